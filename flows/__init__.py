@@ -1,0 +1,1 @@
+"""What runs when: rounds over steps, and the only place that knows Prefect."""

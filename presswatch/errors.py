@@ -1,0 +1,85 @@
+"""Every way presswatch fails on purpose.
+
+PresswatchError
+├── UsageError        the user asked for something that cannot be; exit code 2
+├── WarehouseBusy     another run holds the writer's file; it does the work
+├── WarehouseError    the store cannot be read or written
+├── RulesError        a rules or registry file is wrong; carries file and line
+├── Unreadable        bytes were there and could not be understood; carries a drop reason
+└── FetchError        bytes could not be had; carries the kind of trouble
+    ├── Unreachable   network trouble, 429 or 5xx; worth another try
+    ├── Refused       another 4xx; asking again today will not help
+    └── Forbidden     our own guard said no: address, scheme, size, robots
+"""
+
+from __future__ import annotations
+
+
+class PresswatchError(Exception):
+    """The root of all errors that presswatch raises on purpose."""
+
+
+class UsageError(PresswatchError):
+    """The user asked for something that cannot be done as asked."""
+
+
+class WarehouseBusy(PresswatchError):
+    """Another process is writing; the message names it."""
+
+
+class WarehouseError(PresswatchError):
+    """The store cannot be read or written; the message says which file and why."""
+
+
+class RulesError(PresswatchError):
+    """A rules or registry file is wrong; the message names the entry."""
+
+
+class Unreadable(PresswatchError):
+    """Bytes were there and could not be understood.
+
+    `reason` is one of `records.DropReason`; `detail` is for people.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str]]:
+        """Survive the way between processes."""
+        return type(self), (self.reason, self.detail)
+
+
+class FetchError(PresswatchError):
+    """Bytes could not be had.
+
+    `url` carries no secret; `problem` is short and for people; `status` is the HTTP status or None;
+    `retry_after_seconds` is what the server asked for, or None.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        problem: str,
+        *,
+        status: int | None = None,
+        retry_after_seconds: float | None = None,
+    ) -> None:
+        super().__init__(f"{url}: {problem}")
+        self.url = url
+        self.problem = problem
+        self.status = status
+        self.retry_after_seconds = retry_after_seconds
+
+
+class Unreachable(FetchError):
+    """Network trouble, 429 or 5xx: worth another try later."""
+
+
+class Refused(FetchError):
+    """Any other 4xx: asking again today will not help."""
+
+
+class Forbidden(FetchError):
+    """Our own guard refused: a private address, a scheme, a size, robots.txt."""

@@ -1,0 +1,1 @@
+"""Records in, records out. Pure: no clock, network, disk, database or environment."""
