@@ -1,0 +1,84 @@
+"""Settings: `presswatch.toml` in the home folder, overruled by `PRESSWATCH_…` variables."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from presswatch.errors import UsageError
+
+CONFIG_FILE = "presswatch.toml"
+PREFIX = "PRESSWATCH_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user can set. Field names are the keys of the file; `PRESSWATCH_` + upper case is the variable."""
+
+    #: the home folder: warehouse, snapshot, raw archive, Prefect's state
+    home: Path
+    #: `net:port` entries that may be visited although private, comma-separated; no politeness delay applies to them
+    allow_networks: str = ""
+    #: seconds between two requests to one host
+    host_delay_seconds: float = 5.0
+    #: seconds a run may spend fetching and reading; the rest stays pending for the next run
+    run_budget_seconds: float = 150.0
+    #: an address for site owners, sent in the User-Agent
+    contact: str = ""
+    #: child processes that read pages
+    workers: int = 2
+    #: port of the Prefect server that `up` starts
+    port: int = 4200
+    #: days after which raw pages are thrown away; 0 keeps all
+    raw_keep_days: int = 0
+
+
+def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; `home` (from `--home`) wins over PRESSWATCH_HOME, which wins over `./data`.
+
+    Raises:
+        UsageError: a file that is not TOML, an unknown key, or a value of the wrong kind; the message names it.
+    """
+    variables = os.environ if environ is None else environ
+    # An empty variable is an unset one, as in most programs.
+    folder = home or Path(variables.get(f"{PREFIX}HOME") or "data")
+    folder = folder.expanduser().absolute()
+    values: dict[str, object] = {"workers": max(1, os.cpu_count() or 1)}
+    values |= read_config(folder / CONFIG_FILE)
+    known = {field.name for field in fields(Settings)} - {"home"}
+    values |= {
+        name: variables[PREFIX + name.upper()] for name in known if variables.get(PREFIX + name.upper(), "").strip()
+    }
+    return Settings(home=folder, **{name: converted(name, value) for name, value in values.items()})  # type: ignore[arg-type]
+
+
+def read_config(path: Path) -> dict[str, object]:
+    """The keys of a settings file; an absent file has none."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise UsageError(f"{path}: {error}") from error
+    known = sorted({field.name for field in fields(Settings)} - {"home"})
+    for name in values:
+        if name not in known:
+            raise UsageError(f"{path}: unknown setting {name!r}; known are {', '.join(known)}")
+    return values
+
+
+def converted(name: str, value: object) -> object:
+    """A value in the kind its field has."""
+    if name in ("allow_networks", "contact"):
+        return ",".join(value) if isinstance(value, list) else str(value)
+    kind = int if name in ("workers", "port", "raw_keep_days") else float
+    try:
+        number = kind(str(value))
+    except ValueError as error:
+        raise UsageError(f"setting {name} must be a number, not {value!r}") from error
+    if not number >= (1 if name in ("workers", "port") else 0) or number == float("inf"):
+        raise UsageError(f"setting {name} is {value!r}: too small or not finite")
+    return number
