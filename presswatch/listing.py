@@ -1,0 +1,226 @@
+"""Rows as people and programs want them: an aligned table, CSV that cannot run as formulas, or JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from itertools import chain, islice
+from typing import Any, TextIO
+
+from presswatch.errors import UsageError
+
+FORMATS = ("table", "csv", "json")
+#: rows measured (and written) together, so that a table of a million rows needs no memory to be aligned
+ROWS_PER_BLOCK = 500
+#: a cut column keeps at least this many places
+NARROWEST = 8
+#: what spreadsheets take for the start of a formula, in their full-width forms too
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+#: separators of other locales' spreadsheets included: `a;=1+1` unquoted would become two cells there
+NEEDS_QUOTES = frozenset(',;|"\t\r\n')
+
+
+def write_rows(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], format: str, stream: TextIO, *, width: int | None = None
+) -> None:
+    """Write rows to `stream` as 'table', 'csv' or 'json'.
+
+    A table is aligned block by block (500 rows each) and its longest cells are cut where it goes to a terminal;
+    `width` (in places) does the same for a stream that is on its way to one. A closed pipe ends quietly.
+
+    Raises:
+        UsageError: an unknown format.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
+    lines = {"csv": csv_lines, "json": json_lines}.get(format)
+    pieces = lines(columns, rows) if lines else table_lines(columns, rows, width or terminal_width(stream))
+    write_pieces(pieces, stream)
+
+
+def write_pieces(pieces: Iterable[str], stream: TextIO) -> None:
+    """Write texts one after the other; where the reader has gone (`| head`), stop without a word."""
+    try:
+        for piece in pieces:
+            stream.write(piece)
+        stream.flush()
+    except BrokenPipeError:
+        leave_closed_pipe(stream)
+
+
+def leave_closed_pipe(stream: TextIO) -> None:
+    """Point a stream whose reader has gone at nothing, or Python complains once more at exit."""
+    try:
+        descriptor = stream.fileno()
+    except (OSError, ValueError):
+        return
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, descriptor)
+    os.close(nothing)
+
+
+def terminal_width(stream: TextIO) -> int | None:
+    """Places of the terminal that `stream` is, or None for files and pipes."""
+    return shutil.get_terminal_size().columns if stream.isatty() else None
+
+
+def table_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]], width: int | None) -> Iterator[str]:
+    """A header, a rule and the rows; later blocks may be wider than the first, never narrower."""
+    remaining = iter(rows)
+    header = [visible(column) for column in columns]
+    widths = [places(name) for name in header]
+    block = list(islice(remaining, ROWS_PER_BLOCK))
+    is_first = True
+    while block or is_first:
+        cells = [[visible(shown(cell)) for cell in row] for row in block]
+        widths = fitted([max([wide, *(places(row[i]) for row in cells)]) for i, wide in enumerate(widths)], width)
+        right = [bool(block) and all(row[i] is None or is_number(row[i]) for row in block) for i in range(len(columns))]
+        if is_first:
+            yield aligned(header, widths, right)
+            yield "  ".join("-" * wide for wide in widths) + "\n"
+        yield from (aligned(row, widths, right) for row in cells)
+        block, is_first = list(islice(remaining, ROWS_PER_BLOCK)), False
+
+
+def aligned(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    """One line of a table: numbers to the right, all else to the left, no blanks at the end."""
+    padded = []
+    for cell, wide, to_right in zip(cells, widths, right, strict=True):
+        text = cut(cell, wide)
+        gap = " " * (wide - places(text))
+        padded.append(gap + text if to_right else text + gap)
+    return "  ".join(padded).rstrip() + "\n"
+
+
+def fitted(widths: list[int], width: int | None) -> list[int]:
+    """Column widths that fit `width` places: the widest columns give way first."""
+    if width is None:
+        return widths
+    room = max(width - 2 * (len(widths) - 1), 1)
+    while sum(widths) > room and max(widths) > NARROWEST:
+        widest = max(widths)
+        second = max((wide for wide in widths if wide < widest), default=NARROWEST)
+        share = -(-(sum(widths) - room) // widths.count(widest))
+        narrower = max(widest - share, second, NARROWEST)
+        widths = [narrower if wide == widest else wide for wide in widths]
+    return widths
+
+
+def cut(text: str, wide: int) -> str:
+    """The start of a text in at most `wide` places, with an ellipsis where something is missing."""
+    if places(text) <= wide:
+        return text
+    kept, used = [], 0
+    for character in text:
+        used += places(character)
+        if used > wide - 1:
+            break
+        kept.append(character)
+    return "".join(kept) + "…"
+
+
+def places(text: str) -> int:
+    """Places a text takes on a terminal: two for wide East Asian characters, none for combining marks."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0
+        if unicodedata.combining(c) or unicodedata.category(c) in ("Mn", "Me")
+        else 1 + (unicodedata.east_asian_width(c) in "WF")
+        for c in text
+    )
+
+
+def visible(text: str) -> str:
+    """A text that can do nothing to a terminal: control, direction and invisible characters as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def is_number(value: Any) -> bool:
+    """Whether a cell stands to the right."""
+    return isinstance(value, int | float) and not isinstance(value, bool) or type(value).__name__ == "Decimal"
+
+
+def shown(value: Any) -> str:
+    """A value as a cell's text; NULL is an empty cell."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date | time):
+        return moment(value).replace("T", " ")
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(jsonable(value), ensure_ascii=False)
+    return str(jsonable(value))
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """RFC 4180 with a header; text cells that a spreadsheet would run get an apostrophe in front."""
+    for row in chain([columns], rows):
+        yield ",".join(csv_cell(cell) for cell in row) + "\n"
+
+
+def csv_cell(value: Any) -> str:
+    """One cell: only texts are disarmed, a negative number stays a number; '' differs from NULL."""
+    text = shown(value)
+    if not is_number(value) and text.startswith(FORMULA_STARTS):
+        text = "'" + text
+    if value == "" or not NEEDS_QUOTES.isdisjoint(text) or text != text.strip():
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def json_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """One JSON list with an object a row, each on a line of its own."""
+    names = distinct(columns)
+    before = "["
+    for row in rows:
+        entry = dict(zip(names, map(jsonable, row), strict=True))
+        yield f"{before}\n{json.dumps(entry, ensure_ascii=False, allow_nan=False)}"
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
+
+
+def distinct(columns: Sequence[str]) -> list[str]:
+    """Column names with `_2`, `_3` … where one repeats: an object's keys are unique."""
+    names: list[str] = []
+    for column in columns:
+        name, number = column, 2
+        while name in names:
+            name, number = f"{column}_{number}", number + 1
+        names.append(name)
+    return names
+
+
+def jsonable(value: Any) -> Any:
+    """A value in JSON's types: times ISO 8601 in UTC, bytes in hex, what JSON has no number for as NULL."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return value if value - value == 0 else None
+    if isinstance(value, date | time):
+        return moment(value)
+    if isinstance(value, list | tuple):
+        return [jsonable(member) for member in value]
+    if isinstance(value, dict):
+        return {shown(key): jsonable(member) for key, member in value.items()}
+    if isinstance(value, bytes):
+        return value.hex()
+    if type(value).__name__ == "Decimal":
+        return float(value) if repr(float(value)) == str(value) else str(value)
+    return str(value)
+
+
+def moment(value: date | time) -> str:
+    """ISO 8601; aware times in UTC with a Z, naive ones and dates as they are."""
+    if isinstance(value, datetime) and value.tzinfo:
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value.isoformat()
