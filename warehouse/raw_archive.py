@@ -1,0 +1,246 @@
+"""The raw archive: what was fetched, as it came over the wire, in WARC 1.1 files of a day.
+
+Records are not compressed by us: bodies that came gzipped stay gzipped (measured, docs/decisions.md).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from presswatch.errors import Unreadable, WarehouseError
+from presswatch.records import DropReason, Fetched
+from warehouse.warc_reading import (
+    BROKEN,
+    HEADER_OF_HOPS,
+    HEADER_OF_URL,
+    ORIGINAL,
+    fetched_from,
+    one_line,
+    records,
+    whole_length,
+)
+
+BYTES_PER_FILE = 10**9
+SOFTWARE = "presswatch"
+
+
+@dataclass(frozen=True, slots=True)
+class RawPlace:
+    """Where a record stands: the file's name below the archive's folder, and the response's offset in bytes."""
+
+    file: str
+    offset: int
+
+
+class RawArchive:
+    """A folder of WARC files, one a UTC day and at most 1 GB each; one writer at a time (the run's lock).
+
+    `flush` before a place is stored anywhere: only then the record survives a power cut.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._day = ""
+        self._path: Path | None = None
+        self._descriptor = -1
+        self._length = 0
+
+    def append(self, fetched: Fetched) -> RawPlace:
+        """Write a request and a response record; returns where the response stands.
+
+        Raises:
+            WarehouseError: the disk is full or the folder cannot be written; the file then ends with a whole record.
+        """
+        day = fetched.fetched_at.astimezone(UTC).strftime("%Y-%m-%d")
+        try:
+            if self._descriptor < 0 or day != self._day or self._length >= BYTES_PER_FILE:
+                self._open(day)
+            request, response = request_bytes(fetched), response_bytes(fetched)
+            offset = self._length + len(request)
+            self._write(request + response)
+        except OSError as error:
+            raise WarehouseError(f"{self.folder}: the raw archive cannot be written: {error.strerror}") from error
+        assert self._path is not None
+        return RawPlace(self._path.name, offset)
+
+    def flush(self) -> None:
+        """Wait until everything appended is on disk; once a batch.
+
+        Raises:
+            WarehouseError: the disk would not take it.
+        """
+        if self._descriptor >= 0:
+            try:
+                os.fsync(self._descriptor)
+            except OSError as error:
+                raise WarehouseError(f"{self._path}: {error.strerror}") from error
+
+    def close(self) -> None:
+        """Flush and let go of the file."""
+        if self._descriptor >= 0:
+            try:
+                self.flush()
+            finally:
+                os.close(self._descriptor)
+                self._descriptor = -1
+
+    def read(self, file: str, offset: int) -> Fetched:
+        """The answer at a place that `append` returned.
+
+        Raises:
+            Unreadable: no file of ours, or no whole response record at that offset.
+        """
+        if Path(file).name != file:
+            raise Unreadable(DropReason.OUTSIDE, f"{file!r} is not a file of the archive")
+        try:
+            with (self.folder / file).open("rb") as opened:
+                opened.seek(offset)
+                return fetched_from(next(iter(ArchiveIterator(opened))))
+        except (*BROKEN, StopIteration) as error:
+            raise Unreadable(DropReason.UNREADABLE, f"{file} at {offset}: {one_line(error)}") from error
+
+    @staticmethod
+    def records(path: Path) -> Iterator[Fetched | Unreadable]:
+        """Every HTTP answer of any WARC file, see `warehouse.warc_reading.records`."""
+        return records(path)
+
+    def files(self) -> list[Path]:
+        """The archive's files in order of time."""
+        return sorted(self.folder.glob("*.warc"))
+
+    def _open(self, day: str) -> None:
+        """Take the day's newest file that has room, or a new one; a torn tail is cut off first."""
+        self.close()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        number = len(list(self.folder.glob(f"{day}-*.warc"))) or 1
+        path = self.folder / f"{day}-{number:03}.warc"
+        if path.exists() and path.stat().st_size >= BYTES_PER_FILE:
+            path = self.folder / f"{day}-{number + 1:03}.warc"
+        self._length = whole_length(path) if path.exists() else 0
+        self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o644)
+        self._day, self._path = day, path
+        os.ftruncate(self._descriptor, self._length)
+        if self._length == 0:
+            self._write(info_bytes(path.name))
+            sync_folder(self.folder)
+
+    def _write(self, content: bytes) -> None:
+        """Write all of it or nothing."""
+        os.lseek(self._descriptor, self._length, os.SEEK_SET)
+        remaining = memoryview(content)
+        try:
+            while remaining:
+                remaining = remaining[os.write(self._descriptor, remaining) :]
+        except OSError:
+            os.ftruncate(self._descriptor, self._length)
+            raise
+        self._length += len(content)
+
+    def __enter__(self) -> RawArchive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Head(StatusAndHeaders):  # type: ignore[misc]
+    """Status line and headers, written in UTF-8: warcio refuses what is not ASCII, servers do not."""
+
+    def compute_headers_buffer(self, header_filter: Any = None) -> None:
+        """Fill `headers_buff`, which warcio writes as it is."""
+        self.headers_buff = self.to_str(header_filter).encode("utf-8") + b"\r\n"
+
+
+def response_bytes(fetched: Fetched) -> bytes:
+    """The answer as a record: status line and headers as they came, then the body with its content coding."""
+    headers = [archived_header(fetched, name, value) for name, value in fetched.headers.items()]
+    facts = {"WARC-Date": warc_date(fetched)}
+    if fetched.url != fetched.final_url:
+        facts[HEADER_OF_URL] = written_url(fetched.url)
+    if fetched.hops:
+        facts[HEADER_OF_HOPS] = ", ".join(f"{status} {written_url(target)}" for status, target in fetched.hops)
+    body = fetched.wire_body or fetched.body
+    return record_bytes(
+        "response",
+        fetched,
+        facts,
+        Head(str(fetched.status), headers, protocol="HTTP/1.1"),
+        body,
+    )
+
+
+def request_bytes(fetched: Fetched) -> bytes:
+    """What was asked for, as a record; our own headers are the same for all and are not repeated."""
+    parts = urlsplit(written_url(fetched.final_url))
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    host = parts.netloc.rpartition("@")[2]
+    line = Head(f"GET {target} HTTP/1.1", [("Host", host)], is_http_request=True)
+    return record_bytes("request", fetched, {"WARC-Date": warc_date(fetched)}, line, b"")
+
+
+def record_bytes(kind: str, fetched: Fetched, facts: dict[str, str], head: Head, body: bytes) -> bytes:
+    """One WARC 1.1 record with its digests."""
+    buffer = BytesIO()
+    writer = WARCWriter(buffer, gzip=False, warc_version="1.1")
+    record = writer.create_warc_record(
+        written_url(fetched.final_url),
+        kind,
+        payload=BytesIO(body),
+        length=len(body),
+        warc_headers_dict=facts,
+        http_headers=head,
+    )
+    writer.write_record(record)
+    return buffer.getvalue()
+
+
+def info_bytes(name: str) -> bytes:
+    """A file's first record: who wrote it, in which form."""
+    buffer = BytesIO()
+    writer = WARCWriter(buffer, gzip=False, warc_version="1.1")
+    writer.write_record(writer.create_warcinfo_record(name, {"software": SOFTWARE, "format": "WARC File Format 1.1"}))
+    return buffer.getvalue()
+
+
+def archived_header(fetched: Fetched, name: str, value: str) -> tuple[str, str]:
+    """A header, renamed where it speaks of a coding that the archived bytes no longer have."""
+    is_undone = name.lower() == "transfer-encoding" or (name.lower() == "content-encoding" and not fetched.wire_body)
+    return (ORIGINAL + name if is_undone else name), plain(value)
+
+
+def warc_date(fetched: Fetched) -> str:
+    """When it was fetched, to the microsecond, as WARC 1.1 allows."""
+    return fetched.fetched_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def written_url(url: str) -> str:
+    """A URL in ASCII, without blanks: percent-escapes stay as they are."""
+    return quote(url.encode("utf-8", "replace"), safe="%:/?#[]@!$&'()*+,;=~")
+
+
+def plain(text: str) -> str:
+    """A text for one header line: encodable, without line breaks."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\r", " ").replace("\n", " ")
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new file's name survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
