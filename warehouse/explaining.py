@@ -1,0 +1,130 @@
+"""Where an article came from and why each tag stands, or why a URL is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+from warehouse.rows import select
+
+#: characters shown before and after a tag's evidence
+WORDS_AROUND = 60
+
+
+def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequence[str] = ()) -> dict[str, Any] | None:
+    """All the snapshot knows about an address or an article's id; None where it was never seen.
+
+    `also` are further spellings to look for, such as the canonical address. The answer's keys:
+    `article` (one row or None; its text left out), `versions`, `sources` (each tag with `around`, the words around its
+    evidence, brackets at its ends), `topics`, `links`, `feeds` (which feeds listed it), `runs` (lineage: the runs named
+    by its rows), `pending` (items between feed and article) and `drops`.
+    """
+    names = [url_or_id, *also, *(spelling for name in (url_or_id, *also) for spelling in spellings(name))]
+    article = first(
+        connection,
+        "SELECT * FROM articles WHERE article_id IN (SELECT unnest($1)) OR url IN (SELECT unnest($1))",
+        names,
+    )
+    if article:
+        names += [article["article_id"], *([article["url"]] if article["url"] else [])]
+    found: dict[str, Any] = {
+        "article": article,
+        "pending": items_of(connection, names),
+        "drops": drops_of(connection, names),
+    }
+    found |= parts_of(connection, article) if article else dict.fromkeys(PARTS, [])
+    if not (article or found["pending"] or found["drops"]):
+        return None
+    found["runs"] = runs_of(connection, found)
+    if article:
+        article.pop("text")
+    return found
+
+
+#: what belongs to an article -> its rows, in the order people read them
+PARTS = {
+    "versions": "SELECT version, seen_at, change, title, length(text) AS characters, run_id "
+    "FROM article_versions WHERE article_id = ? ORDER BY version",
+    "sources": "SELECT * EXCLUDE (article_id) FROM article_sources WHERE article_id = ? "
+    "ORDER BY field, start_char, source_id, role",
+    "topics": "SELECT * EXCLUDE (article_id) FROM article_topics WHERE article_id = ? ORDER BY score DESC, topic_id",
+    "links": "SELECT * EXCLUDE (article_id) FROM article_links WHERE article_id = ? ORDER BY url",
+    "feeds": "SELECT f.feed_id, d.url, f.guid, f.first_seen_at FROM article_feeds f "
+    "LEFT JOIN feeds d USING (feed_id) WHERE f.article_id = ? ORDER BY f.first_seen_at",
+}
+
+
+def parts_of(connection: duckdb.DuckDBPyConnection, article: dict[str, Any]) -> dict[str, Any]:
+    """The rows beside an article, its source tags with the words around each."""
+    found = {name: select(connection, sql, [article["article_id"]]) for name, sql in PARTS.items()}
+    for tag in found["sources"]:
+        tag["around"] = around(article, tag)
+    return found
+
+
+def around(article: dict[str, Any], tag: dict[str, Any]) -> str | None:
+    """The words around a tag's evidence in the field it was found in, the evidence in brackets."""
+    text = article.get(tag["field"])
+    start, end = tag["start_char"], tag["end_char"]
+    if not isinstance(text, str) or start is None or end is None or text[start:end] != tag["evidence"]:
+        return None
+    before, after = text[max(0, start - WORDS_AROUND) : start], text[end : end + WORDS_AROUND]
+    if start > WORDS_AROUND:
+        before = "…" + before.partition(" ")[2]
+    if end + WORDS_AROUND < len(text):
+        after = after.rpartition(" ")[0] + "…"
+    return " ".join(f"{before}[{tag['evidence']}]{after}".split())
+
+
+def items_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Items under these names, with how far each has come."""
+    return select(
+        connection,
+        """
+        SELECT i.feed_id, i.url, i.title, i.published_at, i.first_seen_at, s.state, s.tries, s.next_try_at, s.reason
+        FROM items i LEFT JOIN item_states s USING (item_key)
+        WHERE i.url IN (SELECT unnest($1)) OR i.article_id IN (SELECT unnest($1)) OR i.guid IN (SELECT unnest($1))
+        ORDER BY i.first_seen_at
+        """,
+        [list(names)],
+    )
+
+
+def drops_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Drops under these names, the latest first."""
+    return select(
+        connection,
+        'SELECT * FROM drops d WHERE d.url IN (SELECT unnest($1)) ORDER BY d."at" DESC',
+        [list(names)],
+    )
+
+
+def runs_of(connection: duckdb.DuckDBPyConnection, found: dict[str, Any]) -> list[dict[str, Any]]:
+    """The runs that the found rows name, oldest first."""
+    rows = [*([found["article"]] if found["article"] else []), *found["versions"], *found["drops"]]
+    named = sorted({row["run_id"] for row in rows if row["run_id"]})
+    return select(
+        connection,
+        "SELECT run_id, flow, started_at, ended_at, state FROM runs "
+        "WHERE run_id IN (SELECT unnest($1)) ORDER BY started_at",
+        [named],
+    )
+
+
+def first(connection: duckdb.DuckDBPyConnection, sql: str, names: Sequence[str]) -> dict[str, Any] | None:
+    """The first row of a query over names, or None."""
+    rows = select(connection, sql, [list(names)])
+    return rows[0] if rows else None
+
+
+def spellings(url: str) -> list[str]:
+    """The ways one address is commonly typed: with or without scheme, `www.` and the last slash."""
+    rest = url.partition("://")[2] or url
+    if "." not in rest.partition("/")[0]:
+        return []
+    path = rest.partition("#")[0]
+    bare = path.removeprefix("www.")
+    ends = {bare.rstrip("/"), bare.rstrip("/") + "/"}
+    return [f"{start}{host}{end}" for start in ("https://", "http://") for host in ("", "www.") for end in sorted(ends)]

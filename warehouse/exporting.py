@@ -1,0 +1,116 @@
+"""The snapshot in other programs' files: Parquet by month, CSV that cannot run as formulas."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from presswatch.errors import UsageError, WarehouseError
+from presswatch.listing import write_rows
+from warehouse.reading import open_snapshot
+
+#: tables that grow with time -> the time whose month names their files
+BY_MONTH = {
+    "articles": "coalesce(published_at, first_seen_at)",
+    "article_versions": "seen_at",
+    "visits": '"at"',
+    "drops": '"at"',
+    "runs": "started_at",
+}
+WHOLE = ("article_sources", "article_topics", "article_links", "sources", "topics", "feeds", "gaps", "watchlist_hits")
+ROWS_PER_FETCH = 1000
+UNDATED = "undated"
+
+
+def export_parquet(home: Path, folder: Path) -> list[Path]:
+    """Write every table of the contract below `folder`, the growing ones as `<table>/<YYYY-MM>.parquet`.
+
+    Months are those of publication (first sight where that is unknown), in UTC. Each file appears whole, by one
+    rename, and replaces the one of an earlier export. Returns the files.
+
+    Raises:
+        UsageError: no snapshot yet, or a folder that cannot be written.
+        WarehouseError: the disk is full.
+    """
+    with open_snapshot(home) as connection:
+        written = []
+        for table, moment in BY_MONTH.items():
+            for month in months(connection, table, moment):
+                target = prepared(folder / table / f"{month or UNDATED}.parquet")
+                chosen = f"strftime({moment}, '%Y-%m') IS NOT DISTINCT FROM {quoted(month)}"
+                written.append(copy(connection, f"SELECT * FROM {table} WHERE {chosen}", target))
+        for table in WHOLE:
+            written.append(copy(connection, f"SELECT * FROM {table}", prepared(folder / f"{table}.parquet")))
+    return written
+
+
+def export_csv(home: Path, folder: Path) -> list[Path]:
+    """Write every table of the contract as `<table>.csv` below `folder`, in UTF-8, with no cell that runs as a formula.
+
+    Raises:
+        UsageError: no snapshot yet, or a folder that cannot be written.
+        WarehouseError: the disk is full.
+    """
+    written = []
+    with open_snapshot(home) as connection:
+        for table in (*BY_MONTH, *WHOLE):
+            target = prepared(folder / f"{table}.csv")
+            cursor = connection.execute(f"SELECT * FROM {table}")
+            columns = [column[0] for column in cursor.description or ()]
+            partial = target.with_suffix(".tmp")
+            try:
+                with partial.open("w", encoding="utf-8", newline="") as stream:
+                    write_rows(columns, fetched(cursor), "csv", stream)
+            except OSError as error:
+                partial.unlink(missing_ok=True)
+                raise WarehouseError(f"{target}: {error.strerror}") from error
+            written.append(partial.replace(target))
+    return written
+
+
+def months(connection: duckdb.DuckDBPyConnection, table: str, moment: str) -> list[str | None]:
+    """The months a table has rows of; None for rows without a time."""
+    found = connection.execute(f"SELECT DISTINCT strftime({moment}, '%Y-%m') AS month FROM {table} ORDER BY month")
+    return [row[0] for row in found.fetchall()]
+
+
+def copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> Path:
+    """A query's rows as a Parquet file that is either whole or absent."""
+    partial = target.with_suffix(".tmp")
+    try:
+        connection.execute(f"COPY ({query}) TO {quoted(str(partial))} (FORMAT parquet, COMPRESSION zstd)")
+        descriptor = os.open(partial, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
+    except (duckdb.Error, OSError) as error:
+        partial.unlink(missing_ok=True)
+        raise WarehouseError(f"{target}: {error}") from error
+    return partial.replace(target)
+
+
+def prepared(target: Path) -> Path:
+    """A target whose folder exists.
+
+    Raises:
+        UsageError: the folder cannot be made.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{target.parent}: {error.strerror}") from error
+    return target
+
+
+def fetched(cursor: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
+    """Rows a thousand at a time."""
+    while rows := cursor.fetchmany(ROWS_PER_FETCH):
+        yield from rows
+
+
+def quoted(text: str | None) -> str:
+    """A SQL text literal, or NULL."""
+    return "NULL" if text is None else "'" + text.replace("'", "''") + "'"

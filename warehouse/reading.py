@@ -1,0 +1,105 @@
+"""Questions to the published snapshot: what ran, what is there, which feeds are well, where an article came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from presswatch.errors import UsageError, WarehouseError
+from warehouse.explaining import explain
+from warehouse.publishing import SNAPSHOT_FILE
+
+__all__ = ["Rows", "counts", "drops_of_run", "explain", "feed_health", "open_snapshot", "recent_runs"]
+
+
+class Rows(NamedTuple):
+    """A result for `presswatch.listing.write_rows`."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+
+
+@contextmanager
+def open_snapshot(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published snapshot, read-only; times come in UTC.
+
+    Raises:
+        UsageError: nothing was published yet.
+        WarehouseError: the file cannot be read.
+    """
+    path = home / SNAPSHOT_FILE
+    if not path.is_file():
+        raise UsageError(f"there is no {path} yet: run `presswatch ingest` first")
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        raise WarehouseError(f"{path}: {error}") from error
+    with connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
+
+
+def recent_runs(connection: duckdb.DuckDBPyConnection, limit: int = 10) -> Rows:
+    """The last runs, newest first, with what each saw, kept and dropped."""
+    return answered(
+        connection,
+        """
+        SELECT run_id, flow, started_at, round(epoch(ended_at - started_at), 1) AS seconds, state, feeds_visited,
+               feeds_failed, items_seen, articles_new, articles_changed, dropped, pending
+        FROM runs ORDER BY started_at DESC, run_id LIMIT ?
+        """,
+        [limit],
+    )
+
+
+def counts(connection: duckdb.DuckDBPyConnection) -> Rows:
+    """How many rows there are of each thing people ask about."""
+    return answered(
+        connection,
+        """
+        SELECT 'articles' AS what, count(*) AS rows FROM articles
+        UNION ALL SELECT 'versions', count(*) FROM article_versions
+        UNION ALL SELECT 'source tags', count(*) FROM article_sources
+        UNION ALL SELECT 'topic tags', count(*) FROM article_topics
+        UNION ALL SELECT 'links', count(*) FROM article_links
+        UNION ALL SELECT 'items pending', count(*) FROM item_states WHERE state IN ('pending', 'retried')
+        UNION ALL SELECT 'drops', count(*) FROM drops
+        UNION ALL SELECT 'feeds', count(*) FROM feeds WHERE coalesce(is_followed, true)
+        UNION ALL SELECT 'runs', count(*) FROM runs
+        """,
+    )
+
+
+def feed_health(connection: duckdb.DuckDBPyConnection) -> Rows:
+    """Followed feeds, the ones in trouble first."""
+    return answered(
+        connection,
+        """
+        SELECT feed_id, source_id, state, failures, problem, last_visit_at, last_success_at, last_new_item_at,
+               next_visit_at, url
+        FROM feeds WHERE coalesce(is_followed, true)
+        ORDER BY coalesce(list_position(['gone', 'broken', 'late', 'quiet', 'ok'], state), 0), failures DESC, feed_id
+        """,
+    )
+
+
+def drops_of_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> Rows:
+    """What one run saw and did not keep, with the reasons."""
+    return answered(
+        connection,
+        """
+        SELECT d."at", d.reason, d.url, d.title, d.feed_id, d.detail
+        FROM drops d WHERE d.run_id = ? ORDER BY d."at", d.url
+        """,
+        [run_id],
+    )
+
+
+def answered(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> Rows:
+    """A query's columns and all its rows."""
+    cursor = connection.execute(sql, list(parameters))
+    return Rows([column[0] for column in cursor.description or ()], cursor.fetchall())
