@@ -1,0 +1,71 @@
+"""Tell whether a process that was written down is still the same process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+
+def process_mark(pid: int) -> str | None:
+    """When the process `pid` was started, in the system's own words; None when it is gone.
+
+    A pid alone is no name: the system hands it out again. Pid and start together are one.
+    """
+    stat = Path(f"/proc/{pid}/stat")
+    try:
+        # The command's name stands in brackets and may hold anything; the fields count from the last one.
+        fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return None if Path("/proc/self/stat").exists() else mark_from_ps(pid)
+    # proc(5): field 3 is the state, field 22 the start in clock ticks since boot
+    return None if fields[0] in ("Z", "X") else fields[19]
+
+
+def mark_from_ps(pid: int) -> str | None:
+    """The same from ps(1), for systems without /proc."""
+    ps = shutil.which("ps")
+    if ps is None:
+        return None
+    answer = subprocess.run([ps, "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return answer.stdout.strip() or None
+
+
+def is_alive(pid: int, mark: str | None) -> bool:
+    """Whether the process written down as (`pid`, `mark`) still runs."""
+    return mark is not None and process_mark(pid) == mark
+
+
+def end_group(pid: int, patience_seconds: float) -> None:
+    """Ask the process group led by `pid` to stop; end it by force when it does not."""
+    for asked, wait_seconds in ((signal.SIGTERM, patience_seconds), (signal.SIGKILL, 5.0)):
+        try:
+            os.killpg(pid, asked)
+        except (ProcessLookupError, PermissionError):
+            return
+        if group_ended(pid, wait_seconds):
+            return
+
+
+def group_ended(pid: int, wait_seconds: float) -> bool:
+    """Wait until nothing of the process group is left; False when time is up."""
+    until = time.monotonic() + wait_seconds
+    while time.monotonic() < until:
+        reap(pid)
+        try:
+            os.killpg(pid, 0)
+        except (ProcessLookupError, PermissionError):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def reap(pid: int) -> None:
+    """Take a dead child off the table; somebody else's child is left alone."""
+    try:
+        os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        return

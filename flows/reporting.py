@@ -1,0 +1,188 @@
+"""What a run says in the Prefect UI: name, message, report, feed table. Knows no Prefect; returns plain text.
+
+Titles, addresses and problems come from outside and are hostile until proven otherwise: the UI keeps links and remote
+images in Markdown, and its older version reads table cells as Markdown too.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flows.report import RoundReport
+
+#: Shown where it would otherwise be a link: a word joiner has no width and ends every autolink rule of GFM.
+WORD_JOINER = "\u2060"
+#: Letters that look alike and mean nothing to Markdown or HTML, for cells that one UI shows raw and the other parses.
+LOOK_ALIKES = str.maketrans("<>[]`*_|\\{}", "‹›［］ˋ∗＿¦＼｛｝")
+LONGEST_TEXT = 160
+MOST_ROWS = 500
+MOST_TITLES = 50
+
+
+def visible(text: object, limit: int = LONGEST_TEXT) -> str:
+    """One line of a foreign text: no controls, no invisible or direction-changing letters, nothing that autolinks."""
+    kept = "".join(
+        " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Zs") else letter
+        for letter in str(text)[: 4 * limit]
+        # Cf: direction overrides and zero-width letters; Cs, Co: lone surrogates and private use
+        if unicodedata.category(letter) not in ("Cf", "Cs", "Co")
+    )
+    line = " ".join(kept.split())
+    line = line if len(line) <= limit else line[: limit - 1] + "…"
+    for mark in ("://", "@"):
+        line = line.replace(mark, mark[0] + WORD_JOINER + mark[1:] if len(mark) > 1 else WORD_JOINER + mark)
+    return broken_www(line)
+
+
+def broken_www(line: str) -> str:
+    """Part every `www.` (in any case), which GFM would make a link of."""
+    parts = []
+    rest = line
+    while (at := rest.lower().find("www.")) >= 0:
+        parts.append(rest[: at + 3] + WORD_JOINER)
+        rest = rest[at + 3 :]
+    return "".join(parts) + rest
+
+
+def in_markdown(text: object, limit: int = LONGEST_TEXT) -> str:
+    """A foreign text for a Markdown page: every ASCII mark as a character reference, so that none can form markup.
+
+    CommonMark 0.31 §2.5: a reference is never taken for the structure it would otherwise be.
+    """
+    return "".join(
+        f"&#{ord(letter)};" if letter.isascii() and not letter.isalnum() and letter != " " else letter
+        for letter in visible(text, limit)
+    )
+
+
+def in_cell(text: object, limit: int = LONGEST_TEXT) -> str:
+    """A foreign text for a table cell, which one UI shows as it stands and the other reads as Markdown."""
+    return visible(text, limit).translate(LOOK_ALIKES)
+
+
+def started_name(flow: str, now: datetime) -> str:
+    """A run's name while it runs: `ingest 24 Nov 08:15`."""
+    return f"{flow} {now:%d %b %H:%M}"
+
+
+def ended_name(name: str, message: str) -> str:
+    """A run's name once it ended: what it did stands in the list of runs."""
+    return f"{name} · {visible(message, 120)}"
+
+
+def run_report(report: RoundReport) -> str:
+    """The report page of a run, in Markdown."""
+    tally = report.tally
+    healthy = tally.feeds_visited - tally.feeds_failed
+    parts = [
+        f"# {in_markdown(report.message)}",
+        bullets(in_markdown(problem) for problem in tally.problems),
+        table(
+            ("", "count"),
+            [
+                ("feeds answered", f"{healthy} of {tally.feeds_visited}"),
+                (
+                    "feeds " + ", ".join(states := sorted(feed_states(report.feed_rows))),
+                    counts(report.feed_rows, states),
+                ),
+                ("items seen", str(tally.items_seen)),
+                ("articles new", str(tally.articles_new)),
+                ("articles changed", str(tally.articles_changed)),
+                ("dropped", str(tally.dropped)),
+                ("left for the next run", str(tally.pending)),
+            ],
+        ),
+        section("Dropped, by reason", table(("reason", "count"), counted(report.drops_by_reason))),
+        section("From publication to queryable", latency_line(report.latency_seconds)),
+        section("Share of articles with", table(("", "share"), shares(report.shares))),
+        section("Seconds by stage", table(("stage", "seconds"), seconds(report.stage_seconds))),
+        section("Feeds with a problem", table(("feed", "problem"), problems(report.feed_problems))),
+        section("New and changed articles", bullets(titles(report.articles))),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def feed_table(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """The feed-health table, broken feeds first; every cell is safe in both UIs."""
+    order = {"broken": 0, "gone": 1, "late": 2, "quiet": 3, "ok": 4}
+    sorted_rows = sorted(rows, key=lambda row: (order.get(str(row.get("state")), 9), str(row.get("source_id"))))
+    return [
+        {
+            "state": in_cell(row.get("state") or ""),
+            "source": in_cell(row.get("source_id") or ""),
+            "feed": in_cell(str(row.get("url") or "").partition("://")[2]),
+            "last new item": in_cell(at_minute(row.get("last_new_item_at"))),
+            "problem": in_cell(row.get("problem") or ""),
+        }
+        for row in sorted_rows[:MOST_ROWS]
+    ]
+
+
+def at_minute(moment: object) -> str:
+    """A time in UTC to the minute; `never` for none."""
+    if isinstance(moment, datetime):
+        return f"{moment:%Y-%m-%d %H:%M}"
+    return str(moment) if moment else "never"
+
+
+def state_counts(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """How many feeds are in each state that occurs."""
+    states = Counter(str(row.get("state") or "unknown") for row in rows)
+    return [(f"feeds {in_markdown(state)}", str(count)) for state, count in sorted(states.items())]
+
+
+def counted(reasons: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Reasons with their counts, the most frequent first."""
+    return [(in_markdown(reason), str(count)) for reason, count in sorted(reasons.items(), key=lambda pair: -pair[1])]
+
+
+def latency_line(latency: tuple[float | None, float | None]) -> str:
+    """Median and 95th percentile in minutes; empty when no article has a date."""
+    p50, p95 = latency
+    if p50 is None or p95 is None:
+        return ""
+    return f"half within {p50 / 60:.0f} minutes, 95 % within {p95 / 60:.0f} minutes"
+
+
+def shares(values: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Shares in per cent, in the order given."""
+    return [(in_markdown(name), f"{100 * share:.0f} %") for name, share in values.items()]
+
+
+def seconds(stages: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Stages with their seconds, in the order they ran."""
+    return [(in_markdown(stage), f"{spent:.1f}") for stage, spent in stages.items()]
+
+
+def problems(feed_problems: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Feeds with what was wrong."""
+    return [(in_markdown(url), in_markdown(problem)) for url, problem in list(feed_problems)[:MOST_ROWS]]
+
+
+def titles(articles: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Titles with language and address, as plain text."""
+    return [
+        f"{in_markdown(title)} ({in_markdown(language or '?')}) {in_markdown(url or '')}".rstrip()
+        for title, url, language in list(articles)[:MOST_TITLES]
+    ]
+
+
+def section(heading: str, body: str) -> str:
+    """A heading with its body; nothing without a body."""
+    return f"## {heading}\n\n{body}" if body else ""
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """A Markdown list of lines that are already safe."""
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def table(head: tuple[str, str], rows: Iterable[tuple[str, str]]) -> str:
+    """A Markdown table of two columns whose cells are already safe; nothing without rows."""
+    body = [f"| {left} | {right} |" for left, right in rows]
+    return "\n".join([f"| {head[0]} | {head[1]} |", "| --- | --: |", *body]) if body else ""
