@@ -264,6 +264,15 @@ class Article:
     credits: str
     text_origin: str
     fetched_at: datetime
+    modified_at: datetime | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    is_paywalled: bool = False
+    byline: str = ""
+    rules_version: str = ""
+    extractor_version: str = ""
+    raw_file: str | None = None
+    raw_offset: int | None = None
     source_tags: tuple[SourceTag, ...] = ()
     topic_tags: tuple[TopicTag, ...] = ()
     links: tuple[Link, ...] = ()

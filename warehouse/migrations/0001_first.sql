@@ -4,15 +4,20 @@ CREATE TABLE articles (
     article_id VARCHAR, url VARCHAR, title VARCHAR, text VARCHAR, lead VARCHAR, language VARCHAR,
     language_score DOUBLE, authors VARCHAR[], published_at TIMESTAMPTZ, date_origin VARCHAR, publisher_id VARCHAR,
     feed_id VARCHAR, origin VARCHAR, seed_path VARCHAR, image_url VARCHAR, word_count INTEGER, credits VARCHAR,
-    text_origin VARCHAR, version INTEGER, first_seen_at TIMESTAMPTZ, fetched_at TIMESTAMPTZ, run_id VARCHAR
+    text_origin VARCHAR, version INTEGER, first_seen_at TIMESTAMPTZ, fetched_at TIMESTAMPTZ, run_id VARCHAR,
+    modified_at TIMESTAMPTZ, section VARCHAR, keywords VARCHAR[], is_paywalled BOOLEAN, byline VARCHAR,
+    rules_version VARCHAR, extractor_version VARCHAR, raw_file VARCHAR, raw_offset BIGINT
 );
 CREATE TABLE article_versions (
     article_id VARCHAR, version INTEGER, seen_at TIMESTAMPTZ, title VARCHAR, text VARCHAR,
-    published_at TIMESTAMPTZ, change VARCHAR, run_id VARCHAR
+    published_at TIMESTAMPTZ, modified_at TIMESTAMPTZ, change VARCHAR, has_notice BOOLEAN, run_id VARCHAR,
+    extractor_version VARCHAR, raw_file VARCHAR, raw_offset BIGINT
 );
+-- When an article is looked at again; state is 'due', 'done' or 'gone'.
+CREATE TABLE article_revisits (article_id VARCHAR, state VARCHAR, tries INTEGER, next_visit_at TIMESTAMPTZ);
 CREATE TABLE article_sources (
     article_id VARCHAR, source_id VARCHAR, source_name VARCHAR, role VARCHAR, evidence VARCHAR, field VARCHAR,
-    start_char INTEGER, end_char INTEGER, via VARCHAR, rule VARCHAR, confidence DOUBLE, run_id VARCHAR
+    start_char INTEGER, end_char INTEGER, via VARCHAR, rule VARCHAR, confidence DOUBLE, rules_version VARCHAR, run_id VARCHAR
 );
 CREATE TABLE article_topics (
     article_id VARCHAR, topic_id VARCHAR, topic_name VARCHAR, scheme VARCHAR, score DOUBLE, evidence VARCHAR[],
@@ -31,7 +36,8 @@ CREATE TABLE feeds (
     feed_id VARCHAR, url VARCHAR, source_id VARCHAR, language VARCHAR, state VARCHAR, last_visit_at TIMESTAMPTZ,
     next_visit_at TIMESTAMPTZ, last_new_item_at TIMESTAMPTZ, failures INTEGER, problem VARCHAR,
     etag VARCHAR, last_modified VARCHAR, body_hash VARCHAR, interval_seconds DOUBLE, last_success_at TIMESTAMPTZ,
-    last_full_fetch_at TIMESTAMPTZ, failure_weight DOUBLE, is_followed BOOLEAN
+    last_full_fetch_at TIMESTAMPTZ, failure_weight DOUBLE, is_followed BOOLEAN,
+    moved_to VARCHAR, moves_seen INTEGER, moved_since TIMESTAMPTZ, previous_url VARCHAR, title VARCHAR
 );
 CREATE TABLE visits (
     visit_id VARCHAR, feed_id VARCHAR, run_id VARCHAR, at TIMESTAMPTZ, outcome VARCHAR, http_status INTEGER,
@@ -53,12 +59,13 @@ CREATE TABLE runs (
 CREATE TABLE items (
     item_key VARCHAR, article_id VARCHAR, feed_id VARCHAR, guid VARCHAR, url VARCHAR, title VARCHAR,
     published_at TIMESTAMPTZ, authors VARCHAR[], summary_html VARCHAR, content_html VARCHAR, language VARCHAR,
-    image_url VARCHAR, first_seen_at TIMESTAMPTZ
+    image_url VARCHAR, host VARCHAR, first_seen_at TIMESTAMPTZ
 );
 CREATE TABLE item_states (
     item_key VARCHAR, state VARCHAR, tries INTEGER, next_try_at TIMESTAMPTZ, reason VARCHAR
 );
-CREATE TABLE seed_files (seed_path VARCHAR, body_hash VARCHAR, run_id VARCHAR);
+-- `identity` is the path a seed was first seen under: it gives the article its id, also after a move.
+CREATE TABLE seed_files (seed_path VARCHAR, body_hash VARCHAR, identity VARCHAR, run_id VARCHAR);
 
 CREATE VIEW who_cites_whom AS
 SELECT a.publisher_id AS citing, s.source_id AS cited, s.role, count(DISTINCT a.article_id) AS articles,

@@ -1,0 +1,169 @@
+"""Pages: take pending items, fetch and read their pages, keep the articles; what time does not allow stays pending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from connectors.children import ReadingPool
+from connectors.http import FetchPolicy, Postponed
+from connectors.pages import fetch_page
+from connectors.robots import RobotsCache
+from flows.fetching import fetch_all
+from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
+from presswatch.records import Article, Drop, DropReason, Fetched, Item
+from transforms.reading_tasks import ItemReading, PageBytes, item_article
+from transforms.retries import next_try_at
+from transforms.urls import redact_url
+from warehouse.connection import open_warehouse
+from warehouse.pending import ItemOutcome, keep_outcomes, pending_items
+from warehouse.raw_archive import RawArchive
+
+#: items of one batch: one task in Prefect, one transaction in the warehouse
+BATCH = 100
+
+
+@dataclass(slots=True)
+class PageOutcome:
+    """What a batch of items gave."""
+
+    articles: list[Article] = field(default_factory=list)
+    drops: list[Drop] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    tried: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PageWork:
+    """What reading pages needs, the same for all batches of a run."""
+
+    home: Path
+    policy: FetchPolicy
+    robots: RobotsCache
+    pool: ReadingPool
+    run_id: str
+    now: datetime
+    #: monotonic seconds
+    deadline: float
+    publishers: dict[str, str | None]
+
+
+def read_pages(work: PageWork, tried: Sequence[str]) -> PageOutcome:
+    """Try a batch of pending items and keep what came of it; an empty `tried` in the outcome means none was left."""
+    with open_warehouse(work.home) as connection:
+        rows = pending_items(connection, work.now, per_host=BATCH, limit=BATCH, tried=tried)
+    outcome = PageOutcome(tried=[row["item_key"] for row in rows])
+    if not rows:
+        return outcome
+    outcomes = list(item_outcomes(work, rows))
+    with open_warehouse(work.home) as connection:
+        kept = keep_outcomes(connection, outcomes, work.run_id)
+    outcome.articles.extend(o.article for o in outcomes if o.article)
+    outcome.drops.extend(o.drop for o in outcomes if o.drop)
+    outcome.new.extend(kept.new)
+    outcome.changed.extend(kept.changed)
+    return outcome
+
+
+def item_outcomes(work: PageWork, rows: Sequence[dict[str, Any]]) -> Iterator[ItemOutcome]:
+    """Fetch, read and judge; postponed items give no outcome and stay as they are."""
+    answers: list[tuple[dict[str, Any], FetchError | Unreadable | None]] = []
+
+    def tasks() -> Iterator[tuple[Any, ...]]:
+        for row, answer, page in fetched_pages(work, rows):
+            answers.append((row, answer))
+            yield page_task(work, row, page)
+
+    failed = []
+    for number, reading in enumerate(work.pool.map(tasks())):
+        row, fault = answers[number]
+        if isinstance(reading, Unreadable):
+            failed.append((row, reading))
+        else:
+            yield judged(work, row, reading, fault)
+    # A page that broke its reader: the feed's own text is read on its own.
+    retold = work.pool.map(page_task(work, row, None) for row, _ in failed)
+    for (row, fault), reading in zip(failed, retold, strict=True):
+        yield judged(work, row, ItemReading(None) if isinstance(reading, Unreadable) else reading, fault)
+
+
+def fetched_pages(
+    work: PageWork, rows: Sequence[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], FetchError | Unreadable | None, PageBytes | None]]:
+    """Each row with its page, or with what went wrong; raw bytes are on disk before anything reads them."""
+
+    async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched:
+        return await fetch_page(fetcher, work.robots, row["url"], deadline=work.deadline)
+
+    archive = RawArchive(work.home / "raw")
+    linked = [row for row in rows if row["url"]]
+    yield from ((row, None, None) for row in rows if not row["url"])
+    for row, answer in fetch_all(work.policy, linked, lambda row: str(row["host"]), fetch_one):
+        if isinstance(answer, Postponed):
+            continue
+        if not isinstance(answer, Fetched):
+            yield row, answer, None
+            continue
+        place = archive.append(answer)
+        page = PageBytes(answer.final_url, charset_of(answer.headers), answer.body, place.file, place.offset)
+        yield row, None, page
+    archive.flush()
+
+
+def page_task(work: PageWork, row: dict[str, Any], page: PageBytes | None) -> tuple[Any, ...]:
+    """The child's task for one item."""
+    item = Item(
+        feed_id=row["feed_id"],
+        guid=row["guid"],
+        url=row["url"],
+        title=row["title"] or "",
+        published_at=row["published_at"],
+        authors=tuple(row["authors"] or ()),
+        summary_html=row["summary_html"] or "",
+        content_html=row["content_html"] or "",
+        language=row["language"],
+        image_url=row["image_url"],
+    )
+    return item_article, item, row["article_id"], work.publishers.get(row["feed_id"]), page, work.now
+
+
+def judged(
+    work: PageWork, row: dict[str, Any], reading: ItemReading, fault: FetchError | Unreadable | None
+) -> ItemOutcome:
+    """The item's state after this try, with a drop where page or text could not be had."""
+    reason, detail = fault_reason(fault) if fault else (reading.reason, reading.detail)
+    if reason is None and reading.article is None:
+        reason = DropReason.NO_LINK if not row["url"] else DropReason.NO_TEXT
+    if reason is None:
+        return ItemOutcome(row["item_key"], "done", row["tries"] + 1, article=reading.article)
+    tries = row["tries"] + 1
+    retry_after = fault.retry_after_seconds if isinstance(fault, FetchError) else None
+    again = next_try_at(reason, tries, work.now, retry_after) if row["url"] else None
+    state = "retried" if again else ("done" if reading.article else "given_up")
+    drop = None
+    if tries == 1 or not again:
+        drop = Drop(work.now, reason, redact_url(row["url"] or "") or None, row["title"], row["feed_id"], detail)
+    return ItemOutcome(row["item_key"], state, tries, again, reason, reading.article, drop)
+
+
+def fault_reason(fault: FetchError | Unreadable) -> tuple[str, str]:
+    """The drop's code and detail for a page that could not be had."""
+    if isinstance(fault, Unreadable):
+        return fault.reason, fault.detail
+    if isinstance(fault, Forbidden):
+        reason = DropReason.ROBOTS if fault.problem.startswith("robots") else DropReason.FORBIDDEN
+        return reason, fault.problem
+    return (DropReason.REFUSED if isinstance(fault, Refused) else DropReason.UNREACHABLE), fault.problem
+
+
+def charset_of(headers: dict[str, str]) -> str | None:
+    """The charset of a Content-Type header, as the server wrote it."""
+    for part in headers.get("content-type", "").split(";")[1:]:
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip(" \"'") or None
+    return None

@@ -1,0 +1,232 @@
+"""One round, written once: seeds, feeds, pages, snapshot, report. The caller says what a step is."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from connectors.children import ReadingPool
+from connectors.http import FetchPolicy
+from connectors.robots import RobotsCache
+from flows.feed_step import FeedOutcome, poll_feeds
+from flows.page_step import PageOutcome, PageWork, read_pages
+from flows.report import RoundReport, report_of
+from flows.rule_files import read_feed_list, read_rule_texts, seeds_folder
+from flows.seed_step import SeedOutcome, ingest_seeds
+from presswatch.records import Drop, Feed, RunTally
+from presswatch.settings import Settings
+from transforms.enriching import Rules, RuleTexts, compile_rules
+from transforms.reading_tasks import run_task
+from warehouse.connection import migrate, open_warehouse, run_lock
+from warehouse.pending import count_pending
+from warehouse.publishing import publish
+from warehouse.registry import sync_feeds, sync_registry
+from warehouse.runs import begin_run, end_run, keep_drops
+
+T = TypeVar("T")
+#: `step(name, work)` runs `work()` now and gives its result; Prefect's step makes a task of it
+Step = Callable[[str, Callable[[], Any]], Any]
+
+#: one page's reading may take this long; the slowest real page of 1,900 took 4 s (docs/quality.md)
+PAGE_DEADLINE_SECONDS = 30.0
+CHILD_MEMORY_BYTES = 1_500_000_000
+#: Prefect shows each batch as a task; more than this many a run would cost more than it tells
+MOST_PAGE_STEPS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOptions:
+    """What one round is asked to do. `only` is 'seeds', 'feeds' or None; `force` visits every feed, due or not."""
+
+    seeds: Path | None = None
+    feeds: Path | None = None
+    only: str | None = None
+    force: bool = False
+
+
+@dataclass(slots=True)
+class RoundState:
+    """What the steps of a round share."""
+
+    settings: Settings
+    options: RoundOptions
+    texts: RuleTexts
+    rules: Rules
+    feeds: list[Feed]
+    feed_drops: list[Drop]
+    tally: RunTally
+    deadline: float
+    report_progress: Callable[[str], None]
+    robots: RobotsCache = field(default_factory=RobotsCache)
+    stage_seconds: dict[str, float] = field(default_factory=dict)
+    seeds: SeedOutcome = field(default_factory=SeedOutcome)
+    polled: FeedOutcome = field(default_factory=FeedOutcome)
+    pages: list[PageOutcome] = field(default_factory=list)
+
+
+def run_round(
+    settings: Settings,
+    options: RoundOptions,
+    step: Step,
+    prefect_run_id: str | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> RoundReport:
+    """Ingest once.
+
+    Raises:
+        WarehouseBusy: another round is at work in this home folder.
+        UsageError: a rule file or the list of feeds is missing or wrong.
+    """
+    with run_lock(settings.home):
+        state = prepare(settings, options, prefect_run_id, progress or (lambda _: None))
+        try:
+            timed(state, "begin", partial(step, "begin the run", partial(begin, state)))
+            with reading_pool(state) as pool:
+                if options.only != "feeds":
+                    timed(state, "seeds", partial(read_seeds, state, pool, step))
+                if options.only != "seeds":
+                    timed(state, "feeds", partial(visit_feeds, state, pool, step))
+                    timed(state, "pages", partial(read_pending, state, pool, step))
+        except BaseException:
+            close_failed(state)
+            raise
+        return timed(state, "publish", partial(step, "publish the snapshot", partial(finish, state)))
+
+
+def prepare(
+    settings: Settings, options: RoundOptions, prefect_run_id: str | None, progress: Callable[[str], None]
+) -> RoundState:
+    """Read rules and feed list before anything is touched; take the round's one `now`."""
+    now = datetime.now(UTC)
+    folder = seeds_folder()
+    texts = read_rule_texts(folder)
+    feed_list = options.feeds or folder / "feeds.csv"
+    feeds, drops = read_feed_list(feed_list, now) if options.only != "seeds" else ([], [])
+    run_id = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
+    tally = RunTally(run_id, "ingest", now, prefect_run_id=prefect_run_id)
+    deadline = time.monotonic() + settings.run_budget_seconds
+    return RoundState(settings, options, texts, compile_rules(texts), feeds, drops, tally, deadline, progress)
+
+
+def begin(state: RoundState) -> str:
+    """Bring the warehouse up to date with program and rules, and note that the run has begun."""
+    with open_warehouse(state.settings.home) as connection:
+        migrate(connection)
+        crashed = begin_run(connection, state.tally)
+        sync_registry(connection, state.rules.sources, state.rules.topics.topics)
+        if state.options.only != "seeds":
+            sync_feeds(connection, state.feeds)
+        keep_drops(connection, state.tally.run_id, state.feed_drops)
+    if crashed:
+        state.report_progress(f"{crashed} earlier run(s) had died; what they missed is taken up now")
+    return state.tally.run_id
+
+
+def reading_pool(state: RoundState) -> ReadingPool:
+    """Children that read bytes with the round's rules."""
+    return ReadingPool(
+        partial(run_task, state.texts),
+        workers=state.settings.workers,
+        deadline_seconds=PAGE_DEADLINE_SECONDS,
+        memory_limit_bytes=CHILD_MEMORY_BYTES,
+    )
+
+
+def read_seeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
+    """The seed step."""
+    folder = state.options.seeds or seeds_folder() / "articles"
+    work = partial(ingest_seeds, state.settings.home, folder, pool, state.tally.run_id, state.tally.started_at)
+    state.seeds = step("read seed files", work)
+    state.report_progress(
+        f"seeds: {state.seeds.files} files, {len(state.seeds.new)} new articles, {len(state.seeds.changed)} changed"
+    )
+
+
+def visit_feeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
+    """The feed step."""
+    work = partial(
+        poll_feeds, state.settings.home, fetch_policy(state.settings), pool, state.tally, state.options.force
+    )
+    state.polled = step("poll feeds", work)
+    visited, failed = len(state.polled.visits), state.polled.failed
+    state.report_progress(f"feeds: {visited - failed}/{visited} answered, {state.polled.items_new} new items")
+
+
+def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
+    """The page steps: batches until nothing is left, time is up, or the steps are many."""
+    publishers = {feed.feed_id: feed.source_id for feed in state.feeds}
+    work = PageWork(
+        state.settings.home,
+        fetch_policy(state.settings),
+        state.robots,
+        pool,
+        state.tally.run_id,
+        state.tally.started_at,
+        state.deadline,
+        publishers,
+    )
+    tried: list[str] = []
+    for number in range(1, MOST_PAGE_STEPS + 1):
+        outcome: PageOutcome = step(f"read pages {number}", partial(read_pages, work, tuple(tried)))
+        if not outcome.tried:
+            return
+        tried.extend(outcome.tried)
+        state.pages.append(outcome)
+        state.report_progress(f"pages: {len(outcome.articles)} of {len(outcome.tried)} became articles")
+        if time.monotonic() >= state.deadline:
+            return
+
+
+def finish(state: RoundState) -> RoundReport:
+    """Count, close the run, publish, and say what happened."""
+    tally = state.tally
+    outcomes = [state.seeds, *state.pages]
+    tally.articles_new = sum(len(outcome.new) for outcome in outcomes)
+    tally.articles_changed = sum(len(outcome.changed) for outcome in outcomes)
+    tally.feeds_visited, tally.feeds_failed = len(state.polled.visits), state.polled.failed
+    tally.items_seen = sum(visit.items_seen for visit in state.polled.visits)
+    drops = [*state.feed_drops, *state.polled.drops, *(drop for outcome in outcomes for drop in outcome.drops)]
+    tally.dropped = len(drops)
+    articles = [article for outcome in outcomes for article in outcome.articles]
+    with open_warehouse(state.settings.home) as connection:
+        tally.pending = count_pending(connection)
+        report = report_of(
+            connection, tally, articles, Counter(drop.reason for drop in drops), state.polled, state.stage_seconds
+        )
+        tally.ended_at = datetime.now(UTC)
+        end_run(connection, tally)
+    publish(state.settings.home, tally.run_id)
+    return report
+
+
+def close_failed(state: RoundState) -> None:
+    """Say in `runs` that this run failed, so that nobody reads its silence as 'no news'."""
+    state.tally.state, state.tally.ended_at = "failed", datetime.now(UTC)
+    with open_warehouse(state.settings.home) as connection:
+        end_run(connection, state.tally)
+
+
+def timed(state: RoundState, stage: str, work: Callable[[], T]) -> T:
+    """Run a stage and note its seconds."""
+    began = time.monotonic()
+    try:
+        return work()
+    finally:
+        state.stage_seconds[stage] = round(time.monotonic() - began, 3)
+
+
+def fetch_policy(settings: Settings) -> FetchPolicy:
+    """The settings that fetching needs."""
+    return FetchPolicy(
+        allow_networks=settings.allow_networks,
+        host_delay_seconds=settings.host_delay_seconds,
+        contact=settings.contact,
+        state_dir=settings.home / "politeness",
+    )

@@ -1,0 +1,68 @@
+"""Where the shipped data is, and the rule files as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+
+from presswatch.errors import UsageError
+from presswatch.records import Drop, DropReason, Feed
+from transforms.enriching import RuleTexts
+from transforms.urls import canonical_url, feed_id, redact_url
+
+
+def seeds_folder(chosen: Path | None = None) -> Path:
+    """The folder with rules and shipped seeds: `./seeds` where it holds a registry, else the one in the package."""
+    if chosen is not None:
+        return chosen
+    here = Path("seeds")
+    if (here / "sources.toml").is_file():
+        return here
+    packaged = Path(str(resources.files("presswatch"))) / "seeds"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent / "seeds"
+
+
+def read_rule_texts(folder: Path) -> RuleTexts:
+    """The rule files of a folder.
+
+    Raises:
+        UsageError: one is missing or not UTF-8; the message names it.
+    """
+    texts = {}
+    for name in ("sources.toml", "topics.toml", "iptc_mediatopics.csv"):
+        try:
+            texts[name] = (folder / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"the rule file {folder / name} cannot be read: {error}") from error
+    return RuleTexts(texts["sources.toml"], texts["topics.toml"], texts["iptc_mediatopics.csv"])
+
+
+def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
+    """The feeds of a CSV file with the columns url, source_id, language; bad rows come back as drops.
+
+    Raises:
+        UsageError: the file cannot be read, or has no column `url`.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the list of feeds {path} cannot be read: {error}") from error
+    rows = csv.DictReader(io.StringIO(text))
+    if "url" not in (rows.fieldnames or ()):
+        raise UsageError(f"{path} has no column 'url' in its first line; expected url,source_id,language")
+    feeds: dict[str, Feed] = {}
+    drops = []
+    for number, row in enumerate(rows, start=2):
+        url = (row.get("url") or "").strip()
+        if not url or url.startswith("#"):
+            continue
+        if canonical_url(url) is None:
+            detail = f"{path.name} line {number}: not an http(s) address"
+            drops.append(Drop(now, DropReason.BAD_ROW, url=redact_url(url), detail=detail))
+            continue
+        feed = Feed(feed_id(url), url, row.get("source_id") or None, row.get("language") or None)
+        feeds.setdefault(feed.feed_id, feed)
+    return list(feeds.values()), drops

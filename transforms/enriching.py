@@ -1,0 +1,114 @@
+"""A reading becomes an article: language, source tags, topic tags, identity. Pure; runs in the child processes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from presswatch.records import Article, PageReading, Source
+from transforms.language import identify
+from transforms.source_registry import Registry, compile_registry, parse_sources, publisher_of
+from transforms.source_tags import fill_links, tag_sources
+from transforms.topic_rules import TopicRules, parse_topics
+from transforms.topic_tags import tag_topics
+from transforms.urls import canonical_url
+
+#: raised when a change of ours makes the same bytes read differently; versions tell our changes from a publisher's
+EXTRACTOR_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTexts:
+    """The rule files as text: small to hand to another process, compiled there once."""
+
+    sources_toml: str
+    topics_toml: str
+    iptc_csv: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Compiled rules. `version` changes when any rule does."""
+
+    sources: tuple[Source, ...]
+    registry: Registry
+    topics: TopicRules
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a reading came from: everything of an article that its bytes do not say."""
+
+    article_id: str
+    origin: str
+    text_origin: str
+    fetched_at: datetime
+    url: str | None = None
+    feed_id: str | None = None
+    publisher_id: str | None = None
+    seed_path: str | None = None
+    raw_file: str | None = None
+    raw_offset: int | None = None
+
+
+@lru_cache(maxsize=2)
+def compile_rules(texts: RuleTexts) -> Rules:
+    """Compile the rule files.
+
+    Raises:
+        RulesError: a file is wrong; the message names the entry.
+    """
+    sources = tuple(parse_sources(texts.sources_toml))
+    registry = compile_registry(sources)
+    topics = parse_topics(texts.topics_toml, texts.iptc_csv)
+    version = hashlib.blake2b(f"{registry.version} {topics.version}".encode(), digest_size=6).hexdigest()
+    return Rules(sources, registry, topics, version)
+
+
+def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Article:
+    """Tag a reading and give it its identity."""
+    # A page's own canonical link was checked when it was read: it stays within the site.
+    url = canonical_url(reading.url or provenance.url or "") or provenance.url
+    publisher_id = publisher_of(url, rules.registry) or provenance.publisher_id
+    language, language_score = identify(reading.title, reading.text, reading.language_hint)
+    return Article(
+        article_id=provenance.article_id,
+        url=url,
+        title=reading.title,
+        text=reading.text,
+        lead=reading.lead or lead_of(reading.text),
+        language=language,
+        language_score=language_score,
+        authors=reading.authors,
+        published_at=reading.published_at,
+        date_origin=reading.date_origin,
+        publisher_id=publisher_id,
+        feed_id=provenance.feed_id,
+        origin=provenance.origin,
+        seed_path=provenance.seed_path,
+        image_url=reading.image_url,
+        word_count=len(reading.text.split()),
+        credits=reading.credits,
+        text_origin=provenance.text_origin,
+        fetched_at=provenance.fetched_at,
+        modified_at=reading.modified_at,
+        section=reading.section,
+        keywords=reading.keywords,
+        is_paywalled=reading.is_paywalled,
+        byline=reading.byline,
+        rules_version=rules.version,
+        extractor_version=EXTRACTOR_VERSION,
+        raw_file=provenance.raw_file,
+        raw_offset=provenance.raw_offset,
+        source_tags=tag_sources(reading, rules.registry, publisher_id),
+        topic_tags=tag_topics(reading.title, reading.text, rules.topics),
+        links=fill_links(reading.links, rules.registry),
+    )
+
+
+def lead_of(text: str) -> str | None:
+    """The first paragraph, where a page names no lead of its own."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), None)

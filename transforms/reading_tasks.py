@@ -1,0 +1,124 @@
+"""What child processes do: bytes in, articles or a named reason out. Every function here can be sent by name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from presswatch.errors import Unreadable
+from presswatch.records import Article, Drop, DropReason, FeedReading, Item, PageReading
+from transforms.articles import clean_html_fragment, read_page
+from transforms.enriching import Provenance, Rules, RuleTexts, article_of, compile_rules
+from transforms.items import parse_feed
+from transforms.seed_texts import read_seed
+from transforms.urls import article_id, canonical_url
+
+
+@dataclass(frozen=True, slots=True)
+class PageBytes:
+    """A fetched page on its way into a child."""
+
+    url: str
+    charset: str | None
+    body: bytes
+    raw_file: str | None = None
+    raw_offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReading:
+    """What an item became: an article from its page or from the feed's own text, and why not the page."""
+
+    article: Article | None
+    reason: str | None = None
+    detail: str | None = None
+
+
+def run_task(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any:
+    """The one function the pool runs: `work(rules, *arguments)`."""
+    return work(compile_rules(texts), *arguments)
+
+
+def seed_articles(rules: Rules, path: str, identity: str, body: bytes, now: datetime) -> tuple[list[Article], list[Drop]]:
+    """The articles of one seed file, and what in it did not become one.
+
+    An article without a URL is known by the file's first path and, in files of many, by its place among them.
+    """
+    articles, drops = [], []
+    readings = read_seed(path, body, now)
+    for number, reading in enumerate(readings):
+        if isinstance(reading, Drop):
+            drops.append(reading)
+            continue
+        name = identity if len(readings) == 1 else f"{identity}#{number}"
+        url = canonical_url(reading.url) if reading.url else None
+        known_as = article_id(url) if url else seed_article_id(name)
+        provenance = Provenance(known_as, "seed", "seed", now, url=url, seed_path=path)
+        articles.append(article_of(reading, provenance, rules))
+    return articles, drops
+
+
+def seed_article_id(name: str) -> str:
+    """The id of a seed article without a URL."""
+    return "s" + hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def feed_items(_rules: Rules, body: bytes, url: str, feed_id: str, charset: str | None, now: datetime) -> FeedReading:
+    """The items of a feed's bytes."""
+    return parse_feed(body, url=url, feed_id=feed_id, charset=charset, now=now)
+
+
+def item_article(
+    rules: Rules, item: Item, known_as: str, publisher_id: str | None, page: PageBytes | None, now: datetime
+) -> ItemReading:
+    """Read an item's page; where it can't be had or says nothing, take the feed's own text."""
+    provenance = Provenance(known_as, "feed", "page", now, item.url, item.feed_id, publisher_id)
+    if page is None:
+        return ItemReading(article_of_feed_text(rules, item, provenance))
+    try:
+        reading = read_page(page.body, page.url, page.charset, now)
+    except Unreadable as fault:
+        return ItemReading(article_of_feed_text(rules, item, provenance), fault.reason, fault.detail)
+    provenance = replace(provenance, raw_file=page.raw_file, raw_offset=page.raw_offset)
+    return ItemReading(article_of(with_feed_facts(reading, item), provenance, rules))
+
+
+def with_feed_facts(reading: PageReading, item: Item) -> PageReading:
+    """Fill what the page leaves open. A feed's time beats a day read from a URL or from text: it has hours and zone."""
+    trust_feed_time = item.published_at is not None and reading.date_origin != "page"
+    return replace(
+        reading,
+        url=item.url or reading.url,
+        authors=reading.authors or item.authors,
+        published_at=item.published_at if trust_feed_time else reading.published_at,
+        date_origin="feed" if trust_feed_time else reading.date_origin,
+        image_url=reading.image_url or item.image_url,
+        language_hint=reading.language_hint or item.language,
+    )
+
+
+def article_of_feed_text(rules: Rules, item: Item, provenance: Provenance) -> Article | None:
+    """An article from what the feed itself says; None where that is no more than a headline."""
+    text = clean_html_fragment(item.content_html or item.summary_html, item.url)
+    if not text.strip() or not item.title.strip():
+        return None
+    reading = PageReading(
+        title=item.title.strip(),
+        text=text,
+        url=item.url,
+        authors=item.authors,
+        published_at=item.published_at,
+        date_origin="feed" if item.published_at else None,
+        language_hint=item.language,
+        image_url=item.image_url,
+        keywords=item.categories,
+    )
+    return article_of(reading, replace(provenance, text_origin="feed"), rules)
+
+
+def missing_text_reason(reading: ItemReading) -> str:
+    """The reason to note where neither page nor feed gave a text."""
+    return reading.reason or DropReason.NO_TEXT

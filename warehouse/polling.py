@@ -1,0 +1,84 @@
+"""The feeds that are due, and what a visit left: state, validators, items and visit in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from presswatch.records import Drop, Visit
+from warehouse.rows import insert, replace, select, select_for
+from warehouse.runs import keep_drops
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecord:
+    """One visit with all it changes: the feed's row, its new items, items seen again, a gap, drops."""
+
+    visit: Visit
+    feed_row: dict[str, Any]
+    items: Sequence[dict[str, Any]] = ()
+    gap: dict[str, Any] | None = None
+    drops: Sequence[Drop] = ()
+
+
+def due_feeds(connection: duckdb.DuckDBPyConnection, now: datetime, *, force: bool) -> list[dict[str, Any]]:
+    """Rows of the followed feeds that are to be visited now, longest waiting first."""
+    return select(
+        connection,
+        "SELECT * FROM feeds WHERE is_followed AND (? OR next_visit_at IS NULL OR next_visit_at <= ?) "
+        "ORDER BY last_visit_at NULLS FIRST, feed_id",
+        [force, now],
+    )
+
+
+def known_items(connection: duckdb.DuckDBPyConnection, item_keys: Sequence[str]) -> set[str]:
+    """Those of the keys that were seen before."""
+    rows = select_for(connection, "SELECT item_key FROM items SEMI JOIN wanted ON item_key = key", item_keys)
+    return {row["item_key"] for row in rows}
+
+
+def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRecord], run_id: str) -> int:
+    """Store visits, all or nothing; returns how many items became pending."""
+    connection.execute("BEGIN")
+    replace(connection, "feeds", "feed_id", [record.feed_row for record in records])
+    insert(connection, "visits", [visit_row(record.visit, run_id) for record in records])
+    insert(connection, "gaps", [record.gap for record in records if record.gap])
+    keep_drops(connection, run_id, [drop for record in records for drop in record.drops])
+    items = [item for record in records for item in record.items]
+    pending = keep_items(connection, items)
+    connection.execute("COMMIT")
+    return pending
+
+
+def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, Any]]) -> int:
+    """Store new items as pending; one whose article is there already only adds its feed to the article."""
+    fresh = {item["item_key"]: item for item in items}
+    connection.execute("CREATE OR REPLACE TEMP TABLE arriving AS SELECT * FROM items LIMIT 0")
+    insert(connection, "arriving", list(fresh.values()))
+    connection.execute("DELETE FROM arriving WHERE item_key IN (SELECT item_key FROM items)")
+    connection.execute("INSERT INTO items BY NAME SELECT * FROM arriving")
+    connection.execute(
+        "INSERT INTO article_feeds BY NAME SELECT article_id, feed_id, any_value(guid) AS guid, "
+        "min(first_seen_at) AS first_seen_at FROM arriving "
+        "ANTI JOIN article_feeds AS there USING (article_id, feed_id) GROUP BY article_id, feed_id"
+    )
+    connection.execute(
+        "INSERT INTO item_states BY NAME SELECT item_key, CASE WHEN EXISTS (FROM articles a WHERE a.article_id = "
+        "arriving.article_id) OR row_number() OVER (PARTITION BY article_id ORDER BY first_seen_at, item_key) > 1 "
+        "OR EXISTS (FROM items i JOIN item_states s USING (item_key) WHERE i.article_id = arriving.article_id) "
+        "THEN 'done' ELSE 'pending' END AS state, 0 AS tries FROM arriving"
+    )
+    found = connection.execute(
+        "SELECT count(*) FROM item_states SEMI JOIN arriving USING (item_key) WHERE state = 'pending'"
+    ).fetchone()
+    connection.execute("DROP TABLE arriving")
+    return int(found[0]) if found else 0
+
+
+def visit_row(visit: Visit, run_id: str) -> dict[str, Any]:
+    """A visit as a row; its id says which run visited which feed."""
+    return asdict(visit) | {"visit_id": f"{run_id}-{visit.feed_id}", "run_id": run_id}

@@ -1,0 +1,41 @@
+"""The runs: begun, ended, and those whose process died."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+import duckdb
+
+from presswatch.records import Drop, RunTally
+from warehouse.rows import insert
+
+
+def begin_run(connection: duckdb.DuckDBPyConnection, tally: RunTally) -> int:
+    """Note that a run has begun; returns how many earlier runs were found dead and closed as 'crashed'.
+
+    The caller holds the run lock, so a row that still says 'running' belongs to a process that is gone.
+    """
+    found = connection.execute("SELECT count(*) FROM runs WHERE state = 'running'").fetchone()
+    connection.execute("UPDATE runs SET state = 'crashed', ended_at = ? WHERE state = 'running'", [tally.started_at])
+    insert(connection, "runs", [asdict(tally)])
+    return int(found[0]) if found else 0
+
+
+def end_run(connection: duckdb.DuckDBPyConnection, tally: RunTally) -> None:
+    """Write the run's final counts."""
+    connection.execute("BEGIN")
+    connection.execute("DELETE FROM runs WHERE run_id = ?", [tally.run_id])
+    insert(connection, "runs", [asdict(tally)])
+    connection.execute("COMMIT")
+
+
+def keep_drops(connection: duckdb.DuckDBPyConnection, run_id: str, drops: list[Drop]) -> None:
+    """Write what did not become an article, with the reason."""
+    insert(connection, "drops", [asdict(drop) | {"run_id": run_id} for drop in drops])
+
+
+def last_run_started(connection: duckdb.DuckDBPyConnection, before: datetime) -> datetime | None:
+    """When the run before this one began."""
+    found = connection.execute("SELECT max(started_at) FROM runs WHERE started_at < ?", [before]).fetchone()
+    return found[0] if found else None
