@@ -86,10 +86,7 @@ def run_report(report: RoundReport) -> str:
             ("", "count"),
             [
                 ("feeds answered", f"{healthy} of {tally.feeds_visited}"),
-                (
-                    "feeds " + ", ".join(states := sorted(feed_states(report.feed_rows))),
-                    counts(report.feed_rows, states),
-                ),
+                *state_counts(report.feed_rows),
                 ("items seen", str(tally.items_seen)),
                 ("articles new", str(tally.articles_new)),
                 ("articles changed", str(tally.articles_changed)),

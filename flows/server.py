@@ -90,19 +90,30 @@ def server_environment(settings: Settings) -> dict[str, str]:
     }
 
 
+def read_state(folder: Path) -> dict[str, Any]:
+    """What is written in up.json; empty when nothing is up or the file is torn."""
+    try:
+        state = json.loads((folder / "up.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
 def reachable_server(settings: Settings, environ: Mapping[str, str]) -> dict[str, str] | None:
     """The variables to set before prefect is imported, or None when no server answers within a second.
 
     PREFECT_API_URL, when set, is the only server that counts; otherwise it is the `presswatch up` of the same home.
     """
     chosen = environ.get("PREFECT_API_URL", "").strip()
-    own = f"{ui_address(settings)}/api"
-    if chosen and chosen.rstrip("/") != own:
+    # What runs may have been started with another port than this process was told.
+    address = read_state(settings.home / "prefect").get("address") if is_held(settings) else None
+    if chosen and chosen.rstrip("/") != f"{address}/api":
         return {**SILENCE, "PREFECT_API_URL": chosen} if answers(chosen) else None
-    if not is_held(settings) or not answers(own):
+    if address is None or not answers(f"{address}/api"):
         return None
     # The lines of a run are ours to print; Prefect's go to the server and not to the terminal.
-    return client_environment(settings) | {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING"}
+    mine = {"PREFECT_API_URL": f"{address}/api", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING"}
+    return client_environment(settings) | mine
 
 
 def answers(api_url: str) -> bool:

@@ -17,7 +17,6 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import flows
 from flows.pids import end_group, is_alive, process_mark
@@ -28,6 +27,7 @@ from flows.server import (
     client_environment,
     is_held,
     prefect_folder,
+    read_state,
     server_environment,
     ui_address,
 )
@@ -246,15 +246,6 @@ def write_state(settings: Settings, children: Mapping[str, subprocess.Popen[byte
     path = prefect_folder(settings) / "up.json"
     path.with_suffix(".new").write_text(json.dumps(state), encoding="utf-8")
     path.with_suffix(".new").replace(path)
-
-
-def read_state(folder: Path) -> dict[str, Any]:
-    """What is written in up.json; empty when nothing is up or the file is torn."""
-    try:
-        state = json.loads((folder / "up.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return state if isinstance(state, dict) else {}
 
 
 def code_folder() -> Path:
