@@ -165,13 +165,12 @@ def sweep(settings: Settings) -> None:
 
 def start_child(settings: Settings, children: dict[str, subprocess.Popen[bytes]], name: str) -> None:
     """Start server or worker and write its pid down."""
-    prefect = [sys.executable, "-m", "prefect"]
     commands = {
-        "server": [*prefect, "server", "start", "--host", HOST, "--port", str(settings.port)],
-        "worker": [*prefect, "worker", "start", "--pool", "local", "--type", "process"]
+        "server": ["flows.guarded_server"],
+        "worker": ["prefect", "worker", "start", "--pool", "local", "--type", "process"]
         + ["--name", "presswatch", "--limit", str(RUNS_AT_ONCE)],
     }
-    children[name] = spawn(settings, name, commands[name])
+    children[name] = spawn(settings, name, [sys.executable, "-m", *commands[name]])
     write_state(settings, children, is_ready=False)
 
 
