@@ -6,6 +6,7 @@ import asyncio
 import queue
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from connectors.http import FetchPolicy, open_fetcher
@@ -28,63 +29,66 @@ def fetch_all(
 
     Jobs of one host run one after another, in order. Any other exception is a bug and is raised here.
     """
-    answers: queue.Queue[tuple[Job, Any] | BaseException | None] = queue.Queue()
-    room = threading.Semaphore(ANSWERS_WAITING)
-    stop = threading.Event()
-    worker = threading.Thread(
-        target=run_fetching, args=(policy, jobs, host_of, fetch_one, answers, room, stop), name="fetching", daemon=True
-    )
+    by_host: dict[str, list[Any]] = {}
+    for job in jobs:
+        by_host.setdefault(host_of(job), []).append(job)
+    fetching = Fetching(policy, list(by_host.values()), fetch_one)
+    worker = threading.Thread(target=fetching.run, name="fetching", daemon=True)
     worker.start()
     try:
-        while (answer := answers.get()) is not None:
-            room.release()
-            if isinstance(answer, BaseException):
-                raise answer
-            yield answer
+        yield from fetching.answers_as_they_come()
     finally:
-        stop.set()
-        room.release(ANSWERS_WAITING)
+        fetching.stop.set()
         worker.join()
 
 
-def run_fetching(
-    policy: FetchPolicy,
-    jobs: Sequence[Any],
-    host_of: Callable[[Any], str],
-    fetch_one: Callable[[Any, Any], Awaitable[Any]],
-    answers: queue.Queue[Any],
-    room: threading.Semaphore,
-    stop: threading.Event,
-) -> None:
-    """The thread's work: everything that goes wrong travels to the reader, and the end is always said."""
+@dataclass(slots=True)
+class Fetching:
+    """The thread's side: everything that goes wrong travels to the reader, and the end is always said."""
 
-    async def fetch_hosts() -> None:
-        by_host: dict[str, list[Any]] = {}
-        for job in jobs:
-            by_host.setdefault(host_of(job), []).append(job)
+    policy: FetchPolicy
+    hosts: list[list[Any]]
+    fetch_one: Callable[[Any, Any], Awaitable[Any]]
+    answers: queue.Queue[Any] = field(default_factory=queue.Queue)
+    room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(ANSWERS_WAITING))
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def answers_as_they_come(self) -> Iterator[tuple[Any, Any]]:
+        """The reader's side."""
+        while (answer := self.answers.get()) is not None:
+            self.room.release()
+            if isinstance(answer, BaseException):
+                raise answer
+            yield answer
+
+    def run(self) -> None:
+        """Fetch all hosts in a loop of its own."""
+        try:
+            asyncio.run(self.fetch_hosts())
+        except BaseExceptionGroup as errors:
+            self.answers.put(errors.exceptions[0])
+        except BaseException as error:  # handed to the reading thread, which raises it
+            self.answers.put(error)
+        finally:
+            self.answers.put(None)
+
+    async def fetch_hosts(self) -> None:
+        """One task a host, so many at a time."""
         gate = asyncio.Semaphore(HOSTS_AT_ONCE)
-        async with open_fetcher(policy) as fetcher, asyncio.TaskGroup() as group:
-            for queued in by_host.values():
-                group.create_task(fetch_host(fetcher, queued, gate))
+        async with open_fetcher(self.policy) as fetcher, asyncio.TaskGroup() as group:
+            for queued in self.hosts:
+                group.create_task(self.fetch_host(fetcher, queued, gate))
 
-    async def fetch_host(fetcher: Any, queued: Sequence[Any], gate: asyncio.Semaphore) -> None:
+    async def fetch_host(self, fetcher: Any, queued: Sequence[Any], gate: asyncio.Semaphore) -> None:
+        """One host's jobs, one after another, while the reader keeps up."""
         async with gate:
             for job in queued:
-                if stop.is_set():
+                if self.stop.is_set():
                     return
                 try:
-                    answer = await fetch_one(fetcher, job)
+                    answer = await self.fetch_one(fetcher, job)
                 except (FetchError, Unreadable) as problem:
                     answer = problem
-                while not room.acquire(blocking=False):
+                while not self.room.acquire(blocking=False) and not self.stop.is_set():
                     await asyncio.sleep(0.005)
-                answers.put((job, answer))
-
-    try:
-        asyncio.run(fetch_hosts())
-    except BaseExceptionGroup as errors:
-        answers.put(errors.exceptions[0])
-    except BaseException as error:  # noqa: BLE001 - handed to the reading thread, which raises it
-        answers.put(error)
-    finally:
-        answers.put(None)
+                self.answers.put((job, answer))

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from connectors.children import ReadingPool
-from connectors.http import FetchPolicy, Postponed
+from transforms.urls import redact_url
+
+from connectors.http import FetchPolicy
 from connectors.pages import fetch_page
 from connectors.robots import RobotsCache
 from flows.fetching import fetch_all
@@ -17,7 +19,6 @@ from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
 from presswatch.records import Article, Drop, DropReason, Fetched, Item
 from transforms.reading_tasks import ItemReading, PageBytes, item_article
 from transforms.retries import next_try_at
-from transforms.urls import redact_url
 from warehouse.connection import open_warehouse
 from warehouse.pending import ItemOutcome, keep_outcomes, pending_items
 from warehouse.raw_archive import RawArchive

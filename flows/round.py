@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from connectors.children import ReadingPool
-from connectors.http import FetchPolicy
+
 from connectors.robots import RobotsCache
 from flows.feed_step import FeedOutcome, poll_feeds
 from flows.page_step import PageOutcome, PageWork, read_pages
-from flows.report import RoundReport, report_of
+from flows.policies import fetch_policy
+from flows.report import RoundReport, report_of, verdict
 from flows.rule_files import read_feed_list, read_rule_texts, seeds_folder
 from flows.seed_step import SeedOutcome, ingest_seeds
 from presswatch.records import Drop, Feed, RunTally
@@ -26,6 +27,7 @@ from transforms.enriching import Rules, RuleTexts, compile_rules
 from transforms.reading_tasks import run_task
 from warehouse.connection import migrate, open_warehouse, run_lock
 from warehouse.pending import count_pending
+from warehouse.polling import followed_feeds
 from warehouse.publishing import publish
 from warehouse.registry import sync_feeds, sync_registry
 from warehouse.runs import begin_run, end_run, keep_drops
@@ -64,7 +66,7 @@ class RoundState:
     tally: RunTally
     deadline: float
     report_progress: Callable[[str], None]
-    robots: RobotsCache = field(default_factory=RobotsCache)
+    robots: RobotsCache
     stage_seconds: dict[str, float] = field(default_factory=dict)
     seeds: SeedOutcome = field(default_factory=SeedOutcome)
     polled: FeedOutcome = field(default_factory=FeedOutcome)
@@ -112,7 +114,8 @@ def prepare(
     run_id = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
     tally = RunTally(run_id, "ingest", now, prefect_run_id=prefect_run_id)
     deadline = time.monotonic() + settings.run_budget_seconds
-    return RoundState(settings, options, texts, compile_rules(texts), feeds, drops, tally, deadline, progress)
+    robots = RobotsCache(settings.home / "politeness")
+    return RoundState(settings, options, texts, compile_rules(texts), feeds, drops, tally, deadline, progress, robots)
 
 
 def begin(state: RoundState) -> str:
@@ -197,13 +200,14 @@ def finish(state: RoundState) -> RoundReport:
     articles = [article for outcome in outcomes for article in outcome.articles]
     with open_warehouse(state.settings.home) as connection:
         tally.pending = count_pending(connection)
-        report = report_of(
-            connection, tally, articles, Counter(drop.reason for drop in drops), state.polled, state.stage_seconds
-        )
+        feed_rows = followed_feeds(connection)
+        verdict(tally, silent_outlets=())
         tally.ended_at = datetime.now(UTC)
         end_run(connection, tally)
     publish(state.settings.home, tally.run_id)
-    return report
+    reasons = Counter(drop.reason for drop in drops)
+    now = datetime.now(UTC)
+    return report_of(tally, articles, reasons, state.polled.visits, feed_rows, state.stage_seconds, now)
 
 
 def close_failed(state: RoundState) -> None:
@@ -220,13 +224,3 @@ def timed(state: RoundState, stage: str, work: Callable[[], T]) -> T:
         return work()
     finally:
         state.stage_seconds[stage] = round(time.monotonic() - began, 3)
-
-
-def fetch_policy(settings: Settings) -> FetchPolicy:
-    """The settings that fetching needs."""
-    return FetchPolicy(
-        allow_networks=settings.allow_networks,
-        host_delay_seconds=settings.host_delay_seconds,
-        contact=settings.contact,
-        state_dir=settings.home / "politeness",
-    )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from connectors.children import ReadingPool
 from connectors.seeds import SeedFile, SeedProblem, find_seeds
+
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop
 from transforms.reading_tasks import seed_articles

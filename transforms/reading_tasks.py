@@ -42,7 +42,9 @@ def run_task(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any
     return work(compile_rules(texts), *arguments)
 
 
-def seed_articles(rules: Rules, path: str, identity: str, body: bytes, now: datetime) -> tuple[list[Article], list[Drop]]:
+def seed_articles(
+    rules: Rules, path: str, identity: str, body: bytes, now: datetime
+) -> tuple[list[Article], list[Drop]]:
     """The articles of one seed file, and what in it did not become one.
 
     An article without a URL is known by the file's first path and, in files of many, by its place among them.

@@ -35,6 +35,15 @@ def due_feeds(connection: duckdb.DuckDBPyConnection, now: datetime, *, force: bo
     )
 
 
+def followed_feeds(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Every followed feed with its state, by address."""
+    return select(
+        connection,
+        "SELECT feed_id, url, source_id, language, state, last_visit_at, next_visit_at, last_new_item_at, failures, "
+        "problem FROM feeds WHERE is_followed ORDER BY url",
+    )
+
+
 def known_items(connection: duckdb.DuckDBPyConnection, item_keys: Sequence[str]) -> set[str]:
     """Those of the keys that were seen before."""
     rows = select_for(connection, "SELECT item_key FROM items SEMI JOIN wanted ON item_key = key", item_keys)

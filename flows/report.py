@@ -1,0 +1,102 @@
+"""What a round reports: counts, problems, shares, seconds; and whether it may be called a success."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from presswatch.records import Article, Role, RunTally, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReport:
+    """A finished round. `tally.state` is 'completed' or 'failed', `tally.problems` say why."""
+
+    tally: RunTally
+    message: str
+    drops_by_reason: dict[str, int]
+    feed_problems: list[tuple[str, str]]
+    feed_rows: list[dict[str, Any]]
+    #: title, address or seed path, language
+    articles: list[tuple[str, str, str]]
+    #: seconds from publication to queryable, p50 and p95
+    latency_seconds: tuple[float | None, float | None]
+    #: what share of the run's articles has an author, a time, a language, a source tag, a topic; 0 to 1
+    shares: dict[str, float]
+    stage_seconds: dict[str, float]
+
+
+def message_of(tally: RunTally) -> str:
+    """The run in one line: "12 new, 3 changed, 48/50 feeds"."""
+    answered = tally.feeds_visited - tally.feeds_failed
+    parts = [
+        f"{tally.articles_new} new",
+        f"{tally.articles_changed} changed",
+        f"{answered}/{tally.feeds_visited} feeds",
+    ]
+    if tally.pending:
+        parts.append(f"{tally.pending} pending")
+    return ", ".join(parts + tally.problems)
+
+
+def verdict(tally: RunTally, silent_outlets: Sequence[str]) -> None:
+    """Set the tally's state: a run that could look nowhere, or lost an outlet's texts, is not a success."""
+    if tally.feeds_visited and tally.feeds_failed == tally.feeds_visited:
+        tally.problems.append("every feed was unreachable")
+    if silent_outlets:
+        tally.problems.append("no text any more from " + ", ".join(silent_outlets))
+    tally.state = "failed" if tally.problems else "completed"
+
+
+def shares_of(articles: Sequence[Article]) -> dict[str, float]:
+    """What share of the articles carries each kind of fact."""
+    tests: dict[str, Callable[[Article], bool]] = {
+        "author": lambda a: bool(a.authors),
+        "time": lambda a: a.published_at is not None,
+        "language": lambda a: a.language is not None,
+        "source": lambda a: any(tag.role != Role.PUBLISHER for tag in a.source_tags),
+        "topic": lambda a: bool(a.topic_tags),
+    }
+    if not articles:
+        return {}
+    return {name: sum(map(test, articles)) / len(articles) for name, test in tests.items()}
+
+
+def latency_of(articles: Sequence[Article], now: datetime) -> tuple[float | None, float | None]:
+    """Seconds from publication to queryable, median and 95th percentile; day-only times do not count."""
+    waits = sorted(
+        (now - article.published_at).total_seconds()
+        for article in articles
+        if article.published_at and article.date_origin in ("feed", "page") and article.published_at <= now
+    )
+    if not waits:
+        return None, None
+    return statistics.median(waits), waits[min(len(waits) - 1, int(len(waits) * 0.95))]
+
+
+def report_of(
+    tally: RunTally,
+    articles: Sequence[Article],
+    drops_by_reason: Mapping[str, int],
+    visits: Sequence[Visit],
+    feed_rows: Sequence[dict[str, Any]],
+    stage_seconds: dict[str, float],
+    now: datetime,
+) -> RoundReport:
+    """Put the report together; `tally` already has its verdict."""
+    urls = {row["feed_id"]: row["url"] for row in feed_rows}
+    failed = [visit for visit in visits if visit.outcome == "failed"]
+    return RoundReport(
+        tally=tally,
+        message=message_of(tally),
+        drops_by_reason=dict(drops_by_reason),
+        feed_problems=[(urls.get(visit.feed_id, visit.feed_id), visit.problem or "") for visit in failed],
+        feed_rows=list(feed_rows),
+        articles=[(a.title, a.url or a.seed_path or "", a.language or "") for a in articles],
+        latency_seconds=latency_of([a for a in articles if a.origin == "feed"], now),
+        shares=shares_of(articles),
+        stage_seconds=stage_seconds,
+    )

@@ -1,0 +1,86 @@
+"""`sql`, `status`, `explain`: what the published snapshot says."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from presswatch.listing import write_rows
+from presswatch.settings import load_settings
+
+
+def sql(chosen: argparse.Namespace) -> int:
+    """One reading statement, in a process of its own."""
+    from warehouse.sql_session import write_results
+
+    statement = sys.stdin.read() if chosen.statement == "-" else chosen.statement
+    write_results(load_settings(chosen.home).home, statement, chosen.format, sys.stdout)
+    return 0
+
+
+def status(chosen: argparse.Namespace) -> int:
+    """Last runs, counts, feeds that need a look."""
+    from warehouse.reading import counts, feed_health, open_snapshot, recent_runs
+
+    with open_snapshot(load_settings(chosen.home).home) as connection:
+        runs, totals, feeds = recent_runs(connection, chosen.runs), counts(connection), feed_health(connection)
+    if chosen.format == "json":
+        parts = {"runs": runs, "counts": totals, "feeds": feeds}
+        print(json.dumps({name: objects(*part) for name, part in parts.items()}, ensure_ascii=False, default=str))
+        return 0
+    for title, part in (("Last runs", runs), ("In the warehouse", totals), ("Feeds", feeds)):
+        if chosen.format == "table":
+            print(f"{title}:")
+        write_rows(part.columns, part.rows, chosen.format, sys.stdout)
+        print()
+    return 0
+
+
+def objects(columns: list[str], rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """Rows as JSON objects; times as ISO 8601."""
+    return [
+        {
+            name: value.isoformat() if hasattr(value, "isoformat") else value
+            for name, value in zip(columns, row, strict=True)
+        }
+        for row in rows
+    ]
+
+
+def explain(chosen: argparse.Namespace) -> int:
+    """Everything known about an address or an article id; exit code 1 where nothing is."""
+    from transforms.urls import article_id, canonical_url
+
+    from warehouse.explaining import explain as explained
+    from warehouse.reading import open_snapshot
+
+    canonical = canonical_url(chosen.wanted)
+    also = [canonical, article_id(canonical)] if canonical else []
+    with open_snapshot(load_settings(chosen.home).home) as connection:
+        found = explained(connection, chosen.wanted, also)
+    if found is None:
+        print(f"{chosen.wanted} was never seen: no feed, seed or archive named it", file=sys.stderr)
+        return 1
+    if chosen.format == "json":
+        print(json.dumps(found, ensure_ascii=False, indent=2, default=str))
+    else:
+        print_explained(found)
+    return 0
+
+
+def print_explained(found: dict[str, Any]) -> None:
+    """The parts of an explanation, one listing each."""
+    for name, part in found.items():
+        if isinstance(part, list) and part:
+            print(f"\n{name}:")
+            columns = list(part[0])
+            write_rows(columns, [[row[column] for column in columns] for row in part], "table", sys.stdout)
+        elif isinstance(part, dict):
+            print(f"\n{name}:")
+            for key, value in part.items():
+                if value not in (None, "", []):
+                    print(f"  {key}: {value}")
+        elif part:
+            print(f"{name}: {part}")

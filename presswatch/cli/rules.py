@@ -1,0 +1,70 @@
+"""`tag`: the rules on a text, without a database."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from presswatch.errors import UsageError
+from presswatch.listing import write_rows
+from presswatch.records import Article
+
+
+def tag(chosen: argparse.Namespace) -> int:
+    """Tag one text; standard input is read as a plain text whose first line is the title."""
+    from flows.rule_files import read_rule_texts, seeds_folder
+    from transforms.enriching import compile_rules
+    from transforms.reading_tasks import seed_articles
+
+    name, body = read_input(chosen.file)
+    rules = compile_rules(read_rule_texts(seeds_folder()))
+    articles, drops = seed_articles(rules, name, name, body, datetime.now(UTC))
+    for drop in drops:
+        print(f"presswatch: {name}: {drop.reason} {drop.detail or ''}".rstrip(), file=sys.stderr)
+    if chosen.format == "json":
+        found = [described(article) for article in articles]
+        print(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2, default=str))
+    else:
+        for article in articles:
+            print_tags(article)
+    return 1 if drops and not articles else 0
+
+
+def read_input(name: str) -> tuple[str, bytes]:
+    """Name and bytes of the file to tag."""
+    if name == "-":
+        return "stdin.txt", sys.stdin.buffer.read()
+    try:
+        return Path(name).name, Path(name).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read: {error.strerror}") from error
+
+
+def described(article: Article) -> dict[str, Any]:
+    """An article as one object: title, language, sources, topics, and what they rest on."""
+    return {
+        "title": article.title,
+        "language": article.language,
+        "language_score": article.language_score,
+        "published_at": article.published_at.isoformat() if article.published_at else None,
+        "authors": list(article.authors),
+        "text": article.text,
+        "credits": article.credits,
+        "sources": [asdict(tag) for tag in article.source_tags],
+        "topics": [asdict(tag) for tag in article.topic_tags],
+    }
+
+
+def print_tags(article: Article) -> None:
+    """Title, language and both kinds of tags, for people."""
+    print(f"{article.title}\nlanguage: {article.language or 'unknown'}\n")
+    sources = [(t.role, t.source_id or "?", t.source_name, t.via, t.evidence, t.rule) for t in article.source_tags]
+    write_rows(["role", "source_id", "source", "via", "evidence", "rule"], sources, "table", sys.stdout)
+    print()
+    topics = [(t.topic_id, t.topic_name, round(t.score, 2), ", ".join(t.evidence)) for t in article.topic_tags]
+    write_rows(["topic_id", "topic", "score", "evidence"], topics, "table", sys.stdout)

@@ -1,0 +1,82 @@
+"""The words of the command line: every verb with its options, and the function that does it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from presswatch import __version__
+
+EPILOG = "Settings: presswatch.toml in the home folder, and PRESSWATCH_… variables. See docs/operations.md."
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line. `chosen.work` is 'module:function', imported when it is run."""
+    whole = argparse.ArgumentParser(
+        prog="presswatch", description="Watch the press: feeds and seed files in, DuckDB out.", epilog=EPILOG
+    )
+    whole.add_argument("--version", action="version", version=f"presswatch {__version__}")
+    verbs = whole.add_subparsers(metavar="COMMAND", required=True)
+    add_running(verbs)
+    add_looking(verbs)
+    add_feeds(verbs)
+    add_rules(verbs)
+    return whole
+
+
+def verb(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, work: str, help_text: str
+) -> argparse.ArgumentParser:
+    """Add one verb; all know --home."""
+    made = verbs.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
+    made.add_argument("--home", type=Path, metavar="DIR", help="home folder (default: PRESSWATCH_HOME, else ./data)")
+    made.set_defaults(work=f"presswatch.cli.{work}")
+    return made
+
+
+def listing(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Give a verb the choice of output formats."""
+    made.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    return made
+
+
+def add_running(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Verbs that do the work."""
+    ingest = verb(verbs, "ingest", "running:ingest", "one full run in this process: seeds, feeds, pages, snapshot")
+    ingest.add_argument("--seeds", type=Path, metavar="DIR", help="folder of seed files (default: seeds/articles)")
+    ingest.add_argument("--feeds", type=Path, metavar="FILE", help="list of feeds (default: seeds/feeds.csv)")
+    ingest.add_argument("--only", choices=("seeds", "feeds"), help="do one half")
+    ingest.add_argument("--force", action="store_true", help="visit every feed now, due or not")
+    up = verb(verbs, "up", "running:up", "start Prefect's server, the deployments and a worker; print the UI's address")
+    up.add_argument("--detach", action="store_true", help="go on in the background; stop with `presswatch down`")
+    verb(verbs, "down", "running:down", "stop what `presswatch up --detach` started")
+    doctor = verb(verbs, "doctor", "checking:doctor", "what is missing or wrong on this machine, and how to mend it")
+    listing(doctor)
+
+
+def add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Verbs that read the snapshot."""
+    sql = listing(verb(verbs, "sql", "looking:sql", "read-only SQL over the published snapshot"))
+    sql.add_argument("statement", help="one SELECT; `-` reads it from standard input")
+    status = listing(verb(verbs, "status", "looking:status", "last runs, counts, feeds late or broken"))
+    status.add_argument("--runs", type=int, default=5, metavar="N", help="how many runs to show")
+    explain = verb(verbs, "explain", "looking:explain", "where an article came from and why each tag stands")
+    explain.add_argument("wanted", metavar="URL|ID")
+    explain.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def add_feeds(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Verbs about feeds."""
+    feeds = verbs.add_parser("feeds", help="list, add, remove, import, export or check feeds")
+    actions = feeds.add_subparsers(metavar="ACTION", required=True)
+    listing(verb(actions, "list", "feeds:list_feeds", "the followed feeds with their state"))
+    check = listing(verb(actions, "check", "feeds:check", "visit feeds without storing anything, say what is found"))
+    check.add_argument("urls", nargs="*", metavar="URL", help="feeds to check (default: the whole list)")
+    check.add_argument("--feeds", type=Path, metavar="FILE", help="list of feeds (default: seeds/feeds.csv)")
+
+
+def add_rules(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Verbs about sources and topics."""
+    tag = verb(verbs, "tag", "rules:tag", "tag a text without a database")
+    tag.add_argument("file", metavar="FILE|-", help="a seed file, or `-` for standard input")
+    tag.add_argument("--format", choices=("table", "json"), default="table")
