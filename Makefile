@@ -1,8 +1,9 @@
-# presswatch: `make run` does the main job, `make test` passes the tests. Both create .venv first.
+# presswatch: `make run` does the main job, `make test` passes the tests. Both make .venv first, once.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: run test check up quality clean
+.PHONY: run up test check wheel-check quality clean
 run: .venv/run.stamp
 	@$(BIN)/presswatch ingest
 
@@ -18,19 +19,29 @@ check: .venv/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The wheel alone, in an environment of its own, started where nothing of this folder is.
+wheel-check: .venv/test.stamp
+	rm -rf dist .venv/wheel
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+	$(PYTHON) -m venv .venv/wheel
+	.venv/wheel/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements.lock
+	.venv/wheel/bin/python -m pip --disable-pip-version-check install --quiet --no-deps dist/presswatch-*.whl
+	mkdir -p .venv/empty && cd .venv/empty && printf 'A title\n\nThe text, BelTA reports.\n' | ../wheel/bin/presswatch tag - --format json
+	cd .venv/empty && ../wheel/bin/presswatch --version && ../wheel/bin/presswatch ingest --only seeds --home home && rm -rf home
+
 .venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "presswatch needs Python 3.11 or newer; say PYTHON=python3.12 make …" >&2; exit 2; }
-	@echo "Making the environment in .venv (a minute or two, once) …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "presswatch needs Python 3.11 or newer; say: make PYTHON=python3.12 …" >&2; exit 2; }
+	@echo "Making the environment in .venv, once (a minute or two) …" >&2
 	@$(PYTHON) -m venv .venv
 
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/test.stamp: requirements-dev.lock .venv/run.stamp
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 clean:
-	rm -rf .venv
+	rm -rf .venv dist

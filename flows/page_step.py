@@ -11,7 +11,7 @@ from typing import Any
 from connectors.children import ReadingPool
 from transforms.urls import redact_url
 
-from connectors.http import FetchPolicy
+from connectors.http import FetchPolicy, Postponed
 from connectors.pages import fetch_page
 from connectors.robots import RobotsCache
 from flows.fetching import fetch_all
