@@ -201,7 +201,7 @@ def distinct(columns: Sequence[str]) -> list[str]:
 
 
 def jsonable(value: Any) -> Any:
-    """A value in JSON's types: times ISO 8601 in UTC, bytes in hex, what JSON has no number for as NULL."""
+    """A value in JSON's types: times ISO 8601 in UTC, bytes in hex, NaN as NULL, the longest decimals as texts."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
@@ -215,7 +215,7 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, bytes):
         return value.hex()
     if type(value).__name__ == "Decimal":
-        return float(value) if repr(float(value)) == str(value) else str(value)
+        return float(value) if type(value)(repr(float(value))) == value else str(value)
     return str(value)
 
 

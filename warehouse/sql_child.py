@@ -113,6 +113,8 @@ def only_reading(connection: duckdb.DuckDBPyConnection, statement: str) -> str:
 
 def sentence(error: BaseException) -> str:
     """What to tell the analyst, short enough for a pipe's buffer."""
+    if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
+        return f"the query needs more than {MEMORY} of memory: narrow it by a date, or select fewer columns"
     return (str(error).strip() or type(error).__name__)[:LONGEST_COMPLAINT]
 
 
