@@ -40,11 +40,11 @@ CREATE TABLE feeds (
     moved_to VARCHAR, moves_seen INTEGER, moved_since TIMESTAMPTZ, previous_url VARCHAR, title VARCHAR
 );
 CREATE TABLE visits (
-    visit_id VARCHAR, feed_id VARCHAR, run_id VARCHAR, at TIMESTAMPTZ, outcome VARCHAR, http_status INTEGER,
+    visit_id VARCHAR, feed_id VARCHAR, run_id VARCHAR, "at" TIMESTAMPTZ, outcome VARCHAR, http_status INTEGER,
     problem VARCHAR, items_seen INTEGER, items_new INTEGER, milliseconds INTEGER
 );
 CREATE TABLE drops (
-    run_id VARCHAR, at TIMESTAMPTZ, url VARCHAR, title VARCHAR, feed_id VARCHAR, reason VARCHAR, detail VARCHAR
+    run_id VARCHAR, "at" TIMESTAMPTZ, url VARCHAR, title VARCHAR, feed_id VARCHAR, reason VARCHAR, detail VARCHAR
 );
 CREATE TABLE gaps (feed_id VARCHAR, noticed_at TIMESTAMPTZ, from_at TIMESTAMPTZ, to_at TIMESTAMPTZ);
 CREATE TABLE watchlist_hits (
