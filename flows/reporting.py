@@ -6,6 +6,7 @@ images in Markdown, and its older version reads table cells as Markdown too.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -15,10 +16,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flows.report import RoundReport
 
-#: Shown where it would otherwise be a link: a word joiner has no width and ends every autolink rule of GFM.
+#: Shown where it would otherwise be a link or a reference: it has no width and ends every autolink rule of GFM.
 WORD_JOINER = "\u2060"
-#: Letters that look alike and mean nothing to Markdown or HTML, for cells that one UI shows raw and the other parses.
-LOOK_ALIKES = str.maketrans("<>[]`*_|\\{}", "‹›［］ˋ∗＿¦＼｛｝")
+#: Marks of Markdown and HTML with what looks alike and means nothing. Not references (`&#91;`): one of the two UIs
+#: shows them as they stand.
+LOOK_ALIKES = str.maketrans("<>[]{}`*|\\~", "‹›()()ˋ∗¦/∼")
+#: An underline is emphasis only beside something that is no letter (CommonMark 0.31 §6.2): `no_text` stays.
+LOOSE_UNDERLINE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+LINK_STARTS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)|(?<=&)|(?<=mailto)(?=:)|(?<=xmpp)(?=:)", re.IGNORECASE)
 LONGEST_TEXT = 160
 MOST_ROWS = 500
 MOST_TITLES = 50
@@ -34,35 +39,12 @@ def visible(text: object, limit: int = LONGEST_TEXT) -> str:
     )
     line = " ".join(kept.split())
     line = line if len(line) <= limit else line[: limit - 1] + "…"
-    for mark in ("://", "@"):
-        line = line.replace(mark, mark[0] + WORD_JOINER + mark[1:] if len(mark) > 1 else WORD_JOINER + mark)
-    return broken_www(line)
+    return LINK_STARTS.sub(WORD_JOINER, line)
 
 
-def broken_www(line: str) -> str:
-    """Part every `www.` (in any case), which GFM would make a link of."""
-    parts = []
-    rest = line
-    while (at := rest.lower().find("www.")) >= 0:
-        parts.append(rest[: at + 3] + WORD_JOINER)
-        rest = rest[at + 3 :]
-    return "".join(parts) + rest
-
-
-def in_markdown(text: object, limit: int = LONGEST_TEXT) -> str:
-    """A foreign text for a Markdown page: every ASCII mark as a character reference, so that none can form markup.
-
-    CommonMark 0.31 §2.5: a reference is never taken for the structure it would otherwise be.
-    """
-    return "".join(
-        f"&#{ord(letter)};" if letter.isascii() and not letter.isalnum() and letter != " " else letter
-        for letter in visible(text, limit)
-    )
-
-
-def in_cell(text: object, limit: int = LONGEST_TEXT) -> str:
-    """A foreign text for a table cell, which one UI shows as it stands and the other reads as Markdown."""
-    return visible(text, limit).translate(LOOK_ALIKES)
+def harmless(text: object, limit: int = LONGEST_TEXT) -> str:
+    """A foreign text for a table cell or in the midst of a line of Markdown: it can form no markup in either UI."""
+    return LOOSE_UNDERLINE.sub("-", visible(text, limit).translate(LOOK_ALIKES))
 
 
 def started_name(flow: str, now: datetime) -> str:
@@ -80,8 +62,8 @@ def run_report(report: RoundReport) -> str:
     tally = report.tally
     healthy = tally.feeds_visited - tally.feeds_failed
     parts = [
-        f"# {in_markdown(report.message)}",
-        bullets(in_markdown(problem) for problem in tally.problems),
+        f"# {harmless(report.message)}",
+        bullets(f"**{harmless(problem)}**" for problem in tally.problems),
         table(
             ("", "count"),
             [
@@ -110,11 +92,11 @@ def feed_table(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     sorted_rows = sorted(rows, key=lambda row: (order.get(str(row.get("state")), 9), str(row.get("source_id"))))
     return [
         {
-            "state": in_cell(row.get("state") or ""),
-            "source": in_cell(row.get("source_id") or ""),
-            "feed": in_cell(str(row.get("url") or "").partition("://")[2]),
-            "last new item": in_cell(at_minute(row.get("last_new_item_at"))),
-            "problem": in_cell(row.get("problem") or ""),
+            "state": harmless(row.get("state") or ""),
+            "source": harmless(row.get("source_id") or ""),
+            "feed": harmless(str(row.get("url") or "").partition("://")[2]),
+            "last new item": harmless(at_minute(row.get("last_new_item_at"))),
+            "problem": harmless(row.get("problem") or ""),
         }
         for row in sorted_rows[:MOST_ROWS]
     ]
@@ -130,12 +112,12 @@ def at_minute(moment: object) -> str:
 def state_counts(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """How many feeds are in each state that occurs."""
     states = Counter(str(row.get("state") or "unknown") for row in rows)
-    return [(f"feeds {in_markdown(state)}", str(count)) for state, count in sorted(states.items())]
+    return [(f"feeds {harmless(state)}", str(count)) for state, count in sorted(states.items())]
 
 
 def counted(reasons: Mapping[str, int]) -> list[tuple[str, str]]:
     """Reasons with their counts, the most frequent first."""
-    return [(in_markdown(reason), str(count)) for reason, count in sorted(reasons.items(), key=lambda pair: -pair[1])]
+    return [(harmless(reason), str(count)) for reason, count in sorted(reasons.items(), key=lambda pair: -pair[1])]
 
 
 def latency_line(latency: tuple[float | None, float | None]) -> str:
@@ -148,23 +130,23 @@ def latency_line(latency: tuple[float | None, float | None]) -> str:
 
 def shares(values: Mapping[str, float]) -> list[tuple[str, str]]:
     """Shares in per cent, in the order given."""
-    return [(in_markdown(name), f"{100 * share:.0f} %") for name, share in values.items()]
+    return [(harmless(name), f"{100 * share:.0f} %") for name, share in values.items()]
 
 
 def seconds(stages: Mapping[str, float]) -> list[tuple[str, str]]:
     """Stages with their seconds, in the order they ran."""
-    return [(in_markdown(stage), f"{spent:.1f}") for stage, spent in stages.items()]
+    return [(harmless(stage), f"{spent:.1f}") for stage, spent in stages.items()]
 
 
 def problems(feed_problems: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Feeds with what was wrong."""
-    return [(in_markdown(url), in_markdown(problem)) for url, problem in list(feed_problems)[:MOST_ROWS]]
+    return [(harmless(url), harmless(problem)) for url, problem in list(feed_problems)[:MOST_ROWS]]
 
 
 def titles(articles: Iterable[tuple[str, str, str]]) -> list[str]:
     """Titles with language and address, as plain text."""
     return [
-        f"{in_markdown(title)} ({in_markdown(language or '?')}) {in_markdown(url or '')}".rstrip()
+        f"“{harmless(title)}” ({harmless(language or '?')}) {harmless(url or '')}".rstrip()
         for title, url, language in list(articles)[:MOST_TITLES]
     ]
 

@@ -1,0 +1,117 @@
+"""What a run says: counts first, and nothing foreign as markup."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from flows.report import RoundReport
+from flows.reporting import ended_name, feed_table, harmless, run_report, started_name, visible
+from presswatch.records import RunTally
+
+NOW = datetime(2026, 11, 24, 8, 15, tzinfo=UTC)
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "![x](http://tracker.invalid/p.png)",
+    "[press here](javascript:alert(1))",
+    '<img src="http://tracker.invalid/q.png" onerror=alert(2)>',
+    "http://evil.invalid/a WWW.evil.invalid mailto:a@evil.invalid",
+    "one|two\n# head\n- list\r\n1. more",
+    "`code` **bold** _slanted_ ~~struck~~ {{ braces }}",
+    "&lt;script&gt; &#91;a&#93;(http://evil.invalid)",
+    "\u202egnp.exe \u200b\x00\x1b[31m \ud800",
+    "back\\slash",
+]
+
+
+def report_with(text: str) -> RoundReport:
+    tally = RunTally("r1", "ingest", NOW, feeds_visited=50, feeds_failed=2, articles_new=12, articles_changed=3)
+    row = {"url": f"https://x.invalid/{text}", "source_id": text, "state": "broken", "problem": text}
+    return RoundReport(
+        tally,
+        "12 new, 3 changed, 48/50 feeds",
+        {"no_text": 5, "robots": 3},
+        [(text, text)],
+        [row],
+        [(text, text, text)],
+        (120.0, 600.0),
+        {"author": 0.5},
+        {"feeds": 2.25},
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_mark_of_a_foreign_text_can_form_markup(text):
+    shown = harmless(text)
+    assert not set(shown) & set("<>[]{}`*|\\~\n\r\x00\x1b")
+    assert not re.search(r"://|www\.|mailto:|&\w|&#|(?<!\u2060)@", shown, re.IGNORECASE)
+    assert shown.encode("utf-8")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_title_adds_no_line_cell_or_heading_to_the_report(text):
+    plain, hostile = run_report(report_with("plain")), run_report(report_with(text))
+    assert hostile.count("\n") == plain.count("\n")
+    assert hostile.count("|") == plain.count("|")
+    assert [line for line in hostile.splitlines() if line.startswith("#")] == [
+        line for line in plain.splitlines() if line.startswith("#")
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_every_cell_of_the_feed_table_is_plain(text):
+    for cell in feed_table(report_with(text).feed_rows)[0].values():
+        assert cell == harmless(cell.replace("\u2060", ""))
+
+
+def test_letters_of_any_script_stay_as_they_are():
+    assert visible("Менск: «Зеркало» піша — 50 % і больш") == "Менск: «Зеркало» піша — 50 % і больш"
+
+
+def test_names_with_an_underline_stay_readable():
+    assert harmless("no_text tut_by") == "no_text tut_by"
+    assert harmless("_a_ __b__") == "-a- --b--"
+
+
+def test_a_text_of_a_million_letters_becomes_one_short_line():
+    assert len(visible("a" * 1_000_000)) == 160
+
+
+def test_the_report_says_counts_reasons_latency_shares_and_seconds():
+    page = run_report(report_with("plain"))
+    for words in (
+        "# 12 new, 3 changed, 48/50 feeds",
+        "| feeds answered | 48 of 50 |",
+        "| feeds broken | 1 |",
+        "| no_text | 5 |",
+        "half within 2 minutes, 95 % within 10 minutes",
+        "| author | 50 % |",
+        "| feeds | 2.2 |",
+    ):
+        assert words in page
+
+
+def test_a_run_without_dated_articles_says_nothing_about_latency():
+    report = report_with("plain")
+    object.__setattr__(report, "latency_seconds", (None, None))
+    assert "queryable" not in run_report(report)
+
+
+def test_broken_feeds_stand_first_and_a_feed_without_news_says_never():
+    rows = [
+        {"url": "https://b.invalid/f", "source_id": "b", "state": "ok", "last_new_item_at": NOW, "problem": None},
+        {"url": "https://a.invalid/f", "source_id": "a", "state": "broken", "last_new_item_at": None, "problem": "404"},
+    ]
+    table = feed_table(rows)
+    assert [row["state"] for row in table] == ["broken", "ok"]
+    assert table[0]["last new item"] == "never"
+    assert table[1]["last new item"] == "2026-11-24 08:15"
+    assert table[1]["feed"] == "b.invalid/f"
+
+
+def test_a_run_is_named_by_its_start_and_then_by_what_it_did():
+    name = started_name("ingest", NOW)
+    assert name == "ingest 24 Nov 08:15"
+    assert ended_name(name, "12 new, 3 changed, 48/50 feeds") == f"{name} · 12 new, 3 changed, 48/50 feeds"
