@@ -1,0 +1,268 @@
+"""Judge how a text relies on a source it names, from the words beside the name.
+
+Effects of cues: `says` the source says it; `says_plural` the same after more than one name; `says_comma` the same,
+also behind a comma; `citing` said by the source and passed on by another; `told` somebody spoke to the source; `at`
+said by people of the source; `past`, `past_plural`, `past_at` a past tense, where Russian and Belarusian leave open
+who spoke and who listened; `repost` the text is taken from the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from presswatch.records import Role
+from transforms.source_cues import CUES, Cue, CueTrie
+from transforms.source_names import Hit
+from transforms.source_tokens import Words
+
+#: kinds that speak for themselves: nobody "tells" a ministry the news
+BODIES = frozenset({"official", "ngo", "company"})
+_REACH = 6
+_SOFT_LINE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How a group of sources is relied on: the role, the phrase that says so, and the words it covers."""
+
+    role: Role
+    rule: str
+    confidence: float
+    first: int
+    last: int
+    is_citing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The words around a group of names: what was taken along before it, and the cues on both sides."""
+
+    edge: int
+    types: frozenset[str]
+    left: Cue | None
+    left_first: int
+    right: Cue | None
+    right_last: int
+    right_types: frozenset[str]
+
+
+def is_joined(words: Words, index: int) -> bool:
+    """Whether the word at `index` follows the word before it directly: no punctuation, no new paragraph."""
+    if not 0 < index < len(words.keys) or words.gaps[index] not in " -":
+        return False
+    return "\n" not in words.between(index) or _is_soft_line(words, index)
+
+
+def _is_soft_line(words: Words, index: int) -> bool:
+    """A line break within a sentence of hard-wrapped text, not the end of a heading."""
+    if words.written(index)[0].islower():
+        return True
+    line_start = words.text.rfind("\n", max(0, words.ends[index - 1] - 200), words.ends[index - 1])
+    return words.ends[index - 1] - line_start > _SOFT_LINE
+
+
+def is_near(words: Words, index: int) -> bool:
+    """Like `is_joined`, with a comma or a bracket allowed in between."""
+    if is_joined(words, index):
+        return True
+    gap = words.between(index) if 0 < index < len(words.keys) else "."
+    return "\n" not in gap and not set(gap) & set(".!?…;:")
+
+
+def match_left(words: Words, before: int) -> tuple[Cue | None, int]:
+    """The longest cue that ends directly before the word at `before`, and the cue's first word."""
+    node: CueTrie | None = CUES.left
+    index, found, first = before, None, before
+    while node is not None:
+        if "" in node:
+            found, first = node[""], index
+        if not is_joined(words, index):
+            break
+        index -= 1
+        node = node.get(words.keys[index])
+    return found, first
+
+
+def match_right(words: Words, after: int) -> tuple[Cue | None, int]:
+    """The longest cue that begins at the word at `after`, and the cue's last word."""
+    node: CueTrie | None = CUES.right
+    index, found, last = after, None, after
+    while node is not None and index < len(words.keys):
+        node = node.get(words.keys[index])
+        if node is not None and "" in node:
+            found, last = node[""], index
+        index += 1
+        if not is_joined(words, index):
+            break
+    return found, last
+
+
+def look_around(words: Words, group: Sequence[Hit]) -> Surroundings:
+    """Take the words that describe the source («информагентство», "state news agency") and find the cues beyond."""
+    edge, types = group[0].first, set()
+    left, left_first = match_left(words, edge)
+    while left is None and group[0].first - edge < _REACH and is_joined(words, edge):
+        kind = CUES.types.get(words.keys[edge - 1])
+        if kind is None:
+            break
+        types.add(kind)
+        edge -= 1
+        left, left_first = match_left(words, edge)
+    if left is not None and left_first > 0 and is_joined(words, left_first) and _is_negated(words, left_first):
+        left = None
+    right, right_last, right_types = _look_right(words, group[-1].last + 1, "speaker" in types or group[-1].is_speaker)
+    return Surroundings(edge, frozenset(types), left, left_first, right, right_last, right_types)
+
+
+def _is_negated(words: Words, first: int) -> bool:
+    return words.keys[first - 1] in CUES.words["not"]
+
+
+def _look_right(words: Words, after: int, is_speaker: bool) -> tuple[Cue | None, int, frozenset[str]]:
+    types: set[str] = set()
+    fillers = CUES.words["filler"]
+    for index in range(after, min(after + _REACH + 2, len(words.keys))):
+        speaks = is_speaker or "speaker" in types
+        if not is_joined(words, index):
+            cue, last = match_right(words, index) if is_near(words, index) else (None, index)
+            if cue is not None and (cue.effect == "says_comma" or speaks):
+                return cue, last, frozenset(types)
+            if not (speaks and is_near(words, index)):
+                break
+        cue, last = match_right(words, index)
+        if cue is None and speaks and words.keys[index] in CUES.words["speech"]:
+            cue, last = Cue("says", "speaker.verb", 0.9), index
+        if cue is not None:
+            return cue, last, frozenset(types)
+        key, kind = words.keys[index], CUES.types.get(words.keys[index])
+        if kind is not None:
+            types.add(kind)
+        elif not (
+            key in fillers
+            or key.isdigit()
+            or speaks
+            and words.written(index)[0].isupper()
+            or speaks
+            and key in ("for", "of")
+        ):
+            break
+    return None, after, frozenset(types)
+
+
+def judge(words: Words, group: Sequence[Hit]) -> Finding | None:
+    """Say how a group of sources is relied on, or None where it is only named."""
+    around = look_around(words, group)
+    for ask in (_reporter_was_told, _spokesperson, _by_left_cue, _by_right_cue, _by_window):
+        if finding := ask(words, group, around):
+            return None if finding.role is Role.TOLD_TO and group[0].kind in BODIES else finding
+    return None
+
+
+def _finding(group: Sequence[Hit], around: Surroundings, role: Role, cue: Cue, side: str, note: str = "") -> Finding:
+    first = around.left_first if side == "left" else group[0].first
+    last = around.right_last if side == "right" else group[-1].last
+    return Finding(role, cue.rule + note, cue.confidence, first, last, cue.effect == "citing")
+
+
+def _reporter_was_told(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    if "reporter_dative" not in around.types:
+        return None
+    for index in range(around.edge - 1, max(-1, around.edge - _REACH), -1):
+        if words.keys[index] in CUES.words["speech"]:
+            return Finding(Role.TOLD_TO, "reporter.dative", 0.9, index, group[-1].last)
+        if not is_near(words, index):
+            break
+    if around.right is not None:
+        return Finding(Role.TOLD_TO, "reporter.dative", 0.88, around.edge, around.right_last)
+    return None
+
+
+def _spokesperson(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    """A spokesperson ties the words to the body: "Kremlin's spokesman … told journalists"."""
+    is_body = group[-1].kind in BODIES and "speaker" in around.types | around.right_types
+    if not (group[-1].is_speaker or is_body):
+        return None
+    if around.left is not None and around.left.effect not in ("told", "repost"):
+        return _finding(group, around, Role.ATTRIBUTION, around.left, "left", "+speaker")
+    if around.right is None:
+        return None
+    last = around.right_last
+    if is_joined(words, last + 1) and words.keys[last + 1] in CUES.words["recipient"]:
+        last += 1
+    return Finding(Role.ATTRIBUTION, "speaker.verb", 0.92, around.edge if group[0].is_speaker else group[0].first, last)
+
+
+def _by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    cue = around.left
+    if cue is None:
+        return None
+    if cue.effect == "told":
+        return _finding(group, around, Role.TOLD_TO, cue, "left")
+    if cue.effect == "repost":
+        return _finding(group, around, Role.REPOST, cue, "left")
+    if cue.effect == "past" and _was_told(words, group, around, group[-1].last + 1):
+        return _finding(group, around, Role.TOLD_TO, cue, "left", "+listener")
+    return _finding(group, around, Role.ATTRIBUTION, cue, "left")
+
+
+def _by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    cue = around.right
+    if cue is None or cue.effect == "says_plural" and len(group) == 1:
+        return None
+    if "reporter" in around.types and cue.effect.startswith("past"):
+        return None
+    if around.edge > 0 and words.keys[around.edge - 1] in CUES.words["at"] and is_joined(words, around.edge):
+        return _finding(group, around, Role.ATTRIBUTION, cue, "right", "+at")
+    if cue.effect == "told":
+        return _finding(group, around, Role.TOLD_TO, cue, "right")
+    is_body = group[0].kind in BODIES
+    many = len(group) > 1 or group[0].name.endswith(("и", "ы", "ия", "і"))
+    listened = cue.effect in ("past_at", "past_plural") and not many
+    if (
+        not is_body
+        and cue.effect.startswith("past")
+        and (listened or _was_told(words, group, around, around.right_last + 1))
+    ):
+        return _finding(group, around, Role.TOLD_TO, cue, "right", "+listener")
+    if group[-1].is_oblique and cue.effect != "says_comma":
+        return None
+    return _finding(group, around, Role.ATTRIBUTION, cue, "right")
+
+
+def _was_told(words: Words, group: Sequence[Hit], around: Surroundings, after: int) -> bool:
+    """Whether a past tense makes the source the listener: its case says so, or the speaker follows."""
+    if group[0].kind in BODIES:
+        return False
+    if group[-1].is_oblique or "type_dative" in around.types:
+        return True
+    if around.edge > 1 and is_joined(words, around.edge) and words.keys[around.edge - 1] in CUES.words["about_it"]:
+        return is_joined(words, after)
+    if not is_joined(words, after):
+        return False
+    return (
+        words.keys[after] in CUES.words["title"]
+        or (words.written(after)[0].isupper() and not words.written(after).isupper())
+        or _is_press_office(words, after)
+    )
+
+
+def _is_press_office(words: Words, after: int) -> bool:
+    """«сообщили в пресс-службе…» behind the name: the office spoke."""
+    return (
+        words.keys[after] in CUES.words["at"]
+        and is_joined(words, after + 1)
+        and CUES.types.get(words.keys[after + 1]) in ("type", "speaker")
+    )
+
+
+def _by_window(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    """A verb in the present tense up to five words before the name, in the same clause."""
+    for index in range(around.edge - 1, max(-1, around.edge - _REACH), -1):
+        if not is_joined(words, index + 1):
+            return None
+        if words.keys[index] in CUES.words["present"] and not words.keys[index].isascii():
+            if group[-1].is_oblique:
+                return None
+            return Finding(Role.ATTRIBUTION, "window.present", 0.7, index, group[-1].last)
+    return None

@@ -1,0 +1,169 @@
+"""Lines that name sources outright: "Sources: …", «Источник:», photo credits, datelines."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from presswatch.records import Role
+from transforms.source_cues import CUES
+from transforms.source_names import Hit
+from transforms.source_tokens import Words
+
+_PHOTO = (
+    r"(?:photos?|images?|pictures?|video|videos|screenshot|illustration|infographic|foto|credit|photo credit|"
+    r"фото|фотографии|фотография|видео|скриншот|иллюстрация|снимок|снимки|инфографика|коллаж|кадр|"
+    r"фота|фотаздымак|фотаздымкі|здымак|здымкі|відэа|скрыншот|ілюстрацыя|калаж|zdjęcie|fot\.?)"
+)
+_SOURCE = (
+    r"(?:sources?|via|with information from|with reporting by|источники?|источники? информации|источник новости|по материалам|"
+    r"подготовлено по материалам|по информации|крыніц[аы]|крыніца інфармацыі|паводле матэрыялаў|па матэрыялах|паводле|джерел[оа]|"
+    r"šaltinis|źródł[oa]|quellen?)"
+)
+_REPOST = (
+    r"(?:источник материала|источник публикации|источник статьи|оригинал|оригинал публикации|оригинал статьи|"
+    r"первоисточник|перепечатано с|перепечатано из|перепечатка|крыніца матэрыялу|крыніца публікацыі|арыгінал|перадрук|"
+    r"first published (?:by|in|on)|"
+    r"originally (?:published|appeared) (?:by|in|on)|republished from|reprinted from|original source|"
+    r"this (?:article|story|text|piece) (?:was )?(?:first|originally) (?:published|appeared) (?:by|in|on))"
+)
+_NOTE = r"(?:\s+(?:by|credit|courtesy of|courtesy|носит иллюстративный характер|из архива|с сайта|из открытых источников|мае ілюстрацыйны характар|з архіва|з сайта))?"
+_LABEL = re.compile(
+    rf"^[ \t\u00a0>*•●▪(\[«\"“]*"
+    rf"(?:(?P<photo>{_PHOTO}{_NOTE}\s*[:—–/|©-]+|{_PHOTO} (?:by|courtesy of)\b|©|\(c\)|•|ⓒ)"
+    rf"|(?P<repost>{_REPOST}\s*[:—–-]*)"
+    rf"|(?P<source>{_SOURCE}\s*[:—–-]))\s*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_INLINE = re.compile(r"(?<=[.!?…»”)])[ \t\u00a0]+(?P<source>Sources?|Источники?|Крыніц[аы])\s*[:—–]\s*")
+_PHOTO_INLINE = re.compile(rf"(?<=[.!?…»”)])[ \t\u00a0]+[(\[]?(?P<photo>{_PHOTO}\s*[:©])\s*", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”,;]+")
+_SEPARATOR = re.compile(r"\s*(?:[,;/·•|+&\n]|\s(?:and|и|і|ды|via|через|праз|или|або)\s)\s*")
+_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?…](?=\s+[^\W\d_])|\n")
+_NOT_A_SOURCE = frozenset(
+    [
+        "none",
+        "unknown",
+        "n/a",
+        "own",
+        "various",
+        "нет",
+        "неизвестен",
+        "неизвестно",
+        "собственные",
+        "свой",
+        "автор",
+        "автора",
+        "архив",
+        "соцсети",
+        "няма",
+        "невядома",
+        "уласная",
+        "аўтар",
+        "архіў",
+        "author",
+        "staff",
+    ]
+)
+_LONGEST = 400
+_CAPTION = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NamingLine:
+    """A labelled line: the label begins at `start`, its list of sources stands in [begin:end]."""
+
+    role: Role
+    rule: str
+    start: int
+    begin: int
+    end: int
+    label: str
+
+
+def naming_lines(text: str, *, is_credits: bool = False) -> list[NamingLine]:
+    """All lines of a text that name sources outright; in `credits` every other line is one too."""
+    found = [_line(match, text) for match in _LABEL.finditer(text)]
+    if not is_credits:
+        found += [_line(match, text) for pattern in (_INLINE, _PHOTO_INLINE) for match in pattern.finditer(text)]
+        return sorted(found, key=lambda line: line.start)
+    taken = {line.start for line in found}
+    place = 0
+    for row in text.split("\n"):
+        if row.strip() and not any(start in taken for start in (place,)):
+            found.append(NamingLine(Role.PHOTO_CREDIT, "credit.bare", place, place, place + len(row), ""))
+        place += len(row) + 1
+    return sorted(found, key=lambda line: line.start)
+
+
+def _line(match: re.Match[str], text: str) -> NamingLine:
+    role = {"photo": Role.PHOTO_CREDIT, "repost": Role.REPOST, "source": Role.SOURCE_LINE}[match.lastgroup or "photo"]
+    start = match.start(match.lastgroup or 0)
+    begin = match.end()
+    stop = _STOP.search(text, max(begin - 1, 0), begin + _LONGEST)
+    if "\n" in match.group():
+        # the label stood alone on its line: the list follows on the next one, unless a blank line parts them
+        return NamingLine(role, "line.empty", start, begin, begin, match.group(match.lastgroup or 0))
+    end = stop.start() if stop else min(len(text), begin + _LONGEST)
+    return NamingLine(role, f"line.{role}", start, begin, max(begin, end), match.group(match.lastgroup or 0))
+
+
+def parts_of(line: NamingLine, text: str) -> Iterator[tuple[int, int]]:
+    """The places of the single names in a line's list."""
+    place = line.begin
+    addresses = [match.span() for match in _ADDRESS.finditer(text, line.begin, line.end)]
+    for separator in _SEPARATOR.finditer(text, line.begin, line.end):
+        # a slash or dot inside an address parts nothing
+        if not any(first < separator.end() <= last for first, last in addresses):
+            yield place, separator.start()
+            place = separator.end()
+    yield place, line.end
+
+
+def address_in(text: str, start: int, end: int) -> str | None:
+    """The first web address in a part of a line."""
+    match = _ADDRESS.search(text, start, end)
+    return match.group() if match else None
+
+
+def unknown_name(written: str) -> str | None:
+    """The name of a source nobody registered, or None where the words are no name."""
+    name = written.strip(" \t\u00a0.,;:—–-()[]\"'«»“”„•*")
+    bare = name.casefold()
+    if not 2 <= len(name) <= 60 or len(name.split()) > 5 or bare in _NOT_A_SOURCE or bare.split()[0] in _NOT_A_SOURCE:
+        return None
+    looks_like_host = re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", name) is not None
+    return name if looks_like_host or name[0].isupper() else None
+
+
+def is_caption(words: Words, hits: Sequence[Hit], start: int, end: int) -> bool:
+    """Whether a part of a credit is prose about something, not a name with a photographer."""
+    named = sum(hit.last - hit.first + 1 for hit in hits)
+    inside = bisect_left(words.starts, end) - bisect_left(words.starts, start)
+    return inside - named > _CAPTION
+
+
+def is_dateline(words: Words, hit: Hit) -> int | None:
+    """The dateline's first word where the name ends a dateline such as "MINSK, 29 August (BelTA) –"; else None."""
+    first = hit.first
+    while first > 0 and hit.first - first < 10 and "\n" not in words.between(first):
+        first -= 1
+    if first > 0 and "\n" not in words.between(first) or first == hit.first:
+        return None
+    before, after = words.between(hit.first), words.between(hit.last + 1)
+    marks = (set(before) & set("(/—–-")) | (set(after) & set(")/—–-"))
+    if not marks or not (set(after) & set(")/—–-.") or "(" in before) or "\n" in after.strip(" ")[:1]:
+        return None
+    months = CUES.words["months"]
+    places = 0
+    for index in range(first, hit.first):
+        word, key = words.written(index), words.keys[index]
+        if key in months or key.isdigit() or key in ("корр", "кар", "г", "correspondent", "corr"):
+            places += key in months
+        elif word[0].isupper() and set(words.between(index + 1)) & set(",.(/—–- "):
+            places += 1
+        else:
+            return None
+    return first if places and places <= 6 else None

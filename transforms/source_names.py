@@ -1,0 +1,226 @@
+"""Find the names and domains of sources in a text: one pass, the longest name wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from transforms.source_domains import DomainTable, owner_of
+from transforms.source_tokens import QUOTES, Words, one_script, words_of
+
+NameTrie = dict[str, Any]
+"""Nested dicts: gap and word -> next node; under "" the forms that end there."""
+
+TLDS = frozenset(
+    [
+        "by",
+        "ru",
+        "com",
+        "org",
+        "net",
+        "io",
+        "eu",
+        "pl",
+        "ua",
+        "lt",
+        "lv",
+        "ee",
+        "de",
+        "fr",
+        "uk",
+        "us",
+        "info",
+        "online",
+        "news",
+        "media",
+        "fm",
+        "tv",
+        "live",
+        "xyz",
+        "site",
+        "space",
+        "name",
+        "me",
+        "biz",
+        "press",
+        "today",
+        "life",
+        "link",
+        "world",
+        "agency",
+        "int",
+        "gov",
+        "mil",
+        "by",
+        "рф",
+        "бел",
+        "co",
+        "cz",
+        "am",
+        "ge",
+        "kz",
+        "md",
+    ]
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,6}")
+_HYPHENS = ("-", "‐", "‑")
+#: what a name may need beyond its letters, strictest claim first: a plain name beats one that needs quotation marks
+_PREFERENCE = {"blocked": 0, "speaker": 1, "plain": 2, "exact": 3, "quoted": 4}
+_LONGEST_HOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """One way to write a source. `need` is plain, quoted, exact, speaker (speaks for a body) or blocked (no name)."""
+
+    form: str
+    source_id: str
+    kind: str
+    need: str
+    is_oblique: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A source found in a text: words `first` to `last`. `is_weak` hits count only beside a clear cue."""
+
+    first: int
+    last: int
+    source_id: str | None
+    name: str
+    kind: str
+    is_oblique: bool = False
+    is_weak: bool = False
+    is_speaker: bool = False
+    is_domain: bool = False
+
+
+def build_trie(forms: Iterable[NameForm]) -> NameTrie:
+    """Build the trie; hyphen, space and full stop between the words of a name stand for each other."""
+    root: NameTrie = {}
+    for form in sorted(forms, key=lambda form: (form.form, form.source_id, form.need)):
+        words = words_of(form.form)
+        if not words.keys:
+            continue
+        nodes = [root.setdefault(words.keys[0], {})]
+        for key, gap in zip(words.keys[1:], words.gaps[1:], strict=True):
+            nodes = [node.setdefault(g + key, {}) for node in nodes for g in _gap_variants(gap)]
+        written = tuple(words.written(index) for index in range(len(words.keys)))
+        for node in nodes:
+            ends = node.setdefault("", [])
+            ends.append((form, written))
+            ends.sort(key=lambda end: (_PREFERENCE[end[0].need], end[0].is_oblique, end[0].source_id))
+    return root
+
+
+def _gap_variants(gap: str) -> str:
+    return {" ": " -", "-": "- ", "!": "! ", ".": "."}.get(gap, gap)
+
+
+def find_hits(words: Words, names: NameTrie, domains: DomainTable) -> list[Hit]:
+    """All sources named in a text, in order, none overlapping; names inside addresses and e-mails are left out."""
+    hidden = _inside_addresses(words)
+    hits: list[Hit] = []
+    keys, count, index = words.keys, len(words.keys), 0
+    gaps = words.gaps
+    while index < count:
+        hit = None
+        if index + 1 < count and gaps[index + 1] in ".-":
+            hit = _domain_at(words, index, domains)
+        if hit is None and keys[index] in names:
+            hit = _name_at(words, index, names)
+        if hit is None:
+            index += 1
+            continue
+        if hit.kind != "blocked" and index not in hidden and not _is_part_of_compound(words, hit):
+            hits.append(hit)
+        index = hit.last + 1
+    return hits
+
+
+def _inside_addresses(words: Words) -> frozenset[int]:
+    text = words.text
+    if "@" not in text and "://" not in text and "www." not in text:
+        return frozenset()
+    spans = [match.span() for match in _ADDRESS.finditer(text)]
+    hidden, index = set(), 0
+    for start, end in spans:
+        while index < len(words.starts) and words.starts[index] < start:
+            index += 1
+        while index < len(words.starts) and words.starts[index] < end:
+            hidden.add(index)
+            index += 1
+    return frozenset(hidden)
+
+
+def _domain_at(words: Words, index: int, domains: DomainTable) -> Hit | None:
+    """A host such as `news.tut.by` that begins at this word."""
+    last, dots = index, 0
+    while last + 1 < len(words.keys) and words.gaps[last + 1] in ".-" and last - index < _LONGEST_HOST:
+        last += 1
+        dots += words.gaps[last] == "."
+    while last > index and not (words.gaps[last] == "." and words.keys[last] in TLDS):
+        last -= 1
+    if last == index or not dots:
+        return None
+    tail = words.written(last)
+    if not (tail.islower() or tail.isupper()) or words.gaps[index] == "." and index:
+        return None
+    host = "".join(
+        ("" if place == index else words.gaps[place]) + one_script(words.written(place)).lower()
+        for place in range(index, last + 1)
+    )
+    source_id = owner_of(host, "", domains)
+    name = words.text[words.starts[index] : words.ends[last]]
+    return Hit(index, last, source_id, name, "outlet", is_weak=source_id is None, is_domain=True)
+
+
+def _name_at(words: Words, index: int, names: NameTrie) -> Hit | None:
+    """The longest name that begins at this word and whose conditions hold."""
+    node: NameTrie | None = names[words.keys[index]]
+    last, best = index, None
+    while node is not None:
+        for form, written in node.get("", ()):
+            if hit := _checked(words, index, last, form, written):
+                best = hit
+                break
+        last += 1
+        if last >= len(words.keys):
+            break
+        node = node.get(words.gaps[last] + words.keys[last])
+    return best
+
+
+def _checked(words: Words, first: int, last: int, form: NameForm, written: tuple[str, ...]) -> Hit | None:
+    is_weak = False
+    if form.need == "quoted" and not _is_quoted(words, first, last):
+        if not words.written(first)[0].isupper():
+            return None
+        is_weak = True
+    if form.need == "exact":
+        if not all(one_script(words.written(first + place)).startswith(word) for place, word in enumerate(written)):
+            return None
+        is_weak = len(form.form) <= 3
+    return Hit(
+        first,
+        last,
+        form.source_id,
+        words.text[words.starts[first] : words.ends[last]],
+        "blocked" if form.need == "blocked" else form.kind,
+        is_oblique=form.is_oblique,
+        is_weak=is_weak,
+        is_speaker=form.need == "speaker",
+    )
+
+
+def _is_quoted(words: Words, first: int, last: int) -> bool:
+    before, after = words.between(first), words.between(last + 1)
+    return before[-1:] in tuple(QUOTES) and after[:1] in tuple(QUOTES) and bool(before and after)
+
+
+def _is_part_of_compound(words: Words, hit: Hit) -> bool:
+    """«Интерфакс-Что-то» is another company, "TASS-like" and «экс-БЕЛТА» are no source at all."""
+    before, after = words.between(hit.first), words.between(hit.last + 1)
+    return after in _HYPHENS and hit.last + 1 < len(words.keys) or before in _HYPHENS and hit.first > 0

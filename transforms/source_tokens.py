@@ -1,0 +1,133 @@
+"""Words of a text with their places, made comparable: case, ё, ў, apostrophes, look-alike letters, hidden characters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+WORD = re.compile(r"[^\W_]+(?:['’ʼ‘`´][^\W_]+)*")
+
+# Characters that are inside words without being letters: soft hyphen, zero-width ones, stress and other marks.
+HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f]")
+_RECOMPOSED = {"и\u0306": "й", "И\u0306": "Й", "у\u0306": "ў", "У\u0306": "Ў", "е\u0308": "е", "Е\u0308": "Е"}
+
+# Letters that look the same in Latin and Cyrillic. Found in a third of the words of Belarusian legal texts (Latin i).
+_LATIN_TWINS = "aceiopxysABCEHIKMOPTXSj"
+_CYRILLIC_TWINS = "асеіорхуѕАВСЕНІКМОРТХЅј"
+_TO_CYRILLIC = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
+_TO_LATIN = str.maketrans(_CYRILLIC_TWINS, _LATIN_TWINS)
+_LATIN = re.compile(r"[a-zA-Z]")
+_CYRILLIC = re.compile(r"[а-яА-ЯёЁўЎіІѕЅјЈґҐ]")
+_LATIN_ONLY = re.compile(r"[bdfghklmnqrtuvwzDFGJLNQRUVWYZ]")
+_SOFT_BEFORE_CONSONANT = re.compile(r"ь(?=[бвгджзйклмнпрстфхцчш])")
+_FOLD = str.maketrans({"ё": "е", "ў": "у", "ґ": "г", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
+_POSSESSIVE = re.compile(r"'(?:s|[а-яі]{1,3})$")
+
+QUOTES = "\"'«»“”„‟‘’‹›`´"
+_BLANK_LINE = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one text.
+
+    `keys` are for comparing, `gaps` says in one character what stands before each word, `starts` and `ends` are
+    places in the text as it was stored.
+    """
+
+    text: str
+    keys: list[str]
+    gaps: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def written(self, index: int) -> str:
+        """The word as it stands in the text."""
+        return self.text[self.starts[index] : self.ends[index]]
+
+    def between(self, index: int) -> str:
+        """What stands between the word before `index` and the word at `index`."""
+        before = self.ends[index - 1] if index else 0
+        after = self.starts[index] if index < len(self.starts) else len(self.text)
+        return self.text[before:after]
+
+
+def one_script(word: str) -> str:
+    """Mend a word that mixes Latin and Cyrillic look-alikes ("Nеws" with a Cyrillic е); others stay as they are."""
+    if word.isascii() or not (_LATIN.search(word) and _CYRILLIC.search(word)):
+        return word
+    if _LATIN_ONLY.search(word):
+        return word.translate(_TO_LATIN)
+    return word.translate(_TO_CYRILLIC)
+
+
+@lru_cache(maxsize=65_536)
+def word_key(word: str) -> str:
+    """The comparable form of one word: script mended, case, ё, ў and apostrophes folded, classical soft sign dropped."""
+    key = one_script(word).casefold()
+    if key.isascii():
+        return key[:-2] if key.endswith("'s") else key
+    key = key.translate(_FOLD)
+    if "'" in key and (cut := _POSSESSIVE.search(key)) and _LATIN.match(key):
+        key = key[: cut.start()]
+    return _SOFT_BEFORE_CONSONANT.sub("", key) if "ь" in key else key
+
+
+def gap_kind(gap: str) -> str:
+    """One character for what stands between two words.
+
+    ' ' space, quotes or one line break; '.' a bare dot; '-' a bare hyphen; '!' a full stop and space; 'P' a blank
+    line; 'x' anything else.
+    """
+    if gap in (" ", "", "\n", "\u00a0"):
+        return " "
+    if gap == ".":
+        return "."
+    if gap in ("-", "‐", "‑", "–", "—"):
+        return "-"
+    bare = gap.strip(QUOTES + " \n\t\r\u00a0\u202f\u2009")
+    if not bare:
+        return "P" if _BLANK_LINE.search(gap) else " "
+    return "!" if bare in (".", "…") and not _BLANK_LINE.search(gap) else "x"
+
+
+def words_of(text: str) -> Words:
+    """Split a text into words once, keeping every place; linear in the text's length."""
+    clean, places = without_hidden(text)
+    keys: list[str] = []
+    gaps: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    kinds: dict[str, str] = {}
+    last = 0
+    for match in WORD.finditer(clean):
+        start, end = match.span()
+        gap = clean[last:start]
+        kind = kinds.get(gap)
+        if kind is None:
+            kind = kinds[gap] = gap_kind(gap)
+        keys.append(word_key(match.group()) if end - start < 64 else "\0")
+        gaps.append(kind)
+        starts.append(start)
+        ends.append(end)
+        last = end
+    if places is not None:
+        ends = [places[end - 1] + 1 for end in ends]
+        starts = [places[start] for start in starts]
+    return Words(text, keys, gaps, starts, ends)
+
+
+def without_hidden(text: str) -> tuple[str, list[int] | None]:
+    """The text without hidden characters and the place each kept character had; None where nothing was hidden."""
+    if text.isascii() or not HIDDEN.search(text):
+        return text, None
+    kept: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        if not HIDDEN.match(character):
+            kept.append(character)
+            places.append(place)
+        elif kept and (whole := _RECOMPOSED.get(kept[-1] + character)):
+            kept[-1] = whole
+    return "".join(kept), places
