@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from difflib import unified_diff
+from itertools import islice, pairwise
 from typing import Any
 
 import duckdb
@@ -11,15 +14,17 @@ from warehouse.rows import select
 
 #: characters shown before and after a tag's evidence
 WORDS_AROUND = 60
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
 def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequence[str] = ()) -> dict[str, Any] | None:
     """All the snapshot knows about an address or an article's id; None where it was never seen.
 
     `also` are further spellings to look for, such as the canonical address. The answer's keys:
-    `article` (one row or None; its text left out), `versions`, `sources` (each tag with `around`, the words around its
-    evidence, brackets at its ends), `topics`, `links`, `feeds` (which feeds listed it), `runs` (lineage: the runs named
-    by its rows), `pending` (items between feed and article) and `drops`.
+    `article` (one row or None; its text left out), `versions` (each with its `difference` from the one before),
+    `sources` (each tag with `around`, the words around its evidence, that in brackets), `topics`, `links`,
+    `feeds` (which feeds listed it), `runs` (lineage: the runs named by its rows), `pending` (items between feed and
+    article) and `drops`.
     """
     names = [url_or_id, *also, *(spelling for name in (url_or_id, *also) for spelling in spellings(name))]
     article = first(
@@ -45,7 +50,8 @@ def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequenc
 
 #: what belongs to an article -> its rows, in the order people read them
 PARTS = {
-    "versions": "SELECT version, seen_at, change, title, length(text) AS characters, run_id "
+    "versions": "SELECT version, seen_at, change, title, length(text) AS characters, text, published_at, "
+    "modified_at, has_notice, extractor_version, raw_file, raw_offset, run_id "
     "FROM article_versions WHERE article_id = ? ORDER BY version",
     "sources": "SELECT * EXCLUDE (article_id) FROM article_sources WHERE article_id = ? "
     "ORDER BY field, start_char, source_id, role",
@@ -61,7 +67,28 @@ def parts_of(connection: duckdb.DuckDBPyConnection, article: dict[str, Any]) -> 
     found = {name: select(connection, sql, [article["article_id"]]) for name, sql in PARTS.items()}
     for tag in found["sources"]:
         tag["around"] = around(article, tag)
+    differences: list[list[str]] = [
+        [],
+        *(version_difference(before, after) for before, after in pairwise(found["versions"])),
+    ]
+    for version, difference in zip(found["versions"], differences, strict=False):
+        version["difference"] = difference
+        version.pop("text")
     return found
+
+
+def version_difference(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """What an edit took away and put in, sentence by sentence: lines that begin with '- ' and '+ '."""
+    old, new = sentences(before), sentences(after)
+    lines = unified_diff(old, new, n=0, lineterm="")
+    return [f"{line[0]} {line[1:]}" for line in islice(lines, 2, None) if line[0] in "+-"]
+
+
+def sentences(version: dict[str, Any]) -> list[str]:
+    """Title, date and text of a version, cut after sentences and at line breaks."""
+    date = version["published_at"]
+    parts = [version["title"] or "", date.isoformat() if date else "", *SENTENCE_END.split(version["text"] or "")]
+    return [part.strip() for part in parts if part.strip()]
 
 
 def around(article: dict[str, Any], tag: dict[str, Any]) -> str | None:

@@ -65,9 +65,10 @@ class RawArchive:
         """
         day = fetched.fetched_at.astimezone(UTC).strftime("%Y-%m-%d")
         try:
-            if self._descriptor < 0 or day != self._day or self._length >= BYTES_PER_FILE:
-                self._open(day)
             request, response = request_bytes(fetched), response_bytes(fetched)
+            needed = len(request) + len(response)
+            if self._descriptor < 0 or day != self._day or self._length + needed > BYTES_PER_FILE:
+                self._open(day, needed)
             offset = self._length + len(request)
             self._write(request + response)
         except OSError as error:
@@ -120,13 +121,13 @@ class RawArchive:
         """The archive's files in order of time."""
         return sorted(self.folder.glob("*.warc"))
 
-    def _open(self, day: str) -> None:
-        """Take the day's newest file that has room, or a new one; a torn tail is cut off first."""
+    def _open(self, day: str, needed: int) -> None:
+        """Take the day's newest file where it has room, or a new one; a torn tail is cut off first."""
         self.close()
         self.folder.mkdir(parents=True, exist_ok=True)
         number = len(list(self.folder.glob(f"{day}-*.warc"))) or 1
         path = self.folder / f"{day}-{number:03}.warc"
-        if path.exists() and path.stat().st_size >= BYTES_PER_FILE:
+        if path.exists() and path.stat().st_size + needed > BYTES_PER_FILE:
             path = self.folder / f"{day}-{number + 1:03}.warc"
         self._length = whole_length(path) if path.exists() else 0
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o644)
