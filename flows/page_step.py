@@ -17,6 +17,7 @@ from connectors.robots import RobotsCache
 from flows.fetching import fetch_all
 from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
 from presswatch.records import Article, Drop, DropReason, Fetched, Item
+from transforms.changes import kinds_of_change
 from transforms.reading_tasks import ItemReading, PageBytes, item_article
 from transforms.retries import next_try_at
 from warehouse.connection import open_warehouse
@@ -62,7 +63,7 @@ def read_pages(work: PageWork, tried: Sequence[str]) -> PageOutcome:
         return outcome
     outcomes = list(item_outcomes(work, rows))
     with open_warehouse(work.home) as connection:
-        kept = keep_outcomes(connection, outcomes, work.run_id)
+        kept = keep_outcomes(connection, outcomes, work.run_id, kinds_of_change)
     outcome.articles.extend(o.article for o in outcomes if o.article)
     outcome.drops.extend(o.drop for o in outcomes if o.drop)
     outcome.new.extend(kept.new)

@@ -13,6 +13,7 @@ from connectors.seeds import SeedFile, SeedProblem, find_seeds
 
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop
+from transforms.changes import kinds_of_change
 from transforms.reading_tasks import seed_articles
 from warehouse.connection import open_warehouse
 from warehouse.seed_files import KnownSeed, keep_seeds, known_seeds, move_seeds
@@ -115,7 +116,7 @@ def keep_batch(
         drops.extend(answer[1])
     marks = [mark for _, mark in problems]
     with open_warehouse(home) as connection:
-        kept = keep_seeds(connection, [seed for _, seed in batch] + marks, articles, drops, run_id)
+        kept = keep_seeds(connection, [seed for _, seed in batch] + marks, articles, drops, run_id, kinds_of_change)
     outcome.articles.extend(articles)
     outcome.drops.extend(drops)
     outcome.new.extend(kept.new)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from presswatch.errors import Unreadable
-from presswatch.records import Article, Drop, DropReason, FeedReading, Item, PageReading
+from presswatch.records import Article, Drop, DropReason, FeedReading, Item, Link, PageReading
 from transforms.articles import clean_html_fragment, read_page
 from transforms.enriching import Provenance, Rules, RuleTexts, article_of, compile_rules
 from transforms.items import parse_feed
@@ -124,3 +124,32 @@ def article_of_feed_text(rules: Rules, item: Item, provenance: Provenance) -> Ar
 def missing_text_reason(reading: ItemReading) -> str:
     """The reason to note where neither page nor feed gave a text."""
     return reading.reason or DropReason.NO_TEXT
+
+
+def retagged(rules: Rules, row: dict[str, Any]) -> Article:
+    """A stored article with the tags today's rules give; text and metadata stay as stored."""
+    reading = PageReading(
+        title=row["title"] or "",
+        text=row["text"] or "",
+        lead=row["lead"],
+        url=row["url"],
+        authors=tuple(row["authors"] or ()),
+        published_at=row["published_at"],
+        date_origin=row["date_origin"],
+        credits=row["credits"] or "",
+        byline=row["byline"] or "",
+        links=tuple(Link(link["url"], link["domain"], link["anchor"] or "") for link in row["links"]),
+    )
+    provenance = Provenance(
+        row["article_id"],
+        row["origin"],
+        row["text_origin"],
+        row["fetched_at"],
+        row["url"],
+        row["feed_id"],
+        row["publisher_id"],
+        row["seed_path"],
+        row["raw_file"],
+        row["raw_offset"],
+    )
+    return article_of(reading, provenance, rules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,8 @@ import duckdb
 from presswatch.records import Article
 from warehouse.rows import insert, replace, select_for
 
+#: kinds of change from (old title, old text, new title, new text, date_moved=...): a rule of transforms/, handed in
+ChangeRule = Callable[..., tuple[str, ...]]
 #: tables that hold one article's rows beside `articles`
 TAG_TABLES = {"source_tags": "article_sources", "topic_tags": "article_topics", "links": "article_links"}
 
@@ -25,7 +27,9 @@ class Kept:
     unchanged: int
 
 
-def keep_articles(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str) -> Kept:
+def keep_articles(
+    connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str, kinds_of_change: ChangeRule
+) -> Kept:
     """Store a batch inside the caller's transaction; of two articles with one id the last wins."""
     latest = {article.article_id: article for article in articles}
     stored = stored_articles(connection, list(latest))
@@ -35,16 +39,16 @@ def keep_articles(connection: duckdb.DuckDBPyConnection, articles: Sequence[Arti
     changed: list[str] = []
     for article_id, article in latest.items():
         before = stored.get(article_id)
-        change = change_between(before, article)
+        change, kinds = change_between(before, article, kinds_of_change)
         if change is None:
             continue
-        (new if before is None else changed).append(article_id)
+        if change != "upgrade":
+            (new if before is None else changed).append(article_id)
         row = article_row(article, before, change, run_id)
         rows.append(row)
-        versions.append(row | {"change": change, "seen_at": article.fetched_at})
+        versions.append(row | {"change": change, "kinds": kinds, "seen_at": article.fetched_at})
     keep_rows(connection, [latest[row["article_id"]] for row in rows], rows, versions, run_id)
-    really_changed = [row["article_id"] for row in versions if row["change"] not in ("first", "upgrade")]
-    return Kept(tuple(new), tuple(really_changed), len(latest) - len(rows))
+    return Kept(tuple(new), tuple(changed), len(latest) - len(rows))
 
 
 def keep_rows(
@@ -86,30 +90,32 @@ def stored_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence
     """What a comparison needs of the articles that are there, by id."""
     rows = select_for(
         connection,
-        "SELECT article_id, title, text, published_at, date_origin, version, first_seen_at, text_origin, feed_id "
+        "SELECT article_id, title, text, published_at, date_origin, version, first_seen_at, fetched_at, text_origin, feed_id "
         "FROM articles SEMI JOIN wanted ON article_id = key",
         article_ids,
     )
     return {row["article_id"]: row for row in rows}
 
 
-def change_between(before: dict[str, Any] | None, article: Article) -> str | None:
-    """The kind of change, or None where nothing that counts differs.
+def change_between(
+    before: dict[str, Any] | None, article: Article, kinds_of_change: ChangeRule
+) -> tuple[str | None, tuple[str, ...]]:
+    """The main change and all kinds of change; (None, ()) where nothing that counts differs.
 
     A feed's own text never replaces a page's; a page that comes after it is an 'upgrade', not an edit. A time is a
     change only where both have one from the same place: another place is our reading, not the publisher's edit.
+    A capture older than what is stored changes nothing.
     """
     if before is None:
-        return "first"
-    if before["text_origin"] == "feed" and article.text_origin == "page":
-        return "upgrade"
-    if article.text_origin == "feed":
-        return None
-    if before["title"] != article.title:
-        return "title"
-    if before["text"] != article.text:
-        return "text"
-    return "date" if date_changed(before, article) else None
+        return "first", ()
+    if before["text_origin"] == "feed" and article.text_origin != "feed":
+        return "upgrade", ()
+    if article.text_origin == "feed" or article.fetched_at < before["fetched_at"]:
+        return None, ()
+    kinds = kinds_of_change(
+        before["title"], before["text"], article.title, article.text, date_moved=date_changed(before, article)
+    )
+    return (kinds[0] if kinds else None), kinds
 
 
 def date_changed(before: dict[str, Any], article: Article) -> bool:

@@ -50,8 +50,7 @@ def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequenc
 
 #: what belongs to an article -> its rows, in the order people read them
 PARTS = {
-    "versions": "SELECT version, seen_at, change, title, length(text) AS characters, text, published_at, "
-    "modified_at, has_notice, extractor_version, raw_file, raw_offset, run_id "
+    "versions": "SELECT * EXCLUDE (article_id), length(text) AS characters "
     "FROM article_versions WHERE article_id = ? ORDER BY version",
     "sources": "SELECT * EXCLUDE (article_id) FROM article_sources WHERE article_id = ? "
     "ORDER BY field, start_char, source_id, role",

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from presswatch.records import Article, Drop
-from warehouse.articles import Kept, keep_articles
+from warehouse.articles import ChangeRule, Kept, keep_articles
 from warehouse.rows import replace, select
 from warehouse.runs import keep_drops
 
@@ -44,10 +44,12 @@ def pending_items(
     )
 
 
-def keep_outcomes(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome], run_id: str) -> Kept:
+def keep_outcomes(
+    connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome], run_id: str, kinds_of_change: ChangeRule
+) -> Kept:
     """Store what a batch of tries gave, all or nothing."""
     connection.execute("BEGIN")
-    kept = keep_articles(connection, [o.article for o in outcomes if o.article], run_id)
+    kept = keep_articles(connection, [o.article for o in outcomes if o.article], run_id, kinds_of_change)
     keep_drops(connection, run_id, [o.drop for o in outcomes if o.drop])
     states = [
         {

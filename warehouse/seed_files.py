@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from presswatch.records import Article, Drop
-from warehouse.articles import Kept, keep_articles
+from warehouse.articles import ChangeRule, Kept, keep_articles
 from warehouse.rows import replace, select
 from warehouse.runs import keep_drops
 
@@ -34,10 +34,11 @@ def keep_seeds(
     articles: Sequence[Article],
     drops: Sequence[Drop],
     run_id: str,
+    kinds_of_change: ChangeRule,
 ) -> Kept:
     """Store what a batch of seed files gave, all or nothing."""
     connection.execute("BEGIN")
-    kept = keep_articles(connection, articles, run_id)
+    kept = keep_articles(connection, articles, run_id, kinds_of_change)
     keep_drops(connection, run_id, list(drops))
     rows = [
         {"seed_path": f.seed_path, "body_hash": f.body_hash, "identity": f.identity, "run_id": run_id} for f in files

@@ -90,7 +90,7 @@ def print_report(report: RoundReport, settings: Settings) -> None:
     print(f'\nLook at it:\n  presswatch sql{home} "SELECT published_at, publisher_id, title FROM articles '
           f'ORDER BY first_seen_at DESC LIMIT 10"')  # fmt: skip
     print(f'  presswatch sql{home} "SELECT * FROM who_cites_whom ORDER BY articles DESC LIMIT 10"')
-    print(f'  presswatch sql{home} "SELECT reason, detail, url FROM drops ORDER BY at DESC LIMIT 10"')
+    print(f'  presswatch sql{home} "SELECT reason, count(*) FROM drops GROUP BY reason"')
 
 
 def print_some(rows: list[Any], line: Callable[[Any], str]) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from presswatch.errors import WarehouseBusy, WarehouseError
 from presswatch.records import Article, Drop, Feed, RunTally, Source, SourceTag, Topic, Visit
+from transforms.changes import kinds_of_change
 from warehouse.articles import keep_articles
 from warehouse.connection import migrate, open_warehouse, run_lock
 from warehouse.pending import ItemOutcome, count_pending, keep_outcomes, pending_items
@@ -79,15 +80,15 @@ def count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 
 def test_the_same_article_twice_adds_nothing(store):
-    assert keep_articles(store, [article()], "r1").new == ("a1",)
-    again = keep_articles(store, [article(fetched_at=NOW + timedelta(hours=1))], "r2")
+    assert keep_articles(store, [article()], "r1", kinds_of_change).new == ("a1",)
+    again = keep_articles(store, [article(fetched_at=NOW + timedelta(hours=1))], "r2", kinds_of_change)
     assert (again.new, again.changed, again.unchanged) == ((), (), 1)
     assert (count(store, "articles"), count(store, "article_versions"), count(store, "article_sources")) == (1, 1, 1)
 
 
 def test_a_changed_text_becomes_version_two_and_its_tags_replace_the_old_ones(store):
-    keep_articles(store, [article()], "r1")
-    kept = keep_articles(store, [article(text="The bridge stays closed.", source_tags=())], "r2")
+    keep_articles(store, [article()], "r1", kinds_of_change)
+    kept = keep_articles(store, [article(text="The bridge stays closed.", source_tags=())], "r2", kinds_of_change)
     assert kept.changed == ("a1",)
     versions = select(store, "SELECT version, change, text FROM article_versions ORDER BY version")
     assert [(row["version"], row["change"]) for row in versions] == [(1, "first"), (2, "text")]
@@ -101,20 +102,22 @@ def test_a_changed_text_becomes_version_two_and_its_tags_replace_the_old_ones(st
     [({"title": "Bridge closes"}, "title"), ({"published_at": NOW + timedelta(days=1)}, "date")],
 )
 def test_the_kind_of_a_change_is_named(store, changes, kind):
-    keep_articles(store, [article()], "r1")
-    keep_articles(store, [article(**changes)], "r2")
+    keep_articles(store, [article()], "r1", kinds_of_change)
+    keep_articles(store, [article(**changes)], "r2", kinds_of_change)
     assert select(store, "SELECT change FROM article_versions WHERE version = 2") == [{"change": kind}]
 
 
 def test_a_date_read_from_another_place_is_no_edit_of_the_publisher(store):
-    keep_articles(store, [article()], "r1")
-    kept = keep_articles(store, [article(published_at=NOW + timedelta(hours=2), date_origin="url")], "r2")
+    keep_articles(store, [article()], "r1", kinds_of_change)
+    kept = keep_articles(
+        store, [article(published_at=NOW + timedelta(hours=2), date_origin="url")], "r2", kinds_of_change
+    )
     assert kept.changed == ()
 
 
 def test_a_page_that_comes_after_the_feeds_text_is_the_same_version_read_better(store):
-    keep_articles(store, [article(text="Short.", text_origin="feed")], "r1")
-    kept = keep_articles(store, [article()], "r2")
+    keep_articles(store, [article(text="Short.", text_origin="feed")], "r1", kinds_of_change)
+    kept = keep_articles(store, [article()], "r2", kinds_of_change)
     assert kept.changed == ()
     rows = select(store, "SELECT version, text_origin, text FROM articles")
     assert rows == [{"version": 1, "text_origin": "page", "text": article().text}]
@@ -122,13 +125,13 @@ def test_a_page_that_comes_after_the_feeds_text_is_the_same_version_read_better(
 
 
 def test_a_feeds_text_never_replaces_a_page(store):
-    keep_articles(store, [article()], "r1")
-    keep_articles(store, [article(text="Short.", text_origin="feed")], "r2")
+    keep_articles(store, [article()], "r1", kinds_of_change)
+    keep_articles(store, [article(text="Short.", text_origin="feed")], "r2", kinds_of_change)
     assert select(store, "SELECT text_origin FROM articles") == [{"text_origin": "page"}]
 
 
 def test_a_text_with_half_a_character_is_stored_with_a_mark_in_its_place(store):
-    keep_articles(store, [article(text="broken \ud83d here\0")], "r1")
+    keep_articles(store, [article(text="broken \ud83d here\0")], "r1", kinds_of_change)
     assert select(store, "SELECT text FROM articles") == [{"text": "broken ? here"}]
 
 
@@ -158,7 +161,7 @@ def test_an_outcome_moves_item_article_and_drop_together(store):
         ItemOutcome("i1", "done", 1, article=article("a-i1")),
         ItemOutcome("i2", "retried", 1, later, "consent", None, drop),
     ]
-    assert keep_outcomes(store, outcomes, "r1").new == ("a-i1",)
+    assert keep_outcomes(store, outcomes, "r1", kinds_of_change).new == ("a-i1",)
     assert pending_items(store, NOW, per_host=9, limit=9) == []
     assert [row["item_key"] for row in pending_items(store, later, per_host=9, limit=9)] == ["i2"]
     assert select(store, "SELECT reason, url FROM drops") == [{"reason": "consent", "url": "https://example.org/i2"}]
@@ -215,3 +218,19 @@ def test_a_published_snapshot_opens_read_only_and_holds_the_run(tmp_path: Path):
         publish(tmp_path, "r9")
     assert path.exists()
     assert list(tmp_path.glob("*.tmp")) == []
+
+
+def test_an_edit_without_a_notice_is_silent_and_one_with_a_notice_is_not(store):
+    keep_articles(store, [article("a1"), article("a2")], "r1", kinds_of_change)
+    later = NOW + timedelta(hours=2)
+    quiet = article("a1", text="The bridge opened on Tuesday.", fetched_at=later)
+    told = article("a2", text="The bridge opened on Tuesday.\nCorrection: the day was wrong.", fetched_at=later)
+    keep_articles(store, [quiet, told], "r2", kinds_of_change)
+    assert select(store, "SELECT article_id, change FROM silent_edits") == [{"article_id": "a1", "change": "text"}]
+
+
+def test_an_older_capture_does_not_undo_what_is_stored(store):
+    keep_articles(store, [article()], "r1", kinds_of_change)
+    older = article(text="An early draft.", fetched_at=NOW - timedelta(days=1))
+    assert keep_articles(store, [older], "r2", kinds_of_change).changed == ()
+    assert select(store, "SELECT text FROM articles") == [{"text": article().text}]

@@ -10,7 +10,7 @@ CREATE TABLE articles (
 );
 CREATE TABLE article_versions (
     article_id VARCHAR, version INTEGER, seen_at TIMESTAMPTZ, title VARCHAR, text VARCHAR,
-    published_at TIMESTAMPTZ, modified_at TIMESTAMPTZ, change VARCHAR, has_notice BOOLEAN, run_id VARCHAR,
+    published_at TIMESTAMPTZ, modified_at TIMESTAMPTZ, change VARCHAR, kinds VARCHAR[], run_id VARCHAR,
     extractor_version VARCHAR, raw_file VARCHAR, raw_offset BIGINT
 );
 -- When an article is looked at again; state is 'due', 'done' or 'gone'.
@@ -82,3 +82,13 @@ SELECT s.source_id, any_value(s.name) AS name,
        max(coalesce(a.published_at, a.first_seen_at)) AS last_seen_at
 FROM sources s JOIN article_sources t USING (source_id) JOIN articles a USING (article_id)
 GROUP BY s.source_id;
+
+-- A headline or text changed, and neither a notice nor a newer modification time says so.
+CREATE VIEW silent_edits AS
+SELECT v.article_id, a.publisher_id, a.url, v.version, v.seen_at, v.change, v.kinds, p.title AS old_title,
+       v.title AS new_title, p.text AS old_text, v.text AS new_text
+FROM article_versions v
+JOIN article_versions p ON p.article_id = v.article_id AND p.version = v.version - 1
+JOIN articles a ON a.article_id = v.article_id
+WHERE v.change IN ('title', 'text') AND NOT list_contains(v.kinds, 'notice_added')
+  AND NOT coalesce(v.modified_at > p.modified_at, v.modified_at IS NOT NULL AND p.modified_at IS NULL);

@@ -1,0 +1,66 @@
+"""What a publisher changed between two states of an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+#: a paragraph this short comes and goes with layouts; its loss is no removed passage
+SHORTEST_PASSAGE = 60
+#: a paragraph at least this like an old one is the old one, reworded
+REWORDED = 0.6
+#: openings of a notice to readers: corrections, clarifications, updates; en, ru, be
+NOTICE = re.compile(
+    r"(?im)^\W{0,3}(?:correction|corrections|clarification|editor[’']?s note|update[ds]?(?: at| on)?\b.{0,40}[:.]|"
+    r"this (?:article|story) (?:has been|was) (?:updated|corrected|amended)|an earlier version of this|"
+    r"исправлен|исправление|уточнение|поправка|обновлено|дополнено|от редакции|новость (?:обновлена|дополнена)|"
+    r"в (?:предыдущей|первоначальной) версии|"
+    r"абноўлена|выпраўлен|удакладненне|папраўка|дапоўнена|ад рэдакцыі|у папярэдняй версіі)"
+)
+
+
+def kinds_of_change(
+    old_title: str, old_text: str, new_title: str, new_text: str, *, date_moved: bool = False
+) -> tuple[str, ...]:
+    """The kinds, of 'title', 'text', 'date', 'notice_added', 'passage_removed'; empty where nothing changed."""
+    kinds = []
+    if old_title != new_title:
+        kinds.append("title")
+    if old_text != new_text:
+        kinds.append("text")
+        if len(NOTICE.findall(new_text)) > len(NOTICE.findall(old_text)):
+            kinds.append("notice_added")
+        if removed_passages(old_text, new_text):
+            kinds.append("passage_removed")
+    if date_moved:
+        kinds.append("date")
+    return tuple(kinds)
+
+
+def removed_passages(old_text: str, new_text: str) -> list[str]:
+    """Paragraphs of the old text that the new one neither has nor rewords."""
+    kept = paragraphs(new_text)
+    known = set(kept)
+    lost = [passage for passage in paragraphs(old_text) if passage not in known and len(passage) >= SHORTEST_PASSAGE]
+    fresh = [passage for passage in kept if passage not in set(paragraphs(old_text))]
+    return [passage for passage in lost if not is_reworded(passage, fresh, new_text)]
+
+
+def is_reworded(passage: str, candidates: Sequence[str], new_text: str) -> bool:
+    """Whether a passage stands in the new text, as it was inside another paragraph or in other words."""
+    if passage in new_text:
+        return True
+    # Bounded: ratio() is quadratic, and a live blog has hundreds of paragraphs.
+    return any(likeness(passage[:1000], candidate[:1000]) >= REWORDED for candidate in candidates[:50])
+
+
+def likeness(one: str, other: str) -> float:
+    """0 to 1 by words; a cheap upper bound first."""
+    matcher = SequenceMatcher(None, one.split(), other.split(), autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= REWORDED else 0.0
+
+
+def paragraphs(text: str) -> list[str]:
+    """The text's paragraphs with single blanks."""
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
