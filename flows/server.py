@@ -12,6 +12,7 @@ import http.client
 import json
 import os
 import secrets
+import time
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +23,8 @@ from presswatch.settings import Settings
 
 HOST = "127.0.0.1"
 PROBE_SECONDS = 1.0
+#: The server says 503 while another of its services holds its database; it means "ask again".
+BUSY_WAITS_SECONDS = (0.2, 0.5, 1.0, 2.0)
 #: Settings under which nothing leaves the machine: the server's heartbeat and the client's events.
 SILENCE = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
 MONTH_SECONDS = 30 * 24 * 3600
@@ -150,10 +153,13 @@ def ask_server(api_url: str, secret: str | None, method: str, path: str, questio
     if secret:
         headers["Authorization"] = "Basic " + base64.b64encode(secret.encode()).decode()
     try:
-        if method != "GET":
-            headers |= csrf_headers(api_url, headers)
         body = None if question is None else json.dumps(question).encode()
-        status, answer = request(api_url, method, path, headers, body, 30.0)
+        for wait_seconds in (*BUSY_WAITS_SECONDS, None):
+            token = csrf_headers(api_url, headers) if method != "GET" else {}
+            status, answer = request(api_url, method, path, headers | token, body, 30.0)
+            if status != http.HTTPStatus.SERVICE_UNAVAILABLE or wait_seconds is None:
+                break
+            time.sleep(wait_seconds)
         if status >= 400:
             raise ConnectionError(f"{method} {path}: HTTP {status}: {answer[:300].decode(errors='replace')}")
         return json.loads(answer) if answer else None
