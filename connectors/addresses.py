@@ -1,0 +1,149 @@
+"""Which network addresses may be visited: public ones, and what the user allowed by name.
+
+Refused are all forms in which an internal address can hide: mapped, translated and tunnelled IPv6 forms are
+unwrapped first (RFC 4291 §2.5.5, RFC 3056 6to4, RFC 4380 Teredo, RFC 6052 NAT64, RFC 5214 ISATAP).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from presswatch.errors import UsageError
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+#: ports where web sites are served; every other one belongs to some other kind of service
+WEB_PORTS = frozenset({80, 443, 8000, 8008, 8080, 8081, 8443, 8888})
+
+# What `is_global` of Python 3.11 lets through or changed its mind about between versions
+# (IANA special-purpose registries, RFC 6890), and Azure's host service.
+NOT_PUBLIC: tuple[Network, ...] = tuple(
+    ip_network(net)
+    for net in (
+        "0.0.0.0/8",
+        "100.64.0.0/10",
+        "168.63.129.16/32",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.88.99.0/24",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/4",
+        "240.0.0.0/4",
+        "::/96",
+        "64:ff9b:1::/48",
+        "100::/64",
+        "2001::/23",
+        "2001:db8::/32",
+        "3fff::/20",
+        "5f00::/16",
+        "fc00::/7",
+        "fe80::/10",
+        "fec0::/10",
+        "ff00::/8",
+    )
+)
+NAT64 = IPv6Network("64:ff9b::/96")
+ISATAP_INTERFACE_IDS = (0x00005EFE, 0x02005EFE)
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedNetwork:
+    """A private network that may be visited on one port, or on every port where `port` is None."""
+
+    network: Network
+    port: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedNetworks:
+    """The user's list of private places that may be visited."""
+
+    entries: tuple[AllowedNetwork, ...] = ()
+
+    def allows(self, address: Address, port: int) -> bool:
+        """Whether the list names this address and port."""
+        return any(
+            entry.port in (None, port) and address.version == entry.network.version and address in entry.network
+            for entry in self.entries
+        )
+
+
+def parse_allow_networks(text: str) -> AllowedNetworks:
+    """Read the setting ALLOW_NETWORKS: `net:port` entries separated by commas, a port of `*` meaning every port.
+
+    An IPv6 network stands in brackets: `[fd00::/8]:8080`.
+
+    Raises:
+        UsageError: an entry is not `net:port`; the message names it.
+    """
+    return AllowedNetworks(
+        tuple(_allowed_network(entry) for entry in text.replace(";", ",").split(",") if entry.strip())
+    )
+
+
+def _allowed_network(entry: str) -> AllowedNetwork:
+    net, _, port = entry.strip().rpartition(":")
+    try:
+        if not net or (":" in net and not net.startswith("[")):
+            raise ValueError("no port")
+        network = ip_network(net.replace("[", "").replace("]", ""), strict=False)
+        number = None if port == "*" else int(port)
+        if number is not None and not 0 < number < 65536:
+            raise ValueError("no such port")
+    except ValueError as error:
+        raise UsageError(f"ALLOW_NETWORKS: {entry.strip()!r} is not net:port, as in 127.0.0.0/8:8080") from error
+    return AllowedNetwork(network, number)
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address, and every address wrapped inside it, belongs to the public internet."""
+    return all(
+        form.is_global and not form.is_multicast and not any(form in net for net in _nets_of(form))
+        for form in _forms_of(address)
+    )
+
+
+def _nets_of(address: Address) -> Iterator[Network]:
+    return (net for net in NOT_PUBLIC if net.version == address.version)
+
+
+def _forms_of(address: Address) -> Iterator[Address]:
+    """The address itself unless it is only a wrapping, and what it wraps."""
+    if isinstance(address, IPv4Address):
+        yield address
+        return
+    if address.ipv4_mapped is not None:
+        yield address.ipv4_mapped
+        return
+    if address in NAT64:
+        yield IPv4Address(int(address) & 0xFFFFFFFF)
+        return
+    yield address
+    if address.sixtofour is not None:
+        yield address.sixtofour
+    if address.teredo is not None:
+        yield from address.teredo
+    if (int(address) >> 32) & 0xFFFFFFFF in ISATAP_INTERFACE_IDS:
+        yield IPv4Address(int(address) & 0xFFFFFFFF)
+
+
+def refusal(address: Address, port: int, allowed: AllowedNetworks) -> str | None:
+    """Why an address and port may not be visited; None when they may."""
+    if allowed.allows(address, port):
+        return None
+    if not is_public(address):
+        return "blocked address"
+    return None if port in WEB_PORTS else "blocked port"
+
+
+def literal_address(host: str) -> Address | None:
+    """The address a host is written as; None for names and for the odd spellings only a resolver understands."""
+    try:
+        return ip_address(host.strip("[]"))
+    except ValueError:
+        return None

@@ -1,0 +1,54 @@
+"""Fetching an article's page: only where robots.txt allows it, only HTML."""
+
+from __future__ import annotations
+
+from connectors.http import Fetcher
+from connectors.locations import without_secrets
+from connectors.robots import RobotsCache
+from presswatch.errors import Forbidden, Unreachable, Unreadable
+from presswatch.records import DropReason, Fetched
+
+ACCEPT_PAGES = "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.1"
+MAX_PAGE_BYTES = 5_000_000
+HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
+MARKUP = (b"<!doctype html", b"<html", b"<head", b"<?xml", b"<!--")
+
+
+async def fetch_page(fetcher: Fetcher, robots: RobotsCache, url: str, *, deadline: float | None = None) -> Fetched:
+    """Fetch a page; every hop is checked against the robots.txt of its host. `deadline` is in monotonic seconds.
+
+    Raises:
+        Forbidden: robots.txt forbids it (problem 'robots'), or our guard does.
+        Unreachable: network trouble, or robots.txt could not be read ('robots.txt unreachable').
+        Refused: the server refuses.
+        Postponed: the host's turn comes too late.
+        Unreadable: 'not_html' for other media types, 'empty' for an empty body.
+    """
+
+    async def check_hop(target: str) -> float | None:
+        rules = await robots.rules(fetcher, target, deadline=deadline)
+        if rules.is_unreachable:
+            raise Unreachable(without_secrets(target), "unreachable robots.txt")
+        if not rules.allows(target):
+            raise Forbidden(without_secrets(target), "robots")
+        return rules.crawl_delay_seconds
+
+    answer = await fetcher.fetch(
+        url, accept=ACCEPT_PAGES, max_bytes=MAX_PAGE_BYTES, deadline=deadline, check_hop=check_hop
+    )
+    if not isinstance(answer, Fetched):
+        raise Unreachable(without_secrets(url), "304 to an unconditional request", status=304)
+    if not answer.body.strip():
+        raise Unreadable(DropReason.EMPTY, "the page has no body")
+    media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not is_html(media_type, answer.body):
+        raise Unreadable(DropReason.NOT_HTML, media_type[:60])
+    return answer
+
+
+def is_html(media_type: str, body: bytes) -> bool:
+    """Whether a body may be read as HTML: by its type, or by its first bytes where the type says nothing."""
+    if media_type in HTML_TYPES:
+        return True
+    looks_like_markup = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(MARKUP)
+    return looks_like_markup and media_type in ("", "text/plain", "application/octet-stream")

@@ -1,0 +1,72 @@
+"""Find the feeds a home page names: its `<link rel="alternate">` first, then links that look like feeds."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from transforms.feed_text import decoded
+from transforms.urls import join_url
+
+MAX_PAGE_BYTES = 2_000_000
+MAX_FEEDS = 50
+FEED_TYPES = frozenset(
+    {
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/feed+json",
+        "application/rdf+xml",
+        "application/x-rss+xml",
+        "text/rss",
+        "text/rss+xml",
+    }
+)
+LOOSE_TYPES = frozenset({"application/xml", "text/xml", "application/json"})
+FEED_LOOK = re.compile(r"(?i)(?:^|[/._\-?=&])(?:rss2?|atom|feeds?|rdf|index\.xml|feed\.json)(?:$|[/._\-?=&])")
+COMMENTS_LOOK = re.compile(r"(?i)/comments?/feed|[?&]feed=comments|comments-rss|kommentar")
+
+
+class _FeedLinks(HTMLParser):
+    """Collects what a page says about its feeds; Python's own parser, since it opens nothing and never gives up."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.base: str | None = None
+        self.declared: list[str] = []
+        self.looking: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        href = values.get("href", "").strip()
+        if not href:
+            return
+        if tag == "base" and self.base is None:
+            self.base = href
+        elif tag == "link" and "alternate" in values.get("rel", "").lower().split():
+            kind = values.get("type", "").partition(";")[0].strip().lower()
+            if kind in FEED_TYPES or (kind in LOOSE_TYPES and FEED_LOOK.search(href)):
+                self.declared.append(href)
+        elif tag == "a" and FEED_LOOK.search(href):
+            self.looking.append(href)
+
+
+def find_feeds(html: bytes, url: str) -> list[str]:
+    """Addresses of a page's feeds, declared ones first, feeds of comments last; at most 50, each once.
+
+    Args:
+        html: the page.
+        url: its address, base of relative links.
+    """
+    text, _ = decoded(html[:MAX_PAGE_BYTES], None)
+    page = _FeedLinks()
+    page.feed(text)
+    base = (join_url(url, page.base) if page.base else None) or url
+    declared = [_as_http(href) for href in page.declared]
+    hrefs = declared + [_as_http(href) for href in page.looking if not declared]
+    found = dict.fromkeys(feed for href in hrefs if (feed := join_url(base, href)))
+    return sorted(found, key=lambda feed: bool(COMMENTS_LOOK.search(feed)))[:MAX_FEEDS]
+
+
+def _as_http(href: str) -> str:
+    """`feed:https://…` and `feed://…` are how some pages write a feed's address."""
+    return re.sub(r"(?i)^feed:(?://(?!/))?(?=https?:)|^feed:(?=//)", "", href)

@@ -1,0 +1,213 @@
+"""A feed's bytes as well-formed text: the right characters, no document type, nothing that makes a parser stumble.
+
+feedparser decodes a whole feed wrongly for one bad byte, raises for one bad character reference and falls back to a
+parser several times slower for one raw ampersand; so all of that is mended before it sees the feed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+from html.entities import html5
+
+from presswatch.errors import Unreadable
+from presswatch.records import DropReason
+
+DECLARATION = re.compile(r"<\?xml[^>]*?\?>", re.IGNORECASE)
+DECLARED_CHARSET = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:\-]{1,40})[\"']", re.IGNORECASE)
+DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+REFERENCE = re.compile(r"&(?:#([xX][0-9A-Fa-f]{1,9}|[0-9]{1,9});|([A-Za-z][A-Za-z0-9._-]{0,40});)?")
+ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')?", re.IGNORECASE)
+XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+ROOT = re.compile(r"<((?:\w+:)?(?:rss|feed|RDF|rdf|channel))[\s>]", re.IGNORECASE)
+ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: how much of a body is shown to the detector
+SAMPLE_BYTES = 32 * 1024
+CANDIDATE_CHARSETS = [
+    "cp1251",
+    "koi8_r",
+    "koi8_u",
+    "cp866",
+    "iso8859_5",
+    "cp1252",
+    "cp1250",
+    "gb18030",
+    "shift_jis",
+    "euc_kr",
+]
+
+
+@dataclass(slots=True)
+class MendedFeed:
+    """Text ready to be parsed, and what had to be mended."""
+
+    text: str
+    is_truncated: bool = False
+    skipped: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def decoded(body: bytes, charset: str | None) -> tuple[str, str | None]:
+    """The characters of a body, and what was wrong with its charset (None when nothing was).
+
+    Bytes that are valid UTF-8 are UTF-8 whatever anybody declares; then the mark, the header, the declaration, a guess.
+    """
+    for mark, name in BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            return body.decode(name, "replace").lstrip("\ufeff"), None
+    if body[:2] in (b"<\x00", b"\x00<"):
+        return body.decode("utf-16-le" if body[1] == 0 else "utf-16-be", "replace"), "UTF-16 without a mark"
+    try:
+        return body.decode("utf-8"), None
+    except UnicodeDecodeError:
+        return _decoded_otherwise(body, charset)
+
+
+def _decoded_otherwise(body: bytes, charset: str | None) -> tuple[str, str | None]:
+    found = DECLARED_CHARSET.search(body[:1024])
+    declared = [name for name in (charset, found.group(1).decode("ascii") if found else None) if name]
+    if _is_mostly_utf8(body):
+        return _decoded_by_tag(body), "bytes that are not UTF-8"
+    for name in declared:
+        if _is_usable(name) and codecs.lookup(name).name not in ("utf-8", "iso8859-1", "ascii"):
+            try:
+                return body.decode(name), None
+            except UnicodeDecodeError:
+                text = body.decode(name, "replace")
+                if text.count("\ufffd") * 50 < len(text):
+                    return text, f"bytes that are not {name}"
+    return body.decode(_guessed_charset(body), "replace"), "charset guessed"
+
+
+def _is_usable(name: str) -> bool:
+    """Whether a declared name is a charset we know; Python also knows codecs that are none (zip, rot13)."""
+    try:
+        return bool(codecs.lookup(name)._is_text_encoding)
+    except (LookupError, ValueError):
+        return False
+
+
+def _is_mostly_utf8(body: bytes) -> bool:
+    """Whether nearly all non-ASCII bytes make UTF-8: then a few are broken, rather than the charset another."""
+    sample = body[: 8 * SAMPLE_BYTES]
+    good = sum(1 for character in sample.decode("utf-8", "ignore") if character > "\x7f")
+    bad = sample.decode("utf-8", "replace").count("\ufffd")
+    return good > 10 * bad
+
+
+def _decoded_by_tag(body: bytes) -> str:
+    """Decode piece by piece, so that a bad byte spoils no more than the text between two tags."""
+    return b"<".join(_as_utf8(piece) for piece in body.split(b"<")).decode("utf-8")
+
+
+def _as_utf8(piece: bytes) -> bytes:
+    try:
+        piece.decode("utf-8")
+    except UnicodeDecodeError:
+        text = piece.decode("utf-8", "replace")
+        if text.count("\ufffd") > 3 and text.count("\ufffd") * 3 > len(text):
+            text = piece.decode("cp1251", "replace")  # a whole title pasted from a Windows program
+        return text.encode("utf-8")
+    return piece
+
+
+def _guessed_charset(body: bytes) -> str:
+    """A charset from the bytes themselves; markup is left out, since it says nothing."""
+    from charset_normalizer import from_bytes
+
+    sample = b" ".join(re.findall(rb"[^<>\x00-\x1f]*[\x80-\xff][^<>\x00-\x1f]*", body[: 8 * SAMPLE_BYTES]))[
+        :SAMPLE_BYTES
+    ]
+    best = from_bytes(sample, cp_isolation=CANDIDATE_CHARSETS, preemptive_behaviour=False).best() if sample else None
+    return best.encoding if best is not None else "cp1252"
+
+
+def mended(body: bytes, charset: str | None, item_limit: int) -> MendedFeed:
+    """Decode a feed and mend its markup. Entries beyond the limit are cut off, and so is a torn last entry."""
+    text, problem = decoded(body, charset)
+    feed = MendedFeed(text, problems=[problem] if problem else [])
+    if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return feed
+    text = DECLARATION.sub("", text.lstrip("\ufeff \t\r\n\x00"), count=1)
+    text = CONTROLS.sub("", text)
+    own_entities = _own_entities(text)
+    text = DOCTYPE.sub("", text, count=1)
+    feed.text = without_bad_references(text, own_entities)
+    _cut_at_limit(feed, item_limit)
+    _cut_torn_end(feed)
+    return feed
+
+
+def _own_entities(text: str) -> frozenset[str]:
+    """Names a document type declares. They are never expanded: nothing good ever came of it in a feed.
+
+    Raises:
+        Unreadable: entities made of entities, which only ever serve to fill a reader's memory.
+    """
+    doctype = DOCTYPE.search(text[:100_000])
+    declared = ENTITY.findall(doctype.group()) if doctype else []
+    for _, double_quoted, single_quoted in declared:
+        inner = (name for _, name in REFERENCE.findall(double_quoted or single_quoted) if name)
+        if any(name not in XML_ENTITIES for name in inner):
+            raise Unreadable(DropReason.NOT_A_FEED, "entities made of entities")
+    return frozenset(name for name, _, _ in declared)
+
+
+def without_bad_references(text: str, own_entities: frozenset[str] = frozenset()) -> str:
+    """Replace references XML does not know, outside of CDATA sections, where they are plain characters."""
+
+    def good(found: re.Match[str]) -> str:
+        return "" if found.group(2) in own_entities and found.group(2) else _good_reference(found)
+
+    pieces = re.split(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", text, flags=re.DOTALL)
+    return "".join(piece if piece.startswith("<![CDATA[") else REFERENCE.sub(good, piece) for piece in pieces)
+
+
+def _good_reference(found: re.Match[str]) -> str:
+    number, name = found.groups()
+    if number:
+        return _good_number(number)
+    if name in XML_ENTITIES:
+        return found.group()
+    if name:
+        characters = html5.get(f"{name};")
+        return "".join(f"&#{ord(c)};" for c in characters) if characters else f"&amp;{name};"
+    return "&amp;"
+
+
+def _good_number(number: str) -> str:
+    """A character reference, unless XML does not allow the character: then nothing."""
+    code = int(number[1:], 16) if number[0] in "xX" else int(number)
+    is_character = (
+        code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+    )
+    return f"&#{code};" if is_character else ""
+
+
+def _cut_at_limit(feed: MendedFeed, item_limit: int) -> None:
+    ends = [found.end() for found in ENTRY_END.finditer(feed.text)]
+    if len(ends) > item_limit:
+        feed.skipped = len(ends) - item_limit
+        feed.text = feed.text[: ends[item_limit - 1] if item_limit else 0] + feed.text[ends[-1] :]
+
+
+def _cut_torn_end(feed: MendedFeed) -> None:
+    """Where the closing tag of the root is missing, keep the complete entries and close the document ourselves."""
+    root = ROOT.search(feed.text[:4096])
+    if root is None or f"</{root.group(1)}" in feed.text[-4096:] or re.search(rf"</{root.group(1)}\s*>", feed.text):
+        return
+    feed.is_truncated = True
+    feed.problems.append("cut off")
+    ends = [found.end() for found in ENTRY_END.finditer(feed.text)]
+    if ends:
+        inner = "</channel>" if root.group(1).lower() == "rss" else ""
+        feed.text = f"{feed.text[: ends[-1]]}{inner}</{root.group(1)}>"
