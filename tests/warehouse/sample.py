@@ -90,7 +90,15 @@ VERSIONS = [
 ]
 VERSIONS[0] |= {"title": "Bridge closed for good", "text": LETTER.replace("until spring", "for good")}
 VERSIONS.append(
-    VERSIONS[0] | {"version": 2, "seen_at": hours(7), "title": "Bridge closed", "text": LETTER, "change": "text"}
+    VERSIONS[0]
+    | {
+        "version": 2,
+        "seen_at": hours(7),
+        "title": "Bridge closed",
+        "text": LETTER,
+        "change": "text",
+        "kinds": ["title", "text"],
+    }
 )
 SOURCES = [
     ("tut_by", "TUT.BY", "independent"),
