@@ -6,16 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from transforms.items import parse_feed
-from transforms.urls import domain_of, redact_url
-
 from connectors.feeds import visit_feed
-from flows.fetching import fetch_all
+from connectors.fetching import fetch_all
 from flows.page_step import charset_of
 from flows.policies import fetch_policy
 from presswatch.errors import FetchError, Unreadable
 from presswatch.records import Feed, Fetched
 from presswatch.settings import Settings
+from transforms.items import parse_feed
+from transforms.urls import domain_of, redact_url
 
 
 def check_feeds(settings: Settings, feeds: Sequence[Feed], now: datetime) -> Iterator[tuple[Any, ...]]:

@@ -6,19 +6,16 @@ import dataclasses
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from connectors.children import ReadingPool
-from transforms.urls import article_id, canonical_url, domain_of
-from transforms.visits import FeedHistory, after_visit, floor_seconds
-
 from connectors.feeds import visit_feed
-from connectors.http import FetchPolicy
-from flows.fetching import fetch_all
+from connectors.fetching import fetch_all
+from connectors.http import FetchPolicy, Postponed
 from flows.page_step import charset_of
 from presswatch.errors import FetchError, Unreadable
 from presswatch.records import (
@@ -33,27 +30,23 @@ from presswatch.records import (
     Validators,
     Visit,
 )
+from presswatch.rounds import FeedOutcome
 from transforms.reading_tasks import feed_items
+from transforms.urls import article_id, canonical_url, domain_of
+from transforms.visits import (
+    FeedHistory,
+    after_redirects,
+    after_visit,
+    floor_seconds,
+    missed_window,
+    validators_for,
+)
 from warehouse.connection import open_warehouse
 from warehouse.polling import VisitRecord, due_feeds, keep_visits, known_items
 from warehouse.raw_archive import RawArchive
 
 #: feeds visited between two transactions
 BATCH = 100
-
-
-@dataclass(slots=True)
-class FeedOutcome:
-    """What visiting the feeds gave."""
-
-    visits: list[Visit] = field(default_factory=list)
-    drops: list[Drop] = field(default_factory=list)
-    items_new: int = 0
-
-    @property
-    def failed(self) -> int:
-        """How many visits failed."""
-        return sum(visit.outcome == "failed" for visit in self.visits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +58,16 @@ class Answer:
     milliseconds: int
 
 
-def poll_feeds(home: Path, policy: FetchPolicy, pool: ReadingPool, tally: RunTally, force: bool) -> FeedOutcome:
-    """Visit every due feed once."""
+def poll_feeds(
+    home: Path, policy: FetchPolicy, pool: ReadingPool, tally: RunTally, *, force: bool, deadline: float
+) -> FeedOutcome:
+    """Visit every due feed once; `deadline` is in monotonic seconds."""
     now = tally.started_at
     with open_warehouse(home) as connection:
         due = due_feeds(connection, now, force=force)
     outcome = FeedOutcome()
     for start in range(0, len(due), BATCH):
-        records = visit_records(home, policy, pool, due[start : start + BATCH], now)
+        records = visit_records(home, policy, pool, due[start : start + BATCH], now, deadline)
         with open_warehouse(home) as connection:
             outcome.items_new += keep_visits(connection, records, tally.run_id)
         outcome.visits.extend(record.visit for record in records)
@@ -81,10 +76,15 @@ def poll_feeds(home: Path, policy: FetchPolicy, pool: ReadingPool, tally: RunTal
 
 
 def visit_records(
-    home: Path, policy: FetchPolicy, pool: ReadingPool, rows: Sequence[dict[str, Any]], now: datetime
+    home: Path,
+    policy: FetchPolicy,
+    pool: ReadingPool,
+    rows: Sequence[dict[str, Any]],
+    now: datetime,
+    deadline: float,
 ) -> list[VisitRecord]:
     """Fetch a batch of feeds, read those that changed, and work out what each visit changes."""
-    answers = list(fetched_feeds(home, policy, rows))
+    answers = list(fetched_feeds(home, policy, rows, now, deadline))
     changed = [answer for answer in answers if is_new_body(answer)]
     tasks = [
         (feed_items, a.answer.body, a.answer.final_url, a.row["feed_id"], charset_of(a.answer.headers), now)
@@ -100,14 +100,16 @@ def visit_records(
     return [visit_record(answer, readings.get(answer.row["feed_id"]), known, now) for answer in answers]
 
 
-def fetched_feeds(home: Path, policy: FetchPolicy, rows: Sequence[dict[str, Any]]) -> Iterator[Answer]:
+def fetched_feeds(
+    home: Path, policy: FetchPolicy, rows: Sequence[dict[str, Any]], now: datetime, deadline: float
+) -> Iterator[Answer]:
     """Ask each feed's server; what it sent is on disk before anything reads it."""
     began: dict[str, float] = {}
 
     async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched | Unchanged:
         began[row["feed_id"]] = time.monotonic()
         feed = Feed(row["feed_id"], row["url"], row["source_id"], row["language"])
-        return await visit_feed(fetcher, feed, Validators(row["etag"], row["last_modified"]))
+        return await visit_feed(fetcher, feed, validators_for(history_of(row), now), deadline=deadline)
 
     with RawArchive(home / "raw") as archive:
         for row, answer in fetch_all(policy, rows, lambda row: domain_of(row["url"]), fetch_one):
@@ -146,35 +148,45 @@ def visit_record(
     )
     duplicates = 1 - len(fresh) / len(items) if items else (1.0 if reading is None else None)
     floor = floor_seconds(answer.answer.headers, reading.ttl_minutes if reading else None, now)
-    row = feed_row(answer.row, visit, duplicates, floor, now)
-    rows = [item_row(item, answer.row, now) for item in fresh]
-    return VisitRecord(visit, row, rows, gap_of(answer.row, items, fresh, now), skipped_drops(answer.row, reading, now))
+    before = history_of(answer.row)
+    if isinstance(answer.answer, Fetched):
+        before = after_redirects(before, answer.answer.hops, now, is_feed=reading is not None)
+    after = after_visit(before, visit, duplicate_share=duplicates, floor_seconds=floor, now=now)
+    gap = missed_window(before, items_seen=len(items), items_known=len(items) - len(fresh), now=now)
+    return VisitRecord(
+        visit,
+        feed_row(answer.row, after, visit, title=reading.title if reading else None),
+        [item_row(item, answer.row, now) for item in fresh],
+        {"feed_id": visit.feed_id, "noticed_at": now, "from_at": gap[0], "to_at": gap[1]} if gap else None,
+        skipped_drops(answer.row, reading, now),
+    )
 
 
 def failed_visit(answer: Answer, fault: FetchError | Unreadable, now: datetime) -> VisitRecord:
     """A visit that brought nothing: the feed keeps its validators."""
-    is_fetch = isinstance(fault, FetchError)
     visit = Visit(
         answer.row["feed_id"],
         now,
-        "failed",
-        http_status=fault.status if is_fetch else getattr(answer.answer, "status", None),
-        problem=fault.problem if is_fetch else str(fault),
+        "postponed" if isinstance(fault, Postponed) else "failed",
+        http_status=getattr(fault, "status", None) or getattr(answer.answer, "status", None),
+        problem=fault.problem if isinstance(fault, FetchError) else str(fault),
         milliseconds=answer.milliseconds,
-        retry_after_seconds=fault.retry_after_seconds if is_fetch else None,
+        retry_after_seconds=fault.retry_after_seconds if isinstance(fault, FetchError) else None,
     )
-    return VisitRecord(visit, feed_row(answer.row, visit, None, visit.retry_after_seconds, now))
+    history = history_of(answer.row)
+    after = after_visit(history, visit, duplicate_share=None, floor_seconds=visit.retry_after_seconds, now=now)
+    return VisitRecord(visit, feed_row(answer.row, after, visit))
 
 
-def feed_row(
-    row: dict[str, Any], visit: Visit, duplicate_share: float | None, floor: float | None, now: datetime
-) -> dict[str, Any]:
-    """The feed's row after the visit."""
+def history_of(row: dict[str, Any]) -> FeedHistory:
+    """The part of a feed's row that decides about its next visit."""
     names = {spec.name for spec in dataclasses.fields(FeedHistory)}
-    history = FeedHistory(**{name: value for name, value in row.items() if name in names and value is not None})
-    after = after_visit(history, visit, duplicate_share=duplicate_share, floor_seconds=floor, now=now)
-    facts = {"problem": visit.problem}
-    return row | facts | {name: value for name, value in dataclasses.asdict(after).items() if name in row}
+    return FeedHistory(**{name: value for name, value in row.items() if name in names and value is not None})
+
+
+def feed_row(row: dict[str, Any], after: FeedHistory, visit: Visit, title: str | None = None) -> dict[str, Any]:
+    """The feed's row after the visit."""
+    return row | dataclasses.asdict(after) | {"problem": visit.problem, "title": title or row["title"]}
 
 
 def item_key(item: Item) -> str:
@@ -195,14 +207,6 @@ def item_row(item: Item, feed: dict[str, Any], now: datetime) -> dict[str, Any]:
         "host": (urlsplit(url).hostname or "") if url else "",
         "first_seen_at": now,
     }
-
-
-def gap_of(feed: dict[str, Any], items: Sequence[Item], fresh: Sequence[Item], now: datetime) -> dict[str, Any] | None:
-    """A possible loss: nothing of this window was known although the feed had been read before."""
-    before = feed["last_success_at"]
-    if before is None or not items or len(fresh) < len(items) or not feed["last_new_item_at"]:
-        return None
-    return {"feed_id": feed["feed_id"], "noticed_at": now, "from_at": before, "to_at": now}
 
 
 def skipped_drops(feed: dict[str, Any], reading: FeedReading | None, now: datetime) -> list[Drop]:

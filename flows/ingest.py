@@ -22,10 +22,10 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
-from flows.report import RoundReport
 from flows.reporting import ended_name, feed_table, run_report, started_name, visible
-from flows.round import RoundOptions, run_round
+from flows.round import run_round
 from flows.zombies import note_run
+from presswatch.rounds import RoundOptions, RoundReport
 from presswatch.settings import load_settings
 
 T = TypeVar("T")

@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from connectors.children import ReadingPool
-from transforms.urls import redact_url
-
+from connectors.fetching import fetch_all
 from connectors.http import FetchPolicy, Postponed
 from connectors.pages import fetch_page
 from connectors.robots import RobotsCache
-from flows.fetching import fetch_all
 from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
-from presswatch.records import Article, Drop, DropReason, Fetched, Item
+from presswatch.records import Drop, DropReason, Fetched, Item
+from presswatch.rounds import Outcome
 from transforms.changes import kinds_of_change
 from transforms.reading_tasks import ItemReading, PageBytes, item_article
 from transforms.retries import next_try_at
+from transforms.urls import redact_url
 from warehouse.connection import open_warehouse
 from warehouse.pending import ItemOutcome, keep_outcomes, pending_items
 from warehouse.raw_archive import RawArchive
 
 #: items of one batch: one task in Prefect, one transaction in the warehouse
 BATCH = 100
-
-
-@dataclass(slots=True)
-class PageOutcome:
-    """What a batch of items gave."""
-
-    articles: list[Article] = field(default_factory=list)
-    drops: list[Drop] = field(default_factory=list)
-    new: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    tried: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +43,11 @@ class PageWork:
     publishers: dict[str, str | None]
 
 
-def read_pages(work: PageWork, tried: Sequence[str]) -> PageOutcome:
-    """Try a batch of pending items and keep what came of it; an empty `tried` in the outcome means none was left."""
+def read_pages(work: PageWork, tried: Sequence[str]) -> Outcome:
+    """Try a batch of pending items and keep what came of it; an empty `seen` means none was left."""
     with open_warehouse(work.home) as connection:
         rows = pending_items(connection, work.now, per_host=BATCH, limit=BATCH, tried=tried)
-    outcome = PageOutcome(tried=[row["item_key"] for row in rows])
+    outcome = Outcome(seen=[row["item_key"] for row in rows])
     if not rows:
         return outcome
     outcomes = list(item_outcomes(work, rows))

@@ -4,29 +4,11 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from presswatch.records import Article, Role, RunTally, Visit
-
-
-@dataclass(frozen=True, slots=True)
-class RoundReport:
-    """A finished round. `tally.state` is 'completed' or 'failed', `tally.problems` say why."""
-
-    tally: RunTally
-    message: str
-    drops_by_reason: dict[str, int]
-    feed_problems: list[tuple[str, str]]
-    feed_rows: list[dict[str, Any]]
-    #: title, address or seed path, language
-    articles: list[tuple[str, str, str]]
-    #: seconds from publication to queryable, p50 and p95
-    latency_seconds: tuple[float | None, float | None]
-    #: what share of the run's articles has an author, a time, a language, a source tag, a topic; 0 to 1
-    shares: dict[str, float]
-    stage_seconds: dict[str, float]
+from presswatch.rounds import RoundReport
 
 
 def message_of(tally: RunTally) -> str:

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flows.report import RoundReport
+    from presswatch.rounds import RoundReport
 
 #: Shown where it would otherwise be a link or a reference: it has no width and ends every autolink rule of GFM.
 WORD_JOINER = "\u2060"

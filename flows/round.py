@@ -9,19 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 from connectors.children import ReadingPool
-
 from connectors.robots import RobotsCache
-from flows.feed_step import FeedOutcome, poll_feeds
-from flows.page_step import PageOutcome, PageWork, read_pages
+from flows.feed_step import poll_feeds
+from flows.page_step import PageWork, read_pages
 from flows.policies import fetch_policy
-from flows.report import RoundReport, report_of, verdict
+from flows.report import report_of, verdict
 from flows.rule_files import read_feed_list, read_rule_texts, seeds_folder
-from flows.seed_step import SeedOutcome, ingest_seeds
+from flows.seed_step import ingest_seeds
 from presswatch.records import Drop, Feed, RunTally
+from presswatch.rounds import FeedOutcome, Outcome, RoundOptions, RoundReport
 from presswatch.settings import Settings
 from transforms.enriching import Rules, RuleTexts, compile_rules
 from transforms.reading_tasks import run_task
@@ -43,16 +42,6 @@ CHILD_MEMORY_BYTES = 1_500_000_000
 MOST_PAGE_STEPS = 18
 
 
-@dataclass(frozen=True, slots=True)
-class RoundOptions:
-    """What one round is asked to do. `only` is 'seeds', 'feeds' or None; `force` visits every feed, due or not."""
-
-    seeds: Path | None = None
-    feeds: Path | None = None
-    only: str | None = None
-    force: bool = False
-
-
 @dataclass(slots=True)
 class RoundState:
     """What the steps of a round share."""
@@ -68,9 +57,9 @@ class RoundState:
     report_progress: Callable[[str], None]
     robots: RobotsCache
     stage_seconds: dict[str, float] = field(default_factory=dict)
-    seeds: SeedOutcome = field(default_factory=SeedOutcome)
+    seeds: Outcome = field(default_factory=Outcome)
     polled: FeedOutcome = field(default_factory=FeedOutcome)
-    pages: list[PageOutcome] = field(default_factory=list)
+    pages: list[Outcome] = field(default_factory=list)
 
 
 def run_round(
@@ -99,7 +88,8 @@ def run_round(
         except BaseException:
             close_failed(state)
             raise
-        return timed(state, "publish", partial(step, "publish the snapshot", partial(finish, state)))
+        report: RoundReport = timed(state, "publish", partial(step, "publish the snapshot", partial(finish, state)))
+        return report
 
 
 def prepare(
@@ -147,15 +137,20 @@ def read_seeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
     folder = state.options.seeds or seeds_folder() / "articles"
     work = partial(ingest_seeds, state.settings.home, folder, pool, state.tally.run_id, state.tally.started_at)
     state.seeds = step("read seed files", work)
-    state.report_progress(
-        f"seeds: {state.seeds.files} files, {len(state.seeds.new)} new articles, {len(state.seeds.changed)} changed"
-    )
+    read, new, changed = (len(ids) for ids in (state.seeds.seen, state.seeds.new, state.seeds.changed))
+    state.report_progress(f"seeds: {read} new or changed files, {new} new articles, {changed} changed")
 
 
 def visit_feeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
     """The feed step."""
     work = partial(
-        poll_feeds, state.settings.home, fetch_policy(state.settings), pool, state.tally, state.options.force
+        poll_feeds,
+        state.settings.home,
+        fetch_policy(state.settings),
+        pool,
+        state.tally,
+        force=state.options.force,
+        deadline=state.deadline,
     )
     state.polled = step("poll feeds", work)
     visited, failed = len(state.polled.visits), state.polled.failed
@@ -177,12 +172,12 @@ def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
     )
     tried: list[str] = []
     for number in range(1, MOST_PAGE_STEPS + 1):
-        outcome: PageOutcome = step(f"read pages {number}", partial(read_pages, work, tuple(tried)))
-        if not outcome.tried:
+        outcome: Outcome = step(f"read pages {number}", partial(read_pages, work, tuple(tried)))
+        if not outcome.seen:
             return
-        tried.extend(outcome.tried)
+        tried.extend(outcome.seen)
         state.pages.append(outcome)
-        state.report_progress(f"pages: {len(outcome.articles)} of {len(outcome.tried)} became articles")
+        state.report_progress(f"pages: {len(outcome.articles)} of {len(outcome.seen)} became articles")
         if time.monotonic() >= state.deadline:
             return
 
@@ -190,7 +185,7 @@ def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
 def finish(state: RoundState) -> RoundReport:
     """Count, close the run, publish, and say what happened."""
     tally = state.tally
-    outcomes = [state.seeds, *state.pages]
+    outcomes: list[Outcome] = [state.seeds, *state.pages]
     tally.articles_new = sum(len(outcome.new) for outcome in outcomes)
     tally.articles_changed = sum(len(outcome.changed) for outcome in outcomes)
     tally.feeds_visited, tally.feeds_failed = len(state.polled.visits), state.polled.failed

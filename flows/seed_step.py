@@ -10,9 +10,9 @@ from pathlib import Path
 
 from connectors.children import ReadingPool
 from connectors.seeds import SeedFile, SeedProblem, find_seeds
-
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop
+from presswatch.rounds import Outcome
 from transforms.changes import kinds_of_change
 from transforms.reading_tasks import seed_articles
 from warehouse.connection import open_warehouse
@@ -32,23 +32,12 @@ class SeedWork:
     unchanged: int = 0
 
 
-@dataclass(slots=True)
-class SeedOutcome:
-    """What the seeds gave."""
-
-    articles: list[Article] = field(default_factory=list)
-    drops: list[Drop] = field(default_factory=list)
-    new: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    files: int = 0
-
-
-def ingest_seeds(home: Path, folder: Path, pool: ReadingPool, run_id: str, now: datetime) -> SeedOutcome:
+def ingest_seeds(home: Path, folder: Path, pool: ReadingPool, run_id: str, now: datetime) -> Outcome:
     """Read and keep what is new or changed in a seed folder."""
     with open_warehouse(home) as connection:
         known = known_seeds(connection)
     work = plan_seeds(find_seeds(folder), known, now)
-    outcome = SeedOutcome(files=len(work.to_read) + work.unchanged)
+    outcome = Outcome(seen=[seed.seed_path for _, seed in work.to_read])
     if work.moves:
         with open_warehouse(home) as connection:
             move_seeds(connection, work.moves)
@@ -102,7 +91,7 @@ def keep_batch(
     pool: ReadingPool,
     run_id: str,
     now: datetime,
-    outcome: SeedOutcome,
+    outcome: Outcome,
 ) -> None:
     """Read a batch in the children and keep it in one transaction."""
     articles: list[Article] = []

@@ -90,7 +90,8 @@ def stored_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence
     """What a comparison needs of the articles that are there, by id."""
     rows = select_for(
         connection,
-        "SELECT article_id, title, text, published_at, date_origin, version, first_seen_at, fetched_at, text_origin, feed_id "
+        "SELECT article_id, title, text, published_at, date_origin, version, first_seen_at, fetched_at, "
+        "text_origin, feed_id "
         "FROM articles SEMI JOIN wanted ON article_id = key",
         article_ids,
     )

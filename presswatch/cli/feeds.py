@@ -23,11 +23,10 @@ def list_feeds(chosen: argparse.Namespace) -> int:
 
 def check(chosen: argparse.Namespace) -> int:
     """Visit feeds without storing anything; exit code 1 where one of them can't be followed."""
-    from transforms.urls import feed_id
-
     from flows.feed_check import check_feeds
     from flows.rule_files import read_feed_list, seeds_folder
     from presswatch.records import Feed
+    from transforms.urls import feed_id
 
     settings = load_settings(chosen.home)
     now = datetime.now(UTC)

@@ -52,7 +52,6 @@ def objects(columns: list[str], rows: list[tuple[Any, ...]]) -> list[dict[str, A
 def explain(chosen: argparse.Namespace) -> int:
     """Everything known about an address or an article id; exit code 1 where nothing is."""
     from transforms.urls import article_id, canonical_url
-
     from warehouse.explaining import explain as explained
     from warehouse.reading import open_snapshot
 

@@ -12,7 +12,7 @@ from presswatch.errors import UsageError
 from presswatch.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from flows.report import RoundReport
+    from presswatch.rounds import RoundReport
 
 #: titles and problems shown; the rest is a query away
 MOST_LINES = 12
@@ -29,7 +29,8 @@ def ingest(chosen: argparse.Namespace) -> int:
     server = reachable_server(settings, os.environ)
     if server is not None:
         return ingest_on_server(settings, chosen, server)
-    from flows.round import RoundOptions, run_round
+    from flows.round import run_round
+    from presswatch.rounds import RoundOptions
 
     options = RoundOptions(chosen.seeds, chosen.feeds, chosen.only, chosen.force)
     report = run_round(settings, options, lambda _name, work: work(), progress=progress_line)
@@ -44,7 +45,7 @@ def ingest_on_server(settings: Settings, chosen: argparse.Namespace, server: dic
     progress_line(
         f"a Prefect server is up: this run shows in its UI ({server['PREFECT_API_URL'].removesuffix('/api')})"
     )
-    from prefect.states import State  # noqa: TC002
+    from prefect.client.schemas.objects import State
 
     from flows.ingest import ingest as ingest_flow
 

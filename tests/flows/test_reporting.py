@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.report import RoundReport
+from presswatch.rounds import RoundReport
 from flows.reporting import ended_name, feed_table, harmless, run_report, started_name, visible
 from presswatch.records import RunTally
 

@@ -1,0 +1,66 @@
+"""What one round is asked to do, what its steps give, and what it reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from presswatch.records import Article, Drop, RunTally, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOptions:
+    """What one round is asked to do. `only` is 'seeds', 'feeds' or None; `force` visits every feed, due or not."""
+
+    seeds: Path | None = None
+    feeds: Path | None = None
+    only: str | None = None
+    force: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a step gave: articles as they were read, drops, and the ids of those that were new or changed.
+
+    `seen` counts the files or holds the keys of the items that were tried.
+    """
+
+    articles: list[Article] = field(default_factory=list)
+    drops: list[Drop] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class FeedOutcome:
+    """What visiting the feeds gave."""
+
+    visits: list[Visit] = field(default_factory=list)
+    drops: list[Drop] = field(default_factory=list)
+    items_new: int = 0
+
+    @property
+    def failed(self) -> int:
+        """How many visits failed."""
+        return sum(visit.outcome == "failed" for visit in self.visits)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReport:
+    """A finished round. `tally.state` is 'completed' or 'failed', `tally.problems` say why."""
+
+    tally: RunTally
+    #: the run in one line: "12 new, 3 changed, 48/50 feeds"
+    message: str
+    drops_by_reason: dict[str, int]
+    feed_problems: list[tuple[str, str]]
+    feed_rows: list[dict[str, Any]]
+    #: title, address or seed path, language
+    articles: list[tuple[str, str, str]]
+    #: seconds from publication to queryable, p50 and p95
+    latency_seconds: tuple[float | None, float | None]
+    #: what share of the run's articles has an author, a time, a language, a source tag, a topic; 0 to 1
+    shares: dict[str, float]
+    stage_seconds: dict[str, float]
