@@ -1,0 +1,116 @@
+"""Words of title and text with their places, made comparable over case, scripts, look-alike letters and spellings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Apostrophes join parts of a word («аб'ява»), and so do hidden characters: soft hyphen, zero-width ones, stress marks.
+_HIDDEN = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff"
+WORD = re.compile(rf"[^\W_]+(?:['’ʼ‘`´{_HIDDEN}]+[^\W_]+)*")
+_NOT_LETTERS = re.compile(rf"[{_HIDDEN}]")
+
+_LATIN = re.compile(r"[a-z]")
+_LATIN_ONLY = re.compile(r"[bdfghjklmnqrtuvwz]")
+_CYRILLIC = re.compile(r"[а-яёўіїєґѕј]")
+_TO_CYRILLIC = str.maketrans("aceiopxysj", "асеіорхуѕј")
+_TO_LATIN = str.maketrans("асеіорхуѕј", "aceiopxysj")
+
+_APOSTROPHE = re.compile(r"['’ʼ‘`´]")
+_FOLD = str.maketrans("ёўґіїєэ", "еугииее")
+# «сьнег» and «снег», «парлямэнт» and «парламент», «прэзыдэнт» and «прэзідэнт» are the same word in two orthographies.
+_SOFT_BEFORE_CONSONANT = re.compile(r"ь(?=[бвгджзйклмнпрстфхцчш])")
+_CLASSICAL = str.maketrans("ы", "и")
+_SOFT_L = re.compile(r"л[яю]")
+LONG_WORD = 6
+
+#: how many words a paragraph's end is worth when closeness is counted
+PARAGRAPH_STEP = 12
+TITLE, TEXT = "title", "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words of one article, title first, then text; all lists have the same length.
+
+    `keys` are for comparing; `starts` and `ends` are places in the word's own field as it was given; `positions`
+    count words, with a jump at each new paragraph; `title_count` words belong to the title.
+    """
+
+    title: str
+    text: str
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+    positions: list[int]
+    title_count: int
+
+    def field_of(self, index: int) -> str:
+        """The field the word stands in: 'title' or 'text'."""
+        return TITLE if index < self.title_count else TEXT
+
+    def written(self, first: int, last: int) -> str:
+        """The words from `first` to `last` (included) as they stand; both must be of one field."""
+        field = self.title if first < self.title_count else self.text
+        return field[self.starts[first] : self.ends[last]]
+
+
+def tokens_of(title: str, text: str) -> Tokens:
+    """Split both fields into words once; linear in their length."""
+    tokens = Tokens(title, text, [], [], [], [], 0)
+    read_field(tokens, title, 0)
+    count = len(tokens.keys)
+    # Title and lead speak of one thing: the words of both may stand near each other.
+    read_field(tokens, text, count + 2)
+    return Tokens(title, text, tokens.keys, tokens.starts, tokens.ends, tokens.positions, count)
+
+
+def read_field(tokens: Tokens, field: str, position: int) -> None:
+    """Append one field's words; the first one gets `position`."""
+    keys, starts, ends, positions = tokens.keys, tokens.starts, tokens.ends, tokens.positions
+    next_break = field.find("\n")
+    for match in WORD.finditer(field):
+        start, end = match.span()
+        if -1 < next_break < start:
+            position += PARAGRAPH_STEP
+            next_break = field.find("\n", start)
+        keys.append(word_key(match.group()) if end - start <= 60 else "")
+        starts.append(start)
+        ends.append(end)
+        positions.append(position)
+        position += 1
+
+
+@lru_cache(maxsize=65_536)
+def word_key(word: str) -> str:
+    """The comparable form of one written word: `plain` and then `folded`."""
+    key = plain(word)
+    return key if key.isascii() else folded(key, len(key) >= LONG_WORD)
+
+
+def plain(word: str) -> str:
+    """Lower case, in one script, without hidden characters, apostrophes or an English possessive."""
+    if not word.isascii():
+        word = _NOT_LETTERS.sub("", unicodedata.normalize("NFC", word))
+    word = word.casefold()
+    if _LATIN.search(word):
+        if _CYRILLIC.search(word):
+            word = word.translate(_TO_LATIN if _LATIN_ONLY.search(word) else _TO_CYRILLIC)
+        elif word[-2:] in ("'s", "’s"):
+            word = word[:-2]
+    return word if word.isalnum() else _APOSTROPHE.sub("", word)
+
+
+def folded(key: str, is_long: bool) -> str:
+    """Belarusian orthographies and neighbouring alphabets brought together.
+
+    Short words keep ы and the soft л, so that «мыс» is not «мис»; in long ones the difference says nothing more.
+    """
+    key = key.translate(_FOLD)
+    if "ь" in key:
+        key = _SOFT_BEFORE_CONSONANT.sub("", key)
+    if is_long:
+        key = _SOFT_L.sub(lambda match: "ла" if match.group() == "ля" else "лу", key.translate(_CLASSICAL))
+    return key

@@ -1,0 +1,134 @@
+"""One pass for all patterns of all languages: word forms in a table, stems by length, phrases in one trie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from transforms.inflection import forms
+from transforms.tokens import LONG_WORD, Tokens, folded
+from transforms.topic_patterns import ANY_CASE, CAPITALISED, Pattern, PatternWord
+
+#: what a pattern's end holds: (list, weight, number of the pattern)
+Use = tuple[int, float, int]
+#: the word that stands for any word
+ANY_WORD = -1
+#: no phrase is longer: bounds the work at one place of a hostile text
+LONGEST_PHRASE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pattern found: words `first` to `last` (included) of the tokens, for list `bag`, with the pattern's weight."""
+
+    bag: int
+    first: int
+    last: int
+    weight: float
+    pattern: int
+
+
+@dataclass(slots=True)
+class Node:
+    """A place in the trie: what ends here and which words may follow."""
+
+    uses: list[Use] = field(default_factory=list)
+    next: dict[int, Node] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Matcher:
+    """Compiled patterns. `bag` numbers are whatever the caller gave to `add`."""
+
+    root: Node = field(default_factory=Node)
+    #: comparable form -> numbers of the words it may be
+    form_words: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    #: comparable beginning -> numbers of the stems
+    stem_words: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    cases: list[int] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    numbers: dict[tuple[PatternWord, str], int] = field(default_factory=dict)
+    longest_stem: int = 0
+
+    def add(self, pattern: Pattern, bag: int) -> None:
+        """Add one pattern to a list."""
+        node = self.root
+        for word in pattern.words[:LONGEST_PHRASE]:
+            number = self.number_of(word, pattern.language)
+            node = node.next.setdefault(number, Node())
+        node.uses.append((bag, pattern.weight, len(self.written)))
+        self.written.append(pattern.written)
+
+    def number_of(self, word: PatternWord, language: str) -> int:
+        """The number of a word, entered with all its forms when it is new."""
+        if word.kind == "any":
+            return ANY_WORD
+        known = self.numbers.get((word, language))
+        if known is not None:
+            return known
+        number = self.numbers[(word, language)] = len(self.cases)
+        self.cases.append(word.case)
+        if word.kind == "stem":
+            self.longest_stem = max(self.longest_stem, len(word.text))
+            # Whether a text's word is long is not known from its beginning: both spellings are entered.
+            for key in {folded(word.text, True), folded(word.text, False)}:
+                self.stem_words[key] = (*self.stem_words.get(key, ()), number)
+            return number
+        spellings = forms(word.text, language) if word.kind == "inflected" else (word.text,)
+        table = self.form_words
+        for key in {key if key.isascii() else folded(key, len(key) >= LONG_WORD) for key in spellings}:
+            table[key] = (*table.get(key, ()), number)
+        return number
+
+    def words_at(self, key: str) -> tuple[int, ...]:
+        """Numbers of all words a comparable form may be."""
+        found = self.form_words.get(key, ())
+        stems = self.stem_words
+        for length in range(3, min(len(key), self.longest_stem) + 1):
+            if (numbers := stems.get(key[:length])) is not None:
+                found += numbers
+        return found
+
+    def find(self, tokens: Tokens) -> list[Hit]:
+        """All hits of all patterns, in order of their first word; linear in the number of words."""
+        root = self.root.next
+        memo: dict[str, tuple[int, ...]] = {}
+        candidates: list[tuple[int, ...]] = []
+        for key in tokens.keys:
+            words = memo.get(key)
+            if words is None:
+                words = memo[key] = self.words_at(key)
+            candidates.append(words)
+        hits: list[Hit] = []
+        for first, words in enumerate(candidates):
+            for word in words:
+                node = root.get(word)
+                if node is not None and (not self.cases[word] or self.has_case(tokens, first, word)):
+                    self.follow(node, tokens, candidates, first, first, hits)
+        return hits
+
+    def follow(
+        self,
+        node: Node,
+        tokens: Tokens,
+        candidates: list[tuple[int, ...]],
+        first: int,
+        last: int,
+        hits: list[Hit],
+    ) -> None:
+        """Note what ends at the word `last`, and go on to the next word where a phrase may continue."""
+        for bag, weight, pattern in node.uses:
+            hits.append(Hit(bag, first, last, weight, pattern))
+        after = last + 1
+        # A phrase never runs from the title into the text.
+        if not node.next or after >= len(candidates) or after == tokens.title_count:
+            return
+        for word in (*dict.fromkeys(candidates[after]), ANY_WORD):
+            further = node.next.get(word)
+            if further is not None and (word == ANY_WORD or not self.cases[word] or self.has_case(tokens, after, word)):
+                self.follow(further, tokens, candidates, first, after, hits)
+
+    def has_case(self, tokens: Tokens, index: int, word: int) -> bool:
+        """Whether the word stands with the capitals that the pattern asks for."""
+        written = tokens.written(index, index)
+        case = self.cases[word]
+        return case == ANY_CASE or (written[:1].isupper() if case == CAPITALISED else written.isupper())

@@ -1,0 +1,90 @@
+"""The little language of rules: words, stems and phrases, with weights.
+
+A list is text, its entries parted by commas or line ends: `embassy, ambassador:3, foreign minister:4, дипломат*`.
+
+- A bare word stands for all its forms in the list's language; `=word` for itself alone.
+- `stem*` stands for every word that begins so.
+- A word with a capital must have one in the text (`Apple`); one in capitals must be in capitals (`NATO`, `США`).
+- Several words in a row are a phrase; `_` stands for any one word in it.
+- `:3` after an entry is its weight; the usual one is 2. A negative weight speaks against the topic.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from presswatch.errors import RulesError
+from transforms.tokens import WORD, plain
+
+USUAL_WEIGHT = 2.0
+SHORTEST_STEM = 3
+_SEPARATORS = re.compile(r"[,\n]+")
+_WEIGHT = re.compile(r"\s*:\s*(-?\d+(?:\.\d+)?)\s*$")
+_PIECE = re.compile(rf"(=?)({WORD.pattern}|_)(\*?)")
+_COMMENT = re.compile(r"#[^\n]*")
+
+ANY_CASE, CAPITALISED, CAPITALS = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class PatternWord:
+    """One word of a pattern: `text` in lower case, how it may vary, and the capitals it needs; '' is any word."""
+
+    text: str
+    kind: str  # 'inflected', 'exact', 'stem', 'any'
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """An entry of a list: its words in a row, its weight, its language, and how it was written."""
+
+    words: tuple[PatternWord, ...]
+    weight: float
+    language: str
+    written: str
+
+
+def parse_patterns(listing: str, language: str, where: str) -> list[Pattern]:
+    """The entries of one list.
+
+    Args:
+        listing: the list as it stands in the rules.
+        language: ISO 639-1 code; says how bare words are inflected.
+        where: what to call the list in an error.
+
+    Raises:
+        RulesError: an entry cannot be read.
+    """
+    entries = (entry.strip() for entry in _SEPARATORS.split(_COMMENT.sub("", listing)))
+    return [parse_pattern(entry, language, where) for entry in entries if entry]
+
+
+def parse_pattern(entry: str, language: str, where: str) -> Pattern:
+    """One entry."""
+    weight, body = USUAL_WEIGHT, entry
+    if found := _WEIGHT.search(entry):
+        weight, body = float(found[1]), entry[: found.start()]
+    words = tuple(pattern_word(found) for found in _PIECE.finditer(body))
+    left = _PIECE.sub("", body).strip(' -–—./&"«»“”+')
+    if left or not words or words[0].kind == "any":
+        raise RulesError(f"{where}: the entry {entry!r} cannot be read")
+    for word in words:
+        if word.kind == "stem" and len(word.text) < SHORTEST_STEM:
+            raise RulesError(f"{where}: the stem in {entry!r} is shorter than {SHORTEST_STEM} letters")
+    return Pattern(words, weight, language, entry)
+
+
+def pattern_word(found: re.Match[str]) -> PatternWord:
+    """One word of an entry."""
+    exact, written, star = found.groups()
+    if written == "_":
+        return PatternWord("", "any", ANY_CASE)
+    letters = [letter for letter in written if letter.isalpha()]
+    case = ANY_CASE
+    if letters and letters[0].isupper():
+        case = CAPITALS if len(letters) > 1 and all(letter.isupper() for letter in letters) else CAPITALISED
+    # A stem's last apostrophe or soft sign is the writer's; capitals are never inflected.
+    kind = "stem" if star else "exact" if exact or case == CAPITALS else "inflected"
+    return PatternWord(plain(written), kind, case)

@@ -1,0 +1,215 @@
+"""Topic rules: read from TOML, checked against the IPTC Media Topics, compiled into one matcher."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from presswatch.errors import RulesError
+from presswatch.records import Topic
+from transforms.topic_matcher import Matcher
+from transforms.topic_patterns import Pattern, parse_patterns
+
+IPTC, OWN = "iptc", "presswatch"
+USUAL_THRESHOLD, USUAL_WINDOW = 4.0, 30
+#: raised when the way of scoring changes, so that tags of another way are seen as such
+SCORING = "1"
+_FIELDS = {"id", "name", "parent", "threshold", "window", "near", "never", "words"}
+_TOP_FIELDS = {"topic", "group", "ignore"}
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRule:
+    """When an article has a topic; the numbers name lists ("bags") of the matcher.
+
+    `near` are lists of which each must have a hit within `window` words of the topic's own; `never` is a list whose
+    hits rule the topic out.
+    """
+
+    topic: Topic
+    bag: int
+    threshold: float
+    window: int
+    near: tuple[int, ...]
+    never: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRules:
+    """Compiled topic rules: picklable, never changed after compiling."""
+
+    #: topics that have rules, and all their parents
+    topics: tuple[Topic, ...]
+    #: changes when any rule or the taxonomy does
+    version: str
+    #: names by topic id and language
+    names: Mapping[str, Mapping[str, str]]
+    rules: tuple[TopicRule, ...]
+    matcher: Matcher
+    #: the list of phrases that swallow what lies within them
+    ignore_bag: int
+
+
+def parse_topics(toml_text: str, iptc_csv: str) -> TopicRules:
+    """Compile topic rules.
+
+    Args:
+        toml_text: the rules: `[[topic]]` blocks, shared `[group.NAME]` lists, and `[ignore]`.
+        iptc_csv: IPTC Media Topics with the columns code, label_en, parent, retired.
+
+    Raises:
+        RulesError: a rule is wrong; the message names topic and line.
+    """
+    return RulesReader(toml_text, iptc_csv).read()
+
+
+class RulesReader:
+    """One reading of the rules; kept as a class because faults need the text to name their line."""
+
+    def __init__(self, toml_text: str, iptc_csv: str) -> None:
+        self.text = toml_text
+        self.taxonomy = read_taxonomy(iptc_csv)
+        self.matcher = Matcher()
+        self.bags: dict[str, int] = {}
+        self.patterns: dict[int, list[Pattern]] = {}
+        self.own: dict[str, Topic] = {}
+        digest = hashlib.blake2b(digest_size=6)
+        for part in (SCORING, toml_text, iptc_csv):
+            digest.update(part.encode() + b"\0")
+        self.version = digest.hexdigest()
+
+    def read(self) -> TopicRules:
+        """Compile everything."""
+        data = self.load()
+        blocks = self.blocks_of(data)
+        self.read_bag("ignore", data.get("ignore", {}), "[ignore]")
+        for name, lists in data.get("group", {}).items():
+            self.read_bag(f"group {name}", lists, f"group {name!r} (line {self.line_of(f'[group.{name}]')})")
+        self.own = {
+            block["id"]: Topic(block["id"], block["name"]["en"], OWN, block.get("parent"))
+            for block in blocks
+            if block["id"] not in self.taxonomy
+        }
+        rules = tuple(self.rule_of(block) for block in blocks)
+        names = {block["id"]: dict(block["name"]) for block in blocks}
+        topics = tuple(sorted(self.with_parents(rules), key=lambda topic: topic.topic_id))
+        return TopicRules(topics, self.version, names, rules, self.matcher, self.bags["ignore"])
+
+    def load(self) -> dict[str, Any]:
+        """The file as TOML."""
+        try:
+            data = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            raise RulesError(f"topics: not TOML: {error}") from error
+        if unknown := sorted(set(data) - _TOP_FIELDS):
+            raise RulesError(f"topics: unknown table {unknown[0]!r} (line {self.line_of(unknown[0])})")
+        return data
+
+    def blocks_of(self, data: dict[str, Any]) -> list[dict[str, Any]]:
+        """The topic blocks, each with a known id, a name and known fields."""
+        seen: set[str] = set()
+        for block in data.get("topic", []):
+            topic_id = block.get("id")
+            if not isinstance(topic_id, str) or not topic_id:
+                raise RulesError("topics: a [[topic]] has no id")
+            where = self.where(topic_id)
+            if topic_id in seen:
+                raise RulesError(f"{where}: this id is used twice")
+            seen.add(topic_id)
+            if unknown := sorted(set(block) - _FIELDS):
+                raise RulesError(f"{where}: unknown field {unknown[0]!r}")
+            if not isinstance(block.get("name"), dict) or not block["name"].get("en"):
+                raise RulesError(f"{where}: name.en is missing")
+            if topic_id.startswith("medtop:") and topic_id not in self.taxonomy:
+                raise RulesError(f"{where}: no such code among the IPTC Media Topics")
+        return list(data.get("topic", []))
+
+    def rule_of(self, block: dict[str, Any]) -> TopicRule:
+        """One compiled topic."""
+        topic_id = block["id"]
+        where = self.where(topic_id)
+        topic = self.own.get(topic_id) or self.taxonomy[topic_id]
+        if topic.parent_id and topic.parent_id not in self.own and topic.parent_id not in self.taxonomy:
+            raise RulesError(f"{where}: its parent {topic.parent_id!r} is unknown")
+        bag = self.read_bag(f"topic {topic_id}", block.get("words", {}), where)
+        if not self.patterns[bag]:
+            raise RulesError(f"{where}: it has no words")
+        never = self.read_bag(f"never {topic_id}", block.get("never", {}), where) if "never" in block else -1
+        near = tuple(self.group_named(name, where) for name in block.get("near", []))
+        threshold = number(block.get("threshold", USUAL_THRESHOLD), f"{where}: threshold")
+        window = int(number(block.get("window", USUAL_WINDOW), f"{where}: window"))
+        return TopicRule(topic, bag, threshold, window, near, never)
+
+    def read_bag(self, name: str, lists: object, where: str) -> int:
+        """Enter lists by language under a name; the number they got."""
+        bag = self.bags[name] = len(self.bags)
+        if not isinstance(lists, dict):
+            raise RulesError(f"{where}: word lists must be given by language")
+        self.patterns[bag] = []
+        for language, listing in lists.items():
+            if not isinstance(listing, str):
+                raise RulesError(f"{where}: the list for {language!r} must be text")
+            self.patterns[bag] += parse_patterns(listing, language, where)
+        for pattern in self.patterns[bag]:
+            self.matcher.add(pattern, bag)
+        return bag
+
+    def group_named(self, name: object, where: str) -> int:
+        """The number of a shared list."""
+        bag = self.bags.get(f"group {name}")
+        if bag is None:
+            raise RulesError(f"{where}: near names the group {name!r}, which does not exist")
+        return bag
+
+    def with_parents(self, rules: tuple[TopicRule, ...]) -> set[Topic]:
+        """The rules' topics and all above them."""
+        found = set()
+        for rule in rules:
+            topic: Topic | None = rule.topic
+            while topic is not None and topic not in found:
+                found.add(topic)
+                topic = self.own.get(topic.parent_id or "") or self.taxonomy.get(topic.parent_id or "")
+        return found
+
+    def where(self, topic_id: str) -> str:
+        """How to call a topic in a message."""
+        return f"topics: {topic_id} (line {self.line_of(topic_id)})"
+
+    def line_of(self, needle: str) -> int:
+        """The first line that holds the needle as an id or name; 1 where none does."""
+        quoted = re.search(rf"^.*[\"'\[.]{re.escape(needle.strip('[]'))}[\"'\]].*$", self.text, re.MULTILINE)
+        return self.text.count("\n", 0, quoted.start()) + 1 if quoted else 1
+
+
+def read_taxonomy(iptc_csv: str) -> dict[str, Topic]:
+    """Topics by code; lines that begin with '#' are remarks.
+
+    Raises:
+        RulesError: a column is missing.
+    """
+    rows = csv.DictReader(line for line in io.StringIO(iptc_csv) if not line.startswith("#"))
+    if missing := {"code", "label_en", "parent"} - set(rows.fieldnames or ()):
+        raise RulesError(f"IPTC Media Topics: no column {sorted(missing)[0]!r}")
+    return {row["code"]: Topic(row["code"], row["label_en"], IPTC, row["parent"] or None) for row in rows}
+
+
+def number(value: object, what: str) -> float:
+    """A positive number of the rules."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        raise RulesError(f"{what} must be a number above 0")
+    return float(value)
+
+
+def parents_of(topic: Topic, topics: Mapping[str, Topic]) -> Iterator[Topic]:
+    """The topic's parents, nearest first; a ring ends where it closes."""
+    seen = {topic.topic_id}
+    while topic.parent_id and topic.parent_id not in seen and topic.parent_id in topics:
+        topic = topics[topic.parent_id]
+        seen.add(topic.topic_id)
+        yield topic

@@ -1,0 +1,121 @@
+"""Topic tags of an article, each with the words it rests on.
+
+A term of weight w that stands n times in the text gives w·(2 − 2^(1−n)), and w more where it stands in the title:
+w for one place, 1.5 w for two, never more than 3 w. Topics are given from a sum of `threshold` up, which grows
+slowly with texts longer than usual; the score is sum / (sum + threshold), so 0.5 just suffices.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from presswatch.records import Topic, TopicTag
+from transforms.tokens import Tokens, tokens_of
+from transforms.topic_matcher import Hit
+from transforms.topic_rules import TopicRule, TopicRules, parents_of
+
+Span = tuple[str, int, int]
+
+#: words of a usual article; in longer ones a topic's words come by chance
+USUAL_WORDS = 500
+#: more evidence than this helps nobody
+MOST_EVIDENCE = 12
+
+
+def tag_topics(title: str, text: str, rules: TopicRules) -> tuple[TopicTag, ...]:
+    """Topics of an article and their parents, highest score first.
+
+    A parent has its children's evidence and the best of their scores. For each tag `spans` are (field, start, end)
+    with `field` 'title' or 'text', and the slices of that field are the evidence.
+    """
+    tokens = tokens_of(title, text)
+    bags = hits_by_bag(rules, tokens)
+    scored: dict[str, tuple[Topic, float, list[Hit]]] = {}
+    by_id = {topic.topic_id: topic for topic in rules.topics}
+    for rule in rules.rules:
+        found = bags.get(rule.bag)
+        if not found or rule.never in bags:
+            continue
+        evidence = near_hits(rule, outermost(found), bags, tokens) if rule.near else outermost(found)
+        total = sum_of(evidence, tokens)
+        needed = needed_for(rule, tokens)
+        if total < needed:
+            continue
+        score = total / (total + needed)
+        for topic in (rule.topic, *parents_of(rule.topic, by_id)):
+            _, best, hits = scored.get(topic.topic_id, (topic, 0.0, []))
+            scored[topic.topic_id] = (topic, max(best, score), hits + evidence)
+    tags = [tag_of(topic, score, hits, tokens) for topic, score, hits in scored.values()]
+    return tuple(sorted(tags, key=lambda tag: (-tag.score, tag.topic_id)))
+
+
+def hits_by_bag(rules: TopicRules, tokens: Tokens) -> dict[int, list[Hit]]:
+    """All hits by list, without those that lie within a phrase to be ignored («доллар США» is not about the USA)."""
+    hits = rules.matcher.find(tokens)
+    swallowed = {(hit.first, hit.last) for hit in hits if hit.bag == rules.ignore_bag}
+    covered = {index for first, last in swallowed for index in range(first, last + 1)}
+    bags: dict[int, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        if covered and hit.first in covered and hit.last in covered:
+            continue
+        bags[hit.bag].append(hit)
+    return dict(bags)
+
+
+def outermost(hits: Sequence[Hit]) -> list[Hit]:
+    """Hits that do not lie within a longer one of the same list: «права человека» counts once, not twice."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last, -abs(hit.weight))):
+        if not kept or hit.last > kept[-1].last:
+            kept.append(hit)
+    return kept
+
+
+def near_hits(rule: TopicRule, hits: list[Hit], bags: dict[int, list[Hit]], tokens: Tokens) -> list[Hit]:
+    """The hits that have one of each needed list within the window, and those nearest ones themselves."""
+    positions = tokens.positions
+    groups = [(hits, [positions[hit.first] for hit in hits]) for hits in (bags.get(bag, []) for bag in rule.near)]
+    kept: list[Hit] = []
+    for hit in hits:
+        nearest = [nearest_hit(group, at, positions[hit.first], rule.window) for group, at in groups]
+        if all(nearest):
+            kept += [hit, *(found for found in nearest if found)]
+    return list(dict.fromkeys(kept))
+
+
+def nearest_hit(hits: list[Hit], places: list[int], position: int, window: int) -> Hit | None:
+    """The hit nearest to a position, if within the window."""
+    after = bisect_left(places, position)
+    around = [index for index in (after - 1, after) if 0 <= index < len(places)]
+    best = min(around, key=lambda index: abs(places[index] - position), default=None)
+    return hits[best] if best is not None and abs(places[best] - position) <= window else None
+
+
+def sum_of(hits: Iterable[Hit], tokens: Tokens) -> float:
+    """The sum over terms; the module's text has the formula."""
+    in_text: dict[int, int] = defaultdict(int)
+    in_title: set[int] = set()
+    weights: dict[int, float] = {}
+    for hit in hits:
+        weights[hit.pattern] = hit.weight
+        if hit.first < tokens.title_count:
+            in_title.add(hit.pattern)
+        in_text[hit.pattern] += 1
+    return sum(
+        weight * (2 - 2.0 ** (1 - in_text[pattern]) + (pattern in in_title)) for pattern, weight in weights.items()
+    )
+
+
+def needed_for(rule: TopicRule, tokens: Tokens) -> float:
+    """The rule's threshold, higher for texts longer than usual: the square root of how much longer."""
+    return float(rule.threshold * max(1.0, len(tokens.keys) / USUAL_WORDS) ** 0.5)
+
+
+def tag_of(topic: Topic, score: float, hits: list[Hit], tokens: Tokens) -> TopicTag:
+    """The tag with its evidence in the order of the text, each place once."""
+    places = sorted({(hit.first, hit.last) for hit in hits if hit.weight > 0})[:MOST_EVIDENCE]
+    spans = tuple((tokens.field_of(first), tokens.starts[first], tokens.ends[last]) for first, last in places)
+    evidence = tuple(tokens.written(first, last) for first, last in places)
+    return TopicTag(topic.topic_id, topic.topic_name, topic.scheme, round(score, 4), evidence, spans)
