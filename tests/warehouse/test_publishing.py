@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import shutil
+import stat
+import subprocess
+import sys
+from collections import namedtuple
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from presswatch.errors import WarehouseError
+from tests.warehouse.sample import filled_home
+from warehouse import publishing
+from warehouse.connection import open_warehouse
+from warehouse.publishing import SNAPSHOT_FILE, publish
+from warehouse.reading import open_snapshot
+
+READER = """
+import sys, duckdb
+answers = failures = 0
+print("ready", flush=True)
+while not __import__("select").select([sys.stdin], [], [], 0)[0]:
+    try:
+        with duckdb.connect(sys.argv[1], read_only=True) as snapshot:
+            before = snapshot.execute("SELECT count(*) FROM runs").fetchone()
+            assert before == snapshot.execute("SELECT count(*) FROM runs").fetchone() and before[0] >= 2
+        answers += 1
+    except Exception as error:
+        failures += 1
+        print(error, file=sys.stderr)
+print(answers, failures)
+"""
+
+
+@pytest.fixture
+def home(tmp_path) -> Path:
+    return filled_home(tmp_path)
+
+
+def add_run(home: Path, run_id: str) -> None:
+    with open_warehouse(home) as connection:
+        connection.execute(
+            "INSERT INTO runs (run_id, flow, started_at) VALUES (?, 'ingest', '2026-11-03 00:00:00Z')", [run_id]
+        )
+
+
+def runs_in_snapshot(home: Path) -> int:
+    with open_snapshot(home) as connection:
+        return connection.execute("SELECT count(*) FROM runs").fetchall()[0][0]
+
+
+def test_what_is_published_is_what_the_writer_has(home):
+    add_run(home, "run-3")
+    assert runs_in_snapshot(home) == 2
+    publish(home, "run-3")
+    assert runs_in_snapshot(home) == 3
+
+
+def test_the_snapshot_cannot_be_written_by_accident(home):
+    assert stat.S_IMODE((home / SNAPSHOT_FILE).stat().st_mode) == 0o444
+
+
+def test_only_the_snapshot_is_left_behind(home):
+    (home / f"{SNAPSHOT_FILE}.4711.tmp").write_bytes(b"of a run that was killed")
+    publish(home, "run-2")
+    assert {path.name for path in home.iterdir()} == {"warehouse.duckdb", SNAPSHOT_FILE}
+
+
+def test_a_copy_without_the_run_is_refused_and_the_old_snapshot_stays(home):
+    with pytest.raises(WarehouseError, match="lacks run run-9"):
+        publish(home, "run-9")
+    assert runs_in_snapshot(home) == 2
+    assert not list(home.glob("*.tmp"))
+
+
+def test_a_damaged_copy_is_refused_and_the_old_snapshot_stays(home, monkeypatch):
+    monkeypatch.setattr(shutil, "copyfile", lambda _, copy: Path(copy).write_bytes(b"torn" * 5000))
+    with pytest.raises(WarehouseError, match="cannot be read"):
+        publish(home, "run-2")
+    assert runs_in_snapshot(home) == 2
+
+
+def test_a_disk_without_room_is_refused_before_anything_is_copied(home, monkeypatch):
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(100, 99, 1))
+    with pytest.raises(WarehouseError, match="make room"):
+        publish(home, "run-2")
+    assert runs_in_snapshot(home) == 2
+
+
+def test_a_writer_s_file_in_use_is_not_copied(home):
+    (home / "warehouse.duckdb.wal").write_bytes(b"open")
+    with pytest.raises(WarehouseError, match="write-ahead log"):
+        publish(home, "run-2")
+
+
+def test_the_snapshot_is_on_disk_before_it_has_its_name(home, monkeypatch):
+    order = []
+    real = publishing.sync
+    monkeypatch.setattr(publishing, "sync", lambda path: (order.append(path.name), real(path)))
+    publish(home, "run-2")
+    assert [name.endswith(".tmp") for name in order] == [True, False]
+
+
+def test_a_reader_of_the_old_snapshot_goes_on_undisturbed(home):
+    program = (
+        "import sys, duckdb; c = duckdb.connect(sys.argv[1], read_only=True); print('open', flush=True);"
+        "sys.stdin.readline(); print(c.execute('SELECT count(*), count(text) FROM runs, articles').fetchall())"
+    )
+    reader = subprocess.Popen(
+        [sys.executable, "-c", program, str(home / SNAPSHOT_FILE)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert reader.stdout
+    assert reader.stdout.readline() == "open\n"
+    add_run(home, "run-3")
+    publish(home, "run-3")
+    answer, _ = reader.communicate("\n")
+    assert answer == "[(12, 12)]\n"
+    assert runs_in_snapshot(home) == 3
+
+
+def test_readers_never_fail_while_fifty_runs_publish(home):
+    readers = [
+        subprocess.Popen(
+            [sys.executable, "-c", READER, str(home / SNAPSHOT_FILE)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    for reader in readers:
+        assert reader.stdout
+        assert reader.stdout.readline() == "ready\n"
+    for number in range(50):
+        add_run(home, f"more-{number}")
+        publish(home, f"more-{number}")
+    for reader in readers:
+        counted, complaints = reader.communicate("stop\n")
+        answers, failures = map(int, counted.split())
+        assert failures == 0, complaints
+        assert answers >= 10
+    assert runs_in_snapshot(home) == 52
+
+
+def test_every_client_since_1_2_can_open_the_snapshot(home):
+    with duckdb.connect(str(home / SNAPSHOT_FILE), read_only=True) as connection:
+        (tags,) = connection.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchall()[0]
+    assert str(tags["storage_version"]).startswith("v1.2")
