@@ -1,380 +1,100 @@
-"""English: how texts say whose word they rely on. Data only; `source_cues` compiles it.
-
-A pattern is words; "a|b" is a choice, "<x>" a list below, "~" joins the words of one choice. "left" phrases stand
-before the name, "right" ones after it. Effects are explained in `source_judging`.
-"""
+"""English: how texts say whose word they rely on. Data only, read by `source_cues`, which explains the notation."""
 
 from __future__ import annotations
 
-from typing import Any
+LISTS = """
+<reports> = reports reported writes wrote says said notes noted announces announced confirms confirmed claims
+  claimed reveals revealed adds added states stated publishes published quotes quoted cites cited informs informed
+  learned specifies specified explains explained emphasises emphasised emphasizes emphasized stresses stressed
+  recalls recalled clarifies clarified estimates estimated alleges alleged relays relayed observes observed
+  concludes concluded discloses disclosed describes described
+<report> = report say write note announce confirm claim reveal add state publish quote cite inform specify explain
+  emphasise emphasize stress recall clarify estimate allege
+<reporting> = reporting writing saying noting announcing confirming claiming adding revealing
+<published> = reported published quoted cited obtained seen reviewed broadcast aired announced released carried
+  revealed disclosed compiled conducted relayed verified circulated run
+<talk> = interview interviews conversation conversations comment comments remarks talk briefing
+<source> = report reports article story statement news~release press~release post publication
+"""
 
-_LISTS: dict[str, tuple[str, ...]] = {
-    "<reports>": tuple(
-        [
-            "reports",
-            "reported",
-            "writes",
-            "wrote",
-            "says",
-            "said",
-            "notes",
-            "noted",
-            "announces",
-            "announced",
-            "confirms",
-            "confirmed",
-            "claims",
-            "claimed",
-            "reveals",
-            "revealed",
-            "adds",
-            "added",
-            "states",
-            "stated",
-            "publishes",
-            "published",
-            "quotes",
-            "quoted",
-            "cites",
-            "cited",
-            "informs",
-            "informed",
-            "learned",
-            "specifies",
-            "specified",
-            "explains",
-            "explained",
-            "emphasises",
-            "emphasised",
-            "emphasizes",
-            "emphasized",
-            "stresses",
-            "stressed",
-            "recalls",
-            "recalled",
-            "clarifies",
-            "clarified",
-            "estimates",
-            "estimated",
-            "alleges",
-            "alleged",
-            "relays",
-            "relayed",
-            "observes",
-            "observed",
-            "concludes",
-            "concluded",
-            "discloses",
-            "disclosed",
-            "describes",
-            "described",
-        ]
-    ),
-    "<report>": tuple(
-        [
-            "report",
-            "say",
-            "write",
-            "note",
-            "announce",
-            "confirm",
-            "claim",
-            "reveal",
-            "add",
-            "state",
-            "publish",
-            "quote",
-            "cite",
-            "inform",
-            "specify",
-            "explain",
-            "emphasise",
-            "emphasize",
-            "stress",
-            "recall",
-            "clarify",
-            "estimate",
-            "allege",
-        ]
-    ),
-    "<reporting>": tuple(
-        ["reporting", "writing", "saying", "noting", "announcing", "confirming", "claiming", "adding", "revealing"]
-    ),
-    "<published>": tuple(
-        [
-            "reported",
-            "published",
-            "quoted",
-            "cited",
-            "obtained",
-            "seen",
-            "reviewed",
-            "broadcast",
-            "aired",
-            "announced",
-            "released",
-            "carried",
-            "revealed",
-            "disclosed",
-            "compiled",
-            "conducted",
-            "relayed",
-            "verified",
-            "circulated",
-            "run",
-        ]
-    ),
-    "<talk>": tuple(
-        [
-            "interview",
-            "interviews",
-            "conversation",
-            "conversations",
-            "comment",
-            "comments",
-            "remarks",
-            "talk",
-            "briefing",
-        ]
-    ),
-    "<source>": tuple(
-        ["report", "reports", "article", "story", "statement", "news~release", "press~release", "post", "publication"]
-    ),
-}
+LEFT = """
+says 0.95: according to
+says 0.95: according to a|the <source> by|from|in|of|on
+says 0.95: according to data|information|figures|calculations|estimates from|of|by
+says 0.9: according to sources of|at
+citing 0.95: citing|quoting|referencing
+citing 0.95: citing|quoting a|the <source> by|from|in|of
+citing 0.9: with|in reference to
+citing 0.9: with a reference to
+citing 0.8: referring to
+says 0.92: <published> by
+says 0.95: as <published> by|in|on
+says 0.95: first|originally|initially reported by
+repost 0.9: first|originally published by|in|on
+repost 0.9: republished|reprinted from|by|with~permission~from
+says 0.85: published in|on|by
+says 0.85: reported in|on
+says 0.8: per
+says 0.75: via
+says 0.9: based on data|information|reports|materials|figures from|of|by
+says 0.75: data|information|figures|footage|images from
+says 0.85: in a|the|its <source> by|for|to|on|in|from
+says 0.8: <source> by|in
+says 0.8: on the website|site|page|channel|pages|air|feed of
+says 0.85: <reports>
+told 0.93: told
+told 0.85: tells|telling|informed|assured
+told 0.9: told reporters|journalists|correspondents|a~reporter|a~correspondent|a~journalist from|of|for|at
+told 0.93: told a|the|an
+told 0.9: in an|the|his|her|their interview with|to|for|by
+told 0.9: in an|a|his|her|their exclusive|recent|new|video|phone|telephone|written interview|comment with|to|for
+told 0.9: in <talk> with|to|for
+told 0.9: in a|his|her|their <talk> with|to|for
+told 0.8: <talk> to|with
+told 0.9: speaking to|with|on
+told 0.85: spoke|speaks to|with
+told 0.9: in a statement sent|emailed|provided|given to
+told 0.85: said|confirmed|explained to
+"""
 
-ENGLISH: dict[str, Any] = {
-    "language": "en",
-    "lists": _LISTS,
-    "left": [
-        ("according to", "says", 0.95),
-        ("according to a|the <source> by|from|in|of|on", "says", 0.95),
-        ("according to data|information|figures|calculations|estimates from|of|by", "says", 0.95),
-        ("according to sources of|at", "says", 0.9),
-        ("citing|quoting|referencing", "citing", 0.95),
-        ("citing|quoting a|the <source> by|from|in|of", "citing", 0.95),
-        ("with|in reference to", "citing", 0.9),
-        ("with a reference to", "citing", 0.9),
-        ("referring to", "citing", 0.8),
-        ("<published> by", "says", 0.92),
-        ("as <published> by|in|on", "says", 0.95),
-        ("first|originally|initially reported by", "says", 0.95),
-        ("first|originally published by|in|on", "repost", 0.9),
-        ("republished|reprinted from|by|with~permission~from", "repost", 0.9),
-        ("published in|on|by", "says", 0.85),
-        ("reported in|on", "says", 0.85),
-        ("per", "says", 0.8),
-        ("via", "says", 0.75),
-        ("based on data|information|reports|materials|figures from|of|by", "says", 0.9),
-        ("data|information|figures|footage|images from", "says", 0.75),
-        ("in a|the|its <source> by|for|to|on|in|from", "says", 0.85),
-        ("<source> by|in", "says", 0.8),
-        ("on the website|site|page|channel|pages|air|feed of", "says", 0.8),
-        ("<reports>", "says", 0.85),
-        ("told", "told", 0.93),
-        ("tells|telling|informed|assured", "told", 0.85),
-        (
-            "told reporters|journalists|correspondents|a~reporter|a~correspondent|a~journalist from|of|for|at",
-            "told",
-            0.9,
-        ),
-        ("told a|the|an", "told", 0.93),
-        ("in an|the|his|her|their interview with|to|for|by", "told", 0.9),
-        (
-            "in an|a|his|her|their exclusive|recent|new|video|phone|telephone|written interview|comment with|to|for",
-            "told",
-            0.9,
-        ),
-        ("in <talk> with|to|for", "told", 0.9),
-        ("in a|his|her|their <talk> with|to|for", "told", 0.9),
-        ("<talk> to|with", "told", 0.8),
-        ("speaking to|with|on", "told", 0.9),
-        ("spoke|speaks to|with", "told", 0.85),
-        ("in a statement sent|emailed|provided|given to", "told", 0.9),
-        ("said|confirmed|explained to", "told", 0.85),
-    ],
-    "right": [
-        ("<reports>", "says", 0.92),
-        ("<reporting>", "says", 0.75),
-        ("<report>", "says_plural", 0.8),
-        ("has|have|had <reports>", "says", 0.9),
-        ("has|have|had also|previously|earlier|already|exclusively <reports>", "says", 0.9),
-        ("understands|shows|showed", "says", 0.6),
-        ("website|site said|says|reported|reports", "says", 0.85),
-        ("<source>", "says", 0.6),
-        ("<source> said|says|states|stated|notes|noted|reads|claims|claimed", "says", 0.85),
-        ("data|figures|estimates show|shows|showed|suggest|indicate", "says", 0.85),
-        ("is|was quoted|cited as saying|reporting", "says", 0.7),
-        ("quoted|cited|quotes|cites", "says", 0.9),
-        ("citing|quoting|with~reference~to|referring~to", "says_comma", 0.88),
-        ("was|were told", "told", 0.85),
-        ("was|were told by", "told", 0.88),
-    ],
-    "words": {
-        "present": ("reports", "writes", "says"),
-        "speech": ("told", "said", "told", "spoke", "<reports>"),
-        "not": ("not", "never", "cannot", "couldn't", "didn't", "doesn't", "hasn't", "neither", "nor"),
-        "title": (),
-        "about_it": (),
-        "at": (),
-        "filler": (
-            [
-                "also",
-                "later",
-                "earlier",
-                "then",
-                "previously",
-                "first",
-                "recently",
-                "exclusively",
-                "today",
-                "yesterday",
-                "on",
-                "in",
-                "monday",
-                "tuesday",
-                "wednesday",
-                "thursday",
-                "friday",
-                "saturday",
-                "sunday",
-                "january",
-                "february",
-                "march",
-                "april",
-                "may",
-                "june",
-                "july",
-                "august",
-                "september",
-                "october",
-                "november",
-                "december",
-                "meanwhile",
-                "however",
-                "additionally",
-                "further",
-            ]
-        ),
-        "and": ("and", "or", "as", "well"),
-        "recipient": ("journalists", "reporters", "media"),
-        "months": (
-            [
-                "january",
-                "february",
-                "march",
-                "april",
-                "may",
-                "june",
-                "july",
-                "august",
-                "september",
-                "october",
-                "november",
-                "december",
-                "jan",
-                "feb",
-                "mar",
-                "apr",
-                "jun",
-                "jul",
-                "aug",
-                "sep",
-                "sept",
-                "oct",
-                "nov",
-                "dec",
-            ]
-        ),
-    },
-    "types": {
-        "type": (
-            [
-                "the",
-                "a",
-                "an",
-                "state",
-                "state-run",
-                "state-owned",
-                "news",
-                "agency",
-                "agencies",
-                "newspaper",
-                "paper",
-                "daily",
-                "weekly",
-                "magazine",
-                "outlet",
-                "outlets",
-                "portal",
-                "site",
-                "website",
-                "broadcaster",
-                "channel",
-                "tv",
-                "television",
-                "radio",
-                "station",
-                "media",
-                "telegram",
-                "wire",
-                "service",
-                "independent",
-                "opposition",
-                "exiled",
-                "official",
-                "government",
-                "pro-government",
-                "owned",
-                "run",
-                "controlled",
-                "press",
-                "local",
-                "belarusian",
-                "russian",
-                "ukrainian",
-                "polish",
-                "lithuanian",
-                "latvian",
-                "german",
-                "british",
-                "american",
-                "us",
-                "u.s",
-                "french",
-                "national",
-                "public",
-                "private",
-                "state's",
-                "monitoring",
-                "group",
-                "human",
-                "rights",
-                "centre",
-                "center",
-                "organisation",
-                "organization",
-                "ministry",
-                "project",
-                "journal",
-                "blog",
-                "channel's",
-            ]
-        ),
-        "reporter": ["correspondent", "reporter", "journalist", "correspondents", "reporters", "journalists"],
-        "speaker": (
-            [
-                "spokesman",
-                "spokeswoman",
-                "spokesperson",
-                "spokesmen",
-                "press",
-                "secretary",
-                "service",
-                "office",
-                "official",
-                "representative",
-                "spokespeople",
-            ]
-        ),
-    },
-}
+RIGHT = """
+says 0.92: <reports>
+says 0.75: <reporting>
+says_plural 0.8: <report>
+says 0.9: has|have|had <reports>
+says 0.9: has|have|had also|previously|earlier|already|exclusively <reports>
+says 0.6: understands|shows|showed
+says 0.85: website|site said|says|reported|reports
+says 0.6: <source>
+says 0.85: <source> said|says|states|stated|notes|noted|reads|claims|claimed
+says 0.85: data|figures|estimates show|shows|showed|suggest|indicate
+says 0.7: is|was quoted|cited as saying|reporting
+says 0.9: quoted|cited|quotes|cites
+says_comma 0.88: citing|quoting|with~reference~to|referring~to
+told 0.85: was|were told
+told 0.88: was|were told by
+"""
+
+WORDS = """
+present = reports writes says
+speech = told said spoke <reports>
+not = not never cannot couldn't didn't doesn't hasn't neither nor
+filler = also later earlier then previously first recently exclusively today yesterday on in monday tuesday
+  wednesday thursday friday saturday sunday january february march april may june july august september october
+  november december meanwhile however additionally further
+and = and or as well
+recipient = journalists reporters media
+months = january february march april may june july august september october november december jan feb mar apr jun
+  jul aug sep sept oct nov dec
+"""
+
+TYPES = """
+type = the a an state state-run state-owned news agency agencies newspaper paper daily weekly magazine outlet
+  outlets portal site website broadcaster channel tv television radio station media telegram wire service
+  independent opposition exiled official government pro-government owned run controlled press local belarusian
+  russian ukrainian polish lithuanian latvian german british american us u.s french national public private state's
+  monitoring group human rights centre center organisation organization ministry project journal blog channel's
+reporter = correspondent reporter journalist correspondents reporters journalists
+speaker = spokesman spokeswoman spokesperson spokesmen press secretary service office official representative
+  spokespeople
+"""

@@ -150,6 +150,11 @@ def _look_right(words: Words, after: int, is_speaker: bool) -> tuple[Cue | None,
     return None, after, frozenset(types)
 
 
+def _is_name_part(words: Words, index: int) -> bool:
+    """Part of a spokesperson's name or office: "Dmitry Peskov", "for the president"."""
+    return words.written(index)[0].isupper() or words.keys[index] in ("for", "of")
+
+
 def judge(words: Words, group: Sequence[Hit]) -> Finding | None:
     """Say how a group of sources is relied on, or None where it is only named."""
     around = look_around(words, group)

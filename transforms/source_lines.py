@@ -18,8 +18,9 @@ _PHOTO = (
     r"фота|фотаздымак|фотаздымкі|здымак|здымкі|відэа|скрыншот|ілюстрацыя|калаж|zdjęcie|fot\.?)"
 )
 _SOURCE = (
-    r"(?:sources?|via|with information from|with reporting by|источники?|источники? информации|источник новости|по материалам|"
-    r"подготовлено по материалам|по информации|крыніц[аы]|крыніца інфармацыі|паводле матэрыялаў|па матэрыялах|паводле|джерел[оа]|"
+    r"(?:sources?|via|with information from|with reporting by|источники?(?: информации| новости)?|"
+    r"(?:подготовлено )?по материалам|по информации|крыніц[аы](?: інфармацыі)?|паводле(?: матэрыялаў)?|"
+    r"па матэрыялах|джерел[оа]|"
     r"šaltinis|źródł[oa]|quellen?)"
 )
 _REPOST = (
@@ -29,7 +30,10 @@ _REPOST = (
     r"originally (?:published|appeared) (?:by|in|on)|republished from|reprinted from|original source|"
     r"this (?:article|story|text|piece) (?:was )?(?:first|originally) (?:published|appeared) (?:by|in|on))"
 )
-_NOTE = r"(?:\s+(?:by|credit|courtesy of|courtesy|носит иллюстративный характер|из архива|с сайта|из открытых источников|мае ілюстрацыйны характар|з архіва|з сайта))?"
+_NOTE = (
+    r"(?:\s+(?:by|credit|courtesy of|courtesy|носит иллюстративный характер|из архива|с сайта|из открытых источников|"
+    r"мае ілюстрацыйны характар|з архіва|з сайта))?"
+)
 _LABEL = re.compile(
     rf"^[ \t\u00a0>*•●▪(\[«\"“]*"
     rf"(?:(?P<photo>{_PHOTO}{_NOTE}\s*[:—–/|©-]+|{_PHOTO} (?:by|courtesy of)\b|©|\(c\)|•|ⓒ)"
@@ -42,31 +46,11 @@ _PHOTO_INLINE = re.compile(rf"(?<=[.!?…»”)])[ \t\u00a0]+[(\[]?(?P<photo>{_P
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”,;]+")
 _SEPARATOR = re.compile(r"\s*(?:[,;/·•|+&\n]|\s(?:and|и|і|ды|via|через|праз|или|або)\s)\s*")
 _STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?…](?=\s+[^\W\d_])|\n")
-_NOT_A_SOURCE = frozenset(
-    [
-        "none",
-        "unknown",
-        "n/a",
-        "own",
-        "various",
-        "нет",
-        "неизвестен",
-        "неизвестно",
-        "собственные",
-        "свой",
-        "автор",
-        "автора",
-        "архив",
-        "соцсети",
-        "няма",
-        "невядома",
-        "уласная",
-        "аўтар",
-        "архіў",
-        "author",
-        "staff",
-    ]
-)
+_NO_SOURCES = """
+none unknown n/a own various нет неизвестен неизвестно собственные свой автор автора архив соцсети няма невядома
+уласная аўтар архіў author staff
+"""
+_NOT_A_SOURCE = frozenset(_NO_SOURCES.split())
 _LONGEST = 400
 _CAPTION = 5
 

@@ -13,57 +13,11 @@ from transforms.source_tokens import QUOTES, Words, one_script, words_of
 NameTrie = dict[str, Any]
 """Nested dicts: gap and word -> next node; under "" the forms that end there."""
 
-TLDS = frozenset(
-    [
-        "by",
-        "ru",
-        "com",
-        "org",
-        "net",
-        "io",
-        "eu",
-        "pl",
-        "ua",
-        "lt",
-        "lv",
-        "ee",
-        "de",
-        "fr",
-        "uk",
-        "us",
-        "info",
-        "online",
-        "news",
-        "media",
-        "fm",
-        "tv",
-        "live",
-        "xyz",
-        "site",
-        "space",
-        "name",
-        "me",
-        "biz",
-        "press",
-        "today",
-        "life",
-        "link",
-        "world",
-        "agency",
-        "int",
-        "gov",
-        "mil",
-        "by",
-        "рф",
-        "бел",
-        "co",
-        "cz",
-        "am",
-        "ge",
-        "kz",
-        "md",
-    ]
-)
+_TLD_LIST = """
+by ru com org net io eu pl ua lt lv ee de fr uk us info online news media fm tv live xyz site space name me biz press
+today life link world agency int gov mil рф бел co cz am ge kz md
+"""
+TLDS = frozenset(_TLD_LIST.split())
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,6}")
 _HYPHENS = ("-", "‐", "‑")
 #: what a name may need beyond its letters, strictest claim first: a plain name beats one that needs quotation marks

@@ -269,7 +269,7 @@ def _best(tags: Iterable[SourceTag]) -> Iterator[SourceTag]:
         kept = best.get(key)
         if kept is None or (tag.confidence, tag.via is not None) > (kept.confidence, kept.via is not None):
             best[key] = tag
-    relied_on = {key for key, role in best if role not in (Role.MENTION, Role.PUBLISHER)}
-    for (key, role), tag in best.items():
-        if role is not Role.MENTION or key not in relied_on:
+    relied_on = {source for source, role in best if role not in (Role.MENTION, Role.PUBLISHER)}
+    for (source, role), tag in best.items():
+        if role is not Role.MENTION or source not in relied_on:
             yield tag

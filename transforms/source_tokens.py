@@ -1,4 +1,4 @@
-"""Words of a text with their places, made comparable: case, ё, ў, apostrophes, look-alike letters, hidden characters."""
+"""Words of a text with their places, made comparable: case, ё, ў, apostrophes, look-alikes, hidden characters."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def one_script(word: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def word_key(word: str) -> str:
-    """The comparable form of one word: script mended, case, ё, ў and apostrophes folded, classical soft sign dropped."""
+    """The comparable form of one word: script mended, case, ё, ў, apostrophes, soft signs folded."""
     key = one_script(word).casefold()
     if key.isascii():
         return key[:-2] if key.endswith("'s") else key
