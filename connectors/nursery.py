@@ -1,0 +1,138 @@
+"""The mother of reading children: a small process without threads that forks them and says how they ended.
+
+Parent --commands, sockets--> mother --fork--> child <--tasks, answers--> parent
+
+The parent may run threads, asyncio and Prefect: forking it is unsafe, and `spawn` would import its main module in every
+child. The mother imports only the module of the function that reads. When the parent is gone, the command channel
+ends and the mother ends its children; when the mother is gone, the kernel ends them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import logging
+import os
+import pickle
+import resource
+import signal
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.reduction import recv_handle
+from pathlib import Path
+from typing import Any
+
+from presswatch.errors import Unreadable
+from presswatch.records import DropReason
+
+#: `prctl` option of Linux: the signal a process gets when its parent dies
+PR_SET_PDEATHSIG = 1
+
+#: what a child adds to the function's answer: "value", "unreadable" or "bug"
+Answer = tuple[str, Any]
+
+
+def serve(command_descriptor: int) -> None:
+    """Obey the parent until its end of the channel is closed, then end all children."""
+    logging.disable(logging.CRITICAL)  # what went wrong with a task comes back as a value
+    commands = Connection(command_descriptor)
+    children: set[int] = set()
+    try:
+        function = pickle.loads(commands.recv_bytes())
+        gc.freeze()
+        while True:
+            command, argument = commands.recv()
+            if command == "start":
+                tasks_descriptor = recv_handle(commands)
+                pid = start_child(function, tasks_descriptor, command_descriptor, argument)
+                children.add(pid)
+                commands.send(pid)
+            else:
+                children.discard(argument)
+                commands.send(end_child(argument))
+    except (EOFError, OSError):
+        pass  # the parent has gone or has closed the pool
+    finally:
+        for pid in children:
+            end_child(pid)
+
+
+def end_child(pid: int) -> int:
+    """Kill a child, or collect one that has died: its exit code, negative for a signal."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def start_child(function: Callable[..., Any], tasks_descriptor: int, command_descriptor: int, memory_limit: int) -> int:
+    """Fork a child that answers tasks on its own socket; its process id."""
+    mother = os.getpid()
+    pid = os.fork()
+    if pid:
+        os.close(tasks_descriptor)
+        return pid
+    exit_code = 1
+    try:
+        os.close(command_descriptor)
+        die_with(mother)
+        limit_memory(memory_limit)
+        answer_tasks(function, Connection(tasks_descriptor))
+        exit_code = 0
+    except (EOFError, OSError):
+        exit_code = 0  # the parent has closed the socket
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(exit_code)
+
+
+def die_with(mother: int) -> None:
+    """Ask the kernel to kill this process when its mother dies; elsewhere than on Linux the closed socket must do."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != mother:
+        os._exit(1)
+
+
+def limit_memory(limit_bytes: int) -> None:
+    """Let this process ask for that much more address space than it has now; the kernel refuses the rest."""
+    statm = Path("/proc/self/statm")
+    used = int(statm.read_text().split()[0]) * resource.getpagesize() if statm.exists() else 0
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (used + limit_bytes, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def answer_tasks(function: Callable[..., Any], tasks: Connection) -> None:
+    """Answer one task after the other, until the parent closes the socket."""
+    while True:
+        arguments = tasks.recv()
+        answer = answer_of(function, arguments)
+        try:
+            message = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
+        except Exception as error:  # an answer that can't be sent is a bug of the function's
+            message = pickle.dumps(("bug", (RuntimeError(f"answer can't be sent: {error!r}"), "")))
+        tasks.send_bytes(message)
+
+
+def answer_of(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Answer:
+    """The function's answer, or how it failed."""
+    try:
+        return "value", function(*arguments)
+    except Unreadable as fault:
+        return "unreadable", fault
+    except MemoryError:
+        return "memory", Unreadable(DropReason.MEMORY, "reading it needs more memory than a child may have")
+    except Exception as error:
+        return "bug", (portable(error), traceback.format_exc())
+
+
+def portable(error: Exception) -> Exception:
+    """The error itself where it survives the way between processes, else its description."""
+    try:
+        copy = pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(repr(error))
+    return error if isinstance(copy, type(error)) else RuntimeError(repr(error))

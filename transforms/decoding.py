@@ -1,0 +1,163 @@
+"""Bytes to text: pages by what they declare, seed files by what they contain."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from presswatch.errors import Unreadable
+from presswatch.records import DropReason
+
+#: byte order marks, the longer ones first
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+#: labels that browsers read as a superset (WHATWG Encoding Standard, 4.2 "Names and labels")
+SUPERSETS = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+    # a meta element that can be read as ASCII is not in UTF-16 (HTML standard, 13.2.3.2)
+    "utf-16": "utf-8",
+    "utf-16-le": "utf-8",
+    "utf-16-be": "utf-8",
+}
+
+#: bytes of a page in which a charset is looked for; real pages name it later than within the 1024 of the standard
+PRESCAN_BYTES = 8192
+
+META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.IGNORECASE)
+XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([a-z0-9_:.-]{2,40})", re.IGNORECASE)
+
+#: C0 control characters that no text has a use for
+CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+def decode_page(body: bytes, charset: str | None) -> str:
+    """A page's text: byte order mark, valid UTF-8, then what header, meta element and content say, in that order.
+
+    Valid UTF-8 with letters outside ASCII goes before labels: no text in a one-byte encoding is valid UTF-8 by chance,
+    wrong labels are common.
+    """
+    for mark, encoding in MARKS:
+        if body.startswith(mark):
+            return body.decode(encoding, "replace").removeprefix("\ufeff")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    for label in (charset, *declared_charsets(body)):
+        decoded = decoded_as(body, label)
+        if decoded is not None:
+            return decoded
+    best = from_bytes(body[:50_000]).best()
+    return decoded_as(body, best.encoding if best else None) or body.decode("utf-8", "replace")
+
+
+def declared_charsets(body: bytes) -> list[str]:
+    """The charsets a page names for itself, as written."""
+    head = body[:PRESCAN_BYTES]
+    matches = (META_CHARSET.search(head), XML_ENCODING.search(head))
+    return [match.group(1).decode("ascii") for match in matches if match]
+
+
+def decoded_as(body: bytes, label: str | None) -> str | None:
+    """The body by a label as browsers take it; None for an unknown label or one that does not fit."""
+    if not label:
+        return None
+    try:
+        name = codecs.lookup(label.strip()).name
+    except (LookupError, ValueError):
+        return None
+    name = SUPERSETS.get(name, name)
+    try:
+        text = body.decode(name, "replace")
+    except (LookupError, ValueError, AssertionError):
+        return None  # a codec that is none of texts
+    # A label that fits nowhere is wrong; a few bad bytes are no reason to leave it.
+    return text if text.count("\ufffd") <= max(8, len(text) // 200) else None
+
+
+def decode_seed(body: bytes) -> str:
+    """A seed file's text: UTF-8, UTF-16 with or without mark, windows-1251, koi8-r.
+
+    Raises:
+        Unreadable: BINARY for what is no text in any of them.
+    """
+    text = decoded_seed(body)
+    sample = text[:20_000]
+    if len(CONTROLS.findall(sample)) > len(sample) // 100:
+        raise Unreadable(DropReason.BINARY, "no text: full of control characters")
+    return CONTROLS.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decoded_seed(body: bytes) -> str:
+    """The text by mark, then by what fits."""
+    for mark, encoding in MARKS:
+        if body.startswith(mark):
+            return decoded_strictly(body, encoding).removeprefix("\ufeff")
+    encoding_without_mark = unmarked_utf16(body)
+    if encoding_without_mark:
+        return decoded_strictly(body, encoding_without_mark)
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode(cyrillic_encoding(body), "replace")
+
+
+def decoded_strictly(body: bytes, encoding: str) -> str:
+    """The text in the encoding its mark names."""
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable(DropReason.BINARY, f"marked as {encoding}, but byte {error.start} is not") from error
+
+
+def unmarked_utf16(body: bytes) -> str | None:
+    """The UTF-16 of a text without a mark: spaces and line ends have their zero byte always on the same side."""
+    sample = body[:4000]
+    if len(sample) < 4 or len(sample) % 2 and len(body) <= 4000:
+        return None
+    little = sum(sample.count(mark) for mark in (b" \x00", b"\n\x00", b".\x00"))
+    big = sum(sample.count(mark) for mark in (b"\x00 ", b"\x00\n", b"\x00."))
+    if max(little, big) < len(sample) // 60 + 1:
+        return None
+    high_side = sample[1::2] if little >= big else sample[0::2]
+    # High bytes of one script are few; random bytes are many.
+    return ("utf-16-le" if little >= big else "utf-16-be") if len(set(high_side)) <= 16 else None
+
+
+def cyrillic_encoding(body: bytes) -> str:
+    """windows-1251, koi8-r or windows-1252, told apart by where small and capital letters stand.
+
+    The two Cyrillic codes have each other's capitals where they have small letters, so a wrong reading is in capitals.
+    Mostly ASCII bytes with a few high ones are western: curly quotes and accents.
+    """
+    letters = [byte for byte in body[:100_000] if byte >= 0x80]
+    if len(letters) * 12 < len(body[:100_000]):
+        western = sum(byte in b"\x91\x92\x93\x94\x85\x96\x97\xa0" or byte >= 0xC0 for byte in letters)
+        if not has_cyrillic_word(body):
+            return "cp1252" if western == len(letters) else "cp1251"
+    # small letters: 0xE0-0xFF in windows-1251, 0xC0-0xDF in koi8-r
+    upper_half = sum(byte >= 0xE0 for byte in letters)
+    lower_half = sum(0xC0 <= byte < 0xE0 for byte in letters)
+    return "cp1251" if upper_half >= lower_half else "koi8-r"
+
+
+def has_cyrillic_word(body: bytes) -> bool:
+    """Whether three high bytes stand together: a word in a Cyrillic code, hardly ever in a western one."""
+    return re.search(rb"[\xb3\xb8\xbf\xa2\xc0-\xff]{3}", body[:100_000]) is not None

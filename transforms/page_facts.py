@@ -1,0 +1,83 @@
+"""One pass over a page's tree: everything it says about itself, before anything is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from transforms.page_json_ld import article_node, nodes_by_id, nodes_of, parse_block
+
+#: a page with more elements of a kind than this repeats itself
+MOST_OF_A_KIND = 200
+
+
+@dataclass(slots=True)
+class PageFacts:
+    """What a page's markup says. `meta` has lower-case names with all their contents, in the page's order."""
+
+    url: str | None
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    nodes: list[dict[str, Any]] = field(default_factory=list)
+    by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
+    article: dict[str, Any] = field(default_factory=dict)
+    page_title: str = ""
+    headings: list[tuple[str, str]] = field(default_factory=list)
+    canonical: str | None = None
+    language: str | None = None
+    times: list[Any] = field(default_factory=list)
+
+    def first_meta(self, *names: str) -> str:
+        """The first non-empty content of the first of these names that has one."""
+        for name in names:
+            for content in self.meta.get(name, ()):
+                if content:
+                    return content
+        return ""
+
+
+def gather_facts(tree: Any, url: str | None) -> PageFacts:
+    """Collect meta elements, JSON-LD, headings, times, canonical link and language of a tree."""
+    facts = PageFacts(url)
+    blocks: list[Any] = []
+    for element in tree.iter("meta", "script", "link", "title", "h1", "time", "html"):
+        tag = element.tag
+        if tag == "meta":
+            note_meta(facts, element)
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or "").lower() and element.text:
+                blocks.append(parse_block(element.text))
+        elif tag == "link":
+            if "canonical" in (element.get("rel") or "").lower().split():
+                facts.canonical = facts.canonical or element.get("href")
+        elif tag == "html":
+            facts.language = facts.language or element.get("lang") or element.get("xml:lang")
+        else:
+            note_text(facts, element)
+    facts.nodes = nodes_of(blocks)
+    facts.by_id = nodes_by_id(facts.nodes)
+    facts.article = article_node(facts.nodes)
+    return facts
+
+
+def note_meta(facts: PageFacts, element: Any) -> None:
+    """Keep a meta element under each of its names."""
+    content = " ".join((element.get("content") or "").split())
+    for attribute in ("property", "name", "itemprop"):
+        name = (element.get(attribute) or "").strip().lower()
+        if name and len(facts.meta.setdefault(name, [])) < MOST_OF_A_KIND:
+            facts.meta[name].append(content)
+
+
+def note_text(facts: PageFacts, element: Any) -> None:
+    """Keep the page's title, a heading with its class, or a time element."""
+    if element.tag == "time":
+        if len(facts.times) < MOST_OF_A_KIND:
+            facts.times.append(element)
+        return
+    text = " ".join(element.text_content().split())
+    if element.tag == "title":
+        parent = element.getparent()
+        if parent is None or parent.tag != "svg":
+            facts.page_title = facts.page_title or text
+    elif text and len(facts.headings) < MOST_OF_A_KIND:
+        facts.headings.append((text, element.get("class") or ""))

@@ -1,0 +1,121 @@
+"""JSON-LD as pages really carry it: arrays, @graph, entities, comments, trailing commas, broken strings."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+#: a block larger than this is a shop's catalogue or an attack
+MAX_BLOCK = 500_000
+
+#: nodes looked at; a page's own article comes early
+MAX_NODES = 2000
+
+WRAPPERS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", re.DOTALL)
+TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+CONTROL = re.compile(r"[\x00-\x1f]")
+
+#: properties that lead to other articles
+ELSEWHERE = frozenset({"itemListElement", "hasPart", "isPartOf", "relatedLink", "mentions", "citation", "comment"})
+
+#: schema.org types of texts, the more telling first
+ARTICLE_TYPES = (
+    "newsarticle",
+    "reportagenewsarticle",
+    "analysisnewsarticle",
+    "opinionnewsarticle",
+    "backgroundnewsarticle",
+    "reviewnewsarticle",
+    "liveblogposting",
+    "advertisercontentarticle",
+    "article",
+    "blogposting",
+    "scholarlyarticle",
+    "report",
+    "medicalscholarlyarticle",
+    "techarticle",
+    "review",
+    "satiricalarticle",
+    "socialmediaposting",
+    "discussionforumposting",
+    "videoobject",
+    "webpage",
+)
+
+
+def parse_block(text: str) -> Any:
+    """The content of one `application/ld+json` block; None where nothing can be made of it."""
+    if len(text) > MAX_BLOCK:
+        return None
+    stripped = WRAPPERS.sub("", text.strip()).strip()
+    for attempt in (stripped, mended(stripped), html.unescape(mended(stripped))):
+        try:
+            return json.JSONDecoder(strict=False).raw_decode(attempt)[0]
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def mended(text: str) -> str:
+    """The usual mistakes put right: commas before a closing bracket, bare control characters, a missing beginning."""
+    return TRAILING_COMMA.sub(r"\1", CONTROL.sub(" ", text))
+
+
+def nodes_of(blocks: list[Any]) -> list[dict[str, Any]]:
+    """All objects of the page's blocks that may describe the page itself, in their order."""
+    return list(walked(blocks))
+
+
+def walked(blocks: list[Any]) -> Iterator[dict[str, Any]]:
+    """Breadth first, without entering lists of other articles."""
+    waiting: list[Any] = list(blocks)
+    for _ in range(MAX_NODES):
+        if not waiting:
+            return
+        value = waiting.pop(0)
+        if isinstance(value, list):
+            waiting[:0] = value
+        elif isinstance(value, dict):
+            yield value
+            waiting.extend(v for k, v in value.items() if k not in ELSEWHERE and isinstance(v, dict | list))
+
+
+def types_of(node: dict[str, Any]) -> list[str]:
+    """A node's types in lower case, without `schema:` or an address before them."""
+    value = node.get("@type")
+    names = value if isinstance(value, list) else [value]
+    return [re.split(r"[/:#]", name)[-1].lower() for name in names if isinstance(name, str)]
+
+
+def article_node(nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    """The node that describes the page's article; an empty one where none does."""
+    best: tuple[int, dict[str, Any]] | None = None
+    for node in nodes:
+        ranks = [ARTICLE_TYPES.index(kind) for kind in types_of(node) if kind in ARTICLE_TYPES]
+        if ranks and (best is None or min(ranks) < best[0]):
+            best = (min(ranks), node)
+    return best[1] if best else {}
+
+
+def nodes_by_id(nodes: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Nodes that others point to by `@id`."""
+    found: dict[str, dict[str, Any]] = {}
+    for node in nodes:
+        identity = node.get("@id")
+        if isinstance(identity, str) and len(node) > len(found.get(identity, {})):
+            found[identity] = node
+    return found
+
+
+def plain(value: Any) -> str:
+    """The first text of a value, entities resolved and tags taken off."""
+    if isinstance(value, list):
+        return next((text for text in map(plain, value) if text), "")
+    if isinstance(value, dict):
+        return plain(value.get("@value") or value.get("name") or value.get("url"))
+    if not isinstance(value, str | int | float):
+        return ""
+    return " ".join(re.sub(r"<[^<>]{1,200}>", "", html.unescape(str(value))).split())

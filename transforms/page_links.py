@@ -1,0 +1,65 @@
+"""Hyperlinks of an article's body, with anchor and target."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from presswatch.records import Link
+
+BLOCKS = frozenset(
+    {"p", "li", "td", "th", "blockquote", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "body"}
+)
+
+#: a body with more links is a listing
+MAX_LINKS = 300
+
+
+def body_links(tree: Any, text: str, base: str | None) -> tuple[Link, ...]:
+    """The links that stand in paragraphs of the extracted text, each target once."""
+    lines = {squeezed(line) for line in text.split("\n")}
+    known: dict[Any, bool] = {}
+    found: dict[str, Link] = {}
+    for anchor in tree.iter("a"):
+        target = web_address(anchor.get("href"), base)
+        if not target or target in found:
+            continue
+        block = block_of(anchor)
+        if block not in known:
+            known[block] = squeezed(block.text_content()) in lines
+        if known[block]:
+            found[target] = Link(target, domain_of(target), " ".join(anchor.text_content().split())[:300])
+            if len(found) >= MAX_LINKS:
+                break
+    return tuple(found.values())
+
+
+def block_of(element: Any) -> Any:
+    """The nearest block around an element."""
+    block = element.getparent()
+    while block is not None and block.tag not in BLOCKS and block.getparent() is not None:
+        block = block.getparent()
+    return element if block is None else block
+
+
+def squeezed(text: str) -> str:
+    """A text without its blanks: extraction moves them."""
+    return re.sub(r"\s+", "", text).lstrip("-–•*|")
+
+
+def web_address(href: str | None, base: str | None) -> str | None:
+    """The absolute http or https address of a link, else None."""
+    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+        return None
+    try:
+        target = urljoin(base or "", href.strip())
+        parts = urlsplit(target)
+        return target if parts.scheme in ("http", "https") and parts.hostname and len(target) < 2000 else None
+    except ValueError:
+        return None
+
+
+def domain_of(url: str) -> str:
+    """The host of an address, in lower case and without `www.`."""
+    return (urlsplit(url).hostname or "").lower().removeprefix("www.")
