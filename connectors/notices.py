@@ -1,0 +1,76 @@
+"""Tell a person: a webhook (Slack, Mattermost and what understands them) or a mail. One attempt each."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Sequence
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from presswatch.errors import Unreachable, UsageError
+
+TIMEOUT_SECONDS = 15.0
+
+
+def send_notice(target: str, subject: str, lines: Sequence[str]) -> None:
+    """Send one notice to `target`, an address the user set.
+
+    `https://…` (or http) gets a POST of `{"text": …}`; `smtp://[user:password@]host[:port]/to@example.org` a mail,
+    encrypted where the server offers it; `smtps://…` a mail over TLS from the first byte. The address is the user's
+    own, so it may be on the local network.
+
+    Raises:
+        UsageError: an address of another kind.
+        Unreachable: it was not taken; worth another try. The message never holds the address's secrets.
+    """
+    scheme = urlsplit(target).scheme
+    if scheme in ("http", "https"):
+        post_notice(target, subject, lines)
+    elif scheme in ("smtp", "smtps"):
+        mail_notice(target, subject, lines)
+    else:
+        raise UsageError(f"notify: {scheme or 'an address without a scheme'!r} is not http, https, smtp or smtps")
+
+
+def post_notice(target: str, subject: str, lines: Sequence[str]) -> None:
+    """One POST; any answer but 2xx counts as not taken, redirects among them."""
+    import httpx  # costs a third of a second, which a check without alarms need not pay
+
+    host = urlsplit(target).hostname or ""
+    try:
+        with httpx.Client(trust_env=False, timeout=TIMEOUT_SECONDS, follow_redirects=False) as client:
+            answer = client.post(target, json={"text": "\n".join([subject, *lines])})
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        raise Unreachable(host, f"webhook: {type(error).__name__}") from error
+    if not answer.is_success:
+        raise Unreachable(host, f"webhook: HTTP {answer.status_code}", status=answer.status_code)
+
+
+def mail_notice(target: str, subject: str, lines: Sequence[str]) -> None:
+    """One mail, from its receiver to itself: no other sender is known to be ours."""
+    parts = urlsplit(target)
+    host, receiver = parts.hostname or "", unquote(parts.path.lstrip("/"))
+    try:
+        mail = EmailMessage()
+        mail["From"] = mail["To"] = receiver
+        mail["Subject"] = subject
+        mail.set_content("\n".join(lines) + "\n")
+        with smtp_connection(parts.scheme, host, parts.port) as server:
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            server.send_message(mail)
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        raise Unreachable(host, f"mail: {type(error).__name__}") from error
+
+
+def smtp_connection(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
+    """A connection that is encrypted wherever the server can."""
+    context = ssl.create_default_context()
+    if scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT_SECONDS, context=context)
+    server = smtplib.SMTP(host, port or 587, timeout=TIMEOUT_SECONDS)
+    server.ehlo()
+    if server.has_extn("starttls"):
+        server.starttls(context=context)
+    return server
