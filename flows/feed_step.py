@@ -31,11 +31,11 @@ from presswatch.records import (
     Visit,
 )
 from presswatch.rounds import FeedOutcome
+from transforms.moves import after_redirects
 from transforms.reading_tasks import feed_items
 from transforms.urls import article_id, canonical_url, domain_of
 from transforms.visits import (
     FeedHistory,
-    after_redirects,
     after_visit,
     floor_seconds,
     missed_window,

@@ -90,19 +90,18 @@ def fetched_pages(
     async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched:
         return await fetch_page(fetcher, work.robots, row["url"], deadline=work.deadline)
 
-    archive = RawArchive(work.home / "raw")
     linked = [row for row in rows if row["url"]]
     yield from ((row, None, None) for row in rows if not row["url"])
-    for row, answer in fetch_all(work.policy, linked, lambda row: str(row["host"]), fetch_one):
-        if isinstance(answer, Postponed):
-            continue
-        if not isinstance(answer, Fetched):
-            yield row, answer, None
-            continue
-        place = archive.append(answer)
-        page = PageBytes(answer.final_url, charset_of(answer.headers), answer.body, place.file, place.offset)
-        yield row, None, page
-    archive.flush()
+    with RawArchive(work.home / "raw") as archive:
+        for row, answer in fetch_all(work.policy, linked, lambda row: str(row["host"]), fetch_one):
+            if isinstance(answer, Postponed):
+                continue
+            if not isinstance(answer, Fetched):
+                yield row, answer, None
+                continue
+            place = archive.append(answer)
+            page = PageBytes(answer.final_url, charset_of(answer.headers), answer.body, place.file, place.offset)
+            yield row, None, page
 
 
 def page_task(work: PageWork, row: dict[str, Any], page: PageBytes | None) -> tuple[Any, ...]:

@@ -63,19 +63,18 @@ def report_of(
     tally: RunTally,
     articles: Sequence[Article],
     drops_by_reason: Mapping[str, int],
-    visits: Sequence[Visit],
+    unanswered: Sequence[Visit],
     feed_rows: Sequence[dict[str, Any]],
     stage_seconds: dict[str, float],
     now: datetime,
 ) -> RoundReport:
     """Put the report together; `tally` already has its verdict."""
     urls = {row["feed_id"]: row["url"] for row in feed_rows}
-    failed = [visit for visit in visits if visit.outcome == "failed"]
     return RoundReport(
         tally=tally,
         message=message_of(tally),
         drops_by_reason=dict(drops_by_reason),
-        feed_problems=[(urls.get(visit.feed_id, visit.feed_id), visit.problem or "") for visit in failed],
+        feed_problems=[(urls.get(visit.feed_id, visit.feed_id), visit.problem or "") for visit in unanswered],
         feed_rows=list(feed_rows),
         articles=[(a.title, a.url or a.seed_path or "", a.language or "") for a in articles],
         latency_seconds=latency_of([a for a in articles if a.origin == "feed"], now),

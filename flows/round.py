@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,26 +17,24 @@ from flows.page_step import PageWork, read_pages
 from flows.policies import fetch_policy
 from flows.report import report_of, verdict
 from flows.rule_files import read_feed_list, read_rule_texts, seeds_folder
+from flows.run_frame import begin as begin_run
+from flows.run_frame import end, new_tally, reading_pool
 from flows.seed_step import ingest_seeds
 from presswatch.records import Drop, Feed, RunTally
 from presswatch.rounds import FeedOutcome, Outcome, RoundOptions, RoundReport
 from presswatch.settings import Settings
 from transforms.enriching import Rules, RuleTexts, compile_rules
-from transforms.reading_tasks import run_task
-from warehouse.connection import migrate, open_warehouse, run_lock
+from warehouse.connection import open_warehouse, run_lock
 from warehouse.pending import count_pending
 from warehouse.polling import followed_feeds
 from warehouse.publishing import publish
-from warehouse.registry import sync_feeds, sync_registry
-from warehouse.runs import begin_run, end_run, keep_drops
+from warehouse.registry import sync_feeds
+from warehouse.runs import end_run, keep_drops
 
 T = TypeVar("T")
 #: `step(name, work)` runs `work()` now and gives its result; Prefect's step makes a task of it
 Step = Callable[[str, Callable[[], Any]], Any]
 
-#: one page's reading may take this long; the slowest real page of 1,900 took 4 s (docs/quality.md)
-PAGE_DEADLINE_SECONDS = 30.0
-CHILD_MEMORY_BYTES = 1_500_000_000
 #: Prefect shows each batch as a task; more than this many a run would cost more than it tells
 MOST_PAGE_STEPS = 18
 
@@ -79,14 +76,14 @@ def run_round(
         state = prepare(settings, options, prefect_run_id, progress or (lambda _: None))
         try:
             timed(state, "begin", partial(step, "begin the run", partial(begin, state)))
-            with reading_pool(state) as pool:
+            with reading_pool(settings, state.texts) as pool:
                 if options.only != "feeds":
                     timed(state, "seeds", partial(read_seeds, state, pool, step))
                 if options.only != "seeds":
                     timed(state, "feeds", partial(visit_feeds, state, pool, step))
                     timed(state, "pages", partial(read_pending, state, pool, step))
         except BaseException:
-            close_failed(state)
+            end(settings, state.tally, "failed")
             raise
         report: RoundReport = timed(state, "publish", partial(step, "publish the snapshot", partial(finish, state)))
         return report
@@ -96,13 +93,11 @@ def prepare(
     settings: Settings, options: RoundOptions, prefect_run_id: str | None, progress: Callable[[str], None]
 ) -> RoundState:
     """Read rules and feed list before anything is touched; take the round's one `now`."""
-    now = datetime.now(UTC)
+    tally = new_tally("ingest", prefect_run_id)
     folder = seeds_folder()
     texts = read_rule_texts(folder)
     feed_list = options.feeds or folder / "feeds.csv"
-    feeds, drops = read_feed_list(feed_list, now) if options.only != "seeds" else ([], [])
-    run_id = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
-    tally = RunTally(run_id, "ingest", now, prefect_run_id=prefect_run_id)
+    feeds, drops = read_feed_list(feed_list, tally.started_at) if options.only != "seeds" else ([], [])
     deadline = time.monotonic() + settings.run_budget_seconds
     robots = RobotsCache(settings.home / "politeness")
     return RoundState(settings, options, texts, compile_rules(texts), feeds, drops, tally, deadline, progress, robots)
@@ -110,26 +105,14 @@ def prepare(
 
 def begin(state: RoundState) -> str:
     """Bring the warehouse up to date with program and rules, and note that the run has begun."""
+    crashed = begin_run(state.settings, state.tally, state.rules)
     with open_warehouse(state.settings.home) as connection:
-        migrate(connection)
-        crashed = begin_run(connection, state.tally)
-        sync_registry(connection, state.rules.sources, state.rules.topics.topics)
         if state.options.only != "seeds":
             sync_feeds(connection, state.feeds)
         keep_drops(connection, state.tally.run_id, state.feed_drops)
     if crashed:
         state.report_progress(f"{crashed} earlier run(s) had died; what they missed is taken up now")
     return state.tally.run_id
-
-
-def reading_pool(state: RoundState) -> ReadingPool:
-    """Children that read bytes with the round's rules."""
-    return ReadingPool(
-        partial(run_task, state.texts),
-        workers=state.settings.workers,
-        deadline_seconds=PAGE_DEADLINE_SECONDS,
-        memory_limit_bytes=CHILD_MEMORY_BYTES,
-    )
 
 
 def read_seeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
@@ -153,7 +136,7 @@ def visit_feeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
         deadline=state.deadline,
     )
     state.polled = step("poll feeds", work)
-    visited, failed = len(state.polled.visits), state.polled.failed
+    visited, failed = len(state.polled.visits), len(state.polled.unanswered)
     state.report_progress(f"feeds: {visited - failed}/{visited} answered, {state.polled.items_new} new items")
 
 
@@ -188,7 +171,7 @@ def finish(state: RoundState) -> RoundReport:
     outcomes: list[Outcome] = [state.seeds, *state.pages]
     tally.articles_new = sum(len(outcome.new) for outcome in outcomes)
     tally.articles_changed = sum(len(outcome.changed) for outcome in outcomes)
-    tally.feeds_visited, tally.feeds_failed = len(state.polled.visits), state.polled.failed
+    tally.feeds_visited, tally.feeds_failed = len(state.polled.visits), len(state.polled.unanswered)
     tally.items_seen = sum(visit.items_seen for visit in state.polled.visits)
     drops = [*state.feed_drops, *state.polled.drops, *(drop for outcome in outcomes for drop in outcome.drops)]
     tally.dropped = len(drops)
@@ -202,14 +185,7 @@ def finish(state: RoundState) -> RoundReport:
     publish(state.settings.home, tally.run_id)
     reasons = Counter(drop.reason for drop in drops)
     now = datetime.now(UTC)
-    return report_of(tally, articles, reasons, state.polled.visits, feed_rows, state.stage_seconds, now)
-
-
-def close_failed(state: RoundState) -> None:
-    """Say in `runs` that this run failed, so that nobody reads its silence as 'no news'."""
-    state.tally.state, state.tally.ended_at = "failed", datetime.now(UTC)
-    with open_warehouse(state.settings.home) as connection:
-        end_run(connection, state.tally)
+    return report_of(tally, articles, reasons, state.polled.unanswered, feed_rows, state.stage_seconds, now)
 
 
 def timed(state: RoundState, stage: str, work: Callable[[], T]) -> T:

@@ -8,11 +8,10 @@ from datetime import datetime
 from importlib import resources
 from pathlib import Path
 
-from transforms.urls import canonical_url, feed_id, redact_url
-
 from presswatch.errors import UsageError
 from presswatch.records import Drop, DropReason, Feed
 from transforms.enriching import RuleTexts
+from transforms.urls import canonical_url, feed_id, redact_url
 
 
 def seeds_folder(chosen: Path | None = None) -> Path:

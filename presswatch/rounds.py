@@ -42,9 +42,9 @@ class FeedOutcome:
     items_new: int = 0
 
     @property
-    def failed(self) -> int:
-        """How many visits failed."""
-        return sum(visit.outcome == "failed" for visit in self.visits)
+    def unanswered(self) -> list[Visit]:
+        """Visits that brought no answer: failed, or put off because the host must rest."""
+        return [visit for visit in self.visits if visit.outcome in ("failed", "postponed")]
 
 
 @dataclass(frozen=True, slots=True)

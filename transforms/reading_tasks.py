@@ -153,3 +153,53 @@ def retagged(rules: Rules, row: dict[str, Any]) -> Article:
         row["raw_offset"],
     )
     return article_of(reading, provenance, rules)
+
+
+def reread_article(rules: Rules, row: dict[str, Any], page: PageBytes | Unreadable, now: datetime) -> Article:
+    """A stored version read again from its raw bytes; what the feed had said about it is kept.
+
+    Raises:
+        Unreadable: the record is gone, or today's extractor finds no article in it.
+    """
+    if isinstance(page, Unreadable):
+        raise page
+    came_from_feed = row["date_origin"] == "feed"
+    item = Item(
+        row["feed_id"] or "",
+        None,
+        row["url"],
+        "",
+        published_at=row["published_at"] if came_from_feed else None,
+        authors=tuple(row["authors"] or ()),
+        image_url=row["image_url"],
+    )
+    reading = with_feed_facts(read_page(page.body, page.url, page.charset, now), item)
+    text_origin = "archive" if row["origin"] == "archive" else "page"
+    provenance = Provenance(
+        row["article_id"],
+        row["origin"],
+        text_origin,
+        row["seen_at"],
+        row["url"],
+        row["feed_id"],
+        row["publisher_id"],
+        raw_file=page.raw_file,
+        raw_offset=page.raw_offset,
+    )
+    return article_of(reading, provenance, rules)
+
+
+def archived_article(rules: Rules, page: PageBytes, captured_at: datetime) -> Article:
+    """An article from a web archive, as it stood when it was captured.
+
+    Raises:
+        Unreadable: the page is no article, or its address cannot be one.
+    """
+    url = canonical_url(page.url)
+    if url is None:
+        raise Unreadable(DropReason.BAD_URL, page.url[:200])
+    reading = replace(read_page(page.body, page.url, page.charset, captured_at), url=url)
+    provenance = Provenance(
+        article_id(url), "archive", "archive", captured_at, url, raw_file=page.raw_file, raw_offset=page.raw_offset
+    )
+    return article_of(reading, provenance, rules)

@@ -1,0 +1,128 @@
+"""Articles from web archives: any WARC file is a source, its captures are versions in order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from connectors.children import ReadingPool
+from connectors.pages import is_html
+from flows.page_step import charset_of
+from flows.round import Step
+from flows.rule_files import read_rule_texts, seeds_folder
+from flows.run_frame import framed_run, new_tally, reading_pool
+from presswatch.errors import Unreadable
+from presswatch.records import Article, Drop, DropReason, Fetched, RunTally
+from presswatch.settings import Settings
+from transforms.changes import kinds_of_change
+from transforms.enriching import compile_rules
+from transforms.reading_tasks import PageBytes, archived_article
+from transforms.urls import redact_url
+from warehouse.articles import keep_articles
+from warehouse.connection import open_warehouse
+from warehouse.raw_archive import RawArchive
+from warehouse.runs import keep_drops
+from warehouse.warc_reading import records
+
+BATCH = 200
+
+
+def import_archives(
+    settings: Settings,
+    files: Sequence[Path],
+    step: Step,
+    progress: Callable[[str], None],
+    prefect_run_id: str | None = None,
+) -> RunTally:
+    """Import the articles of WARC files; what is no article leaves a drop with its reason.
+
+    Raises:
+        WarehouseBusy: a run is at work.
+    """
+    texts = read_rule_texts(seeds_folder())
+    tally = new_tally("import-warc", prefect_run_id)
+    captures = chain.from_iterable(map(records, files))
+    with framed_run(settings, tally, compile_rules(texts)), reading_pool(settings, texts) as pool:
+        for batch in batches(captures):
+            step("import a batch", partial(import_batch, settings, pool, batch, tally))
+            progress(f"{tally.items_seen} records, {tally.articles_new} new articles, {tally.articles_changed} changed")
+    return tally
+
+
+def batches(captures: Iterator[Fetched | Unreadable]) -> Iterator[list[Fetched | Unreadable]]:
+    """Lists of at most BATCH captures."""
+    batch: list[Fetched | Unreadable] = []
+    for capture in captures:
+        batch.append(capture)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def import_batch(settings: Settings, pool: ReadingPool, captures: list[Fetched | Unreadable], tally: RunTally) -> None:
+    """Read and keep one batch in one transaction; captures of one page become versions, oldest first."""
+    drops: list[Drop] = []
+    pages: list[Fetched] = []
+    for capture in captures:
+        reason = why_no_page(capture)
+        if reason is None and isinstance(capture, Fetched):
+            pages.append(capture)
+        elif reason:
+            drops.append(drop_of(capture, reason, tally))
+    pages.sort(key=lambda page: page.fetched_at)
+    articles = []
+    for page, answer in zip(pages, pool.map(archive_tasks(settings, pages)), strict=True):
+        if isinstance(answer, Unreadable):
+            drops.append(drop_of(page, (answer.reason, answer.detail), tally))
+        else:
+            articles.append(answer)
+    with open_warehouse(settings.home) as connection:
+        connection.execute("BEGIN")
+        for generation in generations(articles):
+            kept = keep_articles(connection, generation, tally.run_id, kinds_of_change)
+            tally.articles_new += len(kept.new)
+            tally.articles_changed += len(kept.changed)
+        keep_drops(connection, tally.run_id, drops)
+        connection.execute("COMMIT")
+    tally.items_seen += len(captures)
+    tally.dropped += len(drops)
+
+
+def generations(articles: Sequence[Article]) -> Iterator[list[Article]]:
+    """Lists in which no article comes twice: first captures, then second ones, and so on."""
+    counts: dict[str, int] = {}
+    ranked: dict[int, list[Article]] = {}
+    for article in articles:
+        rank = counts[article.article_id] = counts.get(article.article_id, 0) + 1
+        ranked.setdefault(rank, []).append(article)
+    yield from ranked.values()
+
+
+def archive_tasks(settings: Settings, pages: Sequence[Fetched]) -> Iterator[tuple[Any, ...]]:
+    """Copy each record into our own archive, so that it can be read again, then hand it to a child."""
+    with RawArchive(settings.home / "raw") as archive:
+        for page in pages:
+            place = archive.append(page)
+            charset = charset_of(page.headers)
+            yield archived_article, PageBytes(page.url, charset, page.body, place.file, place.offset), page.fetched_at
+
+
+def why_no_page(capture: Fetched | Unreadable) -> tuple[str, str] | None:
+    """Reason and detail where a record is no page; redirects and errors of a crawl are no articles."""
+    if isinstance(capture, Unreadable):
+        return capture.reason, capture.detail
+    if capture.status != 200:
+        return DropReason.REFUSED, f"the archive holds status {capture.status}"
+    media_type = capture.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return None if is_html(media_type, capture.body) else (DropReason.NOT_HTML, media_type[:60])
+
+
+def drop_of(capture: Fetched | Unreadable, reason: tuple[str, str], tally: RunTally) -> Drop:
+    """A record that did not become an article."""
+    url = redact_url(capture.url) if isinstance(capture, Fetched) else None
+    return Drop(tally.started_at, reason[0], url, detail=reason[1])

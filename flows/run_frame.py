@@ -1,0 +1,73 @@
+"""What every run does around its work: lock, migrate, begin, end, publish."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+
+from connectors.children import ReadingPool
+from presswatch.records import RunTally
+from presswatch.settings import Settings
+from transforms.enriching import Rules, RuleTexts
+from transforms.reading_tasks import run_task
+from warehouse.connection import migrate, open_warehouse, run_lock
+from warehouse.publishing import publish
+from warehouse.registry import sync_registry
+from warehouse.runs import begin_run, end_run
+
+#: one page's reading may take this long; the slowest real page of the corpus took 4 s (docs/quality.md)
+PAGE_DEADLINE_SECONDS = 30.0
+CHILD_MEMORY_BYTES = 1_500_000_000
+
+
+def new_tally(flow: str, prefect_run_id: str | None) -> RunTally:
+    """A run's tally with the run's one `now`; the id sorts by time and differs between machines."""
+    now = datetime.now(UTC)
+    return RunTally(f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}", flow, now, prefect_run_id=prefect_run_id)
+
+
+def begin(settings: Settings, tally: RunTally, rules: Rules) -> int:
+    """Bring the warehouse up to date with program and rules; returns how many earlier runs had died."""
+    with open_warehouse(settings.home) as connection:
+        migrate(connection)
+        crashed = begin_run(connection, tally)
+        sync_registry(connection, rules.sources, rules.topics.topics)
+    return crashed
+
+
+def end(settings: Settings, tally: RunTally, state: str) -> None:
+    """Write the run's end."""
+    tally.state, tally.ended_at = state, datetime.now(UTC)
+    with open_warehouse(settings.home) as connection:
+        end_run(connection, tally)
+
+
+@contextmanager
+def framed_run(settings: Settings, tally: RunTally, rules: Rules) -> Iterator[None]:
+    """Lock, begin, let the caller work, end and publish; a run that raised is 'failed' and still on record.
+
+    Raises:
+        WarehouseBusy: another run is at work in this home folder.
+    """
+    with run_lock(settings.home):
+        begin(settings, tally, rules)
+        try:
+            yield
+        except BaseException:
+            end(settings, tally, "failed")
+            raise
+        end(settings, tally, "failed" if tally.problems else "completed")
+        publish(settings.home, tally.run_id)
+
+
+def reading_pool(settings: Settings, texts: RuleTexts) -> ReadingPool:
+    """Children that read bytes with these rules."""
+    return ReadingPool(
+        partial(run_task, texts),
+        workers=settings.workers,
+        deadline_seconds=PAGE_DEADLINE_SECONDS,
+        memory_limit_bytes=CHILD_MEMORY_BYTES,
+    )

@@ -1,0 +1,104 @@
+"""Readings made by another extractor, and their replacement: our better reading is no edit of the publisher."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from presswatch.records import Article
+from warehouse.articles import TAG_TABLES, keep_tags
+from warehouse.rows import insert, replace, select, select_for
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """One version of an article read again; `article` is None where today's extractor finds no article."""
+
+    article_id: str
+    version: int
+    article: Article | None
+
+
+def outdated_readings(
+    connection: duckdb.DuckDBPyConnection, extractor_version: str, since: datetime | None, limit: int
+) -> list[dict[str, Any]]:
+    """Versions with a raw record that another extractor read, with what an article needs; oldest first."""
+    return select(
+        connection,
+        "SELECT v.article_id, v.version, v.seen_at, v.raw_file, v.raw_offset, a.url, a.feed_id, a.publisher_id, "
+        "a.origin, a.published_at, a.date_origin, a.authors, a.image_url, a.language, a.version AS newest "
+        "FROM article_versions v JOIN articles a USING (article_id) "
+        "WHERE v.raw_file IS NOT NULL AND v.extractor_version IS DISTINCT FROM ? AND v.change <> 'deleted' "
+        "AND (?::TIMESTAMPTZ IS NULL OR v.seen_at >= ?) ORDER BY v.seen_at, v.article_id, v.version LIMIT ?",
+        [extractor_version, since, since, limit],
+    )
+
+
+def keep_reread(
+    connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Reread], extractor_version: str, run_id: str
+) -> int:
+    """Replace readings in place, versions and times as they were; returns how many texts or titles differ now."""
+    connection.execute("BEGIN")
+    differing = keep_version_texts(connection, rereadings, extractor_version)
+    keep_newest(connection, [item for item in rereadings if item.article], run_id)
+    connection.execute("COMMIT")
+    return differing
+
+
+def keep_version_texts(
+    connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Reread], extractor_version: str
+) -> int:
+    """Update title, text and times of the versions that were read again."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE reread AS "
+        "SELECT article_id, version, title, text, modified_at FROM article_versions LIMIT 0"
+    )
+    names = ("title", "text", "modified_at")
+    insert(
+        connection,
+        "reread",
+        [
+            {"article_id": item.article_id, "version": item.version}
+            | {name: getattr(item.article, name, None) for name in names}
+            for item in rereadings
+        ],
+    )
+    found = connection.execute(
+        "SELECT count(*) FROM reread r JOIN article_versions v USING (article_id, version) "
+        "WHERE r.text IS NOT NULL AND (r.text <> v.text OR r.title <> v.title)"
+    ).fetchone()
+    connection.execute(
+        "UPDATE article_versions SET title = coalesce(r.title, article_versions.title), "
+        "text = coalesce(r.text, article_versions.text), "
+        "modified_at = coalesce(r.modified_at, article_versions.modified_at), extractor_version = ? "
+        "FROM reread r WHERE article_versions.article_id = r.article_id AND article_versions.version = r.version",
+        [extractor_version],
+    )
+    connection.execute("DROP TABLE reread")
+    return int(found[0]) if found else 0
+
+
+def keep_newest(connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Reread], run_id: str) -> None:
+    """Where the newest version was read again, the article and its tags follow."""
+    stored = {
+        row["article_id"]: row
+        for row in select_for(
+            connection,
+            "SELECT article_id, version, first_seen_at, fetched_at, feed_id FROM articles "
+            "SEMI JOIN wanted ON article_id = key",
+            [item.article_id for item in rereadings],
+        )
+    }
+    current = [item for item in rereadings if stored[item.article_id]["version"] == item.version]
+    rows = [
+        {name: getattr(item.article, name) for name in Article.__slots__ if name not in TAG_TABLES}
+        | stored[item.article_id]
+        | {"run_id": run_id}
+        for item in current
+    ]
+    replace(connection, "articles", "article_id", rows)
+    keep_tags(connection, [item.article for item in current if item.article], run_id)
