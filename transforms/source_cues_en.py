@@ -40,7 +40,8 @@ says 0.9: based on data|information|reports|materials|figures from|of|by
 says 0.75: data|information|figures|footage|images from
 says 0.85: in a|the|its <source> by|for|to|on|in|from
 says 0.8: <source> by|in
-says 0.8: on the website|site|page|channel|pages|air|feed of
+says 0.85: on|in the website|site|page|channel|pages|air|feed|telegram~channel|youtube~channel|facebook~page of
+says 0.85: on the official|personal website|site|page|channel|telegram~channel of
 says 0.85: <reports>
 told 0.93: told
 told 0.85: tells|telling|informed|assured
@@ -76,6 +77,9 @@ told 0.88: was|were told by
 """
 
 WORDS = """
+impersonal = as
+about = about
+says_what = that
 present = reports writes says
 speech = told said spoke <reports>
 not = not never cannot couldn't didn't doesn't hasn't neither nor

@@ -206,7 +206,9 @@ def _by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fi
         return _finding(group, around, Role.TOLD_TO, cue, "left")
     if cue.effect == "repost":
         return _finding(group, around, Role.REPOST, cue, "left")
-    if cue.effect == "past" and _was_told(words, group, around, group[-1].last + 1):
+    if cue.effect == "past" and (
+        _was_told(words, group, around, group[-1].last + 1) or _has_subject(words, group, around)
+    ):
         return _finding(group, around, Role.TOLD_TO, cue, "left", "+listener")
     return _finding(group, around, Role.ATTRIBUTION, cue, "left")
 
@@ -250,6 +252,29 @@ def _was_told(words: Words, group: Sequence[Hit], around: Surroundings, after: i
         or (words.written(after)[0].isupper() and not words.written(after).isupper())
         or _is_press_office(words, after)
     )
+
+
+def _has_subject(words: Words, group: Sequence[Hit], around: Surroundings) -> bool:
+    """«Жительница дома рассказала Onliner, что…»: somebody stands before the verb, what was said after the name."""
+    before, after = around.left_first, group[-1].last + 1
+    if group[0].kind in BODIES or not is_joined(words, before) or after >= len(words.keys):
+        return False
+    subject = words.keys[before - 1]
+    if subject in CUES.words["impersonal"] or subject in CUES.words["filler"] or subject.isdigit():
+        return False
+    if words.keys[after] not in CUES.words["says_what"] or not is_near(words, after):
+        return False
+    return not _starts_with_topic(words, before)
+
+
+def _starts_with_topic(words: Words, before: int) -> bool:
+    """«О задержании врача сообщила БЕЛТА»: the words before the verb say what about, not who."""
+    for index in range(before - 1, max(-1, before - 8), -1):
+        if words.keys[index] in CUES.words["about"]:
+            return True
+        if not is_near(words, index):
+            return False
+    return False
 
 
 def _is_press_office(words: Words, after: int) -> bool:

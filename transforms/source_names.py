@@ -18,6 +18,13 @@ by ru com org net io eu pl ua lt lv ee de fr uk us info online news media fm tv 
 today life link world agency int gov mil рф бел co cz am ge kz md
 """
 TLDS = frozenset(_TLD_LIST.split())
+#: a body's name followed by one of these is the body of another country: «МВД Литвы» (its own names are longer)
+_ABROAD_LIST = """
+россии рф украины польши литвы латвии эстонии германии франции британии великобритании сша китая казахстана грузии
+молдовы израиля турции италии чехии финляндии швеции армении азербайджана днр лнр чечни грозного россіі расіі расеі
+украіны польшчы літвы латвіі эстоніі нямеччыны францыі вялікабрытаніі зша кітая казахстана грузіі малдовы ізраіля турцыі
+"""
+_ABROAD = frozenset(words_of(_ABROAD_LIST).keys)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,6}")
 _HYPHENS = ("-", "‐", "‑")
 #: what a name may need beyond its letters, strictest claim first: a plain name beats one that needs quotation marks
@@ -156,7 +163,7 @@ def _checked(words: Words, first: int, last: int, form: NameForm, written: tuple
     if form.need == "exact":
         if not all(one_script(words.written(first + place)).startswith(word) for place, word in enumerate(written)):
             return None
-        is_weak = len(form.form) <= 3
+        is_weak = len(form.form) <= 2
     return Hit(
         first,
         last,
@@ -177,4 +184,6 @@ def _is_quoted(words: Words, first: int, last: int) -> bool:
 def _is_part_of_compound(words: Words, hit: Hit) -> bool:
     """«Интерфакс-Что-то» is another company, "TASS-like" and «экс-БЕЛТА» are no source at all."""
     before, after = words.between(hit.first), words.between(hit.last + 1)
+    if hit.kind == "official" and after.isspace() and words.keys[hit.last + 1] in _ABROAD:
+        return True
     return after in _HYPHENS and hit.last + 1 < len(words.keys) or before in _HYPHENS and hit.first > 0
