@@ -10,7 +10,6 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterable
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
@@ -18,23 +17,11 @@ from typing import Any
 import httpcore
 
 from connectors.addresses import Address, AllowedNetworks, refusal
+from connectors.wishes import BytesSpent, wire_budget
 from presswatch.errors import Forbidden
 
 LOOKUP_SECONDS = 5.0
 Resolver = Callable[[str, int], list[str]]
-
-
-@dataclass(slots=True)
-class WireBudget:
-    """How many bytes a fetch may still read, over all its hops; headers and interim answers count."""
-
-    url: str
-    bytes_left: int
-    is_cut_at_limit: bool = False
-
-
-#: the budget of the fetch that is going on in this task
-wire_budget: ContextVar[WireBudget | None] = ContextVar("wire_budget", default=None)
 
 
 def look_up(host: str, port: int) -> list[str]:
@@ -137,10 +124,6 @@ async def _looked_up(resolver: Resolver, host: str, port: int) -> list[str]:
             return await answer
     except TimeoutError as error:
         raise httpcore.ConnectTimeout("name look-up took too long") from error
-
-
-class BytesSpent(Exception):
-    """The fetch has read all the bytes it may."""
 
 
 @dataclass(slots=True)

@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.addresses import AllowedNetworks, literal_address, parse_allow_networks
@@ -21,7 +20,18 @@ from connectors.answers import RawAnswer, judged, redirect_target
 from connectors.inflating import BadCoding, TooMuch, coding_of, inflated
 from connectors.locations import clean_location, host_and_port, without_secrets
 from connectors.politeness import HostGate, HostState, Postponed
-from presswatch import __version__
+from connectors.wishes import (
+    HEADER_ALLOWANCE_BYTES,
+    Budget,
+    BytesSpent,
+    FetchPolicy,
+    Wish,
+    conditions,
+    header_texts,
+    request_headers,
+    timeouts,
+    wire_budget,
+)
 from presswatch.errors import FetchError, Forbidden, Refused, Unreachable
 from presswatch.records import Fetched, Unchanged, Validators
 
@@ -33,49 +43,14 @@ if TYPE_CHECKING:  # the client costs a third of a second to import, which `pres
 __all__ = ["FetchPolicy", "Fetcher", "Postponed", "open_fetcher", "parse_allow_networks"]
 
 MAX_REDIRECTS = 5
-HEADER_ALLOWANCE_BYTES = 256 * 1024
 #: bodies above this size wait for one another, so that many large answers at once cannot fill the memory
 LARGE_BODY_BYTES = 1024 * 1024
 LARGE_BODIES_AT_ONCE = 3
 #: httpx's pool looks at every connection for every request, so hosts are spread over a few small pools
 POOLS, POOL_CONNECTIONS = 5, 10
-MAX_VALIDATOR_CHARACTERS = 1024
 ACCEPT_ANYTHING = "*/*"
 
 HopCheck = Callable[[str], Awaitable[float | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class FetchPolicy:
-    """How we behave towards others. Sizes are bytes, times are seconds."""
-
-    #: folder of the files by which processes share what they know about hosts
-    state_dir: Path
-    allow_networks: str = ""
-    host_delay_seconds: float = 5.0
-    #: an address for site owners
-    contact: str = ""
-    #: for one fetch over all hops, the wait for politeness not counted
-    total_deadline_seconds: float = 30.0
-    connect_seconds: float = 10.0
-    read_seconds: float = 15.0
-    max_bytes: int = 15_000_000
-
-    @property
-    def user_agent(self) -> str:
-        """An honest name; the first word is the product token robots.txt rules are matched by."""
-        contact = "".join(character for character in self.contact if character.isascii() and character.isprintable())
-        return f"presswatch/{__version__}" + (f" (+{contact.strip()})" if contact.strip() else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What one fetch asks for."""
-
-    accept: str
-    validators: Validators | None
-    max_bytes: int
-    is_cut_allowed: bool
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
@@ -121,23 +96,20 @@ class Fetcher:
         target = clean_location(url)
         if target is None:
             raise Forbidden(without_secrets(url), "blocked scheme or broken address")
-        budget = self._budget(target, wish.max_bytes)
+        budget = Budget(self.policy.total_deadline_seconds, wish.max_bytes + HEADER_ALLOWANCE_BYTES)
         hops: list[tuple[int, str]] = []
         while True:
             pause = await check_hop(target) if check_hop else None
             answer = await self._hop(target, wish, budget, pause, deadline)
             following = redirect_target(answer, target)
             if following is None:
-                return judged(answer, url, target, tuple(hops), is_conditional=bool(_conditions(validators)))
+                return judged(answer, url, target, tuple(hops), is_conditional=bool(conditions(validators)))
+            # Without cookies, whoever sends us where we have been will do so for ever.
+            is_loop = following in (clean_location(url), *(seen for _, seen in hops))
             hops.append((answer.status, following))
-            if len(hops) > MAX_REDIRECTS:
+            if is_loop or len(hops) > MAX_REDIRECTS:
                 raise Refused(without_secrets(url), "too many redirects", status=answer.status)
             target = following
-
-    def _budget(self, url: str, max_bytes: int) -> Budget:
-        from connectors.guarded_network import WireBudget
-
-        return Budget(self.policy.total_deadline_seconds, WireBudget(url, max_bytes + HEADER_ALLOWANCE_BYTES))
 
     async def _hop(
         self, target: str, wish: Wish, budget: Budget, pause: float | None, deadline: float | None
@@ -171,15 +143,15 @@ class Fetcher:
         """Send the request, read the answer within its limits, undo its content coding."""
         import httpx
 
-        from connectors.guarded_network import wire_budget
-
-        token = wire_budget.set(budget.wire)
+        token = wire_budget.set(budget)
         try:
-            request = httpx.Request("GET", target, headers=self._headers(wish), extensions=self._timeouts())
+            request = httpx.Request(
+                "GET", target, headers=request_headers(self.policy, wish), extensions=timeouts(self.policy)
+            )
             transport = self.transports[hash(request.url.host) % len(self.transports)]
             response = await transport.handle_async_request(request)
             try:
-                answer = RawAnswer(response.status_code, _header_texts(response.headers.raw), datetime.now(UTC))
+                answer = RawAnswer(response.status_code, header_texts(response.headers.raw), datetime.now(UTC))
                 if answer.has_wanted_body:
                     coding = coding_of(answer.headers.get("content-encoding", ""))
                     answer.wire_body = await self._read_body(response, wish)
@@ -209,21 +181,9 @@ class Fetcher:
             if is_large:
                 self.large_bodies.release()
 
-    def _headers(self, wish: Wish) -> list[tuple[bytes, bytes]]:
-        headers = {"User-Agent": self.policy.user_agent, "Accept": wish.accept, "Accept-Encoding": "gzip"}
-        headers |= _conditions(wish.validators)
-        return [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
-
-    def _timeouts(self) -> dict[str, dict[str, float]]:
-        policy = self.policy
-        read = policy.read_seconds
-        return {"timeout": {"connect": policy.connect_seconds, "read": read, "write": read, "pool": read}}
-
     def _named(self, error: Exception, shown: str, state: HostState) -> Exception:
         """The error as one of ours; a bug stays what it is."""
         import httpx
-
-        from connectors.guarded_network import BytesSpent
 
         if isinstance(error, FetchError):
             return type(error)(shown, error.problem)
@@ -239,41 +199,6 @@ class Fetcher:
         return error
 
 
-@dataclass(slots=True)
-class Budget:
-    """What a fetch may still use, over all its hops."""
-
-    seconds_left: float
-    wire: WireBudget
-
-
-if TYPE_CHECKING:
-    from connectors.guarded_network import WireBudget
-
-
-def _conditions(validators: Validators | None) -> dict[str, str]:
-    """Conditional headers, byte for byte; a value that is no honest header is not sent."""
-    if validators is None:
-        return {}
-    pairs = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: value for name, value in pairs.items() if value and is_sendable(value)}
-
-
-def is_sendable(value: str) -> bool:
-    """Whether a stored validator can go back as a header: short, one line, Latin-1."""
-    return len(value) <= MAX_VALIDATOR_CHARACTERS and all(" " <= c <= "\xff" and c != "\x7f" for c in value)
-
-
-def _header_texts(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Headers by lower-case name, values byte for byte as Latin-1; cookies are left behind."""
-    headers: dict[str, str] = {}
-    for name, value in raw:
-        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
-        if key not in ("set-cookie", "set-cookie2"):
-            headers[key] = f"{headers[key]}, {text}" if key in headers else text
-    return headers
-
-
 @asynccontextmanager
 async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
     """A fetcher with its connections, closed at the end.
@@ -285,7 +210,8 @@ async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
 
     allowed = parse_allow_networks(policy.allow_networks)
     network = GuardedNetwork(allowed)
-    transports = [_transport(network, _tls()) for _ in range(POOLS)]
+    tls = _tls()
+    transports = [_transport(network, tls) for _ in range(POOLS)]
     try:
         yield Fetcher(policy, allowed, network, transports, HostGate(policy.state_dir, policy.host_delay_seconds))
     finally:

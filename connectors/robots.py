@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from connectors.http import Fetcher, Postponed
-from presswatch.errors import FetchError, Refused
+from presswatch.errors import FetchError, Forbidden, Refused
 from presswatch.records import Fetched
 
 PRODUCT_TOKEN = "presswatch"  # noqa: S105
@@ -82,6 +82,7 @@ class RobotsCache:
 
         Raises:
             Postponed: the host's turn comes too late to ask for robots.txt.
+            Forbidden: our own guard refuses the host.
         """
         return (await self.rules(fetcher, url, deadline=deadline)).allows(url)
 
@@ -106,7 +107,7 @@ class RobotsCache:
             answer = await fetcher.fetch(
                 f"{origin}/robots.txt", max_bytes=MAX_ROBOTS_BYTES, deadline=deadline, is_cut_allowed=True
             )
-        except Postponed:
+        except (Postponed, Forbidden):
             raise
         except Refused:
             return RobotsRules("", time.time())

@@ -30,6 +30,8 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: the problem of a document that ends too early
+CUT_OFF = "cut off"
 #: how much of a body is shown to the detector
 SAMPLE_BYTES = 32 * 1024
 CANDIDATE_CHARSETS = [
@@ -75,17 +77,21 @@ def decoded(body: bytes, charset: str | None) -> tuple[str, str | None]:
 def _decoded_otherwise(body: bytes, charset: str | None) -> tuple[str, str | None]:
     found = DECLARED_CHARSET.search(body[:1024])
     declared = [name for name in (charset, found.group(1).decode("ascii") if found else None) if name]
+    others = [name for name in declared if _is_usable(name) and codecs.lookup(name).name not in ("utf-8", "ascii")]
     if _is_mostly_utf8(body):
-        return _decoded_by_tag(body), "bytes that are not UTF-8"
-    for name in declared:
-        if _is_usable(name) and codecs.lookup(name).name not in ("utf-8", "iso8859-1", "ascii"):
+        return _decoded_by_piece(body, others), "bytes that are not UTF-8"
+    for name in others:
+        if codecs.lookup(name).name != "iso8859-1":  # many servers say Latin-1 about everything
             try:
                 return body.decode(name), None
             except UnicodeDecodeError:
                 text = body.decode(name, "replace")
                 if text.count("\ufffd") * 50 < len(text):
                     return text, f"bytes that are not {name}"
-    return body.decode(_guessed_charset(body), "replace"), "charset guessed"
+    guessed = _guessed_charset(body)
+    if guessed in ("cp1250", "cp1252") and others:
+        return body.decode("cp1252", "replace"), None
+    return body.decode(guessed, "replace"), "charset guessed"
 
 
 def _is_usable(name: str) -> bool:
@@ -104,20 +110,16 @@ def _is_mostly_utf8(body: bytes) -> bool:
     return good > 10 * bad
 
 
-def _decoded_by_tag(body: bytes) -> str:
-    """Decode piece by piece, so that a bad byte spoils no more than the text between two tags."""
-    return b"<".join(_as_utf8(piece) for piece in body.split(b"<")).decode("utf-8")
+def _decoded_by_piece(body: bytes, declared: list[str]) -> str:
+    """UTF-8, with the few other bytes read as the declared charset, or as Windows Cyrillic where they make words."""
 
+    def reread(found: re.Match[str]) -> str:
+        piece = found.group().encode("utf-8", "surrogateescape")
+        if declared:
+            return piece.decode(declared[0], "replace")
+        return piece.decode("cp1251", "replace") if len(piece) >= 3 else "\ufffd"
 
-def _as_utf8(piece: bytes) -> bytes:
-    try:
-        piece.decode("utf-8")
-    except UnicodeDecodeError:
-        text = piece.decode("utf-8", "replace")
-        if text.count("\ufffd") > 3 and text.count("\ufffd") * 3 > len(text):
-            text = piece.decode("cp1251", "replace")  # a whole title pasted from a Windows program
-        return text.encode("utf-8")
-    return piece
+    return re.sub("[\udc80-\udcff]+", reread, body.decode("utf-8", "surrogateescape"))
 
 
 def _guessed_charset(body: bytes) -> str:
@@ -206,7 +208,7 @@ def _cut_torn_end(feed: MendedFeed) -> None:
     if root is None or f"</{root.group(1)}" in feed.text[-4096:] or re.search(rf"</{root.group(1)}\s*>", feed.text):
         return
     feed.is_truncated = True
-    feed.problems.append("cut off")
+    feed.problems.append(CUT_OFF)
     ends = [found.end() for found in ENTRY_END.finditer(feed.text)]
     if ends:
         inner = "</channel>" if root.group(1).lower() == "rss" else ""

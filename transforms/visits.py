@@ -6,18 +6,26 @@ longer); failures back off linearly with weights; nothing is ever disabled for g
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
-from re import compile as pattern
-from urllib.parse import urlsplit
 
 from presswatch.records import Validators, Visit
+from transforms.feed_text import CUT_OFF
+from transforms.freshness import MAX_SECONDS, floor_seconds
+
+__all__ = [
+    "FeedHistory",
+    "after_visit",
+    "feed_state",
+    "floor_seconds",
+    "missed_window",
+    "validators_for",
+    "visit_weight",
+]
 
 BASE_SECONDS = 3600.0
-MIN_SECONDS, MAX_SECONDS = 900.0, 86400.0
+MIN_SECONDS = 900.0
 JITTER_SHARE = 0.1
 LOW_SHARE, HIGH_SHARE = 1 / 3, 2 / 3
 # Two polls in a row make the whole step of halving or of one and a half, without remembering the first.
@@ -31,15 +39,11 @@ RETRY_AFTER_CAP_SECONDS = 7 * 86400.0
 MANY_FAILURES = 30.0
 BROKEN_FAILURES = 3.0
 FULL_FETCH_EVERY = timedelta(days=7)
-MOVES_NEEDED, MOVE_AGE = 3, timedelta(hours=24)
 MAX_VALIDATOR_CHARACTERS = 1024
 
 SUCCESSES = frozenset({"new", "same", "not_modified"})
 #: problems that only say that the time or the turn did not come
 NOT_ASKED = frozenset({"host rests", "no time left"})
-CUT_OFF = "cut off"
-MAX_AGE = pattern(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,12})")
-NEVER_FRESH = pattern(r"(?:^|[\s,])no-(?:cache|store)(?:[\s,=]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,34 +198,6 @@ def validators_for(history: FeedHistory, now: datetime) -> Validators | None:
     return Validators(history.etag, history.last_modified) if history.etag or history.last_modified else None
 
 
-def floor_seconds(headers: dict[str, str], ttl_minutes: int | None, now: datetime) -> float:
-    """The least wait that an answer's headers (lower-case names) and the feed's own ttl ask for, at most a day.
-
-    max-age comes before Expires (RFC 9111 §5.3); no-cache and no-store make both void.
-    """
-    control = headers.get("cache-control", "").lower()
-    seconds = 60.0 * min(max(ttl_minutes or 0, 0), 10_000_000)
-    if not NEVER_FRESH.search(control):
-        max_age = MAX_AGE.search(control)
-        fresh = float(max_age.group(1)) if max_age else _expires_in(headers, now)
-        seconds = max(seconds, fresh)
-    return min(seconds, MAX_SECONDS)
-
-
-def _expires_in(headers: dict[str, str], now: datetime) -> float:
-    expires = _http_date(headers.get("expires", ""))
-    sent = _http_date(headers.get("date", "")) or now
-    return max(0.0, (expires - sent).total_seconds()) if expires else 0.0
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text.strip())
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def missed_window(
     history: FeedHistory, *, items_seen: int, items_known: int, now: datetime
 ) -> tuple[datetime, datetime] | None:
@@ -233,28 +209,3 @@ def missed_window(
     if items_seen == 0 or items_known > 0 or history.last_success_at is None or history.last_new_item_at is None:
         return None
     return history.last_success_at, now
-
-
-def after_redirects(
-    history: FeedHistory, hops: Sequence[tuple[int, str]], now: datetime, *, is_feed: bool = True
-) -> FeedHistory:
-    """The history after an answer with a body came over these hops: `(status, target)` pairs, first to last.
-
-    A permanent move (301, 308) is believed after 3 equal answers over at least 24 hours that parsed as a feed; then
-    `url` is the new address and `previous_url` the old one.
-    """
-    if not is_feed:
-        return history
-    target = None
-    for status, location in hops:
-        if status not in (301, 308):
-            break
-        target = location
-    if target is None or urlsplit(target).scheme not in ("http", "https"):
-        return replace(history, moved_to=None, moves_seen=0, moved_since=None)
-    if target != history.moved_to or history.moved_since is None:
-        return replace(history, moved_to=target, moves_seen=1, moved_since=now)
-    seen = history.moves_seen + 1
-    if seen < MOVES_NEEDED or now - history.moved_since < MOVE_AGE:
-        return replace(history, moves_seen=seen)
-    return replace(history, url=target, previous_url=history.url, moved_to=None, moves_seen=0, moved_since=None)

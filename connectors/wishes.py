@@ -1,0 +1,99 @@
+"""What a fetch asks for, how it behaves, and what it may use up."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+
+from presswatch import __version__
+from presswatch.records import Validators
+
+#: status line, headers and interim answers, beside the body
+HEADER_ALLOWANCE_BYTES = 256 * 1024
+MAX_VALIDATOR_CHARACTERS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class FetchPolicy:
+    """How we behave towards others. Sizes are bytes, times are seconds."""
+
+    #: folder of the files by which processes share what they know about hosts
+    state_dir: Path
+    allow_networks: str = ""
+    host_delay_seconds: float = 5.0
+    #: an address for site owners
+    contact: str = ""
+    #: for one fetch over all hops, the wait for politeness not counted
+    total_deadline_seconds: float = 30.0
+    connect_seconds: float = 10.0
+    read_seconds: float = 15.0
+    max_bytes: int = 15_000_000
+
+    @property
+    def user_agent(self) -> str:
+        """An honest name; the first word is the product token robots.txt rules are matched by."""
+        contact = "".join(character for character in self.contact if character.isascii() and character.isprintable())
+        return f"presswatch/{__version__}" + (f" (+{contact.strip()})" if contact.strip() else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What one fetch asks for."""
+
+    accept: str
+    validators: Validators | None
+    max_bytes: int
+    is_cut_allowed: bool
+
+
+@dataclass(slots=True)
+class Budget:
+    """What a fetch may still use, over all its hops; headers and interim answers count."""
+
+    seconds_left: float
+    bytes_left: int
+
+
+#: the budget of the fetch that is going on in this task
+wire_budget: ContextVar[Budget | None] = ContextVar("wire_budget", default=None)
+
+
+class BytesSpent(Exception):
+    """The fetch has read all the bytes it may."""
+
+
+def conditions(validators: Validators | None) -> dict[str, str]:
+    """Conditional headers, byte for byte; a value that is no honest header is not sent."""
+    if validators is None:
+        return {}
+    pairs = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in pairs.items() if value and is_sendable(value)}
+
+
+def is_sendable(value: str) -> bool:
+    """Whether a stored validator can go back as a header: short, one line, Latin-1."""
+    return len(value) <= MAX_VALIDATOR_CHARACTERS and all(" " <= c <= "\xff" and c != "\x7f" for c in value)
+
+
+def header_texts(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Headers by lower-case name, values byte for byte as Latin-1; cookies are left behind."""
+    headers: dict[str, str] = {}
+    for name, value in raw:
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        if key not in ("set-cookie", "set-cookie2"):
+            headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    return headers
+
+
+def request_headers(policy: FetchPolicy, wish: Wish) -> list[tuple[bytes, bytes]]:
+    """All headers we send, Host apart: no cookie, no referer, no credentials, no coding but gzip."""
+    headers = {"User-Agent": policy.user_agent, "Accept": wish.accept, "Accept-Encoding": "gzip"}
+    headers |= conditions(wish.validators)
+    return [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+def timeouts(policy: FetchPolicy) -> dict[str, dict[str, float]]:
+    """The timeouts of single steps; the deadline of the whole stands beside them."""
+    read = policy.read_seconds
+    return {"timeout": {"connect": policy.connect_seconds, "read": read, "write": read, "pool": read}}

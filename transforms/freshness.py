@@ -1,0 +1,40 @@
+"""How long an answer stays fresh: what headers and the feed itself ask us to wait."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+#: no wish of a server keeps us away longer than a day, Retry-After apart
+MAX_SECONDS = 86400.0
+MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,12})")
+NEVER_FRESH = re.compile(r"(?:^|[\s,])no-(?:cache|store)(?:[\s,=]|$)")
+
+
+def floor_seconds(headers: dict[str, str], ttl_minutes: int | None, now: datetime) -> float:
+    """The least wait that an answer's headers (lower-case names) and the feed's own ttl ask for, at most a day.
+
+    max-age comes before Expires (RFC 9111 §5.3); no-cache and no-store make both void.
+    """
+    control = headers.get("cache-control", "").lower()
+    seconds = 60.0 * min(max(ttl_minutes or 0, 0), 10_000_000)
+    if not NEVER_FRESH.search(control):
+        max_age = MAX_AGE.search(control)
+        fresh = float(max_age.group(1)) if max_age else _expires_in(headers, now)
+        seconds = max(seconds, fresh)
+    return min(seconds, MAX_SECONDS)
+
+
+def _expires_in(headers: dict[str, str], now: datetime) -> float:
+    expires = _http_date(headers.get("expires", ""))
+    sent = _http_date(headers.get("date", "")) or now
+    return max(0.0, (expires - sent).total_seconds()) if expires else 0.0
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text.strip())
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
