@@ -9,8 +9,14 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from presswatch.errors import Unreachable, UsageError
+from presswatch.settings import Settings
 
 TIMEOUT_SECONDS = 15.0
+
+
+def notice_targets(settings: Settings) -> list[str]:
+    """The addresses of the setting `notify`, separated by commas or spaces."""
+    return str(getattr(settings, "notify", "")).replace(",", " ").split()
 
 
 def send_notice(target: str, subject: str, lines: Sequence[str]) -> None:

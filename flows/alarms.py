@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from connectors.notices import send_notice
+from connectors.notices import notice_targets, send_notice
 from flows.reporting import harmless
 from flows.server import prefect_folder
 from presswatch.errors import PresswatchError
@@ -76,15 +76,10 @@ def write_book(path: Path, book: Mapping[str, str]) -> None:
     fresh.replace(path)
 
 
-def notify_targets(settings: Settings) -> list[str]:
-    """The addresses of the setting `notify`, separated by commas or spaces."""
-    return str(getattr(settings, "notify", "")).replace(",", " ").split()
-
-
 def main(home: str) -> int:
     """One check; the exit code says whether everybody could be told."""
     settings = load_settings(Path(home))
-    targets = notify_targets(settings)
+    targets = notice_targets(settings)
     if not targets:
         sys.stderr.write("nobody to tell: the setting `notify` is empty\n")
         return 2

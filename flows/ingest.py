@@ -20,11 +20,12 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
-from prefect.states import Completed, Failed
+from prefect.states import Cancelled, Completed, Failed
 
 from flows.reporting import ended_name, feed_table, run_report, started_name, visible
 from flows.round import run_round
 from flows.zombies import note_run
+from presswatch.errors import PresswatchError, WarehouseBusy
 from presswatch.rounds import RoundOptions, RoundReport
 from presswatch.settings import load_settings
 
@@ -74,12 +75,10 @@ def progress_notes() -> Callable[[str], None]:
 
 
 def publish_report(report: RoundReport) -> None:
-    """Put the run's report and the feeds' health beside the run, and what it did into its name."""
+    """Put the run's report and the feeds' health beside the run."""
     create_markdown_artifact(run_report(report), key="run-report", description="What this run saw, kept and dropped")
     if report.feed_rows:
         create_table_artifact(feed_table(report.feed_rows), key="feed-health", description="Every feed, worst first")
-    with get_client(sync_client=True) as client:
-        client.update_flow_run(UUID(flow_run.get_id()), name=ended_name(str(flow_run.get_name()), report.message))
 
 
 @flow(name="ingest", flow_run_name=run_name, persist_result=False)
@@ -100,13 +99,22 @@ def ingest(
         force: Visit every feed now, due or not.
     """
     settings = load_settings(Path(home) if home else None)
-    run_id = str(flow_run.get_id())
-    note = note_run(settings, run_id)
+    note = note_run(settings, str(flow_run.get_id()))
     options = RoundOptions(Path(seeds) if seeds else None, Path(feeds) if feeds else None, only, force)
     try:
-        report = run_round(settings, options, step, run_id, progress_notes())
+        report = run_round(settings, options, step, str(flow_run.get_id()), progress_notes())
         publish_report(report)
+    except WarehouseBusy as error:
+        return ended(Cancelled, f"another round does the work: {error}")
+    except PresswatchError as error:
+        return ended(Failed, str(error))
     finally:
         note.unlink(missing_ok=True)
-    state = Failed if report.tally.state == "failed" else Completed
-    return state(message=visible(report.message, 400))
+    return ended(Failed if report.tally.state == "failed" else Completed, report.message)
+
+
+def ended(state: Callable[..., State[Any]], message: str) -> State[Any]:
+    """The run's last state, its message also in the run's name: that is what the list of runs shows."""
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(UUID(flow_run.get_id()), name=ended_name(str(flow_run.get_name()), message))
+    return state(message=visible(message, 400))

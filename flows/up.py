@@ -6,7 +6,6 @@ start -> lock -> server -> healthy -> work pool and deployments -> worker -> wat
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import signal
 import socket
@@ -14,33 +13,27 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
-import flows
-from flows.pids import end_group, is_alive, process_mark
-from flows.server import (
-    HOST,
-    answers,
-    auth_string,
-    client_environment,
-    is_held,
-    prefect_folder,
-    read_state,
-    server_environment,
-    ui_address,
+from flows.children import (
+    STOP_PATIENCE_SECONDS,
+    Children,
+    bring_down,
+    complain,
+    end_orphans,
+    register_command,
+    say,
+    spawn,
+    start_child,
+    write_state,
 )
-from flows.zombies import close_dead_runs
+from flows.pids import is_alive
+from flows.server import HOST, answers, is_held, prefect_folder, read_state, ui_address
+from flows.upkeep import sweep, watch
 from presswatch.settings import Settings, load_settings
 
 #: A cold server took 34 s on a loaded machine with two cores.
 START_PATIENCE_SECONDS = 180.0
-STOP_PATIENCE_SECONDS = 20.0
-SWEEP_SECONDS = 60.0
-LOG_LIMIT_BYTES = 5_000_000
-#: Two: a long round and the maintenance beside it.
-RUNS_AT_ONCE = 2
 
 
 def start(settings: Settings, *, detach: bool = False) -> int:
@@ -91,7 +84,7 @@ def run_until_stopped(settings: Settings) -> int:
             f"or `port = …` in {settings.home / 'presswatch.toml'}"
         )
         return 1
-    children: dict[str, subprocess.Popen[bytes]] = {}
+    children: Children = {}
     try:
         if not bring_up(settings, children, stopped):
             return 0 if stopped.is_set() else 1
@@ -103,7 +96,7 @@ def run_until_stopped(settings: Settings) -> int:
     return 0
 
 
-def bring_up(settings: Settings, children: dict[str, subprocess.Popen[bytes]], stopped: threading.Event) -> bool:
+def bring_up(settings: Settings, children: Children, stopped: threading.Event) -> bool:
     """Start server, deployments and worker in this order; False when one failed (said) or a stop was asked for."""
     folder = prefect_folder(settings)
     say(f"starting Prefect's server on {ui_address(settings)} …")
@@ -125,76 +118,6 @@ def bring_up(settings: Settings, children: dict[str, subprocess.Popen[bytes]], s
     sys.stdout.flush()
     say(f"log in there with the line in {folder / 'auth'}; stop with Ctrl-C or `presswatch down`")
     return not stopped.is_set()
-
-
-def watch(settings: Settings, children: dict[str, subprocess.Popen[bytes]], stopped: threading.Event) -> None:
-    """Until asked to stop: start again what died, close runs whose process died."""
-    wait_seconds, next_sweep = 1.0, time.monotonic() + SWEEP_SECONDS
-    while not stopped.wait(wait_seconds):
-        dead = [name for name, child in children.items() if child.poll() is not None]
-        for name in dead:
-            say(f"{name} ended with {children[name].returncode}; starting it again (see {name}.log)")
-            end_group(children[name].pid, STOP_PATIENCE_SECONDS)
-            start_child(settings, children, name)
-            write_state(settings, children, is_ready=True)
-        # A child that dies at once is not started more than twice a minute.
-        wait_seconds = min(30.0, wait_seconds * 2) if dead else 1.0
-        if time.monotonic() >= next_sweep:
-            sweep(settings)
-            next_sweep = time.monotonic() + SWEEP_SECONDS
-
-
-def bring_down(children: Mapping[str, subprocess.Popen[bytes]]) -> None:
-    """Stop the worker and its runs first, while the server can still write down how they ended."""
-    for name in ("register", "worker", "server"):
-        if name in children:
-            end_group(children[name].pid, STOP_PATIENCE_SECONDS)
-            children[name].wait()
-
-
-def sweep(settings: Settings) -> None:
-    """Close runs whose process died; a server that is just busy is asked again next time."""
-    try:
-        closed = close_dead_runs(settings, f"{ui_address(settings)}/api", auth_string(settings), datetime.now(UTC))
-    except OSError as error:
-        say(f"could not look for dead runs: {error}")
-        return
-    for name in closed:
-        say(f"run {name} had died; closed as Crashed")
-
-
-def start_child(settings: Settings, children: dict[str, subprocess.Popen[bytes]], name: str) -> None:
-    """Start server or worker and write its pid down."""
-    commands = {
-        "server": ["flows.guarded_server"],
-        "worker": ["prefect", "worker", "start", "--pool", "local", "--type", "process"]
-        + ["--name", "presswatch", "--limit", str(RUNS_AT_ONCE)],
-    }
-    children[name] = spawn(settings, name, [sys.executable, "-m", *commands[name]])
-    write_state(settings, children, is_ready=False)
-
-
-def register_command() -> list[str]:
-    """The command that makes the work pool and registers the deployments."""
-    return [sys.executable, "-m", "flows.registering", str(deployments_file())]
-
-
-def spawn(settings: Settings, name: str, command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """A child that leads its own process group and writes to `<name>.log`; Ctrl-C reaches only its parent."""
-    mine = server_environment(settings) if name == "server" else client_environment(settings)
-    log = prefect_folder(settings) / f"{name}.log"
-    if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
-        log.replace(log.with_suffix(".log.1"))
-    with log.open("ab") as output:
-        return subprocess.Popen(
-            command,
-            cwd=code_folder(),
-            env={**os.environ, **mine},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
 
 
 def wait_for_health(settings: Settings, server: subprocess.Popen[bytes], stopped: threading.Event) -> bool:
@@ -224,40 +147,6 @@ def start_in_background(settings: Settings) -> int:
     return 1
 
 
-def end_orphans(folder: Path) -> bool:
-    """End children that outlived a killed `up`; whether there were any."""
-    orphans = [(int(pid), mark) for pid, mark in read_state(folder).get("children", {}).values()]
-    alive = [pid for pid, mark in orphans if is_alive(pid, mark)]
-    for pid in alive:
-        end_group(pid, STOP_PATIENCE_SECONDS)
-    return bool(alive)
-
-
-def write_state(settings: Settings, children: Mapping[str, subprocess.Popen[bytes]], *, is_ready: bool) -> None:
-    """Write down for `down`, `ingest` and the next start what runs here."""
-    state = {
-        "pid": os.getpid(),
-        "mark": process_mark(os.getpid()),
-        "address": ui_address(settings),
-        "ready": is_ready,
-        "children": {name: [child.pid, process_mark(child.pid)] for name, child in children.items()},
-    }
-    path = prefect_folder(settings) / "up.json"
-    path.with_suffix(".new").write_text(json.dumps(state), encoding="utf-8")
-    path.with_suffix(".new").replace(path)
-
-
-def code_folder() -> Path:
-    """The folder that holds flows/: a checkout's root, or site-packages."""
-    return Path(flows.__file__).resolve().parents[1]
-
-
-def deployments_file() -> Path:
-    """prefect.yaml: beside flows/ in a checkout, inside the package presswatch in a wheel."""
-    beside = code_folder() / "prefect.yaml"
-    return beside if beside.exists() else code_folder() / "presswatch" / "prefect.yaml"
-
-
 def is_port_free(port: int) -> bool:
     """Whether the port can be bound on 127.0.0.1 now."""
     with socket.socket() as probe:
@@ -267,20 +156,6 @@ def is_port_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def complain(folder: Path, name: str, problem: str) -> bool:
-    """Say what went wrong with the last lines of the log; always False."""
-    log = folder / f"{name}.log"
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:] if log.exists() else []
-    say("\n".join([f"{problem}; the end of {log}:", *lines]))
-    return False
-
-
-def say(message: str) -> None:
-    """A line for people, on stderr."""
-    sys.stderr.write(message + "\n")
-    sys.stderr.flush()
 
 
 if __name__ == "__main__":
