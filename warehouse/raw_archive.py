@@ -101,14 +101,14 @@ class RawArchive:
         """The answer at a place that `append` returned.
 
         Raises:
-            Unreadable: no file of ours, or no whole response record at that offset.
+            Unreadable: no file of ours, no whole response record at that offset, or a digest that does not fit.
         """
         if Path(file).name != file:
             raise Unreadable(DropReason.OUTSIDE, f"{file!r} is not a file of the archive")
         try:
             with (self.folder / file).open("rb") as opened:
                 opened.seek(offset)
-                return fetched_from(next(iter(ArchiveIterator(opened))))
+                return fetched_from(next(iter(ArchiveIterator(opened, check_digests="raise"))))
         except (*BROKEN, StopIteration) as error:
             raise Unreadable(DropReason.UNREADABLE, f"{file} at {offset}: {one_line(error)}") from error
 

@@ -214,6 +214,17 @@ def test_an_offset_without_a_record_is_refused(tmp_path, offset: int):
         RawArchive(tmp_path).read(file.name, offset)
 
 
+@pytest.mark.parametrize("damage", [b"\0" * 40, b"Z"])
+def test_bytes_that_changed_on_disk_are_noticed(tmp_path, damage: bytes):
+    with RawArchive(tmp_path) as archive:
+        place = archive.append(replace(fetched(), headers={}, wire_body=PAGE))
+        content = bytearray(archive.files()[0].read_bytes())
+        content[-60 : -60 + len(damage)] = damage
+        archive.files()[0].write_bytes(content)
+        with pytest.raises(Unreadable, match="digest"):
+            archive.read(place.file, place.offset)
+
+
 def packed_by_record(content: bytes) -> bytes:
     return b"".join(gzip.compress(b"WARC/1.1" + part) for part in content.split(b"WARC/1.1")[1:])
 
