@@ -1,0 +1,71 @@
+"""Visiting feeds: conditional, bounded, and never mistaking silence for "nothing new"."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from connectors.feeds import MAX_FEED_BYTES, visit_feed
+from connectors.http import FetchPolicy, open_fetcher
+from presswatch.errors import Forbidden, Unreachable
+from presswatch.records import Feed, Fetched, Unchanged, Validators
+from tests.connectors.fault_server import Asked, FaultServer, answer, serving
+
+
+@pytest.fixture
+def site() -> Iterator[FaultServer]:
+    with serving() as server:
+        yield server
+
+
+def visited(site: FaultServer, tmp_path: Path, validators: Validators | None = None) -> Fetched | Unchanged:
+    async def run() -> Fetched | Unchanged:
+        policy = FetchPolicy(tmp_path, allow_networks=f"127.0.0.1/32:{site.port}")
+        async with open_fetcher(policy) as fetcher:
+            return await visit_feed(fetcher, Feed("f1", f"{site.url}/rss?key=s3cret"), validators)
+
+    return asyncio.run(run())
+
+
+def test_a_second_visit_with_validators_is_unchanged(site: FaultServer, tmp_path: Path) -> None:
+    def strong(asked: Asked) -> bytes:
+        if asked.headers.get("if-none-match") == '"v1"':
+            return answer(b"", status="304 Not Modified")
+        return answer(b"<rss/>", 'ETag: "v1"')
+
+    site.routes["/rss?key=s3cret"] = strong
+    first = visited(site, tmp_path)
+    assert isinstance(first, Fetched)
+    assert isinstance(visited(site, tmp_path, Validators(first.headers["etag"])), Unchanged)
+    assert "rss" in site.asked[0].headers["accept"]
+
+
+def test_an_empty_body_is_an_error_without_the_addresss_secret(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/rss?key=s3cret"] = answer(b"\n ")
+    with pytest.raises(Unreachable, match="empty") as trouble:
+        visited(site, tmp_path)
+    assert "s3cret" not in str(trouble.value)
+
+
+def test_fifty_megabytes_are_a_clear_error_not_half_a_feed(site: FaultServer, tmp_path: Path) -> None:
+    piece = b"<item><title>x</title></item>" * 4000
+    site.routes["/rss?key=s3cret"] = lambda _: (
+        b"HTTP/1.1 200 OK\r\nContent-Length: 50000000\r\n\r\n" if n == 0 else piece for n in range(450)
+    )
+    with pytest.raises(Forbidden, match="too many bytes"):
+        visited(site, tmp_path)
+    assert MAX_FEED_BYTES < 50_000_000
+
+
+def test_a_feed_recovers_from_500_by_itself(site: FaultServer, tmp_path: Path) -> None:
+    replies = [answer(b"", status="500 Oh"), answer(b"", status="500 Oh"), answer(b"<rss/>")]
+    site.routes["/rss?key=s3cret"] = lambda _: replies.pop(0)
+    for _ in range(2):
+        with pytest.raises(Unreachable):
+            visited(site, tmp_path)
+    found = visited(site, tmp_path)
+    assert isinstance(found, Fetched)
+    assert found.body == b"<rss/>"

@@ -1,0 +1,92 @@
+"""Pages: HTML only, whole only, and only by the redirects a server sends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from connectors.http import FetchPolicy, open_fetcher
+from connectors.pages import fetch_page, is_html
+from connectors.robots import RobotsCache
+from presswatch.errors import Forbidden, Unreachable, Unreadable
+from presswatch.records import Fetched
+from tests.connectors.fault_server import FaultServer, answer, redirect, serving
+
+
+@pytest.fixture
+def site() -> Iterator[FaultServer]:
+    with serving() as server:
+        yield server
+
+
+def page_of(site: FaultServer, tmp_path: Path, path: str = "/page") -> Fetched:
+    async def run() -> Fetched:
+        policy = FetchPolicy(tmp_path, allow_networks=f"127.0.0.1/32:{site.port}")
+        async with open_fetcher(policy) as fetcher:
+            return await fetch_page(fetcher, RobotsCache(), site.url + path)
+
+    return asyncio.run(run())
+
+
+def test_a_page_comes_with_its_final_address(site: FaultServer, tmp_path: Path) -> None:
+    site.routes |= {"/page": redirect("/p/1"), "/p/1": answer(b"<p>news", "Content-Type: text/html; charset=koi8-r")}
+    page = page_of(site, tmp_path)
+    assert (page.url, page.final_url, page.body) == (f"{site.url}/page", f"{site.url}/p/1", b"<p>news")
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "image/jpeg", "application/json", "video/mp4", "text/css"])
+def test_other_media_types_are_refused(kind: str, site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/page"] = answer(b"%PDF-1.7", f"Content-Type: {kind}")
+    with pytest.raises(Unreadable) as trouble:
+        page_of(site, tmp_path)
+    assert trouble.value.reason == "not_html"
+    assert trouble.value.detail == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "expected"),
+    [
+        ("", b"\xef\xbb\xbf \n<!DOCTYPE html><p>", True),
+        ("text/plain", b"<html>", True),
+        ("text/plain", b"plain words", False),
+        ("application/xhtml+xml", b"", True),
+        ("application/octet-stream", b"\x89PNG", False),
+    ],
+)
+def test_a_missing_or_vague_type_is_judged_by_the_first_bytes(kind: str, body: bytes, expected: bool) -> None:
+    assert is_html(kind, body) is expected
+
+
+def test_an_empty_page_says_so(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/page"] = answer(b" \n", "Content-Type: text/html")
+    with pytest.raises(Unreadable) as trouble:
+        page_of(site, tmp_path)
+    assert trouble.value.reason == "empty"
+
+
+def test_a_page_beyond_the_limit_is_forbidden(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/page"] = answer(b"<p>" * 2_000_000, "Content-Type: text/html")
+    with pytest.raises(Forbidden, match="too many bytes"):
+        page_of(site, tmp_path)
+
+
+def test_304_without_a_question_is_trouble(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/page"] = answer(b"", status="304 Not Modified")
+    with pytest.raises(Unreachable):
+        page_of(site, tmp_path)
+
+
+def test_meta_refresh_and_scripts_lead_nowhere(site: FaultServer, tmp_path: Path) -> None:
+    with serving({"/secret": answer(b"secret")}, "127.0.0.3", site.port) as internal:
+        body = (
+            f'<html><meta http-equiv="refresh" content="0;url={internal.url}/secret">'
+            f'<link rel="canonical" href="{internal.url}/secret">'
+            f'<script>location="{internal.url}/secret"</script></html>'
+        ).encode()
+        site.routes["/page"] = answer(body, "Content-Type: text/html")
+        assert page_of(site, tmp_path).body == body
+        assert internal.asked == []
+    assert site.paths() == ["/robots.txt", "/page"]
