@@ -91,6 +91,5 @@ if __name__ == "__main__":
         for result in judged(registry()):
             if result.expected != result.found:
                 print(f"\n{result.text_id}: {result.text}")
-                print(
-                    f"   missed {sorted(result.expected - result.found)}, wrong {sorted(result.found - result.expected)}"
-                )
+                missed, wrong = sorted(result.expected - result.found), sorted(result.found - result.expected)
+                print(f"   missed {missed}, wrong {wrong}")

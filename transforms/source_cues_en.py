@@ -77,10 +77,12 @@ told 0.88: was|were told by
 """
 
 WORDS = """
+verbs = according
+cue_at_distance = according
+belongs = by of from at for with
 impersonal = as
 about = about
 says_what = that
-present = reports writes says
 speech = told said spoke <reports>
 not = not never cannot couldn't didn't doesn't hasn't neither nor
 filler = also later earlier then previously first recently exclusively today yesterday on in monday tuesday

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from presswatch.records import Role
-from transforms.source_cues import CUES
 from transforms.source_names import Hit
 from transforms.source_tokens import Words
 
@@ -65,6 +64,8 @@ class NamingLine:
     begin: int
     end: int
     label: str
+    #: the label stands alone and the list on the line below it
+    is_below: bool = False
 
 
 def naming_lines(text: str, *, is_credits: bool = False) -> list[NamingLine]:
@@ -87,11 +88,13 @@ def _line(match: re.Match[str], text: str) -> NamingLine:
     start = match.start(match.lastgroup or 0)
     begin = match.end()
     stop = _STOP.search(text, max(begin - 1, 0), begin + _LONGEST)
-    if "\n" in match.group():
-        # the label stood alone on its line: the list follows on the next one, unless a blank line parts them
-        return NamingLine(role, "line.empty", start, begin, begin, match.group(match.lastgroup or 0))
+    label = match.group(match.lastgroup or 0)
+    is_below = match.group().count("\n") == 1
+    if "\n" in match.group() and not is_below:
+        # a blank line parts an empty label from what follows
+        return NamingLine(role, "line.empty", start, begin, begin, label)
     end = stop.start() if stop else min(len(text), begin + _LONGEST)
-    return NamingLine(role, f"line.{role}", start, begin, max(begin, end), match.group(match.lastgroup or 0))
+    return NamingLine(role, f"line.{role}", start, begin, max(begin, end), label, is_below)
 
 
 def parts_of(line: NamingLine, text: str) -> Iterator[tuple[int, int]]:
@@ -127,27 +130,3 @@ def is_caption(words: Words, hits: Sequence[Hit], start: int, end: int) -> bool:
     named = sum(hit.last - hit.first + 1 for hit in hits)
     inside = bisect_left(words.starts, end) - bisect_left(words.starts, start)
     return inside - named > _CAPTION
-
-
-def is_dateline(words: Words, hit: Hit) -> int | None:
-    """The dateline's first word where the name ends a dateline such as "MINSK, 29 August (BelTA) –"; else None."""
-    first = hit.first
-    while first > 0 and hit.first - first < 10 and "\n" not in words.between(first):
-        first -= 1
-    if first > 0 and "\n" not in words.between(first) or first == hit.first:
-        return None
-    before, after = words.between(hit.first), words.between(hit.last + 1)
-    marks = (set(before) & set("(/—–-")) | (set(after) & set(")/—–-"))
-    if not marks or not (set(after) & set(")/—–-.") or "(" in before) or "\n" in after.strip(" ")[:1]:
-        return None
-    months = CUES.words["months"]
-    places = 0
-    for index in range(first, hit.first):
-        word, key = words.written(index), words.keys[index]
-        if key in months or key.isdigit() or key in ("корр", "кар", "г", "correspondent", "corr"):
-            places += key in months
-        elif word[0].isupper() and set(words.between(index + 1)) & set(",.(/—–- "):
-            places += 1
-        else:
-            return None
-    return first if places and places <= 6 else None

@@ -184,6 +184,7 @@ def _is_quoted(words: Words, first: int, last: int) -> bool:
 def _is_part_of_compound(words: Words, hit: Hit) -> bool:
     """«Интерфакс-Что-то» is another company, "TASS-like" and «экс-БЕЛТА» are no source at all."""
     before, after = words.between(hit.first), words.between(hit.last + 1)
-    if hit.kind == "official" and after.isspace() and words.keys[hit.last + 1] in _ABROAD:
+    is_end = hit.last + 1 >= len(words.keys)
+    if hit.kind == "official" and not is_end and after.isspace() and words.keys[hit.last + 1] in _ABROAD:
         return True
-    return after in _HYPHENS and hit.last + 1 < len(words.keys) or before in _HYPHENS and hit.first > 0
+    return (after in _HYPHENS and not is_end) or (before in _HYPHENS and hit.first > 0)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
-from typing import Any
 
-from presswatch.errors import RulesError
 from presswatch.records import Source
+from transforms.source_blocks import parse_sources
 from transforms.source_clashes import clashes
 from transforms.source_domains import DomainTable, build_table, host_and_path, owner_of
-from transforms.source_forms import forms_of
 from transforms.source_names import NameForm, NameTrie, build_trie
 
 __all__ = [
@@ -26,14 +22,6 @@ __all__ = [
     "source_name",
 ]
 
-OWNER_TYPES = ("state", "official", "independent", "in_exile", "foreign_public", "private", "ngo", "aggregator")
-KINDS = ("agency", "portal", "newspaper", "magazine", "broadcaster", "telegram", "official", "ngo", "company", "outlet")
-_LISTS = ("names", "quoted", "exact", "domains", "mirrors", "telegram", "spokespeople", "blocking")
-_TEXTS = ("name", "country", "owner", "kind", "predecessor", "successor", "active_from", "active_to", "note")
-_ID = re.compile(r"[a-z0-9_]{2,40}")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_HOST = re.compile(r"[a-z0-9*.-]+\.[a-z0-9*-]+(/[^\s]*)?")
-
 
 @dataclass(frozen=True, slots=True)
 class Registry:
@@ -43,138 +31,6 @@ class Registry:
     names: NameTrie
     domains: DomainTable
     version: str
-
-
-def parse_sources(toml_text: str) -> list[Source]:
-    """Read `[[source]]` blocks.
-
-    Names may carry endings, «Медуз(а|ы|е|у|ой)»: the first is the nominative, the rest become `oblique_aliases`.
-
-    Raises:
-        RulesError: the text is not TOML or an entry is wrong; the message names the entry and its line.
-    """
-    try:
-        document = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
-        raise RulesError(f"sources: {error}") from error
-    blocks = document.get("source")
-    if not isinstance(blocks, list) or set(document) != {"source"}:
-        raise RulesError("sources: line 1: the file must hold [[source]] blocks and nothing else")
-    lines = [number for number, line in enumerate(toml_text.splitlines(), 1) if line.strip() == "[[source]]"]
-    sources = [_source(block, line) for block, line in zip(blocks, lines, strict=False)]
-    _refuse_doubles(sources, lines)
-    return sources
-
-
-def _refuse_doubles(sources: Sequence[Source], lines: Sequence[int]) -> None:
-    seen: dict[str, int] = {}
-    for source, line in zip(sources, lines, strict=False):
-        if source.source_id in seen:
-            raise RulesError(
-                f"sources: {source.source_id} (line {line}): already given on line {seen[source.source_id]}"
-            )
-        seen[source.source_id] = line
-
-
-def _source(block: Any, line: int) -> Source:
-    where = f"sources: {block.get('id', '?') if isinstance(block, dict) else '?'} (line {line})"
-    try:
-        _check_block(block)
-        return _build(block)
-    except ValueError as error:
-        raise RulesError(f"{where}: {error}") from error
-
-
-def _check_block(block: Any) -> None:
-    if not isinstance(block, dict):
-        raise ValueError("not a table")
-    if unknown := sorted(set(block) - {"id", *_LISTS, *_TEXTS}):
-        raise ValueError(f"unknown field {', '.join(unknown)}")
-    if not isinstance(block.get("id"), str) or not _ID.fullmatch(block["id"]):
-        raise ValueError("id must be 2 to 40 of a-z, 0-9 and _")
-    for name in _TEXTS:
-        if name in block and (not isinstance(block[name], str) or not block[name].strip()):
-            raise ValueError(f"{name} must be a text")
-    for name in _LISTS:
-        if not isinstance(block.get(name, []), list):
-            raise ValueError(f"{name} must be a list")
-    if "name" not in block:
-        raise ValueError("name is missing")
-    _check_choices(block)
-
-
-def _check_choices(block: Mapping[str, Any]) -> None:
-    if block.get("owner") not in (None, *OWNER_TYPES):
-        raise ValueError(f"owner must be one of {', '.join(OWNER_TYPES)}")
-    if block.get("kind", "outlet") not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}")
-    for name in ("active_from", "active_to"):
-        if name in block and not _DATE.fullmatch(block[name]):
-            raise ValueError(f"{name} must be YYYY, YYYY-MM or YYYY-MM-DD")
-
-
-def _build(block: Mapping[str, Any]) -> Source:
-    plain, oblique = _expand(block.get("names", []))
-    quoted, quoted_oblique = _expand(block.get("quoted", []))
-    exact, exact_oblique = _expand(block.get("exact", []))
-    speakers, speakers_oblique = _expand(block.get("spokespeople", []))
-    return Source(
-        source_id=block["id"],
-        name=block["name"],
-        aliases=plain,
-        domains=_hosts([*block.get("domains", []), *block.get("mirrors", [])]),
-        country=block.get("country"),
-        owner_type=block.get("owner"),
-        kind=block.get("kind", "outlet"),
-        telegram=tuple(_texts(block.get("telegram", []))),
-        predecessor_id=block.get("predecessor"),
-        successor_id=block.get("successor"),
-        active_from=block.get("active_from"),
-        active_to=block.get("active_to"),
-        note=block.get("note"),
-        quoted_aliases=(*quoted, *quoted_oblique),
-        exact_aliases=(*exact, *exact_oblique),
-        spokespeople=(*speakers, *speakers_oblique),
-        blocking=tuple(_texts(block.get("blocking", []))),
-        oblique_aliases=(*oblique, *quoted_oblique, *exact_oblique),
-    )
-
-
-def _texts(values: Iterable[Any]) -> Iterator[str]:
-    for value in values:
-        if not isinstance(value, str) or not value.strip():
-            raise ValueError(f"{value!r} is not a text")
-        yield value
-
-
-def _expand(values: Iterable[Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    nominative: list[str] = []
-    others: list[str] = []
-    for value in _texts(values):
-        first, rest = forms_of(value)
-        nominative.append(first)
-        others.extend(rest)
-    return tuple(dict.fromkeys(nominative)), tuple(dict.fromkeys(others))
-
-
-def _hosts(values: Iterable[Any]) -> tuple[str, ...]:
-    hosts = []
-    for value in values:
-        host = value.get("host") if isinstance(value, dict) else value
-        if not isinstance(host, str) or not _HOST.fullmatch(host):
-            raise ValueError(f"{value!r} is not a domain in lower case")
-        if isinstance(value, dict):
-            _check_period(value)
-        hosts.append(host)
-    return tuple(dict.fromkeys(hosts))
-
-
-def _check_period(mirror: Mapping[str, Any]) -> None:
-    for name, date in mirror.items():
-        if name not in ("host", "from", "to", "seen") or not isinstance(date, str):
-            raise ValueError(f"{mirror!r}: a mirror has host, from, to and seen")
-        if name != "host" and not _DATE.fullmatch(date):
-            raise ValueError(f"{mirror!r}: {name} must be YYYY, YYYY-MM or YYYY-MM-DD")
 
 
 def compile_registry(sources: Sequence[Source]) -> Registry:

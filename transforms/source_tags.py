@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from presswatch.records import Link, PageReading, Role, SourceTag
 from transforms.source_cues import CUES
+from transforms.source_datelines import dateline_start, sign_off
 from transforms.source_domains import host_and_path
-from transforms.source_judging import Finding, is_near, judge
+from transforms.source_judging import Finding, judge
+from transforms.source_line_tags import Field, field_of, line_tags, tag_at
 from transforms.source_lines import (
-    NamingLine,
-    address_in,
-    is_caption,
-    is_dateline,
     naming_lines,
-    parts_of,
-    unknown_name,
 )
-from transforms.source_names import Hit, find_hits
+from transforms.source_names import Hit
 from transforms.source_registry import Registry, publisher_of, source_name
-from transforms.source_tokens import Words, words_of
+from transforms.source_surroundings import is_near
+from transforms.source_tokens import Words
 
 _CERTAIN = 0.85
 _REACH_OF_VIA = 30
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """One field of a reading with the sources found in it."""
-
-    name: str
-    text: str
-    words: Words
-    hits: list[Hit]
 
 
 def tag_sources(reading: PageReading, registry: Registry, publisher_id: str | None) -> tuple[SourceTag, ...]:
@@ -45,8 +31,7 @@ def tag_sources(reading: PageReading, registry: Registry, publisher_id: str | No
     tags = list(_publisher(reading, registry, publisher_id))
     for name, text in (("title", reading.title), ("text", reading.text), ("credits", reading.credits)):
         if text:
-            words = words_of(text)
-            tags += _field_tags(_Field(name, text, words, find_hits(words, registry.names, registry.domains)), registry)
+            tags += _field_tags(field_of(name, text, registry), registry)
     tags += _byline(reading.byline, registry, publisher_id)
     tags += _link_tags(reading.links, registry, publisher_id)
     return tuple(_best(_mark_self(tags, publisher_id)))
@@ -75,11 +60,11 @@ def _outside(
     return SourceTag(source_id, name, role, evidence, field, 0, len(evidence), rule, confidence)
 
 
-def _field_tags(field: _Field, registry: Registry) -> Iterator[SourceTag]:
+def _field_tags(field: Field, registry: Registry) -> Iterator[SourceTag]:
     lines = naming_lines(field.text, is_credits=field.name == "credits")
     taken: list[tuple[int, int]] = []
     for line in lines:
-        tags = list(_line_tags(field, line, registry))
+        tags = list(line_tags(field, line, registry))
         if tags:
             taken.append((line.start, line.end))
         yield from tags
@@ -87,7 +72,7 @@ def _field_tags(field: _Field, registry: Registry) -> Iterator[SourceTag]:
     yield from _grammar_tags(field, free, registry)
 
 
-def _outside_of(field: _Field, taken: Sequence[tuple[int, int]]) -> list[Hit]:
+def _outside_of(field: Field, taken: Sequence[tuple[int, int]]) -> list[Hit]:
     """The hits that stand in none of the `taken` spans."""
     free, index, spans = [], 0, sorted(taken)
     for hit in field.hits:
@@ -99,61 +84,12 @@ def _outside_of(field: _Field, taken: Sequence[tuple[int, int]]) -> list[Hit]:
     return free
 
 
-def _line_tags(field: _Field, line: NamingLine, registry: Registry) -> Iterator[SourceTag]:
-    starts = [field.words.starts[hit.first] for hit in field.hits]
-    named = field.hits[bisect_left(starts, line.begin) : bisect_left(starts, line.end)]
-    parts = list(parts_of(line, field.text))
-    role, rule = line.role, line.rule
-    if role is Role.SOURCE_LINE and _is_single_origin(line, parts):
-        role, rule = Role.REPOST, "line.origin"
-    for start, end in parts:
-        inside = [hit for hit in named if start <= field.words.starts[hit.first] < end]
-        if inside and role is Role.PHOTO_CREDIT and is_caption(field.words, inside, start, end):
-            continue
-        for hit in inside:
-            if hit.source_id is not None:
-                yield _tag(field, registry, hit, role, line.start, field.words.ends[hit.last], rule, 0.95)
-        if not any(hit.source_id for hit in inside):
-            yield from _unnamed_part(field, registry, (start, end), line, role)
-
-
-def _is_single_origin(line: NamingLine, parts: Sequence[tuple[int, int]]) -> bool:
-    """«Источник: …» with one name says where the text was taken from; "Sources:" lists what it rests on."""
-    return len(parts) == 1 and line.label.strip(" :—–-").casefold() in ("источник", "крыніца", "источник новости")
-
-
-def _unnamed_part(
-    field: _Field, registry: Registry, span: tuple[int, int], line: NamingLine, role: Role
-) -> Iterator[SourceTag]:
-    """A part of a line that no registered name explains: an address, or a source nobody registered."""
-    start, end = span
-    written = field.text[start:end]
-    address = address_in(field.text, start, end)
-    if address is not None:
-        source_id = publisher_of(address, registry)
-        name = source_name(source_id, registry) if source_id else host_and_path(address)[0]
-    else:
-        source_id, name = None, unknown_name(written) or ""
-    is_certain = role is not Role.PHOTO_CREDIT or "." in name
-    if not name or not is_certain or source_id is None and "@" in written:
-        return
-    stop = start + len(written.rstrip(" .\t\u00a0"))
-    evidence = field.text[line.start : stop]
-    confidence = 0.9 if source_id else 0.8
-    yield SourceTag(source_id, name, role, evidence, field.name, line.start, stop, line.rule + ".unnamed", confidence)
-
-
-def _tag(
-    field: _Field, registry: Registry, hit: Hit, role: Role, start: int, end: int, rule: str, confidence: float
-) -> SourceTag:
-    name = source_name(hit.source_id, registry) if hit.source_id else hit.name
-    return SourceTag(hit.source_id, name, role, field.text[start:end], field.name, start, end, rule, confidence)
-
-
-def _grammar_tags(field: _Field, hits: Sequence[Hit], registry: Registry) -> Iterator[SourceTag]:
+def _grammar_tags(field: Field, hits: Sequence[Hit], registry: Registry) -> Iterator[SourceTag]:
     before: tuple[Hit, Finding] | None = None
     for group in _groups(field.words, hits):
         finding = _judge(field, group)
+        if finding and group[0].source_id is None and not _is_certain(group, finding):
+            continue
         via = None
         if finding and finding.is_citing and before and _in_one_sentence(field.words, before[0], group[0]):
             via = before[0].source_id or before[0].name
@@ -162,11 +98,18 @@ def _grammar_tags(field: _Field, hits: Sequence[Hit], registry: Registry) -> Ite
             before = (group[-1], finding)
 
 
-def _judge(field: _Field, group: Sequence[Hit]) -> Finding | None:
+def _is_certain(group: Sequence[Hit], finding: Finding) -> bool:
+    """Hosts that nobody registered count only behind a clear cue («сообщает NEWSru.com»)."""
+    return finding.first < group[0].first and finding.last <= group[-1].last and finding.confidence >= _CERTAIN
+
+
+def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
     words = field.words
-    if len(group) == 1 and (first := is_dateline(words, group[0])) is not None:
+    if len(group) == 1 and (first := dateline_start(words, group[0])) is not None:
         return Finding(Role.DATELINE, "dateline", 0.95, first, group[0].last)
     finding = judge(words, group)
+    if finding is None and len(group) == 1 and field.name == "text" and sign_off(words, group[0]):
+        return Finding(Role.SOURCE_LINE, "sign_off", 0.85, group[0].first, group[0].last)
     if finding is None and field.name == "title":
         return _in_title(words, group)
     return finding
@@ -185,20 +128,20 @@ def _in_title(words: Words, group: Sequence[Hit]) -> Finding | None:
 
 
 def _group_tags(
-    field: _Field, registry: Registry, group: Sequence[Hit], finding: Finding | None, via: str | None
+    field: Field, registry: Registry, group: Sequence[Hit], finding: Finding | None, via: str | None
 ) -> Iterator[SourceTag]:
     words = field.words
     for hit in group:
         if finding is None:
             if not hit.is_weak and not hit.is_speaker and hit.source_id is not None:
                 start, end = words.starts[hit.first], words.ends[hit.last]
-                yield _tag(field, registry, hit, Role.MENTION, start, end, "name", 0.5)
+                yield tag_at(field, registry, hit, Role.MENTION, start, end, "name", 0.5)
             continue
         if hit.is_weak and finding.confidence < _CERTAIN:
             continue
         start = words.starts[min(finding.first, hit.first)]
         end = words.ends[max(finding.last, hit.last) if finding.last > group[-1].last else hit.last]
-        tag = _tag(field, registry, hit, finding.role, start, end, finding.rule, finding.confidence)
+        tag = tag_at(field, registry, hit, finding.role, start, end, finding.rule, finding.confidence)
         yield replace(tag, via=via) if via and via != hit.source_id else tag
 
 
@@ -240,8 +183,7 @@ def _byline(byline: str, registry: Registry, publisher_id: str | None) -> Iterat
     """An outlet in the author's place is where the text came from, unless it is the publisher itself."""
     if not byline:
         return
-    words = words_of(byline[:500])
-    field = _Field("byline", byline[:500], words, find_hits(words, registry.names, registry.domains))
+    field = field_of("byline", byline[:500], registry)
     for tag in _field_tags(field, registry):
         if tag.source_id is None or tag.role is Role.MENTION and tag.source_id == publisher_id:
             continue

@@ -1,0 +1,98 @@
+"""Tags of the lines that name sources outright, and the cutting of evidence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from presswatch.records import Role, SourceTag
+from transforms.source_domains import host_and_path
+from transforms.source_lines import NamingLine, address_in, is_caption, parts_of, unknown_name
+from transforms.source_names import Hit, find_hits
+from transforms.source_registry import Registry, publisher_of, source_name
+from transforms.source_tokens import Words, words_of
+
+_PAIRS = {"»": "«", "”": "“", "“": "„", ")": "(", "]": "[", '"': '"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a reading with the sources found in it."""
+
+    name: str
+    text: str
+    words: Words
+    hits: list[Hit]
+    hit_starts: list[int]
+
+
+def field_of(name: str, text: str, registry: Registry) -> Field:
+    """Read a field once: its words and the sources named in it."""
+    words = words_of(text)
+    hits = find_hits(words, registry.names, registry.domains)
+    return Field(name, text, words, hits, [words.starts[hit.first] for hit in hits])
+
+
+def line_tags(field: Field, line: NamingLine, registry: Registry) -> Iterator[SourceTag]:
+    """Tag the sources that a labelled line lists, known or not."""
+    named = field.hits[bisect_left(field.hit_starts, line.begin) : bisect_left(field.hit_starts, line.end)]
+    parts = list(parts_of(line, field.text))
+    role, rule = line.role, line.rule
+    if role is Role.SOURCE_LINE and _is_single_origin(line, parts):
+        role, rule = Role.REPOST, "line.origin"
+    for start, end in parts:
+        inside = [hit for hit in named if start <= field.words.starts[hit.first] < end]
+        if inside and (role is Role.PHOTO_CREDIT or line.is_below) and is_caption(field.words, inside, start, end):
+            continue
+        for hit in inside:
+            if hit.source_id is not None:
+                yield tag_at(field, registry, hit, role, line.start, field.words.ends[hit.last], rule, 0.95)
+        if not any(hit.source_id for hit in inside):
+            yield from _unnamed_part(field, registry, (start, end), line, role)
+
+
+def _is_single_origin(line: NamingLine, parts: Sequence[tuple[int, int]]) -> bool:
+    """«Источник: …» with one name says where the text was taken from; "Sources:" lists what it rests on."""
+    return len(parts) == 1 and line.label.strip(" :—–-").casefold() in ("источник", "крыніца", "источник новости")
+
+
+def _unnamed_part(
+    field: Field, registry: Registry, span: tuple[int, int], line: NamingLine, role: Role
+) -> Iterator[SourceTag]:
+    """A part of a line that no registered name explains: an address, or a source nobody registered."""
+    start, end = span
+    written = field.text[start:end]
+    address = address_in(field.text, start, end)
+    if address is not None:
+        source_id = publisher_of(address, registry)
+        name = source_name(source_id, registry) if source_id else host_and_path(address)[0]
+    else:
+        source_id, name = None, unknown_name(written) or ""
+    is_certain = "." in name or not (role is Role.PHOTO_CREDIT or line.is_below)
+    if not name or not is_certain or source_id is None and "@" in written:
+        return
+    stop = start + len(written.rstrip(" .\t\u00a0"))
+    evidence = field.text[line.start : stop]
+    confidence = 0.9 if source_id else 0.8
+    yield SourceTag(source_id, name, role, evidence, field.name, line.start, stop, line.rule + ".unnamed", confidence)
+
+
+def tag_at(
+    field: Field, registry: Registry, hit: Hit, role: Role, start: int, end: int, rule: str, confidence: float
+) -> SourceTag:
+    """A tag whose evidence is the slice [start:end] of the field."""
+    name = source_name(hit.source_id, registry) if hit.source_id else hit.name
+    end = _with_closing_mark(field.text, start, end)
+    return SourceTag(hit.source_id, name, role, field.text[start:end], field.name, start, end, rule, confidence)
+
+
+def _with_closing_mark(text: str, start: int, end: int) -> int:
+    """Take the closing quotation mark or bracket along where the evidence holds the opening one."""
+    closing = text[end : end + 1]
+    opening = _PAIRS.get(closing)
+    if opening is None:
+        return end
+    inside = text[start:end]
+    is_open = inside.count(closing) % 2 == 1 if opening == closing else inside.count(opening) > inside.count(closing)
+    return end + is_open
