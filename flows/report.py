@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from presswatch.records import Article, Role, RunTally, Visit
+from presswatch.records import Article, Drop, Role, RunTally, Visit
 from presswatch.rounds import RoundReport
+from transforms.reading_tasks import BUG
 
 
 def message_of(tally: RunTally) -> str:
@@ -24,8 +25,11 @@ def message_of(tally: RunTally) -> str:
     return ", ".join(parts + tally.problems)
 
 
-def verdict(tally: RunTally, silent_outlets: Sequence[str]) -> None:
-    """Set the tally's state: a run that could look nowhere, or lost an outlet's texts, is not a success."""
+def verdict(tally: RunTally, silent_outlets: Sequence[str], drops: Sequence[Drop]) -> None:
+    """Set the tally's state: a run that could look nowhere, lost an outlet's texts or met a bug is no success."""
+    bugs = [drop.detail for drop in drops if BUG in (drop.detail or "")]
+    if bugs:
+        tally.problems.append(f"{len(bugs)} inputs broke the reader, first: {bugs[0]}")
     if tally.feeds_visited and tally.feeds_failed == tally.feeds_visited:
         tally.problems.append("every feed was unreachable")
     if silent_outlets:

@@ -179,7 +179,7 @@ def finish(state: RoundState) -> RoundReport:
     with open_warehouse(state.settings.home) as connection:
         tally.pending = count_pending(connection)
         feed_rows = followed_feeds(connection)
-        verdict(tally, silent_outlets=())
+        verdict(tally, silent_outlets=(), drops=drops)
         tally.ended_at = datetime.now(UTC)
         end_run(connection, tally)
     publish(state.settings.home, tally.run_id)

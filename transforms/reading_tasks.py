@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from presswatch.errors import Unreadable
@@ -15,6 +17,9 @@ from transforms.enriching import Provenance, Rules, RuleTexts, article_of, compi
 from transforms.items import parse_feed
 from transforms.seed_texts import read_seed
 from transforms.urls import article_id, canonical_url
+
+#: how the detail of a drop begins that a fault of this program caused
+BUG = "bug: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,20 @@ class ItemReading:
 
 
 def run_task(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any:
-    """The one function the pool runs: `work(rules, *arguments)`."""
-    return work(compile_rules(texts), *arguments)
+    """The one function the pool runs: `work(rules, *arguments)`.
+
+    Raises:
+        Unreadable: as `work`; a bug of ours is one too, marked BUG: it costs the run its success but no other input.
+    """
+    rules = compile_rules(texts)
+    try:
+        return work(rules, *arguments)
+    except Unreadable:
+        raise
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        story = f"{BUG}{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
+        raise Unreadable(DropReason.CRASH, story[:500]) from error
 
 
 def seed_articles(

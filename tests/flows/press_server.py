@@ -1,0 +1,73 @@
+"""A small press on the loopback: feeds and pages in our own words, changeable while it runs."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass
+class Press:
+    """Paths and what they answer: (status, media type, body)."""
+
+    port: int = 0
+    answers: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)
+    asked: Counter[str] = field(default_factory=Counter)
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def put(
+        self, path: str, body: str | bytes, media_type: str = "text/html; charset=utf-8", status: int = 200
+    ) -> None:
+        self.answers[path] = (status, media_type, body.encode() if isinstance(body, str) else body)
+
+    def put_page(self, path: str, title: str, *paragraphs: str) -> None:
+        body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+        head = f'<head><title>{title}</title><meta property="og:title" content="{title}"></head>'
+        self.put(path, f"<!doctype html><html>{head}<body><article><h1>{title}</h1>{body}</article></body></html>")
+
+    def put_feed(self, path: str, *items: tuple[str, str, str]) -> None:
+        """Items are (path of the page, title, summary)."""
+        entries = "".join(
+            f"<item><title>{title}</title><link>{self.url(page)}</link><guid>{page}</guid>"
+            f"<pubDate>Sun, 01 Mar 2026 10:00:00 +0300</pubDate><description>{summary}</description></item>"
+            for page, title, summary in items
+        )
+        feed = f'<rss version="2.0"><channel><title>Town news</title>{entries}</channel></rss>'
+        self.put(path, feed, "application/rss+xml")
+
+
+@contextmanager
+def running_press() -> Iterator[Press]:
+    press = Press()
+
+    class Desk(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            press.asked[self.path] += 1
+            status, media_type, body = press.answers.get(self.path, (404, "text/plain", b"no such page"))
+            self.send_response(status)
+            self.send_header("Content-Type", media_type)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
+    press.port = server.server_port
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield press
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
