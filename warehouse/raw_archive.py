@@ -9,31 +9,17 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
-from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any
-from urllib.parse import quote, urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from presswatch.errors import Unreadable, WarehouseError
 from presswatch.records import DropReason, Fetched
-from warehouse.warc_reading import (
-    BROKEN,
-    HEADER_OF_HOPS,
-    HEADER_OF_URL,
-    ORIGINAL,
-    fetched_from,
-    one_line,
-    records,
-    whole_length,
-)
+from warehouse.warc_reading import BROKEN, fetched_from, one_line, records, whole_length
+from warehouse.warc_writing import info_bytes, request_bytes, response_bytes
 
 BYTES_PER_FILE = 10**9
-SOFTWARE = "presswatch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,86 +142,6 @@ class RawArchive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-class Head(StatusAndHeaders):  # type: ignore[misc]
-    """Status line and headers, written in UTF-8: warcio refuses what is not ASCII, servers do not."""
-
-    def compute_headers_buffer(self, header_filter: Any = None) -> None:
-        """Fill `headers_buff`, which warcio writes as it is."""
-        self.headers_buff = self.to_str(header_filter).encode("utf-8") + b"\r\n"
-
-
-def response_bytes(fetched: Fetched) -> bytes:
-    """The answer as a record: status line and headers as they came, then the body with its content coding."""
-    headers = [archived_header(fetched, name, value) for name, value in fetched.headers.items()]
-    facts = {"WARC-Date": warc_date(fetched)}
-    if fetched.url != fetched.final_url:
-        facts[HEADER_OF_URL] = written_url(fetched.url)
-    if fetched.hops:
-        facts[HEADER_OF_HOPS] = ", ".join(f"{status} {written_url(target)}" for status, target in fetched.hops)
-    body = fetched.wire_body or fetched.body
-    return record_bytes(
-        "response",
-        fetched,
-        facts,
-        Head(str(fetched.status), headers, protocol="HTTP/1.1"),
-        body,
-    )
-
-
-def request_bytes(fetched: Fetched) -> bytes:
-    """What was asked for, as a record; our own headers are the same for all and are not repeated."""
-    parts = urlsplit(written_url(fetched.final_url))
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    host = parts.netloc.rpartition("@")[2]
-    line = Head(f"GET {target} HTTP/1.1", [("Host", host)], is_http_request=True)
-    return record_bytes("request", fetched, {"WARC-Date": warc_date(fetched)}, line, b"")
-
-
-def record_bytes(kind: str, fetched: Fetched, facts: dict[str, str], head: Head, body: bytes) -> bytes:
-    """One WARC 1.1 record with its digests."""
-    buffer = BytesIO()
-    writer = WARCWriter(buffer, gzip=False, warc_version="1.1")
-    record = writer.create_warc_record(
-        written_url(fetched.final_url),
-        kind,
-        payload=BytesIO(body),
-        length=len(body),
-        warc_headers_dict=facts,
-        http_headers=head,
-    )
-    writer.write_record(record)
-    return buffer.getvalue()
-
-
-def info_bytes(name: str) -> bytes:
-    """A file's first record: who wrote it, in which form."""
-    buffer = BytesIO()
-    writer = WARCWriter(buffer, gzip=False, warc_version="1.1")
-    writer.write_record(writer.create_warcinfo_record(name, {"software": SOFTWARE, "format": "WARC File Format 1.1"}))
-    return buffer.getvalue()
-
-
-def archived_header(fetched: Fetched, name: str, value: str) -> tuple[str, str]:
-    """A header, renamed where it speaks of a coding that the archived bytes no longer have."""
-    is_undone = name.lower() == "transfer-encoding" or (name.lower() == "content-encoding" and not fetched.wire_body)
-    return (ORIGINAL + name if is_undone else name), plain(value)
-
-
-def warc_date(fetched: Fetched) -> str:
-    """When it was fetched, to the microsecond, as WARC 1.1 allows."""
-    return fetched.fetched_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def written_url(url: str) -> str:
-    """A URL in ASCII, without blanks: percent-escapes stay as they are."""
-    return quote(url.encode("utf-8", "replace"), safe="%:/?#[]@!$&'()*+,;=~")
-
-
-def plain(text: str) -> str:
-    """A text for one header line: encodable, without line breaks."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\r", " ").replace("\n", " ")
 
 
 def sync_folder(folder: Path) -> None:
