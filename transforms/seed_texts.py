@@ -37,6 +37,9 @@ HEADING_MARK = re.compile(r"^#{1,6}\s+|\s+#+\s*$", re.MULTILINE)
 
 Readings = Iterator[PageReading | Drop]
 
+#: NO-BREAK SPACE, FIGURE SPACE, NARROW NO-BREAK SPACE
+NO_BREAK_SPACES = dict.fromkeys((0xA0, 0x2007, 0x202F), " ")
+
 
 def read_seed(name: str, body: bytes, now: datetime) -> list[PageReading | Drop]:
     """The readings of one seed file, and a drop for everything in it that gave none.
@@ -121,8 +124,11 @@ def is_web_address(text: str) -> bool:
 
 
 def paragraphs(text: str) -> str:
-    """A text with trailing blanks off its lines and one blank line at most between two paragraphs."""
-    stripped = "\n".join(line.rstrip() for line in text.split("\n"))
+    """A text with trailing blanks off its lines and one blank line at most between two paragraphs.
+
+    No-break spaces become blanks: they are typesetting, and a search for "met with" must find the words.
+    """
+    stripped = "\n".join(line.rstrip() for line in text.translate(NO_BREAK_SPACES).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", stripped).strip()
 
 
