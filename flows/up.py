@@ -101,12 +101,13 @@ def bring_up(settings: Settings, children: Children, stopped: threading.Event) -
     folder = prefect_folder(settings)
     say(f"starting Prefect's server on {ui_address(settings)} …")
     start_child(settings, children, "server")
+    # It imports prefect while the server does, and waits for it.
+    children["register"] = spawn(settings, "register", register_command())
+    write_state(settings, children, is_ready=False)
     if not wait_for_health(settings, children["server"], stopped):
         return stopped.is_set() or complain(folder, "server", "Prefect's server did not start")
     sweep(settings)
     say("registering the deployments …")
-    children["register"] = spawn(settings, "register", register_command())
-    write_state(settings, children, is_ready=False)
     while children["register"].poll() is None:
         if stopped.wait(0.2):
             return False

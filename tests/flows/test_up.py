@@ -309,7 +309,19 @@ def test_the_attack_of_a_web_page_fails_in_a_real_browser(running, tmp_path):
     assert "create_flow_run TypeError" in seen, "the page's attack did not even run"
     assert " 20" not in seen
     runs = ask(running, "POST", "/flow_runs/filter", {})
-    assert not any("command" in (run["job_variables"] or {}) for run in runs), "the page created a run"
+    assert not any(str(marker) in str(run["job_variables"]) for run in runs), "the page created a run"
+    assert not marker.exists()
+
+
+def test_even_who_holds_the_secret_cannot_choose_the_workers_command(running, tmp_path):
+    marker = tmp_path / "chosen"
+    path = f"/deployments/{deployment(running, 'weekly')['id']}/create_flow_run"
+    try:
+        made = ask(running, "POST", path, {"job_variables": {"command": f"touch {marker}"}})
+    except ConnectionError as refusal:
+        assert "command" in str(refusal)  # noqa: PT017 - refused or ignored, both are safe
+    else:
+        assert wait_for_run(running, made["id"])["state_type"] == "COMPLETED"
     assert not marker.exists()
 
 
