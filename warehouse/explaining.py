@@ -27,11 +27,7 @@ def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequenc
     article) and `drops`.
     """
     names = [url_or_id, *also, *(spelling for name in (url_or_id, *also) for spelling in spellings(name))]
-    article = first(
-        connection,
-        "SELECT * FROM articles WHERE article_id IN (SELECT unnest($1)) OR url IN (SELECT unnest($1))",
-        names,
-    )
+    article = article_of(connection, names)
     if article:
         names += [article["article_id"], *([article["url"]] if article["url"] else [])]
     found: dict[str, Any] = {
@@ -104,45 +100,64 @@ def around(article: dict[str, Any], tag: dict[str, Any]) -> str | None:
     return " ".join(f"{before}[{tag['evidence']}]{after}".split())
 
 
+def article_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, Any] | None:
+    """The article under one of these ids or addresses.
+
+    Two steps: finding reads only the narrow columns, then one equality fetches the row; asked at once, every text of
+    the table would be unpacked (measured: 430 ms instead of 40 at 100,000 articles).
+    """
+    wanted = placeholders(names)
+    found = select(
+        connection,
+        f"SELECT article_id FROM articles WHERE article_id IN ({wanted}) "
+        f"UNION ALL SELECT article_id FROM articles WHERE url IN ({wanted}) LIMIT 1",
+        [*names, *names],
+    )
+    rows = select(connection, "SELECT * FROM articles WHERE article_id = ?", [found[0]["article_id"]]) if found else []
+    return rows[0] if rows else None
+
+
 def items_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[dict[str, Any]]:
     """Items under these names, with how far each has come."""
+    wanted = placeholders(names)
+    parts = [f"SELECT item_key FROM items WHERE {column} IN ({wanted})" for column in ("url", "article_id", "guid")]
+    keys = [row["item_key"] for row in select(connection, " UNION ".join(parts), [*names, *names, *names])]
+    if not keys:
+        return []
+    among = placeholders(keys)
     return select(
         connection,
-        """
-        SELECT i.feed_id, i.url, i.title, i.published_at, i.first_seen_at, s.state, s.tries, s.next_try_at, s.reason
-        FROM items i LEFT JOIN item_states s USING (item_key)
-        WHERE i.url IN (SELECT unnest($1)) OR i.article_id IN (SELECT unnest($1)) OR i.guid IN (SELECT unnest($1))
-        ORDER BY i.first_seen_at
-        """,
-        [list(names)],
+        "SELECT i.feed_id, i.url, i.title, i.published_at, i.first_seen_at, s.state, s.tries, s.next_try_at, s.reason "
+        f"FROM (SELECT * FROM items WHERE item_key IN ({among})) i "
+        f"LEFT JOIN (SELECT * FROM item_states WHERE item_key IN ({among})) s USING (item_key) "
+        "ORDER BY i.first_seen_at",
+        [*keys, *keys],
     )
 
 
 def drops_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[dict[str, Any]]:
     """Drops under these names, the latest first."""
-    return select(
-        connection,
-        'SELECT * FROM drops d WHERE d.url IN (SELECT unnest($1)) ORDER BY d."at" DESC',
-        [list(names)],
-    )
+    sql = f'SELECT * FROM drops d WHERE d.url IN ({placeholders(names)}) ORDER BY d."at" DESC'
+    return select(connection, sql, names)
 
 
 def runs_of(connection: duckdb.DuckDBPyConnection, found: dict[str, Any]) -> list[dict[str, Any]]:
     """The runs that the found rows name, oldest first."""
     rows = [*([found["article"]] if found["article"] else []), *found["versions"], *found["drops"]]
     named = sorted({row["run_id"] for row in rows if row["run_id"]})
+    if not named:
+        return []
     return select(
         connection,
         "SELECT run_id, flow, started_at, ended_at, state FROM runs "
-        "WHERE run_id IN (SELECT unnest($1)) ORDER BY started_at",
-        [named],
+        f"WHERE run_id IN ({placeholders(named)}) ORDER BY started_at",
+        named,
     )
 
 
-def first(connection: duckdb.DuckDBPyConnection, sql: str, names: Sequence[str]) -> dict[str, Any] | None:
-    """The first row of a query over names, or None."""
-    rows = select(connection, sql, [list(names)])
-    return rows[0] if rows else None
+def placeholders(values: Sequence[str]) -> str:
+    """One question mark a value."""
+    return ", ".join("?" * len(values))
 
 
 def spellings(url: str) -> list[str]:
