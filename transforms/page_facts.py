@@ -21,7 +21,9 @@ class PageFacts:
     by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
     article: dict[str, Any] = field(default_factory=dict)
     page_title: str = ""
-    headings: list[tuple[str, str]] = field(default_factory=list)
+    #: the title that was chosen; bylines stand behind its heading
+    title: str = ""
+    headings: list[Any] = field(default_factory=list)
     canonical: str | None = None
     language: str | None = None
     times: list[Any] = field(default_factory=list)
@@ -69,15 +71,12 @@ def note_meta(facts: PageFacts, element: Any) -> None:
 
 
 def note_text(facts: PageFacts, element: Any) -> None:
-    """Keep the page's title, a heading with its class, or a time element."""
-    if element.tag == "time":
-        if len(facts.times) < MOST_OF_A_KIND:
-            facts.times.append(element)
-        return
-    text = " ".join(element.text_content().split())
+    """Keep the page's title, a heading or a time element."""
     if element.tag == "title":
         parent = element.getparent()
         if parent is None or parent.tag != "svg":
-            facts.page_title = facts.page_title or text
-    elif text and len(facts.headings) < MOST_OF_A_KIND:
-        facts.headings.append((text, element.get("class") or ""))
+            facts.page_title = facts.page_title or " ".join(element.text_content().split())
+        return
+    kept = facts.times if element.tag == "time" else facts.headings
+    if len(kept) < MOST_OF_A_KIND:
+        kept.append(element)
