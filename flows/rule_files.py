@@ -13,6 +13,9 @@ from presswatch.records import Drop, DropReason, Feed
 from transforms.enriching import RuleTexts
 from transforms.urls import canonical_url, feed_id, redact_url
 
+#: in the order of the fields of RuleTexts
+RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
+
 
 def seeds_folder(chosen: Path | None = None) -> Path:
     """The folder with rules and shipped seeds: `./seeds` where it holds a registry, else the one in the package."""
@@ -31,13 +34,13 @@ def read_rule_texts(folder: Path) -> RuleTexts:
     Raises:
         UsageError: one is missing or not UTF-8; the message names it.
     """
-    texts = {}
-    for name in ("sources.toml", "topics.toml", "iptc_mediatopics.csv"):
+    texts: dict[str, str] = {}
+    for name in RULE_FILES:
         try:
             texts[name] = (folder / name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"the rule file {folder / name} cannot be read: {error}") from error
-    return RuleTexts(texts["sources.toml"], texts["topics.toml"], texts["iptc_mediatopics.csv"])
+    return RuleTexts(*texts.values())
 
 
 def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:

@@ -242,6 +242,16 @@ class TopicTag:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchHit:
+    """Watchlist × article: `score` from 0.5 (just suffices) to 1, and the words that matched, as they stood."""
+
+    watchlist: str
+    score: float
+    evidence: tuple[str, ...]
+    spans: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A text with its metadata and tags: one row of `articles` and its rows beside it."""
 
@@ -275,6 +285,7 @@ class Article:
     raw_offset: int | None = None
     source_tags: tuple[SourceTag, ...] = ()
     topic_tags: tuple[TopicTag, ...] = ()
+    watch_hits: tuple[WatchHit, ...] = ()
     links: tuple[Link, ...] = ()
 
 

@@ -14,6 +14,7 @@ from transforms.source_tags import fill_links, tag_sources
 from transforms.topic_rules import TopicRules, parse_topics
 from transforms.topic_tags import tag_topics
 from transforms.urls import canonical_url
+from transforms.watchlists import WatchlistRules, parse_watchlists, watch
 
 #: raised when a change of ours makes the same bytes read differently; versions tell our changes from a publisher's
 EXTRACTOR_VERSION = "1"
@@ -26,6 +27,7 @@ class RuleTexts:
     sources_toml: str
     topics_toml: str
     iptc_csv: str
+    watchlists_toml: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Rules:
     sources: tuple[Source, ...]
     registry: Registry
     topics: TopicRules
+    watchlists: WatchlistRules
     version: str
 
 
@@ -64,8 +67,10 @@ def compile_rules(texts: RuleTexts) -> Rules:
     sources = tuple(parse_sources(texts.sources_toml))
     registry = compile_registry(sources)
     topics = parse_topics(texts.topics_toml, texts.iptc_csv)
-    version = hashlib.blake2b(f"{registry.version} {topics.version}".encode(), digest_size=6).hexdigest()
-    return Rules(sources, registry, topics, version)
+    watchlists = parse_watchlists(texts.watchlists_toml)
+    versions = f"{registry.version} {topics.version} {watchlists.version}"
+    version = hashlib.blake2b(versions.encode(), digest_size=6).hexdigest()
+    return Rules(sources, registry, topics, watchlists, version)
 
 
 def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Article:
@@ -105,6 +110,7 @@ def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Ar
         raw_offset=provenance.raw_offset,
         source_tags=tag_sources(reading, rules.registry, publisher_id),
         topic_tags=tag_topics(reading.title, reading.text, rules.topics),
+        watch_hits=watch(reading.title, reading.text, rules.watchlists),
         links=fill_links(reading.links, rules.registry),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from presswatch.errors import RulesError
+from presswatch.records import WatchHit
 from transforms.topic_rules import TopicRules, parse_topics
 from transforms.topic_tags import tag_topics
 
@@ -18,16 +19,6 @@ class WatchlistRules:
     names: tuple[str, ...]
     version: str
     compiled: TopicRules
-
-
-@dataclass(frozen=True, slots=True)
-class WatchHit:
-    """Watchlist × article: `score` from 0.5 (just suffices) to 1, and the words that matched, as they stood."""
-
-    watchlist: str
-    score: float
-    evidence: tuple[str, ...]
-    spans: tuple[tuple[str, int, int], ...] = ()
 
 
 def parse_watchlists(toml_text: str) -> WatchlistRules:

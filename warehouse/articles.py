@@ -16,6 +16,8 @@ from warehouse.rows import insert, replace, select_for
 ChangeRule = Callable[..., tuple[str, ...]]
 #: tables that hold one article's rows beside `articles`
 TAG_TABLES = {"source_tags": "article_sources", "topic_tags": "article_topics", "links": "article_links"}
+#: fields of an article that are rows of other tables
+BESIDE = frozenset({*TAG_TABLES, "watch_hits"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,29 @@ def keep_tags(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article]
                 for tag in getattr(article, field)
             ],
         )
+    keep_hits(connection, articles)
     connection.execute("DROP TABLE retagged")
+
+
+def keep_hits(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article]) -> None:
+    """Replace the watchlist hits of these articles; a hit that was there before keeps the time it was first seen."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE before AS SELECT watchlist, article_id, first_hit_at "
+                       "FROM watchlist_hits SEMI JOIN retagged USING (article_id)")  # fmt: skip
+    connection.execute("DELETE FROM watchlist_hits WHERE article_id IN (SELECT article_id FROM retagged)")
+    insert(
+        connection,
+        "watchlist_hits",
+        [
+            asdict(hit) | {"article_id": article.article_id, "first_hit_at": article.fetched_at}
+            for article in articles
+            for hit in article.watch_hits
+        ],
+    )
+    connection.execute(
+        "UPDATE watchlist_hits SET first_hit_at = before.first_hit_at FROM before "
+        "WHERE watchlist_hits.article_id = before.article_id AND watchlist_hits.watchlist = before.watchlist"
+    )
+    connection.execute("DROP TABLE before")
 
 
 def stored_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -128,7 +152,7 @@ def date_changed(before: dict[str, Any], article: Article) -> bool:
 
 def article_row(article: Article, before: dict[str, Any] | None, change: str, run_id: str) -> dict[str, Any]:
     """The article as a row, with version and first sight carried on."""
-    row = {name: getattr(article, name) for name in article.__slots__ if name not in TAG_TABLES}
+    row = {name: getattr(article, name) for name in article.__slots__ if name not in BESIDE}
     if before is None:
         return row | {"version": 1, "first_seen_at": article.fetched_at, "run_id": run_id}
     version = before["version"] + (change != "upgrade")

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from presswatch.records import Article
-from warehouse.articles import TAG_TABLES, keep_tags
+from warehouse.articles import BESIDE, keep_tags
 from warehouse.rows import insert, replace, select, select_for
 
 
@@ -95,7 +95,7 @@ def keep_newest(connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Rere
     }
     current = [item for item in rereadings if stored[item.article_id]["version"] == item.version]
     rows = [
-        {name: getattr(item.article, name) for name in Article.__slots__ if name not in TAG_TABLES}
+        {name: getattr(item.article, name) for name in Article.__slots__ if name not in BESIDE}
         | stored[item.article_id]
         | {"run_id": run_id}
         for item in current
