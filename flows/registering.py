@@ -44,7 +44,7 @@ def make_work_pool() -> None:
 
 
 def main(prefect_file: str) -> None:
-    """Do both as soon as the server answers; whoever started this gives up on it. A failure ends the process with Prefect's own words."""
+    """Do both once the server answers (whoever started this gives up on it); a failure ends in Prefect's own words."""
     while not answers(str(get_current_settings().api.url)):
         time.sleep(0.2)
     make_work_pool()

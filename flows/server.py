@@ -27,8 +27,8 @@ PROBE_SECONDS = 1.0
 BUSY_WAITS_SECONDS = (0.2, 0.5, 1.0, 2.0)
 #: Settings under which nothing leaves the machine: the server's heartbeat and the client's events.
 SILENCE = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
-#: A run of 20 tasks leaves 360 KB, three quarters of it events: 96 runs a day fill 200 MB in a week (docs/operations.md).
-RUNS_KEPT_SECONDS = 14 * 24 * 3600
+#: What keeps the database under 200 MB: benchmarks/orchestration_cost.py.
+RUNS_KEPT_SECONDS = 10 * 24 * 3600
 #: This one setting is read as an ISO 8601 duration, not as seconds.
 EVENTS_KEPT = "P1D"
 
