@@ -73,7 +73,9 @@ def reread_tasks(settings: Settings, rows: list[dict[str, Any]], tally: RunTally
     for row in rows:
         try:
             raw = archive.read(row["raw_file"], row["raw_offset"])
-            page: PageBytes | Unreadable = PageBytes(raw.final_url, charset_of(raw.headers), raw.body, row["raw_file"], row["raw_offset"])
+            page: PageBytes | Unreadable = PageBytes(
+                raw.final_url, charset_of(raw.headers), raw.body, row["raw_file"], row["raw_offset"]
+            )
         except Unreadable as fault:
             page = fault
         yield reread_article, row, page, tally.started_at

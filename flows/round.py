@@ -16,6 +16,7 @@ from flows.feed_step import poll_feeds
 from flows.page_step import PageWork, read_pages
 from flows.policies import fetch_policy
 from flows.report import report_of, verdict
+from flows.revisit_step import revisit_pages
 from flows.rule_files import read_feed_list, read_rule_texts, seeds_folder
 from flows.run_frame import begin as begin_run
 from flows.run_frame import end, new_tally, reading_pool
@@ -65,15 +66,16 @@ def run_round(
     step: Step,
     prefect_run_id: str | None = None,
     progress: Callable[[str], None] | None = None,
+    now: datetime | None = None,
 ) -> RoundReport:
-    """Ingest once.
+    """Ingest once; `now` is taken here, once, unless the caller gives another.
 
     Raises:
         WarehouseBusy: another round is at work in this home folder.
         UsageError: a rule file or the list of feeds is missing or wrong.
     """
     with run_lock(settings.home):
-        state = prepare(settings, options, prefect_run_id, progress or (lambda _: None))
+        state = prepare(settings, options, new_tally("ingest", prefect_run_id, now), progress or (lambda _: None))
         try:
             timed(state, "begin", partial(step, "begin the run", partial(begin, state)))
             with reading_pool(settings, state.texts) as pool:
@@ -82,6 +84,7 @@ def run_round(
                 if options.only != "seeds":
                     timed(state, "feeds", partial(visit_feeds, state, pool, step))
                     timed(state, "pages", partial(read_pending, state, pool, step))
+                    timed(state, "revisits", partial(look_again, state, pool, step))
         except BaseException:
             end(settings, state.tally, "failed")
             raise
@@ -89,11 +92,8 @@ def run_round(
         return report
 
 
-def prepare(
-    settings: Settings, options: RoundOptions, prefect_run_id: str | None, progress: Callable[[str], None]
-) -> RoundState:
-    """Read rules and feed list before anything is touched; take the round's one `now`."""
-    tally = new_tally("ingest", prefect_run_id)
+def prepare(settings: Settings, options: RoundOptions, tally: RunTally, progress: Callable[[str], None]) -> RoundState:
+    """Read rules and feed list before anything is touched."""
     folder = seeds_folder()
     texts = read_rule_texts(folder)
     feed_list = options.feeds or folder / "feeds.csv"
@@ -142,8 +142,32 @@ def visit_feeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
 
 def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
     """The page steps: batches until nothing is left, time is up, or the steps are many."""
+    work = page_work(state, pool)
+    tried: list[str] = []
+    for number in range(1, MOST_PAGE_STEPS + 1):
+        outcome: Outcome = step(f"read pages {number}", partial(read_pages, work, tuple(tried)))
+        if not outcome.seen:
+            break
+        tried.extend(outcome.seen)
+        state.pages.append(outcome)
+        state.report_progress(f"pages: {len(outcome.articles)} of {len(outcome.seen)} became articles")
+        if time.monotonic() >= state.deadline:
+            return
+
+
+def look_again(state: RoundState, pool: ReadingPool, step: Step) -> None:
+    """The revisit step: young articles whose page is due again, in what is left of the time."""
+    if time.monotonic() < state.deadline:
+        outcome: Outcome = step("look again", partial(revisit_pages, page_work(state, pool)))
+        state.pages.append(outcome)
+        if outcome.seen:
+            state.report_progress(f"looked again: {len(outcome.changed)} of {len(outcome.seen)} articles had changed")
+
+
+def page_work(state: RoundState, pool: ReadingPool) -> PageWork:
+    """What reading pages needs."""
     publishers = {feed.feed_id: feed.source_id for feed in state.feeds}
-    work = PageWork(
+    return PageWork(
         state.settings.home,
         fetch_policy(state.settings),
         state.robots,
@@ -153,16 +177,6 @@ def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
         state.deadline,
         publishers,
     )
-    tried: list[str] = []
-    for number in range(1, MOST_PAGE_STEPS + 1):
-        outcome: Outcome = step(f"read pages {number}", partial(read_pages, work, tuple(tried)))
-        if not outcome.seen:
-            return
-        tried.extend(outcome.seen)
-        state.pages.append(outcome)
-        state.report_progress(f"pages: {len(outcome.articles)} of {len(outcome.seen)} became articles")
-        if time.monotonic() >= state.deadline:
-            return
 
 
 def finish(state: RoundState) -> RoundReport:

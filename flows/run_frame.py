@@ -23,9 +23,9 @@ PAGE_DEADLINE_SECONDS = 30.0
 CHILD_MEMORY_BYTES = 1_500_000_000
 
 
-def new_tally(flow: str, prefect_run_id: str | None) -> RunTally:
+def new_tally(flow: str, prefect_run_id: str | None, now: datetime | None = None) -> RunTally:
     """A run's tally with the run's one `now`; the id sorts by time and differs between machines."""
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     return RunTally(f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}", flow, now, prefect_run_id=prefect_run_id)
 
 

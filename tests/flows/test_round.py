@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def ingest(tmp_path: Path, press: Press | None = None, feeds: tuple[str, ...] = 
     port = press.port if press else 1
     settings = Settings(home=tmp_path / "home", allow_networks=f"127.0.0.0/8:{port}", workers=1)
     chosen = RoundOptions(tmp_path / "seeds", listed, options.get("only"), options.get("force", True))
-    return run_round(settings, chosen, lambda _name, work: work())
+    return run_round(settings, chosen, lambda _name, work: work(), now=options.get("now"))
 
 
 def rows(tmp_path: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -167,3 +168,27 @@ def test_the_users_own_example_comes_out_whole(tmp_path: Path, seeds: Path):
     } <= topics
     names = {name for (name,) in rows(tmp_path, "SELECT topic_name FROM article_topics")}
     assert not names & {"election", "sport", "crime", "elections"}
+
+
+def test_a_young_article_is_looked_at_again_and_its_edit_and_its_end_are_versions(
+    tmp_path: Path, seeds: Path, press: Press
+):
+    start = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    press.put_page("/bridge", "Bridge opens", BRIDGE)
+    press.put_feed("/rss", ("/bridge", "Bridge opens", ""))
+    ingest(tmp_path, press, ("/rss",), now=start)
+    press.put_page("/bridge", "Bridge opens at last", BRIDGE)
+    ingest(tmp_path, press, ("/rss",), now=start + timedelta(minutes=30))
+    assert press.asked["/bridge"] == 1
+    assert ingest(tmp_path, press, ("/rss",), now=start + timedelta(minutes=61)).tally.articles_changed == 1
+    del press.answers["/bridge"]
+    ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=7))
+    ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=30))
+    assert press.asked["/bridge"] == 3
+    versions = rows(tmp_path, "SELECT version, change, title FROM article_versions ORDER BY version")
+    assert versions == [
+        (1, "first", "Bridge opens"),
+        (2, "title", "Bridge opens at last"),
+        (3, "deleted", "Bridge opens at last"),
+    ]
+    assert rows(tmp_path, "SELECT new_title FROM silent_edits") == [("Bridge opens at last",)]

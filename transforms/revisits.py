@@ -1,0 +1,14 @@
+"""When a young article is looked at again: most edits fall into the first hours, corrections into the first week."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+#: ages of an article at which its page is read again
+AGES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24), timedelta(days=7))
+
+
+def next_revisit_at(first_seen_at: datetime, tries: int, now: datetime) -> datetime | None:
+    """The next look after `tries` looks, or None when there were enough; a look that came late skips ages it passed."""
+    ages = [age for age in AGES[tries:] if first_seen_at + age > now]
+    return first_seen_at + ages[0] if ages else None

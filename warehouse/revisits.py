@@ -1,0 +1,77 @@
+"""Articles whose page is to be read again, and what the look gave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import duckdb
+
+from presswatch.records import Article
+from warehouse.articles import ChangeRule, Kept, keep_articles
+from warehouse.rows import insert, replace, select, select_for
+
+
+@dataclass(frozen=True, slots=True)
+class Revisit:
+    """The state of an article's re-visits ('due', 'done' or 'gone') after a look, with the article as it was found."""
+
+    article_id: str
+    state: str
+    tries: int
+    next_visit_at: datetime | None
+    article: Article | None = None
+
+
+def due_revisits(
+    connection: duckdb.DuckDBPyConnection,
+    now: datetime,
+    *,
+    first_age: timedelta,
+    last_age: timedelta,
+    extractor_version: str,
+    limit: int,
+) -> list[dict[str, Any]]:
+    """Articles of feeds whose page is due again, longest waiting first.
+
+    Those that another extractor read wait for a reextract: a difference would be ours, not the publisher's.
+    """
+    return select(
+        connection,
+        "SELECT a.article_id, a.url, a.feed_id, a.publisher_id, a.origin, a.published_at, a.date_origin, a.authors, "
+        "a.image_url, a.first_seen_at, coalesce(r.tries, 0) AS tries, ?::TIMESTAMPTZ AS seen_at "
+        "FROM articles a LEFT JOIN article_revisits r USING (article_id) "
+        "WHERE a.origin = 'feed' AND a.text_origin = 'page' AND a.extractor_version = ? AND a.first_seen_at > ? "
+        "AND CASE WHEN r.article_id IS NULL THEN a.first_seen_at <= ? "
+        "ELSE r.state = 'due' AND r.next_visit_at <= ? END "
+        "ORDER BY coalesce(r.next_visit_at, a.first_seen_at), a.article_id LIMIT ?",
+        [now, extractor_version, now - last_age - timedelta(days=2), now - first_age, now, limit],
+    )
+
+
+def keep_revisits(
+    connection: duckdb.DuckDBPyConnection, revisits: Sequence[Revisit], run_id: str, now: datetime, rule: ChangeRule
+) -> Kept:
+    """Store changed articles, mark gone ones, move the states on; all or nothing."""
+    connection.execute("BEGIN")
+    kept = keep_articles(connection, [revisit.article for revisit in revisits if revisit.article], run_id, rule)
+    mark_deleted(connection, [revisit.article_id for revisit in revisits if revisit.state == "gone"], run_id, now)
+    replace(connection, "article_revisits", "article_id", [asdict(revisit) for revisit in revisits])
+    connection.execute("COMMIT")
+    return kept
+
+
+def mark_deleted(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], run_id: str, now: datetime) -> None:
+    """Note that the publisher's page is gone as a version of its own; our text stays."""
+    rows = select_for(
+        connection, "SELECT * EXCLUDE (run_id) FROM articles SEMI JOIN wanted ON article_id = key", article_ids
+    )
+    gone = [
+        row
+        | {"version": row["version"] + 1, "change": "deleted", "kinds": ["deleted"], "seen_at": now, "run_id": run_id}
+        for row in rows
+    ]
+    insert(connection, "article_versions", gone)
+    replace(connection, "articles", "article_id", gone)
