@@ -37,7 +37,8 @@ ZONES = {
 
 TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
 ZONE = r"(?:\s*\(?(?P<zone>(?:UTC|GMT)?\s?[+\-−]\d{1,2}:?\d{2}|[A-Za-zА-Яа-я]{1,5})\)?)?"
-BETWEEN = r"(?:\s*(?:г\.|года|г|р\.|року|year))?[\s,]*(?:[-–—|]\s*)?(?:в\s+|о\s+|at\s+|у\s+|T)?"
+YEAR_WORD = r"(?:\s*(?:г\.|года|г|р\.|року))?"
+BETWEEN = r"[\s,]*(?:[-–—|]\s*)?(?:в\s+|о\s+|at\s+|у\s+|T)?"
 PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -47,10 +48,15 @@ PATTERNS = tuple(
         r"(?:T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<half>)" + ZONE + r")?",
         # Вс, 1 нояб. 2026 17:08:00 +0300
         r"(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s.\-]+(?:of\s+)?(?P<name>[^\W\d]+)\.?,?[\s\-]+"
-        r"(?P<year>\d{4}|\d{2})(?:" + BETWEEN + TIME + r")?" + ZONE,
+        r"(?P<year>\d{4}|\d{2})" + YEAR_WORD + r"(?:" + BETWEEN + TIME + r")?" + ZONE,
         # November 1, 2026 at 5:08 PM; ctime: Sun Nov  1 17:08:00 2026
         r"(?:[^\W\d]+\.?,?\s+)?(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})"
-        r"(?:" + BETWEEN + TIME + r")?" + ZONE,
+        + YEAR_WORD
+        + r"(?:"
+        + BETWEEN
+        + TIME
+        + r")?"
+        + ZONE,
         r"(?:[^\W\d]+\.?,?\s+)?(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{1,2})\s+" + TIME + ZONE + r"\s+(?P<year>\d{4})",
         # 01.11.2026 17:08, 17:08 01.11.2026; numbers with slashes only where they can be read in one way
         r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?:" + BETWEEN + TIME + r")?" + ZONE,

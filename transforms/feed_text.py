@@ -107,19 +107,25 @@ def _is_mostly_utf8(body: bytes) -> bool:
     sample = body[: 8 * SAMPLE_BYTES]
     good = sum(1 for character in sample.decode("utf-8", "ignore") if character > "\x7f")
     bad = sample.decode("utf-8", "replace").count("\ufffd")
-    return good > 10 * bad
+    return good > 2 * bad
 
 
 def _decoded_by_piece(body: bytes, declared: list[str]) -> str:
-    """UTF-8, with the few other bytes read as the declared charset, or as Windows Cyrillic where they make words."""
+    """UTF-8; the few other bytes are read as the declared charset, or as Windows Cyrillic where a text is all in it."""
 
     def reread(found: re.Match[str]) -> str:
         piece = found.group().encode("utf-8", "surrogateescape")
-        if declared:
-            return piece.decode(declared[0], "replace")
-        return piece.decode("cp1251", "replace") if len(piece) >= 3 else "\ufffd"
+        return piece.decode(declared[0], "replace") if declared else "\ufffd"
 
-    return re.sub("[\udc80-\udcff]+", reread, body.decode("utf-8", "surrogateescape"))
+    def text_of(piece: bytes) -> str:
+        text = piece.decode("utf-8", "surrogateescape")
+        bad = sum(1 for character in text if "\udc80" <= character <= "\udcff")
+        others = sum(1 for character in text if character > "\x7f") - bad
+        if not declared and bad >= 3 and bad > others:
+            return piece.decode("cp1251", "replace")
+        return re.sub("[\udc80-\udcff]+", reread, text) if bad else text
+
+    return "<".join(text_of(piece) for piece in body.split(b"<"))
 
 
 def _guessed_charset(body: bytes) -> str:

@@ -23,7 +23,8 @@ MAX_TITLE_CHARACTERS = 2000
 FORMATTING = re.compile(r"</?(?:b|i|em|strong|u|br|span|font|small|sup|sub|nobr)\b[^<>]{0,200}>", re.IGNORECASE)
 # Photo credits stand among the authors of some feeds; a section or an address is no author either.
 NO_AUTHOR = re.compile(r"(?i)^(?:фото|photo|снимок|здымак|img|image)\b|^https?://|^\S+@\S+$")
-MAIL_AND_NAME = re.compile(r"^\S+@\S+\s+\((?P<name>[^()]+)\)$")
+# "mail (name)", also as feedparser leaves it after taking half of a mail address with a long ending
+MAIL_AND_NAME = re.compile(r"^\S*\s*\((?P<name>[^()]+)\)?$")
 UPDATES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 
 
@@ -140,11 +141,11 @@ def _title(value: Any) -> str:
 
 
 def _authors(entry: Any) -> tuple[str, ...]:
-    people = [person.get("name") for person in entry.get("authors") or ()] or [entry.get("author")]
+    people = entry.get("authors") or [{"name": entry.get("author")}]
     names = []
     for person in people:
-        name = _line(person)
-        with_mail = MAIL_AND_NAME.match(name)
+        name = _line(person.get("name"))
+        with_mail = MAIL_AND_NAME.match(name) if person.get("email") or "@" in name else None
         names.append(with_mail.group("name") if with_mail else name)
     return tuple(dict.fromkeys(name for name in names if name and not NO_AUTHOR.search(name)))
 
