@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 LISTS = """
-<reports> = reports reported writes wrote says said notes noted announces announced confirms confirmed claims
-  claimed reveals revealed adds added states stated publishes published quotes quoted cites cited informs informed
-  learned specifies specified explains explained emphasises emphasised emphasizes emphasized stresses stressed
-  recalls recalled clarifies clarified estimates estimated alleges alleged relays relayed observes observed
-  concludes concluded discloses disclosed describes described
+<reports> = denied denies commented comments reports reported writes wrote says said notes noted announces announced
+  confirms confirmed claims claimed reveals revealed adds added states stated publishes published quotes quoted
+  cites cited informs informed learned specifies specified explains explained emphasises emphasised emphasizes
+  emphasized stresses stressed recalls recalled clarifies clarified estimates estimated alleges alleged relays
+  relayed observes observed concludes concluded discloses disclosed describes described
 <report> = report say write note announce confirm claim reveal add state publish quote cite inform specify explain
   emphasise emphasize stress recall clarify estimate allege
 <reporting> = reporting writing saying noting announcing confirming claiming adding revealing
@@ -44,6 +44,7 @@ says 0.85: on|in the website|site|page|channel|pages|air|feed|telegram~channel|y
 says 0.85: on the official|personal website|site|page|channel|telegram~channel of
 says 0.85: <reports>
 told 0.93: told
+told 0.88: contacted|reached|interviewed|approached|asked by
 told 0.85: tells|telling|informed|assured
 told 0.9: told reporters|journalists|correspondents|a~reporter|a~correspondent|a~journalist from|of|for|at
 told 0.93: told a|the|an
@@ -77,6 +78,9 @@ told 0.88: was|were told by
 """
 
 WORDS = """
+told_at_distance = confirmed said explained complained spoke revealed admitted described wrote
+to = to with
+informant = source sources interlocutor
 verbs = according
 cue_at_distance = according
 belongs = by of from at for with

@@ -16,7 +16,7 @@ def dateline_start(words: Words, hit: Hit) -> int | None:
     if hit.source_id is None and hit.is_domain:
         return None
     first = _line_start(words, hit.first)
-    if first is None or not _closes_dateline(before, after):
+    if first is None or not (_closes_dateline(before, after) or _names_reporter(words, hit, before)):
         return None
     if first == hit.first:
         # "(Reuters) - …" without a place
@@ -39,6 +39,19 @@ def _closes_dateline(before: str, after: str) -> bool:
         return False
     has_bracket = bool(set(before) & set("(/"))
     return bool(set(after) & (set(")/") | _DASHES)) or (bool(set(before) & _DASHES or has_bracket) and "." in after)
+
+
+def _names_reporter(words: Words, hit: Hit, before: str) -> bool:
+    """The reporter stands behind the agency: «/Корр. ТАСС Иван Петров/», «— РИА Новости, Анна Петрова.»."""
+    if not set(before) & (set("(/.") | _DASHES) or "©" in before:
+        return False
+    for index in range(hit.last + 1, min(hit.last + 4, len(words.keys))):
+        gap = words.between(index)
+        if not words.written(index)[0].isupper() or gap not in (" ", "\u00a0", ", "):
+            return False
+        if set(words.between(index + 1)[:2]) & set("/)."):
+            return True
+    return False
 
 
 def _is_place_and_date(words: Words, first: int, end: int) -> bool:

@@ -38,7 +38,8 @@ def judge(words: Words, group: Sequence[Hit]) -> Finding | None:
     around = look_around(words, group)
     for ask in (_reporter_was_told, _spokesperson, _by_left_cue, _by_right_cue, _by_window):
         if finding := ask(words, group, around):
-            return None if finding.role is Role.TOLD_TO and group[0].kind in BODIES else finding
+            is_deaf = finding.role is Role.TOLD_TO and group[0].kind in BODIES - {"ngo"}
+            return None if is_deaf else finding
     return None
 
 
@@ -99,7 +100,7 @@ def _by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> F
         return None
     if around.edge > 0 and words.keys[around.edge - 1] in CUES.words["at"] and is_joined(words, around.edge):
         return _finding(group, around, Role.ATTRIBUTION, cue, "right", "+at")
-    if cue.effect == "told":
+    if cue.effect == "told" or _is_informant(words, group, around):
         return _finding(group, around, Role.TOLD_TO, cue, "right")
     is_body = group[0].kind in BODIES
     many = len(group) > 1 or group[0].name.endswith(("и", "ы", "ия", "і"))
@@ -115,10 +116,16 @@ def _by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> F
     return _finding(group, around, Role.ATTRIBUTION, cue, "right")
 
 
+def _is_informant(words: Words, group: Sequence[Hit], around: Surroundings) -> bool:
+    """«Источник ТАСС сообщил»: the outlet's informant speaks, to the outlet."""
+    edge = around.edge
+    return group[0].kind not in BODIES and is_joined(words, edge) and words.keys[edge - 1] in CUES.words["informant"]
+
+
 def _was_told(words: Words, group: Sequence[Hit], around: Surroundings, after: int) -> bool:
     """Whether a past tense makes the source the listener: its case says so, or the speaker follows."""
     if group[0].kind in BODIES:
-        return False
+        return group[0].kind == "ngo" and group[-1].is_oblique
     if group[-1].is_oblique or "type_dative" in around.types:
         return True
     if around.edge > 1 and is_joined(words, around.edge) and words.keys[around.edge - 1] in CUES.words["about_it"]:
@@ -171,6 +178,8 @@ def _by_window(words: Words, group: Sequence[Hit], around: Surroundings) -> Find
         if not is_joined(words, index + 1):
             return None
         key = words.keys[index]
+        if key in CUES.words["told_at_distance"] and words.keys[around.edge - 1] in CUES.words["to"]:
+            return Finding(Role.TOLD_TO, "window.told_to", 0.75, index, group[-1].last)
         if key in CUES.words["verbs"]:
             role = _window_role(words, group, around, index, people)
             return None if role is None else Finding(role, f"window.{role}", 0.7, index, group[-1].last)

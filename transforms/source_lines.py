@@ -87,7 +87,7 @@ def _line(match: re.Match[str], text: str) -> NamingLine:
     role = {"photo": Role.PHOTO_CREDIT, "repost": Role.REPOST, "source": Role.SOURCE_LINE}[match.lastgroup or "photo"]
     start = match.start(match.lastgroup or 0)
     begin = match.end()
-    stop = _STOP.search(text, max(begin - 1, 0), begin + _LONGEST)
+    stop = _STOP.search(text, begin, begin + _LONGEST)
     label = match.group(match.lastgroup or 0)
     is_below = match.group().count("\n") == 1
     if "\n" in match.group() and not is_below:

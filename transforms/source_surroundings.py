@@ -83,7 +83,7 @@ def look_around(words: Words, group: Sequence[Hit]) -> Surroundings:
     edge, types = group[0].first, set()
     left, left_first = match_left(words, edge)
     while left is None and group[0].first - edge < REACH and is_joined(words, edge):
-        kind = CUES.types.get(words.keys[edge - 1])
+        kind = CUES.types.get(words.keys[edge - 1]) or _speaker_for(words, edge - 1)
         if kind is None:
             break
         types.add(kind)
@@ -93,6 +93,13 @@ def look_around(words: Words, group: Sequence[Hit]) -> Surroundings:
         left = None
     right, right_last, right_types = _look_right(words, group[-1].last + 1, "speaker" in types or group[-1].is_speaker)
     return Surroundings(edge, frozenset(types), left, left_first, right, right_last, right_types)
+
+
+def _speaker_for(words: Words, preposition: int) -> str | None:
+    """The "for" of "spokesman for the ministry" belongs to the words that describe who speaks."""
+    if words.keys[preposition] not in ("for", "of") or not is_joined(words, preposition):
+        return None
+    return "speaker" if CUES.types.get(words.keys[preposition - 1]) == "speaker" else None
 
 
 def _is_negated(words: Words, first: int) -> bool:

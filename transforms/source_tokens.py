@@ -13,11 +13,12 @@ HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f]")
 _RECOMPOSED = {"и\u0306": "й", "И\u0306": "Й", "у\u0306": "ў", "У\u0306": "Ў", "е\u0308": "е", "Е\u0308": "Е"}
 
 # Letters that look the same in Latin and Cyrillic. Found in a third of the words of Belarusian legal texts (Latin i).
-_LATIN_TWINS = "aceiopxysABCEHIKMOPTXSj"
-_CYRILLIC_TWINS = "асеіорхуѕАВСЕНІКМОРТХЅј"
+_LATIN_TWINS = "aceiopxysABCEHIKMOPTXSjáéóý"
+_CYRILLIC_TWINS = "асеіорхуѕАВСЕНІКМОРТХЅјаеоу"
 _TO_CYRILLIC = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
-_TO_LATIN = str.maketrans(_CYRILLIC_TWINS, _LATIN_TWINS)
-_LATIN = re.compile(r"[a-zA-Z]")
+# the accented ones stand for stress in Cyrillic words; back to Latin only the plain ones lead
+_TO_LATIN = str.maketrans(_CYRILLIC_TWINS[:-4], _LATIN_TWINS[:-4])
+_LATIN = re.compile(r"[a-zA-Záéóý]")
 _CYRILLIC = re.compile(r"[а-яА-ЯёЁўЎіІѕЅјЈґҐ]")
 _LATIN_ONLY = re.compile(r"[bdfghklmnqrtuvwzDFGJLNQRUVWYZ]")
 _SOFT_BEFORE_CONSONANT = re.compile(r"ь(?=[бвгджзйклмнпрстфхцчш])")

@@ -1,0 +1,39 @@
+import re
+
+import pytest
+
+from benchmarks.source_quality import ROOT, evaluate, judged, registry
+
+LANGUAGES = ("en", "ru", "be")
+
+
+@pytest.fixture(scope="module")
+def results():
+    return list(judged(registry()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_fifty_texts_a_language_hold_precision_and_recall(results, language):
+    own = [result for result in results if result.language == language]
+    assert len(own) >= 50
+    right = sum(len(result.expected & result.found) for result in own)
+    assert right / sum(len(result.found) for result in own) >= 0.95
+    assert right / sum(len(result.expected) for result in own) >= 0.85
+
+
+def test_every_language_has_traps_that_expect_nothing(results):
+    for language in LANGUAGES:
+        assert sum(1 for result in results if result.language == language and not result.expected) >= 4
+
+
+def test_the_table_has_a_row_for_all_roles_of_each_language():
+    table = evaluate()
+    for language in (*LANGUAGES, "all"):
+        assert re.search(rf"\| \*\*all\*\* \| {language} \| \d+ \|", table)
+
+
+def test_expected_sources_are_in_the_registry():
+    known = set(registry().sources)
+    for result in judged(registry()):
+        for tag in result.expected:
+            assert tag.startswith("?") or tag.split(":")[0] in known, f"{result.text_id} in {ROOT}"

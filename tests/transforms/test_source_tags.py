@@ -1,0 +1,264 @@
+import random
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from presswatch.records import Link, PageReading, Role
+from transforms.source_registry import compile_registry, parse_sources
+from transforms.source_tags import fill_links, tag_sources
+
+SOURCES = parse_sources((Path(__file__).parents[2] / "seeds" / "sources.toml").read_text("utf-8"))
+REGISTRY = compile_registry(SOURCES)
+
+
+def tags_of(text="", *, title="", credits="", publisher=None, **more):
+    return tag_sources(PageReading(title=title, text=text, credits=credits, **more), REGISTRY, publisher)
+
+
+def pairs(*arguments, **more):
+    return {(tag.source_id, str(tag.role)) for tag in tags_of(*arguments, **more)}
+
+
+def tag_for(tags, source_id, role):
+    return next(tag for tag in tags if tag.source_id == source_id and tag.role == role)
+
+
+SEED = Path(__file__).parents[2] / "../shared/seeds/000_53a5779afd185df0.txt"
+
+
+def test_the_first_seed_article_gives_the_sources_its_reader_sees():
+    if not SEED.exists():
+        pytest.skip("the seed articles are not beside the project")
+    text = SEED.read_text("utf-8")
+    tags = tags_of(text)
+    assert {(tag.source_id, str(tag.role)) for tag in tags} == {
+        ("tut_by", "source_line"),
+        ("president_gov_by", "source_line"),
+        ("president_gov_by", "photo_credit"),
+        ("kremlin", "attribution"),
+    }
+    kremlin = tag_for(tags, "kremlin", Role.ATTRIBUTION)
+    assert " ".join(kremlin.evidence.split()) == "Kremlin’s spokesman Dmitry Peskov told journalists"
+    assert all(text[tag.start_char : tag.end_char] == tag.evidence for tag in tags)
+
+
+def test_credits_hold_photo_credits_and_source_lines():
+    credits = "Photo: president.gov.by\nSources: TUT.BY, president.gov.by"
+    tags = tags_of("x", credits=credits)
+    assert {(tag.source_id, str(tag.role)) for tag in tags} == {
+        ("president_gov_by", "photo_credit"),
+        ("tut_by", "source_line"),
+        ("president_gov_by", "source_line"),
+    }
+    assert tag_for(tags, "president_gov_by", Role.SOURCE_LINE).evidence == "Sources: TUT.BY, president.gov.by"
+
+
+def test_who_passes_a_source_on_is_said_by_via():
+    tags = tags_of("Границу откроют, сообщает DELFI со ссылкой на BNS.")
+    assert tag_for(tags, "bns", Role.ATTRIBUTION).via == "delfi"
+    assert tag_for(tags, "delfi", Role.ATTRIBUTION).via is None
+
+
+def test_citing_in_another_sentence_is_not_via():
+    tags = tags_of("Как сообщает DELFI, шёл снег. Со ссылкой на BNS пишут и о дожде.")
+    assert tag_for(tags, "bns", Role.ATTRIBUTION).via is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Радио\nСвобода",
+        "РАДИО СВОБОДА",
+        "Радио «Свобода»",
+        "«Радио Свобода»",
+        "Ра\u00adдио Сво\u00adбода",
+        "Рáдио Свобóда",
+    ],
+)
+def test_a_name_is_found_however_it_is_written(written):
+    text = f"Об этом сообщает {written}."
+    (tag,) = tags_of(text)
+    assert (tag.source_id, tag.role) == ("rferl", Role.ATTRIBUTION)
+    assert text[tag.start_char : tag.end_char] == tag.evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "source_id"),
+    [
+        ("The court sat, Reform.Nеws reports.", "reform_news"),  # a Cyrillic е
+        ("Пра гэта паведамляе БЕЛTА.", "belta"),  # a Latin T
+        ("Паводле зьвестак Эўрарадыё, сьнег.", "euroradio"),
+        ("Паводле звестак Еўрарадыё, снег.", "euroradio"),
+        ("Об этом передаёт БелТА.", "belta"),
+        ("Об этом передает БелТА.", "belta"),
+    ],
+)
+def test_spelling_and_look_alike_letters_do_not_matter(text, source_id):
+    assert pairs(text) == {(source_id, "attribution")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write to info@tut.by or see https://president.gov.by/ru/events.",
+        "Tut tut, by the way, it rained.",
+        "Тут быў мой дом.",
+        "Sources: none",
+        "Источник:\n\nЧитайте также: погода",
+        "Крыніца:",
+        "A TASS-like tone, an ex-Reuters man.",
+        "Шэўрале Ніва стаяла ў двары.",
+        "Свабода слова пад пагрозай.",
+        "Нехта прыйшоў, тут бай казкі.",
+        "В настоящее время идёт дождь.",
+        "The Sputnik V vaccine arrived.",
+        "",
+    ],
+)
+def test_false_friends_are_no_sources(text):
+    assert pairs(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "source_id"),
+    [
+        ("TUT.BY was blocked in May.", "tut_by"),
+        ("Журналист БЕЛТА задержан.", "belta"),
+        ("Reuters could not verify the footage.", "reuters"),
+        ("БЕЛТА не сообщала о пожаре.", "belta"),
+        ("A former editor of Nasha Niva was released.", "nasha_niva"),
+        ("Сайт «Наша Ніва» заблакаваны.", "nasha_niva"),
+    ],
+)
+def test_being_named_is_not_being_relied_on(text, source_id):
+    assert pairs(text) == {(source_id, "mention")}
+
+
+def test_interfax_west_is_not_interfax():
+    assert pairs("По данным «Интерфакс-Запад», идёт снег.") == {("interfax_west", "attribution")}
+    assert pairs("По данным «Интерфакс-Сибирь», идёт снег.") == set()
+
+
+def test_the_ministry_of_another_country_is_not_ours():
+    assert pairs("В МВД Литвы сообщили о снеге.") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Rain.\n\nSources: Nowhere Post, city.example.com", "Nowhere Post", "source_line"),
+        ("Rain.\n\nSources: Nowhere Post, city.example.com", "city.example.com", "source_line"),
+        ("Дождь, сообщает gorod.example.com.", "gorod.example.com", "attribution"),
+        ("Дождь.\n\nИсточник: Городские вести", "Городские вести", "repost"),
+    ],
+)
+def test_sources_that_nobody_registered_are_kept_as_written(text, name, role):
+    assert (None, name, role) in {(tag.source_id, tag.source_name, str(tag.role)) for tag in tags_of(text)}
+
+
+def test_a_source_line_may_hold_an_address():
+    assert pairs("Дождь.\n\nИсточник: https://www.belta.by/a/b-1.html") == {("belta", "repost")}
+
+
+def test_a_label_may_stand_above_its_source():
+    assert pairs("Rain.\n\nSource:\nBelTA") == {("belta", "source_line")}
+    assert pairs("Дождь.\n\nИсточник:\nБЕЛТА открыла вчера новый большой корпус в центре города") == {
+        ("belta", "mention")
+    }
+
+
+def test_one_tag_for_a_source_and_role_with_the_surest_evidence():
+    tags = tags_of("В эфире ОНТ показали мост. Об этом сообщает ОНТ. По данным ОНТ, мост новый. ОНТ закрыт.")
+    assert [(tag.source_id, str(tag.role)) for tag in tags if tag.role is Role.ATTRIBUTION] == [("ont", "attribution")]
+    assert not [tag for tag in tags if tag.role is Role.MENTION]
+
+
+def test_the_publisher_is_tagged_and_citing_itself_is_told_from_citing_others():
+    tags = tags_of(
+        "Об этом TUT.BY рассказал директор. Как сообщает БЕЛТА, снег.",
+        publisher="tut_by",
+        url="https://news.tut.by/society/1.html",
+    )
+    publisher = tag_for(tags, "tut_by", Role.PUBLISHER)
+    assert (publisher.field, publisher.evidence, publisher.start_char) == ("feed", "news.tut.by", 0)
+    assert tag_for(tags, "tut_by", Role.TOLD_TO).rule.endswith(":self")
+    assert not tag_for(tags, "belta", Role.ATTRIBUTION).rule.endswith(":self")
+
+
+def test_a_publisher_known_only_from_its_feed_is_named():
+    (tag,) = tags_of("x", publisher="belta")
+    assert (tag.field, tag.evidence, tag.end_char) == ("feed", "BelTA", 5)
+
+
+def test_links_of_the_body_are_tags_unless_they_lead_home():
+    links = fill_links(
+        (
+            Link("https://www.reuters.com/a", "reuters.com"),
+            Link("https://finance.tut.by/b", "finance.tut.by"),
+            Link("https://example.com/", "example.com"),
+        ),
+        REGISTRY,
+    )
+    assert [link.source_id for link in links] == ["reuters", "tut_by", None]
+    tags = tags_of("x", links=links, publisher="tut_by")
+    (link,) = [tag for tag in tags if tag.role is Role.LINK]
+    assert (link.source_id, link.evidence, link.end_char) == ("reuters", "https://www.reuters.com/a", 25)
+
+
+def test_an_outlet_in_the_authors_place_is_where_the_text_came_from():
+    assert ("belta", "repost") in pairs("x", byline="БЕЛТА", publisher="sb_by")
+    assert ("belta", "repost") not in pairs("x", byline="БЕЛТА", publisher="belta")
+    assert ("tut_by", "photo_credit") in pairs("x", byline="Фото: Иван Петров, TUT.BY")
+
+
+_FRAGMENTS = """
+БЕЛТА|«Зеркало»|TUT.BY|Reuters|president.gov.by|сообщает|рассказала|told|according to|Sources:|Фото:|Источник:|
+со ссылкой на|паведамляе|у гутарцы са|Свабодай|MINSK, 29 August (|/Корр. |)/| – |, |. |и|and|«|»|“|”|©|•|info@tut.by|
+https://belta.by/x|Kremlin’s spokesman|Песков|пресс-секретарь|\u00ad|\u0301|ў|ь|News.Ru|'s|’
+"""
+FRAGMENTS = st.sampled_from(["\n", "\n\n", *_FRAGMENTS.replace("\n", "").split("|")])
+TEXTS = st.lists(FRAGMENTS | st.text(max_size=5), max_size=40).map(lambda parts: " ".join(parts)) | st.text(max_size=80)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=TEXTS, title=TEXTS, credits=TEXTS)
+def test_evidence_is_always_the_slice_it_names(text, title, credits):
+    fields = {"text": text, "title": title, "credits": credits}
+    for tag in tags_of(text, title=title, credits=credits):
+        assert tag.evidence
+        assert fields[tag.field][tag.start_char : tag.end_char] == tag.evidence
+        assert 0 < tag.confidence <= 1
+        assert tag.source_name
+
+
+@settings(max_examples=10, deadline=None)
+@given(text=TEXTS, seed=st.integers(0, 3))
+def test_the_order_of_the_registry_changes_no_tag(text, seed):
+    shuffled = list(SOURCES[:60])
+    random.Random(seed).shuffle(shuffled)
+    reading = PageReading(title="", text=text)
+    assert tag_sources(reading, compile_registry(shuffled), None) == tag_sources(
+        reading, compile_registry(SOURCES[:60]), None
+    )
+
+
+_PATTERNS = """
+сообщает БЕЛТА |Sources: |a.b.by|a-|www.a@|(|«Зеркало» |Photo: a, |Reuters and |Фото: Reuters, |tut.|MINSK, 5 |
+Kremlin spokesman |Песков и |\u0301|по данным |in an interview with |© |said to |(Reuters |«
+"""
+PATTERNS = ["\n", "Источник: БЕЛТА\n", "Источник:\n", "Фото: Reuters,\n", *_PATTERNS.replace("\n", "").split("|")]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_repeated_patterns_cost_linear_time(pattern):
+    def seconds(length):
+        text = pattern * (length // len(pattern))
+        start = time.process_time()
+        tags_of(text)
+        return time.process_time() - start
+
+    small, large = seconds(25_000), seconds(100_000)
+    assert large < 8 * small + 0.05, "four times the text took more than eight times as long"
