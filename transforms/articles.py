@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, PageReading
 from transforms.credits import split_credits
-from transforms.page_authors import authors_of
+from transforms.page_authors import authors_of, byline_of
 from transforms.page_credits import photo_credits
-from transforms.page_dates import date_in_url, parse_date
 from transforms.page_facts import PageFacts, gather_facts
 from transforms.page_json_ld import plain
 from transforms.page_links import body_links, web_address
+from transforms.page_published import modified, published
 from transforms.page_titles import title_of
 from transforms.page_trees import parse_page
 from transforms.page_verdicts import wall_of
@@ -35,25 +35,25 @@ def read_page(body: bytes, url: str | None, charset: str | None, now: datetime) 
     """
     tree = parse_page(body, charset)
     facts = gather_facts(tree, url)
-    title = title_of(facts)
+    title = facts.title = title_of(facts)
     text, credit_lines = split_credits(extract_text(tree, url))
     reason = wall_of(title, text)
     if reason:
         raise Unreadable(reason, title[:120])
-    if not text:
+    if not text.strip():
         raise Unreadable(DropReason.NO_TEXT, title[:120])
     if not title:
         raise Unreadable(DropReason.NO_TITLE, text[:120])
-    credits = dict.fromkeys([*photo_credits(tree), *credit_lines.split("\n")])
-    published_at, date_origin = published(facts, now)
+    credits = dict.fromkeys([*photo_credits(tree, facts), *credit_lines.split("\n")])
+    published_at, date_origin = published(facts, tree, now)
     return PageReading(
         title=title,
         text=text,
         lead=facts.first_meta("og:description", "description") or None,
         url=canonical_of(facts),
-        authors=authors_of(facts),
+        authors=authors_of(facts, tree),
         published_at=published_at,
-        modified_at=parse_date(modified_text(facts), now),
+        modified_at=modified(facts, now),
         date_origin=date_origin,
         language_hint=(facts.language or "").lower().split("-")[0] or None,
         image_url=web_address(facts.first_meta("og:image", "twitter:image"), url),
@@ -61,6 +61,7 @@ def read_page(body: bytes, url: str | None, charset: str | None, now: datetime) 
         keywords=tuple(keyword for keyword in facts.meta.get("article:tag", ()) if keyword),
         is_paywalled=str(facts.article.get("isAccessibleForFree")).lower() == "false",
         credits="\n".join(line for line in credits if line),
+        byline=byline_of(facts),
         links=body_links(tree, text, facts.canonical or url),
     )
 
@@ -73,30 +74,7 @@ def extract_text(tree: Any, url: str | None) -> str:
         document = bare_extraction(tree, url=url, with_metadata=False, include_comments=False)
     except Exception as error:  # foreign bytes in a foreign library: whatever it raises, the page is to blame
         raise Unreadable(DropReason.UNREADABLE, f"{type(error).__name__}: {error}"[:200]) from error
-    return (getattr(document, "text", None) or "").strip()
-
-
-def published(facts: PageFacts, now: datetime) -> tuple[datetime | None, str | None]:
-    """When the article was published, and what says so: 'page' or 'url'."""
-    raws = [
-        plain(facts.article.get("datePublished")),
-        facts.first_meta("article:published_time", "datepublished", "date", "dc.date", "pubdate"),
-    ]
-    for raw in raws:
-        moment = parse_date(raw, now)
-        if moment:
-            return moment, "page"
-    for time in facts.times:
-        moment = parse_date(time.get("datetime") or time.text_content(), now)
-        if moment:
-            return moment, "page"
-    moment = date_in_url(facts.url, now)
-    return moment, "url" if moment else None
-
-
-def modified_text(facts: PageFacts) -> str:
-    """What the page says about its last change."""
-    return plain(facts.article.get("dateModified")) or facts.first_meta("article:modified_time", "og:updated_time")
+    return getattr(document, "text", None) or ""
 
 
 def canonical_of(facts: PageFacts) -> str | None:

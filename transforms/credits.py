@@ -26,7 +26,7 @@ PICTURE_WORDS = (
     r"(?: і відэа)?"
     r"|здымак|здымкі|скрыншот(?: відэа)?|ілюстрацыя|інфаграфіка|калаж|відэа"
     r"|фото (?:та|і) відео|світлина"
-    r"|fotos?(?:grafie|graf)?|bild(?:er|quelle|nachweis)?|fotocredit|fotografía|imagen(?:es)?|crédito|créditos"
+    r"|fotos?(?:grafie|graf)?|fotoğraf|bild(?:er|quelle|nachweis)?|fotocredit|fotografía|imagen(?:es)?|crédito|créditos"
     r"|fot\.?|zdjęci[ae]|nuotr\.?|photographie|crédit photo|crédits?|foto di|foto van|valokuva|kuva|bilde"
 )
 

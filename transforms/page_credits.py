@@ -1,23 +1,164 @@
-"""Photo credits of a page: from captions, credit elements and alt texts, which text extraction throws away."""
+"""Photo credits of a page: from captions, credit elements, alt texts and JSON-LD, which text extraction throws away.
+
+In order: an element within a figure that holds nothing but the credit; "Photo: X", «Фото: X», "© X" within a caption
+or an alt text; what stands in brackets or behind a bar at a caption's end. Rights notices of the site are no credits.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from transforms.credits import MAX_CREDIT, is_credit_line
+from transforms.credits import PICTURE_WORDS
+from transforms.page_facts import PageFacts
+from transforms.page_json_ld import plain
 
+#: longest credit, longest caption, most captions of one page
+MAX_CREDIT = 120
+MAX_CAPTION = 1200
+MOST_CAPTIONS = 300
+
+#: class words of elements that hold a credit, and of those that hold a caption
 CREDIT_CLASS = re.compile(
-    r"credit|copyright|photo-?author|photographer|image-?source|img-?source|byline-?photo", re.IGNORECASE
+    r"credit|copyright|photo-?_?author|photographer"
+    r"|(?:image|img|photo|picture|media|caption|__)[_-]*(?:source|author|owner|rights)"
+    r"|^source$|bildquelle|autor-?foto",
+    re.IGNORECASE,
+)
+CREDIT_TAGS = frozenset({"small", "cite", "footer"})
+CAPTION_PATH = (
+    "//figcaption | //figure | //*[contains(@class,'caption') or contains(@class,'Caption') or contains(@class,'credit')"
+    " or contains(@class,'Credit') or contains(@class,'copyright') or contains(@class,'photo-author')"
+    " or contains(@class,'media-block__description')] | //img[@alt or @title]"
+)
+
+NAMED = re.compile(
+    rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)[^\n|()\[\]]{{2,{MAX_CREDIT}}})",
+    re.IGNORECASE,
+)
+COPYRIGHT = re.compile(rf"(?P<credit>©\s*[^\n©()]{{2,{MAX_CREDIT}}})\s*$")
+BRACKETED = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,70})[)\]]\.?\s*$")
+BARRED = re.compile(r"(?:\||＝|=)\s*(?P<credit>[^|＝=]{2,70})$")
+BEHIND_MAKER = re.compile(
+    r"(?:^|/\s|\.\s)(?P<credit>[^./]{2,50}(?:/\s*[^/]{2,30})?\snuotr\.?|[^./()]{2,50}\s/\s[A-Z]{2,12})\s*$"
+)
+
+RIGHTS = re.compile(
+    r"all rights reserved|alle rechte|tous droits|todos los derechos|visos teisės|права защищены"
+    r"|правы абаронены"
+    r"|©\s*(?:19|20)\d\d\s*[-–]"
+    r"|^\W*(?:©|copyright|\(c\))?\W*(?:19|20)\d\d\W*$|^copyright$"
+    r"|©\s*(?:19|20)\d\d\b.{0,60}(?:ltd|gmbh|inc|plc|company|subsidiary)",
+    re.IGNORECASE,
+)
+#: the notice an agency sets behind its photographer's name
+AGENCY_RIGHTS = re.compile(r"\s*[/|]\s*copyright\b.*$|\.?\s*all rights reserved\W*$", re.IGNORECASE)
+#: class words of other articles' pictures
+OTHER_TEXT = re.compile(r"related|teaser|recommend|promo|sidebar|most-?read|popular|newsletter", re.IGNORECASE)
+#: what stands in brackets and is no credit: places in the picture, ages, years
+NO_NAME = re.compile(
+    r"^(?:l|r|m|links|rechts|mitte|left|right|centre|center|pictured|archiv\w*|symbol\w*|слева|справа|злева|справа)\b|^\d",
+    re.I,
 )
 
 
-def photo_credits(tree: Any) -> list[str]:
+def photo_credits(tree: Any, facts: PageFacts | None = None) -> list[str]:
     """The credits of a page's pictures, each once, in the page's order."""
     found: dict[str, None] = {}
-    for element in tree.iter("figcaption", "span", "div", "p", "small", "cite", "em"):
-        if element.tag == "figcaption" or CREDIT_CLASS.search(element.get("class") or ""):
-            text = " ".join(element.text_content().split())
-            if element.tag != "figcaption" and 2 < len(text) < MAX_CREDIT or is_credit_line(text):
+    for element in islice(tree.xpath(CAPTION_PATH), MOST_CAPTIONS):
+        for credit in credits_of(element):
+            text = AGENCY_RIGHTS.sub("", " ".join(credit.split())).strip(" ()[]|,;")
+            if 2 <= len(text) <= MAX_CREDIT and not RIGHTS.search(text):
                 found.setdefault(text)
-    return list(found)
+    for credit in image_nodes(facts):
+        found.setdefault(credit)
+    # A credit that stands in another one is the same credit, once with and once without its word.
+    return [text for text in found if not any(text != other and text in other for other in found)]
+
+
+def credits_of(element: Any) -> Iterator[str]:
+    """The credits that one caption, credit element or picture gives."""
+    if element.tag == "img":
+        if any(OTHER_TEXT.search(around.get("class") or "") for around in islice(element.iterancestors(), 10)):
+            return
+        for name in ("alt", "title"):
+            yield from named_credits(" ".join((element.get(name) or "").split())[:MAX_CAPTION])
+        return
+    if stands_in_footer(element):
+        return
+    text = shown_text(element)
+    if element.tag == "figure" or not text:
+        yield from (shown_text(part) for part in element.iter(*CREDIT_TAGS))
+        return
+    if CREDIT_CLASS.search(element.get("class") or "") and len(text) <= MAX_CREDIT:
+        yield text
+        return
+    inner = [part for part in element.iterdescendants() if is_credit_element(part)]
+    if inner:
+        yield from (shown_text(part) for part in inner)
+    else:
+        yield from caption_credits(text)
+
+
+def is_credit_element(element: Any) -> bool:
+    """Whether an element within a caption holds nothing but the credit."""
+    if not isinstance(element.tag, str):
+        return False
+    marks = f"{element.get('class') or ''} {element.get('data-fp-flag') or ''} {element.get('itemprop') or ''}"
+    return element.tag in CREDIT_TAGS or CREDIT_CLASS.search(marks) is not None
+
+
+def caption_credits(text: str) -> Iterator[str]:
+    """The credit within a caption's text: named, or by its place at the end."""
+    named = list(named_credits(text))
+    if named:
+        yield from named
+        return
+    for pattern in (BRACKETED, BARRED, BEHIND_MAKER):
+        match = pattern.search(text)
+        if match and is_makers_name(match.group("credit")):
+            yield match.group("credit")
+            return
+
+
+def named_credits(text: str) -> Iterator[str]:
+    """What a text itself calls a picture's maker."""
+    first, second = (COPYRIGHT, NAMED) if "©" in text else (NAMED, COPYRIGHT)
+    for match in list(first.finditer(text)) or second.finditer(text):
+        yield match.group("credit")
+
+
+def is_makers_name(text: str) -> bool:
+    """Whether a short text at a caption's end can name who made the picture."""
+    first = text.strip()[:1]
+    return not NO_NAME.search(text.strip()) and (first.isupper() or not first.isascii()) and len(text.split()) <= 8
+
+
+def stands_in_footer(element: Any) -> bool:
+    """Whether an element stands in the page's footer; a figure may have one of its own."""
+    for around in islice(element.iterancestors(), 12):
+        if around.tag == "figure":
+            return False
+        if around.tag == "footer" or (around.tag != "body" and "footer" in (around.get("class") or "").lower()):
+            return True
+    return "footer" in (element.get("class") or "").lower()
+
+
+def shown_text(element: Any) -> str:
+    """An element's text with single blanks."""
+    parts = (part for part in islice(element.itertext(), 60))
+    return " ".join(" ".join(parts).split())[:MAX_CAPTION]
+
+
+def image_nodes(facts: PageFacts | None) -> Iterator[str]:
+    """What JSON-LD says about the article's own pictures."""
+    image = facts.article.get("image") if facts else None
+    for node in image if isinstance(image, list) else [image]:
+        if isinstance(node, dict):
+            for name in ("creditText", "author", "copyrightHolder", "creator"):
+                text = plain(node.get(name))
+                if 2 <= len(text) <= MAX_CREDIT and "://" not in text:
+                    yield text
+                    break

@@ -14,10 +14,11 @@ EARLIEST_YEAR = 1990
 LATEST_AHEAD = timedelta(days=2)
 
 ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})"
-    r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
+    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{1,2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
     re.IGNORECASE,
 )
+CTIME = re.compile(r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:[A-Z]{3,4} )?(\d{4})$")
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{4})?$")
 DOTTED = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b(?:\D{0,6}(\d{1,2}):(\d{2}))?")
 YEAR_FIRST = re.compile(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b(?:\D{0,6}(\d{1,2}):(\d{2}))?")
@@ -51,9 +52,9 @@ MONTHS = {
 
 
 def parse_date(raw: str, now: datetime) -> datetime | None:
-    """The moment a text names, in UTC; None where it names none, or none that a publication can have."""
+    """The moment a text names, with the offset it gives or in UTC; None where none, or none a publication can have."""
     text = " ".join(raw.split())[:120]
-    moment = parsed_iso(text) or parsed_mail(text) or parsed_words(text)
+    moment = parsed_iso(text) or parsed_mail(text) or parsed_ctime(text) or parsed_words(text)
     return moment if moment and is_plausible(moment, now) else None
 
 
@@ -71,6 +72,16 @@ def parsed_iso(text: str) -> datetime | None:
     return moment_of(year, month, day, hour, minute, second, zone)
 
 
+def parsed_ctime(text: str) -> datetime | None:
+    """The form of C's `ctime`: Fri Feb 18 10:27:24 2022."""
+    match = CTIME.search(text)
+    month = month_number(match.group(1)) if match else None
+    if not match or not month:
+        return None
+    _, day, hour, minute, second, year = match.groups()
+    return moment_of(year, month, day, hour, minute, second)
+
+
 def parsed_mail(text: str) -> datetime | None:
     """RFC 5322, as in feeds."""
     if not re.search(r"\d{4}\s+\d{1,2}:\d{2}", text):
@@ -79,7 +90,7 @@ def parsed_mail(text: str) -> datetime | None:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return in_utc(moment)
+    return with_zone(moment)
 
 
 def parsed_words(text: str) -> datetime | None:
@@ -127,7 +138,7 @@ def moment_of(
             min(int(second or 0), 59),
             tzinfo=offset_of(zone),
         )
-        return in_utc(local)
+        return with_zone(local)
     except (ValueError, OverflowError):
         return None
 
@@ -141,12 +152,14 @@ def offset_of(zone: str | None) -> timezone:
     return timezone(timedelta(minutes=-minutes if zone and zone.startswith("-") else minutes))
 
 
-def in_utc(moment: datetime) -> datetime | None:
-    """The same moment in UTC; one without a zone is taken to be in UTC."""
+def with_zone(moment: datetime) -> datetime | None:
+    """The moment, taken to be in UTC where it has no zone; None where no calendar has it in UTC."""
     try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        aware.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return aware
 
 
 def date_in_url(url: str | None, now: datetime) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,3 +81,20 @@ def note_text(facts: PageFacts, element: Any) -> None:
     kept = facts.times if element.tag == "time" else facts.headings
     if len(kept) < MOST_OF_A_KIND:
         kept.append(element)
+
+
+def title_heading(facts: PageFacts) -> Any:
+    """The heading whose text the chosen title is, else the only one, else None."""
+    letters = "".join(facts.title.split())
+    for heading in facts.headings:
+        text = "".join(heading.text_content().split())
+        if text and (text in letters or letters in text):
+            return heading
+    return facts.headings[0] if len(facts.headings) == 1 else None
+
+
+def elements_after(element: Any) -> Iterator[Any]:
+    """The elements behind one, in the page's order."""
+    for around in [element, *element.iterancestors()]:
+        for sibling in around.itersiblings():
+            yield from sibling.iter()

@@ -1,0 +1,155 @@
+"""When a page was published: JSON-LD, meta elements, microdata, visible text, address, in this order of trust.
+
+The moment keeps the offset that the page gives it: the day readers saw is the day of that offset. A day without an
+hour counts as midnight UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import chain, islice
+from typing import Any
+
+from transforms.page_dates import date_in_url, parse_date
+from transforms.page_facts import PageFacts, elements_after, title_heading
+from transforms.page_json_ld import plain
+
+#: meta elements with the time of publication, and words of others that have another time
+PUBLISHED_META = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "publication_date",
+    "publish-date",
+    "published_at",
+    "pubdate",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.issued",
+    "dc.date.created",
+    "dcterms.date",
+    "dc.date",
+    "date",
+    "datecreated",
+    "uploaddate",
+)
+LIKE_PUBLISHED = re.compile(r"publi(?:sh|c).*(?:date|time)|(?:date|time).*(?:publi|original|creat|issue)|pub_?-?date")
+NOT_PUBLISHED = re.compile(r"modif|updat|expir|publisher|end|start")
+
+#: attributes of elements that show a date, and what such an element stands in when it is another text's
+DATE_MARK = re.compile(r"date|time|publi|posted|meta|data-?publ|fecha|datum|data\b|stamp", re.IGNORECASE)
+OTHER_TEXT = re.compile(
+    r"comment|related|teaser|recommend|footer|sidebar|popular|latest|promo|weather|header-date|widget", re.IGNORECASE
+)
+UPDATED = re.compile(
+    r"^\W*(?:last\s+)?(?:updated?|modified|edited|aktualisiert|обновлен[оа]?|абноўлена|изменено|oppdatert"
+    r"|mis à jour|actualizado)\b",
+    re.IGNORECASE,
+)
+DATE_PATH = (
+    "//*[@itemprop='datePublished' or contains(@class,'date') or contains(@class,'Date') or contains(@class,'time')]"
+)
+
+#: elements looked at around the heading
+NEAR_HEADING = 150
+
+
+def published(facts: PageFacts, tree: Any, now: datetime) -> tuple[datetime | None, str | None]:
+    """When the article was published, and what says so: 'page', 'text' or 'url'."""
+    for raw in chain(stated(facts), microdata(facts)):
+        if moment := parse_date(raw, now):
+            return with_hours(moment, facts, now), "page"
+    for raw in shown(facts, tree):
+        if moment := parse_date(raw, now):
+            return moment, "text"
+    moment = date_in_url(facts.url, now)
+    return moment, "url" if moment else None
+
+
+def modified(facts: PageFacts, now: datetime) -> datetime | None:
+    """When the page says it was last changed."""
+    raws = (
+        plain(facts.article.get("dateModified")),
+        facts.first_meta(
+            "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified"
+        ),
+    )
+    return next((moment for raw in raws if raw and (moment := parse_date(raw, now))), None)
+
+
+def stated(facts: PageFacts) -> Iterator[str]:
+    """What JSON-LD and meta elements say, the more trustworthy first."""
+    yield plain(facts.article.get("datePublished"))
+    for name in PUBLISHED_META:
+        yield facts.first_meta(name)
+    for name in ("dateCreated", "uploadDate"):
+        yield plain(facts.article.get(name))
+    for name in facts.meta:
+        if LIKE_PUBLISHED.search(name) and not NOT_PUBLISHED.search(name):
+            yield facts.first_meta(name)
+    for node in facts.nodes:
+        yield plain(node.get("datePublished"))
+
+
+def microdata(facts: PageFacts) -> Iterator[str]:
+    """Time elements that are marked as the time of publication, then the first that no other text owns."""
+    marked = [
+        time for time in facts.times if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None
+    ]
+    for time in marked + [time for time in facts.times if not is_of_other_text(time)]:
+        text = shown_text(time)
+        if not UPDATED.match(text):
+            yield time.get("datetime") or time.get("content") or text
+            yield text
+
+
+def shown(facts: PageFacts, tree: Any) -> Iterator[str]:
+    """What readers see: short texts around the heading, then elements whose class speaks of dates."""
+    heading = title_heading(facts)
+    near = islice(elements_after(heading), NEAR_HEADING) if heading is not None else ()
+    above = islice(heading.iterancestors(), 3) if heading is not None else ()
+    before = (sibling for around in above for sibling in around.itersiblings(preceding=True))
+    own = [heading] if heading is not None else []
+    for element in chain(own, near, islice(before, 20), tree.xpath(DATE_PATH)[:60]):
+        if not isinstance(element.tag, str) or element.tag in ("script", "style", "a", "h2", "h3"):
+            continue
+        text = element.get("content") or shown_text(element)
+        marks = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop"))
+        longest = 100 if element is heading or DATE_MARK.search(marks) else 45
+        if (
+            6 <= len(text) <= longest
+            and re.search(r"\d", text)
+            and not UPDATED.match(text)
+            and not is_of_other_text(element)
+        ):
+            yield text
+
+
+def shown_text(element: Any) -> str:
+    """An element's text with single blanks, as far as a date can reach."""
+    return " ".join(" ".join(islice(element.itertext(), 20)).split())[:120]
+
+
+def is_of_other_text(element: Any) -> bool:
+    """Whether an element belongs to comments, teasers or the page's margins."""
+    return any(
+        around.tag in ("aside", "footer", "nav") or OTHER_TEXT.search(around.get("class") or "")
+        for around in islice(chain([element], element.iterancestors()), 8)
+        if around.tag not in ("body", "html")
+    )
+
+
+def with_hours(moment: datetime, facts: PageFacts, now: datetime) -> datetime:
+    """The moment as another element gives it with the zone of its readers, where it is the same moment."""
+    if moment.utcoffset():
+        return moment
+    for time in facts.times[:10]:
+        local = parse_date(time.get("datetime") or "", now)
+        if local is not None and local.utcoffset() and abs(local - moment) < timedelta(minutes=2):
+            return local
+    return moment
