@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,13 +26,15 @@ BY_MONTH = {
 WHOLE = ("article_sources", "article_topics", "article_links", "sources", "topics", "feeds", "gaps", "watchlist_hits")
 ROWS_PER_FETCH = 1000
 UNDATED = "undated"
+OURS = re.compile(rf"(\d{{4}}-\d\d|{UNDATED})(-\d+)?")
 
 
 def export_parquet(home: Path, folder: Path) -> list[Path]:
     """Write every table of the contract below `folder`, the growing ones as `<table>/<YYYY-MM>.parquet`.
 
-    Months are those of publication (first sight where that is unknown), in UTC. Each file appears whole, by one
-    rename, and replaces the one of an earlier export. Returns the files.
+    Months are those of publication (first sight where that is unknown), in UTC; a large month may have a second file
+    `<YYYY-MM>-1.parquet`. Each file appears whole, by one rename, and replaces the one of an earlier export.
+    Returns the files.
 
     Raises:
         UsageError: no snapshot yet, or a folder that cannot be written.
@@ -39,10 +43,8 @@ def export_parquet(home: Path, folder: Path) -> list[Path]:
     with open_snapshot(home) as connection:
         written = []
         for table, moment in BY_MONTH.items():
-            for month in months(connection, table, moment):
-                target = prepared(folder / table / f"{month or UNDATED}.parquet")
-                chosen = f"strftime({moment}, '%Y-%m') IS NOT DISTINCT FROM {quoted(month)}"
-                written.append(copy(connection, f"SELECT * FROM {table} WHERE {chosen}", target))
+            prepared(folder / table / "x")
+            written += copy_by_month(connection, table, moment, folder / table)
         for table in WHOLE:
             written.append(copy(connection, f"SELECT * FROM {table}", prepared(folder / f"{table}.parquet")))
     return written
@@ -72,10 +74,27 @@ def export_csv(home: Path, folder: Path) -> list[Path]:
     return written
 
 
-def months(connection: duckdb.DuckDBPyConnection, table: str, moment: str) -> list[str | None]:
-    """The months a table has rows of; None for rows without a time."""
-    found = connection.execute(f"SELECT DISTINCT strftime({moment}, '%Y-%m') AS month FROM {table} ORDER BY month")
-    return [row[0] for row in found.fetchall()]
+def copy_by_month(connection: duckdb.DuckDBPyConnection, table: str, moment: str, folder: Path) -> list[Path]:
+    """A table's rows as one file a month, written in one pass; months that have no rows any more lose their file.
+
+    Raises:
+        WarehouseError: the disk is full.
+    """
+    query = f"SELECT *, coalesce(strftime({moment}, '%Y-%m'), '{UNDATED}') AS export_month FROM {table}"
+    written = []
+    with tempfile.TemporaryDirectory(prefix=".partial-", dir=folder) as partial:
+        options = "FORMAT parquet, COMPRESSION zstd, PARTITION_BY (export_month), OVERWRITE_OR_IGNORE"
+        try:
+            connection.execute(f"COPY ({query}) TO {quoted(partial)} ({options})")
+        except duckdb.Error as error:
+            raise WarehouseError(f"{folder}: {error}") from error
+        for part in sorted(Path(partial).glob("export_month=*/*.parquet")):
+            month, number = part.parent.name.partition("=")[2], part.stem.rpartition("_")[2]
+            written.append(part.replace(folder / f"{month}{'' if number == '0' else '-' + number}.parquet"))
+    for earlier in set(folder.glob("*.parquet")) - set(written):
+        if OURS.fullmatch(earlier.stem):
+            earlier.unlink()
+    return written
 
 
 def copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> Path:

@@ -33,6 +33,15 @@ def test_a_second_export_replaces_the_first_and_leaves_no_halves(home, tmp_path)
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == set(first)
 
 
+def test_a_month_without_rows_any_more_loses_its_file_and_strangers_keep_theirs(home, tmp_path):
+    (tmp_path / "articles").mkdir()
+    for name in ("2020-01.parquet", "undated-1.parquet", "mine.parquet"):
+        (tmp_path / "articles" / name).write_bytes(b"")
+    export_parquet(home, tmp_path)
+    names = {file.name for file in (tmp_path / "articles").iterdir()}
+    assert names == {"2026-10.parquet", "2026-11.parquet", "mine.parquet"}
+
+
 def test_csv_has_every_table_and_no_cell_that_runs(home, tmp_path):
     files = export_csv(home, tmp_path)
     assert {file.stem for file in files} == {*BY_MONTH, *WHOLE}

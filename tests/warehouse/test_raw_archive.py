@@ -122,12 +122,12 @@ def test_addresses_and_headers_cannot_forge_records(tmp_path):
     assert whole_length(archive.files()[0]) == archive.files()[0].stat().st_size
 
 
-def test_a_torn_tail_is_cut_at_every_byte_it_can_tear_at(tmp_path):
+def test_a_torn_tail_is_cut_wherever_it_tore(tmp_path):
     file = stored(tmp_path / "raw", 2)
     content = file.read_bytes()
     starts = [match.start() for match in re.finditer(rb"WARC/1\.1\r\n", content)]
     assert len(starts) == 5
-    for end in range(len(content) + 1):
+    for end in {*range(0, len(content), 23), *range(len(content) - 9, len(content) + 1)}:
         expected = max(start for start in (*starts, len(content)) if start <= end)
         assert whole_length_of(tmp_path, content[:end]) == expected
 
