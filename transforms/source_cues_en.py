@@ -14,10 +14,13 @@ LISTS = """
 <published> = reported published quoted cited obtained seen reviewed broadcast aired announced released carried
   revealed disclosed compiled conducted relayed verified circulated run
 <talk> = interview interviews conversation conversations comment comments remarks talk briefing
-<source> = report reports article story statement news~release press~release post publication
+<source> = investigation analysis dispatch report reports article story statement news~release press~release post
+  publication
 """
 
 LEFT = """
+says 0.85: based|relying on
+says 0.9: as saying by
 says 0.95: according to
 says 0.95: according to a|the <source> by|from|in|of|on
 says 0.95: according to data|information|figures|calculations|estimates from|of|by
@@ -60,6 +63,9 @@ told 0.85: said|confirmed|explained to
 """
 
 RIGHT = """
+site 0.8: website|site|page|telegram~channel|youtube~channel|channel|wire
+says 0.8: found|finds that
+says_comma 0.85: which|who first|earlier|previously|also reported|published|broke|revealed
 says 0.92: <reports>
 says 0.75: <reporting>
 says_plural 0.8: <report>
@@ -78,6 +84,8 @@ told 0.88: was|were told by
 """
 
 WORDS = """
+former = former ex onetime
+at = on
 told_at_distance = confirmed said explained complained spoke revealed admitted described wrote
 to = to with
 informant = source sources interlocutor
@@ -105,6 +113,6 @@ type = the a an state state-run state-owned news agency agencies newspaper paper
   russian ukrainian polish lithuanian latvian german british american us u.s french national public private state's
   monitoring group human rights centre center organisation organization ministry project journal blog channel's
 reporter = correspondent reporter journalist correspondents reporters journalists
-speaker = spokesman spokeswoman spokesperson spokesmen press secretary service office official representative
-  spokespeople
+speaker = head chief minister chairman spokesman spokeswoman spokesperson spokesmen press secretary service office
+  official representative spokespeople
 """

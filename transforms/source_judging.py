@@ -65,7 +65,7 @@ def _reporter_was_told(words: Words, group: Sequence[Hit], around: Surroundings)
 def _spokesperson(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """A spokesperson ties the words to the body: "Kremlin's spokesman … told journalists"."""
     is_body = group[-1].kind in BODIES and "speaker" in around.types | around.right_types
-    if not (group[-1].is_speaker or is_body):
+    if not (group[-1].is_speaker or is_body) or _is_former(words, around.edge):
         return None
     if around.left is not None and around.left.effect not in ("told", "repost"):
         return _finding(group, around, Role.ATTRIBUTION, around.left, "left", "+speaker")
@@ -74,7 +74,12 @@ def _spokesperson(words: Words, group: Sequence[Hit], around: Surroundings) -> F
     last = around.right_last
     if is_joined(words, last + 1) and words.keys[last + 1] in CUES.words["recipient"]:
         last += 1
-    return Finding(Role.ATTRIBUTION, "speaker.verb", 0.92, around.edge if group[0].is_speaker else group[0].first, last)
+    return Finding(Role.ATTRIBUTION, "speaker.verb", 0.92, around.edge, last)
+
+
+def _is_former(words: Words, edge: int) -> bool:
+    """A former head of a body no longer speaks for it."""
+    return is_joined(words, edge) and words.keys[edge - 1] in CUES.words["former"]
 
 
 def _by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
@@ -96,10 +101,12 @@ def _by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> F
     cue = around.right
     if cue is None or cue.effect == "says_plural" and len(group) == 1:
         return None
-    if "reporter" in around.types and cue.effect.startswith("past"):
+    if _speaks_for_oneself(words, around, cue) and not _is_informant(words, group, around):
         return None
     if around.edge > 0 and words.keys[around.edge - 1] in CUES.words["at"] and is_joined(words, around.edge):
         return _finding(group, around, Role.ATTRIBUTION, cue, "right", "+at")
+    if cue.effect == "site":
+        return None
     if cue.effect == "told" or _is_informant(words, group, around):
         return _finding(group, around, Role.TOLD_TO, cue, "right")
     is_body = group[0].kind in BODIES
@@ -114,6 +121,16 @@ def _by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> F
     if group[-1].is_oblique and cue.effect != "says_comma":
         return None
     return _finding(group, around, Role.ATTRIBUTION, cue, "right")
+
+
+def _speaks_for_oneself(words: Words, around: Surroundings, cue: Cue) -> bool:
+    """«Журналист БЕЛТА рассказал», «бывший сотрудник КГБ рассказал»: the person speaks, not the source."""
+    if _is_former(words, around.edge):
+        return True
+    if not cue.effect.startswith("past"):
+        return False
+    is_person = is_joined(words, around.edge) and words.keys[around.edge - 1] in CUES.words["title"]
+    return "reporter" in around.types or is_person
 
 
 def _is_informant(words: Words, group: Sequence[Hit], around: Surroundings) -> bool:
@@ -175,9 +192,9 @@ def _by_window(words: Words, group: Sequence[Hit], around: Surroundings) -> Find
     """A verb a few words before the name, in the same clause: who stands between decides the role."""
     people = 0
     for index in range(around.edge - 1, max(-1, around.edge - REACH - 2), -1):
-        if not is_joined(words, index + 1):
-            return None
         key = words.keys[index]
+        if not is_joined(words, index + 1) and not _is_dated(words, index):
+            return None
         if key in CUES.words["told_at_distance"] and words.keys[around.edge - 1] in CUES.words["to"]:
             return Finding(Role.TOLD_TO, "window.told_to", 0.75, index, group[-1].last)
         if key in CUES.words["verbs"]:
@@ -185,6 +202,11 @@ def _by_window(words: Words, group: Sequence[Hit], around: Surroundings) -> Find
             return None if role is None else Finding(role, f"window.{role}", 0.7, index, group[-1].last)
         people += key in CUES.words["title"] or key in CUES.types or words.written(index)[0].isupper()
     return None
+
+
+def _is_dated(words: Words, index: int) -> bool:
+    """A date between commas parts nothing: «сообщает сегодня, 5 мая, БЕЛТА»."""
+    return is_near(words, index + 1) and (words.keys[index].isdigit() or words.keys[index] in CUES.words["filler"])
 
 
 def _window_role(words: Words, group: Sequence[Hit], around: Surroundings, verb: int, people: int) -> Role | None:

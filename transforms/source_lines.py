@@ -35,7 +35,8 @@ _NOTE = (
 )
 _LABEL = re.compile(
     rf"^[ \t\u00a0>*•●▪(\[«\"“]*"
-    rf"(?:(?P<photo>{_PHOTO}{_NOTE}\s*[:—–/|©-]+|{_PHOTO} (?:by|courtesy of)\b|©|\(c\)|•|ⓒ)"
+    rf"(?:(?P<photo>{_PHOTO}{_NOTE}\s*[:—–/|©-]+"
+    rf"|{_PHOTO} (?:by|courtesy of|(?:с|з|из) (?:сайта|архива|архіва))\b|©|\(c\)|•|ⓒ)"
     rf"|(?P<repost>{_REPOST}\s*[:—–-]*)"
     rf"|(?P<source>{_SOURCE}\s*[:—–-]))\s*",
     re.IGNORECASE | re.MULTILINE,

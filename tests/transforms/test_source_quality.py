@@ -3,6 +3,8 @@ import re
 import pytest
 
 from benchmarks.source_quality import ROOT, evaluate, judged, registry
+from presswatch.records import PageReading, Role
+from transforms.source_tags import tag_sources
 
 LANGUAGES = ("en", "ru", "be")
 
@@ -37,3 +39,15 @@ def test_expected_sources_are_in_the_registry():
     for result in judged(registry()):
         for tag in result.expected:
             assert tag.startswith("?") or tag.split(":")[0] in known, f"{result.text_id} in {ROOT}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nearly_every_form_of_the_grammar_is_understood(language):
+    rules = registry()
+    forms = (ROOT / "tests" / "data" / "sources" / f"grammar_{language}.txt").read_text("utf-8").splitlines()
+    missed = [
+        form
+        for form in forms
+        if not any(tag.role is not Role.MENTION for tag in tag_sources(PageReading("", form), rules, None))
+    ]
+    assert len(missed) <= len(forms) * 0.05, missed
