@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from connectors.children import ReadingPool
 from connectors.robots import RobotsCache
+from flows.feed_list import feed_list_path
 from flows.feed_step import poll_feeds
 from flows.page_step import PageWork, read_pages
 from flows.policies import fetch_policy
@@ -96,7 +97,7 @@ def prepare(settings: Settings, options: RoundOptions, tally: RunTally, progress
     """Read rules and feed list before anything is touched."""
     folder = seeds_folder()
     texts = read_rule_texts(folder)
-    feed_list = options.feeds or folder / "feeds.csv"
+    feed_list = feed_list_path(settings, options.feeds)
     feeds, drops = read_feed_list(feed_list, tally.started_at) if options.only != "seeds" else ([], [])
     deadline = time.monotonic() + settings.run_budget_seconds
     robots = RobotsCache(settings.home / "politeness")

@@ -1,4 +1,4 @@
-"""`tag`: the rules on a text, without a database."""
+"""`tag`, `retag`, `reextract`, `import-warc`: the rules over one text, over the store, over archives."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from presswatch.cli.running import progress_line
 from presswatch.errors import UsageError
 from presswatch.listing import write_rows
 from presswatch.records import Article
+from presswatch.settings import load_settings
 
 
 def tag(chosen: argparse.Namespace) -> int:
@@ -68,3 +70,43 @@ def print_tags(article: Article) -> None:
     print()
     topics = [(t.topic_id, t.topic_name, round(t.score, 2), ", ".join(t.evidence)) for t in article.topic_tags]
     write_rows(["topic_id", "topic", "score", "evidence"], topics, "table", sys.stdout)
+
+
+def retag(chosen: argparse.Namespace) -> int:
+    """Today's rules of sources, topics and watchlists over what is stored."""
+    from flows.retagging import retag_all
+
+    tally = retag_all(load_settings(chosen.home), lambda _name, work: work(), progress_line)
+    print(f"{tally.articles_changed} articles retagged")
+    return 1 if tally.problems else 0
+
+
+def reextract(chosen: argparse.Namespace) -> int:
+    """Today's extractor over the raw archive."""
+    from flows.reextracting import reextract_all
+
+    since = None
+    if chosen.since:
+        try:
+            since = datetime.fromisoformat(chosen.since)
+        except ValueError as error:
+            raise UsageError(f"--since {chosen.since!r} is no date; write it like 2026-03-01") from error
+        since = since if since.tzinfo else since.replace(tzinfo=UTC)
+    tally = reextract_all(load_settings(chosen.home), since, lambda _name, work: work(), progress_line)
+    print(f"{tally.items_seen} versions read again, {tally.articles_changed} differ, {tally.dropped} failed")
+    return 0
+
+
+def import_warc(chosen: argparse.Namespace) -> int:
+    """Articles from web archives."""
+    from flows.archive_import import import_archives
+
+    for path in chosen.files:
+        if not path.is_file():
+            raise UsageError(f"{path} is no file")
+    tally = import_archives(load_settings(chosen.home), chosen.files, lambda _name, work: work(), progress_line)
+    print(
+        f"{tally.items_seen} records: {tally.articles_new} new articles, {tally.articles_changed} new versions, "
+        f'{tally.dropped} not articles (`presswatch sql "SELECT reason, count(*) FROM drops GROUP BY reason"`)'
+    )
+    return 0

@@ -72,7 +72,16 @@ def add_feeds(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     listing(verb(actions, "list", "feeds:list_feeds", "the followed feeds with their state"))
     check = listing(verb(actions, "check", "feeds:check", "visit feeds without storing anything, say what is found"))
     check.add_argument("urls", nargs="*", metavar="URL", help="feeds to check (default: the whole list)")
-    check.add_argument("--feeds", type=Path, metavar="FILE", help="list of feeds (default: seeds/feeds.csv)")
+    check.add_argument("--feeds", type=Path, metavar="FILE", help="list of feeds (default: the followed ones)")
+    add = verb(actions, "add", "feeds:add", "follow a feed, given its address or its site's")
+    add.add_argument("url", metavar="URL")
+    add.add_argument("--source", metavar="ID", help="the outlet's id in seeds/sources.toml")
+    add.add_argument("--language", metavar="CODE", help="a hint, like `be`")
+    remove = verb(actions, "remove", "feeds:remove", "follow a feed no longer; what came from it stays")
+    remove.add_argument("url", metavar="URL|ID")
+    importing = verb(actions, "import", "feeds:import_feeds", "follow the feeds of an OPML or CSV file")
+    importing.add_argument("file", type=Path, metavar="FILE")
+    verb(actions, "export", "feeds:export", "write the followed feeds as OPML to standard output")
 
 
 def add_rules(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -80,3 +89,8 @@ def add_rules(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     tag = verb(verbs, "tag", "rules:tag", "tag a text without a database")
     tag.add_argument("file", metavar="FILE|-", help="a seed file, or `-` for standard input")
     tag.add_argument("--format", choices=("table", "json"), default="table")
+    verb(verbs, "retag", "rules:retag", "today's rules of sources, topics and watchlists over what is stored")
+    reextract = verb(verbs, "reextract", "rules:reextract", "today's extractor over the raw archive, without network")
+    reextract.add_argument("--since", metavar="DATE", help="only versions seen since, like 2026-03-01")
+    archive = verb(verbs, "import-warc", "rules:import_warc", "articles from web archives")
+    archive.add_argument("files", nargs="+", type=Path, metavar="FILE")

