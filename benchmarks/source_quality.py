@@ -1,5 +1,8 @@
 """How well source tags hold on the labelled texts: precision and recall by role and language.
 
+The rules have been mended after looking at these texts, so the table says what holds, not what to expect elsewhere. At
+the first look, before any mending, the first 176 texts gave precision and recall of 0.94, the 89 written later 0.90.
+
 Run with `python -m benchmarks.source_quality`; `--misses` also lists every text that was judged differently.
 """
 
@@ -82,7 +85,14 @@ def evaluate() -> str:
         "| role | language | labelled | right | wrong | missed | precision | recall |",
         "|---|---|--:|--:|--:|--:|--:|--:|",
     ]
-    return "\n".join([f"{len(results)} texts written for the purpose, traps among them.", "", *head, *_table(results)])
+    return "\n".join(
+        [
+            f"{len(results)} texts written for the purpose, traps among them; the rules were mended on them.",
+            "",
+            *head,
+            *_table(results),
+        ]
+    )
 
 
 if __name__ == "__main__":
