@@ -120,8 +120,8 @@ def article_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> d
 def items_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[dict[str, Any]]:
     """Items under these names, with how far each has come."""
     wanted = placeholders(names)
-    parts = [f"SELECT item_key FROM items WHERE {column} IN ({wanted})" for column in ("url", "article_id", "guid")]
-    keys = [row["item_key"] for row in select(connection, " UNION ".join(parts), [*names, *names, *names])]
+    parts = [f"SELECT item_key FROM items WHERE {column} IN ({wanted})" for column in ("url", "article_id")]
+    keys = [row["item_key"] for row in select(connection, " UNION ".join(parts), [*names, *names])]
     if not keys:
         return []
     among = placeholders(keys)
