@@ -252,6 +252,8 @@ def test_the_browser_is_told_to_stay_here(running):
     policy = plain_request(running, "GET", "/").getheader("Content-Security-Policy")
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
+    # Without it the graph of a run stays blank, and nothing else says so.
+    assert "script-src 'self' 'unsafe-inline' 'unsafe-eval'" in policy
     assert "http:" not in policy.replace("http://127.0.0.1", "")
 
 
