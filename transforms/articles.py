@@ -14,11 +14,11 @@ from transforms.page_authors import authors_of, byline_of
 from transforms.page_credits import photo_credits
 from transforms.page_facts import PageFacts, gather_facts
 from transforms.page_json_ld import plain
-from transforms.page_links import body_links, web_address
+from transforms.page_links import body_links, is_same_site, web_address
 from transforms.page_published import modified, published
 from transforms.page_titles import title_of
 from transforms.page_trees import parse_page
-from transforms.page_verdicts import wall_of
+from transforms.page_verdicts import is_paywalled, verdict_of
 
 
 def read_page(body: bytes, url: str | None, charset: str | None, now: datetime) -> PageReading:
@@ -33,19 +33,19 @@ def read_page(body: bytes, url: str | None, charset: str | None, now: datetime) 
     Raises:
         Unreadable: the page is no article; `reason` is a `DropReason`.
     """
-    tree = parse_page(body, charset)
+    try:
+        return reading_of(parse_page(body, charset), url, now)
+    except RecursionError as error:
+        raise Unreadable(DropReason.UNREADABLE, "nested too deeply") from error
+
+
+def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
+    """The reading of a parsed page."""
     facts = gather_facts(tree, url)
     title = facts.title = title_of(facts)
-    text, credit_lines = split_credits(extract_text(tree, url))
-    reason = wall_of(title, text)
-    if reason:
-        raise Unreadable(reason, title[:120])
-    if not text.strip():
-        raise Unreadable(DropReason.NO_TEXT, title[:120])
-    if not title:
-        raise Unreadable(DropReason.NO_TITLE, text[:120])
-    credits = dict.fromkeys([*photo_credits(tree, facts), *credit_lines.split("\n")])
     published_at, date_origin = published(facts, tree, now)
+    text, credit_lines = split_credits(extract_text(tree, url))
+    refuse_if_no_article(facts, text, published_at)
     return PageReading(
         title=title,
         text=text,
@@ -58,12 +58,38 @@ def read_page(body: bytes, url: str | None, charset: str | None, now: datetime) 
         language_hint=(facts.language or "").lower().split("-")[0] or None,
         image_url=web_address(facts.first_meta("og:image", "twitter:image"), url),
         section=facts.first_meta("article:section") or plain(facts.article.get("articleSection")) or None,
-        keywords=tuple(keyword for keyword in facts.meta.get("article:tag", ()) if keyword),
-        is_paywalled=str(facts.article.get("isAccessibleForFree")).lower() == "false",
-        credits="\n".join(line for line in credits if line),
+        keywords=keywords_of(facts),
+        is_paywalled=is_paywalled(facts),
+        credits=merged([*photo_credits(tree, facts), *credit_lines.split("\n")]),
         byline=byline_of(facts),
         links=body_links(tree, text, facts.canonical or url),
     )
+
+
+def refuse_if_no_article(facts: PageFacts, text: str, published_at: datetime | None) -> None:
+    """Raise `Unreadable` where a page is no article."""
+    reason = verdict_of(facts, facts.title, text, published_at)
+    if reason is None and not text.strip():
+        reason = DropReason.NO_TEXT
+    if reason is None and not facts.title:
+        reason = DropReason.NO_TITLE
+    if reason:
+        raise Unreadable(reason, facts.title[:120] or text.strip()[:120])
+
+
+def merged(credit_lines: list[str]) -> str:
+    """Credits one a line; of two where one stands in the other, the longer."""
+    lines = dict.fromkeys(line for line in credit_lines if line)
+    return "\n".join(line for line in lines if not any(line != other and line in other for other in lines))
+
+
+def keywords_of(facts: PageFacts) -> tuple[str, ...]:
+    """The publisher's own tags, each once."""
+    tags = [tag for tag in facts.meta.get("article:tag", ()) if tag]
+    stated = facts.article.get("keywords") or facts.first_meta("news_keywords", "keywords")
+    if not tags and stated:
+        tags = [plain(tag) for tag in stated] if isinstance(stated, list) else plain(stated).split(",")
+    return tuple(dict.fromkeys(tag.strip() for tag in tags if 0 < len(tag.strip()) <= 80))[:40]
 
 
 def extract_text(tree: Any, url: str | None) -> str:
@@ -78,16 +104,15 @@ def extract_text(tree: Any, url: str | None) -> str:
 
 
 def canonical_of(facts: PageFacts) -> str | None:
-    """The canonical address where it lies within the same site, else the address the page was fetched from."""
+    """The canonical address where it lies within the same site, else the address the page was fetched from.
+
+    A page must not take another site's identity; a front page is nobody's canonical address but its own.
+    """
     canonical = web_address(facts.canonical or facts.first_meta("og:url"), facts.url)
-    if canonical and (facts.url is None or site_of(canonical) == site_of(facts.url)):
-        return canonical
-    return facts.url
-
-
-def site_of(url: str) -> str:
-    """The last two labels of a host: enough to keep a page from taking another site's identity."""
-    return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
+    if not canonical or (facts.url and not is_same_site(canonical, facts.url)):
+        return facts.url
+    is_front_page = urlsplit(canonical).path in ("", "/") and not urlsplit(canonical).query
+    return facts.url if is_front_page and facts.url else canonical
 
 
 def clean_html_fragment(html: str, url: str | None) -> str:  # noqa: ARG001

@@ -29,9 +29,10 @@ CREDIT_CLASS = re.compile(
 )
 CREDIT_TAGS = frozenset({"small", "cite", "footer"})
 CAPTION_PATH = (
-    "//figcaption | //figure | //*[contains(@class,'caption') or contains(@class,'Caption') or contains(@class,'credit')"
+    "//figcaption | //figure | //img[@alt or @title]"
+    " | //*[contains(@class,'caption') or contains(@class,'Caption') or contains(@class,'credit')"
     " or contains(@class,'Credit') or contains(@class,'copyright') or contains(@class,'photo-author')"
-    " or contains(@class,'media-block__description')] | //img[@alt or @title]"
+    " or contains(@class,'media-block__description')]"
 )
 
 NAMED = re.compile(

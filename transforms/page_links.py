@@ -12,6 +12,11 @@ BLOCKS = frozenset(
     {"p", "li", "td", "th", "blockquote", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "body"}
 )
 
+#: first labels of hosts that serve a site's variants
+VARIANTS = frozenset(
+    {"www", "www2", "m", "mobile", "amp", "wap", "pda", "news", "be", "by", "bel", "en", "eng", "pl", "ru"}
+)
+
 #: a body with more links is a listing
 MAX_LINKS = 300
 
@@ -58,6 +63,19 @@ def web_address(href: str | None, base: str | None) -> str | None:
         return target if parts.scheme in ("http", "https") and parts.hostname and len(target) < 2000 else None
     except ValueError:
         return None
+
+
+def is_same_site(one: str, other: str) -> bool:
+    """Whether two addresses belong to one site: their hosts differ in nothing but `www`, `m`, `amp` or a language."""
+    return site_of(one) == site_of(other)
+
+
+def site_of(url: str) -> str:
+    """An address's host without the labels under which a site serves its variants."""
+    labels = (urlsplit(url).hostname or "").lower().split(".")
+    while len(labels) > 2 and labels[0] in VARIANTS:
+        labels.pop(0)
+    return ".".join(labels)
 
 
 def domain_of(url: str) -> str:

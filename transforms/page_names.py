@@ -35,7 +35,8 @@ NO_PERSON = re.compile(
 #: wire agencies: their place is among the source tags
 AGENCY = re.compile(
     r"\b(?:reuters|associated press|ap|afp|dpa|apa|upi|pap|bns|tass|тасс|interfax|интерфакс|риа|ria|belta|белта"
-    r"|belapan|белапан|sputnik|спутник|xinhua|anadolu|press agency|agency|agence|agentur|agencia|agencja|агентство|агенцтва|wire)\b",
+    r"|belapan|белапан|sputnik|спутник|xinhua|anadolu|press agency|agency|agence|agentur|agencia|agencja|агентство"
+    r"|агенцтва|wire)\b",
     re.IGNORECASE,
 )
 
@@ -76,7 +77,8 @@ OTHER_SCRIPT = re.compile("[\u0590-\u0dff\u0e00-\u10ff\u1100-\u11ff\u3040-\u9fff
 
 #: words of a role; a name ends before them
 ROLE = re.compile(
-    r"\b(?:chief|officer|president|director|writer|senior|professor|prof|dr|head of|journalist\w*|editor\w*|reporter\w*|analyst"
+    r"\b(?:chief|officer|president|director|writer|senior|professor|prof|dr|head of"
+    r"|journalist\w*|editor\w*|reporter\w*|analyst"
     r"|correspondent\w*|columnist|staff|freelance\w*|foto\w*|photographer|producer|author|redakteur\w*|leiter\w*|korrespondent\w*"
     r"|обозреватель|журналист\w*|корреспондент\w*|редактор\w*|фотограф\w*|журналіст\w*|карэспандэнт\w*|рэдактар\w*)\b.*$",
     re.IGNORECASE,
