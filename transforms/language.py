@@ -35,22 +35,25 @@ _ADDRESS = re.compile(
 # What a word of the language cannot hold. Belarusian has no и, щ, ъ, always hard р, ж, ш, ч, т, д, and о only under the
 # stress; Russian has no ў, і, no ць, дзь; Ukrainian no ы, э, ё, ъ.
 _NOT_BE = re.compile(r"[ищъїєґ]|[тдржшч][еёюяь]|[бвмпф]ь|ью$|о[^о-]*о")
-_NOT_RU = re.compile(r"[ўіїєґ'’ʼ]|ц[ьяюё]|дз[ьяюё]|[жшч][ыэ]|шч[аы]|^дзе|[аеоыуя]дзе|^гэ|йце|(?:нн|лл|жж|зз|чч)[яюё]$")
+_NOT_RU = re.compile(
+    r"[ўіїєґ'’ʼ]|ъ(?![еёюяи])|ц[ьяюё]|дз[ьяюё]|[жшч][ыэ]|шч[аы]|^дзе|[аеоыуя]дзе|^гэ|йце|(?:нн|лл|жж|зз|чч)[яюё]$"
+)
 _NOT_UK = re.compile(r"[ўыэёъ]|дзь|[тд]ь?ся$|цца$|^н?е(?:го|му)$|ого.$")
 
 # Everyday words that the spelling alone does not give away.
 _WORDS = {
-    "be": frozenset(
-        "ад але альбо вось гадоў горад другая другую каб каля канец мае можам наогул народ няма паводле пасля пра пры разам "
-        "сёння сябры сярод трэба тры тыя ужо фота хто цэнтр чаму шмат што ягоны яго яе як яна яны яшчэ верасень студзень "
-        "снежань красавак травень чэрвень жнівень лістапад менск ля разьвітаньне ніхто ніколі чалавек людзей".split(" ")
+    "be": (
+        "ад але альбо вось гадоў горад другая другую каб каля канец мае можам наогул народ няма паводле пасля пра пры "
+        "разам сёння сябры сярод трэба тры тыя ужо фота хто цэнтр чаму шмат што ягоны яго яе як яна яны яшчэ верасень "
+        "студзень снежань красавак травень чэрвень жнівень лістапад менск ля разьвітаньне ніхто ніколі чалавек людзей"
     ),
-    "ru": frozenset(
-        "был вот все даже его ее если еще же как когда которая ладно лет меня может надо нет но она от очень после привет "
-        "себя сейчас спасибо тебе тебя тоже только уже чего чем что эта это где кто куда почему разве сахар теперь тогда "
-        "хорошо человек".split(" ")
+    "ru": (
+        "был вот все даже его ее если еще же как когда которая ладно лет меня может надо нет но она от очень после "
+        "привет себя сейчас спасибо тебе тебя тоже только уже чего чем что эта это где кто куда почему разве сахар "
+        "теперь тогда хорошо человек"
     ),
 }
+_EVERYDAY = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 
 
 def identify(title: str, text: str, hint: str | None) -> tuple[str | None, float | None]:
@@ -87,6 +90,8 @@ def by_spelling(words: list[str], sample: str, claimed: str) -> tuple[str, float
     None where the text is in none of the three as far as can be seen.
     """
     able = [languages_of(word) for word in words if _CYRILLIC.match(word)]
+    if able.count(()) * 20 > len(able) + 20:
+        return None
     votes = {language: sum(found == (language,) for found in able) for language in PRIORS}
     best = max(votes, key=lambda language: votes[language])
     total = sum(votes.values())
@@ -125,7 +130,7 @@ def languages_of(word: str) -> tuple[str, ...]:
 
 def known_word(word: str) -> tuple[str, ...]:
     """The language of an everyday word that only one of them has; () for others."""
-    owners = tuple(language for language, words in _WORDS.items() if word in words)
+    owners = tuple(language for language, words in _EVERYDAY.items() if word in words)
     return owners if len(owners) == 1 else ()
 
 

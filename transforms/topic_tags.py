@@ -38,12 +38,17 @@ def tag_topics(title: str, text: str, rules: TopicRules) -> tuple[TopicTag, ...]
         found = bags.get(rule.bag)
         if not found or rule.never in bags:
             continue
-        evidence = near_hits(rule, outermost(found), bags, tokens) if rule.near else outermost(found)
-        total = sum_of(evidence, tokens)
+        own = outermost(found)
+        if rule.near:
+            own, companions = near_hits(rule, own, bags, tokens)
+        else:
+            companions = []
+        total = sum_of(own, tokens)
         needed = needed_for(rule, tokens)
         if total < needed:
             continue
         score = total / (total + needed)
+        evidence = own + companions
         for topic in (rule.topic, *parents_of(rule.topic, by_id)):
             _, best, hits = scored.get(topic.topic_id, (topic, 0.0, []))
             scored[topic.topic_id] = (topic, max(best, score), hits + evidence)
@@ -73,16 +78,20 @@ def outermost(hits: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
-def near_hits(rule: TopicRule, hits: list[Hit], bags: dict[int, list[Hit]], tokens: Tokens) -> list[Hit]:
-    """The hits that have one of each needed list within the window, and those nearest ones themselves."""
+def near_hits(
+    rule: TopicRule, hits: list[Hit], bags: dict[int, list[Hit]], tokens: Tokens
+) -> tuple[list[Hit], list[Hit]]:
+    """The hits that have one of each needed list within the window, and those nearest ones (evidence, not weight)."""
     positions = tokens.positions
     groups = [(hits, [positions[hit.first] for hit in hits]) for hits in (bags.get(bag, []) for bag in rule.near)]
     kept: list[Hit] = []
+    companions: dict[Hit, None] = {}
     for hit in hits:
         nearest = [nearest_hit(group, at, positions[hit.first], rule.window) for group, at in groups]
         if all(nearest):
-            kept += [hit, *(found for found in nearest if found)]
-    return list(dict.fromkeys(kept))
+            kept.append(hit)
+            companions |= dict.fromkeys(found for found in nearest if found)
+    return kept, list(companions)
 
 
 def nearest_hit(hits: list[Hit], places: list[int], position: int, window: int) -> Hit | None:
