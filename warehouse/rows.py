@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -54,17 +53,34 @@ def select_for(
 
 def staged(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """Rows as an Arrow table with the types of the table they are for."""
-    described = connection.execute(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema
-    cleaned = [{name: storable(row.get(name)) for name in described.names} for row in rows]
-    return pa.Table.from_pylist(cleaned, schema=described)
+    described = connection.sql(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema
+    kept = list(rows)
+    columns = [column_of([row.get(field.name) for row in kept], field.type) for field in described]
+    return pa.Table.from_arrays(columns, schema=described)
+
+
+def column_of(values: list[Any], kind: pa.DataType) -> pa.Array:
+    """One column; only where Arrow refuses a text, or NUL is in one, each value is cleaned.
+
+    Raises:
+        ValueError: a time without zone reached the warehouse.
+    """
+    if pa.types.is_timestamp(kind):
+        naive = next((value for value in values if value is not None and value.tzinfo is None), None)
+        if naive is not None:
+            raise ValueError(f"a time without zone reached the warehouse: {naive}")
+    elif pa.types.is_string(kind):
+        values = [value.replace("\0", "") if value and "\0" in value else value for value in values]
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:
+        return pa.array([storable(value) for value in values], kind)
 
 
 def storable(value: Any) -> Any:
-    """A value DuckDB can keep: lone surrogates are not UTF-8 and become '?', NUL is dropped, lists are lists."""
+    """A text Arrow can keep, alone or in a list: lone surrogates are not UTF-8 and become '?'."""
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+        return value.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, tuple | list):
         return [storable(member) for member in value]
-    if isinstance(value, datetime) and value.tzinfo is None:
-        raise ValueError(f"a time without zone reached the warehouse: {value}")
     return value

@@ -90,5 +90,5 @@ SELECT v.article_id, a.publisher_id, a.url, v.version, v.seen_at, v.change, v.ki
 FROM article_versions v
 JOIN article_versions p ON p.article_id = v.article_id AND p.version = v.version - 1
 JOIN articles a ON a.article_id = v.article_id
-WHERE v.change IN ('title', 'text') AND NOT list_contains(v.kinds, 'notice_added')
+WHERE v.change IN ('title', 'text') AND NOT coalesce(list_contains(v.kinds, 'notice_added'), false)
   AND NOT coalesce(v.modified_at > p.modified_at, v.modified_at IS NOT NULL AND p.modified_at IS NULL);
