@@ -1,7 +1,7 @@
 # presswatch: `make run` does the main job, `make test` passes the tests. Both make .venv first, once.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --no-deps
 
 .PHONY: run up test check wheel-check quality clean
 run: .venv/run.stamp
@@ -24,8 +24,8 @@ wheel-check: .venv/test.stamp
 	rm -rf dist .venv/wheel
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 	$(PYTHON) -m venv .venv/wheel
-	.venv/wheel/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements.lock
-	.venv/wheel/bin/python -m pip --disable-pip-version-check install --quiet --no-deps dist/presswatch-*.whl
+	.venv/wheel/bin/python -m pip --disable-pip-version-check install -qq --no-deps --require-hashes -r requirements.lock
+	.venv/wheel/bin/python -m pip --disable-pip-version-check install -qq --no-deps dist/presswatch-*.whl
 	mkdir -p .venv/empty && cd .venv/empty && printf 'A title\n\nThe text, BelTA reports.\n' | ../wheel/bin/presswatch tag - --format json
 	cd .venv/empty && ../wheel/bin/presswatch --version && ../wheel/bin/presswatch ingest --only seeds --home home && rm -rf home
 
@@ -36,7 +36,7 @@ wheel-check: .venv/test.stamp
 
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
 	@$(PIP) --require-hashes -r requirements.lock
-	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
 .venv/test.stamp: requirements-dev.lock .venv/run.stamp
