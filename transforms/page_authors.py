@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
+
+from lxml.etree import XPath
 
 from transforms.page_facts import PageFacts, elements_after, title_heading
 from transforms.page_json_ld import plain, types_of
@@ -28,7 +30,8 @@ ELSEWHERE = re.compile(
 
 #: elements looked at behind the heading, and in the rest of the page
 NEAR_HEADING = 200
-FAR_PATH = "//*[@rel='author' or @itemprop='author' or contains(@class,'author') or contains(@class,'byline')]"
+FAR_PATH = XPath("//*[@rel='author' or @itemprop='author' or contains(@class,'author') or contains(@class,'byline')]")
+INNER_PATH = XPath(".//*[@rel='author' or @itemprop='name' or contains(@href,'/author')]")
 
 
 def authors_of(facts: PageFacts, tree: Any) -> tuple[str, ...]:
@@ -97,17 +100,25 @@ def meta_authors(facts: PageFacts) -> list[str]:
 def visible_bylines(facts: PageFacts, tree: Any) -> Iterator[list[str]]:
     """The texts of elements that look like bylines: those behind the heading first."""
     heading = title_heading(facts)
-    near = islice(elements_after(heading), NEAR_HEADING) if heading is not None else ()
-    for element in chain(near, tree.xpath(FAR_PATH)[:60]):
-        if not isinstance(element.tag, str) or element.tag in NO_BYLINES or stands_elsewhere(element):
-            continue
-        marks = " ".join(element.get(name) or "" for name in ("class", "rel", "itemprop", "data-testid", "href"))
-        text = shown_text(element)
-        if BYLINE.search(marks):
-            inner = element.xpath(".//*[@rel='author' or @itemprop='name' or contains(@href,'/author')]")
-            yield [part for part in map(shown_text, inner) if 0 < len(part) < 120] or [text[:121]]
-        elif len(text) < 90 and BY.match(text):
-            yield [text]
+    if heading is not None:
+        yield from map(byline_texts, islice(elements_after(heading), NEAR_HEADING))
+    yield from map(byline_texts, FAR_PATH(tree)[:60])
+
+
+def byline_texts(element: Any) -> list[str]:
+    """What an element says if it is a byline by its marks or its words; nothing otherwise."""
+    if not isinstance(element.tag, str) or element.tag in NO_BYLINES:
+        return []
+    marks = " ".join(element.get(name) or "" for name in ("class", "rel", "itemprop", "data-testid", "href"))
+    is_marked = BYLINE.search(marks) is not None
+    # Its first words tell whether an unmarked element can be a byline; the text of a large one is never gathered.
+    if not is_marked and not BY.match(" | ".join(islice(element.itertext(), 3)) + " x"):
+        return []
+    text = shown_text(element)
+    if stands_elsewhere(element) or (not is_marked and len(text) >= 90):
+        return []
+    inner = [part for part in map(shown_text, INNER_PATH(element)) if 0 < len(part) < 120] if is_marked else []
+    return inner or [text[:121]]
 
 
 def shown_text(element: Any) -> str:

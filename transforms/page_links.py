@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -24,16 +23,19 @@ MAX_LINKS = 300
 def body_links(tree: Any, text: str, base: str | None) -> tuple[Link, ...]:
     """The links that stand in paragraphs of the extracted text, each target once."""
     lines = {squeezed(line) for line in text.split("\n")}
+    letters = "\n".join(lines)
     known: dict[Any, bool] = {}
     found: dict[str, Link] = {}
     for anchor in tree.iter("a"):
-        target = web_address(anchor.get("href"), base)
-        if not target or target in found:
+        # Most links of a page are its menus': their words stand nowhere in the text.
+        words = squeezed(anchor.text_content() if len(anchor) else anchor.text or "")
+        if not words or words not in letters:
             continue
         block = block_of(anchor)
         if block not in known:
             known[block] = squeezed(block.text_content()) in lines
-        if known[block]:
+        target = web_address(anchor.get("href"), base) if known[block] else None
+        if target and target not in found:
             found[target] = Link(target, domain_of(target), " ".join(anchor.text_content().split())[:300])
             if len(found) >= MAX_LINKS:
                 break
@@ -50,7 +52,7 @@ def block_of(element: Any) -> Any:
 
 def squeezed(text: str) -> str:
     """A text without its blanks: extraction moves them."""
-    return re.sub(r"\s+", "", text).lstrip("-–•*|")
+    return "".join(text.split()).lstrip("-–•*|")
 
 
 def web_address(href: str | None, base: str | None) -> str | None:

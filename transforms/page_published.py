@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
+from lxml.etree import XPath
+
 from transforms.page_dates import date_in_url, parse_date
 from transforms.page_facts import PageFacts, elements_after, title_heading
 from transforms.page_json_ld import plain
@@ -51,7 +53,7 @@ UPDATED = re.compile(
     r"|mis à jour|actualizado)\b",
     re.IGNORECASE,
 )
-DATE_PATH = (
+DATE_PATH = XPath(
     "//*[@itemprop='datePublished' or contains(@class,'date') or contains(@class,'Date') or contains(@class,'time')]"
 )
 
@@ -115,7 +117,7 @@ def shown(facts: PageFacts, tree: Any) -> Iterator[str]:
     above = islice(heading.iterancestors(), 3) if heading is not None else ()
     before = (sibling for around in above for sibling in around.itersiblings(preceding=True))
     own = [heading] if heading is not None else []
-    for element in chain(own, near, islice(before, 20), tree.xpath(DATE_PATH)[:60]):
+    for element in chain(own, near, islice(before, 20), DATE_PATH(tree)[:60]):
         if not isinstance(element.tag, str) or element.tag in ("script", "style", "a", "h2", "h3"):
             continue
         text = element.get("content") or shown_text(element)
