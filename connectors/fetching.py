@@ -16,7 +16,7 @@ Job = TypeVar("Job")
 #: hosts asked at the same time; each host sees one connection (measured: more gains nothing on two cores)
 HOSTS_AT_ONCE = 50
 #: answers that wait to be read; bounds memory when servers are faster than we read
-ANSWERS_WAITING = 16
+ANSWERS_WAITING = 8
 
 
 def fetch_all(

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from connectors.addresses import is_public, literal_address
 from connectors.children import ReadingPool
 from connectors.fetching import fetch_all
 from connectors.http import FetchPolicy, Postponed
@@ -88,6 +90,8 @@ def fetched_pages(
     """Each row with its page, or with what went wrong; raw bytes are on disk before anything reads them."""
 
     async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched:
+        if leads_inside(row["url"], row["feed_url"]):
+            raise Forbidden(redact_url(row["url"]), "a feed may not lead to a private address of another host")
         return await fetch_page(fetcher, work.robots, row["url"], deadline=work.deadline)
 
     linked = [row for row in rows if row["url"]]
@@ -102,6 +106,16 @@ def fetched_pages(
             place = archive.append(answer)
             page = PageBytes(answer.final_url, charset_of(answer.headers), answer.body, place.file, place.offset)
             yield row, None, page
+
+
+def leads_inside(url: str, feed_url: str | None) -> bool:
+    """Whether a feed's link names a private address that is not the feed's own host.
+
+    The allow-list opens networks for the feeds a user chose, not for whatever these link to.
+    """
+    host = urlsplit(url).hostname or ""
+    address = literal_address(host)
+    return address is not None and not is_public(address) and host != urlsplit(feed_url or "").hostname
 
 
 def page_task(work: PageWork, row: dict[str, Any], page: PageBytes | None) -> tuple[Any, ...]:

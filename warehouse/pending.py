@@ -31,15 +31,20 @@ class ItemOutcome:
 def pending_items(
     connection: duckdb.DuckDBPyConnection, now: datetime, *, per_host: int, limit: int, tried: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
-    """The items to try now: oldest first, at most `per_host` of one host so that no host keeps others waiting."""
+    """The items to try now, each with its feed's address: oldest first, hosts and the feeds of a host in turn.
+
+    At most `per_host` of one host, so that no host keeps others waiting, and no long feed another feed of its host.
+    """
     connection.execute("CREATE OR REPLACE TEMP TABLE tried AS SELECT unnest(?::VARCHAR[]) AS item_key", [list(tried)])
     return select(
         connection,
-        "SELECT items.*, s.tries, s.state FROM items JOIN item_states s USING (item_key) "
+        "WITH due AS (SELECT items.*, s.tries, s.state, feeds.url AS feed_url, row_number() OVER "
+        "(PARTITION BY host, items.feed_id ORDER BY first_seen_at, published_at, item_key) AS turn "
+        "FROM items JOIN item_states s USING (item_key) LEFT JOIN feeds ON feeds.feed_id = items.feed_id "
         "WHERE s.state IN ('pending', 'retried') AND (s.next_try_at IS NULL OR s.next_try_at <= ?) "
-        "AND item_key NOT IN (SELECT item_key FROM tried) "
-        "QUALIFY row_number() OVER (PARTITION BY host ORDER BY first_seen_at, published_at, item_key) <= ? "
-        "ORDER BY row_number() OVER (PARTITION BY host ORDER BY first_seen_at, published_at, item_key), host LIMIT ?",
+        "AND item_key NOT IN (SELECT item_key FROM tried)) "
+        "FROM due QUALIFY row_number() OVER (PARTITION BY host ORDER BY turn, first_seen_at, item_key) <= ? "
+        "ORDER BY turn, first_seen_at, host, item_key LIMIT ?",
         [now, per_host, limit],
     )
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from presswatch.rounds import RoundReport
 from flows.reporting import ended_name, feed_table, harmless, run_report, started_name, visible
 from presswatch.records import RunTally
+from presswatch.rounds import RoundReport
 
 NOW = datetime(2026, 11, 24, 8, 15, tzinfo=UTC)
 HOSTILE = [

@@ -27,7 +27,7 @@ def press() -> Iterator[Press]:
         yield served
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def seeds(tmp_path: Path) -> Path:
     folder = tmp_path / "seeds"
     folder.mkdir()
@@ -78,7 +78,7 @@ def test_a_moved_seed_keeps_its_article_also_when_edited_later(tmp_path: Path, s
     assert rows(tmp_path, "SELECT article_id, version FROM articles") == [(before[0][0], 2)]
 
 
-def test_a_feeds_pages_become_articles_with_tags_raw_bytes_and_lineage(tmp_path: Path, seeds: Path, press: Press):
+def test_a_feeds_pages_become_articles_with_tags_raw_bytes_and_lineage(tmp_path: Path, press: Press):
     press.put_page("/bridge", "Bridge opens", BRIDGE, MORE)
     press.put_feed("/rss", ("/bridge", "Bridge opens", "A bridge."))
     report = ingest(tmp_path, press, ("/rss",))
@@ -96,7 +96,7 @@ def test_a_feeds_pages_become_articles_with_tags_raw_bytes_and_lineage(tmp_path:
 
 
 def test_where_the_page_cannot_be_had_the_feeds_own_text_stands_in_and_the_page_is_tried_again(
-    tmp_path: Path, seeds: Path, press: Press
+    tmp_path: Path, press: Press
 ):
     press.put("/bridge", "out of order", status=503)
     press.put_feed("/rss", ("/bridge", "Bridge opens", BRIDGE))
@@ -106,7 +106,7 @@ def test_where_the_page_cannot_be_had_the_feeds_own_text_stands_in_and_the_page_
     assert report.tally.pending == 1
 
 
-def test_robots_are_obeyed_and_the_refusal_is_a_drop(tmp_path: Path, seeds: Path, press: Press):
+def test_robots_are_obeyed_and_the_refusal_is_a_drop(tmp_path: Path, press: Press):
     press.put("/robots.txt", "User-agent: *\nDisallow: /bridge", "text/plain")
     press.put_page("/bridge", "Bridge opens", BRIDGE)
     press.put_feed("/rss", ("/bridge", "Bridge opens", ""))
@@ -114,7 +114,7 @@ def test_robots_are_obeyed_and_the_refusal_is_a_drop(tmp_path: Path, seeds: Path
     assert press.asked["/bridge"] == 0
 
 
-def test_one_article_in_two_feeds_is_one_article_with_both(tmp_path: Path, seeds: Path, press: Press):
+def test_one_article_in_two_feeds_is_one_article_with_both(tmp_path: Path, press: Press):
     press.put_page("/bridge", "Bridge opens", BRIDGE)
     press.put_feed("/rss", ("/bridge", "Bridge opens", ""))
     press.put_feed("/rss2", ("/bridge?utm_source=rss", "Bridge opens", ""))
@@ -172,9 +172,7 @@ def test_the_users_own_example_comes_out_whole(tmp_path: Path, seeds: Path):
     assert not names & {"election", "sport", "crime", "elections"}
 
 
-def test_a_young_article_is_looked_at_again_and_its_edit_and_its_end_are_versions(
-    tmp_path: Path, seeds: Path, press: Press
-):
+def test_a_young_article_is_looked_at_again_and_its_edit_and_its_end_are_versions(tmp_path: Path, press: Press):
     start = datetime(2026, 3, 1, 12, tzinfo=UTC)
     press.put_page("/bridge", "Bridge opens", BRIDGE)
     press.put_feed("/rss", ("/bridge", "Bridge opens", ""))
