@@ -52,7 +52,7 @@ def collective(texts: Iterable[str]) -> tuple[str, ...]:
     """The desk or outlet that a page without a named person gives as its author; agencies never."""
     for text in texts:
         name = text.removesuffix(" (press)").strip()
-        if 2 <= len(name) <= 60 and "://" not in name and not AGENCY.search(name) and not name.isdigit():
+        if 2 <= len(name) <= 60 and "://" not in name and not AGENCY.search(name) and not re.search(r"^\d+$|:", name):
             return (name,)
     return ()
 

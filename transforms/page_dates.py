@@ -43,7 +43,7 @@ MONTHS = {
     5: ("may", "mai", "mag", "май", "мая", "траў", "maj", "трав", "geg"),
     6: ("jun", "juin", "giu", "июн", "чэрв", "cze", "черв", "bir", "haz"),
     7: ("jul", "juil", "lug", "июл", "ліп", "lip", "лип", "lie", "tem"),
-    8: ("aug", "aoû", "ago", "авг", "жнів", "sie", "серп", "rgp", "ağu"),
+    8: ("aug", "aoû", "ago", "авг", "жні", "sie", "серп", "rgp", "ağu"),
     9: ("sep", "set", "сен", "верас", "wrz", "вер", "eyl", "rug"),
     10: ("oct", "okt", "ott", "out", "окт", "кастр", "paź", "жовт", "spa", "eki"),
     11: ("nov", "ноя", "лістап", "lis", "лист", "lap", "kas"),
@@ -84,7 +84,7 @@ def parsed_ctime(text: str) -> datetime | None:
 
 def parsed_mail(text: str) -> datetime | None:
     """RFC 5322, as in feeds."""
-    if not re.search(r"\d{4}\s+\d{1,2}:\d{2}", text):
+    if not re.search(r"\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}", text):
         return None
     try:
         moment = parsedate_to_datetime(text)

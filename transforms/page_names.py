@@ -98,8 +98,10 @@ def persons(texts: Iterable[str], sites: set[str]) -> tuple[str, ...]:
 
 def persons_in(text: str, sites: set[str]) -> Iterator[str]:
     """The names in one byline; roles and places after a comma are left out."""
-    if "://" in text or CREDIT.search(text) or len(text) > 300:
+    if "://" in text or len(text) > 300:
         return
+    # Behind "Photo:" stands who made the picture.
+    text = CREDIT.split(text)[0]
     rest = re.sub(r"\([^)]*\)", lambda match: match.group() if "press" in match.group() else " ", text)
     for part in BETWEEN.split(BY.sub("", rest.strip())):
         name = ROLE.sub("", BY.sub("", part)).strip(" .,;:*|-–—\"'“”«»")

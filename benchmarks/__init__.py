@@ -1,0 +1,1 @@
+"""What is measured against what, each runnable by one command."""

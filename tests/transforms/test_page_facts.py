@@ -1,0 +1,166 @@
+"""Titles, authors, credits, JSON-LD and times of small pages."""
+
+from datetime import UTC, datetime
+
+import pytest
+from lxml.html import fromstring
+
+from transforms.page_authors import authors_of
+from transforms.page_credits import photo_credits
+from transforms.page_facts import gather_facts
+from transforms.page_json_ld import parse_block
+from transforms.page_links import is_same_site
+from transforms.page_published import published
+from transforms.page_titles import title_of
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def facts_of(html: str, url: str = "https://www.vestnik.example/a"):
+    tree = fromstring(f"<html>{html}</html>")
+    facts = gather_facts(tree, url)
+    facts.title = title_of(facts)
+    return facts, tree
+
+
+def title(html: str) -> str:
+    return facts_of(html)[0].title
+
+
+def authors(html: str) -> tuple[str, ...]:
+    return authors_of(*facts_of(html))
+
+
+def author_json(value: str) -> str:
+    block = f'{{"@type":"NewsArticle","author":{value}}}'
+    return f'<head><script type="application/ld+json">{block}</script></head><body></body>'
+
+
+@pytest.mark.parametrize(
+    ("block", "headline"),
+    [
+        ('{"headline": "A",}', "A"),
+        ('<!-- {"headline": "A"} -->', "A"),
+        ('//<![CDATA[\n{"headline": "A"}\n//]]>', "A"),
+        ('{"headline": "A\nB"}', "A\nB"),
+        ("{&quot;headline&quot;: &quot;A&quot;}", "A"),
+        ('{"headline": "A"} {"second": 1}', "A"),
+    ],
+)
+def test_broken_json_ld_is_mended(block, headline):
+    assert parse_block(block)["headline"] == headline
+
+
+@pytest.mark.parametrize("block", ["", "{", "[" * 50_000, "no json", "x" * 600_000])
+def test_hopeless_json_ld_is_none(block):
+    assert parse_block(block) is None
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<head><title>Мост открыт - Вестник</title></head><body><h1>Мост открыт</h1></body>", "Мост открыт"),
+        ("<head><title>Мост открыли | vestnik.example</title></head><body></body>", "Мост открыли"),
+        (
+            '<head><meta property="og:title" content="The bridge is open again"></head>'
+            "<body><h1>Bridges</h1><h1>The old bridge is open again</h1></body>",
+            "The old bridge is open again",
+        ),
+        (
+            '<head><meta property="og:title" content="The bridge is open"><title>The bridge is open</title></head>'
+            "<body><h1>The bridge is open 15 comments</h1></body>",
+            "The bridge is open",
+        ),
+        (
+            "<head><title>The long story of the bridge</title></head><body><h1>Politics</h1></body>",
+            "The long story of the bridge",
+        ),
+        ("<body><h1>Only a heading</h1></body>", "Only a heading"),
+        ("<body></body>", ""),
+    ],
+)
+def test_the_title_is_the_headline_readers_see(html, expected):
+    assert title(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ('{"@type":"Person","name":"Anna Kowal"}', ("Anna Kowal",)),
+        ('["Anna Kowal", "Piotr Nowak"]', ("Anna Kowal", "Piotr Nowak")),
+        ('"By Anna Kowal and Piotr Nowak, Staff Writer"', ("Anna Kowal", "Piotr Nowak")),
+        ('"Анна Коваль / Фото: Иван Рудь"', ("Анна Коваль",)),
+        ('"Фото: Иван Рудь"', ()),
+        ('{"@type":"Organization","name":"Вестник Лиды"}', ("Вестник Лиды",)),
+        ('"ANNA KOWAL"', ("Anna Kowal",)),
+        ('{"@type":"Person","givenName":"Anna","familyName":"Kowal"}', ("Anna Kowal",)),
+        ('{"@type":"Organization","name":"БЕЛТА"}', ()),
+        ('"Reuters"', ()),
+        ('"https://social.example/anna"', ()),
+    ],
+)
+def test_authors_are_persons(value, expected):
+    assert authors(author_json(value)) == expected
+
+
+def test_a_visible_byline_is_read_where_the_markup_names_nobody():
+    byline = "<div>By <span>Anna Kowal</span> | <span>1 May 2020</span></div>"
+    assert authors(f"<body><h1>The bridge is open</h1>{byline}<p>Text</p></body>") == ("Anna Kowal",)
+
+
+def test_a_byline_in_comments_is_not_the_articles():
+    assert (
+        authors('<body><h1>Bridge</h1><div class="comments"><span class="author">Anna Kowal</span></div></body>') == ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<figure><figcaption>The bridge. Photo: Jane Doe</figcaption></figure>", ["Photo: Jane Doe"]),
+        (
+            "<figure><figcaption>The bridge. <small>Jane Doe / Example</small></figcaption></figure>",
+            ["Jane Doe / Example"],
+        ),
+        ("<figure><figcaption>The bridge. (Jane Doe/AP)</figcaption></figure>", ["Jane Doe/AP"]),
+        ('<p class="photo-credit">Jane Doe</p>', ["Jane Doe"]),
+        ('<img src="a.jpg" alt="Мост. Фото: БЕЛТА">', ["Фото: БЕЛТА"]),
+        ("<figure><figcaption>Мост. Фота: Павел Сініца</figcaption></figure>", ["Фота: Павел Сініца"]),
+        ("<figure><figcaption>Anna (left) and Piotr on the bridge (left)</figcaption></figure>", []),
+        ('<footer><p class="copyright">© 2026 Example Media. All rights reserved</p></footer>', []),
+        ('<div class="related"><img src="b.jpg" alt="Castle. Photo: John Roe"></div>', []),
+    ],
+)
+def test_photo_credits_are_found_in_captions_classes_and_alt_texts(html, expected):
+    facts, tree = facts_of(f"<body>{html}</body>")
+    assert photo_credits(tree, facts) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "day", "origin"),
+    [
+        ('<head><meta property="article:published_time" content="2020-05-01T10:00:00Z"></head>', "2020-05-01", "page"),
+        ('<body><h1>Bridge</h1><time datetime="2020-05-01">yesterday</time></body>', "2020-05-01", "page"),
+        ('<body><h1>Bridge</h1><span class="date">1 мая 2020, 10:00</span></body>', "2020-05-01", "text"),
+        ("<body><h1>Bridge</h1><p>Обновлено: 1 мая 2020</p></body>", None, None),
+        ('<body><h1>Bridge</h1><div class="related"><span class="date">1 May 2020</span></div></body>', None, None),
+    ],
+)
+def test_the_day_of_publication_and_what_says_so(html, day, origin):
+    facts, tree = facts_of(html)
+    moment, said_by = published(facts, tree, NOW)
+    assert (moment.date().isoformat() if moment else None, said_by) == (day, origin)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://www.vestnik.example/a", "https://m.vestnik.example/a", True),
+        ("https://ru.vestnik.example/a", "https://vestnik.example/b", True),
+        ("https://bank.co.uk/a", "https://paper.co.uk/a", False),
+        ("https://one.blog.example/", "https://two.blog.example/", False),
+        ("https://vestnik.example/", "https://vestnik.example.evil.test/", False),
+    ],
+)
+def test_sites_are_told_apart_by_host(one, other, same):
+    assert is_same_site(one, other) is same
