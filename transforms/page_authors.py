@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from lxml.etree import XPath
@@ -30,6 +30,9 @@ ELSEWHERE = re.compile(
 
 #: elements looked at behind the heading, and in the rest of the page
 NEAR_HEADING = 200
+
+#: levels in which an element's surroundings are judged: wrappers of whole pages are named after sidebars too
+NEAREST = 9
 FAR_PATH = XPath("//*[@rel='author' or @itemprop='author' or contains(@class,'author') or contains(@class,'byline')]")
 INNER_PATH = XPath(".//*[@rel='author' or @itemprop='name' or contains(@href,'/author')]")
 
@@ -130,6 +133,6 @@ def stands_elsewhere(element: Any) -> bool:
     """Whether an element belongs to comments, teasers or a page's margins."""
     return any(
         around.tag in ("footer", "nav") or ELSEWHERE.search(around.get("class") or "")
-        for around in [element, *element.iterancestors()][:12]
+        for around in islice(chain([element], element.iterancestors()), NEAREST)
         if around.tag not in ("body", "html")
     )

@@ -11,7 +11,8 @@ from transforms.page_titles import folded
 MOST_AUTHORS = 20
 
 BY = re.compile(
-    r"^\W*(?:(?:posted|written|words|story|text|reporting|published|interview|analysis|opinion|article)\s+)?"
+    r"^\W*(?:(?:view all posts|all posts|posted|written|words|story|text|reporting"
+    r"|published|interview|analysis|opinion|article)\s+)?"
     r"(?:by|von|par|por|di|door|av|af|przez|от|автор(?:ы|ка)?|аўтар(?:ы|ка)?|текст|тэкст|text|autor(?:in|en|es|a)?"
     r"|redactor|interview|ein artikel von|pressemitteilung von"
     r"|author|auteur|redakteur(?:in)?)\b[:\s|]+(?=\S)",
@@ -106,8 +107,13 @@ def persons_in(text: str, sites: set[str]) -> Iterator[str]:
     for part in BETWEEN.split(BY.sub("", rest.strip())):
         name = ROLE.sub("", BY.sub("", part)).strip(" .,;:*|-–—\"'“”«»")
         name = f"{name}." if re.search(rf"{re.escape(name)}\.", part) and re.search(r"\b\w$", name) else name
-        if is_person(name) and not any(folded(word) in sites for word in [name, *name.split()]):
+        if is_person(name) and not is_the_sites(name, sites):
             yield name.title() if name.isupper() and " " in name else name
+
+
+def is_the_sites(name: str, sites: set[str]) -> bool:
+    """Whether a name is the site's own, or has the site's name for one of its words."""
+    return any(folded(word) in sites for word in [name, *name.split()])
 
 
 def is_person(name: str) -> bool:

@@ -141,7 +141,7 @@ def is_of_other_text(element: Any) -> bool:
     """Whether an element belongs to comments, teasers or the page's margins."""
     return any(
         around.tag in ("aside", "footer", "nav") or OTHER_TEXT.search(around.get("class") or "")
-        for around in islice(chain([element], element.iterancestors()), 8)
+        for around in islice(chain([element], element.iterancestors()), 5)
         if around.tag not in ("body", "html")
     )
 
