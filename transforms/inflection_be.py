@@ -21,7 +21,7 @@ _NEUTER_SOFT = endings("е ё я ю ем ям і ях ямі яў")
 _PLURAL = endings("ы і аў оў яў ёў ей эй ям ямі ях ам амі ах")
 _VERB_AC = endings("ць ў ла ла лі е юць ем еш еце ны на ным ных ўшы")
 _VERB_IC = endings("іць іў іла ілі іць яць аць ім іш іце ены ена ю у ыць ыў ыла ылі ым")
-_SOFTENED = {"г": "з", "к": "ц", "х": "с", "д": "дз", "т": "ц", "р": "р"}
+SOFTENED = {"г": "з", "к": "ц", "х": "с", "д": "дз", "т": "ц", "р": "р"}
 _VOWELS = "аеёіоуыэюя"
 _UNSTRESSED = {"о": "а", "э": "а", "ё": "е"}
 _STRESSED = {"а": "о"}
@@ -99,7 +99,7 @@ def people_in_anin(word: str) -> frozenset[str]:
 
 def softened(stem: str) -> frozenset[str]:
     """«палітыка»: палітыцы; «дарога»: дарозе; «улада»: уладзе; «агент»: агенце."""
-    soft = _SOFTENED.get(stem[-1])
+    soft = SOFTENED.get(stem[-1])
     return joined(stem[:-1] + soft, ["е", "ы", "і", "э"]) if soft else frozenset()
 
 

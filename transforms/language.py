@@ -40,6 +40,9 @@ _NOT_RU = re.compile(
 )
 _NOT_UK = re.compile(r"[ўыэёъ]|дзь|[тд]ь?ся$|цца$|^н?е(?:го|му)$|ого.$")
 
+# «зямля» is "ziamla": a consonant, i, and a vowel; Croatian and Lithuanian words have it less often.
+_SOFT_SYLLABLE = re.compile(r"[bcdklmnpstvz]i[aeou]")
+
 # Everyday words that the spelling alone does not give away.
 _WORDS = {
     "be": (
@@ -144,7 +147,9 @@ def is_latin_belarusian(lower: str) -> bool:
     if "ŭ" in lower:
         return True
     soft = sum(lower.count(letter) for letter in "ćśźńł")
-    return soft >= 2 and any(letter in lower for letter in "ščž") and not any(letter in lower for letter in "ąęėųįěřđ")
+    if not any(letter in lower for letter in "ščž") or any(letter in lower for letter in "ąęėųįěřđ"):
+        return False
+    return soft >= 2 or (soft + lower.count("ž") >= 1 and len(_SOFT_SYLLABLE.findall(lower)) >= 2)
 
 
 def by_model(sample: str, claimed: str) -> tuple[str, float]:

@@ -7,16 +7,19 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from transforms.language import is_latin_belarusian
+from transforms.topic_latin import in_cyrillic
+
 # Apostrophes join parts of a word («аб'ява»), and so do hidden characters: soft hyphen, zero-width ones, stress marks.
 _HIDDEN = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff"
 WORD = re.compile(rf"[^\W_]+(?:['’ʼ‘`´{_HIDDEN}]+[^\W_]+)*")
 _NOT_LETTERS = re.compile(rf"[{_HIDDEN}]")
 
-_LATIN = re.compile(r"[a-z]")
-_LATIN_ONLY = re.compile(r"[bdfghjklmnqrtuvwz]")
-_CYRILLIC = re.compile(r"[а-яёўіїєґѕј]")
-_TO_CYRILLIC = str.maketrans("aceiopxysj", "асеіорхуѕј")
-_TO_LATIN = str.maketrans("асеіорхуѕј", "aceiopxysj")
+_LATIN = re.compile(r"[a-zA-Z]")
+_CYRILLIC = re.compile(r"[а-яА-ЯёЁўЎіІїЇєЄґҐѕЅјЈ]")
+_CYRILLIC_ONLY = re.compile(r"[бгджзийлнптўфцчшщъыьэюяБГДЖЗИЙЛПУЎФЦЧШЩЪЫЬЭЮЯ]")
+_TO_CYRILLIC = str.maketrans("aceiopxysjABCEHIKMOPTXSJY", "асеіорхуѕјАВСЕНІКМОРТХЅЈУ")
+_TO_LATIN = str.maketrans("асеіорхуѕјАВСЕНІКМОРТХЅЈУ", "aceiopxysjABCEHIKMOPTXSJY")
 
 _APOSTROPHE = re.compile(r"['’ʼ‘`´]")
 _FOLD = str.maketrans("ёўґіїєэ", "еугииее")
@@ -28,6 +31,8 @@ LONG_WORD = 6
 
 #: how many words a paragraph's end is worth when closeness is counted
 PARAGRAPH_STEP = 12
+#: characters that tell whether a text is łacinka
+LATIN_SAMPLE = 1500
 TITLE, TEXT = "title", "text"
 
 
@@ -60,15 +65,18 @@ class Tokens:
 def tokens_of(title: str, text: str) -> Tokens:
     """Split both fields into words once; linear in their length."""
     tokens = Tokens(title, text, [], [], [], [], 0)
-    read_field(tokens, title, 0)
+    sample = f"{title}\n{text[:LATIN_SAMPLE]}"
+    is_latin = not sample.isascii() and not _CYRILLIC.search(sample) and is_latin_belarusian(sample.lower())
+    read_field(tokens, title, 0, is_latin)
     count = len(tokens.keys)
     # Title and lead speak of one thing: the words of both may stand near each other.
-    read_field(tokens, text, count + 2)
+    read_field(tokens, text, count + 2, is_latin)
     return Tokens(title, text, tokens.keys, tokens.starts, tokens.ends, tokens.positions, count)
 
 
-def read_field(tokens: Tokens, field: str, position: int) -> None:
-    """Append one field's words; the first one gets `position`."""
+def read_field(tokens: Tokens, field: str, position: int, is_latin: bool) -> None:
+    """Append one field's words; the first one gets `position`. `is_latin`: Belarusian in Latin script."""
+    key_of = latin_key if is_latin else word_key
     keys, starts, ends, positions = tokens.keys, tokens.starts, tokens.ends, tokens.positions
     next_break = field.find("\n")
     for match in WORD.finditer(field):
@@ -76,7 +84,7 @@ def read_field(tokens: Tokens, field: str, position: int) -> None:
         if -1 < next_break < start:
             position += PARAGRAPH_STEP
             next_break = field.find("\n", start)
-        keys.append(word_key(match.group()) if end - start <= 60 else "")
+        keys.append(key_of(match.group()) if end - start <= 60 else "")
         starts.append(start)
         ends.append(end)
         positions.append(position)
@@ -90,16 +98,24 @@ def word_key(word: str) -> str:
     return key if key.isascii() else folded(key, len(key) >= LONG_WORD)
 
 
+@lru_cache(maxsize=16_384)
+def latin_key(word: str) -> str:
+    """The comparable form of a łacinka word, in Cyrillic."""
+    key = in_cyrillic(plain(word))
+    return folded(key, len(key) >= LONG_WORD)
+
+
 def plain(word: str) -> str:
     """Lower case, in one script, without hidden characters, apostrophes or an English possessive."""
     if not word.isascii():
         word = _NOT_LETTERS.sub("", unicodedata.normalize("NFC", word))
-    word = word.casefold()
     if _LATIN.search(word):
         if _CYRILLIC.search(word):
-            word = word.translate(_TO_LATIN if _LATIN_ONLY.search(word) else _TO_CYRILLIC)
+            # A word in two scripts was typed on the wrong keys: the letters that only one script has decide.
+            word = word.translate(_TO_CYRILLIC if _CYRILLIC_ONLY.search(word) else _TO_LATIN)
         elif word[-2:] in ("'s", "’s"):
             word = word[:-2]
+    word = word.casefold()
     return word if word.isalnum() else _APOSTROPHE.sub("", word)
 
 

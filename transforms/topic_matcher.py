@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from transforms.inflection import forms
+from transforms.inflection_be import SOFTENED
 from transforms.tokens import LONG_WORD, Tokens, folded
 from transforms.topic_patterns import ANY_CASE, CAPITALISED, Pattern, PatternWord
 
@@ -70,7 +71,7 @@ class Matcher:
         if word.kind == "stem":
             self.longest_stem = max(self.longest_stem, len(word.text))
             # Whether a text's word is long is not known from its beginning: both spellings are entered.
-            for key in {folded(word.text, True), folded(word.text, False)}:
+            for key in {folded(stem, is_long) for stem in stems_of(word.text, language) for is_long in (True, False)}:
                 self.stem_words[key] = (*self.stem_words.get(key, ()), number)
             return number
         spellings = forms(word.text, language) if word.kind == "inflected" else (word.text,)
@@ -132,3 +133,9 @@ class Matcher:
         written = tokens.written(index, index)
         case = self.cases[word]
         return case == ANY_CASE or (written[:1].isupper() if case == CAPITALISED else written.isupper())
+
+
+def stems_of(stem: str, language: str) -> tuple[str, ...]:
+    """A stem as given, and as Belarusian softens its last consonant («парламент»: парламенце)."""
+    softened = SOFTENED.get(stem[-1]) if language == "be" and len(stem) >= LONG_WORD else None
+    return (stem, stem[:-1] + softened) if softened else (stem,)

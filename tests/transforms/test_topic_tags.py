@@ -1,0 +1,185 @@
+import json
+import time
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms.topic_rules import parse_topics
+from transforms.topic_tags import tag_topics
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "../shared/seeds/000_53a5779afd185df0.txt"
+OWN_SET = ROOT / "tests/data/topics"
+
+
+@lru_cache
+def shipped():
+    return parse_topics(
+        (ROOT / "seeds/topics.toml").read_text(encoding="utf-8"),
+        (ROOT / "seeds/iptc_mediatopics.csv").read_text(encoding="utf-8"),
+    )
+
+
+def rules(words, extra="", head=""):
+    text = f'{head}\n[[topic]]\nid = "t"\nname = {{ en = "t" }}\n{words}\n{extra}\n'
+    return parse_topics(text, "code,label_en,parent\n")
+
+
+def told(title, text, compiled):
+    return {tag.topic_id: tag for tag in tag_topics(title, text, compiled)}
+
+
+def test_the_example_has_its_topics_with_parents_and_evidence():
+    if not EXAMPLE.is_file():
+        pytest.skip("the example is not beside the project")
+    title, text = EXAMPLE.read_text(encoding="utf-8").split("\n", 1)
+    tags = told(title, text, shipped())
+    expected = {"medtop:20000639", "medtop:20000638", "medtop:11000000", "medtop:20000592", "belarus_us_relations"}
+    assert expected <= set(tags)
+    assert all(tags[topic_id].evidence for topic_id in expected)
+    assert tags["belarus_us_relations"].scheme == "presswatch"
+    assert not {"medtop:20000574", "medtop:15000000", "medtop:02000000", "elections_belarus"} & set(tags)
+
+
+def test_one_usual_word_in_the_text_does_not_make_a_topic_but_one_in_the_title_does():
+    compiled = rules('words.en = "lamp, candle"')
+    assert told("", "The lamp is lit, the lamp is out, a lamp again.", compiled) == {}
+    assert "t" in told("A lamp", "", compiled)
+    assert "t" in told("", "A lamp and a candle.", compiled)
+
+
+def test_the_score_follows_its_formula():
+    tag = told("Lamp", "lamp and lamp", rules('words.en = "lamp:4"'))["t"]
+    total = 4 * (2 - 2.0**-2 + 1)
+    assert tag.score == pytest.approx(total / (total + 4), abs=1e-4)
+
+
+def test_a_long_text_needs_more():
+    compiled = rules('words.en = "lamp:4"')
+    assert "t" in told("", "lamp " + "word " * 400, compiled)
+    assert told("", "lamp " + "word " * 900, compiled) == {}
+
+
+def test_capitals_in_a_rule_must_stand_in_the_text():
+    compiled = rules('words.en = "US:4, Apple:4"')
+    assert told("", "he told us of an apple", compiled) == {}
+    assert told("", "the US and Apple", compiled)["t"].evidence == ("US", "Apple")
+
+
+def test_a_phrase_matches_in_all_its_forms_and_a_longer_one_counts_once():
+    compiled = rules('words.ru = "права человека:4, право:1"')
+    tag = told("", "Речь шла о правах человека.", compiled)["t"]
+    assert tag.evidence == ("правах человека",)
+
+
+def test_a_phrase_does_not_run_from_the_title_into_the_text():
+    assert told("Human", "rights", rules('words.en = "human rights:4"')) == {}
+
+
+def test_what_is_to_be_ignored_swallows_what_lies_in_it():
+    compiled = rules('words.ru = "США:4"', head='[ignore]\nru = "доллар США"')
+    assert told("", "Курс доллара США вырос.", compiled) == {}
+    assert "t" in told("", "Курс доллара США вырос, заявили в США.", compiled)
+
+
+def test_words_count_only_near_what_they_need():
+    compiled = rules('words.en = "talks:4"', 'near = ["place"]\nwindow = 5', '[group.place]\nen = "Minsk"')
+    assert told("", "Talks in Minsk", compiled)["t"].evidence == ("Talks", "Minsk")
+    assert told("", "Talks about this and that and more of it, not in Minsk", compiled) == {}
+    assert told("", "Talks.\nMinsk", compiled) == {}
+
+
+def test_a_word_that_rules_the_topic_out_does_so():
+    compiled = rules('words.en = "court:4"', 'never.en = "tennis"')
+    assert "t" in told("", "The court ruled", compiled)
+    assert told("", "The tennis court", compiled) == {}
+
+
+def test_a_negative_weight_speaks_against_the_topic():
+    assert told("", "lamp and shade", rules('words.en = "lamp:4, shade:-1"')) == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "topic_id"),
+    [
+        ("Новыя санкцыі супраць Беларусі абмеркаваў Еўрасаюз", "sanctions_belarus"),
+        ("Новыя санкцыі супраць Беларусі абмеркаваў Эўразьвяз", "sanctions_belarus"),
+        ("Novyja sankcyi suprać Biełarusi abmierkavaŭ Eŭrasajuz", "sanctions_belarus"),
+        ("Евросоюз обсудил новые санкции против Белоруссии", "sanctions_belarus"),
+        ("Прэзыдэнт падпісаў закон аб парлямэнце", "medtop:20000615"),
+        ("На Белорусской АЭС отключили первый энергоблок", "astravets_nuclear_plant"),
+        ("Па справе палітвязня адбыўся суд", "political_prisoners_belarus"),
+    ],
+)
+def test_topics_are_told_in_all_spellings(title, topic_id):
+    assert topic_id in told(title, "", shipped())
+
+
+@pytest.mark.parametrize(
+    ("title", "topic_id"),
+    [
+        ("Курс доллара США на сегодня", "belarus_us_relations"),
+        ("US Open: Belarusian wins her first match", "belarus_us_relations"),
+        ("После дождя в городе выросли грибы", "medtop:20000639"),
+        ("Хабаровск отметил день города", "medtop:20000093"),
+        ("Хорошо забытое старое", "medtop:20000018"),
+    ],
+)
+def test_false_friends_are_not_taken(title, topic_id):
+    assert topic_id not in told(title, "", shipped())
+
+
+WORDS = (
+    "санкции Беларусь USA Minsk суд прэзыдэнт выборы протест матч football министра Ўлада human rights Lukashenko’s "
+    "бiблiятэка эко\u00adномика \n\n . , « » \u0301 🙂 доллара США"
+)
+words = st.sampled_from(WORDS.split(" "))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(words, max_size=8).map(" ".join), st.lists(words, max_size=60).map(" ".join))
+def test_evidence_always_stands_where_the_spans_say(title, text):
+    for tag in tag_topics(title, text, shipped()):
+        fields = {"title": title, "text": text}
+        assert tag.evidence
+        assert tag.evidence == tuple(fields[field][start:end] for field, start, end in tag.spans)
+        assert 0.5 <= tag.score < 1
+
+
+def test_parents_have_their_childrens_evidence():
+    tags = told("Посол вручил верительные грамоты", "Посольство открылось.", shipped())
+    child, parent = tags["medtop:20000639"], tags["medtop:20000638"]
+    assert set(child.spans) <= set(parent.spans)
+    assert parent.score >= child.score
+
+
+def test_time_grows_with_the_text_and_not_faster():
+    text = "права человека и санкции против Беларуси, US US US human human rights. " * 300
+
+    def seconds(article):
+        started = time.process_time()
+        tag_topics("", article, shipped())
+        return time.process_time() - started
+
+    seconds(text)
+    assert seconds(text * 8) < 30 * max(seconds(text), 0.005)
+
+
+def test_the_own_labelled_set_is_told_well():
+    from benchmarks.topic_quality import macro_f1, main_topic
+
+    rows = [
+        json.loads(line)
+        for path in sorted(OWN_SET.glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    labels = sorted({row["label"] for row in rows})
+    assert {language: sum(row["language"] == language for row in rows) for language in ("en", "ru", "be")} == {
+        "en": 40,
+        "ru": 40,
+        "be": 40,
+    }
+    assert macro_f1([row["label"] for row in rows], [main_topic(row, labels, shipped()) for row in rows]) >= 0.9
