@@ -11,6 +11,8 @@ from pathlib import Path
 from presswatch.errors import UsageError
 
 CONFIG_FILE = "presswatch.toml"
+#: settings that are texts; a list in the file becomes one, comma-separated
+TEXTS = ("allow_networks", "contact", "notify")
 PREFIX = "PRESSWATCH_"
 
 
@@ -32,6 +34,8 @@ class Settings:
     workers: int = 2
     #: port of the Prefect server that `up` starts
     port: int = 4200
+    #: where alarms go, comma-separated: https:// webhooks and mailto: addresses (docs/operations.md)
+    notify: str = ""
     #: days after which raw pages are thrown away; 0 keeps all
     raw_keep_days: int = 0
 
@@ -72,7 +76,7 @@ def read_config(path: Path) -> dict[str, object]:
 
 def converted(name: str, value: object) -> object:
     """A value in the kind its field has."""
-    if name in ("allow_networks", "contact"):
+    if name in TEXTS:
         return ",".join(value) if isinstance(value, list) else str(value)
     kind = int if name in ("workers", "port", "raw_keep_days") else float
     try:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from presswatch.errors import UsageError
@@ -41,7 +43,6 @@ def ingest(chosen: argparse.Namespace) -> int:
 def ingest_on_server(settings: Settings, chosen: argparse.Namespace, server: dict[str, str]) -> int:
     """The same round as a flow run that shows in the UI."""
     os.environ.update(server)
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     progress_line(
         f"a Prefect server is up: this run shows in its UI ({server['PREFECT_API_URL'].removesuffix('/api')})"
     )
@@ -87,11 +88,20 @@ def print_report(report: RoundReport, settings: Settings) -> None:
         print(f"\nNot an article: {counted}")
     if report.tally.pending:
         print(f"\n{report.tally.pending} items wait for their page; the next run takes them up.")
+    command = own_name()
     home = "" if settings.home == load_settings(None, {}).home else f" --home {settings.home}"
-    print(f'\nLook at it:\n  presswatch sql{home} "SELECT published_at, publisher_id, title FROM articles '
+    print(f'\nLook at it:\n  {command} sql{home} "SELECT published_at, publisher_id, title FROM articles '
           f'ORDER BY first_seen_at DESC LIMIT 10"')  # fmt: skip
-    print(f'  presswatch sql{home} "SELECT * FROM who_cites_whom ORDER BY articles DESC LIMIT 10"')
-    print(f'  presswatch sql{home} "SELECT reason, count(*) FROM drops GROUP BY reason"')
+    print(f'  {command} sql{home} "SELECT * FROM who_cites_whom ORDER BY articles DESC LIMIT 10"')
+    print(f'  {command} sql{home} "SELECT reason, count(*) FROM drops GROUP BY reason"')
+
+
+def own_name() -> str:
+    """How to call us again from this folder: the plain name where it is on the path."""
+    called = Path(sys.argv[0])
+    if shutil.which("presswatch") or called.name != "presswatch":
+        return "presswatch"
+    return str(called.relative_to(Path.cwd())) if called.is_relative_to(Path.cwd()) else str(called)
 
 
 def print_some(rows: list[Any], line: Callable[[Any], str]) -> None:

@@ -1,6 +1,8 @@
+import csv
 import json
 import subprocess
 import sys
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -155,3 +157,22 @@ def test_text_seeds_are_read_without_loading_trafilatura():
         "read_seed('a.txt', b'Title\\n\\nText', datetime.now(UTC)); sys.exit('trafilatura' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=False).returncode == 0
+
+
+SHIPPED = sorted(path for path in (PROJECT / "seeds/articles").rglob("*.*") if path.name != "README.md")
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_every_shipped_seed_is_read_whole(path):
+    readings = read_seed(path.name, path.read_bytes(), NOW)
+    assert readings
+    assert all(isinstance(reading, PageReading) and reading.title and reading.text for reading in readings)
+
+
+def test_the_shipped_feeds_belong_to_known_sources():
+    known = {source["id"] for source in tomllib.loads((PROJECT / "seeds/sources.toml").read_text())["source"]}
+    with (PROJECT / "seeds/feeds.csv").open(newline="") as file:
+        feeds = list(csv.DictReader(file))
+    assert len({feed["source_id"] for feed in feeds}) >= 20
+    assert {feed["source_id"] for feed in feeds} <= known
+    assert len({feed["url"] for feed in feeds}) == len(feeds)
