@@ -15,6 +15,8 @@ Use = tuple[int, float, int]
 ANY_WORD = -1
 #: no phrase is longer: bounds the work at one place of a hostile text
 LONGEST_PHRASE = 8
+#: words whose meaning for the rules is kept; about 20 MB at most
+MOST_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Matcher:
     written: list[str] = field(default_factory=list)
     numbers: dict[tuple[PatternWord, str], int] = field(default_factory=dict)
     longest_stem: int = 0
+    #: what `words_at` found, for the words that recur in all news; bounded, and without influence on any result
+    remembered: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def add(self, pattern: Pattern, bag: int) -> None:
         """Add one pattern to a list."""
@@ -92,7 +96,9 @@ class Matcher:
     def find(self, tokens: Tokens) -> list[Hit]:
         """All hits of all patterns, in order of their first word; linear in the number of words."""
         root = self.root.next
-        memo: dict[str, tuple[int, ...]] = {}
+        memo = self.remembered
+        if len(memo) > MOST_REMEMBERED:
+            memo.clear()
         candidates: list[tuple[int, ...]] = []
         for key in tokens.keys:
             words = memo.get(key)
