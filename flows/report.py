@@ -15,11 +15,8 @@ from transforms.reading_tasks import BUG
 def message_of(tally: RunTally) -> str:
     """The run in one line: "12 new, 3 changed, 48/50 feeds"."""
     answered = tally.feeds_visited - tally.feeds_failed
-    parts = [
-        f"{tally.articles_new} new",
-        f"{tally.articles_changed} changed",
-        f"{answered}/{tally.feeds_visited} feeds",
-    ]
+    feeds = f"{answered}/{tally.feeds_visited} feeds" if tally.feeds_visited else "no feed due"
+    parts = [f"{tally.articles_new} new", f"{tally.articles_changed} changed", feeds]
     if tally.pending:
         parts.append(f"{tally.pending} pending")
     return ", ".join(parts + tally.problems)
