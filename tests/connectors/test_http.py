@@ -273,6 +273,7 @@ def test_codings_we_did_not_ask_for_are_refused_undecoded(coding: str, site: Fau
         ("identity", b"text"),
         ("identity", gzip.compress(b"text")),
     ],
+    ids=["gzip", "two members", "deflate with a header", "bare deflate", "no coding", "gzip without a label"],
 )
 def test_gzip_and_deflate_are_undone_and_the_wire_bytes_kept(
     coding: str, wire: bytes, site: FaultServer, tmp_path: Path
