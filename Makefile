@@ -43,5 +43,9 @@ wheel-check: .venv/test.stamp
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# Every published figure, measured afresh (about half an hour); sections without their material keep their figures.
+quality: .venv/test.stamp
+	$(BIN)/python -m benchmarks.quality
+
 clean:
 	rm -rf .venv dist
