@@ -221,12 +221,13 @@ class SourceTag:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic of a scheme ('iptc' or 'presswatch')."""
+    """A topic of a scheme ('iptc' or 'presswatch'); `topic_name` is English, `names` are (language, name) pairs."""
 
     topic_id: str
     topic_name: str
     scheme: str
     parent_id: str | None = None
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,8 @@ def retagged(rules: Rules, row: dict[str, Any]) -> Article:
         date_origin=row["date_origin"],
         credits=row["credits"] or "",
         byline=row["byline"] or "",
+        # Counts only where the words say nothing, as the page's claim did.
+        language_hint=row["language"],
         links=tuple(Link(link["url"], link["domain"], link["anchor"] or "") for link in row["links"]),
     )
     provenance = Provenance(

@@ -1,4 +1,4 @@
-"""What is wrong with rules that compile: entries that say nothing, topics that match nothing or nearly everything."""
+"""What is wrong with rules: entries that say nothing, topics that match nothing or nearly everything."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from presswatch.errors import RulesError
 from transforms.tokens import tokens_of
-from transforms.topic_rules import RulesReader, TopicRule, TopicRules
-from transforms.topic_tags import outermost, tag_topics
+from transforms.topic_rules import RulesReader, TopicRule, TopicRules, parents_of
+from transforms.topic_tags import hits_by_bag, outermost, weigh
 
 #: with fewer articles a share says nothing
 FEWEST_SAMPLES = 20
@@ -20,34 +20,44 @@ MOST_FROM_ONE_TERM = 3.0
 
 def faults_of(toml_text: str, iptc_csv: str, samples: Sequence[tuple[str, str]] = ()) -> list[str]:
     """Faults with topic and line, in the order of the rules; see `topic_rules.check_topics`."""
-    reader = RulesReader(toml_text, iptc_csv)
     try:
-        rules = reader.read()
+        reader = RulesReader(toml_text, iptc_csv)
     except RulesError as error:
         return [str(error)]
+    try:
+        rules = reader.read()
+    except RulesError:
+        return reader.faults
     retired = retired_codes(iptc_csv)
     faults: list[str] = []
     for rule in rules.rules:
         where = reader.where(rule.topic.topic_id)
         if rule.topic.topic_id in retired:
             faults.append(f"{where}: IPTC has retired this code")
-        faults += [f"{where}: {fault}" for fault in faults_of_words(rule, reader)]
-    return faults + [f"{reader.where(topic_id)}: {fault}" for topic_id, fault in too_common(rules, samples)]
+        faults += faults_of_words(rule, reader)
+    faults += [f"{reader.where(topic_id)}: it is its own parent" for topic_id in rings(rules)]
+    return faults + list(too_common(rules, reader, samples))
 
 
 def faults_of_words(rule: TopicRule, reader: RulesReader) -> Iterator[str]:
     """Faults of one topic's lists."""
+    topic_id = rule.topic.topic_id
+    where = reader.where(topic_id)
     patterns = reader.patterns[rule.bag]
     if sum(max(0.0, pattern.weight) for pattern in patterns) * MOST_FROM_ONE_TERM < rule.threshold:
-        yield f"it can never reach its threshold of {rule.threshold:g}"
+        yield f"{where}: it can never reach its threshold of {rule.threshold:g}"
+    forbidden = {pattern.words for pattern in reader.patterns.get(rule.never, ())}
     counted = Counter((pattern.words, pattern.language) for pattern in patterns)
     for pattern in patterns:
+        entry = f"{reader.where_entry(topic_id, pattern.written)}: the entry {pattern.written!r}"
         if counted.pop((pattern.words, pattern.language), 1) > 1:
-            yield f"the entry {pattern.written!r} stands twice in words.{pattern.language}"
+            yield f"{entry} stands twice in words.{pattern.language}"
+        if pattern.words in forbidden:
+            yield f"{entry} can never match: it stands in `never` too"
         if is_swallowed(pattern.written, rule.bag, reader):
-            yield f"the entry {pattern.written!r} can never match: [ignore] has it"
+            yield f"{entry} can never match: [ignore] has it"
     if any(not reader.patterns[bag] for bag in rule.near):
-        yield "it needs a group that has no words, and can never match"
+        yield f"{where}: it needs a group that has no words, and can never match"
 
 
 def is_swallowed(written: str, bag: int, reader: RulesReader) -> bool:
@@ -68,12 +78,34 @@ def retired_codes(iptc_csv: str) -> set[str]:
     return {row["code"] for row in rows if row.get("retired")}
 
 
-def too_common(rules: TopicRules, samples: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Topics with rules of their own that more than half of the samples have."""
+def rings(rules: TopicRules) -> Iterator[str]:
+    """Topics that come back to themselves by way of their parents."""
+    by_id = {topic.topic_id: topic for topic in rules.topics}
+    for rule in rules.rules:
+        above = list(parents_of(rule.topic, by_id))
+        if above and above[-1].parent_id == rule.topic.topic_id or rule.topic.parent_id == rule.topic.topic_id:
+            yield rule.topic.topic_id
+
+
+def too_common(rules: TopicRules, reader: RulesReader, samples: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Topics that more than half of the samples have by their own words, and the entries to blame."""
     if len(samples) < FEWEST_SAMPLES:
         return
-    counted = Counter(tag.topic_id for title, text in samples for tag in tag_topics(title, text, rules))
+    topics: Counter[str] = Counter()
+    entries: Counter[tuple[int, int]] = Counter()
+    for title, text in samples:
+        tokens = tokens_of(title, text)
+        bags = hits_by_bag(rules, tokens)
+        for rule in rules.rules:
+            if rule.bag in bags and rule.never not in bags:
+                weighed = weigh(rule, bags, tokens)
+                topics[rule.topic.topic_id] += weighed.total >= weighed.needed
+                entries.update({(rule.bag, hit.pattern) for hit in weighed.hits if hit.bag == rule.bag})
     for rule in rules.rules:
-        share = counted[rule.topic.topic_id] / len(samples)
+        topic_id = rule.topic.topic_id
+        share = topics[topic_id] / len(samples)
         if share > LARGEST_SHARE:
-            yield rule.topic.topic_id, f"{share:.0%} of the articles have it"
+            common = [(count, pattern) for (bag, pattern), count in entries.items() if bag == rule.bag]
+            blamed = [rules.matcher.written[pattern] for _, pattern in sorted(common, reverse=True)[:3]]
+            why = f", most by {', '.join(map(repr, blamed))}" if blamed else ""
+            yield f"{reader.where(topic_id)}: {share:.0%} of the articles have it{why}"

@@ -13,8 +13,6 @@ from transforms.topic_patterns import ANY_CASE, CAPITALISED, Pattern, PatternWor
 Use = tuple[int, float, int]
 #: the word that stands for any word
 ANY_WORD = -1
-#: no phrase is longer: bounds the work at one place of a hostile text
-LONGEST_PHRASE = 8
 #: words whose meaning for the rules is kept; about 20 MB at most
 MOST_REMEMBERED = 100_000
 
@@ -57,7 +55,7 @@ class Matcher:
     def add(self, pattern: Pattern, bag: int) -> None:
         """Add one pattern to a list."""
         node = self.root
-        for word in pattern.words[:LONGEST_PHRASE]:
+        for word in pattern.words:
             number = self.number_of(word, pattern.language)
             node = node.next.setdefault(number, Node())
         node.uses.append((bag, pattern.weight, len(self.written)))

@@ -19,6 +19,8 @@ from transforms.tokens import WORD, plain
 
 USUAL_WEIGHT = 2.0
 SHORTEST_STEM = 3
+#: no phrase is longer: bounds the work at one place of a hostile text
+LONGEST_PHRASE = 8
 _SEPARATORS = re.compile(r"[,\n]+")
 _WEIGHT = re.compile(r"\s*:\s*(-?\d+(?:\.\d+)?)\s*$")
 _PIECE = re.compile(rf"(=?)({WORD.pattern}|_)(\*?)")
@@ -46,33 +48,34 @@ class Pattern:
     written: str
 
 
-def parse_patterns(listing: str, language: str, where: str) -> list[Pattern]:
-    """The entries of one list.
+def entries_of(listing: str) -> list[str]:
+    """The entries of a list as they are written; what follows a '#' is a remark."""
+    entries = (entry.strip() for entry in _SEPARATORS.split(_COMMENT.sub("", listing)))
+    return [entry for entry in entries if entry]
+
+
+def parse_pattern(entry: str, language: str) -> Pattern:
+    """One entry of a list.
 
     Args:
-        listing: the list as it stands in the rules.
+        entry: the entry as it stands in the rules.
         language: ISO 639-1 code; says how bare words are inflected.
-        where: what to call the list in an error.
 
     Raises:
-        RulesError: an entry cannot be read.
+        RulesError: the entry cannot be read, or says more than the matcher looks at.
     """
-    entries = (entry.strip() for entry in _SEPARATORS.split(_COMMENT.sub("", listing)))
-    return [parse_pattern(entry, language, where) for entry in entries if entry]
-
-
-def parse_pattern(entry: str, language: str, where: str) -> Pattern:
-    """One entry."""
     weight, body = USUAL_WEIGHT, entry
     if found := _WEIGHT.search(entry):
         weight, body = float(found[1]), entry[: found.start()]
     words = tuple(pattern_word(found) for found in _PIECE.finditer(body))
     left = _PIECE.sub("", body).strip(' -–—./&"«»“”+')
     if left or not words or words[0].kind == "any":
-        raise RulesError(f"{where}: the entry {entry!r} cannot be read")
+        raise RulesError(f"the entry {entry!r} cannot be read")
+    if len(words) > LONGEST_PHRASE:
+        raise RulesError(f"the entry {entry!r} has more than {LONGEST_PHRASE} words")
     for word in words:
         if word.kind == "stem" and len(word.text) < SHORTEST_STEM:
-            raise RulesError(f"{where}: the stem in {entry!r} is shorter than {SHORTEST_STEM} letters")
+            raise RulesError(f"the stem in {entry!r} is shorter than {SHORTEST_STEM} letters")
     return Pattern(words, weight, language, entry)
 
 

@@ -8,13 +8,13 @@ import io
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from presswatch.errors import RulesError
 from presswatch.records import Topic
 from transforms.topic_matcher import Matcher
-from transforms.topic_patterns import Pattern, parse_patterns
+from transforms.topic_patterns import Pattern, entries_of, parse_pattern
 
 IPTC, OWN = "iptc", "presswatch"
 USUAL_THRESHOLD, USUAL_WINDOW = 4.0, 30
@@ -81,24 +81,31 @@ class RulesReader:
         self.patterns: dict[int, list[Pattern]] = {}
         self.own: dict[str, Topic] = {}
         self.lines = lines_of(toml_text)
+        #: what is wrong, with topic and line, in the order of the rules
+        self.faults: list[str] = []
         digest = hashlib.blake2b(digest_size=6)
         for part in (SCORING, toml_text, iptc_csv):
             digest.update(part.encode() + b"\0")
         self.version = digest.hexdigest()
 
     def read(self) -> TopicRules:
-        """Compile everything."""
+        """Compile everything.
+
+        Raises:
+            RulesError: something is wrong; `faults` holds all of it.
+        """
         data = self.load()
-        blocks = self.blocks_of(data)
-        self.read_bag("ignore", data.get("ignore", {}), "[ignore]")
+        blocks = [block for block in data.get("topic", []) if self.is_sound(block)]
+        self.name_topics(blocks)
+        self.read_bag("ignore", data.get("ignore", {}), "[ignore]", self.line_of("ignore"))
         for name, lists in data.get("group", {}).items():
-            self.read_bag(f"group {name}", lists, f"group {name!r} (line {self.line_of(f'group.{name}')})")
-        self.own = {
-            block["id"]: Topic(block["id"], block["name"]["en"], OWN, block.get("parent"))
-            for block in blocks
-            if block["id"] not in self.taxonomy
-        }
-        rules = tuple(self.rule_of(block) for block in blocks)
+            line = self.line_of(f"group.{name}")
+            self.read_bag(f"group {name}", lists, f"group {name!r} (line {line})", line)
+        rules = tuple(rule for block in blocks if (rule := self.rule_of(block)))
+        if self.faults:
+            others = len(self.faults) - 1
+            more = f" (and {others} more: `presswatch topics check` names them)" if others else ""
+            raise RulesError(self.faults[0] + more)
         names = {block["id"]: dict(block["name"]) for block in blocks}
         topics = tuple(sorted(self.with_parents(rules), key=lambda topic: topic.topic_id))
         return TopicRules(topics, self.version, names, rules, self.matcher, self.bags["ignore"])
@@ -108,56 +115,71 @@ class RulesReader:
         try:
             data = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
-            raise RulesError(f"topics: not TOML: {error}") from error
-        if unknown := sorted(set(data) - _TOP_FIELDS):
-            raise RulesError(f"topics: unknown table {unknown[0]!r} (line {self.line_of(unknown[0])})")
+            self.faults.append(f"topics: not TOML: {error}")
+            raise RulesError(self.faults[0]) from error
+        for name in sorted(set(data) - _TOP_FIELDS):
+            self.faults.append(f"topics: unknown table {name!r} (line {self.line_of(name)})")
         return data
 
-    def blocks_of(self, data: dict[str, Any]) -> list[dict[str, Any]]:
-        """The topic blocks, each with a known id, a name and known fields."""
-        seen: set[str] = set()
-        for block in data.get("topic", []):
-            topic_id = block.get("id")
-            if not isinstance(topic_id, str) or not topic_id:
-                raise RulesError("topics: a [[topic]] has no id")
-            where = self.where(topic_id)
-            if topic_id in seen:
-                raise RulesError(f"{where}: this id is used twice")
-            seen.add(topic_id)
-            if unknown := sorted(set(block) - _FIELDS):
-                raise RulesError(f"{where}: unknown field {unknown[0]!r}")
-            if not isinstance(block.get("name"), dict) or not block["name"].get("en"):
-                raise RulesError(f"{where}: name.en is missing")
-            if topic_id.startswith("medtop:") and topic_id not in self.taxonomy:
-                raise RulesError(f"{where}: no such code among the IPTC Media Topics")
-        return list(data.get("topic", []))
+    def is_sound(self, block: dict[str, Any]) -> bool:
+        """Whether a topic block has a known id, used once, a name and known fields only; notes what it lacks."""
+        topic_id = block.get("id")
+        if not isinstance(topic_id, str) or not topic_id:
+            self.faults.append("topics: a [[topic]] has no id")
+            return False
+        where, before = self.where(topic_id), len(self.faults)
+        if topic_id in self.own:
+            self.faults.append(f"{where}: this id is used twice")
+        for name in sorted(set(block) - _FIELDS):
+            self.faults.append(f"{where}: unknown field {name!r}")
+        names = block.get("name")
+        if not isinstance(names, dict) or not names.get("en") or not all(isinstance(n, str) for n in names.values()):
+            self.faults.append(f"{where}: name.en is missing")
+        if topic_id.startswith("medtop:") and topic_id not in self.taxonomy:
+            self.faults.append(f"{where}: no such code among the IPTC Media Topics")
+        self.own.setdefault(topic_id, Topic(topic_id, "", OWN))
+        return len(self.faults) == before
 
-    def rule_of(self, block: dict[str, Any]) -> TopicRule:
-        """One compiled topic."""
+    def name_topics(self, blocks: list[dict[str, Any]]) -> None:
+        """Enter the topics with their names; those of IPTC keep IPTC's English name and parent."""
+        self.own = {}
+        for block in blocks:
+            topic_id, names = block["id"], tuple(block["name"].items())
+            known = self.taxonomy.get(topic_id)
+            if known:
+                self.taxonomy[topic_id] = replace(known, names=names)
+            else:
+                self.own[topic_id] = Topic(topic_id, block["name"]["en"], OWN, block.get("parent"), names)
+
+    def rule_of(self, block: dict[str, Any]) -> TopicRule | None:
+        """One compiled topic; None where something in it is wrong."""
         topic_id = block["id"]
-        where = self.where(topic_id)
+        where, line, before = self.where(topic_id), self.line_of(topic_id), len(self.faults)
         topic = self.own.get(topic_id) or self.taxonomy[topic_id]
         if topic.parent_id and topic.parent_id not in self.own and topic.parent_id not in self.taxonomy:
-            raise RulesError(f"{where}: its parent {topic.parent_id!r} is unknown")
-        bag = self.read_bag(f"topic {topic_id}", block.get("words", {}), where)
-        if not self.patterns[bag]:
-            raise RulesError(f"{where}: it has no words")
-        never = self.read_bag(f"never {topic_id}", block.get("never", {}), where) if "never" in block else -1
+            self.faults.append(f"{where}: its parent {topic.parent_id!r} is unknown")
+        bag = self.read_bag(f"topic {topic_id}", block.get("words", {}), where, line)
+        if not self.patterns[bag] and len(self.faults) == before:
+            self.faults.append(f"{where}: it has no words")
+        never = self.read_bag(f"never {topic_id}", block["never"], where, line) if "never" in block else -1
         near = tuple(self.group_named(name, where) for name in block.get("near", []))
-        threshold = number(block.get("threshold", USUAL_THRESHOLD), f"{where}: threshold")
-        window = int(number(block.get("window", USUAL_WINDOW), f"{where}: window"))
-        return TopicRule(topic, bag, threshold, window, near, never)
+        threshold = self.number(block.get("threshold", USUAL_THRESHOLD), f"{where}: threshold")
+        window = int(self.number(block.get("window", USUAL_WINDOW), f"{where}: window"))
+        return TopicRule(topic, bag, threshold, window, near, never) if len(self.faults) == before else None
 
-    def read_bag(self, name: str, lists: object, where: str) -> int:
-        """Enter lists by language under a name; the number they got."""
+    def read_bag(self, name: str, lists: object, where: str, line: int) -> int:
+        """Enter lists by language under a name; the number they got. Faults name the line of their entry."""
         bag = self.bags[name] = len(self.bags)
-        if not isinstance(lists, dict):
-            raise RulesError(f"{where}: word lists must be given by language")
         self.patterns[bag] = []
-        for language, listing in lists.items():
+        for language, listing in lists.items() if isinstance(lists, dict) else (("", None),):
             if not isinstance(listing, str):
-                raise RulesError(f"{where}: the list for {language!r} must be text")
-            self.patterns[bag] += parse_patterns(listing, language, where)
+                self.faults.append(f'{where}: word lists must be given by language, like words.en = "…"')
+                continue
+            for entry in entries_of(listing):
+                try:
+                    self.patterns[bag].append(parse_pattern(entry, language))
+                except RulesError as error:
+                    self.faults.append(f"{where_in(where, line, self.line_of_entry(entry, line))}: {error}")
         for pattern in self.patterns[bag]:
             self.matcher.add(pattern, bag)
         return bag
@@ -166,8 +188,16 @@ class RulesReader:
         """The number of a shared list."""
         bag = self.bags.get(f"group {name}")
         if bag is None:
-            raise RulesError(f"{where}: near names the group {name!r}, which does not exist")
+            self.faults.append(f"{where}: near names the group {name!r}, which does not exist")
+            return -1
         return bag
+
+    def number(self, value: object, what: str) -> float:
+        """A positive number of the rules; 1 where it is none."""
+        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+            self.faults.append(f"{what} must be a number above 0")
+            return 1.0
+        return float(value)
 
     def with_parents(self, rules: tuple[TopicRule, ...]) -> set[Topic]:
         """The rules' topics and all above them."""
@@ -186,6 +216,26 @@ class RulesReader:
     def line_of(self, name: str) -> int:
         """The line where a topic, group or table begins; 1 where none does."""
         return self.lines.get(name, 1)
+
+    def line_of_entry(self, entry: str, line: int) -> int:
+        """The line where an entry of the block that begins at `line` stands."""
+        lines = self.text.splitlines()
+        for number in range(line, len(lines)):
+            if lines[number].startswith("[["):
+                break
+            if entry in lines[number]:
+                return number + 1
+        return line
+
+    def where_entry(self, topic_id: str, entry: str) -> str:
+        """How to call an entry's place in a message."""
+        line = self.line_of(topic_id)
+        return where_in(self.where(topic_id), line, self.line_of_entry(entry, line))
+
+
+def where_in(where: str, line: int, entry_line: int) -> str:
+    """A place's name with the line of the entry instead of the block's."""
+    return where.replace(f"(line {line})", f"(line {entry_line})")
 
 
 def lines_of(toml_text: str) -> dict[str, int]:
@@ -207,13 +257,6 @@ def read_taxonomy(iptc_csv: str) -> dict[str, Topic]:
     if missing := {"code", "label_en", "parent"} - set(rows.fieldnames or ()):
         raise RulesError(f"IPTC Media Topics: no column {sorted(missing)[0]!r}")
     return {row["code"]: Topic(row["code"], row["label_en"], IPTC, row["parent"] or None) for row in rows}
-
-
-def number(value: object, what: str) -> float:
-    """A positive number of the rules."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-        raise RulesError(f"{what} must be a number above 0")
-    return float(value)
 
 
 def parents_of(topic: Topic, topics: Mapping[str, Topic]) -> Iterator[Topic]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from presswatch.records import Topic, TopicTag
 from transforms.tokens import Tokens, tokens_of
@@ -35,25 +36,39 @@ def tag_topics(title: str, text: str, rules: TopicRules) -> tuple[TopicTag, ...]
     scored: dict[str, tuple[Topic, float, list[Hit]]] = {}
     by_id = {topic.topic_id: topic for topic in rules.topics}
     for rule in rules.rules:
-        found = bags.get(rule.bag)
-        if not found or rule.never in bags:
+        if rule.bag not in bags or rule.never in bags:
             continue
-        own = outermost(found)
-        if rule.near:
-            own, companions = near_hits(rule, own, bags, tokens)
-        else:
-            companions = []
-        total = sum_of(own, tokens)
-        needed = needed_for(rule, tokens)
-        if total < needed:
+        weighed = weigh(rule, bags, tokens)
+        if weighed.total < weighed.needed:
             continue
-        score = total / (total + needed)
-        evidence = own + companions
         for topic in (rule.topic, *parents_of(rule.topic, by_id)):
             _, best, hits = scored.get(topic.topic_id, (topic, 0.0, []))
-            scored[topic.topic_id] = (topic, max(best, score), hits + evidence)
+            scored[topic.topic_id] = (topic, max(best, weighed.score), hits + weighed.hits)
     tags = [tag_of(topic, score, hits, tokens) for topic, score, hits in scored.values()]
     return tuple(sorted(tags, key=lambda tag: (-tag.score, tag.topic_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a rule's words come to in one article: the sum, what it must reach, and the hits it rests on."""
+
+    total: float
+    needed: float
+    hits: list[Hit]
+
+    @property
+    def score(self) -> float:
+        """From 0 to 1; 0.5 just suffices."""
+        return self.total / (self.total + self.needed) if self.total > 0 else 0.0
+
+
+def weigh(rule: TopicRule, bags: dict[int, list[Hit]], tokens: Tokens) -> Weighed:
+    """Sum up a rule's words; those that miss their company do not count. `never` is the caller's to look at."""
+    own = outermost(bags.get(rule.bag, ()))
+    companions: list[Hit] = []
+    if rule.near:
+        own, companions = near_hits(rule, own, bags, tokens)
+    return Weighed(sum_of(own, tokens), needed_for(rule, tokens), own + companions)
 
 
 def hits_by_bag(rules: TopicRules, tokens: Tokens) -> dict[int, list[Hit]]:
@@ -123,8 +138,8 @@ def needed_for(rule: TopicRule, tokens: Tokens) -> float:
 
 
 def tag_of(topic: Topic, score: float, hits: list[Hit], tokens: Tokens) -> TopicTag:
-    """The tag with its evidence in the order of the text, each place once."""
-    places = sorted({(hit.first, hit.last) for hit in hits if hit.weight > 0})[:MOST_EVIDENCE]
+    """The tag with its evidence in the order of the text, each place once, the longest reading of it."""
+    places = [(hit.first, hit.last) for hit in outermost([hit for hit in hits if hit.weight > 0])][:MOST_EVIDENCE]
     spans = tuple((tokens.field_of(first), tokens.starts[first], tokens.ends[last]) for first, last in places)
     evidence = tuple(tokens.written(first, last) for first, last in places)
     return TopicTag(topic.topic_id, topic.topic_name, topic.scheme, round(score, 4), evidence, spans)

@@ -103,7 +103,12 @@ def keep_hits(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article]
         connection,
         "watchlist_hits",
         [
-            fields_of(hit) | {"article_id": article.article_id, "first_hit_at": article.fetched_at}
+            fields_of(hit)
+            | {
+                "article_id": article.article_id,
+                "first_hit_at": article.fetched_at,
+                "rules_version": article.rules_version,
+            }
             for article in articles
             for hit in article.watch_hits
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,16 @@ from presswatch.errors import UsageError, WarehouseError
 from warehouse.explaining import explain
 from warehouse.publishing import SNAPSHOT_FILE
 
-__all__ = ["Rows", "counts", "drops_of_run", "explain", "feed_health", "open_snapshot", "recent_runs"]
+__all__ = [
+    "Rows",
+    "counts",
+    "drops_of_run",
+    "explain",
+    "feed_health",
+    "hits_by_watchlist",
+    "open_snapshot",
+    "recent_runs",
+]
 
 
 class Rows(NamedTuple):
@@ -97,6 +107,14 @@ def drops_of_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> Rows:
         """,
         [run_id],
     )
+
+
+def hits_by_watchlist(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, datetime]]:
+    """How many articles each watchlist has hit, and when the newest of them was fetched."""
+    rows = connection.execute(
+        "SELECT watchlist, count(*), max(first_hit_at) FROM watchlist_hits GROUP BY watchlist"
+    ).fetchall()
+    return {name: (count, newest) for name, count, newest in rows}
 
 
 def answered(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> Rows:

@@ -59,6 +59,7 @@ def described(article: Article) -> dict[str, Any]:
         "credits": article.credits,
         "sources": [asdict(tag) for tag in article.source_tags],
         "topics": [asdict(tag) for tag in article.topic_tags],
+        "watchlists": [asdict(hit) for hit in article.watch_hits],
     }
 
 
@@ -70,6 +71,8 @@ def print_tags(article: Article) -> None:
     print()
     topics = [(t.topic_id, t.topic_name, round(t.score, 2), ", ".join(t.evidence)) for t in article.topic_tags]
     write_rows(["topic_id", "topic", "score", "evidence"], topics, "table", sys.stdout)
+    for hit in article.watch_hits:
+        print(f"\nwatchlist {hit.watchlist}: {hit.score:.2f} ({', '.join(hit.evidence)})")
 
 
 def retag(chosen: argparse.Namespace) -> int:
@@ -85,16 +88,24 @@ def reextract(chosen: argparse.Namespace) -> int:
     """Today's extractor over the raw archive."""
     from flows.reextracting import reextract_all
 
-    since = None
-    if chosen.since:
-        try:
-            since = datetime.fromisoformat(chosen.since)
-        except ValueError as error:
-            raise UsageError(f"--since {chosen.since!r} is no date; write it like 2026-03-01") from error
-        since = since if since.tzinfo else since.replace(tzinfo=UTC)
-    tally = reextract_all(load_settings(chosen.home), since, lambda _name, work: work(), progress_line)
+    tally = reextract_all(load_settings(chosen.home), day(chosen.since), lambda _name, work: work(), progress_line)
     print(f"{tally.items_seen} versions read again, {tally.articles_changed} differ, {tally.dropped} failed")
     return 0
+
+
+def day(written: str | None) -> datetime | None:
+    """What `--since` says, in UTC where it names no zone.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    if not written:
+        return None
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise UsageError(f"--since {written!r} is no date; write it like 2026-03-01") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def import_warc(chosen: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     add_looking(verbs)
     add_feeds(verbs)
     add_rules(verbs)
+    add_topics(verbs)
     return whole
 
 
@@ -94,3 +95,34 @@ def add_rules(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     reextract.add_argument("--since", metavar="DATE", help="only versions seen since, like 2026-03-01")
     archive = verb(verbs, "import-warc", "rules:import_warc", "articles from web archives")
     archive.add_argument("files", nargs="+", type=Path, metavar="FILE")
+
+
+def add_topics(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Verbs that look at rules of topics and watchlists, and try them on the archive."""
+    topics = verbs.add_parser("topics", help="list the topics, check their rules, preview changed rules")
+    actions = topics.add_subparsers(metavar="ACTION", required=True)
+    listing(verb(actions, "list", "topics:list_topics", "every topic with its names and what it belongs to"))
+    check = verb(actions, "check", "topics:check", "name faults of the rules by line, tried on the archive's articles")
+    check.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="topics or watchlists (default: those in use)"
+    )
+    preview = listing(verb(actions, "preview", "topics:preview", "what changed rules would change; nothing is written"))
+    preview.add_argument("file", type=Path, metavar="FILE", help="a changed copy of topics.toml")
+    preview.add_argument("--topic", metavar="ID", help="only this topic")
+    trial(preview)
+    watching = verbs.add_parser("watch", help="list the watchlists, test one on the archive")
+    actions = watching.add_subparsers(metavar="ACTION", required=True)
+    listing(verb(actions, "list", "topics:list_watchlists", "the watchlists in use, with the hits they have"))
+    test = verb(
+        actions, "test", "topics:test_watchlist", "what a watchlist would have caught: weeks, hits, near misses"
+    )
+    test.add_argument("name", metavar="NAME")
+    test.add_argument("--file", type=Path, metavar="FILE", help="watchlists (default: those in use)")
+    test.add_argument("--format", choices=("table", "json"), default="table")
+    trial(test)
+
+
+def trial(made: argparse.ArgumentParser) -> None:
+    """Give a verb that tries rules on the archive its bounds."""
+    made.add_argument("--since", metavar="DATE", help="only articles published since, like 2026-03-01")
+    made.add_argument("--show", type=int, default=10, metavar="N", help="how many articles a table shows of each kind")

@@ -22,7 +22,7 @@ def test_an_article_about_something_else_hits_nothing():
 
 
 def test_a_wrong_watchlist_is_named_with_its_line():
-    with pytest.raises(RulesError, match=r"watchlists: bridges \(line 2\)"):
+    with pytest.raises(RulesError, match=r"watchlists: bridges \(line 4\)"):
         parse_watchlists('[[watchlist]]\nid = "bridges"\nname = { en = "Bridges" }\nwords.en = "a*"\n')
 
 
