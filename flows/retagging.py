@@ -56,6 +56,7 @@ def retag_batch(settings: Settings, pool: ReadingPool, rules_version: str, tally
         else:
             articles.append(answer)
     with open_warehouse(settings.home) as connection:
-        keep_retagged(connection, articles, tally.run_id)
-    tally.articles_changed += len(articles)
-    return len(articles)
+        refused = keep_retagged(connection, articles, tally.run_id)
+    tally.problems += [f"{article.article_id} keeps its old tags: {problem}" for article, problem in refused]
+    tally.articles_changed += len(articles) - len(refused)
+    return len(articles) - len(refused)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import partial
 
 from connectors.children import ReadingPool
+from presswatch import __version__
+from presswatch.errors import WarehouseError
 from presswatch.records import RunTally
 from presswatch.settings import Settings
-from transforms.enriching import Rules, RuleTexts
+from transforms.enriching import EXTRACTOR_VERSION, Rules, RuleTexts
 from transforms.reading_tasks import run_task
-from warehouse.connection import migrate, open_warehouse, run_lock
+from warehouse.connection import migrate, open_warehouse, require_space, run_lock
 from warehouse.publishing import publish
 from warehouse.registry import sync_registry
 from warehouse.runs import begin_run, end_run
@@ -31,17 +33,21 @@ def new_tally(flow: str, prefect_run_id: str | None, now: datetime | None = None
 
 def begin(settings: Settings, tally: RunTally, rules: Rules) -> int:
     """Bring the warehouse up to date with program and rules; returns how many earlier runs had died."""
+    tally.rules_version, tally.extractor_version = rules.version, EXTRACTOR_VERSION
+    tally.program_version = __version__
+    require_space(settings.home)
     with open_warehouse(settings.home) as connection:
         migrate(connection)
         crashed = begin_run(connection, tally)
-        sync_registry(connection, rules.sources, rules.topics.topics)
+        sync_registry(connection, rules.sources, rules.topics.topics, tally.run_id)
     return crashed
 
 
 def end(settings: Settings, tally: RunTally, state: str) -> None:
     """Write the run's end."""
     tally.state, tally.ended_at = state, datetime.now(UTC)
-    with open_warehouse(settings.home) as connection:
+    # Where the work failed for want of disk, this fails too: the next run closes the row as 'crashed'.
+    with suppress(WarehouseError) if state == "failed" else nullcontext(), open_warehouse(settings.home) as connection:
         end_run(connection, tally)
 
 

@@ -309,7 +309,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Something that was seen and did not become an article, with the reason's code."""
+    """Something that was seen and did not become an article, with the reason's code.
+
+    `item_key`, `seed_path` and the raw place say from what it can be tried again.
+    """
 
     at: datetime
     reason: str
@@ -317,6 +320,10 @@ class Drop:
     title: str | None = None
     feed_id: str | None = None
     detail: str | None = None
+    item_key: str | None = None
+    seed_path: str | None = None
+    raw_file: str | None = None
+    raw_offset: int | None = None
 
 
 @dataclass(slots=True)
@@ -336,4 +343,7 @@ class RunTally:
     dropped: int = 0
     pending: int = 0
     prefect_run_id: str | None = None
+    rules_version: str | None = None
+    extractor_version: str | None = None
+    program_version: str | None = None
     problems: list[str] = field(default_factory=list)

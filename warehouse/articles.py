@@ -5,119 +5,120 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
-from presswatch.records import Article, Link, SourceTag, TopicTag, WatchHit
-from warehouse.rows import insert, replace, select_for
+from presswatch.records import Article, Drop, DropReason
+from warehouse.rows import delete, insert_staged, select_for, staged, staged_without_bad
+from warehouse.tags import BESIDE, insert_tags, staged_tags
 
 #: kinds of change from (old title, old text, new title, new text, date_moved=...): a rule of transforms/, handed in
 ChangeRule = Callable[..., tuple[str, ...]]
-#: tables that hold one article's rows beside `articles`
-TAG_TABLES = {"source_tags": "article_sources", "topic_tags": "article_topics", "links": "article_links"}
-#: fields of an article that are rows of other tables
-BESIDE = frozenset({*TAG_TABLES, "watch_hits"})
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a batch: ids of new articles, of changed ones, and the number of unchanged ones."""
+    """What became of a batch: ids of new articles, of changed ones, the number of unchanged ones, and the refused.
+
+    A refused article has a value that fits no column; its bytes stay where they are. `drops` says so, row by row.
+    """
 
     new: tuple[str, ...]
     changed: tuple[str, ...]
     unchanged: int
+    refused: tuple[tuple[Article, str], ...] = ()
+    drops: tuple[Drop, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A batch in the form of its tables, ready to be written."""
+
+    kept: Kept
+    article_ids: tuple[str, ...]
+    upgraded_ids: tuple[str, ...]
+    articles: pa.Table
+    versions: pa.Table
+    beside: dict[str, pa.Table]
 
 
 def keep_articles(
     connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str, kinds_of_change: ChangeRule
 ) -> Kept:
-    """Store a batch inside the caller's transaction; of two articles with one id the last wins."""
+    """Store a batch inside the caller's transaction; of two articles with one id the last wins.
+
+    An article that cannot be stored costs only itself: everything is staged before the first row is written.
+    """
     latest = {article.article_id: article for article in articles}
     stored = stored_articles(connection, list(latest))
+    stage = partial(staged_batch, connection, stored, run_id, kinds_of_change)
+    batch, refused = staged_without_bad(stage, list(latest.values()))
+    write_batch(connection, batch)
+    return Kept(batch.kept.new, batch.kept.changed, batch.kept.unchanged, tuple(refused))
+
+
+def staged_batch(
+    connection: duckdb.DuckDBPyConnection,
+    stored: dict[str, dict[str, Any]],
+    run_id: str,
+    kinds_of_change: ChangeRule,
+    articles: Sequence[Article],
+) -> Staged:
+    """Decide what each article is (new, changed, read better, unchanged) and make its rows."""
     rows: list[dict[str, Any]] = []
     versions: list[dict[str, Any]] = []
+    written: list[Article] = []
     new: list[str] = []
     changed: list[str] = []
-    for article_id, article in latest.items():
-        before = stored.get(article_id)
+    upgraded: list[str] = []
+    for article in articles:
+        before = stored.get(article.article_id)
         change, kinds = change_between(before, article, kinds_of_change)
         if change is None:
             continue
-        if change != "upgrade":
-            (new if before is None else changed).append(article_id)
         row = article_row(article, before, change, run_id)
+        # The page came after the feed's text: it is still the same version, read better.
+        name = "first" if change == "upgrade" else change
+        (upgraded if change == "upgrade" else new if before is None else changed).append(article.article_id)
         rows.append(row)
-        versions.append(row | {"change": change, "kinds": kinds, "seen_at": article.fetched_at})
-    keep_rows(connection, [latest[row["article_id"]] for row in rows], rows, versions, run_id)
-    return Kept(tuple(new), tuple(changed), len(latest) - len(rows))
+        written.append(article)
+        versions.append(row | {"change": name, "kinds": kinds, "seen_at": article.fetched_at})
+    return Staged(
+        Kept(tuple(new), tuple(changed), len(articles) - len(rows)),
+        tuple(article.article_id for article in written),
+        tuple(upgraded),
+        staged(connection, "articles", rows),
+        staged(connection, "article_versions", versions),
+        staged_tags(connection, written, run_id),
+    )
 
 
-def keep_rows(
-    connection: duckdb.DuckDBPyConnection,
-    articles: Sequence[Article],
-    rows: list[dict[str, Any]],
-    versions: list[dict[str, Any]],
-    run_id: str,
-) -> None:
+def write_batch(connection: duckdb.DuckDBPyConnection, batch: Staged) -> None:
     """Write the rows of new and changed articles with their tags, links and versions."""
-    replace(connection, "articles", "article_id", rows)
-    upgraded = [row for row in versions if row["change"] == "upgrade"]
-    # The page came after the feed's text: it is still the same version, read better.
-    replace(connection, "article_versions", "article_id", [row | {"change": "first"} for row in upgraded])
-    insert(connection, "article_versions", [row for row in versions if row["change"] != "upgrade"])
-    keep_tags(connection, articles, run_id)
+    delete(connection, "articles", "article_id", batch.article_ids)
+    insert_staged(connection, "articles", batch.articles)
+    delete(connection, "article_versions", "article_id", batch.upgraded_ids)
+    insert_staged(connection, "article_versions", batch.versions)
+    insert_tags(connection, batch.article_ids, batch.beside)
 
 
-def keep_tags(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str) -> None:
-    """Replace the tags and links of these articles."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE retagged (article_id VARCHAR)")
-    insert(connection, "retagged", [{"article_id": article.article_id} for article in articles])
-    for field, table in TAG_TABLES.items():
-        connection.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM retagged)")
-        insert(
-            connection,
-            table,
-            [
-                fields_of(tag)
-                | {"article_id": article.article_id, "run_id": run_id, "rules_version": article.rules_version}
-                for article in articles
-                for tag in getattr(article, field)
-            ],
-        )
-    keep_hits(connection, articles)
-    connection.execute("DROP TABLE retagged")
-
-
-def fields_of(tag: SourceTag | TopicTag | Link | WatchHit) -> dict[str, Any]:
-    """A tag's fields; dataclasses.asdict would copy each of them deeply, at half the cost of storing."""
-    return {name: getattr(tag, name) for name in tag.__slots__}
-
-
-def keep_hits(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article]) -> None:
-    """Replace the watchlist hits of these articles; a hit that was there before keeps the time it was first seen."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE before AS SELECT watchlist, article_id, first_hit_at "
-                       "FROM watchlist_hits SEMI JOIN retagged USING (article_id)")  # fmt: skip
-    connection.execute("DELETE FROM watchlist_hits WHERE article_id IN (SELECT article_id FROM retagged)")
-    insert(
-        connection,
-        "watchlist_hits",
-        [
-            fields_of(hit)
-            | {
-                "article_id": article.article_id,
-                "first_hit_at": article.fetched_at,
-                "rules_version": article.rules_version,
-            }
-            for article in articles
-            for hit in article.watch_hits
-        ],
+def bad_row_drop(article: Article, problem: str, at: datetime | None = None, item_key: str | None = None) -> Drop:
+    """The row that says why an article could not be stored and where its bytes are."""
+    return Drop(
+        at or article.fetched_at,
+        DropReason.BAD_ROW,
+        article.url,
+        str(article.title)[:300],
+        article.feed_id,
+        problem,
+        item_key,
+        article.seed_path,
+        article.raw_file,
+        article.raw_offset,
     )
-    connection.execute(
-        "UPDATE watchlist_hits SET first_hit_at = before.first_hit_at FROM before "
-        "WHERE watchlist_hits.article_id = before.article_id AND watchlist_hits.watchlist = before.watchlist"
-    )
-    connection.execute("DROP TABLE before")
 
 
 def stored_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from importlib import resources
 from pathlib import Path
 
@@ -16,6 +17,12 @@ from presswatch.errors import WarehouseBusy, WarehouseError
 #: ZSTD text a quarter the size of the default, readable by every DuckDB since 1.2 (measured, docs/decisions.md)
 STORAGE_VERSION = "v1.2.0"
 WAREHOUSE_FILE = "warehouse.duckdb"
+#: what the engine says when disk or memory fails it; everything else it says is a fault of ours and stays a traceback
+BROKEN_STORE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.TransactionException)
+#: room that a run needs before it begins, beside a copy of the warehouse
+SPARE_BYTES = 20_000_000
+#: Linux: make a file share another's blocks until one of them is written (btrfs, XFS, bcachefs, overlay on these)
+FICLONE = 0x40049409
 
 
 @contextmanager
@@ -49,7 +56,8 @@ def open_warehouse(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises:
         WarehouseBusy: another process has the file open.
-        WarehouseError: the file is damaged, or the folder cannot be written.
+        WarehouseError: the file is damaged, the folder cannot be written, or the disk is full. What was committed
+            before stays; a batch whose COMMIT failed may be there as well, so every batch can be stored twice.
     """
     path = home / WAREHOUSE_FILE
     connection = duckdb.connect()
@@ -59,8 +67,8 @@ def open_warehouse(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(f"ATTACH '{quoted}' AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE warehouse")
         yield connection
-    except duckdb.IOException as error:
-        if "lock" in str(error):
+    except BROKEN_STORE as error:
+        if "Could not set lock" in str(error):
             raise WarehouseBusy(f"{path} is held by another program: {error}") from error
         raise WarehouseError(f"{path}: {error}") from error
     finally:
@@ -80,22 +88,77 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> int:
     newest = max(steps)
     if current > newest:
         raise WarehouseError(f"the warehouse has version {current}, this presswatch knows {newest}: upgrade presswatch")
-    for version in range(current + 1, newest + 1):
-        name, sql = steps[version]
+    with kept_copy(connection, current) if 0 < current < newest else nullcontext():
+        apply(connection, [(version, *steps[version]) for version in range(current + 1, newest + 1)])
+    return newest
+
+
+def apply(connection: duckdb.DuckDBPyConnection, steps: Sequence[tuple[int, str, str]]) -> None:
+    """Run migrations (version, name, SQL), each all or nothing."""
+    for version, name, sql in steps:
         connection.execute("BEGIN")
         connection.execute(sql)
         connection.execute("INSERT INTO schema_migrations VALUES (?, ?)", [version, name])
         connection.execute("COMMIT")
         # A WAL with schema changes is what DuckDB 1.5 may fail to replay: leave none behind.
         connection.execute("CHECKPOINT")
-    return newest
+
+
+@contextmanager
+def kept_copy(connection: duckdb.DuckDBPyConnection, version: int) -> Iterator[None]:
+    """Keep the file as it was under a name of its own, `warehouse-v1.duckdb`, until the migration is through."""
+    connection.execute("CHECKPOINT")
+    found = connection.execute(
+        "SELECT path FROM duckdb_databases() WHERE database_name = current_database()"
+    ).fetchone()
+    if not found or not found[0]:
+        yield
+        return
+    path = Path(found[0])
+    copy = path.with_name(f"{path.stem}-v{version}{path.suffix}")
+    copy_file(path, copy)
+    yield
+    copy.unlink()
+
+
+def copy_file(origin: Path, copy: Path) -> None:
+    """Copy a file by sharing its blocks where the file system can, byte by byte elsewhere; fsync is the caller's.
+
+    Raises:
+        WarehouseError: the disk is full or the folder cannot be written; nothing is left of the copy.
+    """
+    try:
+        with origin.open("rb") as source, copy.open("wb") as target:
+            try:
+                fcntl.ioctl(target.fileno(), FICLONE, source.fileno())
+            except OSError:
+                shutil.copyfile(origin, copy)
+    except OSError as error:
+        copy.unlink(missing_ok=True)
+        raise WarehouseError(f"{copy}: {error.strerror}; it needs {origin.stat().st_size} bytes") from error
+
+
+def require_space(home: Path) -> None:
+    """Refuse to begin what cannot be finished.
+
+    Raises:
+        WarehouseError: the disk has no room for the run and its snapshot.
+    """
+    warehouse = home / WAREHOUSE_FILE
+    needed = SPARE_BYTES + (warehouse.stat().st_size if warehouse.exists() else 0)
+    free = shutil.disk_usage(home).free
+    if free < needed:
+        raise WarehouseError(f"{home} has {free} bytes free, a run needs {needed}: make room and run again")
 
 
 def numbered_migrations() -> dict[int, tuple[str, str]]:
-    """Version -> (file name, SQL)."""
-    files = resources.files("warehouse.migrations").iterdir()
-    return {
-        int(file.name[:4]): (file.name, file.read_text(encoding="utf-8"))
-        for file in files
-        if file.name.endswith(".sql")
-    }
+    """Version -> (file name, SQL), from 1 without a gap.
+
+    Raises:
+        WarehouseError: two files have one number, or a number is missing: this installation is broken.
+    """
+    files = [file for file in resources.files("warehouse.migrations").iterdir() if file.name.endswith(".sql")]
+    numbers = sorted(int(file.name[:4]) for file in files)
+    if numbers != list(range(1, len(files) + 1)):
+        raise WarehouseError(f"migrations are numbered {numbers}: install presswatch again")
+    return {int(file.name[:4]): (file.name, file.read_text(encoding="utf-8")) for file in files}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import duckdb
 
-from presswatch.records import Article, Drop
-from warehouse.articles import ChangeRule, Kept, keep_articles
+from presswatch.records import Article, Drop, DropReason
+from warehouse.articles import ChangeRule, Kept, bad_row_drop, keep_articles
 from warehouse.rows import replace, select
 from warehouse.runs import keep_drops
 
@@ -52,9 +53,14 @@ def pending_items(
 def keep_outcomes(
     connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome], run_id: str, kinds_of_change: ChangeRule
 ) -> Kept:
-    """Store what a batch of tries gave, all or nothing."""
+    """Store what a batch of tries gave, all or nothing; an article that cannot be stored becomes a drop."""
     connection.execute("BEGIN")
     kept = keep_articles(connection, [o.article for o in outcomes if o.article], run_id, kinds_of_change)
+    if kept.refused:
+        problems = {article.article_id: problem for article, problem in kept.refused}
+        outcomes = [with_refusal(outcome, problems) for outcome in outcomes]
+        bad = [o.drop for o in outcomes if o.drop and o.reason == DropReason.BAD_ROW]
+        kept = dataclasses.replace(kept, drops=tuple(bad))
     keep_drops(connection, run_id, [o.drop for o in outcomes if o.drop])
     states = [
         {
@@ -63,12 +69,22 @@ def keep_outcomes(
             "tries": outcome.tries,
             "next_try_at": outcome.next_try_at,
             "reason": outcome.reason,
+            "run_id": run_id,
         }
         for outcome in outcomes
     ]
     replace(connection, "item_states", "item_key", states)
     connection.execute("COMMIT")
     return kept
+
+
+def with_refusal(outcome: ItemOutcome, problems: Mapping[str, str]) -> ItemOutcome:
+    """The outcome of an item whose article has a value that no column takes: given up, until it is replayed."""
+    article = outcome.article
+    if article is None or article.article_id not in problems:
+        return outcome
+    drop = bad_row_drop(article, problems[article.article_id], item_key=outcome.item_key)
+    return ItemOutcome(outcome.item_key, "given_up", outcome.tries, None, DropReason.BAD_ROW, None, drop)
 
 
 def count_pending(connection: duckdb.DuckDBPyConnection) -> int:

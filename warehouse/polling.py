@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import duckdb
 
-from presswatch.records import Drop, Visit
-from warehouse.rows import insert, replace, select, select_for
+from presswatch.records import Drop, DropReason, Visit
+from warehouse.rows import insert, insert_staged, replace, select, select_for, staged, staged_without_bad
 from warehouse.runs import keep_drops
 
 
@@ -53,39 +54,53 @@ def known_items(connection: duckdb.DuckDBPyConnection, item_keys: Sequence[str])
 def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRecord], run_id: str) -> int:
     """Store visits, all or nothing; returns how many items became pending."""
     connection.execute("BEGIN")
-    replace(connection, "feeds", "feed_id", [record.feed_row for record in records])
+    lineage = {"run_id": run_id}
+    replace(connection, "feeds", "feed_id", [record.feed_row | lineage for record in records])
     insert(connection, "visits", [visit_row(record.visit, run_id) for record in records])
-    insert(connection, "gaps", [record.gap for record in records if record.gap])
+    insert(connection, "gaps", [record.gap | lineage for record in records if record.gap])
     keep_drops(connection, run_id, [drop for record in records for drop in record.drops])
-    items = [item for record in records for item in record.items]
+    items = [item | lineage for record in records for item in record.items]
     pending = keep_items(connection, items)
     connection.execute("COMMIT")
     return pending
 
 
 def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, Any]]) -> int:
-    """Store new items as pending; one whose article is there already only adds its feed to the article."""
+    """Store new items as pending; one whose article is there already only adds its feed to the article.
+
+    An item that cannot be stored becomes a drop; the others are stored.
+    """
     fresh = {item["item_key"]: item for item in items}
     connection.execute("CREATE OR REPLACE TEMP TABLE arriving AS SELECT * FROM items LIMIT 0")
-    insert(connection, "arriving", list(fresh.values()))
+    rows, refused = staged_without_bad(partial(staged, connection, "arriving"), list(fresh.values()))
+    insert_staged(connection, "arriving", rows)
+    for item, problem in refused:
+        keep_drops(connection, item.get("run_id") or "", [bad_item_drop(item, problem)])
     connection.execute("DELETE FROM arriving WHERE item_key IN (SELECT item_key FROM items)")
     connection.execute("INSERT INTO items BY NAME SELECT * FROM arriving")
     connection.execute(
         "INSERT INTO article_feeds BY NAME SELECT article_id, feed_id, any_value(guid) AS guid, "
-        "min(first_seen_at) AS first_seen_at FROM arriving "
+        "min(first_seen_at) AS first_seen_at, any_value(run_id) AS run_id FROM arriving "
         "ANTI JOIN article_feeds AS there USING (article_id, feed_id) GROUP BY article_id, feed_id"
     )
     connection.execute(
         "INSERT INTO item_states BY NAME SELECT item_key, CASE WHEN EXISTS (FROM articles a WHERE a.article_id = "
         "arriving.article_id) OR row_number() OVER (PARTITION BY article_id ORDER BY first_seen_at, item_key) > 1 "
         "OR EXISTS (FROM items i JOIN item_states s USING (item_key) WHERE i.article_id = arriving.article_id) "
-        "THEN 'done' ELSE 'pending' END AS state, 0 AS tries FROM arriving"
+        "THEN 'done' ELSE 'pending' END AS state, 0 AS tries, run_id FROM arriving"
     )
     found = connection.execute(
         "SELECT count(*) FROM item_states SEMI JOIN arriving USING (item_key) WHERE state = 'pending'"
     ).fetchone()
     connection.execute("DROP TABLE arriving")
     return int(found[0]) if found else 0
+
+
+def bad_item_drop(item: dict[str, Any], problem: str) -> Drop:
+    """The row that says why an entry of a feed could not be stored."""
+    url, title = (item.get(name) if isinstance(item.get(name), str) else None for name in ("url", "title"))
+    at = item["first_seen_at"]
+    return Drop(at, DropReason.BAD_ROW, url, title and title[:300], item["feed_id"], problem, item["item_key"])
 
 
 def visit_row(visit: Visit, run_id: str) -> dict[str, Any]:

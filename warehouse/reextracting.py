@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 
 from presswatch.records import Article
-from warehouse.articles import BESIDE, keep_tags
 from warehouse.rows import insert, replace, select, select_for
+from warehouse.tags import BESIDE, keep_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,14 @@ def keep_version_texts(
             for item in rereadings
         ],
     )
+    # The row that says 'deleted' carries the text of the version before it.
+    connection.execute(
+        "INSERT INTO reread SELECT r.article_id, v.version, r.title, r.text, r.modified_at FROM reread r "
+        "JOIN article_versions v ON v.article_id = r.article_id AND v.version = r.version + 1 AND v.change = 'deleted'"
+    )
     found = connection.execute(
         "SELECT count(*) FROM reread r JOIN article_versions v USING (article_id, version) "
-        "WHERE r.text IS NOT NULL AND (r.text <> v.text OR r.title <> v.title)"
+        "WHERE v.change <> 'deleted' AND r.text IS NOT NULL AND (r.text <> v.text OR r.title <> v.title)"
     ).fetchone()
     connection.execute(
         "UPDATE article_versions SET title = coalesce(r.title, article_versions.title), "
@@ -88,12 +93,12 @@ def keep_newest(connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Rere
         row["article_id"]: row
         for row in select_for(
             connection,
-            "SELECT article_id, version, first_seen_at, fetched_at, feed_id FROM articles "
+            "SELECT article_id, version, first_seen_at, fetched_at, feed_id, gone_at FROM articles "
             "SEMI JOIN wanted ON article_id = key",
             [item.article_id for item in rereadings],
         )
     }
-    current = [item for item in rereadings if stored[item.article_id]["version"] == item.version]
+    current = [item for item in rereadings if is_newest(item, stored[item.article_id])]
     rows = [
         {name: getattr(item.article, name) for name in Article.__slots__ if name not in BESIDE}
         | stored[item.article_id]
@@ -102,3 +107,8 @@ def keep_newest(connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Rere
     ]
     replace(connection, "articles", "article_id", rows)
     keep_tags(connection, [item.article for item in current if item.article], run_id)
+
+
+def is_newest(item: Reread, stored: dict[str, Any]) -> bool:
+    """Whether the article shows this version; a page that is gone left a last version without bytes of its own."""
+    return bool(stored["version"] - (stored["gone_at"] is not None) == item.version)

@@ -12,22 +12,29 @@ from presswatch.records import Feed, Source, Topic
 from warehouse.rows import insert, select, select_for
 
 
-def sync_registry(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], topics: Sequence[Topic]) -> None:
+def sync_registry(
+    connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], topics: Sequence[Topic], run_id: str | None = None
+) -> None:
     """Make the tables say what the files say; untouched when nothing differs."""
-    rewrite(connection, "sources", [asdict(source) for source in sources])
-    rewrite(connection, "topics", [asdict(topic) for topic in topics])
+    rewrite(connection, "sources", [asdict(source) for source in sources], run_id)
+    rewrite(connection, "topics", [asdict(topic) for topic in topics], run_id)
 
 
-def rewrite(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]]) -> None:
+def rewrite(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]], run_id: str | None
+) -> None:
     """Replace the rows of a small table if they differ; a rewrite each run would make every snapshot differ."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM {table} LIMIT 0")
     insert(connection, "fresh", rows)
+    said, known = (f"SELECT * EXCLUDE (run_id) FROM {name}" for name in ("fresh", table))
     differs = connection.execute(
-        f"SELECT EXISTS (FROM (FROM fresh EXCEPT FROM {table})) OR EXISTS (FROM (FROM {table} EXCEPT FROM fresh))"
+        f"SELECT EXISTS (FROM ({said} EXCEPT {known})) OR EXISTS (FROM ({known} EXCEPT {said}))"
     ).fetchone()
     if differs and differs[0]:
+        connection.execute("BEGIN")
         connection.execute(f"DELETE FROM {table}")
-        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM fresh")
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT * REPLACE (?::VARCHAR AS run_id) FROM fresh", [run_id])
+        connection.execute("COMMIT")
     connection.execute("DROP TABLE fresh")
 
 

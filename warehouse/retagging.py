@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 
 from presswatch.records import Article
-from warehouse.articles import keep_tags
 from warehouse.rows import insert, select, select_for
+from warehouse.tags import keep_tags
 
 
 def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str, limit: int) -> list[dict[str, Any]]:
@@ -38,10 +38,17 @@ def count_outdated(connection: duckdb.DuckDBPyConnection, rules_version: str) ->
     return int(found[0]) if found else 0
 
 
-def keep_retagged(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str) -> None:
-    """Replace tags, language and publisher of a batch, all or nothing; texts and versions stay as they are."""
+def keep_retagged(
+    connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str
+) -> list[tuple[Article, str]]:
+    """Replace tags, language and publisher of a batch, all or nothing; texts and versions stay as they are.
+
+    Returns the articles whose new tags fit no column, each with what is wrong; they keep their old ones.
+    """
     connection.execute("BEGIN")
-    keep_tags(connection, articles, run_id)
+    refused = keep_tags(connection, articles, run_id)
+    left_out = {article.article_id for article, _ in refused}
+    articles = [article for article in articles if article.article_id not in left_out]
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE judged AS "
         "SELECT article_id, language, language_score, publisher_id, rules_version FROM articles LIMIT 0"
@@ -55,3 +62,4 @@ def keep_retagged(connection: duckdb.DuckDBPyConnection, articles: Sequence[Arti
     )
     connection.execute("DROP TABLE judged")
     connection.execute("COMMIT")
+    return refused

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from dataclasses import replace as replace_fields
 from datetime import datetime, timedelta
 from typing import Any
 
 import duckdb
 
 from presswatch.records import Article
-from warehouse.articles import ChangeRule, Kept, keep_articles
+from warehouse.articles import ChangeRule, Kept, bad_row_drop, keep_articles
 from warehouse.rows import insert, replace, select, select_for
+from warehouse.runs import keep_drops
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,12 @@ def keep_revisits(
     """Store changed articles, mark gone ones, move the states on; all or nothing."""
     connection.execute("BEGIN")
     kept = keep_articles(connection, [revisit.article for revisit in revisits if revisit.article], run_id, rule)
+    kept = replace_fields(kept, drops=tuple(bad_row_drop(*refusal) for refusal in kept.refused))
+    keep_drops(connection, run_id, list(kept.drops))
     mark_deleted(connection, [revisit.article_id for revisit in revisits if revisit.state == "gone"], run_id, now)
-    replace(connection, "article_revisits", "article_id", [asdict(revisit) for revisit in revisits])
+    replace(
+        connection, "article_revisits", "article_id", [asdict(revisit) | {"run_id": run_id} for revisit in revisits]
+    )
     connection.execute("COMMIT")
     return kept
 
@@ -66,11 +72,12 @@ def keep_revisits(
 def mark_deleted(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], run_id: str, now: datetime) -> None:
     """Note that the publisher's page is gone as a version of its own; our text stays."""
     rows = select_for(
-        connection, "SELECT * EXCLUDE (run_id) FROM articles SEMI JOIN wanted ON article_id = key", article_ids
+        connection, "SELECT * EXCLUDE (run_id, gone_at) FROM articles SEMI JOIN wanted ON article_id = key", article_ids
     )
     gone = [
         row
         | {"version": row["version"] + 1, "change": "deleted", "kinds": ["deleted"], "seen_at": now, "run_id": run_id}
+        | {"gone_at": now}
         for row in rows
     ]
     insert(connection, "article_versions", gone)

@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 
+T = TypeVar("T")
+R = TypeVar("R")
+#: what Arrow and our own checks raise over a value that does not fit its column
+BAD_VALUES = (ValueError, TypeError, OverflowError, AttributeError)
+
+
+def staged_without_bad(stage: Callable[[Sequence[T]], R], members: Sequence[T]) -> tuple[R, list[tuple[T, str]]]:
+    """What `stage` makes of the members that it can take, and the others, each with what is wrong with it.
+
+    One bad member costs a second look at each of its batch, and the batch nothing.
+    """
+    try:
+        return stage(members), []
+    except BAD_VALUES:
+        problems = [(member, problem_with(stage, member)) for member in members]
+    sound = [member for member, problem in problems if problem is None]
+    return stage(sound), [(member, problem) for member, problem in problems if problem is not None]
+
+
+def problem_with(stage: Callable[[Sequence[T]], R], member: T) -> str | None:
+    """What `stage` says against one member alone."""
+    try:
+        stage([member])
+    except BAD_VALUES as error:
+        return f"{type(error).__name__}: {error}"[:300]
+    return None
+
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> int:
     """Append rows by column name; names a row lacks are NULL, names the table lacks are left out. Returns the count."""
-    incoming = staged(connection, table, rows)
+    return insert_staged(connection, table, staged(connection, table, rows))
+
+
+def insert_staged(connection: duckdb.DuckDBPyConnection, table: str, incoming: pa.Table) -> int:
+    """Append rows that `staged` has made fit; returns the count."""
     if incoming.num_rows:
         connection.register("incoming", incoming)
         connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
@@ -52,7 +83,11 @@ def select_for(
 
 
 def staged(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
-    """Rows as an Arrow table with the types of the table they are for."""
+    """Rows as an Arrow table with the types of the table they are for; nothing is written.
+
+    Raises:
+        BAD_VALUES: a value does not fit its column.
+    """
     described = connection.sql(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema
     kept = list(rows)
     columns = [column_of([row.get(field.name) for row in kept], field.type) for field in described]

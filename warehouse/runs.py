@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict
 from datetime import datetime
 
@@ -32,7 +33,13 @@ def end_run(connection: duckdb.DuckDBPyConnection, tally: RunTally) -> None:
 
 def keep_drops(connection: duckdb.DuckDBPyConnection, run_id: str, drops: list[Drop]) -> None:
     """Write what did not become an article, with the reason."""
-    insert(connection, "drops", [asdict(drop) | {"run_id": run_id} for drop in drops])
+    insert(connection, "drops", [asdict(drop) | {"run_id": run_id, "drop_id": drop_id(run_id, drop)} for drop in drops])
+
+
+def drop_id(run_id: str, drop: Drop) -> str:
+    """A drop's name for `presswatch replay`, made from what it says."""
+    facts = (run_id, drop.url, drop.title, drop.feed_id, drop.reason, drop.detail, drop.item_key, drop.raw_offset)
+    return "d" + hashlib.blake2b("\n".join(map(str, facts)).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def last_run_started(connection: duckdb.DuckDBPyConnection, before: datetime) -> datetime | None:

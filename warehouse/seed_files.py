@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 
 import duckdb
 
 from presswatch.records import Article, Drop
-from warehouse.articles import ChangeRule, Kept, keep_articles
+from warehouse.articles import ChangeRule, Kept, bad_row_drop, keep_articles
 from warehouse.rows import replace, select
 from warehouse.runs import keep_drops
 
@@ -39,7 +40,8 @@ def keep_seeds(
     """Store what a batch of seed files gave, all or nothing."""
     connection.execute("BEGIN")
     kept = keep_articles(connection, articles, run_id, kinds_of_change)
-    keep_drops(connection, run_id, list(drops))
+    kept = replace_fields(kept, drops=tuple(bad_row_drop(*refusal) for refusal in kept.refused))
+    keep_drops(connection, run_id, [*drops, *kept.drops])
     rows = [
         {"seed_path": f.seed_path, "body_hash": f.body_hash, "identity": f.identity, "run_id": run_id} for f in files
     ]

@@ -14,7 +14,7 @@ from presswatch.errors import WarehouseError
 from tests.warehouse.sample import filled_home
 from warehouse import publishing
 from warehouse.connection import open_warehouse
-from warehouse.publishing import SNAPSHOT_FILE, publish
+from warehouse.publishing import SNAPSHOT_FILE, counts, publish, verify
 from warehouse.reading import open_snapshot
 
 READER = """
@@ -76,17 +76,58 @@ def test_a_copy_without_the_run_is_refused_and_the_old_snapshot_stays(home):
 
 
 def test_a_damaged_copy_is_refused_and_the_old_snapshot_stays(home, monkeypatch):
-    monkeypatch.setattr(shutil, "copyfile", lambda _, copy: Path(copy).write_bytes(b"torn" * 5000))
+    add_run(home, "run-3")
+    monkeypatch.setattr(publishing, "copy_file", lambda _, copy: copy.write_bytes(b"torn" * 5000))
     with pytest.raises(WarehouseError, match="cannot be read"):
-        publish(home, "run-2")
+        publish(home, "run-3")
+    assert not list(home.glob("*.tmp"))
     assert runs_in_snapshot(home) == 2
 
 
+def test_a_copy_with_other_counts_is_refused(home, tmp_path_factory):
+    other = filled_home(tmp_path_factory.mktemp("other"))
+    with open_warehouse(other) as connection:
+        connection.execute("DELETE FROM article_topics")
+    with pytest.raises(WarehouseError, match="rows, the warehouse"):
+        verify(other / "warehouse.duckdb", "run-2", counts(home / "warehouse.duckdb"))
+
+
+def test_what_is_already_published_is_not_copied_again(home):
+    before = (home / SNAPSHOT_FILE).stat()
+    publish(home, "run-2")
+    assert (home / SNAPSHOT_FILE).stat().st_ino == before.st_ino
+    add_run(home, "run-3")
+    publish(home, "run-3")
+    assert (home / SNAPSHOT_FILE).stat().st_ino != before.st_ino
+
+
+def test_a_change_that_leaves_all_counts_alike_is_published(home):
+    with open_warehouse(home) as connection:
+        connection.execute("UPDATE feeds SET problem = 'HTTP 500' WHERE feed_id = 'belta-feed'")
+    publish(home, "run-2")
+    with open_snapshot(home) as connection:
+        assert connection.execute("SELECT count(*) FROM feeds WHERE problem = 'HTTP 500'").fetchall() == [(1,)]
+
+
+def test_what_a_killed_run_left_in_the_log_is_published_too(home):
+    program = (
+        "import os, sys; from pathlib import Path; from warehouse.connection import open_warehouse\n"
+        "with open_warehouse(Path(sys.argv[1])) as connection:\n"
+        "    connection.execute(\"INSERT INTO runs (run_id) VALUES ('run-3')\")\n"
+        "    os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", program, str(home)], check=False)
+    assert (home / "warehouse.duckdb.wal").exists()
+    publish(home, "run-3")
+    assert runs_in_snapshot(home) == 3
+
+
 def test_a_disk_without_room_is_refused_before_anything_is_copied(home, monkeypatch):
+    add_run(home, "run-3")
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(100, 99, 1))
     with pytest.raises(WarehouseError, match="make room"):
-        publish(home, "run-2")
+        publish(home, "run-3")
     assert runs_in_snapshot(home) == 2
 
 
@@ -100,7 +141,8 @@ def test_the_snapshot_is_on_disk_before_it_has_its_name(home, monkeypatch):
     order = []
     real = publishing.sync
     monkeypatch.setattr(publishing, "sync", lambda path: (order.append(path.name), real(path)))
-    publish(home, "run-2")
+    add_run(home, "run-3")
+    publish(home, "run-3")
     assert [name.endswith(".tmp") for name in order] == [True, False]
 
 

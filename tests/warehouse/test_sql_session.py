@@ -12,6 +12,7 @@ import pytest
 
 from presswatch.errors import UsageError
 from tests.warehouse.sample import filled_home
+from warehouse.connection import open_warehouse
 from warehouse.publishing import publish
 from warehouse.sql_session import run_sql, write_results
 
@@ -219,7 +220,9 @@ def test_a_writer_can_publish_while_a_query_reads(tmp_path):
     assert process.stdout
     process.stdout.readline()
     before = (own / "presswatch.duckdb").stat().st_ino
-    publish(own, "run-2")
+    with open_warehouse(own) as connection:
+        connection.execute("INSERT INTO runs (run_id) VALUES ('run-3')")
+    publish(own, "run-3")
     assert (own / "presswatch.duckdb").stat().st_ino != before
     assert process.stdout.readline().split(b",")[1].startswith(b"run-")
     process.send_signal(signal.SIGINT)
