@@ -1,10 +1,11 @@
-"""`sql`, `status`, `explain`: what the published snapshot says."""
+"""`sql`, `status`, `report`, `explain`: what the published snapshot says."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 from presswatch.listing import write_rows
@@ -35,6 +36,14 @@ def status(chosen: argparse.Namespace) -> int:
             print(f"{title}:")
         write_rows(part.columns, part.rows, chosen.format, sys.stdout)
         print()
+    return 0
+
+
+def report(chosen: argparse.Namespace) -> int:
+    """The overview page of a period; prints where it stands."""
+    from flows.overview import write_overview
+
+    print(write_overview(load_settings(chosen.home).home, chosen.since, datetime.now(UTC), chosen.out))
     return 0
 
 

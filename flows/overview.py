@@ -1,0 +1,35 @@
+"""Write the overview page: the snapshot's figures of a period into one HTML file that appears whole."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from presswatch.errors import WarehouseError
+from presswatch.page.overview_page import overview_page
+from presswatch.since import moment_since
+from warehouse.overview import overview
+
+OVERVIEW_FILE = "overview.html"
+
+
+def write_overview(home: Path, since: str, now: datetime, out: Path | None = None) -> Path:
+    """Write the page about the time since `since` (`7d`, `2026-03-01`) and return where it stands.
+
+    Without `out` it is `overview.html` in the home folder. Readers see the page of before or the new one, never half.
+
+    Raises:
+        UsageError: nothing was published yet, or `since` is no time.
+        WarehouseError: the snapshot cannot be read, or the page cannot be written.
+    """
+    target = out or home / OVERVIEW_FILE
+    page = overview_page(overview(home, moment_since(since, now), now))
+    partial = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        partial.write_text(page, encoding="utf-8")
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise WarehouseError(f"{target} cannot be written: {error.strerror}; choose another with --out") from error
+    return target

@@ -1,0 +1,34 @@
+"""How people say "since when": `7d`, `24h`, `4w`, `3m`, `1y`, a day, or a moment."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from presswatch.errors import UsageError
+
+#: days in a unit; months and years are round figures, as one says them
+DAYS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
+SPAN = re.compile(r"(\d{1,6}) ?([hdwmy])")
+
+
+def moment_since(text: str, now: datetime) -> datetime:
+    """The moment a period begins: `7d` is seven days before `now`; `2026-03-01` is that day's start in UTC.
+
+    Raises:
+        UsageError: neither a span nor a date, or a moment that is still to come.
+    """
+    wanted = text.strip().lower()
+    if span := SPAN.fullmatch(wanted):
+        try:
+            return now - timedelta(days=int(span[1]) * DAYS[span[2]])
+        except OverflowError:
+            return datetime.min.replace(tzinfo=UTC)
+    try:
+        moment = datetime.fromisoformat(wanted)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no time: write 24h, 7d, 4w, 3m, 1y, or a date like 2026-03-01") from error
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if moment >= now:
+        raise UsageError(f"{text!r} is still to come")
+    return moment
