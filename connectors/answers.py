@@ -27,6 +27,7 @@ class RawAnswer:
     at: datetime
     body: bytes = b""
     wire_body: bytes = field(default=b"")
+    is_cut: bool = False
 
     @property
     def has_wanted_body(self) -> bool:
@@ -88,9 +89,9 @@ def judged(
     status, headers = answer.status, answer.headers
     shown = without_secrets(final_url)
     if 200 <= status < 300:
-        return Fetched(url, final_url, status, headers, answer.body, answer.at, answer.wire_body, hops)
+        return Fetched(url, final_url, status, headers, answer.body, answer.at, answer.wire_body, hops, answer.is_cut)
     if status == 304 and is_conditional:
-        return Unchanged(url, headers, answer.at)
+        return Unchanged(url, headers, answer.at, hops)
     problem = f"HTTP {status}" + (f" ({NAMES[status]})" if status in NAMES else "")
     if "challenge" in headers.get("cf-mitigated", ""):
         problem = f"HTTP {status} (challenge)"

@@ -18,11 +18,18 @@ async def visit_feed(
 ) -> Fetched | Unchanged:
     """Fetch a feed's document; `deadline` is in monotonic seconds.
 
+    A document that ends too early is taken: its whole entries are news, and reading it says that it is cut.
+
     Raises:
         FetchError: as `Fetcher.fetch`; an empty body is Unreachable('empty'), never "no items any more".
     """
     answer = await fetcher.fetch(
-        feed.url, validators=validators, accept=ACCEPT_FEEDS, max_bytes=MAX_FEED_BYTES, deadline=deadline
+        feed.url,
+        validators=validators,
+        accept=ACCEPT_FEEDS,
+        max_bytes=MAX_FEED_BYTES,
+        deadline=deadline,
+        is_short_allowed=True,
     )
     if isinstance(answer, Fetched) and not answer.body.strip():
         raise Unreachable(feed.url.partition("?")[0], "empty", status=answer.status)

@@ -6,10 +6,11 @@ import asyncio
 import queue
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from connectors.http import FetchPolicy, open_fetcher
+from connectors.http import Fetcher, FetchPolicy, LargeBodies, held_bodies, open_fetcher
 from presswatch.errors import FetchError, Unreadable
 
 Job = TypeVar("Job")
@@ -27,7 +28,8 @@ def fetch_all(
 ) -> Iterator[tuple[Job, Any]]:
     """Yield `(job, answer)` as answers come; an answer is what `fetch_one(fetcher, job)` gave or its FetchError.
 
-    Jobs of one host run one after another, in order. Any other exception is a bug and is raised here.
+    Jobs of one host run one after another, in order. Any other exception is a bug and is raised here. A reader that
+    stops early ends what is under way.
     """
     by_host: dict[str, list[Any]] = {}
     for job in jobs:
@@ -38,7 +40,7 @@ def fetch_all(
     try:
         yield from fetching.answers_as_they_come()
     finally:
-        fetching.stop.set()
+        fetching.tell(fetching.end)
         worker.join()
 
 
@@ -50,21 +52,44 @@ class Fetching:
     hosts: list[list[Any]]
     fetch_one: Callable[[Any, Any], Awaitable[Any]]
     answers: queue.Queue[Any] = field(default_factory=queue.Queue)
-    room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(ANSWERS_WAITING))
-    stop: threading.Event = field(default_factory=threading.Event)
+    room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ANSWERS_WAITING))
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
+    work: asyncio.Task[None] | None = None
+    is_over: bool = False
 
     def answers_as_they_come(self) -> Iterator[tuple[Any, Any]]:
         """The reader's side."""
         while (answer := self.answers.get()) is not None:
-            self.room.release()
             if isinstance(answer, BaseException):
                 raise answer
-            yield answer
+            job, value, held = answer
+            self.tell(self.taken, held)
+            del answer, held
+            yield job, value
+
+    def tell(self, what: Callable[..., Any], *arguments: Any) -> None:
+        """Have the loop's thread do something; nothing where the loop has ended."""
+        with suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(what, *arguments)
+
+    def taken(self, held: LargeBodies) -> None:
+        """An answer has found its reader: there is room for another."""
+        self.room.release()
+        held.let_go()
+
+    def end(self) -> None:
+        """Break off: nobody reads any more."""
+        self.is_over = True
+        if self.work is not None:
+            self.work.cancel()
 
     def run(self) -> None:
         """Fetch all hosts in a loop of its own."""
         try:
-            asyncio.run(self.fetch_hosts())
+            with asyncio.Runner(loop_factory=lambda: self.loop) as runner:
+                runner.run(self.fetch_hosts())
+        except asyncio.CancelledError:
+            pass  # the reader has gone
         except BaseExceptionGroup as errors:
             self.answers.put(errors.exceptions[0])
         except BaseException as error:  # handed to the reading thread, which raises it
@@ -74,21 +99,24 @@ class Fetching:
 
     async def fetch_hosts(self) -> None:
         """One task a host, so many at a time."""
+        self.work = asyncio.current_task()
+        if self.is_over:
+            return
         gate = asyncio.Semaphore(HOSTS_AT_ONCE)
         async with open_fetcher(self.policy) as fetcher, asyncio.TaskGroup() as group:
             for queued in self.hosts:
                 group.create_task(self.fetch_host(fetcher, queued, gate))
 
-    async def fetch_host(self, fetcher: Any, queued: Sequence[Any], gate: asyncio.Semaphore) -> None:
+    async def fetch_host(self, fetcher: Fetcher, queued: Sequence[Any], gate: asyncio.Semaphore) -> None:
         """One host's jobs, one after another, while the reader keeps up."""
         async with gate:
             for job in queued:
-                if self.stop.is_set():
-                    return
+                held = LargeBodies(fetcher.large_bodies)
+                held_bodies.set(held)
                 try:
                     answer = await self.fetch_one(fetcher, job)
                 except (FetchError, Unreadable) as problem:
                     answer = problem
-                while not self.room.acquire(blocking=False) and not self.stop.is_set():
-                    await asyncio.sleep(0.005)
-                self.answers.put((job, answer))
+                await self.room.acquire()
+                self.answers.put((job, answer, held))
+                del answer

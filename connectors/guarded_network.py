@@ -16,8 +16,8 @@ from typing import Any
 
 import httpcore
 
-from connectors.addresses import Address, AllowedNetworks, refusal
-from connectors.wishes import BytesSpent, wire_budget
+from connectors.addresses import Address, AllowedNetworks, is_public, refusal
+from connectors.wishes import NOT_ITS_OWN, BytesSpent, only_private_host, wire_budget
 from presswatch.errors import Forbidden
 
 LOOKUP_SECONDS = 5.0
@@ -38,6 +38,8 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
     resolver: Resolver = look_up
     #: (host, port) pairs that turned out to lie in an allowed private network
     allowed_hosts: set[tuple[str, int]] = field(default_factory=set)
+    #: (host, port) pairs that turned out to be private
+    private_hosts: set[tuple[str, int]] = field(default_factory=set)
     backend: httpcore.AsyncNetworkBackend = field(default_factory=httpcore.AnyIOBackend)
 
     async def connect_tcp(
@@ -50,6 +52,9 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Look the name up once, refuse if any answer is refused, connect to a checked address."""
         addresses = await self.checked_addresses(host, port)
+        budget = wire_budget.get()
+        if budget is not None:
+            budget.has_connected = True
         trouble: Exception | None = None
         for address in addresses[:3]:
             try:
@@ -72,6 +77,10 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
             reason = refusal(address, port, self.allowed)
             if reason is not None:
                 raise Forbidden(host, reason)
+        if not all(is_public(address) for address in addresses):
+            self.private_hosts.add((host, port))
+            if only_private_host.get() not in (None, host):
+                raise Forbidden(host, NOT_ITS_OWN)
         if addresses and all(self.allowed.allows(address, port) for address in addresses):
             self.allowed_hosts.add((host, port))
         # IPv4 first: many a machine has IPv6 addresses and no way out with them.

@@ -11,23 +11,26 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from connectors.addresses import AllowedNetworks, literal_address, parse_allow_networks
+from connectors.addresses import AllowedNetworks, is_public, literal_address, parse_allow_networks
 from connectors.answers import RawAnswer, judged, redirect_target
 from connectors.inflating import BadCoding, TooMuch, coding_of, inflated
 from connectors.locations import clean_location, host_and_port, without_secrets
 from connectors.politeness import HostGate, HostState, Postponed
 from connectors.wishes import (
     HEADER_ALLOWANCE_BYTES,
+    NOT_ITS_OWN,
     Budget,
     BytesSpent,
     FetchPolicy,
     Wish,
     conditions,
     header_texts,
+    only_private_host,
     request_headers,
     timeouts,
     wire_budget,
@@ -45,12 +48,32 @@ __all__ = ["FetchPolicy", "Fetcher", "Postponed", "open_fetcher", "parse_allow_n
 MAX_REDIRECTS = 5
 #: bodies above this size wait for one another, so that many large answers at once cannot fill the memory
 LARGE_BODY_BYTES = 1024 * 1024
-LARGE_BODIES_AT_ONCE = 3
+LARGE_BODIES_AT_ONCE = 2
+#: what h11 says when a body ends before its Content-Length
+SHORT_BODY = "without sending complete message body (received"
 #: httpx's pool looks at every connection for every request, so hosts are spread over a few small pools
 POOLS, POOL_CONNECTIONS = 5, 10
 ACCEPT_ANYTHING = "*/*"
 
 HopCheck = Callable[[str], Awaitable[float | None]]
+
+
+@dataclass(slots=True)
+class LargeBodies:
+    """Permits for large bodies; whoever sets `held_bodies` keeps them until its answer has found a reader."""
+
+    permits: asyncio.Semaphore
+    count: int = 0
+
+    def let_go(self) -> None:
+        """Give all permits back."""
+        for _ in range(self.count):
+            self.permits.release()
+        self.count = 0
+
+
+#: who keeps the permits of this task's large bodies; where nobody does, they go back when a body is read
+held_bodies: ContextVar[LargeBodies | None] = ContextVar("held_bodies", default=None)
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
@@ -74,6 +97,8 @@ class Fetcher:
         deadline: float | None = None,
         check_hop: HopCheck | None = None,
         is_cut_allowed: bool = False,
+        is_short_allowed: bool = False,
+        private_host: str | None = None,
     ) -> Fetched | Unchanged:
         """Fetch an address, following up to 5 redirects.
 
@@ -85,6 +110,8 @@ class Fetcher:
             deadline: monotonic seconds beyond which not to wait for politeness.
             check_hop: asked before every hop with its URL; may raise, and may return a longer pause in seconds.
             is_cut_allowed: take the first `max_bytes` of a longer body instead of refusing it.
+            is_short_allowed: take a plain body that ends before its Content-Length; `is_cut` then says so.
+            private_host: of all allowed private hosts the one that may be asked, on every hop; None: all of them.
 
         Raises:
             Postponed: the host is not to be asked before `deadline`; nothing was sent.
@@ -92,7 +119,8 @@ class Fetcher:
             Refused: another status, too many redirects.
             Forbidden: a blocked address, port, scheme, size or content coding.
         """
-        wish = Wish(accept, validators, max_bytes or self.policy.max_bytes, is_cut_allowed)
+        limit = max_bytes or self.policy.max_bytes
+        wish = Wish(accept, validators, limit, is_cut_allowed, is_short_allowed, private_host)
         target = clean_location(url)
         if target is None:
             raise Forbidden(without_secrets(url), "blocked scheme or broken address")
@@ -120,14 +148,18 @@ class Fetcher:
         is_allowed = (host, port) in self.network.allowed_hosts or (
             literal is not None and self.allowed.allows(literal, port)
         )
+        is_private = (host, port) in self.network.private_hosts or (literal is not None and not is_public(literal))
+        if is_private and is_allowed and wish.private_host not in (None, host):
+            raise Forbidden(without_secrets(target), NOT_ITS_OWN)
         name = host if port in (80, 443) else f"{host}:{port}"
         shown = without_secrets(target)
         async with self.gate.turn(name, shown, delay_seconds=pause, is_allowed=is_allowed, deadline=deadline) as state:
             started = time.monotonic()
             try:
-                async with asyncio.timeout(max(0.0, budget.seconds_left)):
+                async with asyncio.timeout(max(0.0, budget.seconds_left)) as budget.clock:
                     answer = await self._exchanged(target, wish, budget)
             except TimeoutError as error:
+                state.note_silence()
                 raise Unreachable(shown, "deadline") from error
             except Exception as error:
                 raise self._named(error, shown, state) from error
@@ -143,29 +175,51 @@ class Fetcher:
         """Send the request, read the answer within its limits, undo its content coding."""
         import httpx
 
-        token = wire_budget.set(budget)
+        wire_budget.set(budget)
+        only_private_host.set(wish.private_host)
         try:
             request = httpx.Request(
                 "GET", target, headers=request_headers(self.policy, wish), extensions=timeouts(self.policy)
             )
-            transport = self.transports[hash(request.url.host) % len(self.transports)]
-            response = await transport.handle_async_request(request)
+            response = await self._asked(request, budget)
             try:
                 answer = RawAnswer(response.status_code, header_texts(response.headers.raw), datetime.now(UTC))
                 if answer.has_wanted_body:
                     coding = coding_of(answer.headers.get("content-encoding", ""))
-                    answer.wire_body = await self._read_body(response, wish)
+                    answer.wire_body, answer.is_cut = await self._read_body(response, wish, budget)
+                    if answer.is_cut and coding:
+                        raise BadCoding("compressed body is cut")
                     answer.body = inflated(answer.wire_body, coding, wish.max_bytes)
             finally:
                 await response.aclose()
         finally:
-            wire_budget.reset(token)
+            wire_budget.set(None)
+            only_private_host.set(None)
         return answer
 
-    async def _read_body(self, response: httpx.Response, wish: Wish) -> bytes:
-        """The body as it came, up to the limit; large bodies wait for one another."""
+    async def _asked(self, request: httpx.Request, budget: Budget) -> httpx.Response:
+        """Send a request; once more where the server had closed the connection that was to serve again.
+
+        Such a server has not seen the request (RFC 9112 §9.3.1 lets clients repeat it).
+        """
+        import httpx
+
+        transport = self.transports[hash(request.url.host) % len(self.transports)]
+        budget.has_connected = False
+        try:
+            return await transport.handle_async_request(request)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            if budget.has_connected:
+                raise
+            return await transport.handle_async_request(request)
+
+    async def _read_body(self, response: httpx.Response, wish: Wish, budget: Budget) -> tuple[bytes, bool]:
+        """The body as it came, up to the limit, and whether it ended too early; large bodies wait for one another."""
+        import httpx
+
         received = bytearray()
-        is_large = False
+        held = held_bodies.get() or LargeBodies(self.large_bodies)
+        is_large = is_short = False
         try:
             async for piece in response.aiter_raw():
                 received += piece
@@ -174,12 +228,29 @@ class Fetcher:
                         break
                     raise TooMuch
                 if len(received) > LARGE_BODY_BYTES and not is_large:
-                    await self.large_bodies.acquire()
-                    is_large = True
-            return bytes(received[: wish.max_bytes])
+                    is_large = await self._large_turn(held, budget)
+        except httpx.RemoteProtocolError as error:
+            is_short = wish.is_short_allowed and SHORT_BODY in str(error)
+            if not is_short:
+                raise
         finally:
-            if is_large:
-                self.large_bodies.release()
+            if held_bodies.get() is None:
+                held.let_go()
+        return bytes(memoryview(received)[: wish.max_bytes]), is_short
+
+    async def _large_turn(self, held: LargeBodies, budget: Budget) -> bool:
+        """Wait until few enough large bodies are about; the wait is ours, so the deadline moves with it."""
+        began, clock = time.monotonic(), budget.clock
+        due = clock.when() if clock else None
+        if clock:
+            clock.reschedule(None)
+        await self.large_bodies.acquire()
+        held.count += 1
+        waited = time.monotonic() - began
+        budget.seconds_left += waited
+        if clock and due is not None:
+            clock.reschedule(due + waited)
+        return True
 
     def _named(self, error: Exception, shown: str, state: HostState) -> Exception:
         """The error as one of ours; a bug stays what it is."""
@@ -194,6 +265,9 @@ class Fetcher:
         if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
             state.note_connect_failure()
             return Unreachable(shown, f"cannot connect: {str(error)[:120] or 'timeout'}")
+        if isinstance(error, httpx.TimeoutException):
+            state.note_silence()
+            return Unreachable(shown, "silence: no answer in time")
         if isinstance(error, (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, ValueError, OSError)):
             return Unreachable(shown, f"broken exchange: {type(error).__name__}")
         return error
@@ -236,7 +310,8 @@ def _transport(network: GuardedNetwork, tls: ssl.SSLContext) -> httpx.AsyncHTTPT
         ssl_context=tls,
         max_connections=POOL_CONNECTIONS,
         max_keepalive_connections=POOL_CONNECTIONS,
-        keepalive_expiry=5.0,
+        # Many servers close after 5 seconds, the pause between two requests to a host: do not meet them there.
+        keepalive_expiry=2.0,
         http1=True,
         http2=False,
         network_backend=network,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from connectors.http import Fetcher
 from connectors.locations import without_secrets
 from connectors.robots import RobotsCache
@@ -14,8 +16,18 @@ HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml",
 MARKUP = (b"<!doctype html", b"<html", b"<head", b"<?xml", b"<!--")
 
 
-async def fetch_page(fetcher: Fetcher, robots: RobotsCache, url: str, *, deadline: float | None = None) -> Fetched:
-    """Fetch a page; every hop is checked against the robots.txt of its host. `deadline` is in monotonic seconds.
+async def fetch_page(
+    fetcher: Fetcher, robots: RobotsCache, url: str, *, deadline: float | None = None, found_at: str | None = None
+) -> Fetched:
+    """Fetch a page; every hop is checked against the robots.txt of its host.
+
+    Args:
+        fetcher: asks for it.
+        robots: the rules of hosts.
+        url: the page's address.
+        deadline: in monotonic seconds.
+        found_at: the address that named the page. A private address may be visited only on its host: the allow-list
+            opens networks for the feeds a user chose, not for whatever these link to.
 
     Raises:
         Forbidden: robots.txt forbids it (problem 'robots'), or our guard does.
@@ -24,9 +36,10 @@ async def fetch_page(fetcher: Fetcher, robots: RobotsCache, url: str, *, deadlin
         Postponed: the host's turn comes too late.
         Unreadable: 'not_html' for other media types, 'empty' for an empty body.
     """
+    private_host = urlsplit(found_at or url).hostname or ""
 
     async def check_hop(target: str) -> float | None:
-        rules = await robots.rules(fetcher, target, deadline=deadline)
+        rules = await robots.rules(fetcher, target, deadline=deadline, private_host=private_host)
         if rules.is_unreachable:
             raise Unreachable(without_secrets(target), "unreachable robots.txt")
         if not rules.allows(target):
@@ -34,7 +47,12 @@ async def fetch_page(fetcher: Fetcher, robots: RobotsCache, url: str, *, deadlin
         return rules.crawl_delay_seconds
 
     answer = await fetcher.fetch(
-        url, accept=ACCEPT_PAGES, max_bytes=MAX_PAGE_BYTES, deadline=deadline, check_hop=check_hop
+        url,
+        accept=ACCEPT_PAGES,
+        max_bytes=MAX_PAGE_BYTES,
+        deadline=deadline,
+        check_hop=check_hop,
+        private_host=private_host,
     )
     if not isinstance(answer, Fetched):
         raise Unreachable(without_secrets(url), "304 to an unconditional request", status=304)

@@ -39,6 +39,7 @@ class HostState:
 
     last_start: float = 0.0
     rest_until: float = 0.0
+    #: attempts in a row that found no connection or no answer
     connect_failures: int = 0
     #: turned out to lie in a network the user allowed: no pause between requests
     is_allowed_network: bool = False
@@ -52,6 +53,13 @@ class HostState:
         self.connect_failures += 1
         if not self.is_allowed_network:
             self.rest(min(CONNECT_FAILURE_REST_SECONDS * self.connect_failures, MAX_CONNECT_FAILURE_REST_SECONDS))
+
+    def note_silence(self) -> None:
+        """A host that connects and then says nothing may have had one slow page; from the second time on it rests."""
+        self.connect_failures += 1
+        if self.connect_failures > 1 and not self.is_allowed_network:
+            rest = CONNECT_FAILURE_REST_SECONDS * (self.connect_failures - 1)
+            self.rest(min(rest, MAX_CONNECT_FAILURE_REST_SECONDS))
 
 
 @dataclass(slots=True)

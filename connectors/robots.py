@@ -86,26 +86,37 @@ class RobotsCache:
         """
         return (await self.rules(fetcher, url, deadline=deadline)).allows(url)
 
-    async def rules(self, fetcher: Fetcher, url: str, *, deadline: float | None = None) -> RobotsRules:
-        """The rules for a URL's origin, asked for at most once a day."""
+    async def rules(
+        self, fetcher: Fetcher, url: str, *, deadline: float | None = None, private_host: str | None = None
+    ) -> RobotsRules:
+        """The rules for a URL's origin, asked for at most once a day; `private_host` as in `Fetcher.fetch`."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         locks = self._locks.setdefault(fetcher, defaultdict(asyncio.Lock))
         async with locks[origin]:
             rules = self._rules.get(origin) or self._kept(origin)
             if rules is None or not rules.is_fresh:
-                rules = await self._asked(fetcher, origin, rules, deadline)
+                rules = await self._asked(fetcher, origin, rules, deadline, private_host)
                 self._keep(origin, rules)
             self._rules[origin] = rules
             return rules
 
     async def _asked(
-        self, fetcher: Fetcher, origin: str, old: RobotsRules | None, deadline: float | None
+        self,
+        fetcher: Fetcher,
+        origin: str,
+        old: RobotsRules | None,
+        deadline: float | None,
+        private_host: str | None,
     ) -> RobotsRules:
         """Ask for robots.txt. 4xx allows all (§2.3.1.3); when unreachable, an older copy may be used (§2.3.1.4)."""
         try:
             answer = await fetcher.fetch(
-                f"{origin}/robots.txt", max_bytes=MAX_ROBOTS_BYTES, deadline=deadline, is_cut_allowed=True
+                f"{origin}/robots.txt",
+                max_bytes=MAX_ROBOTS_BYTES,
+                deadline=deadline,
+                is_cut_allowed=True,
+                private_host=private_host,
             )
         except (Postponed, Forbidden):
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,9 @@ class Wish:
     validators: Validators | None
     max_bytes: int
     is_cut_allowed: bool
+    is_short_allowed: bool = False
+    #: the one host that may lie in a private network; None: any that the user allowed
+    private_host: str | None = None
 
 
 @dataclass(slots=True)
@@ -53,8 +57,16 @@ class Budget:
 
     seconds_left: float
     bytes_left: int
+    #: the deadline of the hop that is under way
+    clock: asyncio.Timeout | None = None
+    #: whether a connection was made for the request that is under way; otherwise an earlier one served again
+    has_connected: bool = False
 
 
+#: why a page or feed may not lead to a private host, though the user allowed its network
+NOT_ITS_OWN = "a private address of another host"
+#: the one host that may be private in the fetch that is going on in this task
+only_private_host: ContextVar[str | None] = ContextVar("only_private_host", default=None)
 #: the budget of the fetch that is going on in this task
 wire_budget: ContextVar[Budget | None] = ContextVar("wire_budget", default=None)
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from connectors.addresses import is_public, literal_address
 from connectors.children import ReadingPool
 from connectors.fetching import fetch_all
 from connectors.http import FetchPolicy, Postponed
@@ -26,8 +24,10 @@ from warehouse.connection import open_warehouse
 from warehouse.pending import ItemOutcome, keep_outcomes, pending_items
 from warehouse.raw_archive import RawArchive
 
-#: items of one batch: one task in Prefect, one transaction in the warehouse
+#: items of a run's first batches: one task in Prefect, one transaction in the warehouse
 BATCH = 100
+#: statuses that no later try will change (RFC 9110 §15.5.11, RFC 7725)
+GONE = frozenset({410, 451})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class PageWork:
     publishers: dict[str, str | None]
 
 
-def read_pages(work: PageWork, tried: Sequence[str]) -> Outcome:
+def read_pages(work: PageWork, tried: Sequence[str], size: int = BATCH) -> Outcome:
     """Try a batch of pending items and keep what came of it; an empty `seen` means none was left."""
     with open_warehouse(work.home) as connection:
-        rows = pending_items(connection, work.now, per_host=BATCH, limit=BATCH, tried=tried)
+        rows = pending_items(connection, work.now, per_host=size, limit=size, tried=tried)
     outcome = Outcome(seen=[row["item_key"] for row in rows])
     if not rows:
         return outcome
@@ -90,9 +90,7 @@ def fetched_pages(
     """Each row with its page, or with what went wrong; raw bytes are on disk before anything reads them."""
 
     async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched:
-        if leads_inside(row["url"], row["feed_url"]):
-            raise Forbidden(redact_url(row["url"]), "a feed may not lead to a private address of another host")
-        return await fetch_page(fetcher, work.robots, row["url"], deadline=work.deadline)
+        return await fetch_page(fetcher, work.robots, row["url"], deadline=work.deadline, found_at=row["feed_url"])
 
     linked = [row for row in rows if row["url"]]
     yield from ((row, None, None) for row in rows if not row["url"])
@@ -106,16 +104,6 @@ def fetched_pages(
             place = archive.append(answer)
             page = PageBytes(answer.final_url, charset_of(answer.headers), answer.body, place.file, place.offset)
             yield row, None, page
-
-
-def leads_inside(url: str, feed_url: str | None) -> bool:
-    """Whether a feed's link names a private address that is not the feed's own host.
-
-    The allow-list opens networks for the feeds a user chose, not for whatever these link to.
-    """
-    host = urlsplit(url).hostname or ""
-    address = literal_address(host)
-    return address is not None and not is_public(address) and host != urlsplit(feed_url or "").hostname
 
 
 def page_task(work: PageWork, row: dict[str, Any], page: PageBytes | None) -> tuple[Any, ...]:
@@ -161,6 +149,10 @@ def fault_reason(fault: FetchError | Unreadable) -> tuple[str, str]:
     if isinstance(fault, Forbidden):
         reason = DropReason.ROBOTS if fault.problem.startswith("robots") else DropReason.FORBIDDEN
         return reason, fault.problem
+    if "challenge" in fault.problem:
+        return DropReason.CHALLENGE, fault.problem
+    if fault.status in GONE:
+        return DropReason.GONE, fault.problem
     return (DropReason.REFUSED if isinstance(fault, Refused) else DropReason.UNREACHABLE), fault.problem
 
 

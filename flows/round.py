@@ -14,7 +14,7 @@ from connectors.children import ReadingPool
 from connectors.robots import RobotsCache
 from flows.feed_list import feed_list_path
 from flows.feed_step import poll_feeds
-from flows.page_step import PageWork, read_pages
+from flows.page_step import BATCH, PageWork, read_pages
 from flows.policies import fetch_policy
 from flows.report import report_of, verdict
 from flows.revisit_step import revisit_pages
@@ -39,6 +39,8 @@ Step = Callable[[str, Callable[[], Any]], Any]
 
 #: Prefect shows each batch as a task; more than this many a run would cost more than it tells
 MOST_PAGE_STEPS = 18
+#: after so many batches of one size the next ones are twice as large: what a long run has yet to read, nobody watches
+STEPS_OF_ONE_SIZE = 6
 
 
 @dataclass(slots=True)
@@ -133,6 +135,7 @@ def visit_feeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
         fetch_policy(state.settings),
         pool,
         state.tally,
+        state.rules.mirrors,
         force=state.options.force,
         deadline=state.deadline,
     )
@@ -146,7 +149,7 @@ def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
     work = page_work(state, pool)
     tried: list[str] = []
     for number in range(1, MOST_PAGE_STEPS + 1):
-        outcome: Outcome = step(f"read pages {number}", partial(read_pages, work, tuple(tried)))
+        outcome: Outcome = step(f"read pages {number}", partial(read_pages, work, tuple(tried), batch_size(number)))
         if not outcome.seen:
             break
         tried.extend(outcome.seen)
@@ -154,6 +157,11 @@ def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
         state.report_progress(f"pages: {len(outcome.articles)} of {len(outcome.seen)} became articles")
         if time.monotonic() >= state.deadline:
             return
+
+
+def batch_size(number: int) -> int:
+    """Pages of the run's `number`th batch, counted from 1."""
+    return BATCH << (number - 1) // STEPS_OF_ONE_SIZE
 
 
 def look_again(state: RoundState, pool: ReadingPool, step: Step) -> None:

@@ -8,7 +8,7 @@ PresswatchError
 ├── Unreadable        bytes were there and could not be understood; carries a drop reason
 └── FetchError        bytes could not be had; carries the kind of trouble
     ├── Unreachable   network trouble, 429 or 5xx; worth another try
-    ├── Refused       another 4xx; asking again today will not help
+    ├── Refused       another 4xx; asking again at once will not help
     └── Forbidden     our own guard said no: address, scheme, size, robots
 """
 
@@ -78,7 +78,7 @@ class Unreachable(FetchError):
 
 
 class Refused(FetchError):
-    """Any other 4xx: asking again today will not help."""
+    """Any other 4xx: asking again at once will not help."""
 
 
 class Forbidden(FetchError):

@@ -31,6 +31,7 @@ class DropReason(StrEnum):
     MEMORY = "memory"
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
+    GONE = "gone"
     FORBIDDEN = "forbidden"
     ROBOTS = "robots"
     NOT_HTML = "not_html"
@@ -92,6 +93,8 @@ class Source:
     blocking: tuple[str, ...] = ()
     #: forms of the name in oblique cases, mostly the dative («Медузе», «Свабодзе»)
     oblique_aliases: tuple[str, ...] = ()
+    #: those of `domains` that show the outlet's own pages under the same paths; `*` stands for what changes
+    mirrors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,8 @@ class Fetched:
     wire_body: bytes = b""
     #: statuses and targets of the redirects that were followed
     hops: tuple[tuple[int, str], ...] = ()
+    #: the body ended before the length its server had named
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,7 @@ class Unchanged:
     url: str
     headers: dict[str, str]
     fetched_at: datetime
+    hops: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Skips:
+    """When a feed asks not to be visited (RSS 2.0 skipHours, skipDays): hours 0 to 23 and days of UTC, Monday is 0."""
+
+    hours: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FeedReading:
     """What a feed's bytes say. `problem` names what was wrong and mended; `skipped` counts entries beyond the limit."""
 
@@ -166,6 +180,7 @@ class FeedReading:
     problem: str | None = None
     is_truncated: bool = False
     skipped: int = 0
+    skips: Skips | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from presswatch.records import Article, PageReading, Source
 from transforms.language import identify
+from transforms.mirrors import MirrorTable, mirror_table
 from transforms.source_registry import Registry, compile_registry, parse_sources, publisher_of
 from transforms.source_tags import fill_links, tag_sources
 from transforms.topic_rules import TopicRules, parse_topics
@@ -38,6 +39,7 @@ class Rules:
     registry: Registry
     topics: TopicRules
     watchlists: WatchlistRules
+    mirrors: MirrorTable
     version: str
 
 
@@ -70,7 +72,7 @@ def compile_rules(texts: RuleTexts) -> Rules:
     watchlists = parse_watchlists(texts.watchlists_toml)
     versions = f"{registry.version} {topics.version} {watchlists.version}"
     version = hashlib.blake2b(versions.encode(), digest_size=6).hexdigest()
-    return Rules(sources, registry, topics, watchlists, version)
+    return Rules(sources, registry, topics, watchlists, mirror_table(sources), version)
 
 
 def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Article:

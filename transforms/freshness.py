@@ -1,10 +1,12 @@
-"""How long an answer stays fresh: what headers and the feed itself ask us to wait."""
+"""How long an answer stays fresh, and when not to come: what headers and the feed itself ask of us."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+
+from presswatch.records import Skips
 
 #: no wish of a server keeps us away longer than a day, Retry-After apart
 MAX_SECONDS = 86400.0
@@ -38,3 +40,18 @@ def _http_date(text: str) -> datetime | None:
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def after_skips(moment: datetime, skips: Skips) -> datetime:
+    """The first moment from `moment` on that lies in no skipped hour and day (RSS 2.0, in UTC), at most a week later.
+
+    A feed that skips every hour or every day asks for nothing that could be followed.
+    """
+    hours = set(skips.hours) if set(skips.hours) != set(range(24)) else set()
+    days = set(skips.days) if set(skips.days) != set(range(7)) else set()
+    candidate = moment.astimezone(UTC)
+    for _ in range(7 * 24):
+        if candidate.hour not in hours and candidate.weekday() not in days:
+            return candidate
+        candidate = candidate.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return moment

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from presswatch.errors import Unreadable
-from presswatch.records import DropReason, FeedReading, Item
+from presswatch.records import DropReason, FeedReading, Item, Skips
 from transforms.dates import parse_date
 from transforms.feed_text import MendedFeed, mended
 from transforms.jsonfeed import looks_like_json, parse_json_feed
@@ -20,11 +20,16 @@ from transforms.urls import join_url
 
 #: what a bare title may hold and still be a title, not a page
 MAX_TITLE_CHARACTERS = 2000
+#: a longer guid is no name but a mistake, and a longer text no article
+MAX_GUID_CHARACTERS, MAX_TEXT_CHARACTERS = 2000, 1_000_000
+MAX_NAMES, MAX_NAME_CHARACTERS = 100, 300
 FORMATTING = re.compile(r"</?(?:b|i|em|strong|u|br|span|font|small|sup|sub|nobr)\b[^<>]{0,200}>", re.IGNORECASE)
 # Photo credits stand among the authors of some feeds; a section or an address is no author either.
 NO_AUTHOR = re.compile(r"(?i)^(?:фото|photo|снимок|здымак|img|image)\b|^https?://|^\S+@\S+$")
 # "mail (name)", also as feedparser leaves it after taking half of a mail address with a long ending
 MAIL_AND_NAME = re.compile(r"^\S*\s*\((?P<name>[^()]+)\)?$")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SKIPPED = re.compile(r"<(?P<kind>skipHours|skipDays)\b[^>]*>(?P<inside>.{0,2000}?)</(?P=kind)\s*>", re.DOTALL)
 UPDATES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 
 
@@ -51,7 +56,26 @@ def parse_feed(
         reading = parse_json_feed(feed.text, url=url, feed_id=feed_id, now=now, item_limit=item_limit)
     else:
         reading = _parse_markup(feed, url, feed_id, now)
-    return replace(reading, items=_with_trusted_guids(reading.items))
+    return replace(reading, items=_with_trusted_guids(tuple(_bounded(item) for item in reading.items)))
+
+
+def _bounded(item: Item) -> Item:
+    """An item whose every part has a bound; addresses got theirs when they were joined."""
+
+    def names(given: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name[:MAX_NAME_CHARACTERS] for name in given[:MAX_NAMES])
+
+    return replace(
+        item,
+        guid=item.guid if item.guid and len(item.guid) <= MAX_GUID_CHARACTERS else None,
+        title=item.title[:MAX_TITLE_CHARACTERS],
+        published_raw=item.published_raw[:MAX_NAME_CHARACTERS] if item.published_raw else None,
+        authors=names(item.authors),
+        summary_html=item.summary_html[:MAX_TEXT_CHARACTERS],
+        content_html=item.content_html[:MAX_TEXT_CHARACTERS],
+        language=item.language[:MAX_NAME_CHARACTERS] if item.language else None,
+        categories=names(item.categories),
+    )
 
 
 def _parse_markup(feed: MendedFeed, url: str, feed_id: str, now: datetime) -> FeedReading:
@@ -80,7 +104,16 @@ def _parse_markup(feed: MendedFeed, url: str, feed_id: str, now: datetime) -> Fe
         problem="; ".join(feed.problems) or None,
         is_truncated=feed.is_truncated,
         skipped=feed.skipped,
+        skips=_skips(feed.text),
     )
+
+
+def _skips(text: str) -> Skips | None:
+    """RSS 2.0 skipHours and skipDays, which feedparser does not tell apart; 24 means midnight in some feeds."""
+    found = {section["kind"]: section["inside"].lower() for section in SKIPPED.finditer(text)}
+    hours = {int(hour) % 24 for hour in re.findall(r"\b\d{1,2}\b", found.get("skipHours", "")) if int(hour) <= 24}
+    days = {number for number, day in enumerate(DAYS) if day in found.get("skipDays", "")}
+    return Skips(tuple(sorted(hours)), tuple(sorted(days))) if hours or days else None
 
 
 def _kind_of(text: str) -> str:

@@ -15,6 +15,7 @@ from presswatch.records import Article, Drop, DropReason, FeedReading, Item, Lin
 from transforms.articles import clean_html_fragment, read_page
 from transforms.enriching import Provenance, Rules, RuleTexts, article_of, compile_rules
 from transforms.items import parse_feed
+from transforms.mirrors import main_url
 from transforms.seed_texts import read_seed
 from transforms.urls import article_id, canonical_url
 
@@ -74,7 +75,7 @@ def seed_articles(
             continue
         name = identity if len(readings) == 1 else f"{identity}#{number}"
         url = canonical_url(reading.url) if reading.url else None
-        known_as = article_id(url) if url else seed_article_id(name)
+        known_as = article_id(main_url(url, rules.mirrors)) if url else seed_article_id(name)
         provenance = Provenance(known_as, "seed", "seed", now, url=url, seed_path=path)
         articles.append(article_of(reading, provenance, rules))
     return articles, drops
@@ -218,7 +219,8 @@ def archived_article(rules: Rules, page: PageBytes, captured_at: datetime) -> Ar
     if url is None:
         raise Unreadable(DropReason.BAD_URL, page.url[:200])
     reading = replace(read_page(page.body, page.url, page.charset, captured_at), url=url)
+    known_as = article_id(main_url(url, rules.mirrors))
     provenance = Provenance(
-        article_id(url), "archive", "archive", captured_at, url, raw_file=page.raw_file, raw_offset=page.raw_offset
+        known_as, "archive", "archive", captured_at, url, raw_file=page.raw_file, raw_offset=page.raw_offset
     )
     return article_of(reading, provenance, rules)

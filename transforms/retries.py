@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 
 from presswatch.records import DropReason
 
-#: waits before the second, third, … try: most walls and outages pass within a day, few after a week
-WAITS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24), timedelta(days=3))
+#: waits before the second, third and fourth try: most walls and outages pass within a day
+WAITS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+#: a host that could not be reached may be down for a weekend
+LAST_WAIT_FOR_HOSTS = timedelta(days=3)
 #: reasons that another try may change
 PASSING = frozenset(
     {
         DropReason.UNREACHABLE,
+        # A feed is often ahead of its pages by some minutes: 404 today is an article tomorrow.
+        DropReason.REFUSED,
         DropReason.TIMEOUT,
         DropReason.CRASH,
         DropReason.MEMORY,
@@ -28,7 +32,8 @@ PASSING = frozenset(
 
 def next_try_at(reason: str, tries: int, now: datetime, retry_after_seconds: float | None = None) -> datetime | None:
     """When to try again after `tries` tries, or None to give up. A server's Retry-After is a floor."""
-    if reason not in PASSING or tries > len(WAITS):
+    waits = (*WAITS, LAST_WAIT_FOR_HOSTS) if reason == DropReason.UNREACHABLE else WAITS
+    if reason not in PASSING or tries > len(waits):
         return None
-    wait = max(WAITS[tries - 1], timedelta(seconds=min(retry_after_seconds or 0.0, 7 * 86400.0)))
+    wait = max(waits[tries - 1], timedelta(seconds=min(retry_after_seconds or 0.0, 7 * 86400.0)))
     return now + wait

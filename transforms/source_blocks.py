@@ -112,6 +112,7 @@ def _build(block: Mapping[str, Any]) -> Source:
         spokespeople=(*speakers, *speakers_oblique),
         blocking=tuple(_texts(block.get("blocking", []))),
         oblique_aliases=(*oblique, *quoted_oblique, *exact_oblique),
+        mirrors=_hosts(block.get("mirrors", [])),
     )
 
 

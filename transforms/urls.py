@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from hashlib import blake2b
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
@@ -124,18 +123,6 @@ def feed_id(url: str) -> str:
     """The stable id of a feed: 'f' and 16 hex digits of its address, whose parameters all stay."""
     parts = _split(url)
     return "f" + _digest(urlunsplit(parts) if parts else url.strip())
-
-
-def mirrored_url(url: str, domains: Sequence[str]) -> str:
-    """The URL as it would stand on the first of an outlet's domains; mirrors of one outlet share their paths.
-
-    `domains` are all hosts of one outlet in lower case, the main one first; a URL of another host stays as it is.
-    """
-    host = domain_of(url)
-    parts = _split(url)
-    if parts is None or not domains or host == domains[0] or host not in domains:
-        return url
-    return urlunsplit((parts.scheme, domains[0], parts.path, parts.query, ""))
 
 
 def _identity(url: str) -> str:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from presswatch.records import Validators, Visit
+from presswatch.records import Skips, Validators, Visit
 from transforms.feed_text import CUT_OFF
-from transforms.freshness import MAX_SECONDS, floor_seconds
+from transforms.freshness import MAX_SECONDS, after_skips, floor_seconds
 
 __all__ = [
     "FeedHistory",
@@ -79,6 +79,7 @@ def after_visit(
     duplicate_share: float | None,
     floor_seconds: float | None,
     now: datetime,
+    skips: Skips | None = None,
 ) -> FeedHistory:
     """The history after a visit.
 
@@ -89,6 +90,7 @@ def after_visit(
         duplicate_share: share of the items that were known, 0 to 1; None where there were no items.
         floor_seconds: the least wait that headers, ttl or Retry-After ask for.
         now: when the run started.
+        skips: hours and days in which the feed asks not to be visited.
     """
     if visit.outcome == "postponed" or visit.problem in NOT_ASKED:
         wait = min(max(visit.retry_after_seconds or 0.0, floor_seconds or 0.0), RETRY_AFTER_CAP_SECONDS)
@@ -100,7 +102,8 @@ def after_visit(
         after = replace(history, failures=history.failures + 1, failure_weight=weight)
     wait = min(max(_wait_seconds(after, visit), floor_seconds or 0.0, visit.retry_after_seconds or 0.0), REST_SECONDS)
     jitter = JITTER_SHARE * min(wait, MAX_SECONDS) * _fraction_of(history.feed_id)
-    after = replace(after, last_visit_at=now, next_visit_at=now + timedelta(seconds=wait + jitter))
+    next_visit_at = now + timedelta(seconds=wait + jitter)
+    after = replace(after, last_visit_at=now, next_visit_at=after_skips(next_visit_at, skips or Skips()))
     return replace(after, state=feed_state(after, now, http_status=visit.http_status))
 
 

@@ -51,6 +51,12 @@ def known_items(connection: duckdb.DuckDBPyConnection, item_keys: Sequence[str])
     return {row["item_key"] for row in rows}
 
 
+def known_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> set[tuple[str, str]]:
+    """(feed id, article id) pairs: which feeds have named these articles before."""
+    sql = "SELECT feed_id, article_id FROM article_feeds SEMI JOIN wanted ON article_id = key"
+    return {(row["feed_id"], row["article_id"]) for row in select_for(connection, sql, article_ids)}
+
+
 def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRecord], run_id: str) -> int:
     """Store visits, all or nothing; returns how many items became pending."""
     connection.execute("BEGIN")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.urls import article_id, canonical_url, domain_of, feed_id, join_url, mirrored_url, redact_url
+from transforms.urls import article_id, canonical_url, domain_of, feed_id, join_url, redact_url
 
 
 @pytest.mark.parametrize(
@@ -125,10 +125,3 @@ def test_a_feeds_id_keeps_every_parameter() -> None:
     assert feed_id("https://example.org/rss?utm_source=a") != feed_id("https://example.org/rss")
     assert feed_id("https://EXAMPLE.org/rss") == feed_id(" https://example.org/rss ")
     assert feed_id("https://example.org/rss").startswith("f")
-
-
-def test_mirrors_of_an_outlet_share_one_address() -> None:
-    domains = ["outlet.example", "mirror.example", "outlet.test"]
-    assert mirrored_url("https://mirror.example/2026/a?id=1", domains) == "https://outlet.example/2026/a?id=1"
-    assert mirrored_url("https://other.example/2026/a", domains) == "https://other.example/2026/a"
-    assert article_id(mirrored_url("http://www.outlet.test/a", domains)) == article_id("https://outlet.example/a")

@@ -1,0 +1,290 @@
+"""The product against fifty broken feeds: `python -m benchmarks.reliability`.
+
+A server on the loopback gives every feed a fault of its own and says what a good client makes of it. The command
+`presswatch ingest` runs against it as a user runs it, up to three times; then once with nothing new, and once after
+news. Beside that, how many of the listed cases the tests cover (docs/reliability.md). SERVER is a script that serves
+a corpus of pages as feeds (`--port --hosts --truth`, with `/_stats`, `/_tick`); CORPUS a folder or archive of pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import duckdb
+
+from benchmarks.page_corpus import opened_corpus
+from transforms.urls import article_id, canonical_url
+
+ROOT = Path(__file__).parents[1]
+BESIDE = ROOT / "../shared"
+SERVER = BESIDE / "tools/serve_corpus.py"
+CORPUS = BESIDE / "corpus/pages.tar.gz"
+CASES = ROOT / "tests/reliability_cases.csv"
+#: feeds are spread over so many loopback addresses; a feed may not lead to another one's
+HOSTS = 5
+RUNS = 3
+#: the server waits this long for nobody
+PATIENCE_SECONDS = 20
+
+
+@dataclass(slots=True)
+class Run:
+    """One `presswatch ingest`: what it took, and what the server saw of it."""
+
+    seconds: float
+    peak_bytes: int
+    exit_code: int
+    stats: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Found:
+    """What the product made of one feed. Counts are of the items the truth names."""
+
+    fault: str
+    expected: str
+    items: int
+    arrived: int
+    articles: int
+    outcomes: list[str]
+    problem: str | None
+
+    @property
+    def is_as_expected(self) -> bool:
+        """Whether the feed came out as its fault allows."""
+        if self.expected == "none":
+            return self.arrived == 0 and set(self.outcomes) == {"failed"}
+        return self.arrived > 0 and (self.expected == "partial" or self.arrived == self.items)
+
+
+@dataclass(slots=True)
+class Trial:
+    """Everything measured."""
+
+    runs: list[Run] = field(default_factory=list)
+    still: Run | None = None
+    news: Run | None = None
+    found: list[Found] = field(default_factory=list)
+    drops: Counter[str] = field(default_factory=Counter)
+
+
+def measured(server: Path = SERVER, corpus: Path = CORPUS, runs: int = RUNS) -> Trial:
+    """Run the product against the server.
+
+    Raises:
+        FileNotFoundError: server or corpus are not at hand.
+    """
+    if not server.exists() or not corpus.exists():
+        raise FileNotFoundError(f"no server at {server.name}, or no corpus at {corpus.name}")
+    trial = Trial()
+    with opened_corpus(corpus) as folder, tempfile.TemporaryDirectory() as scratch:
+        home = Path(scratch)
+        with served(server, folder, home) as (address, truth):
+            feeds = json.loads(asked(f"{address}/index.json"))
+            (home / "feeds.csv").write_text("url\n" + "".join(f"{feed['url']}\n" for feed in feeds))
+            for _ in range(runs):
+                trial.runs.append(ingested(home, address))
+                if all(found.is_as_expected for found in found_in(home, truth)):
+                    break
+            trial.found = found_in(home, truth)
+            trial.drops = drops_in(home)
+            trial.still = ingested(home, address)
+            asked(f"{address}/_tick?add=1")
+            trial.news = ingested(home, address)
+    return trial
+
+
+@contextmanager
+def served(server: Path, folder: Path, home: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The corpus served on the loopback while the block runs: the address and the truth."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    truth = home / "truth.jsonl"
+    command = [sys.executable, str(server.resolve()), "--split", "all", "--port", str(port), "--hosts", str(HOSTS)]
+    # The manifest names its pages from the folder above it, or from its own.
+    above = folder.parent if folder.name == "pages" else folder
+    manifest = folder.relative_to(above) / "manifest.jsonl"
+    process = subprocess.Popen(
+        [*command, "--manifest", str(manifest), "--truth", str(truth)], cwd=above, stdout=subprocess.DEVNULL
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/index.json")
+        yield f"http://127.0.0.1:{port}", [json.loads(line) for line in truth.read_text("utf-8").splitlines()]
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(url: str) -> None:
+    """Wait until a server answers."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            asked(url)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def asked(url: str) -> str:
+    """What the server says."""
+    with urllib.request.urlopen(url, timeout=PATIENCE_SECONDS) as answer:
+        return str(answer.read().decode("utf-8"))
+
+
+def ingested(home: Path, address: str) -> Run:
+    """One run of the command, with the peak of its process's memory (its children's not among it)."""
+    asked(f"{address}/_reset")
+    port = address.rpartition(":")[2]
+    environment = os.environ | {"PRESSWATCH_ALLOW_NETWORKS": f"127.0.0.0/8:{port}"}
+    command = [sys.executable, "-m", "presswatch", "ingest", "--only", "feeds", "--force", "--home", str(home)]
+    began, peak = time.monotonic(), 0
+    with (home / "output.txt").open("ab") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+        while process.poll() is None:
+            peak = max(peak, peak_bytes(process.pid))
+            time.sleep(0.05)
+    return Run(time.monotonic() - began, peak, process.returncode, json.loads(asked(f"{address}/_stats")))
+
+
+def peak_bytes(pid: int) -> int:
+    """The most memory a process has held so far; 0 when it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), 0)
+
+
+def found_in(home: Path, truth: list[dict[str, Any]]) -> list[Found]:
+    """What the published snapshot holds of each feed."""
+    with duckdb.connect(str(home / "presswatch.duckdb"), read_only=True) as snapshot:
+        arrived: dict[str, set[str]] = {}
+        named = "SELECT f.url, article_id FROM article_feeds JOIN feeds f USING (feed_id)"
+        for url, known in snapshot.execute(named).fetchall():
+            arrived.setdefault(url, set()).add(known)
+        articles = {row[0] for row in snapshot.execute("SELECT article_id FROM articles").fetchall()}
+        visits: dict[str, list[tuple[str, str | None]]] = {}
+        said = 'SELECT f.url, v.outcome, v.problem FROM visits v JOIN feeds f USING (feed_id) ORDER BY v."at"'
+        for url, outcome, problem in snapshot.execute(said).fetchall():
+            visits.setdefault(url, []).append((outcome, problem))
+    found = []
+    for feed in truth:
+        wanted = {article_id(canonical_url(urljoin(feed["url"], item["link"])) or "") for item in feed["items"]}
+        there = arrived.get(feed["url"], set())
+        seen = visits.get(feed["url"], [])
+        count = len(wanted & there) if wanted else len(there)
+        problems = [problem for _, problem in seen if problem]
+        found.append(
+            Found(
+                feed["fault"],
+                feed["expect"],
+                len(wanted),
+                count,
+                len(wanted & there & articles),
+                [outcome for outcome, _ in seen],
+                problems[-1] if problems else None,
+            )
+        )
+    return found
+
+
+def drops_in(home: Path) -> Counter[str]:
+    """Drops by reason."""
+    with duckdb.connect(str(home / "presswatch.duckdb"), read_only=True) as snapshot:
+        return Counter(dict(snapshot.execute("SELECT reason, count(*) FROM drops GROUP BY 1").fetchall()))
+
+
+def quality_section() -> str:
+    """The Markdown of docs/quality.md.
+
+    Raises:
+        FileNotFoundError: the material is not at hand.
+    """
+    return "\n\n".join([summary(trial := measured()), faults_table(trial), cases_line()])
+
+
+def summary(trial: Trial) -> str:
+    """The figures in sentences."""
+    assert trial.still is not None
+    assert trial.news is not None
+    everything = [*trial.runs, trial.still, trial.news]
+    by_expectation = Counter(found.expected for found in trial.found)
+    good = Counter(found.expected for found in trial.found if found.is_as_expected)
+    held = ", ".join(
+        f"{good[name]} of {by_expectation[name]} '{name}'" for name in ("ok", "eventual", "partial", "none")
+    )
+    violations = sum((Counter(run.stats["violations"]) for run in everything), Counter())
+    canaries = sum(sum(run.stats["canary"].values()) for run in everything)
+    pages = sum(run.stats["pages"] for run in trial.runs)
+    peak = max(run.peak_bytes for run in everything) / 1e6
+    dropped = ", ".join(f"{count} {reason}" for reason, count in sorted(trial.drops.items()))
+    return (
+        f"Fifty feeds over {HOSTS} loopback hosts, each with its own fault; {len(trial.runs)} runs of "
+        f"`presswatch ingest --force` of {', '.join(f'{run.seconds:.0f} s' for run in trial.runs)}, {pages} page "
+        f"requests. As its fault allows came out: {held}.\n\n"
+        f"Forbidden addresses touched: {canaries}. Violations of robots.txt or Retry-After: "
+        f"{sum(violations.values())}. Page requests of a run with nothing new: {trial.still.stats['pages']}, "
+        f"{trial.still.stats['status'].get('304', 0)} of its feed requests answered 304; after one tick of news: "
+        f"{trial.news.stats['pages']}. Peak memory of the parent over all runs: {peak:.0f} MB. Dropped: {dropped}."
+    )
+
+
+def faults_table(trial: Trial) -> str:
+    """A row a fault."""
+    lines = ["| fault | expected | items | arrived | articles | visits | said |", "|---|---|---|---|---|---|---|"]
+    for found in trial.found:
+        expected = found.expected if found.is_as_expected else f"{found.expected}, MISSED"
+        visits = ", ".join(f"{name} {count}" for name, count in Counter(found.outcomes).items())
+        problem = (found.problem or "").replace("|", "/")[:60]
+        cells = (found.fault, expected, found.items or "–", found.arrived, found.articles, visits, problem)
+        lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
+    return "\n".join(lines)
+
+
+def cases_line() -> str:
+    """How many of the listed cases the tests cover."""
+    with CASES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    covered = sum(1 for row in rows if row["tests"])
+    first = [row for row in rows if int(row["number"]) <= 100]
+    return (
+        f"Of {len(rows)} listed faults and attacks {covered} are tests "
+        f"({sum(1 for row in first if row['tests'])} of the {len(first)} most important); "
+        "docs/reliability.md names the test of each, or the reason why there is none."
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--server", type=Path, default=SERVER, help="script that serves the corpus")
+    parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder or archive of pages")
+    parser.add_argument("--runs", type=int, default=RUNS)
+    chosen = parser.parse_args()
+    trial = measured(chosen.server, chosen.corpus, chosen.runs)
+    print(summary(trial), faults_table(trial), sep="\n\n")
+
+
+if __name__ == "__main__":
+    main()
