@@ -28,15 +28,18 @@ _LATIN_I_IN_CYRILLIC = re.compile(r"(?<=[а-яўё])i|i(?=[а-яўё])")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _FOREIGN_CYRILLIC = re.compile(r"[ђјљњћџѓќѕәқғңөұүһҳҷӣӯӑӗ]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+#: decades are «1930-я» in Belarusian and «1930-е» in Russian
+_DECADE = re.compile(r"\b(?:1[5-9]|20)?\d0-(?:я|е)\b")
 _ADDRESS = re.compile(
     r"<[^<>]{0,200}>|\b(?:https?://|www\.)[^\s<>]{0,300}|(?<!\w)@\w{1,60}|\b[\w.-]{1,60}\.(?:by|com|org|net|me)\b\S{0,200}"
 )
 
-# What a word of the language cannot hold. Belarusian has no и, щ, ъ, always hard р, ж, ш, ч, т, д, and о only under the
-# stress; Russian has no ў, і, no ць, дзь; Ukrainian no ы, э, ё, ъ.
-_NOT_BE = re.compile(r"[ищъїєґ]|[тдржшч][еёюяь]|[бвмпф]ь|ью$|о[^о-]*о")
+# What a word of the language cannot hold. Belarusian has no и, щ, ъ, always hard р, ж, ш, ч, т, д, о only under the
+# stress, у instead of в before a consonant («узяць», «усе»), and з before a voiced one («здача»); Russian has no ў, і,
+# no ць, дзь, -шша; Ukrainian no ы, э, ё, ъ.
+_NOT_BE = re.compile(r"[ищъїєґ]|[тдржшч][еёюяь]|[бвмпф]ь|ью$|о[^о-]*о|^в[бвгджзклмнпрстфхцчш]..|^с[бгджз]")
 _NOT_RU = re.compile(
-    r"[ўіїєґ'’ʼ]|ъ(?![еёюяи])|ц[ьяюё]|дз[ьяюё]|[жшч][ыэ]|шч[аы]|^дзе|[аеоыуя]дзе|^гэ|йце|(?:нн|лл|жж|зз|чч)[яюё]$"
+    r"[ўіїєґ'’ʼ]|ъ(?![еёюяи])|ц[ьяюё]|дз[ьяюё]|[жшч][ыэ]|шч[аы]|^дзе|[аеоыуя]дзе|^гэ|йце|(?:нн|лл|жж|зз|чч)[яюё]$|[^о]жжа$|шша$"
 )
 _NOT_UK = re.compile(r"[ўыэёъ]|дзь|[тд]ь?ся$|цца$|^н?е(?:го|му)$|ого.$")
 
@@ -48,12 +51,14 @@ _WORDS = {
     "be": (
         "ад але альбо вось гадоў горад другая другую каб каля канец мае можам наогул народ няма паводле пасля пра пры "
         "разам сёння сябры сярод трэба тры тыя ужо фота хто цэнтр чаму шмат што ягоны яго яе як яна яны яшчэ верасень "
-        "студзень снежань красавак травень чэрвень жнівень лістапад менск ля разьвітаньне ніхто ніколі чалавек людзей"
+        "студзень снежань красавак травень чэрвень жнівень лістапад студзеня лютага траўня чэрвеня верасня снежня "
+        "менск ля разьвітаньне ніхто ніколі чалавек людзей"
     ),
     "ru": (
         "был вот все даже его ее если еще же как когда которая ладно лет меня может надо нет но она от очень после "
         "привет себя сейчас спасибо тебе тебя тоже только уже чего чем что эта это где кто куда почему разве сахар "
-        "теперь тогда хорошо человек"
+        "теперь тогда хорошо человек какая какое какой какую каком вода воду воды земля семья сестра цена цены цену "
+        "опять потом сегодня"
     ),
 }
 _EVERYDAY = {language: frozenset(words.split()) for language, words in _WORDS.items()}
@@ -81,7 +86,8 @@ def identify(title: str, text: str, hint: str | None) -> tuple[str | None, float
     cyrillic = len(_CYRILLIC.findall(lower))
     letters = len(_LETTER.findall(lower))
     if cyrillic * 2 > letters and not _FOREIGN_CYRILLIC.search(lower):
-        return by_spelling(_WORD.findall(lower), bare, claimed) or by_model(bare, claimed)
+        words = [*_WORD.findall(lower), *_DECADE.findall(lower)]
+        return by_spelling(words, bare, claimed) or by_model(bare, claimed)
     if cyrillic * 4 < letters and is_latin_belarusian(lower):
         return "be", 0.95
     return by_model(bare, claimed)
@@ -92,7 +98,7 @@ def by_spelling(words: list[str], sample: str, claimed: str) -> tuple[str, float
 
     None where the text is in none of the three as far as can be seen.
     """
-    able = [languages_of(word) for word in words if _CYRILLIC.match(word)]
+    able = [languages_of(word) for word in words if _CYRILLIC.search(word)]
     if able.count(()) * 20 > len(able) + 20:
         return None
     votes = {language: sum(found == (language,) for found in able) for language in PRIORS}
@@ -133,6 +139,8 @@ def languages_of(word: str) -> tuple[str, ...]:
 
 def known_word(word: str) -> tuple[str, ...]:
     """The language of an everyday word that only one of them has; () for others."""
+    if word[0].isdigit():
+        return ("be",) if word.endswith("я") else ("ru",)
     owners = tuple(language for language, words in _EVERYDAY.items() if word in words)
     return owners if len(owners) == 1 else ()
 
