@@ -33,6 +33,8 @@ LONG_WORD = 6
 PARAGRAPH_STEP = 12
 #: characters that tell whether a text is łacinka
 LATIN_SAMPLE = 1500
+#: characters that tell whether a text is Russian, and how many и it takes
+SPELLING_SAMPLE, FEWEST_LETTERS = 3000, 3
 TITLE, TEXT = "title", "text"
 
 
@@ -41,7 +43,8 @@ class Tokens:
     """The words of one article, title first, then text; all lists have the same length.
 
     `keys` are for comparing; `starts` and `ends` are places in the word's own field as it was given; `positions`
-    count words, with a jump at each new paragraph; `title_count` words belong to the title.
+    count words, with a jump at each new paragraph; `title_count` words belong to the title; `is_russian`: spelled with и
+    and hardly ever і or ў.
     """
 
     title: str
@@ -51,6 +54,7 @@ class Tokens:
     ends: list[int]
     positions: list[int]
     title_count: int
+    is_russian: bool = False
 
     def field_of(self, index: int) -> str:
         """The field the word stands in: 'title' or 'text'."""
@@ -71,7 +75,16 @@ def tokens_of(title: str, text: str) -> Tokens:
     count = len(tokens.keys)
     # Title and lead speak of one thing: the words of both may stand near each other.
     read_field(tokens, text, count + 2, is_latin)
-    return Tokens(title, text, tokens.keys, tokens.starts, tokens.ends, tokens.positions, count)
+    is_russian = is_spelled_in_russian(f"{title}\n{text[:SPELLING_SAMPLE]}")
+    return Tokens(title, text, tokens.keys, tokens.starts, tokens.ends, tokens.positions, count, is_russian)
+
+
+def is_spelled_in_russian(sample: str) -> bool:
+    """Whether a text is Russian (or Bulgarian) rather than Belarusian or Ukrainian, by и against і and ў.
+
+    In Russian every eleventh letter is и; a quotation of another language does not change the answer.
+    """
+    return sample.count("и") >= FEWEST_LETTERS and (sample.count("і") + sample.count("ў")) * 4 < sample.count("и")
 
 
 def read_field(tokens: Tokens, field: str, position: int, is_latin: bool) -> None:

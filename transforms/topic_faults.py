@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from presswatch.errors import RulesError
 from transforms.tokens import tokens_of
+from transforms.topic_patterns import USUAL_WEIGHT
 from transforms.topic_rules import RulesReader, TopicRule, TopicRules, parents_of
 from transforms.topic_tags import hits_by_bag, outermost, weigh
 
@@ -46,6 +47,8 @@ def faults_of_words(rule: TopicRule, reader: RulesReader) -> Iterator[str]:
     patterns = reader.patterns[rule.bag]
     if sum(max(0.0, pattern.weight) for pattern in patterns) * MOST_FROM_ONE_TERM < rule.threshold:
         yield f"{where}: it can never reach its threshold of {rule.threshold:g}"
+    elif not any(pattern.weight >= USUAL_WEIGHT for pattern in patterns):
+        yield f"{where}: it can never match: no entry has a weight of {USUAL_WEIGHT:g} or more"
     forbidden = {pattern.words for pattern in reader.patterns.get(rule.never, ())}
     counted = Counter((pattern.words, pattern.language) for pattern in patterns)
     for pattern in patterns:

@@ -47,6 +47,8 @@ class Matcher:
     stem_words: dict[str, tuple[int, ...]] = field(default_factory=dict)
     cases: list[int] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
+    #: the patterns' numbers whose lists are Belarusian
+    belarusian: set[int] = field(default_factory=set)
     numbers: dict[tuple[PatternWord, str], int] = field(default_factory=dict)
     longest_stem: int = 0
     #: what `words_at` found, for the words that recur in all news; bounded, and without influence on any result
@@ -59,6 +61,8 @@ class Matcher:
             number = self.number_of(word, pattern.language)
             node = node.next.setdefault(number, Node())
         node.uses.append((bag, pattern.weight, len(self.written)))
+        if pattern.language == "be":
+            self.belarusian.add(len(self.written))
         self.written.append(pattern.written)
 
     def number_of(self, word: PatternWord, language: str) -> int:

@@ -2,7 +2,8 @@
 
 A term of weight w that stands n times in the text gives w·(2 − 2^(1−n)), and w more where it stands in the title:
 w for one place, 1.5 w for two, never more than 3 w. Topics are given from a sum of `threshold` up, which grows
-slowly with texts longer than usual; the score is sum / (sum + threshold), so 0.5 just suffices.
+slowly with texts longer than usual; the score is sum / (sum + threshold), so 0.5 just suffices. Terms of less than
+the usual weight (2) support a topic and never make one: without a term of 2 or more the sum is 0.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from presswatch.records import Topic, TopicTag
 from transforms.tokens import Tokens, tokens_of
 from transforms.topic_matcher import Hit
+from transforms.topic_patterns import USUAL_WEIGHT
 from transforms.topic_rules import TopicRule, TopicRules, parents_of
 
 Span = tuple[str, int, int]
@@ -68,12 +70,19 @@ def weigh(rule: TopicRule, bags: dict[int, list[Hit]], tokens: Tokens) -> Weighe
     companions: list[Hit] = []
     if rule.near:
         own, companions = near_hits(rule, own, bags, tokens)
-    return Weighed(sum_of(own, tokens), needed_for(rule, tokens), own + companions)
+    has_anchor = any(hit.weight >= USUAL_WEIGHT for hit in own)
+    return Weighed(sum_of(own, tokens) if has_anchor else 0.0, needed_for(rule, tokens), own + companions)
 
 
 def hits_by_bag(rules: TopicRules, tokens: Tokens) -> dict[int, list[Hit]]:
-    """All hits by list, without those that lie within a phrase to be ignored («доллар США» is not about the USA)."""
+    """All hits by list, without those that lie within a phrase to be ignored («доллар США» is not about the USA).
+
+    Belarusian lists do not read Russian texts: to «іспыт*» «испытание» is an exam. The other way round they are of use.
+    """
     hits = rules.matcher.find(tokens)
+    if tokens.is_russian:
+        belarusian = rules.matcher.belarusian
+        hits = [hit for hit in hits if hit.pattern not in belarusian]
     swallowed = {(hit.first, hit.last) for hit in hits if hit.bag == rules.ignore_bag}
     covered = {index for first, last in swallowed for index in range(first, last + 1)}
     bags: dict[int, list[Hit]] = defaultdict(list)
