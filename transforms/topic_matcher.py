@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from transforms.inflection import forms
 from transforms.inflection_be import SOFTENED
-from transforms.tokens import LONG_WORD, Tokens, folded
-from transforms.topic_patterns import ANY_CASE, CAPITALISED, Pattern, PatternWord
+from transforms.tokens import LONG_WORD, Tokens, folded, plain
+from transforms.topic_latin import in_cyrillic
+from transforms.topic_patterns import ANY_CASE, CAPITALISED, JUST_SO, Pattern, PatternWord
 
 #: what a pattern's end holds: (list, weight, number of the pattern)
 Use = tuple[int, float, int]
@@ -46,6 +47,8 @@ class Matcher:
     #: comparable beginning -> numbers of the stems
     stem_words: dict[str, tuple[int, ...]] = field(default_factory=dict)
     cases: list[int] = field(default_factory=list)
+    #: the forms of words that must be spelled just so, by number
+    spellings: dict[int, frozenset[str]] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
     #: the patterns' numbers whose lists are Belarusian
     belarusian: set[int] = field(default_factory=set)
@@ -81,6 +84,8 @@ class Matcher:
                 self.stem_words[key] = (*self.stem_words.get(key, ()), number)
             return number
         spellings = forms(word.text, language) if word.kind == "inflected" else (word.text,)
+        if word.case == JUST_SO:
+            self.spellings[number] = frozenset(spelling.replace("ё", "е") for spelling in spellings)
         table = self.form_words
         for key in {key if key.isascii() else folded(key, len(key) >= LONG_WORD) for key in spellings}:
             table[key] = (*table.get(key, ()), number)
@@ -137,9 +142,11 @@ class Matcher:
                 self.follow(further, tokens, candidates, first, after, hits)
 
     def has_case(self, tokens: Tokens, index: int, word: int) -> bool:
-        """Whether the word stands with the capitals that the pattern asks for."""
+        """Whether the word stands with the capitals, or the letters, that the pattern asks for."""
         written = tokens.written(index, index)
         case = self.cases[word]
+        if case == JUST_SO:
+            return in_cyrillic(plain(written)).replace("ё", "е") in self.spellings[word]
         return case == ANY_CASE or (written[:1].isupper() if case == CAPITALISED else written.isupper())
 
 

@@ -2,11 +2,13 @@
 
 A list is text, its entries parted by commas or line ends: `embassy, ambassador:3, foreign minister:4, дипломат*`.
 
-- A bare word stands for all its forms in the list's language; `=word` for itself alone.
+- A bare word stands for all its forms in the list's language; `=word` for itself alone; `!word` for all its forms, but
+  spelled just so: to `!мэр` «мера» is another word, while elsewhere э and е, ы and и are one (see transforms/tokens.py).
 - `stem*` stands for every word that begins so.
 - A word with a capital must have one in the text (`Apple`); one in capitals must be in capitals (`NATO`, `США`).
 - Several words in a row are a phrase; `_` stands for any one word in it.
-- `:3` after an entry is its weight; the usual one is 2. A negative weight speaks against the topic.
+- `:3` after an entry is its weight; the usual one is 2. A negative weight speaks against the topic; a phrase of weight 0
+  says nothing and keeps the words within it from saying anything.
 """
 
 from __future__ import annotations
@@ -23,19 +25,19 @@ SHORTEST_STEM = 3
 LONGEST_PHRASE = 8
 _SEPARATORS = re.compile(r"[,\n]+")
 _WEIGHT = re.compile(r"\s*:\s*(-?\d+(?:\.\d+)?)\s*$")
-_PIECE = re.compile(rf"(=?)({WORD.pattern}|_)(\*?)")
+_PIECE = re.compile(rf"([=!]?)({WORD.pattern}|_)(\*?)")
 _COMMENT = re.compile(r"#[^\n]*")
 
-ANY_CASE, CAPITALISED, CAPITALS = 0, 1, 2
+ANY_CASE, CAPITALISED, CAPITALS, JUST_SO = 0, 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
 class PatternWord:
-    """One word of a pattern: `text` in lower case, how it may vary, and the capitals it needs; '' is any word."""
+    """One word of a pattern: `text` in lower case, how it may vary, and what its writing must show; '' is any word."""
 
     text: str
     kind: str  # 'inflected', 'exact', 'stem', 'any'
-    case: int
+    case: int  # ANY_CASE, CAPITALISED, CAPITALS, or JUST_SO: spelled as one of its forms, letter by letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def parse_pattern(entry: str, language: str) -> Pattern:
 
 def pattern_word(found: re.Match[str]) -> PatternWord:
     """One word of an entry."""
-    exact, written, star = found.groups()
+    mark, written, star = found.groups()
     if written == "_":
         return PatternWord("", "any", ANY_CASE)
     letters = [letter for letter in written if letter.isalpha()]
@@ -89,5 +91,7 @@ def pattern_word(found: re.Match[str]) -> PatternWord:
     if letters and letters[0].isupper():
         case = CAPITALS if len(letters) > 1 and all(letter.isupper() for letter in letters) else CAPITALISED
     # A stem's last apostrophe or soft sign is the writer's; capitals are never inflected.
-    kind = "stem" if star else "exact" if exact or case == CAPITALS else "inflected"
+    kind = "stem" if star else "exact" if mark == "=" or case == CAPITALS else "inflected"
+    if mark == "!":
+        case = JUST_SO
     return PatternWord(plain(written), kind, case)
