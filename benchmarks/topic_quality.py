@@ -122,8 +122,7 @@ def seven_class(title: str, text: str, rules: TopicRules) -> str:
             sums["society"] += odds
         else:
             sums[CLASS_OF_TOP.get(chain[-1], "society")] += odds
-    best = max(sums, key=lambda name: sums[name], default="other")
-    return best
+    return max(sums, key=lambda name: sums[name], default="other")
 
 
 def macro_f1(wanted: Sequence[str], told: Sequence[str]) -> float:

@@ -43,8 +43,8 @@ class Tokens:
     """The words of one article, title first, then text; all lists have the same length.
 
     `keys` are for comparing; `starts` and `ends` are places in the word's own field as it was given; `positions`
-    count words, with a jump at each new paragraph; `title_count` words belong to the title; `is_russian`: spelled with и
-    and hardly ever і or ў.
+    count words, with a jump at each new paragraph; `title_count` words belong to the title; `is_russian`: with many и
+    and hardly an і or ў.
     """
 
     title: str

@@ -3,12 +3,12 @@
 A list is text, its entries parted by commas or line ends: `embassy, ambassador:3, foreign minister:4, дипломат*`.
 
 - A bare word stands for all its forms in the list's language; `=word` for itself alone; `!word` for all its forms, but
-  spelled just so: to `!мэр` «мера» is another word, while elsewhere э and е, ы and и are one (see transforms/tokens.py).
+  spelled just so: to `!мэр` «мера» is another word, while elsewhere э and е, ы and и are one (transforms/tokens.py).
 - `stem*` stands for every word that begins so.
 - A word with a capital must have one in the text (`Apple`); one in capitals must be in capitals (`NATO`, `США`).
 - Several words in a row are a phrase; `_` stands for any one word in it.
-- `:3` after an entry is its weight; the usual one is 2. A negative weight speaks against the topic; a phrase of weight 0
-  says nothing and keeps the words within it from saying anything.
+- `:3` after an entry is its weight; the usual one is 2. A negative weight speaks against the topic; a phrase of weight
+  0 says nothing and keeps the words within it from saying anything.
 """
 
 from __future__ import annotations
