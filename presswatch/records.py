@@ -87,6 +87,10 @@ class Source:
     quoted_aliases: tuple[str, ...] = ()
     #: names that must stand exactly as written, capitals included (ТАСС, СБ, AP)
     exact_aliases: tuple[str, ...] = ()
+    #: names that are everyday words («Холод», Variety) and count only with a capital beside a clear cue
+    cued_aliases: tuple[str, ...] = ()
+    #: names that bodies of several countries have (МВД): the country that the article is about decides
+    shared_aliases: tuple[str, ...] = ()
     #: spokespeople and titles that speak for a body ("Kremlin's spokesman", «пресс-секретарь президента»)
     spokespeople: tuple[str, ...] = ()
     #: phrases that contain a name of the source and mean something else («Ніва» in «Шэўрале Ніва»)

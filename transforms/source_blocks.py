@@ -13,7 +13,7 @@ from transforms.source_forms import forms_of
 
 OWNER_TYPES = ("state", "official", "independent", "in_exile", "foreign_public", "private", "ngo", "aggregator")
 KINDS = ("agency", "portal", "newspaper", "magazine", "broadcaster", "telegram", "official", "ngo", "company", "outlet")
-_LISTS = ("names", "quoted", "exact", "domains", "mirrors", "telegram", "spokespeople", "blocking")
+_LISTS = ("names", "quoted", "exact", "cued", "shared", "domains", "mirrors", "telegram", "spokespeople", "blocking")
 _TEXTS = ("name", "country", "owner", "kind", "predecessor", "successor", "active_from", "active_to", "note")
 _ID = re.compile(r"[a-z0-9_]{2,40}")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -92,11 +92,13 @@ def _build(block: Mapping[str, Any]) -> Source:
     plain, oblique = _expand(block.get("names", []))
     quoted, quoted_oblique = _expand(block.get("quoted", []))
     exact, exact_oblique = _expand(block.get("exact", []))
+    cued, cued_oblique = _expand(block.get("cued", []))
+    shared, shared_oblique = _expand(block.get("shared", []))
     speakers, speakers_oblique = _expand(block.get("spokespeople", []))
     return Source(
         source_id=block["id"],
         name=block["name"],
-        aliases=plain,
+        aliases=tuple(dict.fromkeys((*plain, *quoted, *exact, *cued, *shared))),
         domains=_hosts([*block.get("domains", []), *block.get("mirrors", [])]),
         country=block.get("country"),
         owner_type=block.get("owner"),
@@ -109,9 +111,11 @@ def _build(block: Mapping[str, Any]) -> Source:
         note=block.get("note"),
         quoted_aliases=(*quoted, *quoted_oblique),
         exact_aliases=(*exact, *exact_oblique),
+        cued_aliases=(*cued, *cued_oblique),
+        shared_aliases=(*shared, *shared_oblique),
         spokespeople=(*speakers, *speakers_oblique),
         blocking=tuple(_texts(block.get("blocking", []))),
-        oblique_aliases=(*oblique, *quoted_oblique, *exact_oblique),
+        oblique_aliases=(*oblique, *quoted_oblique, *exact_oblique, *cued_oblique, *shared_oblique),
         mirrors=_hosts(block.get("mirrors", [])),
     )
 

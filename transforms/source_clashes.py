@@ -11,17 +11,44 @@ from transforms.source_tokens import words_of
 def clashes(sources: Sequence[Source]) -> list[str]:
     """Say in sentences what clashes; an empty list means the registry is sound."""
     ordered = sorted(sources, key=lambda source: source.source_id)
-    return [*_shared_names(ordered), *_shared_domains(ordered), *_lost_relations(ordered), *_risky_names(ordered)]
+    return [
+        *_shared_names(ordered),
+        *_shared_within_country(ordered),
+        *_shared_domains(ordered),
+        *_lost_relations(ordered),
+        *_risky_names(ordered),
+    ]
 
 
 def _shared_names(sources: Iterable[Source]) -> Iterator[str]:
     owners: dict[tuple[str, ...], set[str]] = {}
     for source in sources:
-        for name in (source.name, *source.aliases, *source.quoted_aliases, *source.exact_aliases):
-            owners.setdefault(tuple(words_of(name).keys), set()).add(source.source_id)
+        shared = {*source.shared_aliases}
+        for name in (
+            source.name,
+            *source.aliases,
+            *source.oblique_aliases,
+            *source.quoted_aliases,
+            *source.exact_aliases,
+            *source.cued_aliases,
+        ):
+            if name not in shared:
+                owners.setdefault(tuple(words_of(name).keys), set()).add(source.source_id)
     for words, ids in sorted(owners.items()):
         if len(ids) > 1:
             yield f"the name “{' '.join(words)}” belongs to {', '.join(sorted(ids))}"
+
+
+def _shared_within_country(sources: Iterable[Source]) -> Iterator[str]:
+    owners: dict[tuple[str | None, str], set[str]] = {}
+    for source in sources:
+        if source.shared_aliases and source.country is None:
+            yield f"{source.source_id}: shared names need a country"
+        for name in source.shared_aliases:
+            owners.setdefault((source.country, name.casefold()), set()).add(source.source_id)
+    for (country, name), ids in sorted(owners.items(), key=str):
+        if len(ids) > 1:
+            yield f"the shared name “{name}” belongs to {', '.join(sorted(ids))}, all of {country}"
 
 
 def _shared_domains(sources: Iterable[Source]) -> Iterator[str]:
@@ -61,7 +88,7 @@ def _circle(source: Source, by_id: dict[str, Source]) -> Iterator[str]:
 
 def _risky_names(sources: Iterable[Source]) -> Iterator[str]:
     for source in sources:
-        safe = {*source.exact_aliases, *source.quoted_aliases}
+        safe = {*source.exact_aliases, *source.quoted_aliases, *source.shared_aliases, *source.cued_aliases}
         for name in (source.name, *source.aliases):
             if name not in safe and len(name) < 4:
                 yield f"{source.source_id}: “{name}” is short: give it under exact or quoted"

@@ -8,11 +8,17 @@ LISTS = """
   cites cited informs informed learned specifies specified explains explained emphasises emphasised emphasizes
   emphasized stresses stressed recalls recalled clarifies clarified estimates estimated alleges alleged relays
   relayed observes observed concludes concluded discloses disclosed describes described
+<called> = called calls condemned condemns urged urges warned warns accused accuses criticised criticized criticises
+  criticizes denounced denounces rejected rejects dismissed dismisses demanded demands blamed blames praised praises
+  welcomed welcomes pledged pledges promised promises vowed vows predicted predicts forecast forecasts expects argued
+  argues declared declares acknowledged acknowledges admitted insisted insists suggested suggests recommended
+  recommends advised advises counted expressed
 <report> = report say write note announce confirm claim reveal add state publish quote cite inform specify explain
   emphasise emphasize stress recall clarify estimate allege
 <reporting> = reporting writing saying noting announcing confirming claiming adding revealing
 <published> = reported published quoted cited obtained seen reviewed broadcast aired announced released carried
   revealed disclosed compiled conducted relayed verified circulated run
+<figures> = data figures numbers statistics documents estimates records footage images video
 <talk> = interview interviews conversation conversations comment comments remarks talk briefing
 <source> = investigation analysis dispatch report reports article story statement news~release press~release post
   publication
@@ -46,6 +52,9 @@ says 0.8: <source> by|in
 says 0.85: on|in the website|site|page|channel|pages|air|feed|telegram~channel|youtube~channel|facebook~page of
 says 0.85: on the official|personal website|site|page|channel|telegram~channel of
 says 0.85: <reports>
+says 0.9: according to <figures> compiled|published|released|collected|gathered by
+says 0.9: <figures> compiled|published|released|collected|gathered by
+says 0.88: as told to
 told 0.93: told
 told 0.88: contacted|reached|interviewed|approached|asked by
 told 0.85: tells|telling|informed|assured
@@ -68,6 +77,11 @@ says 0.8: found|finds that
 says_comma 0.85: which|who first|earlier|previously|also reported|published|broke|revealed
 says 0.92: <reports>
 says 0.75: <reporting>
+body 0.85: <called>
+body 0.85: has|have|had <called>
+told 0.85: spoke|talked to|with
+told 0.8: interviewed|asked
+says 0.85: first <reports>
 says_plural 0.8: <report>
 says 0.9: has|have|had <reports>
 says 0.9: has|have|had also|previously|earlier|already|exclusively <reports>
@@ -95,12 +109,15 @@ belongs = by of from at for with
 impersonal = as
 about = about
 says_what = that
-speech = told said spoke <reports>
+speech = told said spoke <reports> <called>
 not = not never cannot couldn't didn't doesn't hasn't neither nor
 filler = also later earlier then previously first recently exclusively today yesterday on in monday tuesday
   wednesday thursday friday saturday sunday january february march april may june july august september october
   november december meanwhile however additionally further
 and = and or as well
+promo = read see subscribe follow watch more
+press = reports reported according told writes wrote citing quoting
+photo = photo photos image picture video screenshot photograph
 recipient = journalists reporters media
 months = january february march april may june july august september october november december jan feb mar apr jun
   jul aug sep sept oct nov dec

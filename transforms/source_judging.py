@@ -1,7 +1,8 @@
 """Judge how a text relies on a source it names, from the words beside the name.
 
 Effects of cues: `says` the source says it; `says_plural` the same after more than one name; `says_comma` the same,
-also behind a comma; `citing` said by the source and passed on by another; `told` somebody spoke to the source; `at`
+also behind a comma; `body` the same, where the source is a body, not an outlet ("condemned"); `at_only` the same
+behind "at" («в … назвали»); `citing` said by the source and passed on by another; `told` somebody spoke to the source; `at`
 said by people of the source; `past`, `past_plural`, `past_at` a past tense, where Russian and Belarusian leave open
 who spoke and who listened; `repost` the text is taken from the source.
 """
@@ -19,6 +20,10 @@ from transforms.source_tokens import Words
 
 #: kinds that speak for themselves: nobody "tells" a ministry the news
 BODIES = frozenset({"official", "ngo", "company"})
+#: how many words before a cue may send the reader elsewhere
+_REACH_OF_PROMOTION = 7
+#: an English cue may stand this far before its source: "according to an analysis of census data by …"
+_REACH_OF_ACCORDING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def _is_former(words: Words, edge: int) -> bool:
 
 def _by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     cue = around.left
-    if cue is None:
+    if cue is None or _is_promotion(words, around.left_first):
         return None
     if cue.effect == "told":
         return _finding(group, around, Role.TOLD_TO, cue, "left")
@@ -97,6 +102,16 @@ def _by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fi
     return _finding(group, around, Role.ATTRIBUTION, cue, "left")
 
 
+def _is_promotion(words: Words, first: int) -> bool:
+    """«Подробнее читайте в публикации …» sends the reader elsewhere; nothing of it is in the text."""
+    for index in range(first, max(-1, first - _REACH_OF_PROMOTION), -1):
+        if words.keys[index] in CUES.words["promo"]:
+            return True
+        if index == 0 or not is_near(words, index):
+            return False
+    return False
+
+
 def _by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     cue = around.right
     if cue is None or cue.effect == "says_plural" and len(group) == 1:
@@ -105,7 +120,7 @@ def _by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> F
         return None
     if around.edge > 0 and words.keys[around.edge - 1] in CUES.words["at"] and is_joined(words, around.edge):
         return _finding(group, around, Role.ATTRIBUTION, cue, "right", "+at")
-    if cue.effect == "site":
+    if cue.effect in ("site", "at_only") or cue.effect == "body" and group[-1].kind not in BODIES:
         return None
     if cue.effect == "told" or _is_informant(words, group, around):
         return _finding(group, around, Role.TOLD_TO, cue, "right")
@@ -191,10 +206,12 @@ def _is_press_office(words: Words, after: int) -> bool:
 def _by_window(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """A verb a few words before the name, in the same clause: who stands between decides the role."""
     people = 0
-    for index in range(around.edge - 1, max(-1, around.edge - REACH - 2), -1):
+    for index in range(around.edge - 1, max(-1, around.edge - _REACH_OF_ACCORDING), -1):
         key = words.keys[index]
         if not is_joined(words, index + 1) and not _is_dated(words, index):
             return None
+        if around.edge - index >= REACH + 2 and key not in CUES.words["cue_at_distance"]:
+            continue
         if key in CUES.words["told_at_distance"] and words.keys[around.edge - 1] in CUES.words["to"]:
             return Finding(Role.TOLD_TO, "window.told_to", 0.75, index, group[-1].last)
         if key in CUES.words["verbs"]:

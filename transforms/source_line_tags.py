@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from presswatch.records import Role, SourceTag
+from transforms.source_countries import main_country, settle_countries
 from transforms.source_domains import host_and_path
 from transforms.source_lines import NamingLine, address_in, is_caption, parts_of, unknown_name
 from transforms.source_names import Hit, find_hits
 from transforms.source_registry import Registry, publisher_of, source_name
+from transforms.source_strangers import strangers
 from transforms.source_tokens import Words, words_of
 
 _PAIRS = {"»": "«", "”": "“", "“": "„", ")": "(", "]": "[", '"': '"'}
@@ -30,8 +32,27 @@ class Field:
 def field_of(name: str, text: str, registry: Registry) -> Field:
     """Read a field once: its words and the sources named in it."""
     words = words_of(text)
-    hits = find_hits(words, registry.names, registry.domains)
-    return Field(name, text, words, hits, [words.starts[hit.first] for hit in hits])
+    return _with_hits(Field(name, text, words, [], []), find_hits(words, registry.names, registry.domains))
+
+
+def _with_hits(field: Field, hits: list[Hit]) -> Field:
+    return replace(field, hits=hits, hit_starts=[field.words.starts[hit.first] for hit in hits])
+
+
+def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | None) -> list[Field]:
+    """The fields of one reading with shared names given to the right body, and with unregistered sources."""
+    about = None
+    if any(hit.claims for field in fields for hit in field.hits):
+        about = main_country([field.words for field in fields])
+        about = about or registry.countries.get(publisher_id or "") or registry.home
+    return [_settled(field, registry, about) for field in fields]
+
+
+def _settled(field: Field, registry: Registry, about: str | None) -> Field:
+    hits = settle_countries(field.words, field.hits, about, registry.countries)
+    if field.name in ("title", "text"):
+        hits = sorted([*hits, *strangers(field.words, hits)], key=lambda hit: hit.first)
+    return _with_hits(field, hits)
 
 
 def line_tags(field: Field, line: NamingLine, registry: Registry) -> Iterator[SourceTag]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from transforms.source_domains import DomainTable, owner_of
@@ -18,23 +18,20 @@ by ru com org net io eu pl ua lt lv ee de fr uk us info online news media fm tv 
 today life link world agency int gov mil рф бел co cz am ge kz md
 """
 TLDS = frozenset(_TLD_LIST.split())
-#: a body's name followed by one of these is the body of another country: «МВД Литвы» (its own names are longer)
-_ABROAD_LIST = """
-россии рф украины польши литвы латвии эстонии германии франции британии великобритании сша китая казахстана грузии
-молдовы израиля турции италии чехии финляндии швеции армении азербайджана днр лнр чечни грозного россіі расіі расеі
-украіны польшчы літвы латвіі эстоніі нямеччыны францыі вялікабрытаніі зша кітая казахстана грузіі малдовы ізраіля турцыі
-"""
-_ABROAD = frozenset(words_of(_ABROAD_LIST).keys)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,6}")
 _HYPHENS = ("-", "‐", "‑")
 #: what a name may need beyond its letters, strictest claim first: a plain name beats one that needs quotation marks
-_PREFERENCE = {"blocked": 0, "speaker": 1, "plain": 2, "exact": 3, "quoted": 4}
+_PREFERENCE = {"blocked": 0, "speaker": 1, "plain": 2, "shared": 3, "exact": 4, "quoted": 5, "cued": 6}
 _LONGEST_HOST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class NameForm:
-    """One way to write a source. `need` is plain, quoted, exact, speaker (speaks for a body) or blocked (no name)."""
+    """One way to write a source.
+
+    `need` is plain, quoted, exact, cued (beside a clear cue only), speaker (speaks for a body), shared (bodies of several countries have it) or
+    blocked (no name).
+    """
 
     form: str
     source_id: str
@@ -56,6 +53,10 @@ class Hit:
     is_weak: bool = False
     is_speaker: bool = False
     is_domain: bool = False
+    #: the sources that share this name; which of them is meant, the country decides
+    claims: tuple[str, ...] = ()
+    #: no registered name: found by its shape beside a certain cue
+    is_stranger: bool = False
 
 
 def build_trie(forms: Iterable[NameForm]) -> NameTrie:
@@ -143,9 +144,12 @@ def _name_at(words: Words, index: int, names: NameTrie) -> Hit | None:
     node: NameTrie | None = names[words.keys[index]]
     last, best = index, None
     while node is not None:
-        for form, written in node.get("", ()):
+        ends = node.get("", ())
+        for form, written in ends:
             if hit := _checked(words, index, last, form, written):
                 best = hit
+                if form.need == "shared":
+                    best = replace(hit, claims=tuple(end[0].source_id for end in ends if end[0].need == "shared"))
                 break
         last += 1
         if last >= len(words.keys):
@@ -160,7 +164,11 @@ def _checked(words: Words, first: int, last: int, form: NameForm, written: tuple
         if not words.written(first)[0].isupper():
             return None
         is_weak = True
-    if form.need == "exact":
+    if form.need == "cued":
+        if not words.written(first)[0].isupper():
+            return None
+        is_weak = True
+    if form.need == "exact" or form.need == "shared" and form.form.isupper():
         if not all(one_script(words.written(first + place)).startswith(word) for place, word in enumerate(written)):
             return None
         is_weak = len(form.form) <= 2
@@ -185,6 +193,4 @@ def _is_part_of_compound(words: Words, hit: Hit) -> bool:
     """«Интерфакс-Что-то» is another company, "TASS-like" and «экс-БЕЛТА» are no source at all."""
     before, after = words.between(hit.first), words.between(hit.last + 1)
     is_end = hit.last + 1 >= len(words.keys)
-    if hit.kind == "official" and not is_end and after.isspace() and words.keys[hit.last + 1] in _ABROAD:
-        return True
     return (after in _HYPHENS and not is_end) or (before in _HYPHENS and hit.first > 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
@@ -31,6 +32,10 @@ class Registry:
     names: NameTrie
     domains: DomainTable
     version: str
+    #: source id -> its country
+    countries: Mapping[str, str]
+    #: the country most sources are of: what a text is about that names no country
+    home: str | None
 
 
 def compile_registry(sources: Sequence[Source]) -> Registry:
@@ -42,17 +47,30 @@ def compile_registry(sources: Sequence[Source]) -> Registry:
         names=build_trie([form for source in ordered for form in name_forms(source)]),
         domains=build_table([(domain, source.source_id) for source in ordered for domain in source.domains]),
         version=digest,
+        countries={source.source_id: source.country for source in ordered if source.country},
+        home=_home(ordered),
     )
+
+
+def _home(sources: Sequence[Source]) -> str | None:
+    counts = Counter(source.country for source in sources if source.country)
+    return min(counts, key=lambda country: (-counts[country], country)) if counts else None
 
 
 def name_forms(source: Source) -> Iterator[NameForm]:
     """All the forms under which texts know a source, with the conditions each needs."""
     oblique = set(source.oblique_aliases)
-    quoted, exact = set(source.quoted_aliases), set(source.exact_aliases)
+    needs = {
+        "quoted": set(source.quoted_aliases),
+        "exact": set(source.exact_aliases),
+        "cued": set(source.cued_aliases),
+        "shared": set(source.shared_aliases),
+    }
+    conditional = set().union(*needs.values())
     for form in dict.fromkeys((source.name, *source.aliases, *source.oblique_aliases)):
-        if form not in quoted and form not in exact:
+        if form not in conditional:
             yield NameForm(form, source.source_id, source.kind, "plain", form in oblique)
-    for need, forms in (("quoted", quoted), ("exact", exact)):
+    for need, forms in needs.items():
         for form in sorted(forms):
             yield NameForm(form, source.source_id, source.kind, need, form in oblique)
     for form in source.spokespeople:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from presswatch.records import Link, PageReading, Role, SourceTag
+from transforms.source_captions import caption_start
 from transforms.source_cues import CUES
 from transforms.source_datelines import dateline_start, sign_off
 from transforms.source_domains import host_and_path
 from transforms.source_judging import Finding, judge
-from transforms.source_line_tags import Field, field_of, line_tags, tag_at
+from transforms.source_line_tags import Field, field_of, line_tags, settled, tag_at
 from transforms.source_lines import (
     naming_lines,
 )
@@ -29,9 +30,10 @@ def tag_sources(reading: PageReading, registry: Registry, publisher_id: str | No
     A source that is relied on gets no `mention` beside it. Rules that end in ":self" are the publisher citing itself.
     """
     tags = list(_publisher(reading, registry, publisher_id))
-    for name, text in (("title", reading.title), ("text", reading.text), ("credits", reading.credits)):
-        if text:
-            tags += _field_tags(field_of(name, text, registry), registry)
+    texts = (("title", reading.title), ("text", reading.text), ("credits", reading.credits))
+    fields = [field_of(name, text, registry) for name, text in texts if text]
+    for field in settled(fields, registry, publisher_id):
+        tags += _field_tags(field, registry)
     tags += _byline(reading.byline, registry, publisher_id)
     tags += _link_tags(reading.links, registry, publisher_id)
     return tuple(_best(_mark_self(tags, publisher_id)))
@@ -100,6 +102,8 @@ def _grammar_tags(field: Field, hits: Sequence[Hit], registry: Registry) -> Iter
 
 def _is_certain(group: Sequence[Hit], finding: Finding) -> bool:
     """Hosts that nobody registered count only behind a clear cue («сообщает NEWSru.com»)."""
+    if group[0].is_stranger:
+        return finding.confidence >= _CERTAIN and finding.role in (Role.ATTRIBUTION, Role.TOLD_TO)
     return finding.first < group[0].first and finding.last <= group[-1].last and finding.confidence >= _CERTAIN
 
 
@@ -107,6 +111,8 @@ def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
     words = field.words
     if len(group) == 1 and (first := dateline_start(words, group[0])) is not None:
         return Finding(Role.DATELINE, "dateline", 0.95, first, group[0].last)
+    if len(group) == 1 and not group[0].is_stranger and (first := caption_start(words, group[0])) is not None:
+        return Finding(Role.PHOTO_CREDIT, "caption", 0.9, first, group[0].last)
     finding = judge(words, group)
     if finding is None and len(group) == 1 and field.name == "text" and sign_off(words, group[0]):
         return Finding(Role.SOURCE_LINE, "sign_off", 0.85, group[0].first, group[0].last)
@@ -183,7 +189,7 @@ def _byline(byline: str, registry: Registry, publisher_id: str | None) -> Iterat
     """An outlet in the author's place is where the text came from, unless it is the publisher itself."""
     if not byline:
         return
-    field = field_of("byline", byline[:500], registry)
+    (field,) = settled([field_of("byline", byline[:500], registry)], registry, publisher_id)
     for tag in _field_tags(field, registry):
         if tag.source_id is None or tag.role is Role.MENTION and tag.source_id == publisher_id:
             continue

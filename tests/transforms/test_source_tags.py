@@ -143,7 +143,31 @@ def test_interfax_west_is_not_interfax():
 
 
 def test_the_ministry_of_another_country_is_not_ours():
-    assert pairs("В МВД Литвы сообщили о снеге.") == set()
+    assert pairs("В МВД Португалии сообщили о снеге.") == set()
+    assert pairs("В МВД Литвы сообщили о снеге.") == {("mvd_lt", "attribution")}
+
+
+@pytest.mark.parametrize(
+    ("text", "source_id"),
+    [
+        ("В МВД сообщили о снеге.", "mvd_by"),
+        ("В Минске снег. Об этом сообщили в МВД.", "mvd_by"),
+        ("В Москве и по всей России снег. Об этом сообщили в МВД.", "mvd_ru"),
+        ("В Минске ждут вестей из Вильнюса. Об этом сообщил литовский МИД.", "mfa_lt"),
+        ("In Kyiv it snowed, the Foreign Ministry said.", "mfa_ua"),
+        ("In Minsk it snowed, Poland's Foreign Ministry said.", "mfa_pl"),
+        ("In Minsk it snowed, the Foreign Ministry of Poland said.", "mfa_pl"),
+        ("У Кіеве снег, паведамілі ў МЗС.", "mfa_ua"),
+        ("У Менску снег, паведамілі ў МЗС.", "mfa_by"),
+        ("In Lisbon and Porto it snowed, the Portuguese Foreign Ministry said. Portugal expects more.", None),
+    ],
+)
+def test_the_country_decides_whose_ministry_a_shared_name_is(text, source_id):
+    assert pairs(text) == ({(source_id, "attribution")} if source_id else set())
+
+
+def test_the_publishers_country_decides_where_the_text_names_none():
+    assert ("mvd_ru", "attribution") in pairs("В МВД сообщили о снеге.", publisher="lenta")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""Picture credits in the middle of a text: "Фото Яна Горбанюка, БЕЛТА", "(AFP Photo/Jane Doe)", "Jane Doe/Getty Images"."""
+
+from __future__ import annotations
+
+from transforms.source_cues import CUES
+from transforms.source_names import Hit
+from transforms.source_tokens import QUOTES, Words
+
+_REACH = 6
+_BETWEEN = frozenset(' \u00a0,/|:–—-.()©«"“&')
+
+
+def caption_start(words: Words, hit: Hit) -> int | None:
+    """The credit's first word where the name is a picture's credit; else None."""
+    if (first := _behind_photo(words, hit)) is not None:
+        return first
+    before, after = words.between(hit.first).strip(QUOTES), words.between(hit.last + 1).lstrip(QUOTES)
+    if _is_capital(words, hit.first - 1) and (before == "/" or before == " / " and after[:1] in ("\n", ")", "]", "")):
+        # the photographer stands before the agency
+        first = hit.first - 1
+        while hit.first - first < 3 and words.between(first) in (" ", "\u00a0") and _is_capital(words, first - 1):
+            first -= 1
+        return first
+    is_bracketed = words.between(hit.first)[-1:] in ("(", "[")
+    if is_bracketed and after[:1] == "/" and _is_capital(words, hit.last + 1) and _closes(words, hit.last + 2):
+        return hit.first
+    return hit.first if _is_photo_of(words, hit) else None
+
+
+def _behind_photo(words: Words, hit: Hit) -> int | None:
+    """«Фото Яна Горбанюка, БЕЛТА», "Photo: Jane Doe/AP": only names stand between the word and the source."""
+    for index in range(hit.first - 1, max(-1, hit.first - _REACH), -1):
+        gap = words.between(index + 1)
+        if not set(gap) <= _BETWEEN or ". " in gap and index + 1 != hit.first and not _is_initial(words, index):
+            return None
+        if words.keys[index] in CUES.words["photo"]:
+            named = hit.first - index - 1
+            is_label = named > 0 or bool(set(gap) & set(':/©«"“'))
+            return index if is_label and words.written(index)[0].isupper() else None
+        if not _is_capital(words, index):
+            return None
+    return None
+
+
+def _is_photo_of(words: Words, hit: Hit) -> bool:
+    """ "AFP Photo/JANE DOE" and "(Reuters photo)": the word behind the name says what it credits."""
+    after = hit.last + 1
+    if after >= len(words.keys) or words.keys[after] not in CUES.words["photo"] or words.between(after) != " ":
+        return False
+    return words.between(after + 1)[:1] in ("/", ")", "]") or words.between(hit.first)[-1:] in ("(", "[")
+
+
+def _closes(words: Words, index: int) -> bool:
+    """A bracket closes behind at most three more capitalised words."""
+    for place in range(index, min(index + 4, len(words.keys) + 1)):
+        if words.between(place).lstrip()[:1] in (")", "]"):
+            return True
+        if not _is_capital(words, place):
+            return False
+    return False
+
+
+def _is_capital(words: Words, index: int) -> bool:
+    return 0 <= index < len(words.keys) and words.written(index)[0].isupper()
+
+
+def _is_initial(words: Words, index: int) -> bool:
+    return words.ends[index] - words.starts[index] <= 2

@@ -1,0 +1,71 @@
+"""Sources that nobody registered, found by the shape of their name beside a cue that leaves no doubt.
+
+Three shapes: a name in quotation marks («Петербургский дневник»), a Latin name in a Cyrillic text («пишет TechCrunch»),
+an English name that ends like a paper's ("the Lesotho Times", "KRGV News").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from transforms.source_cues import CUES
+from transforms.source_names import Hit
+from transforms.source_surroundings import Surroundings, look_around
+from transforms.source_tokens import Words
+
+_QUOTED = re.compile(r"(?:[«“„]|\"{1,2}|``)([A-ZА-ЯЁІЎҐ\d][^«»“”„\"\n`]{1,48})(?:[»”“]|\"{1,2}|'')")
+_LATIN = re.compile(
+    r"(?<=[а-яёіў] )(?:The )?[A-Z][\w&’'-]{1,24}(?:\.[A-Za-z]{2,6})?(?: [A-Z][\w&’'-]{0,24}){0,3}(?![^\W\d_])"
+)
+_ENDINGS = (
+    "Times|Post|News|Herald|Tribune|Gazette|Journal|Daily|Weekly|Magazine|Chronicle|Observer|Radio|Press|Today|Review|"
+    "Telegraph|Mirror|Mail|Express|Standard|Globe|Star|Sun|Broadcasting|Newspaper|Newsroom|Monitor|Examiner|Inquirer|"
+    "Courier|Dispatch|Bulletin|Insider|Register|Sentinel|Ledger|Register-Guard|News-Register|Free Press|News Agency"
+)
+_SHAPED = re.compile(
+    rf"(?<![\w’'-])(?:[Tt]he )?(?:[A-Z][\w&’'.-]{{1,24}} ){{1,4}}(?:{_ENDINGS})(?![\w’'-]|\s[A-Z][a-z])"
+)
+_CERTAIN = 0.85
+
+
+def strangers(words: Words, hits: Sequence[Hit]) -> list[Hit]:
+    """Unregistered names that a certain cue makes a source; none overlaps one of `hits`."""
+    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    found: list[Hit] = []
+    for pattern in (_QUOTED, _SHAPED, _LATIN):
+        for first, last in _spans(words, pattern):
+            span = range(first, last + 1)
+            if taken.isdisjoint(span) and (hit := _judged(words, first, last, pattern is _SHAPED)):
+                found.append(hit)
+                taken.update(span)
+    return found
+
+
+def _spans(words: Words, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The words that each match covers, its group 1 where there is one."""
+    for match in pattern.finditer(words.text):
+        start, end = match.span(pattern.groups)
+        first, last = bisect_left(words.starts, start), bisect_left(words.starts, end) - 1
+        if first <= last < first + 8 and words.starts[first] >= start and words.ends[last] <= end:
+            yield first, last
+
+
+def _judged(words: Words, first: int, last: int, is_shaped: bool) -> Hit | None:
+    name = words.text[words.starts[first] : words.ends[last]]
+    hit = Hit(first, last, None, name, "outlet", is_weak=True, is_stranger=True)
+    around = look_around(words, [hit])
+    if around.left is not None and around.left.confidence >= _CERTAIN:
+        is_outlet = bool({"type", "type_dative"} & around.types) and around.left.effect != "past"
+        if is_shaped or is_outlet or _names_press(words, around, first):
+            return hit
+    if is_shaped and around.right is not None and around.right.confidence >= _CERTAIN:
+        return hit
+    return None
+
+
+def _names_press(words: Words, around: Surroundings, first: int) -> bool:
+    """The cue is one that outlets have to themselves: «сообщает», «со ссылкой на», not «считает»."""
+    press = CUES.words["press"]
+    return any(words.keys[index] in press for index in range(around.left_first, first))
