@@ -1,4 +1,4 @@
-"""Picture credits in the middle of a text: "Фото Яна Горбанюка, БЕЛТА", "(AFP Photo/Jane Doe)", "Jane Doe/Getty Images"."""
+"""Picture credits inside a text: «Фото Яна Горбанюка, БЕЛТА», "(AFP Photo/Jane Doe)", "Jane Doe/Getty Images"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ def caption_start(words: Words, hit: Hit) -> int | None:
     if (first := _behind_photo(words, hit)) is not None:
         return first
     before, after = words.between(hit.first).strip(QUOTES), words.between(hit.last + 1).lstrip(QUOTES)
-    if _is_capital(words, hit.first - 1) and (before == "/" or before == " / " and after[:1] in ("\n", ")", "]", "")):
+    if (
+        _is_capital(words, hit.first - 1)
+        and before in ("/", " / ")
+        and after[:1] in ("\n", ")", "]", "", ",", ".", ";")
+    ):
         # the photographer stands before the agency
         first = hit.first - 1
         while hit.first - first < 3 and words.between(first) in (" ", "\u00a0") and _is_capital(words, first - 1):
@@ -37,13 +41,15 @@ def _behind_photo(words: Words, hit: Hit) -> int | None:
             named = hit.first - index - 1
             is_label = named > 0 or bool(set(gap) & set(':/©«"“'))
             return index if is_label and words.written(index)[0].isupper() else None
-        if not _is_capital(words, index):
+        if not (
+            _is_capital(words, index) or words.keys[index] in CUES.words["from"] or words.keys[index] in CUES.types
+        ):
             return None
     return None
 
 
 def _is_photo_of(words: Words, hit: Hit) -> bool:
-    """ "AFP Photo/JANE DOE" and "(Reuters photo)": the word behind the name says what it credits."""
+    """Whether the word behind the name says what it credits: "AFP Photo/JANE DOE", "(Reuters photo)"."""
     after = hit.last + 1
     if after >= len(words.keys) or words.keys[after] not in CUES.words["photo"] or words.between(after) != " ":
         return False

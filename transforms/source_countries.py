@@ -14,10 +14,16 @@ from transforms.source_names import Hit
 from transforms.source_tokens import Words, word_key
 
 _TABLE = """
-BY belarus belaru minsk беларус белорус минск мінск менск лукашенк лукашэнк
-RU russia moscow kremlin росси россі российск расі расе расій москв маскв кремл крамл путин пуцін рф
-UA ukrain kyiv kiev украин украін київ киев кіеў кіев
-PL poland polish warsaw польш польс варшав
+BY belarus belaru minsk беларус белорус минск мінск менск лукашенк лукашэнк гомел могилев магілев витебск віцебск гродн
+   гродзен барановичи баранавіч бобруйск бабруйск полоцк полацк солигорск салігорск жлобин жлобін mogilev mahilyow homel
+   gomel vitebsk grodno hrodna
+RU russia moscow kremlin росси россі российск расі расе расій москв маскв кремл крамл путин пуцін рф петербург
+   пецярбург ленинград челябинск екатеринбург свердловск новосибирск татарст казан самар краснодар воронеж пермск
+   башк омск томск иркутск чечн дагестан сочи калининград калінінград псков смоленск смаленск брянск твер хабаровск
+   приморь якут сахалин ростовск нижегород саратов тюмен волгоград ставропол подмосков крым
+UA ukrain kyiv kiev украин украін київ киев кіеў кіев зеленск харьков
+   одесс львов донецк донбас луганск запорож херсон зяленск
+PL poland polish warsaw польш польс варшав белосток беласток
 LT lithuania vilnius литв литов літв літоў вильнюс вільн
 LV latvia riga латви латві латыш рига риге риги рыга рызе
 EE estonia tallinn эстони эстоні таллин талін
@@ -49,6 +55,7 @@ FI finland finnish helsinki финл финск фінл фінск
 SE sweden swedish stockholm швед швец швэц
 NO norway norweg oslo норвег нарвег нарвеж
 JP japan tokyo япон
+AE emirates дубай оаэ эмират эміраты
 KR korea seoul коре карэ сеул
 IR iran tehran иран іран тегеран
 IQ iraq ирак ірак
@@ -78,7 +85,7 @@ _GENITIVE = "ыияаі"
 
 
 def _read_table() -> dict[str, str]:
-    rows = (line.split() for line in _TABLE.strip().splitlines())
+    rows = (line.split() for line in _TABLE.strip().replace("\n  ", "").splitlines())
     return {word_key(beginning): row[0] for row in rows for beginning in row[1:]}
 
 

@@ -10,9 +10,10 @@ LISTS = """
   relayed observes observed concludes concluded discloses disclosed describes described
 <called> = called calls condemned condemns urged urges warned warns accused accuses criticised criticized criticises
   criticizes denounced denounces rejected rejects dismissed dismisses demanded demands blamed blames praised praises
-  welcomed welcomes pledged pledges promised promises vowed vows predicted predicts forecast forecasts expects argued
-  argues declared declares acknowledged acknowledges admitted insisted insists suggested suggests recommended
-  recommends advised advises counted expressed
+  welcomed welcomes pledged pledges promised promises vowed vows predicted predicts forecast forecasts expects
+  argued argues declared declares reiterated reiterates slammed slams labelled labeled labels described denounced
+  alleged recorded registered documented estimates estimated defended defends acknowledged acknowledges admitted
+  insisted insists suggested suggests recommended recommends advised advises counted expressed
 <report> = report say write note announce confirm claim reveal add state publish quote cite inform specify explain
   emphasise emphasize stress recall clarify estimate allege
 <reporting> = reporting writing saying noting announcing confirming claiming adding revealing
@@ -35,12 +36,14 @@ citing 0.95: citing|quoting|referencing
 citing 0.95: citing|quoting a|the <source> by|from|in|of
 citing 0.9: with|in reference to
 citing 0.9: with a reference to
-citing 0.8: referring to
-says 0.92: <published> by
+citing 0.9: referring to a|the <source> by|in|from|of
+says 0.92: <published>|detailed|covered by
 says 0.95: as <published> by|in|on
 says 0.95: first|originally|initially reported by
 repost 0.9: first|originally published by|in|on
-repost 0.9: republished|reprinted from|by|with~permission~from
+repost 0.9: republished|reprinted from|by|on|in|with~permission~from
+says 0.85: leaked to
+told 0.82: appearing|appeared on
 says 0.85: published in|on|by
 says 0.85: reported in|on
 says 0.8: per
@@ -51,7 +54,7 @@ says 0.85: in a|the|its <source> by|for|to|on|in|from
 says 0.8: <source> by|in
 says 0.85: on|in the website|site|page|channel|pages|air|feed|telegram~channel|youtube~channel|facebook~page of
 says 0.85: on the official|personal website|site|page|channel|telegram~channel of
-says 0.85: <reports>
+inverted 0.85: <reports>
 says 0.9: according to <figures> compiled|published|released|collected|gathered by
 says 0.9: <figures> compiled|published|released|collected|gathered by
 says 0.88: as told to
@@ -68,7 +71,9 @@ told 0.8: <talk> to|with
 told 0.9: speaking to|with|on
 told 0.85: spoke|speaks to|with
 told 0.9: in a statement sent|emailed|provided|given to
-told 0.85: said|confirmed|explained to
+told 0.85: said|confirmed|explained|claimed|admitted|complained to
+says 0.88: additional|extra reporting by
+says 0.85: additional reporting
 """
 
 RIGHT = """
@@ -77,6 +82,8 @@ says 0.8: found|finds that
 says_comma 0.85: which|who first|earlier|previously|also reported|published|broke|revealed
 says 0.92: <reports>
 says 0.75: <reporting>
+says 0.9: contributed to this report|story|article|dispatch
+says 0.9: contributed reporting
 body 0.85: <called>
 body 0.85: has|have|had <called>
 told 0.85: spoke|talked to|with
@@ -87,7 +94,7 @@ says 0.9: has|have|had <reports>
 says 0.9: has|have|had also|previously|earlier|already|exclusively <reports>
 says 0.6: understands|shows|showed
 says 0.85: website|site said|says|reported|reports
-says 0.6: <source>
+document 0.85: <source>
 says 0.85: <source> said|says|states|stated|notes|noted|reads|claims|claimed
 says 0.85: data|figures|estimates show|shows|showed|suggest|indicate
 says 0.7: is|was quoted|cited as saying|reporting
@@ -105,6 +112,7 @@ to = to with
 informant = source sources interlocutor
 verbs = according
 cue_at_distance = according
+belongs_to_document = in to per from by
 belongs = by of from at for with
 impersonal = as
 about = about
@@ -115,6 +123,8 @@ filler = also later earlier then previously first recently exclusively today yes
   wednesday thursday friday saturday sunday january february march april may june july august september october
   november december meanwhile however additionally further
 and = and or as well
+apposition = the a an which who one citing
+from = from by courtesy via of
 promo = read see subscribe follow watch more
 press = reports reported according told writes wrote citing quoting
 photo = photo photos image picture video screenshot photograph

@@ -71,4 +71,6 @@ def sign_off(words: Words, hit: Hit) -> bool:
     is_last = hit.last + 1 == len(words.keys) or "\n" in after
     head = before.rstrip(' \u00a0«"“(/')
     marked = bool(set(before) & _DASHES) or before[-1:] in ("(", "/")
+    if is_last and hit.first > 1 and words.keys[hit.first - 1] in ("with", "by"):
+        return bool(_DASHES & set(words.between(hit.first - 1)))
     return is_last and marked and head.rstrip(" \u00a0—–-")[-1:] in (".", "!", "?", "…", "»", "”", '"')

@@ -1,10 +1,11 @@
 """Judge how a text relies on a source it names, from the words beside the name.
 
 Effects of cues: `says` the source says it; `says_plural` the same after more than one name; `says_comma` the same,
-also behind a comma; `body` the same, where the source is a body, not an outlet ("condemned"); `at_only` the same
-behind "at" («в … назвали»); `citing` said by the source and passed on by another; `told` somebody spoke to the source; `at`
-said by people of the source; `past`, `past_plural`, `past_at` a past tense, where Russian and Belarusian leave open
-who spoke and who listened; `repost` the text is taken from the source.
+also behind a comma; `inverted` the same, unless an object follows; `body` the same, where the source is a body, not an
+outlet ("condemned"); `document` the same of its report or statement, where the text refers to it; `citing` said by the
+source and passed on by another; `told` somebody spoke to the source; `at` said by people of the source; `at_only` the
+same, but only behind "at" («в … назвали»); `past`, `past_plural`, `past_at` a past tense, where Russian and Belarusian
+leave open who spoke and who listened; `repost` the text is taken from the source; `site` its website is named.
 """
 
 from __future__ import annotations
@@ -91,6 +92,8 @@ def _by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fi
     cue = around.left
     if cue is None or _is_promotion(words, around.left_first):
         return None
+    if cue.effect == "inverted" and _has_object(words, group[-1].last + 1):
+        return None
     if cue.effect == "told":
         return _finding(group, around, Role.TOLD_TO, cue, "left")
     if cue.effect == "repost":
@@ -120,6 +123,8 @@ def _by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> F
         return None
     if around.edge > 0 and words.keys[around.edge - 1] in CUES.words["at"] and is_joined(words, around.edge):
         return _finding(group, around, Role.ATTRIBUTION, cue, "right", "+at")
+    if cue.effect == "document" and not _is_document(words, group[0].first):
+        return None
     if cue.effect in ("site", "at_only") or cue.effect == "body" and group[-1].kind not in BODIES:
         return None
     if cue.effect == "told" or _is_informant(words, group, around):
@@ -136,6 +141,22 @@ def _by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> F
     if group[-1].is_oblique and cue.effect != "says_comma":
         return None
     return _finding(group, around, Role.ATTRIBUTION, cue, "right")
+
+
+def _has_object(words: Words, after: int) -> bool:
+    """English "reports Reuters" says who reports; in "notes the CDC requirement" the name begins the object."""
+    return (
+        is_joined(words, after) and words.written(after)[0].islower() and words.keys[after] not in CUES.words["filler"]
+    )
+
+
+def _is_document(words: Words, first: int) -> bool:
+    """Whether the text refers to it: "in a NASA statement", not "it is a New Yorker story"."""
+    return any(
+        is_joined(words, index + 1) and words.keys[index] in CUES.words["belongs_to_document"]
+        for index in (first - 1, first - 2)
+        if index >= 0
+    )
 
 
 def _speaks_for_oneself(words: Words, around: Surroundings, cue: Cue) -> bool:
@@ -241,5 +262,5 @@ def _window_role(words: Words, group: Sequence[Hit], around: Surroundings, verb:
         return Role.ATTRIBUTION if people else None
     if key in CUES.words["present"]:
         return None if group[-1].is_oblique or between >= REACH else Role.ATTRIBUTION
-    is_person = 0 < between <= 4 and people == between and not {"reporter", "type"} & around.types
+    is_person = 0 < between <= REACH and people == between and not {"reporter", "type"} & around.types
     return Role.TOLD_TO if is_person else None

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from presswatch.records import Role
+from transforms.source_cues import CUES
 from transforms.source_names import Hit
-from transforms.source_tokens import Words
+from transforms.source_tokens import Words, word_key
 
 _PHOTO = (
     r"(?:photos?|images?|pictures?|video|videos|screenshot|illustration|infographic|foto|credit|photo credit|"
@@ -35,13 +36,16 @@ _NOTE = (
 )
 _LABEL = re.compile(
     rf"^[ \t\u00a0>*•●▪(\[«\"“]*"
-    rf"(?:(?P<photo>{_PHOTO}{_NOTE}\s*[:—–/|©-]+"
+    rf"(?:(?P<photo>(?:main |lead |cover |header |file |stock |feature |featured )?{_PHOTO}{_NOTE}\s*[:—–/|©-]+"
     rf"|{_PHOTO} (?:by|courtesy of|(?:с|з|из) (?:сайта|архива|архіва))\b|©|\(c\)|•|ⓒ)"
     rf"|(?P<repost>{_REPOST}\s*[:—–-]*)"
     rf"|(?P<source>{_SOURCE}\s*[:—–-]))\s*",
     re.IGNORECASE | re.MULTILINE,
 )
-_INLINE = re.compile(r"(?<=[.!?…»”)])[ \t\u00a0]+(?P<source>Sources?|Источники?|Крыніц[аы])\s*[:—–]\s*")
+_INLINE = re.compile(
+    r"(?:(?<=[.!?…»”)])[ \t\u00a0]+(?P<source>Sources?|Источники?|Крыніц[аы])\s*[:—–]|"
+    r"(?<=[^\s:])[ \t\u00a0]+(?P<label>Sources?|Источники?|Крыніц[аы]):)\s*"
+)
 _PHOTO_INLINE = re.compile(rf"(?<=[.!?…»”)])[ \t\u00a0]+[(\[]?(?P<photo>{_PHOTO}\s*[:©])\s*", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”,;]+")
 _SEPARATOR = re.compile(r"\s*(?:[,;/·•|+&\n]|\s(?:and|и|і|ды|via|через|праз|или|або)\s)\s*")
@@ -51,6 +55,7 @@ none unknown n/a own various нет неизвестен неизвестно с
 уласная аўтар архіў author staff
 """
 _NOT_A_SOURCE = frozenset(_NO_SOURCES.split())
+_ROLES = {"photo": Role.PHOTO_CREDIT, "repost": Role.REPOST, "source": Role.SOURCE_LINE, "label": Role.SOURCE_LINE}
 _LONGEST = 400
 _CAPTION = 5
 
@@ -85,7 +90,7 @@ def naming_lines(text: str, *, is_credits: bool = False) -> list[NamingLine]:
 
 
 def _line(match: re.Match[str], text: str) -> NamingLine:
-    role = {"photo": Role.PHOTO_CREDIT, "repost": Role.REPOST, "source": Role.SOURCE_LINE}[match.lastgroup or "photo"]
+    role = _ROLES[match.lastgroup or "photo"]
     start = match.start(match.lastgroup or 0)
     begin = match.end()
     stop = _STOP.search(text, begin, begin + _LONGEST)
@@ -122,7 +127,9 @@ def unknown_name(written: str) -> str | None:
     bare = name.casefold()
     if not 2 <= len(name) <= 60 or len(name.split()) > 5 or bare in _NOT_A_SOURCE or bare.split()[0] in _NOT_A_SOURCE:
         return None
-    looks_like_host = re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", name) is not None
+    if name[0].isdigit() or word_key(name.split()[0]) in CUES.words["months"]:
+        return None
+    looks_like_host = re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,}", name) is not None
     return name if looks_like_host or name[0].isupper() else None
 
 

@@ -29,8 +29,8 @@ _LONGEST_HOST = 8
 class NameForm:
     """One way to write a source.
 
-    `need` is plain, quoted, exact, cued (beside a clear cue only), speaker (speaks for a body), shared (bodies of several countries have it) or
-    blocked (no name).
+    `need` is plain, quoted, exact, cued (beside a clear cue only), speaker (speaks for a body), shared (bodies of
+    several countries have it) or blocked (no name).
     """
 
     form: str

@@ -24,8 +24,13 @@ _ENDINGS = (
     "Telegraph|Mirror|Mail|Express|Standard|Globe|Star|Sun|Broadcasting|Newspaper|Newsroom|Monitor|Examiner|Inquirer|"
     "Courier|Dispatch|Bulletin|Insider|Register|Sentinel|Ledger|Register-Guard|News-Register|Free Press|News Agency"
 )
+_WORD = r"[A-Z][\w&’'-]{0,24}"
 _SHAPED = re.compile(
-    rf"(?<![\w’'-])(?:[Tt]he )?(?:[A-Z][\w&’'.-]{{1,24}} ){{1,4}}(?:{_ENDINGS})(?![\w’'-]|\s[A-Z][a-z])"
+    rf"(?<![\w’'-])(?:[Tt]he )?(?:(?:{_WORD} ){{1,4}}(?:{_ENDINGS})(?![\w’'-]|\s[A-Z][a-z])(?! (?:secretary|conference|"
+    rf"release|office|freedom|service|corps|briefing|box))"
+    rf"|(?:{_WORD} ){{1,4}}(?=(?:newspaper|magazine|news agency|news site|news outlet|newswire)\b)"
+    # one word with a capital inside: VentureBeat, MyBroadband; not McDonald
+    r"|(?!Mc|Mac|De[A-Z]|Di[A-Z]|Le[A-Z]|La[A-Z]|Van[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?![\w’'-])"
 )
 _CERTAIN = 0.85
 
@@ -60,9 +65,18 @@ def _judged(words: Words, first: int, last: int, is_shaped: bool) -> Hit | None:
         is_outlet = bool({"type", "type_dative"} & around.types) and around.left.effect != "past"
         if is_shaped or is_outlet or _names_press(words, around, first):
             return hit
-    if is_shaped and around.right is not None and around.right.confidence >= _CERTAIN:
+    right = around.right
+    if right is None or right.confidence < _CERTAIN:
+        return None
+    if (
+        is_shaped
+        and not (name.isalpha() or right.effect == "told")
+        or right.effect == "says"
+        and "type" in around.types
+    ):
         return hit
-    return None
+    is_press = any(words.keys[index] in CUES.words["press"] for index in range(last + 1, around.right_last + 1))
+    return hit if right.effect == "says" and is_press and (is_shaped or not words.keys[last + 1].isascii()) else None
 
 
 def _names_press(words: Words, around: Surroundings, first: int) -> bool:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from transforms.source_cues import CUES, Cue, CueTrie
 from transforms.source_names import Hit
-from transforms.source_tokens import Words
+from transforms.source_tokens import QUOTES, Words
 
 #: how many words may describe a source or stand between a cue and a name
 REACH = 6
 _SOFT_LINE = 40
+_LONGEST_APPOSITION = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,9 @@ def _look_right(words: Words, after: int, is_speaker: bool) -> tuple[Cue | None,
             cue, last = match_right(words, index) if is_near(words, index) else (None, index)
             if cue is not None and (cue.effect == "says_comma" or speaks):
                 return cue, last, frozenset(types)
+            if not speaks and (behind := _behind_apposition(words, index)):
+                cue, last = match_right(words, behind)
+                return cue if cue and cue.effect == "says" else None, last, frozenset(types)
             if not (speaks and is_near(words, index)):
                 break
         cue, last = match_right(words, index)
@@ -137,6 +141,13 @@ def _look_right(words: Words, after: int, is_speaker: bool) -> tuple[Cue | None,
     return None, after, frozenset(types)
 
 
-def _is_name_part(words: Words, index: int) -> bool:
-    """Part of a spokesperson's name or office: "Dmitry Peskov", "for the president"."""
-    return words.written(index)[0].isupper() or words.keys[index] in ("for", "of")
+def _behind_apposition(words: Words, index: int) -> int | None:
+    """The first word behind ", the mouthpiece of the party,"; None where no such thing begins at `index`."""
+    if words.keys[index] not in CUES.words["apposition"] or words.between(index).strip(QUOTES + " ") != ",":
+        return None
+    for place in range(index + 1, min(index + _LONGEST_APPOSITION, len(words.keys))):
+        if words.between(place).strip(QUOTES + " ") == ",":
+            return place
+        if not is_joined(words, place):
+            return None
+    return None

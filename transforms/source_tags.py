@@ -118,7 +118,18 @@ def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
         return Finding(Role.SOURCE_LINE, "sign_off", 0.85, group[0].first, group[0].last)
     if finding is None and field.name == "title":
         return _in_title(words, group)
+    if finding is None and field.name == "text":
+        return _before_colon(words, group)
     return finding
+
+
+def _before_colon(words: Words, group: Sequence[Hit]) -> Finding | None:
+    """A paragraph may open like a headline: «МЗС: ЕС застаецца ў палоне…»."""
+    first, last = group[0].first, group[-1].last
+    opens = first == 0 or "\n" in words.between(first)
+    if opens and last + 1 < len(words.keys) and words.between(last + 1).lstrip("»”\"'").startswith(": "):
+        return Finding(Role.ATTRIBUTION, "line.colon", 0.85, first, last)
+    return None
 
 
 def _in_title(words: Words, group: Sequence[Hit]) -> Finding | None:
@@ -156,17 +167,29 @@ def _groups(words: Words, hits: Sequence[Hit]) -> Iterator[list[Hit]]:
     group: list[Hit] = []
     for hit in hits:
         if group and not _is_listed(words, group[-1], hit):
-            yield group
+            yield from _whole_lists(words, group)
             group = []
         group.append(hit)
     if group:
+        yield from _whole_lists(words, group)
+
+
+def _whole_lists(words: Words, group: list[Hit]) -> Iterator[list[Hit]]:
+    """Two names with only a comma between them are no list: «сообщает БЕЛТА, Нацбанк показал…»."""
+    if len(group) == 2 and not any(words.keys[index] in CUES.words["and"] for index in _between(group[0], group[1])):
+        yield from ([hit] for hit in group)
+    else:
         yield group
+
+
+def _between(before: Hit, hit: Hit) -> range:
+    return range(before.last + 1, hit.first)
 
 
 def _is_listed(words: Words, before: Hit, hit: Hit) -> bool:
     if hit.first - before.last > 4 or hit.is_speaker or before.is_speaker:
         return False
-    between = range(before.last + 1, hit.first)
+    between = _between(before, hit)
     if not all(is_near(words, index) for index in range(before.last + 1, hit.first + 1)):
         return False
     known = CUES.words["and"]

@@ -286,3 +286,76 @@ def test_repeated_patterns_cost_linear_time(pattern):
 
     small, large = seconds(25_000), seconds(100_000)
     assert large < 8 * small + 0.05, "four times the text took more than eight times as long"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Рост замедлился, пишет «Городской дневник».", "Городской дневник", "attribution"),
+        ("Об этом сообщает портал «Речные вести».", "Речные вести", "attribution"),
+        ("Рост замедлился, сообщает GadgetFlow.", "GadgetFlow", "attribution"),
+        ("Інфармацыю пацвердзіў дырэктар у інтэрвію «Рачным весткам».", "Рачным весткам", "told_to"),
+        ("The mayor told the Riverside Times that he would stay.", "the Riverside Times", "told_to"),
+        ("The mayor will stay, according to Riverside News.", "Riverside News", "attribution"),
+        ("“I will stay,” the mayor told RiverBeat.", "RiverBeat", "told_to"),
+    ],
+)
+def test_an_unregistered_outlet_is_known_by_its_shape_beside_a_certain_cue(text, name, role):
+    assert {(tag.source_id, tag.source_name, str(tag.role)) for tag in tags_of(text)} == {(None, name, role)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Спектакль «Городской дневник» отменили.",
+        "Команда «Спартак» отмечает юбилей.",
+        "The Riverside Times building burned down.",
+        "He bought a copy of Riverside News on Monday.",
+        "Press secretary Jane Doe said so.",
+        "McDonald told the story.",
+        "Original plans were published on December 1, 2023.",
+    ],
+)
+def test_a_name_of_that_shape_alone_is_no_source(text):
+    assert not [tag for tag in tags_of(text) if tag.source_id is None]
+
+
+@pytest.mark.parametrize(
+    ("text", "source_id"),
+    [
+        ("На снимке: мост. Фото Яна Иванова, БЕЛТА.", "belta"),
+        ("The bridge at dusk (AFP Photo/JANE DOE)", "afp"),
+        ("The bridge at dusk. (Jane Doe/Associated Press)", "ap"),
+        ("The bridge at dusk (Reuters/Jane Doe) was closed.", "reuters"),
+        ("Мост вечером. Фота з газеты «Звязда».", "zviazda"),
+        ("Jane Doe / Getty Images\nThe bridge was closed.", "getty"),
+    ],
+)
+def test_a_credit_inside_the_text_is_a_photo_credit(text, source_id):
+    (tag,) = tags_of(text)
+    assert (tag.source_id, tag.role) == (source_id, Role.PHOTO_CREDIT)
+    assert text[tag.start_char : tag.end_char] == tag.evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Подробнее читайте в публикации «Коммерсанта».", {("kommersant", "mention")}),
+        ("Amnesty International condemned the ruling.", {("amnesty", "attribution")}),
+        ("У МЗС назвалі гэта правакацыяй.", {("mfa_by", "attribution")}),
+        ("«Зеркало» назвали экстремистским.", {("zerkalo", "mention")}),
+        ("«Зеркало» поговорило с врачом о прививках.", {("zerkalo", "told_to")}),
+        ("It rained, NASA said in a statement.", {("nasa", "attribution")}),
+        ("It is a New Yorker story.", {("new_yorker", "mention")}),
+        ("It rained, reports Reuters.", {("reuters", "attribution")}),
+        ("The law notes the CDC requirement.", {("cdc", "mention")}),
+        ("The Associated Press contributed to this report.", {("ap", "attribution")}),
+        ("The Guardian, a British daily, reported on the rain.", {("guardian", "attribution")}),
+        ("Как писала БЕЛТА, Нацбанк показал монету.", {("belta", "attribution"), ("nbrb", "mention")}),
+        ("МЗС: мяжа адчынена\n\nЧарга паменшылася.", {("mfa_by", "attribution")}),
+        ("Холод стоял всю неделю. Проект моста готов.", set()),
+        ("Об этом пишет «Холод».", {("holod", "attribution")}),
+    ],
+)
+def test_what_beside_the_name_makes_it_a_source(text, expected):
+    assert pairs(text) == expected
