@@ -23,6 +23,7 @@ SECTIONS = {
     "pipeline": ("The whole pipeline", "benchmarks.pipeline"),
     "feeds": ("Feeds and fetching", "benchmarks.reliability"),
     "warehouse": ("The warehouse", "benchmarks.warehouse"),
+    "search": ("Search", "benchmarks.search"),
     "orchestration": ("Prefect's share", "benchmarks.orchestration_cost"),
 }
 

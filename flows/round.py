@@ -21,7 +21,9 @@ from flows.revisit_step import revisit_pages
 from flows.rule_files import read_feed_list, read_rule_texts, seeds_folder
 from flows.run_frame import begin as begin_run
 from flows.run_frame import end, new_tally, reading_pool
+from flows.search import update_search_index
 from flows.seed_step import ingest_seeds
+from presswatch.errors import WarehouseError
 from presswatch.records import Drop, Feed, RunTally
 from presswatch.rounds import FeedOutcome, Outcome, RoundOptions, RoundReport
 from presswatch.settings import Settings
@@ -92,7 +94,16 @@ def run_round(
             end(settings, state.tally, "failed")
             raise
         report: RoundReport = timed(state, "publish", partial(step, "publish the snapshot", partial(finish, state)))
-        return report
+    timed(state, "search index", partial(index_for_search, state))
+    return report
+
+
+def index_for_search(state: RoundState) -> None:
+    """Take up the run's articles; an index that cannot be written fails no run, the next search makes up for it."""
+    try:
+        update_search_index(state.settings.home)
+    except WarehouseError as error:
+        state.report_progress(f"the search index is behind: {error}")
 
 
 def prepare(settings: Settings, options: RoundOptions, tally: RunTally, progress: Callable[[str], None]) -> RoundState:

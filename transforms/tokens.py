@@ -129,7 +129,8 @@ def plain(word: str) -> str:
         elif word[-2:] in ("'s", "’s"):
             word = word[:-2]
     word = word.casefold()
-    return word if word.isalnum() else _APOSTROPHE.sub("", word)
+    # U+02BC, the apostrophe that is a letter to Unicode, is none to us.
+    return word if word.isalnum() and "ʼ" not in word else _APOSTROPHE.sub("", word)
 
 
 def folded(key: str, is_long: bool) -> str:

@@ -8,6 +8,10 @@ from pathlib import Path
 from presswatch import __version__
 
 EPILOG = "Settings: presswatch.toml in the home folder, and PRESSWATCH_… variables. See docs/operations.md."
+SEARCH_HELP = (
+    'words that must all occur, in any form; "side by side"; -without; this OR that; begin*; title:word; filters: '
+    "outlet: cites: topic: lang: list: since: until:"
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -61,6 +65,10 @@ def add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     sql.add_argument("statement", help="one SELECT; `-` reads it from standard input")
     status = listing(verb(verbs, "status", "looking:status", "last runs, counts, feeds late or broken"))
     status.add_argument("--runs", type=int, default=5, metavar="N", help="how many runs to show")
+    search = listing(verb(verbs, "search", "searching:search", "find articles by words, in all their forms"))
+    search.add_argument("words", nargs="+", metavar="WORDS", help=SEARCH_HELP)
+    search.add_argument("--limit", type=int, default=10, metavar="N", help="how many to show (default: 10)")
+    search.add_argument("--newest", action="store_true", help="the newest first, not the best")
     report = verb(verbs, "report", "looking:report", "one HTML page: coverage, topics, citations, silent edits, feeds")
     report.add_argument("--since", default="7d", metavar="WHEN", help="24h, 7d, 4w, 3m, 1y or 2026-03-01 (default: 7d)")
     report.add_argument("--out", type=Path, metavar="FILE", help="the page (default: overview.html in the home folder)")

@@ -1,0 +1,196 @@
+"""What search costs and what it finds: stems against written-out forms; building, updating and asking the index.
+
+    python -m benchmarks.search                      100,000 invented articles of 3 KB
+    python -m benchmarks.search --articles 10000     fewer
+
+The words of the articles are invented, distributed as in a real language (Zipf), with Russian endings: an inverted
+index lives by the number of different words. Times are medians of five, the process's start included where it says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flows.search import search_articles, update_search_index
+from presswatch.listing import write_rows
+from transforms.stems import stem, stems_of
+from transforms.tokens import word_key
+from warehouse.connection import migrate, open_warehouse
+from warehouse.publishing import publish
+from warehouse.rows import insert
+from warehouse.search_index import INDEX_FILE
+
+FORMS = Path(__file__).parents[1] / "tests" / "data" / "search" / "paradigms.txt"
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+SYLLABLES = [c + v for c in "бвгджзклмнпрстфхцчш" for v in "аеиоуыя"]
+ENDINGS = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах", "ого", "ый", "ая")
+OUTLETS = [f"outlet-{number}" for number in range(100)]
+WORDS_OF_TEXT, WORDS_OF_TITLE, ROOTS = 400, 8, 60_000
+#: texts that are made in full; the others are their words in another order
+BASE = 10_000
+
+
+def paradigms() -> Iterator[tuple[str, list[str]]]:
+    """Language and forms of each word of the labelled list."""
+    for line in FORMS.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            language, *words = line.split()
+            yield language, words
+
+
+def recall() -> dict[str, tuple[int, int]]:
+    """By language: pairs (asked form, form in the text) that meet, and all pairs."""
+    counted: dict[str, tuple[int, int]] = {}
+    for language, words in paradigms():
+        pairs = list(itertools.permutations(words, 2))
+        met = sum(stem(word_key(written)) in stems_of(asked) for asked, written in pairs)
+        before = counted.get(language, (0, 0))
+        counted[language] = before[0] + met, before[1] + len(pairs)
+    return counted
+
+
+def false_pairs() -> list[tuple[str, str]]:
+    """Different words of one language of which one finds a form of the other."""
+    listed = [(language, words) for language, words in paradigms() if language != "x"]
+    return [
+        (mine[0], theirs[0])
+        for (one, mine), (other, theirs) in itertools.permutations(listed, 2)
+        if one == other and any(stem(word_key(word)) in stems_of(mine[0]) for word in theirs)
+    ]
+
+
+def invented(size: int, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Titles and texts."""
+    roots = sorted({"".join(chance.choices(SYLLABLES, k=chance.choice((2, 2, 3, 3)))) + "к" for _ in range(ROOTS)})
+    chance.shuffle(roots)
+    weights = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(len(roots))))
+
+    def words(count: int) -> list[str]:
+        return [root + chance.choice(ENDINGS) for root in chance.choices(roots, cum_weights=weights, k=count)]
+
+    base = [words(WORDS_OF_TEXT) for _ in range(min(size, BASE))]
+    for number in range(size):
+        text = base[number % len(base)]
+        chance.shuffle(text)
+        yield " ".join(words(WORDS_OF_TITLE)), " ".join(text)
+
+
+def fill(home: Path, size: int) -> list[str]:
+    """A published archive; returns words to ask for: frequent, middling, rare."""
+    chance = random.Random(20261124)
+    rows: list[dict[str, Any]] = []
+    seen: list[str] = []
+    with open_warehouse(home) as connection:
+        migrate(connection)
+        insert(connection, "sources", [{"source_id": one, "name": one.title()} for one in OUTLETS])
+        insert(connection, "runs", [{"run_id": "run-1", "state": "completed", "started_at": NOW}])
+        for number, (title, text) in enumerate(invented(size, chance)):
+            seen += text.split() if number < 200 else []
+            rows.append(article(number, title, text, chance))
+            if len(rows) == 5000 or number == size - 1:
+                insert(connection, "articles", rows)
+                rows = []
+    publish(home, "run-1")
+    ranked = sorted(set(seen), key=seen.count, reverse=True)
+    return [ranked[0], ranked[40], ranked[len(ranked) // 3]]
+
+
+def article(number: int, title: str, text: str, chance: random.Random) -> dict[str, Any]:
+    """One row, a year's articles in order of time."""
+    at = NOW - timedelta(days=chance.uniform(0, 365))
+    return {
+        "article_id": f"a{number:016x}",
+        "url": f"https://{number}.example/news",
+        "title": title,
+        "text": text,
+        "language": "ru",
+        "publisher_id": chance.choice(OUTLETS),
+        "published_at": at,
+        "first_seen_at": at,
+        "run_id": "run-1",
+    }
+
+
+def median_ms(work: Any) -> float:
+    """Milliseconds of the median of five."""
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times)
+
+
+def asked(home: Path, query: str) -> None:
+    """The command, process start included."""
+    command = [sys.executable, "-m", "presswatch", "search", "--home", str(home), query]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def measured(size: int) -> list[tuple[str, str]]:
+    """All figures for an archive of `size` articles."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        frequent, middling, rare = fill(home, size)
+        began = time.process_time()
+        update_search_index(home)
+        built = time.process_time() - began
+        found = [
+            ("snapshot", f"{(home / 'presswatch.duckdb').stat().st_size / 1e6:,.0f} MB"),
+            ("index", f"{(home / INDEX_FILE).stat().st_size / 1e6:,.0f} MB"),
+            ("building it, one article", f"{built / size * 1000:.2f} CPU-ms"),
+            ("nothing to update", f"{median_ms(lambda: update_search_index(home)):,.0f} ms"),
+        ]
+        queries = {
+            "a frequent word": frequent,
+            "a rare word": rare,
+            "two words": f"{frequent} {middling}",
+            "a phrase": f'"{frequent} {middling}"',
+            "a word of one outlet": f"{middling} outlet:outlet-7",
+            "a word of 30 days": f"{middling} since:2026-10-25",
+            "an outlet's newest": "outlet:outlet-7",
+        }
+        for name, query in queries.items():
+            _, answer = search_articles(home, query, NOW)
+            time_of_command = median_ms(lambda query=query: asked(home, query))
+            found.append((f"{name} ({answer.total:,} found)", f"{time_of_command:,.0f} ms"))
+    return found
+
+
+def quality_section() -> str:
+    """Recall of inflected forms, for docs/quality.md."""
+    names = {"ru": "Russian", "be": "Belarusian", "en": "English", "x": "across languages and spellings"}
+    counted = recall()
+    lines = ["| pairs of forms | meet | of |", "| --- | --- | --- |"]
+    lines += [f"| {names[one]} | {met / of:.1%} | {of:,} |" for one, (met, of) in counted.items()]
+    words = sum(1 for _ in paradigms())
+    return (
+        f"{words} words with their forms written out (`tests/data/search/paradigms.txt`): how often one form, asked "
+        f"for, finds an article with another. Pairs of different words of one language that meet: {len(false_pairs())}."
+        "\n\n" + "\n".join(lines)
+    )
+
+
+def main() -> None:
+    """Print recall, then the costs at one size."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=100_000)
+    size = parser.parse_args().articles
+    rows = [(f"recall, {name}", f"{met / of:.1%} of {of:,} pairs") for name, (met, of) in recall().items()]
+    rows.append(("false pairs", str(len(false_pairs()))))
+    write_rows(["what", f"{size:,} articles"], [*rows, *measured(size)], "table", sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Search the published snapshot: bring the index up to date, ask it, show what is around the words."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from presswatch.errors import WarehouseError
+from presswatch.searching import Found, SearchQuery
+from presswatch.since import moment_since
+from transforms.search_query import parse_query
+from transforms.stems import stem
+from transforms.tokens import tokens_of
+from warehouse.reading import open_snapshot
+from warehouse.search_index import INDEX_FILE, behind, open_index, update_index, update_turn
+from warehouse.searching import search
+
+#: told how many of how many articles are done
+Progress = Callable[[int, int], None]
+#: changes when the same text gives other stems: the index is then made anew
+STEM_RULES = "1"
+
+
+def silent(_done: int, _all: int) -> None:
+    """Progress nobody wants to see."""
+
+
+def stems_of_article(title: str, text: str) -> tuple[str, str]:
+    """Title and text as their stems, in order, parted by spaces."""
+    tokens = tokens_of(title, text)
+    stems = [stem(key) or "x" for key in tokens.keys]
+    return " ".join(stems[: tokens.title_count]), " ".join(stems[tokens.title_count :])
+
+
+def index_path(home: Path) -> tuple[Path, bool]:
+    """Where the index is, and whether it may be written.
+
+    In the home folder; where that cannot be written and holds none, in the user's cache.
+    """
+    own = home / INDEX_FILE
+    if os.access(home, os.W_OK):
+        return own, True
+    if own.is_file():
+        return own, False
+    name = hashlib.blake2b(str(home.absolute()).encode(), digest_size=8).hexdigest()
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "presswatch"
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(f"neither {home} nor {cache} can be written: set XDG_CACHE_HOME to a folder") from error
+    return cache / f"{name}.sqlite", True
+
+
+def update_search_index(home: Path, progress: Progress = silent) -> int:
+    """Take up the snapshot's new and changed articles; returns how many.
+
+    Another process that does so already is left to it.
+
+    Raises:
+        UsageError: nothing was published yet.
+        WarehouseError: the index cannot be written.
+    """
+    with open_snapshot(home) as snapshot:
+        path, is_ours = index_path(home)
+        return brought_up_to_date(path, snapshot, progress) if is_ours else 0
+
+
+def brought_up_to_date(path: Path, snapshot: Any, progress: Progress) -> int:
+    """Update the index at `path` where no other process does."""
+    with update_turn(path) as is_our_turn, open_index(path, is_writer=True) as index:
+        return update_index(index, snapshot, stems_of_article, STEM_RULES, progress) if is_our_turn else 0
+
+
+def search_articles(
+    home: Path,
+    text: str,
+    now: datetime,
+    limit: int = 10,
+    *,
+    is_newest_first: bool = False,
+    progress: Progress = silent,
+) -> tuple[SearchQuery, Found]:
+    """Find articles; what the index lacks is taken up first.
+
+    Raises:
+        UsageError: a query that cannot be understood, an unknown name in a filter, or nothing published yet.
+        WarehouseError: the index cannot be read.
+    """
+    query = parse_query(text, partial(moment_since, now=now))
+    with open_snapshot(home) as snapshot:
+        path, is_writable = index_path(home)
+        if is_writable:
+            brought_up_to_date(path, snapshot, progress)
+        with open_index(path, is_writer=False) as index:
+            found = search(index, snapshot, query, limit, is_newest_first=is_newest_first)
+            return query, replace(found, behind=behind(index, snapshot))

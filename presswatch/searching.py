@@ -1,0 +1,70 @@
+"""What a search asks and what it finds: the records between query, index and listing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words that must stand side by side in this order; one word is a clause of one.
+
+    Each word is the set of stems it may have. `is_prefix`: the last word may go on. `in_title`: the title alone counts.
+    `written` is what the user wrote.
+    """
+
+    words: tuple[frozenset[str], ...]
+    written: str
+    in_title: bool = False
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on an article's tags: `kind` is 'outlet', 'cites', 'topic', 'lang' or 'list'."""
+
+    kind: str
+    value: str
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """All `required` must hold (of each, one alternative), none of `excluded`; all filters; from `since` to `until`."""
+
+    required: tuple[tuple[Clause, ...], ...] = ()
+    excluded: tuple[Clause, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """All stems that are looked for, to mark them in what is found."""
+        return frozenset(stem for group in self.required for clause in group for word in clause.words for stem in word)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found article. `score` is BM25 (higher is better), None where there were no words to rank by."""
+
+    article_id: str
+    at: datetime | None
+    outlet: str
+    title: str
+    text: str
+    url: str | None
+    language: str | None
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best hits, how many articles match in all, and words that no article holds."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    unknown_words: tuple[str, ...] = ()
+    #: articles of the snapshot that the index does not hold yet
+    behind: int = 0

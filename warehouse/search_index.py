@@ -1,0 +1,179 @@
+"""The search index: the stems of all articles in an SQLite FTS5 file beside the snapshot.
+
+Derived from the snapshot and never copied: each run adds its own articles, a search takes up what is missing, and a
+lost file is made again. FTS5 keeps positions (phrases), ranks by BM25 and is part of Python's own sqlite3.
+
+`docs` names the article of each row of `words`. A changed article gets a new row; what is left of the old one is not
+found any more, and goes when the index is made anew (at a quarter of such leavings).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import duckdb
+
+from presswatch.errors import WarehouseError
+
+INDEX_FILE = "search.sqlite"
+#: (title, text) -> their stems, in order: a rule of transforms/, handed in
+StemRule = Callable[[str, str], tuple[str, str]]
+BATCH = 500
+BUSY_SECONDS = 10.0
+#: share of rows that no article stands behind any more, from which on all is indexed again
+MOST_LEAVINGS = 0.25
+TABLES = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE IF NOT EXISTS runs (run_id TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS docs (number INTEGER PRIMARY KEY, article_id TEXT UNIQUE, run_id TEXT);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(title, text, content='', tokenize='unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(words, 'row');
+"""
+
+
+@contextmanager
+def open_index(path: Path, *, is_writer: bool) -> Iterator[sqlite3.Connection]:
+    """The index at `path`; a writer makes it where it is absent.
+
+    Raises:
+        WarehouseError: it cannot be opened, or this Python's SQLite has no FTS5.
+    """
+    mode = "rwc" if is_writer else "ro"
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+        )
+    except sqlite3.Error as error:
+        raise WarehouseError(f"{path}: {error}") from error
+    with closing(connection):
+        try:
+            if is_writer:
+                connection.executescript(TABLES)
+            yield connection
+        except sqlite3.DatabaseError as error:
+            raise WarehouseError(explained(path, error)) from error
+
+
+@contextmanager
+def update_turn(path: Path) -> Iterator[bool]:
+    """Whether this process may update the index now: one does at a time, the others search what is there."""
+    try:
+        handle = path.with_suffix(".lock").open("a")
+    except OSError as error:
+        raise WarehouseError(f"{path.parent} cannot be written: {error.strerror}") from error
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def explained(path: Path, error: sqlite3.DatabaseError) -> str:
+    """What happened to the index, and the way out."""
+    if "fts5" in str(error) and "no such module" in str(error):
+        return "this Python's SQLite has no full-text search (FTS5): use a Python whose sqlite3 has it, like Debian's"
+    return f"{path}: {error}; delete the file, the next search makes it again"
+
+
+def update_index(
+    index: sqlite3.Connection,
+    snapshot: duckdb.DuckDBPyConnection,
+    stems_of_article: StemRule,
+    rules: str,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> int:
+    """Take up the articles that the index lacks or has in an older state; returns how many.
+
+    Each batch is one transaction: killed at any moment, the next call goes on where this one was. `rules` names the
+    version of the stems; an index of another version is made anew, and so is one full of leavings.
+    """
+    if is_outdated(index, rules):
+        clear(index, rules)
+    runs = new_runs(index, snapshot)
+    waiting = behind(index, snapshot, runs)
+    done = 0
+    for batch in missing(index, snapshot, runs):
+        add(index, [(article_id, run_id, *stems_of_article(title, text)) for article_id, run_id, title, text in batch])
+        done += len(batch)
+        progress(done, waiting)
+    index.executemany("INSERT OR IGNORE INTO runs VALUES (?)", [(run_id,) for run_id in runs])
+    return done
+
+
+def is_outdated(index: sqlite3.Connection, rules: str) -> bool:
+    """Whether the stems were made by other rules, or too many rows are leavings."""
+    found = index.execute("SELECT value FROM meta WHERE name = 'rules'").fetchone()
+    (live,), last = index.execute("SELECT count(*) FROM docs").fetchone(), last_number(index)
+    return found is None or found[0] != rules or (last > BATCH and live < last * (1 - MOST_LEAVINGS))
+
+
+def last_number(index: sqlite3.Connection) -> int:
+    """The number of the last row of `words`, leavings included."""
+    return int(index.execute("SELECT coalesce(max(id), 0) FROM words_docsize").fetchone()[0])
+
+
+def clear(index: sqlite3.Connection, rules: str) -> None:
+    """Empty the index, in one transaction."""
+    index.execute("BEGIN IMMEDIATE")
+    index.execute("INSERT INTO words(words) VALUES ('delete-all')")
+    index.execute("DELETE FROM docs")
+    index.execute("DELETE FROM runs")
+    index.execute("INSERT OR REPLACE INTO meta VALUES ('rules', ?)", [rules])
+    index.execute("COMMIT")
+
+
+def new_runs(index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection) -> list[str]:
+    """Runs that wrote articles and were not indexed yet."""
+    known = {run_id for (run_id,) in index.execute("SELECT run_id FROM runs")}
+    found = snapshot.execute("SELECT DISTINCT coalesce(run_id, '') FROM articles").fetchall()
+    return sorted(run_id for (run_id,) in found if run_id not in known)
+
+
+def behind(index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, runs: Sequence[str] | None = None) -> int:
+    """How many articles the index lacks."""
+    runs = new_runs(index, snapshot) if runs is None else runs
+    if not runs:
+        return 0
+    found = snapshot.execute(
+        "SELECT count(*) FROM articles WHERE coalesce(run_id, '') IN (SELECT unnest($1))", [list(runs)]
+    ).fetchone()
+    marks = ", ".join("?" * min(len(runs), 500))
+    done = index.execute(f"SELECT count(*) FROM docs WHERE run_id IN ({marks})", runs[:500]).fetchone()
+    return max(int(found[0] if found else 0) - int(done[0]), 0)
+
+
+def missing(
+    index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, runs: Sequence[str]
+) -> Iterator[list[tuple[str, str, str, str]]]:
+    """Articles of these runs that are not in the index in this state, in batches."""
+    if not runs:
+        return
+    cursor = snapshot.execute(
+        "SELECT article_id, coalesce(run_id, ''), coalesce(title, ''), coalesce(text, '') FROM articles "
+        "WHERE coalesce(run_id, '') IN (SELECT unnest($1))",
+        [list(runs)],
+    )
+    while rows := cursor.fetchmany(BATCH):
+        marks = ", ".join("?" * len(rows))
+        known = set(
+            index.execute(f"SELECT article_id, run_id FROM docs WHERE article_id IN ({marks})", [r[0] for r in rows])
+        )
+        if batch := [row for row in rows if (row[0], row[1]) not in known]:
+            yield batch
+
+
+def add(index: sqlite3.Connection, rows: Sequence[tuple[str, str, str, str]]) -> None:
+    """Index (article id, run id, title's stems, text's stems), in one transaction."""
+    index.execute("BEGIN IMMEDIATE")
+    number = last_number(index)
+    for article_id, run_id, title, text in rows:
+        number += 1
+        index.execute("INSERT OR REPLACE INTO docs VALUES (?, ?, ?)", (number, article_id, run_id))
+        index.execute("INSERT INTO words(rowid, title, text) VALUES (?, ?, ?)", (number, title, text))
+    index.execute("COMMIT")
