@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from presswatch.errors import RulesError
 from transforms.tokens import tokens_of
-from transforms.topic_patterns import USUAL_WEIGHT
+from transforms.topic_patterns import USUAL_WEIGHT, Pattern
 from transforms.topic_rules import RulesReader, TopicRule, TopicRules, parents_of
 from transforms.topic_tags import hits_by_bag, outermost, weigh
 
@@ -52,15 +52,19 @@ def faults_of_words(rule: TopicRule, reader: RulesReader) -> Iterator[str]:
     forbidden = {pattern.words for pattern in reader.patterns.get(rule.never, ())}
     counted = Counter((pattern.words, pattern.language) for pattern in patterns)
     for pattern in patterns:
-        entry = f"{reader.where_entry(topic_id, pattern.written)}: the entry {pattern.written!r}"
         if counted.pop((pattern.words, pattern.language), 1) > 1:
-            yield f"{entry} stands twice in words.{pattern.language}"
+            yield entry_fault(reader, topic_id, pattern, f"stands twice in words.{pattern.language}")
         if pattern.words in forbidden:
-            yield f"{entry} can never match: it stands in `never` too"
+            yield entry_fault(reader, topic_id, pattern, "can never match: it stands in `never` too")
         if is_swallowed(pattern.written, rule.bag, reader):
-            yield f"{entry} can never match: [ignore] has it"
+            yield entry_fault(reader, topic_id, pattern, "can never match: [ignore] has it")
     if any(not reader.patterns[bag] for bag in rule.near):
         yield f"{where}: it needs a group that has no words, and can never match"
+
+
+def entry_fault(reader: RulesReader, topic_id: str, pattern: Pattern, what: str) -> str:
+    """A fault of one entry, with its line."""
+    return f"{reader.where_entry(topic_id, pattern.written)}: the entry {pattern.written!r} {what}"
 
 
 def is_swallowed(written: str, bag: int, reader: RulesReader) -> bool:

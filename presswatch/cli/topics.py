@@ -47,7 +47,7 @@ def check(chosen: argparse.Namespace) -> int:
     for fault in faults:
         print(fault)
     tried = f"tried on {samples} articles" if samples else "not tried on articles: nothing was published here yet"
-    print(f"{len(faults)} faults; {tried}", file=sys.stderr)
+    print(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}; {tried}", file=sys.stderr)
     return 1 if faults else 0
 
 

@@ -63,6 +63,7 @@ def test_the_version_changes_with_the_rules_and_only_then():
         (block("own", 'parent = "nowhere"\nwords.en = "lamp"'), "parent 'nowhere'"),
         (block(extra='words.en = "la*"'), "shorter than 3"),
         (block(extra='words.en = "???"'), "cannot be read"),
+        (block(extra='words.en = "a b c d e f g h i"'), "more than 8 words"),
         (block(extra='words.en = "lamp"\nthreshold = 0'), "above 0"),
         (block(extra='words.en = "lamp"\ncolour = 1'), "unknown field 'colour'"),
         ("[[topic]\n", "not TOML"),
@@ -82,6 +83,9 @@ def test_a_wrong_rule_is_named(text, message):
         (block(extra='words.en = "lamp:4, lamp:3"'), "stands twice"),
         ('[ignore]\nen = "old lamp"\n' + block(extra='words.en = "lamp:4, old lamp:4"'), r"\[ignore\] has it"),
         (block("medtop:3"), "retired"),
+        (block(extra='words.en = "lamp:1, chair:1"\nthreshold = 2'), "no entry has a weight of 2"),
+        (block(extra='words.en = "lamp:4, chair:4"\nnever.en = "chair"'), "stands in `never` too"),
+        (block("own", 'parent = "own"\nwords.en = "lamp:4"'), "its own parent"),
         ("[group.moon]\n" + block(extra='words.en = "lamp:4"\nnear = ["moon"]'), "no words"),
     ],
 )
@@ -90,7 +94,18 @@ def test_check_finds_what_compiles_and_is_still_wrong(text, fault):
     assert any(fault.replace("\\", "") in found and "line" in found for found in faults)
 
 
+def test_every_fault_is_named_at_once_and_by_its_own_line():
+    text = (
+        '[[topic]]\nid = "a"\nname = { en = "A" }\nwords.en = """lamp:4,\nla*,\nchair:4,\n??"""\n'
+        '[[topic]]\nid = "b"\nname = { en = "B" }\nwords.en = "door:4"\nnear = ["moon"]\nwindow = -1\n'
+    )
+    faults = check_topics(text, SMALL_IPTC)
+    assert [fault.split(":")[1] for fault in faults] == [" a (line 5)", " a (line 7)", " b (line 9)", " b (line 9)"]
+    with pytest.raises(RulesError, match="and 3 more"):
+        parse_topics(text, SMALL_IPTC)
+
+
 def test_check_names_a_topic_that_half_the_articles_have():
     samples = [("A lamp", "")] * 15 + [("A chair", "")] * 10
-    assert "60% of the articles" in check_topics(block(), SMALL_IPTC, samples)[0]
+    assert "60% of the articles have it, most by 'lamp:4'" in check_topics(block(), SMALL_IPTC, samples)[0]
     assert check_topics(block(), SMALL_IPTC, samples[10:]) == []

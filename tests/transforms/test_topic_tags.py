@@ -1,5 +1,5 @@
 import json
-import time
+import sys
 from functools import lru_cache
 from pathlib import Path
 
@@ -98,6 +98,37 @@ def test_a_word_that_rules_the_topic_out_does_so():
     assert told("", "The tennis court", compiled) == {}
 
 
+def test_a_phrase_of_weight_0_silences_the_words_in_it():
+    compiled = rules('words.en = "gas:4, tear gas:0"')
+    assert "t" in told("", "Gas flows again", compiled)
+    assert told("", "Tear gas was used", compiled) == {}
+
+
+def test_words_of_less_than_the_usual_weight_never_make_a_topic_alone():
+    compiled = rules('words.en = "lamp:2, shade:1, bulb:1, wick:1, glass:1"')
+    assert told("Shade, bulb, wick and glass", "Glass and bulb, wick and shade.", compiled) == {}
+    assert "t" in told("", "A lamp with a shade and a bulb", compiled)
+
+
+def test_a_word_to_be_spelled_just_so_is_no_other_word():
+    compiled = rules('words.ru = "!мэр:4"')
+    assert told("", "Принят ряд мер, одна мера за другой", compiled) == {}
+    assert told("", "Мэра сменил новый мэр", compiled)["t"].evidence == ("Мэра", "мэр")
+
+
+def test_belarusian_lists_do_not_read_russian_texts():
+    compiled = rules('words.be = "іспыт*:4"')
+    assert told("", "Испытание прошло, и испытатели ушли", compiled) == {}
+    assert "t" in told("", "Іспыт прайшоў", compiled)
+
+
+def test_evidence_of_a_tag_holds_no_word_twice():
+    tags = told("High school opens", "The high school has a new classroom for its students.", shipped())
+    for tag in tags.values():
+        spans = [span for span in tag.spans if span[0] == "text"]
+        assert all(before[2] <= after[1] for before, after in zip(spans, spans[1:], strict=False))
+
+
 def test_a_negative_weight_speaks_against_the_topic():
     assert told("", "lamp and shade", rules('words.en = "lamp:4, shade:-1"')) == {}
 
@@ -156,16 +187,33 @@ def test_parents_have_their_childrens_evidence():
     assert parent.score >= child.score
 
 
-def test_time_grows_with_the_text_and_not_faster():
-    text = "права человека и санкции против Беларуси, US US US human human rights. " * 300
+def calls_for(text):
+    """Function calls that tagging takes: the same on every machine, unlike seconds."""
+    count = 0
 
-    def seconds(article):
-        started = time.process_time()
-        tag_topics("", article, shipped())
-        return time.process_time() - started
+    def counted(_frame, event, _argument):
+        nonlocal count
+        count += event in ("call", "c_call")
 
-    seconds(text)
-    assert seconds(text * 8) < 30 * max(seconds(text), 0.005)
+    tag_topics("", text, shipped())
+    sys.setprofile(counted)
+    try:
+        tag_topics("", text, shipped())
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(words, min_size=20, max_size=60).map(" ".join))
+def test_work_grows_with_the_text_and_not_faster(text):
+    once, eightfold = calls_for(text + "\n"), calls_for((text + "\n") * 8)
+    assert eightfold < 12 * once
+
+
+@pytest.mark.parametrize("text", ["US " * 2000, "human " * 2000, "a\n" * 2000, "прав человека " * 1000])
+def test_a_word_said_without_end_costs_no_more_than_its_length(text):
+    assert calls_for(text) < 60 * len(text.split()) + 2000
 
 
 def test_the_own_labelled_set_is_told_well():
