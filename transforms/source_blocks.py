@@ -9,6 +9,7 @@ from typing import Any
 
 from presswatch.errors import RulesError
 from presswatch.records import Source
+from transforms.source_declension import oblique_forms
 from transforms.source_forms import forms_of
 
 OWNER_TYPES = ("state", "official", "independent", "in_exile", "foreign_public", "private", "ngo", "aggregator")
@@ -94,7 +95,7 @@ def _build(block: Mapping[str, Any]) -> Source:
     exact, exact_oblique = _expand(block.get("exact", []))
     cued, cued_oblique = _expand(block.get("cued", []))
     shared, shared_oblique = _expand(block.get("shared", []))
-    speakers, speakers_oblique = _expand(block.get("spokespeople", []))
+    speakers, speakers_oblique = _expand(block.get("spokespeople", []), is_person=True)
     return Source(
         source_id=block["id"],
         name=block["name"],
@@ -127,13 +128,14 @@ def _texts(values: Iterable[Any]) -> Iterator[str]:
         yield value
 
 
-def _expand(values: Iterable[Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _expand(values: Iterable[Any], *, is_person: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The nominatives and the other forms: those given in brackets, or where there are none, made by rule."""
     nominative: list[str] = []
     others: list[str] = []
     for value in _texts(values):
         first, rest = forms_of(value)
         nominative.append(first)
-        others.extend(rest)
+        others.extend(rest or oblique_forms(first, is_person=is_person))
     return tuple(dict.fromkeys(nominative)), tuple(dict.fromkeys(others))
 
 

@@ -7,6 +7,7 @@ from transforms.source_names import Hit
 from transforms.source_tokens import QUOTES, Words
 
 _REACH = 6
+_LONGEST_CREDIT = 10
 _BETWEEN = frozenset(' \u00a0,/|:–—-.()©«"“&')
 
 
@@ -40,11 +41,25 @@ def _behind_photo(words: Words, hit: Hit) -> int | None:
         if words.keys[index] in CUES.words["photo"]:
             named = hit.first - index - 1
             is_label = named > 0 or bool(set(gap) & set(':/©«"“'))
-            return index if is_label and words.written(index)[0].isupper() else None
+            return index if is_label and (words.written(index)[0].isupper() or ":" in gap) else None
         if not (
             _is_capital(words, index) or words.keys[index] in CUES.words["from"] or words.keys[index] in CUES.types
         ):
             return None
+    return None
+
+
+def credit_start(words: Words, hit: Hit) -> int | None:
+    """The first word of a line such as «Фото предоставлено пресс-службой МЧС» or "Скриншот видео СТВ"; else None."""
+    for index in range(hit.first - 1, max(-1, hit.first - _LONGEST_CREDIT), -1):
+        gap = words.between(index + 1)
+        if set(gap) & set(".!?;\n"):
+            return None
+        opens = index == 0 or "\n" in words.between(index)
+        second = not opens and (index == 1 or "\n" in words.between(index - 1))
+        if words.keys[index] in CUES.words["photo"] and (opens or second):
+            start = index if opens else index - 1
+            return start if words.written(start)[0].isupper() else None
     return None
 
 

@@ -2,7 +2,7 @@
 
 The notation of the tables, one language a module: `LEFT` phrases stand before a name, `RIGHT` phrases after it, a line
 each: effect, confidence, pattern. In a pattern "a|b" is a choice, "<x>" one of the words of list x, "~" joins the words
-of one choice. `source_judging` explains the effects. `TYPES` are words that describe a source («информагентство»),
+of one choice. `source_findings` explains the effects. `TYPES` are words that describe a source («информагентство»),
 `WORDS` are sets that rules ask for. The phrases come from a grammar found by experiment on real news.
 """
 
@@ -24,7 +24,7 @@ _JOINED = re.compile("[~-]")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What a phrase means. `effect` is one of the effects that `source_judging` knows; `rule` names the phrase."""
+    """What a phrase means. `effect` is one of the effects that `source_findings` explains; `rule` names the phrase."""
 
     effect: str
     rule: str

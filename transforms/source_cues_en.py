@@ -8,12 +8,12 @@ LISTS = """
   cites cited informs informed learned specifies specified explains explained emphasises emphasised emphasizes
   emphasized stresses stressed recalls recalled clarifies clarified estimates estimated alleges alleged relays
   relayed observes observed concludes concluded discloses disclosed describes described
-<called> = called calls condemned condemns urged urges warned warns accused accuses criticised criticized criticises
-  criticizes denounced denounces rejected rejects dismissed dismisses demanded demands blamed blames praised praises
-  welcomed welcomes pledged pledges promised promises vowed vows predicted predicts forecast forecasts expects
-  argued argues declared declares reiterated reiterates slammed slams labelled labeled labels described denounced
-  alleged recorded registered documented estimates estimated defended defends acknowledged acknowledges admitted
-  insisted insists suggested suggests recommended recommends advised advises counted expressed
+<called> = documents called calls condemned condemns urged urges warned warns accused accuses criticised criticized
+  criticises criticizes denounced denounces rejected rejects dismissed dismisses demanded demands blamed blames
+  praised praises welcomed welcomes pledged pledges promised promises vowed vows predicted predicts forecast
+  forecasts expects argued argues declared declares reiterated reiterates slammed slams labelled labeled labels
+  described denounced alleged recorded registered documented estimates estimated defended defends acknowledged
+  acknowledges admitted insisted insists suggested suggests recommended recommends advised advises counted expressed
 <report> = report say write note announce confirm claim reveal add state publish quote cite inform specify explain
   emphasise emphasize stress recall clarify estimate allege
 <reporting> = reporting writing saying noting announcing confirming claiming adding revealing
@@ -32,6 +32,7 @@ says 0.95: according to
 says 0.95: according to a|the <source> by|from|in|of|on
 says 0.95: according to data|information|figures|calculations|estimates from|of|by
 says 0.9: according to sources of|at
+relay 0.93: cited|quoted|carried|relayed by
 citing 0.95: citing|quoting|referencing
 citing 0.95: citing|quoting a|the <source> by|from|in|of
 citing 0.9: with|in reference to
@@ -42,7 +43,7 @@ says 0.95: as <published> by|in|on
 says 0.95: first|originally|initially reported by
 repost 0.9: first|originally published by|in|on
 repost 0.9: republished|reprinted from|by|on|in|with~permission~from
-says 0.85: leaked to
+says 0.85: leaked|shared|available|disclosed to|with
 told 0.82: appearing|appeared on
 says 0.85: published in|on|by
 says 0.85: reported in|on
@@ -63,7 +64,7 @@ told 0.88: contacted|reached|interviewed|approached|asked by
 told 0.85: tells|telling|informed|assured
 told 0.9: told reporters|journalists|correspondents|a~reporter|a~correspondent|a~journalist from|of|for|at
 told 0.93: told a|the|an
-told 0.9: in an|the|his|her|their interview with|to|for|by
+told 0.9: in an|the|his|her|their interview with|to|for|by|on|at
 told 0.9: in an|a|his|her|their exclusive|recent|new|video|phone|telephone|written interview|comment with|to|for
 told 0.9: in <talk> with|to|for
 told 0.9: in a|his|her|their <talk> with|to|for
@@ -79,16 +80,19 @@ says 0.85: additional reporting
 RIGHT = """
 site 0.8: website|site|page|telegram~channel|youtube~channel|channel|wire
 says 0.8: found|finds that
-says_comma 0.85: which|who first|earlier|previously|also reported|published|broke|revealed
+says_comma 0.85: which|who|that first|earlier|previously|also reported|published|broke|revealed
 says 0.92: <reports>
 says 0.75: <reporting>
 says 0.9: contributed to this report|story|article|dispatch
 says 0.9: contributed reporting
 body 0.85: <called>
+airs 0.85: aired|broadcast|ran|runs|airs
 body 0.85: has|have|had <called>
 told 0.85: spoke|talked to|with
 told 0.8: interviewed|asked
 says 0.85: first <reports>
+says 0.88: has|have|had seen|obtained|reviewed|verified|viewed|heard|examined|spoken
+says 0.88: obtained|reviewed|saw|viewed a|copies|documents|footage|the|internal
 says_plural 0.8: <report>
 says 0.9: has|have|had <reports>
 says 0.9: has|have|had also|previously|earlier|already|exclusively <reports>
@@ -106,7 +110,10 @@ told 0.88: was|were told by
 
 WORDS = """
 former = former ex onetime
+document = investigation report analysis survey poll study
+shows = shows showed suggests suggested found finds
 at = on
+aired = on
 told_at_distance = confirmed said explained complained spoke revealed admitted described wrote
 to = to with
 informant = source sources interlocutor
@@ -119,15 +126,15 @@ about = about
 says_what = that
 speech = told said spoke <reports> <called>
 not = not never cannot couldn't didn't doesn't hasn't neither nor
-filler = also later earlier then previously first recently exclusively today yesterday on in monday tuesday
-  wednesday thursday friday saturday sunday january february march april may june july august september october
-  november december meanwhile however additionally further
+filler = at briefing conference also later earlier then previously first recently exclusively today yesterday on in
+  monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+  september october november december meanwhile however additionally further
 and = and or as well
 apposition = the a an which who one citing
 from = from by courtesy via of
 promo = read see subscribe follow watch more
 press = reports reported according told writes wrote citing quoting
-photo = photo photos image picture video screenshot photograph
+photo = photo photos image picture video screenshot photograph screengrab footage illustration
 recipient = journalists reporters media
 months = january february march april may june july august september october november december jan feb mar apr jun
   jul aug sep sept oct nov dec

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from transforms.source_registry import Registry, publisher_of, source_name
 from transforms.source_strangers import strangers
 from transforms.source_tokens import Words, words_of
 
+_QUOTED = re.compile("[«“„]([^«»“”„]{2,50})[»”“]")
 _PAIRS = {"»": "«", "”": "“", "“": "„", ")": "(", "]": "[", '"': '"'}
 
 
@@ -83,14 +85,17 @@ def _unnamed_part(
 ) -> Iterator[SourceTag]:
     """A part of a line that no registered name explains: an address, or a source nobody registered."""
     start, end = span
+    is_named = False
     written = field.text[start:end]
     address = address_in(field.text, start, end)
     if address is not None:
         source_id = publisher_of(address, registry)
         name = source_name(source_id, registry) if source_id else host_and_path(address)[0]
     else:
-        source_id, name = None, unknown_name(written) or ""
-    is_certain = "." in name or not (role is Role.PHOTO_CREDIT or line.is_below)
+        quoted = _QUOTED.search(written) if role is Role.PHOTO_CREDIT else None
+        source_id, name = None, unknown_name(quoted[1] if quoted else written) or ""
+        is_named = quoted is not None
+    is_certain = "." in name or is_named or not (role is Role.PHOTO_CREDIT or line.is_below)
     if not name or not is_certain or source_id is None and "@" in written:
         return
     stop = start + len(written.rstrip(" .\t\u00a0"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +24,8 @@ _HYPHENS = ("-", "‐", "‑")
 #: what a name may need beyond its letters, strictest claim first: a plain name beats one that needs quotation marks
 _PREFERENCE = {"blocked": 0, "speaker": 1, "plain": 2, "shared": 3, "exact": 4, "quoted": 5, "cued": 6}
 _LONGEST_HOST = 8
+_PATH = re.compile(r"/[\w/-]{1,80}")
+_HANDLE = re.compile(r"(?<![\w.])@(\w{4,32})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,13 @@ def _gap_variants(gap: str) -> str:
 def find_hits(words: Words, names: NameTrie, domains: DomainTable) -> list[Hit]:
     """All sources named in a text, in order, none overlapping; names inside addresses and e-mails are left out."""
     hidden = _inside_addresses(words)
+    handles = _handles(words, domains)
     hits: list[Hit] = []
     keys, count, index = words.keys, len(words.keys), 0
     gaps = words.gaps
     while index < count:
-        hit = None
-        if index + 1 < count and gaps[index + 1] in ".-":
+        hit = handles.get(index)
+        if hit is None and index + 1 < count and gaps[index + 1] in ".-":
             hit = _domain_at(words, index, domains)
         if hit is None and keys[index] in names:
             hit = _name_at(words, index, names)
@@ -100,6 +104,19 @@ def find_hits(words: Words, names: NameTrie, domains: DomainTable) -> list[Hit]:
             hits.append(hit)
         index = hit.last + 1
     return hits
+
+
+def _handles(words: Words, domains: DomainTable) -> dict[int, Hit]:
+    """Telegram handles (@nexta_live) by their first word."""
+    if "@" not in words.text:
+        return {}
+    found = {}
+    for match in _HANDLE.finditer(words.text):
+        first, last = bisect_left(words.starts, match.start(1)), bisect_left(words.starts, match.end()) - 1
+        source_id = owner_of("t.me", "/" + match[1].casefold(), domains)
+        if source_id is not None and first <= last:
+            found[first] = Hit(first, last, source_id, match.group(), "outlet", is_domain=True)
+    return found
 
 
 def _inside_addresses(words: Words) -> frozenset[int]:
@@ -134,7 +151,11 @@ def _domain_at(words: Words, index: int, domains: DomainTable) -> Hit | None:
         ("" if place == index else words.gaps[place]) + one_script(words.written(place)).lower()
         for place in range(index, last + 1)
     )
-    source_id = owner_of(host, "", domains)
+    path = _PATH.match(words.text, words.ends[last])
+    source_id = owner_of(host, path.group().casefold() if path else "", domains)
+    if path:
+        while last + 1 < len(words.keys) and words.ends[last + 1] <= path.end():
+            last += 1
     name = words.text[words.starts[index] : words.ends[last]]
     return Hit(index, last, source_id, name, "outlet", is_weak=source_id is None, is_domain=True)
 

@@ -6,22 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from presswatch.records import Link, PageReading, Role, SourceTag
-from transforms.source_captions import caption_start
-from transforms.source_cues import CUES
+from transforms.source_captions import caption_start, credit_start
 from transforms.source_datelines import dateline_start, sign_off
 from transforms.source_domains import host_and_path
-from transforms.source_judging import Finding, judge
+from transforms.source_findings import Finding
+from transforms.source_groups import groups_of, in_one_sentence
+from transforms.source_judging import judge
 from transforms.source_line_tags import Field, field_of, line_tags, settled, tag_at
 from transforms.source_lines import (
     naming_lines,
 )
 from transforms.source_names import Hit
 from transforms.source_registry import Registry, publisher_of, source_name
-from transforms.source_surroundings import is_near
 from transforms.source_tokens import Words
 
 _CERTAIN = 0.85
-_REACH_OF_VIA = 30
 
 
 def tag_sources(reading: PageReading, registry: Registry, publisher_id: str | None) -> tuple[SourceTag, ...]:
@@ -87,17 +86,35 @@ def _outside_of(field: Field, taken: Sequence[tuple[int, int]]) -> list[Hit]:
 
 
 def _grammar_tags(field: Field, hits: Sequence[Hit], registry: Registry) -> Iterator[SourceTag]:
-    before: tuple[Hit, Finding] | None = None
-    for group in _groups(field.words, hits):
+    before: tuple[Hit, Finding, str | None, list[SourceTag]] | None = None
+    for group in groups_of(field.words, hits):
         finding = _judge(field, group)
         if finding and group[0].source_id is None and not _is_certain(group, finding):
             continue
-        via = None
-        if finding and finding.is_citing and before and _in_one_sentence(field.words, before[0], group[0]):
-            via = before[0].source_id or before[0].name
-        yield from _group_tags(field, registry, group, finding, via)
-        if finding is not None:
-            before = (group[-1], finding)
+        via: str | None = None
+        tags: list[SourceTag] = []
+        if finding and before and in_one_sentence(field.words, before[0], group[0]):
+            if finding.is_citing:
+                via = before[0].source_id or before[0].name
+            elif _passes_on(before[1], before[2], finding):
+                # «Со ссылкой на ТАСС об этом сообщает Интерфакс»: who passes it on stands behind
+                relay = group[0].source_id or group[0].name
+                before[3][:] = [replace(tag, via=relay) for tag in before[3] if tag.source_id != relay]
+        tags += _group_tags(field, registry, group, finding, via)
+        if before:
+            yield from before[3]
+            before[3].clear()
+        if finding is None:
+            yield from tags
+        else:
+            before = (group[-1], finding, via, tags)
+    if before:
+        yield from before[3]
+
+
+def _passes_on(cited: Finding, via: str | None, finding: Finding) -> bool:
+    """Whether a finding says through whom the source cited just before came."""
+    return via is None and finding.role is Role.ATTRIBUTION and (cited.is_citing or finding.is_relay)
 
 
 def _is_certain(group: Sequence[Hit], finding: Finding) -> bool:
@@ -118,6 +135,8 @@ def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
         return Finding(Role.SOURCE_LINE, "sign_off", 0.85, group[0].first, group[0].last)
     if finding is None and field.name == "title":
         return _in_title(words, group)
+    if finding is None and len(group) == 1 and (first := credit_start(words, group[0])) is not None:
+        return Finding(Role.PHOTO_CREDIT, "caption.line", 0.85, first, group[0].last)
     if finding is None and field.name == "text":
         return _before_colon(words, group)
     return finding
@@ -160,52 +179,6 @@ def _group_tags(
         end = words.ends[max(finding.last, hit.last) if finding.last > group[-1].last else hit.last]
         tag = tag_at(field, registry, hit, finding.role, start, end, finding.rule, finding.confidence)
         yield replace(tag, via=via) if via and via != hit.source_id else tag
-
-
-def _groups(words: Words, hits: Sequence[Hit]) -> Iterator[list[Hit]]:
-    """Names that are listed together: «БЕЛТА, ТАСС и Reuters»."""
-    group: list[Hit] = []
-    for hit in hits:
-        if group and not _is_listed(words, group[-1], hit):
-            yield from _whole_lists(words, group)
-            group = []
-        group.append(hit)
-    if group:
-        yield from _whole_lists(words, group)
-
-
-def _whole_lists(words: Words, group: list[Hit]) -> Iterator[list[Hit]]:
-    """Two names with only a comma between them are no list: «сообщает БЕЛТА, Нацбанк показал…»."""
-    if len(group) == 2 and not any(words.keys[index] in CUES.words["and"] for index in _between(group[0], group[1])):
-        yield from ([hit] for hit in group)
-    else:
-        yield group
-
-
-def _between(before: Hit, hit: Hit) -> range:
-    return range(before.last + 1, hit.first)
-
-
-def _is_listed(words: Words, before: Hit, hit: Hit) -> bool:
-    if hit.first - before.last > 4 or hit.is_speaker or before.is_speaker:
-        return False
-    between = _between(before, hit)
-    if not all(is_near(words, index) for index in range(before.last + 1, hit.first + 1)):
-        return False
-    known = CUES.words["and"]
-    links = [index for index in between if words.keys[index] in known]
-    commas = any("," in words.between(index) for index in range(before.last + 1, hit.first + 1))
-    return (bool(links) or commas) and all(index in links or words.keys[index] in CUES.types for index in between)
-
-
-def _in_one_sentence(words: Words, before: Hit, hit: Hit) -> bool:
-    if hit.first - before.last > _REACH_OF_VIA:
-        return False
-    return all(words.gaps[index] not in "!P" for index in range(before.last + 1, hit.first + 1)) and not any(
-        set(words.between(index)) & set(".!?…\n")
-        for index in range(before.last + 1, hit.first + 1)
-        if words.gaps[index] == "x"
-    )
 
 
 def _byline(byline: str, registry: Registry, publisher_id: str | None) -> Iterator[SourceTag]:

@@ -83,6 +83,9 @@ def gap_kind(gap: str) -> str:
     """
     if gap in (" ", "", "\n", "\u00a0"):
         return " "
+    if gap in (" @", "\n@"):
+        # a Telegram handle
+        return " "
     if gap == ".":
         return "."
     if gap in ("-", "‐", "‑", "–", "—"):

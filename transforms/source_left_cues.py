@@ -1,0 +1,73 @@
+"""What the phrase before a name makes of it: «сообщает БЕЛТА», "according to Reuters"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from presswatch.records import Role
+from transforms.source_cues import CUES
+from transforms.source_findings import BODIES, Finding, finding_of, was_told
+from transforms.source_names import Hit
+from transforms.source_surroundings import Surroundings, is_joined, is_near
+from transforms.source_tokens import Words
+
+#: how many words before a cue may send the reader elsewhere
+_REACH_OF_PROMOTION = 7
+
+
+def by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    """What the phrase before the name makes of it, where there is one and it means this source."""
+    cue = around.left
+    if cue is None or _is_promotion(words, around.left_first):
+        return None
+    if cue.effect == "inverted" and _has_object(words, group[-1].last + 1):
+        return None
+    if cue.effect == "told":
+        return finding_of(group, around, Role.TOLD_TO, cue, "left")
+    if cue.effect == "repost":
+        return finding_of(group, around, Role.REPOST, cue, "left")
+    if cue.effect == "past" and (
+        was_told(words, group, around, group[-1].last + 1) or _has_subject(words, group, around)
+    ):
+        return finding_of(group, around, Role.TOLD_TO, cue, "left", "+listener")
+    return finding_of(group, around, Role.ATTRIBUTION, cue, "left")
+
+
+def _is_promotion(words: Words, first: int) -> bool:
+    """«Подробнее читайте в публикации …» sends the reader elsewhere; nothing of it is in the text."""
+    for index in range(first, max(-1, first - _REACH_OF_PROMOTION), -1):
+        if words.keys[index] in CUES.words["promo"]:
+            return True
+        if index == 0 or not is_near(words, index):
+            return False
+    return False
+
+
+def _has_object(words: Words, after: int) -> bool:
+    """English "reports Reuters" says who reports; in "notes the CDC requirement" the name begins the object."""
+    return (
+        is_joined(words, after) and words.written(after)[0].islower() and words.keys[after] not in CUES.words["filler"]
+    )
+
+
+def _has_subject(words: Words, group: Sequence[Hit], around: Surroundings) -> bool:
+    """«Жительница дома рассказала Onliner, что…»: somebody stands before the verb, what was said after the name."""
+    before, after = around.left_first, group[-1].last + 1
+    if group[0].kind in BODIES or not is_joined(words, before) or after >= len(words.keys):
+        return False
+    subject = words.keys[before - 1]
+    if subject in CUES.words["impersonal"] or subject in CUES.words["filler"] or subject.isdigit():
+        return False
+    if words.keys[after] not in CUES.words["says_what"] or not is_near(words, after):
+        return False
+    return not _starts_with_topic(words, before)
+
+
+def _starts_with_topic(words: Words, before: int) -> bool:
+    """«О задержании врача сообщила БЕЛТА»: the words before the verb say what about, not who."""
+    for index in range(before - 1, max(-1, before - 8), -1):
+        if words.keys[index] in CUES.words["about"]:
+            return True
+        if not is_near(words, index):
+            return False
+    return False

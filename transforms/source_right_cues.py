@@ -1,0 +1,95 @@
+"""What the phrase behind a name makes of it, and what a work of the source says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from presswatch.records import Role
+from transforms.source_cues import CUES, Cue
+from transforms.source_findings import BODIES, Finding, finding_of, is_former, was_told
+from transforms.source_names import Hit
+from transforms.source_surroundings import Surroundings, is_joined
+from transforms.source_tokens import Words
+
+
+def by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    """What the phrase behind the name makes of it: «БЕЛТА сообщает», "Reuters has seen"."""
+    cue = around.right
+    if cue is None or cue.effect == "says_plural" and len(group) == 1:
+        return None
+    is_informant = _is_informant(words, group, around)
+    if _speaks_for_oneself(words, around, cue) and not is_informant:
+        return None
+    if around.edge > 0 and words.keys[around.edge - 1] in CUES.words["at"] and is_joined(words, around.edge):
+        is_aired = words.keys[around.edge - 1] in CUES.words["aired"] and group[0].kind == "broadcaster"
+        role = Role.TOLD_TO if is_aired and cue.effect == "past" else Role.ATTRIBUTION
+        return finding_of(group, around, role, cue, "right", "+aired" if role is Role.TOLD_TO else "+at")
+    if not _applies(words, group, cue):
+        return None
+    if cue.effect == "told" or is_informant:
+        return finding_of(group, around, Role.TOLD_TO, cue, "right")
+    if _listened(words, group, around, cue):
+        return finding_of(group, around, Role.TOLD_TO, cue, "right", "+listener")
+    if group[-1].is_oblique and cue.effect != "says_comma":
+        return None
+    return finding_of(group, around, Role.ATTRIBUTION, cue, "right")
+
+
+def _applies(words: Words, group: Sequence[Hit], cue: Cue) -> bool:
+    """Whether the cue says anything of a source of this kind."""
+    is_body = group[-1].kind in BODIES
+    match cue.effect:
+        case "site" | "at_only":
+            return False
+        case "airs":
+            return not is_body
+        case "body":
+            return is_body
+        case "document":
+            return _is_document(words, group[0].first)
+        case _:
+            return True
+
+
+def _listened(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
+    """Whether a past tense behind the name has somebody else for its subject: «Ведомостям» рассказали…»."""
+    if group[0].kind in BODIES or not cue.effect.startswith("past"):
+        return False
+    many = len(group) > 1 or group[0].name.endswith(("и", "ы", "ия", "і"))
+    is_addressed = cue.effect in ("past_at", "past_plural") and not many
+    return is_addressed or was_told(words, group, around, around.right_last + 1)
+
+
+def by_document(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    """«Расследование … показало», «данные … свидетельствуют»: a work of the source says it."""
+    before, after = around.edge - 1, group[-1].last + 1
+    if before < 0 or not is_joined(words, around.edge) or not is_joined(words, after):
+        return None
+    if words.keys[before] in CUES.words["document"] and words.keys[after] in CUES.words["shows"]:
+        return Finding(Role.ATTRIBUTION, "document.shows", 0.88, before, after)
+    return None
+
+
+def _is_document(words: Words, first: int) -> bool:
+    """Whether the text refers to it: "in a NASA statement", not "it is a New Yorker story"."""
+    return any(
+        is_joined(words, index + 1) and words.keys[index] in CUES.words["belongs_to_document"]
+        for index in (first - 1, first - 2)
+        if index >= 0
+    )
+
+
+def _speaks_for_oneself(words: Words, around: Surroundings, cue: Cue) -> bool:
+    """«Журналист БЕЛТА рассказал», «бывший сотрудник КГБ рассказал»: the person speaks, not the source."""
+    if is_former(words, around.edge):
+        return True
+    if not cue.effect.startswith("past"):
+        return False
+    is_person = is_joined(words, around.edge) and words.keys[around.edge - 1] in CUES.words["title"]
+    return "reporter" in around.types or is_person
+
+
+def _is_informant(words: Words, group: Sequence[Hit], around: Surroundings) -> bool:
+    """«Источник ТАСС сообщил»: the outlet's informant speaks, to the outlet."""
+    edge = around.edge
+    return group[0].kind not in BODIES and is_joined(words, edge) and words.keys[edge - 1] in CUES.words["informant"]
