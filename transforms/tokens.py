@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from transforms.function_words import FUNCTION_WORDS
 from transforms.language import is_latin_belarusian
 from transforms.topic_latin import in_cyrillic
 
@@ -106,16 +107,21 @@ def read_field(tokens: Tokens, field: str, position: int, is_latin: bool) -> Non
 
 @lru_cache(maxsize=65_536)
 def word_key(word: str) -> str:
-    """The comparable form of one written word: `plain` and then `folded`."""
-    key = plain(word)
-    return key if key.isascii() else folded(key, len(key) >= LONG_WORD)
+    """The comparable form of one written word: `plain` and then `comparable`."""
+    return comparable(plain(word))
 
 
 @lru_cache(maxsize=16_384)
 def latin_key(word: str) -> str:
     """The comparable form of a łacinka word, in Cyrillic."""
-    key = in_cyrillic(plain(word))
-    return folded(key, len(key) >= LONG_WORD)
+    return comparable(in_cyrillic(plain(word)))
+
+
+def comparable(key: str) -> str:
+    """The form in which plain words meet; a function word meets none but its own spellings («праз» is no «проза»)."""
+    if key in FUNCTION_WORDS:
+        return "=" + folded(key, is_long=False)
+    return key if key.isascii() else folded(key, len(key) >= LONG_WORD)
 
 
 def plain(word: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from transforms.function_words import FUNCTION_WORDS
 from transforms.inflection import forms
 from transforms.inflection_be import SOFTENED
-from transforms.tokens import LONG_WORD, Tokens, folded, plain
+from transforms.tokens import LONG_WORD, Tokens, comparable, folded, plain
 from transforms.topic_latin import in_cyrillic
 from transforms.topic_patterns import ANY_CASE, CAPITALISED, JUST_SO, Pattern, PatternWord
 
@@ -87,7 +88,9 @@ class Matcher:
         if word.case == JUST_SO:
             self.spellings[number] = frozenset(spelling.replace("ё", "е") for spelling in spellings)
         table = self.form_words
-        for key in {key if key.isascii() else folded(key, len(key) >= LONG_WORD) for key in spellings}:
+        # A form that is a function word elsewhere counts only where the rule itself writes that word.
+        meant = [form for form in spellings if form not in FUNCTION_WORDS or form == word.text]
+        for key in {comparable(form) for form in meant}:
             table[key] = (*table.get(key, ()), number)
         return number
 

@@ -29,7 +29,9 @@ def test_spellings_of_one_word_are_one(written, same):
     assert word_key(written) == word_key(same)
 
 
-@pytest.mark.parametrize(("one", "other"), [("мэр", "мир"), ("мыс", "мис"), ("свет", "цвет"), ("US", "use")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("мэр", "мир"), ("мыс", "мис"), ("свет", "цвет"), ("US", "use"), ("пасьля", "пасла")]
+)
 def test_different_words_stay_different(one, other):
     assert word_key(one) != word_key(other)
 

@@ -157,6 +157,8 @@ def test_topics_are_told_in_all_spellings(title, topic_id):
         ("После дождя в городе выросли грибы", "medtop:20000639"),
         ("Хабаровск отметил день города", "medtop:20000093"),
         ("Хорошо забытое старое", "medtop:20000018"),
+        ("Праз лес і праз поле", "medtop:20000013"),
+        ("Пасьля дажджу пасьля навальніцы", "medtop:20000639"),
     ],
 )
 def test_false_friends_are_not_taken(title, topic_id):
