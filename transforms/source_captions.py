@@ -40,8 +40,9 @@ def _behind_photo(words: Words, hit: Hit) -> int | None:
             return None
         if words.keys[index] in CUES.words["photo"]:
             named = hit.first - index - 1
-            is_label = named > 0 or bool(set(gap) & set(':/©«"“'))
-            return index if is_label and (words.written(index)[0].isupper() or ":" in gap) else None
+            is_label = named > 0 or words.between(index)[-1:] in ("(", "[") or bool(set(gap) & set(':/©«"“'))
+            is_start = words.written(index)[0].isupper() or ":" in gap or words.between(index)[-1:] in ("(", "[")
+            return index if is_label and is_start else None
         if not (
             _is_capital(words, index) or words.keys[index] in CUES.words["from"] or words.keys[index] in CUES.types
         ):

@@ -75,6 +75,8 @@ told 0.9: in a statement sent|emailed|provided|given to
 told 0.85: said|confirmed|explained|claimed|admitted|complained to
 says 0.88: additional|extra reporting by
 says 0.85: additional reporting
+says 0.9: with|plus inputs|input|reporting|files|agency~inputs|contributions from|by
+told 0.82: commenting to
 """
 
 RIGHT = """

@@ -16,6 +16,8 @@ def dateline_start(words: Words, hit: Hit) -> int | None:
     if hit.source_id is None and hit.is_domain:
         return None
     first = _line_start(words, hit.first)
+    if before == " (" and after[:1] == ")" and set(after) & _DASHES and (place := _place_in_capitals(words, hit.first)):
+        return place
     if first is None or not (_closes_dateline(before, after) or _names_reporter(words, hit, before)):
         return None
     if first == hit.first:
@@ -32,6 +34,14 @@ def _line_start(words: Words, index: int) -> int | None:
         if index - first > 10:
             return None
     return first
+
+
+def _place_in_capitals(words: Words, index: int) -> int | None:
+    """The first of at most three words in capitals before the bracket: "… was closed. HONG KONG (Reuters) - …"."""
+    first = index
+    while first > 0 and index - first < 3 and words.written(first - 1).isupper() and len(words.written(first - 1)) > 2:
+        first -= 1
+    return first if first < index else None
 
 
 def _closes_dateline(before: str, after: str) -> bool:
@@ -69,8 +79,10 @@ def sign_off(words: Words, hit: Hit) -> bool:
     """Whether the name ends a paragraph like a signature: "… on Wednesday. — Reuters", "… geäußert. (dpa)"."""
     before, after = words.between(hit.first), words.between(hit.last + 1)
     is_last = hit.last + 1 == len(words.keys) or "\n" in after
-    head = before.rstrip(' \u00a0«"“(/')
-    marked = bool(set(before) & _DASHES) or before[-1:] in ("(", "/")
+    if is_last and hit.kind == "agency" and not hit.is_weak and before in (". ", ".\n", "” ", ".” ", '." '):
+        return hit.last + 1 == len(words.keys)
+    head = before.rstrip(' \u00a0«"“(/[')
+    marked = bool(set(before) & _DASHES) or before.rstrip(" ")[-1:] in ("(", "/", "[")
     if is_last and hit.first > 1 and words.keys[hit.first - 1] in ("with", "by"):
         return bool(_DASHES & set(words.between(hit.first - 1)))
     return is_last and marked and head.rstrip(" \u00a0—–-")[-1:] in (".", "!", "?", "…", "»", "”", '"')

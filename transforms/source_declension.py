@@ -120,7 +120,7 @@ def _declined(words: list[str], tables: tuple[Mapping[str, str], ...], *, is_per
     is_plural = False
     for place, word in enumerate(words):
         is_head = is_person or place + 1 == len(words) or not _has_ending(word, adjectives)
-        if is_head and (_is_fixed(word) or len(words) == 1 and word[-1] in "иіы" and not is_person):
+        if is_head and (_is_fixed(word) or len(words) == 1 and word[-1] in "иіыое" and not is_person):
             return []
         if not is_head:
             table = adjectives

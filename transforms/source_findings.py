@@ -81,5 +81,5 @@ def _is_press_office(words: Words, after: int) -> bool:
     return (
         words.keys[after] in CUES.words["at"]
         and is_joined(words, after + 1)
-        and CUES.types.get(words.keys[after + 1]) in ("type", "speaker")
+        and (CUES.types.get(words.keys[after + 1]) in ("type", "speaker") or words.written(after + 1)[0].isupper())
     )

@@ -90,7 +90,7 @@ def _window_role(words: Words, group: Sequence[Hit], around: Surroundings, verb:
     if key in CUES.words["cue_at_distance"]:
         return Role.ATTRIBUTION if words.keys[around.edge - 1] in CUES.words["belongs"] else None
     if group[0].kind in BODIES:
-        return Role.ATTRIBUTION if people else None
+        return Role.ATTRIBUTION if people or "speaker" in around.types else None
     if key in CUES.words["present"]:
         return None if group[-1].is_oblique or between >= REACH else Role.ATTRIBUTION
     is_person = 0 < between <= REACH and people == between and not {"reporter", "type"} & around.types

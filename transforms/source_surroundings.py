@@ -13,6 +13,7 @@ from transforms.source_tokens import QUOTES, Words
 REACH = 6
 _SOFT_LINE = 40
 _LONGEST_APPOSITION = 10
+_LONGEST_GLOSS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,9 @@ def _look_right(words: Words, after: int, is_speaker: bool) -> tuple[Cue | None,
             cue, last = match_right(words, index) if is_near(words, index) else (None, index)
             if cue is not None and (cue.effect == "says_comma" or speaks):
                 return cue, last, frozenset(types)
-            if not speaks and (behind := _behind_apposition(words, index)):
+            if not speaks and (behind := _behind_apposition(words, index) or _behind_brackets(words, index)):
                 cue, last = match_right(words, behind)
-                return cue if cue and cue.effect == "says" else None, last, frozenset(types)
+                return cue if cue and cue.effect in ("says", "body", "past") else None, last, frozenset(types)
             if not (speaks and is_near(words, index)):
                 break
         cue, last = match_right(words, index)
@@ -139,6 +140,17 @@ def _look_right(words: Words, after: int, is_speaker: bool) -> tuple[Cue | None,
         ):
             break
     return None, after, frozenset(types)
+
+
+def _behind_brackets(words: Words, index: int) -> int | None:
+    """The first word behind "(HRW)"; None where no bracket opens before the word at `index`."""
+    if words.between(index).strip(QUOTES + " ") != "(":
+        return None
+    for place in range(index + 1, min(index + _LONGEST_GLOSS, len(words.keys))):
+        gap = words.between(place)
+        if ")" in gap:
+            return place if gap.strip(QUOTES + " ") == ")" else None
+    return None
 
 
 def _behind_apposition(words: Words, index: int) -> int | None:

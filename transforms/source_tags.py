@@ -128,14 +128,24 @@ def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
     words = field.words
     if len(group) == 1 and (first := dateline_start(words, group[0])) is not None:
         return Finding(Role.DATELINE, "dateline", 0.95, first, group[0].last)
-    if len(group) == 1 and not group[0].is_stranger and (first := caption_start(words, group[0])) is not None:
+    if (
+        len(group) == 1
+        and not group[0].is_stranger
+        and not group[0].is_weak
+        and (first := caption_start(words, group[0])) is not None
+    ):
         return Finding(Role.PHOTO_CREDIT, "caption", 0.9, first, group[0].last)
     finding = judge(words, group)
     if finding is None and len(group) == 1 and field.name == "text" and sign_off(words, group[0]):
         return Finding(Role.SOURCE_LINE, "sign_off", 0.85, group[0].first, group[0].last)
     if finding is None and field.name == "title":
         return _in_title(words, group)
-    if finding is None and len(group) == 1 and (first := credit_start(words, group[0])) is not None:
+    if (
+        finding is None
+        and len(group) == 1
+        and not group[0].is_weak
+        and (first := credit_start(words, group[0])) is not None
+    ):
         return Finding(Role.PHOTO_CREDIT, "caption.line", 0.85, first, group[0].last)
     if finding is None and field.name == "text":
         return _before_colon(words, group)
