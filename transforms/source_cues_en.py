@@ -17,10 +17,13 @@ LISTS = """
 <report> = report say write note announce confirm claim reveal add state publish quote cite inform specify explain
   emphasise emphasize stress recall clarify estimate allege
 <reporting> = reporting writing saying noting announcing confirming claiming adding revealing
-<published> = reported published quoted cited obtained seen reviewed broadcast aired announced released carried
-  revealed disclosed compiled conducted relayed verified circulated run
+<published> = picked~up reported published quoted cited obtained seen reviewed broadcast aired announced released
+  carried revealed disclosed compiled conducted relayed verified circulated run
+<work> = investigation analysis review tally count poll survey report study data probe calculation calculations
+<shows> = found finds showed shows show suggests suggested suggest revealed reveals says said indicates indicated
 <figures> = data figures numbers statistics documents estimates records footage images video
-<talk> = interview interviews conversation conversations comment comments remarks talk briefing
+<talk> = phone~call text~messages text~message email emails letter call messages interview interviews conversation
+  conversations comment comments remarks talk briefing
 <source> = investigation analysis dispatch report reports article story statement news~release press~release post
   publication
 """
@@ -43,6 +46,8 @@ says 0.95: as <published> by|in|on
 says 0.95: first|originally|initially reported by
 repost 0.9: first|originally published by|in|on
 repost 0.9: republished|reprinted from|by|on|in|with~permission~from
+says 0.85: writing in|for
+says 0.82: op-ed|column|essay|piece in|for|by
 says 0.85: leaked|shared|available|disclosed to|with
 told 0.82: appearing|appeared on
 says 0.85: published in|on|by
@@ -77,6 +82,9 @@ says 0.88: additional|extra reporting by
 says 0.85: additional reporting
 says 0.9: with|plus inputs|input|reporting|files|agency~inputs|contributions from|by
 told 0.82: commenting to
+told 0.85: in response|reply to a|the query|request|question|questions|enquiry|inquiry from|by|of
+told 0.85: in response|reply to questions|queries|requests from|by
+told 0.85: in an|a|emailed|written email|letter|message|statement|comment to
 """
 
 RIGHT = """
@@ -88,6 +96,9 @@ says 0.75: <reporting>
 says 0.9: contributed to this report|story|article|dispatch
 says 0.9: contributed reporting
 body 0.85: <called>
+body 0.88: told|informed|tells
+body 0.85: put|puts the|its number|toll|figure|total|estimate|share
+declines 0.8: declined|refused to
 airs 0.85: aired|broadcast|ran|runs|airs
 body 0.85: has|have|had <called>
 told 0.85: spoke|talked to|with
@@ -102,6 +113,8 @@ says 0.6: understands|shows|showed
 says 0.85: website|site said|says|reported|reports
 document 0.85: <source>
 says 0.85: <source> said|says|states|stated|notes|noted|reads|claims|claimed
+says 0.9: <work> <shows>
+found 0.85: found|finds|discovered|calculated|counted|tallied
 says 0.85: data|figures|estimates show|shows|showed|suggest|indicate
 says 0.7: is|was quoted|cited as saying|reporting
 says 0.9: quoted|cited|quotes|cites
@@ -116,6 +129,10 @@ document = investigation report analysis survey poll study
 shows = shows showed suggests suggested found finds
 at = on
 aired = on
+dates = ago later
+staff = activists experts analysts
+outlet = outlet channel newspaper site
+celebrated = anniversary birthday
 told_at_distance = confirmed said explained complained spoke revealed admitted described wrote
 to = to with
 informant = source sources interlocutor

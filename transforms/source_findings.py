@@ -5,6 +5,7 @@ Effects of cues:
     says_plural the same after more than one name
     says_comma  the same, also behind a comma
     inverted    the same, unless an object follows
+    found       the same; said of an outlet's journalists it counts too («журналисты … выяснили»)
     body        the same, where the source is a body, not an outlet ("condemned")
     airs        the same, where it is an outlet
     document    the same of its report or statement, where the text refers to it
@@ -16,6 +17,7 @@ Effects of cues:
     past, past_plural, past_at
                 a past tense, where Russian and Belarusian leave open who spoke and who listened
     repost      the text is taken from the source
+    declines    refuses to say; counts for a spokesperson only
     site        its website is named
 """
 
@@ -26,12 +28,11 @@ from dataclasses import dataclass
 
 from presswatch.records import Role
 from transforms.source_cues import CUES, Cue
-from transforms.source_names import Hit
+from transforms.source_names import SPEAKING_KINDS, Hit
 from transforms.source_surroundings import Surroundings, is_joined
 from transforms.source_tokens import Words
 
-#: kinds that speak for themselves: nobody "tells" a ministry the news
-BODIES = frozenset({"official", "ngo", "company"})
+BODIES = SPEAKING_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def is_former(words: Words, edge: int) -> bool:
 def was_told(words: Words, group: Sequence[Hit], around: Surroundings, after: int) -> bool:
     """Whether a past tense makes the source the listener: its case says so, or the speaker follows."""
     if group[0].kind in BODIES:
-        return group[0].kind == "ngo" and group[-1].is_oblique
+        is_staff = group[0].first > 0 and words.keys[group[0].first - 1] in CUES.words["staff"]
+        return group[0].kind == "ngo" and group[-1].is_oblique and not is_staff
     if group[-1].is_oblique or "type_dative" in around.types:
         return True
     if around.edge > 1 and is_joined(words, around.edge) and words.keys[around.edge - 1] in CUES.words["about_it"]:

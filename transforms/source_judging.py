@@ -9,7 +9,7 @@ from transforms.source_cues import CUES
 from transforms.source_findings import BODIES, Finding, finding_of, is_former
 from transforms.source_left_cues import by_left_cue
 from transforms.source_names import Hit
-from transforms.source_right_cues import by_document, by_right_cue
+from transforms.source_right_cues import by_document, by_right_cue, informant_spoke
 from transforms.source_surroundings import REACH, Surroundings, is_joined, is_near, look_around
 from transforms.source_tokens import Words
 
@@ -20,7 +20,7 @@ _REACH_OF_ACCORDING = 12
 def judge(words: Words, group: Sequence[Hit]) -> Finding | None:
     """Say how a group of sources is relied on, or None where it is only named."""
     around = look_around(words, group)
-    for ask in (_reporter_was_told, _spokesperson, by_left_cue, by_right_cue, by_document, by_window):
+    for ask in (_reporter_was_told, _spokesperson, by_left_cue, by_right_cue, informant_spoke, by_document, by_window):
         if finding := ask(words, group, around):
             is_deaf = finding.role is Role.TOLD_TO and group[0].kind in BODIES - {"ngo"}
             return None if is_deaf else finding
@@ -78,6 +78,10 @@ def _is_dated(words: Words, index: int) -> bool:
     return is_near(words, index + 1) and (words.keys[index].isdigit() or words.keys[index] in CUES.words["filler"])
 
 
+def _is_date(key: str) -> bool:
+    return key.isdigit() or key in CUES.words["filler"] or key in CUES.words["months"]
+
+
 def _window_role(words: Words, group: Sequence[Hit], around: Surroundings, verb: int, people: int) -> Role | None:
     """What a verb at a distance makes of the name.
 
@@ -93,5 +97,7 @@ def _window_role(words: Words, group: Sequence[Hit], around: Surroundings, verb:
         return Role.ATTRIBUTION if people or "speaker" in around.types else None
     if key in CUES.words["present"]:
         return None if group[-1].is_oblique or between >= REACH else Role.ATTRIBUTION
+    if all(_is_date(words.keys[index]) for index in range(verb + 1, around.edge)):
+        return None if group[-1].is_oblique else Role.ATTRIBUTION
     is_person = 0 < between <= REACH and people == between and not {"reporter", "type"} & around.types
     return Role.TOLD_TO if is_person else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from presswatch.records import Role, SourceTag
 from transforms.source_countries import main_country, settle_countries
+from transforms.source_cues import CUES
 from transforms.source_domains import host_and_path
 from transforms.source_lines import NamingLine, address_in, is_caption, parts_of, unknown_name
 from transforms.source_names import Hit, find_hits
@@ -60,6 +61,8 @@ def _settled(field: Field, registry: Registry, about: str | None) -> Field:
 def line_tags(field: Field, line: NamingLine, registry: Registry) -> Iterator[SourceTag]:
     """Tag the sources that a labelled line lists, known or not."""
     named = field.hits[bisect_left(field.hit_starts, line.begin) : bisect_left(field.hit_starts, line.end)]
+    if line.is_unmarked and not _holds_names_only(field, named, line):
+        return
     parts = list(parts_of(line, field.text))
     role, rule = line.role, line.rule
     if role is Role.SOURCE_LINE and _is_single_origin(line, parts):
@@ -71,8 +74,24 @@ def line_tags(field: Field, line: NamingLine, registry: Registry) -> Iterator[So
         for hit in inside:
             if hit.source_id is not None:
                 yield tag_at(field, registry, hit, role, line.start, field.words.ends[hit.last], rule, 0.95)
-        if not any(hit.source_id for hit in inside):
+        if not any(_covers(field, hit, start, end) for hit in named):
             yield from _unnamed_part(field, registry, (start, end), line, role)
+
+
+def _covers(field: Field, hit: Hit, start: int, end: int) -> bool:
+    """Whether a known source stands in a part of the line; its name may hold a separator itself (RFE/RL)."""
+    return hit.source_id is not None and field.words.starts[hit.first] < end and field.words.ends[hit.last] > start
+
+
+def _holds_names_only(field: Field, named: Sequence[Hit], line: NamingLine) -> bool:
+    """«Паводле БЕЛТА, svaboda.org» as a whole line; «Паводле БЕЛТА, снег ідзе» is a sentence."""
+    covered = {index for hit in named for index in range(hit.first, hit.last + 1)}
+    inside = range(bisect_left(field.words.starts, line.begin), bisect_left(field.words.starts, line.end))
+    allowed = CUES.words["and"]
+    return bool(named) and all(
+        index in covered or field.words.keys[index] in allowed or field.words.keys[index] in CUES.types
+        for index in inside
+    )
 
 
 def _is_single_origin(line: NamingLine, parts: Sequence[tuple[int, int]]) -> bool:

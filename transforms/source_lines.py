@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from presswatch.records import Role
 from transforms.source_cues import CUES
@@ -46,6 +46,13 @@ _LABEL = re.compile(
     rf"|(?P<source>{_SOURCE}\s*[:—–-]))\s*",
     re.IGNORECASE | re.MULTILINE,
 )
+#: without a colon such a line must hold names and nothing else
+_UNMARKED = re.compile(
+    r"^[ \t\u00a0(*]*"
+    r"(?P<source>(?:подготовлено )?по материалам|по информации|паводле(?: матэрыялаў)?|па матэрыялах)[ \t]+"
+    r"(?=\S[^\n]{1,160}$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _INLINE = re.compile(
     r"(?:(?<=[.!?…»”)])[ \t\u00a0]+(?P<source>Sources?|Источники?|Крыніц[аы])\s*[:—–]|"
     r"(?<=[^\s:])[ \t\u00a0]+(?P<label>Sources?|Источники?|Крыніц[аы]):)\s*"
@@ -76,6 +83,8 @@ class NamingLine:
     label: str
     #: the label stands alone and the list on the line below it
     is_below: bool = False
+    #: no colon behind the label
+    is_unmarked: bool = False
 
 
 def naming_lines(text: str, *, is_credits: bool = False) -> list[NamingLine]:
@@ -83,6 +92,7 @@ def naming_lines(text: str, *, is_credits: bool = False) -> list[NamingLine]:
     found = [_line(match, text) for match in _LABEL.finditer(text)]
     if not is_credits:
         found += [_line(match, text) for pattern in (_INLINE, _PHOTO_INLINE) for match in pattern.finditer(text)]
+        found += [replace(_line(match, text), is_unmarked=True) for match in _UNMARKED.finditer(text)]
         return sorted(found, key=lambda line: line.start)
     taken = {line.start for line in found}
     place = 0

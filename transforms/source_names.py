@@ -24,6 +24,8 @@ _HYPHENS = ("-", "‐", "‑")
 #: what a name may need beyond its letters, strictest claim first: a plain name beats one that needs quotation marks
 _PREFERENCE = {"blocked": 0, "speaker": 1, "plain": 2, "shared": 3, "exact": 4, "quoted": 5, "cued": 6}
 _LONGEST_HOST = 8
+#: kinds that speak for themselves: nobody "tells" a ministry the news
+SPEAKING_KINDS = frozenset({"official", "ngo", "company"})
 _PATH = re.compile(r"/[\w/-]{1,80}")
 _HANDLE = re.compile(r"(?<![\w.])@(\w{4,32})")
 
@@ -185,6 +187,11 @@ def _checked(words: Words, first: int, last: int, form: NameForm, written: tuple
         if not words.written(first)[0].isupper():
             return None
         is_weak = True
+    if form.need == "plain" and last > first and form.kind not in SPEAKING_KINDS:
+        # «польское радио», «наша нива» in small letters are everyday words
+        is_named = any(words.written(index)[0].isupper() for index in range(first, last + 1))
+        if not is_named and words.written(first)[0].isalpha() and not _is_quoted(words, first, last):
+            return None
     if form.need == "cued":
         if not words.written(first)[0].isupper():
             return None

@@ -8,7 +8,7 @@ from presswatch.records import Role
 from transforms.source_cues import CUES, Cue
 from transforms.source_findings import BODIES, Finding, finding_of, is_former, was_told
 from transforms.source_names import Hit
-from transforms.source_surroundings import Surroundings, is_joined
+from transforms.source_surroundings import Surroundings, is_joined, match_left
 from transforms.source_tokens import Words
 
 
@@ -24,22 +24,25 @@ def by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fi
         is_aired = words.keys[around.edge - 1] in CUES.words["aired"] and group[0].kind == "broadcaster"
         role = Role.TOLD_TO if is_aired and cue.effect == "past" else Role.ATTRIBUTION
         return finding_of(group, around, role, cue, "right", "+aired" if role is Role.TOLD_TO else "+at")
-    if not _applies(words, group, cue):
+    if not _applies(words, group, around, cue):
         return None
     if cue.effect == "told" or is_informant:
         return finding_of(group, around, Role.TOLD_TO, cue, "right")
     if _listened(words, group, around, cue):
         return finding_of(group, around, Role.TOLD_TO, cue, "right", "+listener")
-    if group[-1].is_oblique and cue.effect != "says_comma":
+    if group[-1].is_oblique and cue.effect not in ("says_comma", "found"):
         return None
     return finding_of(group, around, Role.ATTRIBUTION, cue, "right")
 
 
-def _applies(words: Words, group: Sequence[Hit], cue: Cue) -> bool:
-    """Whether the cue says anything of a source of this kind."""
+def _applies(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
+    """Whether the cue says anything of a source of this kind; to mark («отметила») an anniversary says nothing."""
     is_body = group[-1].kind in BODIES
+    after = around.right_last + 1
+    if after < len(words.keys) and words.keys[after] in CUES.words["celebrated"]:
+        return False
     match cue.effect:
-        case "site" | "at_only":
+        case "site" | "at_only" | "declines":
             return False
         case "airs":
             return not is_body
@@ -53,8 +56,10 @@ def _applies(words: Words, group: Sequence[Hit], cue: Cue) -> bool:
 
 def _listened(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
     """Whether a past tense behind the name has somebody else for its subject: «Ведомостям» рассказали…»."""
-    if group[0].kind in BODIES or not cue.effect.startswith("past"):
+    if group[0].kind in BODIES - {"ngo"} or not cue.effect.startswith("past"):
         return False
+    if group[0].kind == "ngo":
+        return was_told(words, group, around, around.right_last + 1)
     many = len(group) > 1 or group[0].name.endswith(("и", "ы", "ия", "і"))
     is_addressed = cue.effect in ("past_at", "past_plural") and not many
     return is_addressed or was_told(words, group, around, around.right_last + 1)
@@ -83,10 +88,19 @@ def _speaks_for_oneself(words: Words, around: Surroundings, cue: Cue) -> bool:
     """«Журналист БЕЛТА рассказал», «бывший сотрудник КГБ рассказал»: the person speaks, not the source."""
     if is_former(words, around.edge):
         return True
-    if not cue.effect.startswith("past"):
+    if cue.effect == "found" or not cue.effect.startswith("past"):
         return False
     is_person = is_joined(words, around.edge) and words.keys[around.edge - 1] in CUES.words["title"]
     return "reporter" in around.types or is_person
+
+
+def informant_spoke(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    """«Как утверждают источники «Ведомостей»»: the outlet's informants speak, to the outlet."""
+    informant = around.edge - 1
+    if informant < 1 or not _is_informant(words, group, around):
+        return None
+    cue, first = match_left(words, informant)
+    return None if cue is None else Finding(Role.TOLD_TO, cue.rule + "+informant", 0.85, first, group[-1].last)
 
 
 def _is_informant(words: Words, group: Sequence[Hit], around: Surroundings) -> bool:

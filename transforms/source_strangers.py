@@ -62,7 +62,8 @@ def _judged(words: Words, first: int, last: int, is_shaped: bool) -> Hit | None:
     hit = Hit(first, last, None, name, "outlet", is_weak=True, is_stranger=True)
     around = look_around(words, [hit])
     if around.left is not None and around.left.confidence >= _CERTAIN:
-        is_outlet = bool({"type", "type_dative"} & around.types) and around.left.effect != "past"
+        is_subject = around.left.effect != "past" or words.keys[first - 1] in CUES.words["outlet"]
+        is_outlet = bool({"type", "type_dative"} & around.types) and is_subject
         if is_shaped or is_outlet or _names_press(words, around, first):
             return hit
     right = around.right
