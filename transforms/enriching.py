@@ -19,6 +19,8 @@ from transforms.watchlists import WatchlistRules, parse_watchlists, watch
 
 #: raised when a change of ours makes the same bytes read differently; versions tell our changes from a publisher's
 EXTRACTOR_VERSION = "1"
+#: how a line of a text ends that is no heading, date or byline
+SENTENCE_ENDS = tuple(mark + quote for mark in ".!?…:" for quote in ("", "”", "»", "“", '"', ")"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Ar
         url=url,
         title=reading.title,
         text=reading.text,
-        lead=reading.lead or lead_of(reading.text),
+        lead=reading.lead or lead_of(reading.title, reading.text),
         language=language,
         language_score=language_score,
         authors=reading.authors,
@@ -117,6 +119,11 @@ def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Ar
     )
 
 
-def lead_of(text: str) -> str | None:
-    """The first paragraph, where a page names no lead of its own."""
-    return next((line.strip() for line in text.splitlines() if line.strip()), None)
+def lead_of(title: str, text: str) -> str | None:
+    """The first paragraph of sentences, where a page names no lead of its own.
+
+    Pages repeat their title above the text, and set date, place or byline between the two as lines without a full stop.
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    lines = [line for line in lines if line and line.casefold() != title.casefold()]
+    return next((line for line in lines if line.endswith(SENTENCE_ENDS)), lines[0] if lines else None)
