@@ -62,7 +62,7 @@ def add_running(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Verbs that read the snapshot."""
     sql = listing(verb(verbs, "sql", "looking:sql", "read-only SQL over the published snapshot"))
-    sql.add_argument("statement", help="one SELECT; `-` reads it from standard input")
+    sql.add_argument("statement", nargs="?", help="one SELECT; `-` reads standard input; without one: a shell")
     status = listing(verb(verbs, "status", "looking:status", "last runs, counts, feeds late or broken"))
     status.add_argument("--runs", type=int, default=5, metavar="N", help="how many runs to show")
     search = listing(verb(verbs, "search", "searching:search", "find articles by words, in all their forms"))
