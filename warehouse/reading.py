@@ -39,7 +39,7 @@ def open_snapshot(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises:
         UsageError: nothing was published yet.
-        WarehouseError: the file cannot be read.
+        WarehouseError: the file cannot be read, or another version of presswatch made it.
     """
     path = home / SNAPSHOT_FILE
     if not path.is_file():
@@ -47,10 +47,22 @@ def open_snapshot(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection = duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:
-        raise WarehouseError(f"{path}: {error}") from error
+        raise WarehouseError(f"{path}: {first_line(error)}") from error
     with connection:
         connection.execute("SET TimeZone = 'UTC'")
-        yield connection
+        try:
+            yield connection
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise WarehouseError(
+                f"{path} was made by another version of presswatch ({first_line(error)}): run `presswatch ingest` once"
+            ) from error
+        except duckdb.Error as error:
+            raise WarehouseError(f"{path}: {first_line(error)}") from error
+
+
+def first_line(error: Exception) -> str:
+    """What DuckDB says, without its lines of context."""
+    return str(error).strip().partition("\n")[0]
 
 
 def recent_runs(connection: duckdb.DuckDBPyConnection, limit: int = 10) -> Rows:

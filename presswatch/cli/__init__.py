@@ -2,42 +2,111 @@
 
 from __future__ import annotations
 
-import importlib
-import os
 import signal
 import sys
-from collections.abc import Sequence
 
-from presswatch.cli.words import parser
-from presswatch.errors import PresswatchError, UsageError, WarehouseBusy
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from types import FrameType
+
+#: what a shell expects of a command that SIGINT ended
+STOPPED = 128 + signal.SIGINT
+
+
+class CtrlC:
+    """Remembers that the user pressed Ctrl-C: libraries turn the exception into others, or swallow it."""
+
+    def __init__(self) -> None:
+        self.was_pressed = False
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        """Stop what is being done."""
+        self.was_pressed = True
+        raise KeyboardInterrupt
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns 0 done, 1 the work failed, 2 wrong usage."""
-    chosen = parser().parse_args(arguments)
-    module_name, _, function_name = chosen.work.partition(":")
+    """Run one command; returns 0 done, 1 the work failed, 2 wrong usage, 130 stopped by Ctrl-C."""
+    ctrl_c, work = CtrlC(), ""
     try:
-        work = getattr(importlib.import_module(module_name), function_name)
-        return int(work(chosen))
-    except UsageError as error:
-        return complain(error, 2)
-    except WarehouseBusy as error:
-        # Somebody else does the work: nothing failed.
-        return complain(error, 0)
-    except PresswatchError as error:
-        return complain(error, 1)
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): done, and Python must not complain when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print("presswatch: stopped by Ctrl-C; what was kept stays, the next run takes up the rest", file=sys.stderr)
-        return 128 + signal.SIGINT
-    except OSError as error:
-        return complain(error, 1)
+        if arguments is None:
+            signal.signal(signal.SIGINT, ctrl_c)
+        if sys.stdout is None:
+            open_output()
+        from presswatch.cli.words import parser
+
+        chosen = parser().parse_args(arguments)
+        work = chosen.work
+        code = run(chosen)
+        sys.stdout.flush()
+        return code
+    except BaseException as error:
+        if ctrl_c.was_pressed or isinstance(error, KeyboardInterrupt):
+            return stopped(work)
+        return complained(error)
 
 
-def complain(error: Exception, code: int) -> int:
+def run(chosen: argparse.Namespace) -> int:
+    """Import the chosen verb's module and do the work."""
+    import importlib
+
+    module_name, _, function_name = chosen.work.partition(":")
+    return int(getattr(importlib.import_module(module_name), function_name)(chosen))
+
+
+def complained(error: BaseException) -> int:
+    """Say in one line what happened and give the exit code; what is not meant to happen goes on as it is."""
+    from presswatch.errors import PresswatchError, UsageError, WarehouseBusy
+
+    match error:
+        case UsageError():
+            return complain(error, 2)
+        case WarehouseBusy():
+            # Somebody else does the work: nothing failed.
+            return complain(error, 0)
+        case PresswatchError():
+            return complain(error, 1)
+        case BrokenPipeError():
+            # The reader of our output went away (`| head`): done.
+            forget_output()
+            return 0
+        case OSError():
+            forget_output()
+            named = f"{error.filename}: " if error.filename else ""
+            return complain(f"{named}{error.strerror or error}", 1)
+        case _:
+            raise error
+
+
+def stopped(work: str) -> int:
+    """After Ctrl-C: work that writes says what became of it."""
+    keeps = work.rpartition(":")[2] in ("ingest", "retag", "reextract", "import_warc")
+    forget_output()
+    return complain("stopped" + ("; what was kept stays, the next run takes up the rest" if keeps else ""), STOPPED)
+
+
+def complain(problem: object, code: int) -> int:
     """One line on stderr."""
-    print(f"presswatch: {error}", file=sys.stderr)
+    print(f"presswatch: {problem}", file=sys.stderr)
     return code
+
+
+def open_output() -> None:
+    """Without a standard output (`>&-`) results go nowhere."""
+    import os
+    from pathlib import Path
+
+    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+
+
+def forget_output() -> None:
+    """Point stdout at nothing, or Python complains once more when it closes it."""
+    import os
+
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        # Not a real file: nothing is written at the end either.
+        return

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from presswatch.cli.running import progress_line
-from presswatch.errors import UsageError
 from presswatch.listing import terminal_width, visible, write_pieces, write_rows
 from presswatch.searching import Found, Hit
 from presswatch.settings import load_settings
@@ -26,8 +25,6 @@ def search(chosen: argparse.Namespace) -> int:
     """Show what was found; how many there are in all goes to stderr."""
     from flows.search import search_articles
 
-    if chosen.limit < 1:
-        raise UsageError("--limit must be at least 1")
     query, found = search_articles(
         load_settings(chosen.home).home,
         " ".join(chosen.words),

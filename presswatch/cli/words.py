@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import difflib
+import re
 from pathlib import Path
+from typing import NoReturn
 
 from presswatch import __version__
+from presswatch.errors import UsageError
 
 EPILOG = "Settings: presswatch.toml in the home folder, and PRESSWATCH_… variables. See docs/operations.md."
 SEARCH_HELP = (
@@ -14,9 +18,29 @@ SEARCH_HELP = (
 )
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line with the way out."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError; an unknown word comes with the one that was probably meant."""
+        if unknown := re.match(r"argument (COMMAND|ACTION): invalid choice: '(.*?)' \(choose from (.*)\)", message):
+            known = re.findall(r"[\w-]+", unknown[3])
+            near = difflib.get_close_matches(unknown[2], known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            message = f"there is no {unknown[1].lower()} {unknown[2]!r}; {hint}"
+        raise UsageError(f"{message.replace('argument ', '')} (`{self.prog} --help` tells more)")
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 on."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line. `chosen.work` is 'module:function', imported when it is run."""
-    whole = argparse.ArgumentParser(
+    whole = Parser(
         prog="presswatch", description="Watch the press: feeds and seed files in, DuckDB out.", epilog=EPILOG
     )
     whole.add_argument("--version", action="version", version=f"presswatch {__version__}")
@@ -29,9 +53,7 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def verb(
-    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, work: str, help_text: str
-) -> argparse.ArgumentParser:
+def verb(verbs: argparse._SubParsersAction[Parser], name: str, work: str, help_text: str) -> Parser:
     """Add one verb; all know --home."""
     made = verbs.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
     made.add_argument("--home", type=Path, metavar="DIR", help="home folder (default: PRESSWATCH_HOME, else ./data)")
@@ -39,13 +61,13 @@ def verb(
     return made
 
 
-def listing(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
+def listing(made: Parser) -> Parser:
     """Give a verb the choice of output formats."""
     made.add_argument("--format", choices=("table", "csv", "json"), default="table")
     return made
 
 
-def add_running(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_running(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs that do the work."""
     ingest = verb(verbs, "ingest", "running:ingest", "one full run in this process: seeds, feeds, pages, snapshot")
     ingest.add_argument("--seeds", type=Path, metavar="DIR", help="folder of seed files (default: seeds/articles)")
@@ -59,15 +81,15 @@ def add_running(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     listing(doctor)
 
 
-def add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs that read the snapshot."""
     sql = listing(verb(verbs, "sql", "looking:sql", "read-only SQL over the published snapshot"))
     sql.add_argument("statement", nargs="?", help="one SELECT; `-` reads standard input; without one: a shell")
     status = listing(verb(verbs, "status", "looking:status", "last runs, counts, feeds late or broken"))
-    status.add_argument("--runs", type=int, default=5, metavar="N", help="how many runs to show")
+    status.add_argument("--runs", type=positive, default=5, metavar="N", help="how many runs to show")
     search = listing(verb(verbs, "search", "searching:search", "find articles by words, in all their forms"))
     search.add_argument("words", nargs="+", metavar="WORDS", help=SEARCH_HELP)
-    search.add_argument("--limit", type=int, default=10, metavar="N", help="how many to show (default: 10)")
+    search.add_argument("--limit", type=positive, default=10, metavar="N", help="how many to show (default: 10)")
     search.add_argument("--newest", action="store_true", help="the newest first, not the best")
     report = verb(verbs, "report", "looking:report", "one HTML page: coverage, topics, citations, silent edits, feeds")
     report.add_argument("--since", default="7d", metavar="WHEN", help="24h, 7d, 4w, 3m, 1y or 2026-03-01 (default: 7d)")
@@ -77,7 +99,7 @@ def add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     explain.add_argument("--format", choices=("table", "json"), default="table")
 
 
-def add_feeds(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_feeds(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs about feeds."""
     feeds = verbs.add_parser("feeds", help="list, add, remove, import, export or check feeds")
     actions = feeds.add_subparsers(metavar="ACTION", required=True)
@@ -96,7 +118,7 @@ def add_feeds(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     verb(actions, "export", "feeds:export", "write the followed feeds as OPML to standard output")
 
 
-def add_rules(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_rules(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs about sources and topics."""
     tag = verb(verbs, "tag", "rules:tag", "tag a text without a database")
     tag.add_argument("file", metavar="FILE|-", help="a seed file, or `-` for standard input")
@@ -108,7 +130,7 @@ def add_rules(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     archive.add_argument("files", nargs="+", type=Path, metavar="FILE")
 
 
-def add_topics(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_topics(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs that look at rules of topics and watchlists, and try them on the archive."""
     topics = verbs.add_parser("topics", help="list the topics, check their rules, preview changed rules")
     actions = topics.add_subparsers(metavar="ACTION", required=True)

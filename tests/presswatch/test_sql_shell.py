@@ -49,18 +49,20 @@ class Terminal:
             start_new_session=True,
         )
         os.close(inside)
+        self.said = ""
 
     def types(self, text: str) -> None:
         os.write(self.screen, text.encode())
 
     def shows(self, wanted: str, seconds: float = 20) -> str:
-        """Wait until `wanted` stands on the screen."""
-        said, deadline = "", time.monotonic() + seconds
-        while wanted not in said:
-            assert time.monotonic() < deadline, said
+        """Wait until `wanted` stands on the screen; what comes after it is for the next call."""
+        deadline = time.monotonic() + seconds
+        while wanted not in self.said:
+            assert time.monotonic() < deadline, self.said
             if select.select([self.screen], [], [], 0.2)[0]:
-                said += os.read(self.screen, 65536).decode("utf-8", "replace")
-        return said
+                self.said += os.read(self.screen, 65536).decode("utf-8", "replace")
+        before, _, self.said = self.said.partition(wanted)
+        return before
 
 
 @pytest.fixture
@@ -82,6 +84,9 @@ def test_a_session_completes_answers_survives_faults_and_remembers(terminal, tmp
     terminal.shows("Parser Error")
     terminal.types(".format json\n.schema runs\n")
     terminal.shows('"column_name": "run_id"')
+    terminal.types("SELECT 'last' AS word;\n")
+    terminal.shows(" s)")
+    terminal.shows("presswatch>")
     terminal.types("\x04")
     assert terminal.process.wait(10) == 0
     assert "publisher_id = 'belta'" in (tmp_path / "state" / "presswatch" / "sql_history").read_text()
