@@ -84,9 +84,6 @@ def test_a_session_completes_answers_survives_faults_and_remembers(terminal, tmp
     terminal.shows("Parser Error")
     terminal.types(".format json\n.schema runs\n")
     terminal.shows('"column_name": "run_id"')
-    terminal.types("SELECT 'last' AS word;\n")
-    terminal.shows(" s)")
-    terminal.shows("presswatch>")
-    terminal.types("\x04")
+    terminal.types(".quit\n")
     assert terminal.process.wait(10) == 0
     assert "publisher_id = 'belta'" in (tmp_path / "state" / "presswatch" / "sql_history").read_text()
