@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --no-deps
 
-.PHONY: run up test check wheel-check quality clean
+.PHONY: run up test test-duckdb2 check wheel-check quality clean
 run: .venv/run.stamp
 	@$(BIN)/presswatch ingest
 
@@ -12,6 +12,19 @@ up: .venv/run.stamp
 
 test: .venv/test.stamp
 	@$(BIN)/python -m pytest -n 2
+
+# The store's tests on DuckDB 2: an environment that takes everything but the engine from .venv.
+DUCKDB2 := 2.0.0
+test-duckdb2: .venv/duckdb-$(DUCKDB2).stamp
+	@.venv/duckdb2/bin/python -m pytest tests/warehouse tests/flows/test_round.py tests/flows/test_kill.py -n 2
+
+.venv/duckdb-$(DUCKDB2).stamp: .venv/test.stamp
+	@$(PYTHON) -m venv .venv/duckdb2
+	@.venv/duckdb2/bin/python -m pip --disable-pip-version-check install -qq --no-deps duckdb==$(DUCKDB2)
+	@.venv/duckdb2/bin/python -c 'import pathlib, sys, sysconfig; \
+	  pathlib.Path(sysconfig.get_path("purelib"), "rest.pth").write_text(f"import site; site.addsitedir({sys.argv[1]!r})\n")' \
+	  "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
+	@touch $@
 
 check: .venv/test.stamp
 	$(BIN)/ruff format --check .

@@ -56,7 +56,7 @@ def read_pages(work: PageWork, tried: Sequence[str], size: int = BATCH) -> Outco
     with open_warehouse(work.home) as connection:
         kept = keep_outcomes(connection, outcomes, work.run_id, kinds_of_change)
     outcome.articles.extend(o.article for o in outcomes if o.article)
-    outcome.drops.extend(o.drop for o in outcomes if o.drop)
+    outcome.drops.extend([*(o.drop for o in outcomes if o.drop), *kept.drops])
     outcome.new.extend(kept.new)
     outcome.changed.extend(kept.changed)
     return outcome
@@ -64,24 +64,24 @@ def read_pages(work: PageWork, tried: Sequence[str], size: int = BATCH) -> Outco
 
 def item_outcomes(work: PageWork, rows: Sequence[dict[str, Any]]) -> Iterator[ItemOutcome]:
     """Fetch, read and judge; postponed items give no outcome and stay as they are."""
-    answers: list[tuple[dict[str, Any], FetchError | Unreadable | None]] = []
+    answers: list[tuple[dict[str, Any], FetchError | Unreadable | None, PageBytes | None]] = []
 
     def tasks() -> Iterator[tuple[Any, ...]]:
-        for row, answer, page in fetched_pages(work, rows):
-            answers.append((row, answer))
-            yield page_task(work, row, page)
+        for answer in fetched_pages(work, rows):
+            answers.append(answer)
+            yield page_task(work, answer[0], answer[2])
 
     failed = []
     for number, reading in enumerate(work.pool.map(tasks())):
-        row, fault = answers[number]
+        row, fault, page = answers[number]
         if isinstance(reading, Unreadable):
-            failed.append((row, reading))
+            failed.append((row, reading, page))
         else:
-            yield judged(work, row, reading, fault)
+            yield judged(work, row, reading, fault, page)
     # A page that broke its reader: the feed's own text is read on its own.
-    retold = work.pool.map(page_task(work, row, None) for row, _ in failed)
-    for (row, fault), reading in zip(failed, retold, strict=True):
-        yield judged(work, row, ItemReading(None) if isinstance(reading, Unreadable) else reading, fault)
+    retold = work.pool.map(page_task(work, row, None) for row, _, _ in failed)
+    for (row, fault, page), reading in zip(failed, retold, strict=True):
+        yield judged(work, row, ItemReading(None) if isinstance(reading, Unreadable) else reading, fault, page)
 
 
 def fetched_pages(
@@ -108,7 +108,12 @@ def fetched_pages(
 
 def page_task(work: PageWork, row: dict[str, Any], page: PageBytes | None) -> tuple[Any, ...]:
     """The child's task for one item."""
-    item = Item(
+    return item_article, item_of(row), row["article_id"], work.publishers.get(row["feed_id"]), page, work.now
+
+
+def item_of(row: dict[str, Any]) -> Item:
+    """A stored item as the feed gave it."""
+    return Item(
         feed_id=row["feed_id"],
         guid=row["guid"],
         url=row["url"],
@@ -120,11 +125,14 @@ def page_task(work: PageWork, row: dict[str, Any], page: PageBytes | None) -> tu
         language=row["language"],
         image_url=row["image_url"],
     )
-    return item_article, item, row["article_id"], work.publishers.get(row["feed_id"]), page, work.now
 
 
 def judged(
-    work: PageWork, row: dict[str, Any], reading: ItemReading, fault: FetchError | Unreadable | None
+    work: PageWork,
+    row: dict[str, Any],
+    reading: ItemReading,
+    fault: FetchError | Unreadable | None,
+    page: PageBytes | None = None,
 ) -> ItemOutcome:
     """The item's state after this try, with a drop where page or text could not be had."""
     reason, detail = fault_reason(fault) if fault else (reading.reason, reading.detail)
@@ -138,7 +146,17 @@ def judged(
     state = "retried" if again else ("done" if reading.article else "given_up")
     drop = None
     if tries == 1 or not again:
-        drop = Drop(work.now, reason, redact_url(row["url"] or "") or None, row["title"], row["feed_id"], detail)
+        drop = Drop(
+            work.now,
+            reason,
+            redact_url(row["url"] or "") or None,
+            row["title"],
+            row["feed_id"],
+            detail,
+            row["item_key"],
+            raw_file=page.raw_file if page else None,
+            raw_offset=page.raw_offset if page else None,
+        )
     return ItemOutcome(row["item_key"], state, tries, again, reason, reading.article, drop)
 
 

@@ -48,23 +48,42 @@ def reextract_all(
 def reread_batch(settings: Settings, pool: ReadingPool, since: datetime | None, tally: RunTally) -> int:
     """Read one batch again; returns its size."""
     with open_warehouse(settings.home) as connection:
-        rows = outdated_readings(connection, EXTRACTOR_VERSION, since, BATCH)
-    rereadings: list[Reread] = []
-    drops: list[Drop] = []
-    answers = pool.map(reread_tasks(settings, rows, tally))
-    for row, answer in zip(rows, answers, strict=True):
-        if isinstance(answer, Unreadable):
-            drops.append(
-                Drop(tally.started_at, answer.reason, row["url"], feed_id=row["feed_id"], detail=answer.detail)
-            )
-        article = None if isinstance(answer, Unreadable) else answer
-        rereadings.append(Reread(row["article_id"], row["version"], article))
+        rows = outdated_readings(connection, EXTRACTOR_VERSION, BATCH, since)
+    faults = reread_rows(settings, pool, rows, tally)
+    drops = [reread_drop(row, fault, tally) for row, fault in zip(rows, faults, strict=True) if fault]
     with open_warehouse(settings.home) as connection:
-        tally.articles_changed += keep_reread(connection, rereadings, EXTRACTOR_VERSION, tally.run_id)
         keep_drops(connection, tally.run_id, drops)
     tally.items_seen += len(rows)
     tally.dropped += len(drops)
     return len(rows)
+
+
+def reread_rows(
+    settings: Settings, pool: ReadingPool, rows: list[dict[str, Any]], tally: RunTally
+) -> list[Unreadable | None]:
+    """Read these versions again and keep them; what went wrong with each, or None."""
+    answers = list(pool.map(reread_tasks(settings, rows, tally)))
+    rereadings = [
+        Reread(row["article_id"], row["version"], None if isinstance(answer, Unreadable) else answer)
+        for row, answer in zip(rows, answers, strict=True)
+    ]
+    if rows:
+        with open_warehouse(settings.home) as connection:
+            tally.articles_changed += keep_reread(connection, rereadings, EXTRACTOR_VERSION, tally.run_id)
+    return [answer if isinstance(answer, Unreadable) else None for answer in answers]
+
+
+def reread_drop(row: dict[str, Any], fault: Unreadable, tally: RunTally) -> Drop:
+    """A version that today's extractor finds nothing in; what is stored of it stays."""
+    return Drop(
+        tally.started_at,
+        fault.reason,
+        row["url"],
+        feed_id=row["feed_id"],
+        detail=fault.detail,
+        raw_file=row["raw_file"],
+        raw_offset=row["raw_offset"],
+    )
 
 
 def reread_tasks(settings: Settings, rows: list[dict[str, Any]], tally: RunTally) -> Iterator[tuple[Any, ...]]:

@@ -42,7 +42,9 @@ def revisit_pages(work: PageWork) -> Outcome:
     with open_warehouse(work.home) as connection:
         kept = keep_revisits(connection, revisits, work.run_id, work.now, kinds_of_change)
     changed = [revisit.article for revisit in revisits if revisit.article and revisit.article_id in kept.changed]
-    return Outcome(changed, changed=list(kept.changed), seen=[revisit.article_id for revisit in revisits])
+    return Outcome(
+        changed, list(kept.drops), changed=list(kept.changed), seen=[revisit.article_id for revisit in revisits]
+    )
 
 
 def looks(work: PageWork, rows: list[dict[str, Any]]) -> Iterator[Revisit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -80,7 +80,8 @@ def keep_problem(work: SeedWork, problem: SeedProblem, by_path: dict[str, KnownS
     if known and known.body_hash == mark:
         work.unchanged += 1
         return
-    drop = Drop(now, problem.reason, title=problem.path, detail=f"{problem.path}: {problem.detail}")
+    detail = f"{problem.path}: {problem.detail}"
+    drop = Drop(now, problem.reason, title=problem.path, detail=detail, seed_path=problem.path)
     work.problems.append((drop, KnownSeed(problem.path, mark, known.identity if known else problem.path)))
 
 
@@ -99,14 +100,15 @@ def keep_batch(
     tasks = [(seed_articles, seed.seed_path, seed.identity, file.body, now) for file, seed in batch]
     for (file, _seed), answer in zip(batch, pool.map(tasks), strict=True):
         if isinstance(answer, Unreadable):
-            drops.append(Drop(now, answer.reason, title=file.path, detail=f"{file.path}: {answer.detail}"))
+            detail = f"{file.path}: {answer.detail}"
+            drops.append(Drop(now, answer.reason, title=file.path, detail=detail, seed_path=file.path))
             continue
         articles.extend(answer[0])
-        drops.extend(answer[1])
+        drops.extend(replace(drop, seed_path=file.path) for drop in answer[1])
     marks = [mark for _, mark in problems]
     with open_warehouse(home) as connection:
         kept = keep_seeds(connection, [seed for _, seed in batch] + marks, articles, drops, run_id, kinds_of_change)
     outcome.articles.extend(articles)
-    outcome.drops.extend(drops)
+    outcome.drops.extend([*drops, *kept.drops])
     outcome.new.extend(kept.new)
     outcome.changed.extend(kept.changed)

@@ -13,6 +13,7 @@ from presswatch.errors import UsageError
 CONFIG_FILE = "presswatch.toml"
 #: settings that are texts; a list in the file becomes one, comma-separated
 TEXTS = ("allow_networks", "contact", "notify")
+WHOLE_NUMBERS = ("workers", "port", "raw_keep_days", "articles_keep_days", "logs_keep_days")
 PREFIX = "PRESSWATCH_"
 
 
@@ -38,6 +39,10 @@ class Settings:
     notify: str = ""
     #: days after which raw pages are thrown away; 0 keeps all
     raw_keep_days: int = 0
+    #: days after which articles are thrown away, with versions and tags; 0 keeps all
+    articles_keep_days: int = 0
+    #: days after which visits, drops, gaps and runs are thrown away; 0 keeps all
+    logs_keep_days: int = 0
 
 
 def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -78,7 +83,7 @@ def converted(name: str, value: object) -> object:
     """A value in the kind its field has."""
     if name in TEXTS:
         return ",".join(value) if isinstance(value, list) else str(value)
-    kind = int if name in ("workers", "port", "raw_keep_days") else float
+    kind = int if name in WHOLE_NUMBERS else float
     try:
         number = kind(str(value))
     except ValueError as error:

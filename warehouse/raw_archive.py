@@ -6,9 +6,10 @@ Records are not compressed by us: bodies that came gzipped stay gzipped (measure
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 from types import TracebackType
 
@@ -20,6 +21,7 @@ from warehouse.warc_reading import BROKEN, fetched_from, one_line, records, whol
 from warehouse.warc_writing import info_bytes, request_bytes, response_bytes
 
 BYTES_PER_FILE = 10**9
+OWN_NAME = re.compile(r"\d{4}-\d\d-\d\d-\d{3,}\.warc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,10 @@ class RawArchive:
     def files(self) -> list[Path]:
         """The archive's files in order of time."""
         return sorted(self.folder.glob("*.warc"))
+
+    def files_before(self, day: date) -> list[Path]:
+        """The archive's own files of earlier days; the date stands in the name."""
+        return [file for file in self.files() if OWN_NAME.fullmatch(file.name) and file.name[:10] < day.isoformat()]
 
     def _open(self, day: str, needed: int) -> None:
         """Take the day's newest file where it has room, or a new one; a torn tail is cut off first."""

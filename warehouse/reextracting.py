@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from presswatch.records import Article
-from warehouse.rows import insert, replace, select, select_for
+from warehouse.rows import insert, replace, select_for
 from warehouse.tags import BESIDE, keep_tags
 
 
@@ -23,18 +23,40 @@ class Reread:
     article: Article | None
 
 
+#: versions with what an article needs besides its bytes
+READINGS = (
+    "SELECT v.article_id, v.version, v.seen_at, v.raw_file, v.raw_offset, a.url, a.feed_id, a.publisher_id, "
+    "a.origin, a.published_at, a.date_origin, a.authors, a.image_url, a.language "
+    "FROM article_versions v JOIN articles a USING (article_id) "
+    "WHERE v.raw_file IS NOT NULL AND v.change <> 'deleted'"
+)
+
+
 def outdated_readings(
-    connection: duckdb.DuckDBPyConnection, extractor_version: str, since: datetime | None, limit: int
+    connection: duckdb.DuckDBPyConnection,
+    extractor_version: str,
+    limit: int,
+    since: datetime | None = None,
+    article_ids: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Versions with a raw record that another extractor read, with what an article needs; oldest first."""
-    return select(
+    """Versions with a raw record that another extractor read, oldest first; of these articles, or of all."""
+    among = "AND a.article_id IN (SELECT key FROM wanted)" if article_ids is not None else ""
+    return select_for(
         connection,
-        "SELECT v.article_id, v.version, v.seen_at, v.raw_file, v.raw_offset, a.url, a.feed_id, a.publisher_id, "
-        "a.origin, a.published_at, a.date_origin, a.authors, a.image_url, a.language, a.version AS newest "
-        "FROM article_versions v JOIN articles a USING (article_id) "
-        "WHERE v.raw_file IS NOT NULL AND v.extractor_version IS DISTINCT FROM ? AND v.change <> 'deleted' "
+        f"{READINGS} {among} AND v.extractor_version IS DISTINCT FROM ? "
         "AND (?::TIMESTAMPTZ IS NULL OR v.seen_at >= ?) ORDER BY v.seen_at, v.article_id, v.version LIMIT ?",
+        article_ids or [],
         [extractor_version, since, since, limit],
+    )
+
+
+def readings_at(connection: duckdb.DuckDBPyConnection, places: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
+    """The versions whose bytes stand at these places (file, offset)."""
+    return select_for(
+        connection,
+        f"{READINGS} AND concat(v.raw_file, ' ', v.raw_offset) IN (SELECT key FROM wanted) "
+        "ORDER BY v.seen_at, v.article_id, v.version",
+        [f"{file} {offset}" for file, offset in places],
     )
 
 
@@ -88,7 +110,7 @@ def keep_version_texts(
 
 
 def keep_newest(connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Reread], run_id: str) -> None:
-    """Where the newest version was read again, the article and its tags follow."""
+    """Where the newest version was read again, the article and its tags follow; one that fits no column stays."""
     stored = {
         row["article_id"]: row
         for row in select_for(
@@ -99,14 +121,16 @@ def keep_newest(connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Rere
         )
     }
     current = [item for item in rereadings if is_newest(item, stored[item.article_id])]
+    articles = [item.article for item in current if item.article]
+    refused = {article.article_id for article, _ in keep_tags(connection, articles, run_id)}
     rows = [
-        {name: getattr(item.article, name) for name in Article.__slots__ if name not in BESIDE}
-        | stored[item.article_id]
+        {name: getattr(article, name) for name in Article.__slots__ if name not in BESIDE}
+        | stored[article.article_id]
         | {"run_id": run_id}
-        for item in current
+        for article in articles
+        if article.article_id not in refused
     ]
     replace(connection, "articles", "article_id", rows)
-    keep_tags(connection, [item.article for item in current if item.article], run_id)
 
 
 def is_newest(item: Reread, stored: dict[str, Any]) -> bool:

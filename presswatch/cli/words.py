@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     add_looking(verbs)
     add_feeds(verbs)
     add_rules(verbs)
+    add_keeping(verbs)
     add_topics(verbs)
     return whole
 
@@ -159,3 +160,15 @@ def trial(made: argparse.ArgumentParser) -> None:
     """Give a verb that tries rules on the archive its bounds."""
     made.add_argument("--since", metavar="DATE", help="only articles published since, like 2026-03-01")
     made.add_argument("--show", type=int, default=10, metavar="N", help="how many articles a table shows of each kind")
+
+
+def add_keeping(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Verbs that look after the store."""
+    replay = verb(verbs, "replay", "keeping:replay", "try again what was dropped, after a fix or a change of mind")
+    replay.add_argument("ids", nargs="*", metavar="DROP_ID", help="drops by their drop_id (see the table drops)")
+    replay.add_argument("--reason", metavar="WORD", help="all drops of one reason, like no_text")
+    replay.add_argument("--since", metavar="DATE", help="with --reason: only drops since, like 2026-03-01")
+    export = verb(verbs, "export", "keeping:export", "write the snapshot's tables as Parquet by month or as CSV")
+    export.add_argument("kind", choices=("parquet", "csv"))
+    export.add_argument("folder", metavar="DIR", help="made where it is not there; earlier exports are replaced")
+    verb(verbs, "maintain", "keeping:maintain", "retention by settings, checkpoint, compaction when it pays")
