@@ -11,6 +11,7 @@ from typing import Any
 from connectors.children import ReadingPool
 from connectors.pages import is_html
 from flows.page_step import charset_of
+from flows.rereading import reread_outdated
 from flows.round import Step
 from flows.rule_files import read_rule_texts, seeds_folder
 from flows.run_frame import framed_run, new_tally, reading_pool
@@ -20,10 +21,11 @@ from presswatch.settings import Settings
 from transforms.changes import kinds_of_change
 from transforms.enriching import compile_rules
 from transforms.reading_tasks import PageBytes, archived_article
-from transforms.urls import redact_url
-from warehouse.articles import keep_articles
+from transforms.urls import article_id, canonical_url, redact_url
+from warehouse.articles import bad_row_drop, keep_articles
 from warehouse.connection import open_warehouse
-from warehouse.raw_archive import RawArchive
+from warehouse.histories import known_captures, split_by_age, weave_in
+from warehouse.raw_archive import RawArchive, RawPlace
 from warehouse.runs import keep_drops
 from warehouse.warc_reading import records
 
@@ -66,31 +68,53 @@ def batches(captures: Iterator[Fetched | Unreadable]) -> Iterator[list[Fetched |
 
 def import_batch(settings: Settings, pool: ReadingPool, captures: list[Fetched | Unreadable], tally: RunTally) -> None:
     """Read and keep one batch in one transaction; captures of one page become versions, oldest first."""
-    drops: list[Drop] = []
-    pages: list[Fetched] = []
-    for capture in captures:
-        reason = why_no_page(capture)
-        if reason is None and isinstance(capture, Fetched):
-            pages.append(capture)
-        elif reason:
-            drops.append(drop_of(capture, reason, tally))
-    pages.sort(key=lambda page: page.fetched_at)
-    articles = []
-    for page, answer in zip(pages, pool.map(archive_tasks(settings, pages)), strict=True):
+    pages, drops = pages_of(captures, tally)
+    pages = unknown_pages(settings, pages)
+    articles: list[Article] = []
+    places: list[RawPlace] = []
+    answers = pool.map(archive_tasks(settings, pages, places))
+    for number, answer in enumerate(answers):
         if isinstance(answer, Unreadable):
-            drops.append(drop_of(page, (answer.reason, answer.detail), tally))
+            drops.append(drop_of(pages[number], (answer.reason, answer.detail), tally, places[number]))
         else:
             articles.append(answer)
+    ids = [article.article_id for article in articles]
+    reread_outdated(settings.home, pool, ids, tally.run_id, tally.started_at)
+    keep_captures(settings, articles, drops, tally)
+    tally.items_seen += len(captures)
+    tally.dropped += len(drops)
+
+
+def pages_of(captures: Sequence[Fetched | Unreadable], tally: RunTally) -> tuple[list[Fetched], list[Drop]]:
+    """The captures that may be articles, oldest first, and a drop for each of the others."""
+    reasons = [(capture, why_no_page(capture)) for capture in captures]
+    pages = [capture for capture, reason in reasons if reason is None and isinstance(capture, Fetched)]
+    drops = [drop_of(capture, reason, tally) for capture, reason in reasons if reason]
+    return sorted(pages, key=lambda page: page.fetched_at), drops
+
+
+def unknown_pages(settings: Settings, pages: Sequence[Fetched]) -> list[Fetched]:
+    """Those that no version came from yet: a file imported twice is neither read nor archived twice."""
+    urls = [canonical_url(page.url) for page in pages]
+    names = [article_id(url) if url else "" for url in urls]
+    with open_warehouse(settings.home) as connection:
+        known = known_captures(connection, names)
+    return [page for page, name in zip(pages, names, strict=True) if (name, page.fetched_at) not in known]
+
+
+def keep_captures(settings: Settings, articles: Sequence[Article], drops: list[Drop], tally: RunTally) -> None:
+    """Store a batch: what is newer than the stored state follows it, what is older finds its place before it."""
     with open_warehouse(settings.home) as connection:
         connection.execute("BEGIN")
-        for generation in generations(articles):
+        earlier, later = split_by_age(connection, articles)
+        tally.articles_changed += weave_in(connection, earlier, tally.run_id, kinds_of_change)
+        for generation in generations(later):
             kept = keep_articles(connection, generation, tally.run_id, kinds_of_change)
             tally.articles_new += len(kept.new)
             tally.articles_changed += len(kept.changed)
+            drops += [bad_row_drop(article, problem, tally.started_at) for article, problem in kept.refused]
         keep_drops(connection, tally.run_id, drops)
         connection.execute("COMMIT")
-    tally.items_seen += len(captures)
-    tally.dropped += len(drops)
 
 
 def generations(articles: Sequence[Article]) -> Iterator[list[Article]]:
@@ -103,11 +127,12 @@ def generations(articles: Sequence[Article]) -> Iterator[list[Article]]:
     yield from ranked.values()
 
 
-def archive_tasks(settings: Settings, pages: Sequence[Fetched]) -> Iterator[tuple[Any, ...]]:
+def archive_tasks(settings: Settings, pages: Sequence[Fetched], places: list[RawPlace]) -> Iterator[tuple[Any, ...]]:
     """Copy each record into our own archive, so that it can be read again, then hand it to a child."""
     with RawArchive(settings.home / "raw") as archive:
         for page in pages:
             place = archive.append(page)
+            places.append(place)
             charset = charset_of(page.headers)
             yield archived_article, PageBytes(page.url, charset, page.body, place.file, place.offset), page.fetched_at
 
@@ -122,7 +147,10 @@ def why_no_page(capture: Fetched | Unreadable) -> tuple[str, str] | None:
     return None if is_html(media_type, capture.body) else (DropReason.NOT_HTML, media_type[:60])
 
 
-def drop_of(capture: Fetched | Unreadable, reason: tuple[str, str], tally: RunTally) -> Drop:
+def drop_of(
+    capture: Fetched | Unreadable, reason: tuple[str, str], tally: RunTally, place: RawPlace | None = None
+) -> Drop:
     """A record that did not become an article."""
     url = redact_url(capture.url) if isinstance(capture, Fetched) else None
-    return Drop(tally.started_at, reason[0], url, detail=reason[1])
+    file, offset = (place.file, place.offset) if place else (None, None)
+    return Drop(tally.started_at, reason[0], url, detail=reason[1], raw_file=file, raw_offset=offset)

@@ -10,7 +10,7 @@ from typing import Any
 
 from connectors.children import ReadingPool
 from flows.page_step import charset_of, item_of
-from flows.reextracting import reread_rows
+from flows.rereading import reread_rows
 from flows.round import Step
 from flows.rule_files import read_rule_texts, seeds_folder
 from flows.run_frame import framed_run, new_tally, reading_pool
@@ -172,11 +172,8 @@ def reread_dropped(settings: Settings, pool: ReadingPool, drops: Sequence[dict[s
     places = [(drop["raw_file"], drop["raw_offset"]) for drop in drops]
     with open_warehouse(settings.home) as connection:
         rows = readings_at(connection, places)
-    failed = {
-        (row["raw_file"], row["raw_offset"]): fault
-        for row, fault in zip(rows, reread_rows(settings, pool, rows, replay.tally), strict=True)
-        if fault
-    }
+    faults, _ = reread_rows(settings.home, pool, rows, replay.tally.run_id, replay.tally.started_at)
+    failed = {(row["raw_file"], row["raw_offset"]): fault for row, fault in zip(rows, faults, strict=True) if fault}
     for fault in failed.values():
         note_failing(replay, fault.reason)
     stored = [drop for drop in drops if (drop["raw_file"], drop["raw_offset"]) not in failed]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from connectors.fetching import fetch_all
 from connectors.http import Postponed
 from connectors.pages import fetch_page
 from flows.page_step import PageWork, charset_of
+from flows.rereading import reread_outdated
 from presswatch.errors import FetchError, Refused, Unreadable
 from presswatch.records import Fetched
 from presswatch.rounds import Outcome
@@ -27,15 +29,13 @@ GONE = frozenset({404, 410})
 
 def revisit_pages(work: PageWork) -> Outcome:
     """Look again at a batch of articles; an empty `seen` means none is due."""
+    due = partial(due_revisits, now=work.now, first_age=AGES[0], last_age=AGES[-1], limit=BATCH)
     with open_warehouse(work.home) as connection:
-        rows = due_revisits(
-            connection,
-            work.now,
-            first_age=AGES[0],
-            last_age=AGES[-1],
-            extractor_version=EXTRACTOR_VERSION,
-            limit=BATCH,
-        )
+        outdated = due(connection, extractor_version=EXTRACTOR_VERSION, is_current=False)
+    if outdated:
+        reread_outdated(work.home, work.pool, [row["article_id"] for row in outdated], work.run_id, work.now)
+    with open_warehouse(work.home) as connection:
+        rows = due(connection, extractor_version=EXTRACTOR_VERSION)
     if not rows:
         return Outcome()
     revisits = list(looks(work, rows))

@@ -35,21 +35,23 @@ def due_revisits(
     last_age: timedelta,
     extractor_version: str,
     limit: int,
+    is_current: bool = True,
 ) -> list[dict[str, Any]]:
     """Articles of feeds whose page is due again, longest waiting first.
 
-    Those that another extractor read wait for a reextract: a difference would be ours, not the publisher's.
+    Only those that this extractor read: another one's difference would be ours, not the publisher's. With
+    `is_current=False` only those of another one, to be read again from the raw archive first.
     """
     return select(
         connection,
         "SELECT a.article_id, a.url, a.feed_id, a.publisher_id, a.origin, a.published_at, a.date_origin, a.authors, "
         "a.image_url, a.first_seen_at, coalesce(r.tries, 0) AS tries, ?::TIMESTAMPTZ AS seen_at "
         "FROM articles a LEFT JOIN article_revisits r USING (article_id) "
-        "WHERE a.origin = 'feed' AND a.text_origin = 'page' AND a.extractor_version = ? AND a.first_seen_at > ? "
+        "WHERE a.origin = 'feed' AND a.text_origin = 'page' AND (a.extractor_version = ?) = ? AND a.first_seen_at > ? "
         "AND CASE WHEN r.article_id IS NULL THEN a.first_seen_at <= ? "
         "ELSE r.state = 'due' AND r.next_visit_at <= ? END "
         "ORDER BY coalesce(r.next_visit_at, a.first_seen_at), a.article_id LIMIT ?",
-        [now, extractor_version, now - last_age - timedelta(days=2), now - first_age, now, limit],
+        [now, extractor_version, is_current, now - last_age - timedelta(days=2), now - first_age, now, limit],
     )
 
 

@@ -1,0 +1,60 @@
+"""Stored versions read again from their raw records, so that readings are compared that one extractor made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from connectors.children import ReadingPool
+from flows.page_step import charset_of
+from presswatch.errors import Unreadable
+from transforms.enriching import EXTRACTOR_VERSION
+from transforms.reading_tasks import PageBytes, reread_article
+from warehouse.connection import open_warehouse
+from warehouse.raw_archive import RawArchive
+from warehouse.reextracting import Reread, keep_reread, outdated_readings
+
+#: versions read again before a batch of new readings is compared with them; an article has a handful
+MOST_VERSIONS = 5000
+
+
+def reread_rows(
+    home: Path, pool: ReadingPool, rows: Sequence[dict[str, Any]], run_id: str, now: datetime
+) -> tuple[list[Unreadable | None], int]:
+    """Read these versions again and keep them: what went wrong with each, or None, and how many differ now."""
+    if not rows:
+        return [], 0
+    answers = list(pool.map(reread_tasks(home, rows, now)))
+    rereadings = [
+        Reread(row["article_id"], row["version"], None if isinstance(answer, Unreadable) else answer)
+        for row, answer in zip(rows, answers, strict=True)
+    ]
+    with open_warehouse(home) as connection:
+        differing = keep_reread(connection, rereadings, EXTRACTOR_VERSION, run_id)
+    return [answer if isinstance(answer, Unreadable) else None for answer in answers], differing
+
+
+def reread_outdated(home: Path, pool: ReadingPool, article_ids: Sequence[str], run_id: str, now: datetime) -> None:
+    """Bring the stored versions of these articles to today's extractor before something new is compared with them.
+
+    An improved extractor would otherwise show as an edit by the publisher.
+    """
+    with open_warehouse(home) as connection:
+        rows = outdated_readings(connection, EXTRACTOR_VERSION, MOST_VERSIONS, article_ids=article_ids)
+    reread_rows(home, pool, rows, run_id, now)
+
+
+def reread_tasks(home: Path, rows: Sequence[dict[str, Any]], now: datetime) -> Iterator[tuple[Any, ...]]:
+    """The children's tasks; a record that is gone makes a task that says so."""
+    archive = RawArchive(home / "raw")
+    for row in rows:
+        try:
+            raw = archive.read(row["raw_file"], row["raw_offset"])
+            page: PageBytes | Unreadable = PageBytes(
+                raw.final_url, charset_of(raw.headers), raw.body, row["raw_file"], row["raw_offset"]
+            )
+        except Unreadable as fault:
+            page = fault
+        yield reread_article, row, page, now
