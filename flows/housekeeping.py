@@ -41,7 +41,11 @@ class House:
 
 
 def keep_house(
-    settings: Settings, step: Step, progress: Callable[[str], None], prefect_run_id: str | None = None
+    settings: Settings,
+    step: Step,
+    progress: Callable[[str], None],
+    prefect_run_id: str | None = None,
+    now: datetime | None = None,
 ) -> House:
     """Throw away what the settings say, then bring the file into shape and publish.
 
@@ -49,7 +53,7 @@ def keep_house(
         WarehouseBusy: a run is at work.
         WarehouseError: the disk has no room for a rewrite.
     """
-    house, tally = House(), new_tally("maintenance", prefect_run_id)
+    house, tally = House(), new_tally("maintenance", prefect_run_id, now)
     with framed_run(settings, tally, compile_rules(read_rule_texts(seeds_folder()))):
         step("retention", partial(throw_away, settings, tally, house))
         progress("checkpoint and compaction")

@@ -127,7 +127,7 @@ def replay_tasks(settings: Settings, drops: Sequence[dict[str, Any]]) -> Iterato
         if drop["kind"] == "item page":
             page = PageBytes(raw.final_url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
             item = item_of(drop | {"url": drop["item_url"], "title": drop["item_title"]})
-            yield item_article, item, drop["article_id"], drop["publisher_id"], page, raw.fetched_at
+            yield item_article, item, drop["article_id"], drop["publisher_id"], page, drop["at"]
         else:
             page = PageBytes(raw.url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
             yield archived_article, page, raw.fetched_at

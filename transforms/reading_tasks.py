@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import traceback
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from transforms.urls import article_id, canonical_url
 
 #: how the detail of a drop begins that a fault of this program caused
 BUG = "bug: "
+#: a library's temporary file did not fit
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def run_task(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any
 
     Raises:
         Unreadable: as `work`; a bug of ours is one too, marked BUG: it costs the run its success but no other input.
+        OSError: the disk is full.
     """
     rules = compile_rules(texts)
     try:
@@ -55,6 +59,8 @@ def run_task(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any
     except Unreadable:
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in DISK_FULL:
+            raise  # no fault of this input: the run must fail as a whole, and the input wait for room
         place = traceback.extract_tb(error.__traceback__)[-1]
         story = f"{BUG}{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
         raise Unreadable(DropReason.CRASH, story[:500]) from error

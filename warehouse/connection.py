@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from importlib import resources
@@ -21,6 +23,8 @@ WAREHOUSE_FILE = "warehouse.duckdb"
 BROKEN_STORE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.TransactionException)
 #: room that a run needs before it begins, beside a copy of the warehouse
 SPARE_BYTES = 20_000_000
+#: how long to wait for somebody who has the writer's file open, an analyst by mistake
+PATIENCE_SECONDS = 20.0
 #: Linux: make a file share another's blocks until one of them is written (btrfs, XFS, bcachefs, overlay on these)
 FICLONE = 0x40049409
 
@@ -55,24 +59,44 @@ def open_warehouse(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the writer's file for a short while; never hold it across network time.
 
     Raises:
-        WarehouseBusy: another process has the file open.
-        WarehouseError: the file is damaged, the folder cannot be written, or the disk is full. What was committed
-            before stays; a batch whose COMMIT failed may be there as well, so every batch can be stored twice.
+        WarehouseError: another program keeps the file open (no run of ours: those take turns by `run_lock`), the file
+            is damaged, the folder cannot be written, or the disk is full. What was committed before stays; a batch
+            whose COMMIT failed may be there as well, so every batch can be stored twice.
     """
     path = home / WAREHOUSE_FILE
     connection = duckdb.connect()
     try:
         connection.execute("SET TimeZone = 'UTC'")
-        quoted = str(path).replace("'", "''")
-        connection.execute(f"ATTACH '{quoted}' AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
+        attach(connection, path)
         connection.execute("USE warehouse")
         yield connection
     except BROKEN_STORE as error:
-        if "Could not set lock" in str(error):
-            raise WarehouseBusy(f"{path} is held by another program: {error}") from error
         raise WarehouseError(f"{path}: {error}") from error
     finally:
         connection.close()
+
+
+def attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Take the file; where somebody looks into it, ask again for a while.
+
+    Raises:
+        WarehouseError: it is still held; the message names the process and what to open instead.
+    """
+    quoted = str(path).replace("'", "''")
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            connection.execute(f"ATTACH '{quoted}' AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
+            return
+        except duckdb.IOException as error:
+            if "Could not set lock" not in str(error):
+                raise
+            if time.monotonic() > give_up:
+                holder = re.search(r"held in .*?\(PID \d+\)", str(error))
+                said = holder[0] if holder else "held by another program"
+                hint = "close it; presswatch.duckdb beside it is the file to look into"
+                raise WarehouseError(f"{path} is {said}: {hint}") from error
+            time.sleep(0.2)
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> int:

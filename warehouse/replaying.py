@@ -35,7 +35,8 @@ LEFT JOIN seen i ON i.item_key = d.item_key
 LEFT JOIN tried s ON s.item_key = d.item_key
 LEFT JOIN articles a ON a.article_id = i.article_id
 LEFT JOIN feeds f ON f.feed_id = d.feed_id
-WHERE coalesce(s.state NOT IN ('pending', 'retried'), true) AND coalesce(a.text_origin = 'feed', true)
+WHERE (d.raw_file IS NOT NULL OR coalesce(s.state NOT IN ('pending', 'retried'), true))
+  AND coalesce(a.text_origin = 'feed', true)
 """
 
 
@@ -44,7 +45,7 @@ def open_drops(
 ) -> list[dict[str, Any]]:
     """The drops of these ids, or of this reason and since then, that nothing has taken up; the latest of each page.
 
-    What waits for another try anyway, or has become an article meanwhile, is not among them.
+    What waits for another fetch anyway, or has become an article meanwhile, is not among them.
     """
     latest = 'QUALIFY row_number() OVER (PARTITION BY coalesce(d.item_key, d.drop_id) ORDER BY d."at" DESC) = 1'
     if drop_ids:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import mmap
 import re
@@ -52,10 +51,41 @@ def records(path: Path) -> Iterator[Fetched | Unreadable]:
 def records_of_one_member(path: Path) -> Iterator[Fetched | Unreadable]:
     """The records of a WARC that was packed as a whole."""
     try:
-        with gzip.open(path) as unpacked:
-            yield from records_of(unpacked)  # type: ignore[arg-type]
+        with path.open("rb") as file:
+            yield from records_of(Unpacked(file))  # type: ignore[arg-type]
     except BROKEN as error:
         yield Unreadable(DropReason.UNREADABLE, f"{path.name}: broken after its last whole record: {one_line(error)}")
+
+
+class Unpacked(io.RawIOBase):
+    """The content of a gzip file as far as it is whole; `gzip` itself gives up a block of 128 KB before the break."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+        self.unpacker = zlib.decompressobj(31)
+
+    def readable(self) -> bool:
+        """It is for reading."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer; 0 at the end.
+
+        Raises:
+            EOFError: the file ends within a member, and everything before was given.
+        """
+        while True:
+            packed = self.unpacker.unconsumed_tail or self.unpacker.unused_data or self.file.read(1 << 16)
+            if self.unpacker.eof and packed:
+                self.unpacker = zlib.decompressobj(31)
+            elif not packed and not self.unpacker.eof:
+                raise EOFError("the packed file ends early")
+            elif not packed:
+                return 0
+            unpacked = self.unpacker.decompress(packed, len(buffer))
+            if unpacked:
+                buffer[: len(unpacked)] = unpacked
+                return len(unpacked)
 
 
 def records_of(file: IO[bytes]) -> Iterator[Fetched | Unreadable]:

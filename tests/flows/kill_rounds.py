@@ -27,11 +27,11 @@ import flows.revisit_step
 import flows.round
 import warehouse.connection
 from flows.rule_files import read_rule_texts, seeds_folder
-from presswatch.errors import Unreadable
 from presswatch.rounds import RoundOptions
 from presswatch.settings import Settings
+from tests.flows.pool_here import PoolHere
 from transforms.enriching import compile_rules
-from transforms.reading_tasks import PageBytes, archived_article, feed_items, run_task, seed_articles
+from transforms.reading_tasks import PageBytes, archived_article, feed_items, seed_articles
 from warehouse.raw_archive import RawArchive
 from warehouse.rows import insert
 
@@ -105,19 +105,17 @@ class WatchedDuckDB:
         return getattr(duckdb, name)
 
 
-class PoolHere:
-    """Reads in this process: the real pool's deaths have tests of their own, and its start costs a second."""
+class CountingPool(PoolHere):
+    """Notes each reading; the real pool's start would cost a second a round."""
 
     def __init__(self, texts: Any, deadline: Deadline) -> None:
-        self.texts, self.deadline = texts, deadline
+        super().__init__(texts)
+        self.deadline = deadline
 
     def map(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
-        for task in tasks:
+        for answer in super().map(tasks):
             self.deadline.note("read")
-            try:
-                yield run_task(self.texts, *task)
-            except Unreadable as problem:
-                yield problem
+            yield answer
 
 
 def watch(deadline: Deadline) -> None:
@@ -130,10 +128,10 @@ def watch(deadline: Deadline) -> None:
     shutil.copyfile = counted(shutil.copyfile, "copy", deadline)
 
     @contextmanager
-    def pool_here(_settings: Settings, texts: Any) -> Iterator[PoolHere]:
-        yield PoolHere(texts, deadline)
+    def counting_pool(_settings: Settings, texts: Any) -> Iterator[CountingPool]:
+        yield CountingPool(texts, deadline)
 
-    flows.round.reading_pool = pool_here  # type: ignore[assignment]
+    flows.round.reading_pool = counting_pool  # type: ignore[assignment]
 
 
 def counted(real: Callable[..., Any], name: str, deadline: Deadline) -> Callable[..., Any]:

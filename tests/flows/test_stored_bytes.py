@@ -1,0 +1,389 @@
+"""What is done with bytes that are already here: reextract, import-warc, replay, maintenance, a full disk."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from flows import archive_import, reextracting, replaying
+from flows import round as round_module
+from flows.archive_import import import_archives
+from flows.housekeeping import keep_house
+from flows.reextracting import reextract_all
+from flows.replaying import Replay, replay_drops
+from flows.round import run_round
+from presswatch.errors import Unreadable, UsageError, WarehouseError
+from presswatch.records import Fetched, RunTally
+from presswatch.rounds import RoundOptions
+from presswatch.settings import Settings
+from tests.flows.pool_here import pool_here
+from tests.flows.press_server import Press, running_press
+from transforms import reading_tasks
+from warehouse import connection as connection_module
+from warehouse.connection import open_warehouse, run_lock
+from warehouse.raw_archive import RawArchive
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+BRIDGE = "The old bridge over the river opened on Monday after two years of work, BelTA reports, citing the ministry."
+MORE = "The mayor said that buses would take the new way from Tuesday on and that the old ferry would stay for walkers."
+
+
+@pytest.fixture
+def press() -> Iterator[Press]:
+    with running_press() as served:
+        served.put_page("/bridge", "Bridge opens", BRIDGE, MORE)
+        served.put_feed("/rss", ("/bridge", "Bridge opens", ""))
+        yield served
+
+
+@pytest.fixture(autouse=True)
+def readers_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (round_module, reextracting, replaying, archive_import):
+        monkeypatch.setattr(module, "reading_pool", pool_here)
+
+
+def settings_of(folder: Path, press: Press | None = None, **more: Any) -> Settings:
+    return Settings(home=folder / "home", allow_networks=f"127.0.0.0/8:{press.port if press else 1}", workers=1, **more)
+
+
+def at_once(_name: str, work: Any) -> Any:
+    return work()
+
+
+def ingest(folder: Path, press: Press, now: datetime = NOON) -> RunTally:
+    (folder / "seeds").mkdir(exist_ok=True)
+    (folder / "feeds.csv").write_text(f"url,source_id,language\n{press.url('/rss')},,en\n")
+    options = RoundOptions(folder / "seeds", folder / "feeds.csv", None, True)
+    return run_round(settings_of(folder, press), options, at_once, now=now).tally
+
+
+def reextract(folder: Path, since: datetime | None = None) -> RunTally:
+    return reextract_all(settings_of(folder), since, at_once, lambda _: None)
+
+
+def import_warc(folder: Path, *files: Path) -> RunTally:
+    return import_archives(settings_of(folder), files, at_once, lambda _: None)
+
+
+def replay(folder: Path, *ids: str, reason: str | None = None) -> Replay:
+    return replay_drops(settings_of(folder), ids, reason, None, at_once)
+
+
+def rows(folder: Path, sql: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(folder / "home" / "presswatch.duckdb"), read_only=True) as reader:
+        return reader.execute(sql).fetchall()
+
+
+def read_worse(folder: Path) -> None:
+    """Let the store hold what an extractor before today's would have read."""
+    with open_warehouse(folder / "home") as connection:
+        for table in ("articles", "article_versions"):
+            connection.execute(f"UPDATE {table} SET text = 'Menu Home ' || text, extractor_version = 'of old'")
+
+
+VERSIONS = "SELECT version, change, text FROM article_versions ORDER BY article_id, version"
+
+
+def test_reextract_reads_stored_bytes_with_today_s_extractor_and_it_is_no_edit(tmp_path, press: Press):
+    ingest(tmp_path, press)
+    before = rows(tmp_path, VERSIONS)
+    read_worse(tmp_path)
+    press.answers.clear()
+    tally = reextract(tmp_path)
+    assert (tally.items_seen, tally.articles_changed, tally.dropped) == (1, 1, 0)
+    assert rows(tmp_path, VERSIONS) == before
+    assert rows(tmp_path, "SELECT count(*) FROM silent_edits") == [(0,)]
+    assert rows(tmp_path, "SELECT text, run_id FROM articles") == [(before[0][2], tally.run_id)]
+    assert reextract(tmp_path).items_seen == 0
+
+
+def test_reextract_takes_only_versions_seen_since(tmp_path, press: Press):
+    ingest(tmp_path, press)
+    read_worse(tmp_path)
+    assert reextract(tmp_path, NOON + timedelta(seconds=1)).items_seen == 0
+    assert reextract(tmp_path, NOON).items_seen == 1
+
+
+def test_the_text_of_a_page_that_is_gone_is_reextracted_too(tmp_path, press: Press):
+    ingest(tmp_path, press)
+    del press.answers["/bridge"]
+    ingest(tmp_path, press, NOON + timedelta(minutes=61))
+    before = rows(tmp_path, VERSIONS)
+    read_worse(tmp_path)
+    reextract(tmp_path)
+    assert [change for _, change, _ in before] == ["first", "deleted"]
+    assert rows(tmp_path, VERSIONS) == before
+    gone = rows(tmp_path, "SELECT version, gone_at, text FROM articles")
+    assert gone == [(2, NOON + timedelta(minutes=61), before[0][2])]
+
+
+def test_a_look_after_an_upgrade_reads_the_stored_page_anew_before_it_compares(tmp_path, press: Press):
+    ingest(tmp_path, press)
+    before = rows(tmp_path, VERSIONS)
+    read_worse(tmp_path)
+    assert ingest(tmp_path, press, NOON + timedelta(minutes=61)).articles_changed == 0
+    assert press.asked["/bridge"] == 2
+    assert rows(tmp_path, VERSIONS) == before
+
+
+def test_a_record_that_is_gone_is_a_drop_and_the_text_stays(tmp_path, press: Press):
+    ingest(tmp_path, press)
+    read_worse(tmp_path)
+    for file in (tmp_path / "home" / "raw").glob("*.warc"):
+        file.rename(file.with_suffix(".away"))
+    assert reextract(tmp_path).dropped == 1
+    assert rows(tmp_path, "SELECT reason, raw_file IS NOT NULL FROM drops WHERE reason = 'unreadable'") == [
+        ("unreadable", True)
+    ]
+    assert rows(tmp_path, "SELECT text FROM articles")[0][0].startswith("Menu Home")
+    for file in (tmp_path / "home" / "raw").glob("*.away"):
+        file.rename(file.with_suffix(".warc"))
+    assert replay(tmp_path, reason="unreadable").read == 1
+    assert not rows(tmp_path, "SELECT text FROM articles")[0][0].startswith("Menu Home")
+
+
+def page(title: str, *paragraphs: str) -> bytes:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    head = f"<head><title>{title}</title></head>"
+    return f"<!doctype html><html>{head}<body><article><h1>{title}</h1>{body}</article></body></html>".encode()
+
+
+def capture(day: int, body: bytes, path: str = "/bridge", status: int = 200) -> Fetched:
+    url = f"https://news.tut.example{path}"
+    at = datetime(2015, 3, day, 10, tzinfo=UTC)
+    headers = {"content-type": "text/html; charset=utf-8", "content-encoding": "gzip"}
+    return Fetched(url, url, status, headers, body, at, gzip.compress(body))
+
+
+def warc(folder: Path, *captures: Fetched) -> Path:
+    with RawArchive(folder) as archive:
+        for one in captures:
+            archive.append(replace(one, fetched_at=one.fetched_at))
+    (folder / "all.warc").write_bytes(b"".join(file.read_bytes() for file in archive.files()))
+    return folder / "all.warc"
+
+
+CAPTURES = (
+    capture(1, page("Bridge opens", BRIDGE)),
+    capture(2, page("Bridge opens", BRIDGE)),
+    capture(3, page("Bridge opens", BRIDGE, MORE)),
+    capture(4, page("Ferry stays", MORE, BRIDGE), "/ferry"),
+    capture(5, b"not here", "/gone", 404),
+)
+
+
+def test_an_archive_s_captures_become_versions_with_its_bytes_kept_as_they_came(tmp_path):
+    tally = import_warc(tmp_path, warc(tmp_path / "theirs", *CAPTURES))
+    assert (tally.items_seen, tally.articles_new, tally.articles_changed, tally.dropped) == (5, 2, 1, 1)
+    columns = "v.seen_at, v.change, a.origin, v.raw_file, v.raw_offset"
+    of_bridge = "article_versions v JOIN articles a USING (article_id) WHERE url LIKE '%bridge'"
+    found = rows(tmp_path, f"SELECT {columns} FROM {of_bridge} ORDER BY v.version")
+    assert [row[:3] for row in found] == [
+        (CAPTURES[0].fetched_at, "first", "archive"),
+        (CAPTURES[2].fetched_at, "text", "archive"),
+    ]
+    stored = RawArchive(tmp_path / "home" / "raw").read(found[1][3], found[1][4])
+    assert (stored.body, stored.wire_body[:2]) == (CAPTURES[2].body, b"\x1f\x8b")
+    assert rows(tmp_path, "SELECT reason, url FROM drops") == [("refused", "https://news.tut.example/gone")]
+
+
+@pytest.mark.parametrize("pack", ["plain", "gzip", "gzip of records"])
+def test_packed_and_broken_archives_give_what_is_whole_in_them(tmp_path, pack: str):
+    file = warc(tmp_path / "theirs", *CAPTURES[:4])
+    content = file.read_bytes()
+    if pack == "gzip":
+        content = gzip.compress(content)
+    elif pack == "gzip of records":
+        content = b"".join(gzip.compress(b"WARC/1.1" + part) for part in content.split(b"WARC/1.1")[1:])
+    broken = tmp_path / "broken.warc.gz"
+    broken.write_bytes(content[:-40])
+    tally = import_warc(tmp_path, broken)
+    assert (tally.articles_new, tally.articles_changed) == (1, 1)
+    assert "broken after its last whole record" in rows(tmp_path, "SELECT detail FROM drops")[0][0]
+    assert import_warc(tmp_path, file).articles_new == 1
+
+
+def test_archives_imported_in_any_order_and_twice_make_one_history(tmp_path):
+    early = warc(tmp_path / "early", *CAPTURES[:2])
+    late = warc(tmp_path / "late", *CAPTURES[2:4])
+    assert import_warc(tmp_path, late).articles_new == 2
+    assert import_warc(tmp_path, early).articles_changed == 1
+    raw = sum(file.stat().st_size for file in (tmp_path / "home" / "raw").iterdir())
+    assert import_warc(tmp_path, late, early).articles_changed == 0
+    found = rows(tmp_path, "SELECT version, change, seen_at FROM article_versions v JOIN articles a "
+                           "USING (article_id, version) WHERE url LIKE '%bridge'")  # fmt: skip
+    assert found == [(2, "text", CAPTURES[2].fetched_at)]
+    # Only the capture that showed nothing new was looked at again.
+    assert sum(file.stat().st_size for file in (tmp_path / "home" / "raw").iterdir()) - raw < 2500
+
+
+def test_an_archive_of_a_page_that_an_older_extractor_read_shows_no_edit(tmp_path):
+    import_warc(tmp_path, warc(tmp_path / "first", CAPTURES[0]))
+    read_worse(tmp_path)
+    later = replace(CAPTURES[0], fetched_at=CAPTURES[0].fetched_at + timedelta(days=9))
+    assert import_warc(tmp_path, warc(tmp_path / "second", later)).articles_changed == 0
+    assert [text.startswith("Menu Home") for _, _, text in rows(tmp_path, VERSIONS)] == [False]
+
+
+def test_a_page_that_gave_no_text_is_read_again_from_the_archive_without_network(tmp_path, press: Press, monkeypatch):
+    def broken(*_: Any) -> None:
+        raise Unreadable("no_text", "today's extractor is at a loss")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reading_tasks, "read_page", broken)
+        ingest(tmp_path, press)
+        still = replay(tmp_path, reason="no_text")
+    assert (still.read, still.failing) == (0, {"no_text": 1})
+    press.answers.clear()
+    (drop_id,) = rows(tmp_path, "SELECT drop_id FROM drops")[0]
+    done = replay(tmp_path, drop_id)
+    assert (done.read, done.left_to_next_run, done.tally.articles_new) == (1, 0, 1)
+    assert rows(tmp_path, "SELECT title, text_origin, raw_file IS NOT NULL, fetched_at FROM articles") == [
+        ("Bridge opens", "page", True, NOON)
+    ]
+    assert rows(tmp_path, "SELECT replay_run_id FROM drops") == [(done.tally.run_id,)]
+    with pytest.raises(UsageError, match="nothing to replay"):
+        replay(tmp_path, drop_id)
+
+
+def test_a_page_that_never_came_is_left_to_the_next_run(tmp_path, press: Press):
+    press.put("/bridge", "gone", status=410)
+    ingest(tmp_path, press)
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(0,)]
+    press.put_page("/bridge", "Bridge opens", BRIDGE)
+    with pytest.raises(UsageError, match=r"refused \(1\)"):
+        replay(tmp_path, reason="no such reason")
+    done = replay(tmp_path, reason="refused")
+    assert (done.read, done.left_to_next_run) == (0, 1)
+    assert ingest(tmp_path, press, NOON + timedelta(hours=1)).articles_new == 1
+
+
+def test_a_seed_that_was_empty_is_read_again_by_the_next_run(tmp_path, press: Press):
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").touch()
+    assert ingest(tmp_path, press).dropped == 1
+    assert ingest(tmp_path, press, NOON + timedelta(hours=1)).dropped == 0
+    assert replay(tmp_path, reason="empty").left_to_next_run == 1
+    assert ingest(tmp_path, press, NOON + timedelta(hours=2)).dropped == 1
+
+
+def house(folder: Path, **more: Any) -> str:
+    later = datetime.now(UTC) + timedelta(days=40)
+    return str(keep_house(settings_of(folder, **more), at_once, lambda _: None, now=later))
+
+
+def test_maintenance_keeps_everything_by_default(tmp_path, press: Press):
+    ingest(tmp_path, press)
+    house(tmp_path)
+    assert rows(tmp_path, "SELECT count(*), count(raw_file) FROM articles") == [(1, 1)]
+    assert rows(tmp_path, "SELECT flow, state FROM runs ORDER BY started_at") == [
+        ("ingest", "completed"),
+        ("maintenance", "completed"),
+    ]
+
+
+def test_maintenance_throws_away_what_the_settings_say_and_it_does_not_come_back(tmp_path, press: Press):
+    ingest(tmp_path, press)
+    assert "1 articles forgotten" in house(tmp_path, articles_keep_days=30)
+    tables = ("articles", "article_versions", "article_sources", "visits")
+    assert [rows(tmp_path, f"SELECT count(*) FROM {table}")[0][0] for table in tables] == [0, 0, 0, 1]
+    assert "log rows forgotten" in house(tmp_path, logs_keep_days=30)
+    assert rows(
+        tmp_path, "SELECT (SELECT count(*) FROM visits), (SELECT count(*) FROM runs WHERE flow = 'ingest')"
+    ) == [(0, 0)]
+    assert "1 raw files deleted" in house(tmp_path, raw_keep_days=30)
+    assert list((tmp_path / "home" / "raw").iterdir()) == []
+    assert ingest(tmp_path, press, datetime.now(UTC)).articles_new == 0
+
+
+def test_articles_whose_raw_pages_were_thrown_away_point_to_nothing(tmp_path, press: Press):
+    ingest(tmp_path, press)
+    house(tmp_path, raw_keep_days=30)
+    assert rows(tmp_path, "SELECT count(raw_file), count(raw_offset) FROM article_versions") == [(0, 0)]
+    read_worse(tmp_path)
+    assert reextract(tmp_path).items_seen == 0
+
+
+@contextmanager
+def files_no_larger_than(size: int) -> Iterator[None]:
+    """As on a full disk, writing fails in this process beyond so many bytes of a file."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"), [(100_000, "raw archive cannot be written"), (4_600_000, "warehouse.duckdb: ")]
+)
+def test_a_disk_that_fills_up_fails_the_round_and_loses_nothing(tmp_path, press: Press, limit: int, words: str):
+    ingest(tmp_path, press)
+    pages = [(f"/p{number}", f"The well number {number}", "") for number in range(40)]
+    for path, title, _ in pages:
+        press.put_page(path, title, BRIDGE, " ".join(os.urandom(300).hex() for _ in range(10)))
+    press.put_feed("/rss", *pages)
+    with files_no_larger_than(limit), pytest.raises(WarehouseError, match=words):
+        ingest(tmp_path, press, NOON + timedelta(hours=1))
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(1,)]
+    with open_warehouse(tmp_path / "home") as connection:
+        body, items = connection.execute(
+            "SELECT (SELECT body_hash FROM feeds), (SELECT count(*) FROM items)"
+        ).fetchall()[0]
+        before = connection.execute("SELECT run_id, state FROM runs ORDER BY started_at").fetchall()
+    # A feed's fingerprint moves on only with its items.
+    assert (body == rows(tmp_path, "SELECT body_hash FROM feeds")[0][0]) == (items == 1)
+    assert before[0][1] == "completed"
+    assert ingest(tmp_path, press, NOON + timedelta(hours=2)).state == "completed"
+    assert rows(tmp_path, "SELECT count(*), count(DISTINCT article_id) FROM articles") == [(41, 41)]
+    assert "running" not in {state for (state,) in rows(tmp_path, "SELECT state FROM runs")}
+
+
+def test_a_full_disk_under_a_library_s_temporary_file_fails_the_round_and_the_page_waits(
+    tmp_path, press: Press, monkeypatch
+):
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(reading_tasks, "read_page", full)
+    with pytest.raises(OSError, match="No space left"):
+        ingest(tmp_path, press)
+    monkeypatch.undo()
+    monkeypatch.setattr(round_module, "reading_pool", pool_here)
+    assert ingest(tmp_path, press, NOON + timedelta(hours=1)).articles_new == 1
+
+
+def test_of_two_runs_at_once_one_works_and_the_other_says_so(tmp_path):
+    command = [sys.executable, "-m", "presswatch", "ingest", "--only", "seeds", "--home", str(tmp_path / "home")]
+    with run_lock(tmp_path / "home"):
+        second = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert second.returncode == 0
+    assert f"another run is at work in {tmp_path / 'home'} (process {os.getpid()})" in second.stderr
+    assert second.stderr.count("\n") == 1
+
+
+def test_a_store_that_an_analyst_holds_open_is_named_with_the_file_to_open_instead(tmp_path, press: Press, monkeypatch):
+    ingest(tmp_path, press)
+    program = "import sys, duckdb; c = duckdb.connect(sys.argv[1], read_only=True); print('open', flush=True); input()"
+    held = str(tmp_path / "home" / "warehouse.duckdb")
+    analyst = subprocess.Popen([sys.executable, "-c", program, held], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert analyst.stdout
+    analyst.stdout.readline()
+    monkeypatch.setattr(connection_module, "PATIENCE_SECONDS", 0.3)
+    with pytest.raises(WarehouseError, match=rf"held in .*PID {analyst.pid}\): close it; presswatch.duckdb"):
+        ingest(tmp_path, press, NOON + timedelta(hours=1))
+    analyst.communicate(b"\n")
+    assert ingest(tmp_path, press, NOON + timedelta(hours=2)).state == "completed"
