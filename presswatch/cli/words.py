@@ -162,7 +162,7 @@ def trial(made: argparse.ArgumentParser) -> None:
     made.add_argument("--show", type=int, default=10, metavar="N", help="how many articles a table shows of each kind")
 
 
-def add_keeping(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_keeping(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs that look after the store."""
     replay = verb(verbs, "replay", "keeping:replay", "try again what was dropped, after a fix or a change of mind")
     replay.add_argument("ids", nargs="*", metavar="DROP_ID", help="drops by their drop_id (see the table drops)")
