@@ -85,6 +85,9 @@ def wrapped(around: Snippet, is_bold: bool) -> list[str]:
     for word in around.text.split(" "):
         text = visible(word)
         mark = next((start for start in starts if place <= start < place + len(word)), None)
+        if not word:
+            place += 1
+            continue
         if used and used + len(text) > width:
             lines.append(line)
             line, used = "    ", 0

@@ -9,9 +9,9 @@ from presswatch.page.markup import number, safe
 
 BAR, GAP, HEIGHT = 10, 2, 40
 #: sizes of the matrix in its own units, about a pixel on a phone
-CELL, LABEL, HEAD = 23, 104, 92
+CELL, LABEL, HEAD = 23, 106, 88
 MOST_CITING, MOST_CITED = 14, 10
-LONGEST_LABEL = 16
+LONGEST_LABEL = 15
 
 
 def bars(counts: Sequence[int], labels: Sequence[str], title: str, kind: str = "spark") -> str:
@@ -71,7 +71,7 @@ def citation_matrix(citations: Sequence[Citation]) -> str:
         drawn.append(row_label(y, row))
         drawn += [cell(x, y, row, column, counts.get((row, column), 0), peak) for x, column in enumerate(columns)]
     # Slanted labels lean to the right of the last column.
-    wide, high = LABEL + CELL * len(columns) + 30, HEAD + CELL * len(rows) + 2
+    wide, high = LABEL + CELL * len(columns) + 36, HEAD + CELL * len(rows) + 2
     return (
         f'<svg class="matrix" viewBox="0 0 {wide} {high}" style="max-width:{wide * 1.5:.0f}px" role="img">'
         f"<title>Who cites whom: rows cite columns</title>{''.join(drawn)}</svg>"

@@ -11,6 +11,7 @@ from presswatch.page.charts import bars, citation_matrix, share_bar, stacked_bar
 from presswatch.page.markup import changed_words, day, link, moment, number, safe
 
 MOST_SERIES, MOST_PAIRS, EDITS_SHOWN, HITS_SHOWN, DROPS_SHOWN = 14, 40, 40, 40, 12
+FEWEST_BEFORE, MOST_GROWTH = 5, 10
 STATES = ("ok", "quiet", "late", "broken", "gone")
 #: nothing is loaded from anywhere and nothing runs, whatever a title may hold
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -73,8 +74,8 @@ def tiles(overview: Overview) -> str:
 
 
 def trend(series: Series) -> str:
-    """The change against the time before, where there was one."""
-    if not series.before:
+    """The change against the time before, where that one says something: an archive that begins has no trend."""
+    if series.before < FEWEST_BEFORE or series.total > series.before * MOST_GROWTH:
         return ""
     percent = round(100 * (series.total - series.before) / series.before)
     return f' <span class="trend" title="the period before: {number(series.before)}">{percent:+d} %</span>'
