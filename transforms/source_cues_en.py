@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 LISTS = """
-<reports> = denied denies commented comments reports reported writes wrote says said notes noted announces announced
-  confirms confirmed claims claimed reveals revealed adds added states stated publishes published quotes quoted
-  cites cited informs informed learned specifies specified explains explained emphasises emphasised emphasizes
-  emphasized stresses stressed recalls recalled clarifies clarified estimates estimated alleges alleged relays
-  relayed observes observed concludes concluded discloses disclosed describes described
+<reports> = calculated counted tallied documented established recorded registered estimated identified denied denies
+  commented comments reports reported writes wrote says said notes noted announces announced confirms confirmed
+  claims claimed reveals revealed adds added states stated publishes published quotes quoted cites cited informs
+  informed learned specifies specified explains explained emphasises emphasised emphasizes emphasized stresses
+  stressed recalls recalled clarifies clarified estimates estimated alleges alleged relays relayed observes observed
+  concludes concluded discloses disclosed describes described
 <called> = documents called calls condemned condemns urged urges warned warns accused accuses criticised criticized
   criticises criticizes denounced denounces rejected rejects dismissed dismisses demanded demands blamed blames
   praised praises welcomed welcomes pledged pledges promised promises vowed vows predicted predicts forecast
   forecasts expects argued argues declared declares reiterated reiterates slammed slams labelled labeled labels
-  described denounced alleged recorded registered documented estimates estimated defended defends acknowledged
-  acknowledges admitted insisted insists suggested suggests recommended recommends advised advises counted expressed
+  described denounced alleged defended defends acknowledged
+  acknowledges admitted insisted insists suggested suggests recommended recommends advised advises expressed
 <report> = report say write note announce confirm claim reveal add state publish quote cite inform specify explain
   emphasise emphasize stress recall clarify estimate allege
 <reporting> = reporting writing saying noting announcing confirming claiming adding revealing
@@ -48,6 +49,7 @@ repost 0.9: first|originally published by|in|on
 repost 0.9: republished|reprinted from|by|on|in|with~permission~from
 says 0.85: writing in|for
 says 0.82: op-ed|column|essay|piece in|for|by
+says 0.85: comes|came|learned|known from
 says 0.85: leaked|shared|available|disclosed to|with
 told 0.82: appearing|appeared on
 says 0.85: published in|on|by
@@ -133,6 +135,8 @@ dates = ago later
 staff = activists experts analysts
 outlet = outlet channel newspaper site
 celebrated = anniversary birthday
+preposition = of from for with by to about against like between among behind
+pronoun = he she they
 told_at_distance = confirmed said explained complained spoke revealed admitted described wrote
 to = to with
 informant = source sources interlocutor

@@ -2,6 +2,7 @@
 
 Effects of cues:
     says        the source says it
+    present     the same in Russian and Belarusian, unless the name's case makes it the one spoken to
     says_plural the same after more than one name
     says_comma  the same, also behind a comma
     inverted    the same, unless an object follows

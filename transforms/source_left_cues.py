@@ -22,6 +22,14 @@ def by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fin
         return None
     if cue.effect == "inverted" and _has_object(words, group[-1].last + 1):
         return None
+    if (
+        cue.effect == "present"
+        and group[-1].is_oblique
+        and around.edge == group[0].first
+        and group[0].kind not in BODIES
+    ):
+        # «кажа Свабодзе работніца»
+        return finding_of(group, around, Role.TOLD_TO, cue, "left", "+listener")
     if cue.effect == "told":
         return finding_of(group, around, Role.TOLD_TO, cue, "left")
     if cue.effect == "repost":
@@ -56,6 +64,8 @@ def _has_subject(words: Words, group: Sequence[Hit], around: Surroundings) -> bo
     if group[0].kind in BODIES or not is_joined(words, before) or after >= len(words.keys):
         return False
     subject = words.keys[before - 1]
+    if subject in CUES.words["pronoun"]:
+        return True
     if subject in CUES.words["impersonal"] or subject in CUES.words["filler"] or subject.isdigit():
         return False
     if words.keys[after] not in CUES.words["says_what"] or not is_near(words, after):

@@ -58,6 +58,7 @@ _INLINE = re.compile(
     r"(?<=[^\s:])[ \t\u00a0]+(?P<label>Sources?|Источники?|Крыніц[аы]):)\s*"
 )
 _PHOTO_INLINE = re.compile(rf"(?<=[.!?…»”)])[ \t\u00a0]+[(\[]?(?P<photo>{_PHOTO}\s*[:©])\s*", re.IGNORECASE)
+_OF_PHOTO = re.compile(rf"(?<![^\W_]){_PHOTO}$", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”,;]+")
 _SEPARATOR = re.compile(r"\s*(?:[,;/·•|+&\n]|\s(?:and|и|і|ды|via|через|праз|или|або)\s)\s*")
 _STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?…](?=\s+[^\W\d_])|\n")
@@ -91,9 +92,15 @@ def naming_lines(text: str, *, is_credits: bool = False) -> list[NamingLine]:
     """All lines of a text that name sources outright; in `credits` every other line is one too."""
     found = [_line(match, text) for match in _LABEL.finditer(text)]
     if not is_credits:
-        found += [_line(match, text) for pattern in (_INLINE, _PHOTO_INLINE) for match in pattern.finditer(text)]
+        found += [_line(match, text) for match in _INLINE.finditer(text) if not _ends_with_photo(text, match.start())]
+        found += [_line(match, text) for match in _PHOTO_INLINE.finditer(text)]
         found += [replace(_line(match, text), is_unmarked=True) for match in _UNMARKED.finditer(text)]
         return sorted(found, key=lambda line: line.start)
+    found += [
+        NamingLine(Role.PHOTO_CREDIT, "credit.bare", line.end, line.end, stop, "")
+        for line in list(found)
+        if line.end + 2 < (stop := _row_end(text, line.end)) and line.end > line.begin
+    ]
     taken = {line.start for line in found}
     place = 0
     for row in text.split("\n"):
@@ -101,6 +108,16 @@ def naming_lines(text: str, *, is_credits: bool = False) -> list[NamingLine]:
             found.append(NamingLine(Role.PHOTO_CREDIT, "credit.bare", place, place, place + len(row), ""))
         place += len(row) + 1
     return sorted(found, key=lambda line: line.start)
+
+
+def _ends_with_photo(text: str, place: int) -> bool:
+    """Whether "Image" or «Фото» stands before "Source:": then a picture's source is named, not the text's."""
+    return _OF_PHOTO.search(text[max(0, place - 20) : place]) is not None
+
+
+def _row_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end
 
 
 def _line(match: re.Match[str], text: str) -> NamingLine:

@@ -8,7 +8,7 @@ from presswatch.records import Role
 from transforms.source_cues import CUES, Cue
 from transforms.source_findings import BODIES, Finding, finding_of, is_former, was_told
 from transforms.source_names import Hit
-from transforms.source_surroundings import Surroundings, is_joined, match_left
+from transforms.source_surroundings import REACH, Surroundings, is_joined, match_left
 from transforms.source_tokens import Words
 
 
@@ -24,7 +24,7 @@ def by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fi
         is_aired = words.keys[around.edge - 1] in CUES.words["aired"] and group[0].kind == "broadcaster"
         role = Role.TOLD_TO if is_aired and cue.effect == "past" else Role.ATTRIBUTION
         return finding_of(group, around, role, cue, "right", "+aired" if role is Role.TOLD_TO else "+at")
-    if not _applies(words, group, around, cue):
+    if not _applies(words, group, around, cue) or _is_object(words, group, around, cue):
         return None
     if cue.effect == "told" or is_informant:
         return finding_of(group, around, Role.TOLD_TO, cue, "right")
@@ -52,6 +52,18 @@ def _applies(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue)
             return _is_document(words, group[0].first)
         case _:
             return True
+
+
+def _is_object(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
+    """A preposition before the name: «её коллега с НТВ пишет» is not NTV."""
+    edge = around.edge
+    if cue.effect in ("told", "found", "says_comma") or group[-1].is_speaker or "speaker" in around.types:
+        return False
+    if edge < 1 or not is_joined(words, edge) or words.keys[edge - 1] not in CUES.words["preposition"]:
+        return False
+    before = words.keys[edge - 2] if edge > 1 else ""
+    is_staff = CUES.types.get(before) == "reporter" or before in CUES.words["staff"]
+    return not (is_staff or before in CUES.words["document"])
 
 
 def _listened(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
@@ -100,7 +112,14 @@ def informant_spoke(words: Words, group: Sequence[Hit], around: Surroundings) ->
     if informant < 1 or not _is_informant(words, group, around):
         return None
     cue, first = match_left(words, informant)
-    return None if cue is None else Finding(Role.TOLD_TO, cue.rule + "+informant", 0.85, first, group[-1].last)
+    if cue is not None:
+        return Finding(Role.TOLD_TO, cue.rule + "+informant", 0.85, first, group[-1].last)
+    for index in range(group[-1].last + 1, min(group[-1].last + REACH + 1, len(words.keys))):
+        if not is_joined(words, index):
+            return None
+        if words.keys[index] in CUES.words["speech"]:
+            return Finding(Role.TOLD_TO, "informant.verb", 0.85, informant, index)
+    return None
 
 
 def _is_informant(words: Words, group: Sequence[Hit], around: Surroundings) -> bool:

@@ -32,6 +32,7 @@ _SHAPED = re.compile(
     # one word with a capital inside: VentureBeat, MyBroadband; not McDonald
     r"|(?!Mc|Mac|De[A-Z]|Di[A-Z]|Le[A-Z]|La[A-Z]|Van[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?![\w’'-])"
 )
+_ENDED = re.compile(rf"(?:{_ENDINGS})$")
 _CERTAIN = 0.85
 
 
@@ -69,12 +70,8 @@ def _judged(words: Words, first: int, last: int, is_shaped: bool) -> Hit | None:
     right = around.right
     if right is None or right.confidence < _CERTAIN:
         return None
-    if (
-        is_shaped
-        and not (name.isalpha() or right.effect == "told")
-        or right.effect == "says"
-        and "type" in around.types
-    ):
+    is_ended = is_shaped and _ENDED.search(name) is not None and right.effect != "told"
+    if is_ended or right.effect == "says" and "type" in around.types:
         return hit
     is_press = any(words.keys[index] in CUES.words["press"] for index in range(last + 1, around.right_last + 1))
     return hit if right.effect == "says" and is_press and (is_shaped or not words.keys[last + 1].isascii()) else None

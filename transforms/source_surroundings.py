@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from transforms.source_country_words import country_of_word, is_country_adjective
 from transforms.source_cues import CUES, Cue, CueTrie
 from transforms.source_names import Hit
 from transforms.source_tokens import QUOTES, Words
@@ -85,7 +86,7 @@ def look_around(words: Words, group: Sequence[Hit]) -> Surroundings:
     edge, types = group[0].first, set()
     left, left_first = match_left(words, edge)
     while left is None and group[0].first - edge < REACH and is_joined(words, edge):
-        kind = CUES.types.get(words.keys[edge - 1]) or _speaker_for(words, edge - 1)
+        kind = CUES.types.get(words.keys[edge - 1]) or _speaker_for(words, edge - 1) or _of_country(words, edge - 1)
         if kind is None:
             break
         types.add(kind)
@@ -102,6 +103,14 @@ def _speaker_for(words: Words, preposition: int) -> str | None:
     if words.keys[preposition] not in ("for", "of") or not is_joined(words, preposition):
         return None
     return "speaker" if CUES.types.get(words.keys[preposition - 1]) == "speaker" else None
+
+
+def _of_country(words: Words, index: int) -> str | None:
+    """«литовское агентство», "Russia's TASS": where a source is from describes it."""
+    is_owner = words.written(index)[-2:] in ("'s", "’s")
+    return (
+        "type" if is_country_adjective(words.keys[index]) or is_owner and country_of_word(words.keys[index]) else None
+    )
 
 
 def _is_negated(words: Words, first: int) -> bool:
