@@ -18,10 +18,12 @@ from transforms.topic_patterns import Pattern, entries_of, parse_pattern
 
 IPTC, OWN = "iptc", "presswatch"
 USUAL_THRESHOLD, USUAL_WINDOW = 4.0, 30
+#: in longer articles a topic's words come by chance (docs/decisions.md has the measurement)
+USUAL_WORDS = 200
 #: raised when the way of scoring changes, so that tags of another way are seen as such
-SCORING = "2"
+SCORING = "3"
 _BEGINNING = re.compile(r"""\s*(?:id\s*=\s*["']([^"']+)["']|\[+([\w.]+)\]+)""")
-_FIELDS = {"id", "name", "parent", "threshold", "window", "near", "never", "words"}
+_FIELDS = {"id", "name", "parent", "threshold", "window", "near", "never", "words", "usual_words"}
 _TOP_FIELDS = {"topic", "group", "ignore"}
 
 
@@ -30,7 +32,7 @@ class TopicRule:
     """When an article has a topic; the numbers name lists ("bags") of the matcher.
 
     `near` are lists of which each must have a hit within `window` words of the topic's own; `never` is a list whose
-    hits rule the topic out.
+    hits rule the topic out; articles of more than `usual_words` need more than the threshold.
     """
 
     topic: Topic
@@ -39,6 +41,7 @@ class TopicRule:
     window: int
     near: tuple[int, ...]
     never: int
+    usual_words: float = USUAL_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +60,26 @@ class TopicRules:
     ignore_bag: int
 
 
-def parse_topics(toml_text: str, iptc_csv: str) -> TopicRules:
+def parse_topics(toml_text: str, iptc_csv: str, usual_words: float = USUAL_WORDS) -> TopicRules:
     """Compile topic rules.
 
     Args:
         toml_text: the rules: `[[topic]]` blocks, shared `[group.NAME]` lists, and `[ignore]`.
         iptc_csv: IPTC Media Topics with the columns code, label_en, parent, retired.
+        usual_words: from how many words on an article needs more, where a rule does not say.
 
     Raises:
         RulesError: a rule is wrong; the message names topic and line.
     """
-    return RulesReader(toml_text, iptc_csv).read()
+    return RulesReader(toml_text, iptc_csv, usual_words).read()
 
 
 class RulesReader:
     """One reading of the rules; kept as a class because faults need the text to name their line."""
 
-    def __init__(self, toml_text: str, iptc_csv: str) -> None:
+    def __init__(self, toml_text: str, iptc_csv: str, usual_words: float = USUAL_WORDS) -> None:
         self.text = toml_text
+        self.usual_words = usual_words
         self.taxonomy = read_taxonomy(iptc_csv)
         self.matcher = Matcher()
         self.bags: dict[str, int] = {}
@@ -165,7 +170,9 @@ class RulesReader:
         near = tuple(self.group_named(name, where) for name in block.get("near", []))
         threshold = self.number(block.get("threshold", USUAL_THRESHOLD), f"{where}: threshold")
         window = int(self.number(block.get("window", USUAL_WINDOW), f"{where}: window"))
-        return TopicRule(topic, bag, threshold, window, near, never) if len(self.faults) == before else None
+        usual_words = self.number(block.get("usual_words", self.usual_words), f"{where}: usual_words")
+        rule = TopicRule(topic, bag, threshold, window, near, never, usual_words)
+        return rule if len(self.faults) == before else None
 
     def read_bag(self, name: str, lists: object, where: str, line: int) -> int:
         """Enter lists by language under a name; the number they got. Faults name the line of their entry."""

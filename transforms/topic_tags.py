@@ -21,8 +21,6 @@ from transforms.topic_rules import TopicRule, TopicRules, parents_of
 
 Span = tuple[str, int, int]
 
-#: words of a usual article; in longer ones a topic's words come by chance
-USUAL_WORDS = 500
 #: more evidence than this helps nobody
 MOST_EVIDENCE = 12
 
@@ -143,7 +141,7 @@ def sum_of(hits: Iterable[Hit], tokens: Tokens) -> float:
 
 def needed_for(rule: TopicRule, tokens: Tokens) -> float:
     """The rule's threshold, higher for texts longer than usual: the square root of how much longer."""
-    return float(rule.threshold * max(1.0, len(tokens.keys) / USUAL_WORDS) ** 0.5)
+    return float(rule.threshold * max(1.0, len(tokens.keys) / rule.usual_words) ** 0.5)
 
 
 def tag_of(topic: Topic, score: float, hits: list[Hit], tokens: Tokens) -> TopicTag:

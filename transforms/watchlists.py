@@ -12,6 +12,8 @@ from transforms.topic_rules import TopicRule, TopicRules, check_topics, parse_to
 from transforms.topic_tags import tag_topics
 
 _NO_TAXONOMY = "code,label_en,parent\n"
+#: who waits for something wants it from long articles too
+USUAL_WORDS = 1000
 _BLOCK = re.compile(r"^\[\[watchlist\]\]", re.MULTILINE)
 
 
@@ -39,7 +41,7 @@ def parse_watchlists(toml_text: str) -> WatchlistRules:
         RulesError: a watchlist is wrong; the message names it and its line.
     """
     try:
-        compiled = parse_topics(as_topics(toml_text), _NO_TAXONOMY)
+        compiled = parse_topics(as_topics(toml_text), _NO_TAXONOMY, USUAL_WORDS)
     except RulesError as error:
         raise RulesError(as_watchlists(str(error))) from error
     return WatchlistRules(tuple(rule.topic.topic_id for rule in compiled.rules), compiled.version, compiled)

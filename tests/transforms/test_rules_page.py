@@ -50,7 +50,17 @@ def test_the_example_watchlist_needs_both_words():
 
 def test_every_field_and_every_mark_of_the_language_is_on_the_page():
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    for word in ("`id`", "`name`", "`parent`", "words.LANGUAGE", "`threshold`", "`near`", "`window`", "never.LANGUAGE"):
+    for word in (
+        "`id`",
+        "`name`",
+        "`parent`",
+        "words.LANGUAGE",
+        "`threshold`",
+        "`near`",
+        "`window`",
+        "`usual_words`",
+        "never.LANGUAGE",
+    ):
         assert word in page
     for mark in ("`=Мост`", "`экспорт*`", "`!мэр`", "`_`", "[ignore]", "[group."):
         assert mark in page

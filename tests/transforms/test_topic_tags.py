@@ -59,8 +59,10 @@ def test_the_score_follows_its_formula():
 
 def test_a_long_text_needs_more():
     compiled = rules('words.en = "lamp:4"')
-    assert "t" in told("", "lamp " + "word " * 400, compiled)
-    assert told("", "lamp " + "word " * 900, compiled) == {}
+    assert "t" in told("", "lamp " + "word " * 190, compiled)
+    assert told("", "lamp " + "word " * 400, compiled) == {}
+    patient = rules('words.en = "lamp:4"', "usual_words = 500")
+    assert "t" in told("", "lamp " + "word " * 400, patient)
 
 
 def test_capitals_in_a_rule_must_stand_in_the_text():
