@@ -102,7 +102,7 @@ def test_links_lead_somewhere(page):
 
 def test_every_command_is_described_in_the_docs():
     usage = parser().format_help()
-    verbs = re.findall(r"^    ([a-z-]+) ", usage, re.MULTILINE)
+    verbs = re.findall(r"^    ([a-z-]+)(?= |$)", usage, re.MULTILINE)
     assert len(verbs) > 10
     for verb in verbs:
         assert f"presswatch {verb}" in DOCS or f"`{verb}`" in DOCS, f"{verb} is described nowhere"
