@@ -6,6 +6,8 @@ The table holds the beginnings of such words for each country (ISO 3166), in Eng
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from transforms.source_tokens import word_key
 
 _TABLE = """
@@ -87,6 +89,7 @@ _BEGINNINGS = _read_table()
 _WHOLE = frozenset(key for key in _BEGINNINGS if len(key) <= 3)
 
 
+@lru_cache(maxsize=65_536)
 def country_of_word(key: str) -> str | None:
     """The country a word names, or the one its adjective belongs to; the longest beginning counts."""
     for length in range(min(len(key), _LONGEST), _SHORTEST - 1, -1):

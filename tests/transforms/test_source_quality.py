@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from benchmarks.source_quality import ROOT, evaluate, judged, registry
+from benchmarks.source_quality import ROOT, SETS, counts_of, evaluate, judged, registry
 from presswatch.records import PageReading, Role
 from transforms.source_tags import tag_sources
 
@@ -23,6 +23,15 @@ def test_fifty_texts_a_language_hold_precision_and_recall(results, language):
     assert right / sum(len(result.expected) for result in own) >= 0.85
 
 
+@pytest.mark.parametrize("name", ["heldout", "second"])
+def test_texts_written_without_trying_them_hold_too(name):
+    counts = counts_of(judged(registry(), name))
+    right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
+    assert right + missed >= 90
+    assert right / (right + wrong) >= 0.93
+    assert right / (right + missed) >= 0.93
+
+
 def test_every_language_has_traps_that_expect_nothing(results):
     for language in LANGUAGES:
         assert sum(1 for result in results if result.language == language and not result.expected) >= 4
@@ -36,7 +45,8 @@ def test_the_table_has_a_row_for_all_roles_of_each_language():
 
 def test_expected_sources_are_in_the_registry():
     known = set(registry().sources)
-    for result in judged(registry()):
+    rules = registry()
+    for result in (result for name in SETS for result in judged(rules, name)):
         for tag in result.expected:
             assert tag.startswith("?") or tag.split(":")[0] in known, f"{result.text_id} in {ROOT}"
 
