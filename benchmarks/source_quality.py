@@ -156,7 +156,7 @@ def quality_section() -> str:
             "",
             "### Real news, read by hand at first sight",
             "",
-            "The texts are their publishers' and not part of the project. Citations of outlets that were not registered",
+            "The texts are their publishers' and not part of the project. Citations of outlets not yet registered",
             "are not counted; in the first English round there were nine, and the registry grew after it.",
             "",
             *_read_by_hand(),

@@ -296,7 +296,7 @@ def test_repeated_patterns_cost_linear_work(pattern):
             sys.setprofile(None)
         return counted
 
-    small, large = calls(2_000), calls(8_000)
+    small, large = calls(1_000), calls(4_000)
     assert large < 5 * small + 2_000, "four times the text took more than five times the steps"
 
 
