@@ -1,0 +1,309 @@
+"""The whole pipeline against bare trafilatura and others, on the same pages: `python -m benchmarks.pipeline [CORPUS]`.
+
+CORPUS is a folder or an archive of HTML with a `manifest.jsonl` (`path` and `url` of each page at least). Its pages
+are served with feeds from the loopback by a process whose cost is not counted. What is measured runs in turn, pair
+after pair, so that a busy machine disturbs all alike:
+
+* presswatch: `presswatch ingest` as a flow run of a running Prefect server, on an empty home folder: polls, fetches,
+  reads, tags, archives, stores and publishes. The server's processor time counts.
+* bare: `bare_extraction` with metadata in two warm processes, pages from disk; the warm-up does not count.
+* the trafilatura command with `--parallel 2`, which fetches from the press.
+* newspaper4k and news-please, where an interpreter that has them is named by `--peers-python`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.extraction_quality import CORPUS
+from benchmarks.page_corpus import opened_corpus
+from benchmarks.pipeline_peers import text_digest
+from benchmarks.pipeline_press import feed_urls, prepare
+from benchmarks.process_cost import Cost, cpu_seconds, run_command, wait_until_quiet
+from flows.children import bring_down, start_child
+from flows.server import client_environment
+from flows.up import wait_for_health
+from presswatch.settings import Settings
+
+PAGES, PAIRS = 1545, 5
+OURS, BARE, CLI = "presswatch", "bare trafilatura, 2 processes", "trafilatura --parallel 2"
+OTHERS = ("newspaper4k", "news-please")
+
+
+@dataclass(slots=True)
+class Bench:
+    """Where everything lies, and what has been measured."""
+
+    folder: Path
+    press_port: int
+    settings: Settings
+    server_pid: int
+    pages: int
+    costs: dict[str, list[Cost]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def site(self) -> Path:
+        """The prepared pages."""
+        return self.folder / "site"
+
+    def note(self, name: str, cost: Cost) -> None:
+        """Keep a measurement and show it."""
+        self.costs.setdefault(name, []).append(cost)
+        per_page = cost.cpu / self.pages * 1000
+        print(
+            f"{name}: {per_page:.1f} ms a page, {self.pages / cost.wall:.1f} pages/s, {cost.peak / 1e6:.0f} MB",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+@contextmanager
+def opened_bench(corpus: Path, pages: int) -> Iterator[Bench]:
+    """A press and a Prefect server of our own, ended afterwards."""
+    with tempfile.TemporaryDirectory() as place, opened_corpus(corpus) as corpus_folder:
+        folder, port = Path(place), free_port()
+        (folder / "site").mkdir()
+        prepare(corpus_folder, folder / "site", pages)
+        settings = Settings(home=folder / "server", port=free_port())
+        children: dict[str, Any] = {}
+        command = [sys.executable, "-m", "benchmarks.pipeline_press", str(folder / "site"), str(port)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as press:
+            try:
+                assert press.stdout is not None
+                if press.stdout.readline() != b"ready\n":
+                    raise RuntimeError("the press did not start")
+                start_child(settings, children, "server")
+                if not wait_for_health(settings, children["server"], threading.Event()):
+                    raise RuntimeError(f"Prefect's server did not start: see {settings.home}")
+                yield Bench(folder, port, settings, children["server"].pid, pages)
+            finally:
+                bring_down(children)
+                press.terminate()
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def ask_press(bench: Bench, path: str) -> dict[str, int]:
+    """What the press was asked for so far, by kind."""
+    connection = http.client.HTTPConnection("127.0.0.1", bench.press_port, timeout=10)
+    connection.request("GET", path)
+    asked: dict[str, int] = json.loads(connection.getresponse().read())
+    connection.close()
+    return asked
+
+
+def ingest(bench: Bench, home: Path, *more: str, workers: int = 2) -> Cost:
+    """One run of the product on a home folder, the Prefect server's share included."""
+    home.mkdir(exist_ok=True)
+    feeds = home / "feeds.csv"
+    addresses = feed_urls(bench.pages, bench.press_port)
+    feeds.write_text("url,source_id,language\n" + "".join(f"{url},,\n" for url in addresses), encoding="utf-8")
+    environment = environment_without_presswatch() | client_environment(bench.settings)
+    environment |= {
+        "PRESSWATCH_ALLOW_NETWORKS": f"127.0.0.0/8:{bench.press_port}",
+        "PRESSWATCH_WORKERS": str(workers),
+        "PRESSWATCH_RUN_BUDGET_SECONDS": "3600",
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
+    }
+    command = [sys.executable, "-m", "presswatch", "ingest", "--home", str(home), "--only", "feeds"]
+    before = cpu_seconds(bench.server_pid)
+    cost = run_command([*command, "--feeds", str(feeds), *more], environment, bench.folder / "ingest.log")
+    wait_until_quiet(bench.server_pid)
+    cost.cpu += cpu_seconds(bench.server_pid) - before
+    return cost
+
+
+def environment_without_presswatch() -> dict[str, str]:
+    """The environment without settings that would change what is measured."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "PRESSWATCH_"))}
+
+
+def measure_bare(bench: Bench) -> tuple[Cost, dict[str, str]]:
+    """Bare trafilatura, and the digests of its texts."""
+    command = [sys.executable, "-m", "benchmarks.pipeline_peers", "bare", str(bench.site), str(bench.press_port)]
+    cost = run_command(command, os.environ, bench.folder / "bare.log")
+    answer = json.loads(cost.output)
+    return Cost(answer["cpu"], answer["wall"], cost.peak), answer["digests"]
+
+
+def measure_cli(bench: Bench) -> Cost:
+    """The trafilatura command over a list of addresses, as its documentation has it."""
+    from benchmarks.pipeline_peers import urls_of
+
+    addresses, results = bench.folder / "urls.txt", bench.folder / "cli"
+    addresses.write_text("\n".join(urls_of(bench.site, bench.press_port)), encoding="utf-8")
+    config = bench.folder / "trafilatura.cfg"
+    config.write_text(cli_settings(), encoding="utf-8")
+    command = [str(Path(sys.executable).with_name("trafilatura")), "-i", str(addresses), "--parallel", "2"]
+    command += ["-o", str(results), "--json", "--with-metadata", "--no-comments", "--config-file", str(config)]
+    cost = run_command(command, os.environ, bench.folder / "cli.log")
+    written = sum(1 for path in results.rglob("*") if path.is_file())
+    shutil.rmtree(results)
+    if written < 0.9 * bench.pages:
+        raise RuntimeError(f"the trafilatura command wrote {written} of {bench.pages} pages")
+    return cost
+
+
+def cli_settings() -> str:
+    """trafilatura's own settings, without its pauses and its refusal of the loopback."""
+    import trafilatura
+
+    text = (Path(trafilatura.__file__).parent / "settings.cfg").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.upper().startswith(("SLEEP_TIME", "SSRF_PROTECTION"))]
+    return "\n".join(line + ("\nSLEEP_TIME = 0\nSSRF_PROTECTION = off" if line == "[DEFAULT]" else "") for line in lines)
+
+
+def identical_texts(home: Path, digests: dict[str, str]) -> tuple[int, int]:
+    """Articles whose text is bare trafilatura's, credit lines apart, and articles read from pages at all."""
+    import duckdb
+
+    with duckdb.connect(str(home / "presswatch.duckdb"), read_only=True) as connection:
+        rows = connection.execute("SELECT url, text FROM articles WHERE text_origin = 'page'").fetchall()
+    numbers = [(url.rpartition("/")[2].partition(".")[0], text) for url, text in rows]
+    return sum(digests.get(number) == text_digest(text) for number, text in numbers), len(rows)
+
+
+def measure_pairs(bench: Bench, pairs: int, with_cli: bool, others: list[Callable[[], tuple[str, Cost]]]) -> None:
+    """Everything in turn, in one order and then in the other."""
+    for number in range(pairs):
+        home = bench.folder / f"home{number}"
+        runs: list[Callable[[], None]] = [lambda home=home: bench.note(OURS, ingest(bench, home))]  # type: ignore[misc]
+        digests: dict[str, str] = {}
+
+        def run_bare(digests: dict[str, str] = digests) -> None:
+            cost, found = measure_bare(bench)
+            digests |= found
+            bench.note(BARE, cost)
+
+        runs.append(run_bare)
+        if with_cli:
+            runs.append(lambda: bench.note(CLI, measure_cli(bench)))
+        for run in runs if number % 2 else reversed(runs):
+            run()
+        if number == 0:
+            note_texts(bench, home, digests)
+        if number + 1 < pairs:
+            shutil.rmtree(home)
+    for other in others:
+        name, cost = other()
+        bench.note(name, cost)
+    measure_again(bench, home)
+
+
+def note_texts(bench: Bench, home: Path, digests: dict[str, str]) -> None:
+    """Say how many texts are trafilatura's own."""
+    same, read = identical_texts(home, digests)
+    empty = sum(digest == text_digest("") for digest in digests.values())
+    bench.notes.append(
+        f"{read} of {bench.pages} pages became articles (bare trafilatura finds text in {bench.pages - empty}); "
+        f"the text of {same} of them ({same / read:.1%}) is bare trafilatura's, credit lines apart, letter for letter."
+    )
+
+
+def measure_again(bench: Bench, home: Path) -> None:
+    """A second run on feeds that have not changed, and a third on feeds that have, without new items."""
+    before = ask_press(bench, "/asked")
+    idle = ingest(bench, home, "--force")
+    between = ask_press(bench, "/next-edition")
+    changed = ingest(bench, home, "--force")
+    after = ask_press(bench, "/asked")
+    feeds = len(feed_urls(bench.pages, bench.press_port))
+    pages = [later.get("html", 0) - earlier.get("html", 0) for earlier, later in ((before, between), (between, after))]
+    polled = [later.get("xml", 0) - earlier.get("xml", 0) for earlier, later in ((before, between), (between, after))]
+    bench.notes.append(
+        f"Run again on what is ingested: {polled[0]} unchanged feeds asked for, {pages[0]} pages fetched, "
+        f"{idle.cpu:.1f} CPU-s; {polled[1]} feeds with other bytes but the same items: {pages[1]} pages fetched, "
+        f"{changed.cpu:.1f} CPU-s. A run without news costs {idle.cpu:.1f} CPU-s (start of the program, Prefect, "
+        f"{feeds} feeds): {idle.cpu / bench.pages * 1000:.1f} ms a page of the runs above."
+    )
+
+
+def table(bench: Bench) -> str:
+    """Medians, and medians of the ratios of each pair."""
+    lines = [
+        "| reader | CPU ms a page | to bare | pages/s | peak MB (PSS) | runs |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    bare = bench.costs[BARE]
+    for name, costs in bench.costs.items():
+        ratios = [cost.cpu / other.cpu for cost, other in zip(costs, bare, strict=False)]
+        if len(costs) != len(bare):
+            ratios = [cost.cpu / statistics.median(other.cpu for other in bare) for cost in costs]
+        cpu = statistics.median(cost.cpu for cost in costs) / bench.pages * 1000
+        speed = statistics.median(bench.pages / cost.wall for cost in costs)
+        peak = max(cost.peak for cost in costs) / 1e6
+        spread = f" ({min(ratios):.2f}–{max(ratios):.2f})" if len(ratios) > 1 else ""
+        ratio = f"{statistics.median(ratios):.2f}{spread}"
+        lines.append(f"| {name} | {cpu:.1f} | {ratio} | {speed:.1f} | {peak:.0f} | {len(costs)} |")
+    return "\n".join(lines)
+
+
+def other_peers(bench: Bench, interpreter: str | None) -> list[Callable[[], tuple[str, Cost]]]:
+    """The optional peers that an interpreter has; those it has not are named on stderr."""
+    found: list[Callable[[], tuple[str, Cost]]] = []
+    modules = {"newspaper4k": "newspaper", "news-please": "newsplease"}
+    for name in OTHERS:
+        has = interpreter and not subprocess.run(
+            [interpreter, "-c", f"import {modules[name]}"], capture_output=True, check=False
+        ).returncode
+        if not has:
+            print(f"{name} is not installed: skipped (name an interpreter that has it)", file=sys.stderr)
+            continue
+
+        def run(name: str = name) -> tuple[str, Cost]:
+            command = [interpreter or "", "-m", "benchmarks.pipeline_peers", name]
+            log = bench.folder / "peer.log"
+            return name, run_command([*command, str(bench.site), str(bench.press_port)], os.environ, log)
+
+        found.append(run)
+    return found
+
+
+def measure(
+    corpus: Path = CORPUS, pages: int = PAGES, pairs: int = PAIRS, *, with_cli: bool = True, peers: str | None = None
+) -> str:
+    """The whole section as Markdown."""
+    with opened_bench(corpus, pages) as bench:
+        measure_pairs(bench, pairs, with_cli, other_peers(bench, peers))
+        one = ingest(bench, bench.folder / "one", workers=1)
+        bench.note("presswatch, 1 reading process", one)
+        ours = statistics.median(cost.wall for cost in bench.costs[OURS])
+        bench.notes.append(f"Two reading processes are {one.wall / ours:.2f} × as fast as one.")
+        return "\n\n".join([table(bench), *bench.notes])
+
+
+def main() -> None:
+    """Print the section."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path, nargs="?", default=CORPUS)
+    parser.add_argument("--pages", type=int, default=PAGES)
+    parser.add_argument("--pairs", type=int, default=PAIRS)
+    parser.add_argument("--without-cli", action="store_true")
+    parser.add_argument("--peers-python", metavar="PATH", help="an interpreter with newspaper4k or news-please")
+    chosen = parser.parse_args()
+    print(measure(chosen.corpus, chosen.pages, chosen.pairs, with_cli=not chosen.without_cli, peers=chosen.peers_python))
+
+
+if __name__ == "__main__":
+    main()

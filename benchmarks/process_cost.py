@@ -1,0 +1,97 @@
+"""What a command costs: processor time of its whole process tree, wall time, and the most memory it held."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+#: seconds between two looks at a tree's memory
+LOOK_SECONDS = 0.5
+
+
+@dataclass(slots=True)
+class Cost:
+    """Seconds of processor and wall, and the largest sum of PSS (shared memory shared out) in bytes."""
+
+    cpu: float
+    wall: float
+    peak: int
+    output: str = ""
+
+
+def run_command(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Cost:
+    """Run a command to its end; its errors go to `log`.
+
+    Raises:
+        RuntimeError: it failed; the message has the end of its log.
+    """
+    began = time.monotonic()
+    with log.open("ab") as errors:
+        process = subprocess.Popen(
+            command, env=dict(environment), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors
+        )
+    peaks = [0]
+    ended = threading.Event()
+    looking = threading.Thread(target=watch_memory, args=(process.pid, peaks, ended), daemon=True)
+    looking.start()
+    assert process.stdout is not None
+    output = process.stdout.read()
+    # wait4 counts the process and all descendants that were waited for.
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.monotonic() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    ended.set()
+    looking.join()
+    if process.returncode:
+        raise RuntimeError(f"{command[:4]} ended with {process.returncode}: {log.read_text(errors='replace')[-2000:]}")
+    return Cost(usage.ru_utime + usage.ru_stime, wall, max(peaks), output.decode())
+
+
+def watch_memory(pid: int, peaks: list[int], ended: threading.Event) -> None:
+    """Note the memory of a tree until told to stop."""
+    while not ended.wait(LOOK_SECONDS):
+        peaks.append(sum(map(memory_of, tree_of(pid))))
+
+
+def tree_of(root: int) -> Iterator[int]:
+    """A process and its descendants."""
+    children: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    waiting = [root]
+    while waiting:
+        pid = waiting.pop()
+        yield pid
+        waiting.extend(children.get(pid, ()))
+
+
+def memory_of(pid: int) -> int:
+    """A process's proportional share of memory in bytes; 0 once it has ended."""
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")) * 1024
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time of one running process so far (proc(5), fields 14 and 15)."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def wait_until_quiet(pid: int) -> None:
+    """Wait until a server has done what it was told; it lags behind its clients."""
+    last = -1.0
+    while (now := cpu_seconds(pid)) - last > 0.15:
+        last = now
+        time.sleep(2)
