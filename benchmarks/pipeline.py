@@ -166,12 +166,14 @@ def measure_cli(bench: Bench) -> Cost:
 
 
 def cli_settings() -> str:
-    """trafilatura's own settings, without its pauses and its refusal of the loopback."""
+    """Settings of trafilatura itself, without its pauses and its refusal of the loopback."""
     import trafilatura
 
     text = (Path(trafilatura.__file__).parent / "settings.cfg").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.upper().startswith(("SLEEP_TIME", "SSRF_PROTECTION"))]
-    return "\n".join(line + ("\nSLEEP_TIME = 0\nSSRF_PROTECTION = off" if line == "[DEFAULT]" else "") for line in lines)
+    return "\n".join(
+        line + ("\nSLEEP_TIME = 0\nSSRF_PROTECTION = off" if line == "[DEFAULT]" else "") for line in lines
+    )
 
 
 def identical_texts(home: Path, digests: dict[str, str]) -> tuple[int, int]:
@@ -264,9 +266,12 @@ def other_peers(bench: Bench, interpreter: str | None) -> list[Callable[[], tupl
     found: list[Callable[[], tuple[str, Cost]]] = []
     modules = {"newspaper4k": "newspaper", "news-please": "newsplease"}
     for name in OTHERS:
-        has = interpreter and not subprocess.run(
-            [interpreter, "-c", f"import {modules[name]}"], capture_output=True, check=False
-        ).returncode
+        has = (
+            interpreter
+            and not subprocess.run(
+                [interpreter, "-c", f"import {modules[name]}"], capture_output=True, check=False
+            ).returncode
+        )
         if not has:
             print(f"{name} is not installed: skipped (name an interpreter that has it)", file=sys.stderr)
             continue
@@ -302,7 +307,9 @@ def main() -> None:
     parser.add_argument("--without-cli", action="store_true")
     parser.add_argument("--peers-python", metavar="PATH", help="an interpreter with newspaper4k or news-please")
     chosen = parser.parse_args()
-    print(measure(chosen.corpus, chosen.pages, chosen.pairs, with_cli=not chosen.without_cli, peers=chosen.peers_python))
+    print(
+        measure(chosen.corpus, chosen.pages, chosen.pairs, with_cli=not chosen.without_cli, peers=chosen.peers_python)
+    )
 
 
 if __name__ == "__main__":

@@ -66,17 +66,25 @@ class ReadingPool:
         workers: number of children.
         deadline_seconds: wall seconds a task may take before its child is killed.
         memory_limit_bytes: memory a child may take beyond what it has at its start.
+        prepare: picklable by name; called once in the mother before her first child starts. What it loads (libraries,
+            compiled rules) is paid for once and shared by all children, also by those that replace others.
 
     Use as a context manager, one `map` at a time. The processes start with the `with` block, not with the first task.
     """
 
     def __init__(
-        self, function: Callable[..., Any], workers: int, deadline_seconds: float, memory_limit_bytes: int
+        self,
+        function: Callable[..., Any],
+        workers: int,
+        deadline_seconds: float,
+        memory_limit_bytes: int,
+        prepare: Callable[[], object] | None = None,
     ) -> None:
         self.function = function
         self.workers = max(1, workers)
         self.deadline_seconds = deadline_seconds
         self.memory_limit_bytes = memory_limit_bytes
+        self.prepare = prepare
         self._mother: subprocess.Popen[bytes] | None = None
         self._commands: Connection | None = None
         self._children: list[Child] = []
@@ -95,7 +103,7 @@ class ReadingPool:
         )
         hers.close()
         self._commands = ours
-        ours.send_bytes(pickle.dumps(self.function))
+        ours.send_bytes(pickle.dumps((self.function, self.prepare)))
         return self
 
     def __exit__(

@@ -3,8 +3,9 @@
 Parent --commands, sockets--> mother --fork--> child <--tasks, answers--> parent
 
 The parent may run threads, asyncio and Prefect: forking it is unsafe, and `spawn` would import its main module in every
-child. The mother imports only the module of the function that reads. When the parent is gone, the command channel
-ends and the mother ends its children; when the mother is gone, the kernel ends them.
+child. The mother imports the module of the function that reads, and before her first child starts she loads what all
+children need: they share its memory, and a child that replaces a killed one is warm at once. When the parent is gone,
+the command channel ends and the mother ends its children; when the mother is gone, the kernel ends them.
 """
 
 from __future__ import annotations
@@ -40,11 +41,13 @@ def serve(command_descriptor: int) -> None:
     commands = Connection(command_descriptor)
     children: set[int] = set()
     try:
-        function = pickle.loads(commands.recv_bytes())
-        gc.freeze()
+        function, prepare = pickle.loads(commands.recv_bytes())
         while True:
             command, argument = commands.recv()
             if command == "start":
+                if not children:
+                    make_ready(prepare)
+                    prepare = None
                 tasks_descriptor = recv_handle(commands)
                 pid = start_child(function, tasks_descriptor, command_descriptor, argument)
                 children.add(pid)
@@ -57,6 +60,14 @@ def serve(command_descriptor: int) -> None:
     finally:
         for pid in children:
             end_child(pid)
+
+
+def make_ready(prepare: Callable[[], object] | None) -> None:
+    """Load what children need, and keep the collector from touching, and so copying, what they share."""
+    if prepare is not None:
+        prepare()
+        gc.collect()
+    gc.freeze()
 
 
 def end_child(pid: int) -> int:

@@ -14,7 +14,7 @@ from presswatch.errors import WarehouseError
 from presswatch.records import RunTally
 from presswatch.settings import Settings
 from transforms.enriching import EXTRACTOR_VERSION, Rules, RuleTexts
-from transforms.reading_tasks import run_task
+from transforms.reading_tasks import run_task, warm_up
 from warehouse.connection import migrate, open_warehouse, require_space, run_lock
 from warehouse.publishing import publish
 from warehouse.registry import sync_registry
@@ -76,4 +76,5 @@ def reading_pool(settings: Settings, texts: RuleTexts) -> ReadingPool:
         workers=settings.workers,
         deadline_seconds=PAGE_DEADLINE_SECONDS,
         memory_limit_bytes=CHILD_MEMORY_BYTES,
+        prepare=partial(warm_up, texts),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lxml.etree import XPath
-from lxml.html import HTMLParser, document_fromstring
+from lxml.etree import ParserError, XPath
+from lxml.html import HTMLParser, fromstring
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason
@@ -22,42 +22,65 @@ HUGE_DEPTH = 2000
 PLAIN_DEPTH_REACHED = XPath(f"boolean({'/*' * PLAIN_DEPTH})")
 HUGE_DEPTH_REACHED = XPath(f"boolean({'/*' * HUGE_DEPTH})")
 
+#: C0 controls but tab and line ends, and the two code points that are no characters
+CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32)])
+NO_CHARACTERS = ("\ufffe", "\uffff")
+
+#: characters that hold the lines which are repaired: doctype and html element
+HEAD_CHARACTERS = 16_384
+
 #: beginnings of what is no HTML, whatever the server calls it
 OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x00\x00\x00")
 
 
 def parse_page(body: bytes, charset: str | None) -> Any:
-    """The tree of a page, as trafilatura parses it.
+    """The tree of a page, the same that trafilatura parses.
 
     Raises:
         Unreadable: EMPTY, TOO_BIG, NOT_HTML, or UNREADABLE for a nesting that no parser bears.
     """
-    from trafilatura.utils import load_html  # lazy: 0.35 s of CPU that runs without pages need not pay
-
     if not body.strip():
         raise Unreadable(DropReason.EMPTY, "no bytes")
     if len(body) > MAX_PAGE_BYTES:
         raise Unreadable(DropReason.TOO_BIG, f"{len(body) / 1048576:.1f} MB of HTML")
     if body.startswith(OTHER_KINDS):
         raise Unreadable(DropReason.NOT_HTML, "a picture, document or archive")
-    text = decode_page(body, charset)
-    tree = load_html(text)
-    if tree is None:
+    text = with_mended_head(decode_page(body, charset))
+    tree = tree_of(text, is_huge=False)
+    if tree is None or ("html" not in text[:50].lower() and len(tree) < 2):
         raise Unreadable(DropReason.NOT_HTML, "the parser finds no HTML in it")
-    return parse_deep(text) if PLAIN_DEPTH_REACHED(tree) else tree
+    if not PLAIN_DEPTH_REACHED(tree):
+        return tree
+    tree = tree_of(text, is_huge=True)
+    if tree is None or HUGE_DEPTH_REACHED(tree):
+        raise Unreadable(DropReason.UNREADABLE, f"nested over {HUGE_DEPTH} levels deep")
+    return tree
 
 
-def parse_deep(text: str) -> Any:
-    """The tree of a page that is nested more deeply than the parser's usual limit."""
+def with_mended_head(text: str) -> str:
+    """A text whose first lines libxml2 takes: trafilatura's own repairs, on the lines they are about only."""
+    from trafilatura.utils import repair_faulty_html  # lazy: 0.35 s of CPU that runs without pages need not pay
+
+    head, newline, rest = text[:HEAD_CHARACTERS].rpartition("\n")
+    if not newline:
+        return repair_faulty_html(text, text[:50].lower())
+    return repair_faulty_html(head, text[:50].lower()) + newline + rest + text[HEAD_CHARACTERS:]
+
+
+def tree_of(text: str, *, is_huge: bool) -> Any:
+    """The tree of a text, without the characters that XML has no place for; None where nothing is left."""
     parser = HTMLParser(
-        huge_tree=True,
+        huge_tree=is_huge,
         collect_ids=False,
         default_doctype=False,
         encoding="utf-8",
         remove_comments=True,
         remove_pis=True,
     )
-    tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    if HUGE_DEPTH_REACHED(tree):
-        raise Unreadable(DropReason.UNREADABLE, f"nested over {HUGE_DEPTH} levels deep")
-    return tree
+    # Deleting bytes takes a twentieth of the time that a regular expression takes over the characters.
+    for character in NO_CHARACTERS:
+        text = text.replace(character, "")
+    try:
+        return fromstring(text.encode("utf-8", "replace").translate(None, CONTROL_BYTES), parser=parser)
+    except (ParserError, ValueError):
+        return None

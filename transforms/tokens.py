@@ -67,8 +67,9 @@ class Tokens:
         return field[self.starts[first] : self.ends[last]]
 
 
+@lru_cache(maxsize=1)
 def tokens_of(title: str, text: str) -> Tokens:
-    """Split both fields into words once; linear in their length."""
+    """Split both fields into words once; linear in their length. Topics and watchlists read the same words in turn."""
     tokens = Tokens(title, text, [], [], [], [], 0)
     sample = f"{title}\n{text[:LATIN_SAMPLE]}"
     is_latin = not sample.isascii() and not _CYRILLIC.search(sample) and is_latin_belarusian(sample.lower())

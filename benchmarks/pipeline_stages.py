@@ -1,0 +1,255 @@
+"""What each stage of the pipeline costs a page: `stages(bench)` of `benchmarks.pipeline` puts this into its section.
+
+Every stage is the product's own code on the same pages, one stage after the other, in processor time of the process
+and the children it waited for. The stages of reading are timed page by page in one warm process; those that speak
+with others (press, children, disk) over all pages at once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from typing import Any
+
+from benchmarks.pipeline_peers import read_bare
+from benchmarks.pipeline_press import feed_urls, page_url
+from connectors.children import ReadingPool
+from connectors.feeds import visit_feed
+from connectors.fetching import fetch_all
+from connectors.http import FetchPolicy
+from connectors.pages import fetch_page
+from connectors.robots import RobotsCache
+from flows.feed_step import poll_feeds
+from flows.rule_files import read_rule_texts, seeds_folder
+from flows.run_frame import new_tally
+from presswatch.errors import Unreadable
+from presswatch.records import Article, Feed, Fetched, PageReading, Validators
+from presswatch.settings import Settings
+from transforms.articles import extract_text, reading_of
+from transforms.changes import kinds_of_change
+from transforms.enriching import Provenance, Rules, article_of, compile_rules
+from transforms.language import identify
+from transforms.page_trees import parse_page
+from transforms.reading_tasks import PageBytes, warm_up
+from transforms.source_tags import tag_sources
+from transforms.topic_tags import tag_topics
+from transforms.urls import domain_of, feed_id
+from transforms.watchlists import watch
+from warehouse.connection import migrate, open_warehouse
+from warehouse.pending import ItemOutcome, keep_outcomes
+from warehouse.polling import due_feeds
+from warehouse.publishing import publish
+from warehouse.raw_archive import RawArchive
+from warehouse.registry import sync_feeds, sync_registry
+from warehouse.runs import begin_run
+
+#: articles of one transaction, as in the product
+BATCH = 100
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Clock:
+    """Processor seconds by stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def on(self, stage: str) -> Iterator[None]:
+        """Count what happens meanwhile for a stage, children that ended included."""
+        began = spent()
+        yield
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + spent() - began
+
+
+def spent() -> float:
+    """Processor seconds of this process, its threads, and the children it has waited for."""
+    return sum(usage.ru_utime + usage.ru_stime for usage in map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN)))
+
+
+def stages(site: Path, port: int, pages: int, home: Path) -> str:
+    """A Markdown table of processor milliseconds a page, measured on the first `pages` pages of a running press."""
+    clock = Clock()
+    texts = read_rule_texts(seeds_folder())
+    warm_up(texts)
+    rules = compile_rules(texts)
+    policy = FetchPolicy(state_dir=home / "politeness", allow_networks=f"127.0.0.0/8:{port}", host_delay_seconds=0)
+    fetched = fetched_pages(clock, policy, [page_url(number, port) for number in range(pages)])
+    archived(clock, home, fetched)
+    articles = list(read_articles(clock, fetched, rules))
+    handed_over(clock, fetched, articles)
+    stored(clock, home, rules, articles)
+    bare(clock, site, pages)
+    text = table(clock, pages)
+    return f"{text}\n\n{unchanged_feeds(policy, home, pages, port)}"
+
+
+def fetched_pages(clock: Clock, policy: FetchPolicy, urls: Sequence[str]) -> list[Fetched]:
+    """The pages as fetched from the press, robots.txt and politeness included."""
+    robots = RobotsCache(policy.state_dir)
+
+    async def fetch_one(fetcher: Any, url: str) -> Fetched:
+        return await fetch_page(fetcher, robots, url)
+
+    with clock.on("fetch"):
+        return [answer for _, answer in fetch_all(policy, urls, domain_of, fetch_one) if isinstance(answer, Fetched)]
+
+
+def archived(clock: Clock, home: Path, fetched: Sequence[Fetched]) -> None:
+    """Append to the raw archive."""
+    with clock.on("archive"), RawArchive(home / "raw") as archive:
+        for number, answer in enumerate(fetched, 1):
+            archive.append(answer)
+            if number % BATCH == 0:
+                archive.flush()
+
+
+def read_articles(clock: Clock, fetched: Sequence[Fetched], rules: Rules) -> Iterator[Article]:
+    """Read and tag page by page; the text is extracted twice, and once taken off the whole reading."""
+    for number, page in enumerate(fetched):
+        try:
+            with clock.on("parse"):
+                tree = parse_page(page.body, None)
+            with clock.on("text"):
+                extract_text(tree, page.final_url)
+            with clock.on("reading"):
+                reading = reading_of(tree, page.final_url, datetime.now(UTC))
+        except Unreadable:
+            continue
+        yield tagged(clock, reading, Provenance(f"a{number}", "feed", "page", NOW, page.final_url), rules)
+
+
+def tagged(clock: Clock, reading: PageReading, provenance: Provenance, rules: Rules) -> Article:
+    """The article of a reading, its stages measured one by one."""
+    with clock.on("article"):
+        article = article_of(reading, provenance, rules)
+    with clock.on("language"):
+        identify(reading.title, reading.text, reading.language_hint)
+    with clock.on("source tags"):
+        tag_sources(reading, rules.registry, None)
+    with clock.on("topics"):
+        tag_topics(reading.title, reading.text, rules.topics)
+        watch(reading.title, reading.text, rules.watchlists)
+    return article
+
+
+def give_back(_page: PageBytes, article: Article) -> Article:
+    """What a child does when only the way to it and back is measured."""
+    return article
+
+
+def handed_over(clock: Clock, fetched: Sequence[Fetched], articles: Sequence[Article]) -> None:
+    """A page's bytes to a child and an article back. The article goes both ways: what it adds there is small."""
+    with clock.on("pool alone"), ReadingPool(give_back, 2, 30.0, 1_500_000_000) as pool:
+        list(pool.map([(PageBytes("", None, b""), articles[0])] * 2))
+    tasks = [
+        (PageBytes(page.final_url, None, page.body), article) for page, article in zip(fetched, articles, strict=False)
+    ]
+    with clock.on("hand-over"), ReadingPool(give_back, 2, 30.0, 1_500_000_000) as pool:
+        for _ in pool.map(tasks):
+            pass
+    clock.seconds["hand-over"] -= clock.seconds.pop("pool alone")
+
+
+def stored(clock: Clock, home: Path, rules: Rules, articles: Sequence[Article]) -> None:
+    """Into the warehouse in the product's batches, then the snapshot."""
+    tally = new_tally("ingest", None, NOW)
+    with open_warehouse(home) as connection:
+        migrate(connection)
+        begin_run(connection, tally)
+        sync_registry(connection, rules.sources, rules.topics.topics)
+    for start in range(0, len(articles), BATCH):
+        outcomes = [
+            ItemOutcome(f"i{article.article_id}", "done", 1, article=article)
+            for article in articles[start : start + BATCH]
+        ]
+        with clock.on("store"), open_warehouse(home) as connection:
+            keep_outcomes(connection, outcomes, tally.run_id, kinds_of_change)
+    with clock.on("publish"):
+        publish(home, tally.run_id)
+
+
+def bare(clock: Clock, site: Path, pages: int) -> None:
+    """Bare trafilatura with metadata on the same pages, for the ratio."""
+    for number in range(min(20, pages)):
+        read_bare(site / f"{number}.html", "https://press.invalid/")
+    with clock.on("bare"):
+        for number in range(pages):
+            read_bare(site / f"{number}.html", page_url(number, 80))
+
+
+def table(clock: Clock, pages: int) -> str:
+    """Milliseconds a page, and the share of what bare trafilatura takes for the same page."""
+    seconds = clock.seconds
+    article_rest = seconds["article"] - sum(seconds[name] for name in ("language", "source tags", "topics"))
+    rows = {
+        "fetch: HTTP, robots.txt, politeness, gzip": seconds["fetch"],
+        "raw archive (WARC)": seconds["archive"],
+        "hand-over to a child and back": seconds["hand-over"],
+        "decode and parse": seconds["parse"],
+        "text (trafilatura without metadata)": seconds["text"],
+        "title, authors, dates, credits, links, verdict": seconds["reading"] - seconds["text"],
+        "language": seconds["language"],
+        "source tags": seconds["source tags"],
+        "topics and watchlists": seconds["topics"],
+        "identity, links, lead": max(0.0, article_rest),
+        "store (DuckDB, batches of 100)": seconds["store"],
+        "publish the snapshot": seconds["publish"],
+    }
+    lines = ["| stage | CPU ms a page | of bare |", "| --- | ---: | ---: |"]
+    rows["all stages"] = sum(rows.values())
+    rows["bare trafilatura with metadata, one process"] = seconds["bare"]
+    for name, value in rows.items():
+        lines.append(f"| {name} | {value / pages * 1000:.2f} | {value / seconds['bare']:.1%} |")
+    return "\n".join(lines)
+
+
+def unchanged_feeds(policy: FetchPolicy, home: Path, pages: int, port: int) -> str:
+    """What the poll of an unchanged feed costs over its HTTP call."""
+    feeds = [Feed(feed_id(url), url) for url in feed_urls(pages, port)]
+    settings = Settings(home=home)
+    with open_warehouse(home) as connection:
+        sync_feeds(connection, feeds)
+        rows = due_feeds(connection, NOW, force=True)
+    etag = Validators('"1"', None)
+
+    async def ask(fetcher: Any, row: dict[str, Any]) -> Any:
+        return await visit_feed(fetcher, Feed(row["feed_id"], row["url"]), etag)
+
+    http = measured(lambda: list(fetch_all(policy, rows, lambda row: domain_of(row["url"]), ask)))
+    deadline = time.monotonic() + 600
+    with ReadingPool(give_back, 1, 30.0, 1_500_000_000) as idle_pool:
+        poll_all = poll(settings, policy, idle_pool, deadline)
+        with_etags(home)
+        whole = measured(poll_all)
+    over = (whole - http) / len(rows) * 1000
+    return (
+        f"An unchanged feed (304): {whole / len(rows) * 1000:.2f} ms, {over:.2f} ms of it over the HTTP call "
+        f"({len(rows)} feeds; choosing them, one transaction and the state of each included)."
+    )
+
+
+def poll(settings: Settings, policy: FetchPolicy, pool: ReadingPool, deadline: float) -> Callable[[], object]:
+    """The product's poll of all feeds."""
+    return lambda: poll_feeds(settings.home, policy, pool, new_tally("ingest", None), force=True, deadline=deadline)
+
+
+def with_etags(home: Path) -> None:
+    """Let the warehouse know the feeds' validators, as after a first poll."""
+    with open_warehouse(home) as connection:
+        connection.execute("UPDATE feeds SET etag = '\"1\"', last_full_fetch_at = now()")
+
+
+def measured(work: Callable[[], object]) -> float:
+    """The least of three runs' processor seconds."""
+    seconds = []
+    for _ in range(3):
+        began = spent()
+        work()
+        seconds.append(spent() - began)
+    return min(seconds)
