@@ -29,7 +29,6 @@ from flows.rule_files import read_rule_texts, seeds_folder
 from flows.run_frame import new_tally
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Feed, Fetched, PageReading, Validators
-from presswatch.settings import Settings
 from transforms.articles import extract_text, reading_of
 from transforms.changes import kinds_of_change
 from transforms.enriching import Provenance, Rules, article_of, compile_rules
@@ -86,7 +85,7 @@ def stages(site: Path, port: int, pages: int, home: Path) -> str:
     stored(clock, home, rules, articles)
     bare(clock, site, pages)
     text = table(clock, pages)
-    return f"{text}\n\n{unchanged_feeds(policy, home, pages, port)}"
+    return f"{text}\n\n{unchanged_feeds(policy, home, rules, feed_urls(pages, port))}"
 
 
 def fetched_pages(clock: Clock, policy: FetchPolicy, urls: Sequence[str]) -> list[Fetched]:
@@ -209,10 +208,9 @@ def table(clock: Clock, pages: int) -> str:
     return "\n".join(lines)
 
 
-def unchanged_feeds(policy: FetchPolicy, home: Path, pages: int, port: int) -> str:
+def unchanged_feeds(policy: FetchPolicy, home: Path, rules: Rules, urls: Sequence[str]) -> str:
     """What the poll of an unchanged feed costs over its HTTP call."""
-    feeds = [Feed(feed_id(url), url) for url in feed_urls(pages, port)]
-    settings = Settings(home=home)
+    feeds = [Feed(feed_id(url), url) for url in urls]
     with open_warehouse(home) as connection:
         sync_feeds(connection, feeds)
         rows = due_feeds(connection, NOW, force=True)
@@ -222,21 +220,19 @@ def unchanged_feeds(policy: FetchPolicy, home: Path, pages: int, port: int) -> s
         return await visit_feed(fetcher, Feed(row["feed_id"], row["url"]), etag)
 
     http = measured(lambda: list(fetch_all(policy, rows, lambda row: domain_of(row["url"]), ask)))
-    deadline = time.monotonic() + 600
+    with_etags(home)
     with ReadingPool(give_back, 1, 30.0, 1_500_000_000) as idle_pool:
-        poll_all = poll(settings, policy, idle_pool, deadline)
-        with_etags(home)
-        whole = measured(poll_all)
+
+        def poll() -> object:
+            tally, deadline = new_tally("ingest", None), time.monotonic() + 600
+            return poll_feeds(home, policy, idle_pool, tally, rules.mirrors, force=True, deadline=deadline)
+
+        whole = measured(poll)
     over = (whole - http) / len(rows) * 1000
     return (
         f"An unchanged feed (304): {whole / len(rows) * 1000:.2f} ms, {over:.2f} ms of it over the HTTP call "
         f"({len(rows)} feeds; choosing them, one transaction and the state of each included)."
     )
-
-
-def poll(settings: Settings, policy: FetchPolicy, pool: ReadingPool, deadline: float) -> Callable[[], object]:
-    """The product's poll of all feeds."""
-    return lambda: poll_feeds(settings.home, policy, pool, new_tally("ingest", None), force=True, deadline=deadline)
 
 
 def with_etags(home: Path) -> None:
