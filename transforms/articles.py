@@ -17,7 +17,7 @@ from transforms.page_json_ld import plain
 from transforms.page_links import body_links, is_same_site, web_address
 from transforms.page_published import modified, published
 from transforms.page_titles import title_of
-from transforms.page_trees import parse_page
+from transforms.page_trees import drop_programs, parse_page
 from transforms.page_verdicts import is_paywalled, verdict_of
 
 
@@ -40,10 +40,11 @@ def read_page(body: bytes, url: str | None, charset: str | None, now: datetime) 
 
 
 def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
-    """The reading of a parsed page."""
+    """The reading of a parsed page; the tree is changed by it."""
     facts = gather_facts(tree, url)
     title = facts.title = title_of(facts)
     published_at, date_origin = published(facts, tree, now)
+    drop_programs(tree)
     text, credit_lines = split_credits(extract_text(tree, url))
     refuse_if_no_article(facts, text, published_at)
     return PageReading(

@@ -33,7 +33,7 @@ CREDIT_TAGS = frozenset({"small", "cite", "footer"})
 # Over attributes, not elements: half the time. Words without their first letter fit class names in either case.
 CAPTION_CLASSES = XPath(
     "//@class[contains(.,'aption') or contains(.,'redit') or contains(.,'opyright') or contains(.,'photo-author')"
-    " or contains(.,'media-block__description')]/.."
+    " or (contains(.,'escription') and (contains(.,'media') or contains(.,'image') or contains(.,'photo')))]/.."
 )
 
 NAMED = re.compile(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from lxml.etree import XPath
+
 from presswatch.records import Link
 
 BLOCKS = frozenset(
@@ -16,6 +18,9 @@ VARIANTS = frozenset(
     {"www", "www2", "m", "mobile", "amp", "wap", "pda", "news", "be", "by", "bel", "en", "eng", "pl", "ru"}
 )
 
+#: anchors that can stand in a text: menus and footers are none
+ANCHORS = XPath("descendant::a[@href][not(ancestor::nav or ancestor::footer)]")
+
 #: a body with more links is a listing
 MAX_LINKS = 300
 
@@ -26,7 +31,7 @@ def body_links(tree: Any, text: str, base: str | None) -> tuple[Link, ...]:
     letters = "\n".join(lines)
     known: dict[Any, bool] = {}
     found: dict[str, Link] = {}
-    for anchor in tree.iter("a"):
+    for anchor in ANCHORS(tree):
         # Most links of a page are its menus': their words stand nowhere in the text.
         words = squeezed(anchor.text_content() if len(anchor) else anchor.text or "")
         if not words or words not in letters:
