@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from transforms.function_words import FUNCTION_WORDS
 from transforms.inflection import forms
@@ -19,9 +20,11 @@ ANY_WORD = -1
 MOST_REMEMBERED = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A pattern found: words `first` to `last` (included) of the tokens, for list `bag`, with the pattern's weight."""
+class Hit(NamedTuple):
+    """A pattern found: words `first` to `last` (included) of the tokens, for list `bag`, with the pattern's weight.
+
+    A named tuple, because hundreds are made for each article: a frozen dataclass takes twice as long (measured).
+    """
 
     bag: int
     first: int
@@ -101,7 +104,7 @@ class Matcher:
         for length in range(3, min(len(key), self.longest_stem) + 1):
             if (numbers := stems.get(key[:length])) is not None:
                 found += numbers
-        return found
+        return tuple(dict.fromkeys(found))
 
     def find(self, tokens: Tokens) -> list[Hit]:
         """All hits of all patterns, in order of their first word; linear in the number of words."""
@@ -139,10 +142,13 @@ class Matcher:
         # A phrase never runs from the title into the text.
         if not node.next or after >= len(candidates) or after == tokens.title_count:
             return
-        for word in (*dict.fromkeys(candidates[after]), ANY_WORD):
-            further = node.next.get(word)
-            if further is not None and (word == ANY_WORD or not self.cases[word] or self.has_case(tokens, after, word)):
+        branches = node.next
+        for word in candidates[after]:
+            further = branches.get(word)
+            if further is not None and (not self.cases[word] or self.has_case(tokens, after, word)):
                 self.follow(further, tokens, candidates, first, after, hits)
+        if ANY_WORD in branches:
+            self.follow(branches[ANY_WORD], tokens, candidates, first, after, hits)
 
     def has_case(self, tokens: Tokens, index: int, word: int) -> bool:
         """Whether the word stands with the capitals, or the letters, that the pattern asks for."""

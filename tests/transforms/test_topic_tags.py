@@ -221,7 +221,8 @@ def test_a_word_said_without_end_costs_no_more_than_its_length(text):
 
 
 def test_the_own_labelled_set_is_told_well():
-    from benchmarks.topic_quality import macro_f1, main_topic
+    from benchmarks.topic_quality import main_topic
+    from benchmarks.topic_scores import macro_f1
 
     rows = [
         json.loads(line)
