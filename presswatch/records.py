@@ -63,6 +63,20 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SourceDomain:
+    """A host of a source, or a pattern of hosts; dates are YYYY, YYYY-MM or YYYY-MM-DD, None where nobody knows.
+
+    `seen` is when somebody saw it in use.
+    """
+
+    domain: str
+    is_mirror: bool = False
+    used_from: str | None = None
+    used_to: str | None = None
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """An outlet or body that publishes or is cited.
 
@@ -99,6 +113,8 @@ class Source:
     oblique_aliases: tuple[str, ...] = ()
     #: those of `domains` that show the outlet's own pages under the same paths; `*` stands for what changes
     mirrors: tuple[str, ...] = ()
+    #: the same hosts with what is known of when they were used
+    domain_facts: tuple[SourceDomain, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from presswatch.errors import RulesError
-from presswatch.records import Source
+from presswatch.records import Source, SourceDomain
 from transforms.source_declension import oblique_forms
 from transforms.source_forms import forms_of
 
@@ -118,6 +118,7 @@ def _build(block: Mapping[str, Any]) -> Source:
         blocking=tuple(_texts(block.get("blocking", []))),
         oblique_aliases=(*oblique, *quoted_oblique, *exact_oblique, *cued_oblique, *shared_oblique),
         mirrors=_hosts(block.get("mirrors", [])),
+        domain_facts=tuple(_domain_facts(block)),
     )
 
 
@@ -137,6 +138,13 @@ def _expand(values: Iterable[Any], *, is_person: bool = False) -> tuple[tuple[st
         nominative.append(first)
         others.extend(rest or oblique_forms(first, is_person=is_person))
     return tuple(dict.fromkeys(nominative)), tuple(dict.fromkeys(others))
+
+
+def _domain_facts(block: Mapping[str, Any]) -> Iterator[SourceDomain]:
+    for is_mirror, values in ((False, block.get("domains", [])), (True, block.get("mirrors", []))):
+        for value in values:
+            known = value if isinstance(value, dict) else {"host": value}
+            yield SourceDomain(known["host"], is_mirror, known.get("from"), known.get("to"), known.get("seen"))
 
 
 def _hosts(values: Iterable[Any]) -> tuple[str, ...]:

@@ -17,6 +17,10 @@ def sync_registry(
 ) -> None:
     """Make the tables say what the files say; untouched when nothing differs."""
     rewrite(connection, "sources", [asdict(source) for source in sources], run_id)
+    domains = [
+        {"source_id": source.source_id, **asdict(domain)} for source in sources for domain in source.domain_facts
+    ]
+    rewrite(connection, "source_domains", domains, run_id)
     rewrite(connection, "topics", [asdict(topic) for topic in topics], run_id)
 
 
