@@ -34,7 +34,7 @@ LONG_WORD = 6
 PARAGRAPH_STEP = 12
 #: characters that tell whether a text is łacinka
 LATIN_SAMPLE = 1500
-#: characters that tell whether a text is Russian, and how many и it takes
+#: characters that tell the spelling, and how many telling letters it takes
 SPELLING_SAMPLE, FEWEST_LETTERS = 3000, 3
 TITLE, TEXT = "title", "text"
 
@@ -44,8 +44,8 @@ class Tokens:
     """The words of one article, title first, then text; all lists have the same length.
 
     `keys` are for comparing; `starts` and `ends` are places in the word's own field as it was given; `positions`
-    count words, with a jump at each new paragraph; `title_count` words belong to the title; `is_russian`: with many и
-    and hardly an і or ў.
+    count words, with a jump at each new paragraph; `title_count` words belong to the title; `spelling` is 'ru', 'be' or
+    'uk' where the letters tell, else ''.
     """
 
     title: str
@@ -55,7 +55,7 @@ class Tokens:
     ends: list[int]
     positions: list[int]
     title_count: int
-    is_russian: bool = False
+    spelling: str = ""
 
     def field_of(self, index: int) -> str:
         """The field the word stands in: 'title' or 'text'."""
@@ -77,16 +77,21 @@ def tokens_of(title: str, text: str) -> Tokens:
     count = len(tokens.keys)
     # Title and lead speak of one thing: the words of both may stand near each other.
     read_field(tokens, text, count + 2, is_latin)
-    is_russian = is_spelled_in_russian(f"{title}\n{text[:SPELLING_SAMPLE]}")
-    return Tokens(title, text, tokens.keys, tokens.starts, tokens.ends, tokens.positions, count, is_russian)
+    spelling = "be" if is_latin else spelling_of(f"{title}\n{text[:SPELLING_SAMPLE]}")
+    return Tokens(title, text, tokens.keys, tokens.starts, tokens.ends, tokens.positions, count, spelling)
 
 
-def is_spelled_in_russian(sample: str) -> bool:
-    """Whether a text is Russian (or Bulgarian) rather than Belarusian or Ukrainian, by и against і and ў.
+def spelling_of(sample: str) -> str:
+    """Which of the three languages a text is spelled in, by и, і and ў; '' where too few of them stand in it.
 
-    In Russian every eleventh letter is и; a quotation of another language does not change the answer.
+    Russian (and Bulgarian) has и and no і; Belarusian і and no и; Ukrainian both. A quotation changes nothing.
     """
-    return sample.count("и") >= FEWEST_LETTERS and (sample.count("і") + sample.count("ў")) * 4 < sample.count("и")
+    russian, shared, belarusian = sample.count("и"), sample.count("і"), sample.count("ў")
+    if russian + shared + belarusian < FEWEST_LETTERS:
+        return ""
+    if (shared + belarusian) * 4 < russian:
+        return "ru"
+    return "be" if russian * 4 < shared + belarusian else "uk"
 
 
 def read_field(tokens: Tokens, field: str, position: int, is_latin: bool) -> None:

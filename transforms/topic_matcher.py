@@ -54,8 +54,8 @@ class Matcher:
     #: the forms of words that must be spelled just so, by number
     spellings: dict[int, frozenset[str]] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
-    #: the patterns' numbers whose lists are Belarusian
-    belarusian: set[int] = field(default_factory=set)
+    #: the languages of the patterns' lists, by number
+    languages: list[str] = field(default_factory=list)
     numbers: dict[tuple[PatternWord, str], int] = field(default_factory=dict)
     longest_stem: int = 0
     #: what `words_at` found, for the words that recur in all news; bounded, and without influence on any result
@@ -68,9 +68,8 @@ class Matcher:
             number = self.number_of(word, pattern.language)
             node = node.next.setdefault(number, Node())
         node.uses.append((bag, pattern.weight, len(self.written)))
-        if pattern.language == "be":
-            self.belarusian.add(len(self.written))
         self.written.append(pattern.written)
+        self.languages.append(pattern.language)
 
     def number_of(self, word: PatternWord, language: str) -> int:
         """The number of a word, entered with all its forms when it is new."""

@@ -21,6 +21,9 @@ from transforms.topic_rules import TopicRule, TopicRules, parents_of
 
 Span = tuple[str, int, int]
 
+#: lists that do not read a text, by its spelling; Russian lists are read by all three, Belarusian ones by two
+SILENT = {"ru": ("be", "uk"), "be": ("uk",)}
+
 #: more evidence than this helps nobody
 MOST_EVIDENCE = 12
 
@@ -75,12 +78,12 @@ def weigh(rule: TopicRule, bags: dict[int, list[Hit]], tokens: Tokens) -> Weighe
 def hits_by_bag(rules: TopicRules, tokens: Tokens) -> dict[int, list[Hit]]:
     """All hits by list, without those that lie within a phrase to be ignored («доллар США» is not about the USA).
 
-    Belarusian lists do not read Russian texts: to «іспыт*» «испытание» is an exam. The other way round they are of use.
+    `SILENT` says whose lists do not read the text: to the Belarusian «іспыт*» the Russian «испытание» were an exam.
     """
     hits = rules.matcher.find(tokens)
-    if tokens.is_russian:
-        belarusian = rules.matcher.belarusian
-        hits = [hit for hit in hits if hit.pattern not in belarusian]
+    if silent := SILENT.get(tokens.spelling):
+        languages = rules.matcher.languages
+        hits = [hit for hit in hits if languages[hit.pattern] not in silent]
     swallowed = {(hit.first, hit.last) for hit in hits if hit.bag == rules.ignore_bag}
     covered = {index for first, last in swallowed for index in range(first, last + 1)}
     bags: dict[int, list[Hit]] = defaultdict(list)

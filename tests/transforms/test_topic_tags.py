@@ -124,6 +124,13 @@ def test_belarusian_lists_do_not_read_russian_texts():
     assert "t" in told("", "Іспыт прайшоў", compiled)
 
 
+def test_ukrainian_lists_read_ukrainian_texts_only():
+    compiled = rules('words.uk = "спек*:4"')
+    assert told("", "Спектакли ставили и в Минске, и в Гродно", compiled) == {}
+    assert told("", "Спектакль паказалі і ў Мінску, і ў Гродне", compiled) == {}
+    assert "t" in told("", "Синоптики обіцяють спеку і дощі", compiled)
+
+
 def test_evidence_of_a_tag_holds_no_word_twice():
     tags = told("High school opens", "The high school has a new classroom for its students.", shipped())
     for tag in tags.values():
