@@ -130,6 +130,7 @@ former = former ex onetime
 document = investigation report analysis survey poll study
 shows = shows showed suggests suggested found finds
 at = on
+aired_in = program programme show broadcast interview bulletin
 aired = on
 dates = ago later
 staff = activists experts analysts
@@ -137,7 +138,7 @@ outlet = outlet channel newspaper site
 celebrated = anniversary birthday
 preposition = of from for with by to about against like between among behind
 pronoun = he she they
-told_at_distance = confirmed said explained complained spoke revealed admitted described wrote
+told_at_distance = commenting confirmed said explained complained spoke revealed admitted described wrote
 to = to with
 informant = source sources interlocutor
 verbs = according
@@ -149,9 +150,10 @@ about = about
 says_what = that
 speech = told said spoke <reports> <called>
 not = not never cannot couldn't didn't doesn't hasn't neither nor
-filler = at briefing conference also later earlier then previously first recently exclusively today yesterday on in
-  monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-  september october november december meanwhile however additionally further
+filler = the in area scene region city spot capital town repeatedly at briefing conference also later earlier then
+  previously first recently exclusively today yesterday on in monday tuesday wednesday thursday friday saturday
+  sunday january february march april may june july august september october november december meanwhile however
+  additionally further
 and = and or as well
 apposition = the a an which who one citing
 from = from by courtesy via of
@@ -170,6 +172,7 @@ type = the a an state state-run state-owned news agency agencies newspaper paper
   russian ukrainian polish lithuanian latvian german british american us u.s french national public private state's
   monitoring group human rights centre center organisation organization ministry project journal blog channel's
 reporter = correspondent reporter journalist correspondents reporters journalists
-speaker = head chief minister chairman spokesman spokeswoman spokesperson spokesmen press secretary service office
-  official representative spokespeople
+speaker = inspector general director deputy undersecretary ambassador adviser advisor commissioner administrator
+  envoy officials commander head chief minister chairman spokesman spokeswoman spokesperson spokesmen press
+  secretary service office official representative spokespeople
 """

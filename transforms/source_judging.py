@@ -60,10 +60,12 @@ def by_window(words: Words, group: Sequence[Hit], around: Surroundings) -> Findi
     people = 0
     for index in range(around.edge - 1, max(-1, around.edge - _REACH_OF_ACCORDING), -1):
         key = words.keys[index]
-        if not is_joined(words, index + 1) and not _is_dated(words, index):
+        if not is_joined(words, index + 1) and words.gaps[index + 1] != "." and not _is_dated(words, index):
             return None
         if around.edge - index >= REACH + 2 and key not in CUES.words["cue_at_distance"]:
             continue
+        if key in CUES.words["aired_in"] and _is_on_air(words, group, around):
+            return Finding(Role.TOLD_TO, "window.aired", 0.8, index, group[-1].last)
         if key in CUES.words["told_at_distance"] and words.keys[around.edge - 1] in CUES.words["to"]:
             return Finding(Role.TOLD_TO, "window.told_to", 0.75, index, group[-1].last)
         if key in CUES.words["verbs"]:
@@ -71,6 +73,11 @@ def by_window(words: Words, group: Sequence[Hit], around: Surroundings) -> Findi
             return None if role is None else Finding(role, f"window.{role}", 0.7, index, group[-1].last)
         people += key in CUES.words["title"] or key in CUES.types or words.written(index)[0].isupper()
     return None
+
+
+def _is_on_air(words: Words, group: Sequence[Hit], around: Surroundings) -> bool:
+    """«в интервью программе «…» на «Первом канале»»: said on a broadcaster's air."""
+    return group[0].kind == "broadcaster" and words.keys[around.edge - 1] in CUES.words["aired"]
 
 
 def _is_dated(words: Words, index: int) -> bool:

@@ -34,6 +34,7 @@ _SHAPED = re.compile(
 )
 _ENDED = re.compile(rf"(?:{_ENDINGS})$")
 _CERTAIN = 0.85
+_NEAR = 3
 
 
 def strangers(words: Words, hits: Sequence[Hit]) -> list[Hit]:
@@ -68,7 +69,7 @@ def _judged(words: Words, first: int, last: int, is_shaped: bool) -> Hit | None:
         if is_shaped or is_outlet or _names_press(words, around, first):
             return hit
     right = around.right
-    if right is None or right.confidence < _CERTAIN:
+    if right is None or right.confidence < _CERTAIN or around.right_last - last > _NEAR:
         return None
     is_ended = is_shaped and _ENDED.search(name) is not None and right.effect != "told"
     if is_ended or right.effect == "says" and "type" in around.types:

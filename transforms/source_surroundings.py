@@ -15,6 +15,7 @@ REACH = 6
 _SOFT_LINE = 40
 _LONGEST_APPOSITION = 10
 _LONGEST_GLOSS = 7
+_ADJECTIVE_ENDINGS = ("ского", "ской", "ское", "скому", "ским", "ском", "скага", "скай", "скае", "скаму", "скім")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,10 @@ def _speaker_for(words: Words, preposition: int) -> str | None:
 
 
 def _of_country(words: Words, index: int) -> str | None:
-    """«литовское агентство», "Russia's TASS": where a source is from describes it."""
+    """«литовское агентство», «донского Минздрава», "Russia's TASS": where a source is from describes it."""
+    key = words.keys[index]
+    if key.endswith(_ADJECTIVE_ENDINGS) and len(key) > 6 and words.written(index)[0].islower():
+        return "type"
     is_owner = words.written(index)[-2:] in ("'s", "’s")
     return (
         "type" if is_country_adjective(words.keys[index]) or is_owner and country_of_word(words.keys[index]) else None
