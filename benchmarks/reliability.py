@@ -154,7 +154,7 @@ def asked(url: str) -> str:
 
 def ingested(home: Path, address: str) -> Run:
     """One run of the command, with the peak of its process's memory (its children's not among it)."""
-    asked(f"{address}/_reset")
+    before = json.loads(asked(f"{address}/_stats"))
     port = address.rpartition(":")[2]
     environment = os.environ | {"PRESSWATCH_ALLOW_NETWORKS": f"127.0.0.0/8:{port}"}
     command = [sys.executable, "-m", "presswatch", "ingest", "--only", "feeds", "--force", "--home", str(home)]
@@ -164,7 +164,19 @@ def ingested(home: Path, address: str) -> Run:
         while process.poll() is None:
             peak = max(peak, peak_bytes(process.pid))
             time.sleep(0.05)
-    return Run(time.monotonic() - began, peak, process.returncode, json.loads(asked(f"{address}/_stats")))
+    seconds = time.monotonic() - began
+    return Run(seconds, peak, process.returncode, since(before, json.loads(asked(f"{address}/_stats"))))
+
+
+def since(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What the server counted in between. It is never reset: some faults pass with the number of requests."""
+    grown: dict[str, Any] = {}
+    for name, value in after.items():
+        if isinstance(value, dict):
+            grown[name] = {key: count - before[name].get(key, 0) for key, count in value.items()}
+        else:
+            grown[name] = value - before[name]
+    return grown
 
 
 def peak_bytes(pid: int) -> int:

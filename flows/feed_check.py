@@ -1,43 +1,130 @@
-"""Look at feeds without keeping anything."""
+"""Look at feeds without keeping anything; what they send is read in children that can be killed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from connectors.children import ReadingPool
 from connectors.feeds import visit_feed
 from connectors.fetching import fetch_all
 from flows.page_step import charset_of
 from flows.policies import fetch_policy
-from presswatch.errors import FetchError, Unreadable
-from presswatch.records import Feed, Fetched
+from presswatch.errors import FetchError, Unreadable, UsageError
+from presswatch.records import Feed, FeedReading, Fetched
 from presswatch.settings import Settings
-from transforms.items import parse_feed
-from transforms.urls import domain_of, redact_url
+from transforms.feed_discovery import FeedOrLinks, read_feed_or_links
+from transforms.urls import domain_of, feed_id, redact_url
+
+COLUMNS = ("url", "outcome", "items", "oldest", "newest", "title", "note")
+#: a feed is read in well under a second, unless somebody made it so that it is not
+DEADLINE_SECONDS, MEMORY_BYTES = 15.0, 500_000_000
+#: of the feeds a page names, so many are tried
+CANDIDATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFeed:
+    """A feed that answered and was read. `others` are further feeds its page names."""
+
+    url: str
+    reading: FeedReading
+    others: tuple[str, ...] = ()
 
 
 def check_feeds(settings: Settings, feeds: Sequence[Feed], now: datetime) -> Iterator[tuple[Any, ...]]:
-    """For each feed: address, 'ok' or what is wrong, what was mended, items, newest item's time, title."""
+    """A row of COLUMNS for each feed, in the order in which they answer; outcome is 'ok' or what is wrong."""
+    with reading_pool() as pool:
+        for feed, answer in answers_of(settings, feeds):
+            yield (redact_url(feed.url), *found_in(pool, feed, answer, now))
+
+
+def reading_pool() -> ReadingPool:
+    """One child that reads feeds and home pages."""
+    return ReadingPool(read_feed_or_links, 1, DEADLINE_SECONDS, MEMORY_BYTES)
+
+
+def answers_of(settings: Settings, feeds: Sequence[Feed]) -> Iterator[tuple[Feed, Any]]:
+    """Feeds with their answers or FetchErrors, as they come."""
 
     async def fetch_one(fetcher: Any, feed: Feed) -> Any:
         return await visit_feed(fetcher, feed, None)
 
-    for feed, answer in fetch_all(fetch_policy(settings), feeds, lambda feed: domain_of(feed.url), fetch_one):
-        yield (redact_url(feed.url), *found_in(feed, answer, now))
+    yield from fetch_all(fetch_policy(settings), feeds, lambda feed: domain_of(feed.url), fetch_one)
 
 
-def found_in(feed: Feed, answer: Any, now: datetime) -> tuple[Any, ...]:
-    """What an answer holds, as a row."""
-    if isinstance(answer, FetchError):
-        return answer.problem, None, None, None, None
+def read_answer(pool: ReadingPool, answer: Fetched, now: datetime) -> FeedOrLinks | Unreadable:
+    """What an answer's bytes say, read in a child."""
+    task = (answer.body, answer.final_url, feed_id(answer.url), charset_of(answer.headers), now)
+    (found,) = pool.map([task])
+    return found  # type: ignore[no-any-return]
+
+
+def found_in(pool: ReadingPool, feed: Feed, answer: Any, now: datetime) -> tuple[Any, ...]:
+    """What an answer holds: the row without its address."""
     if not isinstance(answer, Fetched):
-        return str(answer), None, None, None, None
-    try:
-        reading = parse_feed(
-            answer.body, url=answer.final_url, feed_id=feed.feed_id, charset=charset_of(answer.headers), now=now
-        )
-    except Unreadable as fault:
-        return str(fault), None, None, None, None
-    newest = max((item.published_at for item in reading.items if item.published_at), default=None)
-    return "ok", reading.problem, len(reading.items), newest, reading.title
+        problem = answer.problem if isinstance(answer, FetchError) else str(answer)
+        return problem, None, None, None, None, None
+    found = read_answer(pool, answer, now)
+    if isinstance(found, Unreadable):
+        return str(found), None, None, None, None, None
+    if not isinstance(found, FeedReading):
+        links = f"; its page names {', '.join(redact_url(link) for link in found.links[:3])}" if found.links else ""
+        return found.problem, None, None, None, None, f"no feed{links}"
+    dates = [item.published_at for item in found.items if item.published_at]
+    newest, oldest = (max(dates), min(dates)) if dates else (None, None)
+    return "ok", len(found.items), oldest, newest, found.title, note_on(feed, answer, found)
+
+
+def note_on(feed: Feed, answer: Fetched, reading: FeedReading) -> str | None:
+    """What its owner should know of a feed that works."""
+    undated = sum(1 for item in reading.items if item.published_at is None)
+    unlinked = sum(1 for item in reading.items if item.url is None)
+    permanent = answer.hops and all(status in (301, 308) for status, _ in answer.hops)
+    notes = [
+        f"moved for good to {redact_url(answer.final_url)}" if permanent and answer.final_url != feed.url else "",
+        f"mended: {reading.problem}" if reading.problem else "",
+        f"{undated} without a date" if undated else "",
+        f"{unlinked} without an address" if unlinked else "",
+        f"{reading.skipped} entries beyond the limit" if reading.skipped else "",
+        "no entries" if not reading.items else "",
+    ]
+    return "; ".join(note for note in notes if note) or None
+
+
+def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
+    """The feed at `url`: itself where it is one, else the first that its page declares and that can be read.
+
+    Raises:
+        UsageError: it can't be fetched, or neither is a feed nor names one that works.
+    """
+    with reading_pool() as pool:
+        found = looked_up(pool, settings, url, now)
+        if isinstance(found, FeedReading):
+            return FoundFeed(url, found)
+        links = found.links if not isinstance(found, Unreadable) else ()
+        for candidate in links[:CANDIDATES]:
+            try:
+                reading = looked_up(pool, settings, candidate, now)
+            except UsageError:
+                continue
+            if isinstance(reading, FeedReading):
+                return FoundFeed(candidate, reading, tuple(link for link in links if link != candidate))
+    tried = f"; those it names do not work: {', '.join(map(redact_url, links[:CANDIDATES]))}" if links else ""
+    raise UsageError(f"{redact_url(url)} is no feed and names none{tried}. Give the address of the feed itself")
+
+
+def looked_up(pool: ReadingPool, settings: Settings, url: str, now: datetime) -> FeedOrLinks | Unreadable:
+    """What stands at an address.
+
+    Raises:
+        UsageError: the address can't be fetched; the message says why.
+    """
+    for _, answer in answers_of(settings, [Feed(feed_id(url), url)]):
+        if isinstance(answer, Fetched):
+            return read_answer(pool, answer, now)
+        problem = answer.problem if isinstance(answer, FetchError) else str(answer)
+        raise UsageError(f"{redact_url(url)}: {problem}")
+    raise UsageError(f"{redact_url(url)}: no answer")

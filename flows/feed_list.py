@@ -5,22 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
-from connectors.feeds import visit_feed
-from connectors.fetching import fetch_all
-from flows.policies import fetch_policy
-from flows.rule_files import read_feed_list, seeds_folder
-from presswatch.errors import FetchError, Unreadable, UsageError
-from presswatch.records import Feed, Fetched
+from flows.rule_files import read_feed_list, read_rule_texts, seeds_folder
+from presswatch.errors import Unreadable, UsageError
+from presswatch.records import Feed
 from presswatch.settings import Settings
-from transforms.feed_discovery import find_feeds
-from transforms.items import parse_feed
+from transforms.enriching import compile_rules
 from transforms.opml import FeedListing, read_opml
-from transforms.urls import canonical_url, domain_of, feed_id
+from transforms.source_registry import publisher_of
+from transforms.urls import canonical_url, feed_id
 
 LIST_NAME = "feeds.csv"
 
@@ -50,62 +48,24 @@ def write_feeds(settings: Settings, feeds: Sequence[Feed]) -> Path:
     return target
 
 
-def found_feed(settings: Settings, url: str, now: datetime) -> str:
-    """The address of the feed at `url`: itself where it is one, else the first that its page declares.
+def read_import(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
+    """The feeds of an OPML file, a CSV file with a column `url`, or a list of addresses; and what was passed over.
 
     Raises:
-        UsageError: it can't be fetched, or neither is a feed nor names one; other feeds found are in the message.
+        UsageError: the file is none of these; the message says what was wrong.
     """
-    answer = looked_up(settings, url)
     try:
-        parse_feed(answer.body, url=answer.final_url, feed_id=feed_id(url), charset=None, now=now)
-    except Unreadable:
-        candidates = find_feeds(answer.body, answer.final_url)
-    else:
-        return url
-    for candidate in candidates[:5]:
-        try:
-            body = looked_up(settings, candidate).body
-            parse_feed(body, url=candidate, feed_id=feed_id(candidate), charset=None, now=now)
-        except (Unreadable, UsageError):
-            continue
-        return candidate
-    raise UsageError(f"{url} is no feed and names none: give the address of the feed itself")
-
-
-def looked_up(settings: Settings, url: str) -> Fetched:
-    """One answer with a body.
-
-    Raises:
-        UsageError: the address can't be fetched; the message says why.
-    """
-
-    async def fetch_one(fetcher: Any, wanted: str) -> Any:
-        return await visit_feed(fetcher, Feed(feed_id(wanted), wanted), None)
-
-    for _, answer in fetch_all(fetch_policy(settings), [url], domain_of, fetch_one):
-        if isinstance(answer, Fetched):
-            return answer
-        if isinstance(answer, FetchError):
-            raise UsageError(f"{url}: {answer.problem}")
-    raise UsageError(f"{url}: no answer")
-
-
-def read_import(path: Path, now: datetime) -> list[Feed]:
-    """The feeds of an OPML or CSV file.
-
-    Raises:
-        UsageError: the file is neither; the message says what was wrong.
-    """
-    if path.suffix.lower() == ".csv":
-        return read_feed_list(path, now)[0]
-    try:
-        listings = read_opml(path.read_bytes())
+        body = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+    if not body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        feeds, drops = read_feed_list(path, now)
+        return feeds, [drop.detail or drop.reason for drop in drops]
+    try:
+        listings = read_opml(body)
     except Unreadable as fault:
         raise UsageError(f"{path}: {fault.detail}") from fault
-    return [Feed(feed_id(entry.url), entry.url, None, entry.language) for entry in listings]
+    return [Feed(feed_id(entry.url), entry.url, None, entry.language) for entry in listings], []
 
 
 def merged(known: Sequence[Feed], added: Sequence[Feed]) -> list[Feed]:
@@ -117,6 +77,30 @@ def merged(known: Sequence[Feed], added: Sequence[Feed]) -> list[Feed]:
     return list(by_id.values())
 
 
-def as_listings(feeds: Sequence[Feed]) -> list[FeedListing]:
-    """Feeds as OPML entries, in folders by source."""
-    return [FeedListing(feed.url, feed.source_id, None, feed.language) for feed in feeds]
+def with_sources(feeds: Sequence[Feed]) -> list[Feed]:
+    """Feeds without a source get the one that their address belongs to."""
+    rules = compile_rules(read_rule_texts(seeds_folder()))
+    return [
+        feed if feed.source_id else replace(feed, source_id=publisher_of(feed.url, rules.registry)) for feed in feeds
+    ]
+
+
+def known_source(source_id: str) -> str:
+    """A source's id as it was given.
+
+    Raises:
+        UsageError: the registry does not have it; the message names those that look like it.
+    """
+    ids = [source.source_id for source in compile_rules(read_rule_texts(seeds_folder())).sources]
+    if source_id in ids:
+        return source_id
+    similar = ", ".join(get_close_matches(source_id, ids, n=3)) or "see seeds/sources.toml"
+    raise UsageError(f"there is no source {source_id!r}; like it: {similar}")
+
+
+def as_listings(feeds: Sequence[Feed], titles: Mapping[str, str]) -> list[FeedListing]:
+    """Feeds as OPML entries; `titles` by feed id are what the feeds call themselves."""
+    return [
+        FeedListing(feed.url, titles.get(feed.feed_id) or feed.source_id, None, feed.language)
+        for feed in sorted(feeds, key=lambda feed: (feed.source_id or "", feed.url))
+    ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,11 @@ from connectors.fetching import fetch_all
 from connectors.http import FetchPolicy
 from flows.feed_visits import Answer, Known, history_of, item_rows, visit_record
 from flows.page_step import charset_of
-from presswatch.records import Feed, FeedReading, Fetched, RunTally, Unchanged
+from presswatch.records import Feed, FeedReading, Fetched, Unchanged
 from presswatch.rounds import FeedOutcome
 from transforms.mirrors import MirrorTable
 from transforms.reading_tasks import feed_items
-from transforms.urls import domain_of
+from transforms.urls import domain_of, redact_url
 from transforms.visits import validators_for
 from warehouse.connection import open_warehouse
 from warehouse.polling import VisitRecord, due_feeds, keep_visits, known_articles, known_items
@@ -29,25 +31,31 @@ from warehouse.raw_archive import RawArchive
 BATCH, BATCH_BYTES = 100, 8_000_000
 
 
-def poll_feeds(
-    home: Path,
-    policy: FetchPolicy,
-    pool: ReadingPool,
-    tally: RunTally,
-    mirrors: MirrorTable,
-    *,
-    force: bool,
-    deadline: float,
-) -> FeedOutcome:
-    """Visit every due feed once; `deadline` is in monotonic seconds. Others go on while one server is slow."""
-    now = tally.started_at
-    with open_warehouse(home) as connection:
-        due = due_feeds(connection, now, force=force)
+@dataclass(frozen=True, slots=True)
+class FeedWork:
+    """What visiting feeds needs."""
+
+    home: Path
+    policy: FetchPolicy
+    pool: ReadingPool
+    run_id: str
+    now: datetime
+    #: monotonic seconds
+    deadline: float
+    mirrors: MirrorTable
+    #: addresses by feed id as the user wrote them; what the warehouse keeps shows no secret of theirs
+    addresses: Mapping[str, str]
+
+
+def poll_feeds(work: FeedWork, *, force: bool) -> FeedOutcome:
+    """Visit every due feed once; others go on while one server is slow."""
+    with open_warehouse(work.home) as connection:
+        due = due_feeds(connection, work.now, force=force)
     outcome = FeedOutcome()
-    for answers in batches(fetched_feeds(home, policy, due, now, deadline)):
-        records = visit_records(home, pool, answers, mirrors, now)
-        with open_warehouse(home) as connection:
-            outcome.items_new += keep_visits(connection, records, tally.run_id)
+    for answers in batches(fetched_feeds(work, due)):
+        records = visit_records(work, answers)
+        with open_warehouse(work.home) as connection:
+            outcome.items_new += keep_visits(connection, records, work.run_id)
         outcome.visits.extend(record.visit for record in records)
         outcome.drops.extend(drop for record in records for drop in record.drops)
     return outcome
@@ -67,25 +75,24 @@ def batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
         yield batch
 
 
-def visit_records(
-    home: Path, pool: ReadingPool, answers: Sequence[Answer], mirrors: MirrorTable, now: datetime
-) -> list[VisitRecord]:
+def visit_records(work: FeedWork, answers: Sequence[Answer]) -> list[VisitRecord]:
     """Read the feeds that changed, and work out what each visit changes."""
     changed = [answer for answer in answers if answer.has_new_body]
     tasks = [
-        (feed_items, a.answer.body, a.answer.final_url, a.row["feed_id"], charset_of(a.answer.headers), now)
+        (feed_items, a.answer.body, a.answer.final_url, a.row["feed_id"], charset_of(a.answer.headers), work.now)
         for a in changed
         if isinstance(a.answer, Fetched)
     ]
-    readings = dict(zip((a.row["feed_id"] for a in changed), pool.map(tasks), strict=True))
+    readings = dict(zip((a.row["feed_id"] for a in changed), work.pool.map(tasks), strict=True))
     rows = {
-        answer.row["feed_id"]: item_rows(reading, answer.row, mirrors, now)
+        answer.row["feed_id"]: item_rows(reading, answer.row, work.mirrors, work.now)
         for answer in changed
         if isinstance(reading := readings[answer.row["feed_id"]], FeedReading)
     }
-    known = known_among(home, [row for feed in rows.values() for row in feed])
+    known = known_among(work.home, [row for feed in rows.values() for row in feed])
     return [
-        visit_record(a, readings.get(a.row["feed_id"]), rows.get(a.row["feed_id"], []), known, now) for a in answers
+        visit_record(a, readings.get(a.row["feed_id"]), rows.get(a.row["feed_id"], []), known, work.now)
+        for a in answers
     ]
 
 
@@ -99,20 +106,25 @@ def known_among(home: Path, rows: Sequence[dict[str, Any]]) -> Known:
     return Known(keys, articles)
 
 
-def fetched_feeds(
-    home: Path, policy: FetchPolicy, rows: Sequence[dict[str, Any]], now: datetime, deadline: float
-) -> Iterator[Answer]:
+def fetched_feeds(work: FeedWork, rows: Sequence[dict[str, Any]]) -> Iterator[Answer]:
     """Ask each feed's server; what it sent is on disk before anything reads it."""
     began: dict[str, float] = {}
 
     async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched | Unchanged:
         began[row["feed_id"]] = time.monotonic()
-        feed = Feed(row["feed_id"], row["url"], row["source_id"], row["language"])
-        return await visit_feed(fetcher, feed, validators_for(history_of(row), now), deadline=deadline)
+        feed = Feed(row["feed_id"], address_of(row, work.addresses), row["source_id"], row["language"])
+        return await visit_feed(fetcher, feed, validators_for(history_of(row), work.now), deadline=work.deadline)
 
-    with RawArchive(home / "raw") as archive:
-        for row, answer in fetch_all(policy, rows, lambda row: domain_of(row["url"]), fetch_one):
+    with RawArchive(work.home / "raw") as archive:
+        for row, answer in fetch_all(work.policy, rows, lambda row: domain_of(row["url"]), fetch_one):
             taken = Answer(row, answer, int((time.monotonic() - began[row["feed_id"]]) * 1000))
             if isinstance(answer, Fetched) and taken.has_new_body:
-                archive.append(answer)
+                archive.append(
+                    dataclasses.replace(answer, url=redact_url(answer.url), final_url=redact_url(answer.final_url))
+                )
             yield taken
+
+
+def address_of(row: dict[str, Any], addresses: Mapping[str, str]) -> str:
+    """Where to visit a feed: at the address the user wrote, unless it moved for good."""
+    return row["url"] if row["previous_url"] else addresses.get(row["feed_id"], row["url"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from connectors.children import ReadingPool
 from connectors.robots import RobotsCache
 from flows.feed_list import feed_list_path
-from flows.feed_step import poll_feeds
+from flows.feed_step import FeedWork, poll_feeds
 from flows.page_step import BATCH, PageWork, read_pages
 from flows.policies import fetch_policy
 from flows.report import report_of, verdict
@@ -28,6 +28,7 @@ from presswatch.records import Drop, Feed, RunTally
 from presswatch.rounds import FeedOutcome, Outcome, RoundOptions, RoundReport
 from presswatch.settings import Settings
 from transforms.enriching import Rules, RuleTexts, compile_rules
+from transforms.urls import redact_url
 from warehouse.connection import open_warehouse, run_lock
 from warehouse.pending import count_pending
 from warehouse.polling import followed_feeds
@@ -122,7 +123,8 @@ def begin(state: RoundState) -> str:
     crashed = begin_run(state.settings, state.tally, state.rules)
     with open_warehouse(state.settings.home) as connection:
         if state.options.only != "seeds":
-            sync_feeds(connection, state.feeds)
+            # What the warehouse shows has no secrets; the list keeps the addresses as the user wrote them.
+            sync_feeds(connection, [replace(feed, url=redact_url(feed.url)) for feed in state.feeds])
         keep_drops(connection, state.tally.run_id, state.feed_drops)
     if crashed:
         state.report_progress(f"{crashed} earlier run(s) had died; what they missed is taken up now")
@@ -140,17 +142,17 @@ def read_seeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
 
 def visit_feeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
     """The feed step."""
-    work = partial(
-        poll_feeds,
+    work = FeedWork(
         state.settings.home,
         fetch_policy(state.settings),
         pool,
-        state.tally,
+        state.tally.run_id,
+        state.tally.started_at,
+        state.deadline,
         state.rules.mirrors,
-        force=state.options.force,
-        deadline=state.deadline,
+        {feed.feed_id: feed.url for feed in state.feeds},
     )
-    state.polled = step("poll feeds", work)
+    state.polled = step("poll feeds", partial(poll_feeds, work, force=state.options.force))
     visited, failed = len(state.polled.visits), len(state.polled.unanswered)
     state.report_progress(f"feeds: {visited - failed}/{visited} answered, {state.polled.items_new} new items")
 

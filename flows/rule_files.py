@@ -44,7 +44,9 @@ def read_rule_texts(folder: Path) -> RuleTexts:
 
 
 def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
-    """The feeds of a CSV file with the columns url, source_id, language; bad rows come back as drops.
+    """The feeds of a CSV file with the columns url, source_id, language, or of a list of addresses.
+
+    Bad rows come back as drops, those that begin with `#` not at all.
 
     Raises:
         UsageError: the file cannot be read, or has no column `url`.
@@ -53,17 +55,19 @@ def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the list of feeds {path} cannot be read: {error}") from error
-    rows = csv.DictReader(io.StringIO(text))
+    first = next((line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
+    # A plain list of addresses is a table of one column that forgot its head.
+    rows = csv.DictReader(io.StringIO(text), ["url"] if canonical_url(first) and "," not in first else None)
     if "url" not in (rows.fieldnames or ()):
         raise UsageError(f"{path} has no column 'url' in its first line; expected url,source_id,language")
     feeds: dict[str, Feed] = {}
     drops = []
-    for number, row in enumerate(rows, start=2):
+    for row in rows:
         url = (row.get("url") or "").strip()
         if not url or url.startswith("#"):
             continue
         if canonical_url(url) is None:
-            detail = f"{path.name} line {number}: not an http(s) address"
+            detail = f"{path.name} line {rows.line_num}: not an http(s) address"
             drops.append(Drop(now, DropReason.BAD_ROW, url=redact_url(url), detail=detail))
             continue
         feed = Feed(feed_id(url), url, row.get("source_id") or None, row.get("language") or None)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 from html.parser import HTMLParser
 
+from presswatch.errors import Unreadable
+from presswatch.records import FeedReading
 from transforms.feed_text import decoded
+from transforms.items import parse_feed
 from transforms.urls import join_url
 
 MAX_PAGE_BYTES = 2_000_000
@@ -24,6 +29,25 @@ FEED_TYPES = frozenset(
 LOOSE_TYPES = frozenset({"application/xml", "text/xml", "application/json"})
 FEED_LOOK = re.compile(r"(?i)(?:^|[/._\-?=&])(?:rss2?|atom|feeds?|rdf|index\.xml|feed\.json)(?:$|[/._\-?=&])")
 COMMENTS_LOOK = re.compile(r"(?i)/comments?/feed|[?&]feed=comments|comments-rss|kommentar")
+
+
+@dataclass(frozen=True, slots=True)
+class NoFeed:
+    """A page that is no feed: why not, and the feeds it names."""
+
+    problem: str
+    links: tuple[str, ...]
+
+
+FeedOrLinks = FeedReading | NoFeed
+
+
+def read_feed_or_links(body: bytes, url: str, feed_id: str, charset: str | None, now: datetime) -> FeedOrLinks:
+    """A document as a feed, or else the feeds that it names; made to run in a child process."""
+    try:
+        return parse_feed(body, url=url, feed_id=feed_id, charset=charset, now=now)
+    except Unreadable as fault:
+        return NoFeed(str(fault), tuple(find_feeds(body, url)))
 
 
 class _FeedLinks(HTMLParser):

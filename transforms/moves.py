@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from transforms.urls import redact_url
 from transforms.visits import FeedHistory
 
 MOVES_NEEDED, MOVE_AGE = 3, timedelta(hours=24)
@@ -27,7 +28,8 @@ def after_redirects(
         if status not in (301, 308):
             break
         target = location
-    if target is None or urlsplit(target).scheme not in ("http", "https"):
+    # An address with a secret in it is the user's to write down, not a server's.
+    if target is None or urlsplit(target).scheme not in ("http", "https") or redact_url(target) != target:
         return replace(history, moved_to=None, moves_seen=0, moved_since=None)
     if target != history.moved_to or history.moved_since is None:
         return replace(history, moved_to=target, moves_seen=1, moved_since=now)

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import duckdb
 
 from presswatch.errors import UsageError, WarehouseError
 from warehouse.explaining import explain
+from warehouse.feed_health import Rows, answered, feed_health, recent_gaps
 from warehouse.publishing import SNAPSHOT_FILE
 
 __all__ = [
     "Rows",
+    "answered",
     "counts",
     "drops_of_run",
     "explain",
     "feed_health",
     "hits_by_watchlist",
     "open_snapshot",
+    "recent_gaps",
     "recent_runs",
 ]
-
-
-class Rows(NamedTuple):
-    """A result for `presswatch.listing.write_rows`."""
-
-    columns: list[str]
-    rows: list[tuple[Any, ...]]
 
 
 @contextmanager
@@ -96,19 +91,6 @@ def counts(connection: duckdb.DuckDBPyConnection) -> Rows:
     )
 
 
-def feed_health(connection: duckdb.DuckDBPyConnection) -> Rows:
-    """Followed feeds, the ones in trouble first."""
-    return answered(
-        connection,
-        """
-        SELECT feed_id, source_id, state, failures, problem, last_visit_at, last_success_at, last_new_item_at,
-               next_visit_at, url
-        FROM feeds WHERE coalesce(is_followed, true)
-        ORDER BY coalesce(list_position(['gone', 'broken', 'late', 'quiet', 'ok'], state), 0), failures DESC, feed_id
-        """,
-    )
-
-
 def drops_of_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> Rows:
     """What one run saw and did not keep, with the reasons."""
     return answered(
@@ -127,9 +109,3 @@ def hits_by_watchlist(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[
         "SELECT watchlist, count(*), max(first_hit_at) FROM watchlist_hits GROUP BY watchlist"
     ).fetchall()
     return {name: (count, newest) for name, count, newest in rows}
-
-
-def answered(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> Rows:
-    """A query's columns and all its rows."""
-    cursor = connection.execute(sql, list(parameters))
-    return Rows([column[0] for column in cursor.description or ()], cursor.fetchall())

@@ -4,92 +4,138 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from presswatch.errors import UsageError
 from presswatch.listing import write_rows
 from presswatch.records import Feed
-from presswatch.settings import load_settings
+from presswatch.settings import Settings, load_settings
 
 
 def list_feeds(chosen: argparse.Namespace) -> int:
-    """The followed feeds with their state; before the first run, the list alone."""
-    settings = load_settings(chosen.home)
-    if not (settings.home / "presswatch.duckdb").exists():
-        from flows.feed_list import listed_feeds
+    """The followed feeds with their state, since when and why; those in trouble first."""
+    from flows.feed_list import listed_feeds
+    from transforms.urls import redact_url
+    from warehouse.feed_health import feed_health
+    from warehouse.reading import open_snapshot
 
-        feeds = listed_feeds(settings, datetime.now(UTC))
-        rows = [(feed.url, feed.source_id, feed.language, "not visited yet") for feed in feeds]
-        write_rows(["url", "source_id", "language", "state"], rows, chosen.format, sys.stdout)
-        return 0
-    from warehouse.reading import feed_health, open_snapshot
-
-    with open_snapshot(settings.home) as connection:
-        found = feed_health(connection)
-    write_rows(found.columns, found.rows, chosen.format, sys.stdout)
+    settings, now = load_settings(chosen.home), datetime.now(UTC)
+    waiting = {feed.feed_id: feed for feed in listed_feeds(settings, now)}
+    columns = ["state", "since", "why", "source_id", "url", "last_new_item_at", "next_visit_at", "feed_id"]
+    rows: list[tuple[Any, ...]] = []
+    if (settings.home / "presswatch.duckdb").exists():
+        with open_snapshot(settings.home) as connection:
+            found = feed_health(connection, now)
+        places = [found.columns.index(name) for name in columns]
+        # The list is what counts: a feed that was removed since the last run is followed no longer.
+        rows = [tuple(row[place] for place in places) for row in found.rows if waiting.pop(row[places[-1]], None)]
+    for feed in waiting.values():
+        rows.append(("new", None, "not visited yet", feed.source_id, redact_url(feed.url), None, None, feed.feed_id))
+    write_rows(columns, rows, chosen.format, sys.stdout)
     return 0
 
 
 def check(chosen: argparse.Namespace) -> int:
     """Visit feeds without storing anything; exit code 1 where one of them can't be followed."""
-    from flows.feed_check import check_feeds
+    from flows.feed_check import COLUMNS, check_feeds
     from flows.feed_list import feed_list_path
     from flows.rule_files import read_feed_list
     from transforms.urls import feed_id
 
-    settings = load_settings(chosen.home)
-    now = datetime.now(UTC)
+    settings, now = load_settings(chosen.home), datetime.now(UTC)
     if chosen.urls:
-        feeds = [Feed(feed_id(url), url) for url in chosen.urls]
+        feeds = [Feed(feed_id(url), url) for url in map(web_address, chosen.urls)]
     else:
         feeds, _ = read_feed_list(feed_list_path(settings, chosen.feeds), now)
-    columns = ["url", "outcome", "mended", "items", "newest", "title"]
-    seen: list[tuple[Any, ...]] = list(check_feeds(settings, feeds, now))
-    write_rows(columns, seen, chosen.format, sys.stdout)
+    seen = list(told(check_feeds(settings, feeds, now), len(feeds)))
+    write_rows(COLUMNS, sorted(seen, key=lambda row: (row[1] == "ok", row[0])), chosen.format, sys.stdout)
     return 1 if any(row[1] != "ok" for row in seen) else 0
+
+
+def told(rows: Iterable[tuple[Any, ...]], total: int) -> Iterator[tuple[Any, ...]]:
+    """The rows; how many have come is told on a terminal, for a host's feeds take their pauses."""
+    is_watched = sys.stderr.isatty() and total > 1
+    for number, row in enumerate(rows, start=1):
+        if is_watched:
+            print(f"\r{number}/{total}", end="\n" if number == total else "", file=sys.stderr, flush=True)
+        yield row
 
 
 def add(chosen: argparse.Namespace) -> int:
     """Follow a feed; the address of a home page will do."""
-    from flows.feed_list import found_feed, listed_feeds, merged, write_feeds
-    from transforms.urls import canonical_url, feed_id
+    from flows.feed_check import found_feed
+    from flows.feed_list import known_source, listed_feeds, merged, with_sources, write_feeds
+    from transforms.urls import feed_id, redact_url
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
-    if canonical_url(chosen.url) is None:
-        raise UsageError(f"{chosen.url} is no http(s) address")
-    url = found_feed(settings, chosen.url, now)
+    source = known_source(chosen.source) if chosen.source else None
+    found = found_feed(settings, web_address(chosen.url), now)
     known = listed_feeds(settings, now)
-    feeds = merged(known, [Feed(feed_id(url), url, chosen.source, chosen.language)])
+    new = with_sources([Feed(feed_id(found.url), found.url, source, chosen.language)])
+    feeds = merged(known, new)
     path = write_feeds(settings, feeds)
-    print(f"{url} is {'followed already' if len(feeds) == len(known) else 'followed from now on'} ({path})")
+    word = "followed already" if len(feeds) == len(known) else "followed from now on"
+    print(f"{redact_url(found.url)} is {word} ({path})")
+    newest = max((item.published_at for item in found.reading.items if item.published_at), default=None)
+    facts = [found.reading.title or "no title", f"{len(found.reading.items)} entries"]
+    facts += [f"newest of {newest:%Y-%m-%d %H:%M} UTC"] if newest else []
+    facts += [f"source {new[0].source_id}" if new[0].source_id else "of no known source: give one with --source"]
+    print(f"  {', '.join(facts)}")
+    for other in found.others:
+        print(f"  its page also names {redact_url(other)}", file=sys.stderr)
     return 0
+
+
+def web_address(text: str) -> str:
+    """An address as people type it, with its scheme.
+
+    Raises:
+        UsageError: it is no http(s) address.
+    """
+    from transforms.urls import canonical_url, redact_url
+
+    url = text.strip()
+    if "://" not in url and "." in url.partition("/")[0]:
+        url = f"https://{url}"
+    if canonical_url(url) is None:
+        raise UsageError(f"{redact_url(text)} is no http(s) address")
+    return url
 
 
 def remove(chosen: argparse.Namespace) -> int:
     """Follow a feed no longer; what came from it stays."""
     from flows.feed_list import listed_feeds, write_feeds
-    from transforms.urls import feed_id
+    from transforms.urls import feed_id, redact_url
 
     settings = load_settings(chosen.home)
     known = listed_feeds(settings, datetime.now(UTC))
     wanted = {chosen.url, feed_id(chosen.url)}
-    kept = [feed for feed in known if feed.feed_id not in wanted]
-    if len(kept) == len(known):
-        raise UsageError(f"{chosen.url} is not followed; `presswatch feeds list` shows what is")
-    print(f"{chosen.url} rests; what came from it stays ({write_feeds(settings, kept)})")
+    gone = [feed for feed in known if feed.feed_id in wanted or redact_url(feed.url) == chosen.url]
+    if not gone:
+        raise UsageError(f"{redact_url(chosen.url)} is not followed; `presswatch feeds list` shows what is")
+    path = write_feeds(settings, [feed for feed in known if feed not in gone])
+    for feed in gone:
+        print(f"{redact_url(feed.url)} is followed no longer; what came from it stays ({path})")
     return 0
 
 
 def import_feeds(chosen: argparse.Namespace) -> int:
-    """Follow the feeds of an OPML or CSV file."""
-    from flows.feed_list import listed_feeds, merged, read_import, write_feeds
+    """Follow the feeds of an OPML or CSV file, or of a list of addresses."""
+    from flows.feed_list import listed_feeds, merged, read_import, with_sources, write_feeds
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
     known = listed_feeds(settings, now)
-    feeds = merged(known, read_import(chosen.file, now))
+    given, passed_over = read_import(chosen.file, now)
+    if not given:
+        raise UsageError(f"{chosen.file} names no feed{': ' + passed_over[0] if passed_over else ''}")
+    feeds = merged(known, with_sources(given))
     path = write_feeds(settings, feeds)
-    print(f"{len(feeds) - len(known)} feeds added, {len(feeds)} followed ({path})")
+    for detail in passed_over:
+        print(f"passed over: {detail}", file=sys.stderr)
+    added = len(feeds) - len(known)
+    print(f"{added} feeds added, {len(given) - added} were followed already, {len(feeds)} are followed now ({path})")
     return 0
 
 
@@ -98,6 +144,18 @@ def export(chosen: argparse.Namespace) -> int:
     from flows.feed_list import as_listings, listed_feeds
     from transforms.opml import write_opml
 
-    now = datetime.now(UTC)
-    print(write_opml(as_listings(listed_feeds(load_settings(chosen.home), now)), "presswatch feeds", now))
+    settings, now = load_settings(chosen.home), datetime.now(UTC)
+    listings = as_listings(listed_feeds(settings, now), titles_of(settings))
+    sys.stdout.write(write_opml(listings, "presswatch feeds", now))
     return 0
+
+
+def titles_of(settings: Settings) -> dict[str, str]:
+    """What the feeds call themselves, by feed id; nothing before the first run."""
+    if not (settings.home / "presswatch.duckdb").exists():
+        return {}
+    from warehouse.feed_health import feed_titles
+    from warehouse.reading import open_snapshot
+
+    with open_snapshot(settings.home) as connection:
+        return feed_titles(connection)

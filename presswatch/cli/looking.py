@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,21 +28,41 @@ def sql(chosen: argparse.Namespace) -> int:
 
 
 def status(chosen: argparse.Namespace) -> int:
-    """Last runs, counts, feeds that need a look."""
-    from warehouse.reading import counts, feed_health, open_snapshot, recent_runs
+    """Last runs, counts, feeds that need a look, possible losses."""
+    from warehouse.reading import counts, feed_health, open_snapshot, recent_gaps, recent_runs
 
+    now = datetime.now(UTC)
     with open_snapshot(load_settings(chosen.home).home) as connection:
-        runs, totals, feeds = recent_runs(connection, chosen.runs), counts(connection), feed_health(connection)
+        runs, totals = recent_runs(connection, chosen.runs), counts(connection)
+        feeds, gaps = feed_health(connection, now), recent_gaps(connection, now)
     if chosen.format == "json":
-        parts = {"runs": runs, "counts": totals, "feeds": feeds}
+        parts = {"runs": runs, "counts": totals, "feeds": feeds, "gaps": gaps}
         print(json.dumps({name: objects(*part) for name, part in parts.items()}, ensure_ascii=False, default=str))
         return 0
-    for title, part in (("Last runs", runs), ("In the warehouse", totals), ("Feeds", feeds)):
+    if chosen.format == "table":
+        feeds_title, feeds = feeds_to_look_at(feeds)
+    else:
+        feeds_title = "Feeds"
+    lost = "Possible losses of the last week (two visits of a feed shared no item)"
+    for title, part in (("Last runs", runs), ("In the warehouse", totals), (feeds_title, feeds), (lost, gaps)):
+        if chosen.format == "table" and not part.rows and part is gaps:
+            continue
         if chosen.format == "table":
-            print(f"{title}:")
-        write_rows(part.columns, part.rows, chosen.format, sys.stdout)
+            print(f"{title}:" if part.rows else f"{title}.")
+        if part.rows or chosen.format == "csv":
+            write_rows(part.columns, part.rows, chosen.format, sys.stdout)
         print()
     return 0
+
+
+def feeds_to_look_at(feeds: Any) -> tuple[str, Any]:
+    """For people: how many feeds are in which state, and the rows of those that are not well."""
+    counted = Counter(row[0] for row in feeds.rows)
+    words = ", ".join(f"{count} {state}" for state, count in counted.most_common()) or "none is followed"
+    columns = [name for name in feeds.columns if name not in ("problem", "feed_id", "last_success_at")]
+    places = [feeds.columns.index(name) for name in columns]
+    rows = [tuple(row[place] for place in places) for row in feeds.rows if row[0] != "ok"]
+    return f"Feeds: {words}", type(feeds)(columns, rows)
 
 
 def report(chosen: argparse.Namespace) -> int:
