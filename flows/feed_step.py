@@ -14,7 +14,7 @@ from connectors.children import ReadingPool
 from connectors.feeds import visit_feed
 from connectors.fetching import fetch_all
 from connectors.http import FetchPolicy
-from flows.feed_visits import Answer, Known, history_of, item_rows, visit_record
+from flows.feed_visits import Answer, Known, answer_of, history_of, item_rows, visit_record
 from flows.page_step import charset_of
 from presswatch.records import Feed, FeedReading, Fetched, Unchanged
 from presswatch.rounds import FeedOutcome
@@ -75,8 +75,8 @@ def batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
         yield batch
 
 
-def visit_records(work: FeedWork, answers: Sequence[Answer]) -> list[VisitRecord]:
-    """Read the feeds that changed, and work out what each visit changes."""
+def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
+    """Read the feeds that changed, and work out what each visit changes; `answers` lose their bodies."""
     changed = [answer for answer in answers if answer.has_new_body]
     tasks = [
         (feed_items, a.answer.body, a.answer.final_url, a.row["feed_id"], charset_of(a.answer.headers), work.now)
@@ -84,6 +84,9 @@ def visit_records(work: FeedWork, answers: Sequence[Answer]) -> list[VisitRecord
         if isinstance(a.answer, Fetched)
     ]
     readings = dict(zip((a.row["feed_id"] for a in changed), work.pool.map(tasks), strict=True))
+    tasks.clear()
+    changed = [answer.without_body() for answer in changed]
+    answers[:] = [answer.without_body() for answer in answers]
     rows = {
         answer.row["feed_id"]: item_rows(reading, answer.row, work.mirrors, work.now)
         for answer in changed
@@ -117,7 +120,7 @@ def fetched_feeds(work: FeedWork, rows: Sequence[dict[str, Any]]) -> Iterator[An
 
     with RawArchive(work.home / "raw") as archive:
         for row, answer in fetch_all(work.policy, rows, lambda row: domain_of(row["url"]), fetch_one):
-            taken = Answer(row, answer, int((time.monotonic() - began[row["feed_id"]]) * 1000))
+            taken = answer_of(row, answer, int((time.monotonic() - began[row["feed_id"]]) * 1000))
             if isinstance(answer, Fetched) and taken.has_new_body:
                 archive.append(
                     dataclasses.replace(answer, url=redact_url(answer.url), final_url=redact_url(answer.final_url))

@@ -28,11 +28,24 @@ class Answer:
     row: dict[str, Any]
     answer: Fetched | Unchanged | FetchError | Unreadable
     milliseconds: int
+    #: of the body that came, or of the last one
+    body_hash: str | None = None
 
     @property
     def has_new_body(self) -> bool:
         """Whether there are bytes to read that are not those of the last visit."""
-        return isinstance(self.answer, Fetched) and hash_of(self.answer.body) != self.row["body_hash"]
+        return isinstance(self.answer, Fetched) and self.body_hash != self.row["body_hash"]
+
+    def without_body(self) -> Answer:
+        """The same after its bytes were read, when nobody needs them any more."""
+        if not isinstance(self.answer, Fetched):
+            return self
+        return dataclasses.replace(self, answer=dataclasses.replace(self.answer, body=b"", wire_body=b""))
+
+
+def answer_of(row: dict[str, Any], answer: Any, milliseconds: int) -> Answer:
+    """What came of a visit, its body named by its fingerprint."""
+    return Answer(row, answer, milliseconds, hash_of(answer.body) if isinstance(answer, Fetched) else row["body_hash"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +92,7 @@ def visit_record(
         items_new=len(fresh),
         milliseconds=answer.milliseconds,
         validators=validators_of(answer.answer.headers),
-        body_hash=hash_of(answer.answer.body) if isinstance(answer.answer, Fetched) else answer.row["body_hash"],
+        body_hash=answer.body_hash,
     )
     duplicates = 1 - len(fresh) / len(rows) if rows else (1.0 if reading is None else None)
     floor = floor_seconds(answer.answer.headers, reading.ttl_minutes if reading else None, now)

@@ -15,7 +15,7 @@ from connectors.pages import fetch_page
 from connectors.robots import RobotsCache
 from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
 from presswatch.records import Drop, DropReason, Fetched, Item
-from presswatch.rounds import Outcome
+from presswatch.rounds import Outcome, without_texts
 from transforms.changes import kinds_of_change
 from transforms.reading_tasks import ItemReading, PageBytes, item_article
 from transforms.retries import next_try_at
@@ -55,7 +55,7 @@ def read_pages(work: PageWork, tried: Sequence[str], size: int = BATCH) -> Outco
     outcomes = list(item_outcomes(work, rows))
     with open_warehouse(work.home) as connection:
         kept = keep_outcomes(connection, outcomes, work.run_id, kinds_of_change)
-    outcome.articles.extend(o.article for o in outcomes if o.article)
+    outcome.articles.extend(without_texts(o.article) for o in outcomes if o.article)
     outcome.drops.extend([*(o.drop for o in outcomes if o.drop), *kept.drops])
     outcome.new.extend(kept.new)
     outcome.changed.extend(kept.changed)

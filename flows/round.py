@@ -14,6 +14,7 @@ from connectors.children import ReadingPool
 from connectors.robots import RobotsCache
 from flows.feed_list import feed_list_path
 from flows.feed_step import FeedWork, poll_feeds
+from flows.memory import return_large_blocks
 from flows.page_step import BATCH, PageWork, read_pages
 from flows.policies import fetch_policy
 from flows.report import report_of, verdict
@@ -42,8 +43,8 @@ Step = Callable[[str, Callable[[], Any]], Any]
 
 #: Prefect shows each batch as a task; more than this many a run would cost more than it tells
 MOST_PAGE_STEPS = 18
-#: after so many batches of one size the next ones are twice as large: what a long run has yet to read, nobody watches
-STEPS_OF_ONE_SIZE = 6
+#: after so many batches the next ones are twice as large: what a long run has yet to read, nobody watches
+SMALL_STEPS = 6
 
 
 @dataclass(slots=True)
@@ -80,6 +81,7 @@ def run_round(
         WarehouseBusy: another round is at work in this home folder.
         UsageError: a rule file or the list of feeds is missing or wrong.
     """
+    return_large_blocks()
     with run_lock(settings.home):
         state = prepare(settings, options, new_tally("ingest", prefect_run_id, now), progress or (lambda _: None))
         try:
@@ -174,7 +176,7 @@ def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
 
 def batch_size(number: int) -> int:
     """Pages of the run's `number`th batch, counted from 1."""
-    return BATCH << (number - 1) // STEPS_OF_ONE_SIZE
+    return BATCH if number <= SMALL_STEPS else 2 * BATCH
 
 
 def look_again(state: RoundState, pool: ReadingPool, step: Step) -> None:

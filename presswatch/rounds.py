@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ class RoundOptions:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a step gave: articles as they were read, drops, and the ids of those that were new or changed.
+    """What a step gave: articles as far as a report needs them, drops, and the ids of those that were new or changed.
 
     `seen` counts the files or holds the keys of the items that were tried.
     """
@@ -31,6 +31,11 @@ class Outcome:
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
+
+
+def without_texts(article: Article) -> Article:
+    """An article as a report needs it: a run of thousands must not hold all their texts."""
+    return replace(article, text="", lead=None, credits="", byline="", keywords=(), watch_hits=(), links=())
 
 
 @dataclass(slots=True)

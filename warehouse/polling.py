@@ -14,6 +14,9 @@ from presswatch.records import Drop, DropReason, Visit
 from warehouse.rows import insert, insert_staged, replace, select, select_for, staged, staged_without_bad
 from warehouse.runs import keep_drops
 
+#: items copied towards the store at a time: a feed of ten thousand would be held three times over
+ROWS_STAGED = 500
+
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
@@ -76,12 +79,14 @@ def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, 
 
     An item that cannot be stored becomes a drop; the others are stored.
     """
-    fresh = {item["item_key"]: item for item in items}
+    fresh = list({item["item_key"]: item for item in items}.values())
     connection.execute("CREATE OR REPLACE TEMP TABLE arriving AS SELECT * FROM items LIMIT 0")
-    rows, refused = staged_without_bad(partial(staged, connection, "arriving"), list(fresh.values()))
-    insert_staged(connection, "arriving", rows)
-    for item, problem in refused:
-        keep_drops(connection, item.get("run_id") or "", [bad_item_drop(item, problem)])
+    for start in range(0, len(fresh), ROWS_STAGED):
+        some = fresh[start : start + ROWS_STAGED]
+        rows, refused = staged_without_bad(partial(staged, connection, "arriving"), some)
+        insert_staged(connection, "arriving", rows)
+        for item, problem in refused:
+            keep_drops(connection, item.get("run_id") or "", [bad_item_drop(item, problem)])
     connection.execute("DELETE FROM arriving WHERE item_key IN (SELECT item_key FROM items)")
     connection.execute("INSERT INTO items BY NAME SELECT * FROM arriving")
     connection.execute(
