@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors.guarded_network import Resolver, look_up
 from connectors.http import FetchPolicy, open_fetcher
 from connectors.pages import fetch_page, is_html
 from connectors.robots import RobotsCache
@@ -90,3 +91,30 @@ def test_meta_refresh_and_scripts_lead_nowhere(site: FaultServer, tmp_path: Path
         assert page_of(site, tmp_path).body == body
         assert internal.asked == []
     assert site.paths() == ["/robots.txt", "/page"]
+
+
+def test_a_page_may_lie_on_a_private_host_only_where_the_feed_that_names_it_does(
+    site: FaultServer, tmp_path: Path
+) -> None:
+    good = answer(b"<p>news", "Content-Type: text/html")
+    site.routes |= {"/page": good, "/go": redirect(f"http://127.0.0.3:{site.port}/secret")}
+
+    async def run(url: str, found_at: str, resolver: Resolver = look_up) -> Fetched:
+        async with open_fetcher(FetchPolicy(tmp_path, allow_networks=f"127.0.0.0/8:{site.port}")) as fetcher:
+            fetcher.network.resolver = resolver
+            return await fetch_page(fetcher, RobotsCache(), url, found_at=found_at)
+
+    with serving({"/secret": good, "/feed": good}, "127.0.0.3", site.port) as internal:
+        assert asyncio.run(run(f"{site.url}/page", f"{site.url}/feed")).body == b"<p>news"
+        own = site.paths()
+        for url, found_at in (
+            (f"{internal.url}/secret", f"{site.url}/feed"),
+            (f"{internal.url}/secret", "https://public.test/feed"),
+            (f"{site.url}/go", f"{site.url}/feed"),
+        ):
+            with pytest.raises(Forbidden, match="private address of another host"):
+                asyncio.run(run(url, found_at))
+        with pytest.raises(Forbidden, match="private address of another host"):
+            asyncio.run(run(f"http://intranet.test:{site.port}/secret", f"{site.url}/feed", lambda *_: ["127.0.0.3"]))
+        assert internal.asked == []
+    assert [path for path in site.paths()[len(own) :] if path != "/robots.txt"] == ["/go"]
