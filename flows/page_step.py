@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -67,9 +67,10 @@ def item_outcomes(work: PageWork, rows: Sequence[dict[str, Any]]) -> Iterator[It
     answers: list[tuple[dict[str, Any], FetchError | Unreadable | None, PageBytes | None]] = []
 
     def tasks() -> Iterator[tuple[Any, ...]]:
-        for answer in fetched_pages(work, rows):
-            answers.append(answer)
-            yield page_task(work, answer[0], answer[2])
+        for row, fault, page in fetched_pages(work, rows):
+            # Of the page only its place in the archive is wanted afterwards: a batch of bodies would fill the memory.
+            answers.append((row, fault, replace(page, body=b"") if page else None))
+            yield page_task(work, row, page)
 
     failed = []
     for number, reading in enumerate(work.pool.map(tasks())):

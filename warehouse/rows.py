@@ -13,9 +13,6 @@ import duckdb
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# Arrow's own allocators keep what they once had: a feed of 9 MB left 40 MB behind.
-pa.set_memory_pool(pa.system_memory_pool())
-
 T = TypeVar("T")
 R = TypeVar("R")
 #: what Arrow and our own checks raise over a value that does not fit its column
