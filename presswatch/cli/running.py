@@ -80,9 +80,7 @@ def print_report(report: RoundReport, settings: Settings) -> None:
         print("\nArrived:")
         print_some(report.articles, lambda row: f"  {row[2] or '??'}  {row[0]}\n      {row[1]}")
     if report.feed_problems:
-        print("\nFeeds that did not answer:")
-        for url, problem in report.feed_problems:
-            print(f"  {url}: {problem}")
+        print_feed_problems(report)
     if report.drops_by_reason:
         counted = ", ".join(f"{count} {reason}" for reason, count in sorted(report.drops_by_reason.items()))
         print(f"\nNot an article: {counted}")
@@ -90,10 +88,23 @@ def print_report(report: RoundReport, settings: Settings) -> None:
         print(f"\n{report.tally.pending} items wait for their page; the next run takes them up.")
     command = own_name()
     home = "" if settings.home == load_settings(None, {}).home else f" --home {settings.home}"
-    print(f'\nLook at it:\n  {command} sql{home} "SELECT published_at, publisher_id, title FROM articles '
+    print("\nLook at it:")
+    print(f'  {command} sql{home} "SELECT published_at, publisher_id, title FROM articles '
           f'ORDER BY first_seen_at DESC LIMIT 10"')  # fmt: skip
     print(f'  {command} sql{home} "SELECT * FROM who_cites_whom ORDER BY articles DESC LIMIT 10"')
-    print(f'  {command} sql{home} "SELECT reason, count(*) FROM drops GROUP BY reason"')
+    print(f'  {command} search{home} "снег"')
+    print(f"  {command} report{home} --since 1y")
+
+
+def print_feed_problems(report: RoundReport) -> None:
+    """Which feeds did not answer; where none did, that it is rather this machine."""
+    if report.tally.feeds_failed == report.tally.feeds_visited:
+        example = report.feed_problems[0]
+        print(f"\nNone of {report.tally.feeds_visited} feeds answered: is this machine online? For example")
+        print(f"  {example[0]}: {example[1]}")
+        return
+    print("\nFeeds that did not answer:")
+    print_some(report.feed_problems, lambda row: f"  {row[0]}: {row[1]}")
 
 
 def own_name() -> str:
