@@ -46,6 +46,11 @@ _NOT_UK = re.compile(r"[ўыэёъ]|дзь|[тд]ь?ся$|цца$|^н?е(?:го|
 # «зямля» is "ziamla": a consonant, i, and a vowel; Croatian and Lithuanian words have it less often.
 _SOFT_SYLLABLE = re.compile(r"[bcdklmnpstvz]i[aeou]")
 
+_SOFT_LETTER = re.compile(r"[śźńł]")
+_NOT_POLISH = re.compile(r"v|(?<!c)h")
+#: letters with a mark that łacinka has not
+_FOREIGN_MARK = re.compile(r"(?![ŭćśźńłščž])[\u00e0-\u017f]")
+
 # Everyday words that the spelling alone does not give away.
 _WORDS = {
     "be": (
@@ -60,6 +65,7 @@ _WORDS = {
         "теперь тогда хорошо человек какая какое какой какую каком вода воду воды земля семья сестра цена цены цену "
         "опять потом сегодня"
     ),
+    "uk": "що щодо вже також лише знову попри проте чи ухвалив ухвалила ухвалили повідомив повідомила очільник очолив",
 }
 _EVERYDAY = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 
@@ -146,16 +152,22 @@ def known_word(word: str) -> tuple[str, ...]:
 
 
 def is_latin_belarusian(lower: str) -> bool:
-    """Łacinka: ŭ, or soft consonants together with š, č, ž, which neither Polish nor Lithuanian has."""
+    """Łacinka: ŭ, or soft consonants together with š, č, ž, which neither Polish nor Lithuanian has.
+
+    It writes y, which Croatian and Slovene lack, and no other letter with a mark: Slovak, Czech, Lithuanian and
+    Latvian are full of those.
+    """
     if any(letter in lower for letter in "ĉĝĥĵŝ"):
         return False
     # A name in an English text is not yet Belarusian: about every twelfth letter of łacinka has a mark.
-    if sum(lower.count(letter) for letter in "ŭćśźńłščž") * 40 < len(_LETTER.findall(lower)):
+    marked = sum(lower.count(letter) for letter in "ŭćśźńłščž")
+    if marked * 40 < len(_LETTER.findall(lower)) or len(_FOREIGN_MARK.findall(lower)) * 5 > marked:
         return False
-    if "ŭ" in lower:
+    # Polish, which has the soft letters too, writes w for v and hardly an h but in ch.
+    if "ŭ" in lower or (_SOFT_LETTER.search(lower) and _NOT_POLISH.search(lower) and "w" not in lower):
         return True
     soft = sum(lower.count(letter) for letter in "ćśźńł")
-    if not any(letter in lower for letter in "ščž") or any(letter in lower for letter in "ąęėųįěřđ"):
+    if not any(letter in lower for letter in "ščž") or "y" not in lower:
         return False
     return soft >= 2 or (soft + lower.count("ž") >= 1 and len(_SOFT_SYLLABLE.findall(lower)) >= 2)
 
