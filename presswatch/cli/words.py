@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     add_feeds(verbs)
     add_rules(verbs)
     add_keeping(verbs)
+    add_sources(verbs)
     add_topics(verbs)
     return whole
 
@@ -129,6 +130,20 @@ def add_rules(verbs: argparse._SubParsersAction[Parser]) -> None:
     reextract.add_argument("--since", metavar="DATE", help="only versions seen since, like 2026-03-01")
     archive = verb(verbs, "import-warc", "rules:import_warc", "articles from web archives")
     archive.add_argument("files", nargs="+", type=Path, metavar="FILE")
+
+
+def add_sources(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Verbs about the registry of sources."""
+    sources = verbs.add_parser("sources", help="list the registry of sources, find one, check a changed registry")
+    actions = sources.add_subparsers(metavar="ACTION", required=True)
+    listed = listing(verb(actions, "list", "sources:list_sources", "the outlets and bodies that tags can name"))
+    listed.add_argument("--country", metavar="CODE", help="only of this country, like BY")
+    listed.add_argument("--owner", metavar="TYPE", help="only of this owner type, like in_exile")
+    listed.add_argument("--kind", metavar="KIND", help="only of this kind, like agency")
+    find = listing(verb(actions, "find", "sources:find", "which source a name, an address or a mirror belongs to"))
+    find.add_argument("wanted", metavar="NAME|URL")
+    check = verb(actions, "check", "sources:check", "name what is wrong in a registry or clashes, with its line")
+    check.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a changed copy (default: the one in use)")
 
 
 def add_topics(verbs: argparse._SubParsersAction[Parser]) -> None:

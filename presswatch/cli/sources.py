@@ -1,0 +1,102 @@
+"""`sources list|find|check`: the registry looked at, and a changed copy checked before it is used."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from presswatch.errors import UsageError
+from presswatch.listing import write_rows
+
+if TYPE_CHECKING:
+    from presswatch.records import Source
+
+COLUMNS = ["source_id", "name", "kind", "owner_type", "country", "active_from", "active_to", "successor_id", "domains"]
+FOUND_COLUMNS = ["source_id", "name", "owner_type", "country", "by"]
+
+
+def list_sources(chosen: argparse.Namespace) -> int:
+    """The registry, or those of one country, owner or kind."""
+    wanted = {"country": chosen.country, "owner_type": chosen.owner, "kind": chosen.kind}
+    rows = [
+        (*(getattr(source, column) for column in COLUMNS[:-1]), list(source.domains))
+        for source in registered(None)
+        if all(value is None or getattr(source, name) == value for name, value in wanted.items())
+    ]
+    write_rows(COLUMNS, rows, chosen.format, sys.stdout)
+    return 0
+
+
+def find(chosen: argparse.Namespace) -> int:
+    """Sources whose name holds the words, or the one that owns the address; exit code 1 where there is none."""
+    from transforms.source_registry import compile_registry, publisher_of
+
+    sources = registered(None)
+    owner = publisher_of(chosen.wanted, compile_registry(sources)) if "." in chosen.wanted else None
+    rows = [
+        (source.source_id, source.name, source.owner_type, source.country, by)
+        for source in sources
+        if (by := "address" if source.source_id == owner else bearing(source, chosen.wanted))
+    ]
+    write_rows(FOUND_COLUMNS, rows, chosen.format, sys.stdout)
+    if not rows:
+        print(
+            f"presswatch: no source is known by {chosen.wanted!r}; docs/sources.md says how to add one", file=sys.stderr
+        )
+    return 0 if rows else 1
+
+
+def bearing(source: Source, wanted: str) -> str | None:
+    """The first name of a source, in any of its forms, that holds the words wanted."""
+    from transforms.source_tokens import words_of
+
+    keys = " ".join(words_of(wanted).keys)
+    names = (source.source_id, source.name, *source.aliases, *source.oblique_aliases, *source.spokespeople)
+    return next((name for name in names if f" {keys} " in f" {' '.join(words_of(name).keys)} "), None)
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Name what is wrong or clashes, with its line; exit code 1 where anything is."""
+    from flows.rule_files import seeds_folder
+    from transforms.source_registry import clashes
+
+    path = chosen.file or seeds_folder() / "sources.toml"
+    sources = registered(path)
+    found = [with_lines(clash, path.read_text("utf-8")) for clash in clashes(sources)]
+    for clash in found:
+        print(clash)
+    print(
+        f"{path}: {len(sources)} sources, {len(found) or 'no'} clash{'' if len(found) == 1 else 'es'}", file=sys.stderr
+    )
+    return 1 if found else 0
+
+
+def registered(path: Path | None) -> list[Source]:
+    """The sources of a file, of the one in use where none is given.
+
+    Raises:
+        UsageError: the file cannot be read.
+        RulesError: an entry is wrong; the message names it and its line.
+    """
+    from flows.rule_files import seeds_folder
+    from transforms.source_blocks import parse_sources
+
+    path = path or seeds_folder() / "sources.toml"
+    try:
+        return parse_sources(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
+
+
+def with_lines(clash: str, toml_text: str) -> str:
+    """A clash with the lines of the entries that it names."""
+    lines = {
+        match[1]: number
+        for number, line in enumerate(toml_text.splitlines(), 1)
+        if (match := re.fullmatch(r'id = "(\w+)"', line.strip()))
+    }
+    named = sorted({lines[word] for word in re.findall(r"\w+", clash) if word in lines})
+    return f"{clash} (line {', '.join(map(str, named))})" if named else clash

@@ -1,0 +1,79 @@
+"""`presswatch sources`, at the door people use, and the page that says how to add an outlet."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from presswatch.cli import main
+from transforms.source_blocks import parse_sources
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "sources.md").read_text("utf-8")
+
+
+def answer(capsys, *arguments):
+    code = main(["sources", *arguments])
+    caught = capsys.readouterr()
+    return code, caught.out, caught.err
+
+
+def test_a_mirror_nobody_listed_is_found_by_its_pattern(capsys):
+    code, out, _ = answer(capsys, "find", "https://zerkalo-new77.xyz/a/1.html", "--format", "json")
+    assert (code, [row["source_id"] for row in json.loads(out)]) == (0, ["zerkalo"])
+
+
+def test_a_name_is_found_in_any_of_its_forms(capsys):
+    for name in ("Песковым", "медузе", "BELTA"):
+        code, out, _ = answer(capsys, "find", name, "--format", "json")
+        assert code == 0
+        assert len(json.loads(out)) >= 1
+
+
+def test_what_nobody_registered_is_said_to_be_so(capsys):
+    code, _, complaint = answer(capsys, "find", "Unheard Post")
+    assert code == 1
+    assert "docs/sources.md" in complaint
+
+
+def test_a_list_holds_only_what_was_asked_for(capsys):
+    _, out, _ = answer(capsys, "list", "--country", "BY", "--owner", "in_exile", "--format", "json")
+    rows = json.loads(out)
+    assert len(rows) > 10
+    assert {(row["country"], row["owner_type"]) for row in rows} == {("BY", "in_exile")}
+
+
+def test_the_shipped_registry_has_no_clash(capsys):
+    code, out, said = answer(capsys, "check")
+    assert (code, out) == (0, "")
+    assert "no clashes" in said
+
+
+def test_a_clash_is_named_with_its_lines(capsys, tmp_path):
+    draft = tmp_path / "draft.toml"
+    draft.write_text('[[source]]\nid = "one"\nname = "Same"\n\n[[source]]\nid = "two"\nname = "same"\n')
+    code, out, _ = answer(capsys, "check", str(draft))
+    assert code == 1
+    assert "belongs to one, two (line 2, 6)" in out
+
+
+def test_a_broken_draft_gets_one_line_with_its_entry(capsys, tmp_path):
+    draft = tmp_path / "draft.toml"
+    draft.write_text('[[source]]\nid = "one"\nname = "One"\nowner = "king"\n')
+    code, _, complaint = answer(capsys, "check", str(draft))
+    assert code != 0
+    assert "one (line 1): owner must be one of" in complaint
+    assert "Traceback" not in complaint
+
+
+def test_the_example_of_the_page_is_a_sound_block():
+    (block,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    (source,) = parse_sources(re.sub(r"(?m)^   ", "", block))
+    assert "Речных вестей" in source.oblique_aliases
+
+
+def test_the_page_explains_every_field_that_a_block_may_have():
+    fields = "id name kind owner country names quoted cued exact shared spokespeople blocking domains mirrors telegram"
+    for field in (*fields.split(), "active_from", "active_to", "predecessor", "successor"):
+        assert re.search(rf"`?{field}`?", PAGE), field
