@@ -22,6 +22,8 @@ from warehouse.publishing import publish
 from warehouse.rows import insert
 
 DAYS, ARTICLES = 30, 2400
+#: when the month ends for whoever measures
+NOW_OF_BENCHMARKS = datetime(2026, 11, 24, tzinfo=UTC)
 OUTLETS = (
     "North Post", "Вести Сожа", "Рачныя навіны", "Agency Vega", "City Herald", "Вечерний Порт", "Лясны кур'ер",
     "Радио Маяк-7", "The Lowland Review", "Палеская газета", "Harbour Wire", "Областной листок", "Нёманскі голас",

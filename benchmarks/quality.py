@@ -24,6 +24,7 @@ SECTIONS = {
     "feeds": ("Feeds and fetching", "benchmarks.reliability"),
     "warehouse": ("The warehouse", "benchmarks.warehouse"),
     "search": ("Search", "benchmarks.search"),
+    "startup": ("Commands", "benchmarks.startup"),
     "orchestration": ("Prefect's share", "benchmarks.orchestration_cost"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def write_overview(home: Path, since: str, now: datetime, out: Path | None = Non
         partial.write_text(page, encoding="utf-8")
         partial.replace(target)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
         raise WarehouseError(f"{target} cannot be written: {error.strerror}; choose another with --out") from error
     return target

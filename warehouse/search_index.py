@@ -14,10 +14,12 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from presswatch.errors import WarehouseError
+
+if TYPE_CHECKING:
+    import duckdb
 
 INDEX_FILE = "search.sqlite"
 #: (title, text) -> their stems, in order: a rule of transforms/, handed in
@@ -33,6 +35,12 @@ CREATE TABLE IF NOT EXISTS docs (number INTEGER PRIMARY KEY, article_id TEXT UNI
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(title, text, content='', tokenize='unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(words, 'row');
 """
+
+
+def has_full_text_search() -> bool:
+    """Whether this Python's SQLite can make the index."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        return ("ENABLE_FTS5",) in connection.execute("PRAGMA compile_options").fetchall()
 
 
 @contextmanager

@@ -75,9 +75,18 @@ def complained(error: BaseException) -> int:
         case OSError():
             forget_output()
             named = f"{error.filename}: " if error.filename else ""
-            return complain(f"{named}{error.strerror or error}", 1)
+            return complain(f"{named}{error.strerror or error}{way_out(error)}", 1)
         case _:
             raise error
+
+
+def way_out(error: OSError) -> str:
+    """What to do about a disk that does not take what is written."""
+    import errno
+
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return "; choose a folder that can be written, with --home"
+    return "; make room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
 
 
 def stopped(work: str) -> int:

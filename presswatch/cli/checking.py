@@ -28,7 +28,7 @@ Finding = tuple[str, str, str]
 
 def doctor(chosen: argparse.Namespace) -> int:
     """Print one line a check; exit code 1 where one of them is wrong."""
-    findings = [*versions()]
+    findings = [*versions(), *full_text_search()]
     try:
         settings = load_settings(chosen.home)
         findings += [("settings", "ok", str(settings.home)), *home_folder(settings)]
@@ -52,6 +52,18 @@ def versions() -> Iterator[Finding]:
         fits = found.startswith(fitting)
         wanted = f"; wanted {' or '.join(fitting)}x: install with requirements.lock"
         yield name, "ok" if fits else "wrong", found + ("" if fits else wanted)
+
+
+def full_text_search() -> Iterator[Finding]:
+    """Whether `search` can work with this Python."""
+    from warehouse.search_index import has_full_text_search
+
+    is_there = has_full_text_search()
+    yield (
+        "search",
+        "ok" if is_there else "wrong",
+        "SQLite with FTS5" if is_there else "SQLite without FTS5: another Python",
+    )
 
 
 def home_folder(settings: Settings) -> Iterator[Finding]:

@@ -17,6 +17,8 @@ from presswatch.cli import STOPPED, main
 from tests.warehouse.sample import filled_home
 
 ROOT = Path(__file__).parents[2]
+#: runs the words after a folder, in a namespace of their own where that folder is read-only, for root too
+READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" || exit 77; shift; exec "$@"'
 
 
 @pytest.fixture(scope="module")
@@ -124,12 +126,32 @@ def test_a_snapshot_of_another_version_asks_for_a_run(capsys, tmp_path):
     assert "run `presswatch ingest` once" in said
 
 
-@pytest.mark.skipif(os.geteuid() == 0 and not Path("/sys/kernel").is_dir(), reason="root may write everywhere here")
-def test_a_page_that_cannot_be_written_says_so(capsys, home):
-    # /sys takes no files, not even root's
-    code, said = complaint(capsys, "report", "--home", home, "--out", "/sys/kernel/page.html")
-    assert (code, said.count("\n")) == (1, 1)
-    assert "choose another with --out" in said
+@pytest.mark.parametrize("arguments", [["report"], ["ingest"], ["feeds", "add", "https://a.example/rss"], ["up"]])
+def test_a_disk_that_is_read_only_is_named_with_the_way_out(home, arguments):
+    words = [sys.executable, "-m", "presswatch", *arguments, "--home", str(home)]
+    done = subprocess.run(
+        ["unshare", "-m", "sh", "-c", READ_ONLY, "sh", str(home), *words], capture_output=True, text=True, check=False
+    )
+    if done.returncode == 77 or "unshare" in done.stderr:
+        pytest.skip("no right to mount a folder read-only here")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("presswatch: ")
+    assert "Read-only file system; choose" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_snapshot_on_a_read_only_disk_is_searched_all_the_same(home, tmp_path):
+    words = [sys.executable, "-m", "presswatch", "search", "bridge", "--home", str(home)]
+    done = subprocess.run(
+        ["unshare", "-m", "sh", "-c", READ_ONLY, "sh", str(home), *words],
+        env=os.environ | {"XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode == 77 or "unshare" in done.stderr:
+        pytest.skip("no right to mount a folder read-only here")
+    assert (done.returncode, done.stderr) == (0, "2 articles\n")
 
 
 def command(*arguments: object, **options) -> subprocess.Popen[str]:
@@ -157,7 +179,7 @@ def test_a_full_disk_is_said_in_a_line(home):
     with Path("/dev/full").open("w") as full:
         process = command("status", "--home", home, stdout=full)
         _, said = process.communicate()
-    assert (process.returncode, said) == (1, "presswatch: No space left on device\n")
+    assert (process.returncode, said) == (1, "presswatch: No space left on device; make room\n")
 
 
 @pytest.mark.parametrize(
