@@ -2,8 +2,8 @@
 
     python -m benchmarks.startup
 
-Commands are run in turn, nine rounds; the best and the median of each, wall and CPU time, process start included. A bare
-`import duckdb` stands beside them: what the machine needs for that, they cannot save.
+Commands are run in turn, nine rounds; the best and the median of each, wall and CPU time, process start included. A
+bare `import duckdb` stands beside them: what the machine needs for that, they cannot save.
 """
 
 from __future__ import annotations
