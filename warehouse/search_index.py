@@ -111,7 +111,19 @@ def update_index(
         done += len(batch)
         progress(done, waiting)
     index.executemany("INSERT OR IGNORE INTO runs VALUES (?)", [(run_id,) for run_id in runs])
+    forget_gone(index, snapshot)
     return done
+
+
+def forget_gone(index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection) -> None:
+    """Forget articles that were thrown away: all that are there are indexed, so a surplus can only be those."""
+    there = snapshot.execute("SELECT count(*) FROM articles").fetchone()
+    if index.execute("SELECT count(*) FROM docs").fetchone()[0] > int(there[0] if there else 0):
+        kept = set(snapshot.execute("SELECT article_id FROM articles").fetchall())
+        gone = [row for row in index.execute("SELECT article_id FROM docs").fetchall() if row not in kept]
+        index.execute("BEGIN IMMEDIATE")
+        index.executemany("DELETE FROM docs WHERE article_id = ?", gone)
+        index.execute("COMMIT")
 
 
 def is_outdated(index: sqlite3.Connection, rules: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.search import index_path, search_articles, update_search_index
+from flows.search import index_path, search_articles, stem_rules, update_search_index
 from presswatch.errors import UsageError
 from tests.warehouse.sample import filled_home, hours
 from warehouse.connection import open_warehouse
@@ -114,8 +114,26 @@ def test_a_lost_or_outdated_index_is_made_again(home, monkeypatch):
     update_search_index(home)
     (home / INDEX_FILE).unlink()
     assert update_search_index(home) == 6
-    monkeypatch.setattr("flows.search.STEM_RULES", "another")
+    monkeypatch.setattr("flows.search.stem_rules", lambda: "others")
     assert update_search_index(home) == 6
+
+
+def test_what_was_thrown_away_is_found_and_counted_no_more(home):
+    update_search_index(home)
+    with open_warehouse(home) as connection:
+        connection.execute("DELETE FROM articles WHERE article_id = 'a2'")
+    publish(home, "run-2")
+    _, found = search_articles(home, "bridge", NOW)
+    assert ([hit.article_id for hit in found.hits], found.total) == (["a1"], 1)
+
+
+def test_other_stems_make_another_version(monkeypatch):
+    stem_rules.cache_clear()
+    before = stem_rules()
+    stem_rules.cache_clear()
+    monkeypatch.setattr("flows.search.stem", lambda key: key)
+    assert stem_rules() != before
+    stem_rules.cache_clear()
 
 
 def test_an_index_full_of_leavings_is_made_anew(home, monkeypatch):
