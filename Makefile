@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --no-deps
 
-.PHONY: run up test test-duckdb2 check wheel-check quality clean
+.PHONY: run up test test-duckdb2 test-ducklake check wheel-check quality clean
 run: .venv/run.stamp
 	@$(BIN)/presswatch ingest
 
@@ -24,6 +24,15 @@ test-duckdb2: .venv/duckdb-$(DUCKDB2).stamp
 	@.venv/duckdb2/bin/python -c 'import pathlib, sys, sysconfig; \
 	  pathlib.Path(sysconfig.get_path("purelib"), "rest.pth").write_text(f"import site; site.addsitedir({sys.argv[1]!r})\n")' \
 	  "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
+	@touch $@
+
+# The store's SQL on DuckLake; the extension must be of the very version of the engine.
+test-ducklake: .venv/ducklake.stamp
+	@$(BIN)/python -m pytest tests/warehouse/test_ducklake.py
+
+.venv/ducklake.stamp: .venv/test.stamp
+	@$(BIN)/python -m pip --disable-pip-version-check install -qq --no-deps --upgrade --target .venv/ducklake \
+	  duckdb-extension-ducklake==$$($(BIN)/python -c 'import duckdb; print(duckdb.__version__)')
 	@touch $@
 
 check: .venv/test.stamp
