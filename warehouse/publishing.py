@@ -85,7 +85,8 @@ def verify(copy: Path, run_id: str, expected: list[tuple[str, int]]) -> None:
         WarehouseError: it cannot be read, or differs from the writer's file.
     """
     try:
-        is_there, found = has_run(copy, run_id), counts(copy)
+        found = counts(copy)
+        is_there = has_run(copy, run_id)
     except duckdb.Error as error:
         raise WarehouseError(f"the copy to publish cannot be read: {error}") from error
     if not is_there:

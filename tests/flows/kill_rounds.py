@@ -238,24 +238,28 @@ def warm_up() -> None:
 
 
 def main(folder: Path, port: int, homes: int, deaths: int, hours: float) -> None:
-    """Let each of so many homes die so many times, each time further on; the points cover the round evenly."""
+    """Let each of so many homes die so many times before a round comes through, and compare.
+
+    The first deaths cover a whole round evenly, the others what a round does that finds all done.
+    """
     warm_up()
     now = NOON + timedelta(hours=hours)
     undisturbed = fresh(folder / "template", folder / "undisturbed")
     actions = round_in_child(undisturbed, port, now, 0)
     assert actions is not None
     expected = told(undisturbed)
+    shortest = len(round_in_child(undisturbed, port, now, 0) or [])
     died, differing = 0, []
     for number in range(homes):
         disturbed = fresh(folder / "template", folder / "disturbed")
-        points = [1 + (turn * homes + number) * len(actions) // (homes * deaths) for turn in range(deaths)]
-        # A late point may lie beyond the end: much of the work is done by then.
+        points = [1 + number * len(actions) // homes]
+        points += [1 + (turn * homes + number) * shortest // (homes * deaths) for turn in range(1, deaths)]
         died += sum(round_in_child(disturbed, port, now, point) is None for point in points)
         round_in_child(disturbed, port, now, 0)
         found = told(disturbed)
         wrong = [table for table in TABLES if found[table] != expected[table]]
         if wrong:
-            differing.append([points, [actions[point - 1] for point in points], wrong])
+            differing.append([points, actions[points[0] - 1], wrong])
     sys.stdout.write(json.dumps({"actions": actions, "died": died, "differing": differing}))
 
 

@@ -87,7 +87,12 @@ def test_nothing_is_used_that_ducklake_lacks(connection):
     assert connection.execute("SELECT count(*) FROM duckdb_indexes()").fetchone() == (0,)
     assert connection.execute("SELECT count(*) FROM duckdb_sequences()").fetchone() == (0,)
     folder = Path(__file__).parents[2] / "warehouse"
-    sources = [*folder.glob("*.py"), *folder.glob("migrations/*.sql")]
-    assert [
-        path.name for path in sources if re.search(r"(?i)ON CONFLICT|PRIMARY KEY|nextval", path.read_text("utf-8"))
-    ] == []
+    # The search index is a file of SQLite, made anew from the snapshot: no part of the store.
+    sources = [path for path in (*folder.glob("*.py"), *folder.glob("migrations/*.sql")) if "search" not in path.stem]
+    assert len(sources) > 20
+    lacking = re.compile(
+        r"ON CONFLICT|PRIMARY KEY|FOREIGN KEY|\bREFERENCES\b|\bUNIQUE\b|CREATE INDEX|SEQUENCE|nextval|GENERATED ALWAYS|"
+        r"CHECK \(|\browid\b|\bRETURNING\b|ADD COLUMN.* DEFAULT "
+    )
+    found = {path.name: lacking.findall(path.read_text("utf-8")) for path in sources}
+    assert {name: words for name, words in found.items() if words} == {}
