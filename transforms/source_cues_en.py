@@ -84,6 +84,8 @@ says 0.88: additional|extra reporting by
 says 0.85: additional reporting
 says 0.9: with|plus inputs|input|reporting|files|agency~inputs|contributions from|by
 told 0.82: commenting to
+told 0.85: request|requests for comment|information|interview|clarification from|by
+told 0.85: questions|queries from|by|of
 told 0.85: in response|reply to a|the query|request|question|questions|enquiry|inquiry from|by|of
 told 0.85: in response|reply to questions|queries|requests from|by
 told 0.85: in an|a|emailed|written email|letter|message|statement|comment to

@@ -13,6 +13,7 @@ Effects of cues:
     citing      said by the source and passed on by another
     relay       the source passes on the one named before it («на которые ссылается…»)
     told        somebody spoke to the source
+    closing     the source says it, where it is a body that closes the clause («…, обещает Белгидромет»)
     at          said by people of the source
     at_only     the same, but only behind "at" («в … назвали»)
     past, past_plural, past_at
@@ -30,7 +31,8 @@ from dataclasses import dataclass
 from presswatch.records import Role
 from transforms.source_cues import CUES, Cue
 from transforms.source_names import SPEAKING_KINDS, Hit
-from transforms.source_surroundings import Surroundings, is_joined
+from transforms.source_phrases import is_joined
+from transforms.source_surroundings import Surroundings
 from transforms.source_tokens import Words
 
 BODIES = SPEAKING_KINDS

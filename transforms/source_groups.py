@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.source_cues import CUES
 from transforms.source_names import Hit
-from transforms.source_surroundings import is_near
+from transforms.source_phrases import is_near
 from transforms.source_tokens import Words
 
 _REACH_OF_VIA = 30

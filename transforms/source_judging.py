@@ -9,8 +9,9 @@ from transforms.source_cues import CUES
 from transforms.source_findings import BODIES, Finding, finding_of, is_former
 from transforms.source_left_cues import by_left_cue
 from transforms.source_names import Hit
+from transforms.source_phrases import REACH, is_joined, is_near
 from transforms.source_right_cues import by_document, by_right_cue, informant_spoke
-from transforms.source_surroundings import REACH, Surroundings, is_joined, is_near, look_around
+from transforms.source_surroundings import Surroundings, look_around
 from transforms.source_tokens import Words
 
 #: an English cue may stand this far before its source: "according to an analysis of census data by …"

@@ -8,7 +8,8 @@ from presswatch.records import Role
 from transforms.source_cues import CUES
 from transforms.source_findings import BODIES, Finding, finding_of, was_told
 from transforms.source_names import Hit
-from transforms.source_surroundings import Surroundings, is_joined, is_near
+from transforms.source_phrases import is_joined, is_near
+from transforms.source_surroundings import Surroundings
 from transforms.source_tokens import Words
 
 #: how many words before a cue may send the reader elsewhere
@@ -30,6 +31,8 @@ def by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fin
     ):
         # «кажа Свабодзе работніца»
         return finding_of(group, around, Role.TOLD_TO, cue, "left", "+listener")
+    if cue.effect == "closing" and (group[-1].kind not in BODIES or is_joined(words, group[-1].last + 1)):
+        return None
     if cue.effect == "told":
         return finding_of(group, around, Role.TOLD_TO, cue, "left")
     if cue.effect == "repost":

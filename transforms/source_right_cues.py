@@ -8,7 +8,8 @@ from presswatch.records import Role
 from transforms.source_cues import CUES, Cue
 from transforms.source_findings import BODIES, Finding, finding_of, is_former, was_told
 from transforms.source_names import Hit
-from transforms.source_surroundings import REACH, Surroundings, is_joined, match_left
+from transforms.source_phrases import REACH, is_joined, match_left
+from transforms.source_surroundings import Surroundings
 from transforms.source_tokens import Words
 
 
@@ -80,9 +81,13 @@ def _listened(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue
 def by_document(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """«Расследование … показало», «данные … свидетельствуют»: a work of the source says it."""
     before, after = around.edge - 1, group[-1].last + 1
-    if before < 0 or not is_joined(words, around.edge) or not is_joined(words, after):
+    if before < 0 or not is_joined(words, around.edge) or words.keys[before] not in CUES.words["document"]:
         return None
-    if words.keys[before] in CUES.words["document"] and words.keys[after] in CUES.words["shows"]:
+    if words.between(after).startswith((": «", ": “", ': "', ": „")):
+        return Finding(Role.ATTRIBUTION, "document.quote", 0.85, before, group[-1].last)
+    if not is_joined(words, after):
+        return None
+    if words.keys[after] in CUES.words["shows"]:
         return Finding(Role.ATTRIBUTION, "document.shows", 0.88, before, after)
     return None
 
@@ -109,7 +114,7 @@ def _speaks_for_oneself(words: Words, around: Surroundings, cue: Cue) -> bool:
 def informant_spoke(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """«Как утверждают источники «Ведомостей»»: the outlet's informants speak, to the outlet."""
     informant = around.edge - 1
-    if informant < 1 or not _is_informant(words, group, around):
+    if informant < 0 or not _is_informant(words, group, around):
         return None
     cue, first = match_left(words, informant)
     if cue is not None:

@@ -23,11 +23,11 @@ def test_fifty_texts_a_language_hold_precision_and_recall(results, language):
     assert right / sum(len(result.expected) for result in own) >= 0.85
 
 
-@pytest.mark.parametrize("name", ["heldout", "second"])
+@pytest.mark.parametrize("name", ["heldout", "second", "third"])
 def test_texts_written_without_trying_them_hold_too(name):
     counts = counts_of(judged(registry(), name))
     right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
-    assert right + missed >= 90
+    assert right + missed >= 70
     assert right / (right + wrong) >= 0.93
     assert right / (right + missed) >= 0.93
 
