@@ -151,7 +151,7 @@ def quality_section() -> str:
             "### Texts written without trying them, before and after mending",
             "",
             "A mention where a citation was expected counts twice, as wrong and as missed; the middle columns leave",
-            "mentions out. Each set was written and looked at after the one before had been mended. In the first, twelve",
+            "mentions out. Each set was written and looked at after the one before was mended. In the first, twelve",
             "labels were put right before counting: bodies they left out had joined the registry (before: 0.74, 0.78).",
             "",
             *_first_looks(rules),
