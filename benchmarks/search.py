@@ -32,7 +32,9 @@ from warehouse.publishing import publish
 from warehouse.rows import insert
 from warehouse.search_index import INDEX_FILE
 
-FORMS = Path(__file__).parents[1] / "tests" / "data" / "search" / "paradigms.txt"
+FOLDER = Path(__file__).parents[1] / "tests" / "data" / "search"
+#: the list that the rules were written with, and one written after them
+FIRST, SECOND = FOLDER / "paradigms.txt", FOLDER / "second.txt"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 SYLLABLES = [c + v for c in "бвгджзклмнпрстфхцчш" for v in "аеиоуыя"]
 ENDINGS = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах", "ого", "ый", "ая")
@@ -42,18 +44,18 @@ WORDS_OF_TEXT, WORDS_OF_TITLE, ROOTS = 400, 8, 60_000
 BASE = 10_000
 
 
-def paradigms() -> Iterator[tuple[str, list[str]]]:
-    """Language and forms of each word of the labelled list."""
-    for line in FORMS.read_text("utf-8").splitlines():
+def paradigms(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """Language and forms of each word of a labelled list."""
+    for line in path.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             language, *words = line.split()
             yield language, words
 
 
-def recall() -> dict[str, tuple[int, int]]:
+def recall(path: Path) -> dict[str, tuple[int, int]]:
     """By language: pairs (asked form, form in the text) that meet, and all pairs."""
     counted: dict[str, tuple[int, int]] = {}
-    for language, words in paradigms():
+    for language, words in paradigms(path):
         pairs = list(itertools.permutations(words, 2))
         met = sum(stem(word_key(written)) in stems_of(asked) for asked, written in pairs)
         before = counted.get(language, (0, 0))
@@ -61,9 +63,9 @@ def recall() -> dict[str, tuple[int, int]]:
     return counted
 
 
-def false_pairs() -> list[tuple[str, str]]:
+def false_pairs(path: Path) -> list[tuple[str, str]]:
     """Different words of one language of which one finds a form of the other."""
-    listed = [(language, words) for language, words in paradigms() if language != "x"]
+    listed = [(language, words) for language, words in paradigms(path) if language != "x"]
     return [
         (mine[0], theirs[0])
         for (one, mine), (other, theirs) in itertools.permutations(listed, 2)
@@ -178,14 +180,17 @@ def measured(size: int) -> list[tuple[str, str]]:
 def quality_section() -> str:
     """Recall of inflected forms, for docs/quality.md."""
     names = {"ru": "Russian", "be": "Belarusian", "en": "English", "x": "across languages and spellings"}
-    counted = recall()
-    lines = ["| pairs of forms | meet | of |", "| --- | --- | --- |"]
-    lines += [f"| {names[one]} | {met / of:.1%} | {of:,} |" for one, (met, of) in counted.items()]
-    words = sum(1 for _ in paradigms())
+    first, second = recall(FIRST), recall(SECOND)
+    lines = ["| pairs of forms that meet | first list | second list |", "| --- | --- | --- |"]
+    for one, name in names.items():
+        cells = (f"{met / of:.1%} of {of:,}" for met, of in (first[one], second[one]))
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    false = [f"{mine} and {theirs}" for path in (FIRST, SECOND) for mine, theirs in false_pairs(path)]
     return (
-        f"{words} words with their forms written out (`tests/data/search/paradigms.txt`): how often one form, asked "
-        f"for, finds an article with another. Pairs of different words of one language that meet: {len(false_pairs())}."
-        "\n\n" + "\n".join(lines)
+        "Words with their forms written out (`tests/data/search/`): how often one form, asked for, finds an article "
+        "with another. The rules were written with the first list at hand. The second, of harder words, was written "
+        "after them; of what it showed only a forgotten ending (-ога) was mended, at 86.1 % Belarusian. Different words "
+        f"of one language that meet: {', '.join(false) or 'none'}.\n\n" + "\n".join(lines)
     )
 
 
@@ -194,8 +199,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=100_000)
     size = parser.parse_args().articles
-    rows = [(f"recall, {name}", f"{met / of:.1%} of {of:,} pairs") for name, (met, of) in recall().items()]
-    rows.append(("false pairs", str(len(false_pairs()))))
+    rows = [
+        (f"recall, {path.stem}, {name}", f"{met / of:.1%} of {of:,} pairs")
+        for path in (FIRST, SECOND)
+        for name, (met, of) in recall(path).items()
+    ]
     write_rows(["what", f"{size:,} articles"], [*rows, *measured(size)], "table", sys.stdout)
 
 
