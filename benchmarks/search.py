@@ -189,8 +189,8 @@ def quality_section() -> str:
     return (
         "Words with their forms written out (`tests/data/search/`): how often one form, asked for, finds an article "
         "with another. The rules were written with the first list at hand. The second, of harder words, was written "
-        "after them; of what it showed only a forgotten ending (-ога) was mended, at 86.1 % Belarusian. Different words "
-        f"of one language that meet: {', '.join(false) or 'none'}.\n\n" + "\n".join(lines)
+        "after them; of what it showed only a forgotten ending (-ога) was mended, at 86.1 % Belarusian. Different "
+        f"words of one language that meet: {', '.join(false) or 'none'}.\n\n" + "\n".join(lines)
     )
 
 
