@@ -143,13 +143,14 @@ def drops_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> lis
 
 def runs_of(connection: duckdb.DuckDBPyConnection, found: dict[str, Any]) -> list[dict[str, Any]]:
     """The runs that the found rows name, oldest first."""
-    rows = [*([found["article"]] if found["article"] else []), *found["versions"], *found["drops"]]
+    beside = (row for part in ("versions", "sources", "topics", "links", "drops") for row in found[part])
+    rows = [*([found["article"]] if found["article"] else []), *beside]
     named = sorted({row["run_id"] for row in rows if row["run_id"]})
     if not named:
         return []
     return select(
         connection,
-        "SELECT run_id, flow, started_at, ended_at, state FROM runs "
+        "SELECT run_id, flow, started_at, ended_at, state, rules_version, extractor_version, program_version FROM runs "
         f"WHERE run_id IN ({placeholders(named)}) ORDER BY started_at",
         named,
     )

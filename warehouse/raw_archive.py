@@ -18,7 +18,7 @@ from warcio.archiveiterator import ArchiveIterator
 from presswatch.errors import Unreadable, WarehouseError
 from presswatch.records import DropReason, Fetched
 from warehouse.warc_reading import BROKEN, fetched_from, one_line, records, whole_length
-from warehouse.warc_writing import info_bytes, request_bytes, response_bytes
+from warehouse.warc_writing import info_bytes, new_record_id, request_bytes, response_bytes
 
 BYTES_PER_FILE = 10**9
 OWN_NAME = re.compile(r"\d{4}-\d\d-\d\d-\d{3,}\.warc")
@@ -53,7 +53,8 @@ class RawArchive:
         """
         day = fetched.fetched_at.astimezone(UTC).strftime("%Y-%m-%d")
         try:
-            request, response = request_bytes(fetched), response_bytes(fetched)
+            answer_id = new_record_id()
+            request, response = request_bytes(fetched, answer_id), response_bytes(fetched, answer_id)
             needed = len(request) + len(response)
             if self._descriptor < 0 or day != self._day or self._length + needed > BYTES_PER_FILE:
                 self._open(day, needed)

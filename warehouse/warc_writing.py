@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC
 from io import BytesIO
 from typing import Any
@@ -24,10 +25,10 @@ class Head(StatusAndHeaders):  # type: ignore[misc]
         self.headers_buff = self.to_str(header_filter).encode("utf-8") + b"\r\n"
 
 
-def response_bytes(fetched: Fetched) -> bytes:
+def response_bytes(fetched: Fetched, record_id: str) -> bytes:
     """The answer as a record: status line and headers as they came, then the body with its content coding."""
     headers = [archived_header(fetched, name, value) for name, value in fetched.headers.items()]
-    facts = {"WARC-Date": warc_date(fetched)}
+    facts = {"WARC-Date": warc_date(fetched), "WARC-Record-ID": record_id}
     if fetched.url != fetched.final_url:
         facts[HEADER_OF_URL] = written_url(fetched.url)
     if fetched.hops:
@@ -42,13 +43,19 @@ def response_bytes(fetched: Fetched) -> bytes:
     )
 
 
-def request_bytes(fetched: Fetched) -> bytes:
+def new_record_id() -> str:
+    """A record's name; the request names the response it got (WARC 1.1 §5.7)."""
+    return f"<urn:uuid:{uuid.uuid4()}>"
+
+
+def request_bytes(fetched: Fetched, answer_id: str) -> bytes:
     """What was asked for, as a record; our own headers are the same for all and are not repeated."""
     parts = urlsplit(written_url(fetched.final_url))
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     host = parts.netloc.rpartition("@")[2]
     line = Head(f"GET {target} HTTP/1.1", [("Host", host)], is_http_request=True)
-    return record_bytes("request", fetched, {"WARC-Date": warc_date(fetched)}, line, b"")
+    facts = {"WARC-Date": warc_date(fetched), "WARC-Concurrent-To": answer_id}
+    return record_bytes("request", fetched, facts, line, b"")
 
 
 def record_bytes(kind: str, fetched: Fetched, facts: dict[str, str], head: Head, body: bytes) -> bytes:

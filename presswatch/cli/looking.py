@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from presswatch.listing import write_rows
+from presswatch.listing import write_pieces, write_rows
 from presswatch.settings import load_settings
 
 
@@ -86,6 +86,7 @@ def objects(columns: list[str], rows: list[tuple[Any, ...]]) -> list[dict[str, A
 
 def explain(chosen: argparse.Namespace) -> int:
     """Everything known about an address or an article id; exit code 1 where nothing is."""
+    from presswatch.cli.explained import explanation_lines
     from transforms.urls import article_id, canonical_url
     from warehouse.explaining import explain as explained
     from warehouse.reading import open_snapshot
@@ -100,21 +101,5 @@ def explain(chosen: argparse.Namespace) -> int:
     if chosen.format == "json":
         print(json.dumps(found, ensure_ascii=False, indent=2, default=str))
     else:
-        print_explained(found)
+        write_pieces((f"{line}\n" for line in explanation_lines(found)), sys.stdout)
     return 0
-
-
-def print_explained(found: dict[str, Any]) -> None:
-    """The parts of an explanation, one listing each."""
-    for name, part in found.items():
-        if isinstance(part, list) and part:
-            print(f"\n{name}:")
-            columns = list(part[0])
-            write_rows(columns, [[row[column] for column in columns] for row in part], "table", sys.stdout)
-        elif isinstance(part, dict):
-            print(f"\n{name}:")
-            for key, value in part.items():
-                if value not in (None, "", []):
-                    print(f"  {key}: {value}")
-        elif part:
-            print(f"{name}: {part}")

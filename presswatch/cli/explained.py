@@ -1,0 +1,127 @@
+"""What `presswatch explain` found, as people read it: where a text came from, what changed, why each tag stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from presswatch.listing import visible
+
+#: links shown; the rest is a query away
+MOST_LINKS = 8
+
+
+def explanation_lines(found: dict[str, Any]) -> Iterator[str]:
+    """An answer of `warehouse.explaining.explain` line by line, safe for a terminal."""
+    article = found["article"]
+    if article:
+        yield from map(visible, head_lines(article))
+    for title, lines in (
+        ("Versions", version_lines(found["versions"])),
+        ("Sources", source_lines(found["sources"])),
+        ("Topics", topic_lines(found["topics"])),
+        ("Links", link_lines(found["links"])),
+        ("Listed by", feed_lines(found["feeds"])),
+        ("On the way", pending_lines(found["pending"])),
+        ("Dropped", drop_lines(found["drops"])),
+        ("Made by", run_lines(found["runs"])),
+    ):
+        body = list(lines)
+        if body:
+            yield ""
+            yield f"{title}:"
+            yield from (f"  {visible(line)}" for line in body)
+
+
+def head_lines(article: dict[str, Any]) -> Iterator[str]:
+    """Who published what and when, how it was read, and from which bytes."""
+    yield article["title"] or "(no title)"
+    yield f"  {article['url'] or article['seed_path']}"
+    by = ", ".join(article["authors"] or []) or "nobody named"
+    date = f"{moment(article['published_at'])} (from the {article['date_origin']})" if article["published_at"] else "?"
+    yield f"  publisher {article['publisher_id'] or '?'}, by {by}, published {date}"
+    language = f"{article['language'] or '?'} ({article['language_score'] or 0:.2f})"
+    yield f"  language {language}, {article['word_count'] or 0} words from the {article['text_origin']}"
+    seen = f"first seen {moment(article['first_seen_at'])}, fetched {moment(article['fetched_at'])}"
+    yield f"  id {article['article_id']}, version {article['version']}, {seen}"
+    made = f"rules {article['rules_version'] or '?'}, extractor {article['extractor_version'] or '?'}"
+    bytes_in = f", bytes in raw/{article['raw_file']} at {article['raw_offset']}" if article["raw_file"] else ""
+    yield f"  run {article['run_id']}, {made}{bytes_in}"
+    if article["gone_at"]:
+        yield f"  gone from its address since {moment(article['gone_at'])}; this text is kept"
+
+
+def version_lines(versions: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Each version with what the publisher took away (-) and put in (+)."""
+    for version in versions:
+        kinds = ", ".join(version["kinds"] or [version["change"]])
+        yield f"{version['version']}  {moment(version['seen_at'])}  {kinds}  {version['characters'] or 0} characters"
+        yield from (f"     {line}" for line in version["difference"])
+
+
+def source_lines(tags: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Each tag with its words."""
+    for tag in tags:
+        via = f" via {tag['via']}" if tag["via"] else ""
+        words = tag["around"] or f"[{tag['evidence']}]"
+        name = tag["source_id"] or f"“{tag['source_name']}”, in no registry"
+        yield f"{tag['role']}: {name}{via} ({tag['confidence'] or 0:.2f}, {tag['rule']})"
+        yield f"     {tag['field']}: {words}"
+
+
+def topic_lines(tags: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Each topic with its words."""
+    for tag in tags:
+        yield f"{tag['topic_name']} [{tag['topic_id']}] ({tag['score'] or 0:.2f}): {', '.join(tag['evidence'] or [])}"
+
+
+def link_lines(links: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The first links, and how many more there are."""
+    for link in links[:MOST_LINKS]:
+        yield f"{link['url']}{' -> ' + link['source_id'] if link['source_id'] else ''}"
+    if len(links) > MOST_LINKS:
+        yield f"… and {len(links) - MOST_LINKS} more"
+
+
+def feed_lines(feeds: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The feeds that listed it."""
+    for feed in feeds:
+        yield f"{feed['url'] or feed['feed_id']} since {moment(feed['first_seen_at'])}"
+
+
+def pending_lines(items: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Entries of feeds and how far each has come."""
+    words = {
+        "pending": "waits for its page",
+        "retried": "is tried again",
+        "done": "was read",
+        "given_up": "was given up",
+    }
+    for item in items:
+        when = f" at {moment(item['next_try_at'])}" if item["state"] == "retried" and item["next_try_at"] else ""
+        why = f": {item['reason']}" if item["reason"] else ""
+        state = words.get(item["state"], item["state"])
+        yield f"{item['url'] or item['title']} {state}{when} after {item['tries'] or 0} tries{why}"
+
+
+def drop_lines(drops: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Why something is not there, and how to have it tried again."""
+    for drop in drops:
+        yield f"{moment(drop['at'])}  {drop['reason']}  {drop['detail'] or ''}".rstrip()
+        if drop["replay_run_id"]:
+            yield f"     taken up again by run {drop['replay_run_id']}"
+        elif drop["drop_id"]:
+            yield f"     once more: presswatch replay {drop['drop_id']}"
+
+
+def run_lines(runs: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The runs that the rows name."""
+    for run in runs:
+        made = f"rules {run['rules_version'] or '?'}, extractor {run['extractor_version'] or '?'}"
+        yield f"{run['run_id']}  {run['flow']}  {moment(run['started_at'])}  {run['state']}, {made}"
+
+
+def moment(at: datetime | None) -> str:
+    """A time to the second, in UTC."""
+    return f"{at:%Y-%m-%d %H:%M:%S}Z" if at else "?"
