@@ -86,7 +86,7 @@ def forget_raw(home: Path, files: Sequence[str]) -> None:
 
 
 def free_bytes(home: Path) -> int:
-    """Bytes of the file that hold nothing: what was deleted is used again, and never given back."""
+    """Bytes of the file that hold nothing: they are used again, and given back only at the file's end."""
     with open_warehouse(home) as connection:
         (row,) = select(
             connection,

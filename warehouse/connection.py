@@ -23,6 +23,9 @@ WAREHOUSE_FILE = "warehouse.duckdb"
 BROKEN_STORE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.TransactionException)
 #: room that a run needs before it begins, beside a copy of the warehouse
 SPARE_BYTES = 20_000_000
+#: words of the engine over a file that is damaged, and what to do then
+DAMAGED = re.compile(r"Corrupt database|not a valid DuckDB|Could not read enough bytes")
+RESTORE = "; presswatch.duckdb beside it is a copy of the last published state: docs/operations.md says how to go on"
 #: how long to wait for somebody who has the writer's file open, an analyst by mistake
 PATIENCE_SECONDS = 20.0
 #: Linux: make a file share another's blocks until one of them is written (btrfs, XFS, bcachefs, overlay on these)
@@ -71,7 +74,8 @@ def open_warehouse(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("USE warehouse")
         yield connection
     except BROKEN_STORE as error:
-        raise WarehouseError(f"{path}: {error}") from error
+        hint = RESTORE if DAMAGED.search(str(error)) else ""
+        raise WarehouseError(f"{path}: {error}{hint}") from error
     finally:
         connection.close()
 
