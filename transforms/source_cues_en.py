@@ -47,7 +47,7 @@ says 0.95: as <published> by|in|on
 says 0.95: first|originally|initially reported by
 repost 0.9: first|originally published by|in|on
 repost 0.9: republished|reprinted from|by|on|in|with~permission~from
-says 0.85: writing in|for
+says 0.88: writing|reporting in|for
 says 0.82: op-ed|column|essay|piece in|for|by
 says 0.85: comes|came|learned|known from
 says 0.85: leaked|shared|available|disclosed to|with
@@ -68,7 +68,7 @@ says 0.9: <figures> compiled|published|released|collected|gathered by
 says 0.88: as told to
 told 0.93: told
 told 0.88: contacted|reached|interviewed|approached|asked by
-told 0.85: tells|telling|informed|assured
+told 0.85: tell|tells|telling|informed|assured
 told 0.9: told reporters|journalists|correspondents|a~reporter|a~correspondent|a~journalist from|of|for|at
 told 0.93: told a|the|an
 told 0.9: in an|the|his|her|their interview with|to|for|by|on|at

@@ -13,7 +13,8 @@ _DATELINE_WORDS = frozenset(["корр", "кар", "г", "года", "corr", "co
 def dateline_start(words: Words, hit: Hit) -> int | None:
     """The dateline's first word where the name ends a dateline such as "MINSK, 29 August (BelTA) –"; else None."""
     before, after = words.between(hit.first), words.between(hit.last + 1)
-    if hit.source_id is None and hit.is_domain:
+    # names of two letters are weak elsewhere; in a dateline "(AP)" is beyond doubt
+    if hit.source_id is None or hit.is_weak and len(hit.name) > 2:
         return None
     first = _line_start(words, hit.first)
     if before == " (" and after[:1] == ")" and set(after) & _DASHES and (place := _place_in_capitals(words, hit.first)):

@@ -11,7 +11,7 @@ from presswatch.records import Role, SourceTag
 from transforms.source_countries import main_country, settle_countries
 from transforms.source_cues import CUES
 from transforms.source_domains import host_and_path
-from transforms.source_lines import NamingLine, address_in, is_caption, parts_of, unknown_name
+from transforms.source_lines import NamingLine, address_in, is_caption, looks_like_host, parts_of, unknown_name
 from transforms.source_names import Hit, find_hits
 from transforms.source_registry import Registry, publisher_of, source_name
 from transforms.source_strangers import strangers
@@ -114,7 +114,7 @@ def _unnamed_part(
         quoted = _QUOTED.search(written) if role is Role.PHOTO_CREDIT else None
         source_id, name = None, unknown_name(quoted[1] if quoted else written) or ""
         is_named = quoted is not None
-    is_certain = "." in name or is_named or not (role is Role.PHOTO_CREDIT or line.is_below)
+    is_certain = looks_like_host(name) or is_named or not (role is Role.PHOTO_CREDIT or line.is_below)
     if not name or not is_certain or source_id is None and "@" in written:
         return
     stop = start + len(written.rstrip(" .\t\u00a0"))

@@ -68,6 +68,7 @@ none unknown n/a own various нет неизвестен неизвестно с
 """
 _NOT_A_SOURCE = frozenset(_NO_SOURCES.split())
 _ROLES = {"photo": Role.PHOTO_CREDIT, "repost": Role.REPOST, "source": Role.SOURCE_LINE, "label": Role.SOURCE_LINE}
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-zA-Zа-яА-Я]{2,}")
 _LONGEST = 400
 _CAPTION = 5
 
@@ -160,8 +161,12 @@ def unknown_name(written: str) -> str | None:
         return None
     if name[0].isdigit() or word_key(name.split()[0]) in CUES.words["months"]:
         return None
-    looks_like_host = re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,}", name) is not None
-    return name if looks_like_host or name[0].isupper() else None
+    return name if looks_like_host(name) or name[0].isupper() else None
+
+
+def looks_like_host(name: str) -> bool:
+    """Whether a name is written like a host: `city.example.com`, not "M. Smith"."""
+    return _HOST.fullmatch(name) is not None
 
 
 def is_caption(words: Words, hits: Sequence[Hit], start: int, end: int) -> bool:

@@ -63,6 +63,10 @@ def _is_object(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cu
     if edge < 1 or not is_joined(words, edge) or words.keys[edge - 1] not in CUES.words["preposition"]:
         return False
     before = words.keys[edge - 2] if edge > 1 else ""
+    is_outlets = group[-1].kind not in BODIES and edge > 1 and words.written(edge - 2)[0].isupper()
+    if is_outlets and words.keys[edge - 1] in ("of", "at") and words.keys[group[-1].last + 1] in CUES.words["press"]:
+        # "Jane Doe of the Journal reports"
+        return False
     is_staff = CUES.types.get(before) == "reporter" or before in CUES.words["staff"]
     return not (is_staff or before in CUES.words["document"])
 

@@ -72,7 +72,8 @@ def _judged(words: Words, first: int, last: int, is_shaped: bool) -> Hit | None:
     if right is None or right.confidence < _CERTAIN or around.right_last - last > _NEAR:
         return None
     is_ended = is_shaped and _ENDED.search(name) is not None and right.effect != "told"
-    if is_ended or right.effect == "says" and "type" in around.types:
+    is_foreign = not words.keys[last + 1].isascii()
+    if is_ended or right.effect == "says" and "type" in around.types and (is_foreign or is_shaped):
         return hit
     is_press = any(words.keys[index] in CUES.words["press"] for index in range(last + 1, around.right_last + 1))
     return hit if right.effect == "says" and is_press and (is_shaped or not words.keys[last + 1].isascii()) else None

@@ -371,3 +371,61 @@ def test_a_credit_inside_the_text_is_a_photo_credit(text, source_id):
 )
 def test_what_beside_the_name_makes_it_a_source(text, expected):
     assert pairs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "source_id", "evidence"),
+    [
+        ("Как пишет @belta_telegramm, идёт снег.", "belta", "пишет @belta_telegramm"),
+        ("Об этом сообщает t.me/nexta_live.", "nexta", "Об этом сообщает t.me/nexta_live"),
+        ("Human Rights Watch (HRW) said the cells were cold.", "hrw", "Human Rights Watch (HRW) said"),
+        ("Песков, комментируя слова министра, назвал их странными.", "kremlin", None),
+        ("Снег ляжет в ноябре, обещает Белгидромет.", "belhydromet", "обещает Белгидромет"),
+        ("Расследование The New York Times показало другое.", "nyt", None),
+        ("Из отчёта Human Rights Watch: «Людей держали в холоде».", "hrw", None),
+        ("Пра гэта, на думку аналітыкаў BEROC, зарана казаць.", "beroc", None),
+        ("Потом это подтвердил и БелаПАН.", "belapan", None),
+        ("Jane Doe of the Wall Street Journal reports that it rained.", "wsj", None),
+    ],
+)
+def test_names_are_tied_to_their_cue_over_what_stands_between(text, source_id, evidence):
+    (tag,) = tags_of(text)
+    assert (tag.source_id, tag.role) == (source_id, Role.ATTRIBUTION)
+    assert evidence in (None, tag.evidence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Со ссылкой на ТАСС об этом сообщает Интерфакс.",
+        "По данным ТАСС, на которые ссылается Интерфакс, идёт снег.",
+        "Интерфакс со ссылкой на ТАСС пишет о снеге.",
+    ],
+)
+def test_who_passes_a_source_on_may_stand_before_or_behind_it(text):
+    tags = tags_of(text)
+    assert tag_for(tags, "tass", Role.ATTRIBUTION).via == "interfax"
+    assert tag_for(tags, "interfax", Role.ATTRIBUTION).via is None
+
+
+@pytest.mark.parametrize(
+    ("text", "source_id", "role"),
+    [
+        ("«Нас папярэдзілі», — кажа Свабодзе работніца.", "svaboda", "told_to"),
+        ("Историю она рассказала Onliner, в магазине молчат.", "onliner", "told_to"),
+        ("«Никого не увольняли», — заверили «Зеркало» на заводе.", "zerkalo", "told_to"),
+        ("Как утверждают источники «Ведомостей», сделка близка.", "vedomosti", "told_to"),
+        ("Собеседник «Ведомостей» в министерстве рассказал о сделке.", "vedomosti", "told_to"),
+        ("Об этом в программе на ОНТ заявил депутат.", "ont", "told_to"),
+        ("Её коллега с НТВ пишет книгу.", "ntv", "mention"),
+        ("Журналисты «Медузы» выяснили, чей это дом.", "meduza", "attribution"),
+        ("Журналисты «Медузы» покинули страну.", "meduza", "mention"),
+        ("Снег.\n\nПаводле belsat.eu", "belsat", "source_line"),
+        ("Паводле belsat.eu, ідзе снег.", "belsat", "attribution"),
+        ("It snowed. HONG KONG (Reuters) - Snow fell on Monday.", "reuters", "dateline"),
+        ("Фото предоставлено пресс-службой Белавиа", "belavia", "photo_credit"),
+        ("They were deported. PTI", "pti", "source_line"),
+    ],
+)
+def test_listeners_informants_and_lines_are_told_apart(text, source_id, role):
+    assert pairs(text) == {(source_id, role)}
