@@ -63,9 +63,11 @@ class Fetching:
             if isinstance(answer, BaseException):
                 raise answer
             job, value, held = answer
-            self.tell(self.taken, held)
-            del answer, held
+            del answer
             yield job, value
+            # Only now: while the reader works on a large body, no other one is to come in beside it.
+            del value
+            self.tell(self.taken, held)
 
     def tell(self, what: Callable[..., Any], *arguments: Any) -> None:
         """Have the loop's thread do something; nothing where the loop has ended."""
@@ -73,7 +75,7 @@ class Fetching:
             self.loop.call_soon_threadsafe(what, *arguments)
 
     def taken(self, held: LargeBodies) -> None:
-        """An answer has found its reader: there is room for another."""
+        """The reader is done with an answer: there is room for another."""
         self.room.release()
         held.let_go()
 

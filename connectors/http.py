@@ -48,7 +48,9 @@ __all__ = ["FetchPolicy", "Fetcher", "Postponed", "open_fetcher", "parse_allow_n
 MAX_REDIRECTS = 5
 #: bodies above this size wait for one another, so that many large answers at once cannot fill the memory
 LARGE_BODY_BYTES = 1024 * 1024
-LARGE_BODIES_AT_ONCE = 2
+LARGE_BODIES_AT_ONCE = 1
+#: nobody waits longer than this for other large bodies
+LARGE_TURN_SECONDS = 90.0
 #: what h11 says when a body ends before its Content-Length
 SHORT_BODY = "without sending complete message body (received"
 #: httpx's pool looks at every connection for every request, so hosts are spread over a few small pools
@@ -60,7 +62,7 @@ HopCheck = Callable[[str], Awaitable[float | None]]
 
 @dataclass(slots=True)
 class LargeBodies:
-    """Permits for large bodies; whoever sets `held_bodies` keeps them until its answer has found a reader."""
+    """Permits for large bodies; whoever sets `held_bodies` keeps them until its answer was read."""
 
     permits: asyncio.Semaphore
     count: int = 0
@@ -240,11 +242,17 @@ class Fetcher:
 
     async def _large_turn(self, held: LargeBodies, budget: Budget) -> bool:
         """Wait until few enough large bodies are about; the wait is ours, so the deadline moves with it."""
+        import httpx
+
         began, clock = time.monotonic(), budget.clock
         due = clock.when() if clock else None
         if clock:
             clock.reschedule(None)
-        await self.large_bodies.acquire()
+        try:
+            async with asyncio.timeout(LARGE_TURN_SECONDS):
+                await self.large_bodies.acquire()
+        except TimeoutError as error:
+            raise httpx.PoolTimeout("other large bodies are being read") from error
         held.count += 1
         waited = time.monotonic() - began
         budget.seconds_left += waited
@@ -265,6 +273,8 @@ class Fetcher:
         if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
             state.note_connect_failure()
             return Unreachable(shown, f"cannot connect: {str(error)[:120] or 'timeout'}")
+        if isinstance(error, httpx.PoolTimeout):
+            return Unreachable(shown, f"put off: {error}")
         if isinstance(error, httpx.TimeoutException):
             state.note_silence()
             return Unreachable(shown, "silence: no answer in time")

@@ -73,6 +73,12 @@ PAYWALL = re.compile(
     re.IGNORECASE,
 )
 
+#: where sites send readers who may not read; an article's path has words of its own after them
+WALL_PATHS = (
+    (DropReason.LOGIN, re.compile(r"(?:^|/)(?:log-?in|sign-?in|auth)(?:\.\w+)?/?$", re.IGNORECASE)),
+    (DropReason.CONSENT, re.compile(r"(?:^|/)(?:consent|cookie-?(?:wall|consent))(?:\.\w+)?/?$", re.IGNORECASE)),
+)
+
 #: schema.org types of pages that list other pages
 LISTS = frozenset({"collectionpage", "searchresultspage"})
 
@@ -84,7 +90,14 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
     says_article = bool(facts.article.get("headline")) or facts.first_meta("og:type") == "article"
     if says_article and published_at:
         return None
-    return wall_of(title, text) or (DropReason.LISTING if is_listing(facts, published_at) else None)
+    wall = wall_of(title, text) or wall_of_path(facts.url)
+    return wall or (DropReason.LISTING if is_listing(facts, published_at) else None)
+
+
+def wall_of_path(url: str | None) -> DropReason | None:
+    """The wall that the last part of an address names, where a redirect has led to one."""
+    path = urlsplit(url or "").path
+    return next((reason for reason, pattern in WALL_PATHS if pattern.search(path)), None)
 
 
 def wall_of(title: str, text: str) -> DropReason | None:

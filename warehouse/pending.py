@@ -39,13 +39,17 @@ def pending_items(
     connection.execute("CREATE OR REPLACE TEMP TABLE tried AS SELECT unnest(?::VARCHAR[]) AS item_key", [list(tried)])
     return select(
         connection,
-        "WITH due AS (SELECT items.*, s.tries, s.state, feeds.url AS feed_url, row_number() OVER "
-        "(PARTITION BY host, items.feed_id ORDER BY first_seen_at, published_at, item_key) AS turn "
-        "FROM items JOIN item_states s USING (item_key) LEFT JOIN feeds ON feeds.feed_id = items.feed_id "
+        # Chosen by their keys alone: the texts of all that wait would not fit into memory.
+        "WITH due AS (SELECT item_key, host, first_seen_at, s.tries, s.state, row_number() OVER "
+        "(PARTITION BY host, feed_id ORDER BY first_seen_at, published_at, item_key) AS turn "
+        "FROM items JOIN item_states s USING (item_key) "
         "WHERE s.state IN ('pending', 'retried') AND (s.next_try_at IS NULL OR s.next_try_at <= ?) "
-        "AND item_key NOT IN (SELECT item_key FROM tried)) "
-        "FROM due QUALIFY row_number() OVER (PARTITION BY host ORDER BY turn, first_seen_at, item_key) <= ? "
-        "ORDER BY turn, first_seen_at, host, item_key LIMIT ?",
+        "AND item_key NOT IN (SELECT item_key FROM tried)), "
+        "chosen AS (SELECT item_key, tries, state, turn FROM due "
+        "QUALIFY row_number() OVER (PARTITION BY host ORDER BY turn, first_seen_at, item_key) <= ? "
+        "ORDER BY turn, first_seen_at, host, item_key LIMIT ?) "
+        "SELECT items.*, tries, chosen.state, feeds.url AS feed_url FROM items JOIN chosen USING (item_key) "
+        "LEFT JOIN feeds ON feeds.feed_id = items.feed_id ORDER BY turn, first_seen_at, host, item_key",
         [now, per_host, limit],
     )
 

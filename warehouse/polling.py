@@ -79,16 +79,18 @@ def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, 
 
     An item that cannot be stored becomes a drop; the others are stored.
     """
-    fresh = list({item["item_key"]: item for item in items}.values())
-    connection.execute("CREATE OR REPLACE TEMP TABLE arriving AS SELECT * FROM items LIMIT 0")
+    known = known_items(connection, [item["item_key"] for item in items])
+    fresh = list({item["item_key"]: item for item in items if item["item_key"] not in known}.values())
+    names = "item_key, article_id, feed_id, guid, first_seen_at, run_id"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS SELECT {names} FROM items LIMIT 0")
     for start in range(0, len(fresh), ROWS_STAGED):
         some = fresh[start : start + ROWS_STAGED]
-        rows, refused = staged_without_bad(partial(staged, connection, "arriving"), some)
-        insert_staged(connection, "arriving", rows)
+        rows, refused = staged_without_bad(partial(staged, connection, "items"), some)
+        insert_staged(connection, "items", rows)
+        bad = {item["item_key"] for item, _ in refused}
+        insert(connection, "arriving", [item for item in some if item["item_key"] not in bad])
         for item, problem in refused:
             keep_drops(connection, item.get("run_id") or "", [bad_item_drop(item, problem)])
-    connection.execute("DELETE FROM arriving WHERE item_key IN (SELECT item_key FROM items)")
-    connection.execute("INSERT INTO items BY NAME SELECT * FROM arriving")
     connection.execute(
         "INSERT INTO article_feeds BY NAME SELECT article_id, feed_id, any_value(guid) AS guid, "
         "min(first_seen_at) AS first_seen_at, any_value(run_id) AS run_id FROM arriving "

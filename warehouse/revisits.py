@@ -48,10 +48,11 @@ def due_revisits(
         "a.image_url, a.first_seen_at, coalesce(r.tries, 0) AS tries, ?::TIMESTAMPTZ AS seen_at "
         "FROM articles a LEFT JOIN article_revisits r USING (article_id) "
         "WHERE a.origin = 'feed' AND a.text_origin = 'page' AND (a.extractor_version = ?) = ? AND a.first_seen_at > ? "
-        "AND CASE WHEN r.article_id IS NULL THEN a.first_seen_at <= ? "
+        # A page that came at last was read in this very run.
+        "AND a.fetched_at < ? AND CASE WHEN r.article_id IS NULL THEN a.first_seen_at <= ? "
         "ELSE r.state = 'due' AND r.next_visit_at <= ? END "
         "ORDER BY coalesce(r.next_visit_at, a.first_seen_at), a.article_id LIMIT ?",
-        [now, extractor_version, is_current, now - last_age - timedelta(days=2), now - first_age, now, limit],
+        [now, extractor_version, is_current, now - last_age - timedelta(days=2), now, now - first_age, now, limit],
     )
 
 

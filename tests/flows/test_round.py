@@ -192,3 +192,35 @@ def test_a_young_article_is_looked_at_again_and_its_edit_and_its_end_are_version
         (3, "deleted", "Bridge opens at last"),
     ]
     assert rows(tmp_path, "SELECT new_title FROM silent_edits") == [("Bridge opens at last",)]
+
+
+def test_walls_are_named_the_feeds_text_stands_in_and_the_page_is_tried_again_after_an_hour(
+    tmp_path: Path, press: Press
+):
+    start = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    walls = {
+        "challenge": "<title>Just a moment...</title><body>Checking your browser</body>",
+        "consent": "<title>Before you continue</title><body><p>We use cookies and data to deliver services.</p></body>",
+        "soft_404": "<title>Page not found</title><body><p>The page you were looking for does not exist.</p></body>",
+        "error_page": "<title>Error</title><body><p>Error establishing a database connection</p></body>",
+        "paywall": "<title>Bridge</title><body><article><p>Subscribe to continue reading.</p></article></body>",
+        "no_text": "<title>App</title><body><div id=app></div><script>run()</script></body>",
+    }
+    for name, body in walls.items():
+        press.put(f"/news-{name}", f"<!doctype html><html>{body}</html>")
+    press.put_feed("/rss", *((f"/news-{name}", f"Title {name}", f"{BRIDGE} {name}.") for name in walls))
+    first = ingest(tmp_path, press, ("/rss",), now=start)
+    assert first.drops_by_reason == dict.fromkeys(walls, 1)
+    kept = rows(tmp_path, "SELECT title, text, text_origin FROM articles ORDER BY title")
+    assert kept == sorted((f"Title {name}", f"{BRIDGE} {name}.", "feed") for name in walls)
+    ingest(tmp_path, press, ("/rss",), now=start + timedelta(minutes=50))
+    assert {press.asked[f"/news-{name}"] for name in walls} == {1}
+    press.put_page("/news-consent", "Bridge opens", BRIDGE, MORE)
+    ingest(tmp_path, press, ("/rss",), now=start + timedelta(minutes=61))
+    assert {press.asked[f"/news-{name}"] for name in walls} == {2}
+    read = rows(tmp_path, "SELECT text_origin, version FROM articles WHERE text LIKE '%ferry%'")
+    assert read == [("page", 1)]
+    waiting = rows(tmp_path, "SELECT reason, tries, next_try_at FROM item_states WHERE state = 'retried'")
+    assert sorted(waiting) == sorted(
+        (name, 2, start + timedelta(minutes=61, hours=6)) for name in walls if name != "consent"
+    )

@@ -59,3 +59,17 @@ def test_an_undated_front_page_or_collection_is_a_listing():
     assert verdict_of(PageFacts("https://example.org/"), "Example", "One. Two. Three.", None) == "listing"
     collection = PageFacts("https://example.org/tag/x", nodes=[{"@type": "CollectionPage"}])
     assert verdict_of(collection, "Tag x", "One. Two. Three.", None) == "listing"
+
+
+@pytest.mark.parametrize(
+    ("path", "verdict"),
+    [
+        ("/login", "login"),
+        ("/account/sign-in.html", "login"),
+        ("/consent/", "consent"),
+        ("/news/login-page-redesigned", None),
+        ("/consent/is-not-enough", None),
+    ],
+)
+def test_the_address_a_redirect_led_to_may_name_the_wall(path, verdict):
+    assert verdict_of(PageFacts(f"https://example.org{path}"), "Example", "Two words.", None) == verdict
