@@ -31,9 +31,9 @@ FIRST_LOOK = {
     ("second", 75): (0.78, 0.76, 0.88, 0.72),
     ("third", 60): (0.85, 0.82, 0.98, 0.78),
 }
-#: News nobody wrote for us, read by hand in four rounds, each on texts not seen before; the rules were mended between
-#: the rounds. Language: texts, tags judged, right, citations of registered sources that went untagged.
-READ_BY_HAND = {"en": (401, 164, 156, 21), "ru": (1_414, 244, 239, 22), "be": (85, 32, 31, 6)}
+#: News and feed entries nobody wrote for us, read by hand in five rounds, each on texts not seen before; the rules were
+#: mended between the rounds. Language: texts, tags judged, right, citations of registered sources that went untagged.
+READ_BY_HAND = {"en": (1_720, 208, 196, 37), "ru": (1_451, 245, 239, 22), "be": (85, 32, 31, 6)}
 
 
 @dataclass(frozen=True, slots=True)
