@@ -25,8 +25,11 @@ BYLINE = re.compile(
     r"author|byline|autor(?!is)|avtor|writer|creator|/staff/|/bios?/|/people/|/reporters?/|/newsteam/", re.IGNORECASE
 )
 ELSEWHERE = re.compile(
-    r"comment|related|teaser|card|recommend|footer|sidebar|popular|latest|promo|newsletter|caption", re.IGNORECASE
+    r"comment|related|teaser|card|recommend|footer|sidebar|popular|latest|promo(?!te)|newsletter|caption", re.IGNORECASE
 )
+
+#: characters of a text that is nothing but "By", "Author:" and the like
+LABEL = 12
 
 #: elements looked at behind the heading, and in the rest of the page
 NEAR_HEADING = 200
@@ -41,17 +44,46 @@ INNER_PATH = XPath(".//*[@rel='author' or @itemprop='name' or contains(@href,'/a
 
 
 def authors_of(facts: PageFacts, tree: Any) -> tuple[str, ...]:
-    """The persons a page names as its authors, each once, in the page's order."""
+    """The persons a page names as its authors, each once, in the page's order.
+
+    A single word told to machines may be an account: a full name in a byline by the heading goes before it. Where an
+    agency is told, bylines far from the heading are those of other articles.
+    """
     sites = site_names(facts)
-    for texts in (structured_authors(facts), meta_authors(facts)):
+    told = [structured_authors(facts), meta_authors(facts)]
+    short: tuple[str, ...] = ()
+    for texts in told:
         names = persons(texts, sites)
-        if names:
+        if any(map(is_full_name, names)):
             return names
-    for texts in visible_bylines(facts, tree):
+        short = short or names
+    near = list(near_bylines(facts))
+    far = [] if short or any(map(AGENCY.search, chain(*told))) else FAR_PATH(tree)[:60]
+    for texts in chain(near, map(byline_texts, far)):
         names = tuple(name for name in persons(texts, sites) if is_full_name(name))
         if names:
             return names
-    return collective(structured_authors(facts) + meta_authors(facts))
+    return short or single_name(facts, sites) or collective(chain(*told))
+
+
+def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
+    """The one word by which an author is called in an element by the heading that leaves no doubt that it is one."""
+    heading = title_heading(facts)
+    for element in islice(elements_after(heading), NEAR_HEADING) if heading is not None else ():
+        if isinstance(element.tag, str) and is_surely_author(element):
+            names = () if stands_elsewhere(element) else persons([shown_text(element)], sites)
+            if names:
+                return names
+    return ()
+
+
+def is_surely_author(element: Any) -> bool:
+    """Whether an element is marked as the author itself (HTML rel, microdata, hCard), not as something about one."""
+    if element.get("rel") == "author" or element.get("itemprop") == "author":
+        return True
+    return "/author/" in (element.get("href") or "") or not {"author", "fn"}.isdisjoint(
+        (element.get("class") or "").split()
+    )
 
 
 def collective(texts: Iterable[str]) -> tuple[str, ...]:
@@ -103,12 +135,11 @@ def meta_authors(facts: PageFacts) -> list[str]:
     return [content for name in names for content in facts.meta[name] if content]
 
 
-def visible_bylines(facts: PageFacts, tree: Any) -> Iterator[list[str]]:
-    """The texts of elements that look like bylines: those behind the heading first."""
+def near_bylines(facts: PageFacts) -> Iterator[list[str]]:
+    """The texts of elements behind the heading that look like bylines."""
     heading = title_heading(facts)
     if heading is not None:
         yield from map(byline_texts, islice(elements_after(heading), NEAR_HEADING))
-    yield from map(byline_texts, FAR_PATH(tree)[:60])
 
 
 def byline_texts(element: Any) -> list[str]:
@@ -120,6 +151,9 @@ def byline_texts(element: Any) -> list[str]:
     if not is_marked and not begins_like_byline(element):
         return []
     text = shown_text(element)
+    if len(text) < LABEL and BY.match(text + " x"):
+        # The name stands beside its label.
+        text = f"{text} {(element.tail or '').strip() or shown_text_of_next(element)}"
     if stands_elsewhere(element) or (not is_marked and len(text) >= 90):
         return []
     inner = [part for part in map(shown_text, INNER_PATH(element)) if 0 < len(part) < 120] if is_marked else []
@@ -138,6 +172,12 @@ def begins_like_byline(element: Any) -> bool:
 def shown_text(element: Any) -> str:
     """An element's text with single blanks, a bar between its parts: name, role and day often stand side by side."""
     return " | ".join(text for part in islice(element.itertext(), 40) if (text := " ".join(part.split())))
+
+
+def shown_text_of_next(element: Any) -> str:
+    """The text of the element that follows."""
+    following = element.getnext()
+    return "" if following is None else shown_text(following)
 
 
 def stands_elsewhere(element: Any) -> bool:

@@ -58,7 +58,7 @@ RIGHTS = re.compile(
 #: the notice an agency sets behind its photographer's name
 AGENCY_RIGHTS = re.compile(r"\s*[/|]\s*copyright\b.*$|\.?\s*all rights reserved\W*$", re.IGNORECASE)
 #: class words of other articles' pictures
-OTHER_TEXT = re.compile(r"related|teaser|recommend|promo|sidebar|most-?read|popular|newsletter", re.IGNORECASE)
+OTHER_TEXT = re.compile(r"related|teaser|recommend|promo(?!te)|sidebar|most-?read|popular|newsletter", re.IGNORECASE)
 #: what stands in brackets and is no credit: places in the picture, ages, years
 NO_NAME = re.compile(
     r"^(?:l|r|m|links|rechts|mitte|left|right|centre|center|pictured|archiv\w*|symbol\w*|слева|справа|злева|справа)\b|^\d",

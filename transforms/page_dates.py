@@ -20,7 +20,7 @@ ISO = re.compile(
 )
 CTIME = re.compile(r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:[A-Z]{3,4} )?(\d{4})$")
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{4})?$")
-DOTTED = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b(?:\D{0,6}(\d{1,2}):(\d{2}))?")
+DOTTED = re.compile(r"\b(\d{1,2})[./]\s?(\d{1,2})[./]\s?(\d{4})\b(?:\D{0,6}(\d{1,2}):(\d{2}))?")
 YEAR_FIRST = re.compile(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b(?:\D{0,6}(\d{1,2}):(\d{2}))?")
 DAY_MONTH = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|º|er|\.)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})(?!\d)"

@@ -23,8 +23,8 @@ CREDIT = re.compile(r"\b(?:photos?|photograph\w*|фото|фота|foto|bild|ima
 
 #: words that make a name that of a body, a desk or an account; in lower case
 NO_PERSON = re.compile(
-    r"\b(?:news(?:room|desk|paper)?|staff|editors?|editorial|desk|team|redaktion\w*|redaction|rédaction|redacción|redazione"
-    r"|redakcja|admin(?:istrator)?|press|agency|agencies|agentur|agence|agencia|reporters|correspondents?|contributors?"
+    r"\b(?:from|by|news(?:room|desk|paper)?|staff|editors?|editorial|desk|team|redaktion\w*|redaction|rédaction|redacción|redazione"
+    r"|redakcja|\w*admin(?:istrator)?|press|agency|agencies|agentur|agence|agencia|reporters|correspondents?|contributors?"
     r"|reuters|associated press|afp|dpa|apa|ap|upi|tass|interfax|magazine|zeitung|online|media|times|gazette|tribune"
     r"|journal|herald|post|redakcija|redaktsiya|редакция|рэдакцыя|агентство|агенцтва|тасс|риа|интерфакс|белта|белапан"
     r"|пресс-служба|прэс-служба|новости|навіны|корреспондент\w*|university|institute|foundation|association|gmbh|inc|llc|ltd"
@@ -104,11 +104,20 @@ def persons_in(text: str, sites: set[str]) -> Iterator[str]:
     # Behind "Photo:" stands who made the picture.
     text = CREDIT.split(text)[0]
     rest = re.sub(r"\([^)]*\)", lambda match: match.group() if "press" in match.group() else " ", text)
-    for part in BETWEEN.split(BY.sub("", rest.strip())):
-        name = ROLE.sub("", BY.sub("", part)).strip(" .,;:*|-–—\"'“”«»")
-        name = f"{name}." if re.search(rf"{re.escape(name)}\.", part) and re.search(r"\b\w$", name) else name
-        if is_person(name) and not is_the_sites(name, sites):
+    parts = [part for part in BETWEEN.split(BY.sub("", rest.strip())) if part.strip()]
+    names = [name_in(part) for part in parts]
+    persons_there = [name for name in names if is_person(name) and not is_the_sites(name, sites)]
+    # «Office of Wood and Forestry»: one word of what is no list of persons is none either.
+    is_list = len(persons_there) == len(parts)
+    for name in persons_there:
+        if is_list or is_full_name(name):
             yield name.title() if name.isupper() and " " in name else name
+
+
+def name_in(part: str) -> str:
+    """One part of a byline without "By", role and marks."""
+    name = ROLE.sub("", BY.sub("", part)).strip(" .,;:*|-–—\"'“”«»")
+    return f"{name}." if re.search(rf"{re.escape(name)}\.", part) and re.search(r"\b\w$", name) else name
 
 
 def is_the_sites(name: str, sites: set[str]) -> bool:

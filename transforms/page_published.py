@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from itertools import chain, islice
 from typing import Any
 
@@ -46,7 +46,8 @@ NOT_PUBLISHED = re.compile(r"modif|updat|expir|publisher|end|start")
 #: attributes of elements that show a date, and what such an element stands in when it is another text's
 DATE_MARK = re.compile(r"date|time|publi|posted|meta|data-?publ|fecha|datum|data\b|stamp", re.IGNORECASE)
 OTHER_TEXT = re.compile(
-    r"comment|related|teaser|recommend|footer|sidebar|popular|latest|promo|weather|header-date|widget", re.IGNORECASE
+    r"comment|related|teaser|recommend|footer|sidebar|popular|latest|promo(?!te)|weather|header-date|widget",
+    re.IGNORECASE,
 )
 UPDATED = re.compile(
     r"^\W*(?:last\s+)?(?:updated?|modified|edited|aktualisiert|обновлен[оа]?|абноўлена|изменено|oppdatert"
@@ -57,6 +58,11 @@ DATE_PATH = XPath(
     "//*[@itemprop='datePublished' or contains(@class,'date') or contains(@class,'Date') or contains(@class,'time')]"
 )
 
+#: offsets of the zones that people live in
+WESTMOST, EASTMOST = timedelta(hours=-12), timedelta(hours=14)
+#: hours UTC between which few readers have another day
+FIRST_HOUR_OF_DAY, LAST_HOUR_OF_DAY = 9, 20
+
 #: elements looked at around the heading
 NEAR_HEADING = 150
 
@@ -65,7 +71,7 @@ def published(facts: PageFacts, tree: Any, now: datetime) -> tuple[datetime | No
     """When the article was published, and what says so: 'page', 'text' or 'url'."""
     for raw in chain(stated(facts), microdata(facts)):
         if moment := parse_date(raw, now):
-            return with_hours(moment, facts, now), "page"
+            return with_readers_zone(moment, facts, tree, now), "page"
     for raw in shown(facts, tree):
         if moment := parse_date(raw, now):
             return moment, "text"
@@ -146,12 +152,38 @@ def is_of_other_text(element: Any) -> bool:
     )
 
 
-def with_hours(moment: datetime, facts: PageFacts, now: datetime) -> datetime:
-    """The moment as another element gives it with the zone of its readers, where it is the same moment."""
+def with_readers_zone(moment: datetime, facts: PageFacts, tree: Any, now: datetime) -> datetime:
+    """The same moment in the zone of its readers, where the page shows it: machines are often told it in UTC.
+
+    What shows it: another form of the same moment whose clock differs by whole half hours; else, where the day is about
+    to change, the day that readers see.
+    """
     if moment.utcoffset():
         return moment
-    for time in facts.times[:10]:
-        local = parse_date(time.get("datetime") or "", now)
-        if local is not None and local.utcoffset() and abs(local - moment) < timedelta(minutes=2):
-            return local
+    for raw in chain(islice(stated(facts), 40), (time.get("datetime") or "" for time in facts.times[:10])):
+        if raw and (offset := offset_between(moment, parse_date(raw, now))):
+            return moment.astimezone(offset)
+    if FIRST_HOUR_OF_DAY <= moment.hour < LAST_HOUR_OF_DAY:
+        return moment
+    for raw in islice(shown(facts, tree), 3):
+        if local := parse_date(raw, now):
+            offset = offset_between(moment, local) or offset_to_day(moment, local)
+            return moment.astimezone(offset) if offset else moment
     return moment
+
+
+def offset_between(moment: datetime, local: datetime | None) -> timezone | None:
+    """The zone in which a clock shows `local` at that moment; None where that is no zone of the earth."""
+    if local is None:
+        return None
+    if local.utcoffset():
+        return timezone(local.utcoffset() or timedelta()) if abs(local - moment) < timedelta(minutes=2) else None
+    difference = local.replace(second=0, microsecond=0) - moment.replace(second=0, microsecond=0)
+    is_zone = difference and not difference % timedelta(minutes=30) and WESTMOST <= difference <= EASTMOST
+    return timezone(difference) if is_zone else None
+
+
+def offset_to_day(moment: datetime, local: datetime) -> timezone | None:
+    """The nearest zone, in whole hours, in which that moment lies on the day of `local`: the day before or after."""
+    hours = {1: 24 - moment.hour, -1: -moment.hour - 1}.get((local.date() - moment.date()).days, 0)
+    return timezone(timedelta(hours=hours)) if hours and -12 <= hours <= 14 else None

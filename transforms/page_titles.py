@@ -142,6 +142,7 @@ def site_names(facts: PageFacts) -> set[str]:
     names.add(plain(facts.article.get("publisher")))
     host = (facts.url or "").partition("://")[2].partition("/")[0].partition(":")[0].lower().removeprefix("www.")
     names |= {host, *host.split(".")[-2:-1]}
+    names |= {name[3:] for name in host.split(".")[-2:-1] if name.startswith("the") and len(name) > 6}
     # some sites give each article's title as their own name
     return {letters for name in names if 1 < len(letters := folded(name)) <= 40}
 
