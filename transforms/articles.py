@@ -16,9 +16,12 @@ from transforms.page_facts import PageFacts, gather_facts
 from transforms.page_json_ld import plain
 from transforms.page_links import body_links, is_same_site, web_address
 from transforms.page_published import modified, published
-from transforms.page_titles import title_of
+from transforms.page_titles import folded, title_of
 from transforms.page_trees import drop_programs, parse_page
 from transforms.page_verdicts import is_paywalled, verdict_of
+
+#: letters that a text has besides its headline; fewer are a menu's word or a label
+SHORTEST_TEXT = 20
 
 
 def read_page(body: bytes, url: str | None, charset: str | None, now: datetime) -> PageReading:
@@ -50,15 +53,17 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
     return PageReading(
         title=title,
         text=text,
-        lead=facts.first_meta("og:description", "description") or None,
+        lead=facts.first_meta("og:description", "description") or plain(facts.article.get("description")) or None,
         url=canonical_of(facts),
         authors=authors_of(facts, tree),
         published_at=published_at,
         modified_at=modified(facts, now),
         date_origin=date_origin,
         language_hint=(facts.language or "").lower().split("-")[0] or None,
-        image_url=web_address(facts.first_meta("og:image", "twitter:image"), url),
-        section=facts.first_meta("article:section") or plain(facts.article.get("articleSection")) or None,
+        image_url=image_of(facts),
+        section=facts.first_meta("article:section", "articlesection")
+        or plain(facts.article.get("articleSection"))
+        or None,
         keywords=keywords_of(facts),
         is_paywalled=is_paywalled(facts),
         credits=merged([*photo_credits(tree, facts), *credit_lines.split("\n")]),
@@ -70,7 +75,8 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
 def refuse_if_no_article(facts: PageFacts, text: str, published_at: datetime | None) -> None:
     """Raise `Unreadable` where a page is no article."""
     reason = verdict_of(facts, facts.title, text, published_at)
-    if reason is None and not text.strip():
+    # A video's or a gallery's page may say nothing but its headline: the feed's own words are better then.
+    if reason is None and len(folded(text).replace(folded(facts.title), "")) < SHORTEST_TEXT:
         reason = DropReason.NO_TEXT
     if reason is None and not facts.title:
         reason = DropReason.NO_TITLE
@@ -82,6 +88,17 @@ def merged(credit_lines: list[str]) -> str:
     """Credits one a line; of two where one stands in the other, the longer."""
     lines = dict.fromkeys(line for line in credit_lines if line)
     return "\n".join(line for line in lines if not any(line != other and line in other for other in lines))
+
+
+def image_of(facts: PageFacts) -> str | None:
+    """The address of the article's main picture: Open Graph, microdata, then JSON-LD."""
+    image = facts.article.get("image") or facts.article.get("thumbnailUrl")
+    first = image[0] if isinstance(image, list) and image else image
+    told = first.get("url") or first.get("contentUrl") if isinstance(first, dict) else first
+    return web_address(
+        facts.first_meta("og:image", "og:image:secure_url", "twitter:image", "image", "thumbnailurl") or plain(told),
+        facts.url,
+    )
 
 
 def keywords_of(facts: PageFacts) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml.etree import XPath
 
-from transforms.page_facts import PageFacts, elements_after, title_heading
+from transforms.page_facts import PageFacts, elements_after, margins, title_heading
 from transforms.page_json_ld import plain, types_of
 from transforms.page_names import AGENCY, BY, is_full_name, persons
 from transforms.page_titles import site_names
@@ -25,11 +25,15 @@ BYLINE = re.compile(
     r"author|byline|autor(?!is)|avtor|writer|creator|/staff/|/bios?/|/people/|/reporters?/|/newsteam/", re.IGNORECASE
 )
 ELSEWHERE = re.compile(
-    r"comment|related|teaser|card|recommend|footer|sidebar|popular|latest|promo(?!te)|newsletter|caption", re.IGNORECASE
+    r"comment|related|teaser|card|recommend|footer|sidebar|popular|latest|promo(?!te)|newsletter|caption|tag-?cloud|tags",
+    re.IGNORECASE,
 )
 
 #: characters of a text that is nothing but "By", "Author:" and the like
 LABEL = 12
+
+#: characters of a byline with its role, place and day
+LONGEST_BYLINE = 150
 
 #: elements looked at behind the heading, and in the rest of the page
 NEAR_HEADING = 200
@@ -57,9 +61,8 @@ def authors_of(facts: PageFacts, tree: Any) -> tuple[str, ...]:
         if any(map(is_full_name, names)):
             return names
         short = short or names
-    near = list(near_bylines(facts))
     far = [] if short or any(map(AGENCY.search, chain(*told))) else FAR_PATH(tree)[:60]
-    for texts in chain(near, map(byline_texts, far)):
+    for texts in chain(near_bylines(facts), (byline_texts(element, facts) for element in far)):
         names = tuple(name for name in persons(texts, sites) if is_full_name(name))
         if names:
             return names
@@ -71,7 +74,7 @@ def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
     heading = title_heading(facts)
     for element in islice(elements_after(heading), NEAR_HEADING) if heading is not None else ():
         if isinstance(element.tag, str) and is_surely_author(element):
-            names = () if stands_elsewhere(element) else persons([shown_text(element)], sites)
+            names = () if stands_elsewhere(element, facts) else persons([shown_text(element)], sites)
             if names:
                 return names
     return ()
@@ -136,13 +139,15 @@ def meta_authors(facts: PageFacts) -> list[str]:
 
 
 def near_bylines(facts: PageFacts) -> Iterator[list[str]]:
-    """The texts of elements behind the heading that look like bylines."""
+    """The texts of elements behind the heading that look like bylines; those given out are kept in the facts."""
     heading = title_heading(facts)
-    if heading is not None:
-        yield from map(byline_texts, islice(elements_after(heading), NEAR_HEADING))
+    for element in islice(elements_after(heading), NEAR_HEADING) if heading is not None else ():
+        if texts := byline_texts(element, facts):
+            facts.bylines.append(texts)
+            yield texts
 
 
-def byline_texts(element: Any) -> list[str]:
+def byline_texts(element: Any, facts: PageFacts) -> list[str]:
     """What an element says if it is a byline by its marks or its words; nothing otherwise."""
     if not isinstance(element.tag, str) or element.tag in NO_BYLINES:
         return []
@@ -150,11 +155,13 @@ def byline_texts(element: Any) -> list[str]:
     is_marked = BYLINE.search(marks) is not None
     if not is_marked and not begins_like_byline(element):
         return []
+    if element.tag == "a" and len(shown_text(element.getparent())) > LONGEST_BYLINE:
+        return []  # a person in the news, linked from a sentence
     text = shown_text(element)
     if len(text) < LABEL and BY.match(text + " x"):
         # The name stands beside its label.
         text = f"{text} {(element.tail or '').strip() or shown_text_of_next(element)}"
-    if stands_elsewhere(element) or (not is_marked and len(text) >= 90):
+    if stands_elsewhere(element, facts) or (not is_marked and len(text) >= 90):
         return []
     inner = [part for part in map(shown_text, INNER_PATH(element)) if 0 < len(part) < 120] if is_marked else []
     return inner or [text[:121]]
@@ -180,10 +187,9 @@ def shown_text_of_next(element: Any) -> str:
     return "" if following is None else shown_text(following)
 
 
-def stands_elsewhere(element: Any) -> bool:
+def stands_elsewhere(element: Any, facts: PageFacts) -> bool:
     """Whether an element belongs to comments, teasers or a page's margins."""
     return any(
         around.tag in ("footer", "nav") or ELSEWHERE.search(around.get("class") or "")
-        for around in islice(chain([element], element.iterancestors()), NEAREST)
-        if around.tag not in ("body", "html")
+        for around in margins(element, facts, NEAREST)
     )

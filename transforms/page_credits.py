@@ -14,7 +14,7 @@ from typing import Any
 from lxml.etree import XPath
 
 from transforms.credits import PICTURE_WORDS
-from transforms.page_facts import PageFacts
+from transforms.page_facts import PageFacts, margins
 from transforms.page_json_ld import plain
 
 #: longest credit, longest caption, most captions of one page
@@ -39,6 +39,12 @@ CAPTION_CLASSES = XPath(
 NAMED = re.compile(
     rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)[^\n|()\[\]]{{2,{MAX_CREDIT}}})",
     re.IGNORECASE,
+)
+#: «Фото Ивана Рудя», «Фота прэс-службы»: without a colon only where nothing else is said
+ALONE = re.compile(
+    r"\s*(?P<credit>(?:[Фф]от[оа]|ФОТ[ОА])\s+"
+    r"(?:(?:из\s+|з\s+|с\s+сайта\s+)?[А-ЯЁІЎA-Z][\w.’'-]+(?:\s+[А-ЯЁІЎA-Z][\w.’'-]+){0,3}"
+    r"|(?:пресс-служб|прэс-служб|автор|аўтар|из архива|з архіва|предоставлен|прадастаўлен)[^\n|()\[\]]{0,70}))\.?\s*$"
 )
 COPYRIGHT = re.compile(rf"(?P<credit>©\s*[^\n©()]{{2,{MAX_CREDIT}}})\s*$")
 BRACKETED = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,70})[)\]]\.?\s*$")
@@ -68,25 +74,29 @@ NO_NAME = re.compile(
 
 def photo_credits(tree: Any, facts: PageFacts | None = None) -> list[str]:
     """The credits of a page's pictures, each once: those of captions in the page's order, then those of alt texts."""
+    facts = facts or PageFacts(None)
     found: dict[str, None] = {}
     captions = chain(tree.iter("figcaption", "figure"), CAPTION_CLASSES(tree), tree.iter("img"))
     for element in islice(captions, MOST_CAPTIONS):
-        for credit in credits_of(element):
+        for credit in credits_of(element, facts):
             text = AGENCY_RIGHTS.sub("", " ".join(credit.split())).strip(" ()[]|,;")
             if 2 <= len(text) <= MAX_CREDIT and not RIGHTS.search(text):
                 found.setdefault(text)
+    for text in chain.from_iterable(facts.bylines):
+        for credit in named_credits(text):
+            found.setdefault(credit.strip(" ,;"))
     for credit in image_nodes(facts):
         found.setdefault(credit)
     # A credit that stands in another one is the same credit, once with and once without its word.
     return [text for text in found if not any(text != other and text in other for other in found)]
 
 
-def credits_of(element: Any) -> Iterator[str]:
+def credits_of(element: Any, facts: PageFacts) -> Iterator[str]:
     """The credits that one caption, credit element or picture gives."""
     if element.tag == "img":
         for name in ("alt", "title"):
             for credit in named_credits((element.get(name) or "")[:MAX_CAPTION]):
-                if not stands_in_teaser(element):
+                if not stands_in_teaser(element, facts):
                     yield credit
         return
     if stands_in_footer(element):
@@ -105,9 +115,9 @@ def credits_of(element: Any) -> Iterator[str]:
         yield from caption_credits(text)
 
 
-def stands_in_teaser(element: Any) -> bool:
+def stands_in_teaser(element: Any, facts: PageFacts) -> bool:
     """Whether a picture belongs to another article."""
-    return any(OTHER_TEXT.search(around.get("class") or "") for around in islice(element.iterancestors(), 10))
+    return any(OTHER_TEXT.search(around.get("class") or "") for around in margins(element, facts, 10))
 
 
 def is_credit_element(element: Any) -> bool:
@@ -133,6 +143,9 @@ def caption_credits(text: str) -> Iterator[str]:
 
 def named_credits(text: str) -> Iterator[str]:
     """What a text itself calls a picture's maker."""
+    if alone := ALONE.match(text):
+        yield alone.group("credit")
+        return
     first, second = (COPYRIGHT, NAMED) if "©" in text else (NAMED, COPYRIGHT)
     for match in list(first.finditer(text)) or second.finditer(text):
         yield match.group("credit")
@@ -160,9 +173,9 @@ def shown_text(element: Any) -> str:
     return " ".join(" ".join(parts).split())[:MAX_CAPTION]
 
 
-def image_nodes(facts: PageFacts | None) -> Iterator[str]:
+def image_nodes(facts: PageFacts) -> Iterator[str]:
     """What JSON-LD says about the article's own pictures."""
-    image = facts.article.get("image") if facts else None
+    image = facts.article.get("image")
     for node in image if isinstance(image, list) else [image]:
         if isinstance(node, dict):
             for name in ("creditText", "author", "copyrightHolder", "creator"):

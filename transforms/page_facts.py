@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
 from transforms.page_json_ld import article_node, nodes_by_id, nodes_of, parse_block
@@ -28,6 +29,10 @@ class PageFacts:
     canonical: str | None = None
     language: str | None = None
     times: list[Any] = field(default_factory=list)
+    #: texts by the heading that look like bylines, once somebody has looked for them
+    bylines: list[list[str]] = field(default_factory=list)
+    #: what stands around the title's heading; see `around_heading`
+    around: frozenset[Any] | None = None
 
     def first_meta(self, *names: str) -> str:
         """The first non-empty content of the first of these names that has one."""
@@ -98,3 +103,20 @@ def elements_after(element: Any) -> Iterator[Any]:
     for around in [element, *element.iterancestors()]:
         for sibling in around.itersiblings():
             yield from sibling.iter()
+
+
+def around_heading(facts: PageFacts) -> frozenset[Any]:
+    """The elements around the title's heading: whatever they are called, they are no teaser, sidebar or footer."""
+    if facts.around is None:
+        heading = title_heading(facts)
+        facts.around = frozenset() if heading is None else frozenset(heading.iterancestors())
+    return facts.around
+
+
+def margins(element: Any, facts: PageFacts, levels: int) -> Iterator[Any]:
+    """An element and what stands around it, nearest first, up to what stands around the heading as well."""
+    own = around_heading(facts)
+    for around in islice(chain([element], element.iterancestors()), levels):
+        if around in own or around.tag in ("body", "html"):
+            return
+        yield around

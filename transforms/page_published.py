@@ -15,7 +15,7 @@ from typing import Any
 from lxml.etree import XPath
 
 from transforms.page_dates import date_in_url, parse_date
-from transforms.page_facts import PageFacts, elements_after, title_heading
+from transforms.page_facts import PageFacts, elements_after, margins, title_heading
 from transforms.page_json_ld import plain
 
 #: meta elements with the time of publication, and words of others that have another time
@@ -53,6 +53,9 @@ UPDATED = re.compile(
     r"^\W*(?:last\s+)?(?:updated?|modified|edited|aktualisiert|обновлен[оа]?|абноўлена|изменено|oppdatert"
     r"|mis à jour|actualizado)\b",
     re.IGNORECASE,
+)
+BEGINS_WITH_DATE = re.compile(
+    r"\W*(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.?\s+[^\W\d_]{3,12}\s+\d{4})\b"
 )
 DATE_PATH = XPath(
     "//*[@itemprop='datePublished' or contains(@class,'date') or contains(@class,'Date') or contains(@class,'time')]"
@@ -109,7 +112,7 @@ def microdata(facts: PageFacts) -> Iterator[str]:
     marked = [
         time for time in facts.times if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None
     ]
-    for time in marked + [time for time in facts.times if not is_of_other_text(time)]:
+    for time in marked + [time for time in facts.times if not is_of_other_text(time, facts)]:
         text = shown_text(time)
         if not UPDATED.match(text):
             yield time.get("datetime") or time.get("content") or text
@@ -128,12 +131,12 @@ def shown(facts: PageFacts, tree: Any) -> Iterator[str]:
             continue
         text = element.get("content") or shown_text(element)
         marks = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop"))
-        longest = 100 if element is heading or DATE_MARK.search(marks) else 45
+        longest = 120 if element is heading or DATE_MARK.search(marks) or BEGINS_WITH_DATE.match(text) else 45
         if (
             6 <= len(text) <= longest
             and re.search(r"\d", text)
             and not UPDATED.match(text)
-            and not is_of_other_text(element)
+            and not is_of_other_text(element, facts)
         ):
             yield text
 
@@ -143,12 +146,11 @@ def shown_text(element: Any) -> str:
     return " ".join(" ".join(islice(element.itertext(), 20)).split())[:120]
 
 
-def is_of_other_text(element: Any) -> bool:
+def is_of_other_text(element: Any, facts: PageFacts) -> bool:
     """Whether an element belongs to comments, teasers or the page's margins."""
     return any(
         around.tag in ("aside", "footer", "nav") or OTHER_TEXT.search(around.get("class") or "")
-        for around in islice(chain([element], element.iterancestors()), 5)
-        if around.tag not in ("body", "html")
+        for around in margins(element, facts, 5)
     )
 
 
@@ -160,7 +162,8 @@ def with_readers_zone(moment: datetime, facts: PageFacts, tree: Any, now: dateti
     """
     if moment.utcoffset():
         return moment
-    for raw in chain(islice(stated(facts), 40), (time.get("datetime") or "" for time in facts.times[:10])):
+    others = dict.fromkeys(chain(islice(stated(facts), 40), (time.get("datetime") for time in facts.times[:10])))
+    for raw in islice(others, 12):
         if raw and (offset := offset_between(moment, parse_date(raw, now))):
             return moment.astimezone(offset)
     if FIRST_HOUR_OF_DAY <= moment.hour < LAST_HOUR_OF_DAY:

@@ -67,10 +67,15 @@ def with_told_kicker(seen: str, told: list[str]) -> str:
 
     Machines are told short forms too: where another told title is the heading cut off, the heading stays whole.
     """
-    is_cut_off = any(title.endswith(("...", "…")) and seen.startswith(title[:-3].rstrip(". …")) for title in told)
+    is_cut_off = any(
+        title.startswith(seen) or (title.endswith(("...", "…")) and seen.startswith(title[:-3].rstrip(". …")))
+        for title in told
+    )
     for title in told:
         if len(words_of(title)) < 3 or title == seen:
             continue
+        if "".join(title.split()) == "".join(seen.split()):
+            return title  # the heading's parts are told apart by markup, the blanks between them are ours
         begins = seen.startswith(title) and not seen[len(title)].isalnum() and not is_cut_off
         ends = seen.endswith(title) and not seen[-len(title) - 1].isalnum()
         if begins or ends:

@@ -1,0 +1,137 @@
+"""Pages that are no plain article: live blogs, galleries, videos, flashes, AMP, print, parts (docs/reading.md)."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from presswatch.errors import Unreadable
+from transforms.articles import read_page
+from transforms.reading_tasks import WARM_UP_PAGE, warm_up
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+SITE = "https://town.example"
+PARAGRAPHS = "".join(
+    f"<p>{sentence}</p>"
+    for sentence in (
+        "The bridge over the river was closed on Friday after engineers had found cracks in two of its pillars.",
+        "Buses take another way until the end of the month, and the ferry sails twice an hour instead of once.",
+        "The district wants to know by Monday what the repair will cost and who of the builders can begin at once.",
+    )
+)
+
+
+def page(title, body, head="", node=None):
+    data = f"<script type='application/ld+json'>{json.dumps(node)}</script>" if node else ""
+    return (
+        f"<!doctype html><html lang='en'><head><title>{title}</title>{head}{data}</head><body>"
+        f"<nav><a href='/'>Home</a></nav><main><h1>{title}</h1>{body}</main></body></html>"
+    ).encode()
+
+
+def read(body, path="/news/2026/11/20/bridge-closed"):
+    return read_page(body, SITE + path, None, NOW)
+
+
+def test_a_live_blog_is_one_article_dated_by_its_start():
+    node = {
+        "@type": "LiveBlogPosting",
+        "headline": "Bridge closed: what we know",
+        "datePublished": "2026-11-20T08:00:00+03:00",
+        "liveBlogUpdate": [
+            {"@type": "BlogPosting", "headline": f"Update {n}", "datePublished": f"2026-11-20T1{n}:00:00+03:00"}
+            for n in range(3)
+        ],
+    }
+    reading = read(page("Bridge closed: what we know", f"<h2>10:00</h2>{PARAGRAPHS}", node=node))
+    assert reading.title == "Bridge closed: what we know"
+    assert reading.published_at.isoformat() == "2026-11-20T08:00:00+03:00"
+    assert "cracks in two of its pillars" in reading.text
+
+
+def test_a_gallery_is_an_article_with_its_captions_credits():
+    figures = "".join(
+        f"<figure><img src='/{n}.jpg'><figcaption>Pillar {n}. Photo: Jane Bridges</figcaption></figure>"
+        for n in range(5)
+    )
+    reading = read(page("The closed bridge in pictures", PARAGRAPHS + figures))
+    assert reading.credits == "Photo: Jane Bridges"
+
+
+def test_a_video_is_an_article_where_its_page_says_something():
+    node = {"@type": "VideoObject", "name": "The bridge from above", "uploadDate": "2026-11-21T09:00:00Z"}
+    reading = read(page("The bridge from above", f"<video src='/v.mp4'></video>{PARAGRAPHS}", node=node))
+    assert (reading.title, reading.published_at) == ("The bridge from above", datetime(2026, 11, 21, 9, tzinfo=UTC))
+
+
+def test_a_video_without_a_word_is_refused_by_name():
+    node = {"@type": "VideoObject", "name": "The bridge from above", "uploadDate": "2026-11-21T09:00:00Z"}
+    with pytest.raises(Unreadable) as fault:
+        read(page("The bridge from above", "<video src='/v.mp4'></video>", node=node))
+    assert fault.value.reason
+
+
+def test_a_flash_of_one_sentence_is_news():
+    node = {"@type": "NewsArticle", "headline": "Bridge closed", "datePublished": "2026-11-20T08:00:00+03:00"}
+    flash = "<p>The bridge over the river is closed until further notice, the district says.</p>"
+    assert "until further notice" in read(page("Bridge closed", flash, node=node)).text
+
+
+@pytest.mark.parametrize("path", ["/amp/news/bridge", "/news/bridge?print=1", "/news/bridge?page=2"])
+def test_amp_print_and_later_parts_belong_to_their_canonical_address(path):
+    head = f"<link rel='canonical' href='{SITE}/news/bridge'>"
+    assert read(page("Bridge closed", PARAGRAPHS, head), path).url == f"{SITE}/news/bridge"
+
+
+def test_a_feed_of_an_amp_host_leads_to_the_sites_article():
+    head = f"<link rel='canonical' href='{SITE}/news/bridge'>"
+    assert read_page(page("Bridge closed", PARAGRAPHS, head), "https://amp.town.example/b", None, NOW).url == (
+        f"{SITE}/news/bridge"
+    )
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "expected"),
+    [
+        ("2026-11-20T23:15:00Z", "21 November 2026", "2026-11-21T00:15:00+01:00"),
+        ("2026-11-21T02:25:54Z", "November 20, 2026 | 9:25pm", "2026-11-20T21:25:54-05:00"),
+        ("2026-11-20T23:15:00Z", "20 November 2026", "2026-11-20T23:15:00+00:00"),
+        ("2026-11-20T12:15:00Z", "21 November 2026", "2026-11-20T12:15:00+00:00"),
+    ],
+)
+def test_a_moment_in_utc_gets_the_zone_its_readers_see(stated, shown, expected):
+    node = {"@type": "NewsArticle", "headline": "Bridge closed", "datePublished": stated}
+    reading = read(page("Bridge closed", f"<div class='when'>{shown}</div>{PARAGRAPHS}", node=node))
+    assert reading.published_at.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("<span>By</span><a href='/x'>Jane Rivers</a>", ("Jane Rivers",)),
+        ("<a rel='author' href='/x'>jane</a>", ("jane",)),
+        ("<span class='author'>Office of Roads and Bridges</span>", ()),
+        ("<p>The district's <a href='/people/tom-ford'>Tom Ford</a> told reporters " + 60 * "so " + "</p>", ()),
+        ("<div class='teaser'><span class='author'>Other Writer</span></div>", ()),
+    ],
+)
+def test_bylines_are_told_from_what_looks_like_them(byline, expected):
+    assert read(page("Bridge closed", byline + PARAGRAPHS)).authors == expected
+
+
+def test_an_account_gives_way_to_the_full_name_by_the_heading():
+    head = "<meta name='author' content='jrivers'>"
+    body = "<div class='author'>Jane Rivers</div>" + PARAGRAPHS
+    assert read(page("Bridge closed", body, head)).authors == ("Jane Rivers",)
+
+
+def test_controls_and_noncharacters_do_not_break_a_page():
+    body = page("Bridge closed", PARAGRAPHS.replace("Friday", "Fri\x00\x0bday\ufffe"))
+    assert "on Friday after" in read(body).text
+
+
+def test_the_page_children_warm_up_with_takes_every_step():
+    from flows.rule_files import read_rule_texts, seeds_folder
+
+    warm_up(read_rule_texts(seeds_folder()))
+    assert read_page(WARM_UP_PAGE.body, WARM_UP_PAGE.url, "utf-8", NOW).text
