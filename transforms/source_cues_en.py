@@ -9,17 +9,17 @@ LISTS = """
   informed learned specifies specified explains explained emphasises emphasised emphasizes emphasized stresses
   stressed recalls recalled clarifies clarified estimates estimated alleges alleged relays relayed observes observed
   concludes concluded discloses disclosed describes described
-<called> = documents called calls condemned condemns urged urges warned warns accused accuses criticised criticized
-  criticises criticizes denounced denounces rejected rejects dismissed dismisses demanded demands blamed blames
-  praised praises welcomed welcomes pledged pledges promised promises vowed vows predicted predicts forecast
+<called> = counts documents called calls condemned condemns urged urges warned warns accused accuses criticised
+  criticized criticises criticizes denounced denounces rejected rejects dismissed dismisses demanded demands blamed
+  blames praised praises welcomed welcomes pledged pledges promised promises vowed vows predicted predicts forecast
   forecasts expects argued argues declared declares reiterated reiterates slammed slams labelled labeled labels
-  described denounced alleged defended defends acknowledged
-  acknowledges admitted insisted insists suggested suggests recommended recommends advised advises expressed
+  described denounced alleged defended defends acknowledged acknowledges admitted insisted insists suggested
+  suggests recommended recommends advised advises expressed
 <report> = report say write note announce confirm claim reveal add state publish quote cite inform specify explain
   emphasise emphasize stress recall clarify estimate allege
 <reporting> = reporting writing saying noting announcing confirming claiming adding revealing
-<published> = picked~up reported published quoted cited obtained seen reviewed broadcast aired announced released
-  carried revealed disclosed compiled conducted relayed verified circulated run
+<published> = repeated picked~up reported published quoted cited obtained seen reviewed broadcast aired announced
+  released carried revealed disclosed compiled conducted relayed verified circulated run
 <work> = investigation analysis review tally count poll survey report study data probe calculation calculations
 <shows> = found finds showed shows show suggests suggested suggest revealed reveals says said indicates indicated
 <figures> = data figures numbers statistics documents estimates records footage images video
@@ -103,7 +103,7 @@ body 0.85: <called>
 body 0.88: told|informed|tells
 body 0.85: put|puts the|its number|toll|figure|total|estimate|share
 declines 0.8: declined|refused to
-airs 0.85: aired|broadcast|ran|runs|airs
+airs 0.85: carried|carries|aired|broadcast|ran|runs|airs
 body 0.85: has|have|had <called>
 told 0.85: spoke|talked to|with
 told 0.8: interviewed|asked
@@ -118,6 +118,7 @@ says 0.85: website|site said|says|reported|reports
 document 0.85: <source>
 says 0.85: <source> said|says|states|stated|notes|noted|reads|claims|claimed
 says 0.9: <work> <shows>
+says 0.9: <work> has|have|had <shows>|identified|established|documented
 found 0.85: found|finds|discovered|calculated|counted|tallied
 says 0.85: data|figures|estimates show|shows|showed|suggest|indicate
 says 0.7: is|was quoted|cited as saying|reporting

@@ -106,6 +106,6 @@ def _window_role(words: Words, group: Sequence[Hit], around: Surroundings, verb:
     if key in CUES.words["present"]:
         return None if group[-1].is_oblique or between >= REACH else Role.ATTRIBUTION
     if all(_is_date(words.keys[index]) for index in range(verb + 1, around.edge)):
-        return None if group[-1].is_oblique else Role.ATTRIBUTION
+        return Role.TOLD_TO if group[-1].is_oblique else Role.ATTRIBUTION
     is_person = 0 < between <= REACH and people == between and not {"reporter", "type"} & around.types
     return Role.TOLD_TO if is_person else None

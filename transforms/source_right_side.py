@@ -11,11 +11,14 @@ _LONGEST_GLOSS = 7
 _LONGEST_CLAUSE = 16
 
 
-def look_right(words: Words, after: int, is_speaker: bool) -> tuple[Cue | None, int, frozenset[str]]:
-    """The cue behind a name, its last word, and the words that describe the source on the way there."""
+def look_right(words: Words, after: int, is_speaker: bool | None) -> tuple[Cue | None, int, frozenset[str]]:
+    """The cue behind a name, its last word, and the words that describe the source on the way there.
+
+    `is_speaker` says whether a person speaks for the source, None where nobody can.
+    """
     types: set[str] = set()
     for index in range(after, min(after + REACH + 2, len(words.keys))):
-        speaks = is_speaker or "speaker" in types
+        speaks = is_speaker or is_speaker is not None and "speaker" in types
         if not is_joined(words, index):
             cue, last, goes_on = _over_gap(words, index, speaks)
             if cue is not None or not goes_on:

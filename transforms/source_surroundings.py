@@ -44,9 +44,15 @@ def look_around(words: Words, group: Sequence[Hit]) -> Surroundings:
         left, left_first = match_left(words, edge - 1)
     if left is not None and left_first > 0 and is_joined(words, left_first) and _is_negated(words, left_first):
         left = None
-    speaks = "speaker" in types or group[-1].is_speaker or _owns_speaker(words, group[-1])
-    right, right_last, right_types = look_right(words, group[-1].last + 1, speaks)
+    right, right_last, right_types = look_right(words, group[-1].last + 1, _speaks(words, group[-1], types))
     return Surroundings(edge, frozenset(types), left, left_first, right, right_last, right_types)
+
+
+def _speaks(words: Words, hit: Hit, types: set[str]) -> bool | None:
+    """Whether a person of the source speaks; None where nobody could: an outlet's editor does not speak for it."""
+    if hit.kind not in SPEAKING_KINDS:
+        return None
+    return "speaker" in types or hit.is_speaker or _owns_speaker(words, hit)
 
 
 def _owns_speaker(words: Words, hit: Hit) -> bool:
