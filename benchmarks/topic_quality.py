@@ -120,15 +120,15 @@ def unseen_part() -> str:
     return "\n\n".join(
         [
             f"### Topics: {len(unseen)} texts that no rule was mended by",
-            f"Written like ordinary news, measured once the rules stood. The right topic is among the tags of {among} of "
-            f"{len(unseen)}.",
+            f"Written like ordinary news, measured once the rules stood. The right topic is among the tags of {among} "
+            f"of {len(unseen)}.",
             figures_by_language(unseen),
             f"Baseline (TF-IDF over {what}, logistic regression, learned from our {len(known)} other texts): "
             f"macro-F1 {figure:.3f}.",
             named_confusion(wanted, told),
             f"Another {len(more)} texts were unseen once. Macro-F1 at their first look: 0.786 of 75; then, oblique on "
-            f"purpose (few say what they are about in its usual words), 0.578 of 57 and 0.715 of 34. Since then the rules "
-            f"were mended with them, and tell {mended:.3f}.",
+            f"purpose (few say what they are about in its usual words), 0.578 of 57 and 0.715 of 34. Since then the "
+            f"rules were mended with them, and tell {mended:.3f}.",
             own_topics_line(unseen + more),
         ]
     )
