@@ -63,6 +63,11 @@ def is_former(words: Words, edge: int) -> bool:
     return is_joined(words, edge) and words.keys[edge - 1] in CUES.words["former"]
 
 
+def is_command(words: Words, index: int) -> bool:
+    """«читайте» is a command by its form, English "read" only where it opens a sentence."""
+    return not words.keys[index].isascii() or words.written(index)[0].isupper()
+
+
 def was_told(words: Words, group: Sequence[Hit], around: Surroundings, after: int) -> bool:
     """Whether a past tense makes the source the listener: its case says so, or the speaker follows."""
     if group[0].kind in BODIES:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from presswatch.records import Role
 from transforms.source_cues import CUES
-from transforms.source_findings import BODIES, Finding, finding_of, was_told
+from transforms.source_findings import BODIES, Finding, finding_of, is_command, was_told
 from transforms.source_names import Hit
 from transforms.source_phrases import is_joined, is_near
 from transforms.source_surroundings import Surroundings
@@ -47,7 +47,7 @@ def by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fin
 def _is_promotion(words: Words, first: int) -> bool:
     """«Подробнее читайте в публикации …» sends the reader elsewhere; nothing of it is in the text."""
     for index in range(first, max(-1, first - _REACH_OF_PROMOTION), -1):
-        if words.keys[index] in CUES.words["promo"]:
+        if words.keys[index] in CUES.words["promo"] and is_command(words, index):
             return True
         if index == 0 or not is_near(words, index):
             return False

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from transforms.source_cues import CUES
 from transforms.source_domains import DomainTable, owner_of
 from transforms.source_tokens import QUOTES, Words, one_script, words_of
 
@@ -184,7 +185,7 @@ def _name_at(words: Words, index: int, names: NameTrie) -> Hit | None:
 def _checked(words: Words, first: int, last: int, form: NameForm, written: tuple[str, ...]) -> Hit | None:
     is_weak = False
     if form.need == "quoted" and not _is_quoted(words, first, last):
-        if not words.written(first)[0].isupper():
+        if not words.written(first)[0].isupper() or _is_surname(words, first):
             return None
         is_weak = True
     if form.need == "plain" and last > first and form.kind not in SPEAKING_KINDS:
@@ -193,7 +194,8 @@ def _checked(words: Words, first: int, last: int, form: NameForm, written: tuple
         if not is_named and words.written(first)[0].isalpha() and not _is_quoted(words, first, last):
             return None
     if form.need == "cued":
-        if not words.written(first)[0].isupper():
+        is_named = _is_quoted(words, first, last) or not _is_surname(words, first)
+        if not words.written(first)[0].isupper() or not is_named:
             return None
         is_weak = True
     if form.need == "exact" or form.need == "shared" and form.form.isupper():
@@ -209,6 +211,16 @@ def _checked(words: Words, first: int, last: int, form: NameForm, written: tuple
         is_oblique=form.is_oblique,
         is_weak=is_weak,
         is_speaker=form.need == "speaker",
+    )
+
+
+def _is_surname(words: Words, first: int) -> bool:
+    """«Ольга Зеркало сообщила»: a first name stands before; «Телеканал Дождь», «Сообщает Медуза» are no persons."""
+    before = first - 1
+    if before < 0 or words.between(first) not in (" ", "\u00a0") or not words.written(before)[0].isupper():
+        return False
+    return words.keys[before] not in CUES.types and not any(
+        words.keys[before] in CUES.words[name] for name in ("filler", "impersonal", "speech", "press", "to", "at")
     )
 
 

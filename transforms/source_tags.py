@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from presswatch.records import Link, PageReading, Role, SourceTag
 from transforms.source_captions import caption_start, credit_start
+from transforms.source_cues import CUES
 from transforms.source_datelines import dateline_start, sign_off
 from transforms.source_domains import host_and_path
-from transforms.source_findings import Finding
+from transforms.source_findings import Finding, is_command
 from transforms.source_groups import groups_of, in_one_sentence
 from transforms.source_judging import judge
 from transforms.source_line_tags import Field, field_of, line_tags, settled, tag_at
@@ -21,6 +22,7 @@ from transforms.source_registry import Registry, publisher_of, source_name
 from transforms.source_tokens import Words
 
 _CERTAIN = 0.85
+_REACH_OF_READ_MORE = 6
 
 
 def tag_sources(reading: PageReading, registry: Registry, publisher_id: str | None) -> tuple[SourceTag, ...]:
@@ -135,7 +137,7 @@ def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
         and (first := caption_start(words, group[0])) is not None
     ):
         return Finding(Role.PHOTO_CREDIT, "caption", 0.9, first, group[0].last)
-    finding = judge(words, group)
+    finding = None if _is_read_more(words, group[0]) else judge(words, group)
     if finding is None and len(group) == 1 and field.name == "text" and sign_off(words, group[0]):
         return Finding(Role.SOURCE_LINE, "sign_off", 0.85, group[0].first, group[0].last)
     if finding is None and field.name == "title":
@@ -150,6 +152,17 @@ def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
     if finding is None and field.name == "text":
         return _before_colon(words, group)
     return finding
+
+
+def _is_read_more(words: Words, hit: Hit) -> bool:
+    """«Читайте также: БЕЛТА рассказала…» leads to another article."""
+    for index in range(hit.first - 1, max(-1, hit.first - _REACH_OF_READ_MORE), -1):
+        gap = words.between(index + 1)
+        if "\n" in gap or gap.startswith((". ", "! ", "? ")):
+            return False
+        if words.keys[index] in CUES.words["promo"] and is_command(words, index):
+            return ":" in words.text[words.ends[index] : words.starts[hit.first]]
+    return False
 
 
 def _before_colon(words: Words, group: Sequence[Hit]) -> Finding | None:

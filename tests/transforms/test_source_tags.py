@@ -114,6 +114,11 @@ def test_spelling_and_look_alike_letters_do_not_matter(text, source_id):
         "Свабода слова пад пагрозай.",
         "Нехта прыйшоў, тут бай казкі.",
         "В настоящее время идёт дождь.",
+        "Ольга Зеркало сообщила о выставке.",
+        "Алесь Вясна паведаміў пра канцэрт.",
+        "John Slate reported that it rained.",
+        "Michael Bloomberg said it rained.",
+        "Майклу Блумбергу сообщили о дожде.",
         "The Sputnik V vaccine arrived.",
         "",
     ],
@@ -352,6 +357,10 @@ def test_a_credit_inside_the_text_is_a_photo_credit(text, source_id):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Читайте также: БЕЛТА рассказала о погоде", {("belta", "mention")}),
+        ("Read more: Reuters reports on rain", {("reuters", "mention")}),
+        ("The flood killed more than 30 people, according to Reuters.", {("reuters", "attribution")}),
+        ("Телеканал Дождь сообщил о дожде.", {("tv_rain", "attribution")}),
         ("Подробнее читайте в публикации «Коммерсанта».", {("kommersant", "mention")}),
         ("Amnesty International condemned the ruling.", {("amnesty", "attribution")}),
         ("У МЗС назвалі гэта правакацыяй.", {("mfa_by", "attribution")}),
