@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from benchmarks import topic_tags
 from benchmarks.topic_baseline import cross_validated, trained_elsewhere
+from benchmarks.topic_classes import seven_class
 from benchmarks.topic_scores import confusion_table, macro_f1
 from transforms.language import identify
 from transforms.topic_rules import TopicRules, parse_topics
@@ -27,22 +28,6 @@ ROOT = Path(__file__).resolve().parents[1]
 OWN_SET, MORE_SET, UNSEEN_SET = (ROOT / "tests" / "data" / name for name in ("topics", "topics_more", "topics_unseen"))
 LATIN_SET = ROOT / "tests" / "data" / "language" / "latin.jsonl"
 CORPUS = Path(os.environ.get("PRESSWATCH_CORPUS") or ROOT.parent / "shared" / "corpus")
-
-#: the seven classes of the public set, by top-level topic; the others are society
-CLASS_OF_TOP = {
-    "medtop:01000000": "entertainment",
-    "medtop:04000000": "economy",
-    "medtop:07000000": "science",
-    "medtop:08000000": "other",
-    "medtop:10000000": "other",
-    "medtop:13000000": "science",
-    "medtop:15000000": "sports",
-    "medtop:17000000": "other",
-}
-TECHNOLOGY = {"medtop:20000756", "medtop:20000225", "medtop:20001182", "medtop:20000296"}
-GAMES = {"medtop:20000540"}
-#: medicine is science there; epidemics, hospitals and health care as politics are society
-PUBLIC_HEALTH = {"medtop:20000448", "medtop:20001358", "medtop:20000462", "medtop:20000479"}
 
 
 def quality_section(corpus: Path = CORPUS) -> str:
@@ -207,35 +192,6 @@ def main_topic(row: dict[str, Any], labels: Sequence[str], rules: TopicRules) ->
 def topic_ids(row: dict[str, Any]) -> set[str]:
     """All topics of a row."""
     return {tag.topic_id for tag in tag_topics(row["title"], row["text"], shipped_rules())}
-
-
-def chains(title: str, text: str, rules: TopicRules) -> Iterator[tuple[list[str], float]]:
-    """Each tag that no narrower one repeats, with its parents, topmost last, and the odds of its score."""
-    parents = {topic.topic_id: topic.parent_id for topic in rules.topics}
-    tags = tag_topics(title, text, rules)
-    wider = {parents.get(tag.topic_id) for tag in tags}
-    for tag in tags:
-        if tag.topic_id in wider:
-            continue
-        chain = [tag.topic_id]
-        while parent := parents.get(chain[-1]):
-            chain.append(parent)
-        yield chain, tag.score / (1.0001 - tag.score)
-
-
-def seven_class(title: str, text: str, rules: TopicRules) -> str:
-    """The class of the public set that our tags speak for; 'other' where none does."""
-    sums: dict[str, float] = defaultdict(float)
-    for chain, odds in chains(title, text, rules):
-        if TECHNOLOGY & set(chain):
-            sums["technology"] += odds
-        elif GAMES & set(chain):
-            sums["entertainment"] += odds
-        elif PUBLIC_HEALTH & set(chain):
-            sums["society"] += odds
-        else:
-            sums[CLASS_OF_TOP.get(chain[-1], "society")] += odds
-    return max(sums, key=lambda name: sums[name], default="other")
 
 
 def text_of(row: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from transforms.topic_rules import TopicRules
+from transforms.topic_compiled import TopicRules
 from transforms.topic_tags import tag_topics
 
 

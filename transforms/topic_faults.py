@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from presswatch.errors import RulesError
 from transforms.tokens import tokens_of
+from transforms.topic_compiled import TopicRule, TopicRules, parents_of
 from transforms.topic_patterns import USUAL_WEIGHT, Pattern
-from transforms.topic_rules import RulesReader, TopicRule, TopicRules, parents_of
+from transforms.topic_reading import RulesReader
 from transforms.topic_tags import hits_by_bag, outermost, weigh
 
 #: with fewer articles a share says nothing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from transforms.tokens import tokens_of
-from transforms.topic_rules import TopicRule, TopicRules
+from transforms.topic_compiled import TopicRule, TopicRules
 from transforms.topic_tags import Weighed, hits_by_bag, weigh
 
 #: from this share of the needed sum on, an article is a near miss

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from presswatch.records import Topic, TopicTag
 from transforms.tokens import Tokens, tokens_of
+from transforms.topic_compiled import TopicRule, TopicRules, parents_of
 from transforms.topic_matcher import Hit
 from transforms.topic_patterns import USUAL_WEIGHT
-from transforms.topic_rules import TopicRule, TopicRules, parents_of
 
 Span = tuple[str, int, int]
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from presswatch.errors import RulesError
 from presswatch.records import WatchHit
-from transforms.topic_rules import TopicRule, TopicRules, check_topics, parse_topics
+from transforms.topic_compiled import TopicRule, TopicRules
+from transforms.topic_rules import check_topics, parse_topics
 from transforms.topic_tags import tag_topics
 
 _NO_TAXONOMY = "code,label_en,parent\n"
