@@ -2,8 +2,9 @@
 
 A server on the loopback gives every feed a fault of its own and says what a good client makes of it. The command
 `presswatch ingest` runs against it as a user runs it, up to three times; then once with nothing new, and once after
-news. Beside that, how many of the listed cases the tests cover (docs/reliability.md). SERVER is a script that serves
-a corpus of pages as feeds (`--port --hosts --truth`, with `/_stats`, `/_tick`); CORPUS a folder or archive of pages.
+news. Beside that, how many of the listed cases the tests cover (tests/reliability_cases.csv). SERVER is a script that
+serves a corpus of pages as feeds (`--port --hosts --truth`, with `/_stats`, `/_tick`); CORPUS a folder or archive of
+pages.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ CASES = ROOT / "tests/reliability_cases.csv"
 #: feeds are spread over so many loopback addresses; a feed may not lead to another one's
 HOSTS = 5
 RUNS = 3
+#: that take up the pages for which there was no time; the hugest feed has five thousand
+MOST_RUNS = 4
 #: the server waits this long for nobody
 PATIENCE_SECONDS = 20
 
@@ -78,6 +81,8 @@ class Trial:
     """Everything measured."""
 
     runs: list[Run] = field(default_factory=list)
+    #: further ones, until no page waits
+    rest: list[Run] = field(default_factory=list)
     still: Run | None = None
     news: Run | None = None
     found: list[Found] = field(default_factory=list)
@@ -104,6 +109,8 @@ def measured(server: Path = SERVER, corpus: Path = CORPUS, runs: int = RUNS) -> 
                     break
             trial.found = found_in(home, truth)
             trial.drops = drops_in(home)
+            while pending_in(home) and len(trial.rest) < MOST_RUNS:
+                trial.rest.append(ingested(home, address))
             trial.still = ingested(home, address)
             asked(f"{address}/_tick?add=1")
             trial.news = ingested(home, address)
@@ -227,6 +234,13 @@ def drops_in(home: Path) -> Counter[str]:
         return Counter(dict(snapshot.execute("SELECT reason, count(*) FROM drops GROUP BY 1").fetchall()))
 
 
+def pending_in(home: Path) -> int:
+    """Items whose page has not been tried yet."""
+    with duckdb.connect(str(home / "presswatch.duckdb"), read_only=True) as snapshot:
+        found = snapshot.execute("SELECT count(*) FROM item_states WHERE state = 'pending'").fetchone()
+    return int(found[0]) if found else 0
+
+
 def quality_section() -> str:
     """The Markdown of docs/quality.md.
 
@@ -240,7 +254,7 @@ def summary(trial: Trial) -> str:
     """The figures in sentences."""
     assert trial.still is not None
     assert trial.news is not None
-    everything = [*trial.runs, trial.still, trial.news]
+    everything = [*trial.runs, *trial.rest, trial.still, trial.news]
     by_expectation = Counter(found.expected for found in trial.found)
     good = Counter(found.expected for found in trial.found if found.is_as_expected)
     held = ", ".join(
@@ -283,7 +297,7 @@ def cases_line() -> str:
     return (
         f"Of {len(rows)} listed faults and attacks {covered} are tests "
         f"({sum(1 for row in first if row['tests'])} of the {len(first)} most important); "
-        "docs/reliability.md names the test of each, or the reason why there is none."
+        "`tests/reliability_cases.csv` names the tests of each, or the reason why there is none."
     )
 
 

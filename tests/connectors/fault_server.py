@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -10,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-Answer = bytes | Iterable[bytes | float]
+#: bytes to send, seconds to wait, and None where the connection is to be reset
+Answer = bytes | Iterable[bytes | float | None]
 
 
 def answer(body: bytes = b"", *headers: str, status: str = "200 OK", length: int | None = None) -> bytes:
@@ -69,6 +72,10 @@ class Handler(socketserver.StreamRequestHandler):
             for piece in reply:
                 if isinstance(piece, bytes):
                     self.wfile.write(piece)
+                elif piece is None:
+                    self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    self.connection.close()
+                    return False
                 elif self.server.over.wait(piece):  # type: ignore[attr-defined]
                     return False
         except OSError:

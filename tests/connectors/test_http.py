@@ -8,11 +8,13 @@ import gzip
 import time
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from connectors.answers import retry_after_seconds
 from connectors.guarded_network import GuardedNetwork
 from connectors.http import Fetcher, FetchPolicy, Postponed, open_fetcher, parse_allow_networks
 from presswatch.errors import FetchError, Forbidden, Refused, Unreachable, UsageError
@@ -292,8 +294,29 @@ def test_gzip_and_deflate_are_undone_and_the_wire_bytes_kept(
         [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"],
         [b"nonsense\r\n\r\n"],
         [],
+        [b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + b"x" * 5000, None],
+        [None],
+        [b"SSH-2.0-OpenSSH_9.6\r\n"],
+        [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n"],
+        [b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!"],
+        [b"HTTP/1.1 200 OK\r\nX: " + b"y" * 200_000 + b"\r\n\r\n"],
+        [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + b"X: y\r\n" * 170_000 + b"\r\n"],
     ],
-    ids=["cut gzip", "no gzip", "short body", "cut chunks", "no http", "nothing"],
+    ids=[
+        "cut gzip",
+        "no gzip",
+        "short body",
+        "cut chunks",
+        "no http",
+        "nothing",
+        "reset in the body",
+        "reset at once",
+        "another protocol",
+        "bad chunk size",
+        "two lengths",
+        "a long header",
+        "trailers",
+    ],
 )
 def test_a_torn_answer_is_trouble_and_nothing_of_it_is_kept(reply: Any, site: FaultServer, tmp_path: Path) -> None:
     site.routes["/"] = reply
@@ -394,6 +417,64 @@ def test_retry_after_rests_the_whole_host(status: str, site: FaultServer, tmp_pa
     with pytest.raises(Postponed):  # another process, another run: the host still rests
         fetched(site, tmp_path, "/other")
     assert site.paths() == ["/"]
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        (" 5 ", 5),
+        ("Tue, 24 Nov 2026 12:02:00 GMT", 120),
+        ("Tue, 24 Nov 2026 11:00:00 GMT", None),
+        ("999999999", 7 * 86400),
+        ("Sat, 01 Jan 2050 00:00:00 GMT", 7 * 86400),
+        ("-5", None),
+        ("0", None),
+        ("soon", None),
+        ("1e9", None),
+        ("", None),
+        ("Tue, 99 Foo 2026", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date_and_nonsense_is_nothing(value: str, seconds: float | None) -> None:
+    assert retry_after_seconds(value, datetime(2026, 11, 24, 12, tzinfo=UTC)) == seconds
+
+
+def test_too_many_without_saying_how_long_rests_the_host_all_the_same(site: FaultServer, tmp_path: Path) -> None:
+    site.routes |= {"/": answer(b"", status="429 Slow down"), "/other": answer(b"x")}
+
+    async def work(fetcher: Fetcher) -> None:
+        with pytest.raises(Unreachable):
+            await fetcher.fetch(site.url + "/")
+        with pytest.raises(Postponed):
+            await fetcher.fetch(site.url + "/other")
+
+    with_fetcher(site, tmp_path, work)
+    assert site.paths() == ["/"]
+
+
+def test_a_body_longer_than_its_length_ends_there_and_its_rest_is_no_answer(site: FaultServer, tmp_path: Path) -> None:
+    site.routes |= {"/": [answer(b"hello", length=5) + b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"]}
+
+    async def work(fetcher: Fetcher) -> list[bytes]:
+        site.routes["/next"] = answer(b"next")
+        return [(await fetcher.fetch(site.url + path)).body for path in ("/", "/next")]  # type: ignore[union-attr]
+
+    assert with_fetcher(site, tmp_path, work) == [b"hello", b"next"]
+
+
+def test_headers_that_are_no_text_do_no_harm(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/"] = answer(b"good", "X-Odd: \xff\xfe caf\xe9", status="200 Oh yes")
+    assert fetched(site, tmp_path).body == b"good"
+    site.routes["/"] = [b"HTTP/1.1 302 Found\r\nLocation: /next%0d%0aX-Injected: 1\r\nContent-Length: 0\r\n\r\n"]
+    with pytest.raises(FetchError):
+        fetched(site, tmp_path)
+    assert "x-injected" not in site.asked[-1].headers
+
+
+def test_no_content_is_nothing_and_no_crash(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/"] = [b"HTTP/1.1 204 No Content\r\n\r\n"]
+    assert fetched(site, tmp_path).body == b""
 
 
 def test_a_short_rest_is_waited_for(site: FaultServer, tmp_path: Path) -> None:

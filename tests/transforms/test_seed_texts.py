@@ -176,3 +176,15 @@ def test_the_shipped_feeds_belong_to_known_sources():
     assert len({feed["source_id"] for feed in feeds}) >= 20
     assert {feed["source_id"] for feed in feeds} <= known
     assert len({feed["url"] for feed in feeds}) == len(feeds)
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "1" + "0" * 5000])
+def test_numbers_that_json_should_not_hold_give_a_drop(value):
+    assert only_drop("a.json", f'{{"title": {value}, "text": "Text."}}').reason in ("bad_json", "bad_fields")
+
+
+def test_one_bad_entry_of_an_array_loses_only_itself():
+    body = '[{"title": "A", "text": "Text."}, {"title": 5, "text": "x"}, {"title": "B\\u0000", "text": "Te\\u0000xt."}]'
+    first, bad, last = read_seed("a.json", body.encode(), NOW)
+    assert (first.title, last.title, last.text) == ("A", "B", "Text.")
+    assert (bad.reason, "entry 2" in bad.detail) == ("bad_fields", True)
