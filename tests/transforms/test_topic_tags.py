@@ -243,3 +243,18 @@ def test_the_own_labelled_set_is_told_well():
         "be": 40,
     }
     assert macro_f1([row["label"] for row in rows], [main_topic(row, labels, shipped()) for row in rows]) >= 0.9
+
+
+def test_texts_that_were_unseen_once_are_told_well_and_the_topics_of_the_region_are_precise():
+    from benchmarks.topic_quality import MORE_SET, main_topic, rows_of, topic_ids
+    from benchmarks.topic_scores import macro_f1
+
+    rows = rows_of(MORE_SET)
+    labels = sorted({row["label"] for row in rows})
+    assert len(labels) == 17
+    assert macro_f1([row["label"] for row in rows], [main_topic(row, labels, shipped()) for row in rows]) >= 0.85
+    ours = {topic.topic_id for topic in shipped().topics if topic.scheme == "presswatch"}
+    wanted = {(row["id"], topic_id) for row in rows for topic_id in row.get("own", ())}
+    given = {(row["id"], topic_id) for row in rows for topic_id in topic_ids(row) & ours}
+    assert len(wanted & given) >= 0.8 * len(given)
+    assert len(wanted & given) >= 0.8 * len(wanted)
