@@ -297,7 +297,13 @@ async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
     tls = _tls()
     transports = [_transport(network, tls) for _ in range(POOLS)]
     try:
-        yield Fetcher(policy, allowed, network, transports, HostGate(policy.state_dir, policy.host_delay_seconds))
+        yield Fetcher(
+            policy,
+            allowed,
+            network,
+            transports,
+            HostGate(policy.state_dir, policy.host_delay_seconds, policy.machine_dir),
+        )
     finally:
         for transport in transports:
             await transport.aclose()

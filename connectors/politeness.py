@@ -68,6 +68,8 @@ class HostGate:
 
     folder: Path
     delay_seconds: float
+    #: for hosts outside of the allowed networks; other homes of this machine share it
+    machine_folder: Path | None = None
     _locks: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     @asynccontextmanager
@@ -95,7 +97,8 @@ class HostGate:
         lock = self._locks[host]
         await _acquired(lock, url, deadline)
         try:
-            descriptor = await _locked_file(self.folder, host, url, deadline)
+            folder = self.folder if is_allowed else self.machine_folder or self.folder
+            descriptor = await _locked_file(folder, host, url, deadline)
             try:
                 state = _read_state(descriptor)
                 state.is_allowed_network = state.is_allowed_network or is_allowed

@@ -21,6 +21,8 @@ class FetchPolicy:
 
     #: folder of the files by which processes share what they know about hosts
     state_dir: Path
+    #: the same for public hosts, where other processes of the machine look too; None: `state_dir`
+    machine_dir: Path | None = None
     allow_networks: str = ""
     host_delay_seconds: float = 5.0
     #: an address for site owners

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -32,6 +33,17 @@ def feed_list_path(settings: Settings, chosen: Path | None = None) -> Path:
 def listed_feeds(settings: Settings, now: datetime) -> list[Feed]:
     """The feeds that are followed now."""
     return read_feed_list(feed_list_path(settings), now)[0]
+
+
+def require_writable(settings: Settings) -> None:
+    """Make sure that the list can be written, before anything is asked over the network for it.
+
+    Raises:
+        OSError: it cannot.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=settings.home):
+        pass
 
 
 def write_feeds(settings: Settings, feeds: Sequence[Feed]) -> Path:

@@ -66,11 +66,12 @@ def told(rows: Iterable[tuple[Any, ...]], total: int) -> Iterator[tuple[Any, ...
 def add(chosen: argparse.Namespace) -> int:
     """Follow a feed; the address of a home page will do."""
     from flows.feed_check import found_feed
-    from flows.feed_list import known_source, listed_feeds, merged, with_sources, write_feeds
+    from flows.feed_list import known_source, listed_feeds, merged, require_writable, with_sources, write_feeds
     from transforms.urls import feed_id, redact_url
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
     source = known_source(chosen.source) if chosen.source else None
+    require_writable(settings)
     found = found_feed(settings, web_address(chosen.url), now)
     known = listed_feeds(settings, now)
     new = with_sources([Feed(feed_id(found.url), found.url, source, chosen.language)])

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from connectors.politeness import HostGate, HostState, Postponed
+from flows.policies import machine_folder
 
 URL = "http://site.test/"
 
@@ -127,3 +128,35 @@ def test_a_hosts_file_lies_in_the_folder_whatever_its_name(host: str, tmp_path: 
 
     asyncio.run(work())
     assert [file.parent for file in tmp_path.rglob("*.json")] == [tmp_path / "state"]
+
+
+def test_homes_of_one_machine_share_public_hosts_and_keep_their_own_networks_apart(tmp_path: Path) -> None:
+    machine = tmp_path / "machine"
+
+    async def waited(home: str, host: str, *, is_allowed: bool) -> float:
+        began = time.monotonic()
+        async with HostGate(tmp_path / home, 0.2, machine).turn(host, URL, is_allowed=is_allowed):
+            return time.monotonic() - began
+
+    async def work() -> list[bool]:
+        await waited("one", "site.test", is_allowed=False)
+        await waited("one", "intranet.test", is_allowed=True)
+        return [
+            await waited("two", "site.test", is_allowed=False) > 0.15,
+            await waited("two", "intranet.test", is_allowed=True) > 0.15,
+        ]
+
+    assert asyncio.run(work()) == [True, False]
+    assert len(list(machine.glob("*.json"))) == 1
+
+
+def test_a_machines_folder_that_others_may_write_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    folder = machine_folder()
+    assert folder is not None
+    assert folder.parent == tmp_path
+    folder.chmod(0o777)
+    assert machine_folder() is None
+    folder.rmdir()
+    folder.symlink_to(tmp_path)
+    assert machine_folder() is None

@@ -151,10 +151,10 @@ def test_a_feed_made_to_be_read_for_ever_costs_its_deadline_and_no_other_feed(
     home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
 ) -> None:
     site.routes |= {"/swarm": answer(rss(item(1, more=SWARM))), "/good": answer(TEN)}
-    with ReadingPool(without_rules, 1, 1.0, 400_000_000) as impatient:
+    with ReadingPool(without_rules, 1, 4.0, 400_000_000) as impatient:
         poll("/swarm", "/good", children=impatient)
     found = rows(home, "SELECT outcome, problem, items_new FROM visits ORDER BY items_new")
-    assert found == [("failed", "timeout: not read within 1 s", 0), ("new", None, 10)]
+    assert found == [("failed", "timeout: not read within 4 s", 0), ("new", None, 10)]
 
 
 def test_a_second_visit_asks_conditionally_and_adds_nothing(
