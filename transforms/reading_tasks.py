@@ -13,10 +13,11 @@ from typing import Any
 
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, FeedReading, Item, Link, PageReading
-from transforms.articles import clean_html_fragment, read_page
+from transforms.articles import clean_html_fragment, extract_text, read_page
 from transforms.enriching import Provenance, Rules, RuleTexts, article_of, compile_rules
 from transforms.items import parse_feed
 from transforms.mirrors import main_url
+from transforms.page_trees import parse_page
 from transforms.seed_texts import read_seed
 from transforms.urls import article_id, canonical_url
 
@@ -84,6 +85,8 @@ def warm_up(texts: RuleTexts) -> None:
     """
     now = datetime(2026, 1, 1, tzinfo=UTC)
     reading: ItemReading = run_task(texts, item_article, Item("", None, None, ""), "", None, WARM_UP_PAGE, now)
+    # A page with little text makes trafilatura load the stop words of all languages, 35 MB that children can share.
+    extract_text(parse_page("\n".join(WARM_UP_HTML.splitlines()[:2]).encode(), "utf-8"), None)
     if reading.article is None:
         raise RuntimeError(f"the page to warm up with gives no article: {reading.reason} {reading.detail}")
 
