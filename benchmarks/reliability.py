@@ -86,6 +86,8 @@ class Trial:
     still: Run | None = None
     news: Run | None = None
     found: list[Found] = field(default_factory=list)
+    #: pages that waited when the run with nothing new began
+    waiting: int = 0
     drops: Counter[str] = field(default_factory=Counter)
 
 
@@ -111,6 +113,7 @@ def measured(server: Path = SERVER, corpus: Path = CORPUS, runs: int = RUNS) -> 
             trial.drops = drops_in(home)
             while pending_in(home) and len(trial.rest) < MOST_RUNS:
                 trial.rest.append(ingested(home, address))
+            trial.waiting = pending_in(home)
             trial.still = ingested(home, address)
             asked(f"{address}/_tick?add=1")
             trial.news = ingested(home, address)
@@ -263,16 +266,17 @@ def summary(trial: Trial) -> str:
     violations = sum((Counter(run.stats["violations"]) for run in everything), Counter())
     canaries = sum(sum(run.stats["canary"].values()) for run in everything)
     pages = sum(run.stats["pages"] for run in trial.runs)
-    peak = max(run.peak_bytes for run in everything) / 1e6
+    left = f" but {trial.waiting} pages left over" if trial.waiting else ""
     dropped = ", ".join(f"{count} {reason}" for reason, count in sorted(trial.drops.items()))
     return (
         f"Fifty feeds over {HOSTS} loopback hosts, each with its own fault; {len(trial.runs)} runs of "
         f"`presswatch ingest --force` of {', '.join(f'{run.seconds:.0f} s' for run in trial.runs)}, {pages} page "
         f"requests. As its fault allows came out: {held}.\n\n"
         f"Forbidden addresses touched: {canaries}. Violations of robots.txt or Retry-After: "
-        f"{sum(violations.values())}. Page requests of a run with nothing new: {trial.still.stats['pages']}, "
+        f"{sum(violations.values())}. Page requests of a run with nothing new{left}: {trial.still.stats['pages']}, "
         f"{trial.still.stats['status'].get('304', 0)} of its feed requests answered 304; after one tick of news: "
-        f"{trial.news.stats['pages']}. Peak memory of the parent over all runs: {peak:.0f} MB. Dropped: {dropped}."
+        f"{trial.news.stats['pages']}. Peak memory of the parent run by run: "
+        f"{', '.join(f'{run.peak_bytes / 1e6:.0f}' for run in everything)} MB. Dropped: {dropped}."
     )
 
 
