@@ -200,15 +200,23 @@ def inflated(packed: bytes, window_bits: int) -> bytes:
     return body
 
 
+#: bytes of an archive file that are mapped at a time
+MAPPED_BYTES = 8 * 1024 * 1024
+
+
 def whole_length(path: Path) -> int:
     """Bytes up to the end of the last whole record of a plain WARC; headers are read, bodies are skipped."""
     size = path.stat().st_size
     if size == 0:
         return 0
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        whole = 0
+        whole = let_go = 0
         while (end := end_of_record(content, whole, size)) is not None:
             whole = end
+            if whole - let_go > MAPPED_BYTES:
+                # What was looked at counts as ours until we say that it is not: a day's file would fill the memory.
+                content.madvise(mmap.MADV_DONTNEED)
+                let_go = whole
     return whole
 
 
