@@ -3,49 +3,45 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from prefect import flow, get_run_logger
+from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
 from prefect.settings import get_current_settings
-from prefect.states import Cancelled, Completed, Failed
 
+from flows.flow_run import PATIENCE_SECONDS, Home, Run, Told, run_name, told_run
 from flows.housekeeping import keep_house
-from flows.ingest import step
 from flows.server import RUNS_KEPT_SECONDS, ask_server, prefect_folder
 from flows.zombies import close_dead_runs
-from presswatch.errors import PresswatchError, WarehouseBusy
-from presswatch.settings import load_settings
 
 #: runs deleted with one question to the server; more than a week has
 RUNS_A_PAGE = 200
 
 
-@flow(name="maintenance", persist_result=False)
-def maintenance(home: str | None = None) -> State[Any]:
+@flow(name="maintenance", flow_run_name=run_name, persist_result=False)
+def maintenance(home: Home = None) -> State[Any]:
     """Keep the house small and tidy.
 
     Args:
         home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.
     """
-    settings = load_settings(Path(home) if home else None)
-    logger = get_run_logger()
+
+    def work(run: Run) -> Told:
+        house = keep_house(run.settings, run.step, run.progress, run.run_id)
+        return Told(f"{house}; {tidy_prefect(run)}")
+
+    return told_run(home, work, PATIENCE_SECONDS)
+
+
+def tidy_prefect(run: Run) -> str:
+    """Close the runs that died, delete the old ones, and say how large Prefect's database is."""
     prefect = get_current_settings()
     api, secret = str(prefect.api.url), prefect.api.auth_string
     word = secret.get_secret_value() if secret else None
-    closed = close_dead_runs(settings, api, word, datetime.now(UTC))
+    closed = close_dead_runs(run.settings, api, word, datetime.now(UTC))
     trimmed = delete_old_runs(api, word, datetime.now(UTC))
-    try:
-        house = keep_house(settings, step, logger.info, str(flow_run.get_id()))
-    except WarehouseBusy as error:
-        return Cancelled(message=f"a run is at work, next week's maintenance does it: {error}")
-    except PresswatchError as error:
-        return Failed(message=str(error))
-    database = sum(path.stat().st_size for path in prefect_folder(settings).glob("prefect.db*"))
-    said = f"{len(closed)} dead runs closed, {trimmed} old runs deleted, Prefect's database {database / 1e6:.0f} MB"
-    return Completed(message=f"{house}; {said}")
+    database = sum(path.stat().st_size for path in prefect_folder(run.settings).glob("prefect.db*"))
+    return f"{len(closed)} dead runs closed, {trimmed} old runs deleted, Prefect's database {database / 1e6:.0f} MB"
 
 
 def delete_old_runs(api: str, secret: str | None, now: datetime) -> int:

@@ -7,31 +7,42 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from presswatch.records import Article, Drop, Role, RunTally, Visit
-from presswatch.rounds import RoundReport
+from presswatch.outlets import Coverage, LengthShift, OutletHistory
+from presswatch.records import Article, Drop, Role, RunTally
+from presswatch.rounds import FeedOutcome, Findings, RoundReport
 from transforms.reading_tasks import BUG
 
+MOST_NAMES = 5
 
-def message_of(tally: RunTally) -> str:
-    """The run in one line: "12 new, 3 changed, 48/50 feeds"."""
+
+def message_of(tally: RunTally, shifts: Sequence[LengthShift] = ()) -> str:
+    """The run in one line: "12 new, 3 changed, 48/50 feeds", and what was wrong."""
     answered = tally.feeds_visited - tally.feeds_failed
     feeds = f"{answered}/{tally.feeds_visited} feeds" if tally.feeds_visited else "no feed due"
     parts = [f"{tally.articles_new} new", f"{tally.articles_changed} changed", feeds]
     if tally.pending:
         parts.append(f"{tally.pending} pending")
-    return ", ".join(parts + tally.problems)
+    return ", ".join(parts + tally.problems + [str(shift) for shift in shifts[:MOST_NAMES]])
 
 
-def verdict(tally: RunTally, silent_outlets: Sequence[str], drops: Sequence[Drop]) -> None:
+def verdict(tally: RunTally, findings: Findings, drops: Sequence[Drop]) -> None:
     """Set the tally's state: a run that could look nowhere, lost an outlet's texts or met a bug is no success."""
     bugs = [drop.detail for drop in drops if BUG in (drop.detail or "")]
     if bugs:
         tally.problems.append(f"{len(bugs)} inputs broke the reader, first: {bugs[0]}")
     if tally.feeds_visited and tally.feeds_failed == tally.feeds_visited:
         tally.problems.append("every feed was unreachable")
-    if silent_outlets:
-        tally.problems.append("no text any more from " + ", ".join(silent_outlets))
+    if findings.lost:
+        tally.problems.append(f"no text any more from {named(findings.lost)}")
+    tally.problems += [problem for problem in (findings.emptiness, findings.silence) if problem]
     tally.state = "failed" if tally.problems else "completed"
+
+
+def named(lost: Sequence[OutletHistory]) -> str:
+    """The lost outlets with why: "tut_by (no_text)", those with the most texts first, at most five of them."""
+    ordered = sorted(lost, key=lambda history: -history.texts)
+    names = [f"{history.outlet} ({history.reason})" for history in ordered[:MOST_NAMES]]
+    return ", ".join(names) + (f" and {len(lost) - MOST_NAMES} more" if len(lost) > MOST_NAMES else "")
 
 
 def shares_of(articles: Sequence[Article]) -> dict[str, float]:
@@ -64,8 +75,10 @@ def report_of(
     tally: RunTally,
     articles: Sequence[Article],
     drops_by_reason: Mapping[str, int],
-    unanswered: Sequence[Visit],
+    polled: FeedOutcome,
     feed_rows: Sequence[dict[str, Any]],
+    findings: Findings,
+    days: Coverage,
     stage_seconds: dict[str, float],
     now: datetime,
 ) -> RoundReport:
@@ -73,12 +86,15 @@ def report_of(
     urls = {row["feed_id"]: row["url"] for row in feed_rows}
     return RoundReport(
         tally=tally,
-        message=message_of(tally),
+        message=message_of(tally, findings.shifts),
         drops_by_reason=dict(drops_by_reason),
-        feed_problems=[(urls.get(visit.feed_id, visit.feed_id), visit.problem or "") for visit in unanswered],
+        feed_problems=[(urls.get(visit.feed_id, visit.feed_id), visit.problem or "") for visit in polled.unanswered],
         feed_rows=list(feed_rows),
         articles=[(a.title, a.url or a.seed_path or "", a.language or "") for a in articles],
         latency_seconds=latency_of([a for a in articles if a.origin == "feed"], now),
         shares=shares_of(articles),
         stage_seconds=stage_seconds,
+        items_known=max(0, tally.items_seen - polled.items_new),
+        shifts=findings.shifts,
+        coverage=days,
     )

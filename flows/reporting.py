@@ -26,6 +26,8 @@ LOOSE_UNDERLINE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 LINK_STARTS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)|(?<=&)|(?<=mailto)(?=:)|(?<=xmpp)(?=:)", re.IGNORECASE)
 LONGEST_TEXT = 160
 MOST_ROWS = 500
+#: Each run keeps its table: 500 rows a run would fill Prefect's database with what `presswatch feeds list` says.
+MOST_FEEDS = 150
 MOST_TITLES = 50
 
 
@@ -64,12 +66,14 @@ def run_report(report: RoundReport) -> str:
     parts = [
         f"# {harmless(report.message)}",
         bullets(f"**{harmless(problem)}**" for problem in tally.problems),
+        section("Has a layout changed?", bullets(harmless(shift) for shift in report.shifts)),
         table(
             ("", "count"),
             [
                 ("feeds answered", f"{healthy} of {tally.feeds_visited}"),
                 *state_counts(report.feed_rows),
                 ("items seen", str(tally.items_seen)),
+                ("of these known before", str(report.items_known)),
                 ("articles new", str(tally.articles_new)),
                 ("articles changed", str(tally.articles_changed)),
                 ("dropped", str(tally.dropped)),
@@ -90,16 +94,21 @@ def feed_table(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The feed-health table, broken feeds first; every cell is safe in both UIs."""
     order = {"broken": 0, "gone": 1, "late": 2, "quiet": 3, "ok": 4}
     sorted_rows = sorted(rows, key=lambda row: (order.get(str(row.get("state")), 9), str(row.get("source_id"))))
-    return [
+    cells = [
         {
             "state": harmless(row.get("state") or ""),
             "source": harmless(row.get("source_id") or ""),
             "feed": harmless(str(row.get("url") or "").partition("://")[2]),
+            "failures": str(row.get("failures") or 0),
+            "last visit": harmless(at_minute(row.get("last_visit_at"))),
             "last new item": harmless(at_minute(row.get("last_new_item_at"))),
             "problem": harmless(row.get("problem") or ""),
         }
-        for row in sorted_rows[:MOST_ROWS]
+        for row in sorted_rows[:MOST_FEEDS]
     ]
+    more = len(sorted_rows) - len(cells)
+    blank = dict.fromkeys(cells[0], "") if cells else {}
+    return [*cells, blank | {"feed": f"and {more} more: presswatch feeds list"}] if more else cells
 
 
 def at_minute(moment: object) -> str:

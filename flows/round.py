@@ -15,22 +15,24 @@ from connectors.robots import RobotsCache
 from flows.feed_list import feed_list_path
 from flows.feed_step import FeedWork, poll_feeds
 from flows.memory import return_large_blocks
+from flows.outlet_check import find_faults
 from flows.page_step import BATCH, PageWork, read_pages
 from flows.policies import fetch_policy
 from flows.report import report_of, verdict
 from flows.revisit_step import revisit_pages
 from flows.rule_files import read_feed_list, read_rule_texts, seeds_folder
 from flows.run_frame import begin as begin_run
-from flows.run_frame import end, new_tally, reading_pool
+from flows.run_frame import end_failed, new_tally, reading_pool
 from flows.search import update_search_index
 from flows.seed_step import ingest_seeds
 from presswatch.errors import WarehouseError
 from presswatch.records import Drop, Feed, RunTally
-from presswatch.rounds import FeedOutcome, Outcome, RoundOptions, RoundReport
+from presswatch.rounds import FeedOutcome, Findings, Outcome, RoundOptions, RoundReport
 from presswatch.settings import Settings
 from transforms.enriching import Rules, RuleTexts, compile_rules
 from transforms.urls import redact_url
 from warehouse.connection import open_warehouse, run_lock
+from warehouse.outlets import coverage
 from warehouse.pending import count_pending
 from warehouse.polling import followed_feeds
 from warehouse.publishing import publish
@@ -93,8 +95,8 @@ def run_round(
                     timed(state, "feeds", partial(visit_feeds, state, pool, step))
                     timed(state, "pages", partial(read_pending, state, pool, step))
                     timed(state, "revisits", partial(look_again, state, pool, step))
-        except BaseException:
-            end(settings, state.tally, "failed")
+        except BaseException as error:
+            end_failed(settings, state.tally, error)
             raise
         report: RoundReport = timed(state, "publish", partial(step, "publish the snapshot", partial(finish, state)))
     timed(state, "search index", partial(index_for_search, state))
@@ -217,13 +219,23 @@ def finish(state: RoundState) -> RoundReport:
     with open_warehouse(state.settings.home) as connection:
         tally.pending = count_pending(connection)
         feed_rows = followed_feeds(connection)
-        verdict(tally, silent_outlets=(), drops=drops)
+        days = coverage(connection, tally.started_at)
+        findings = find_faults(connection, tally, state.pages) if state.options.only != "seeds" else Findings()
+        verdict(tally, findings, drops)
         tally.ended_at = datetime.now(UTC)
         end_run(connection, tally)
     publish(state.settings.home, tally.run_id)
-    reasons = Counter(drop.reason for drop in drops)
-    now = datetime.now(UTC)
-    return report_of(tally, articles, reasons, state.polled.unanswered, feed_rows, state.stage_seconds, now)
+    return report_of(
+        tally,
+        articles,
+        Counter(drop.reason for drop in drops),
+        state.polled,
+        feed_rows,
+        findings,
+        days,
+        state.stage_seconds,
+        datetime.now(UTC),
+    )
 
 
 def timed(state: RoundState, stage: str, work: Callable[[], T]) -> T:

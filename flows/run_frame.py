@@ -10,7 +10,7 @@ from functools import partial
 
 from connectors.children import ReadingPool
 from presswatch import __version__
-from presswatch.errors import WarehouseError
+from presswatch.errors import PresswatchError, WarehouseError
 from presswatch.records import RunTally
 from presswatch.settings import Settings
 from transforms.enriching import EXTRACTOR_VERSION, Rules, RuleTexts
@@ -51,6 +51,14 @@ def end(settings: Settings, tally: RunTally, state: str) -> None:
         end_run(connection, tally)
 
 
+def end_failed(settings: Settings, tally: RunTally, error: BaseException) -> None:
+    """Write the end of a run that raised, and publish it: alarms and `status` read the snapshot."""
+    tally.problems.append(f"{type(error).__name__}: {error}".rstrip(": "))
+    end(settings, tally, "failed")
+    with suppress(PresswatchError):
+        publish(settings.home, tally.run_id)
+
+
 @contextmanager
 def framed_run(settings: Settings, tally: RunTally, rules: Rules) -> Iterator[None]:
     """Lock, begin, let the caller work, end and publish; a run that raised is 'failed' and still on record.
@@ -62,8 +70,8 @@ def framed_run(settings: Settings, tally: RunTally, rules: Rules) -> Iterator[No
         begin(settings, tally, rules)
         try:
             yield
-        except BaseException:
-            end(settings, tally, "failed")
+        except BaseException as error:
+            end_failed(settings, tally, error)
             raise
         end(settings, tally, "failed" if tally.problems else "completed")
         publish(settings.home, tally.run_id)

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from presswatch.settings import Settings
 
 HOST = "127.0.0.1"
+OVERVIEW_PATH = "/presswatch/overview.html"
 PROBE_SECONDS = 1.0
 #: The server says 503 while another of its services holds its database; it means "ask again".
 BUSY_WAITS_SECONDS = (0.2, 0.5, 1.0, 2.0)
@@ -43,6 +44,11 @@ def prefect_folder(settings: Settings) -> Path:
 def ui_address(settings: Settings) -> str:
     """What to open in a browser. The name `localhost` is another origin and would be refused."""
     return f"http://{HOST}:{settings.port}"
+
+
+def overview_address(settings: Settings) -> str:
+    """Where the server of this home shows the overview page."""
+    return f"{ui_address(settings)}{OVERVIEW_PATH}"
 
 
 def auth_string(settings: Settings) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from presswatch.outlets import Coverage, LengthShift, OutletHistory
 from presswatch.records import Article, Drop, RunTally, Visit
 
 
@@ -53,6 +55,16 @@ class FeedOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Findings:
+    """What is wrong although feeds answered. `shifts` is worth a look; each of the others fails the run."""
+
+    lost: Sequence[OutletHistory] = ()
+    shifts: Sequence[LengthShift] = ()
+    silence: str | None = None
+    emptiness: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RoundReport:
     """A finished round. `tally.state` is 'completed' or 'failed', `tally.problems` say why."""
 
@@ -69,3 +81,8 @@ class RoundReport:
     #: what share of the run's articles has an author, a time, a language, a source tag, a topic; 0 to 1
     shares: dict[str, float]
     stage_seconds: dict[str, float]
+    #: entries of feeds that were there at an earlier visit, or whose article another feed brought
+    items_known: int = 0
+    #: outlets whose texts changed their length at once
+    shifts: Sequence[LengthShift] = ()
+    coverage: Coverage | None = None

@@ -91,6 +91,14 @@ def counts(connection: duckdb.DuckDBPyConnection) -> Rows:
     )
 
 
+def period_counts(connection: duckdb.DuckDBPyConnection, since: datetime) -> tuple[int, int]:
+    """How many articles came in since a moment, and of how many outlets."""
+    row = connection.execute(
+        "SELECT count(*), count(DISTINCT publisher_id) FROM articles WHERE first_seen_at >= ?", [since]
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
 def drops_of_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> Rows:
     """What one run saw and did not keep, with the reasons."""
     return answered(

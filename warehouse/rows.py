@@ -71,9 +71,11 @@ def delete(connection: duckdb.DuckDBPyConnection, table: str, key: str, values: 
         connection.unregister("doomed")
 
 
-def select(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
-    """The rows of a query as dictionaries; times are aware and in UTC."""
-    cursor = connection.execute(sql, list(parameters))
+def select(
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
+) -> list[dict[str, Any]]:
+    """The rows of a query as dictionaries; times are aware and in UTC. A mapping fills `$name`, a sequence `?`."""
+    cursor = connection.execute(sql, dict(parameters) if isinstance(parameters, Mapping) else list(parameters))
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

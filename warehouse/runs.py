@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
@@ -19,7 +20,7 @@ def begin_run(connection: duckdb.DuckDBPyConnection, tally: RunTally) -> int:
     """
     found = connection.execute("SELECT count(*) FROM runs WHERE state = 'running'").fetchone()
     connection.execute("UPDATE runs SET state = 'crashed', ended_at = ? WHERE state = 'running'", [tally.started_at])
-    insert(connection, "runs", [asdict(tally)])
+    insert(connection, "runs", [row_of(tally)])
     return int(found[0]) if found else 0
 
 
@@ -27,8 +28,13 @@ def end_run(connection: duckdb.DuckDBPyConnection, tally: RunTally) -> None:
     """Write the run's final counts."""
     connection.execute("BEGIN")
     connection.execute("DELETE FROM runs WHERE run_id = ?", [tally.run_id])
-    insert(connection, "runs", [asdict(tally)])
+    insert(connection, "runs", [row_of(tally)])
     connection.execute("COMMIT")
+
+
+def row_of(tally: RunTally) -> dict[str, Any]:
+    """A run's row; what was wrong becomes one line."""
+    return asdict(tally) | {"problem": "; ".join(tally.problems) or None}
 
 
 def keep_drops(connection: duckdb.DuckDBPyConnection, run_id: str, drops: list[Drop]) -> None:

@@ -1,0 +1,48 @@
+"""The flow `report`: the overview page of a period, and the picture of the fortnight, once a day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.artifacts import create_image_artifact, create_link_artifact
+from prefect.client.schemas.objects import State
+from pydantic import Field
+
+from flows.coverage_picture import picture_address
+from flows.flow_run import Home, Run, Told, run_name, told_run
+from flows.overview import write_overview
+from flows.reporting import visible
+from flows.server import overview_address
+from presswatch.since import moment_since
+from warehouse.outlets import coverage
+from warehouse.reading import open_snapshot, period_counts
+
+Period = Annotated[str, Field(pattern="^([1-9][0-9]{0,4} ?[hdwmy]|[0-9]{4}-[0-9]{2}-[0-9]{2})$", examples=["7d"])]
+
+
+@flow(name="report", flow_run_name=run_name, persist_result=False)
+def report(home: Home = None, since: Period = "7d") -> State[Any]:
+    """Write the overview page (articles, topics, citations, silent edits, feeds) from the published snapshot.
+
+    Args:
+        home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.
+        since: The period: 24h, 7d, 4w, 3m, 1y, or a day like 2026-03-01.
+    """
+
+    def work(run: Run) -> Told:
+        now = datetime.now(UTC)
+        page = run.step("write the page", lambda: write_overview(run.settings.home, since, now))
+        with open_snapshot(run.settings.home) as connection:
+            articles, outlets = period_counts(connection, moment_since(since, now))
+            days = coverage(connection, now)
+        create_link_artifact(
+            overview_address(run.settings), link_text="open the page", key="overview", description=visible(page)
+        )
+        create_image_artifact(
+            picture_address(days), key="coverage", description="New articles by outlet and day, the last 14 days"
+        )
+        return Told(f"{articles} articles of {outlets} outlets since {since}")
+
+    return told_run(home, work)

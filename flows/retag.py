@@ -1,0 +1,28 @@
+"""The flow `retag`: today's rules over what is stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from flows.flow_run import PATIENCE_SECONDS, Home, Run, Told, run_name, told_run
+from flows.retagging import retag_all
+
+
+@flow(name="retag", flow_run_name=run_name, persist_result=False)
+def retag(home: Home = None) -> State[Any]:
+    """Tag every article anew whose tags were made by other rules of sources, topics or watchlists. No network.
+
+    Stopped, it goes on where it was when it is started again.
+
+    Args:
+        home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.
+    """
+
+    def work(run: Run) -> Told:
+        tally = retag_all(run.settings, run.step, run.progress, run.run_id)
+        return Told(", ".join([f"{tally.articles_changed} retagged", *tally.problems]), bool(tally.problems))
+
+    return told_run(home, work, PATIENCE_SECONDS)

@@ -1,0 +1,28 @@
+"""The flow `revisit`: read again the pages of young articles, hour by hour."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from pydantic import Field
+
+from flows.flow_run import PATIENCE_SECONDS, Home, Run, Told, run_name, told_run
+from flows.revisiting import revisit_all
+
+
+@flow(name="revisit", flow_run_name=run_name, persist_result=False)
+def revisit(home: Home = None, minutes: Annotated[int, Field(ge=1, le=120)] = 3) -> State[Any]:
+    """Look again at young articles whose page is due: an hour, six hours, a day and a week after they appeared.
+
+    Args:
+        home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.
+        minutes: For how long, 1 to 120. The ingest runs that would begin meanwhile are left out.
+    """
+
+    def work(run: Run) -> Told:
+        tally = revisit_all(run.settings, 60.0 * minutes, run.step, run.progress, run.run_id)
+        return Told(f"{tally.items_seen} looked at again, {tally.articles_changed} changed")
+
+    return told_run(home, work, PATIENCE_SECONDS)

@@ -1,0 +1,49 @@
+"""Look again at every young article whose page is due: edits, corrections, deletions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+from connectors.robots import RobotsCache
+from flows.page_step import PageWork
+from flows.policies import fetch_policy
+from flows.revisit_step import revisit_pages
+from flows.round import Step
+from flows.rule_files import read_rule_texts, seeds_folder
+from flows.run_frame import framed_run, new_tally, reading_pool
+from presswatch.records import RunTally
+from presswatch.rounds import Outcome
+from presswatch.settings import Settings
+from transforms.enriching import compile_rules
+
+
+def revisit_all(
+    settings: Settings,
+    budget_seconds: float,
+    step: Step,
+    progress: Callable[[str], None],
+    prefect_run_id: str | None = None,
+) -> RunTally:
+    """Look again, batch after batch, until nothing is due or time is up; what is left stays due.
+
+    Raises:
+        WarehouseBusy: a run is at work.
+        RulesError: a rules file is wrong.
+    """
+    texts = read_rule_texts(seeds_folder())
+    tally = new_tally("revisit", prefect_run_id)
+    deadline = time.monotonic() + budget_seconds
+    with framed_run(settings, tally, compile_rules(texts)), reading_pool(settings, texts) as pool:
+        robots = RobotsCache(settings.home / "politeness")
+        policy = fetch_policy(settings)
+        work = PageWork(settings.home, policy, robots, pool, tally.run_id, tally.started_at, deadline, {})
+        while time.monotonic() < deadline:
+            outcome: Outcome = step("look again", partial(revisit_pages, work))
+            if not outcome.seen:
+                break
+            tally.items_seen += len(outcome.seen)
+            tally.articles_changed += len(outcome.changed)
+            progress(f"{tally.items_seen} looked at again, {tally.articles_changed} changed")
+    return tally
