@@ -224,3 +224,31 @@ def test_walls_are_named_the_feeds_text_stands_in_and_the_page_is_tried_again_af
     assert sorted(waiting) == sorted(
         (name, 2, start + timedelta(minutes=61, hours=6)) for name in walls if name != "consent"
     )
+
+
+def test_an_outlet_that_gave_texts_and_now_gives_empty_pages_fails_the_run_with_the_reason(
+    tmp_path: Path, press: Press
+):
+    start = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    whole = [(f"/news-{n}", f"Street {n} is paved", "") for n in range(6)]
+    for path, title, _ in whole:
+        press.put_page(path, title, f"{title} from end to end, says the town. {BRIDGE}", MORE)
+    press.put_feed("/rss", *whole)
+    first = ingest(tmp_path, press, ("/rss",), now=start)
+    assert (first.tally.state, first.tally.articles_new) == ("completed", 6)
+    empty = [(f"/late-{n}", f"Square {n} is lit", "") for n in range(4)]
+    for path, title, _ in empty:
+        press.put(path, f"<!doctype html><title>{title}</title><body><div id=app></div><script>go()</script></body>")
+    press.put_feed("/rss", *empty, *whole)
+    failed = ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=1))
+    assert failed.tally.state == "failed"
+    assert failed.tally.problems == ["no text any more from 127.0.0.1 (no_text)"]
+    assert failed.message == "0 new, 0 changed, 1/1 feeds, 4 pending, no text any more from 127.0.0.1 (no_text)"
+    assert rows(tmp_path, "SELECT state, problem FROM runs ORDER BY started_at") == [
+        ("completed", None),
+        ("failed", "no text any more from 127.0.0.1 (no_text)"),
+    ]
+    for path, title, _ in empty:
+        press.put_page(path, title, f"{title} all night long, says the town. {SCHOOL}", MORE)
+    mended = ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=3))
+    assert (mended.tally.state, mended.tally.articles_new) == ("completed", 4)
