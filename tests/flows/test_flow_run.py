@@ -57,18 +57,21 @@ def no_waiting(monkeypatch):
     monkeypatch.setattr(flow_run, "get_run_logger", lambda: logging.getLogger("test"))
 
 
-def test_work_waits_for_the_run_that_is_at_work(no_waiting, caplog):
+@pytest.mark.usefixtures("no_waiting")
+def test_work_waits_for_the_run_that_is_at_work(caplog):
     caplog.set_level(logging.INFO, "test")
     assert when_free(busy_until(4), patience_seconds=60) == 4
     assert [record.getMessage() for record in caplog.records] == ["waiting: held by process 1"] * 3
 
 
-def test_without_patience_a_busy_warehouse_ends_the_run_at_once(no_waiting):
+@pytest.mark.usefixtures("no_waiting")
+def test_without_patience_a_busy_warehouse_ends_the_run_at_once():
     with pytest.raises(WarehouseBusy):
         when_free(busy_until(2), patience_seconds=0)
 
 
-def test_other_errors_do_not_wait(no_waiting, caplog):
+@pytest.mark.usefixtures("no_waiting")
+def test_other_errors_do_not_wait(caplog):
     def work():
         raise UsageError("no such rule file")
 
