@@ -67,6 +67,7 @@ says 0.9: according to <figures> compiled|published|released|collected|gathered 
 says 0.9: <figures> compiled|published|released|collected|gathered by
 says 0.88: as told to
 told 0.93: told
+told 0.86: polled|surveyed|questioned by
 told 0.88: contacted|reached|interviewed|approached|asked by
 told 0.85: tell|tells|telling|informed|assured
 told 0.9: told reporters|journalists|correspondents|a~reporter|a~correspondent|a~journalist from|of|for|at

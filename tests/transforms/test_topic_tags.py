@@ -258,3 +258,34 @@ def test_texts_that_were_unseen_once_are_told_well_and_the_topics_of_the_region_
     given = {(row["id"], topic_id) for row in rows for topic_id in topic_ids(row) & ours}
     assert len(wanted & given) >= 0.8 * len(given)
     assert len(wanted & given) >= 0.8 * len(wanted)
+
+
+MEDIA_TOPICS = {"medtop:20000045", "medtop:20000048", "medtop:20000591", "media_freedom_belarus"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A new bridge opened in Minsk, Belarus, TUT.BY writes. Nasha Niva and Belsat add that it cost ten million. "
+        "The mayor told journalists about it, Zerkalo and Meduza report.",
+        "В Минске открыли мост, пишет «Наша Нива». Мэр Беларуси рассказал журналистам о цене, сообщает TUT.BY. "
+        "Подробности приводит «Белсат». О сроках журналистам сказали вчера.",
+        "У Мінску адкрылі мост, піша «Наша Ніва». Пра кошт журналістам расказалі ў Беларусі, паведамляе TUT.BY. "
+        "Падрабязнасці падае «Белсат».",
+    ],
+)
+def test_outlets_that_are_merely_cited_make_no_topic_of_the_press(text):
+    assert not MEDIA_TOPICS & set(told("", text, shipped()))
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("The trial in the TUT.BY case began in Belarus.", "media_freedom_belarus"),
+        ("В Беларуси началось дело TUT.BY: задержаны журналисты.", "media_freedom_belarus"),
+        ("У Беларусі пачалася справа TUT.BY: затрымалі журналістаў.", "media_freedom_belarus"),
+        ("Власти заблокировали TUT.BY в мае.", "medtop:20000048"),
+    ],
+)
+def test_what_befalls_an_outlet_is_a_topic_of_the_press(text, topic):
+    assert topic in told("", text, shipped())
