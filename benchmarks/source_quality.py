@@ -154,7 +154,7 @@ def quality_section() -> str:
             "A mention where a citation was expected counts twice, as wrong and as missed; the middle columns leave",
             "mentions out. Each set was written and looked at after the one before was mended. In the first, twelve",
             "labels were put right before counting: bodies they left out had joined the registry (before: 0.74, 0.78).",
-            "In the fourth, five labels that went against the conventions were put right after the first look was counted.",
+            "In the fourth, five labels against the conventions were put right after the first look had been counted.",
             "",
             *_first_looks(rules),
             "",
