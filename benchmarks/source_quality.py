@@ -1,8 +1,8 @@
 """How well source tags hold: precision and recall by role and language on texts written for the purpose.
 
 Five sets lie in tests/data/sources. On `labelled` the rules were mended until nothing was left, so it guards against
-going back. `heldout`, `second`, `third` and `fourth` were written one after the other without trying them, looked at once
-(`FIRST_LOOK`), and mended afterwards: the first look says what to expect elsewhere, the table what holds now.
+going back. `heldout`, `second`, `third` and `fourth` were written one after the other without trying them, looked at
+once (`FIRST_LOOK`), and mended afterwards: the first look says what to expect elsewhere, the table what holds now.
 
 Run with `python -m benchmarks.source_quality`; `--misses` also lists every text that was judged differently.
 """
