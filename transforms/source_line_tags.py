@@ -13,6 +13,7 @@ from transforms.source_cues import CUES
 from transforms.source_domains import host_and_path
 from transforms.source_lines import NamingLine, address_in, is_caption, looks_like_host, parts_of, unknown_name
 from transforms.source_names import Hit, find_hits
+from transforms.source_possessives import possessive_hits
 from transforms.source_registry import Registry, publisher_of, source_name
 from transforms.source_strangers import strangers
 from transforms.source_tokens import Words, words_of
@@ -54,7 +55,8 @@ def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | Non
 def _settled(field: Field, registry: Registry, about: str | None) -> Field:
     hits = settle_countries(field.words, field.hits, about, registry.countries)
     if field.name in ("title", "text"):
-        hits = sorted([*hits, *strangers(field.words, hits)], key=lambda hit: hit.first)
+        further = (*strangers(field.words, hits), *possessive_hits(field.words, hits))
+        hits = sorted([*hits, *further], key=lambda hit: hit.first)
     return _with_hits(field, hits)
 
 

@@ -438,3 +438,21 @@ def test_who_passes_a_source_on_may_stand_before_or_behind_it(text):
 )
 def test_listeners_informants_and_lines_are_told_apart(text, source_id, role):
     assert pairs(text) == {(source_id, role)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Минздрав закупит вакцину. Его пресс-служба сообщила о сроках.", {("minzdrav_by", "attribution")}),
+        ("Минздрав закупит вакцину до осени, сказано в его пресс-релизе.", {("minzdrav_by", "attribution")}),
+        ("Белстат абнавіў звесткі. Ягоная прэс-служба паведаміла пра рост.", {("belstat", "attribution")}),
+        ("Belstat moved to a new building. Its press service said work went on.", {("belstat", "attribution")}),
+        ("Минздрав закупит вакцину. Его директор доволен.", {("minzdrav_by", "mention")}),
+        (
+            "Минздрав спорит с «Зеркалом». Его пресс-служба сообщила о сроках.",
+            {("minzdrav_by", "mention"), ("zerkalo", "mention")},
+        ),
+    ],
+)
+def test_an_office_named_by_a_possessive_is_that_of_the_body_named_last(text, expected):
+    assert pairs(text) == expected

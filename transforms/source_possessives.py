@@ -1,0 +1,41 @@
+"""Offices named by a possessive: «Минздрав … его пресс-служба», "its press service" belongs to the body named last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from transforms.source_names import SPEAKING_KINDS, Hit
+from transforms.source_tokens import Words
+
+#: how many words may stand between the body and "its"
+_REACH = 25
+#: singular owners of things; "his" and "their" are left out: they are a person's, or several bodies'
+_OWNERS = frozenset({"its", "его", "ее", "яго", "ягоная", "ягонай", "ягоную", "яе", "ейная"})
+_OFFICES = frozenset(
+    f"{press} {service}"
+    for press, services in (
+        ("press", ("service", "office", "secretary")),
+        ("пресс", ("служба", "службе", "службы", "службу", "службой", "секретарь", "секретаря", "релизе", "релиза")),
+        ("прэс", ("служба", "службе", "службы", "службу", "службай", "сакратар", "сакратара", "рэлізе", "рэлізу")),
+    )
+    for service in services
+)
+
+
+def possessive_hits(words: Words, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """A further hit for each office of the body named last, where that body alone was named within reach.
+
+    The body must be the last name before the possessive: behind an outlet or a second body nobody can tell whose it is.
+    """
+    index = 0
+    last: Hit | None = None
+    for position in range(len(words.keys) - 2):
+        while index < len(hits) and hits[index].last < position:
+            last = hits[index]
+            index += 1
+        if last is None or position - last.last > _REACH or words.keys[position] not in _OWNERS:
+            continue
+        is_body = last.kind in SPEAKING_KINDS and last.source_id is not None and not last.is_speaker
+        if is_body and f"{words.keys[position + 1]} {words.keys[position + 2]}" in _OFFICES:
+            yield replace(last, first=position, last=position + 2, is_oblique=False, is_weak=False, is_domain=False)
