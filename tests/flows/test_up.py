@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import json
 import os
@@ -187,6 +188,58 @@ def test_ingest_waits_for_its_next_quarter_of_an_hour(running):
     assert made["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
     wanted = {"deployments": {"id": {"any_": [made["id"]]}}, "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
     assert ask(running, "POST", "/flow_runs/filter", wanted)
+
+
+def test_all_deployments_of_the_file_are_registered_with_their_schedules_and_described_parameters(running):
+    made = {one["name"]: one for one in ask(running, "POST", "/deployments/filter", {})}
+    rhythms = {
+        name: [
+            (one["schedule"].get("interval") or one["schedule"]["cron"], one["active"]) for one in facts["schedules"]
+        ]
+        for name, facts in made.items()
+    }
+    assert rhythms == {
+        "every-15-minutes": [(900, True)],
+        "hourly": [(3600, True)],
+        "daily": [("40 4 * * *", True)],
+        "weekly": [("25 3 * * 0", True)],
+        "retag": [],
+        "reextract": [],
+    }
+    for name, one in made.items():
+        assert one["global_concurrency_limit"]["limit"] == 1, name
+        assert one["work_pool_name"] == "local", name
+        assert all(one[field] for field in ("version", "tags", "description")), name
+        parameters = one["parameter_openapi_schema"]["properties"]
+        assert all(facts.get("description") for facts in parameters.values()), name
+
+
+def test_the_daily_report_writes_the_page_and_links_it(running):
+    # The page shows what is published: without a snapshot there is nothing to show.
+    assert wait_for_run(running, start_run(running, "every-15-minutes", only="seeds"))["state_type"] == "COMPLETED"
+    run = wait_for_run(running, start_run(running, "daily", since="4w"))
+    assert run["state_type"] == "COMPLETED", run["state"]["message"]
+    assert re.fullmatch(r"\d+ articles of \d+ outlets since 4w", run["state"]["message"])
+    made = ask(running, "POST", "/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
+    shown = {one["key"]: one["data"] for one in made}
+    assert set(shown) == {"overview", "coverage"}
+    assert f"http://127.0.0.1:{running.port}/presswatch/overview.html" in shown["overview"]
+    assert "data:image/svg+xml;base64," in shown["coverage"]
+    secret = "Basic " + base64.b64encode(auth_string(running).encode()).decode()
+    page = plain_request(running, "GET", "/presswatch/overview.html", Authorization=secret)
+    assert page.body == (running.home / "overview.html").read_bytes()
+    assert "default-src 'none'" in page.getheader("Content-Security-Policy")
+    for guess in ({}, {"Authorization": "Basic " + base64.b64encode(b"presswatch:guessed").decode()}):
+        assert plain_request(running, "GET", "/presswatch/overview.html", **guess).status == 401
+    with pytest.raises(ConnectionError, match=r"HTTP 4\d\d.*since"):
+        start_run(running, "daily", since="since forever")
+
+
+def test_rules_run_over_what_is_stored_on_demand(running):
+    for name in ("retag", "reextract"):
+        run = wait_for_run(running, start_run(running, name))
+        assert run["state_type"] == "COMPLETED", run["state"]["message"]
+        assert re.search(r"\d", run["state"]["message"])
 
 
 def test_a_run_of_seeds_says_in_name_state_and_report_what_it_did(running):
