@@ -15,8 +15,7 @@ from presswatch.errors import WarehouseError
 from presswatch.searching import Found, SearchQuery
 from presswatch.since import moment_since
 from transforms.search_query import parse_query
-from transforms.stems import stem
-from transforms.tokens import tokens_of
+from transforms.stems import stems_of_article
 from warehouse.reading import open_snapshot
 from warehouse.search_index import INDEX_FILE, behind, open_index, update_index, update_turn
 from warehouse.searching import search
@@ -32,13 +31,6 @@ Pasły pryjechali ŭ Miensk, dzie adbyłasia sustreča z prezidentam, jakaja zac
 
 def silent(_done: int, _all: int) -> None:
     """Progress nobody wants to see."""
-
-
-def stems_of_article(title: str, text: str) -> tuple[str, str]:
-    """Title and text as their stems, in order, parted by spaces."""
-    tokens = tokens_of(title, text)
-    stems = [stem(key) or "x" for key in tokens.keys]
-    return " ".join(stems[: tokens.title_count]), " ".join(stems[tokens.title_count :])
 
 
 @cache

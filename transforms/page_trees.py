@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lxml.etree import ElementDefaultClassLookup, ParserError, XPath, strip_elements
-from lxml.html import HTMLParser, HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction, fromstring
+from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HTMLParser, HtmlProcessingInstruction, fromstring
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason
@@ -29,8 +29,8 @@ NO_CHARACTERS = ("\ufffe", "\uffff")
 #: scripts that hold no data; what JSON there is counts as text where a page has no other
 PROGRAMS = XPath("descendant::script[not(contains(@type,'json'))]")
 
-#: One class for all elements, chosen in C: lxml.html asks a Python function at every element it hands out, to give forms
-#: and fields classes of their own that reading has no use for. 4 % of the time of reading, at the same readings.
+#: One class for all elements, chosen in C: lxml.html asks a Python function at every element it hands out, to give
+#: forms and fields classes of their own that reading has no use for. 4 % of its time, at the same readings.
 ONE_CLASS = ElementDefaultClassLookup(HtmlElement, HtmlComment, HtmlProcessingInstruction, HtmlEntity)
 
 #: characters that hold the lines which are repaired: doctype and html element

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from transforms.inflection import forms
 from transforms.inflection_endings import endings
-from transforms.tokens import latin_key, word_key
+from transforms.tokens import LONGEST_WORD, WORD, is_lacinka, latin_key, word_key
 
 _CYRILLIC = re.compile("[а-я]")
 _VOWELS = frozenset("аеиоуюя")
@@ -52,6 +52,24 @@ def stem(key: str) -> str:
     if _CYRILLIC.search(key):
         return cyrillic_stem(key)
     return english_stem(key) if key.isascii() and key.isalpha() else key
+
+
+def stems_of_article(title: str, text: str) -> tuple[str, str]:
+    """Title and text as their stems, one for each word of `tokens_of`, in order, parted by spaces."""
+    stem_of = latin_written_stem if is_lacinka(title, text) else written_stem
+    return " ".join(map(stem_of, WORD.findall(title))), " ".join(map(stem_of, WORD.findall(text)))
+
+
+@lru_cache(maxsize=131_072)
+def written_stem(word: str) -> str:
+    """The stem of a word as it stands in a text; "x" for what has none."""
+    return (stem(word_key(word)) if len(word) <= LONGEST_WORD else "") or "x"
+
+
+@lru_cache(maxsize=16_384)
+def latin_written_stem(word: str) -> str:
+    """The same for a word of Belarusian in Latin script."""
+    return (stem(latin_key(word)) if len(word) <= LONGEST_WORD else "") or "x"
 
 
 def cyrillic_stem(key: str) -> str:

@@ -29,6 +29,8 @@ _SOFT_BEFORE_CONSONANT = re.compile(r"ь(?=[бвгджзйклмнпрстфхц
 _CLASSICAL = str.maketrans("ы", "и")
 _SOFT_L = re.compile(r"л[яю]")
 LONG_WORD = 6
+#: characters of the longest word that is told from others
+LONGEST_WORD = 60
 
 #: how many words a paragraph's end is worth when closeness is counted
 PARAGRAPH_STEP = 12
@@ -71,14 +73,19 @@ class Tokens:
 def tokens_of(title: str, text: str) -> Tokens:
     """Split both fields into words once; linear in their length. Topics and watchlists read the same words in turn."""
     tokens = Tokens(title, text, [], [], [], [], 0)
-    sample = f"{title}\n{text[:LATIN_SAMPLE]}"
-    is_latin = not sample.isascii() and not _CYRILLIC.search(sample) and is_latin_belarusian(sample.lower())
+    is_latin = is_lacinka(title, text)
     read_field(tokens, title, 0, is_latin)
     count = len(tokens.keys)
     # Title and lead speak of one thing: the words of both may stand near each other.
     read_field(tokens, text, count + 2, is_latin)
     spelling = "be" if is_latin else spelling_of(f"{title}\n{text[:SPELLING_SAMPLE]}")
     return Tokens(title, text, tokens.keys, tokens.starts, tokens.ends, tokens.positions, count, spelling)
+
+
+def is_lacinka(title: str, text: str) -> bool:
+    """Whether an article is in Belarusian in Latin script, by its title and beginning."""
+    sample = f"{title}\n{text[:LATIN_SAMPLE]}"
+    return not sample.isascii() and not _CYRILLIC.search(sample) and is_latin_belarusian(sample.lower())
 
 
 def spelling_of(sample: str) -> str:
@@ -104,7 +111,7 @@ def read_field(tokens: Tokens, field: str, position: int, is_latin: bool) -> Non
         if -1 < next_break < start:
             position += PARAGRAPH_STEP
             next_break = field.find("\n", start)
-        keys.append(key_of(match.group()) if end - start <= 60 else "")
+        keys.append(key_of(match.group()) if end - start <= LONGEST_WORD else "")
         starts.append(start)
         ends.append(end)
         positions.append(position)
