@@ -63,9 +63,12 @@ def run_report(report: RoundReport) -> str:
     """The report page of a run, in Markdown."""
     tally = report.tally
     healthy = tally.feeds_visited - tally.feeds_failed
+    heading = harmless(report.message)
+    # One problem that stands whole in the heading needs no second telling; several are easier to read as a list.
+    said = heading if len(tally.problems) == 1 else ""
     parts = [
-        f"# {harmless(report.message)}",
-        bullets(f"**{harmless(problem)}**" for problem in tally.problems),
+        f"# {heading}",
+        bullets(f"**{harmless(problem)}**" for problem in tally.problems if harmless(problem) not in said),
         section("Has a layout changed?", bullets(harmless(shift) for shift in report.shifts)),
         table(
             ("", "count"),

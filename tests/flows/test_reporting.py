@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -115,3 +116,16 @@ def test_a_run_is_named_by_its_start_and_then_by_what_it_did():
     name = started_name("ingest", NOW)
     assert name == "ingest 24 Nov 08:15"
     assert ended_name(name, "12 new, 3 changed, 48/50 feeds") == f"{name} · 12 new, 3 changed, 48/50 feeds"
+
+
+def test_a_problem_is_told_once_and_several_or_a_long_one_as_a_list():
+    report = report_with("x")
+    report.tally.problems = ["every feed was unreachable"]
+    told = replace(report, message="0 new, 0 changed, 0/50 feeds, every feed was unreachable")
+    assert run_report(told).count("every feed was unreachable") == 1
+    report.tally.problems = ["no text any more from tut_by (no_text)", "no new text for 3 hours, usual are 9"]
+    both = run_report(replace(report, message="0 new, " + ", ".join(report.tally.problems)))
+    assert both.count("- **no ") == 2
+    report.tally.problems = ["1 inputs broke the reader, first: " + "x" * 120]
+    cut = run_report(replace(report, message="12 new, 3 changed, 48/50 feeds, 4 pending, " + report.tally.problems[0]))
+    assert "- **1 inputs broke the reader, first: " in cut
