@@ -41,7 +41,9 @@ def report(home: Home = None, since: Period = "7d") -> State[Any]:
             overview_address(run.settings), link_text="open the page", key="overview", description=visible(page)
         )
         create_image_artifact(
-            picture_address(days), key="coverage", description="New articles by outlet and day, the last 14 days"
+            picture_address(days),
+            key="coverage",
+            description="New articles by outlet and day, the last 14 days; red: none",
         )
         return Told(f"{articles} articles of {outlets} outlets since {since}")
 
