@@ -61,8 +61,8 @@ class Cost(NamedTuple):
 def quality_section() -> str:
     """The table of docs/quality.md."""
     lines = [
-        f"CPU-seconds a round, against 1,000 articles at {1000 * ARTICLE_CPU_SECONDS:.0f} CPU-seconds; the database after a "
-        "simulated month of 96 such rounds a day, with the retention that `presswatch up` sets.\n",
+        f"CPU-seconds a round, against 1,000 articles at {1000 * ARTICLE_CPU_SECONDS:.0f} CPU-seconds; the database "
+        "after a simulated month of 96 such rounds a day, with the retention that `presswatch up` sets.\n",
         "| round | task runs | client | server | share | kB of events | kB of the rest | database after a month |",
         "| --- | --: | --: | --: | --: | --: | --: | --: |",
     ]
