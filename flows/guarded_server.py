@@ -33,7 +33,10 @@ POLICY = (
 
 
 #: The page runs nothing and loads nothing, whatever a title may hold.
-PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; sandbox"
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
 
 
 def guarded(app: ASGIApp, address: str) -> ASGIApp:
