@@ -43,8 +43,8 @@ def limits(now: datetime) -> dict[str, Any]:
 
 FAILED_RUNS = """
 SELECT 'run_failed:' || run_id,
-       'Run ' || run_id || ' (' || flow || ') ' || state || ': ' || feeds_failed || ' of ' || feeds_visited
-       || ' feeds failed, ' || articles_new || ' new articles'
+       'Run ' || run_id || ' (' || flow || ') ' || state || ': ' || coalesce(problem || '; ', '')
+       || feeds_failed || ' of ' || feeds_visited || ' feeds failed, ' || articles_new || ' new articles'
 FROM runs WHERE state IN ('failed', 'crashed') AND ended_at >= $1.recent ORDER BY started_at
 """
 BROKEN_FEEDS = """

@@ -29,9 +29,11 @@ def settings(tmp_path):
     return Settings(home=tmp_path)
 
 
-def publish_run(settings, *, state="completed", ended_at=NOW, run_id="r1", **tables):
+def publish_run(settings, *, state="completed", ended_at=NOW, run_id="r1", problems=(), **tables):
     """Publish a snapshot with one run and the rows of `tables`."""
-    tally = RunTally(run_id, "ingest", ended_at - timedelta(minutes=1), ended_at, state, feeds_visited=2)
+    tally = RunTally(
+        run_id, "ingest", ended_at - timedelta(minutes=1), ended_at, state, feeds_visited=2, problems=list(problems)
+    )
     with open_warehouse(settings.home) as connection:
         migrate(connection)
         for table, rows in tables.items():
@@ -87,6 +89,13 @@ def test_a_failed_run_is_told_once(settings):
         assert tell_alarms(settings, [address], NOW + timedelta(minutes=5)) == []
     assert len(got) == 1
     assert got[0]["text"].startswith("presswatch: 1 new alarm\n• Run r1 (ingest) failed")
+
+
+def test_the_notice_says_why_a_run_failed(settings):
+    publish_run(settings, state="failed", problems=["no text any more from tut_by (no_text)", "<b>second</b>"])
+    with webhook() as (address, got):
+        tell_alarms(settings, [address], NOW)
+    assert "failed: no text any more from tut_by (no_text); ‹b›second‹/b›; 0 of 2 feeds failed" in got[0]["text"]
 
 
 def test_no_run_for_an_hour_is_told_and_told_again_after_it_had_ended(settings):
