@@ -35,7 +35,7 @@ class Settings:
     workers: int = 2
     #: port of the Prefect server that `up` starts
     port: int = 4200
-    #: where alarms go, comma-separated: https:// webhooks and mailto: addresses (docs/operations.md)
+    #: where alarms go, comma-separated: https:// webhooks and smtp:// or smtps:// mail servers (docs/operations.md)
     notify: str = ""
     #: days after which raw pages are thrown away; 0 keeps all
     raw_keep_days: int = 0

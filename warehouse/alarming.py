@@ -41,11 +41,21 @@ def limits(now: datetime) -> dict[str, Any]:
     return {"recent": now - MEMORY, "broken": now - BROKEN_PATIENCE, "run": now - RUN_PATIENCE}
 
 
+# A flow that goes on failing in the same way is told once; counts in the reason do not make it another.
 FAILED_RUNS = """
+WITH ended AS (
+    SELECT *, state IN ('failed', 'crashed') AS is_failed,
+           regexp_replace(coalesce(problem, ''), '[0-9]+', '#', 'g') AS kind
+    FROM runs WHERE state <> 'running'
+),
+compared AS (
+    SELECT *, lag(is_failed) OVER earlier AND lag(kind) OVER earlier = kind AS is_told
+    FROM ended WINDOW earlier AS (PARTITION BY flow ORDER BY started_at, run_id)
+)
 SELECT 'run_failed:' || run_id,
        'Run ' || run_id || ' (' || flow || ') ' || state || ': ' || coalesce(problem || '; ', '')
        || feeds_failed || ' of ' || feeds_visited || ' feeds failed, ' || articles_new || ' new articles'
-FROM runs WHERE state IN ('failed', 'crashed') AND ended_at >= $1.recent ORDER BY started_at
+FROM compared WHERE is_failed AND NOT coalesce(is_told, false) AND ended_at >= $1.recent ORDER BY started_at
 """
 BROKEN_FEEDS = """
 SELECT 'feed_broken:' || feed_id,

@@ -98,6 +98,27 @@ def test_the_notice_says_why_a_run_failed(settings):
     assert "failed: no text any more from tut_by (no_text); ‹b›second‹/b›; 0 of 2 feeds failed" in got[0]["text"]
 
 
+def test_a_flow_that_goes_on_failing_in_one_way_is_told_once_and_anew_when_it_had_recovered(settings):
+    publish_run(settings, state="failed", problems=["none of 9 pages gave a text"])
+    assert keys(tell_alarms(settings, [], NOW)) == ["run_failed:r1"]
+    for number, state, problem, told in (
+        (2, "failed", "none of 12 pages gave a text", []),
+        (3, "failed", "no feed answered", ["run_failed:r3"]),
+        (4, "completed", "", []),
+        (5, "failed", "no feed answered", ["run_failed:r5"]),
+    ):
+        at = NOW + timedelta(minutes=15 * number)
+        publish_run(
+            settings,
+            state=state,
+            problems=[problem] if problem else [],
+            run_id=f"r{number}",
+            started_at=at,
+            ended_at=at,
+        )
+        assert keys(tell_alarms(settings, [], at)) == told
+
+
 def test_no_run_for_an_hour_is_told_and_told_again_after_it_had_ended(settings):
     publish_run(settings)
     assert tell_alarms(settings, [], NOW + timedelta(minutes=59)) == []
