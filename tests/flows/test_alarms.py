@@ -113,7 +113,6 @@ def test_a_flow_that_goes_on_failing_in_one_way_is_told_once_and_anew_when_it_ha
             state=state,
             problems=[problem] if problem else [],
             run_id=f"r{number}",
-            started_at=at,
             ended_at=at,
         )
         assert keys(tell_alarms(settings, [], at)) == told
