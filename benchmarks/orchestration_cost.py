@@ -22,6 +22,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.process_cost import cpu_seconds, wait_until_quiet
 from flows.children import bring_down, start_child
 from flows.server import RUNS_KEPT_SECONDS, prefect_folder, reachable_server, server_environment
 from flows.up import wait_for_health
@@ -169,20 +170,6 @@ def full_report() -> RoundReport:
         {"feeds": 1.0},
         coverage=coverage,
     )
-
-
-def cpu_seconds(pid: int) -> float:
-    """Processor time of a process so far (proc(5), fields 14 and 15)."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def wait_until_quiet(pid: int) -> None:
-    """Wait until the server has written down what it was told; it lags behind its clients."""
-    last = -1.0
-    while (now := cpu_seconds(pid)) - last > 0.15:
-        last = now
-        time.sleep(3)
 
 
 def table_bytes(settings: Settings) -> dict[str, int]:
