@@ -11,7 +11,6 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 from connectors.addresses import AllowedNetworks, is_public, literal_address, parse_allow_networks
 from connectors.answers import RawAnswer, judged, redirect_target
 from connectors.inflating import BadCoding, TooMuch, coding_of, inflated
+from connectors.large_bodies import LARGE_BODIES_AT_ONCE, LARGE_BODY_BYTES, LargeBodies, held_bodies
 from connectors.locations import clean_location, host_and_port, without_secrets
 from connectors.politeness import HostGate, HostState, Postponed
 from connectors.wishes import (
@@ -46,11 +46,6 @@ if TYPE_CHECKING:  # the client costs a third of a second to import, which `pres
 __all__ = ["FetchPolicy", "Fetcher", "Postponed", "open_fetcher", "parse_allow_networks"]
 
 MAX_REDIRECTS = 5
-#: bodies above this size wait for one another, so that many large answers at once cannot fill the memory
-LARGE_BODY_BYTES = 1024 * 1024
-LARGE_BODIES_AT_ONCE = 1
-#: nobody waits longer than this for other large bodies
-LARGE_TURN_SECONDS = 90.0
 #: what h11 says when a body ends before its Content-Length
 SHORT_BODY = "without sending complete message body (received"
 #: httpx's pool looks at every connection for every request, so hosts are spread over a few small pools
@@ -58,24 +53,6 @@ POOLS, POOL_CONNECTIONS = 5, 10
 ACCEPT_ANYTHING = "*/*"
 
 HopCheck = Callable[[str], Awaitable[float | None]]
-
-
-@dataclass(slots=True)
-class LargeBodies:
-    """Permits for large bodies; whoever sets `held_bodies` keeps them until its answer was read."""
-
-    permits: asyncio.Semaphore
-    count: int = 0
-
-    def let_go(self) -> None:
-        """Give all permits back."""
-        for _ in range(self.count):
-            self.permits.release()
-        self.count = 0
-
-
-#: who keeps the permits of this task's large bodies; where nobody does, they go back when a body is read
-held_bodies: ContextVar[LargeBodies | None] = ContextVar("held_bodies", default=None)
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
@@ -230,7 +207,8 @@ class Fetcher:
                         break
                     raise TooMuch
                 if len(received) > LARGE_BODY_BYTES and not is_large:
-                    is_large = await self._large_turn(held, budget)
+                    await held.take_turn(budget)
+                    is_large = True
         except httpx.RemoteProtocolError as error:
             is_short = wish.is_short_allowed and SHORT_BODY in str(error)
             if not is_short:
@@ -239,26 +217,6 @@ class Fetcher:
             if held_bodies.get() is None:
                 held.let_go()
         return bytes(memoryview(received)[: wish.max_bytes]), is_short
-
-    async def _large_turn(self, held: LargeBodies, budget: Budget) -> bool:
-        """Wait until few enough large bodies are about; the wait is ours, so the deadline moves with it."""
-        import httpx
-
-        began, clock = time.monotonic(), budget.clock
-        due = clock.when() if clock else None
-        if clock:
-            clock.reschedule(None)
-        try:
-            async with asyncio.timeout(LARGE_TURN_SECONDS):
-                await self.large_bodies.acquire()
-        except TimeoutError as error:
-            raise httpx.PoolTimeout("other large bodies are being read") from error
-        held.count += 1
-        waited = time.monotonic() - began
-        budget.seconds_left += waited
-        if clock and due is not None:
-            clock.reschedule(due + waited)
-        return True
 
     def _named(self, error: Exception, shown: str, state: HostState) -> Exception:
         """The error as one of ours; a bug stays what it is."""

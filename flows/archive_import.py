@@ -13,13 +13,11 @@ from connectors.pages import is_html
 from flows.page_step import charset_of
 from flows.rereading import reread_outdated
 from flows.round import Step
-from flows.rule_files import read_rule_texts, seeds_folder
-from flows.run_frame import framed_run, new_tally, reading_pool
+from flows.run_frame import reading_run
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, Fetched, RunTally
 from presswatch.settings import Settings
 from transforms.changes import kinds_of_change
-from transforms.enriching import compile_rules
 from transforms.reading_tasks import PageBytes, archived_article
 from transforms.urls import article_id, canonical_url, redact_url
 from warehouse.articles import bad_row_drop, keep_articles
@@ -44,10 +42,8 @@ def import_archives(
     Raises:
         WarehouseBusy: a run is at work.
     """
-    texts = read_rule_texts(seeds_folder())
-    tally = new_tally("import-warc", prefect_run_id)
     captures = chain.from_iterable(map(records, files))
-    with framed_run(settings, tally, compile_rules(texts)), reading_pool(settings, texts) as pool:
+    with reading_run(settings, "import-warc", prefect_run_id) as (tally, pool):
         for batch in batches(captures):
             step("import a batch", partial(import_batch, settings, pool, batch, tally))
             progress(f"{tally.items_seen} records, {tally.articles_new} new articles, {tally.articles_changed} changed")

@@ -10,12 +10,11 @@ from typing import Any
 from connectors.children import ReadingPool
 from flows.rereading import reread_rows
 from flows.round import Step
-from flows.rule_files import read_rule_texts, seeds_folder
-from flows.run_frame import framed_run, new_tally, reading_pool
+from flows.run_frame import reading_run
 from presswatch.errors import Unreadable
 from presswatch.records import Drop, RunTally
 from presswatch.settings import Settings
-from transforms.enriching import EXTRACTOR_VERSION, compile_rules
+from transforms.enriching import EXTRACTOR_VERSION
 from warehouse.connection import open_warehouse
 from warehouse.reextracting import outdated_readings
 from warehouse.runs import keep_drops
@@ -35,9 +34,7 @@ def reextract_all(
     Raises:
         WarehouseBusy: a run is at work.
     """
-    texts = read_rule_texts(seeds_folder())
-    tally = new_tally("reextract", prefect_run_id)
-    with framed_run(settings, tally, compile_rules(texts)), reading_pool(settings, texts) as pool:
+    with reading_run(settings, "reextract", prefect_run_id) as (tally, pool):
         while step("reread a batch", partial(reread_batch, settings, pool, since, tally)):
             progress(f"{tally.items_seen} read again, {tally.articles_changed} differ, {tally.dropped} failed")
     return tally

@@ -11,12 +11,10 @@ from flows.page_step import PageWork
 from flows.policies import fetch_policy
 from flows.revisit_step import revisit_pages
 from flows.round import Step
-from flows.rule_files import read_rule_texts, seeds_folder
-from flows.run_frame import framed_run, new_tally, reading_pool
+from flows.run_frame import reading_run
 from presswatch.records import RunTally
 from presswatch.rounds import Outcome
 from presswatch.settings import Settings
-from transforms.enriching import compile_rules
 
 
 def revisit_all(
@@ -32,10 +30,8 @@ def revisit_all(
         WarehouseBusy: a run is at work.
         RulesError: a rules file is wrong.
     """
-    texts = read_rule_texts(seeds_folder())
-    tally = new_tally("revisit", prefect_run_id)
     deadline = time.monotonic() + budget_seconds
-    with framed_run(settings, tally, compile_rules(texts)), reading_pool(settings, texts) as pool:
+    with reading_run(settings, "revisit", prefect_run_id) as (tally, pool):
         robots = RobotsCache(settings.home / "politeness")
         policy = fetch_policy(settings)
         work = PageWork(settings.home, policy, robots, pool, tally.run_id, tally.started_at, deadline, {})

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from functools import partial
 
 from connectors.children import ReadingPool
+from flows.rule_files import read_rule_texts, seeds_folder
 from presswatch import __version__
 from presswatch.errors import PresswatchError, WarehouseError
 from presswatch.records import RunTally
 from presswatch.settings import Settings
-from transforms.enriching import EXTRACTOR_VERSION, Rules, RuleTexts
+from transforms.enriching import EXTRACTOR_VERSION, Rules, RuleTexts, compile_rules
 from transforms.reading_tasks import run_task, warm_up
 from warehouse.connection import migrate, open_warehouse, require_space, run_lock
 from warehouse.publishing import publish
@@ -86,3 +87,17 @@ def reading_pool(settings: Settings, texts: RuleTexts) -> ReadingPool:
         memory_limit_bytes=CHILD_MEMORY_BYTES,
         prepare=partial(warm_up, texts),
     )
+
+
+@contextmanager
+def reading_run(settings: Settings, flow: str, prefect_run_id: str | None) -> Iterator[tuple[RunTally, ReadingPool]]:
+    """A framed run that reads with today's rules: its tally, and children to read with.
+
+    Raises:
+        WarehouseBusy: another run is at work in this home folder.
+        RulesError: a rules file is wrong.
+    """
+    texts = read_rule_texts(seeds_folder())
+    tally = new_tally(flow, prefect_run_id)
+    with framed_run(settings, tally, compile_rules(texts)), reading_pool(settings, texts) as pool:
+        yield tally, pool
