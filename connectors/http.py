@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from connectors.addresses import AllowedNetworks, is_public, literal_address, parse_allow_networks
 from connectors.answers import RawAnswer, judged, redirect_target
 from connectors.inflating import BadCoding, TooMuch, coding_of, inflated
-from connectors.large_bodies import LARGE_BODIES_AT_ONCE, LARGE_BODY_BYTES, LargeBodies, held_bodies
+from connectors.large_bodies import LARGE_BODIES_AT_ONCE, LARGE_BODY_BYTES, LargeBodies, TurnTooLate, held_bodies
 from connectors.locations import clean_location, host_and_port, without_secrets
 from connectors.politeness import HostGate, HostState, Postponed
 from connectors.wishes import (
@@ -231,7 +231,7 @@ class Fetcher:
         if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
             state.note_connect_failure()
             return Unreachable(shown, f"cannot connect: {str(error)[:120] or 'timeout'}")
-        if isinstance(error, httpx.PoolTimeout):
+        if isinstance(error, (TurnTooLate, httpx.PoolTimeout)):
             return Unreachable(shown, f"put off: {error}")
         if isinstance(error, httpx.TimeoutException):
             state.note_silence()

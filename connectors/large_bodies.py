@@ -16,6 +16,10 @@ LARGE_BODIES_AT_ONCE = 1
 LARGE_TURN_SECONDS = 90.0
 
 
+class TurnTooLate(Exception):
+    """Other large bodies took too long; nothing is known against this one."""
+
+
 @dataclass(slots=True)
 class LargeBodies:
     """Permits for large bodies; whoever sets `held_bodies` keeps them until its answer was read."""
@@ -33,10 +37,8 @@ class LargeBodies:
         """Wait until few enough large bodies are about; the wait is ours, so the deadline moves with it.
 
         Raises:
-            httpx.PoolTimeout: others are read for longer than anybody should wait.
+            TurnTooLate: others are read for longer than anybody should wait.
         """
-        import httpx  # lazy, as in connectors.http
-
         began, clock = time.monotonic(), budget.clock
         due = clock.when() if clock else None
         if clock:
@@ -45,7 +47,7 @@ class LargeBodies:
             async with asyncio.timeout(LARGE_TURN_SECONDS):
                 await self.permits.acquire()
         except TimeoutError as error:
-            raise httpx.PoolTimeout("other large bodies are being read") from error
+            raise TurnTooLate("other large bodies are being read") from error
         self.count += 1
         waited = time.monotonic() - began
         budget.seconds_left += waited

@@ -60,13 +60,15 @@ def stop(settings: Settings) -> int:
     """End what `start` began, wherever it runs; exit code 0 also when nothing was up."""
     folder = prefect_folder(settings)
     state = read_state(folder)
-    if is_held(settings) and is_alive(int(state.get("pid", 0)), state.get("mark")):
-        os.kill(int(state["pid"]), signal.SIGTERM)
+    pid, mark = int(state.get("pid", 0)), state.get("mark")
+    if is_held(settings) and is_alive(pid, mark):
+        os.kill(pid, signal.SIGTERM)
         until = time.monotonic() + 3 * STOP_PATIENCE_SECONDS
-        while is_held(settings) and time.monotonic() < until:
+        # The lock goes back before the process has ended: down means that both are gone.
+        while (is_up := is_held(settings) or is_alive(pid, mark)) and time.monotonic() < until:
             time.sleep(0.1)
-        say("presswatch is down")
-        return 1 if is_held(settings) else 0
+        say(f"presswatch does not stop: its process is {pid}" if is_up else "presswatch is down")
+        return 1 if is_up else 0
     say("presswatch was not up" if not end_orphans(folder) else "presswatch is down (its children had outlived it)")
     return 0
 
