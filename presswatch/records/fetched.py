@@ -1,0 +1,42 @@
+"""What the network gave: an answer with its bytes, or the word that nothing changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave us to ask "did it change?", kept byte for byte (RFC 9110 §13.1)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer with a body: `body` is decoded of its transfer and content codings, its characters are not."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    fetched_at: datetime
+    #: the bytes as they came over the wire, content coding kept
+    wire_body: bytes = b""
+    #: statuses and targets of the redirects that were followed
+    hops: tuple[tuple[int, str], ...] = ()
+    #: the body ended before the length its server had named
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The server said 304: nothing new since our validators."""
+
+    url: str
+    headers: dict[str, str]
+    fetched_at: datetime
+    hops: tuple[tuple[int, str], ...] = ()

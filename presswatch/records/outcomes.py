@@ -1,0 +1,105 @@
+"""What became of the work: visits of feeds, what was dropped and why, the tally of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from presswatch.records.fetched import Validators
+
+
+class DropReason(StrEnum):
+    """Why something that was seen did not become an article."""
+
+    EMPTY = "empty"
+    BINARY = "binary"
+    TOO_BIG = "too_big"
+    NOT_A_FILE = "not_a_file"
+    OUTSIDE = "outside"
+    UNREADABLE = "unreadable"
+    BAD_JSON = "bad_json"
+    BAD_FIELDS = "bad_fields"
+    NO_TITLE = "no_title"
+    NO_TEXT = "no_text"
+    NO_LINK = "no_link"
+    BAD_URL = "bad_url"
+    TIMEOUT = "timeout"
+    CRASH = "crash"
+    MEMORY = "memory"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    GONE = "gone"
+    FORBIDDEN = "forbidden"
+    ROBOTS = "robots"
+    NOT_HTML = "not_html"
+    CONSENT = "consent"
+    CHALLENGE = "challenge"
+    LOGIN = "login"
+    PAYWALL = "paywall"
+    SOFT_404 = "soft_404"
+    ERROR_PAGE = "error_page"
+    LISTING = "listing"
+    NOT_A_FEED = "not_a_feed"
+    TOO_MANY_ITEMS = "too_many_items"
+    GAVE_UP = "gave_up"
+    BAD_ROW = "bad_row"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One poll of one feed, with its outcome. A failure is a visit with a problem, never a missing row."""
+
+    feed_id: str
+    at: datetime
+    outcome: str
+    http_status: int | None = None
+    problem: str | None = None
+    items_seen: int = 0
+    items_new: int = 0
+    milliseconds: int = 0
+    retry_after_seconds: float | None = None
+    validators: Validators | None = None
+    body_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Something that was seen and did not become an article, with the reason's code.
+
+    `item_key`, `seed_path` and the raw place say from what it can be tried again.
+    """
+
+    at: datetime
+    reason: str
+    url: str | None = None
+    title: str | None = None
+    feed_id: str | None = None
+    detail: str | None = None
+    item_key: str | None = None
+    seed_path: str | None = None
+    raw_file: str | None = None
+    raw_offset: int | None = None
+
+
+@dataclass(slots=True)
+class RunTally:
+    """What a run saw, kept and dropped."""
+
+    run_id: str
+    flow: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    state: str = "running"
+    feeds_visited: int = 0
+    feeds_failed: int = 0
+    items_seen: int = 0
+    articles_new: int = 0
+    articles_changed: int = 0
+    dropped: int = 0
+    pending: int = 0
+    prefect_run_id: str | None = None
+    rules_version: str | None = None
+    extractor_version: str | None = None
+    program_version: str | None = None
+    problems: list[str] = field(default_factory=list)

@@ -1,0 +1,78 @@
+"""What bytes say, before anything is decided: a feed with its items, a page with its links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a feed, before its page is read. Texts are as the feed gave them, HTML included."""
+
+    feed_id: str
+    guid: str | None
+    url: str | None
+    title: str
+    published_at: datetime | None = None
+    published_raw: str | None = None
+    authors: tuple[str, ...] = ()
+    summary_html: str = ""
+    content_html: str = ""
+    language: str | None = None
+    image_url: str | None = None
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skips:
+    """When a feed asks not to be visited (RSS 2.0 skipHours, skipDays): hours 0 to 23 and days of UTC, Monday is 0."""
+
+    hours: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReading:
+    """What a feed's bytes say. `problem` names what was wrong and mended; `skipped` counts entries beyond the limit."""
+
+    items: tuple[Item, ...]
+    title: str | None = None
+    language: str | None = None
+    ttl_minutes: int | None = None
+    problem: str | None = None
+    is_truncated: bool = False
+    skipped: int = 0
+    skips: Skips | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink of an article's body. `domain` is the host in lower case without `www.`."""
+
+    url: str
+    domain: str
+    anchor: str = ""
+    source_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What a page's or seed's bytes say, before tags. `credits` holds one credit a line, as it stood."""
+
+    title: str
+    text: str
+    lead: str | None = None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    date_origin: str | None = None
+    language_hint: str | None = None
+    image_url: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    is_paywalled: bool = False
+    credits: str = ""
+    byline: str = ""
+    links: tuple[Link, ...] = ()
