@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from presswatch.redaction import redact_url
+
 MAX_URL_CHARACTERS = 4096
 # Characters that parsers disagree about: what one takes for a path another takes for a host.
 AMBIGUOUS = re.compile(r"[\x00-\x20\x7f\\]")
-SECRET_NAMES = re.compile(
-    r"(?i)(token|secret|passw|pwd|api_?key|access_?key|auth|signature|session|credential|^key$|^sig$|^sid$)"
-)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -44,16 +43,6 @@ def host_and_port(url: str) -> tuple[str, int]:
 
 
 def without_secrets(url: str) -> str:
-    """A URL fit for a message: no user name, values of secret-looking parameters masked, at most 300 characters."""
-    try:
-        parts = urlsplit(url.strip())
-        netloc = parts.netloc.rpartition("@")[2]
-    except ValueError:
-        return "(not a URL)"
-    pairs = [pair.partition("=") for pair in parts.query.split("&")] if parts.query else []
-    query = "&".join(
-        f"{name}={'***' if value and SECRET_NAMES.search(name) else value}" if equals else name
-        for name, equals, value in pairs
-    )
-    shown = urlunsplit((parts.scheme, netloc, parts.path, query, ""))
+    """A URL fit for a message: no user name, fragment or secret, at most 300 characters that print."""
+    shown = redact_url(url).partition("#")[0]
     return "".join(character for character in shown if character.isprintable())[:300]

@@ -16,10 +16,11 @@ from flows.round import Step
 from flows.run_frame import reading_run
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, Fetched, RunTally
+from presswatch.redaction import redact_url
 from presswatch.settings import Settings
 from transforms.changes import kinds_of_change
 from transforms.reading_tasks import PageBytes, archived_article
-from transforms.urls import article_id, canonical_url, redact_url
+from transforms.urls import article_id, canonical_url
 from warehouse.articles import bad_row_drop, keep_articles
 from warehouse.connection import open_warehouse
 from warehouse.histories import known_captures, split_by_age, weave_in

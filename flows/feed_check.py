@@ -14,9 +14,10 @@ from flows.page_step import charset_of
 from flows.policies import fetch_policy
 from presswatch.errors import FetchError, Unreadable, UsageError
 from presswatch.records import Feed, FeedReading, Fetched
+from presswatch.redaction import redact_url
 from presswatch.settings import Settings
 from transforms.feed_discovery import FeedOrLinks, read_feed_or_links
-from transforms.urls import domain_of, feed_id, redact_url
+from transforms.urls import domain_of, feed_id
 
 COLUMNS = ("url", "outcome", "items", "oldest", "newest", "title", "note")
 #: a feed is read in well under a second, unless somebody made it so that it is not

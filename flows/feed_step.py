@@ -17,10 +17,11 @@ from connectors.http import FetchPolicy
 from flows.feed_visits import Answer, Known, answer_of, history_of, item_rows, visit_record
 from flows.page_step import charset_of
 from presswatch.records import Feed, FeedReading, Fetched, Unchanged
+from presswatch.redaction import redact_url
 from presswatch.rounds import FeedOutcome
 from transforms.mirrors import MirrorTable
 from transforms.reading_tasks import feed_items
-from transforms.urls import domain_of, redact_url
+from transforms.urls import domain_of
 from transforms.visits import validators_for
 from warehouse.connection import open_warehouse
 from warehouse.polling import VisitRecord, due_feeds, keep_visits, known_articles, known_items

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 from connectors.http import Postponed
 from presswatch.errors import FetchError, Unreadable
 from presswatch.records import Drop, DropReason, FeedReading, Fetched, Item, Unchanged, Validators, Visit
+from presswatch.redaction import redact_url
 from transforms.feed_text import CUT_OFF
 from transforms.mirrors import MirrorTable, main_url
 from transforms.moves import after_redirects
-from transforms.urls import article_id, canonical_url, redact_url
+from transforms.urls import article_id, canonical_url
 from transforms.visits import FeedHistory, after_visit, floor_seconds, missed_window
 from warehouse.polling import VisitRecord
 

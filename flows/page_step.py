@@ -15,11 +15,11 @@ from connectors.pages import fetch_page
 from connectors.robots import RobotsCache
 from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
 from presswatch.records import Drop, DropReason, Fetched, Item
+from presswatch.redaction import redact_url
 from presswatch.rounds import Outcome, without_texts
 from transforms.changes import kinds_of_change
 from transforms.reading_tasks import ItemReading, PageBytes, item_article
 from transforms.retries import next_try_at
-from transforms.urls import redact_url
 from warehouse.connection import open_warehouse
 from warehouse.pending import ItemOutcome, keep_outcomes, pending_items
 from warehouse.raw_archive import RawArchive

@@ -27,10 +27,10 @@ from flows.search import update_search_index
 from flows.seed_step import ingest_seeds
 from presswatch.errors import WarehouseError
 from presswatch.records import Drop, Feed, RunTally
+from presswatch.redaction import redact_url
 from presswatch.rounds import FeedOutcome, Findings, Outcome, RoundOptions, RoundReport
 from presswatch.settings import Settings
 from transforms.enriching import Rules, RuleTexts, compile_rules
-from transforms.urls import redact_url
 from warehouse.connection import open_warehouse, run_lock
 from warehouse.outlets import coverage
 from warehouse.pending import count_pending

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from presswatch.errors import UsageError
 from presswatch.records import Drop, DropReason, Feed
+from presswatch.redaction import redact_url
 from transforms.enriching import RuleTexts
-from transforms.urls import canonical_url, feed_id, redact_url
+from transforms.urls import canonical_url, feed_id
 
 #: in the order of the fields of RuleTexts
 RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from transforms.urls import redact_url
+from presswatch.redaction import redact_url
 from transforms.visits import FeedHistory
 
 MOVES_NEEDED, MOVE_AGE = 3, timedelta(hours=24)

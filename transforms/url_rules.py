@@ -9,8 +9,6 @@ which hold for their hosts alone.
 
 from __future__ import annotations
 
-import re
-
 TRACKING_PREFIXES = (
     "utm_",
     "mtm_",
@@ -57,9 +55,4 @@ TRACKING_OF_HOSTS: tuple[tuple[str, frozenset[str]], ...] = (
     ("rbc.ru", frozenset({"from"})),
     ("ria.ru", frozenset({"rcmd_alg", "in"})),
     ("kommersant.ru", frozenset({"from"})),
-)
-
-#: parameters whose values must not be shown
-SECRET_NAMES = re.compile(
-    r"(?i)(token|secret|passw|pwd|api_?key|access_?key|auth|signature|session|credential|^key$|^sig$|^sid$)"
 )

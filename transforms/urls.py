@@ -6,7 +6,7 @@ import re
 from hashlib import blake2b
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
-from transforms.url_rules import SECRET_NAMES, TRACKING_NAMES, TRACKING_OF_HOSTS, TRACKING_PREFIXES
+from transforms.url_rules import TRACKING_NAMES, TRACKING_OF_HOSTS, TRACKING_PREFIXES
 
 MAX_URL_CHARACTERS = 4096
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -94,21 +94,6 @@ def domain_of(url: str) -> str:
     except ValueError:
         return ""
     return host.rstrip(".").removeprefix("www.")
-
-
-def redact_url(url: str) -> str:
-    """A URL fit for logs, rows and messages: no user name, secret-looking parameters masked."""
-    try:
-        parts = urlsplit(url.strip())
-        netloc = parts.netloc.rpartition("@")[2]
-    except ValueError:
-        return "(not a URL)"
-    pairs = [pair.partition("=") for pair in parts.query.split("&")]
-    query = "&".join(
-        f"{name}={'***' if value and SECRET_NAMES.search(name) else value}" if equals else name
-        for name, equals, value in pairs
-    )
-    return urlunsplit((parts.scheme, netloc, parts.path, query, parts.fragment))
 
 
 def article_id(url: str) -> str:

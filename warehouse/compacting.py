@@ -10,8 +10,9 @@ import duckdb
 
 from presswatch.errors import WarehouseError
 from warehouse.connection import STORAGE_VERSION, WAREHOUSE_FILE, open_warehouse, require_space
-from warehouse.publishing import counts, sync
+from warehouse.publishing import counts
 from warehouse.rows import select
+from warehouse.syncing import sync
 
 #: a rewrite costs 6 CPU-seconds per 100,000 articles: worth it where a quarter of the file is free, and not for crumbs
 FREE_SHARE = 0.25

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ import duckdb
 from presswatch.errors import UsageError, WarehouseError
 from presswatch.listing import write_rows
 from warehouse.reading import open_snapshot
+from warehouse.syncing import sync
 
 #: tables that grow with time -> the time whose month names their files
 BY_MONTH = {
@@ -102,9 +102,7 @@ def copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> Pat
     partial = target.with_suffix(".tmp")
     try:
         connection.execute(f"COPY ({query}) TO {quoted(str(partial))} (FORMAT parquet, COMPRESSION zstd)")
-        descriptor = os.open(partial, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)
+        sync(partial)
     except (duckdb.Error, OSError) as error:
         partial.unlink(missing_ok=True)
         raise WarehouseError(f"{target}: {error}") from error

@@ -9,6 +9,7 @@ import duckdb
 
 from presswatch.errors import WarehouseError
 from warehouse.connection import WAREHOUSE_FILE, copy_file, open_warehouse, require_space
+from warehouse.syncing import sync
 
 SNAPSHOT_FILE = "presswatch.duckdb"
 #: the main header and two alternating ones, 4 KB each
@@ -107,12 +108,3 @@ def counts(path: Path) -> list[tuple[str, int]]:
         tables = reader.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY 1").fetchall()
         asked = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for (table,) in tables)
         return sorted(reader.execute(asked).fetchall())
-
-
-def sync(path: Path) -> None:
-    """Wait until file or folder is on disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

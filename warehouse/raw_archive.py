@@ -17,6 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from presswatch.errors import Unreadable, WarehouseError
 from presswatch.records import DropReason, Fetched
+from warehouse.syncing import sync
 from warehouse.warc_reading import BROKEN, fetched_from, one_line, records, whole_length
 from warehouse.warc_writing import info_bytes, new_record_id, request_bytes, response_bytes
 
@@ -128,7 +129,7 @@ class RawArchive:
         os.ftruncate(self._descriptor, self._length)
         if self._length == 0:
             self._write(info_bytes(path.name))
-            sync_folder(self.folder)
+            sync(self.folder)
 
     def _write(self, content: bytes) -> None:
         """Write all of it or nothing."""
@@ -149,12 +150,3 @@ class RawArchive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new file's name survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -17,7 +17,7 @@ from presswatch.settings import Settings, load_settings
 def list_feeds(chosen: argparse.Namespace) -> int:
     """The followed feeds with their state, since when and why; those in trouble first."""
     from flows.feed_list import listed_feeds
-    from transforms.urls import redact_url
+    from presswatch.redaction import redact_url
     from warehouse.feed_health import feed_health
     from warehouse.reading import open_snapshot
 
@@ -67,7 +67,8 @@ def add(chosen: argparse.Namespace) -> int:
     """Follow a feed; the address of a home page will do."""
     from flows.feed_check import found_feed
     from flows.feed_list import known_source, listed_feeds, merged, require_writable, with_sources, write_feeds
-    from transforms.urls import feed_id, redact_url
+    from presswatch.redaction import redact_url
+    from transforms.urls import feed_id
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
     source = known_source(chosen.source) if chosen.source else None
@@ -95,7 +96,8 @@ def web_address(text: str) -> str:
     Raises:
         UsageError: it is no http(s) address.
     """
-    from transforms.urls import canonical_url, redact_url
+    from presswatch.redaction import redact_url
+    from transforms.urls import canonical_url
 
     url = text.strip()
     if "://" not in url and "." in url.partition("/")[0]:
@@ -108,7 +110,8 @@ def web_address(text: str) -> str:
 def remove(chosen: argparse.Namespace) -> int:
     """Follow a feed no longer; what came from it stays."""
     from flows.feed_list import listed_feeds, write_feeds
-    from transforms.urls import feed_id, redact_url
+    from presswatch.redaction import redact_url
+    from transforms.urls import feed_id
 
     settings = load_settings(chosen.home)
     known = listed_feeds(settings, datetime.now(UTC))

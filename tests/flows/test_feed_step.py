@@ -18,11 +18,12 @@ from flows.feed_step import BATCH_BYTES, FeedWork, batches, poll_feeds
 from flows.feed_visits import Answer
 from presswatch.errors import WarehouseError
 from presswatch.records import Feed, Fetched, Source
+from presswatch.redaction import redact_url
 from presswatch.rounds import FeedOutcome
 from tests.connectors.fault_server import Asked, FaultServer, answer, redirect, serving
 from tests.flows.feed_reader import without_rules
 from transforms.mirrors import mirror_table
-from transforms.urls import feed_id, redact_url
+from transforms.urls import feed_id
 from warehouse.connection import migrate, open_warehouse
 from warehouse.feed_health import feed_health, recent_gaps
 from warehouse.registry import sync_feeds
