@@ -136,12 +136,13 @@ class ReadingPool:
         taken, given, exhausted = 0, 0, False
         try:
             while not exhausted or given < taken:
-                while not exhausted and taken - given < LOOK_AHEAD and (child := self._idle_child()):
+                while not exhausted and taken - given < LOOK_AHEAD and self._has_room():
                     task = next(source, None)
                     if task is None:
                         exhausted = True
                     else:
-                        self._hand_over(child, taken, task, answers)
+                        # Only now: a run without news starts no child, and its mother need not load what they need.
+                        self._hand_over(self._idle_child(), taken, task, answers)
                         taken += 1
                 self._collect(answers)
                 while given in answers:
@@ -151,12 +152,13 @@ class ReadingPool:
             for child in [child for child in self._children if child.task is not None]:
                 self._end(child)
 
-    def _idle_child(self) -> Child | None:
-        """A child without a task, a new one if there may be more, else None."""
-        for child in self._children:
-            if child.task is None:
-                return child
-        return self._start_child() if len(self._children) < self.workers else None
+    def _has_room(self) -> bool:
+        """Whether a task would find a child: one is idle, or there may be more."""
+        return len(self._children) < self.workers or any(child.task is None for child in self._children)
+
+    def _idle_child(self) -> Child:
+        """A child without a task, a new one where all are busy."""
+        return next((child for child in self._children if child.task is None), None) or self._start_child()
 
     def _start_child(self) -> Child:
         """Have the mother fork a child that holds the other end of a new socket."""

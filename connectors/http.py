@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from connectors.addresses import AllowedNetworks, is_public, literal_address, parse_allow_networks
@@ -267,7 +268,9 @@ async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
             await transport.aclose()
 
 
+@cache
 def _tls() -> ssl.SSLContext:
+    """The authorities that are trusted; reading their file takes 30 ms, so a process does it once."""
     import certifi
 
     return ssl.create_default_context(cafile=certifi.where())

@@ -38,6 +38,7 @@ Answer = tuple[str, Any]
 def serve(command_descriptor: int) -> None:
     """Obey the parent until its end of the channel is closed, then end all children."""
     logging.disable(logging.CRITICAL)  # what went wrong with a task comes back as a value
+    gc.disable()  # what she loads stays: looking it over again and again would take a quarter of her time
     commands = Connection(command_descriptor)
     children: set[int] = set()
     try:
@@ -68,6 +69,7 @@ def make_ready(prepare: Callable[[], object] | None) -> None:
         prepare()
         gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def end_child(pid: int) -> int:

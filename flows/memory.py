@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 
 #: option of glibc's mallopt: blocks from this size on are the kernel's, and go back to it when they are freed
 M_MMAP_THRESHOLD = -3
 LARGE_BLOCK_BYTES = 256 * 1024
+#: Python's own (3.11): container objects of the youngest generation, then turns of the younger ones
+COLLECTOR_THRESHOLDS = (700, 10, 10)
+
+
+def collect_garbage_as_usual() -> None:
+    """Have Python look for garbage as often as it does by default, but not among what the start has loaded.
+
+    Bodies held in reference cycles must not outlive their use, whatever a command set to start quickly.
+    """
+    gc.freeze()
+    gc.set_threshold(*COLLECTOR_THRESHOLDS)
 
 
 def return_large_blocks() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +25,10 @@ from warehouse.connection import open_warehouse
 from warehouse.pending import ItemOutcome, keep_outcomes, pending_items
 from warehouse.raw_archive import RawArchive
 
-#: items of a run's first batches: one task in Prefect, one transaction in the warehouse
+#: items of a run's first batch: one task in Prefect and, where hosts are quick, one transaction in the warehouse
 BATCH = 100
+#: what a batch has brought is kept at least so often: the pauses between two pages of a host can draw it out for long
+SECONDS_UNTIL_KEPT = 30.0
 #: statuses that no later try will change (RFC 9110 §15.5.11, RFC 7725)
 GONE = frozenset({410, 451})
 
@@ -52,22 +55,42 @@ def read_pages(work: PageWork, tried: Sequence[str], size: int = BATCH) -> Outco
     outcome = Outcome(seen=[row["item_key"] for row in rows])
     if not rows:
         return outcome
-    outcomes = list(item_outcomes(work, rows))
+    with RawArchive(work.home / "raw") as archive:
+        for outcomes in kept_together(item_outcomes(work, rows, archive)):
+            archive.flush()
+            keep(work, outcomes, outcome)
+    return outcome
+
+
+def kept_together(outcomes: Iterable[ItemOutcome]) -> Iterator[list[ItemOutcome]]:
+    """Lists of outcomes, one for each transaction."""
+    together: list[ItemOutcome] = []
+    began = time.monotonic()
+    for outcome in outcomes:
+        together.append(outcome)
+        if time.monotonic() - began >= SECONDS_UNTIL_KEPT:
+            yield together
+            together, began = [], time.monotonic()
+    if together:
+        yield together
+
+
+def keep(work: PageWork, outcomes: Sequence[ItemOutcome], outcome: Outcome) -> None:
+    """Store what some tries gave, and add it to the batch's outcome."""
     with open_warehouse(work.home) as connection:
         kept = keep_outcomes(connection, outcomes, work.run_id, kinds_of_change)
     outcome.articles.extend(without_texts(o.article) for o in outcomes if o.article)
     outcome.drops.extend([*(o.drop for o in outcomes if o.drop), *kept.drops])
     outcome.new.extend(kept.new)
     outcome.changed.extend(kept.changed)
-    return outcome
 
 
-def item_outcomes(work: PageWork, rows: Sequence[dict[str, Any]]) -> Iterator[ItemOutcome]:
+def item_outcomes(work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive) -> Iterator[ItemOutcome]:
     """Fetch, read and judge; postponed items give no outcome and stay as they are."""
     answers: list[tuple[dict[str, Any], FetchError | Unreadable | None, PageBytes | None]] = []
 
     def tasks() -> Iterator[tuple[Any, ...]]:
-        for row, fault, page in fetched_pages(work, rows):
+        for row, fault, page in fetched_pages(work, rows, archive):
             # Of the page only its place in the archive is wanted afterwards: a batch of bodies would fill the memory.
             answers.append((row, fault, replace(page, body=b"") if page else None))
             yield page_task(work, row, page)
@@ -86,7 +109,7 @@ def item_outcomes(work: PageWork, rows: Sequence[dict[str, Any]]) -> Iterator[It
 
 
 def fetched_pages(
-    work: PageWork, rows: Sequence[dict[str, Any]]
+    work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive
 ) -> Iterator[tuple[dict[str, Any], FetchError | Unreadable | None, PageBytes | None]]:
     """Each row with its page, or with what went wrong; raw bytes are on disk before anything reads them."""
 
@@ -95,16 +118,15 @@ def fetched_pages(
 
     linked = [row for row in rows if row["url"]]
     yield from ((row, None, None) for row in rows if not row["url"])
-    with RawArchive(work.home / "raw") as archive:
-        for row, answer in fetch_all(work.policy, linked, lambda row: str(row["host"]), fetch_one):
-            if isinstance(answer, Postponed):
-                continue
-            if not isinstance(answer, Fetched):
-                yield row, answer, None
-                continue
-            place = archive.append(answer)
-            page = PageBytes(answer.final_url, charset_of(answer.headers), answer.body, place.file, place.offset)
-            yield row, None, page
+    for row, answer in fetch_all(work.policy, linked, lambda row: str(row["host"]), fetch_one):
+        if isinstance(answer, Postponed):
+            continue
+        if not isinstance(answer, Fetched):
+            yield row, answer, None
+            continue
+        place = archive.append(answer)
+        page = PageBytes(answer.final_url, charset_of(answer.headers), answer.body, place.file, place.offset)
+        yield row, None, page
 
 
 def page_task(work: PageWork, row: dict[str, Any], page: PageBytes | None) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from connectors.children import ReadingPool
 from connectors.robots import RobotsCache
 from flows.feed_list import feed_list_path
 from flows.feed_step import FeedWork, poll_feeds
-from flows.memory import return_large_blocks
+from flows.memory import collect_garbage_as_usual, return_large_blocks
 from flows.outlet_check import find_faults
 from flows.page_step import BATCH, PageWork, read_pages
 from flows.policies import fetch_policy
@@ -45,8 +45,8 @@ Step = Callable[[str, Callable[[], Any]], Any]
 
 #: Prefect shows each batch as a task; more than this many a run would cost more than it tells
 MOST_PAGE_STEPS = 18
-#: after so many batches the next ones are twice as large: what a long run has yet to read, nobody watches
-SMALL_STEPS = 6
+#: each batch is twice the one before up to this: what a long run has yet to read, nobody watches
+LARGEST_BATCH = 400
 
 
 @dataclass(slots=True)
@@ -84,6 +84,7 @@ def run_round(
         UsageError: a rule file or the list of feeds is missing or wrong.
     """
     return_large_blocks()
+    collect_garbage_as_usual()
     with run_lock(settings.home):
         state = prepare(settings, options, new_tally("ingest", prefect_run_id, now), progress or (lambda _: None))
         try:
@@ -178,7 +179,7 @@ def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
 
 def batch_size(number: int) -> int:
     """Pages of the run's `number`th batch, counted from 1."""
-    return BATCH if number <= SMALL_STEPS else 2 * BATCH
+    return min(BATCH << (number - 1), LARGEST_BATCH)
 
 
 def look_again(state: RoundState, pool: ReadingPool, step: Step) -> None:

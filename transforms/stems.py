@@ -33,7 +33,8 @@ _VERB_ENDINGS = endings(
 )
 _SHORTEST, _SHORTEST_OF_VERB = 3, 4
 _UNSURE = frozenset(_VERB_ENDINGS) - frozenset(_ENDINGS)
-_LONGEST_FIRST = tuple(sorted({*_ENDINGS, *_VERB_ENDINGS}, key=lambda ending: (-len(ending), ending)))
+_ALL_ENDINGS = frozenset({*_ENDINGS, *_VERB_ENDINGS})
+_LONGEST_ENDING = max(map(len, _ALL_ENDINGS))
 
 # What Belarusian makes of a stem's last consonant before е and і, and back: «рука» and «руцэ», «агент» and «агенце».
 _ALTERNATIONS = {"з": "г", "с": "х", "ц": "кт", "к": "ц", "г": "з", "х": "с", "т": "ц"}
@@ -101,10 +102,10 @@ def without_reflexive(word: str) -> str:
 
 def without_ending(word: str) -> str:
     """Without the longest ending that leaves enough of the word."""
-    for ending in _LONGEST_FIRST:
-        if not word.endswith(ending):
+    for left in range(max(0, len(word) - _LONGEST_ENDING), len(word)):
+        ending = word[left:]
+        if ending not in _ALL_ENDINGS:
             continue
-        left = len(word) - len(ending)
         if left >= (_SHORTEST_OF_VERB if ending in _UNSURE else _SHORTEST):
             return word[:left]
         # «дня», «днями»

@@ -15,6 +15,9 @@ from warehouse.articles import ChangeRule, Kept, bad_row_drop, keep_articles
 from warehouse.rows import replace, select
 from warehouse.runs import keep_drops
 
+#: feeds' own texts that are taken into memory at once; a feed may give a megabyte for each of its items
+MOST_TEXT_BYTES = 16_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class ItemOutcome:
@@ -34,7 +37,8 @@ def pending_items(
 ) -> list[dict[str, Any]]:
     """The items to try now, each with its feed's address: oldest first, hosts and the feeds of a host in turn.
 
-    At most `per_host` of one host, so that no host keeps others waiting, and no long feed another feed of its host.
+    At most `per_host` of one host, so that no host keeps others waiting, and no long feed another feed of its host; and
+    fewer than `limit` where the feeds' own texts are so long that they would fill the memory.
     """
     connection.execute("CREATE OR REPLACE TEMP TABLE tried AS SELECT unnest(?::VARCHAR[]) AS item_key", [list(tried)])
     return select(
@@ -49,8 +53,13 @@ def pending_items(
         "QUALIFY row_number() OVER (PARTITION BY host ORDER BY turn, first_seen_at, item_key) <= ? "
         "ORDER BY turn, first_seen_at, host, item_key LIMIT ?) "
         "SELECT items.*, tries, chosen.state, feeds.url AS feed_url FROM items JOIN chosen USING (item_key) "
-        "LEFT JOIN feeds ON feeds.feed_id = items.feed_id ORDER BY turn, first_seen_at, host, item_key",
-        [now, per_host, limit],
+        "LEFT JOIN feeds ON feeds.feed_id = items.feed_id "
+        "WINDOW before AS (ORDER BY turn, first_seen_at, host, item_key "
+        "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) "
+        "QUALIFY coalesce(sum(coalesce(strlen(content_html), 0) + coalesce(strlen(summary_html), 0)) OVER before, 0) "
+        "< ? "
+        "ORDER BY turn, first_seen_at, host, item_key",
+        [now, per_host, limit, MOST_TEXT_BYTES],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if arguments is None:
             signal.signal(signal.SIGINT, ctrl_c)
+            # What a start loads stays; looked over every 700 objects it costs 0.8 s of the 2.8 s of a start.
+            gc.set_threshold(50_000)
         if sys.stdout is None:
             open_output()
         from presswatch.cli.words import parser

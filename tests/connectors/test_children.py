@@ -91,6 +91,12 @@ def test_tasks_are_taken_one_by_one_as_children_become_free():
         assert list(answers) == [1, 2, 3, 4]
 
 
+def test_without_tasks_no_child_is_started():
+    with pool() as children:
+        assert list(children.map([])) == []
+        assert children._children == []
+
+
 def test_a_parent_with_threads_and_a_running_loop_can_read():
     stop = threading.Event()
     threads = [threading.Thread(target=stop.wait) for _ in range(4)]

@@ -15,6 +15,7 @@ from flows.round import run_round
 from presswatch.rounds import RoundOptions, RoundReport
 from presswatch.settings import Settings
 from tests.flows.press_server import Press, running_press
+from warehouse.pending import keep_outcomes
 
 BRIDGE = "The old bridge over the river opened on Monday after two years of work, BelTA reports, citing the ministry."
 SCHOOL = "Pupils of the village school moved into a new house with a library, a workshop and a hall for sports."
@@ -104,6 +105,26 @@ def test_where_the_page_cannot_be_had_the_feeds_own_text_stands_in_and_the_page_
     assert report.drops_by_reason == {"unreachable": 1}
     assert rows(tmp_path, "SELECT text, text_origin FROM articles") == [(BRIDGE, "feed")]
     assert report.tally.pending == 1
+
+
+def test_what_slow_hosts_draw_out_is_kept_before_the_batch_is_through(
+    tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+):
+    paths = [f"/story-{number}" for number in range(3)]
+    for path in paths:
+        press.put_page(path, f"Bridge {path[-1]} opens", BRIDGE, MORE)
+    press.put_feed("/rss", *((path, f"Bridge {path[-1]} opens", "A bridge.") for path in paths))
+    kept_before: list[int] = []
+
+    def counted(connection: duckdb.DuckDBPyConnection, *rest: Any) -> Any:
+        found = connection.execute("SELECT count(*) FROM articles").fetchone()
+        kept_before.append(found[0] if found else 0)
+        return keep_outcomes(connection, *rest)
+
+    monkeypatch.setattr("flows.page_step.SECONDS_UNTIL_KEPT", 0.0)
+    monkeypatch.setattr("flows.page_step.keep_outcomes", counted)
+    report = ingest(tmp_path, press, ("/rss",))
+    assert (report.tally.articles_new, kept_before) == (3, [0, 1, 2])
 
 
 def test_robots_are_obeyed_and_the_refusal_is_a_drop(tmp_path: Path, press: Press):

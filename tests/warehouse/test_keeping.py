@@ -153,6 +153,15 @@ def test_pending_items_come_oldest_first_and_fairly_by_host(store):
     assert [row["item_key"] for row in pending_items(store, NOW, per_host=1, limit=10, tried=["b0"])] == ["b1", "q1"]
 
 
+def test_of_items_with_long_texts_of_their_own_fewer_come_at_once(store, monkeypatch):
+    long = [item(f"b{n}", host=f"h{n}.org", minutes=n) | {"content_html": "long" * 300} for n in range(4)]
+    keep_visits(store, [visited(*long)], "r1")
+    monkeypatch.setattr("warehouse.pending.MOST_TEXT_BYTES", 2000)
+    assert [row["item_key"] for row in pending_items(store, NOW, per_host=9, limit=9)] == ["b0", "b1"]
+    monkeypatch.setattr("warehouse.pending.MOST_TEXT_BYTES", 1)
+    assert [row["item_key"] for row in pending_items(store, NOW, per_host=9, limit=9)] == ["b0"]
+
+
 def test_an_outcome_moves_item_article_and_drop_together(store):
     keep_visits(store, [visited(item("i1"), item("i2"))], "r1")
     later = NOW + timedelta(hours=1)
