@@ -8,11 +8,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from flows.round import Step
-from flows.rule_files import read_rule_texts, seeds_folder
 from flows.run_frame import framed_run, new_tally
 from presswatch.records import RunTally
 from presswatch.settings import Settings
-from transforms.enriching import compile_rules
 from warehouse.compacting import checkpoint, compact, forget_articles, forget_logs, forget_raw
 from warehouse.raw_archive import RawArchive
 
@@ -54,7 +52,7 @@ def keep_house(
         WarehouseError: the disk has no room for a rewrite.
     """
     house, tally = House(), new_tally("maintenance", prefect_run_id, now)
-    with framed_run(settings, tally, compile_rules(read_rule_texts(seeds_folder()))):
+    with framed_run(settings, tally):
         step("retention", partial(throw_away, settings, tally, house))
         progress("checkpoint and compaction")
         step("checkpoint", partial(checkpoint, settings.home))

@@ -12,13 +12,11 @@ from connectors.children import ReadingPool
 from flows.page_step import charset_of, item_of
 from flows.rereading import reread_rows
 from flows.round import Step
-from flows.rule_files import read_rule_texts, seeds_folder
 from flows.run_frame import framed_run, new_tally, reading_pool
 from presswatch.errors import Unreadable, UsageError
 from presswatch.records import Article, DropReason, RunTally
 from presswatch.settings import Settings
 from transforms.changes import kinds_of_change
-from transforms.enriching import compile_rules
 from transforms.reading_tasks import ItemReading, PageBytes, archived_article, item_article
 from warehouse.articles import keep_articles
 from warehouse.connection import migrate, open_warehouse, run_lock
@@ -57,10 +55,9 @@ def replay_drops(
         UsageError: no drop that can be replayed has such an id or reason; the message lists the reasons there are.
         WarehouseBusy: a run is at work.
     """
-    texts = read_rule_texts(seeds_folder())
     replay = Replay(new_tally("replay", prefect_run_id))
     drops = wanted_drops(settings, drop_ids, reason, since)
-    with framed_run(settings, replay.tally, compile_rules(texts)), reading_pool(settings, texts) as pool:
+    with framed_run(settings, replay.tally) as (texts, _), reading_pool(settings, texts) as pool:
         archived = [drop for drop in drops if drop["kind"] in ARCHIVED]
         for start in range(0, len(archived), BATCH):
             batch = archived[start : start + BATCH]

@@ -7,12 +7,10 @@ from functools import partial
 
 from connectors.children import ReadingPool
 from flows.round import Step
-from flows.rule_files import read_rule_texts, seeds_folder
 from flows.run_frame import framed_run, new_tally, reading_pool
 from presswatch.errors import Unreadable
 from presswatch.records import Article, RunTally
 from presswatch.settings import Settings
-from transforms.enriching import compile_rules
 from transforms.reading_tasks import retagged
 from warehouse.connection import open_warehouse
 from warehouse.retagging import count_outdated, keep_retagged, outdated_articles
@@ -29,10 +27,8 @@ def retag_all(
         WarehouseBusy: a run is at work.
         RulesError: a rules file is wrong.
     """
-    texts = read_rule_texts(seeds_folder())
-    rules = compile_rules(texts)
     tally = new_tally("retag", prefect_run_id)
-    with framed_run(settings, tally, rules):
+    with framed_run(settings, tally) as (texts, rules):
         with open_warehouse(settings.home) as connection:
             left = count_outdated(connection, rules.version)
         progress(f"{left} articles carry tags of other rules")

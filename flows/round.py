@@ -22,7 +22,7 @@ from flows.report import report_of, verdict
 from flows.revisit_step import revisit_pages
 from flows.rule_files import read_feed_list, read_rule_texts, seeds_folder
 from flows.run_frame import begin as begin_run
-from flows.run_frame import end_failed, new_tally, reading_pool
+from flows.run_frame import failures_on_record, new_tally, reading_pool
 from flows.search import update_search_index
 from flows.seed_step import ingest_seeds
 from presswatch.errors import WarehouseError
@@ -86,8 +86,9 @@ def run_round(
     return_large_blocks()
     collect_garbage_as_usual()
     with run_lock(settings.home):
-        state = prepare(settings, options, new_tally("ingest", prefect_run_id, now), progress or (lambda _: None))
-        try:
+        tally = new_tally("ingest", prefect_run_id, now)
+        with failures_on_record(settings, tally):
+            state = prepare(settings, options, tally, progress or (lambda _: None))
             timed(state, "begin", partial(step, "begin the run", partial(begin, state)))
             with reading_pool(settings, state.texts) as pool:
                 if options.only != "feeds":
@@ -96,9 +97,6 @@ def run_round(
                     timed(state, "feeds", partial(visit_feeds, state, pool, step))
                     timed(state, "pages", partial(read_pending, state, pool, step))
                     timed(state, "revisits", partial(look_again, state, pool, step))
-        except BaseException as error:
-            end_failed(settings, state.tally, error)
-            raise
         report: RoundReport = timed(state, "publish", partial(step, "publish the snapshot", partial(finish, state)))
     timed(state, "search index", partial(index_for_search, state))
     return report

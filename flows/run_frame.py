@@ -54,26 +54,53 @@ def end(settings: Settings, tally: RunTally, state: str) -> None:
 
 def end_failed(settings: Settings, tally: RunTally, error: BaseException) -> None:
     """Write the end of a run that raised, and publish it: alarms and `status` read the snapshot."""
-    tally.problems.append(f"{type(error).__name__}: {error}".rstrip(": "))
-    end(settings, tally, "failed")
+    said = str(error) if isinstance(error, PresswatchError) else f"{type(error).__name__}: {error}"
+    tally.problems.append(said.rstrip(": "))
+    with suppress(WarehouseError):
+        if not has_begun(tally):
+            with open_warehouse(settings.home) as connection:
+                migrate(connection)
+        end(settings, tally, "failed")
     with suppress(PresswatchError):
         publish(settings.home, tally.run_id)
 
 
+def has_begun(tally: RunTally) -> bool:
+    """Whether `begin` was reached: the warehouse may be there, in today's form."""
+    return tally.program_version is not None
+
+
 @contextmanager
-def framed_run(settings: Settings, tally: RunTally, rules: Rules) -> Iterator[None]:
-    """Lock, begin, let the caller work, end and publish; a run that raised is 'failed' and still on record.
+def failures_on_record(settings: Settings, tally: RunTally) -> Iterator[None]:
+    """Whatever stops a run leaves its row as 'failed', published: also a fault met before it has begun.
+
+    The caller holds the run lock.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if has_begun(tally) or isinstance(error, Exception):
+            end_failed(settings, tally, error)
+        raise
+
+
+@contextmanager
+def framed_run(settings: Settings, tally: RunTally) -> Iterator[tuple[RuleTexts, Rules]]:
+    """Lock, read today's rules, begin, let the caller work with them, end and publish.
+
+    A run that raised, or whose rules could not be read, is 'failed' and on record.
 
     Raises:
         WarehouseBusy: another run is at work in this home folder.
+        UsageError: a rules file is missing.
+        RulesError: a rules file is wrong.
     """
     with run_lock(settings.home):
-        begin(settings, tally, rules)
-        try:
-            yield
-        except BaseException as error:
-            end_failed(settings, tally, error)
-            raise
+        with failures_on_record(settings, tally):
+            texts = read_rule_texts(seeds_folder())
+            rules = compile_rules(texts)
+            begin(settings, tally, rules)
+            yield texts, rules
         end(settings, tally, "failed" if tally.problems else "completed")
         publish(settings.home, tally.run_id)
 
@@ -95,9 +122,9 @@ def reading_run(settings: Settings, flow: str, prefect_run_id: str | None) -> It
 
     Raises:
         WarehouseBusy: another run is at work in this home folder.
+        UsageError: a rules file is missing.
         RulesError: a rules file is wrong.
     """
-    texts = read_rule_texts(seeds_folder())
     tally = new_tally(flow, prefect_run_id)
-    with framed_run(settings, tally, compile_rules(texts)), reading_pool(settings, texts) as pool:
+    with framed_run(settings, tally) as (texts, _), reading_pool(settings, texts) as pool:
         yield tally, pool

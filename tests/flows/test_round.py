@@ -5,16 +5,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from flows.retagging import retag_all
+from flows.revisiting import revisit_all
 from flows.round import run_round
+from flows.rule_files import RULE_FILES, seeds_folder
+from presswatch.errors import PresswatchError, UsageError
 from presswatch.rounds import RoundOptions, RoundReport
 from presswatch.settings import Settings
 from tests.flows.press_server import Press, running_press
+from warehouse.alarming import find_alarms
 from warehouse.pending import keep_outcomes
 
 BRIDGE = "The old bridge over the river opened on Monday after two years of work, BelTA reports, citing the ministry."
@@ -161,6 +167,34 @@ def test_a_wrong_line_of_the_feed_list_is_a_drop(tmp_path: Path, seeds: Path):
     assert rows(tmp_path, "SELECT reason, detail FROM drops") == [
         ("bad_row", "feeds.csv line 2: not an http(s) address")
     ]
+
+
+def test_a_missing_or_broken_list_of_feeds_is_a_failed_run_on_record_and_an_alarm(tmp_path: Path, seeds: Path):
+    settings = Settings(home=tmp_path / "home", workers=1)
+    (tmp_path / "feeds.csv").write_text("adress\nhttps://example.org/rss\n")
+    for number, (name, said) in enumerate((("none.csv", "cannot be read"), ("feeds.csv", "has no column 'url'"))):
+        at = datetime(2026, 3, 1, 12 + number, tzinfo=UTC)
+        with pytest.raises(UsageError, match=said):
+            run_round(settings, RoundOptions(seeds, tmp_path / name), lambda _name, work: work(), now=at)
+        state, problem = rows(tmp_path, "SELECT state, problem FROM runs ORDER BY started_at DESC LIMIT 1")[0]
+        assert state == "failed"
+        assert problem.startswith(("the list of feeds", str(tmp_path)))
+        assert said in problem
+        assert said in " ".join(alarm.text for alarm in find_alarms(settings.home, datetime.now(UTC)))
+
+
+def test_a_broken_rules_file_is_a_failed_run_on_record(tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch):
+    ingest(tmp_path, only="seeds")
+    for name in RULE_FILES:
+        shutil.copy(seeds_folder() / name, seeds / name)
+    (seeds / "watchlists.toml").write_text("[[watchlist]\n")
+    monkeypatch.chdir(tmp_path)
+    settings = Settings(home=tmp_path / "home", workers=1)
+    for work in (partial(retag_all, settings), partial(revisit_all, settings, 1.0)):
+        with pytest.raises(PresswatchError, match="watchlists"):
+            work(lambda _name, step: step(), lambda _text: None)
+    failed = rows(tmp_path, "SELECT flow FROM runs WHERE state = 'failed' AND problem LIKE '%watchlists%' ORDER BY 1")
+    assert failed == [("retag",), ("revisit",)]
 
 
 def test_the_users_own_example_comes_out_whole(tmp_path: Path, seeds: Path):
