@@ -84,6 +84,7 @@ def citations(row: dict[str, Any], chance: random.Random) -> Iterator[dict[str, 
     for _ in range(chance.choice((0, 0, 1, 1, 2))):
         cited = "Agency Vega" if chance.random() < 0.3 else OUTLETS[min(int(chance.expovariate(0.4)), len(OUTLETS) - 1)]
         tag = {"article_id": row["article_id"], "source_id": source_id(cited), "source_name": cited}
+        tag |= {"first_seen_at": row["first_seen_at"]}
         yield tag | {"role": "attribution", "evidence": cited, "field": "text", "rule": "demo", "confidence": 0.9}
 
 
@@ -141,6 +142,7 @@ def fill(home: Path, now: datetime) -> Path:
         "articles": [row for row, _ in made],
         "article_topics": [
             {"article_id": row["article_id"], "topic_id": topic.lower(), "topic_name": topic, "score": 0.8}
+            | {"first_seen_at": row["first_seen_at"]}
             for row, topic in made
         ],
         "article_sources": [tag for row, _ in made for tag in citations(row, chance)],

@@ -20,6 +20,7 @@ from transforms.moves import after_redirects
 from transforms.urls import article_id, canonical_url
 from transforms.visits import FeedHistory, after_visit, floor_seconds, missed_window
 from warehouse.polling import VisitRecord
+from warehouse.rows import fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def history_of(row: dict[str, Any]) -> FeedHistory:
 def feed_row(row: dict[str, Any], after: FeedHistory, visit: Visit, title: str | None = None) -> dict[str, Any]:
     """The feed's row after the visit; a visit that did not take place leaves the last one's problem standing."""
     problem = row["problem"] if visit.outcome == "postponed" else visit.problem
-    return row | dataclasses.asdict(after) | {"problem": problem, "title": title or row["title"]}
+    return row | fields_of(after) | {"problem": problem, "title": title or row["title"]}
 
 
 def item_key(item: Item) -> str:
@@ -149,7 +150,7 @@ def item_row(item: Item, feed: dict[str, Any], mirrors: MirrorTable, now: dateti
     """An item as it waits for its page; mirrors of one outlet with the same path are one article."""
     url = canonical_url(item.url or "")
     key = item_key(item)
-    return dataclasses.asdict(item) | {
+    return fields_of(item) | {
         "item_key": key,
         "article_id": article_id(main_url(url, mirrors)) if url else "a" + key[1:17],
         "url": url,

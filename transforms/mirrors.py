@@ -10,13 +10,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import translate
 from re import Pattern, compile
+from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
-from presswatch.records import Source
 from transforms.urls import domain_of
 
 #: labels of hosts that say nothing of an outlet's name
 COMMON = frozenset({"www", "m", "mobile", "amp"})
+
+
+class SourceHosts(Protocol):
+    """What counts of a source here; see `presswatch.records.Source`."""
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Its hosts, mirrors included."""
+
+    @property
+    def mirrors(self) -> tuple[str, ...]:
+        """Those that show the outlet's own pages under the same paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,7 @@ class MirrorTable:
     patterns: tuple[tuple[Pattern[str], str], ...] = ()
 
 
-def mirror_table(sources: Iterable[Source]) -> MirrorTable:
+def mirror_table(sources: Iterable[SourceHosts]) -> MirrorTable:
     """The mirrors of all sources; a host that two sources claim is the first one's."""
     hosts: dict[str, str] = {}
     patterns: list[tuple[str, str]] = []

@@ -92,7 +92,7 @@ def staged_batch(
         tuple(upgraded),
         staged(connection, "articles", rows),
         staged(connection, "article_versions", versions),
-        staged_tags(connection, written, run_id),
+        staged_tags(connection, written, run_id, {row["article_id"]: row["first_seen_at"] for row in rows}),
     )
 
 

@@ -28,14 +28,14 @@ def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequenc
     """
     names = [url_or_id, *also, *(spelling for name in (url_or_id, *also) for spelling in spellings(name))]
     article = article_of(connection, names)
-    if article:
-        names += [article["article_id"], *([article["url"]] if article["url"] else [])]
+    if article and article["url"]:
+        names.append(article["url"])
     found: dict[str, Any] = {
         "article": article,
         "pending": items_of(connection, names, article),
         "drops": drops_of(connection, names),
     }
-    found |= parts_of(connection, article) if article else dict.fromkeys(PARTS, [])
+    found |= parts_of(connection, article) if article else dict.fromkeys(("versions", *PARTS), [])
     if not (article or found["pending"] or found["drops"]):
         return None
     found["runs"] = runs_of(connection, found)
@@ -44,22 +44,26 @@ def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequenc
     return found
 
 
+#: a tag is stored with its article's first sight: rows lie in order of time, and one piece of them is read
+TAG_OF = "WHERE article_id = $article_id AND first_seen_at = $first_seen_at"
 #: what belongs to an article -> its rows, in the order people read them
 PARTS = {
-    "versions": "SELECT * EXCLUDE (article_id), length(text) AS characters "
-    "FROM article_versions WHERE article_id = ? ORDER BY version",
-    "sources": "SELECT * EXCLUDE (article_id) FROM article_sources WHERE article_id = ? "
+    "sources": f"SELECT * EXCLUDE (article_id, first_seen_at) FROM article_sources {TAG_OF} "
     "ORDER BY field, start_char, source_id, role",
-    "topics": "SELECT * EXCLUDE (article_id) FROM article_topics WHERE article_id = ? ORDER BY score DESC, topic_id",
-    "links": "SELECT * EXCLUDE (article_id) FROM article_links WHERE article_id = ? ORDER BY url",
+    "topics": f"SELECT * EXCLUDE (article_id, first_seen_at) FROM article_topics {TAG_OF} "
+    "ORDER BY score DESC, topic_id",
+    "links": f"SELECT * EXCLUDE (article_id, first_seen_at) FROM article_links {TAG_OF} ORDER BY url",
     "feeds": "SELECT f.feed_id, d.url, f.guid, f.first_seen_at FROM article_feeds f "
-    "LEFT JOIN feeds d USING (feed_id) WHERE f.article_id = ? ORDER BY f.first_seen_at",
+    "LEFT JOIN feeds d USING (feed_id) WHERE f.article_id = $article_id ORDER BY f.first_seen_at",
 }
 
 
 def parts_of(connection: duckdb.DuckDBPyConnection, article: dict[str, Any]) -> dict[str, Any]:
     """The rows beside an article, its source tags with the words around each."""
-    found = {name: select(connection, sql, [article["article_id"]]) for name, sql in PARTS.items()}
+    found = {"versions": versions_of(connection, article)}
+    facts = {"article_id": article["article_id"], "first_seen_at": article["first_seen_at"]}
+    for name, sql in PARTS.items():
+        found[name] = select(connection, sql, {asked: facts[asked] for asked in facts if f"${asked}" in sql})
     for tag in found["sources"]:
         tag["around"] = around(article, tag)
     differences: list[list[str]] = [
@@ -70,6 +74,20 @@ def parts_of(connection: duckdb.DuckDBPyConnection, article: dict[str, Any]) -> 
         version["difference"] = difference
         version.pop("text")
     return found
+
+
+def versions_of(connection: duckdb.DuckDBPyConnection, article: dict[str, Any]) -> list[dict[str, Any]]:
+    """The versions of an article, in order; looked for between its first sight and its last, else everywhere.
+
+    Elsewhere are only those of a page that came from an archive older than the feed's text it replaced.
+    """
+    sql = "SELECT * EXCLUDE (article_id), length(text) AS characters FROM article_versions WHERE article_id = ?"
+    times = [article["first_seen_at"], article["fetched_at"], article["gone_at"]]
+    between = [article["article_id"], *times]
+    found = select(connection, f"{sql} AND seen_at BETWEEN ? AND greatest(?, ?) ORDER BY version", between)
+    if len(found) == article["version"]:
+        return found
+    return select(connection, f"{sql} ORDER BY version", [article["article_id"]])
 
 
 def version_difference(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
@@ -101,20 +119,28 @@ def around(article: dict[str, Any], tag: dict[str, Any]) -> str | None:
 
 
 def article_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, Any] | None:
-    """The article under one of these ids or addresses.
-
-    Two steps: finding reads only the narrow columns, then one equality fetches the row; asked at once, every text of
-    the table would be unpacked (measured: 430 ms instead of 40 at 100,000 articles).
-    """
+    """The article under one of these ids, else under one of these addresses."""
     ids, urls = ids_and_urls(names)
-    parts = [
-        f"SELECT article_id FROM articles WHERE {column} IN ({placeholders(wanted)})"
-        for column, wanted in (("article_id", ids), ("url", urls))
-        if wanted
-    ]
-    found = select(connection, " UNION ALL ".join(parts) + " LIMIT 1", [*ids, *urls])
-    rows = select(connection, "SELECT * FROM articles WHERE article_id = ?", [found[0]["article_id"]]) if found else []
-    return rows[0] if rows else None
+    for column, wanted in (("article_id", ids), ("url", urls)):
+        for value in worth_asking(connection, "articles", column, wanted):
+            rows = select(connection, f"SELECT * FROM articles WHERE {column} = ?", [value])
+            if rows:
+                return rows[0]
+    return None
+
+
+def worth_asking(
+    connection: duckdb.DuckDBPyConnection, table: str, column: str, values: Sequence[str]
+) -> Sequence[str]:
+    """One value as it is; of several those that stand in the column, nothing else of the table being read.
+
+    Whole rows are then asked for by one equality each: IN over whole rows unpacks all of them (measured at a million
+    articles: 1540 ms instead of 45, texts included).
+    """
+    if len(values) < 2:
+        return values
+    sql = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IN ({placeholders(values)})"
+    return [str(value) for (value,) in connection.execute(sql, list(values)).fetchall()]
 
 
 def ids_and_urls(names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -126,34 +152,33 @@ def ids_and_urls(names: Sequence[str]) -> tuple[list[str], list[str]]:
 def items_of(
     connection: duckdb.DuckDBPyConnection, names: Sequence[str], article: dict[str, Any] | None
 ) -> list[dict[str, Any]]:
-    """Items under these names, with how far each has come; an article's own are known by its id."""
-    ids, urls = ([article["article_id"]], []) if article else ids_and_urls(names)
-    columns = "item_key, feed_id, url, title, published_at, first_seen_at"
-    parts = [
-        f"SELECT {columns} FROM items WHERE {column} IN ({placeholders(wanted)})"
-        for column, wanted in (("article_id", ids), ("url", urls))
-        if wanted
-    ]
-    rows = {row.pop("item_key"): row for row in select(connection, " UNION ALL ".join(parts), [*ids, *urls])}
-    if not rows:
+    """Items under these names, with how far each has come; an article's own are known by its id.
+
+    Where the article's text is that of its page, nothing of it is on the way any more.
+    """
+    if article and article["text_origin"] != "feed":
         return []
-    states = select(
-        connection,
-        "SELECT item_key, state, tries, next_try_at, reason FROM item_states "
-        f"WHERE item_key IN ({placeholders([*rows])})",
-        [*rows],
+    ids, urls = ([article["article_id"]], []) if article else ids_and_urls(names)
+    sql = (
+        "SELECT i.item_key, i.feed_id, i.url, i.title, i.published_at, i.first_seen_at, s.state, s.tries, "
+        "s.next_try_at, s.reason FROM items i LEFT JOIN item_states s USING (item_key) WHERE "
     )
-    unknown = dict.fromkeys(("state", "tries", "next_try_at", "reason"))
-    found = {key: row | unknown for key, row in rows.items()}
-    for state in states:
-        found[state.pop("item_key")] |= state
+    found = {
+        row.pop("item_key"): row
+        for column, wanted in (("article_id", ids), ("url", urls))
+        for value in worth_asking(connection, "items", column, wanted)
+        for row in select(connection, f"{sql} i.{column} = ?", [value])
+    }
     return sorted(found.values(), key=lambda row: row["first_seen_at"])
 
 
 def drops_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[dict[str, Any]]:
     """Drops under these names, the latest first."""
-    sql = f'SELECT * FROM drops d WHERE d.url IN ({placeholders(names)}) ORDER BY d."at" DESC'
-    return select(connection, sql, names)
+    _, urls = ids_and_urls(names)
+    if not urls:
+        return []
+    sql = f'SELECT * FROM drops d WHERE d.url IN ({placeholders(urls)}) ORDER BY d."at" DESC'
+    return select(connection, sql, urls)
 
 
 def runs_of(connection: duckdb.DuckDBPyConnection, found: dict[str, Any]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ import duckdb
 from presswatch.records import Article
 from warehouse.articles import ChangeRule
 from warehouse.rows import replace, select_for
+from warehouse.tags import follow_first_sight
 
 #: a captured state of an article, or a stored version: a row of `article_versions`
 Version = dict[str, Any]
@@ -106,3 +107,4 @@ def keep_histories(
             "UPDATE articles SET version = version + ?, first_seen_at = least(first_seen_at, ?) WHERE article_id = ?",
             [added[name], history[0]["seen_at"], name],
         )
+    follow_first_sight(connection, list(histories))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from presswatch.records import Drop, DropReason, Visit
-from warehouse.rows import insert, insert_staged, replace, select, select_for, staged, staged_without_bad
+from warehouse.rows import fields_of, insert, insert_staged, replace, select, select_for, staged, staged_without_bad
 from warehouse.runs import keep_drops
 
 #: items copied towards the store at a time: a feed of ten thousand would be held three times over
@@ -118,4 +118,4 @@ def bad_item_drop(item: dict[str, Any], problem: str) -> Drop:
 
 def visit_row(visit: Visit, run_id: str) -> dict[str, Any]:
     """A visit as a row; its id says which run visited which feed."""
-    return asdict(visit) | {"visit_id": f"{run_id}-{visit.feed_id}", "run_id": run_id}
+    return fields_of(visit) | {"visit_id": f"{run_id}-{visit.feed_id}", "run_id": run_id}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -13,6 +14,7 @@ from presswatch.errors import UsageError, WarehouseError
 from warehouse.explaining import explain
 from warehouse.feed_health import Rows, answered, feed_health, recent_gaps
 from warehouse.publishing import SNAPSHOT_FILE
+from warehouse.rows import select
 
 __all__ = [
     "Rows",
@@ -25,6 +27,7 @@ __all__ = [
     "open_snapshot",
     "recent_gaps",
     "recent_runs",
+    "source_hosts",
 ]
 
 
@@ -97,6 +100,24 @@ def period_counts(connection: duckdb.DuckDBPyConnection, since: datetime) -> tup
         "SELECT count(*), count(DISTINCT publisher_id) FROM articles WHERE first_seen_at >= ?", [since]
     ).fetchone()
     return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+class SourceHosts(NamedTuple):
+    """A source as far as its hosts go; `mirrors` are those of `domains` that show its own pages."""
+
+    domains: tuple[str, ...]
+    mirrors: tuple[str, ...]
+
+
+def source_hosts(connection: duckdb.DuckDBPyConnection) -> list[SourceHosts]:
+    """The hosts of every source, in the registry's order."""
+    mirrors: dict[str, list[str]] = {}
+    for row in select(connection, "SELECT source_id, domain FROM source_domains WHERE is_mirror"):
+        mirrors.setdefault(row["source_id"], []).append(row["domain"])
+    return [
+        SourceHosts(tuple(domains or ()), tuple(mirrors.get(source_id, ())))
+        for source_id, domains in connection.execute("SELECT source_id, domains FROM sources").fetchall()
+    ]
 
 
 def drops_of_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> Rows:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 import duckdb
 
 from presswatch.records import Feed, Source, Topic
-from warehouse.rows import insert, select, select_for
+from warehouse.rows import fields_of, insert, select, select_for
 
 
 def sync_registry(
     connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], topics: Sequence[Topic], run_id: str | None = None
 ) -> None:
     """Make the tables say what the files say; untouched when nothing differs."""
-    rewrite(connection, "sources", [asdict(source) for source in sources], run_id)
+    rewrite(connection, "sources", [fields_of(source) for source in sources], run_id)
     domains = [
-        {"source_id": source.source_id, **asdict(domain)} for source in sources for domain in source.domain_facts
+        {"source_id": source.source_id, **fields_of(domain)} for source in sources for domain in source.domain_facts
     ]
     rewrite(connection, "source_domains", domains, run_id)
-    rewrite(connection, "topics", [asdict(topic) for topic in topics], run_id)
+    rewrite(connection, "topics", [fields_of(topic) for topic in topics], run_id)
 
 
 def rewrite(
@@ -44,7 +43,9 @@ def rewrite(
 
 def sync_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> None:
     """Follow exactly these feeds: new ones are due at once, absent ones rest and keep their history."""
-    rows = [asdict(feed) | {"state": "ok", "failures": 0, "failure_weight": 0.0, "is_followed": True} for feed in feeds]
+    rows = [
+        fields_of(feed) | {"state": "ok", "failures": 0, "failure_weight": 0.0, "is_followed": True} for feed in feeds
+    ]
     wanted = [feed.feed_id for feed in feeds]
     known = {
         row["feed_id"]

@@ -13,10 +13,10 @@ from warehouse.tags import keep_tags
 
 
 def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str, limit: int) -> list[dict[str, Any]]:
-    """Articles whose tags were made by other rules, with their links; by id, so that a stopped retag goes on."""
+    """Articles whose tags were made by other rules, with their links; the oldest first, the order tags are kept in."""
     articles = select(
         connection,
-        "SELECT * FROM articles WHERE rules_version IS DISTINCT FROM ? ORDER BY article_id LIMIT ?",
+        "SELECT * FROM articles WHERE rules_version IS DISTINCT FROM ? ORDER BY first_seen_at, article_id LIMIT ?",
         [rules_version, limit],
     )
     links = select_for(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ import duckdb
 
 from presswatch.records import Article
 from warehouse.articles import ChangeRule, Kept, bad_row_drop, keep_articles
-from warehouse.rows import insert, replace, select, select_for
+from warehouse.rows import fields_of, insert, replace, select, select_for
 from warehouse.runs import keep_drops
 
 
@@ -66,7 +66,7 @@ def keep_revisits(
     keep_drops(connection, run_id, list(kept.drops))
     mark_deleted(connection, [revisit.article_id for revisit in revisits if revisit.state == "gone"], run_id, now)
     replace(
-        connection, "article_revisits", "article_id", [asdict(revisit) | {"run_id": run_id} for revisit in revisits]
+        connection, "article_revisits", "article_id", [fields_of(revisit) | {"run_id": run_id} for revisit in revisits]
     )
     connection.execute("COMMIT")
     return kept

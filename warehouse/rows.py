@@ -41,6 +41,14 @@ def problem_with(stage: Callable[[Sequence[T]], R], member: T) -> str | None:
     return None
 
 
+def fields_of(record: Any) -> dict[str, Any]:
+    """The fields of a dataclass with slots, as they are.
+
+    `dataclasses.asdict` copies each value deeply: half the cost of storing tags, 0.3 s a run for the registry.
+    """
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> int:
     """Append rows by column name; names a row lacks are NULL, names the table lacks are left out. Returns the count."""
     return insert_staged(connection, table, staged(connection, table, rows))

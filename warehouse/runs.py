@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import duckdb
 
 from presswatch.records import Drop, RunTally
-from warehouse.rows import insert
+from warehouse.rows import fields_of, insert
 
 
 def begin_run(connection: duckdb.DuckDBPyConnection, tally: RunTally) -> int:
@@ -34,12 +33,14 @@ def end_run(connection: duckdb.DuckDBPyConnection, tally: RunTally) -> None:
 
 def row_of(tally: RunTally) -> dict[str, Any]:
     """A run's row; what was wrong becomes one line."""
-    return asdict(tally) | {"problem": "; ".join(tally.problems) or None}
+    return fields_of(tally) | {"problem": "; ".join(tally.problems) or None}
 
 
 def keep_drops(connection: duckdb.DuckDBPyConnection, run_id: str, drops: list[Drop]) -> None:
     """Write what did not become an article, with the reason."""
-    insert(connection, "drops", [asdict(drop) | {"run_id": run_id, "drop_id": drop_id(run_id, drop)} for drop in drops])
+    insert(
+        connection, "drops", [fields_of(drop) | {"run_id": run_id, "drop_id": drop_id(run_id, drop)} for drop in drops]
+    )
 
 
 def drop_id(run_id: str, drop: Drop) -> str:

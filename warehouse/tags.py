@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from presswatch.records import Article, Link, SourceTag, TopicTag, WatchHit
-from warehouse.rows import insert, insert_staged, staged, staged_without_bad
+from presswatch.records import Article
+from warehouse.rows import fields_of, insert, insert_staged, select_for, staged, staged_without_bad
 
 #: fields of an article -> the tables that hold their rows
 TAG_TABLES = {
@@ -19,6 +19,8 @@ TAG_TABLES = {
     "links": "article_links",
     "watch_hits": "watchlist_hits",
 }
+#: those whose rows carry the article's `first_seen_at`
+TIMED_TABLES = ("article_sources", "article_topics", "article_links")
 #: fields of an article that are rows of other tables
 BESIDE = frozenset(TAG_TABLES)
 
@@ -27,21 +29,42 @@ def keep_tags(
     connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str
 ) -> list[tuple[Article, str]]:
     """Replace the rows beside these articles; returns those whose rows do not fit, each with what is wrong."""
-    stage = partial(staged_with_ids, connection, run_id)
+    stage = partial(staged_with_ids, connection, run_id, first_seen(connection, articles))
     (article_ids, tables), refused = staged_without_bad(stage, articles)
     insert_tags(connection, article_ids, tables)
     return refused
 
 
+def first_seen(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article]) -> dict[str, datetime]:
+    """When each of these articles, those that are stored, was first seen."""
+    sql = "SELECT article_id, first_seen_at FROM articles SEMI JOIN wanted ON article_id = key"
+    rows = select_for(connection, sql, [article.article_id for article in articles])
+    return {row["article_id"]: row["first_seen_at"] for row in rows}
+
+
+def follow_first_sight(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> None:
+    """Where an article turned out to be older, the rows beside it say so too."""
+    connection.register("older", pa.table({"older_key": pa.array(list(article_ids), pa.string())}))
+    for table in TIMED_TABLES:
+        connection.execute(
+            f"UPDATE {table} AS t SET first_seen_at = a.first_seen_at FROM articles a "
+            "WHERE a.article_id = t.article_id AND a.first_seen_at <> t.first_seen_at "
+            "AND a.article_id IN (SELECT older_key FROM older)"
+        )
+    connection.unregister("older")
+
+
 def staged_with_ids(
-    connection: duckdb.DuckDBPyConnection, run_id: str, articles: Sequence[Article]
+    connection: duckdb.DuckDBPyConnection, run_id: str, seen: Mapping[str, datetime], articles: Sequence[Article]
 ) -> tuple[list[str], dict[str, pa.Table]]:
     """The articles' ids and the rows beside them."""
-    return [article.article_id for article in articles], staged_tags(connection, articles, run_id)
+    return [article.article_id for article in articles], staged_tags(connection, articles, run_id, seen)
 
 
-def staged_tags(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str) -> dict[str, pa.Table]:
-    """Rows by table, in the form of the tables.
+def staged_tags(
+    connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str, seen: Mapping[str, datetime]
+) -> dict[str, pa.Table]:
+    """Rows by table, in the form of the tables; `seen` says when each article was first seen.
 
     Raises:
         BAD_VALUES: a value does not fit its column.
@@ -56,6 +79,7 @@ def staged_tags(connection: duckdb.DuckDBPyConnection, articles: Sequence[Articl
                     "article_id": article.article_id,
                     "run_id": run_id,
                     "rules_version": article.rules_version,
+                    "first_seen_at": seen.get(article.article_id),
                     "first_hit_at": article.fetched_at,
                 }
                 for article in articles
@@ -83,8 +107,3 @@ def insert_tags(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str
     )
     connection.execute("DROP TABLE earlier_hits")
     connection.execute("DROP TABLE retagged")
-
-
-def fields_of(tag: SourceTag | TopicTag | Link | WatchHit) -> dict[str, Any]:
-    """A tag's fields; dataclasses.asdict would copy each of them deeply, at half the cost of storing."""
-    return {name: getattr(tag, name) for name in tag.__slots__}

@@ -84,25 +84,21 @@ def objects(columns: list[str], rows: list[tuple[Any, ...]]) -> list[dict[str, A
     ]
 
 
-def on_main_host(url: str) -> str:
-    """The address under which a mirror's article is known."""
-    from flows.rule_files import seeds_folder
-    from transforms.mirrors import main_url, mirror_table
-    from transforms.source_blocks import parse_sources
-
-    return main_url(url, mirror_table(parse_sources((seeds_folder() / "sources.toml").read_text(encoding="utf-8"))))
-
-
 def explain(chosen: argparse.Namespace) -> int:
     """Everything known about an address or an article id; exit code 1 where nothing is."""
     from presswatch.cli.explained import explanation_lines
+    from transforms.mirrors import main_url, mirror_table
     from transforms.urls import article_id, canonical_url
     from warehouse.explaining import explain as explained
-    from warehouse.reading import open_snapshot
+    from warehouse.reading import open_snapshot, source_hosts
 
     canonical = canonical_url(chosen.wanted)
-    also = [canonical, article_id(canonical), article_id(on_main_host(canonical))] if canonical else []
     with open_snapshot(load_settings(chosen.home).home) as connection:
+        also = []
+        if canonical:
+            # A mirror's article is known by its place on the outlet's main host.
+            on_main_host = main_url(canonical, mirror_table(source_hosts(connection)))
+            also = [canonical, article_id(canonical), article_id(on_main_host)]
         found = explained(connection, chosen.wanted, also)
     if found is None:
         print(f"{chosen.wanted} was never seen: no feed, seed or archive named it", file=sys.stderr)

@@ -8,6 +8,7 @@ after its deaths and one more round, differs from that of an undisturbed one.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +42,9 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TABLES = {
     "articles": "article_id, url, title, text, version, text_origin, language, publisher_id, fetched_at, gone_at",
     "article_versions": "article_id, version, change, kinds, title, text, seen_at",
-    "article_sources": "article_id, source_id, role, evidence, start_char",
-    "article_topics": "article_id, topic_id, score",
-    "article_links": "article_id, url",
+    "article_sources": "article_id, source_id, role, evidence, start_char, first_seen_at",
+    "article_topics": "article_id, topic_id, score, first_seen_at",
+    "article_links": "article_id, url, first_seen_at",
     "article_feeds": "article_id, feed_id, guid",
     "article_revisits": "article_id, state, tries, next_visit_at",
     "items": "item_key, article_id, url",
@@ -222,8 +224,14 @@ def fresh(template: Path, folder: Path) -> Path:
     return folder
 
 
+#: what a round imports only where it needs it; a child that did would do so at each death again
+IMPORTED_LATE = ("anyio._backends._asyncio", "encodings.idna", "httpx", "h2.connection", "protego", "pyarrow.dataset")
+
+
 def warm_up() -> None:
     """Load rules, word lists, models and the engine's Python side once, in the parent; it starts no thread."""
+    for name in IMPORTED_LATE:
+        import_module(name)
     rules = compile_rules(read_rule_texts(seeds_folder()))
     text = "The council met on Friday, BelTA reports."
     seed_articles(rules, "warm.txt", "warm.txt", f"A title\n\n{text}".encode(), NOON)
@@ -235,6 +243,8 @@ def warm_up() -> None:
         connection.execute("CREATE TABLE warm (a TIMESTAMPTZ)")
         insert(connection, "warm", [{"a": NOON}])
         connection.execute("SELECT * FROM warm").fetchall()
+    gc.collect()
+    gc.freeze()  # or each child's collector would copy every page of the above
 
 
 def main(folder: Path, port: int, homes: int, deaths: int, hours: float) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,14 @@ def press() -> Iterator[Press]:
         yield served
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Homes in memory where the system has such a folder: a killed process loses the same, and a sync costs nothing."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as name:
+        yield Path(name)
+
+
 def template(folder: Path, press: Press) -> Path:
     seeds = folder / "template" / "seeds"
     seeds.mkdir(parents=True)
@@ -64,15 +73,17 @@ def deaths(folder: Path, press: Press, hours: float) -> dict[str, Any]:
     return found
 
 
-def test_a_first_round_killed_anywhere_and_run_again_leaves_the_store_of_an_undisturbed_one(tmp_path, press: Press):
-    found = deaths(template(tmp_path, press), press, 0)
+def test_a_first_round_killed_anywhere_and_run_again_leaves_the_store_of_an_undisturbed_one(folder: Path, press: Press):
+    found = deaths(template(folder, press), press, 0)
     assert found["differing"] == []
     assert found["died"] == 54
     assert set(found["actions"]) > PLACES
 
 
-def test_a_later_round_with_edits_and_a_page_gone_killed_anywhere_leaves_them_as_undisturbed(tmp_path, press: Press):
-    folder = template(tmp_path, press)
+def test_a_later_round_with_edits_and_a_page_gone_killed_anywhere_leaves_them_as_undisturbed(
+    folder: Path, press: Press
+):
+    template(folder, press)
     base = folder / "template"
     settings = Settings(home=base / "home", allow_networks=f"127.0.0.0/8:{press.port}", workers=1)
     options = RoundOptions(base / "seeds", base / "feeds.csv", None, True)

@@ -146,7 +146,17 @@ VISITS = [
 ]
 
 
+def with_times(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    first_seen = {row["article_id"]: row["first_seen_at"] for row in ARTICLES}
+    return [row | {"first_seen_at": first_seen[row["article_id"]]} for row in rows]
+
+
 def rows_by_table() -> dict[str, list[dict[str, Any]]]:
+    beside = ("article_sources", "article_topics", "article_links")
+    return {table: with_times(rows) if table in beside else rows for table, rows in plain_rows().items()}
+
+
+def plain_rows() -> dict[str, list[dict[str, Any]]]:
     return {
         "articles": ARTICLES,
         "article_versions": VERSIONS,

@@ -16,6 +16,7 @@ from transforms.changes import kinds_of_change
 from warehouse.articles import keep_articles
 from warehouse.connection import migrate, open_warehouse
 from warehouse.histories import known_captures, split_by_age, weave_in, woven
+from warehouse.reading import explain
 from warehouse.rows import select
 
 
@@ -36,6 +37,8 @@ def history(folder: Path, captures: list[Article]) -> list[tuple]:
             store, "SELECT version, seen_at, change, title, text, raw_offset FROM article_versions ORDER BY 1"
         )
         (stored,) = select(store, "SELECT version, first_seen_at, text FROM articles")
+        assert select(store, "SELECT first_seen_at FROM article_sources") == [{"first_seen_at": rows[0]["seen_at"]}]
+        assert len(explain(store, "a1")["versions"]) == len(rows)
     assert (stored["version"], stored["first_seen_at"], stored["text"]) == (
         len(rows),
         rows[0]["seen_at"],

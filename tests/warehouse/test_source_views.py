@@ -10,9 +10,11 @@ import pytest
 from presswatch.records import Article, SourceTag
 from tests.warehouse.test_keeping import article
 from transforms.changes import kinds_of_change
+from transforms.mirrors import main_url, mirror_table
 from transforms.source_blocks import parse_sources
 from warehouse.articles import keep_articles
 from warehouse.connection import migrate, open_warehouse
+from warehouse.reading import source_hosts
 from warehouse.registry import sync_registry
 from warehouse.rows import select
 
@@ -82,6 +84,15 @@ def test_hosts_stand_with_their_dates(store):
             "seen": None,
         },
     ]
+
+
+def test_the_hosts_of_the_snapshot_make_the_mirrors_of_the_registry(store):
+    sources = [*parse_sources(REGISTRY), replace(parse_sources(REGISTRY)[1], domains=("new.by", "new.io"))]
+    assert mirror_table(source_hosts(store)) == mirror_table(parse_sources(REGISTRY))
+    assert main_url("https://www.old-7.xyz/a", mirror_table(source_hosts(store))) == "https://old.by/a"
+    sync_registry(store, sources[::2], [])
+    assert main_url("https://new.io/a", mirror_table(source_hosts(store))) == "https://new.by/a"
+    sync_registry(store, parse_sources(REGISTRY), [], "r1")
 
 
 def test_a_citation_after_the_end_is_told_from_one_before(store):
