@@ -32,6 +32,9 @@ LOOK_AHEAD = 256
 #: seconds between two looks at the memory of busy children
 MEMORY_LOOK_SECONDS = 0.2
 
+OUTSIDE = "a ReadingPool works only inside its with block"
+DEAD_MOTHER = "the process that starts reading children has died"
+
 # Not `-m`: the child's import path must be the parent's, whatever folder the parent was started from.
 NURSERY = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
@@ -152,6 +155,28 @@ class ReadingPool:
             for child in [child for child in self._children if child.task is not None]:
                 self._end(child)
 
+    def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """What a function of ours gives in the mother, who keeps what it loads for her children; before `map` only.
+
+        Args:
+            function: picklable by name. It must not touch foreign bytes: nobody watches over it.
+            *arguments: picklable, as is what the function returns.
+
+        Raises:
+            Exception: what the function raised.
+            RuntimeError: the mother has died.
+        """
+        if self._commands is None:
+            raise RuntimeError(OUTSIDE)
+        try:
+            self._commands.send(("ask", (function, arguments)))
+            kind, value = self._commands.recv()
+        except (EOFError, OSError) as error:
+            raise RuntimeError(DEAD_MOTHER) from error
+        if kind not in ("value", "bug"):
+            raise value
+        return self._checked(Bug(*value) if kind == "bug" else value)
+
     def _has_room(self) -> bool:
         """Whether a task would find a child: one is idle, or there may be more."""
         return len(self._children) < self.workers or any(child.task is None for child in self._children)
@@ -163,14 +188,14 @@ class ReadingPool:
     def _start_child(self) -> Child:
         """Have the mother fork a child that holds the other end of a new socket."""
         if self._commands is None or self._mother is None:
-            raise RuntimeError("a ReadingPool works only inside its with block")
+            raise RuntimeError(OUTSIDE)
         ours, theirs = Pipe()
         try:
             self._commands.send(("start", self.memory_limit_bytes))
             send_handle(self._commands, theirs.fileno(), self._mother.pid)
             pid = self._commands.recv()
         except (EOFError, OSError) as error:
-            raise RuntimeError("the process that starts reading children has died") from error
+            raise RuntimeError(DEAD_MOTHER) from error
         finally:
             theirs.close()
         child = Child(pid, ours)

@@ -1,6 +1,6 @@
 """The mother of reading children: a small process without threads that forks them and says how they ended.
 
-Parent --commands, sockets--> mother --fork--> child <--tasks, answers--> parent
+Parent <--commands, answers, sockets--> mother --fork--> child <--tasks, answers--> parent
 
 The parent may run threads, asyncio and Prefect: forking it is unsafe, and `spawn` would import its main module in every
 child. The mother imports the module of the function that reads, and before her first child starts she loads what all
@@ -53,6 +53,8 @@ def serve(command_descriptor: int) -> None:
                 pid = start_child(function, tasks_descriptor, command_descriptor, argument)
                 children.add(pid)
                 commands.send(pid)
+            elif command == "ask":
+                commands.send_bytes(message_of(answer_of(*argument)))
             else:
                 children.discard(argument)
                 commands.send(end_child(argument))
@@ -122,12 +124,15 @@ def answer_tasks(function: Callable[..., Any], tasks: Connection) -> None:
     """Answer one task after the other, until the parent closes the socket."""
     while True:
         arguments = tasks.recv()
-        answer = answer_of(function, arguments)
-        try:
-            message = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
-        except Exception as error:  # an answer that can't be sent is a bug of the function's
-            message = pickle.dumps(("bug", (RuntimeError(f"answer can't be sent: {error!r}"), "")))
-        tasks.send_bytes(message)
+        tasks.send_bytes(message_of(answer_of(function, arguments)))
+
+
+def message_of(answer: Answer) -> bytes:
+    """An answer for its way; one that can't be sent is a bug of the function's."""
+    try:
+        return pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
+    except Exception as error:
+        return pickle.dumps(("bug", (RuntimeError(f"answer can't be sent: {error!r}"), "")))
 
 
 def answer_of(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Answer:

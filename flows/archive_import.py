@@ -13,7 +13,7 @@ from connectors.pages import is_html
 from flows.page_step import charset_of
 from flows.rereading import reread_outdated
 from flows.round import Step
-from flows.run_frame import reading_run
+from flows.run_frame import framed_run, new_tally
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, Fetched, RunTally
 from presswatch.redaction import redact_url
@@ -44,7 +44,8 @@ def import_archives(
         WarehouseBusy: a run is at work.
     """
     captures = chain.from_iterable(map(records, files))
-    with reading_run(settings, "import-warc", prefect_run_id) as (tally, pool):
+    tally = new_tally("import-warc", prefect_run_id)
+    with framed_run(settings, tally) as pool:
         for batch in batches(captures):
             step("import a batch", partial(import_batch, settings, pool, batch, tally))
             progress(f"{tally.items_seen} records, {tally.articles_new} new articles, {tally.articles_changed} changed")

@@ -10,7 +10,7 @@ from typing import Any
 from connectors.children import ReadingPool
 from flows.rereading import reread_rows
 from flows.round import Step
-from flows.run_frame import reading_run
+from flows.run_frame import framed_run, new_tally
 from presswatch.errors import Unreadable
 from presswatch.records import Drop, RunTally
 from presswatch.settings import Settings
@@ -34,7 +34,8 @@ def reextract_all(
     Raises:
         WarehouseBusy: a run is at work.
     """
-    with reading_run(settings, "reextract", prefect_run_id) as (tally, pool):
+    tally = new_tally("reextract", prefect_run_id)
+    with framed_run(settings, tally) as pool:
         while step("reread a batch", partial(reread_batch, settings, pool, since, tally)):
             progress(f"{tally.items_seen} read again, {tally.articles_changed} differ, {tally.dropped} failed")
     return tally

@@ -12,7 +12,7 @@ from connectors.children import ReadingPool
 from flows.page_step import charset_of, item_of
 from flows.rereading import reread_rows
 from flows.round import Step
-from flows.run_frame import framed_run, new_tally, reading_pool
+from flows.run_frame import framed_run, new_tally
 from presswatch.errors import Unreadable, UsageError
 from presswatch.records import Article, DropReason, RunTally
 from presswatch.settings import Settings
@@ -57,7 +57,7 @@ def replay_drops(
     """
     replay = Replay(new_tally("replay", prefect_run_id))
     drops = wanted_drops(settings, drop_ids, reason, since)
-    with framed_run(settings, replay.tally) as (texts, _), reading_pool(settings, texts) as pool:
+    with framed_run(settings, replay.tally) as pool:
         archived = [drop for drop in drops if drop["kind"] in ARCHIVED]
         for start in range(0, len(archived), BATCH):
             batch = archived[start : start + BATCH]

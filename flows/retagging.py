@@ -7,7 +7,7 @@ from functools import partial
 
 from connectors.children import ReadingPool
 from flows.round import Step
-from flows.run_frame import framed_run, new_tally, reading_pool
+from flows.run_frame import framed_run, new_tally
 from presswatch.errors import Unreadable
 from presswatch.records import Article, RunTally
 from presswatch.settings import Settings
@@ -28,16 +28,15 @@ def retag_all(
         RulesError: a rules file is wrong.
     """
     tally = new_tally("retag", prefect_run_id)
-    with framed_run(settings, tally) as (texts, rules):
+    with framed_run(settings, tally) as pool:
+        version = tally.rules_version or ""
         with open_warehouse(settings.home) as connection:
-            left = count_outdated(connection, rules.version)
+            left = count_outdated(connection, version)
         progress(f"{left} articles carry tags of other rules")
-        with reading_pool(settings, texts) as pool:
-            while left > 0 and (
-                done := step("retag a batch", partial(retag_batch, settings, pool, rules.version, tally))
-            ):
-                left -= done
-                progress(f"{tally.articles_changed} retagged, {max(left, 0)} to go")
+        work = partial(retag_batch, settings, pool, version, tally)
+        while left > 0 and (done := step("retag a batch", work)):
+            left -= done
+            progress(f"{tally.articles_changed} retagged, {max(left, 0)} to go")
     return tally
 
 

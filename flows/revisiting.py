@@ -11,7 +11,7 @@ from flows.page_step import PageWork
 from flows.policies import fetch_policy
 from flows.revisit_step import revisit_pages
 from flows.round import Step
-from flows.run_frame import reading_run
+from flows.run_frame import framed_run, new_tally
 from presswatch.records import RunTally
 from presswatch.rounds import Outcome
 from presswatch.settings import Settings
@@ -31,7 +31,8 @@ def revisit_all(
         RulesError: a rules file is wrong.
     """
     deadline = time.monotonic() + budget_seconds
-    with reading_run(settings, "revisit", prefect_run_id) as (tally, pool):
+    tally = new_tally("revisit", prefect_run_id)
+    with framed_run(settings, tally) as pool:
         robots = RobotsCache(settings.home / "politeness")
         policy = fetch_policy(settings)
         work = PageWork(settings.home, policy, robots, pool, tally.run_id, tally.started_at, deadline, {})

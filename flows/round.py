@@ -30,7 +30,7 @@ from presswatch.records import Drop, Feed, RunTally
 from presswatch.redaction import redact_url
 from presswatch.rounds import FeedOutcome, Findings, Outcome, RoundOptions, RoundReport
 from presswatch.settings import Settings
-from transforms.enriching import Rules, RuleTexts, compile_rules
+from transforms.enriching import RuleLists, rule_lists
 from warehouse.connection import open_warehouse, run_lock
 from warehouse.outlets import coverage
 from warehouse.pending import count_pending
@@ -55,8 +55,7 @@ class RoundState:
 
     settings: Settings
     options: RoundOptions
-    texts: RuleTexts
-    rules: Rules
+    rules: RuleLists
     feeds: list[Feed]
     feed_drops: list[Drop]
     tally: RunTally
@@ -88,18 +87,24 @@ def run_round(
     with run_lock(settings.home):
         tally = new_tally("ingest", prefect_run_id, now)
         with failures_on_record(settings, tally):
-            state = prepare(settings, options, tally, progress or (lambda _: None))
-            timed(state, "begin", partial(step, "begin the run", partial(begin, state)))
-            with reading_pool(settings, state.texts) as pool:
-                if options.only != "feeds":
-                    timed(state, "seeds", partial(read_seeds, state, pool, step))
-                if options.only != "seeds":
-                    timed(state, "feeds", partial(visit_feeds, state, pool, step))
-                    timed(state, "pages", partial(read_pending, state, pool, step))
-                    timed(state, "revisits", partial(look_again, state, pool, step))
+            texts = read_rule_texts(seeds_folder())
+            with reading_pool(settings, texts) as pool:
+                state = prepare(settings, options, tally, partial(pool.ask, rule_lists, texts), progress)
+                work_through(state, pool, step)
         report: RoundReport = timed(state, "publish", partial(step, "publish the snapshot", partial(finish, state)))
     timed(state, "search index", partial(index_for_search, state))
     return report
+
+
+def work_through(state: RoundState, pool: ReadingPool, step: Step) -> None:
+    """The round's stages up to what was kept."""
+    timed(state, "begin", partial(step, "begin the run", partial(begin, state)))
+    if state.options.only != "feeds":
+        timed(state, "seeds", partial(read_seeds, state, pool, step))
+    if state.options.only != "seeds":
+        timed(state, "feeds", partial(visit_feeds, state, pool, step))
+        timed(state, "pages", partial(read_pending, state, pool, step))
+        timed(state, "revisits", partial(look_again, state, pool, step))
 
 
 def index_for_search(state: RoundState) -> None:
@@ -110,15 +115,20 @@ def index_for_search(state: RoundState) -> None:
         state.report_progress(f"the search index is behind: {error}")
 
 
-def prepare(settings: Settings, options: RoundOptions, tally: RunTally, progress: Callable[[str], None]) -> RoundState:
-    """Read rules and feed list before anything is touched."""
-    folder = seeds_folder()
-    texts = read_rule_texts(folder)
+def prepare(
+    settings: Settings,
+    options: RoundOptions,
+    tally: RunTally,
+    read_rules: Callable[[], RuleLists],
+    progress: Callable[[str], None] | None,
+) -> RoundState:
+    """Read feed list and rules before anything is touched."""
     feed_list = feed_list_path(settings, options.feeds)
     feeds, drops = read_feed_list(feed_list, tally.started_at) if options.only != "seeds" else ([], [])
     deadline = time.monotonic() + settings.run_budget_seconds
     robots = RobotsCache(settings.home / "politeness")
-    return RoundState(settings, options, texts, compile_rules(texts), feeds, drops, tally, deadline, progress, robots)
+    told = progress or (lambda _: None)
+    return RoundState(settings, options, read_rules(), feeds, drops, tally, deadline, told, robots)
 
 
 def begin(state: RoundState) -> str:

@@ -14,7 +14,7 @@ from presswatch import __version__
 from presswatch.errors import PresswatchError, WarehouseError
 from presswatch.records import RunTally
 from presswatch.settings import Settings
-from transforms.enriching import EXTRACTOR_VERSION, Rules, RuleTexts, compile_rules
+from transforms.enriching import EXTRACTOR_VERSION, RuleLists, RuleTexts, rule_lists
 from transforms.reading_tasks import run_task, warm_up
 from warehouse.connection import migrate, open_warehouse, require_space, run_lock
 from warehouse.publishing import publish
@@ -32,7 +32,7 @@ def new_tally(flow: str, prefect_run_id: str | None, now: datetime | None = None
     return RunTally(f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}", flow, now, prefect_run_id=prefect_run_id)
 
 
-def begin(settings: Settings, tally: RunTally, rules: Rules) -> int:
+def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:
     """Bring the warehouse up to date with program and rules; returns how many earlier runs had died."""
     tally.rules_version, tally.extractor_version = rules.version, EXTRACTOR_VERSION
     tally.program_version = __version__
@@ -40,7 +40,7 @@ def begin(settings: Settings, tally: RunTally, rules: Rules) -> int:
     with open_warehouse(settings.home) as connection:
         migrate(connection)
         crashed = begin_run(connection, tally)
-        sync_registry(connection, rules.sources, rules.topics.topics, tally.run_id)
+        sync_registry(connection, rules.sources, rules.topics, tally.run_id)
     return crashed
 
 
@@ -85,8 +85,8 @@ def failures_on_record(settings: Settings, tally: RunTally) -> Iterator[None]:
 
 
 @contextmanager
-def framed_run(settings: Settings, tally: RunTally) -> Iterator[tuple[RuleTexts, Rules]]:
-    """Lock, read today's rules, begin, let the caller work with them, end and publish.
+def framed_run(settings: Settings, tally: RunTally) -> Iterator[ReadingPool]:
+    """Lock, read today's rules, begin, let the caller work with children that read by them, end and publish.
 
     A run that raised, or whose rules could not be read, is 'failed' and on record.
 
@@ -98,15 +98,15 @@ def framed_run(settings: Settings, tally: RunTally) -> Iterator[tuple[RuleTexts,
     with run_lock(settings.home):
         with failures_on_record(settings, tally):
             texts = read_rule_texts(seeds_folder())
-            rules = compile_rules(texts)
-            begin(settings, tally, rules)
-            yield texts, rules
+            with reading_pool(settings, texts) as pool:
+                begin(settings, tally, pool.ask(rule_lists, texts))
+                yield pool
         end(settings, tally, "failed" if tally.problems else "completed")
         publish(settings.home, tally.run_id)
 
 
 def reading_pool(settings: Settings, texts: RuleTexts) -> ReadingPool:
-    """Children that read bytes with these rules."""
+    """Children that read bytes with these rules; their mother is the one who compiles them, when she is asked."""
     return ReadingPool(
         partial(run_task, texts),
         workers=settings.workers,
@@ -114,17 +114,3 @@ def reading_pool(settings: Settings, texts: RuleTexts) -> ReadingPool:
         memory_limit_bytes=CHILD_MEMORY_BYTES,
         prepare=partial(warm_up, texts),
     )
-
-
-@contextmanager
-def reading_run(settings: Settings, flow: str, prefect_run_id: str | None) -> Iterator[tuple[RunTally, ReadingPool]]:
-    """A framed run that reads with today's rules: its tally, and children to read with.
-
-    Raises:
-        WarehouseBusy: another run is at work in this home folder.
-        UsageError: a rules file is missing.
-        RulesError: a rules file is wrong.
-    """
-    tally = new_tally(flow, prefect_run_id)
-    with framed_run(settings, tally) as (texts, _), reading_pool(settings, texts) as pool:
-        yield tally, pool

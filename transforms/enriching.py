@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from presswatch.records import Article, PageReading, Source
+from presswatch.records import Article, PageReading, Source, Topic
 from transforms.language import identify
 from transforms.mirrors import MirrorTable, mirror_table
 from transforms.source_registry import Registry, compile_registry, parse_sources, publisher_of
@@ -46,6 +46,16 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleLists:
+    """What those who do not read texts need of the rules: outlets and topics as rows, mirrors, the version."""
+
+    sources: tuple[Source, ...]
+    topics: tuple[Topic, ...]
+    mirrors: MirrorTable
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a reading came from: everything of an article that its bytes do not say."""
 
@@ -75,6 +85,16 @@ def compile_rules(texts: RuleTexts) -> Rules:
     versions = f"{registry.version} {topics.version} {watchlists.version}"
     version = hashlib.blake2b(versions.encode(), digest_size=6).hexdigest()
     return Rules(sources, registry, topics, watchlists, mirror_table(sources), version)
+
+
+def rule_lists(texts: RuleTexts) -> RuleLists:
+    """The lists of compiled rules: small to hand to another process.
+
+    Raises:
+        RulesError: a file is wrong; the message names the entry.
+    """
+    rules = compile_rules(texts)
+    return RuleLists(rules.sources, rules.topics.topics, rules.mirrors, rules.version)
 
 
 def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Article:

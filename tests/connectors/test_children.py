@@ -91,6 +91,16 @@ def test_tasks_are_taken_one_by_one_as_children_become_free():
         assert list(answers) == [1, 2, 3, 4]
 
 
+def test_the_mother_answers_questions_and_raises_what_the_function_raised():
+    with pool() as children:
+        assert children.ask(work, "value", 7) == 7
+        with pytest.raises(Unreadable, match="no_text"):
+            children.ask(work, "unreadable", "x")
+        with pytest.raises(ZeroDivisionError):
+            children.ask(work, "bug", 0)
+        assert list(children.map([("value", 2)])) == [2]
+
+
 def test_without_tasks_no_child_is_started():
     with pool() as children:
         assert list(children.map([])) == []

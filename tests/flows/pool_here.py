@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,6 +15,10 @@ from transforms.reading_tasks import run_task
 class PoolHere:
     def __init__(self, texts: RuleTexts) -> None:
         self.texts = texts
+
+    @staticmethod
+    def ask(function: Callable[..., Any], *arguments: Any) -> Any:
+        return function(*arguments)
 
     def map(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
         for task in tasks:

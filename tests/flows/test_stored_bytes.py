@@ -17,8 +17,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows import replaying, run_frame
 from flows import round as round_module
+from flows import run_frame
 from flows.archive_import import import_archives
 from flows.housekeeping import keep_house
 from flows.reextracting import reextract_all
@@ -50,7 +50,7 @@ def press() -> Iterator[Press]:
 
 @pytest.fixture(autouse=True)
 def readers_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (round_module, replaying, run_frame):
+    for module in (round_module, run_frame):
         monkeypatch.setattr(module, "reading_pool", pool_here)
 
 
