@@ -68,6 +68,18 @@ def decode_page(body: bytes, charset: str | None) -> str:
     return decoded_as(body, best.encoding if best else None) or body.decode("utf-8", "replace")
 
 
+def page_in_utf8(body: bytes, charset: str | None) -> bytes:
+    """A page as `decode_page` reads it, in UTF-8; the bytes themselves where they are that already."""
+    if not body.startswith(tuple(mark for mark, _ in MARKS)):
+        try:
+            body.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            return body
+    return decode_page(body, charset).encode("utf-8", "replace")
+
+
 def declared_charsets(body: bytes) -> list[str]:
     """The charsets a page names for itself, as written."""
     head = body[:PRESCAN_BYTES]
