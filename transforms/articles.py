@@ -12,7 +12,7 @@ from presswatch.records import DropReason, PageReading
 from transforms.credits import split_credits
 from transforms.page_authors import authors_of, byline_of
 from transforms.page_credits import photo_credits
-from transforms.page_facts import PageFacts, gather_facts
+from transforms.page_facts import PageFacts, gather_facts, index_elements
 from transforms.page_json_ld import plain
 from transforms.page_links import body_links, is_same_site, web_address
 from transforms.page_published import modified, published
@@ -45,9 +45,10 @@ def read_page(body: bytes, url: str | None, charset: str | None, now: datetime) 
 def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
     """The reading of a parsed page; the tree is changed by it."""
     facts = gather_facts(tree, url)
-    title = facts.title = title_of(facts)
-    published_at, date_origin = published(facts, tree, now)
     drop_programs(tree)
+    index_elements(facts, tree)
+    title = facts.title = title_of(facts)
+    published_at, date_origin = published(facts, now)
     text, credit_lines = split_credits(extract_text(tree, url))
     refuse_if_no_article(facts, text, published_at)
     return PageReading(
@@ -55,7 +56,7 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
         text=text,
         lead=facts.first_meta("og:description", "description") or plain(facts.article.get("description")) or None,
         url=canonical_of(facts),
-        authors=authors_of(facts, tree),
+        authors=authors_of(facts),
         published_at=published_at,
         modified_at=modified(facts, now),
         date_origin=date_origin,
@@ -66,9 +67,9 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
         or None,
         keywords=keywords_of(facts),
         is_paywalled=is_paywalled(facts),
-        credits=merged([*photo_credits(tree, facts), *credit_lines.split("\n")]),
+        credits=merged([*photo_credits(facts), *credit_lines.split("\n")]),
         byline=byline_of(facts),
-        links=body_links(tree, text, facts.canonical or url),
+        links=body_links(facts, text, facts.canonical or url),
     )
 
 
@@ -76,12 +77,22 @@ def refuse_if_no_article(facts: PageFacts, text: str, published_at: datetime | N
     """Raise `Unreadable` where a page is no article."""
     reason = verdict_of(facts, facts.title, text, published_at)
     # A video's or a gallery's page may say nothing but its headline: the feed's own words are better then.
-    if reason is None and len(folded(text).replace(folded(facts.title), "")) < SHORTEST_TEXT:
+    if reason is None and says_nothing_more(text, facts.title):
         reason = DropReason.NO_TEXT
     if reason is None and not facts.title:
         reason = DropReason.NO_TITLE
     if reason:
         raise Unreadable(reason, facts.title[:120] or text.strip()[:120])
+
+
+def says_nothing_more(text: str, title: str) -> bool:
+    """Whether a text has hardly a letter besides its headline; the beginning of a long one tells."""
+    headline = folded(title)
+    beginning = text[: 2 * len(title) + 200]
+    # At the beginning's end the headline may stand half.
+    if len(folded(beginning).replace(headline, "")) >= SHORTEST_TEXT + len(headline):
+        return False
+    return len(folded(text).replace(headline, "")) < SHORTEST_TEXT
 
 
 def merged(credit_lines: list[str]) -> str:

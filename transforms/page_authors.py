@@ -13,12 +13,14 @@ from typing import Any
 
 from lxml.etree import XPath
 
-from transforms.page_facts import PageFacts, elements_after, margins, title_heading
+from transforms.page_facts import PageFacts, elements_after_heading, margins
 from transforms.page_json_ld import plain, types_of
-from transforms.page_names import AGENCY, BY, is_full_name, persons
+from transforms.page_names import AGENCY, BY, BY_BEGINNINGS, is_full_name, persons
 from transforms.page_titles import site_names
 
 NO_BYLINES = frozenset({"body", "html", "meta", "link", "script", "style", "img", "svg", "h1"})
+
+AUTHOR_META = re.compile(r"(?:^|[:.-])(?:author|creator|byl)$")
 
 #: attributes of elements that hold a byline, and class words of what stands around other texts
 BYLINE = re.compile(
@@ -35,19 +37,17 @@ LABEL = 12
 #: characters of a byline with its role, place and day
 LONGEST_BYLINE = 150
 
-#: elements looked at behind the heading, and in the rest of the page
+#: elements looked at behind the heading, and marked ones in the rest of the page
 NEAR_HEADING = 200
+
+MOST_FAR = 60
 
 #: levels in which an element's surroundings are judged: wrappers of whole pages are named after sidebars too
 NEAREST = 9
-# Over attributes, not elements: half the time.
-FAR_PATH = XPath(
-    "//@class[contains(.,'author') or contains(.,'byline')]/.. | //@rel[.='author']/.. | //@itemprop[.='author']/.."
-)
 INNER_PATH = XPath(".//*[@rel='author' or @itemprop='name' or contains(@href,'/author')]")
 
 
-def authors_of(facts: PageFacts, tree: Any) -> tuple[str, ...]:
+def authors_of(facts: PageFacts) -> tuple[str, ...]:
     """The persons a page names as its authors, each once, in the page's order.
 
     A single word told to machines may be an account: a full name in a byline by the heading goes before it. Where an
@@ -61,18 +61,29 @@ def authors_of(facts: PageFacts, tree: Any) -> tuple[str, ...]:
         if any(map(is_full_name, names)):
             return names
         short = short or names
-    far = [] if short or any(map(AGENCY.search, chain(*told))) else FAR_PATH(tree)[:60]
-    for texts in chain(near_bylines(facts), (byline_texts(element, facts) for element in far)):
+    has_no_far = bool(short) or any(map(AGENCY.search, chain(*told)))
+    for texts in chain(near_bylines(facts), () if has_no_far else far_bylines(facts)):
         names = tuple(name for name in persons(texts, sites) if is_full_name(name))
         if names:
             return names
     return short or single_name(facts, sites) or collective(chain(*told))
 
 
+def far_bylines(facts: PageFacts) -> Iterator[list[str]]:
+    """The texts of elements marked as an author's, wherever they stand; searched for only once they are needed."""
+    marked = (
+        element
+        for element, name in zip(facts.elements, facts.classes, strict=True)
+        if (name and ("author" in name or "byline" in name))
+        or element.get("rel") == "author"
+        or element.get("itemprop") == "author"
+    )
+    return (byline_texts(element, facts) for element in islice(marked, MOST_FAR))
+
+
 def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
     """The one word by which an author is called in an element by the heading that leaves no doubt that it is one."""
-    heading = title_heading(facts)
-    for element in islice(elements_after(heading), NEAR_HEADING) if heading is not None else ():
+    for element in elements_after_heading(facts, NEAR_HEADING):
         if isinstance(element.tag, str) and is_surely_author(element):
             names = () if stands_elsewhere(element, facts) else persons([shown_text(element)], sites)
             if names:
@@ -132,7 +143,9 @@ def names_of(entry: Any, facts: PageFacts) -> list[str]:
 def meta_authors(facts: PageFacts) -> list[str]:
     """Author names of meta elements: `author`, `article:author`, `parsely-author`, `dc.creator` and their like."""
     names = [
-        name for name in facts.meta if re.search(r"(?:^|[:.-])(?:author|creator|byl)$", name) and "twitter" not in name
+        name
+        for name in facts.meta
+        if name.endswith(("author", "creator", "byl")) and AUTHOR_META.search(name) and "twitter" not in name
     ]
     names.sort(key=lambda name: name != "author")
     return [content for name in names for content in facts.meta[name] if content]
@@ -140,8 +153,7 @@ def meta_authors(facts: PageFacts) -> list[str]:
 
 def near_bylines(facts: PageFacts) -> Iterator[list[str]]:
     """The texts of elements behind the heading that look like bylines; those given out are kept in the facts."""
-    heading = title_heading(facts)
-    for element in islice(elements_after(heading), NEAR_HEADING) if heading is not None else ():
+    for element in elements_after_heading(facts, NEAR_HEADING):
         if texts := byline_texts(element, facts):
             facts.bylines.append(texts)
             yield texts
@@ -149,10 +161,9 @@ def near_bylines(facts: PageFacts) -> Iterator[list[str]]:
 
 def byline_texts(element: Any, facts: PageFacts) -> list[str]:
     """What an element says if it is a byline by its marks or its words; nothing otherwise."""
-    if not isinstance(element.tag, str) or element.tag in NO_BYLINES:
+    if element.tag in NO_BYLINES:
         return []
-    marks = " ".join(element.get(name) or "" for name in ("class", "rel", "itemprop", "data-testid", "href"))
-    is_marked = BYLINE.search(marks) is not None
+    is_marked = is_marked_as_byline(element)
     if not is_marked and not begins_like_byline(element):
         return []
     if element.tag == "a" and len(shown_text(element.getparent())) > LONGEST_BYLINE:
@@ -167,11 +178,22 @@ def byline_texts(element: Any, facts: PageFacts) -> list[str]:
     return inner or [text[:121]]
 
 
+def is_marked_as_byline(element: Any) -> bool:
+    """Whether an element's attributes speak of authors."""
+    get = element.get
+    return any(
+        value and BYLINE.search(value)
+        for value in (get("class"), get("href"), get("rel"), get("itemprop"), get("data-testid"))
+    )
+
+
 def begins_like_byline(element: Any) -> bool:
     """Whether the first words of an element are "By" or the like; the text of a large one is never gathered."""
-    first = (element.text or "").strip()
+    innermost = element
+    while not (first := (innermost.text or "").strip()) and len(innermost):
+        innermost = innermost[0]
     # Most elements begin with a word that cannot begin a byline.
-    if first[:1].isalnum() and not BY.match(first[:60] + " x"):
+    if first[:1].isalnum() and (first[:2].lower() not in BY_BEGINNINGS or not BY.match(first[:60] + " x")):
         return False
     return BY.match(" | ".join(islice(element.itertext(), 3)) + " x") is not None
 

@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
-from lxml.etree import XPath
-
 from transforms.credits import PICTURE_WORDS
-from transforms.page_facts import PageFacts, margins
+from transforms.page_facts import PageFacts, elements_of_class, margins
 from transforms.page_json_ld import plain
 
 #: longest credit, longest caption, most captions of one page
@@ -30,12 +28,6 @@ CREDIT_CLASS = re.compile(
     re.IGNORECASE,
 )
 CREDIT_TAGS = frozenset({"small", "cite", "footer"})
-# Over attributes, not elements: half the time. Words without their first letter fit class names in either case.
-CAPTION_CLASSES = XPath(
-    "//@class[contains(.,'aption') or contains(.,'redit') or contains(.,'opyright') or contains(.,'photo-author')"
-    " or (contains(.,'escription') and (contains(.,'media') or contains(.,'image') or contains(.,'photo')))]/.."
-)
-
 NAMED = re.compile(
     rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)[^\n|()\[\]]{{2,{MAX_CREDIT}}})",
     re.IGNORECASE,
@@ -52,6 +44,9 @@ BARRED = re.compile(r"(?:\||＝|=)\s*(?P<credit>[^|＝=]{2,70})$")
 BEHIND_MAKER = re.compile(
     r"(?:^|/\s|\.\s)(?P<credit>[^./]{2,50}(?:/\s*[^/]{2,30})?\snuotr\.?|[^./()]{2,50}\s/\s[A-Z]{2,12})\s*$"
 )
+
+#: a text without any of these has no credit of the forms above but those at a caption's end: most alt texts
+MAY_NAME = re.compile(r"[:：|©]|\s/|\s(?:by|von)\s|фот[оа]\s", re.IGNORECASE)
 
 RIGHTS = re.compile(
     r"all rights reserved|alle rechte|tous droits|todos los derechos|visos teisės|права защищены"
@@ -72,14 +67,12 @@ NO_NAME = re.compile(
 )
 
 
-def photo_credits(tree: Any, facts: PageFacts | None = None) -> list[str]:
+def photo_credits(facts: PageFacts) -> list[str]:
     """The credits of a page's pictures, each once: those of captions in the page's order, then those of alt texts."""
-    facts = facts or PageFacts(None)
     found: dict[str, None] = {}
-    captions = chain(tree.iter("figcaption", "figure"), CAPTION_CLASSES(tree), tree.iter("img"))
-    for element in islice(captions, MOST_CAPTIONS):
+    for element in captions(facts)[:MOST_CAPTIONS]:
         for credit in credits_of(element, facts):
-            text = AGENCY_RIGHTS.sub("", " ".join(credit.split())).strip(" ()[]|,;")
+            text = without_rights(" ".join(credit.split())).strip(" ()[]|,;")
             if 2 <= len(text) <= MAX_CREDIT and not RIGHTS.search(text):
                 found.setdefault(text)
     for text in chain.from_iterable(facts.bylines):
@@ -91,21 +84,51 @@ def photo_credits(tree: Any, facts: PageFacts | None = None) -> list[str]:
     return [text for text in found if not any(text != other and text in other for other in found)]
 
 
+def captions(facts: PageFacts) -> list[Any]:
+    """What may hold a credit: captions and figures, elements of a caption's or credit's class, then pictures."""
+    figures, pictures = [], []
+    for element in facts.elements:
+        tag = element.tag
+        if tag == "img":
+            pictures.append(element)
+        elif tag in ("figcaption", "figure"):
+            figures.append(element)
+    return figures + elements_of_class(facts, captions_classes(facts.class_names)) + pictures
+
+
+def captions_classes(names: set[str]) -> set[str]:
+    """The class attributes of captions and credits. Words without their first letter fit in either case."""
+    return {
+        name
+        for name in names
+        if "aption" in name
+        or "redit" in name
+        or "opyright" in name
+        or "photo-author" in name
+        or ("escription" in name and ("media" in name or "image" in name or "photo" in name))
+    }
+
+
 def credits_of(element: Any, facts: PageFacts) -> Iterator[str]:
     """The credits that one caption, credit element or picture gives."""
     if element.tag == "img":
-        for name in ("alt", "title"):
-            for credit in named_credits((element.get(name) or "")[:MAX_CAPTION]):
+        for text in (element.get("alt"), element.get("title")):
+            for credit in named_credits(text[:MAX_CAPTION]) if text else ():
                 if not stands_in_teaser(element, facts):
                     yield credit
         return
-    if stands_in_footer(element):
-        return
-    text = shown_text(element)
-    if element.tag == "figure" or not text:
+    found = [text for text in caption_or_figure(element) if text]
+    if found and not stands_in_footer(element):
+        yield from found
+
+
+def caption_or_figure(element: Any) -> Iterator[str]:
+    """What a caption, credit element or figure says about makers, wherever it stands."""
+    text = "" if element.tag == "figure" else shown_text(element)
+    if not text:
         yield from (shown_text(part) for part in element.iter(*CREDIT_TAGS))
         return
-    if CREDIT_CLASS.search(element.get("class") or "") and len(text) <= MAX_CREDIT:
+    if len(text) <= MAX_CREDIT and CREDIT_CLASS.search(element.get("class") or ""):
         yield text
         return
     inner = [part for part in element.iterdescendants() if is_credit_element(part)]
@@ -143,12 +166,20 @@ def caption_credits(text: str) -> Iterator[str]:
 
 def named_credits(text: str) -> Iterator[str]:
     """What a text itself calls a picture's maker."""
+    if not MAY_NAME.search(text):
+        return
     if alone := ALONE.match(text):
         yield alone.group("credit")
         return
     first, second = (COPYRIGHT, NAMED) if "©" in text else (NAMED, COPYRIGHT)
     for match in list(first.finditer(text)) or second.finditer(text):
         yield match.group("credit")
+
+
+def without_rights(text: str) -> str:
+    """A credit without the notice that an agency sets behind it."""
+    lowered = text.lower()
+    return AGENCY_RIGHTS.sub("", text) if "copyright" in lowered or "reserved" in lowered else text
 
 
 def is_makers_name(text: str) -> bool:
@@ -169,8 +200,7 @@ def stands_in_footer(element: Any) -> bool:
 
 def shown_text(element: Any) -> str:
     """An element's text with single blanks."""
-    parts = (part for part in islice(element.itertext(), 60))
-    return " ".join(" ".join(parts).split())[:MAX_CAPTION]
+    return " ".join(" ".join(islice(element.itertext(), 60)).split())[:MAX_CAPTION]
 
 
 def image_nodes(facts: PageFacts) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml.etree import XPath
-
 from presswatch.records import Link
+from transforms.page_facts import PageFacts
 
 BLOCKS = frozenset(
     {"p", "li", "td", "th", "blockquote", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "body"}
@@ -18,20 +18,20 @@ VARIANTS = frozenset(
     {"www", "www2", "m", "mobile", "amp", "wap", "pda", "news", "be", "by", "bel", "en", "eng", "pl", "ru"}
 )
 
-#: anchors that can stand in a text: menus and footers are none
-ANCHORS = XPath("descendant::a[@href][not(ancestor::nav or ancestor::footer)]")
+#: an absolute address with nothing in it to resolve, by far the most frequent
+PLAIN_ADDRESS = re.compile(r"https?://[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+/[^?#;\s\\\x00-\x1f]*")
 
 #: a body with more links is a listing
 MAX_LINKS = 300
 
 
-def body_links(tree: Any, text: str, base: str | None) -> tuple[Link, ...]:
+def body_links(facts: PageFacts, text: str, base: str | None) -> tuple[Link, ...]:
     """The links that stand in paragraphs of the extracted text, each target once."""
     lines = {squeezed(line) for line in text.split("\n")}
     letters = "\n".join(lines)
     known: dict[Any, bool] = {}
     found: dict[str, Link] = {}
-    for anchor in ANCHORS(tree):
+    for anchor in anchors_of(facts):
         # Most links of a page are its menus': their words stand nowhere in the text.
         words = squeezed(anchor.text_content() if len(anchor) else anchor.text or "")
         if not words or words not in letters:
@@ -45,6 +45,19 @@ def body_links(tree: Any, text: str, base: str | None) -> tuple[Link, ...]:
             if len(found) >= MAX_LINKS:
                 break
     return tuple(found.values())
+
+
+def anchors_of(facts: PageFacts) -> list[Any]:
+    """The links of a page outside its menus and footers: those within are never a text's."""
+    anchors, within = [], set()
+    for element in facts.elements:
+        tag = element.tag
+        if tag == "a":
+            if element not in within and element.get("href") is not None:
+                anchors.append(element)
+        elif tag in ("nav", "footer"):
+            within.update(element.iter("a"))
+    return anchors
 
 
 def block_of(element: Any) -> Any:
@@ -62,6 +75,8 @@ def squeezed(text: str) -> str:
 
 def web_address(href: str | None, base: str | None) -> str | None:
     """The absolute http or https address of a link, else None."""
+    if href and PLAIN_ADDRESS.fullmatch(href) and len(href) < 2000:
+        return href
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
         return None
     try:
@@ -87,4 +102,6 @@ def site_of(url: str) -> str:
 
 def domain_of(url: str) -> str:
     """The host of an address, in lower case and without `www.`."""
+    if PLAIN_ADDRESS.fullmatch(url):
+        return url.split("/", 3)[2].lower().removeprefix("www.")
     return (urlsplit(url).hostname or "").lower().removeprefix("www.")

@@ -10,14 +10,18 @@ from transforms.page_titles import folded
 #: more names than this are a staff list
 MOST_AUTHORS = 20
 
-BY = re.compile(
-    r"^\W*(?:(?:view all posts|all posts|posted|written|words|story|text|reporting"
-    r"|published|interview|analysis|opinion|article)\s+)?"
-    r"(?:by|von|par|por|di|door|av|af|przez|от|автор(?:ы|ка)?|аўтар(?:ы|ка)?|текст|тэкст|text|autor(?:in|en|es|a)?"
-    r"|redactor|interview|ein artikel von|pressemitteilung von"
-    r"|author|auteur|redakteur(?:in)?)\b[:\s|]+(?=\S)",
-    re.IGNORECASE,
+BEFORE_BY = (
+    r"view all posts|all posts|posted|written|words|story|text|reporting"
+    r"|published|interview|analysis|opinion|article"
 )
+BY_WORDS = (
+    r"by|von|par|por|di|door|av|af|przez|от|автор(?:ы|ка)?|аўтар(?:ы|ка)?|текст|тэкст|text|autor(?:in|en|es|a)?"
+    r"|redactor|interview|ein artikel von|pressemitteilung von"
+    r"|author|auteur|redakteur(?:in)?"
+)
+BY = re.compile(rf"^\W*(?:(?:{BEFORE_BY})\s+)?(?:{BY_WORDS})\b[:\s|]+(?=\S)", re.IGNORECASE)
+#: the two letters that one of these begins with
+BY_BEGINNINGS = frozenset(words[:2] for words in f"{BEFORE_BY}|{BY_WORDS}".split("|"))
 BETWEEN = re.compile(r"\s*[;,&|/•·]\s*|\s+(?:and|und|et|y|i|и|і|og|och|en|e|with|mit)\s+|\s+[–—-]\s+", re.IGNORECASE)
 CREDIT = re.compile(r"\b(?:photos?|photograph\w*|фото|фота|foto|bild|image|picture|credit)\s*[:/]", re.IGNORECASE)
 
@@ -86,6 +90,9 @@ ROLE = re.compile(
 )
 
 
+ENDS_WITH_INITIAL = re.compile(r"\b\w$")
+
+
 def persons(texts: Iterable[str], sites: set[str]) -> tuple[str, ...]:
     """The persons in these texts, each once."""
     names: dict[str, str] = {}
@@ -117,7 +124,7 @@ def persons_in(text: str, sites: set[str]) -> Iterator[str]:
 def name_in(part: str) -> str:
     """One part of a byline without "By", role and marks."""
     name = ROLE.sub("", BY.sub("", part)).strip(" .,;:*|-–—\"'“”«»")
-    return f"{name}." if re.search(rf"{re.escape(name)}\.", part) and re.search(r"\b\w$", name) else name
+    return f"{name}." if f"{name}." in part and ENDS_WITH_INITIAL.search(name) else name
 
 
 def is_the_sites(name: str, sites: set[str]) -> bool:

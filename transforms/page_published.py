@@ -12,10 +12,8 @@ from datetime import datetime, timedelta, timezone
 from itertools import chain, islice
 from typing import Any
 
-from lxml.etree import XPath
-
 from transforms.page_dates import date_in_url, parse_date
-from transforms.page_facts import PageFacts, elements_after, margins, title_heading
+from transforms.page_facts import PageFacts, elements_after_heading, margins, title_heading
 from transforms.page_json_ld import plain
 
 #: meta elements with the time of publication, and words of others that have another time
@@ -57,9 +55,6 @@ UPDATED = re.compile(
 BEGINS_WITH_DATE = re.compile(
     r"\W*(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.?\s+[^\W\d_]{3,12}\s+\d{4})\b"
 )
-DATE_PATH = XPath(
-    "//*[@itemprop='datePublished' or contains(@class,'date') or contains(@class,'Date') or contains(@class,'time')]"
-)
 
 #: offsets of the zones that people live in
 WESTMOST, EASTMOST = timedelta(hours=-12), timedelta(hours=14)
@@ -70,12 +65,12 @@ FIRST_HOUR_OF_DAY, LAST_HOUR_OF_DAY = 9, 20
 NEAR_HEADING = 150
 
 
-def published(facts: PageFacts, tree: Any, now: datetime) -> tuple[datetime | None, str | None]:
+def published(facts: PageFacts, now: datetime) -> tuple[datetime | None, str | None]:
     """When the article was published, and what says so: 'page', 'text' or 'url'."""
     for raw in chain(stated(facts), microdata(facts)):
         if moment := parse_date(raw, now):
-            return with_readers_zone(moment, facts, tree, now), "page"
-    for raw in shown(facts, tree):
+            return with_readers_zone(moment, facts, now), "page"
+    for raw in shown(facts):
         if moment := parse_date(raw, now):
             return moment, "text"
     moment = date_in_url(facts.url, now)
@@ -119,14 +114,14 @@ def microdata(facts: PageFacts) -> Iterator[str]:
             yield text
 
 
-def shown(facts: PageFacts, tree: Any) -> Iterator[str]:
+def shown(facts: PageFacts) -> Iterator[str]:
     """What readers see: short texts around the heading, then elements whose class speaks of dates."""
     heading = title_heading(facts)
-    near = islice(elements_after(heading), NEAR_HEADING) if heading is not None else ()
+    near = elements_after_heading(facts, NEAR_HEADING)
     above = islice(heading.iterancestors(), 3) if heading is not None else ()
     before = (sibling for around in above for sibling in around.itersiblings(preceding=True))
     own = [heading] if heading is not None else []
-    for element in chain(own, near, islice(before, 20), DATE_PATH(tree)[:60]):
+    for element in chain(own, near, islice(before, 20), dates_anywhere(facts)):
         if not isinstance(element.tag, str) or element.tag in ("script", "style", "a", "h2", "h3"):
             continue
         text = element.get("content") or shown_text(element)
@@ -139,6 +134,16 @@ def shown(facts: PageFacts, tree: Any) -> Iterator[str]:
             and not is_of_other_text(element, facts)
         ):
             yield text
+
+
+def dates_anywhere(facts: PageFacts) -> Iterator[Any]:
+    """The first elements whose marks speak of dates, wherever they stand."""
+    marked = (
+        element
+        for element, name in zip(facts.elements, facts.classes, strict=True)
+        if (name and ("date" in name or "Date" in name or "time" in name)) or element.get("itemprop") == "datePublished"
+    )
+    return islice(marked, 60)
 
 
 def shown_text(element: Any) -> str:
@@ -154,7 +159,7 @@ def is_of_other_text(element: Any, facts: PageFacts) -> bool:
     )
 
 
-def with_readers_zone(moment: datetime, facts: PageFacts, tree: Any, now: datetime) -> datetime:
+def with_readers_zone(moment: datetime, facts: PageFacts, now: datetime) -> datetime:
     """The same moment in the zone of its readers, where the page shows it: machines are often told it in UTC.
 
     What shows it: another form of the same moment whose clock differs by whole half hours; else, where the day is about
@@ -168,7 +173,7 @@ def with_readers_zone(moment: datetime, facts: PageFacts, tree: Any, now: dateti
             return moment.astimezone(offset)
     if FIRST_HOUR_OF_DAY <= moment.hour < LAST_HOUR_OF_DAY:
         return moment
-    for raw in islice(shown(facts, tree), 3):
+    for raw in islice(shown(facts), 3):
         if local := parse_date(raw, now):
             offset = offset_between(moment, local) or offset_to_day(moment, local)
             return moment.astimezone(offset) if offset else moment

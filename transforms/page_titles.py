@@ -143,6 +143,13 @@ def is_site_name(piece: str, names: set[str]) -> bool:
 
 def site_names(facts: PageFacts) -> set[str]:
     """Folded names a site goes by."""
+    if facts.sites is None:
+        facts.sites = names_of_site(facts)
+    return facts.sites
+
+
+def names_of_site(facts: PageFacts) -> set[str]:
+    """The folded names, gathered from meta elements, publisher and host."""
     names = {*facts.meta.get("og:site_name", ()), facts.first_meta("application-name", "al:ios:app_name")}
     names.add(plain(facts.article.get("publisher")))
     host = (facts.url or "").partition("://")[2].partition("/")[0].partition(":")[0].lower().removeprefix("www.")

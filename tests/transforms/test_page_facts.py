@@ -7,7 +7,7 @@ from lxml.html import fromstring
 
 from transforms.page_authors import authors_of
 from transforms.page_credits import photo_credits
-from transforms.page_facts import gather_facts
+from transforms.page_facts import gather_facts, index_elements
 from transforms.page_json_ld import parse_block
 from transforms.page_links import is_same_site
 from transforms.page_published import published
@@ -19,16 +19,17 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 def facts_of(html: str, url: str = "https://www.vestnik.example/a"):
     tree = fromstring(f"<html>{html}</html>")
     facts = gather_facts(tree, url)
+    index_elements(facts, tree)
     facts.title = title_of(facts)
-    return facts, tree
+    return facts
 
 
 def title(html: str) -> str:
-    return facts_of(html)[0].title
+    return facts_of(html).title
 
 
 def authors(html: str) -> tuple[str, ...]:
-    return authors_of(*facts_of(html))
+    return authors_of(facts_of(html))
 
 
 def author_json(value: str) -> str:
@@ -132,8 +133,7 @@ def test_a_byline_in_comments_is_not_the_articles():
     ],
 )
 def test_photo_credits_are_found_in_captions_classes_and_alt_texts(html, expected):
-    facts, tree = facts_of(f"<body>{html}</body>")
-    assert photo_credits(tree, facts) == expected
+    assert photo_credits(facts_of(f"<body>{html}</body>")) == expected
 
 
 @pytest.mark.parametrize(
@@ -147,8 +147,7 @@ def test_photo_credits_are_found_in_captions_classes_and_alt_texts(html, expecte
     ],
 )
 def test_the_day_of_publication_and_what_says_so(html, day, origin):
-    facts, tree = facts_of(html)
-    moment, said_by = published(facts, tree, NOW)
+    moment, said_by = published(facts_of(html), NOW)
     assert (moment.date().isoformat() if moment else None, said_by) == (day, origin)
 
 
