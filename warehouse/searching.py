@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import difflib
 import sqlite3
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Container, Sequence
 from dataclasses import replace
-from itertools import islice, product
-from typing import Any
+from itertools import islice
+from typing import Any, TypeAlias
 
 import duckdb
 
 from presswatch.errors import UsageError
-from presswatch.searching import Clause, Filter, Found, Hit, SearchQuery
+from presswatch.searching import Filter, Found, Hit, SearchQuery
+from warehouse.search_index import indexed_texts
+from warehouse.search_words import (
+    best_matching,
+    count_matching,
+    expression,
+    known_stems,
+    match_expression,
+    matching_ids,
+)
 
-#: a word of the title counts as much as four of the text
-TITLE_WEIGHT = 4.0
-#: a phrase of words with several stems each becomes at most so many phrases of stems
-MOST_PHRASES = 200
+#: article ids with their scores, None where nothing is ranked by words
+Ranked: TypeAlias = Sequence[tuple[str, float | None]]
 WRITTEN = "coalesce(a.published_at, a.first_seen_at)"
+NEWEST_FIRST = f"{WRITTEN} DESC NULLS LAST, a.article_id"
+SHOWN = f"""
+SELECT a.rowid, a.article_id, coalesce(a.run_id, ''), {WRITTEN}, coalesce(s.name, a.publisher_id, a.seed_path, ''),
+       coalesce(a.title, ''), a.url, a.language
+FROM articles a LEFT JOIN sources s ON s.source_id = a.publisher_id
+WHERE a.article_id IN (SELECT unnest($1))
+"""
 CONDITIONS = {
     "outlet": "a.publisher_id IN (SELECT unnest($ids))",
     "cites": "a.article_id IN (SELECT article_id FROM article_sources WHERE source_id IN (SELECT unnest($ids)) "
@@ -58,10 +71,10 @@ def search(
     Raises:
         UsageError: a filter names what is not known; the message says what comes near.
     """
-    allowed = filtered(snapshot, query)
     if not query.required:
-        ids = newest(snapshot, allowed, None)
-        return Found(hits(snapshot, [(one, None) for one in ids[:limit]]), len(ids))
+        ids, total = newest_allowed(snapshot, query, limit)
+        return Found(hits(index, snapshot, [(one, None) for one in ids]), total)
+    allowed = filtered(snapshot, query)
     known = known_stems(index, query)
     match = match_expression(query, known)
     unknown = tuple(
@@ -72,73 +85,47 @@ def search(
     )
     if match is None:
         return Found((), 0, unknown)
-    ranked = [row for row in matching(index, match) if allowed is None or row[0] in allowed]
     if is_newest_first:
-        scores = dict(ranked)
-        ranked = [(one, scores[one]) for one in newest(snapshot, scores.keys(), limit)]
-        return Found(hits(snapshot, ranked), len(scores), unknown)
-    return Found(hits(snapshot, ranked[:limit]), len(ranked), unknown)
+        every = matching_ids(index, match, allowed)
+        ids = newest(snapshot, every, limit)
+        scores = dict(best_matching(index, match, ids, limit))
+        return Found(hits(index, snapshot, [(one, scores[one]) for one in ids]), len(every), unknown)
+    ranked = best_matching(index, match, allowed, limit)
+    total = len(ranked) if len(ranked) < limit else count_matching(index, match, allowed)
+    return Found(hits(index, snapshot, ranked), total, unknown)
 
 
-def matching(index: sqlite3.Connection, match: str) -> Iterable[tuple[str, float]]:
-    """Ids and scores of all articles that match, the best first; leavings of old versions are passed over."""
-    return index.execute(
-        "SELECT docs.article_id, -bm25(words, ?, 1.0) AS score FROM words JOIN docs ON docs.number = words.rowid "
-        "WHERE words MATCH ? ORDER BY score DESC, docs.number DESC",
-        [TITLE_WEIGHT, match],
-    )
-
-
-def known_stems(index: sqlite3.Connection, query: SearchQuery) -> frozenset[str]:
-    """Those of the query's stems that stand in any article."""
-    clauses = [*(clause for group in query.required for clause in group), *query.excluded]
-    stems = sorted({stem for clause in clauses for word in clause.words for stem in word})
-    marks = ", ".join("?" * len(stems))
-    return frozenset(term for (term,) in index.execute(f"SELECT term FROM vocabulary WHERE term IN ({marks})", stems))
-
-
-def match_expression(query: SearchQuery, known: frozenset[str]) -> str | None:
-    """The query in FTS5's words; None where a required word is in no article."""
-    groups = []
-    for group in query.required:
-        found = [text for clause in group if (text := expression(clause, known))]
-        if not found:
-            return None
-        groups.append("(" + " OR ".join(found) + ")")
-    wanted = " AND ".join(groups)
-    unwanted = [text for clause in query.excluded if (text := expression(clause, known))]
-    return f"({wanted}) NOT ({' OR '.join(unwanted)})" if unwanted else wanted
-
-
-def expression(clause: Clause, known: frozenset[str]) -> str:
-    """One clause as FTS5 phrases joined by OR; '' where one of its words is in no article."""
-    words = [sorted(word & known) for word in clause.words[:-1]]
-    last = clause.words[-1]
-    words.append(sorted(last if clause.is_prefix else last & known))
-    phrases = [" ".join(stems) for stems in islice(product(*words), MOST_PHRASES)]
-    mark = " *" if clause.is_prefix else ""
-    text = " OR ".join(f'"{phrase}"{mark}' for phrase in phrases)
-    if not text:
-        return ""
-    return f"title : ({text})" if clause.in_title else f"({text})"
+def conditions(snapshot: duckdb.DuckDBPyConnection, query: SearchQuery) -> tuple[str, dict[str, Any]]:
+    """The query's filters as SQL on `articles a`, with its parameters; '' where there is none."""
+    parts: list[str] = []
+    values: dict[str, Any] = {}
+    for number, one in enumerate(query.filters):
+        condition = CONDITIONS[one.kind].replace("$ids", f"$ids{number}")
+        parts.append(f"NOT coalesce({condition}, false)" if one.is_excluded else condition)
+        values[f"ids{number}"] = ids_of(snapshot, one)
+    for name, sign in (("since", ">="), ("until", "<")):
+        if moment := getattr(query, name):
+            parts.append(f"{WRITTEN} {sign} ${name}")
+            values[name] = moment
+    return " AND ".join(parts), values
 
 
 def filtered(snapshot: duckdb.DuckDBPyConnection, query: SearchQuery) -> set[str] | None:
     """Ids of the articles that all filters let through; None where there is no filter."""
-    conditions: list[str] = []
-    values: dict[str, Any] = {}
-    for number, one in enumerate(query.filters):
-        condition = CONDITIONS[one.kind].replace("$ids", f"$ids{number}")
-        conditions.append(f"NOT coalesce({condition}, false)" if one.is_excluded else condition)
-        values[f"ids{number}"] = ids_of(snapshot, one)
-    for name, sign in (("since", ">="), ("until", "<")):
-        if moment := getattr(query, name):
-            conditions.append(f"{WRITTEN} {sign} ${name}")
-            values[name] = moment
-    if not conditions:
+    wanted, values = conditions(snapshot, query)
+    if not wanted:
         return None
-    found = snapshot.execute(f"SELECT article_id FROM articles a WHERE {' AND '.join(conditions)}", values).fetchall()
-    return {article_id for (article_id,) in found}
+    return {one for (one,) in snapshot.execute(f"SELECT article_id FROM articles a WHERE {wanted}", values).fetchall()}
+
+
+def newest_allowed(snapshot: duckdb.DuckDBPyConnection, query: SearchQuery, limit: int) -> tuple[list[str], int]:
+    """The newest articles that all filters let through, and how many there are in all."""
+    wanted, values = conditions(snapshot, query)
+    rows = snapshot.execute(
+        f"SELECT article_id, count(*) OVER () FROM articles a WHERE {wanted} ORDER BY {NEWEST_FIRST} LIMIT $limit",
+        values | {"limit": limit},
+    ).fetchall()
+    return [article_id for article_id, _ in rows], rows[0][1] if rows else 0
 
 
 def ids_of(snapshot: duckdb.DuckDBPyConnection, wanted: Filter) -> list[str]:
@@ -158,42 +145,25 @@ def ids_of(snapshot: duckdb.DuckDBPyConnection, wanted: Filter) -> list[str]:
     return [topic_id for (topic_id,) in snapshot.execute(BELOW, {"ids": sorted(found)}).fetchall()]
 
 
-def newest(snapshot: duckdb.DuckDBPyConnection, ids: Iterable[str] | None, limit: int | None) -> list[str]:
-    """These articles (None: all), the newest first."""
-    wanted = None if ids is None else set(ids)
-    cursor = snapshot.execute(f"SELECT article_id FROM articles a ORDER BY {WRITTEN} DESC NULLS LAST, article_id")
-    ordered = (one for (one,) in cursor.fetchall() if wanted is None or one in wanted)
+def newest(snapshot: duckdb.DuckDBPyConnection, ids: Container[str], limit: int) -> list[str]:
+    """The newest of these articles."""
+    cursor = snapshot.execute(f"SELECT article_id FROM articles a ORDER BY {NEWEST_FIRST}")
+    ordered = (one for rows in iter(lambda: cursor.fetchmany(1000), []) for (one,) in rows if one in ids)
     return list(islice(ordered, limit))
 
 
-def hits(snapshot: duckdb.DuckDBPyConnection, ranked: Sequence[tuple[str, float | None]]) -> tuple[Hit, ...]:
+def hits(index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, ranked: Ranked) -> tuple[Hit, ...]:
     """What is shown of these articles; those the snapshot does not hold (any more) are left out."""
-    rows = snapshot.execute(
-        f"""
-        SELECT a.rowid, a.article_id, {WRITTEN}, coalesce(s.name, a.publisher_id, a.seed_path, ''),
-               coalesce(a.title, ''), a.url, a.language
-        FROM articles a LEFT JOIN sources s ON s.source_id = a.publisher_id
-        WHERE a.article_id IN (SELECT unnest($ids))
-        """,
-        {"ids": [article_id for article_id, _ in ranked]},
-    ).fetchall()
-    texts = texts_of(snapshot, [row[0] for row in rows])
-    found = {
-        article_id: Hit(article_id, at, outlet, title, texts[rowid], url, language, None)
-        for rowid, article_id, at, outlet, title, url, language in rows
-    }
+    wanted = [article_id for article_id, _ in ranked]
+    texts = indexed_texts(index, wanted)
+    found = {}
+    for rowid, one, run_id, at, outlet, title, url, language in snapshot.execute(SHOWN, [wanted]).fetchall():
+        text = texts.get((one, run_id)) or text_of(snapshot, rowid)
+        found[one] = Hit(one, at, outlet, title, text, url, language, None)
     return tuple(replace(found[one], score=score) for one, score in ranked if one in found)
 
 
-def texts_of(snapshot: duckdb.DuckDBPyConnection, rowids: Sequence[int]) -> dict[int, str]:
-    """Texts by row, two at a time.
-
-    Each costs the unpacking of the 2,048 texts around it, some 15 ms; one query for all costs more than twice as much.
-    """
-
-    def text_of(rowid: int) -> str:
-        found = snapshot.cursor().execute("SELECT coalesce(text, '') FROM articles WHERE rowid = ?", [rowid]).fetchone()
-        return str(found[0]) if found else ""
-
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip(rowids, pool.map(text_of, rowids), strict=True))
+def text_of(snapshot: duckdb.DuckDBPyConnection, rowid: int) -> str:
+    """The text of a row that the index does not hold in this state."""
+    found = snapshot.execute("SELECT coalesce(text, '') FROM articles WHERE rowid = ?", [rowid]).fetchone()
+    return str(found[0]) if found else ""

@@ -15,7 +15,7 @@ from tests.warehouse.sample import filled_home, hours
 from warehouse.connection import open_warehouse
 from warehouse.publishing import publish
 from warehouse.rows import insert, replace
-from warehouse.search_index import INDEX_FILE, MOST_LEAVINGS, open_index
+from warehouse.search_index import INDEX_FILE, MOST_LEAVINGS, indexed_texts, open_index, update_turn
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -177,9 +177,38 @@ def test_an_index_that_may_only_be_read_answers_and_says_that_it_is_behind(home,
 def test_while_another_process_updates_the_others_search_what_is_there(home):
     update_search_index(home)
     store(home, "run-3", {"article_id": "c1", "title": "Bridge of yesterday", "text": "Text."})
-    from warehouse.search_index import update_turn
-
     with update_turn(home / INDEX_FILE) as is_first:
         _, found = search_articles(home, "bridge", NOW)
     assert is_first
     assert (found.total, found.behind) == (2, 1)
+
+
+def test_the_text_shown_is_the_snapshots_also_where_the_index_is_behind(home):
+    update_search_index(home)
+    store(home, "run-3", {"article_id": "a6", "title": "Sowing begins", "text": "Seeds are in the ground."})
+    with update_turn(home / INDEX_FILE):
+        _, found = search_articles(home, "since:2026-10-01", NOW)
+    assert {hit.article_id: hit.text for hit in found.hits}["a6"] == "Seeds are in the ground."
+
+
+def test_the_index_keeps_the_text_of_the_newest_state_alone(home):
+    for number in range(3):
+        store(home, f"run-{number + 3}", {"article_id": "a6", "title": "Sowing", "text": f"State {number}."})
+        update_search_index(home)
+    with open_index(home / INDEX_FILE, is_writer=False) as index:
+        assert indexed_texts(index, ["a6", "none"]) == {("a6", "run-5"): "State 2."}
+        assert index.execute("SELECT count(*) FROM texts").fetchone() == (6,)
+
+
+def test_an_index_of_another_layout_is_made_again(home, monkeypatch):
+    assert update_search_index(home) == 6
+    monkeypatch.setattr("warehouse.search_index.LAYOUT", "0")
+    assert update_search_index(home) == 6
+
+
+@pytest.mark.parametrize("text", ["bridge -repairs", "rate outlet:TUT.BY", "rate OR bridge", "since:2026-10-01"])
+def test_a_limit_changes_neither_order_nor_count(home, text):
+    _, whole = search_articles(home, text, NOW, 100)
+    _, cut = search_articles(home, text, NOW, 1)
+    assert (cut.hits, cut.total) == (whole.hits[:1], whole.total)
+    assert len(whole.hits) == whole.total
