@@ -16,6 +16,8 @@ from warehouse.connection import open_warehouse
 from warehouse.publishing import publish
 from warehouse.sql_session import run_sql, write_results
 
+#: a suite that was started in the background hands "ignore Ctrl-C" on to its children
+HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
 ASK = (
     "import sys; from pathlib import Path; from warehouse.sql_session import write_results;"
     "write_results(Path(sys.argv[1]), sys.argv[2], 'csv', sys.stdout)"
@@ -30,7 +32,7 @@ def home(tmp_path_factory) -> Path:
 
 def asking(home: Path, statement: str, **more: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-c", ASK, str(home), statement], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more
+        [sys.executable, "-c", HEARS_CTRL_C + ASK, str(home), statement], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more
     )
 
 
@@ -133,7 +135,7 @@ def test_the_query_s_process_knows_no_secret_of_ours(home, monkeypatch):
         assert b"PRESSWATCH" not in Path(f"/proc/{child}/environ").read_bytes()
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate()
+        process.communicate(timeout=20)
 
 
 def test_control_c_ends_the_query_at_once(home):
@@ -142,7 +144,7 @@ def test_control_c_ends_the_query_at_once(home):
     time.sleep(0.4)
     asked = time.monotonic()
     process.send_signal(signal.SIGINT)
-    _, complaints = process.communicate()
+    _, complaints = process.communicate(timeout=20)
     assert time.monotonic() - asked < 2
     assert b"KeyboardInterrupt" in complaints
     assert not is_running(child)
@@ -223,4 +225,4 @@ def test_a_writer_can_publish_while_a_query_reads(tmp_path):
     assert (own / "presswatch.duckdb").stat().st_ino != before
     assert process.stdout.readline().split(b",")[1].startswith(b"run-")
     process.send_signal(signal.SIGINT)
-    process.communicate()
+    process.communicate(timeout=20)
