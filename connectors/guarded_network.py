@@ -7,6 +7,7 @@ checked numeric address. TLS still verifies the name, because the pool passes th
 from __future__ import annotations
 
 import asyncio
+import select
 import socket
 import threading
 from collections.abc import Callable, Iterable
@@ -140,6 +141,8 @@ class CountedStream(httpcore.AsyncNetworkStream):
     """A stream whose reads are taken from the budget of the fetch that reads."""
 
     stream: httpcore.AsyncNetworkStream
+    #: of the connection, asked for once
+    socket: Any = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read, and stop the fetch when its bytes are spent."""
@@ -169,5 +172,22 @@ class CountedStream(httpcore.AsyncNetworkStream):
         return CountedStream(await self.stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
-        """What the inner stream knows."""
-        return self.stream.get_extra_info(info)
+        """What the inner stream knows.
+
+        Whether it is readable, which an idle connection should not be, is asked of every idle one at every request; on
+        the inner stream's way it took a twelfth of a page's fetching.
+        """
+        if info != "is_readable":
+            return self.stream.get_extra_info(info)
+        if self.socket is None:
+            self.socket = self.stream.get_extra_info("socket")
+        return is_readable(self.socket.fileno())
+
+
+def is_readable(descriptor: int) -> bool:
+    """Whether something came, or the end; a closed socket has ended."""
+    if descriptor < 0:
+        return True
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import zlib
 
-STEP_BYTES = 64 * 1024
+#: one step for a usual page: each further one copies what is left of the body
+STEP_BYTES = 512 * 1024
 GZIP_MAGIC = b"\x1f\x8b\x08"
 CODINGS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 

@@ -27,6 +27,7 @@ PATIENCE_SECONDS = 10.0
 CONNECT_FAILURE_REST_SECONDS = 60.0
 MAX_CONNECT_FAILURE_REST_SECONDS = 3600.0
 LOCK_POLL_SECONDS = 0.05
+FILE_FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 class Postponed(FetchError):
@@ -138,9 +139,12 @@ async def _acquired(lock: asyncio.Lock, url: str, deadline: float | None) -> Non
 
 async def _locked_file(folder: Path, host: str, url: str, deadline: float | None) -> int:
     """A locked descriptor of the host's file. Its name is a hash: hosts come from outside."""
-    folder.mkdir(parents=True, exist_ok=True)
     name = hashlib.blake2b(host.encode("utf-8", "replace"), digest_size=12).hexdigest()
-    descriptor = os.open(folder / f"{name}.json", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        descriptor = os.open(folder / f"{name}.json", FILE_FLAGS, 0o600)
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder / f"{name}.json", FILE_FLAGS, 0o600)
     try:
         while True:
             try:

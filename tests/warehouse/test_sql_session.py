@@ -32,7 +32,10 @@ def home(tmp_path_factory) -> Path:
 
 def asking(home: Path, statement: str, **more: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-c", HEARS_CTRL_C + ASK, str(home), statement], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more
+        [sys.executable, "-c", HEARS_CTRL_C + ASK, str(home), statement],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **more,
     )
 
 
