@@ -7,8 +7,9 @@ so that a quotation does not change a text's language; all others by the statist
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Any
+from collections import Counter
+
+from transforms.memo import Memo
 
 #: characters that are read; more changes nothing
 SAMPLE = 3000
@@ -23,13 +24,15 @@ UNSURE = 0.5
 #: how likely a short text of the region is in each, where nothing else tells
 PRIORS = {"be": 1.0, "ru": 1.0, "uk": 0.2}
 
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER, _LETTERS = re.compile(r"[^\W\d_]"), re.compile(r"[^\W\d_]+")
 _LATIN_I_IN_CYRILLIC = re.compile(r"(?<=[а-яўё])i|i(?=[а-яўё])")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _FOREIGN_CYRILLIC = re.compile(r"[ђјљњћџѓќѕәқғңөұүһҳҷӣӯӑӗ]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 #: decades are «1930-я» in Belarusian and «1930-е» in Russian
 _DECADE = re.compile(r"\b(?:1[5-9]|20)?\d0-(?:я|е)\b")
+#: without one of these a text holds no address
+_MARKS_OF_ADDRESSES = ("<", "http", "www.", "@", ".by", ".com", ".org", ".net", ".me")
 _ADDRESS = re.compile(
     r"<[^<>]{0,200}>|\b(?:https?://|www\.)[^\s<>]{0,300}|(?<!\w)@\w{1,60}|\b[\w.-]{1,60}\.(?:by|com|org|net|me)\b\S{0,200}"
 )
@@ -81,16 +84,20 @@ def identify(title: str, text: str, hint: str | None) -> tuple[str | None, float
     Returns:
         ISO 639-1 code and a score from 0 to 1; (None, None) for a text without letters.
     """
-    sample = f"{title}\n{text}"[:SAMPLE]
-    bare = _ADDRESS.sub(" ", sample)
+    sample = f"{title}\n{text[:SAMPLE]}"[:SAMPLE]
+    bare = without_addresses(sample)
     if not _LETTER.search(bare):
         bare = sample
         if not _LETTER.search(bare):
             return None, None
     claimed = (hint or "").strip().replace("_", "-").split("-")[0].lower()
-    lower = _LATIN_I_IN_CYRILLIC.sub("і", bare.lower())
-    cyrillic = len(_CYRILLIC.findall(lower))
-    letters = len(_LETTER.findall(lower))
+    lower = bare.lower()
+    if not (cyrillic := cyrillic_letters(lower)):
+        return ("be", 0.95) if is_latin_belarusian(lower) else by_model(bare, claimed)
+    if "i" in lower:
+        lower = _LATIN_I_IN_CYRILLIC.sub("і", lower)
+        cyrillic = cyrillic_letters(lower)
+    letters = count_letters(lower)
     if cyrillic * 2 > letters and not _FOREIGN_CYRILLIC.search(lower):
         words = [*_WORD.findall(lower), *_DECADE.findall(lower)]
         return by_spelling(words, bare, claimed) or by_model(bare, claimed)
@@ -99,36 +106,53 @@ def identify(title: str, text: str, hint: str | None) -> tuple[str | None, float
     return by_model(bare, claimed)
 
 
+def without_addresses(sample: str) -> str:
+    """A text without web addresses, names of accounts and tags, whose letters are of no language."""
+    return _ADDRESS.sub(" ", sample) if any(mark in sample for mark in _MARKS_OF_ADDRESSES) else sample
+
+
+def cyrillic_letters(text: str) -> int:
+    """How many characters are of U+0400 to U+04FF: in UTF-16 these, and no others, have 4 for their high byte."""
+    return 0 if text.isascii() else text.encode("utf-16-le", "surrogatepass")[1::2].count(4)
+
+
+def count_letters(text: str) -> int:
+    """How many letters a text has."""
+    return len("".join(_LETTERS.findall(text)))
+
+
 def by_spelling(words: list[str], sample: str, claimed: str) -> tuple[str, float] | None:
     """Belarusian, Russian or Ukrainian by the words that only one of them can spell.
 
     None where the text is in none of the three as far as can be seen.
     """
-    able = [languages_of(word) for word in words if _CYRILLIC.search(word)]
-    if able.count(()) * 20 > len(able) + 20:
+    able = Counter(map(_LANGUAGES_OF.__getitem__, words))
+    del able[None]
+    count = able.total()
+    if able[()] * 20 > count + 20:
         return None
-    votes = {language: sum(found == (language,) for found in able) for language in PRIORS}
+    votes = {language: able[(language,)] for language in PRIORS}
     best = max(votes, key=lambda language: votes[language])
     total = sum(votes.values())
     if total and votes[best] * 3 >= total * 2:
         # Bulgarian and others share letters with Russian; where few words can tell, the model must agree.
-        if votes[best] * 12 >= len(able) or by_model(sample, "")[0] in PRIORS:
+        if votes[best] * 12 >= count or by_model(sample, "")[0] in PRIORS:
             return best, round(min(0.99, votes[best] / (total + 0.2)), 4)
         return None
-    possible = {language: sum(language in found for found in able) / (len(able) or 1) for language in PRIORS}
+    possible = {
+        language: sum(times for found, times in able.items() if found and language in found) / (count or 1)
+        for language in PRIORS
+    }
     return weighed(sample, {language: share**4 for language, share in possible.items()}, claimed)
 
 
 def weighed(sample: str, shares: dict[str, float], claimed: str) -> tuple[str, float] | None:
     """The likeliest of the three by the model, by how many words each could spell, and by the claim."""
-    ranked = dict(model().rank(sample[:MODEL_SAMPLE]))
+    ranked = model_shares(sample[:MODEL_SAMPLE])
     if len(sample) >= SHORT and max(ranked, key=lambda language: ranked[language]) not in PRIORS:
         return None
     scores = {
-        language: (float(ranked.get(language, 0.0)) + 0.02)
-        * prior
-        * shares[language]
-        * (4 if language == claimed else 1)
+        language: (ranked.get(language, 0.0) + 0.02) * prior * shares[language] * (4 if language == claimed else 1)
         for language, prior in PRIORS.items()
     }
     total = sum(scores.values())
@@ -136,11 +160,15 @@ def weighed(sample: str, shares: dict[str, float], claimed: str) -> tuple[str, f
     return (best, round(scores[best] / total, 4)) if total else None
 
 
-@lru_cache(maxsize=65_536)
-def languages_of(word: str) -> tuple[str, ...]:
-    """Which of the three languages can spell a lower-case word."""
+def languages_of(word: str) -> tuple[str, ...] | None:
+    """Which of the three languages can spell a lower-case word; None for a word without Cyrillic letters."""
+    if not _CYRILLIC.search(word):
+        return None
     rules = (("be", _NOT_BE), ("ru", _NOT_RU), ("uk", _NOT_UK))
     return known_word(word) or tuple(language for language, cannot in rules if not cannot.search(word))
+
+
+_LANGUAGES_OF = Memo(languages_of)
 
 
 def known_word(word: str) -> tuple[str, ...]:
@@ -157,16 +185,16 @@ def is_latin_belarusian(lower: str) -> bool:
     It writes y, which Croatian and Slovene lack, and no other letter with a mark: Slovak, Czech, Lithuanian and
     Latvian are full of those.
     """
-    if any(letter in lower for letter in "ĉĝĥĵŝ"):
+    marked = sum(map(lower.count, "ŭćśźńłščž"))
+    if not marked or any(letter in lower for letter in "ĉĝĥĵŝ"):
         return False
     # A name in an English text is not yet Belarusian: about every twelfth letter of łacinka has a mark.
-    marked = sum(lower.count(letter) for letter in "ŭćśźńłščž")
-    if marked * 40 < len(_LETTER.findall(lower)) or len(_FOREIGN_MARK.findall(lower)) * 5 > marked:
+    if marked * 40 < count_letters(lower) or len(_FOREIGN_MARK.findall(lower)) * 5 > marked:
         return False
     # Polish, which has the soft letters too, writes w for v and hardly an h but in ch.
     if "ŭ" in lower or (_SOFT_LETTER.search(lower) and _NOT_POLISH.search(lower) and "w" not in lower):
         return True
-    soft = sum(lower.count(letter) for letter in "ćśźńł")
+    soft = sum(map(lower.count, "ćśźńł"))
     if not any(letter in lower for letter in "ščž") or "y" not in lower:
         return False
     return soft >= 2 or (soft + lower.count("ž") >= 1 and len(_SOFT_SYLLABLE.findall(lower)) >= 2)
@@ -174,19 +202,19 @@ def is_latin_belarusian(lower: str) -> bool:
 
 def by_model(sample: str, claimed: str) -> tuple[str, float]:
     """What the statistical model says; the claim decides where the model is unsure."""
-    ranked = model().rank(sample[:MODEL_SAMPLE])
+    shares = model_shares(sample[:MODEL_SAMPLE])
     if len(sample) < SHORT:
-        ranked = [(language, score) for language, score in ranked if language in EXPECTED]
-    language, score = ranked[0]
-    share = float(score) / (sum(float(other) for _, other in ranked) or 1.0)
+        shares = {language: shares[language] for language in shares if language in EXPECTED}
+    language = max(shares, key=lambda language: shares[language])
+    share = shares[language] / (sum(shares.values()) or 1.0)
     if share < UNSURE and claimed in EXPECTED:
         language = claimed
-    return str(language), round(share, 4)
+    return language, round(share, 4)
 
 
-@lru_cache(maxsize=1)
-def model() -> Any:
-    """The model over all its languages; loaded at first use, which takes about a second."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+def model_shares(sample: str) -> dict[str, float]:
+    """How likely the model takes a text to be in each of its languages; the model is loaded by the first text."""
+    # Commands that identify no language shall not load NumPy.
+    from transforms.language_model import model
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return model().shares(sample)

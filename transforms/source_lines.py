@@ -8,15 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from presswatch.records import Role
+from transforms.pattern_places import line_starts, matches_at
 from transforms.source_cues import CUES
 from transforms.source_names import Hit
 from transforms.source_tokens import Words, word_key
 
-_PHOTO = (
-    r"(?:photos?|images?|pictures?|video|videos|screenshot|illustration|infographic|foto|credit|photo credit|"
-    r"фото|фотографии|фотография|видео|скриншот|иллюстрация|снимок|снимки|инфографика|коллаж|кадр|"
-    r"фота|фотаздымак|фотаздымкі|здымак|здымкі|відэа|скрыншот|ілюстрацыя|калаж|zdjęcie|fot\.?)"
+_PHOTO_WORDS = tuple(
+    """photo photos image images picture pictures video videos screenshot illustration infographic foto credit
+    фото фотографии фотография видео скриншот иллюстрация снимок снимки инфографика коллаж кадр
+    фота фотаздымак фотаздымкі здымак здымкі відэа скрыншот ілюстрацыя калаж zdjęcie fot fot.""".split()
 )
+_PHOTO = rf"(?:photo credit|{'|'.join(map(re.escape, _PHOTO_WORDS))})"
 _SOURCE_OF_PHOTO = (
     r"(?:источник|автор) (?:фото|фотографии|снимка|изображения|иллюстрации|видео)|"
     r"(?:крыніца|аўтар) (?:фота|здымка|здымкаў|відэа|ілюстрацыі)|(?:photo|image|picture|video) source"
@@ -58,6 +60,8 @@ _INLINE = re.compile(
     r"(?<=[^\s:])[ \t\u00a0]+(?P<label>Sources?|Источники?|Крыніц[аы]):)\s*"
 )
 _PHOTO_INLINE = re.compile(rf"(?<=[.!?…»”)])[ \t\u00a0]+[(\[]?(?P<photo>{_PHOTO}\s*[:©])\s*", re.IGNORECASE)
+_INLINE_WORDS = ("Source", "Источник", "Крыніц")
+_LONGEST_PHOTO_WORD = max(map(len, _PHOTO_WORDS))
 _OF_PHOTO = re.compile(rf"(?<![^\W_]){_PHOTO}$", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”,;]+")
 _SEPARATOR = re.compile(r"\s*(?:[,;/·•|+&\n]|\s(?:and|и|і|ды|via|через|праз|или|або)\s)\s*")
@@ -91,11 +95,16 @@ class NamingLine:
 
 def naming_lines(text: str, *, is_credits: bool = False) -> list[NamingLine]:
     """All lines of a text that name sources outright; in `credits` every other line is one too."""
-    found = [_line(match, text) for match in _LABEL.finditer(text)]
+    starts = list(line_starts(text))
+    found = [_line(match, text) for match in matches_at(_LABEL, text, starts)]
     if not is_credits:
-        found += [_line(match, text) for match in _INLINE.finditer(text) if not _ends_with_photo(text, match.start())]
-        found += [_line(match, text) for match in _PHOTO_INLINE.finditer(text)]
-        found += [replace(_line(match, text), is_unmarked=True) for match in _UNMARKED.finditer(text)]
+        if any(word in text for word in _INLINE_WORDS):
+            inline = _INLINE.finditer(text)
+            found += [_line(match, text) for match in inline if not _ends_with_photo(text, match.start())]
+        if _may_name_photo(text):
+            found += [_line(match, text) for match in _PHOTO_INLINE.finditer(text)]
+        unmarked = matches_at(_UNMARKED, text, starts)
+        found += [replace(_line(match, text), is_unmarked=True) for match in unmarked]
         return sorted(found, key=lambda line: line.start)
     found += [
         NamingLine(Role.PHOTO_CREDIT, "credit.bare", line.end, line.end, stop, "")
@@ -109,6 +118,18 @@ def naming_lines(text: str, *, is_credits: bool = False) -> list[NamingLine]:
             found.append(NamingLine(Role.PHOTO_CREDIT, "credit.bare", place, place, place + len(row), ""))
         place += len(row) + 1
     return sorted(found, key=lambda line: line.start)
+
+
+def _may_name_photo(text: str) -> bool:
+    """Whether a colon or © stands behind a picture's word: without one no label can, and few texts have one."""
+    for mark in ":©":
+        place = text.find(mark)
+        while place >= 0:
+            head = text[max(0, place - 2 * _LONGEST_PHOTO_WORD) : place].rstrip().lower()
+            if len(head) < _LONGEST_PHOTO_WORD or head.endswith(_PHOTO_WORDS):
+                return True
+            place = text.find(mark, place + 1)
+    return False
 
 
 def _ends_with_photo(text: str, place: int) -> bool:

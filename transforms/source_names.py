@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Any
 
 from transforms.source_cues import CUES
@@ -21,6 +22,7 @@ today life link world agency int gov mil рф бел co cz am ge kz md
 """
 TLDS = frozenset(_TLD_LIST.split())
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,6}")
+_JOINING_GAP = re.compile("[.-]")
 _HYPHENS = ("-", "‐", "‑")
 #: what a name may need beyond its letters, strictest claim first: a plain name beats one that needs quotation marks
 _PREFERENCE = {"blocked": 0, "speaker": 1, "plain": 2, "shared": 3, "exact": 4, "quoted": 5, "cued": 6}
@@ -89,23 +91,30 @@ def _gap_variants(gap: str) -> str:
 
 def find_hits(words: Words, names: NameTrie, domains: DomainTable) -> list[Hit]:
     """All sources named in a text, in order, none overlapping; names inside addresses and e-mails are left out."""
-    hidden = _inside_addresses(words)
+    keys = words.keys
     handles = _handles(words, domains)
+    begins_name = compress(range(len(keys)), map(names.__contains__, keys))
+    begins_host = {match.start() - 1 for match in _JOINING_GAP.finditer(words.gaps, 1)}
+    hidden: frozenset[int] | None = None
     hits: list[Hit] = []
-    keys, count, index = words.keys, len(words.keys), 0
-    gaps = words.gaps
-    while index < count:
+    free = 0
+    for index in sorted({*begins_name, *begins_host, *handles}):
+        if index < free:
+            continue
         hit = handles.get(index)
-        if hit is None and index + 1 < count and gaps[index + 1] in ".-":
+        if hit is None and index in begins_host:
             hit = _domain_at(words, index, domains)
         if hit is None and keys[index] in names:
             hit = _name_at(words, index, names)
         if hit is None:
-            index += 1
             continue
-        if hit.kind != "blocked" and index not in hidden and not _is_part_of_compound(words, hit):
+        free = hit.last + 1
+        if hit.kind == "blocked" or _is_part_of_compound(words, hit):
+            continue
+        if hidden is None:
+            hidden = _inside_addresses(words)
+        if index not in hidden:
             hits.append(hit)
-        index = hit.last + 1
     return hits
 
 

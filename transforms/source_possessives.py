@@ -28,6 +28,8 @@ def possessive_hits(words: Words, hits: Sequence[Hit]) -> Iterator[Hit]:
 
     The body must be the last name before the possessive: behind an outlet or a second body nobody can tell whose it is.
     """
+    if not hits or _OWNERS.isdisjoint(words.keys):
+        return
     index = 0
     last: Hit | None = None
     for position in range(len(words.keys) - 2):

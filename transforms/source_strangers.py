@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from transforms.pattern_places import matches_at
 from transforms.source_cues import CUES
 from transforms.source_names import Hit
 from transforms.source_surroundings import Surroundings, look_around
@@ -32,6 +33,11 @@ _SHAPED = re.compile(
     # one word with a capital inside: VentureBeat, MyBroadband; not McDonald
     r"|(?!Mc|Mac|De[A-Z]|Di[A-Z]|Le[A-Z]|La[A-Z]|Van[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?![\w’'-])"
 )
+_OPENING_MARK = re.compile("[«“„\"`]")
+_LATIN_CAPITAL = re.compile("[A-Z]")
+_CYRILLIC = re.compile("[а-яёіў]")
+#: a capital that begins a word with another inside, or a word before a capitalised one or one of a paper's kind
+_BEGINNING_OF_SHAPED = re.compile(rf"[A-Z](?=[a-z]+[A-Z]|[\w&’'-]{{0,24}} (?:[A-Z]|newspaper|magazine|news))")
 _ENDED = re.compile(rf"(?:{_ENDINGS})$")
 _CERTAIN = 0.85
 _NEAR = 3
@@ -41,8 +47,8 @@ def strangers(words: Words, hits: Sequence[Hit]) -> list[Hit]:
     """Unregistered names that a certain cue makes a source; none overlaps one of `hits`."""
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
     found: list[Hit] = []
-    for pattern in (_QUOTED, _SHAPED, _LATIN):
-        for first, last in _spans(words, pattern):
+    for pattern, beginnings in _shapes_in(words.text):
+        for first, last in _spans(words, pattern, beginnings):
             span = range(first, last + 1)
             if taken.isdisjoint(span) and (hit := _judged(words, first, last, pattern is _SHAPED)):
                 found.append(hit)
@@ -50,9 +56,26 @@ def strangers(words: Words, hits: Sequence[Hit]) -> list[Hit]:
     return found
 
 
-def _spans(words: Words, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _shapes_in(text: str) -> Iterator[tuple[re.Pattern[str], Iterable[int]]]:
+    """The patterns for names that a text may hold, each with the only places where it may match, in order."""
+    yield _QUOTED, (match.start() for match in _OPENING_MARK.finditer(text))
+    yield _SHAPED, _beginnings_of_shaped(text)
+    if _CYRILLIC.search(text):
+        yield _LATIN, (match.start() for match in _LATIN_CAPITAL.finditer(text))
+
+
+def _beginnings_of_shaped(text: str) -> Iterator[int]:
+    """Where a name with a paper's ending may begin: its first capital, or the article before it."""
+    for match in _BEGINNING_OF_SHAPED.finditer(text):
+        start = match.start()
+        if text[start - 4 : start] in ("the ", "The "):
+            yield start - 4
+        yield start
+
+
+def _spans(words: Words, pattern: re.Pattern[str], beginnings: Iterable[int]) -> Iterator[tuple[int, int]]:
     """The words that each match covers, its group 1 where there is one."""
-    for match in pattern.finditer(words.text):
+    for match in matches_at(pattern, words.text, beginnings):
         start, end = match.span(pattern.groups)
         first, last = bisect_left(words.starts, start), bisect_left(words.starts, end) - 1
         if first <= last < first + 8 and words.starts[first] >= start and words.ends[last] <= end:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-WORD = re.compile(r"[^\W_]+(?:['’ʼ‘`´][^\W_]+)*")
+from transforms.memo import Memo
+from transforms.text_words import HIDDEN_CHARACTERS, WORD, cut, words_of_plain
 
-# Characters that are inside words without being letters: soft hyphen, zero-width ones, stress and other marks.
-HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f]")
+HIDDEN = re.compile(f"[{HIDDEN_CHARACTERS}]")
 _RECOMPOSED = {"и\u0306": "й", "И\u0306": "Й", "у\u0306": "ў", "У\u0306": "Ў", "е\u0308": "е", "Е\u0308": "Е"}
 
 # Letters that look the same in Latin and Cyrillic. Found in a third of the words of Belarusian legal texts (Latin i).
@@ -33,13 +32,13 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 class Words:
     """The words of one text.
 
-    `keys` are for comparing, `gaps` says in one character what stands before each word, `starts` and `ends` are
-    places in the text as it was stored.
+    `keys` are for comparing, `gaps` says in one character what stands before each word (see `gap_kind`), `starts` and
+    `ends` are places in the text as it was stored.
     """
 
     text: str
     keys: list[str]
-    gaps: list[str]
+    gaps: str
     starts: list[int]
     ends: list[int]
 
@@ -63,7 +62,6 @@ def one_script(word: str) -> str:
     return word.translate(_TO_CYRILLIC)
 
 
-@lru_cache(maxsize=65_536)
 def word_key(word: str) -> str:
     """The comparable form of one word: script mended, case, ё, ў, apostrophes, soft signs folded."""
     key = one_script(word).casefold()
@@ -96,30 +94,23 @@ def gap_kind(gap: str) -> str:
     return "!" if bare in (".", "…") and not _BLANK_LINE.search(gap) else "x"
 
 
+#: no word of any language; names and cues know nothing as long
+_TOO_LONG = 64
+_KEYS = Memo(lambda word: word_key(word) if len(word) < _TOO_LONG else "\0", longest=_TOO_LONG)
+_KINDS = Memo(gap_kind, most=4096)
+
+
 def words_of(text: str) -> Words:
     """Split a text into words once, keeping every place; linear in the text's length."""
-    clean, places = without_hidden(text)
-    keys: list[str] = []
-    gaps: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    kinds: dict[str, str] = {}
-    last = 0
-    for match in WORD.finditer(clean):
-        start, end = match.span()
-        gap = clean[last:start]
-        kind = kinds.get(gap)
-        if kind is None:
-            kind = kinds[gap] = gap_kind(gap)
-        keys.append(word_key(match.group()) if end - start < 64 else "\0")
-        gaps.append(kind)
-        starts.append(start)
-        ends.append(end)
-        last = end
-    if places is not None:
-        ends = [places[end - 1] + 1 for end in ends]
-        starts = [places[start] for start in starts]
-    return Words(text, keys, gaps, starts, ends)
+    found, places = words_of_plain(text), None
+    if found is None:
+        clean, places = without_hidden(text)
+        found = cut(clean, WORD)
+    keys = list(map(_KEYS.__getitem__, found.words))
+    gaps = "".join(map(_KINDS.__getitem__, found.gaps[:-1]))
+    if places is None:
+        return Words(text, keys, gaps, found.starts, found.ends)
+    return Words(text, keys, gaps, [places[start] for start in found.starts], [places[end - 1] + 1 for end in found.ends])
 
 
 def without_hidden(text: str) -> tuple[str, list[int] | None]:
