@@ -21,7 +21,8 @@ by ru com org net io eu pl ua lt lv ee de fr uk us info online news media fm tv 
 today life link world agency int gov mil рф бел co cz am ge kz md
 """
 TLDS = frozenset(_TLD_LIST.split())
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,6}")
+_WEB_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+")
+_ADDRESS = re.compile(rf"{_WEB_ADDRESS.pattern}|[\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,6}}")
 _JOINING_GAP = re.compile("[.-]")
 _HYPHENS = ("-", "‐", "‑")
 #: what a name may need beyond its letters, strictest claim first: a plain name beats one that needs quotation marks
@@ -135,7 +136,8 @@ def _inside_addresses(words: Words) -> frozenset[int]:
     text = words.text
     if "@" not in text and "://" not in text and "www." not in text:
         return frozenset()
-    spans = [match.span() for match in _ADDRESS.finditer(text)]
+    # Where an e-mail begins takes a search from every character, so it is looked for only where there is one.
+    spans = [match.span() for match in (_ADDRESS if "@" in text else _WEB_ADDRESS).finditer(text)]
     hidden, index = set(), 0
     for start, end in spans:
         while index < len(words.starts) and words.starts[index] < start:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -30,14 +31,12 @@ def possessive_hits(words: Words, hits: Sequence[Hit]) -> Iterator[Hit]:
     """
     if not hits or _OWNERS.isdisjoint(words.keys):
         return
-    index = 0
-    last: Hit | None = None
-    for position in range(len(words.keys) - 2):
-        while index < len(hits) and hits[index].last < position:
-            last = hits[index]
-            index += 1
-        if last is None or position - last.last > _REACH or words.keys[position] not in _OWNERS:
+    keys, ends = words.keys, [hit.last for hit in hits]
+    for position, key in enumerate(keys[:-2]):
+        if key not in _OWNERS or (place := bisect_left(ends, position)) == 0:
             continue
+        last = hits[place - 1]
         is_body = last.kind in SPEAKING_KINDS and last.source_id is not None and not last.is_speaker
-        if is_body and f"{words.keys[position + 1]} {words.keys[position + 2]}" in _OFFICES:
+        is_near = position - last.last <= _REACH
+        if is_body and is_near and f"{keys[position + 1]} {keys[position + 2]}" in _OFFICES:
             yield replace(last, first=position, last=position + 2, is_oblique=False, is_weak=False, is_domain=False)

@@ -64,6 +64,9 @@ def one_script(word: str) -> str:
 
 def word_key(word: str) -> str:
     """The comparable form of one word: script mended, case, ё, ў, apostrophes, soft signs folded."""
+    if word.isascii():
+        key = word.lower()
+        return key[:-2] if key.endswith("'s") else key
     key = one_script(word).casefold()
     if key.isascii():
         return key[:-2] if key.endswith("'s") else key
@@ -106,7 +109,7 @@ def words_of(text: str) -> Words:
     if found is None:
         clean, places = without_hidden(text)
         found = cut(clean, WORD)
-    keys = list(map(_KEYS.__getitem__, found.words))
+    keys = found.each(_KEYS)
     gaps = "".join(map(_KINDS.__getitem__, found.gaps[:-1]))
     if places is None:
         return Words(text, keys, gaps, found.starts, found.ends)

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from transforms.inflection import forms
 from transforms.inflection_endings import endings
+from transforms.memo import Memo
 from transforms.tokens import LONGEST_WORD, WORD, is_lacinka, latin_key, word_key
 
 _CYRILLIC = re.compile("[а-я]")
@@ -57,20 +58,22 @@ def stem(key: str) -> str:
 
 def stems_of_article(title: str, text: str) -> tuple[str, str]:
     """Title and text as their stems, one for each word of `tokens_of`, in order, parted by spaces."""
-    stem_of = latin_written_stem if is_lacinka(title, text) else written_stem
+    stem_of = (_LATIN_WRITTEN_STEMS if is_lacinka(title, text) else _WRITTEN_STEMS).__getitem__
     return " ".join(map(stem_of, WORD.findall(title))), " ".join(map(stem_of, WORD.findall(text)))
 
 
-@lru_cache(maxsize=131_072)
 def written_stem(word: str) -> str:
     """The stem of a word as it stands in a text; "x" for what has none."""
     return (stem(word_key(word)) if len(word) <= LONGEST_WORD else "") or "x"
 
 
-@lru_cache(maxsize=16_384)
 def latin_written_stem(word: str) -> str:
     """The same for a word of Belarusian in Latin script."""
     return (stem(latin_key(word)) if len(word) <= LONGEST_WORD else "") or "x"
+
+
+_WRITTEN_STEMS = Memo(written_stem, most=131_072)
+_LATIN_WRITTEN_STEMS = Memo(latin_written_stem, most=16_384)
 
 
 def cyrillic_stem(key: str) -> str:

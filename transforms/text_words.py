@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, count
+
+from transforms.memo import Answer, Memo
 
 #: characters that are inside words without being letters: soft hyphen, zero-width ones, stress and other marks
 HIDDEN_CHARACTERS = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff"
@@ -22,21 +24,32 @@ _UNUSUAL = re.compile(rf"[{HIDDEN_CHARACTERS}'’‘`´](?:(?<=[{HIDDEN_CHARACTE
 class TextWords:
     """The words of a text in order, and what stands between them.
 
-    `words[i]` is the slice [starts[i]:ends[i]]; `gaps[i]` stands before it, and one gap more behind the last word. The
-    lists are shared by all who ask for the same text: nobody changes them.
+    `vocabulary` has each word once; `order[i]` is the place there of the word that is the slice [starts[i]:ends[i]] of
+    the text. `gaps[i]` stands before it, and one gap more behind the last word. The lists are shared by all who ask for
+    the same text: nobody changes them.
     """
 
-    words: list[str]
+    vocabulary: list[str]
+    order: list[int]
     gaps: list[str]
     starts: list[int]
     ends: list[int]
+
+    def each(self, memo: Memo[Answer]) -> list[Answer]:
+        """The memo's answer for every word of the text, in order; it is asked once for a word that recurs."""
+        answers = list(map(memo.__getitem__, self.vocabulary))
+        return list(map(answers.__getitem__, self.order))
 
 
 def cut(text: str, word: re.Pattern[str]) -> TextWords:
     """Cut a text by a pattern for words that is one group; linear in the text's length."""
     pieces = word.split(text)
     places = list(accumulate(map(len, pieces)))
-    return TextWords(pieces[1::2], pieces[::2], places[:-1:2], places[1::2])
+    words = pieces[1::2]
+    numbers = dict(zip(dict.fromkeys(words), count()))
+    return TextWords(
+        list(numbers), list(map(numbers.__getitem__, words)), pieces[::2], places[:-1:2], places[1::2]
+    )
 
 
 @lru_cache(maxsize=8)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
 from transforms.function_words import FUNCTION_WORDS
 from transforms.language import is_latin_belarusian
+from transforms.memo import Memo
+from transforms.text_words import APOSTROPHES, HIDDEN_CHARACTERS, TextWords, cut, words_of_plain
 from transforms.topic_latin import in_cyrillic
 
-# Apostrophes join parts of a word («аб'ява»), and so do hidden characters: soft hyphen, zero-width ones, stress marks.
-_HIDDEN = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff"
-WORD = re.compile(rf"[^\W_]+(?:['’ʼ‘`´{_HIDDEN}]+[^\W_]+)*")
-_NOT_LETTERS = re.compile(rf"[{_HIDDEN}]")
+# Apostrophes join parts of a word («аб'ява»), and so do hidden characters, as many as there are.
+WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}{HIDDEN_CHARACTERS}]+[^\W_]+)*")
+_WORD_AS_GROUP = re.compile(f"({WORD.pattern})")
+_NOT_LETTERS = re.compile(rf"[{HIDDEN_CHARACTERS}]")
 
 _LATIN = re.compile(r"[a-zA-Z]")
 _CYRILLIC = re.compile(r"[а-яА-ЯёЁўЎіІїЇєЄґҐѕЅјЈ]")
@@ -57,7 +60,10 @@ class Tokens:
     ends: list[int]
     positions: list[int]
     title_count: int
-    spelling: str = ""
+    spelling: str
+    #: the keys of the different words; `order` has each word's place there
+    vocabulary: list[str]
+    order: list[int]
 
     def field_of(self, index: int) -> str:
         """The field the word stands in: 'title' or 'text'."""
@@ -72,14 +78,48 @@ class Tokens:
 @lru_cache(maxsize=1)
 def tokens_of(title: str, text: str) -> Tokens:
     """Split both fields into words once; linear in their length. Topics and watchlists read the same words in turn."""
-    tokens = Tokens(title, text, [], [], [], [], 0)
     is_latin = is_lacinka(title, text)
-    read_field(tokens, title, 0, is_latin)
-    count = len(tokens.keys)
-    # Title and lead speak of one thing: the words of both may stand near each other.
-    read_field(tokens, text, count + 2, is_latin)
+    memo = _LATIN_KEYS if is_latin else _KEYS
+    first, second = text_words(title), text_words(text)
+    count = len(first.starts)
+    vocabulary = list(map(memo.__getitem__, first.vocabulary + second.vocabulary))
+    order = first.order + [len(first.vocabulary) + place for place in second.order]
     spelling = "be" if is_latin else spelling_of(f"{title}\n{text[:SPELLING_SAMPLE]}")
-    return Tokens(title, text, tokens.keys, tokens.starts, tokens.ends, tokens.positions, count, spelling)
+    return Tokens(
+        title,
+        text,
+        list(map(vocabulary.__getitem__, order)),
+        first.starts + second.starts,
+        first.ends + second.ends,
+        # Title and lead speak of one thing: the words of both may stand near each other.
+        positions_of(title, first, 0) + positions_of(text, second, count + 2),
+        count,
+        spelling,
+        vocabulary,
+        order,
+    )
+
+
+def text_words(field: str) -> TextWords:
+    """The words of a field; what a word is, `WORD` says."""
+    return words_of_plain(field) or cut(field, _WORD_AS_GROUP)
+
+
+def positions_of(field: str, words: TextWords, position: int) -> list[int]:
+    """The words' places as closeness counts them: from `position` on, with a step between paragraphs."""
+    positions: list[int] = []
+    line_end = field.find("\n")
+    while line_end >= 0:
+        first, after = len(positions), bisect_left(words.starts, line_end)
+        positions.extend(range(position, position + after - first))
+        position += after - first
+        if after == len(words.starts):
+            return positions
+        position += PARAGRAPH_STEP
+        # Blank lines belong to the same step.
+        line_end = field.find("\n", words.starts[after])
+    positions.extend(range(position, position + len(words.starts) - len(positions)))
+    return positions
 
 
 def is_lacinka(title: str, text: str) -> bool:
@@ -101,46 +141,35 @@ def spelling_of(sample: str) -> str:
     return "be" if russian * 4 < shared + belarusian else "uk"
 
 
-def read_field(tokens: Tokens, field: str, position: int, is_latin: bool) -> None:
-    """Append one field's words; the first one gets `position`. `is_latin`: Belarusian in Latin script."""
-    key_of = latin_key if is_latin else word_key
-    keys, starts, ends, positions = tokens.keys, tokens.starts, tokens.ends, tokens.positions
-    next_break = field.find("\n")
-    for match in WORD.finditer(field):
-        start, end = match.span()
-        if -1 < next_break < start:
-            position += PARAGRAPH_STEP
-            next_break = field.find("\n", start)
-        keys.append(key_of(match.group()) if end - start <= LONGEST_WORD else "")
-        starts.append(start)
-        ends.append(end)
-        positions.append(position)
-        position += 1
-
-
-@lru_cache(maxsize=65_536)
 def word_key(word: str) -> str:
     """The comparable form of one written word: `plain` and then `comparable`."""
     return comparable(plain(word))
 
 
-@lru_cache(maxsize=16_384)
 def latin_key(word: str) -> str:
     """The comparable form of a łacinka word, in Cyrillic."""
     return comparable(in_cyrillic(plain(word)))
 
 
+_KEYS = Memo(lambda word: word_key(word) if len(word) <= LONGEST_WORD else "")
+_LATIN_KEYS = Memo(lambda word: latin_key(word) if len(word) <= LONGEST_WORD else "", most=16_384)
+
+
 def comparable(key: str) -> str:
     """The form in which plain words meet; a function word meets none but its own spellings («праз» is no «проза»)."""
+    if key.isascii():
+        return key
     if key in FUNCTION_WORDS:
         return "=" + folded(key, is_long=False)
-    return key if key.isascii() else folded(key, len(key) >= LONG_WORD)
+    return folded(key, len(key) >= LONG_WORD)
 
 
 def plain(word: str) -> str:
     """Lower case, in one script, without hidden characters, apostrophes or an English possessive."""
-    if not word.isascii():
-        word = _NOT_LETTERS.sub("", unicodedata.normalize("NFC", word))
+    if word.isascii():
+        word = word.removesuffix("'s").lower()
+        return word if word.isalnum() else word.replace("'", "").replace("`", "")
+    word = _NOT_LETTERS.sub("", unicodedata.normalize("NFC", word))
     if _LATIN.search(word):
         if _CYRILLIC.search(word):
             # A word in two scripts was typed on the wrong keys: the letters that only one script has decide.

@@ -43,6 +43,8 @@ class TopicRules:
     matcher: Matcher
     #: the list of phrases that swallow what lies within them
     ignore_bag: int
+    #: a topic's parents by its id, nearest first
+    parents: Mapping[str, tuple[Topic, ...]]
 
 
 def parents_of(topic: Topic, topics: Mapping[str, Topic]) -> Iterator[Topic]:

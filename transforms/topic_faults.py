@@ -11,13 +11,11 @@ from transforms.tokens import tokens_of
 from transforms.topic_compiled import TopicRule, TopicRules, parents_of
 from transforms.topic_patterns import USUAL_WEIGHT, Pattern
 from transforms.topic_reading import RulesReader
-from transforms.topic_tags import hits_by_bag, outermost, weigh
+from transforms.topic_tags import MOST_FROM_ONE_TERM, hits_by_bag, outermost, weigh
 
 #: with fewer articles a share says nothing
 FEWEST_SAMPLES = 20
 LARGEST_SHARE = 0.5
-#: a term in title and text often enough brings at most this times its weight
-MOST_FROM_ONE_TERM = 3.0
 
 
 def faults_of(toml_text: str, iptc_csv: str, samples: Sequence[tuple[str, str]] = ()) -> list[str]:

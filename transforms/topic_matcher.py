@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import NamedTuple
 
 from transforms.function_words import FUNCTION_WORDS
 from transforms.inflection import forms
 from transforms.inflection_be import SOFTENED
+from transforms.memo import Memo
 from transforms.tokens import LONG_WORD, Tokens, comparable, folded, plain
 from transforms.topic_latin import in_cyrillic
 from transforms.topic_patterns import ANY_CASE, CAPITALISED, JUST_SO, Pattern, PatternWord
@@ -18,6 +20,8 @@ Use = tuple[int, float, int]
 ANY_WORD = -1
 #: words whose meaning for the rules is kept; about 20 MB at most
 MOST_REMEMBERED = 100_000
+#: shorter beginnings of words say nothing
+SHORTEST_BEGINNING = 3
 
 
 class Hit(NamedTuple):
@@ -57,9 +61,15 @@ class Matcher:
     #: the languages of the patterns' lists, by number
     languages: list[str] = field(default_factory=list)
     numbers: dict[tuple[PatternWord, str], int] = field(default_factory=dict)
-    longest_stem: int = 0
-    #: what `words_at` found, for the words that recur in all news; bounded, and without influence on any result
-    remembered: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
+    #: the first letters of stems -> how long the stems are that begin with them, ascending
+    stem_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    #: what `words_at` and `starts_at` found, for the words that recur in all news; without influence on any result
+    known_words: Memo[tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    known_starts: Memo[tuple[tuple[int, Node], ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.known_words = Memo(self.words_at, MOST_REMEMBERED)
+        self.known_starts = Memo(self.starts_at, MOST_REMEMBERED)
 
     def add(self, pattern: Pattern, bag: int) -> None:
         """Add one pattern to a list."""
@@ -81,10 +91,11 @@ class Matcher:
         number = self.numbers[(word, language)] = len(self.cases)
         self.cases.append(word.case)
         if word.kind == "stem":
-            self.longest_stem = max(self.longest_stem, len(word.text))
             # Whether a text's word is long is not known from its beginning: both spellings are entered.
             for key in {folded(stem, is_long) for stem in stems_of(word.text, language) for is_long in (True, False)}:
                 self.stem_words[key] = (*self.stem_words.get(key, ()), number)
+                lengths = {*self.stem_lengths.get(key[:SHORTEST_BEGINNING], ()), len(key)}
+                self.stem_lengths[key[:SHORTEST_BEGINNING]] = tuple(sorted(lengths))
             return number
         spellings = forms(word.text, language) if word.kind == "inflected" else (word.text,)
         if word.case == JUST_SO:
@@ -99,55 +110,43 @@ class Matcher:
     def words_at(self, key: str) -> tuple[int, ...]:
         """Numbers of all words a comparable form may be."""
         found = self.form_words.get(key, ())
-        stems = self.stem_words
-        for length in range(3, min(len(key), self.longest_stem) + 1):
-            if (numbers := stems.get(key[:length])) is not None:
-                found += numbers
+        for length in self.stem_lengths.get(key[:SHORTEST_BEGINNING], ()):
+            found += self.stem_words.get(key[:length], ()) if length <= len(key) else ()
         return tuple(dict.fromkeys(found))
+
+    def starts_at(self, key: str) -> tuple[tuple[int, Node], ...]:
+        """The words among these that begin a pattern, with their place in the trie."""
+        if key not in self.form_words and key[:SHORTEST_BEGINNING] not in self.stem_lengths:
+            return ()
+        root = self.root.next
+        return tuple((word, root[word]) for word in self.known_words[key] if word in root)
 
     def find(self, tokens: Tokens) -> list[Hit]:
         """All hits of all patterns, in order of their first word; linear in the number of words."""
-        root = self.root.next
-        memo = self.remembered
-        if len(memo) > MOST_REMEMBERED:
-            memo.clear()
-        candidates: list[tuple[int, ...]] = []
-        for key in tokens.keys:
-            words = memo.get(key)
-            if words is None:
-                words = memo[key] = self.words_at(key)
-            candidates.append(words)
         hits: list[Hit] = []
-        for first, words in enumerate(candidates):
-            for word in words:
-                node = root.get(word)
-                if node is not None and (not self.cases[word] or self.has_case(tokens, first, word)):
-                    self.follow(node, tokens, candidates, first, first, hits)
+        known = list(map(self.known_starts.__getitem__, tokens.vocabulary))
+        starts = list(map(known.__getitem__, tokens.order))
+        for first in compress(range(len(starts)), starts):
+            for word, node in starts[first]:
+                if not self.cases[word] or self.has_case(tokens, first, word):
+                    self.follow(node, tokens, first, first, hits)
         return hits
 
-    def follow(
-        self,
-        node: Node,
-        tokens: Tokens,
-        candidates: list[tuple[int, ...]],
-        first: int,
-        last: int,
-        hits: list[Hit],
-    ) -> None:
+    def follow(self, node: Node, tokens: Tokens, first: int, last: int, hits: list[Hit]) -> None:
         """Note what ends at the word `last`, and go on to the next word where a phrase may continue."""
         for bag, weight, pattern in node.uses:
             hits.append(Hit(bag, first, last, weight, pattern))
         after = last + 1
         # A phrase never runs from the title into the text.
-        if not node.next or after >= len(candidates) or after == tokens.title_count:
+        if not node.next or after >= len(tokens.keys) or after == tokens.title_count:
             return
         branches = node.next
-        for word in candidates[after]:
+        for word in self.known_words[tokens.keys[after]]:
             further = branches.get(word)
             if further is not None and (not self.cases[word] or self.has_case(tokens, after, word)):
-                self.follow(further, tokens, candidates, first, after, hits)
+                self.follow(further, tokens, first, after, hits)
         if ANY_WORD in branches:
-            self.follow(branches[ANY_WORD], tokens, candidates, first, after, hits)
+            self.follow(branches[ANY_WORD], tokens, first, after, hits)
 
     def has_case(self, tokens: Tokens, index: int, word: int) -> bool:
         """Whether the word stands with the capitals, or the letters, that the pattern asks for."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from presswatch.errors import RulesError
 from presswatch.records import Topic
-from transforms.topic_compiled import USUAL_WORDS, TopicRule, TopicRules
+from transforms.topic_compiled import USUAL_WORDS, TopicRule, TopicRules, parents_of
 from transforms.topic_matcher import Matcher
 from transforms.topic_patterns import Pattern, entries_of, parse_pattern
 
@@ -64,7 +64,9 @@ class RulesReader:
             raise RulesError(self.faults[0] + more)
         names = {block["id"]: dict(block["name"]) for block in blocks}
         topics = tuple(sorted(self.with_parents(rules), key=lambda topic: topic.topic_id))
-        return TopicRules(topics, self.version, names, rules, self.matcher, self.bags["ignore"])
+        by_id = {topic.topic_id: topic for topic in topics}
+        parents = {topic.topic_id: tuple(parents_of(topic, by_id)) for topic in topics}
+        return TopicRules(topics, self.version, names, rules, self.matcher, self.bags["ignore"], parents)
 
     def load(self) -> dict[str, Any]:
         """The file as TOML."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from presswatch.records import Topic, TopicTag
 from transforms.tokens import Tokens, tokens_of
-from transforms.topic_compiled import TopicRule, TopicRules, parents_of
+from transforms.topic_compiled import TopicRule, TopicRules
 from transforms.topic_matcher import Hit
 from transforms.topic_patterns import USUAL_WEIGHT
 
@@ -23,6 +23,9 @@ Span = tuple[str, int, int]
 
 #: lists that do not read a text, by its spelling; Russian lists are read by all three, Belarusian ones by two
 SILENT = {"ru": ("be", "uk"), "be": ("uk",)}
+
+#: a term in title and text often enough brings at most this times its weight
+MOST_FROM_ONE_TERM = 3.0
 
 #: more evidence than this helps nobody
 MOST_EVIDENCE = 12
@@ -37,14 +40,13 @@ def tag_topics(title: str, text: str, rules: TopicRules) -> tuple[TopicTag, ...]
     tokens = tokens_of(title, text)
     bags = hits_by_bag(rules, tokens)
     scored: dict[str, tuple[Topic, float, list[Hit]]] = {}
-    by_id = {topic.topic_id: topic for topic in rules.topics}
     for rule in rules.rules:
-        if rule.bag not in bags or rule.never in bags:
+        if rule.bag not in bags or rule.never in bags or most_of(bags[rule.bag]) < needed_for(rule, tokens):
             continue
         weighed = weigh(rule, bags, tokens)
         if weighed.total < weighed.needed:
             continue
-        for topic in (rule.topic, *parents_of(rule.topic, by_id)):
+        for topic in (rule.topic, *rules.parents[rule.topic.topic_id]):
             _, best, hits = scored.get(topic.topic_id, (topic, 0.0, []))
             scored[topic.topic_id] = (topic, max(best, weighed.score), hits + weighed.hits)
     tags = [tag_of(topic, score, hits, tokens) for topic, score, hits in scored.values()]
@@ -140,6 +142,11 @@ def sum_of(hits: Iterable[Hit], tokens: Tokens) -> float:
     return sum(
         weight * (2 - 2.0 ** (1 - in_text[pattern]) + (pattern in in_title)) for pattern, weight in weights.items()
     )
+
+
+def most_of(hits: Iterable[Hit]) -> float:
+    """More than hits can come to, at a tenth of the cost of weighing them: most topics end here."""
+    return MOST_FROM_ONE_TERM * sum({hit.pattern: max(0.0, hit.weight) for hit in hits}.values())
 
 
 def needed_for(rule: TopicRule, tokens: Tokens) -> float:
