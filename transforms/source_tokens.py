@@ -109,7 +109,7 @@ def words_of(text: str) -> Words:
     if found is None:
         clean, places = without_hidden(text)
         found = cut(clean, WORD)
-    keys = found.each(_KEYS)
+    keys = list(map(found.keys(_KEYS).__getitem__, found.order))
     gaps = "".join(map(_KINDS.__getitem__, found.gaps[:-1]))
     if places is None:
         return Words(text, keys, gaps, found.starts, found.ends)

@@ -14,7 +14,8 @@ from functools import lru_cache
 from transforms.inflection import forms
 from transforms.inflection_endings import endings
 from transforms.memo import Memo
-from transforms.tokens import LONGEST_WORD, WORD, is_lacinka, latin_key, word_key
+from transforms.text_words import LONGEST_WORD
+from transforms.tokens import WORD, is_lacinka, latin_key, word_key
 
 _CYRILLIC = re.compile("[а-я]")
 _VOWELS = frozenset("аеиоуюя")

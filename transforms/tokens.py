@@ -11,7 +11,7 @@ from functools import lru_cache
 from transforms.function_words import FUNCTION_WORDS
 from transforms.language import is_latin_belarusian
 from transforms.memo import Memo
-from transforms.text_words import APOSTROPHES, HIDDEN_CHARACTERS, TextWords, cut, words_of_plain
+from transforms.text_words import APOSTROPHES, HIDDEN_CHARACTERS, LONGEST_WORD, TextWords, cut, words_of_plain
 from transforms.topic_latin import in_cyrillic
 
 # Apostrophes join parts of a word («аб'ява»), and so do hidden characters, as many as there are.
@@ -32,8 +32,6 @@ _SOFT_BEFORE_CONSONANT = re.compile(r"ь(?=[бвгджзйклмнпрстфхц
 _CLASSICAL = str.maketrans("ы", "и")
 _SOFT_L = re.compile(r"л[яю]")
 LONG_WORD = 6
-#: characters of the longest word that is told from others
-LONGEST_WORD = 60
 
 #: how many words a paragraph's end is worth when closeness is counted
 PARAGRAPH_STEP = 12
@@ -79,10 +77,12 @@ class Tokens:
 def tokens_of(title: str, text: str) -> Tokens:
     """Split both fields into words once; linear in their length. Topics and watchlists read the same words in turn."""
     is_latin = is_lacinka(title, text)
-    memo = _LATIN_KEYS if is_latin else _KEYS
     first, second = text_words(title), text_words(text)
     count = len(first.starts)
-    vocabulary = list(map(memo.__getitem__, first.vocabulary + second.vocabulary))
+    if is_latin:
+        vocabulary = list(map(_LATIN_KEYS.__getitem__, first.vocabulary + second.vocabulary))
+    else:
+        vocabulary = first.keys(_KEYS) + second.keys(_KEYS)
     order = first.order + [len(first.vocabulary) + place for place in second.order]
     spelling = "be" if is_latin else spelling_of(f"{title}\n{text[:SPELLING_SAMPLE]}")
     return Tokens(
