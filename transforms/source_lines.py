@@ -13,11 +13,12 @@ from transforms.source_cues import CUES
 from transforms.source_names import Hit
 from transforms.source_tokens import Words, word_key
 
-_PHOTO_WORDS = tuple(
-    """photo photos image images picture pictures video videos screenshot illustration infographic foto credit
-    фото фотографии фотография видео скриншот иллюстрация снимок снимки инфографика коллаж кадр
-    фота фотаздымак фотаздымкі здымак здымкі відэа скрыншот ілюстрацыя калаж zdjęcie fot fot.""".split()
-)
+_PHOTO_WORD_LIST = """
+photo photos image images picture pictures video videos screenshot illustration infographic foto credit
+фото фотографии фотография видео скриншот иллюстрация снимок снимки инфографика коллаж кадр
+фота фотаздымак фотаздымкі здымак здымкі відэа скрыншот ілюстрацыя калаж zdjęcie fot fot.
+"""
+_PHOTO_WORDS = tuple(_PHOTO_WORD_LIST.split())
 _PHOTO = rf"(?:photo credit|{'|'.join(map(re.escape, _PHOTO_WORDS))})"
 _SOURCE_OF_PHOTO = (
     r"(?:источник|автор) (?:фото|фотографии|снимка|изображения|иллюстрации|видео)|"

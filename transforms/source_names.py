@@ -105,7 +105,7 @@ def find_hits(words: Words, names: NameTrie, domains: DomainTable) -> list[Hit]:
         hit = handles.get(index)
         if hit is None and index in begins_host:
             hit = _domain_at(words, index, domains)
-        if hit is None and keys[index] in names:
+        if hit is None and _may_be_name(words, index, names):
             hit = _name_at(words, index, names)
         if hit is None:
             continue
@@ -134,17 +134,16 @@ def _handles(words: Words, domains: DomainTable) -> dict[int, Hit]:
 
 def _inside_addresses(words: Words) -> frozenset[int]:
     text = words.text
-    if "@" not in text and "://" not in text and "www." not in text:
+    if "@" in text:
+        # Where an e-mail begins takes a search from every character.
+        found = _ADDRESS.finditer(text)
+    elif "://" in text or "www." in text:
+        found = _WEB_ADDRESS.finditer(text)
+    else:
         return frozenset()
-    # Where an e-mail begins takes a search from every character, so it is looked for only where there is one.
-    spans = [match.span() for match in (_ADDRESS if "@" in text else _WEB_ADDRESS).finditer(text)]
-    hidden, index = set(), 0
-    for start, end in spans:
-        while index < len(words.starts) and words.starts[index] < start:
-            index += 1
-        while index < len(words.starts) and words.starts[index] < end:
-            hidden.add(index)
-            index += 1
+    hidden: set[int] = set()
+    for start, end in (match.span() for match in found):
+        hidden.update(range(bisect_left(words.starts, start), bisect_left(words.starts, end)))
     return frozenset(hidden)
 
 
@@ -172,6 +171,14 @@ def _domain_at(words: Words, index: int, domains: DomainTable) -> Hit | None:
             last += 1
     name = words.text[words.starts[index] : words.ends[last]]
     return Hit(index, last, source_id, name, "outlet", is_weak=source_id is None, is_domain=True)
+
+
+def _may_be_name(words: Words, index: int, names: NameTrie) -> bool:
+    """Whether a name begins at this word, as far as two words tell: «в», "the" begin names and are everywhere."""
+    node = names.get(words.keys[index])
+    if node is None or "" in node:
+        return node is not None
+    return index + 1 < len(words.keys) and words.gaps[index + 1] + words.keys[index + 1] in node
 
 
 def _name_at(words: Words, index: int, names: NameTrie) -> Hit | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.source_cues import CUES, Cue, CueTrie
+from transforms.source_cues import CUES, Cue, CueNode
 from transforms.source_tokens import Words
 
 #: how many words may describe a source or stand between a cue and a name
@@ -35,26 +35,26 @@ def is_near(words: Words, index: int) -> bool:
 
 def match_left(words: Words, before: int) -> tuple[Cue | None, int]:
     """The longest cue that ends directly before the word at `before`, and the cue's first word."""
-    node: CueTrie | None = CUES.left
+    node: CueNode | None = CUES.left
     index, found, first = before, None, before
     while node is not None:
-        if "" in node:
-            found, first = node[""], index
+        if node.cue is not None:
+            found, first = node.cue, index
         if not is_joined(words, index):
             break
         index -= 1
-        node = node.get(words.keys[index])
+        node = node.after(words.keys[index])
     return found, first
 
 
 def match_right(words: Words, after: int) -> tuple[Cue | None, int]:
     """The longest cue that begins at the word at `after`, and the cue's last word."""
-    node: CueTrie | None = CUES.right
+    node: CueNode | None = CUES.right
     index, found, last = after, None, after
     while node is not None and index < len(words.keys):
-        node = node.get(words.keys[index])
-        if node is not None and "" in node:
-            found, last = node[""], index
+        node = node.after(words.keys[index])
+        if node is not None and node.cue is not None:
+            found, last = node.cue, index
         index += 1
         if not is_joined(words, index):
             break

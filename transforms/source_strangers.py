@@ -33,11 +33,11 @@ _SHAPED = re.compile(
     # one word with a capital inside: VentureBeat, MyBroadband; not McDonald
     r"|(?!Mc|Mac|De[A-Z]|Di[A-Z]|Le[A-Z]|La[A-Z]|Van[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?![\w’'-])"
 )
-_OPENING_MARK = re.compile("[«“„\"`]")
+_OPENING_MARK = re.compile('[«“„"`]')
 _LATIN_CAPITAL = re.compile("[A-Z]")
 _CYRILLIC = re.compile("[а-яёіў]")
 #: a capital that begins a word with another inside, or a word before a capitalised one or one of a paper's kind
-_BEGINNING_OF_SHAPED = re.compile(rf"[A-Z](?=[a-z]+[A-Z]|[\w&’'-]{{0,24}} (?:[A-Z]|newspaper|magazine|news))")
+_BEGINNING_OF_SHAPED = re.compile(r"[A-Z](?=[a-z]+[A-Z]|[\w&’'-]{0,24} (?:[A-Z]|newspaper|magazine|news))")
 _ENDED = re.compile(rf"(?:{_ENDINGS})$")
 _CERTAIN = 0.85
 _NEAR = 3

@@ -113,7 +113,9 @@ def words_of(text: str) -> Words:
     gaps = "".join(map(_KINDS.__getitem__, found.gaps[:-1]))
     if places is None:
         return Words(text, keys, gaps, found.starts, found.ends)
-    return Words(text, keys, gaps, [places[start] for start in found.starts], [places[end - 1] + 1 for end in found.ends])
+    return Words(
+        text, keys, gaps, [places[start] for start in found.starts], [places[end - 1] + 1 for end in found.ends]
+    )
 
 
 def without_hidden(text: str) -> tuple[str, list[int] | None]:

@@ -66,7 +66,7 @@ def cut(text: str, word: re.Pattern[str]) -> TextWords:
 
 @lru_cache(maxsize=8)
 def words_of_plain(text: str) -> TextWords | None:
-    """The words of a text in which they have but one reading; None where hidden characters or doubled apostrophes stand.
+    """The words of a text whose words have but one reading; None where it has hidden characters or '' and the like.
 
     What these do inside a word is for the reader to say: to names a doubled apostrophe is a quotation mark.
     """
