@@ -60,10 +60,13 @@ def looks(work: PageWork, rows: list[dict[str, Any]]) -> Iterator[Revisit]:
     for number, reading in enumerate(work.pool.map(tasks())):
         row, page = answers[number]
         is_gone = isinstance(page, Refused) and page.status in GONE
-        again = None if is_gone else next_revisit_at(row["first_seen_at"], row["tries"] + 1, work.now)
-        state = "gone" if is_gone else ("due" if again else "done")
+        again = next_revisit_at(row["first_seen_at"], row["tries"] + 1, work.now)
         article = None if isinstance(reading, Unreadable) else reading
-        yield Revisit(row["article_id"], state, row["tries"] + 1, again, article)
+        is_back = row["gone_at"] is not None and article is not None
+        # What is gone stays so until it is read again: a failure in between says nothing.
+        is_gone = is_gone or (row["gone_at"] is not None and not is_back)
+        state = "gone" if is_gone else ("due" if again else "done")
+        yield Revisit(row["article_id"], state, row["tries"] + 1, again, article, is_back)
 
 
 def fetched_again(

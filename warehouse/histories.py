@@ -15,6 +15,8 @@ from warehouse.tags import follow_first_sight
 
 #: a captured state of an article, or a stored version: a row of `article_versions`
 Version = dict[str, Any]
+#: changes that say what became of the page, whatever its text
+SIGHTS = frozenset({"deleted", "restored"})
 
 
 def known_captures(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> set[tuple[str, datetime]]:
@@ -77,7 +79,7 @@ def woven(history: Sequence[Version], capture: Version, rule: ChangeRule) -> lis
     later = [version for version in history if version["seen_at"] > capture["seen_at"]]
     if earlier and not kinds_between(earlier[-1], capture, rule):
         return list(history)
-    if later and later[0]["change"] != "deleted" and not kinds_between(capture, later[0], rule):
+    if later and later[0]["change"] not in SIGHTS and not kinds_between(capture, later[0], rule):
         sight = {name: capture[name] for name in ("seen_at", "raw_file", "raw_offset")}
         return [*earlier, later[0] | sight, *later[1:]]
     return renumbered([*earlier, capture, *later], len(earlier), rule)
@@ -86,7 +88,7 @@ def woven(history: Sequence[Version], capture: Version, rule: ChangeRule) -> lis
 def renumbered(history: list[Version], new: int, rule: ChangeRule) -> list[Version]:
     """Numbers from 1, and what changed for the version at `new` and the one after it."""
     for place in (new, new + 1):
-        if place < len(history) and history[place].get("change") != "deleted":
+        if place < len(history) and history[place].get("change") not in SIGHTS:
             kinds = kinds_between(history[place - 1], history[place], rule) if place else ()
             history[place] = history[place] | {"change": kinds[0] if kinds else "first", "kinds": list(kinds)}
     return [version | {"version": number} for number, version in enumerate(history, start=1)]

@@ -22,6 +22,8 @@ from warehouse.warc_reading import BROKEN, fetched_from, one_line, records, whol
 from warehouse.warc_writing import info_bytes, new_record_id, request_bytes, response_bytes
 
 BYTES_PER_FILE = 10**9
+#: files that this process closed -> where their last record ends: a file is walked once, not at each batch
+_whole_until: dict[Path, int] = {}
 OWN_NAME = re.compile(r"\d{4}-\d\d-\d\d-\d{3,}\.warc")
 
 
@@ -83,6 +85,8 @@ class RawArchive:
         if self._descriptor >= 0:
             try:
                 self.flush()
+                assert self._path is not None
+                _whole_until[self._path] = self._length
             finally:
                 os.close(self._descriptor)
                 self._descriptor = -1
@@ -123,7 +127,10 @@ class RawArchive:
         path = self.folder / f"{day}-{number:03}.warc"
         if path.exists() and path.stat().st_size + needed > BYTES_PER_FILE:
             path = self.folder / f"{day}-{number + 1:03}.warc"
-        self._length = whole_length(path) if path.exists() else 0
+        known = _whole_until.get(path, 0)
+        # Shorter than what this process left: somebody else's doing, looked at from the beginning.
+        start = known if path.exists() and path.stat().st_size >= known else 0
+        self._length = whole_length(path, start) if path.exists() else 0
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o644)
         self._day, self._path = day, path
         os.ftruncate(self._descriptor, self._length)

@@ -18,13 +18,17 @@ from warehouse.runs import keep_drops
 
 @dataclass(frozen=True, slots=True)
 class Revisit:
-    """The state of an article's re-visits ('due', 'done' or 'gone') after a look, with the article as it was found."""
+    """The state of an article's re-visits ('due', 'done' or 'gone') after a look, with the article as it was found.
+
+    A page that is gone is looked at again as others are: `is_back` says that one is there again.
+    """
 
     article_id: str
     state: str
     tries: int
     next_visit_at: datetime | None
     article: Article | None = None
+    is_back: bool = False
 
 
 def due_revisits(
@@ -45,12 +49,12 @@ def due_revisits(
     return select(
         connection,
         "SELECT a.article_id, a.url, a.feed_id, a.publisher_id, a.origin, a.published_at, a.date_origin, a.authors, "
-        "a.image_url, a.first_seen_at, coalesce(r.tries, 0) AS tries, ?::TIMESTAMPTZ AS seen_at "
+        "a.image_url, a.first_seen_at, a.gone_at, coalesce(r.tries, 0) AS tries, ?::TIMESTAMPTZ AS seen_at "
         "FROM articles a LEFT JOIN article_revisits r USING (article_id) "
         "WHERE a.origin = 'feed' AND a.text_origin = 'page' AND (a.extractor_version = ?) = ? AND a.first_seen_at > ? "
         # A page that came at last was read in this very run.
         "AND a.fetched_at < ? AND CASE WHEN r.article_id IS NULL THEN a.first_seen_at <= ? "
-        "ELSE r.state = 'due' AND r.next_visit_at <= ? END "
+        "ELSE r.state IN ('due', 'gone') AND r.next_visit_at <= ? END "
         "ORDER BY coalesce(r.next_visit_at, a.first_seen_at), a.article_id LIMIT ?",
         [now, extractor_version, is_current, now - last_age - timedelta(days=2), now, now - first_age, now, limit],
     )
@@ -59,8 +63,9 @@ def due_revisits(
 def keep_revisits(
     connection: duckdb.DuckDBPyConnection, revisits: Sequence[Revisit], run_id: str, now: datetime, rule: ChangeRule
 ) -> Kept:
-    """Store changed articles, mark gone ones, move the states on; all or nothing."""
+    """Store changed articles, mark those gone and those back, move the states on; all or nothing."""
     connection.execute("BEGIN")
+    mark_back(connection, [revisit.article for revisit in revisits if revisit.is_back and revisit.article], run_id)
     kept = keep_articles(connection, [revisit.article for revisit in revisits if revisit.article], run_id, rule)
     kept = replace_fields(kept, drops=tuple(bad_row_drop(*refusal) for refusal in kept.refused))
     keep_drops(connection, run_id, list(kept.drops))
@@ -75,7 +80,9 @@ def keep_revisits(
 def mark_deleted(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], run_id: str, now: datetime) -> None:
     """Note that the publisher's page is gone as a version of its own; our text stays."""
     rows = select_for(
-        connection, "SELECT * EXCLUDE (run_id, gone_at) FROM articles SEMI JOIN wanted ON article_id = key", article_ids
+        connection,
+        "SELECT * EXCLUDE (run_id, gone_at) FROM articles SEMI JOIN wanted ON article_id = key WHERE gone_at IS NULL",
+        article_ids,
     )
     gone = [
         row
@@ -85,3 +92,23 @@ def mark_deleted(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[st
     ]
     insert(connection, "article_versions", gone)
     replace(connection, "articles", "article_id", gone)
+
+
+def mark_back(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str) -> None:
+    """Note that a page that was gone is there again, as a version of its own; what else changed is the next one."""
+    found = {article.article_id: article for article in articles}
+    rows = select_for(
+        connection,
+        "SELECT * EXCLUDE (run_id, gone_at) FROM articles SEMI JOIN wanted ON article_id = key "
+        "WHERE gone_at IS NOT NULL",
+        list(found),
+    )
+    back = [
+        row
+        | {"version": row["version"] + 1, "change": "restored", "kinds": ["restored"], "run_id": run_id}
+        | {"seen_at": found[row["article_id"]].fetched_at}
+        | {name: getattr(found[row["article_id"]], name) for name in ("fetched_at", "raw_file", "raw_offset")}
+        for row in rows
+    ]
+    insert(connection, "article_versions", back)
+    replace(connection, "articles", "article_id", back)

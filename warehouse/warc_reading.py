@@ -204,13 +204,16 @@ def inflated(packed: bytes, window_bits: int) -> bytes:
 MAPPED_BYTES = 8 * 1024 * 1024
 
 
-def whole_length(path: Path) -> int:
-    """Bytes up to the end of the last whole record of a plain WARC; headers are read, bodies are skipped."""
+def whole_length(path: Path, start: int = 0) -> int:
+    """Bytes up to the end of the last whole record of a plain WARC; headers are read, bodies are skipped.
+
+    `start` is where a record is known to end: what is before it is not looked at again.
+    """
     size = path.stat().st_size
-    if size == 0:
-        return 0
+    if size <= start:
+        return size
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        whole = let_go = 0
+        whole = let_go = start
         while (end := end_of_record(content, whole, size)) is not None:
             whole = end
             if whole - let_go > MAPPED_BYTES:

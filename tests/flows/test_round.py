@@ -239,7 +239,7 @@ def test_a_young_article_is_looked_at_again_and_its_edit_and_its_end_are_version
     del press.answers["/bridge"]
     ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=7))
     ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=30))
-    assert press.asked["/bridge"] == 3
+    assert press.asked["/bridge"] == 4
     versions = rows(tmp_path, "SELECT version, change, title FROM article_versions ORDER BY version")
     assert versions == [
         (1, "first", "Bridge opens"),
@@ -247,6 +247,31 @@ def test_a_young_article_is_looked_at_again_and_its_edit_and_its_end_are_version
         (3, "deleted", "Bridge opens at last"),
     ]
     assert rows(tmp_path, "SELECT new_title FROM silent_edits") == [("Bridge opens at last",)]
+
+
+def test_a_page_that_was_gone_and_is_there_again_is_back_and_its_edits_are_versions_of_their_own(
+    tmp_path: Path, press: Press
+):
+    start = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    press.put_page("/bridge", "Bridge opens", BRIDGE)
+    press.put_feed("/rss", ("/bridge", "Bridge opens", ""))
+    ingest(tmp_path, press, ("/rss",), now=start)
+    page = press.answers.pop("/bridge")
+    ingest(tmp_path, press, ("/rss",), now=start + timedelta(minutes=61))
+    assert rows(tmp_path, "SELECT version, gone_at FROM articles") == [(2, start + timedelta(minutes=61))]
+    press.put("/bridge", "The server is tired", status=503)
+    ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=7))
+    assert rows(tmp_path, "SELECT state FROM article_revisits") == [("gone",)]
+    press.answers["/bridge"] = page
+    ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=25))
+    assert rows(tmp_path, "SELECT version, gone_at FROM articles") == [(3, None)]
+    assert rows(tmp_path, "SELECT state FROM article_revisits") == [("due",)]
+    del press.answers["/bridge"]
+    press.put_page("/bridge", "Bridge opens at last", BRIDGE)
+    ingest(tmp_path, press, ("/rss",), now=start + timedelta(days=7, hours=1))
+    versions = rows(tmp_path, "SELECT version, change, raw_offset FROM article_versions ORDER BY version")
+    assert [change for _, change, _ in versions] == ["first", "deleted", "restored", "title"]
+    assert versions[0][2] != versions[2][2]
 
 
 def test_walls_are_named_the_feeds_text_stands_in_and_the_page_is_tried_again_after_an_hour(

@@ -164,6 +164,17 @@ def test_a_later_run_appends_to_the_day_s_file(tmp_path):
     assert len(whole(first)) == 6
 
 
+def test_what_this_process_left_whole_is_not_walked_again_and_what_came_after_it_is(tmp_path, monkeypatch):
+    path = stored(tmp_path)
+    left, walked = path.stat().st_size, []
+    monkeypatch.setattr(raw_archive, "whole_length", lambda *where: walked.append(where) or whole_length(*where))
+    with path.open("ab") as file:
+        file.write(b"WARC/1.1\r\ntorn")
+    stored(tmp_path, 1)
+    assert walked == [(path, left)]
+    assert len([one for one in records(path) if isinstance(one, Fetched)]) == 4
+
+
 def test_each_utc_day_has_its_own_file(tmp_path):
     with RawArchive(tmp_path) as archive:
         archive.append(fetched(1))
