@@ -19,7 +19,7 @@ Effects of cues:
     past, past_plural, past_at
                 a past tense, where Russian and Belarusian leave open who spoke and who listened
     repost      the text is taken from the source
-    declines    refuses to say; counts for a spokesperson only
+    declines    refuses to say: named, not relied on, unless a spokesperson's words follow («Пока рано», — сказал он)
     site        its website is named
 """
 

@@ -16,6 +16,8 @@ from transforms.source_tokens import Words
 
 #: an English cue may stand this far before its source: "according to an analysis of census data by …"
 _REACH_OF_ACCORDING = 12
+#: how many words behind a refusal to comment may bring what was said all the same
+_REACH_BEHIND_REFUSAL = 25
 
 
 def judge(words: Words, group: Sequence[Hit]) -> Finding | None:
@@ -50,10 +52,31 @@ def _spokesperson(words: Words, group: Sequence[Hit], around: Surroundings) -> F
         return finding_of(group, around, Role.ATTRIBUTION, around.left, "left", "+speaker")
     if around.right is None:
         return None
+    if around.right.effect == "declines":
+        said = _said_after_all(words, around.right_last)
+        if said is None:
+            return Finding(Role.MENTION, "speaker.declines", 0.5, around.edge, around.right_last)
+        return Finding(Role.ATTRIBUTION, "speaker.after_refusal", 0.85, around.edge, said)
     last = around.right_last
     if is_joined(words, last + 1) and words.keys[last + 1] in CUES.words["recipient"]:
         last += 1
     return Finding(Role.ATTRIBUTION, "speaker.verb", 0.92, around.edge, last)
+
+
+def _said_after_all(words: Words, refusal: int) -> int | None:
+    """The last word of "he said", «сказал он» behind a refusal, within that sentence and the one after it."""
+    speech, pronouns = CUES.words["speech"], CUES.words["pronoun"]
+    sentences = 0
+    for index in range(refusal + 1, min(refusal + _REACH_BEHIND_REFUSAL, len(words.keys) - 1)):
+        sentences += words.gaps[index] in "!P" or bool(set(words.between(index)) & set(".!?…\n"))
+        if sentences > 1:
+            return None
+        pair = (words.keys[index], words.keys[index + 1])
+        if is_joined(words, index + 1) and (
+            pair[0] in speech and pair[1] in pronouns or pair[0] in pronouns and pair[1] in speech
+        ):
+            return index + 1
+    return None
 
 
 def by_window(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:

@@ -16,7 +16,7 @@ from transforms.source_tokens import Words
 def by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """What the phrase behind the name makes of it: «БЕЛТА сообщает», "Reuters has seen"."""
     cue = around.right
-    if cue is None or cue.effect == "says_plural" and len(group) == 1:
+    if cue is None or cue.effect == "declines" or cue.effect == "says_plural" and len(group) == 1:
         return None
     is_informant = _is_informant(words, group, around)
     if _speaks_for_oneself(words, around, cue) and not is_informant:
@@ -43,7 +43,7 @@ def _applies(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue)
     if after < len(words.keys) and words.keys[after] in CUES.words["celebrated"]:
         return False
     match cue.effect:
-        case "site" | "at_only" | "declines":
+        case "site" | "at_only":
             return False
         case "airs":
             return not is_body

@@ -106,7 +106,7 @@ def _grammar_tags(field: Field, hits: Sequence[Hit], registry: Registry) -> Iter
         if before:
             yield from before[3]
             before[3].clear()
-        if finding is None:
+        if finding is None or finding.role is Role.MENTION:
             yield from tags
         else:
             before = (group[-1], finding, via, tags)

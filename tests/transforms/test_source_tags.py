@@ -383,6 +383,39 @@ def test_what_beside_the_name_makes_it_a_source(text, expected):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "The Kremlin declined to comment.",
+        "A spokesman for the Kremlin declined to comment on the report.",
+        "Dmitry Peskov refused to discuss it. The envoy said the talks went on.",
+        "В Кремле отказались от комментариев.",
+        "Кремль отказался комментировать публикацию.",
+        "В Кремле не стали комментировать публикацию.",
+        "Пресс-секретарь Кремля Дмитрий Песков отказался от комментариев.",
+        "У Крамлі адмовіліся ад каментароў.",
+        "Крэмль адмовіўся каментаваць публікацыю.",
+        "У Крамлі не сталі каментаваць публікацыю.",
+        "Дзмітрый Пяскоў ня стаў камэнтаваць гэтыя зьвесткі.",
+    ],
+)
+def test_who_refuses_to_comment_is_mentioned(text):
+    assert pairs(text) == {("kremlin", "mention")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dmitry Peskov declined to confirm the date. Asked again, he said only that talks went on.",
+        "Песков не стал подтверждать дату визита. «Пока рано», — сказал он.",
+        "Пяскоў адмовіўся называць дату. «Пакуль рана», — сказаў ён.",
+        "Кремль отказался признать итоги выборов.",
+    ],
+)
+def test_who_says_something_after_refusing_or_refuses_a_deed_is_relied_on(text):
+    assert pairs(text) == {("kremlin", "attribution")}
+
+
+@pytest.mark.parametrize(
     ("text", "source_id", "evidence"),
     [
         ("Как пишет @belta_telegramm, идёт снег.", "belta", "пишет @belta_telegramm"),
