@@ -33,7 +33,8 @@ def report(home: Home = None, since: Period = "7d") -> State[Any]:
 
     def work(run: Run) -> Told:
         now = datetime.now(UTC)
-        page = run.step("write the page", lambda: write_overview(run.settings.home, since, now))
+        zone = run.settings.time_zone
+        page = run.step("write the page", lambda: write_overview(run.settings.home, since, now, time_zone=zone))
         with open_snapshot(run.settings.home) as connection:
             articles, outlets = period_counts(connection, moment_since(since, now))
             days = coverage(connection, now)

@@ -15,17 +15,18 @@ from warehouse.overview import overview
 OVERVIEW_FILE = "overview.html"
 
 
-def write_overview(home: Path, since: str, now: datetime, out: Path | None = None) -> Path:
+def write_overview(home: Path, since: str, now: datetime, out: Path | None = None, *, time_zone: str = "UTC") -> Path:
     """Write the page about the time since `since` (`7d`, `2026-03-01`) and return where it stands.
 
-    Without `out` it is `overview.html` in the home folder. Readers see the page of before or the new one, never half.
+    Days and hours are those of `time_zone`. Without `out` it is `overview.html` in the home folder. Readers see the
+    page of before or the new one, never half.
 
     Raises:
-        UsageError: nothing was published yet, or `since` is no time.
+        UsageError: nothing was published yet, `since` is no time, or there is no such zone.
         WarehouseError: the snapshot cannot be read, or the page cannot be written.
     """
     target = out or home / OVERVIEW_FILE
-    page = overview_page(overview(home, moment_since(since, now), now))
+    page = overview_page(overview(home, moment_since(since, now), now, time_zone))
     partial = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         partial.write_text(page, encoding="utf-8")

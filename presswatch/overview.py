@@ -1,4 +1,4 @@
-"""What a period looked like: the figures behind the overview page. Times are aware and in UTC."""
+"""What a period looked like: the figures behind the overview page. Times are aware and in its zone."""
 
 from __future__ import annotations
 
@@ -90,3 +90,5 @@ class Overview:
     runs: int
     runs_failed: int
     latest_at: datetime | None
+    #: whose days and hours these are
+    time_zone: str = "UTC"

@@ -12,7 +12,7 @@ from presswatch.errors import UsageError
 
 CONFIG_FILE = "presswatch.toml"
 #: settings that are texts; a list in the file becomes one, comma-separated
-TEXTS = ("allow_networks", "contact", "notify")
+TEXTS = ("allow_networks", "contact", "notify", "time_zone")
 WHOLE_NUMBERS = ("workers", "port", "raw_keep_days", "articles_keep_days", "logs_keep_days")
 PREFIX = "PRESSWATCH_"
 
@@ -37,6 +37,8 @@ class Settings:
     port: int = 4200
     #: where alarms go, comma-separated: https:// webhooks and smtp:// or smtps:// mail servers (docs/operations.md)
     notify: str = ""
+    #: the zone whose days the report counts in and whose hours it shows, like Europe/Minsk
+    time_zone: str = "UTC"
     #: days after which raw pages are thrown away; 0 keeps all
     raw_keep_days: int = 0
     #: days after which articles are thrown away, with versions and tags; 0 keeps all

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from presswatch.errors import UsageError
 from presswatch.overview import Citation, FeedHealth, Overview, Series, SilentEdit, WatchlistHit
 from warehouse.reading import open_snapshot
 
@@ -21,15 +22,25 @@ WRITTEN = "coalesce(a.published_at, a.first_seen_at)"
 OUTLET = "coalesce(s.name, a.publisher_id, 'unknown outlet')"
 
 
-def overview(home: Path, from_at: datetime, to_at: datetime) -> Overview:
-    """Read the overview of [from_at, to_at) from the snapshot in `home`.
+def overview(home: Path, from_at: datetime, to_at: datetime, time_zone: str = "UTC") -> Overview:
+    """Read the overview of [from_at, to_at) from the snapshot in `home`; days and times are those of `time_zone`.
 
     Raises:
-        UsageError: nothing was published yet.
+        UsageError: nothing was published yet, or there is no such zone.
         WarehouseError: the file cannot be read.
     """
     with open_snapshot(home) as connection:
+        use_zone(connection, time_zone)
         return Reader(connection, from_at, to_at).overview()
+
+
+def use_zone(connection: duckdb.DuckDBPyConnection, time_zone: str) -> None:
+    """Count days, and give times, in this zone."""
+    escaped = time_zone.replace("'", "''")
+    try:
+        connection.execute(f"SET TimeZone = '{escaped}'")
+    except duckdb.Error as error:
+        raise UsageError(f"setting time_zone: there is no zone {time_zone!r}; write one like Europe/Minsk") from error
 
 
 class Reader:
@@ -43,6 +54,8 @@ class Reader:
             # A long period begins with its first article: "everything" is a period too.
             first = self.rows(f"SELECT min({WRITTEN}) FROM articles a WHERE {WRITTEN} >= $from_at")[0][0]
             self.moments["from_at"] = max(from_at, min(first or from_at, to_at))
+        # What comes back from DuckDB is in the zone that is set.
+        self.moments["from_at"], self.moments["to_at"] = self.rows("SELECT $from_at, $to_at")[0]
         self.moments["before_at"] = self.moments["from_at"] - (to_at - self.moments["from_at"])
         self.steps = tuple(
             step_at
@@ -85,6 +98,7 @@ class Reader:
             hits=self.hits(),
             runs=runs,
             runs_failed=failed,
+            time_zone=self.rows("SELECT current_setting('TimeZone')")[0][0],
             latest_at=self.rows(f"SELECT max({WRITTEN}) FROM articles a")[0][0],
         )
 

@@ -69,7 +69,9 @@ def report(chosen: argparse.Namespace) -> int:
     """The overview page of a period; prints where it stands."""
     from flows.overview import write_overview
 
-    print(write_overview(load_settings(chosen.home).home, chosen.since, datetime.now(UTC), chosen.out))
+    settings = load_settings(chosen.home)
+    now = datetime.now(UTC)
+    print(write_overview(settings.home, chosen.since, now, chosen.out, time_zone=settings.time_zone))
     return 0
 
 

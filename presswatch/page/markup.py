@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
+from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from html import escape
 
@@ -32,10 +32,10 @@ def link(text: object, url: str | None) -> str:
 
 
 def moment(at: datetime | None) -> str:
-    """A time to the minute in UTC, for people and for programs."""
+    """A time to the minute, for people as it is given, for programs in UTC."""
     if at is None:
         return "never"
-    return f'<time datetime="{at:%Y-%m-%dT%H:%M}Z">{at.day} {at:%b %H:%M}</time>'
+    return f'<time datetime="{at.astimezone(UTC):%Y-%m-%dT%H:%M}Z">{at.day} {at:%b %H:%M}</time>'
 
 
 def day(at: datetime) -> str:

@@ -45,7 +45,8 @@ def parts(overview: Overview, period: str) -> Iterable[str]:
     yield section("Watchlists", "articles that first matched", hits(overview)) if overview.hits else ""
     yield section("Feeds", "now, and their visits in the period", feeds(overview))
     yield section("Not kept", "seen, and no article", drops(overview)) if overview.drops else ""
-    yield f"<footer>Made {moment(overview.to_at)} UTC by presswatch. All times are UTC.</footer>"
+    zone = safe(overview.time_zone)
+    yield f"<footer>Made {moment(overview.to_at)} by presswatch. All days and times are those of {zone}.</footer>"
 
 
 def emptiness(overview: Overview) -> str:

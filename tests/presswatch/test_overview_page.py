@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,7 +21,10 @@ from presswatch.overview import Citation, FeedHealth, Overview, Series, SilentEd
 from presswatch.page.markup import changed_words, link, safe
 from presswatch.page.overview_page import overview_page
 from tests.warehouse.sample import filled_home, hours
+from warehouse.connection import open_warehouse
 from warehouse.overview import overview
+from warehouse.publishing import publish
+from warehouse.rows import insert
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HOSTILE = "<script>hacked=1</script>\"'><img src=http://127.0.0.1/x onerror=hacked=1>\u202e&amp;\x00"
@@ -144,6 +147,25 @@ def test_the_page_is_written_whole_and_leaves_nothing_beside_it(home, tmp_path):
     target = write_overview(home, "7d", hours(90), tmp_path / "page.html")
     assert target.read_text("utf-8").startswith("<!doctype html>")
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_days_and_hours_are_those_of_the_readers_zone(tmp_path):
+    home = filled_home(tmp_path / "home")
+    with open_warehouse(home) as connection:
+        late = {"article_id": "z1", "run_id": "run-2", "title": "Late", "publisher_id": "late_paper"}
+        at = datetime(2026, 10, 30, 22, 30, tzinfo=UTC)
+        insert(connection, "articles", [late | {"published_at": at, "first_seen_at": at}])
+    publish(home, "run-2")
+    end = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    for zone, date in (("UTC", 30), ("Europe/Minsk", 31)):
+        found = overview(home, end - timedelta(days=3), end, zone)
+        series = next(one for one in found.outlets if one.name == "late_paper")
+        assert [step.day for step, count in zip(found.steps, series.counts, strict=True) if count] == [date]
+    page = overview_page(found)
+    assert "All days and times are those of Europe/Minsk." in page
+    assert '<time datetime="2026-11-01T12:00Z">1 Nov 15:00</time>' in page
+    with pytest.raises(UsageError, match="there is no zone 'Minsk'; write one like Europe/Minsk"):
+        overview(home, end - timedelta(days=3), end, "Minsk")
 
 
 def test_a_folder_that_is_not_there_is_named(home, tmp_path):
