@@ -28,6 +28,8 @@ class RawAnswer:
     body: bytes = b""
     wire_body: bytes = field(default=b"")
     is_cut: bool = False
+    #: of the request that got it, as sent
+    request_headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def has_wanted_body(self) -> bool:
@@ -89,7 +91,18 @@ def judged(
     status, headers = answer.status, answer.headers
     shown = without_secrets(final_url)
     if 200 <= status < 300:
-        return Fetched(url, final_url, status, headers, answer.body, answer.at, answer.wire_body, hops, answer.is_cut)
+        return Fetched(
+            url,
+            final_url,
+            status,
+            headers,
+            answer.body,
+            answer.at,
+            answer.wire_body,
+            hops,
+            answer.is_cut,
+            answer.request_headers,
+        )
     if status == 304 and is_conditional:
         return Unchanged(url, headers, answer.at, hops)
     problem = f"HTTP {status}" + (f" ({NAMES[status]})" if status in NAMES else "")

@@ -164,6 +164,9 @@ class Fetcher:
             response = await self._asked(request, budget)
             try:
                 answer = RawAnswer(response.status_code, header_texts(response.headers.raw), datetime.now(UTC))
+                answer.request_headers = tuple(
+                    (name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw
+                )
                 if answer.has_wanted_body:
                     coding = coding_of(answer.headers.get("content-encoding", ""))
                     answer.wire_body, answer.is_cut = await self._read_body(response, wish, budget)

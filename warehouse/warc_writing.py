@@ -49,11 +49,12 @@ def new_record_id() -> str:
 
 
 def request_bytes(fetched: Fetched, answer_id: str) -> bytes:
-    """What was asked for, as a record; our own headers are the same for all and are not repeated."""
+    """What was asked for and with which headers, as a record."""
     parts = urlsplit(written_url(fetched.final_url))
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     host = parts.netloc.rpartition("@")[2]
-    line = Head(f"GET {target} HTTP/1.1", [("Host", host)], is_http_request=True)
+    headers = [(name, plain(value)) for name, value in fetched.request_headers] or [("Host", host)]
+    line = Head(f"GET {target} HTTP/1.1", headers, is_http_request=True)
     facts = {"WARC-Date": warc_date(fetched), "WARC-Concurrent-To": answer_id}
     return record_bytes("request", fetched, facts, line, b"")
 

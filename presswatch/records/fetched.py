@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -30,6 +30,8 @@ class Fetched:
     hops: tuple[tuple[int, str], ...] = ()
     #: the body ended before the length its server had named
     is_cut: bool = False
+    #: the last request's headers as they were sent, Host among them; not kept with what an archive gives back
+    request_headers: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,16 @@ def test_the_file_is_warc_1_1_with_a_request_beside_each_response(tmp_path):
     assert found[1][2] == "2026-11-24T12:00:00.123456Z"
 
 
+def test_the_request_stands_there_as_it_was_sent(tmp_path):
+    sent = (("Host", "www.tut.example"), ("User-Agent", "presswatch/1"), ("If-None-Match", '"a"'))
+    with RawArchive(tmp_path) as archive:
+        archive.append(replace(fetched(), request_headers=sent))
+    with archive.files()[0].open("rb") as file:
+        (request,) = [record.http_headers for record in ArchiveIterator(file) if record.rec_type == "request"]
+    assert request.statusline == "/1?a=1&b=%D0%B6 HTTP/1.1"
+    assert tuple(request.headers) == sent
+
+
 def test_every_digest_holds_in_another_program_s_eyes(tmp_path, capsys):
     stored(tmp_path)
     checker = Checker(type("Command", (), {"inputs": [str(stored(tmp_path / "b"))], "verbose": False})())
