@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,6 +79,17 @@ def compile_rules(texts: RuleTexts) -> Rules:
     Raises:
         RulesError: a file is wrong; the message names the entry.
     """
+    # Nothing made here is garbage, and looking through all of it for some takes a third of the time (measured).
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _compiled(texts)
+    finally:
+        if is_collecting:
+            gc.enable()
+
+
+def _compiled(texts: RuleTexts) -> Rules:
     sources = tuple(parse_sources(texts.sources_toml))
     registry = compile_registry(sources)
     topics = parse_topics(texts.topics_toml, texts.iptc_csv)

@@ -11,7 +11,7 @@ from typing import Any
 
 from transforms.source_cues import CUES
 from transforms.source_domains import DomainTable, owner_of
-from transforms.source_tokens import QUOTES, Words, one_script, words_of
+from transforms.source_tokens import QUOTES, Words, one_script, words_of_name
 
 NameTrie = dict[str, Any]
 """Nested dicts: gap and word -> next node; under "" the forms that end there."""
@@ -72,17 +72,18 @@ def build_trie(forms: Iterable[NameForm]) -> NameTrie:
     """Build the trie; hyphen, space and full stop between the words of a name stand for each other."""
     root: NameTrie = {}
     for form in sorted(forms, key=lambda form: (form.form, form.source_id, form.need)):
-        words = words_of(form.form)
-        if not words.keys:
+        keys, gaps, written = words_of_name(form.form)
+        if not keys:
             continue
-        nodes = [root.setdefault(words.keys[0], {})]
-        for key, gap in zip(words.keys[1:], words.gaps[1:], strict=True):
+        nodes = [root.setdefault(keys[0], {})]
+        for key, gap in zip(keys[1:], gaps[1:], strict=True):
             nodes = [node.setdefault(g + key, {}) for node in nodes for g in _gap_variants(gap)]
-        written = tuple(words.written(index) for index in range(len(words.keys)))
+        end = (form, tuple(written))
         for node in nodes:
             ends = node.setdefault("", [])
-            ends.append((form, written))
-            ends.sort(key=lambda end: (_PREFERENCE[end[0].need], end[0].is_oblique, end[0].source_id))
+            ends.append(end)
+            if len(ends) > 1:
+                ends.sort(key=lambda end: (_PREFERENCE[end[0].need], end[0].is_oblique, end[0].source_id))
     return root
 
 

@@ -118,6 +118,16 @@ def words_of(text: str) -> Words:
     )
 
 
+def words_of_name(name: str) -> tuple[list[str], str, list[str]]:
+    """The keys, the gaps and the words as written of a short text, as `words_of` has them; its places left out."""
+    if HIDDEN.search(name):
+        words = words_of(name)
+        return words.keys, words.gaps, [words.written(index) for index in range(len(words.keys))]
+    pieces = WORD.split(name)
+    written = pieces[1::2]
+    return list(map(_KEYS.__getitem__, written)), "".join(map(_KINDS.__getitem__, pieces[:-1:2])), written
+
+
 def without_hidden(text: str) -> tuple[str, list[int] | None]:
     """The text without hidden characters and the place each kept character had; None where nothing was hidden."""
     if text.isascii() or not HIDDEN.search(text):

@@ -26,11 +26,8 @@ _TO_CYRILLIC = str.maketrans("aceiopxysjABCEHIKMOPTXSJY", "асеіорхуѕј�
 _TO_LATIN = str.maketrans("асеіорхуѕјАВСЕНІКМОРТХЅЈУ", "aceiopxysjABCEHIKMOPTXSJY")
 
 _APOSTROPHE = re.compile(r"['’ʼ‘`´]")
-_FOLD = str.maketrans("ёўґіїєэ", "еугииее")
 # «сьнег» and «снег», «парлямэнт» and «парламент», «прэзыдэнт» and «прэзідэнт» are the same word in two orthographies.
 _SOFT_BEFORE_CONSONANT = re.compile(r"ь(?=[бвгджзйклмнпрстфхцчш])")
-_CLASSICAL = str.maketrans("ы", "и")
-_SOFT_L = re.compile(r"л[яю]")
 LONG_WORD = 6
 
 #: how many words a paragraph's end is worth when closeness is counted
@@ -186,9 +183,13 @@ def folded(key: str, is_long: bool) -> str:
 
     Short words keep ы and the soft л, so that «мыс» is not «мис»; in long ones the difference says nothing more.
     """
-    key = key.translate(_FOLD)
+    if key.isascii():
+        return key
+    # Letter by letter this takes half the time of `str.translate` with a table (measured).
+    key = key.replace("ё", "е").replace("ў", "у").replace("ґ", "г").replace("і", "и").replace("ї", "и")
+    key = key.replace("є", "е").replace("э", "е")
     if "ь" in key:
         key = _SOFT_BEFORE_CONSONANT.sub("", key)
     if is_long:
-        key = _SOFT_L.sub(lambda match: "ла" if match.group() == "ля" else "лу", key.translate(_CLASSICAL))
+        key = key.replace("ы", "и").replace("ля", "ла").replace("лю", "лу")
     return key

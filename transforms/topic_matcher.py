@@ -102,8 +102,10 @@ class Matcher:
             self.spellings[number] = frozenset(spelling.replace("ё", "е") for spelling in spellings)
         table = self.form_words
         # A form that is a function word elsewhere counts only where the rule itself writes that word.
-        meant = [form for form in spellings if form not in FUNCTION_WORDS or form == word.text]
-        for key in {comparable(form) for form in meant}:
+        keys = {folded(form, len(form) >= LONG_WORD) for form in spellings if form not in FUNCTION_WORDS}
+        if word.text in FUNCTION_WORDS:
+            keys.add(comparable(word.text))
+        for key in keys:
             table[key] = (*table.get(key, ()), number)
         return number
 

@@ -14,7 +14,8 @@ A list is text, its entries parted by commas or line ends: `embassy, ambassador:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from presswatch.errors import RulesError
 from transforms.tokens import WORD, plain
@@ -31,8 +32,7 @@ _COMMENT = re.compile(r"#[^\n]*")
 ANY_CASE, CAPITALISED, CAPITALS, JUST_SO = 0, 1, 2, 3
 
 
-@dataclass(frozen=True, slots=True)
-class PatternWord:
+class PatternWord(NamedTuple):
     """One word of a pattern: `text` in lower case, how it may vary, and what its writing must show; '' is any word."""
 
     text: str
@@ -40,8 +40,7 @@ class PatternWord:
     case: int  # ANY_CASE, CAPITALISED, CAPITALS, or JUST_SO: spelled as one of its forms, letter by letter
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """An entry of a list: its words in a row, its weight, its language, and how it was written."""
 
     words: tuple[PatternWord, ...]
@@ -67,10 +66,12 @@ def parse_pattern(entry: str, language: str) -> Pattern:
         RulesError: the entry cannot be read, or says more than the matcher looks at.
     """
     weight, body = USUAL_WEIGHT, entry
-    if found := _WEIGHT.search(entry):
+    if ":" in entry and (found := _WEIGHT.search(entry)):
         weight, body = float(found[1]), entry[: found.start()]
-    words = tuple(pattern_word(found) for found in _PIECE.finditer(body))
-    left = _PIECE.sub("", body).strip(' -–—./&"«»“”+')
+    # Pieces and what stands between them, in turn: the mark, the word and the star of each piece.
+    pieces = _PIECE.split(body)
+    words = tuple(map(pattern_word, pieces[1::4], pieces[2::4], pieces[3::4]))
+    left = "".join(pieces[::4]).strip(' -–—./&"«»“”+')
     if left or not words or words[0].kind == "any":
         raise RulesError(f"the entry {entry!r} cannot be read")
     if len(words) > LONGEST_PHRASE:
@@ -81,15 +82,16 @@ def parse_pattern(entry: str, language: str) -> Pattern:
     return Pattern(words, weight, language, entry)
 
 
-def pattern_word(found: re.Match[str]) -> PatternWord:
-    """One word of an entry."""
-    mark, written, star = found.groups()
+@lru_cache(maxsize=16_384)
+def pattern_word(mark: str, written: str, star: str) -> PatternWord:
+    """One word of an entry, from the mark before it, the word, and the star behind it."""
     if written == "_":
         return PatternWord("", "any", ANY_CASE)
-    letters = [letter for letter in written if letter.isalpha()]
     case = ANY_CASE
-    if letters and letters[0].isupper():
-        case = CAPITALS if len(letters) > 1 and all(letter.isupper() for letter in letters) else CAPITALISED
+    if not written.islower():
+        letters = [letter for letter in written if letter.isalpha()]
+        if letters and letters[0].isupper():
+            case = CAPITALS if len(letters) > 1 and all(letter.isupper() for letter in letters) else CAPITALISED
     # A stem's last apostrophe or soft sign is the writer's; capitals are never inflected.
     kind = "stem" if star else "exact" if mark == "=" or case == CAPITALS else "inflected"
     if mark == "!":
