@@ -15,11 +15,13 @@ from lxml.etree import XPath
 
 from transforms.page_facts import PageFacts, elements_after_heading, margins
 from transforms.page_json_ld import plain, types_of
-from transforms.page_names import AGENCY, BY, BY_BEGINNINGS, is_full_name, persons
-from transforms.page_titles import site_names
+from transforms.page_names import AGENCY, BY, BY_BEGINNINGS, is_full_name, name_in, persons
+from transforms.page_titles import folded, site_names
 
 NO_BYLINES = frozenset({"body", "html", "meta", "link", "script", "style", "img", "svg", "h1"})
 
+MOST_WORDS_OF_ACCOUNT = 4
+NO_ACCOUNT = re.compile(r"admin|^(?:photos?|фото|фота|foto|bild)\b|[;/]", re.IGNORECASE)
 AUTHOR_META = re.compile(r"(?:^|[:.-])(?:author|creator|byl)$")
 
 #: attributes of elements that hold a byline, and class words of what stands around other texts
@@ -27,7 +29,7 @@ BYLINE = re.compile(
     r"author|byline|autor(?!is)|avtor|writer|creator|/staff/|/bios?/|/people/|/reporters?/|/newsteam/", re.IGNORECASE
 )
 ELSEWHERE = re.compile(
-    r"comment|related|teaser|card|recommend|footer|sidebar|popular|latest|promo(?!te)|newsletter|caption|tag-?cloud|tags",
+    r"comment|related|teaser|(?<!v)card|recommend|(?<!article-)(?<!entry-)(?<!post-)footer|sidebar|popular|latest|promo(?!te)|newsletter|caption|tag-?cloud|tags",
     re.IGNORECASE,
 )
 
@@ -66,7 +68,7 @@ def authors_of(facts: PageFacts) -> tuple[str, ...]:
         names = tuple(name for name in persons(texts, sites) if is_full_name(name))
         if names:
             return names
-    return short or single_name(facts, sites) or collective(chain(*told))
+    return short or single_name(facts, sites) or collective(chain(*told)) or agreed_name(facts)
 
 
 def far_bylines(facts: PageFacts) -> Iterator[list[str]]:
@@ -89,6 +91,23 @@ def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
             if names:
                 return names
     return ()
+
+
+def agreed_name(facts: PageFacts) -> tuple[str, ...]:
+    """The account or outlet that all elements marked as the author name, where the page has no other author.
+
+    Where they differ, they are those of several articles.
+    """
+    marked = [
+        element for element in facts.elements if is_surely_author(element) and not stands_elsewhere(element, facts)
+    ]
+    names = {folded(name): name for element in marked if (name := name_in(shown_text(element)))}
+    return collective(name for name in names.values() if is_account(name)) if len(names) == 1 else ()
+
+
+def is_account(name: str) -> bool:
+    """Whether a marked text can be what an author or outlet calls itself: short, no credit, no administrator."""
+    return len(name.split()) <= MOST_WORDS_OF_ACCOUNT and not NO_ACCOUNT.search(name)
 
 
 def is_surely_author(element: Any) -> bool:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-#: a block larger than this is a shop's catalogue or an attack
-MAX_BLOCK = 500_000
+#: characters: a block larger than this is a shop's catalogue or an attack; a live blog of two days takes 840,000
+MAX_BLOCK = 2_000_000
 
 #: nodes looked at; a page's own article comes early
 MAX_NODES = 2000
@@ -19,7 +19,9 @@ TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 CONTROL = re.compile(r"[\x00-\x1f]")
 
 #: properties that lead to other articles
-ELSEWHERE = frozenset({"itemListElement", "hasPart", "isPartOf", "relatedLink", "mentions", "citation", "comment"})
+ELSEWHERE = frozenset(
+    {"itemListElement", "hasPart", "isPartOf", "relatedLink", "mentions", "citation", "comment", "liveBlogUpdate"}
+)
 
 #: schema.org types of texts, the more telling first
 ARTICLE_TYPES = (

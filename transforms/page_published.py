@@ -52,6 +52,11 @@ UPDATED = re.compile(
     r"|mis à jour|actualizado)\b",
     re.IGNORECASE,
 )
+PUBLISHED = re.compile(
+    r"\W*(?:published|posted|first published|publiziert|veröffentlicht|erschienen|опубликован[оа]?|дата публикации"
+    r"|апублікаван[аы]|дата публікацыі|опубліковано|publicado|pubblicato|publié|opublikowano|publikuota|publisert)\b",
+    re.IGNORECASE,
+)
 BEGINS_WITH_DATE = re.compile(
     r"\W*(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.?\s+[^\W\d_]{3,12}\s+\d{4})\b"
 )
@@ -121,7 +126,7 @@ def shown(facts: PageFacts) -> Iterator[str]:
     above = islice(heading.iterancestors(), 3) if heading is not None else ()
     before = (sibling for around in above for sibling in around.itersiblings(preceding=True))
     own = [heading] if heading is not None else []
-    for element in chain(own, near, islice(before, 20), dates_anywhere(facts)):
+    for element in chain(own, near, islice(before, 20), dates_anywhere(facts), said_to_be_published(facts)):
         if not isinstance(element.tag, str) or element.tag in ("script", "style", "a", "h2", "h3"):
             continue
         text = element.get("content") or shown_text(element)
@@ -144,6 +149,11 @@ def dates_anywhere(facts: PageFacts) -> Iterator[Any]:
         if (name and ("date" in name or "Date" in name or "time" in name)) or element.get("itemprop") == "datePublished"
     )
     return islice(marked, 60)
+
+
+def said_to_be_published(facts: PageFacts) -> Iterator[Any]:
+    """The elements that begin with "Published on" or the like, wherever they stand."""
+    return (element for element in facts.elements if element.text and PUBLISHED.match(element.text))
 
 
 def shown_text(element: Any) -> str:

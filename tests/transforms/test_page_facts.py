@@ -1,5 +1,6 @@
 """Titles, authors, credits, JSON-LD and times of small pages."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -52,7 +53,7 @@ def test_broken_json_ld_is_mended(block, headline):
     assert parse_block(block)["headline"] == headline
 
 
-@pytest.mark.parametrize("block", ["", "{", "[" * 50_000, "no json", "x" * 600_000])
+@pytest.mark.parametrize("block", ["", "{", "[" * 50_000, "no json", "x" * 2_100_000])
 def test_hopeless_json_ld_is_none(block):
     assert parse_block(block) is None
 
@@ -143,6 +144,8 @@ def test_photo_credits_are_found_in_captions_classes_and_alt_texts(html, expecte
         ('<body><h1>Bridge</h1><time datetime="2020-05-01">yesterday</time></body>', "2020-05-01", "page"),
         ('<body><h1>Bridge</h1><span class="date">1 мая 2020, 10:00</span></body>', "2020-05-01", "text"),
         ("<body><h1>Bridge</h1><p>Обновлено: 1 мая 2020</p></body>", None, None),
+        ("<body><div><p>Text.</p></div><i>Veröffentlicht am 1. Mai 2020</i></body>", "2020-05-01", "text"),
+        ("<body><div><p>Text.</p></div><i>Geboren am 1. Mai 1990</i></body>", None, None),
         ('<body><h1>Bridge</h1><div class="related"><span class="date">1 May 2020</span></div></body>', None, None),
     ],
 )
@@ -163,3 +166,37 @@ def test_the_day_of_publication_and_what_says_so(html, day, origin):
 )
 def test_sites_are_told_apart_by_host(one, other, same):
     assert is_same_site(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        # the author's box below the text is the article's, the page's footer is not
+        (
+            '<div class="entry-footer">Written by <span itemprop="author">Jane Doe</span></div>'
+            '<div class="site-footer"><a rel="author" href="/x">John Roe</a></div>',
+            ("Jane Doe",),
+        ),
+        # hCard: a card of a person, no card of a teaser
+        ('<p><span class="author vcard"><a class="url fn n">tlow</a></span></p>', ("tlow",)),
+        ('<div class="card"><a rel="author">tlow</a></div>', ()),
+        # an outlet that signs its own texts, named twice
+        ('<p><a rel="author">The Vestnik</a></p><p class="author fn">The Vestnik</p>', ("The Vestnik",)),
+        ('<p><a rel="author">The Vestnik</a></p><p><a rel="author">The Gazeta</a></p>', ()),
+        ('<p><a rel="author">siteadmin</a></p>', ()),
+        ('<p><span itemprop="author">Фото из архива</span></p>', ()),
+    ],
+)
+def test_authors_marked_anywhere_count_where_they_agree(html, expected):
+    assert authors(f"<body><h1>The bridge is open</h1><p>Some text.</p>{html}</body>") == expected
+
+
+def test_a_live_blog_is_as_old_as_its_first_post_however_long_it_has_become():
+    posts = [{"@type": "BlogPosting", "datePublished": f"2024-08-05T10:{n % 60:02}:00Z", "n": n} for n in range(9000)]
+    blog = {"@type": "LiveBlogPosting", "datePublished": "2024-08-04T13:23:00Z", "liveBlogUpdate": posts}
+    block = json.dumps(blog)
+    assert len(block) > 500_000
+    facts = facts_of(f'<head><script type="application/ld+json">{block}</script></head><body><h1>Live</h1></body>')
+    moment, _ = published(facts, NOW)
+    assert moment == datetime(2024, 8, 4, 13, 23, tzinfo=UTC)
+    assert len(facts.nodes) == 1
