@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -109,6 +108,8 @@ def print_feed_problems(report: RoundReport) -> None:
 
 def own_name() -> str:
     """How to call us again from this folder: the plain name where it is on the path."""
+    import shutil
+
     called = Path(sys.argv[0])
     if shutil.which("presswatch") or called.name != "presswatch":
         return "presswatch"
