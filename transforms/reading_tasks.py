@@ -170,11 +170,6 @@ def article_of_feed_text(rules: Rules, item: Item, provenance: Provenance) -> Ar
     return article_of(reading, replace(provenance, text_origin="feed"), rules)
 
 
-def missing_text_reason(reading: ItemReading) -> str:
-    """The reason to note where neither page nor feed gave a text."""
-    return reading.reason or DropReason.NO_TEXT
-
-
 def retagged(rules: Rules, row: dict[str, Any]) -> Article:
     """A stored article with the tags today's rules give; text and metadata stay as stored."""
     reading = PageReading(

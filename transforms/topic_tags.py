@@ -19,8 +19,6 @@ from transforms.topic_compiled import TopicRule, TopicRules
 from transforms.topic_matcher import Hit
 from transforms.topic_patterns import USUAL_WEIGHT
 
-Span = tuple[str, int, int]
-
 #: lists that do not read a text, by its spelling; Russian lists are read by all three, Belarusian ones by two
 SILENT = {"ru": ("be", "uk"), "be": ("uk",)}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -47,9 +46,3 @@ def drop_id(run_id: str, drop: Drop) -> str:
     """A drop's name for `presswatch replay`, made from what it says."""
     facts = (run_id, drop.url, drop.title, drop.feed_id, drop.reason, drop.detail, drop.item_key, drop.raw_offset)
     return "d" + hashlib.blake2b("\n".join(map(str, facts)).encode("utf-8", "replace"), digest_size=8).hexdigest()
-
-
-def last_run_started(connection: duckdb.DuckDBPyConnection, before: datetime) -> datetime | None:
-    """When the run before this one began."""
-    found = connection.execute("SELECT max(started_at) FROM runs WHERE started_at < ?", [before]).fetchone()
-    return found[0] if found else None
