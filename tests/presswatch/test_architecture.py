@@ -27,3 +27,13 @@ def test_every_package_that_is_asked_for_is_explained():
     assert asked
     for name in re.findall(r'"([\w-]+)', asked[1]):
         assert name in decisions, f"{name} is explained nowhere"
+
+
+def test_no_module_of_the_transforms_imports_itself_by_way_of_others():
+    imports = {
+        path.stem: set(re.findall(r"^ *from transforms\.(\w+) import", path.read_text("utf-8"), re.MULTILINE))
+        for path in (ROOT / "transforms").glob("*.py")
+    }
+    while leaves := {name for name, wanted in imports.items() if not wanted & imports.keys()}:
+        imports = {name: wanted for name, wanted in imports.items() if name not in leaves}
+    assert not imports, f"these import each other in a circle: {sorted(imports)}"
