@@ -44,6 +44,12 @@ NEAR_HEADING = 200
 
 MOST_FAR = 60
 
+#: levels in which a teaser's author stands beside its heading
+TEASER_LEVELS = 5
+HEADING_LINK = XPath(
+    "boolean(descendant::a[parent::h2 or parent::h3 or parent::h4][not(@rel='author' or contains(@href,'author'))])"
+)
+
 #: levels in which an element's surroundings are judged: wrappers of whole pages are named after sidebars too
 NEAREST = 9
 INNER_PATH = XPath(".//*[@rel='author' or @itemprop='name' or contains(@href,'/author')]")
@@ -81,6 +87,14 @@ def far_bylines(facts: PageFacts) -> Iterator[list[str]]:
         or element.get("itemprop") == "author"
     )
     return (byline_texts(element, facts) for element in islice(marked, MOST_FAR))
+
+
+def is_of_teaser(element: Any, facts: PageFacts) -> bool:
+    """Whether a person's card (hCard) stands beside a linked heading: then it is about the article linked there."""
+    around_it = list(margins(element, facts, TEASER_LEVELS))
+    if not any("vcard" in (around.get("class") or "") for around in around_it):
+        return False
+    return any(HEADING_LINK(around) for around in around_it)
 
 
 def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
@@ -233,4 +247,4 @@ def stands_elsewhere(element: Any, facts: PageFacts) -> bool:
     return any(
         around.tag in ("footer", "nav") or ELSEWHERE.search(around.get("class") or "")
         for around in margins(element, facts, NEAREST)
-    )
+    ) or is_of_teaser(element, facts)

@@ -180,6 +180,11 @@ def test_sites_are_told_apart_by_host(one, other, same):
         # hCard: a card of a person, no card of a teaser
         ('<p><span class="author vcard"><a class="url fn n">tlow</a></span></p>', ("tlow",)),
         ('<div class="card"><a rel="author">tlow</a></div>', ()),
+        (
+            '<div><h3><a href="/b">Another bridge</a></h3><p class="author vcard"><a class="fn">John Roe</a></p></div>'
+            '<div><h3><a href="/c">A third bridge</a></h3><p class="author vcard"><a class="fn">Jim Poe</a></p></div>',
+            (),
+        ),
         # an outlet that signs its own texts, named twice
         ('<p><a rel="author">The Vestnik</a></p><p class="author fn">The Vestnik</p>', ("The Vestnik",)),
         ('<p><a rel="author">The Vestnik</a></p><p><a rel="author">The Gazeta</a></p>', ()),
