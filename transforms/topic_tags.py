@@ -25,6 +25,9 @@ SILENT = {"ru": ("be", "uk"), "be": ("uk",)}
 #: a term in title and text often enough brings at most this times its weight
 MOST_FROM_ONE_TERM = 3.0
 
+#: more hits suffice more often than not: they are weighed at once
+FEW_HITS = 2
+
 #: more evidence than this helps nobody
 MOST_EVIDENCE = 12
 
@@ -39,7 +42,10 @@ def tag_topics(title: str, text: str, rules: TopicRules) -> tuple[TopicTag, ...]
     bags = hits_by_bag(rules, tokens)
     scored: dict[str, tuple[Topic, float, list[Hit]]] = {}
     for rule in rules.rules:
-        if rule.bag not in bags or rule.never in bags or most_of(bags[rule.bag]) < needed_for(rule, tokens):
+        if rule.bag not in bags or rule.never in bags:
+            continue
+        found = bags[rule.bag]
+        if len(found) <= FEW_HITS and most_of(found) < needed_for(rule, tokens):
             continue
         weighed = weigh(rule, bags, tokens)
         if weighed.total < weighed.needed:
@@ -144,7 +150,7 @@ def sum_of(hits: Iterable[Hit], tokens: Tokens) -> float:
 
 def most_of(hits: Iterable[Hit]) -> float:
     """More than hits can come to, at a tenth of the cost of weighing them: most topics end here."""
-    return MOST_FROM_ONE_TERM * sum({hit.pattern: max(0.0, hit.weight) for hit in hits}.values())
+    return MOST_FROM_ONE_TERM * sum([hit.weight for hit in hits if hit.weight > 0])
 
 
 def needed_for(rule: TopicRule, tokens: Tokens) -> float:
