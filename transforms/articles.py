@@ -19,6 +19,7 @@ from transforms.page_published import modified, published
 from transforms.page_titles import folded, title_of
 from transforms.page_trees import drop_programs, parse_page
 from transforms.page_verdicts import is_paywalled, verdict_of
+from transforms.quick_xpaths import quicken
 
 #: letters that a text has besides its headline; fewer are a menu's word or a label
 SHORTEST_TEXT = 20
@@ -125,6 +126,7 @@ def extract_text(tree: Any, url: str | None) -> str:
     """The page's text as trafilatura sees it; empty where it sees none."""
     from trafilatura import bare_extraction
 
+    quicken()
     try:
         document = bare_extraction(tree, url=url, with_metadata=False, include_comments=False)
     except Exception as error:  # foreign bytes in a foreign library: whatever it raises, the page is to blame
