@@ -16,12 +16,16 @@ LOOK_SECONDS = 0.5
 
 @dataclass(slots=True)
 class Cost:
-    """Seconds of processor and wall, and the largest sum of PSS (shared memory shared out) in bytes."""
+    """Seconds of processor and wall, and the largest sum of PSS (shared memory shared out) in bytes.
+
+    `memory` is that sum at each look.
+    """
 
     cpu: float
     wall: float
     peak: int
     output: str = ""
+    memory: tuple[int, ...] = ()
 
 
 def run_command(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Cost:
@@ -49,7 +53,7 @@ def run_command(command: Sequence[str], environment: Mapping[str, str], log: Pat
     looking.join()
     if process.returncode:
         raise RuntimeError(f"{command[:4]} ended with {process.returncode}: {log.read_text(errors='replace')[-2000:]}")
-    return Cost(usage.ru_utime + usage.ru_stime, wall, max(peaks), output.decode())
+    return Cost(usage.ru_utime + usage.ru_stime, wall, max(peaks), output.decode(), tuple(peaks))
 
 
 def watch_memory(pid: int, peaks: list[int], ended: threading.Event) -> None:

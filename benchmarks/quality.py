@@ -21,6 +21,7 @@ SECTIONS = {
     "topics": ("Languages and topics", "benchmarks.topic_quality"),
     "extraction": ("Reading pages", "benchmarks.extraction_quality"),
     "pipeline": ("The whole pipeline", "benchmarks.pipeline"),
+    "long": ("A long run", "benchmarks.pipeline_long"),
     "feeds": ("Feeds and fetching", "benchmarks.reliability"),
     "warehouse": ("The warehouse", "benchmarks.warehouse"),
     "search": ("Search", "benchmarks.search"),

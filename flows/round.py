@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 from typing import Any, TypeVar
 
 from connectors.children import ReadingPool
@@ -171,11 +172,12 @@ def visit_feeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
 
 
 def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
-    """The page steps: batches until nothing is left, time is up, or the steps are many."""
+    """The page steps: batches until nothing is left or time is up."""
     work = page_work(state, pool)
     tried: list[str] = []
-    for number in range(1, MOST_PAGE_STEPS + 1):
-        outcome: Outcome = step(f"read pages {number}", partial(read_pages, work, tuple(tried), batch_size(number)))
+    for number in count(1):
+        read_batch = partial(read_pages, work, tuple(tried), batch_size(number))
+        outcome: Outcome = step(f"read pages {number}", read_batch) if number <= MOST_PAGE_STEPS else read_batch()
         if not outcome.seen:
             break
         tried.extend(outcome.seen)

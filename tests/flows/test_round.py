@@ -133,6 +133,16 @@ def test_what_slow_hosts_draw_out_is_kept_before_the_batch_is_through(
     assert (report.tally.articles_new, kept_before) == (3, [0, 1, 2])
 
 
+def test_a_run_reads_on_when_its_steps_are_used_up(tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch):
+    paths = [f"/story-{number}" for number in range(3)]
+    for path in paths:
+        press.put_page(path, f"Bridge {path[-1]} opens", BRIDGE, MORE)
+    press.put_feed("/rss", *((path, f"Bridge {path[-1]} opens", "A bridge.") for path in paths))
+    for name in ("BATCH", "LARGEST_BATCH", "MOST_PAGE_STEPS"):
+        monkeypatch.setattr(f"flows.round.{name}", 1)
+    assert ingest(tmp_path, press, ("/rss",)).tally.articles_new == 3
+
+
 def test_robots_are_obeyed_and_the_refusal_is_a_drop(tmp_path: Path, press: Press):
     press.put("/robots.txt", "User-agent: *\nDisallow: /bridge", "text/plain")
     press.put_page("/bridge", "Bridge opens", BRIDGE)
