@@ -17,7 +17,7 @@ from connectors.robots import RobotsCache
 from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
 from presswatch.records import Drop, DropReason, Fetched, Item
 from presswatch.redaction import redact_url
-from presswatch.rounds import Outcome, without_texts
+from presswatch.rounds import Outcome, facts_of
 from transforms.changes import kinds_of_change
 from transforms.reading_tasks import ItemReading, PageBytes, item_article
 from transforms.retries import next_try_at
@@ -79,7 +79,7 @@ def keep(work: PageWork, outcomes: Sequence[ItemOutcome], outcome: Outcome) -> N
     """Store what some tries gave, and add it to the batch's outcome."""
     with open_warehouse(work.home) as connection:
         kept = keep_outcomes(connection, outcomes, work.run_id, kinds_of_change)
-    outcome.articles.extend(without_texts(o.article) for o in outcomes if o.article)
+    outcome.articles.extend(facts_of(o.article) for o in outcomes if o.article)
     outcome.drops.extend([*(o.drop for o in outcomes if o.drop), *kept.drops])
     outcome.new.extend(kept.new)
     outcome.changed.extend(kept.changed)

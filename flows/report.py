@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from presswatch.outlets import Coverage, LengthShift, OutletHistory
-from presswatch.records import Article, Drop, Role, RunTally
-from presswatch.rounds import FeedOutcome, Findings, RoundReport
+from presswatch.records import Drop, RunTally
+from presswatch.rounds import ArticleFacts, FeedOutcome, Findings, RoundReport
 from transforms.reading_tasks import BUG
 
 MOST_NAMES = 5
@@ -45,21 +45,21 @@ def named(lost: Sequence[OutletHistory]) -> str:
     return ", ".join(names) + (f" and {len(lost) - MOST_NAMES} more" if len(lost) > MOST_NAMES else "")
 
 
-def shares_of(articles: Sequence[Article]) -> dict[str, float]:
+def shares_of(articles: Sequence[ArticleFacts]) -> dict[str, float]:
     """What share of the articles carries each kind of fact."""
-    tests: dict[str, Callable[[Article], bool]] = {
-        "author": lambda a: bool(a.authors),
+    tests: dict[str, Callable[[ArticleFacts], bool]] = {
+        "author": lambda a: a.has_author,
         "time": lambda a: a.published_at is not None,
         "language": lambda a: a.language is not None,
-        "source": lambda a: any(tag.role != Role.PUBLISHER for tag in a.source_tags),
-        "topic": lambda a: bool(a.topic_tags),
+        "source": lambda a: a.has_source,
+        "topic": lambda a: a.has_topic,
     }
     if not articles:
         return {}
     return {name: sum(map(test, articles)) / len(articles) for name, test in tests.items()}
 
 
-def latency_of(articles: Sequence[Article], now: datetime) -> tuple[float | None, float | None]:
+def latency_of(articles: Sequence[ArticleFacts], now: datetime) -> tuple[float | None, float | None]:
     """Seconds from publication to queryable, median and 95th percentile; day-only times do not count."""
     waits = sorted(
         (now - article.published_at).total_seconds()
@@ -73,7 +73,7 @@ def latency_of(articles: Sequence[Article], now: datetime) -> tuple[float | None
 
 def report_of(
     tally: RunTally,
-    articles: Sequence[Article],
+    articles: Sequence[ArticleFacts],
     drops_by_reason: Mapping[str, int],
     polled: FeedOutcome,
     feed_rows: Sequence[dict[str, Any]],
@@ -90,7 +90,7 @@ def report_of(
         drops_by_reason=dict(drops_by_reason),
         feed_problems=[(urls.get(visit.feed_id, visit.feed_id), visit.problem or "") for visit in polled.unanswered],
         feed_rows=list(feed_rows),
-        articles=[(a.title, a.url or a.seed_path or "", a.language or "") for a in articles],
+        articles=[(a.title, a.address, a.language or "") for a in articles],
         latency_seconds=latency_of([a for a in articles if a.origin == "feed"], now),
         shares=shares_of(articles),
         stage_seconds=stage_seconds,

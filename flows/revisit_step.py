@@ -14,7 +14,7 @@ from flows.page_step import PageWork, charset_of
 from flows.rereading import reread_outdated
 from presswatch.errors import FetchError, Refused, Unreadable
 from presswatch.records import Fetched
-from presswatch.rounds import Outcome
+from presswatch.rounds import Outcome, facts_of
 from transforms.changes import kinds_of_change
 from transforms.enriching import EXTRACTOR_VERSION
 from transforms.reading_tasks import PageBytes, reread_article
@@ -41,7 +41,9 @@ def revisit_pages(work: PageWork) -> Outcome:
     revisits = list(looks(work, rows))
     with open_warehouse(work.home) as connection:
         kept = keep_revisits(connection, revisits, work.run_id, work.now, kinds_of_change)
-    changed = [revisit.article for revisit in revisits if revisit.article and revisit.article_id in kept.changed]
+    changed = [
+        facts_of(revisit.article) for revisit in revisits if revisit.article and revisit.article_id in kept.changed
+    ]
     return Outcome(
         changed, list(kept.drops), changed=list(kept.changed), seen=[revisit.article_id for revisit in revisits]
     )

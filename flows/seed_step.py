@@ -12,7 +12,7 @@ from connectors.children import ReadingPool
 from connectors.seeds import SeedFile, SeedProblem, find_seeds
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop
-from presswatch.rounds import Outcome, without_texts
+from presswatch.rounds import Outcome, facts_of
 from transforms.changes import kinds_of_change
 from transforms.reading_tasks import seed_articles
 from warehouse.connection import open_warehouse
@@ -108,7 +108,7 @@ def keep_batch(
     marks = [mark for _, mark in problems]
     with open_warehouse(home) as connection:
         kept = keep_seeds(connection, [seed for _, seed in batch] + marks, articles, drops, run_id, kinds_of_change)
-    outcome.articles.extend(map(without_texts, articles))
+    outcome.articles.extend(map(facts_of, articles))
     outcome.drops.extend([*drops, *kept.drops])
     outcome.new.extend(kept.new)
     outcome.changed.extend(kept.changed)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from presswatch.outlets import Coverage, LengthShift, OutletHistory
-from presswatch.records import Article, Drop, RunTally, Visit
+from presswatch.records import Article, Drop, Role, RunTally, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +22,52 @@ class RoundOptions:
     force: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """An article as far as a report needs it: a run of ten thousand must not hold all their texts and tags."""
+
+    title: str
+    #: its URL, or the path of its seed file
+    address: str
+    language: str | None
+    origin: str
+    text_origin: str
+    published_at: datetime | None
+    date_origin: str | None
+    has_author: bool
+    #: a source tag beside that of its publisher
+    has_source: bool
+    has_topic: bool
+
+
+def facts_of(article: Article) -> ArticleFacts:
+    """What a report needs of an article."""
+    return ArticleFacts(
+        article.title,
+        article.url or article.seed_path or "",
+        article.language,
+        article.origin,
+        article.text_origin,
+        article.published_at,
+        article.date_origin,
+        bool(article.authors),
+        any(tag.role != Role.PUBLISHER for tag in article.source_tags),
+        bool(article.topic_tags),
+    )
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What a step gave: articles as far as a report needs them, drops, and the ids of those that were new or changed.
+    """What a step gave: facts of its articles, drops, and the ids of those that were new or changed.
 
     `seen` counts the files or holds the keys of the items that were tried.
     """
 
-    articles: list[Article] = field(default_factory=list)
+    articles: list[ArticleFacts] = field(default_factory=list)
     drops: list[Drop] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
-
-
-def without_texts(article: Article) -> Article:
-    """An article as a report needs it: a run of thousands must not hold all their texts."""
-    return replace(article, text="", lead=None, credits="", byline="", keywords=(), watch_hits=(), links=())
 
 
 @dataclass(slots=True)
