@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from benchmarks.extraction_quality import CORPUS
-from benchmarks.pipeline import ingest, measure_bare, opened_bench
+from benchmarks.pipeline_bench import ingest, measure_bare, opened_bench
 from benchmarks.process_cost import Cost
 
 PAGES = 10_300
