@@ -55,14 +55,15 @@ compared AS (
 SELECT 'run_failed:' || run_id,
        'Run ' || run_id || ' (' || flow || ') ' || state || ': ' || coalesce(problem || '; ', '')
        || feeds_failed || ' of ' || feeds_visited || ' feeds failed, ' || articles_new || ' new articles'
-FROM compared WHERE is_failed AND NOT coalesce(is_told, false) AND ended_at >= $1.recent ORDER BY started_at
+FROM compared WHERE is_failed AND NOT coalesce(is_told, false) AND ended_at >= struct_extract($1, 'recent')
+ORDER BY started_at
 """
 BROKEN_FEEDS = """
 SELECT 'feed_broken:' || feed_id,
        'Feed ' || url || ' is ' || state || ' since ' || coalesce(strftime(last_success_at, '%d %b %H:%M'), 'ever')
        || ': ' || coalesce(problem, 'no reason known')
 FROM feeds WHERE coalesce(is_followed, true) AND state IN ('broken', 'gone')
-  AND coalesce(last_success_at, $1.broken) <= $1.broken ORDER BY url
+  AND coalesce(last_success_at, struct_extract($1, 'broken')) <= struct_extract($1, 'broken') ORDER BY url
 """
 SILENT_OUTLETS = """
 SELECT 'outlet_silent:' || source_id,
@@ -70,15 +71,15 @@ SELECT 'outlet_silent:' || source_id,
        || strftime(max(last_new_item_at), '%d %b %H:%M')
 FROM feeds WHERE coalesce(is_followed, true) AND source_id IS NOT NULL
 GROUP BY source_id
-HAVING bool_and(state = 'quiet') AND max(last_new_item_at) < $1.broken ORDER BY source_id
+HAVING bool_and(state = 'quiet') AND max(last_new_item_at) < struct_extract($1, 'broken') ORDER BY source_id
 """
 WATCHLIST_HITS = """
 SELECT 'hit:' || watchlist || ':' || article_id,
        'Watchlist ' || watchlist || ': ' || coalesce(title, article_id) || ' ' || coalesce(url, '')
 FROM watchlist_hits LEFT JOIN articles USING (article_id)
-WHERE first_hit_at >= $1.recent ORDER BY first_hit_at DESC LIMIT 50
+WHERE first_hit_at >= struct_extract($1, 'recent') ORDER BY first_hit_at DESC LIMIT 50
 """
 NO_RUN = """
 SELECT 'no_run', 'No run has ended since ' || strftime(max(ended_at), '%d %b %H:%M') || ' UTC'
-FROM runs WHERE state <> 'running' HAVING max(ended_at) < $1.run
+FROM runs WHERE state <> 'running' HAVING max(ended_at) < struct_extract($1, 'run')
 """
