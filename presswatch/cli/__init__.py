@@ -16,16 +16,39 @@ if TYPE_CHECKING:
 STOPPED = 128 + signal.SIGINT
 
 
+#: seconds after which work that goes on in spite of Ctrl-C is told again
+INSIST_AFTER = 3
+
+
 class CtrlC:
-    """Remembers that the user pressed Ctrl-C: libraries turn the exception into others, or swallow it."""
+    """Remembers that the user pressed Ctrl-C: libraries turn the exception into others, or swallow it.
+
+    DuckDB swallows it where `register` imports pyarrow's modules; so the press is repeated until the command has ended.
+    """
 
     def __init__(self) -> None:
         self.was_pressed = False
+        self.insists = True
 
     def __call__(self, _number: int, _frame: FrameType | None) -> None:
         """Stop what is being done."""
         self.was_pressed = True
+        if self.insists:
+            self.press_again()
         raise KeyboardInterrupt
+
+    def press_again(self) -> None:
+        """Send the signal once more after a while, unless the process is gone by then."""
+        from threading import Timer, main_thread
+
+        again = Timer(INSIST_AFTER, self.repeat, (main_thread().ident,))
+        again.daemon = True
+        again.start()
+
+    def repeat(self, thread: int) -> None:
+        """Wake the main thread where it waits; a command that is ending is left in peace."""
+        if self.insists:
+            signal.pthread_kill(thread, signal.SIGINT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,10 +65,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         chosen = parser().parse_args(arguments)
         work = chosen.work
+        # The SQL shell goes on after a question that was broken off.
+        ctrl_c.insists = not work.endswith(":sql")
         code = run(chosen)
         sys.stdout.flush()
+        ctrl_c.insists = False
         return code
     except BaseException as error:
+        ctrl_c.insists = False
         if ctrl_c.was_pressed or isinstance(error, KeyboardInterrupt):
             return stopped(work)
         return complained(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -214,15 +215,33 @@ def test_a_library_that_swallows_ctrl_c_hides_nothing(monkeypatch, capsys):
         except KeyboardInterrupt as error:
             raise ImportError("initialization failed") from error
 
-    monkeypatch.setattr("presswatch.cli.looking.status", interrupted)
+    assert stopped_command(monkeypatch, interrupted) == STOPPED
+    assert capsys.readouterr().err == "presswatch: stopped\n"
+
+
+def test_work_that_goes_on_after_ctrl_c_is_told_again(monkeypatch, capsys):
+    def deaf(_chosen):
+        with contextlib.suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(1)
+        time.sleep(10)
+        return 0
+
+    monkeypatch.setattr("presswatch.cli.INSIST_AFTER", 0.1)
+    assert stopped_command(monkeypatch, deaf) == STOPPED
+    assert capsys.readouterr().err == "presswatch: stopped\n"
+
+
+def stopped_command(monkeypatch, work) -> int:
+    """The exit code of a command that does this work."""
+    monkeypatch.setattr("presswatch.cli.looking.status", work)
     monkeypatch.setattr(sys, "argv", ["presswatch", "status"])
     before = signal.getsignal(signal.SIGINT)
     monkeypatch.setattr("presswatch.cli.forget_output", lambda: None)
     try:
-        assert main() == STOPPED
+        return main()
     finally:
         signal.signal(signal.SIGINT, before)
-    assert capsys.readouterr().err == "presswatch: stopped\n"
 
 
 def test_without_any_standard_output_it_works(home):
