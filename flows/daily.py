@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
 from prefect import flow
@@ -11,10 +13,12 @@ from prefect.client.schemas.objects import State
 from pydantic import Field
 
 from flows.coverage_picture import picture_address
-from flows.flow_run import Home, Run, Told, run_name, told_run
+from flows.flow_run import PATIENCE_SECONDS, Home, Run, Told, run_name, told_run, when_free
 from flows.overview import write_overview
 from flows.reporting import visible
+from flows.run_frame import new_tally, put_on_record
 from flows.server import overview_address
+from presswatch.errors import WarehouseBusy
 from presswatch.since import moment_since
 from warehouse.outlets import coverage
 from warehouse.reading import open_snapshot, period_counts
@@ -32,20 +36,34 @@ def report(home: Home = None, since: Period = "7d") -> State[Any]:
     """
 
     def work(run: Run) -> Told:
-        now = datetime.now(UTC)
-        zone = run.settings.time_zone
-        page = run.step("write the page", lambda: write_overview(run.settings.home, since, now, time_zone=zone))
-        with open_snapshot(run.settings.home) as connection:
-            articles, outlets = period_counts(connection, moment_since(since, now))
-            days = coverage(connection, now)
-        create_link_artifact(
-            overview_address(run.settings), link_text="open the page", key="overview", description=visible(page)
-        )
-        create_image_artifact(
-            picture_address(days),
-            key="coverage",
-            description="New articles by outlet and day, the last 14 days; red: none",
-        )
-        return Told(f"{articles} articles of {outlets} outlets since {since}")
+        tally = new_tally("report", run.run_id)
+        error: Exception | None = None
+        try:
+            return shown(run, since, tally.started_at)
+        except Exception as fault:
+            error = fault
+            raise
+        finally:
+            # Readers wait for nobody, a row in the warehouse waits for the run that is at work.
+            with suppress(WarehouseBusy):
+                when_free(partial(put_on_record, run.settings, tally, error), PATIENCE_SECONDS)
 
     return told_run(home, work)
+
+
+def shown(run: Run, since: str, now: datetime) -> Told:
+    """Write the page, link it and draw the picture."""
+    zone = run.settings.time_zone
+    page = run.step("write the page", lambda: write_overview(run.settings.home, since, now, time_zone=zone))
+    with open_snapshot(run.settings.home) as connection:
+        articles, outlets = period_counts(connection, moment_since(since, now))
+        days = coverage(connection, now, zone)
+    create_link_artifact(
+        overview_address(run.settings), link_text="open the page", key="overview", description=visible(page)
+    )
+    create_image_artifact(
+        picture_address(days),
+        key="coverage",
+        description="New articles by outlet and day, the last 14 days; red: none",
+    )
+    return Told(f"{articles} articles of {outlets} outlets since {since}")

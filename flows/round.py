@@ -231,7 +231,7 @@ def finish(state: RoundState) -> RoundReport:
     with open_warehouse(state.settings.home) as connection:
         tally.pending = count_pending(connection)
         feed_rows = followed_feeds(connection)
-        days = coverage(connection, tally.started_at)
+        days = coverage(connection, tally.started_at, state.settings.time_zone)
         findings = find_faults(connection, tally, state.pages) if state.options.only != "seeds" else Findings()
         verdict(tally, findings, drops)
         tally.ended_at = datetime.now(UTC)

@@ -65,6 +65,22 @@ def end_failed(settings: Settings, tally: RunTally, error: BaseException) -> Non
         publish(settings.home, tally.run_id)
 
 
+def put_on_record(settings: Settings, tally: RunTally, error: BaseException | None = None) -> None:
+    """Give a run that only read the snapshot its row: without one no alarm tells that it failed.
+
+    A good end waits for the next publication; a failed one is published at once.
+
+    Raises:
+        WarehouseBusy: another run is at work in this home folder.
+    """
+    with run_lock(settings.home):
+        if error is not None:
+            return end_failed(settings, tally, error)
+        with open_warehouse(settings.home) as connection:
+            migrate(connection)
+        return end(settings, tally, "completed")
+
+
 def has_begun(tally: RunTally) -> bool:
     """Whether `begin` was reached: the warehouse may be there, in today's form."""
     return tally.program_version is not None

@@ -12,7 +12,7 @@ from presswatch.errors import UsageError
 
 CONFIG_FILE = "presswatch.toml"
 #: settings that are texts; a list in the file becomes one, comma-separated
-TEXTS = ("allow_networks", "contact", "notify", "time_zone")
+TEXTS = ("allow_networks", "contact", "notify")
 WHOLE_NUMBERS = ("workers", "port", "raw_keep_days", "articles_keep_days", "logs_keep_days")
 PREFIX = "PRESSWATCH_"
 
@@ -37,7 +37,7 @@ class Settings:
     port: int = 4200
     #: where alarms go, comma-separated: https:// webhooks and smtp:// or smtps:// mail servers (docs/operations.md)
     notify: str = ""
-    #: the zone whose days the report counts in and whose hours it shows, like Europe/Minsk
+    #: the zone whose days report and picture count in and whose hours they show, like Europe/Minsk
     time_zone: str = "UTC"
     #: days after which raw pages are thrown away; 0 keeps all
     raw_keep_days: int = 0
@@ -83,6 +83,8 @@ def read_config(path: Path) -> dict[str, object]:
 
 def converted(name: str, value: object) -> object:
     """A value in the kind its field has."""
+    if name == "time_zone":
+        return known_zone(str(value))
     if name in TEXTS:
         return ",".join(value) if isinstance(value, list) else str(value)
     kind = int if name in WHOLE_NUMBERS else float
@@ -93,3 +95,15 @@ def converted(name: str, value: object) -> object:
     if not number >= (1 if name in ("workers", "port") else 0) or number == float("inf"):
         raise UsageError(f"setting {name} is {value!r}: too small or not finite")
     return number
+
+
+def known_zone(name: str) -> str:
+    """A zone's name, where there is such a zone."""
+    # Only who sets a zone pays for the list of them; the standard library's is empty on many small machines.
+    import pytz
+
+    try:
+        pytz.timezone(name)
+    except pytz.UnknownTimeZoneError as error:
+        raise UsageError(f"setting time_zone: there is no zone {name!r}; write one like Europe/Minsk") from error
+    return name

@@ -80,6 +80,6 @@ FROM watchlist_hits LEFT JOIN articles USING (article_id)
 WHERE first_hit_at >= struct_extract($1, 'recent') ORDER BY first_hit_at DESC LIMIT 50
 """
 NO_RUN = """
-SELECT 'no_run', 'No run has ended since ' || strftime(max(ended_at), '%d %b %H:%M') || ' UTC'
-FROM runs WHERE state <> 'running' HAVING max(ended_at) < struct_extract($1, 'run')
+SELECT 'no_run', 'No ingest run has ended since ' || strftime(max(ended_at), '%d %b %H:%M') || ' UTC'
+FROM runs WHERE flow = 'ingest' AND state <> 'running' HAVING max(ended_at) < struct_extract($1, 'run')
 """

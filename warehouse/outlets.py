@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 import duckdb
+import pytz
 
 from presswatch.outlets import Coverage, OutletHistory, Stillness
 from presswatch.records import DropReason
@@ -106,11 +107,15 @@ FROM windows ORDER BY day
 """
 
 
-def coverage(connection: duckdb.DuckDBPyConnection, now: datetime) -> Coverage:
-    """New articles of the followed feeds by outlet on the fortnight's days; outlets without any are there too."""
-    days = tuple((now - timedelta(days=back)).date() for back in range(FORTNIGHT.days - 1, -1, -1))
+def coverage(connection: duckdb.DuckDBPyConnection, now: datetime, time_zone: str = "UTC") -> Coverage:
+    """New articles of the followed feeds by outlet on the fortnight's days; outlets without any are there too.
+
+    Days are those of `time_zone`, the last one the day of `now`.
+    """
+    today = now.astimezone(pytz.timezone(time_zone)).date()
+    days = tuple(today - timedelta(days=back) for back in range(FORTNIGHT.days - 1, -1, -1))
     counted: dict[str, list[int]] = defaultdict(lambda: [0] * len(days))
-    for row in select(connection, COVERAGE, {"first_day": days[0]}):
+    for row in select(connection, COVERAGE, {"first_day": days[0], "zone": time_zone}):
         counts = counted[row["outlet"]]
         if row["day"] in days:
             counts[days.index(row["day"])] = row["texts"]
@@ -120,7 +125,8 @@ def coverage(connection: duckdb.DuckDBPyConnection, now: datetime) -> Coverage:
 
 
 COVERAGE = f"""
-SELECT {OUTLET} AS outlet, a.first_seen_at::DATE AS day, count(a.article_id) AS texts
-FROM feeds f LEFT JOIN articles a ON a.feed_id = f.feed_id AND a.origin = 'feed' AND a.first_seen_at >= $first_day
+SELECT {OUTLET} AS outlet, timezone($zone, a.first_seen_at)::DATE AS day, count(a.article_id) AS texts
+FROM feeds f LEFT JOIN articles a
+  ON a.feed_id = f.feed_id AND a.origin = 'feed' AND timezone($zone, a.first_seen_at) >= $first_day
 WHERE coalesce(f.is_followed, true) GROUP BY ALL
 """

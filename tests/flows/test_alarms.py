@@ -13,11 +13,13 @@ import pytest
 
 from connectors.notices import send_notice
 from flows.alarms import tell_alarms
+from flows.run_frame import put_on_record
 from presswatch.errors import Unreachable, UsageError
 from presswatch.records import RunTally
 from presswatch.settings import Settings
 from warehouse.connection import migrate, open_warehouse
 from warehouse.publishing import publish
+from warehouse.reading import open_snapshot
 from warehouse.rows import insert
 from warehouse.runs import begin_run, end_run
 
@@ -116,6 +118,30 @@ def test_a_flow_that_goes_on_failing_in_one_way_is_told_once_and_anew_when_it_ha
             ended_at=at,
         )
         assert keys(tell_alarms(settings, [], at)) == told
+
+
+def test_a_report_that_failed_is_told_and_anew_when_it_had_recovered(settings):
+    publish_run(settings)
+    for number, error, told in (
+        (1, OSError("full"), ["t1"]),
+        (2, OSError("full"), []),
+        (3, None, []),
+        (4, OSError("full"), ["t4"]),
+    ):
+        tally = RunTally(f"t{number}", "report", NOW + timedelta(days=number) - timedelta(minutes=1))
+        put_on_record(settings, tally, error)
+        found = keys(tell_alarms(settings, [], datetime.now(UTC)))
+        assert [key for key in found if key.startswith("run_failed")] == [f"run_failed:{name}" for name in told]
+    with open_snapshot(settings.home) as connection:
+        rows = connection.execute("SELECT run_id, state, problem FROM runs WHERE flow = 'report' ORDER BY 1").fetchall()
+    assert rows[0] == ("t1", "failed", "OSError: full")
+    assert [state for _, state, _ in rows] == ["failed", "failed", "completed", "failed"]
+
+
+def test_a_report_does_not_stand_for_the_run_that_is_missing(settings):
+    publish_run(settings)
+    put_on_record(settings, RunTally("t1", "report", NOW + timedelta(hours=2)), OSError("full"))
+    assert "no_run" in keys(tell_alarms(settings, [], NOW + timedelta(hours=2)))
 
 
 def test_no_run_for_an_hour_is_told_and_told_again_after_it_had_ended(settings):

@@ -80,6 +80,7 @@ def test_a_wrong_call_gets_one_line_with_the_way_out(capsys, monkeypatch, tmp_pa
         ("workers = ", "presswatch.toml: Invalid value"),
         ("wrokers = 2", "unknown setting 'wrokers'; known are"),
         ("workers = 'many'", "setting workers must be a number, not 'many'"),
+        ("time_zone = 'Minsk'", "setting time_zone: there is no zone 'Minsk'; write one like Europe/Minsk"),
         ("run_budget_seconds = -1", "run_budget_seconds"),
         ("workers = \udcff", "presswatch.toml"),
     ],

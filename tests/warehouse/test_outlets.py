@@ -128,6 +128,17 @@ def test_coverage_has_a_column_a_day_and_silent_outlets_too(store):
     assert told.outlets == (("tut_by", (1,) + (0,) * 11 + (1, 2)), ("town.example", (0,) * 14))
 
 
+def test_the_pictures_days_are_those_of_the_readers_zone(store):
+    keep_texts(store, "f1", [0])
+    late = NOW.replace(hour=22)
+    assert coverage(store, late).days[-1] == NOW.date()
+    told = coverage(store, late, "Europe/Minsk")
+    assert told.days[-1] == NOW.date() + timedelta(days=1)
+    assert dict(told.outlets)["tut_by"][-2:] == (1, 0)
+    keep_texts(store, "f3", [NOW.hour - 23])
+    assert dict(coverage(store, late, "Europe/Minsk").outlets)["town.example"][-2:] == (0, 1)
+
+
 def test_feeds_no_longer_followed_leave_the_picture_and_it_holds_the_busiest_outlets(store):
     keep_texts(store, "f1", [1])
     many = [Feed(f"g{n}", f"https://town{n}.example/rss") for n in range(MOST_OUTLETS + 5)]
