@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,20 +13,43 @@ from typing import Any
 import duckdb
 import pytest
 
+from connectors.children import ReadingPool
+from flows import round as round_module
+from flows import run_frame
 from flows.retagging import retag_all
 from flows.revisiting import revisit_all
 from flows.round import run_round
-from flows.rule_files import RULE_FILES, seeds_folder
+from flows.rule_files import RULE_FILES, read_rule_texts, seeds_folder
+from flows.run_frame import reading_pool
 from presswatch.errors import PresswatchError, UsageError
 from presswatch.rounds import RoundOptions, RoundReport
 from presswatch.settings import Settings
 from tests.flows.press_server import Press, running_press
+from transforms.enriching import RuleTexts
 from warehouse.alarming import find_alarms
 from warehouse.pending import keep_outcomes
 
 BRIDGE = "The old bridge over the river opened on Monday after two years of work, BelTA reports, citing the ministry."
 SCHOOL = "Pupils of the village school moved into a new house with a library, a workshop and a hall for sports."
 MORE = "The mayor said that buses would take the new way from Tuesday on and that the old ferry would stay for walkers."
+
+
+@pytest.fixture(scope="module")
+def kept_pool() -> Iterator[tuple[RuleTexts, ReadingPool]]:
+    """The shipped rules and children that read by them: a mother of its own would cost each round two seconds."""
+    texts = read_rule_texts(seeds_folder())
+    with reading_pool(Settings(home=Path(), workers=1), texts) as pool:
+        yield texts, pool
+
+
+@pytest.fixture(autouse=True)
+def one_mother(kept_pool: tuple[RuleTexts, ReadingPool], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all rounds with the shipped rules use the same mother."""
+    texts, pool = kept_pool
+    for module in (round_module, run_frame):
+        monkeypatch.setattr(
+            module, "reading_pool", lambda of, read: nullcontext(pool) if read == texts else reading_pool(of, read)
+        )
 
 
 @pytest.fixture
