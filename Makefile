@@ -11,7 +11,7 @@ up: .venv/run.stamp
 	@$(BIN)/presswatch up
 
 test: .venv/test.stamp
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The store's tests on DuckDB 2: an environment that takes everything but the engine from .venv.
 DUCKDB2 := 2.0.0

@@ -256,7 +256,7 @@ async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
 
     allowed = parse_allow_networks(policy.allow_networks)
     network = GuardedNetwork(allowed)
-    tls = _tls()
+    tls = trusted_authorities()
     transports = [_transport(network, tls) for _ in range(POOLS)]
     try:
         yield Fetcher(
@@ -272,7 +272,7 @@ async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def trusted_authorities() -> ssl.SSLContext:
     """The authorities that are trusted; reading their file takes 30 ms, so a process does it once."""
     import certifi
 

@@ -48,7 +48,7 @@ def test_only_the_right_name_is_trusted(
     asked: str, is_good: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = certificate(tmp_path, "good.test")
-    monkeypatch.setattr("connectors.http._tls", lambda: ssl.create_default_context(cafile=str(file)))
+    monkeypatch.setattr("connectors.http.trusted_authorities", lambda: ssl.create_default_context(cafile=str(file)))
     server_side = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     server_side.load_cert_chain(file)
 

@@ -28,6 +28,7 @@ import flows.page_step
 import flows.revisit_step
 import flows.round
 import warehouse.connection
+from connectors.http import trusted_authorities
 from flows.rule_files import read_rule_texts, seeds_folder
 from presswatch.rounds import RoundOptions
 from presswatch.settings import Settings
@@ -225,13 +226,22 @@ def fresh(template: Path, folder: Path) -> Path:
 
 
 #: what a round imports only where it needs it; a child that did would do so at each death again
-IMPORTED_LATE = ("anyio._backends._asyncio", "encodings.idna", "httpx", "h2.connection", "protego", "pyarrow.dataset")
+IMPORTED_LATE = (
+    "anyio._backends._asyncio",
+    "connectors.guarded_network",
+    "encodings.idna",
+    "httpx",
+    "h2.connection",
+    "protego",
+    "pyarrow.dataset",
+)
 
 
 def warm_up() -> None:
     """Load rules, word lists, models and the engine's Python side once, in the parent; it starts no thread."""
     for name in IMPORTED_LATE:
         import_module(name)
+    trusted_authorities()
     rules = compile_rules(read_rule_texts(seeds_folder()))
     text = "The council met on Friday, BelTA reports."
     seed_articles(rules, "warm.txt", "warm.txt", f"A title\n\n{text}".encode(), NOON)

@@ -20,6 +20,8 @@ from tests.flows.kill_rounds import NOON
 from tests.flows.press_server import Press, running_press
 
 TEXT = "The village council met on Friday and voted for a new well, BelTA reports. Work begins in the spring."
+#: two tests, a hundred deaths
+HOMES, DEATHS = 17, 3
 #: where a round can be cut in two
 PLACES = {
     *("fetched", "write", "after write", "fsync", "read", "BEGIN", "INSERT", "DELETE", "COMMIT", "after COMMIT"),
@@ -57,8 +59,8 @@ def template(folder: Path, press: Press) -> Path:
 
 
 def deaths(folder: Path, press: Press, hours: float) -> dict[str, Any]:
-    """Eighteen homes that die three times each, so many hours after noon."""
-    command = [sys.executable, "-m", "tests.flows.kill_rounds", folder, press.port, 18, 3, hours]
+    """Seventeen homes that die three times each, so many hours after noon."""
+    command = [sys.executable, "-m", "tests.flows.kill_rounds", folder, press.port, HOMES, DEATHS, hours]
     finished = subprocess.run(
         [str(word) for word in command],
         capture_output=True,
@@ -76,7 +78,7 @@ def deaths(folder: Path, press: Press, hours: float) -> dict[str, Any]:
 def test_a_first_round_killed_anywhere_and_run_again_leaves_the_store_of_an_undisturbed_one(folder: Path, press: Press):
     found = deaths(template(folder, press), press, 0)
     assert found["differing"] == []
-    assert found["died"] == 54
+    assert found["died"] == HOMES * DEATHS
     assert set(found["actions"]) > PLACES
 
 
@@ -96,5 +98,5 @@ def test_a_later_round_with_edits_and_a_page_gone_killed_anywhere_leaves_them_as
     press.put_feed("/one", ("/p9", "The well number 9", ""), ("/p0", "The well number 0", ""))
     found = deaths(folder, press, 1.1)  # young articles are looked at again after an hour
     assert found["differing"] == []
-    assert found["died"] == 54
+    assert found["died"] == HOMES * DEATHS
     assert set(found["actions"]) > PLACES
