@@ -7,13 +7,11 @@ credentials, because requests go straight to the transport and never through a c
 from __future__ import annotations
 
 import asyncio
-import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
 from typing import TYPE_CHECKING
 
 from connectors.addresses import AllowedNetworks, is_public, literal_address, parse_allow_networks
@@ -22,6 +20,7 @@ from connectors.inflating import BadCoding, TooMuch, coding_of, inflated
 from connectors.large_bodies import LARGE_BODIES_AT_ONCE, LARGE_BODY_BYTES, LargeBodies, TurnTooLate, held_bodies
 from connectors.locations import clean_location, host_and_port, without_secrets
 from connectors.politeness import HostGate, HostState, Postponed
+from connectors.transports import close_spoilt, transport_over, trusted_authorities
 from connectors.wishes import (
     HEADER_ALLOWANCE_BYTES,
     NOT_ITS_OWN,
@@ -50,7 +49,7 @@ MAX_REDIRECTS = 5
 #: what h11 says when a body ends before its Content-Length
 SHORT_BODY = "without sending complete message body (received"
 #: httpx's pool looks at every connection for every request, so hosts are spread over a few small pools
-POOLS, POOL_CONNECTIONS = 5, 10
+POOLS = 5
 ACCEPT_ANYTHING = "*/*"
 
 HopCheck = Callable[[str], Awaitable[float | None]]
@@ -175,6 +174,7 @@ class Fetcher:
                     answer.body = inflated(answer.wire_body, coding, wish.max_bytes)
             finally:
                 await response.aclose()
+                await close_spoilt(self._transport(request)._pool.connections)
         finally:
             wire_budget.set(None)
             only_private_host.set(None)
@@ -187,7 +187,7 @@ class Fetcher:
         """
         import httpx
 
-        transport = self.transports[hash(request.url.host) % len(self.transports)]
+        transport = self._transport(request)
         budget.has_connected = False
         try:
             return await transport.handle_async_request(request)
@@ -195,6 +195,10 @@ class Fetcher:
             if budget.has_connected:
                 raise
             return await transport.handle_async_request(request)
+
+    def _transport(self, request: httpx.Request) -> httpx.AsyncHTTPTransport:
+        """The one whose pool has this host's connection."""
+        return self.transports[hash(request.url.host) % len(self.transports)]
 
     async def _read_body(self, response: httpx.Response, wish: Wish, budget: Budget) -> tuple[bytes, bool]:
         """The body as it came, up to the limit, and whether it ended too early; large bodies wait for one another."""
@@ -256,8 +260,7 @@ async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
 
     allowed = parse_allow_networks(policy.allow_networks)
     network = GuardedNetwork(allowed)
-    tls = trusted_authorities()
-    transports = [_transport(network, tls) for _ in range(POOLS)]
+    transports = [transport_over(network, trusted_authorities()) for _ in range(POOLS)]
     try:
         yield Fetcher(
             policy,
@@ -269,31 +272,3 @@ async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
     finally:
         for transport in transports:
             await transport.aclose()
-
-
-@cache
-def trusted_authorities() -> ssl.SSLContext:
-    """The authorities that are trusted; reading their file takes 30 ms, so a process does it once."""
-    import certifi
-
-    return ssl.create_default_context(cafile=certifi.where())
-
-
-def _transport(network: GuardedNetwork, tls: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
-    """A transport whose pool connects through the guarded network and nothing else."""
-    import httpcore
-    import httpx
-
-    transport = httpx.AsyncHTTPTransport(verify=tls, trust_env=False, http2=False)
-    # There is no public way to give httpx a network backend; a test watches that this one is in use.
-    transport._pool = httpcore.AsyncConnectionPool(
-        ssl_context=tls,
-        max_connections=POOL_CONNECTIONS,
-        max_keepalive_connections=POOL_CONNECTIONS,
-        # Many servers close after 5 seconds, the pause between two requests to a host: do not meet them there.
-        keepalive_expiry=2.0,
-        http1=True,
-        http2=False,
-        network_backend=network,
-    )
-    return transport

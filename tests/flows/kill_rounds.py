@@ -28,7 +28,7 @@ import flows.page_step
 import flows.revisit_step
 import flows.round
 import warehouse.connection
-from connectors.http import trusted_authorities
+from connectors.transports import trusted_authorities
 from flows.rule_files import read_rule_texts, seeds_folder
 from presswatch.rounds import RoundOptions
 from presswatch.settings import Settings
