@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -33,12 +33,24 @@ def spawn(settings: Settings, name: str, command: Sequence[str]) -> subprocess.P
         return subprocess.Popen(
             command,
             cwd=code_folder(),
-            env={**os.environ, **mine},
+            env={**os.environ, **mine, **scratch_environment(settings, os.environ)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+
+def scratch_environment(settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables that move temporary files into the home, where the system's folder for them cannot be written.
+
+    SQLite makes some while Prefect's migrations run; where it cannot, they fail and blame a missing table.
+    """
+    if os.access(environ.get("TMPDIR") or "/tmp", os.W_OK):
+        return {}
+    folder = prefect_folder(settings) / "tmp"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return {"TMPDIR": str(folder), "SQLITE_TMPDIR": str(folder)}
 
 
 def start_child(settings: Settings, children: Children, name: str) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
 from prefect import flow
 from prefect.artifacts import create_image_artifact, create_link_artifact
 from prefect.client.schemas.objects import State
-from pydantic import Field
 
 from flows.coverage_picture import picture_address
-from flows.flow_run import PATIENCE_SECONDS, Home, Run, Told, run_name, told_run, when_free
+from flows.flow_run import PATIENCE_SECONDS, AbsolutePath, Period, Run, Told, run_name, told_run, when_free
 from flows.overview import write_overview
 from flows.reporting import visible
 from flows.run_frame import new_tally, put_on_record
@@ -23,11 +22,9 @@ from presswatch.since import moment_since
 from warehouse.outlets import coverage
 from warehouse.reading import open_snapshot, period_counts
 
-Period = Annotated[str, Field(pattern="^([1-9][0-9]{0,4} ?[hdwmy]|[0-9]{4}-[0-9]{2}-[0-9]{2})$", examples=["7d"])]
-
 
 @flow(name="report", flow_run_name=run_name, persist_result=False)
-def report(home: Home = None, since: Period = "7d") -> State[Any]:
+def report(home: AbsolutePath = "", since: Period = "7d") -> State[Any]:
     """Write the overview page (articles, topics, citations, silent edits, feeds) from the published snapshot.
 
     Args:

@@ -35,9 +35,13 @@ SECONDS_BETWEEN_TRIES = 5.0
 #: How long a run that nobody schedules waits for the round that is at work.
 PATIENCE_SECONDS = 900.0
 
-#: A path of a parameter: the worker's own folder is no place to count from.
-AbsolutePath: TypeAlias = Annotated[str, Field(pattern="^/", examples=["/var/lib/presswatch"])]
-Home: TypeAlias = AbsolutePath | None
+PERIOD = "([1-9][0-9]{0,4} ?[hdwmy]|[0-9]{4}-[0-9]{2}-[0-9]{2})"
+#: A path of a parameter, '' for the default: the worker's own folder is no place to count from. No parameter is a union
+#: with None: Prefect's form makes a switch of that, and says only "not valid under any of the given schemas" of a slip.
+AbsolutePath: TypeAlias = Annotated[str, Field(pattern="^(/.*)?$", examples=["/var/lib/presswatch"])]
+#: A moment of a parameter: a span back from now, or a day.
+Period: TypeAlias = Annotated[str, Field(pattern=f"^{PERIOD}$", examples=["7d", "2026-03-01"])]
+MaybePeriod: TypeAlias = Annotated[str, Field(pattern=f"^({PERIOD})?$", examples=["7d", "2026-03-01"])]
 
 
 class Told(NamedTuple):
@@ -61,7 +65,7 @@ def run_name() -> str:
     return started_name(str(flow_run.get_flow_name() or "run"), datetime.now(UTC))
 
 
-def told_run(home: str | None, work: Callable[[Run], Told], patience_seconds: float = 0.0) -> State[Any]:
+def told_run(home: str, work: Callable[[Run], Told], patience_seconds: float = 0.0) -> State[Any]:
     """Do a flow's work and say in name, state and message how it ended.
 
     A run that finds another at work waits for it, then ends as Cancelled; bad input ends as Failed with its words; a

@@ -10,7 +10,7 @@ from prefect.artifacts import create_image_artifact, create_markdown_artifact, c
 from prefect.client.schemas.objects import State
 
 from flows.coverage_picture import picture_address
-from flows.flow_run import AbsolutePath, Home, Run, Told, run_name, told_run
+from flows.flow_run import AbsolutePath, Run, Told, run_name, told_run
 from flows.reporting import feed_table, run_report, visible
 from flows.round import run_round
 from presswatch.rounds import RoundOptions, RoundReport
@@ -18,10 +18,10 @@ from presswatch.rounds import RoundOptions, RoundReport
 
 @flow(name="ingest", flow_run_name=run_name, persist_result=False)
 def ingest(
-    home: Home = None,
-    seeds: AbsolutePath | None = None,
-    feeds: AbsolutePath | None = None,
-    only: Literal["seeds", "feeds"] | None = None,
+    home: AbsolutePath = "",
+    seeds: AbsolutePath = "",
+    feeds: AbsolutePath = "",
+    only: Literal["both", "seeds", "feeds"] = "both",
     force: bool = False,
 ) -> State[Any]:
     """Read the seed files, visit every due feed once, tag what is new and publish it.
@@ -30,12 +30,13 @@ def ingest(
         home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.
         seeds: Folder of seed articles, as an absolute path. Empty: the one that ships with presswatch.
         feeds: CSV file of feeds, as an absolute path. Empty: the home folder's feeds.csv, else the one that ships.
-        only: Do one half: read the seed files, or visit the feeds. Empty: both.
+        only: Do one half: read the seed files, or visit the feeds.
         force: Visit every feed now, due or not.
     """
 
     def work(run: Run) -> Told:
-        options = RoundOptions(Path(seeds) if seeds else None, Path(feeds) if feeds else None, only, force)
+        half = None if only == "both" else only
+        options = RoundOptions(Path(seeds) if seeds else None, Path(feeds) if feeds else None, half, force)
         report = run_round(run.settings, options, run.step, run.run_id, run.progress)
         publish_report(report)
         return Told(report.message, report.tally.state == "failed")

@@ -9,7 +9,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.settings import get_current_settings
 
-from flows.flow_run import PATIENCE_SECONDS, Home, Run, Told, run_name, told_run
+from flows.flow_run import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
 from flows.housekeeping import keep_house
 from flows.server import RUNS_KEPT_SECONDS, ask_server, prefect_folder
 from flows.zombies import close_dead_runs
@@ -19,7 +19,7 @@ RUNS_A_PAGE = 200
 
 
 @flow(name="maintenance", flow_run_name=run_name, persist_result=False)
-def maintenance(home: Home = None) -> State[Any]:
+def maintenance(home: AbsolutePath = "") -> State[Any]:
     """Keep the house small and tidy.
 
     Args:

@@ -7,12 +7,12 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from flows.flow_run import PATIENCE_SECONDS, Home, Run, Told, run_name, told_run
+from flows.flow_run import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
 from flows.retagging import retag_all
 
 
 @flow(name="retag", flow_run_name=run_name, persist_result=False)
-def retag(home: Home = None) -> State[Any]:
+def retag(home: AbsolutePath = "") -> State[Any]:
     """Tag every article anew whose tags were made by other rules of sources, topics or watchlists. No network.
 
     Stopped, it goes on where it was when it is started again.

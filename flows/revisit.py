@@ -8,12 +8,12 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
-from flows.flow_run import PATIENCE_SECONDS, Home, Run, Told, run_name, told_run
+from flows.flow_run import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
 from flows.revisiting import revisit_all
 
 
 @flow(name="revisit", flow_run_name=run_name, persist_result=False)
-def revisit(home: Home = None, minutes: Annotated[int, Field(ge=1, le=120)] = 3) -> State[Any]:
+def revisit(home: AbsolutePath = "", minutes: Annotated[int, Field(ge=1, le=120)] = 3) -> State[Any]:
     """Look again at young articles whose page is due: an hour, six hours, a day and a week after they appeared.
 
     Args:

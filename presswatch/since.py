@@ -32,3 +32,8 @@ def moment_since(text: str, now: datetime) -> datetime:
     if moment >= now:
         raise UsageError(f"{text!r} is still to come")
     return moment
+
+
+def moment_if_said(text: str | None) -> datetime | None:
+    """The moment that an option names, counted from now; None where it was left out or is empty."""
+    return moment_since(text, datetime.now(UTC)) if text else None

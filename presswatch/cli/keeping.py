@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from presswatch.cli.rules import day
 from presswatch.cli.running import progress_line
 from presswatch.errors import UsageError
 from presswatch.settings import load_settings
+from presswatch.since import moment_if_said
 
 
 def replay(chosen: argparse.Namespace) -> int:
@@ -18,7 +18,7 @@ def replay(chosen: argparse.Namespace) -> int:
     if bool(chosen.ids) == bool(chosen.reason):
         raise UsageError("name drops by their drop_id, or all of one reason with --reason (see the table drops)")
     settings = load_settings(chosen.home)
-    done = replay_drops(settings, chosen.ids, chosen.reason, day(chosen.since), lambda _name, work: work())
+    done = replay_drops(settings, chosen.ids, chosen.reason, moment_if_said(chosen.since), lambda _name, work: work())
     print(f"{done.read} read again from the raw archive, {done.left_to_next_run} left to the next run")
     if done.failing:
         print("still failing: " + ", ".join(f"{count} {reason}" for reason, count in sorted(done.failing.items())))

@@ -15,6 +15,7 @@ from presswatch.errors import UsageError
 from presswatch.listing import write_rows
 from presswatch.records import Article
 from presswatch.settings import load_settings
+from presswatch.since import moment_if_said
 
 
 def tag(chosen: argparse.Namespace) -> int:
@@ -88,24 +89,11 @@ def reextract(chosen: argparse.Namespace) -> int:
     """Today's extractor over the raw archive."""
     from flows.reextracting import reextract_all
 
-    tally = reextract_all(load_settings(chosen.home), day(chosen.since), lambda _name, work: work(), progress_line)
+    tally = reextract_all(
+        load_settings(chosen.home), moment_if_said(chosen.since), lambda _name, work: work(), progress_line
+    )
     print(f"{tally.items_seen} versions read again, {tally.articles_changed} differ, {tally.dropped} failed")
     return 0
-
-
-def day(written: str | None) -> datetime | None:
-    """What `--since` says, in UTC where it names no zone.
-
-    Raises:
-        UsageError: it is no date.
-    """
-    if not written:
-        return None
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError as error:
-        raise UsageError(f"--since {written!r} is no date; write it like 2026-03-01") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def import_warc(chosen: argparse.Namespace) -> int:

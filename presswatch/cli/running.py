@@ -51,9 +51,9 @@ def ingest_on_server(settings: Settings, chosen: argparse.Namespace, server: dic
 
     state: State[Any] = ingest_flow(
         home=str(settings.home),
-        seeds=str(chosen.seeds.absolute()) if chosen.seeds else None,
-        feeds=str(chosen.feeds.absolute()) if chosen.feeds else None,
-        only=chosen.only,
+        seeds=str(chosen.seeds.absolute()) if chosen.seeds else "",
+        feeds=str(chosen.feeds.absolute()) if chosen.feeds else "",
+        only=chosen.only or "both",
         force=chosen.force,
         return_state=True,
     )

@@ -8,10 +8,10 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from presswatch.cli.rules import day
 from presswatch.cli.running import progress_line
 from presswatch.listing import write_rows
 from presswatch.settings import load_settings
+from presswatch.since import moment_if_said
 
 if TYPE_CHECKING:
     from flows.rule_trials import BackTest
@@ -55,7 +55,7 @@ def preview(chosen: argparse.Namespace) -> int:
     """What changed rules would change; nothing is written."""
     from flows.rule_trials import preview_topics
 
-    settings, since = load_settings(chosen.home), day(chosen.since)
+    settings, since = load_settings(chosen.home), moment_if_said(chosen.since)
     totals: Counter[tuple[str, str]] = Counter()
     rows = []
     for article, change in preview_topics(settings, chosen.file, since, progress_line):
@@ -98,7 +98,7 @@ def test_watchlist(chosen: argparse.Namespace) -> int:
     """What a watchlist would have caught in the archive: hits a week, the newest of them, near misses."""
     from flows.rule_trials import back_test
 
-    settings, since = load_settings(chosen.home), day(chosen.since)
+    settings, since = load_settings(chosen.home), moment_if_said(chosen.since)
     found = back_test(settings, chosen.name, chosen.file, since, progress_line)
     hits = [(at, score, article_id, title, list(words)) for article_id, at, title, score, words in hit_rows(found)]
     misses = [

@@ -12,6 +12,9 @@ from presswatch import __version__
 from presswatch.errors import UsageError
 
 EPILOG = "Settings: presswatch.toml in the home folder, and PRESSWATCH_… variables. See docs/operations.md."
+HOME = "home folder (default: PRESSWATCH_HOME, else ./data)"
+#: what `--since` takes everywhere
+WHEN = "24h, 7d, 4w, 3m, 1y or 2026-03-01"
 SEARCH_HELP = (
     'words that must all occur, in any form; "side by side"; -without; this OR that; begin*; title:word; filters: '
     "outlet: cites: topic: lang: list: since: until:"
@@ -44,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
         prog="presswatch", description="Watch the press: feeds and seed files in, DuckDB out.", epilog=EPILOG
     )
     whole.add_argument("--version", action="version", version=f"presswatch {__version__}")
+    whole.add_argument("--home", type=Path, metavar="DIR", help=HOME)
     verbs = whole.add_subparsers(metavar="COMMAND", required=True)
     add_running(verbs)
     add_looking(verbs)
@@ -56,9 +60,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def verb(verbs: argparse._SubParsersAction[Parser], name: str, work: str, help_text: str) -> Parser:
-    """Add one verb; all know --home."""
+    """Add one verb; all know --home, which may stand before the verb as well."""
     made = verbs.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
-    made.add_argument("--home", type=Path, metavar="DIR", help="home folder (default: PRESSWATCH_HOME, else ./data)")
+    made.add_argument("--home", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=HOME)
     made.set_defaults(work=f"presswatch.cli.{work}")
     return made
 
@@ -94,7 +98,7 @@ def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     search.add_argument("--limit", type=positive, default=10, metavar="N", help="how many to show (default: 10)")
     search.add_argument("--newest", action="store_true", help="the newest first, not the best")
     report = verb(verbs, "report", "looking:report", "one HTML page: coverage, topics, citations, silent edits, feeds")
-    report.add_argument("--since", default="7d", metavar="WHEN", help="24h, 7d, 4w, 3m, 1y or 2026-03-01 (default: 7d)")
+    report.add_argument("--since", default="7d", metavar="WHEN", help=f"{WHEN} (default: 7d)")
     report.add_argument("--out", type=Path, metavar="FILE", help="the page (default: overview.html in the home folder)")
     explain = verb(verbs, "explain", "looking:explain", "where an article came from and why each tag stands")
     explain.add_argument("wanted", metavar="URL|ID")
@@ -127,7 +131,7 @@ def add_rules(verbs: argparse._SubParsersAction[Parser]) -> None:
     tag.add_argument("--format", choices=("table", "json"), default="table")
     verb(verbs, "retag", "rules:retag", "today's rules of sources, topics and watchlists over what is stored")
     reextract = verb(verbs, "reextract", "rules:reextract", "today's extractor over the raw archive, without network")
-    reextract.add_argument("--since", metavar="DATE", help="only versions seen since, like 2026-03-01")
+    reextract.add_argument("--since", metavar="WHEN", help=f"only versions seen since: {WHEN}")
     archive = verb(verbs, "import-warc", "rules:import_warc", "articles from web archives")
     archive.add_argument("files", nargs="+", type=Path, metavar="FILE")
 
@@ -173,7 +177,7 @@ def add_topics(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def trial(made: argparse.ArgumentParser) -> None:
     """Give a verb that tries rules on the archive its bounds."""
-    made.add_argument("--since", metavar="DATE", help="only articles published since, like 2026-03-01")
+    made.add_argument("--since", metavar="WHEN", help=f"only articles published since: {WHEN}")
     made.add_argument("--show", type=int, default=10, metavar="N", help="how many articles a table shows of each kind")
 
 
@@ -182,7 +186,7 @@ def add_keeping(verbs: argparse._SubParsersAction[Parser]) -> None:
     replay = verb(verbs, "replay", "keeping:replay", "try again what was dropped, after a fix or a change of mind")
     replay.add_argument("ids", nargs="*", metavar="DROP_ID", help="drops by their drop_id (see the table drops)")
     replay.add_argument("--reason", metavar="WORD", help="all drops of one reason, like no_text")
-    replay.add_argument("--since", metavar="DATE", help="with --reason: only drops since, like 2026-03-01")
+    replay.add_argument("--since", metavar="WHEN", help=f"with --reason: only drops since: {WHEN}")
     export = verb(verbs, "export", "keeping:export", "write the snapshot's tables as Parquet by month or as CSV")
     export.add_argument("kind", choices=("parquet", "csv"))
     export.add_argument("folder", metavar="DIR", help="made where it is not there; earlier exports are replaced")

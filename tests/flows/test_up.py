@@ -223,6 +223,8 @@ def test_all_deployments_of_the_file_are_registered_with_their_schedules_and_des
         assert all(one[field] for field in ("version", "tags", "description")), name
         parameters = one["parameter_openapi_schema"]["properties"]
         assert all(facts.get("description") for facts in parameters.values()), name
+        # A union would make a switch of types in the form, and errors that name no reason.
+        assert not any("anyOf" in facts for facts in parameters.values()), name
 
 
 def test_the_daily_report_writes_the_page_and_links_it(running):
@@ -276,6 +278,11 @@ def test_a_run_that_cannot_work_is_red_and_says_why(running, tmp_path):
 def test_a_wrong_parameter_is_refused_before_anything_runs(running):
     with pytest.raises(ConnectionError, match=r"HTTP 4\d\d.*(only|nonsense)"):
         start_run(running, "every-15-minutes", only="nonsense")
+    # The form shows the parameter's description ("an absolute path") beside the words of the pattern.
+    with pytest.raises(ConnectionError, match=r"HTTP 4\d\d.*relative/folder"):
+        start_run(running, "every-15-minutes", seeds="relative/folder")
+    with pytest.raises(ConnectionError, match=r"HTTP 4\d\d.*last week"):
+        start_run(running, "reextract", since="last week")
 
 
 def plain_request(settings, method, path, body=None, **headers):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from presswatch.errors import UsageError
-from presswatch.since import moment_since
+from presswatch.since import moment_if_said, moment_since
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -34,3 +34,9 @@ def test_a_span_longer_than_time_itself_means_everything():
 def test_anything_else_is_refused_with_the_way_out(text):
     with pytest.raises(UsageError):
         moment_since(text, NOW)
+
+
+def test_an_option_that_was_left_out_names_no_moment():
+    assert moment_if_said(None) is None
+    assert moment_if_said("") is None
+    assert moment_if_said("2026-03-01") == datetime(2026, 3, 1, tzinfo=UTC)

@@ -47,7 +47,7 @@ def complaint(capsys, *arguments: object) -> tuple[int, str]:
         (["search"], 2, "required: WORDS (`presswatch search --help`"),
         (["search", "x", "--limit", "0"], 2, "'0' is no whole number from 1 on"),
         (["status", "--runs", "-3"], 2, "'-3' is no whole number from 1 on"),
-        (["reextract", "--since", "soon"], 2, "'soon' is no"),
+        (["reextract", "--since", "soon"], 2, "'soon' is no time: write 24h, 7d"),
         (["report", "--since", "soon"], 2, "write 24h, 7d, 4w, 3m, 1y, or a date like 2026-03-01"),
         (["sql", "SELECT 1"], 2, "presswatch.duckdb yet: run `presswatch ingest` first"),
         (["status"], 2, "presswatch.duckdb yet: run `presswatch ingest` first"),
@@ -296,3 +296,9 @@ def test_a_command_loads_only_what_it_needs(home, arguments, unwanted):
         [sys.executable, "-c", LOADED, *arguments, *where], capture_output=True, text=True, check=True
     )
     assert not unwanted & set(done.stdout.split())
+
+
+def test_the_home_folder_may_be_named_before_the_command_or_after_it(capsys, tmp_path):
+    said = [complaint(capsys, "--home", tmp_path, "status"), complaint(capsys, "status", "--home", tmp_path)]
+    assert said[0] == said[1]
+    assert str(tmp_path / "presswatch.duckdb") in said[0][1]
