@@ -48,17 +48,20 @@ class PageWork:
     publishers: dict[str, str | None]
 
 
-def read_pages(work: PageWork, tried: Sequence[str], size: int = BATCH) -> Outcome:
-    """Try a batch of pending items and keep what came of it; an empty `seen` means none was left."""
+def read_pages(work: PageWork, postponed: Sequence[str], size: int = BATCH) -> Outcome:
+    """Try a batch of pending items, without those that were `postponed`; an empty `seen` means none was left."""
     with open_warehouse(work.home) as connection:
-        rows = pending_items(connection, work.now, per_host=size, limit=size, tried=tried)
+        rows = pending_items(connection, work.now, per_host=size, limit=size, without=postponed)
     outcome = Outcome(seen=[row["item_key"] for row in rows])
     if not rows:
         return outcome
+    judged_keys: set[str] = set()
     with RawArchive(work.home / "raw") as archive:
         for outcomes in kept_together(item_outcomes(work, rows, archive)):
             archive.flush()
             keep(work, outcomes, outcome)
+            judged_keys.update(one.item_key for one in outcomes)
+    outcome.postponed = [key for key in outcome.seen if key not in judged_keys]
     return outcome
 
 

@@ -175,13 +175,13 @@ def visit_feeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
 def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
     """The page steps: batches until nothing is left or time is up."""
     work = page_work(state, pool)
-    tried: list[str] = []
+    postponed: list[str] = []
     for number in count(1):
-        read_batch = partial(read_pages, work, tuple(tried), batch_size(number))
+        read_batch = partial(read_pages, work, tuple(postponed), batch_size(number))
         outcome: Outcome = step(f"read pages {number}", read_batch) if number <= MOST_PAGE_STEPS else read_batch()
         if not outcome.seen:
             break
-        tried.extend(outcome.seen)
+        postponed.extend(outcome.postponed)
         state.pages.append(outcome)
         state.report_progress(f"pages: {len(outcome.articles)} of {len(outcome.seen)} became articles")
         if time.monotonic() >= state.deadline:

@@ -60,7 +60,7 @@ def facts_of(article: Article) -> ArticleFacts:
 class Outcome:
     """What a step gave: facts of its articles, drops, and the ids of those that were new or changed.
 
-    `seen` counts the files or holds the keys of the items that were tried.
+    `seen` counts the files or holds the keys of the items that were tried; `postponed` those that stay due as they were.
     """
 
     articles: list[ArticleFacts] = field(default_factory=list)
@@ -68,6 +68,7 @@ class Outcome:
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
+    postponed: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

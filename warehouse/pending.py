@@ -12,7 +12,7 @@ import duckdb
 
 from presswatch.records import Article, Drop, DropReason
 from warehouse.articles import ChangeRule, Kept, bad_row_drop, keep_articles
-from warehouse.rows import replace, select
+from warehouse.rows import replace, select_for
 from warehouse.runs import keep_drops
 
 #: feeds' own texts that are taken into memory at once; a feed may give a megabyte for each of its items
@@ -33,22 +33,21 @@ class ItemOutcome:
 
 
 def pending_items(
-    connection: duckdb.DuckDBPyConnection, now: datetime, *, per_host: int, limit: int, tried: Sequence[str] = ()
+    connection: duckdb.DuckDBPyConnection, now: datetime, *, per_host: int, limit: int, without: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
     """The items to try now, each with its feed's address: oldest first, hosts and the feeds of a host in turn.
 
     At most `per_host` of one host, so that no host keeps others waiting, and no long feed another feed of its host; and
-    fewer than `limit` where the feeds' own texts are so long that they would fill the memory.
+    fewer than `limit` where the feeds' own texts are so long that they would fill the memory. None of `without`.
     """
-    connection.execute("CREATE OR REPLACE TEMP TABLE tried AS SELECT unnest(?::VARCHAR[]) AS item_key", [list(tried)])
-    return select(
+    return select_for(
         connection,
         # Chosen by their keys alone: the texts of all that wait would not fit into memory.
         "WITH due AS (SELECT item_key, host, first_seen_at, s.tries, s.state, row_number() OVER "
         "(PARTITION BY host, feed_id ORDER BY first_seen_at, published_at, item_key) AS turn "
         "FROM items JOIN item_states s USING (item_key) "
         "WHERE s.state IN ('pending', 'retried') AND (s.next_try_at IS NULL OR s.next_try_at <= ?) "
-        "AND item_key NOT IN (SELECT item_key FROM tried)), "
+        "AND item_key NOT IN (SELECT key FROM wanted)), "
         "chosen AS (SELECT item_key, tries, state, turn FROM due "
         "QUALIFY row_number() OVER (PARTITION BY host ORDER BY turn, first_seen_at, item_key) <= ? "
         "ORDER BY turn, first_seen_at, host, item_key LIMIT ?) "
@@ -59,6 +58,7 @@ def pending_items(
         "QUALIFY coalesce(sum(coalesce(strlen(content_html), 0) + coalesce(strlen(summary_html), 0)) OVER before, 0) "
         "< ? "
         "ORDER BY turn, first_seen_at, host, item_key",
+        without,
         [now, per_host, limit, MOST_TEXT_BYTES],
     )
 

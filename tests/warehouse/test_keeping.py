@@ -150,7 +150,7 @@ def test_pending_items_come_oldest_first_and_fairly_by_host(store):
     keep_visits(store, [visited(*many, item("q1", host="quiet.org", minutes=9))], "r1")
     first = pending_items(store, NOW, per_host=2, limit=10)
     assert [row["item_key"] for row in first] == ["b0", "q1", "b1"]
-    assert [row["item_key"] for row in pending_items(store, NOW, per_host=1, limit=10, tried=["b0"])] == ["b1", "q1"]
+    assert [row["item_key"] for row in pending_items(store, NOW, per_host=1, limit=10, without=["b0"])] == ["b1", "q1"]
 
 
 def test_of_items_with_long_texts_of_their_own_fewer_come_at_once(store, monkeypatch):
