@@ -60,7 +60,8 @@ def facts_of(article: Article) -> ArticleFacts:
 class Outcome:
     """What a step gave: facts of its articles, drops, and the ids of those that were new or changed.
 
-    `seen` counts the files or holds the keys of the items that were tried; `postponed` those that stay due as they were.
+    `seen` counts the files or holds the keys of the items that were tried; `postponed` the keys of those among them
+    that stay due as they were.
     """
 
     articles: list[ArticleFacts] = field(default_factory=list)

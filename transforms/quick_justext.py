@@ -1,0 +1,90 @@
+"""justext, as trafilatura uses it, without what is computed over and over or never looked at: the same paragraphs.
+
+It joined and normalised a paragraph's text for each of the nine questions it asks about it, numbered the elements of a
+path that nobody reads, hashed 30,000 stop words for every page, and called Python for each blank of a text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from importlib import import_module
+from typing import Any
+
+KNOWN_VERSION = "3.0.2"
+#: a run of blanks that becomes another text: a single blank or line feed stays what it is
+_UNEVEN_BLANKS = re.compile(r"\s{2,}|[^\S \n]")
+
+
+class HashedOnce(tuple[str, ...]):
+    """A tuple that remembers its hash: justext looks a page's stop words up in a cache."""
+
+    def __hash__(self) -> int:
+        if (known := self.__dict__.get("known_hash")) is None:
+            known = self.known_hash = super().__hash__()
+        return int(known)
+
+
+@cache
+def quicken_justext() -> bool:
+    """Put the quicker parts in justext's place, for this process; whether its version is the known one."""
+    import justext
+    from trafilatura.external import jt_stoplist_init
+
+    if justext.__version__ != KNOWN_VERSION:
+        return False
+    core, paragraph = vars(import_module("justext.core")), vars(import_module("justext.paragraph"))
+    paragraph["normalize_whitespace"] = even_blanks
+    core["PathInfo"] = unnumbered_path(core["PathInfo"])
+    core["Paragraph"] = paragraph_read_once(core["Paragraph"])
+    vars(import_module("trafilatura.external"))["JT_STOPLIST"] = HashedOnce(jt_stoplist_init())
+    return True
+
+
+def even_blanks(text: str) -> str:
+    """Each run of blanks as one line feed where it has a line break, else as one blank."""
+    return _UNEVEN_BLANKS.sub(lambda run: "\n" if "\n" in run[0] or "\r" in run[0] else " ", text)
+
+
+def unnumbered_path(path_info: Any) -> Any:
+    """The path of open elements, without the XPath that trafilatura never asks for."""
+
+    class UnnumberedPath(path_info):  # type: ignore[misc]
+        """Names of the open elements."""
+
+        xpath = ""
+
+        def append(self, tag_name: str) -> Any:
+            """Go into an element."""
+            self._elements.append((tag_name,))
+            return self
+
+    return UnnumberedPath
+
+
+def paragraph_read_once(paragraph: Any) -> Any:
+    """A paragraph whose text is joined once: nobody asks for it before its last piece is there."""
+
+    class ParagraphReadOnce(paragraph):  # type: ignore[misc]
+        """`justext.paragraph.Paragraph` for asking, after it was filled."""
+
+        @cached_property
+        def text(self) -> str:
+            """All pieces, blanks evened out."""
+            return even_blanks("".join(self.text_nodes).strip())
+
+        @cached_property
+        def words(self) -> list[str]:
+            """The text between its blanks."""
+            return self.text.split()
+
+        @property
+        def words_count(self) -> int:
+            """How many words there are."""
+            return len(self.words)
+
+        def stopwords_count(self, stopwords: frozenset[str]) -> int:
+            """How many of them are stop words."""
+            return sum(word.lower() in stopwords for word in self.words)
+
+    return ParagraphReadOnce
