@@ -1,7 +1,8 @@
 """justext, as trafilatura uses it, without what is computed over and over or never looked at: the same paragraphs.
 
 It joined and normalised a paragraph's text for each of the nine questions it asks about it, numbered the elements of a
-path that nobody reads, hashed 30,000 stop words for every page, and called Python for each blank of a text.
+path that nobody reads, held the 150,000 stop words of all languages three times (20 MB) and hashed them all for every
+page, and called Python for each blank of a text.
 """
 
 from __future__ import annotations
@@ -16,20 +17,10 @@ KNOWN_VERSION = "3.0.2"
 _UNEVEN_BLANKS = re.compile(r"\s{2,}|[^\S \n]")
 
 
-class HashedOnce(tuple[str, ...]):
-    """A tuple that remembers its hash: justext looks a page's stop words up in a cache."""
-
-    def __hash__(self) -> int:
-        if (known := self.__dict__.get("known_hash")) is None:
-            known = self.known_hash = super().__hash__()
-        return int(known)
-
-
 @cache
 def quicken_justext() -> bool:
     """Put the quicker parts in justext's place, for this process; whether its version is the known one."""
     import justext
-    from trafilatura.external import jt_stoplist_init
 
     if justext.__version__ != KNOWN_VERSION:
         return False
@@ -37,8 +28,30 @@ def quicken_justext() -> bool:
     paragraph["normalize_whitespace"] = even_blanks
     core["PathInfo"] = unnumbered_path(core["PathInfo"])
     core["Paragraph"] = paragraph_read_once(core["Paragraph"])
-    vars(import_module("trafilatura.external"))["JT_STOPLIST"] = HashedOnce(jt_stoplist_init())
+    core["define_stoplist"] = known_or_made(core["define_stoplist"])
+    vars(import_module("trafilatura.external"))["JT_STOPLIST"] = all_stop_words()
     return True
+
+
+class StopWords(frozenset[str]):
+    """Stop words as justext wants them, in lower case."""
+
+
+def all_stop_words() -> StopWords:
+    """Those of all languages. Most are in lower case as they stand: of these no copy is made."""
+    from justext.utils import get_stoplist, get_stoplists
+
+    read = (word for language in get_stoplists() for word in get_stoplist(language))
+    return StopWords(word if word == (low := word.lower()) else low for word in read)
+
+
+def known_or_made(make: Any) -> Any:
+    """justext's preparation of a list of stop words, spared for those that are prepared."""
+
+    def stop_words(words: Any) -> Any:
+        return words if isinstance(words, StopWords) else make(words)
+
+    return stop_words
 
 
 def even_blanks(text: str) -> str:
