@@ -46,7 +46,7 @@ def all_stop_words() -> StopWords:
 
 
 def known_or_made(make: Any) -> Any:
-    """justext's preparation of a list of stop words, spared for those that are prepared."""
+    """The preparation of a list of stop words, spared for those that are prepared."""
 
     def stop_words(words: Any) -> Any:
         return words if isinstance(words, StopWords) else make(words)
