@@ -22,8 +22,8 @@ KNOWN_VERSION = "2.3.1"
 VIDEO_MARK = 6
 #: a text of readability of at most so many characters is refused; below 0: none is known to be
 _refused_up_to: ContextVar[int] = ContextVar("_refused_up_to", default=-1)
-#: length of the text that was found last
-_found: ContextVar[int] = ContextVar("_found", default=0)
+#: of the tree that was read last: the most text it can give, and the length of the text that was found
+_last: ContextVar[tuple[int, int]] = ContextVar("_last", default=(0, 0))
 
 
 @cache
@@ -50,15 +50,16 @@ def extract_and_compare(cleaned_tree: Any, backup: Any, tree: Any, options: Any)
     from trafilatura.main_extractor import extract_content
 
     body, text = extract_content(cleaned_tree, options)
+    longest = longest_text(tree)
     if not options.fast:
         limit = longest_refused(body, len(text), options)
-        raw_tree = HtmlElement() if longest_text(tree) <= limit else copy(tree)
+        raw_tree = HtmlElement() if longest <= limit else copy(tree)
         token = _refused_up_to.set(limit)
         try:
             body, text = compare_extraction(backup, raw_tree, body, text, options)
         finally:
             _refused_up_to.reset(token)
-    _found.set(len(text))
+    _last.set((longest, len(text)))
     return body, text
 
 
@@ -140,10 +141,8 @@ def page_text_if_needed(page_text: Any, share: float, count_elements: Any) -> An
     """`html2txt` for the question whether the text found is less than a share of it; empty where it is not."""
 
     def text_of(tree: Any) -> str:
-        body = tree.find(".//body")
-        whole = tree if body is None else body
-        # It has a blank on both sides of each element that is a block.
-        bound = text_length(whole) + 2 * count_elements(whole)
-        return "" if _found.get() >= share * bound else str(page_text(tree))
+        # Asked of the tree that was just read, whose text has a blank on both sides of each element that is a block.
+        longest, found = _last.get()
+        return "" if found >= share * (longest + 2 * count_elements(tree)) else str(page_text(tree))
 
     return text_of
