@@ -8,7 +8,9 @@ after pair, so that a busy machine disturbs all alike:
   reads, tags, archives, stores and publishes. The server's processor time counts.
 * bare: `bare_extraction` with metadata in two warm processes, pages from disk; the warm-up does not count.
 * the trafilatura command with `--parallel 2`, which fetches from the press.
-* newspaper4k and news-please, where an interpreter that has them is named by `--peers-python`.
+* newspaper4k and news-please, where an interpreter that has them is named by `--peers-python` or by the variable
+  PRESSWATCH_PEERS_PYTHON: they want other versions of what we use, so they get an environment of their own
+  (`python -m venv peers && peers/bin/pip install newspaper4k news-please`).
 """
 
 from __future__ import annotations
@@ -214,7 +216,7 @@ def quality_section() -> str:
     """
     if not CORPUS.exists():
         raise FileNotFoundError(f"no corpus at {CORPUS}")
-    return f"{INTRODUCTION}\n\n{measure()}"
+    return f"{INTRODUCTION}\n\n{measure(peers=os.environ.get('PRESSWATCH_PEERS_PYTHON'))}"
 
 
 def main() -> None:

@@ -84,13 +84,14 @@ def urls_of(folder: Path, port: int) -> list[str]:
 
 def newspaper4k(folder: Path, port: int) -> dict[str, Any]:
     """newspaper4k as its documentation has it for many addresses: its own threads."""
+    from newspaper import Article
     from newspaper.configuration import Configuration
     from newspaper.mthreading import fetch_news
 
     config = Configuration()
     config.fetch_images, config.number_threads = False, 2 * WORKERS
     config.memorize_articles = False
-    articles = fetch_news(urls_of(folder, port), threads=2 * WORKERS, config=config)  # type: ignore[arg-type]
+    articles = fetch_news([Article(url, config=config) for url in urls_of(folder, port)], threads=2 * WORKERS)
     return {"pages": sum(bool(getattr(article, "text", "")) for article in articles)}
 
 
@@ -98,7 +99,8 @@ def news_please(folder: Path, port: int) -> dict[str, Any]:
     """news-please for a list of addresses; without a timeout it gives nothing."""
     from newsplease import NewsPlease
 
-    articles = NewsPlease.from_urls(urls_of(folder, port), request_args={"timeout": 30})
+    # Pictures would be asked for from the pages' own hosts.
+    articles = NewsPlease.from_urls(urls_of(folder, port), request_args={"timeout": 30}, fetch_images=False)
     return {"pages": sum(bool(getattr(article, "maintext", None)) for article in articles.values())}
 
 
