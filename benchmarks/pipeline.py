@@ -16,6 +16,7 @@ after pair, so that a busy machine disturbs all alike:
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import statistics
@@ -113,8 +114,13 @@ def measure_pairs(bench: Bench, pairs: int, with_cli: bool, others: list[Callabl
         if number + 1 < pairs:
             shutil.rmtree(home)
     for other in others:
-        name, cost = other()
+        try:
+            name, cost = other()
+        except RuntimeError as error:
+            bench.notes.append(f"Not measured: {str(error)[:80]} … {str(error).strip().splitlines()[-1][:200]}")
+            continue
         bench.note(name, cost)
+        bench.notes.append(f"{name} found text in {json.loads(cost.output)['pages']} of {bench.pages} pages.")
     measure_again(bench, home)
 
 
