@@ -27,7 +27,7 @@ from presswatch.settings import Settings
 from tests.flows.press_server import Press, running_press
 from transforms.enriching import RuleTexts
 from warehouse.alarming import find_alarms
-from warehouse.pending import keep_outcomes
+from warehouse.pending import keep_outcomes, pending_items
 
 BRIDGE = "The old bridge over the river opened on Monday after two years of work, BelTA reports, citing the ministry."
 SCHOOL = "Pupils of the village school moved into a new house with a library, a workshop and a hall for sports."
@@ -366,3 +366,26 @@ def test_an_outlet_that_gave_texts_and_now_gives_empty_pages_fails_the_run_with_
         press.put_page(path, title, f"{title} all night long, says the town. {SCHOOL}", MORE)
     mended = ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=3))
     assert (mended.tally.state, mended.tally.articles_new) == ("completed", 4)
+
+
+def test_what_a_resting_host_puts_off_is_asked_for_no_more_in_this_run(
+    tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+):
+    paths = [f"/story-{number}" for number in range(4)]
+    for path in paths:
+        press.put(path, "too many requests", status=429)
+    press.put_feed("/rss", *((path, f"Bridge {path[-1]} opens", "A bridge.") for path in paths))
+    monkeypatch.setattr("flows.round.BATCH", 2)
+    batches: list[list[str]] = []
+
+    def noted(*asked: Any, **options: Any) -> Any:
+        found = pending_items(*asked, **options)
+        batches.append([row["item_key"] for row in found])
+        return found
+
+    monkeypatch.setattr("flows.page_step.pending_items", noted)
+    report = ingest(tmp_path, press, ("/rss",))
+    assert (report.tally.pending, sum(press.asked[path] for path in paths)) == (4, 1)
+    tried = [key for batch in batches for key in batch]
+    assert len(tried) == len(set(tried)) == 4
+    assert batches[-1] == []
