@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
 from lxml.etree import XPath
 
+from transforms.memo import Memo
 from transforms.page_facts import PageFacts, elements_after_heading, margins
 from transforms.page_json_ld import plain, types_of
 from transforms.page_names import AGENCY, BY, BY_BEGINNINGS, is_full_name, name_in, persons
@@ -215,13 +215,14 @@ def byline_texts(element: Any, facts: PageFacts) -> list[str]:
 def is_marked_as_byline(element: Any) -> bool:
     """Whether an element's attributes speak of authors."""
     get = element.get
-    return any(map(speaks_of_authors, (get("class"), get("href"), get("rel"), get("itemprop"), get("data-testid"))))
+    return any(
+        value and _SPEAKS_OF_AUTHORS[value]
+        for value in (get("class"), get("href"), get("rel"), get("itemprop"), get("data-testid"))
+    )
 
 
-@lru_cache(maxsize=4096)
-def speaks_of_authors(value: str | None) -> bool:
-    """Whether an attribute's value does; those of an outlet's pages repeat."""
-    return value is not None and BYLINE.search(value) is not None
+#: whether an attribute's value does; those of an outlet's pages repeat
+_SPEAKS_OF_AUTHORS = Memo(lambda value: BYLINE.search(value) is not None, most=8192, longest=256)
 
 
 def begins_like_byline(element: Any) -> bool:

@@ -13,9 +13,11 @@ The rules that are relied on are those of trafilatura 2.3.1 (`external._prefer_r
 from __future__ import annotations
 
 from contextvars import ContextVar
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 from typing import Any
+
+from transforms.memo import Memo
 
 KNOWN_VERSION = "2.3.1"
 #: what readability puts in place of a video's frame, and a blank beside it
@@ -117,7 +119,7 @@ def sparing_document(document: Any) -> Any:
             for element in list(self.doc.iterdescendants("*")):
                 classes, known_as = element.get("class"), element.get("id")
                 names = f"{classes} {known_as}" if classes and known_as else classes or known_as
-                if names and is_unlikely(names) and element.tag not in ("body", "html"):
+                if names and _UNLIKELY[names] and element.tag not in ("body", "html"):
                     element.drop_tree()
 
         def is_refused(self, element: Any) -> bool:
@@ -127,7 +129,6 @@ def sparing_document(document: Any) -> Any:
     return SparingDocument
 
 
-@lru_cache(maxsize=4096)
 def is_unlikely(names: str) -> bool:
     """Whether an element of this class and id is no part of an article, as readability has it."""
     from trafilatura.readability_lxml import REGEXES
@@ -135,6 +136,10 @@ def is_unlikely(names: str) -> bool:
     low = names.lower()
     is_suspect = len(names) > 1 and REGEXES["unlikelyCandidatesRe"].search(low) is not None
     return is_suspect and REGEXES["okMaybeItsACandidateRe"].search(low) is None
+
+
+#: names repeat from page to page
+_UNLIKELY = Memo(is_unlikely, most=8192, longest=256)
 
 
 def page_text_if_needed(page_text: Any, share: float, count_elements: Any) -> Any:
