@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from typing import Any
@@ -27,7 +27,7 @@ from connectors.http import FetchPolicy
 from connectors.pages import fetch_page
 from connectors.robots import RobotsCache
 from flows.feed_step import FeedWork, poll_feeds
-from flows.round import batch_size
+from flows.page_batches import batch_sizes
 from flows.rule_files import read_rule_texts, seeds_folder
 from flows.run_frame import new_tally
 from presswatch.errors import Unreadable
@@ -167,8 +167,8 @@ def stored(clock: Clock, home: Path, rules: Rules, articles: Sequence[Article]) 
         begin_run(connection, tally)
         sync_registry(connection, rules.sources, rules.topics.topics)
     left = iter(articles)
-    for number in count(1):
-        batch = list(islice(left, batch_size(number)))
+    for size in batch_sizes():
+        batch = list(islice(left, size))
         if not batch:
             break
         outcomes = [ItemOutcome(f"i{article.article_id}", "done", 1, article=article) for article in batch]

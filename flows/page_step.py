@@ -1,9 +1,8 @@
-"""Pages: take pending items, fetch and read their pages, keep the articles; what time does not allow stays pending."""
+"""Pages: fetch and read those of pending items, and judge each try; what time does not allow stays pending."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,18 +16,11 @@ from connectors.robots import RobotsCache
 from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
 from presswatch.records import Drop, DropReason, Fetched, Item
 from presswatch.redaction import redact_url
-from presswatch.rounds import Outcome, facts_of
-from transforms.changes import kinds_of_change
 from transforms.reading_tasks import ItemReading, PageBytes, item_article
 from transforms.retries import next_try_at
-from warehouse.connection import open_warehouse
-from warehouse.pending import ItemOutcome, keep_outcomes, pending_items
+from warehouse.pending import ItemOutcome
 from warehouse.raw_archive import RawArchive
 
-#: items of a run's first batch: one task in Prefect and, where hosts are quick, one transaction in the warehouse
-BATCH = 100
-#: what a batch has brought is kept at least so often: the pauses between two pages of a host can draw it out for long
-SECONDS_UNTIL_KEPT = 30.0
 #: statuses that no later try will change (RFC 9110 §15.5.11, RFC 7725)
 GONE = frozenset({410, 451})
 
@@ -46,46 +38,6 @@ class PageWork:
     #: monotonic seconds
     deadline: float
     publishers: dict[str, str | None]
-
-
-def read_pages(work: PageWork, postponed: Sequence[str], size: int = BATCH) -> Outcome:
-    """Try a batch of pending items, without those that were `postponed`; an empty `seen` means none was left."""
-    with open_warehouse(work.home) as connection:
-        rows = pending_items(connection, work.now, per_host=size, limit=size, without=postponed)
-    outcome = Outcome(seen=[row["item_key"] for row in rows])
-    if not rows:
-        return outcome
-    judged_keys: set[str] = set()
-    with RawArchive(work.home / "raw") as archive:
-        for outcomes in kept_together(item_outcomes(work, rows, archive)):
-            archive.flush()
-            keep(work, outcomes, outcome)
-            judged_keys.update(one.item_key for one in outcomes)
-    outcome.postponed = [key for key in outcome.seen if key not in judged_keys]
-    return outcome
-
-
-def kept_together(outcomes: Iterable[ItemOutcome]) -> Iterator[list[ItemOutcome]]:
-    """Lists of outcomes, one for each transaction."""
-    together: list[ItemOutcome] = []
-    began = time.monotonic()
-    for outcome in outcomes:
-        together.append(outcome)
-        if time.monotonic() - began >= SECONDS_UNTIL_KEPT:
-            yield together
-            together, began = [], time.monotonic()
-    if together:
-        yield together
-
-
-def keep(work: PageWork, outcomes: Sequence[ItemOutcome], outcome: Outcome) -> None:
-    """Store what some tries gave, and add it to the batch's outcome."""
-    with open_warehouse(work.home) as connection:
-        kept = keep_outcomes(connection, outcomes, work.run_id, kinds_of_change)
-    outcome.articles.extend(facts_of(o.article) for o in outcomes if o.article)
-    outcome.drops.extend([*(o.drop for o in outcomes if o.drop), *kept.drops])
-    outcome.new.extend(kept.new)
-    outcome.changed.extend(kept.changed)
 
 
 def item_outcomes(work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive) -> Iterator[ItemOutcome]:

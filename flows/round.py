@@ -17,7 +17,8 @@ from flows.feed_list import feed_list_path
 from flows.feed_step import FeedWork, poll_feeds
 from flows.memory import collect_garbage_as_usual, return_large_blocks
 from flows.outlet_check import find_faults
-from flows.page_step import BATCH, PageWork, read_pages
+from flows.page_batches import opened_batches
+from flows.page_step import PageWork
 from flows.policies import fetch_policy
 from flows.report import report_of, verdict
 from flows.revisit_step import revisit_pages
@@ -46,9 +47,6 @@ Step = Callable[[str, Callable[[], Any]], Any]
 
 #: Prefect shows each batch as a task; more than this many a run would cost more than it tells
 MOST_PAGE_STEPS = 18
-#: each batch is twice the one before up to this: what a long run has yet to read, nobody watches. Batches of 200 would
-#: take 20 MB less, and a fortieth more time: each ends with a checkpoint
-LARGEST_BATCH = 400
 
 
 @dataclass(slots=True)
@@ -174,23 +172,17 @@ def visit_feeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
 
 def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
     """The page steps: batches until nothing is left or time is up."""
-    work = page_work(state, pool)
-    postponed: list[str] = []
-    for number in count(1):
-        read_batch = partial(read_pages, work, tuple(postponed), batch_size(number))
-        outcome: Outcome = step(f"read pages {number}", read_batch) if number <= MOST_PAGE_STEPS else read_batch()
-        if not outcome.seen:
-            break
-        postponed.extend(outcome.postponed)
-        state.pages.append(outcome)
-        state.report_progress(f"pages: {len(outcome.articles)} of {len(outcome.seen)} became articles")
-        if time.monotonic() >= state.deadline:
-            return
-
-
-def batch_size(number: int) -> int:
-    """Pages of the run's `number`th batch, counted from 1."""
-    return min(BATCH << (number - 1), LARGEST_BATCH)
+    with opened_batches(page_work(state, pool)) as batches:
+        for number in count(1):
+            outcome: Outcome = (
+                step(f"read pages {number}", batches.read) if number <= MOST_PAGE_STEPS else batches.read()
+            )
+            if not outcome.seen:
+                break
+            state.pages.append(outcome)
+            state.report_progress(f"pages: {len(outcome.articles)} of {len(outcome.seen)} became articles")
+            if time.monotonic() >= state.deadline:
+                break
 
 
 def look_again(state: RoundState, pool: ReadingPool, step: Step) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
@@ -21,7 +22,7 @@ from flows.revisiting import revisit_all
 from flows.round import run_round
 from flows.rule_files import RULE_FILES, read_rule_texts, seeds_folder
 from flows.run_frame import reading_pool
-from presswatch.errors import PresswatchError, UsageError
+from presswatch.errors import PresswatchError, UsageError, WarehouseError
 from presswatch.rounds import RoundOptions, RoundReport
 from presswatch.settings import Settings
 from tests.flows.press_server import Press, running_press
@@ -140,10 +141,7 @@ def test_where_the_page_cannot_be_had_the_feeds_own_text_stands_in_and_the_page_
 def test_what_slow_hosts_draw_out_is_kept_before_the_batch_is_through(
     tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
 ):
-    paths = [f"/story-{number}" for number in range(3)]
-    for path in paths:
-        press.put_page(path, f"Bridge {path[-1]} opens", BRIDGE, MORE)
-    press.put_feed("/rss", *((path, f"Bridge {path[-1]} opens", "A bridge.") for path in paths))
+    put_bridges(press, 3)
     kept_before: list[int] = []
 
     def counted(connection: duckdb.DuckDBPyConnection, *rest: Any) -> Any:
@@ -151,19 +149,66 @@ def test_what_slow_hosts_draw_out_is_kept_before_the_batch_is_through(
         kept_before.append(found[0] if found else 0)
         return keep_outcomes(connection, *rest)
 
-    monkeypatch.setattr("flows.page_step.SECONDS_UNTIL_KEPT", 0.0)
-    monkeypatch.setattr("flows.page_step.keep_outcomes", counted)
+    monkeypatch.setattr("flows.page_batches.SECONDS_UNTIL_KEPT", 0.0)
+    monkeypatch.setattr("flows.page_batches.keep_outcomes", counted)
     report = ingest(tmp_path, press, ("/rss",))
     assert (report.tally.articles_new, kept_before) == (3, [0, 1, 2])
 
 
-def test_a_run_reads_on_when_its_steps_are_used_up(tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch):
-    paths = [f"/story-{number}" for number in range(3)]
+def test_the_next_batch_is_read_while_one_is_stored(tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch):
+    put_bridges(press, 2)
+    read_meanwhile: list[bool] = []
+
+    def slowly(*asked: Any) -> Any:
+        until = time.monotonic() + 10
+        while len(press.asked.keys() & {"/story-0", "/story-1"}) < 2 and time.monotonic() < until:
+            time.sleep(0.01)
+        read_meanwhile.append(time.monotonic() < until)
+        return keep_outcomes(*asked)
+
+    for name in ("BATCH", "LARGEST_BATCH"):
+        monkeypatch.setattr(f"flows.page_batches.{name}", 1)
+    monkeypatch.setattr("flows.page_batches.keep_outcomes", slowly)
+    report = ingest(tmp_path, press, ("/rss",))
+    assert (report.tally.articles_new, read_meanwhile) == (2, [True, True])
+
+
+def test_a_batch_that_the_disk_refuses_fails_the_run_and_is_read_again_by_the_next(
+    tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+):
+    put_bridges(press, 4)
+    stored: list[int] = []
+
+    def refused_once(connection: duckdb.DuckDBPyConnection, outcomes: Any, *rest: Any) -> Any:
+        stored.append(len(outcomes))
+        if len(stored) == 2:
+            raise duckdb.IOException("no space left on device")
+        return keep_outcomes(connection, outcomes, *rest)
+
+    with monkeypatch.context() as patched:
+        for name in ("BATCH", "LARGEST_BATCH"):
+            patched.setattr(f"flows.page_batches.{name}", 1)
+        patched.setattr("flows.page_batches.keep_outcomes", refused_once)
+        with pytest.raises(WarehouseError, match="no space left"):
+            ingest(tmp_path, press, ("/rss",))
+    assert rows(tmp_path, "SELECT state, problem LIKE '%no space left%' FROM runs") == [("failed", True)]
+    assert len(stored) == 2
+    again = ingest(tmp_path, press, ("/rss",))
+    assert (again.tally.state, again.tally.articles_new, again.tally.pending) == ("completed", 3, 0)
+
+
+def put_bridges(press: Press, number: int) -> None:
+    """So many pages about a bridge, all in the feed /rss."""
+    paths = [f"/story-{one}" for one in range(number)]
     for path in paths:
         press.put_page(path, f"Bridge {path[-1]} opens", BRIDGE, MORE)
     press.put_feed("/rss", *((path, f"Bridge {path[-1]} opens", "A bridge.") for path in paths))
-    for name in ("BATCH", "LARGEST_BATCH", "MOST_PAGE_STEPS"):
-        monkeypatch.setattr(f"flows.round.{name}", 1)
+
+
+def test_a_run_reads_on_when_its_steps_are_used_up(tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch):
+    put_bridges(press, 3)
+    for name in ("page_batches.BATCH", "page_batches.LARGEST_BATCH", "round.MOST_PAGE_STEPS"):
+        monkeypatch.setattr(f"flows.{name}", 1)
     assert ingest(tmp_path, press, ("/rss",)).tally.articles_new == 3
 
 
@@ -375,7 +420,7 @@ def test_what_a_resting_host_puts_off_is_asked_for_no_more_in_this_run(
     for path in paths:
         press.put(path, "too many requests", status=429)
     press.put_feed("/rss", *((path, f"Bridge {path[-1]} opens", "A bridge.") for path in paths))
-    monkeypatch.setattr("flows.round.BATCH", 2)
+    monkeypatch.setattr("flows.page_batches.BATCH", 2)
     batches: list[list[str]] = []
 
     def noted(*asked: Any, **options: Any) -> Any:
@@ -383,7 +428,7 @@ def test_what_a_resting_host_puts_off_is_asked_for_no_more_in_this_run(
         batches.append([row["item_key"] for row in found])
         return found
 
-    monkeypatch.setattr("flows.page_step.pending_items", noted)
+    monkeypatch.setattr("flows.page_batches.pending_items", noted)
     report = ingest(tmp_path, press, ("/rss",))
     assert (report.tally.pending, sum(press.asked[path] for path in paths)) == (4, 1)
     tried = [key for batch in batches for key in batch]
