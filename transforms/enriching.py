@@ -19,7 +19,7 @@ from transforms.urls import canonical_url
 from transforms.watchlists import WatchlistRules, parse_watchlists, watch
 
 #: raised when a change of ours makes the same bytes read differently; versions tell our changes from a publisher's
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 #: how a line of a text ends that is no heading, date or byline
 SENTENCE_ENDS = tuple(mark + quote for mark in ".!?…:" for quote in ("", "”", "»", "“", '"', ")"))
 

@@ -22,13 +22,12 @@ CTIME = re.compile(r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:[A-
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{4})?$")
 DOTTED = re.compile(r"\b(\d{1,2})[./]\s?(\d{1,2})[./]\s?(\d{4})\b(?:\D{0,6}(\d{1,2}):(\d{2}))?")
 YEAR_FIRST = re.compile(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b(?:\D{0,6}(\d{1,2}):(\d{2}))?")
+#: hour and minute after a day, and the half of the day where it is named
+CLOCK = r"(?:\D{0,14}(\d{1,2}):(\d{2})(?:\s*([apAP])\.?\s?[mM]\b)?)?"
 DAY_MONTH = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th|º|er|\.)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})(?!\d)"
-    r"(?:\D{0,14}(\d{1,2}):(\d{2}))?"
+    r"\b(\d{1,2})(?:st|nd|rd|th|º|er|\.)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})(?!\d)" + CLOCK
 )
-MONTH_DAY = re.compile(
-    r"\b([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b(?:\D{0,14}(\d{1,2}):(\d{2})\s*([ap])\.?m)?"
-)
+MONTH_DAY = re.compile(r"\b([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b" + CLOCK)
 CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?(?:\D{0,6}(\d{1,2})[:時时](\d{2}))?")
 URL_DAY = re.compile(
     r"[/_.-](19[9]\d|20[0-4]\d)[/_.-]?(0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_.-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/_.-]))(?!\d)"
@@ -98,17 +97,22 @@ def parsed_words(text: str) -> datetime | None:
     if match := CJK.search(text) or YEAR_FIRST.search(text):
         return moment_of(*match.groups())
     if (match := DAY_MONTH.search(text)) and (month := month_number(match.group(2))):
-        day, _, year, hour, minute = match.groups()
-        return moment_of(year, month, day, hour, minute)
+        day, _, year, hour, minute, half = match.groups()
+        return moment_of(year, month, day, hour_of_day(hour, half), minute)
     if (match := MONTH_DAY.search(text)) and (month := month_number(match.group(1))):
         _, day, year, hour, minute, half = match.groups()
-        if half and hour:
-            hour = str(int(hour) % 12 + (12 if half.lower() == "p" else 0))
-        return moment_of(year, month, day, hour, minute)
+        return moment_of(year, month, day, hour_of_day(hour, half), minute)
     if match := DOTTED.search(text):
         day, month_text, year, hour, minute = match.groups()
         return moment_of(year, month_text, day, hour, minute)
     return None
+
+
+def hour_of_day(hour: str | None, half: str | None) -> str | None:
+    """The hour of 24 for one of twelve; as it stands where no half of the day is named."""
+    if hour is None or half is None:
+        return hour
+    return str(int(hour) % 12 + (12 if half in "pP" else 0))
 
 
 def month_number(name: str) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import chain, islice
 from typing import Any
 
@@ -29,15 +29,10 @@ PUBLISHED_META = (
     "published_at",
     "pubdate",
     "dcterms.issued",
-    "dcterms.created",
     "dc.date.issued",
-    "dc.date.created",
-    "dcterms.date",
-    "dc.date",
-    "date",
-    "datecreated",
-    "uploaddate",
 )
+#: those that may as well say when somebody began to write: asked after the elements that readers see marked
+DATED_META = ("dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "date", "datecreated", "uploaddate")
 LIKE_PUBLISHED = re.compile(r"publi(?:sh|c).*(?:date|time)|(?:date|time).*(?:publi|original|creat|issue)|pub_?-?date")
 NOT_PUBLISHED = re.compile(r"modif|updat|expir|publisher|end|start")
 
@@ -72,7 +67,7 @@ NEAR_HEADING = 150
 
 def published(facts: PageFacts, now: datetime) -> tuple[datetime | None, str | None]:
     """When the article was published, and what says so: 'page', 'text' or 'url'."""
-    for raw in chain(stated(facts), microdata(facts)):
+    for raw in chain(stated(facts), microdata(facts), dated(facts)):
         if moment := parse_date(raw, now):
             return with_readers_zone(moment, facts, now), "page"
     for raw in shown(facts):
@@ -105,6 +100,11 @@ def stated(facts: PageFacts) -> Iterator[str]:
             yield facts.first_meta(name)
     for node in facts.nodes:
         yield plain(node.get("datePublished"))
+
+
+def dated(facts: PageFacts) -> Iterator[str]:
+    """What meta elements say that name no more than a date."""
+    return (facts.first_meta(name) for name in DATED_META)
 
 
 def microdata(facts: PageFacts) -> Iterator[str]:
@@ -173,21 +173,36 @@ def with_readers_zone(moment: datetime, facts: PageFacts, now: datetime) -> date
     """The same moment in the zone of its readers, where the page shows it: machines are often told it in UTC.
 
     What shows it: another form of the same moment whose clock differs by whole half hours; else, where the day is about
-    to change, the day that readers see.
+    to change, the day that readers see. A zone that machines are told gives way only to a clock that readers see.
     """
-    if moment.utcoffset():
-        return moment
-    others = dict.fromkeys(chain(islice(stated(facts), 40), (time.get("datetime") for time in facts.times[:10])))
-    for raw in islice(others, 12):
-        if raw and (offset := offset_between(moment, parse_date(raw, now))):
-            return moment.astimezone(offset)
+    if not moment.utcoffset():
+        others = chain(
+            islice(chain(stated(facts), dated(facts)), 40), (time.get("datetime") for time in facts.times[:10])
+        )
+        for raw in islice(dict.fromkeys(others), 12):
+            if raw and (offset := offset_between(moment, parse_date(raw, now))):
+                return moment.astimezone(offset)
     if FIRST_HOUR_OF_DAY <= moment.hour < LAST_HOUR_OF_DAY:
         return moment
     for raw in islice(shown(facts), 3):
         if local := parse_date(raw, now):
-            offset = offset_between(moment, local) or offset_to_day(moment, local)
+            offset = zone_of_clock(moment, local) if moment.utcoffset() else zone_of_day(moment, local)
             return moment.astimezone(offset) if offset else moment
     return moment
+
+
+def zone_of_clock(moment: datetime, local: datetime) -> timezone | None:
+    """The zone of a clock that readers see, where the page names another one to machines."""
+    if local.utcoffset() or not (local.hour or local.minute):
+        return None
+    in_utc = moment.astimezone(UTC)
+    is_utc = local.replace(second=0) == in_utc.replace(second=0, microsecond=0)
+    return UTC if is_utc else offset_between(in_utc, local)
+
+
+def zone_of_day(moment: datetime, local: datetime) -> timezone | None:
+    """The zone of a clock or a day that readers see."""
+    return offset_between(moment, local) or offset_to_day(moment, local)
 
 
 def offset_between(moment: datetime, local: datetime | None) -> timezone | None:

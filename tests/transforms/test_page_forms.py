@@ -97,12 +97,24 @@ def test_a_feed_of_an_amp_host_leads_to_the_sites_article():
         ("2026-11-21T02:25:54Z", "November 20, 2026 | 9:25pm", "2026-11-20T21:25:54-05:00"),
         ("2026-11-20T23:15:00Z", "20 November 2026", "2026-11-20T23:15:00+00:00"),
         ("2026-11-20T12:15:00Z", "21 November 2026", "2026-11-20T12:15:00+00:00"),
+        ("2026-11-20T22:57:00-05:00", "Nov 21, 2026 3:57 AM", "2026-11-21T03:57:00+00:00"),
+        ("2026-11-20T22:57:00-05:00", "Nov 21, 2026 6:57 AM", "2026-11-21T06:57:00+03:00"),
+        ("2026-11-20T22:57:00-05:00", "Nov 21, 2026 4:12 AM", "2026-11-20T22:57:00-05:00"),
+        ("2026-11-20T22:57:00-05:00", "21 November 2026", "2026-11-20T22:57:00-05:00"),
     ],
 )
 def test_a_moment_in_utc_gets_the_zone_its_readers_see(stated, shown, expected):
     node = {"@type": "NewsArticle", "headline": "Bridge closed", "datePublished": stated}
     reading = read(page("Bridge closed", f"<div class='when'>{shown}</div>{PARAGRAPHS}", node=node))
     assert reading.published_at.isoformat() == expected
+
+
+def test_a_date_that_need_not_be_that_of_publication_gives_way_to_the_one_that_readers_see_marked():
+    head = "<meta name='dcterms.date' content='2026-11-17T09:43+03:00'>"
+    shown = "<time datetime='2026-11-20T08:00:00+03:00'>20.11.2026</time>"
+    marked = read(page("Bridge closed", shown + PARAGRAPHS, head)).published_at
+    alone = read(page("Bridge closed", PARAGRAPHS, head)).published_at
+    assert [moment.isoformat()[:10] for moment in (marked, alone)] == ["2026-11-20", "2026-11-17"]
 
 
 @pytest.mark.parametrize(
