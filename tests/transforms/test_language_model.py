@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from transforms.language_model import LanguageModel
+from transforms.language_model import model
 
 TEXTS = sorted((Path(__file__).parents[1] / "data/sources").glob("*.jsonl"))
 
@@ -16,8 +16,8 @@ def library():
 
 
 @pytest.fixture(scope="module")
-def own(library):
-    return LanguageModel(library)
+def own():
+    return model()
 
 
 def assert_same(own, library, text):
