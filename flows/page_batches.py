@@ -61,6 +61,8 @@ class PageBatches:
         with RawArchive(self._work.home / "raw") as archive:
             rest = self._stored_when_late(item_outcomes(self._work, rows, archive), archive, outcome)
         self._postponed.extend(outcome.postponed)
+        # Feeds' own texts may be long: this batch's go before the next one's come.
+        self._rows = rows = ()
         self._rows = self._chosen(outcome.seen)
         self._store(rest, outcome)
         if not self._rows:
