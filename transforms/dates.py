@@ -87,7 +87,7 @@ def parse_date(text: str, now: datetime) -> datetime | None:
 def _moment(parts: dict[str, str | None]) -> datetime | None:
     """Named parts as a moment; None where they make no date or the zone has no one meaning."""
     month = int(parts["month"] or 0) if parts.get("month") else month_number(parts.get("name") or "")
-    offset = _zone_minutes(parts.get("zone") or "")
+    offset = zone_minutes(parts.get("zone") or "")
     if month is None or offset is None:
         return None
     hour = int(parts.get("hour") or 0)
@@ -122,13 +122,15 @@ def _full_year(digits: str) -> int:
     return year + (2000 if year < 50 else 1900)
 
 
-def _zone_minutes(zone: str) -> int | None:
-    """Minutes east of UTC; None for a zone name with several meanings or none."""
+def zone_minutes(zone: str) -> int | None:
+    """Minutes east of UTC, 0 for ''; None for a zone name with several meanings or none."""
     text = re.sub(r"(?i)^(utc|gmt)\s?(?=[+\-−])", "", zone.strip()).replace("−", "-")
     if not text:
         return 0
     if text[0] in "+-":
-        digits = text[1:].replace(":", "").rjust(4, "0")
+        hours, _, rest = text[1:].partition(":")
+        digits = hours + rest if rest or len(hours) > 2 else hours + "00"
+        digits = digits.rjust(4, "0")
         minutes = int(digits[:2]) * 60 + int(digits[2:])
         return (minutes if text[0] == "+" else -minutes) if minutes <= 15 * 60 else None
     return ZONES.get(text.lower())

@@ -46,6 +46,9 @@ ARTICLE_TYPES = (
     "videoobject",
     "webpage",
 )
+WEBPAGE = ARTICLE_TYPES.index("webpage")
+#: properties that only a node has that describes an article
+TELLING = ("headline", "datePublished", "author")
 
 
 def parse_block(text: str) -> Any:
@@ -93,12 +96,21 @@ def types_of(node: dict[str, Any]) -> list[str]:
 
 
 def article_node(nodes: list[dict[str, Any]]) -> dict[str, Any]:
-    """The node that describes the page's article; an empty one where none does."""
+    """The node that describes the page's article; an empty one where none does.
+
+    A video comes before the page it is on, unless the page tells of itself what only an article has: then the video is
+    a part of it, and may be older.
+    """
     best: tuple[int, dict[str, Any]] | None = None
     for node in nodes:
         ranks = [ARTICLE_TYPES.index(kind) for kind in types_of(node) if kind in ARTICLE_TYPES]
-        if ranks and (best is None or min(ranks) < best[0]):
-            best = (min(ranks), node)
+        if not ranks:
+            continue
+        rank = min(ranks)
+        if rank == WEBPAGE and any(node.get(name) for name in TELLING):
+            rank -= 2
+        if best is None or rank < best[0]:
+            best = (rank, node)
     return best[1] if best else {}
 
 

@@ -7,14 +7,15 @@ hour counts as midnight UTC.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
-from transforms.page_dates import date_in_url, parse_date
+from transforms.page_dates import Written, date_in_url, parse_date, parse_written
 from transforms.page_facts import PageFacts, elements_after_heading, margins, title_heading
 from transforms.page_json_ld import plain
+from transforms.page_zones import with_readers_zone
 
 #: meta elements with the time of publication, and words of others that have another time
 PUBLISHED_META = (
@@ -39,9 +40,13 @@ NOT_PUBLISHED = re.compile(r"modif|updat|expir|publisher|end|start")
 #: attributes of elements that show a date, and what such an element stands in when it is another text's
 DATE_MARK = re.compile(r"date|time|publi|posted|meta|data-?publ|fecha|datum|data\b|stamp", re.IGNORECASE)
 OTHER_TEXT = re.compile(
-    r"comment|related|teaser|recommend|footer|sidebar|popular|latest|promo(?!te)|weather|header-date|widget",
+    r"(?<!meta-)(?<!meta_)comment|related|teaser|recommend|(?<!article-)(?<!article__)(?<!entry-)(?<!post-)footer"
+    r"|sidebar|popular|latest|promo(?!te)|weather|(?<![\w-])header-date|(?<!elementor-)widget"
+    r"|\b(?:col-right|right-col(?:umn)?)\b",
     re.IGNORECASE,
 )
+#: a footer that is the article's own: there some put its date
+OWN_FOOTER = re.compile(r"(?:article|entry|post)[-_]+footer", re.IGNORECASE)
 UPDATED = re.compile(
     r"^\W*(?:last\s+)?(?:updated?|modified|edited|aktualisiert|обновлен[оа]?|абноўлена|изменено|oppdatert"
     r"|mis à jour|actualizado)\b",
@@ -56,10 +61,11 @@ BEGINS_WITH_DATE = re.compile(
     r"\W*(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.?\s+[^\W\d_]{3,12}\s+\d{4})\b"
 )
 
-#: offsets of the zones that people live in
-WESTMOST, EASTMOST = timedelta(hours=-12), timedelta(hours=14)
-#: hours UTC between which few readers have another day
-FIRST_HOUR_OF_DAY, LAST_HOUR_OF_DAY = 9, 20
+#: forms of the moment that are compared for its zone: those that machines are told, and those that readers see
+MOST_FORMS, MOST_SHOWN = 12, 3
+
+SENTENCE_END = re.compile(r"\w[.!?…]$")
+DATE_CLASS = re.compile(r"[dD]ate|time|published")
 
 #: elements looked at around the heading
 NEAR_HEADING = 150
@@ -67,14 +73,29 @@ NEAR_HEADING = 150
 
 def published(facts: PageFacts, now: datetime) -> tuple[datetime | None, str | None]:
     """When the article was published, and what says so: 'page', 'text' or 'url'."""
-    for raw in chain(stated(facts), microdata(facts), dated(facts)):
-        if moment := parse_date(raw, now):
-            return with_readers_zone(moment, facts, now), "page"
-    for raw in shown(facts):
-        if moment := parse_date(raw, now):
-            return moment, "text"
+    told = chain(stated(facts), microdata(facts), dated(facts))
+    if written := first_written(told, facts, now):
+        forms = chain(stated(facts), dated(facts), (time.get("datetime") or "" for time in own_times(facts)[:10]))
+        in_zone = with_readers_zone(
+            written,
+            writings(islice(dict.fromkeys(forms), MOST_FORMS), facts, now),
+            writings(islice(shown(facts), MOST_SHOWN), facts, now),
+        )
+        return in_zone, "page"
+    if written := first_written(shown(facts), facts, now):
+        return written.moment, "text"
     moment = date_in_url(facts.url, now)
     return moment, "url" if moment else None
+
+
+def first_written(raws: Iterable[str], facts: PageFacts, now: datetime) -> Written | None:
+    """The first of these texts that names a moment."""
+    return next(writings(raws, facts, now), None)
+
+
+def writings(raws: Iterable[str], facts: PageFacts, now: datetime) -> Iterator[Written]:
+    """The moments that these texts name, looked for as they are asked for."""
+    return (written for raw in raws if raw and (written := parse_written(raw, now, facts.language)))
 
 
 def modified(facts: PageFacts, now: datetime) -> datetime | None:
@@ -93,8 +114,6 @@ def stated(facts: PageFacts) -> Iterator[str]:
     yield plain(facts.article.get("datePublished"))
     for name in PUBLISHED_META:
         yield facts.first_meta(name)
-    for name in ("dateCreated", "uploadDate"):
-        yield plain(facts.article.get(name))
     for name in facts.meta:
         if LIKE_PUBLISHED.search(name) and not NOT_PUBLISHED.search(name):
             yield facts.first_meta(name)
@@ -103,8 +122,9 @@ def stated(facts: PageFacts) -> Iterator[str]:
 
 
 def dated(facts: PageFacts) -> Iterator[str]:
-    """What meta elements say that name no more than a date."""
-    return (facts.first_meta(name) for name in DATED_META)
+    """What JSON-LD and meta elements say that need not be the day of publication: a video is older than its page."""
+    yield from (plain(facts.article.get(name)) for name in ("dateCreated", "uploadDate"))
+    yield from (facts.first_meta(name) for name in DATED_META)
 
 
 def microdata(facts: PageFacts) -> Iterator[str]:
@@ -112,11 +132,26 @@ def microdata(facts: PageFacts) -> Iterator[str]:
     marked = [
         time for time in facts.times if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None
     ]
-    for time in marked + [time for time in facts.times if not is_of_other_text(time, facts)]:
+    for time in marked + own_times(facts):
         text = shown_text(time)
         if not UPDATED.match(text):
             yield time.get("datetime") or time.get("content") or text
             yield text
+
+
+def own_times(facts: PageFacts) -> list[Any]:
+    """The time elements that are no other text's and stand behind no word of an update."""
+    return [time for time in facts.times if not is_of_other_text(time, facts) and not UPDATED.match(label_of(time))]
+
+
+def label_of(element: Any) -> str:
+    """The words straight before an element."""
+    before = element.getprevious()
+    around = element.getparent()
+    words = before.tail if before is not None else around.text if around is not None else None
+    if not (words or "").strip() and before is not None:
+        words = shown_text(before)
+    return " ".join((words or "").split())
 
 
 def shown(facts: PageFacts) -> Iterator[str]:
@@ -129,9 +164,10 @@ def shown(facts: PageFacts) -> Iterator[str]:
     for element in chain(own, near, islice(before, 20), dates_anywhere(facts), said_to_be_published(facts)):
         if not isinstance(element.tag, str) or element.tag in ("script", "style", "a", "h2", "h3"):
             continue
-        text = element.get("content") or shown_text(element)
+        text = element.get("content") or abbreviated(element) or published_part(shown_text(element))
         marks = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop"))
-        longest = 120 if element is heading or DATE_MARK.search(marks) or BEGINS_WITH_DATE.match(text) else 45
+        is_date_line = BEGINS_WITH_DATE.match(text) and not SENTENCE_END.search(text)
+        longest = 120 if element is heading or DATE_MARK.search(marks) or is_date_line else 45
         if (
             6 <= len(text) <= longest
             and re.search(r"\d", text)
@@ -146,7 +182,7 @@ def dates_anywhere(facts: PageFacts) -> Iterator[Any]:
     marked = (
         element
         for element, name in zip(facts.elements, facts.classes, strict=True)
-        if (name and ("date" in name or "Date" in name or "time" in name)) or element.get("itemprop") == "datePublished"
+        if (name and DATE_CLASS.search(name)) or element.get("itemprop") == "datePublished"
     )
     return islice(marked, 60)
 
@@ -156,6 +192,17 @@ def said_to_be_published(facts: PageFacts) -> Iterator[Any]:
     return (element for element in facts.elements if element.text and PUBLISHED.match(element.text))
 
 
+def abbreviated(element: Any) -> str:
+    """The whole form of an abbreviated date: microformats put it into the title."""
+    return element.get("title") or "" if element.tag == "abbr" else ""
+
+
+def published_part(text: str) -> str:
+    """What a line says of publication, where it speaks of an update first."""
+    said = PUBLISHED.search(text) if UPDATED.match(text) else None
+    return text[said.start() :] if said else text
+
+
 def shown_text(element: Any) -> str:
     """An element's text with single blanks, as far as a date can reach."""
     return " ".join(" ".join(islice(element.itertext(), 20)).split())[:120]
@@ -163,60 +210,12 @@ def shown_text(element: Any) -> str:
 
 def is_of_other_text(element: Any, facts: PageFacts) -> bool:
     """Whether an element belongs to comments, teasers or the page's margins."""
-    return any(
-        around.tag in ("aside", "footer", "nav") or OTHER_TEXT.search(around.get("class") or "")
-        for around in margins(element, facts, 5)
-    )
+    return any(is_margin(around) for around in margins(element, facts, 5))
 
 
-def with_readers_zone(moment: datetime, facts: PageFacts, now: datetime) -> datetime:
-    """The same moment in the zone of its readers, where the page shows it: machines are often told it in UTC.
-
-    What shows it: another form of the same moment whose clock differs by whole half hours; else, where the day is about
-    to change, the day that readers see. A zone that machines are told gives way only to a clock that readers see.
-    """
-    if not moment.utcoffset():
-        others = chain(
-            islice(chain(stated(facts), dated(facts)), 40), (time.get("datetime") for time in facts.times[:10])
-        )
-        for raw in islice(dict.fromkeys(others), 12):
-            if raw and (offset := offset_between(moment, parse_date(raw, now))):
-                return moment.astimezone(offset)
-    if FIRST_HOUR_OF_DAY <= moment.hour < LAST_HOUR_OF_DAY:
-        return moment
-    for raw in islice(shown(facts), 3):
-        if local := parse_date(raw, now):
-            offset = zone_of_clock(moment, local) if moment.utcoffset() else zone_of_day(moment, local)
-            return moment.astimezone(offset) if offset else moment
-    return moment
-
-
-def zone_of_clock(moment: datetime, local: datetime) -> timezone | None:
-    """The zone of a clock that readers see, where the page names another one to machines."""
-    if local.utcoffset() or not (local.hour or local.minute):
-        return None
-    in_utc = moment.astimezone(UTC)
-    is_utc = local.replace(second=0) == in_utc.replace(second=0, microsecond=0)
-    return UTC if is_utc else offset_between(in_utc, local)
-
-
-def zone_of_day(moment: datetime, local: datetime) -> timezone | None:
-    """The zone of a clock or a day that readers see."""
-    return offset_between(moment, local) or offset_to_day(moment, local)
-
-
-def offset_between(moment: datetime, local: datetime | None) -> timezone | None:
-    """The zone in which a clock shows `local` at that moment; None where that is no zone of the earth."""
-    if local is None:
-        return None
-    if local.utcoffset():
-        return timezone(local.utcoffset() or timedelta()) if abs(local - moment) < timedelta(minutes=2) else None
-    difference = local.replace(second=0, microsecond=0) - moment.replace(second=0, microsecond=0)
-    is_zone = difference and not difference % timedelta(minutes=30) and WESTMOST <= difference <= EASTMOST
-    return timezone(difference) if is_zone else None
-
-
-def offset_to_day(moment: datetime, local: datetime) -> timezone | None:
-    """The nearest zone, in whole hours, in which that moment lies on the day of `local`: the day before or after."""
-    hours = {1: 24 - moment.hour, -1: -moment.hour - 1}.get((local.date() - moment.date()).days, 0)
-    return timezone(timedelta(hours=hours)) if hours and -12 <= hours <= 14 else None
+def is_margin(around: Any) -> bool:
+    """Whether what stands in an element is not the article's."""
+    name = around.get("class") or ""
+    if around.tag == "footer":
+        return not OWN_FOOTER.search(name)
+    return around.tag in ("aside", "nav") or OTHER_TEXT.search(name) is not None
