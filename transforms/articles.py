@@ -24,6 +24,7 @@ from transforms.page_verdicts import is_paywalled, verdict_of
 from transforms.quick_justext import quicken_justext
 from transforms.quick_xpaths import quicken
 from transforms.second_opinions import ask_sparingly
+from transforms.text_lines import with_lines
 
 #: letters that a text has besides its headline; fewer are a menu's word or a label
 SHORTEST_TEXT = 20
@@ -54,7 +55,7 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
     index_elements(facts, tree)
     title = facts.title = title_of(facts)
     published_at, date_origin = published(facts, now)
-    text, credit_lines = split_credits(extract_text(tree, url))
+    text, credit_lines = split_credits(with_lines(extract_text(tree, url), facts.elements))
     refuse_if_no_article(facts, text, published_at)
     return PageReading(
         title=title,

@@ -6,6 +6,8 @@ import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
+
 from presswatch.records import Link
 from transforms.page_facts import PageFacts
 
@@ -29,7 +31,7 @@ def body_links(facts: PageFacts, text: str, base: str | None) -> tuple[Link, ...
     """The links that stand in paragraphs of the extracted text, each target once."""
     lines = {squeezed(line) for line in text.split("\n")}
     letters = "\n".join(lines)
-    known: dict[Any, bool] = {}
+    known: dict[Any, frozenset[str]] = {}
     found: dict[str, Link] = {}
     for anchor in anchors_of(facts):
         # Most links of a page are its menus': their words stand nowhere in the text.
@@ -38,8 +40,9 @@ def body_links(facts: PageFacts, text: str, base: str | None) -> tuple[Link, ...
             continue
         block = block_of(anchor)
         if block not in known:
-            known[block] = squeezed(block.text_content()) in lines
-        target = web_address(anchor.get("href"), base) if known[block] else None
+            known[block] = frozenset(lines_of(block)) & lines
+        is_in_text = any(words in line for line in known[block])
+        target = web_address(anchor.get("href"), base) if is_in_text else None
         if target and target not in found:
             found[target] = Link(target, domain_of(target), " ".join(anchor.text_content().split())[:300])
             if len(found) >= MAX_LINKS:
@@ -66,6 +69,20 @@ def block_of(element: Any) -> Any:
     while block is not None and block.tag not in BLOCKS and block.getparent() is not None:
         block = block.getparent()
     return element if block is None else block
+
+
+def lines_of(block: Any) -> list[str]:
+    """The lines of a block as extraction breaks them, without their blanks."""
+    if block.find(".//br") is None:
+        return [squeezed(block.text_content())]
+    pieces: list[list[str]] = [[]]
+    for event, element in etree.iterwalk(block, events=("start", "end", "comment")):
+        if event == "start" and element.tag == "br":
+            pieces.append([])
+        text = element.text if event == "start" else element.tail if element is not block else None
+        if text:
+            pieces[-1].append(text)
+    return [squeezed("".join(piece)) for piece in pieces]
 
 
 def squeezed(text: str) -> str:

@@ -1,6 +1,8 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from transforms.page_dates import date_in_url, parse_date
 
@@ -28,6 +30,18 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
         ("29 August 2019, 12:05 AM", datetime(2019, 8, 29, 0, 5, tzinfo=UTC)),
         ("29 de agosto de 2019, 12:05 P. M.", datetime(2019, 8, 29, 12, 5, tzinfo=UTC)),
         ("August 29, 2019 15:05", datetime(2019, 8, 29, 15, 5, tzinfo=UTC)),
+        ("15:00, 29 августа 2019", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("15:00 | 29.08.2019", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29 жніўня 2019, 15.00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29 августа 2019, 15:00 (МСК)", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("August 29, 2019, 3:05 PM EST", datetime(2019, 8, 29, 20, 5, tzinfo=UTC)),
+        ("29 August 2019 15:00 GMT+3", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("2019-08-29 15:00 MSK", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("2019-08-29 03:05 PM", datetime(2019, 8, 29, 15, 5, tzinfo=UTC)),
+        ("Thu Aug 29 2019 15:00:00 GMT+0300 (Moscow Standard Time)", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("29/08/2019 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("08/29/2019 - 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29-08-2019 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
         ("29.08.2019 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
         ("29. August 2019", datetime(2019, 8, 29, tzinfo=UTC)),
         ("2019年8月29日", datetime(2019, 8, 29, tzinfo=UTC)),
@@ -50,10 +64,23 @@ def test_dates_of_machines_and_people_are_read(raw, moment):
         "1969-01-01",
         "2030-01-01",
         "99999999999999",
+        "10/11/2019",
     ],
 )
 def test_what_names_no_day_of_a_publication_is_none(raw):
     assert parse_date(raw, NOW) is None
+
+
+@given(st.datetimes(min_value=datetime(1990, 1, 2), max_value=datetime(2026, 11, 23)))  # noqa: DTZ001
+def test_what_machines_write_is_read_back(moment):
+    whole = moment.replace(microsecond=0, tzinfo=UTC)
+    forms = (whole.isoformat(), whole.strftime("%a, %d %b %Y %H:%M:%S +0000"), whole.strftime("%Y%m%dT%H%M%SZ"))
+    assert {parse_date(form, NOW) for form in forms} == {whole}
+
+
+@given(st.text(max_size=130))
+def test_any_text_is_survived(text):
+    assert parse_date(text, NOW) is None or parse_date(text, NOW) <= NOW + timedelta(days=2)
 
 
 @pytest.mark.parametrize(
