@@ -42,10 +42,9 @@ AFTERWORD = """What is left: the truth of these sets counts agencies among the a
 purpose), takes the day of the last update for the day of publication, has days and names that are wrong, and titles
 that were changed after the page was stored or stand nowhere in it.
 
-Days, looked at page by page: of 21 that differ, eleven have the day of a later update for their truth, five one that
+Days, looked at page by page: of 20 that differ, eleven have the day of a later update for their truth, five one that
 stands nowhere in the page or is no date, three the day that page or address shows where machines are told another
-(JSON-LD and meta elements are trusted first), one the same moment in another zone; one page is refused, since its
-text is not in it.
+(JSON-LD and meta elements are trusted first); one page is refused, since its text is not in it.
 
 htmldate is no fallback for pages without a date: of the eleven that our rules left, it dated six by comments, embedded
 posts, pictures, a year in the address or the day the page was stored, and five by the article's own date."""
