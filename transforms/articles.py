@@ -18,7 +18,8 @@ from transforms.page_facts import PageFacts, gather_facts, index_elements
 from transforms.page_json_ld import plain
 from transforms.page_links import body_links, is_same_site, web_address
 from transforms.page_published import modified, published
-from transforms.page_titles import folded, title_of
+from transforms.page_sites import folded
+from transforms.page_titles import title_of
 from transforms.page_trees import drop_programs, parse_page
 from transforms.page_verdicts import is_paywalled, verdict_of
 from transforms.quick_justext import quicken_justext

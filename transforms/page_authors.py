@@ -17,7 +17,7 @@ from transforms.memo import Memo
 from transforms.page_facts import PageFacts, elements_after_heading, margins
 from transforms.page_json_ld import plain, types_of
 from transforms.page_names import AGENCY, BY, BY_BEGINNINGS, is_full_name, name_in, persons
-from transforms.page_titles import folded, site_names
+from transforms.page_sites import folded, site_names
 
 NO_BYLINES = frozenset({"body", "html", "meta", "link", "script", "style", "img", "svg", "h1"})
 

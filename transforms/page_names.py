@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from transforms.page_titles import folded
+from transforms.page_sites import folded
 
 #: more names than this are a staff list
 MOST_AUTHORS = 20

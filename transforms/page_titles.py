@@ -14,10 +14,7 @@ from typing import Any
 
 from transforms.page_facts import PageFacts
 from transforms.page_json_ld import plain
-
-#: what stands between a title and a site's name
-DIVIDER = re.compile(r"\s+(?:[|–—·•»«›‹:/-]|--|::)\s+|\s*[|•]\s*")
-DIVIDING_MARKS = " \t|–—·•»›‹:/-"
+from transforms.page_sites import folded, site_names, without_full_name, without_site_name
 
 #: parts of a heading that are no headline: kickers, counters, labels, buttons, words for screen readers only
 NOT_HEADLINE = re.compile(
@@ -26,6 +23,12 @@ NOT_HEADLINE = re.compile(
     re.IGNORECASE,
 )
 
+#: where a link in a heading leads to the comments, what such a link says, and a number that an element holds alone
+TO_COMMENTS = re.compile(r"#(?:comment|disqus|respond|kommentar)|/comments?/?(?:$|[?#])", re.IGNORECASE)
+OF_COMMENTS = re.compile(r"\d|comment|kommentar|коммент|камент", re.IGNORECASE)
+NUMBER = re.compile(r"[\s(\[]*(\d{1,5})[\s)\]]*")
+HOLDS_COUNTER = frozenset({"a", "span", "div", "sup", "small", "i"})
+
 #: Dice's coefficient that two titles of one article reach
 SAME_ARTICLE = 0.2
 
@@ -33,9 +36,11 @@ SAME_ARTICLE = 0.2
 def title_of(facts: PageFacts) -> str:
     """The best title a page offers; empty where it offers none."""
     names = site_names(facts)
-    told = [without_site_name(text, names) for text in told_titles(facts) if text]
-    headings = [text for heading in facts.headings if (text := heading_text(heading)) and folded(text) not in names]
-    seen = seen_title([without_site_name(text, names) for text in headings], told)
+    whole_told = [text for text in told_titles(facts) if text]
+    texts = (heading_text(heading, whole_told) for heading in facts.headings)
+    headings = [text for text in texts if text and folded(text) not in names]
+    told = [without_site_name(text, names, headings) for text in whole_told]
+    seen = seen_title([without_full_name(text, names) for text in headings], told)
     if seen:
         return with_told_kicker(seen, told)
     whole = [title for title in told if not title.endswith(("...", "…"))]
@@ -84,24 +89,43 @@ def with_told_kicker(seen: str, told: list[str]) -> str:
     return longer[0] if len(longer) > 1 else seen
 
 
-def heading_text(heading: Any) -> str:
+def heading_text(heading: Any, told: list[str]) -> str:
     """A heading's text without kickers, counters and labels; blanks between its parts."""
     parts: list[str] = []
-    collect(heading, parts)
+    collect(heading, parts, counter_at_end(heading, told))
     return " ".join("".join(parts).split())
 
 
-def collect(element: Any, parts: list[str]) -> None:
+def collect(element: Any, parts: list[str], counter: Any = None) -> None:
     """Gather the text of an element in order, leaving out what is no headline."""
     parts.append(element.text or "")
     for child in element:
         is_inline = child.tag in ("a", "em", "i", "b", "strong", "mark", "sup", "sub", "u", "wbr", "font", "abbr", "q")
         is_text = isinstance(child.tag, str) and child.tag not in ("button", "svg", "script", "style", "time")
-        if is_text and not NOT_HEADLINE.search(child.get("class") or ""):
+        is_counter = child is counter or is_link_to_comments(child)
+        if is_text and not is_counter and not NOT_HEADLINE.search(child.get("class") or ""):
             parts.append("" if is_inline else " ")
-            collect(child, parts)
+            collect(child, parts, counter)
             parts.append("" if is_inline else " ")
         parts.append(child.tail or "")
+
+
+def is_link_to_comments(element: Any) -> bool:
+    """Whether an element leads to the comments and says how many there are."""
+    if element.tag != "a" or not TO_COMMENTS.search(element.get("href") or ""):
+        return False
+    return OF_COMMENTS.search(element.text_content()) is not None
+
+
+def counter_at_end(heading: Any, told: list[str]) -> Any:
+    """The element of nothing but digits that ends a heading, where the page tells titles and none has that number."""
+    last = heading
+    while len(last) and not (last[-1].tail or "").strip():
+        last = last[-1]
+    if last is heading or last.tag not in HOLDS_COUNTER or not (number := NUMBER.fullmatch(last.text or "")):
+        return None
+    is_told = any(number.group(1) in words_of(title) for title in told)
+    return last if told and not is_told else None
 
 
 def shared_words(one: str, other: str) -> float:
@@ -117,48 +141,3 @@ def words_of(text: str) -> list[str]:
         joined = "".join(words)
         return [joined[start : start + 2] for start in range(len(joined) - 1)]
     return words
-
-
-def without_site_name(title: str, names: set[str]) -> str:
-    """A title with the site's name off its end or beginning, and the section that stands before it."""
-    cuts = list(DIVIDER.finditer(title))
-    for cut in reversed(cuts):
-        if is_site_name(title[cut.end() :], names):
-            return title[: cut.start()].rstrip(DIVIDING_MARKS)
-    if cuts and is_site_name(title[: cuts[0].start()], names):
-        return title[cuts[0].end() :].lstrip(DIVIDING_MARKS)
-    return title
-
-
-def is_site_name(piece: str, names: set[str]) -> bool:
-    """Whether a piece of a title names the site: the same letters, or one within the other."""
-    letters = folded(piece)
-    if not letters or len(piece) > 60:
-        return False
-    return any(
-        letters == name or (min(len(letters), len(name)) >= 4 and (letters in name or letters.startswith(name)))
-        for name in names
-    )
-
-
-def site_names(facts: PageFacts) -> set[str]:
-    """Folded names a site goes by."""
-    if facts.sites is None:
-        facts.sites = names_of_site(facts)
-    return facts.sites
-
-
-def names_of_site(facts: PageFacts) -> set[str]:
-    """The folded names, gathered from meta elements, publisher and host."""
-    names = {*facts.meta.get("og:site_name", ()), facts.first_meta("application-name", "al:ios:app_name")}
-    names.add(plain(facts.article.get("publisher")))
-    host = (facts.url or "").partition("://")[2].partition("/")[0].partition(":")[0].lower().removeprefix("www.")
-    names |= {host, *host.split(".")[-2:-1]}
-    names |= {name[3:] for name in host.split(".")[-2:-1] if name.startswith("the") and len(name) > 6}
-    # some sites give each article's title as their own name
-    return {letters for name in names if 1 < len(letters := folded(name)) <= 40}
-
-
-def folded(text: str) -> str:
-    """Letters and digits in lower case."""
-    return re.sub(r"[\W_]+", "", text).lower()

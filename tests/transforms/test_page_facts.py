@@ -4,38 +4,14 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from lxml.html import fromstring
 
-from transforms.page_authors import authors_of
+from tests.transforms.small_pages import author_json, authors, facts_of, title
 from transforms.page_credits import photo_credits
-from transforms.page_facts import gather_facts, index_elements
 from transforms.page_json_ld import parse_block
 from transforms.page_links import is_same_site
 from transforms.page_published import published
-from transforms.page_titles import title_of
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-
-
-def facts_of(html: str, url: str = "https://www.vestnik.example/a"):
-    tree = fromstring(f"<html>{html}</html>")
-    facts = gather_facts(tree, url)
-    index_elements(facts, tree)
-    facts.title = title_of(facts)
-    return facts
-
-
-def title(html: str) -> str:
-    return facts_of(html).title
-
-
-def authors(html: str) -> tuple[str, ...]:
-    return authors_of(facts_of(html))
-
-
-def author_json(value: str) -> str:
-    block = f'{{"@type":"NewsArticle","author":{value}}}'
-    return f'<head><script type="application/ld+json">{block}</script></head><body></body>'
 
 
 @pytest.mark.parametrize(
