@@ -16,6 +16,7 @@ from transforms.page_authors import authors_of, byline_of
 from transforms.page_credits import photo_credits
 from transforms.page_facts import PageFacts, gather_facts, index_elements
 from transforms.page_json_ld import plain
+from transforms.page_leads import told_lead
 from transforms.page_links import body_links, is_same_site, web_address
 from transforms.page_published import modified, published
 from transforms.page_sites import folded
@@ -61,7 +62,7 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
     return PageReading(
         title=title,
         text=text,
-        lead=facts.first_meta("og:description", "description") or plain(facts.article.get("description")) or None,
+        lead=told_lead(facts, text),
         url=canonical_of(facts),
         authors=authors_of(facts),
         published_at=published_at,
