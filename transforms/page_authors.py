@@ -7,53 +7,20 @@ no person: the next place is asked, and what was passed over is kept in the byli
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
-from lxml.etree import XPath
-
-from transforms.memo import Memo
-from transforms.page_facts import PageFacts, elements_after_heading, margins
+from transforms.page_bylines import NEAR_HEADING, far_bylines, near_bylines, shown_text, stands_elsewhere
+from transforms.page_facts import PageFacts, elements_after_heading
 from transforms.page_json_ld import plain, types_of
-from transforms.page_names import AGENCY, BY, BY_BEGINNINGS, is_full_name, name_in, persons
+from transforms.page_name_words import AGENCY
+from transforms.page_names import is_full_name, name_in, persons
 from transforms.page_sites import folded, site_names
 
-NO_BYLINES = frozenset({"body", "html", "meta", "link", "script", "style", "img", "svg", "h1"})
-
 MOST_WORDS_OF_ACCOUNT = 4
-NO_ACCOUNT = re.compile(r"admin|^(?:photos?|фото|фота|foto|bild)\b|[;/]", re.IGNORECASE)
+NO_ACCOUNT = re.compile(r"admin|^(?:photos?|text|текст|тэкст|фото|фота|foto|bild)\b|[;/]", re.IGNORECASE)
 AUTHOR_META = re.compile(r"(?:^|[:.-])(?:author|creator|byl)$")
-
-#: attributes of elements that hold a byline, and class words of what stands around other texts
-BYLINE = re.compile(
-    r"author|byline|autor(?!is)|avtor|writer|creator|/staff/|/bios?/|/people/|/reporters?/|/newsteam/", re.IGNORECASE
-)
-ELSEWHERE = re.compile(
-    r"comment|related|teaser|(?<!v)card|recommend|(?<!article-)(?<!entry-)(?<!post-)footer|sidebar|popular|latest|promo(?!te)|newsletter|caption|tag-?cloud|tags",
-    re.IGNORECASE,
-)
-
-#: characters of a text that is nothing but "By", "Author:" and the like
-LABEL = 12
-
-#: characters of a byline with its role, place and day
-LONGEST_BYLINE = 150
-
-#: elements looked at behind the heading, and marked ones in the rest of the page
-NEAR_HEADING = 200
-
-MOST_FAR = 60
-
-#: levels in which a teaser's author stands beside its heading
-TEASER_LEVELS = 5
-HEADING_LINK = XPath(
-    "boolean(descendant::a[parent::h2 or parent::h3 or parent::h4][not(@rel='author' or contains(@href,'author'))])"
-)
-
-#: levels in which an element's surroundings are judged: wrappers of whole pages are named after sidebars too
-NEAREST = 9
-INNER_PATH = XPath(".//*[@rel='author' or @itemprop='name' or contains(@href,'/author')]")
 
 
 def authors_of(facts: PageFacts) -> tuple[str, ...]:
@@ -76,26 +43,6 @@ def authors_of(facts: PageFacts) -> tuple[str, ...]:
         if names:
             return names
     return short or single_name(facts, sites) or collective(chain(*told)) or agreed_name(facts)
-
-
-def far_bylines(facts: PageFacts) -> Iterator[list[str]]:
-    """The texts of elements marked as an author's, wherever they stand; searched for only once they are needed."""
-    marked = (
-        element
-        for element, name in zip(facts.elements, facts.classes, strict=True)
-        if (name and ("author" in name or "byline" in name))
-        or element.get("rel") == "author"
-        or element.get("itemprop") == "author"
-    )
-    return (byline_texts(element, facts) for element in islice(marked, MOST_FAR))
-
-
-def is_of_teaser(element: Any, facts: PageFacts) -> bool:
-    """Whether a person's card (hCard) stands beside a linked heading: then it is about the article linked there."""
-    around_it = list(margins(element, facts, TEASER_LEVELS))
-    if not any("vcard" in (around.get("class") or "") for around in around_it):
-        return False
-    return any(HEADING_LINK(around) for around in around_it)
 
 
 def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
@@ -183,73 +130,3 @@ def meta_authors(facts: PageFacts) -> list[str]:
     ]
     names.sort(key=lambda name: name != "author")
     return [content for name in names for content in facts.meta[name] if content]
-
-
-def near_bylines(facts: PageFacts) -> Iterator[list[str]]:
-    """The texts of elements behind the heading that look like bylines; those given out are kept in the facts."""
-    for element in elements_after_heading(facts, NEAR_HEADING):
-        if texts := byline_texts(element, facts):
-            facts.bylines.append(texts)
-            yield texts
-
-
-def byline_texts(element: Any, facts: PageFacts) -> list[str]:
-    """What an element says if it is a byline by its marks or its words; nothing otherwise."""
-    if element.tag in NO_BYLINES:
-        return []
-    is_marked = is_marked_as_byline(element)
-    if not is_marked and not begins_like_byline(element):
-        return []
-    if element.tag == "a" and len(shown_text(element.getparent())) > LONGEST_BYLINE:
-        return []  # a person in the news, linked from a sentence
-    text = shown_text(element)
-    if len(text) < LABEL and BY.match(text + " x"):
-        # The name stands beside its label.
-        text = f"{text} {(element.tail or '').strip() or shown_text_of_next(element)}"
-    if stands_elsewhere(element, facts) or (not is_marked and len(text) >= 90):
-        return []
-    inner = [part for part in map(shown_text, INNER_PATH(element)) if 0 < len(part) < 120] if is_marked else []
-    return inner or [text[:121]]
-
-
-def is_marked_as_byline(element: Any) -> bool:
-    """Whether an element's attributes speak of authors."""
-    get = element.get
-    return any(
-        value and _SPEAKS_OF_AUTHORS[value]
-        for value in (get("class"), get("href"), get("rel"), get("itemprop"), get("data-testid"))
-    )
-
-
-#: whether an attribute's value does; those of an outlet's pages repeat
-_SPEAKS_OF_AUTHORS = Memo(lambda value: BYLINE.search(value) is not None, most=8192, longest=256)
-
-
-def begins_like_byline(element: Any) -> bool:
-    """Whether the first words of an element are "By" or the like; the text of a large one is never gathered."""
-    innermost = element
-    while not (first := (innermost.text or "").strip()) and len(innermost):
-        innermost = innermost[0]
-    # Most elements begin with a word that cannot begin a byline.
-    if first[:1].isalnum() and (first[:2].lower() not in BY_BEGINNINGS or not BY.match(first[:60] + " x")):
-        return False
-    return BY.match(" | ".join(islice(element.itertext(), 3)) + " x") is not None
-
-
-def shown_text(element: Any) -> str:
-    """An element's text with single blanks, a bar between its parts: name, role and day often stand side by side."""
-    return " | ".join(text for part in islice(element.itertext(), 40) if (text := " ".join(part.split())))
-
-
-def shown_text_of_next(element: Any) -> str:
-    """The text of the element that follows."""
-    following = element.getnext()
-    return "" if following is None else shown_text(following)
-
-
-def stands_elsewhere(element: Any, facts: PageFacts) -> bool:
-    """Whether an element belongs to comments, teasers or a page's margins."""
-    return any(
-        around.tag in ("footer", "nav") or ELSEWHERE.search(around.get("class") or "")
-        for around in margins(element, facts, NEAREST)
-    ) or is_of_teaser(element, facts)

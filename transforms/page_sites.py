@@ -35,7 +35,7 @@ def without_site_name(title: str, names: set[str], headings: Sequence[str] = ())
     cuts = list(DIVIDER.finditer(title))
     for place in reversed(range(len(cuts))):
         piece = title[cuts[place].end() :]
-        if is_full_name(piece, names) or (is_like_name(piece, names) and not ends_any(piece, headings)):
+        if is_whole_name(piece, names) or (is_like_name(piece, names) and not ends_any(piece, headings)):
             return without_sections(title, cuts[: place + 1], headings)
     return without_name_before(title, cuts, names, headings)
 
@@ -44,14 +44,14 @@ def without_full_name(heading: str, names: set[str]) -> str:
     """A visible heading with the site's full name off its end, or off its beginning where a bar follows."""
     cuts = list(DIVIDER.finditer(heading))
     for cut in reversed(cuts):
-        if is_full_name(heading[cut.end() :], names):
+        if is_whole_name(heading[cut.end() :], names):
             return before(heading, cut)
     return without_name_before(heading, cuts, names, [heading])
 
 
 def without_name_before(title: str, cuts: list[re.Match[str]], names: set[str], headings: Sequence[str]) -> str:
     """A title with the full name off its beginning; «Брест — город мостов» stays where a heading begins so too."""
-    if not cuts or not is_full_name(name := title[: cuts[0].start()], names):
+    if not cuts or not is_whole_name(name := title[: cuts[0].start()], names):
         return title
     letters = folded(name)
     is_subject = any(folded(heading).startswith(letters) for heading in headings)
@@ -94,7 +94,7 @@ def before(title: str, cut: re.Match[str]) -> str:
     return f"{head} »" if "»" in cut.group() and head.count("«") > head.count("»") else head
 
 
-def is_full_name(piece: str, names: set[str]) -> bool:
+def is_whole_name(piece: str, names: set[str]) -> bool:
     """Whether a piece of a title has the very letters of the site's name."""
     return len(piece) <= LONGEST_SITE_NAME and folded(piece) in names
 

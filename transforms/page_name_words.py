@@ -1,0 +1,113 @@
+"""Words in bylines that are no names: of authorship, of roles, of bodies and agencies; small words within names."""
+
+from __future__ import annotations
+
+import re
+
+#: between "text" and "photo" where one person made both
+AND = r"\s*(?:and|und|и|і|[,&/+])\s*"
+
+#: what stands behind «Текст» before a name; without it the name is in the genitive
+MARK = r"(?=\s*[:|–—-])"
+
+#: what may stand before "by", and words that a name follows; each is two letters or begins with three as they are
+BEFORE_BY = (
+    *(rf"{word}{AND}(?:photos?|pictures|images|photography)" for word in ("text", "words", "story", "reporting")),
+    rf"photos?{AND}(?:text|words)",
+    *("view all posts", "all posts", "posted", "written", "submitted", "words", "story", "text", "reporting"),
+    *("published", "interview", "analysis", "opinion", "article", "материалы?", "матэрыялы?", "интервью", "беседу"),
+    *("гутарку", "інтэрв['’ʼ]ю"),
+)
+BY_WORDS = (
+    *(rf"{words}{MARK}" for words in (rf"текст{AND}фото", rf"фото{AND}текст", rf"тэкст{AND}фота", rf"фота{AND}тэкст")),
+    *(rf"{word}{MARK}" for word in ("текст", "тэкст")),
+    *(rf"text{AND}(?:photos?|pictures|images|fotos?|bilder)", rf"photos?{AND}text", rf"fotos?{AND}text"),
+    *("by", "von", "par", "por", "di", "door", "av", "af", "przez", "от"),
+    *("автор(?:ы|ка)?", "аўтар(?:ы|ка)?", "text", "autor(?:in|en|es|a)?", "redactor", "interview"),
+    *("ein artikel von", "pressemitteilung von", "author", "auteur", "redakteur(?:in)?"),
+    # the verbs that stand above and below interviews and other texts
+    *("подготовил[аи]?", "беседовал[аи]?", "побеседовал[аи]?", "разговаривал[аи]?", "записал[аи]?"),
+    *("расспросил[аи]?", "расспрашивал[аи]?", "интервьюировал[аи]?", "написал[аи]?"),
+    *("интервью (?:взял|брал|в[её]л|пров[её]л)[аи]?", "беседу (?:в[её]л|пров[её]л)[аи]?"),
+    *("падрыхтава(?:ў|ла|лі)", "гутары(?:ў|ла|лі)", "пагутары(?:ў|ла|лі)", "размаўля(?:ў|ла|лі)"),
+    *("паразмаўля(?:ў|ла|лі)", "запіса(?:ў|ла|лі)", "распыта(?:ў|ла|лі)", "распытва(?:ў|ла|лі)", "напіса(?:ў|ла|лі)"),
+    *("гутарку (?:вёў|вяла|вялі)", "інтэрв['’ʼ]ю (?:узя|ўзя|бра)(?:ў|ла|лі)"),
+)
+BY = re.compile(rf"^\W*(?:(?:{'|'.join(BEFORE_BY)})\s+)?(?:{'|'.join(BY_WORDS)})\b[:\s|]+(?=\S)", re.IGNORECASE)
+#: the three letters that one of these begins with, or the two that it is
+BY_BEGINNINGS = frozenset(words[:3] for words in (*BEFORE_BY, *BY_WORDS))
+FIRST_LETTERS = re.compile(r"[^\W_].{0,2}")
+
+BETWEEN = re.compile(r"\s*[;,&|/•·]\s*|\s+(?:and|und|et|y|i|и|і|og|och|en|e|with|mit)\s+|\s+[–—-]\s+", re.IGNORECASE)
+
+#: behind these stands who made the pictures; «Фото Ивана Рудя» needs no colon
+CREDIT = re.compile(
+    r"\b(?:photos?|photograph\w*|фото|фота|foto|bild|image|picture|credit)\s*[:/]|(?:^|[.,;])\s*(?:фото|фота)\s",
+    re.IGNORECASE,
+)
+
+#: the day that stands behind a name
+ON_DAY = re.compile(
+    r"\s+(?:on|am)\s+(?:(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b|\d).*$",
+    re.IGNORECASE,
+)
+
+#: words that make a name that of a body, a desk or an account; in lower case
+NO_PERSON = re.compile(
+    r"\b(?:from|by|news(?:room|desk|paper)?|staff|editors?|editorial|desk|team|redaktion\w*|redaction|rédaction|redacción|redazione"
+    r"|redakcja|\w*admin(?:istrator)?|press|agency|agencies|agentur|agence|agencia|reporters|correspondents?|contributors?"
+    r"|reuters|associated press|afp|dpa|apa|ap|upi|tass|interfax|magazine|zeitung|online|media|times|gazette|tribune"
+    r"|journal|herald|post|redakcija|redaktsiya|редакция|рэдакцыя|агентство|агенцтва|тасс|риа|интерфакс|белта|белапан"
+    r"|пресс-служба|прэс-служба|новости|навіны|корреспондент\w*|university|institute|foundation|association|gmbh|inc|llc|ltd"
+    r"|текст|тэкст|фото|фота|wire|report|network|company|channel|bureau|sponsored|partner|guest|unknown|anonymous|author|autor|facebook|twitter)\b"
+    r"|\.(?:com|by|ru|org|net|de|at|ch|lt|io|eu|uk|fr|info|news)\b|@|https?:|\d",
+    re.IGNORECASE,
+)
+
+#: surnames among them, and first names (none of them a place's) before which they are surnames
+SURNAMES_TOO = frozenset(["post", "guest", "press", "partner"])
+_FIRST_NAMES = """
+alan alice amy andrew anna anne anthony barbara ben bill bob brian charles christopher claire daniel david
+edward elizabeth emily emma frank george hannah harry helen jack james jane jennifer jessica jim john joseph
+joshua julia karen kate kevin kimberly laura linda lisa lucy mark mary matthew michael mike nancy patricia paul
+peter rachel richard robert ruth sam sandra sarah sophie steven susan thomas tom william
+"""
+FIRST_NAMES = frozenset(_FIRST_NAMES.split())
+
+#: wire agencies: their place is among the source tags
+AGENCY = re.compile(
+    r"\b(?:reuters|associated press|ap|afp|dpa|apa|upi|pap|bns|tass|тасс|interfax|интерфакс|риа|ria|belta|белта"
+    r"|belapan|белапан|sputnik|спутник|xinhua|anadolu|press agency|agency|agence|agentur|agencia|agencja|агентство"
+    r"|агенцтва|wire)\b",
+    re.IGNORECASE,
+)
+
+#: small words within names
+_PARTICLES = """
+von van de der den del della di da dos du la le el al bin ibn ben zu zur y und af av ter ten st
+"""
+PARTICLES = frozenset(_PARTICLES.split())
+WORD = re.compile(r"[^\W\d_][\w.'’ʼ\u2019-]*")
+OTHER_SCRIPT = re.compile("[\u0590-\u0dff\u0e00-\u10ff\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af]")
+
+#: words of a role; a name ends before them
+ROLE = re.compile(
+    r"\b(?:chief|officer|president|director|writer|senior|professor|prof|dr|head of"
+    r"|journalist\w*|editor\w*|reporter\w*|analyst"
+    r"|correspondent\w*|columnist|staff|freelance\w*|foto\w*|photographer|producer|author|redakteur\w*|leiter\w*|korrespondent\w*"
+    r"|обозреватель|журналист\w*|корреспондент\w*|редактор\w*|фото(?:граф|корр|репорт)\w*|фота(?:граф|кар|рэп)\w*|журналіст\w*|карэспандэнт\w*|рэдактар\w*)\b.*$",
+    re.IGNORECASE,
+)
+
+#: titles and writers' roles that stand before a name; photographers are none
+BEFORE_NAME = re.compile(
+    r"^\W*(?:(?:dr|prof|professor|mr|mrs|ms|доктор|профессор|прафесар|д-р|проф"
+    r"|senior|staff|freelance|special|journalist(?:in)?|editor|reporter(?:in)?|analyst|correspondent|columnist|writer"
+    r"|redakteur(?:in)?|korrespondent(?:in)?|обозреватель|журналист(?:ка)?|корреспондент(?:ка)?|спецкор|собкор"
+    r"|редактор(?:ка)?|аглядальнік|журналіст(?:ка)?|карэспандэнт(?:ка)?|рэдактар(?:ка)?)\b\.?:?\s+)+(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+#: endings of «Вечернего», «Брестской»: behind a role they say whose it is, and no name follows
+OF_BODY = re.compile(r"(?:[ое]го|[ая]га|[сц]кой|[сц]кай)$", re.IGNORECASE)
+#: what journalists work for; behind a role
+BODY = re.compile(r"\b(?:радио|радыё|radio|теле\w*|тэле\w*|газет\w*|портал\w*|сайт\w*|tv|тв)\b", re.IGNORECASE)
