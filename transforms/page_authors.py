@@ -14,7 +14,7 @@ from typing import Any
 from transforms.page_bylines import NEAR_HEADING, far_bylines, near_bylines, shown_text, stands_elsewhere
 from transforms.page_facts import PageFacts, elements_after_heading
 from transforms.page_json_ld import plain, types_of
-from transforms.page_name_words import AGENCY
+from transforms.page_name_words import AGENCY, DESK
 from transforms.page_names import is_full_name, name_in, persons
 from transforms.page_sites import folded, site_names
 
@@ -82,10 +82,14 @@ def is_surely_author(element: Any) -> bool:
 
 
 def collective(texts: Iterable[str]) -> tuple[str, ...]:
-    """The desk or outlet that a page without a named person gives as its author; agencies never."""
+    """The outlet, or the desk that says whose it is, that a page without a named person gives as its author.
+
+    Agencies never: they are source tags.
+    """
     for text in texts:
         name = text.removesuffix(" (press)").strip()
-        if 2 <= len(name) <= 60 and "://" not in name and not AGENCY.search(name) and not re.search(r"^\d+$|:", name):
+        is_name = 2 <= len(name) <= 60 and "://" not in name and not re.search(r"^\d+$|:", name)
+        if is_name and not AGENCY.search(name) and not DESK.match(name):
             return (name,)
     return ()
 

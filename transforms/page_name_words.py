@@ -59,8 +59,15 @@ NO_PERSON = re.compile(
     r"|reuters|associated press|afp|dpa|apa|ap|upi|tass|interfax|magazine|zeitung|online|media|times|gazette|tribune"
     r"|journal|herald|post|redakcija|redaktsiya|редакция|рэдакцыя|агентство|агенцтва|тасс|риа|интерфакс|белта|белапан"
     r"|пресс-служба|прэс-служба|новости|навіны|корреспондент\w*|university|institute|foundation|association|gmbh|inc|llc|ltd"
-    r"|текст|тэкст|фото|фота|wire|report|network|company|channel|bureau|sponsored|partner|guest|unknown|anonymous|author|autor|facebook|twitter)\b"
+    r"|наша?|нашы|our|текст|тэкст|фото|фота|wire|report|network|company|channel|bureau|sponsored|partner|guest|unknown|anonymous|author|autor|facebook|twitter)\b"
     r"|\.(?:com|by|ru|org|net|de|at|ch|lt|io|eu|uk|fr|info|news)\b|@|https?:|\d",
+    re.IGNORECASE,
+)
+
+#: a desk that does not even say whose it is, or what is left of one without its role
+DESK = re.compile(
+    r"^(?:(?:от |from )?(?:the |our |наша? )?(?:редакци[яи]|рэдакцы[яі]|редактор|рэдактар|корреспондент\w*"
+    r"|карэспандэнт\w*|newsroom|news ?desk|correspondents?|staff(?: (?:writers?|reporters?))?)|our|наша?)$",
     re.IGNORECASE,
 )
 

@@ -149,6 +149,14 @@ def test_a_byline_is_found_as_a_heading_above_the_text_between_lead_and_text_and
     assert authors(f"<body><h1>Bridge</h1>{PARAGRAPH * 3}<p>By Jane Rivers</p></body>") == ("Jane Rivers",)
 
 
+@pytest.mark.parametrize(
+    "desk", ["Редакция", "Рэдакцыя", "Наш корреспондент", "Our correspondent", "Staff writer", "Newsroom"]
+)
+def test_a_desk_that_does_not_say_whose_it_is_is_no_author(desk):
+    assert of_page(f"<div class='byline author'>{desk}</div>") == ()
+    assert authors(f"<head><meta name='author' content='{desk}'></head><body><h1>Bridge</h1>{PARAGRAPH}</body>") == ()
+
+
 @pytest.mark.parametrize("text", ["By " * 90, "Dr. " * 70, " " * 290 + "on", "Текст " * 45, "- " * 140, "Фото, " * 45])
 def test_hostile_bylines_cost_no_time(text):
     start = time.perf_counter()
