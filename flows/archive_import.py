@@ -19,11 +19,13 @@ from presswatch.records import Article, Drop, DropReason, Fetched, RunTally
 from presswatch.redaction import redact_url
 from presswatch.settings import Settings
 from transforms.changes import kinds_of_change
+from transforms.feed_discovery import is_feed_document
 from transforms.reading_tasks import PageBytes, archived_article
-from transforms.urls import article_id, canonical_url
+from transforms.urls import article_id, canonical_url, feed_id
 from warehouse.articles import bad_row_drop, keep_articles
 from warehouse.connection import open_warehouse
 from warehouse.histories import known_captures, split_by_age, weave_in
+from warehouse.polling import feed_addresses
 from warehouse.raw_archive import RawArchive, RawPlace
 from warehouse.runs import keep_drops
 from warehouse.warc_reading import records
@@ -66,7 +68,7 @@ def batches(captures: Iterator[Fetched | Unreadable]) -> Iterator[list[Fetched |
 
 def import_batch(settings: Settings, pool: ReadingPool, captures: list[Fetched | Unreadable], tally: RunTally) -> None:
     """Read and keep one batch in one transaction; captures of one page become versions, oldest first."""
-    pages, drops = pages_of(captures, tally)
+    pages, drops = pages_of(without_feeds(settings, captures), tally)
     pages = unknown_pages(settings, pages)
     articles: list[Article] = []
     places: list[RawPlace] = []
@@ -81,6 +83,25 @@ def import_batch(settings: Settings, pool: ReadingPool, captures: list[Fetched |
     keep_captures(settings, articles, drops, tally)
     tally.items_seen += len(captures)
     tally.dropped += len(drops)
+
+
+def without_feeds(settings: Settings, captures: Sequence[Fetched | Unreadable]) -> list[Fetched | Unreadable]:
+    """The captures that are no feeds; our own raw archive holds each feed's answers beside the pages.
+
+    Where a feed's address is known, whatever came from it is no article either: servers answer with an error page.
+    """
+    with open_warehouse(settings.home) as connection:
+        feeds = feed_addresses(connection)
+    # A feed that has moved keeps the id of its first address.
+    known = frozenset(chain.from_iterable((name, feed_id(url)) for name, url in feeds))
+    return [capture for capture in captures if isinstance(capture, Unreadable) or not is_feed(capture, known)]
+
+
+def is_feed(capture: Fetched, known: frozenset[str]) -> bool:
+    """Whether a capture is a feed's answer: by its address, else by its type and its bytes."""
+    if {feed_id(capture.url), feed_id(capture.final_url)} & known:
+        return True
+    return is_feed_document(media_type_of(capture), capture.body)
 
 
 def pages_of(captures: Sequence[Fetched | Unreadable], tally: RunTally) -> tuple[list[Fetched], list[Drop]]:
@@ -141,8 +162,13 @@ def why_no_page(capture: Fetched | Unreadable) -> tuple[str, str] | None:
         return capture.reason, capture.detail
     if capture.status != 200:
         return DropReason.REFUSED, f"the archive holds status {capture.status}"
-    media_type = capture.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = media_type_of(capture)
     return None if is_html(media_type, capture.body) else (DropReason.NOT_HTML, media_type[:60])
+
+
+def media_type_of(capture: Fetched) -> str:
+    """The type that the answer names, in lower case and without its parameters."""
+    return capture.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def drop_of(

@@ -1,4 +1,4 @@
-"""Find the feeds a home page names: its `<link rel="alternate">` first, then links that look like feeds."""
+"""Tell feeds from pages, and find those a home page names: `<link rel="alternate">` first, then what looks like one."""
 
 from __future__ import annotations
 
@@ -28,6 +28,15 @@ FEED_TYPES = frozenset(
 )
 LOOSE_TYPES = frozenset({"application/xml", "text/xml", "application/json"})
 FEED_LOOK = re.compile(r"(?i)(?:^|[/._\-?=&])(?:rss2?|atom|feeds?|rdf|index\.xml|feed\.json)(?:$|[/._\-?=&])")
+#: the first element of RSS, Atom and RDF, behind declarations, remarks and style sheets, whatever its prefix
+FEED_ROOT = re.compile(
+    # possessive: a run of declarations can be cut in one way only
+    rb"(?is)\A[\s\xef\xbb\xbf\xff\xfe]*+(?:(?><\?.*?\?>|<!--.*?-->|<!doctype\b[^<>]*>)\s*+)*+"
+    rb"<(?:[a-z][\w.-]*:)?(?:rss|feed|rdf)[\s/>]"
+)
+JSON_FEED_BEGINNING = re.compile(rb"(?s)\A[\s\xef\xbb\xbf]*\{.*https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version")
+#: bytes that tell what a document is
+BEGINNING = 4096
 COMMENTS_LOOK = re.compile(r"(?i)/comments?/feed|[?&]feed=comments|comments-rss|kommentar")
 
 
@@ -48,6 +57,15 @@ def read_feed_or_links(body: bytes, url: str, feed_id: str, charset: str | None,
         return parse_feed(body, url=url, feed_id=feed_id, charset=charset, now=now)
     except Unreadable as fault:
         return NoFeed(str(fault), tuple(find_feeds(body, url)))
+
+
+def is_feed_document(media_type: str, body: bytes) -> bool:
+    """Whether an answer is a feed and no page: by a type that only feeds have, or by how its bytes begin."""
+    if media_type in FEED_TYPES:
+        return True
+    # Without its zero bytes UTF-16 reads like ASCII here.
+    beginning = body[:BEGINNING].replace(b"\0", b"")
+    return FEED_ROOT.match(beginning) is not None or JSON_FEED_BEGINNING.match(beginning) is not None
 
 
 class _FeedLinks(HTMLParser):

@@ -48,6 +48,11 @@ def followed_feeds(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]
     )
 
 
+def feed_addresses(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """The id and the address of every feed that was ever followed."""
+    return [(row["feed_id"], row["url"]) for row in select(connection, "SELECT feed_id, url FROM feeds")]
+
+
 def known_items(connection: duckdb.DuckDBPyConnection, item_keys: Sequence[str]) -> set[str]:
     """Those of the keys that were seen before."""
     rows = select_for(connection, "SELECT item_key FROM items SEMI JOIN wanted ON item_key = key", item_keys)

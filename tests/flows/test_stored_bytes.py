@@ -199,6 +199,50 @@ def test_an_archive_s_captures_become_versions_with_its_bytes_kept_as_they_came(
     assert rows(tmp_path, "SELECT reason, url FROM drops") == [("refused", "https://news.tut.example/gone")]
 
 
+ATOM = (
+    b'<?xml version="1.0" encoding="utf-8"?>\n<!-- made by hand -->\n<feed xmlns="http://www.w3.org/2005/Atom">'
+    b"<title>Town news</title><entry><title>Bridge opens</title><content>"
+    + f"{BRIDGE} {MORE}".encode() * 3
+    + b"</content></entry></feed>"
+)
+
+
+def typed(one: Fetched, media_type: str) -> Fetched:
+    return replace(one, headers=one.headers | {"content-type": media_type})
+
+
+@pytest.mark.parametrize(
+    "media_type", ["application/atom+xml", "text/xml", "application/xml; charset=utf-8", "text/html"]
+)
+def test_a_feed_in_an_archive_is_passed_over_and_the_page_beside_it_is_read(tmp_path, media_type: str):
+    feed = typed(capture(1, ATOM, "/atom"), media_type)
+    tally = import_warc(tmp_path, warc(tmp_path / "theirs", feed, CAPTURES[0]))
+    assert (tally.items_seen, tally.articles_new, tally.dropped) == (2, 1, 0)
+    assert rows(tmp_path, "SELECT url FROM articles") == [(CAPTURES[0].url,)]
+
+
+def test_a_page_sent_as_xml_is_read(tmp_path):
+    prolog = b'<?xml version="1.0"?><!DOCTYPE html><html>'
+    body = page("Bridge opens", BRIDGE, MORE).replace(b"<!doctype html><html>", prolog)
+    xhtml = typed(capture(1, body), "application/xml")
+    assert import_warc(tmp_path, warc(tmp_path / "theirs", xhtml)).articles_new == 1
+
+
+def test_what_a_home_s_own_archive_holds_of_its_feeds_makes_no_article(tmp_path, press: Press):
+    ingest(tmp_path, press)
+    lost = import_warc(tmp_path / "anew", *(tmp_path / "home" / "raw").glob("*.warc"))
+    assert (lost.articles_new, lost.dropped) == (1, 0)
+    # The feed's server answers with a page for people once.
+    with RawArchive(tmp_path / "home" / "raw") as archive:
+        error = replace(
+            capture(9, page("We are closed", BRIDGE, MORE)), url=press.url("/rss"), final_url=press.url("/")
+        )
+        archive.append(error)
+    files = sorted((tmp_path / "home" / "raw").glob("*.warc"))
+    tally = import_warc(tmp_path, *files)
+    assert (tally.articles_new, tally.articles_changed, tally.dropped) == (0, 0, 0)
+
+
 @pytest.mark.parametrize("pack", ["plain", "gzip", "gzip of records"])
 def test_packed_and_broken_archives_give_what_is_whole_in_them(tmp_path, pack: str):
     file = warc(tmp_path / "theirs", *CAPTURES[:4])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.feed_discovery import find_feeds
+from transforms.feed_discovery import find_feeds, is_feed_document
 
 HOME = "https://outlet.test/start/"
 
@@ -50,3 +51,36 @@ def test_a_thousand_feeds_are_too_many() -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_survived(noise: bytes) -> None:
     find_feeds(b'<link rel="alternate" type="application/rss+xml" href="' + noise + b'">' + noise, HOME)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<rss version="2.0"><channel/></rss>',
+        b'\xef\xbb\xbf <?xml version="1.0"?>\n<?xml-stylesheet href="a.xsl"?><!-- x --><feed xmlns="a"/>',
+        b'<?xml version="1.0"?><!DOCTYPE rdf><rdf:RDF xmlns:rdf="a"/>',
+        '<?xml version="1.0" encoding="utf-16"?><atom:feed xmlns:atom="a"/>'.encode("utf-16"),
+        b'{"version": "https://jsonfeed.org/version/1.1", "items": []}',
+    ],
+)
+def test_a_feed_is_known_by_its_first_element_whatever_type_it_is_sent_with(body: bytes) -> None:
+    assert is_feed_document("text/html", body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<!doctype html><html><body><p>How to write &lt;rss&gt; and <code><feed></code>",
+        b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>',
+        b"<feedback>thanks</feedback>",
+        b'{"items": "https://jsonfeed.test"}',
+        b"<?a?>" * 700 + b"<p>",
+    ],
+)
+def test_a_page_is_no_feed_even_where_it_speaks_of_feeds(body: bytes) -> None:
+    assert not is_feed_document("text/html", body)
+
+
+def test_a_type_that_only_feeds_have_is_believed() -> None:
+    assert is_feed_document("application/atom+xml", b"<html>")
