@@ -14,7 +14,10 @@ from typing import Any
 
 from flows.rule_files import read_rule_texts, seeds_folder
 from presswatch.errors import UsageError
+from presswatch.records import PageReading
 from presswatch.settings import Settings
+from transforms.source_registry import compile_registry, parse_sources
+from transforms.source_tags import read_sources
 from transforms.topic_changes import TopicChange, topic_changes
 from transforms.topic_misses import NearMiss, near_miss
 from transforms.topic_rules import check_topics, parse_topics
@@ -81,9 +84,14 @@ def preview_topics(
         RulesError: the file does not compile.
         UsageError: there is no such file, or no snapshot yet.
     """
-    rules = parse_topics(rule_text(path), read_rule_texts(seeds_folder()).iptc_csv)
+    texts = read_rule_texts(seeds_folder())
+    rules = parse_topics(rule_text(path), texts.iptc_csv)
+    registry = compile_registry(parse_sources(texts.sources_toml))
     for article in counted(settings, since, progress):
-        for change in topic_changes(article["title"] or "", article["text"] or "", article["topics"], rules):
+        title, text = article["title"] or "", article["text"] or ""
+        # Topics are given with these names in mind: without them each would look like a change of the rules.
+        cited = read_sources(PageReading(title=title, text=text), registry, article["publisher_id"]).cited
+        for change in topic_changes(title, text, article["topics"], rules, cited):
             yield article, change
 
 

@@ -12,7 +12,7 @@ from presswatch.records import Article, PageReading, Source, Topic
 from transforms.language import identify
 from transforms.mirrors import MirrorTable, mirror_table
 from transforms.source_registry import Registry, compile_registry, parse_sources, publisher_of
-from transforms.source_tags import fill_links, tag_sources
+from transforms.source_tags import fill_links, read_sources
 from transforms.topic_rules import TopicRules, parse_topics
 from transforms.topic_tags import tag_topics
 from transforms.urls import canonical_url
@@ -115,6 +115,7 @@ def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Ar
     url = canonical_url(reading.url or provenance.url or "") or provenance.url
     publisher_id = publisher_of(url, rules.registry) or provenance.publisher_id
     language, language_score = identify(reading.title, reading.text, reading.language_hint)
+    sources = read_sources(reading, rules.registry, publisher_id)
     return Article(
         article_id=provenance.article_id,
         url=url,
@@ -144,8 +145,8 @@ def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Ar
         extractor_version=EXTRACTOR_VERSION,
         raw_file=provenance.raw_file,
         raw_offset=provenance.raw_offset,
-        source_tags=tag_sources(reading, rules.registry, publisher_id),
-        topic_tags=tag_topics(reading.title, reading.text, rules.topics),
+        source_tags=sources.tags,
+        topic_tags=tag_topics(reading.title, reading.text, rules.topics, sources.cited),
         watch_hits=watch(reading.title, reading.text, rules.watchlists),
         links=fill_links(reading.links, rules.registry),
     )

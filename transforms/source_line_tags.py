@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from presswatch.records import Role, SourceTag
+from transforms.closing_marks import with_closing_mark
 from transforms.source_countries import main_country, settle_countries
 from transforms.source_cues import CUES
 from transforms.source_domains import host_and_path
@@ -19,7 +20,6 @@ from transforms.source_strangers import strangers
 from transforms.source_tokens import Words, words_of
 
 _QUOTED = re.compile("[«“„]([^«»“”„]{2,50})[»”“]")
-_PAIRS = {"»": "«", "”": "“", "“": "„", ")": "(", "]": "[", '"': '"'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +130,5 @@ def tag_at(
 ) -> SourceTag:
     """A tag whose evidence is the slice [start:end] of the field."""
     name = source_name(hit.source_id, registry) if hit.source_id else hit.name
-    end = _with_closing_mark(field.text, start, end)
+    end = with_closing_mark(field.text, start, end)
     return SourceTag(hit.source_id, name, role, field.text[start:end], field.name, start, end, rule, confidence)
-
-
-def _with_closing_mark(text: str, start: int, end: int) -> int:
-    """Take the closing quotation mark or bracket along where the evidence holds the opening one."""
-    closing = text[end : end + 1]
-    opening = _PAIRS.get(closing)
-    if opening is None:
-        return end
-    inside = text[start:end]
-    is_open = inside.count(closing) % 2 == 1 if opening == closing else inside.count(opening) > inside.count(closing)
-    return end + is_open

@@ -20,8 +20,8 @@ _QUOTED = re.compile(r"(?:[«“„]|\"{1,2}|``)([A-ZА-ЯЁІЎҐ\d][^«»“�
 _LATIN_LETTER = r"[A-Za-z0-9_À-ɏ&’'-]"
 #: neither a Cyrillic ending nor a second half goes with it: «Telegram-канал» is a word, no name
 _LATIN = re.compile(
-    rf"(?<=[а-яёіў] )(?:The )?[A-Z]{_LATIN_LETTER}{{1,24}}(?:\.[A-Za-z]{{2,6}})?(?: [A-Z]{_LATIN_LETTER}{{0,24}}){{0,3}}"
-    r"(?![-‐‑]?[^\W\d_])"
+    rf"(?<=[а-яёіў] )(?:The )?[A-Z]{_LATIN_LETTER}{{1,24}}(?:\.[A-Za-z]{{2,6}})?"
+    rf"(?: [A-Z]{_LATIN_LETTER}{{0,24}}){{0,3}}(?![-‐‑]?[^\W\d_])"
 )
 _ENDINGS = (
     "Times|Post|News|Herald|Tribune|Gazette|Journal|Daily|Weekly|Magazine|Chronicle|Observer|Radio|Press|Today|Review|"
@@ -43,7 +43,9 @@ _CYRILLIC = re.compile("[а-яёіў]")
 _BEGINNING_OF_SHAPED = re.compile(r"[A-Z](?=[a-z]+[A-Z]|[\w&’'-]{0,24} (?:[A-Z]|newspaper|magazine|news))")
 _ENDED = re.compile(rf"(?:{_ENDINGS})$")
 #: where others publish: who speaks there stands beside it («сообщает Telegram МЧС»)
-_PLATFORMS = frozenset("telegram youtube facebook instagram tiktok twitter viber whatsapp rutube threads".split())
+_PLATFORMS = frozenset(
+    {"telegram", "youtube", "facebook", "instagram", "tiktok", "twitter", "viber", "whatsapp", "rutube", "threads"}
+)
 _CERTAIN = 0.85
 _NEAR = 3
 
@@ -55,7 +57,11 @@ def strangers(words: Words, hits: Sequence[Hit]) -> list[Hit]:
     for pattern, beginnings in _shapes_in(words.text):
         for first, last in _spans(words, pattern, beginnings):
             span = range(first, last + 1)
-            if taken.isdisjoint(span) and not _PLATFORMS.issuperset(words.keys[first : last + 1]) and (hit := _judged(words, first, last, pattern is _SHAPED)):
+            if (
+                taken.isdisjoint(span)
+                and not _PLATFORMS.issuperset(words.keys[first : last + 1])
+                and (hit := _judged(words, first, last, pattern is _SHAPED))
+            ):
                 found.append(hit)
                 taken.update(span)
     return found

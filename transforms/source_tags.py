@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from presswatch.records import Link, PageReading, Role, SourceTag
 from transforms.source_captions import caption_start, credit_start
@@ -14,10 +14,9 @@ from transforms.source_findings import Finding, is_command
 from transforms.source_groups import groups_of, in_one_sentence
 from transforms.source_judging import judge
 from transforms.source_line_tags import Field, field_of, line_tags, settled, tag_at
-from transforms.source_lines import (
-    naming_lines,
-)
+from transforms.source_lines import naming_lines
 from transforms.source_names import Hit
+from transforms.source_places import Place, cited_places
 from transforms.source_registry import Registry, publisher_of, source_name
 from transforms.source_tokens import Words
 
@@ -25,19 +24,35 @@ _CERTAIN = 0.85
 _REACH_OF_READ_MORE = 6
 
 
+@dataclass(frozen=True, slots=True)
+class SourceReading:
+    """The tags of an article, and every place where a name stands only to say whose word it is (see `cited_places`)."""
+
+    tags: tuple[SourceTag, ...]
+    cited: tuple[Place, ...]
+
+
 def tag_sources(reading: PageReading, registry: Registry, publisher_id: str | None) -> tuple[SourceTag, ...]:
+    """The tags that `read_sources` gives."""
+    return read_sources(reading, registry, publisher_id).tags
+
+
+def read_sources(reading: PageReading, registry: Registry, publisher_id: str | None) -> SourceReading:
     """Tag the sources an article relies on: one tag for each source and role, the best evidence kept.
 
     A source that is relied on gets no `mention` beside it. Rules that end in ":self" are the publisher citing itself.
     """
     tags = list(_publisher(reading, registry, publisher_id))
+    cited: list[Place] = []
     texts = (("title", reading.title), ("text", reading.text), ("credits", reading.credits))
     fields = [field_of(name, text, registry) for name, text in texts if text]
     for field in settled(fields, registry, publisher_id):
-        tags += _field_tags(field, registry)
+        found = list(_field_tags(field, registry))
+        cited += cited_places(field, found)
+        tags += found
     tags += _byline(reading.byline, registry, publisher_id)
     tags += _link_tags(reading.links, registry, publisher_id)
-    return tuple(_best(_mark_self(tags, publisher_id)))
+    return SourceReading(tuple(_best(_mark_self(tags, publisher_id))), tuple(dict.fromkeys(cited)))
 
 
 def fill_links(links: Sequence[Link], registry: Registry) -> tuple[Link, ...]:

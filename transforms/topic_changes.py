@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,10 +21,17 @@ class TopicChange:
 
 
 def topic_changes(
-    title: str, text: str, stored: Mapping[str, tuple[float, tuple[str, ...]]], rules: TopicRules
+    title: str,
+    text: str,
+    stored: Mapping[str, tuple[float, tuple[str, ...]]],
+    rules: TopicRules,
+    cited: Sequence[tuple[str, int, int]] = (),
 ) -> list[TopicChange]:
-    """The differences between the stored topics (score and evidence by id) and what `rules` give, by topic."""
-    tags = {tag.topic_id: tag for tag in tag_topics(title, text, rules)}
+    """The differences between the stored topics (score and evidence by id) and what `rules` give, by topic.
+
+    `cited` as in `tag_topics`.
+    """
+    tags = {tag.topic_id: tag for tag in tag_topics(title, text, rules, cited)}
     gains = [
         TopicChange("gains", topic_id, tag.score, tag.evidence)
         for topic_id, tag in tags.items()

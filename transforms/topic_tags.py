@@ -14,13 +14,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from presswatch.records import Topic, TopicTag
-from transforms.tokens import Tokens, tokens_of
+from transforms.closing_marks import with_closing_mark
+from transforms.tokens import TITLE, Tokens, tokens_of
 from transforms.topic_compiled import TopicRule, TopicRules
 from transforms.topic_matcher import Hit
 from transforms.topic_patterns import USUAL_WEIGHT
 
 #: lists that do not read a text, by its spelling; Russian lists are read by all three, Belarusian ones by two
 SILENT = {"ru": ("be", "uk"), "be": ("uk",)}
+
+#: what supports a topic and never makes one
+SUPPORTING_WEIGHT = 1.0
 
 #: a term in title and text often enough brings at most this times its weight
 MOST_FROM_ONE_TERM = 3.0
@@ -32,14 +36,17 @@ FEW_HITS = 2
 MOST_EVIDENCE = 12
 
 
-def tag_topics(title: str, text: str, rules: TopicRules) -> tuple[TopicTag, ...]:
+def tag_topics(
+    title: str, text: str, rules: TopicRules, cited: Sequence[tuple[str, int, int]] = ()
+) -> tuple[TopicTag, ...]:
     """Topics of an article and their parents, highest score first.
 
     A parent has its children's evidence and the best of their scores. For each tag `spans` are (field, start, end)
-    with `field` 'title' or 'text', and the slices of that field are the evidence.
+    with `field` 'title' or 'text', and the slices of that field are the evidence. `cited` are such spans too: the names
+    of sources where they only say whose word it is. They support a topic and make none.
     """
     tokens = tokens_of(title, text)
-    bags = hits_by_bag(rules, tokens)
+    bags = hits_by_bag(rules, tokens, words_in(cited, tokens))
     scored: dict[str, tuple[Topic, float, list[Hit]]] = {}
     for rule in rules.rules:
         if rule.bag not in bags or rule.never in bags:
@@ -81,7 +88,16 @@ def weigh(rule: TopicRule, bags: dict[int, list[Hit]], tokens: Tokens) -> Weighe
     return Weighed(sum_of(own, tokens) if has_anchor else 0.0, needed_for(rule, tokens), own + companions)
 
 
-def hits_by_bag(rules: TopicRules, tokens: Tokens) -> dict[int, list[Hit]]:
+def words_in(spans: Iterable[tuple[str, int, int]], tokens: Tokens) -> frozenset[int]:
+    """The words that stand in spans of the fields."""
+    found: set[int] = set()
+    for field, start, end in spans:
+        low, high = (0, tokens.title_count) if field == TITLE else (tokens.title_count, len(tokens.starts))
+        found.update(range(bisect_left(tokens.starts, start, low, high), bisect_left(tokens.starts, end, low, high)))
+    return frozenset(found)
+
+
+def hits_by_bag(rules: TopicRules, tokens: Tokens, cited: frozenset[int] = frozenset()) -> dict[int, list[Hit]]:
     """All hits by list, without those that lie within a phrase to be ignored («доллар США» is not about the USA).
 
     `SILENT` says whose lists do not read the text: to the Belarusian «іспыт*» the Russian «испытание» were an exam.
@@ -96,8 +112,13 @@ def hits_by_bag(rules: TopicRules, tokens: Tokens) -> dict[int, list[Hit]]:
     for hit in hits:
         if covered and hit.first in covered and hit.last in covered:
             continue
-        bags[hit.bag].append(hit)
+        bags[hit.bag].append(weakened(hit) if hit.first in cited and hit.last in cited else hit)
     return dict(bags)
+
+
+def weakened(hit: Hit) -> Hit:
+    """A hit within the name of a cited source. The number of its own keeps it from adding to what else was found."""
+    return hit._replace(weight=min(hit.weight, SUPPORTING_WEIGHT), pattern=-1 - hit.pattern)
 
 
 def outermost(hits: Sequence[Hit]) -> list[Hit]:
@@ -161,6 +182,13 @@ def needed_for(rule: TopicRule, tokens: Tokens) -> float:
 def tag_of(topic: Topic, score: float, hits: list[Hit], tokens: Tokens) -> TopicTag:
     """The tag with its evidence in the order of the text, each place once, the longest reading of it."""
     places = [(hit.first, hit.last) for hit in outermost([hit for hit in hits if hit.weight > 0])][:MOST_EVIDENCE]
-    spans = tuple((tokens.field_of(first), tokens.starts[first], tokens.ends[last]) for first, last in places)
-    evidence = tuple(tokens.written(first, last) for first, last in places)
+    spans = tuple(span_of(tokens, first, last) for first, last in places)
+    evidence = tuple((tokens.title if field == TITLE else tokens.text)[start:end] for field, start, end in spans)
     return TopicTag(topic.topic_id, topic.topic_name, topic.scheme, round(score, 4), evidence, spans)
+
+
+def span_of(tokens: Tokens, first: int, last: int) -> tuple[str, int, int]:
+    """Where words stand in their field, with the closing mark where they hold the opening one («цэнтр «Вясна»»)."""
+    field = tokens.field_of(first)
+    start, end = tokens.starts[first], tokens.ends[last]
+    return field, start, with_closing_mark(tokens.title if field == TITLE else tokens.text, start, end)

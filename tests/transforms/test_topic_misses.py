@@ -50,3 +50,11 @@ def test_changes_are_what_the_rules_would_give_and_take():
     assert topic_changes("", "Talks in Minsk.", stored, compiled()) == [TopicChange("loses", "gone", 0.7, ("lamp",))]
     (change,) = topic_changes("", "Talks in Minsk.", {}, compiled())
     assert (change.change, change.topic_id, change.evidence) == ("gains", "t", ("Talks", "Minsk"))
+
+
+def test_a_topic_that_rests_on_a_cited_name_alone_is_no_gain():
+    text = "The road is closed, the club Talks in Minsk reports."
+    (change,) = topic_changes("", text, {}, compiled())
+    place = ("text", text.index("Talks"), text.index(" reports"))
+    assert change.change == "gains"
+    assert topic_changes("", text, {}, compiled(), [place]) == []

@@ -7,6 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from presswatch.records import PageReading
+from transforms.source_registry import compile_registry, parse_sources
+from transforms.source_tags import read_sources
 from transforms.topic_rules import parse_topics
 from transforms.topic_tags import tag_topics
 
@@ -289,3 +292,63 @@ def test_outlets_that_are_merely_cited_make_no_topic_of_the_press(text):
 )
 def test_what_befalls_an_outlet_is_a_topic_of_the_press(text, topic):
     assert topic in told("", text, shipped())
+
+
+CITED = "Мост закрыты да вясны. Пра гэта піша праваабарончы цэнтр «Вясна». Дырэктар заводу маўчыць."
+CITED_RU = "Дорогу закрыли, сообщает правозащитный центр «Весна». По данным «Весны», ее откроют в мае."
+CITED_EN = "The road is closed, the human rights centre Viasna reports. It opens in May, according to Viasna."
+
+
+@lru_cache
+def registry():
+    return compile_registry(parse_sources((ROOT / "seeds/sources.toml").read_text(encoding="utf-8")))
+
+
+def topics_of(text, title=""):
+    """The topics as an article gets them, with the names of the sources it cites."""
+    cited = read_sources(PageReading(title=title, text=text), registry(), None).cited
+    return {tag.topic_id: tag for tag in tag_topics(title, text, shipped(), cited)}
+
+
+@pytest.mark.parametrize("text", [CITED, CITED_RU, CITED_EN])
+def test_the_name_of_a_source_that_is_merely_cited_makes_no_topic(text):
+    assert topics_of(text) == {}
+    assert tag_topics("", text, shipped())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Праваабарончы цэнтр «Вясна» прызналі экстрэмісцкім. Ягоны кіраўнік застаецца за кратамі.",
+        "Двух палітвязняў вызвалілі, паведамляе праваабарончы цэнтр «Вясна».",
+        "Viasna is a human rights centre. Its members were jailed for political reasons, and are political prisoners.",
+    ],
+)
+def test_a_source_that_the_text_is_about_and_what_else_it_says_make_their_topics(text):
+    assert "medtop:20000587" in {*topics_of(text)} or "political_prisoners_belarus" in topics_of(text)
+
+
+def test_what_a_ministry_is_in_charge_of_is_what_it_speaks_about():
+    assert "medtop:20001358" in topics_of(
+        "В области выросла заболеваемость, сообщает Минздрав. Минздрав просит делать прививки."
+    )
+
+
+def test_a_cited_name_supports_what_the_text_says_beside_it():
+    text = "Палітвязня перавялі ў іншую калонію, паведамляе праваабарончы цэнтр «Вясна»."
+    assert "«Вясна»" in " ".join(topics_of(text)["political_prisoners_belarus"].evidence)
+
+
+def test_evidence_takes_the_closing_mark_along():
+    (tag,) = [tag for tag in tag_topics("", CITED, shipped()) if tag.topic_id == "political_prisoners_belarus"]
+    assert "праваабарончы цэнтр «Вясна»" in tag.evidence
+    assert [CITED[start:end] for _, start, end in tag.spans] == list(tag.evidence)
+
+
+def test_the_same_word_elsewhere_counts_as_if_nothing_were_cited():
+    compiled = rules('words.en = "lamp:4"')
+    text = "A lamp, says Lamp Daily."
+    (alone,) = tag_topics("", "A lamp.", compiled)
+    (both,) = tag_topics("", text, compiled, [("text", text.index("Lamp D"), len(text) - 1)])
+    assert alone.score < both.score < tag_topics("", text, compiled)[0].score
+    assert not tag_topics("", "So says Lamp Daily. So says Lamp Daily.", compiled, [("text", 8, 18), ("text", 28, 38)])
