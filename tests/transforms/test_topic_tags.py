@@ -352,3 +352,32 @@ def test_the_same_word_elsewhere_counts_as_if_nothing_were_cited():
     (both,) = tag_topics("", text, compiled, [("text", text.index("Lamp D"), len(text) - 1)])
     assert alone.score < both.score < tag_topics("", text, compiled)[0].score
     assert not tag_topics("", "So says Lamp Daily. So says Lamp Daily.", compiled, [("text", 8, 18), ("text", 28, 38)])
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Dinamo Minsk beat SKA in overtime", "Dinamo Minsk beat SKA 4-3 in overtime on Friday."),
+        ("", "Dinamo Minsk beat SKA 4-3 in overtime."),
+        ("Dinamo win in overtime", "They took the lead in the second period and won after overtime."),
+        ("", "«Динамо-Минск» обыграл СКА в овертайме."),
+        ("", "«Дынама-Мінск» абыграў СКА ў авертайме."),
+    ],
+)
+def test_overtime_in_a_match_is_sport_and_no_labour(title, text):
+    assert {"medtop:15000000"} <= {*topics_of(text, title)}
+    assert "medtop:09000000" not in topics_of(text, title)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Nurses demand overtime pay", "They say that they were not paid for overtime."),
+        ("", "The city spent three million in overtime pay last year."),
+        ("Программисты жалуются на овертаймы", "Зарплаты не растут, пишут работники."),
+        ("Overtime is unpaid", "Nurses work overtime, the union says."),
+    ],
+)
+def test_overtime_at_work_is_labour_and_no_sport(title, text):
+    assert "medtop:09000000" in topics_of(text, title)
+    assert "medtop:15000000" not in topics_of(text, title)
