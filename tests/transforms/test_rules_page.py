@@ -45,7 +45,22 @@ def test_the_example_watchlist_needs_both_words():
     rules = parse_watchlists(WATCHLISTS)
     assert watch("", "Мост через реку закрыт до весны.", rules)
     assert not watch("", "Мост покрасили, магазин рядом открыли.", rules)
+    assert watch("Bridge over the Sozh closed", "Buses take the ferry.", rules)
     assert not watch("", "Магазин закрыт до весны.", rules)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Bridge", ""),
+        ("Мост через Сож", "Мост красят. Мост моют. Мост хвалят."),
+        ("A bridge, a viaduct and another bridge", "The viaduct is old."),
+        ("Closed", "The shop is closed, closed for good."),
+        ("Мост", "Его построили в прошлом веке.\nГорожане им довольны.\nМагазин рядом закрыт."),
+    ],
+)
+def test_one_of_the_two_does_not_suffice_in_a_title_or_said_often(title, text):
+    assert not watch(title, text, parse_watchlists(WATCHLISTS))
 
 
 def test_every_field_and_every_mark_of_the_language_is_on_the_page():

@@ -54,6 +54,11 @@ def test_the_shipped_watchlists_let_neighbouring_news_pass(title, text):
     assert watch(title, text, rules) == ()
 
 
+def test_a_shipped_watchlist_asks_for_company_or_has_names_that_mean_one_thing():
+    rules = parse_watchlists((SEEDS / "watchlists.toml").read_text(encoding="utf-8")).compiled.rules
+    assert [rule.topic.topic_id for rule in rules if not rule.near] == ["astravets_plant"]
+
+
 def test_the_shipped_watchlists_have_no_faults_and_names_in_three_languages():
     text = (SEEDS / "watchlists.toml").read_text(encoding="utf-8")
     assert check_watchlists(text) == []
