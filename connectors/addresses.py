@@ -7,13 +7,11 @@ unwrapped first (RFC 4291 §2.5.5, RFC 3056 6to4, RFC 4380 Teredo, RFC 6052 NAT6
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Network, ip_address, ip_network
 
-from presswatch.errors import UsageError
+from presswatch.private_networks import Address, AllowedNetworks, Network, entry_for, parse_allow_networks
 
-Address = IPv4Address | IPv6Address
-Network = IPv4Network | IPv6Network
+__all__ = ["Address", "AllowedNetworks", "is_public", "literal_address", "parse_allow_networks", "refusal"]
 
 #: ports where web sites are served; every other one belongs to some other kind of service
 WEB_PORTS = frozenset({80, 443, 8000, 8008, 8080, 8081, 8443, 8888})
@@ -49,55 +47,6 @@ NOT_PUBLIC: tuple[Network, ...] = tuple(
 )
 NAT64 = IPv6Network("64:ff9b::/96")
 ISATAP_INTERFACE_IDS = (0x00005EFE, 0x02005EFE)
-
-
-@dataclass(frozen=True, slots=True)
-class AllowedNetwork:
-    """A private network that may be visited on one port, or on every port where `port` is None."""
-
-    network: Network
-    port: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class AllowedNetworks:
-    """The user's list of private places that may be visited."""
-
-    entries: tuple[AllowedNetwork, ...] = ()
-
-    def allows(self, address: Address, port: int) -> bool:
-        """Whether the list names this address and port."""
-        return any(
-            entry.port in (None, port) and address.version == entry.network.version and address in entry.network
-            for entry in self.entries
-        )
-
-
-def parse_allow_networks(text: str) -> AllowedNetworks:
-    """Read the setting ALLOW_NETWORKS: `net:port` entries separated by commas, a port of `*` meaning every port.
-
-    An IPv6 network stands in brackets: `[fd00::/8]:8080`.
-
-    Raises:
-        UsageError: an entry is not `net:port`; the message names it.
-    """
-    return AllowedNetworks(
-        tuple(_allowed_network(entry) for entry in text.replace(";", ",").split(",") if entry.strip())
-    )
-
-
-def _allowed_network(entry: str) -> AllowedNetwork:
-    net, _, port = entry.strip().rpartition(":")
-    try:
-        if not net or (":" in net and not net.startswith("[")):
-            raise ValueError("no port")
-        network = ip_network(net.replace("[", "").replace("]", ""), strict=False)
-        number = None if port == "*" else int(port)
-        if number is not None and not 0 < number < 65536:
-            raise ValueError("no such port")
-    except ValueError as error:
-        raise UsageError(f"ALLOW_NETWORKS: {entry.strip()!r} is not net:port, as in 127.0.0.0/8:8080") from error
-    return AllowedNetwork(network, number)
 
 
 def is_public(address: Address) -> bool:
@@ -137,8 +86,11 @@ def refusal(address: Address, port: int, allowed: AllowedNetworks) -> str | None
     if allowed.allows(address, port):
         return None
     if not is_public(address):
-        return "blocked address"
-    return None if port in WEB_PORTS else "blocked port"
+        way_out = f'allow_networks = ["{entry_for(address, port)}"] in presswatch.toml lets it in'
+        return f"blocked address: {address} is not of the public internet; {way_out}"
+    if port in WEB_PORTS:
+        return None
+    return f"blocked port: {port} is none of the web's ({', '.join(map(str, sorted(WEB_PORTS)))})"
 
 
 def literal_address(host: str) -> Address | None:

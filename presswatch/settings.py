@@ -15,6 +15,20 @@ CONFIG_FILE = "presswatch.toml"
 TEXTS = ("allow_networks", "contact", "notify")
 WHOLE_NUMBERS = ("workers", "port", "raw_keep_days", "articles_keep_days", "logs_keep_days")
 PREFIX = "PRESSWATCH_"
+#: how each setting may look in the file, for messages and for docs/operations.md
+EXAMPLES = {
+    "allow_networks": '["127.0.0.0/8:8811"]',
+    "host_delay_seconds": "10",
+    "run_budget_seconds": "600",
+    "contact": '"https://example.org/about-our-crawler"',
+    "workers": "4",
+    "port": "4300",
+    "notify": '"smtp://mail.example.org/anna%40example.org"',
+    "time_zone": '"Europe/Minsk"',
+    "raw_keep_days": "90",
+    "articles_keep_days": "3650",
+    "logs_keep_days": "400",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +65,24 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = 
     """Read the settings; `home` (from `--home`) wins over PRESSWATCH_HOME, which wins over `./data`.
 
     Raises:
-        UsageError: a file that is not TOML, an unknown key, or a value of the wrong kind; the message names it.
+        UsageError: a file that is not TOML, an unknown key, or a value of the wrong kind; the message names it and
+            the file or the variable.
     """
     variables = os.environ if environ is None else environ
     # An empty variable is an unset one, as in most programs.
     folder = home or Path(variables.get(f"{PREFIX}HOME") or "data")
     folder = folder.expanduser().absolute()
-    values: dict[str, object] = {"workers": max(1, os.cpu_count() or 1)}
-    values |= read_config(folder / CONFIG_FILE)
+    own = folder / CONFIG_FILE
+    #: each value with the place it was set at
+    values: dict[str, tuple[object, str]] = {"workers": (max(1, os.cpu_count() or 1), "")}
+    values |= {name: (value, str(own)) for name, value in read_config(own).items()}
     known = {field.name for field in fields(Settings)} - {"home"}
-    values |= {
-        name: variables[PREFIX + name.upper()] for name in known if variables.get(PREFIX + name.upper(), "").strip()
-    }
-    return Settings(home=folder, **{name: converted(name, value) for name, value in values.items()})  # type: ignore[arg-type]
+    for name in sorted(known):
+        variable = PREFIX + name.upper()
+        if variables.get(variable, "").strip():
+            values[name] = variables[variable], variable
+    made = {name: converted_at(name, value, place) for name, (value, place) in values.items()}
+    return Settings(home=folder, **made)  # type: ignore[arg-type]
 
 
 def read_config(path: Path) -> dict[str, object]:
@@ -81,12 +100,28 @@ def read_config(path: Path) -> dict[str, object]:
     return values
 
 
+def converted_at(name: str, value: object, place: str) -> object:
+    """A value in the kind its field has.
+
+    Raises:
+        UsageError: it is of the wrong kind; the message names the place (a file or a variable) and gives an example.
+    """
+    try:
+        return converted(name, value)
+    except UsageError as error:
+        is_variable = place == PREFIX + name.upper()
+        example = EXAMPLES[name].strip('["]') if is_variable else EXAMPLES[name]
+        written = f"{place}={example}" if is_variable else f"{name} = {example}"
+        raise UsageError(f"{place}: {error}; write one like {written}") from error
+
+
 def converted(name: str, value: object) -> object:
-    """A value in the kind its field has."""
+    """A value in the kind its field has, or a UsageError that does not yet say where it was set."""
     if name == "time_zone":
         return known_zone(str(value))
     if name in TEXTS:
-        return ",".join(value) if isinstance(value, list) else str(value)
+        text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
+        return readable_networks(text) if name == "allow_networks" else text
     kind = int if name in WHOLE_NUMBERS else float
     try:
         number = kind(str(value))
@@ -97,6 +132,16 @@ def converted(name: str, value: object) -> object:
     return number
 
 
+def readable_networks(text: str) -> str:
+    """A list of networks as it was given, where each entry can be read."""
+    if text.strip():
+        # Only who sets it pays for `ipaddress`.
+        from presswatch.private_networks import parse_allow_networks
+
+        parse_allow_networks(text)
+    return text
+
+
 def known_zone(name: str) -> str:
     """A zone's name, where there is such a zone."""
     # Only who sets a zone pays for the list of them; the standard library's is empty on many small machines.
@@ -105,5 +150,5 @@ def known_zone(name: str) -> str:
     try:
         pytz.timezone(name)
     except pytz.UnknownTimeZoneError as error:
-        raise UsageError(f"setting time_zone: there is no zone {name!r}; write one like Europe/Minsk") from error
+        raise UsageError(f"setting time_zone: there is no zone {name!r}") from error
     return name

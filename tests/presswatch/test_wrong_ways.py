@@ -79,8 +79,10 @@ def test_a_wrong_call_gets_one_line_with_the_way_out(capsys, monkeypatch, tmp_pa
     [
         ("workers = ", "presswatch.toml: Invalid value"),
         ("wrokers = 2", "unknown setting 'wrokers'; known are"),
-        ("workers = 'many'", "setting workers must be a number, not 'many'"),
-        ("time_zone = 'Minsk'", "setting time_zone: there is no zone 'Minsk'; write one like Europe/Minsk"),
+        ("workers = 'many'", "presswatch.toml: setting workers must be a number, not 'many'; write one like workers ="),
+        ("time_zone = 'Minsk'", "there is no zone 'Minsk'; write one like time_zone = \"Europe/Minsk\""),
+        ("allow_networks = '127.0.0.1'", "presswatch.toml: setting allow_networks: '127.0.0.1' is not net:port"),
+        ("allow_networks = ['127.0.0.1']", '; write one like allow_networks = ["127.0.0.0/8:8811"]'),
         ("run_budget_seconds = -1", "run_budget_seconds"),
         ("workers = \udcff", "presswatch.toml"),
     ],
