@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.explaining_inputs import feed_of, marks, seed_file_of, spellings
 from warehouse.rows import select
 
 #: characters shown before and after a tag's evidence
@@ -18,26 +19,31 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
 def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequence[str] = ()) -> dict[str, Any] | None:
-    """All the snapshot knows about an address or an article's id; None where it was never seen.
+    """All the snapshot knows about an address, an article's id or a seed's path; None where it was never seen.
 
     `also` are further spellings to look for, such as the canonical address. The answer's keys:
     `article` (one row or None; its text left out), `versions` (each with its `difference` from the one before),
     `sources` (each tag with `around`, the words around its evidence, that in brackets), `topics`, `links`,
     `feeds` (which feeds listed it), `runs` (lineage: the runs named by its rows), `pending` (items between feed and
-    article) and `drops`.
+    article), `drops`, `feed` (the row of the feed that has this address, or None) and `seed_file` (path and articles of
+    the seed file, or None; a file of one article is that article).
     """
     names = [url_or_id, *also, *(spelling for name in (url_or_id, *also) for spelling in spellings(name))]
-    article = article_of(connection, names)
+    seed_file = seed_file_of(connection, url_or_id)
+    is_one = seed_file is not None and len(seed_file["articles"]) == 1
+    article = article_of(connection, [seed_file["articles"][0]["article_id"]] if seed_file and is_one else names)
     if article and article["url"]:
         names.append(article["url"])
     found: dict[str, Any] = {
         "article": article,
         "pending": items_of(connection, names, article),
-        "drops": drops_of(connection, names),
+        "drops": drops_of(connection, names, seed_file["seed_path"] if seed_file else None),
+        "feed": feed_of(connection, names),
+        "seed_file": seed_file,
     }
-    found |= parts_of(connection, article) if article else dict.fromkeys(("versions", *PARTS), [])
-    if not (article or found["pending"] or found["drops"]):
+    if not any(found.values()):
         return None
+    found |= parts_of(connection, article) if article else dict.fromkeys(("versions", *PARTS), [])
     found["runs"] = runs_of(connection, found)
     if article:
         article.pop("text")
@@ -139,7 +145,7 @@ def worth_asking(
     """
     if len(values) < 2:
         return values
-    sql = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IN ({placeholders(values)})"
+    sql = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IN ({marks(values)})"
     return [str(value) for (value,) in connection.execute(sql, list(values)).fetchall()]
 
 
@@ -172,13 +178,14 @@ def items_of(
     return sorted(found.values(), key=lambda row: row["first_seen_at"])
 
 
-def drops_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Drops under these names, the latest first."""
+def drops_of(
+    connection: duckdb.DuckDBPyConnection, names: Sequence[str], seed_path: str | None
+) -> list[dict[str, Any]]:
+    """Drops under these names or of this seed file, the latest first."""
     _, urls = ids_and_urls(names)
-    if not urls:
-        return []
-    sql = f'SELECT * FROM drops d WHERE d.url IN ({placeholders(urls)}) ORDER BY d."at" DESC'
-    return select(connection, sql, urls)
+    by_url = f"d.url IN ({marks(urls)})" if urls else "false"
+    sql = f'SELECT * FROM drops d WHERE {by_url} OR d.seed_path = ? ORDER BY d."at" DESC'
+    return select(connection, sql, [*urls, seed_path])
 
 
 def runs_of(connection: duckdb.DuckDBPyConnection, found: dict[str, Any]) -> list[dict[str, Any]]:
@@ -191,22 +198,6 @@ def runs_of(connection: duckdb.DuckDBPyConnection, found: dict[str, Any]) -> lis
     return select(
         connection,
         "SELECT run_id, flow, started_at, ended_at, state, rules_version, extractor_version, program_version FROM runs "
-        f"WHERE run_id IN ({placeholders(named)}) ORDER BY started_at",
+        f"WHERE run_id IN ({marks(named)}) ORDER BY started_at",
         named,
     )
-
-
-def placeholders(values: Sequence[str]) -> str:
-    """One question mark a value."""
-    return ", ".join("?" * len(values))
-
-
-def spellings(url: str) -> list[str]:
-    """The ways one address is commonly typed: with or without scheme, `www.` and the last slash."""
-    rest = url.partition("://")[2] or url
-    if "." not in rest.partition("/")[0]:
-        return []
-    path = rest.partition("#")[0]
-    bare = path.removeprefix("www.")
-    ends = {bare.rstrip("/"), bare.rstrip("/") + "/"}
-    return [f"{start}{host}{end}" for start in ("https://", "http://") for host in ("", "www.") for end in sorted(ends)]

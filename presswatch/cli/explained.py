@@ -10,14 +10,19 @@ from presswatch.listing import visible
 
 #: links shown; the rest is a query away
 MOST_LINKS = 8
+#: articles of one seed file shown
+MOST_ARTICLES = 20
 
 
 def explanation_lines(found: dict[str, Any]) -> Iterator[str]:
     """An answer of `warehouse.explaining.explain` line by line, safe for a terminal."""
     article = found["article"]
+    is_begun = bool(article)
     if article:
         yield from map(visible, head_lines(article))
     for title, lines in (
+        ("Seed file", seed_lines(found["seed_file"], article)),
+        ("Feed", known_feed_lines(found["feed"])),
         ("Versions", version_lines(found["versions"])),
         ("Sources", source_lines(found["sources"])),
         ("Topics", topic_lines(found["topics"])),
@@ -29,7 +34,9 @@ def explanation_lines(found: dict[str, Any]) -> Iterator[str]:
     ):
         body = list(lines)
         if body:
-            yield ""
+            if is_begun:
+                yield ""
+            is_begun = True
             yield f"{title}:"
             yield from (f"  {visible(line)}" for line in body)
 
@@ -50,6 +57,30 @@ def head_lines(article: dict[str, Any]) -> Iterator[str]:
     yield f"  run {article['run_id']}, {made}{bytes_in}"
     if article["gone_at"]:
         yield f"  gone from its address since {moment(article['gone_at'])}; this text is kept"
+
+
+def seed_lines(seed_file: dict[str, Any] | None, article: dict[str, Any] | None) -> Iterator[str]:
+    """The articles of a seed file that holds none or several; of one the rest tells."""
+    if seed_file is None or (article and len(seed_file["articles"]) == 1):
+        return
+    count = len(seed_file["articles"])
+    yield f"{seed_file['seed_path']}, {count or 'no'} article{'' if count == 1 else 's'}"
+    for one in seed_file["articles"][:MOST_ARTICLES]:
+        yield f"{one['article_id']}  {one['title'] or '(no title)'}"
+    if count > MOST_ARTICLES:
+        yield f"… and {count - MOST_ARTICLES} more"
+
+
+def known_feed_lines(feed: dict[str, Any] | None) -> Iterator[str]:
+    """How a feed is doing."""
+    if feed is None:
+        return
+    followed = "followed" if feed["is_followed"] else "followed no longer"
+    yield f"{feed['url']} is a feed, {followed}, of {feed['source_id'] or 'no known source'}, id {feed['feed_id']}"
+    yield f"state {feed['state'] or 'new'}{': ' + feed['problem'] if feed['problem'] else ''}"
+    visits = f"last visit {moment(feed['last_visit_at'])}, next {moment(feed['next_visit_at'])}"
+    yield f"{visits}, last new entry {moment(feed['last_new_item_at'])}, {feed['articles']} articles listed"
+    yield "all feeds: presswatch feeds list"
 
 
 def version_lines(versions: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -92,17 +123,25 @@ def feed_lines(feeds: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 def pending_lines(items: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Entries of feeds and how far each has come."""
+    for item in items:
+        when = f" at {moment(item['next_try_at'])}" if item["state"] == "retried" and item["next_try_at"] else ""
+        why = f": {item['reason']}" if item["reason"] else ""
+        tries = item["tries"] or 0
+        said = f"{how_far(item)}{when} after {tries} {'try' if tries == 1 else 'tries'}"
+        yield f"{item['url'] or item['title']} {said}{why}"
+
+
+def how_far(item: dict[str, Any]) -> str:
+    """What became of an entry so far, in words."""
+    if item["state"] == "done" and item["reason"]:
+        return "was not read, the feed's own text became the article"
     words = {
         "pending": "waits for its page",
         "retried": "is tried again",
         "done": "was read",
-        "given_up": "was given up",
+        "given_up": "was not read and is given up",
     }
-    for item in items:
-        when = f" at {moment(item['next_try_at'])}" if item["state"] == "retried" and item["next_try_at"] else ""
-        why = f": {item['reason']}" if item["reason"] else ""
-        state = words.get(item["state"], item["state"])
-        yield f"{item['url'] or item['title']} {state}{when} after {item['tries'] or 0} tries{why}"
+    return words.get(item["state"], str(item["state"]))
 
 
 def drop_lines(drops: Sequence[dict[str, Any]]) -> Iterator[str]:

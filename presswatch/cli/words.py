@@ -101,7 +101,9 @@ def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     report.add_argument("--since", default="7d", metavar="WHEN", help=f"{WHEN} (default: 7d)")
     report.add_argument("--out", type=Path, metavar="FILE", help="the page (default: overview.html in the home folder)")
     explain = verb(verbs, "explain", "looking:explain", "where an article came from and why each tag stands")
-    explain.add_argument("wanted", metavar="URL|ID")
+    explain.add_argument(
+        "wanted", metavar="URL|ID|PATH", help="an article's address or id, a seed's path, a feed's address"
+    )
     explain.add_argument("--format", choices=("table", "json"), default="table")
 
 

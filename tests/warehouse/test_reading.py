@@ -4,7 +4,8 @@ import pytest
 
 from presswatch.errors import UsageError, WarehouseError
 from tests.warehouse.sample import LETTER, START, filled_home
-from warehouse.explaining import around, spellings, version_difference
+from warehouse.explaining import around, version_difference
+from warehouse.explaining_inputs import spellings
 from warehouse.reading import counts, drops_of_run, explain, feed_health, open_snapshot, recent_runs
 
 
