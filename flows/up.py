@@ -28,9 +28,10 @@ from flows.children import (
     write_state,
 )
 from flows.pids import is_alive
+from flows.port_holders import home_on_port
 from flows.server import HOST, answers, is_held, prefect_folder, read_state, ui_address
 from flows.upkeep import sweep, watch
-from presswatch.settings import Settings, load_settings
+from presswatch.settings import Settings, home_option, load_settings
 
 #: A cold server took 34 s on a loaded machine with two cores.
 START_PATIENCE_SECONDS = 180.0
@@ -58,7 +59,8 @@ def start(settings: Settings, *, detach: bool = False) -> int:
 
 def stop(settings: Settings) -> int:
     """End what `start` began, wherever it runs; exit code 0 also when nothing was up."""
-    folder = prefect_folder(settings)
+    # Not made where it is missing: the home may be a slip of the pen.
+    folder = settings.home / "prefect"
     state = read_state(folder)
     pid, mark = int(state.get("pid", 0)), state.get("mark")
     if is_held(settings) and is_alive(pid, mark):
@@ -69,7 +71,10 @@ def stop(settings: Settings) -> int:
             time.sleep(0.1)
         say(f"presswatch does not stop: its process is {pid}" if is_up else "presswatch is down")
         return 1 if is_up else 0
-    say("presswatch was not up" if not end_orphans(folder) else "presswatch is down (its children had outlived it)")
+    outlived = end_orphans(folder)
+    say(
+        "presswatch is down (its children had outlived it)" if outlived else f"presswatch was not up on {settings.home}"
+    )
     return 0
 
 
@@ -81,10 +86,7 @@ def run_until_stopped(settings: Settings) -> int:
     folder = prefect_folder(settings)
     end_orphans(folder)
     if not is_port_free(settings.port):
-        say(
-            f"port {settings.port} is taken by another program; choose one with PRESSWATCH_PORT "
-            f"or `port = …` in {settings.home / 'presswatch.toml'}"
-        )
+        say(taken_port(settings))
         return 1
     children: Children = {}
     try:
@@ -119,7 +121,7 @@ def bring_up(settings: Settings, children: Children, stopped: threading.Event) -
     write_state(settings, children, is_ready=True)
     sys.stdout.write(f"presswatch is up: {ui_address(settings)}\n")
     sys.stdout.flush()
-    say(f"log in there with the line in {folder / 'auth'}; stop with Ctrl-C or `presswatch down`")
+    say(f"log in there with the line in {folder / 'auth'}; stop with Ctrl-C or `{down_command(settings.home)}`")
     return not stopped.is_set()
 
 
@@ -143,11 +145,24 @@ def start_in_background(settings: Settings) -> int:
         state = read_state(folder)
         if state.get("pid") == child.pid and state.get("ready"):
             sys.stdout.write(f"presswatch is up: {state['address']}\n")
-            say(f"log in there with the line in {folder / 'auth'}; stop with `presswatch down`")
+            say(f"log in there with the line in {folder / 'auth'}; stop with `{down_command(settings.home)}`")
             return 0
         time.sleep(0.2)
     complain(folder, "up", "presswatch did not come up")
     return 1
+
+
+def taken_port(settings: Settings) -> str:
+    """Who holds the port, and how to choose another."""
+    other = home_on_port(settings.port)
+    holder = f"the presswatch of {other} (stop it with `{down_command(other)}`)" if other else "another program"
+    where = f"PRESSWATCH_PORT or `port = …` in {settings.home / 'presswatch.toml'}"
+    return f"port {settings.port} is taken by {holder}; choose one with {where}"
+
+
+def down_command(home: Path) -> str:
+    """The command that stops what is up on this home."""
+    return f"presswatch down{home_option(home)}"
 
 
 def is_port_free(port: int) -> bool:

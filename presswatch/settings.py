@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -83,6 +84,11 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = 
             values[name] = variables[variable], variable
     made = {name: converted_at(name, value, place) for name, (value, place) in values.items()}
     return Settings(home=folder, **made)  # type: ignore[arg-type]
+
+
+def home_option(home: Path) -> str:
+    """What a command that is shown needs to find this home: ` --home DIR`, nothing for the default one."""
+    return "" if home == Path("data").absolute() else f" --home {shlex.quote(str(home))}"
 
 
 def read_config(path: Path) -> dict[str, object]:

@@ -23,6 +23,7 @@ import pytest
 
 from flows.pids import process_mark
 from flows.server import ask_server, auth_string, reachable_server, read_state
+from flows.up import down_command
 from flows.zombies import close_dead_runs, note_run
 from presswatch.settings import Settings
 
@@ -125,7 +126,7 @@ def check_that_down_leaves_nothing(settings):
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", settings.port))
     twice = command("stop(SETTINGS)", settings)
-    assert (twice.returncode, twice.stderr) == (0, "presswatch was not up\n")
+    assert (twice.returncode, twice.stderr) == (0, f"presswatch was not up on {settings.home}\n")
 
 
 def test_the_secret_is_made_once_and_is_its_owners_alone(running):
@@ -159,9 +160,27 @@ def test_a_second_copy_on_the_same_home_is_refused_with_a_word(running):
 def test_a_port_that_is_taken_is_named_with_what_to_do(running, tmp_path):
     other = command("start(SETTINGS)", Settings(home=tmp_path, port=running.port))
     assert other.returncode == 1
-    assert f"port {running.port} is taken" in other.stderr
+    assert f"port {running.port} is taken by the presswatch of {running.home}" in other.stderr
+    assert f"`presswatch down --home {running.home}`" in other.stderr
     assert "PRESSWATCH_PORT" in other.stderr
     assert not (tmp_path / "prefect" / "up.json").exists()
+
+
+def test_a_port_that_another_program_holds_is_named_with_what_to_do(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        port = stranger.getsockname()[1]
+        refused = command("start(SETTINGS)", Settings(home=tmp_path, port=port))
+    assert refused.returncode == 1
+    assert f"port {port} is taken by another program; choose one with PRESSWATCH_PORT" in refused.stderr
+
+
+def test_down_on_a_home_that_is_none_names_it_and_makes_nothing(tmp_path):
+    absent = tmp_path / "my home"
+    done = command("stop(SETTINGS)", Settings(home=absent))
+    assert (done.returncode, done.stderr) == (0, f"presswatch was not up on {absent}\n")
+    assert not absent.exists()
+    assert down_command(absent) == f"presswatch down --home '{absent}'"
+    assert down_command(Path("data").absolute()) == "presswatch down"
 
 
 def test_the_command_line_finds_the_server_of_its_home(running, tmp_path):
