@@ -89,6 +89,17 @@ def merged(known: Sequence[Feed], added: Sequence[Feed]) -> list[Feed]:
     return list(by_id.values())
 
 
+def with_options(
+    feeds: Sequence[Feed], wanted_id: str, source_id: str | None, language: str | None
+) -> tuple[list[Feed], list[str]]:
+    """The list with one feed's source and language as they were given now, and which of the two differ from before."""
+    known = next(feed for feed in feeds if feed.feed_id == wanted_id)
+    new = replace(known, source_id=source_id or known.source_id, language=language or known.language)
+    changed = ["source"] if new.source_id != known.source_id else []
+    changed += ["language"] if new.language != known.language else []
+    return [new if feed is known else feed for feed in feeds], changed
+
+
 def with_sources(feeds: Sequence[Feed]) -> list[Feed]:
     """Feeds without a source get the one that their address belongs to."""
     rules = compile_rules(read_rule_texts(seeds_folder()))

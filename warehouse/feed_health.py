@@ -74,3 +74,10 @@ def feed_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """What feeds call themselves, by feed id; those that never said are left out."""
     rows = connection.execute("SELECT feed_id, title FROM feeds WHERE title IS NOT NULL").fetchall()
     return dict(rows)
+
+
+def is_polled(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> bool:
+    """Whether the last run polled a feed under one of these ids or addresses, whatever list it came from."""
+    marks = ", ".join("?" * len(names))
+    sql = f"SELECT 1 FROM feeds WHERE coalesce(is_followed, true) AND (feed_id IN ({marks}) OR url IN ({marks}))"
+    return connection.execute(sql, [*names, *names]).fetchone() is not None

@@ -15,8 +15,8 @@ from presswatch.settings import Settings, load_settings
 
 
 def list_feeds(chosen: argparse.Namespace) -> int:
-    """The followed feeds with their state, since when and why; those in trouble first."""
-    from flows.feed_list import listed_feeds
+    """The feeds of the list with their state, since when and why; those in trouble first. Says which list it is."""
+    from flows.feed_list import feed_list_path, listed_feeds
     from presswatch.redaction import redact_url
     from warehouse.feed_health import feed_health
     from warehouse.reading import open_snapshot
@@ -34,6 +34,7 @@ def list_feeds(chosen: argparse.Namespace) -> int:
     for feed in waiting.values():
         rows.append(("new", None, "not visited yet", feed.source_id, redact_url(feed.url), None, None, feed.feed_id))
     write_rows(columns, rows, chosen.format, sys.stdout)
+    print(f"{len(rows)} feed{'' if len(rows) == 1 else 's'} in {feed_list_path(settings)}", file=sys.stderr)
     return 0
 
 
@@ -66,7 +67,15 @@ def told(rows: Iterable[tuple[Any, ...]], total: int) -> Iterator[tuple[Any, ...
 def add(chosen: argparse.Namespace) -> int:
     """Follow a feed; the address of a home page will do."""
     from flows.feed_check import found_feed
-    from flows.feed_list import known_source, listed_feeds, merged, require_writable, with_sources, write_feeds
+    from flows.feed_list import (
+        known_source,
+        listed_feeds,
+        merged,
+        require_writable,
+        with_options,
+        with_sources,
+        write_feeds,
+    )
     from presswatch.redaction import redact_url
     from transforms.urls import feed_id
 
@@ -76,14 +85,18 @@ def add(chosen: argparse.Namespace) -> int:
     found = found_feed(settings, web_address(chosen.url), now)
     known = listed_feeds(settings, now)
     new = with_sources([Feed(feed_id(found.url), found.url, source, chosen.language)])
-    feeds = merged(known, new)
+    feeds, changes = with_options(merged(known, new), new[0].feed_id, source, chosen.language)
     path = write_feeds(settings, feeds)
-    word = "followed already" if len(feeds) == len(known) else "followed from now on"
+    if len(feeds) > len(known):
+        word = "followed from now on"
+    else:
+        word = f"followed already, its {' and '.join(changes)} changed" if changes else "followed already"
     print(f"{redact_url(found.url)} is {word} ({path})")
+    (followed,) = (feed for feed in feeds if feed.feed_id == new[0].feed_id)
     newest = max((item.published_at for item in found.reading.items if item.published_at), default=None)
     facts = [found.reading.title or "no title", f"{len(found.reading.items)} entries"]
     facts += [f"newest of {newest:%Y-%m-%d %H:%M} UTC"] if newest else []
-    facts += [f"source {new[0].source_id}" if new[0].source_id else "of no known source: give one with --source"]
+    facts += [f"source {followed.source_id}" if followed.source_id else "of no known source: give one with --source"]
     print(f"  {', '.join(facts)}")
     for other in found.others:
         print(f"  its page also names {redact_url(other)}", file=sys.stderr)
@@ -118,11 +131,30 @@ def remove(chosen: argparse.Namespace) -> int:
     wanted = {chosen.url, feed_id(chosen.url)}
     gone = [feed for feed in known if feed.feed_id in wanted or redact_url(feed.url) == chosen.url]
     if not gone:
-        raise UsageError(f"{redact_url(chosen.url)} is not followed; `presswatch feeds list` shows what is")
+        raise UsageError(not_followed(settings, chosen.url))
     path = write_feeds(settings, [feed for feed in known if feed not in gone])
     for feed in gone:
         print(f"{redact_url(feed.url)} is followed no longer; what came from it stays ({path})")
     return 0
+
+
+def not_followed(settings: Settings, url: str) -> str:
+    """Why there is nothing to remove: the list that was read, and the other list that a feed came from."""
+    from flows.feed_list import feed_list_path
+    from presswatch.redaction import redact_url
+    from transforms.urls import feed_id
+    from warehouse.feed_health import is_polled
+    from warehouse.reading import open_snapshot
+
+    said = f"{redact_url(url)} is not in {feed_list_path(settings)}"
+    if (settings.home / "presswatch.duckdb").exists():
+        with open_snapshot(settings.home) as connection:
+            if is_polled(connection, [url, redact_url(url), feed_id(url)]):
+                return (
+                    f"{said}; the last run took it from another list (`presswatch ingest --feeds FILE`): remove it "
+                    "from that file, or run without --feeds"
+                )
+    return f"{said}; `presswatch feeds list` shows what is"
 
 
 def import_feeds(chosen: argparse.Namespace) -> int:
@@ -139,7 +171,11 @@ def import_feeds(chosen: argparse.Namespace) -> int:
     for detail in passed_over:
         print(f"passed over: {detail}", file=sys.stderr)
     added = len(feeds) - len(known)
-    print(f"{added} feeds added, {len(given) - added} were followed already, {len(feeds)} are followed now ({path})")
+    were, now_followed = len(given) - added, len(feeds)
+    print(
+        f"{added} feed{'' if added == 1 else 's'} added, {were} {'was' if were == 1 else 'were'} followed already, "
+        f"{now_followed} {'is' if now_followed == 1 else 'are'} followed now ({path})"
+    )
     return 0
 
 

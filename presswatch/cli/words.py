@@ -77,7 +77,9 @@ def add_running(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs that do the work."""
     ingest = verb(verbs, "ingest", "running:ingest", "one full run in this process: seeds, feeds, pages, snapshot")
     ingest.add_argument("--seeds", type=Path, metavar="DIR", help="folder of seed files (default: seeds/articles)")
-    ingest.add_argument("--feeds", type=Path, metavar="FILE", help="list of feeds (default: seeds/feeds.csv)")
+    ingest.add_argument(
+        "--feeds", type=Path, metavar="FILE", help="follow this list of feeds, not that of `feeds list`"
+    )
     ingest.add_argument("--only", choices=("seeds", "feeds"), help="do one half")
     ingest.add_argument("--force", action="store_true", help="visit every feed now, due or not")
     up = verb(verbs, "up", "running:up", "start Prefect's server, the deployments and a worker; print the UI's address")
@@ -121,7 +123,9 @@ def add_feeds(verbs: argparse._SubParsersAction[Parser]) -> None:
     add.add_argument("--language", metavar="CODE", help="a hint, like `be`")
     remove = verb(actions, "remove", "feeds:remove", "follow a feed no longer; what came from it stays")
     remove.add_argument("url", metavar="URL|ID")
-    importing = verb(actions, "import", "feeds:import_feeds", "follow the feeds of an OPML or CSV file")
+    importing = verb(
+        actions, "import", "feeds:import_feeds", "follow the feeds of an OPML or CSV file, or of a list of addresses"
+    )
     importing.add_argument("file", type=Path, metavar="FILE")
     verb(actions, "export", "feeds:export", "write the followed feeds as OPML to standard output")
 

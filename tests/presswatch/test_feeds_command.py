@@ -66,6 +66,35 @@ def test_a_home_page_leads_to_its_first_feed_that_works_and_names_the_others(pre
     assert "followed already" in run("feeds", "add", press.url("/rss"))[1]
 
 
+def test_options_for_a_feed_that_is_followed_already_change_its_row_and_are_said(press: Press, run: Any) -> None:
+    run("feeds", "add", press.url("/rss"))
+    code, said, _ = run("feeds", "add", press.url("/rss"), "--source", "belta", "--language", "be")
+    assert code == 0
+    assert said.startswith(f"{press.url('/rss')} is followed already, its source and language changed (")
+    assert "source belta" in said
+    assert [row["source_id"] for row in listed(run)] == ["belta"]
+    _, said, _ = run("feeds", "add", press.url("/rss"), "--language", "be")
+    assert said.startswith(f"{press.url('/rss')} is followed already (")
+    assert [row["source_id"] for row in listed(run)] == ["belta"]
+
+
+def test_feeds_of_another_list_are_told_from_those_of_the_list_that_is_read(
+    press: Press, run: Any, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.csv"
+    mine.write_text(f"url\n{press.url('/sport')}\n")
+    assert run("ingest", "--only", "feeds", "--feeds", str(mine))[0] == 0
+    code, _, beside = run("feeds", "list")
+    assert (code, beside) == (0, f"0 feeds in {tmp_path / 'home' / 'feeds.csv'}\n")
+    code, _, beside = run("feeds", "remove", press.url("/sport"))
+    assert code == 2
+    assert (
+        f"{press.url('/sport')} is not in {tmp_path / 'home' / 'feeds.csv'}; the last run took it from another"
+        in beside
+    )
+    assert "remove it from that file, or run without --feeds" in beside
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -96,11 +125,11 @@ def test_lists_come_in_and_go_out_without_loss(press: Press, run: Any, tmp_path:
     plain = tmp_path / "addresses.txt"
     plain.write_text(f"{press.url('/rss')}\nnot an address\n\n# {press.url('/other')}\n{press.url('/rss')}\n")
     code, said, beside = run("feeds", "import", str(plain))
-    assert (code, said.partition(" (")[0]) == (0, "1 feeds added, 0 were followed already, 1 are followed now")
+    assert (code, said.partition(" (")[0]) == (0, "1 feed added, 0 were followed already, 1 is followed now")
     assert "line 2: not an http(s) address" in beside
     table = tmp_path / "feeds.csv"
     table.write_text(f"url,source_id,language\n{press.url('/sport')},belta,be\n{press.url('/rss')},,\n")
-    assert "1 feeds added, 1 were followed already" in run("feeds", "import", str(table))[1]
+    assert "1 feed added, 1 was followed already" in run("feeds", "import", str(table))[1]
     outlines = tmp_path / "export.opml"
     outlines.write_text(run("feeds", "export")[1])
     assert {(entry.url, entry.language) for entry in read_opml(outlines.read_bytes())} == {
