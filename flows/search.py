@@ -87,14 +87,15 @@ def search_articles(
     *,
     is_newest_first: bool = False,
     progress: Progress = silent,
+    time_zone: str = "UTC",
 ) -> tuple[SearchQuery, Found]:
-    """Find articles; what the index lacks is taken up first.
+    """Find articles; what the index lacks is taken up first. Days of `since:` and `until:` begin in `time_zone`.
 
     Raises:
         UsageError: a query that cannot be understood, an unknown name in a filter, or nothing published yet.
         WarehouseError: the index cannot be read.
     """
-    query = parse_query(text, partial(moment_since, now=now))
+    query = parse_query(text, partial(moment_since, now=now, time_zone=time_zone))
     with open_snapshot(home) as snapshot:
         path, is_writable = index_path(home)
         if is_writable:

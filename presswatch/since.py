@@ -6,17 +6,20 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from presswatch.errors import UsageError
+from presswatch.zones import local_moment
 
 #: days in a unit; months and years are round figures, as one says them
 DAYS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
 SPAN = re.compile(r"(\d{1,6}) ?([hdwmy])")
 
 
-def moment_since(text: str, now: datetime) -> datetime:
-    """The moment a period begins: `7d` is seven days before `now`; `2026-03-01` is that day's start in UTC.
+def moment_since(text: str, now: datetime, *, time_zone: str = "UTC", may_come: bool = False) -> datetime:
+    """The moment a period begins: `7d` is seven days before `now`; `2026-03-01` is that day's start in `time_zone`.
+
+    With `may_come` it may lie ahead, as the end of a period does.
 
     Raises:
-        UsageError: neither a span nor a date, or a moment that is still to come.
+        UsageError: neither a span nor a date, or a moment that is still to come and may not be.
     """
     wanted = text.strip().lower()
     if span := SPAN.fullmatch(wanted):
@@ -28,8 +31,8 @@ def moment_since(text: str, now: datetime) -> datetime:
         moment = datetime.fromisoformat(wanted)
     except ValueError as error:
         raise UsageError(f"{text!r} is no time: write 24h, 7d, 4w, 3m, 1y, or a date like 2026-03-01") from error
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if moment >= now:
+    moment = moment if moment.tzinfo else local_moment(moment, time_zone)
+    if moment >= now and not may_come:
         raise UsageError(f"{text!r} is still to come")
     return moment
 

@@ -33,8 +33,8 @@ _PART = re.compile(
 MOST_CLAUSES = 30
 
 
-def parse_query(text: str, moment_of: Callable[[str], datetime]) -> SearchQuery:
-    """Understand a search; `moment_of` reads times like 7d and 2026-03-01.
+def parse_query(text: str, moment_of: Callable[..., datetime]) -> SearchQuery:
+    """Understand a search; `moment_of(text, may_come=…)` reads times like 7d and 2026-03-01, the end may be to come.
 
     Raises:
         UsageError: nothing to look for, a field without a value, a bad time, only words that say nothing.
@@ -49,7 +49,7 @@ def parse_query(text: str, moment_of: Callable[[str], datetime]) -> SearchQuery:
             is_alternative = bool(required)
             continue
         if field in ("since", "until"):
-            times[field] = moment_of(value)
+            times[field] = moment_of(value, may_come=field == "until")
         elif field and field != "title":
             filters.append(Filter(field, value, is_not))
         elif clause := clause_of(value, is_quoted, in_title=field == "title"):

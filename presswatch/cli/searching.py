@@ -13,6 +13,7 @@ from presswatch.cli.running import progress_line
 from presswatch.listing import terminal_width, visible, write_pieces, write_rows
 from presswatch.searching import Found, Hit
 from presswatch.settings import load_settings
+from presswatch.zones import in_zone
 from transforms.snippets import Snippet, snippet
 
 COLUMNS = ("article_id", "at", "outlet", "title", "snippet", "url", "language", "score")
@@ -25,18 +26,22 @@ def search(chosen: argparse.Namespace) -> int:
     """Show what was found; how many there are in all goes to stderr."""
     from flows.search import search_articles
 
+    settings = load_settings(chosen.home)
     query, found = search_articles(
-        load_settings(chosen.home).home,
+        settings.home,
         " ".join(chosen.words),
         datetime.now(UTC),
         chosen.limit,
         is_newest_first=chosen.newest,
         progress=show_progress,
+        time_zone=settings.time_zone,
     )
     shown = [(hit, snippet(hit.text, query.stems)) for hit in found.hits]
     if chosen.format == "table":
         is_bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        write_pieces((block(number, *one, is_bold=is_bold) for number, one in enumerate(shown, 1)), sys.stdout)
+        zone = settings.time_zone
+        blocks = (block(number, *one, zone, is_bold=is_bold) for number, one in enumerate(shown, 1))
+        write_pieces(blocks, sys.stdout)
     else:
         write_rows(COLUMNS, [row(*one) for one in shown], chosen.format, sys.stdout)
     say_how_many(found, sys.stderr)
@@ -62,14 +67,14 @@ def say_how_many(found: Found, stream: TextIO) -> None:
 
 
 def row(hit: Hit, around: Snippet) -> Sequence[object]:
-    """A hit for programs."""
+    """A hit for programs; times stay in UTC and say so."""
     score = None if hit.score is None else round(hit.score, 3)
     return hit.article_id, hit.at, hit.outlet, hit.title, around.text, hit.url, hit.language, score
 
 
-def block(number: int, hit: Hit, around: Snippet, *, is_bold: bool) -> str:
-    """A hit for people: title, where and when, the words around, address."""
-    when = f"{hit.at:%Y-%m-%d %H:%M}" if hit.at else "without date"
+def block(number: int, hit: Hit, around: Snippet, time_zone: str, *, is_bold: bool) -> str:
+    """A hit for people: title, where and when (by the clocks of `time_zone`), the words around, address."""
+    when = f"{in_zone(hit.at, time_zone):%Y-%m-%d %H:%M %Z}" if hit.at else "without date"
     facts = " · ".join(part for part in (visible(hit.outlet), when, hit.language or "") if part)
     title = f"{BOLD}{visible(hit.title)}{PLAIN}" if is_bold else visible(hit.title)
     lines = [f"{number:>2}. {title}", f"    {facts}", *wrapped(around, is_bold), f"    {visible(hit.url or '')}"]

@@ -17,7 +17,7 @@ HOME = "home folder (default: PRESSWATCH_HOME, else ./data)"
 WHEN = "24h, 7d, 4w, 3m, 1y or 2026-03-01"
 SEARCH_HELP = (
     'words that must all occur, in any form; "side by side"; -without; this OR that; begin*; title:word; filters: '
-    "outlet: cites: topic: lang: list: since: until:"
+    "outlet: cites: topic: lang: list: since: until: (days and hours by the setting time_zone, else UTC)"
 )
 
 

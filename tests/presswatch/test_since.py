@@ -22,6 +22,17 @@ def test_a_day_begins_at_midnight_in_utc():
     assert moment_since("2026-03-01", NOW) == datetime(2026, 3, 1, tzinfo=UTC)
 
 
+def test_a_day_begins_at_midnight_of_the_readers_zone():
+    assert moment_since("2026-03-01", NOW, time_zone="Europe/Minsk") == datetime(2026, 2, 28, 21, tzinfo=UTC)
+    assert moment_since("2026-07-01", NOW, time_zone="Europe/Vilnius") == datetime(2026, 6, 30, 21, tzinfo=UTC)
+
+
+def test_only_where_it_may_come_a_moment_may_lie_ahead():
+    assert moment_since("2026-11-30", NOW, may_come=True) == datetime(2026, 11, 30, tzinfo=UTC)
+    with pytest.raises(UsageError, match="still to come"):
+        moment_since("2026-11-30", NOW)
+
+
 def test_a_moment_keeps_its_zone():
     assert moment_since("2026-03-01T10:00+03:00", NOW) == datetime(2026, 3, 1, 7, tzinfo=UTC)
 

@@ -61,6 +61,12 @@ def test_a_star_lets_the_word_go_on_and_title_looks_there_alone():
     assert (star.is_prefix, star.in_title, title.is_prefix, title.in_title) == (True, False, False, True)
 
 
+def test_a_period_may_end_on_a_day_to_come_and_not_begin_on_one():
+    assert parse("until:2026-11-30 rate").until == datetime(2026, 11, 30, tzinfo=UTC)
+    with pytest.raises(UsageError, match="still to come"):
+        parse("since:2026-11-30 rate")
+
+
 @pytest.mark.parametrize("text", ["", "   ", "-мост", "…", "since:soon x", "OR"])
 def test_a_query_without_anything_to_look_for_is_refused(text):
     with pytest.raises(UsageError):
