@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from presswatch.errors import RulesError
@@ -29,64 +29,90 @@ def parse_sources(toml_text: str) -> list[Source]:
     Raises:
         RulesError: the text is not TOML or an entry is wrong; the message names the entry and its line.
     """
-    try:
-        document = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
-        raise RulesError(f"sources: {error}") from error
-    blocks = document.get("source")
-    if not isinstance(blocks, list) or set(document) != {"source"}:
-        raise RulesError("sources: line 1: the file must hold [[source]] blocks and nothing else")
-    lines = [number for number, line in enumerate(toml_text.splitlines(), 1) if line.strip() == "[[source]]"]
-    sources = [_source(block, line) for block, line in zip(blocks, lines, strict=False)]
-    _refuse_doubles(sources, lines)
+    sources, faults = read_sources(toml_text)
+    if faults:
+        more = f" (and {len(faults) - 1} more: `presswatch sources check FILE` names all)" if len(faults) > 1 else ""
+        raise RulesError(f"sources: {faults[0]}{more}")
     return sources
 
 
-def _refuse_doubles(sources: Sequence[Source], lines: Sequence[int]) -> None:
-    seen: dict[str, int] = {}
-    for source, line in zip(sources, lines, strict=False):
-        if source.source_id in seen:
-            raise RulesError(
-                f"sources: {source.source_id} (line {line}): already given on line {seen[source.source_id]}"
-            )
-        seen[source.source_id] = line
-
-
-def _source(block: Any, line: int) -> Source:
-    where = f"sources: {block.get('id', '?') if isinstance(block, dict) else '?'} (line {line})"
+def read_sources(toml_text: str) -> tuple[list[Source], list[str]]:
+    """The sources whose blocks are sound, and every fault of the others with its entry and line."""
     try:
-        _check_block(block)
-        return _build(block)
-    except ValueError as error:
-        raise RulesError(f"{where}: {error}") from error
+        document = tomllib.loads(toml_text)
+    except tomllib.TOMLDecodeError as error:
+        return [], [str(error)]
+    blocks = document.get("source")
+    if not isinstance(blocks, list) or set(document) != {"source"}:
+        return [], ["line 1: the file must hold [[source]] blocks and nothing else"]
+    lines = [number for number, line in enumerate(toml_text.splitlines(), 1) if line.strip() == "[[source]]"]
+    sources: list[Source] = []
+    faults: list[str] = []
+    given: dict[str, int] = {}
+    for block, line in zip(blocks, lines, strict=False):
+        source, found = _source(block)
+        if source and source.source_id in given:
+            found = [f"already given on line {given[source.source_id]}"]
+        elif source:
+            given[source.source_id] = line
+            sources.append(source)
+        entry = block.get("id", "?") if isinstance(block, dict) else "?"
+        faults += [f"{entry} (line {line}): {fault}" for fault in found]
+    return sources, faults
 
 
-def _check_block(block: Any) -> None:
+def _source(block: Any) -> tuple[Source | None, list[str]]:
+    """A block's source, or its faults."""
     if not isinstance(block, dict):
-        raise ValueError("not a table")
+        return None, ["not a table"]
+    if faults := [*_faults(block), *_choice_faults(block)]:
+        return None, faults
+    try:
+        return _build(block), []
+    except ValueError as error:
+        return None, list(_value_faults(block)) or [str(error)]
+
+
+def _faults(block: Mapping[str, Any]) -> Iterator[str]:
+    """Fields that are unknown, missing or of the wrong kind."""
     if unknown := sorted(set(block) - {"id", *_LISTS, *_TEXTS}):
-        raise ValueError(f"unknown field {', '.join(unknown)}")
+        yield f"unknown field {', '.join(unknown)}"
     if not isinstance(block.get("id"), str) or not _ID.fullmatch(block["id"]):
-        raise ValueError("id must be 2 to 40 of a-z, 0-9 and _")
+        yield "id must be 2 to 40 of a-z, 0-9 and _"
     for name in _TEXTS:
         if name in block and (not isinstance(block[name], str) or not block[name].strip()):
-            raise ValueError(f"{name} must be a text")
+            yield f"{name} must be a text"
     for name in _LISTS:
         if not isinstance(block.get(name, []), list):
-            raise ValueError(f"{name} must be a list")
+            yield f"{name} must be a list"
     if "name" not in block:
-        raise ValueError("name is missing")
-    _check_choices(block)
+        yield "name is missing"
 
 
-def _check_choices(block: Mapping[str, Any]) -> None:
+def _choice_faults(block: Mapping[str, Any]) -> Iterator[str]:
+    """Texts that are none of those that may stand there."""
     if block.get("owner") not in (None, *OWNER_TYPES):
-        raise ValueError(f"owner must be one of {', '.join(OWNER_TYPES)}")
+        yield f"owner must be one of {', '.join(OWNER_TYPES)}"
     if block.get("kind", "outlet") not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}")
+        yield f"kind must be one of {', '.join(KINDS)}"
     for name in ("active_from", "active_to"):
-        if name in block and not _DATE.fullmatch(block[name]):
-            raise ValueError(f"{name} must be YYYY, YYYY-MM or YYYY-MM-DD")
+        if isinstance(block.get(name), str) and not _DATE.fullmatch(block[name]):
+            yield f"{name} must be YYYY, YYYY-MM or YYYY-MM-DD"
+
+
+def _value_faults(block: Mapping[str, Any]) -> Iterator[str]:
+    """Every entry of the lists that cannot be read; asked only of a block that could not be built."""
+    for name in _LISTS:
+        for value in block.get(name, []):
+            try:
+                if name in ("domains", "mirrors"):
+                    _hosts([value])
+                elif name in ("telegram", "blocking"):
+                    list(_texts([value]))
+                else:
+                    _expand([value], is_person=name == "spokespeople")
+            except ValueError as error:
+                yield f"{name}: {error}"
 
 
 def _build(block: Mapping[str, Any]) -> Source:

@@ -59,19 +59,22 @@ def bearing(source: Source, wanted: str) -> str | None:
 
 
 def check(chosen: argparse.Namespace) -> int:
-    """Name what is wrong or clashes, with its line; exit code 1 where anything is."""
+    """Name all that is wrong or clashes, with its line; exit code 1 where anything is."""
     from flows.rule_files import seeds_folder
+    from transforms.source_blocks import read_sources
     from transforms.source_registry import clashes
 
     path = chosen.file or seeds_folder() / "sources.toml"
-    sources = registered(path)
-    found = [with_lines(clash, path.read_text("utf-8")) for clash in clashes(sources)]
-    for clash in found:
-        print(clash)
-    print(
-        f"{path}: {len(sources)} sources, {len(found) or 'no'} clash{'' if len(found) == 1 else 'es'}", file=sys.stderr
-    )
-    return 1 if found else 0
+    text = registry_text(path)
+    sources, faults = read_sources(text)
+    clashing = [with_lines(clash, text) for clash in clashes(sources)]
+    for found in (*faults, *clashing):
+        print(found)
+    said = [f"{len(sources)} sources"]
+    said += [f"{len(faults)} fault{'' if len(faults) == 1 else 's'}"] if faults else []
+    said += [f"{len(clashing) or 'no'} clash{'' if len(clashing) == 1 else 'es'}"]
+    print(f"{path}: {', '.join(said)}", file=sys.stderr)
+    return 1 if faults or clashing else 0
 
 
 def registered(path: Path | None) -> list[Source]:
@@ -84,9 +87,17 @@ def registered(path: Path | None) -> list[Source]:
     from flows.rule_files import seeds_folder
     from transforms.source_blocks import parse_sources
 
-    path = path or seeds_folder() / "sources.toml"
+    return parse_sources(registry_text(path or seeds_folder() / "sources.toml"))
+
+
+def registry_text(path: Path) -> str:
+    """A registry's text.
+
+    Raises:
+        UsageError: the file cannot be read.
+    """
     try:
-        return parse_sources(path.read_text("utf-8"))
+        return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
 

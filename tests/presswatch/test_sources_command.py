@@ -6,7 +6,10 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from presswatch.cli import main
+from presswatch.errors import RulesError
 from transforms.source_blocks import parse_sources
 
 ROOT = Path(__file__).parents[2]
@@ -58,13 +61,43 @@ def test_a_clash_is_named_with_its_lines(capsys, tmp_path):
     assert "belongs to one, two (line 2, 6)" in out
 
 
-def test_a_broken_draft_gets_one_line_with_its_entry(capsys, tmp_path):
+def test_every_fault_of_a_draft_is_named_with_its_entry_and_the_clashes_of_the_rest_too(capsys, tmp_path):
     draft = tmp_path / "draft.toml"
-    draft.write_text('[[source]]\nid = "one"\nname = "One"\nowner = "king"\n')
-    code, _, complaint = answer(capsys, "check", str(draft))
-    assert code != 0
-    assert "one (line 1): owner must be one of" in complaint
-    assert "Traceback" not in complaint
+    blocks = (
+        'id = "one"\nname = "One"\nowner = "king"\nkind = "blog"\ncolour = "red"',
+        'id = "two"\nname = "Two"\ndomains = ["two.example", "TWO"]\nnames = ["Two", ""]',
+        'id = "three"\nname = "Same"',
+        'id = "three"\nname = "Three"',
+        'id = "four"\nname = "same"',
+    )
+    draft.write_text("\n\n".join(f"[[source]]\n{block}" for block in blocks))
+    code, out, said = answer(capsys, "check", str(draft))
+    assert code == 1
+    lines = out.splitlines()
+    assert [line.partition(":")[0] for line in lines[:6]] == ["one (line 1)"] * 3 + ["two (line 8)"] * 2 + [
+        "three (line 18)"
+    ]
+    for words in ("unknown field colour", "owner must be one of", "kind must be one of", "'TWO' is not a domain"):
+        assert words in out
+    assert "already given on line 14" in out
+    assert "belongs to four, three" in lines[6]
+    assert said == f"{draft}: 2 sources, 6 faults, 1 clash\n"
+
+
+def test_a_broken_registry_stops_other_commands_with_its_first_fault():
+    with pytest.raises(
+        RulesError, match=r"sources: \? \(line 1\): id must be .* \(and 1 more: `presswatch sources check"
+    ):
+        parse_sources("[[source]]\nowner = 'state'\n")
+
+
+def test_a_registry_that_is_no_toml_gets_one_line(capsys, tmp_path):
+    draft = tmp_path / "draft.toml"
+    draft.write_text("[[source]]\nid = \n")
+    code, out, said = answer(capsys, "check", str(draft))
+    assert (code, out.count("\n")) == (1, 1)
+    assert "line 2" in out
+    assert "Traceback" not in said
 
 
 def test_the_example_of_the_page_is_a_sound_block():
