@@ -16,7 +16,7 @@ from presswatch.records import Drop, RunTally
 from presswatch.settings import Settings
 from transforms.enriching import EXTRACTOR_VERSION
 from warehouse.connection import open_warehouse
-from warehouse.reextracting import outdated_readings
+from warehouse.reextracting import outdated_readings, reading_counts
 from warehouse.runs import keep_drops
 
 BATCH = 200
@@ -39,6 +39,20 @@ def reextract_all(
         while step("reread a batch", partial(reread_batch, settings, pool, since, tally)):
             progress(f"{tally.items_seen} read again, {tally.articles_changed} differ, {tally.dropped} failed")
     return tally
+
+
+def why_nothing(settings: Settings, since: datetime | None) -> str:
+    """Why there was nothing to read again, in words."""
+    with open_warehouse(settings.home) as connection:
+        with_bytes, without = reading_counts(connection, since)
+    period = f" seen since {since:%Y-%m-%d %H:%M} UTC" if since else ""
+    if not with_bytes:
+        others = f"; {without} are known without one" if without else ""
+        return f"nothing to read again: no stored version{period} has a page in the raw archive{others}"
+    return (
+        f"nothing to read again: today's extractor ({EXTRACTOR_VERSION}) has read all that is in the raw archive"
+        f"{period}, versions: {with_bytes}"
+    )
 
 
 def reread_batch(settings: Settings, pool: ReadingPool, since: datetime | None, tally: RunTally) -> int:

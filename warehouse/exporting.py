@@ -19,11 +19,28 @@ from warehouse.syncing import sync
 BY_MONTH = {
     "articles": "coalesce(published_at, first_seen_at)",
     "article_versions": "seen_at",
+    "article_feeds": "first_seen_at",
+    "items": "first_seen_at",
     "visits": '"at"',
     "drops": '"at"',
     "runs": "started_at",
 }
-WHOLE = ("article_sources", "article_topics", "article_links", "sources", "topics", "feeds", "gaps", "watchlist_hits")
+WHOLE = (
+    "article_sources",
+    "article_topics",
+    "article_links",
+    "article_revisits",
+    "sources",
+    "source_domains",
+    "topics",
+    "feeds",
+    "gaps",
+    "item_states",
+    "seed_files",
+    "watchlist_hits",
+)
+#: about the database itself; views can be asked of the tables
+NOT_EXPORTED = ("schema_migrations",)
 ROWS_PER_FETCH = 1000
 UNDATED = "undated"
 OURS = re.compile(rf"(\d{{4}}-\d\d|{UNDATED})(-\d+)?")

@@ -50,6 +50,16 @@ def outdated_readings(
     )
 
 
+def reading_counts(connection: duckdb.DuckDBPyConnection, since: datetime | None = None) -> tuple[int, int]:
+    """How many stored versions have a raw record, and how many have none; of those seen since."""
+    found = connection.execute(
+        "SELECT count(*) FILTER (raw_file IS NOT NULL), count(*) FILTER (raw_file IS NULL) FROM article_versions "
+        "WHERE change <> 'deleted' AND (?::TIMESTAMPTZ IS NULL OR seen_at >= ?)",
+        [since, since],
+    ).fetchone()
+    return found or (0, 0)
+
+
 def readings_at(connection: duckdb.DuckDBPyConnection, places: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
     """The versions whose bytes stand at these places (file, offset)."""
     return select_for(

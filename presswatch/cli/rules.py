@@ -86,12 +86,14 @@ def retag(chosen: argparse.Namespace) -> int:
 
 
 def reextract(chosen: argparse.Namespace) -> int:
-    """Today's extractor over the raw archive."""
-    from flows.reextracting import reextract_all
+    """Today's extractor over what an older one read of the raw archive; says why where there was nothing."""
+    from flows.reextracting import reextract_all, why_nothing
 
-    tally = reextract_all(
-        load_settings(chosen.home), moment_if_said(chosen.since), lambda _name, work: work(), progress_line
-    )
+    settings, since = load_settings(chosen.home), moment_if_said(chosen.since)
+    tally = reextract_all(settings, since, lambda _name, work: work(), progress_line)
+    if not tally.items_seen:
+        print(why_nothing(settings, since))
+        return 0
     print(f"{tally.items_seen} versions read again, {tally.articles_changed} differ, {tally.dropped} failed")
     return 0
 

@@ -136,7 +136,7 @@ def add_rules(verbs: argparse._SubParsersAction[Parser]) -> None:
     tag.add_argument("file", metavar="FILE|-", help="a seed file, or `-` for standard input")
     tag.add_argument("--format", choices=("table", "json"), default="table")
     verb(verbs, "retag", "rules:retag", "today's rules of sources, topics and watchlists over what is stored")
-    reextract = verb(verbs, "reextract", "rules:reextract", "today's extractor over the raw archive, without network")
+    reextract = verb(verbs, "reextract", "rules:reextract", "today's extractor over what an older one read, no network")
     reextract.add_argument("--since", metavar="WHEN", help=f"only versions seen since: {WHEN}")
     archive = verb(verbs, "import-warc", "rules:import_warc", "articles from web archives")
     archive.add_argument("files", nargs="+", type=Path, metavar="FILE")

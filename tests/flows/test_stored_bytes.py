@@ -21,9 +21,10 @@ from flows import round as round_module
 from flows import run_frame
 from flows.archive_import import import_archives
 from flows.housekeeping import keep_house
-from flows.reextracting import reextract_all
+from flows.reextracting import reextract_all, why_nothing
 from flows.replaying import Replay, replay_drops
 from flows.round import run_round
+from presswatch.cli import main
 from presswatch.errors import Unreadable, UsageError, WarehouseError
 from presswatch.records import Fetched, RunTally
 from presswatch.rounds import RoundOptions
@@ -31,6 +32,7 @@ from presswatch.settings import Settings
 from tests.flows.pool_here import pool_here
 from tests.flows.press_server import Press, running_press
 from transforms import reading_tasks
+from transforms.enriching import EXTRACTOR_VERSION
 from warehouse import connection as connection_module
 from warehouse.connection import open_warehouse, run_lock
 from warehouse.raw_archive import RawArchive
@@ -107,6 +109,19 @@ def test_reextract_reads_stored_bytes_with_today_s_extractor_and_it_is_no_edit(t
     assert rows(tmp_path, "SELECT count(*) FROM silent_edits") == [(0,)]
     assert rows(tmp_path, "SELECT text, run_id FROM articles") == [(before[0][2], tally.run_id)]
     assert reextract(tmp_path).items_seen == 0
+
+
+def test_reextract_says_why_it_had_nothing_to_do(tmp_path, press: Press, capsys):
+    ingest(tmp_path, press)
+    assert main(["reextract", "--home", str(tmp_path / "home")]) == 0
+    said = capsys.readouterr().out
+    assert said == (
+        f"nothing to read again: today's extractor ({EXTRACTOR_VERSION}) has read all that is in the raw archive, "
+        "versions: 1\n"
+    )
+    assert "no stored version seen since 2199-01-01" in why_nothing(
+        settings_of(tmp_path), NOON.replace(year=2199, month=1, day=1)
+    )
 
 
 def test_reextract_takes_only_versions_seen_since(tmp_path, press: Press):

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from presswatch.errors import UsageError
 from tests.warehouse.sample import ARTICLES, filled_home
-from warehouse.exporting import BY_MONTH, WHOLE, export_csv, export_parquet
+from warehouse.exporting import BY_MONTH, NOT_EXPORTED, WHOLE, export_csv, export_parquet
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,18 @@ def test_csv_has_every_table_and_no_cell_that_runs(home, tmp_path):
         titles = {row["article_id"]: row["title"] for row in csv.DictReader(file)}
     assert titles["a5"] == "'=Rates, and what they mean"
     assert len(titles) == len(ARTICLES)
+
+
+def test_every_table_of_the_snapshot_is_exported_and_the_page_says_which_is_not(home, tmp_path):
+    with duckdb.connect(str(home / "presswatch.duckdb"), read_only=True) as snapshot:
+        tables = {
+            name for (name,) in snapshot.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
+        }
+    assert {*BY_MONTH, *WHOLE} == tables - set(NOT_EXPORTED)
+    names = {file.relative_to(tmp_path).parts[0].removesuffix(".parquet") for file in export_parquet(home, tmp_path)}
+    assert {"items", "item_states", "article_feeds", "seed_files", "source_domains", "article_revisits"} <= names
+    page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")
+    assert all(f"`{table}`" in page for table in (*NOT_EXPORTED, *BY_MONTH))
 
 
 def test_a_folder_that_cannot_be_made_is_a_usage_error(home, tmp_path):
