@@ -8,7 +8,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.flow_run import PATIENCE_SECONDS, AbsolutePath, MaybePeriod, Run, Told, run_name, told_run
-from flows.reextracting import reextract_all, why_nothing
+from flows.reextracting import reextract_all
 from presswatch.since import moment_if_said
 
 
@@ -24,10 +24,7 @@ def reextract(home: AbsolutePath = "", since: MaybePeriod = "") -> State[Any]:
     """
 
     def work(run: Run) -> Told:
-        from_at = moment_if_said(since)
-        tally = reextract_all(run.settings, from_at, run.step, run.progress, run.run_id)
-        if not tally.items_seen:
-            return Told(why_nothing(run.settings, from_at))
+        tally = reextract_all(run.settings, moment_if_said(since), run.step, run.progress, run.run_id)
         read, differ, dropped = tally.items_seen, tally.articles_changed, tally.dropped
         return Told(f"{read} read again, {differ} differ, {dropped} failed", bool(read) and dropped == read)
 
