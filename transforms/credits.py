@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
+from transforms.bare_credits import is_bare_credit, is_named
+from transforms.credit_makers import CYRILLIC, is_known_maker, is_makers, is_sentence
+
 #: longest line that can be a credit; a longer one is a paragraph that happens to begin with the word
 MAX_CREDIT = 220
 
-SEPARATOR = r"\s*[:：—–|/=]\s*"
+DASHES = "—–-"
 
 #: what stands before a maker's name: pictures
 PICTURE_WORDS = (
@@ -36,12 +39,19 @@ SOURCE_WORDS = (
     r"|паводле матэрыялаў|джерел[оа]|šaltini(?:s|ai)|źródł[oa]|quellen?"
 )
 
-PICTURE_LINE = re.compile(rf"^[\s*_(\[«\"•·-]*(?:{PICTURE_WORDS})(?:{SEPARATOR})(?=\S)", re.IGNORECASE)
-SOURCE_LINE = re.compile(rf"^[\s*_(\[•·-]*(?:{SOURCE_WORDS})\s*[:：—–-]\s*(?=\S)", re.IGNORECASE)
+PICTURE_LINE = re.compile(rf"^[\s*_(\[«\"•·-]*(?P<word>{PICTURE_WORDS})\s*(?P<mark>[:：—–|/=])\s*(?=\S)", re.IGNORECASE)
+SOURCE_LINE = re.compile(rf"^[\s*_(\[•·-]*(?P<word>{SOURCE_WORDS})\s*(?P<mark>[:：—–-])\s*(?=\S)", re.IGNORECASE)
 COPYRIGHT_LINE = re.compile(r"^\s*(?:©|\(c\)\s|copyright\s*[:©])\s*\S", re.IGNORECASE)
 
 #: a sentence goes on after its end: then it is a paragraph, not a credit
 SENTENCE = re.compile(r"[.!?…]\s+\w+\s+\w+\s+\w+\s+\w+")
+
+
+#: a caption with its credit behind it, told all in one line
+FURTHER_CREDIT = re.compile(r"[.…]\s+(?:photo|image|picture)?\s?credits?:\s", re.IGNORECASE)
+
+#: small words of German: a text with several of them may call its pictures "Bild"
+GERMAN = re.compile(r"\b(?:der|die|das|und|ist|nicht|ein|eine|mit|von)\b")
 
 
 def split_credits(text: str) -> tuple[str, str]:
@@ -53,7 +63,7 @@ def split_credits(text: str) -> tuple[str, str]:
     """
     kept, credit_lines = [], []
     for line in text.split("\n"):
-        if is_credit_line(line):
+        if is_credit_line(line) or (is_picture_in_german(line) and is_german(text)):
             credit_lines.append(line.strip())
         else:
             kept.append(line)
@@ -65,8 +75,40 @@ def split_credits(text: str) -> tuple[str, str]:
 def is_credit_line(line: str) -> bool:
     """Whether a line of its own is a picture's credit or a source line."""
     stripped = line.strip()
-    if not 4 <= len(stripped) <= MAX_CREDIT:
+    if not 4 <= len(stripped) <= MAX_CREDIT or SENTENCE.search(stripped):
         return False
-    if not (PICTURE_LINE.match(stripped) or SOURCE_LINE.match(stripped) or COPYRIGHT_LINE.match(stripped)):
-        return False
-    return not SENTENCE.search(stripped)
+    if COPYRIGHT_LINE.match(stripped) or is_bare_credit(stripped):
+        return True
+    match = PICTURE_LINE.match(stripped) or SOURCE_LINE.match(stripped)
+    return match is not None and names_maker(match, stripped[match.end() :])
+
+
+def names_maker(match: re.Match[str], rest: str) -> bool:
+    """Whether a maker or an outlet follows the word of a credit line, not a sentence that the word begins."""
+    if match.group("mark") in DASHES:
+        # «Видео — главное доказательство» is said of the video; «Источник — Зеркало» names it.
+        return (
+            is_named(rest)
+            or is_known_maker(rest)
+            or (match.re is SOURCE_LINE and rest[0].isupper() and is_makers(rest, in_genitive=False))
+        )
+    if match.group("word").lower() == "bild":
+        # In other languages' texts the newspaper of this name reports what follows.
+        return is_makers(rest) and not CYRILLIC.search(rest)
+    return not is_sentence(rest) or FURTHER_CREDIT.search(rest) is not None
+
+
+def is_picture_in_german(line: str) -> bool:
+    """Whether a line is a picture's credit or caption where the text is German."""
+    stripped = line.strip()
+    return (
+        stripped[:4].lower() == "bild"
+        and len(stripped) <= MAX_CREDIT
+        and PICTURE_LINE.match(stripped) is not None
+        and not SENTENCE.search(stripped)
+    )
+
+
+def is_german(text: str) -> bool:
+    """Whether a text has German's small words in plenty."""
+    return len(GERMAN.findall(text)) >= 5
