@@ -1,7 +1,7 @@
 """Photo credits of a page: from captions, credit elements, alt texts and JSON-LD, which text extraction throws away.
 
 In order: an element within a figure that holds nothing but the credit; "Photo: X", «Фото: X», "© X" within a caption
-or an alt text; what stands in brackets or behind a bar at a caption's end. Rights notices of the site are no credits.
+or an alt text; what a caption ends with (`transforms/caption_ends.py`). Rights notices of the site are no credits.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
-from transforms.credits import PICTURE_WORDS
+from transforms.bare_credits import is_bare_credit
+from transforms.caption_ends import credit_at_end
+from transforms.credits import PICTURE_WORDS, SOURCE_WORDS
 from transforms.page_facts import PageFacts, elements_of_class, margins
 from transforms.page_json_ld import plain
 
@@ -27,23 +29,18 @@ CREDIT_CLASS = re.compile(
     r"|^source$|bildquelle|autor-?foto",
     re.IGNORECASE,
 )
+PICTURE_SOURCE = re.compile(r"(?:image|img|photo|picture)[_-]*source", re.IGNORECASE)
 CREDIT_TAGS = frozenset({"small", "cite", "footer"})
 NAMED = re.compile(
     rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)[^\n|()\[\]]{{2,{MAX_CREDIT}}})",
     re.IGNORECASE,
 )
-#: «Фото Ивана Рудя», «Фота прэс-службы»: without a colon only where nothing else is said
+#: «Фото Белсата»: one name without a colon, only where nothing else is said
 ALONE = re.compile(
     r"\s*(?P<credit>(?:[Фф]от[оа]|ФОТ[ОА])\s+"
-    r"(?:(?:из\s+|з\s+|с\s+сайта\s+)?[А-ЯЁІЎA-Z][\w.’'-]+(?:\s+[А-ЯЁІЎA-Z][\w.’'-]+){0,3}"
-    r"|(?:пресс-служб|прэс-служб|автор|аўтар|из архива|з архіва|предоставлен|прадастаўлен)[^\n|()\[\]]{0,70}))\.?\s*$"
+    r"(?:(?:из\s+|з\s+|с\s+сайта\s+)?[А-ЯЁІЎA-Z][\w.’'-]+(?:\s+[А-ЯЁІЎA-Z][\w.’'-]+){0,3}))\.?\s*$"
 )
 COPYRIGHT = re.compile(rf"(?P<credit>©\s*[^\n©()]{{2,{MAX_CREDIT}}})\s*$")
-BRACKETED = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,70})[)\]]\.?\s*$")
-BARRED = re.compile(r"(?:\||＝|=)\s*(?P<credit>[^|＝=]{2,70})$")
-BEHIND_MAKER = re.compile(
-    r"(?:^|/\s|\.\s)(?P<credit>[^./]{2,50}(?:/\s*[^/]{2,30})?\snuotr\.?|[^./()]{2,50}\s/\s[A-Z]{2,12})\s*$"
-)
 
 #: a text without any of these has no credit of the forms above but those at a caption's end: most alt texts
 MAY_NAME = re.compile(r"[:：|©]|\s/|\s(?:by|von)\s|фот[оа]\s", re.IGNORECASE)
@@ -58,13 +55,15 @@ RIGHTS = re.compile(
 )
 #: the notice an agency sets behind its photographer's name
 AGENCY_RIGHTS = re.compile(r"\s*[/|]\s*copyright\b.*$|\.?\s*all rights reserved\W*$", re.IGNORECASE)
+#: where a sentence may begin behind a credit, what is no such sentence, and what every sentence has
+SENTENCE_END = re.compile(
+    r"(?<=[^\W\d_]{3})(?<!Prof)(?<!Univ)(?<!Sgt)(?<!Capt)(?<!Corp)(?<!Inc)(?<!Ltd)(?<!Gen)(?<!Col)"
+    r"[.!?…]\s+(?=[^\W\d_a-zа-яёіў])"
+)
+FURTHER_CREDIT = re.compile(rf"©|(?:{PICTURE_WORDS}|{SOURCE_WORDS}|courtesy|copyright|all rights)\b", re.IGNORECASE)
+LOWER_WORD = re.compile(r"\s[a-zà-öø-ÿа-яёіў]{3,}")
 #: class words of other articles' pictures
 OTHER_TEXT = re.compile(r"related|teaser|recommend|promo(?!te)|sidebar|most-?read|popular|newsletter", re.IGNORECASE)
-#: what stands in brackets and is no credit: places in the picture, ages, years
-NO_NAME = re.compile(
-    r"^(?:l|r|m|links|rechts|mitte|left|right|centre|center|pictured|archiv\w*|symbol\w*|слева|справа|злева|справа)\b|^\d",
-    re.I,
-)
 
 
 def photo_credits(facts: PageFacts) -> list[str]:
@@ -105,6 +104,7 @@ def captions_classes(names: set[str]) -> set[str]:
         or "redit" in name
         or "opyright" in name
         or "photo-author" in name
+        or ("ource" in name and PICTURE_SOURCE.search(name) is not None)
         or ("escription" in name and ("media" in name or "image" in name or "photo" in name))
     }
 
@@ -156,12 +156,8 @@ def caption_credits(text: str) -> Iterator[str]:
     named = list(named_credits(text))
     if named:
         yield from named
-        return
-    for pattern in (BRACKETED, BARRED, BEHIND_MAKER):
-        match = pattern.search(text)
-        if match and is_makers_name(match.group("credit")):
-            yield match.group("credit")
-            return
+    elif credit := credit_at_end(text):
+        yield credit
 
 
 def named_credits(text: str) -> Iterator[str]:
@@ -171,21 +167,26 @@ def named_credits(text: str) -> Iterator[str]:
     if alone := ALONE.match(text):
         yield alone.group("credit")
         return
+    if is_bare_credit(text):
+        yield text.strip()
+        return
     first, second = (COPYRIGHT, NAMED) if "©" in text else (NAMED, COPYRIGHT)
     for match in list(first.finditer(text)) or second.finditer(text):
-        yield match.group("credit")
+        yield without_description(match.group("credit"))
+
+
+def without_description(credit: str) -> str:
+    """A credit without the sentence behind it that says what is in the picture: «На снимке: мост»."""
+    match = SENTENCE_END.search(credit)
+    if match and not FURTHER_CREDIT.match(credit, match.end()) and LOWER_WORD.search(credit, match.end()):
+        return credit[: match.start()]
+    return credit
 
 
 def without_rights(text: str) -> str:
     """A credit without the notice that an agency sets behind it."""
     lowered = text.lower()
     return AGENCY_RIGHTS.sub("", text) if "copyright" in lowered or "reserved" in lowered else text
-
-
-def is_makers_name(text: str) -> bool:
-    """Whether a short text at a caption's end can name who made the picture."""
-    first = text.strip()[:1]
-    return not NO_NAME.search(text.strip()) and (first.isupper() or not first.isascii()) and len(text.split()) <= 8
 
 
 def stands_in_footer(element: Any) -> bool:

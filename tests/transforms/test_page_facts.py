@@ -114,6 +114,69 @@ def test_photo_credits_are_found_in_captions_classes_and_alt_texts(html, expecte
 
 
 @pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("Мост утром. Фото Ивана Рудя", ["Фото Ивана Рудя"]),
+        ("Мост утром Фото Ивана Рудя", ["Фото Ивана Рудя"]),
+        ("Мост утром. Фото из архива", ["Фото из архива"]),
+        ("Мост утром (фото Ивана Рудя, FB).", ["фото Ивана Рудя, FB"]),
+        ("Скриншот видео", ["Скриншот видео"]),
+        ("Скриншот видео / МЧС", ["Скриншот видео / МЧС"]),
+        ("Фото Заречья", ["Фото Заречья"]),
+        ("Фото предоставлено автором", ["Фото предоставлено автором"]),
+        ("Опора, скриншот видео МЧС", ["скриншот видео МЧС"]),
+        ("Фото с сайта river.example", ["Фото с сайта river.example"]),
+        ("Мост утром, 2026 год. Фото — Иван Рудь", ["Фото — Иван Рудь"]),
+        ("Мост утром / Reuters", ["Reuters"]),
+        ("Мост утром. Иван Рудь / Reuters", ["Иван Рудь / Reuters"]),
+        ("Опора. Фото носит иллюстративный характер. Источник: pixabay.com", ["Источник: pixabay.com"]),
+        ("Фото: Иван Рудь. На снимке: мост", ["Фото: Иван Рудь"]),
+        ("Фото: Иван Рудь. Источник: Зеркало", ["Фото: Иван Рудь. Источник: Зеркало"]),
+        ("Мост раніцай. Здымак Івана Рудзя", ["Здымак Івана Рудзя"]),
+        ("Мост раніцай, фота аўтара", ["фота аўтара"]),
+        ("Апора, скрыншот відэа МНС", ["скрыншот відэа МНС"]),
+        ("Фота: Іван Рудзь. На здымку: мост", ["Фота: Іван Рудзь"]),
+        ("A bridge. Photo by Jane Rivers", ["Photo by Jane Rivers"]),
+        ("A bridge. Photo: Jane Rivers. It was closed on Friday", ["Photo: Jane Rivers"]),
+        ("A bridge / AFP", ["AFP"]),
+        ("They pledged to oppose it. Jane RIVERS / AFP", ["Jane RIVERS / AFP"]),
+        ("Jane Rivers/Getty Images", ["Jane Rivers/Getty Images"]),
+        ("A bridge, courtesy of Jane Rivers", ["courtesy of Jane Rivers"]),
+        ("A bridge (Photo courtesy of the River Museum)", ["Photo courtesy of the River Museum"]),
+    ],
+)
+def test_a_caption_may_end_with_a_credit_without_a_colon(caption, expected):
+    assert photo_credits(facts_of(f"<body><figure><figcaption>{caption}</figcaption></figure></body>")) == expected
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Выставка фото Минска",
+        "На выставке фото Ивана Рудя",
+        "Посетители смотрят видео с моста",
+        "Изображение создано нейросетью",
+        "Фото Ивана Рудя получило премию",
+        "Фото автора украли",
+        "Фото предоставлено суду",
+        "Мост, Заречье, 20 ноября 2026 года. Речка",
+        "Анна Лесная (в центре)",
+        "Мост. Источник: переговоры о мосте пройдут весной",
+        "Мост. Источник: Зеркало",
+        "The bridge and/or the ferry",
+        "A guest by the courtesy of the house",
+    ],
+)
+def test_a_caption_that_names_no_maker_gives_no_credit(caption):
+    assert photo_credits(facts_of(f"<body><figure><figcaption>{caption}</figcaption></figure></body>")) == []
+
+
+def test_the_class_of_a_pictures_source_marks_a_credit():
+    html = '<body><div class="photo-source">Фото: Анна Лесная</div><div class="source">Заречье</div></body>'
+    assert photo_credits(facts_of(html)) == ["Фото: Анна Лесная"]
+
+
+@pytest.mark.parametrize(
     ("html", "day", "origin"),
     [
         ('<head><meta property="article:published_time" content="2020-05-01T10:00:00Z"></head>', "2020-05-01", "page"),
