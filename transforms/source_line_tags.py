@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from presswatch.records import Role, SourceTag
 from transforms.closing_marks import with_closing_mark
+from transforms.credit_makers import PICTURE_BANK
 from transforms.source_countries import main_country, settle_countries
 from transforms.source_cues import CUES
 from transforms.source_domains import host_and_path
@@ -69,6 +70,8 @@ def line_tags(field: Field, line: NamingLine, registry: Registry) -> Iterator[So
     role, rule = line.role, line.rule
     if role is Role.SOURCE_LINE and _is_single_origin(line, parts):
         role, rule = Role.REPOST, "line.origin"
+    if line.role is Role.SOURCE_LINE and all(PICTURE_BANK.fullmatch(field.text[a:b].strip(" .")) for a, b in parts):
+        role, rule = Role.PHOTO_CREDIT, "line.photo_credit"
     for start, end in parts:
         inside = [hit for hit in named if start <= field.words.starts[hit.first] < end]
         if inside and (role is Role.PHOTO_CREDIT or line.is_below) and is_caption(field.words, inside, start, end):

@@ -56,6 +56,16 @@ def test_credits_hold_photo_credits_and_source_lines():
     assert tag_for(tags, "president_gov_by", Role.SOURCE_LINE).evidence == "Sources: TUT.BY, president.gov.by"
 
 
+def test_a_bank_of_pictures_is_the_source_of_a_picture_not_of_the_text():
+    assert pairs("x", credits="Источник: pixabay.com") == {("pixabay", "photo_credit")}
+    assert pairs("x", credits="Источник: БЕЛТА") == {("belta", "repost")}
+
+
+def test_credits_without_a_colon_name_their_makers():
+    credits = "Фото с сайта president.gov.by\nскриншот видео МЧС\nReuters"
+    assert pairs("x", credits=credits) >= {("president_gov_by", "photo_credit"), ("reuters", "photo_credit")}
+
+
 def test_who_passes_a_source_on_is_said_by_via():
     tags = tags_of("Границу откроют, сообщает DELFI со ссылкой на BNS.")
     assert tag_for(tags, "bns", Role.ATTRIBUTION).via == "delfi"
