@@ -7,7 +7,7 @@ import re
 from transforms.bare_credits import bare_credit_at_end
 from transforms.credit_makers import MAKER_WORD, PICTURE_BANK, is_known_maker, is_makers
 from transforms.credits import SOURCE_WORDS
-from transforms.page_names import PARTICLES
+from transforms.page_name_words import PARTICLES
 
 BRACKETED = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,70})[)\]]\.?\s*$")
 BARRED = re.compile(r"(?:\||＝|=)\s*(?P<credit>[^|＝=]{2,70})$")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.page_names import AGENCY, PARTICLES
+from transforms.page_name_words import AGENCY, PARTICLES
 
 #: most words of the makers in one credit
 MOST_WORDS = 14
