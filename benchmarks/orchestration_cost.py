@@ -27,7 +27,7 @@ from flows.children import bring_down, start_child
 from flows.server import RUNS_KEPT_SECONDS, prefect_folder, reachable_server, server_environment
 from flows.up import wait_for_health
 from presswatch.outlets import Coverage
-from presswatch.records import RunTally
+from presswatch.records import ArticleLine, RunTally
 from presswatch.rounds import RoundReport
 from presswatch.settings import Settings
 
@@ -155,7 +155,10 @@ def full_report() -> RoundReport:
     feeds = [
         {"url": f"https://outlet{n}.invalid/rss/all.xml", "source_id": f"outlet{n}", "state": "ok"} for n in range(50)
     ]
-    articles = [(f"A title of usual length, number {n}", f"https://outlet.invalid/2026/{n}", "ru") for n in range(40)]
+    articles = [
+        ArticleLine(f"a{n}", f"A title of usual length, number {n}", f"https://outlet.invalid/2026/{n}", "ru")
+        for n in range(40)
+    ]
     days = tuple((now - timedelta(days=back)).date() for back in range(13, -1, -1))
     coverage = Coverage(days, tuple((f"outlet{n}", tuple(range(14))) for n in range(20)))
     return RoundReport(
@@ -164,11 +167,11 @@ def full_report() -> RoundReport:
         {"no_text": 3},
         [],
         feeds,
-        articles,
         (300.0, 900.0),
         {"author": 0.5},
         {"feeds": 1.0},
         coverage=coverage,
+        new=articles,
     )
 
 

@@ -35,7 +35,7 @@ from connectors.wishes import (
     timeouts,
     wire_budget,
 )
-from presswatch.errors import FetchError, Forbidden, Refused, Unreachable
+from presswatch.errors import CANNOT_CONNECT, FetchError, Forbidden, Refused, Unreachable
 from presswatch.records import Fetched, Unchanged, Validators
 
 if TYPE_CHECKING:  # the client costs a third of a second to import, which `presswatch --help` need not pay
@@ -238,7 +238,7 @@ class Fetcher:
             return (Forbidden if error.is_refused else Unreachable)(shown, str(error))
         if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
             state.note_connect_failure()
-            return Unreachable(shown, f"cannot connect: {str(error)[:120] or 'timeout'}")
+            return Unreachable(shown, f"{CANNOT_CONNECT}: {str(error)[:120] or 'timeout'}")
         if isinstance(error, (TurnTooLate, httpx.PoolTimeout)):
             return Unreachable(shown, f"put off: {error}")
         if isinstance(error, httpx.TimeoutException):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from prefect import flow
 from prefect.artifacts import create_image_artifact, create_markdown_artifact, create_table_artifact
@@ -13,7 +15,23 @@ from flows.coverage_picture import picture_address
 from flows.flow_run import AbsolutePath, Run, Told, run_name, told_run
 from flows.reporting import feed_table, run_report, visible
 from flows.round import run_round
+from presswatch.errors import PresswatchError
 from presswatch.rounds import RoundOptions, RoundReport
+
+Outcome: TypeAlias = RoundReport | PresswatchError
+#: whoever wants to hear what came of the run: Prefect's state carries no more than a line
+told_to: ContextVar[Callable[[Outcome], None] | None] = ContextVar("told_to", default=None)
+
+
+def ingest_and_report(**parameters: Any) -> tuple[State[Any], Outcome | None]:
+    """The flow run in this process, with its report or the error that ended it; None where a bug did."""
+    heard: list[Outcome] = []
+    token = told_to.set(heard.append)
+    try:
+        state: State[Any] = ingest(**parameters, return_state=True)
+    finally:
+        told_to.reset(token)
+    return state, heard[-1] if heard else None
 
 
 @flow(name="ingest", flow_run_name=run_name, persist_result=False)
@@ -37,7 +55,13 @@ def ingest(
     def work(run: Run) -> Told:
         half = None if only == "both" else only
         options = RoundOptions(Path(seeds) if seeds else None, Path(feeds) if feeds else None, half, force)
-        report = run_round(run.settings, options, run.step, run.run_id, run.progress)
+        tell = told_to.get() or (lambda _: None)
+        try:
+            report = run_round(run.settings, options, run.step, run.run_id, run.progress)
+        except PresswatchError as error:
+            tell(error)
+            raise
+        tell(report)
         publish_report(report)
         return Told(report.message, report.tally.state == "failed")
 

@@ -109,6 +109,9 @@ class PageBatches:
         """Have these stored; their pages are on disk. One list at most waits in memory."""
         outcome.articles.extend(facts_of(one.article) for one in outcomes if one.article)
         outcome.drops.extend(one.drop for one in outcomes if one.drop)
+        outcome.stood_in.extend(
+            one.item_key for one in outcomes if one.reason and one.article and one.article.text_origin == "feed"
+        )
         self.wait()
         if outcomes:
             self._under_way = self._storing.submit(store, self._work, outcomes, outcome)

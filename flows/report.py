@@ -3,35 +3,75 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flows.harvest import Harvest, lines_of
 from presswatch.outlets import Coverage, LengthShift, OutletHistory
-from presswatch.records import Drop, RunTally
-from presswatch.rounds import ArticleFacts, FeedOutcome, Findings, RoundReport
+from presswatch.records import Drop, RunTally, Visit
+from presswatch.rounds import ArticleFacts, FeedOutcome, Findings, PageCounts, RoundReport
 from transforms.reading_tasks import BUG
 
 MOST_NAMES = 5
+#: drops that a report names; the rest is a query away
+MOST_LOST = 50
+#: what a run is told apart by in which no feed's server was there
+OFFLINE = "every feed was unreachable"
 
 
-def message_of(tally: RunTally, shifts: Sequence[LengthShift] = ()) -> str:
-    """The run in one line: "12 new, 3 changed, 48/50 feeds", and what was wrong."""
-    answered = tally.feeds_visited - tally.feeds_failed
-    feeds = f"{answered}/{tally.feeds_visited} feeds" if tally.feeds_visited else "no feed due"
-    parts = [f"{tally.articles_new} new", f"{tally.articles_changed} changed", feeds]
+def message_of(tally: RunTally, feeds: str, sights: str = "", shifts: Sequence[LengthShift] = ()) -> str:
+    """The run in one line: "12 new, 3 changed (1 gone), 48/50 feeds", and what was wrong.
+
+    `feeds` are the words about feeds, `sights` those about pages that are gone or back.
+    """
+    parts = [f"{tally.articles_new} new", f"{tally.articles_changed} changed{sights}", feeds]
     if tally.pending:
         parts.append(f"{tally.pending} pending")
     return ", ".join(parts + tally.problems + [str(shift) for shift in shifts[:MOST_NAMES]])
 
 
-def verdict(tally: RunTally, findings: Findings, drops: Sequence[Drop]) -> None:
+def words_on_sights(gone: int, back: int) -> str:
+    """Of the changed articles how many are gone from their address or there again: " (1 gone, 1 back)", else ''."""
+    words = [f"{count} {word}" for count, word in ((gone, "gone"), (back, "back")) if count]
+    return f" ({', '.join(words)})" if words else ""
+
+
+def words_on_feeds(polled: FeedOutcome, only: str | None) -> str:
+    """How many of the asked feeds answered, and how many were not asked: "2/3 feeds, 1 not asked (…)"."""
+    if only == "seeds":
+        return "seeds only"
+    answered = f"{len(polled.asked) - len(polled.failed)}/{len(polled.asked)} feeds" if polled.asked else ""
+    return ", ".join(part for part in (answered, words_on_rest(polled.not_asked)) if part) or "no feed due"
+
+
+def words_on_rest(not_asked: Sequence[Visit]) -> str:
+    """Which feeds were not asked and why: "38 not asked (host rests until 08:16 UTC)", the latest end; '' for none."""
+    if not not_asked:
+        return ""
+    counted = Counter(visit.problem or "put off" for visit in not_asked)
+    ends = [visit.at + timedelta(seconds=visit.retry_after_seconds) for visit in not_asked if visit.retry_after_seconds]
+    until = {"host rests": f" until {minute_after(max(ends), not_asked[0].at)}"} if ends else {}
+    reasons = [
+        (f"{count} " if len(counted) > 1 else "") + reason + until.get(reason, "") for reason, count in counted.items()
+    ]
+    return f"{len(not_asked)} not asked ({'; '.join(reasons)})"
+
+
+def minute_after(moment: datetime, now: datetime) -> str:
+    """A moment as people read it, rounded up; its day where it is not that of `now`."""
+    whole = (moment + timedelta(seconds=59)).astimezone(UTC)
+    return f"{whole:%H:%M} UTC" if whole.date() == now.astimezone(UTC).date() else f"{whole:%d %b %H:%M} UTC"
+
+
+def verdict(tally: RunTally, findings: Findings, drops: Sequence[Drop], polled: FeedOutcome) -> None:
     """Set the tally's state: a run that could look nowhere, lost an outlet's texts or met a bug is no success."""
     bugs = [drop.detail for drop in drops if BUG in (drop.detail or "")]
     if bugs:
         tally.problems.append(f"{len(bugs)} inputs broke the reader, first: {bugs[0]}")
-    if tally.feeds_visited and tally.feeds_failed == tally.feeds_visited:
-        tally.problems.append("every feed was unreachable")
+    if polled.all_failed:
+        tally.problems.append(OFFLINE if polled.is_offline else "no feed could be read")
     if findings.lost:
         tally.problems.append(f"no text any more from {named(findings.lost)}")
     tally.problems += [problem for problem in (findings.emptiness, findings.silence) if problem]
@@ -73,28 +113,38 @@ def latency_of(articles: Sequence[ArticleFacts], now: datetime) -> tuple[float |
 
 def report_of(
     tally: RunTally,
-    articles: Sequence[ArticleFacts],
-    drops_by_reason: Mapping[str, int],
+    harvest: Harvest,
+    pages: PageCounts,
     polled: FeedOutcome,
     feed_rows: Sequence[dict[str, Any]],
     findings: Findings,
     days: Coverage,
     stage_seconds: dict[str, float],
+    only: str | None,
     now: datetime,
 ) -> RoundReport:
     """Put the report together; `tally` already has its verdict."""
     urls = {row["feed_id"]: row["url"] for row in feed_rows}
+    new, changed, gone, back = harvest.new, harvest.changed, harvest.gone, harvest.back
+    sights = words_on_sights(len(gone), len(back))
     return RoundReport(
         tally=tally,
-        message=message_of(tally, findings.shifts),
-        drops_by_reason=dict(drops_by_reason),
-        feed_problems=[(urls.get(visit.feed_id, visit.feed_id), visit.problem or "") for visit in polled.unanswered],
+        message=message_of(tally, words_on_feeds(polled, only), sights, findings.shifts),
+        drops_by_reason=dict(Counter(drop.reason for drop in harvest.drops)),
+        feed_problems=[(urls.get(visit.feed_id, visit.feed_id), visit.problem or "") for visit in polled.failed],
         feed_rows=list(feed_rows),
-        articles=[(a.title, a.address, a.language or "") for a in articles],
-        latency_seconds=latency_of([a for a in articles if a.origin == "feed"], now),
-        shares=shares_of(articles),
+        latency_seconds=latency_of([article for article in new if article.origin == "feed"], now),
+        shares=shares_of([*new, *changed]),
         stage_seconds=stage_seconds,
         items_known=max(0, tally.items_seen - polled.items_new),
         shifts=findings.shifts,
         coverage=days,
+        is_offline=tally.problems == [OFFLINE],
+        new=lines_of(new),
+        changed=lines_of(changed),
+        gone=gone,
+        back=back,
+        stand_ins_by_reason=dict(Counter(drop.reason for drop in harvest.stand_ins)),
+        lost=harvest.lost[:MOST_LOST],
+        pages=pages,
     )

@@ -13,7 +13,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from flows.harvest import Harvest, lines_of
+
 if TYPE_CHECKING:
+    from presswatch.records import ArticleLine
     from presswatch.rounds import RoundReport
 
 #: Shown where it would otherwise be a link or a reference: it has no width and ends every autolink rule of GFM.
@@ -74,28 +77,56 @@ def run_report(report: RoundReport) -> str:
             ("", "count"),
             [
                 ("feeds answered", f"{healthy} of {tally.feeds_visited}"),
+                ("pages read", f"{report.pages.read} of {report.pages.tried}"),
+                ("articles from the feed's own text", str(report.pages.stood_in)),
                 *state_counts(report.feed_rows),
                 ("items seen", str(tally.items_seen)),
                 ("of these known before", str(report.items_known)),
                 ("articles new", str(tally.articles_new)),
                 ("articles changed", str(tally.articles_changed)),
+                ("of these gone from their address", str(len(report.gone))),
+                ("of these there again", str(len(report.back))),
                 ("dropped", str(tally.dropped)),
                 ("left for the next run", str(tally.pending)),
             ],
         ),
-        section("Dropped, by reason", table(("reason", "count"), counted(report.drops_by_reason))),
+        section("Not an article, by reason", table(("reason", "count"), counted(report.lost_by_reason))),
+        bullets(harmless(f"{drop.reason} {drop.detail or drop.url or drop.title or ''}") for drop in report.lost),
+        section(
+            "Pages that could not be read, the feed's own text stands in",
+            table(("reason", "count"), counted(report.stand_ins_by_reason)),
+        ),
         section("From publication to queryable", latency_line(report.latency_seconds)),
         section("Share of articles with", table(("", "share"), shares(report.shares))),
         section("Seconds by stage", table(("stage", "seconds"), seconds(report.stage_seconds))),
         section("Feeds with a problem", table(("feed", "problem"), problems(report.feed_problems))),
-        section("New and changed articles", bullets(titles(report.articles))),
+        articles("Gone from their address, our text stays", report.gone),
+        articles("There again", report.back),
+        articles("New articles", report.new),
+        articles("Changed articles", report.changed),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
+def revisit_report(message: str, harvest: Harvest) -> str:
+    """The report page of a run that looked again, in Markdown; nothing where nothing had changed."""
+    parts = [
+        articles("Gone from their address, our text stays", harvest.gone),
+        articles("There again", harvest.back),
+        articles("Changed articles", lines_of(harvest.changed)),
+    ]
+    told = [part for part in parts if part]
+    return "\n\n".join([f"# {harmless(message)}", *told]) if told else ""
+
+
+def articles(heading: str, lines: Iterable[ArticleLine]) -> str:
+    """A list of articles under its heading; nothing where there are none."""
+    return section(heading, bullets(titles(lines)))
+
+
 def feed_table(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The feed-health table, broken feeds first; every cell is safe in both UIs."""
-    order = {"broken": 0, "gone": 1, "late": 2, "quiet": 3, "ok": 4}
+    order = {"broken": 0, "gone": 1, "late": 2, "new": 3, "quiet": 4, "ok": 5}
     sorted_rows = sorted(rows, key=lambda row: (order.get(str(row.get("state")), 9), str(row.get("source_id"))))
     cells = [
         {
@@ -155,11 +186,11 @@ def problems(feed_problems: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(harmless(url), harmless(problem)) for url, problem in list(feed_problems)[:MOST_ROWS]]
 
 
-def titles(articles: Iterable[tuple[str, str, str]]) -> list[str]:
+def titles(articles: Iterable[ArticleLine]) -> list[str]:
     """Titles with language and address, as plain text."""
     return [
-        f"“{harmless(title)}” ({harmless(language or '?')}) {harmless(url or '')}".rstrip()
-        for title, url, language in list(articles)[:MOST_TITLES]
+        f"“{harmless(line.title)}” ({harmless(line.language or '?')}) {harmless(line.address)}".rstrip()
+        for line in list(articles)[:MOST_TITLES]
     ]
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from prefect import flow
+from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
 from flows.flow_run import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
+from flows.reporting import revisit_report, visible
 from flows.revisiting import revisit_all
 
 
@@ -22,7 +24,9 @@ def revisit(home: AbsolutePath = "", minutes: Annotated[int, Field(ge=1, le=120)
     """
 
     def work(run: Run) -> Told:
-        tally = revisit_all(run.settings, 60.0 * minutes, run.step, run.progress, run.run_id)
-        return Told(f"{tally.items_seen} looked at again, {tally.articles_changed} changed")
+        revisited = revisit_all(run.settings, 60.0 * minutes, run.step, run.progress, run.run_id)
+        if page := revisit_report(revisited.message, revisited.harvest):
+            create_markdown_artifact(page, key="revisit-report", description=visible(revisited.message))
+        return Told(revisited.message)
 
     return told_run(home, work, PATIENCE_SECONDS)

@@ -41,11 +41,13 @@ def revisit_pages(work: PageWork) -> Outcome:
     revisits = list(looks(work, rows))
     with open_warehouse(work.home) as connection:
         kept = keep_revisits(connection, revisits, work.run_id, work.now, kinds_of_change)
-    changed = [
-        facts_of(revisit.article) for revisit in revisits if revisit.article and revisit.article_id in kept.changed
-    ]
     return Outcome(
-        changed, list(kept.drops), changed=list(kept.changed), seen=[revisit.article_id for revisit in revisits]
+        [facts_of(revisit.article) for revisit in revisits if revisit.article and revisit.article_id in kept.changed],
+        list(kept.drops),
+        changed=list(dict.fromkeys([*kept.changed, *(line.article_id for line in (*kept.gone, *kept.back))])),
+        seen=[revisit.article_id for revisit in revisits],
+        gone=list(kept.gone),
+        back=list(kept.back),
     )
 
 

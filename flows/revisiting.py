@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 
 from connectors.robots import RobotsCache
+from flows.harvest import Harvest
 from flows.page_step import PageWork
 from flows.policies import fetch_policy
+from flows.report import words_on_sights
 from flows.revisit_step import revisit_pages
 from flows.round import Step
 from flows.run_frame import framed_run, new_tally
@@ -17,13 +20,32 @@ from presswatch.rounds import Outcome
 from presswatch.settings import Settings
 
 
+@dataclass(slots=True)
+class Revisited:
+    """What looking again gave, batch by batch."""
+
+    tally: RunTally
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def harvest(self) -> Harvest:
+        """All batches together."""
+        return Harvest(self.outcomes)
+
+    @property
+    def message(self) -> str:
+        """The run in one line: "11 looked at again, 5 changed (1 gone)"."""
+        sights = words_on_sights(len(self.harvest.gone), len(self.harvest.back))
+        return f"{self.tally.items_seen} looked at again, {self.tally.articles_changed} changed{sights}"
+
+
 def revisit_all(
     settings: Settings,
     budget_seconds: float,
     step: Step,
     progress: Callable[[str], None],
     prefect_run_id: str | None = None,
-) -> RunTally:
+) -> Revisited:
     """Look again, batch after batch, until nothing is due or time is up; what is left stays due.
 
     Raises:
@@ -32,6 +54,7 @@ def revisit_all(
     """
     deadline = time.monotonic() + budget_seconds
     tally = new_tally("revisit", prefect_run_id)
+    revisited = Revisited(tally)
     with framed_run(settings, tally) as pool:
         robots = RobotsCache(settings.home / "politeness")
         policy = fetch_policy(settings)
@@ -42,5 +65,6 @@ def revisit_all(
                 break
             tally.items_seen += len(outcome.seen)
             tally.articles_changed += len(outcome.changed)
-            progress(f"{tally.items_seen} looked at again, {tally.articles_changed} changed")
-    return tally
+            revisited.outcomes.append(outcome)
+            progress(revisited.message)
+    return revisited

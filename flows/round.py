@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -15,12 +14,13 @@ from connectors.children import ReadingPool
 from connectors.robots import RobotsCache
 from flows.feed_list import feed_list_path
 from flows.feed_step import FeedWork, poll_feeds
+from flows.harvest import Harvest
 from flows.memory import collect_garbage_as_usual, return_large_blocks
 from flows.outlet_check import find_faults
 from flows.page_batches import opened_batches
 from flows.page_step import PageWork
 from flows.policies import fetch_policy
-from flows.report import report_of, verdict
+from flows.report import report_of, verdict, words_on_feeds, words_on_sights
 from flows.revisit_step import revisit_pages
 from flows.rule_files import read_feed_list, read_rule_texts, seeds_folder
 from flows.run_frame import begin as begin_run
@@ -30,7 +30,7 @@ from flows.seed_step import ingest_seeds
 from presswatch.errors import WarehouseError
 from presswatch.records import Drop, Feed, RunTally
 from presswatch.redaction import redact_url
-from presswatch.rounds import FeedOutcome, Findings, Outcome, RoundOptions, RoundReport
+from presswatch.rounds import FeedOutcome, Findings, Outcome, RoundOptions, RoundReport, pages_of
 from presswatch.settings import Settings
 from transforms.enriching import RuleLists, rule_lists
 from warehouse.connection import open_warehouse, run_lock
@@ -66,6 +66,7 @@ class RoundState:
     seeds: Outcome = field(default_factory=Outcome)
     polled: FeedOutcome = field(default_factory=FeedOutcome)
     pages: list[Outcome] = field(default_factory=list)
+    revisited: Outcome = field(default_factory=Outcome)
 
 
 def run_round(
@@ -166,8 +167,7 @@ def visit_feeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
         {feed.feed_id: feed.url for feed in state.feeds},
     )
     state.polled = step("poll feeds", partial(poll_feeds, work, force=state.options.force))
-    visited, failed = len(state.polled.visits), len(state.polled.unanswered)
-    state.report_progress(f"feeds: {visited - failed}/{visited} answered, {state.polled.items_new} new items")
+    state.report_progress(f"{words_on_feeds(state.polled, None)}; {state.polled.items_new} new items")
 
 
 def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
@@ -180,7 +180,7 @@ def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
             if not outcome.seen:
                 break
             state.pages.append(outcome)
-            state.report_progress(f"pages: {len(outcome.articles)} of {len(outcome.seen)} became articles")
+            state.report_progress(str(pages_of([outcome])))
             if time.monotonic() >= state.deadline:
                 break
 
@@ -188,10 +188,11 @@ def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
 def look_again(state: RoundState, pool: ReadingPool, step: Step) -> None:
     """The revisit step: young articles whose page is due again, in what is left of the time."""
     if time.monotonic() < state.deadline:
-        outcome: Outcome = step("look again", partial(revisit_pages, page_work(state, pool)))
-        state.pages.append(outcome)
+        state.revisited = outcome = step("look again", partial(revisit_pages, page_work(state, pool)))
         if outcome.seen:
-            state.report_progress(f"looked again: {len(outcome.changed)} of {len(outcome.seen)} articles had changed")
+            sights = words_on_sights(len(outcome.gone), len(outcome.back))
+            changed = f"{len(outcome.changed)} of {len(outcome.seen)} articles had changed{sights}"
+            state.report_progress(f"looked again: {changed}")
 
 
 def page_work(state: RoundState, pool: ReadingPool) -> PageWork:
@@ -211,33 +212,34 @@ def page_work(state: RoundState, pool: ReadingPool) -> PageWork:
 
 def finish(state: RoundState) -> RoundReport:
     """Count, close the run, publish, and say what happened."""
-    tally = state.tally
-    outcomes: list[Outcome] = [state.seeds, *state.pages]
-    tally.articles_new = sum(len(outcome.new) for outcome in outcomes)
-    tally.articles_changed = sum(len(outcome.changed) for outcome in outcomes)
-    tally.feeds_visited, tally.feeds_failed = len(state.polled.visits), len(state.polled.unanswered)
-    tally.items_seen = sum(visit.items_seen for visit in state.polled.visits)
-    drops = [*state.feed_drops, *state.polled.drops, *(drop for outcome in outcomes for drop in outcome.drops)]
+    tally, polled = state.tally, state.polled
+    harvest = Harvest([state.seeds, *state.pages, state.revisited], [*state.feed_drops, *polled.drops])
+    tally.articles_new = sum(len(outcome.new) for outcome in harvest.outcomes)
+    tally.articles_changed = sum(len(outcome.changed) for outcome in harvest.outcomes)
+    tally.feeds_visited, tally.feeds_failed = len(polled.asked), len(polled.failed)
+    tally.items_seen = sum(visit.items_seen for visit in polled.visits)
+    drops = harvest.drops
     tally.dropped = len(drops)
-    articles = [article for outcome in outcomes for article in outcome.articles]
+    looked = [*state.pages, state.revisited]
     with open_warehouse(state.settings.home) as connection:
         tally.pending = count_pending(connection)
         feed_rows = followed_feeds(connection)
         days = coverage(connection, tally.started_at, state.settings.time_zone)
-        findings = find_faults(connection, tally, state.pages) if state.options.only != "seeds" else Findings()
-        verdict(tally, findings, drops)
+        findings = find_faults(connection, tally, looked) if state.options.only != "seeds" else Findings()
+        verdict(tally, findings, drops, polled)
         tally.ended_at = datetime.now(UTC)
         end_run(connection, tally)
     publish(state.settings.home, tally.run_id)
     return report_of(
         tally,
-        articles,
-        Counter(drop.reason for drop in drops),
-        state.polled,
+        harvest,
+        pages_of(state.pages),
+        polled,
         feed_rows,
         findings,
         days,
         state.stage_seconds,
+        state.options.only,
         datetime.now(UTC),
     )
 

@@ -14,6 +14,9 @@ PresswatchError
 
 from __future__ import annotations
 
+#: how the problem of an Unreachable begins where no server was there to ask: no name, no connection
+CANNOT_CONNECT = "cannot connect"
+
 
 class PresswatchError(Exception):
     """The root of all errors that presswatch raises on purpose."""

@@ -43,6 +43,17 @@ class SilentEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class Vanishing:
+    """An article whose page was found gone from its address, or (`is_back`) there again."""
+
+    seen_at: datetime
+    outlet: str
+    title: str
+    url: str | None
+    is_back: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FeedHealth:
     """A followed feed; `answered` and `failed` count its visits in each step."""
 
@@ -92,3 +103,4 @@ class Overview:
     latest_at: datetime | None
     #: whose days and hours these are
     time_zone: str = "UTC"
+    vanished: Sequence[Vanishing] = ()

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from presswatch.records import Article, Drop, DropReason
+from presswatch.records import Article, ArticleLine, Drop, DropReason
 from warehouse.rows import delete, insert_staged, select_for, staged, staged_without_bad
 from warehouse.tags import BESIDE, insert_tags, staged_tags
 
@@ -24,6 +24,7 @@ class Kept:
     """What became of a batch: ids of new articles, of changed ones, the number of unchanged ones, and the refused.
 
     A refused article has a value that fits no column; its bytes stay where they are. `drops` says so, row by row.
+    `gone` and `back` are the articles whose page was found gone, or there again.
     """
 
     new: tuple[str, ...]
@@ -31,6 +32,8 @@ class Kept:
     unchanged: int
     refused: tuple[tuple[Article, str], ...] = ()
     drops: tuple[Drop, ...] = ()
+    gone: tuple[ArticleLine, ...] = ()
+    back: tuple[ArticleLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ WITH seen AS (
            AND v."at" > coalesce(s.last_failure_at, '-infinity')) AS answering_since
     FROM visits v JOIN feeds f USING (feed_id) JOIN seen s USING (feed_id) GROUP BY v.feed_id
 ), health AS (
-    SELECT f.*, s.first_at, t.failing_since, t.answering_since, f.state IN ('ok', 'quiet')
+    SELECT f.*, s.first_at, t.failing_since, t.answering_since, f.state IN ('ok', 'quiet', 'new')
            AND f.next_visit_at + to_seconds(2 * coalesce(f.interval_seconds, 3600)) < $now AS is_overdue
     FROM feeds f LEFT JOIN seen s USING (feed_id) LEFT JOIN turned t USING (feed_id) WHERE coalesce(f.is_followed, true)
 )
@@ -36,8 +36,8 @@ SELECT CASE WHEN is_overdue THEN 'late' ELSE state END AS state,
             'says it moved to ' || moved_to, 'moved from ' || previous_url) AS why,
        source_id, url, last_new_item_at, next_visit_at, last_visit_at, last_success_at, failures, problem, feed_id
 FROM health
-ORDER BY coalesce(list_position(['gone', 'broken', 'late', 'quiet', 'ok'], CASE WHEN is_overdue THEN 'late' ELSE state
-         END), 0), failures DESC, feed_id
+ORDER BY coalesce(list_position(['gone', 'broken', 'late', 'new', 'quiet', 'ok'],
+         CASE WHEN is_overdue THEN 'late' ELSE state END), 0), failures DESC, feed_id
 """
 
 

@@ -11,13 +11,13 @@ from typing import Any
 import duckdb
 
 from presswatch.errors import UsageError
-from presswatch.overview import Citation, FeedHealth, Overview, Series, SilentEdit, WatchlistHit
+from presswatch.overview import Citation, FeedHealth, Overview, Series, SilentEdit, Vanishing, WatchlistHit
 from warehouse.reading import open_snapshot
 
 #: a period longer than this is counted in weeks
 MOST_DAYS = 92
 #: rows of each kind that a page can show with profit
-MOST_EDITS, MOST_HITS = 200, 100
+MOST_EDITS, MOST_HITS, MOST_VANISHED = 200, 100, 100
 WRITTEN = "coalesce(a.published_at, a.first_seen_at)"
 OUTLET = "coalesce(s.name, a.publisher_id, 'unknown outlet')"
 
@@ -96,6 +96,7 @@ class Reader:
             feeds=self.feeds(),
             drops=self.drops(),
             hits=self.hits(),
+            vanished=self.vanished(),
             runs=runs,
             runs_failed=failed,
             time_zone=self.rows("SELECT current_setting('TimeZone')")[0][0],
@@ -152,6 +153,19 @@ class Reader:
         )
         return [SilentEdit(*row) for row in found]
 
+    def vanished(self) -> list[Vanishing]:
+        """The pages that were last found gone, or there again."""
+        found = self.rows(
+            f"""
+            SELECT v.seen_at, {OUTLET}, coalesce(v.title, ''), a.url, v.change = 'restored'
+            FROM article_versions v JOIN articles a USING (article_id)
+            LEFT JOIN sources s ON s.source_id = a.publisher_id
+            WHERE v.change IN ('deleted', 'restored') AND v.seen_at >= $from_at AND v.seen_at < $to_at
+            ORDER BY v.seen_at DESC, a.url, v.version DESC LIMIT {MOST_VANISHED}
+            """
+        )
+        return [Vanishing(*row) for row in found]
+
     def feeds(self) -> list[FeedHealth]:
         """Followed feeds with their visits by step, those in trouble first."""
         visits: dict[str, dict[datetime, tuple[int, int]]] = defaultdict(dict)
@@ -169,7 +183,7 @@ class Reader:
             SELECT f.feed_id, f.url, coalesce(s.name, f.source_id, ''), coalesce(f.state, ''), f.problem,
                    f.last_new_item_at
             FROM feeds f LEFT JOIN sources s USING (source_id) WHERE coalesce(f.is_followed, true)
-            ORDER BY coalesce(list_position(['gone', 'broken', 'late', 'quiet', 'ok'], f.state), 0),
+            ORDER BY coalesce(list_position(['gone', 'broken', 'late', 'new', 'quiet', 'ok'], f.state), 0),
                      f.failures DESC, f.url
             """
         )
@@ -181,10 +195,14 @@ class Reader:
         return made
 
     def drops(self) -> list[tuple[str, int]]:
-        """What was seen and not kept, by reason."""
+        """What was seen and became no article, by reason: not pages in whose place the feed's own text stands."""
         found = self.rows(
-            'SELECT reason, count(*) FROM drops WHERE "at" >= $from_at AND "at" < $to_at '
-            "GROUP BY reason ORDER BY 2 DESC, 1"
+            """
+            SELECT d.reason, count(*) FROM drops d
+            WHERE d."at" >= $from_at AND d."at" < $to_at AND NOT EXISTS (
+                FROM items i JOIN articles a USING (article_id) WHERE i.item_key = d.item_key AND d.reason <> 'bad_row')
+            GROUP BY d.reason ORDER BY 2 DESC, 1
+            """
         )
         return [(reason, count) for reason, count in found]
 

@@ -44,7 +44,7 @@ def rewrite(
 def sync_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> None:
     """Follow exactly these feeds: new ones are due at once, absent ones rest and keep their history."""
     rows = [
-        fields_of(feed) | {"state": "ok", "failures": 0, "failure_weight": 0.0, "is_followed": True} for feed in feeds
+        fields_of(feed) | {"state": "new", "failures": 0, "failure_weight": 0.0, "is_followed": True} for feed in feeds
     ]
     wanted = [feed.feed_id for feed in feeds]
     known = {
@@ -52,6 +52,8 @@ def sync_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> 
         for row in select_for(connection, "SELECT feed_id FROM feeds SEMI JOIN wanted ON feed_id = key", wanted)
     }
     insert(connection, "feeds", [row for row in rows if row["feed_id"] not in known])
+    # Earlier versions called them 'ok' before anything was known of them.
+    connection.execute("UPDATE feeds SET state = 'new' WHERE state = 'ok' AND last_visit_at IS NULL AND failures = 0")
     if stale_feeds(connection, feeds):
         connection.execute("CREATE OR REPLACE TEMP TABLE followed AS SELECT * FROM feeds LIMIT 0")
         insert(connection, "followed", rows)

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from presswatch.records import Article
+from presswatch.records import Article, ArticleLine
 from warehouse.articles import ChangeRule, Kept, bad_row_drop, keep_articles
 from warehouse.rows import fields_of, insert, replace, select, select_for
 from warehouse.runs import keep_drops
@@ -65,20 +65,26 @@ def keep_revisits(
 ) -> Kept:
     """Store changed articles, mark those gone and those back, move the states on; all or nothing."""
     connection.execute("BEGIN")
-    mark_back(connection, [revisit.article for revisit in revisits if revisit.is_back and revisit.article], run_id)
+    back = mark_back(
+        connection, [revisit.article for revisit in revisits if revisit.is_back and revisit.article], run_id
+    )
     kept = keep_articles(connection, [revisit.article for revisit in revisits if revisit.article], run_id, rule)
-    kept = replace_fields(kept, drops=tuple(bad_row_drop(*refusal) for refusal in kept.refused))
-    keep_drops(connection, run_id, list(kept.drops))
-    mark_deleted(connection, [revisit.article_id for revisit in revisits if revisit.state == "gone"], run_id, now)
+    drops = tuple(bad_row_drop(*refusal) for refusal in kept.refused)
+    keep_drops(connection, run_id, list(drops))
+    gone = mark_deleted(
+        connection, [revisit.article_id for revisit in revisits if revisit.state == "gone"], run_id, now
+    )
     replace(
         connection, "article_revisits", "article_id", [fields_of(revisit) | {"run_id": run_id} for revisit in revisits]
     )
     connection.execute("COMMIT")
-    return kept
+    return replace_fields(kept, drops=drops, gone=gone, back=back)
 
 
-def mark_deleted(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], run_id: str, now: datetime) -> None:
-    """Note that the publisher's page is gone as a version of its own; our text stays."""
+def mark_deleted(
+    connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], run_id: str, now: datetime
+) -> tuple[ArticleLine, ...]:
+    """Note that the publisher's page is gone as a version of its own; our text stays. Gives those gone only now."""
     rows = select_for(
         connection,
         "SELECT * EXCLUDE (run_id, gone_at) FROM articles SEMI JOIN wanted ON article_id = key WHERE gone_at IS NULL",
@@ -92,9 +98,12 @@ def mark_deleted(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[st
     ]
     insert(connection, "article_versions", gone)
     replace(connection, "articles", "article_id", gone)
+    return lines_of(gone)
 
 
-def mark_back(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str) -> None:
+def mark_back(
+    connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str
+) -> tuple[ArticleLine, ...]:
     """Note that a page that was gone is there again, as a version of its own; what else changed is the next one."""
     found = {article.article_id: article for article in articles}
     rows = select_for(
@@ -112,3 +121,9 @@ def mark_back(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article]
     ]
     insert(connection, "article_versions", back)
     replace(connection, "articles", "article_id", back)
+    return lines_of(back)
+
+
+def lines_of(rows: Sequence[dict[str, Any]]) -> tuple[ArticleLine, ...]:
+    """Stored articles as lists name them."""
+    return tuple(ArticleLine(row["article_id"], row["title"] or "", row["url"] or "", row["language"]) for row in rows)

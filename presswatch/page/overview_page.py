@@ -11,8 +11,9 @@ from presswatch.page.charts import bars, citation_matrix, share_bar, stacked_bar
 from presswatch.page.markup import changed_words, day, link, moment, number, safe
 
 MOST_SERIES, MOST_PAIRS, EDITS_SHOWN, HITS_SHOWN, DROPS_SHOWN = 14, 40, 40, 40, 12
+VANISHED_SHOWN = 40
 FEWEST_BEFORE, MOST_GROWTH = 5, 10
-STATES = ("ok", "quiet", "late", "broken", "gone")
+STATES = ("ok", "quiet", "new", "late", "broken", "gone")
 #: nothing is loaded from anywhere and nothing runs, whatever a title may hold
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -42,6 +43,7 @@ def parts(overview: Overview, period: str) -> Iterable[str]:
     yield "</div>"
     yield section("Who cites whom", "articles in which the row relies on the column", citations(overview))
     yield section("Silent edits", "changed without a notice or a newer date", edits(overview))
+    yield section("Vanished", "pages gone from their address; our text stays", vanished(overview))
     yield section("Watchlists", "articles that first matched", hits(overview)) if overview.hits else ""
     yield section("Feeds", "now, and their visits in the period", feeds(overview))
     yield section("Not kept", "seen, and no article", drops(overview)) if overview.drops else ""
@@ -159,6 +161,19 @@ def edit_row(edit: SilentEdit) -> str:
     return f"<li>{title}<small>{where}</small></li>"
 
 
+def vanished(overview: Overview) -> str:
+    """The newest pages that were found gone, or there again."""
+    if not overview.vanished:
+        return "<p>None was seen in this period.</p>"
+    rows = "".join(
+        f"<li>{link(one.title, one.url)}<small>{safe(one.outlet, 60)} · "
+        f"{'there again' if one.is_back else 'gone'} {moment(one.seen_at)}</small></li>"
+        for one in overview.vanished[:VANISHED_SHOWN]
+    )
+    left = len(overview.vanished) - VANISHED_SHOWN
+    return f'<ul class="rows">{rows}</ul>' + (f"<p>And {number(left)} earlier ones.</p>" if left > 0 else "")
+
+
 def hits(overview: Overview) -> str:
     """The newest watchlist hits."""
     rows = "".join(
@@ -177,13 +192,14 @@ def feeds(overview: Overview) -> str:
     states = [(state, counted[state]) for state in (*STATES, "unknown") if counted[state]]
     legend = "".join(f'<li><i class="{state}"></i>{number(count)} {state}</li>' for state, count in states)
     labels = step_labels(overview)
-    ill = [feed for feed in overview.feeds if feed.state not in ("ok", "quiet")]
+    ill = [feed for feed in overview.feeds if feed.state not in ("ok", "quiet", "new")]
     well = [feed for feed in overview.feeds if feed.state in ("ok", "quiet")]
     folded = f"<details><summary>{number(len(well))} feeds are well</summary>{feed_rows(well, labels)}</details>"
     return (
         f'{share_bar(states, "Feeds by state")}<ul class="legend">{legend}</ul>'
         + (feed_rows(ill, labels) if ill else "<p>None is in trouble.</p>")
         + (folded if well else "")
+        + (f"<p>{number(counted['new'])} were not visited yet.</p>" if counted["new"] else "")
     )
 
 

@@ -6,7 +6,7 @@ All times are aware and in UTC. Standard library only.
 
 from __future__ import annotations
 
-from presswatch.records.articles import Article
+from presswatch.records.articles import Article, ArticleLine
 from presswatch.records.fetched import Fetched, Unchanged, Validators
 from presswatch.records.outcomes import Drop, DropReason, RunTally, Visit
 from presswatch.records.readings import FeedReading, Item, Link, PageReading, Skips
@@ -15,6 +15,7 @@ from presswatch.records.tags import Role, SourceTag, Topic, TopicTag, WatchHit
 
 __all__ = [
     "Article",
+    "ArticleLine",
     "Drop",
     "DropReason",
     "Feed",

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from presswatch.records.readings import Link
 from presswatch.records.tags import SourceTag, TopicTag, WatchHit
+
+
+class ArticleLine(NamedTuple):
+    """An article as lists name it; `address` is its URL, or the path of its seed file."""
+
+    article_id: str
+    title: str
+    address: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from flows.reporting import ended_name, feed_table, harmless, run_report, started_name, visible
-from presswatch.records import RunTally
-from presswatch.rounds import RoundReport
+from presswatch.records import ArticleLine, Drop, RunTally
+from presswatch.rounds import PageCounts, RoundReport
 
 NOW = datetime(2026, 11, 24, 8, 15, tzinfo=UTC)
 HOSTILE = [
@@ -36,10 +36,14 @@ def report_with(text: str) -> RoundReport:
         {"no_text": 5, "robots": 3},
         [(text, text)],
         [row],
-        [(text, text, text)],
         (120.0, 600.0),
         {"author": 0.5},
         {"feeds": 2.25},
+        new=[ArticleLine("a1", text, text, text)],
+        gone=[ArticleLine("a2", text, text, text)],
+        stand_ins_by_reason={"robots": 3},
+        lost=[Drop(NOW, "no_text", text, text, detail=text)],
+        pages=PageCounts(20, 12, 3),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -28,6 +30,8 @@ from presswatch.settings import Settings
 from tests.flows.press_server import Press, running_press
 from transforms.enriching import RuleTexts
 from warehouse.alarming import find_alarms
+from warehouse.feed_health import feed_health
+from warehouse.overview import overview
 from warehouse.pending import keep_outcomes, pending_items
 
 BRIDGE = "The old bridge over the river opened on Monday after two years of work, BelTA reports, citing the ministry."
@@ -73,7 +77,8 @@ def ingest(tmp_path: Path, press: Press | None = None, feeds: tuple[str, ...] = 
     port = press.port if press else 1
     settings = Settings(home=tmp_path / "home", allow_networks=f"127.0.0.0/8:{port}", workers=1)
     chosen = RoundOptions(tmp_path / "seeds", listed, options.get("only"), options.get("force", True))
-    return run_round(settings, chosen, lambda _name, work: work(), now=options.get("now"))
+    told = options.get("progress")
+    return run_round(settings, chosen, lambda _name, work: work(), progress=told, now=options.get("now"))
 
 
 def rows(tmp_path: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -136,6 +141,12 @@ def test_where_the_page_cannot_be_had_the_feeds_own_text_stands_in_and_the_page_
     assert report.drops_by_reason == {"unreachable": 1}
     assert rows(tmp_path, "SELECT text, text_origin FROM articles") == [(BRIDGE, "feed")]
     assert report.tally.pending == 1
+    assert (str(report.pages), report.lost_by_reason) == ("1 pages, 0 read; 1 articles from the feed's own text", {})
+    assert [line.title for line in report.new] == ["Bridge opens"]
+    again = ingest(tmp_path, press, ("/rss",), now=datetime.now(UTC) + timedelta(hours=2))
+    assert (press.asked["/bridge"], again.new, again.changed) == (2, [], [])
+    now = datetime.now(UTC)
+    assert overview(tmp_path / "home", now - timedelta(days=1), now + timedelta(days=1)).drops == []
 
 
 def test_what_slow_hosts_draw_out_is_kept_before_the_batch_is_through(
@@ -216,7 +227,10 @@ def test_robots_are_obeyed_and_the_refusal_is_a_drop(tmp_path: Path, press: Pres
     press.put("/robots.txt", "User-agent: *\nDisallow: /bridge", "text/plain")
     press.put_page("/bridge", "Bridge opens", BRIDGE)
     press.put_feed("/rss", ("/bridge", "Bridge opens", ""))
-    assert ingest(tmp_path, press, ("/rss",)).drops_by_reason == {"robots": 1}
+    report = ingest(tmp_path, press, ("/rss",))
+    assert report.drops_by_reason == report.lost_by_reason == {"robots": 1}
+    now = datetime.now(UTC)
+    assert overview(tmp_path / "home", now - timedelta(days=1), now + timedelta(days=1)).drops == [("robots", 1)]
     assert press.asked["/bridge"] == 0
 
 
@@ -233,10 +247,48 @@ def test_unreachable_feeds_fail_the_run_and_lose_no_seed(tmp_path: Path, seeds: 
     press.put("/rss", "broken", status=500)
     report = ingest(tmp_path, press, ("/rss", "/rss2"))
     assert report.tally.state == "failed"
-    assert "every feed was unreachable" in report.message
+    assert report.message == "1 new, 0 changed, 0/2 feeds, no feed could be read"
+    assert not report.is_offline
     assert sorted(problem for _, problem in report.feed_problems) == ["HTTP 404 (not found)", "HTTP 500"]
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(1,)]
     assert rows(tmp_path, "SELECT outcome, count(*) FROM visits GROUP BY ALL") == [("failed", 2)]
+
+
+def test_feeds_without_a_server_are_what_a_machine_without_a_network_sees(tmp_path: Path):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        (tmp_path / "feeds.csv").write_text(f"url\nhttp://127.0.0.1:{unused.getsockname()[1]}/rss\n")
+        settings = Settings(home=tmp_path / "home", allow_networks="127.0.0.0/8:*", workers=1)
+        report = run_round(settings, RoundOptions(tmp_path / "seeds", tmp_path / "feeds.csv"), lambda _, work: work())
+    assert (report.tally.problems, report.is_offline) == (["every feed was unreachable"], True)
+
+
+def test_feeds_whose_hosts_rest_are_neither_asked_nor_failed_and_still_new(tmp_path: Path, press: Press):
+    start = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    press.put("/rss", "come later", status=429)
+    ingest(tmp_path, press, ("/rss",), now=start)
+    told: list[str] = []
+    report = ingest(tmp_path, press, ("/rss", "/rss2"), now=start + timedelta(minutes=1), progress=told.append)
+    tally = report.tally
+    assert (tally.state, tally.feeds_visited, tally.feeds_failed, report.feed_problems) == ("completed", 0, 0, [])
+    said = r"2 not asked \(host rests until \d\d:\d\d UTC\)"
+    assert re.fullmatch(f"0 new, 0 changed, {said}", report.message)
+    assert re.fullmatch(f"{said}; 0 new items", told[1])
+    assert (
+        rows(tmp_path, "SELECT outcome FROM visits WHERE run_id = (SELECT max(run_id) FROM runs)")
+        == [("postponed",)] * 2
+    )
+    with duckdb.connect(str(tmp_path / "home" / "presswatch.duckdb"), read_only=True) as reader:
+        health = feed_health(reader, start + timedelta(minutes=2))
+    assert sorted(row[0] for row in health.rows) == ["late", "new"]
+    assert [row[2] for row in health.rows if row[0] == "new"] == ["not visited yet"]
+
+
+def test_a_run_of_seeds_says_nothing_of_feeds(tmp_path: Path, seeds: Path):
+    (seeds / "broken.json").write_text("{")
+    report = ingest(tmp_path, only="seeds")
+    assert report.message == "0 new, 0 changed, seeds only"
+    assert [(drop.seed_path, drop.reason) for drop in report.lost] == [("broken.json", "bad_json")]
 
 
 def test_a_wrong_line_of_the_feed_list_is_a_drop(tmp_path: Path, seeds: Path):
@@ -316,8 +368,11 @@ def test_a_young_article_is_looked_at_again_and_its_edit_and_its_end_are_version
     assert press.asked["/bridge"] == 1
     assert ingest(tmp_path, press, ("/rss",), now=start + timedelta(minutes=61)).tally.articles_changed == 1
     del press.answers["/bridge"]
-    ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=7))
-    ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=30))
+    gone = ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=7))
+    assert gone.message == "0 new, 1 changed (1 gone), 1/1 feeds"
+    assert ([line.title for line in gone.gone], gone.changed) == (["Bridge opens at last"], [])
+    later = ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=30))
+    assert (later.tally.articles_changed, later.gone) == (0, [])
     assert press.asked["/bridge"] == 4
     versions = rows(tmp_path, "SELECT version, change, title FROM article_versions ORDER BY version")
     assert versions == [
@@ -342,7 +397,11 @@ def test_a_page_that_was_gone_and_is_there_again_is_back_and_its_edits_are_versi
     ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=7))
     assert rows(tmp_path, "SELECT state FROM article_revisits") == [("gone",)]
     press.answers["/bridge"] = page
-    ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=25))
+    returned = ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=25))
+    assert returned.message == "0 new, 1 changed (1 back), 1/1 feeds"
+    assert [line.address for line in returned.back] == [press.url("/bridge")]
+    seen = overview(tmp_path / "home", start, start + timedelta(days=2)).vanished
+    assert [(one.title, one.is_back) for one in seen] == [("Bridge opens", True), ("Bridge opens", False)]
     assert rows(tmp_path, "SELECT version, gone_at FROM articles") == [(3, None)]
     assert rows(tmp_path, "SELECT state FROM article_revisits") == [("due",)]
     del press.answers["/bridge"]

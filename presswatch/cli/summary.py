@@ -1,0 +1,126 @@
+"""What `ingest` prints at its end: what arrived, what did not and why, and how to look at it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from presswatch.listing import visible
+from presswatch.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from presswatch.records import ArticleLine, Drop
+    from presswatch.rounds import RoundReport
+
+#: titles shown, and problems; the rest is a query away
+MOST_LINES = 12
+MOST_PROBLEMS = 5
+#: the work failed; no feed's server could be connected to, which is rather this machine's network
+FAILED, OFFLINE = 1, 3
+
+
+def exit_code(report: RoundReport) -> int:
+    """0 for work done, 3 where nothing was wrong but that no feed's server was there, 1 for every other failure."""
+    if report.tally.state != "failed":
+        return 0
+    return OFFLINE if report.is_offline else FAILED
+
+
+def print_report(report: RoundReport, settings: Settings) -> None:
+    """What arrived, what did not and why, and how to look at it."""
+    home = "" if settings.home == load_settings(None, {}).home else f" --home {settings.home}"
+    print(f"\n{visible(report.message)}")
+    print_articles("Arrived", report.new)
+    print_articles("Changed", report.changed)
+    print_articles("Gone from their address (our text stays)", report.gone)
+    print_articles("There again", report.back)
+    if report.feed_problems:
+        print_feed_problems(report)
+    print_pages(report)
+    if report.lost_by_reason:
+        print_lost(report, home)
+    if report.tally.pending:
+        print(f"\n{report.tally.pending} items wait for their page; the next run takes them up.")
+    print_ways_on(home)
+
+
+def print_articles(heading: str, articles: Sequence[ArticleLine]) -> None:
+    """A list of articles under its heading; nothing where there are none."""
+    if articles:
+        print(f"\n{heading}:")
+        print_some(
+            articles, lambda line: f"  {line.language or '??'}  {visible(line.title)}\n      {visible(line.address)}"
+        )
+
+
+def print_feed_problems(report: RoundReport) -> None:
+    """What was wrong with which feed; where no server could be connected to, that it is rather this machine."""
+    if report.is_offline:
+        url, problem = report.feed_problems[0]
+        print(f"\nNone of {report.tally.feeds_visited} feeds' servers could be reached: is this machine online? Like")
+        print(visible(f"  {url}: {problem}"))
+        return
+    print("\nFeeds that could not be read:")
+    print_some(report.feed_problems, lambda row: visible(f"  {row[0]}: {row[1]}"), MOST_PROBLEMS)
+
+
+def print_pages(report: RoundReport) -> None:
+    """How many pages could be read, and why not the others where the feed's own text stands in for them."""
+    if report.pages.tried:
+        print(f"\n{report.pages}")
+    if report.stand_ins_by_reason:
+        print(f"Pages that could not be read, the feed's own text stands in: {counts(report.stand_ins_by_reason)}")
+
+
+def print_lost(report: RoundReport, home: str) -> None:
+    """Why how much became no article, the first of it by name, and how to see the rest."""
+    print(f"\nNot an article: {counts(report.lost_by_reason)}")
+    for drop in report.lost[:MOST_PROBLEMS]:
+        print(visible(f"  {drop.reason}  {place_of(drop)}"))
+    left = report.lost_by_reason.total() - min(len(report.lost), MOST_PROBLEMS)
+    print(f"  {f'… and {left} more; all' if left > 0 else 'More'} of them:")
+    print(f'  {own_name()} sql{home} "SELECT reason, coalesce(seed_path, url) AS what, detail FROM drops '
+          f"WHERE run_id = '{report.tally.run_id}'\"")  # fmt: skip
+
+
+def place_of(drop: Drop) -> str:
+    """What was dropped and what was wrong with it: a seed's detail names its file."""
+    what = drop.seed_path or drop.url or drop.title or ""
+    detail = "" if drop.detail in (None, drop.reason) else drop.detail
+    return detail if detail and detail.startswith(what) else ": ".join(part for part in (what, detail) if part)
+
+
+def counts(reasons: Mapping[str, int]) -> str:
+    """Reasons with their counts in a line: "3 bad_fields, 1 bad_json"."""
+    return ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
+
+
+def print_ways_on(home: str) -> None:
+    """Commands that show what is there now."""
+    command = own_name()
+    print("\nLook at it:")
+    print(f'  {command} sql{home} "SELECT published_at, publisher_id, title FROM articles '
+          f'ORDER BY first_seen_at DESC LIMIT 10"')  # fmt: skip
+    print(f'  {command} sql{home} "SELECT * FROM who_cites_whom ORDER BY articles DESC LIMIT 10"')
+    print(f'  {command} search{home} "снег"')
+    print(f"  {command} report{home} --since 1y")
+
+
+def own_name() -> str:
+    """How to call us again from this folder: the plain name where it is on the path."""
+    import shutil
+
+    called = Path(sys.argv[0])
+    if shutil.which("presswatch") or called.name != "presswatch":
+        return "presswatch"
+    return str(called.relative_to(Path.cwd())) if called.is_relative_to(Path.cwd()) else str(called)
+
+
+def print_some(rows: Sequence[Any], line: Callable[[Any], str], most: int = MOST_LINES) -> None:
+    """The first rows, and how many more there are."""
+    for row in rows[:most]:
+        print(line(row))
+    if len(rows) > most:
+        print(f"  … and {len(rows) - most} more")
