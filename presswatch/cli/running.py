@@ -52,6 +52,10 @@ def ingest_on_server(settings: Settings, chosen: argparse.Namespace, server: dic
         print(f"{state.name}: {state.message}")
         return 0 if state.is_completed() else FAILED
     print_report(outcome, settings)
+    if outcome.tally.state != "failed" and not state.is_completed():
+        # The round is done and stored; telling Prefect of it failed.
+        progress_line(f"{state.name}: {state.message}")
+        return FAILED
     return exit_code(outcome)
 
 

@@ -190,6 +190,34 @@ def test_the_command_line_finds_the_server_of_its_home(running, tmp_path):
     assert reachable_server(Settings(home=tmp_path, port=running.port), {}) is None
 
 
+def test_the_command_line_says_the_same_and_ends_with_the_same_code_as_without_a_server(running, tmp_path):
+    (tmp_path / "feeds.csv").write_text("url\nhttp://127.0.0.1:9/rss\n", encoding="utf-8")
+    (tmp_path / "no_list.csv").write_text("adress\n", encoding="utf-8")
+    until = time.monotonic() + 60
+    while (failed := ingest_here(running, tmp_path / "feeds.csv")).returncode == 0 and time.monotonic() < until:
+        time.sleep(0.5)  # a schedule's run was at work
+    assert failed.returncode == 1
+    assert "a Prefect server is up" in failed.stderr
+    assert "Feeds that could not be read:\n  http://127.0.0.1:9/rss: blocked address" in failed.stdout
+    wrong = ingest_here(running, tmp_path / "no_list.csv")
+    assert (wrong.returncode, "has no column 'url'" in wrong.stderr) == (2, True)
+
+
+def ingest_here(settings, feeds):
+    """`presswatch ingest` on the home of a server, in a process of its own."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "PRESSWATCH_"))}
+    words = ["ingest", "--home", str(settings.home), "--only", "feeds", "--feeds", str(feeds), "--force"]
+    return subprocess.run(
+        [sys.executable, "-m", "presswatch", *words],
+        cwd=ROOT,
+        env=env | {"PRESSWATCH_PORT": str(settings.port)},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+
 def test_a_schedule_fires_by_itself_and_the_worker_runs_it(running):
     # Two of the pins in pyproject.toml exist because nothing fired and nothing said so.
     weekly = deployment(running, "weekly")

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from presswatch.cli import main
 from presswatch.cli.summary import MOST_LINES, MOST_PROBLEMS, exit_code, print_report
 from presswatch.records import ArticleLine, Drop, RunTally
 from presswatch.rounds import PageCounts, RoundReport
 from presswatch.settings import Settings
+
+ROOT = Path(__file__).parents[2]
 
 
 def report(visited: int, failed: int, problems: tuple[str, ...] = (), **more: Any) -> RoundReport:
@@ -98,3 +104,20 @@ def test_it_says_how_to_look_at_what_arrived(capsys, tmp_path):
     text = said(capsys, tmp_path, report(0, 0))
     for verb in ("sql", "search", "report"):
         assert f"presswatch {verb} --home {tmp_path}" in text
+
+
+def test_a_run_whose_feeds_all_failed_ends_with_one_where_no_server_is_up(capsys, tmp_path):
+    # Addresses of this machine are not asked unless the user allows them.
+    (tmp_path / "feeds.csv").write_text("url\nhttp://127.0.0.1:9/rss\nhttp://127.0.0.1:9/atom\n")
+    asked = ["ingest", "--home", str(tmp_path / "home"), "--feeds", str(tmp_path / "feeds.csv"), "--only", "feeds"]
+    assert main(asked) == 1
+    assert "http://127.0.0.1:9/atom: blocked address" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("code", "made"), [(0, 0), (3, 0), (1, 2), (2, 2)])
+def test_make_run_takes_a_machine_without_a_network_for_no_failure_and_everything_else_for_one(tmp_path, code, made):
+    command = tmp_path / "presswatch"
+    command.write_text(f"#!/bin/sh\nexit {code}\n")
+    command.chmod(0o755)
+    asked = ["make", "-o", ".venv/run.stamp", f"BIN={tmp_path}", "run"]
+    assert subprocess.run(asked, cwd=ROOT, capture_output=True, check=False).returncode == made
