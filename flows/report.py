@@ -19,6 +19,8 @@ MOST_NAMES = 5
 MOST_LOST = 50
 #: what a run is told apart by in which no feed's server was there
 OFFLINE = "every feed was unreachable"
+#: the problem of a visit that did not take place because a server had asked for patience, or was not there
+HOST_RESTS = "host rests"
 
 
 def message_of(tally: RunTally, feeds: str, sights: str = "", shifts: Sequence[LengthShift] = ()) -> str:
@@ -51,8 +53,9 @@ def words_on_rest(not_asked: Sequence[Visit]) -> str:
     if not not_asked:
         return ""
     counted = Counter(visit.problem or "put off" for visit in not_asked)
-    ends = [visit.at + timedelta(seconds=visit.retry_after_seconds) for visit in not_asked if visit.retry_after_seconds]
-    until = {"host rests": f" until {minute_after(max(ends), not_asked[0].at)}"} if ends else {}
+    rests = [visit for visit in not_asked if visit.problem == HOST_RESTS]
+    ends = [visit.at + timedelta(seconds=visit.retry_after_seconds or 0.0) for visit in rests]
+    until = {HOST_RESTS: f" until {minute_after(max(ends), rests[0].at)}"} if ends else {}
     reasons = [
         (f"{count} " if len(counted) > 1 else "") + reason + until.get(reason, "") for reason, count in counted.items()
     ]

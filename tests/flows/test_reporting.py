@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.reporting import ended_name, feed_table, harmless, run_report, started_name, visible
-from presswatch.records import ArticleLine, Drop, RunTally
-from presswatch.rounds import PageCounts, RoundReport
+from flows.harvest import Harvest
+from flows.report import words_on_feeds
+from flows.reporting import ended_name, feed_table, harmless, revisit_report, run_report, started_name, visible
+from presswatch.records import ArticleLine, Drop, RunTally, Visit
+from presswatch.rounds import FeedOutcome, Outcome, PageCounts, RoundReport
 
 NOW = datetime(2026, 11, 24, 8, 15, tzinfo=UTC)
 HOSTILE = [
@@ -96,6 +98,49 @@ def test_the_report_says_counts_reasons_latency_shares_and_seconds():
         "| feeds | 2.2 |",
     ):
         assert words in page
+
+
+def test_pages_that_vanished_stand_in_the_report_and_drops_are_told_apart():
+    page = run_report(report_with("plain"))
+    for words in (
+        "| pages read | 12 of 20 |",
+        "| articles from the feed's own text | 3 |",
+        "| of these gone from their address | 1 |",
+        "## Gone from their address, our text stays\n\n- “plain” (plain) plain",
+        "## New articles\n\n- “plain”",
+        "## Pages that could not be read, the feed's own text stands in\n\n| reason | count |",
+        "| robots | 3 |",
+        "- no_text plain",
+    ):
+        assert words in page
+    assert page.count("| robots |") == 1
+
+
+def test_looking_again_reports_what_vanished_and_nothing_where_nothing_did():
+    line = ArticleLine("a1", "Bridge opens", "https://x.invalid/bridge", "en")
+    page = revisit_report("11 looked at again, 1 changed (1 gone)", Harvest([Outcome(gone=[line], changed=["a1"])]))
+    assert page.startswith("# 11 looked at again, 1 changed (1 gone)\n\n## Gone from their address")
+    assert "“Bridge opens” (en)" in page
+    assert revisit_report("11 looked at again, 0 changed", Harvest([Outcome(seen=["a1"])])) == ""
+
+
+def test_feeds_that_were_not_asked_are_counted_with_the_reason_and_the_end_of_the_rest():
+    rest = [Visit(f"f{n}", NOW, "postponed", problem="host rests", retry_after_seconds=60.0 * n) for n in (1, 5)]
+    late = Visit("f3", NOW, "postponed", problem="no time left", retry_after_seconds=900.0)
+    bad = Visit("f4", NOW, "failed", problem="HTTP 500", http_status=500)
+    assert words_on_feeds(FeedOutcome(rest), None) == "2 not asked (host rests until 08:20 UTC)"
+    said = "0/1 feeds, 3 not asked (2 host rests until 08:20 UTC; 1 no time left)"
+    assert words_on_feeds(FeedOutcome([*rest, late, bad]), None) == said
+    long = Visit("f5", NOW, "postponed", problem="host rests", retry_after_seconds=2 * 86400.0)
+    assert words_on_feeds(FeedOutcome([long]), None) == "1 not asked (host rests until 26 Nov 08:15 UTC)"
+    assert [words_on_feeds(FeedOutcome(), only) for only in (None, "seeds")] == ["no feed due", "seeds only"]
+
+
+def test_only_where_no_server_could_be_connected_to_is_the_machine_taken_to_be_offline():
+    visits = [Visit("f1", NOW, "failed", problem="cannot connect: name not found"), Visit("f2", NOW, "postponed")]
+    assert FeedOutcome(visits).is_offline
+    assert not FeedOutcome([*visits, Visit("f3", NOW, "failed", problem="not_a_feed: HTML")]).is_offline
+    assert not FeedOutcome(visits[1:]).all_failed
 
 
 def test_a_run_without_dated_articles_says_nothing_about_latency():

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from html.parser import HTMLParser
@@ -17,7 +18,7 @@ import pytest
 
 from flows.overview import write_overview
 from presswatch.errors import UsageError, WarehouseError
-from presswatch.overview import Citation, FeedHealth, Overview, Series, SilentEdit, WatchlistHit
+from presswatch.overview import Citation, FeedHealth, Overview, Series, SilentEdit, Vanishing, WatchlistHit
 from presswatch.page.markup import changed_words, link, safe
 from presswatch.page.overview_page import overview_page
 from tests.warehouse.sample import filled_home, hours
@@ -76,6 +77,7 @@ def busy(text: str = "Наша Ніва") -> Overview:
         runs=4,
         runs_failed=1,
         latest_at=steps[-1],
+        vanished=[Vanishing(steps[3], text, text, f"https://x.example/{text}", is_back) for is_back in (False, True)],
     )
 
 
@@ -121,6 +123,14 @@ def test_nothing_foreign_becomes_markup_or_a_request():
     for name, attributes in elements:
         assert not [key for key in attributes if key.startswith("on") or key in ("src", "srcset", "xlink:href")]
         assert name != "a" or (attributes["href"] or "").startswith("https://")
+
+
+def test_pages_that_vanished_or_came_back_are_listed_and_feeds_not_visited_yet_are_neither_ill_nor_well():
+    seen = replace(busy("Bridge"), feeds=[FeedHealth("https://z.example/rss", "z", "new", None, None, (0,), (0,))])
+    page = overview_page(seen)
+    section = page.partition("<h2>Vanished")[2].partition("</section>")[0]
+    assert [word in section for word in ("Bridge · gone", "Bridge · there again")] == [True, True]
+    assert "None is in trouble.</p><p>1 were not visited yet.</p>" in page
 
 
 def test_the_page_forbids_itself_to_load_or_run_anything():
