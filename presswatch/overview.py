@@ -6,6 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+#: what articles without a known publisher stand under
+UNKNOWN_OUTLET = "unknown outlet"
+#: characters of an edited text that are compared
+EDIT_CHARACTERS = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -32,7 +37,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class SilentEdit:
-    """A version that differs from the one before without saying so; `characters_more` may be negative."""
+    """A version that differs from the one before without saying so; `characters_more` may be negative.
+
+    The texts are cut at `EDIT_CHARACTERS`.
+    """
 
     seen_at: datetime
     outlet: str
@@ -40,6 +48,8 @@ class SilentEdit:
     old_title: str
     new_title: str
     characters_more: int
+    old_text: str = ""
+    new_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

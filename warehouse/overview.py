@@ -11,15 +11,25 @@ from typing import Any
 import duckdb
 
 from presswatch.errors import UsageError
-from presswatch.overview import Citation, FeedHealth, Overview, Series, SilentEdit, Vanishing, WatchlistHit
+from presswatch.overview import (
+    EDIT_CHARACTERS,
+    UNKNOWN_OUTLET,
+    Citation,
+    FeedHealth,
+    Overview,
+    Series,
+    SilentEdit,
+    Vanishing,
+    WatchlistHit,
+)
 from warehouse.reading import open_snapshot
 
 #: a period longer than this is counted in weeks
 MOST_DAYS = 92
 #: rows of each kind that a page can show with profit
-MOST_EDITS, MOST_HITS, MOST_VANISHED = 200, 100, 100
+MOST_EDITS, MOST_HITS, MOST_VANISHED = 40, 100, 100
 WRITTEN = "coalesce(a.published_at, a.first_seen_at)"
-OUTLET = "coalesce(s.name, a.publisher_id, 'unknown outlet')"
+OUTLET = f"coalesce(s.name, a.publisher_id, '{UNKNOWN_OUTLET}')"
 
 
 def overview(home: Path, from_at: datetime, to_at: datetime, time_zone: str = "UTC") -> Overview:
@@ -145,7 +155,8 @@ class Reader:
         found = self.rows(
             f"""
             SELECT e.seen_at, {OUTLET}, e.url, coalesce(e.old_title, ''), coalesce(e.new_title, ''),
-                   coalesce(length(e.new_text), 0) - coalesce(length(e.old_text), 0)
+                   coalesce(length(e.new_text), 0) - coalesce(length(e.old_text), 0),
+                   coalesce(left(e.old_text, {EDIT_CHARACTERS}), ''), coalesce(left(e.new_text, {EDIT_CHARACTERS}), '')
             FROM silent_edits e JOIN articles a USING (article_id) LEFT JOIN sources s ON s.source_id = a.publisher_id
             WHERE e.seen_at >= $from_at AND e.seen_at < $to_at
             ORDER BY e.seen_at DESC, e.url, e.version LIMIT {MOST_EDITS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from presswatch.overview import Citation
-from presswatch.page.markup import number, safe
+from presswatch.page.markup import counted, number, safe
 
 BAR, GAP, HEIGHT = 10, 2, 40
 #: sizes of the matrix in its own units, about a pixel on a phone
@@ -102,7 +102,7 @@ def cell(x: int, y: int, citing: str, cited: str, count: int, peak: int) -> str:
     """One pair: a square whose strength is the share of the largest count, with the count in it."""
     left, top = LABEL + CELL * x, HEAD + CELL * y
     square = f'x="{left + 1}" y="{top + 1}" width="{CELL - 2}" height="{CELL - 2}" rx="2"'
-    said = f"<title>{safe(citing)} cites {safe(cited)} in {number(count)} articles</title>"
+    said = f"<title>{safe(citing)} cites {safe(cited)} in {counted(count, 'article')}</title>"
     if not count:
         return f'<rect class="none" {square}/>'
     share = count / peak

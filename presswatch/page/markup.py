@@ -48,6 +48,16 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", "\u202f")
 
 
+def counted(value: int, word: str) -> str:
+    """A number with its noun: `1 article`, `2 articles`."""
+    return f"{number(value)} {noun(value, word)}"
+
+
+def noun(value: int, word: str) -> str:
+    """The word as it stands after this number."""
+    return word if value == 1 else f"{word}s"
+
+
 def changed_words(old: str, new: str) -> str:
     """The new text with what went struck out and what came marked."""
     before, after = old.split(), new.split()

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib import resources
 
-from presswatch.overview import FeedHealth, Overview, Series, SilentEdit
+from presswatch.overview import UNKNOWN_OUTLET, FeedHealth, Overview, Series
 from presswatch.page.charts import bars, citation_matrix, share_bar, stacked_bars
-from presswatch.page.markup import changed_words, day, link, moment, number, safe
+from presswatch.page.markup import counted, day, link, moment, noun, number, safe
+from presswatch.page.silent_edits import edit_row
 
 MOST_SERIES, MOST_PAIRS, EDITS_SHOWN, HITS_SHOWN, DROPS_SHOWN = 14, 40, 40, 40, 12
 VANISHED_SHOWN = 40
@@ -61,16 +62,18 @@ def emptiness(overview: Overview) -> str:
 
 def tiles(overview: Overview) -> str:
     """The figures one wants first."""
-    publishing = sum(1 for outlet in overview.outlets if outlet.total)
+    publishing = sum(1 for outlet in overview.outlets if outlet.total and outlet.name != UNKNOWN_OUTLET)
+    citing = sum(one.articles for one in overview.citations)
     well = sum(1 for feed in overview.feeds if feed.state in ("ok", "quiet"))
+    edits_seen = overview.edit_counts.total
     failed = f", {number(overview.runs_failed)} failed" if overview.runs_failed else ""
     shown = [
-        (number(overview.articles.total), "articles", trend(overview.articles)),
-        (number(publishing), "outlets", ""),
-        (number(sum(one.articles for one in overview.citations)), "citations", ""),
-        (number(overview.edit_counts.total), "silent edits", trend(overview.edit_counts)),
+        (number(overview.articles.total), noun(overview.articles.total, "article"), trend(overview.articles)),
+        (number(publishing), noun(publishing, "outlet"), ""),
+        (number(citing), noun(citing, "citation"), ""),
+        (number(edits_seen), noun(edits_seen, "silent edit"), trend(overview.edit_counts)),
         (f"{number(well)}/{number(len(overview.feeds))}", "feeds well", ""),
-        (number(overview.runs), "runs" + failed, ""),
+        (number(overview.runs), noun(overview.runs, "run") + failed, ""),
     ]
     items = "".join(f"<div><dd>{value}</dd><dt>{name}{more}</dt></div>" for value, name, more in shown)
     return f'<dl class="tiles">{items}</dl>'
@@ -111,18 +114,24 @@ def series_list(overview: Overview, series: Sequence[Series], what: str) -> str:
         return f"<p>No {what} in this period.</p>"
     labels, rows = step_labels(overview), []
     for one in shown:
-        plot = bars(one.counts, labels, f"{one.name}: {one.total} articles")
+        plot = bars(one.counts, labels, f"{one.name}: {counted(one.total, 'article')}")
         rows.append(f'<li><span class="name">{safe(one.name, 60)}</span>{plot}<b>{number(one.total)}</b>'
                     f"<small>{trend(one)}</small></li>")  # fmt: skip
     silent = [one for one in series if not one.total and one.before]
     gone = ", ".join(f"{safe(one.name, 60)} ({number(one.before)})" for one in silent[:10])
-    left = sum(1 for one in series if one.total) - len(shown)
+    left = [one.total for one in series if one.total][len(shown) :]
     return (
         f'<ul class="series">{"".join(rows)}</ul>{time_axis(overview)}'
-        + (f"<p>And {number(left)} more with fewer articles.</p>" if left else "")
+        + (f"<p>And {number(len(left))} more with {at_most(left)}.</p>" if left else "")
         + (f"<p>Nothing any more, unlike in the period before: {gone}.</p>" if gone else "")
         + '<p class="hint">Each plot has its own scale.</p>'
     )
+
+
+def at_most(totals: Sequence[int]) -> str:
+    """What series that are not shown have: `1 article each`, `up to 7 articles each`."""
+    largest = max(totals)
+    return f"{'up to ' if min(totals) < largest else ''}{counted(largest, 'article')} each"
 
 
 def citations(overview: Overview) -> str:
@@ -148,17 +157,6 @@ def edits(overview: Overview) -> str:
     left = overview.edit_counts.total - min(len(overview.edits), EDITS_SHOWN)
     more = f"<p>And {number(left)} earlier ones.</p>" if left > 0 else ""
     return f'{plot}{time_axis(overview)}<ul class="rows">{rows}</ul>{more}'
-
-
-def edit_row(edit: SilentEdit) -> str:
-    """One edit: where, when, what became of the headline, and how much text came or went."""
-    if edit.old_title != edit.new_title:
-        title = f"{changed_words(edit.old_title, edit.new_title)} {link('↗', edit.url)}"
-    else:
-        title = link(edit.new_title, edit.url)
-    size = f"{edit.characters_more:+d} characters" if edit.characters_more else "text of the same length"
-    where = f"{safe(edit.outlet, 60)} · {moment(edit.seen_at)} · {size}"
-    return f"<li>{title}<small>{where}</small></li>"
 
 
 def vanished(overview: Overview) -> str:
@@ -188,18 +186,19 @@ def feeds(overview: Overview) -> str:
     """How many are in each state, those in trouble first, the others folded away."""
     if not overview.feeds:
         return "<p>No feed is followed: <code>presswatch feeds add URL</code>.</p>"
-    counted = Counter(feed.state if feed.state in STATES else "unknown" for feed in overview.feeds)
-    states = [(state, counted[state]) for state in (*STATES, "unknown") if counted[state]]
+    by_state = Counter(feed.state if feed.state in STATES else "unknown" for feed in overview.feeds)
+    states = [(state, by_state[state]) for state in (*STATES, "unknown") if by_state[state]]
     legend = "".join(f'<li><i class="{state}"></i>{number(count)} {state}</li>' for state, count in states)
     labels = step_labels(overview)
     ill = [feed for feed in overview.feeds if feed.state not in ("ok", "quiet", "new")]
     well = [feed for feed in overview.feeds if feed.state in ("ok", "quiet")]
-    folded = f"<details><summary>{number(len(well))} feeds are well</summary>{feed_rows(well, labels)}</details>"
+    are_well = f"{counted(len(well), 'feed')} {'is' if len(well) == 1 else 'are'} well"
+    folded = f"<details><summary>{are_well}</summary>{feed_rows(well, labels)}</details>"
     return (
         f'{share_bar(states, "Feeds by state")}<ul class="legend">{legend}</ul>'
         + (feed_rows(ill, labels) if ill else "<p>None is in trouble.</p>")
         + (folded if well else "")
-        + (f"<p>{number(counted['new'])} were not visited yet.</p>" if counted["new"] else "")
+        + (f"<p>Not visited yet: {number(by_state['new'])}.</p>" if by_state["new"] else "")
     )
 
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -18,9 +19,20 @@ import pytest
 
 from flows.overview import write_overview
 from presswatch.errors import UsageError, WarehouseError
-from presswatch.overview import Citation, FeedHealth, Overview, Series, SilentEdit, Vanishing, WatchlistHit
+from presswatch.overview import (
+    EDIT_CHARACTERS,
+    UNKNOWN_OUTLET,
+    Citation,
+    FeedHealth,
+    Overview,
+    Series,
+    SilentEdit,
+    Vanishing,
+    WatchlistHit,
+)
 from presswatch.page.markup import changed_words, link, safe
 from presswatch.page.overview_page import overview_page
+from presswatch.page.silent_edits import changed_passages, edit_row
 from tests.warehouse.sample import filled_home, hours
 from warehouse.connection import open_warehouse
 from warehouse.overview import overview
@@ -69,7 +81,9 @@ def busy(text: str = "Наша Ніва") -> Overview:
         outlets=[series, Series(text + "2", (0,) * 14, 4)],
         topics=[series] * 20,
         citations=[Citation(f"{text}{a}", f"{text}{b}", a + b + 1) for a in range(20) for b in range(20) if a != b],
-        edits=[SilentEdit(steps[2], text, f"javascript:{text}", text, f"new {text}", -7)],
+        edits=[
+            SilentEdit(steps[2], text, f"javascript:{text}", text, f"new {text}", -7, f"Old {text}.", f"New {text}.")
+        ],
         edit_counts=series,
         feeds=[feed, FeedHealth("https://y.example/rss", "y", "ok", None, None, (1,) * 14, (0,) * 14)],
         drops=[(text, 4)],
@@ -130,7 +144,7 @@ def test_pages_that_vanished_or_came_back_are_listed_and_feeds_not_visited_yet_a
     page = overview_page(seen)
     section = page.partition("<h2>Vanished")[2].partition("</section>")[0]
     assert [word in section for word in ("Bridge · gone", "Bridge · there again")] == [True, True]
-    assert "None is in trouble.</p><p>1 were not visited yet.</p>" in page
+    assert "None is in trouble.</p><p>Not visited yet: 1.</p>" in page
 
 
 def test_the_page_forbids_itself_to_load_or_run_anything():
@@ -151,6 +165,70 @@ def test_only_addresses_of_the_web_become_links():
 
 def test_a_changed_headline_shows_what_went_and_what_came():
     assert changed_words("Bridge closed <b>", "Bridge open") == "Bridge <del>closed &lt;b&gt;</del> <ins>open</ins>"
+
+
+def test_an_edit_of_the_text_shows_the_words_that_went_and_came_with_those_around():
+    old = (
+        "The council met on Monday. The bridge over the wide river was closed for eleven long months. Nobody was hurt."
+    )
+    new = (
+        "The council met on Monday. The bridge over the wide river was closed for twelve long months. Nobody was hurt."
+    )
+    edit = SilentEdit(hours(1), "Post", None, "Bridge", "Bridge", 0, old, new)
+    assert "<p>… the wide river was closed for <del>eleven</del> <ins>twelve</ins> long months.</p>" in edit_row(edit)
+    assert "council" not in edit_row(edit)
+
+
+def test_hostile_words_of_an_edit_are_words():
+    edit = SilentEdit(hours(1), "Post", None, "a", "a", 0, f"One. {HOSTILE}", f"One. {HOSTILE} more")
+    assert {name for name, _ in Tags(edit_row(edit)).seen} <= {"li", "small", "time", "p", "ins", "del"}
+
+
+def test_of_many_changed_passages_the_first_are_shown_and_the_rest_counted():
+    old = " ".join(f"Sentence {number} stays. Word {number} goes." for number in range(5))
+    edit = SilentEdit(hours(1), "Post", None, "a", "a", 0, old, old.replace("goes", "went"))
+    assert edit_row(edit).count("<p>") == 3
+    assert "and 2 more passages" in edit_row(edit)
+
+
+def test_what_lies_beyond_the_compared_part_of_a_long_text_is_no_change():
+    assert list(changed_passages("One. Two. Thr", "New one. Two. T", 13)) == ["<del>One.</del> <ins>New one.</ins>"]
+
+
+@pytest.mark.parametrize("end", ["", "."])
+def test_a_long_text_written_anew_is_compared_in_a_moment(end):
+    old = " ".join(f"x{number}{end}" for number in range(9000))
+    new = " ".join(f"x{number + number % 3}{end}" for number in range(9000))
+    started = time.monotonic()
+    assert list(changed_passages(old, new, EDIT_CHARACTERS))
+    assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("totals", "words"),
+    [
+        ((9, 1, 1, 1), "And 2 more with 1 article each."),
+        ((9, 3, 3, 1), "And 2 more with up to 3 articles each."),
+    ],
+)
+def test_what_a_list_leaves_out_says_how_much_it_is(monkeypatch, totals, words):
+    monkeypatch.setattr("presswatch.page.overview_page.MOST_SERIES", 2)
+    series = [Series(f"topic {place}", (total,) + (0,) * 13, 0) for place, total in enumerate(totals)]
+    assert words in overview_page(replace(busy(), topics=series))
+
+
+def test_an_unknown_outlet_is_none_of_the_outlets_and_one_of_a_thing_is_no_plural():
+    series = [Series("Post", (1,) + (0,) * 13, 0), Series(UNKNOWN_OUTLET, (4,) + (0,) * 13, 0)]
+    page = overview_page(replace(busy(), outlets=series, runs=1, runs_failed=0))
+    assert "<dd>1</dd><dt>outlet</dt>" in page
+    assert "<dd>1</dd><dt>run</dt>" in page
+    assert "1 feed is well" in page
+    assert UNKNOWN_OUTLET in page
+
+
+def test_the_edits_of_a_snapshot_come_with_their_words(home):
+    (edit,) = overview(home, hours(-8), hours(88)).edits
+    assert "<del>for good,</del> <ins>until spring,</ins> BelTA reports." in edit_row(edit)
 
 
 def test_the_page_is_written_whole_and_leaves_nothing_beside_it(home, tmp_path):
