@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from presswatch.listing import visible
+from presswatch.records import DropReason
 
 #: links shown; the rest is a query away
 MOST_LINKS = 8
@@ -134,12 +135,14 @@ def pending_lines(items: Sequence[dict[str, Any]]) -> Iterator[str]:
 def how_far(item: dict[str, Any]) -> str:
     """What became of an entry so far, in words."""
     if item["state"] == "done" and item["reason"]:
-        return "was not read, the feed's own text became the article"
+        return "became an article by the feed's own text, not by its page,"
+    if item["state"] == "given_up" and item["reason"] in (DropReason.ROBOTS, DropReason.FORBIDDEN):
+        return "was not read and was given up"
     words = {
         "pending": "waits for its page",
         "retried": "is tried again",
         "done": "was read",
-        "given_up": "was not read and is given up",
+        "given_up": "was given up",
     }
     return words.get(item["state"], str(item["state"]))
 

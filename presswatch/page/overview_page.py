@@ -129,9 +129,10 @@ def series_list(overview: Overview, series: Sequence[Series], what: str) -> str:
 
 
 def at_most(totals: Sequence[int]) -> str:
-    """What series that are not shown have: `1 article each`, `up to 7 articles each`."""
+    """What series that are not shown have: `6 articles`, `1 article each`, `up to 7 articles each`."""
     largest = max(totals)
-    return f"{'up to ' if min(totals) < largest else ''}{counted(largest, 'article')} each"
+    each = " each" if len(totals) > 1 else ""
+    return f"{'up to ' if min(totals) < largest else ''}{counted(largest, 'article')}{each}"
 
 
 def citations(overview: Overview) -> str:

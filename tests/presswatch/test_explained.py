@@ -82,9 +82,10 @@ def seeded(tmp_path_factory) -> Path:
         }
         insert(connection, "drops", [dropped])
         item = {"item_key": "i2", "article_id": "r1", "feed_id": "belta-feed", "url": "https://belta/news/10"}
-        insert(connection, "items", [item | {"first_seen_at": START}])
+        other = item | {"item_key": "i3", "article_id": "r2", "url": "https://belta/news/11"}
+        insert(connection, "items", [row | {"first_seen_at": START} for row in (item, other)])
         state = {"item_key": "i2", "state": "done", "tries": 1, "reason": "robots"}
-        insert(connection, "item_states", [state])
+        insert(connection, "item_states", [state, state | {"item_key": "i3", "state": "given_up"}])
     publish(home, "run-2")
     return home
 
@@ -124,5 +125,7 @@ def test_a_feed_of_the_list_that_no_run_visited_is_said_to_be_one(seeded, capsys
 
 
 def test_a_page_that_robots_txt_keeps_out_is_not_said_to_be_read(seeded, capsys):
-    text = said(seeded, "https://belta/news/10", capsys)
-    assert "was not read, the feed's own text became the article after 1 try: robots" in text
+    with_text = said(seeded, "https://belta/news/10", capsys)
+    assert "became an article by the feed's own text, not by its page, after 1 try: robots" in with_text
+    without = said(seeded, "https://belta/news/11", capsys)
+    assert "https://belta/news/11 was not read and was given up after 1 try: robots" in without

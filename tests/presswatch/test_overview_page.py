@@ -209,6 +209,7 @@ def test_a_long_text_written_anew_is_compared_in_a_moment(end):
     [
         ((9, 1, 1, 1), "And 2 more with 1 article each."),
         ((9, 3, 3, 1), "And 2 more with up to 3 articles each."),
+        ((9, 7, 6), "And 1 more with 6 articles."),
     ],
 )
 def test_what_a_list_leaves_out_says_how_much_it_is(monkeypatch, totals, words):
