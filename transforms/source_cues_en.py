@@ -60,8 +60,8 @@ says 0.9: based on data|information|reports|materials|figures from|of|by
 says 0.75: data|information|figures|footage|images from
 says 0.85: in a|the|its <source> by|for|to|on|in|from
 says 0.8: <source> by|in
-says 0.85: on|in the website|site|page|channel|pages|air|feed|telegram~channel|youtube~channel|facebook~page of
-says 0.85: on the official|personal website|site|page|channel|telegram~channel of
+page 0.85: on|in the website|site|page|channel|pages|air|feed|telegram~channel|youtube~channel|facebook~page of
+page 0.85: on the official|personal website|site|page|channel|telegram~channel of
 inverted 0.85: <reports>
 says 0.9: according to <figures> compiled|published|released|collected|gathered by
 says 0.9: <figures> compiled|published|released|collected|gathered by
@@ -109,6 +109,9 @@ body 0.85: has|have|had <called>
 told 0.85: spoke|talked to|with
 told 0.8: interviewed|asked
 says 0.85: first <reports>
+says 0.88: was|were first to <report>|break
+says 0.88: was|were the first to <report>|break
+says 0.88: was|were the first outlet|broadcaster|newspaper|agency|channel|medium to <report>|break
 says 0.88: has|have|had seen|obtained|reviewed|verified|viewed|heard|examined|spoken
 says 0.88: obtained|reviewed|saw|viewed a|copies|documents|footage|the|internal
 says_plural 0.8: <report>
@@ -162,6 +165,8 @@ and = and or as well
 apposition = the a an which who one citing
 from = from by courtesy via of
 promo = read see subscribe follow watch
+lies = is are can may be available found
+pointer = details information schedule map timetable tickets form
 press = reports reported according told writes wrote citing quoting
 photo = photo photos image picture video screenshot photograph screengrab footage illustration
 recipient = journalists reporters media

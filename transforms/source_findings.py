@@ -21,6 +21,7 @@ Effects of cues:
     repost      the text is taken from the source
     declines    refuses to say: named, not relied on, unless a spokesperson's words follow («Пока рано», — сказал он)
     site        its website is named
+    page        the source says it on its site, unless that is where a reader is sent («Подробности — на сайте …»)
 """
 
 from __future__ import annotations

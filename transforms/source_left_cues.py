@@ -14,12 +14,16 @@ from transforms.source_tokens import Words
 
 #: how many words before a cue may send the reader elsewhere
 _REACH_OF_PROMOTION = 7
+#: how many words say what a reader finds on a site («Карта отключений — на сайте …»)
+_LONGEST_POINTER = 4
 
 
 def by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """What the phrase before the name makes of it, where there is one and it means this source."""
     cue = around.left
     if cue is None or _is_promotion(words, around.left_first):
+        return None
+    if cue.effect == "page" and _is_pointer(words, around.left_first, group[-1].last + 1):
         return None
     if cue.effect == "inverted" and _has_object(words, group[-1].last + 1):
         return None
@@ -50,6 +54,23 @@ def _is_promotion(words: Words, first: int) -> bool:
         if words.keys[index] in CUES.words["promo"] and is_command(words, index):
             return True
         if index == 0 or not is_near(words, index):
+            return False
+    return False
+
+
+def _is_pointer(words: Words, first: int, after: int) -> bool:
+    """«Подробности — на сайте …»: the sentence says where more is, and cites nothing."""
+    if first == 0 or is_joined(words, after) and words.keys[after] in CUES.words["speech"]:
+        return False
+    pointers = CUES.words["pointer"]
+    if words.between(first).strip(" \u00a0") not in ("—", "–", "-", ":"):
+        while is_joined(words, first) and words.keys[first - 1] in CUES.words["lies"]:
+            first -= 1
+        return is_joined(words, first) and words.keys[first - 1] in pointers
+    for index in range(first - 1, max(-1, first - 1 - _LONGEST_POINTER), -1):
+        if words.keys[index] in pointers:
+            return True
+        if not is_joined(words, index):
             return False
     return False
 

@@ -499,3 +499,79 @@ def test_listeners_informants_and_lines_are_told_apart(text, source_id, role):
 )
 def test_an_office_named_by_a_possessive_is_that_of_the_body_named_last(text, expected):
     assert pairs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Об этом сообщает Telegram-канал МЧС.", {"mchs_by"}),
+        ("Движение закрыто, пишет Telegram-канал «Пул первого».", {"pul_pervogo"}),
+        ("Движение закрыто, сообщает Telegram МЧС.", {"mchs_by"}),
+        ("Движение закрыто, пишет YouTube-блогер Иван Рудь.", set()),
+        ("Движение закрыто, сообщает Facebook-страница города.", set()),
+        ("Движение закрыто, сообщает Telegram.", set()),
+        ("Об этом пишет Motolko Help.", {"Motolko Help"}),
+        ("Об этом пишет Bild-Zeitung.", {"Bild-Zeitung"}),
+        ("Об этом пишет Café Press.", {"Café Press"}),
+    ],
+)
+def test_a_latin_name_ends_where_a_cyrillic_word_goes_on_and_a_platform_is_no_source(text, expected):
+    assert {tag.source_id or tag.source_name for tag in tags_of(text)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The road is closed, according to the Energy Ministry of Belarus.", {("minenergo_by", "attribution")}),
+        ("The Belarusian Ministry of Energy said so.", {("minenergo_by", "attribution")}),
+        ("The Belarusian Ministry of Labour said so.", {("mintrud_by", "attribution")}),
+        ("The Saudi Ministry of Energy said so.", set()),
+        ("The Ministry of Energy said so.", set()),
+    ],
+)
+def test_a_ministry_is_known_by_either_order_of_its_words_beside_its_country(text, expected):
+    assert pairs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "ministry"), [("Minsk, Belarus", {"mchs_by"}), ("Moscow", {"mchs_ru"}), ("Riga", set())]
+)
+def test_whose_emergencies_ministry_it_is_the_country_decides(place, ministry):
+    found = pairs(f"Fire broke out in {place}. A spokesman for the Emergencies Ministry told Interfax about it.")
+    assert found == {("interfax", "told_to")} | {(source, "attribution") for source in ministry}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("The BBC was the first to report the closure.", "attribution"),
+        ("The BBC was first to report the closure.", "attribution"),
+        ("The BBC was the first broadcaster to report the closure.", "attribution"),
+        ("The BBC was not the first to report the closure.", "mention"),
+        ("The BBC was the first to build a tower there.", "mention"),
+    ],
+)
+def test_who_was_first_to_report_is_relied_on(text, role):
+    assert pairs(text) == {("bbc", role)}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Подробности — на сайте Радио Свобода, там же карта.", "mention"),
+        ("Карта отключений — на сайте Радио Свобода.", "mention"),
+        ("Подробности можно найти на сайте Радио Свобода.", "mention"),
+        ("Подробности на сайте Радио Свобода сообщили поздно.", "attribution"),
+        ("На сайте Радио Свобода сообщается, что мост закрыт.", "attribution"),
+        ("Мост закрыт — на сайте Радио Свобода опубликовали видео.", "attribution"),
+        ("Карта показывает, что мост закрыт, говорится на сайте Радио Свобода.", "attribution"),
+    ],
+)
+def test_a_site_that_a_reader_is_sent_to_is_a_mention(text, role):
+    assert pairs(text) == {("rferl", role)}
+
+
+def test_a_site_that_a_reader_is_sent_to_is_a_mention_in_belarusian_and_english_too():
+    assert pairs("Падрабязнасці — на сайце Радыё Свабода.") == {("svaboda", "mention")}
+    assert pairs("Details are on the website of the BBC.") == {("bbc", "mention")}
+    assert pairs("The bridge is closed, it says on the website of the BBC.") == {("bbc", "attribution")}
