@@ -164,11 +164,20 @@ def counted(reasons: Mapping[str, int]) -> list[tuple[str, str]]:
 
 
 def latency_line(latency: tuple[float | None, float | None]) -> str:
-    """Median and 95th percentile in minutes; empty when no article has a date."""
+    """Median and 95th percentile; empty when no article has a date."""
     p50, p95 = latency
     if p50 is None or p95 is None:
         return ""
-    return f"half within {p50 / 60:.0f} minutes, 95 % within {p95 / 60:.0f} minutes"
+    return f"half within {span(p50)}, 95 % within {span(p95)}"
+
+
+def span(seconds: float) -> str:
+    """A span of time in the unit that people would use: minutes up to two hours, hours up to two days, then days."""
+    for unit, length, most in (("minute", 60, 120), ("hour", 3600, 48), ("day", 86400, float("inf"))):
+        count = round(seconds / length)
+        if count < most:
+            break
+    return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
 def shares(values: Mapping[str, float]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ import pytest
 
 from flows.harvest import Harvest
 from flows.report import words_on_feeds
-from flows.reporting import ended_name, feed_table, harmless, revisit_report, run_report, started_name, visible
+from flows.reporting import ended_name, feed_table, harmless, revisit_report, run_report, span, started_name, visible
 from presswatch.records import ArticleLine, Drop, RunTally, Visit
 from presswatch.rounds import FeedOutcome, Outcome, PageCounts, RoundReport
 
@@ -84,6 +84,21 @@ def test_names_with_an_underline_stay_readable():
 
 def test_a_text_of_a_million_letters_becomes_one_short_line():
     assert len(visible("a" * 1_000_000)) == 160
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (20, "0 minutes"),
+        (60, "1 minute"),
+        (7000, "117 minutes"),
+        (7200, "2 hours"),
+        (215_100, "2 days"),
+        (1e6, "12 days"),
+    ],
+)
+def test_a_span_has_the_unit_that_people_would_use(seconds, words):
+    assert span(seconds) == words
 
 
 def test_the_report_says_counts_reasons_latency_shares_and_seconds():
