@@ -163,6 +163,10 @@ def counted(reasons: Mapping[str, int]) -> list[tuple[str, str]]:
     return [(harmless(reason), str(count)) for reason, count in sorted(reasons.items(), key=lambda pair: -pair[1])]
 
 
+#: units of time with their seconds, and from which count on the next one is taken
+UNITS = (("minute", 60, 120.0), ("hour", 3600, 48.0), ("day", 86400, float("inf")))
+
+
 def latency_line(latency: tuple[float | None, float | None]) -> str:
     """Median and 95th percentile; empty when no article has a date."""
     p50, p95 = latency
@@ -173,10 +177,8 @@ def latency_line(latency: tuple[float | None, float | None]) -> str:
 
 def span(seconds: float) -> str:
     """A span of time in the unit that people would use: minutes up to two hours, hours up to two days, then days."""
-    for unit, length, most in (("minute", 60, 120), ("hour", 3600, 48), ("day", 86400, float("inf"))):
-        count = round(seconds / length)
-        if count < most:
-            break
+    counted = ((round(seconds / length), unit, most) for unit, length, most in UNITS)
+    count, unit = next((count, unit) for count, unit, most in counted if count < most)
     return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
