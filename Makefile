@@ -5,8 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --no-deps
 
 .PHONY: run up test test-duckdb2 test-ducklake check wheel-check quality clean
 run: .venv/run.stamp
-	@# 3: no feed's server could be reached, as the summary says; what is on this machine is in all the same.
-	@$(BIN)/presswatch ingest || [ $$? -eq 3 ]
+	@$(BIN)/presswatch ingest --may-be-offline
 
 up: .venv/run.stamp
 	@$(BIN)/presswatch up

@@ -28,7 +28,7 @@ def ingest(chosen: argparse.Namespace) -> int:
     options = RoundOptions(chosen.seeds, chosen.feeds, chosen.only, chosen.force)
     report = run_round(settings, options, lambda _name, work: work(), progress=progress_line)
     print_report(report, settings)
-    return exit_code(report)
+    return exit_code(report, may_be_offline=chosen.may_be_offline)
 
 
 def ingest_on_server(settings: Settings, chosen: argparse.Namespace, server: dict[str, str]) -> int:
@@ -56,7 +56,7 @@ def ingest_on_server(settings: Settings, chosen: argparse.Namespace, server: dic
         # The round is done and stored; telling Prefect of it failed.
         progress_line(f"{state.name}: {state.message}")
         return FAILED
-    return exit_code(outcome)
+    return exit_code(outcome, may_be_offline=chosen.may_be_offline)
 
 
 def progress_line(text: str) -> None:

@@ -17,15 +17,20 @@ if TYPE_CHECKING:
 #: titles shown, and problems; the rest is a query away
 MOST_LINES = 12
 MOST_PROBLEMS = 5
-#: the work failed; no feed's server could be connected to, which is rather this machine's network
-FAILED, OFFLINE = 1, 3
+FAILED = 1
 
 
-def exit_code(report: RoundReport) -> int:
-    """0 for work done, 3 where nothing was wrong but that no feed's server was there, 1 for every other failure."""
-    if report.tally.state != "failed":
-        return 0
-    return OFFLINE if report.is_offline else FAILED
+def exit_code(report: RoundReport, *, may_be_offline: bool = False) -> int:
+    """0 for work done, 1 for a failure.
+
+    Where nothing was wrong but that no feed's server could be connected to, the work is done if the run brought
+    something all the same, as a first one brings its seeds, or if the caller takes a machine without a network for none
+    of its failures.
+    """
+    tally = report.tally
+    has_brought = tally.articles_new + tally.articles_changed > 0
+    is_done = tally.state != "failed" or (report.is_offline and (may_be_offline or has_brought))
+    return 0 if is_done else FAILED
 
 
 def print_report(report: RoundReport, settings: Settings) -> None:

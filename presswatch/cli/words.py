@@ -82,6 +82,9 @@ def add_running(verbs: argparse._SubParsersAction[Parser]) -> None:
     )
     ingest.add_argument("--only", choices=("seeds", "feeds"), help="do one half")
     ingest.add_argument("--force", action="store_true", help="visit every feed now, due or not")
+    ingest.add_argument(
+        "--may-be-offline", action="store_true", help="exit code 0 also where no feed's server could be connected to"
+    )
     up = verb(verbs, "up", "running:up", "start Prefect's server, the deployments and a worker; print the UI's address")
     up.add_argument("--detach", action="store_true", help="go on in the background; stop with `presswatch down`")
     verb(verbs, "down", "running:down", "stop what `presswatch up --detach` started")
