@@ -58,10 +58,15 @@ async def fetch_page(
         raise Unreachable(without_secrets(url), "304 to an unconditional request", status=304)
     if not answer.body.strip():
         raise Unreadable(DropReason.EMPTY, "the page has no body")
-    media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = media_type_of(answer)
     if not is_html(media_type, answer.body):
         raise Unreadable(DropReason.NOT_HTML, media_type[:60])
     return answer
+
+
+def media_type_of(answer: Fetched) -> str:
+    """The type that an answer names, in lower case and without its parameters."""
+    return answer.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def is_html(media_type: str, body: bytes) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.children import ReadingPool
-from connectors.pages import is_html
+from connectors.pages import is_html, media_type_of
 from flows.page_step import charset_of
 from flows.rereading import reread_outdated
 from flows.round import Step
@@ -164,11 +164,6 @@ def why_no_page(capture: Fetched | Unreadable) -> tuple[str, str] | None:
         return DropReason.REFUSED, f"the archive holds status {capture.status}"
     media_type = media_type_of(capture)
     return None if is_html(media_type, capture.body) else (DropReason.NOT_HTML, media_type[:60])
-
-
-def media_type_of(capture: Fetched) -> str:
-    """The type that the answer names, in lower case and without its parameters."""
-    return capture.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def drop_of(

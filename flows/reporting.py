@@ -65,7 +65,6 @@ def ended_name(name: str, message: str) -> str:
 def run_report(report: RoundReport) -> str:
     """The report page of a run, in Markdown."""
     tally = report.tally
-    healthy = tally.feeds_visited - tally.feeds_failed
     heading = harmless(report.message)
     # One problem that stands whole in the heading needs no second telling; several are easier to read as a list.
     said = heading if len(tally.problems) == 1 else ""
@@ -73,23 +72,7 @@ def run_report(report: RoundReport) -> str:
         f"# {heading}",
         bullets(f"**{harmless(problem)}**" for problem in tally.problems if harmless(problem) not in said),
         section("Has a layout changed?", bullets(harmless(shift) for shift in report.shifts)),
-        table(
-            ("", "count"),
-            [
-                ("feeds answered", f"{healthy} of {tally.feeds_visited}"),
-                ("pages read", f"{report.pages.read} of {report.pages.tried}"),
-                ("articles from the feed's own text", str(report.pages.stood_in)),
-                *state_counts(report.feed_rows),
-                ("items seen", str(tally.items_seen)),
-                ("of these known before", str(report.items_known)),
-                ("articles new", str(tally.articles_new)),
-                ("articles changed", str(tally.articles_changed)),
-                ("of these gone from their address", str(len(report.gone))),
-                ("of these there again", str(len(report.back))),
-                ("dropped", str(tally.dropped)),
-                ("left for the next run", str(tally.pending)),
-            ],
-        ),
+        table(("", "count"), run_counts(report)),
         section("Not an article, by reason", table(("reason", "count"), counted(report.lost_by_reason))),
         bullets(harmless(f"{drop.reason} {drop.detail or drop.url or drop.title or ''}") for drop in report.lost),
         section(
@@ -106,6 +89,25 @@ def run_report(report: RoundReport) -> str:
         articles("Changed articles", report.changed),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def run_counts(report: RoundReport) -> list[tuple[str, str]]:
+    """What a run counted, in the order of its work."""
+    tally = report.tally
+    return [
+        ("feeds answered", f"{tally.feeds_visited - tally.feeds_failed} of {tally.feeds_visited}"),
+        ("pages read", f"{report.pages.read} of {report.pages.tried}"),
+        ("articles from the feed's own text", str(report.pages.stood_in)),
+        *state_counts(report.feed_rows),
+        ("items seen", str(tally.items_seen)),
+        ("of these known before", str(report.items_known)),
+        ("articles new", str(tally.articles_new)),
+        ("articles changed", str(tally.articles_changed)),
+        ("of these gone from their address", str(len(report.gone))),
+        ("of these there again", str(len(report.back))),
+        ("dropped", str(tally.dropped)),
+        ("left for the next run", str(tally.pending)),
+    ]
 
 
 def revisit_report(message: str, harvest: Harvest) -> str:

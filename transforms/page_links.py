@@ -6,10 +6,9 @@ import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
 from presswatch.records import Link
 from transforms.page_facts import PageFacts
+from transforms.text_lines import divided
 
 BLOCKS = frozenset(
     {"p", "li", "td", "th", "blockquote", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "body"}
@@ -75,14 +74,7 @@ def lines_of(block: Any) -> list[str]:
     """The lines of a block as extraction breaks them, without their blanks."""
     if block.find(".//br") is None:
         return [squeezed(block.text_content())]
-    pieces: list[list[str]] = [[]]
-    for event, element in etree.iterwalk(block, events=("start", "end", "comment")):
-        if event == "start" and element.tag == "br":
-            pieces.append([])
-        text = element.text if event == "start" else element.tail if element is not block else None
-        if text:
-            pieces[-1].append(text)
-    return [squeezed("".join(piece)) for piece in pieces]
+    return [squeezed(piece) for piece in divided(block, ("br",))]
 
 
 def squeezed(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -52,20 +52,19 @@ def with_lines(text: str, elements: Iterable[Any]) -> str:
         if compared > MOST_CONTAINERS:
             break
         if "".join(element.text_content().split()) == letters:
-            return "\n".join(lines_of(element))
+            lines = (" ".join(piece.split()) for piece in divided(element, LINES))
+            return "\n".join(line for line in lines if line)
     return text
 
 
-def lines_of(container: Any) -> Iterator[str]:
-    """The lines within an element, single blanks between their words."""
+def divided(container: Any, breaks: Container[str]) -> Iterator[str]:
+    """The text of an element as it stands, in pieces: one ends where an element of these names begins or ends."""
     words: list[str] = []
     for event, element in etree.iterwalk(container, events=("start", "end", "comment", "pi")):
-        if event in ("start", "end") and element.tag in LINES:
-            if line := " ".join("".join(words).split()):
-                yield line
+        if event in ("start", "end") and element.tag in breaks:
+            yield "".join(words)
             words.clear()
         piece = element.text if event == "start" else element.tail if element is not container else None
         if piece:
             words.append(piece)
-    if line := " ".join("".join(words).split()):
-        yield line
+    yield "".join(words)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from presswatch.listing import visible
-from presswatch.settings import Settings, load_settings
+from presswatch.settings import Settings, home_option
 
 if TYPE_CHECKING:
     from presswatch.records import ArticleLine, Drop
@@ -35,7 +35,7 @@ def exit_code(report: RoundReport, *, may_be_offline: bool = False) -> int:
 
 def print_report(report: RoundReport, settings: Settings) -> None:
     """What arrived, what did not and why, and how to look at it."""
-    home = "" if settings.home == load_settings(None, {}).home else f" --home {settings.home}"
+    home = home_option(settings.home)
     print(f"\n{visible(report.message)}")
     print_articles("Arrived", report.new)
     print_articles("Changed", report.changed)
