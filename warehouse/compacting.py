@@ -130,6 +130,8 @@ def compact(home: Path, *, always: bool = False) -> int:
 def rewrite(path: Path, fresh: Path) -> None:
     """Copy a whole database into a new file, tables, views and rows in their order."""
     with duckdb.connect() as connection:
+        # Two threads that take turns leave holes in the new file, one time in ten a fifth of it (measured).
+        connection.execute("SET threads = 1")
         for name, file, options in (
             ("old", path, "READ_ONLY"),
             ("fresh", fresh, f"STORAGE_VERSION '{STORAGE_VERSION}'"),
