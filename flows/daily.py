@@ -53,7 +53,7 @@ def shown(run: Run, since: str, now: datetime) -> Told:
     zone = run.settings.time_zone
     page = run.step("write the page", lambda: write_overview(run.settings.home, since, now, time_zone=zone))
     with open_snapshot(run.settings.home) as connection:
-        articles, outlets = period_counts(connection, moment_since(since, now))
+        articles, outlets = period_counts(connection, moment_since(since, now, time_zone=zone))
         days = coverage(connection, now, zone)
     create_link_artifact(
         overview_address(run.settings), link_text="open the page", key="overview", description=visible(page)

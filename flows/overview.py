@@ -26,7 +26,7 @@ def write_overview(home: Path, since: str, now: datetime, out: Path | None = Non
         WarehouseError: the snapshot cannot be read, or the page cannot be written.
     """
     target = out or home / OVERVIEW_FILE
-    page = overview_page(overview(home, moment_since(since, now), now, time_zone))
+    page = overview_page(overview(home, moment_since(since, now, time_zone=time_zone), now, time_zone))
     partial = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         partial.write_text(page, encoding="utf-8")

@@ -37,6 +37,6 @@ def moment_since(text: str, now: datetime, *, time_zone: str = "UTC", may_come: 
     return moment
 
 
-def moment_if_said(text: str | None) -> datetime | None:
+def moment_if_said(text: str | None, time_zone: str) -> datetime | None:
     """The moment that an option names, counted from now; None where it was left out or is empty."""
-    return moment_since(text, datetime.now(UTC)) if text else None
+    return moment_since(text, datetime.now(UTC), time_zone=time_zone) if text else None

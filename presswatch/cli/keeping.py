@@ -18,7 +18,8 @@ def replay(chosen: argparse.Namespace) -> int:
     if bool(chosen.ids) == bool(chosen.reason):
         raise UsageError("name drops by their drop_id, or all of one reason with --reason (see the table drops)")
     settings = load_settings(chosen.home)
-    done = replay_drops(settings, chosen.ids, chosen.reason, moment_if_said(chosen.since), lambda _name, work: work())
+    since = moment_if_said(chosen.since, settings.time_zone)
+    done = replay_drops(settings, chosen.ids, chosen.reason, since, lambda _name, work: work())
     print(f"{done.read} read again from the raw archive, {done.left_to_next_run} left to the next run")
     if done.failing:
         print("still failing: " + ", ".join(f"{count} {reason}" for reason, count in sorted(done.failing.items())))

@@ -89,7 +89,8 @@ def reextract(chosen: argparse.Namespace) -> int:
     """Today's extractor over what an older one read of the raw archive; says why where there was nothing."""
     from flows.reextracting import reextract_all, why_nothing
 
-    settings, since = load_settings(chosen.home), moment_if_said(chosen.since)
+    settings = load_settings(chosen.home)
+    since = moment_if_said(chosen.since, settings.time_zone)
     tally = reextract_all(settings, since, lambda _name, work: work(), progress_line)
     if not tally.items_seen:
         print(why_nothing(settings, since))

@@ -55,7 +55,8 @@ def preview(chosen: argparse.Namespace) -> int:
     """What changed rules would change; nothing is written."""
     from flows.rule_trials import preview_topics
 
-    settings, since = load_settings(chosen.home), moment_if_said(chosen.since)
+    settings = load_settings(chosen.home)
+    since = moment_if_said(chosen.since, settings.time_zone)
     totals: Counter[tuple[str, str]] = Counter()
     rows = []
     for article, change in preview_topics(settings, chosen.file, since, progress_line):
@@ -98,7 +99,8 @@ def test_watchlist(chosen: argparse.Namespace) -> int:
     """What a watchlist would have caught in the archive: hits a week, the newest of them, near misses."""
     from flows.rule_trials import back_test
 
-    settings, since = load_settings(chosen.home), moment_if_said(chosen.since)
+    settings = load_settings(chosen.home)
+    since = moment_if_said(chosen.since, settings.time_zone)
     found = back_test(settings, chosen.name, chosen.file, since, progress_line)
     hits = [(at, score, article_id, title, list(words)) for article_id, at, title, score, words in hit_rows(found)]
     misses = [

@@ -253,6 +253,9 @@ def test_days_and_hours_are_those_of_the_readers_zone(tmp_path):
     page = overview_page(found)
     assert "All days and times are those of Europe/Minsk." in page
     assert '<time datetime="2026-11-01T12:00Z">1 Nov 15:00</time>' in page
+    for zone, is_in in (("UTC", False), ("Europe/Minsk", True)):
+        page = write_overview(home, "2026-10-31", end, tmp_path / "page.html", time_zone=zone).read_text("utf-8")
+        assert ("late_paper: 1 article" in page) is is_in, "the day that a period begins with is one of the zone"
     with pytest.raises(UsageError, match="there is no zone 'Minsk'; write one like Europe/Minsk"):
         overview(home, end - timedelta(days=3), end, "Minsk")
 

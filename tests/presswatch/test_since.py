@@ -48,6 +48,6 @@ def test_anything_else_is_refused_with_the_way_out(text):
 
 
 def test_an_option_that_was_left_out_names_no_moment():
-    assert moment_if_said(None) is None
-    assert moment_if_said("") is None
-    assert moment_if_said("2026-03-01") == datetime(2026, 3, 1, tzinfo=UTC)
+    assert moment_if_said(None, "UTC") is None
+    assert moment_if_said("", "UTC") is None
+    assert moment_if_said("2026-03-01", "Europe/Minsk") == datetime(2026, 2, 28, 21, tzinfo=UTC)
