@@ -12,8 +12,7 @@ from connectors.children import ReadingPool
 from connectors.pages import is_html, media_type_of
 from flows.page_step import charset_of
 from flows.rereading import reread_outdated
-from flows.round import Step
-from flows.run_frame import framed_run, new_tally
+from flows.run_frame import Step, framed_run, new_tally
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, Fetched, RunTally
 from presswatch.redaction import redact_url

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from flows.round import Step
-from flows.run_frame import framed_run, new_tally
+from flows.run_frame import Step, framed_run, new_tally
 from presswatch.records import RunTally
 from presswatch.settings import Settings
 from warehouse.compacting import checkpoint, compact, forget_articles, forget_logs, forget_raw

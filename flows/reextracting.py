@@ -9,8 +9,7 @@ from typing import Any
 
 from connectors.children import ReadingPool
 from flows.rereading import reread_rows
-from flows.round import Step
-from flows.run_frame import framed_run, new_tally
+from flows.run_frame import Step, framed_run, new_tally
 from presswatch.errors import Unreadable
 from presswatch.records import Drop, RunTally
 from presswatch.settings import Settings

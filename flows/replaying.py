@@ -11,8 +11,7 @@ from typing import Any
 from connectors.children import ReadingPool
 from flows.page_step import charset_of, item_of
 from flows.rereading import reread_rows
-from flows.round import Step
-from flows.run_frame import framed_run, new_tally
+from flows.run_frame import Step, framed_run, new_tally
 from presswatch.errors import Unreadable, UsageError
 from presswatch.records import Article, DropReason, RunTally
 from presswatch.settings import Settings

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from connectors.children import ReadingPool
-from flows.round import Step
-from flows.run_frame import framed_run, new_tally
+from flows.run_frame import Step, framed_run, new_tally
 from presswatch.errors import Unreadable
 from presswatch.records import Article, RunTally
 from presswatch.settings import Settings

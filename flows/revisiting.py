@@ -13,8 +13,7 @@ from flows.page_step import PageWork
 from flows.policies import fetch_policy
 from flows.report import words_on_sights
 from flows.revisit_step import revisit_pages
-from flows.round import Step
-from flows.run_frame import framed_run, new_tally
+from flows.run_frame import Step, framed_run, new_tally
 from presswatch.records import RunTally
 from presswatch.rounds import Outcome
 from presswatch.settings import Settings

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from connectors.children import ReadingPool
 from flows.rule_files import read_rule_texts, seeds_folder
@@ -21,6 +22,8 @@ from warehouse.publishing import publish
 from warehouse.registry import sync_registry
 from warehouse.runs import begin_run, end_run
 
+#: `step(name, work)` runs `work()` now and gives its result; Prefect's step makes a task of it
+Step = Callable[[str, Callable[[], Any]], Any]
 #: one page's reading may take this long; the slowest real page of the corpus took 4 s (docs/quality.md)
 PAGE_DEADLINE_SECONDS = 30.0
 CHILD_MEMORY_BYTES = 1_500_000_000
