@@ -2,8 +2,9 @@
 
 The notation of the tables, one language a module: `LEFT` phrases stand before a name, `RIGHT` phrases after it, a line
 each: effect, confidence, pattern. In a pattern "a|b" is a choice, "<x>" one of the words of list x, "~" joins the words
-of one choice. `source_findings` explains the effects. `TYPES` are words that describe a source («информагентство»),
-`WORDS` are sets that rules ask for. The phrases come from a grammar found by experiment on real news.
+of one choice. `source_findings` explains the effects. Modules of their own hold `TYPES`, words that
+describe a source («информагентство»), and `WORDS`, sets that rules ask for. The phrases come from a grammar found by
+experiment on real news.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
-from transforms import source_cues_be, source_cues_en, source_cues_ru
+from transforms import source_cues_be, source_cues_en, source_cues_ru, source_words_be, source_words_en, source_words_ru
 from transforms.memo import Memo
 from transforms.source_tokens import word_key
 
@@ -115,24 +116,30 @@ def _phrases(side: str, language: str, table: str, lists: Mapping[str, tuple[str
     ]
 
 
-def compile_cues(languages: Mapping[str, ModuleType]) -> CueTables:
+def compile_cues(languages: Mapping[str, tuple[ModuleType, ModuleType]]) -> CueTables:
     """Compile the tables of several languages into one."""
     left: list[tuple[Cue, Steps]] = []
     right: list[tuple[Cue, Steps]] = []
     words: dict[str, set[str]] = {}
     types: dict[str, str] = {}
-    for language, tables in languages.items():
+    for language, (tables, described) in languages.items():
         lists = read_lists(tables.LISTS)
         left += _phrases("left", language, tables.LEFT, lists)
         right += _phrases("right", language, tables.RIGHT, lists)
-        for name, members in read_lists(tables.WORDS).items():
+        for name, members in read_lists(described.WORDS).items():
             chosen = [word for member in members for word in lists.get(member, (member,))]
             words.setdefault(name, set()).update(keys_of(word)[0] for word in chosen)
-        for name, members in read_lists(tables.TYPES).items():
+        for name, members in read_lists(described.TYPES).items():
             types.update({key: name for member in members for key in keys_of(member)})
     return CueTables(
         CueNode(left), CueNode(right), {name: frozenset(members) for name, members in words.items()}, types
     )
 
 
-CUES = compile_cues({"en": source_cues_en, "ru": source_cues_ru, "be": source_cues_be})
+CUES = compile_cues(
+    {
+        "en": (source_cues_en, source_words_en),
+        "ru": (source_cues_ru, source_words_ru),
+        "be": (source_cues_be, source_words_be),
+    }
+)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Any
 
-from transforms.source_cues import CUES
 from transforms.source_domains import DomainTable, owner_of
-from transforms.source_tokens import QUOTES, Words, one_script, words_of_name
+from transforms.source_name_writing import is_quoted, is_surname
+from transforms.source_tokens import Words, one_script, words_of_name
 
 NameTrie = dict[str, Any]
 """Nested dicts: gap and word -> next node; under "" the forms that end there."""
@@ -203,17 +203,17 @@ def _name_at(words: Words, index: int, names: NameTrie) -> Hit | None:
 
 def _checked(words: Words, first: int, last: int, form: NameForm, written: tuple[str, ...]) -> Hit | None:
     is_weak = False
-    if form.need == "quoted" and not _is_quoted(words, first, last):
-        if not words.written(first)[0].isupper() or _is_surname(words, first):
+    if form.need == "quoted" and not is_quoted(words, first, last):
+        if not words.written(first)[0].isupper() or is_surname(words, first):
             return None
         is_weak = True
     if form.need == "plain" and last > first and form.kind not in SPEAKING_KINDS:
         # «польское радио», «наша нива» in small letters are everyday words
         is_named = any(words.written(index)[0].isupper() for index in range(first, last + 1))
-        if not is_named and words.written(first)[0].isalpha() and not _is_quoted(words, first, last):
+        if not is_named and words.written(first)[0].isalpha() and not is_quoted(words, first, last):
             return None
     if form.need == "cued":
-        is_named = _is_quoted(words, first, last) or not _is_surname(words, first)
+        is_named = is_quoted(words, first, last) or not is_surname(words, first)
         if not words.written(first)[0].isupper() or not is_named:
             return None
         is_weak = True
@@ -231,21 +231,6 @@ def _checked(words: Words, first: int, last: int, form: NameForm, written: tuple
         is_weak=is_weak,
         is_speaker=form.need == "speaker",
     )
-
-
-def _is_surname(words: Words, first: int) -> bool:
-    """«Ольга Зеркало сообщила»: a first name stands before; «Телеканал Дождь», «Сообщает Медуза» are no persons."""
-    before = first - 1
-    if before < 0 or words.between(first) not in (" ", "\u00a0") or not words.written(before)[0].isupper():
-        return False
-    return words.keys[before] not in CUES.types and not any(
-        words.keys[before] in CUES.words[name] for name in ("filler", "impersonal", "speech", "press", "to", "at")
-    )
-
-
-def _is_quoted(words: Words, first: int, last: int) -> bool:
-    before, after = words.between(first), words.between(last + 1)
-    return before[-1:] in tuple(QUOTES) and after[:1] in tuple(QUOTES) and bool(before and after)
 
 
 def _is_part_of_compound(words: Words, hit: Hit) -> bool:
