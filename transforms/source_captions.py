@@ -8,6 +8,7 @@ from transforms.source_tokens import QUOTES, Words
 
 _REACH = 6
 _LONGEST_CREDIT = 10
+_REACH_OF_SHOWN = 3
 _BETWEEN = frozenset(' \u00a0,/|:–—-.()©«"“&')
 
 
@@ -39,6 +40,8 @@ def _behind_photo(words: Words, hit: Hit) -> int | None:
         if not set(gap) <= _BETWEEN or ". " in gap and index + 1 != hit.first and not _is_initial(words, index):
             return None
         if words.keys[index] in CUES.words["photo"]:
+            if _is_shown(words, index, hit):
+                return None
             named = hit.first - index - 1
             is_label = named > 0 or words.between(index)[-1:] in ("(", "[") or bool(set(gap) & set(':/©«"“'))
             is_start = words.written(index)[0].isupper() or ":" in gap or words.between(index)[-1:] in ("(", "[")
@@ -60,8 +63,21 @@ def credit_start(words: Words, hit: Hit) -> int | None:
         second = not opens and (index == 1 or "\n" in words.between(index - 1))
         if words.keys[index] in CUES.words["photo"] and (opens or second):
             start = index if opens else index - 1
-            return start if words.written(start)[0].isupper() else None
+            return start if words.written(start)[0].isupper() and not _is_told(words, start, index, hit) else None
     return None
+
+
+def _is_told(words: Words, start: int, photo: int, hit: Hit) -> bool:
+    """A sentence, no credit: "The photo hangs in the hall of the BBC", but not "This photo provided by the BBC"."""
+    if _is_shown(words, photo, hit):
+        return True
+    given = CUES.words["credited"]
+    return words.keys[start] in CUES.words["article"] and not given.intersection(words.keys[start : hit.first])
+
+
+def _is_shown(words: Words, photo: int, hit: Hit) -> bool:
+    """What is in the picture, not whose it is: "Photos of the BBC building"."""
+    return words.keys[photo + 1] == "of" and hit.first - photo <= _REACH_OF_SHOWN
 
 
 def _is_photo_of(words: Words, hit: Hit) -> bool:

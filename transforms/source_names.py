@@ -10,7 +10,7 @@ from itertools import compress
 from typing import Any
 
 from transforms.source_domains import DomainTable, owner_of
-from transforms.source_name_writing import is_quoted, is_surname
+from transforms.source_name_writing import is_quoted, is_small, is_small_but_first, is_surname
 from transforms.source_tokens import Words, one_script, words_of_name
 
 NameTrie = dict[str, Any]
@@ -208,10 +208,9 @@ def _checked(words: Words, first: int, last: int, form: NameForm, written: tuple
             return None
         is_weak = True
     if form.need == "plain" and last > first and form.kind not in SPEAKING_KINDS:
-        # «польское радио», «наша нива» in small letters are everyday words
-        is_named = any(words.written(index)[0].isupper() for index in range(first, last + 1))
-        if not is_named and words.written(first)[0].isalpha() and not is_quoted(words, first, last):
+        if is_small(words, first, last):
             return None
+        is_weak = is_small_but_first(words, first, last)
     if form.need == "cued":
         is_named = is_quoted(words, first, last) or not is_surname(words, first)
         if not words.written(first)[0].isupper() or not is_named:
