@@ -19,10 +19,13 @@ LISTS = """
   emphasise emphasize stress recall clarify estimate allege
 <reporting> = reporting writing saying noting announcing confirming claiming adding revealing
 <published> = repeated picked~up reported published quoted cited obtained seen reviewed broadcast aired announced
-  released carried revealed disclosed compiled conducted relayed verified circulated run
+  released carried revealed disclosed compiled conducted relayed verified circulated run geolocated authenticated
+  corroborated confirmed
 <work> = investigation analysis review tally count poll survey report study data probe calculation calculations
 <shows> = found finds showed shows show suggests suggested suggest revealed reveals says said indicates indicated
 <figures> = data figures numbers statistics documents estimates records footage images video
+<account> = account accounts interview testimony comments evidence statement documents recording
+<pictures> = video videos footage photos photographs images pictures screenshots clip recording
 <talk> = phone~call text~messages text~message email emails letter call messages interview interviews conversation
   conversations comment comments remarks talk briefing
 <source> = investigation analysis dispatch report reports article story statement news~release press~release post
@@ -44,6 +47,8 @@ citing 0.9: with a reference to
 citing 0.9: referring to a|the <source> by|in|from|of
 says 0.92: <published>|detailed|covered by
 says 0.95: as <published> by|in|on
+airs 0.9: examined|analysed|analyzed by
+denial 0.88: denied|disputed|refuted by
 says 0.95: first|originally|initially reported by
 repost 0.9: first|originally published by|in|on
 repost 0.9: republished|reprinted from|by|on|in|with~permission~from
@@ -67,6 +72,8 @@ says 0.9: according to <figures> compiled|published|released|collected|gathered 
 says 0.9: <figures> compiled|published|released|collected|gathered by
 says 0.88: as told to
 told 0.93: told
+told 0.88: <account> given|provided|supplied|handed|sent to
+told 0.85: said|says|argued|insisted|claimed|announced on
 told 0.86: polled|surveyed|questioned by
 told 0.88: contacted|reached|interviewed|approached|asked by
 told 0.85: tell|tells|telling|informed|assured
@@ -103,6 +110,7 @@ says 0.9: contributed reporting
 body 0.85: <called>
 body 0.88: told|informed|tells
 body 0.85: put|puts the|its number|toll|figure|total|estimate|share
+says 0.86: put|puts the|its number|toll|death~toll|figure|total|estimate|share|cost|losses|damage|turnout at
 declines 0.8: declined|refused to
 airs 0.85: carried|carries|aired|broadcast|ran|runs|airs
 body 0.85: has|have|had <called>
@@ -120,6 +128,11 @@ says 0.9: has|have|had also|previously|earlier|already|exclusively <reports>
 says 0.6: understands|shows|showed
 says 0.85: website|site said|says|reported|reports
 document 0.85: <source>
+document 0.85: count|tally|estimate|estimates|reckoning|calculation|calculations
+says 0.86: posted|uploaded|shared|released <pictures>
+says 0.86: posted|uploaded|shared|released a|the|its|new|several|aerial <pictures>
+unnamed 0.88: on|under condition of anonymity
+unnamed 0.88: on|under the condition of anonymity
 says 0.85: <source> said|says|states|stated|notes|noted|reads|claims|claimed
 says 0.9: <work> <shows>
 says 0.9: <work> has|have|had <shows>|identified|established|documented

@@ -13,7 +13,12 @@ Effects of cues:
     citing      said by the source and passed on by another
     relay       the source passes on the one named before it («на которые ссылается…»)
     told        somebody spoke to the source
+    unnamed     the same, where it is an outlet («на условиях анонимности»)
+    with        the same, behind «с»: «с «Зеркалом» поделился»
+    refused     somebody would not speak to it, where it is an outlet and nobody else can be meant
     closing     the source says it, where it is a body that closes the clause («…, обещает Белгидромет»)
+    clause      the same, where it is none («имена назвала «Медиазона»»)
+    denial      the same, where it is a body and words are denied, not a visa
     at          said by people of the source
     at_only     the same, but only behind "at" («в … назвали»)
     past, past_plural, past_at
@@ -21,6 +26,7 @@ Effects of cues:
     repost      the text is taken from the source
     declines    refuses to say: named, not relied on, unless a spokesperson's words follow («Пока рано», — сказал он)
     site        its website is named
+    elsewhere   what befell the source is known from another («об обыске в … стало известно от …»)
     page        the source says it on its site, unless that is where a reader is sent («Подробности — на сайте …»)
 """
 

@@ -31,14 +31,17 @@ def judge(words: Words, group: Sequence[Hit]) -> Finding | None:
 
 
 def _reporter_was_told(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    """«Рассказал корреспонденту БЕЛТА …»; «сказал журналистам Песков»: a body has no reporters, so it speaks."""
     if "reporter_dative" not in around.types:
         return None
+    speaks = group[0].is_speaker or group[0].kind in BODIES - {"ngo"}
+    role = Role.ATTRIBUTION if speaks else Role.TOLD_TO
     for index in range(around.edge - 1, max(-1, around.edge - REACH), -1):
         if words.keys[index] in CUES.words["speech"]:
-            return Finding(Role.TOLD_TO, "reporter.dative", 0.9, index, group[-1].last)
+            return Finding(role, "reporter.dative", 0.9, index, group[-1].last)
         if not is_near(words, index):
             break
-    if around.right is not None:
+    if around.right is not None and not speaks:
         return Finding(Role.TOLD_TO, "reporter.dative", 0.88, around.edge, around.right_last)
     return None
 

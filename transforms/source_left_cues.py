@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from presswatch.records import Role
-from transforms.source_cues import CUES
+from transforms.source_cues import CUES, Cue
 from transforms.source_findings import BODIES, Finding, finding_of, is_command, was_told
 from transforms.source_names import Hit
 from transforms.source_phrases import is_joined, is_near
@@ -21,7 +21,7 @@ _LONGEST_POINTER = 4
 def by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """What the phrase before the name makes of it, where there is one and it means this source."""
     cue = around.left
-    if cue is None or _is_promotion(words, around.left_first):
+    if cue is None or _is_promotion(words, around.left_first) or not _suits(words, group, around, cue):
         return None
     if cue.effect == "page" and _is_pointer(words, around.left_first, group[-1].last + 1):
         return None
@@ -35,8 +35,6 @@ def by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fin
     ):
         # «кажа Свабодзе работніца»
         return finding_of(group, around, Role.TOLD_TO, cue, "left", "+listener")
-    if cue.effect == "closing" and (group[-1].kind not in BODIES or is_joined(words, group[-1].last + 1)):
-        return None
     if cue.effect == "told":
         return finding_of(group, around, Role.TOLD_TO, cue, "left")
     if cue.effect == "repost":
@@ -46,6 +44,43 @@ def by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fin
     ):
         return finding_of(group, around, Role.TOLD_TO, cue, "left", "+listener")
     return finding_of(group, around, Role.ATTRIBUTION, cue, "left")
+
+
+def _suits(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
+    """Whether a phrase that needs a body or an outlet, or the end of a clause, has it."""
+    kind, ends = group[-1].kind, not is_joined(words, group[-1].last + 1)
+    match cue.effect:
+        case "airs":
+            return kind not in BODIES
+        case "body":
+            # «…, объявил Минздрав», «о сборе объявил Минздрав»; in «сбор объявил фонд» it does something
+            is_speech = not is_joined(words, around.left_first) or _starts_with_topic(words, around.left_first)
+            return kind in BODIES and not group[-1].is_oblique and is_speech
+        case "closing":
+            return kind in BODIES and ends
+        case "denial":
+            return kind in BODIES and not _is_refusal(words, around.left_first)
+        case "clause":
+            # «Имена назвала «Вясна»», not «назвал «Медузу» лучшей»
+            is_object = group[-1].is_oblique or _is_person(words, around.left_first - 1)
+            return ends and not is_object and kind not in BODIES - {"ngo"}
+        case _:
+            return True
+
+
+def _is_person(words: Words, index: int) -> bool:
+    """Whether the word before a verb is its subject: «лучшим эксперт назвал Onliner»."""
+    return index >= 0 and (words.keys[index] in CUES.words["title"] or words.keys[index] in CUES.words["pronoun"])
+
+
+def _is_refusal(words: Words, verb: int) -> bool:
+    """What a body did, not what it said: "the visa was denied by the ministry", not "reports were denied by …"."""
+    for index in range(verb - 1, max(-1, verb - _REACH_OF_PROMOTION), -1):
+        if words.keys[index] in CUES.words["refusable"]:
+            return True
+        if not is_joined(words, index + 1):
+            break
+    return False
 
 
 def _is_promotion(words: Words, first: int) -> bool:

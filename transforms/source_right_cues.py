@@ -12,12 +12,17 @@ from transforms.source_phrases import REACH, is_joined, match_left
 from transforms.source_surroundings import Surroundings
 from transforms.source_tokens import Words
 
+#: effects of cues that a preposition before the name does not take from it
+_PREPOSED = ("told", "unnamed", "found", "says_comma", "document")
+
 
 def by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """What the phrase behind the name makes of it: «БЕЛТА сообщает», "Reuters has seen"."""
     cue = around.right
-    if cue is None or cue.effect == "declines" or cue.effect == "says_plural" and len(group) == 1:
+    if cue is None or cue.effect == "elsewhere" or cue.effect == "says_plural" and len(group) == 1:
         return None
+    if cue.effect in ("declines", "refused", "with"):
+        return _heard(words, group, around, cue)
     is_informant = _is_informant(words, group, around)
     if _speaks_for_oneself(words, around, cue) and not is_informant:
         return None
@@ -27,13 +32,26 @@ def by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fi
         return finding_of(group, around, role, cue, "right", "+aired" if role is Role.TOLD_TO else "+at")
     if not _applies(words, group, around, cue) or _is_object(words, group, around, cue):
         return None
-    if cue.effect == "told" or is_informant:
+    if cue.effect in ("told", "unnamed") or is_informant:
         return finding_of(group, around, Role.TOLD_TO, cue, "right")
     if _listened(words, group, around, cue):
         return finding_of(group, around, Role.TOLD_TO, cue, "right", "+listener")
     if group[-1].is_oblique and cue.effect not in ("says_comma", "found"):
         return None
     return finding_of(group, around, Role.ATTRIBUTION, cue, "right")
+
+
+def _heard(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> Finding | None:
+    """What somebody would not say to an outlet, or shared with it: «в вузе «Зеркалу» это не подтвердили»."""
+    before = words.keys[around.edge - 1] if is_joined(words, around.edge) else ""
+    if cue.effect == "with":
+        is_listener = before in CUES.words["with"]
+    else:
+        is_free = before not in CUES.words["at"] and not _is_object(words, group, around, cue)
+        is_listener = is_free and len(group) == 1 and (cue.effect == "refused" or group[0].is_oblique)
+    if group[0].kind in BODIES or not is_listener:
+        return None
+    return finding_of(group, around, Role.TOLD_TO, cue, "right", "+listener")
 
 
 def _applies(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
@@ -45,7 +63,7 @@ def _applies(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue)
     match cue.effect:
         case "site" | "at_only":
             return False
-        case "airs":
+        case "airs" | "unnamed":
             return not is_body
         case "body":
             return is_body
@@ -58,7 +76,7 @@ def _applies(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue)
 def _is_object(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
     """A preposition before the name: «её коллега с НТВ пишет» is not NTV."""
     edge = around.edge
-    if cue.effect in ("told", "found", "says_comma") or group[-1].is_speaker or "speaker" in around.types:
+    if cue.effect in _PREPOSED or group[-1].is_speaker or "speaker" in around.types:
         return False
     if edge < 1 or not is_joined(words, edge) or words.keys[edge - 1] not in CUES.words["preposition"]:
         return False

@@ -10,6 +10,8 @@ at = on
 aired_in = program programme show broadcast interview bulletin
 aired = on
 dates = ago later
+article = the a an this these that those
+credited = provided supplied courtesy handout
 staff = activists experts analysts
 outlet = outlet channel newspaper site
 celebrated = anniversary birthday
@@ -26,11 +28,13 @@ impersonal = as
 about = about
 says_what = that
 speech = told said spoke <reports> <called>
+refusable = request requests appeal appeals visa visas accreditation permission permit permits entry application
+  applications bail parole access asylum
 not = not never cannot couldn't didn't doesn't hasn't neither nor
 filler = the in area scene region city spot capital town repeatedly at briefing conference also later earlier then
   previously first recently exclusively today yesterday on in monday tuesday wednesday thursday friday saturday
   sunday january february march april may june july august september october november december meanwhile however
-  additionally further
+  additionally further last week month separately publicly officially promptly subsequently
 and = and or as well
 apposition = the a an which who one citing
 from = from by courtesy via of

@@ -1,0 +1,111 @@
+"""Wordings that make a name a source, each beside the sentence that looks like it and is none."""
+
+from pathlib import Path
+
+import pytest
+
+from presswatch.records import PageReading
+from transforms.source_registry import compile_registry, parse_sources
+from transforms.source_tags import tag_sources
+
+SEEDS = Path(__file__).parents[2] / "seeds" / "sources.toml"
+
+
+@pytest.fixture(scope="module")
+def registry():
+    return compile_registry(parse_sources(SEEDS.read_text("utf-8")))
+
+
+@pytest.fixture
+def roles(registry):
+    def found(text):
+        return {f"{tag.source_id}:{tag.role}" for tag in tag_sources(PageReading("", text), registry, None)}
+
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Подробностями с «Зеркалом» поделилась мать солдата.", "zerkalo:told_to"),
+        ("Гэтай гісторыяй з «Белсатам» падзялілася сям’я.", "belsat:told_to"),
+        ("В «Зеркале» поделились планами на год.", "zerkalo:mention"),
+        ("В посольстве «Зеркалу» не ответили.", "zerkalo:told_to"),
+        ("На заводе Onliner эту информацию не подтвердили.", "onliner:told_to"),
+        ("«Зеркалу» отказались комментировать случившееся.", "zerkalo:told_to"),
+        ("У бальніцы «Нашай Ніве» гэтага не пацвердзілі.", "nasha_niva:told_to"),
+        ("«Зеркало» отказалось комментировать случившееся.", "zerkalo:mention"),
+        ("В «Зеркале» не подтвердили увольнения.", "zerkalo:mention"),
+        ("Белстат не уточнил причин.", "belstat:mention"),
+        ("Чиновник говорил с Reuters на условиях анонимности.", "reuters:told_to"),
+        ("The account, given to Le Monde on condition of anonymity, differs.", "le_monde:told_to"),
+        ("An interview given to Le Monde caused a stir.", "le_monde:told_to"),
+        ("The award was given to Le Monde.", "le_monde:mention"),
+        ("Talks went on, the minister said on CNN.", "cnn:told_to"),
+        ("Депутат сказал в передаче «Первого канала», что закон готов.", "channel_one_ru:told_to"),
+        ("Он работал в программе НТВ двадцать лет.", "ntv:mention"),
+    ],
+)
+def test_who_was_spoken_to_is_told_from_who_is_named(roles, text, expected):
+    assert roles(text) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("«Пока рано», — сказал журналистам Песков.", "kremlin:attribution"),
+        ("Як заявіў журналістам Пяскоў, сустрэчы не будзе.", "kremlin:attribution"),
+        ("Министр рассказал журналистам БЕЛТА о планах.", "belta:told_to"),
+        ("Бензин подорожает, объявил «Белнефтехим».", "belneftekhim:attribution"),
+        ("Пра закрыццё перахода абвясціў «Белнафтахім».", "belneftekhim:attribution"),
+        ("Тендер объявил «Белнефтехим».", "belneftekhim:mention"),
+        ("Имена погибших назвала «Медиазона».", "mediazona:attribution"),
+        ("Колькі каштуе рамонт, падлічыў Onliner.", "onliner:attribution"),
+        ("Министр назвал «Медузу» врагом.", "meduza:mention"),
+        ("Лучшим сайтом эксперт назвал Onliner.", "onliner:mention"),
+        ("The claim was denied by the Kremlin.", "kremlin:attribution"),
+        ("Accreditation was denied by the Kremlin.", "kremlin:mention"),
+        ("Some 900 people are behind bars by Viasna's tally.", "viasna:attribution"),
+        ("Reuters put the death toll at 12.", "reuters:attribution"),
+        ("Reuters put a new editor in charge.", "reuters:mention"),
+        ("Belsat shared footage of the arrest.", "belsat:attribution"),
+        ("Reuters shared the prize with others.", "reuters:mention"),
+        ("Телеграм-канал Nexta разместил фото колонны.", "nexta:attribution"),
+        ("Onliner разместил рекламу банка.", "onliner:mention"),
+        ("Со слов дежурного МЧС Беларуси, погибших нет.", "mchs_by:attribution"),
+        ("Reuters last week reported the deal.", "reuters:attribution"),
+        ("«Левада-центр» в сентябре получил похожие результаты.", "levada:attribution"),
+        ("«Левада-центр» в сентябре получил данные о зарплатах.", "levada:mention"),
+        ("Об обыске в редакции «Еврорадио» стало известно от соседей.", "euroradio:mention"),
+    ],
+)
+def test_who_says_something_is_told_from_who_does_something(roles, text, expected):
+    assert roles(text) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Народная воля, дадаваў ён, мацнейшая за ўказы.", set()),
+        ("Народная воля пісала пра гэта.", {"narodnaya_volya:attribution"}),
+        ("«Народная воля» закрылася.", {"narodnaya_volya:mention"}),
+        ("Народная Воля закрылася.", {"narodnaya_volya:mention"}),
+    ],
+)
+def test_the_capital_of_a_sentence_makes_no_name_of_everyday_words(roles, text, expected):
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The photograph hangs in the hall of the BBC.", "bbc:mention"),
+        ("Photos of the BBC building were sold at auction.", "bbc:mention"),
+        ("This image provided by Nasha Niva shows the fence.", "nasha_niva:photo_credit"),
+        ("Photo courtesy of Belsat", "belsat:photo_credit"),
+        ("The footage, geolocated by Bellingcat, shows a convoy.", "bellingcat:attribution"),
+        ("Footage from the scene, examined by Reuters, shows smoke.", "reuters:attribution"),
+    ],
+)
+def test_a_sentence_about_a_picture_is_no_credit(roles, text, expected):
+    assert roles(text) == {expected}
