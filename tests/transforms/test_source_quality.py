@@ -40,6 +40,14 @@ def test_the_fourth_set_holds_what_was_reached_on_it():
     assert right / (right + missed) >= 0.9
 
 
+def test_the_fifth_set_holds_what_was_reached_on_it():
+    counts = counts_of(judged(registry(), "fifth"))
+    right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
+    assert right + missed >= 105
+    assert right / (right + wrong) >= 0.95
+    assert right / (right + missed) >= 0.95
+
+
 def test_every_language_has_traps_that_expect_nothing(results):
     for language in LANGUAGES:
         assert sum(1 for result in results if result.language == language and not result.expected) >= 4
