@@ -16,12 +16,16 @@ from transforms.source_tokens import Words
 _REACH_OF_PROMOTION = 7
 #: how many words say what a reader finds on a site («Карта отключений — на сайте …»)
 _LONGEST_POINTER = 4
+#: effects that ask for a body or an outlet, or for the end of a clause
+_CONDITIONAL = frozenset({"airs", "body", "closing", "denial", "clause"})
 
 
 def by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """What the phrase before the name makes of it, where there is one and it means this source."""
     cue = around.left
-    if cue is None or _is_promotion(words, around.left_first) or not _suits(words, group, around, cue):
+    if cue is None or _is_promotion(words, around.left_first):
+        return None
+    if cue.effect in _CONDITIONAL and not _suits(words, group, around, cue):
         return None
     if cue.effect == "page" and _is_pointer(words, around.left_first, group[-1].last + 1):
         return None
@@ -64,8 +68,7 @@ def _suits(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -
             # «Имена назвала «Вясна»», not «назвал «Медузу» лучшей»
             is_object = group[-1].is_oblique or _is_person(words, around.left_first - 1)
             return ends and not is_object and kind not in BODIES - {"ngo"}
-        case _:
-            return True
+    return True
 
 
 def _is_person(words: Words, index: int) -> bool:

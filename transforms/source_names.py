@@ -207,7 +207,12 @@ def _checked(words: Words, first: int, last: int, form: NameForm, written: tuple
         if not words.written(first)[0].isupper() or is_surname(words, first):
             return None
         is_weak = True
-    if form.need == "plain" and last > first and form.kind not in SPEAKING_KINDS:
+    if (
+        form.need == "plain"
+        and last > first
+        and form.kind not in SPEAKING_KINDS
+        and not words.written(last)[0].isupper()
+    ):
         if is_small(words, first, last):
             return None
         is_weak = is_small_but_first(words, first, last)
