@@ -102,12 +102,14 @@ told 0.85: in an|a|emailed|written email|letter|message|statement|comment to
 RIGHT = """
 site 0.8: website|site|page|telegram~channel|youtube~channel|channel|wire
 says 0.8: found|finds that
+elsewhere 0.9: found|finds itself|themselves|himself|herself
 says_comma 0.85: which|who|that first|earlier|previously|also reported|published|broke|revealed
 says 0.92: <reports>
 says 0.75: <reporting>
 says 0.9: contributed to this report|story|article|dispatch
 says 0.9: contributed reporting
 body 0.85: <called>
+says 0.86: <called> that
 body 0.88: told|informed|tells
 body 0.85: put|puts the|its number|toll|figure|total|estimate|share
 says 0.86: put|puts the|its number|toll|death~toll|figure|total|estimate|share|cost|losses|damage|turnout at

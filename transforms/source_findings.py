@@ -26,7 +26,7 @@ Effects of cues:
     repost      the text is taken from the source
     declines    refuses to say: named, not relied on, unless a spokesperson's words follow («Пока рано», — сказал он)
     site        its website is named
-    elsewhere   what befell the source is known from another («об обыске в … стало известно от …»)
+    elsewhere   no speech of the source: what befell it is known from another («об обыске в … стало известно от …»)
     page        the source says it on its site, unless that is where a reader is sent («Подробности — на сайте …»)
 """
 

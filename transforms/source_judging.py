@@ -10,6 +10,7 @@ from transforms.source_findings import BODIES, Finding, finding_of, is_former
 from transforms.source_left_cues import by_left_cue
 from transforms.source_names import Hit
 from transforms.source_phrases import REACH, is_joined, is_near
+from transforms.source_reporters import by_own_reporter
 from transforms.source_right_cues import by_document, by_right_cue, informant_spoke
 from transforms.source_surroundings import Surroundings, look_around
 from transforms.source_tokens import Words
@@ -19,11 +20,13 @@ _REACH_OF_ACCORDING = 12
 #: how many words behind a refusal to comment may bring what was said all the same
 _REACH_BEHIND_REFUSAL = 25
 
+_RARER = (informant_spoke, by_document, by_own_reporter)
+
 
 def judge(words: Words, group: Sequence[Hit]) -> Finding | None:
     """Say how a group of sources is relied on, or None where it is only named."""
     around = look_around(words, group)
-    for ask in (_reporter_was_told, _spokesperson, by_left_cue, by_right_cue, informant_spoke, by_document, by_window):
+    for ask in (_reporter_was_told, _spokesperson, by_left_cue, by_right_cue, *_RARER, by_window):
         if finding := ask(words, group, around):
             is_deaf = finding.role is Role.TOLD_TO and group[0].kind in BODIES - {"ngo"}
             return None if is_deaf else finding

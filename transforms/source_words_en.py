@@ -41,6 +41,10 @@ from = from by courtesy via of
 promo = read see subscribe follow watch
 lies = is are can may be available found
 pointer = details information schedule map timetable tickets form
+own = reporter correspondent journalist columnist editor anchor
+own_verbs = reports reported
+own_writing = writes wrote
+own_work = reported noted written revealed detailed described documented observed obtained
 press = reports reported according told writes wrote citing quoting
 photo = photo photos image picture video screenshot photograph screengrab footage illustration
 recipient = journalists reporters media
@@ -57,5 +61,6 @@ type = the a an state state-run state-owned news agency agencies newspaper paper
 reporter = correspondent reporter journalist correspondents reporters journalists
 speaker = inspector general director deputy undersecretary ambassador adviser advisor commissioner administrator
   envoy officials commander head chief minister chairman spokesman spokeswoman spokesperson spokesmen press
-  secretary service office official representative spokespeople
+  secretary service office official representative spokespeople rapporteur special chair chairwoman chairperson
+  governor
 """

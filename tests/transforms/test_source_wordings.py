@@ -109,3 +109,48 @@ def test_the_capital_of_a_sentence_makes_no_name_of_everyday_words(roles, text, 
 )
 def test_a_sentence_about_a_picture_is_no_credit(roles, text, expected):
     assert roles(text) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CNN's Natasha Doe reports that the pass was open.", "cnn:attribution"),
+        ("Reuters’ Jane Doe reported from Kyiv.", "reuters:attribution"),
+        ("The New York Times reporter Jane Doe wrote that he would run.", "nyt:attribution"),
+        ("As reported by Jane Doe of the Guardian, the deal fell through.", "guardian:attribution"),
+        ("Корреспондент Bloomberg Джон Доу сообщает о задержке.", "bloomberg:attribution"),
+        ("Журналист Politico Джон Доу пишет, что визит отменён.", "politico:attribution"),
+        ("Журналіст «Белсату» Ян Муха піша, што візіт адмянілі.", "belsat:attribution"),
+        ("CNN's Natasha Doe was sacked.", "cnn:mention"),
+        ("Bloomberg's John Doe wrote a book about Minsk.", "bloomberg:mention"),
+        ("The play was praised by Jane Doe of the Guardian.", "guardian:mention"),
+        ("Журналист Politico Джон Доу сообщил о своём задержании.", "politico:mention"),
+        ("Былы карэспандэнт «Белсату» Ян Муха піша, што візіт адмянілі.", "belsat:mention"),
+    ],
+)
+def test_what_an_outlets_journalist_reports_is_its_report(roles, text, expected):
+    assert roles(text) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Об этом заявил спецпредставитель ОБСЕ Джон Доу.", "osce:attribution"),
+        ("Пра гэта заявіў генсак НАТА.", "nato:attribution"),
+        ("UN special rapporteur Jane Doe said the trial was unfair.", "un:attribution"),
+        ("Кремль категорически опроверг эти слова.", "kremlin:attribution"),
+        ("КДБ рашуча абвергнуў бы гэта.", "kgb_by:mention"),
+        ("The Guardian argued that the law was bad.", "guardian:attribution"),
+        ("The Guardian argued its case in court.", "guardian:mention"),
+        ("CNET found itself forced to correct errors.", "cnet:mention"),
+        ("CNET found that errors were rare.", "cnet:attribution"),
+        ("The CDC has said there was no need.", "cdc:attribution"),
+    ],
+)
+def test_who_speaks_for_a_body_or_argues_in_an_outlet(roles, text, expected):
+    assert roles(text) == {expected}
+
+
+def test_a_longer_name_of_another_body_or_journal_is_not_the_shorter_one(roles):
+    assert roles("The Chinese CDC has said there was no need.") == set()
+    assert roles("The study was published in the journal Nature Astronomy.") == set()
