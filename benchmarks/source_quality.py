@@ -157,7 +157,7 @@ def quality_section() -> str:
             "mentions out. Each set was written and looked at after the one before was mended. In the first, twelve",
             "labels were put right before counting: bodies they left out had joined the registry (before: 0.74, 0.78).",
             "In the fourth, five labels against the conventions were put right after the first look had been counted,",
-            "in the fifth two.",
+            "in the fifth one.",
             "In the first, one more since: a spokesman who would not comment is a mention.",
             "",
             *_first_looks(rules),
