@@ -49,7 +49,7 @@ says 0.92: <published>|detailed|covered by
 says 0.95: as <published> by|in|on
 airs 0.9: examined|analysed|analyzed by
 denial 0.88: denied|disputed|refuted by
-says 0.95: first|originally|initially reported by
+says 0.95: first|originally|initially reported|described|revealed|disclosed|detailed|flagged by
 repost 0.9: first|originally published by|in|on
 repost 0.9: republished|reprinted from|by|on|in|with~permission~from
 says 0.88: writing|reporting in|for

@@ -154,3 +154,33 @@ def test_who_speaks_for_a_body_or_argues_in_an_outlet(roles, text, expected):
 def test_a_longer_name_of_another_body_or_journal_is_not_the_shorter_one(roles):
     assert roles("The Chinese CDC has said there was no need.") == set()
     assert roles("The study was published in the journal Nature Astronomy.") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Пра гэта расказалі ў праграме. Паводле МУС, вінаваты кіроўца.", {"mvd_by:attribution"}),
+        ("Паведамляе карэспандэнт. Паводле МУС, заведзена крымінальная справа.", {"mvd_by:attribution"}),
+        ("Комиссия делится выводами. По данным Минфина, долг твёрдо держат.", {"minfin_by:attribution"}),
+        ("У Празе пра гэта не ведалі. Паводле МУС, вінаваты кіроўца.", set()),
+        ("Индивидуальные предприниматели ждут. По данным Минфина, их 200 тысяч.", {"minfin_by:attribution"}),
+    ],
+)
+def test_words_that_only_begin_like_a_country_decide_nothing(roles, text, expected):
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Об этом сообщили в Министерстве труда и социальной защиты Беларуси.", {"mintrud_by:attribution"}),
+        ("Министерство юстиции Беларуси сообщило о новом законе.", {"minjust_by:attribution"}),
+        ("У Мін’юсце Беларусі расказалі пра закон.", {"minjust_by:attribution"}),
+        ("Цены проверят, сообщает Комитет госконтроля.", {"kgk_by:attribution"}),
+        ("Об этом сообщили в Министерстве культуры Украины.", set()),
+        ("Литовский Минюст сообщил о санкциях. В Беларуси это заметили.", set()),
+        ("Министерство транспорта России сообщило о рейсах.", {"mintrans_ru:attribution"}),
+    ],
+)
+def test_a_ministry_by_its_full_name_is_that_of_its_country(roles, text, expected):
+    assert roles(text) == expected
