@@ -51,10 +51,11 @@ airs 0.9: examined|analysed|analyzed by
 denial 0.88: denied|disputed|refuted by
 says 0.95: first|originally|initially reported|described|revealed|disclosed|detailed|flagged by
 repost 0.9: first|originally published by|in|on
+repost 0.86: translated|adapted|excerpted|syndicated from
 repost 0.9: republished|reprinted from|by|on|in|with~permission~from
 says 0.88: writing|reporting in|for
 says 0.82: op-ed|column|essay|piece in|for|by
-says 0.85: comes|came|learned|known from
+says 0.85: come|comes|came|learned|known from
 says 0.85: leaked|shared|available|disclosed to|with
 told 0.82: appearing|appeared on
 says 0.85: published in|on|by
@@ -73,7 +74,7 @@ says 0.9: <figures> compiled|published|released|collected|gathered by
 says 0.88: as told to
 told 0.93: told
 told 0.88: <account> given|provided|supplied|handed|sent to
-told 0.85: said|says|argued|insisted|claimed|announced on
+aired 0.85: said|says|argued|insisted|claimed|announced|posted on
 told 0.86: polled|surveyed|questioned by
 told 0.88: contacted|reached|interviewed|approached|asked by
 told 0.85: tell|tells|telling|informed|assured

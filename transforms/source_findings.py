@@ -13,7 +13,8 @@ Effects of cues:
     citing      said by the source and passed on by another
     relay       the source passes on the one named before it («на которые ссылается…»)
     told        somebody spoke to the source
-    unnamed     the same, where it is an outlet («на условиях анонимности»)
+    aired       the same, where it is a broadcaster; elsewhere the source says it ("said on CNN", "on the channel …")
+    unnamed     the same as told, where it is an outlet («на условиях анонимности»)
     with        the same, behind «с»: «с «Зеркалом» поделился»
     refused     somebody would not speak to it, where it is an outlet and nobody else can be meant
     closing     the source says it, where it is a body that closes the clause («…, обещает Белгидромет»)

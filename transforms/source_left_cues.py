@@ -39,7 +39,7 @@ def by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fin
     ):
         # «кажа Свабодзе работніца»
         return finding_of(group, around, Role.TOLD_TO, cue, "left", "+listener")
-    if cue.effect == "told":
+    if cue.effect == "told" or cue.effect == "aired" and group[-1].kind == "broadcaster":
         return finding_of(group, around, Role.TOLD_TO, cue, "left")
     if cue.effect == "repost":
         return finding_of(group, around, Role.REPOST, cue, "left")

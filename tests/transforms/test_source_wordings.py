@@ -184,3 +184,22 @@ def test_words_that_only_begin_like_a_country_decide_nothing(roles, text, expect
 )
 def test_a_ministry_by_its_full_name_is_that_of_its_country(roles, text, expected):
     assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Женщина, с которой поговорил «Белсат», боится.", {"belsat:told_to"}),
+        ("Чалавек, з якім паразмаўляла «Люстэрка», баіцца.", {"zerkalo:told_to"}),
+        ("Посол, с которым в «Белсате» поговорил журналист, молчал.", {"belsat:mention"}),
+        ("«Зеркало» получило ответ из Минобразования.", {"zerkalo:told_to", "minobr_by:attribution"}),
+        ("Минздрав Беларуси получил письмо от врачей.", {"minzdrav_by:mention"}),
+        ("В BEROC с этим не согласны.", {"beroc:attribution"}),
+        ("BEROC с этим не спорит.", {"beroc:mention"}),
+        ("Сайт недоступен, убедился корреспондент Reform.news.", {"reform_news:attribution"}),
+        ("The deal was announced on the Telegram channel Pul Pervogo.", {"pul_pervogo:attribution"}),
+        ("Translated from Meduza.", {"meduza:repost"}),
+    ],
+)
+def test_who_spoke_with_whom_and_who_answered(roles, text, expected):
+    assert roles(text) == expected
