@@ -37,8 +37,10 @@ def settle_countries(words: Words, hits: Sequence[Hit], about: str | None, count
             owner = next((claim for claim in hit.claims if countries.get(claim) == wanted), None)
             if owner is not None:
                 settled.append(replace(hit, source_id=owner, claims=(), last=last))
-        elif _behind(words, hit)[0] in (None, countries.get(hit.source_id or "")):
-            settled.append(hit)
+        else:
+            country, last = _behind(words, hit)
+            if country in (None, countries.get(hit.source_id or "")):
+                settled.append(hit if last == hit.last else replace(hit, last=last))
     return settled
 
 
