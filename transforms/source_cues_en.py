@@ -20,7 +20,7 @@ LISTS = """
 <reporting> = reporting writing saying noting announcing confirming claiming adding revealing
 <published> = repeated picked~up reported published quoted cited obtained seen reviewed broadcast aired announced
   released carried revealed disclosed compiled conducted relayed verified circulated run geolocated authenticated
-  corroborated confirmed
+  corroborated confirmed posted shared uploaded
 <work> = investigation analysis review tally count poll survey report study data probe calculation calculations
 <shows> = found finds showed shows show suggests suggested suggest revealed reveals says said indicates indicated
 <figures> = data figures numbers statistics documents estimates records footage images video
@@ -74,7 +74,7 @@ says 0.9: <figures> compiled|published|released|collected|gathered by
 says 0.88: as told to
 told 0.93: told
 told 0.88: <account> given|provided|supplied|handed|sent to
-aired 0.85: said|says|argued|insisted|claimed|announced|posted on
+aired 0.84: said|says|argued|insisted|claimed|announced|posted on
 told 0.86: polled|surveyed|questioned by
 told 0.88: contacted|reached|interviewed|approached|asked by
 told 0.85: tell|tells|telling|informed|assured
@@ -93,6 +93,7 @@ says 0.88: additional|extra reporting by
 says 0.85: additional reporting
 says 0.9: with|plus inputs|input|reporting|files|agency~inputs|contributions from|by
 told 0.82: commenting to
+told 0.85: interview|comment|media request|requests from
 told 0.85: request|requests for comment|information|interview|clarification from|by
 told 0.85: questions|queries from|by|of
 told 0.85: in response|reply to a|the query|request|question|questions|enquiry|inquiry from|by|of

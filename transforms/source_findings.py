@@ -44,6 +44,8 @@ from transforms.source_surroundings import Surroundings
 from transforms.source_tokens import Words
 
 BODIES = SPEAKING_KINDS
+#: the end of a rule's name where nothing was said
+REFUSED = "+refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from presswatch.records import Role
 from transforms.source_cues import CUES, Cue
-from transforms.source_findings import BODIES, Finding, finding_of, is_former, was_told
+from transforms.source_findings import BODIES, REFUSED, Finding, finding_of, is_former, was_told
 from transforms.source_names import Hit
 from transforms.source_phrases import REACH, is_joined, match_left
 from transforms.source_surroundings import Surroundings
@@ -51,7 +51,8 @@ def _heard(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -
         is_listener = is_free and len(group) == 1 and (cue.effect == "refused" or group[0].is_oblique)
     if group[0].kind in BODIES or not is_listener:
         return None
-    return finding_of(group, around, Role.TOLD_TO, cue, "right", "+listener")
+    note = "+listener" if cue.effect == "with" else REFUSED
+    return finding_of(group, around, Role.TOLD_TO, cue, "right", note)
 
 
 def _applies(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:

@@ -12,6 +12,7 @@ from transforms.source_datelines import dateline_start, sign_off
 from transforms.source_domains import host_and_path
 from transforms.source_findings import Finding, is_command
 from transforms.source_groups import groups_of, in_one_sentence
+from transforms.source_headlines import before_colon, in_title
 from transforms.source_judging import judge
 from transforms.source_line_tags import Field, field_of, line_tags, settled, tag_at
 from transforms.source_lines import naming_lines
@@ -19,6 +20,7 @@ from transforms.source_names import Hit
 from transforms.source_places import Place, cited_places
 from transforms.source_registry import Registry, publisher_of, source_name
 from transforms.source_tokens import Words
+from transforms.source_told_there import told_there
 
 _CERTAIN = 0.85
 _REACH_OF_READ_MORE = 6
@@ -104,10 +106,14 @@ def _outside_of(field: Field, taken: Sequence[tuple[int, int]]) -> list[Hit]:
 
 def _grammar_tags(field: Field, hits: Sequence[Hit], registry: Registry) -> Iterator[SourceTag]:
     before: tuple[Hit, Finding, str | None, list[SourceTag]] | None = None
+    named: list[Hit] = []
     for group in groups_of(field.words, hits):
         finding = _judge(field, group)
         if finding and group[0].source_id is None and not _is_certain(group, finding):
             continue
+        if finding and named and (there := told_there(field.words, named, group, finding)):
+            yield from _group_tags(field, registry, named, there, None)
+        named = [] if finding else group
         via: str | None = None
         tags: list[SourceTag] = []
         if finding and before and in_one_sentence(field.words, before[0], group[0]):
@@ -156,7 +162,7 @@ def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
     if finding is None and len(group) == 1 and field.name == "text" and sign_off(words, group[0]):
         return Finding(Role.SOURCE_LINE, "sign_off", 0.85, group[0].first, group[0].last)
     if finding is None and field.name == "title":
-        return _in_title(words, group)
+        return in_title(words, group)
     if (
         finding is None
         and len(group) == 1
@@ -165,7 +171,7 @@ def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
     ):
         return Finding(Role.PHOTO_CREDIT, "caption.line", 0.85, first, group[0].last)
     if finding is None and field.name == "text":
-        return _before_colon(words, group)
+        return before_colon(words, group)
     return finding
 
 
@@ -178,27 +184,6 @@ def _is_read_more(words: Words, hit: Hit) -> bool:
         if words.keys[index] in CUES.words["promo"] and is_command(words, index):
             return ":" in words.text[words.ends[index] : words.starts[hit.first]]
     return False
-
-
-def _before_colon(words: Words, group: Sequence[Hit]) -> Finding | None:
-    """A paragraph may open like a headline: «МЗС: ЕС застаецца ў палоне…»."""
-    first, last = group[0].first, group[-1].last
-    opens = first == 0 or "\n" in words.between(first)
-    if opens and last + 1 < len(words.keys) and words.between(last + 1).lstrip("»”\"'").startswith(": "):
-        return Finding(Role.ATTRIBUTION, "line.colon", 0.85, first, last)
-    return None
-
-
-def _in_title(words: Words, group: Sequence[Hit]) -> Finding | None:
-    """Headlines name their source before a colon or behind a dash: "Reuters: …", "… — Reuters"."""
-    first, last = group[0].first, group[-1].last
-    after = words.between(last + 1)
-    if first == 0 and after.lstrip("»”\"'")[:1] == ":" and last + 1 < len(words.keys):
-        return Finding(Role.ATTRIBUTION, "title.colon", 0.85, first, last)
-    before = words.between(first)
-    if last + 1 == len(words.keys) and first > 2 and set(before) & set("—–-") and before[:1] in (" ", "\u00a0"):
-        return Finding(Role.ATTRIBUTION, "title.dash", 0.85, first, last)
-    return None
 
 
 def _group_tags(

@@ -34,7 +34,7 @@ not = not never cannot couldn't didn't doesn't hasn't neither nor
 filler = the in area scene region city spot capital town repeatedly at briefing conference also later earlier then
   previously first recently exclusively today yesterday on in monday tuesday wednesday thursday friday saturday
   sunday january february march april may june july august september october november december meanwhile however
-  additionally further last week month separately publicly officially promptly subsequently
+  additionally further last week month separately jointly publicly officially promptly subsequently
 and = and or as well
 apposition = the a an which who one citing
 from = from by courtesy via of

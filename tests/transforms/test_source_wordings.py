@@ -203,3 +203,27 @@ def test_a_ministry_by_its_full_name_is_that_of_its_country(roles, text, expecte
 )
 def test_who_spoke_with_whom_and_who_answered(roles, text, expected):
     assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "В пресс-службе Белавиа журналисту Tochka.by объяснили задержку.",
+            {"belavia:attribution", "tochka_by:told_to"},
+        ),
+        ("У Белстаце «Нашай Ніве» патлумачылі лічбы.", {"belstat:attribution", "nasha_niva:told_to"}),
+        ("В МЧС Беларуси «Зеркалу» отказались комментировать пожар.", {"mchs_by:mention", "zerkalo:told_to"}),
+        ("Обыск в МВД Беларуси. БЕЛТА рассказали о пожаре.", {"mvd_by:mention", "belta:told_to"}),
+        ("Пассажирка пожаловалась Onliner на ожидание.", {"onliner:told_to"}),
+        ("Водитель пожаловался в МВД Беларуси.", {"mvd_by:mention"}),
+        ("The Guardian and Der Spiegel jointly published the tapes.", {"guardian:attribution", "spiegel:attribution"}),
+        ("She declined an interview request from Current Time.", {"rferl:told_to"}),
+        ("Photos posted by the channel Motolko.Help show a truck.", {"motolko:attribution"}),
+        ("Колонка впервые вышла в «Новой газете Европа».", {"novaya_europe:repost"}),
+        ("Генпракуратура Беларусі паведаміла пра справу.", {"prokuratura_by:attribution"}),
+        ("Міністэрства абароны Літвы абвергла гэта.", {"mod_lt:attribution"}),
+    ],
+)
+def test_a_body_whose_people_told_an_outlet_and_others_who_turn_to_one(roles, text, expected):
+    assert roles(text) == expected
