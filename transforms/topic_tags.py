@@ -139,9 +139,12 @@ def weakened(hit: Hit) -> Hit:
 
 
 def outermost(hits: Sequence[Hit]) -> list[Hit]:
-    """Hits that do not lie within a longer one of the same list: «права человека» counts once, not twice."""
+    """Hits that do not lie within a longer one of the same list: «права человека» counts once, not twice.
+
+    Of two that find the same words the heavier counts, but one of no weight silences them: `=журналистам:0`.
+    """
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last, -abs(hit.weight))):
+    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last, hit.weight != 0, -abs(hit.weight))):
         if not kept or hit.last > kept[-1].last:
             kept.append(hit)
     return kept
