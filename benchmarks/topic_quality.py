@@ -24,8 +24,10 @@ from transforms.topic_rules import TopicRules, parse_topics
 from transforms.topic_tags import tag_topics
 
 ROOT = Path(__file__).resolve().parents[1]
-#: written together with the rules / used for mending them after a first look / never used for mending
-OWN_SET, MORE_SET, UNSEEN_SET = (ROOT / "tests" / "data" / name for name in ("topics", "topics_more", "topics_unseen"))
+#: written together with the rules / used for mending them after a first look, twice / never used for mending
+OWN_SET, MORE_SET, FRESH_SET, UNSEEN_SET = (
+    ROOT / "tests" / "data" / name for name in ("topics", "topics_more", "topics_fresh", "topics_unseen")
+)
 LATIN_SET = ROOT / "tests" / "data" / "language" / "latin.jsonl"
 CORPUS = Path(os.environ.get("PRESSWATCH_CORPUS") or ROOT.parent / "shared" / "corpus")
 
@@ -40,7 +42,7 @@ def quality_section(corpus: Path = CORPUS) -> str:
         if not (corpus / name).is_file():
             raise FileNotFoundError(f"no {name} in the folder of public corpora")
     try:
-        parts = [languages_part(corpus), own_part(), unseen_part(), public_part(corpus)]
+        parts = [languages_part(corpus), own_part(), unseen_part(), fresh_part(), public_part(corpus)]
     except ImportError as error:
         raise FileNotFoundError(f"the baseline needs scikit-learn (`make quality` installs it): {error}") from error
     return "\n\n".join([*parts, "### What it costs\n\n" + topic_tags.measure()]) + "\n"
@@ -115,6 +117,25 @@ def unseen_part() -> str:
             f"purpose (few say what they are about in its usual words), 0.578 of 57 and 0.715 of 34. Since then the "
             f"rules were mended with them, and tell {mended:.3f}.",
             own_topics_line(unseen + more),
+        ]
+    )
+
+
+def fresh_part() -> str:
+    """Everyday news in three rounds, each unseen at its first look and used for mending after it."""
+    rows = rows_of(FRESH_SET)
+    right = sum(row["label"] in topic_ids(row) for row in rows if row["label"] != "none")
+    news = sum(row["label"] != "none" for row in rows)
+    return "\n\n".join(
+        [
+            f"### Topics: {len(rows)} texts of everyday news, once unseen",
+            f"{len(rows) - news} of them are of no topic (announcements of a site), for which telling none is right. "
+            f"The right topic is among the tags of {right} of the other {news}.",
+            "Macro-F1 at their first look: 0.815 of 79 (a-…); with the rules mended by these, 0.579 of 56 that keep off the "
+            "usual words (b-…; 0.564 with the rules as they were before both) and, mended once more, 0.852 of 36 "
+            "plain ones (c-…; 0.785). Since then the rules were mended with all of them, and tell:",
+            figures_by_language(rows),
+            own_topics_line(rows),
         ]
     )
 
