@@ -6,11 +6,13 @@ server, the worker or every run is dead.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 from connectors.notices import notice_targets, send_notice
 from flows.reporting import harmless
@@ -24,33 +26,61 @@ KEPT = timedelta(days=4)
 #: Alarms of a condition: told again when it has ended and come back.
 CONDITIONS = ("no_run", "feed_broken:", "outlet_silent:")
 MOST_LINES = 30
+#: who is told where no target is named, and whose list of an earlier version counts for all
+NOBODY = ""
+#: target -> key of an alarm -> when it was told
+Book: TypeAlias = dict[str, dict[str, str]]
 
 
-def tell_alarms(settings: Settings, targets: Iterable[str], now: datetime) -> list[Alarm]:
-    """Send what was not told yet, in one notice to each target; the alarms that were told.
+def tell_alarms(settings: Settings, targets: Sequence[str], now: datetime) -> list[Alarm]:
+    """Send each target what it was not told yet, in one notice; the alarms that were told to any.
 
-    Nothing counts as told until every target took it: a target that is down hears of it at the next check.
+    A target that is down hears of it at the next check, and keeps nothing from the others.
 
     Raises:
-        Unreachable: a target did not take the notice.
+        Unreachable: a target did not take the notice; the others have theirs.
         UsageError: a target's address is of no known kind.
         WarehouseError: the snapshot cannot be read.
     """
-    book = prefect_folder(settings) / "alarms.json"
-    told = read_book(book)
+    path = prefect_folder(settings) / "alarms.json"
+    before, after = read_book(path), {}
     found = find_alarms(settings.home, now)
-    new = [alarm for alarm in found if alarm.key not in told]
-    if new:
-        lines = [f"• {harmless(alarm.text, 300)}" for alarm in new[:MOST_LINES]]
-        lines += [f"… and {len(new) - MOST_LINES} more: presswatch status"] if len(new) > MOST_LINES else []
-        for target in targets:
-            send_notice(target, f"presswatch: {len(new)} new alarm{'s' if len(new) > 1 else ''}", lines)
-    write_book(book, next_book(told, found, now))
-    return new
+    told_now: dict[str, Alarm] = {}
+    faults: list[PresswatchError] = []
+    for target in targets or [NOBODY]:
+        name = name_of(target)
+        told = before.get(name, before.get(NOBODY, {}))
+        new = [alarm for alarm in found if alarm.key not in told]
+        try:
+            tell(target, new)
+        except PresswatchError as fault:
+            faults.append(fault)
+            after[name] = next_book(told, [alarm for alarm in found if alarm.key in told], now)
+        else:
+            told_now |= {alarm.key: alarm for alarm in new}
+            after[name] = next_book(told, found, now)
+    write_book(path, after)
+    if faults:
+        raise faults[0]
+    return list(told_now.values())
+
+
+def tell(target: str, new: Sequence[Alarm]) -> None:
+    """Send one target its notice, if there is anything to tell."""
+    if not new or target == NOBODY:
+        return
+    lines = [f"• {harmless(alarm.text, 300)}" for alarm in new[:MOST_LINES]]
+    lines += [f"… and {len(new) - MOST_LINES} more: presswatch status"] if len(new) > MOST_LINES else []
+    send_notice(target, f"presswatch: {len(new)} new alarm{'s' if len(new) > 1 else ''}", lines)
+
+
+def name_of(target: str) -> str:
+    """A target's name in the book: its address may hold a password."""
+    return hashlib.blake2b(target.encode("utf-8", "replace"), digest_size=8).hexdigest() if target else NOBODY
 
 
 def next_book(told: Mapping[str, str], found: Iterable[Alarm], now: datetime) -> dict[str, str]:
-    """What is told by now, with when; conditions that have ended and old occasions are forgotten."""
+    """What a target is told by now, with when; conditions that have ended and old occasions are forgotten."""
     standing = {alarm.key: told.get(alarm.key, now.isoformat()) for alarm in found}
     remembered = {
         key: at
@@ -60,16 +90,19 @@ def next_book(told: Mapping[str, str], found: Iterable[Alarm], now: datetime) ->
     return remembered | standing
 
 
-def read_book(path: Path) -> dict[str, str]:
-    """What was told; a torn or absent book tells everything once more."""
+def read_book(path: Path) -> Book:
+    """What was told; a torn or absent book tells everything once more. Earlier versions kept one list for all."""
     try:
         book = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return {str(key): str(at) for key, at in book.items()} if isinstance(book, dict) else {}
+    if not isinstance(book, dict):
+        return {}
+    lists = book if all(isinstance(told, dict) for told in book.values()) else {NOBODY: book}
+    return {name: {str(key): str(at) for key, at in told.items()} for name, told in lists.items()}
 
 
-def write_book(path: Path, book: Mapping[str, str]) -> None:
+def write_book(path: Path, book: Book) -> None:
     """Put the book in place by one rename."""
     fresh = path.with_suffix(".new")
     fresh.write_text(json.dumps(book), encoding="utf-8")

@@ -208,6 +208,27 @@ def test_a_webhook_that_was_down_is_told_at_the_next_check(settings):
     assert len(got) == 2
 
 
+def test_a_target_that_is_down_keeps_nothing_from_the_others_and_repeats_nothing_to_them(settings):
+    publish_run(settings, state="failed")
+    with webhook(statuses=[503, 503]) as (down, late), webhook() as (up, got):
+        for minutes in (0, 5):
+            with pytest.raises(Unreachable, match="HTTP 503"):
+                tell_alarms(settings, [down, up], NOW + timedelta(minutes=minutes))
+            assert len(got) == 1
+        assert keys(tell_alarms(settings, [down, up], NOW + timedelta(minutes=10))) == ["run_failed:r1"]
+        assert (len(late), len(got)) == (3, 1)
+    assert "secret" not in (settings.home / "prefect" / "alarms.json").read_text()
+
+
+def test_what_an_earlier_version_told_is_told_to_no_target_again(settings):
+    publish_run(settings, state="failed")
+    (settings.home / "prefect").mkdir()
+    (settings.home / "prefect" / "alarms.json").write_text(json.dumps({"run_failed:r1": NOW.isoformat()}))
+    with webhook() as (address, got):
+        assert tell_alarms(settings, [address], NOW) == []
+    assert got == []
+
+
 def test_a_hostile_title_forms_neither_link_nor_second_line(settings):
     title = "free\n• Run r9 failed <https://evil.invalid|here>"
     hit = {"watchlist": "w", "article_id": "x", "score": 1.0, "evidence": ["w"], "first_hit_at": NOW}
