@@ -146,10 +146,13 @@ def generations(articles: Sequence[Article]) -> Iterator[list[Article]]:
 
 
 def archive_tasks(settings: Settings, pages: Sequence[Fetched], places: list[RawPlace]) -> Iterator[tuple[Any, ...]]:
-    """Copy each record into our own archive, so that it can be read again, then hand it to a child."""
+    """Copy each record into our own archive, so that it can be read again, then hand it to a child.
+
+    What stands there is not copied: the file that is being read would grow as fast as it is read, for ever.
+    """
     with RawArchive(settings.home / "raw") as archive:
         for page in pages:
-            place = archive.append(page)
+            place = archive.place_of(page) or archive.append(page)
             places.append(place)
             charset = charset_of(page.headers)
             yield archived_article, PageBytes(page.url, charset, page.body, place.file, place.offset), page.fetched_at

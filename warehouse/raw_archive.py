@@ -68,6 +68,14 @@ class RawArchive:
         assert self._path is not None
         return RawPlace(self._path.name, offset)
 
+    def place_of(self, fetched: Fetched) -> RawPlace | None:
+        """Where the record of this archive stands that an answer was read from; None for one from elsewhere."""
+        if fetched.record is None:
+            return None
+        path, offset = Path(fetched.record[0]), fetched.record[1]
+        is_ours = OWN_NAME.fullmatch(path.name) and path.parent.resolve() == self.folder.resolve()
+        return RawPlace(path.name, offset) if is_ours else None
+
     def flush(self) -> None:
         """Wait until everything appended is on disk; once a batch.
 

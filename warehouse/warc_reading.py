@@ -7,6 +7,7 @@ import mmap
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -37,7 +38,7 @@ def records(path: Path) -> Iterator[Fetched | Unreadable]:
     """
     try:
         with path.open("rb") as file:
-            yield from records_of(file)
+            yield from records_of(file, path)
     except ArchiveLoadFailed as error:
         if "non-chunked gzip" not in str(error):
             yield Unreadable(DropReason.UNREADABLE, f"{path.name}: {one_line(error)}")
@@ -52,7 +53,7 @@ def records_of_one_member(path: Path) -> Iterator[Fetched | Unreadable]:
     """The records of a WARC that was packed as a whole."""
     try:
         with path.open("rb") as file:
-            yield from records_of(Unpacked(file))  # type: ignore[arg-type]
+            yield from records_of(Unpacked(file), path)  # type: ignore[arg-type]
     except BROKEN as error:
         yield Unreadable(DropReason.UNREADABLE, f"{path.name}: broken after its last whole record: {one_line(error)}")
 
@@ -88,17 +89,18 @@ class Unpacked(io.RawIOBase):
                 return len(unpacked)
 
 
-def records_of(file: IO[bytes]) -> Iterator[Fetched | Unreadable]:
-    """The HTTP answers of an open archive.
+def records_of(file: IO[bytes], path: Path) -> Iterator[Fetched | Unreadable]:
+    """The HTTP answers of an open archive; `path` is where it stands.
 
     Raises:
         ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error: the file is broken here.
     """
-    for record in ArchiveIterator(file, arc2warc=True):
+    iterator = ArchiveIterator(file, arc2warc=True)
+    for record in iterator:
         uri = record.rec_headers.get_header("WARC-Target-URI") or ""
         if record.rec_type == "response" and uri.startswith(("http:", "https:")):
             try:
-                yield fetched_from(record)
+                yield replace(fetched_from(record), record=(str(path), iterator.get_record_offset()))
             except Unreadable as problem:
                 yield Unreadable(problem.reason, f"{uri}: {problem.detail}")
 

@@ -32,6 +32,8 @@ class Fetched:
     is_cut: bool = False
     #: the last request's headers as they were sent, Host among them; not kept with what an archive gives back
     request_headers: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    #: path of the archive and offset of the record that it was read from
+    record: tuple[str, int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

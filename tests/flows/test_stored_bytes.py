@@ -17,8 +17,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from flows import archive_import, run_frame
 from flows import round as round_module
-from flows import run_frame
 from flows.archive_import import import_archives
 from flows.housekeeping import keep_house
 from flows.reextracting import reextract_all, why_nothing
@@ -286,6 +286,22 @@ def test_archives_imported_in_any_order_and_twice_make_one_history(tmp_path):
     assert found == [(2, "text", CAPTURES[2].fetched_at)]
     # Only the capture that showed nothing new was looked at again.
     assert sum(file.stat().st_size for file in (tmp_path / "home" / "raw").iterdir()) - raw < 2500
+
+
+def test_a_home_s_own_archive_is_imported_as_it_stands_to_its_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive_import, "BATCH", 2)
+    own = tmp_path / "home" / "raw"
+    unread = [capture(9, b"<html><title>Nothing</title></html>", f"/{number}") for number in range(4)]
+    with RawArchive(own) as archive:
+        places = [archive.append(one) for one in (CAPTURES[0], CAPTURES[1], *unread)]
+    before = {file.name: file.read_bytes() for file in own.iterdir()}
+    batches = iter(range(3))
+    # A fourth batch is one too many: without an end the test would have none either.
+    tally = import_archives(settings_of(tmp_path), archive.files(), at_once, lambda _: next(batches))
+    assert (tally.items_seen, tally.articles_new, tally.dropped) == (6, 1, 4)
+    assert {file.name: file.read_bytes() for file in own.iterdir()} == before
+    known = rows(tmp_path, "SELECT raw_file, raw_offset FROM articles UNION ALL SELECT raw_file, raw_offset FROM drops")
+    assert set(known) == {(place.file, place.offset) for place in (places[0], *places[2:])}
 
 
 def test_an_archive_of_a_page_that_an_older_extractor_read_shows_no_edit(tmp_path):
