@@ -37,7 +37,6 @@ class PageWork:
     now: datetime
     #: monotonic seconds
     deadline: float
-    publishers: dict[str, str | None]
 
 
 def item_outcomes(work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive) -> Iterator[ItemOutcome]:
@@ -86,7 +85,7 @@ def fetched_pages(
 
 def page_task(work: PageWork, row: dict[str, Any], page: PageBytes | None) -> tuple[Any, ...]:
     """The child's task for one item."""
-    return item_article, item_of(row), row["article_id"], work.publishers.get(row["feed_id"]), page, work.now
+    return item_article, item_of(row), row["article_id"], row["publisher_id"], page, work.now
 
 
 def item_of(row: dict[str, Any]) -> Item:

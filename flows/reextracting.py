@@ -16,7 +16,6 @@ from presswatch.settings import Settings
 from transforms.enriching import EXTRACTOR_VERSION
 from warehouse.connection import open_warehouse
 from warehouse.reextracting import outdated_readings, reading_counts
-from warehouse.runs import keep_drops
 
 BATCH = 200
 
@@ -58,13 +57,11 @@ def reread_batch(settings: Settings, pool: ReadingPool, since: datetime | None, 
     """Read one batch again; returns its size."""
     with open_warehouse(settings.home) as connection:
         rows = outdated_readings(connection, EXTRACTOR_VERSION, BATCH, since)
-    faults, differing = reread_rows(settings.home, pool, rows, tally.run_id, tally.started_at)
+    drop_of = partial(reread_drop, tally=tally)
+    faults, differing = reread_rows(settings.home, pool, rows, tally.run_id, tally.started_at, drop_of)
     tally.articles_changed += differing
-    drops = [reread_drop(row, fault, tally) for row, fault in zip(rows, faults, strict=True) if fault]
-    with open_warehouse(settings.home) as connection:
-        keep_drops(connection, tally.run_id, drops)
     tally.items_seen += len(rows)
-    tally.dropped += len(drops)
+    tally.dropped += sum(fault is not None for fault in faults)
     return len(rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from connectors.children import ReadingPool
 from flows.page_step import charset_of
 from presswatch.errors import Unreadable
+from presswatch.records import Drop
 from transforms.enriching import EXTRACTOR_VERSION
 from transforms.reading_tasks import PageBytes, reread_article
 from warehouse.connection import open_warehouse
@@ -21,9 +22,17 @@ MOST_VERSIONS = 5000
 
 
 def reread_rows(
-    home: Path, pool: ReadingPool, rows: Sequence[dict[str, Any]], run_id: str, now: datetime
+    home: Path,
+    pool: ReadingPool,
+    rows: Sequence[dict[str, Any]],
+    run_id: str,
+    now: datetime,
+    drop_of: Callable[[dict[str, Any], Unreadable], Drop] | None = None,
 ) -> tuple[list[Unreadable | None], int]:
-    """Read these versions again and keep them: what went wrong with each, or None, and how many differ now."""
+    """Read these versions again and keep them: what went wrong with each, or None, and how many differ now.
+
+    With `drop_of` each that went wrong leaves its drop, in the transaction that takes it for read.
+    """
     if not rows:
         return [], 0
     answers = list(pool.map(reread_tasks(home, rows, now)))
@@ -31,9 +40,11 @@ def reread_rows(
         Reread(row["article_id"], row["version"], None if isinstance(answer, Unreadable) else answer)
         for row, answer in zip(rows, answers, strict=True)
     ]
+    faults = [answer if isinstance(answer, Unreadable) else None for answer in answers]
+    drops = [drop_of(row, fault) for row, fault in zip(rows, faults, strict=True) if fault and drop_of]
     with open_warehouse(home) as connection:
-        differing = keep_reread(connection, rereadings, EXTRACTOR_VERSION, run_id)
-    return [answer if isinstance(answer, Unreadable) else None for answer in answers], differing
+        differing = keep_reread(connection, rereadings, EXTRACTOR_VERSION, run_id, drops)
+    return faults, differing
 
 
 def reread_outdated(home: Path, pool: ReadingPool, article_ids: Sequence[str], run_id: str, now: datetime) -> None:

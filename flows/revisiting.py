@@ -57,7 +57,7 @@ def revisit_all(
     with framed_run(settings, tally) as pool:
         robots = RobotsCache(settings.home / "politeness")
         policy = fetch_policy(settings)
-        work = PageWork(settings.home, policy, robots, pool, tally.run_id, tally.started_at, deadline, {})
+        work = PageWork(settings.home, policy, robots, pool, tally.run_id, tally.started_at, deadline)
         while time.monotonic() < deadline:
             outcome: Outcome = step("look again", partial(revisit_pages, work))
             if not outcome.seen:

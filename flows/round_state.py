@@ -73,5 +73,4 @@ def page_work(state: RoundState, pool: ReadingPool) -> PageWork:
         state.tally.run_id,
         state.tally.started_at,
         state.deadline,
-        {feed.feed_id: feed.source_id for feed in state.feeds},
     )

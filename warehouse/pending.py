@@ -35,7 +35,7 @@ class ItemOutcome:
 def pending_items(
     connection: duckdb.DuckDBPyConnection, now: datetime, *, per_host: int, limit: int, without: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
-    """The items to try now, each with its feed's address: oldest first, hosts and the feeds of a host in turn.
+    """The items to try now, each with its feed's address and source: oldest first, hosts and their feeds in turn.
 
     At most `per_host` of one host, so that no host keeps others waiting, and no long feed another feed of its host; and
     fewer than `limit` where the feeds' own texts are so long that they would fill the memory. None of `without`.
@@ -51,7 +51,8 @@ def pending_items(
         "chosen AS (SELECT item_key, tries, state, turn FROM due "
         "QUALIFY row_number() OVER (PARTITION BY host ORDER BY turn, first_seen_at, item_key) <= ? "
         "ORDER BY turn, first_seen_at, host, item_key LIMIT ?) "
-        "SELECT items.*, tries, chosen.state, feeds.url AS feed_url FROM items JOIN chosen USING (item_key) "
+        "SELECT items.*, tries, chosen.state, feeds.url AS feed_url, feeds.source_id AS publisher_id "
+        "FROM items JOIN chosen USING (item_key) "
         "LEFT JOIN feeds ON feeds.feed_id = items.feed_id "
         "WINDOW before AS (ORDER BY turn, first_seen_at, host, item_key "
         "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) "

@@ -80,7 +80,9 @@ def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRe
 
 
 def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, Any]]) -> int:
-    """Store new items as pending; one whose article is there already only adds its feed to the article.
+    """Store new items as pending; one whose article is there already, or waited for, only adds its feed to it.
+
+    Where another feed's item was given up, this one is tried: its feed may hold the text, its page be there again.
 
     An item that cannot be stored becomes a drop; the others are stored.
     """
@@ -104,7 +106,8 @@ def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, 
     connection.execute(
         "INSERT INTO item_states BY NAME SELECT item_key, CASE WHEN EXISTS (FROM articles a WHERE a.article_id = "
         "arriving.article_id) OR row_number() OVER (PARTITION BY article_id ORDER BY first_seen_at, item_key) > 1 "
-        "OR EXISTS (FROM items i JOIN item_states s USING (item_key) WHERE i.article_id = arriving.article_id) "
+        "OR EXISTS (FROM items i JOIN item_states s USING (item_key) WHERE i.article_id = arriving.article_id "
+        "AND s.state <> 'given_up') "
         "THEN 'done' ELSE 'pending' END AS state, 0 AS tries, run_id FROM arriving"
     )
     found = connection.execute(

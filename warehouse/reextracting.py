@@ -9,8 +9,9 @@ from typing import Any
 
 import duckdb
 
-from presswatch.records import Article
+from presswatch.records import Article, Drop
 from warehouse.rows import insert, replace, select_for
+from warehouse.runs import keep_drops
 from warehouse.tags import BESIDE, keep_tags
 
 
@@ -71,12 +72,20 @@ def readings_at(connection: duckdb.DuckDBPyConnection, places: Sequence[tuple[st
 
 
 def keep_reread(
-    connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Reread], extractor_version: str, run_id: str
+    connection: duckdb.DuckDBPyConnection,
+    rereadings: Sequence[Reread],
+    extractor_version: str,
+    run_id: str,
+    drops: Sequence[Drop] = (),
 ) -> int:
-    """Replace readings in place, versions and times as they were; returns how many texts or titles differ now."""
+    """Replace readings in place, versions and times as they were; returns how many texts or titles differ now.
+
+    `drops` are those of the readings that failed: apart from them, a kill would leave failures that nobody sees.
+    """
     connection.execute("BEGIN")
     differing = keep_version_texts(connection, rereadings, extractor_version)
     keep_newest(connection, [item for item in rereadings if item.article], run_id)
+    keep_drops(connection, run_id, list(drops))
     connection.execute("COMMIT")
     return differing
 

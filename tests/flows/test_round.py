@@ -70,10 +70,16 @@ def seeds(tmp_path: Path) -> Path:
     return folder
 
 
+def line_of(press: Press, path: str) -> str:
+    """A feed in the list of feeds; `path` may name its source behind a comma."""
+    path, _, source_id = path.partition(",")
+    return f"{press.url(path)},{source_id},en"
+
+
 def ingest(tmp_path: Path, press: Press | None = None, feeds: tuple[str, ...] = (), **options: Any) -> RoundReport:
     """One round as the command line runs it."""
     listed = tmp_path / "feeds.csv"
-    listed.write_text("url,source_id,language\n" + "".join(f"{press.url(path)},,en\n" for path in feeds if press))
+    listed.write_text("url,source_id,language\n" + "".join(f"{line_of(press, path)}\n" for path in feeds if press))
     port = press.port if press else 1
     settings = Settings(home=tmp_path / "home", allow_networks=f"127.0.0.0/8:{port}", workers=1)
     chosen = RoundOptions(tmp_path / "seeds", listed, options.get("only"), options.get("force", True))
@@ -240,6 +246,28 @@ def test_one_article_in_two_feeds_is_one_article_with_both(tmp_path: Path, press
     press.put_feed("/rss2", ("/bridge?utm_source=rss", "Bridge opens", ""))
     assert ingest(tmp_path, press, ("/rss", "/rss2")).tally.articles_new == 1
     assert rows(tmp_path, "SELECT count(*), count(DISTINCT article_id) FROM article_feeds") == [(2, 1)]
+
+
+def test_what_waited_of_a_feed_that_is_followed_no_more_keeps_its_publisher(tmp_path: Path, press: Press):
+    press.put("/bridge", "busy", status=503)
+    press.put_feed("/rss", ("/bridge", "Bridge opens", ""))
+    press.put_feed("/rss2")
+    ingest(tmp_path, press, ("/rss,tut_by",))
+    press.put_page("/bridge", "Bridge opens", BRIDGE)
+    ingest(tmp_path, press, ("/rss2,belta",), now=datetime.now(UTC) + timedelta(days=1))
+    assert rows(tmp_path, "SELECT title, publisher_id FROM articles") == [("Bridge opens", "tut_by")]
+
+
+def test_a_page_given_up_does_not_keep_the_text_of_another_feed_out(tmp_path: Path, press: Press):
+    press.put("/bridge", "gone", status=410)
+    press.put_feed("/rss", ("/bridge", "Bridge opens", ""))
+    assert ingest(tmp_path, press, ("/rss",)).lost_by_reason == {"gone": 1}
+    press.put_feed("/rss2", ("/bridge", "Bridge opens", f"{BRIDGE} {MORE}"))
+    for articles_new in (1, 0):
+        report = ingest(tmp_path, press, ("/rss", "/rss2"))
+        assert report.tally.articles_new == articles_new
+    assert rows(tmp_path, "SELECT text_origin, text FROM articles") == [("feed", f"{BRIDGE} {MORE}")]
+    assert press.asked["/bridge"] == 2
 
 
 def test_unreachable_feeds_fail_the_run_and_lose_no_seed(tmp_path: Path, seeds: Path, press: Press):

@@ -34,6 +34,7 @@ from tests.flows.press_server import Press, running_press
 from transforms import reading_tasks
 from transforms.enriching import EXTRACTOR_VERSION
 from warehouse import connection as connection_module
+from warehouse import reextracting as reextracting_module
 from warehouse.connection import open_warehouse, run_lock
 from warehouse.raw_archive import RawArchive
 
@@ -167,6 +168,22 @@ def test_a_record_that_is_gone_is_a_drop_and_the_text_stays(tmp_path, press: Pre
         file.rename(file.with_suffix(".warc"))
     assert replay(tmp_path, reason="unreadable").read == 1
     assert not rows(tmp_path, "SELECT text FROM articles")[0][0].startswith("Menu Home")
+
+
+def test_a_run_killed_over_a_record_that_is_gone_leaves_it_to_the_next_one(tmp_path, press: Press, monkeypatch):
+    def die(*_: Any) -> None:
+        raise SystemExit
+
+    ingest(tmp_path, press)
+    read_worse(tmp_path)
+    (archived,) = (tmp_path / "home" / "raw").glob("*.warc")
+    archived.write_bytes(b"")
+    with monkeypatch.context() as patched:
+        patched.setattr(reextracting_module, "keep_drops", die)
+        with pytest.raises(SystemExit):
+            reextract(tmp_path)
+    assert reextract(tmp_path).dropped == 1
+    assert rows(tmp_path, "SELECT reason, raw_file FROM drops") == [("unreadable", archived.name)]
 
 
 def page(title: str, *paragraphs: str) -> bytes:
