@@ -21,7 +21,7 @@ from transforms.changes import kinds_of_change
 from transforms.feed_discovery import is_feed_document
 from transforms.reading_tasks import PageBytes, archived_article
 from transforms.urls import article_id, canonical_url, feed_id
-from warehouse.articles import bad_row_drop, keep_articles
+from warehouse.articles import Kept, bad_row_drop, keep_articles
 from warehouse.connection import open_warehouse
 from warehouse.histories import known_captures, split_by_age, weave_in
 from warehouse.polling import feed_addresses
@@ -124,15 +124,24 @@ def keep_captures(settings: Settings, articles: Sequence[Article], drops: list[D
     """Store a batch: what is newer than the stored state follows it, what is older finds its place before it."""
     with open_warehouse(settings.home) as connection:
         connection.execute("BEGIN")
-        earlier, later = split_by_age(connection, articles)
-        tally.articles_changed += weave_in(connection, earlier, tally.run_id, kinds_of_change)
-        for generation in generations(later):
-            kept = keep_articles(connection, generation, tally.run_id, kinds_of_change)
+        kept_lists, older = keep_in_time(connection, articles, tally.run_id)
+        tally.articles_changed += older
+        for kept in kept_lists:
             tally.articles_new += len(kept.new)
             tally.articles_changed += len(kept.changed)
             drops += [bad_row_drop(article, problem, tally.started_at) for article, problem in kept.refused]
         keep_drops(connection, tally.run_id, drops)
         connection.execute("COMMIT")
+
+
+def keep_in_time(connection: Any, captures: Sequence[Article], run_id: str) -> tuple[list[Kept], int]:
+    """Store captures, oldest first, in the caller's transaction, each in its place among the versions of its article.
+
+    Gives what became of those that are newer than the stored state, and how many versions the older ones made.
+    """
+    earlier, later = split_by_age(connection, captures)
+    older = weave_in(connection, earlier, run_id, kinds_of_change)
+    return [keep_articles(connection, some, run_id, kinds_of_change) for some in generations(later)], older
 
 
 def generations(articles: Sequence[Article]) -> Iterator[list[Article]]:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from connectors.children import ReadingPool
+from flows.archive_import import keep_in_time
 from flows.page_step import charset_of, item_of
 from flows.rereading import reread_rows
 from flows.run_frame import Step, framed_run, new_tally
@@ -17,7 +18,6 @@ from presswatch.records import Article, DropReason, RunTally
 from presswatch.settings import Settings
 from transforms.changes import kinds_of_change
 from transforms.reading_tasks import ItemReading, PageBytes, archived_article, item_article
-from warehouse.articles import keep_articles
 from warehouse.connection import migrate, open_warehouse, run_lock
 from warehouse.pending import ItemOutcome, keep_outcomes
 from warehouse.raw_archive import RawArchive
@@ -148,10 +148,12 @@ def keep_replayed(settings: Settings, found: Sequence[tuple[dict[str, Any], Arti
     run_id = replay.tally.run_id
     items = [ItemOutcome(drop["item_key"], "done", 1, article=a) for drop, a in found if drop["kind"] == "item page"]
     captures = [article for drop, article in found if drop["kind"] == "archive page"]
+    captures.sort(key=lambda capture: capture.fetched_at)
     with open_warehouse(settings.home) as connection:
         results = [keep_outcomes(connection, items, run_id, kinds_of_change)] if items else []
         connection.execute("BEGIN")
-        results.append(keep_articles(connection, captures, run_id, kinds_of_change))
+        later, older = keep_in_time(connection, captures, run_id)
+        results += later
         refused = {article.article_id for kept in results for article, _ in kept.refused}
         stored = [drop for drop, article in found if article.article_id not in refused]
         close_drops(connection, stored, run_id)
@@ -160,7 +162,7 @@ def keep_replayed(settings: Settings, found: Sequence[tuple[dict[str, Any], Arti
         note_failing(replay, DropReason.BAD_ROW)
     replay.read += len(stored)
     replay.tally.articles_new += sum(len(kept.new) for kept in results)
-    replay.tally.articles_changed += sum(len(kept.changed) for kept in results)
+    replay.tally.articles_changed += older + sum(len(kept.changed) for kept in results)
 
 
 def reread_dropped(settings: Settings, pool: ReadingPool, drops: Sequence[dict[str, Any]], replay: Replay) -> None:

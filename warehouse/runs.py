@@ -44,5 +44,7 @@ def keep_drops(connection: duckdb.DuckDBPyConnection, run_id: str, drops: list[D
 
 def drop_id(run_id: str, drop: Drop) -> str:
     """A drop's name for `presswatch replay`, made from what it says."""
-    facts = (run_id, drop.url, drop.title, drop.feed_id, drop.reason, drop.detail, drop.item_key, drop.raw_offset)
+    what = (drop.url, drop.title, drop.feed_id, drop.reason, drop.detail, drop.item_key)
+    # Two captures of one page may stand at the same offset of two files.
+    facts = (run_id, *what, drop.raw_file, drop.raw_offset)
     return "d" + hashlib.blake2b("\n".join(map(str, facts)).encode("utf-8", "replace"), digest_size=8).hexdigest()

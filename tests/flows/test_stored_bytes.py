@@ -350,6 +350,34 @@ def test_a_page_that_gave_no_text_is_read_again_from_the_archive_without_network
         replay(tmp_path, drop_id)
 
 
+def test_captures_that_gave_no_text_find_their_places_among_the_versions(tmp_path, monkeypatch):
+    def broken(*_: Any) -> None:
+        raise Unreadable("no_text", "today's extractor is at a loss")
+
+    first, third = CAPTURES[0], CAPTURES[2]
+    ninth = replace(capture(9, page("Bridge closes", MORE, BRIDGE)), url=first.url)
+    with monkeypatch.context() as patched:
+        patched.setattr(reading_tasks, "read_page", broken)
+        assert import_warc(tmp_path, warc(tmp_path / "dropped", ninth, first)).dropped == 2
+    import_warc(tmp_path, warc(tmp_path / "read", third))
+    done = replay(tmp_path, reason="no_text")
+    assert (done.read, done.tally.articles_new, done.tally.articles_changed) == (2, 0, 2)
+    found = rows(tmp_path, "SELECT version, change, seen_at FROM article_versions ORDER BY version")
+    assert found == [(1, "first", first.fetched_at), (2, "text", third.fetched_at), (3, "title", ninth.fetched_at)]
+
+
+def test_two_captures_of_a_page_that_gave_no_text_are_two_versions(tmp_path, monkeypatch):
+    def broken(*_: Any) -> None:
+        raise Unreadable("no_text", "today's extractor is at a loss")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reading_tasks, "read_page", broken)
+        import_warc(tmp_path, warc(tmp_path / "dropped", CAPTURES[2], CAPTURES[0]))
+    done = replay(tmp_path, reason="no_text")
+    assert (done.read, done.tally.articles_new, done.tally.articles_changed) == (2, 1, 1)
+    assert [change for _, change, _ in rows(tmp_path, VERSIONS)] == ["first", "text"]
+
+
 def test_a_page_that_never_came_is_left_to_the_next_run(tmp_path, press: Press):
     press.put("/bridge", "gone", status=410)
     ingest(tmp_path, press)
