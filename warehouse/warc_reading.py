@@ -21,6 +21,9 @@ from presswatch.records import DropReason, Fetched
 
 #: bytes of one answer, packed or unpacked; larger ones are films and disk images, not articles
 LARGEST_BODY = 20 * 2**20
+GZIP_MAGIC = b"\x1f\x8b\x08"
+#: gzip members of one body; each copies what is left
+MOST_MEMBERS = 1000
 #: httpx hands us bodies without their transfer coding; the header that promised one is kept under this name
 ORIGINAL = "X-Archive-Orig-"
 HEADER_OF_URL = "X-Presswatch-Requested-URI"
@@ -177,7 +180,8 @@ def unpacked_body(payload: bytes, coding: str) -> bytes:
         Unreadable: an unknown coding, a broken stream, or more bytes than an article has.
     """
     body = payload
-    for name in reversed([name.strip().lower() for name in coding.split(",") if name.strip()]):
+    codings = [name.strip().lower() for name in coding.split(",") if name.strip()]
+    for name in reversed(codings):
         if name in ("gzip", "x-gzip"):
             body = inflated(body, 31)
         elif name == "deflate":
@@ -185,21 +189,28 @@ def unpacked_body(payload: bytes, coding: str) -> bytes:
             body = inflated(body, 15 if body[:1] == b"\x78" else -15)
         elif name != "identity":
             raise Unreadable(DropReason.UNREADABLE, f"content coding {name!r} is unknown")
-    return body
+    # Some servers do not say that they packed it; who fetched it undid that as well.
+    return inflated(body, 31) if not {*codings} - {"identity"} and body.startswith(GZIP_MAGIC) else body
 
 
 def inflated(packed: bytes, window_bits: int) -> bytes:
     """A deflate stream unpacked, never beyond the limit; archives hold bodies already unpacked as well."""
-    unpacker = zlib.decompressobj(window_bits)
+    body = bytearray()
+    rest = packed
     try:
-        body = unpacker.decompress(packed, LARGEST_BODY + 1)
+        for _ in range(MOST_MEMBERS):
+            unpacker = zlib.decompressobj(window_bits)
+            body += unpacker.decompress(rest, LARGEST_BODY + 1 - len(body))
+            rest = unpacker.unused_data
+            if len(body) > LARGEST_BODY or not rest.startswith(GZIP_MAGIC):
+                break
     except zlib.error as error:
         if window_bits == 31 and packed[:2] != b"\x1f\x8b":
             return packed
         raise Unreadable(DropReason.UNREADABLE, f"packed body is broken: {error}") from error
     if len(body) > LARGEST_BODY:
         raise Unreadable(DropReason.TOO_BIG, f"more than {LARGEST_BODY} bytes when unpacked")
-    return body
+    return bytes(body)
 
 
 #: bytes of an archive file that are mapped at a time

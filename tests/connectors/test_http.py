@@ -262,6 +262,12 @@ def test_a_gzip_bomb_stops_at_the_decoded_limit(site: FaultServer, tmp_path: Pat
         fetched(site, tmp_path, max_bytes=1_000_000)
 
 
+def test_a_body_of_a_hundred_thousand_packed_nothings_holds_nobody_up(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/"] = answer(gzip.compress(b"") * 100_000, "Content-Encoding: gzip")
+    with pytest.raises(Forbidden, match="too many compressed members"):
+        fetched(site, tmp_path)
+
+
 @pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "compress", "gzip, br"])
 def test_codings_we_did_not_ask_for_are_refused_undecoded(coding: str, site: FaultServer, tmp_path: Path) -> None:
     site.routes["/"] = answer(gzip.compress(b"text"), f"Content-Encoding: {coding}")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
+from connectors.inflating import coding_of, inflated
 from presswatch.errors import Unreadable, WarehouseError
 from presswatch.records import Fetched
 from warehouse import raw_archive, warc_reading
@@ -359,6 +360,20 @@ def test_a_record_larger_than_an_article_is_passed_over(tmp_path, monkeypatch):
 @pytest.mark.parametrize("packed", [zlib.compress(PAGE), zlib.compress(PAGE)[2:-4]])
 def test_deflate_is_understood_with_and_without_its_zlib_frame(packed: bytes):
     assert unpacked_body(packed, "deflate") == PAGE
+
+
+@pytest.mark.parametrize("coding", ["gzip", "", "identity"])
+@pytest.mark.parametrize("cut", [0, 20], ids=["one member", "two members"])
+def test_a_packed_body_is_unpacked_as_it_was_when_it_was_fetched(coding: str, cut: int):
+    members = (PAGE[:cut], PAGE[cut:]) if cut else (PAGE,)
+    packed = b"".join(map(gzip.compress, members))
+    assert unpacked_body(packed, coding) == inflated(packed, coding_of(coding), 1000) == PAGE
+
+
+def test_a_body_of_many_members_is_refused_when_it_unpacks_without_end(monkeypatch):
+    monkeypatch.setattr(warc_reading, "LARGEST_BODY", 10_000)
+    with pytest.raises(Unreadable, match="too_big"):
+        unpacked_body(gzip.compress(bytes(2000)) * 6, "gzip")
 
 
 @settings(max_examples=60, deadline=None)
