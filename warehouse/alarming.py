@@ -77,7 +77,7 @@ WATCHLIST_HITS = """
 SELECT 'hit:' || watchlist || ':' || article_id,
        'Watchlist ' || watchlist || ': ' || coalesce(title, article_id) || ' ' || coalesce(url, '')
 FROM watchlist_hits LEFT JOIN articles USING (article_id)
-WHERE first_hit_at >= struct_extract($1, 'recent') ORDER BY first_hit_at DESC LIMIT 50
+WHERE first_hit_at >= struct_extract($1, 'recent') ORDER BY first_hit_at DESC
 """
 NO_RUN = """
 SELECT 'no_run', 'No ingest run has ended since ' || strftime(max(ended_at), '%d %b %H:%M') || ' UTC'

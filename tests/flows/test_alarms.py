@@ -190,6 +190,18 @@ def test_a_watchlist_hit_is_told_once_for_each_article(settings):
     assert keys(tell_alarms(settings, [], NOW)) == ["hit:amnesty:y"]
 
 
+def test_of_more_hits_than_a_notice_shows_none_is_forgotten(settings):
+    hits = [
+        {"watchlist": "w", "article_id": f"x{number}", "score": 1.0, "evidence": ["w"], "first_hit_at": NOW}
+        for number in range(120)
+    ]
+    publish_run(settings, watchlist_hits=hits)
+    with webhook() as (address, got):
+        assert len(tell_alarms(settings, [address], NOW)) == 120
+    assert got[0]["text"].startswith("presswatch: 120 new alarms")
+    assert got[0]["text"].endswith("… and 90 more: presswatch status")
+
+
 def test_a_hit_stays_told_while_the_snapshot_still_gives_it(settings):
     hit = {"watchlist": "w", "article_id": "x", "score": 1.0, "evidence": ["w"], "first_hit_at": NOW}
     publish_run(settings, watchlist_hits=[hit])
