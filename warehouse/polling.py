@@ -30,12 +30,16 @@ class VisitRecord:
 
 
 def due_feeds(connection: duckdb.DuckDBPyConnection, now: datetime, *, force: bool) -> list[dict[str, Any]]:
-    """Rows of the followed feeds that are to be visited now, longest waiting first."""
+    """Rows of the followed feeds that are to be visited now, longest waiting first.
+
+    One visited later than now was visited by a clock that ran ahead: its next visit stands as far ahead.
+    """
     return select(
         connection,
-        "SELECT * FROM feeds WHERE is_followed AND (? OR next_visit_at IS NULL OR next_visit_at <= ?) "
+        "SELECT * FROM feeds WHERE is_followed "
+        "AND (? OR next_visit_at IS NULL OR next_visit_at <= ? OR last_visit_at > ?) "
         "ORDER BY last_visit_at NULLS FIRST, feed_id",
-        [force, now],
+        [force, now, now],
     )
 
 

@@ -248,6 +248,14 @@ def test_one_article_in_two_feeds_is_one_article_with_both(tmp_path: Path, press
     assert rows(tmp_path, "SELECT count(*), count(DISTINCT article_id) FROM article_feeds") == [(2, 1)]
 
 
+def test_a_clock_that_ran_ahead_once_keeps_no_feed_from_its_visits(tmp_path: Path, press: Press):
+    now = datetime.now(UTC)
+    press.put_feed("/rss")
+    ingest(tmp_path, press, ("/rss",), force=False, now=now + timedelta(days=365))
+    for visited in (1, 0):
+        assert ingest(tmp_path, press, ("/rss",), force=False, now=now).tally.feeds_visited == visited
+
+
 def test_what_waited_of_a_feed_that_is_followed_no_more_keeps_its_publisher(tmp_path: Path, press: Press):
     press.put("/bridge", "busy", status=503)
     press.put_feed("/rss", ("/bridge", "Bridge opens", ""))
