@@ -181,6 +181,6 @@ def drop_of(
     capture: Fetched | Unreadable, reason: tuple[str, str], tally: RunTally, place: RawPlace | None = None
 ) -> Drop:
     """A record that did not become an article."""
-    url = redact_url(capture.url) if isinstance(capture, Fetched) else None
+    url, name = (redact_url(capture.url), capture.fetched_at) if isinstance(capture, Fetched) else (None, "")
     file, offset = (place.file, place.offset) if place else (None, None)
-    return Drop(tally.started_at, reason[0], url, detail=reason[1], raw_file=file, raw_offset=offset)
+    return Drop(tally.started_at, reason[0], url, detail=reason[1], raw_file=file, raw_offset=offset, capture=str(name))

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from presswatch.records import Drop, RunTally
-from warehouse.rows import fields_of, insert
+from warehouse.rows import fields_of, insert, select_for
 
 
 def begin_run(connection: duckdb.DuckDBPyConnection, tally: RunTally) -> int:
@@ -36,15 +36,23 @@ def row_of(tally: RunTally) -> dict[str, Any]:
 
 
 def keep_drops(connection: duckdb.DuckDBPyConnection, run_id: str, drops: list[Drop]) -> None:
-    """Write what did not become an article, with the reason."""
-    insert(
-        connection, "drops", [fields_of(drop) | {"run_id": run_id, "drop_id": drop_id(run_id, drop)} for drop in drops]
-    )
+    """Write what did not become an article, with the reason; an archive's captures not again in a later run."""
+    names = [drop_id(run_id, drop) for drop in drops]
+    captures = [name for name, drop in zip(names, drops, strict=True) if drop.capture is not None]
+    asked = "SELECT drop_id FROM drops SEMI JOIN wanted ON drop_id = key WHERE run_id <> ?"
+    known = {row["drop_id"] for row in select_for(connection, asked, captures, [run_id])} if captures else set()
+    rows = [
+        fields_of(drop) | {"run_id": run_id, "drop_id": name}
+        for name, drop in zip(names, drops, strict=True)
+        if name not in known
+    ]
+    insert(connection, "drops", rows)
 
 
 def drop_id(run_id: str, drop: Drop) -> str:
-    """A drop's name for `presswatch replay`, made from what it says."""
+    """A drop's name for `presswatch replay`, made from what it says; a capture has the same one in every run."""
     what = (drop.url, drop.title, drop.feed_id, drop.reason, drop.detail, drop.item_key)
-    # Two captures of one page may stand at the same offset of two files.
-    facts = (run_id, *what, drop.raw_file, drop.raw_offset)
-    return "d" + hashlib.blake2b("\n".join(map(str, facts)).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    # Two pages of one address may stand at the same offset of two files.
+    seen = (run_id, drop.raw_file, drop.raw_offset) if drop.capture is None else (drop.capture,)
+    facts = "\n".join(map(str, (*seen, *what)))
+    return "d" + hashlib.blake2b(facts.encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -67,7 +67,8 @@ class Visit:
 class Drop:
     """Something that was seen and did not become an article, with the reason's code.
 
-    `item_key`, `seed_path` and the raw place say from what it can be tried again.
+    `item_key`, `seed_path` and the raw place say from what it can be tried again. `capture` is what it is known by when
+    the archive that it stood in is imported again.
     """
 
     at: datetime
@@ -80,6 +81,7 @@ class Drop:
     seed_path: str | None = None
     raw_file: str | None = None
     raw_offset: int | None = None
+    capture: str | None = None
 
 
 @dataclass(slots=True)

@@ -305,6 +305,19 @@ def test_archives_imported_in_any_order_and_twice_make_one_history(tmp_path):
     assert sum(file.stat().st_size for file in (tmp_path / "home" / "raw").iterdir()) - raw < 2500
 
 
+def test_what_is_no_article_in_an_archive_is_a_drop_once_however_often_it_is_imported(tmp_path):
+    unread = capture(6, b"<html><title>Nothing</title></html>", "/nothing")
+    packed = warc(tmp_path / "w", CAPTURES[0], CAPTURES[4], unread, replace(unread, fetched_at=NOON))
+    packed.write_bytes(packed.read_bytes()[:-30])
+    for _ in range(2):
+        assert import_warc(tmp_path, packed).dropped == 3
+        assert rows(tmp_path, "SELECT reason, count(*) FROM drops GROUP BY ALL ORDER BY 1") == [
+            ("no_text", 1),
+            ("refused", 1),
+            ("unreadable", 1),
+        ]
+
+
 def test_a_home_s_own_archive_is_imported_as_it_stands_to_its_end(tmp_path, monkeypatch):
     monkeypatch.setattr(archive_import, "BATCH", 2)
     own = tmp_path / "home" / "raw"
