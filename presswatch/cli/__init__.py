@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ctrl_c.insists = False
         if ctrl_c.was_pressed or isinstance(error, KeyboardInterrupt):
             return stopped(work)
-        return complained(error)
+        return complained(error, work)
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -86,16 +86,16 @@ def run(chosen: argparse.Namespace) -> int:
     return int(getattr(importlib.import_module(module_name), function_name)(chosen))
 
 
-def complained(error: BaseException) -> int:
-    """Say in one line what happened and give the exit code; what is not meant to happen goes on as it is."""
+def complained(error: BaseException, work: str) -> int:
+    """Say in one line what happened to `work` and give the exit code; what is not meant to happen goes on as it is."""
     from presswatch.errors import PresswatchError, UsageError, WarehouseBusy
 
     match error:
         case UsageError():
             return complain(error, 2)
         case WarehouseBusy():
-            # Somebody else does the work: nothing failed.
-            return complain(error, 0)
+            # A round that finds another at work is done by that one; an import or a retag is done by nobody.
+            return complain(error, 0 if work.endswith(":ingest") else 1)
         case PresswatchError():
             return complain(error, 1)
         case BrokenPipeError():

@@ -509,6 +509,18 @@ def test_of_two_runs_at_once_one_works_and_the_other_says_so(tmp_path):
     assert second.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "words", [("import-warc", "x.warc"), ("retag",), ("reextract",), ("replay", "--reason", "no_text"), ("maintain",)]
+)
+def test_work_that_the_run_at_work_does_not_do_is_not_done(tmp_path, words: tuple[str, ...], capsys):
+    path = tmp_path / "x.warc"
+    path.touch()
+    arguments = [str(path) if word == path.name else word for word in words]
+    with run_lock(tmp_path / "home"):
+        assert main([*arguments, "--home", str(tmp_path / "home")]) == 1
+    assert "another run is at work" in capsys.readouterr().err
+
+
 def test_a_store_that_an_analyst_holds_open_is_named_with_the_file_to_open_instead(tmp_path, press: Press, monkeypatch):
     ingest(tmp_path, press)
     program = "import sys, duckdb; c = duckdb.connect(sys.argv[1], read_only=True); print('open', flush=True); input()"
