@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import gc
+import io
 import signal
 import sys
 
@@ -61,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             gc.set_threshold(50_000)
         if sys.stdout is None:
             open_output()
+        take_any_letter()
         from presswatch.cli.words import parser
 
         chosen = parser().parse_args(arguments)
@@ -138,6 +141,12 @@ def open_output() -> None:
     from pathlib import Path
 
     sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+
+
+def take_any_letter() -> None:
+    """Where the terminal's encoding lacks a letter, show its escape: a headline must end no command."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and codecs.lookup(sys.stdout.encoding).name != "utf-8":
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def forget_output() -> None:

@@ -304,3 +304,11 @@ def test_the_home_folder_may_be_named_before_the_command_or_after_it(capsys, tmp
     said = [complaint(capsys, "--home", tmp_path, "status"), complaint(capsys, "status", "--home", tmp_path)]
     assert said[0] == said[1]
     assert str(tmp_path / "presswatch.duckdb") in said[0][1]
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "koi8-r"])
+def test_a_letter_that_the_terminal_lacks_is_shown_as_its_escape(encoding: str, home: Path):
+    command = [sys.executable, "-m", "presswatch", "sql", "SELECT 'Полацк ў' AS town", "--home", str(home)]
+    told = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": encoding})
+    assert (told.returncode, told.stderr) == (0, b"")
+    assert "\\u045e" in told.stdout.decode(encoding)
