@@ -88,8 +88,23 @@ def keep_outcomes(
         for outcome in outcomes
     ]
     replace(connection, "item_states", "item_key", states)
+    try_others(connection, [outcome.item_key for outcome in outcomes if outcome.state == "given_up"])
     connection.execute("COMMIT")
     return kept
+
+
+def try_others(connection: duckdb.DuckDBPyConnection, given_up: Sequence[str]) -> None:
+    """Have tried what other feeds say of the articles that these items did not become: one may give the whole text."""
+    if given_up:
+        select_for(
+            connection,
+            "UPDATE item_states SET state = 'pending' WHERE state = 'done' AND item_key IN ("
+            "SELECT other.item_key FROM items i SEMI JOIN wanted ON i.item_key = key "
+            "JOIN items other USING (article_id) WHERE i.url IS NOT NULL "
+            "AND (coalesce(other.content_html, '') <> '' OR coalesce(other.summary_html, '') <> '') "
+            "AND NOT EXISTS (FROM articles a WHERE a.article_id = i.article_id))",
+            given_up,
+        )
 
 
 def with_refusal(outcome: ItemOutcome, problems: Mapping[str, str]) -> ItemOutcome:

@@ -278,6 +278,19 @@ def test_a_page_given_up_does_not_keep_the_text_of_another_feed_out(tmp_path: Pa
     assert press.asked["/bridge"] == 2
 
 
+def test_of_two_feeds_the_one_that_has_the_text_makes_the_article_of_a_page_that_is_gone(tmp_path: Path, press: Press):
+    feeds = []
+    for number in range(4):
+        press.put(f"/{number}", "gone", status=410)
+        press.put_feed(f"/bare{number}", (f"/{number}", "Bridge opens", ""))
+        press.put_feed(f"/full{number}", (f"/{number}", "Bridge opens", f"{BRIDGE} {MORE}"))
+        feeds += [f"/bare{number}", f"/full{number}"]
+    new = [ingest(tmp_path, press, tuple(feeds)).tally.articles_new for _ in range(3)]
+    assert (sum(new), new[2]) == (4, 0)
+    assert rows(tmp_path, "SELECT count(*) FROM item_states WHERE state NOT IN ('done', 'given_up')") == [(0,)]
+    assert all(press.asked[f"/{number}"] <= 2 for number in range(4))
+
+
 def test_unreachable_feeds_fail_the_run_and_lose_no_seed(tmp_path: Path, seeds: Path, press: Press):
     (seeds / "school.txt").write_text(f"School moves\n\n{SCHOOL}")
     press.put("/rss", "broken", status=500)
