@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -44,6 +46,18 @@ def require_writable(settings: Settings) -> None:
     settings.home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=settings.home):
         pass
+
+
+@contextmanager
+def list_held(settings: Settings) -> Iterator[None]:
+    """Let one command at a time read the list and write it anew; the others wait: each would undo the one before."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    folder = os.open(settings.home, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def write_feeds(settings: Settings, feeds: Sequence[Feed]) -> Path:

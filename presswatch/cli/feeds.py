@@ -69,6 +69,7 @@ def add(chosen: argparse.Namespace) -> int:
     from flows.feed_check import found_feed
     from flows.feed_list import (
         known_source,
+        list_held,
         listed_feeds,
         merged,
         require_writable,
@@ -83,10 +84,11 @@ def add(chosen: argparse.Namespace) -> int:
     source = known_source(chosen.source) if chosen.source else None
     require_writable(settings)
     found = found_feed(settings, web_address(chosen.url), now)
-    known = listed_feeds(settings, now)
     new = with_sources([Feed(feed_id(found.url), found.url, source, chosen.language)])
-    feeds, changes = with_options(merged(known, new), new[0].feed_id, source, chosen.language)
-    path = write_feeds(settings, feeds)
+    with list_held(settings):
+        known = listed_feeds(settings, now)
+        feeds, changes = with_options(merged(known, new), new[0].feed_id, source, chosen.language)
+        path = write_feeds(settings, feeds)
     if len(feeds) > len(known):
         word = "followed from now on"
     else:
@@ -122,17 +124,18 @@ def web_address(text: str) -> str:
 
 def remove(chosen: argparse.Namespace) -> int:
     """Follow a feed no longer; what came from it stays."""
-    from flows.feed_list import listed_feeds, write_feeds
+    from flows.feed_list import list_held, listed_feeds, write_feeds
     from presswatch.redaction import redact_url
     from transforms.urls import feed_id
 
     settings = load_settings(chosen.home)
-    known = listed_feeds(settings, datetime.now(UTC))
     wanted = {chosen.url, feed_id(chosen.url)}
-    gone = [feed for feed in known if feed.feed_id in wanted or redact_url(feed.url) == chosen.url]
-    if not gone:
-        raise UsageError(not_followed(settings, chosen.url))
-    path = write_feeds(settings, [feed for feed in known if feed not in gone])
+    with list_held(settings):
+        known = listed_feeds(settings, datetime.now(UTC))
+        gone = [feed for feed in known if feed.feed_id in wanted or redact_url(feed.url) == chosen.url]
+        if not gone:
+            raise UsageError(not_followed(settings, chosen.url))
+        path = write_feeds(settings, [feed for feed in known if feed not in gone])
     for feed in gone:
         print(f"{redact_url(feed.url)} is followed no longer; what came from it stays ({path})")
     return 0
@@ -159,15 +162,17 @@ def not_followed(settings: Settings, url: str) -> str:
 
 def import_feeds(chosen: argparse.Namespace) -> int:
     """Follow the feeds of an OPML or CSV file, or of a list of addresses."""
-    from flows.feed_list import listed_feeds, merged, read_import, with_sources, write_feeds
+    from flows.feed_list import list_held, listed_feeds, merged, read_import, with_sources, write_feeds
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
-    known = listed_feeds(settings, now)
     given, passed_over = read_import(chosen.file, now)
     if not given:
         raise UsageError(f"{chosen.file} names no feed{': ' + passed_over[0] if passed_over else ''}")
-    feeds = merged(known, with_sources(given))
-    path = write_feeds(settings, feeds)
+    new = with_sources(given)
+    with list_held(settings):
+        known = listed_feeds(settings, now)
+        feeds = merged(known, new)
+        path = write_feeds(settings, feeds)
     for detail in passed_over:
         print(f"passed over: {detail}", file=sys.stderr)
     added = len(feeds) - len(known)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,18 @@ def run(
 
 def listed(run: Callable[..., tuple[int, str, str]]) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(run("feeds", "list", "--format", "csv")[1])))
+
+
+def test_commands_that_change_the_list_at_once_undo_nothing_of_one_another(tmp_path: Path) -> None:
+    urls = {f"https://{number}.example/rss" for number in range(12)}
+    for number, url in enumerate(urls):
+        (tmp_path / f"{number}.csv").write_text(f"url\n{url}\n")
+    home = ["--home", str(tmp_path / "home")]
+    commands = [["feeds", "import", str(path), *home] for path in tmp_path.glob("*.csv")]
+    with ThreadPoolExecutor(12) as together:
+        assert set(together.map(main, commands)) == {0}
+    with (tmp_path / "home" / "feeds.csv").open(newline="") as written:
+        assert urls <= {row["url"] for row in csv.DictReader(written)}
 
 
 def test_a_home_page_leads_to_its_first_feed_that_works_and_names_the_others(press: Press, run: Any) -> None:
