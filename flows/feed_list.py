@@ -14,7 +14,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
-from flows.rule_files import read_feed_list, read_rule_texts, seeds_folder
+from flows.rule_files import feed_rows, read_feed_list, read_rule_texts, seeds_folder
 from presswatch.errors import Unreadable, UsageError
 from presswatch.records import Feed
 from presswatch.settings import Settings
@@ -24,6 +24,7 @@ from transforms.source_registry import publisher_of
 from transforms.urls import canonical_url, feed_id
 
 LIST_NAME = "feeds.csv"
+COLUMNS = ("url", "source_id", "language")
 
 
 def feed_list_path(settings: Settings, chosen: Path | None = None) -> Path:
@@ -48,6 +49,11 @@ def require_writable(settings: Settings) -> None:
         pass
 
 
+def values_of(feed: Feed) -> dict[str, str]:
+    """A feed as the columns of its row."""
+    return dict(zip(COLUMNS, (feed.url, feed.source_id or "", feed.language or ""), strict=True))
+
+
 @contextmanager
 def list_held(settings: Settings) -> Iterator[None]:
     """Let one command at a time read the list and write it anew; the others wait: each would undo the one before."""
@@ -61,12 +67,24 @@ def list_held(settings: Settings) -> Iterator[None]:
 
 
 def write_feeds(settings: Settings, feeds: Sequence[Feed]) -> Path:
-    """Write the home folder's list, whole or not at all."""
+    """Write the home folder's list, whole or not at all.
+
+    What the user wrote besides stays: rows put aside with `#`, rows with a slip, columns of the user's own.
+    """
     settings.home.mkdir(parents=True, exist_ok=True)
     text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["url", "source_id", "language"])
-    rows.writerows([feed.url, feed.source_id or "", feed.language or ""] for feed in feeds)
+    before = feed_rows(feed_list_path(settings))
+    own = [name for name in before.fieldnames or () if name and name not in COLUMNS]
+    rows = csv.DictWriter(text, [*COLUMNS, *own], extrasaction="ignore", lineterminator="\n")
+    rows.writeheader()
+    waiting = {feed.feed_id: feed for feed in feeds}
+    for row in before:
+        url = (row.get("url") or "").strip()
+        if url.startswith("#") or canonical_url(url) is None:
+            rows.writerow(row)
+        elif feed := waiting.pop(feed_id(url), None):
+            rows.writerow(row | values_of(feed))
+    rows.writerows(map(values_of, waiting.values()))
     target = settings.home / LIST_NAME
     draft = target.with_suffix(f".{os.getpid()}.tmp")
     draft.write_text(text.getvalue(), encoding="utf-8")

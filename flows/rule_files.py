@@ -50,19 +50,11 @@ def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
     Bad rows come back as drops, those that begin with `#` not at all.
 
     Raises:
-        UsageError: the file cannot be read, or has no column `url`.
+        UsageError: as for `feed_rows`.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the list of feeds {path} cannot be read: {error}") from error
-    first = next((line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
-    # A plain list of addresses is a table of one column that forgot its head.
-    rows = csv.DictReader(io.StringIO(text), ["url"] if canonical_url(first) and "," not in first else None)
-    if "url" not in (rows.fieldnames or ()):
-        raise UsageError(f"{path} has no column 'url' in its first line; expected url,source_id,language")
     feeds: dict[str, Feed] = {}
     drops = []
+    rows = feed_rows(path)
     for row in rows:
         url = (row.get("url") or "").strip()
         if not url or url.startswith("#"):
@@ -74,3 +66,21 @@ def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
         feed = Feed(feed_id(url), url, row.get("source_id") or None, row.get("language") or None)
         feeds.setdefault(feed.feed_id, feed)
     return list(feeds.values()), drops
+
+
+def feed_rows(path: Path) -> csv.DictReader[str]:
+    """The rows of a list of feeds as they stand in the file.
+
+    Raises:
+        UsageError: the file cannot be read, or has no column `url`.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the list of feeds {path} cannot be read: {error}") from error
+    first = next((line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
+    # A plain list of addresses is a table of one column that forgot its head.
+    rows = csv.DictReader(io.StringIO(text), ["url"] if canonical_url(first) and "," not in first else None)
+    if "url" not in (rows.fieldnames or ()):
+        raise UsageError(f"{path} has no column 'url' in its first line; expected url,source_id,language")
+    return rows

@@ -55,6 +55,21 @@ def listed(run: Callable[..., tuple[int, str, str]]) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(run("feeds", "list", "--format", "csv")[1])))
 
 
+def test_what_a_user_wrote_into_the_list_besides_stays_when_a_command_changes_it(tmp_path: Path, run: Any) -> None:
+    (tmp_path / "new.csv").write_text("url\nhttps://new.example/rss\n")
+    kept = [
+        "url,source_id,language,note",
+        "#https://paused.example/rss,tut_by,ru,asked to pause",
+        "https://kept.example/rss,belta,ru,mine",
+        "htps://typo.example/rss,tut_by,ru,",
+    ]
+    written = tmp_path / "home" / "feeds.csv"
+    written.write_text("\n".join([*kept, "https://old.example/rss,,,"]))
+    assert run("feeds", "import", str(tmp_path / "new.csv"))[0] == 0
+    assert run("feeds", "remove", "https://old.example/rss")[0] == 0
+    assert written.read_text().splitlines() == [*kept, "https://new.example/rss,,,"]
+
+
 def test_commands_that_change_the_list_at_once_undo_nothing_of_one_another(tmp_path: Path) -> None:
     urls = {f"https://{number}.example/rss" for number in range(12)}
     for number, url in enumerate(urls):
