@@ -22,7 +22,7 @@ def publish(home: Path, run_id: str) -> Path:
     Nothing is copied where the snapshot already is what the writer has.
 
     Raises:
-        WarehouseError: the disk is too full, or the copy does not hold what the writer's file holds.
+        WarehouseError: the disk is too full, the writer's file is damaged, or the copy does not hold what it holds.
     """
     origin, target = home / WAREHOUSE_FILE, home / SNAPSHOT_FILE
     for leftover in home.glob(f"{SNAPSHOT_FILE}.*.tmp"):
@@ -42,6 +42,8 @@ def publish(home: Path, run_id: str) -> Path:
         copy.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise WarehouseError(f"{copy}: {error.strerror}") from error
+        if isinstance(error, duckdb.Error):
+            raise WarehouseError(f"{origin}: {error}") from error
         raise
     sync(home)
     return target
@@ -70,7 +72,11 @@ def is_published(origin: Path, target: Path, run_id: str) -> bool:
     """
     if not target.exists() or target.stat().st_size != origin.stat().st_size or header(target) != header(origin):
         return False
-    return has_run(target, run_id)
+    try:
+        return has_run(target, run_id)
+    except duckdb.Error:
+        # A damaged snapshot is replaced.
+        return False
 
 
 def header(path: Path) -> bytes:

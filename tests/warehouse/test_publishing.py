@@ -84,6 +84,29 @@ def test_a_damaged_copy_is_refused_and_the_old_snapshot_stays(home, monkeypatch)
     assert runs_in_snapshot(home) == 2
 
 
+def damage(path: Path) -> None:
+    """Overwrite what stands behind the first header block."""
+    path.chmod(0o644)
+    with path.open("r+b") as file:
+        file.seek(3 * 4096)
+        file.write(b"\xa5" * 200_000)
+
+
+def test_a_damaged_warehouse_is_told_in_our_words_and_the_old_snapshot_stays(home):
+    add_run(home, "run-3")
+    damage(home / "warehouse.duckdb")
+    with pytest.raises(WarehouseError, match=r"warehouse\.duckdb: .*Corrupt database"):
+        publish(home, "run-3")
+    assert runs_in_snapshot(home) == 2
+    assert not list(home.glob("*.tmp"))
+
+
+def test_a_damaged_snapshot_is_replaced(home):
+    damage(home / SNAPSHOT_FILE)
+    publish(home, "run-2")
+    assert runs_in_snapshot(home) == 2
+
+
 def test_a_copy_with_other_counts_is_refused(home, tmp_path_factory):
     other = filled_home(tmp_path_factory.mktemp("other"))
     with open_warehouse(other) as connection:
