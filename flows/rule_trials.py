@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,24 @@ def rule_faults(settings: Settings, path: Path | None) -> tuple[list[str], int]:
     return faults, len(samples)
 
 
+def require_topic(path: Path, topic_id: str) -> None:
+    """Make sure that a topic is one of `path`, or of the rules in use: a draft may have dropped it.
+
+    Raises:
+        RulesError: the file does not compile.
+        UsageError: it is in neither.
+    """
+    texts = read_rule_texts(seeds_folder())
+    ids = {
+        topic.topic_id
+        for text in (rule_text(path), texts.topics_toml)
+        for topic in parse_topics(text, texts.iptc_csv).topics
+    }
+    if topic_id not in ids:
+        similar = ", ".join(get_close_matches(topic_id, ids, n=3)) or "see `presswatch topics list`"
+        raise UsageError(f"there is no topic {topic_id!r}; like it: {similar}")
+
+
 def preview_topics(
     settings: Settings, path: Path, since: datetime | None, progress: Progress
 ) -> Iterator[tuple[dict[str, Any], TopicChange]]:
@@ -89,8 +108,10 @@ def preview_topics(
     registry = compile_registry(parse_sources(texts.sources_toml))
     for article in counted(settings, since, progress):
         title, text = article["title"] or "", article["text"] or ""
-        # Topics are given with these names in mind: without them each would look like a change of the rules.
-        cited = read_sources(PageReading(title=title, text=text), registry, article["publisher_id"]).cited
+        # Topics are given with these names in mind: without them each would look like a change of the rules. Credits
+        # may decide whose ministry a text cites.
+        reading = PageReading(title=title, text=text, credits=article["credits"] or "")
+        cited = read_sources(reading, registry, article["publisher_id"]).cited
         for change in topic_changes(title, text, article["topics"], rules, cited):
             yield article, change
 

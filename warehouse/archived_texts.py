@@ -23,14 +23,14 @@ def text_count(connection: duckdb.DuckDBPyConnection, since: datetime | None = N
 
 
 def archived_texts(connection: duckdb.DuckDBPyConnection, since: datetime | None = None) -> Iterator[dict[str, Any]]:
-    """Articles with article_id, url, title, text, publisher_id, at (published or first seen) and `topics`, by id.
+    """Articles with article_id, url, title, text, credits, publisher_id, at (published or first seen), topics; by id.
 
     `topics` are the stored tags: topic_id -> (score, evidence). One batch is in memory at a time.
     """
     after = ""
     while rows := select(
         connection,
-        f'SELECT article_id, url, title, text, publisher_id, {_MOMENT} AS "at" FROM articles '
+        f'SELECT article_id, url, title, text, credits, publisher_id, {_MOMENT} AS "at" FROM articles '
         f"WHERE article_id > ? AND ({_MOMENT} >= ? OR ?::TIMESTAMPTZ IS NULL) ORDER BY article_id LIMIT ?",
         [after, since, since, BATCH],
     ):

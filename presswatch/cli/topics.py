@@ -53,10 +53,12 @@ def check(chosen: argparse.Namespace) -> int:
 
 def preview(chosen: argparse.Namespace) -> int:
     """What changed rules would change; nothing is written."""
-    from flows.rule_trials import preview_topics
+    from flows.rule_trials import preview_topics, require_topic
 
     settings = load_settings(chosen.home)
     since = moment_if_said(chosen.since, settings.time_zone)
+    if chosen.topic:
+        require_topic(chosen.file, chosen.topic)
     totals: Counter[tuple[str, str]] = Counter()
     rows = []
     for article, change in preview_topics(settings, chosen.file, since, progress_line):

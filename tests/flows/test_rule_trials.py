@@ -71,6 +71,11 @@ def tags(home: Path) -> set[tuple[str, str]]:
         return set(connection.execute("SELECT article_id, topic_id FROM article_topics").fetchall())
 
 
+def sources(home: Path) -> set[tuple[str, str]]:
+    with open_snapshot(home) as connection:
+        return set(connection.execute("SELECT article_id, source_id FROM article_sources").fetchall())
+
+
 def test_a_preview_shows_each_article_s_gains_and_losses_and_changes_nothing(home, capsys):
     before = tags(home)
     assert run(home, "topics", "preview", "seeds/topics.toml", "--format", "json") == 0
@@ -92,6 +97,22 @@ def test_a_preview_can_be_of_one_topic_and_of_late_articles(home, capsys):
     words = ("topics", "preview", "seeds/topics.toml", "--format", "json", "--topic", "money", "--since", "2026-11-01")
     assert run(home, *words) == 0
     assert {row["article_id"] for row in json.loads(capsys.readouterr().out)} == {"a5"}
+
+
+def test_a_topic_that_is_in_no_rules_is_wrong_usage_and_those_like_it_are_named(home, capsys):
+    assert run(home, "topics", "preview", "seeds/topics.toml", "--topic", "bridgs") == 2
+    assert "there is no topic 'bridgs'; like it: bridges" in capsys.readouterr().err
+
+
+def test_the_rules_that_made_the_tags_change_nothing_where_credits_say_whose_body_is_cited(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    assert run(tmp_path / "own", "ingest", "--only", "seeds", "--seeds", str(SEEDS / "articles" / "english")) == 0
+    assert "president_gov_by" in {source for _, source in sources(tmp_path / "own")}
+    capsys.readouterr()
+    assert run(tmp_path / "own", "topics", "preview", str(SEEDS / "topics.toml"), "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == []
 
 
 def test_after_a_retag_a_preview_finds_nothing_to_change(home, capsys):
