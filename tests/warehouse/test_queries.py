@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tests.warehouse.sample import filled_home
+from warehouse.connection import open_warehouse
+from warehouse.publishing import publish
 from warehouse.sql_session import run_sql
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "queries.md"
@@ -37,7 +39,30 @@ def test_2_tells_who_cites_whom_without_mentions(answers):
 
 def test_3_follows_topics_from_week_to_week(answers):
     banking = [row for row in answers["3"] if row["topic"] == "Banking"]
-    assert [(row["week"][:10], row["articles"], row["change"]) for row in banking] == [("2026-10-26", 3, 3)]
+    assert [(row["week"][:10], row["articles"], row["change"]) for row in banking] == [
+        ("2026-11-02", 0, -3),
+        ("2026-10-26", 3, 3),
+    ]
+
+
+def test_3_compares_with_the_week_before_and_not_with_the_last_week_that_had_any(tmp_path):
+    home = filled_home(tmp_path)
+    with open_warehouse(home) as connection:
+        connection.execute(
+            "UPDATE articles SET published_at = '2026-10-07 12:00:00Z' WHERE article_id = "
+            "(SELECT min(article_id) FROM article_topics WHERE topic_name = 'Banking')"
+        )
+        connection.execute(
+            "INSERT INTO runs (run_id, flow, started_at) VALUES ('run-3', 'ingest', '2026-11-03 00:00:00Z')"
+        )
+    publish(home, "run-3")
+    banking = [row for row in run_sql(home, dict(QUERIES)["3"]) if row["topic"] == "Banking"]
+    assert [(row["week"][:10], row["articles"], row["change"]) for row in banking] == [
+        ("2026-11-02", 0, -2),
+        ("2026-10-26", 2, 2),
+        ("2026-10-12", 0, -1),
+        ("2026-10-05", 1, 1),
+    ]
 
 
 def test_4_finds_the_edit_nobody_announced(answers):
@@ -65,10 +90,28 @@ def test_7_counts_reliance_between_kinds_of_owners(answers):
 
 
 def test_8_says_what_was_dropped_and_why(answers):
+    assert {row["articles_all_the_same"] for row in answers["8"]} == {0}
     assert {(row["reason"], row["feed"]): row["drops"] for row in answers["8"]} == {
         ("listing", "tut_by-feed"): 1,
         ("no_text", "belta-feed"): 1,
     }
+
+
+def test_8_tells_tries_from_what_was_tried_and_what_is_an_article_all_the_same(tmp_path):
+    home = filled_home(tmp_path)
+    with open_warehouse(home) as connection:
+        connection.execute("INSERT INTO items (item_key, article_id) VALUES ('i77', 'a1')")
+        connection.execute(
+            'INSERT INTO drops ("at", drop_id, item_key, url, reason, detail) VALUES '
+            "('2026-11-02 01:00:00Z', 'd8', 'i77', 'https://a.example/1', 'paywall', 'first'), "
+            "('2026-11-02 02:00:00Z', 'd9', 'i77', 'https://a.example/1', 'paywall', 'second')"
+        )
+        connection.execute(
+            "INSERT INTO runs (run_id, flow, started_at) VALUES ('run-3', 'ingest', '2026-11-03 00:00:00Z')"
+        )
+    publish(home, "run-3")
+    (row,) = (row for row in run_sql(home, dict(QUERIES)["8"]) if row["reason"] == "paywall")
+    assert (row["drops"], row["inputs"], row["articles_all_the_same"], row["detail"]) == (2, 1, 1, "second")
 
 
 def test_9_finds_words_in_any_case_with_an_excerpt(answers):
