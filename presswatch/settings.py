@@ -15,6 +15,9 @@ CONFIG_FILE = "presswatch.toml"
 #: settings that are texts; a list in the file becomes one, comma-separated
 TEXTS = ("allow_networks", "contact", "notify")
 WHOLE_NUMBERS = ("workers", "port", "raw_keep_days", "articles_keep_days", "logs_keep_days")
+#: kinds of addresses that alarms can be sent to
+NOTICE_SCHEMES = ("https", "http", "smtp", "smtps")
+LAST_PORT = 65535
 PREFIX = "PRESSWATCH_"
 #: how each setting may look in the file, for messages and for docs/operations.md
 EXAMPLES = {
@@ -127,7 +130,7 @@ def converted(name: str, value: object) -> object:
         return known_zone(str(value))
     if name in TEXTS:
         text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
-        return readable_networks(text) if name == "allow_networks" else text
+        return {"allow_networks": readable_networks, "notify": known_targets}.get(name, str)(text)
     kind = int if name in WHOLE_NUMBERS else float
     try:
         number = kind(str(value))
@@ -135,6 +138,8 @@ def converted(name: str, value: object) -> object:
         raise UsageError(f"setting {name} must be a number, not {value!r}") from error
     if not number >= (1 if name in ("workers", "port") else 0) or number == float("inf"):
         raise UsageError(f"setting {name} is {value!r}: too small or not finite")
+    if name == "port" and number > LAST_PORT:
+        raise UsageError(f"setting port is {value!r}: there are ports up to {LAST_PORT}")
     return number
 
 
@@ -145,6 +150,19 @@ def readable_networks(text: str) -> str:
         from presswatch.private_networks import parse_allow_networks
 
         parse_allow_networks(text)
+    return text
+
+
+def known_targets(text: str) -> str:
+    """The addresses for alarms as they were given, where each is of a kind that can be told.
+
+    Only an address's kind is named: the rest may hold a password.
+    """
+    for target in text.replace(",", " ").split():
+        scheme, colon, _ = target.partition("://")
+        if not colon or scheme.lower() not in NOTICE_SCHEMES:
+            said = f"{scheme}://…" if colon else "an address without a scheme"
+            raise UsageError(f"setting notify: {said} is none of {', '.join(NOTICE_SCHEMES)}")
     return text
 
 

@@ -58,6 +58,18 @@ def test_the_networks_of_the_page_can_be_read(tmp_path):
     [
         ("PRESSWATCH_ALLOW_NETWORKS", "127.0.0.1", "'127.0.0.1' is not net:port; write one like {}=127.0.0.0/8:8811"),
         ("PRESSWATCH_PORT", "x", "setting port must be a number, not 'x'; write one like {}=4300"),
+        ("PRESSWATCH_PORT", "99999", "setting port is '99999': there are ports up to 65535; write one like {}=4300"),
+        (
+            "PRESSWATCH_NOTIFY",
+            "https://hooks.example.org/x, ftp://user:secret@mail.example.org",
+            "ftp://… is none of https, http, smtp, smtps; write one like {}=smtp://mail.example.org/anna%40example.org",
+        ),
+        (
+            "PRESSWATCH_NOTIFY",
+            "hooks.example.org/secret",
+            "an address without a scheme is none of https, http, smtp, smtps; "
+            "write one like {}=smtp://mail.example.org/anna%40example.org",
+        ),
         ("PRESSWATCH_TIME_ZONE", "Minsk", "there is no zone 'Minsk'; write one like {}=Europe/Minsk"),
     ],
 )
