@@ -23,6 +23,7 @@ from flows.rule_files import read_feed_list, read_rule_texts, seeds_folder
 from flows.run_frame import Step, failures_on_record, new_tally, reading_pool
 from flows.run_frame import begin as begin_run
 from flows.seed_step import ingest_seeds
+from presswatch.errors import UsageError
 from presswatch.records import RunTally
 from presswatch.redaction import redact_url
 from presswatch.rounds import Outcome, RoundOptions, RoundReport, pages_of
@@ -83,6 +84,9 @@ def prepare(
     progress: Callable[[str], None] | None,
 ) -> RoundState:
     """Read feed list and rules before anything is touched."""
+    if options.seeds and options.only != "feeds" and not options.seeds.is_dir():
+        # Of a folder that somebody named: a run over nothing would end as one that found nothing new.
+        raise UsageError(f"{options.seeds} is no folder of seed files")
     feed_list = feed_list_path(settings, options.feeds)
     feeds, drops = read_feed_list(feed_list, tally.started_at) if options.only != "seeds" else ([], [])
     deadline = time.monotonic() + settings.run_budget_seconds

@@ -340,6 +340,14 @@ def test_a_run_of_seeds_says_nothing_of_feeds(tmp_path: Path, seeds: Path):
     assert [(drop.seed_path, drop.reason) for drop in report.lost] == [("broken.json", "bad_json")]
 
 
+def test_a_named_folder_of_seeds_that_is_none_is_a_failed_run_on_record(tmp_path: Path, seeds: Path):
+    seeds.rmdir()
+    with pytest.raises(UsageError, match="seeds is no folder of seed files"):
+        ingest(tmp_path, only="seeds")
+    ((state, problem),) = rows(tmp_path, "SELECT state, problem FROM runs")
+    assert (state, "no folder of seed files" in problem) == ("failed", True)
+
+
 def test_a_wrong_line_of_the_feed_list_is_a_drop(tmp_path: Path, seeds: Path):
     (tmp_path / "feeds.csv").write_text("url,source_id,language\nnot an address,,\n")
     settings = Settings(home=tmp_path / "home", workers=1)
