@@ -26,9 +26,13 @@ DEADLINE_SECONDS, MEMORY_BYTES = 15.0, 500_000_000
 CANDIDATES = 5
 
 
+class NoAnswer(UsageError):
+    """An address that cannot be fetched."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFeed:
-    """A feed that answered and was read. `others` are further feeds its page names."""
+    """A feed that answered and was read, at the address it has moved to for good. `others` are those its page names."""
 
     url: str
     reading: FeedReading
@@ -39,7 +43,7 @@ def check_feeds(settings: Settings, feeds: Sequence[Feed], now: datetime) -> Ite
     """A row of COLUMNS for each feed, in the order in which they answer; outcome is 'ok' or what is wrong."""
     with reading_pool() as pool:
         for feed, answer in answers_of(settings, feeds):
-            yield (redact_url(feed.url), *found_in(pool, feed, answer, now))
+            yield (redact_url(feed.url), *found_in(pool, answer, now))
 
 
 def reading_pool() -> ReadingPool:
@@ -63,7 +67,7 @@ def read_answer(pool: ReadingPool, answer: Fetched, now: datetime) -> FeedOrLink
     return found  # type: ignore[no-any-return]
 
 
-def found_in(pool: ReadingPool, feed: Feed, answer: Any, now: datetime) -> tuple[Any, ...]:
+def found_in(pool: ReadingPool, answer: Any, now: datetime) -> tuple[Any, ...]:
     """What an answer holds: the row without its address."""
     if not isinstance(answer, Fetched):
         problem = answer.problem if isinstance(answer, FetchError) else str(answer)
@@ -76,16 +80,15 @@ def found_in(pool: ReadingPool, feed: Feed, answer: Any, now: datetime) -> tuple
         return found.problem, None, None, None, None, f"no feed{links}"
     dates = [item.published_at for item in found.items if item.published_at]
     newest, oldest = (max(dates), min(dates)) if dates else (None, None)
-    return "ok", len(found.items), oldest, newest, found.title, note_on(feed, answer, found)
+    return "ok", len(found.items), oldest, newest, found.title, note_on(answer, found)
 
 
-def note_on(feed: Feed, answer: Fetched, reading: FeedReading) -> str | None:
+def note_on(answer: Fetched, reading: FeedReading) -> str | None:
     """What its owner should know of a feed that works."""
     undated = sum(1 for item in reading.items if item.published_at is None)
     unlinked = sum(1 for item in reading.items if item.url is None)
-    permanent = answer.hops and all(status in (301, 308) for status, _ in answer.hops)
     notes = [
-        f"moved for good to {redact_url(answer.final_url)}" if permanent and answer.final_url != feed.url else "",
+        f"moved for good to {redact_url(answer.final_url)}" if lasting_url(answer) != answer.url else "",
         f"mended: {reading.problem}" if reading.problem else "",
         f"{undated} without a date" if undated else "",
         f"{unlinked} without an address" if unlinked else "",
@@ -95,37 +98,44 @@ def note_on(feed: Feed, answer: Fetched, reading: FeedReading) -> str | None:
     return "; ".join(note for note in notes if note) or None
 
 
+def lasting_url(answer: Fetched) -> str:
+    """The address to ask from now on: where all redirects are permanent that to which they lead."""
+    is_permanent = answer.hops and all(status in (301, 308) for status, _ in answer.hops)
+    return answer.final_url if is_permanent else answer.url
+
+
 def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
     """The feed at `url`: itself where it is one, else the first that its page declares and that can be read.
 
     Raises:
-        UsageError: it can't be fetched, or neither is a feed nor names one that works.
+        NoAnswer: it can't be fetched.
+        UsageError: it neither is a feed nor names one that works.
     """
     with reading_pool() as pool:
-        found = looked_up(pool, settings, url, now)
+        found, place = looked_up(pool, settings, url, now)
         if isinstance(found, FeedReading):
-            return FoundFeed(url, found)
+            return FoundFeed(place, found)
         links = found.links if not isinstance(found, Unreadable) else ()
         for candidate in links[:CANDIDATES]:
             try:
-                reading = looked_up(pool, settings, candidate, now)
-            except UsageError:
+                reading, place = looked_up(pool, settings, candidate, now)
+            except NoAnswer:
                 continue
             if isinstance(reading, FeedReading):
-                return FoundFeed(candidate, reading, tuple(link for link in links if link != candidate))
+                return FoundFeed(place, reading, tuple(link for link in links if link != candidate))
     tried = f"; those it names do not work: {', '.join(map(redact_url, links[:CANDIDATES]))}" if links else ""
     raise UsageError(f"{redact_url(url)} is no feed and names none{tried}. Give the address of the feed itself")
 
 
-def looked_up(pool: ReadingPool, settings: Settings, url: str, now: datetime) -> FeedOrLinks | Unreadable:
-    """What stands at an address.
+def looked_up(pool: ReadingPool, settings: Settings, url: str, now: datetime) -> tuple[FeedOrLinks | Unreadable, str]:
+    """What stands at an address, and the address to ask from now on.
 
     Raises:
-        UsageError: the address can't be fetched; the message says why.
+        NoAnswer: the address can't be fetched; the message says why.
     """
     for _, answer in answers_of(settings, [Feed(feed_id(url), url)]):
         if isinstance(answer, Fetched):
-            return read_answer(pool, answer, now)
+            return read_answer(pool, answer, now), lasting_url(answer)
         problem = answer.problem if isinstance(answer, FetchError) else str(answer)
-        raise UsageError(f"{redact_url(url)}: {problem}")
-    raise UsageError(f"{redact_url(url)}: no answer")
+        raise NoAnswer(f"{redact_url(url)}: {problem}")
+    raise NoAnswer(f"{redact_url(url)}: no answer")

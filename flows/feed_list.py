@@ -87,8 +87,13 @@ def write_feeds(settings: Settings, feeds: Sequence[Feed]) -> Path:
     rows.writerows(map(values_of, waiting.values()))
     target = settings.home / LIST_NAME
     draft = target.with_suffix(f".{os.getpid()}.tmp")
-    draft.write_text(text.getvalue(), encoding="utf-8")
-    draft.replace(target)
+    try:
+        draft.write_text(text.getvalue(), encoding="utf-8")
+        draft.replace(target)
+    except OSError:
+        # A full disk has no room for what was begun.
+        draft.unlink(missing_ok=True)
+        raise
     return target
 
 
@@ -138,6 +143,12 @@ def with_sources(feeds: Sequence[Feed]) -> list[Feed]:
     return [
         feed if feed.source_id else replace(feed, source_id=publisher_of(feed.url, rules.registry)) for feed in feeds
     ]
+
+
+def unknown_sources(feeds: Sequence[Feed]) -> list[str]:
+    """The sources that feeds name and the registry does not have, each once."""
+    ids = {source.source_id for source in compile_rules(read_rule_texts(seeds_folder())).sources}
+    return list(dict.fromkeys(feed.source_id for feed in feeds if feed.source_id and feed.source_id not in ids))
 
 
 def known_source(source_id: str) -> str:

@@ -6,12 +6,15 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from presswatch.errors import UsageError
 from presswatch.listing import write_rows
 from presswatch.records import Feed
 from presswatch.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from flows.feed_check import FoundFeed
 
 
 def list_feeds(chosen: argparse.Namespace) -> int:
@@ -66,7 +69,6 @@ def told(rows: Iterable[tuple[Any, ...]], total: int) -> Iterator[tuple[Any, ...
 
 def add(chosen: argparse.Namespace) -> int:
     """Follow a feed; the address of a home page will do."""
-    from flows.feed_check import found_feed
     from flows.feed_list import (
         known_source,
         list_held,
@@ -83,7 +85,7 @@ def add(chosen: argparse.Namespace) -> int:
     settings, now = load_settings(chosen.home), datetime.now(UTC)
     source = known_source(chosen.source) if chosen.source else None
     require_writable(settings)
-    found = found_feed(settings, web_address(chosen.url), now)
+    found = found_as_typed(settings, chosen.url, now)
     new = with_sources([Feed(feed_id(found.url), found.url, source, chosen.language)])
     with list_held(settings):
         known = listed_feeds(settings, now)
@@ -103,6 +105,26 @@ def add(chosen: argparse.Namespace) -> int:
     for other in found.others:
         print(f"  its page also names {redact_url(other)}", file=sys.stderr)
     return 0
+
+
+def found_as_typed(settings: Settings, text: str, now: datetime) -> FoundFeed:
+    """The feed at an address as people type it; one without a scheme is asked by http where https gives no answer.
+
+    Raises:
+        UsageError: there is none; the message says why.
+    """
+    from flows.feed_check import NoAnswer, found_feed
+
+    url = web_address(text)
+    try:
+        return found_feed(settings, url, now)
+    except NoAnswer as first:
+        if "://" in text:
+            raise
+        try:
+            return found_feed(settings, url.replace("https://", "http://", 1), now)
+        except NoAnswer:
+            raise first from None
 
 
 def web_address(text: str) -> str:
@@ -162,7 +184,7 @@ def not_followed(settings: Settings, url: str) -> str:
 
 def import_feeds(chosen: argparse.Namespace) -> int:
     """Follow the feeds of an OPML or CSV file, or of a list of addresses."""
-    from flows.feed_list import list_held, listed_feeds, merged, read_import, with_sources, write_feeds
+    from flows.feed_list import list_held, listed_feeds, merged, read_import, unknown_sources, with_sources, write_feeds
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
     given, passed_over = read_import(chosen.file, now)
@@ -175,6 +197,8 @@ def import_feeds(chosen: argparse.Namespace) -> int:
         path = write_feeds(settings, feeds)
     for detail in passed_over:
         print(f"passed over: {detail}", file=sys.stderr)
+    for source_id in unknown_sources(given):
+        print(f"source {source_id!r} is in no registry yet (`presswatch sources list`)", file=sys.stderr)
     added = len(feeds) - len(known)
     were, now_followed = len(given) - added, len(feeds)
     print(

@@ -26,6 +26,9 @@ class Press:
     ) -> None:
         self.answers[path] = (status, media_type, body.encode() if isinstance(body, str) else body)
 
+    def put_redirect(self, path: str, target: str, status: int) -> None:
+        self.put(path, target, status=status)
+
     def put_page(self, path: str, title: str, *paragraphs: str) -> None:
         body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
         head = f'<head><title>{title}</title><meta property="og:title" content="{title}"></head>'
@@ -54,6 +57,8 @@ def running_press() -> Iterator[Press]:
             status, media_type, body = press.answers.get(self.path, (404, "text/plain", b"no such page"))
             self.send_response(status)
             self.send_header("Content-Type", media_type)
+            if status in (301, 302):
+                self.send_header("Location", body.decode())
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -170,6 +170,32 @@ def test_lists_come_in_and_go_out_without_loss(press: Press, run: Any, tmp_path:
     assert run("feeds", "remove", press.url("/sport"))[0] == 2
 
 
+def test_a_bare_address_is_asked_by_http_where_https_gives_no_answer(press: Press, run: Any) -> None:
+    code, said, _ = run("feeds", "add", f"127.0.0.1:{press.port}/rss")
+    assert code == 0
+    assert f"{press.url('/rss')} is followed from now on" in said
+    code, _, beside = run("feeds", "add", f"127.0.0.1:{press.port}/nowhere")
+    assert code == 2
+    assert f"https://127.0.0.1:{press.port}/nowhere: cannot connect" in beside
+
+
+def test_a_feed_that_has_moved_for_good_is_followed_at_its_new_address(press: Press, run: Any) -> None:
+    press.put_redirect("/old", "/rss", 301)
+    press.put_redirect("/for-now", "/sport", 302)
+    assert run("feeds", "add", press.url("/rss"), "--source", "belta")[0] == 0
+    assert f"{press.url('/rss')} is followed already" in run("feeds", "add", press.url("/old"))[1]
+    assert f"{press.url('/for-now')} is followed from now on" in run("feeds", "add", press.url("/for-now"))[1]
+    assert {row["url"] for row in listed(run)} == {press.url("/rss"), press.url("/for-now")}
+
+
+def test_a_list_that_names_a_source_nobody_registered_is_taken_and_says_so(run: Any, tmp_path: Path) -> None:
+    table = tmp_path / "feeds.csv"
+    table.write_text("url,source_id\nhttp://a.example/rss,belta\nhttp://b.example/rss,bleta\n")
+    code, _, beside = run("feeds", "import", str(table))
+    assert code == 0
+    assert beside == "source 'bleta' is in no registry yet (`presswatch sources list`)\n"
+
+
 @pytest.mark.parametrize("text", ["", "<html></html>", "<opml><body/></opml>", "name,address\nx,y\n", "\x00\xff"])
 def test_a_file_that_is_no_list_of_feeds_changes_nothing(text: str, run: Any, tmp_path: Path) -> None:
     file = tmp_path / "list"
