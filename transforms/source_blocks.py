@@ -17,7 +17,8 @@ KINDS = ("agency", "portal", "newspaper", "magazine", "broadcaster", "telegram",
 _LISTS = ("names", "quoted", "exact", "cued", "shared", "domains", "mirrors", "telegram", "spokespeople", "blocking")
 _TEXTS = ("name", "country", "owner", "kind", "predecessor", "successor", "active_from", "active_to", "note")
 _ID = re.compile(r"[a-z0-9_]{2,40}")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_COUNTRY = re.compile(r"[A-Z]{2}|INT")
 _HOST = re.compile(r"[a-z0-9*.-]+\.[a-z0-9*-]+(/[^\s]*)?")
 
 
@@ -66,7 +67,7 @@ def _source(block: Any) -> tuple[Source | None, list[str]]:
     if not isinstance(block, dict):
         return None, ["not a table"]
     if faults := [*_faults(block), *_choice_faults(block)]:
-        return None, faults
+        return None, [*faults, *_value_faults(block)]
     try:
         return _build(block), []
     except ValueError as error:
@@ -95,6 +96,8 @@ def _choice_faults(block: Mapping[str, Any]) -> Iterator[str]:
         yield f"owner must be one of {', '.join(OWNER_TYPES)}"
     if block.get("kind", "outlet") not in KINDS:
         yield f"kind must be one of {', '.join(KINDS)}"
+    if isinstance(block.get("country"), str) and not _COUNTRY.fullmatch(block["country"]):
+        yield "country must be two capitals like BY, or INT"
     for name in ("active_from", "active_to"):
         if isinstance(block.get(name), str) and not _DATE.fullmatch(block[name]):
             yield f"{name} must be YYYY, YYYY-MM or YYYY-MM-DD"
@@ -103,7 +106,8 @@ def _choice_faults(block: Mapping[str, Any]) -> Iterator[str]:
 def _value_faults(block: Mapping[str, Any]) -> Iterator[str]:
     """Every entry of the lists that cannot be read; asked only of a block that could not be built."""
     for name in _LISTS:
-        for value in block.get(name, []):
+        values = block.get(name, [])
+        for value in values if isinstance(values, list) else ():
             try:
                 if name in ("domains", "mirrors"):
                     _hosts([value])

@@ -64,7 +64,8 @@ def test_a_clash_is_named_with_its_lines(capsys, tmp_path):
 def test_every_fault_of_a_draft_is_named_with_its_entry_and_the_clashes_of_the_rest_too(capsys, tmp_path):
     draft = tmp_path / "draft.toml"
     blocks = (
-        'id = "one"\nname = "One"\nowner = "king"\nkind = "blog"\ncolour = "red"',
+        'id = "one"\nname = "One"\nowner = "king"\nkind = "blog"\ncolour = "red"\ndomains = ["https://one.example/"]\n'
+        'country = "Belarus"\nactive_to = "2019-13"',
         'id = "two"\nname = "Two"\ndomains = ["two.example", "TWO"]\nnames = ["Two", ""]',
         'id = "three"\nname = "Same"',
         'id = "three"\nname = "Three"',
@@ -74,14 +75,16 @@ def test_every_fault_of_a_draft_is_named_with_its_entry_and_the_clashes_of_the_r
     code, out, said = answer(capsys, "check", str(draft))
     assert code == 1
     lines = out.splitlines()
-    assert [line.partition(":")[0] for line in lines[:6]] == ["one (line 1)"] * 3 + ["two (line 8)"] * 2 + [
-        "three (line 18)"
+    assert [line.partition(":")[0] for line in lines[:9]] == ["one (line 1)"] * 6 + ["two (line 11)"] * 2 + [
+        "three (line 21)"
     ]
     for words in ("unknown field colour", "owner must be one of", "kind must be one of", "'TWO' is not a domain"):
         assert words in out
-    assert "already given on line 14" in out
-    assert "belongs to four, three" in lines[6]
-    assert said == f"{draft}: 2 sources, 6 faults, 1 clash\n"
+    for words in ("'https://one.example/' is not a domain", "country must be two capitals", "active_to must be YYYY"):
+        assert words in out
+    assert "already given on line 17" in out
+    assert "belongs to four, three" in lines[9]
+    assert said == f"{draft}: 2 sources, 9 faults, 1 clash\n"
 
 
 def test_a_broken_registry_stops_other_commands_with_its_first_fault():
