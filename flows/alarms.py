@@ -127,4 +127,6 @@ def main(home: str) -> int:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m flows.alarms HOME")
     sys.exit(main(sys.argv[1]))

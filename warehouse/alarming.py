@@ -60,7 +60,8 @@ ORDER BY started_at
 """
 BROKEN_FEEDS = """
 SELECT 'feed_broken:' || feed_id,
-       'Feed ' || url || ' is ' || state || ' since ' || coalesce(strftime(last_success_at, '%d %b %H:%M'), 'ever')
+       'Feed ' || url || ' is ' || state
+       || coalesce(' since ' || strftime(last_success_at, '%d %b %H:%M'), ' and was never read')
        || ': ' || coalesce(problem, 'no reason known')
 FROM feeds WHERE coalesce(is_followed, true) AND state IN ('broken', 'gone')
   AND coalesce(last_success_at, struct_extract($1, 'broken')) <= struct_extract($1, 'broken') ORDER BY url

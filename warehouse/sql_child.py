@@ -29,6 +29,8 @@ LONGEST_COMPLAINT = 8000
 ALLOWED = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 #: SELECTs to DuckDB 1.5 that would change the session; `enable_logging` even aborts the process afterwards
 SIDE_EFFECTS = re.compile(r"\b(enable_logging|disable_logging|truncate_duckdb_logs)\s*\(", re.IGNORECASE)
+BARE_AT = re.compile(r"(?<![\w.\"])at(?![\w\"])(?!\s+time\s+zone)", re.IGNORECASE)
+BARE_AT_HINT = '\n\n`at` is a word of SQL\'s own: write "at", or d.at with the table before it'
 QUOTED = re.compile(r"'[^']*'")
 ONLY_READS = "presswatch sql only reads (SELECT, WITH, FROM, EXPLAIN, DESCRIBE, SHOW, SUMMARIZE)"
 LOCKS = {
@@ -53,7 +55,7 @@ def main() -> int:
         columns, rows = answer(connection, order["statement"])
         write_rows(columns, rows, order["format"], sys.stdout, width=order["width"])
     except (duckdb.Error, ValueError, MemoryError, RuntimeError) as error:
-        sys.stderr.write(sentence(error))
+        sys.stderr.write(sentence(error, order["statement"]))
         return 2
     return 0
 
@@ -111,11 +113,13 @@ def only_reading(connection: duckdb.DuckDBPyConnection, statement: str) -> str:
     return str(found[0].query)
 
 
-def sentence(error: BaseException) -> str:
+def sentence(error: BaseException, statement: str) -> str:
     """What to tell the analyst, short enough for a pipe's buffer."""
     if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
         return f"the query needs more than {MEMORY} of memory: narrow it by a date, or select fewer columns"
-    return (str(error).strip() or type(error).__name__)[:LONGEST_COMPLAINT]
+    # The engine points at what stands behind it.
+    hint = BARE_AT_HINT if isinstance(error, duckdb.ParserException) and BARE_AT.search(statement) else ""
+    return (str(error).strip() or type(error).__name__)[:LONGEST_COMPLAINT] + hint
 
 
 if __name__ == "__main__":

@@ -154,6 +154,12 @@ def test_no_run_for_an_hour_is_told_and_told_again_after_it_had_ended(settings):
     assert keys(tell_alarms(settings, [], NOW + timedelta(hours=4))) == ["no_run"]
 
 
+def test_a_feed_that_could_never_be_read_is_told_as_such(settings):
+    publish_run(settings, feeds=[feed("dead", "broken", problem="HTTP 404")])
+    (alarm,) = tell_alarms(settings, [], NOW)
+    assert alarm.text.endswith("is broken and was never read: HTTP 404")
+
+
 def test_a_feed_is_told_when_it_is_broken_for_a_day(settings):
     rows = [
         feed("old", "broken", last_success_at=NOW - timedelta(hours=25), problem="HTTP 404"),

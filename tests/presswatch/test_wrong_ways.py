@@ -99,6 +99,7 @@ def test_a_wrong_settings_file_is_named(capsys, tmp_path, text, words):
     [
         ("SELEC 1", "syntax error"),
         ("SELECT nope FROM articles", "nope"),
+        ("SELECT at, url FROM drops", '`at` is a word of SQL\'s own: write "at"'),
         ("SELECT * FROM artikles", 'Did you mean "articles'),
         ("DROP TABLE articles", "only reads"),
         ("SELECT 1; SELECT 2", "one statement at a time"),
