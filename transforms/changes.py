@@ -23,7 +23,13 @@ NOTICE = re.compile(
 def kinds_of_change(
     old_title: str, old_text: str, new_title: str, new_text: str, *, date_moved: bool = False
 ) -> tuple[str, ...]:
-    """The kinds, of 'title', 'text', 'date', 'notice_added', 'passage_removed'; empty where nothing changed."""
+    """The kinds, of 'title', 'text', 'date', 'notice_added', 'passage_removed'; empty where nothing changed.
+
+    A headline that stands above the text as well is no change of the text.
+    """
+    old_body, new_body = below(old_title, old_text), below(new_title, new_text)
+    if old_body is not None and new_body is not None:
+        old_text, new_text = old_body, new_body
     kinds = []
     if old_title != new_title:
         kinds.append("title")
@@ -36,6 +42,12 @@ def kinds_of_change(
     if date_moved:
         kinds.append("date")
     return tuple(kinds)
+
+
+def below(title: str, text: str) -> str | None:
+    """What stands below the headline in a text that begins with it, else None."""
+    first, _, rest = text.lstrip().partition("\n")
+    return rest if title.split() and first.split() == title.split() else None
 
 
 def removed_passages(old_text: str, new_text: str) -> list[str]:

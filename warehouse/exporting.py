@@ -41,6 +41,8 @@ WHOLE = (
 )
 #: about the database itself; views can be asked of the tables
 NOT_EXPORTED = ("schema_migrations",)
+#: a table or column that is not there: `open_snapshot` says what to do
+OTHER_VERSION = (duckdb.CatalogException, duckdb.BinderException)
 ROWS_PER_FETCH = 1000
 UNDATED = "undated"
 OURS = re.compile(rf"(\d{{4}}-\d\d|{UNDATED})(-\d+)?")
@@ -103,6 +105,8 @@ def copy_by_month(connection: duckdb.DuckDBPyConnection, table: str, moment: str
         options = "FORMAT parquet, COMPRESSION zstd, PARTITION_BY (export_month), OVERWRITE_OR_IGNORE"
         try:
             connection.execute(f"COPY ({query}) TO {quoted(partial)} ({options})")
+        except OTHER_VERSION:
+            raise
         except duckdb.Error as error:
             raise WarehouseError(f"{folder}: {error}") from error
         for part in sorted(Path(partial).glob("export_month=*/*.parquet")):
@@ -120,6 +124,8 @@ def copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> Pat
     try:
         connection.execute(f"COPY ({query}) TO {quoted(str(partial))} (FORMAT parquet, COMPRESSION zstd)")
         sync(partial)
+    except OTHER_VERSION:
+        raise
     except (duckdb.Error, OSError) as error:
         partial.unlink(missing_ok=True)
         raise WarehouseError(f"{target}: {error}") from error

@@ -125,10 +125,11 @@ def test_a_snapshot_of_another_version_asks_for_a_run(capsys, tmp_path):
 
     with duckdb.connect(str(tmp_path / "presswatch.duckdb")) as connection:
         connection.execute("CREATE TABLE runs (run_id VARCHAR)")
-    code, said = complaint(capsys, "status", "--home", tmp_path)
-    assert (code, said.count("\n")) == (1, 1)
-    assert "another version of presswatch" in said
-    assert "run `presswatch ingest` once" in said
+    for words in (["status"], ["export", "parquet", tmp_path / "out"]):
+        code, said = complaint(capsys, *words, "--home", tmp_path)
+        assert (code, said.count("\n")) == (1, 1)
+        assert "another version of presswatch" in said
+        assert "run `presswatch ingest` once" in said
 
 
 @pytest.mark.parametrize("arguments", [["report"], ["ingest"], ["feeds", "add", "https://a.example/rss"], ["up"]])

@@ -24,6 +24,12 @@ def test_a_headline_is_named_before_the_text():
     assert kinds_of_change("Road", FIRST, "Road opens", SECOND)[:2] == ("title", "text")
 
 
+def test_a_new_headline_that_stands_above_the_text_as_well_is_no_change_of_the_text():
+    assert kinds_of_change("Road", f"Road\n{FIRST}", "Road opens", f"Road opens\n{FIRST}") == ("title",)
+    assert kinds_of_change("Road", f"Road\n{FIRST}", "Road opens", f"Road opens\n{SECOND}")[:2] == ("title", "text")
+    assert kinds_of_change("Road", f"Road\n{FIRST}", "Road opens", FIRST) == ("title", "text")
+
+
 def test_a_lost_paragraph_is_a_removed_passage():
     assert kinds(f"{FIRST}\n{SECOND}", FIRST) == ("text", "passage_removed")
 
