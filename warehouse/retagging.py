@@ -13,7 +13,10 @@ from warehouse.tags import keep_tags
 
 
 def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str, limit: int) -> list[dict[str, Any]]:
-    """Articles whose tags were made by other rules, with their links; the oldest first, the order tags are kept in."""
+    """Articles whose tags were made by other rules, with their links; the oldest first, the order tags are kept in.
+
+    One of no known publisher is that of a feed that lists it: somebody may have said since whose feed it is.
+    """
     articles = select(
         connection,
         "SELECT * FROM articles WHERE rules_version IS DISTINCT FROM ? ORDER BY first_seen_at, article_id LIMIT ?",
@@ -27,7 +30,26 @@ def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str,
     by_article: dict[str, list[dict[str, Any]]] = {}
     for link in links:
         by_article.setdefault(link.pop("article_id"), []).append(link)
-    return [article | {"links": by_article.get(article["article_id"], [])} for article in articles]
+    nameless = [article["article_id"] for article in articles if article["publisher_id"] is None]
+    feeds = publishers_by_feed(connection, nameless) if nameless else {}
+    return [
+        article
+        | {"links": by_article.get(article["article_id"], [])}
+        | ({"publisher_id": feeds[article["article_id"]]} if article["article_id"] in feeds else {})
+        for article in articles
+    ]
+
+
+def publishers_by_feed(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, str]:
+    """Whose feeds list these articles, as far as the feeds' sources are known; of several the feed that was first."""
+    rows = select_for(
+        connection,
+        "SELECT l.article_id, min_by(f.source_id, (l.first_seen_at, f.feed_id)) AS source_id "
+        "FROM article_feeds l JOIN feeds f USING (feed_id) SEMI JOIN wanted ON l.article_id = key "
+        "WHERE f.source_id IS NOT NULL GROUP BY l.article_id",
+        article_ids,
+    )
+    return {row["article_id"]: row["source_id"] for row in rows}
 
 
 def count_outdated(connection: duckdb.DuckDBPyConnection, rules_version: str) -> int:
