@@ -1,7 +1,8 @@
 """Seed files to readings: `.txt`, `.md`, `.html`, `.json`, `.jsonl`. Faults become drops, never exceptions.
 
 A text file is: first non-empty line the title; below it, in any order, optional `URL:` and `Date:` lines; paragraphs;
-credit and source lines anywhere. Markdown is the same with its heading marks taken off.
+credit and source lines anywhere. Markdown is the same with its heading marks taken off; of a front matter between two
+lines `---` the fields title, url and date count.
 
 A JSON file is one object or a list of objects, a JSON Lines file one object a line, each with the fields
 
@@ -32,6 +33,7 @@ from transforms.page_dates import parse_date
 
 #: lines a seed may carry under its title
 HEAD_LINE = re.compile(r"^(url|link|date|published|дата|адрес|ссылка|спасылка)\s*:\s*(\S.*)$", re.IGNORECASE)
+FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 DATE_NAMES = frozenset({"date", "published", "дата"})
 HEADING_MARK = re.compile(r"^#{1,6}\s+|\s+#+\s*$", re.MULTILINE)
 
@@ -58,9 +60,29 @@ def read_seed(name: str, body: bytes, now: datetime) -> list[PageReading | Drop]
             return list(read_json(name, text, now))
         if suffix == "jsonl":
             return list(read_json_lines(name, text, now))
-        return [read_text(name, HEADING_MARK.sub("", text) if suffix == "md" else text, now)]
+        return [read_text(name, HEADING_MARK.sub("", without_front_matter(text)) if suffix == "md" else text, now)]
     except Unreadable as fault:
         return [Drop(now, fault.reason, title=name, detail=f"{name}: {fault.detail}")]
+
+
+def without_front_matter(text: str) -> str:
+    """A Markdown text whose front matter, where it has one, became title and head lines; its other fields are left out.
+
+    A title that stands below it is taken where it names none.
+    """
+    match = FRONT_MATTER.match(text)
+    if not match:
+        return text
+    pairs = (line.partition(":") for line in match[1].splitlines() if not line.startswith((" ", "\t", "-", "#")))
+    fields = {name.strip().lower(): value.strip().strip("\"'") for name, colon, value in pairs if colon}
+    heads = [line for name, value in fields.items() if HEAD_LINE.match(line := f"{name}: {value}")]
+    title = [fields["title"], *heads] if fields.get("title") else []
+    rest = text[match.end() :].lstrip("\n")
+    if not title and heads:
+        # The first line below is the title, and head lines stand under it.
+        first, _, rest = rest.partition("\n")
+        title = [first, *heads]
+    return "\n".join([*title, "", rest])
 
 
 def read_html(name: str, body: bytes, now: datetime) -> PageReading | Drop:

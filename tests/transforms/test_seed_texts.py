@@ -69,6 +69,28 @@ def test_a_markdown_title_loses_its_mark():
     assert (reading.title, reading.text) == ("Title here", "Text.\n\nSecond part\n\nMore.")
 
 
+FRONT = (
+    '---\nTitle: "Ferry stops"\ntags:\n  - boats\ndate: 2026-11-19T10:00:00+03:00\nurl: https://a.example/ferry\n---\n'
+)
+
+
+def test_the_front_matter_of_a_markdown_seed_gives_title_address_and_date():
+    reading = only("a.md", FRONT + "\n## Winter\n\nThe ferry stops, BelTA reports.\n")
+    assert (reading.title, reading.url) == ("Ferry stops", "https://a.example/ferry")
+    assert reading.published_at == datetime(2026, 11, 19, 7, tzinfo=UTC)
+    assert reading.text == "Winter\n\nThe ferry stops, BelTA reports."
+
+
+def test_below_a_front_matter_without_a_title_the_first_line_is_the_title():
+    reading = only("a.md", "---\nlayout: post\ndate: 2026-11-19\n---\n# Ferry stops\n\nThe ferry stops.\n")
+    assert (reading.title, reading.text) == ("Ferry stops", "The ferry stops.")
+    assert reading.published_at == datetime(2026, 11, 19, tzinfo=UTC)
+
+
+def test_a_wrong_date_in_a_front_matter_is_a_fault():
+    assert "no date: never" in (only_drop("a.md", "---\ntitle: T\ndate: never\n---\nText.\n").detail or "")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1251", "koi8-r"])
 def test_a_text_seed_is_read_in_the_encodings_of_the_region(encoding):
     text = "Заголовок новости\n\nВ городе открыли новый мост через реку.\n\nФото: БЕЛТА\n"
