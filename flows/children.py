@@ -25,7 +25,11 @@ RUNS_AT_ONCE = 2
 
 def spawn(settings: Settings, name: str, command: Sequence[str]) -> subprocess.Popen[bytes]:
     """A child that leads its own process group and writes to `<name>.log`; Ctrl-C reaches only its parent."""
+    from flows.rule_files import SEEDS_VARIABLE, seeds_folder  # `presswatch down` does without
+
     mine = server_environment(settings) if name == "server" else client_environment(settings)
+    # The rules are those of where `up` was started; the child works in the code's folder.
+    mine |= {SEEDS_VARIABLE: str(seeds_folder().absolute())}
     log = prefect_folder(settings) / f"{name}.log"
     if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
         log.replace(log.with_suffix(".log.1"))

@@ -46,7 +46,7 @@ def ingest(
 
     Args:
         home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.
-        seeds: Folder of seed articles, as an absolute path. Empty: the one that ships with presswatch.
+        seeds: Folder of seed articles, as an absolute path. Empty: that of the folder `seeds` that is in use.
         feeds: CSV file of feeds, as an absolute path. Empty: the home folder's feeds.csv, else the one that ships.
         only: Do one half: read the seed files, or visit the feeds.
         force: Visit every feed now, due or not.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -14,14 +15,20 @@ from presswatch.redaction import redact_url
 from transforms.enriching import RuleTexts
 from transforms.urls import canonical_url, feed_id
 
+SEEDS_VARIABLE = "PRESSWATCH_SEEDS"
 #: in the order of the fields of RuleTexts
 RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
 
 
 def seeds_folder(chosen: Path | None = None) -> Path:
-    """The folder with rules and shipped seeds: `./seeds` where it holds a registry, else the one in the package."""
+    """The folder with rules and seeds: `./seeds` where it holds a registry, else the one in the package.
+
+    PRESSWATCH_SEEDS goes before both: what `presswatch up` starts works elsewhere than where it was started.
+    """
     if chosen is not None:
         return chosen
+    if named := os.environ.get(SEEDS_VARIABLE, "").strip():
+        return Path(named)
     here = Path("seeds")
     if (here / "sources.toml").is_file():
         return here
