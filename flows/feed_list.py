@@ -14,7 +14,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
-from flows.rule_files import feed_rows, read_feed_list, read_rule_texts, seeds_folder
+from flows.rule_files import FEED_COLUMNS, feed_rows, read_feed_list, read_rule_texts, seeds_folder
 from presswatch.errors import Unreadable, UsageError
 from presswatch.records import Feed
 from presswatch.settings import Settings
@@ -24,7 +24,6 @@ from transforms.source_registry import publisher_of
 from transforms.urls import canonical_url, feed_id
 
 LIST_NAME = "feeds.csv"
-COLUMNS = ("url", "source_id", "language")
 
 
 def feed_list_path(settings: Settings, chosen: Path | None = None) -> Path:
@@ -51,7 +50,7 @@ def require_writable(settings: Settings) -> None:
 
 def values_of(feed: Feed) -> dict[str, str]:
     """A feed as the columns of its row."""
-    return dict(zip(COLUMNS, (feed.url, feed.source_id or "", feed.language or ""), strict=True))
+    return dict(zip(FEED_COLUMNS, (feed.url, feed.source_id or "", feed.language or ""), strict=True))
 
 
 @contextmanager
@@ -74,8 +73,8 @@ def write_feeds(settings: Settings, feeds: Sequence[Feed]) -> Path:
     settings.home.mkdir(parents=True, exist_ok=True)
     text = io.StringIO()
     before = feed_rows(feed_list_path(settings))
-    own = [name for name in before.fieldnames or () if name and name not in COLUMNS]
-    rows = csv.DictWriter(text, [*COLUMNS, *own], extrasaction="ignore", lineterminator="\n")
+    own = [name for name in before.fieldnames or () if name and name not in FEED_COLUMNS]
+    rows = csv.DictWriter(text, [*FEED_COLUMNS, *own], extrasaction="ignore", lineterminator="\n")
     rows.writeheader()
     waiting = {feed.feed_id: feed for feed in feeds}
     for row in before:

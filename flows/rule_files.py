@@ -18,6 +18,7 @@ from transforms.urls import canonical_url, feed_id
 SEEDS_VARIABLE = "PRESSWATCH_SEEDS"
 #: in the order of the fields of RuleTexts
 RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
+FEED_COLUMNS = ("url", "source_id", "language")
 
 
 def seeds_folder(chosen: Path | None = None) -> Path:
@@ -87,7 +88,10 @@ def feed_rows(path: Path) -> csv.DictReader[str]:
         raise UsageError(f"the list of feeds {path} cannot be read: {error}") from error
     first = next((line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
     # A plain list of addresses is a table of one column that forgot its head.
-    rows = csv.DictReader(io.StringIO(text), ["url"] if canonical_url(first) and "," not in first else None)
+    head = ["url"] if canonical_url(first) and "," not in first else None
+    # Excel writes semicolons where a comma divides a number.
+    rows = csv.DictReader(io.StringIO(text), head, delimiter=";" if first.lower().startswith("url;") else ",")
+    rows.fieldnames = [key if (key := name.strip().lower()) in FEED_COLUMNS else name for name in rows.fieldnames or ()]
     if "url" not in (rows.fieldnames or ()):
         raise UsageError(f"{path} has no column 'url' in its first line; expected url,source_id,language")
     return rows

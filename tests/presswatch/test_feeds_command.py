@@ -196,6 +196,14 @@ def test_a_list_that_names_a_source_nobody_registered_is_taken_and_says_so(run: 
     assert beside == "source 'bleta' is in no registry yet (`presswatch sources list`)\n"
 
 
+def test_a_table_as_excel_writes_it_in_minsk_is_read(run: Any, tmp_path: Path) -> None:
+    table = tmp_path / "feeds.csv"
+    table.write_text("\ufeffURL;source_id;Language\nhttp://a.example/rss;belta;be\n", encoding="utf-8")
+    assert run("feeds", "import", str(table))[0] == 0
+    (row,) = listed(run)
+    assert (row["url"], row["source_id"]) == ("http://a.example/rss", "belta")
+
+
 @pytest.mark.parametrize("text", ["", "<html></html>", "<opml><body/></opml>", "name,address\nx,y\n", "\x00\xff"])
 def test_a_file_that_is_no_list_of_feeds_changes_nothing(text: str, run: Any, tmp_path: Path) -> None:
     file = tmp_path / "list"
