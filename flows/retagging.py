@@ -20,7 +20,7 @@ BATCH = 1000
 def retag_all(
     settings: Settings, step: Step, progress: Callable[[str], None], prefect_run_id: str | None = None
 ) -> RunTally:
-    """Tag every article whose tags were made by other rules.
+    """Tag every article whose tags were made by other rules, or whose publisher its feed has told since.
 
     Raises:
         WarehouseBusy: a run is at work.
@@ -31,7 +31,7 @@ def retag_all(
         version = tally.rules_version or ""
         with open_warehouse(settings.home) as connection:
             left = count_outdated(connection, version)
-        progress(f"{left} articles carry tags of other rules")
+        progress(f"{left} articles carry tags of other rules, or have a publisher now")
         work = partial(retag_batch, settings, pool, version, tally)
         while left > 0 and (done := step("retag a batch", work)):
             left -= done

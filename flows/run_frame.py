@@ -51,21 +51,34 @@ def end(settings: Settings, tally: RunTally, state: str) -> None:
     """Write the run's end."""
     tally.state, tally.ended_at = state, datetime.now(UTC)
     # Where the work failed for want of disk, this fails too: the next run closes the row as 'crashed'.
-    with suppress(WarehouseError) if state == "failed" else nullcontext(), open_warehouse(settings.home) as connection:
+    is_cut_short = state in ("failed", "cancelled")
+    with suppress(WarehouseError) if is_cut_short else nullcontext(), open_warehouse(settings.home) as connection:
         end_run(connection, tally)
 
 
 def end_failed(settings: Settings, tally: RunTally, error: BaseException) -> None:
-    """Write the end of a run that raised, and publish it: alarms and `status` read the snapshot."""
-    said = str(error) if isinstance(error, PresswatchError) else f"{type(error).__name__}: {error}"
-    tally.problems.append(said.rstrip(": "))
+    """Write the end of a run that raised, and publish it: alarms and `status` read the snapshot.
+
+    One that somebody stopped is 'cancelled', which alarms nobody.
+    """
+    state, said = end_of(error)
+    tally.problems.append(said)
     with suppress(WarehouseError):
         if not has_begun(tally):
             with open_warehouse(settings.home) as connection:
                 migrate(connection)
-        end(settings, tally, "failed")
+        end(settings, tally, state)
     with suppress(PresswatchError):
         publish(settings.home, tally.run_id)
+
+
+def end_of(error: BaseException) -> tuple[str, str]:
+    """How a run that raised has ended, and why in words."""
+    if isinstance(error, KeyboardInterrupt):
+        return "cancelled", "stopped by Ctrl-C"
+    if isinstance(error, PresswatchError):
+        return "failed", str(error)
+    return "failed", f"{type(error).__name__}: {error}".rstrip(": ")
 
 
 def put_on_record(settings: Settings, tally: RunTally, error: BaseException | None = None) -> None:
@@ -91,7 +104,7 @@ def has_begun(tally: RunTally) -> bool:
 
 @contextmanager
 def failures_on_record(settings: Settings, tally: RunTally) -> Iterator[None]:
-    """Whatever stops a run leaves its row as 'failed', published: also a fault met before it has begun.
+    """Whatever stops a run leaves its row as 'failed' or 'cancelled', published: also a fault met before it has begun.
 
     The caller holds the run lock.
     """

@@ -132,7 +132,9 @@ def item_article(
     try:
         reading = read_page(page.body, page.url, page.charset, now)
     except Unreadable as fault:
-        return ItemReading(article_of_feed_text(rules, item, provenance), fault.reason, fault.detail)
+        is_paywalled = fault.reason == DropReason.PAYWALL
+        article = article_of_feed_text(rules, item, provenance, is_paywalled=is_paywalled)
+        return ItemReading(article, fault.reason, fault.detail)
     provenance = replace(provenance, raw_file=page.raw_file, raw_offset=page.raw_offset)
     return ItemReading(article_of(with_feed_facts(reading, item), provenance, rules))
 
@@ -151,7 +153,9 @@ def with_feed_facts(reading: PageReading, item: Item) -> PageReading:
     )
 
 
-def article_of_feed_text(rules: Rules, item: Item, provenance: Provenance) -> Article | None:
+def article_of_feed_text(
+    rules: Rules, item: Item, provenance: Provenance, *, is_paywalled: bool = False
+) -> Article | None:
     """An article from what the feed itself says; None where that is no more than a headline."""
     text = clean_html_fragment(item.content_html or item.summary_html, item.url)
     if not text.strip() or not item.title.strip():
@@ -166,6 +170,7 @@ def article_of_feed_text(rules: Rules, item: Item, provenance: Provenance) -> Ar
         language_hint=item.language,
         image_url=item.image_url,
         keywords=item.categories,
+        is_paywalled=is_paywalled,
     )
     return article_of(reading, replace(provenance, text_origin="feed"), rules)
 

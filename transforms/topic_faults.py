@@ -14,7 +14,7 @@ from transforms.topic_reading import RulesReader
 from transforms.topic_tags import MOST_FROM_ONE_TERM, hits_by_bag, outermost, weigh
 
 #: with fewer articles a share says nothing
-FEWEST_SAMPLES = 20
+FEWEST_SAMPLES = 100
 LARGEST_SHARE = 0.5
 
 

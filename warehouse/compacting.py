@@ -54,6 +54,11 @@ def forget_articles(home: Path, before: datetime) -> int:
             "UPDATE items SET summary_html = NULL, content_html = NULL "
             "WHERE article_id IN (SELECT article_id FROM forgotten)"
         )
+        # An article of its feed's words whose page was still to come would come back with the page.
+        connection.execute(
+            "UPDATE item_states SET state = 'done' WHERE state IN ('pending', 'retried') AND item_key IN "
+            "(SELECT item_key FROM items SEMI JOIN forgotten USING (article_id))"
+        )
         found = connection.execute("SELECT count(*) FROM forgotten").fetchone()
         connection.execute("DROP TABLE forgotten")
         connection.execute("COMMIT")

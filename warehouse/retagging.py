@@ -11,15 +11,21 @@ from presswatch.records import Article
 from warehouse.rows import insert, select, select_for
 from warehouse.tags import keep_tags
 
+#: an article whose tags were made by other rules, or whose feed was nobody's when it was read and is somebody's now
+_IS_OUTDATED = (
+    "(rules_version IS DISTINCT FROM ? OR publisher_id IS NULL AND article_id IN "
+    "(SELECT article_id FROM article_feeds JOIN feeds USING (feed_id) WHERE source_id IS NOT NULL))"
+)
+
 
 def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str, limit: int) -> list[dict[str, Any]]:
-    """Articles whose tags were made by other rules, with their links; the oldest first, the order tags are kept in.
+    """Articles to be tagged again, with their links; the oldest first, the order tags are kept in.
 
     One of no known publisher is that of a feed that lists it: somebody may have said since whose feed it is.
     """
     articles = select(
         connection,
-        "SELECT * FROM articles WHERE rules_version IS DISTINCT FROM ? ORDER BY first_seen_at, article_id LIMIT ?",
+        f"SELECT * FROM articles WHERE {_IS_OUTDATED} ORDER BY first_seen_at, article_id LIMIT ?",
         [rules_version, limit],
     )
     links = select_for(
@@ -53,10 +59,8 @@ def publishers_by_feed(connection: duckdb.DuckDBPyConnection, article_ids: Seque
 
 
 def count_outdated(connection: duckdb.DuckDBPyConnection, rules_version: str) -> int:
-    """How many articles carry tags of other rules."""
-    found = connection.execute(
-        "SELECT count(*) FROM articles WHERE rules_version IS DISTINCT FROM ?", [rules_version]
-    ).fetchone()
+    """How many articles are to be tagged again."""
+    found = connection.execute(f"SELECT count(*) FROM articles WHERE {_IS_OUTDATED}", [rules_version]).fetchone()
     return int(found[0]) if found else 0
 
 

@@ -47,7 +47,7 @@ def print_report(report: RoundReport, settings: Settings) -> None:
     if report.lost_by_reason:
         print_lost(report, home)
     if report.tally.pending:
-        print(f"\n{report.tally.pending} items wait for their page; the next run takes them up.")
+        print(f"\n{report.tally.pending} items wait for their page; each is tried again when its time has come.")
     print_ways_on(home)
 
 

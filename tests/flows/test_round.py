@@ -6,7 +6,7 @@ import re
 import shutil
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -371,6 +371,22 @@ def test_a_missing_or_broken_list_of_feeds_is_a_failed_run_on_record_and_an_alar
         assert said in " ".join(alarm.text for alarm in find_alarms(settings.home, datetime.now(UTC)))
 
 
+def test_a_run_that_somebody_stops_is_cancelled_and_alarms_nobody(tmp_path: Path, press: Press):
+    press.put_feed("/rss")
+
+    def pressed(name: str, work: Callable[[], Any]) -> Any:
+        if name == "poll feeds":
+            raise KeyboardInterrupt
+        return work()
+
+    (tmp_path / "feeds.csv").write_text(f"url\n{press.url('/rss')}\n")
+    settings = Settings(home=tmp_path / "home", workers=1)
+    with pytest.raises(KeyboardInterrupt):
+        run_round(settings, RoundOptions(None, tmp_path / "feeds.csv", "feeds"), pressed)
+    assert rows(tmp_path, "SELECT state, problem FROM runs") == [("cancelled", "stopped by Ctrl-C")]
+    assert find_alarms(settings.home, datetime.now(UTC)) == []
+
+
 def test_a_broken_rules_file_is_a_failed_run_on_record(tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch):
     ingest(tmp_path, only="seeds")
     for name in RULE_FILES:
@@ -488,6 +504,7 @@ def test_walls_are_named_the_feeds_text_stands_in_and_the_page_is_tried_again_af
     assert first.drops_by_reason == dict.fromkeys(walls, 1)
     kept = rows(tmp_path, "SELECT title, text, text_origin FROM articles ORDER BY title")
     assert kept == sorted((f"Title {name}", f"{BRIDGE} {name}.", "feed") for name in walls)
+    assert rows(tmp_path, "SELECT title FROM articles WHERE is_paywalled") == [("Title paywall",)]
     ingest(tmp_path, press, ("/rss",), now=start + timedelta(minutes=50))
     assert {press.asked[f"/news-{name}"] for name in walls} == {1}
     press.put_page("/news-consent", "Bridge opens", BRIDGE, MORE)

@@ -442,6 +442,18 @@ def test_maintenance_throws_away_what_the_settings_say_and_it_does_not_come_back
     assert ingest(tmp_path, press, datetime.now(UTC)).articles_new == 0
 
 
+def test_a_forgotten_article_whose_page_was_still_to_come_does_not_come_back_with_it(tmp_path, press: Press):
+    press.put(
+        "/wall", "<title>Error</title><body><p>Error establishing a database connection</p></body>"
+    )
+    press.put_feed("/rss", ("/wall", "The wall", BRIDGE))
+    assert ingest(tmp_path, press).articles_new == 1
+    assert rows(tmp_path, "SELECT state FROM item_states") == [("retried",)]
+    assert "1 articles forgotten" in house(tmp_path, articles_keep_days=30)
+    press.put_page("/wall", "The wall", BRIDGE, MORE)
+    assert ingest(tmp_path, press, datetime.now(UTC)).articles_new == 0
+
+
 def test_articles_whose_raw_pages_were_thrown_away_point_to_nothing(tmp_path, press: Press):
     ingest(tmp_path, press)
     house(tmp_path, raw_keep_days=30)
