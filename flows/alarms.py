@@ -17,6 +17,7 @@ from typing import TypeAlias
 from connectors.notices import notice_targets, send_notice
 from flows.reporting import harmless
 from flows.server import prefect_folder
+from presswatch.counting import how_many
 from presswatch.errors import PresswatchError
 from presswatch.settings import Settings, load_settings
 from warehouse.alarming import Alarm, find_alarms
@@ -71,7 +72,7 @@ def tell(target: str, new: Sequence[Alarm]) -> None:
         return
     lines = [f"• {harmless(alarm.text, 300)}" for alarm in new[:MOST_LINES]]
     lines += [f"… and {len(new) - MOST_LINES} more: presswatch status"] if len(new) > MOST_LINES else []
-    send_notice(target, f"presswatch: {len(new)} new alarm{'s' if len(new) > 1 else ''}", lines)
+    send_notice(target, f"presswatch: {how_many(len(new), 'new alarm')}", lines)
 
 
 def name_of(target: str) -> str:

@@ -13,6 +13,7 @@ from connectors.pages import is_html, media_type_of
 from flows.page_step import charset_of
 from flows.rereading import reread_outdated
 from flows.run_frame import Step, framed_run, new_tally
+from presswatch.counting import how_many
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, Fetched, RunTally
 from presswatch.redaction import redact_url
@@ -49,7 +50,8 @@ def import_archives(
     with framed_run(settings, tally) as pool:
         for batch in batches(captures):
             step("import a batch", partial(import_batch, settings, pool, batch, tally))
-            progress(f"{tally.items_seen} records, {tally.articles_new} new articles, {tally.articles_changed} changed")
+            new = how_many(tally.articles_new, "new article")
+            progress(f"{how_many(tally.items_seen, 'record')}, {new}, {tally.articles_changed} changed")
     return tally
 
 

@@ -17,6 +17,7 @@ from flows.overview import write_overview
 from flows.reporting import visible
 from flows.run_frame import new_tally, put_on_record
 from flows.server import overview_address
+from presswatch.counting import how_many
 from presswatch.errors import WarehouseBusy
 from presswatch.since import moment_since
 from warehouse.outlets import coverage
@@ -63,4 +64,4 @@ def shown(run: Run, since: str, now: datetime) -> Told:
         key="coverage",
         description="New articles by outlet and day, the last 14 days; red: none",
     )
-    return Told(f"{articles} articles of {outlets} outlets since {since}")
+    return Told(f"{how_many(articles, 'article')} of {how_many(outlets, 'outlet')} since {since}")

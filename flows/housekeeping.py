@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from flows.run_frame import Step, framed_run, new_tally
+from presswatch.counting import how_many
 from presswatch.records import RunTally
 from presswatch.settings import Settings
 from warehouse.compacting import checkpoint, compact, forget_articles, forget_logs, forget_raw
@@ -28,9 +29,9 @@ class House:
     def __str__(self) -> str:
         """One line for people."""
         done = [
-            f"{self.articles} articles forgotten" if self.articles else "",
-            f"{self.log_rows} log rows forgotten" if self.log_rows else "",
-            f"{self.raw_files} raw files deleted ({self.raw_bytes / 1e6:.0f} MB)" if self.raw_files else "",
+            f"{how_many(self.articles, 'article')} forgotten" if self.articles else "",
+            f"{how_many(self.log_rows, 'log row')} forgotten" if self.log_rows else "",
+            f"{how_many(self.raw_files, 'raw file')} deleted ({self.raw_bytes / 1e6:.0f} MB)" if self.raw_files else "",
             f"warehouse rewritten, {self.gained_bytes / 1e6:.0f} MB gained" if self.gained_bytes else "",
             f"warehouse {self.warehouse_bytes / 1e6:.0f} MB",
         ]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows.harvest import Harvest, lines_of
+from presswatch.counting import how_many
 from presswatch.outlets import Coverage, LengthShift, OutletHistory
 from presswatch.records import Drop, RunTally, Visit
 from presswatch.rounds import ArticleFacts, FeedOutcome, Findings, PageCounts, RoundReport
@@ -72,7 +73,7 @@ def verdict(tally: RunTally, findings: Findings, drops: Sequence[Drop], polled: 
     """Set the tally's state: a run that could look nowhere, lost an outlet's texts or met a bug is no success."""
     bugs = [drop.detail for drop in drops if BUG in (drop.detail or "")]
     if bugs:
-        tally.problems.append(f"{len(bugs)} inputs broke the reader, first: {bugs[0]}")
+        tally.problems.append(f"{how_many(len(bugs), 'input')} broke the reader, first: {bugs[0]}")
     if polled.all_failed:
         tally.problems.append(OFFLINE if polled.is_offline else "no feed could be read")
     if findings.lost:

@@ -7,6 +7,7 @@ from functools import partial
 
 from connectors.children import ReadingPool
 from flows.run_frame import Step, framed_run, new_tally
+from presswatch.counting import how_many
 from presswatch.errors import Unreadable
 from presswatch.records import Article, RunTally
 from presswatch.settings import Settings
@@ -31,7 +32,7 @@ def retag_all(
         version = tally.rules_version or ""
         with open_warehouse(settings.home) as connection:
             left = count_outdated(connection, version)
-        progress(f"{left} articles carry tags of other rules, or have a publisher now")
+        progress(f"{how_many(left, 'article')} with tags of other rules, or with a publisher only now")
         work = partial(retag_batch, settings, pool, version, tally)
         while left > 0 and (done := step("retag a batch", work)):
             left -= done

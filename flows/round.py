@@ -23,6 +23,7 @@ from flows.rule_files import read_feed_list, read_rule_texts, seeds_folder
 from flows.run_frame import Step, failures_on_record, new_tally, reading_pool
 from flows.run_frame import begin as begin_run
 from flows.seed_step import ingest_seeds
+from presswatch.counting import how_many
 from presswatch.errors import UsageError
 from presswatch.records import RunTally
 from presswatch.redaction import redact_url
@@ -113,14 +114,14 @@ def read_seeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
     folder = state.options.seeds or seeds_folder() / "articles"
     work = partial(ingest_seeds, state.settings.home, folder, pool, state.tally.run_id, state.tally.started_at)
     state.seeds = step("read seed files", work)
-    read, new, changed = (len(ids) for ids in (state.seeds.seen, state.seeds.new, state.seeds.changed))
-    state.report_progress(f"seeds: {read} new or changed files, {new} new articles, {changed} changed")
+    read, new = how_many(len(state.seeds.seen), "new or changed file"), how_many(len(state.seeds.new), "new article")
+    state.report_progress(f"seeds: {read}, {new}, {len(state.seeds.changed)} changed")
 
 
 def visit_feeds(state: RoundState, pool: ReadingPool, step: Step) -> None:
     """The feed step."""
     state.polled = step("poll feeds", partial(poll_feeds, feed_work(state, pool), force=state.options.force))
-    state.report_progress(f"{words_on_feeds(state.polled, None)}; {state.polled.items_new} new items")
+    state.report_progress(f"{words_on_feeds(state.polled, None)}; {how_many(state.polled.items_new, 'new item')}")
 
 
 def read_pending(state: RoundState, pool: ReadingPool, step: Step) -> None:
@@ -144,5 +145,5 @@ def look_again(state: RoundState, pool: ReadingPool, step: Step) -> None:
         state.revisited = outcome = step("look again", partial(revisit_pages, page_work(state, pool)))
         if outcome.seen:
             sights = words_on_sights(len(outcome.gone), len(outcome.back))
-            changed = f"{len(outcome.changed)} of {len(outcome.seen)} articles had changed{sights}"
+            changed = f"{len(outcome.changed)} of {how_many(len(outcome.seen), 'article')} had changed{sights}"
             state.report_progress(f"looked again: {changed}")

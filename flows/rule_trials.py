@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.rule_files import read_rule_texts, seeds_folder
+from presswatch.counting import how_many
 from presswatch.errors import UsageError
 from presswatch.records import PageReading
 from presswatch.settings import Settings
@@ -155,7 +156,7 @@ def counted(settings: Settings, since: datetime | None, progress: Progress) -> I
     """The archive's articles, with a word now and then how far it got."""
     with open_snapshot(settings.home) as connection:
         total = text_count(connection, since)
-        progress(f"{total} articles")
+        progress(how_many(total, "article"))
         for number, article in enumerate(archived_texts(connection, since), start=1):
             if number % PROGRESS_EVERY == 0:
                 progress(f"{number} of {total} articles")

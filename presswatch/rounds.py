@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from presswatch.counting import how_many
 from presswatch.errors import CANNOT_CONNECT
 from presswatch.outlets import Coverage, LengthShift, OutletHistory
 from presswatch.records import Article, ArticleLine, Drop, Role, RunTally, Visit
@@ -91,8 +92,8 @@ class PageCounts:
 
     def __str__(self) -> str:
         """In a line: "13 pages, 0 read; 12 articles from the feed's own text"."""
-        stood_in = f"; {self.stood_in} articles from the feed's own text" if self.stood_in else ""
-        return f"{self.tried} pages, {self.read} read{stood_in}"
+        stood_in = f"; {how_many(self.stood_in, 'article')} from the feed's own text" if self.stood_in else ""
+        return f"{how_many(self.tried, 'page')}, {self.read} read{stood_in}"
 
 
 def pages_of(outcomes: Sequence[Outcome]) -> PageCounts:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from presswatch.counting import how_many
 from presswatch.listing import visible
 from presswatch.records import DropReason
 
@@ -80,7 +81,7 @@ def known_feed_lines(feed: dict[str, Any] | None) -> Iterator[str]:
     yield f"{feed['url']} is a feed, {followed}, of {feed['source_id'] or 'no known source'}, id {feed['feed_id']}"
     yield f"state {feed['state'] or 'new'}{': ' + feed['problem'] if feed['problem'] else ''}"
     visits = f"last visit {moment(feed['last_visit_at'])}, next {moment(feed['next_visit_at'])}"
-    yield f"{visits}, last new entry {moment(feed['last_new_item_at'])}, {feed['articles']} articles listed"
+    yield f"{visits}, last new entry {moment(feed['last_new_item_at'])}, {how_many(feed['articles'], 'article')} listed"
     yield "all feeds: presswatch feeds list"
 
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from presswatch.cli.running import progress_line
+from presswatch.counting import how_many
 from presswatch.errors import UsageError
 from presswatch.settings import load_settings
 from presswatch.since import moment_if_said
@@ -35,7 +36,7 @@ def export(chosen: argparse.Namespace) -> int:
     home, folder = load_settings(chosen.home).home, Path(chosen.folder).expanduser()
     written = (export_parquet if chosen.kind == "parquet" else export_csv)(home, folder)
     size = sum(path.stat().st_size for path in written)
-    print(f"{len(written)} files, {size / 1e6:.1f} MB, in {folder}")
+    print(f"{how_many(len(written), 'file')}, {size / 1e6:.1f} MB, in {folder}")
     return 0
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from presswatch.cli.running import progress_line
+from presswatch.counting import how_many
 from presswatch.errors import UsageError
 from presswatch.listing import write_rows
 from presswatch.records import Article
@@ -81,7 +82,7 @@ def retag(chosen: argparse.Namespace) -> int:
     from flows.retagging import retag_all
 
     tally = retag_all(load_settings(chosen.home), lambda _name, work: work(), progress_line)
-    print(f"{tally.articles_changed} articles retagged")
+    print(f"{how_many(tally.articles_changed, 'article')} retagged")
     return 1 if tally.problems else 0
 
 
@@ -108,7 +109,8 @@ def import_warc(chosen: argparse.Namespace) -> int:
             raise UsageError(f"{path} is no file")
     tally = import_archives(load_settings(chosen.home), chosen.files, lambda _name, work: work(), progress_line)
     print(
-        f"{tally.items_seen} records: {tally.articles_new} new articles, {tally.articles_changed} new versions, "
+        f"{how_many(tally.items_seen, 'record')}: {how_many(tally.articles_new, 'new article')}, "
+        f"{how_many(tally.articles_changed, 'new version')}, "
         f'{tally.dropped} not articles (`presswatch sql "SELECT reason, count(*) FROM drops GROUP BY reason"`)'
     )
     return 0

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from presswatch.cli.running import progress_line
+from presswatch.counting import how_many
 from presswatch.listing import terminal_width, visible, write_pieces, write_rows
 from presswatch.searching import Found, Hit
 from presswatch.settings import load_settings
@@ -61,7 +62,7 @@ def say_how_many(found: Found, stream: TextIO) -> None:
     if len(found.hits) < found.total:
         print(f"{len(found.hits)} of {found.total:,} articles; --limit shows more", file=stream)
     else:
-        print(f"{found.total:,} articles" if found.total != 1 else "1 article", file=stream)
+        print(how_many(found.total, "article"), file=stream)
     if found.behind:
         print(f"{found.behind:,} articles are not in the search index yet; the next run adds them", file=stream)
 

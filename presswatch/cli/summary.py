@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from presswatch.counting import how_many
 from presswatch.listing import visible
 from presswatch.settings import Settings, home_option
 
@@ -47,7 +48,7 @@ def print_report(report: RoundReport, settings: Settings) -> None:
     if report.lost_by_reason:
         print_lost(report, home)
     if report.tally.pending:
-        print(f"\n{report.tally.pending} items wait for their page; each is tried again when its time has come.")
+        print(f"\n{how_many(report.tally.pending, 'item')} not read yet; each is tried when its time has come.")
     print_ways_on(home)
 
 

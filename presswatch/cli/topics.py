@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from presswatch.cli.running import progress_line
+from presswatch.counting import how_many
 from presswatch.listing import write_rows
 from presswatch.settings import load_settings
 from presswatch.since import moment_if_said
@@ -46,8 +47,9 @@ def check(chosen: argparse.Namespace) -> int:
     faults, samples = rule_faults(load_settings(chosen.home), chosen.file)
     for fault in faults:
         print(fault)
-    tried = f"tried on {samples} articles" if samples else "not tried on articles: nothing was published here yet"
-    print(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}; {tried}", file=sys.stderr)
+    articles = how_many(samples, "article")
+    tried = f"tried on {articles}" if samples else "not tried on articles: nothing was published here yet"
+    print(f"{how_many(len(faults), 'fault')}; {tried}", file=sys.stderr)
     return 1 if faults else 0
 
 
@@ -74,8 +76,8 @@ def preview(chosen: argparse.Namespace) -> int:
         write_rows(["topic_id", "gain", "lose"], sums, "table", sys.stdout)
         print()
     write_rows(CHANGE_COLUMNS, rows, chosen.format, sys.stdout)
-    print(f"{sum(totals.values())} tags would change; `presswatch retag` makes it so once the rules are in use",
-          file=sys.stderr)  # fmt: skip
+    tags = how_many(sum(totals.values()), "tag")
+    print(f"{tags} would change; `presswatch retag` makes it so once the rules are in use", file=sys.stderr)
     return 0
 
 
@@ -112,7 +114,8 @@ def test_watchlist(chosen: argparse.Namespace) -> int:
     if chosen.format == "json":
         print_back_test(found, hits, misses)
         return 0
-    print(f"{len(hits)} hits and {len(misses)} near misses in {found.articles} articles\n")
+    near = how_many(len(misses), "near miss", "near misses")
+    print(f"{how_many(len(hits), 'hit')} and {near} in {how_many(found.articles, 'article')}\n")
     write_rows(["week", "hits"], sorted(found.weeks.items()), "table", sys.stdout)
     for heading, columns, rows in (("Hits", HIT_COLUMNS, hits), ("Near misses", MISS_COLUMNS, misses)):
         print(f"\n{heading}, {min(chosen.show, len(rows))} of {len(rows)}:")

@@ -147,7 +147,7 @@ def test_where_the_page_cannot_be_had_the_feeds_own_text_stands_in_and_the_page_
     assert report.drops_by_reason == {"unreachable": 1}
     assert rows(tmp_path, "SELECT text, text_origin FROM articles") == [(BRIDGE, "feed")]
     assert report.tally.pending == 1
-    assert (str(report.pages), report.lost_by_reason) == ("1 pages, 0 read; 1 articles from the feed's own text", {})
+    assert (str(report.pages), report.lost_by_reason) == ("1 page, 0 read; 1 article from the feed's own text", {})
     assert [line.title for line in report.new] == ["Bridge opens"]
     again = ingest(tmp_path, press, ("/rss",), now=datetime.now(UTC) + timedelta(hours=2))
     assert (press.asked["/bridge"], again.new, again.changed) == (2, [], [])

@@ -430,26 +430,24 @@ def test_maintenance_keeps_everything_by_default(tmp_path, press: Press):
 
 def test_maintenance_throws_away_what_the_settings_say_and_it_does_not_come_back(tmp_path, press: Press):
     ingest(tmp_path, press)
-    assert "1 articles forgotten" in house(tmp_path, articles_keep_days=30)
+    assert "1 article forgotten" in house(tmp_path, articles_keep_days=30)
     tables = ("articles", "article_versions", "article_sources", "visits")
     assert [rows(tmp_path, f"SELECT count(*) FROM {table}")[0][0] for table in tables] == [0, 0, 0, 1]
     assert "log rows forgotten" in house(tmp_path, logs_keep_days=30)
     assert rows(
         tmp_path, "SELECT (SELECT count(*) FROM visits), (SELECT count(*) FROM runs WHERE flow = 'ingest')"
     ) == [(0, 0)]
-    assert "1 raw files deleted" in house(tmp_path, raw_keep_days=30)
+    assert "1 raw file deleted" in house(tmp_path, raw_keep_days=30)
     assert list((tmp_path / "home" / "raw").iterdir()) == []
     assert ingest(tmp_path, press, datetime.now(UTC)).articles_new == 0
 
 
 def test_a_forgotten_article_whose_page_was_still_to_come_does_not_come_back_with_it(tmp_path, press: Press):
-    press.put(
-        "/wall", "<title>Error</title><body><p>Error establishing a database connection</p></body>"
-    )
+    press.put("/wall", "<title>Error</title><body><p>Error establishing a database connection</p></body>")
     press.put_feed("/rss", ("/wall", "The wall", BRIDGE))
     assert ingest(tmp_path, press).articles_new == 1
     assert rows(tmp_path, "SELECT state FROM item_states") == [("retried",)]
-    assert "1 articles forgotten" in house(tmp_path, articles_keep_days=30)
+    assert "1 article forgotten" in house(tmp_path, articles_keep_days=30)
     press.put_page("/wall", "The wall", BRIDGE, MORE)
     assert ingest(tmp_path, press, datetime.now(UTC)).articles_new == 0
 

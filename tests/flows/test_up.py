@@ -88,17 +88,24 @@ def wait_for_run(settings, run_id, patience=40):
 
 
 def start_run(settings, name, **parameters):
-    made = ask(
-        settings, "POST", f"/deployments/{deployment(settings, name)['id']}/create_flow_run", {"parameters": parameters}
-    )
+    return create_run(settings, name, {"parameters": parameters})
+
+
+def create_run(settings, name, asked):
+    made = ask(settings, "POST", f"/deployments/{deployment(settings, name)['id']}/create_flow_run", asked)
     return made["id"]
 
 
 def ended_run(settings, name, **parameters):
+    """A run from start to end with these parameters."""
+    return ended(settings, name, {"parameters": parameters})
+
+
+def ended(settings, name, asked):
     """A run from start to end; where a schedule's run was at work just then, the next one."""
     until = time.monotonic() + 60
     while True:
-        run = wait_for_run(settings, start_run(settings, name, **parameters))
+        run = wait_for_run(settings, create_run(settings, name, asked))
         stood_back = run["state_type"] == "CANCELLED" and re.search("limit|another run", run["state"]["message"])
         if not stood_back or time.monotonic() > until:
             return run
@@ -433,13 +440,12 @@ def test_the_attack_of_a_web_page_fails_in_a_real_browser(running, tmp_path):
 
 def test_even_who_holds_the_secret_cannot_choose_the_workers_command(running, tmp_path):
     marker = tmp_path / "chosen"
-    path = f"/deployments/{deployment(running, 'weekly')['id']}/create_flow_run"
     try:
-        made = ask(running, "POST", path, {"job_variables": {"command": f"touch {marker}"}})
+        run = ended(running, "weekly", {"job_variables": {"command": f"touch {marker}"}})
     except ConnectionError as refusal:
         assert "command" in str(refusal)  # noqa: PT017 - refused or ignored, both are safe
     else:
-        assert wait_for_run(running, made["id"])["state_type"] == "COMPLETED"
+        assert run["state_type"] == "COMPLETED"
     assert not marker.exists()
 
 
