@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -19,6 +19,8 @@ WHOLE_NUMBERS = ("workers", "port", "raw_keep_days", "articles_keep_days", "logs
 NOTICE_SCHEMES = ("https", "http", "smtp", "smtps")
 LAST_PORT = 65535
 PREFIX = "PRESSWATCH_"
+#: how alike a name must be to be taken for a slip: PROT and PORT are 0.75
+ALIKE = 0.75
 #: how each setting may look in the file, for messages and for docs/operations.md
 EXAMPLES = {
     "allow_networks": '["127.0.0.0/8:8811"]',
@@ -69,8 +71,8 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = 
     """Read the settings; `home` (from `--home`) wins over PRESSWATCH_HOME, which wins over `./data`.
 
     Raises:
-        UsageError: a file that is not TOML, an unknown key, or a value of the wrong kind; the message names it and
-            the file or the variable.
+        UsageError: a file that is not TOML, an unknown key, a misspelt variable, or a value of the wrong kind; the
+            message names it and the file or the variable.
     """
     variables = os.environ if environ is None else environ
     # An empty variable is an unset one, as in most programs.
@@ -81,12 +83,30 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = 
     values: dict[str, tuple[object, str]] = {"workers": (max(1, os.cpu_count() or 1), "")}
     values |= {name: (value, str(own)) for name, value in read_config(own).items()}
     known = {field.name for field in fields(Settings)} - {"home"}
+    refuse_misspelt(variables, known)
     for name in sorted(known):
         variable = PREFIX + name.upper()
         if variables.get(variable, "").strip():
             values[name] = variables[variable], variable
     made = {name: converted_at(name, value, place) for name, (value, place) in values.items()}
     return Settings(home=folder, **made)  # type: ignore[arg-type]
+
+
+def refuse_misspelt(variables: Mapping[str, str], known: Iterable[str]) -> None:
+    """A variable that is nearly one of ours would set nothing, and nobody would know; other programs may have theirs.
+
+    Raises:
+        UsageError: there is one; the message names it and what it is like.
+    """
+    ours = {name.upper() for name in known} | {"HOME", "SEEDS"}
+    others = {name.removeprefix(PREFIX) for name in variables if name.startswith(PREFIX)} - ours
+    if not others:
+        return
+    from difflib import get_close_matches  # only who has such a variable pays for it
+
+    for name in sorted(others):
+        if like := get_close_matches(name, ours, 1, ALIKE):
+            raise UsageError(f"{PREFIX}{name} is no setting; it is like {PREFIX}{like[0]}")
 
 
 def home_option(home: Path) -> str:

@@ -80,6 +80,20 @@ def test_a_wrong_variable_is_named_with_an_example(tmp_path, variable, value, wo
     assert str(caught.value).endswith(words.format(variable))
 
 
+@pytest.mark.parametrize(
+    ("variable", "meant"),
+    [("PRESSWATCH_PROT", "PORT"), ("PRESSWATCH_TIMEZONE", "TIME_ZONE"), ("PRESSWATCH_LOG_KEEP_DAYS", "LOGS_KEEP_DAYS")],
+)
+def test_a_misspelt_variable_is_named_with_what_it_is_like(tmp_path, variable, meant):
+    with pytest.raises(UsageError, match=f"{variable} is no setting; it is like PRESSWATCH_{meant}"):
+        load_settings(tmp_path, {variable: "1"})
+
+
+def test_variables_of_other_programs_are_theirs(tmp_path):
+    others = ("PRESSWATCH_CORPUS", "PRESSWATCH_PEERS_PYTHON", "PRESSWATCH_IMAGE_TAG", "PRESSWATCH_HOST", "PATH")
+    assert load_settings(tmp_path, dict.fromkeys(others, "1")) == load_settings(tmp_path, {})
+
+
 def test_doctor_finds_networks_that_cannot_be_read(tmp_path, capsys):
     (tmp_path / "presswatch.toml").write_text('allow_networks = ["127.0.0.1"]\n')
     assert main(["doctor", "--home", str(tmp_path), "--format", "csv"]) == 1
