@@ -14,6 +14,7 @@ from functools import lru_cache
 from transforms.inflection import forms
 from transforms.inflection_endings import endings
 from transforms.memo import Memo
+from transforms.participles import verb_forms
 from transforms.text_words import LONGEST_WORD
 from transforms.tokens import WORD, is_lacinka, latin_key, word_key
 
@@ -34,6 +35,14 @@ _VERB_ENDINGS = endings(
     "авать аваць овать овал овала овали авал авала авали авау"
 )
 _SHORTEST, _SHORTEST_OF_VERB = 3, 4
+# «провели» is no form of «право», nor «снял» of «сна»: there these letters are of the root.
+_OF_LEADING, _OF_TAKING = frozenset(endings("ел ела ели ял яла яли еу")), frozenset(endings("ял яла яли яу ять яць"))
+_LEADING = frozenset(
+    endings(
+        "вв вив взв возв воспроизв дов дав зав изв нав обв отв перев перав пов пав подв прив прав пров произв разв "
+        "св сов ув абв адв падв пераправ распав узв"
+    )
+)
 _UNSURE = frozenset(_VERB_ENDINGS) - frozenset(_ENDINGS)
 _ALL_ENDINGS = frozenset({*_ENDINGS, *_VERB_ENDINGS})
 _LONGEST_ENDING = max(map(len, _ALL_ENDINGS))
@@ -82,7 +91,7 @@ def cyrillic_stem(key: str) -> str:
     word = key.translate({ord("ы"): "и", ord("ё"): "е"})
     word = _SOFT_L.sub(lambda soft: "ла" if soft[1] == "я" else "лу", word)
     word = without_ending(without_reflexive(word))
-    if len(word) > 5 and word[-2:] in ("ал", "ил", "ел"):
+    if len(word) > 5 and word[-2:] in ("ал", "ил", "ел") and (word[-2] != "е" or word[:-2] not in _LEADING):
         word = word[:-2]  # «журналом» and «журнал» alike
     if len(word) > 4 and word[-2:] == "нн":
         word = word[:-1]
@@ -110,10 +119,12 @@ def without_ending(word: str) -> str:
         ending = word[left:]
         if ending not in _ALL_ENDINGS:
             continue
+        if ending in _OF_LEADING and word[:left] in _LEADING:
+            continue
         if left >= (_SHORTEST_OF_VERB if ending in _UNSURE else _SHORTEST):
             return word[:left]
-        # «дня», «днями»
-        if left == 2 and _VOWELS.isdisjoint(word[:2]):
+        # «дня», «днями», but not «снял»
+        if left == 2 and _VOWELS.isdisjoint(word[:2]) and ending not in _OF_TAKING:
             return word[:2]
     return word
 
@@ -159,6 +170,7 @@ def stems_of(word: str) -> frozenset[str]:
     found |= {stem(key)} if _FIRM.search(key) else spellings(stem(key))
     if len(key) >= _LONG_ENOUGH_FOR_VERB and _LOOKS_LIKE_VERB.search(key):
         found |= {stem(key) + ending for ending in _VERB_STEMS}
+    found |= {stem(form) for form in verb_forms(without_reflexive(key))}
     return frozenset(found)
 
 
