@@ -72,6 +72,7 @@ _AFTER_PREFIX = """
 перт пер перла перли переть
 дадзен дала дали даць
 вергнут верг вергла вергли вергнуть
+стигнут стиг стигла стигли стигнуть
 кладзен клау клала клали класци
 смотрен смотрел смотрела смотрели смотреть
 """
@@ -103,31 +104,38 @@ _WITHOUT_PARTICIPLE = ("ходи", "хадзи", "води", "вадзи", "во
 # Nouns, adjectives and names that look like participles or verbs and would find others.
 _LOOK_SO = frozenset(
     endings(
-        "атаман караван сметан светлан степан намерен доволен важен складан памят памети побыт опыт прави павел раниць"
+        "атаман караван стакан сметан светлан степан намерен доволен важен складан памят "
+        "помети смети поради порожен слова побыт опыт прави павел раниць"
     )
 )
 
 
-def verb_forms(key: str) -> frozenset[str]:
-    """Past, infinitive and short participle of the verb that a key is such a form of; empty for other words."""
+def verb_forms(key: str, *, is_reflexive: bool = False) -> frozenset[str]:
+    """Past, infinitive and short participle of the verb that a key is such a form of; empty for other words.
+
+    Of a reflexive verb (its key without -ся) participles in -т alone count: stems of the others are also those of
+    nouns, and «собрались» is not of «собрание».
+    """
     word = key.replace("ы", "и")
     if len(key) > _LONGEST or not _LOOK_SO.isdisjoint((key, word)):
         return frozenset()
     is_russian = word.endswith(_RUSSIAN)
-    found = {*irregular_forms(word.replace("я", "е")), *forms_for_verb(word, is_russian)}
-    for base in bases_of_participle(word):
-        found |= forms_of_base(base, is_russian)
+    found = set(forms_for_verb(word, "т" if is_reflexive else "тн", is_russian))
+    if not is_reflexive:
+        found |= {*irregular_forms(word.replace("я", "е"))}
+        for base in bases_of_participle(word):
+            found |= forms_of_base(base, is_russian)
     return frozenset(found - _LOOK_SO)
 
 
-def forms_for_verb(word: str, is_russian: bool) -> frozenset[str]:
-    """The same for a word in the past or the infinitive."""
+def forms_for_verb(word: str, letters: str, is_russian: bool) -> frozenset[str]:
+    """The same for a word in the past or the infinitive, whose participle has one of the letters."""
     verb = _VERB.fullmatch(word)
     # «правила», «сила»: without a prefix more often a noun
     is_none = word.endswith(("ла", "ло")) and not _PREFIXED.match(word)
     if not verb or is_none or verb["base"].endswith(_WITHOUT_PARTICIPLE):
         return frozenset()
-    participles = frozenset(participles_of(verb["base"], is_russian))
+    participles = frozenset(one for one in participles_of(verb["base"], is_russian) if one[-2] in letters)
     return participles | forms_of_base(verb["base"], is_russian) if participles else participles
 
 
@@ -167,11 +175,11 @@ def participles_of(base: str, is_russian: bool) -> Iterator[str]:
 
 
 def forms_of_base(base: str, is_russian: bool) -> frozenset[str]:
-    """Past and infinitive, in both languages unless a form is Russian alone; «свергну» (-ть) has «свергли» too."""
+    """Past and infinitive, in both languages unless a form is Russian alone."""
     found = joined(base, ("л", "ла", "ли", "ть"))
     if not is_russian and not base.endswith("да"):  # «выдаў» would find «вид»
         found |= joined(base, ("у", "ць"))
-    return found | joined(base[:-2], ("", "ла", "ли")) if base.endswith(("гну", "кну")) else found
+    return found
 
 
 def irregular_forms(word: str) -> Iterator[str]:

@@ -170,7 +170,8 @@ def stems_of(word: str) -> frozenset[str]:
     found |= {stem(key)} if _FIRM.search(key) else spellings(stem(key))
     if len(key) >= _LONG_ENOUGH_FOR_VERB and _LOOKS_LIKE_VERB.search(key):
         found |= {stem(key) + ending for ending in _VERB_STEMS}
-    found |= {stem(form) for form in verb_forms(without_reflexive(key))}
+    bare = without_reflexive(key)
+    found |= {stem(form) for form in verb_forms(bare, is_reflexive=bare != key)}
     return frozenset(found)
 
 

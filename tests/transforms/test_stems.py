@@ -103,6 +103,9 @@ def test_participle_past_and_infinitive_are_one_verb(asked, written):
         ("снят", "сна"),
         ("выдано", "вид"),
         ("проходил", "прохождение"),
+        ("собрались", "собрание"),
+        ("столкнулись", "столько"),
+        ("помещены", "память"),
     ],
 )
 def test_other_words_do_not(asked, written):
