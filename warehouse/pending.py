@@ -12,7 +12,7 @@ import duckdb
 
 from presswatch.records import Article, Drop, DropReason
 from warehouse.articles import ChangeRule, Kept, bad_row_drop, keep_articles
-from warehouse.rows import replace, select_for
+from warehouse.rows import change_for, replace, select_for
 from warehouse.runs import keep_drops
 
 #: feeds' own texts that are taken into memory at once; a feed may give a megabyte for each of its items
@@ -95,16 +95,15 @@ def keep_outcomes(
 
 def try_others(connection: duckdb.DuckDBPyConnection, given_up: Sequence[str]) -> None:
     """Have tried what other feeds say of the articles that these items did not become: one may give the whole text."""
-    if given_up:
-        select_for(
-            connection,
-            "UPDATE item_states SET state = 'pending' WHERE state = 'done' AND item_key IN ("
-            "SELECT other.item_key FROM items i SEMI JOIN wanted ON i.item_key = key "
-            "JOIN items other USING (article_id) WHERE i.url IS NOT NULL "
-            "AND (coalesce(other.content_html, '') <> '' OR coalesce(other.summary_html, '') <> '') "
-            "AND NOT EXISTS (FROM articles a WHERE a.article_id = i.article_id))",
-            given_up,
-        )
+    change_for(
+        connection,
+        "UPDATE item_states SET state = 'pending' WHERE state = 'done' AND item_key IN ("
+        "SELECT other.item_key FROM items i SEMI JOIN wanted ON i.item_key = key "
+        "JOIN items other USING (article_id) WHERE i.url IS NOT NULL "
+        "AND (coalesce(other.content_html, '') <> '' OR coalesce(other.summary_html, '') <> '') "
+        "AND NOT EXISTS (FROM articles a WHERE a.article_id = i.article_id))",
+        given_up,
+    )
 
 
 def with_refusal(outcome: ItemOutcome, problems: Mapping[str, str]) -> ItemOutcome:

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.rows import select, select_for
+from warehouse.rows import change_for, select, select_for
 
 #: open drops with what a second try needs: `kind` says from what it can be made
 OPEN = """
@@ -67,18 +67,18 @@ def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[dict[str, Any
     by_kind: dict[str, list[dict[str, Any]]] = {}
     for drop in drops:
         by_kind.setdefault(drop["kind"], []).append(drop)
-    run_for(
+    change_for(
         connection,
         "UPDATE item_states SET state = 'pending', tries = 0, next_try_at = NULL "
         "WHERE item_key IN (SELECT key FROM wanted)",
         [drop["item_key"] for drop in by_kind.get("item", [])],
     )
-    run_for(
+    change_for(
         connection,
         "DELETE FROM seed_files WHERE seed_path IN (SELECT key FROM wanted)",
         [drop["seed_path"] for drop in by_kind.get("seed", [])],
     )
-    run_for(
+    change_for(
         connection,
         "UPDATE feeds SET etag = NULL, last_modified = NULL, body_hash = NULL, next_visit_at = NULL "
         "WHERE feed_id IN (SELECT key FROM wanted)",
@@ -89,13 +89,5 @@ def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[dict[str, Any
 def close_drops(connection: duckdb.DuckDBPyConnection, drops: Sequence[dict[str, Any]], run_id: str) -> None:
     """Note which run took them up, and with each page the earlier drops of the same page."""
     note = "UPDATE drops SET replay_run_id = ? WHERE replay_run_id IS NULL AND {} IN (SELECT key FROM wanted)"
-    run_for(connection, note.format("drop_id"), [drop["drop_id"] for drop in drops], [run_id])
-    run_for(connection, note.format("item_key"), [drop["item_key"] for drop in drops if drop["item_key"]], [run_id])
-
-
-def run_for(
-    connection: duckdb.DuckDBPyConnection, sql: str, keys: Sequence[str], parameters: Sequence[Any] = ()
-) -> None:
-    """Run a statement that reads `wanted(key)`, where there are keys."""
-    if keys:
-        select_for(connection, sql, keys, parameters)
+    change_for(connection, note.format("drop_id"), [drop["drop_id"] for drop in drops], [run_id])
+    change_for(connection, note.format("item_key"), [drop["item_key"] for drop in drops if drop["item_key"]], [run_id])

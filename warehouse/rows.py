@@ -5,7 +5,8 @@ Arrow is imported where rows are written: whoever only reads the snapshot starts
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
@@ -71,12 +72,7 @@ def replace(connection: duckdb.DuckDBPyConnection, table: str, key: str, rows: S
 
 def delete(connection: duckdb.DuckDBPyConnection, table: str, key: str, values: Sequence[str]) -> None:
     """Delete the rows whose `key` is one of `values`."""
-    if values:
-        import pyarrow as pa
-
-        connection.register("doomed", pa.table({"doomed_key": pa.array(list(values), pa.string())}))
-        connection.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT doomed_key FROM doomed)")
-        connection.unregister("doomed")
+    change_for(connection, f"DELETE FROM {table} WHERE {key} IN (SELECT key FROM wanted)", values)
 
 
 def select(
@@ -92,11 +88,27 @@ def select_for(
     connection: duckdb.DuckDBPyConnection, sql: str, keys: Sequence[str], parameters: Sequence[Any] = ()
 ) -> list[dict[str, Any]]:
     """The rows of a query that reads `wanted(key)`, a relation holding `keys`."""
+    with wanted_keys(connection, keys):
+        return select(connection, sql, parameters)
+
+
+def change_for(
+    connection: duckdb.DuckDBPyConnection, sql: str, keys: Sequence[str], parameters: Sequence[Any] = ()
+) -> None:
+    """Carry out a statement that reads `wanted(key)`, a relation holding `keys`; nothing where there are none."""
+    if keys:
+        with wanted_keys(connection, keys):
+            connection.execute(sql, list(parameters))
+
+
+@contextmanager
+def wanted_keys(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> Iterator[None]:
+    """Let statements read `wanted(key)`, a relation holding `keys`."""
     import pyarrow as pa
 
     connection.register("wanted", pa.table({"key": pa.array(list(keys), pa.string())}))
     try:
-        return select(connection, sql, parameters)
+        yield
     finally:
         connection.unregister("wanted")
 

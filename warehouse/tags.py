@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from presswatch.records import Article
-from warehouse.rows import fields_of, insert, insert_staged, select_for, staged, staged_without_bad
+from warehouse.rows import change_for, fields_of, insert, insert_staged, select_for, staged, staged_without_bad
 
 #: fields of an article -> the tables that hold their rows
 TAG_TABLES = {
@@ -44,14 +44,14 @@ def first_seen(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article
 
 def follow_first_sight(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> None:
     """Where an article turned out to be older, the rows beside it say so too."""
-    connection.register("older", pa.table({"older_key": pa.array(list(article_ids), pa.string())}))
     for table in TIMED_TABLES:
-        connection.execute(
+        change_for(
+            connection,
             f"UPDATE {table} AS t SET first_seen_at = a.first_seen_at FROM articles a "
             "WHERE a.article_id = t.article_id AND a.first_seen_at <> t.first_seen_at "
-            "AND a.article_id IN (SELECT older_key FROM older)"
+            "AND a.article_id IN (SELECT key FROM wanted)",
+            article_ids,
         )
-    connection.unregister("older")
 
 
 def staged_with_ids(
