@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --no-deps
 
-.PHONY: run up test test-duckdb2 test-ducklake check wheel-check quality clean
+.PHONY: run up test test-duckdb2 test-ducklake check wheel-check quality golden clean
 run: .venv/run.stamp
 	@$(BIN)/presswatch ingest --may-be-offline
 
@@ -70,6 +70,10 @@ wheel-check: .venv/test.stamp
 .venv/quality.stamp: requirements-quality.lock .venv/test.stamp
 	@$(PIP) --require-hashes -r requirements-quality.lock
 	@touch $@
+
+# Whatever is read and tagged, to the byte: made once before a change, compared after it.
+golden: .venv/test.stamp
+	$(BIN)/python -m benchmarks.golden $(if $(wildcard .golden/readings.jsonl),--against .golden .golden/now,.golden)
 
 # Every published figure, measured afresh (about half an hour); sections without their material keep their figures.
 quality: .venv/quality.stamp
