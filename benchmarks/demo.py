@@ -17,9 +17,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from warehouse.connection import migrate, open_warehouse
-from warehouse.publishing import publish
-from warehouse.rows import insert
+from warehouse.snapshot.publish import publish
+from warehouse.store.connection import migrate, open_warehouse
+from warehouse.store.rows import insert
 
 DAYS, ARTICLES = 30, 2400
 #: when the month ends for whoever measures

@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.page_corpus import body_of, opened_corpus, records_of
 from presswatch.errors import Unreadable
-from transforms.articles import read_page
+from transforms.pages.reading import read_page
 
 BESIDE = Path(__file__).parents[1] / "../shared"
 CORPUS = BESIDE / "corpus/pages.tar.gz"

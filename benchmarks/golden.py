@@ -25,8 +25,8 @@ from benchmarks.page_corpus import opened_corpus
 from benchmarks.startup import COMMANDS, seconds_of
 from presswatch.errors import Unreadable
 from presswatch.records import PageReading
-from transforms.enriching import Provenance, RuleTexts, article_of, compile_rules
-from transforms.reading_tasks import PageBytes, archived_article, seed_articles
+from transforms.article import Provenance, RuleTexts, article_of, compile_rules
+from transforms.tasks import PageBytes, archived_article, seed_articles
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "../shared/corpus/pages.tar.gz"

@@ -23,12 +23,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.process_cost import cpu_seconds, wait_until_quiet
-from flows.children import bring_down, start_child
-from flows.server import RUNS_KEPT_SECONDS, prefect_folder, reachable_server, server_environment
-from flows.up import wait_for_health
-from presswatch.outlets import Coverage
 from presswatch.records import ArticleLine, RunTally
-from presswatch.rounds import RoundReport
+from presswatch.records.outlets import Coverage
+from presswatch.records.rounds import RoundReport
+from presswatch.server.api import RUNS_KEPT_SECONDS, prefect_folder, reachable_server, server_environment
+from presswatch.server.children import bring_down, start_child
+from presswatch.server.up import wait_for_health
 from presswatch.settings import Settings
 
 STEPS = {"an idle round": 5, "a full round": 22}
@@ -131,8 +131,8 @@ def play_round(steps: int) -> None:
     """A flow run as `ingest` makes it, without the work."""
     from prefect import flow
 
-    from flows.flow_run import ended, run_name, task_step
     from flows.ingest import publish_report
+    from flows.ui.flow_run import ended, run_name, task_step
 
     report = full_report()
 

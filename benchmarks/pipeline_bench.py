@@ -19,9 +19,9 @@ from typing import Any
 from benchmarks.page_corpus import opened_corpus
 from benchmarks.pipeline_press import feed_urls, prepare
 from benchmarks.process_cost import Cost, cpu_seconds, run_command, wait_until_quiet
-from flows.children import bring_down, start_child
-from flows.server import client_environment
-from flows.up import wait_for_health
+from presswatch.server.api import client_environment
+from presswatch.server.children import bring_down, start_child
+from presswatch.server.up import wait_for_health
 from presswatch.settings import Settings
 
 

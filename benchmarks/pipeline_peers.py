@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.pipeline_press import page_url
-from transforms.credits import split_credits
+from transforms.people.credit_lines import split_credits
 
 WORKERS = 2
 #: pages read before the clock starts: imports, caches, dateparser's tables

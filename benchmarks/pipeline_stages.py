@@ -20,35 +20,35 @@ from urllib.request import urlopen
 
 from benchmarks.pipeline_peers import read_bare
 from benchmarks.pipeline_press import host_of, page_url
-from connectors.children import ReadingPool
 from connectors.feeds import visit_feed
 from connectors.fetching import fetch_all
-from connectors.http import FetchPolicy
+from connectors.http.fetcher import FetchPolicy
+from connectors.http.robots import RobotsCache
 from connectors.pages import fetch_page
-from connectors.robots import RobotsCache
-from flows.feed_step import FeedWork, poll_feeds
-from flows.page_batches import batch_sizes
-from flows.rule_files import read_rule_texts, seeds_folder
-from flows.run_frame import new_tally
+from connectors.pool.pool import ReadingPool
+from flows.steps.feeds import FeedWork, poll_feeds
+from flows.steps.page_batches import batch_sizes
+from flows.steps.runs import new_tally
 from presswatch.errors import Unreadable
+from presswatch.home.rule_files import read_rule_texts, seeds_folder
 from presswatch.records import Article, Feed, Fetched, PageReading, Validators
-from transforms.articles import extract_text, reading_of
+from transforms.article import Provenance, Rules, article_of, compile_rules
 from transforms.changes import kinds_of_change
-from transforms.enriching import Provenance, Rules, article_of, compile_rules
-from transforms.language import identify
-from transforms.page_trees import drop_programs, parse_page
-from transforms.reading_tasks import PageBytes, warm_up
-from transforms.source_tags import tag_sources
-from transforms.topic_tags import tag_topics
-from transforms.urls import domain_of, feed_id
-from transforms.watchlists import watch
-from warehouse.connection import migrate, open_warehouse
-from warehouse.pending import ItemOutcome, keep_outcomes
-from warehouse.polling import due_feeds
-from warehouse.publishing import publish
-from warehouse.raw_archive import RawArchive
-from warehouse.registry import sync_feeds, sync_registry
-from warehouse.runs import begin_run
+from transforms.language.identify import identify
+from transforms.pages.reading import extract_text, reading_of
+from transforms.pages.trees import drop_programs, parse_page
+from transforms.sources.tags import tag_sources
+from transforms.tasks import PageBytes, warm_up
+from transforms.topics.tags import tag_topics
+from transforms.topics.watchlists import watch
+from transforms.web.urls import domain_of, feed_id
+from warehouse.archive.raw_archive import RawArchive
+from warehouse.snapshot.publish import publish
+from warehouse.store.connection import migrate, open_warehouse
+from warehouse.store.feeds import due_feeds
+from warehouse.store.items import ItemOutcome, keep_outcomes
+from warehouse.store.registry import sync_feeds, sync_registry
+from warehouse.store.runs import begin_run
 
 #: answers between two flushes of the archive
 BATCH = 100

@@ -23,7 +23,7 @@ import duckdb
 
 from benchmarks.faulty_feeds import HOSTS, Run, asked, ingested, served
 from benchmarks.page_corpus import opened_corpus
-from transforms.urls import article_id, canonical_url
+from transforms.web.urls import article_id, canonical_url
 
 ROOT = Path(__file__).parents[1]
 BESIDE = ROOT / "../shared"

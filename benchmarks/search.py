@@ -23,14 +23,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flows.search import search_articles, update_search_index
-from presswatch.listing import write_rows
-from transforms.stems import stem, stems_of
-from transforms.tokens import word_key
-from warehouse.connection import migrate, open_warehouse
-from warehouse.publishing import publish
-from warehouse.rows import insert
-from warehouse.search_index import INDEX_FILE
+from flows.steps.search import search_articles, update_search_index
+from presswatch.shown.tables import write_rows
+from transforms.language.stems import stem, stems_of
+from transforms.language.tokens import word_key
+from warehouse.search.index import INDEX_FILE
+from warehouse.snapshot.publish import publish
+from warehouse.store.connection import migrate, open_warehouse
+from warehouse.store.rows import insert
 
 FOLDER = Path(__file__).parents[1] / "tests" / "data" / "search"
 #: the list that the rules were written with, one written after them, and participles, written before their rules

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from presswatch.records import PageReading
-from transforms.source_registry import Registry, compile_registry, parse_sources
-from transforms.source_tags import tag_sources
+from transforms.sources.registry.compiled import Registry, compile_registry, parse_sources
+from transforms.sources.tags import tag_sources
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data" / "sources"

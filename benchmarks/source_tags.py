@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator
 from benchmarks.page_corpus import body_of, opened_corpus, records_of
 from benchmarks.source_quality import LANGUAGES, ROOT, registry
 from presswatch.records import PageReading
-from transforms.source_registry import Registry
-from transforms.source_tags import tag_sources
+from transforms.sources.registry.compiled import Registry
+from transforms.sources.tags import tag_sources
 
 LENGTH = 3_000
 REPETITIONS = 15

@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 from benchmarks.demo import NOW_OF_BENCHMARKS, fill
-from presswatch.listing import write_rows
+from presswatch.shown.tables import write_rows
 
 ROUNDS = 9
 ROOT = Path(__file__).parents[1]

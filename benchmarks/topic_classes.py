@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from transforms.topic_compiled import TopicRules
-from transforms.topic_tags import tag_topics
+from transforms.topics.compiled import TopicRules
+from transforms.topics.tags import tag_topics
 
 #: by top-level topic; the others are society
 CLASS_OF_TOP = {

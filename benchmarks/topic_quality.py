@@ -19,9 +19,9 @@ from benchmarks import topic_tags
 from benchmarks.topic_baseline import cross_validated, trained_elsewhere
 from benchmarks.topic_classes import seven_class
 from benchmarks.topic_scores import confusion_table, macro_f1
-from transforms.language import identify
-from transforms.topic_rules import TopicRules, parse_topics
-from transforms.topic_tags import tag_topics
+from transforms.language.identify import identify
+from transforms.topics.rules import TopicRules, parse_topics
+from transforms.topics.tags import tag_topics
 
 ROOT = Path(__file__).resolve().parents[1]
 #: written together with the rules / used for mending them after a first look, twice / never used for mending

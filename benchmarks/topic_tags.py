@@ -15,9 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from transforms.language import identify
-from transforms.topic_rules import parse_topics
-from transforms.topic_tags import tag_topics
+from transforms.language.identify import identify
+from transforms.topics.rules import parse_topics
+from transforms.topics.tags import tag_topics
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES, SIZE, ROUNDS = 150, 3000, 7

@@ -32,15 +32,15 @@ from benchmarks.warehouse_archive import (
     articles,
     fill,
 )
-from presswatch.listing import write_rows
 from presswatch.records import RunTally
-from warehouse import publishing
-from warehouse.connection import open_warehouse
-from warehouse.polling import due_feeds, known_items
-from warehouse.publishing import SNAPSHOT_FILE, publish
-from warehouse.reading import explain, open_snapshot
-from warehouse.runs import begin_run, end_run
-from warehouse.sql_session import run_sql
+from presswatch.shown.tables import write_rows
+from warehouse.snapshot import publish as publishing
+from warehouse.snapshot.lists import explain, open_snapshot
+from warehouse.snapshot.publish import SNAPSHOT_FILE, publish
+from warehouse.snapshot.sql_session import run_sql
+from warehouse.store.connection import open_warehouse
+from warehouse.store.feeds import due_feeds, known_items
+from warehouse.store.runs import begin_run, end_run
 
 QUERIES = Path(__file__).parents[1] / "docs" / "queries.md"
 READER = """

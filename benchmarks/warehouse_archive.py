@@ -17,11 +17,11 @@ from typing import Any
 
 from presswatch.records import Article, Drop, Link, Role, RunTally, SourceTag, TopicTag
 from transforms.changes import kinds_of_change
-from warehouse.articles import keep_articles
-from warehouse.connection import migrate, open_warehouse
-from warehouse.polling import keep_items
-from warehouse.rows import insert
-from warehouse.runs import begin_run, keep_drops
+from warehouse.store.articles import keep_articles
+from warehouse.store.connection import migrate, open_warehouse
+from warehouse.store.feeds import keep_items
+from warehouse.store.rows import insert
+from warehouse.store.runs import begin_run, keep_drops
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 OUTLETS = [f"outlet-{number}" for number in range(100)]

@@ -10,8 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from connectors.http import Fetcher, FetchPolicy, open_fetcher
-from connectors.large_bodies import LargeBodies, held_bodies
+from connectors.http.fetcher import Fetcher, FetchPolicy, open_fetcher
+from connectors.http.large_bodies import LargeBodies, held_bodies
 from presswatch.errors import FetchError, Unreadable
 
 Job = TypeVar("Job")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from connectors.http import Fetcher
-from connectors.locations import without_secrets
-from connectors.robots import RobotsCache
+from connectors.http.fetcher import Fetcher
+from connectors.http.locations import without_secrets
+from connectors.http.robots import RobotsCache
 from presswatch.errors import Forbidden, Unreachable, Unreadable
 from presswatch.records import DropReason, Fetched
 

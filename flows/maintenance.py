@@ -9,10 +9,10 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.settings import get_current_settings
 
-from flows.flow_run import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
-from flows.housekeeping import keep_house
-from flows.server import RUNS_KEPT_SECONDS, ask_server, prefect_folder
-from flows.zombies import close_dead_runs
+from flows.steps.housekeeping import keep_house
+from flows.ui.flow_run import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
+from presswatch.server.api import RUNS_KEPT_SECONDS, ask_server, prefect_folder
+from presswatch.server.dead_runs import close_dead_runs
 
 #: runs deleted with one question to the server; more than a week has
 RUNS_A_PAGE = 200

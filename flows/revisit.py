@@ -9,9 +9,10 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
-from flows.flow_run import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
-from flows.reporting import revisit_report, visible
-from flows.revisiting import revisit_all
+from flows.steps.revisit_run import revisit_all
+from flows.ui.flow_run import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
+from flows.ui.messages import revisit_report
+from presswatch.shown.markdown import visible
 
 
 @flow(name="revisit", flow_run_name=run_name, persist_result=False)

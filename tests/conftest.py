@@ -9,7 +9,12 @@ from contextlib import suppress
 import pytest
 
 #: files whose tests take longest, the longest first
-LONGEST = ("flows/test_up", "flows/test_kill", "flows/test_stored_bytes", "flows/test_round")
+LONGEST = (
+    "presswatch/server/test_up",
+    "flows/steps/test_kill",
+    "flows/steps/test_stored_bytes",
+    "flows/steps/test_round",
+)
 
 
 #: where files live in memory: the stores of the suite sync to disk some thousand times, which takes a tenth of its time

@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sys.stdout is None:
             open_output()
         take_any_letter()
-        from presswatch.cli.words import parser
+        from presswatch.cli.parser import parser
 
         chosen = parser().parse_args(arguments)
         work = chosen.work

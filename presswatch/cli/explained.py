@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from presswatch.counting import how_many
-from presswatch.listing import visible
 from presswatch.records import DropReason
+from presswatch.shown.numbers import how_many
+from presswatch.shown.tables import visible
 
 #: links shown; the rest is a query away
 MOST_LINKS = 8
@@ -17,7 +17,7 @@ MOST_ARTICLES = 20
 
 
 def explanation_lines(found: dict[str, Any]) -> Iterator[str]:
-    """An answer of `warehouse.explaining.explain` line by line, safe for a terminal."""
+    """An answer of `warehouse.snapshot.explain.explain` line by line, safe for a terminal."""
     article = found["article"]
     is_begun = bool(article)
     if article:

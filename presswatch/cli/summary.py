@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from presswatch.counting import how_many
-from presswatch.listing import visible
 from presswatch.settings import Settings, home_option
+from presswatch.shown.numbers import how_many
+from presswatch.shown.tables import visible
 
 if TYPE_CHECKING:
     from presswatch.records import ArticleLine, Drop
-    from presswatch.rounds import RoundReport
+    from presswatch.records.rounds import RoundReport
 
 #: titles shown, and problems; the rest is a query away
 MOST_LINES = 12

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from connectors.feeds import MAX_FEED_BYTES, visit_feed
-from connectors.http import FetchPolicy, open_fetcher
+from connectors.http.fetcher import FetchPolicy, open_fetcher
 from presswatch.errors import Forbidden, Unreachable
 from presswatch.records import Feed, Fetched, Unchanged, Validators
-from tests.connectors.fault_server import Asked, FaultServer, answer, serving
+from tests.connectors.http.fault_server import Asked, FaultServer, answer, serving
 
 
 @pytest.fixture

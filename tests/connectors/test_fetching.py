@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from connectors.fetching import ANSWERS_WAITING, fetch_all
-from connectors.http import Fetcher, FetchPolicy
-from connectors.large_bodies import LARGE_BODIES_AT_ONCE, LARGE_BODY_BYTES
+from connectors.http.fetcher import Fetcher, FetchPolicy
+from connectors.http.large_bodies import LARGE_BODIES_AT_ONCE, LARGE_BODY_BYTES
 from presswatch.errors import Forbidden, Unreachable
-from tests.connectors.fault_server import Asked, FaultServer, answer, serving
+from tests.connectors.http.fault_server import Asked, FaultServer, answer, serving
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from connectors.guarded_network import Resolver, look_up
-from connectors.http import FetchPolicy, open_fetcher
+from connectors.http.fetcher import FetchPolicy, open_fetcher
+from connectors.http.network import Resolver, look_up
+from connectors.http.robots import RobotsCache
 from connectors.pages import fetch_page, is_html
-from connectors.robots import RobotsCache
 from presswatch.errors import Forbidden, Unreachable, Unreadable
 from presswatch.records import Fetched
-from tests.connectors.fault_server import FaultServer, answer, redirect, serving
+from tests.connectors.http.fault_server import FaultServer, answer, redirect, serving
 
 
 @pytest.fixture

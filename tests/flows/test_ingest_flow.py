@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.children import deployments_file
-from flows.server import auth_string, reachable_server, server_environment
-from flows.zombies import death_of, local_pid
+from presswatch.server.api import auth_string, reachable_server, server_environment
+from presswatch.server.children import deployments_file
+from presswatch.server.dead_runs import death_of, local_pid
 from presswatch.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +44,9 @@ def test_ingest_runs_every_fifteen_minutes_and_cancels_what_would_overlap(deploy
 
 def test_no_module_of_flows_hides_a_package_when_its_folder_leads_the_path():
     # A worker puts flows/ in front of sys.path.
-    ours = {path.stem for path in (ROOT / "flows").glob("*.py")} - {"__init__"}
+    ours = {path.stem for path in (ROOT / "flows").iterdir() if path.suffix == ".py" or path.is_dir()}
+    ours -= {"__init__", "__pycache__"}
+    assert {"ingest", "steps"} <= ours
     assert not ours & set(sys.stdlib_module_names)
     hidden = [name for name in ours if (found := importlib.util.find_spec(name)) and "flows" not in str(found.origin)]
     assert hidden == []

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from warehouse.connection import migrate, open_warehouse
-from warehouse.publishing import publish
-from warehouse.rows import insert
+from warehouse.snapshot.publish import publish
+from warehouse.store.connection import migrate, open_warehouse
+from warehouse.store.rows import insert
 
 START = datetime(2026, 10, 30, 8, tzinfo=UTC)
 RUN = "run-1"

@@ -11,16 +11,16 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.warehouse import test_keeping, test_quarantine
 from tests.warehouse.sample import rows_by_table
-from tests.warehouse.test_keeping import article
+from tests.warehouse.store import test_keeping, test_quarantine
+from tests.warehouse.store.test_keeping import article
 from transforms.changes import kinds_of_change
-from warehouse import connection as connection_module
-from warehouse.articles import keep_articles
-from warehouse.connection import migrate, open_warehouse
-from warehouse.explaining import explain
-from warehouse.histories import split_by_age, weave_in
-from warehouse.rows import insert
+from warehouse.snapshot.explain import explain
+from warehouse.store import connection as connection_module
+from warehouse.store.articles import keep_articles
+from warehouse.store.connection import migrate, open_warehouse
+from warehouse.store.histories import split_by_age, weave_in
+from warehouse.store.rows import insert
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = next(ROOT.glob(".venv/ducklake/**/ducklake.duckdb_extension"), None)

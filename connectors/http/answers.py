@@ -1,0 +1,114 @@
+"""What an HTTP answer means: a redirect, a body, nothing new, or one of our errors."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from connectors.http.locations import clean_location, without_secrets
+from connectors.http.politeness import MAX_REST_SECONDS
+from presswatch.errors import Forbidden, Refused, Unreachable
+from presswatch.records import Fetched, Unchanged
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+#: a host that says "too many" without saying how long
+UNSAID_REST_SECONDS = 60.0
+NAMES = {401: "auth", 403: "forbidden", 404: "not found", 410: "gone", 429: "too many requests"}
+
+
+@dataclass(slots=True)
+class RawAnswer:
+    """Status, headers (lower-case names) and body of one hop."""
+
+    status: int
+    headers: dict[str, str]
+    at: datetime
+    body: bytes = b""
+    wire_body: bytes = field(default=b"")
+    is_cut: bool = False
+    #: of the request that got it, as sent
+    request_headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_wanted_body(self) -> bool:
+        """Bodies of redirects and errors are not read."""
+        return 200 <= self.status < 300
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds the server asks us to stay away; 429 and 503 alone may (RFC 9110 §10.2.3, RFC 6585 §4)."""
+        return retry_after_seconds(self.headers.get("retry-after", ""), self.at) if self.status in (429, 503) else None
+
+    @property
+    def rest_seconds(self) -> float | None:
+        """How long the host is to be left alone, or None."""
+        return self.retry_after or (UNSAID_REST_SECONDS if self.status == 429 else None)
+
+
+def retry_after_seconds(value: str, now: datetime) -> float | None:
+    """A Retry-After value, seconds or a date, as seconds from `now`, at most 7 days; nonsense is as good as absent."""
+    text = value.strip()
+    if re.fullmatch(r"\d{1,12}", text):
+        return min(float(text), MAX_REST_SECONDS) or None
+    try:
+        when = parsedate_to_datetime(text)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    seconds = (when - now).total_seconds()
+    return min(seconds, MAX_REST_SECONDS) if seconds > 0 else None
+
+
+def redirect_target(answer: RawAnswer, target: str) -> str | None:
+    """Where a redirect leads; None when the answer is not one.
+
+    Raises:
+        Forbidden: it leads to something other than http(s).
+        Unreachable: it leads nowhere.
+    """
+    if answer.status not in REDIRECTS:
+        return None
+    location = answer.headers.get("location", "")
+    # Header bytes beyond ASCII are UTF-8 in practice (and were read as Latin-1 here).
+    try:
+        location = location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        location = answer.headers.get("location", "")
+    following = clean_location(location, target)
+    if following is not None:
+        return following
+    if re.match(r"(?i)\s*(?!https?:)[a-z][a-z0-9+.-]*:", location):
+        raise Forbidden(without_secrets(target), "redirect to a blocked scheme", status=answer.status)
+    raise Unreachable(without_secrets(target), "redirect to nowhere", status=answer.status)
+
+
+def judged(
+    answer: RawAnswer, url: str, final_url: str, hops: tuple[tuple[int, str], ...], *, is_conditional: bool
+) -> Fetched | Unchanged:
+    """An answer that is not a redirect, as a record or as one of our errors."""
+    status, headers = answer.status, answer.headers
+    shown = without_secrets(final_url)
+    if 200 <= status < 300:
+        return Fetched(
+            url,
+            final_url,
+            status,
+            headers,
+            answer.body,
+            answer.at,
+            answer.wire_body,
+            hops,
+            answer.is_cut,
+            answer.request_headers,
+        )
+    if status == 304 and is_conditional:
+        return Unchanged(url, headers, answer.at, hops)
+    problem = f"HTTP {status}" + (f" ({NAMES[status]})" if status in NAMES else "")
+    if "challenge" in headers.get("cf-mitigated", ""):
+        problem = f"HTTP {status} (challenge)"
+    if status in (304, 429) or 500 <= status < 600:
+        # 304 without having been asked conditionally is a server's fault, not "nothing new".
+        raise Unreachable(shown, problem, status=status, retry_after_seconds=answer.retry_after)
+    raise Refused(shown, problem, status=status)

@@ -1,0 +1,274 @@
+"""The one way by which bytes come from the network: guarded, bounded, polite, and without a memory.
+
+One total deadline and one byte limit over all hops; redirects by hand; no cookies, no referer, no proxy, no
+credentials, because requests go straight to the transport and never through a client that would add them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from connectors.http.addresses import AllowedNetworks, is_public, literal_address, parse_allow_networks
+from connectors.http.answers import RawAnswer, judged, redirect_target
+from connectors.http.gunzip import BadCoding, TooMuch, coding_of, inflated
+from connectors.http.large_bodies import LARGE_BODIES_AT_ONCE, LARGE_BODY_BYTES, LargeBodies, TurnTooLate, held_bodies
+from connectors.http.locations import clean_location, host_and_port, without_secrets
+from connectors.http.policy import (
+    HEADER_ALLOWANCE_BYTES,
+    NOT_ITS_OWN,
+    Budget,
+    BytesSpent,
+    FetchPolicy,
+    Wish,
+    conditions,
+    header_texts,
+    only_private_host,
+    request_headers,
+    timeouts,
+    wire_budget,
+)
+from connectors.http.politeness import HostGate, HostState, Postponed
+from connectors.http.transports import close_spoilt, transport_over, trusted_authorities
+from presswatch.errors import CANNOT_CONNECT, FetchError, Forbidden, Refused, Unreachable
+from presswatch.records import Fetched, Unchanged, Validators
+
+if TYPE_CHECKING:  # the client costs a third of a second to import, which `presswatch --help` need not pay
+    import httpx
+
+    from connectors.http.network import GuardedNetwork
+
+__all__ = ["FetchPolicy", "Fetcher", "Postponed", "open_fetcher", "parse_allow_networks"]
+
+MAX_REDIRECTS = 5
+#: what h11 says when a body ends before its Content-Length
+SHORT_BODY = "without sending complete message body (received"
+#: httpx's pool looks at every connection for every request, so hosts are spread over a few small pools
+POOLS = 5
+ACCEPT_ANYTHING = "*/*"
+
+HopCheck = Callable[[str], Awaitable[float | None]]
+
+
+@dataclass(slots=True, eq=False, weakref_slot=True)
+class Fetcher:
+    """Fetches one address at a time for whoever asks; safe for many tasks of one event loop."""
+
+    policy: FetchPolicy
+    allowed: AllowedNetworks
+    network: GuardedNetwork
+    transports: list[httpx.AsyncHTTPTransport]
+    gate: HostGate
+    large_bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_BODIES_AT_ONCE))
+
+    async def fetch(
+        self,
+        url: str,
+        *,
+        validators: Validators | None = None,
+        accept: str = ACCEPT_ANYTHING,
+        max_bytes: int | None = None,
+        deadline: float | None = None,
+        check_hop: HopCheck | None = None,
+        is_cut_allowed: bool = False,
+        is_short_allowed: bool = False,
+        private_host: str | None = None,
+    ) -> Fetched | Unchanged:
+        """Fetch an address, following up to 5 redirects.
+
+        Args:
+            url: the address; a user name in it is dropped.
+            validators: from the last answer, sent back byte for byte.
+            accept: the Accept header.
+            max_bytes: of the decoded body; the policy's limit where None.
+            deadline: monotonic seconds beyond which not to wait for politeness.
+            check_hop: asked before every hop with its URL; may raise, and may return a longer pause in seconds.
+            is_cut_allowed: take the first `max_bytes` of a longer body instead of refusing it.
+            is_short_allowed: take a plain body that ends before its Content-Length; `is_cut` then says so.
+            private_host: of all allowed private hosts the one that may be asked, on every hop; None: all of them.
+
+        Raises:
+            Postponed: the host is not to be asked before `deadline`; nothing was sent.
+            Unreachable: network trouble, the deadline, a broken body, 429 or 5xx.
+            Refused: another status, too many redirects.
+            Forbidden: a blocked address, port, scheme, size or content coding.
+        """
+        limit = max_bytes or self.policy.max_bytes
+        wish = Wish(accept, validators, limit, is_cut_allowed, is_short_allowed, private_host)
+        target = clean_location(url)
+        if target is None:
+            raise Forbidden(without_secrets(url), "blocked scheme or broken address")
+        budget = Budget(self.policy.total_deadline_seconds, wish.max_bytes + HEADER_ALLOWANCE_BYTES)
+        hops: list[tuple[int, str]] = []
+        while True:
+            pause = await check_hop(target) if check_hop else None
+            answer = await self._hop(target, wish, budget, pause, deadline)
+            following = redirect_target(answer, target)
+            if following is None:
+                return judged(answer, url, target, tuple(hops), is_conditional=bool(conditions(validators)))
+            # Without cookies, whoever sends us where we have been will do so for ever.
+            is_loop = following in (clean_location(url), *(seen for _, seen in hops))
+            hops.append((answer.status, following))
+            if is_loop or len(hops) > MAX_REDIRECTS:
+                raise Refused(without_secrets(url), "too many redirects", status=answer.status)
+            target = following
+
+    async def _hop(
+        self, target: str, wish: Wish, budget: Budget, pause: float | None, deadline: float | None
+    ) -> RawAnswer:
+        """One request and its answer, in the host's turn."""
+        host, port = host_and_port(target)
+        literal = literal_address(host)
+        is_allowed = (host, port) in self.network.allowed_hosts or (
+            literal is not None and self.allowed.allows(literal, port)
+        )
+        is_private = (host, port) in self.network.private_hosts or (literal is not None and not is_public(literal))
+        if is_private and is_allowed and wish.private_host not in (None, host):
+            raise Forbidden(without_secrets(target), NOT_ITS_OWN)
+        name = host if port in (80, 443) else f"{host}:{port}"
+        shown = without_secrets(target)
+        async with self.gate.turn(name, shown, delay_seconds=pause, is_allowed=is_allowed, deadline=deadline) as state:
+            started = time.monotonic()
+            try:
+                async with asyncio.timeout(max(0.0, budget.seconds_left)) as budget.clock:
+                    answer = await self._exchanged(target, wish, budget)
+            except TimeoutError as error:
+                state.note_silence()
+                raise Unreachable(shown, "deadline") from error
+            except Exception as error:
+                raise self._named(error, shown, state) from error
+            finally:
+                budget.seconds_left -= time.monotonic() - started
+                state.is_allowed_network = (host, port) in self.network.allowed_hosts or state.is_allowed_network
+            state.connect_failures = 0
+            if answer.rest_seconds:
+                state.rest(answer.rest_seconds)
+            return answer
+
+    async def _exchanged(self, target: str, wish: Wish, budget: Budget) -> RawAnswer:
+        """Send the request, read the answer within its limits, undo its content coding."""
+        import httpx
+
+        wire_budget.set(budget)
+        only_private_host.set(wish.private_host)
+        try:
+            request = httpx.Request(
+                "GET", target, headers=request_headers(self.policy, wish), extensions=timeouts(self.policy)
+            )
+            response = await self._asked(request, budget)
+            try:
+                answer = RawAnswer(response.status_code, header_texts(response.headers.raw), datetime.now(UTC))
+                answer.request_headers = tuple(
+                    (name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw
+                )
+                if answer.has_wanted_body:
+                    coding = coding_of(answer.headers.get("content-encoding", ""))
+                    answer.wire_body, answer.is_cut = await self._read_body(response, wish, budget)
+                    if answer.is_cut and coding:
+                        raise BadCoding("compressed body is cut")
+                    answer.body = inflated(answer.wire_body, coding, wish.max_bytes)
+            finally:
+                await response.aclose()
+                await close_spoilt(self._transport(request)._pool.connections)
+        finally:
+            wire_budget.set(None)
+            only_private_host.set(None)
+        return answer
+
+    async def _asked(self, request: httpx.Request, budget: Budget) -> httpx.Response:
+        """Send a request; once more where the server had closed the connection that was to serve again.
+
+        Such a server has not seen the request (RFC 9112 §9.3.1 lets clients repeat it).
+        """
+        import httpx
+
+        transport = self._transport(request)
+        budget.has_connected = False
+        try:
+            return await transport.handle_async_request(request)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            if budget.has_connected:
+                raise
+            return await transport.handle_async_request(request)
+
+    def _transport(self, request: httpx.Request) -> httpx.AsyncHTTPTransport:
+        """The one whose pool has this host's connection."""
+        return self.transports[hash(request.url.host) % len(self.transports)]
+
+    async def _read_body(self, response: httpx.Response, wish: Wish, budget: Budget) -> tuple[bytes, bool]:
+        """The body as it came, up to the limit, and whether it ended too early; large bodies wait for one another."""
+        import httpx
+
+        received = bytearray()
+        held = held_bodies.get() or LargeBodies(self.large_bodies)
+        is_large = is_short = False
+        try:
+            async for piece in response.aiter_raw():
+                received += piece
+                if len(received) > wish.max_bytes:
+                    if wish.is_cut_allowed:
+                        break
+                    raise TooMuch
+                if len(received) > LARGE_BODY_BYTES and not is_large:
+                    await held.take_turn(budget)
+                    is_large = True
+        except httpx.RemoteProtocolError as error:
+            is_short = wish.is_short_allowed and SHORT_BODY in str(error)
+            if not is_short:
+                raise
+        finally:
+            if held_bodies.get() is None:
+                held.let_go()
+        return bytes(memoryview(received)[: wish.max_bytes]), is_short
+
+    def _named(self, error: Exception, shown: str, state: HostState) -> Exception:
+        """The error as one of ours; a bug stays what it is."""
+        import httpx
+
+        if isinstance(error, FetchError):
+            return type(error)(shown, error.problem)
+        if isinstance(error, (TooMuch, BytesSpent)):
+            return Forbidden(shown, "too many bytes")
+        if isinstance(error, BadCoding):
+            return (Forbidden if error.is_refused else Unreachable)(shown, str(error))
+        if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
+            state.note_connect_failure()
+            return Unreachable(shown, f"{CANNOT_CONNECT}: {str(error)[:120] or 'timeout'}")
+        if isinstance(error, (TurnTooLate, httpx.PoolTimeout)):
+            return Unreachable(shown, f"put off: {error}")
+        if isinstance(error, httpx.TimeoutException):
+            state.note_silence()
+            return Unreachable(shown, "silence: no answer in time")
+        if isinstance(error, (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, ValueError, OSError)):
+            return Unreachable(shown, f"broken exchange: {type(error).__name__}")
+        return error
+
+
+@asynccontextmanager
+async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
+    """A fetcher with its connections, closed at the end.
+
+    Raises:
+        UsageError: the policy's `allow_networks` cannot be read.
+    """
+    from connectors.http.network import GuardedNetwork
+
+    allowed = parse_allow_networks(policy.allow_networks)
+    network = GuardedNetwork(allowed)
+    transports = [transport_over(network, trusted_authorities()) for _ in range(POOLS)]
+    try:
+        yield Fetcher(
+            policy,
+            allowed,
+            network,
+            transports,
+            HostGate(policy.state_dir, policy.host_delay_seconds, policy.machine_dir),
+        )
+    finally:
+        for transport in transports:
+            await transport.aclose()

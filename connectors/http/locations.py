@@ -1,0 +1,48 @@
+"""URLs on their way into a request or a message: only http(s), no user name, no secrets shown."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from presswatch.shown.links import redact_url
+
+MAX_URL_CHARACTERS = 4096
+# Characters that parsers disagree about: what one takes for a path another takes for a host.
+AMBIGUOUS = re.compile(r"[\x00-\x20\x7f\\]")
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def clean_location(location: str, base: str | None = None) -> str | None:
+    """An absolute http(s) URL without user name and fragment; None where there is none to be had.
+
+    User names in URLs are dropped, never sent: a redirect could name any.
+    """
+    text = location.strip(" \t\r\n")
+    if not text or len(text) > MAX_URL_CHARACTERS:
+        return None
+    try:
+        parts = urlsplit(urljoin(base, text) if base else text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in DEFAULT_PORTS or not host or AMBIGUOUS.search(parts.netloc):
+        return None
+    netloc = f"[{host}]" if ":" in host else host
+    if port is not None and port != DEFAULT_PORTS[parts.scheme]:
+        netloc = f"{netloc}:{port}"
+    path = AMBIGUOUS.sub(lambda found: f"%{ord(found.group()):02X}", parts.path or "/")
+    query = AMBIGUOUS.sub(lambda found: f"%{ord(found.group()):02X}", parts.query)
+    return urlunsplit((parts.scheme, netloc, path, query, ""))
+
+
+def host_and_port(url: str) -> tuple[str, int]:
+    """The host, in lower case and without brackets, and the port of a clean location."""
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+
+
+def without_secrets(url: str) -> str:
+    """A URL fit for a message: no user name, fragment or secret, at most 300 characters that print."""
+    shown = redact_url(url).partition("#")[0]
+    return "".join(character for character in shown if character.isprintable())[:300]

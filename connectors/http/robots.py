@@ -1,0 +1,151 @@
+"""robots.txt by RFC 9309: whether our product token may ask for an address, and how long to pause."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+from connectors.http.fetcher import Fetcher, Postponed
+from presswatch.errors import FetchError, Forbidden, Refused
+from presswatch.records import Fetched
+
+PRODUCT_TOKEN = "presswatch"  # noqa: S105
+#: RFC 9309 §2.5: at least 500 KiB must be parsed
+MAX_ROBOTS_BYTES = 512 * 1024
+#: RFC 9309 §2.4: not longer than a day
+CACHE_SECONDS = 86400.0
+#: how long an unreachable robots.txt is not asked for again
+UNREACHABLE_SECONDS = 1800.0
+MAX_CRAWL_DELAY_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class RobotsRules:
+    """The rules of one origin. `text` is None while robots.txt cannot be reached: then nothing may be visited."""
+
+    text: str | None
+    #: seconds of the wall clock
+    fetched_at: float
+    _parsed: Any = None
+
+    @property
+    def is_unreachable(self) -> bool:
+        """RFC 9309 §2.3.1.4: unreachable means complete disallow, for the time being."""
+        return self.text is None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether these rules need not be asked for again."""
+        age = time.time() - self.fetched_at
+        return 0 <= age < (UNREACHABLE_SECONDS if self.is_unreachable else CACHE_SECONDS)
+
+    def allows(self, url: str) -> bool:
+        """Whether our product token may ask for a URL of this origin."""
+        if self.text is None:
+            return False
+        return urlsplit(url).path == "/robots.txt" or bool(self._protego().can_fetch(url, PRODUCT_TOKEN))
+
+    @property
+    def crawl_delay_seconds(self) -> float | None:
+        """The pause robots.txt asks for, at most a minute; not part of the RFC, yet many say it."""
+        delay = self._protego().crawl_delay(PRODUCT_TOKEN) if self.text is not None else None
+        return min(float(delay), MAX_CRAWL_DELAY_SECONDS) if delay and delay > 0 else None
+
+    def _protego(self) -> Any:
+        if self._parsed is None:
+            from protego import Protego
+
+            self._parsed = Protego.parse(self.text or "")
+        return self._parsed
+
+
+@dataclass(slots=True)
+class RobotsCache:
+    """Rules by origin, kept for a day; with a folder, over runs and processes too."""
+
+    folder: Path | None = None
+    _rules: dict[str, RobotsRules] = field(default_factory=dict)
+    # A lock belongs to an event loop and so to a fetcher; the cache may outlive both.
+    _locks: WeakKeyDictionary[Any, dict[str, asyncio.Lock]] = field(default_factory=WeakKeyDictionary)
+
+    async def allowed(self, fetcher: Fetcher, url: str, *, deadline: float | None = None) -> bool:
+        """Whether a URL may be fetched; False also while robots.txt cannot be reached.
+
+        Raises:
+            Postponed: the host's turn comes too late to ask for robots.txt.
+            Forbidden: our own guard refuses the host.
+        """
+        return (await self.rules(fetcher, url, deadline=deadline)).allows(url)
+
+    async def rules(
+        self, fetcher: Fetcher, url: str, *, deadline: float | None = None, private_host: str | None = None
+    ) -> RobotsRules:
+        """The rules for a URL's origin, asked for at most once a day; `private_host` as in `Fetcher.fetch`."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        locks = self._locks.setdefault(fetcher, defaultdict(asyncio.Lock))
+        async with locks[origin]:
+            rules = self._rules.get(origin) or self._kept(origin)
+            if rules is None or not rules.is_fresh:
+                rules = await self._asked(fetcher, origin, rules, deadline, private_host)
+                self._keep(origin, rules)
+            self._rules[origin] = rules
+            return rules
+
+    async def _asked(
+        self,
+        fetcher: Fetcher,
+        origin: str,
+        old: RobotsRules | None,
+        deadline: float | None,
+        private_host: str | None,
+    ) -> RobotsRules:
+        """Ask for robots.txt. 4xx allows all (§2.3.1.3); when unreachable, an older copy may be used (§2.3.1.4)."""
+        try:
+            answer = await fetcher.fetch(
+                f"{origin}/robots.txt",
+                max_bytes=MAX_ROBOTS_BYTES,
+                deadline=deadline,
+                is_cut_allowed=True,
+                private_host=private_host,
+            )
+        except (Postponed, Forbidden):
+            raise
+        except Refused:
+            return RobotsRules("", time.time())
+        except FetchError:
+            return RobotsRules(
+                old.text if old else None, time.time() - (CACHE_SECONDS - UNREACHABLE_SECONDS if old else 0)
+            )
+        text = answer.body.decode("utf-8", "replace") if isinstance(answer, Fetched) else ""
+        return RobotsRules("" if text.lstrip("\ufeff \r\n\t").startswith("<") else text, time.time())
+
+    def _file(self, origin: str) -> Path | None:
+        name = hashlib.blake2b(origin.encode("utf-8", "replace"), digest_size=12).hexdigest()
+        return self.folder / f"{name}.robots.json" if self.folder else None
+
+    def _kept(self, origin: str) -> RobotsRules | None:
+        file = self._file(origin)
+        try:
+            values = json.loads(file.read_bytes()) if file else None
+            return RobotsRules(str(values["text"]), float(values["fetched_at"])) if values else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def _keep(self, origin: str, rules: RobotsRules) -> None:
+        file = self._file(origin)
+        if file is None or rules.text is None:
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_suffix(f".{os.getpid()}.tmp")
+        unfinished.write_text(json.dumps({"text": rules.text, "fetched_at": rules.fetched_at}), encoding="utf-8")
+        unfinished.replace(file)

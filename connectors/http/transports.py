@@ -1,0 +1,54 @@
+"""httpx transports over the guarded network: one place that knows httpx and httpcore from within."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import httpx
+
+    from connectors.http.network import GuardedNetwork
+
+POOL_CONNECTIONS = 10
+
+
+@cache
+def trusted_authorities() -> ssl.SSLContext:
+    """The authorities that are trusted; reading their file takes 30 ms, so a process does it once."""
+    import certifi
+
+    return ssl.create_default_context(cafile=certifi.where())
+
+
+def transport_over(network: GuardedNetwork, tls: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
+    """A transport whose pool connects through the guarded network and nothing else."""
+    import httpcore
+    import httpx
+
+    transport = httpx.AsyncHTTPTransport(verify=tls, trust_env=False, http2=False)
+    # There is no public way to give httpx a network backend; a test watches that this one is in use.
+    transport._pool = httpcore.AsyncConnectionPool(
+        ssl_context=tls,
+        max_connections=POOL_CONNECTIONS,
+        max_keepalive_connections=POOL_CONNECTIONS,
+        # Many servers close after 5 seconds, the pause between two requests to a host: do not meet them there.
+        keepalive_expiry=2.0,
+        http1=True,
+        http2=False,
+        network_backend=network,
+    )
+    return transport
+
+
+async def close_spoilt(connections: Iterable[Any]) -> None:
+    """Close the idle connections on which more came than was answered: it is no answer to a later request.
+
+    httpcore would take it for one (RFC 9112 §9.2 forbids it), and has no public way to see it.
+    """
+    for connection in connections:
+        parser = getattr(connection._connection, "_h11_state", None)
+        if parser is not None and connection.is_idle() and parser.trailing_data[0]:
+            await connection.aclose()

@@ -1,0 +1,287 @@
+"""Child processes that read foreign bytes, with deadline and memory limit enforced from outside.
+
+Threads are no choice: lxml under two threads dies of heap corruption, and a loop inside C cannot be stopped from
+within its process. A poisoned task loses only itself; its child is replaced.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.reduction import send_handle
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from presswatch.errors import Unreadable
+from presswatch.records import DropReason
+
+#: tasks after which a child is replaced; memory is flat over 10,000 pages, this is only a seat belt
+TASKS_A_CHILD = 2000
+
+#: answers that may wait for an earlier, slower one
+LOOK_AHEAD = 256
+
+#: seconds between two looks at the memory of busy children
+MEMORY_LOOK_SECONDS = 0.2
+
+OUTSIDE = "a ReadingPool works only inside its with block"
+DEAD_MOTHER = "the process that starts reading children has died"
+
+# Not `-m`: the child's import path must be the parent's, whatever folder the parent was started from.
+NURSERY = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
+    "from connectors.pool.forkserver import serve; serve(int(sys.argv[1]))"
+)
+
+
+@dataclass(slots=True)
+class Child:
+    """One child: its process, its socket, the task it works on (None: idle) and since when (monotonic seconds)."""
+
+    pid: int
+    socket: Connection
+    task: int | None = None
+    since: float = 0.0
+    tasks_done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """An exception of the function that is no `Unreadable`; raised when its turn comes."""
+
+    error: Exception
+    story: str
+
+
+class ReadingPool:
+    """Runs `function` over tasks in killable child processes.
+
+    Args:
+        function: picklable by name; gets a task's members as arguments, returns something picklable.
+        workers: number of children.
+        deadline_seconds: wall seconds a task may take before its child is killed.
+        memory_limit_bytes: memory a child may take beyond what it has at its start.
+        prepare: picklable by name; called once in the mother before her first child starts. What it loads (libraries,
+            compiled rules) is paid for once and shared by all children, also by those that replace others.
+
+    Use as a context manager, one `map` at a time. The processes start with the `with` block, not with the first task.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        workers: int,
+        deadline_seconds: float,
+        memory_limit_bytes: int,
+        prepare: Callable[[], object] | None = None,
+    ) -> None:
+        self.function = function
+        self.workers = max(1, workers)
+        self.deadline_seconds = deadline_seconds
+        self.memory_limit_bytes = memory_limit_bytes
+        self.prepare = prepare
+        self._mother: subprocess.Popen[bytes] | None = None
+        self._commands: Connection | None = None
+        self._children: list[Child] = []
+
+    def __enter__(self) -> ReadingPool:
+        """Start the mother; she imports what the function needs while the caller goes on."""
+        ours, hers = Pipe()
+        arguments = [sys.executable, "-c", NURSERY, str(hers.fileno()), json.dumps(sys.path)]
+        # Its own session: Ctrl-C on the terminal is the parent's to handle.
+        self._mother = subprocess.Popen(
+            arguments,
+            pass_fds=[hers.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        hers.close()
+        self._commands = ours
+        ours.send_bytes(pickle.dumps((self.function, self.prepare)))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End all children and their mother."""
+        for child in self._children:
+            child.socket.close()
+        self._children.clear()
+        if self._commands is not None:
+            self._commands.close()
+        if self._mother is not None:
+            try:
+                self._mother.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                self._mother.kill()
+                self._mother.wait()
+
+    def map(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
+        """The answers in the order of the tasks, each the function's value or an `Unreadable`.
+
+        Tasks are taken one by one as children become free, so `tasks` may be a generator that waits for something.
+
+        Raises:
+            Exception: what the function raised, if that was no `Unreadable`: a bug, not a bad page.
+            RuntimeError: no child can be started.
+        """
+        answers: dict[int, Any] = {}
+        source = iter(tasks)
+        taken, given, exhausted = 0, 0, False
+        try:
+            while not exhausted or given < taken:
+                while not exhausted and taken - given < LOOK_AHEAD and self._has_room():
+                    task = next(source, None)
+                    if task is None:
+                        exhausted = True
+                    else:
+                        # Only now: a run without news starts no child, and its mother need not load what they need.
+                        self._hand_over(self._idle_child(), taken, task, answers)
+                        taken += 1
+                self._collect(answers)
+                while given in answers:
+                    yield self._checked(answers.pop(given))
+                    given += 1
+        finally:
+            for child in [child for child in self._children if child.task is not None]:
+                self._end(child)
+
+    def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """What a function of ours gives in the mother, who keeps what it loads for her children; before `map` only.
+
+        Args:
+            function: picklable by name. It must not touch foreign bytes: nobody watches over it.
+            *arguments: picklable, as is what the function returns.
+
+        Raises:
+            Exception: what the function raised.
+            RuntimeError: the mother has died.
+        """
+        if self._commands is None:
+            raise RuntimeError(OUTSIDE)
+        try:
+            self._commands.send(("ask", (function, arguments)))
+            kind, value = self._commands.recv()
+        except (EOFError, OSError) as error:
+            raise RuntimeError(DEAD_MOTHER) from error
+        if kind not in ("value", "bug"):
+            raise value
+        return self._checked(Bug(*value) if kind == "bug" else value)
+
+    def _has_room(self) -> bool:
+        """Whether a task would find a child: one is idle, or there may be more."""
+        return len(self._children) < self.workers or any(child.task is None for child in self._children)
+
+    def _idle_child(self) -> Child:
+        """A child without a task, a new one where all are busy."""
+        return next((child for child in self._children if child.task is None), None) or self._start_child()
+
+    def _start_child(self) -> Child:
+        """Have the mother fork a child that holds the other end of a new socket."""
+        if self._commands is None or self._mother is None:
+            raise RuntimeError(OUTSIDE)
+        ours, theirs = Pipe()
+        try:
+            self._commands.send(("start", self.memory_limit_bytes))
+            send_handle(self._commands, theirs.fileno(), self._mother.pid)
+            pid = self._commands.recv()
+        except (EOFError, OSError) as error:
+            raise RuntimeError(DEAD_MOTHER) from error
+        finally:
+            theirs.close()
+        child = Child(pid, ours)
+        self._children.append(child)
+        return child
+
+    def _hand_over(self, child: Child, number: int, task: tuple[Any, ...], answers: dict[int, Any]) -> None:
+        """Send a task; a child that died while idle is replaced once."""
+        for _ in range(2):
+            try:
+                child.socket.send(task)
+            except OSError:
+                self._end(child)
+                child = self._start_child()
+            else:
+                child.task, child.since = number, time.monotonic()
+                return
+        answers[number] = Unreadable(DropReason.CRASH, "no child could take it")
+
+    def _collect(self, answers: dict[int, Any]) -> None:
+        """Wait until a child answers, dies, or breaks a limit."""
+        busy = {child.socket: child for child in self._children if child.task is not None}
+        if not busy:
+            return
+        now = time.monotonic()
+        nearest = min(child.since for child in busy.values()) + self.deadline_seconds - now
+        ready = wait(list(busy), timeout=max(0.0, min(nearest, MEMORY_LOOK_SECONDS)))
+        for socket in ready:
+            self._take_answer(busy[socket], answers)  # type: ignore[index]
+        if not ready:
+            for child in busy.values():
+                self._check_limits(child, answers)
+
+    def _take_answer(self, child: Child, answers: dict[int, Any]) -> None:
+        """Keep a child's answer, or the fact that it died."""
+        assert child.task is not None
+        try:
+            kind, value = child.socket.recv()
+        except (EOFError, OSError):
+            number = child.task
+            code = self._end(child)
+            answers[number] = Unreadable(DropReason.CRASH, f"the child that read it ended with {code}")
+            return
+        answers[child.task] = Bug(*value) if kind == "bug" else value
+        child.task = None
+        child.tasks_done += 1
+        if kind == "memory" or child.tasks_done >= TASKS_A_CHILD:
+            self._end(child)
+
+    def _check_limits(self, child: Child, answers: dict[int, Any]) -> None:
+        """Kill a child that is over its time or memory."""
+        if child.task is None:
+            return
+        if time.monotonic() - child.since >= self.deadline_seconds:
+            fault = Unreadable(DropReason.TIMEOUT, f"not read within {self.deadline_seconds:g} s")
+        elif resident_bytes(child.pid) > self.memory_limit_bytes:
+            fault = Unreadable(DropReason.MEMORY, f"reading it took over {self.memory_limit_bytes >> 20} MB")
+        else:
+            return
+        answers[child.task] = fault
+        self._end(child)
+
+    def _end(self, child: Child) -> int | None:
+        """Kill a child and collect it: its exit code, negative for a signal; None where the mother is gone too."""
+        self._children.remove(child)
+        child.socket.close()
+        assert self._commands is not None
+        try:
+            self._commands.send(("end", child.pid))
+            code: int = self._commands.recv()
+        except (EOFError, OSError):
+            return None
+        return code
+
+    @staticmethod
+    def _checked(answer: Any) -> Any:
+        """An answer as it is given out; a bug is raised, with the story of where it happened."""
+        if isinstance(answer, Bug):
+            answer.error.add_note(f"in a reading child:\n{answer.story}")
+            raise answer.error
+        return answer
+
+
+def resident_bytes(pid: int) -> int:
+    """Memory a process holds now; 0 where the system does not tell."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0

@@ -1,0 +1,134 @@
+"""Feeds: visit the due ones, read what changed, keep visits, states and new items."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from connectors.feeds import visit_feed
+from connectors.fetching import fetch_all
+from connectors.http.charset import charset_of
+from connectors.http.fetcher import FetchPolicy
+from connectors.pool.pool import ReadingPool
+from flows.steps.feed_visits import Answer, Known, answer_of, history_of, item_rows, visit_record
+from presswatch.records import Feed, FeedReading, Fetched, Unchanged
+from presswatch.records.rounds import FeedOutcome
+from presswatch.shown.links import redact_url
+from transforms.feeds.visits import validators_for
+from transforms.tasks import feed_items
+from transforms.web.mirrors import MirrorTable
+from transforms.web.urls import domain_of
+from warehouse.archive.raw_archive import RawArchive
+from warehouse.store.connection import open_warehouse
+from warehouse.store.feeds import VisitRecord, due_feeds, keep_visits, known_articles, known_items
+
+#: feeds whose visits are stored in one transaction, and the bytes they may hold together: parsed, a feed takes
+#: several times its size, and large ones come in rows when somebody wants us to fall over
+BATCH, BATCH_BYTES = 100, 8_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FeedWork:
+    """What visiting feeds needs."""
+
+    home: Path
+    policy: FetchPolicy
+    pool: ReadingPool
+    run_id: str
+    now: datetime
+    #: monotonic seconds
+    deadline: float
+    mirrors: MirrorTable
+    #: addresses by feed id as the user wrote them; what the warehouse keeps shows no secret of theirs
+    addresses: Mapping[str, str]
+
+
+def poll_feeds(work: FeedWork, *, force: bool) -> FeedOutcome:
+    """Visit every due feed once; others go on while one server is slow."""
+    with open_warehouse(work.home) as connection:
+        due = due_feeds(connection, work.now, force=force)
+    outcome = FeedOutcome()
+    for answers in batches(fetched_feeds(work, due)):
+        records = visit_records(work, answers)
+        with open_warehouse(work.home) as connection:
+            outcome.items_new += keep_visits(connection, records, work.run_id)
+        outcome.visits.extend(record.visit for record in records)
+        outcome.drops.extend(drop for record in records for drop in record.drops)
+    return outcome
+
+
+def batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
+    """Answers in lists that are small enough to be held in memory, unpacked."""
+    batch: list[Answer] = []
+    size = 0
+    for answer in answers:
+        batch.append(answer)
+        size += len(answer.answer.body) if isinstance(answer.answer, Fetched) else 0
+        if len(batch) >= BATCH or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
+    """Read the feeds that changed, and work out what each visit changes; `answers` lose their bodies."""
+    changed = [answer for answer in answers if answer.has_new_body]
+    tasks = [
+        (feed_items, a.answer.body, a.answer.final_url, a.row["feed_id"], charset_of(a.answer.headers), work.now)
+        for a in changed
+        if isinstance(a.answer, Fetched)
+    ]
+    readings = dict(zip((a.row["feed_id"] for a in changed), work.pool.map(tasks), strict=True))
+    tasks.clear()
+    changed = [answer.without_body() for answer in changed]
+    answers[:] = [answer.without_body() for answer in answers]
+    rows = {
+        answer.row["feed_id"]: item_rows(reading, answer.row, work.mirrors, work.now)
+        for answer in changed
+        if isinstance(reading := readings[answer.row["feed_id"]], FeedReading)
+    }
+    known = known_among(work.home, [row for feed in rows.values() for row in feed])
+    return [
+        visit_record(a, readings.get(a.row["feed_id"]), rows.get(a.row["feed_id"], []), known, work.now)
+        for a in answers
+    ]
+
+
+def known_among(home: Path, rows: Sequence[dict[str, Any]]) -> Known:
+    """What of these items the warehouse has."""
+    if not rows:
+        return Known((), ())
+    with open_warehouse(home) as connection:
+        keys = known_items(connection, sorted({row["item_key"] for row in rows}))
+        articles = known_articles(connection, sorted({row["article_id"] for row in rows}))
+    return Known(keys, articles)
+
+
+def fetched_feeds(work: FeedWork, rows: Sequence[dict[str, Any]]) -> Iterator[Answer]:
+    """Ask each feed's server; what it sent is on disk before anything reads it."""
+    began: dict[str, float] = {}
+
+    async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched | Unchanged:
+        began[row["feed_id"]] = time.monotonic()
+        feed = Feed(row["feed_id"], address_of(row, work.addresses), row["source_id"], row["language"])
+        return await visit_feed(fetcher, feed, validators_for(history_of(row), work.now), deadline=work.deadline)
+
+    with RawArchive(work.home / "raw") as archive:
+        for row, answer in fetch_all(work.policy, rows, lambda row: domain_of(row["url"]), fetch_one):
+            taken = answer_of(row, answer, int((time.monotonic() - began[row["feed_id"]]) * 1000))
+            if isinstance(answer, Fetched) and taken.has_new_body:
+                archive.append(
+                    dataclasses.replace(answer, url=redact_url(answer.url), final_url=redact_url(answer.final_url))
+                )
+            yield taken
+
+
+def address_of(row: dict[str, Any], addresses: Mapping[str, str]) -> str:
+    """Where to visit a feed: at the address the user wrote, unless it moved for good."""
+    return row["url"] if row["previous_url"] else addresses.get(row["feed_id"], row["url"])

@@ -1,0 +1,81 @@
+"""What keeps a home small: retention by settings (default: keep all), checkpoint, compaction when it pays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from flows.steps.runs import Step, framed_run, new_tally
+from presswatch.records import RunTally
+from presswatch.settings import Settings
+from presswatch.shown.numbers import how_many
+from warehouse.archive.raw_archive import RawArchive
+from warehouse.snapshot.compact import checkpoint, compact, forget_articles, forget_logs, forget_raw
+
+
+@dataclass(slots=True)
+class House:
+    """What housekeeping did; sizes in bytes."""
+
+    articles: int = 0
+    log_rows: int = 0
+    raw_files: int = 0
+    raw_bytes: int = 0
+    gained_bytes: int = 0
+    warehouse_bytes: int = 0
+
+    def __str__(self) -> str:
+        """One line for people."""
+        done = [
+            f"{how_many(self.articles, 'article')} forgotten" if self.articles else "",
+            f"{how_many(self.log_rows, 'log row')} forgotten" if self.log_rows else "",
+            f"{how_many(self.raw_files, 'raw file')} deleted ({self.raw_bytes / 1e6:.0f} MB)" if self.raw_files else "",
+            f"warehouse rewritten, {self.gained_bytes / 1e6:.0f} MB gained" if self.gained_bytes else "",
+            f"warehouse {self.warehouse_bytes / 1e6:.0f} MB",
+        ]
+        return ", ".join(filter(None, done))
+
+
+def keep_house(
+    settings: Settings,
+    step: Step,
+    progress: Callable[[str], None],
+    prefect_run_id: str | None = None,
+    now: datetime | None = None,
+) -> House:
+    """Throw away what the settings say, then bring the file into shape and publish.
+
+    Raises:
+        WarehouseBusy: a run is at work.
+        WarehouseError: the disk has no room for a rewrite.
+    """
+    house, tally = House(), new_tally("maintenance", prefect_run_id, now)
+    with framed_run(settings, tally):
+        step("retention", partial(throw_away, settings, tally, house))
+        progress("checkpoint and compaction")
+        step("checkpoint", partial(checkpoint, settings.home))
+        house.gained_bytes = step("compaction", partial(compact, settings.home))
+    house.warehouse_bytes = (settings.home / "warehouse.duckdb").stat().st_size
+    return house
+
+
+def throw_away(settings: Settings, tally: RunTally, house: House) -> None:
+    """Retention: 0 days keeps all."""
+
+    def limit(days: int) -> datetime:
+        return tally.started_at - timedelta(days=days)
+
+    if settings.articles_keep_days:
+        house.articles = forget_articles(settings.home, limit(settings.articles_keep_days))
+    if settings.logs_keep_days:
+        house.log_rows = forget_logs(settings.home, limit(settings.logs_keep_days))
+    if settings.raw_keep_days:
+        archive = RawArchive(settings.home / "raw")
+        old = archive.files_before(limit(settings.raw_keep_days).date())
+        if old:
+            forget_raw(settings.home, [file.name for file in old])
+        house.raw_files, house.raw_bytes = len(old), sum(file.stat().st_size for file in old)
+        for file in old:
+            file.unlink()

@@ -1,0 +1,188 @@
+"""Articles from web archives: any WARC file is a source, its captures are versions in order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from connectors.http.charset import charset_of
+from connectors.pages import is_html, media_type_of
+from connectors.pool.pool import ReadingPool
+from flows.steps.rereading import reread_outdated
+from flows.steps.runs import Step, framed_run, new_tally
+from presswatch.errors import Unreadable
+from presswatch.records import Article, Drop, DropReason, Fetched, RunTally
+from presswatch.settings import Settings
+from presswatch.shown.links import redact_url
+from presswatch.shown.numbers import how_many
+from transforms.changes import kinds_of_change
+from transforms.feeds.discovery import is_feed_document
+from transforms.tasks import PageBytes, archived_article
+from transforms.web.urls import article_id, canonical_url, feed_id
+from warehouse.archive.raw_archive import RawArchive, RawPlace
+from warehouse.archive.warc_reading import records
+from warehouse.store.articles import Kept, bad_row_drop, keep_articles
+from warehouse.store.connection import open_warehouse
+from warehouse.store.feeds import feed_addresses
+from warehouse.store.histories import known_captures, split_by_age, weave_in
+from warehouse.store.runs import keep_drops
+
+BATCH = 200
+
+
+def import_archives(
+    settings: Settings,
+    files: Sequence[Path],
+    step: Step,
+    progress: Callable[[str], None],
+    prefect_run_id: str | None = None,
+) -> RunTally:
+    """Import the articles of WARC files; what is no article leaves a drop with its reason.
+
+    Raises:
+        WarehouseBusy: a run is at work.
+    """
+    captures = chain.from_iterable(map(records, files))
+    tally = new_tally("import-warc", prefect_run_id)
+    with framed_run(settings, tally) as pool:
+        for batch in batches(captures):
+            step("import a batch", partial(import_batch, settings, pool, batch, tally))
+            new = how_many(tally.articles_new, "new article")
+            progress(f"{how_many(tally.items_seen, 'record')}, {new}, {tally.articles_changed} changed")
+    return tally
+
+
+def batches(captures: Iterator[Fetched | Unreadable]) -> Iterator[list[Fetched | Unreadable]]:
+    """Lists of at most BATCH captures."""
+    batch: list[Fetched | Unreadable] = []
+    for capture in captures:
+        batch.append(capture)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def import_batch(settings: Settings, pool: ReadingPool, captures: list[Fetched | Unreadable], tally: RunTally) -> None:
+    """Read and keep one batch in one transaction; captures of one page become versions, oldest first."""
+    pages, drops = pages_of(without_feeds(settings, captures), tally)
+    pages = unknown_pages(settings, pages)
+    articles: list[Article] = []
+    places: list[RawPlace] = []
+    answers = pool.map(archive_tasks(settings, pages, places))
+    for number, answer in enumerate(answers):
+        if isinstance(answer, Unreadable):
+            drops.append(drop_of(pages[number], (answer.reason, answer.detail), tally, places[number]))
+        else:
+            articles.append(answer)
+    ids = [article.article_id for article in articles]
+    reread_outdated(settings.home, pool, ids, tally.run_id, tally.started_at)
+    keep_captures(settings, articles, drops, tally)
+    tally.items_seen += len(captures)
+    tally.dropped += len(drops)
+
+
+def without_feeds(settings: Settings, captures: Sequence[Fetched | Unreadable]) -> list[Fetched | Unreadable]:
+    """The captures that are no feeds; our own raw archive holds each feed's answers beside the pages.
+
+    Where a feed's address is known, whatever came from it is no article either: servers answer with an error page.
+    """
+    with open_warehouse(settings.home) as connection:
+        feeds = feed_addresses(connection)
+    # A feed that has moved keeps the id of its first address.
+    known = frozenset(chain.from_iterable((name, feed_id(url)) for name, url in feeds))
+    return [capture for capture in captures if isinstance(capture, Unreadable) or not is_feed(capture, known)]
+
+
+def is_feed(capture: Fetched, known: frozenset[str]) -> bool:
+    """Whether a capture is a feed's answer: by its address, else by its type and its bytes."""
+    if {feed_id(capture.url), feed_id(capture.final_url)} & known:
+        return True
+    return is_feed_document(media_type_of(capture), capture.body)
+
+
+def pages_of(captures: Sequence[Fetched | Unreadable], tally: RunTally) -> tuple[list[Fetched], list[Drop]]:
+    """The captures that may be articles, oldest first, and a drop for each of the others."""
+    reasons = [(capture, why_no_page(capture)) for capture in captures]
+    pages = [capture for capture, reason in reasons if reason is None and isinstance(capture, Fetched)]
+    drops = [drop_of(capture, reason, tally) for capture, reason in reasons if reason]
+    return sorted(pages, key=lambda page: page.fetched_at), drops
+
+
+def unknown_pages(settings: Settings, pages: Sequence[Fetched]) -> list[Fetched]:
+    """Those that no version came from yet: a file imported twice is neither read nor archived twice."""
+    urls = [canonical_url(page.url) for page in pages]
+    names = [article_id(url) if url else "" for url in urls]
+    with open_warehouse(settings.home) as connection:
+        known = known_captures(connection, names)
+    return [page for page, name in zip(pages, names, strict=True) if (name, page.fetched_at) not in known]
+
+
+def keep_captures(settings: Settings, articles: Sequence[Article], drops: list[Drop], tally: RunTally) -> None:
+    """Store a batch: what is newer than the stored state follows it, what is older finds its place before it."""
+    with open_warehouse(settings.home) as connection:
+        connection.execute("BEGIN")
+        kept_lists, older = keep_in_time(connection, articles, tally.run_id)
+        tally.articles_changed += older
+        for kept in kept_lists:
+            tally.articles_new += len(kept.new)
+            tally.articles_changed += len(kept.changed)
+            drops += [bad_row_drop(article, problem, tally.started_at) for article, problem in kept.refused]
+        keep_drops(connection, tally.run_id, drops)
+        connection.execute("COMMIT")
+
+
+def keep_in_time(connection: Any, captures: Sequence[Article], run_id: str) -> tuple[list[Kept], int]:
+    """Store captures, oldest first, in the caller's transaction, each in its place among the versions of its article.
+
+    Gives what became of those that are newer than the stored state, and how many versions the older ones made.
+    """
+    earlier, later = split_by_age(connection, captures)
+    older = weave_in(connection, earlier, run_id, kinds_of_change)
+    return [keep_articles(connection, some, run_id, kinds_of_change) for some in generations(later)], older
+
+
+def generations(articles: Sequence[Article]) -> Iterator[list[Article]]:
+    """Lists in which no article comes twice: first captures, then second ones, and so on."""
+    counts: dict[str, int] = {}
+    ranked: dict[int, list[Article]] = {}
+    for article in articles:
+        rank = counts[article.article_id] = counts.get(article.article_id, 0) + 1
+        ranked.setdefault(rank, []).append(article)
+    yield from ranked.values()
+
+
+def archive_tasks(settings: Settings, pages: Sequence[Fetched], places: list[RawPlace]) -> Iterator[tuple[Any, ...]]:
+    """Copy each record into our own archive, so that it can be read again, then hand it to a child.
+
+    What stands there is not copied: the file that is being read would grow as fast as it is read, for ever.
+    """
+    with RawArchive(settings.home / "raw") as archive:
+        for page in pages:
+            place = archive.place_of(page) or archive.append(page)
+            places.append(place)
+            charset = charset_of(page.headers)
+            yield archived_article, PageBytes(page.url, charset, page.body, place.file, place.offset), page.fetched_at
+
+
+def why_no_page(capture: Fetched | Unreadable) -> tuple[str, str] | None:
+    """Reason and detail where a record is no page; redirects and errors of a crawl are no articles."""
+    if isinstance(capture, Unreadable):
+        return capture.reason, capture.detail
+    if capture.status != 200:
+        return DropReason.REFUSED, f"the archive holds status {capture.status}"
+    media_type = media_type_of(capture)
+    return None if is_html(media_type, capture.body) else (DropReason.NOT_HTML, media_type[:60])
+
+
+def drop_of(
+    capture: Fetched | Unreadable, reason: tuple[str, str], tally: RunTally, place: RawPlace | None = None
+) -> Drop:
+    """A record that did not become an article."""
+    url, name = (redact_url(capture.url), capture.fetched_at) if isinstance(capture, Fetched) else (None, "")
+    file, offset = (place.file, place.offset) if place else (None, None)
+    return Drop(tally.started_at, reason[0], url, detail=reason[1], raw_file=file, raw_offset=offset, capture=str(name))

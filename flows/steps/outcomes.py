@@ -1,0 +1,74 @@
+"""What the steps of a round brought, put together and told apart: new, changed, gone, back, dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from presswatch.records import ArticleLine, Drop, DropReason
+from presswatch.records.rounds import ArticleFacts, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """The outcomes of a round's steps, and the drops that no outcome has: of the list of feeds and their visits."""
+
+    outcomes: Sequence[Outcome]
+    feed_drops: Sequence[Drop] = ()
+
+    @property
+    def new(self) -> list[ArticleFacts]:
+        """The articles that were not there before."""
+        return chosen(self.outcomes, list(chain.from_iterable(outcome.new for outcome in self.outcomes)))
+
+    @property
+    def changed(self) -> list[ArticleFacts]:
+        """The articles that were there and were edited."""
+        return chosen(self.outcomes, list(chain.from_iterable(outcome.changed for outcome in self.outcomes)))
+
+    @property
+    def gone(self) -> list[ArticleLine]:
+        """The articles whose page vanished."""
+        return [line for outcome in self.outcomes for line in outcome.gone]
+
+    @property
+    def back(self) -> list[ArticleLine]:
+        """The articles whose page is there again."""
+        return [line for outcome in self.outcomes for line in outcome.back]
+
+    @property
+    def drops(self) -> list[Drop]:
+        """Every drop of the round."""
+        return [*self.feed_drops, *(drop for outcome in self.outcomes for drop in outcome.drops)]
+
+    @property
+    def stand_ins(self) -> list[Drop]:
+        """The drops of pages whose article is the feed's own text."""
+        stood_in = self.stood_in
+        return [drop for drop in self.drops if drop.item_key in stood_in]
+
+    @property
+    def lost(self) -> list[Drop]:
+        """The drops from which no article came, those of seed files first: they are the user's own."""
+        stood_in = self.stood_in
+        lost = [drop for drop in self.drops if drop.item_key not in stood_in]
+        return sorted(lost, key=lambda drop: drop.seed_path is None)
+
+    @property
+    def stood_in(self) -> set[str | None]:
+        """The items whose article is the feed's own text, and could be stored."""
+        refused = {drop.item_key for drop in self.drops if drop.reason == DropReason.BAD_ROW}
+        return {key for outcome in self.outcomes for key in outcome.stood_in if key not in refused}
+
+
+def chosen(outcomes: Iterable[Outcome], article_ids: Collection[str]) -> list[ArticleFacts]:
+    """The articles with these ids, each once; of two readings in one run the last was kept."""
+    wanted = set(article_ids)
+    found = {article.article_id: article for outcome in outcomes for article in outcome.articles}
+    return [article for article_id, article in found.items() if article_id in wanted]
+
+
+def lines_of(articles: Iterable[ArticleFacts]) -> list[ArticleLine]:
+    """Articles as lists name them."""
+    return [ArticleLine(article.article_id, article.title, article.address, article.language) for article in articles]

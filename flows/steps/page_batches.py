@@ -1,0 +1,139 @@
+"""The page step in batches: what one batch gave is stored while the next one's pages are fetched and read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+from flows.steps.pages import PageWork, item_outcomes
+from presswatch.records.rounds import Outcome, facts_of
+from transforms.changes import kinds_of_change
+from warehouse.archive.raw_archive import RawArchive
+from warehouse.store.connection import open_warehouse
+from warehouse.store.items import ItemOutcome, keep_outcomes, pending_items
+
+#: items of a run's first batch: one task in Prefect and, where hosts are quick, one transaction in the warehouse
+BATCH = 100
+#: each batch is twice the one before up to this: what a long run has yet to read, nobody watches. Batches of 200 would
+#: take 20 MB less, and a fortieth more time: each ends with a checkpoint
+LARGEST_BATCH = 400
+#: what a batch has brought is kept at least so often: the pauses between two pages of a host can draw it out for long
+SECONDS_UNTIL_KEPT = 30.0
+
+
+def batch_sizes() -> Iterator[int]:
+    """Items of a run's batches, one after the other."""
+    return (min(BATCH << number, LARGEST_BATCH) for number in count())
+
+
+class PageBatches:
+    """A run's pending items, batch by batch; made by `opened_batches`.
+
+    The warehouse is opened by one thread at a time: what to read next is chosen before a batch is handed to the
+    storing thread, and that thread is waited for before the next opening.
+    """
+
+    def __init__(self, work: PageWork, storing: ThreadPoolExecutor) -> None:
+        self._work = work
+        self._storing = storing
+        self._under_way: Future[None] | None = None
+        self._sizes = batch_sizes()
+        self._postponed: list[str] = []
+        self._rows: Sequence[dict[str, Any]] | None = None
+
+    def read(self) -> Outcome:
+        """Try the next batch; an empty `seen` means that none was left. No item is tried twice in a run.
+
+        What only storing tells (`new`, `changed`, some `drops`) is filled in later: before the last batch is given, or
+        when the batches are closed.
+
+        Raises:
+            WarehouseError: the disk would not take this batch or the one before.
+        """
+        rows = self._chosen(()) if self._rows is None else self._rows
+        outcome = Outcome(seen=[row["item_key"] for row in rows])
+        if not rows:
+            return outcome
+        with RawArchive(self._work.home / "raw") as archive:
+            rest = self._stored_when_late(item_outcomes(self._work, rows, archive), archive, outcome)
+        self._postponed.extend(outcome.postponed)
+        # Feeds' own texts may be long: this batch's go before the next one's come.
+        self._rows = rows = ()
+        self._rows = self._chosen(outcome.seen)
+        self._store(rest, outcome)
+        if not self._rows:
+            self.wait()
+        return outcome
+
+    def wait(self) -> None:
+        """Wait until what was handed over is stored.
+
+        Raises:
+            WarehouseError: it could not be.
+        """
+        under_way, self._under_way = self._under_way, None
+        if under_way is not None:
+            under_way.result()
+
+    def _chosen(self, tried: Sequence[str]) -> Sequence[dict[str, Any]]:
+        """What to try next, without what was postponed and what was `tried` but may not be stored yet."""
+        self.wait()
+        size = next(self._sizes)
+        with open_warehouse(self._work.home) as connection:
+            return pending_items(
+                connection, self._work.now, per_host=size, limit=size, without=[*self._postponed, *tried]
+            )
+
+    def _stored_when_late(
+        self, outcomes: Iterable[ItemOutcome], archive: RawArchive, outcome: Outcome
+    ) -> list[ItemOutcome]:
+        """The outcomes that are yet to be stored: those of the last seconds. Items without one were postponed."""
+        together: list[ItemOutcome] = []
+        judged: set[str] = set()
+        began = time.monotonic()
+        for one in outcomes:
+            together.append(one)
+            judged.add(one.item_key)
+            if time.monotonic() - began >= SECONDS_UNTIL_KEPT:
+                archive.flush()
+                self._store(together, outcome)
+                together, began = [], time.monotonic()
+        outcome.postponed = [key for key in outcome.seen if key not in judged]
+        return together
+
+    def _store(self, outcomes: Sequence[ItemOutcome], outcome: Outcome) -> None:
+        """Have these stored; their pages are on disk. One list at most waits in memory."""
+        outcome.articles.extend(facts_of(one.article) for one in outcomes if one.article)
+        outcome.drops.extend(one.drop for one in outcomes if one.drop)
+        outcome.stood_in.extend(
+            one.item_key for one in outcomes if one.reason and one.article and one.article.text_origin == "feed"
+        )
+        self.wait()
+        if outcomes:
+            self._under_way = self._storing.submit(store, self._work, outcomes, outcome)
+
+
+def store(work: PageWork, outcomes: Sequence[ItemOutcome], outcome: Outcome) -> None:
+    """Store what some tries gave, in one transaction, and say in their batch's outcome what was new."""
+    with open_warehouse(work.home) as connection:
+        kept = keep_outcomes(connection, outcomes, work.run_id, kinds_of_change)
+    outcome.drops.extend(kept.drops)
+    outcome.new.extend(kept.new)
+    outcome.changed.extend(kept.changed)
+
+
+@contextmanager
+def opened_batches(work: PageWork) -> Iterator[PageBatches]:
+    """The batches of a run; closed, all that was read is stored.
+
+    Raises:
+        WarehouseError: the disk would not take the last batch.
+    """
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="storing") as storing:
+        batches = PageBatches(work, storing)
+        yield batches
+        batches.wait()

@@ -1,0 +1,181 @@
+"""Quarantine taken up again: what the raw archive holds is read by today's rules, the rest is left to the next run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from connectors.http.charset import charset_of
+from connectors.pool.pool import ReadingPool
+from flows.steps.import_warc import keep_in_time
+from flows.steps.pages import item_of
+from flows.steps.rereading import reread_rows
+from flows.steps.runs import Step, framed_run, new_tally
+from presswatch.errors import Unreadable, UsageError
+from presswatch.records import Article, DropReason, RunTally
+from presswatch.settings import Settings
+from transforms.changes import kinds_of_change
+from transforms.tasks import ItemReading, PageBytes, archived_article, item_article
+from warehouse.archive.raw_archive import RawArchive
+from warehouse.store.connection import migrate, open_warehouse, run_lock
+from warehouse.store.items import ItemOutcome, keep_outcomes
+from warehouse.store.outdated_readings import readings_at
+from warehouse.store.quarantine import close_drops, open_drops, open_reasons, take_up
+
+BATCH = 200
+#: kinds of drops whose bytes are in the raw archive
+ARCHIVED = ("item page", "archive page", "version")
+
+
+@dataclass(slots=True)
+class Replay:
+    """What became of the drops: read into articles now, left to the next run, failing again, or not replayable."""
+
+    tally: RunTally
+    read: int = 0
+    left_to_next_run: int = 0
+    failing: dict[str, int] = field(default_factory=dict)
+    impossible: int = 0
+
+
+def replay_drops(
+    settings: Settings,
+    drop_ids: Sequence[str],
+    reason: str | None,
+    since: datetime | None,
+    step: Step,
+    prefect_run_id: str | None = None,
+) -> Replay:
+    """Try again what was dropped, by id or by reason.
+
+    Raises:
+        UsageError: no drop that can be replayed has such an id or reason; the message lists the reasons there are.
+        WarehouseBusy: a run is at work.
+    """
+    replay = Replay(new_tally("replay", prefect_run_id))
+    drops = wanted_drops(settings, drop_ids, reason, since)
+    with framed_run(settings, replay.tally) as pool:
+        archived = [drop for drop in drops if drop["kind"] in ARCHIVED]
+        for start in range(0, len(archived), BATCH):
+            batch = archived[start : start + BATCH]
+            step("replay a batch", partial(replay_batch, settings, pool, batch, replay))
+        others = [drop for drop in drops if drop["kind"] not in (*ARCHIVED, None)]
+        leave_to_next_run(settings, others, replay.tally.run_id)
+        replay.left_to_next_run = len(others)
+        replay.impossible = len(drops) - len(archived) - len(others)
+        replay.tally.items_seen = len(drops)
+    return replay
+
+
+def wanted_drops(
+    settings: Settings, drop_ids: Sequence[str], reason: str | None, since: datetime | None
+) -> list[dict[str, Any]]:
+    """The drops asked for; none is the user's mistake."""
+    with run_lock(settings.home), open_warehouse(settings.home) as connection:
+        migrate(connection)
+        drops = open_drops(connection, drop_ids, reason, since)
+        if drops:
+            return drops
+        there = ", ".join(f"{reason} ({count})" for reason, count in open_reasons(connection))
+    raise UsageError(f"nothing to replay under that name; reasons with drops that can be replayed: {there or 'none'}")
+
+
+def leave_to_next_run(settings: Settings, drops: Sequence[dict[str, Any]], run_id: str) -> None:
+    """Pending items, unread seeds, feeds to be read whole."""
+    with open_warehouse(settings.home) as connection:
+        connection.execute("BEGIN")
+        take_up(connection, drops)
+        close_drops(connection, drops, run_id)
+        connection.execute("COMMIT")
+
+
+def replay_batch(settings: Settings, pool: ReadingPool, drops: Sequence[dict[str, Any]], replay: Replay) -> None:
+    """Read a batch from the raw archive and keep what became an article."""
+    pages = [drop for drop in drops if drop["kind"] != "version"]
+    found: list[tuple[dict[str, Any], Article]] = []
+    for drop, answer in zip(pages, pool.map(replay_tasks(settings, pages)), strict=True):
+        article, reason = article_or_reason(answer)
+        if article is None:
+            note_failing(replay, reason)
+        else:
+            found.append((drop, article))
+    keep_replayed(settings, found, replay)
+    reread_dropped(settings, pool, [drop for drop in drops if drop["kind"] == "version"], replay)
+
+
+def note_failing(replay: Replay, reason: str) -> None:
+    """Count a drop that fails again."""
+    replay.failing[reason] = replay.failing.get(reason, 0) + 1
+
+
+def replay_tasks(settings: Settings, drops: Sequence[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
+    """The children's tasks: an item's page with what its feed said, or a capture of an archive."""
+    archive = RawArchive(settings.home / "raw")
+    for drop in drops:
+        try:
+            raw = archive.read(drop["raw_file"], drop["raw_offset"])
+        except Unreadable as fault:
+            yield refuse, fault
+            continue
+        charset = charset_of(raw.headers)
+        if drop["kind"] == "item page":
+            page = PageBytes(raw.final_url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
+            item = item_of(drop | {"url": drop["item_url"], "title": drop["item_title"]})
+            yield item_article, item, drop["article_id"], drop["publisher_id"], page, drop["at"]
+        else:
+            page = PageBytes(raw.url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
+            yield archived_article, page, raw.fetched_at
+
+
+def refuse(_rules: Any, fault: Unreadable) -> None:
+    """A task for a record that is gone: it says so."""
+    raise fault
+
+
+def article_or_reason(answer: Article | ItemReading | Unreadable) -> tuple[Article | None, str]:
+    """The article a page gave, or why there is none; the feed's own text is no success of a page."""
+    if isinstance(answer, Unreadable):
+        return None, answer.reason
+    if isinstance(answer, Article):
+        return answer, ""
+    return (None, answer.reason) if answer.reason else (answer.article, "no_text")
+
+
+def keep_replayed(settings: Settings, found: Sequence[tuple[dict[str, Any], Article]], replay: Replay) -> None:
+    """Store the articles and close their drops; where this dies in between, the drops are closed next time."""
+    run_id = replay.tally.run_id
+    items = [ItemOutcome(drop["item_key"], "done", 1, article=a) for drop, a in found if drop["kind"] == "item page"]
+    captures = [article for drop, article in found if drop["kind"] == "archive page"]
+    captures.sort(key=lambda capture: capture.fetched_at)
+    with open_warehouse(settings.home) as connection:
+        results = [keep_outcomes(connection, items, run_id, kinds_of_change)] if items else []
+        connection.execute("BEGIN")
+        later, older = keep_in_time(connection, captures, run_id)
+        results += later
+        refused = {article.article_id for kept in results for article, _ in kept.refused}
+        stored = [drop for drop, article in found if article.article_id not in refused]
+        close_drops(connection, stored, run_id)
+        connection.execute("COMMIT")
+    for _ in refused:
+        note_failing(replay, DropReason.BAD_ROW)
+    replay.read += len(stored)
+    replay.tally.articles_new += sum(len(kept.new) for kept in results)
+    replay.tally.articles_changed += older + sum(len(kept.changed) for kept in results)
+
+
+def reread_dropped(settings: Settings, pool: ReadingPool, drops: Sequence[dict[str, Any]], replay: Replay) -> None:
+    """Versions that a reextract could not read, read again."""
+    places = [(drop["raw_file"], drop["raw_offset"]) for drop in drops]
+    with open_warehouse(settings.home) as connection:
+        rows = readings_at(connection, places)
+    faults, _ = reread_rows(settings.home, pool, rows, replay.tally.run_id, replay.tally.started_at)
+    failed = {(row["raw_file"], row["raw_offset"]): fault for row, fault in zip(rows, faults, strict=True) if fault}
+    for fault in failed.values():
+        note_failing(replay, fault.reason)
+    stored = [drop for drop in drops if (drop["raw_file"], drop["raw_offset"]) not in failed]
+    with open_warehouse(settings.home) as connection:
+        close_drops(connection, stored, replay.tally.run_id)
+    replay.read += len(stored)

@@ -1,0 +1,148 @@
+"""What every run does around its work: lock, migrate, begin, end, publish."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from connectors.pool.pool import ReadingPool
+from presswatch import __version__
+from presswatch.errors import PresswatchError, WarehouseError
+from presswatch.home.rule_files import read_rule_texts, seeds_folder
+from presswatch.records import RunTally
+from presswatch.settings import Settings
+from transforms.article import EXTRACTOR_VERSION, RuleLists, RuleTexts, rule_lists
+from transforms.tasks import run_task, warm_up
+from warehouse.snapshot.publish import publish
+from warehouse.store.connection import migrate, open_warehouse, require_space, run_lock
+from warehouse.store.registry import sync_registry
+from warehouse.store.runs import begin_run, end_run
+
+#: `step(name, work)` runs `work()` now and gives its result; Prefect's step makes a task of it
+Step = Callable[[str, Callable[[], Any]], Any]
+#: one page's reading may take this long; the slowest real page of the corpus took 4 s (docs/quality.md)
+PAGE_DEADLINE_SECONDS = 30.0
+CHILD_MEMORY_BYTES = 1_500_000_000
+
+
+def new_tally(flow: str, prefect_run_id: str | None, now: datetime | None = None) -> RunTally:
+    """A run's tally with the run's one `now`; the id sorts by time and differs between machines."""
+    now = now or datetime.now(UTC)
+    return RunTally(f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}", flow, now, prefect_run_id=prefect_run_id)
+
+
+def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:
+    """Bring the warehouse up to date with program and rules; returns how many earlier runs had died."""
+    tally.rules_version, tally.extractor_version = rules.version, EXTRACTOR_VERSION
+    tally.program_version = __version__
+    require_space(settings.home)
+    with open_warehouse(settings.home) as connection:
+        migrate(connection)
+        crashed = begin_run(connection, tally)
+        sync_registry(connection, rules.sources, rules.topics, tally.run_id)
+    return crashed
+
+
+def end(settings: Settings, tally: RunTally, state: str) -> None:
+    """Write the run's end."""
+    tally.state, tally.ended_at = state, datetime.now(UTC)
+    # Where the work failed for want of disk, this fails too: the next run closes the row as 'crashed'.
+    is_cut_short = state in ("failed", "cancelled")
+    with suppress(WarehouseError) if is_cut_short else nullcontext(), open_warehouse(settings.home) as connection:
+        end_run(connection, tally)
+
+
+def end_failed(settings: Settings, tally: RunTally, error: BaseException) -> None:
+    """Write the end of a run that raised, and publish it: alarms and `status` read the snapshot.
+
+    One that somebody stopped is 'cancelled', which alarms nobody.
+    """
+    state, said = end_of(error)
+    tally.problems.append(said)
+    with suppress(WarehouseError):
+        if not has_begun(tally):
+            with open_warehouse(settings.home) as connection:
+                migrate(connection)
+        end(settings, tally, state)
+    with suppress(PresswatchError):
+        publish(settings.home, tally.run_id)
+
+
+def end_of(error: BaseException) -> tuple[str, str]:
+    """How a run that raised has ended, and why in words."""
+    if isinstance(error, KeyboardInterrupt):
+        return "cancelled", "stopped by Ctrl-C"
+    if isinstance(error, PresswatchError):
+        return "failed", str(error)
+    return "failed", f"{type(error).__name__}: {error}".rstrip(": ")
+
+
+def put_on_record(settings: Settings, tally: RunTally, error: BaseException | None = None) -> None:
+    """Give a run that only read the snapshot its row: without one no alarm tells that it failed.
+
+    A good end waits for the next publication; a failed one is published at once.
+
+    Raises:
+        WarehouseBusy: another run is at work in this home folder.
+    """
+    with run_lock(settings.home):
+        if error is not None:
+            return end_failed(settings, tally, error)
+        with open_warehouse(settings.home) as connection:
+            migrate(connection)
+        return end(settings, tally, "completed")
+
+
+def has_begun(tally: RunTally) -> bool:
+    """Whether `begin` was reached: the warehouse may be there, in today's form."""
+    return tally.program_version is not None
+
+
+@contextmanager
+def failures_on_record(settings: Settings, tally: RunTally) -> Iterator[None]:
+    """Whatever stops a run leaves its row as 'failed' or 'cancelled', published: also a fault met before it has begun.
+
+    The caller holds the run lock.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if has_begun(tally) or isinstance(error, Exception):
+            end_failed(settings, tally, error)
+        raise
+
+
+@contextmanager
+def framed_run(settings: Settings, tally: RunTally) -> Iterator[ReadingPool]:
+    """Lock, read today's rules, begin, let the caller work with children that read by them, end and publish.
+
+    A run that raised, or whose rules could not be read, is 'failed' and on record.
+
+    Raises:
+        WarehouseBusy: another run is at work in this home folder.
+        UsageError: a rules file is missing.
+        RulesError: a rules file is wrong.
+    """
+    with run_lock(settings.home):
+        with failures_on_record(settings, tally):
+            texts = read_rule_texts(seeds_folder())
+            with reading_pool(settings, texts) as pool:
+                begin(settings, tally, pool.ask(rule_lists, texts))
+                yield pool
+        end(settings, tally, "failed" if tally.problems else "completed")
+        publish(settings.home, tally.run_id)
+
+
+def reading_pool(settings: Settings, texts: RuleTexts) -> ReadingPool:
+    """Children that read bytes with these rules; their mother is the one who compiles them, when she is asked."""
+    return ReadingPool(
+        partial(run_task, texts),
+        workers=settings.workers,
+        deadline_seconds=PAGE_DEADLINE_SECONDS,
+        memory_limit_bytes=CHILD_MEMORY_BYTES,
+        prepare=partial(warm_up, texts),
+    )

@@ -1,0 +1,106 @@
+"""Search the published snapshot: bring the index up to date, ask it, show what is around the words."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from presswatch.errors import WarehouseError
+from presswatch.records.searching import Found, SearchQuery
+from presswatch.since import moment_since
+from transforms.language.stems import stems_of_article
+from transforms.search.query import parse_query
+from warehouse.search.ask import search
+from warehouse.search.index import INDEX_FILE, behind, open_index, update_index, update_turn
+from warehouse.snapshot.lists import open_snapshot
+
+#: told how many of how many articles are done
+Progress = Callable[[int, int], None]
+#: where these words get other stems than before, the rules have changed and the index is made anew
+PROBE = """Паводле агенцтва, у Менску й Гродне ўлады закрылі старыя масты; сьнег ляжаў тры дні, аб'явы віселі.
+Депутаты голосовали за решение о санкциях, граждане ждали в городах, ёлки стояли, журналистов задержали, рынок вырос.
+Совещание провели, запрет снял суд, узялі пад варту.
+Ministers' policies were studied, planned and closed; voters' taxes, cities' bridges, studying churches, NATO 1994.
+Pasły pryjechali ŭ Miensk, dzie adbyłasia sustreča z prezidentam, jakaja zaciahnułasia na try hadziny."""
+
+
+def silent(_done: int, _all: int) -> None:
+    """Progress nobody wants to see."""
+
+
+@cache
+def stem_rules() -> str:
+    """The version of the stems, known by what they do."""
+    lines = "".join(stems_of_article(line, "")[0] for line in PROBE.splitlines())
+    return hashlib.blake2b(lines.encode(), digest_size=8).hexdigest()
+
+
+def index_path(home: Path) -> tuple[Path, bool]:
+    """Where the index is, and whether it may be written.
+
+    In the home folder; where that cannot be written and holds none, in the user's cache.
+    """
+    own = home / INDEX_FILE
+    if os.access(home, os.W_OK):
+        return own, True
+    if own.is_file():
+        return own, False
+    name = hashlib.blake2b(str(home.absolute()).encode(), digest_size=8).hexdigest()
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "presswatch"
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(f"neither {home} nor {cache} can be written: set XDG_CACHE_HOME to a folder") from error
+    return cache / f"{name}.sqlite", True
+
+
+def update_search_index(home: Path, progress: Progress = silent) -> int:
+    """Take up the snapshot's new and changed articles; returns how many.
+
+    Another process that does so already is left to it.
+
+    Raises:
+        UsageError: nothing was published yet.
+        WarehouseError: the index cannot be written.
+    """
+    with open_snapshot(home) as snapshot:
+        path, is_ours = index_path(home)
+        return brought_up_to_date(path, snapshot, progress) if is_ours else 0
+
+
+def brought_up_to_date(path: Path, snapshot: Any, progress: Progress) -> int:
+    """Update the index at `path` where no other process does."""
+    with update_turn(path) as is_our_turn, open_index(path, is_writer=True) as index:
+        return update_index(index, snapshot, stems_of_article, stem_rules(), progress) if is_our_turn else 0
+
+
+def search_articles(
+    home: Path,
+    text: str,
+    now: datetime,
+    limit: int = 10,
+    *,
+    is_newest_first: bool = False,
+    progress: Progress = silent,
+    time_zone: str = "UTC",
+) -> tuple[SearchQuery, Found]:
+    """Find articles; what the index lacks is taken up first. Days of `since:` and `until:` begin in `time_zone`.
+
+    Raises:
+        UsageError: a query that cannot be understood, an unknown name in a filter, or nothing published yet.
+        WarehouseError: the index cannot be read.
+    """
+    query = parse_query(text, partial(moment_since, now=now, time_zone=time_zone))
+    with open_snapshot(home) as snapshot:
+        path, is_writable = index_path(home)
+        if is_writable:
+            brought_up_to_date(path, snapshot, progress)
+        with open_index(path, is_writer=False) as index:
+            found = search(index, snapshot, query, limit, is_newest_first=is_newest_first)
+            return query, replace(found, behind=behind(index, snapshot))

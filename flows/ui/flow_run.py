@@ -1,0 +1,169 @@
+"""What every flow does around its work: note its process, make tasks of steps, show progress, say how it ended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar
+from uuid import UUID
+
+from prefect import get_run_logger, task
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Cancelled, Completed, Failed
+from pydantic import Field
+
+from flows.ui.messages import ended_name, started_name
+from presswatch.errors import PresswatchError, WarehouseBusy
+from presswatch.server.dead_runs import note_run
+from presswatch.settings import Settings, load_settings
+from presswatch.shown.markdown import visible
+
+T = TypeVar("T")
+Progress: TypeAlias = Callable[[str], None]
+Step: TypeAlias = Callable[[str, Callable[[], Any]], Any]
+
+#: A task run costs 40 CPU-milliseconds and 20 kB of Prefect's database; what comes after these runs without one.
+MOST_TASKS = 24
+#: The UI lags behind a run by seconds anyway; a short run needs no progress bar.
+SECONDS_BETWEEN_NOTES = 5.0
+SECONDS_BETWEEN_TRIES = 5.0
+#: How long a run that nobody schedules waits for the round that is at work.
+PATIENCE_SECONDS = 900.0
+
+PERIOD = "([1-9][0-9]{0,4} ?[hdwmy]|[0-9]{4}-[0-9]{2}-[0-9]{2})"
+#: A path of a parameter, '' for the default: the worker's own folder is no place to count from. No parameter is a union
+#: with None: Prefect's form makes a switch of that, and says only "not valid under any of the given schemas" of a slip.
+AbsolutePath: TypeAlias = Annotated[str, Field(pattern="^(/.*)?$", examples=["/var/lib/presswatch"])]
+#: A moment of a parameter: a span back from now, or a day.
+Period: TypeAlias = Annotated[str, Field(pattern=f"^{PERIOD}$", examples=["7d", "2026-03-01"])]
+MaybePeriod: TypeAlias = Annotated[str, Field(pattern=f"^({PERIOD})?$", examples=["7d", "2026-03-01"])]
+
+
+class Told(NamedTuple):
+    """How a flow's work ended, in one line."""
+
+    message: str
+    is_failed: bool = False
+
+
+class Run(NamedTuple):
+    """What a flow's work is handed."""
+
+    settings: Settings
+    run_id: str
+    step: Step
+    progress: Progress
+
+
+def run_name() -> str:
+    """The run's name while it runs: `ingest 24 Nov 08:15`."""
+    return started_name(str(flow_run.get_flow_name() or "run"), datetime.now(UTC))
+
+
+def told_run(home: str, work: Callable[[Run], Told], patience_seconds: float = 0.0) -> State[Any]:
+    """Do a flow's work and say in name, state and message how it ended.
+
+    A run that finds another at work waits for it, then ends as Cancelled; bad input ends as Failed with its words; a
+    bug ends as Prefect ends it, with the traceback in the log.
+    """
+    note = None
+    try:
+        settings = load_settings(Path(home) if home else None)
+        note = note_run(settings, str(flow_run.get_id()))
+        run = Run(settings, str(flow_run.get_id()), counted_steps(), progress_notes(settings.run_budget_seconds))
+        told = when_free(lambda: work(run), patience_seconds)
+    except WarehouseBusy as error:
+        return ended(Cancelled, f"another run does the work: {error}")
+    except PresswatchError as error:
+        return ended(Failed, str(error))
+    except Exception as error:
+        rename(f"failed: {type(error).__name__}: {error}")
+        raise
+    finally:
+        if note is not None:
+            note.unlink(missing_ok=True)
+    return ended(Failed if told.is_failed else Completed, told.message)
+
+
+def when_free(work: Callable[[], T], patience_seconds: float) -> T:
+    """Do the work once no other run is at work.
+
+    Raises:
+        WarehouseBusy: one still is when patience ends.
+    """
+    until = time.monotonic() + patience_seconds
+    while True:
+        try:
+            return work()
+        except WarehouseBusy as error:
+            if time.monotonic() >= until:
+                raise
+            get_run_logger().info("waiting: %s", visible(error))
+            time.sleep(SECONDS_BETWEEN_TRIES)
+
+
+def counted_steps(most: int = MOST_TASKS) -> Step:
+    """Steps that are task runs, as long as there are not too many."""
+    left = most
+
+    def step(name: str, work: Callable[[], Any]) -> Any:
+        nonlocal left
+        left -= 1
+        return task_step(name, work) if left >= 0 else work()
+
+    return step
+
+
+def task_step(name: str, work: Callable[[], T]) -> T:
+    """Run one step as a task.
+
+    The work is a closure, so no parameters are inspected; no tags, because each tag asks the server for a slot; no
+    cache, because what was fetched once must be fetched again.
+    """
+
+    def batch() -> T:
+        return work()
+
+    return task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)(batch)()
+
+
+def progress_notes(budget_seconds: float) -> Progress:
+    """A receiver of progress: a log line at most every five seconds, and an artifact once the run is long.
+
+    The bar shows the share of the run's time that is spent: how much there is to do, a run learns on its way.
+    """
+    began = last = time.monotonic()
+    logger = get_run_logger()
+    shown: list[Any] = []
+
+    def note(text: str) -> None:
+        nonlocal last
+        if time.monotonic() - last < SECONDS_BETWEEN_NOTES:
+            return
+        last = time.monotonic()
+        logger.info("%s", visible(text))
+        percent = min(99.0, 100 * (last - began) / max(budget_seconds, 1.0))
+        if shown:
+            update_progress_artifact(shown[0], progress=percent, description=visible(text))
+        else:
+            shown.append(create_progress_artifact(progress=percent, description=visible(text)))
+
+    return note
+
+
+def ended(state: Callable[..., State[Any]], message: str) -> State[Any]:
+    """The run's last state, its message also in the run's name: that is what the list of runs shows."""
+    rename(message)
+    return state(message=visible(message, 400))
+
+
+def rename(message: str) -> None:
+    """Put what happened behind the run's name."""
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(UUID(flow_run.get_id()), name=ended_name(str(flow_run.get_name()), message))

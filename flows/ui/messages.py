@@ -1,0 +1,195 @@
+"""What a run says in the Prefect UI: name, message, report, feed table. Knows no Prefect; returns plain text.
+
+Titles, addresses and problems come from outside and are hostile until proven otherwise: the UI keeps links and remote
+images in Markdown, and its older version reads table cells as Markdown too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from flows.steps.outcomes import Harvest, lines_of
+from presswatch.shown.markdown import harmless, visible
+
+if TYPE_CHECKING:
+    from presswatch.records import ArticleLine
+    from presswatch.records.rounds import RoundReport
+
+MOST_ROWS = 500
+#: Each run keeps its table: 500 rows a run would fill Prefect's database with what `presswatch feeds list` says.
+MOST_FEEDS = 150
+MOST_TITLES = 50
+
+
+def started_name(flow: str, now: datetime) -> str:
+    """A run's name while it runs: `ingest 24 Nov 08:15`."""
+    return f"{flow} {now:%d %b %H:%M}"
+
+
+def ended_name(name: str, message: str) -> str:
+    """A run's name once it ended: what it did stands in the list of runs."""
+    return f"{name} · {visible(message, 120)}"
+
+
+def run_report(report: RoundReport) -> str:
+    """The report page of a run, in Markdown."""
+    tally = report.tally
+    heading = harmless(report.message)
+    # One problem that stands whole in the heading needs no second telling; several are easier to read as a list.
+    said = heading if len(tally.problems) == 1 else ""
+    parts = [
+        f"# {heading}",
+        bullets(f"**{harmless(problem)}**" for problem in tally.problems if harmless(problem) not in said),
+        section("Has a layout changed?", bullets(harmless(shift) for shift in report.shifts)),
+        table(("", "count"), run_counts(report)),
+        section("Not an article, by reason", table(("reason", "count"), counted(report.lost_by_reason))),
+        bullets(harmless(f"{drop.reason} {drop.detail or drop.url or drop.title or ''}") for drop in report.lost),
+        section(
+            "Pages that could not be read, the feed's own text stands in",
+            table(("reason", "count"), counted(report.stand_ins_by_reason)),
+        ),
+        section("From publication to queryable", latency_line(report.latency_seconds)),
+        section("Share of articles with", table(("", "share"), shares(report.shares))),
+        section("Seconds by stage", table(("stage", "seconds"), seconds(report.stage_seconds))),
+        section("Feeds with a problem", table(("feed", "problem"), problems(report.feed_problems))),
+        articles("Gone from their address, our text stays", report.gone),
+        articles("There again", report.back),
+        articles("New articles", report.new),
+        articles("Changed articles", report.changed),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def run_counts(report: RoundReport) -> list[tuple[str, str]]:
+    """What a run counted, in the order of its work."""
+    tally = report.tally
+    return [
+        ("feeds answered", f"{tally.feeds_visited - tally.feeds_failed} of {tally.feeds_visited}"),
+        ("pages read", f"{report.pages.read} of {report.pages.tried}"),
+        ("articles from the feed's own text", str(report.pages.stood_in)),
+        *state_counts(report.feed_rows),
+        ("items seen", str(tally.items_seen)),
+        ("of these known before", str(report.items_known)),
+        ("articles new", str(tally.articles_new)),
+        ("articles changed", str(tally.articles_changed)),
+        ("of these gone from their address", str(len(report.gone))),
+        ("of these there again", str(len(report.back))),
+        ("dropped", str(tally.dropped)),
+        ("left for the next run", str(tally.pending)),
+    ]
+
+
+def revisit_report(message: str, harvest: Harvest) -> str:
+    """The report page of a run that looked again, in Markdown; nothing where nothing had changed."""
+    parts = [
+        articles("Gone from their address, our text stays", harvest.gone),
+        articles("There again", harvest.back),
+        articles("Changed articles", lines_of(harvest.changed)),
+    ]
+    told = [part for part in parts if part]
+    return "\n\n".join([f"# {harmless(message)}", *told]) if told else ""
+
+
+def articles(heading: str, lines: Iterable[ArticleLine]) -> str:
+    """A list of articles under its heading; nothing where there are none."""
+    return section(heading, bullets(titles(lines)))
+
+
+def feed_table(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """The feed-health table, broken feeds first; every cell is safe in both UIs."""
+    order = {"broken": 0, "gone": 1, "late": 2, "new": 3, "quiet": 4, "ok": 5}
+    sorted_rows = sorted(rows, key=lambda row: (order.get(str(row.get("state")), 9), str(row.get("source_id"))))
+    cells = [
+        {
+            "state": harmless(row.get("state") or ""),
+            "source": harmless(row.get("source_id") or ""),
+            "feed": harmless(str(row.get("url") or "").partition("://")[2]),
+            "failures": str(row.get("failures") or 0),
+            "last visit": harmless(at_minute(row.get("last_visit_at"))),
+            "last new item": harmless(at_minute(row.get("last_new_item_at"))),
+            "problem": harmless(row.get("problem") or ""),
+        }
+        for row in sorted_rows[:MOST_FEEDS]
+    ]
+    more = len(sorted_rows) - len(cells)
+    blank = dict.fromkeys(cells[0], "") if cells else {}
+    return [*cells, blank | {"feed": f"and {more} more: presswatch feeds list"}] if more else cells
+
+
+def at_minute(moment: object) -> str:
+    """A time in UTC to the minute; `never` for none."""
+    if isinstance(moment, datetime):
+        return f"{moment:%Y-%m-%d %H:%M}"
+    return str(moment) if moment else "never"
+
+
+def state_counts(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """How many feeds are in each state that occurs."""
+    states = Counter(str(row.get("state") or "unknown") for row in rows)
+    return [(f"feeds {harmless(state)}", str(count)) for state, count in sorted(states.items())]
+
+
+def counted(reasons: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Reasons with their counts, the most frequent first."""
+    return [(harmless(reason), str(count)) for reason, count in sorted(reasons.items(), key=lambda pair: -pair[1])]
+
+
+#: units of time with their seconds, and from which count on the next one is taken
+UNITS = (("minute", 60, 120.0), ("hour", 3600, 48.0), ("day", 86400, float("inf")))
+
+
+def latency_line(latency: tuple[float | None, float | None]) -> str:
+    """Median and 95th percentile; empty when no article has a date."""
+    p50, p95 = latency
+    if p50 is None or p95 is None:
+        return ""
+    return f"half within {span(p50)}, 95 % within {span(p95)}"
+
+
+def span(seconds: float) -> str:
+    """A span of time in the unit that people would use: minutes up to two hours, hours up to two days, then days."""
+    counted = ((round(seconds / length), unit, most) for unit, length, most in UNITS)
+    count, unit = next((count, unit) for count, unit, most in counted if count < most)
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def shares(values: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Shares in per cent, in the order given."""
+    return [(harmless(name), f"{100 * share:.0f} %") for name, share in values.items()]
+
+
+def seconds(stages: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Stages with their seconds, in the order they ran."""
+    return [(harmless(stage), f"{spent:.1f}") for stage, spent in stages.items()]
+
+
+def problems(feed_problems: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Feeds with what was wrong."""
+    return [(harmless(url), harmless(problem)) for url, problem in list(feed_problems)[:MOST_ROWS]]
+
+
+def titles(articles: Iterable[ArticleLine]) -> list[str]:
+    """Titles with language and address, as plain text."""
+    return [
+        f"“{harmless(line.title)}” ({harmless(line.language or '?')}) {harmless(line.address)}".rstrip()
+        for line in list(articles)[:MOST_TITLES]
+    ]
+
+
+def section(heading: str, body: str) -> str:
+    """A heading with its body; nothing without a body."""
+    return f"## {heading}\n\n{body}" if body else ""
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """A Markdown list of lines that are already safe."""
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def table(head: tuple[str, str], rows: Iterable[tuple[str, str]]) -> str:
+    """A Markdown table of two columns whose cells are already safe; nothing without rows."""
+    body = [f"| {left} | {right} |" for left, right in rows]
+    return "\n".join([f"| {head[0]} | {head[1]} |", "| --- | --: |", *body]) if body else ""

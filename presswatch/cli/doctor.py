@@ -1,0 +1,99 @@
+"""`doctor`: what is missing or wrong on this machine, and how to mend it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from presswatch.errors import PresswatchError
+from presswatch.settings import Settings, load_settings
+from presswatch.shown.tables import write_rows
+
+#: version pairs that were measured to work together; others make a server that never fires a schedule
+PINNED = {
+    "prefect": ("3.8.",),
+    "fastapi": ("0.13", "0.14", "0.150."),
+    "sqlalchemy": ("2.0.",),
+    "duckdb": ("1.5.", "2.0."),
+}
+SPACE_WANTED = 1_000_000_000
+
+Finding = tuple[str, str, str]
+
+
+def doctor(chosen: argparse.Namespace) -> int:
+    """Print one line a check; exit code 1 where one of them is wrong."""
+    findings = [*versions(), *full_text_search()]
+    try:
+        settings = load_settings(chosen.home)
+        findings += [("settings", "ok", str(settings.home)), *home_folder(settings)]
+    except PresswatchError as error:
+        findings.append(("settings", "wrong", str(error)))
+    findings += rules()
+    write_rows(["check", "result", "detail"], findings, chosen.format, sys.stdout)
+    return 1 if any(result == "wrong" for _, result, _ in findings) else 0
+
+
+def versions() -> Iterator[Finding]:
+    """Python and the packages whose versions must fit together."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield "python", "ok" if sys.version_info >= (3, 11) else "wrong", python
+    for name, fitting in PINNED.items():
+        try:
+            found = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            yield name, "wrong", "not installed: run `make run`"
+            continue
+        fits = found.startswith(fitting)
+        wanted = f"; wanted {' or '.join(fitting)}x: install with requirements.lock"
+        yield name, "ok" if fits else "wrong", found + ("" if fits else wanted)
+
+
+def full_text_search() -> Iterator[Finding]:
+    """Whether `search` can work with this Python."""
+    from warehouse.search.index import has_full_text_search
+
+    is_there = has_full_text_search()
+    yield (
+        "search",
+        "ok" if is_there else "wrong",
+        "SQLite with FTS5" if is_there else "SQLite without FTS5: another Python",
+    )
+
+
+def home_folder(settings: Settings) -> Iterator[Finding]:
+    """Whether the home folder can be written and has room."""
+    home = settings.home
+    existing = next(folder for folder in (home, *home.parents) if folder.exists())
+    if not os.access(existing, os.W_OK):
+        yield "home folder", "wrong", f"{existing} cannot be written: choose another with --home"
+        return
+    free = shutil.disk_usage(existing).free
+    enough = free > SPACE_WANTED
+    yield "disk space", "ok" if enough else "wrong", f"{free / 1e9:.1f} GB free" + ("" if enough else ": make room")
+    snapshot = home / "presswatch.duckdb"
+    yield "snapshot", "ok", str(snapshot) if snapshot.exists() else "none yet: run `presswatch ingest`"
+    if not settings.contact:
+        yield "contact", "hint", "set `contact` so that site owners can write to you"
+
+
+def rules() -> Iterator[Finding]:
+    """Whether the rule files compile, and what in them clashes."""
+    from presswatch.home.rule_files import read_rule_texts, seeds_folder
+    from transforms.article import compile_rules
+    from transforms.sources.registry.compiled import clashes
+
+    folder: Path = seeds_folder()
+    try:
+        compiled = compile_rules(read_rule_texts(folder))
+    except PresswatchError as error:
+        yield "rules", "wrong", str(error)
+        return
+    yield "rules", "ok", f"{folder}: {len(compiled.sources)} sources, {len(compiled.topics.topics)} topics"
+    for clash in clashes(compiled.sources):
+        yield "sources", "wrong", clash

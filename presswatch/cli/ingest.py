@@ -1,0 +1,78 @@
+"""`ingest`, `up`, `down`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from presswatch.cli.summary import FAILED, exit_code, print_report
+from presswatch.errors import PresswatchError, UsageError
+from presswatch.settings import Settings, load_settings
+
+
+def ingest(chosen: argparse.Namespace) -> int:
+    """One round: as a Prefect flow run where a server is up, else as plain functions."""
+    settings = load_settings(chosen.home)
+    for path in (chosen.seeds, chosen.feeds):
+        if path is not None and not path.exists():
+            raise UsageError(f"{path} does not exist")
+    from presswatch.server.api import reachable_server
+
+    server = reachable_server(settings, os.environ)
+    if server is not None:
+        return ingest_on_server(settings, chosen, server)
+    from flows.steps.round import run_round
+    from presswatch.records.rounds import RoundOptions
+
+    options = RoundOptions(chosen.seeds, chosen.feeds, chosen.only, chosen.force)
+    report = run_round(settings, options, lambda _name, work: work(), progress=progress_line)
+    print_report(report, settings)
+    return exit_code(report, may_be_offline=chosen.may_be_offline)
+
+
+def ingest_on_server(settings: Settings, chosen: argparse.Namespace, server: dict[str, str]) -> int:
+    """The same round as a flow run that shows in the UI; what is printed and returned is what it is without one."""
+    os.environ.update(server)
+    progress_line(
+        f"a Prefect server is up: this run shows in its UI ({server['PREFECT_API_URL'].removesuffix('/api')})"
+    )
+    from flows.ingest import ingest_and_report
+
+    state, outcome = ingest_and_report(
+        home=str(settings.home),
+        seeds=str(chosen.seeds.absolute()) if chosen.seeds else "",
+        feeds=str(chosen.feeds.absolute()) if chosen.feeds else "",
+        only=chosen.only or "both",
+        force=chosen.force,
+    )
+    if isinstance(outcome, PresswatchError):
+        raise outcome
+    if outcome is None:
+        print(f"{state.name}: {state.message}")
+        return 0 if state.is_completed() else FAILED
+    print_report(outcome, settings)
+    if outcome.tally.state != "failed" and not state.is_completed():
+        # The round is done and stored; telling Prefect of it failed.
+        progress_line(f"{state.name}: {state.message}")
+        return FAILED
+    return exit_code(outcome, may_be_offline=chosen.may_be_offline)
+
+
+def progress_line(text: str) -> None:
+    """Plain lines on stderr; results alone go to stdout."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def up(chosen: argparse.Namespace) -> int:
+    """Server, deployments and worker in one command."""
+    from presswatch.server.up import start
+
+    return start(load_settings(chosen.home), detach=chosen.detach)
+
+
+def down(chosen: argparse.Namespace) -> int:
+    """Stop what `up` started on this home."""
+    from presswatch.server.up import stop
+
+    return stop(load_settings(chosen.home))

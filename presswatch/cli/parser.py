@@ -1,0 +1,202 @@
+"""The words of the command line: every verb with its options, and the function that does it."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+from pathlib import Path
+from typing import NoReturn
+
+from presswatch import __version__
+from presswatch.errors import UsageError
+
+EPILOG = "Settings: presswatch.toml in the home folder, and PRESSWATCH_… variables. See docs/operations.md."
+HOME = "home folder (default: PRESSWATCH_HOME, else ./data)"
+#: what `--since` takes everywhere
+WHEN = "24h, 7d, 4w, 3m, 1y or 2026-03-01"
+SEARCH_HELP = (
+    'words that must all occur, in any form; "side by side"; -without; this OR that; begin*; title:word; filters: '
+    "outlet: cites: topic: lang: list: since: until: (days and hours by the setting time_zone, else UTC)"
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line with the way out."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError; an unknown word comes with the one that was probably meant."""
+        if unknown := re.match(r"argument (COMMAND|ACTION): invalid choice: '(.*?)' \(choose from (.*)\)", message):
+            known = re.findall(r"[\w-]+", unknown[3])
+            near = difflib.get_close_matches(unknown[2], known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            message = f"there is no {unknown[1].lower()} {unknown[2]!r}; {hint}"
+        raise UsageError(f"{message.replace('argument ', '')} (`{self.prog} --help` tells more)")
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 on."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line. `chosen.work` is 'module:function', imported when it is run."""
+    whole = Parser(
+        prog="presswatch", description="Watch the press: feeds and seed files in, DuckDB out.", epilog=EPILOG
+    )
+    whole.add_argument("--version", action="version", version=f"presswatch {__version__}")
+    whole.add_argument("--home", type=Path, metavar="DIR", help=HOME)
+    verbs = whole.add_subparsers(metavar="COMMAND", required=True)
+    add_running(verbs)
+    add_looking(verbs)
+    add_feeds(verbs)
+    add_rules(verbs)
+    add_keeping(verbs)
+    add_sources(verbs)
+    add_topics(verbs)
+    return whole
+
+
+def verb(verbs: argparse._SubParsersAction[Parser], name: str, work: str, help_text: str) -> Parser:
+    """Add one verb; all know --home, which may stand before the verb as well."""
+    made = verbs.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
+    made.add_argument("--home", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=HOME)
+    made.set_defaults(work=f"presswatch.cli.{work}")
+    return made
+
+
+def listing(made: Parser) -> Parser:
+    """Give a verb the choice of output formats."""
+    made.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    return made
+
+
+def add_running(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Verbs that do the work."""
+    ingest = verb(verbs, "ingest", "ingest:ingest", "one full run in this process: seeds, feeds, pages, snapshot")
+    ingest.add_argument("--seeds", type=Path, metavar="DIR", help="folder of seed files (default: seeds/articles)")
+    ingest.add_argument(
+        "--feeds", type=Path, metavar="FILE", help="follow this list of feeds, not that of `feeds list`"
+    )
+    ingest.add_argument("--only", choices=("seeds", "feeds"), help="do one half")
+    ingest.add_argument("--force", action="store_true", help="visit every feed now, due or not")
+    ingest.add_argument(
+        "--may-be-offline", action="store_true", help="exit code 0 also where no feed's server could be connected to"
+    )
+    up = verb(verbs, "up", "ingest:up", "start Prefect's server, the deployments and a worker; print the UI's address")
+    up.add_argument("--detach", action="store_true", help="go on in the background; stop with `presswatch down`")
+    verb(verbs, "down", "ingest:down", "stop what `presswatch up --detach` started")
+    doctor = verb(verbs, "doctor", "doctor:doctor", "what is missing or wrong on this machine, and how to mend it")
+    listing(doctor)
+
+
+def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Verbs that read the snapshot."""
+    sql = listing(verb(verbs, "sql", "status:sql", "read-only SQL over the published snapshot"))
+    sql.add_argument("statement", nargs="?", help="one SELECT; `-` reads standard input; without one: a shell")
+    status = listing(verb(verbs, "status", "status:status", "last runs, counts, feeds late or broken"))
+    status.add_argument("--runs", type=positive, default=5, metavar="N", help="how many runs to show")
+    search = listing(verb(verbs, "search", "search:search", "find articles by words, in all their forms"))
+    search.add_argument("words", nargs="+", metavar="WORDS", help=SEARCH_HELP)
+    search.add_argument("--limit", type=positive, default=10, metavar="N", help="how many to show (default: 10)")
+    search.add_argument("--newest", action="store_true", help="the newest first, not the best")
+    report = verb(verbs, "report", "status:report", "one HTML page: coverage, topics, citations, silent edits, feeds")
+    report.add_argument("--since", default="7d", metavar="WHEN", help=f"{WHEN} (default: 7d)")
+    report.add_argument("--out", type=Path, metavar="FILE", help="the page (default: overview.html in the home folder)")
+    explain = verb(verbs, "explain", "status:explain", "where an article came from and why each tag stands")
+    explain.add_argument(
+        "wanted", metavar="URL|ID|PATH", help="an article's address or id, a seed's path, a feed's address"
+    )
+    explain.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def add_feeds(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Verbs about feeds."""
+    feeds = verbs.add_parser("feeds", help="list, add, remove, import, export or check feeds")
+    actions = feeds.add_subparsers(metavar="ACTION", required=True)
+    listing(verb(actions, "list", "feeds:list_feeds", "the followed feeds with their state"))
+    check = listing(verb(actions, "check", "feeds:check", "visit feeds without storing anything, say what is found"))
+    check.add_argument("urls", nargs="*", metavar="URL", help="feeds to check (default: the whole list)")
+    check.add_argument("--feeds", type=Path, metavar="FILE", help="list of feeds (default: the followed ones)")
+    add = verb(actions, "add", "feeds:add", "follow a feed, given its address or its site's")
+    add.add_argument("url", metavar="URL")
+    add.add_argument("--source", metavar="ID", help="the outlet's id in seeds/sources.toml")
+    add.add_argument("--language", metavar="CODE", help="a hint, like `be`")
+    remove = verb(actions, "remove", "feeds:remove", "follow a feed no longer; what came from it stays")
+    remove.add_argument("url", metavar="URL|ID")
+    importing = verb(
+        actions, "import", "feeds:import_feeds", "follow the feeds of an OPML or CSV file, or of a list of addresses"
+    )
+    importing.add_argument("file", type=Path, metavar="FILE")
+    verb(actions, "export", "feeds:export", "write the followed feeds as OPML to standard output")
+
+
+def add_rules(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Verbs about sources and topics."""
+    tag = verb(verbs, "tag", "rules:tag", "tag a text without a database")
+    tag.add_argument("file", metavar="FILE|-", help="a seed file, or `-` for standard input")
+    tag.add_argument("--format", choices=("table", "json"), default="table")
+    verb(verbs, "retag", "rules:retag", "today's rules of sources, topics and watchlists over what is stored")
+    reextract = verb(verbs, "reextract", "rules:reextract", "today's extractor over what an older one read, no network")
+    reextract.add_argument("--since", metavar="WHEN", help=f"only versions seen since: {WHEN}")
+    archive = verb(verbs, "import-warc", "rules:import_warc", "articles from web archives")
+    archive.add_argument("files", nargs="+", type=Path, metavar="FILE")
+
+
+def add_sources(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Verbs about the registry of sources."""
+    sources = verbs.add_parser("sources", help="list the registry of sources, find one, check a changed registry")
+    actions = sources.add_subparsers(metavar="ACTION", required=True)
+    listed = listing(verb(actions, "list", "sources:list_sources", "the outlets and bodies that tags can name"))
+    listed.add_argument("--country", metavar="CODE", help="only of this country, like BY")
+    listed.add_argument("--owner", metavar="TYPE", help="only of this owner type, like in_exile")
+    listed.add_argument("--kind", metavar="KIND", help="only of this kind, like agency")
+    find = listing(verb(actions, "find", "sources:find", "which source a name, an address or a mirror belongs to"))
+    find.add_argument("wanted", metavar="NAME|URL")
+    check = verb(actions, "check", "sources:check", "name what is wrong in a registry or clashes, with its line")
+    check.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a changed copy (default: the one in use)")
+
+
+def add_topics(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Verbs that look at rules of topics and watchlists, and try them on the archive."""
+    topics = verbs.add_parser("topics", help="list the topics, check their rules, preview changed rules")
+    actions = topics.add_subparsers(metavar="ACTION", required=True)
+    listing(verb(actions, "list", "topics:list_topics", "every topic with its names and what it belongs to"))
+    check = verb(actions, "check", "topics:check", "name faults of the rules by line, tried on the archive's articles")
+    check.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="topics or watchlists (default: those in use)"
+    )
+    preview = listing(verb(actions, "preview", "topics:preview", "what changed rules would change; nothing is written"))
+    preview.add_argument("file", type=Path, metavar="FILE", help="a changed copy of topics.toml")
+    preview.add_argument("--topic", metavar="ID", help="only this topic")
+    trial(preview)
+    watching = verbs.add_parser("watch", help="list the watchlists, test one on the archive")
+    actions = watching.add_subparsers(metavar="ACTION", required=True)
+    listing(verb(actions, "list", "topics:list_watchlists", "the watchlists in use, with the hits they have"))
+    test = verb(
+        actions, "test", "topics:test_watchlist", "what a watchlist would have caught: weeks, hits, near misses"
+    )
+    test.add_argument("name", metavar="NAME")
+    test.add_argument("--file", type=Path, metavar="FILE", help="watchlists (default: those in use)")
+    test.add_argument("--format", choices=("table", "json"), default="table")
+    trial(test)
+
+
+def trial(made: argparse.ArgumentParser) -> None:
+    """Give a verb that tries rules on the archive its bounds."""
+    made.add_argument("--since", metavar="WHEN", help=f"only articles published since: {WHEN}")
+    made.add_argument("--show", type=int, default=10, metavar="N", help="how many articles a table shows of each kind")
+
+
+def add_keeping(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Verbs that look after the store."""
+    replay = verb(verbs, "replay", "store:replay", "try again what was dropped, after a fix or a change of mind")
+    replay.add_argument("ids", nargs="*", metavar="DROP_ID", help="drops by their drop_id (see the table drops)")
+    replay.add_argument("--reason", metavar="WORD", help="all drops of one reason, like no_text")
+    replay.add_argument("--since", metavar="WHEN", help=f"with --reason: only drops since: {WHEN}")
+    export = verb(verbs, "export", "store:export", "write the snapshot's tables as Parquet by month or as CSV")
+    export.add_argument("kind", choices=("parquet", "csv"))
+    export.add_argument("folder", metavar="DIR", help="made where it is not there; earlier exports are replaced")
+    verb(verbs, "maintain", "store:maintain", "retention by settings, checkpoint, compaction when it pays")

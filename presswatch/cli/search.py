@@ -1,0 +1,103 @@
+"""`search`: articles by their words, the best first."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TextIO
+
+from presswatch.cli.ingest import progress_line
+from presswatch.records.searching import Found, Hit
+from presswatch.settings import load_settings
+from presswatch.shown.numbers import how_many
+from presswatch.shown.tables import terminal_width, visible, write_pieces, write_rows
+from presswatch.zones import in_zone
+from transforms.search.snippets import Snippet, snippet
+
+COLUMNS = ("article_id", "at", "outlet", "title", "snippet", "url", "language", "score")
+BOLD, PLAIN = "\033[1m", "\033[0m"
+#: fewer articles than this are indexed without a word
+MANY = 500
+
+
+def search(chosen: argparse.Namespace) -> int:
+    """Show what was found; how many there are in all goes to stderr."""
+    from flows.steps.search import search_articles
+
+    settings = load_settings(chosen.home)
+    query, found = search_articles(
+        settings.home,
+        " ".join(chosen.words),
+        datetime.now(UTC),
+        chosen.limit,
+        is_newest_first=chosen.newest,
+        progress=show_progress,
+        time_zone=settings.time_zone,
+    )
+    shown = [(hit, snippet(hit.text, query.stems)) for hit in found.hits]
+    if chosen.format == "table":
+        is_bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        zone = settings.time_zone
+        blocks = (block(number, *one, zone, is_bold=is_bold) for number, one in enumerate(shown, 1))
+        write_pieces(blocks, sys.stdout)
+    else:
+        write_rows(COLUMNS, [row(*one) for one in shown], chosen.format, sys.stdout)
+    say_how_many(found, sys.stderr)
+    return 0
+
+
+def show_progress(done: int, waiting: int) -> None:
+    """A line now and then while many articles are indexed."""
+    if waiting >= MANY and (done == waiting or done % 5000 < MANY):
+        progress_line(f"indexing for search: {done:,} of {waiting:,} articles")
+
+
+def say_how_many(found: Found, stream: TextIO) -> None:
+    """The count, and why it may be less than hoped."""
+    if found.unknown_words:
+        print(f"no article has {' or '.join(found.unknown_words)}", file=stream)
+    if len(found.hits) < found.total:
+        print(f"{len(found.hits)} of {found.total:,} articles; --limit shows more", file=stream)
+    else:
+        print(how_many(found.total, "article"), file=stream)
+    if found.behind:
+        print(f"{found.behind:,} articles are not in the search index yet; the next run adds them", file=stream)
+
+
+def row(hit: Hit, around: Snippet) -> Sequence[object]:
+    """A hit for programs; times stay in UTC and say so."""
+    score = None if hit.score is None else round(hit.score, 3)
+    return hit.article_id, hit.at, hit.outlet, hit.title, around.text, hit.url, hit.language, score
+
+
+def block(number: int, hit: Hit, around: Snippet, time_zone: str, *, is_bold: bool) -> str:
+    """A hit for people: title, where and when (by the clocks of `time_zone`), the words around, address."""
+    when = f"{in_zone(hit.at, time_zone):%Y-%m-%d %H:%M %Z}" if hit.at else "without date"
+    facts = " · ".join(part for part in (visible(hit.outlet), when, hit.language or "") if part)
+    title = f"{BOLD}{visible(hit.title)}{PLAIN}" if is_bold else visible(hit.title)
+    lines = [f"{number:>2}. {title}", f"    {facts}", *wrapped(around, is_bold), f"    {visible(hit.url or '')}"]
+    return "\n".join(line.rstrip() for line in lines if line.strip()) + "\n\n"
+
+
+def wrapped(around: Snippet, is_bold: bool) -> list[str]:
+    """The snippet in lines as wide as the terminal (100 places elsewhere), with its words in bold."""
+    width = min(terminal_width(sys.stdout) or 100, 120) - 4
+    lines, line, used = [], "    ", 0
+    starts = {start: end for start, end in around.marks} if is_bold else {}
+    place = 0
+    for word in around.text.split(" "):
+        text = visible(word)
+        mark = next((start for start in starts if place <= start < place + len(word)), None)
+        if not word:
+            place += 1
+            continue
+        if used and used + len(text) > width:
+            lines.append(line)
+            line, used = "    ", 0
+        line += f"{BOLD}{text}{PLAIN} " if mark is not None else f"{text} "
+        used += len(text) + 1
+        place += len(word) + 1
+    return [*lines, line]

@@ -1,0 +1,141 @@
+"""Look at feeds without keeping anything; what they send is read in children that can be killed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from connectors.feeds import visit_feed
+from connectors.fetching import fetch_all
+from connectors.http.charset import charset_of
+from connectors.pool.pool import ReadingPool
+from presswatch.errors import FetchError, Unreadable, UsageError
+from presswatch.home.fetch_policy import fetch_policy
+from presswatch.records import Feed, FeedReading, Fetched
+from presswatch.settings import Settings
+from presswatch.shown.links import redact_url
+from transforms.feeds.discovery import FeedOrLinks, read_feed_or_links
+from transforms.web.urls import domain_of, feed_id
+
+COLUMNS = ("url", "outcome", "items", "oldest", "newest", "title", "note")
+#: a feed is read in well under a second, unless somebody made it so that it is not
+DEADLINE_SECONDS, MEMORY_BYTES = 15.0, 500_000_000
+#: of the feeds a page names, so many are tried
+CANDIDATES = 5
+
+
+class NoAnswer(UsageError):
+    """An address that cannot be fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFeed:
+    """A feed that answered and was read, at the address it has moved to for good. `others` are those its page names."""
+
+    url: str
+    reading: FeedReading
+    others: tuple[str, ...] = ()
+
+
+def check_feeds(settings: Settings, feeds: Sequence[Feed], now: datetime) -> Iterator[tuple[Any, ...]]:
+    """A row of COLUMNS for each feed, in the order in which they answer; outcome is 'ok' or what is wrong."""
+    with reading_pool() as pool:
+        for feed, answer in answers_of(settings, feeds):
+            yield (redact_url(feed.url), *found_in(pool, answer, now))
+
+
+def reading_pool() -> ReadingPool:
+    """One child that reads feeds and home pages."""
+    return ReadingPool(read_feed_or_links, 1, DEADLINE_SECONDS, MEMORY_BYTES)
+
+
+def answers_of(settings: Settings, feeds: Sequence[Feed]) -> Iterator[tuple[Feed, Any]]:
+    """Feeds with their answers or FetchErrors, as they come."""
+
+    async def fetch_one(fetcher: Any, feed: Feed) -> Any:
+        return await visit_feed(fetcher, feed, None)
+
+    yield from fetch_all(fetch_policy(settings), feeds, lambda feed: domain_of(feed.url), fetch_one)
+
+
+def read_answer(pool: ReadingPool, answer: Fetched, now: datetime) -> FeedOrLinks | Unreadable:
+    """What an answer's bytes say, read in a child."""
+    task = (answer.body, answer.final_url, feed_id(answer.url), charset_of(answer.headers), now)
+    (found,) = pool.map([task])
+    return found  # type: ignore[no-any-return]
+
+
+def found_in(pool: ReadingPool, answer: Any, now: datetime) -> tuple[Any, ...]:
+    """What an answer holds: the row without its address."""
+    if not isinstance(answer, Fetched):
+        problem = answer.problem if isinstance(answer, FetchError) else str(answer)
+        return problem, None, None, None, None, None
+    found = read_answer(pool, answer, now)
+    if isinstance(found, Unreadable):
+        return str(found), None, None, None, None, None
+    if not isinstance(found, FeedReading):
+        links = f"; its page names {', '.join(redact_url(link) for link in found.links[:3])}" if found.links else ""
+        return found.problem, None, None, None, None, f"no feed{links}"
+    dates = [item.published_at for item in found.items if item.published_at]
+    newest, oldest = (max(dates), min(dates)) if dates else (None, None)
+    return "ok", len(found.items), oldest, newest, found.title, note_on(answer, found)
+
+
+def note_on(answer: Fetched, reading: FeedReading) -> str | None:
+    """What its owner should know of a feed that works."""
+    undated = sum(1 for item in reading.items if item.published_at is None)
+    unlinked = sum(1 for item in reading.items if item.url is None)
+    notes = [
+        f"moved for good to {redact_url(answer.final_url)}" if lasting_url(answer) != answer.url else "",
+        f"mended: {reading.problem}" if reading.problem else "",
+        f"{undated} without a date" if undated else "",
+        f"{unlinked} without an address" if unlinked else "",
+        f"{reading.skipped} entries beyond the limit" if reading.skipped else "",
+        "no entries" if not reading.items else "",
+    ]
+    return "; ".join(note for note in notes if note) or None
+
+
+def lasting_url(answer: Fetched) -> str:
+    """The address to ask from now on: where all redirects are permanent that to which they lead."""
+    is_permanent = answer.hops and all(status in (301, 308) for status, _ in answer.hops)
+    return answer.final_url if is_permanent else answer.url
+
+
+def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
+    """The feed at `url`: itself where it is one, else the first that its page declares and that can be read.
+
+    Raises:
+        NoAnswer: it can't be fetched.
+        UsageError: it neither is a feed nor names one that works.
+    """
+    with reading_pool() as pool:
+        found, place = looked_up(pool, settings, url, now)
+        if isinstance(found, FeedReading):
+            return FoundFeed(place, found)
+        links = found.links if not isinstance(found, Unreadable) else ()
+        for candidate in links[:CANDIDATES]:
+            try:
+                reading, place = looked_up(pool, settings, candidate, now)
+            except NoAnswer:
+                continue
+            if isinstance(reading, FeedReading):
+                return FoundFeed(place, reading, tuple(link for link in links if link != candidate))
+    tried = f"; those it names do not work: {', '.join(map(redact_url, links[:CANDIDATES]))}" if links else ""
+    raise UsageError(f"{redact_url(url)} is no feed and names none{tried}. Give the address of the feed itself")
+
+
+def looked_up(pool: ReadingPool, settings: Settings, url: str, now: datetime) -> tuple[FeedOrLinks | Unreadable, str]:
+    """What stands at an address, and the address to ask from now on.
+
+    Raises:
+        NoAnswer: the address can't be fetched; the message says why.
+    """
+    for _, answer in answers_of(settings, [Feed(feed_id(url), url)]):
+        if isinstance(answer, Fetched):
+            return read_answer(pool, answer, now), lasting_url(answer)
+        problem = answer.problem if isinstance(answer, FetchError) else str(answer)
+        raise NoAnswer(f"{redact_url(url)}: {problem}")
+    raise NoAnswer(f"{redact_url(url)}: no answer")

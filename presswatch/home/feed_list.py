@@ -1,0 +1,171 @@
+"""The user's list of feeds: `feeds.csv` in the home folder once it was changed, the shipped list before."""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import io
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from difflib import get_close_matches
+from pathlib import Path
+
+from presswatch.errors import Unreadable, UsageError
+from presswatch.home.rule_files import FEED_COLUMNS, feed_rows, read_feed_list, read_rule_texts, seeds_folder
+from presswatch.records import Feed
+from presswatch.settings import Settings
+from transforms.article import compile_rules
+from transforms.feeds.opml import FeedListing, read_opml
+from transforms.sources.registry.compiled import publisher_of
+from transforms.web.urls import canonical_url, feed_id
+
+LIST_NAME = "feeds.csv"
+
+
+def feed_list_path(settings: Settings, chosen: Path | None = None) -> Path:
+    """The list that is followed."""
+    own = settings.home / LIST_NAME
+    return chosen or (own if own.is_file() else seeds_folder() / LIST_NAME)
+
+
+def listed_feeds(settings: Settings, now: datetime) -> list[Feed]:
+    """The feeds that are followed now."""
+    return read_feed_list(feed_list_path(settings), now)[0]
+
+
+def require_writable(settings: Settings) -> None:
+    """Make sure that the list can be written, before anything is asked over the network for it.
+
+    Raises:
+        OSError: it cannot.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=settings.home):
+        pass
+
+
+def values_of(feed: Feed) -> dict[str, str]:
+    """A feed as the columns of its row."""
+    return dict(zip(FEED_COLUMNS, (feed.url, feed.source_id or "", feed.language or ""), strict=True))
+
+
+@contextmanager
+def list_held(settings: Settings) -> Iterator[None]:
+    """Let one command at a time read the list and write it anew; the others wait: each would undo the one before."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    folder = os.open(settings.home, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def write_feeds(settings: Settings, feeds: Sequence[Feed]) -> Path:
+    """Write the home folder's list, whole or not at all.
+
+    What the user wrote besides stays: rows put aside with `#`, rows with a slip, columns of the user's own.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    text = io.StringIO()
+    before = feed_rows(feed_list_path(settings))
+    own = [name for name in before.fieldnames or () if name and name not in FEED_COLUMNS]
+    rows = csv.DictWriter(text, [*FEED_COLUMNS, *own], extrasaction="ignore", lineterminator="\n")
+    rows.writeheader()
+    waiting = {feed.feed_id: feed for feed in feeds}
+    for row in before:
+        url = (row.get("url") or "").strip()
+        if url.startswith("#") or canonical_url(url) is None:
+            rows.writerow(row)
+        elif feed := waiting.pop(feed_id(url), None):
+            rows.writerow(row | values_of(feed))
+    rows.writerows(map(values_of, waiting.values()))
+    target = settings.home / LIST_NAME
+    draft = target.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        draft.write_text(text.getvalue(), encoding="utf-8")
+        draft.replace(target)
+    except OSError:
+        # A full disk has no room for what was begun.
+        draft.unlink(missing_ok=True)
+        raise
+    return target
+
+
+def read_import(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
+    """The feeds of an OPML file, a CSV file with a column `url`, or a list of addresses; and what was passed over.
+
+    Raises:
+        UsageError: the file is none of these; the message says what was wrong.
+    """
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+    if not body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        feeds, drops = read_feed_list(path, now)
+        return feeds, [drop.detail or drop.reason for drop in drops]
+    try:
+        listings = read_opml(body)
+    except Unreadable as fault:
+        raise UsageError(f"{path}: {fault.detail}") from fault
+    return [Feed(feed_id(entry.url), entry.url, None, entry.language) for entry in listings], []
+
+
+def merged(known: Sequence[Feed], added: Sequence[Feed]) -> list[Feed]:
+    """Both lists, each feed once; what is known keeps its source and language."""
+    by_id = {feed.feed_id: feed for feed in known}
+    for feed in added:
+        if canonical_url(feed.url):
+            by_id.setdefault(feed.feed_id, feed)
+    return list(by_id.values())
+
+
+def with_options(
+    feeds: Sequence[Feed], wanted_id: str, source_id: str | None, language: str | None
+) -> tuple[list[Feed], list[str]]:
+    """The list with one feed's source and language as they were given now, and which of the two differ from before."""
+    known = next(feed for feed in feeds if feed.feed_id == wanted_id)
+    new = replace(known, source_id=source_id or known.source_id, language=language or known.language)
+    changed = ["source"] if new.source_id != known.source_id else []
+    changed += ["language"] if new.language != known.language else []
+    return [new if feed is known else feed for feed in feeds], changed
+
+
+def with_sources(feeds: Sequence[Feed]) -> list[Feed]:
+    """Feeds without a source get the one that their address belongs to."""
+    rules = compile_rules(read_rule_texts(seeds_folder()))
+    return [
+        feed if feed.source_id else replace(feed, source_id=publisher_of(feed.url, rules.registry)) for feed in feeds
+    ]
+
+
+def unknown_sources(feeds: Sequence[Feed]) -> list[str]:
+    """The sources that feeds name and the registry does not have, each once."""
+    ids = {source.source_id for source in compile_rules(read_rule_texts(seeds_folder())).sources}
+    return list(dict.fromkeys(feed.source_id for feed in feeds if feed.source_id and feed.source_id not in ids))
+
+
+def known_source(source_id: str) -> str:
+    """A source's id as it was given.
+
+    Raises:
+        UsageError: the registry does not have it; the message names those that look like it.
+    """
+    ids = [source.source_id for source in compile_rules(read_rule_texts(seeds_folder())).sources]
+    if source_id in ids:
+        return source_id
+    similar = ", ".join(get_close_matches(source_id, ids, n=3)) or "see seeds/sources.toml"
+    raise UsageError(f"there is no source {source_id!r}; like it: {similar}")
+
+
+def as_listings(feeds: Sequence[Feed], titles: Mapping[str, str]) -> list[FeedListing]:
+    """Feeds as OPML entries; `titles` by feed id are what the feeds call themselves."""
+    return [
+        FeedListing(feed.url, titles.get(feed.feed_id) or feed.source_id, None, feed.language)
+        for feed in sorted(feeds, key=lambda feed: (feed.source_id or "", feed.url))
+    ]

@@ -1,0 +1,38 @@
+"""The part of the settings that fetching needs."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from connectors.http.fetcher import FetchPolicy
+from presswatch.settings import Settings
+
+
+def fetch_policy(settings: Settings) -> FetchPolicy:
+    """How to fetch, by these settings."""
+    return FetchPolicy(
+        allow_networks=settings.allow_networks,
+        host_delay_seconds=settings.host_delay_seconds,
+        contact=settings.contact,
+        state_dir=settings.home / "politeness",
+        machine_dir=machine_folder(),
+    )
+
+
+def machine_folder() -> Path | None:
+    """Where all homes of this user on this machine share what they know about hosts; None where it is not ours alone.
+
+    Lost with the machine's next start, as the pauses of seconds that it is there for; a server's longer wishes are
+    kept with each feed.
+    """
+    folder = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"presswatch-{os.getuid()}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return None
+    is_ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
+    return folder if is_ours else None

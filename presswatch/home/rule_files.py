@@ -1,0 +1,97 @@
+"""Where the shipped data is, and the rule files as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+
+from presswatch.errors import UsageError
+from presswatch.records import Drop, DropReason, Feed
+from presswatch.shown.links import redact_url
+from transforms.article import RuleTexts
+from transforms.web.urls import canonical_url, feed_id
+
+SEEDS_VARIABLE = "PRESSWATCH_SEEDS"
+#: in the order of the fields of RuleTexts
+RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
+FEED_COLUMNS = ("url", "source_id", "language")
+
+
+def seeds_folder(chosen: Path | None = None) -> Path:
+    """The folder with rules and seeds: `./seeds` where it holds a registry, else the one in the package.
+
+    PRESSWATCH_SEEDS goes before both: what `presswatch up` starts works elsewhere than where it was started.
+    """
+    if chosen is not None:
+        return chosen
+    if named := os.environ.get(SEEDS_VARIABLE, "").strip():
+        return Path(named)
+    here = Path("seeds")
+    if (here / "sources.toml").is_file():
+        return here
+    packaged = Path(str(resources.files("presswatch"))) / "seeds"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "seeds"
+
+
+def read_rule_texts(folder: Path) -> RuleTexts:
+    """The rule files of a folder.
+
+    Raises:
+        UsageError: one is missing or not UTF-8; the message names it.
+    """
+    texts: dict[str, str] = {}
+    for name in RULE_FILES:
+        try:
+            texts[name] = (folder / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"the rule file {folder / name} cannot be read: {error}") from error
+    return RuleTexts(*texts.values())
+
+
+def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
+    """The feeds of a CSV file with the columns url, source_id, language, or of a list of addresses.
+
+    Bad rows come back as drops, those that begin with `#` not at all.
+
+    Raises:
+        UsageError: as for `feed_rows`.
+    """
+    feeds: dict[str, Feed] = {}
+    drops = []
+    rows = feed_rows(path)
+    for row in rows:
+        url = (row.get("url") or "").strip()
+        if not url or url.startswith("#"):
+            continue
+        if canonical_url(url) is None:
+            detail = f"{path.name} line {rows.line_num}: not an http(s) address"
+            drops.append(Drop(now, DropReason.BAD_ROW, url=redact_url(url), detail=detail))
+            continue
+        feed = Feed(feed_id(url), url, row.get("source_id") or None, row.get("language") or None)
+        feeds.setdefault(feed.feed_id, feed)
+    return list(feeds.values()), drops
+
+
+def feed_rows(path: Path) -> csv.DictReader[str]:
+    """The rows of a list of feeds as they stand in the file.
+
+    Raises:
+        UsageError: the file cannot be read, or has no column `url`.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the list of feeds {path} cannot be read: {error}") from error
+    first = next((line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
+    # A plain list of addresses is a table of one column that forgot its head.
+    head = ["url"] if canonical_url(first) and "," not in first else None
+    # Excel writes semicolons where a comma divides a number.
+    rows = csv.DictReader(io.StringIO(text), head, delimiter=";" if first.lower().startswith("url;") else ",")
+    rows.fieldnames = [key if (key := name.strip().lower()) in FEED_COLUMNS else name for name in rows.fieldnames or ()]
+    if "url" not in (rows.fieldnames or ()):
+        raise UsageError(f"{path} has no column 'url' in its first line; expected url,source_id,language")
+    return rows

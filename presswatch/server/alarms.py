@@ -1,0 +1,135 @@
+"""Tell a person once what went wrong: `python -m presswatch.server.alarms HOME`, every five minutes.
+
+`presswatch up` starts it, or cron.
+
+The snapshot says what is wrong, `prefect/alarms.json` what was told. A process of its own, so that it works when the
+server, the worker or every run is dead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+from connectors.notices import notice_targets, send_notice
+from presswatch.errors import PresswatchError
+from presswatch.server.api import prefect_folder
+from presswatch.settings import Settings, load_settings
+from presswatch.shown.markdown import harmless
+from presswatch.shown.numbers import how_many
+from warehouse.snapshot.alarms import Alarm, find_alarms
+
+#: Alarms of passing occasions (a run, an article) are forgotten once `find_alarms` surely no longer gives them.
+KEPT = timedelta(days=4)
+#: Alarms of a condition: told again when it has ended and come back.
+CONDITIONS = ("no_run", "feed_broken:", "outlet_silent:")
+MOST_LINES = 30
+#: who is told where no target is named, and whose list of an earlier version counts for all
+NOBODY = ""
+#: target -> key of an alarm -> when it was told
+Book: TypeAlias = dict[str, dict[str, str]]
+
+
+def tell_alarms(settings: Settings, targets: Sequence[str], now: datetime) -> list[Alarm]:
+    """Send each target what it was not told yet, in one notice; the alarms that were told to any.
+
+    A target that is down hears of it at the next check, and keeps nothing from the others.
+
+    Raises:
+        Unreachable: a target did not take the notice; the others have theirs.
+        UsageError: a target's address is of no known kind.
+        WarehouseError: the snapshot cannot be read.
+    """
+    path = prefect_folder(settings) / "alarms.json"
+    before, after = read_book(path), {}
+    found = find_alarms(settings.home, now)
+    told_now: dict[str, Alarm] = {}
+    faults: list[PresswatchError] = []
+    for target in targets or [NOBODY]:
+        name = name_of(target)
+        told = before.get(name, before.get(NOBODY, {}))
+        new = [alarm for alarm in found if alarm.key not in told]
+        try:
+            tell(target, new)
+        except PresswatchError as fault:
+            faults.append(fault)
+            after[name] = next_book(told, [alarm for alarm in found if alarm.key in told], now)
+        else:
+            told_now |= {alarm.key: alarm for alarm in new}
+            after[name] = next_book(told, found, now)
+    write_book(path, after)
+    if faults:
+        raise faults[0]
+    return list(told_now.values())
+
+
+def tell(target: str, new: Sequence[Alarm]) -> None:
+    """Send one target its notice, if there is anything to tell."""
+    if not new or target == NOBODY:
+        return
+    lines = [f"• {harmless(alarm.text, 300)}" for alarm in new[:MOST_LINES]]
+    lines += [f"… and {len(new) - MOST_LINES} more: presswatch status"] if len(new) > MOST_LINES else []
+    send_notice(target, f"presswatch: {how_many(len(new), 'new alarm')}", lines)
+
+
+def name_of(target: str) -> str:
+    """A target's name in the book: its address may hold a password."""
+    return hashlib.blake2b(target.encode("utf-8", "replace"), digest_size=8).hexdigest() if target else NOBODY
+
+
+def next_book(told: Mapping[str, str], found: Iterable[Alarm], now: datetime) -> dict[str, str]:
+    """What a target is told by now, with when; conditions that have ended and old occasions are forgotten."""
+    standing = {alarm.key: told.get(alarm.key, now.isoformat()) for alarm in found}
+    remembered = {
+        key: at
+        for key, at in told.items()
+        if not key.startswith(CONDITIONS) and datetime.fromisoformat(at) > now - KEPT
+    }
+    return remembered | standing
+
+
+def read_book(path: Path) -> Book:
+    """What was told; a torn or absent book tells everything once more. Earlier versions kept one list for all."""
+    try:
+        book = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(book, dict):
+        return {}
+    lists = book if all(isinstance(told, dict) for told in book.values()) else {NOBODY: book}
+    return {name: {str(key): str(at) for key, at in told.items()} for name, told in lists.items()}
+
+
+def write_book(path: Path, book: Book) -> None:
+    """Put the book in place by one rename."""
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(book), encoding="utf-8")
+    fresh.replace(path)
+
+
+def main(home: str) -> int:
+    """One check; the exit code says whether everybody could be told."""
+    settings = load_settings(Path(home))
+    targets = notice_targets(settings)
+    if not targets:
+        sys.stderr.write("nobody to tell: the setting `notify` is empty\n")
+        return 2
+    try:
+        told = tell_alarms(settings, targets, datetime.now(UTC))
+    except PresswatchError as error:
+        sys.stderr.write(f"alarms could not be told: {error}\n")
+        return 1
+    for alarm in told:
+        sys.stderr.write(f"told: {harmless(alarm.text, 300)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m presswatch.server.alarms HOME")
+    sys.exit(main(sys.argv[1]))

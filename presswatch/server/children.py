@@ -1,0 +1,129 @@
+"""The processes that `presswatch up` holds: how they are started, written down, found again and ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import presswatch
+from presswatch.server.api import client_environment, prefect_folder, read_state, server_environment, ui_address
+from presswatch.server.pids import end_group, is_alive, process_mark
+from presswatch.settings import Settings
+
+Children: TypeAlias = dict[str, subprocess.Popen[bytes]]
+
+STOP_PATIENCE_SECONDS = 20.0
+LOG_LIMIT_BYTES = 5_000_000
+#: Two: a long round and the maintenance beside it.
+RUNS_AT_ONCE = 2
+
+
+def spawn(settings: Settings, name: str, command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """A child that leads its own process group and writes to `<name>.log`; Ctrl-C reaches only its parent."""
+    from presswatch.home.rule_files import SEEDS_VARIABLE, seeds_folder  # `presswatch down` does without
+
+    mine = server_environment(settings) if name == "server" else client_environment(settings)
+    # The rules are those of where `up` was started; the child works in the code's folder.
+    mine |= {SEEDS_VARIABLE: str(seeds_folder().absolute())}
+    log = prefect_folder(settings) / f"{name}.log"
+    if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
+        log.replace(log.with_suffix(".log.1"))
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command,
+            cwd=code_folder(),
+            env={**os.environ, **mine, **scratch_environment(settings, os.environ)},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def scratch_environment(settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables that move temporary files into the home, where the system's folder for them cannot be written.
+
+    SQLite makes some while Prefect's migrations run; where it cannot, they fail and blame a missing table.
+    """
+    if os.access(environ.get("TMPDIR") or "/tmp", os.W_OK):
+        return {}
+    folder = prefect_folder(settings) / "tmp"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return {"TMPDIR": str(folder), "SQLITE_TMPDIR": str(folder)}
+
+
+def start_child(settings: Settings, children: Children, name: str) -> None:
+    """Start server or worker and write its pid down."""
+    commands = {
+        "server": ["presswatch.server.guard"],
+        "worker": ["prefect", "worker", "start", "--pool", "local", "--type", "process"]
+        + ["--name", "presswatch", "--limit", str(RUNS_AT_ONCE)],
+    }
+    children[name] = spawn(settings, name, [sys.executable, "-m", *commands[name]])
+    write_state(settings, children, is_ready=False)
+
+
+def register_command() -> list[str]:
+    """The command that makes the work pool and registers the deployments."""
+    return [sys.executable, "-m", "presswatch.server.registering", str(deployments_file())]
+
+
+def bring_down(children: Children) -> None:
+    """Stop the worker and its runs first, while the server can still write down how they ended."""
+    for name in ("register", "worker", "server"):
+        if name in children:
+            end_group(children[name].pid, STOP_PATIENCE_SECONDS)
+            children[name].wait()
+
+
+def end_orphans(folder: Path) -> bool:
+    """End children that outlived a killed `up`; whether there were any."""
+    orphans = [(int(pid), mark) for pid, mark in read_state(folder).get("children", {}).values()]
+    alive = [pid for pid, mark in orphans if is_alive(pid, mark)]
+    for pid in alive:
+        end_group(pid, STOP_PATIENCE_SECONDS)
+    return bool(alive)
+
+
+def write_state(settings: Settings, children: Children, *, is_ready: bool) -> None:
+    """Write down for `down`, `ingest` and the next start what runs here."""
+    state = {
+        "pid": os.getpid(),
+        "mark": process_mark(os.getpid()),
+        "address": ui_address(settings),
+        "ready": is_ready,
+        "children": {name: [child.pid, process_mark(child.pid)] for name, child in children.items()},
+    }
+    path = prefect_folder(settings) / "up.json"
+    path.with_suffix(".new").write_text(json.dumps(state), encoding="utf-8")
+    path.with_suffix(".new").replace(path)
+
+
+def code_folder() -> Path:
+    """The folder that holds flows/: a checkout's root, or site-packages."""
+    return Path(presswatch.__file__).resolve().parents[1]
+
+
+def deployments_file() -> Path:
+    """prefect.yaml: beside flows/ in a checkout, inside the package presswatch in a wheel."""
+    beside = code_folder() / "prefect.yaml"
+    return beside if beside.exists() else code_folder() / "presswatch" / "prefect.yaml"
+
+
+def complain(folder: Path, name: str, problem: str) -> bool:
+    """Say what went wrong with the last lines of the log; always False."""
+    log = folder / f"{name}.log"
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:] if log.exists() else []
+    say("\n".join([f"{problem}; the end of {log}:", *lines]))
+    return False
+
+
+def say(message: str) -> None:
+    """A line for people, on stderr."""
+    sys.stderr.write(message + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,77 @@
+"""Close runs whose process died: a run that stays RUNNING for ever would block every later one.
+
+A run writes down which process it is; whoever sweeps (the next start, the next run, `presswatch up` every minute)
+closes as Crashed what the server calls alive and the system does not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from presswatch.server.api import ask_server, prefect_folder
+from presswatch.server.pids import is_alive, process_mark
+from presswatch.settings import Settings
+
+#: A worker that died between taking a run and starting its process leaves it PENDING without a pid.
+PENDING_PATIENCE = timedelta(minutes=4)
+OPEN_STATES = ("PENDING", "RUNNING", "CANCELLING")
+
+
+def note_run(settings: Settings, run_id: str) -> Path:
+    """Write down that this process is the run `run_id`; the caller deletes the note when the run ends."""
+    folder = prefect_folder(settings) / "runs"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    note = folder / f"{run_id}.json"
+    note.write_text(json.dumps({"pid": os.getpid(), "mark": process_mark(os.getpid())}), encoding="utf-8")
+    return note
+
+
+def close_dead_runs(settings: Settings, api_url: str, secret: str | None, now: datetime) -> list[str]:
+    """Close as Crashed every open run whose process is gone; their names.
+
+    Raises:
+        ConnectionError: the server does not answer.
+    """
+    wanted = {"flow_runs": {"state": {"type": {"any_": list(OPEN_STATES)}}}, "limit": 200}
+    closed = []
+    for run in ask_server(api_url, secret, "POST", "/flow_runs/filter", wanted):
+        note = prefect_folder(settings) / "runs" / f"{run['id']}.json"
+        reason = death_of(run, note, now)
+        # Asked again after its death was seen: a run that ended well in between keeps its state.
+        if reason and ask_server(api_url, secret, "GET", f"/flow_runs/{run['id']}")["state_type"] in OPEN_STATES:
+            state = {"type": "CRASHED", "name": "Crashed", "message": f"{reason}; the next run takes up its work"}
+            ask_server(api_url, secret, "POST", f"/flow_runs/{run['id']}/set_state", {"state": state, "force": True})
+            note.unlink(missing_ok=True)
+            closed.append(str(run["name"]))
+    return closed
+
+
+def death_of(run: Mapping[str, Any], note: Path, now: datetime) -> str | None:
+    """Why an open run must be dead, or None when it may live."""
+    try:
+        written = json.loads(note.read_text(encoding="utf-8"))
+        if not is_alive(written["pid"], written["mark"]):
+            return f"Its process {written['pid']} died"
+        return None
+    except (OSError, ValueError, KeyError):
+        pid = local_pid(run.get("infrastructure_pid"))
+    if pid is not None:
+        return f"Its process {pid} died" if process_mark(pid) is None else None
+    since = datetime.fromisoformat(str(run["state"]["timestamp"]).replace("Z", "+00:00"))
+    if run["state_type"] == "PENDING" and now.astimezone(UTC) - since > PENDING_PATIENCE:
+        return "Its worker died before the run began"
+    return None
+
+
+def local_pid(infrastructure_pid: str | None) -> int | None:
+    """The pid in a worker's `host:pid` or `pid`, where it is of this machine."""
+    host, _, pid = (infrastructure_pid or "").rpartition(":")
+    if host not in ("", socket.gethostname()) or not pid.isdigit():
+        return None
+    return int(pid)

@@ -1,0 +1,99 @@
+"""Prefect's own server behind two guards: `python -m presswatch.server.guard`, set up by PREFECT_ variables.
+
+Beside it the overview page of the home, for whoever knows the secret of the API.
+
+A request must name the server as 127.0.0.1 (a page whose name is made to resolve there does not), and the browser is
+told to load, send and embed nothing from or to anywhere else: the UI asks a statistics service for its settings at
+each load, and a remote image in an artifact would tell its owner who reads it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from urllib.parse import urlsplit
+
+import uvicorn
+from prefect.server.api.server import create_app
+from prefect.settings import get_current_settings
+from starlette.datastructures import MutableHeaders
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from presswatch.home.overview_file import OVERVIEW_FILE
+from presswatch.server.api import OVERVIEW_PATH, auth_string, prefect_folder
+from presswatch.settings import load_settings
+
+#: `unsafe-eval`: the graph of a run is drawn by PixiJS, which compiles its shaders' setters and stays blank without.
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval'; worker-src 'self' blob:; connect-src 'self' ws: data:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+#: The page runs nothing and loads nothing, whatever a title may hold.
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+
+
+def guarded(app: ASGIApp, address: str) -> ASGIApp:
+    """The server `app`, answering only to the host of `address` and telling browsers to stay there."""
+    allowed = urlsplit(address).netloc.encode()
+    policy = POLICY.replace("ws:", address.replace("http", "ws", 1))
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await app(scope, receive, send)
+            return
+        if dict(scope["headers"]).get(b"host") != allowed:
+            refusal = PlainTextResponse(f"this server is {address} and nothing else\n", status_code=421)
+            await refusal(scope, receive, send)
+            return
+        if scope["type"] == "http" and scope["path"] == OVERVIEW_PATH:
+            page = overview_answer(dict(scope["headers"]).get(b"authorization"))
+            await page(scope, receive, with_policy(send, PAGE_POLICY))
+            return
+        await app(scope, receive, with_policy(send, policy))
+
+    return answer
+
+
+def overview_answer(given: bytes | None) -> Response:
+    """The page that the report flow wrote, for a browser that knows name and password of the API's secret."""
+    settings = load_settings()
+    wanted = b"Basic " + base64.b64encode(auth_string(settings).encode())
+    if not hmac.compare_digest(given or b"", wanted):
+        words = f"name and password stand in {prefect_folder(settings) / 'auth'}, a colon between them\n"
+        return PlainTextResponse(words, status_code=401, headers={"WWW-Authenticate": 'Basic realm="presswatch"'})
+    page = settings.home / OVERVIEW_FILE
+    if not page.is_file():
+        return PlainTextResponse("there is no page yet: run the deployment report/daily\n", status_code=404)
+    return FileResponse(page, media_type="text/html", headers={"Cache-Control": "no-store"})
+
+
+def with_policy(send: Send, policy: str) -> Send:
+    """`send`, with the policy among the headers of the answer."""
+
+    async def send_guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers["Content-Security-Policy"] = policy
+            headers["Referrer-Policy"] = "no-referrer"
+            headers["X-Content-Type-Options"] = "nosniff"
+        await send(message)
+
+    return send_guarded
+
+
+def main() -> None:
+    """Serve until asked to stop."""
+    api = get_current_settings().server.api
+    app = guarded(create_app(final=True), f"http://{api.host}:{api.port}")
+    uvicorn.run(app, host=api.host, port=api.port, timeout_keep_alive=api.keepalive_timeout, log_level="warning")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""One command for everything: Prefect's server, work pool, deployments and a worker.
+
+start -> lock -> server -> healthy -> work pool and deployments -> worker -> watch until asked to stop
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from presswatch.server.api import HOST, answers, is_held, prefect_folder, read_state, ui_address
+from presswatch.server.children import (
+    STOP_PATIENCE_SECONDS,
+    Children,
+    bring_down,
+    complain,
+    end_orphans,
+    register_command,
+    say,
+    spawn,
+    start_child,
+    write_state,
+)
+from presswatch.server.pids import is_alive
+from presswatch.server.port_holders import home_on_port
+from presswatch.server.supervise import sweep, watch
+from presswatch.settings import Settings, home_option, load_settings
+
+#: A cold server took 34 s on a loaded machine with two cores.
+START_PATIENCE_SECONDS = 180.0
+
+
+def start(settings: Settings, *, detach: bool = False) -> int:
+    """Bring everything up and stay until asked to stop (Ctrl-C, SIGTERM); with `detach` stay in the background.
+
+    Returns the exit code: 0 after a clean stop (or, detached, once all is up), 1 with a word on stderr otherwise.
+    """
+    folder = prefect_folder(settings)
+    if is_held(settings):
+        say(f"presswatch is already up on {settings.home}: {read_state(folder).get('address', 'starting')}")
+        return 1
+    if detach:
+        return start_in_background(settings)
+    with (folder / "up.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"presswatch is already up on {settings.home}")
+            return 1
+        return run_until_stopped(settings)
+
+
+def stop(settings: Settings) -> int:
+    """End what `start` began, wherever it runs; exit code 0 also when nothing was up."""
+    # Not made where it is missing: the home may be a slip of the pen.
+    folder = settings.home / "prefect"
+    state = read_state(folder)
+    pid, mark = int(state.get("pid", 0)), state.get("mark")
+    if is_held(settings) and is_alive(pid, mark):
+        os.kill(pid, signal.SIGTERM)
+        until = time.monotonic() + 3 * STOP_PATIENCE_SECONDS
+        # The lock goes back before the process has ended: down means that both are gone.
+        while (is_up := is_held(settings) or is_alive(pid, mark)) and time.monotonic() < until:
+            time.sleep(0.1)
+        say(f"presswatch does not stop: its process is {pid}" if is_up else "presswatch is down")
+        return 1 if is_up else 0
+    outlived = end_orphans(folder)
+    say(
+        "presswatch is down (its children had outlived it)" if outlived else f"presswatch was not up on {settings.home}"
+    )
+    return 0
+
+
+def run_until_stopped(settings: Settings) -> int:
+    """Hold the children from the first start to the last stop; the caller holds the lock."""
+    stopped = threading.Event()
+    for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signal_number, lambda _number, _frame: stopped.set())
+    folder = prefect_folder(settings)
+    end_orphans(folder)
+    if not is_port_free(settings.port):
+        say(taken_port(settings))
+        return 1
+    children: Children = {}
+    try:
+        if not bring_up(settings, children, stopped):
+            return 0 if stopped.is_set() else 1
+        watch(settings, children, stopped)
+    finally:
+        bring_down(children)
+        (folder / "up.json").unlink(missing_ok=True)
+    say("presswatch is down")
+    return 0
+
+
+def bring_up(settings: Settings, children: Children, stopped: threading.Event) -> bool:
+    """Start server, deployments and worker in this order; False when one failed (said) or a stop was asked for."""
+    folder = prefect_folder(settings)
+    say(f"starting Prefect's server on {ui_address(settings)} …")
+    start_child(settings, children, "server")
+    # It imports prefect while the server does, and waits for it.
+    children["register"] = spawn(settings, "register", register_command())
+    write_state(settings, children, is_ready=False)
+    if not wait_for_health(settings, children["server"], stopped):
+        return stopped.is_set() or complain(folder, "server", "Prefect's server did not start")
+    sweep(settings)
+    say("registering the deployments …")
+    while children["register"].poll() is None:
+        if stopped.wait(0.2):
+            return False
+    if children.pop("register").returncode:
+        return complain(folder, "register", "the deployments could not be registered")
+    start_child(settings, children, "worker")
+    write_state(settings, children, is_ready=True)
+    sys.stdout.write(f"presswatch is up: {ui_address(settings)}\n")
+    sys.stdout.flush()
+    say(f"log in there with the line in {folder / 'auth'}; stop with Ctrl-C or `{down_command(settings.home)}`")
+    return not stopped.is_set()
+
+
+def wait_for_health(settings: Settings, server: subprocess.Popen[bytes], stopped: threading.Event) -> bool:
+    """Wait until the server answers; False when it ended, time is up or a stop was asked for."""
+    until = time.monotonic() + START_PATIENCE_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        if answers(f"{ui_address(settings)}/api"):
+            return True
+        if stopped.wait(0.2):
+            return False
+    return False
+
+
+def start_in_background(settings: Settings) -> int:
+    """Start `up` as a process of its own and come back once it is ready; its words go to up.log."""
+    folder = prefect_folder(settings)
+    command = [sys.executable, "-m", "presswatch.server.up", str(settings.home), str(settings.port)]
+    child = spawn(settings, "up", command)
+    while child.poll() is None:
+        state = read_state(folder)
+        if state.get("pid") == child.pid and state.get("ready"):
+            sys.stdout.write(f"presswatch is up: {state['address']}\n")
+            say(f"log in there with the line in {folder / 'auth'}; stop with `{down_command(settings.home)}`")
+            return 0
+        time.sleep(0.2)
+    complain(folder, "up", "presswatch did not come up")
+    return 1
+
+
+def taken_port(settings: Settings) -> str:
+    """Who holds the port, and how to choose another."""
+    other = home_on_port(settings.port)
+    holder = f"the presswatch of {other} (stop it with `{down_command(other)}`)" if other else "another program"
+    where = f"PRESSWATCH_PORT or `port = …` in {settings.home / 'presswatch.toml'}"
+    return f"port {settings.port} is taken by {holder}; choose one with {where}"
+
+
+def down_command(home: Path) -> str:
+    """The command that stops what is up on this home."""
+    return f"presswatch down{home_option(home)}"
+
+
+def is_port_free(port: int) -> bool:
+    """Whether the port can be bound on 127.0.0.1 now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+if __name__ == "__main__":
+    os.environ["PRESSWATCH_PORT"] = sys.argv[2]
+    sys.exit(start(load_settings(Path(sys.argv[1]))))

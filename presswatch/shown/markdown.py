@@ -1,0 +1,38 @@
+"""Foreign text on its way into Markdown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: Shown where it would otherwise be a link or a reference: it has no width and ends every autolink rule of GFM.
+WORD_JOINER = "\u2060"
+
+#: Marks of Markdown and HTML with what looks alike and means nothing. Not references (`&#91;`): one of the two UIs
+#: shows them as they stand.
+LOOK_ALIKES = str.maketrans("<>[]{}`*|\\~", "‹›()()ˋ∗¦/∼")
+
+#: An underline is emphasis only beside something that is no letter (CommonMark 0.31 §6.2): `no_text` stays.
+LOOSE_UNDERLINE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+
+LINK_STARTS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)|(?<=&)|(?<=mailto)(?=:)|(?<=xmpp)(?=:)", re.IGNORECASE)
+
+LONGEST_TEXT = 160
+
+
+def visible(text: object, limit: int = LONGEST_TEXT) -> str:
+    """One line of a foreign text: no controls, no invisible or direction-changing letters, nothing that autolinks."""
+    kept = "".join(
+        " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Zs") else letter
+        for letter in str(text)[: 4 * limit]
+        # Cf: direction overrides and zero-width letters; Cs, Co: lone surrogates and private use
+        if unicodedata.category(letter) not in ("Cf", "Cs", "Co")
+    )
+    line = " ".join(kept.split())
+    line = line if len(line) <= limit else line[: limit - 1] + "…"
+    return LINK_STARTS.sub(WORD_JOINER, line)
+
+
+def harmless(text: object, limit: int = LONGEST_TEXT) -> str:
+    """A foreign text for a table cell or in the midst of a line of Markdown: it can form no markup in either UI."""
+    return LOOSE_UNDERLINE.sub("-", visible(text, limit).translate(LOOK_ALIKES))

@@ -1,0 +1,169 @@
+"""robots.txt by RFC 9309, asked for once a day and obeyed on every hop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connectors.http.fetcher import Fetcher, FetchPolicy, open_fetcher
+from connectors.http.robots import CACHE_SECONDS, RobotsCache, RobotsRules
+from connectors.pages import fetch_page
+from presswatch.errors import Forbidden, Unreachable
+from tests.connectors.http.fault_server import FaultServer, answer, redirect, serving
+
+PAGE = answer(b"<html><p>news</p></html>", "Content-Type: text/html")
+
+
+@pytest.fixture
+def site() -> Iterator[FaultServer]:
+    with serving({"/page/article": PAGE, "/page/private": PAGE, "/private/x": PAGE}) as server:
+        yield server
+
+
+def with_fetcher(site: FaultServer, tmp_path: Path, work: Any, **policy: Any) -> Any:
+    async def run() -> Any:
+        values = FetchPolicy(tmp_path, allow_networks=f"127.0.0.1/32:{site.port}", **policy)
+        async with open_fetcher(values) as fetcher:
+            return await work(fetcher)
+
+    return asyncio.run(run())
+
+
+def allowed(
+    site: FaultServer, tmp_path: Path, *paths: str, robots: RobotsCache | None = None, **policy: Any
+) -> list[bool]:
+    cache = robots or RobotsCache()
+
+    async def work(fetcher: Fetcher) -> list[bool]:
+        return [await cache.allowed(fetcher, site.url + path) for path in paths]
+
+    return with_fetcher(site, tmp_path, work, **policy)
+
+
+def test_everything_may_be_forbidden(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/robots.txt"] = answer(b"User-agent: *\nDisallow: /\n")
+    assert allowed(site, tmp_path, "/page/article", "/", "/robots.txt") == [False, False, True]
+    assert site.paths() == ["/robots.txt"]
+
+
+def test_our_own_group_counts_alone(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/robots.txt"] = answer(
+        b"User-agent: *\nDisallow: /\n\nUser-agent: PressWatch\nDisallow: /page/private\nCrawl-delay: 7\n"
+    )
+    assert allowed(site, tmp_path, "/page/article", "/page/private") == [True, False]
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "401 No", "403 No", "410 Gone"])
+def test_no_robots_file_allows_all(status: str, site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/robots.txt"] = answer(b"Disallow: /", status=status)
+    assert allowed(site, tmp_path, "/page/article") == [True]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [answer(b"", status="503 Later"), answer(b"", status="500 Oh"), [2.0], []],
+    ids=["503", "500", "silence", "hang-up"],
+)
+def test_an_unreachable_robots_file_forbids_for_now_and_is_asked_once(
+    reply: Any, site: FaultServer, tmp_path: Path
+) -> None:
+    site.routes["/robots.txt"] = reply
+
+    async def work(fetcher: Fetcher) -> None:
+        robots = RobotsCache()
+        for _ in range(3):
+            with pytest.raises(Unreachable, match=r"unreachable robots\.txt"):
+                await fetch_page(fetcher, robots, f"{site.url}/page/article")
+
+    with_fetcher(site, tmp_path, work, total_deadline_seconds=0.3)
+    assert site.paths() == ["/robots.txt"]
+
+
+def test_five_redirects_of_robots_are_followed_and_its_rules_are_the_first_hosts(
+    site: FaultServer, tmp_path: Path
+) -> None:
+    site.routes |= {"/robots.txt": redirect("/r1")} | {f"/r{n}": redirect(f"/r{n + 1}") for n in range(1, 5)}
+    site.routes["/r5"] = answer(b"User-agent: *\nDisallow: /page/\n")
+    assert allowed(site, tmp_path, "/page/article", "/other") == [False, True]
+
+
+def test_a_huge_robots_file_is_read_from_its_beginning(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/robots.txt"] = answer(b"User-agent: *\nDisallow: /page/\n" + b"# filler\n" * 300_000)
+    assert allowed(site, tmp_path, "/page/article", "/other") == [False, True]
+
+
+def test_an_html_page_in_its_place_holds_no_rules(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/robots.txt"] = answer(b"<!doctype html><pre>User-agent: *\nDisallow: /\n</pre>")
+    assert allowed(site, tmp_path, "/page/article") == [True]
+
+
+def test_rules_are_asked_for_once_a_day_also_over_runs(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/robots.txt"] = answer(b"User-agent: *\nDisallow: /private/\n")
+    for _ in range(2):
+        assert allowed(site, tmp_path, "/private/x", "/a", robots=RobotsCache(tmp_path)) == [False, True]
+    assert site.paths() == ["/robots.txt"]
+    for file in tmp_path.glob("*.robots.json"):
+        file.write_text(file.read_text().replace('"fetched_at": 1', '"fetched_at": -1'))
+    allowed(site, tmp_path, "/a", robots=RobotsCache(tmp_path))
+    assert site.paths() == ["/robots.txt"] * 2
+
+
+def test_an_older_copy_serves_while_robots_cannot_be_reached(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/robots.txt"] = answer(b"", status="503 Later")
+    robots = RobotsCache()
+    robots._rules[site.url] = RobotsRules("User-agent: *\nDisallow: /private/\n", 0.0)
+    assert allowed(site, tmp_path, "/private/x", "/a", robots=robots) == [False, True]
+    assert site.paths() == ["/robots.txt"]
+
+
+def test_one_cache_serves_several_event_loops(site: FaultServer, tmp_path: Path) -> None:
+    robots = RobotsCache()
+    site.routes["/robots.txt"] = lambda _: [0.05, answer(b"User-agent: *\nDisallow: /x\n")]
+
+    async def work(fetcher: Fetcher) -> list[bool]:
+        return list(await asyncio.gather(*(robots.allowed(fetcher, f"{site.url}/x{n}") for n in range(5))))
+
+    for _ in range(2):
+        robots._rules.clear()
+        assert with_fetcher(site, tmp_path, work) == [False] * 5
+    assert site.paths() == ["/robots.txt"] * 2
+
+
+def test_a_redirect_into_a_forbidden_place_is_not_followed(site: FaultServer, tmp_path: Path) -> None:
+    site.routes |= {
+        "/robots.txt": answer(b"User-agent: *\nDisallow: /private/\n"),
+        "/go": redirect("/private/x"),
+    }
+
+    async def work(fetcher: Fetcher) -> None:
+        with pytest.raises(Forbidden, match="robots"):
+            await fetch_page(fetcher, RobotsCache(), f"{site.url}/go")
+
+    with_fetcher(site, tmp_path, work)
+    assert site.paths() == ["/robots.txt", "/go"]
+
+
+def test_a_crawl_delay_is_bounded() -> None:
+    assert RobotsRules("User-agent: *\nCrawl-delay: 2.5\n", 0).crawl_delay_seconds == 2.5
+    assert RobotsRules("User-agent: *\nCrawl-delay: 86400\n", 0).crawl_delay_seconds == 60
+    assert RobotsRules("User-agent: *\nCrawl-delay: -5\n", 0).crawl_delay_seconds is None
+    assert RobotsRules("", 0).crawl_delay_seconds is None
+
+
+def test_rules_of_a_future_clock_are_not_fresh_for_ever() -> None:
+    import time
+
+    assert not RobotsRules("", time.time() + 10 * CACHE_SECONDS).is_fresh
+    assert RobotsRules("", time.time() - 10).is_fresh
+
+
+def test_a_blocked_host_is_forbidden_not_unreachable(site: FaultServer, tmp_path: Path) -> None:
+    async def work(fetcher: Fetcher) -> None:
+        with pytest.raises(Forbidden, match="blocked"):
+            await fetch_page(fetcher, RobotsCache(), "http://127.0.0.3/secret")
+
+    with_fetcher(site, tmp_path, work)

@@ -1,0 +1,215 @@
+"""Search over a published snapshot: ranks, phrases, filters, and an index that catches up by itself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from flows.steps.search import index_path, search_articles, stem_rules, update_search_index
+from presswatch.errors import UsageError
+from tests.warehouse.sample import filled_home, hours
+from warehouse.search.index import INDEX_FILE, MOST_LEAVINGS, indexed_texts, open_index, update_turn
+from warehouse.snapshot.publish import publish
+from warehouse.store.connection import open_warehouse
+from warehouse.store.rows import insert, replace
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@pytest.fixture
+def home(tmp_path) -> Path:
+    return filled_home(tmp_path / "home")
+
+
+def ids(home: Path, text: str, **options) -> list[str]:
+    _, found = search_articles(home, text, NOW, **options)
+    return [hit.article_id for hit in found.hits]
+
+
+def store(home: Path, run: str, *articles: dict) -> None:
+    """What a run does: articles in, snapshot out."""
+    with open_warehouse(home) as connection:
+        insert(connection, "runs", [{"run_id": run, "state": "completed", "started_at": hours(90)}])
+        replace(
+            connection, "articles", "article_id", [{"run_id": run, "first_seen_at": hours(90)} | a for a in articles]
+        )
+    publish(home, run)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bridges", ["a2", "a1"]),
+        ("bridge -repairs", ["a1"]),
+        ('"closed until spring"', ["a1"]),
+        ('"until closed spring"', []),
+        ("title:rates", ["a5", "a4", "a3"]),
+        ("regul*", ["a4", "a3"]),
+        ("harvest OR spring", ["a6", "a1"]),
+        ("rate outlet:TUT.BY", ["a5"]),
+        ("outlet:zerkalo.example", ["a3"]),
+        ("cites:BelTA", ["a5", "a1"]),
+        ("rate -cites:belta", ["a4", "a3"]),
+        ("topic:Transport", ["a2", "a1"]),
+        ("lang:ru", ["a5"]),
+        ("rate until:2026-11-01", ["a4", "a3"]),
+        ("since:2026-11-02", ["a6"]),
+    ],
+)
+def test_a_query_finds_its_articles_the_best_first(home, text, expected):
+    assert sorted(ids(home, text)) == sorted(expected)
+
+
+def test_a_word_in_the_title_and_a_short_text_rank_higher(home):
+    assert ids(home, "bridge")[0] == "a2"
+
+
+def test_newest_first_and_a_limit_with_the_count_of_all(home):
+    _, found = search_articles(home, "rate", NOW, 1, is_newest_first=True)
+    assert ([hit.article_id for hit in found.hits], found.total) == (["a5"], 3)
+
+
+def test_a_name_that_is_not_known_is_refused_with_one_that_is(home):
+    with pytest.raises(UsageError, match=r"outlet:tutby is not known here; did you mean tut"):
+        ids(home, "outlet:tutby")
+
+
+def test_words_that_no_article_has_are_named(home):
+    _, found = search_articles(home, "bridge xyzzy", NOW)
+    assert (found.total, found.unknown_words) == (0, ("xyzzy",))
+
+
+def test_belarusian_and_russian_forms_spellings_and_alphabets_meet(home):
+    store(
+        home,
+        "run-3",
+        {"article_id": "b1", "title": "Парлямэнт прыняў закон", "text": "У судзе разгледзелі справу ўладаў."},
+        {"article_id": "b2", "title": "Парламент принял закон", "text": "В суде рассмотрели дело о ёлках."},
+    )
+    assert sorted(ids(home, "парламента")) == ["b1", "b2"]
+    assert ids(home, "улада") == ["b1"]
+    assert ids(home, "елка") == ["b2"]
+    assert sorted(ids(home, "суд")) == ["b1", "b2"]
+
+
+def test_a_changed_article_is_found_by_its_new_words_alone(home):
+    assert ids(home, "harvest") == ["a6"]
+    store(home, "run-3", {"article_id": "a6", "title": "Sowing begins", "text": "Seeds are in the ground."})
+    assert ids(home, "harvest") == []
+    assert ids(home, "sowing") == ["a6"]
+
+
+def test_the_index_takes_up_only_what_is_new(home):
+    assert update_search_index(home) == 6
+    assert update_search_index(home) == 0
+    store(home, "run-3", {"article_id": "c1", "title": "One more", "text": "Text."})
+    assert update_search_index(home) == 1
+
+
+def test_a_lost_or_outdated_index_is_made_again(home, monkeypatch):
+    update_search_index(home)
+    (home / INDEX_FILE).unlink()
+    assert update_search_index(home) == 6
+    monkeypatch.setattr("flows.steps.search.stem_rules", lambda: "others")
+    assert update_search_index(home) == 6
+
+
+def test_what_was_thrown_away_is_found_and_counted_no_more(home):
+    update_search_index(home)
+    with open_warehouse(home) as connection:
+        connection.execute("DELETE FROM articles WHERE article_id = 'a2'")
+    publish(home, "run-2")
+    _, found = search_articles(home, "bridge", NOW)
+    assert ([hit.article_id for hit in found.hits], found.total) == (["a1"], 1)
+
+
+def test_other_stems_make_another_version(monkeypatch):
+    stem_rules.cache_clear()
+    before = stem_rules()
+    stem_rules.cache_clear()
+    monkeypatch.setattr("flows.steps.search.stems_of_article", lambda title, text: (title.lower(), text.lower()))
+    assert stem_rules() != before
+    stem_rules.cache_clear()
+
+
+def test_an_index_full_of_leavings_is_made_anew(home, monkeypatch):
+    monkeypatch.setattr("warehouse.search.index.BATCH", 2)
+    for number in range(8):
+        store(home, f"run-{number + 3}", {"article_id": "a6", "title": f"Version {number}", "text": "Text."})
+        update_search_index(home)
+    with open_index(home / INDEX_FILE, is_writer=False) as index:
+        live, rows = index.execute("SELECT (SELECT count(*) FROM docs), count(*) FROM words_docsize").fetchone()
+    assert live == 6
+    assert rows <= live / (1 - MOST_LEAVINGS) + 1
+    assert ids(home, "version") == ["a6"]
+
+
+def test_a_killed_update_is_taken_up_where_it_stopped(home):
+    code = (
+        "import os, sys; from pathlib import Path; import warehouse.search.index as s;"
+        "from flows.steps.search import *;"
+        "s.BATCH = 2; update_search_index(Path(sys.argv[1]), lambda done, all: done >= 4 and os._exit(9))"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(home)], check=False).returncode == 9
+    assert update_search_index(home) == 2
+    assert len(ids(home, "bridge OR rate OR harvest")) == 6
+
+
+def test_where_the_home_cannot_be_written_an_index_of_the_users_own_is_made(home, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr("flows.steps.search.os.access", lambda *_: False)
+    assert sorted(ids(home, "bridge")) == ["a1", "a2"]
+    assert not (home / INDEX_FILE).exists()
+    assert index_path(home)[0].is_relative_to(tmp_path / "cache")
+
+
+def test_an_index_that_may_only_be_read_answers_and_says_that_it_is_behind(home, monkeypatch):
+    update_search_index(home)
+    store(home, "run-3", {"article_id": "c1", "title": "Bridge of yesterday", "text": "Text."})
+    monkeypatch.setattr("flows.steps.search.os.access", lambda *_: False)
+    _, found = search_articles(home, "bridge", NOW)
+    assert (found.total, found.behind) == (2, 1)
+
+
+def test_while_another_process_updates_the_others_search_what_is_there(home):
+    update_search_index(home)
+    store(home, "run-3", {"article_id": "c1", "title": "Bridge of yesterday", "text": "Text."})
+    with update_turn(home / INDEX_FILE) as is_first:
+        _, found = search_articles(home, "bridge", NOW)
+    assert is_first
+    assert (found.total, found.behind) == (2, 1)
+
+
+def test_the_text_shown_is_the_snapshots_also_where_the_index_is_behind(home):
+    update_search_index(home)
+    store(home, "run-3", {"article_id": "a6", "title": "Sowing begins", "text": "Seeds are in the ground."})
+    with update_turn(home / INDEX_FILE):
+        _, found = search_articles(home, "since:2026-10-01", NOW)
+    assert {hit.article_id: hit.text for hit in found.hits}["a6"] == "Seeds are in the ground."
+
+
+def test_the_index_keeps_the_text_of_the_newest_state_alone(home):
+    for number in range(3):
+        store(home, f"run-{number + 3}", {"article_id": "a6", "title": "Sowing", "text": f"State {number}."})
+        update_search_index(home)
+    with open_index(home / INDEX_FILE, is_writer=False) as index:
+        assert indexed_texts(index, ["a6", "none"]) == {("a6", "run-5"): "State 2."}
+        assert index.execute("SELECT count(*) FROM texts").fetchone() == (6,)
+
+
+def test_an_index_of_another_layout_is_made_again(home, monkeypatch):
+    assert update_search_index(home) == 6
+    monkeypatch.setattr("warehouse.search.index.LAYOUT", "0")
+    assert update_search_index(home) == 6
+
+
+@pytest.mark.parametrize("text", ["bridge -repairs", "rate outlet:TUT.BY", "rate OR bridge", "since:2026-10-01"])
+def test_a_limit_changes_neither_order_nor_count(home, text):
+    _, whole = search_articles(home, text, NOW, 100)
+    _, cut = search_articles(home, text, NOW, 1)
+    assert (cut.hits, cut.total) == (whole.hits[:1], whole.total)
+    assert len(whole.hits) == whole.total

@@ -1,0 +1,80 @@
+"""What every flow does around its work, as far as it needs no server."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from flows.ui import flow_run
+from flows.ui.flow_run import MOST_TASKS, counted_steps, when_free
+from presswatch.errors import UsageError, WarehouseBusy
+
+
+@pytest.fixture
+def tasks(monkeypatch) -> list[str]:
+    """The names of the steps that became task runs."""
+    made: list[str] = []
+
+    def task_step(name, work):
+        made.append(name)
+        return work()
+
+    monkeypatch.setattr(flow_run, "task_step", task_step)
+    return made
+
+
+def test_all_steps_are_done_and_only_the_first_are_task_runs(tasks):
+    step = counted_steps(3)
+    assert [step(f"s{n}", lambda n=n: n * n) for n in range(5)] == [0, 1, 4, 9, 16]
+    assert tasks == ["s0", "s1", "s2"]
+    assert MOST_TASKS < 25
+
+
+def test_each_run_counts_its_own_steps(tasks):
+    for run in ("a", "b"):
+        step = counted_steps(1)
+        step(run, lambda: None)
+        step(f"{run} again", lambda: None)
+    assert tasks == ["a", "b"]
+
+
+def busy_until(tries: int):
+    done: list[None] = []
+
+    def work() -> int:
+        done.append(None)
+        if len(done) < tries:
+            raise WarehouseBusy("held by process 1")
+        return len(done)
+
+    return work
+
+
+@pytest.fixture
+def no_waiting(monkeypatch):
+    monkeypatch.setattr(flow_run, "SECONDS_BETWEEN_TRIES", 0.0)
+    monkeypatch.setattr(flow_run, "get_run_logger", lambda: logging.getLogger("test"))
+
+
+@pytest.mark.usefixtures("no_waiting")
+def test_work_waits_for_the_run_that_is_at_work(caplog):
+    caplog.set_level(logging.INFO, "test")
+    assert when_free(busy_until(4), patience_seconds=60) == 4
+    assert [record.getMessage() for record in caplog.records] == ["waiting: held by process 1"] * 3
+
+
+@pytest.mark.usefixtures("no_waiting")
+def test_without_patience_a_busy_warehouse_ends_the_run_at_once():
+    with pytest.raises(WarehouseBusy):
+        when_free(busy_until(2), patience_seconds=0)
+
+
+@pytest.mark.usefixtures("no_waiting")
+def test_other_errors_do_not_wait(caplog):
+    def work():
+        raise UsageError("no such rule file")
+
+    with pytest.raises(UsageError):
+        when_free(work, patience_seconds=60)
+    assert not caplog.records

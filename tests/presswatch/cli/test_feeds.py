@@ -1,0 +1,246 @@
+"""The commands about feeds and `status`, as a user types them, against a press on the loopback."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from presswatch.cli import main
+from tests.flows.steps.press_server import Press, running_press
+from transforms.feeds.opml import read_opml
+
+HOME_PAGE = (
+    '<html><head><link rel="alternate" type="application/rss+xml" href="/broken">'
+    '<link rel="alternate" type="application/rss+xml" href="/rss">'
+    '<link rel="alternate" type="application/rss+xml" href="/sport"></head><body>News</body></html>'
+)
+
+
+@pytest.fixture
+def press() -> Iterator[Press]:
+    with running_press() as served:
+        served.put("/", HOME_PAGE)
+        served.put_feed("/rss", ("/bridge", "Bridge opens", "A bridge."), ("/school", "School moves", "A school."))
+        served.put_feed("/sport", ("/match", "Match won", "A match."))
+        yield served
+
+
+@pytest.fixture
+def run(
+    press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Run a command in a home of its own: exit code, output, messages."""
+    monkeypatch.setenv("PRESSWATCH_ALLOW_NETWORKS", f"127.0.0.0/8:{press.port}")
+    monkeypatch.setenv("PRESSWATCH_WORKERS", "1")
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "feeds.csv").write_text("url,source_id,language\n")
+
+    def typed(*words: str) -> tuple[int, str, str]:
+        code = main([*words, "--home", str(home)])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return typed
+
+
+def listed(run: Callable[..., tuple[int, str, str]]) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(run("feeds", "list", "--format", "csv")[1])))
+
+
+def test_what_a_user_wrote_into_the_list_besides_stays_when_a_command_changes_it(tmp_path: Path, run: Any) -> None:
+    (tmp_path / "new.csv").write_text("url\nhttps://new.example/rss\n")
+    kept = [
+        "url,source_id,language,note",
+        "#https://paused.example/rss,tut_by,ru,asked to pause",
+        "https://kept.example/rss,belta,ru,mine",
+        "htps://typo.example/rss,tut_by,ru,",
+    ]
+    written = tmp_path / "home" / "feeds.csv"
+    written.write_text("\n".join([*kept, "https://old.example/rss,,,"]))
+    assert run("feeds", "import", str(tmp_path / "new.csv"))[0] == 0
+    assert run("feeds", "remove", "https://old.example/rss")[0] == 0
+    assert written.read_text().splitlines() == [*kept, "https://new.example/rss,,,"]
+
+
+def test_commands_that_change_the_list_at_once_undo_nothing_of_one_another(tmp_path: Path) -> None:
+    urls = {f"https://{number}.example/rss" for number in range(12)}
+    for number, url in enumerate(urls):
+        (tmp_path / f"{number}.csv").write_text(f"url\n{url}\n")
+    home = ["--home", str(tmp_path / "home")]
+    commands = [["feeds", "import", str(path), *home] for path in tmp_path.glob("*.csv")]
+    with ThreadPoolExecutor(12) as together:
+        assert set(together.map(main, commands)) == {0}
+    with (tmp_path / "home" / "feeds.csv").open(newline="") as written:
+        assert urls <= {row["url"] for row in csv.DictReader(written)}
+
+
+def test_a_home_page_leads_to_its_first_feed_that_works_and_names_the_others(press: Press, run: Any) -> None:
+    code, said, beside = run("feeds", "add", press.url("/"), "--source", "belta")
+    assert code == 0
+    assert said.startswith(f"{press.url('/rss')} is followed from now on")
+    assert "Town news, 2 entries, newest of 2026-03-01 07:00 UTC, source belta" in said
+    assert press.url("/sport") in beside
+    assert [(row["url"], row["source_id"], row["state"]) for row in listed(run)] == [
+        (press.url("/rss"), "belta", "new")
+    ]
+    assert "followed already" in run("feeds", "add", press.url("/rss"))[1]
+
+
+def test_options_for_a_feed_that_is_followed_already_change_its_row_and_are_said(press: Press, run: Any) -> None:
+    run("feeds", "add", press.url("/rss"))
+    code, said, _ = run("feeds", "add", press.url("/rss"), "--source", "belta", "--language", "be")
+    assert code == 0
+    assert said.startswith(f"{press.url('/rss')} is followed already, its source and language changed (")
+    assert "source belta" in said
+    assert [row["source_id"] for row in listed(run)] == ["belta"]
+    _, said, _ = run("feeds", "add", press.url("/rss"), "--language", "be")
+    assert said.startswith(f"{press.url('/rss')} is followed already (")
+    assert [row["source_id"] for row in listed(run)] == ["belta"]
+
+
+def test_feeds_of_another_list_are_told_from_those_of_the_list_that_is_read(
+    press: Press, run: Any, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.csv"
+    mine.write_text(f"url\n{press.url('/sport')}\n")
+    assert run("ingest", "--only", "feeds", "--feeds", str(mine))[0] == 0
+    code, _, beside = run("feeds", "list")
+    assert (code, beside) == (0, f"0 feeds in {tmp_path / 'home' / 'feeds.csv'}\n")
+    code, _, beside = run("feeds", "remove", press.url("/sport"))
+    assert code == 2
+    assert (
+        f"{press.url('/sport')} is not in {tmp_path / 'home' / 'feeds.csv'}; the last run took it from another"
+        in beside
+    )
+    assert "remove it from that file, or run without --feeds" in beside
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["/nowhere"], "HTTP 404"),
+        (["/bridge.html"], "is no feed and names none"),
+        (["/rss", "--source", "belt"], "like it: belta"),
+    ],
+)
+def test_what_cannot_be_followed_says_why(words: list[str], message: str, press: Press, run: Any) -> None:
+    press.put("/bridge.html", "<html><body>A bridge.</body></html>")
+    code, said, beside = run("feeds", "add", press.url(words[0]), *words[1:])
+    assert (code, said) == (2, "")
+    assert message in beside
+    assert listed(run) == []
+
+
+def test_a_user_name_and_a_token_are_in_no_message(press: Press, run: Any) -> None:
+    secret = f"http://me:s3cret@127.0.0.1:{press.port}/rss?token=s3cret"
+    press.answers["/rss?token=s3cret"] = press.answers["/rss"]
+    said = [run("feeds", "add", secret), run("feeds", "list"), run("feeds", "check"), run("ingest", "--only", "feeds")]
+    said += [run("status", "--format", "json"), run("sql", "SELECT url FROM feeds")]
+    assert [code for code, *_ in said] == [0] * 6
+    assert "s3cret" not in str(said)
+    assert press.asked["/rss?token=s3cret"] == 3
+
+
+def test_lists_come_in_and_go_out_without_loss(press: Press, run: Any, tmp_path: Path) -> None:
+    plain = tmp_path / "addresses.txt"
+    plain.write_text(f"{press.url('/rss')}\nnot an address\n\n# {press.url('/other')}\n{press.url('/rss')}\n")
+    code, said, beside = run("feeds", "import", str(plain))
+    assert (code, said.partition(" (")[0]) == (0, "1 feed added, 0 were followed already, 1 is followed now")
+    assert "line 2: not an http(s) address" in beside
+    table = tmp_path / "feeds.csv"
+    table.write_text(f"url,source_id,language\n{press.url('/sport')},belta,be\n{press.url('/rss')},,\n")
+    assert "1 feed added, 1 was followed already" in run("feeds", "import", str(table))[1]
+    outlines = tmp_path / "export.opml"
+    outlines.write_text(run("feeds", "export")[1])
+    assert {(entry.url, entry.language) for entry in read_opml(outlines.read_bytes())} == {
+        (press.url("/rss"), None),
+        (press.url("/sport"), "be"),
+    }
+    assert "0 feeds added, 2 were followed already" in run("feeds", "import", str(outlines))[1]
+    run("feeds", "remove", press.url("/sport"))
+    assert [row["url"] for row in listed(run)] == [press.url("/rss")]
+    assert run("feeds", "remove", press.url("/sport"))[0] == 2
+
+
+def test_a_bare_address_is_asked_by_http_where_https_gives_no_answer(press: Press, run: Any) -> None:
+    code, said, _ = run("feeds", "add", f"127.0.0.1:{press.port}/rss")
+    assert code == 0
+    assert f"{press.url('/rss')} is followed from now on" in said
+    code, _, beside = run("feeds", "add", f"127.0.0.1:{press.port}/nowhere")
+    assert code == 2
+    assert f"https://127.0.0.1:{press.port}/nowhere: cannot connect" in beside
+
+
+def test_a_feed_that_has_moved_for_good_is_followed_at_its_new_address(press: Press, run: Any) -> None:
+    press.put_redirect("/old", "/rss", 301)
+    press.put_redirect("/for-now", "/sport", 302)
+    assert run("feeds", "add", press.url("/rss"), "--source", "belta")[0] == 0
+    assert f"{press.url('/rss')} is followed already" in run("feeds", "add", press.url("/old"))[1]
+    assert f"{press.url('/for-now')} is followed from now on" in run("feeds", "add", press.url("/for-now"))[1]
+    assert {row["url"] for row in listed(run)} == {press.url("/rss"), press.url("/for-now")}
+
+
+def test_a_list_that_names_a_source_nobody_registered_is_taken_and_says_so(run: Any, tmp_path: Path) -> None:
+    table = tmp_path / "feeds.csv"
+    table.write_text("url,source_id\nhttp://a.example/rss,belta\nhttp://b.example/rss,bleta\n")
+    code, _, beside = run("feeds", "import", str(table))
+    assert code == 0
+    assert beside == "source 'bleta' is in no registry yet (`presswatch sources list`)\n"
+
+
+def test_a_table_as_excel_writes_it_in_minsk_is_read(run: Any, tmp_path: Path) -> None:
+    table = tmp_path / "feeds.csv"
+    table.write_text("\ufeffURL;source_id;Language\nhttp://a.example/rss;belta;be\n", encoding="utf-8")
+    assert run("feeds", "import", str(table))[0] == 0
+    (row,) = listed(run)
+    assert (row["url"], row["source_id"]) == ("http://a.example/rss", "belta")
+
+
+@pytest.mark.parametrize("text", ["", "<html></html>", "<opml><body/></opml>", "name,address\nx,y\n", "\x00\xff"])
+def test_a_file_that_is_no_list_of_feeds_changes_nothing(text: str, run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "list"
+    file.write_bytes(text.encode("latin-1"))
+    code, said, beside = run("feeds", "import", str(file))
+    assert (code, said) == (2, "")
+    assert str(file) in beside
+    assert listed(run) == []
+
+
+def test_check_says_what_each_feed_holds_and_stores_nothing(press: Press, run: Any, tmp_path: Path) -> None:
+    press.put("/login", "<!doctype html><html><body><a href='/rss'>RSS</a></body></html>")
+    press.put("/cut", press.answers["/rss"][2][:-60], "application/rss+xml")
+    code, said, _ = run("feeds", "check", *map(press.url, ("/rss", "/login", "/gone", "/cut")), "--format", "json")
+    assert code == 1
+    found = {row["url"].removeprefix(press.url("")): row for row in json.loads(said)}
+    assert found["/rss"] | {"note": "", "url": ""} == {
+        "url": "", "outcome": "ok", "items": 2, "oldest": "2026-03-01T07:00:00Z", "newest": "2026-03-01T07:00:00Z",
+        "title": "Town news", "note": "",
+    }  # fmt: skip
+    assert (found["/login"]["outcome"], found["/gone"]["outcome"]) == ("not_a_feed: HTML", "HTTP 404 (not found)")
+    assert press.url("/rss") in found["/login"]["note"]
+    assert (found["/cut"]["outcome"], found["/cut"]["note"]) == ("ok", "mended: cut off")
+    assert run("feeds", "check", press.url("/rss"))[0] == 0
+    assert sorted(path.name for path in (tmp_path / "home").iterdir()) == ["feeds.csv", "politeness"]
+
+
+def test_status_tells_since_when_and_why_a_feed_is_not_well(press: Press, run: Any, tmp_path: Path) -> None:
+    (tmp_path / "home" / "feeds.csv").write_text(f"url\n{press.url('/rss')}\n{press.url('/gone')}\n")
+    press.put("/gone", "", status=410)
+    assert run("ingest", "--only", "feeds")[0] == 0
+    code, said, _ = run("status")
+    assert code == 0
+    assert "Feeds: 1 gone, 1 ok:" in said
+    assert "HTTP 410 (gone)" in said
+    assert press.url("/rss") not in said
+    feeds = {row["url"]: row for row in json.loads(run("status", "--format", "json")[1])["feeds"]}
+    assert feeds[press.url("/gone")]["since"] == feeds[press.url("/gone")]["last_visit_at"]
+    assert feeds[press.url("/rss")]["why"] is None or feeds[press.url("/rss")]["why"] == ""
+    assert [row["state"] for row in listed(run)] == ["gone", "ok"]

@@ -1,0 +1,86 @@
+"""Finding the feeds of a home page."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.feeds.discovery import find_feeds, is_feed_document
+
+HOME = "https://outlet.test/start/"
+
+
+def test_declared_feeds_come_first_and_comments_last() -> None:
+    page = b"""<html><head><base href="https://outlet.test/base/">
+      <LINK REL="alternate" TYPE="application/rss+xml" HREF="/comments/feed/">
+      <link rel="alternate" type="application/rss+xml; charset=utf-8" href="rss.xml?a=1&amp;b=2">
+      <link rel='alternate home' type='application/atom+xml' href='//cdn.test/atom'>
+      <link rel="alternate" type="application/feed+json" href="feed:https://outlet.test/feed.json">
+      <link rel="alternate" hreflang="be" href="/be/"><link rel="stylesheet" type="application/rss+xml" href="/no">
+      <link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">
+      </head><a href="/other/rss">RSS</a></html>"""
+    assert find_feeds(page, HOME) == [
+        "https://outlet.test/base/rss.xml?a=1&b=2",
+        "https://cdn.test/atom",
+        "https://outlet.test/feed.json",
+        "https://outlet.test/comments/feed/",
+    ]
+
+
+def test_without_a_declared_feed_links_that_look_like_one_are_offered() -> None:
+    page = (
+        '<p><a href="/rss/all.xml">Ленты</a> <a href="/about">О нас</a><a href="?feed=rss2">x</a><a href="/dress">y</a>'
+    )
+    assert find_feeds(page.encode("cp1251"), HOME) == [
+        "https://outlet.test/rss/all.xml",
+        "https://outlet.test/start/?feed=rss2",
+    ]
+
+
+def test_a_page_without_feeds_has_none() -> None:
+    assert find_feeds(b"<html><p>nothing here", HOME) == []
+    assert find_feeds(b"", HOME) == []
+
+
+def test_a_thousand_feeds_are_too_many() -> None:
+    page = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{n}">' for n in range(1000))
+    assert len(find_feeds(page.encode(), HOME)) == 50
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_survived(noise: bytes) -> None:
+    find_feeds(b'<link rel="alternate" type="application/rss+xml" href="' + noise + b'">' + noise, HOME)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<rss version="2.0"><channel/></rss>',
+        b'\xef\xbb\xbf <?xml version="1.0"?>\n<?xml-stylesheet href="a.xsl"?><!-- x --><feed xmlns="a"/>',
+        b'<?xml version="1.0"?><!DOCTYPE rdf><rdf:RDF xmlns:rdf="a"/>',
+        '<?xml version="1.0" encoding="utf-16"?><atom:feed xmlns:atom="a"/>'.encode("utf-16"),
+        b'{"version": "https://jsonfeed.org/version/1.1", "items": []}',
+    ],
+)
+def test_a_feed_is_known_by_its_first_element_whatever_type_it_is_sent_with(body: bytes) -> None:
+    assert is_feed_document("text/html", body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<!doctype html><html><body><p>How to write &lt;rss&gt; and <code><feed></code>",
+        b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>',
+        b"<feedback>thanks</feedback>",
+        b'{"items": "https://jsonfeed.test"}',
+        b"<?a?>" * 700 + b"<p>",
+    ],
+)
+def test_a_page_is_no_feed_even_where_it_speaks_of_feeds(body: bytes) -> None:
+    assert not is_feed_document("text/html", body)
+
+
+def test_a_type_that_only_feeds_have_is_believed() -> None:
+    assert is_feed_document("application/atom+xml", b"<html>")

@@ -1,0 +1,49 @@
+"""JSON Feed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from presswatch.errors import Unreadable
+from transforms.feeds.json_feed import looks_like_json, parse_json_feed
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+TEXT = (Path(__file__).parents[2] / "data/feeds/news.json").read_text(encoding="utf-8")
+
+
+def test_items_come_with_all_they_say() -> None:
+    reading = parse_json_feed(TEXT, url="https://cdn.example/feed.json", feed_id="f", now=NOW, item_limit=100)
+    first, second, third = reading.items
+    assert (reading.title, reading.language) == ("Town news", "en")
+    assert (first.guid, first.url, first.language) == ("7", "https://town.example/a/7", "en-GB")
+    assert first.content_html == "Until nine &amp; later.<br>Every day."
+    assert first.summary_html == "Longer hours"
+    assert first.published_at == datetime(2026, 11, 1, 14, 8, tzinfo=UTC)
+    assert (first.authors, first.categories) == (("Ann Writer",), ("town", "books"))
+    assert first.image_url == "https://town.example/i/7.jpg"
+    assert (second.url, second.title, second.authors) == ("https://town.example/a/8", "", ("The desk",))
+    assert (third.url, third.published_at, third.published_raw) == ("https://elsewhere.example/9", None, "someday")
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "{", '{"items": {}}', '{"items": null}', '{"items":' * 50_000])
+def test_other_json_is_no_feed(text: str) -> None:
+    with pytest.raises(Unreadable):
+        parse_json_feed(text, url="https://a.test/", feed_id="f", now=NOW, item_limit=10)
+
+
+def test_values_of_the_wrong_kind_lose_only_themselves() -> None:
+    odd = (
+        '{"items": [{"id": {"x": 1}, "title": "t\\ud800", "url": ["a"], "authors": "Ann", "tags": "x", '
+        '"date_published": 5, "image": true}], "author": "nobody", "language": 5}'
+    )
+    (entry,) = parse_json_feed(odd, url="https://a.test/", feed_id="f", now=NOW, item_limit=10).items
+    assert (entry.guid, entry.title, entry.url, entry.categories) == (None, "t", None, ())
+    assert entry.published_at is None
+
+
+def test_json_is_told_from_markup() -> None:
+    assert looks_like_json("\ufeff\n {")
+    assert not looks_like_json("<rss>")

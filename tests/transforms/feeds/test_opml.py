@@ -1,0 +1,58 @@
+"""Lists of feeds in and out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from presswatch.errors import Unreadable
+from transforms.feeds.opml import FeedListing, read_opml, write_opml
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+def test_what_is_written_is_read_back() -> None:
+    feeds = [
+        FeedListing("https://a.test/rss?x=1&y=2", 'Газета "А" <b> & Co', "https://a.test/", "ru"),
+        FeedListing("https://b.test/atom", "=cmd\n\x0b|evil"),
+        FeedListing("https://c.test/rss"),
+    ]
+    text = write_opml(feeds, "Feeds & more", NOW)
+    found = read_opml(text.encode("utf-8"))
+    assert [(feed.url, feed.home_url, feed.language) for feed in found] == [
+        (feed.url, feed.home_url, feed.language) for feed in feeds
+    ]
+    assert found[0].title == 'Газета "А" <b> & Co'
+    assert found[2].title == "https://c.test/rss"
+    assert "<title>Feeds &amp; more</title>" in text
+
+
+def test_folders_other_spellings_and_repeats_are_understood() -> None:
+    body = """<?xml version="1.0" encoding="windows-1251"?><opml version="1.0"><body>
+      <outline text="Беларусь"><outline title="Час">
+      <outline xmlurl=" https://a.test/rss " TEXT="Адзін & два"/></outline></outline>
+      <outline type="rss" text="again" xmlUrl="https://a.test/rss"/>
+      <outline text="no address"/><outline text="bad" xmlUrl="javascript:alert(1)"/><outline xmlUrl="file:///etc/passwd"/>
+      </body></opml>"""
+    assert read_opml(body.encode("cp1251")) == [
+        FeedListing("https://a.test/rss", "Адзін & два", None, None, "Беларусь/Час")
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"url,title\nhttps://a.test/,x", b"<html></html>", b"<opml><body>", b"<rss/>", b"<opml>" * 50_000]
+)
+def test_what_is_no_opml_says_where_it_breaks(body: bytes) -> None:
+    with pytest.raises(Unreadable, match="OPML"):
+        read_opml(body)
+
+
+def test_entities_are_not_expanded() -> None:
+    bomb = (
+        '<!DOCTYPE opml [<!ENTITY a "haha"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
+        '<opml><body><outline text="&a;&f;" xmlUrl="https://a.test/"/></body></opml>'
+    )
+    (feed,) = read_opml(bomb.encode())
+    assert "haha" not in (feed.title or "")
+    assert "root" not in (feed.title or "")

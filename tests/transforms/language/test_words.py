@@ -1,0 +1,53 @@
+import pickle
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.language.memo import Memo
+from transforms.language.tokens import WORD as TOPIC_WORD
+from transforms.language.word_keys import words_of
+from transforms.language.words import WORD, cut, words_of_plain
+from transforms.text.pattern_places import line_starts, matches_at
+
+NEWS_LIKE = st.text(st.sampled_from(list("aB'’ʼ`-. \n«»éЖі1_\u00ad\u0301")), max_size=40)
+
+
+@given(NEWS_LIKE | st.text(max_size=60))
+def test_words_and_gaps_together_are_the_text(text):
+    words = cut(text, WORD)
+    written = [words.vocabulary[place] for place in words.order]
+    assert written == [text[start:end] for start, end in zip(words.starts, words.ends, strict=True)]
+    assert "".join(gap + word for gap, word in zip(words.gaps, [*written, ""], strict=True)) == text
+
+
+@given(NEWS_LIKE)
+def test_names_and_topics_may_share_the_words_of_a_plain_text(text):
+    shared = words_of_plain(text)
+    if shared is not None:
+        spans = list(zip(shared.starts, shared.ends, strict=True))
+        assert spans == [match.span() for match in TOPIC_WORD.finditer(text)]
+        assert (shared.starts, shared.ends) == (words_of(text).starts, words_of(text).ends)
+
+
+def test_a_memo_stays_bounded_and_answers_the_same():
+    memo = Memo(str.upper, most=3, longest=4)
+    words = ["one", "two", "three", "four", "six", "one"]
+    assert [memo[word] for word in words] == [word.upper() for word in words]
+    assert len(memo) <= 3
+    assert "three" not in memo
+
+
+def test_a_memo_travels_between_processes_empty():
+    memo = Memo(str.upper)
+    assert memo["one"] == "ONE"
+    again = pickle.loads(pickle.dumps(memo))
+    assert not again
+    assert again["one"] == "ONE"
+
+
+@given(st.text(st.sampled_from("ab \n"), max_size=30))
+def test_a_pattern_tried_where_it_may_begin_finds_what_a_search_finds(text):
+    pattern = re.compile(r"^a+\s*b?", re.MULTILINE)
+    found = [match.span() for match in matches_at(pattern, text, line_starts(text))]
+    assert found == [match.span() for match in pattern.finditer(text)]

@@ -1,0 +1,102 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.pages.dates import date_in_url, parse_date
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("raw", "moment"),
+    [
+        ("2019-08-29T15:00:00+03:00", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("2019-08-29T15:00+0300", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("2019-08-29 15:00:00.123Z", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("2019-08-29", datetime(2019, 8, 29, tzinfo=UTC)),
+        ("20190829T150000Z", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("Thu, 29 Aug 2019 15:00:00 +0300", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("Thu Aug 29 15:00:00 2019", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29 августа 2019, 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29 жніўня 2019 у 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("4 траўня 2020", datetime(2020, 5, 4, tzinfo=UTC)),
+        ("1 мая 2020", datetime(2020, 5, 1, tzinfo=UTC)),
+        ("1 лістапада 2020", datetime(2020, 11, 1, tzinfo=UTC)),
+        ("1 ліпеня 2020", datetime(2020, 7, 1, tzinfo=UTC)),
+        ("August 29, 2019 3:05 p.m.", datetime(2019, 8, 29, 15, 5, tzinfo=UTC)),
+        ("Aug 29, 2019 3:05 AM", datetime(2019, 8, 29, 3, 5, tzinfo=UTC)),
+        ("29 August 2019, 12:05 AM", datetime(2019, 8, 29, 0, 5, tzinfo=UTC)),
+        ("29 de agosto de 2019, 12:05 P. M.", datetime(2019, 8, 29, 12, 5, tzinfo=UTC)),
+        ("August 29, 2019 15:05", datetime(2019, 8, 29, 15, 5, tzinfo=UTC)),
+        ("15:00, 29 августа 2019", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("15:00 | 29.08.2019", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29 жніўня 2019, 15.00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29 августа 2019, 15:00 (МСК)", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("August 29, 2019, 3:05 PM EST", datetime(2019, 8, 29, 20, 5, tzinfo=UTC)),
+        ("29 August 2019 15:00 GMT+3", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("2019-08-29 15:00 MSK", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("2019-08-29 03:05 PM", datetime(2019, 8, 29, 15, 5, tzinfo=UTC)),
+        ("Thu Aug 29 2019 15:00:00 GMT+0300 (Moscow Standard Time)", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("29/08/2019 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("08/29/2019 - 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29-08-2019 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29.08.2019 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29. August 2019", datetime(2019, 8, 29, tzinfo=UTC)),
+        ("2019年8月29日", datetime(2019, 8, 29, tzinfo=UTC)),
+    ],
+)
+def test_dates_of_machines_and_people_are_read(raw, moment):
+    assert parse_date(raw, NOW) == moment
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "29 August",
+        "29 августа",
+        "soon",
+        "1567036800",
+        "0000-00-00",
+        "2019-13-45",
+        "1969-01-01",
+        "2030-01-01",
+        "99999999999999",
+        "10/11/2019",
+    ],
+)
+def test_what_names_no_day_of_a_publication_is_none(raw):
+    assert parse_date(raw, NOW) is None
+
+
+@given(st.datetimes(min_value=datetime(1990, 1, 2), max_value=datetime(2026, 11, 23)))  # noqa: DTZ001
+def test_what_machines_write_is_read_back(moment):
+    whole = moment.replace(microsecond=0, tzinfo=UTC)
+    forms = (whole.isoformat(), whole.strftime("%a, %d %b %Y %H:%M:%S +0000"), whole.strftime("%Y%m%dT%H%M%SZ"))
+    assert {parse_date(form, NOW) for form in forms} == {whole}
+
+
+@given(st.text(max_size=130))
+def test_any_text_is_survived(text):
+    assert parse_date(text, NOW) is None or parse_date(text, NOW) <= NOW + timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://example.org/2019/08/29/title.html", (2019, 8, 29)),
+        ("https://example.org/news/20190829-title", (2019, 8, 29)),
+        ("https://example.org/2019-08-29/title", (2019, 8, 29)),
+    ],
+)
+def test_the_day_in_an_address_is_read(url, day):
+    assert date_in_url(url, NOW) == datetime(*day, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org/news/123456789", "https://example.org/2019/title?d=2019/08/29", None]
+)
+def test_numbers_that_are_no_day_are_left_alone(url):
+    assert date_in_url(url, NOW) is None

@@ -1,0 +1,105 @@
+"""Titles: what of a headline is the site's name, a section or a counter, and what only looks like it."""
+
+import pytest
+
+from tests.transforms.pages.small_pages import title
+
+LIDA = "https://lida.example/a"
+
+
+def page(told: str, heading: str | None = None, site: str = "") -> str:
+    named = f'<meta property="og:site_name" content="{site}">' if site else ""
+    shown = f"<h1>{heading}</h1>" if heading else '<div class="title">A heading in no h1</div>'
+    return f"<head>{named}<title>{told}</title></head><body>{shown}<p>Text.</p></body>"
+
+
+@pytest.mark.parametrize(
+    ("headline", "site"),
+    [
+        ("Лида — в числе лучших городов страны", "Лидская газета"),
+        ("«Маяк-Лида» — «Гродно»", "Гродно сегодня"),
+        ("Wales - a nation of bridges", "Wales Online"),
+        ("A nation of bridges - Wales", "Wales Online"),
+        ("Лида — город мостов", "Лида"),
+        ("Город мостов: Лида", "Лида"),
+    ],
+)
+def test_a_place_in_a_headline_is_not_the_paper_named_after_it(headline, site):
+    assert title(page(headline, headline, site)) == headline
+    assert title(page(f"{headline} | {site}", headline, site)) == headline
+
+
+@pytest.mark.parametrize(
+    ("told", "site"),
+    [
+        ("The bridge is open again | The Lida Herald", "The Lida Herald"),
+        ("The bridge is open again | Lida Herald", "The Lida Herald"),
+        ("The bridge is open again - Herald", "The Lida Herald"),
+        ("The bridge is open again - Herald News", "Herald"),
+        ("Herald | The bridge is open again", "Herald"),
+        ("Herald - The bridge is open again", "Herald"),
+        ("The bridge is open again | lida.example", ""),
+    ],
+)
+def test_a_told_title_loses_the_sites_name_whether_or_not_there_is_a_heading(told, site):
+    assert title(page(told, "The bridge is open again", site), LIDA) == "The bridge is open again"
+    assert title(page(told, None, site), LIDA) == "The bridge is open again"
+
+
+def test_a_heading_loses_the_full_name_at_its_end_and_before_a_bar():
+    told = "The bridge is open again"
+    assert title(page(told, f"{told} — Herald", "Herald")) == told
+    assert title(page(f"{told} | Herald", f"Herald | {told}", "Herald")) == told
+    assert title(page(f"Herald | {told}", f"Herald | {told}", "Herald")) == told
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("Мост закрыли на ремонт :: Общество :: Речка", "Мост закрыли на ремонт"),
+        ("Мост закрыли :: Общество :: Речка", "Мост закрыли"),
+        ("Мост закрыли на ремонт | Новости | Лида и район | Речка", "Мост закрыли на ремонт"),
+        ("Мост закрыли на ремонт - Общество - Речка", "Мост закрыли на ремонт"),
+        ("Маяк - Нёман - Речка", "Маяк - Нёман"),
+        ("Мост закрыли - и надолго - Речка", "Мост закрыли - и надолго"),
+        ("Мост закрыли на ремонт - Кто виноват? - Речка", "Мост закрыли на ремонт - Кто виноват?"),
+        ("Мост закрыли на ремонт - Общество | Речка", "Мост закрыли на ремонт - Общество"),
+        ("Мост закрыли на ремонт :: Общество", "Мост закрыли на ремонт :: Общество"),
+        ("Мэр сказал: « мост закрыт » - Речка", "Мэр сказал: « мост закрыт »"),
+    ],
+)
+def test_a_section_between_headline_and_site_goes_with_the_site(told, expected):
+    assert title(page(told, None, "Речка")) == expected
+
+
+def test_what_a_heading_ends_with_is_no_section():
+    headline = "Кубок страны: Маяк - Нёман"
+    assert title(page(f"{headline} - Речка", headline, "Речка")) == headline
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        'Мост закрыли на ремонт <a href="#comments">14</a>',
+        'Мост закрыли на ремонт<a class="cnt" href="/a#comments">14</a>',
+        'Мост закрыли на ремонт <a href="/a/comments/">14 комментариев</a>',
+        "Мост закрыли на ремонт <span>14</span>",
+        "Мост закрыли на ремонт <sup>(14)</sup>",
+        "Мост закрыли на ремонт <span><a>14</a></span>",
+    ],
+)
+def test_the_number_of_comments_is_no_part_of_a_headline(heading):
+    assert title(page("Мост закрыли на ремонт | Газета", heading)) == "Мост закрыли на ремонт"
+
+
+@pytest.mark.parametrize(
+    ("told", "heading", "expected"),
+    [
+        ("Мосты года 2026 | Газета", "Мосты года <span>2026</span>", "Мосты года 2026"),
+        ("Мосты: лучшие из них | Газета", "Мосты: лучшие <b>20</b>", "Мосты: лучшие 20"),
+        ("Мосты года | Газета", '<a href="/a#comments">Мосты года</a>', "Мосты года"),
+        ("Новый мост | Газета", 'Новый мост за <a href="/14">14</a> дней', "Новый мост за 14 дней"),
+    ],
+)
+def test_a_number_that_belongs_to_the_headline_stays(told, heading, expected):
+    assert title(page(told, heading)) == expected

@@ -1,0 +1,75 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from transforms.pages.facts import PageFacts
+from transforms.pages.verdicts import verdict_of
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "verdict"),
+    [
+        ("Just a moment...", "Checking if the site connection is secure", "challenge"),
+        ("example.org", "Подтвердите, что вы не робот", "challenge"),
+        ("Before you continue", "We use cookies and data to deliver services.", "consent"),
+        ("Example", "We and our partners use cookies to store information.", "consent"),
+        ("Вход", "Введите логин и пароль", "login"),
+        ("Страница не найдена", "Попробуйте начать с главной.", "soft_404"),
+        ("404", "Nothing here", "soft_404"),
+        ("Старонка не знойдзена", "", "soft_404"),
+        ("502 Bad Gateway", "nginx", "error_page"),
+        ("Example", "Error establishing a database connection", "error_page"),
+        ("Long read", "The first lines. Subscribe to continue reading this story.", "paywall"),
+    ],
+)
+def test_walls_are_told_apart_by_their_words(title, text, verdict):
+    assert verdict_of(PageFacts("https://example.org/a/1"), title, text, None) == verdict
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Как суд решал спор о файлах cookie и что изменится для сайтов в следующем году",
+            "Суд вынес решение в среду.",
+        ),
+        ("Технические работы в метро", "В субботу в метро пройдут технические работы, поезда будут ходить реже."),
+        ("Hackers hit hospital", "Staff saw nothing but error pages. " + "The ministry spoke of an attack. " * 60),
+        ("Ferry stops", "The last ferry left on Sunday."),
+    ],
+)
+def test_news_about_such_things_stay_news(title, text):
+    assert verdict_of(PageFacts("https://example.org/a/1"), title, text, None) is None
+
+
+def test_a_dated_article_may_be_titled_like_a_wall():
+    facts = PageFacts("https://example.org/a/1", meta={"og:type": ["article"]})
+    assert verdict_of(facts, "Page not found", "A play of that name opened on Friday.", NOW) is None
+
+
+def test_a_short_text_marked_as_not_free_is_a_teaser_and_a_long_one_is_not():
+    facts = PageFacts("https://example.org/a/1", article={"isAccessibleForFree": "False", "headline": "Title"})
+    assert verdict_of(facts, "Title", "Only the beginning.", NOW) == "paywall"
+    assert verdict_of(facts, "Title", "A whole paragraph of the story. " * 40, NOW) is None
+
+
+def test_an_undated_front_page_or_collection_is_a_listing():
+    assert verdict_of(PageFacts("https://example.org/"), "Example", "One. Two. Three.", None) == "listing"
+    collection = PageFacts("https://example.org/tag/x", nodes=[{"@type": "CollectionPage"}])
+    assert verdict_of(collection, "Tag x", "One. Two. Three.", None) == "listing"
+
+
+@pytest.mark.parametrize(
+    ("path", "verdict"),
+    [
+        ("/login", "login"),
+        ("/account/sign-in.html", "login"),
+        ("/consent/", "consent"),
+        ("/news/login-page-redesigned", None),
+        ("/consent/is-not-enough", None),
+    ],
+)
+def test_the_address_a_redirect_led_to_may_name_the_wall(path, verdict):
+    assert verdict_of(PageFacts(f"https://example.org{path}"), "Example", "Two words.", None) == verdict

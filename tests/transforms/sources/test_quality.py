@@ -1,0 +1,79 @@
+import re
+
+import pytest
+
+from benchmarks.source_quality import ROOT, SETS, counts_of, evaluate, judged, registry
+from presswatch.records import PageReading, Role
+from transforms.sources.tags import tag_sources
+
+LANGUAGES = ("en", "ru", "be")
+
+
+@pytest.fixture(scope="module")
+def results():
+    return list(judged(registry()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_fifty_texts_a_language_hold_precision_and_recall(results, language):
+    own = [result for result in results if result.language == language]
+    assert len(own) >= 50
+    right = sum(len(result.expected & result.found) for result in own)
+    assert right / sum(len(result.found) for result in own) >= 0.95
+    assert right / sum(len(result.expected) for result in own) >= 0.85
+
+
+@pytest.mark.parametrize("name", ["heldout", "second", "third"])
+def test_texts_written_without_trying_them_hold_too(name):
+    counts = counts_of(judged(registry(), name))
+    right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
+    assert right + missed >= 70
+    assert right / (right + wrong) >= 0.93
+    assert right / (right + missed) >= 0.93
+
+
+def test_the_fourth_set_holds_what_was_reached_on_it():
+    counts = counts_of(judged(registry(), "fourth"))
+    right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
+    assert right + missed >= 85
+    assert right / (right + wrong) >= 0.95
+    assert right / (right + missed) >= 0.9
+
+
+def test_the_fifth_set_holds_what_was_reached_on_it():
+    counts = counts_of(judged(registry(), "fifth"))
+    right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
+    assert right + missed >= 105
+    assert right / (right + wrong) >= 0.95
+    assert right / (right + missed) >= 0.95
+
+
+def test_every_language_has_traps_that_expect_nothing(results):
+    for language in LANGUAGES:
+        assert sum(1 for result in results if result.language == language and not result.expected) >= 4
+
+
+def test_the_table_has_a_row_for_all_roles_of_each_language():
+    table = evaluate()
+    for language in (*LANGUAGES, "all"):
+        assert re.search(rf"\| \*\*all\*\* \| {language} \| \d+ \|", table)
+
+
+def test_expected_sources_are_in_the_registry():
+    known = set(registry().sources)
+    rules = registry()
+    for result in (result for name in SETS for result in judged(rules, name)):
+        for tag in result.expected:
+            assert tag.startswith("?") or tag.split(":")[0] in known, f"{result.text_id} in {ROOT}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nearly_every_form_of_the_grammar_is_understood(language):
+    rules = registry()
+    forms = (ROOT / "tests" / "data" / "sources" / f"grammar_{language}.txt").read_text("utf-8").splitlines()
+    missed = [
+        form
+        for form in forms
+        if not any(tag.role is not Role.MENTION for tag in tag_sources(PageReading("", form), rules, None))
+    ]
+    assert len(missed) <= len(forms) * 0.05, missed

@@ -1,0 +1,105 @@
+"""The texts are trafilatura's own, letter for letter, whatever it was not asked."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from copy import copy
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from justext.utils import normalize_whitespace
+from lxml.html import fromstring
+from trafilatura.readability_lxml import Document
+
+from transforms.pages.reading import extract_text, text_options
+from transforms.pages.trees import parse_page
+from transforms.speedups.comparison import ask_sparingly, longest_text, text_length
+from transforms.speedups.justext import even_blanks, quicken_justext
+
+#: trafilatura in a process of its own, where nothing has been put in its place
+PLAIN = """
+import json, sys
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from transforms.pages.trees import parse_page
+for page in json.load(sys.stdin):
+    tree = parse_page(page.encode(), "utf-8")
+    found = bare_extraction(tree, url="https://press.invalid/a", with_metadata=False, include_comments=False)
+    print(json.dumps(getattr(found, "text", None) or ""))
+"""
+CLASSES = (
+    "", "", "", "article-body", "content", "comment", "sidebar", "menu", "footer", "related", "promo", "post",
+    "ad-break", "entry-content", "header", "widget", "main", "social",
+)  # fmt: skip
+SENTENCE = "the bridge over the river was closed on Monday after ice had damaged two of its pillars , said the mayor"
+HEAD = '<head><title>The bridge is closed</title><script type="application/ld+json">{"a": "b c"}</script></head>'
+
+
+def sentence(chance: random.Random) -> str:
+    return " ".join(chance.choices(SENTENCE.split(), k=chance.randint(1, 40))) + chance.choice(
+        [". ", ", ", " © ", "\n\t", "."]
+    )
+
+
+def piece(chance: random.Random, depth: int = 0) -> str:
+    """A random part of a page."""
+    kind = chance.choice(["p", "p", "p", "p", "div", "div", "section", "ul", "table", "iframe", "links", "br", "aside"])
+    name = f' class="{chance.choice(CLASSES)}"' if chance.random() < 0.6 else ""
+    inner = "".join(sentence(chance) for _ in range(chance.randint(0, 4)))
+    if kind == "p":
+        return (
+            f"<p{name}>{inner}<a href='/x'>{sentence(chance)}</a></p>" if chance.random() < 0.3 else f"<p>{inner}</p>"
+        )
+    if kind == "iframe":
+        return "<iframe src='https://www.youtube.com/embed/1'></iframe>"
+    if kind == "br":
+        return f"{inner}<br><br>{sentence(chance)}"
+    if kind in ("ul", "links"):
+        items = "".join(f"<li><a href='/{n}'>{sentence(chance)}</a></li>" for n in range(chance.randint(1, 8)))
+        return f"<ul{name}>{items}</ul>"
+    if kind == "table":
+        return f"<table{name}><tr><td>{inner}</td><td>{sentence(chance)}</td></tr></table>"
+    children = "" if depth > 3 else "".join(piece(chance, depth + 1) for _ in range(chance.randint(0, 6)))
+    return f"<{kind}{name}>{inner if chance.random() < 0.3 else ''}{children}</{kind}>"
+
+
+def random_page(number: int) -> str:
+    chance = random.Random(number)
+    body = "".join(piece(chance) for _ in range(chance.randint(1, 8)))
+    return f"<html>{HEAD}<body>{body}</body></html>"
+
+
+def test_the_versions_in_use_are_those_whose_rules_are_relied_on():
+    assert ask_sparingly()
+    assert quicken_justext()
+
+
+def test_texts_are_those_of_trafilatura_alone():
+    pages = [random_page(number) for number in range(250)]
+    told = subprocess.run(
+        [sys.executable, "-c", PLAIN], input=json.dumps(pages), capture_output=True, text=True, check=True
+    )
+    expected = [json.loads(line) for line in told.stdout.splitlines()]
+    assert [extract_text(parse_page(page.encode(), "utf-8"), "https://press.invalid/a") for page in pages] == expected
+    assert sum(map(bool, expected)) > 200
+
+
+@settings(deadline=None, max_examples=150)
+@given(number=st.integers(0, 10**9))
+def test_readability_never_makes_more_of_a_page_than_the_bound_says(number):
+    tree = fromstring(random_page(number))
+    bound = longest_text(tree)
+    assert text_length(fromstring(Document(copy(tree)).summary())) <= bound
+
+
+@given(text=st.text("ab \n\r\t\xa0\u2003", max_size=30))
+def test_blanks_are_evened_out_as_justext_does(text):
+    assert even_blanks(text) == normalize_whitespace(text)
+
+
+def test_one_page_s_address_is_not_the_next_one_s():
+    extract_text(parse_page(random_page(1).encode(), "utf-8"), "https://press.invalid/a")
+    assert text_options().url is None

@@ -1,0 +1,70 @@
+import pytest
+
+from presswatch.errors import Unreadable
+from transforms.text.decoding import decode_page, decode_seed
+
+RUSSIAN = "Президент встретился с послом, сообщает БЕЛТА. Ёлки на площади зажгут в пятницу.\n"
+BELARUSIAN = "Прэзідэнт сустрэўся з паслом, паведамляе БелТА. Ёлкі запаляць у пятніцу.\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1251", "koi8-r"])
+def test_a_russian_seed_is_read_in_any_of_the_six_encodings(encoding):
+    assert decode_seed(RUSSIAN.encode(encoding)) == RUSSIAN
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
+def test_a_belarusian_seed_keeps_its_short_u(encoding):
+    assert decode_seed(BELARUSIAN.encode(encoding)) == BELARUSIAN
+
+
+def test_an_english_seed_with_curly_quotes_in_windows_1252_is_western():
+    text = "He said \u201cno\u201d and left \u2013 that was all.\n"
+    assert decode_seed(text.encode("cp1252")) == text
+
+
+def test_bytes_that_are_no_text_are_refused_as_binary():
+    with pytest.raises(Unreadable) as fault:
+        decode_seed(bytes(range(256)) * 20)
+    assert fault.value.reason == "binary"
+
+
+def test_windows_line_ends_become_plain_ones():
+    assert decode_seed(b"one\r\ntwo\rthree") == "one\ntwo\nthree"
+
+
+def page(declared: str) -> str:
+    return f'<html><head><meta charset="{declared}"></head><body>{RUSSIAN}</body></html>'
+
+
+def test_a_page_is_decoded_by_the_charset_of_its_header():
+    assert RUSSIAN.strip() in decode_page(page("utf-8").encode("cp1251"), "windows-1251")
+
+
+def test_a_page_without_header_is_decoded_by_its_meta_element():
+    assert RUSSIAN.strip() in decode_page(page("koi8-r").encode("koi8-r"), None)
+
+
+def test_valid_utf8_wins_over_a_wrong_label():
+    assert RUSSIAN.strip() in decode_page(page("windows-1251").encode(), "windows-1251")
+
+
+def test_a_byte_order_mark_wins_over_everything():
+    assert RUSSIAN.strip() in decode_page(page("windows-1251").encode("utf-16"), "koi8-r")
+
+
+def test_latin_1_means_windows_1252_as_in_browsers():
+    assert "\u201cyes\u201d" in decode_page("<p>\u201cyes\u201d".encode("cp1252"), "iso-8859-1")
+
+
+def test_an_unknown_label_is_passed_over():
+    assert RUSSIAN.strip() in decode_page(page("windows-1251").encode("cp1251"), "no-such-charset")
+
+
+def test_undeclared_cyrillic_is_told_by_its_content():
+    text = f"<html><body><p>{RUSSIAN * 8}</p></body></html>"
+    assert RUSSIAN.strip() in decode_page(text.encode("cp1251"), None)
+
+
+def test_one_bad_byte_does_not_make_a_page_foreign():
+    body = page("utf-8").encode() + b"\xff"
+    assert RUSSIAN.strip() in decode_page(body, "utf-8")

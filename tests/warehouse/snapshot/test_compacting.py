@@ -1,0 +1,95 @@
+"""The writer's file is rewritten where it pays, whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from presswatch.errors import WarehouseError
+from tests.warehouse.sample import filled_home
+from warehouse.snapshot import compact as compacting
+from warehouse.snapshot.compact import compact, free_bytes
+from warehouse.snapshot.lists import explain, open_snapshot
+from warehouse.snapshot.publish import counts, publish
+from warehouse.store.connection import open_warehouse
+
+TEXT = "md5(range::VARCHAR) || md5(range + 1 || '')"
+MANY_ITEMS = f"INSERT INTO items (item_key, summary_html) SELECT 'x' || range, {TEXT} FROM range(300_000)"
+NONE_OF_THEM = "DELETE FROM items WHERE item_key LIKE 'x%'"
+
+
+def in_the_file(home: Path, *statements: str) -> None:
+    """Carry statements out one by one, each brought into the file before the next."""
+    for sql in statements:
+        with open_warehouse(home) as connection:
+            connection.execute(sql)
+            connection.execute("CHECKPOINT")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A store from which most of what it held was deleted.
+
+    What stays belongs to another table and lies behind: rows of the same table would be written anew with the deletion,
+    may come to lie in front, and the engine gives the free end back before there is anything to rewrite.
+    """
+    filled_home(tmp_path)
+    behind = f"INSERT INTO drops (run_id, url, reason) SELECT 'old', {TEXT}, 'x' FROM range(30_000)"
+    in_the_file(tmp_path, MANY_ITEMS, behind, NONE_OF_THEM)
+    return tmp_path
+
+
+def test_a_file_that_is_mostly_free_is_rewritten_with_all_its_rows_and_views(home, monkeypatch):
+    monkeypatch.setattr(compacting, "SMALLEST_GAIN_BYTES", 1_000_000)
+    before, size = counts(home / "warehouse.duckdb"), (home / "warehouse.duckdb").stat().st_size
+    assert free_bytes(home) > size / 4
+    assert compact(home) > 1_000_000
+    assert counts(home / "warehouse.duckdb") == before
+    publish(home, "run-2")
+    with open_snapshot(home) as snapshot:
+        assert explain(snapshot, "a1")["article"]["title"] == "Bridge closed"
+        assert snapshot.execute("SELECT count(*) FROM silent_edits").fetchone() == (1,)
+        (tags,) = snapshot.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchall()[0]
+        assert str(tags["storage_version"]).startswith("v1.2")
+    assert sorted(path.name for path in home.iterdir()) == ["presswatch.duckdb", "warehouse.duckdb"]
+
+
+def test_what_the_engine_gave_back_already_is_not_counted_as_free(tmp_path):
+    filled_home(tmp_path)
+    behind = f"INSERT INTO items (item_key, summary_html) SELECT 'y' || range, {TEXT} FROM range(30_000)"
+    in_the_file(tmp_path, MANY_ITEMS, behind)
+    full = (tmp_path / "warehouse.duckdb").stat().st_size
+    in_the_file(tmp_path, NONE_OF_THEM)
+    size = (tmp_path / "warehouse.duckdb").stat().st_size
+    assert size < full / 2, "nothing was given back: this shows nothing"
+    assert free_bytes(tmp_path) < size / 2
+
+
+def test_a_file_where_it_does_not_pay_is_left_alone(tmp_path):
+    filled_home(tmp_path)
+    before = (tmp_path / "warehouse.duckdb").stat().st_ino
+    assert compact(tmp_path) == 0
+    assert (tmp_path / "warehouse.duckdb").stat().st_ino == before
+
+
+def test_a_new_file_that_lacks_rows_does_not_take_the_place_of_the_old_one(home, monkeypatch):
+    real = compacting.rewrite
+
+    def losing(path: Path, fresh: Path) -> None:
+        real(path, fresh)
+        with compacting.duckdb.connect(str(fresh)) as connection:
+            connection.execute("DELETE FROM drops")
+
+    monkeypatch.setattr(compacting, "rewrite", losing)
+    before = counts(home / "warehouse.duckdb")
+    with pytest.raises(WarehouseError, match="lacks rows"):
+        compact(home, always=True)
+    assert counts(home / "warehouse.duckdb") == before
+    assert not list(home.glob("*.tmp"))
+
+
+def test_a_rewrite_that_was_killed_leaves_a_file_that_the_next_one_sweeps(home):
+    (home / "warehouse.duckdb.compact.tmp").write_bytes(b"half a file")
+    assert compact(home, always=True) > 0
+    assert not list(home.glob("*.tmp"))

@@ -1,0 +1,162 @@
+"""A reading becomes an article: language, source tags, topic tags, identity. Pure; runs in the child processes."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from presswatch.records import Article, PageReading, Source, Topic
+from transforms.language.identify import identify
+from transforms.sources.registry.compiled import Registry, compile_registry, parse_sources, publisher_of
+from transforms.sources.tags import fill_links, read_sources
+from transforms.topics.rules import TopicRules, parse_topics
+from transforms.topics.tags import tag_topics
+from transforms.topics.watchlists import WatchlistRules, parse_watchlists, watch
+from transforms.web.mirrors import MirrorTable, mirror_table
+from transforms.web.urls import canonical_url
+
+#: raised when a change of ours makes the same bytes read differently; versions tell our changes from a publisher's
+EXTRACTOR_VERSION = "4"
+#: how a line of a text ends that is no heading, date or byline
+SENTENCE_ENDS = tuple(mark + quote for mark in ".!?…:" for quote in ("", "”", "»", "“", '"', ")"))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTexts:
+    """The rule files as text: small to hand to another process, compiled there once."""
+
+    sources_toml: str
+    topics_toml: str
+    iptc_csv: str
+    watchlists_toml: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Compiled rules. `version` changes when any rule does."""
+
+    sources: tuple[Source, ...]
+    registry: Registry
+    topics: TopicRules
+    watchlists: WatchlistRules
+    mirrors: MirrorTable
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLists:
+    """What those who do not read texts need of the rules: outlets and topics as rows, mirrors, the version."""
+
+    sources: tuple[Source, ...]
+    topics: tuple[Topic, ...]
+    mirrors: MirrorTable
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a reading came from: everything of an article that its bytes do not say."""
+
+    article_id: str
+    origin: str
+    text_origin: str
+    fetched_at: datetime
+    url: str | None = None
+    feed_id: str | None = None
+    publisher_id: str | None = None
+    seed_path: str | None = None
+    raw_file: str | None = None
+    raw_offset: int | None = None
+
+
+@lru_cache(maxsize=2)
+def compile_rules(texts: RuleTexts) -> Rules:
+    """Compile the rule files.
+
+    Raises:
+        RulesError: a file is wrong; the message names the entry.
+    """
+    # Nothing made here is garbage, and looking through all of it for some takes a third of the time (measured).
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _compiled(texts)
+    finally:
+        if is_collecting:
+            gc.enable()
+
+
+def _compiled(texts: RuleTexts) -> Rules:
+    sources = tuple(parse_sources(texts.sources_toml))
+    registry = compile_registry(sources)
+    topics = parse_topics(texts.topics_toml, texts.iptc_csv)
+    watchlists = parse_watchlists(texts.watchlists_toml)
+    versions = f"{registry.version} {topics.version} {watchlists.version}"
+    version = hashlib.blake2b(versions.encode(), digest_size=6).hexdigest()
+    return Rules(sources, registry, topics, watchlists, mirror_table(sources), version)
+
+
+def rule_lists(texts: RuleTexts) -> RuleLists:
+    """The lists of compiled rules: small to hand to another process.
+
+    Raises:
+        RulesError: a file is wrong; the message names the entry.
+    """
+    rules = compile_rules(texts)
+    return RuleLists(rules.sources, rules.topics.topics, rules.mirrors, rules.version)
+
+
+def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Article:
+    """Tag a reading and give it its identity."""
+    # A page's own canonical link was checked when it was read: it stays within the site.
+    url = canonical_url(reading.url or provenance.url or "") or provenance.url
+    publisher_id = publisher_of(url, rules.registry) or provenance.publisher_id
+    language, language_score = identify(reading.title, reading.text, reading.language_hint)
+    sources = read_sources(reading, rules.registry, publisher_id)
+    return Article(
+        article_id=provenance.article_id,
+        url=url,
+        title=reading.title,
+        text=reading.text,
+        lead=reading.lead or lead_of(reading.title, reading.text),
+        language=language,
+        language_score=language_score,
+        authors=reading.authors,
+        published_at=reading.published_at,
+        date_origin=reading.date_origin,
+        publisher_id=publisher_id,
+        feed_id=provenance.feed_id,
+        origin=provenance.origin,
+        seed_path=provenance.seed_path,
+        image_url=reading.image_url,
+        word_count=len(reading.text.split()),
+        credits=reading.credits,
+        text_origin=provenance.text_origin,
+        fetched_at=provenance.fetched_at,
+        modified_at=reading.modified_at,
+        section=reading.section,
+        keywords=reading.keywords,
+        is_paywalled=reading.is_paywalled,
+        byline=reading.byline,
+        rules_version=rules.version,
+        extractor_version=EXTRACTOR_VERSION,
+        raw_file=provenance.raw_file,
+        raw_offset=provenance.raw_offset,
+        source_tags=sources.tags,
+        topic_tags=tag_topics(reading.title, reading.text, rules.topics, sources.cited),
+        watch_hits=watch(reading.title, reading.text, rules.watchlists),
+        links=fill_links(reading.links, rules.registry),
+    )
+
+
+def lead_of(title: str, text: str) -> str | None:
+    """The first paragraph of sentences, where a page names no lead of its own.
+
+    Pages repeat their title above the text, and set date, place or byline between the two as lines without a full stop.
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    lines = [line for line in lines if line and line.casefold() != title.casefold()]
+    return next((line for line in lines if line.endswith(SENTENCE_ENDS)), lines[0] if lines else None)

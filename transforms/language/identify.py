@@ -1,0 +1,220 @@
+"""The language of an article, from its words; what a feed or page claims decides only where they say nothing.
+
+Belarusian, Russian and Ukrainian are told apart by which words only one of them can spell, counted over the whole text,
+so that a quotation does not change a text's language; all others by the statistical model of py3langid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from transforms.language.memo import Memo
+
+#: characters that are read; more changes nothing
+SAMPLE = 3000
+#: characters that the statistical model reads
+MODEL_SAMPLE = 600
+#: languages that a short text may be in
+EXPECTED = ("be", "ru", "uk", "en", "pl", "lt", "lv", "de", "et", "cs", "sk", "fr", "es", "it")
+#: from this length on any language of the model may be the answer
+SHORT = 120
+#: below this score a claim of the feed or page counts for more than the model
+UNSURE = 0.5
+#: how likely a short text of the region is in each, where nothing else tells
+PRIORS = {"be": 1.0, "ru": 1.0, "uk": 0.2}
+
+_LETTER, _LETTERS = re.compile(r"[^\W\d_]"), re.compile(r"[^\W\d_]+")
+_LATIN_I_IN_CYRILLIC = re.compile(r"(?<=[а-яўё])i|i(?=[а-яўё])")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_FOREIGN_CYRILLIC = re.compile(r"[ђјљњћџѓќѕәқғңөұүһҳҷӣӯӑӗ]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+#: decades are «1930-я» in Belarusian and «1930-е» in Russian
+_DECADE = re.compile(r"\b(?:1[5-9]|20)?\d0-(?:я|е)\b")
+#: without one of these a text holds no address
+_MARKS_OF_ADDRESSES = ("<", "http", "www.", "@", ".by", ".com", ".org", ".net", ".me")
+_ADDRESS = re.compile(
+    r"<[^<>]{0,200}>|\b(?:https?://|www\.)[^\s<>]{0,300}|(?<!\w)@\w{1,60}|\b[\w.-]{1,60}\.(?:by|com|org|net|me)\b\S{0,200}"
+)
+
+# What a word of the language cannot hold. Belarusian has no и, щ, ъ, always hard р, ж, ш, ч, т, д, о only under the
+# stress, у instead of в before a consonant («узяць», «усе»), and з before a voiced one («здача»); Russian has no ў, і,
+# no ць, дзь, -шша; Ukrainian no ы, э, ё, ъ.
+_NOT_BE = re.compile(r"[ищъїєґ]|[тдржшч][еёюяь]|[бвмпф]ь|ью$|о[^о-]*о|^в[бвгджзклмнпрстфхцчш]..|^с[бгджз]")
+_NOT_RU = re.compile(
+    r"[ўіїєґ'’ʼ]|ъ(?![еёюяи])|ц[ьяюё]|дз[ьяюё]|[жшч][ыэ]|шч[аы]|^дзе|[аеоыуя]дзе|^гэ|йце|(?:нн|лл|жж|зз|чч)[яюё]$|[^о]жжа$|шша$"
+)
+_NOT_UK = re.compile(r"[ўыэёъ]|дзь|[тд]ь?ся$|цца$|^н?е(?:го|му)$|ого.$")
+
+# «зямля» is "ziamla": a consonant, i, and a vowel; Croatian and Lithuanian words have it less often.
+_SOFT_SYLLABLE = re.compile(r"[bcdklmnpstvz]i[aeou]")
+
+_SOFT_LETTER = re.compile(r"[śźńł]")
+_NOT_POLISH = re.compile(r"v|(?<!c)h")
+#: letters with a mark that łacinka has not
+_FOREIGN_MARK = re.compile(r"(?![ŭćśźńłščž])[\u00e0-\u017f]")
+
+# Everyday words that the spelling alone does not give away.
+_WORDS = {
+    "be": (
+        "ад але альбо вось гадоў горад другая другую каб каля канец мае можам наогул народ няма паводле пасля пра пры "
+        "разам сёння сябры сярод трэба тры тыя ужо фота хто цэнтр чаму шмат што ягоны яго яе як яна яны яшчэ верасень "
+        "студзень снежань красавак травень чэрвень жнівень лістапад студзеня лютага траўня чэрвеня верасня снежня "
+        "менск ля разьвітаньне ніхто ніколі чалавек людзей"
+    ),
+    "ru": (
+        "был вот все даже его ее если еще же как когда которая ладно лет меня может надо нет но она от очень после "
+        "привет себя сейчас спасибо тебе тебя тоже только уже чего чем что эта это где кто куда почему разве сахар "
+        "теперь тогда хорошо человек какая какое какой какую каком вода воду воды земля семья сестра цена цены цену "
+        "опять потом сегодня"
+    ),
+    "uk": "що щодо вже також лише знову попри проте чи ухвалив ухвалила ухвалили повідомив повідомила очільник очолив",
+}
+_EVERYDAY = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+
+
+def identify(title: str, text: str, hint: str | None) -> tuple[str | None, float | None]:
+    """The language of title and text together.
+
+    Args:
+        title: the title, as text.
+        text: the cleaned text, or ''.
+        hint: what the feed or page claims (an ISO 639-1 code, a region may follow), or None.
+
+    Returns:
+        ISO 639-1 code and a score from 0 to 1; (None, None) for a text without letters.
+    """
+    sample = f"{title}\n{text[:SAMPLE]}"[:SAMPLE]
+    bare = without_addresses(sample)
+    if not _LETTER.search(bare):
+        bare = sample
+        if not _LETTER.search(bare):
+            return None, None
+    claimed = (hint or "").strip().replace("_", "-").split("-")[0].lower()
+    lower = bare.lower()
+    if not (cyrillic := cyrillic_letters(lower)):
+        return ("be", 0.95) if is_latin_belarusian(lower) else by_model(bare, claimed)
+    if "i" in lower:
+        lower = _LATIN_I_IN_CYRILLIC.sub("і", lower)
+        cyrillic = cyrillic_letters(lower)
+    letters = count_letters(lower)
+    if cyrillic * 2 > letters and not _FOREIGN_CYRILLIC.search(lower):
+        words = [*_WORD.findall(lower), *_DECADE.findall(lower)]
+        return by_spelling(words, bare, claimed) or by_model(bare, claimed)
+    if cyrillic * 4 < letters and is_latin_belarusian(lower):
+        return "be", 0.95
+    return by_model(bare, claimed)
+
+
+def without_addresses(sample: str) -> str:
+    """A text without web addresses, names of accounts and tags, whose letters are of no language."""
+    return _ADDRESS.sub(" ", sample) if any(mark in sample for mark in _MARKS_OF_ADDRESSES) else sample
+
+
+def cyrillic_letters(text: str) -> int:
+    """How many characters are of U+0400 to U+04FF: in UTF-16 these, and no others, have 4 for their high byte."""
+    return 0 if text.isascii() else text.encode("utf-16-le", "surrogatepass")[1::2].count(4)
+
+
+def count_letters(text: str) -> int:
+    """How many letters a text has."""
+    return len("".join(_LETTERS.findall(text)))
+
+
+def by_spelling(words: list[str], sample: str, claimed: str) -> tuple[str, float] | None:
+    """Belarusian, Russian or Ukrainian by the words that only one of them can spell.
+
+    None where the text is in none of the three as far as can be seen.
+    """
+    able = Counter(map(_LANGUAGES_OF.__getitem__, words))
+    del able[None]
+    count = able.total()
+    if able[()] * 20 > count + 20:
+        return None
+    votes = {language: able[(language,)] for language in PRIORS}
+    best = max(votes, key=lambda language: votes[language])
+    total = sum(votes.values())
+    if total and votes[best] * 3 >= total * 2:
+        # Bulgarian and others share letters with Russian; where few words can tell, the model must agree.
+        if votes[best] * 12 >= count or by_model(sample, "")[0] in PRIORS:
+            return best, round(min(0.99, votes[best] / (total + 0.2)), 4)
+        return None
+    possible = {
+        language: sum(times for found, times in able.items() if found and language in found) / (count or 1)
+        for language in PRIORS
+    }
+    return weighed(sample, {language: share**4 for language, share in possible.items()}, claimed)
+
+
+def weighed(sample: str, shares: dict[str, float], claimed: str) -> tuple[str, float] | None:
+    """The likeliest of the three by the model, by how many words each could spell, and by the claim."""
+    ranked = model_shares(sample[:MODEL_SAMPLE])
+    if len(sample) >= SHORT and max(ranked, key=lambda language: ranked[language]) not in PRIORS:
+        return None
+    scores = {
+        language: (ranked.get(language, 0.0) + 0.02) * prior * shares[language] * (4 if language == claimed else 1)
+        for language, prior in PRIORS.items()
+    }
+    total = sum(scores.values())
+    best = max(scores, key=lambda language: scores[language])
+    return (best, round(scores[best] / total, 4)) if total else None
+
+
+def languages_of(word: str) -> tuple[str, ...] | None:
+    """Which of the three languages can spell a lower-case word; None for a word without Cyrillic letters."""
+    if not _CYRILLIC.search(word):
+        return None
+    rules = (("be", _NOT_BE), ("ru", _NOT_RU), ("uk", _NOT_UK))
+    return known_word(word) or tuple(language for language, cannot in rules if not cannot.search(word))
+
+
+_LANGUAGES_OF = Memo(languages_of)
+
+
+def known_word(word: str) -> tuple[str, ...]:
+    """The language of an everyday word that only one of them has; () for others."""
+    if word[0].isdigit():
+        return ("be",) if word.endswith("я") else ("ru",)
+    owners = tuple(language for language, words in _EVERYDAY.items() if word in words)
+    return owners if len(owners) == 1 else ()
+
+
+def is_latin_belarusian(lower: str) -> bool:
+    """Łacinka: ŭ, or soft consonants together with š, č, ž, which neither Polish nor Lithuanian has.
+
+    It writes y, which Croatian and Slovene lack, and no other letter with a mark: Slovak, Czech, Lithuanian and
+    Latvian are full of those.
+    """
+    marked = sum(map(lower.count, "ŭćśźńłščž"))
+    if not marked or any(letter in lower for letter in "ĉĝĥĵŝ"):
+        return False
+    # A name in an English text is not yet Belarusian: about every twelfth letter of łacinka has a mark.
+    if marked * 40 < count_letters(lower) or len(_FOREIGN_MARK.findall(lower)) * 5 > marked:
+        return False
+    # Polish, which has the soft letters too, writes w for v and hardly an h but in ch.
+    if "ŭ" in lower or (_SOFT_LETTER.search(lower) and _NOT_POLISH.search(lower) and "w" not in lower):
+        return True
+    soft = sum(map(lower.count, "ćśźńł"))
+    if not any(letter in lower for letter in "ščž") or "y" not in lower:
+        return False
+    return soft >= 2 or (soft + lower.count("ž") >= 1 and len(_SOFT_SYLLABLE.findall(lower)) >= 2)
+
+
+def by_model(sample: str, claimed: str) -> tuple[str, float]:
+    """What the statistical model says; the claim decides where the model is unsure."""
+    shares = model_shares(sample[:MODEL_SAMPLE])
+    if len(sample) < SHORT:
+        shares = {language: shares[language] for language in shares if language in EXPECTED}
+    language = max(shares, key=lambda language: shares[language])
+    share = shares[language] / (sum(shares.values()) or 1.0)
+    if share < UNSURE and claimed in EXPECTED:
+        language = claimed
+    return language, round(share, 4)
+
+
+def model_shares(sample: str) -> dict[str, float]:
+    """How likely the model takes a text to be in each of its languages; the model is loaded by the first text."""
+    # Commands that identify no language shall not load NumPy.
+    from transforms.language.model import model
+
+    return model().shares(sample)

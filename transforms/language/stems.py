@@ -1,0 +1,193 @@
+"""What is left of a word without its ending: one stem for the forms of a Russian, Belarusian or English word.
+
+Light on purpose: endings go, prefixes and word formation stay, so that «мост» finds «мостами» and not «мостовая».
+Works on the comparable keys of `transforms.language.tokens`, where ё, ў, і, э and the two Belarusian orthographies
+are one already. A text needs one stem a word (`stem`); a question may ask for several (`stems_of`), for what its
+languages do to stems: «дорога» and «дарозе», «рынок» and «рынка». Recall and false pairs: `python -m
+benchmarks.search`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from transforms.language.endings import endings
+from transforms.language.inflection import forms
+from transforms.language.memo import Memo
+from transforms.language.participles import verb_forms
+from transforms.language.tokens import WORD, is_lacinka, latin_key, word_key
+from transforms.language.words import LONGEST_WORD
+
+_CYRILLIC = re.compile("[а-я]")
+_VOWELS = frozenset("аеиоуюя")
+_SOFT_L = re.compile("л([яю])")
+_REFLEXIVE = ("тца", "цца", "ся", "сь")
+
+# Endings of both languages as they stand in keys (ы is и, э is е, ў is у): adjectives, nouns, verbs in the present.
+_ENDINGS = endings(
+    "ими ого ога ага яга ому аму яму ему его ая яя ую юю ой ей ай яй ий ие ия ое ее ае яе их им ою ею аю яю "
+    "ии ию ией ием иями иях иям ами ями ах ях ам ям ом ем ов ев оу ау яу еу ьми ью ья ье ьи ьям ьях ьями ьей ьем "
+    "ует уют уе уюць ает ают аюць а я о е и у ю ь й"
+)
+# Infinitives and the past: these may be the end of a noun's stem («канал», «память»), so only long words lose them.
+_VERB_ENDINGS = endings(
+    "ать аць ять яць ить иць еть ець ал ала ало али ау ил ила ило или иу ел ела ели ял яла яли "
+    "авать аваць овать овал овала овали авал авала авали авау"
+)
+_SHORTEST, _SHORTEST_OF_VERB = 3, 4
+# «провели» is no form of «право», nor «снял» of «сна»: there these letters are of the root.
+_OF_LEADING, _OF_TAKING = frozenset(endings("ел ела ели ял яла яли еу")), frozenset(endings("ял яла яли яу ять яць"))
+_LEADING = frozenset(
+    endings(
+        "вв вив взв возв воспроизв дов дав зав изв нав обв отв перев перав пов пав подв прив прав пров произв разв "
+        "св сов ув абв адв падв пераправ распав узв"
+    )
+)
+_UNSURE = frozenset(_VERB_ENDINGS) - frozenset(_ENDINGS)
+_ALL_ENDINGS = frozenset({*_ENDINGS, *_VERB_ENDINGS})
+_LONGEST_ENDING = max(map(len, _ALL_ENDINGS))
+
+# What Belarusian makes of a stem's last consonant before е and і, and back: «рука» and «руцэ», «агент» and «агенце».
+_ALTERNATIONS = {"з": "г", "с": "х", "ц": "кт", "к": "ц", "г": "з", "х": "с", "т": "ц"}
+# A verb found by one form is found by these too: «задержал», «задержан», «задержит».
+_VERB_STEMS = endings("ал ан ен ет ит ат ут ац иц")
+_LOOKS_LIKE_VERB = re.compile("(?:ть|ць|[аиея](?:л[аои]?|у)|ает|ают|аюць|ует|уюць)$")
+_LONG_ENOUGH_FOR_VERB = 5
+_FLEETING = frozenset("кцнлрмт")
+# Nouns in -ция keep their ц: «санкции» are not «Санкт».
+_FIRM = re.compile("ц[иы][яиюей]")
+
+
+@lru_cache(maxsize=131_072)
+def stem(key: str) -> str:
+    """The stem of a word's key; keys with neither Cyrillic nor plain Latin letters stay as they are."""
+    if _CYRILLIC.search(key):
+        return cyrillic_stem(key)
+    return english_stem(key) if key.isascii() and key.isalpha() else key
+
+
+def stems_of_article(title: str, text: str) -> tuple[str, str]:
+    """Title and text as their stems, one for each word of `tokens_of`, in order, parted by spaces."""
+    stem_of = (_LATIN_WRITTEN_STEMS if is_lacinka(title, text) else _WRITTEN_STEMS).__getitem__
+    return " ".join(map(stem_of, WORD.findall(title))), " ".join(map(stem_of, WORD.findall(text)))
+
+
+def written_stem(word: str) -> str:
+    """The stem of a word as it stands in a text; "x" for what has none."""
+    return (stem(word_key(word)) if len(word) <= LONGEST_WORD else "") or "x"
+
+
+def latin_written_stem(word: str) -> str:
+    """The same for a word of Belarusian in Latin script."""
+    return (stem(latin_key(word)) if len(word) <= LONGEST_WORD else "") or "x"
+
+
+_WRITTEN_STEMS = Memo(written_stem, most=131_072)
+_LATIN_WRITTEN_STEMS = Memo(latin_written_stem, most=16_384)
+
+
+def cyrillic_stem(key: str) -> str:
+    """One stem for Russian and Belarusian: the longest ending goes, then what both languages write in two ways."""
+    word = key.translate({ord("ы"): "и", ord("ё"): "е"})
+    word = _SOFT_L.sub(lambda soft: "ла" if soft[1] == "я" else "лу", word)
+    word = without_ending(without_reflexive(word))
+    if len(word) > 5 and word[-2:] in ("ал", "ил", "ел") and (word[-2] != "е" or word[:-2] not in _LEADING):
+        word = word[:-2]  # «журналом» and «журнал» alike
+    if len(word) > 4 and word[-2:] == "нн":
+        word = word[:-1]
+    if len(word) > 3 and word[-1] == "ь":
+        word = word[:-1]
+    if len(word) > 2 and word[-1] == "у" and word[-2] in _VOWELS:
+        word = word[:-1] + "в"  # ў: «моў», «мова»
+    if len(word) > 3:
+        # «людзі», «люди»; unstressed о is written as it sounds: «горад», «гарады», «город»
+        word = word.replace("дз", "д").replace("о", "а")
+    return word.replace("я", "е") if len(word) > 2 else word
+
+
+def without_reflexive(word: str) -> str:
+    """Without -ся, -сь, -цца."""
+    for ending in _REFLEXIVE:
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            return word[: -len(ending)]
+    return word
+
+
+def without_ending(word: str) -> str:
+    """Without the longest ending that leaves enough of the word."""
+    for left in range(max(0, len(word) - _LONGEST_ENDING), len(word)):
+        ending = word[left:]
+        if ending not in _ALL_ENDINGS:
+            continue
+        if ending in _OF_LEADING and word[:left] in _LEADING:
+            continue
+        if left >= (_SHORTEST_OF_VERB if ending in _UNSURE else _SHORTEST):
+            return word[:left]
+        # «дня», «днями», but not «снял»
+        if left == 2 and _VOWELS.isdisjoint(word[:2]) and ending not in _OF_TAKING:
+            return word[:2]
+    return word
+
+
+def english_stem(key: str) -> str:
+    """Without plural, -ed and -ing, and without what these do to the letter before them."""
+    if len(key) <= 3:
+        return key
+    word = key
+    if word.endswith(("ies", "ied")) and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    if word.endswith("ing") and len(word) > 5:
+        word = word[:-3]
+    elif word.endswith("ed") and len(word) > 4:
+        word = word[:-2]
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lsz":
+        word = word[:-1]
+    if len(word) > 3 and word[-1] in "ey":
+        word = word[:-1] + ("i" if word[-1] == "y" else "")
+    return word
+
+
+def stems_of(word: str) -> frozenset[str]:
+    """All stems under which texts may hold the forms of a word of a question.
+
+    A word in capitals is an abbreviation and stays as it is, but for its ending.
+    """
+    key = word_key(word)
+    found = {stem(key)}
+    if not _CYRILLIC.search(key):
+        if key.isalpha() and len(key) > 2:
+            # «Minsk», «prezident»: in Cyrillic texts too
+            found.add(cyrillic_stem(latin_key(word)))
+        return frozenset(found)
+    if len(key) < 3 or word.isupper():
+        return frozenset(found)
+    for language in ("ru", "be"):
+        found |= {stem(word_key(form)) for form in forms(word.lower(), language)}
+    found |= {stem(key)} if _FIRM.search(key) else spellings(stem(key))
+    if len(key) >= _LONG_ENOUGH_FOR_VERB and _LOOKS_LIKE_VERB.search(key):
+        found |= {stem(key) + ending for ending in _VERB_STEMS}
+    bare = without_reflexive(key)
+    found |= {stem(form) for form in verb_forms(bare, is_reflexive=bare != key)}
+    return frozenset(found)
+
+
+def spellings(found: str) -> set[str]:
+    """A stem with and without its fleeting vowel, and with its last consonant as Belarusian changes it."""
+    made = {found}
+    if len(found) > 5 and found[-2:] in ("ев", "ав", "ин"):
+        made.add(found[:-2])  # «Медведеву», «гражданина»
+    if found[-1] not in _VOWELS and len(found) > 1:
+        before = found[-2]
+        if before in "еа" and len(found) > 2 and found[-3] not in _VOWELS:
+            made.add(found[:-2] + found[-1])
+        elif before not in _VOWELS and found[-1] in _FLEETING:
+            head = found[:-2] if before in "ьй" else found[:-1]
+            made |= {head + "е" + found[-1], head + "а" + found[-1]}
+    if len(found) > 2:
+        made |= {one[:-1] + other for one in list(made) for other in _ALTERNATIONS.get(one[-1], "")}
+    return made

@@ -1,0 +1,137 @@
+"""An article's authors as persons: without "By", roles, photo credits, agencies and the site's own name.
+
+Order of trust: JSON-LD, meta elements, then the visible byline. A name that is the site's, an agency's or a desk's is
+no person: the next place is asked, and what was passed over is kept in the byline for the source tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any
+
+from transforms.pages.bylines import NEAR_HEADING, far_bylines, near_bylines, shown_text, stands_elsewhere
+from transforms.pages.facts import PageFacts, elements_after_heading
+from transforms.pages.json_ld import plain, types_of
+from transforms.pages.site_names import site_names
+from transforms.people.name_words import AGENCY, DESK
+from transforms.people.names import is_full_name, name_in, persons
+from transforms.text.folding import folded
+
+MOST_WORDS_OF_ACCOUNT = 4
+NO_ACCOUNT = re.compile(r"admin|^(?:photos?|text|текст|тэкст|фото|фота|foto|bild)\b|[;/]", re.IGNORECASE)
+AUTHOR_META = re.compile(r"(?:^|[:.-])(?:author|creator|byl)$")
+
+
+def authors_of(facts: PageFacts) -> tuple[str, ...]:
+    """The persons a page names as its authors, each once, in the page's order.
+
+    A single word told to machines may be an account: a full name in a byline by the heading goes before it. Where an
+    agency is told, bylines far from the heading are those of other articles.
+    """
+    sites = site_names(facts)
+    told = [structured_authors(facts), meta_authors(facts)]
+    short: tuple[str, ...] = ()
+    for texts in told:
+        names = persons(texts, sites)
+        if any(map(is_full_name, names)):
+            return names
+        short = short or names
+    has_no_far = bool(short) or any(map(AGENCY.search, chain(*told)))
+    for texts in chain(near_bylines(facts), () if has_no_far else far_bylines(facts)):
+        names = tuple(name for name in persons(texts, sites) if is_full_name(name))
+        if names:
+            return names
+    return short or single_name(facts, sites) or collective(chain(*told)) or agreed_name(facts)
+
+
+def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
+    """The one word by which an author is called in an element by the heading that leaves no doubt that it is one."""
+    for element in elements_after_heading(facts, NEAR_HEADING):
+        if isinstance(element.tag, str) and is_surely_author(element):
+            names = () if stands_elsewhere(element, facts) else persons([shown_text(element)], sites)
+            if names:
+                return names
+    return ()
+
+
+def agreed_name(facts: PageFacts) -> tuple[str, ...]:
+    """The account or outlet that all elements marked as the author name, where the page has no other author.
+
+    Where they differ, they are those of several articles.
+    """
+    marked = [
+        element for element in facts.elements if is_surely_author(element) and not stands_elsewhere(element, facts)
+    ]
+    names = {folded(name): name for element in marked if (name := name_in(shown_text(element)))}
+    return collective(name for name in names.values() if is_account(name)) if len(names) == 1 else ()
+
+
+def is_account(name: str) -> bool:
+    """Whether a marked text can be what an author or outlet calls itself: short, no credit, no administrator."""
+    return len(name.split()) <= MOST_WORDS_OF_ACCOUNT and not NO_ACCOUNT.search(name)
+
+
+def is_surely_author(element: Any) -> bool:
+    """Whether an element is marked as the author itself (HTML rel, microdata, hCard), not as something about one."""
+    if element.get("rel") == "author" or element.get("itemprop") == "author":
+        return True
+    return "/author/" in (element.get("href") or "") or not {"author", "fn"}.isdisjoint(
+        (element.get("class") or "").split()
+    )
+
+
+def collective(texts: Iterable[str]) -> tuple[str, ...]:
+    """The outlet, or the desk that says whose it is, that a page without a named person gives as its author.
+
+    Agencies never: they are source tags.
+    """
+    for text in texts:
+        name = text.removesuffix(" (press)").strip()
+        is_name = 2 <= len(name) <= 60 and "://" not in name and not re.search(r"^\d+$|:", name)
+        if is_name and not AGENCY.search(name) and not DESK.match(name):
+            return (name,)
+    return ()
+
+
+def byline_of(facts: PageFacts) -> str:
+    """The authors as the page writes them, agencies and desks included: where source tags look for them."""
+    return "; ".join(dict.fromkeys([*structured_authors(facts), *meta_authors(facts)]))[:500]
+
+
+def structured_authors(facts: PageFacts) -> list[str]:
+    """Author names of JSON-LD, organisations included."""
+    names: list[str] = []
+    for key in ("author", "creator"):
+        value: Any = facts.article.get(key)
+        for entry in value if isinstance(value, list) else [value]:
+            names.extend(names_of(entry, facts))
+        if names:
+            break
+    return [name for name in names if name]
+
+
+def names_of(entry: Any, facts: PageFacts) -> list[str]:
+    """The names of one author entry: a text, a node, or a reference to a node."""
+    if not isinstance(entry, dict):
+        return [plain(entry)]
+    identity = entry.get("@id")
+    node = entry if entry.get("name") or not isinstance(identity, str) else facts.by_id.get(identity, entry)
+    if "organization" in " ".join(types_of(node)):
+        return [f"{plain(node.get('name'))} (press)"] if plain(node.get("name")) else []
+    name = node.get("name")
+    if name:
+        return [plain(part) for part in (name if isinstance(name, list) else [name])]
+    return [f"{plain(node.get('givenName'))} {plain(node.get('familyName'))}".strip()]
+
+
+def meta_authors(facts: PageFacts) -> list[str]:
+    """Author names of meta elements: `author`, `article:author`, `parsely-author`, `dc.creator` and their like."""
+    names = [
+        name
+        for name in facts.meta
+        if name.endswith(("author", "creator", "byl")) and AUTHOR_META.search(name) and "twitter" not in name
+    ]
+    names.sort(key=lambda name: name != "author")
+    return [content for name in names for content in facts.meta[name] if content]

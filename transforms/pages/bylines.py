@@ -1,0 +1,198 @@
+"""Bylines that readers see: elements that speak of authors by their marks or their first words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from lxml.etree import XPath
+
+from transforms.language.memo import Memo
+from transforms.pages.facts import PageFacts, elements_after_heading, elements_of_class, margins
+from transforms.people.name_words import BY, BY_BEGINNINGS, FIRST_LETTERS
+from transforms.people.names import begins_with_name
+
+NO_BYLINES = frozenset({"body", "html", "meta", "link", "script", "style", "img", "svg", "h1"})
+
+#: attributes of elements that hold a byline, and class words of what stands around other texts
+BYLINE = re.compile(
+    r"author|byline|autor(?!is)|avtor|writer|creator|/staff/|/bios?/|/people/|/reporters?/|/newsteam/", re.IGNORECASE
+)
+#: an author's own card (also microformats' vcard, h-card) is no teaser's; whose a part of Bootstrap's cards is, the
+#: card around it says; an article's own footer names its author
+ELSEWHERE = re.compile(
+    r"comment|related|teaser|recommend|sidebar|popular|latest|promo(?!te)|newsletter|caption|tag-?cloud|tags"
+    r"|(?<!article[_-])(?<!article__)(?<!entry[_-])(?<!post[_-])(?<!\bcard-)footer"
+    r"|(?!(?<![\w-])card-(?:body|header|footer|text|title|subtitle|block|content)(?![\w-]))"
+    r"(?<!v)(?<!\bh-)(?<!author)(?<!author[_-])(?<!author__)(?<!byline[_-])(?<!autor[_-])(?<!avtor[_-])card",
+    re.IGNORECASE,
+)
+PERSONS_CARD = re.compile(r"vcard|\bh-card|(?:author|byline|autor|avtor)[_-]{0,2}card", re.IGNORECASE)
+#: the class word of an author's card itself, not of something in it
+AUTHOR_CARD = re.compile(r"(?:author|byline|autor|avtor)[_-]{0,2}card(?![\w-])", re.IGNORECASE)
+
+#: headings within a text; unmarked, they are bylines only above its first paragraph
+SUBHEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+
+#: characters of a paragraph at least; where so many paragraphs stand above and one below, no byline stands
+PARAGRAPH = 80
+MOST_BEFORE_BYLINE = 2
+
+#: characters of a text that is nothing but "By", "Author:" and the like
+LABEL = 24
+
+#: characters of a byline with its role, place and day
+LONGEST_BYLINE = 150
+LONGEST_UNMARKED = 89
+
+#: elements looked at behind the heading, and marked ones in the rest of the page
+NEAR_HEADING = 200
+
+MOST_FAR = 60
+
+#: levels in which a teaser's author stands beside its heading
+TEASER_LEVELS = 5
+HEADING_LINK = XPath(
+    "boolean(descendant::a[parent::h2 or parent::h3 or parent::h4][not(@rel='author' or contains(@href,'author'))])"
+)
+
+#: levels in which an element's surroundings are judged: wrappers of whole pages are named after sidebars too
+NEAREST = 9
+INNER_PATH = XPath(".//*[@rel='author' or @itemprop='name' or contains(@href,'/author')]")
+
+
+def near_bylines(facts: PageFacts) -> Iterator[list[str]]:
+    """The texts of elements behind the heading that look like bylines; those given out are kept in the facts."""
+    paragraphs = 0
+    staff = cards_of_staff(facts)
+    for element in elements_after_heading(facts, NEAR_HEADING):
+        paragraphs += paragraphs < MOST_BEFORE_BYLINE and is_paragraph(element)
+        texts = byline_texts(element, facts)
+        if texts and not (paragraphs and (is_within(element, staff) or is_prose(element, paragraphs))):
+            facts.bylines.append(texts)
+            yield texts
+
+
+def is_paragraph(element: Any) -> bool:
+    """Whether an element is a paragraph of the text, not a line of day and author."""
+    return element.tag == "p" and len("".join(islice(element.itertext(), 20))) >= PARAGRAPH
+
+
+def is_prose(element: Any, paragraphs: int) -> bool:
+    """Whether an unmarked element behind so many paragraphs is of the text: "By the Lake" is a heading in it."""
+    if is_marked_as_byline(element):
+        return False
+    block, parent = element, element.getparent()
+    if parent is not None and (parent.tag in SUBHEADINGS or parent.tag == "p"):
+        block = parent
+    if block.tag in SUBHEADINGS:
+        return True
+    # One paragraph above a byline is a lead.
+    return paragraphs >= MOST_BEFORE_BYLINE and any(map(is_paragraph, islice(block.itersiblings("p"), 3)))
+
+
+def cards_of_staff(facts: PageFacts) -> frozenset[Any]:
+    """The authors' cards of a page that has cards of several: columnists, unless they stand above the text."""
+    names = {name for name in facts.class_names if "ard" in name and AUTHOR_CARD.search(name)}
+    cards = {card: shown_text(card) for card in elements_of_class(facts, names)}
+    return frozenset(cards) if len(set(cards.values())) > 1 else frozenset()
+
+
+def is_within(element: Any, others: frozenset[Any]) -> bool:
+    """Whether an element is one of these or lies within one."""
+    return bool(others) and (element in others or any(around in others for around in element.iterancestors()))
+
+
+def byline_texts(element: Any, facts: PageFacts) -> list[str]:
+    """What an element says if it is a byline by its marks or its words; nothing otherwise."""
+    if element.tag in NO_BYLINES:
+        return []
+    is_marked = is_marked_as_byline(element)
+    if not is_marked and not begins_like_byline(element):
+        return []
+    if element.tag == "a" and len(shown_text(element.getparent())) > LONGEST_BYLINE:
+        return []  # a person in the news, linked from a sentence
+    text = shown_text(element)
+    if len(text) < LABEL and BY.sub("", text + " x") == "x":
+        # The name stands beside its label.
+        text = f"{text} {(element.tail or '').strip() or shown_text_of_next(element)}"
+    if not is_marked and (len(text) > LONGEST_UNMARKED or not begins_with_name(text)):
+        return []
+    if stands_elsewhere(element, facts):
+        return []
+    inner = [part for part in map(shown_text, INNER_PATH(element)) if 0 < len(part) < 120] if is_marked else []
+    return inner or [text[:121]]
+
+
+def is_marked_as_byline(element: Any) -> bool:
+    """Whether an element's attributes speak of authors."""
+    get = element.get
+    return any(
+        value and _SPEAKS_OF_AUTHORS[value]
+        for value in (get("class"), get("href"), get("rel"), get("itemprop"), get("data-testid"))
+    )
+
+
+#: whether an attribute's value does; those of an outlet's pages repeat
+_SPEAKS_OF_AUTHORS = Memo(lambda value: BYLINE.search(value) is not None, most=8192, longest=256)
+
+
+def begins_like_byline(element: Any) -> bool:
+    """Whether the first words of an element are "By" or the like; the text of a large one is never gathered."""
+    innermost = element
+    while not (first := (innermost.text or "").strip()) and len(innermost):
+        innermost = innermost[0]
+    # Most elements begin with a word that cannot begin a byline.
+    if first[:1].isalnum() and not (may_begin_byline(first) and BY.match(first[:60] + " x")):
+        return False
+    beginning = " | ".join(islice(element.itertext(), 3))
+    return may_begin_byline(beginning) and BY.match(beginning + " x") is not None
+
+
+def may_begin_byline(text: str) -> bool:
+    """Whether the first letters of a text are those of "By" or the like: quickly asked of every element."""
+    found = FIRST_LETTERS.search(text)
+    letters = found.group().lower() if found else ""
+    return letters in BY_BEGINNINGS or (letters[:2] in BY_BEGINNINGS and not letters[2:].isalpha())
+
+
+def shown_text(element: Any) -> str:
+    """An element's text with single blanks, a bar between its parts: name, role and day often stand side by side."""
+    return " | ".join(text for part in islice(element.itertext(), 40) if (text := " ".join(part.split())))
+
+
+def shown_text_of_next(element: Any) -> str:
+    """The text of the element that follows."""
+    following = element.getnext()
+    return "" if following is None else shown_text(following)
+
+
+def stands_elsewhere(element: Any, facts: PageFacts) -> bool:
+    """Whether an element belongs to comments, teasers or a page's margins."""
+    return any(
+        around.tag in ("footer", "nav") or ELSEWHERE.search(around.get("class") or "")
+        for around in margins(element, facts, NEAREST)
+    ) or is_of_teaser(element, facts)
+
+
+def far_bylines(facts: PageFacts) -> Iterator[list[str]]:
+    """The texts of elements marked as an author's, wherever they stand; searched for only once they are needed."""
+    marked = (
+        element
+        for element, name in zip(facts.elements, facts.classes, strict=True)
+        if (name and ("author" in name or "byline" in name))
+        or element.get("rel") == "author"
+        or element.get("itemprop") == "author"
+    )
+    staff = cards_of_staff(facts)
+    return (byline_texts(element, facts) for element in islice(marked, MOST_FAR) if not is_within(element, staff))
+
+
+def is_of_teaser(element: Any, facts: PageFacts) -> bool:
+    """Whether a person's card (hCard, author-card) stands beside a linked heading: then it is that article's."""
+    around_it = list(margins(element, facts, TEASER_LEVELS))
+    if not any(PERSONS_CARD.search(around.get("class") or "") for around in around_it):
+        return False
+    return any(HEADING_LINK(around) for around in around_it)

@@ -1,0 +1,216 @@
+"""Photo credits of a page: from captions, credit elements, alt texts and JSON-LD, which text extraction throws away.
+
+In order: an element within a figure that holds nothing but the credit; "Photo: X", «Фото: X», "© X" within a caption
+or an alt text; what a caption ends with (`people/caption_ends.py`). Rights notices of the site are no credits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any
+
+from transforms.pages.facts import PageFacts, elements_of_class, margins
+from transforms.pages.json_ld import plain
+from transforms.people.bare_credits import is_bare_credit
+from transforms.people.caption_ends import credit_at_end
+from transforms.people.credit_lines import PICTURE_WORDS, SOURCE_WORDS
+
+#: longest credit, longest caption, most captions of one page
+MAX_CREDIT = 120
+MAX_CAPTION = 1200
+MOST_CAPTIONS = 300
+
+#: class words of elements that hold a credit, and of those that hold a caption
+CREDIT_CLASS = re.compile(
+    r"credit|copyright|photo-?_?author|photographer"
+    r"|(?:image|img|photo|picture|media|caption|__)[_-]*(?:source|author|owner|rights)"
+    r"|^source$|bildquelle|autor-?foto",
+    re.IGNORECASE,
+)
+PICTURE_SOURCE = re.compile(r"(?:image|img|photo|picture)[_-]*source", re.IGNORECASE)
+CREDIT_TAGS = frozenset({"small", "cite", "footer"})
+NAMED = re.compile(
+    rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)[^\n|()\[\]]{{2,{MAX_CREDIT}}})",
+    re.IGNORECASE,
+)
+#: «Фото Белсата»: one name without a colon, only where nothing else is said
+ALONE = re.compile(
+    r"\s*(?P<credit>(?:[Фф]от[оа]|ФОТ[ОА])\s+"
+    r"(?:(?:из\s+|з\s+|с\s+сайта\s+)?[А-ЯЁІЎA-Z][\w.’'-]+(?:\s+[А-ЯЁІЎA-Z][\w.’'-]+){0,3}))\.?\s*$"
+)
+COPYRIGHT = re.compile(rf"(?P<credit>©\s*[^\n©()]{{2,{MAX_CREDIT}}})\s*$")
+
+#: a text without any of these has no credit of the forms above but those at a caption's end: most alt texts
+MAY_NAME = re.compile(r"[:：|©]|\s/|\s(?:by|von)\s|фот[оа]\s", re.IGNORECASE)
+
+RIGHTS = re.compile(
+    r"all rights reserved|alle rechte|tous droits|todos los derechos|visos teisės|права защищены"
+    r"|правы абаронены"
+    r"|©\s*(?:19|20)\d\d\s*[-–]"
+    r"|^\W*(?:©|copyright|\(c\))?\W*(?:19|20)\d\d\W*$|^copyright$"
+    r"|©\s*(?:19|20)\d\d\b.{0,60}(?:ltd|gmbh|inc|plc|company|subsidiary)",
+    re.IGNORECASE,
+)
+#: the notice an agency sets behind its photographer's name
+AGENCY_RIGHTS = re.compile(r"\s*[/|]\s*copyright\b.*$|\.?\s*all rights reserved\W*$", re.IGNORECASE)
+#: where a sentence may begin behind a credit, what is no such sentence, and what every sentence has
+SENTENCE_END = re.compile(
+    r"(?<=[^\W\d_]{3})(?<!Prof)(?<!Univ)(?<!Sgt)(?<!Capt)(?<!Corp)(?<!Inc)(?<!Ltd)(?<!Gen)(?<!Col)"
+    r"[.!?…]\s+(?=[^\W\d_a-zа-яёіў])"
+)
+FURTHER_CREDIT = re.compile(rf"©|(?:{PICTURE_WORDS}|{SOURCE_WORDS}|courtesy|copyright|all rights)\b", re.IGNORECASE)
+LOWER_WORD = re.compile(r"\s[a-zà-öø-ÿа-яёіў]{3,}")
+#: class words of other articles' pictures
+OTHER_TEXT = re.compile(r"related|teaser|recommend|promo(?!te)|sidebar|most-?read|popular|newsletter", re.IGNORECASE)
+
+
+def photo_credits(facts: PageFacts) -> list[str]:
+    """The credits of a page's pictures, each once: those of captions in the page's order, then those of alt texts."""
+    found: dict[str, None] = {}
+    for element in captions(facts)[:MOST_CAPTIONS]:
+        for credit in credits_of(element, facts):
+            text = without_rights(" ".join(credit.split())).strip(" ()[]|,;")
+            if 2 <= len(text) <= MAX_CREDIT and not RIGHTS.search(text):
+                found.setdefault(text)
+    for text in chain.from_iterable(facts.bylines):
+        for credit in named_credits(text):
+            found.setdefault(credit.strip(" ,;"))
+    for credit in image_nodes(facts):
+        found.setdefault(credit)
+    # A credit that stands in another one is the same credit, once with and once without its word.
+    return [text for text in found if not any(text != other and text in other for other in found)]
+
+
+def captions(facts: PageFacts) -> list[Any]:
+    """What may hold a credit: captions and figures, elements of a caption's or credit's class, then pictures."""
+    figures, pictures = [], []
+    for element in facts.elements:
+        tag = element.tag
+        if tag == "img":
+            pictures.append(element)
+        elif tag in ("figcaption", "figure"):
+            figures.append(element)
+    return figures + elements_of_class(facts, captions_classes(facts.class_names)) + pictures
+
+
+def captions_classes(names: set[str]) -> set[str]:
+    """The class attributes of captions and credits. Words without their first letter fit in either case."""
+    return {
+        name
+        for name in names
+        if "aption" in name
+        or "redit" in name
+        or "opyright" in name
+        or "photo-author" in name
+        or ("ource" in name and PICTURE_SOURCE.search(name) is not None)
+        or ("escription" in name and ("media" in name or "image" in name or "photo" in name))
+    }
+
+
+def credits_of(element: Any, facts: PageFacts) -> Iterator[str]:
+    """The credits that one caption, credit element or picture gives."""
+    if element.tag == "img":
+        for text in (element.get("alt"), element.get("title")):
+            for credit in named_credits(text[:MAX_CAPTION]) if text else ():
+                if not stands_in_teaser(element, facts):
+                    yield credit
+        return
+    found = [text for text in caption_or_figure(element) if text]
+    if found and not stands_in_footer(element):
+        yield from found
+
+
+def caption_or_figure(element: Any) -> Iterator[str]:
+    """What a caption, credit element or figure says about makers, wherever it stands."""
+    text = "" if element.tag == "figure" else shown_text(element)
+    if not text:
+        yield from (shown_text(part) for part in element.iter(*CREDIT_TAGS))
+        return
+    if len(text) <= MAX_CREDIT and CREDIT_CLASS.search(element.get("class") or ""):
+        yield text
+        return
+    inner = [part for part in element.iterdescendants() if is_credit_element(part)]
+    if inner:
+        yield from (shown_text(part) for part in inner)
+    else:
+        yield from caption_credits(text)
+
+
+def stands_in_teaser(element: Any, facts: PageFacts) -> bool:
+    """Whether a picture belongs to another article."""
+    return any(OTHER_TEXT.search(around.get("class") or "") for around in margins(element, facts, 10))
+
+
+def is_credit_element(element: Any) -> bool:
+    """Whether an element within a caption holds nothing but the credit."""
+    if not isinstance(element.tag, str):
+        return False
+    marks = f"{element.get('class') or ''} {element.get('data-fp-flag') or ''} {element.get('itemprop') or ''}"
+    return element.tag in CREDIT_TAGS or CREDIT_CLASS.search(marks) is not None
+
+
+def caption_credits(text: str) -> Iterator[str]:
+    """The credit within a caption's text: named, or by its place at the end."""
+    named = list(named_credits(text))
+    if named:
+        yield from named
+    elif credit := credit_at_end(text):
+        yield credit
+
+
+def named_credits(text: str) -> Iterator[str]:
+    """What a text itself calls a picture's maker."""
+    if not MAY_NAME.search(text):
+        return
+    if alone := ALONE.match(text):
+        yield alone.group("credit")
+        return
+    if is_bare_credit(text):
+        yield text.strip()
+        return
+    first, second = (COPYRIGHT, NAMED) if "©" in text else (NAMED, COPYRIGHT)
+    for match in list(first.finditer(text)) or second.finditer(text):
+        yield without_description(match.group("credit"))
+
+
+def without_description(credit: str) -> str:
+    """A credit without the sentence behind it that says what is in the picture: «На снимке: мост»."""
+    match = SENTENCE_END.search(credit)
+    if match and not FURTHER_CREDIT.match(credit, match.end()) and LOWER_WORD.search(credit, match.end()):
+        return credit[: match.start()]
+    return credit
+
+
+def without_rights(text: str) -> str:
+    """A credit without the notice that an agency sets behind it."""
+    lowered = text.lower()
+    return AGENCY_RIGHTS.sub("", text) if "copyright" in lowered or "reserved" in lowered else text
+
+
+def stands_in_footer(element: Any) -> bool:
+    """Whether an element stands in the page's footer; a figure may have one of its own."""
+    for around in islice(element.iterancestors(), 12):
+        if around.tag == "figure":
+            return False
+        if around.tag == "footer" or (around.tag != "body" and "footer" in (around.get("class") or "").lower()):
+            return True
+    return "footer" in (element.get("class") or "").lower()
+
+
+def shown_text(element: Any) -> str:
+    """An element's text with single blanks."""
+    return " ".join(" ".join(islice(element.itertext(), 60)).split())[:MAX_CAPTION]
+
+
+def image_nodes(facts: PageFacts) -> Iterator[str]:
+    """What JSON-LD says about the article's own pictures."""
+    image = facts.article.get("image")
+    for node in image if isinstance(image, list) else [image]:
+        if isinstance(node, dict):
+            for name in ("creditText", "author", "copyrightHolder", "creator"):
+                text = plain(node.get(name))
+                if 2 <= len(text) <= MAX_CREDIT and "://" not in text:
+                    yield text
+                    break

@@ -1,0 +1,221 @@
+"""When a page was published: JSON-LD, meta elements, microdata, visible text, address, in this order of trust.
+
+The moment keeps the offset that the page gives it: the day readers saw is the day of that offset. A day without an
+hour counts as midnight UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import chain, islice
+from typing import Any
+
+from transforms.pages.dates import Written, date_in_url, parse_date, parse_written
+from transforms.pages.facts import PageFacts, elements_after_heading, margins, title_heading
+from transforms.pages.json_ld import plain
+from transforms.pages.zones import with_readers_zone
+
+#: meta elements with the time of publication, and words of others that have another time
+PUBLISHED_META = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "publication_date",
+    "publish-date",
+    "published_at",
+    "pubdate",
+    "dcterms.issued",
+    "dc.date.issued",
+)
+#: those that may as well say when somebody began to write: asked after the elements that readers see marked
+DATED_META = ("dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "date", "datecreated", "uploaddate")
+LIKE_PUBLISHED = re.compile(r"publi(?:sh|c).*(?:date|time)|(?:date|time).*(?:publi|original|creat|issue)|pub_?-?date")
+NOT_PUBLISHED = re.compile(r"modif|updat|expir|publisher|end|start")
+
+#: attributes of elements that show a date, and what such an element stands in when it is another text's
+DATE_MARK = re.compile(r"date|time|publi|posted|meta|data-?publ|fecha|datum|data\b|stamp", re.IGNORECASE)
+OTHER_TEXT = re.compile(
+    r"(?<!meta-)(?<!meta_)comment|related|teaser|recommend|(?<!article-)(?<!article__)(?<!entry-)(?<!post-)footer"
+    r"|sidebar|popular|latest|promo(?!te)|weather|(?<![\w-])header-date|(?<!elementor-)widget"
+    r"|\b(?:col-right|right-col(?:umn)?)\b",
+    re.IGNORECASE,
+)
+#: a footer that is the article's own: there some put its date
+OWN_FOOTER = re.compile(r"(?:article|entry|post)[-_]+footer", re.IGNORECASE)
+UPDATED = re.compile(
+    r"^\W*(?:last\s+)?(?:updated?|modified|edited|aktualisiert|обновлен[оа]?|абноўлена|изменено|oppdatert"
+    r"|mis à jour|actualizado)\b",
+    re.IGNORECASE,
+)
+PUBLISHED = re.compile(
+    r"\W*(?:published|posted|first published|publiziert|veröffentlicht|erschienen|опубликован[оа]?|дата публикации"
+    r"|апублікаван[аы]|дата публікацыі|опубліковано|publicado|pubblicato|publié|opublikowano|publikuota|publisert)\b",
+    re.IGNORECASE,
+)
+BEGINS_WITH_DATE = re.compile(
+    r"\W*(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.?\s+[^\W\d_]{3,12}\s+\d{4})\b"
+)
+
+#: forms of the moment that are compared for its zone: those that machines are told, and those that readers see
+MOST_FORMS, MOST_SHOWN = 12, 3
+
+SENTENCE_END = re.compile(r"\w[.!?…]$")
+DATE_CLASS = re.compile(r"[dD]ate|time|published")
+
+#: elements looked at around the heading
+NEAR_HEADING = 150
+
+
+def published(facts: PageFacts, now: datetime) -> tuple[datetime | None, str | None]:
+    """When the article was published, and what says so: 'page', 'text' or 'url'."""
+    told = chain(stated(facts), microdata(facts), dated(facts))
+    if written := first_written(told, facts, now):
+        forms = chain(stated(facts), dated(facts), (time.get("datetime") or "" for time in own_times(facts)[:10]))
+        in_zone = with_readers_zone(
+            written,
+            writings(islice(dict.fromkeys(forms), MOST_FORMS), facts, now),
+            writings(islice(shown(facts), MOST_SHOWN), facts, now),
+        )
+        return in_zone, "page"
+    if written := first_written(shown(facts), facts, now):
+        return written.moment, "text"
+    moment = date_in_url(facts.url, now)
+    return moment, "url" if moment else None
+
+
+def first_written(raws: Iterable[str], facts: PageFacts, now: datetime) -> Written | None:
+    """The first of these texts that names a moment."""
+    return next(writings(raws, facts, now), None)
+
+
+def writings(raws: Iterable[str], facts: PageFacts, now: datetime) -> Iterator[Written]:
+    """The moments that these texts name, looked for as they are asked for."""
+    return (written for raw in raws if raw and (written := parse_written(raw, now, facts.language)))
+
+
+def modified(facts: PageFacts, now: datetime) -> datetime | None:
+    """When the page says it was last changed."""
+    raws = (
+        plain(facts.article.get("dateModified")),
+        facts.first_meta(
+            "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified"
+        ),
+    )
+    return next((moment for raw in raws if raw and (moment := parse_date(raw, now))), None)
+
+
+def stated(facts: PageFacts) -> Iterator[str]:
+    """What JSON-LD and meta elements say, the more trustworthy first."""
+    yield plain(facts.article.get("datePublished"))
+    for name in PUBLISHED_META:
+        yield facts.first_meta(name)
+    for name in facts.meta:
+        if LIKE_PUBLISHED.search(name) and not NOT_PUBLISHED.search(name):
+            yield facts.first_meta(name)
+    for node in facts.nodes:
+        yield plain(node.get("datePublished"))
+
+
+def dated(facts: PageFacts) -> Iterator[str]:
+    """What JSON-LD and meta elements say that need not be the day of publication: a video is older than its page."""
+    yield from (plain(facts.article.get(name)) for name in ("dateCreated", "uploadDate"))
+    yield from (facts.first_meta(name) for name in DATED_META)
+
+
+def microdata(facts: PageFacts) -> Iterator[str]:
+    """Time elements that are marked as the time of publication, then the first that no other text owns."""
+    marked = [
+        time for time in facts.times if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None
+    ]
+    for time in marked + own_times(facts):
+        text = shown_text(time)
+        if not UPDATED.match(text):
+            yield time.get("datetime") or time.get("content") or text
+            yield text
+
+
+def own_times(facts: PageFacts) -> list[Any]:
+    """The time elements that are no other text's and stand behind no word of an update."""
+    return [time for time in facts.times if not is_of_other_text(time, facts) and not UPDATED.match(label_of(time))]
+
+
+def label_of(element: Any) -> str:
+    """The words straight before an element."""
+    before = element.getprevious()
+    around = element.getparent()
+    words = before.tail if before is not None else around.text if around is not None else None
+    if not (words or "").strip() and before is not None:
+        words = shown_text(before)
+    return " ".join((words or "").split())
+
+
+def shown(facts: PageFacts) -> Iterator[str]:
+    """What readers see: short texts around the heading, then elements whose class speaks of dates."""
+    heading = title_heading(facts)
+    near = elements_after_heading(facts, NEAR_HEADING)
+    above = islice(heading.iterancestors(), 3) if heading is not None else ()
+    before = (sibling for around in above for sibling in around.itersiblings(preceding=True))
+    own = [heading] if heading is not None else []
+    for element in chain(own, near, islice(before, 20), dates_anywhere(facts), said_to_be_published(facts)):
+        if not isinstance(element.tag, str) or element.tag in ("script", "style", "a", "h2", "h3"):
+            continue
+        text = element.get("content") or abbreviated(element) or published_part(shown_text(element))
+        marks = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop"))
+        is_date_line = BEGINS_WITH_DATE.match(text) and not SENTENCE_END.search(text)
+        longest = 120 if element is heading or DATE_MARK.search(marks) or is_date_line else 45
+        if (
+            6 <= len(text) <= longest
+            and re.search(r"\d", text)
+            and not UPDATED.match(text)
+            and not is_of_other_text(element, facts)
+        ):
+            yield text
+
+
+def dates_anywhere(facts: PageFacts) -> Iterator[Any]:
+    """The first elements whose marks speak of dates, wherever they stand."""
+    marked = (
+        element
+        for element, name in zip(facts.elements, facts.classes, strict=True)
+        if (name and DATE_CLASS.search(name)) or element.get("itemprop") == "datePublished"
+    )
+    return islice(marked, 60)
+
+
+def said_to_be_published(facts: PageFacts) -> Iterator[Any]:
+    """The elements that begin with "Published on" or the like, wherever they stand."""
+    return (element for element in facts.elements if element.text and PUBLISHED.match(element.text))
+
+
+def abbreviated(element: Any) -> str:
+    """The whole form of an abbreviated date: microformats put it into the title."""
+    return element.get("title") or "" if element.tag == "abbr" else ""
+
+
+def published_part(text: str) -> str:
+    """What a line says of publication, where it speaks of an update first."""
+    said = PUBLISHED.search(text) if UPDATED.match(text) else None
+    return text[said.start() :] if said else text
+
+
+def shown_text(element: Any) -> str:
+    """An element's text with single blanks, as far as a date can reach."""
+    return " ".join(" ".join(islice(element.itertext(), 20)).split())[:120]
+
+
+def is_of_other_text(element: Any, facts: PageFacts) -> bool:
+    """Whether an element belongs to comments, teasers or the page's margins."""
+    return any(is_margin(around) for around in margins(element, facts, 5))
+
+
+def is_margin(around: Any) -> bool:
+    """Whether what stands in an element is not the article's."""
+    name = around.get("class") or ""
+    if around.tag == "footer":
+        return not OWN_FOOTER.search(name)
+    return around.tag in ("aside", "nav") or OTHER_TEXT.search(name) is not None

@@ -1,0 +1,56 @@
+"""The lead a page tells machines, unless it is what the site says of itself on every page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from transforms.language.function_words import FUNCTION_WORDS
+from transforms.pages.facts import PageFacts
+from transforms.pages.json_ld import plain
+from transforms.pages.site_names import site_names
+from transforms.text.folding import folded
+
+WORD = re.compile(r"[^\W\d_]{4,}")
+
+#: what sites call themselves in lower case; an article may be about such things, so the words alone decide nothing
+OF_SITES = re.compile(
+    r"\b(?:новост\w*|газет\w*|навін\w*|сайт\w*|портал\w*|журнал\w*|news\w*|paper|magazine|website|portal|zeitung"
+    r"|nachrichten|magazin|noticias|wiadomości|gazeta|portail|actualités)\b"
+)
+
+#: a shorter name stands in many words
+SHORTEST_NAME = 4
+
+#: letters of a long and of a short word that inflection leaves as they are
+STEM = 5
+SHORT_STEM = 4
+
+
+def told_lead(facts: PageFacts, text: str) -> str | None:
+    """The first of Open Graph, description and JSON-LD that is about the article."""
+    return next((lead for lead in told_leads(facts) if lead and not is_about_site(lead, facts, text)), None)
+
+
+def told_leads(facts: PageFacts) -> Iterator[str]:
+    """Descriptions that the page tells, the more trustworthy first."""
+    yield facts.first_meta("og:description")
+    yield facts.first_meta("description")
+    yield plain(facts.article.get("description"))
+
+
+def is_about_site(lead: str, facts: PageFacts, text: str) -> bool:
+    """Whether a description names the site or its kind and has no word in common with title and text."""
+    lowered = lead.lower()
+    letters = folded(lead)
+    names = [name for name in site_names(facts) if len(name) >= SHORTEST_NAME and name in letters]
+    if not names and not OF_SITES.search(lowered):
+        return False
+    own = {stem for stem in stems(OF_SITES.sub(" ", lowered)) if not any(stem in name for name in names)}
+    return own.isdisjoint(stems(f"{facts.title} {text}".lower()))
+
+
+def stems(lowered: str) -> set[str]:
+    """The words of a text but function words, cut to what inflection leaves as it is."""
+    words = set(WORD.findall(lowered)) - FUNCTION_WORDS
+    return {word[: STEM if len(word) > STEM else SHORT_STEM] for word in words}

@@ -1,0 +1,116 @@
+"""Hyperlinks of an article's body, with anchor and target."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from presswatch.records import Link
+from transforms.pages.facts import PageFacts
+from transforms.pages.text_lines import divided
+
+BLOCKS = frozenset(
+    {"p", "li", "td", "th", "blockquote", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "body"}
+)
+
+#: first labels of hosts that serve a site's variants
+VARIANTS = frozenset(
+    {"www", "www2", "m", "mobile", "amp", "wap", "pda", "news", "be", "by", "bel", "en", "eng", "pl", "ru"}
+)
+
+#: an absolute address with nothing in it to resolve, by far the most frequent
+PLAIN_ADDRESS = re.compile(r"https?://[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+/[^?#;\s\\\x00-\x1f]*")
+
+#: a body with more links is a listing
+MAX_LINKS = 300
+
+
+def body_links(facts: PageFacts, text: str, base: str | None) -> tuple[Link, ...]:
+    """The links that stand in paragraphs of the extracted text, each target once."""
+    lines = {squeezed(line) for line in text.split("\n")}
+    letters = "\n".join(lines)
+    known: dict[Any, frozenset[str]] = {}
+    found: dict[str, Link] = {}
+    for anchor in anchors_of(facts):
+        # Most links of a page are its menus': their words stand nowhere in the text.
+        words = squeezed(anchor.text_content() if len(anchor) else anchor.text or "")
+        if not words or words not in letters:
+            continue
+        block = block_of(anchor)
+        if block not in known:
+            known[block] = frozenset(lines_of(block)) & lines
+        is_in_text = any(words in line for line in known[block])
+        target = web_address(anchor.get("href"), base) if is_in_text else None
+        if target and target not in found:
+            found[target] = Link(target, domain_of(target), " ".join(anchor.text_content().split())[:300])
+            if len(found) >= MAX_LINKS:
+                break
+    return tuple(found.values())
+
+
+def anchors_of(facts: PageFacts) -> list[Any]:
+    """The links of a page outside its menus and footers: those within are never a text's."""
+    anchors, within = [], set()
+    for element in facts.elements:
+        tag = element.tag
+        if tag == "a":
+            if element not in within and element.get("href") is not None:
+                anchors.append(element)
+        elif tag in ("nav", "footer"):
+            within.update(element.iter("a"))
+    return anchors
+
+
+def block_of(element: Any) -> Any:
+    """The nearest block around an element."""
+    block = element.getparent()
+    while block is not None and block.tag not in BLOCKS and block.getparent() is not None:
+        block = block.getparent()
+    return element if block is None else block
+
+
+def lines_of(block: Any) -> list[str]:
+    """The lines of a block as extraction breaks them, without their blanks."""
+    if block.find(".//br") is None:
+        return [squeezed(block.text_content())]
+    return [squeezed(piece) for piece in divided(block, ("br",))]
+
+
+def squeezed(text: str) -> str:
+    """A text without its blanks: extraction moves them."""
+    return "".join(text.split()).lstrip("-–•*|")
+
+
+def web_address(href: str | None, base: str | None) -> str | None:
+    """The absolute http or https address of a link, else None."""
+    if href and PLAIN_ADDRESS.fullmatch(href) and len(href) < 2000:
+        return href
+    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+        return None
+    try:
+        target = urljoin(base or "", href.strip())
+        parts = urlsplit(target)
+        return target if parts.scheme in ("http", "https") and parts.hostname and len(target) < 2000 else None
+    except ValueError:
+        return None
+
+
+def is_same_site(one: str, other: str) -> bool:
+    """Whether two addresses belong to one site: their hosts differ in nothing but `www`, `m`, `amp` or a language."""
+    return site_of(one) == site_of(other)
+
+
+def site_of(url: str) -> str:
+    """An address's host without the labels under which a site serves its variants."""
+    labels = (urlsplit(url).hostname or "").lower().split(".")
+    while len(labels) > 2 and labels[0] in VARIANTS:
+        labels.pop(0)
+    return ".".join(labels)
+
+
+def domain_of(url: str) -> str:
+    """The host of an address, in lower case and without `www.`."""
+    if PLAIN_ADDRESS.fullmatch(url):
+        return url.split("/", 3)[2].lower().removeprefix("www.")
+    return (urlsplit(url).hostname or "").lower().removeprefix("www.")

@@ -1,0 +1,184 @@
+"""Pages to readings: trafilatura for the text, our own pass for everything around it."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from datetime import datetime
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from presswatch.errors import Unreadable
+from presswatch.records import DropReason, PageReading
+from transforms.pages.authors import authors_of, byline_of
+from transforms.pages.credits import photo_credits
+from transforms.pages.dates_shown import modified, published
+from transforms.pages.facts import PageFacts, gather_facts, index_elements
+from transforms.pages.json_ld import plain
+from transforms.pages.leads import told_lead
+from transforms.pages.links import body_links, is_same_site, web_address
+from transforms.pages.text_lines import with_lines
+from transforms.pages.titles import title_of
+from transforms.pages.trees import drop_programs, parse_page
+from transforms.pages.verdicts import is_paywalled, verdict_of
+from transforms.people.credit_lines import split_credits
+from transforms.speedups.comparison import ask_sparingly
+from transforms.speedups.justext import quicken_justext
+from transforms.speedups.xpaths import quicken
+from transforms.text.folding import folded
+
+#: letters that a text has besides its headline; fewer are a menu's word or a label
+SHORTEST_TEXT = 20
+
+
+def read_page(body: bytes, url: str | None, charset: str | None, now: datetime) -> PageReading:
+    """Read an article's page.
+
+    Args:
+        body: the page as received, content codings undone, characters not decoded.
+        url: where it was fetched from; None for a seed file.
+        charset: what the server's header says.
+        now: the run's time; dates after it are none.
+
+    Raises:
+        Unreadable: the page is no article; `reason` is a `DropReason`.
+    """
+    try:
+        return reading_of(parse_page(body, charset), url, now)
+    except RecursionError as error:
+        raise Unreadable(DropReason.UNREADABLE, "nested too deeply") from error
+
+
+def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
+    """The reading of a parsed page; the tree is changed by it."""
+    facts = gather_facts(tree, url)
+    drop_programs(tree)
+    index_elements(facts, tree)
+    title = facts.title = title_of(facts)
+    published_at, date_origin = published(facts, now)
+    text, credit_lines = split_credits(with_lines(extract_text(tree, url), facts.elements))
+    refuse_if_no_article(facts, text, published_at)
+    return PageReading(
+        title=title,
+        text=text,
+        lead=told_lead(facts, text),
+        url=canonical_of(facts),
+        authors=authors_of(facts),
+        published_at=published_at,
+        modified_at=modified(facts, now),
+        date_origin=date_origin,
+        language_hint=(facts.language or "").lower().split("-")[0] or None,
+        image_url=image_of(facts),
+        section=facts.first_meta("article:section", "articlesection")
+        or plain(facts.article.get("articleSection"))
+        or None,
+        keywords=keywords_of(facts),
+        is_paywalled=is_paywalled(facts),
+        credits=merged([*photo_credits(facts), *credit_lines.split("\n")]),
+        byline=byline_of(facts),
+        links=body_links(facts, text, facts.canonical or url),
+    )
+
+
+def refuse_if_no_article(facts: PageFacts, text: str, published_at: datetime | None) -> None:
+    """Raise `Unreadable` where a page is no article."""
+    reason = verdict_of(facts, facts.title, text, published_at)
+    # A video's or a gallery's page may say nothing but its headline: the feed's own words are better then.
+    if reason is None and says_nothing_more(text, facts.title):
+        reason = DropReason.NO_TEXT
+    if reason is None and not facts.title:
+        reason = DropReason.NO_TITLE
+    if reason:
+        raise Unreadable(reason, facts.title[:120] or text.strip()[:120])
+
+
+def says_nothing_more(text: str, title: str) -> bool:
+    """Whether a text has hardly a letter besides its headline; the beginning of a long one tells."""
+    headline = folded(title)
+    beginning = text[: 2 * len(title) + 200]
+    # At the beginning's end the headline may stand half.
+    if len(folded(beginning).replace(headline, "")) >= SHORTEST_TEXT + len(headline):
+        return False
+    return len(folded(text).replace(headline, "")) < SHORTEST_TEXT
+
+
+def merged(credit_lines: list[str]) -> str:
+    """Credits one a line; of two where one stands in the other, the longer."""
+    lines = dict.fromkeys(line for line in credit_lines if line)
+    return "\n".join(line for line in lines if not any(line != other and line in other for other in lines))
+
+
+def image_of(facts: PageFacts) -> str | None:
+    """The address of the article's main picture: Open Graph, microdata, then JSON-LD."""
+    image = facts.article.get("image") or facts.article.get("thumbnailUrl")
+    first = image[0] if isinstance(image, list) and image else image
+    told = first.get("url") or first.get("contentUrl") if isinstance(first, dict) else first
+    return web_address(
+        facts.first_meta("og:image", "og:image:secure_url", "twitter:image", "image", "thumbnailurl") or plain(told),
+        facts.url,
+    )
+
+
+def keywords_of(facts: PageFacts) -> tuple[str, ...]:
+    """The publisher's own tags, each once."""
+    tags = [tag for tag in facts.meta.get("article:tag", ()) if tag]
+    stated = facts.article.get("keywords") or facts.first_meta("news_keywords", "keywords")
+    if not tags and stated:
+        tags = [plain(tag) for tag in stated] if isinstance(stated, list) else plain(stated).split(",")
+    return tuple(dict.fromkeys(tag.strip() for tag in tags if 0 < len(tag.strip()) <= 80))[:40]
+
+
+def extract_text(tree: Any, url: str | None) -> str:
+    """The page's text as trafilatura sees it; empty where it sees none."""
+    from trafilatura import bare_extraction
+
+    options = copy(text_options())
+    options.url = options.source = url
+    try:
+        document = bare_extraction(tree, options=options)
+    except Exception as error:  # foreign bytes in a foreign library: whatever it raises, the page is to blame
+        raise Unreadable(DropReason.UNREADABLE, f"{type(error).__name__}: {error}"[:200]) from error
+    return getattr(document, "text", None) or ""
+
+
+@cache
+def text_options() -> Any:
+    """What trafilatura is asked for, made once: reading its settings takes a fifth of a millisecond."""
+    from trafilatura.settings import Extractor
+
+    quicken()
+    ask_sparingly()
+    quicken_justext()
+    return Extractor(output_format="python", comments=False)
+
+
+def canonical_of(facts: PageFacts) -> str | None:
+    """The canonical address where it lies within the same site, else the address the page was fetched from.
+
+    A page must not take another site's identity; a front page is nobody's canonical address but its own.
+    """
+    canonical = web_address(facts.canonical or facts.first_meta("og:url"), facts.url)
+    if not canonical or (facts.url and not is_same_site(canonical, facts.url)):
+        return facts.url
+    is_front_page = urlsplit(canonical).path in ("", "/") and not urlsplit(canonical).query
+    return facts.url if is_front_page and facts.url else canonical
+
+
+def clean_html_fragment(html: str, url: str | None) -> str:  # noqa: ARG001
+    """A feed's own content as plain text: one paragraph a line, without scripts, pictures and tags."""
+    from lxml.html import fromstring
+
+    if not html.strip():
+        return ""
+    try:
+        tree = fromstring(f"<div>{html}</div>")
+    except Exception as error:
+        raise Unreadable(DropReason.UNREADABLE, f"{type(error).__name__}: {error}"[:200]) from error
+    for element in list(tree.iter("script", "style", "noscript", "iframe", "form")):
+        element.drop_tree()
+    for element in tree.iter("br", "p", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "tr"):
+        element.tail = "\n" + (element.tail or "")
+        element.text = "\n" + (element.text or "")
+    lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
+    return re.sub(r"\n{2,}", "\n", "\n".join(line for line in lines if line))

@@ -1,0 +1,132 @@
+"""The site's own name in titles: what the site is called, and titles without its name and its sections.
+
+A place's paper bears the place's name, and headlines begin and end with places: a headline that readers see loses only
+the full name, a title told to machines loses a part of the name only at its end and only where no heading ends so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from transforms.pages.facts import PageFacts
+from transforms.pages.json_ld import plain
+from transforms.text.folding import folded
+
+#: what stands between a title and a site's name
+DIVIDER = re.compile(r"\s+(?:[|–—·•»«›‹:/-]|--|::)\s+|\s*[|•]\s*")
+DIVIDING_MARKS = " \t|–—·•:/-"
+
+#: divides no sentence: what stands before it as a site's name is no headline's subject
+NEVER_IN_SENTENCES = re.compile(r"\||·|•|»|›|::")
+
+#: words and characters that a section's name has at most
+MOST_WORDS_OF_SECTION = 3
+LONGEST_SITE_NAME = 60
+
+#: shorter letters are a part of every name
+SHORTEST_PART = 4
+
+
+def without_site_name(title: str, names: set[str], headings: Sequence[str] = ()) -> str:
+    """A told title with the site's name off its end or beginning, and the sections that stand before it.
+
+    What a heading has in the same place is the headline's own word, unless it is the full name behind its end.
+    """
+    cuts = list(DIVIDER.finditer(title))
+    for place in reversed(range(len(cuts))):
+        piece = title[cuts[place].end() :]
+        if is_whole_name(piece, names) or (is_like_name(piece, names) and not ends_any(piece, headings)):
+            return without_sections(title, cuts[: place + 1], headings)
+    return without_name_before(title, cuts, names, headings)
+
+
+def without_full_name(heading: str, names: set[str]) -> str:
+    """A visible heading with the site's full name off its end, or off its beginning where a bar follows."""
+    cuts = list(DIVIDER.finditer(heading))
+    for cut in reversed(cuts):
+        if is_whole_name(heading[cut.end() :], names):
+            return before(heading, cut)
+    return without_name_before(heading, cuts, names, [heading])
+
+
+def without_name_before(title: str, cuts: list[re.Match[str]], names: set[str], headings: Sequence[str]) -> str:
+    """A title with the full name off its beginning; «Брест — город мостов» stays where a heading begins so too."""
+    if not cuts or not is_whole_name(name := title[: cuts[0].start()], names):
+        return title
+    letters = folded(name)
+    is_subject = any(folded(heading).startswith(letters) for heading in headings)
+    if is_subject and not NEVER_IN_SENTENCES.search(cuts[0].group()):
+        return title
+    return title[cuts[0].end() :].lstrip(DIVIDING_MARKS)
+
+
+def without_sections(title: str, cuts: list[re.Match[str]], headings: Sequence[str]) -> str:
+    """What stands before the last of these cuts, without the sections that the same mark divides from it."""
+    place = len(cuts) - 1
+    mark = cuts[place].group().strip()
+    while place and cuts[place - 1].group().strip() == mark:
+        section = title[cuts[place - 1].end() : cuts[place].start()]
+        rest = title[: cuts[place - 1].start()]
+        if not is_section(section, rest, mark) or ends_any(section, headings):
+            break
+        place -= 1
+    return before(title, cuts[place])
+
+
+def is_section(piece: str, rest: str, mark: str) -> bool:
+    """Whether a piece between headline and site is a section's name: a word or two with a capital, the rest longer.
+
+    Dashes stand in headlines too («Динамо — Гомель»): before them the headline must be a sentence's length.
+    """
+    words = piece.split()
+    fewest = 2 if NEVER_IN_SENTENCES.search(mark) else 3
+    return (
+        0 < len(words) <= MOST_WORDS_OF_SECTION
+        and piece[0].isupper()
+        and piece[-1].isalnum()
+        and len(rest.split()) >= max(fewest, len(words))
+    )
+
+
+def before(title: str, cut: re.Match[str]) -> str:
+    """What stands before a cut; a guillemet that closes a quotation there belongs to it."""
+    head = title[: cut.start()].rstrip(DIVIDING_MARKS)
+    return f"{head} »" if "»" in cut.group() and head.count("«") > head.count("»") else head
+
+
+def is_whole_name(piece: str, names: set[str]) -> bool:
+    """Whether a piece of a title has the very letters of the site's name."""
+    return len(piece) <= LONGEST_SITE_NAME and folded(piece) in names
+
+
+def is_like_name(piece: str, names: set[str]) -> bool:
+    """Whether a piece of a title is a part of the site's name, or begins with it."""
+    letters = folded(piece)
+    if len(letters) < SHORTEST_PART or len(piece) > LONGEST_SITE_NAME:
+        return False
+    return any(len(name) >= SHORTEST_PART and (letters in name or letters.startswith(name)) for name in names)
+
+
+def ends_any(piece: str, headings: Sequence[str]) -> bool:
+    """Whether one of the headings ends with these letters."""
+    letters = folded(piece)
+    return any(folded(heading).endswith(letters) for heading in headings)
+
+
+def site_names(facts: PageFacts) -> set[str]:
+    """Folded names a site goes by."""
+    if facts.sites is None:
+        facts.sites = names_of_site(facts)
+    return facts.sites
+
+
+def names_of_site(facts: PageFacts) -> set[str]:
+    """The folded names, gathered from meta elements, publisher and host."""
+    names = {*facts.meta.get("og:site_name", ()), facts.first_meta("application-name", "al:ios:app_name")}
+    names.add(plain(facts.article.get("publisher")))
+    host = (facts.url or "").partition("://")[2].partition("/")[0].partition(":")[0].lower().removeprefix("www.")
+    names |= {host, *host.split(".")[-2:-1]}
+    names |= {name[3:] for name in host.split(".")[-2:-1] if name.startswith("the") and len(name) > 6}
+    # some sites give each article's title as their own name
+    return {letters for name in names if 1 < len(letters := folded(name)) <= 40}

@@ -1,0 +1,144 @@
+"""An article's title: the headline as its readers see it, without the site's name and section.
+
+The visible heading goes before what the page tells machines: search engines and networks are often given another,
+shorter title. It must share words with one of those, so that a site's name or a section set as `h1` is no title.
+
+Kickers: a kicker in an element of its own within the heading (class kicker, overline, eyebrow, topline …) is left
+out; one that is part of the heading's own text stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from transforms.pages.facts import PageFacts
+from transforms.pages.json_ld import plain
+from transforms.pages.site_names import site_names, without_full_name, without_site_name
+from transforms.text.folding import folded
+
+#: parts of a heading that are no headline: kickers, counters, labels, buttons, words for screen readers only
+NOT_HEADLINE = re.compile(
+    r"kicker|overline|eyebrow|topline|roofline|dachzeile|supertitle|pretitle|rubri[ck]|comment|counter|badge|label"
+    r"|updated|share|icon|sr-only|screen-?reader|visually-?hidden|tooltip|bookmark|print",
+    re.IGNORECASE,
+)
+
+#: where a link in a heading leads to the comments, what such a link says, and a number that an element holds alone
+TO_COMMENTS = re.compile(r"#(?:comment|disqus|respond|kommentar)|/comments?/?(?:$|[?#])", re.IGNORECASE)
+OF_COMMENTS = re.compile(r"\d|comment|kommentar|коммент|камент", re.IGNORECASE)
+NUMBER = re.compile(r"[\s(\[]*(\d{1,5})[\s)\]]*")
+HOLDS_COUNTER = frozenset({"a", "span", "div", "sup", "small", "i"})
+
+#: Dice's coefficient that two titles of one article reach
+SAME_ARTICLE = 0.2
+
+
+def title_of(facts: PageFacts) -> str:
+    """The best title a page offers; empty where it offers none."""
+    names = site_names(facts)
+    whole_told = [text for text in told_titles(facts) if text]
+    texts = (heading_text(heading, whole_told) for heading in facts.headings)
+    headings = [text for text in texts if text and folded(text) not in names]
+    told = [without_site_name(text, names, headings) for text in whole_told]
+    seen = seen_title([without_full_name(text, names) for text in headings], told)
+    if seen:
+        return with_told_kicker(seen, told)
+    whole = [title for title in told if not title.endswith(("...", "…"))]
+    repeated = [title for title in whole if sum(folded(title) == folded(other) for other in whole) > 1]
+    return next(iter(repeated or whole or told or headings), "")
+
+
+def told_titles(facts: PageFacts) -> list[str]:
+    """The titles a page tells machines, the more trustworthy first."""
+    return [
+        plain(facts.article.get("headline")),
+        facts.first_meta("og:title"),
+        facts.first_meta("twitter:title", "dc.title", "headline"),
+        facts.page_title,
+    ]
+
+
+def seen_title(headings: list[str], told: list[str]) -> str:
+    """The heading that shares most words with a told title; empty where none shares enough."""
+    if not told:
+        return headings[0] if len(headings) == 1 else ""
+    scored = [(max(shared_words(heading, title) for title in told), -place) for place, heading in enumerate(headings)]
+    best, place = max(scored, default=(0.0, 0))
+    return headings[-place] if best >= SAME_ARTICLE else ""
+
+
+def with_told_kicker(seen: str, told: list[str]) -> str:
+    """A heading as the page tells it elsewhere: without what only the heading adds, with a kicker that all others have.
+
+    Machines are told short forms too: where another told title is the heading cut off, the heading stays whole.
+    """
+    is_cut_off = any(
+        title.startswith(seen) or (title.endswith(("...", "…")) and seen.startswith(title[:-3].rstrip(". …")))
+        for title in told
+    )
+    for title in told:
+        if len(words_of(title)) < 3 or title == seen:
+            continue
+        if "".join(title.split()) == "".join(seen.split()):
+            return title  # the heading's parts are told apart by markup, the blanks between them are ours
+        begins = seen.startswith(title) and not seen[len(title)].isalnum() and not is_cut_off
+        ends = seen.endswith(title) and not seen[-len(title) - 1].isalnum()
+        if begins or ends:
+            return title
+    longer = [title for title in told if title.endswith(f": {seen}")]
+    return longer[0] if len(longer) > 1 else seen
+
+
+def heading_text(heading: Any, told: list[str]) -> str:
+    """A heading's text without kickers, counters and labels; blanks between its parts."""
+    parts: list[str] = []
+    collect(heading, parts, counter_at_end(heading, told))
+    return " ".join("".join(parts).split())
+
+
+def collect(element: Any, parts: list[str], counter: Any = None) -> None:
+    """Gather the text of an element in order, leaving out what is no headline."""
+    parts.append(element.text or "")
+    for child in element:
+        is_inline = child.tag in ("a", "em", "i", "b", "strong", "mark", "sup", "sub", "u", "wbr", "font", "abbr", "q")
+        is_text = isinstance(child.tag, str) and child.tag not in ("button", "svg", "script", "style", "time")
+        is_counter = child is counter or is_link_to_comments(child)
+        if is_text and not is_counter and not NOT_HEADLINE.search(child.get("class") or ""):
+            parts.append("" if is_inline else " ")
+            collect(child, parts, counter)
+            parts.append("" if is_inline else " ")
+        parts.append(child.tail or "")
+
+
+def is_link_to_comments(element: Any) -> bool:
+    """Whether an element leads to the comments and says how many there are."""
+    if element.tag != "a" or not TO_COMMENTS.search(element.get("href") or ""):
+        return False
+    return OF_COMMENTS.search(element.text_content()) is not None
+
+
+def counter_at_end(heading: Any, told: list[str]) -> Any:
+    """The element of nothing but digits that ends a heading, where the page tells titles and none has that number."""
+    last = heading
+    while len(last) and not (last[-1].tail or "").strip():
+        last = last[-1]
+    if last is heading or last.tag not in HOLDS_COUNTER or not (number := NUMBER.fullmatch(last.text or "")):
+        return None
+    is_told = any(number.group(1) in words_of(title) for title in told)
+    return last if told and not is_told else None
+
+
+def shared_words(one: str, other: str) -> float:
+    """How much two titles have in common, 0 to 1: Dice's coefficient over their words."""
+    words, others = set(words_of(one)), set(words_of(other))
+    return 2 * len(words & others) / max(1, len(words) + len(others))
+
+
+def words_of(text: str) -> list[str]:
+    """Words in lower case; scripts without blanks give pairs of letters."""
+    words = re.findall(r"\w+", text.lower())
+    if re.search("[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]", text):
+        joined = "".join(words)
+        return [joined[start : start + 2] for start in range(len(joined) - 1)]
+    return words

@@ -1,0 +1,174 @@
+"""Picture credits without a colon: «Фото Ивана Рудя, БЕЛТА», «Скриншот видео МЧС», "Photo courtesy of Jane Doe".
+
+What follows the picture's word must be a maker from its first word to its last: «Фото Ивана Рудя обошло газеты» is a
+sentence, and «Фото Дворца Республики» says what is in the picture.
+"""
+
+from __future__ import annotations
+
+import re
+
+from transforms.people.makers import (
+    AROUND_NAMES,
+    CYRILLIC,
+    HOST,
+    MAKER_WORD,
+    is_known_maker,
+    is_makers,
+    is_makers_word,
+    is_short_name,
+)
+
+#: longest credit without a colon
+MAX_BARE = 120
+
+#: pictures' words in Russian and Belarusian
+SLAVIC_PICTURE = (
+    r"(?:(?:иллюстративное|архивное|ілюстрацыйнае|архіўнае)\s+)?"
+    r"(?:фото(?:графи[яи])?|фота(?:здымак|здымкі)?|сним(?:ок|ки)|здым(?:ак|кі)|видео|відэа|иллюстраци[яи]|ілюстрацы[яі]"
+    r"|скриншоты?|скрыншоты?|кадры?|коллаж|калаж|инфографика|інфаграфіка)(?:\s+[иі]\s+(?:видео|відэа|фото|фота))?"
+)
+LATIN_PICTURE = (
+    r"(?:(?:cover|file|main|lead|stock|header)\s+)?(?:photo(?:s|graphs?)?|pictures?|images?|videos?|illustrations?)"
+)
+
+#: what one of them begins with: most lines of a text are told by it
+OPENING = re.compile(rf"{SLAVIC_PICTURE}|{LATIN_PICTURE}|courtesy", re.IGNORECASE)
+SLAVIC = re.compile(rf"(?:{SLAVIC_PICTURE})\s+(?=\S)", re.IGNORECASE)
+LATIN = re.compile(rf"(?:(?:{LATIN_PICTURE})\s+(?:by|courtesy(?:\s+of)?)|courtesy\s+of)\s+(?=\S)", re.IGNORECASE)
+DASHED = re.compile(rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE})\s*(?:[–—]|\s-\s)\s*(?=\S)", re.IGNORECASE)
+#: pictures of pictures: whose video it is may be left out
+OF_VIDEO = re.compile(
+    r"(?:скриншот(?:\s+из)?\s+видео|скрыншот(?:\s+з)?\s+відэа|кадры?\s+из\s+видео|кадры?\s+з\s+відэа)(?:\s+|[.)\]]*$)",
+    re.I,
+)
+#: where pictures come from
+PROVENANCE = re.compile(
+    r"(?:(?P<place>(?:из|з)\s+(?:(?:(?:личн|семейн|асабіст|сямейн)\w+\s+)?(?:архив(?:а|ов)|архіва)"
+    r"|открытых\s+источников|адкрытых\s+крыніц|соц(?:иальных\s+|)сетей|сац(?:ыяльных\s+|)сетак|интернета|інтэрнэту))"
+    r"|(?:с|со|з|са)\s+(?:сайта|портала|партала|страницы|старонкі)(?=\s)"
+    r"|(?:из|з)\s+(?:(?:телеграм|тэлеграм|telegram)-канала|группы|супольнасці|сообщества)(?=\s))(?:[\s,/]+|[.)\]]*$)",
+    re.IGNORECASE,
+)
+#: makers that pictures are said to be of, and those that are named along with it
+BODY = re.compile(
+    r"(?:(?:пресс|прэс)-(?:службы|центра|цэнтра)|автор(?:а|ов)|аўтара|аўтараў|редакции|рэдакцыі|читател(?:я|ей|ьницы)"
+    r"|чытача|чытачоў|чытачкі|очевидц(?:а|ев)|сведк[аі])(?:[\s,/]+|[.)\]]*$)",
+    re.IGNORECASE,
+)
+NAMED_BODY = re.compile(
+    r"(?:агентства|агенцтва|газеты|журнала|часопіса|телеканала|тэлеканала|(?:телеграм|тэлеграм|telegram)-канала"
+    r"|министерства|міністэрства|корреспондента|карэспандэнта)\s+(?=\S)",
+    re.IGNORECASE,
+)
+GIVEN = re.compile(r"(?:предоставлен|прадастаўлен|прадстаўлен)[аоы]?\s+(?P<giver>[^\s,]+)", re.IGNORECASE)
+INSTRUMENTAL = re.compile(r"(?:ом|ем|ём|ой|ей|ым|им|ами|ями|ам|ай|яй|амі|ямі|[иі]ю)$")
+INITIAL = re.compile(r"(?:[А-ЯЁІЎ]\.)+")
+#: a first name in the genitive; places and events that are written with capitals end alike
+FIRST_NAME = re.compile(
+    r"(?!(?:дня|площади|плошчы|дворца|палаца|парада|республики|рэспублікі|музея|театра|тэатра|парка|собора|сабора|храма"
+    r"|проспекта|праспекта|улицы|вуліцы|моста|города|горада|реки|ракі|озера|возера|замка|вокзала|вакзала|стадиона|стадыёна"
+    r"|кубка|матча|чемпионата|чэмпіянату|финала|лиги|лігі|битвы|бітвы|концерта|канцэрта|области|вобласці|района|раёна)$)"
+    r"(?!.*(?:ого|его|ага|яга)$)[а-яёіў'’-]+[аяыиі]",
+    re.IGNORECASE,
+)
+#: where a credit can begin within a caption: behind a mark, or with a capital behind any word
+BEGINNING = re.compile(
+    r"(?:^|(?<=[.,;:!?…»”\")(\[/|–—-])\s*|\s(?=(?-i:[А-ЯЁІЎA-Z])))"
+    rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE}\s+(?:by|courtesy)|courtesy\s+of)\b",
+    re.IGNORECASE,
+)
+#: letters of which every caption with such a credit has some, in lower case
+LETTER_LIST = "фот снимо снимк здым видео відэа люстрац скрин скрын кадр калаж коллаж графика графіка courtesy"
+LETTERS = LETTER_LIST.split()
+
+
+def is_bare_credit(text: str) -> bool:
+    """Whether a text is a picture's credit without a colon, and nothing else."""
+    if len(text) > MAX_BARE:
+        return False
+    text = text.strip(" ()[]*_").rstrip(".")
+    if not OPENING.match(text):
+        return False
+    if match := DASHED.match(text):
+        return is_named(text[match.end() :])
+    if match := OF_VIDEO.match(text):
+        rest = text[match.end() :]
+        return not rest or is_named(rest) or is_slavic_maker(rest)
+    if match := SLAVIC.match(text):
+        return is_slavic_maker(text[match.end() :])
+    match = LATIN.match(text)
+    return match is not None and is_makers(text[match.end() :], in_genitive=False)
+
+
+def bare_credit_at_end(caption: str) -> str | None:
+    """The credit without a colon that a caption ends with: «Мост утром. Фото Ивана Рудя»."""
+    lowered = caption.lower()
+    if " by " not in lowered and not any(letters in lowered for letters in LETTERS):
+        return None
+    for match in BEGINNING.finditer(caption, max(0, len(caption) - MAX_BARE - 10)):
+        credit = trimmed(caption[match.start() :])
+        if is_bare_credit(credit):
+            return credit
+    return None
+
+
+def trimmed(credit: str) -> str:
+    """A credit without the marks that part it from its caption."""
+    credit = credit.strip(" ,;|/–—-([")
+    # A full stop belongs to an initial at the end; behind or before a bracket it ends the caption.
+    if "(" not in credit and re.search(r"[.)\]]{2}$", credit):
+        return credit.rstrip(" .)]")
+    return credit.rstrip(" )]")
+
+
+def is_slavic_maker(rest: str) -> bool:
+    """Whether what follows «Фото» or «Здымак» says who made it, or where it was taken from."""
+    if match := PROVENANCE.match(rest):
+        owner = rest[match.end() :]
+        return is_owner(owner) or (not owner and match.group("place") is not None)
+    if match := BODY.match(rest):
+        return match.end() == len(rest) or is_makers(rest[match.end() :])
+    if match := NAMED_BODY.match(rest):
+        return is_makers(rest[match.end() :])
+    if match := GIVEN.match(rest):
+        return is_giver(match.group("giver")) and is_makers(rest[match.start("giver") :])
+    return is_makers(rest) and begins_with_maker(rest)
+
+
+def is_owner(rest: str) -> bool:
+    """Whether an archive's or a page's owner is named: «Ивана Рудя», «редакции», "river.example"."""
+    return is_makers(rest) and is_makers_word(rest.split()[0].strip(AROUND_NAMES + "«"))
+
+
+def begins_with_maker(rest: str) -> bool:
+    """Whether a list of makers begins with an agency, an address, or a person's name in the genitive."""
+    first, *others = rest.split()
+    bare = first.strip(",;/")
+    if (
+        is_short_name(bare)
+        or HOST.fullmatch(bare)
+        or is_known_maker(bare)
+        or is_known_maker(" ".join([bare, *others[:1]]))
+    ):
+        return True
+    is_person = INITIAL.fullmatch(first) or FIRST_NAME.fullmatch(first) and first[0].isupper()
+    return bool(is_person) and bool(others) and others[0][0].isupper()
+
+
+def is_giver(word: str) -> bool:
+    """Whether a picture is given by somebody and not to somebody: «пресс-службой», «МЧС», but «суду»."""
+    if is_short_name(word) or not CYRILLIC.match(word):
+        return True
+    return INSTRUMENTAL.search(word) is not None and (word[0].isupper() or MAKER_WORD.match(word) is not None)
+
+
+def is_named(rest: str) -> bool:
+    """Whether what follows a dash is a name of two words at least, an agency, an address or a place."""
+    if PROVENANCE.match(rest):
+        return is_slavic_maker(rest)
+    first = rest.split()[0].strip(",;/")
+    if not is_makers(rest, in_genitive=False) or not (first[:1].isupper() or HOST.fullmatch(first)):
+        return False
+    named = [word for word in rest.split() if word[0].isupper()]
+    return len(named) > 1 or is_short_name(first) or is_known_maker(first) or HOST.fullmatch(first) is not None

@@ -1,0 +1,114 @@
+"""Credit and source lines: who made the pictures, and where a text was taken from.
+
+Forms: «Photo: X», «Фото: X», «Фота: X», «Здымак: X», «Image credit: X», «© X», «Reuters / Jane Doe» below a picture;
+«Sources: A, B», «Источник: X», «Крыніцы: X» as a line of their own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from transforms.people.bare_credits import is_bare_credit, is_named
+from transforms.people.makers import CYRILLIC, is_known_maker, is_makers, is_sentence
+
+#: longest line that can be a credit; a longer one is a paragraph that happens to begin with the word
+MAX_CREDIT = 220
+
+DASHES = "—–-"
+
+#: what stands before a maker's name: pictures
+PICTURE_WORDS = (
+    r"(?:cover |file |main |title |lead |stock |header )?"
+    r"(?:photos?|photograph|pictures?|images?|video|screenshots?|screengrab|illustrations?|infographics?|graphics?)"
+    r"(?:\s*(?:credits?|courtesy(?: of)?|source|by|copyright))?"
+    r"|(?:photo|image|picture)?\s?(?:credits?|courtesy of)"
+    r"|(?:иллюстративное |архивное |скрин|коллаж и )?фото(?:граф(?:ия|ии)?)?"
+    r"(?: носит иллюстративный характер| из архива| иллюстративное| автора)?(?: и видео)?"
+    r"|снимок|снимки|скриншот(?: видео)?|иллюстрация|инфографика|коллаж|видео(?: и фото)?"
+    r"|(?:ілюстрацыйнае |архіўнае )?фота(?:здымак|здымкі)?(?: мае ілюстрацыйны характар| з архіва| ілюстрацыйнае)?"
+    r"(?: і відэа)?"
+    r"|здымак|здымкі|скрыншот(?: відэа)?|ілюстрацыя|інфаграфіка|калаж|відэа"
+    r"|фото (?:та|і) відео|світлина"
+    r"|fotos?(?:grafie|graf)?|fotoğraf|bild(?:er|quelle|nachweis)?|fotocredit|fotografía|imagen(?:es)?|crédito|créditos"
+    r"|fot\.?|zdjęci[ae]|nuotr\.?|photographie|crédit photo|crédits?|foto di|foto van|valokuva|kuva|bilde"
+)
+
+#: what stands before the outlets a text was taken from
+SOURCE_WORDS = (
+    r"sources?|via|источник(?:и|\(и\))?|по материалам|подготовлено по материалам|крыніц[аы]|крыніца\(ы\)"
+    r"|паводле матэрыялаў|джерел[оа]|šaltini(?:s|ai)|źródł[oa]|quellen?"
+)
+
+PICTURE_LINE = re.compile(rf"^[\s*_(\[«\"•·-]*(?P<word>{PICTURE_WORDS})\s*(?P<mark>[:：—–|/=])\s*(?=\S)", re.IGNORECASE)
+SOURCE_LINE = re.compile(rf"^[\s*_(\[•·-]*(?P<word>{SOURCE_WORDS})\s*(?P<mark>[:：—–-])\s*(?=\S)", re.IGNORECASE)
+COPYRIGHT_LINE = re.compile(r"^\s*(?:©|\(c\)\s|copyright\s*[:©])\s*\S", re.IGNORECASE)
+
+#: a sentence goes on after its end: then it is a paragraph, not a credit
+SENTENCE = re.compile(r"[.!?…]\s+\w+\s+\w+\s+\w+\s+\w+")
+
+
+#: a caption with its credit behind it, told all in one line
+FURTHER_CREDIT = re.compile(r"[.…]\s+(?:photo|image|picture)?\s?credits?:\s", re.IGNORECASE)
+
+#: small words of German: a text with several of them may call its pictures "Bild"
+GERMAN = re.compile(r"\b(?:der|die|das|und|ist|nicht|ein|eine|mit|von)\b")
+
+
+def split_credits(text: str) -> tuple[str, str]:
+    """Take credit and source lines out of a text.
+
+    Returns:
+        The text without those lines, blank lines between paragraphs kept single, and the lines as they stood, one a
+        line.
+    """
+    kept, credit_lines = [], []
+    for line in text.split("\n"):
+        if is_credit_line(line) or (is_picture_in_german(line) and is_german(text)):
+            credit_lines.append(line.strip())
+        else:
+            kept.append(line)
+    if not credit_lines:
+        return text, ""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n"), "\n".join(credit_lines)
+
+
+def is_credit_line(line: str) -> bool:
+    """Whether a line of its own is a picture's credit or a source line."""
+    stripped = line.strip()
+    if not 4 <= len(stripped) <= MAX_CREDIT or SENTENCE.search(stripped):
+        return False
+    if COPYRIGHT_LINE.match(stripped) or is_bare_credit(stripped):
+        return True
+    match = PICTURE_LINE.match(stripped) or SOURCE_LINE.match(stripped)
+    return match is not None and names_maker(match, stripped[match.end() :])
+
+
+def names_maker(match: re.Match[str], rest: str) -> bool:
+    """Whether a maker or an outlet follows the word of a credit line, not a sentence that the word begins."""
+    if match.group("mark") in DASHES:
+        # «Видео — главное доказательство» is said of the video; «Источник — Зеркало» names it.
+        return (
+            is_named(rest)
+            or is_known_maker(rest)
+            or (match.re is SOURCE_LINE and rest[0].isupper() and is_makers(rest, in_genitive=False))
+        )
+    if match.group("word").lower() == "bild":
+        # In other languages' texts the newspaper of this name reports what follows.
+        return is_makers(rest) and not CYRILLIC.search(rest)
+    return not is_sentence(rest) or FURTHER_CREDIT.search(rest) is not None
+
+
+def is_picture_in_german(line: str) -> bool:
+    """Whether a line is a picture's credit or caption where the text is German."""
+    stripped = line.strip()
+    return (
+        stripped[:4].lower() == "bild"
+        and len(stripped) <= MAX_CREDIT
+        and PICTURE_LINE.match(stripped) is not None
+        and not SENTENCE.search(stripped)
+    )
+
+
+def is_german(text: str) -> bool:
+    """Whether a text has German's small words in plenty."""
+    return len(GERMAN.findall(text)) >= 5

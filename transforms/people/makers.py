@@ -1,0 +1,136 @@
+"""Who can have made a picture: persons, bodies, agencies, addresses; and what is a sentence instead.
+
+A credit names makers and says nothing about them. So a word in lower case must be one that makers are called by, a
+small word, or a Slavic genitive («пресс-службы областного театра»); a finite verb makes a sentence of any text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from transforms.people.name_words import AGENCY, PARTICLES
+
+#: most words of the makers in one credit
+MOST_WORDS = 14
+#: as many words that no maker is called by make a sentence, in Cyrillic and in Latin letters
+STRANGE_WORDS = (3, 6)
+
+CYRILLIC = re.compile("[а-яёіў]", re.IGNORECASE)
+HOST = re.compile(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,12}(?:/\S*)?", re.IGNORECASE)
+#: names in quotation marks; longer ones are rather what somebody said
+QUOTED = re.compile('«[^«»!?]{1,40}»|"[^"!?]{1,40}"|“[^“”!?]{1,40}”|„[^„“”!?]{1,40}[“”]')
+#: marks that stand beside names, and those that end or part sentences
+AROUND_NAMES = ",;/|&+()[].'’\"#©"
+PARTS_SENTENCES = re.compile(r"[!?…:](?!//)|[^\W\d_]{3}\.\s+\S|\s[-–—]\s")
+
+#: agencies beside those of bylines, and services that pictures stand in
+FURTHER_AGENCY = re.compile(
+    r"(?:afp|ap|reuters) photo|epa(?:-efe)?|efe|ansa|ntb|elta|ria novosti|риа новости|bloomberg"
+    r"|youtube|instagram|telegram|facebook",
+    re.IGNORECASE,
+)
+#: banks of pictures: they have no texts, so "Source: Pixabay" is said of a picture
+PICTURE_BANK = re.compile(
+    r"(?:(?:https?://)?(?:www\.)?(?:getty(?: ?images)?|shutterstock|unsplash|pixabay|pexels|istock(?:photo)?"
+    r"|depositphotos|freepik|flickr|(?:stock\.)?adobe(?: ?stock)?|alamy|picture[ -]alliance|zuma(?: press)?"
+    r"|(?:commons\.)?wikimedia(?: commons)?)"
+    r"(?:\.(?:com|org|de|by|ru|net))?)",
+    re.IGNORECASE,
+)
+#: several capitals in one word: БЕЛТА, БелТА, AFP; and what is so written but happens instead of taking pictures
+SHORT_NAME = re.compile(
+    r"(?!(?:ДТП|ЧП|НЛО|США|USA?|UK|EU|UN|NATO|TV|HD|VIDEO|PHOTO)\b)[^\W\d_]*[A-ZА-ЯЁІЎ][^\W\d_]*[A-ZА-ЯЁІЎ]\w*"
+)
+
+SMALL_WORD_LIST = "and by и і ды й et via for the of on at in из с со в во для з са у ў дел спраў"
+SMALL_WORDS = PARTICLES | frozenset(SMALL_WORD_LIST.split())
+#: beginnings of words in lower case that makers and places of pictures are called by
+MAKER_WORD = re.compile(
+    r"пресс|прэс|архив|архіў|архіва|личн|асабіст|семейн|сямейн|сайт|портал|партал|канал|телеграм|тэлеграм|telegram|youtube"
+    r"|скрин|скрын|кадр|соц|сац|открыт|адкрыт|источник|крыніц|страниц|старонк|групп|сообществ|супольн|автор|аўтар"
+    r"|редакц|рэдакц|читател|чытач|очевид|иллюстр|ілюстр|газет|журнал|агентств|агенцтв|музе|министерств|міністэрств"
+    r"|управлен|упраўлен|администрац|адміністрац|полици|паліцы|милици|міліцы|служб|следств|прокур|пракур|фонд|компан|кампан"
+    r"|семь|сям|геро|гера|участник|удзельнік|организатор|арганізатар|собственн|уласн|сток|коллаж|калаж|фото|фота|видео|відэа"
+    r"|сервис|сэрвіс|университет|універсітэт|школ|театр|тэатр|клуб|завод|посольств|пасольств|епарх|пользовател"
+    r"|корреспондент|карэспандэнт|интернет|інтэрнэт|предоставлен|прадастаўлен|данны|даныя|расч[её]т|разлік|материал|матэрыял"
+    r"|информац|інфармац|комитет|камітэт|совет|савет|институт|інстытут"
+)
+#: endings of a genitive in Russian and Belarusian, and those that predicates have as well
+GENITIVE = re.compile(r"(?:[аяыиі]|[оеё]в|[оё]ў|[оеая]й|[ыиі]х|ого|его)$")
+PREDICATE = re.compile(r"(?:[аеёя]н[аы]|[^оиіы]н[аы]|[ыу]т[аы]|[аеиоуыяіэ]л[аиі])$")
+#: finite verbs: by their endings in Russian and Belarusian, by a list in English and German
+SLAVIC_VERB = re.compile(
+    r"(?:[аеиоуыя]л[аои]?(?:с[ья])?|[аеёиуюя]т(?:ся)?|[аеоуыяіэ]л[аоі](?:ся)?|[іыэу]ў(?:ся)?|[уюяаіые]ц(?:ь|ца)"
+    r"|[шгксзр]л[аоиі]|^(?:кажа|піша|мяркуе|паведамляе|будзе|будуць|быў|был))$"
+)
+REFLEXIVE = re.compile(r"(?:лся|лась|лось|лись|[ёеия]тся|[ую]тся|ўся|лася|лося|ліся|цца|[её]мся|[иі]мся)$")
+#: nouns and names for what a picture is that end alike
+NO_VERB = re.compile(
+    r"(?:[кт]анал|портал|партал|материал|матэрыял|журнал|филиал|вокзал|зал|персонал|отдел|раздел|школ|дел|недел|цел|модел"
+    r"|земл|медал|детал|правил|сил)[аоиі]?$|тели$|телі$|(?:комит|сов|интерн|университ|факульт|кабин|бюдж|портр|бил|пак|газ)ет$"
+    r"|(?:интернет|институт|маршрут|минут|аудит|визит|носит)$|(?:[дктрмни]ат)$|асць$|^уже$"
+)
+LATIN_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|says?|said|tells?|told|to be"
+    r"|opens|closes|wins|plans|shows|calls|wants|seeks|faces|urges|warns|meets|visits|begins|ends|makes|takes|gets|goes|comes"
+    r"|leaves|returns|dies|kills|hits|ist|sind|war|waren|hat|haben|wird|werden|soll|sollen|kann|können)\b"
+)
+
+
+def is_makers(text: str, *, in_genitive: bool = True) -> bool:
+    """Whether a text names makers and nothing else; `in_genitive` lets common nouns in that case be their names."""
+    text = QUOTED.sub("Q", text).strip().rstrip(".")
+    if PARTS_SENTENCES.search(text):
+        return False
+    words = [word.strip(AROUND_NAMES) for word in text.split()]
+    return 1 <= len(words) <= MOST_WORDS and all(
+        is_makers_word(word) or (in_genitive and is_genitive(word)) for word in words
+    )
+
+
+def is_makers_word(word: str) -> bool:
+    """Whether one word can stand in a list of makers, whatever is before it."""
+    if not word or word[0].isupper() or word[0] == "@" or word in SMALL_WORDS:
+        return True
+    return MAKER_WORD.match(word) is not None or HOST.fullmatch(word) is not None
+
+
+def is_genitive(word: str) -> bool:
+    """Whether a word in lower case has a Slavic genitive's ending that no predicate has."""
+    return (
+        CYRILLIC.match(word) is not None
+        and GENITIVE.search(word) is not None
+        and PREDICATE.search(word) is None
+        and not is_slavic_verb(word)
+    )
+
+
+def is_known_maker(name: str) -> bool:
+    """Whether a name is that of an agency or a bank of pictures."""
+    return any(names.fullmatch(name) for names in (AGENCY, FURTHER_AGENCY, PICTURE_BANK))
+
+
+def is_short_name(word: str) -> bool:
+    """Whether a word is written with several capitals, as agencies and offices are."""
+    return SHORT_NAME.fullmatch(word) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """Whether what stands behind «Фото:» or «Источник:» is said of something, instead of naming somebody."""
+    text = QUOTED.sub("Q", text)
+    words = [bare for word in text.split() if (bare := word.strip(AROUND_NAMES + "!?…:"))]
+    if any(is_slavic_verb(word) for word in words) or LATIN_VERB.search(text):
+        return True
+    strange = [word for word in words if not is_makers_word(word)]
+    if CYRILLIC.search(text) is None:
+        return len(strange) >= STRANGE_WORDS[1]
+    # «Источник: мост закрыт на год»: a predicate may be no verb, but makers in lower case are of few kinds.
+    begins_strangely = len(words) >= 3 and words[:1] == strange[:1] and not MAKER_WORD.match(words[1])
+    return begins_strangely or len(strange) >= STRANGE_WORDS[0]
+
+
+def is_slavic_verb(word: str) -> bool:
+    """Whether a word has a finite verb's ending; with a capital only one that no name has."""
+    if REFLEXIVE.search(word):
+        return True
+    return word.islower() and len(word) >= 4 and SLAVIC_VERB.search(word) is not None and not NO_VERB.search(word)

@@ -1,0 +1,128 @@
+"""Names of persons in bylines: without "By", roles, places, photo credits, agencies, desks and the site's own name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from transforms.people.name_words import (
+    BEFORE_NAME,
+    BETWEEN,
+    BODY,
+    BY,
+    CREDIT,
+    FIRST_NAMES,
+    NO_PERSON,
+    OF_BODY,
+    ON_DAY,
+    OTHER_SCRIPT,
+    PARTICLES,
+    ROLE,
+    SURNAMES_TOO,
+    WORD,
+)
+from transforms.text.folding import folded
+
+#: more names than this are a staff list
+MOST_AUTHORS = 20
+
+#: letters of a surname in capitals; two are initials
+SHORTEST_SURNAME = 3
+VOWEL = re.compile("[aeiouyäöüéаеёиоуыэюяіў]", re.IGNORECASE)
+
+ENDS_WITH_INITIAL = re.compile(r"\b\w$")
+
+
+def persons(texts: Iterable[str], sites: set[str]) -> tuple[str, ...]:
+    """The persons in these texts, each once."""
+    names: dict[str, str] = {}
+    for text in texts:
+        for name in persons_in(text, sites):
+            names.setdefault(folded(name), name)
+    # Accounts and first names stand beside the full names they belong to.
+    full = [name for name in names.values() if is_full_name(name)]
+    return tuple(full or names.values())[:MOST_AUTHORS]
+
+
+def persons_in(text: str, sites: set[str]) -> Iterator[str]:
+    """The names in one byline; roles and places after a comma are left out."""
+    if "://" in text or len(text) > 300:
+        return
+    # Behind "Photo:" stands who made the picture; «Текст и фото:» stands before who made both.
+    text = ON_DAY.sub("", CREDIT.split(BY.sub("", text.strip()))[0])
+    rest = re.sub(r"\([^)]*\)", lambda match: match.group() if "press" in match.group() else " ", text)
+    parts = [part for part in BETWEEN.split(rest) if part.strip()]
+    names = [name_in(part) for part in parts]
+    persons_there = [name for name in names if is_person(name) and not is_the_sites(name, sites)]
+    # «Office of Wood and Forestry»: one word of what is no list of persons is none either.
+    is_list = len(persons_there) == len(parts)
+    for name in persons_there:
+        if is_list or is_full_name(name):
+            yield in_usual_letters(name)
+
+
+def name_in(part: str) -> str:
+    """One part of a byline without "By", role and marks."""
+    name = ROLE.sub("", without_role(BY.sub("", part))).strip(" .,;:*|-–—\"'“”«»")
+    return f"{name}." if f"{name}." in part and ENDS_WITH_INITIAL.search(name) else name
+
+
+def without_role(part: str) -> str:
+    """A name of two words or more without the titles and roles before it; a text unchanged where no name follows."""
+    name = BEFORE_NAME.sub("", part)
+    words = name.split()
+    if len(words) < 2 or not words[0][0].isupper() or OF_BODY.search(words[0]) or BODY.search(name):
+        return part
+    return name
+
+
+def in_usual_letters(name: str) -> str:
+    """A name without words in capitals: «Анна ЛЕСНАЯ» is how papers set surnames; initials and "III" stay."""
+    if " " not in name:
+        return name
+    if name.isupper():
+        return name.title()
+    return " ".join(word.title() if is_surname_in_capitals(word) else word for word in name.split())
+
+
+def is_surname_in_capitals(word: str) -> bool:
+    """Whether a word of a name is set in capitals, and no initials or number."""
+    is_long = len(word) >= SHORTEST_SURNAME and word.isupper() and "." not in word
+    return is_long and VOWEL.search(word) is not None and not set(word) <= set("IVX")
+
+
+def is_the_sites(name: str, sites: set[str]) -> bool:
+    """Whether a name is the site's own, or has the site's name for one of its words."""
+    return any(folded(word) in sites for word in [name, *name.split()])
+
+
+def is_person(name: str) -> bool:
+    """Whether a text can be a person's name: a few words, capitals, nothing that only bodies are called."""
+    if not 2 <= len(name) <= 60 or ":" in name or name.lower().startswith("the "):
+        return False
+    if NO_PERSON.search(name) and not has_ambiguous_surname(name):
+        return False
+    if OTHER_SCRIPT.search(name):
+        return len(name) <= 30
+    words = re.sub('["“”„«»()]', "", name).split()
+    if len(words) == 1:
+        return WORD.fullmatch(name) is not None
+    proper = [word for word in words if word.lower() not in PARTICLES]
+    return len(words) <= 5 and bool(proper) and all(WORD.match(word) and word[0].isupper() for word in proper)
+
+
+def has_ambiguous_surname(name: str) -> bool:
+    """Whether a first name and a surname that only else is a body's word are all there is: "Emily Post"."""
+    first, _, last = name.lower().partition(" ")
+    return first in FIRST_NAMES and last in SURNAMES_TOO
+
+
+def begins_with_name(text: str) -> bool:
+    """Whether behind "By" and roles a name begins: «Автор проекта», "By the lake" go on in small letters."""
+    rest = BEFORE_NAME.sub("", BY.sub("", text)).lstrip(' |:.,–—-"“„«(')
+    return bool(rest) and (not rest[0].islower() or rest.split()[0].lower() in PARTICLES)
+
+
+def is_full_name(name: str) -> bool:
+    """Whether a name has two words at least: one word of an unknown element is rather a section."""
+    return " " in name or bool(OTHER_SCRIPT.search(name))

@@ -1,0 +1,103 @@
+"""A search as people write it, understood: words, "phrases", -not, OR, word*, and filters like outlet:tut_by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from presswatch.errors import UsageError
+from presswatch.records.searching import Clause, Filter, SearchQuery
+from transforms.language.stems import stems_of
+from transforms.language.tokens import WORD, word_key
+
+#: field as written -> what it means
+FIELDS = {
+    "outlet": "outlet", "from": "outlet", "cites": "cites", "topic": "topic", "lang": "lang", "language": "lang",
+    "list": "list", "watchlist": "list", "title": "title", "since": "since", "after": "since", "until": "until",
+    "before": "until",
+}  # fmt: skip
+#: words of these carry no meaning alone; they count inside phrases
+_SAY_NOTHING = """
+и в во на не что с со из за к ко о об от до для по при как а но у же это его ее их был была были быть
+і ў у на не што з са да па пра ад як але ж гэта яго яе быў была былі
+the a an of in on to and or for is are was were be at by with as from that this it
+"""
+STOPWORDS = frozenset(_SAY_NOTHING.split())
+_OPENING = '"«„“”'
+_CLOSING = {'"': '"', "«": "»", "„": "“”", "“": "”“", "”": "”"}
+_PART = re.compile(
+    rf"(?P<not>-?)(?:(?P<field>[a-z]+):)?(?:(?P<quote>[{_OPENING}])|(?P<bare>[^\s{_OPENING}]+))", re.IGNORECASE
+)
+
+MOST_CLAUSES = 30
+
+
+def parse_query(text: str, moment_of: Callable[..., datetime]) -> SearchQuery:
+    """Understand a search; `moment_of(text, may_come=…)` reads times like 7d and 2026-03-01, the end may be to come.
+
+    Raises:
+        UsageError: nothing to look for, a field without a value, a bad time, only words that say nothing.
+    """
+    required: list[list[Clause]] = []
+    excluded: list[Clause] = []
+    filters: list[Filter] = []
+    times: dict[str, datetime] = {}
+    is_alternative = False
+    for is_not, field, value, is_quoted in parts(text):
+        if value in ("OR", "|") and not (field or is_quoted):
+            is_alternative = bool(required)
+            continue
+        if field in ("since", "until"):
+            times[field] = moment_of(value, may_come=field == "until")
+        elif field and field != "title":
+            filters.append(Filter(field, value, is_not))
+        elif clause := clause_of(value, is_quoted, in_title=field == "title"):
+            if is_not:
+                excluded.append(clause)
+            elif is_alternative:
+                required[-1].append(clause)
+            else:
+                required.append([clause])
+        is_alternative = False
+    kept = telling(required)
+    if not (kept or filters or times):
+        raise UsageError('nothing to look for: give words, a "phrase", or a filter like outlet:tut_by')
+    if len(kept) + len(excluded) > MOST_CLAUSES:
+        raise UsageError(f"too many words: at most {MOST_CLAUSES}")
+    return SearchQuery(tuple(map(tuple, kept)), tuple(excluded), tuple(filters), times.get("since"), times.get("until"))
+
+
+def parts(text: str) -> Iterator[tuple[bool, str | None, str, bool]]:
+    """The pieces of a query: (is excluded, field or None, value, is quoted); an open quote runs to the end."""
+    place = 0
+    while match := _PART.search(text, place):
+        place = match.end()
+        written = (match["field"] or "").lower()
+        field = FIELDS.get(written)
+        value, is_quoted = match["bare"], False
+        if match["quote"]:
+            end = next((i for i in range(place, len(text)) if text[i] in _CLOSING[match["quote"]]), len(text))
+            value, place, is_quoted = text[place:end], end + 1, True
+        if written and field is None:
+            # «10:30» and «foo:bar» are words, not fields
+            value = f"{match['field']}:{value}"
+        yield bool(match["not"]), field, value, is_quoted
+
+
+def clause_of(written: str, is_quoted: bool, in_title: bool) -> Clause | None:
+    """The words of one piece; a bare piece of several («Санкт-Петербург», tut.by) is a phrase. None without any."""
+    words = [match.group() for match in WORD.finditer(written)]
+    if not words:
+        return None
+    is_prefix = written.endswith("*") and not is_quoted
+    stems = [stems_of(word) for word in words]
+    if is_prefix:
+        stems[-1] = frozenset({word_key(words[-1]), *stems[-1]})
+    return Clause(tuple(stems), written.strip(), in_title, is_prefix)
+
+
+def telling(required: list[list[Clause]]) -> list[list[Clause]]:
+    """Without the words that say nothing, where others do."""
+    kept = [group for group in required if any(clause.written.lower() not in STOPWORDS for clause in group)]
+    return kept or required

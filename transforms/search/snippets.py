@@ -1,0 +1,56 @@
+"""The words around what was looked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Set
+from dataclasses import dataclass
+
+from transforms.language.stems import stem
+from transforms.language.tokens import WORD, tokens_of
+
+#: words of a snippet, and characters it may have
+WORDS, LONGEST = 32, 260
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of a text as it stands, on one line; `marks` are the places (start, end) of the words looked for."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+def snippet(text: str, stems: Set[str]) -> Snippet:
+    """The stretch of `text` with the most different stems that were looked for; its beginning where none is in it."""
+    tokens = tokens_of("", text)
+    hits = [index for index, key in enumerate(tokens.keys) if stem(key) in stems]
+    first = best_start([(index, stem(tokens.keys[index])) for index in hits])
+    last = min(first + WORDS, len(tokens.keys)) - 1
+    if last < first:
+        return Snippet(" ".join(text[:LONGEST].split()), ())
+    start, end = tokens.starts[first], tokens.ends[last]
+    end = min(end, start + LONGEST)
+    end = max([at for at in tokens.ends[first : last + 1] if at <= end], default=end)
+    if not WORD.search(text, end):
+        end = len(text.rstrip())
+    before, after = "… " if start > 0 else "", " …" if end < len(text.rstrip()) else ""
+    marks = [(tokens.starts[i] - start, tokens.ends[i] - start) for i in hits if start <= tokens.starts[i] < end]
+    shift = len(before)
+    line = text[start:end].replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    return Snippet(before + line + after, tuple((a + shift, b + shift) for a, b in marks))
+
+
+def best_start(hits: list[tuple[int, str]]) -> int:
+    """Where a snippet begins: a few words before the first hit of the window with most different, then most, hits."""
+    best, best_worth, first = 0, (0, 0), 0
+    inside: Counter[str] = Counter()
+    for index, found in hits:
+        inside[found] += 1
+        while hits[first][0] <= index - WORDS + 6:
+            inside[hits[first][1]] -= 1
+            first += 1
+        worth = (sum(1 for count in inside.values() if count), sum(inside.values()))
+        if worth > best_worth:
+            best, best_worth = hits[first][0], worth
+    return max(best - 5, 0)

@@ -1,0 +1,211 @@
+"""Seed files to readings: `.txt`, `.md`, `.html`, `.json`, `.jsonl`. Faults become drops, never exceptions.
+
+A text file is: first non-empty line the title; below it, in any order, optional `URL:` and `Date:` lines; paragraphs;
+credit and source lines anywhere. Markdown is the same with its heading marks taken off; of a front matter between two
+lines `---` the fields title, url and date count.
+
+A JSON file is one object or a list of objects, a JSON Lines file one object a line, each with the fields
+
+    title         text, needed
+    text or html  the article's text, or its HTML; needed
+    url           text
+    published_at  ISO 8601, with a zone or in UTC
+    authors       list of names, or one name
+    language      ISO 639-1
+
+Other fields are passed over.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from presswatch.errors import Unreadable
+from presswatch.records import Drop, DropReason, PageReading
+from transforms.pages.dates import parse_date
+from transforms.people.credit_lines import split_credits
+from transforms.text.decoding import decode_seed
+
+#: lines a seed may carry under its title
+HEAD_LINE = re.compile(r"^(url|link|date|published|дата|адрес|ссылка|спасылка)\s*:\s*(\S.*)$", re.IGNORECASE)
+FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+DATE_NAMES = frozenset({"date", "published", "дата"})
+HEADING_MARK = re.compile(r"^#{1,6}\s+|\s+#+\s*$", re.MULTILINE)
+
+Readings = Iterator[PageReading | Drop]
+
+#: NO-BREAK SPACE, FIGURE SPACE, NARROW NO-BREAK SPACE
+NO_BREAK_SPACES = dict.fromkeys((0xA0, 0x2007, 0x202F), " ")
+
+
+def read_seed(name: str, body: bytes, now: datetime) -> list[PageReading | Drop]:
+    """The readings of one seed file, and a drop for everything in it that gave none.
+
+    Args:
+        name: the file's path; its suffix tells the kind.
+        body: the file's bytes.
+        now: the run's time, for drops and for dates that lie in the future.
+    """
+    suffix = name.lower().rpartition(".")[2]
+    try:
+        if suffix in ("html", "htm"):
+            return [read_html(name, body, now)]
+        text = decode_seed(body)
+        if suffix == "json":
+            return list(read_json(name, text, now))
+        if suffix == "jsonl":
+            return list(read_json_lines(name, text, now))
+        return [read_text(name, HEADING_MARK.sub("", without_front_matter(text)) if suffix == "md" else text, now)]
+    except Unreadable as fault:
+        return [Drop(now, fault.reason, title=name, detail=f"{name}: {fault.detail}")]
+
+
+def without_front_matter(text: str) -> str:
+    """A Markdown text whose front matter, where it has one, became title and head lines; its other fields are left out.
+
+    A title that stands below it is taken where it names none.
+    """
+    match = FRONT_MATTER.match(text)
+    if not match:
+        return text
+    pairs = (line.partition(":") for line in match[1].splitlines() if not line.startswith((" ", "\t", "-", "#")))
+    fields = {name.strip().lower(): value.strip().strip("\"'") for name, colon, value in pairs if colon}
+    heads = [line for name, value in fields.items() if HEAD_LINE.match(line := f"{name}: {value}")]
+    title = [fields["title"], *heads] if fields.get("title") else []
+    rest = text[match.end() :].lstrip("\n")
+    if not title and heads:
+        # The first line below is the title, and head lines stand under it.
+        first, _, rest = rest.partition("\n")
+        title = [first, *heads]
+    return "\n".join([*title, "", rest])
+
+
+def read_html(name: str, body: bytes, now: datetime) -> PageReading | Drop:
+    """An HTML seed is read as a page; its address is its canonical link."""
+    from transforms.pages.reading import read_page  # loads trafilatura: only where a seed is HTML
+
+    try:
+        return read_page(body, None, None, now)
+    except Unreadable as fault:
+        return Drop(now, fault.reason, title=name, detail=f"{name}: {fault.detail}")
+
+
+def read_text(name: str, text: str, now: datetime) -> PageReading | Drop:
+    """A text seed: title, head lines, paragraphs."""
+    lines = text.split("\n")
+    start = next((number for number, line in enumerate(lines) if line.strip()), None)
+    if start is None:
+        return Drop(now, DropReason.EMPTY, title=name, detail=f"{name}: nothing in it")
+    title = " ".join(lines[start].split())
+    url, published_at, problem, body_start = read_head(lines, start + 1, now)
+    if problem:
+        return Drop(now, DropReason.BAD_FIELDS, url, title, detail=f"{name}: {problem}")
+    body, credit_lines = split_credits(paragraphs("\n".join(lines[body_start:])))
+    if not body.strip():
+        return Drop(now, DropReason.NO_TEXT, url, title, detail=f"{name}: a title and no text below it")
+    return PageReading(
+        title=title,
+        text=body,
+        url=url,
+        published_at=published_at,
+        date_origin="file" if published_at else None,
+        credits=credit_lines,
+    )
+
+
+def read_head(lines: list[str], start: int, now: datetime) -> tuple[str | None, datetime | None, str | None, int]:
+    """URL, date, what is wrong with them, and the number of the first line below them."""
+    url, published_at, problem = None, None, None
+    number = start
+    for number in range(start, len(lines) + 1):
+        line = lines[number].strip() if number < len(lines) else "end"
+        match = HEAD_LINE.match(line)
+        if line and not match:
+            break
+        if match and match.group(1).lower() in DATE_NAMES:
+            published_at = parse_date(match.group(2), now)
+            problem = problem or (None if published_at else f"line {number + 1}: no date: {match.group(2)[:80]}")
+        elif match:
+            url = match.group(2).strip()
+            problem = problem or (None if is_web_address(url) else f"line {number + 1}: no web address: {url[:80]}")
+    return url if url and is_web_address(url) else None, published_at, problem, number
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is an absolute http or https address with a host."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
+    except ValueError:
+        return False
+
+
+def paragraphs(text: str) -> str:
+    """A text with trailing blanks off its lines and one blank line at most between two paragraphs.
+
+    No-break spaces become blanks: they are typesetting, and a search for "met with" must find the words.
+    """
+    stripped = "\n".join(line.rstrip() for line in text.translate(NO_BREAK_SPACES).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", stripped).strip()
+
+
+def read_json(name: str, text: str, now: datetime) -> Readings:
+    """One object, or a list of them."""
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        yield Drop(now, DropReason.BAD_JSON, title=name, detail=f"{name}: {error}"[:300])
+        return
+    entries = content if isinstance(content, list) else [content]
+    if not entries:
+        yield Drop(now, DropReason.EMPTY, title=name, detail=f"{name}: an empty list")
+    for number, entry in enumerate(entries, 1):
+        place = f"{name}, entry {number}" if isinstance(content, list) else name
+        yield read_object(place, entry, now)
+
+
+def read_json_lines(name: str, text: str, now: datetime) -> Readings:
+    """One object a line; blank lines are passed over."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        place = f"{name}, line {number}"
+        try:
+            entry = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield Drop(now, DropReason.BAD_JSON, title=place, detail=f"{place}: {error}"[:300])
+        else:
+            yield read_object(place, entry, now)
+
+
+def read_object(place: str, entry: Any, now: datetime) -> PageReading | Drop:
+    """One JSON object by its documented fields."""
+    from transforms.seed_files.fields import FieldFault, SeedFields
+
+    try:
+        fields = SeedFields.of(entry, now)
+    except FieldFault as fault:
+        return Drop(now, fault.reason, fault.url, fault.title or place, detail=f"{place}: {fault}")
+    text = fields.text
+    if fields.html:
+        from transforms.pages.reading import clean_html_fragment
+
+        text = clean_html_fragment(fields.html, fields.url)
+    body, credit_lines = split_credits(paragraphs(text))
+    if not body.strip():
+        return Drop(now, DropReason.NO_TEXT, fields.url, fields.title, detail=f"{place}: text and html are empty")
+    return PageReading(
+        title=fields.title,
+        text=body,
+        url=fields.url,
+        authors=fields.authors,
+        published_at=fields.published_at,
+        date_origin="file" if fields.published_at else None,
+        language_hint=fields.language,
+        credits=credit_lines,
+    )

@@ -1,0 +1,59 @@
+"""Names that are listed together, and whether two of them stand in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from transforms.language.word_keys import Words
+from transforms.sources.cues.table import CUES
+from transforms.sources.grammar.phrases import is_near
+from transforms.sources.names.finding import Hit
+
+_REACH_OF_VIA = 30
+
+
+def groups_of(words: Words, hits: Sequence[Hit]) -> Iterator[list[Hit]]:
+    """Names that are listed together: «БЕЛТА, ТАСС и Reuters»."""
+    group: list[Hit] = []
+    for hit in hits:
+        if group and not _is_listed(words, group[-1], hit):
+            yield from _whole_lists(words, group)
+            group = []
+        group.append(hit)
+    if group:
+        yield from _whole_lists(words, group)
+
+
+def _whole_lists(words: Words, group: list[Hit]) -> Iterator[list[Hit]]:
+    """Two names with only a comma between them are no list: «сообщает БЕЛТА, Нацбанк показал…»."""
+    if len(group) == 2 and not any(words.keys[index] in CUES.words["and"] for index in _between(group[0], group[1])):
+        yield from ([hit] for hit in group)
+    else:
+        yield group
+
+
+def _between(before: Hit, hit: Hit) -> range:
+    return range(before.last + 1, hit.first)
+
+
+def _is_listed(words: Words, before: Hit, hit: Hit) -> bool:
+    if hit.first - before.last > 4 or hit.is_speaker or before.is_speaker:
+        return False
+    between = _between(before, hit)
+    if not all(is_near(words, index) for index in range(before.last + 1, hit.first + 1)):
+        return False
+    known = CUES.words["and"]
+    links = [index for index in between if words.keys[index] in known]
+    commas = any("," in words.between(index) for index in range(before.last + 1, hit.first + 1))
+    return (bool(links) or commas) and all(index in links or words.keys[index] in CUES.types for index in between)
+
+
+def in_one_sentence(words: Words, before: Hit, hit: Hit) -> bool:
+    """Whether no sentence ends between two names that stand near each other."""
+    if hit.first - before.last > _REACH_OF_VIA:
+        return False
+    return all(words.gaps[index] not in "!P" for index in range(before.last + 1, hit.first + 1)) and not any(
+        set(words.between(index)) & set(".!?…\n")
+        for index in range(before.last + 1, hit.first + 1)
+        if words.gaps[index] == "x"
+    )

@@ -1,0 +1,119 @@
+"""Sources that nobody registered, found by the shape of their name beside a cue that leaves no doubt.
+
+Three shapes: a name in quotation marks («Петербургский дневник»), a Latin name in a Cyrillic text («пишет TechCrunch»),
+an English name that ends like a paper's ("the Lesotho Times", "KRGV News").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from transforms.language.word_keys import Words
+from transforms.sources.cues.table import CUES
+from transforms.sources.grammar.surroundings import Surroundings, look_around
+from transforms.sources.names.finding import Hit
+from transforms.text.pattern_places import matches_at
+
+_QUOTED = re.compile(r"(?:[«“„]|\"{1,2}|``)([A-ZА-ЯЁІЎҐ\d][^«»“”„\"\n`]{1,48})(?:[»”“]|\"{1,2}|'')")
+_LATIN_LETTER = r"[A-Za-z0-9_À-ɏ&’'-]"
+#: neither a Cyrillic ending nor a second half goes with it: «Telegram-канал» is a word, no name
+_LATIN = re.compile(
+    rf"(?<=[а-яёіў] )(?:The )?[A-Z]{_LATIN_LETTER}{{1,24}}(?:\.[A-Za-z]{{2,6}})?"
+    rf"(?: [A-Z]{_LATIN_LETTER}{{0,24}}){{0,3}}(?![-‐‑]?[^\W\d_])"
+)
+_ENDINGS = (
+    "Times|Post|News|Herald|Tribune|Gazette|Journal|Daily|Weekly|Magazine|Chronicle|Observer|Radio|Press|Today|Review|"
+    "Telegraph|Mirror|Mail|Express|Standard|Globe|Star|Sun|Broadcasting|Newspaper|Newsroom|Monitor|Examiner|Inquirer|"
+    "Courier|Dispatch|Bulletin|Insider|Register|Sentinel|Ledger|Register-Guard|News-Register|Free Press|News Agency"
+)
+_WORD = r"[A-Z][\w&’'-]{0,24}"
+_SHAPED = re.compile(
+    rf"(?<![\w’'-])(?:[Tt]he )?(?:(?:{_WORD} ){{1,4}}(?:{_ENDINGS})(?![\w’'-]|\s[A-Z][a-z])(?! (?:secretary|conference|"
+    rf"release|office|freedom|service|corps|briefing|box))"
+    rf"|(?:{_WORD} ){{1,4}}(?=(?:newspaper|magazine|news agency|news site|news outlet|newswire)\b)"
+    # one word with a capital inside: VentureBeat, MyBroadband; not McDonald
+    r"|(?!Mc|Mac|De[A-Z]|Di[A-Z]|Le[A-Z]|La[A-Z]|Van[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?![\w’'-])"
+)
+_OPENING_MARK = re.compile('[«“„"`]')
+_LATIN_CAPITAL = re.compile("[A-Z]")
+_CYRILLIC = re.compile("[а-яёіў]")
+#: a capital that begins a word with another inside, or a word before a capitalised one or one of a paper's kind
+_BEGINNING_OF_SHAPED = re.compile(r"[A-Z](?=[a-z]+[A-Z]|[\w&’'-]{0,24} (?:[A-Z]|newspaper|magazine|news))")
+_ENDED = re.compile(rf"(?:{_ENDINGS})$")
+#: where others publish: who speaks there stands beside it («сообщает Telegram МЧС»)
+_PLATFORMS = frozenset(
+    {"telegram", "youtube", "facebook", "instagram", "tiktok", "twitter", "viber", "whatsapp", "rutube", "threads"}
+)
+_CERTAIN = 0.85
+_NEAR = 3
+
+
+def strangers(words: Words, hits: Sequence[Hit]) -> list[Hit]:
+    """Unregistered names that a certain cue makes a source; none overlaps one of `hits`."""
+    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    found: list[Hit] = []
+    for pattern, beginnings in _shapes_in(words.text):
+        for first, last in _spans(words, pattern, beginnings):
+            span = range(first, last + 1)
+            if (
+                taken.isdisjoint(span)
+                and not _PLATFORMS.issuperset(words.keys[first : last + 1])
+                and (hit := _judged(words, first, last, pattern is _SHAPED))
+            ):
+                found.append(hit)
+                taken.update(span)
+    return found
+
+
+def _shapes_in(text: str) -> Iterator[tuple[re.Pattern[str], Iterable[int]]]:
+    """The patterns for names that a text may hold, each with the only places where it may match, in order."""
+    yield _QUOTED, (match.start() for match in _OPENING_MARK.finditer(text))
+    yield _SHAPED, _beginnings_of_shaped(text)
+    if _CYRILLIC.search(text):
+        yield _LATIN, (match.start() for match in _LATIN_CAPITAL.finditer(text))
+
+
+def _beginnings_of_shaped(text: str) -> Iterator[int]:
+    """Where a name with a paper's ending may begin: its first capital, or the article before it."""
+    for match in _BEGINNING_OF_SHAPED.finditer(text):
+        start = match.start()
+        if text[start - 4 : start] in ("the ", "The "):
+            yield start - 4
+        yield start
+
+
+def _spans(words: Words, pattern: re.Pattern[str], beginnings: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The words that each match covers, its group 1 where there is one."""
+    for match in matches_at(pattern, words.text, beginnings):
+        start, end = match.span(pattern.groups)
+        first, last = bisect_left(words.starts, start), bisect_left(words.starts, end) - 1
+        if first <= last < first + 8 and words.starts[first] >= start and words.ends[last] <= end:
+            yield first, last
+
+
+def _judged(words: Words, first: int, last: int, is_shaped: bool) -> Hit | None:
+    name = words.text[words.starts[first] : words.ends[last]]
+    hit = Hit(first, last, None, name, "outlet", is_weak=True, is_stranger=True)
+    around = look_around(words, [hit])
+    if around.left is not None and around.left.confidence >= _CERTAIN:
+        is_subject = around.left.effect != "past" or words.keys[first - 1] in CUES.words["outlet"]
+        is_outlet = bool({"type", "type_dative"} & around.types) and is_subject
+        if is_shaped or is_outlet or _names_press(words, around, first):
+            return hit
+    right = around.right
+    if right is None or right.confidence < _CERTAIN or around.right_last - last > _NEAR:
+        return None
+    is_ended = is_shaped and _ENDED.search(name) is not None and right.effect != "told"
+    is_foreign = not words.keys[last + 1].isascii()
+    if is_ended or right.effect == "says" and "type" in around.types and (is_foreign or is_shaped):
+        return hit
+    is_press = any(words.keys[index] in CUES.words["press"] for index in range(last + 1, around.right_last + 1))
+    return hit if right.effect == "says" and is_press and (is_shaped or not words.keys[last + 1].isascii()) else None
+
+
+def _names_press(words: Words, around: Surroundings, first: int) -> bool:
+    """The cue is one that outlets have to themselves: «сообщает», «со ссылкой на», not «считает»."""
+    press = CUES.words["press"]
+    return any(words.keys[index] in press for index in range(around.left_first, first))

@@ -1,0 +1,89 @@
+"""Datelines and signatures: "MINSK, 29 August (BelTA) –" before a text, "— Reuters" behind it."""
+
+from __future__ import annotations
+
+from transforms.language.word_keys import Words
+from transforms.sources.cues.table import CUES
+from transforms.sources.names.finding import Hit
+
+_DASHES = frozenset("—–-")
+_DATELINE_WORDS = frozenset(["корр", "кар", "г", "года", "corr", "correspondent"])
+
+
+def dateline_start(words: Words, hit: Hit) -> int | None:
+    """The dateline's first word where the name ends a dateline such as "MINSK, 29 August (BelTA) –"; else None."""
+    before, after = words.between(hit.first), words.between(hit.last + 1)
+    # names of two letters are weak elsewhere; in a dateline "(AP)" is beyond doubt
+    if hit.source_id is None or hit.is_weak and len(hit.name) > 2:
+        return None
+    first = _line_start(words, hit.first)
+    if before == " (" and after[:1] == ")" and set(after) & _DASHES and (place := _place_in_capitals(words, hit.first)):
+        return place
+    if first is None or not (_closes_dateline(before, after) or _names_reporter(words, hit, before)):
+        return None
+    if first == hit.first:
+        # "(Reuters) - …" without a place
+        return first if before[-1:] in ("(", "/") and set(after) & _DASHES else None
+    return first if _is_place_and_date(words, first, hit.first) else None
+
+
+def _line_start(words: Words, index: int) -> int | None:
+    """The first word of the line, where it is not far away."""
+    first = index
+    while first > 0 and "\n" not in words.between(first):
+        first -= 1
+        if index - first > 10:
+            return None
+    return first
+
+
+def _place_in_capitals(words: Words, index: int) -> int | None:
+    """The first of at most three words in capitals before the bracket: "… was closed. HONG KONG (Reuters) - …"."""
+    first = index
+    while first > 0 and index - first < 3 and words.written(first - 1).isupper() and len(words.written(first - 1)) > 2:
+        first -= 1
+    return first if first < index else None
+
+
+def _closes_dateline(before: str, after: str) -> bool:
+    if "©" in before or "@" in before or "\n" in after.strip(" ")[:1]:
+        return False
+    has_bracket = bool(set(before) & set("(/"))
+    return bool(set(after) & (set(")/") | _DASHES)) or (bool(set(before) & _DASHES or has_bracket) and "." in after)
+
+
+def _names_reporter(words: Words, hit: Hit, before: str) -> bool:
+    """The reporter stands behind the agency: «/Корр. ТАСС Иван Петров/», «— РИА Новости, Анна Петрова.»."""
+    if not set(before) & (set("(/.") | _DASHES) or "©" in before:
+        return False
+    for index in range(hit.last + 1, min(hit.last + 4, len(words.keys))):
+        gap = words.between(index)
+        if not words.written(index)[0].isupper() or gap not in (" ", "\u00a0", ", "):
+            return False
+        if set(words.between(index + 1)[:2]) & set("/)."):
+            return True
+    return False
+
+
+def _is_place_and_date(words: Words, first: int, end: int) -> bool:
+    """Only a place, a date and an agency's correspondent stand there; a month or a place in capitals is among them."""
+    is_sure = False
+    for index in range(first, end):
+        word, key = words.written(index), words.keys[index]
+        is_sure = is_sure or key in CUES.words["months"] or (word.isupper() and len(word) > 2 and word.isalpha())
+        if not (word[0].isupper() or word[0].isdigit() or key in CUES.words["months"] or key in _DATELINE_WORDS):
+            return False
+    return is_sure
+
+
+def sign_off(words: Words, hit: Hit) -> bool:
+    """Whether the name ends a paragraph like a signature: "… on Wednesday. — Reuters", "… geäußert. (dpa)"."""
+    before, after = words.between(hit.first), words.between(hit.last + 1)
+    is_last = hit.last + 1 == len(words.keys) or "\n" in after
+    if is_last and hit.kind == "agency" and not hit.is_weak and before in (". ", ".\n", "” ", ".” ", '." '):
+        return hit.last + 1 == len(words.keys)
+    head = before.rstrip(' \u00a0«"“(/[')
+    marked = bool(set(before) & _DASHES) or before.rstrip(" ")[-1:] in ("(", "/", "[")
+    if is_last and hit.first > 1 and words.keys[hit.first - 1] in ("with", "by"):
+        return bool(_DASHES & set(words.between(hit.first - 1)))
+    return is_last and marked and head.rstrip(" \u00a0—–-")[-1:] in (".", "!", "?", "…", "»", "”", '"')

@@ -1,0 +1,198 @@
+"""Lines that name sources outright: "Sources: …", «Источник:», photo credits, datelines."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from presswatch.records import Role
+from transforms.language.word_keys import Words, word_key
+from transforms.sources.cues.table import CUES
+from transforms.sources.names.finding import Hit
+from transforms.text.pattern_places import line_starts, matches_at
+
+_PHOTO_WORD_LIST = """
+photo photos image images picture pictures video videos screenshot illustration infographic foto credit
+фото фотографии фотография видео скриншот иллюстрация снимок снимки инфографика коллаж кадр
+фота фотаздымак фотаздымкі здымак здымкі відэа скрыншот ілюстрацыя калаж zdjęcie fot fot.
+"""
+_PHOTO_WORDS = tuple(_PHOTO_WORD_LIST.split())
+_PHOTO = rf"(?:photo credit|{'|'.join(map(re.escape, _PHOTO_WORDS))})"
+_SOURCE_OF_PHOTO = (
+    r"(?:источник|автор) (?:фото|фотографии|снимка|изображения|иллюстрации|видео)|"
+    r"(?:крыніца|аўтар) (?:фота|здымка|здымкаў|відэа|ілюстрацыі)|(?:photo|image|picture|video) source"
+)
+_SOURCE = (
+    r"(?:sources?|via|with information from|with reporting by|источники?(?: информации| новости)?|"
+    r"(?:подготовлено )?по материалам|по информации|крыніц[аы](?: інфармацыі)?|паводле(?: матэрыялаў)?|"
+    r"па матэрыялах|джерел[оа]|"
+    r"šaltinis|źródł[oa]|quellen?)"
+)
+_REPOST = (
+    r"(?:источник материала|источник публикации|источник статьи|оригинал|оригинал публикации|оригинал статьи|"
+    r"первоисточник|перепечатано с|перепечатано из|перепечатка|крыніца матэрыялу|крыніца публікацыі|арыгінал|перадрук|"
+    r"first published (?:by|in|on)|"
+    r"originally (?:published|appeared) (?:by|in|on)|republished from|reprinted from|original source|"
+    r"this (?:article|story|text|piece) (?:was )?(?:first|originally) (?:published|appeared) (?:by|in|on))"
+)
+_NOTE = (
+    r"(?:\s+(?:by|credit|courtesy of|courtesy|носит иллюстративный характер|из архива|с сайта|из открытых источников|"
+    r"мае ілюстрацыйны характар|з архіва|з сайта))?"
+)
+_LABEL = re.compile(
+    rf"^[ \t\u00a0>*•●▪(\[«\"“]*"
+    rf"(?:(?P<photo>(?:main |lead |cover |header |file |stock |feature |featured )?{_PHOTO}{_NOTE}\s*[:—–/|©-]+"
+    rf"|(?:{_SOURCE_OF_PHOTO})\s*[:—–-]|{_PHOTO} (?:by|courtesy of|(?:с|з|из) (?:сайта|архива|архіва))\b|©|\(c\)|•|ⓒ)"
+    rf"|(?P<repost>{_REPOST}\s*[:—–-]*)"
+    rf"|(?P<source>{_SOURCE}\s*[:—–-]))\s*",
+    re.IGNORECASE | re.MULTILINE,
+)
+#: without a colon such a line must hold names and nothing else
+_UNMARKED = re.compile(
+    r"^[ \t\u00a0(*]*"
+    r"(?P<source>(?:подготовлено )?по материалам|по информации|паводле(?: матэрыялаў)?|па матэрыялах)[ \t]+"
+    r"(?=\S[^\n]{1,160}$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_INLINE = re.compile(
+    r"(?:(?<=[.!?…»”)])[ \t\u00a0]+(?P<source>Sources?|Источники?|Крыніц[аы])\s*[:—–]|"
+    r"(?<=[^\s:])[ \t\u00a0]+(?P<label>Sources?|Источники?|Крыніц[аы]):)\s*"
+)
+_PHOTO_INLINE = re.compile(rf"(?<=[.!?…»”)])[ \t\u00a0]+[(\[]?(?P<photo>{_PHOTO}\s*[:©])\s*", re.IGNORECASE)
+_INLINE_WORDS = ("Source", "Источник", "Крыніц")
+_LONGEST_PHOTO_WORD = max(map(len, _PHOTO_WORDS))
+_OF_PHOTO = re.compile(rf"(?<![^\W_]){_PHOTO}$", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”,;]+")
+_SEPARATOR = re.compile(r"\s*(?:[,;/·•|+&\n]|\s(?:and|и|і|ды|via|через|праз|или|або)\s)\s*")
+_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?…](?=\s+[^\W\d_])|\n")
+_NO_SOURCES = """
+none unknown n/a own various нет неизвестен неизвестно собственные свой автор автора архив соцсети няма невядома
+уласная аўтар архіў author staff
+"""
+_NOT_A_SOURCE = frozenset(_NO_SOURCES.split())
+_ROLES = {"photo": Role.PHOTO_CREDIT, "repost": Role.REPOST, "source": Role.SOURCE_LINE, "label": Role.SOURCE_LINE}
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-zA-Zа-яА-Я]{2,}")
+_LONGEST = 400
+_CAPTION = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NamingLine:
+    """A labelled line: the label begins at `start`, its list of sources stands in [begin:end]."""
+
+    role: Role
+    rule: str
+    start: int
+    begin: int
+    end: int
+    label: str
+    #: the label stands alone and the list on the line below it
+    is_below: bool = False
+    #: no colon behind the label
+    is_unmarked: bool = False
+
+
+def naming_lines(text: str, *, is_credits: bool = False) -> list[NamingLine]:
+    """All lines of a text that name sources outright; in `credits` every other line is one too."""
+    starts = list(line_starts(text))
+    found = [_line(match, text) for match in matches_at(_LABEL, text, starts)]
+    if not is_credits:
+        if any(word in text for word in _INLINE_WORDS):
+            inline = _INLINE.finditer(text)
+            found += [_line(match, text) for match in inline if not _ends_with_photo(text, match.start())]
+        if _may_name_photo(text):
+            found += [_line(match, text) for match in _PHOTO_INLINE.finditer(text)]
+        unmarked = matches_at(_UNMARKED, text, starts)
+        found += [replace(_line(match, text), is_unmarked=True) for match in unmarked]
+        return sorted(found, key=lambda line: line.start)
+    found += [
+        NamingLine(Role.PHOTO_CREDIT, "credit.bare", line.end, line.end, stop, "")
+        for line in list(found)
+        if line.end + 2 < (stop := _row_end(text, line.end)) and line.end > line.begin
+    ]
+    taken = {line.start for line in found}
+    place = 0
+    for row in text.split("\n"):
+        if row.strip() and not any(start in taken for start in (place,)):
+            found.append(NamingLine(Role.PHOTO_CREDIT, "credit.bare", place, place, place + len(row), ""))
+        place += len(row) + 1
+    return sorted(found, key=lambda line: line.start)
+
+
+def _may_name_photo(text: str) -> bool:
+    """Whether a colon or © stands behind a picture's word: without one no label can, and few texts have one."""
+    for mark in ":©":
+        place = text.find(mark)
+        while place >= 0:
+            head = text[max(0, place - 2 * _LONGEST_PHOTO_WORD) : place].rstrip().lower()
+            if len(head) < _LONGEST_PHOTO_WORD or head.endswith(_PHOTO_WORDS):
+                return True
+            place = text.find(mark, place + 1)
+    return False
+
+
+def _ends_with_photo(text: str, place: int) -> bool:
+    """Whether "Image" or «Фото» stands before "Source:": then a picture's source is named, not the text's."""
+    return _OF_PHOTO.search(text[max(0, place - 20) : place]) is not None
+
+
+def _row_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end
+
+
+def _line(match: re.Match[str], text: str) -> NamingLine:
+    role = _ROLES[match.lastgroup or "photo"]
+    start = match.start(match.lastgroup or 0)
+    begin = match.end()
+    stop = _STOP.search(text, begin, begin + _LONGEST)
+    label = match.group(match.lastgroup or 0)
+    is_below = match.group().count("\n") == 1
+    if "\n" in match.group() and not is_below:
+        # a blank line parts an empty label from what follows
+        return NamingLine(role, "line.empty", start, begin, begin, label)
+    end = stop.start() if stop else min(len(text), begin + _LONGEST)
+    return NamingLine(role, f"line.{role}", start, begin, max(begin, end), label, is_below)
+
+
+def parts_of(line: NamingLine, text: str) -> Iterator[tuple[int, int]]:
+    """The places of the single names in a line's list."""
+    place = line.begin
+    addresses = [match.span() for match in _ADDRESS.finditer(text, line.begin, line.end)]
+    for separator in _SEPARATOR.finditer(text, line.begin, line.end):
+        # a slash or dot inside an address parts nothing
+        if not any(first < separator.end() <= last for first, last in addresses):
+            yield place, separator.start()
+            place = separator.end()
+    yield place, line.end
+
+
+def address_in(text: str, start: int, end: int) -> str | None:
+    """The first web address in a part of a line."""
+    match = _ADDRESS.search(text, start, end)
+    return match.group() if match else None
+
+
+def unknown_name(written: str) -> str | None:
+    """The name of a source nobody registered, or None where the words are no name."""
+    name = written.strip(" \t\u00a0.,;:—–-()[]\"'«»“”„•*")
+    bare = name.casefold()
+    if not 2 <= len(name) <= 60 or len(name.split()) > 5 or bare in _NOT_A_SOURCE or bare.split()[0] in _NOT_A_SOURCE:
+        return None
+    if name[0].isdigit() or word_key(name.split()[0]) in CUES.words["months"]:
+        return None
+    return name if looks_like_host(name) or name[0].isupper() else None
+
+
+def looks_like_host(name: str) -> bool:
+    """Whether a name is written like a host: `city.example.com`, not "M. Smith"."""
+    return _HOST.fullmatch(name) is not None
+
+
+def is_caption(words: Words, hits: Sequence[Hit], start: int, end: int) -> bool:
+    """Whether a part of a credit is prose about something, not a name with a photographer."""
+    named = sum(hit.last - hit.first + 1 for hit in hits)
+    inside = bisect_left(words.starts, end) - bisect_left(words.starts, start)
+    return inside - named > _CAPTION

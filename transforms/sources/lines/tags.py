@@ -1,0 +1,137 @@
+"""Tags of the lines that name sources outright, and the cutting of evidence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from presswatch.records import Role, SourceTag
+from transforms.language.word_keys import Words, words_of
+from transforms.people.makers import PICTURE_BANK
+from transforms.sources.cues.table import CUES
+from transforms.sources.grammar.unknown_names import strangers
+from transforms.sources.lines.labels import NamingLine, address_in, is_caption, looks_like_host, parts_of, unknown_name
+from transforms.sources.names.countries import main_country, settle_countries
+from transforms.sources.names.domains import host_and_path
+from transforms.sources.names.finding import Hit, find_hits
+from transforms.sources.names.possessives import possessive_hits
+from transforms.sources.registry.compiled import Registry, publisher_of, source_name
+from transforms.text.closing_marks import with_closing_mark
+
+_QUOTED = re.compile("[«“„]([^«»“”„]{2,50})[»”“]")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a reading with the sources found in it."""
+
+    name: str
+    text: str
+    words: Words
+    hits: list[Hit]
+    hit_starts: list[int]
+
+
+def field_of(name: str, text: str, registry: Registry) -> Field:
+    """Read a field once: its words and the sources named in it."""
+    words = words_of(text)
+    return _with_hits(Field(name, text, words, [], []), find_hits(words, registry.names, registry.domains))
+
+
+def _with_hits(field: Field, hits: list[Hit]) -> Field:
+    return replace(field, hits=hits, hit_starts=[field.words.starts[hit.first] for hit in hits])
+
+
+def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | None) -> list[Field]:
+    """The fields of one reading with shared names given to the right body, and with unregistered sources."""
+    about = None
+    if any(hit.claims for field in fields for hit in field.hits):
+        about = main_country([field.words for field in fields])
+        about = about or registry.countries.get(publisher_id or "") or registry.home
+    return [_settled(field, registry, about) for field in fields]
+
+
+def _settled(field: Field, registry: Registry, about: str | None) -> Field:
+    hits = settle_countries(field.words, field.hits, about, registry.countries)
+    if field.name in ("title", "text"):
+        further = (*strangers(field.words, hits), *possessive_hits(field.words, hits))
+        hits = sorted([*hits, *further], key=lambda hit: hit.first)
+    return _with_hits(field, hits)
+
+
+def line_tags(field: Field, line: NamingLine, registry: Registry) -> Iterator[SourceTag]:
+    """Tag the sources that a labelled line lists, known or not."""
+    named = field.hits[bisect_left(field.hit_starts, line.begin) : bisect_left(field.hit_starts, line.end)]
+    if line.is_unmarked and not _holds_names_only(field, named, line):
+        return
+    parts = list(parts_of(line, field.text))
+    role, rule = line.role, line.rule
+    if role is Role.SOURCE_LINE and _is_single_origin(line, parts):
+        role, rule = Role.REPOST, "line.origin"
+    if line.role is Role.SOURCE_LINE and all(PICTURE_BANK.fullmatch(field.text[a:b].strip(" .")) for a, b in parts):
+        role, rule = Role.PHOTO_CREDIT, "line.photo_credit"
+    for start, end in parts:
+        inside = [hit for hit in named if start <= field.words.starts[hit.first] < end]
+        if inside and (role is Role.PHOTO_CREDIT or line.is_below) and is_caption(field.words, inside, start, end):
+            continue
+        for hit in inside:
+            if hit.source_id is not None:
+                yield tag_at(field, registry, hit, role, line.start, field.words.ends[hit.last], rule, 0.95)
+        if not any(_covers(field, hit, start, end) for hit in named):
+            yield from _unnamed_part(field, registry, (start, end), line, role)
+
+
+def _covers(field: Field, hit: Hit, start: int, end: int) -> bool:
+    """Whether a known source stands in a part of the line; its name may hold a separator itself (RFE/RL)."""
+    return hit.source_id is not None and field.words.starts[hit.first] < end and field.words.ends[hit.last] > start
+
+
+def _holds_names_only(field: Field, named: Sequence[Hit], line: NamingLine) -> bool:
+    """«Паводле БЕЛТА, svaboda.org» as a whole line; «Паводле БЕЛТА, снег ідзе» is a sentence."""
+    covered = {index for hit in named for index in range(hit.first, hit.last + 1)}
+    inside = range(bisect_left(field.words.starts, line.begin), bisect_left(field.words.starts, line.end))
+    allowed = CUES.words["and"]
+    return bool(named) and all(
+        index in covered or field.words.keys[index] in allowed or field.words.keys[index] in CUES.types
+        for index in inside
+    )
+
+
+def _is_single_origin(line: NamingLine, parts: Sequence[tuple[int, int]]) -> bool:
+    """«Источник: …» with one name says where the text was taken from; "Sources:" lists what it rests on."""
+    return len(parts) == 1 and line.label.strip(" :—–-").casefold() in ("источник", "крыніца", "источник новости")
+
+
+def _unnamed_part(
+    field: Field, registry: Registry, span: tuple[int, int], line: NamingLine, role: Role
+) -> Iterator[SourceTag]:
+    """A part of a line that no registered name explains: an address, or a source nobody registered."""
+    start, end = span
+    is_named = False
+    written = field.text[start:end]
+    address = address_in(field.text, start, end)
+    if address is not None:
+        source_id = publisher_of(address, registry)
+        name = source_name(source_id, registry) if source_id else host_and_path(address)[0]
+    else:
+        quoted = _QUOTED.search(written) if role is Role.PHOTO_CREDIT else None
+        source_id, name = None, unknown_name(quoted[1] if quoted else written) or ""
+        is_named = quoted is not None
+    is_certain = looks_like_host(name) or is_named or not (role is Role.PHOTO_CREDIT or line.is_below)
+    if not name or not is_certain or source_id is None and "@" in written:
+        return
+    stop = start + len(written.rstrip(" .\t\u00a0"))
+    evidence = field.text[line.start : stop]
+    confidence = 0.9 if source_id else 0.8
+    yield SourceTag(source_id, name, role, evidence, field.name, line.start, stop, line.rule + ".unnamed", confidence)
+
+
+def tag_at(
+    field: Field, registry: Registry, hit: Hit, role: Role, start: int, end: int, rule: str, confidence: float
+) -> SourceTag:
+    """A tag whose evidence is the slice [start:end] of the field."""
+    name = source_name(hit.source_id, registry) if hit.source_id else hit.name
+    end = with_closing_mark(field.text, start, end)
+    return SourceTag(hit.source_id, name, role, field.text[start:end], field.name, start, end, rule, confidence)

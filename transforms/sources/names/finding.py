@@ -1,0 +1,244 @@
+"""Find the names and domains of sources in a text: one pass, the longest name wins."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import compress
+from typing import Any
+
+from transforms.language.word_keys import Words, one_script, words_of_name
+from transforms.sources.names.domains import DomainTable, owner_of
+from transforms.sources.names.writing import is_quoted, is_small, is_small_but_first, is_surname
+
+NameTrie = dict[str, Any]
+"""Nested dicts: gap and word -> next node; under "" the forms that end there."""
+
+_TLD_LIST = """
+by ru com org net io eu pl ua lt lv ee de fr uk us info online news media fm tv live xyz site space name me biz press
+today life link world agency int gov mil рф бел co cz am ge kz md
+"""
+TLDS = frozenset(_TLD_LIST.split())
+_WEB_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+")
+_ADDRESS = re.compile(rf"{_WEB_ADDRESS.pattern}|[\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,6}}")
+_JOINING_GAP = re.compile("[.-]")
+_HYPHENS = ("-", "‐", "‑")
+#: what a name may need beyond its letters, strictest claim first: a plain name beats one that needs quotation marks
+_PREFERENCE = {"blocked": 0, "speaker": 1, "plain": 2, "shared": 3, "exact": 4, "quoted": 5, "cued": 6}
+_LONGEST_HOST = 8
+#: kinds that speak for themselves: nobody "tells" a ministry the news
+SPEAKING_KINDS = frozenset({"official", "ngo", "company"})
+_PATH = re.compile(r"/[\w/-]{1,80}")
+_HANDLE = re.compile(r"(?<![\w.])@(\w{4,32})")
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """One way to write a source.
+
+    `need` is plain, quoted, exact, cued (beside a clear cue only), speaker (speaks for a body), shared (bodies of
+    several countries have it) or blocked (no name).
+    """
+
+    form: str
+    source_id: str
+    kind: str
+    need: str
+    is_oblique: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A source found in a text: words `first` to `last`. `is_weak` hits count only beside a clear cue."""
+
+    first: int
+    last: int
+    source_id: str | None
+    name: str
+    kind: str
+    is_oblique: bool = False
+    is_weak: bool = False
+    is_speaker: bool = False
+    is_domain: bool = False
+    #: the sources that share this name; which of them is meant, the country decides
+    claims: tuple[str, ...] = ()
+    #: no registered name: found by its shape beside a certain cue
+    is_stranger: bool = False
+
+
+def build_trie(forms: Iterable[NameForm]) -> NameTrie:
+    """Build the trie; hyphen, space and full stop between the words of a name stand for each other."""
+    root: NameTrie = {}
+    for form in sorted(forms, key=lambda form: (form.form, form.source_id, form.need)):
+        keys, gaps, written = words_of_name(form.form)
+        if not keys:
+            continue
+        nodes = [root.setdefault(keys[0], {})]
+        for key, gap in zip(keys[1:], gaps[1:], strict=True):
+            nodes = [node.setdefault(g + key, {}) for node in nodes for g in _gap_variants(gap)]
+        end = (form, tuple(written))
+        for node in nodes:
+            ends = node.setdefault("", [])
+            ends.append(end)
+            if len(ends) > 1:
+                ends.sort(key=lambda end: (_PREFERENCE[end[0].need], end[0].is_oblique, end[0].source_id))
+    return root
+
+
+def _gap_variants(gap: str) -> str:
+    return {" ": " -", "-": "- ", "!": "! ", ".": "."}.get(gap, gap)
+
+
+def find_hits(words: Words, names: NameTrie, domains: DomainTable) -> list[Hit]:
+    """All sources named in a text, in order, none overlapping; names inside addresses and e-mails are left out."""
+    keys = words.keys
+    handles = _handles(words, domains)
+    begins_name = compress(range(len(keys)), map(names.__contains__, keys))
+    begins_host = {match.start() - 1 for match in _JOINING_GAP.finditer(words.gaps, 1)}
+    hidden: frozenset[int] | None = None
+    hits: list[Hit] = []
+    free = 0
+    for index in sorted({*begins_name, *begins_host, *handles}):
+        if index < free:
+            continue
+        hit = handles.get(index)
+        if hit is None and index in begins_host:
+            hit = _domain_at(words, index, domains)
+        if hit is None and _may_be_name(words, index, names):
+            hit = _name_at(words, index, names)
+        if hit is None:
+            continue
+        free = hit.last + 1
+        if hit.kind == "blocked" or _is_part_of_compound(words, hit):
+            continue
+        if hidden is None:
+            hidden = _inside_addresses(words)
+        if index not in hidden:
+            hits.append(hit)
+    return hits
+
+
+def _handles(words: Words, domains: DomainTable) -> dict[int, Hit]:
+    """Telegram handles (@nexta_live) by their first word."""
+    if "@" not in words.text:
+        return {}
+    found = {}
+    for match in _HANDLE.finditer(words.text):
+        first, last = bisect_left(words.starts, match.start(1)), bisect_left(words.starts, match.end()) - 1
+        source_id = owner_of("t.me", "/" + match[1].casefold(), domains)
+        if source_id is not None and first <= last:
+            found[first] = Hit(first, last, source_id, match.group(), "outlet", is_domain=True)
+    return found
+
+
+def _inside_addresses(words: Words) -> frozenset[int]:
+    text = words.text
+    if "@" in text:
+        # Where an e-mail begins takes a search from every character.
+        found = _ADDRESS.finditer(text)
+    elif "://" in text or "www." in text:
+        found = _WEB_ADDRESS.finditer(text)
+    else:
+        return frozenset()
+    hidden: set[int] = set()
+    for start, end in (match.span() for match in found):
+        hidden.update(range(bisect_left(words.starts, start), bisect_left(words.starts, end)))
+    return frozenset(hidden)
+
+
+def _domain_at(words: Words, index: int, domains: DomainTable) -> Hit | None:
+    """A host such as `news.tut.by` that begins at this word."""
+    last, dots = index, 0
+    while last + 1 < len(words.keys) and words.gaps[last + 1] in ".-" and last - index < _LONGEST_HOST:
+        last += 1
+        dots += words.gaps[last] == "."
+    while last > index and not (words.gaps[last] == "." and words.keys[last] in TLDS):
+        last -= 1
+    if last == index or not dots:
+        return None
+    tail = words.written(last)
+    if not (tail.islower() or tail.isupper()) or words.gaps[index] == "." and index:
+        return None
+    host = "".join(
+        ("" if place == index else words.gaps[place]) + one_script(words.written(place)).lower()
+        for place in range(index, last + 1)
+    )
+    path = _PATH.match(words.text, words.ends[last])
+    source_id = owner_of(host, path.group().casefold() if path else "", domains)
+    if path:
+        while last + 1 < len(words.keys) and words.ends[last + 1] <= path.end():
+            last += 1
+    name = words.text[words.starts[index] : words.ends[last]]
+    return Hit(index, last, source_id, name, "outlet", is_weak=source_id is None, is_domain=True)
+
+
+def _may_be_name(words: Words, index: int, names: NameTrie) -> bool:
+    """Whether a name begins at this word, as far as two words tell: «в», "the" begin names and are everywhere."""
+    node = names.get(words.keys[index])
+    if node is None or "" in node:
+        return node is not None
+    return index + 1 < len(words.keys) and words.gaps[index + 1] + words.keys[index + 1] in node
+
+
+def _name_at(words: Words, index: int, names: NameTrie) -> Hit | None:
+    """The longest name that begins at this word and whose conditions hold."""
+    node: NameTrie | None = names[words.keys[index]]
+    last, best = index, None
+    while node is not None:
+        ends = node.get("", ())
+        for form, written in ends:
+            if hit := _checked(words, index, last, form, written):
+                best = hit
+                if form.need == "shared":
+                    best = replace(hit, claims=tuple(end[0].source_id for end in ends if end[0].need == "shared"))
+                break
+        last += 1
+        if last >= len(words.keys):
+            break
+        node = node.get(words.gaps[last] + words.keys[last])
+    return best
+
+
+def _checked(words: Words, first: int, last: int, form: NameForm, written: tuple[str, ...]) -> Hit | None:
+    is_weak = False
+    if form.need == "quoted" and not is_quoted(words, first, last):
+        if not words.written(first)[0].isupper() or is_surname(words, first):
+            return None
+        is_weak = True
+    if (
+        form.need == "plain"
+        and last > first
+        and form.kind not in SPEAKING_KINDS
+        and not words.written(last)[0].isupper()
+    ):
+        if is_small(words, first, last):
+            return None
+        is_weak = is_small_but_first(words, first, last)
+    if form.need == "cued":
+        is_named = is_quoted(words, first, last) or not is_surname(words, first)
+        if not words.written(first)[0].isupper() or not is_named:
+            return None
+        is_weak = True
+    if form.need == "exact" or form.need == "shared" and form.form.isupper():
+        if not all(one_script(words.written(first + place)).startswith(word) for place, word in enumerate(written)):
+            return None
+        is_weak = len(form.form) <= 2
+    return Hit(
+        first,
+        last,
+        form.source_id,
+        words.text[words.starts[first] : words.ends[last]],
+        "blocked" if form.need == "blocked" else form.kind,
+        is_oblique=form.is_oblique,
+        is_weak=is_weak,
+        is_speaker=form.need == "speaker",
+    )
+
+
+def _is_part_of_compound(words: Words, hit: Hit) -> bool:
+    """«Интерфакс-Что-то» is another company, "TASS-like" and «экс-БЕЛТА» are no source at all."""
+    before, after = words.between(hit.first), words.between(hit.last + 1)
+    is_end = hit.last + 1 >= len(words.keys)
+    return (after in _HYPHENS and not is_end) or (before in _HYPHENS and hit.first > 0)

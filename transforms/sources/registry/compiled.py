@@ -1,0 +1,100 @@
+"""The registry of sources: read from TOML, checked for clashes, compiled for the tagger."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+
+from presswatch.records import Source
+from transforms.sources.names.domains import DomainTable, build_table, host_and_path, owner_of
+from transforms.sources.names.finding import NameForm, NameTrie, build_trie
+from transforms.sources.registry.clashes import clashes
+from transforms.sources.registry.file import parse_sources
+
+__all__ = [
+    "Registry",
+    "clashes",
+    "compile_registry",
+    "name_forms",
+    "parse_sources",
+    "publisher_of",
+    "source_name",
+]
+
+_FIELDS = fields(Source)
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The compiled registry: immutable and picklable. `version` is a hash of its content, whatever its order."""
+
+    sources: Mapping[str, Source]
+    names: NameTrie
+    domains: DomainTable
+    version: str
+    #: source id -> its country
+    countries: Mapping[str, str]
+    #: the country most sources are of: what a text is about that names no country
+    home: str | None
+
+
+def compile_registry(sources: Sequence[Source]) -> Registry:
+    """Compile sources for the tagger; their order changes nothing."""
+    ordered = sorted(sources, key=lambda source: source.source_id)
+    digest = hashlib.sha256(repr(list(map(_content, ordered))).encode()).hexdigest()[:16]
+    return Registry(
+        sources={source.source_id: source for source in ordered},
+        names=build_trie([form for source in ordered for form in name_forms(source)]),
+        domains=build_table([(domain, source.source_id) for source in ordered for domain in source.domains]),
+        version=digest,
+        countries={source.source_id: source.country for source in ordered if source.country},
+        home=_home(ordered),
+    )
+
+
+def _content(source: Source) -> tuple[object, ...]:
+    """All that is said of a source, as plain tuples; `dataclasses.astuple` takes ten times as long."""
+    values = (getattr(source, field.name) for field in _FIELDS)
+    return tuple(tuple(map(astuple, value)) if value is source.domain_facts else value for value in values)
+
+
+def _home(sources: Sequence[Source]) -> str | None:
+    counts = Counter(source.country for source in sources if source.country)
+    return min(counts, key=lambda country: (-counts[country], country)) if counts else None
+
+
+def name_forms(source: Source) -> Iterator[NameForm]:
+    """All the forms under which texts know a source, with the conditions each needs."""
+    oblique = set(source.oblique_aliases)
+    needs = {
+        "quoted": set(source.quoted_aliases),
+        "exact": set(source.exact_aliases),
+        "cued": set(source.cued_aliases),
+        "shared": set(source.shared_aliases),
+    }
+    conditional = set().union(*needs.values())
+    for form in dict.fromkeys((source.name, *source.aliases, *source.oblique_aliases)):
+        if form not in conditional:
+            yield NameForm(form, source.source_id, source.kind, "plain", form in oblique)
+    for need, forms in needs.items():
+        for form in sorted(forms):
+            yield NameForm(form, source.source_id, source.kind, need, form in oblique)
+    for form in source.spokespeople:
+        yield NameForm(form, source.source_id, source.kind, "speaker", False)
+    for form in source.blocking:
+        yield NameForm(form, source.source_id, source.kind, "blocked", False)
+
+
+def publisher_of(url: str | None, registry: Registry) -> str | None:
+    """The source an address belongs to, by domain, subdomain, mirror or path; the most specific claim wins."""
+    if not url:
+        return None
+    return owner_of(*host_and_path(url), registry.domains)
+
+
+def source_name(source_id: str, registry: Registry) -> str:
+    """The source's name, or the id itself where the registry does not know it."""
+    source = registry.sources.get(source_id)
+    return source.name if source else source_id

@@ -1,0 +1,242 @@
+"""Source tags with evidence: which outlets and bodies an article relies on, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from presswatch.records import Link, PageReading, Role, SourceTag
+from transforms.language.word_keys import Words
+from transforms.sources.cues.table import CUES
+from transforms.sources.grammar.findings import Finding, is_command
+from transforms.sources.grammar.groups import groups_of, in_one_sentence
+from transforms.sources.grammar.judging import judge
+from transforms.sources.grammar.told_to import told_there
+from transforms.sources.lines.captions import caption_start, credit_start
+from transforms.sources.lines.cited_places import Place, cited_places
+from transforms.sources.lines.datelines import dateline_start, sign_off
+from transforms.sources.lines.headlines import before_colon, in_title
+from transforms.sources.lines.labels import naming_lines
+from transforms.sources.lines.tags import Field, field_of, line_tags, settled, tag_at
+from transforms.sources.names.domains import host_and_path
+from transforms.sources.names.finding import Hit
+from transforms.sources.registry.compiled import Registry, publisher_of, source_name
+
+_CERTAIN = 0.85
+_REACH_OF_READ_MORE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReading:
+    """The tags of an article, and every place where a name stands only to say whose word it is (see `cited_places`)."""
+
+    tags: tuple[SourceTag, ...]
+    cited: tuple[Place, ...]
+
+
+def tag_sources(reading: PageReading, registry: Registry, publisher_id: str | None) -> tuple[SourceTag, ...]:
+    """The tags that `read_sources` gives."""
+    return read_sources(reading, registry, publisher_id).tags
+
+
+def read_sources(reading: PageReading, registry: Registry, publisher_id: str | None) -> SourceReading:
+    """Tag the sources an article relies on: one tag for each source and role, the best evidence kept.
+
+    A source that is relied on gets no `mention` beside it. Rules that end in ":self" are the publisher citing itself.
+    """
+    tags = list(_publisher(reading, registry, publisher_id))
+    cited: list[Place] = []
+    texts = (("title", reading.title), ("text", reading.text), ("credits", reading.credits))
+    fields = [field_of(name, text, registry) for name, text in texts if text]
+    for field in settled(fields, registry, publisher_id):
+        found = list(_field_tags(field, registry))
+        cited += cited_places(field, found)
+        tags += found
+    tags += _byline(reading.byline, registry, publisher_id)
+    tags += _link_tags(reading.links, registry, publisher_id)
+    return SourceReading(tuple(_best(_mark_self(tags, publisher_id))), tuple(dict.fromkeys(cited)))
+
+
+def fill_links(links: Sequence[Link], registry: Registry) -> tuple[Link, ...]:
+    """The same links with `source_id` filled where their address belongs to a known source."""
+    return tuple(replace(link, source_id=publisher_of(link.url or link.domain, registry)) for link in links)
+
+
+def _publisher(reading: PageReading, registry: Registry, publisher_id: str | None) -> Iterator[SourceTag]:
+    if publisher_id is None:
+        return
+    host = host_and_path(reading.url)[0] if reading.url else ""
+    is_own = bool(host) and publisher_of(reading.url, registry) == publisher_id
+    evidence = host if is_own else source_name(publisher_id, registry)
+    rule, confidence = ("publisher.domain", 0.99) if is_own else ("publisher.feed", 0.95)
+    yield _outside(publisher_id, registry, Role.PUBLISHER, evidence, "feed", rule, confidence)
+
+
+def _outside(
+    source_id: str, registry: Registry, role: Role, evidence: str, field: str, rule: str, confidence: float
+) -> SourceTag:
+    """A tag whose evidence is a whole field of its own: an address, a byline, the feed."""
+    name = source_name(source_id, registry)
+    return SourceTag(source_id, name, role, evidence, field, 0, len(evidence), rule, confidence)
+
+
+def _field_tags(field: Field, registry: Registry) -> Iterator[SourceTag]:
+    lines = naming_lines(field.text, is_credits=field.name == "credits")
+    taken: list[tuple[int, int]] = []
+    for line in lines:
+        tags = list(line_tags(field, line, registry))
+        if tags:
+            taken.append((line.start, line.end))
+        yield from tags
+    free = _outside_of(field, taken)
+    yield from _grammar_tags(field, free, registry)
+
+
+def _outside_of(field: Field, taken: Sequence[tuple[int, int]]) -> list[Hit]:
+    """The hits that stand in none of the `taken` spans."""
+    free, index, spans = [], 0, sorted(taken)
+    for hit in field.hits:
+        start = field.words.starts[hit.first]
+        while index < len(spans) and spans[index][1] <= start:
+            index += 1
+        if index == len(spans) or start < spans[index][0]:
+            free.append(hit)
+    return free
+
+
+def _grammar_tags(field: Field, hits: Sequence[Hit], registry: Registry) -> Iterator[SourceTag]:
+    before: tuple[Hit, Finding, str | None, list[SourceTag]] | None = None
+    named: list[Hit] = []
+    for group in groups_of(field.words, hits):
+        finding = _judge(field, group)
+        if finding and group[0].source_id is None and not _is_certain(group, finding):
+            continue
+        if finding and named and (there := told_there(field.words, named, group, finding)):
+            yield from _group_tags(field, registry, named, there, None)
+        named = [] if finding else group
+        via: str | None = None
+        tags: list[SourceTag] = []
+        if finding and before and in_one_sentence(field.words, before[0], group[0]):
+            if finding.is_citing:
+                via = before[0].source_id or before[0].name
+            elif _passes_on(before[1], before[2], finding):
+                # «Со ссылкой на ТАСС об этом сообщает Интерфакс»: who passes it on stands behind
+                relay = group[0].source_id or group[0].name
+                before[3][:] = [replace(tag, via=relay) for tag in before[3] if tag.source_id != relay]
+        tags += _group_tags(field, registry, group, finding, via)
+        if before:
+            yield from before[3]
+            before[3].clear()
+        if finding is None or finding.role is Role.MENTION:
+            yield from tags
+        else:
+            before = (group[-1], finding, via, tags)
+    if before:
+        yield from before[3]
+
+
+def _passes_on(cited: Finding, via: str | None, finding: Finding) -> bool:
+    """Whether a finding says through whom the source cited just before came."""
+    return via is None and finding.role is Role.ATTRIBUTION and (cited.is_citing or finding.is_relay)
+
+
+def _is_certain(group: Sequence[Hit], finding: Finding) -> bool:
+    """Hosts that nobody registered count only behind a clear cue («сообщает NEWSru.com»)."""
+    if group[0].is_stranger:
+        return finding.confidence >= _CERTAIN and finding.role in (Role.ATTRIBUTION, Role.TOLD_TO)
+    return finding.first < group[0].first and finding.last <= group[-1].last and finding.confidence >= _CERTAIN
+
+
+def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
+    words = field.words
+    if len(group) == 1 and (first := dateline_start(words, group[0])) is not None:
+        return Finding(Role.DATELINE, "dateline", 0.95, first, group[0].last)
+    if (
+        len(group) == 1
+        and not group[0].is_stranger
+        and not group[0].is_weak
+        and (first := caption_start(words, group[0])) is not None
+    ):
+        return Finding(Role.PHOTO_CREDIT, "caption", 0.9, first, group[0].last)
+    finding = None if _is_read_more(words, group[0]) else judge(words, group)
+    if finding is None and len(group) == 1 and field.name == "text" and sign_off(words, group[0]):
+        return Finding(Role.SOURCE_LINE, "sign_off", 0.85, group[0].first, group[0].last)
+    if finding is None and field.name == "title":
+        return in_title(words, group)
+    if (
+        finding is None
+        and len(group) == 1
+        and not group[0].is_weak
+        and (first := credit_start(words, group[0])) is not None
+    ):
+        return Finding(Role.PHOTO_CREDIT, "caption.line", 0.85, first, group[0].last)
+    if finding is None and field.name == "text":
+        return before_colon(words, group)
+    return finding
+
+
+def _is_read_more(words: Words, hit: Hit) -> bool:
+    """«Читайте также: БЕЛТА рассказала…» leads to another article."""
+    for index in range(hit.first - 1, max(-1, hit.first - _REACH_OF_READ_MORE), -1):
+        gap = words.between(index + 1)
+        if "\n" in gap or gap.startswith((". ", "! ", "? ")):
+            return False
+        if words.keys[index] in CUES.words["promo"] and is_command(words, index):
+            return ":" in words.text[words.ends[index] : words.starts[hit.first]]
+    return False
+
+
+def _group_tags(
+    field: Field, registry: Registry, group: Sequence[Hit], finding: Finding | None, via: str | None
+) -> Iterator[SourceTag]:
+    words = field.words
+    for hit in group:
+        if finding is None:
+            if not hit.is_weak and not hit.is_speaker and hit.source_id is not None:
+                start, end = words.starts[hit.first], words.ends[hit.last]
+                yield tag_at(field, registry, hit, Role.MENTION, start, end, "name", 0.5)
+            continue
+        if hit.is_weak and finding.confidence < _CERTAIN:
+            continue
+        start = words.starts[min(finding.first, hit.first)]
+        end = words.ends[max(finding.last, hit.last) if finding.last > group[-1].last else hit.last]
+        tag = tag_at(field, registry, hit, finding.role, start, end, finding.rule, finding.confidence)
+        yield replace(tag, via=via) if via and via != hit.source_id else tag
+
+
+def _byline(byline: str, registry: Registry, publisher_id: str | None) -> Iterator[SourceTag]:
+    """An outlet in the author's place is where the text came from, unless it is the publisher itself."""
+    if not byline:
+        return
+    (field,) = settled([field_of("byline", byline[:500], registry)], registry, publisher_id)
+    for tag in _field_tags(field, registry):
+        if tag.source_id is None or tag.role is Role.MENTION and tag.source_id == publisher_id:
+            continue
+        yield replace(tag, role=Role.REPOST, rule="byline", confidence=0.8) if tag.role is Role.MENTION else tag
+
+
+def _link_tags(links: Iterable[Link], registry: Registry, publisher_id: str | None) -> Iterator[SourceTag]:
+    for link in links:
+        source_id = link.source_id or publisher_of(link.url, registry)
+        if source_id is not None and source_id != publisher_id:
+            yield _outside(source_id, registry, Role.LINK, link.url, "link", "link.domain", 0.9)
+
+
+def _mark_self(tags: Iterable[SourceTag], publisher_id: str | None) -> Iterator[SourceTag]:
+    for tag in tags:
+        is_self = tag.source_id is not None and tag.source_id == publisher_id and tag.role is not Role.PUBLISHER
+        yield replace(tag, rule=tag.rule + ":self") if is_self else tag
+
+
+def _best(tags: Iterable[SourceTag]) -> Iterator[SourceTag]:
+    """One tag for each source and role: the surest, then one that says through whom, then the earliest."""
+    best: dict[tuple[str, Role], SourceTag] = {}
+    for tag in tags:
+        key = (tag.source_id or "?" + tag.source_name.casefold(), tag.role)
+        kept = best.get(key)
+        if kept is None or (tag.confidence, tag.via is not None) > (kept.confidence, kept.via is not None):
+            best[key] = tag
+    relied_on = {source for source, role in best if role not in (Role.MENTION, Role.PUBLISHER)}
+    for (source, role), tag in best.items():
+        if role is not Role.MENTION or source not in relied_on:
+            yield tag

@@ -1,0 +1,153 @@
+"""Trafilatura's second opinions, asked for only where they can change the text.
+
+Trafilatura runs readability over every page and takes its text only where that is more than twice as long as its own,
+or where its own has no paragraphs; and it measures the whole page's text to see whether a short article covers a fifth
+of it. Both have a bound that is cheap to know: a text of readability is part of the page's, in fewer words with every
+step. Where the bound says that the answer would be refused, an empty one is given, which is refused as well. On the
+pages of `benchmarks.pipeline` readability is spared whole for 43 % and in part for 49 %.
+
+The rules that are relied on are those of trafilatura 2.3.1 (`external._prefer_readability` and
+`core.trafilatura_sequence`); another version works as it always does, at its own price.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from transforms.language.memo import Memo
+
+KNOWN_VERSION = "2.3.1"
+#: what readability puts in place of a video's frame, and a blank beside it
+VIDEO_MARK = 6
+#: a text of readability of at most so many characters is refused; below 0: none is known to be
+_refused_up_to: ContextVar[int] = ContextVar("_refused_up_to", default=-1)
+#: of the tree that was read last: the most text it can give, and the length of the text that was found
+_last: ContextVar[tuple[int, int]] = ContextVar("_last", default=(0, 0))
+
+
+@cache
+def ask_sparingly() -> bool:
+    """Put the bounds before trafilatura's second opinions, for this process; whether its version is the known one."""
+    import trafilatura
+    from lxml.etree import XPath
+
+    if trafilatura.__version__ != KNOWN_VERSION:
+        return False
+    core, external = vars(import_module("trafilatura.core")), vars(import_module("trafilatura.external"))
+    core["_extract_and_compare"] = extract_and_compare
+    core["html2txt"] = page_text_if_needed(core["html2txt"], core["ESCALATION_PAGE_SHARE"], XPath("count(.//*)"))
+    external["ReadabilityDocument"] = sparing_document(external["ReadabilityDocument"])
+    return True
+
+
+def extract_and_compare(cleaned_tree: Any, backup: Any, tree: Any, options: Any) -> tuple[Any, str]:
+    """Trafilatura's text, and readability's where that may be preferred: `core._extract_and_compare` with a bound."""
+    from copy import copy
+
+    from lxml.html import HtmlElement
+    from trafilatura.external import compare_extraction
+    from trafilatura.main_extractor import extract_content
+
+    body, text = extract_content(cleaned_tree, options)
+    longest = longest_text(tree)
+    if not options.fast:
+        limit = longest_refused(body, len(text), options)
+        raw_tree = HtmlElement() if longest <= limit else copy(tree)
+        token = _refused_up_to.set(limit)
+        try:
+            body, text = compare_extraction(backup, raw_tree, body, text, options)
+        finally:
+            _refused_up_to.reset(token)
+    _last.set((longest, len(text)))
+    return body, text
+
+
+def longest_refused(body: Any, length: int, options: Any) -> int:
+    """Up to which length readability's text is refused (`external._prefer_readability`); -1 where it may be any."""
+    if length == 0:
+        return -1
+    # Looking for recall, trafilatura also takes a text that is half as long again, or has headings and is longer.
+    limit = length if options.focus == "recall" else 2 * length
+    is_deficient = not body.xpath(".//p//text()") or len(body.findall(".//table")) > len(body.findall(".//p"))
+    return min(limit, 2 * options.min_extracted_size) if is_deficient else limit
+
+
+def longest_text(tree: Any) -> int:
+    """The most characters that readability can make of a tree."""
+    # Of taking text out, blanks can only become fewer.
+    programs = sum(
+        len("".join(script.text_content().split())) for script in tree.iter("script", "style", "fencedframe")
+    )
+    return text_length(tree) - programs + VIDEO_MARK * sum(1 for _ in tree.iter("iframe"))
+
+
+def text_length(element: Any) -> int:
+    """Characters of an element's text, each run of blanks counted as one."""
+    return len(" ".join(element.text_content().split()))
+
+
+def sparing_document(document: Any) -> Any:
+    """Readability's document, a subclass that stops once what is left is refused anyway."""
+
+    class SparingDocument(document):  # type: ignore[misc]
+        """`readability_lxml.Document`, step by step."""
+
+        __slots__ = ()
+
+        def summary(self) -> str:
+            """The article's markup; an empty element where it would be refused."""
+            for element in list(self.doc.iter("script", "style", "fencedframe")):
+                element.drop_tree()
+            self.remove_unlikely_candidates()
+            if self.is_refused(self.doc):
+                return "<div/>"
+            self.transform_misused_divs_into_paragraphs()
+            candidates = self.score_paragraphs()
+            best = self.select_best_candidate(candidates)
+            if best:
+                article = self.get_article(candidates, best)
+            else:
+                body = self.doc.find("body")
+                article = self.doc if body is None else body
+            return "<div/>" if self.is_refused(article) else str(self.sanitize(article, candidates))
+
+        def remove_unlikely_candidates(self) -> None:
+            """The same elements go as without us; what names say is kept from one page to the next."""
+            for element in list(self.doc.iterdescendants("*")):
+                classes, known_as = element.get("class"), element.get("id")
+                names = f"{classes} {known_as}" if classes and known_as else classes or known_as
+                if names and _UNLIKELY[names] and element.tag not in ("body", "html"):
+                    element.drop_tree()
+
+        def is_refused(self, element: Any) -> bool:
+            """Whether nothing that is left of an element would be taken."""
+            return longest_text(element) <= _refused_up_to.get()
+
+    return SparingDocument
+
+
+def is_unlikely(names: str) -> bool:
+    """Whether an element of this class and id is no part of an article, as readability has it."""
+    from trafilatura.readability_lxml import REGEXES
+
+    low = names.lower()
+    is_suspect = len(names) > 1 and REGEXES["unlikelyCandidatesRe"].search(low) is not None
+    return is_suspect and REGEXES["okMaybeItsACandidateRe"].search(low) is None
+
+
+#: names repeat from page to page
+_UNLIKELY = Memo(is_unlikely, most=8192, longest=256)
+
+
+def page_text_if_needed(page_text: Any, share: float, count_elements: Any) -> Any:
+    """`html2txt` for the question whether the text found is less than a share of it; empty where it is not."""
+
+    def text_of(tree: Any) -> str:
+        # Asked of the tree that was just read, whose text has a blank on both sides of each element that is a block.
+        longest, found = _last.get()
+        return "" if found >= share * (longest + 2 * count_elements(tree)) else str(page_text(tree))
+
+    return text_of

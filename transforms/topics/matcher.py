@@ -1,0 +1,165 @@
+"""One pass for all patterns of all languages: word forms in a table, stems by length, phrases in one trie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import compress
+from typing import NamedTuple
+
+from transforms.language.function_words import FUNCTION_WORDS
+from transforms.language.inflection import forms
+from transforms.language.inflection_be import SOFTENED
+from transforms.language.latin import in_cyrillic
+from transforms.language.memo import Memo
+from transforms.language.tokens import LONG_WORD, Tokens, comparable, folded, plain
+from transforms.topics.patterns import ANY_CASE, CAPITALISED, JUST_SO, Pattern, PatternWord
+
+#: what a pattern's end holds: (list, weight, number of the pattern)
+Use = tuple[int, float, int]
+#: the word that stands for any word
+ANY_WORD = -1
+#: words whose meaning for the rules is kept; about 20 MB at most
+MOST_REMEMBERED = 100_000
+#: shorter beginnings of words say nothing
+SHORTEST_BEGINNING = 3
+
+
+class Hit(NamedTuple):
+    """A pattern found: words `first` to `last` (included) of the tokens, for list `bag`, with the pattern's weight.
+
+    A named tuple, because hundreds are made for each article: a frozen dataclass takes twice as long (measured).
+    """
+
+    bag: int
+    first: int
+    last: int
+    weight: float
+    pattern: int
+
+
+@dataclass(slots=True)
+class Node:
+    """A place in the trie: what ends here and which words may follow."""
+
+    uses: list[Use] = field(default_factory=list)
+    next: dict[int, Node] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Matcher:
+    """Compiled patterns. `bag` numbers are whatever the caller gave to `add`."""
+
+    root: Node = field(default_factory=Node)
+    #: comparable form -> numbers of the words it may be
+    form_words: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    #: comparable beginning -> numbers of the stems
+    stem_words: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    cases: list[int] = field(default_factory=list)
+    #: the forms of words that must be spelled just so, by number
+    spellings: dict[int, frozenset[str]] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+    #: the languages of the patterns' lists, by number
+    languages: list[str] = field(default_factory=list)
+    numbers: dict[tuple[PatternWord, str], int] = field(default_factory=dict)
+    #: the first letters of stems -> how long the stems are that begin with them, ascending
+    stem_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    #: what `words_at` and `starts_at` found, for the words that recur in all news; without influence on any result
+    known_words: Memo[tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    known_starts: Memo[tuple[tuple[int, Node], ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.known_words = Memo(self.words_at, MOST_REMEMBERED)
+        self.known_starts = Memo(self.starts_at, MOST_REMEMBERED)
+
+    def add(self, pattern: Pattern, bag: int) -> None:
+        """Add one pattern to a list."""
+        node = self.root
+        for word in pattern.words:
+            number = self.number_of(word, pattern.language)
+            node = node.next.setdefault(number, Node())
+        node.uses.append((bag, pattern.weight, len(self.written)))
+        self.written.append(pattern.written)
+        self.languages.append(pattern.language)
+
+    def number_of(self, word: PatternWord, language: str) -> int:
+        """The number of a word, entered with all its forms when it is new."""
+        if word.kind == "any":
+            return ANY_WORD
+        known = self.numbers.get((word, language))
+        if known is not None:
+            return known
+        number = self.numbers[(word, language)] = len(self.cases)
+        self.cases.append(word.case)
+        if word.kind == "stem":
+            # Whether a text's word is long is not known from its beginning: both spellings are entered.
+            for key in {folded(stem, is_long) for stem in stems_of(word.text, language) for is_long in (True, False)}:
+                self.stem_words[key] = (*self.stem_words.get(key, ()), number)
+                lengths = {*self.stem_lengths.get(key[:SHORTEST_BEGINNING], ()), len(key)}
+                self.stem_lengths[key[:SHORTEST_BEGINNING]] = tuple(sorted(lengths))
+            return number
+        spellings = forms(word.text, language) if word.kind == "inflected" else (word.text,)
+        if word.case == JUST_SO:
+            self.spellings[number] = frozenset(spelling.replace("ё", "е") for spelling in spellings)
+        table = self.form_words
+        # A form that is a function word elsewhere counts only where the rule itself writes that word.
+        keys = {folded(form, len(form) >= LONG_WORD) for form in spellings if form not in FUNCTION_WORDS}
+        if word.text in FUNCTION_WORDS:
+            keys.add(comparable(word.text))
+        for key in keys:
+            table[key] = (*table.get(key, ()), number)
+        return number
+
+    def words_at(self, key: str) -> tuple[int, ...]:
+        """Numbers of all words a comparable form may be."""
+        found = self.form_words.get(key, ())
+        for length in self.stem_lengths.get(key[:SHORTEST_BEGINNING], ()):
+            found += self.stem_words.get(key[:length], ()) if length <= len(key) else ()
+        return tuple(dict.fromkeys(found))
+
+    def starts_at(self, key: str) -> tuple[tuple[int, Node], ...]:
+        """The words among these that begin a pattern, with their place in the trie."""
+        if key not in self.form_words and key[:SHORTEST_BEGINNING] not in self.stem_lengths:
+            return ()
+        root = self.root.next
+        return tuple((word, root[word]) for word in self.known_words[key] if word in root)
+
+    def find(self, tokens: Tokens) -> list[Hit]:
+        """All hits of all patterns, in order of their first word; linear in the number of words."""
+        hits: list[Hit] = []
+        known = list(map(self.known_starts.__getitem__, tokens.vocabulary))
+        starts = list(map(known.__getitem__, tokens.order))
+        for first in compress(range(len(starts)), starts):
+            for word, node in starts[first]:
+                if not self.cases[word] or self.has_case(tokens, first, word):
+                    self.follow(node, tokens, first, first, hits)
+        return hits
+
+    def follow(self, node: Node, tokens: Tokens, first: int, last: int, hits: list[Hit]) -> None:
+        """Note what ends at the word `last`, and go on to the next word where a phrase may continue."""
+        for bag, weight, pattern in node.uses:
+            hits.append(Hit(bag, first, last, weight, pattern))
+        after = last + 1
+        # A phrase never runs from the title into the text.
+        if not node.next or after >= len(tokens.keys) or after == tokens.title_count:
+            return
+        branches = node.next
+        for word in self.known_words[tokens.keys[after]]:
+            further = branches.get(word)
+            if further is not None and (not self.cases[word] or self.has_case(tokens, after, word)):
+                self.follow(further, tokens, first, after, hits)
+        if ANY_WORD in branches:
+            self.follow(branches[ANY_WORD], tokens, first, after, hits)
+
+    def has_case(self, tokens: Tokens, index: int, word: int) -> bool:
+        """Whether the word stands with the capitals, or the letters, that the pattern asks for."""
+        written = tokens.written(index, index)
+        case = self.cases[word]
+        if case == JUST_SO:
+            return in_cyrillic(plain(written)).replace("ё", "е") in self.spellings[word]
+        return case == ANY_CASE or (written[:1].isupper() if case == CAPITALISED else written.isupper())
+
+
+def stems_of(stem: str, language: str) -> tuple[str, ...]:
+    """A stem as given, and as Belarusian softens its last consonant («парламент»: парламенце)."""
+    softened = SOFTENED.get(stem[-1]) if language == "be" and len(stem) >= LONG_WORD else None
+    return (stem, stem[:-1] + softened) if softened else (stem,)

@@ -1,0 +1,52 @@
+"""Why an article nearly had a topic and did not get it: too little weight, no company, ruled out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from transforms.language.tokens import tokens_of
+from transforms.topics.compiled import TopicRule, TopicRules
+from transforms.topics.tags import Weighed, hits_by_bag, weigh
+
+#: from this share of the needed sum on, an article is a near miss
+NEAR_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """`share` of the needed weight from 0 to 1 (1: enough, but something else spoke against it), why, the words."""
+
+    share: float
+    why: str
+    evidence: tuple[str, ...]
+
+
+def near_miss(title: str, text: str, rule: TopicRule, rules: TopicRules) -> NearMiss | None:
+    """How close an article came to a topic that it has not; None where it has it, or is far from it."""
+    tokens = tokens_of(title, text)
+    bags = hits_by_bag(rules, tokens)
+    if rule.bag not in bags:
+        return None
+    weighed = weigh(rule, bags, tokens)
+    enough = weighed.total >= weighed.needed
+    if enough and rule.never not in bags:
+        return None
+    if enough:
+        against = bags[rule.never][0]
+        why = f"ruled out by {tokens.written(against.first, against.last)!r}"
+    else:
+        alone = weigh(replace(rule, near=()), bags, tokens) if rule.near else weighed
+        if alone.total > weighed.total and alone.total >= alone.needed:
+            weighed, enough = alone, True
+            why = f"nothing of the groups it needs within {rule.window} words"
+        else:
+            why = f"weight {weighed.total:.1f} of the {weighed.needed:.1f} it needs"
+    if not enough and weighed.total < weighed.needed * NEAR_SHARE:
+        return None
+    evidence = tuple(dict.fromkeys(tokens.written(hit.first, hit.last) for hit in weighed.hits))
+    return NearMiss(share_of(weighed), why, evidence)
+
+
+def share_of(weighed: Weighed) -> float:
+    """How much of the needed weight there is, at most 1."""
+    return round(min(1.0, weighed.total / weighed.needed), 2)

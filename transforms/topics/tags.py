@@ -1,0 +1,214 @@
+"""Topic tags of an article, each with the words it rests on.
+
+A term of weight w that stands n times in the text gives w·(2 − 2^(1−n)), and w more where it stands in the title:
+w for one place, 1.5 w for two, never more than 3 w. Topics are given from a sum of `threshold` up, which grows
+slowly with texts longer than usual; the score is sum / (sum + threshold), so 0.5 just suffices. Terms of less than
+the usual weight (2) support a topic and never make one: without a term of 2 or more the sum is 0.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from presswatch.records import Topic, TopicTag
+from transforms.language.tokens import TITLE, Tokens, tokens_of
+from transforms.text.closing_marks import with_closing_mark
+from transforms.topics.compiled import TopicRule, TopicRules
+from transforms.topics.matcher import Hit
+from transforms.topics.patterns import USUAL_WEIGHT
+
+#: lists that do not read a text, by its spelling; Russian lists are read by all three, Belarusian ones by two
+SILENT = {"ru": ("be", "uk"), "be": ("uk",)}
+
+#: what supports a topic and never makes one
+SUPPORTING_WEIGHT = 1.0
+
+#: a term in title and text often enough brings at most this times its weight
+MOST_FROM_ONE_TERM = 3.0
+
+#: more hits suffice more often than not: they are weighed at once
+FEW_HITS = 2
+
+#: more evidence than this helps nobody
+MOST_EVIDENCE = 12
+
+
+def tag_topics(
+    title: str, text: str, rules: TopicRules, cited: Sequence[tuple[str, int, int]] = ()
+) -> tuple[TopicTag, ...]:
+    """Topics of an article and their parents, highest score first.
+
+    A parent has its children's evidence and the best of their scores. For each tag `spans` are (field, start, end)
+    with `field` 'title' or 'text', and the slices of that field are the evidence. `cited` are such spans too: the names
+    of sources where they only say whose word it is. They support a topic and make none.
+    """
+    tokens = tokens_of(title, text)
+    bags = hits_by_bag(rules, tokens, words_in(cited, tokens))
+    scored: dict[str, tuple[Topic, float, list[Hit]]] = {}
+    for rule in rules.rules:
+        if rule.bag not in bags or rule.never in bags:
+            continue
+        found = bags[rule.bag]
+        if len(found) <= FEW_HITS and most_of(found) < needed_for(rule, tokens):
+            continue
+        weighed = weigh(rule, bags, tokens)
+        if weighed.total < weighed.needed:
+            continue
+        for topic in (rule.topic, *rules.parents[rule.topic.topic_id]):
+            _, best, hits = scored.get(topic.topic_id, (topic, 0.0, []))
+            scored[topic.topic_id] = (topic, max(best, weighed.score), hits + weighed.hits)
+    tags = [tag_of(topic, score, hits, tokens) for topic, score, hits in scored.values()]
+    return tuple(sorted(tags, key=lambda tag: (-tag.score, tag.topic_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a rule's words come to in one article: the sum, what it must reach, and the hits it rests on."""
+
+    total: float
+    needed: float
+    hits: list[Hit]
+
+    @property
+    def score(self) -> float:
+        """From 0 to 1; 0.5 just suffices."""
+        return self.total / (self.total + self.needed) if self.total > 0 else 0.0
+
+
+def weigh(rule: TopicRule, bags: dict[int, list[Hit]], tokens: Tokens) -> Weighed:
+    """Sum up a rule's words; those that miss their company do not count. `never` is the caller's to look at."""
+    own = outermost(bags.get(rule.bag, ()))
+    companions: list[Hit] = []
+    if rule.near:
+        own, companions = near_hits(rule, own, bags, tokens)
+    has_anchor = any(hit.weight >= USUAL_WEIGHT for hit in own)
+    return Weighed(sum_of(own, tokens) if has_anchor else 0.0, needed_for(rule, tokens), own + companions)
+
+
+def words_in(spans: Iterable[tuple[str, int, int]], tokens: Tokens) -> frozenset[int]:
+    """The words that stand in spans of the fields."""
+    found: set[int] = set()
+    for field, start, end in spans:
+        low, high = (0, tokens.title_count) if field == TITLE else (tokens.title_count, len(tokens.starts))
+        found.update(range(bisect_left(tokens.starts, start, low, high), bisect_left(tokens.starts, end, low, high)))
+    return frozenset(found)
+
+
+def headline_in_text(tokens: Tokens) -> range:
+    """The words of a text that begins with a line that is the headline once more; empty where it does not.
+
+    More than a quarter of news pages have it within the text (139 of 514, measured): a matter of layout, no stress.
+    """
+    count = tokens.title_count
+    if not count or tokens.keys[:count] != tokens.keys[count : 2 * count]:
+        return range(0)
+    after = tokens.starts[2 * count] if len(tokens.starts) > 2 * count else len(tokens.text)
+    is_line = after == len(tokens.text) or "\n" in tokens.text[tokens.ends[2 * count - 1] : after]
+    return range(count, 2 * count) if is_line else range(0)
+
+
+def hits_by_bag(rules: TopicRules, tokens: Tokens, cited: frozenset[int] = frozenset()) -> dict[int, list[Hit]]:
+    """All hits by list, without those that lie within a phrase to be ignored («доллар США» is not about the USA).
+
+    A headline that stands in the text once more counts once.
+
+    `SILENT` says whose lists do not read the text: to the Belarusian «іспыт*» the Russian «испытание» were an exam.
+    """
+    hits = rules.matcher.find(tokens)
+    if repeated := headline_in_text(tokens):
+        hits = [hit for hit in hits if hit.first not in repeated]
+    if silent := SILENT.get(tokens.spelling):
+        languages = rules.matcher.languages
+        hits = [hit for hit in hits if languages[hit.pattern] not in silent]
+    swallowed = {(hit.first, hit.last) for hit in hits if hit.bag == rules.ignore_bag}
+    covered = {index for first, last in swallowed for index in range(first, last + 1)}
+    bags: dict[int, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        if covered and hit.first in covered and hit.last in covered:
+            continue
+        bags[hit.bag].append(weakened(hit) if hit.first in cited and hit.last in cited else hit)
+    return dict(bags)
+
+
+def weakened(hit: Hit) -> Hit:
+    """A hit within the name of a cited source. The number of its own keeps it from adding to what else was found."""
+    return hit._replace(weight=min(hit.weight, SUPPORTING_WEIGHT), pattern=-1 - hit.pattern)
+
+
+def outermost(hits: Sequence[Hit]) -> list[Hit]:
+    """Hits that do not lie within a longer one of the same list: «права человека» counts once, not twice.
+
+    Of two that find the same words the heavier counts, but one of no weight silences them: `=журналистам:0`.
+    """
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last, hit.weight != 0, -abs(hit.weight))):
+        if not kept or hit.last > kept[-1].last:
+            kept.append(hit)
+    return kept
+
+
+def near_hits(
+    rule: TopicRule, hits: list[Hit], bags: dict[int, list[Hit]], tokens: Tokens
+) -> tuple[list[Hit], list[Hit]]:
+    """The hits that have one of each needed list within the window, and those nearest ones (evidence, not weight)."""
+    positions = tokens.positions
+    groups = [(hits, [positions[hit.first] for hit in hits]) for hits in (bags.get(bag, []) for bag in rule.near)]
+    kept: list[Hit] = []
+    companions: dict[Hit, None] = {}
+    for hit in hits:
+        nearest = [nearest_hit(group, at, positions[hit.first], rule.window) for group, at in groups]
+        if all(nearest):
+            kept.append(hit)
+            companions |= dict.fromkeys(found for found in nearest if found)
+    return kept, list(companions)
+
+
+def nearest_hit(hits: list[Hit], places: list[int], position: int, window: int) -> Hit | None:
+    """The hit nearest to a position, if within the window."""
+    after = bisect_left(places, position)
+    around = [index for index in (after - 1, after) if 0 <= index < len(places)]
+    best = min(around, key=lambda index: abs(places[index] - position), default=None)
+    return hits[best] if best is not None and abs(places[best] - position) <= window else None
+
+
+def sum_of(hits: Iterable[Hit], tokens: Tokens) -> float:
+    """The sum over terms; the module's text has the formula."""
+    in_text: dict[int, int] = defaultdict(int)
+    in_title: set[int] = set()
+    weights: dict[int, float] = {}
+    for hit in hits:
+        weights[hit.pattern] = hit.weight
+        if hit.first < tokens.title_count:
+            in_title.add(hit.pattern)
+        in_text[hit.pattern] += 1
+    return sum(
+        weight * (2 - 2.0 ** (1 - in_text[pattern]) + (pattern in in_title)) for pattern, weight in weights.items()
+    )
+
+
+def most_of(hits: Iterable[Hit]) -> float:
+    """More than hits can come to, at a tenth of the cost of weighing them: most topics end here."""
+    return MOST_FROM_ONE_TERM * sum([hit.weight for hit in hits if hit.weight > 0])
+
+
+def needed_for(rule: TopicRule, tokens: Tokens) -> float:
+    """The rule's threshold, higher for texts longer than usual: the square root of how much longer."""
+    return float(rule.threshold * max(1.0, len(tokens.keys) / rule.usual_words) ** 0.5)
+
+
+def tag_of(topic: Topic, score: float, hits: list[Hit], tokens: Tokens) -> TopicTag:
+    """The tag with its evidence in the order of the text, each place once, the longest reading of it."""
+    places = [(hit.first, hit.last) for hit in outermost([hit for hit in hits if hit.weight > 0])][:MOST_EVIDENCE]
+    spans = tuple(span_of(tokens, first, last) for first, last in places)
+    evidence = tuple((tokens.title if field == TITLE else tokens.text)[start:end] for field, start, end in spans)
+    return TopicTag(topic.topic_id, topic.topic_name, topic.scheme, round(score, 4), evidence, spans)
+
+
+def span_of(tokens: Tokens, first: int, last: int) -> tuple[str, int, int]:
+    """Where words stand in their field, with the closing mark where they hold the opening one («цэнтр «Вясна»»)."""
+    field = tokens.field_of(first)
+    start, end = tokens.starts[first], tokens.ends[last]
+    return field, start, with_closing_mark(tokens.title if field == TITLE else tokens.text, start, end)

@@ -1,0 +1,73 @@
+"""Watchlists: what an analyst waits for, in the language of the topic rules, with a score and evidence for each hit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from presswatch.errors import RulesError
+from presswatch.records import WatchHit
+from transforms.topics.compiled import TopicRule, TopicRules
+from transforms.topics.rules import check_topics, parse_topics
+from transforms.topics.tags import tag_topics
+
+_NO_TAXONOMY = "code,label_en,parent\n"
+#: who waits for something wants it from long articles too
+USUAL_WORDS = 1000
+_BLOCK = re.compile(r"^\[\[watchlist\]\]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchlistRules:
+    """Compiled watchlists. `names` are in the file's order; `version` changes when any of them does."""
+
+    names: tuple[str, ...]
+    version: str
+    compiled: TopicRules
+
+    def rule(self, name: str) -> TopicRule:
+        """The rule of one watchlist.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        return {rule.topic.topic_id: rule for rule in self.compiled.rules}[name]
+
+
+def parse_watchlists(toml_text: str) -> WatchlistRules:
+    """Compile watchlists: `[[watchlist]]` blocks with the fields of a topic.
+
+    Raises:
+        RulesError: a watchlist is wrong; the message names it and its line.
+    """
+    try:
+        compiled = parse_topics(as_topics(toml_text), _NO_TAXONOMY, USUAL_WORDS)
+    except RulesError as error:
+        raise RulesError(as_watchlists(str(error))) from error
+    return WatchlistRules(tuple(rule.topic.topic_id for rule in compiled.rules), compiled.version, compiled)
+
+
+def watch(title: str, text: str, rules: WatchlistRules) -> tuple[WatchHit, ...]:
+    """The watchlists an article falls under, highest score first."""
+    return tuple(
+        WatchHit(tag.topic_id, tag.score, tag.evidence, tag.spans)
+        for tag in tag_topics(title, text, rules.compiled)
+        if tag.topic_id in rules.names
+    )
+
+
+def check_watchlists(toml_text: str, samples: Sequence[tuple[str, str]] = ()) -> list[str]:
+    """Faults of the watchlists, for people; as `topic_rules.check_topics`."""
+    faults = check_topics(as_topics(toml_text), _NO_TAXONOMY, samples)
+    return [as_watchlists(fault) for fault in faults]
+
+
+def as_topics(toml_text: str) -> str:
+    """Watchlists in the words of topic rules; lines stay where they are."""
+    return _BLOCK.sub("[[topic]]", toml_text)
+
+
+def as_watchlists(message: str) -> str:
+    """A message about topic rules in the words of watchlists."""
+    return message.replace("topics:", "watchlists:", 1).replace("[[topic]]", "[[watchlist]]")

@@ -1,0 +1,81 @@
+"""Mirrors: one outlet on many hosts with the same paths. An article is known by its place on the outlet's main host.
+
+Which hosts are mirrors is data: a source's `mirrors`, and those of its `domains` that bear one name with another
+ending (`outlet.by`, `outlet.io`). Other domains of one owner may have other articles under the same path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fnmatch import translate
+from re import Pattern, compile
+from typing import Protocol
+from urllib.parse import urlsplit, urlunsplit
+
+from transforms.web.urls import domain_of
+
+#: labels of hosts that say nothing of an outlet's name
+COMMON = frozenset({"www", "m", "mobile", "amp"})
+
+
+class SourceHosts(Protocol):
+    """What counts of a source here; see `presswatch.records.Source`."""
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Its hosts, mirrors included."""
+
+    @property
+    def mirrors(self) -> tuple[str, ...]:
+        """Those that show the outlet's own pages under the same paths."""
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorTable:
+    """`hosts` maps a mirror to its main host; `patterns` are (compiled host pattern, main host) pairs."""
+
+    hosts: Mapping[str, str]
+    patterns: tuple[tuple[Pattern[str], str], ...] = ()
+
+
+def mirror_table(sources: Iterable[SourceHosts]) -> MirrorTable:
+    """The mirrors of all sources; a host that two sources claim is the first one's."""
+    hosts: dict[str, str] = {}
+    patterns: list[tuple[str, str]] = []
+    for source in sources:
+        plain = [domain for domain in source.domains if "/" not in domain and "*" not in domain]
+        own = [domain for domain in plain if domain not in source.mirrors]
+        by_name: dict[str, str] = {}
+        for domain in own:
+            main = by_name.setdefault(domain.split(".")[0], domain)
+            if main != domain:
+                hosts.setdefault(domain, main)
+        for mirror in source.mirrors if own else ():
+            if "*" in mirror:
+                patterns.append((mirror, own[0]))
+            else:
+                hosts.setdefault(mirror, own[0])
+    longest_first = sorted(patterns, key=lambda pair: (-len(pair[0]), pair))
+    return MirrorTable(hosts, tuple((compile(translate(pattern)), main) for pattern, main in longest_first))
+
+
+def main_url(url: str, table: MirrorTable) -> str:
+    """The URL as it would stand on the outlet's main host; as it is where its host mirrors none."""
+    host = domain_of(url)
+    main = main_host(host, table)
+    if main is None:
+        return url
+    parts = urlsplit(url.strip())
+    return urlunsplit((parts.scheme, main, parts.path, parts.query, ""))
+
+
+def main_host(host: str, table: MirrorTable) -> str | None:
+    """The main host of a mirror, a subdomain kept as it is; None for a host that mirrors none."""
+    rest, sub = host, ""
+    while rest:
+        if rest in table.hosts:
+            return sub + table.hosts[rest]
+        label, _, rest = rest.partition(".")
+        sub = "" if label in COMMON else f"{sub}{label}."
+    return next((main for pattern, main in table.patterns if pattern.match(host)), None)

@@ -1,0 +1,121 @@
+"""Addresses as identity: one canonical form for the many spellings of one article's URL."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+
+from transforms.web.url_rules import TRACKING_NAMES, TRACKING_OF_HOSTS, TRACKING_PREFIXES
+
+MAX_URL_CHARACTERS = 4096
+DEFAULT_PORTS = {"http": 80, "https": 443}
+HOST = re.compile(r"[^\s\x00-\x20\x7f/\\?#@<>\"'`{}|^%]+")
+
+
+def canonical_url(url: str) -> str | None:
+    """The address without user name, fragment, default port and tracking parameters; None where it is not http(s).
+
+    The case of the path and the order of the parameters are kept: both can mean something. Non-ASCII hosts become
+    their ASCII form, non-ASCII paths and queries are percent-encoded as browsers do.
+    """
+    parts = _split(url)
+    if parts is None:
+        return None
+    query = "&".join(pair for pair in parts.query.split("&") if pair and not _is_tracking(pair, parts.netloc))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+
+
+def _split(url: str) -> SplitResult | None:
+    """Parts with a clean host and percent-encoded path and query; None where the URL is not http(s)."""
+    # Browsers drop tabs and line ends inside URLs, and feeds break long links into lines.
+    text = re.sub(r"[\t\r\n]", "", url.strip())
+    if not text or len(text) > MAX_URL_CHARACTERS:
+        return None
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in DEFAULT_PORTS or not host or "\\" in parts.netloc:
+        return None
+    ascii_host = _ascii_host(host)
+    if ascii_host is None:
+        return None
+    if port is not None and port != DEFAULT_PORTS[parts.scheme]:
+        ascii_host = f"{ascii_host}:{port}"
+    return SplitResult(parts.scheme, ascii_host, _encoded(parts.path) or "/", _encoded(parts.query), "")
+
+
+def _ascii_host(host: str) -> str | None:
+    if ":" in host:
+        return f"[{host}]"
+    host = host.rstrip(".")
+    if not HOST.fullmatch(host):
+        return None
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+
+
+def _encoded(text: str) -> str:
+    """Percent-encode what may not stand in a URL; what is encoded stays so, with capital digits."""
+    encoded = quote(text, safe="%/:?#[]@!$&'()*+,;=~-._|", errors="replace")
+    return re.sub(r"%[0-9a-fA-F]{2}", lambda found: found.group().upper(), encoded)
+
+
+def _is_tracking(pair: str, host: str) -> bool:
+    name = pair.partition("=")[0].lower()
+    if name.startswith(TRACKING_PREFIXES) or name in TRACKING_NAMES:
+        return True
+    return any(name in names and (host == suffix or host.endswith(f".{suffix}")) for suffix, names in TRACKING_OF_HOSTS)
+
+
+def join_url(base: str, href: str) -> str | None:
+    """A link made absolute, as it stands otherwise, without user name; None where it is not http(s)."""
+    text = re.sub(r"[\t\r\n]", "", href.strip())
+    if not text:
+        return None
+    try:
+        parts = urlsplit(urljoin(base, text))
+        host, netloc = parts.hostname, parts.netloc.rpartition("@")[2]
+    except ValueError:
+        return None
+    if parts.scheme not in DEFAULT_PORTS or not host or "\\" in netloc or len(text) > MAX_URL_CHARACTERS:
+        return None
+    return urlunsplit((parts.scheme, netloc, parts.path, parts.query, parts.fragment))
+
+
+def domain_of(url: str) -> str:
+    """The host in lower case without `www.`; '' where the URL has none."""
+    try:
+        host = urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        return ""
+    return host.rstrip(".").removeprefix("www.")
+
+
+def article_id(url: str) -> str:
+    """The stable id of an article: 'a' and 16 hex digits of its canonical URL.
+
+    http and https, and hosts with and without `www.`, are one article: outlets move between them and keep their paths.
+    """
+    return "a" + _digest(_identity(url))
+
+
+def feed_id(url: str) -> str:
+    """The stable id of a feed: 'f' and 16 hex digits of its address, whose parameters all stay."""
+    parts = _split(url)
+    return "f" + _digest(urlunsplit(parts) if parts else url.strip())
+
+
+def _identity(url: str) -> str:
+    canonical = canonical_url(url)
+    if canonical is None:
+        return url.strip()
+    return re.sub(r"^https?://(www\.)?", "//", canonical)
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -1,0 +1,167 @@
+"""The raw archive: what was fetched, as it came over the wire, in WARC 1.1 files of a day.
+
+Records are not compressed by us: bodies that came gzipped stay gzipped (measured, docs/decisions.md).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date
+from pathlib import Path
+from types import TracebackType
+
+from warcio.archiveiterator import ArchiveIterator
+
+from presswatch.errors import Unreadable, WarehouseError
+from presswatch.records import DropReason, Fetched
+from warehouse.archive.sync import sync
+from warehouse.archive.warc_reading import BROKEN, fetched_from, one_line, records, whole_length
+from warehouse.archive.warc_writing import info_bytes, new_record_id, request_bytes, response_bytes
+
+BYTES_PER_FILE = 10**9
+#: files that this process closed -> where their last record ends: a file is walked once, not at each batch
+_whole_until: dict[Path, int] = {}
+OWN_NAME = re.compile(r"\d{4}-\d\d-\d\d-\d{3,}\.warc")
+
+
+@dataclass(frozen=True, slots=True)
+class RawPlace:
+    """Where a record stands: the file's name below the archive's folder, and the response's offset in bytes."""
+
+    file: str
+    offset: int
+
+
+class RawArchive:
+    """A folder of WARC files, one a UTC day and at most 1 GB each; one writer at a time (the run's lock).
+
+    `flush` before a place is stored anywhere: only then the record survives a power cut.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._day = ""
+        self._path: Path | None = None
+        self._descriptor = -1
+        self._length = 0
+
+    def append(self, fetched: Fetched) -> RawPlace:
+        """Write a request and a response record; returns where the response stands.
+
+        Raises:
+            WarehouseError: the disk is full or the folder cannot be written; the file then ends with a whole record.
+        """
+        day = fetched.fetched_at.astimezone(UTC).strftime("%Y-%m-%d")
+        try:
+            answer_id = new_record_id()
+            request, response = request_bytes(fetched, answer_id), response_bytes(fetched, answer_id)
+            needed = len(request) + len(response)
+            if self._descriptor < 0 or day != self._day or self._length + needed > BYTES_PER_FILE:
+                self._open(day, needed)
+            offset = self._length + len(request)
+            self._write(request + response)
+        except OSError as error:
+            raise WarehouseError(f"{self.folder}: the raw archive cannot be written: {error.strerror}") from error
+        assert self._path is not None
+        return RawPlace(self._path.name, offset)
+
+    def place_of(self, fetched: Fetched) -> RawPlace | None:
+        """Where the record of this archive stands that an answer was read from; None for one from elsewhere."""
+        if fetched.record is None:
+            return None
+        path, offset = Path(fetched.record[0]), fetched.record[1]
+        is_ours = OWN_NAME.fullmatch(path.name) and path.parent.resolve() == self.folder.resolve()
+        return RawPlace(path.name, offset) if is_ours else None
+
+    def flush(self) -> None:
+        """Wait until everything appended is on disk; once a batch.
+
+        Raises:
+            WarehouseError: the disk would not take it.
+        """
+        if self._descriptor >= 0:
+            try:
+                os.fsync(self._descriptor)
+            except OSError as error:
+                raise WarehouseError(f"{self._path}: {error.strerror}") from error
+
+    def close(self) -> None:
+        """Flush and let go of the file."""
+        if self._descriptor >= 0:
+            try:
+                self.flush()
+                assert self._path is not None
+                _whole_until[self._path] = self._length
+            finally:
+                os.close(self._descriptor)
+                self._descriptor = -1
+
+    def read(self, file: str, offset: int) -> Fetched:
+        """The answer at a place that `append` returned.
+
+        Raises:
+            Unreadable: no file of ours, no whole response record at that offset, or a digest that does not fit.
+        """
+        if Path(file).name != file:
+            raise Unreadable(DropReason.OUTSIDE, f"{file!r} is not a file of the archive")
+        try:
+            with (self.folder / file).open("rb") as opened:
+                opened.seek(offset)
+                return fetched_from(next(iter(ArchiveIterator(opened, check_digests="raise"))))
+        except (*BROKEN, StopIteration) as error:
+            raise Unreadable(DropReason.UNREADABLE, f"{file} at {offset}: {one_line(error)}") from error
+
+    @staticmethod
+    def records(path: Path) -> Iterator[Fetched | Unreadable]:
+        """Every HTTP answer of any WARC file, see `warehouse.archive.warc_reading.records`."""
+        return records(path)
+
+    def files(self) -> list[Path]:
+        """The archive's files in order of time."""
+        return sorted(self.folder.glob("*.warc"))
+
+    def files_before(self, day: date) -> list[Path]:
+        """The archive's own files of earlier days; the date stands in the name."""
+        return [file for file in self.files() if OWN_NAME.fullmatch(file.name) and file.name[:10] < day.isoformat()]
+
+    def _open(self, day: str, needed: int) -> None:
+        """Take the day's newest file where it has room, or a new one; a torn tail is cut off first."""
+        self.close()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        number = len(list(self.folder.glob(f"{day}-*.warc"))) or 1
+        path = self.folder / f"{day}-{number:03}.warc"
+        if path.exists() and path.stat().st_size + needed > BYTES_PER_FILE:
+            path = self.folder / f"{day}-{number + 1:03}.warc"
+        known = _whole_until.get(path, 0)
+        # Shorter than what this process left: somebody else's doing, looked at from the beginning.
+        start = known if path.exists() and path.stat().st_size >= known else 0
+        self._length = whole_length(path, start) if path.exists() else 0
+        self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o644)
+        self._day, self._path = day, path
+        os.ftruncate(self._descriptor, self._length)
+        if self._length == 0:
+            self._write(info_bytes(path.name))
+            sync(self.folder)
+
+    def _write(self, content: bytes) -> None:
+        """Write all of it or nothing."""
+        os.lseek(self._descriptor, self._length, os.SEEK_SET)
+        remaining = memoryview(content)
+        try:
+            while remaining:
+                remaining = remaining[os.write(self._descriptor, remaining) :]
+        except OSError:
+            os.ftruncate(self._descriptor, self._length)
+            raise
+        self._length += len(content)
+
+    def __enter__(self) -> RawArchive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,104 @@
+"""Fetches as WARC 1.1 records: the bytes that the raw archive appends."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from presswatch.records import Fetched
+from warehouse.archive.warc_reading import HEADER_OF_HOPS, HEADER_OF_URL, ORIGINAL
+
+SOFTWARE = "presswatch"
+
+
+class Head(StatusAndHeaders):  # type: ignore[misc]
+    """Status line and headers, written in UTF-8: warcio refuses what is not ASCII, servers do not."""
+
+    def compute_headers_buffer(self, header_filter: Any = None) -> None:
+        """Fill `headers_buff`, which warcio writes as it is."""
+        self.headers_buff = self.to_str(header_filter).encode("utf-8") + b"\r\n"
+
+
+def response_bytes(fetched: Fetched, record_id: str) -> bytes:
+    """The answer as a record: status line and headers as they came, then the body with its content coding."""
+    headers = [archived_header(fetched, name, value) for name, value in fetched.headers.items()]
+    facts = {"WARC-Date": warc_date(fetched), "WARC-Record-ID": record_id}
+    if fetched.url != fetched.final_url:
+        facts[HEADER_OF_URL] = written_url(fetched.url)
+    if fetched.hops:
+        facts[HEADER_OF_HOPS] = ", ".join(f"{status} {written_url(target)}" for status, target in fetched.hops)
+    body = fetched.wire_body or fetched.body
+    return record_bytes(
+        "response",
+        fetched,
+        facts,
+        Head(str(fetched.status), headers, protocol="HTTP/1.1"),
+        body,
+    )
+
+
+def new_record_id() -> str:
+    """A record's name; the request names the response it got (WARC 1.1 §5.7)."""
+    return f"<urn:uuid:{uuid.uuid4()}>"
+
+
+def request_bytes(fetched: Fetched, answer_id: str) -> bytes:
+    """What was asked for and with which headers, as a record."""
+    parts = urlsplit(written_url(fetched.final_url))
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    host = parts.netloc.rpartition("@")[2]
+    headers = [(name, plain(value)) for name, value in fetched.request_headers] or [("Host", host)]
+    line = Head(f"GET {target} HTTP/1.1", headers, is_http_request=True)
+    facts = {"WARC-Date": warc_date(fetched), "WARC-Concurrent-To": answer_id}
+    return record_bytes("request", fetched, facts, line, b"")
+
+
+def record_bytes(kind: str, fetched: Fetched, facts: dict[str, str], head: Head, body: bytes) -> bytes:
+    """One WARC 1.1 record with its digests."""
+    buffer = BytesIO()
+    writer = WARCWriter(buffer, gzip=False, warc_version="1.1")
+    record = writer.create_warc_record(
+        written_url(fetched.final_url),
+        kind,
+        payload=BytesIO(body),
+        length=len(body),
+        warc_headers_dict=facts,
+        http_headers=head,
+    )
+    writer.write_record(record)
+    return buffer.getvalue()
+
+
+def info_bytes(name: str) -> bytes:
+    """A file's first record: who wrote it, in which form."""
+    buffer = BytesIO()
+    writer = WARCWriter(buffer, gzip=False, warc_version="1.1")
+    writer.write_record(writer.create_warcinfo_record(name, {"software": SOFTWARE, "format": "WARC File Format 1.1"}))
+    return buffer.getvalue()
+
+
+def archived_header(fetched: Fetched, name: str, value: str) -> tuple[str, str]:
+    """A header, renamed where it speaks of a coding that the archived bytes no longer have."""
+    is_undone = name.lower() == "transfer-encoding" or (name.lower() == "content-encoding" and not fetched.wire_body)
+    return (ORIGINAL + name if is_undone else name), plain(value)
+
+
+def warc_date(fetched: Fetched) -> str:
+    """When it was fetched, to the microsecond, as WARC 1.1 allows."""
+    return fetched.fetched_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def written_url(url: str) -> str:
+    """A URL in ASCII, without blanks: percent-escapes stay as they are."""
+    return quote(url.encode("utf-8", "replace"), safe="%:/?#[]@!$&'()*+,;=~")
+
+
+def plain(text: str) -> str:
+    """A text for one header line: encodable, without line breaks."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\r", " ").replace("\n", " ")

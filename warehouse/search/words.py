@@ -1,0 +1,92 @@
+"""The words of a search in the index's own language, and the articles that have them, by BM25."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable
+from itertools import islice, product
+from typing import Any
+
+from presswatch.records.searching import Clause, SearchQuery
+
+#: a word of the title counts as much as four of the text
+TITLE_WEIGHT = 4.0
+#: a phrase of words with several stems each becomes at most so many phrases of stems
+MOST_PHRASES = 200
+
+
+def best_matching(
+    index: sqlite3.Connection, match: str, allowed: Collection[str] | None, limit: int
+) -> list[tuple[str, float]]:
+    """Ids and scores of the articles that match, the best first; leavings of old versions are passed over."""
+    within, ids = within_allowed(allowed)
+    return index.execute(
+        "SELECT docs.article_id, -bm25(words, ?, 1.0) AS score FROM words JOIN docs ON docs.number = words.rowid "
+        f"WHERE words MATCH ? {within} ORDER BY score DESC, docs.number DESC LIMIT ?",
+        [TITLE_WEIGHT, match, *ids, limit],
+    ).fetchall()
+
+
+def matching_ids(index: sqlite3.Connection, match: str, allowed: Collection[str] | None) -> set[str]:
+    """Ids of all articles that match."""
+    return {article_id for (article_id,) in asked(index, "docs.article_id", match, allowed)}
+
+
+def count_matching(index: sqlite3.Connection, match: str, allowed: Collection[str] | None) -> int:
+    """How many articles match."""
+    ((count,),) = asked(index, "count(*)", match, allowed)
+    return int(count)
+
+
+def asked(index: sqlite3.Connection, what: str, match: str, allowed: Collection[str] | None) -> Iterable[Any]:
+    """Rows of `what` over all articles that match."""
+    within, ids = within_allowed(allowed)
+    return index.execute(
+        f"SELECT {what} FROM words JOIN docs ON docs.number = words.rowid WHERE words MATCH ? {within}", [match, *ids]
+    )
+
+
+def within_allowed(allowed: Collection[str] | None) -> tuple[str, list[str]]:
+    """A condition on `words` that keeps to these articles, with its parameter; nothing for None.
+
+    The plus keeps SQLite from asking FTS5 anew for each row; what does not pass is never scored.
+    """
+    if allowed is None:
+        return "", []
+    condition = "SELECT d.number FROM json_each(?) j CROSS JOIN docs d ON d.article_id = j.value"
+    return f"AND +words.rowid IN ({condition})", [json.dumps(list(allowed))]
+
+
+def known_stems(index: sqlite3.Connection, query: SearchQuery) -> frozenset[str]:
+    """Those of the query's stems that stand in any article."""
+    clauses = [*(clause for group in query.required for clause in group), *query.excluded]
+    stems = sorted({stem for clause in clauses for word in clause.words for stem in word})
+    marks = ", ".join("?" * len(stems))
+    return frozenset(term for (term,) in index.execute(f"SELECT term FROM vocabulary WHERE term IN ({marks})", stems))
+
+
+def match_expression(query: SearchQuery, known: frozenset[str]) -> str | None:
+    """The query in FTS5's words; None where a required word is in no article."""
+    groups = []
+    for group in query.required:
+        found = [text for clause in group if (text := expression(clause, known))]
+        if not found:
+            return None
+        groups.append("(" + " OR ".join(found) + ")")
+    wanted = " AND ".join(groups)
+    unwanted = [text for clause in query.excluded if (text := expression(clause, known))]
+    return f"({wanted}) NOT ({' OR '.join(unwanted)})" if unwanted else wanted
+
+
+def expression(clause: Clause, known: frozenset[str]) -> str:
+    """One clause as FTS5 phrases joined by OR; '' where one of its words is in no article."""
+    words = [sorted(word & known) for word in clause.words[:-1]]
+    last = clause.words[-1]
+    words.append(sorted(last if clause.is_prefix else last & known))
+    phrases = [" ".join(stems) for stems in islice(product(*words), MOST_PHRASES)]
+    mark = " *" if clause.is_prefix else ""
+    text = " OR ".join(f'"{phrase}"{mark}' for phrase in phrases)
+    if not text:
+        return ""
+    return f"title : ({text})" if clause.in_title else f"({text})"

@@ -1,0 +1,86 @@
+"""What a person should be told of: failed runs, broken feeds, silent outlets, watchlist hits, no run at all."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from presswatch.errors import UsageError
+from warehouse.snapshot.lists import answered, open_snapshot
+
+#: what is older was told before or is no news any more
+MEMORY = timedelta(days=2)
+BROKEN_PATIENCE = timedelta(days=1)
+RUN_PATIENCE = timedelta(hours=1)
+
+
+class Alarm(NamedTuple):
+    """Something to tell once. `key` names the occasion; `text` is one line and may hold foreign words."""
+
+    key: str
+    text: str
+
+
+def find_alarms(home: Path, now: datetime) -> list[Alarm]:
+    """Everything worth an alarm in the published snapshot at `now`; nothing published is an alarm of its own.
+
+    Raises:
+        WarehouseError: the snapshot cannot be read.
+    """
+    try:
+        with open_snapshot(home) as connection:
+            questions = (FAILED_RUNS, BROKEN_FEEDS, SILENT_OUTLETS, WATCHLIST_HITS, NO_RUN)
+            return [Alarm(*row) for question in questions for row in answered(connection, question, [limits(now)]).rows]
+    except UsageError as error:
+        return [Alarm("no_run", str(error))]
+
+
+def limits(now: datetime) -> dict[str, Any]:
+    """The moments the questions compare with."""
+    return {"recent": now - MEMORY, "broken": now - BROKEN_PATIENCE, "run": now - RUN_PATIENCE}
+
+
+# A flow that goes on failing in the same way is told once; counts in the reason do not make it another.
+FAILED_RUNS = """
+WITH ended AS (
+    SELECT *, state IN ('failed', 'crashed') AS is_failed,
+           regexp_replace(coalesce(problem, ''), '[0-9]+', '#', 'g') AS kind
+    FROM runs WHERE state <> 'running'
+),
+compared AS (
+    SELECT *, lag(is_failed) OVER earlier AND lag(kind) OVER earlier = kind AS is_told
+    FROM ended WINDOW earlier AS (PARTITION BY flow ORDER BY started_at, run_id)
+)
+SELECT 'run_failed:' || run_id,
+       'Run ' || run_id || ' (' || flow || ') ' || state || ': ' || coalesce(problem || '; ', '')
+       || feeds_failed || ' of ' || feeds_visited || ' feeds failed, ' || articles_new || ' new articles'
+FROM compared WHERE is_failed AND NOT coalesce(is_told, false) AND ended_at >= struct_extract($1, 'recent')
+ORDER BY started_at
+"""
+BROKEN_FEEDS = """
+SELECT 'feed_broken:' || feed_id,
+       'Feed ' || url || ' is ' || state
+       || coalesce(' since ' || strftime(last_success_at, '%d %b %H:%M'), ' and was never read')
+       || ': ' || coalesce(problem, 'no reason known')
+FROM feeds WHERE coalesce(is_followed, true) AND state IN ('broken', 'gone')
+  AND coalesce(last_success_at, struct_extract($1, 'broken')) <= struct_extract($1, 'broken') ORDER BY url
+"""
+SILENT_OUTLETS = """
+SELECT 'outlet_silent:' || source_id,
+       'Outlet ' || source_id || ' has fallen silent: nothing new since '
+       || strftime(max(last_new_item_at), '%d %b %H:%M')
+FROM feeds WHERE coalesce(is_followed, true) AND source_id IS NOT NULL
+GROUP BY source_id
+HAVING bool_and(state = 'quiet') AND max(last_new_item_at) < struct_extract($1, 'broken') ORDER BY source_id
+"""
+WATCHLIST_HITS = """
+SELECT 'hit:' || watchlist || ':' || article_id,
+       'Watchlist ' || watchlist || ': ' || coalesce(title, article_id) || ' ' || coalesce(url, '')
+FROM watchlist_hits LEFT JOIN articles USING (article_id)
+WHERE first_hit_at >= struct_extract($1, 'recent') ORDER BY first_hit_at DESC
+"""
+NO_RUN = """
+SELECT 'no_run', 'No ingest run has ended since ' || strftime(max(ended_at), '%d %b %H:%M') || ' UTC'
+FROM runs WHERE flow = 'ingest' AND state <> 'running' HAVING max(ended_at) < struct_extract($1, 'run')
+"""

@@ -1,0 +1,66 @@
+"""What `explain` may be asked for beside an article: a seed file by its path, a feed by its address, however typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+from warehouse.store.rows import select
+
+#: where the paths of seed files stand
+TABLES = ("articles", "seed_files", "drops")
+
+
+def seed_file_of(connection: duckdb.DuckDBPyConnection, path: str) -> dict[str, Any] | None:
+    """The seed file that a path means: `seed_path`, and its `articles` as rows of id, title and url; None without one.
+
+    A path may begin above the seed folder, as on the disk: `seeds/articles/news/one.txt` is the seed `news/one.txt`.
+    """
+    names = tails(path)
+    if not names:
+        return None
+    places = (f"SELECT seed_path FROM {table} WHERE seed_path IN ({marks(names)})" for table in TABLES)
+    known = {name for (name,) in connection.execute(" UNION ".join(places), names * len(TABLES)).fetchall()}
+    found = next((name for name in names if name in known), None)
+    if found is None:
+        return None
+    sql = "SELECT article_id, title, url FROM articles WHERE seed_path = ? ORDER BY article_id"
+    return {"seed_path": found, "articles": select(connection, sql, [found])}
+
+
+def tails(path: str) -> list[str]:
+    """A path, and what is left of it folder by folder."""
+    parts = [part for part in path.strip().split("/") if part not in ("", ".")]
+    return ["/".join(parts[start:]) for start in range(len(parts))]
+
+
+def feed_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, Any] | None:
+    """The feed under one of these ids or addresses, with the number of `articles` that it listed; None without one."""
+    rows = select(
+        connection,
+        "SELECT feed_id, url, source_id, title, coalesce(is_followed, true) AS is_followed, state, problem, failures, "
+        "last_visit_at, next_visit_at, last_new_item_at, "
+        "(SELECT count(*) FROM article_feeds a WHERE a.feed_id = f.feed_id) AS articles "
+        f"FROM feeds f WHERE feed_id IN ({marks(names)}) OR url IN ({marks(names)}) "
+        "ORDER BY is_followed DESC, feed_id LIMIT 1",
+        [*names, *names],
+    )
+    return rows[0] if rows else None
+
+
+def marks(values: Sequence[str]) -> str:
+    """One question mark a value."""
+    return ", ".join("?" * len(values))
+
+
+def spellings(url: str) -> list[str]:
+    """The ways one address is commonly typed: with or without scheme, `www.` and the last slash."""
+    rest = url.partition("://")[2] or url
+    if "." not in rest.partition("/")[0]:
+        return []
+    path = rest.partition("#")[0]
+    bare = path.removeprefix("www.")
+    ends = {bare.rstrip("/"), bare.rstrip("/") + "/"}
+    return [f"{start}{host}{end}" for start in ("https://", "http://") for host in ("", "www.") for end in sorted(ends)]

@@ -1,0 +1,156 @@
+"""The snapshot in other programs' files: Parquet by month, CSV that cannot run as formulas."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from presswatch.errors import UsageError, WarehouseError
+from presswatch.shown.tables import write_rows
+from warehouse.archive.sync import sync
+from warehouse.snapshot.lists import open_snapshot
+
+#: tables that grow with time -> the time whose month names their files
+BY_MONTH = {
+    "articles": "coalesce(published_at, first_seen_at)",
+    "article_versions": "seen_at",
+    "article_feeds": "first_seen_at",
+    "items": "first_seen_at",
+    "visits": '"at"',
+    "drops": '"at"',
+    "runs": "started_at",
+}
+WHOLE = (
+    "article_sources",
+    "article_topics",
+    "article_links",
+    "article_revisits",
+    "sources",
+    "source_domains",
+    "topics",
+    "feeds",
+    "gaps",
+    "item_states",
+    "seed_files",
+    "watchlist_hits",
+)
+#: about the database itself; views can be asked of the tables
+NOT_EXPORTED = ("schema_migrations",)
+#: a table or column that is not there: `open_snapshot` says what to do
+OTHER_VERSION = (duckdb.CatalogException, duckdb.BinderException)
+ROWS_PER_FETCH = 1000
+UNDATED = "undated"
+OURS = re.compile(rf"(\d{{4}}-\d\d|{UNDATED})(-\d+)?")
+
+
+def export_parquet(home: Path, folder: Path) -> list[Path]:
+    """Write every table of the contract below `folder`, the growing ones as `<table>/<YYYY-MM>.parquet`.
+
+    Months are those of publication (first sight where that is unknown), in UTC; a large month may have a second file
+    `<YYYY-MM>-1.parquet`. Each file appears whole, by one rename, and replaces the one of an earlier export.
+    Returns the files.
+
+    Raises:
+        UsageError: no snapshot yet, or a folder that cannot be written.
+        WarehouseError: the disk is full.
+    """
+    with open_snapshot(home) as connection:
+        written = []
+        for table, moment in BY_MONTH.items():
+            prepared(folder / table / "x")
+            written += copy_by_month(connection, table, moment, folder / table)
+        for table in WHOLE:
+            written.append(copy(connection, f"SELECT * FROM {table}", prepared(folder / f"{table}.parquet")))
+    return written
+
+
+def export_csv(home: Path, folder: Path) -> list[Path]:
+    """Write every table of the contract as `<table>.csv` below `folder`, in UTF-8, with no cell that runs as a formula.
+
+    Raises:
+        UsageError: no snapshot yet, or a folder that cannot be written.
+        WarehouseError: the disk is full.
+    """
+    written = []
+    with open_snapshot(home) as connection:
+        for table in (*BY_MONTH, *WHOLE):
+            target = prepared(folder / f"{table}.csv")
+            cursor = connection.execute(f"SELECT * FROM {table}")
+            columns = [column[0] for column in cursor.description or ()]
+            partial = target.with_suffix(".tmp")
+            try:
+                with partial.open("w", encoding="utf-8", newline="") as stream:
+                    write_rows(columns, fetched(cursor), "csv", stream)
+            except OSError as error:
+                partial.unlink(missing_ok=True)
+                raise WarehouseError(f"{target}: {error.strerror}") from error
+            written.append(partial.replace(target))
+    return written
+
+
+def copy_by_month(connection: duckdb.DuckDBPyConnection, table: str, moment: str, folder: Path) -> list[Path]:
+    """A table's rows as one file a month, written in one pass; months that have no rows any more lose their file.
+
+    Raises:
+        WarehouseError: the disk is full.
+    """
+    query = f"SELECT *, coalesce(strftime({moment}, '%Y-%m'), '{UNDATED}') AS export_month FROM {table}"
+    written = []
+    with tempfile.TemporaryDirectory(prefix=".partial-", dir=folder) as partial:
+        options = "FORMAT parquet, COMPRESSION zstd, PARTITION_BY (export_month), OVERWRITE_OR_IGNORE"
+        try:
+            connection.execute(f"COPY ({query}) TO {quoted(partial)} ({options})")
+        except OTHER_VERSION:
+            raise
+        except duckdb.Error as error:
+            raise WarehouseError(f"{folder}: {error}") from error
+        for part in sorted(Path(partial).glob("export_month=*/*.parquet")):
+            month, number = part.parent.name.partition("=")[2], part.stem.rpartition("_")[2]
+            written.append(part.replace(folder / f"{month}{'' if number == '0' else '-' + number}.parquet"))
+    for earlier in set(folder.glob("*.parquet")) - set(written):
+        if OURS.fullmatch(earlier.stem):
+            earlier.unlink()
+    return written
+
+
+def copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> Path:
+    """A query's rows as a Parquet file that is either whole or absent."""
+    partial = target.with_suffix(".tmp")
+    try:
+        connection.execute(f"COPY ({query}) TO {quoted(str(partial))} (FORMAT parquet, COMPRESSION zstd)")
+        sync(partial)
+    except OTHER_VERSION:
+        raise
+    except (duckdb.Error, OSError) as error:
+        partial.unlink(missing_ok=True)
+        raise WarehouseError(f"{target}: {error}") from error
+    return partial.replace(target)
+
+
+def prepared(target: Path) -> Path:
+    """A target whose folder exists.
+
+    Raises:
+        UsageError: the folder cannot be made.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{target.parent}: {error.strerror}") from error
+    return target
+
+
+def fetched(cursor: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
+    """Rows a thousand at a time."""
+    while rows := cursor.fetchmany(ROWS_PER_FETCH):
+        yield from rows
+
+
+def quoted(text: str | None) -> str:
+    """A SQL text literal, or NULL."""
+    return "NULL" if text is None else "'" + text.replace("'", "''") + "'"

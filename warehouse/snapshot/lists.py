@@ -1,0 +1,140 @@
+"""Questions to the published snapshot: what ran, what is there, which feeds are well, where an article came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from presswatch.errors import UsageError, WarehouseError
+from warehouse.snapshot.explain import explain
+from warehouse.snapshot.feed_health import Rows, answered, feed_health, recent_gaps
+from warehouse.snapshot.publish import SNAPSHOT_FILE
+from warehouse.store.rows import select
+
+__all__ = [
+    "Rows",
+    "answered",
+    "counts",
+    "drops_of_run",
+    "explain",
+    "feed_health",
+    "hits_by_watchlist",
+    "open_snapshot",
+    "recent_gaps",
+    "recent_runs",
+    "source_hosts",
+]
+
+
+@contextmanager
+def open_snapshot(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published snapshot, read-only; times come in UTC.
+
+    Raises:
+        UsageError: nothing was published yet.
+        WarehouseError: the file cannot be read, or another version of presswatch made it.
+    """
+    path = home / SNAPSHOT_FILE
+    if not path.is_file():
+        raise UsageError(f"there is no {path} yet: run `presswatch ingest` first")
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        raise WarehouseError(f"{path}: {first_line(error)}") from error
+    with connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        try:
+            yield connection
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise WarehouseError(
+                f"{path} was made by another version of presswatch ({first_line(error)}): run `presswatch ingest` once"
+            ) from error
+        except duckdb.Error as error:
+            raise WarehouseError(f"{path}: {first_line(error)}") from error
+
+
+def first_line(error: Exception) -> str:
+    """What DuckDB says, without its lines of context."""
+    return str(error).strip().partition("\n")[0]
+
+
+def recent_runs(connection: duckdb.DuckDBPyConnection, limit: int = 10) -> Rows:
+    """The last runs, newest first, with what each saw, kept and dropped."""
+    return answered(
+        connection,
+        """
+        SELECT run_id, flow, started_at, round(epoch(ended_at - started_at), 1) AS seconds, state, feeds_visited,
+               feeds_failed, items_seen, articles_new, articles_changed, dropped, pending
+        FROM runs ORDER BY started_at DESC, run_id LIMIT ?
+        """,
+        [limit],
+    )
+
+
+def counts(connection: duckdb.DuckDBPyConnection) -> Rows:
+    """How many rows there are of each thing people ask about."""
+    return answered(
+        connection,
+        """
+        SELECT 'articles' AS what, count(*) AS rows FROM articles
+        UNION ALL SELECT 'versions', count(*) FROM article_versions
+        UNION ALL SELECT 'source tags', count(*) FROM article_sources
+        UNION ALL SELECT 'topic tags', count(*) FROM article_topics
+        UNION ALL SELECT 'links', count(*) FROM article_links
+        UNION ALL SELECT 'items pending', count(*) FROM item_states WHERE state IN ('pending', 'retried')
+        UNION ALL SELECT 'drops', count(*) FROM drops
+        UNION ALL SELECT 'feeds', count(*) FROM feeds WHERE coalesce(is_followed, true)
+        UNION ALL SELECT 'runs', count(*) FROM runs
+        """,
+    )
+
+
+def period_counts(connection: duckdb.DuckDBPyConnection, since: datetime) -> tuple[int, int]:
+    """How many articles came in since a moment, and of how many outlets."""
+    row = connection.execute(
+        "SELECT count(*), count(DISTINCT publisher_id) FROM articles WHERE first_seen_at >= ?", [since]
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+class SourceHosts(NamedTuple):
+    """A source as far as its hosts go; `mirrors` are those of `domains` that show its own pages."""
+
+    domains: tuple[str, ...]
+    mirrors: tuple[str, ...]
+
+
+def source_hosts(connection: duckdb.DuckDBPyConnection) -> list[SourceHosts]:
+    """The hosts of every source, in the registry's order."""
+    mirrors: dict[str, list[str]] = {}
+    for row in select(connection, "SELECT source_id, domain FROM source_domains WHERE is_mirror"):
+        mirrors.setdefault(row["source_id"], []).append(row["domain"])
+    return [
+        SourceHosts(tuple(domains or ()), tuple(mirrors.get(source_id, ())))
+        for source_id, domains in connection.execute("SELECT source_id, domains FROM sources").fetchall()
+    ]
+
+
+def drops_of_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> Rows:
+    """What one run saw and did not keep, with the reasons."""
+    return answered(
+        connection,
+        """
+        SELECT d."at", d.reason, d.url, d.title, d.feed_id, d.detail
+        FROM drops d WHERE d.run_id = ? ORDER BY d."at", d.url
+        """,
+        [run_id],
+    )
+
+
+def hits_by_watchlist(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, datetime]]:
+    """How many articles each watchlist has hit, and when the newest of them was fetched."""
+    rows = connection.execute(
+        "SELECT watchlist, count(*), max(first_hit_at) FROM watchlist_hits GROUP BY watchlist"
+    ).fetchall()
+    return {name: (count, newest) for name, count, newest in rows}

@@ -1,0 +1,109 @@
+"""SQL for people: one read-only query over the published snapshot, in a locked-down process of its own.
+
+Standard library only: the command must not pay for importing the engine twice.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TextIO
+
+from presswatch.errors import UsageError
+from presswatch.shown.tables import FORMATS, leave_closed_pipe, terminal_width
+
+SNAPSHOT_FILE = "presswatch.duckdb"
+BYTES_PER_READ = 1 << 16
+#: what the child may know of our environment: nothing secret, only what programs need to start
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "COLUMNS")
+
+
+def run_sql(home: Path, statement: str) -> list[dict[str, Any]]:
+    """All rows of one reading statement, as objects in JSON's types (times are ISO 8601 texts in UTC).
+
+    For results of a size that fits in memory; `write_results` streams.
+
+    Raises:
+        UsageError: no snapshot yet, a statement that does not only read, or the query's own error.
+    """
+    text = io.StringIO()
+    write_results(home, statement, "json", text)
+    rows: list[dict[str, Any]] = json.loads(text.getvalue())
+    return rows
+
+
+def write_results(home: Path, statement: str, format: str, stream: TextIO) -> None:
+    """Write one statement's rows to `stream` as 'table', 'csv' or 'json', as they come.
+
+    Ctrl-C ends the query at once and goes on as KeyboardInterrupt; a closed pipe ends it quietly.
+
+    Raises:
+        UsageError: as for `run_sql`; rows written before the query failed stay written.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
+    snapshot = (home / SNAPSHOT_FILE).absolute()
+    if not snapshot.is_file():
+        raise UsageError(f"there is no {snapshot} yet: run `presswatch ingest` first")
+    order = {"snapshot": str(snapshot), "statement": statement, "format": format, "width": terminal_width(stream)}
+    with child() as process:
+        is_wanted = pass_on(process, json.dumps(order), stream)
+        problem = ended(process) if is_wanted else None
+    if problem:
+        raise UsageError(problem)
+
+
+@contextmanager
+def child() -> Iterator[subprocess.Popen[bytes]]:
+    """The process that runs the query; it does not outlive this context."""
+    with subprocess.Popen(
+        [sys.executable, "-X", "utf8", "-m", "warehouse.snapshot.sql_child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+        env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+        start_new_session=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+            with suppress(BrokenPipeError):
+                process.communicate()
+
+
+def pass_on(process: subprocess.Popen[bytes], order: str, stream: TextIO) -> bool:
+    """Give the order, then hand the answer through as it comes; False where nobody reads it any more."""
+    assert process.stdin is not None
+    assert isinstance(process.stdout, io.BufferedReader)
+    with suppress(BrokenPipeError):  # a child that ended before it heard us says why by its exit code
+        process.stdin.write(order.encode() + b"\n")
+        process.stdin.flush()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while piece := process.stdout.read1(BYTES_PER_READ):
+            stream.write(decoder.decode(piece))
+        stream.flush()
+    except BrokenPipeError:
+        leave_closed_pipe(stream)
+        return False
+    return True
+
+
+def ended(process: subprocess.Popen[bytes]) -> str | None:
+    """What went wrong, in a sentence, or None; a child that died says by which signal."""
+    assert process.stderr is not None
+    text = process.stderr.read().decode("utf-8", "replace").strip()
+    code = process.wait()
+    if code < 0:
+        return f"the query was stopped by the system ({signal.Signals(-code).name}): too much memory, or a refused call"
+    return (text or f"the query's process ended with code {code}") if code else None

@@ -1,0 +1,178 @@
+"""Keep articles: new ones, changed ones as a new version, and nothing for what is already there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from presswatch.records import Article, ArticleLine, Drop, DropReason
+from warehouse.store.rows import delete, insert_staged, select_for, staged, staged_without_bad
+from warehouse.store.tags import BESIDE, insert_tags, staged_tags
+
+#: kinds of change from (old title, old text, new title, new text, date_moved=...): a rule of transforms/, handed in
+ChangeRule = Callable[..., tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a batch: ids of new articles, of changed ones, the number of unchanged ones, and the refused.
+
+    A refused article has a value that fits no column; its bytes stay where they are. `drops` says so, row by row.
+    `gone` and `back` are the articles whose page was found gone, or there again.
+    """
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: int
+    refused: tuple[tuple[Article, str], ...] = ()
+    drops: tuple[Drop, ...] = ()
+    gone: tuple[ArticleLine, ...] = ()
+    back: tuple[ArticleLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A batch in the form of its tables, ready to be written."""
+
+    kept: Kept
+    article_ids: tuple[str, ...]
+    upgraded_ids: tuple[str, ...]
+    articles: pa.Table
+    versions: pa.Table
+    beside: dict[str, pa.Table]
+
+
+def keep_articles(
+    connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str, kinds_of_change: ChangeRule
+) -> Kept:
+    """Store a batch inside the caller's transaction; of two articles with one id the last wins.
+
+    An article that cannot be stored costs only itself: everything is staged before the first row is written.
+    """
+    latest = {article.article_id: article for article in articles}
+    stored = stored_articles(connection, list(latest))
+    stage = partial(staged_batch, connection, stored, run_id, kinds_of_change)
+    batch, refused = staged_without_bad(stage, list(latest.values()))
+    write_batch(connection, batch)
+    return Kept(batch.kept.new, batch.kept.changed, batch.kept.unchanged, tuple(refused))
+
+
+def staged_batch(
+    connection: duckdb.DuckDBPyConnection,
+    stored: dict[str, dict[str, Any]],
+    run_id: str,
+    kinds_of_change: ChangeRule,
+    articles: Sequence[Article],
+) -> Staged:
+    """Decide what each article is (new, changed, read better, unchanged) and make its rows."""
+    rows: list[dict[str, Any]] = []
+    versions: list[dict[str, Any]] = []
+    written: list[Article] = []
+    new: list[str] = []
+    changed: list[str] = []
+    upgraded: list[str] = []
+    for article in articles:
+        before = stored.get(article.article_id)
+        change, kinds = change_between(before, article, kinds_of_change)
+        if change is None:
+            continue
+        row = article_row(article, before, change, run_id)
+        # The page came after the feed's text: it is still the same version, read better.
+        name = "first" if change == "upgrade" else change
+        (upgraded if change == "upgrade" else new if before is None else changed).append(article.article_id)
+        rows.append(row)
+        written.append(article)
+        versions.append(row | {"change": name, "kinds": kinds, "seen_at": article.fetched_at})
+    return Staged(
+        Kept(tuple(new), tuple(changed), len(articles) - len(rows)),
+        tuple(article.article_id for article in written),
+        tuple(upgraded),
+        staged(connection, "articles", rows),
+        staged(connection, "article_versions", versions),
+        staged_tags(connection, written, run_id, {row["article_id"]: row["first_seen_at"] for row in rows}),
+    )
+
+
+def write_batch(connection: duckdb.DuckDBPyConnection, batch: Staged) -> None:
+    """Write the rows of new and changed articles with their tags, links and versions."""
+    delete(connection, "articles", "article_id", batch.article_ids)
+    insert_staged(connection, "articles", batch.articles)
+    delete(connection, "article_versions", "article_id", batch.upgraded_ids)
+    insert_staged(connection, "article_versions", batch.versions)
+    insert_tags(connection, batch.article_ids, batch.beside)
+
+
+def bad_row_drop(article: Article, problem: str, at: datetime | None = None, item_key: str | None = None) -> Drop:
+    """The row that says why an article could not be stored and where its bytes are."""
+    return Drop(
+        at or article.fetched_at,
+        DropReason.BAD_ROW,
+        article.url,
+        str(article.title)[:300],
+        article.feed_id,
+        problem,
+        item_key,
+        article.seed_path,
+        article.raw_file,
+        article.raw_offset,
+    )
+
+
+def stored_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What a comparison needs of the articles that are there, by id."""
+    rows = select_for(
+        connection,
+        "SELECT article_id, title, text, published_at, date_origin, version, first_seen_at, fetched_at, "
+        "text_origin, feed_id "
+        "FROM articles SEMI JOIN wanted ON article_id = key",
+        article_ids,
+    )
+    return {row["article_id"]: row for row in rows}
+
+
+def change_between(
+    before: dict[str, Any] | None, article: Article, kinds_of_change: ChangeRule
+) -> tuple[str | None, tuple[str, ...]]:
+    """The main change and all kinds of change; (None, ()) where nothing that counts differs.
+
+    A feed's own text never replaces a page's; a page that comes after it is an 'upgrade', not an edit. A time is a
+    change only where both have one from the same place: another place is our reading, not the publisher's edit.
+    A capture older than what is stored changes nothing.
+    """
+    if before is None:
+        return "first", ()
+    if before["text_origin"] == "feed" and article.text_origin != "feed":
+        return "upgrade", ()
+    if article.text_origin == "feed" or article.fetched_at < before["fetched_at"]:
+        return None, ()
+    kinds = kinds_of_change(
+        before["title"], before["text"], article.title, article.text, date_moved=date_changed(before, article)
+    )
+    return (kinds[0] if kinds else None), kinds
+
+
+def date_changed(before: dict[str, Any], article: Article) -> bool:
+    """Whether the publisher moved the article's date."""
+    earlier: datetime | None = before["published_at"]
+    both = earlier is not None and article.published_at is not None
+    return both and before["date_origin"] == article.date_origin and earlier != article.published_at
+
+
+def article_row(article: Article, before: dict[str, Any] | None, change: str, run_id: str) -> dict[str, Any]:
+    """The article as a row, with version and first sight carried on."""
+    row = {name: getattr(article, name) for name in article.__slots__ if name not in BESIDE}
+    if before is None:
+        return row | {"version": 1, "first_seen_at": article.fetched_at, "run_id": run_id}
+    version = before["version"] + (change != "upgrade")
+    return row | {
+        "version": version,
+        "first_seen_at": before["first_seen_at"],
+        "feed_id": article.feed_id or before["feed_id"],
+        "run_id": run_id,
+    }

@@ -1,0 +1,142 @@
+"""The feeds that are due, and what a visit left: state, validators, items and visit in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import duckdb
+
+from presswatch.records import Drop, DropReason, Visit
+from warehouse.store.rows import (
+    fields_of,
+    insert,
+    insert_staged,
+    replace,
+    select,
+    select_for,
+    staged,
+    staged_without_bad,
+)
+from warehouse.store.runs import keep_drops
+
+#: items copied towards the store at a time: a feed of ten thousand would be held three times over
+ROWS_STAGED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecord:
+    """One visit with all it changes: the feed's row, its new items, items seen again, a gap, drops."""
+
+    visit: Visit
+    feed_row: dict[str, Any]
+    items: Sequence[dict[str, Any]] = ()
+    gap: dict[str, Any] | None = None
+    drops: Sequence[Drop] = ()
+
+
+def due_feeds(connection: duckdb.DuckDBPyConnection, now: datetime, *, force: bool) -> list[dict[str, Any]]:
+    """Rows of the followed feeds that are to be visited now, longest waiting first.
+
+    One visited later than now was visited by a clock that ran ahead: its next visit stands as far ahead.
+    """
+    return select(
+        connection,
+        "SELECT * FROM feeds WHERE is_followed "
+        "AND (? OR next_visit_at IS NULL OR next_visit_at <= ? OR last_visit_at > ?) "
+        "ORDER BY last_visit_at NULLS FIRST, feed_id",
+        [force, now, now],
+    )
+
+
+def followed_feeds(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Every followed feed with its state, by address."""
+    return select(
+        connection,
+        "SELECT feed_id, url, source_id, language, state, last_visit_at, next_visit_at, last_new_item_at, failures, "
+        "problem FROM feeds WHERE is_followed ORDER BY url",
+    )
+
+
+def feed_addresses(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """The id and the address of every feed that was ever followed."""
+    return [(row["feed_id"], row["url"]) for row in select(connection, "SELECT feed_id, url FROM feeds")]
+
+
+def known_items(connection: duckdb.DuckDBPyConnection, item_keys: Sequence[str]) -> set[str]:
+    """Those of the keys that were seen before."""
+    rows = select_for(connection, "SELECT item_key FROM items SEMI JOIN wanted ON item_key = key", item_keys)
+    return {row["item_key"] for row in rows}
+
+
+def known_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> set[tuple[str, str]]:
+    """(feed id, article id) pairs: which feeds have named these articles before."""
+    sql = "SELECT feed_id, article_id FROM article_feeds SEMI JOIN wanted ON article_id = key"
+    return {(row["feed_id"], row["article_id"]) for row in select_for(connection, sql, article_ids)}
+
+
+def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRecord], run_id: str) -> int:
+    """Store visits, all or nothing; returns how many items became pending."""
+    connection.execute("BEGIN")
+    lineage = {"run_id": run_id}
+    replace(connection, "feeds", "feed_id", [record.feed_row | lineage for record in records])
+    insert(connection, "visits", [visit_row(record.visit, run_id) for record in records])
+    insert(connection, "gaps", [record.gap | lineage for record in records if record.gap])
+    keep_drops(connection, run_id, [drop for record in records for drop in record.drops])
+    items = [item | lineage for record in records for item in record.items]
+    pending = keep_items(connection, items)
+    connection.execute("COMMIT")
+    return pending
+
+
+def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, Any]]) -> int:
+    """Store new items as pending; one whose article is there already, or waited for, only adds its feed to it.
+
+    Where another feed's item was given up, this one is tried: its feed may hold the text, its page be there again.
+
+    An item that cannot be stored becomes a drop; the others are stored.
+    """
+    known = known_items(connection, [item["item_key"] for item in items])
+    fresh = list({item["item_key"]: item for item in items if item["item_key"] not in known}.values())
+    names = "item_key, article_id, feed_id, guid, first_seen_at, run_id"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS SELECT {names} FROM items LIMIT 0")
+    for start in range(0, len(fresh), ROWS_STAGED):
+        some = fresh[start : start + ROWS_STAGED]
+        rows, refused = staged_without_bad(partial(staged, connection, "items"), some)
+        insert_staged(connection, "items", rows)
+        bad = {item["item_key"] for item, _ in refused}
+        insert(connection, "arriving", [item for item in some if item["item_key"] not in bad])
+        for item, problem in refused:
+            keep_drops(connection, item.get("run_id") or "", [bad_item_drop(item, problem)])
+    connection.execute(
+        "INSERT INTO article_feeds BY NAME SELECT article_id, feed_id, any_value(guid) AS guid, "
+        "min(first_seen_at) AS first_seen_at, any_value(run_id) AS run_id FROM arriving "
+        "ANTI JOIN article_feeds AS there USING (article_id, feed_id) GROUP BY article_id, feed_id"
+    )
+    connection.execute(
+        "INSERT INTO item_states BY NAME SELECT item_key, CASE WHEN EXISTS (FROM articles a WHERE a.article_id = "
+        "arriving.article_id) OR row_number() OVER (PARTITION BY article_id ORDER BY first_seen_at, item_key) > 1 "
+        "OR EXISTS (FROM items i JOIN item_states s USING (item_key) WHERE i.article_id = arriving.article_id "
+        "AND s.state <> 'given_up') "
+        "THEN 'done' ELSE 'pending' END AS state, 0 AS tries, run_id FROM arriving"
+    )
+    found = connection.execute(
+        "SELECT count(*) FROM item_states SEMI JOIN arriving USING (item_key) WHERE state = 'pending'"
+    ).fetchone()
+    connection.execute("DROP TABLE arriving")
+    return int(found[0]) if found else 0
+
+
+def bad_item_drop(item: dict[str, Any], problem: str) -> Drop:
+    """The row that says why an entry of a feed could not be stored."""
+    url, title = (item.get(name) if isinstance(item.get(name), str) else None for name in ("url", "title"))
+    at = item["first_seen_at"]
+    return Drop(at, DropReason.BAD_ROW, url, title and title[:300], item["feed_id"], problem, item["item_key"])
+
+
+def visit_row(visit: Visit, run_id: str) -> dict[str, Any]:
+    """A visit as a row; its id says which run visited which feed."""
+    return fields_of(visit) | {"visit_id": f"{run_id}-{visit.feed_id}", "run_id": run_id}

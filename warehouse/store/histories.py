@@ -1,0 +1,112 @@
+"""Captures that are older than what is stored: each finds its place among the article's versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from presswatch.records import Article
+from warehouse.store.articles import ChangeRule
+from warehouse.store.rows import replace, select_for
+from warehouse.store.tags import follow_first_sight
+
+#: a captured state of an article, or a stored version: a row of `article_versions`
+Version = dict[str, Any]
+#: changes that say what became of the page, whatever its text
+SIGHTS = frozenset({"deleted", "restored"})
+
+
+def known_captures(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> set[tuple[str, datetime]]:
+    """(article, time) of the states that versions were first seen in, and of the latest look at each article."""
+    rows = select_for(
+        connection,
+        "SELECT article_id, seen_at AS at_time FROM article_versions SEMI JOIN wanted ON article_id = key UNION "
+        "SELECT article_id, fetched_at FROM articles SEMI JOIN wanted ON article_id = key",
+        article_ids,
+    )
+    return {(row["article_id"], row["at_time"]) for row in rows}
+
+
+def split_by_age(
+    connection: duckdb.DuckDBPyConnection, captures: Sequence[Article]
+) -> tuple[list[Article], list[Article]]:
+    """Captures older than the stored state of their article, and the others; a feed's own text has no age."""
+    rows = select_for(
+        connection,
+        "SELECT article_id, fetched_at FROM articles SEMI JOIN wanted ON article_id = key WHERE text_origin <> 'feed'",
+        [capture.article_id for capture in captures],
+    )
+    latest = {row["article_id"]: row["fetched_at"] for row in rows}
+    earlier = [c for c in captures if c.article_id in latest and c.fetched_at < latest[c.article_id]]
+    among = set(map(id, earlier))
+    return earlier, [capture for capture in captures if id(capture) not in among]
+
+
+def weave_in(connection: duckdb.DuckDBPyConnection, captures: Sequence[Article], run_id: str, rule: ChangeRule) -> int:
+    """Put older captures into the histories of their articles, in the caller's transaction; returns new versions.
+
+    Versions are numbered anew in order of time. The article itself, its tags and its latest text stay as they are.
+    """
+    ids = sorted({capture.article_id for capture in captures})
+    rows = select_for(
+        connection, "SELECT * FROM article_versions SEMI JOIN wanted ON article_id = key ORDER BY version", ids
+    )
+    histories: dict[str, list[Version]] = {name: [] for name in ids}
+    for row in rows:
+        histories[row["article_id"]].append(row)
+    before = {name: len(history) for name, history in histories.items()}
+    for capture in sorted(captures, key=lambda capture: capture.fetched_at):
+        history = histories[capture.article_id]
+        histories[capture.article_id] = woven(history, version_of(capture, run_id), rule)
+    added = {name: len(history) - before[name] for name, history in histories.items()}
+    keep_histories(connection, histories, added)
+    return sum(added.values())
+
+
+def version_of(capture: Article, run_id: str) -> Version:
+    """A capture as a version."""
+    names = ("article_id", "title", "text", "published_at", "modified_at", "extractor_version", "rules_version")
+    row = {name: getattr(capture, name) for name in (*names, "raw_file", "raw_offset")}
+    return row | {"seen_at": capture.fetched_at, "run_id": run_id}
+
+
+def woven(history: Sequence[Version], capture: Version, rule: ChangeRule) -> list[Version]:
+    """The history with an older capture in it: as a version of its own, or as the earlier sight of the next one."""
+    earlier = [version for version in history if version["seen_at"] <= capture["seen_at"]]
+    later = [version for version in history if version["seen_at"] > capture["seen_at"]]
+    if earlier and not kinds_between(earlier[-1], capture, rule):
+        return list(history)
+    if later and later[0]["change"] not in SIGHTS and not kinds_between(capture, later[0], rule):
+        sight = {name: capture[name] for name in ("seen_at", "raw_file", "raw_offset")}
+        return [*earlier, later[0] | sight, *later[1:]]
+    return renumbered([*earlier, capture, *later], len(earlier), rule)
+
+
+def renumbered(history: list[Version], new: int, rule: ChangeRule) -> list[Version]:
+    """Numbers from 1, and what changed for the version at `new` and the one after it."""
+    for place in (new, new + 1):
+        if place < len(history) and history[place].get("change") not in SIGHTS:
+            kinds = kinds_between(history[place - 1], history[place], rule) if place else ()
+            history[place] = history[place] | {"change": kinds[0] if kinds else "first", "kinds": list(kinds)}
+    return [version | {"version": number} for number, version in enumerate(history, start=1)]
+
+
+def kinds_between(before: Version, after: Version, rule: ChangeRule) -> tuple[str, ...]:
+    """What the publisher changed between two states; dates of archives are read from too many places to tell."""
+    return rule(before["title"], before["text"], after["title"], after["text"])
+
+
+def keep_histories(
+    connection: duckdb.DuckDBPyConnection, histories: dict[str, list[Version]], added: dict[str, int]
+) -> None:
+    """Replace these articles' versions; the articles follow with their number of versions and their first sight."""
+    replace(connection, "article_versions", "article_id", [row for history in histories.values() for row in history])
+    for name, history in histories.items():
+        connection.execute(
+            "UPDATE articles SET version = version + ?, first_seen_at = least(first_seen_at, ?) WHERE article_id = ?",
+            [added[name], history[0]["seen_at"], name],
+        )
+    follow_first_sight(connection, list(histories))

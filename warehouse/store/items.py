@@ -1,0 +1,121 @@
+"""Items between their feed and their article: what to fetch next, and what became of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from presswatch.records import Article, Drop, DropReason
+from warehouse.store.articles import ChangeRule, Kept, bad_row_drop, keep_articles
+from warehouse.store.rows import change_for, replace, select_for
+from warehouse.store.runs import keep_drops
+
+#: feeds' own texts that are taken into memory at once; a feed may give a megabyte for each of its items
+MOST_TEXT_BYTES = 16_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOutcome:
+    """What one try made of an item: its state after it, an article, a drop, or both."""
+
+    item_key: str
+    state: str
+    tries: int
+    next_try_at: datetime | None = None
+    reason: str | None = None
+    article: Article | None = None
+    drop: Drop | None = None
+
+
+def pending_items(
+    connection: duckdb.DuckDBPyConnection, now: datetime, *, per_host: int, limit: int, without: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """The items to try now, each with its feed's address and source: oldest first, hosts and their feeds in turn.
+
+    At most `per_host` of one host, so that no host keeps others waiting, and no long feed another feed of its host; and
+    fewer than `limit` where the feeds' own texts are so long that they would fill the memory. None of `without`.
+    """
+    return select_for(
+        connection,
+        # Chosen by their keys alone: the texts of all that wait would not fit into memory.
+        "WITH due AS (SELECT item_key, host, first_seen_at, s.tries, s.state, row_number() OVER "
+        "(PARTITION BY host, feed_id ORDER BY first_seen_at, published_at, item_key) AS turn "
+        "FROM items JOIN item_states s USING (item_key) "
+        "WHERE s.state IN ('pending', 'retried') AND (s.next_try_at IS NULL OR s.next_try_at <= ?) "
+        "AND item_key NOT IN (SELECT key FROM wanted)), "
+        "chosen AS (SELECT item_key, tries, state, turn FROM due "
+        "QUALIFY row_number() OVER (PARTITION BY host ORDER BY turn, first_seen_at, item_key) <= ? "
+        "ORDER BY turn, first_seen_at, host, item_key LIMIT ?) "
+        "SELECT items.*, tries, chosen.state, feeds.url AS feed_url, feeds.source_id AS publisher_id "
+        "FROM items JOIN chosen USING (item_key) "
+        "LEFT JOIN feeds ON feeds.feed_id = items.feed_id "
+        "WINDOW before AS (ORDER BY turn, first_seen_at, host, item_key "
+        "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) "
+        "QUALIFY coalesce(sum(coalesce(strlen(content_html), 0) + coalesce(strlen(summary_html), 0)) OVER before, 0) "
+        "< ? "
+        "ORDER BY turn, first_seen_at, host, item_key",
+        without,
+        [now, per_host, limit, MOST_TEXT_BYTES],
+    )
+
+
+def keep_outcomes(
+    connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome], run_id: str, kinds_of_change: ChangeRule
+) -> Kept:
+    """Store what a batch of tries gave, all or nothing; an article that cannot be stored becomes a drop."""
+    connection.execute("BEGIN")
+    kept = keep_articles(connection, [o.article for o in outcomes if o.article], run_id, kinds_of_change)
+    if kept.refused:
+        problems = {article.article_id: problem for article, problem in kept.refused}
+        outcomes = [with_refusal(outcome, problems) for outcome in outcomes]
+        bad = [o.drop for o in outcomes if o.drop and o.reason == DropReason.BAD_ROW]
+        kept = dataclasses.replace(kept, drops=tuple(bad))
+    keep_drops(connection, run_id, [o.drop for o in outcomes if o.drop])
+    states = [
+        {
+            "item_key": outcome.item_key,
+            "state": outcome.state,
+            "tries": outcome.tries,
+            "next_try_at": outcome.next_try_at,
+            "reason": outcome.reason,
+            "run_id": run_id,
+        }
+        for outcome in outcomes
+    ]
+    replace(connection, "item_states", "item_key", states)
+    try_others(connection, [outcome.item_key for outcome in outcomes if outcome.state == "given_up"])
+    connection.execute("COMMIT")
+    return kept
+
+
+def try_others(connection: duckdb.DuckDBPyConnection, given_up: Sequence[str]) -> None:
+    """Have tried what other feeds say of the articles that these items did not become: one may give the whole text."""
+    change_for(
+        connection,
+        "UPDATE item_states SET state = 'pending' WHERE state = 'done' AND item_key IN ("
+        "SELECT other.item_key FROM items i SEMI JOIN wanted ON i.item_key = key "
+        "JOIN items other USING (article_id) WHERE i.url IS NOT NULL "
+        "AND (coalesce(other.content_html, '') <> '' OR coalesce(other.summary_html, '') <> '') "
+        "AND NOT EXISTS (FROM articles a WHERE a.article_id = i.article_id))",
+        given_up,
+    )
+
+
+def with_refusal(outcome: ItemOutcome, problems: Mapping[str, str]) -> ItemOutcome:
+    """The outcome of an item whose article has a value that no column takes: given up, until it is replayed."""
+    article = outcome.article
+    if article is None or article.article_id not in problems:
+        return outcome
+    drop = bad_row_drop(article, problems[article.article_id], item_key=outcome.item_key)
+    return ItemOutcome(outcome.item_key, "given_up", outcome.tries, None, DropReason.BAD_ROW, None, drop)
+
+
+def count_pending(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many items wait for their page, due now or later."""
+    found = connection.execute("SELECT count(*) FROM item_states WHERE state IN ('pending', 'retried')").fetchone()
+    return int(found[0]) if found else 0

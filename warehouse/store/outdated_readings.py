@@ -1,0 +1,157 @@
+"""Readings made by another extractor, and their replacement: our better reading is no edit of the publisher."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from presswatch.records import Article, Drop
+from warehouse.store.rows import insert, replace, select_for
+from warehouse.store.runs import keep_drops
+from warehouse.store.tags import BESIDE, keep_tags
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """One version of an article read again; `article` is None where today's extractor finds no article."""
+
+    article_id: str
+    version: int
+    article: Article | None
+
+
+#: versions with what an article needs besides its bytes
+READINGS = (
+    "SELECT v.article_id, v.version, v.seen_at, v.raw_file, v.raw_offset, a.url, a.feed_id, a.publisher_id, "
+    "a.origin, a.published_at, a.date_origin, a.authors, a.image_url, a.language "
+    "FROM article_versions v JOIN articles a USING (article_id) "
+    "WHERE v.raw_file IS NOT NULL AND v.change <> 'deleted'"
+)
+
+
+def outdated_readings(
+    connection: duckdb.DuckDBPyConnection,
+    extractor_version: str,
+    limit: int,
+    since: datetime | None = None,
+    article_ids: Sequence[str] | None = None,
+) -> list[dict[str, Any]]:
+    """Versions with a raw record that another extractor read, oldest first; of these articles, or of all."""
+    among = "AND a.article_id IN (SELECT key FROM wanted)" if article_ids is not None else ""
+    return select_for(
+        connection,
+        f"{READINGS} {among} AND v.extractor_version IS DISTINCT FROM ? "
+        "AND (?::TIMESTAMPTZ IS NULL OR v.seen_at >= ?) ORDER BY v.seen_at, v.article_id, v.version LIMIT ?",
+        article_ids or [],
+        [extractor_version, since, since, limit],
+    )
+
+
+def reading_counts(connection: duckdb.DuckDBPyConnection, since: datetime | None = None) -> tuple[int, int]:
+    """How many stored versions have a raw record, and how many have none; of those seen since."""
+    found = connection.execute(
+        "SELECT count(*) FILTER (raw_file IS NOT NULL), count(*) FILTER (raw_file IS NULL) FROM article_versions "
+        "WHERE change <> 'deleted' AND (?::TIMESTAMPTZ IS NULL OR seen_at >= ?)",
+        [since, since],
+    ).fetchone()
+    return found or (0, 0)
+
+
+def readings_at(connection: duckdb.DuckDBPyConnection, places: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
+    """The versions whose bytes stand at these places (file, offset)."""
+    return select_for(
+        connection,
+        f"{READINGS} AND concat(v.raw_file, ' ', v.raw_offset) IN (SELECT key FROM wanted) "
+        "ORDER BY v.seen_at, v.article_id, v.version",
+        [f"{file} {offset}" for file, offset in places],
+    )
+
+
+def keep_reread(
+    connection: duckdb.DuckDBPyConnection,
+    rereadings: Sequence[Reread],
+    extractor_version: str,
+    run_id: str,
+    drops: Sequence[Drop] = (),
+) -> int:
+    """Replace readings in place, versions and times as they were; returns how many texts or titles differ now.
+
+    `drops` are those of the readings that failed: apart from them, a kill would leave failures that nobody sees.
+    """
+    connection.execute("BEGIN")
+    differing = keep_version_texts(connection, rereadings, extractor_version)
+    keep_newest(connection, [item for item in rereadings if item.article], run_id)
+    keep_drops(connection, run_id, list(drops))
+    connection.execute("COMMIT")
+    return differing
+
+
+def keep_version_texts(
+    connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Reread], extractor_version: str
+) -> int:
+    """Update title, text and times of the versions that were read again."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE reread AS "
+        "SELECT article_id, version, title, text, modified_at FROM article_versions LIMIT 0"
+    )
+    names = ("title", "text", "modified_at")
+    insert(
+        connection,
+        "reread",
+        [
+            {"article_id": item.article_id, "version": item.version}
+            | {name: getattr(item.article, name, None) for name in names}
+            for item in rereadings
+        ],
+    )
+    # The row that says 'deleted' carries the text of the version before it.
+    connection.execute(
+        "INSERT INTO reread SELECT r.article_id, v.version, r.title, r.text, r.modified_at FROM reread r "
+        "JOIN article_versions v ON v.article_id = r.article_id AND v.version = r.version + 1 AND v.change = 'deleted'"
+    )
+    found = connection.execute(
+        "SELECT count(*) FROM reread r JOIN article_versions v USING (article_id, version) "
+        "WHERE v.change <> 'deleted' AND r.text IS NOT NULL AND (r.text <> v.text OR r.title <> v.title)"
+    ).fetchone()
+    connection.execute(
+        "UPDATE article_versions SET title = coalesce(r.title, article_versions.title), "
+        "text = coalesce(r.text, article_versions.text), "
+        "modified_at = coalesce(r.modified_at, article_versions.modified_at), extractor_version = ? "
+        "FROM reread r WHERE article_versions.article_id = r.article_id AND article_versions.version = r.version",
+        [extractor_version],
+    )
+    connection.execute("DROP TABLE reread")
+    return int(found[0]) if found else 0
+
+
+def keep_newest(connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Reread], run_id: str) -> None:
+    """Where the newest version was read again, the article and its tags follow; one that fits no column stays."""
+    stored = {
+        row["article_id"]: row
+        for row in select_for(
+            connection,
+            "SELECT article_id, version, first_seen_at, fetched_at, feed_id, gone_at FROM articles "
+            "SEMI JOIN wanted ON article_id = key",
+            [item.article_id for item in rereadings],
+        )
+    }
+    current = [item for item in rereadings if is_newest(item, stored[item.article_id])]
+    articles = [item.article for item in current if item.article]
+    refused = {article.article_id for article, _ in keep_tags(connection, articles, run_id)}
+    rows = [
+        {name: getattr(article, name) for name in Article.__slots__ if name not in BESIDE}
+        | stored[article.article_id]
+        | {"run_id": run_id}
+        for article in articles
+        if article.article_id not in refused
+    ]
+    replace(connection, "articles", "article_id", rows)
+
+
+def is_newest(item: Reread, stored: dict[str, Any]) -> bool:
+    """Whether the article shows this version; a page that is gone left a last version without bytes of its own."""
+    return bool(stored["version"] - (stored["gone_at"] is not None) == item.version)

@@ -1,0 +1,91 @@
+"""Stored articles in, new tags out: the part of a retag that is SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+from presswatch.records import Article
+from warehouse.store.rows import insert, select, select_for
+from warehouse.store.tags import keep_tags
+
+#: an article whose tags were made by other rules, or whose feed was nobody's when it was read and is somebody's now
+_IS_OUTDATED = (
+    "(rules_version IS DISTINCT FROM ? OR publisher_id IS NULL AND article_id IN "
+    "(SELECT article_id FROM article_feeds JOIN feeds USING (feed_id) WHERE source_id IS NOT NULL))"
+)
+
+
+def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str, limit: int) -> list[dict[str, Any]]:
+    """Articles to be tagged again, with their links; the oldest first, the order tags are kept in.
+
+    One of no known publisher is that of a feed that lists it: somebody may have said since whose feed it is.
+    """
+    articles = select(
+        connection,
+        f"SELECT * FROM articles WHERE {_IS_OUTDATED} ORDER BY first_seen_at, article_id LIMIT ?",
+        [rules_version, limit],
+    )
+    links = select_for(
+        connection,
+        "SELECT article_id, url, domain, anchor FROM article_links SEMI JOIN wanted ON article_id = key",
+        [article["article_id"] for article in articles],
+    )
+    by_article: dict[str, list[dict[str, Any]]] = {}
+    for link in links:
+        by_article.setdefault(link.pop("article_id"), []).append(link)
+    nameless = [article["article_id"] for article in articles if article["publisher_id"] is None]
+    feeds = publishers_by_feed(connection, nameless) if nameless else {}
+    return [
+        article
+        | {"links": by_article.get(article["article_id"], [])}
+        | ({"publisher_id": feeds[article["article_id"]]} if article["article_id"] in feeds else {})
+        for article in articles
+    ]
+
+
+def publishers_by_feed(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, str]:
+    """Whose feeds list these articles, as far as the feeds' sources are known; of several the feed that was first."""
+    rows = select_for(
+        connection,
+        "SELECT l.article_id, min_by(f.source_id, (l.first_seen_at, f.feed_id)) AS source_id "
+        "FROM article_feeds l JOIN feeds f USING (feed_id) SEMI JOIN wanted ON l.article_id = key "
+        "WHERE f.source_id IS NOT NULL GROUP BY l.article_id",
+        article_ids,
+    )
+    return {row["article_id"]: row["source_id"] for row in rows}
+
+
+def count_outdated(connection: duckdb.DuckDBPyConnection, rules_version: str) -> int:
+    """How many articles are to be tagged again."""
+    found = connection.execute(f"SELECT count(*) FROM articles WHERE {_IS_OUTDATED}", [rules_version]).fetchone()
+    return int(found[0]) if found else 0
+
+
+def keep_retagged(
+    connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str
+) -> list[tuple[Article, str]]:
+    """Replace tags, language and publisher of a batch, all or nothing; texts and versions stay as they are.
+
+    Returns the articles whose new tags fit no column, each with what is wrong; they keep their old ones.
+    """
+    connection.execute("BEGIN")
+    refused = keep_tags(connection, articles, run_id)
+    left_out = {article.article_id for article, _ in refused}
+    articles = [article for article in articles if article.article_id not in left_out]
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE judged AS "
+        "SELECT article_id, language, language_score, publisher_id, rules_version FROM articles LIMIT 0"
+    )
+    names = ("article_id", "language", "language_score", "publisher_id", "rules_version")
+    insert(connection, "judged", [{name: getattr(article, name) for name in names} for article in articles])
+    connection.execute(
+        "UPDATE articles SET language = judged.language, language_score = judged.language_score, "
+        "publisher_id = judged.publisher_id, rules_version = judged.rules_version "
+        "FROM judged WHERE articles.article_id = judged.article_id"
+    )
+    connection.execute("DROP TABLE judged")
+    connection.execute("COMMIT")
+    return refused

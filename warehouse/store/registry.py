@@ -1,0 +1,72 @@
+"""What is data in files and a table for analysts: sources, topics, and the feeds we follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+from presswatch.records import Feed, Source, Topic
+from warehouse.store.rows import fields_of, insert, select, select_for
+
+
+def sync_registry(
+    connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], topics: Sequence[Topic], run_id: str | None = None
+) -> None:
+    """Make the tables say what the files say; untouched when nothing differs."""
+    rewrite(connection, "sources", [fields_of(source) for source in sources], run_id)
+    domains = [
+        {"source_id": source.source_id, **fields_of(domain)} for source in sources for domain in source.domain_facts
+    ]
+    rewrite(connection, "source_domains", domains, run_id)
+    rewrite(connection, "topics", [fields_of(topic) for topic in topics], run_id)
+
+
+def rewrite(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]], run_id: str | None
+) -> None:
+    """Replace the rows of a small table if they differ; a rewrite each run would make every snapshot differ."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM {table} LIMIT 0")
+    insert(connection, "fresh", rows)
+    said, known = (f"SELECT * EXCLUDE (run_id) FROM {name}" for name in ("fresh", table))
+    differs = connection.execute(
+        f"SELECT EXISTS (FROM ({said} EXCEPT {known})) OR EXISTS (FROM ({known} EXCEPT {said}))"
+    ).fetchone()
+    if differs and differs[0]:
+        connection.execute("BEGIN")
+        connection.execute(f"DELETE FROM {table}")
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT * REPLACE (?::VARCHAR AS run_id) FROM fresh", [run_id])
+        connection.execute("COMMIT")
+    connection.execute("DROP TABLE fresh")
+
+
+def sync_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> None:
+    """Follow exactly these feeds: new ones are due at once, absent ones rest and keep their history."""
+    rows = [
+        fields_of(feed) | {"state": "new", "failures": 0, "failure_weight": 0.0, "is_followed": True} for feed in feeds
+    ]
+    wanted = [feed.feed_id for feed in feeds]
+    known = {
+        row["feed_id"]
+        for row in select_for(connection, "SELECT feed_id FROM feeds SEMI JOIN wanted ON feed_id = key", wanted)
+    }
+    insert(connection, "feeds", [row for row in rows if row["feed_id"] not in known])
+    # Earlier versions called them 'ok' before anything was known of them.
+    connection.execute("UPDATE feeds SET state = 'new' WHERE state = 'ok' AND last_visit_at IS NULL AND failures = 0")
+    if stale_feeds(connection, feeds):
+        connection.execute("CREATE OR REPLACE TEMP TABLE followed AS SELECT * FROM feeds LIMIT 0")
+        insert(connection, "followed", rows)
+        connection.execute("UPDATE feeds SET is_followed = false WHERE feed_id NOT IN (SELECT feed_id FROM followed)")
+        connection.execute(
+            "UPDATE feeds SET is_followed = true, source_id = followed.source_id, language = followed.language "
+            "FROM followed WHERE feeds.feed_id = followed.feed_id"
+        )
+        connection.execute("DROP TABLE followed")
+
+
+def stale_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> bool:
+    """Whether the followed feeds differ from these."""
+    followed = select(connection, "SELECT feed_id, source_id, language FROM feeds WHERE is_followed")
+    stored = {(row["feed_id"], row["source_id"], row["language"]) for row in followed}
+    return stored != {(feed.feed_id, feed.source_id, feed.language) for feed in feeds}
