@@ -34,7 +34,7 @@ from presswatch.home.rule_files import read_rule_texts, seeds_folder
 from presswatch.records import Article, Feed, Fetched, PageReading, Validators
 from transforms.article import Provenance, Rules, article_of, compile_rules
 from transforms.changes import kinds_of_change
-from transforms.language.identify import identify
+from transforms.language.identification import identify
 from transforms.pages.reading import extract_text, reading_of
 from transforms.pages.trees import drop_programs, parse_page
 from transforms.sources.tags import tag_sources
@@ -43,7 +43,7 @@ from transforms.topics.tags import tag_topics
 from transforms.topics.watchlists import watch
 from transforms.web.urls import domain_of, feed_id
 from warehouse.archive.raw_archive import RawArchive
-from warehouse.snapshot.publish import publish
+from warehouse.snapshot.publication import publish
 from warehouse.store.connection import migrate, open_warehouse
 from warehouse.store.feeds import due_feeds
 from warehouse.store.items import ItemOutcome, keep_outcomes

@@ -28,7 +28,7 @@ from presswatch.shown.tables import write_rows
 from transforms.language.stems import stem, stems_of
 from transforms.language.tokens import word_key
 from warehouse.search.index import INDEX_FILE
-from warehouse.snapshot.publish import publish
+from warehouse.snapshot.publication import publish
 from warehouse.store.connection import migrate, open_warehouse
 from warehouse.store.rows import insert
 

@@ -19,7 +19,7 @@ from benchmarks import topic_tags
 from benchmarks.topic_baseline import cross_validated, trained_elsewhere
 from benchmarks.topic_classes import seven_class
 from benchmarks.topic_scores import confusion_table, macro_f1
-from transforms.language.identify import identify
+from transforms.language.identification import identify
 from transforms.topics.rules import TopicRules, parse_topics
 from transforms.topics.tags import tag_topics
 

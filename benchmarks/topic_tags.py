@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from transforms.language.identify import identify
+from transforms.language.identification import identify
 from transforms.topics.rules import parse_topics
 from transforms.topics.tags import tag_topics
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors.http.fetcher import Fetcher
+from connectors.http import Fetcher
 from presswatch.errors import Unreachable
 from presswatch.records import Feed, Fetched, Unchanged, Validators
 

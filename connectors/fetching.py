@@ -10,8 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from connectors.http.fetcher import Fetcher, FetchPolicy, open_fetcher
-from connectors.http.large_bodies import LargeBodies, held_bodies
+from connectors.http import Fetcher, FetchPolicy, LargeBodies, held_bodies, open_fetcher
 from presswatch.errors import FetchError, Unreadable
 
 Job = TypeVar("Job")

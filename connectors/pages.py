@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from connectors.http.fetcher import Fetcher
-from connectors.http.locations import without_secrets
-from connectors.http.robots import RobotsCache
+from connectors.http import Fetcher, RobotsCache, without_secrets
 from presswatch.errors import Forbidden, Unreachable, Unreadable
 from presswatch.records import DropReason, Fetched
 

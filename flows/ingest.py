@@ -11,13 +11,11 @@ from prefect import flow
 from prefect.artifacts import create_image_artifact, create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
 
-from flows.steps.round import run_round
-from flows.ui.coverage_picture import picture_address
-from flows.ui.flow_run import AbsolutePath, Run, Told, run_name, told_run
-from flows.ui.messages import feed_table, run_report
+from flows.steps import run_round
+from flows.ui import AbsolutePath, Run, Told, feed_table, picture_address, run_name, run_report, told_run
 from presswatch.errors import PresswatchError
-from presswatch.records.rounds import RoundOptions, RoundReport
-from presswatch.shown.markdown import visible
+from presswatch.records import RoundOptions, RoundReport
+from presswatch.shown import visible
 
 Outcome: TypeAlias = RoundReport | PresswatchError
 #: whoever wants to hear what came of the run: Prefect's state carries no more than a line

@@ -9,10 +9,9 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.settings import get_current_settings
 
-from flows.steps.housekeeping import keep_house
-from flows.ui.flow_run import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
-from presswatch.server.api import RUNS_KEPT_SECONDS, ask_server, prefect_folder
-from presswatch.server.dead_runs import close_dead_runs
+from flows.steps import keep_house
+from flows.ui import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
+from presswatch.server import RUNS_KEPT_SECONDS, ask_server, close_dead_runs, prefect_folder
 
 #: runs deleted with one question to the server; more than a week has
 RUNS_A_PAGE = 200

@@ -7,8 +7,8 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from flows.steps.reextract import reextract_all
-from flows.ui.flow_run import PATIENCE_SECONDS, AbsolutePath, MaybePeriod, Run, Told, run_name, told_run
+from flows.steps import reextract_all
+from flows.ui import PATIENCE_SECONDS, AbsolutePath, MaybePeriod, Run, Told, run_name, told_run
 from presswatch.since import moment_if_said
 
 

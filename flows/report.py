@@ -11,17 +11,15 @@ from prefect import flow
 from prefect.artifacts import create_image_artifact, create_link_artifact
 from prefect.client.schemas.objects import State
 
-from flows.steps.runs import new_tally, put_on_record
-from flows.ui.coverage_picture import picture_address
-from flows.ui.flow_run import PATIENCE_SECONDS, AbsolutePath, Period, Run, Told, run_name, told_run, when_free
+from flows.steps import new_tally, put_on_record
+from flows.ui import PATIENCE_SECONDS, AbsolutePath, Period, Run, Told, picture_address, run_name, told_run, when_free
 from presswatch.errors import WarehouseBusy
-from presswatch.home.overview_file import write_overview
-from presswatch.server.api import overview_address
-from presswatch.shown.markdown import visible
-from presswatch.shown.numbers import how_many
+from presswatch.home import write_overview
+from presswatch.server import overview_address
+from presswatch.shown import how_many, visible
 from presswatch.since import moment_since
-from warehouse.snapshot.lists import open_snapshot, period_counts
-from warehouse.store.outlets import coverage
+from warehouse.snapshot import open_snapshot, period_counts
+from warehouse.store import coverage
 
 
 @flow(name="report", flow_run_name=run_name, persist_result=False)

@@ -7,8 +7,8 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from flows.steps.retag import retag_all
-from flows.ui.flow_run import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
+from flows.steps import retag_all
+from flows.ui import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
 
 
 @flow(name="retag", flow_run_name=run_name, persist_result=False)

@@ -9,10 +9,9 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
-from flows.steps.revisit_run import revisit_all
-from flows.ui.flow_run import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
-from flows.ui.messages import revisit_report
-from presswatch.shown.markdown import visible
+from flows.steps import revisit_all
+from flows.ui import PATIENCE_SECONDS, AbsolutePath, Run, Told, revisit_report, run_name, told_run
+from presswatch.shown import visible
 
 
 @flow(name="revisit", flow_run_name=run_name, persist_result=False)

@@ -9,14 +9,10 @@ from datetime import datetime
 from functools import lru_cache
 
 from presswatch.records import Article, PageReading, Source, Topic
-from transforms.language.identify import identify
-from transforms.sources.registry.compiled import Registry, compile_registry, parse_sources, publisher_of
-from transforms.sources.tags import fill_links, read_sources
-from transforms.topics.rules import TopicRules, parse_topics
-from transforms.topics.tags import tag_topics
-from transforms.topics.watchlists import WatchlistRules, parse_watchlists, watch
-from transforms.web.mirrors import MirrorTable, mirror_table
-from transforms.web.urls import canonical_url
+from transforms.language import identify
+from transforms.sources import Registry, compile_registry, fill_links, parse_sources, publisher_of, read_sources
+from transforms.topics import TopicRules, WatchlistRules, parse_topics, parse_watchlists, tag_topics, watch
+from transforms.web import MirrorTable, canonical_url, mirror_table
 
 #: raised when a change of ours makes the same bytes read differently; versions tell our changes from a publisher's
 EXTRACTOR_VERSION = "4"

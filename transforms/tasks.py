@@ -14,12 +14,10 @@ from typing import Any
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, FeedReading, Item, Link, PageReading
 from transforms.article import Provenance, Rules, RuleTexts, article_of, compile_rules
-from transforms.feeds.items import parse_feed
-from transforms.pages.reading import clean_html_fragment, extract_text, read_page
-from transforms.pages.trees import parse_page
-from transforms.seed_files.texts import read_seed
-from transforms.web.mirrors import main_url
-from transforms.web.urls import article_id, canonical_url
+from transforms.feeds import parse_feed
+from transforms.pages import clean_html_fragment, extract_text, parse_page, read_page
+from transforms.seed_files import read_seed
+from transforms.web import article_id, canonical_url, main_url
 
 #: how the detail of a drop begins that a fault of this program caused
 BUG = "bug: "

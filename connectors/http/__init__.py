@@ -1,1 +1,32 @@
-"""http."""
+"""The one HTTP client: polite, bounded, and shut in.
+
+URL ── policy (may we, with what) ── robots ── politeness (turns by host) ── fetcher ──> Fetched
+addresses + network: no private address        answers + large_bodies + gunzip: bounded bodies
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from connectors.http.charset import charset_of
+    from connectors.http.fetcher import Fetcher, FetchPolicy, Postponed, open_fetcher
+    from connectors.http.large_bodies import LargeBodies, held_bodies
+    from connectors.http.locations import without_secrets
+    from connectors.http.robots import RobotsCache
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "FetchPolicy",
+    "Fetcher",
+    "LargeBodies",
+    "Postponed",
+    "RobotsCache",
+    "charset_of",
+    "held_bodies",
+    "open_fetcher",
+    "without_secrets",
+]

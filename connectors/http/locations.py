@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from presswatch.shown.links import redact_url
+from presswatch.shown import redact_url
 
 MAX_URL_CHARACTERS = 4096
 # Characters that parsers disagree about: what one takes for a path another takes for a host.

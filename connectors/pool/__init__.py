@@ -1,1 +1,19 @@
-"""pool."""
+"""Child processes that read foreign bytes: killed at a deadline or a memory limit, and started anew.
+
+tasks ── pool ──> answers in order      forkserver: a process with everything loaded, from which children are forked
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from connectors.pool.pool import ReadingPool
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "ReadingPool",
+]

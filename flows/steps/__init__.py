@@ -1,1 +1,45 @@
-"""steps."""
+"""The work of the flows, step by step: plain functions that know nothing of Prefect.
+
+    runs (lock, begin, end, publish) around
+      round ── seeds ── feeds + feed_visits ── pages + page_batches ── revisits ── round_end + report
+      import_warc, replay, retag, reextract + rereading, revisit_run, housekeeping, search
+
+Each step fetches by connectors, understands by transforms and keeps by warehouse. `Step(name, work)` says what a step
+is: Prefect's makes a task of it, the command line's calls it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from flows.steps.housekeeping import keep_house
+    from flows.steps.import_warc import import_archives
+    from flows.steps.outcomes import Harvest, lines_of
+    from flows.steps.reextract import reextract_all, why_nothing
+    from flows.steps.replay import replay_drops
+    from flows.steps.retag import retag_all
+    from flows.steps.revisit_run import revisit_all
+    from flows.steps.round import run_round
+    from flows.steps.runs import new_tally, put_on_record
+    from flows.steps.search import search_articles
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "Harvest",
+    "import_archives",
+    "keep_house",
+    "lines_of",
+    "new_tally",
+    "put_on_record",
+    "reextract_all",
+    "replay_drops",
+    "retag_all",
+    "revisit_all",
+    "run_round",
+    "search_articles",
+    "why_nothing",
+]

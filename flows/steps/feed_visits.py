@@ -10,17 +10,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from connectors.http.fetcher import Postponed
+from connectors.http import Postponed
 from presswatch.errors import FetchError, Unreadable
 from presswatch.records import Drop, DropReason, FeedReading, Fetched, Item, Unchanged, Validators, Visit
-from presswatch.shown.links import redact_url
-from transforms.feeds.moves import after_redirects
-from transforms.feeds.visits import FeedHistory, after_visit, floor_seconds, missed_window
-from transforms.feeds.xml_text import CUT_OFF
-from transforms.web.mirrors import MirrorTable, main_url
-from transforms.web.urls import article_id, canonical_url
-from warehouse.store.feeds import VisitRecord
-from warehouse.store.rows import fields_of
+from presswatch.shown import redact_url
+from transforms.feeds import CUT_OFF, FeedHistory, after_redirects, after_visit, floor_seconds, missed_window
+from transforms.web import MirrorTable, article_id, canonical_url, main_url
+from warehouse.store import VisitRecord, fields_of
 
 
 @dataclass(frozen=True, slots=True)

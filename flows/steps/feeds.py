@@ -12,20 +12,16 @@ from typing import Any
 
 from connectors.feeds import visit_feed
 from connectors.fetching import fetch_all
-from connectors.http.charset import charset_of
-from connectors.http.fetcher import FetchPolicy
-from connectors.pool.pool import ReadingPool
+from connectors.http import FetchPolicy, charset_of
+from connectors.pool import ReadingPool
 from flows.steps.feed_visits import Answer, Known, answer_of, history_of, item_rows, visit_record
-from presswatch.records import Feed, FeedReading, Fetched, Unchanged
-from presswatch.records.rounds import FeedOutcome
-from presswatch.shown.links import redact_url
-from transforms.feeds.visits import validators_for
+from presswatch.records import Feed, FeedOutcome, FeedReading, Fetched, Unchanged
+from presswatch.shown import redact_url
+from transforms.feeds import validators_for
 from transforms.tasks import feed_items
-from transforms.web.mirrors import MirrorTable
-from transforms.web.urls import domain_of
-from warehouse.archive.raw_archive import RawArchive
-from warehouse.store.connection import open_warehouse
-from warehouse.store.feeds import VisitRecord, due_feeds, keep_visits, known_articles, known_items
+from transforms.web import MirrorTable, domain_of
+from warehouse.archive import RawArchive
+from warehouse.store import VisitRecord, due_feeds, keep_visits, known_articles, known_items, open_warehouse
 
 #: feeds whose visits are stored in one transaction, and the bytes they may hold together: parsed, a feed takes
 #: several times its size, and large ones come in rows when somebody wants us to fall over

@@ -10,9 +10,9 @@ from functools import partial
 from flows.steps.runs import Step, framed_run, new_tally
 from presswatch.records import RunTally
 from presswatch.settings import Settings
-from presswatch.shown.numbers import how_many
-from warehouse.archive.raw_archive import RawArchive
-from warehouse.snapshot.compact import checkpoint, compact, forget_articles, forget_logs, forget_raw
+from presswatch.shown import how_many
+from warehouse.archive import RawArchive
+from warehouse.snapshot import checkpoint, compact, forget_articles, forget_logs, forget_raw
 
 
 @dataclass(slots=True)

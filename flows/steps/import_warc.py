@@ -8,27 +8,31 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from connectors.http.charset import charset_of
+from connectors.http import charset_of
 from connectors.pages import is_html, media_type_of
-from connectors.pool.pool import ReadingPool
+from connectors.pool import ReadingPool
 from flows.steps.rereading import reread_outdated
 from flows.steps.runs import Step, framed_run, new_tally
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, Fetched, RunTally
 from presswatch.settings import Settings
-from presswatch.shown.links import redact_url
-from presswatch.shown.numbers import how_many
+from presswatch.shown import how_many, redact_url
 from transforms.changes import kinds_of_change
-from transforms.feeds.discovery import is_feed_document
+from transforms.feeds import is_feed_document
 from transforms.tasks import PageBytes, archived_article
-from transforms.web.urls import article_id, canonical_url, feed_id
-from warehouse.archive.raw_archive import RawArchive, RawPlace
-from warehouse.archive.warc_reading import records
-from warehouse.store.articles import Kept, bad_row_drop, keep_articles
-from warehouse.store.connection import open_warehouse
-from warehouse.store.feeds import feed_addresses
-from warehouse.store.histories import known_captures, split_by_age, weave_in
-from warehouse.store.runs import keep_drops
+from transforms.web import article_id, canonical_url, feed_id
+from warehouse.archive import RawArchive, RawPlace, records
+from warehouse.store import (
+    Kept,
+    bad_row_drop,
+    feed_addresses,
+    keep_articles,
+    keep_drops,
+    known_captures,
+    open_warehouse,
+    split_by_age,
+    weave_in,
+)
 
 BATCH = 200
 

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from presswatch.records import ArticleLine, Drop, DropReason
-from presswatch.records.rounds import ArticleFacts, Outcome
+from presswatch.records import ArticleFacts, ArticleLine, Drop, DropReason, Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from presswatch.records import DropReason, RunTally
-from presswatch.records.rounds import Findings, Outcome
-from transforms.feeds.silence import NEWEST_TEXTS, empty_pages, length_shifts, lost_outlets, unusual_silence
-from warehouse.store.outlets import outlet_histories, stillness
+from presswatch.records import DropReason, Findings, Outcome, RunTally
+from transforms.feeds import NEWEST_TEXTS, empty_pages, length_shifts, lost_outlets, unusual_silence
+from warehouse.store import outlet_histories, stillness
 
 
 def find_faults(connection: Any, tally: RunTally, pages: Sequence[Outcome]) -> Findings:

@@ -10,11 +10,10 @@ from itertools import count
 from typing import Any
 
 from flows.steps.pages import PageWork, item_outcomes
-from presswatch.records.rounds import Outcome, facts_of
+from presswatch.records import Outcome, facts_of
 from transforms.changes import kinds_of_change
-from warehouse.archive.raw_archive import RawArchive
-from warehouse.store.connection import open_warehouse
-from warehouse.store.items import ItemOutcome, keep_outcomes, pending_items
+from warehouse.archive import RawArchive
+from warehouse.store import ItemOutcome, keep_outcomes, open_warehouse, pending_items
 
 #: items of a run's first batch: one task in Prefect and, where hosts are quick, one transaction in the warehouse
 BATCH = 100

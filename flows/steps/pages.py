@@ -9,18 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from connectors.fetching import fetch_all
-from connectors.http.charset import charset_of
-from connectors.http.fetcher import FetchPolicy, Postponed
-from connectors.http.robots import RobotsCache
+from connectors.http import FetchPolicy, Postponed, RobotsCache, charset_of
 from connectors.pages import fetch_page
-from connectors.pool.pool import ReadingPool
+from connectors.pool import ReadingPool
 from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
 from presswatch.records import Drop, DropReason, Fetched, Item
-from presswatch.shown.links import redact_url
-from transforms.feeds.retries import next_try_at
+from presswatch.shown import redact_url
+from transforms.feeds import next_try_at
 from transforms.tasks import ItemReading, PageBytes, item_article
-from warehouse.archive.raw_archive import RawArchive
-from warehouse.store.items import ItemOutcome
+from warehouse.archive import RawArchive
+from warehouse.store import ItemOutcome
 
 #: statuses that no later try will change (RFC 9110 §15.5.11, RFC 7725)
 GONE = frozenset({410, 451})

@@ -7,15 +7,14 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from connectors.pool.pool import ReadingPool
+from connectors.pool import ReadingPool
 from flows.steps.rereading import reread_rows
 from flows.steps.runs import Step, framed_run, new_tally
 from presswatch.errors import Unreadable
 from presswatch.records import Drop, RunTally
 from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION
-from warehouse.store.connection import open_warehouse
-from warehouse.store.outdated_readings import outdated_readings, reading_counts
+from warehouse.store import open_warehouse, outdated_readings, reading_counts
 
 BATCH = 200
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from connectors.http.charset import charset_of
-from connectors.pool.pool import ReadingPool
+from connectors.http import charset_of
+from connectors.pool import ReadingPool
 from flows.steps.import_warc import keep_in_time
 from flows.steps.pages import item_of
 from flows.steps.rereading import reread_rows
@@ -19,11 +19,19 @@ from presswatch.records import Article, DropReason, RunTally
 from presswatch.settings import Settings
 from transforms.changes import kinds_of_change
 from transforms.tasks import ItemReading, PageBytes, archived_article, item_article
-from warehouse.archive.raw_archive import RawArchive
-from warehouse.store.connection import migrate, open_warehouse, run_lock
-from warehouse.store.items import ItemOutcome, keep_outcomes
-from warehouse.store.outdated_readings import readings_at
-from warehouse.store.quarantine import close_drops, open_drops, open_reasons, take_up
+from warehouse.archive import RawArchive
+from warehouse.store import (
+    ItemOutcome,
+    close_drops,
+    keep_outcomes,
+    migrate,
+    open_drops,
+    open_reasons,
+    open_warehouse,
+    readings_at,
+    run_lock,
+    take_up,
+)
 
 BATCH = 200
 #: kinds of drops whose bytes are in the raw archive

@@ -9,10 +9,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows.steps.outcomes import Harvest, lines_of
-from presswatch.records import Drop, RunTally, Visit
-from presswatch.records.outlets import Coverage, LengthShift, OutletHistory
-from presswatch.records.rounds import ArticleFacts, FeedOutcome, Findings, PageCounts, RoundReport
-from presswatch.shown.numbers import how_many
+from presswatch.records import (
+    ArticleFacts,
+    Coverage,
+    Drop,
+    FeedOutcome,
+    Findings,
+    LengthShift,
+    OutletHistory,
+    PageCounts,
+    RoundReport,
+    RunTally,
+    Visit,
+)
+from presswatch.shown import how_many
 from transforms.tasks import BUG
 
 MOST_NAMES = 5

@@ -7,15 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from connectors.http.charset import charset_of
-from connectors.pool.pool import ReadingPool
+from connectors.http import charset_of
+from connectors.pool import ReadingPool
 from presswatch.errors import Unreadable
 from presswatch.records import Drop
 from transforms.article import EXTRACTOR_VERSION
 from transforms.tasks import PageBytes, reread_article
-from warehouse.archive.raw_archive import RawArchive
-from warehouse.store.connection import open_warehouse
-from warehouse.store.outdated_readings import Reread, keep_reread, outdated_readings
+from warehouse.archive import RawArchive
+from warehouse.store import Reread, keep_reread, open_warehouse, outdated_readings
 
 #: versions read again before a batch of new readings is compared with them; an article has a handful
 MOST_VERSIONS = 5000

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from connectors.pool.pool import ReadingPool
+from connectors.pool import ReadingPool
 from flows.steps.runs import Step, framed_run, new_tally
 from presswatch.errors import Unreadable
 from presswatch.records import Article, RunTally
 from presswatch.settings import Settings
-from presswatch.shown.numbers import how_many
+from presswatch.shown import how_many
 from transforms.tasks import retagged
-from warehouse.store.connection import open_warehouse
-from warehouse.store.outdated_tags import count_outdated, keep_retagged, outdated_articles
+from warehouse.store import count_outdated, keep_retagged, open_warehouse, outdated_articles
 
 BATCH = 1000
 

@@ -7,15 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from connectors.http.robots import RobotsCache
+from connectors.http import RobotsCache
 from flows.steps.outcomes import Harvest
 from flows.steps.pages import PageWork
 from flows.steps.report import words_on_sights
 from flows.steps.revisits import revisit_pages
 from flows.steps.runs import Step, framed_run, new_tally
-from presswatch.home.fetch_policy import fetch_policy
-from presswatch.records import RunTally
-from presswatch.records.rounds import Outcome
+from presswatch.home import fetch_policy
+from presswatch.records import Outcome, RunTally
 from presswatch.settings import Settings
 
 

@@ -8,21 +8,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from connectors.fetching import fetch_all
-from connectors.http.charset import charset_of
-from connectors.http.fetcher import Postponed
+from connectors.http import Postponed, charset_of
 from connectors.pages import fetch_page
 from flows.steps.pages import PageWork
 from flows.steps.rereading import reread_outdated
 from presswatch.errors import FetchError, Refused, Unreadable
-from presswatch.records import Fetched
-from presswatch.records.rounds import Outcome, facts_of
+from presswatch.records import Fetched, Outcome, facts_of
 from transforms.article import EXTRACTOR_VERSION
 from transforms.changes import kinds_of_change
-from transforms.pages.revisits import AGES, next_revisit_at
+from transforms.pages import AGES, next_revisit_at
 from transforms.tasks import PageBytes, reread_article
-from warehouse.archive.raw_archive import RawArchive
-from warehouse.store.connection import open_warehouse
-from warehouse.store.revisits import Revisit, due_revisits, keep_revisits
+from warehouse.archive import RawArchive
+from warehouse.store import Revisit, due_revisits, keep_revisits, open_warehouse
 
 BATCH = 100
 GONE = frozenset({404, 410})

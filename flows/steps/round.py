@@ -9,8 +9,8 @@ from datetime import datetime
 from functools import partial
 from itertools import count
 
-from connectors.http.robots import RobotsCache
-from connectors.pool.pool import ReadingPool
+from connectors.http import RobotsCache
+from connectors.pool import ReadingPool
 from flows.steps.feeds import poll_feeds
 from flows.steps.memory import collect_garbage_as_usual, return_large_blocks
 from flows.steps.page_batches import opened_batches
@@ -22,17 +22,12 @@ from flows.steps.runs import Step, failures_on_record, new_tally, reading_pool
 from flows.steps.runs import begin as begin_run
 from flows.steps.seeds import ingest_seeds
 from presswatch.errors import UsageError
-from presswatch.home.feed_list import feed_list_path
-from presswatch.home.rule_files import read_feed_list, read_rule_texts, seeds_folder
-from presswatch.records import RunTally
-from presswatch.records.rounds import Outcome, RoundOptions, RoundReport, pages_of
+from presswatch.home import feed_list_path, read_feed_list, read_rule_texts, seeds_folder
+from presswatch.records import Outcome, RoundOptions, RoundReport, RunTally, pages_of
 from presswatch.settings import Settings
-from presswatch.shown.links import redact_url
-from presswatch.shown.numbers import how_many
+from presswatch.shown import how_many, redact_url
 from transforms.article import RuleLists, rule_lists
-from warehouse.store.connection import open_warehouse, run_lock
-from warehouse.store.registry import sync_feeds
-from warehouse.store.runs import keep_drops
+from warehouse.store import keep_drops, open_warehouse, run_lock, sync_feeds
 
 #: Prefect shows each batch as a task; more than this many a run would cost more than it tells
 MOST_PAGE_STEPS = 18

@@ -10,13 +10,9 @@ from flows.steps.report import report_of, verdict
 from flows.steps.round_state import RoundState
 from flows.steps.search import update_search_index
 from presswatch.errors import WarehouseError
-from presswatch.records.rounds import Findings, RoundReport, pages_of
-from warehouse.snapshot.publish import publish
-from warehouse.store.connection import open_warehouse
-from warehouse.store.feeds import followed_feeds
-from warehouse.store.items import count_pending
-from warehouse.store.outlets import coverage
-from warehouse.store.runs import end_run
+from presswatch.records import Findings, RoundReport, pages_of
+from warehouse.snapshot import publish
+from warehouse.store import count_pending, coverage, end_run, followed_feeds, open_warehouse
 
 
 def finish(state: RoundState) -> RoundReport:

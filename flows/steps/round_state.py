@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from connectors.http.robots import RobotsCache
-from connectors.pool.pool import ReadingPool
+from connectors.http import RobotsCache
+from connectors.pool import ReadingPool
 from flows.steps.feeds import FeedWork
 from flows.steps.pages import PageWork
-from presswatch.home.fetch_policy import fetch_policy
-from presswatch.records import Drop, Feed, RunTally
-from presswatch.records.rounds import FeedOutcome, Outcome, RoundOptions
+from presswatch.home import fetch_policy
+from presswatch.records import Drop, Feed, FeedOutcome, Outcome, RoundOptions, RunTally
 from presswatch.settings import Settings
 from transforms.article import RuleLists
 

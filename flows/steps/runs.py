@@ -9,18 +9,16 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from connectors.pool.pool import ReadingPool
+from connectors.pool import ReadingPool
 from presswatch import __version__
 from presswatch.errors import PresswatchError, WarehouseError
-from presswatch.home.rule_files import read_rule_texts, seeds_folder
+from presswatch.home import read_rule_texts, seeds_folder
 from presswatch.records import RunTally
 from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION, RuleLists, RuleTexts, rule_lists
 from transforms.tasks import run_task, warm_up
-from warehouse.snapshot.publish import publish
-from warehouse.store.connection import migrate, open_warehouse, require_space, run_lock
-from warehouse.store.registry import sync_registry
-from warehouse.store.runs import begin_run, end_run
+from warehouse.snapshot import publish
+from warehouse.store import begin_run, end_run, migrate, open_warehouse, require_space, run_lock, sync_registry
 
 #: `step(name, work)` runs `work()` now and gives its result; Prefect's step makes a task of it
 Step = Callable[[str, Callable[[], Any]], Any]

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from presswatch.errors import WarehouseError
-from presswatch.records.searching import Found, SearchQuery
+from presswatch.records import Found, SearchQuery
 from presswatch.since import moment_since
-from transforms.language.stems import stems_of_article
-from transforms.search.query import parse_query
-from warehouse.search.ask import search
-from warehouse.search.index import INDEX_FILE, behind, open_index, update_index, update_turn
-from warehouse.snapshot.lists import open_snapshot
+from transforms.language import stems_of_article
+from transforms.search import parse_query
+from warehouse.search import INDEX_FILE, behind, open_index, search, update_index, update_turn
+from warehouse.snapshot import open_snapshot
 
 #: told how many of how many articles are done
 Progress = Callable[[int, int], None]

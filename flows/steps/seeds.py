@@ -8,15 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from connectors.pool.pool import ReadingPool
+from connectors.pool import ReadingPool
 from connectors.seeds import SeedFile, SeedProblem, find_seeds
 from presswatch.errors import Unreadable
-from presswatch.records import Article, Drop
-from presswatch.records.rounds import Outcome, facts_of
+from presswatch.records import Article, Drop, Outcome, facts_of
 from transforms.changes import kinds_of_change
 from transforms.tasks import seed_articles
-from warehouse.store.connection import open_warehouse
-from warehouse.store.seed_files import KnownSeed, keep_seeds, known_seeds, move_seeds
+from warehouse.store import KnownSeed, keep_seeds, known_seeds, move_seeds, open_warehouse
 
 #: files kept in one transaction
 BATCH = 200

@@ -1,1 +1,44 @@
-"""ui."""
+"""What Prefect shows: names and messages of runs, reports and tables as artifacts, the picture of coverage.
+
+RoundReport ── messages ──> Markdown ──> artifact
+coverage ── coverage_picture ──> SVG       flow_run: the frame of every flow run
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from flows.ui.coverage_picture import picture_address
+    from flows.ui.flow_run import (
+        PATIENCE_SECONDS,
+        AbsolutePath,
+        MaybePeriod,
+        Period,
+        Run,
+        Told,
+        run_name,
+        told_run,
+        when_free,
+    )
+    from flows.ui.messages import feed_table, revisit_report, run_report
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "AbsolutePath",
+    "MaybePeriod",
+    "PATIENCE_SECONDS",
+    "Period",
+    "Run",
+    "Told",
+    "feed_table",
+    "picture_address",
+    "revisit_report",
+    "run_name",
+    "run_report",
+    "told_run",
+    "when_free",
+]

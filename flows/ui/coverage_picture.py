@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import chain
 
-from presswatch.records.outlets import Coverage
-from presswatch.shown.markdown import visible
+from presswatch.records import Coverage
+from presswatch.shown import visible
 
 CELL, GAP, LEFT, TOP = 26, 3, 210, 44
 #: from nothing to the busiest days; readable for the colour-blind because it goes from light to dark

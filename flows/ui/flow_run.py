@@ -20,9 +20,9 @@ from pydantic import Field
 
 from flows.ui.messages import ended_name, started_name
 from presswatch.errors import PresswatchError, WarehouseBusy
-from presswatch.server.dead_runs import note_run
+from presswatch.server import note_run
 from presswatch.settings import Settings, load_settings
-from presswatch.shown.markdown import visible
+from presswatch.shown import visible
 
 T = TypeVar("T")
 Progress: TypeAlias = Callable[[str], None]

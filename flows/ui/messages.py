@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from flows.steps.outcomes import Harvest, lines_of
-from presswatch.shown.markdown import harmless, visible
+from flows.steps import Harvest, lines_of
+from presswatch.shown import harmless, visible
 
 if TYPE_CHECKING:
-    from presswatch.records import ArticleLine
-    from presswatch.records.rounds import RoundReport
+    from presswatch.records import ArticleLine, RoundReport
 
 MOST_ROWS = 500
 #: Each run keeps its table: 500 rows a run would fill Prefect's database with what `presswatch feeds list` says.

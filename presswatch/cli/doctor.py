@@ -12,7 +12,7 @@ from pathlib import Path
 
 from presswatch.errors import PresswatchError
 from presswatch.settings import Settings, load_settings
-from presswatch.shown.tables import write_rows
+from presswatch.shown import write_rows
 
 #: version pairs that were measured to work together; others make a server that never fires a schedule
 PINNED = {
@@ -56,7 +56,7 @@ def versions() -> Iterator[Finding]:
 
 def full_text_search() -> Iterator[Finding]:
     """Whether `search` can work with this Python."""
-    from warehouse.search.index import has_full_text_search
+    from warehouse.search import has_full_text_search
 
     is_there = has_full_text_search()
     yield (
@@ -84,9 +84,9 @@ def home_folder(settings: Settings) -> Iterator[Finding]:
 
 def rules() -> Iterator[Finding]:
     """Whether the rule files compile, and what in them clashes."""
-    from presswatch.home.rule_files import read_rule_texts, seeds_folder
+    from presswatch.home import read_rule_texts, seeds_folder
     from transforms.article import compile_rules
-    from transforms.sources.registry.compiled import clashes
+    from transforms.sources import clashes
 
     folder: Path = seeds_folder()
     try:

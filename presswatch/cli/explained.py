@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from presswatch.records import DropReason
-from presswatch.shown.numbers import how_many
-from presswatch.shown.tables import visible
+from presswatch.shown import for_terminal, how_many
 
 #: links shown; the rest is a query away
 MOST_LINKS = 8
@@ -17,11 +16,11 @@ MOST_ARTICLES = 20
 
 
 def explanation_lines(found: dict[str, Any]) -> Iterator[str]:
-    """An answer of `warehouse.snapshot.explain.explain` line by line, safe for a terminal."""
+    """An answer of `warehouse.snapshot.explanation.explain` line by line, safe for a terminal."""
     article = found["article"]
     is_begun = bool(article)
     if article:
-        yield from map(visible, head_lines(article))
+        yield from map(for_terminal, head_lines(article))
     for title, lines in (
         ("Seed file", seed_lines(found["seed_file"], article)),
         ("Feed", known_feed_lines(found["feed"])),
@@ -40,7 +39,7 @@ def explanation_lines(found: dict[str, Any]) -> Iterator[str]:
                 yield ""
             is_begun = True
             yield f"{title}:"
-            yield from (f"  {visible(line)}" for line in body)
+            yield from (f"  {for_terminal(line)}" for line in body)
 
 
 def head_lines(article: dict[str, Any]) -> Iterator[str]:

@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING, Any
 from presswatch.errors import UsageError
 from presswatch.records import Feed
 from presswatch.settings import Settings, load_settings
-from presswatch.shown.tables import write_rows
+from presswatch.shown import write_rows
 
 if TYPE_CHECKING:
-    from presswatch.home.feed_check import FoundFeed
+    from presswatch.home import FoundFeed
 
 
 def list_feeds(chosen: argparse.Namespace) -> int:
     """The feeds of the list with their state, since when and why; those in trouble first. Says which list it is."""
-    from presswatch.home.feed_list import feed_list_path, listed_feeds
-    from presswatch.shown.links import redact_url
-    from warehouse.snapshot.feed_health import feed_health
-    from warehouse.snapshot.lists import open_snapshot
+    from presswatch.home import feed_list_path, listed_feeds
+    from presswatch.shown import redact_url
+    from warehouse.snapshot import feed_health, open_snapshot
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
     waiting = {feed.feed_id: feed for feed in listed_feeds(settings, now)}
@@ -43,10 +42,8 @@ def list_feeds(chosen: argparse.Namespace) -> int:
 
 def check(chosen: argparse.Namespace) -> int:
     """Visit feeds without storing anything; exit code 1 where one of them can't be followed."""
-    from presswatch.home.feed_check import COLUMNS, check_feeds
-    from presswatch.home.feed_list import feed_list_path
-    from presswatch.home.rule_files import read_feed_list
-    from transforms.web.urls import feed_id
+    from presswatch.home import COLUMNS, check_feeds, feed_list_path, read_feed_list
+    from transforms.web import feed_id
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
     if chosen.urls:
@@ -69,7 +66,7 @@ def told(rows: Iterable[tuple[Any, ...]], total: int) -> Iterator[tuple[Any, ...
 
 def add(chosen: argparse.Namespace) -> int:
     """Follow a feed; the address of a home page will do."""
-    from presswatch.home.feed_list import (
+    from presswatch.home import (
         known_source,
         list_held,
         listed_feeds,
@@ -79,8 +76,8 @@ def add(chosen: argparse.Namespace) -> int:
         with_sources,
         write_feeds,
     )
-    from presswatch.shown.links import redact_url
-    from transforms.web.urls import feed_id
+    from presswatch.shown import redact_url
+    from transforms.web import feed_id
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
     source = known_source(chosen.source) if chosen.source else None
@@ -113,7 +110,7 @@ def found_as_typed(settings: Settings, text: str, now: datetime) -> FoundFeed:
     Raises:
         UsageError: there is none; the message says why.
     """
-    from presswatch.home.feed_check import NoAnswer, found_feed
+    from presswatch.home import NoAnswer, found_feed
 
     url = web_address(text)
     try:
@@ -133,8 +130,8 @@ def web_address(text: str) -> str:
     Raises:
         UsageError: it is no http(s) address.
     """
-    from presswatch.shown.links import redact_url
-    from transforms.web.urls import canonical_url
+    from presswatch.shown import redact_url
+    from transforms.web import canonical_url
 
     url = text.strip()
     if "://" not in url and "." in url.partition("/")[0]:
@@ -146,9 +143,9 @@ def web_address(text: str) -> str:
 
 def remove(chosen: argparse.Namespace) -> int:
     """Follow a feed no longer; what came from it stays."""
-    from presswatch.home.feed_list import list_held, listed_feeds, write_feeds
-    from presswatch.shown.links import redact_url
-    from transforms.web.urls import feed_id
+    from presswatch.home import list_held, listed_feeds, write_feeds
+    from presswatch.shown import redact_url
+    from transforms.web import feed_id
 
     settings = load_settings(chosen.home)
     wanted = {chosen.url, feed_id(chosen.url)}
@@ -165,11 +162,10 @@ def remove(chosen: argparse.Namespace) -> int:
 
 def not_followed(settings: Settings, url: str) -> str:
     """Why there is nothing to remove: the list that was read, and the other list that a feed came from."""
-    from presswatch.home.feed_list import feed_list_path
-    from presswatch.shown.links import redact_url
-    from transforms.web.urls import feed_id
-    from warehouse.snapshot.feed_health import is_polled
-    from warehouse.snapshot.lists import open_snapshot
+    from presswatch.home import feed_list_path
+    from presswatch.shown import redact_url
+    from transforms.web import feed_id
+    from warehouse.snapshot import is_polled, open_snapshot
 
     said = f"{redact_url(url)} is not in {feed_list_path(settings)}"
     if (settings.home / "presswatch.duckdb").exists():
@@ -184,15 +180,7 @@ def not_followed(settings: Settings, url: str) -> str:
 
 def import_feeds(chosen: argparse.Namespace) -> int:
     """Follow the feeds of an OPML or CSV file, or of a list of addresses."""
-    from presswatch.home.feed_list import (
-        list_held,
-        listed_feeds,
-        merged,
-        read_import,
-        unknown_sources,
-        with_sources,
-        write_feeds,
-    )
+    from presswatch.home import list_held, listed_feeds, merged, read_import, unknown_sources, with_sources, write_feeds
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
     given, passed_over = read_import(chosen.file, now)
@@ -218,8 +206,8 @@ def import_feeds(chosen: argparse.Namespace) -> int:
 
 def export(chosen: argparse.Namespace) -> int:
     """The followed feeds as OPML, on standard output."""
-    from presswatch.home.feed_list import as_listings, listed_feeds
-    from transforms.feeds.opml import write_opml
+    from presswatch.home import as_listings, listed_feeds
+    from transforms.feeds import write_opml
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
     listings = as_listings(listed_feeds(settings, now), titles_of(settings))
@@ -231,8 +219,7 @@ def titles_of(settings: Settings) -> dict[str, str]:
     """What the feeds call themselves, by feed id; nothing before the first run."""
     if not (settings.home / "presswatch.duckdb").exists():
         return {}
-    from warehouse.snapshot.feed_health import feed_titles
-    from warehouse.snapshot.lists import open_snapshot
+    from warehouse.snapshot import feed_titles, open_snapshot
 
     with open_snapshot(settings.home) as connection:
         return feed_titles(connection)

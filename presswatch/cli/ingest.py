@@ -17,13 +17,13 @@ def ingest(chosen: argparse.Namespace) -> int:
     for path in (chosen.seeds, chosen.feeds):
         if path is not None and not path.exists():
             raise UsageError(f"{path} does not exist")
-    from presswatch.server.api import reachable_server
+    from presswatch.server import reachable_server
 
     server = reachable_server(settings, os.environ)
     if server is not None:
         return ingest_on_server(settings, chosen, server)
-    from flows.steps.round import run_round
-    from presswatch.records.rounds import RoundOptions
+    from flows.steps import run_round
+    from presswatch.records import RoundOptions
 
     options = RoundOptions(chosen.seeds, chosen.feeds, chosen.only, chosen.force)
     report = run_round(settings, options, lambda _name, work: work(), progress=progress_line)
@@ -66,13 +66,13 @@ def progress_line(text: str) -> None:
 
 def up(chosen: argparse.Namespace) -> int:
     """Server, deployments and worker in one command."""
-    from presswatch.server.up import start
+    from presswatch.server import start
 
     return start(load_settings(chosen.home), detach=chosen.detach)
 
 
 def down(chosen: argparse.Namespace) -> int:
     """Stop what `up` started on this home."""
-    from presswatch.server.up import stop
+    from presswatch.server import stop
 
     return stop(load_settings(chosen.home))

@@ -14,14 +14,13 @@ from presswatch.cli.ingest import progress_line
 from presswatch.errors import UsageError
 from presswatch.records import Article
 from presswatch.settings import load_settings
-from presswatch.shown.numbers import how_many
-from presswatch.shown.tables import write_rows
+from presswatch.shown import how_many, write_rows
 from presswatch.since import moment_if_said
 
 
 def tag(chosen: argparse.Namespace) -> int:
     """Tag one text; standard input is read as a plain text whose first line is the title."""
-    from presswatch.home.rule_files import read_rule_texts, seeds_folder
+    from presswatch.home import read_rule_texts, seeds_folder
     from transforms.article import compile_rules
     from transforms.tasks import seed_articles
 
@@ -79,7 +78,7 @@ def print_tags(article: Article) -> None:
 
 def retag(chosen: argparse.Namespace) -> int:
     """Today's rules of sources, topics and watchlists over what is stored."""
-    from flows.steps.retag import retag_all
+    from flows.steps import retag_all
 
     tally = retag_all(load_settings(chosen.home), lambda _name, work: work(), progress_line)
     print(f"{how_many(tally.articles_changed, 'article')} retagged")
@@ -88,7 +87,7 @@ def retag(chosen: argparse.Namespace) -> int:
 
 def reextract(chosen: argparse.Namespace) -> int:
     """Today's extractor over what an older one read of the raw archive; says why where there was nothing."""
-    from flows.steps.reextract import reextract_all, why_nothing
+    from flows.steps import reextract_all, why_nothing
 
     settings = load_settings(chosen.home)
     since = moment_if_said(chosen.since, settings.time_zone)
@@ -102,7 +101,7 @@ def reextract(chosen: argparse.Namespace) -> int:
 
 def import_warc(chosen: argparse.Namespace) -> int:
     """Articles from web archives."""
-    from flows.steps.import_warc import import_archives
+    from flows.steps import import_archives
 
     for path in chosen.files:
         if not path.is_file():

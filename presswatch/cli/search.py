@@ -10,12 +10,11 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from presswatch.cli.ingest import progress_line
-from presswatch.records.searching import Found, Hit
+from presswatch.records import Found, Hit
 from presswatch.settings import load_settings
-from presswatch.shown.numbers import how_many
-from presswatch.shown.tables import terminal_width, visible, write_pieces, write_rows
+from presswatch.shown import for_terminal, how_many, terminal_width, write_pieces, write_rows
 from presswatch.zones import in_zone
-from transforms.search.snippets import Snippet, snippet
+from transforms.search import Snippet, snippet
 
 COLUMNS = ("article_id", "at", "outlet", "title", "snippet", "url", "language", "score")
 BOLD, PLAIN = "\033[1m", "\033[0m"
@@ -25,7 +24,7 @@ MANY = 500
 
 def search(chosen: argparse.Namespace) -> int:
     """Show what was found; how many there are in all goes to stderr."""
-    from flows.steps.search import search_articles
+    from flows.steps import search_articles
 
     settings = load_settings(chosen.home)
     query, found = search_articles(
@@ -76,9 +75,14 @@ def row(hit: Hit, around: Snippet) -> Sequence[object]:
 def block(number: int, hit: Hit, around: Snippet, time_zone: str, *, is_bold: bool) -> str:
     """A hit for people: title, where and when (by the clocks of `time_zone`), the words around, address."""
     when = f"{in_zone(hit.at, time_zone):%Y-%m-%d %H:%M %Z}" if hit.at else "without date"
-    facts = " · ".join(part for part in (visible(hit.outlet), when, hit.language or "") if part)
-    title = f"{BOLD}{visible(hit.title)}{PLAIN}" if is_bold else visible(hit.title)
-    lines = [f"{number:>2}. {title}", f"    {facts}", *wrapped(around, is_bold), f"    {visible(hit.url or '')}"]
+    facts = " · ".join(part for part in (for_terminal(hit.outlet), when, hit.language or "") if part)
+    title = f"{BOLD}{for_terminal(hit.title)}{PLAIN}" if is_bold else for_terminal(hit.title)
+    lines = [
+        f"{number:>2}. {title}",
+        f"    {facts}",
+        *wrapped(around, is_bold),
+        f"    {for_terminal(hit.url or '')}",
+    ]
     return "\n".join(line.rstrip() for line in lines if line.strip()) + "\n\n"
 
 
@@ -89,7 +93,7 @@ def wrapped(around: Snippet, is_bold: bool) -> list[str]:
     starts = {start: end for start, end in around.marks} if is_bold else {}
     place = 0
     for word in around.text.split(" "):
-        text = visible(word)
+        text = for_terminal(word)
         mark = next((start for start in starts if place <= start < place + len(word)), None)
         if not word:
             place += 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presswatch.errors import UsageError
-from presswatch.shown.tables import write_rows
+from presswatch.shown import write_rows
 
 if TYPE_CHECKING:
     from presswatch.records import Source
@@ -32,7 +32,7 @@ def list_sources(chosen: argparse.Namespace) -> int:
 
 def find(chosen: argparse.Namespace) -> int:
     """Sources whose name holds the words, or the one that owns the address; exit code 1 where there is none."""
-    from transforms.sources.registry.compiled import compile_registry, publisher_of
+    from transforms.sources import compile_registry, publisher_of
 
     sources = registered(None)
     owner = publisher_of(chosen.wanted, compile_registry(sources)) if "." in chosen.wanted else None
@@ -51,7 +51,7 @@ def find(chosen: argparse.Namespace) -> int:
 
 def bearing(source: Source, wanted: str) -> str | None:
     """The first name of a source, in any of its forms, that holds the words wanted."""
-    from transforms.language.word_keys import words_of
+    from transforms.language import words_of
 
     keys = " ".join(words_of(wanted).keys)
     names = (source.source_id, source.name, *source.aliases, *source.oblique_aliases, *source.spokespeople)
@@ -60,13 +60,12 @@ def bearing(source: Source, wanted: str) -> str | None:
 
 def check(chosen: argparse.Namespace) -> int:
     """Name all that is wrong or clashes, with its line; exit code 1 where anything is."""
-    from presswatch.home.rule_files import seeds_folder
-    from transforms.sources.registry.compiled import clashes
-    from transforms.sources.registry.file import read_sources
+    from presswatch.home import seeds_folder
+    from transforms.sources import clashes, read_blocks
 
     path = chosen.file or seeds_folder() / "sources.toml"
     text = registry_text(path)
-    sources, faults = read_sources(text)
+    sources, faults = read_blocks(text)
     clashing = [with_lines(clash, text) for clash in clashes(sources)]
     for found in (*faults, *clashing):
         print(found)
@@ -84,8 +83,8 @@ def registered(path: Path | None) -> list[Source]:
         UsageError: the file cannot be read.
         RulesError: an entry is wrong; the message names it and its line.
     """
-    from presswatch.home.rule_files import seeds_folder
-    from transforms.sources.registry.file import parse_sources
+    from presswatch.home import seeds_folder
+    from transforms.sources import parse_sources
 
     return parse_sources(registry_text(path or seeds_folder() / "sources.toml"))
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from presswatch.cli.sql_completion import Schema, candidates
 from presswatch.errors import PresswatchError
-from presswatch.shown.tables import FORMATS
-from warehouse.snapshot.sql_session import run_sql, write_results
+from presswatch.shown import FORMATS
+from warehouse.snapshot import run_sql, write_results
 
 COLUMNS = "SELECT table_name, column_name FROM information_schema.columns ORDER BY table_name, ordinal_position"
 HISTORY_LENGTH = 2000

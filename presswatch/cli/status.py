@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from presswatch.settings import Settings, load_settings
-from presswatch.shown.tables import write_pieces, write_rows
+from presswatch.shown import write_pieces, write_rows
 
 
 def sql(chosen: argparse.Namespace) -> int:
@@ -20,7 +20,7 @@ def sql(chosen: argparse.Namespace) -> int:
         from presswatch.cli.sql_shell import start
 
         return start(home, chosen.format)
-    from warehouse.snapshot.sql_session import write_results
+    from warehouse.snapshot import write_results
 
     statement = sys.stdin.read() if chosen.statement in (None, "-") else chosen.statement
     write_results(home, statement, chosen.format, sys.stdout)
@@ -29,7 +29,7 @@ def sql(chosen: argparse.Namespace) -> int:
 
 def status(chosen: argparse.Namespace) -> int:
     """Last runs, counts, feeds that need a look, possible losses."""
-    from warehouse.snapshot.lists import counts, feed_health, open_snapshot, recent_gaps, recent_runs
+    from warehouse.snapshot import counts, feed_health, open_snapshot, recent_gaps, recent_runs
 
     now = datetime.now(UTC)
     with open_snapshot(load_settings(chosen.home).home) as connection:
@@ -67,7 +67,7 @@ def feeds_to_look_at(feeds: Any) -> tuple[str, Any]:
 
 def report(chosen: argparse.Namespace) -> int:
     """The overview page of a period; prints where it stands."""
-    from presswatch.home.overview_file import write_overview
+    from presswatch.home import write_overview
 
     settings = load_settings(chosen.home)
     now = datetime.now(UTC)
@@ -89,10 +89,9 @@ def objects(columns: list[str], rows: list[tuple[Any, ...]]) -> list[dict[str, A
 def explain(chosen: argparse.Namespace) -> int:
     """Everything known about an address, an article's id or a seed's path; exit code 1 where nothing is."""
     from presswatch.cli.explained import explanation_lines
-    from transforms.web.mirrors import main_url, mirror_table
-    from transforms.web.urls import article_id, canonical_url, feed_id
-    from warehouse.snapshot.explain import explain as explained
-    from warehouse.snapshot.lists import open_snapshot, source_hosts
+    from transforms.web import article_id, canonical_url, feed_id, main_url, mirror_table
+    from warehouse.snapshot import explain as explained
+    from warehouse.snapshot import open_snapshot, source_hosts
 
     canonical = canonical_url(chosen.wanted)
     settings = load_settings(chosen.home)
@@ -115,9 +114,9 @@ def explain(chosen: argparse.Namespace) -> int:
 
 def never_seen(settings: Settings, wanted: str) -> str:
     """Why nothing is known: a feed of the list that no run has visited yet, or nothing that anybody named."""
-    from presswatch.home.feed_list import feed_list_path, listed_feeds
-    from presswatch.shown.links import redact_url
-    from transforms.web.urls import feed_id
+    from presswatch.home import feed_list_path, listed_feeds
+    from presswatch.shown import redact_url
+    from transforms.web import feed_id
 
     listed = {feed.feed_id: feed for feed in listed_feeds(settings, datetime.now(UTC))}
     if wanted in listed or feed_id(wanted) in listed:

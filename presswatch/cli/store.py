@@ -8,13 +8,13 @@ from pathlib import Path
 from presswatch.cli.ingest import progress_line
 from presswatch.errors import UsageError
 from presswatch.settings import load_settings
-from presswatch.shown.numbers import how_many
+from presswatch.shown import how_many
 from presswatch.since import moment_if_said
 
 
 def replay(chosen: argparse.Namespace) -> int:
     """Try again what was dropped, by id or by reason; exit code 1 where something still fails."""
-    from flows.steps.replay import replay_drops
+    from flows.steps import replay_drops
 
     if bool(chosen.ids) == bool(chosen.reason):
         raise UsageError("name drops by their drop_id, or all of one reason with --reason (see the table drops)")
@@ -31,7 +31,7 @@ def replay(chosen: argparse.Namespace) -> int:
 
 def export(chosen: argparse.Namespace) -> int:
     """The snapshot's tables in other programs' files."""
-    from warehouse.snapshot.export import export_csv, export_parquet
+    from warehouse.snapshot import export_csv, export_parquet
 
     home, folder = load_settings(chosen.home).home, Path(chosen.folder).expanduser()
     written = (export_parquet if chosen.kind == "parquet" else export_csv)(home, folder)
@@ -42,7 +42,7 @@ def export(chosen: argparse.Namespace) -> int:
 
 def maintain(chosen: argparse.Namespace) -> int:
     """Retention by settings, checkpoint, compaction when it pays."""
-    from flows.steps.housekeeping import keep_house
+    from flows.steps import keep_house
 
     print(keep_house(load_settings(chosen.home), lambda _name, work: work(), progress_line))
     return 0

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from presswatch.settings import Settings, home_option
-from presswatch.shown.numbers import how_many
-from presswatch.shown.tables import visible
+from presswatch.shown import for_terminal, how_many
 
 if TYPE_CHECKING:
-    from presswatch.records import ArticleLine, Drop
-    from presswatch.records.rounds import RoundReport
+    from presswatch.records import ArticleLine, Drop, RoundReport
 
 #: titles shown, and problems; the rest is a query away
 MOST_LINES = 12
@@ -37,7 +35,7 @@ def exit_code(report: RoundReport, *, may_be_offline: bool = False) -> int:
 def print_report(report: RoundReport, settings: Settings) -> None:
     """What arrived, what did not and why, and how to look at it."""
     home = home_option(settings.home)
-    print(f"\n{visible(report.message)}")
+    print(f"\n{for_terminal(report.message)}")
     print_articles("Arrived", report.new)
     print_articles("Changed", report.changed)
     print_articles("Gone from their address (our text stays)", report.gone)
@@ -57,7 +55,8 @@ def print_articles(heading: str, articles: Sequence[ArticleLine]) -> None:
     if articles:
         print(f"\n{heading}:")
         print_some(
-            articles, lambda line: f"  {line.language or '??'}  {visible(line.title)}\n      {visible(line.address)}"
+            articles,
+            lambda line: f"  {line.language or '??'}  {for_terminal(line.title)}\n      {for_terminal(line.address)}",
         )
 
 
@@ -66,10 +65,10 @@ def print_feed_problems(report: RoundReport) -> None:
     if report.is_offline:
         url, problem = report.feed_problems[0]
         print(f"\nNone of {report.tally.feeds_visited} feeds' servers could be reached: is this machine online? Like")
-        print(visible(f"  {url}: {problem}"))
+        print(for_terminal(f"  {url}: {problem}"))
         return
     print("\nFeeds that could not be read:")
-    print_some(report.feed_problems, lambda row: visible(f"  {row[0]}: {row[1]}"), MOST_PROBLEMS)
+    print_some(report.feed_problems, lambda row: for_terminal(f"  {row[0]}: {row[1]}"), MOST_PROBLEMS)
 
 
 def print_pages(report: RoundReport) -> None:
@@ -84,7 +83,7 @@ def print_lost(report: RoundReport, home: str) -> None:
     """Why how much became no article, the first of it by name, and how to see the rest."""
     print(f"\nNot an article: {counts(report.lost_by_reason)}")
     for drop in report.lost[:MOST_PROBLEMS]:
-        print(visible(f"  {drop.reason}  {place_of(drop)}"))
+        print(for_terminal(f"  {drop.reason}  {place_of(drop)}"))
     left = report.lost_by_reason.total() - min(len(report.lost), MOST_PROBLEMS)
     print(f"  {f'… and {left} more; all' if left > 0 else 'More'} of them:")
     print(f'  {own_name()} sql{home} "SELECT reason, coalesce(seed_path, url) AS what, detail FROM drops '

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from presswatch.cli.ingest import progress_line
 from presswatch.settings import load_settings
-from presswatch.shown.numbers import how_many
-from presswatch.shown.tables import write_rows
+from presswatch.shown import how_many, write_rows
 from presswatch.since import moment_if_said
 
 if TYPE_CHECKING:
-    from presswatch.home.rule_trials import BackTest
+    from presswatch.home import BackTest
 
 CHANGE_COLUMNS = ["change", "topic_id", "score", "article_id", "at", "title", "evidence"]
 HIT_COLUMNS = ["at", "score", "article_id", "title", "evidence"]
@@ -24,8 +23,8 @@ MISS_COLUMNS = ["at", "share", "why", "article_id", "title", "evidence"]
 
 def list_topics(chosen: argparse.Namespace) -> int:
     """Every topic that rules can give, with its names and what it belongs to."""
-    from presswatch.home.rule_files import read_rule_texts, seeds_folder
-    from transforms.topics.rules import parse_topics
+    from presswatch.home import read_rule_texts, seeds_folder
+    from transforms.topics import parse_topics
 
     texts = read_rule_texts(seeds_folder())
     rules = parse_topics(texts.topics_toml, texts.iptc_csv)
@@ -42,7 +41,7 @@ def list_topics(chosen: argparse.Namespace) -> int:
 
 def check(chosen: argparse.Namespace) -> int:
     """Name the faults of the rules; exit code 1 where there are any."""
-    from presswatch.home.rule_trials import rule_faults
+    from presswatch.home import rule_faults
 
     faults, samples = rule_faults(load_settings(chosen.home), chosen.file)
     for fault in faults:
@@ -55,7 +54,7 @@ def check(chosen: argparse.Namespace) -> int:
 
 def preview(chosen: argparse.Namespace) -> int:
     """What changed rules would change; nothing is written."""
-    from presswatch.home.rule_trials import preview_topics, require_topic
+    from presswatch.home import preview_topics, require_topic
 
     settings = load_settings(chosen.home)
     since = moment_if_said(chosen.since, settings.time_zone)
@@ -83,10 +82,9 @@ def preview(chosen: argparse.Namespace) -> int:
 
 def list_watchlists(chosen: argparse.Namespace) -> int:
     """The watchlists in use, with the hits they have."""
-    from presswatch.home.rule_files import read_rule_texts, seeds_folder
-    from transforms.topics.watchlists import parse_watchlists
-    from warehouse.snapshot.lists import hits_by_watchlist, open_snapshot
-    from warehouse.snapshot.publish import SNAPSHOT_FILE
+    from presswatch.home import read_rule_texts, seeds_folder
+    from transforms.topics import parse_watchlists
+    from warehouse.snapshot import SNAPSHOT_FILE, hits_by_watchlist, open_snapshot
 
     rules = parse_watchlists(read_rule_texts(seeds_folder()).watchlists_toml)
     home = load_settings(chosen.home).home
@@ -101,7 +99,7 @@ def list_watchlists(chosen: argparse.Namespace) -> int:
 
 def test_watchlist(chosen: argparse.Namespace) -> int:
     """What a watchlist would have caught in the archive: hits a week, the newest of them, near misses."""
-    from presswatch.home.rule_trials import back_test
+    from presswatch.home import back_test
 
     settings = load_settings(chosen.home)
     since = moment_if_said(chosen.since, settings.time_zone)

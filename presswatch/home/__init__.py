@@ -1,1 +1,65 @@
-"""home."""
+"""The files of a home: the list of feeds, the rules, the overview page, the settings of fetching.
+
+feeds.csv ── feed_list ──> feeds ── feed_check       seeds/*.toml ── rule_files ──> texts of rules ── rule_trials
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from presswatch.home.feed_check import COLUMNS, FoundFeed, NoAnswer, check_feeds, found_feed
+    from presswatch.home.feed_list import (
+        as_listings,
+        feed_list_path,
+        known_source,
+        list_held,
+        listed_feeds,
+        merged,
+        read_import,
+        require_writable,
+        unknown_sources,
+        with_options,
+        with_sources,
+        write_feeds,
+    )
+    from presswatch.home.fetching import fetch_policy
+    from presswatch.home.overview_file import OVERVIEW_FILE, write_overview
+    from presswatch.home.rule_files import SEEDS_VARIABLE, read_feed_list, read_rule_texts, seeds_folder
+    from presswatch.home.rule_trials import BackTest, back_test, preview_topics, require_topic, rule_faults
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "BackTest",
+    "COLUMNS",
+    "FoundFeed",
+    "NoAnswer",
+    "OVERVIEW_FILE",
+    "SEEDS_VARIABLE",
+    "as_listings",
+    "back_test",
+    "check_feeds",
+    "feed_list_path",
+    "fetch_policy",
+    "found_feed",
+    "known_source",
+    "list_held",
+    "listed_feeds",
+    "merged",
+    "preview_topics",
+    "read_feed_list",
+    "read_import",
+    "read_rule_texts",
+    "require_topic",
+    "require_writable",
+    "rule_faults",
+    "seeds_folder",
+    "unknown_sources",
+    "with_options",
+    "with_sources",
+    "write_feeds",
+    "write_overview",
+]

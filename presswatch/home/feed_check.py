@@ -9,15 +9,15 @@ from typing import Any
 
 from connectors.feeds import visit_feed
 from connectors.fetching import fetch_all
-from connectors.http.charset import charset_of
-from connectors.pool.pool import ReadingPool
+from connectors.http import charset_of
+from connectors.pool import ReadingPool
 from presswatch.errors import FetchError, Unreadable, UsageError
-from presswatch.home.fetch_policy import fetch_policy
+from presswatch.home.fetching import fetch_policy
 from presswatch.records import Feed, FeedReading, Fetched
 from presswatch.settings import Settings
-from presswatch.shown.links import redact_url
-from transforms.feeds.discovery import FeedOrLinks, read_feed_or_links
-from transforms.web.urls import domain_of, feed_id
+from presswatch.shown import redact_url
+from transforms.feeds import FeedOrLinks, read_feed_or_links
+from transforms.web import domain_of, feed_id
 
 COLUMNS = ("url", "outcome", "items", "oldest", "newest", "title", "note")
 #: a feed is read in well under a second, unless somebody made it so that it is not

@@ -19,9 +19,9 @@ from presswatch.home.rule_files import FEED_COLUMNS, feed_rows, read_feed_list, 
 from presswatch.records import Feed
 from presswatch.settings import Settings
 from transforms.article import compile_rules
-from transforms.feeds.opml import FeedListing, read_opml
-from transforms.sources.registry.compiled import publisher_of
-from transforms.web.urls import canonical_url, feed_id
+from transforms.feeds import FeedListing, read_opml
+from transforms.sources import publisher_of
+from transforms.web import canonical_url, feed_id
 
 LIST_NAME = "feeds.csv"
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from presswatch.errors import WarehouseError
-from presswatch.page.overview_page import overview_page
+from presswatch.page import overview_page
 from presswatch.since import moment_since
-from warehouse.snapshot.overview import overview
+from warehouse.snapshot import overview
 
 OVERVIEW_FILE = "overview.html"
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from presswatch.errors import UsageError
 from presswatch.records import Drop, DropReason, Feed
-from presswatch.shown.links import redact_url
+from presswatch.shown import redact_url
 from transforms.article import RuleTexts
-from transforms.web.urls import canonical_url, feed_id
+from transforms.web import canonical_url, feed_id
 
 SEEDS_VARIABLE = "PRESSWATCH_SEEDS"
 #: in the order of the fields of RuleTexts

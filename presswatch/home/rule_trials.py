@@ -17,16 +17,21 @@ from presswatch.errors import UsageError
 from presswatch.home.rule_files import read_rule_texts, seeds_folder
 from presswatch.records import PageReading
 from presswatch.settings import Settings
-from presswatch.shown.numbers import how_many
-from transforms.sources.registry.compiled import compile_registry, parse_sources
-from transforms.sources.tags import read_sources
-from transforms.topics.changes import TopicChange, topic_changes
-from transforms.topics.misses import NearMiss, near_miss
-from transforms.topics.rules import check_topics, parse_topics
-from transforms.topics.watchlists import WatchlistRules, check_watchlists, parse_watchlists, watch
-from warehouse.snapshot.archived_texts import archived_texts, sampled_texts, text_count
-from warehouse.snapshot.lists import open_snapshot
-from warehouse.snapshot.publish import SNAPSHOT_FILE
+from presswatch.shown import how_many
+from transforms.sources import compile_registry, parse_sources, read_sources
+from transforms.topics import (
+    NearMiss,
+    TopicChange,
+    WatchlistRules,
+    check_topics,
+    check_watchlists,
+    near_miss,
+    parse_topics,
+    parse_watchlists,
+    topic_changes,
+    watch,
+)
+from warehouse.snapshot import SNAPSHOT_FILE, archived_texts, open_snapshot, sampled_texts, text_count
 
 #: articles that `check` looks at; more do not change a share
 SAMPLES = 2000

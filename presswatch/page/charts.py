@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from presswatch.page.markup import counted, number, safe
-from presswatch.records.overview import Citation
+from presswatch.records import Citation
 
 BAR, GAP, HEIGHT = 10, 2, 40
 #: sizes of the matrix in its own units, about a pixel on a phone

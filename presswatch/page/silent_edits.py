@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from presswatch.page.markup import changed_words, counted, link, moment, safe
-from presswatch.records.overview import EDIT_CHARACTERS, SilentEdit
+from presswatch.records import EDIT_CHARACTERS, SilentEdit
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 #: words shown before and after a change

@@ -9,31 +9,82 @@ from __future__ import annotations
 from presswatch.records.articles import Article, ArticleLine
 from presswatch.records.fetched import Fetched, Unchanged, Validators
 from presswatch.records.outcomes import Drop, DropReason, RunTally, Visit
+from presswatch.records.outlets import Coverage, LengthShift, OutletHistory, Stillness
+from presswatch.records.overview import (
+    EDIT_CHARACTERS,
+    UNKNOWN_OUTLET,
+    Citation,
+    FeedHealth,
+    Overview,
+    Series,
+    SilentEdit,
+    Vanishing,
+    WatchlistHit,
+)
 from presswatch.records.readings import FeedReading, Item, Link, PageReading, Skips
+from presswatch.records.rounds import (
+    ArticleFacts,
+    FeedOutcome,
+    Findings,
+    Outcome,
+    PageCounts,
+    RoundOptions,
+    RoundReport,
+    facts_of,
+    pages_of,
+)
+from presswatch.records.searching import Clause, Filter, Found, Hit, SearchQuery
 from presswatch.records.sources import Feed, Source, SourceDomain
 from presswatch.records.tags import Role, SourceTag, Topic, TopicTag, WatchHit
 
 __all__ = [
     "Article",
+    "ArticleFacts",
     "ArticleLine",
+    "Citation",
+    "Clause",
+    "Coverage",
     "Drop",
     "DropReason",
+    "EDIT_CHARACTERS",
     "Feed",
+    "FeedHealth",
+    "FeedOutcome",
     "FeedReading",
     "Fetched",
+    "Filter",
+    "Findings",
+    "Found",
+    "Hit",
     "Item",
+    "LengthShift",
     "Link",
+    "Outcome",
+    "OutletHistory",
+    "Overview",
+    "PageCounts",
     "PageReading",
     "Role",
+    "RoundOptions",
+    "RoundReport",
     "RunTally",
+    "SearchQuery",
+    "Series",
+    "SilentEdit",
     "Skips",
     "Source",
     "SourceDomain",
     "SourceTag",
+    "Stillness",
     "Topic",
     "TopicTag",
+    "UNKNOWN_OUTLET",
     "Unchanged",
     "Validators",
+    "Vanishing",
     "Visit",
     "WatchHit",
+    "WatchlistHit",
+    "facts_of",
+    "pages_of",
 ]

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from presswatch.errors import CANNOT_CONNECT
-from presswatch.records import Article, ArticleLine, Drop, Role, RunTally, Visit
+from presswatch.records.articles import Article, ArticleLine
+from presswatch.records.outcomes import Drop, RunTally, Visit
 from presswatch.records.outlets import Coverage, LengthShift, OutletHistory
-from presswatch.shown.numbers import how_many
+from presswatch.records.tags import Role
+from presswatch.shown import how_many
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,30 @@
-"""server."""
+"""What `presswatch up` is: Prefect's server behind its guard, the deployments, a worker, and who looks after them.
+
+up ── supervise ── children (pids, port_holders) ── guard, registering, worker
+api: where a home's server is       dead_runs: runs whose process died       alarms: told once, by notices
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from presswatch.server.api import RUNS_KEPT_SECONDS, ask_server, overview_address, prefect_folder, reachable_server
+    from presswatch.server.dead_runs import close_dead_runs, note_run
+    from presswatch.server.up import start, stop
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "RUNS_KEPT_SECONDS",
+    "ask_server",
+    "close_dead_runs",
+    "note_run",
+    "overview_address",
+    "prefect_folder",
+    "reachable_server",
+    "start",
+    "stop",
+]

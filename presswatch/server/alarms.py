@@ -20,9 +20,8 @@ from connectors.notices import notice_targets, send_notice
 from presswatch.errors import PresswatchError
 from presswatch.server.api import prefect_folder
 from presswatch.settings import Settings, load_settings
-from presswatch.shown.markdown import harmless
-from presswatch.shown.numbers import how_many
-from warehouse.snapshot.alarms import Alarm, find_alarms
+from presswatch.shown import harmless, how_many
+from warehouse.snapshot import Alarm, find_alarms
 
 #: Alarms of passing occasions (a run, an article) are forgotten once `find_alarms` surely no longer gives them.
 KEPT = timedelta(days=4)

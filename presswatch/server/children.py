@@ -25,7 +25,7 @@ RUNS_AT_ONCE = 2
 
 def spawn(settings: Settings, name: str, command: Sequence[str]) -> subprocess.Popen[bytes]:
     """A child that leads its own process group and writes to `<name>.log`; Ctrl-C reaches only its parent."""
-    from presswatch.home.rule_files import SEEDS_VARIABLE, seeds_folder  # `presswatch down` does without
+    from presswatch.home import SEEDS_VARIABLE, seeds_folder
 
     mine = server_environment(settings) if name == "server" else client_environment(settings)
     # The rules are those of where `up` was started; the child works in the code's folder.

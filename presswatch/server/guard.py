@@ -20,7 +20,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from presswatch.home.overview_file import OVERVIEW_FILE
+from presswatch.home import OVERVIEW_FILE
 from presswatch.server.api import OVERVIEW_PATH, auth_string, prefect_folder
 from presswatch.settings import load_settings
 

@@ -1,1 +1,35 @@
-"""shown."""
+"""Foreign text and figures on their way to people: terminals, Markdown, addresses without secrets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from presswatch.shown.links import redact_url
+    from presswatch.shown.markdown import harmless, visible
+    from presswatch.shown.numbers import how_many
+    from presswatch.shown.tables import (
+        FORMATS,
+        for_terminal,
+        leave_closed_pipe,
+        terminal_width,
+        write_pieces,
+        write_rows,
+    )
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "FORMATS",
+    "harmless",
+    "how_many",
+    "leave_closed_pipe",
+    "redact_url",
+    "terminal_width",
+    "visible",
+    "for_terminal",
+    "write_pieces",
+    "write_rows",
+]

@@ -71,12 +71,12 @@ def terminal_width(stream: TextIO) -> int | None:
 def table_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]], width: int | None) -> Iterator[str]:
     """A header, a rule and the rows; later blocks may be wider than the first, never narrower."""
     remaining = iter(rows)
-    header = [visible(column) for column in columns]
+    header = [for_terminal(column) for column in columns]
     widths = [places(name) for name in header]
     block = list(islice(remaining, ROWS_PER_BLOCK))
     is_first = True
     while block or is_first:
-        cells = [[visible(shown(cell)) for cell in row] for row in block]
+        cells = [[for_terminal(shown(cell)) for cell in row] for row in block]
         widths = fitted([max([wide, *(places(row[i]) for row in cells)]) for i, wide in enumerate(widths)], width)
         right = [bool(block) and all(row[i] is None or is_number(row[i]) for row in block) for i in range(len(columns))]
         if is_first:
@@ -135,7 +135,7 @@ def places(text: str) -> int:
     )
 
 
-def visible(text: str) -> str:
+def for_terminal(text: str) -> str:
     """A text that can do nothing to a terminal: control, direction and invisible characters as escapes."""
     if text.isprintable():
         return text

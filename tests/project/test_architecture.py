@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+import warehouse.store
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("docs/architecture.md", "docs/decisions.md", "docs/commands.md", "README.md")
@@ -46,3 +49,56 @@ def test_no_module_imports_itself_by_way_of_others(package):
     while leaves := {name for name, wanted in imports.items() if not wanted & imports.keys()}:
         imports = {name: wanted for name, wanted in imports.items() if name not in leaves}
     assert not imports, f"these import each other in a circle: {sorted(imports)}"
+
+
+def doors() -> list[str]:
+    found = [
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("__init__.py")
+        if "\n__all__ = [" in path.read_text("utf-8")
+    ]
+    assert len(found) > 20
+    return sorted(found)
+
+
+@pytest.mark.parametrize("room", doors())
+def test_every_name_of_a_door_is_there_and_is_no_module_of_its_room(room):
+    # A module of the same name would take the name's place as soon as somebody inside the room imports it.
+    door = import_module(room)
+    modules = {path.stem for path in (ROOT / room.replace(".", "/")).iterdir()}
+    assert not modules & set(door.__all__)
+    assert [name for name in door.__all__ if not hasattr(door, name)] == []
+
+
+@pytest.mark.parametrize("room", doors())
+def test_every_name_of_a_door_is_used_outside_its_room(room):
+    folder = ROOT / room.replace(".", "/")
+    outside = [
+        path.read_text("utf-8")
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if folder not in path.parents
+    ]
+    imports = " ".join(
+        names for text in outside for names in re.findall(rf"from {room} import (\([^)]*\)|[^\n]+)", text)
+    )
+    used = set(re.findall(r"\w+", imports))
+    unused = set(import_module(room).__all__) - used
+    assert not unused
+
+
+def test_a_name_that_a_door_does_not_offer_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="warehouse.store.*no attribute 'nothing'"):
+        _ = warehouse.store.nothing
+    with pytest.raises(ImportError):
+        exec("from transforms.text import nothing")
+
+
+def test_a_room_holds_no_more_than_about_twenty_modules():
+    sizes = {
+        folder: len(list(folder.glob("*.py")))
+        for package in PACKAGES
+        for folder in [ROOT / package, *(path for path in (ROOT / package).rglob("*") if path.is_dir())]
+    }
+    assert {str(folder.relative_to(ROOT)): size for folder, size in sizes.items() if size > 23} == {}

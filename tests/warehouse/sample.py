@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from warehouse.snapshot.publish import publish
+from warehouse.snapshot.publication import publish
 from warehouse.store.connection import migrate, open_warehouse
 from warehouse.store.rows import insert
 

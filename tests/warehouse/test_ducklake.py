@@ -15,7 +15,7 @@ from tests.warehouse.sample import rows_by_table
 from tests.warehouse.store import test_keeping, test_quarantine
 from tests.warehouse.store.test_keeping import article
 from transforms.changes import kinds_of_change
-from warehouse.snapshot.explain import explain
+from warehouse.snapshot.explanation import explain
 from warehouse.store import connection as connection_module
 from warehouse.store.articles import keep_articles
 from warehouse.store.connection import migrate, open_warehouse

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.warehouse.sample import filled_home
-from warehouse.snapshot.publish import publish
+from warehouse.snapshot.publication import publish
 from warehouse.snapshot.sql_session import run_sql
 from warehouse.store.connection import open_warehouse
 

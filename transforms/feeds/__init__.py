@@ -1,1 +1,47 @@
-"""feeds."""
+"""Feeds: their bytes as items, and the pure policy of when to visit them.
+
+bytes ── xml_text / json_feed ── items ──> FeedReading        bytes of a site ── discovery ──> feeds it names
+visits + freshness + retries + moves: when next               silence: can an outlet's silence be chance?
+opml: lists of feeds from and for other programs
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from transforms.feeds.discovery import FeedOrLinks, is_feed_document, read_feed_or_links
+    from transforms.feeds.items import parse_feed
+    from transforms.feeds.moves import after_redirects
+    from transforms.feeds.opml import FeedListing, read_opml, write_opml
+    from transforms.feeds.retries import next_try_at
+    from transforms.feeds.silence import NEWEST_TEXTS, empty_pages, length_shifts, lost_outlets, unusual_silence
+    from transforms.feeds.visits import FeedHistory, after_visit, floor_seconds, missed_window, validators_for
+    from transforms.feeds.xml_text import CUT_OFF
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "CUT_OFF",
+    "FeedHistory",
+    "FeedListing",
+    "FeedOrLinks",
+    "NEWEST_TEXTS",
+    "after_redirects",
+    "after_visit",
+    "empty_pages",
+    "floor_seconds",
+    "is_feed_document",
+    "length_shifts",
+    "lost_outlets",
+    "missed_window",
+    "next_try_at",
+    "parse_feed",
+    "read_feed_or_links",
+    "read_opml",
+    "unusual_silence",
+    "validators_for",
+    "write_opml",
+]

@@ -11,7 +11,7 @@ from presswatch.errors import Unreadable
 from presswatch.records import FeedReading
 from transforms.feeds.items import parse_feed
 from transforms.feeds.xml_text import decoded
-from transforms.web.urls import join_url
+from transforms.web import join_url
 
 MAX_PAGE_BYTES = 2_000_000
 MAX_FEEDS = 50

@@ -15,8 +15,8 @@ from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item, Skips
 from transforms.feeds.json_feed import looks_like_json, parse_json_feed
 from transforms.feeds.xml_text import MendedFeed, mended
-from transforms.text.dates import parse_date
-from transforms.web.urls import join_url
+from transforms.text import parse_date
+from transforms.web import join_url
 
 #: what a bare title may hold and still be a title, not a page
 MAX_TITLE_CHARACTERS = 2000

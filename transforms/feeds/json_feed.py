@@ -9,8 +9,8 @@ from typing import Any
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item
-from transforms.text.dates import parse_date
-from transforms.web.urls import join_url
+from transforms.text import parse_date
+from transforms.web import join_url
 
 
 def looks_like_json(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from presswatch.shown.links import redact_url
+from presswatch.shown import redact_url
 from transforms.feeds.visits import FeedHistory
 
 MOVES_NEEDED, MOVE_AGE = 3, timedelta(hours=24)

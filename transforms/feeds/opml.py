@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason
 from transforms.feeds.xml_text import CONTROLS, DOCTYPE, decoded, without_bad_references
-from transforms.web.urls import join_url
+from transforms.web import join_url
 
 MAX_OUTLINES = 20_000
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from presswatch.records.outlets import LengthShift, OutletHistory, Stillness
+from presswatch.records import LengthShift, OutletHistory, Stillness
 
 #: an outlet with fewer texts in a fortnight has no usual yet
 FEWEST_TEXTS = 5

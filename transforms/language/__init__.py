@@ -1,1 +1,65 @@
-"""language."""
+"""Words and languages: which language a text is in, its words in comparable form, stems and inflected forms.
+
+text ── identification + model ──> language        text ── tokens / word_keys ──> comparable keys with their places
+word ── stems, participles ──> what a search compares        rule word ── inflection ──> all its forms
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from transforms.language.country_words import country_of_word, is_abbreviation, is_country_adjective
+    from transforms.language.function_words import FUNCTION_WORDS
+    from transforms.language.identification import identify
+    from transforms.language.inflection import forms
+    from transforms.language.inflection_be import SOFTENED
+    from transforms.language.latin import in_cyrillic
+    from transforms.language.memo import Memo
+    from transforms.language.stems import stem, stems_of, stems_of_article
+    from transforms.language.tokens import (
+        LONG_WORD,
+        TITLE,
+        WORD,
+        Tokens,
+        comparable,
+        folded,
+        plain,
+        tokens_of,
+        word_key,
+    )
+    from transforms.language.word_keys import QUOTES, Words, name_key, one_script, words_of, words_of_name
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "FUNCTION_WORDS",
+    "LONG_WORD",
+    "Memo",
+    "QUOTES",
+    "SOFTENED",
+    "TITLE",
+    "Tokens",
+    "WORD",
+    "Words",
+    "comparable",
+    "country_of_word",
+    "folded",
+    "forms",
+    "identify",
+    "in_cyrillic",
+    "is_abbreviation",
+    "is_country_adjective",
+    "name_key",
+    "one_script",
+    "plain",
+    "stem",
+    "stems_of",
+    "stems_of_article",
+    "tokens_of",
+    "word_key",
+    "words_of",
+    "words_of_name",
+]

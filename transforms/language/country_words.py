@@ -1,7 +1,7 @@
 """Words that name a country: its name, its people, its capital, the adjective.
 
 The table holds the beginnings of such words for each country (ISO 3166), in English, Russian and Belarusian, as
-`source_tokens.word_key` writes them. The longest beginning counts; the last row, of no country, holds words that only
+`source_tokens.name_key` writes them. The longest beginning counts; the last row, of no country, holds words that only
 begin like one: "homeless", «праграма», «крымінальны».
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from transforms.language.word_keys import word_key
+from transforms.language.word_keys import name_key
 
 _TABLE = """
 BY belarus belaru minsk беларус белорус минск мінск менск лукашенк лукашэнк гомел могилев магілев витебск віцебск гродн
@@ -91,7 +91,7 @@ _LONGEST, _SHORTEST = 9, 2
 
 def _read_table() -> dict[str, str]:
     rows = (line.split() for line in _TABLE.strip().replace("\n  ", "").splitlines())
-    return {word_key(beginning): row[0] for row in rows for beginning in row[1:]}
+    return {name_key(beginning): row[0] for row in rows for beginning in row[1:]}
 
 
 _BEGINNINGS = _read_table()

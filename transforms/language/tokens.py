@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from transforms.language.function_words import FUNCTION_WORDS
-from transforms.language.identify import is_latin_belarusian
+from transforms.language.identification import is_latin_belarusian
 from transforms.language.latin import in_cyrillic
 from transforms.language.memo import Memo
 from transforms.language.words import APOSTROPHES, HIDDEN_CHARACTERS, LONGEST_WORD, TextWords, cut, words_of_plain

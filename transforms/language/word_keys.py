@@ -62,7 +62,7 @@ def one_script(word: str) -> str:
     return word.translate(_TO_CYRILLIC)
 
 
-def word_key(word: str) -> str:
+def name_key(word: str) -> str:
     """The comparable form of one word: script mended, case, ё, ў, apostrophes, soft signs folded."""
     if word.isascii():
         key = word.lower()
@@ -99,7 +99,7 @@ def gap_kind(gap: str) -> str:
 
 #: no word of any language; names and cues know nothing as long
 _TOO_LONG = 64
-_KEYS = Memo(lambda word: word_key(word) if len(word) < _TOO_LONG else "\0", longest=_TOO_LONG)
+_KEYS = Memo(lambda word: name_key(word) if len(word) < _TOO_LONG else "\0", longest=_TOO_LONG)
 _KINDS = Memo(gap_kind, most=4096)
 
 

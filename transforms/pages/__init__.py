@@ -1,1 +1,31 @@
-"""pages."""
+"""Pages: the text by trafilatura, and everything around it in one pass of our own.
+
+bytes ── trees ── facts + json_ld ──┬── titles, authors + bylines, dates_shown + zones, leads, credits, links
+├── text (trafilatura), text_lines
+└── verdicts (wall, error page, listing …) ──> PageReading
+revisits: when a page is looked at again
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from transforms.pages.dates import parse_date
+    from transforms.pages.reading import clean_html_fragment, extract_text, read_page
+    from transforms.pages.revisits import AGES, next_revisit_at
+    from transforms.pages.trees import parse_page
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "AGES",
+    "clean_html_fragment",
+    "extract_text",
+    "next_revisit_at",
+    "parse_date",
+    "parse_page",
+    "read_page",
+]

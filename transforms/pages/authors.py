@@ -15,9 +15,8 @@ from transforms.pages.bylines import NEAR_HEADING, far_bylines, near_bylines, sh
 from transforms.pages.facts import PageFacts, elements_after_heading
 from transforms.pages.json_ld import plain, types_of
 from transforms.pages.site_names import site_names
-from transforms.people.name_words import AGENCY, DESK
-from transforms.people.names import is_full_name, name_in, persons
-from transforms.text.folding import folded
+from transforms.people import AGENCY, DESK, is_full_name, name_in, persons
+from transforms.text import folded
 
 MOST_WORDS_OF_ACCOUNT = 4
 NO_ACCOUNT = re.compile(r"admin|^(?:photos?|text|текст|тэкст|фото|фота|foto|bild)\b|[;/]", re.IGNORECASE)

@@ -9,10 +9,9 @@ from typing import Any
 
 from lxml.etree import XPath
 
-from transforms.language.memo import Memo
+from transforms.language import Memo
 from transforms.pages.facts import PageFacts, elements_after_heading, elements_of_class, margins
-from transforms.people.name_words import BY, BY_BEGINNINGS, FIRST_LETTERS
-from transforms.people.names import begins_with_name
+from transforms.people import BY, BY_BEGINNINGS, FIRST_LETTERS, begins_with_name
 
 NO_BYLINES = frozenset({"body", "html", "meta", "link", "script", "style", "img", "svg", "h1"})
 

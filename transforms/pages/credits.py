@@ -13,9 +13,7 @@ from typing import Any
 
 from transforms.pages.facts import PageFacts, elements_of_class, margins
 from transforms.pages.json_ld import plain
-from transforms.people.bare_credits import is_bare_credit
-from transforms.people.caption_ends import credit_at_end
-from transforms.people.credit_lines import PICTURE_WORDS, SOURCE_WORDS
+from transforms.people import PICTURE_WORDS, SOURCE_WORDS, credit_at_end, is_bare_credit
 
 #: longest credit, longest caption, most captions of one page
 MAX_CREDIT = 120

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
-from transforms.text.dates import zone_minutes
+from transforms.text import zone_minutes
 
 EARLIEST_YEAR = 1990
 LATEST_AHEAD = timedelta(days=2)

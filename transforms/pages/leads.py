@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transforms.language.function_words import FUNCTION_WORDS
+from transforms.language import FUNCTION_WORDS
 from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain
 from transforms.pages.site_names import site_names
-from transforms.text.folding import folded
+from transforms.text import folded
 
 WORD = re.compile(r"[^\W\d_]{4,}")
 

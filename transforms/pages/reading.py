@@ -22,11 +22,9 @@ from transforms.pages.text_lines import with_lines
 from transforms.pages.titles import title_of
 from transforms.pages.trees import drop_programs, parse_page
 from transforms.pages.verdicts import is_paywalled, verdict_of
-from transforms.people.credit_lines import split_credits
-from transforms.speedups.comparison import ask_sparingly
-from transforms.speedups.justext import quicken_justext
-from transforms.speedups.xpaths import quicken
-from transforms.text.folding import folded
+from transforms.people import split_credits
+from transforms.speedups import ask_sparingly, quicken, quicken_justext
+from transforms.text import folded
 
 #: letters that a text has besides its headline; fewer are a menu's word or a label
 SHORTEST_TEXT = 20

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain
-from transforms.text.folding import folded
+from transforms.text import folded
 
 #: what stands between a title and a site's name
 DIVIDER = re.compile(r"\s+(?:[|–—·•»«›‹:/-]|--|::)\s+|\s*[|•]\s*")

@@ -15,7 +15,7 @@ from typing import Any
 from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain
 from transforms.pages.site_names import site_names, without_full_name, without_site_name
-from transforms.text.folding import folded
+from transforms.text import folded
 
 #: parts of a heading that are no headline: kickers, counters, labels, buttons, words for screen readers only
 NOT_HEADLINE = re.compile(

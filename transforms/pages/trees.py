@@ -9,7 +9,7 @@ from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HTMLParser, HtmlProc
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason
-from transforms.text.decoding import page_in_utf8
+from transforms.text import page_in_utf8
 
 #: bytes of the largest page: 300,000 short paragraphs in 5.7 MB keep the reader busy for 90 s
 MAX_PAGE_BYTES = 5 * 1024 * 1024

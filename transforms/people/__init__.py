@@ -1,1 +1,38 @@
-"""people."""
+"""Who wrote and who photographed: names of persons, bodies and agencies in bylines and credits.
+
+line ── names ──> persons            line ── credit_lines + bare_credits + caption_ends ── makers ──> credits
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from transforms.people.bare_credits import is_bare_credit
+    from transforms.people.caption_ends import credit_at_end
+    from transforms.people.credit_lines import PICTURE_WORDS, SOURCE_WORDS, split_credits
+    from transforms.people.makers import PICTURE_BANK
+    from transforms.people.name_words import AGENCY, BY, BY_BEGINNINGS, DESK, FIRST_LETTERS
+    from transforms.people.names import begins_with_name, is_full_name, name_in, persons
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "AGENCY",
+    "BY",
+    "BY_BEGINNINGS",
+    "DESK",
+    "FIRST_LETTERS",
+    "PICTURE_BANK",
+    "PICTURE_WORDS",
+    "SOURCE_WORDS",
+    "begins_with_name",
+    "credit_at_end",
+    "is_bare_credit",
+    "is_full_name",
+    "name_in",
+    "persons",
+    "split_credits",
+]

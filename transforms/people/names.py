@@ -21,7 +21,7 @@ from transforms.people.name_words import (
     SURNAMES_TOO,
     WORD,
 )
-from transforms.text.folding import folded
+from transforms.text import folded
 
 #: more names than this are a staff list
 MOST_AUTHORS = 20

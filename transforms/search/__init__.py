@@ -1,1 +1,22 @@
-"""search."""
+"""Searches: a question's words understood, and the part of a text that answers it.
+
+question ── query ──> SearchQuery        text, words ── snippets ──> Snippet
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from transforms.search.query import parse_query
+    from transforms.search.snippets import Snippet, snippet
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "Snippet",
+    "parse_query",
+    "snippet",
+]

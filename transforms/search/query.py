@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from presswatch.errors import UsageError
-from presswatch.records.searching import Clause, Filter, SearchQuery
-from transforms.language.stems import stems_of
-from transforms.language.tokens import WORD, word_key
+from presswatch.records import Clause, Filter, SearchQuery
+from transforms.language import WORD, stems_of, word_key
 
 #: field as written -> what it means
 FIELDS = {

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Set
 from dataclasses import dataclass
 
-from transforms.language.stems import stem
-from transforms.language.tokens import WORD, tokens_of
+from transforms.language import WORD, stem, tokens_of
 
 #: words of a snippet, and characters it may have
 WORDS, LONGEST = 32, 260

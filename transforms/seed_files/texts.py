@@ -27,9 +27,9 @@ from urllib.parse import urlsplit
 
 from presswatch.errors import Unreadable
 from presswatch.records import Drop, DropReason, PageReading
-from transforms.pages.dates import parse_date
-from transforms.people.credit_lines import split_credits
-from transforms.text.decoding import decode_seed
+from transforms.pages import parse_date
+from transforms.people import split_credits
+from transforms.text import decode_seed
 
 #: lines a seed may carry under its title
 HEAD_LINE = re.compile(r"^(url|link|date|published|дата|адрес|ссылка|спасылка)\s*:\s*(\S.*)$", re.IGNORECASE)
@@ -87,7 +87,7 @@ def without_front_matter(text: str) -> str:
 
 def read_html(name: str, body: bytes, now: datetime) -> PageReading | Drop:
     """An HTML seed is read as a page; its address is its canonical link."""
-    from transforms.pages.reading import read_page  # loads trafilatura: only where a seed is HTML
+    from transforms.pages import read_page
 
     try:
         return read_page(body, None, None, now)
@@ -193,7 +193,7 @@ def read_object(place: str, entry: Any, now: datetime) -> PageReading | Drop:
         return Drop(now, fault.reason, fault.url, fault.title or place, detail=f"{place}: {fault}")
     text = fields.text
     if fields.html:
-        from transforms.pages.reading import clean_html_fragment
+        from transforms.pages import clean_html_fragment
 
         text = clean_html_fragment(fields.html, fields.url)
     body, credit_lines = split_credits(paragraphs(text))

@@ -1,1 +1,33 @@
-"""sources."""
+"""Sources: which outlets and bodies a text relies on, and how.
+
+    seeds/sources.toml ── registry ──┐
+    cues, words ────────── cues ─────┤
+    PageReading ── names ── grammar ─┴── tags ──> source tags with their evidence
+                     └──── lines (captions, datelines, "Source: …") ──┘
+
+names finds hits, grammar judges each by the words beside it, lines reads what is no sentence, tags settles rivals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from transforms.sources.registry.compiled import Registry, clashes, compile_registry, parse_sources, publisher_of
+    from transforms.sources.registry.file import read_blocks
+    from transforms.sources.tags import fill_links, read_sources
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "Registry",
+    "clashes",
+    "compile_registry",
+    "fill_links",
+    "parse_sources",
+    "publisher_of",
+    "read_blocks",
+    "read_sources",
+]

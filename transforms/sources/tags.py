@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from presswatch.records import Link, PageReading, Role, SourceTag
-from transforms.language.word_keys import Words
+from transforms.language import Words
 from transforms.sources.cues.table import CUES
 from transforms.sources.grammar.findings import Finding, is_command
 from transforms.sources.grammar.groups import groups_of, in_one_sentence

@@ -17,7 +17,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from transforms.language.memo import Memo
+from transforms.language import Memo
 
 KNOWN_VERSION = "2.3.1"
 #: what readability puts in place of a video's frame, and a blank beside it

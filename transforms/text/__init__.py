@@ -1,1 +1,27 @@
-"""text."""
+"""Characters and lines of any text: decoding, dates in words, folding, marks that close a quotation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from transforms.text.closing_marks import with_closing_mark
+    from transforms.text.dates import parse_date, zone_minutes
+    from transforms.text.decoding import decode_seed, page_in_utf8
+    from transforms.text.folding import folded
+    from transforms.text.pattern_places import line_starts, matches_at
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "decode_seed",
+    "folded",
+    "line_starts",
+    "matches_at",
+    "page_in_utf8",
+    "parse_date",
+    "with_closing_mark",
+    "zone_minutes",
+]

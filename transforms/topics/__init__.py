@@ -1,1 +1,36 @@
-"""topics."""
+"""Topics and watchlists: rules in, tags with the words they rest on out.
+
+topics.toml ── file + patterns + faults ── rules ── compiled + matcher ──┐
+Texts ──────────────────────────────────────────────────────────── tags ─┴──> topic tags
+watchlists: the same rules for what an analyst waits for     changes, misses: what other rules would change, and why
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from transforms.topics.changes import TopicChange, topic_changes
+    from transforms.topics.misses import NearMiss, near_miss
+    from transforms.topics.rules import TopicRules, check_topics, parse_topics
+    from transforms.topics.tags import tag_topics
+    from transforms.topics.watchlists import WatchlistRules, check_watchlists, parse_watchlists, watch
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "NearMiss",
+    "TopicChange",
+    "TopicRules",
+    "WatchlistRules",
+    "check_topics",
+    "check_watchlists",
+    "near_miss",
+    "parse_topics",
+    "parse_watchlists",
+    "tag_topics",
+    "topic_changes",
+    "watch",
+]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from presswatch.errors import RulesError
-from transforms.language.tokens import tokens_of
+from transforms.language import tokens_of
 from transforms.topics.compiled import TopicRule, TopicRules, parents_of
 from transforms.topics.file import RulesReader
 from transforms.topics.patterns import USUAL_WEIGHT, Pattern

@@ -6,12 +6,18 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import NamedTuple
 
-from transforms.language.function_words import FUNCTION_WORDS
-from transforms.language.inflection import forms
-from transforms.language.inflection_be import SOFTENED
-from transforms.language.latin import in_cyrillic
-from transforms.language.memo import Memo
-from transforms.language.tokens import LONG_WORD, Tokens, comparable, folded, plain
+from transforms.language import (
+    FUNCTION_WORDS,
+    LONG_WORD,
+    SOFTENED,
+    Memo,
+    Tokens,
+    comparable,
+    folded,
+    forms,
+    in_cyrillic,
+    plain,
+)
 from transforms.topics.patterns import ANY_CASE, CAPITALISED, JUST_SO, Pattern, PatternWord
 
 #: what a pattern's end holds: (list, weight, number of the pattern)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from transforms.language.tokens import tokens_of
+from transforms.language import tokens_of
 from transforms.topics.compiled import TopicRule, TopicRules
 from transforms.topics.tags import Weighed, hits_by_bag, weigh
 

@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from presswatch.errors import RulesError
-from transforms.language.tokens import WORD, plain
+from transforms.language import WORD, plain
 
 USUAL_WEIGHT = 2.0
 SHORTEST_STEM = 3

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from presswatch.records import Topic, TopicTag
-from transforms.language.tokens import TITLE, Tokens, tokens_of
-from transforms.text.closing_marks import with_closing_mark
+from transforms.language import TITLE, Tokens, tokens_of
+from transforms.text import with_closing_mark
 from transforms.topics.compiled import TopicRule, TopicRules
 from transforms.topics.matcher import Hit
 from transforms.topics.patterns import USUAL_WEIGHT

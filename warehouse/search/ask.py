@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import duckdb
 
 from presswatch.errors import UsageError
-from presswatch.records.searching import Filter, Found, Hit, SearchQuery
+from presswatch.records import Filter, Found, Hit, SearchQuery
 from warehouse.search.index import indexed_texts
 from warehouse.search.words import (
     best_matching,

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from itertools import islice, product
 from typing import Any
 
-from presswatch.records.searching import Clause, SearchQuery
+from presswatch.records import Clause, SearchQuery
 
 #: a word of the title counts as much as four of the text
 TITLE_WEIGHT = 4.0

@@ -1,1 +1,65 @@
-"""snapshot."""
+"""The published snapshot: made from the writer's file, read by everybody.
+
+warehouse.duckdb ── compaction ── publication ──> presswatch.duckdb
+presswatch.duckdb ── lists, feed_states, explanation, period_overview, alarms, texts, export, sql_session ──> people
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from warehouse.snapshot.alarms import Alarm, find_alarms
+    from warehouse.snapshot.compaction import checkpoint, compact, forget_articles, forget_logs, forget_raw
+    from warehouse.snapshot.explanation import explain
+    from warehouse.snapshot.export import export_csv, export_parquet
+    from warehouse.snapshot.feed_states import feed_titles, is_polled
+    from warehouse.snapshot.lists import (
+        counts,
+        feed_health,
+        hits_by_watchlist,
+        open_snapshot,
+        period_counts,
+        recent_gaps,
+        recent_runs,
+        source_hosts,
+    )
+    from warehouse.snapshot.period_overview import overview
+    from warehouse.snapshot.publication import SNAPSHOT_FILE, publish
+    from warehouse.snapshot.sql_session import run_sql, write_results
+    from warehouse.snapshot.texts import archived_texts, sampled_texts, text_count
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "Alarm",
+    "SNAPSHOT_FILE",
+    "archived_texts",
+    "checkpoint",
+    "compact",
+    "counts",
+    "explain",
+    "export_csv",
+    "export_parquet",
+    "feed_health",
+    "feed_titles",
+    "find_alarms",
+    "forget_articles",
+    "forget_logs",
+    "forget_raw",
+    "hits_by_watchlist",
+    "is_polled",
+    "open_snapshot",
+    "overview",
+    "period_counts",
+    "publish",
+    "recent_gaps",
+    "recent_runs",
+    "run_sql",
+    "sampled_texts",
+    "source_hosts",
+    "text_count",
+    "write_results",
+]

@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 
 from presswatch.errors import UsageError, WarehouseError
-from presswatch.shown.tables import write_rows
-from warehouse.archive.sync import sync
+from presswatch.shown import write_rows
+from warehouse.archive import sync
 from warehouse.snapshot.lists import open_snapshot
 
 #: tables that grow with time -> the time whose month names their files

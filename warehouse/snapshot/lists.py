@@ -11,10 +11,10 @@ from typing import NamedTuple
 import duckdb
 
 from presswatch.errors import UsageError, WarehouseError
-from warehouse.snapshot.explain import explain
-from warehouse.snapshot.feed_health import Rows, answered, feed_health, recent_gaps
-from warehouse.snapshot.publish import SNAPSHOT_FILE
-from warehouse.store.rows import select
+from warehouse.snapshot.explanation import explain
+from warehouse.snapshot.feed_states import Rows, answered, feed_health, recent_gaps
+from warehouse.snapshot.publication import SNAPSHOT_FILE
+from warehouse.store import select
 
 __all__ = [
     "Rows",

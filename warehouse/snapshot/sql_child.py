@@ -19,7 +19,7 @@ from typing import Any
 
 import duckdb
 
-from presswatch.shown.tables import write_rows
+from presswatch.shown import write_rows
 
 #: DuckDB's own limit first, the system's limit as the net below it
 MEMORY = "2GB"

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from presswatch.errors import UsageError
-from presswatch.shown.tables import FORMATS, leave_closed_pipe, terminal_width
+from presswatch.shown import FORMATS, leave_closed_pipe, terminal_width
 
 SNAPSHOT_FILE = "presswatch.duckdb"
 BYTES_PER_READ = 1 << 16

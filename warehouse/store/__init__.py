@@ -1,1 +1,103 @@
-"""store."""
+"""The writer's file: everything that is kept, one transaction a batch.
+
+connection (lock, open, migrate) ── rows (records to tables)
+registry, feeds, items, articles + tags + histories, seed_files, revisits, runs
+stale_tags, stale_readings, quarantine: what is to be done again        outlets: what is usual for each
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from warehouse.store.articles import Kept, bad_row_drop, keep_articles
+    from warehouse.store.connection import (
+        STORAGE_VERSION,
+        WAREHOUSE_FILE,
+        copy_file,
+        migrate,
+        open_warehouse,
+        require_space,
+        run_lock,
+    )
+    from warehouse.store.feeds import (
+        VisitRecord,
+        due_feeds,
+        feed_addresses,
+        followed_feeds,
+        keep_visits,
+        known_articles,
+        known_items,
+    )
+    from warehouse.store.histories import known_captures, split_by_age, weave_in
+    from warehouse.store.items import ItemOutcome, count_pending, keep_outcomes, pending_items
+    from warehouse.store.outlets import coverage, outlet_histories, stillness
+    from warehouse.store.quarantine import close_drops, open_drops, open_reasons, take_up
+    from warehouse.store.registry import sync_feeds, sync_registry
+    from warehouse.store.revisits import Revisit, due_revisits, keep_revisits
+    from warehouse.store.rows import fields_of, select, select_for
+    from warehouse.store.runs import begin_run, end_run, keep_drops
+    from warehouse.store.seed_files import KnownSeed, keep_seeds, known_seeds, move_seeds
+    from warehouse.store.stale_readings import Reread, keep_reread, outdated_readings, reading_counts, readings_at
+    from warehouse.store.stale_tags import count_outdated, keep_retagged, outdated_articles
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "ItemOutcome",
+    "Kept",
+    "KnownSeed",
+    "Reread",
+    "Revisit",
+    "STORAGE_VERSION",
+    "VisitRecord",
+    "WAREHOUSE_FILE",
+    "bad_row_drop",
+    "begin_run",
+    "close_drops",
+    "copy_file",
+    "count_outdated",
+    "count_pending",
+    "coverage",
+    "due_feeds",
+    "due_revisits",
+    "end_run",
+    "feed_addresses",
+    "fields_of",
+    "followed_feeds",
+    "keep_articles",
+    "keep_drops",
+    "keep_outcomes",
+    "keep_reread",
+    "keep_retagged",
+    "keep_revisits",
+    "keep_seeds",
+    "keep_visits",
+    "known_articles",
+    "known_captures",
+    "known_items",
+    "known_seeds",
+    "migrate",
+    "move_seeds",
+    "open_drops",
+    "open_reasons",
+    "open_warehouse",
+    "outdated_articles",
+    "outdated_readings",
+    "outlet_histories",
+    "pending_items",
+    "reading_counts",
+    "readings_at",
+    "require_space",
+    "run_lock",
+    "select",
+    "select_for",
+    "split_by_age",
+    "stillness",
+    "sync_feeds",
+    "sync_registry",
+    "take_up",
+    "weave_in",
+]

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 import duckdb
 import pytz
 
-from presswatch.records import DropReason
-from presswatch.records.outlets import Coverage, OutletHistory, Stillness
+from presswatch.records import Coverage, DropReason, OutletHistory, Stillness
 from warehouse.store.rows import select
 
 FORTNIGHT = timedelta(days=14)

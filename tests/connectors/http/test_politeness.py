@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from connectors.http.politeness import HostGate, HostState, Postponed
-from presswatch.home.fetch_policy import machine_folder
+from presswatch.home.fetching import machine_folder
 
 URL = "http://site.test/"
 

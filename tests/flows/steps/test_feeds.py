@@ -24,7 +24,7 @@ from tests.connectors.http.fault_server import Asked, FaultServer, answer, redir
 from tests.flows.steps.feed_reader import without_rules
 from transforms.web.mirrors import mirror_table
 from transforms.web.urls import feed_id
-from warehouse.snapshot.feed_health import feed_health, recent_gaps
+from warehouse.snapshot.feed_states import feed_health, recent_gaps
 from warehouse.store.connection import migrate, open_warehouse
 from warehouse.store.registry import sync_feeds
 

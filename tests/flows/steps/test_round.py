@@ -30,8 +30,8 @@ from presswatch.settings import Settings
 from tests.flows.steps.press_server import Press, running_press
 from transforms.article import RuleTexts
 from warehouse.snapshot.alarms import find_alarms
-from warehouse.snapshot.feed_health import feed_health
-from warehouse.snapshot.overview import overview
+from warehouse.snapshot.feed_states import feed_health
+from warehouse.snapshot.period_overview import overview
 from warehouse.store.items import keep_outcomes, pending_items
 
 BRIDGE = "The old bridge over the river opened on Monday after two years of work, BelTA reports, citing the ministry."

@@ -13,7 +13,7 @@ from flows.steps.search import index_path, search_articles, stem_rules, update_s
 from presswatch.errors import UsageError
 from tests.warehouse.sample import filled_home, hours
 from warehouse.search.index import INDEX_FILE, MOST_LEAVINGS, indexed_texts, open_index, update_turn
-from warehouse.snapshot.publish import publish
+from warehouse.snapshot.publication import publish
 from warehouse.store.connection import open_warehouse
 from warehouse.store.rows import insert, replace
 

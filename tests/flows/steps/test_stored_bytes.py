@@ -36,7 +36,7 @@ from transforms import tasks as reading_tasks
 from transforms.article import EXTRACTOR_VERSION
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.store import connection as connection_module
-from warehouse.store import outdated_readings as reextracting_module
+from warehouse.store import stale_readings as reextracting_module
 from warehouse.store.connection import open_warehouse, run_lock
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

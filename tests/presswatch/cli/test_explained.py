@@ -49,7 +49,7 @@ def test_what_was_never_seen_is_said_on_stderr_with_exit_code_one(home, capsys):
 
 
 def test_foreign_words_can_do_nothing_to_a_terminal(tmp_path, capsys):
-    from warehouse.snapshot.publish import publish
+    from warehouse.snapshot.publication import publish
     from warehouse.store.connection import open_warehouse
 
     own = filled_home(tmp_path)
@@ -63,7 +63,7 @@ def test_foreign_words_can_do_nothing_to_a_terminal(tmp_path, capsys):
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory) -> Path:
     """A home with seed files that became one article, two and none, and an entry that robots.txt keeps out."""
-    from warehouse.snapshot.publish import publish
+    from warehouse.snapshot.publication import publish
     from warehouse.store.connection import open_warehouse
     from warehouse.store.rows import insert
 

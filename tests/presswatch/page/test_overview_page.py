@@ -20,7 +20,7 @@ import pytest
 from presswatch.errors import UsageError, WarehouseError
 from presswatch.home.overview_file import write_overview
 from presswatch.page.markup import changed_words, link, safe
-from presswatch.page.overview_page import overview_page
+from presswatch.page.period_page import overview_page
 from presswatch.page.silent_edits import changed_passages, edit_row
 from presswatch.records.overview import (
     EDIT_CHARACTERS,
@@ -34,8 +34,8 @@ from presswatch.records.overview import (
     WatchlistHit,
 )
 from tests.warehouse.sample import filled_home, hours
-from warehouse.snapshot.overview import overview
-from warehouse.snapshot.publish import publish
+from warehouse.snapshot.period_overview import overview
+from warehouse.snapshot.publication import publish
 from warehouse.store.connection import open_warehouse
 from warehouse.store.rows import insert
 
@@ -213,7 +213,7 @@ def test_a_long_text_written_anew_is_compared_in_a_moment(end):
     ],
 )
 def test_what_a_list_leaves_out_says_how_much_it_is(monkeypatch, totals, words):
-    monkeypatch.setattr("presswatch.page.overview_page.MOST_SERIES", 2)
+    monkeypatch.setattr("presswatch.page.period_page.MOST_SERIES", 2)
     series = [Series(f"topic {place}", (total,) + (0,) * 13, 0) for place, total in enumerate(totals)]
     assert words in overview_page(replace(busy(), topics=series))
 

@@ -18,7 +18,7 @@ from presswatch.records import RunTally
 from presswatch.server.alarms import tell_alarms
 from presswatch.settings import Settings
 from warehouse.snapshot.lists import open_snapshot
-from warehouse.snapshot.publish import publish
+from warehouse.snapshot.publication import publish
 from warehouse.store.connection import migrate, open_warehouse
 from warehouse.store.rows import insert
 from warehouse.store.runs import begin_run, end_run

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from transforms.language.identify import identify
+from transforms.language.identification import identify
 
 CORPUS = Path(__file__).parents[3] / "../shared/corpus/langid_be_ru.jsonl"
 OWN = Path(__file__).parents[2] / "data/language/latin.jsonl"

@@ -8,10 +8,10 @@ import pytest
 
 from presswatch.errors import WarehouseError
 from tests.warehouse.sample import filled_home
-from warehouse.snapshot import compact as compacting
-from warehouse.snapshot.compact import compact, free_bytes
+from warehouse.snapshot import compaction as compacting
+from warehouse.snapshot.compaction import compact, free_bytes
 from warehouse.snapshot.lists import explain, open_snapshot
-from warehouse.snapshot.publish import counts, publish
+from warehouse.snapshot.publication import counts, publish
 from warehouse.store.connection import open_warehouse
 
 TEXT = "md5(range::VARCHAR) || md5(range + 1 || '')"

@@ -12,9 +12,9 @@ import pytest
 
 from presswatch.errors import WarehouseError
 from tests.warehouse.sample import filled_home
-from warehouse.snapshot import publish as publishing
+from warehouse.snapshot import publication as publishing
 from warehouse.snapshot.lists import open_snapshot
-from warehouse.snapshot.publish import SNAPSHOT_FILE, counts, publish, verify
+from warehouse.snapshot.publication import SNAPSHOT_FILE, counts, publish, verify
 from warehouse.store.connection import open_warehouse
 
 READER = """

@@ -4,8 +4,8 @@ import pytest
 
 from presswatch.errors import UsageError, WarehouseError
 from tests.warehouse.sample import LETTER, START, filled_home
-from warehouse.snapshot.explain import around, version_difference
-from warehouse.snapshot.explain_inputs import spellings
+from warehouse.snapshot.explanation import around, version_difference
+from warehouse.snapshot.explanation_inputs import spellings
 from warehouse.snapshot.lists import counts, drops_of_run, explain, feed_health, open_snapshot, recent_runs
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from presswatch.errors import UsageError
 from tests.warehouse.sample import filled_home
-from warehouse.snapshot.publish import publish
+from warehouse.snapshot.publication import publish
 from warehouse.snapshot.sql_session import run_sql, write_results
 from warehouse.store.connection import open_warehouse
 

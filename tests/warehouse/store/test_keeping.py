@@ -12,7 +12,7 @@ import pytest
 from presswatch.errors import WarehouseBusy, WarehouseError
 from presswatch.records import Article, Drop, Feed, RunTally, Source, SourceTag, Topic, Visit
 from transforms.changes import kinds_of_change
-from warehouse.snapshot.publish import publish
+from warehouse.snapshot.publication import publish
 from warehouse.store.articles import keep_articles
 from warehouse.store.connection import migrate, open_warehouse, run_lock
 from warehouse.store.feeds import VisitRecord, due_feeds, keep_visits

@@ -15,11 +15,11 @@ from warehouse.store.articles import keep_articles
 from warehouse.store.connection import migrate, open_warehouse
 from warehouse.store.feeds import keep_visits
 from warehouse.store.items import ItemOutcome, keep_outcomes, pending_items
-from warehouse.store.outdated_tags import keep_retagged
 from warehouse.store.quarantine import close_drops, open_drops, open_reasons, take_up
 from warehouse.store.rows import select
 from warehouse.store.runs import keep_drops
 from warehouse.store.seed_files import KnownSeed, keep_seeds, known_seeds
+from warehouse.store.stale_tags import keep_retagged
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
-from transforms.language.memo import Memo
-from transforms.language.word_keys import word_key
+from transforms.language import Memo, name_key
 from transforms.sources.cues import be as source_cues_be
 from transforms.sources.cues import en as source_cues_en
 from transforms.sources.cues import ru as source_cues_ru
@@ -24,7 +23,7 @@ from transforms.sources.cues import words_en as source_words_en
 from transforms.sources.cues import words_ru as source_words_ru
 
 _JOINED = re.compile("[~-]")
-_KEYS = Memo(word_key)
+_KEYS = Memo(name_key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from presswatch.records import Role
-from transforms.language.word_keys import Words
+from transforms.language import Words
 from transforms.sources.cues.table import CUES, Cue
 from transforms.sources.grammar.findings import BODIES, REFUSED, Finding, finding_of, is_former, was_told
 from transforms.sources.grammar.phrases import REACH, is_joined, match_left

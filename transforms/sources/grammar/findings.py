@@ -37,7 +37,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from presswatch.records import Role
-from transforms.language.word_keys import Words
+from transforms.language import Words
 from transforms.sources.cues.table import CUES, Cue
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.grammar.surroundings import Surroundings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from transforms.language.word_keys import Words
+from transforms.language import Words
 from transforms.sources.cues.table import CUES
 from transforms.sources.grammar.phrases import is_near
 from transforms.sources.names.finding import Hit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from presswatch.records import Role
-from transforms.language.word_keys import Words
+from transforms.language import Words
 from transforms.sources.cues.table import CUES
 from transforms.sources.grammar.after_name import by_document, by_right_cue, informant_spoke
 from transforms.sources.grammar.before_name import by_left_cue

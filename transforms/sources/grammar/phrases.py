@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.language.word_keys import Words
+from transforms.language import Words
 from transforms.sources.cues.table import CUES, Cue, CueNode
 
 #: how many words may describe a source or stand between a cue and a name

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.language.country_words import country_of_word, is_country_adjective
-from transforms.language.word_keys import Words
+from transforms.language import Words, country_of_word, is_country_adjective
 from transforms.sources.cues.table import CUES, Cue
 from transforms.sources.grammar.clause_after_name import look_right
 from transforms.sources.grammar.phrases import REACH, is_joined, match_left

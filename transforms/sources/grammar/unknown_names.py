@@ -10,11 +10,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from transforms.language.word_keys import Words
+from transforms.language import Words
 from transforms.sources.cues.table import CUES
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
-from transforms.text.pattern_places import matches_at
+from transforms.text import matches_at
 
 _QUOTED = re.compile(r"(?:[«“„]|\"{1,2}|``)([A-ZА-ЯЁІЎҐ\d][^«»“”„\"\n`]{1,48})(?:[»”“]|\"{1,2}|'')")
 _LATIN_LETTER = r"[A-Za-z0-9_À-ɏ&’'-]"

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from presswatch.records import Role, SourceTag
-from transforms.language.word_keys import Words
+from transforms.language import Words
 from transforms.sources.cues.table import CUES
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.lines.tags import Field

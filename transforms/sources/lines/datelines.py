@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.language.word_keys import Words
+from transforms.language import Words
 from transforms.sources.cues.table import CUES
 from transforms.sources.names.finding import Hit
 

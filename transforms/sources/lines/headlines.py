@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from presswatch.records import Role
-from transforms.language.word_keys import Words
+from transforms.language import Words
 from transforms.sources.grammar.findings import Finding
 from transforms.sources.names.finding import Hit
 

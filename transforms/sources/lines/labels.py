@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from presswatch.records import Role
-from transforms.language.word_keys import Words, word_key
+from transforms.language import Words, name_key
 from transforms.sources.cues.table import CUES
 from transforms.sources.names.finding import Hit
-from transforms.text.pattern_places import line_starts, matches_at
+from transforms.text import line_starts, matches_at
 
 _PHOTO_WORD_LIST = """
 photo photos image images picture pictures video videos screenshot illustration infographic foto credit
@@ -181,7 +181,7 @@ def unknown_name(written: str) -> str | None:
     bare = name.casefold()
     if not 2 <= len(name) <= 60 or len(name.split()) > 5 or bare in _NOT_A_SOURCE or bare.split()[0] in _NOT_A_SOURCE:
         return None
-    if name[0].isdigit() or word_key(name.split()[0]) in CUES.words["months"]:
+    if name[0].isdigit() or name_key(name.split()[0]) in CUES.words["months"]:
         return None
     return name if looks_like_host(name) or name[0].isupper() else None
 

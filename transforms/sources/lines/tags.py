@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from presswatch.records import Role, SourceTag
-from transforms.language.word_keys import Words, words_of
-from transforms.people.makers import PICTURE_BANK
+from transforms.language import Words, words_of
+from transforms.people import PICTURE_BANK
 from transforms.sources.cues.table import CUES
 from transforms.sources.grammar.unknown_names import strangers
 from transforms.sources.lines.labels import NamingLine, address_in, is_caption, looks_like_host, parts_of, unknown_name
@@ -18,7 +18,7 @@ from transforms.sources.names.domains import host_and_path
 from transforms.sources.names.finding import Hit, find_hits
 from transforms.sources.names.possessives import possessive_hits
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name
-from transforms.text.closing_marks import with_closing_mark
+from transforms.text import with_closing_mark
 
 _QUOTED = re.compile("[«“„]([^«»“”„]{2,50})[»”“]")
 

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from transforms.language.country_words import country_of_word, is_abbreviation, is_country_adjective
-from transforms.language.word_keys import Words
+from transforms.language import Words, country_of_word, is_abbreviation, is_country_adjective
 from transforms.sources.names.finding import Hit
 
 _GENITIVE = "ыияаі"

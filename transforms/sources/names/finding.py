@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Any
 
-from transforms.language.word_keys import Words, one_script, words_of_name
+from transforms.language import Words, one_script, words_of_name
 from transforms.sources.names.domains import DomainTable, owner_of
 from transforms.sources.names.writing import is_quoted, is_small, is_small_but_first, is_surname
 

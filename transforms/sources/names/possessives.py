@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from transforms.language.word_keys import Words
+from transforms.language import Words
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 
 #: how many words may stand between the body and "its"

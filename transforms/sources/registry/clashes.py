@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from presswatch.records import Source
-from transforms.language.word_keys import words_of
+from transforms.language import words_of
 
 
 def clashes(sources: Sequence[Source]) -> list[str]:

@@ -30,14 +30,14 @@ def parse_sources(toml_text: str) -> list[Source]:
     Raises:
         RulesError: the text is not TOML or an entry is wrong; the message names the entry and its line.
     """
-    sources, faults = read_sources(toml_text)
+    sources, faults = read_blocks(toml_text)
     if faults:
         more = f" (and {len(faults) - 1} more: `presswatch sources check FILE` names all)" if len(faults) > 1 else ""
         raise RulesError(f"sources: {faults[0]}{more}")
     return sources
 
 
-def read_sources(toml_text: str) -> tuple[list[Source], list[str]]:
+def read_blocks(toml_text: str) -> tuple[list[Source], list[str]]:
     """The sources whose blocks are sound, and every fault of the others with its entry and line."""
     try:
         document = tomllib.loads(toml_text)

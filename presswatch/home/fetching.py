@@ -7,7 +7,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from connectors.http.fetcher import FetchPolicy
+from connectors.http import FetchPolicy
 from presswatch.settings import Settings
 
 

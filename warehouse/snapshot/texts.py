@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.store.rows import select, select_for
+from warehouse.store import select, select_for
 
 BATCH = 500
 _MOMENT = "coalesce(published_at, first_seen_at)"

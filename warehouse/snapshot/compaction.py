@@ -9,10 +9,9 @@ from pathlib import Path
 import duckdb
 
 from presswatch.errors import WarehouseError
-from warehouse.archive.sync import sync
-from warehouse.snapshot.publish import counts
-from warehouse.store.connection import STORAGE_VERSION, WAREHOUSE_FILE, open_warehouse, require_space
-from warehouse.store.rows import select
+from warehouse.archive import sync
+from warehouse.snapshot.publication import counts
+from warehouse.store import STORAGE_VERSION, WAREHOUSE_FILE, open_warehouse, require_space, select
 
 #: a rewrite costs 6 CPU-seconds per 100,000 articles: worth it where a quarter of the file is free, and not for crumbs
 FREE_SHARE = 0.25

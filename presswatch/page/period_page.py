@@ -9,7 +9,7 @@ from importlib import resources
 from presswatch.page.charts import bars, citation_matrix, share_bar, stacked_bars
 from presswatch.page.markup import counted, day, link, moment, noun, number, safe
 from presswatch.page.silent_edits import edit_row
-from presswatch.records.overview import UNKNOWN_OUTLET, FeedHealth, Overview, Series
+from presswatch.records import UNKNOWN_OUTLET, FeedHealth, Overview, Series
 
 MOST_SERIES, MOST_PAIRS, EDITS_SHOWN, HITS_SHOWN, DROPS_SHOWN = 14, 40, 40, 40, 12
 VANISHED_SHOWN = 40

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.store.rows import select
+from warehouse.store import select
 
 #: where the paths of seed files stand
 TABLES = ("articles", "seed_files", "drops")

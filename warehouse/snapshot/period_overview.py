@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from presswatch.errors import UsageError
-from presswatch.records.overview import (
+from presswatch.records import (
     EDIT_CHARACTERS,
     UNKNOWN_OUTLET,
     Citation,

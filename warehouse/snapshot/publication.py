@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 
 from presswatch.errors import WarehouseError
-from warehouse.archive.sync import sync
-from warehouse.store.connection import WAREHOUSE_FILE, copy_file, open_warehouse, require_space
+from warehouse.archive import sync
+from warehouse.store import WAREHOUSE_FILE, copy_file, open_warehouse, require_space
 
 SNAPSHOT_FILE = "presswatch.duckdb"
 #: the main header and two alternating ones, 4 KB each

@@ -10,8 +10,8 @@ from typing import Any
 
 import duckdb
 
-from warehouse.snapshot.explain_inputs import feed_of, marks, seed_file_of, spellings
-from warehouse.store.rows import select
+from warehouse.snapshot.explanation_inputs import feed_of, marks, seed_file_of, spellings
+from warehouse.store import select
 
 #: characters shown before and after a tag's evidence
 WORDS_AROUND = 60
