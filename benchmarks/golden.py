@@ -45,8 +45,10 @@ def shipped_rules() -> Any:
 
 
 def as_json(record: Any) -> str:
-    """A record as sorted JSON."""
-    return json.dumps(dataclasses.asdict(record), default=str, ensure_ascii=False, sort_keys=True)
+    """A record as sorted JSON, without the version of the rules: it changes with every word of them."""
+    fields = dataclasses.asdict(record)
+    fields.pop("rules_version", None)
+    return json.dumps(fields, default=str, ensure_ascii=False, sort_keys=True)
 
 
 def page_lines(rules: Any) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from presswatch.records import Article, PageReading, Source, Topic
 from transforms.language import identify
-from transforms.sources import Registry, compile_registry, fill_links, parse_sources, publisher_of, read_sources
+from transforms.sources import CUES, Registry, compile_registry, fill_links, parse_sources, publisher_of, read_sources
 from transforms.topics import TopicRules, WatchlistRules, parse_topics, parse_watchlists, tag_topics, watch
 from transforms.web import MirrorTable, canonical_url, mirror_table
 
@@ -90,7 +90,7 @@ def _compiled(texts: RuleTexts) -> Rules:
     registry = compile_registry(sources)
     topics = parse_topics(texts.topics_toml, texts.iptc_csv)
     watchlists = parse_watchlists(texts.watchlists_toml)
-    versions = f"{registry.version} {topics.version} {watchlists.version}"
+    versions = f"{registry.version} {CUES.version} {topics.version} {watchlists.version}"
     version = hashlib.blake2b(versions.encode(), digest_size=6).hexdigest()
     return Rules(sources, registry, topics, watchlists, mirror_table(sources), version)
 

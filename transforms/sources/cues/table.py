@@ -9,6 +9,7 @@ experiment on real news.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from transforms.sources.cues import words_be as source_words_be
 from transforms.sources.cues import words_en as source_words_en
 from transforms.sources.cues import words_ru as source_words_ru
 
+#: raised when the way in which names and phrases are judged changes, so that tags of another way are seen as such
+GRAMMAR = "1"
 _JOINED = re.compile("[~-]")
 _KEYS = Memo(name_key)
 
@@ -79,6 +82,8 @@ class CueTables:
     right: CueNode
     words: Mapping[str, frozenset[str]]
     types: Mapping[str, str]
+    #: changes when any word or phrase does
+    version: str
 
 
 def read_lists(table: str) -> dict[str, tuple[str, ...]]:
@@ -126,7 +131,10 @@ def compile_cues(languages: Mapping[str, tuple[ModuleType, ModuleType]]) -> CueT
     right: list[tuple[Cue, Steps]] = []
     words: dict[str, set[str]] = {}
     types: dict[str, str] = {}
+    digest = hashlib.sha256(GRAMMAR.encode())
     for language, (tables, described) in languages.items():
+        for table in (language, tables.LISTS, tables.LEFT, tables.RIGHT, described.WORDS, described.TYPES):
+            digest.update(table.encode() + b"\0")
         lists = read_lists(tables.LISTS)
         left += _phrases("left", language, tables.LEFT, lists)
         right += _phrases("right", language, tables.RIGHT, lists)
@@ -136,7 +144,11 @@ def compile_cues(languages: Mapping[str, tuple[ModuleType, ModuleType]]) -> CueT
         for name, members in read_lists(described.TYPES).items():
             types.update({key: name for member in members for key in keys_of(member)})
     return CueTables(
-        CueNode(left), CueNode(right), {name: frozenset(members) for name, members in words.items()}, types
+        CueNode(left),
+        CueNode(right),
+        {name: frozenset(members) for name, members in words.items()},
+        types,
+        digest.hexdigest()[:16],
     )
 
 
