@@ -14,7 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
+from connectors.http.charset import charset_of
 from connectors.http.fetcher import Fetcher, Postponed
+from connectors.http.robots_text import robots_text
 from presswatch.errors import FetchError, Forbidden, Refused
 from presswatch.records import Fetched
 
@@ -126,8 +128,9 @@ class RobotsCache:
             return RobotsRules(
                 old.text if old else None, time.time() - (CACHE_SECONDS - UNREACHABLE_SECONDS if old else 0)
             )
-        text = answer.body.decode("utf-8", "replace") if isinstance(answer, Fetched) else ""
-        return RobotsRules("" if text.lstrip("\ufeff \r\n\t").startswith("<") else text, time.time())
+        if not isinstance(answer, Fetched):
+            return RobotsRules("", time.time())
+        return RobotsRules(robots_text(answer.body, charset_of(answer.headers)), time.time())
 
     def _file(self, origin: str) -> Path | None:
         name = hashlib.blake2b(origin.encode("utf-8", "replace"), digest_size=12).hexdigest()

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from connectors.http.fetcher import Fetcher, FetchPolicy, open_fetcher
 from connectors.http.robots import CACHE_SECONDS, RobotsCache, RobotsRules
+from connectors.http.robots_text import robots_text
 from connectors.pages import fetch_page
 from presswatch.errors import Forbidden, Unreachable
 from tests.connectors.http.fault_server import FaultServer, answer, redirect, serving
@@ -97,8 +100,58 @@ def test_a_huge_robots_file_is_read_from_its_beginning(site: FaultServer, tmp_pa
 
 
 def test_an_html_page_in_its_place_holds_no_rules(site: FaultServer, tmp_path: Path) -> None:
-    site.routes["/robots.txt"] = answer(b"<!doctype html><pre>User-agent: *\nDisallow: /\n</pre>")
+    site.routes["/robots.txt"] = answer(b"<!doctype html><title>Not found: 404</title><p>Allow: us to help you.</p>")
     assert allowed(site, tmp_path, "/page/article") == [True]
+
+
+RULES = "User-agent: *\nDisallow: /page/\n\nUser-agent: other\nDisallow: /\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        RULES.encode("utf-8-sig"),
+        RULES.encode("utf-16"),
+        RULES.encode("utf-16-le"),
+        RULES.encode("utf-16-be"),
+        RULES.encode("utf-32"),
+        b"\xef\xbb\xbf\xef\xbb\xbf# two files joined\r\n" + RULES.encode(),
+        b"# a file\n\xef\xbb\xbf" + RULES.encode(),
+        b"\n \n\xc2\xa0" + RULES.encode(),
+        RULES.replace("\n", "\r").encode(),
+        RULES.replace("\n", "\r\r\n").encode(),
+        RULES.replace("\n", "\u2028").encode(),
+        RULES.replace("\n", "\x0c").encode(),
+        b"\x00" + RULES.encode() + b"\x00",
+        f"# запреты\n{RULES}".encode("cp1251"),
+        b"User-agent: * Disallow: /page/",
+        b"User-Agent:*\nDISALLOW:/page/",
+        RULES.replace("\n", "\\n").encode(),
+        f'"{RULES}"'.replace("\n", "\\n").encode(),
+        f"<html><body><pre>{RULES}</pre></body></html>".encode(),
+        f"<!DOCTYPE html>\n<p>{RULES.replace(chr(10), '<br>')}</p>".encode(),
+        b"<p>User-agent: *</p><p>Disallow: <a href='/page/'>/page/</a></p>",
+        b"User-agent: *\xe2\x80\x8b\nDisallow: \xe2\x80\x8b/page/",
+    ],
+)
+def test_the_first_group_counts_in_whatever_form_it_is_sent(body: bytes) -> None:
+    rules = RobotsRules(robots_text(body), 0.0)
+    assert [rules.allows(f"https://press.example{path}") for path in ("/page/article", "/other")] == [False, True]
+
+
+def test_a_file_with_a_mark_keeps_us_from_its_pages(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/robots.txt"] = answer(b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /page/\r\n")
+    assert allowed(site, tmp_path, "/page/article", "/other") == [False, True]
+
+
+def test_paths_in_the_servers_charset_are_read_in_it() -> None:
+    rules = RobotsRules(robots_text("User-agent: *\nDisallow: /архив/\n".encode("cp1251"), "windows-1251"), 0.0)
+    assert not rules.allows("https://press.example/%D0%B0%D1%80%D1%85%D0%B8%D0%B2/1")
+
+
+@given(st.binary(max_size=200), st.none() | st.sampled_from(["utf-16", "cp1251", "nonsense", "rot13"]))
+def test_any_bytes_are_some_text(body: bytes, charset: str | None) -> None:
+    RobotsRules(robots_text(body, charset), 0.0).allows("https://press.example/")
 
 
 def test_rules_are_asked_for_once_a_day_also_over_runs(site: FaultServer, tmp_path: Path) -> None:

@@ -1,0 +1,77 @@
+"""The lines of a robots.txt in whatever form a server sends it.
+
+RFC 9309 §2.2 wants UTF-8 and lines that end in CR, LF or both. Servers also send byte order marks, UTF-16, other
+ends of lines, the file as one quoted string, and the file inside of an HTML page.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html
+import json
+import re
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins like UTF-16's mark, so it is looked for first
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+#: line ends of other systems and of Unicode; a form feed ends a line for every reader of text
+LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+#: characters that show nothing: marks left by joined files, blanks without width, controls
+INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+HIDDEN_TEXT = re.compile(r"(?i)<(?:script|style)\b[^<>]*>[^<]*")
+INLINE_TAG = re.compile(r"(?i)</?(?:a|b|i|em|strong|span|code|font|wbr)\b[^<>]*>")
+TAG = re.compile(r"<[^<>]*>")
+#: two directives on the line of an agent; a path may hold nearly anything, so only this place is told apart
+SAME_LINE = re.compile(r"(?im)^(\s*user-?agent\s*:\s*[^\s#:]+)[ \t;,]+(?=(?:dis)?allow\s*:|crawl-delay\s*:)")
+
+
+def robots_text(body: bytes, charset: str | None = None) -> str:
+    """The rules of a robots.txt, one a line, ready for a parser; '' for a page that holds none.
+
+    Args:
+        body: the file's bytes, or those of the page that stands in its place.
+        charset: what the Content-Type header said; counts where the bytes are not UTF-8.
+    """
+    text = LINE_END.sub("\n", _characters(body, charset))
+    text = _unquoted(INVISIBLE.sub("", text).strip())
+    if text.startswith("<"):
+        text = _text_of_page(text)
+    return SAME_LINE.sub("\\1\n", text)
+
+
+def _characters(body: bytes, charset: str | None) -> str:
+    """The characters of a body: by its mark, by where its zero bytes stand, as UTF-8, as its server says."""
+    for mark, name in MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace")
+    # ASCII in UTF-16: every other byte is zero, the second of a pair in the little-endian form.
+    evens, odds = body[:64:2].count(0), body[1:64:2].count(0)
+    if max(evens, odds) > len(body[:64]) // 4:
+        return body.decode("utf-16-le" if odds > evens else "utf-16-be", "replace")
+    for name in ("utf-8", charset or "utf-8"):
+        try:
+            return body.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return body.decode("utf-8", "replace")
+
+
+def _unquoted(text: str) -> str:
+    """A file that was sent as one line with written-out line ends, in quotation marks or without."""
+    if "\n" in text or "\\n" not in text:
+        return text
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError):
+        given = None
+    return given if isinstance(given, str) else text.replace("\\r", "").replace("\\n", "\n")
+
+
+def _text_of_page(page: str) -> str:
+    """What a page shows, each block on a line of its own: most hold no rules, some are the rules with tags around."""
+    text = TAG.sub("\n", INLINE_TAG.sub("", HIDDEN_TEXT.sub("", page)))
+    return html.unescape(text).replace("\xa0", " ")
