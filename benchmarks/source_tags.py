@@ -56,7 +56,7 @@ _FILLERS = {
 
 def articles(language: str) -> list[str]:
     """Texts of `LENGTH` characters, labelled sentences among plain ones."""
-    path = ROOT / "tests" / "data" / "sources" / f"labelled_{language}.jsonl"
+    path = ROOT / "tests" / "gold" / "sources" / f"fitted_{language}.jsonl"
     sentences = [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()]
     chance = random.Random(5)
     texts = []

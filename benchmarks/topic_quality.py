@@ -25,10 +25,9 @@ from transforms.topics.tags import tag_topics
 
 ROOT = Path(__file__).resolve().parents[1]
 #: written together with the rules / used for mending them after a first look, twice / never used for mending
-OWN_SET, MORE_SET, FRESH_SET, UNSEEN_SET = (
-    ROOT / "tests" / "data" / name for name in ("topics", "topics_more", "topics_fresh", "topics_unseen")
-)
-LATIN_SET = ROOT / "tests" / "data" / "language" / "latin.jsonl"
+OWN_SET, MORE_SET, FRESH_SET, UNSEEN_SET = ("fitted", "blind_1", "blind_2", "unmended")
+GOLD = ROOT / "tests" / "gold" / "topics"
+LATIN_SET = ROOT / "tests" / "gold" / "language" / "latin.jsonl"
 CORPUS = Path(os.environ.get("PRESSWATCH_CORPUS") or ROOT.parent / "shared" / "corpus")
 
 
@@ -220,9 +219,9 @@ def text_of(row: dict[str, Any]) -> str:
     return f"{row['title']}\n{row['text']}"
 
 
-def rows_of(folder: Path) -> list[dict[str, Any]]:
-    """The labelled texts of a folder."""
-    return [row for path in sorted(folder.glob("*.jsonl")) for row in read_rows(path)]
+def rows_of(name: str) -> list[dict[str, Any]]:
+    """The labelled texts of one set, of all its languages."""
+    return [row for path in sorted(GOLD.glob(f"{name}_*.jsonl")) for row in read_rows(path)]
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:

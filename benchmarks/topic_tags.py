@@ -68,7 +68,7 @@ def identified(text: str) -> object:
 
 def made_up(language: str) -> list[str]:
     """Articles of `SIZE` characters out of the labelled set's sentences in random order."""
-    rows = (ROOT / "tests" / "data" / "topics" / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = (ROOT / "tests" / "gold" / "topics" / f"fitted_{language}.jsonl").read_text(encoding="utf-8").splitlines()
     sentences = [json.loads(row)["text"] for row in rows]
     chance = random.Random(1)
     return ["\n".join(chance.sample(sentences, len(sentences)))[:SIZE] for _ in range(ARTICLES)]

@@ -6,7 +6,7 @@ import pytest
 from transforms.language.identification import identify
 
 CORPUS = Path(__file__).parents[3] / "../shared/corpus/langid_be_ru.jsonl"
-OWN = Path(__file__).parents[2] / "data/language/latin.jsonl"
+OWN = Path(__file__).parents[2] / "gold/language/latin.jsonl"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from transforms.language.model import model
 
-TEXTS = sorted((Path(__file__).parents[2] / "data/sources").glob("*.jsonl"))
+TEXTS = sorted((Path(__file__).parents[2] / "gold/sources").glob("*.jsonl"))
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from presswatch.errors import Unreadable
 from transforms.pages.reading import clean_html_fragment, read_page
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-PAGES = Path(__file__).parents[2] / "data/pages"
+PAGES = Path(__file__).parents[2] / "gold/pages"
 MILL = "https://www.vestnik.example/culture/1234.html?utm_source=feed"
 PARAGRAPH = (
     "The town council voted on Monday to rebuild the old market hall, which has stood empty for twelve years, "

@@ -9,7 +9,7 @@ import pytest
 from transforms.pages.reading import read_page
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-PAGES = Path(__file__).parents[2] / "data/pages"
+PAGES = Path(__file__).parents[2] / "gold/pages"
 SHAPES = sorted(path.stem for path in PAGES.glob("*.json"))
 
 

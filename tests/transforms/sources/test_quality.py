@@ -23,7 +23,7 @@ def test_fifty_texts_a_language_hold_precision_and_recall(results, language):
     assert right / sum(len(result.expected) for result in own) >= 0.85
 
 
-@pytest.mark.parametrize("name", ["heldout", "second", "third"])
+@pytest.mark.parametrize("name", ["blind_1", "blind_2", "blind_3"])
 def test_texts_written_without_trying_them_hold_too(name):
     counts = counts_of(judged(registry(), name))
     right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
@@ -33,7 +33,7 @@ def test_texts_written_without_trying_them_hold_too(name):
 
 
 def test_the_fourth_set_holds_what_was_reached_on_it():
-    counts = counts_of(judged(registry(), "fourth"))
+    counts = counts_of(judged(registry(), "blind_4"))
     right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
     assert right + missed >= 85
     assert right / (right + wrong) >= 0.95
@@ -41,7 +41,7 @@ def test_the_fourth_set_holds_what_was_reached_on_it():
 
 
 def test_the_fifth_set_holds_what_was_reached_on_it():
-    counts = counts_of(judged(registry(), "fifth"))
+    counts = counts_of(judged(registry(), "blind_5"))
     right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
     assert right + missed >= 105
     assert right / (right + wrong) >= 0.95
@@ -70,7 +70,7 @@ def test_expected_sources_are_in_the_registry():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nearly_every_form_of_the_grammar_is_understood(language):
     rules = registry()
-    forms = (ROOT / "tests" / "data" / "sources" / f"grammar_{language}.txt").read_text("utf-8").splitlines()
+    forms = (ROOT / "tests" / "gold" / "sources" / f"grammar_{language}.txt").read_text("utf-8").splitlines()
     missed = [
         form
         for form in forms

@@ -1,4 +1,4 @@
-"""Topics on texts that were unseen at their first look (tests/data/topics_fresh), and what mending them brought."""
+"""Topics on texts that were unseen at their first look (tests/gold/topics/blind_2), and what mending them brought."""
 
 from functools import lru_cache
 from pathlib import Path

@@ -15,7 +15,7 @@ from transforms.topics.tags import tag_topics
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "../shared/seeds/000_53a5779afd185df0.txt"
-OWN_SET = ROOT / "tests/data/topics"
+OWN_SET = ROOT / "tests/gold/topics"
 
 
 @lru_cache
@@ -236,7 +236,7 @@ def test_the_own_labelled_set_is_told_well():
 
     rows = [
         json.loads(line)
-        for path in sorted(OWN_SET.glob("*.jsonl"))
+        for path in sorted(OWN_SET.glob("fitted_*.jsonl"))
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     labels = sorted({row["label"] for row in rows})
