@@ -15,7 +15,7 @@ from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item, Skips
 from transforms.feeds.json_feed import looks_like_json, parse_json_feed
 from transforms.feeds.xml_text import MendedFeed, mended
-from transforms.text import parse_date
+from transforms.text import parse_timestamp
 from transforms.web import join_url
 
 #: what a bare title may hold and still be a title, not a page
@@ -138,7 +138,7 @@ def _item(entry: Any, base: str, feed_id: str, language: str | None, now: dateti
         guid=guid,
         url=join_url(base, link) if link else None,
         title=title,
-        published_at=parse_date(raw_date, now) if raw_date else None,
+        published_at=parse_timestamp(raw_date, now) if raw_date else None,
         published_raw=raw_date,
         authors=_authors(entry),
         summary_html="" if summary == content else summary,

@@ -9,7 +9,7 @@ from typing import Any
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item
-from transforms.text import parse_date
+from transforms.text import parse_timestamp
 from transforms.web import join_url
 
 
@@ -64,7 +64,7 @@ def _item(
         guid=guid,
         url=join_url(base, link) if link else (guid if guid and guid.startswith(("http://", "https://")) else None),
         title=title,
-        published_at=parse_date(raw_date, now) if raw_date else None,
+        published_at=parse_timestamp(raw_date, now) if raw_date else None,
         published_raw=raw_date or None,
         authors=_authors(entry) or _authors(document),
         summary_html=_as_html(_text(entry.get("summary"))),

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.pages.dates import parse_date
     from transforms.pages.reading import clean_html_fragment, extract_text, read_page
     from transforms.pages.revisits import AGES, next_revisit_at
     from transforms.pages.trees import parse_page
@@ -25,7 +24,6 @@ __all__ = [
     "clean_html_fragment",
     "extract_text",
     "next_revisit_at",
-    "parse_date",
     "parse_page",
     "read_page",
 ]

@@ -12,10 +12,10 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
-from transforms.pages.dates import Written, date_in_url, parse_date, parse_written
 from transforms.pages.facts import PageFacts, elements_after_heading, margins, title_heading
 from transforms.pages.json_ld import plain
 from transforms.pages.zones import with_readers_zone
+from transforms.text import Written, date_in_url, parse_date, parse_written
 
 #: meta elements with the time of publication, and words of others that have another time
 PUBLISHED_META = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 
-from transforms.pages.dates import Written
+from transforms.text import Written
 
 #: offsets of the zones that people live in
 WESTMOST, EASTMOST = timedelta(hours=-12), timedelta(hours=14)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from presswatch.records import DropReason
-from transforms.pages import parse_date
+from transforms.text import parse_date
 
 
 class FieldFault(ValueError):

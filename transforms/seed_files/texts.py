@@ -27,9 +27,8 @@ from urllib.parse import urlsplit
 
 from presswatch.errors import Unreadable
 from presswatch.records import Drop, DropReason, PageReading
-from transforms.pages import parse_date
 from transforms.people import split_credits
-from transforms.text import decode_seed
+from transforms.text import decode_seed, parse_date
 
 #: lines a seed may carry under its title
 HEAD_LINE = re.compile(r"^(url|link|date|published|дата|адрес|ссылка|спасылка)\s*:\s*(\S.*)$", re.IGNORECASE)

@@ -1,4 +1,7 @@
-"""Characters and lines of any text: decoding, dates in words, folding, marks that close a quotation."""
+"""Characters and lines of any text: decoding, dates, folding, marks that close a quotation.
+
+dates: what feeds, pages, seeds and addresses write, by months (names) and offsets (zones)
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from transforms.text.closing_marks import with_closing_mark
-    from transforms.text.dates import parse_date, zone_minutes
+    from transforms.text.dates import Written, date_in_url, parse_date, parse_timestamp, parse_written
     from transforms.text.decoding import decode_seed, page_in_utf8
     from transforms.text.folding import folded
     from transforms.text.pattern_places import line_starts, matches_at
@@ -16,12 +19,15 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "Written",
+    "date_in_url",
     "decode_seed",
     "folded",
     "line_starts",
     "matches_at",
     "page_in_utf8",
     "parse_date",
+    "parse_timestamp",
+    "parse_written",
     "with_closing_mark",
-    "zone_minutes",
 ]

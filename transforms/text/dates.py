@@ -1,136 +1,273 @@
-"""Dates as feeds and pages write them, in English, Russian, Belarusian and Ukrainian.
+"""Dates of feeds, pages and seeds: what a machine wrote, what people read, what an address says. Nothing is guessed.
 
-Only what is written counts: no year is guessed, an ambiguous zone name or order of numbers gives None.
+A date needs its year. A time without a zone is taken as UTC. Numbers with slashes are a day where they can be read in
+one way only, by themselves or in the page's language. Years before 1990 and times more than two days ahead of `now` are
+no dates of publication.
+
+`parse_date` takes the first date that stands in a text; `parse_timestamp` wants a text that is a date and nothing else,
+as a feed's element is.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from typing import NamedTuple
+
+from transforms.text.months import month_number
+from transforms.text.offsets import zone_minutes
 
 EARLIEST_YEAR = 1990
-#: clocks of servers run ahead, and some outlets date by the farthest zone; later dates are mistakes
-AHEAD = timedelta(days=2)
+LATEST_AHEAD = timedelta(days=2)
 
-MONTH_NAMES: tuple[str, ...] = (
-    "january января январь студзеня студзень січня січень",
-    "february февраля февраль лютага люты лютого лютий",
-    "march марта март сакавіка сакавік березня березень",
-    "april апреля апрель красавіка красавік квітня квітень",
-    "may мая май траўня травень травня",
-    "june июня июнь чэрвеня чэрвень червня червень",
-    "july июля июль ліпеня ліпень липня липень",
-    "august августа август жніўня жнівень серпня серпень",
-    "september сентября сентябрь верасня верасень вересня вересень",
-    "october октября октябрь кастрычніка кастрычнік жовтня жовтень",
-    "november ноября ноябрь лістапада лістапад листопада листопад",
-    "december декабря декабрь снежня снежань снежань грудня грудень",
+#: hour, minute, second, half of the day, zone
+CLOCK = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?(?:\s*(?P<half>[apAP])\.?\s?[mM]\b\.?)?"
+    r"(?:\s*\(?(?P<zone>(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d{2})?(?!\d)|[A-Z]{1,5}\b|МСК|мск)\)?)?"
 )
-MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split()}
-
-# RFC 822 §5.1 and zones that have one meaning in news; IST, BST, CST of China and the like have several or lie.
-ZONES = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120,
-    "eet": 120, "eest": 180, "msk": 180, "мск": 180, "fet": 180, "samt": 240, "yekt": 300,
-    "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
-}  # fmt: skip
-
-TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
-ZONE = r"(?:\s*\(?(?P<zone>(?:UTC|GMT)?\s?[+\-−]\d{1,2}:?\d{2}|[A-Za-zА-Яа-я]{1,5})\)?)?"
-YEAR_WORD = r"(?:\s*(?:г\.|года|г|р\.|року))?"
-BETWEEN = r"[\s,]*(?:[-–—|]\s*)?(?:в\s+|о\s+|at\s+|у\s+|T)?"
-PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # 2026-11-01T17:08:00+03:00, 20261101T170800Z, 2026-11-01
-        r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:(?:T|\s+)" + TIME + r")?" + ZONE,
-        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
-        r"(?:T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<half>)" + ZONE + r")?",
-        # Вс, 1 нояб. 2026 17:08:00 +0300
-        r"(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s.\-]+(?:of\s+)?(?P<name>[^\W\d]+)\.?,?[\s\-]+"
-        r"(?P<year>\d{4}|\d{2})" + YEAR_WORD + r"(?:" + BETWEEN + TIME + r")?" + ZONE,
-        # November 1, 2026 at 5:08 PM; ctime: Sun Nov  1 17:08:00 2026
-        r"(?:[^\W\d]+\.?,?\s+)?(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})"
-        + YEAR_WORD
-        + r"(?:"
-        + BETWEEN
-        + TIME
-        + r")?"
-        + ZONE,
-        r"(?:[^\W\d]+\.?,?\s+)?(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{1,2})\s+" + TIME + ZONE + r"\s+(?P<year>\d{4})",
-        # 01.11.2026 17:08, 17:08 01.11.2026; numbers with slashes only where they can be read in one way
-        r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?:" + BETWEEN + TIME + r")?" + ZONE,
-        TIME + r"[\s,]+(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})",
-        TIME + r"[\s,]+(?P<day>\d{1,2})\s+(?P<name>[^\W\d]+)\s+(?P<year>\d{4})(?:\s*г\.?)?",
-        r"(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?:" + BETWEEN + TIME + r")?" + ZONE,
-        r"(?P<year>\d{4})\s?年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:\s*" + TIME + r")?",
-    )
+CLOCK_AFTER = re.compile(r"(?P<between>\D{0,14}?)" + CLOCK)
+CLOCK_BEFORE = re.compile(CLOCK + r"(?P<between>\D{0,8})$")
+#: the hour and minute of people who write a dot between them: «20 лістапада 2026, 14.05»
+DOTTED_CLOCK_AFTER = re.compile(
+    r"(?P<between>(?: г\.| года)?,?\s(?:в |у |о |at )?)(?P<hour>\d{1,2})\.(?P<minute>\d{2})(?![.\d])"
 )
 
+ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+CTIME = re.compile(r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:[A-Z]{3,4} )?(\d{4})$")
+COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?$")
+NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
+YEAR_FIRST = re.compile(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
+DAY_MONTH = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|º|er|\.)?[\s-]+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?[\s-]+(?:de\s+)?(\d{4})(?!\d)"
+)
+MONTH_DAY = re.compile(r"\b([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
+CJK_CLOCK_AFTER = re.compile(r"(?P<between>\D{0,6})(?P<hour>\d{1,2})[:時时](?P<minute>\d{2})")
+#: years of two digits, as RFC 822 has them; in running text such numbers are as often something else
+SHORT_YEAR = re.compile(r"\b(\d{1,2})[\s-]+([^\W\d_]{3,12})\.?[\s-]+(\d{2})(?![\d:])")
+URL_DAY = re.compile(
+    r"[/_.-](19[9]\d|20[0-4]\d)[/_.-]?(0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_.-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/_.-]))(?!\d)"
+)
 
-def parse_date(text: str, now: datetime) -> datetime | None:
-    """The moment a text names, in UTC; None where it names none that can be believed.
+#: where English writes the day before the month, also in numbers
+DAY_FIRST_ENGLISH = frozenset({"en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za"})
 
-    A date without a zone is read as UTC, one without a time as midnight. Years before 1990 and moments more than
-    two days after `now` are not believed.
+#: what may stand around the day and the clock of a text that is a date: a weekday, the word for "year", marks
+_MARKS = r"[\s,.|()–—-]*"
+_YEAR_WORD = r"(?:\s*(?:года|року|г|р)\.?)?"
+BEFORE_ALL = re.compile(rf"{_MARKS}(?:[^\W\d_]{{2,12}}{_MARKS})?")
+BETWEEN = re.compile(rf"{_YEAR_WORD}{_MARKS}(?:[воуT]|at)?\s*", re.IGNORECASE)
+AFTER_ALL = re.compile(rf"{_YEAR_WORD}{_MARKS}", re.IGNORECASE)
+
+#: characters of a text in which a date is looked for
+LONGEST = 120
+
+
+class Written(NamedTuple):
+    """A moment as a text gives it, with its offset or in UTC, and whether the text says the hour and the zone."""
+
+    moment: datetime
+    has_clock: bool
+    has_zone: bool
+
+
+class Day(NamedTuple):
+    """Year, month and day as numbers, and where they stand in their text."""
+
+    year: int
+    month: int
+    day: int
+    start: int
+    end: int
+
+
+class Clock(NamedTuple):
+    """A time of day as written, what stands between it and the day, and where it stands in its text."""
+
+    hour: str
+    minute: str
+    second: str | None = None
+    half: str | None = None
+    zone: str | None = None
+    between: str = ""
+    start: int = 0
+    end: int = 0
+
+
+#: day and clock as they were found in a text
+Parts = tuple[Day, Clock | None]
+
+
+def parse_date(raw: str, now: datetime, language: str | None = None) -> datetime | None:
+    """The moment a text names, with the offset it gives or in UTC; None where none, or none a publication can have."""
+    written = parse_written(raw, now, language)
+    return written.moment if written else None
+
+
+def parse_timestamp(raw: str, now: datetime) -> datetime | None:
+    """The moment, in UTC, of a text that is a date and nothing else; None where it is none that can be believed.
+
+    Nothing is passed over: an hour that no clock shows and a zone with several meanings ("IST") give None.
     """
-    plain = re.sub(r"\s+", " ", text).strip(" \u200b\ufeff")[:120]
-    for pattern in PATTERNS:
-        found = pattern.fullmatch(plain)
-        if found is not None:
-            moment = _moment(found.groupdict())
-            is_likely = moment is not None and moment.year >= EARLIEST_YEAR and moment <= now + AHEAD
-            return moment if is_likely else None
+    text = one_line(raw)
+    parts = parts_of(text, None) or short_year(text)
+    if parts is None or not is_all(text, *parts):
+        return None
+    day, clock = parts
+    written = written_of(day, clock)
+    if written is None or (clock and not (written.has_clock and zone_minutes(clock.zone or "") is not None)):
+        return None
+    return written.moment.astimezone(UTC) if is_plausible(written.moment, now) else None
+
+
+def parse_written(raw: str, now: datetime, language: str | None = None) -> Written | None:
+    """The moment a text names, the first that stands in it; `language` is a code like 'ru' or 'en-US'."""
+    parts = parts_of(one_line(raw), language)
+    written = written_of(*parts) if parts else None
+    return written if written and is_plausible(written.moment, now) else None
+
+
+def one_line(raw: str) -> str:
+    """The beginning of a text with single blanks and without the marks that no reader sees."""
+    return " ".join(raw.strip(" \u200b\ufeff").split())[:LONGEST]
+
+
+def is_plausible(moment: datetime, now: datetime) -> bool:
+    """Whether something can have been published then."""
+    return moment.year >= EARLIEST_YEAR and moment <= now + LATEST_AHEAD
+
+
+def is_all(text: str, day: Day, clock: Clock | None) -> bool:
+    """Whether a text has nothing but a day, a clock, and what is written around them."""
+    start = min(day.start, clock.start) if clock else day.start
+    end = max(day.end, clock.end) if clock else day.end
+    return (
+        BEFORE_ALL.fullmatch(text[:start]) is not None
+        and AFTER_ALL.fullmatch(text[end:]) is not None
+        and (clock is None or BETWEEN.fullmatch(clock.between) is not None)
+    )
+
+
+def parts_of(text: str, language: str | None) -> Parts | None:
+    """The first day that a text names, and the clock beside it."""
+    return compact(text) or ctime(text) or in_words(text, language)
+
+
+def compact(text: str) -> Parts | None:
+    """ISO 8601 without separators, the whole text; epoch seconds are no date."""
+    match = COMPACT.match(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, zone = match.groups()
+    clock = Clock(hour, minute, second, None, zone, "", 0, len(text)) if hour else None
+    return Day(int(year), int(month), int(day), 0, len(text)), clock
+
+
+def ctime(text: str) -> Parts | None:
+    """The form of C's `ctime`: Fri Feb 18 10:27:24 2022."""
+    match = CTIME.search(text)
+    month = month_number(match.group(1)) if match else None
+    if not match or not month:
+        return None
+    _, day, hour, minute, second, year = match.groups()
+    return Day(int(year), month, int(day), *match.span()), Clock(hour, minute, second, None, None, "", *match.span())
+
+
+def in_words(text: str, language: str | None) -> Parts | None:
+    """A day in one of the forms that machines and people write, with the clock behind or before it."""
+    for pattern, day_of in FORMS:
+        for match in pattern.finditer(text):
+            if (day := day_of(match, language)) is not None:
+                return day, clock_beside(text, day, pattern is CJK)
     return None
 
 
-def _moment(parts: dict[str, str | None]) -> datetime | None:
-    """Named parts as a moment; None where they make no date or the zone has no one meaning."""
-    month = int(parts["month"] or 0) if parts.get("month") else month_number(parts.get("name") or "")
-    offset = zone_minutes(parts.get("zone") or "")
-    if month is None or offset is None:
-        return None
-    hour = int(parts.get("hour") or 0)
-    half = (parts.get("half") or "").lower().replace(".", "")
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    second = min(int(parts.get("second") or 0), 59)  # a leap second is written :60
+def short_year(text: str) -> Parts | None:
+    """A day whose year has two digits, read as RFC 2822 §4.3 says."""
+    for match in SHORT_YEAR.finditer(text):
+        month = month_number(match[2])
+        if month:
+            year = int(match[3]) + (2000 if int(match[3]) < 50 else 1900)
+            day = Day(year, month, int(match[1]), *match.span())
+            return day, clock_beside(text, day, is_cjk=False)
+    return None
+
+
+def day_with_month_name(match: re.Match[str], name: str, day: str, year: str) -> Day | None:
+    """The day of a month that is written as a word; None where the word is no month."""
+    month = month_number(name)
+    return Day(int(year), month, int(day), *match.span()) if month else None
+
+
+def day_in_numbers(match: re.Match[str], language: str | None) -> Day | None:
+    """The day of two numbers before a year; None where slashes leave open which of them is the month."""
+    first, mark, second, year = int(match[1]), match[2], int(match[3]), int(match[4])
+    if mark == "/" and first <= 12 and second != first:
+        known = (language or "en").lower().replace("_", "-")
+        if second > 12 or known == "en-us":
+            first, second = second, first
+        elif known.startswith("en") and known not in DAY_FIRST_ENGLISH:
+            return None
+    return Day(year, second, first, *match.span())
+
+
+def day_year_first(match: re.Match[str], _language: str | None) -> Day:
+    """The day of three numbers, the largest first."""
+    year, month, day = map(int, match.groups())
+    return Day(year, month, day, *match.span())
+
+
+#: forms of a day in the order in which they are looked for
+FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Day | None]], ...] = (
+    (ISO, day_year_first),
+    (CJK, day_year_first),
+    (YEAR_FIRST, day_year_first),
+    (DAY_MONTH, lambda match, _: day_with_month_name(match, match[2], match[1], match[3])),
+    (MONTH_DAY, lambda match, _: day_with_month_name(match, match[1], match[2], match[3])),
+    (NUMBERS, day_in_numbers),
+)
+
+
+def clock_beside(text: str, day: Day, is_cjk: bool) -> Clock | None:
+    """The clock behind a day, else before it; None where there is none."""
+    if is_cjk:
+        match = CJK_CLOCK_AFTER.match(text, day.end)
+    else:
+        match = (
+            CLOCK_AFTER.match(text, day.end)
+            or DOTTED_CLOCK_AFTER.match(text, day.end)
+            or CLOCK_BEFORE.search(text[: day.start])
+        )
+    return Clock(**match.groupdict(), start=match.start(), end=match.end()) if match else None
+
+
+def written_of(day: Day, clock: Clock | None) -> Written | None:
+    """A day and its clock as a moment; None for a day that no calendar has, midnight for a clock that none shows."""
+    hours, minutes, seconds, offset, has_clock = 0, 0, 0, None, False
+    if clock is not None:
+        hours, minutes = hour_of_day(int(clock.hour), clock.half), int(clock.minute)
+        offset = zone_minutes(clock.zone) if clock.zone else None
+        has_clock = hours < 24 and minutes < 60
+        seconds = min(int(clock.second or 0), 59)  # a leap second is written :60
+    if not has_clock:
+        hours = minutes = seconds = 0
+    zone = timezone(timedelta(minutes=offset)) if offset else UTC
     try:
-        year, day, minute = _full_year(parts["year"] or ""), int(parts["day"] or 0), int(parts.get("minute") or 0)
-        local = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-        return local - timedelta(minutes=offset)
+        moment = datetime(day.year, day.month, day.day, hours, minutes, seconds, tzinfo=zone)
+        moment.astimezone(UTC)  # what no calendar has in UTC, nobody can keep
     except (ValueError, OverflowError):
         return None
+    return Written(moment, has_clock, offset is not None)
 
 
-def month_number(name: str) -> int | None:
-    """1-12 for a month's name or its abbreviation of at least three letters, in the languages of this module."""
-    word = name.lower().rstrip(".")
-    if word in MONTHS:
-        return MONTHS[word]
-    if word == "sept":
-        return 9
-    numbers = {number for known, number in MONTHS.items() if len(word) >= 3 and known.startswith(word)}
-    return numbers.pop() if len(numbers) == 1 else None
+def hour_of_day(hour: int, half: str | None) -> int:
+    """The hour of 24 for one of twelve; as it stands where no half of the day is named."""
+    return hour if half is None else hour % 12 + (12 if half in "pP" else 0)
 
 
-def _full_year(digits: str) -> int:
-    """Two digits as RFC 2822 §4.3 reads them."""
-    year = int(digits)
-    if len(digits) == 4:
-        return year
-    return year + (2000 if year < 50 else 1900)
-
-
-def zone_minutes(zone: str) -> int | None:
-    """Minutes east of UTC, 0 for ''; None for a zone name with several meanings or none."""
-    text = re.sub(r"(?i)^(utc|gmt)\s?(?=[+\-−])", "", zone.strip()).replace("−", "-")
-    if not text:
-        return 0
-    if text[0] in "+-":
-        hours, _, rest = text[1:].partition(":")
-        digits = hours + rest if rest or len(hours) > 2 else hours + "00"
-        digits = digits.rjust(4, "0")
-        minutes = int(digits[:2]) * 60 + int(digits[2:])
-        return (minutes if text[0] == "+" else -minutes) if minutes <= 15 * 60 else None
-    return ZONES.get(text.lower())
+def date_in_url(url: str | None, now: datetime) -> datetime | None:
+    """The day an address names (`/2019/08/29/`, `-20190829-`), at midnight UTC."""
+    match = URL_DAY.search((url or "").partition("?")[0])
+    written = written_of(day_year_first(match, None), None) if match else None
+    return written.moment if written and is_plausible(written.moment, now) else None

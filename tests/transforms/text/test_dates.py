@@ -1,141 +1,102 @@
-"""Dates as feeds write them, in four languages."""
-
-from __future__ import annotations
-
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.text.dates import MONTHS, month_number, parse_date
+from transforms.text.dates import date_in_url, parse_date
 
-NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-AFTERNOON = datetime(2026, 11, 1, 14, 8, tzinfo=UTC)
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("raw", "moment"),
     [
-        "Sun, 01 Nov 2026 17:08:00 +0300",
-        "Sun, 1 Nov 2026 17:08 +0300",
-        "1 Nov 26 14:08:00 GMT",
-        "Sun, 01 Nov 2026 14:08:00 UT",
-        "Вс, 1 нояб. 2026 17:08:00 +0300",
-        "Вс, 01 ноя 2026 17:08:00 MSK",
-        "1 ноября 2026 г., 17:08 +03:00",
-        "1 ноября 2026, 14:08",
-        "1 ноября 2026 года в 14:08",
-        "воскресенье, 1 ноября 2026 - 14:08",
-        "14:08, 1 ноября 2026",
-        "1 лістапада 2026, 14:08",
-        "нядзеля, 1 лістапада 2026 г. 14:08",
-        "1 листопада 2026 о 14:08",
-        "неділя, 1 листопада 2026 р. 14:08",
-        "2026-11-01T17:08:00+03:00",
-        "2026-11-01T14:08:00Z",
-        "2026-11-01T14:08:00.123Z",
-        "2026-11-01 14:08",
-        "2026-11-01T14:08",
-        "20261101T140800Z",
-        "2026-11-01T17:08:00+0300",
-        "2026-11-01 17:08:00 +0300",
-        "01.11.2026 14:08",
-        "01.11.2026, 14:08",
-        "14:08 01.11.2026",
-        "1.11.2026 в 14:08",
-        "2026/11/01 14:08",
-        "November 1, 2026 at 2:08 PM",
-        "Nov 1, 2026 14:08",
-        "Sunday, November 1st, 2026 2:08 p.m.",
-        "Sun Nov  1 14:08:00 2026",
-        "Sun Nov 1 14:08:00 UTC 2026",
-        "1 November 2026 14:08",
-        "Sun, 01 Nov 2026 17:08:00 GMT+03:00",
-        "Sun, 01 Nov 2026 15:08:00 CET",
-        "Sun, 01 Nov 2026 09:08:00 EST",
-        "Sun, 01 Nov 2026 14:08:00 (UTC)",
-        "  Sun,  01 Nov 2026\n 14:08:00   GMT ",
-        "2026年11月1日 14:08",
-        "1-Nov-2026 14:08",
+        ("2019-08-29T15:00:00+03:00", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("2019-08-29T15:00+0300", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("2019-08-29 15:00:00.123Z", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("2019-08-29", datetime(2019, 8, 29, tzinfo=UTC)),
+        ("20190829T150000Z", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("Thu, 29 Aug 2019 15:00:00 +0300", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("Thu Aug 29 15:00:00 2019", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29 августа 2019, 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29 жніўня 2019 у 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("4 траўня 2020", datetime(2020, 5, 4, tzinfo=UTC)),
+        ("1 мая 2020", datetime(2020, 5, 1, tzinfo=UTC)),
+        ("1 лістапада 2020", datetime(2020, 11, 1, tzinfo=UTC)),
+        ("1 ліпеня 2020", datetime(2020, 7, 1, tzinfo=UTC)),
+        ("August 29, 2019 3:05 p.m.", datetime(2019, 8, 29, 15, 5, tzinfo=UTC)),
+        ("Aug 29, 2019 3:05 AM", datetime(2019, 8, 29, 3, 5, tzinfo=UTC)),
+        ("29 August 2019, 12:05 AM", datetime(2019, 8, 29, 0, 5, tzinfo=UTC)),
+        ("29 de agosto de 2019, 12:05 P. M.", datetime(2019, 8, 29, 12, 5, tzinfo=UTC)),
+        ("August 29, 2019 15:05", datetime(2019, 8, 29, 15, 5, tzinfo=UTC)),
+        ("15:00, 29 августа 2019", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("15:00 | 29.08.2019", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29 жніўня 2019, 15.00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29 августа 2019, 15:00 (МСК)", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("August 29, 2019, 3:05 PM EST", datetime(2019, 8, 29, 20, 5, tzinfo=UTC)),
+        ("29 August 2019 15:00 GMT+3", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("2019-08-29 15:00 MSK", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("2019-08-29 03:05 PM", datetime(2019, 8, 29, 15, 5, tzinfo=UTC)),
+        ("Thu Aug 29 2019 15:00:00 GMT+0300 (Moscow Standard Time)", datetime(2019, 8, 29, 12, tzinfo=UTC)),
+        ("29/08/2019 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("08/29/2019 - 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29-08-2019 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29.08.2019 15:00", datetime(2019, 8, 29, 15, tzinfo=UTC)),
+        ("29. August 2019", datetime(2019, 8, 29, tzinfo=UTC)),
+        ("2019年8月29日", datetime(2019, 8, 29, tzinfo=UTC)),
     ],
 )
-def test_one_moment_in_many_spellings(text: str) -> None:
-    found = parse_date(text, NOW)
-    assert found is not None
-    assert found.replace(second=0) == AFTERNOON
-    assert found.tzinfo is UTC
+def test_dates_of_machines_and_people_are_read(raw, moment):
+    assert parse_date(raw, NOW) == moment
 
 
 @pytest.mark.parametrize(
-    "text",
+    "raw",
     [
         "",
-        "today",
-        "вчера, 14:08",
-        "1 ноября",
-        "1 ноября, 14:08",
-        "Nov 1",
-        "14:08",
-        "Sun, 01 Nov",
-        "1635760000",
+        "29 August",
+        "29 августа",
+        "soon",
+        "1567036800",
         "0000-00-00",
-        "0000-00-00T00:00:00Z",
-        "2026-13-01",
-        "2026-02-30",
-        "32 января 2026",
-        "2026-11-01T25:00:00Z",
-        "1 foo 2026",
-        "Sun, 01 Nov 2026 14:08:00 IST",
-        "Sun, 01 Nov 2026 14:08:00 XYZ",
-        "11/01/2026",
-        "01/11/2026",
-        "1970-01-01T00:00:00Z",
-        "Wed, 01 Jan 69 00:00:00 GMT",
-        "2099-01-01T00:00:00Z",
-        "2026-11-27T13:00:00Z",
-        "9999-12-31T23:59:59-12:00",
-        "2026-11-01T14:08:00+99:00",
-        "<b>1 Nov 2026</b>",
-        "1" * 200,
-        "١ نوفمبر ٢٠٢٦ x",
+        "2019-13-45",
+        "1969-01-01",
+        "2030-01-01",
+        "99999999999999",
+        "10/11/2019",
     ],
 )
-def test_what_is_no_credible_moment_is_none(text: str) -> None:
-    assert parse_date(text, NOW) is None
+def test_what_names_no_day_of_a_publication_is_none(raw):
+    assert parse_date(raw, NOW) is None
 
 
-def test_a_day_alone_is_its_midnight() -> None:
-    midnight = datetime(2026, 11, 1, tzinfo=UTC)
-    for text in ("2026-11-01", "01.11.2026", "1 ноября 2026", "1 лістапада 2026 г.", "November 1, 2026", "20261101"):
-        assert parse_date(text, NOW) == midnight
-
-
-def test_a_leap_second_and_a_clock_slightly_ahead_are_believed() -> None:
-    assert parse_date("Sun, 31 Dec 2016 23:59:60 GMT", NOW) == datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)
-    assert parse_date("2026-11-26T11:00:00Z", NOW) is not None
-
-
-def test_twelve_at_noon_and_at_night() -> None:
-    assert parse_date("Nov 1, 2026 12:05 AM", NOW) == datetime(2026, 11, 1, 0, 5, tzinfo=UTC)
-    assert parse_date("Nov 1, 2026 12:05 PM", NOW) == datetime(2026, 11, 1, 12, 5, tzinfo=UTC)
-
-
-def test_every_month_name_of_every_language_is_known_also_shortened() -> None:
-    assert set(MONTHS.values()) == set(range(1, 13))
-    words = ["Jan.", "февр", "сак", "Квіт.", "мая", "чэрв", "лип", "жн", "Sept", "кастр.", "нояб.", "сн"]
-    assert [month_number(word) for word in words] == [1, 2, 3, 4, 5, 6, 7, None, 9, 10, 11, None]
-    assert month_number("xyz") is None
+@given(st.datetimes(min_value=datetime(1990, 1, 2), max_value=datetime(2026, 11, 23)))  # noqa: DTZ001
+def test_what_machines_write_is_read_back(moment):
+    whole = moment.replace(microsecond=0, tzinfo=UTC)
+    forms = (whole.isoformat(), whole.strftime("%a, %d %b %Y %H:%M:%S +0000"), whole.strftime("%Y%m%dT%H%M%SZ"))
+    assert {parse_date(form, NOW) for form in forms} == {whole}
 
 
 @given(st.text(max_size=130))
-def test_any_text_is_survived(text: str) -> None:
-    found = parse_date(text, NOW)
-    assert found is None or found.tzinfo is UTC
+def test_any_text_is_survived(text):
+    assert parse_date(text, NOW) is None or parse_date(text, NOW) <= NOW + timedelta(days=2)
 
 
-@given(st.datetimes(min_value=datetime(1990, 1, 2), max_value=datetime(2026, 11, 24)))  # noqa: DTZ001
-def test_written_moments_are_read_back(moment: datetime) -> None:
-    whole = moment.replace(microsecond=0, tzinfo=UTC)
-    assert parse_date(whole.isoformat(), NOW) == whole
-    assert parse_date(whole.strftime("%a, %d %b %Y %H:%M:%S +0000"), NOW) == whole
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://example.org/2019/08/29/title.html", (2019, 8, 29)),
+        ("https://example.org/news/20190829-title", (2019, 8, 29)),
+        ("https://example.org/2019-08-29/title", (2019, 8, 29)),
+    ],
+)
+def test_the_day_in_an_address_is_read(url, day):
+    assert date_in_url(url, NOW) == datetime(*day, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org/news/123456789", "https://example.org/2019/title?d=2019/08/29", None]
+)
+def test_numbers_that_are_no_day_are_left_alone(url):
+    assert date_in_url(url, NOW) is None
