@@ -234,7 +234,9 @@ def unchanged_feeds(policy: FetchPolicy, home: Path, rules: Rules, urls: Sequenc
 
         def poll() -> object:
             deadline = time.monotonic() + 600
-            work = FeedWork(home, policy, idle_pool, "run", datetime.now(UTC), deadline, rules.mirrors, {})
+            work = FeedWork(
+                home, policy, RobotsCache(), idle_pool, "run", datetime.now(UTC), deadline, rules.mirrors, {}
+            )
             return poll_feeds(work, force=True)
 
         whole = measured(poll)

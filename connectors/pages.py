@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from connectors.http import Fetcher, RobotsCache, without_secrets
@@ -35,21 +36,12 @@ async def fetch_page(
         Unreadable: 'not_html' for other media types, 'empty' for an empty body.
     """
     private_host = urlsplit(found_at or url).hostname or ""
-
-    async def check_hop(target: str) -> float | None:
-        rules = await robots.rules(fetcher, target, deadline=deadline, private_host=private_host)
-        if rules.is_unreachable:
-            raise Unreachable(without_secrets(target), "unreachable robots.txt")
-        if not rules.allows(target):
-            raise Forbidden(without_secrets(target), "robots")
-        return rules.crawl_delay_seconds
-
     answer = await fetcher.fetch(
         url,
         accept=ACCEPT_PAGES,
         max_bytes=MAX_PAGE_BYTES,
         deadline=deadline,
-        check_hop=check_hop,
+        check_hop=robots_check(fetcher, robots, deadline, private_host),
         private_host=private_host,
     )
     if not isinstance(answer, Fetched):
@@ -60,6 +52,22 @@ async def fetch_page(
     if not is_html(media_type, answer.body):
         raise Unreadable(DropReason.NOT_HTML, media_type[:60])
     return answer
+
+
+def robots_check(
+    fetcher: Fetcher, robots: RobotsCache, deadline: float | None, private_host: str
+) -> Callable[[str], Awaitable[float | None]]:
+    """What to ask before every hop of a fetch: whether robots.txt of its host allows it, and how long to pause."""
+
+    async def check_hop(target: str) -> float | None:
+        rules = await robots.rules(fetcher, target, deadline=deadline, private_host=private_host)
+        if rules.is_unreachable:
+            raise Unreachable(without_secrets(target), "unreachable robots.txt")
+        if not rules.allows(target):
+            raise Forbidden(without_secrets(target), "robots")
+        return rules.crawl_delay_seconds
+
+    return check_hop
 
 
 def media_type_of(answer: Fetched) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, FeedReading, Item, Link, PageReading
 from transforms.article import Provenance, Rules, RuleTexts, article_of, compile_rules
-from transforms.feeds import parse_feed
+from transforms.documents import Document, read_document
 from transforms.pages import clean_html_fragment, extract_text, parse_page, read_page
 from transforms.seed_files import read_seed
 from transforms.web import article_id, canonical_url, main_url
@@ -115,9 +115,9 @@ def seed_article_id(name: str) -> str:
     return "s" + hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
-def feed_items(_rules: Rules, body: bytes, url: str, feed_id: str, charset: str | None, now: datetime) -> FeedReading:
-    """The items of a feed's bytes."""
-    return parse_feed(body, url=url, feed_id=feed_id, charset=charset, now=now)
+def feed_items(_rules: Rules, document: Document) -> FeedReading:
+    """The items of a feed's document."""
+    return read_document(document)
 
 
 def item_article(

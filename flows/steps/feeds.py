@@ -10,13 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from connectors.feeds import visit_feed
 from connectors.fetching import fetch_all
-from connectors.http import FetchPolicy, charset_of
+from connectors.http import FetchPolicy, RobotsCache, charset_of
+from connectors.kinds import Asking, ask
 from connectors.pool import ReadingPool
 from flows.steps.feed_visits import Answer, Known, answer_of, history_of, item_rows, visit_record
 from presswatch.records import Feed, FeedOutcome, FeedReading, Fetched, Unchanged
 from presswatch.shown import redact_url
+from transforms.documents import Document
 from transforms.feeds import validators_for
 from transforms.tasks import feed_items
 from transforms.web import MirrorTable, domain_of
@@ -34,6 +35,7 @@ class FeedWork:
 
     home: Path
     policy: FetchPolicy
+    robots: RobotsCache
     pool: ReadingPool
     run_id: str
     now: datetime
@@ -75,11 +77,7 @@ def batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
 def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
     """Read the feeds that changed, and work out what each visit changes; `answers` lose their bodies."""
     changed = [answer for answer in answers if answer.has_new_body]
-    tasks = [
-        (feed_items, a.answer.body, a.answer.final_url, a.row["feed_id"], charset_of(a.answer.headers), work.now)
-        for a in changed
-        if isinstance(a.answer, Fetched)
-    ]
+    tasks = [(feed_items, document_of(a.answer, a.row, work.now)) for a in changed if isinstance(a.answer, Fetched)]
     readings = dict(zip((a.row["feed_id"] for a in changed), work.pool.map(tasks), strict=True))
     tasks.clear()
     changed = [answer.without_body() for answer in changed]
@@ -94,6 +92,11 @@ def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
         visit_record(a, readings.get(a.row["feed_id"]), rows.get(a.row["feed_id"], []), known, work.now)
         for a in answers
     ]
+
+
+def document_of(answer: Fetched, row: dict[str, Any], now: datetime) -> Document:
+    """An answer of a feed as a child reads it."""
+    return Document(answer.body, answer.final_url, row["feed_id"], charset_of(answer.headers), now, row["kind"])
 
 
 def known_among(home: Path, rows: Sequence[dict[str, Any]]) -> Known:
@@ -112,8 +115,9 @@ def fetched_feeds(work: FeedWork, rows: Sequence[dict[str, Any]]) -> Iterator[An
 
     async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched | Unchanged:
         began[row["feed_id"]] = time.monotonic()
-        feed = Feed(row["feed_id"], address_of(row, work.addresses), row["source_id"], row["language"])
-        return await visit_feed(fetcher, feed, validators_for(history_of(row), work.now), deadline=work.deadline)
+        feed = Feed(row["feed_id"], address_of(row, work.addresses), row["source_id"], row["language"], row["kind"])
+        asking = Asking(fetcher, work.robots, work.deadline)
+        return await ask(asking, feed, validators_for(history_of(row), work.now))
 
     with RawArchive(work.home / "raw") as archive:
         for row, answer in fetch_all(work.policy, rows, lambda row: domain_of(row["url"]), fetch_one):

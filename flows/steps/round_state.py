@@ -53,6 +53,7 @@ def feed_work(state: RoundState, pool: ReadingPool) -> FeedWork:
     return FeedWork(
         state.settings.home,
         fetch_policy(state.settings),
+        state.robots,
         pool,
         state.tally.run_id,
         state.tally.started_at,

@@ -15,8 +15,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from presswatch.errors import Unreadable, UsageError
-from presswatch.home.rule_files import FEED_COLUMNS, feed_rows, read_feed_list, read_rule_texts, seeds_folder
-from presswatch.records import Feed
+from presswatch.home.rule_files import FEED_COLUMNS, fault_of, feed_rows, read_feed_list, read_rule_texts, seeds_folder
+from presswatch.records import Feed, FeedKind
 from presswatch.settings import Settings
 from transforms.article import compile_rules
 from transforms.feeds import FeedListing, read_opml
@@ -50,7 +50,13 @@ def require_writable(settings: Settings) -> None:
 
 def values_of(feed: Feed) -> dict[str, str]:
     """A feed as the columns of its row."""
-    return dict(zip(FEED_COLUMNS, (feed.url, feed.source_id or "", feed.language or ""), strict=True))
+    return dict(zip(FEED_COLUMNS, (feed.url, feed.source_id or "", feed.language or "", feed.kind), strict=True))
+
+
+def columns_for(feeds: Sequence[Feed], before: Sequence[str]) -> list[str]:
+    """Our columns of the list; `kind` only where the list has it, or some feed is of another kind than most."""
+    names_kinds = "kind" in before or any(feed.kind != FeedKind.FEED for feed in feeds)
+    return [name for name in FEED_COLUMNS if name != "kind" or names_kinds]
 
 
 @contextmanager
@@ -74,12 +80,13 @@ def write_feeds(settings: Settings, feeds: Sequence[Feed]) -> Path:
     text = io.StringIO()
     before = feed_rows(feed_list_path(settings))
     own = [name for name in before.fieldnames or () if name and name not in FEED_COLUMNS]
-    rows = csv.DictWriter(text, [*FEED_COLUMNS, *own], extrasaction="ignore", lineterminator="\n")
+    columns = columns_for(feeds, before.fieldnames or ())
+    rows = csv.DictWriter(text, [*columns, *own], extrasaction="ignore", lineterminator="\n")
     rows.writeheader()
     waiting = {feed.feed_id: feed for feed in feeds}
     for row in before:
         url = (row.get("url") or "").strip()
-        if url.startswith("#") or canonical_url(url) is None:
+        if url.startswith("#") or fault_of(row):
             rows.writerow(row)
         elif feed := waiting.pop(feed_id(url), None):
             rows.writerow(row | values_of(feed))

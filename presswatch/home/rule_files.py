@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from presswatch.errors import UsageError
-from presswatch.records import Drop, DropReason, Feed
+from presswatch.records import Drop, DropReason, Feed, FeedKind
 from presswatch.shown import redact_url
 from transforms.article import RuleTexts
 from transforms.web import canonical_url, feed_id
@@ -18,7 +18,7 @@ from transforms.web import canonical_url, feed_id
 SEEDS_VARIABLE = "PRESSWATCH_SEEDS"
 #: in the order of the fields of RuleTexts
 RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
-FEED_COLUMNS = ("url", "source_id", "language")
+FEED_COLUMNS = ("url", "source_id", "language", "kind")
 
 
 def seeds_folder(chosen: Path | None = None) -> Path:
@@ -53,9 +53,10 @@ def read_rule_texts(folder: Path) -> RuleTexts:
 
 
 def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
-    """The feeds of a CSV file with the columns url, source_id, language, or of a list of addresses.
+    """The feeds of a CSV file with the columns url, source_id, language, kind, or of a list of addresses.
 
-    Bad rows come back as drops, those that begin with `#` not at all.
+    Only `url` must be there; without a kind it is a feed document. Bad rows come back as drops, those that begin with
+    `#` not at all.
 
     Raises:
         UsageError: as for `feed_rows`.
@@ -67,13 +68,26 @@ def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
         url = (row.get("url") or "").strip()
         if not url or url.startswith("#"):
             continue
-        if canonical_url(url) is None:
-            detail = f"{path.name} line {rows.line_num}: not an http(s) address"
+        if problem := fault_of(row):
+            detail = f"{path.name} line {rows.line_num}: {problem}"
             drops.append(Drop(now, DropReason.BAD_ROW, url=redact_url(url), detail=detail))
             continue
-        feed = Feed(feed_id(url), url, row.get("source_id") or None, row.get("language") or None)
+        feed = Feed(feed_id(url), url, row.get("source_id") or None, row.get("language") or None, kind_in(row))
         feeds.setdefault(feed.feed_id, feed)
     return list(feeds.values()), drops
+
+
+def kind_in(row: dict[str, str]) -> str:
+    """The kind of feed that a row names; a feed document where it names none."""
+    return (row.get("kind") or "").strip().lower() or FeedKind.FEED
+
+
+def fault_of(row: dict[str, str]) -> str | None:
+    """What is wrong with a row of a list of feeds, or None."""
+    if canonical_url((row.get("url") or "").strip()) is None:
+        return "not an http(s) address"
+    kind = kind_in(row)
+    return None if kind in set(FeedKind) else f"no kind {kind[:40]!r}; there are {', '.join(FeedKind)}"
 
 
 def feed_rows(path: Path) -> csv.DictReader[str]:
@@ -93,5 +107,5 @@ def feed_rows(path: Path) -> csv.DictReader[str]:
     rows = csv.DictReader(io.StringIO(text), head, delimiter=";" if first.lower().startswith("url;") else ",")
     rows.fieldnames = [key if (key := name.strip().lower()) in FEED_COLUMNS else name for name in rows.fieldnames or ()]
     if "url" not in (rows.fieldnames or ()):
-        raise UsageError(f"{path} has no column 'url' in its first line; expected url,source_id,language")
+        raise UsageError(f"{path} has no column 'url' in its first line; expected url,source_id,language,kind")
     return rows

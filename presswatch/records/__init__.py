@@ -34,7 +34,7 @@ from presswatch.records.rounds import (
     pages_of,
 )
 from presswatch.records.searching import Clause, Filter, Found, Hit, SearchQuery
-from presswatch.records.sources import Feed, Source, SourceDomain
+from presswatch.records.sources import Feed, FeedKind, Source, SourceDomain
 from presswatch.records.tags import Role, SourceTag, Topic, TopicTag, WatchHit
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "EDIT_CHARACTERS",
     "Feed",
     "FeedHealth",
+    "FeedKind",
     "FeedOutcome",
     "FeedReading",
     "Fetched",

@@ -44,6 +44,12 @@ class FeedReading:
     is_truncated: bool = False
     skipped: int = 0
     skips: Skips | None = None
+    #: addresses of documents that this visit is to read too, like an index's sitemaps
+    further: tuple[str, ...] = ()
+    #: where older entries stand; worth asking for where none of these was known
+    older: str | None = None
+    #: what the next visit is to know of this document, see `transforms.documents`
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FeedKind(StrEnum):
+    """What stands at an address that we poll, and so how it is asked for and read."""
+
+    #: RSS, RDF, Atom, JSON Feed
+    FEED = "feed"
+    #: a sitemap or an index of sitemaps
+    SITEMAP = "sitemap"
+    #: a page that lists articles
+    LISTING = "listing"
+    #: the public preview of a Telegram channel
+    TELEGRAM = "telegram"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +82,4 @@ class Feed:
     url: str
     source_id: str | None = None
     language: str | None = None
+    kind: str = FeedKind.FEED

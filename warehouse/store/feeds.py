@@ -56,8 +56,8 @@ def followed_feeds(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]
     """Every followed feed with its state, by address."""
     return select(
         connection,
-        "SELECT feed_id, url, source_id, language, state, last_visit_at, next_visit_at, last_new_item_at, failures, "
-        "problem FROM feeds WHERE is_followed ORDER BY url",
+        "SELECT feed_id, url, kind, source_id, language, state, last_visit_at, next_visit_at, last_new_item_at, "
+        "failures, problem FROM feeds WHERE is_followed ORDER BY url",
     )
 
 

@@ -34,6 +34,7 @@ from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
 from tests.flows.steps.pool_here import PoolHere
 from transforms.article import compile_rules
+from transforms.documents import Document
 from transforms.tasks import PageBytes, archived_article, feed_items, seed_articles
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.store.rows import insert
@@ -248,7 +249,7 @@ def warm_up() -> None:
     page = f"<html><head><title>A title</title></head><body><article><h1>A</h1><p>{text}</p></article></body></html>"
     archived_article(rules, PageBytes("https://example.org/a", None, page.encode()), NOON)
     feed = "<rss><channel><title>t</title><item><title>A</title><link>http://a.test/a</link></item></channel></rss>"
-    feed_items(rules, feed.encode(), "https://example.org/rss", "f", None, NOON)
+    feed_items(rules, Document(feed.encode(), "https://example.org/rss", "f", None, NOON))
     with duckdb.connect(config={"threads": "1"}) as connection:
         connection.execute("CREATE TABLE warm (a TIMESTAMPTZ)")
         insert(connection, "warm", [{"a": NOON}])

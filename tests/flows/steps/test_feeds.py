@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from connectors.http.fetcher import FetchPolicy
+from connectors.http.robots import RobotsCache
 from connectors.pool.pool import ReadingPool
 from flows.steps.feed_visits import Answer
 from flows.steps.feeds import BATCH_BYTES, FeedWork, batches, poll_feeds
@@ -68,6 +69,7 @@ def poll(home: Path, site: FaultServer, pool: ReadingPool) -> Callable[..., Feed
         work = FeedWork(
             home,
             FetchPolicy(home / "politeness", allow_networks=f"127.0.0.0/8:{site.port}", total_deadline_seconds=3),
+            RobotsCache(home / "politeness"),
             children,
             f"run-{after}",
             now,

@@ -1,0 +1,55 @@
+"""The kinds of feed and how each is asked: one attempt for one document, conditional where it was read before.
+
+What the bytes say is read elsewhere, `transforms.documents` has the same table for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from connectors.feeds import visit_feed
+from connectors.http import Fetcher, RobotsCache
+from presswatch.records import Feed, FeedKind, Fetched, Unchanged, Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What asking takes, the same for all feeds of a round; `deadline` is in monotonic seconds."""
+
+    fetcher: Fetcher
+    robots: RobotsCache
+    deadline: float | None = None
+
+
+class Connector(Protocol):
+    """Asks for a document of one kind of feed."""
+
+    async def __call__(self, asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
+        """The document at `feed.url`, or the word that it is what it was when `validators` were given.
+
+        Raises:
+            FetchError: it could not be had; the problem says why.
+            Unreadable: what came is plainly no such document.
+        """
+        ...
+
+
+async def ask_for_feed(asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
+    """A feed document. Whoever names a feed asks for it to be read, so robots.txt is for the pages that it lists."""
+    return await visit_feed(asking.fetcher, feed, validators, deadline=asking.deadline)
+
+
+CONNECTORS: Mapping[str, Connector] = {
+    FeedKind.FEED: ask_for_feed,
+}
+
+
+async def ask(asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
+    """The document of a feed, of whatever kind it is.
+
+    Raises:
+        FetchError, Unreadable: as `Connector`.
+    """
+    return await CONNECTORS[feed.kind](asking, feed, validators)
