@@ -6,13 +6,13 @@ parser several times slower for one raw ampersand; so all of that is mended befo
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass, field
 from html.entities import html5
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason
+from transforms.text import codec_of, marked_charset
 
 DECLARATION = re.compile(r"<\?xml[^>]*?\?>", re.IGNORECASE)
 DECLARED_CHARSET = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:\-]{1,40})[\"']", re.IGNORECASE)
@@ -23,13 +23,6 @@ ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)'
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 ROOT = re.compile(r"<((?:\w+:)?(?:rss|feed|RDF|rdf|channel))[\s>]", re.IGNORECASE)
 ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
-BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 #: the problem of a document that ends too early
 CUT_OFF = "cut off"
 #: how much of a body is shown to the detector
@@ -63,9 +56,8 @@ def decoded(body: bytes, charset: str | None) -> tuple[str, str | None]:
 
     Bytes that are valid UTF-8 are UTF-8 whatever anybody declares; then the mark, the header, the declaration, a guess.
     """
-    for mark, name in BYTE_ORDER_MARKS:
-        if body.startswith(mark):
-            return body.decode(name, "replace").lstrip("\ufeff"), None
+    if marked := marked_charset(body):
+        return body.decode(marked, "replace").lstrip("\ufeff"), None
     if body[:2] in (b"<\x00", b"\x00<"):
         return body.decode("utf-16-le" if body[1] == 0 else "utf-16-be", "replace"), "UTF-16 without a mark"
     try:
@@ -76,30 +68,22 @@ def decoded(body: bytes, charset: str | None) -> tuple[str, str | None]:
 
 def _decoded_otherwise(body: bytes, charset: str | None) -> tuple[str, str | None]:
     found = DECLARED_CHARSET.search(body[:1024])
-    declared = [name for name in (charset, found.group(1).decode("ascii") if found else None) if name]
-    others = [name for name in declared if _is_usable(name) and codecs.lookup(name).name not in ("utf-8", "ascii")]
+    labels = (charset, found.group(1).decode("ascii") if found else None)
+    others = [codec for label in labels if (codec := codec_of(label)) and codec != "utf-8"]
     if _is_mostly_utf8(body):
         return _decoded_by_piece(body, others), "bytes that are not UTF-8"
-    for name in others:
-        if codecs.lookup(name).name != "iso8859-1":  # many servers say Latin-1 about everything
+    for codec in others:
+        if codec != "cp1252":  # many servers say Latin-1 about everything
             try:
-                return body.decode(name), None
+                return body.decode(codec), None
             except UnicodeDecodeError:
-                text = body.decode(name, "replace")
+                text = body.decode(codec, "replace")
                 if text.count("\ufffd") * 50 < len(text):
-                    return text, f"bytes that are not {name}"
+                    return text, f"bytes that are not {codec}"
     guessed = _guessed_charset(body)
     if guessed in ("cp1250", "cp1252") and others:
         return body.decode("cp1252", "replace"), None
     return body.decode(guessed, "replace"), "charset guessed"
-
-
-def _is_usable(name: str) -> bool:
-    """Whether a declared name is a charset we know; Python also knows codecs that are none (zip, rot13)."""
-    try:
-        return bool(codecs.lookup(name)._is_text_encoding)
-    except (LookupError, ValueError):
-        return False
 
 
 def _is_mostly_utf8(body: bytes) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from presswatch.records import Link
 from transforms.pages.facts import PageFacts
 from transforms.pages.text_lines import divided
+from transforms.web import domain_of
 
 BLOCKS = frozenset(
     {"p", "li", "td", "th", "blockquote", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "body"}
@@ -107,10 +108,3 @@ def site_of(url: str) -> str:
     while len(labels) > 2 and labels[0] in VARIANTS:
         labels.pop(0)
     return ".".join(labels)
-
-
-def domain_of(url: str) -> str:
-    """The host of an address, in lower case and without `www.`."""
-    if PLAIN_ADDRESS.fullmatch(url):
-        return url.split("/", 3)[2].lower().removeprefix("www.")
-    return (urlsplit(url).hostname or "").lower().removeprefix("www.")

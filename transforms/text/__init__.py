@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from transforms.text.charsets import codec_of, marked_charset
     from transforms.text.closing_marks import with_closing_mark
     from transforms.text.dates import Written, date_in_url, parse_date, parse_timestamp, parse_written
     from transforms.text.decoding import decode_seed, page_in_utf8
@@ -20,10 +21,12 @@ else:
 
 __all__ = [
     "Written",
+    "codec_of",
     "date_in_url",
     "decode_seed",
     "folded",
     "line_starts",
+    "marked_charset",
     "matches_at",
     "page_in_utf8",
     "parse_date",

@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from charset_normalizer import from_bytes
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason
-
-#: byte order marks, the longer ones first
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
-#: labels that browsers read as a superset (WHATWG Encoding Standard, 4.2 "Names and labels")
-SUPERSETS = {
-    "iso8859-1": "cp1252",
-    "ascii": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "big5": "big5hkscs",
-    # a meta element that can be read as ASCII is not in UTF-16 (HTML standard, 13.2.3.2)
-    "utf-16": "utf-8",
-    "utf-16-le": "utf-8",
-    "utf-16-be": "utf-8",
-}
+from transforms.text.charsets import codec_of, marked_charset
 
 #: bytes of a page in which a charset is looked for; real pages name it later than within the 1024 of the standard
 PRESCAN_BYTES = 8192
@@ -53,9 +26,8 @@ def decode_page(body: bytes, charset: str | None) -> str:
     Valid UTF-8 with letters outside ASCII goes before labels: no text in a one-byte encoding is valid UTF-8 by chance,
     wrong labels are common.
     """
-    for mark, encoding in MARKS:
-        if body.startswith(mark):
-            return body.decode(encoding, "replace").removeprefix("\ufeff")
+    if marked := marked_charset(body):
+        return body.decode(marked, "replace").removeprefix("\ufeff")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
@@ -70,7 +42,7 @@ def decode_page(body: bytes, charset: str | None) -> str:
 
 def page_in_utf8(body: bytes, charset: str | None) -> bytes:
     """A page as `decode_page` reads it, in UTF-8; the bytes themselves where they are that already."""
-    if not body.startswith(tuple(mark for mark, _ in MARKS)):
+    if marked_charset(body) is None:
         try:
             body.decode("utf-8")
         except UnicodeDecodeError:
@@ -89,17 +61,10 @@ def declared_charsets(body: bytes) -> list[str]:
 
 def decoded_as(body: bytes, label: str | None) -> str | None:
     """The body by a label as browsers take it; None for an unknown label or one that does not fit."""
-    if not label:
+    name = codec_of(label)
+    if name is None:
         return None
-    try:
-        name = codecs.lookup(label.strip()).name
-    except (LookupError, ValueError):
-        return None
-    name = SUPERSETS.get(name, name)
-    try:
-        text = body.decode(name, "replace")
-    except (LookupError, ValueError, AssertionError):
-        return None  # a codec that is none of texts
+    text = body.decode(name, "replace")
     # A label that fits nowhere is wrong; a few bad bytes are no reason to leave it.
     return text if text.count("\ufffd") <= max(8, len(text) // 200) else None
 
@@ -119,9 +84,8 @@ def decode_seed(body: bytes) -> str:
 
 def decoded_seed(body: bytes) -> str:
     """The text by mark, then by what fits."""
-    for mark, encoding in MARKS:
-        if body.startswith(mark):
-            return decoded_strictly(body, encoding).removeprefix("\ufeff")
+    if marked := marked_charset(body):
+        return decoded_strictly(body, marked).removeprefix("\ufeff")
     encoding_without_mark = unmarked_utf16(body)
     if encoding_without_mark:
         return decoded_strictly(body, encoding_without_mark)

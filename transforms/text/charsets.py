@@ -1,0 +1,47 @@
+"""Charsets by their marks and labels, for pages, feeds and seeds."""
+
+from __future__ import annotations
+
+import codecs
+
+#: byte order marks, the longer ones first
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+#: labels that browsers read as a superset (WHATWG Encoding Standard, 4.2 "Names and labels")
+SUPERSETS = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+    # a label that can be read as ASCII is not in UTF-16 (HTML standard, 13.2.3.2)
+    "utf-16": "utf-8",
+    "utf-16-le": "utf-8",
+    "utf-16-be": "utf-8",
+}
+
+
+def marked_charset(body: bytes) -> str | None:
+    """The charset whose byte order mark a body begins with."""
+    return next((charset for mark, charset in MARKS if body.startswith(mark)), None)
+
+
+def codec_of(label: str | None) -> str | None:
+    """Python's codec for a declared label, as browsers take it; None for a label that names no charset of text."""
+    try:
+        # Python also knows codecs that are none of texts (zip, rot13).
+        codec = codecs.lookup((label or "").strip())
+        return SUPERSETS.get(codec.name, codec.name) if codec._is_text_encoding else None
+    except (LookupError, ValueError):
+        return None
