@@ -34,7 +34,7 @@ def doctor(chosen: argparse.Namespace) -> int:
         findings += [("settings", "ok", str(settings.home)), *home_folder(settings)]
     except PresswatchError as error:
         findings.append(("settings", "wrong", str(error)))
-    findings += rules()
+    findings += [*rules(), *speedups()]
     write_rows(["check", "result", "detail"], findings, chosen.format, sys.stdout)
     return 1 if any(result == "wrong" for _, result, _ in findings) else 0
 
@@ -97,3 +97,19 @@ def rules() -> Iterator[Finding]:
     yield "rules", "ok", f"{folder}: {len(compiled.sources)} sources, {len(compiled.topics.topics)} topics"
     for clash in clashes(compiled.sources):
         yield "sources", "wrong", clash
+
+
+def speedups() -> Iterator[Finding]:
+    """Whether pages are read at the cost that was measured; readings are the same either way."""
+    from transforms.speedups import install
+
+    missing = install().missing
+    if not missing:
+        yield "speed-ups", "ok", "all in force"
+        return
+    found = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("trafilatura", "justext"))
+    yield (
+        "speed-ups",
+        "hint",
+        f"not in force with {found}: {', '.join(missing)}; pages cost up to twice as much: use requirements.lock",
+    )

@@ -23,7 +23,7 @@ from transforms.pages.titles import title_of
 from transforms.pages.trees import drop_programs, parse_page
 from transforms.pages.verdicts import is_paywalled, verdict_of
 from transforms.people import split_credits
-from transforms.speedups import ask_sparingly, quicken, quicken_justext
+from transforms.speedups import install
 from transforms.text import folded
 
 #: letters that a text has besides its headline; fewer are a menu's word or a label
@@ -145,9 +145,7 @@ def text_options() -> Any:
     """What trafilatura is asked for, made once: reading its settings takes a fifth of a millisecond."""
     from trafilatura.settings import Extractor
 
-    quicken()
-    ask_sparingly()
-    quicken_justext()
+    install()
     return Extractor(output_format="python", comments=False)
 
 

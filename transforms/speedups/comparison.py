@@ -13,7 +13,6 @@ The rules that are relied on are those of trafilatura 2.3.1 (`external._prefer_r
 from __future__ import annotations
 
 from contextvars import ContextVar
-from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -28,7 +27,6 @@ _refused_up_to: ContextVar[int] = ContextVar("_refused_up_to", default=-1)
 _last: ContextVar[tuple[int, int]] = ContextVar("_last", default=(0, 0))
 
 
-@cache
 def ask_sparingly() -> bool:
     """Put the bounds before trafilatura's second opinions, for this process; whether its version is the known one."""
     import trafilatura

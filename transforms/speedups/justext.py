@@ -8,7 +8,7 @@ page, and called Python for each blank of a text.
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -17,7 +17,6 @@ KNOWN_VERSION = "3.0.2"
 _UNEVEN_BLANKS = re.compile(r"\s{2,}|[^\S \n]")
 
 
-@cache
 def quicken_justext() -> bool:
     """Put the quicker parts in justext's place, for this process; whether its version is the known one."""
     import justext

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, TypeAlias
 
@@ -25,7 +25,11 @@ _SECTIONS = ("div", "section", "aside")
 _REMEMBERED = 4096
 
 
-@cache
+def translations() -> int:
+    """How many expressions are replaced in the version that was translated."""
+    return len(_TRANSLATIONS)
+
+
 def quicken() -> int:
     """Put the translations in place of trafilatura's expressions, for this process; how many were replaced."""
     xpaths, baseline = vars(import_module("trafilatura.xpaths")), vars(import_module("trafilatura.baseline"))
