@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from connectors.http import Fetcher
 from presswatch.errors import Unreachable
 from presswatch.records import Feed, Fetched, Unchanged, Validators
@@ -15,11 +17,24 @@ MAX_FEED_BYTES = 12_000_000
 
 
 async def visit_feed(
-    fetcher: Fetcher, feed: Feed, validators: Validators | None, *, deadline: float | None = None
+    fetcher: Fetcher,
+    feed: Feed,
+    validators: Validators | None,
+    *,
+    deadline: float | None = None,
+    found_at: str | None = None,
 ) -> Fetched | Unchanged:
-    """Fetch a feed's document; `deadline` is in monotonic seconds.
+    """Fetch a feed's document.
 
     A document that ends too early is taken: its whole entries are news, and reading it says that it is cut.
+
+    Args:
+        fetcher: asks for it.
+        feed: where to ask.
+        validators: from the last answer.
+        deadline: in monotonic seconds.
+        found_at: the page that named the feed; None for one that the user chose. On every hop a private address may be
+            visited only on its host, or the chosen feed's: the allow-list opens networks for what a user chose.
 
     Raises:
         FetchError: as `Fetcher.fetch`; an empty body is Unreachable('empty'), never "no items any more".
@@ -31,6 +46,7 @@ async def visit_feed(
         max_bytes=MAX_FEED_BYTES,
         deadline=deadline,
         is_short_allowed=True,
+        private_host=urlsplit(found_at or feed.url).hostname or "",
     )
     if isinstance(answer, Fetched) and not answer.body.strip():
         raise Unreachable(feed.url.partition("?")[0], "empty", status=answer.status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -12,6 +13,12 @@ from presswatch.records import DropReason, Fetched
 ACCEPT_PAGES = "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.1"
 MAX_PAGE_BYTES = 5_000_000
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
+#: paths at which sites have their home page: the root, a language or a variant below it, a server's index file
+HOME_PATH = re.compile(
+    r"/*((?:[a-z]{2,3}|home|main|index|default)(?:[-_][a-z]{2})?/*)?((?:index|default)\.\w{2,5})?", re.I
+)
+#: a query that names one page of many, such as WordPress's `?p=123`
+PAGE_NUMBER = re.compile(r"(?:^|[&;])(?:p|n|a|id|\w+_?id|post|news|article|story)=\d+", re.IGNORECASE)
 MARKUP = (b"<!doctype html", b"<html", b"<head", b"<?xml", b"<!--")
 
 
@@ -33,7 +40,8 @@ async def fetch_page(
         Unreachable: network trouble, or robots.txt could not be read ('robots.txt unreachable').
         Refused: the server refuses.
         Postponed: the host's turn comes too late.
-        Unreadable: 'not_html' for other media types, 'empty' for an empty body.
+        Unreadable: 'not_html' for other media types, 'empty' for an empty body, 'soft_404' where redirects lead to
+            the home page: sites answer so for what they no longer have.
     """
     private_host = urlsplit(found_at or url).hostname or ""
     answer = await fetcher.fetch(
@@ -46,6 +54,8 @@ async def fetch_page(
     )
     if not isinstance(answer, Fetched):
         raise Unreachable(without_secrets(url), "304 to an unconditional request", status=304)
+    if is_home(answer.final_url) and not is_home(url):
+        raise Unreadable(DropReason.SOFT_404, f"redirected to the home page {without_secrets(answer.final_url)}")
     if not answer.body.strip():
         raise Unreadable(DropReason.EMPTY, "the page has no body")
     media_type = media_type_of(answer)
@@ -68,6 +78,12 @@ def robots_check(
         return rules.crawl_delay_seconds
 
     return check_hop
+
+
+def is_home(url: str) -> bool:
+    """Whether an address is a site's home page, in whatever language."""
+    parts = urlsplit(url)
+    return HOME_PATH.fullmatch(parts.path) is not None and not PAGE_NUMBER.search(parts.query)
 
 
 def media_type_of(answer: Fetched) -> str:

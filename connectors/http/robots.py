@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from connectors.http.charset import charset_of
 from connectors.http.fetcher import Fetcher, Postponed
+from connectors.http.robots_groups import rules_for
 from connectors.http.robots_text import robots_text
 from presswatch.errors import FetchError, Forbidden, Refused
 from presswatch.records import Fetched
@@ -28,6 +29,8 @@ CACHE_SECONDS = 86400.0
 #: how long an unreachable robots.txt is not asked for again
 UNREACHABLE_SECONDS = 1800.0
 MAX_CRAWL_DELAY_SECONDS = 60.0
+#: characters of rules held in memory: those of 2,000 ordinary hosts; once understood, 60 times that at the worst
+MAX_HELD_CHARACTERS = 2_000_000
 
 
 @dataclass(slots=True)
@@ -66,7 +69,7 @@ class RobotsRules:
         if self._parsed is None:
             from protego import Protego
 
-            self._parsed = Protego.parse(self.text or "")
+            self._parsed = Protego.parse(rules_for(self.text or "", PRODUCT_TOKEN))
         return self._parsed
 
 
@@ -100,8 +103,19 @@ class RobotsCache:
             if rules is None or not rules.is_fresh:
                 rules = await self._asked(fetcher, origin, rules, deadline, private_host)
                 self._keep(origin, rules)
-            self._rules[origin] = rules
+            self._hold(origin, rules)
             return rules
+
+    def _hold(self, origin: str, rules: RobotsRules) -> None:
+        """Remember rules in memory; those asked for longest ago go, where their file still has them."""
+        self._rules.pop(origin, None)
+        self._rules[origin] = rules
+        held = sum(len(each.text or "") for each in self._rules.values())
+        for old in list(self._rules) if self.folder else ():
+            if held <= MAX_HELD_CHARACTERS or old == origin:
+                break
+            if self._rules[old].text:
+                held -= len(self._rules.pop(old).text or "")
 
     async def _asked(
         self,
@@ -130,7 +144,8 @@ class RobotsCache:
             )
         if not isinstance(answer, Fetched):
             return RobotsRules("", time.time())
-        return RobotsRules(robots_text(answer.body, charset_of(answer.headers)), time.time())
+        text = robots_text(answer.body, charset_of(answer.headers))
+        return RobotsRules(rules_for(text, PRODUCT_TOKEN), time.time())
 
     def _file(self, origin: str) -> Path | None:
         name = hashlib.blake2b(origin.encode("utf-8", "replace"), digest_size=12).hexdigest()

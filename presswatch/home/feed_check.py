@@ -51,11 +51,11 @@ def reading_pool() -> ReadingPool:
     return ReadingPool(read_feed_or_links, 1, DEADLINE_SECONDS, MEMORY_BYTES)
 
 
-def answers_of(settings: Settings, feeds: Sequence[Feed]) -> Iterator[tuple[Feed, Any]]:
-    """Feeds with their answers or FetchErrors, as they come."""
+def answers_of(settings: Settings, feeds: Sequence[Feed], found_at: str | None = None) -> Iterator[tuple[Feed, Any]]:
+    """Feeds with their answers or FetchErrors, as they come; `found_at` is the page that named them, if one did."""
 
     async def fetch_one(fetcher: Any, feed: Feed) -> Any:
-        return await visit_feed(fetcher, feed, None)
+        return await visit_feed(fetcher, feed, None, found_at=found_at)
 
     yield from fetch_all(fetch_policy(settings), feeds, lambda feed: domain_of(feed.url), fetch_one)
 
@@ -118,7 +118,7 @@ def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
         links = found.links if not isinstance(found, Unreadable) else ()
         for candidate in links[:CANDIDATES]:
             try:
-                reading, place = looked_up(pool, settings, candidate, now)
+                reading, place = looked_up(pool, settings, candidate, now, found_at=url)
             except NoAnswer:
                 continue
             if isinstance(reading, FeedReading):
@@ -127,13 +127,15 @@ def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
     raise UsageError(f"{redact_url(url)} is no feed and names none{tried}. Give the address of the feed itself")
 
 
-def looked_up(pool: ReadingPool, settings: Settings, url: str, now: datetime) -> tuple[FeedOrLinks | Unreadable, str]:
+def looked_up(
+    pool: ReadingPool, settings: Settings, url: str, now: datetime, found_at: str | None = None
+) -> tuple[FeedOrLinks | Unreadable, str]:
     """What stands at an address, and the address to ask from now on.
 
     Raises:
         NoAnswer: the address can't be fetched; the message says why.
     """
-    for _, answer in answers_of(settings, [Feed(feed_id(url), url)]):
+    for _, answer in answers_of(settings, [Feed(feed_id(url), url)], found_at):
         if isinstance(answer, Fetched):
             return read_answer(pool, answer, now), lasting_url(answer)
         problem = answer.problem if isinstance(answer, FetchError) else str(answer)

@@ -10,9 +10,10 @@ import pytest
 
 from connectors.feeds import MAX_FEED_BYTES, visit_feed
 from connectors.http.fetcher import FetchPolicy, open_fetcher
+from connectors.http.network import look_up
 from presswatch.errors import Forbidden, Unreachable
 from presswatch.records import Feed, Fetched, Unchanged, Validators
-from tests.connectors.http.fault_server import Asked, FaultServer, answer, serving
+from tests.connectors.http.fault_server import Asked, FaultServer, answer, redirect, serving
 
 
 @pytest.fixture
@@ -69,3 +70,36 @@ def test_a_feed_recovers_from_500_by_itself(site: FaultServer, tmp_path: Path) -
     found = visited(site, tmp_path)
     assert isinstance(found, Fetched)
     assert found.body == b"<rss/>"
+
+
+def test_a_feed_may_be_private_only_where_the_user_chose_it_or_the_page_that_names_it_lies(
+    site: FaultServer, tmp_path: Path
+) -> None:
+    async def run(url: str, found_at: str | None = None) -> Fetched | Unchanged:
+        policy = FetchPolicy(tmp_path, allow_networks=f"127.0.0.0/8:{site.port}")
+        async with open_fetcher(policy) as fetcher:
+            fetcher.network.resolver = lambda host, port: (
+                ["127.0.0.3"] if host == "intranet.test" else look_up(host, port)
+            )
+            return await visit_feed(fetcher, Feed("f1", url), None, found_at=found_at)
+
+    with serving({"/rss": answer(b"<rss/>")}, "127.0.0.3", site.port) as internal:
+        intranet = f"http://intranet.test:{site.port}/rss"
+        site.routes |= {
+            "/rss": answer(b"<rss/>"),
+            "/moved": redirect("/rss"),
+            "/away": redirect(f"{internal.url}/rss", "301 Moved"),
+            "/named": redirect(intranet, "308 Moved"),
+            "/two": redirect("/away"),
+        }
+        for path in ("/rss", "/moved"):
+            assert isinstance(asyncio.run(run(site.url + path)), Fetched)
+        for path in ("/away", "/named", "/two"):
+            with pytest.raises(Forbidden, match="private address of another host"):
+                asyncio.run(run(site.url + path))
+        for found_at in ("https://press.test/", site.url):
+            for url in (f"{internal.url}/rss", intranet):
+                with pytest.raises(Forbidden, match="private address of another host"):
+                    asyncio.run(run(url, found_at))
+        assert internal.asked == []
+        assert isinstance(asyncio.run(run(f"{internal.url}/rss", internal.url)), Fetched)

@@ -68,6 +68,30 @@ def test_an_empty_page_says_so(site: FaultServer, tmp_path: Path) -> None:
     assert trouble.value.reason == "empty"
 
 
+@pytest.mark.parametrize("home", ["/", "/?from=404", "/index.php", "/ru/", "/be", "/en/index.html", "/home"])
+def test_a_page_that_redirects_to_its_home_page_is_no_article(home: str, site: FaultServer, tmp_path: Path) -> None:
+    site.routes |= {
+        "/page": redirect("/old"),
+        "/old": redirect(home),
+        home: answer(b"<p>news", "Content-Type: text/html"),
+    }
+    with pytest.raises(Unreadable) as trouble:
+        page_of(site, tmp_path)
+    assert trouble.value.reason == "soft_404"
+    assert home in trouble.value.detail
+
+
+@pytest.mark.parametrize("place", ["/?p=123", "/news/1", "/ru/news", "/2026/", "/index.php/a", "/main-square-opens"])
+def test_other_redirects_lead_to_articles(place: str, site: FaultServer, tmp_path: Path) -> None:
+    site.routes |= {"/page": redirect(place), place: answer(b"<p>news", "Content-Type: text/html")}
+    assert page_of(site, tmp_path).final_url == site.url + place
+
+
+def test_a_home_page_that_was_asked_for_is_given(site: FaultServer, tmp_path: Path) -> None:
+    site.routes |= {"/": redirect("/ru/"), "/ru/": answer(b"<p>news", "Content-Type: text/html")}
+    assert page_of(site, tmp_path, "/").body == b"<p>news"
+
+
 def test_a_page_beyond_the_limit_is_forbidden(site: FaultServer, tmp_path: Path) -> None:
     site.routes["/page"] = answer(b"<p>" * 2_000_000, "Content-Type: text/html")
     with pytest.raises(Forbidden, match="too many bytes"):
