@@ -25,8 +25,13 @@ INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\
 HIDDEN_TEXT = re.compile(r"(?i)<(?:script|style)\b[^<>]*>[^<]*")
 INLINE_TAG = re.compile(r"(?i)</?(?:a|b|i|em|strong|span|code|font|wbr)\b[^<>]*>")
 TAG = re.compile(r"<[^<>]*>")
+#: references to no character of Unicode; Python refuses to read a number of thousands of digits
+ENDLESS_REFERENCE = re.compile(r"&#\d{8,};?")
 #: two directives on the line of an agent; a path may hold nearly anything, so only this place is told apart
-SAME_LINE = re.compile(r"(?im)^(\s*user-?agent\s*:\s*[^\s#:]+)[ \t;,]+(?=(?:dis)?allow\s*:|crawl-delay\s*:)")
+#: (quantifiers that give nothing back: a line of half a megabyte is looked through once)
+SAME_LINE = re.compile(
+    r"(?im)^([ \t]*+user-?agent[ \t]*+:[ \t]*+[^\s#:;,]++)[ \t;,]++(?=(?:dis)?allow[ \t]*+:|crawl-delay[ \t]*+:)"
+)
 
 
 def robots_text(body: bytes, charset: str | None = None) -> str:
@@ -74,4 +79,4 @@ def _unquoted(text: str) -> str:
 def _text_of_page(page: str) -> str:
     """What a page shows, each block on a line of its own: most hold no rules, some are the rules with tags around."""
     text = TAG.sub("\n", INLINE_TAG.sub("", HIDDEN_TEXT.sub("", page)))
-    return html.unescape(text).replace("\xa0", " ")
+    return html.unescape(ENDLESS_REFERENCE.sub("", text)).replace("\xa0", " ")

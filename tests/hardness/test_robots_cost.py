@@ -10,6 +10,7 @@ import pytest
 
 from connectors.http.robots import MAX_HELD_CHARACTERS, MAX_ROBOTS_BYTES, RobotsCache, RobotsRules
 from connectors.http.robots_groups import MOST_SITEMAPS, rules_for
+from connectors.http.robots_text import robots_text
 
 HALF = MAX_ROBOTS_BYTES // 2
 
@@ -32,6 +33,15 @@ BOMBS = {
     "sitemaps": (lines_of(lambda n: f"Sitemap: https://press.test/{n}.xml", 2 * HALF), 60 * MOST_SITEMAPS),
     "line ends": ("\r\n" * HALF, 0),
     "blanks": ("User-agent:" + " " * 2 * HALF, 0),
+    "blank lines within": ("a" + "\n" * 2 * HALF + "a", 0),
+    "lines of blanks": ("a" + "\n " * HALF + "a", 0),
+    "an agent and commas": ("User-agent: x" + "," * 2 * HALF, 0),
+    "an agent and blanks": ("User-agent: x" + " " * 2 * HALF + "y", 0),
+    "open tags": ("<" * 2 * HALF, 0),
+    "open scripts": ("<script " * (HALF // 4), 0),
+    "an endless reference": ("<p>&#" + "1" * HALF + ";", 0),
+    "open brackets": ('["\\n",' + "[" * HALF, 0),
+    "an endless number": ('["\\n",' + "1" * HALF + "]", 0),
     "one line": ("User-agent: " + "p" * 2 * HALF, 0),
     "comments": ("#" * HALF + "\n" + "# x\n" * (HALF // 4), 0),
 }
@@ -39,7 +49,8 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_what_is_kept_of_a_robots_file_is_one_group(name: str) -> None:
-    text, most = BOMBS[name]
+    bomb, most = BOMBS[name]
+    text = robots_text(bomb.encode())
     assert len(rules_for(text, "presswatch")) <= most
     rules = RobotsRules(text, 0)
     assert rules.allows("https://press.test/news/1")
