@@ -32,11 +32,12 @@ from benchmarks.warehouse_archive import (
     articles,
     fill,
 )
+from presswatch.files import SNAPSHOT_FILE
 from presswatch.records import RunTally
 from presswatch.shown.tables import write_rows
 from warehouse.snapshot import publication as publishing
 from warehouse.snapshot.lists import explain, open_snapshot
-from warehouse.snapshot.publication import SNAPSHOT_FILE, publish
+from warehouse.snapshot.publication import publish
 from warehouse.snapshot.sql_session import run_sql
 from warehouse.store.connection import open_warehouse
 from warehouse.store.feeds import due_feeds, known_items

@@ -15,7 +15,14 @@ from presswatch.records import Fetched, Unchanged
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: a host that says "too many" without saying how long
 UNSAID_REST_SECONDS = 60.0
-NAMES = {401: "auth", 403: "forbidden", 404: "not found", 410: "gone", 429: "too many requests"}
+NAMES = {
+    401: "auth",
+    403: "forbidden",
+    404: "not found",
+    410: "gone",
+    451: "withdrawn for legal reasons",
+    429: "too many requests",
+}
 
 
 @dataclass(slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import os
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from connectors.http.fetcher import Fetcher, Postponed
 from connectors.http.robots_groups import rules_for
 from connectors.http.robots_text import robots_text
 from presswatch.errors import FetchError, Forbidden, Refused
+from presswatch.files import write_whole
 from presswatch.records import Fetched
 
 PRODUCT_TOKEN = "presswatch"  # noqa: S105
@@ -164,6 +164,4 @@ class RobotsCache:
         if file is None or rules.text is None:
             return
         file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_suffix(f".{os.getpid()}.tmp")
-        unfinished.write_text(json.dumps({"text": rules.text, "fetched_at": rules.fetched_at}), encoding="utf-8")
-        unfinished.replace(file)
+        write_whole(file, json.dumps({"text": rules.text, "fetched_at": rules.fetched_at}))

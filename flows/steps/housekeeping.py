@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from flows.steps.runs import Step, framed_run, new_tally
+from presswatch.files import WAREHOUSE_FILE
 from presswatch.records import RunTally
 from presswatch.settings import Settings
 from presswatch.shown import how_many
@@ -57,7 +58,7 @@ def keep_house(
         progress("checkpoint and compaction")
         step("checkpoint", partial(checkpoint, settings.home))
         house.gained_bytes = step("compaction", partial(compact, settings.home))
-    house.warehouse_bytes = (settings.home / "warehouse.duckdb").stat().st_size
+    house.warehouse_bytes = (settings.home / WAREHOUSE_FILE).stat().st_size
     return house
 
 

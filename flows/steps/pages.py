@@ -13,15 +13,12 @@ from connectors.http import FetchPolicy, Postponed, RobotsCache, charset_of
 from connectors.pages import fetch_page
 from connectors.pool import ReadingPool
 from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
-from presswatch.records import Drop, DropReason, Fetched, Item
+from presswatch.records import WITHDRAWN, Drop, DropReason, Fetched, Item
 from presswatch.shown import redact_url
 from transforms.feeds import next_try_at
 from transforms.tasks import ItemReading, PageBytes, item_article
 from warehouse.archive import RawArchive
 from warehouse.store import ItemOutcome
-
-#: statuses that no later try will change (RFC 9110 §15.5.11, RFC 7725)
-GONE = frozenset({410, 451})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +142,6 @@ def fault_reason(fault: FetchError | Unreadable) -> tuple[str, str]:
         return reason, fault.problem
     if "challenge" in fault.problem:
         return DropReason.CHALLENGE, fault.problem
-    if fault.status in GONE:
+    if fault.status in WITHDRAWN:
         return DropReason.GONE, fault.problem
     return (DropReason.REFUSED if isinstance(fault, Refused) else DropReason.UNREACHABLE), fault.problem

@@ -13,7 +13,7 @@ from connectors.pages import fetch_page
 from flows.steps.pages import PageWork
 from flows.steps.rereading import reread_outdated
 from presswatch.errors import FetchError, Refused, Unreadable
-from presswatch.records import Fetched, Outcome, facts_of
+from presswatch.records import VANISHED, Fetched, Outcome, facts_of
 from transforms.article import EXTRACTOR_VERSION
 from transforms.changes import kinds_of_change
 from transforms.pages import AGES, next_revisit_at
@@ -22,7 +22,6 @@ from warehouse.archive import RawArchive
 from warehouse.store import Revisit, due_revisits, keep_revisits, open_warehouse
 
 BATCH = 100
-GONE = frozenset({404, 410})
 
 
 def revisit_pages(work: PageWork) -> Outcome:
@@ -61,7 +60,7 @@ def looks(work: PageWork, rows: list[dict[str, Any]]) -> Iterator[Revisit]:
 
     for number, reading in enumerate(work.pool.map(tasks())):
         row, page = answers[number]
-        is_gone = isinstance(page, Refused) and page.status in GONE
+        is_gone = isinstance(page, Refused) and page.status in VANISHED
         again = next_revisit_at(row["first_seen_at"], row["tries"] + 1, work.now)
         article = None if isinstance(reading, Unreadable) else reading
         is_back = row["gone_at"] is not None and article is not None

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from presswatch.errors import PresswatchError
+from presswatch.files import SNAPSHOT_FILE
 from presswatch.settings import Settings, load_settings
 from presswatch.shown import write_rows
 
@@ -76,7 +77,7 @@ def home_folder(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(existing).free
     enough = free > SPACE_WANTED
     yield "disk space", "ok" if enough else "wrong", f"{free / 1e9:.1f} GB free" + ("" if enough else ": make room")
-    snapshot = home / "presswatch.duckdb"
+    snapshot = home / SNAPSHOT_FILE
     yield "snapshot", "ok", str(snapshot) if snapshot.exists() else "none yet: run `presswatch ingest`"
     if not settings.contact:
         yield "contact", "hint", "set `contact` so that site owners can write to you"

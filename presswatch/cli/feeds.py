@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from presswatch.errors import UsageError
+from presswatch.files import SNAPSHOT_FILE
 from presswatch.records import Feed
 from presswatch.settings import Settings, load_settings
 from presswatch.shown import write_rows
@@ -27,7 +28,7 @@ def list_feeds(chosen: argparse.Namespace) -> int:
     waiting = {feed.feed_id: feed for feed in listed_feeds(settings, now)}
     columns = ["state", "since", "why", "source_id", "url", "last_new_item_at", "next_visit_at", "feed_id"]
     rows: list[tuple[Any, ...]] = []
-    if (settings.home / "presswatch.duckdb").exists():
+    if (settings.home / SNAPSHOT_FILE).exists():
         with open_snapshot(settings.home) as connection:
             found = feed_health(connection, now)
         places = [found.columns.index(name) for name in columns]
@@ -168,7 +169,7 @@ def not_followed(settings: Settings, url: str) -> str:
     from warehouse.snapshot import is_polled, open_snapshot
 
     said = f"{redact_url(url)} is not in {feed_list_path(settings)}"
-    if (settings.home / "presswatch.duckdb").exists():
+    if (settings.home / SNAPSHOT_FILE).exists():
         with open_snapshot(settings.home) as connection:
             if is_polled(connection, [url, redact_url(url), feed_id(url)]):
                 return (
@@ -217,7 +218,7 @@ def export(chosen: argparse.Namespace) -> int:
 
 def titles_of(settings: Settings) -> dict[str, str]:
     """What the feeds call themselves, by feed id; nothing before the first run."""
-    if not (settings.home / "presswatch.duckdb").exists():
+    if not (settings.home / SNAPSHOT_FILE).exists():
         return {}
     from warehouse.snapshot import feed_titles, open_snapshot
 

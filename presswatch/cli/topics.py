@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from presswatch.cli.ingest import progress_line
+from presswatch.files import SNAPSHOT_FILE
 from presswatch.settings import load_settings
 from presswatch.shown import how_many, write_rows
 from presswatch.since import moment_if_said
@@ -84,7 +85,7 @@ def list_watchlists(chosen: argparse.Namespace) -> int:
     """The watchlists in use, with the hits they have."""
     from presswatch.home import read_rule_texts, seeds_folder
     from transforms.topics import parse_watchlists
-    from warehouse.snapshot import SNAPSHOT_FILE, hits_by_watchlist, open_snapshot
+    from warehouse.snapshot import hits_by_watchlist, open_snapshot
 
     rules = parse_watchlists(read_rule_texts(seeds_folder()).watchlists_toml)
     home = load_settings(chosen.home).home

@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from presswatch.errors import Unreadable, UsageError
+from presswatch.files import write_whole
 from presswatch.home.rule_files import FEED_COLUMNS, fault_of, feed_rows, read_feed_list, read_rule_texts, seeds_folder
 from presswatch.records import Feed, FeedKind
 from presswatch.settings import Settings
@@ -92,14 +93,7 @@ def write_feeds(settings: Settings, feeds: Sequence[Feed]) -> Path:
             rows.writerow(row | values_of(feed))
     rows.writerows(map(values_of, waiting.values()))
     target = settings.home / LIST_NAME
-    draft = target.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        draft.write_text(text.getvalue(), encoding="utf-8")
-        draft.replace(target)
-    except OSError:
-        # A full disk has no room for what was begun.
-        draft.unlink(missing_ok=True)
-        raise
+    write_whole(target, text.getvalue())
     return target
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from presswatch.errors import WarehouseError
+from presswatch.files import write_whole
 from presswatch.page import overview_page
 from presswatch.since import moment_since
 from warehouse.snapshot import overview
@@ -27,12 +26,8 @@ def write_overview(home: Path, since: str, now: datetime, out: Path | None = Non
     """
     target = out or home / OVERVIEW_FILE
     page = overview_page(overview(home, moment_since(since, now, time_zone=time_zone), now, time_zone))
-    partial = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        partial.write_text(page, encoding="utf-8")
-        partial.replace(target)
+        write_whole(target, page)
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink()
         raise WarehouseError(f"{target} cannot be written: {error.strerror}; choose another with --out") from error
     return target

@@ -21,13 +21,11 @@ RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists
 FEED_COLUMNS = ("url", "source_id", "language", "kind")
 
 
-def seeds_folder(chosen: Path | None = None) -> Path:
+def seeds_folder() -> Path:
     """The folder with rules and seeds: `./seeds` where it holds a registry, else the one in the package.
 
     PRESSWATCH_SEEDS goes before both: what `presswatch up` starts works elsewhere than where it was started.
     """
-    if chosen is not None:
-        return chosen
     if named := os.environ.get(SEEDS_VARIABLE, "").strip():
         return Path(named)
     here = Path("seeds")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from presswatch.errors import UsageError
+from presswatch.files import SNAPSHOT_FILE
 from presswatch.home.rule_files import read_rule_texts, seeds_folder
 from presswatch.records import PageReading
 from presswatch.settings import Settings
@@ -31,7 +32,7 @@ from transforms.topics import (
     topic_changes,
     watch,
 )
-from warehouse.snapshot import SNAPSHOT_FILE, archived_texts, open_snapshot, sampled_texts, text_count
+from warehouse.snapshot import archived_texts, open_snapshot, sampled_texts, text_count
 
 #: articles that `check` looks at; more do not change a share
 SAMPLES = 2000

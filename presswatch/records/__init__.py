@@ -7,7 +7,7 @@ All times are aware and in UTC. Standard library only.
 from __future__ import annotations
 
 from presswatch.records.articles import Article, ArticleLine
-from presswatch.records.fetched import Fetched, Unchanged, Validators
+from presswatch.records.fetched import VANISHED, WITHDRAWN, Fetched, Unchanged, Validators
 from presswatch.records.outcomes import Drop, DropReason, RunTally, Visit
 from presswatch.records.outlets import Coverage, LengthShift, OutletHistory, Stillness
 from presswatch.records.overview import (
@@ -80,6 +80,8 @@ __all__ = [
     "Topic",
     "TopicTag",
     "UNKNOWN_OUTLET",
+    "VANISHED",
+    "WITHDRAWN",
     "Unchanged",
     "Validators",
     "Vanishing",

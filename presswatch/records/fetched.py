@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+#: statuses that say a page was taken away for good, by its publisher or by law (RFC 9110 §15.5.11, RFC 7725 §3)
+WITHDRAWN = frozenset({410, 451})
+#: statuses that say a page that was there is there no more; a new page's 404 may only mean that it comes later
+VANISHED = WITHDRAWN | {404}
+
 
 @dataclass(frozen=True, slots=True)
 class Validators:

@@ -42,7 +42,6 @@ class DropReason(StrEnum):
     LISTING = "listing"
     NOT_A_FEED = "not_a_feed"
     TOO_MANY_ITEMS = "too_many_items"
-    GAVE_UP = "gave_up"
     BAD_ROW = "bad_row"
 
 

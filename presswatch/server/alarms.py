@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 from connectors.notices import notice_targets, send_notice
 from presswatch.errors import PresswatchError
+from presswatch.files import write_whole
 from presswatch.server.api import prefect_folder
 from presswatch.settings import Settings, load_settings
 from presswatch.shown import harmless, how_many
@@ -106,9 +107,7 @@ def read_book(path: Path) -> Book:
 
 def write_book(path: Path, book: Book) -> None:
     """Put the book in place by one rename."""
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(book), encoding="utf-8")
-    fresh.replace(path)
+    write_whole(path, json.dumps(book))
 
 
 def main(home: str) -> int:

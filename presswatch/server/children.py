@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import presswatch
+from presswatch.files import write_whole
 from presswatch.server.api import client_environment, prefect_folder, read_state, server_environment, ui_address
 from presswatch.server.pids import end_group, is_alive, process_mark
 from presswatch.settings import Settings
@@ -99,9 +100,7 @@ def write_state(settings: Settings, children: Children, *, is_ready: bool) -> No
         "ready": is_ready,
         "children": {name: [child.pid, process_mark(child.pid)] for name, child in children.items()},
     }
-    path = prefect_folder(settings) / "up.json"
-    path.with_suffix(".new").write_text(json.dumps(state), encoding="utf-8")
-    path.with_suffix(".new").replace(path)
+    write_whole(prefect_folder(settings) / "up.json", json.dumps(state))
 
 
 def code_folder() -> Path:

@@ -1,6 +1,6 @@
 """The raw archive: every answer as it was received, in WARC files.
 
-bytes ── raw_archive + warc_writing + syncing ──> raw/*.warc       any WARC file ── warc_reading ──> captures
+bytes ── raw_archive + warc_writing ──> raw/*.warc       any WARC file ── warc_reading ──> captures
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from warehouse.archive.raw_archive import RawArchive, RawPlace
-    from warehouse.archive.syncing import sync
     from warehouse.archive.warc_reading import records
 else:
     __getattr__ = on_demand(__name__)
@@ -20,5 +19,4 @@ __all__ = [
     "RawArchive",
     "RawPlace",
     "records",
-    "sync",
 ]

@@ -16,8 +16,8 @@ from types import TracebackType
 from warcio.archiveiterator import ArchiveIterator
 
 from presswatch.errors import Unreadable, WarehouseError
+from presswatch.files import sync
 from presswatch.records import DropReason, Fetched
-from warehouse.archive.syncing import sync
 from warehouse.archive.warc_reading import BROKEN, fetched_from, one_line, records, whole_length
 from warehouse.archive.warc_writing import info_bytes, new_record_id, request_bytes, response_bytes
 

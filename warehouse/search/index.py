@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presswatch.errors import WarehouseError
+from warehouse.statements import marks
 
 if TYPE_CHECKING:
     import duckdb
@@ -173,8 +174,7 @@ def behind(index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, runs:
     found = snapshot.execute(
         "SELECT count(*) FROM articles WHERE coalesce(run_id, '') IN (SELECT unnest($1))", [list(runs)]
     ).fetchone()
-    marks = ", ".join("?" * min(len(runs), 500))
-    done = index.execute(f"SELECT count(*) FROM docs WHERE run_id IN ({marks})", runs[:500]).fetchone()
+    done = index.execute(f"SELECT count(*) FROM docs WHERE run_id IN ({marks(runs[:500])})", runs[:500]).fetchone()
     return max(int(found[0] if found else 0) - int(done[0]), 0)
 
 
@@ -190,10 +190,8 @@ def missing(
         [list(runs)],
     )
     while rows := cursor.fetchmany(BATCH):
-        marks = ", ".join("?" * len(rows))
-        known = set(
-            index.execute(f"SELECT article_id, run_id FROM docs WHERE article_id IN ({marks})", [r[0] for r in rows])
-        )
+        asked = f"SELECT article_id, run_id FROM docs WHERE article_id IN ({marks(rows)})"
+        known = set(index.execute(asked, [row[0] for row in rows]))
         if batch := [row for row in rows if (row[0], row[1]) not in known]:
             yield batch
 

@@ -9,6 +9,7 @@ from itertools import islice, product
 from typing import Any
 
 from presswatch.records import Clause, SearchQuery
+from warehouse.statements import marks
 
 #: a word of the title counts as much as four of the text
 TITLE_WEIGHT = 4.0
@@ -62,8 +63,8 @@ def known_stems(index: sqlite3.Connection, query: SearchQuery) -> frozenset[str]
     """Those of the query's stems that stand in any article."""
     clauses = [*(clause for group in query.required for clause in group), *query.excluded]
     stems = sorted({stem for clause in clauses for word in clause.words for stem in word})
-    marks = ", ".join("?" * len(stems))
-    return frozenset(term for (term,) in index.execute(f"SELECT term FROM vocabulary WHERE term IN ({marks})", stems))
+    asked = f"SELECT term FROM vocabulary WHERE term IN ({marks(stems)})"
+    return frozenset(term for (term,) in index.execute(asked, stems))
 
 
 def match_expression(query: SearchQuery, known: frozenset[str]) -> str | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         source_hosts,
     )
     from warehouse.snapshot.period_overview import overview
-    from warehouse.snapshot.publication import SNAPSHOT_FILE, publish
+    from warehouse.snapshot.publication import publish
     from warehouse.snapshot.sql_session import run_sql, write_results
     from warehouse.snapshot.texts import archived_texts, sampled_texts, text_count
 else:
@@ -35,7 +35,6 @@ else:
 
 __all__ = [
     "Alarm",
-    "SNAPSHOT_FILE",
     "archived_texts",
     "checkpoint",
     "compact",

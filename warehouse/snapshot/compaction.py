@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 
 from presswatch.errors import WarehouseError
-from warehouse.archive import sync
+from presswatch.files import WAREHOUSE_FILE, replacing, sweep_drafts
 from warehouse.snapshot.publication import counts
-from warehouse.store import STORAGE_VERSION, WAREHOUSE_FILE, open_warehouse, require_space, select
+from warehouse.statements import quoted
+from warehouse.store import STORAGE_VERSION, open_warehouse, require_space, select
 
 #: a rewrite costs 6 CPU-seconds per 100,000 articles: worth it where a quarter of the file is free, and not for crumbs
 FREE_SHARE = 0.25
@@ -119,20 +120,14 @@ def compact(home: Path, *, always: bool = False) -> int:
     if not always and (free < SMALLEST_GAIN_BYTES or free < FREE_SHARE * before):
         return 0
     require_space(home)
-    fresh = home / f"{WAREHOUSE_FILE}.compact.tmp"
-    fresh.unlink(missing_ok=True)
+    sweep_drafts(path)
     try:
-        rewrite(path, fresh)
-        if counts(fresh) != counts(path):
-            raise WarehouseError(f"{fresh} lacks rows of {path}: it was left as it is")
-        sync(fresh)
-        fresh.replace(path)
-    except BaseException as error:
-        fresh.unlink(missing_ok=True)
-        if isinstance(error, OSError | duckdb.Error):
-            raise WarehouseError(f"{path} could not be compacted: {error}") from error
-        raise
-    sync(home)
+        with replacing(path, durable=True) as fresh:
+            rewrite(path, fresh)
+            if counts(fresh) != counts(path):
+                raise WarehouseError(f"{path} was left as it is: its rewritten copy lacks rows")
+    except (OSError, duckdb.Error) as error:
+        raise WarehouseError(f"{path} could not be compacted: {error}") from error
     return before - path.stat().st_size
 
 
@@ -145,7 +140,6 @@ def rewrite(path: Path, fresh: Path) -> None:
             ("old", path, "READ_ONLY"),
             ("fresh", fresh, f"STORAGE_VERSION '{STORAGE_VERSION}'"),
         ):
-            quoted = str(file).replace("'", "''")
-            connection.execute(f"ATTACH '{quoted}' AS {name} ({options})")
+            connection.execute(f"ATTACH {quoted(file)} AS {name} ({options})")
         connection.execute("COPY FROM DATABASE old TO fresh")
         connection.execute("CHECKPOINT fresh")

@@ -10,7 +10,8 @@ from typing import Any
 
 import duckdb
 
-from warehouse.snapshot.explanation_inputs import feed_of, marks, seed_file_of, spellings
+from warehouse.snapshot.explanation_inputs import feed_of, seed_file_of, spellings
+from warehouse.statements import marks
 from warehouse.store import select
 
 #: characters shown before and after a tag's evidence

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.statements import marks
 from warehouse.store import select
 
 #: where the paths of seed files stand
@@ -48,11 +49,6 @@ def feed_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict
         [*names, *names],
     )
     return rows[0] if rows else None
-
-
-def marks(values: Sequence[str]) -> str:
-    """One question mark a value."""
-    return ", ".join("?" * len(values))
 
 
 def spellings(url: str) -> list[str]:

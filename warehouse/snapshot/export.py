@@ -11,9 +11,10 @@ from typing import Any
 import duckdb
 
 from presswatch.errors import UsageError, WarehouseError
+from presswatch.files import replacing
 from presswatch.shown import write_rows
-from warehouse.archive import sync
 from warehouse.snapshot.lists import open_snapshot
+from warehouse.statements import quoted
 
 #: tables that grow with time -> the time whose month names their files
 BY_MONTH = {
@@ -39,8 +40,6 @@ WHOLE = (
     "seed_files",
     "watchlist_hits",
 )
-#: about the database itself; views can be asked of the tables
-NOT_EXPORTED = ("schema_migrations",)
 #: a table or column that is not there: `open_snapshot` says what to do
 OTHER_VERSION = (duckdb.CatalogException, duckdb.BinderException)
 ROWS_PER_FETCH = 1000
@@ -82,14 +81,12 @@ def export_csv(home: Path, folder: Path) -> list[Path]:
             target = prepared(folder / f"{table}.csv")
             cursor = connection.execute(f"SELECT * FROM {table}")
             columns = [column[0] for column in cursor.description or ()]
-            partial = target.with_suffix(".tmp")
             try:
-                with partial.open("w", encoding="utf-8", newline="") as stream:
+                with replacing(target) as draft, draft.open("w", encoding="utf-8", newline="") as stream:
                     write_rows(columns, fetched(cursor), "csv", stream)
             except OSError as error:
-                partial.unlink(missing_ok=True)
                 raise WarehouseError(f"{target}: {error.strerror}") from error
-            written.append(partial.replace(target))
+            written.append(target)
     return written
 
 
@@ -120,16 +117,14 @@ def copy_by_month(connection: duckdb.DuckDBPyConnection, table: str, moment: str
 
 def copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> Path:
     """A query's rows as a Parquet file that is either whole or absent."""
-    partial = target.with_suffix(".tmp")
     try:
-        connection.execute(f"COPY ({query}) TO {quoted(str(partial))} (FORMAT parquet, COMPRESSION zstd)")
-        sync(partial)
+        with replacing(target, durable=True) as draft:
+            connection.execute(f"COPY ({query}) TO {quoted(draft)} (FORMAT parquet, COMPRESSION zstd)")
     except OTHER_VERSION:
         raise
     except (duckdb.Error, OSError) as error:
-        partial.unlink(missing_ok=True)
         raise WarehouseError(f"{target}: {error}") from error
-    return partial.replace(target)
+    return target
 
 
 def prepared(target: Path) -> Path:
@@ -149,8 +144,3 @@ def fetched(cursor: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
     """Rows a thousand at a time."""
     while rows := cursor.fetchmany(ROWS_PER_FETCH):
         yield from rows
-
-
-def quoted(text: str | None) -> str:
-    """A SQL text literal, or NULL."""
-    return "NULL" if text is None else "'" + text.replace("'", "''") + "'"

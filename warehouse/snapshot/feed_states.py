@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from warehouse.statements import marks
+
 #: how long a possible loss is shown
 GAPS_SHOWN = timedelta(days=7)
 
@@ -78,6 +80,6 @@ def feed_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def is_polled(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> bool:
     """Whether the last run polled a feed under one of these ids or addresses, whatever list it came from."""
-    marks = ", ".join("?" * len(names))
-    sql = f"SELECT 1 FROM feeds WHERE coalesce(is_followed, true) AND (feed_id IN ({marks}) OR url IN ({marks}))"
+    is_named = f"feed_id IN ({marks(names)}) OR url IN ({marks(names)})"
+    sql = f"SELECT 1 FROM feeds WHERE coalesce(is_followed, true) AND ({is_named})"
     return connection.execute(sql, [*names, *names]).fetchone() is not None

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import duckdb
 
 from presswatch.errors import UsageError, WarehouseError
+from presswatch.files import SNAPSHOT_FILE
 from warehouse.snapshot.explanation import explain
 from warehouse.snapshot.feed_states import Rows, answered, feed_health, recent_gaps
-from warehouse.snapshot.publication import SNAPSHOT_FILE
 from warehouse.store import select
 
 __all__ = [

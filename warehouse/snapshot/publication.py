@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import duckdb
 
 from presswatch.errors import WarehouseError
-from warehouse.archive import sync
-from warehouse.store import WAREHOUSE_FILE, copy_file, open_warehouse, require_space
+from presswatch.files import SNAPSHOT_FILE, WAREHOUSE_FILE, replacing, sweep_drafts
+from warehouse.store import copy_file, open_warehouse, require_space
 
-SNAPSHOT_FILE = "presswatch.duckdb"
 #: the main header and two alternating ones, 4 KB each
 HEADER_BYTES = 3 * 4096
 
@@ -25,27 +23,20 @@ def publish(home: Path, run_id: str) -> Path:
         WarehouseError: the disk is too full, the writer's file is damaged, or the copy does not hold what it holds.
     """
     origin, target = home / WAREHOUSE_FILE, home / SNAPSHOT_FILE
-    for leftover in home.glob(f"{SNAPSHOT_FILE}.*.tmp"):
-        leftover.unlink()
+    sweep_drafts(target)
     settle(home)
     if is_published(origin, target, run_id):
         return target
     require_space(home)
-    copy = home / f"{SNAPSHOT_FILE}.{os.getpid()}.tmp"
-    copy_file(origin, copy)
     try:
-        verify(copy, run_id, counts(origin))
-        copy.chmod(0o444)
-        sync(copy)
-        copy.replace(target)
-    except BaseException as error:
-        copy.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise WarehouseError(f"{copy}: {error.strerror}") from error
-        if isinstance(error, duckdb.Error):
-            raise WarehouseError(f"{origin}: {error}") from error
-        raise
-    sync(home)
+        with replacing(target, durable=True) as copy:
+            copy_file(origin, copy)
+            verify(copy, run_id, counts(origin))
+            copy.chmod(0o444)
+    except OSError as error:
+        raise WarehouseError(f"{target}: {error.strerror}") from error
+    except duckdb.Error as error:
+        raise WarehouseError(f"{origin}: {error}") from error
     return target
 
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from presswatch.errors import UsageError
+from presswatch.files import SNAPSHOT_FILE
 from presswatch.shown import FORMATS, leave_closed_pipe, terminal_width
 
-SNAPSHOT_FILE = "presswatch.duckdb"
 BYTES_PER_READ = 1 << 16
 #: what the child may know of our environment: nothing secret, only what programs need to start
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "COLUMNS")

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from warehouse.store.articles import Kept, bad_row_drop, keep_articles
     from warehouse.store.connection import (
         STORAGE_VERSION,
-        WAREHOUSE_FILE,
         copy_file,
         migrate,
         open_warehouse,
@@ -53,7 +52,6 @@ __all__ = [
     "Revisit",
     "STORAGE_VERSION",
     "VisitRecord",
-    "WAREHOUSE_FILE",
     "bad_row_drop",
     "begin_run",
     "close_drops",

@@ -15,10 +15,11 @@ from pathlib import Path
 import duckdb
 
 from presswatch.errors import WarehouseBusy, WarehouseError
+from presswatch.files import WAREHOUSE_FILE
+from warehouse.statements import quoted
 
 #: ZSTD text a quarter the size of the default, readable by every DuckDB since 1.2 (measured, docs/decisions.md)
 STORAGE_VERSION = "v1.2.0"
-WAREHOUSE_FILE = "warehouse.duckdb"
 #: what the engine says when disk or memory fails it; everything else it says is a fault of ours and stays a traceback
 BROKEN_STORE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.TransactionException)
 #: room that a run needs before it begins, beside a copy of the warehouse
@@ -87,11 +88,10 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     Raises:
         WarehouseError: it is still held; the message names the process and what to open instead.
     """
-    quoted = str(path).replace("'", "''")
     give_up = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            connection.execute(f"ATTACH '{quoted}' AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
+            connection.execute(f"ATTACH {quoted(path)} AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
             return
         except duckdb.IOException as error:
             if "Could not set lock" not in str(error):

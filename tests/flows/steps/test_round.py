@@ -456,6 +456,18 @@ def test_a_young_article_is_looked_at_again_and_its_edit_and_its_end_are_version
     assert rows(tmp_path, "SELECT new_title FROM silent_edits") == [("Bridge opens at last",)]
 
 
+@pytest.mark.parametrize("status", [404, 410, 451], ids=["not found", "gone", "withdrawn by law"])
+def test_a_page_that_was_taken_away_counts_as_gone_whoever_took_it(tmp_path: Path, press: Press, status):
+    start = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    press.put_page("/bridge", "Bridge opens", BRIDGE)
+    press.put_feed("/rss", ("/bridge", "Bridge opens", ""))
+    ingest(tmp_path, press, ("/rss",), now=start)
+    press.put("/bridge", "no more", status=status)
+    gone = ingest(tmp_path, press, ("/rss",), now=start + timedelta(minutes=61))
+    assert [line.title for line in gone.gone] == ["Bridge opens"]
+    assert rows(tmp_path, "SELECT gone_at FROM articles") == [(start + timedelta(minutes=61),)]
+
+
 def test_a_page_that_was_gone_and_is_there_again_is_back_and_its_edits_are_versions_of_their_own(
     tmp_path: Path, press: Press
 ):

@@ -10,11 +10,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from presswatch import files
 from presswatch.errors import WarehouseError
+from presswatch.files import SNAPSHOT_FILE
 from tests.warehouse.sample import filled_home
 from warehouse.snapshot import publication as publishing
 from warehouse.snapshot.lists import open_snapshot
-from warehouse.snapshot.publication import SNAPSHOT_FILE, counts, publish, verify
+from warehouse.snapshot.publication import counts, publish, verify
 from warehouse.store.connection import open_warehouse
 
 READER = """
@@ -63,7 +65,7 @@ def test_the_snapshot_cannot_be_written_by_accident(home):
 
 
 def test_only_the_snapshot_is_left_behind(home):
-    (home / f"{SNAPSHOT_FILE}.4711.tmp").write_bytes(b"of a run that was killed")
+    (home / f".{SNAPSHOT_FILE}.4711.tmp").write_bytes(b"of a run that was killed")
     publish(home, "run-2")
     assert {path.name for path in home.iterdir()} == {"warehouse.duckdb", SNAPSHOT_FILE}
 
@@ -162,8 +164,8 @@ def test_a_writer_s_file_in_use_is_not_copied(home):
 
 def test_the_snapshot_is_on_disk_before_it_has_its_name(home, monkeypatch):
     order = []
-    real = publishing.sync
-    monkeypatch.setattr(publishing, "sync", lambda path: (order.append(path.name), real(path)))
+    real = files.sync
+    monkeypatch.setattr(files, "sync", lambda path: (order.append(path.name), real(path)))
     add_run(home, "run-3")
     publish(home, "run-3")
     assert [name.endswith(".tmp") for name in order] == [True, False]

@@ -1,0 +1,65 @@
+"""The files of a home: their names, and how one is written so that it is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+#: the writer's own file, and the copy of it that everybody reads
+WAREHOUSE_FILE = "warehouse.duckdb"
+SNAPSHOT_FILE = "presswatch.duckdb"
+
+
+@contextmanager
+def replacing(target: Path, *, durable: bool = False) -> Iterator[Path]:
+    """Give a path to write to, and put what was written there in the target's place by one rename.
+
+    Readers see the file of before or the new one, never half. The draft is removed where anything goes wrong, so that
+    a full disk gets its room back. `durable` waits until the new file and its name are on the disk.
+
+    Raises:
+        OSError: the draft cannot be synced or renamed; the target is as it was.
+    """
+    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        yield draft
+        if durable:
+            sync(draft)
+        draft.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink()
+        raise
+    if durable:
+        sync(target.parent)
+
+
+def write_whole(target: Path, text: str) -> None:
+    """Write a small text file in UTF-8, whole or not at all.
+
+    Raises:
+        OSError: it cannot be written; the target is as it was.
+    """
+    with replacing(target) as draft:
+        draft.write_text(text, encoding="utf-8")
+
+
+def sweep_drafts(target: Path) -> None:
+    """Remove the drafts of `target` that killed processes left; the caller is the only one who writes it.
+
+    Those of version 0.1 had names without a leading dot.
+    """
+    for pattern in (f".{target.name}.*.tmp", f"{target.name}.*.tmp"):
+        for draft in target.parent.glob(pattern):
+            draft.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on the disk; only a folder's sync makes a new file's name survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
