@@ -24,8 +24,9 @@ from typing import Any
 from benchmarks.page_corpus import opened_corpus
 from benchmarks.startup import COMMANDS, seconds_of
 from presswatch.errors import Unreadable
+from presswatch.home import read_rule_texts
 from presswatch.records import PageReading
-from transforms.article import Provenance, RuleTexts, article_of, compile_rules
+from transforms.article import Provenance, article_of, compile_rules
 from transforms.tasks import PageBytes, archived_article, seed_articles
 
 ROOT = Path(__file__).parents[1]
@@ -40,8 +41,7 @@ Line = tuple[str, str]
 
 def shipped_rules() -> Any:
     """The rules of `seeds/`, compiled."""
-    files = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
-    return compile_rules(RuleTexts(*((ROOT / "seeds" / name).read_text(encoding="utf-8") for name in files)))
+    return compile_rules(read_rule_texts(ROOT / "seeds"))
 
 
 def as_json(record: Any) -> str:

@@ -16,7 +16,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from presswatch.home import read_rule_texts
 from presswatch.records import PageReading
+from transforms.sources.cues.tables import compile_tables
 from transforms.sources.registry.compiled import Registry, compile_registry, parse_sources
 from transforms.sources.tags import tag_sources
 
@@ -51,7 +53,8 @@ class Judged:
 
 def registry() -> Registry:
     """The project's own registry."""
-    return compile_registry(parse_sources((ROOT / "seeds" / "sources.toml").read_text("utf-8")))
+    texts = read_rule_texts(ROOT / "seeds")
+    return compile_registry(parse_sources(texts.sources_toml), compile_tables(texts.languages))
 
 
 def judged(rules: Registry, name: str = "fitted") -> Iterator[Judged]:

@@ -10,7 +10,16 @@ from functools import lru_cache
 
 from presswatch.records import Article, PageReading, Source, Topic
 from transforms.language import identify
-from transforms.sources import CUES, Registry, compile_registry, fill_links, parse_sources, publisher_of, read_sources
+from transforms.sources import (
+    LanguageFiles,
+    Registry,
+    compile_registry,
+    compile_tables,
+    fill_links,
+    parse_sources,
+    publisher_of,
+    read_sources,
+)
 from transforms.topics import TopicRules, WatchlistRules, parse_topics, parse_watchlists, tag_topics, watch
 from transforms.web import MirrorTable, canonical_url, mirror_table
 
@@ -28,6 +37,8 @@ class RuleTexts:
     topics_toml: str
     iptc_csv: str
     watchlists_toml: str = ""
+    #: words, cues and countries of every language: (path within the folder of seeds, text)
+    languages: LanguageFiles = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +98,11 @@ def compile_rules(texts: RuleTexts) -> Rules:
 
 def _compiled(texts: RuleTexts) -> Rules:
     sources = tuple(parse_sources(texts.sources_toml))
-    registry = compile_registry(sources)
+    cues = compile_tables(texts.languages)
+    registry = compile_registry(sources, cues)
     topics = parse_topics(texts.topics_toml, texts.iptc_csv)
     watchlists = parse_watchlists(texts.watchlists_toml)
-    versions = f"{registry.version} {CUES.version} {topics.version} {watchlists.version}"
+    versions = f"{registry.version} {cues.version} {topics.version} {watchlists.version}"
     version = hashlib.blake2b(versions.encode(), digest_size=6).hexdigest()
     return Rules(sources, registry, topics, watchlists, mirror_table(sources), version)
 

@@ -18,6 +18,8 @@ from transforms.web import canonical_url, feed_id
 SEEDS_VARIABLE = "PRESSWATCH_SEEDS"
 #: in the order of the fields of RuleTexts
 RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
+#: what is said of words, a file a language; any language that is found there is read
+LANGUAGE_FILES = ("words/*.toml", "words/*.txt", "cues/*.toml", "countries.toml")
 FEED_COLUMNS = ("url", "source_id", "language", "kind")
 
 
@@ -31,6 +33,11 @@ def seeds_folder() -> Path:
     here = Path("seeds")
     if (here / "sources.toml").is_file():
         return here
+    return shipped_seeds()
+
+
+def shipped_seeds() -> Path:
+    """The folder that came with the program."""
     packaged = Path(str(resources.files("presswatch"))) / "seeds"
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "seeds"
 
@@ -47,7 +54,26 @@ def read_rule_texts(folder: Path) -> RuleTexts:
             texts[name] = (folder / name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"the rule file {folder / name} cannot be read: {error}") from error
-    return RuleTexts(*texts.values())
+    sources, topics, iptc, watchlists = texts.values()
+    return RuleTexts(sources, topics, iptc, watchlists, read_language_files(folder))
+
+
+def read_language_files(folder: Path) -> tuple[tuple[str, str], ...]:
+    """The words, cues and countries of a folder of seeds: (path within it, text).
+
+    A folder that holds none, as those of 0.1, is read with the ones that are shipped.
+
+    Raises:
+        UsageError: one cannot be read or is not UTF-8; the message names it.
+    """
+    home = folder if (folder / "words").is_dir() else shipped_seeds()
+    found = []
+    for path in sorted(path for pattern in LANGUAGE_FILES for path in home.glob(pattern)):
+        try:
+            found.append((path.relative_to(home).as_posix(), path.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"the rule file {path} cannot be read: {error}") from error
+    return tuple(found)
 
 
 def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:

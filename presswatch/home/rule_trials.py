@@ -19,7 +19,7 @@ from presswatch.home.rule_files import read_rule_texts, seeds_folder
 from presswatch.records import PageReading
 from presswatch.settings import Settings
 from presswatch.shown import how_many
-from transforms.sources import compile_registry, parse_sources, read_sources
+from transforms.sources import compile_registry, compile_tables, parse_sources, read_sources
 from transforms.topics import (
     NearMiss,
     TopicChange,
@@ -112,7 +112,7 @@ def preview_topics(
     """
     texts = read_rule_texts(seeds_folder())
     rules = parse_topics(rule_text(path), texts.iptc_csv)
-    registry = compile_registry(parse_sources(texts.sources_toml))
+    registry = compile_registry(parse_sources(texts.sources_toml), compile_tables(texts.languages))
     for article in counted(settings, since, progress):
         title, text = article["title"] or "", article["text"] or ""
         # Topics are given with these names in mind: without them each would look like a change of the rules. Credits

@@ -1,15 +1,11 @@
 """What an article gets beside its tags."""
 
-from types import SimpleNamespace
+from dataclasses import replace
 
 import pytest
 
-from transforms.article import lead_of
-from transforms.sources.cues import en as source_cues_en
-from transforms.sources.cues import ru as source_cues_ru
-from transforms.sources.cues import words_en as source_words_en
-from transforms.sources.cues import words_ru as source_words_ru
-from transforms.sources.cues.table import compile_cues
+from tests.transforms.sources.shipped import TEXTS
+from transforms.article import compile_rules, lead_of
 
 
 @pytest.mark.parametrize(
@@ -28,8 +24,10 @@ def test_the_lead_is_the_first_paragraph_of_sentences_and_not_the_title_again(te
 
 
 def test_a_changed_word_or_phrase_changes_the_version_of_the_rules():
-    tables = {"en": (source_cues_en, source_words_en), "ru": (source_cues_ru, source_words_ru)}
-    fewer = SimpleNamespace(**vars(source_cues_ru))
-    fewer.LISTS = fewer.LISTS.replace("сообщает ", "", 1)
-    assert compile_cues(tables).version == compile_cues(tables).version
-    assert compile_cues(tables).version != compile_cues(tables | {"ru": (fewer, source_words_ru)}).version
+    def version(old="", new=""):
+        return compile_rules(
+            replace(TEXTS, languages=tuple((n, t.replace(old, new)) for n, t in TEXTS.languages))
+        ).version
+
+    assert version() == version()
+    assert len({version(), version("сообщает", "вещает"), version('effect = "closing"', 'effect = "says"')}) == 3

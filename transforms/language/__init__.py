@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.language.country_words import country_of_word, is_abbreviation, is_country_adjective
     from transforms.language.function_words import FUNCTION_WORDS
     from transforms.language.identification import identify
     from transforms.language.inflection import forms
@@ -45,13 +44,10 @@ __all__ = [
     "WORD",
     "Words",
     "comparable",
-    "country_of_word",
     "folded",
     "forms",
     "identify",
     "in_cyrillic",
-    "is_abbreviation",
-    "is_country_adjective",
     "name_key",
     "one_script",
     "plain",

@@ -1,7 +1,7 @@
 """Sources: which outlets and bodies a text relies on, and how.
 
     seeds/sources.toml ── registry ──┐
-    cues, words ────────── cues ─────┤
+    seeds/words, cues ──── cues ─────┤
     PageReading ── names ── grammar ─┴── tags ──> source tags with their evidence
                      └──── lines (captions, datelines, "Source: …") ──┘
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.sources.cues.table import CUES
+    from transforms.sources.cues.tables import CueTables, LanguageFiles, compile_tables
     from transforms.sources.registry.compiled import Registry, clashes, compile_registry, parse_sources, publisher_of
     from transforms.sources.registry.file import read_blocks
     from transforms.sources.tags import fill_links, read_sources
@@ -23,10 +23,12 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
-    "CUES",
+    "CueTables",
+    "LanguageFiles",
     "Registry",
     "clashes",
     "compile_registry",
+    "compile_tables",
     "fill_links",
     "parse_sources",
     "publisher_of",

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from presswatch.records import Link, PageReading, Role, SourceTag
-from transforms.language import Words
-from transforms.sources.cues.table import CUES
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import Finding, is_command
 from transforms.sources.grammar.groups import groups_of, in_one_sentence
 from transforms.sources.grammar.judging import judge
@@ -175,13 +174,13 @@ def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
     return finding
 
 
-def _is_read_more(words: Words, hit: Hit) -> bool:
+def _is_read_more(words: ReadWords, hit: Hit) -> bool:
     """«Читайте также: БЕЛТА рассказала…» leads to another article."""
     for index in range(hit.first - 1, max(-1, hit.first - _REACH_OF_READ_MORE), -1):
         gap = words.between(index + 1)
         if "\n" in gap or gap.startswith((". ", "! ", "? ")):
             return False
-        if words.keys[index] in CUES.words["promo"] and is_command(words, index):
+        if words.is_among(index, "promo") and is_command(words, index):
             return ":" in words.text[words.ends[index] : words.starts[hit.first]]
     return False
 

@@ -7,11 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presswatch.records import Link, PageReading, Role
-from transforms.sources.registry.compiled import compile_registry, parse_sources
+from tests.transforms.sources.shipped import CUES, REGISTRY, SOURCES
+from transforms.sources.registry.compiled import compile_registry
 from transforms.sources.tags import fill_links, tag_sources
-
-SOURCES = parse_sources((Path(__file__).parents[3] / "seeds" / "sources.toml").read_text("utf-8"))
-REGISTRY = compile_registry(SOURCES)
 
 
 def tags_of(text="", *, title="", credits="", publisher=None, **more):
@@ -279,8 +277,8 @@ def test_the_order_of_the_registry_changes_no_tag(text, seed):
     shuffled = list(SOURCES[:60])
     random.Random(seed).shuffle(shuffled)
     reading = PageReading(title="", text=text)
-    assert tag_sources(reading, compile_registry(shuffled), None) == tag_sources(
-        reading, compile_registry(SOURCES[:60]), None
+    assert tag_sources(reading, compile_registry(shuffled, CUES), None) == tag_sources(
+        reading, compile_registry(SOURCES[:60], CUES), None
     )
 
 

@@ -1,19 +1,15 @@
 """Wordings that make a name a source, each beside the sentence that looks like it and is none."""
 
-from pathlib import Path
-
 import pytest
 
 from presswatch.records import PageReading
-from transforms.sources.registry.compiled import compile_registry, parse_sources
+from tests.transforms.sources.shipped import REGISTRY
 from transforms.sources.tags import tag_sources
-
-SEEDS = Path(__file__).parents[3] / "seeds" / "sources.toml"
 
 
 @pytest.fixture(scope="module")
 def registry():
-    return compile_registry(parse_sources(SEEDS.read_text("utf-8")))
+    return REGISTRY
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presswatch.records import PageReading
-from transforms.sources.registry.compiled import compile_registry, parse_sources
+from tests.transforms.sources.shipped import REGISTRY
 from transforms.sources.tags import read_sources
 from transforms.topics.rules import parse_topics
 from transforms.topics.tags import tag_topics
@@ -301,7 +301,7 @@ CITED_EN = "The road is closed, the human rights centre Viasna reports. It opens
 
 @lru_cache
 def registry():
-    return compile_registry(parse_sources((ROOT / "seeds/sources.toml").read_text(encoding="utf-8")))
+    return REGISTRY
 
 
 def topics_of(text, title=""):

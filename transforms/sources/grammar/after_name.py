@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from presswatch.records import Role
-from transforms.language import Words
-from transforms.sources.cues.table import CUES, Cue
+from transforms.sources.cues.phrases import Cue
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import BODIES, REFUSED, Finding, finding_of, is_former, was_told
 from transforms.sources.grammar.phrases import REACH, is_joined, match_left
 from transforms.sources.grammar.surroundings import Surroundings
@@ -16,7 +16,7 @@ from transforms.sources.names.finding import Hit
 _PREPOSED = ("told", "unnamed", "found", "says_comma", "document")
 
 
-def by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+def by_right_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """What the phrase behind the name makes of it: «БЕЛТА сообщает», "Reuters has seen"."""
     cue = around.right
     if cue is None or cue.effect == "elsewhere" or cue.effect == "says_plural" and len(group) == 1:
@@ -26,8 +26,8 @@ def by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fi
     is_informant = _is_informant(words, group, around)
     if _speaks_for_oneself(words, around, cue) and not is_informant:
         return None
-    if around.edge > 0 and words.keys[around.edge - 1] in CUES.words["at"] and is_joined(words, around.edge):
-        is_aired = words.keys[around.edge - 1] in CUES.words["aired"] and group[0].kind == "broadcaster"
+    if around.edge > 0 and words.is_among(around.edge - 1, "at") and is_joined(words, around.edge):
+        is_aired = words.is_among(around.edge - 1, "aired") and group[0].kind == "broadcaster"
         role = Role.TOLD_TO if is_aired and cue.effect == "past" else Role.ATTRIBUTION
         return finding_of(group, around, role, cue, "right", "+aired" if role is Role.TOLD_TO else "+at")
     if not _applies(words, group, around, cue) or _is_object(words, group, around, cue):
@@ -41,13 +41,13 @@ def by_right_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fi
     return finding_of(group, around, Role.ATTRIBUTION, cue, "right")
 
 
-def _heard(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> Finding | None:
+def _heard(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> Finding | None:
     """What somebody would not say to an outlet, or shared with it: «в вузе «Зеркалу» это не подтвердили»."""
     before = words.keys[around.edge - 1] if is_joined(words, around.edge) else ""
     if cue.effect == "with":
-        is_listener = before in CUES.words["with"]
+        is_listener = before in words.cues.words["with"]
     else:
-        is_free = before not in CUES.words["at"] and not _is_object(words, group, around, cue)
+        is_free = before not in words.cues.words["at"] and not _is_object(words, group, around, cue)
         is_listener = is_free and len(group) == 1 and (cue.effect == "refused" or group[0].is_oblique)
     if group[0].kind in BODIES or not is_listener:
         return None
@@ -55,11 +55,11 @@ def _heard(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -
     return finding_of(group, around, Role.TOLD_TO, cue, "right", note)
 
 
-def _applies(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
+def _applies(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
     """Whether the cue says anything of a source of this kind; to mark («отметила») an anniversary says nothing."""
     is_body = group[-1].kind in BODIES
     after = around.right_last + 1
-    if after < len(words.keys) and words.keys[after] in CUES.words["celebrated"]:
+    if after < len(words.keys) and words.is_among(after, "celebrated"):
         return False
     match cue.effect:
         case "site" | "at_only":
@@ -74,23 +74,27 @@ def _applies(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue)
             return True
 
 
-def _is_object(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
+def _is_object(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
     """A preposition before the name: «её коллега с НТВ пишет» is not NTV."""
     edge = around.edge
     if cue.effect in _PREPOSED or group[-1].is_speaker or "speaker" in around.types:
         return False
-    if edge < 1 or not is_joined(words, edge) or words.keys[edge - 1] not in CUES.words["preposition"]:
+    if edge < 1 or not is_joined(words, edge) or not words.is_among(edge - 1, "preposition"):
         return False
     before = words.keys[edge - 2] if edge > 1 else ""
     is_outlets = group[-1].kind not in BODIES and edge > 1 and words.written(edge - 2)[0].isupper()
-    if is_outlets and words.keys[edge - 1] in ("of", "at") and words.keys[group[-1].last + 1] in CUES.words["press"]:
+    if (
+        is_outlets
+        and words.keys[edge - 1] in ("of", "at")
+        and words.keys[group[-1].last + 1] in words.cues.words["press"]
+    ):
         # "Jane Doe of the Journal reports"
         return False
-    is_staff = CUES.types.get(before) == "reporter" or before in CUES.words["staff"]
-    return not (is_staff or before in CUES.words["document"])
+    is_staff = words.cues.types.get(before) == "reporter" or before in words.cues.words["staff"]
+    return not (is_staff or before in words.cues.words["document"])
 
 
-def _listened(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
+def _listened(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
     """Whether a past tense behind the name has somebody else for its subject: «Ведомостям» рассказали…»."""
     if group[0].kind in BODIES - {"ngo"} or not cue.effect.startswith("past"):
         return False
@@ -101,40 +105,40 @@ def _listened(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue
     return is_addressed or was_told(words, group, around, around.right_last + 1)
 
 
-def by_document(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+def by_document(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """«Расследование … показало», «данные … свидетельствуют»: a work of the source says it."""
     before, after = around.edge - 1, group[-1].last + 1
-    if before < 0 or not is_joined(words, around.edge) or words.keys[before] not in CUES.words["document"]:
+    if before < 0 or not is_joined(words, around.edge) or not words.is_among(before, "document"):
         return None
     if words.between(after).startswith((": «", ": “", ': "', ": „")):
         return Finding(Role.ATTRIBUTION, "document.quote", 0.85, before, group[-1].last)
     if not is_joined(words, after):
         return None
-    if words.keys[after] in CUES.words["shows"]:
+    if words.is_among(after, "shows"):
         return Finding(Role.ATTRIBUTION, "document.shows", 0.88, before, after)
     return None
 
 
-def _is_document(words: Words, first: int) -> bool:
+def _is_document(words: ReadWords, first: int) -> bool:
     """Whether the text refers to it: "in a NASA statement", not "it is a New Yorker story"."""
     return any(
-        is_joined(words, index + 1) and words.keys[index] in CUES.words["belongs_to_document"]
+        is_joined(words, index + 1) and words.is_among(index, "belongs_to_document")
         for index in (first - 1, first - 2)
         if index >= 0
     )
 
 
-def _speaks_for_oneself(words: Words, around: Surroundings, cue: Cue) -> bool:
+def _speaks_for_oneself(words: ReadWords, around: Surroundings, cue: Cue) -> bool:
     """«Журналист БЕЛТА рассказал», «бывший сотрудник КГБ рассказал»: the person speaks, not the source."""
     if is_former(words, around.edge):
         return True
     if cue.effect == "found" or not cue.effect.startswith("past"):
         return False
-    is_person = is_joined(words, around.edge) and words.keys[around.edge - 1] in CUES.words["title"]
+    is_person = is_joined(words, around.edge) and words.is_among(around.edge - 1, "title")
     return "reporter" in around.types or is_person
 
 
-def informant_spoke(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+def informant_spoke(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """«Как утверждают источники «Ведомостей»»: the outlet's informants speak, to the outlet."""
     informant = around.edge - 1
     if informant < 0 or not _is_informant(words, group, around):
@@ -145,12 +149,12 @@ def informant_spoke(words: Words, group: Sequence[Hit], around: Surroundings) ->
     for index in range(group[-1].last + 1, min(group[-1].last + REACH + 1, len(words.keys))):
         if not is_joined(words, index):
             return None
-        if words.keys[index] in CUES.words["speech"]:
+        if words.is_among(index, "speech"):
             return Finding(Role.TOLD_TO, "informant.verb", 0.85, informant, index)
     return None
 
 
-def _is_informant(words: Words, group: Sequence[Hit], around: Surroundings) -> bool:
+def _is_informant(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:
     """«Источник ТАСС сообщил»: the outlet's informant speaks, to the outlet."""
     edge = around.edge
-    return group[0].kind not in BODIES and is_joined(words, edge) and words.keys[edge - 1] in CUES.words["informant"]
+    return group[0].kind not in BODIES and is_joined(words, edge) and words.is_among(edge - 1, "informant")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from presswatch.records import Role
-from transforms.language import Words
-from transforms.sources.cues.table import CUES, Cue
+from transforms.sources.cues.phrases import Cue
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import BODIES, Finding, finding_of, is_command, was_told
 from transforms.sources.grammar.phrases import is_joined, is_near
 from transforms.sources.grammar.surroundings import Surroundings
@@ -20,7 +20,7 @@ _LONGEST_POINTER = 4
 _CONDITIONAL = frozenset({"airs", "body", "closing", "denial", "clause"})
 
 
-def by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+def by_left_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """What the phrase before the name makes of it, where there is one and it means this source."""
     cue = around.left
     if cue is None or _is_promotion(words, around.left_first):
@@ -50,7 +50,7 @@ def by_left_cue(words: Words, group: Sequence[Hit], around: Surroundings) -> Fin
     return finding_of(group, around, Role.ATTRIBUTION, cue, "left")
 
 
-def _suits(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
+def _suits(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
     """Whether a phrase that needs a body or an outlet, or the end of a clause, has it."""
     kind, ends = group[-1].kind, not is_joined(words, group[-1].last + 1)
     match cue.effect:
@@ -71,38 +71,38 @@ def _suits(words: Words, group: Sequence[Hit], around: Surroundings, cue: Cue) -
     return True
 
 
-def _is_person(words: Words, index: int) -> bool:
+def _is_person(words: ReadWords, index: int) -> bool:
     """Whether the word before a verb is its subject: «лучшим эксперт назвал Onliner»."""
-    return index >= 0 and (words.keys[index] in CUES.words["title"] or words.keys[index] in CUES.words["pronoun"])
+    return index >= 0 and (words.is_among(index, "title") or words.is_among(index, "pronoun"))
 
 
-def _is_refusal(words: Words, verb: int) -> bool:
+def _is_refusal(words: ReadWords, verb: int) -> bool:
     """What a body did, not what it said: "the visa was denied by the ministry", not "reports were denied by …"."""
     for index in range(verb - 1, max(-1, verb - _REACH_OF_PROMOTION), -1):
-        if words.keys[index] in CUES.words["refusable"]:
+        if words.is_among(index, "refusable"):
             return True
         if not is_joined(words, index + 1):
             break
     return False
 
 
-def _is_promotion(words: Words, first: int) -> bool:
+def _is_promotion(words: ReadWords, first: int) -> bool:
     """«Подробнее читайте в публикации …» sends the reader elsewhere; nothing of it is in the text."""
     for index in range(first, max(-1, first - _REACH_OF_PROMOTION), -1):
-        if words.keys[index] in CUES.words["promo"] and is_command(words, index):
+        if words.is_among(index, "promo") and is_command(words, index):
             return True
         if index == 0 or not is_near(words, index):
             return False
     return False
 
 
-def _is_pointer(words: Words, first: int, after: int) -> bool:
+def _is_pointer(words: ReadWords, first: int, after: int) -> bool:
     """«Подробности — на сайте …»: the sentence says where more is, and cites nothing."""
-    if first == 0 or is_joined(words, after) and words.keys[after] in CUES.words["speech"]:
+    if first == 0 or is_joined(words, after) and words.is_among(after, "speech"):
         return False
-    pointers = CUES.words["pointer"]
+    pointers = words.cues.words["pointer"]
     if words.between(first).strip(" \u00a0") not in ("—", "–", "-", ":"):
-        while is_joined(words, first) and words.keys[first - 1] in CUES.words["lies"]:
+        while is_joined(words, first) and words.is_among(first - 1, "lies"):
             first -= 1
         return is_joined(words, first) and words.keys[first - 1] in pointers
     for index in range(first - 1, max(-1, first - 1 - _LONGEST_POINTER), -1):
@@ -113,32 +113,30 @@ def _is_pointer(words: Words, first: int, after: int) -> bool:
     return False
 
 
-def _has_object(words: Words, after: int) -> bool:
+def _has_object(words: ReadWords, after: int) -> bool:
     """English "reports Reuters" says who reports; in "notes the CDC requirement" the name begins the object."""
-    return (
-        is_joined(words, after) and words.written(after)[0].islower() and words.keys[after] not in CUES.words["filler"]
-    )
+    return is_joined(words, after) and words.written(after)[0].islower() and not words.is_among(after, "filler")
 
 
-def _has_subject(words: Words, group: Sequence[Hit], around: Surroundings) -> bool:
+def _has_subject(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:
     """«Жительница дома рассказала Onliner, что…»: somebody stands before the verb, what was said after the name."""
     before, after = around.left_first, group[-1].last + 1
     if group[0].kind in BODIES or not is_joined(words, before) or after >= len(words.keys):
         return False
     subject = words.keys[before - 1]
-    if subject in CUES.words["pronoun"]:
+    if subject in words.cues.words["pronoun"]:
         return True
-    if subject in CUES.words["impersonal"] or subject in CUES.words["filler"] or subject.isdigit():
+    if subject in words.cues.words["impersonal"] or subject in words.cues.words["filler"] or subject.isdigit():
         return False
-    if words.keys[after] not in CUES.words["says_what"] or not is_near(words, after):
+    if not words.is_among(after, "says_what") or not is_near(words, after):
         return False
     return not _starts_with_topic(words, before)
 
 
-def _starts_with_topic(words: Words, before: int) -> bool:
+def _starts_with_topic(words: ReadWords, before: int) -> bool:
     """«О задержании врача сообщила БЕЛТА»: the words before the verb say what about, not who."""
     for index in range(before - 1, max(-1, before - 8), -1):
-        if words.keys[index] in CUES.words["about"]:
+        if words.is_among(index, "about"):
             return True
         if not is_near(words, index):
             return False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from transforms.language import QUOTES, Words
-from transforms.sources.cues.table import CUES, Cue
+from transforms.language import QUOTES
+from transforms.sources.cues.phrases import Cue
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.phrases import REACH, is_joined, is_near, match_right
 
 _LONGEST_APPOSITION = 10
@@ -11,7 +12,7 @@ _LONGEST_GLOSS = 7
 _LONGEST_CLAUSE = 16
 
 
-def look_right(words: Words, after: int, is_speaker: bool | None) -> tuple[Cue | None, int, frozenset[str]]:
+def look_right(words: ReadWords, after: int, is_speaker: bool | None) -> tuple[Cue | None, int, frozenset[str]]:
     """The cue behind a name, its last word, and the words that describe the source on the way there.
 
     `is_speaker` says whether a person speaks for the source, None where nobody can.
@@ -24,11 +25,11 @@ def look_right(words: Words, after: int, is_speaker: bool | None) -> tuple[Cue |
             if cue is not None or not goes_on:
                 return cue, last, frozenset(types)
         cue, last = match_right(words, index)
-        if cue is None and speaks and words.keys[index] in CUES.words["speech"]:
+        if cue is None and speaks and words.is_among(index, "speech"):
             cue, last = Cue("says", "speaker.verb", 0.9), index
         if cue is not None:
             return cue, last, frozenset(types)
-        kind = CUES.types.get(words.keys[index])
+        kind = words.type_of(index)
         if kind is not None:
             types.add(kind)
         elif not _is_passed_over(words, index, speaks):
@@ -36,7 +37,7 @@ def look_right(words: Words, after: int, is_speaker: bool | None) -> tuple[Cue |
     return None, after, frozenset(types)
 
 
-def _over_gap(words: Words, index: int, speaks: bool) -> tuple[Cue | None, int, bool]:
+def _over_gap(words: ReadWords, index: int, speaks: bool) -> tuple[Cue | None, int, bool]:
     """A cue behind a comma, a gloss in brackets or a clause, its last word, and whether to look on beyond the gap."""
     near = is_near(words, index)
     cue, last = match_right(words, index) if near else (None, index)
@@ -52,28 +53,28 @@ def _over_gap(words: Words, index: int, speaks: bool) -> tuple[Cue | None, int, 
     return (cue if cue and cue.effect in ("says", "body", "past") else None), last, False
 
 
-def _is_passed_over(words: Words, index: int, speaks: bool) -> bool:
+def _is_passed_over(words: ReadWords, index: int, speaks: bool) -> bool:
     """Words that may stand between a name and its verb: dates, adverbs, and a speaker's own name."""
     key = words.keys[index]
-    if key in CUES.words["filler"] or key.isdigit():
+    if key in words.cues.words["filler"] or key.isdigit():
         return True
     return speaks and (words.written(index)[0].isupper() or key in ("for", "of"))
 
 
-def _behind_clause(words: Words, index: int) -> int | None:
+def _behind_clause(words: ReadWords, index: int) -> int | None:
     """The verb behind a clause between commas: «Песков, комментируя слова министра, назвал их странными»."""
     if words.between(index).strip(QUOTES + " ") != ",":
         return None
     for place in range(index + 1, min(index + _LONGEST_CLAUSE, len(words.keys))):
         gap = words.between(place).strip(QUOTES + " ")
-        if gap == "," and words.keys[place] in CUES.words["speech"]:
+        if gap == "," and words.is_among(place, "speech"):
             return place
         if gap and not is_near(words, place) and words.gaps[place] not in ".-":
             return None
     return None
 
 
-def _behind_brackets(words: Words, index: int) -> int | None:
+def _behind_brackets(words: ReadWords, index: int) -> int | None:
     """The first word behind "(HRW)"; None where no bracket opens before the word at `index`."""
     if words.between(index).strip(QUOTES + " ") != "(":
         return None
@@ -84,9 +85,9 @@ def _behind_brackets(words: Words, index: int) -> int | None:
     return None
 
 
-def _behind_apposition(words: Words, index: int) -> int | None:
+def _behind_apposition(words: ReadWords, index: int) -> int | None:
     """The first word behind ", the mouthpiece of the party,"; None where no such thing begins at `index`."""
-    if words.keys[index] not in CUES.words["apposition"] or words.between(index).strip(QUOTES + " ") != ",":
+    if not words.is_among(index, "apposition") or words.between(index).strip(QUOTES + " ") != ",":
         return None
     for place in range(index + 1, min(index + _LONGEST_APPOSITION, len(words.keys))):
         if words.between(place).strip(QUOTES + " ") == ",":

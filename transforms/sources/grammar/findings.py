@@ -37,8 +37,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from presswatch.records import Role
-from transforms.language import Words
-from transforms.sources.cues.table import CUES, Cue
+from transforms.sources.cues.phrases import Cue
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.grammar.surroundings import Surroundings
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
@@ -68,38 +68,38 @@ def finding_of(group: Sequence[Hit], around: Surroundings, role: Role, cue: Cue,
     return Finding(role, cue.rule + note, cue.confidence, first, last, cue.effect == "citing", cue.effect == "relay")
 
 
-def is_former(words: Words, edge: int) -> bool:
+def is_former(words: ReadWords, edge: int) -> bool:
     """A former head of a body no longer speaks for it."""
-    return is_joined(words, edge) and words.keys[edge - 1] in CUES.words["former"]
+    return is_joined(words, edge) and words.is_among(edge - 1, "former")
 
 
-def is_command(words: Words, index: int) -> bool:
+def is_command(words: ReadWords, index: int) -> bool:
     """«читайте» is a command by its form, English "read" only where it opens a sentence."""
     return not words.keys[index].isascii() or words.written(index)[0].isupper()
 
 
-def was_told(words: Words, group: Sequence[Hit], around: Surroundings, after: int) -> bool:
+def was_told(words: ReadWords, group: Sequence[Hit], around: Surroundings, after: int) -> bool:
     """Whether a past tense makes the source the listener: its case says so, or the speaker follows."""
     if group[0].kind in BODIES:
-        is_staff = group[0].first > 0 and words.keys[group[0].first - 1] in CUES.words["staff"]
+        is_staff = group[0].first > 0 and words.keys[group[0].first - 1] in words.cues.words["staff"]
         return group[0].kind == "ngo" and group[-1].is_oblique and not is_staff
     if group[-1].is_oblique or "type_dative" in around.types:
         return True
-    if around.edge > 1 and is_joined(words, around.edge) and words.keys[around.edge - 1] in CUES.words["about_it"]:
+    if around.edge > 1 and is_joined(words, around.edge) and words.is_among(around.edge - 1, "about_it"):
         return is_joined(words, after)
     if not is_joined(words, after):
         return False
     return (
-        words.keys[after] in CUES.words["title"]
+        words.is_among(after, "title")
         or (words.written(after)[0].isupper() and not words.written(after).isupper())
         or _is_press_office(words, after)
     )
 
 
-def _is_press_office(words: Words, after: int) -> bool:
+def _is_press_office(words: ReadWords, after: int) -> bool:
     """«сообщили в пресс-службе…» behind the name: the office spoke."""
     return (
-        words.keys[after] in CUES.words["at"]
+        words.is_among(after, "at")
         and is_joined(words, after + 1)
-        and (CUES.types.get(words.keys[after + 1]) in ("type", "speaker") or words.written(after + 1)[0].isupper())
+        and (words.type_of(after + 1) in ("type", "speaker") or words.written(after + 1)[0].isupper())
     )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from transforms.language import Words
-from transforms.sources.cues.table import CUES
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.phrases import is_near
 from transforms.sources.names.finding import Hit
 
 _REACH_OF_VIA = 30
 
 
-def groups_of(words: Words, hits: Sequence[Hit]) -> Iterator[list[Hit]]:
+def groups_of(words: ReadWords, hits: Sequence[Hit]) -> Iterator[list[Hit]]:
     """Names that are listed together: «БЕЛТА, ТАСС и Reuters»."""
     group: list[Hit] = []
     for hit in hits:
@@ -24,9 +23,9 @@ def groups_of(words: Words, hits: Sequence[Hit]) -> Iterator[list[Hit]]:
         yield from _whole_lists(words, group)
 
 
-def _whole_lists(words: Words, group: list[Hit]) -> Iterator[list[Hit]]:
+def _whole_lists(words: ReadWords, group: list[Hit]) -> Iterator[list[Hit]]:
     """Two names with only a comma between them are no list: «сообщает БЕЛТА, Нацбанк показал…»."""
-    if len(group) == 2 and not any(words.keys[index] in CUES.words["and"] for index in _between(group[0], group[1])):
+    if len(group) == 2 and not any(words.is_among(index, "and") for index in _between(group[0], group[1])):
         yield from ([hit] for hit in group)
     else:
         yield group
@@ -36,19 +35,19 @@ def _between(before: Hit, hit: Hit) -> range:
     return range(before.last + 1, hit.first)
 
 
-def _is_listed(words: Words, before: Hit, hit: Hit) -> bool:
+def _is_listed(words: ReadWords, before: Hit, hit: Hit) -> bool:
     if hit.first - before.last > 4 or hit.is_speaker or before.is_speaker:
         return False
     between = _between(before, hit)
     if not all(is_near(words, index) for index in range(before.last + 1, hit.first + 1)):
         return False
-    known = CUES.words["and"]
+    known = words.cues.words["and"]
     links = [index for index in between if words.keys[index] in known]
     commas = any("," in words.between(index) for index in range(before.last + 1, hit.first + 1))
-    return (bool(links) or commas) and all(index in links or words.keys[index] in CUES.types for index in between)
+    return (bool(links) or commas) and all(index in links or words.type_of(index) is not None for index in between)
 
 
-def in_one_sentence(words: Words, before: Hit, hit: Hit) -> bool:
+def in_one_sentence(words: ReadWords, before: Hit, hit: Hit) -> bool:
     """Whether no sentence ends between two names that stand near each other."""
     if hit.first - before.last > _REACH_OF_VIA:
         return False

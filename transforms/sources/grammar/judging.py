@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from presswatch.records import Role
-from transforms.language import Words
-from transforms.sources.cues.table import CUES
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.after_name import by_document, by_right_cue, informant_spoke
 from transforms.sources.grammar.before_name import by_left_cue
 from transforms.sources.grammar.findings import BODIES, Finding, finding_of, is_former
@@ -23,7 +22,7 @@ _REACH_BEHIND_REFUSAL = 25
 _RARER = (informant_spoke, by_document, by_own_reporter)
 
 
-def judge(words: Words, group: Sequence[Hit]) -> Finding | None:
+def judge(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
     """Say how a group of sources is relied on, or None where it is only named."""
     around = look_around(words, group)
     for ask in (_reporter_was_told, _spokesperson, by_left_cue, by_right_cue, *_RARER, by_window):
@@ -33,14 +32,14 @@ def judge(words: Words, group: Sequence[Hit]) -> Finding | None:
     return None
 
 
-def _reporter_was_told(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+def _reporter_was_told(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """«Рассказал корреспонденту БЕЛТА …»; «сказал журналистам Песков»: a body has no reporters, so it speaks."""
     if "reporter_dative" not in around.types:
         return None
     speaks = group[0].is_speaker or group[0].kind in BODIES - {"ngo"}
     role = Role.ATTRIBUTION if speaks else Role.TOLD_TO
     for index in range(around.edge - 1, max(-1, around.edge - REACH), -1):
-        if words.keys[index] in CUES.words["speech"]:
+        if words.is_among(index, "speech"):
             return Finding(role, "reporter.dative", 0.9, index, group[-1].last)
         if not is_near(words, index):
             break
@@ -49,7 +48,7 @@ def _reporter_was_told(words: Words, group: Sequence[Hit], around: Surroundings)
     return None
 
 
-def _spokesperson(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+def _spokesperson(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """A spokesperson ties the words to the body: "Kremlin's spokesman … told journalists"."""
     is_body = group[-1].kind in BODIES and "speaker" in around.types | around.right_types
     if not (group[-1].is_speaker or is_body) or is_former(words, around.edge):
@@ -64,14 +63,14 @@ def _spokesperson(words: Words, group: Sequence[Hit], around: Surroundings) -> F
             return Finding(Role.MENTION, "speaker.declines", 0.5, around.edge, around.right_last)
         return Finding(Role.ATTRIBUTION, "speaker.after_refusal", 0.85, around.edge, said)
     last = around.right_last
-    if is_joined(words, last + 1) and words.keys[last + 1] in CUES.words["recipient"]:
+    if is_joined(words, last + 1) and words.is_among(last + 1, "recipient"):
         last += 1
     return Finding(Role.ATTRIBUTION, "speaker.verb", 0.92, around.edge, last)
 
 
-def _said_after_all(words: Words, refusal: int) -> int | None:
+def _said_after_all(words: ReadWords, refusal: int) -> int | None:
     """The last word of "he said", «сказал он» behind a refusal, within that sentence and the one after it."""
-    speech, pronouns = CUES.words["speech"], CUES.words["pronoun"]
+    speech, pronouns = words.cues.words["speech"], words.cues.words["pronoun"]
     sentences = 0
     for index in range(refusal + 1, min(refusal + _REACH_BEHIND_REFUSAL, len(words.keys) - 1)):
         sentences += words.gaps[index] in "!P" or bool(set(words.between(index)) & set(".!?…\n"))
@@ -85,41 +84,41 @@ def _said_after_all(words: Words, refusal: int) -> int | None:
     return None
 
 
-def by_window(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+def by_window(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """A verb a few words before the name, in the same clause: who stands between decides the role."""
     people = 0
     for index in range(around.edge - 1, max(-1, around.edge - _REACH_OF_ACCORDING), -1):
         key = words.keys[index]
         if not is_joined(words, index + 1) and words.gaps[index + 1] != "." and not _is_dated(words, index):
             return None
-        if around.edge - index >= REACH + 2 and key not in CUES.words["cue_at_distance"]:
+        if around.edge - index >= REACH + 2 and key not in words.cues.words["cue_at_distance"]:
             continue
-        if key in CUES.words["aired_in"] and _is_on_air(words, group, around):
+        if key in words.cues.words["aired_in"] and _is_on_air(words, group, around):
             return Finding(Role.TOLD_TO, "window.aired", 0.8, index, group[-1].last)
-        if key in CUES.words["told_at_distance"] and words.keys[around.edge - 1] in CUES.words["to"]:
+        if key in words.cues.words["told_at_distance"] and words.is_among(around.edge - 1, "to"):
             return Finding(Role.TOLD_TO, "window.told_to", 0.75, index, group[-1].last)
-        if key in CUES.words["verbs"]:
+        if key in words.cues.words["verbs"]:
             role = _window_role(words, group, around, index, people)
             return None if role is None else Finding(role, f"window.{role}", 0.7, index, group[-1].last)
-        people += key in CUES.words["title"] or key in CUES.types or words.written(index)[0].isupper()
+        people += key in words.cues.words["title"] or key in words.cues.types or words.written(index)[0].isupper()
     return None
 
 
-def _is_on_air(words: Words, group: Sequence[Hit], around: Surroundings) -> bool:
+def _is_on_air(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:
     """«в интервью программе «…» на «Первом канале»»: said on a broadcaster's air."""
-    return group[0].kind == "broadcaster" and words.keys[around.edge - 1] in CUES.words["aired"]
+    return group[0].kind == "broadcaster" and words.is_among(around.edge - 1, "aired")
 
 
-def _is_dated(words: Words, index: int) -> bool:
+def _is_dated(words: ReadWords, index: int) -> bool:
     """A date between commas parts nothing: «сообщает сегодня, 5 мая, БЕЛТА»."""
-    return is_near(words, index + 1) and (words.keys[index].isdigit() or words.keys[index] in CUES.words["filler"])
+    return is_near(words, index + 1) and (words.keys[index].isdigit() or words.is_among(index, "filler"))
 
 
-def _is_date(key: str) -> bool:
-    return key.isdigit() or key in CUES.words["filler"] or key in CUES.words["months"]
+def _is_date(words: ReadWords, index: int) -> bool:
+    return words.keys[index].isdigit() or words.is_among(index, "filler") or words.is_among(index, "months")
 
 
-def _window_role(words: Words, group: Sequence[Hit], around: Surroundings, verb: int, people: int) -> Role | None:
+def _window_role(words: ReadWords, group: Sequence[Hit], around: Surroundings, verb: int, people: int) -> Role | None:
     """What a verb at a distance makes of the name.
 
     A present tense makes an outlet the one who says it («пишет в четверг газета…»). A past tense with a person in
@@ -128,13 +127,13 @@ def _window_role(words: Words, group: Sequence[Hit], around: Surroundings, verb:
     """
     between = around.edge - verb - 1
     key = words.keys[verb]
-    if key in CUES.words["cue_at_distance"]:
-        return Role.ATTRIBUTION if words.keys[around.edge - 1] in CUES.words["belongs"] else None
+    if key in words.cues.words["cue_at_distance"]:
+        return Role.ATTRIBUTION if words.is_among(around.edge - 1, "belongs") else None
     if group[0].kind in BODIES:
         return Role.ATTRIBUTION if people or "speaker" in around.types else None
-    if key in CUES.words["present"]:
+    if key in words.cues.words["present"]:
         return None if group[-1].is_oblique or between >= REACH else Role.ATTRIBUTION
-    if all(_is_date(words.keys[index]) for index in range(verb + 1, around.edge)):
+    if all(_is_date(words, index) for index in range(verb + 1, around.edge)):
         return Role.TOLD_TO if group[-1].is_oblique else Role.ATTRIBUTION
     is_person = 0 < between <= REACH and people == between and not {"reporter", "type"} & around.types
     return Role.TOLD_TO if is_person else None

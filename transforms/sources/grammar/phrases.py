@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from transforms.language import Words
-from transforms.sources.cues.table import CUES, Cue, CueNode
+from transforms.sources.cues.phrases import Cue, CueNode
+from transforms.sources.cues.tables import ReadWords
 
 #: how many words may describe a source or stand between a cue and a name
 REACH = 6
 _SOFT_LINE = 40
 
 
-def is_joined(words: Words, index: int) -> bool:
+def is_joined(words: ReadWords, index: int) -> bool:
     """Whether the word at `index` follows the word before it directly: no punctuation, no new paragraph."""
     if not 0 < index < len(words.keys) or words.gaps[index] not in " -":
         return False
     return "\n" not in words.between(index) or _is_soft_line(words, index)
 
 
-def _is_soft_line(words: Words, index: int) -> bool:
+def _is_soft_line(words: ReadWords, index: int) -> bool:
     """A line break within a sentence of hard-wrapped text, not the end of a heading."""
     if words.written(index)[0].islower():
         return True
@@ -25,7 +25,7 @@ def _is_soft_line(words: Words, index: int) -> bool:
     return words.ends[index - 1] - line_start > _SOFT_LINE
 
 
-def is_near(words: Words, index: int) -> bool:
+def is_near(words: ReadWords, index: int) -> bool:
     """Like `is_joined`, with a comma or a bracket allowed in between."""
     if is_joined(words, index):
         return True
@@ -33,9 +33,9 @@ def is_near(words: Words, index: int) -> bool:
     return "\n" not in gap and not set(gap) & set(".!?…;:")
 
 
-def match_left(words: Words, before: int) -> tuple[Cue | None, int]:
+def match_left(words: ReadWords, before: int) -> tuple[Cue | None, int]:
     """The longest cue that ends directly before the word at `before`, and the cue's first word."""
-    node: CueNode | None = CUES.left
+    node: CueNode | None = words.cues.before
     index, found, first = before, None, before
     while node is not None:
         if node.cue is not None:
@@ -47,9 +47,9 @@ def match_left(words: Words, before: int) -> tuple[Cue | None, int]:
     return found, first
 
 
-def match_right(words: Words, after: int) -> tuple[Cue | None, int]:
+def match_right(words: ReadWords, after: int) -> tuple[Cue | None, int]:
     """The longest cue that begins at the word at `after`, and the cue's last word."""
-    node: CueNode | None = CUES.right
+    node: CueNode | None = words.cues.after
     index, found, last = after, None, after
     while node is not None and index < len(words.keys):
         node = node.after(words.keys[index])

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from presswatch.records import Role
-from transforms.language import Words
-from transforms.sources.cues.table import CUES
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import BODIES, Finding, is_former
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.grammar.surroundings import Surroundings
@@ -15,7 +14,7 @@ from transforms.sources.names.finding import Hit
 _LONGEST_PERSON = 4
 
 
-def by_own_reporter(words: Words, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+def by_own_reporter(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """What an outlet's journalist reports is the outlet's report: «корреспондент Bloomberg Джон Смит сообщает».
 
     A journalist who tells something in the past tense may speak of himself («журналист БЕЛТА рассказал»).
@@ -25,9 +24,9 @@ def by_own_reporter(words: Words, group: Sequence[Hit], around: Surroundings) ->
     return _reports(words, group[0], around) or _reported_by(words, group[0], around.edge)
 
 
-def _reports(words: Words, hit: Hit, around: Surroundings) -> Finding | None:
+def _reports(words: ReadWords, hit: Hit, around: Surroundings) -> Finding | None:
     first = hit.last + 1
-    if first < len(words.keys) and words.keys[first] in CUES.words["own"]:
+    if first < len(words.keys) and words.is_among(first, "own"):
         first += 1
     elif "reporter" not in around.types and not _is_owner(words, hit):
         return None
@@ -39,30 +38,30 @@ def _reports(words: Words, hit: Hit, around: Surroundings) -> Finding | None:
     return Finding(Role.ATTRIBUTION, "reporter.reports", 0.85, around.edge, verb)
 
 
-def _reported_by(words: Words, hit: Hit, edge: int) -> Finding | None:
+def _reported_by(words: ReadWords, hit: Hit, edge: int) -> Finding | None:
     """Such as "as reported by Jane Doe of the Journal": a person's name between "by" and "of"."""
     if edge < 2 or not is_joined(words, edge) or words.keys[edge - 1] not in ("of", "at", "for"):
         return None
     place = edge - 2
     while edge - 2 - place < _LONGEST_PERSON and place > 0 and _is_of_person(words, place):
         place -= 1
-    is_by = place > 0 and words.keys[place] == "by" and words.keys[place - 1] in CUES.words["own_work"]
+    is_by = place > 0 and words.keys[place] == "by" and words.is_among(place - 1, "own_work")
     return Finding(Role.ATTRIBUTION, "reporter.by", 0.85, place - 1, hit.last) if is_by and place < edge - 3 else None
 
 
-def _is_report(words: Words, verb: int) -> bool:
+def _is_report(words: ReadWords, verb: int) -> bool:
     """Whether the verb says that something was reported: "wrote that …", not "wrote a book"."""
     if not is_joined(words, verb):
         return False
-    is_writing = words.keys[verb] in CUES.words["own_writing"]
-    says_what = not is_joined(words, verb + 1) or words.keys[verb + 1] in CUES.words["says_what"]
-    return words.keys[verb] in CUES.words["own_verbs"] or is_writing and says_what
+    is_writing = words.is_among(verb, "own_writing")
+    says_what = not is_joined(words, verb + 1) or words.is_among(verb + 1, "says_what")
+    return words.is_among(verb, "own_verbs") or is_writing and says_what
 
 
-def _is_owner(words: Words, hit: Hit) -> bool:
+def _is_owner(words: ReadWords, hit: Hit) -> bool:
     """Whether the name is a possessive: "CNN's", "Reuters’"."""
     return words.written(hit.last)[-2:] in ("'s", "’s") or words.between(hit.last + 1)[:1] in ("'", "’")
 
 
-def _is_of_person(words: Words, index: int) -> bool:
+def _is_of_person(words: ReadWords, index: int) -> bool:
     return is_joined(words, index) and words.written(index)[0].isupper()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.language import Words, country_of_word, is_country_adjective
-from transforms.sources.cues.table import CUES, Cue
+from transforms.sources.cues.phrases import Cue
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.clause_after_name import look_right
 from transforms.sources.grammar.phrases import REACH, is_joined, match_left
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
@@ -27,12 +27,12 @@ class Surroundings:
     right_types: frozenset[str]
 
 
-def look_around(words: Words, group: Sequence[Hit]) -> Surroundings:
+def look_around(words: ReadWords, group: Sequence[Hit]) -> Surroundings:
     """Take the words that describe the source («информагентство», "state news agency") and find the cues beyond."""
     edge, types = group[0].first, set()
     left, left_first = match_left(words, edge)
     while left is None and group[0].first - edge < REACH and is_joined(words, edge):
-        kind = CUES.types.get(words.keys[edge - 1]) or _speaker_for(words, edge - 1) or _of_country(words, edge - 1)
+        kind = words.type_of(edge - 1) or _speaker_for(words, edge - 1) or _of_country(words, edge - 1)
         if kind is None:
             break
         types.add(kind)
@@ -47,37 +47,36 @@ def look_around(words: Words, group: Sequence[Hit]) -> Surroundings:
     return Surroundings(edge, frozenset(types), left, left_first, right, right_last, right_types)
 
 
-def _speaks(words: Words, hit: Hit, types: set[str]) -> bool | None:
+def _speaks(words: ReadWords, hit: Hit, types: set[str]) -> bool | None:
     """Whether a person of the source speaks; None where nobody could: an outlet's editor does not speak for it."""
     if hit.kind not in SPEAKING_KINDS:
         return None
     return "speaker" in types or hit.is_speaker or _owns_speaker(words, hit)
 
 
-def _owns_speaker(words: Words, hit: Hit) -> bool:
+def _owns_speaker(words: ReadWords, hit: Hit) -> bool:
     """Whether the body's own person speaks: "Amnesty International's Jane Doe told …"."""
     after = hit.last + 1
     is_owner = hit.kind in SPEAKING_KINDS and words.written(hit.last)[-2:] in ("'s", "’s")
     return is_owner and is_joined(words, after) and words.written(after)[0].isupper()
 
 
-def _speaker_for(words: Words, preposition: int) -> str | None:
+def _speaker_for(words: ReadWords, preposition: int) -> str | None:
     """The "for" of "spokesman for the ministry" belongs to the words that describe who speaks."""
     if words.keys[preposition] not in ("for", "of") or not is_joined(words, preposition):
         return None
-    return "speaker" if CUES.types.get(words.keys[preposition - 1]) == "speaker" else None
+    return "speaker" if words.type_of(preposition - 1) == "speaker" else None
 
 
-def _of_country(words: Words, index: int) -> str | None:
+def _of_country(words: ReadWords, index: int) -> str | None:
     """«литовское агентство», «донского Минздрава», "Russia's TASS": where a source is from describes it."""
     key = words.keys[index]
     if key.endswith(_ADJECTIVE_ENDINGS) and len(key) > 6 and words.written(index)[0].islower():
         return "type"
     is_owner = words.written(index)[-2:] in ("'s", "’s")
-    return (
-        "type" if is_country_adjective(words.keys[index]) or is_owner and country_of_word(words.keys[index]) else None
-    )
+    countries = words.cues.countries
+    return "type" if countries.is_adjective(key) or is_owner and countries.of(key) else None
 
 
-def _is_negated(words: Words, first: int) -> bool:
-    return words.keys[first - 1] in CUES.words["not"]
+def _is_negated(words: ReadWords, first: int) -> bool:
+    return words.is_among(first - 1, "not")

@@ -10,8 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from transforms.language import Words
-from transforms.sources.cues.table import CUES
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
 from transforms.text import matches_at
@@ -50,7 +49,7 @@ _CERTAIN = 0.85
 _NEAR = 3
 
 
-def strangers(words: Words, hits: Sequence[Hit]) -> list[Hit]:
+def strangers(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
     """Unregistered names that a certain cue makes a source; none overlaps one of `hits`."""
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
     found: list[Hit] = []
@@ -84,7 +83,7 @@ def _beginnings_of_shaped(text: str) -> Iterator[int]:
         yield start
 
 
-def _spans(words: Words, pattern: re.Pattern[str], beginnings: Iterable[int]) -> Iterator[tuple[int, int]]:
+def _spans(words: ReadWords, pattern: re.Pattern[str], beginnings: Iterable[int]) -> Iterator[tuple[int, int]]:
     """The words that each match covers, its group 1 where there is one."""
     for match in matches_at(pattern, words.text, beginnings):
         start, end = match.span(pattern.groups)
@@ -93,12 +92,12 @@ def _spans(words: Words, pattern: re.Pattern[str], beginnings: Iterable[int]) ->
             yield first, last
 
 
-def _judged(words: Words, first: int, last: int, is_shaped: bool) -> Hit | None:
+def _judged(words: ReadWords, first: int, last: int, is_shaped: bool) -> Hit | None:
     name = words.text[words.starts[first] : words.ends[last]]
     hit = Hit(first, last, None, name, "outlet", is_weak=True, is_stranger=True)
     around = look_around(words, [hit])
     if around.left is not None and around.left.confidence >= _CERTAIN:
-        is_subject = around.left.effect != "past" or words.keys[first - 1] in CUES.words["outlet"]
+        is_subject = around.left.effect != "past" or words.is_among(first - 1, "outlet")
         is_outlet = bool({"type", "type_dative"} & around.types) and is_subject
         if is_shaped or is_outlet or _names_press(words, around, first):
             return hit
@@ -109,11 +108,11 @@ def _judged(words: Words, first: int, last: int, is_shaped: bool) -> Hit | None:
     is_foreign = not words.keys[last + 1].isascii()
     if is_ended or right.effect == "says" and "type" in around.types and (is_foreign or is_shaped):
         return hit
-    is_press = any(words.keys[index] in CUES.words["press"] for index in range(last + 1, around.right_last + 1))
+    is_press = any(words.is_among(index, "press") for index in range(last + 1, around.right_last + 1))
     return hit if right.effect == "says" and is_press and (is_shaped or not words.keys[last + 1].isascii()) else None
 
 
-def _names_press(words: Words, around: Surroundings, first: int) -> bool:
+def _names_press(words: ReadWords, around: Surroundings, first: int) -> bool:
     """The cue is one that outlets have to themselves: «сообщает», «со ссылкой на», not «считает»."""
-    press = CUES.words["press"]
+    press = words.cues.words["press"]
     return any(words.keys[index] in press for index in range(around.left_first, first))

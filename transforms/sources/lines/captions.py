@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from transforms.language import QUOTES, Words
-from transforms.sources.cues.table import CUES
+from transforms.language import QUOTES
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.finding import Hit
 
 _REACH = 6
@@ -12,7 +12,7 @@ _REACH_OF_SHOWN = 3
 _BETWEEN = frozenset(' \u00a0,/|:–—-.()©«"“&')
 
 
-def caption_start(words: Words, hit: Hit) -> int | None:
+def caption_start(words: ReadWords, hit: Hit) -> int | None:
     """The credit's first word where the name is a picture's credit; else None."""
     if (first := _behind_photo(words, hit)) is not None:
         return first
@@ -33,27 +33,25 @@ def caption_start(words: Words, hit: Hit) -> int | None:
     return hit.first if _is_photo_of(words, hit) else None
 
 
-def _behind_photo(words: Words, hit: Hit) -> int | None:
+def _behind_photo(words: ReadWords, hit: Hit) -> int | None:
     """«Фото Яна Горбанюка, БЕЛТА», "Photo: Jane Doe/AP": only names stand between the word and the source."""
     for index in range(hit.first - 1, max(-1, hit.first - _REACH), -1):
         gap = words.between(index + 1)
         if not set(gap) <= _BETWEEN or ". " in gap and index + 1 != hit.first and not _is_initial(words, index):
             return None
-        if words.keys[index] in CUES.words["photo"]:
+        if words.is_among(index, "photo"):
             if _is_shown(words, index, hit):
                 return None
             named = hit.first - index - 1
             is_label = named > 0 or words.between(index)[-1:] in ("(", "[") or bool(set(gap) & set(':/©«"“'))
             is_start = words.written(index)[0].isupper() or ":" in gap or words.between(index)[-1:] in ("(", "[")
             return index if is_label and is_start else None
-        if not (
-            _is_capital(words, index) or words.keys[index] in CUES.words["from"] or words.keys[index] in CUES.types
-        ):
+        if not (_is_capital(words, index) or words.is_among(index, "from") or words.type_of(index) is not None):
             return None
     return None
 
 
-def credit_start(words: Words, hit: Hit) -> int | None:
+def credit_start(words: ReadWords, hit: Hit) -> int | None:
     """The first word of a line such as «Фото предоставлено пресс-службой МЧС» or "Скриншот видео СТВ"; else None."""
     for index in range(hit.first - 1, max(-1, hit.first - _LONGEST_CREDIT), -1):
         gap = words.between(index + 1)
@@ -61,34 +59,34 @@ def credit_start(words: Words, hit: Hit) -> int | None:
             return None
         opens = index == 0 or "\n" in words.between(index)
         second = not opens and (index == 1 or "\n" in words.between(index - 1))
-        if words.keys[index] in CUES.words["photo"] and (opens or second):
+        if words.is_among(index, "photo") and (opens or second):
             start = index if opens else index - 1
             return start if words.written(start)[0].isupper() and not _is_told(words, start, index, hit) else None
     return None
 
 
-def _is_told(words: Words, start: int, photo: int, hit: Hit) -> bool:
+def _is_told(words: ReadWords, start: int, photo: int, hit: Hit) -> bool:
     """A sentence, no credit: "The photo hangs in the hall of the BBC", but not "This photo provided by the BBC"."""
     if _is_shown(words, photo, hit):
         return True
-    given = CUES.words["credited"]
-    return words.keys[start] in CUES.words["article"] and not given.intersection(words.keys[start : hit.first])
+    given = words.cues.words["credited"]
+    return words.is_among(start, "article") and not given.intersection(words.keys[start : hit.first])
 
 
-def _is_shown(words: Words, photo: int, hit: Hit) -> bool:
+def _is_shown(words: ReadWords, photo: int, hit: Hit) -> bool:
     """What is in the picture, not whose it is: "Photos of the BBC building"."""
     return words.keys[photo + 1] == "of" and hit.first - photo <= _REACH_OF_SHOWN
 
 
-def _is_photo_of(words: Words, hit: Hit) -> bool:
+def _is_photo_of(words: ReadWords, hit: Hit) -> bool:
     """Whether the word behind the name says what it credits: "AFP Photo/JANE DOE", "(Reuters photo)"."""
     after = hit.last + 1
-    if after >= len(words.keys) or words.keys[after] not in CUES.words["photo"] or words.between(after) != " ":
+    if after >= len(words.keys) or not words.is_among(after, "photo") or words.between(after) != " ":
         return False
     return words.between(after + 1)[:1] in ("/", ")", "]") or words.between(hit.first)[-1:] in ("(", "[")
 
 
-def _closes(words: Words, index: int) -> bool:
+def _closes(words: ReadWords, index: int) -> bool:
     """A bracket closes behind at most three more capitalised words."""
     for place in range(index, min(index + 4, len(words.keys) + 1)):
         if words.between(place).lstrip()[:1] in (")", "]"):
@@ -98,9 +96,9 @@ def _closes(words: Words, index: int) -> bool:
     return False
 
 
-def _is_capital(words: Words, index: int) -> bool:
+def _is_capital(words: ReadWords, index: int) -> bool:
     return 0 <= index < len(words.keys) and words.written(index)[0].isupper()
 
 
-def _is_initial(words: Words, index: int) -> bool:
+def _is_initial(words: ReadWords, index: int) -> bool:
     return words.ends[index] - words.starts[index] <= 2

@@ -6,8 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from presswatch.records import Role, SourceTag
-from transforms.language import Words
-from transforms.sources.cues.table import CUES
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.lines.tags import Field
 from transforms.sources.names.finding import Hit
@@ -37,9 +36,9 @@ def _is_of(hit: Hit, tag: SourceTag) -> bool:
     return hit.source_id == tag.source_id and (hit.source_id is not None or hit.name == tag.source_name)
 
 
-def _described_from(words: Words, hit: Hit) -> int:
+def _described_from(words: ReadWords, hit: Hit) -> int:
     """The first of the words before a name that say what it is."""
     first = hit.first
-    while is_joined(words, first) and words.keys[first - 1] in CUES.types:
+    while is_joined(words, first) and words.type_of(first - 1) is not None:
         first -= 1
     return first

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from transforms.language import Words
-from transforms.sources.cues.table import CUES
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.finding import Hit
 
 _DASHES = frozenset("—–-")
 _DATELINE_WORDS = frozenset(["корр", "кар", "г", "года", "corr", "correspondent"])
 
 
-def dateline_start(words: Words, hit: Hit) -> int | None:
+def dateline_start(words: ReadWords, hit: Hit) -> int | None:
     """The dateline's first word where the name ends a dateline such as "MINSK, 29 August (BelTA) –"; else None."""
     before, after = words.between(hit.first), words.between(hit.last + 1)
     # names of two letters are weak elsewhere; in a dateline "(AP)" is beyond doubt
@@ -27,7 +26,7 @@ def dateline_start(words: Words, hit: Hit) -> int | None:
     return first if _is_place_and_date(words, first, hit.first) else None
 
 
-def _line_start(words: Words, index: int) -> int | None:
+def _line_start(words: ReadWords, index: int) -> int | None:
     """The first word of the line, where it is not far away."""
     first = index
     while first > 0 and "\n" not in words.between(first):
@@ -37,7 +36,7 @@ def _line_start(words: Words, index: int) -> int | None:
     return first
 
 
-def _place_in_capitals(words: Words, index: int) -> int | None:
+def _place_in_capitals(words: ReadWords, index: int) -> int | None:
     """The first of at most three words in capitals before the bracket: "… was closed. HONG KONG (Reuters) - …"."""
     first = index
     while first > 0 and index - first < 3 and words.written(first - 1).isupper() and len(words.written(first - 1)) > 2:
@@ -52,7 +51,7 @@ def _closes_dateline(before: str, after: str) -> bool:
     return bool(set(after) & (set(")/") | _DASHES)) or (bool(set(before) & _DASHES or has_bracket) and "." in after)
 
 
-def _names_reporter(words: Words, hit: Hit, before: str) -> bool:
+def _names_reporter(words: ReadWords, hit: Hit, before: str) -> bool:
     """The reporter stands behind the agency: «/Корр. ТАСС Иван Петров/», «— РИА Новости, Анна Петрова.»."""
     if not set(before) & (set("(/.") | _DASHES) or "©" in before:
         return False
@@ -65,18 +64,18 @@ def _names_reporter(words: Words, hit: Hit, before: str) -> bool:
     return False
 
 
-def _is_place_and_date(words: Words, first: int, end: int) -> bool:
+def _is_place_and_date(words: ReadWords, first: int, end: int) -> bool:
     """Only a place, a date and an agency's correspondent stand there; a month or a place in capitals is among them."""
     is_sure = False
     for index in range(first, end):
         word, key = words.written(index), words.keys[index]
-        is_sure = is_sure or key in CUES.words["months"] or (word.isupper() and len(word) > 2 and word.isalpha())
-        if not (word[0].isupper() or word[0].isdigit() or key in CUES.words["months"] or key in _DATELINE_WORDS):
+        is_sure = is_sure or key in words.cues.words["months"] or (word.isupper() and len(word) > 2 and word.isalpha())
+        if not (word[0].isupper() or word[0].isdigit() or key in words.cues.words["months"] or key in _DATELINE_WORDS):
             return False
     return is_sure
 
 
-def sign_off(words: Words, hit: Hit) -> bool:
+def sign_off(words: ReadWords, hit: Hit) -> bool:
     """Whether the name ends a paragraph like a signature: "… on Wednesday. — Reuters", "… geäußert. (dpa)"."""
     before, after = words.between(hit.first), words.between(hit.last + 1)
     is_last = hit.last + 1 == len(words.keys) or "\n" in after

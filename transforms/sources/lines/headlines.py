@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from presswatch.records import Role
-from transforms.language import Words
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import Finding
 from transforms.sources.names.finding import Hit
 
 
-def before_colon(words: Words, group: Sequence[Hit]) -> Finding | None:
+def before_colon(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
     """A paragraph may open like a headline: «МЗС: ЕС застаецца ў палоне…»."""
     first, last = group[0].first, group[-1].last
     opens = first == 0 or "\n" in words.between(first)
@@ -19,7 +19,7 @@ def before_colon(words: Words, group: Sequence[Hit]) -> Finding | None:
     return None
 
 
-def in_title(words: Words, group: Sequence[Hit]) -> Finding | None:
+def in_title(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
     """Headlines name their source before a colon or behind a dash: "Reuters: …", "… — Reuters"."""
     first, last = group[0].first, group[-1].last
     after = words.between(last + 1)

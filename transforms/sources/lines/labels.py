@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from presswatch.records import Role
-from transforms.language import Words, name_key
-from transforms.sources.cues.table import CUES
+from transforms.language import name_key
+from transforms.sources.cues.tables import CueTables, ReadWords
 from transforms.sources.names.finding import Hit
 from transforms.text import line_starts, matches_at
 
@@ -175,13 +175,13 @@ def address_in(text: str, start: int, end: int) -> str | None:
     return match.group() if match else None
 
 
-def unknown_name(written: str) -> str | None:
+def unknown_name(written: str, cues: CueTables) -> str | None:
     """The name of a source nobody registered, or None where the words are no name."""
     name = written.strip(" \t\u00a0.,;:—–-()[]\"'«»“”„•*")
     bare = name.casefold()
     if not 2 <= len(name) <= 60 or len(name.split()) > 5 or bare in _NOT_A_SOURCE or bare.split()[0] in _NOT_A_SOURCE:
         return None
-    if name[0].isdigit() or name_key(name.split()[0]) in CUES.words["months"]:
+    if name[0].isdigit() or name_key(name.split()[0]) in cues.words["months"]:
         return None
     return name if looks_like_host(name) or name[0].isupper() else None
 
@@ -191,7 +191,7 @@ def looks_like_host(name: str) -> bool:
     return _HOST.fullmatch(name) is not None
 
 
-def is_caption(words: Words, hits: Sequence[Hit], start: int, end: int) -> bool:
+def is_caption(words: ReadWords, hits: Sequence[Hit], start: int, end: int) -> bool:
     """Whether a part of a credit is prose about something, not a name with a photographer."""
     named = sum(hit.last - hit.first + 1 for hit in hits)
     inside = bisect_left(words.starts, end) - bisect_left(words.starts, start)

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from presswatch.records import Role, SourceTag
-from transforms.language import Words, words_of
 from transforms.people import PICTURE_BANK
-from transforms.sources.cues.table import CUES
+from transforms.sources.cues.tables import ReadWords, read_words
 from transforms.sources.grammar.unknown_names import strangers
 from transforms.sources.lines.labels import NamingLine, address_in, is_caption, looks_like_host, parts_of, unknown_name
 from transforms.sources.names.countries import main_country, settle_countries
@@ -29,14 +28,14 @@ class Field:
 
     name: str
     text: str
-    words: Words
+    words: ReadWords
     hits: list[Hit]
     hit_starts: list[int]
 
 
 def field_of(name: str, text: str, registry: Registry) -> Field:
     """Read a field once: its words and the sources named in it."""
-    words = words_of(text)
+    words = read_words(text, registry.cues)
     return _with_hits(Field(name, text, words, [], []), find_hits(words, registry.names, registry.domains))
 
 
@@ -92,10 +91,9 @@ def _holds_names_only(field: Field, named: Sequence[Hit], line: NamingLine) -> b
     """«Паводле БЕЛТА, svaboda.org» as a whole line; «Паводле БЕЛТА, снег ідзе» is a sentence."""
     covered = {index for hit in named for index in range(hit.first, hit.last + 1)}
     inside = range(bisect_left(field.words.starts, line.begin), bisect_left(field.words.starts, line.end))
-    allowed = CUES.words["and"]
+    words = field.words
     return bool(named) and all(
-        index in covered or field.words.keys[index] in allowed or field.words.keys[index] in CUES.types
-        for index in inside
+        index in covered or words.is_among(index, "and") or words.type_of(index) is not None for index in inside
     )
 
 
@@ -117,7 +115,7 @@ def _unnamed_part(
         name = source_name(source_id, registry) if source_id else host_and_path(address)[0]
     else:
         quoted = _QUOTED.search(written) if role is Role.PHOTO_CREDIT else None
-        source_id, name = None, unknown_name(quoted[1] if quoted else written) or ""
+        source_id, name = None, unknown_name(quoted[1] if quoted else written, registry.cues) or ""
         is_named = quoted is not None
     is_certain = looks_like_host(name) or is_named or not (role is Role.PHOTO_CREDIT or line.is_below)
     if not name or not is_certain or source_id is None and "@" in written:

@@ -6,21 +6,23 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from transforms.language import Words, country_of_word, is_abbreviation, is_country_adjective
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.finding import Hit
 
 _GENITIVE = "ыияаі"
 
 
-def main_country(texts: Iterable[Words]) -> str | None:
+def main_country(texts: Iterable[ReadWords]) -> str | None:
     """The country that texts name most often; None where they name none. Ties go to the alphabet."""
     counts: Counter[str] = Counter()
     for words in texts:
-        counts.update(country for country in map(country_of_word, words.keys) if country)
+        counts.update(country for country in map(words.cues.countries.of, words.keys) if country)
     return min(counts, key=lambda country: (-counts[country], country)) if counts else None
 
 
-def settle_countries(words: Words, hits: Sequence[Hit], about: str | None, countries: Mapping[str, str]) -> list[Hit]:
+def settle_countries(
+    words: ReadWords, hits: Sequence[Hit], about: str | None, countries: Mapping[str, str]
+) -> list[Hit]:
     """Give shared names to the body of the right country, and drop bodies that the text says are of another country.
 
     A country named directly before or behind the name decides, else `about`, the one the article is about. A name
@@ -43,16 +45,17 @@ def settle_countries(words: Words, hits: Sequence[Hit], about: str | None, count
     return settled
 
 
-def _before(words: Words, hit: Hit) -> str | None:
+def _before(words: ReadWords, hit: Hit) -> str | None:
     """«литовский МИД», "Poland's Foreign Ministry"."""
     before = hit.first - 1
     if before < 0 or words.between(hit.first) not in (" ", "\u00a0", "\n"):
         return None
     is_owner = words.written(before)[-2:] in ("'s", "’s", "s'", "s’")
-    return country_of_word(words.keys[before]) if is_owner or is_country_adjective(words.keys[before]) else None
+    key, table = words.keys[before], words.cues.countries
+    return table.of(key) if is_owner or table.is_adjective(key) else None
 
 
-def _behind(words: Words, hit: Hit) -> tuple[str | None, int]:
+def _behind(words: ReadWords, hit: Hit) -> tuple[str | None, int]:
     """The country of «МИД Литвы», "Foreign Ministry of Poland", and the last word then; not of «МИД Литве»."""
     after = hit.last + 1
     if after + 1 < len(words.keys) and words.keys[after] == "of":
@@ -60,6 +63,6 @@ def _behind(words: Words, hit: Hit) -> tuple[str | None, int]:
     if after >= len(words.keys) or words.between(after) not in (" ", "\u00a0", "\n"):
         return None, hit.last
     key = words.keys[after]
-    is_named = after > hit.last + 1 or is_abbreviation(key) or key[-1] in _GENITIVE
-    country = country_of_word(key) if is_named and not is_country_adjective(key) else None
+    is_named = after > hit.last + 1 or words.cues.countries.is_abbreviation(key) or key[-1] in _GENITIVE
+    country = words.cues.countries.of(key) if is_named and not words.cues.countries.is_adjective(key) else None
     return country, hit.last if country is None else after

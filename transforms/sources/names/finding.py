@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Any
 
-from transforms.language import Words, one_script, words_of_name
+from transforms.language import one_script, words_of_name
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.domains import DomainTable, owner_of
 from transforms.sources.names.writing import is_quoted, is_small, is_small_but_first, is_surname
 
@@ -91,7 +92,7 @@ def _gap_variants(gap: str) -> str:
     return {" ": " -", "-": "- ", "!": "! ", ".": "."}.get(gap, gap)
 
 
-def find_hits(words: Words, names: NameTrie, domains: DomainTable) -> list[Hit]:
+def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[Hit]:
     """All sources named in a text, in order, none overlapping; names inside addresses and e-mails are left out."""
     keys = words.keys
     handles = _handles(words, domains)
@@ -120,7 +121,7 @@ def find_hits(words: Words, names: NameTrie, domains: DomainTable) -> list[Hit]:
     return hits
 
 
-def _handles(words: Words, domains: DomainTable) -> dict[int, Hit]:
+def _handles(words: ReadWords, domains: DomainTable) -> dict[int, Hit]:
     """Telegram handles (@nexta_live) by their first word."""
     if "@" not in words.text:
         return {}
@@ -133,7 +134,7 @@ def _handles(words: Words, domains: DomainTable) -> dict[int, Hit]:
     return found
 
 
-def _inside_addresses(words: Words) -> frozenset[int]:
+def _inside_addresses(words: ReadWords) -> frozenset[int]:
     text = words.text
     if "@" in text:
         # Where an e-mail begins takes a search from every character.
@@ -148,7 +149,7 @@ def _inside_addresses(words: Words) -> frozenset[int]:
     return frozenset(hidden)
 
 
-def _domain_at(words: Words, index: int, domains: DomainTable) -> Hit | None:
+def _domain_at(words: ReadWords, index: int, domains: DomainTable) -> Hit | None:
     """A host such as `news.tut.by` that begins at this word."""
     last, dots = index, 0
     while last + 1 < len(words.keys) and words.gaps[last + 1] in ".-" and last - index < _LONGEST_HOST:
@@ -174,7 +175,7 @@ def _domain_at(words: Words, index: int, domains: DomainTable) -> Hit | None:
     return Hit(index, last, source_id, name, "outlet", is_weak=source_id is None, is_domain=True)
 
 
-def _may_be_name(words: Words, index: int, names: NameTrie) -> bool:
+def _may_be_name(words: ReadWords, index: int, names: NameTrie) -> bool:
     """Whether a name begins at this word, as far as two words tell: «в», "the" begin names and are everywhere."""
     node = names.get(words.keys[index])
     if node is None or "" in node:
@@ -182,7 +183,7 @@ def _may_be_name(words: Words, index: int, names: NameTrie) -> bool:
     return index + 1 < len(words.keys) and words.gaps[index + 1] + words.keys[index + 1] in node
 
 
-def _name_at(words: Words, index: int, names: NameTrie) -> Hit | None:
+def _name_at(words: ReadWords, index: int, names: NameTrie) -> Hit | None:
     """The longest name that begins at this word and whose conditions hold."""
     node: NameTrie | None = names[words.keys[index]]
     last, best = index, None
@@ -201,7 +202,7 @@ def _name_at(words: Words, index: int, names: NameTrie) -> Hit | None:
     return best
 
 
-def _checked(words: Words, first: int, last: int, form: NameForm, written: tuple[str, ...]) -> Hit | None:
+def _checked(words: ReadWords, first: int, last: int, form: NameForm, written: tuple[str, ...]) -> Hit | None:
     is_weak = False
     if form.need == "quoted" and not is_quoted(words, first, last):
         if not words.written(first)[0].isupper() or is_surname(words, first):
@@ -237,7 +238,7 @@ def _checked(words: Words, first: int, last: int, form: NameForm, written: tuple
     )
 
 
-def _is_part_of_compound(words: Words, hit: Hit) -> bool:
+def _is_part_of_compound(words: ReadWords, hit: Hit) -> bool:
     """«Интерфакс-Что-то» is another company, "TASS-like" and «экс-БЕЛТА» are no source at all."""
     before, after = words.between(hit.first), words.between(hit.last + 1)
     is_end = hit.last + 1 >= len(words.keys)

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from transforms.language import Words
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 
 #: how many words may stand between the body and "its"
@@ -24,7 +24,7 @@ _OFFICES = frozenset(
 )
 
 
-def possessive_hits(words: Words, hits: Sequence[Hit]) -> Iterator[Hit]:
+def possessive_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """A further hit for each office of the body named last, where that body alone was named within reach.
 
     The body must be the last name before the possessive: behind an outlet or a second body nobody can tell whose it is.

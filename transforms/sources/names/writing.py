@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from transforms.language import QUOTES, Words
-from transforms.sources.cues.table import CUES
+from transforms.language import QUOTES
+from transforms.sources.cues.tables import ReadWords
 
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", "»")
 
 
-def is_quoted(words: Words, first: int, last: int) -> bool:
+def is_quoted(words: ReadWords, first: int, last: int) -> bool:
     """Whether the words stand in quotation marks of their own."""
     before, after = words.between(first), words.between(last + 1)
     return before[-1:] in tuple(QUOTES) and after[:1] in tuple(QUOTES) and bool(before and after)
 
 
-def is_small(words: Words, first: int, last: int) -> bool:
+def is_small(words: ReadWords, first: int, last: int) -> bool:
     """«польское радио», «наша нива» in small letters are everyday words."""
     is_named = any(words.written(index)[0].isupper() for index in range(first, last + 1))
     return not is_named and words.written(first)[0].isalpha() and not is_quoted(words, first, last)
 
 
-def is_small_but_first(words: Words, first: int, last: int) -> bool:
+def is_small_but_first(words: ReadWords, first: int, last: int) -> bool:
     """The capital that opens a sentence makes them no name: «Народная воля мацнейшая за ўказы»."""
     is_rest_small = all(words.written(index)[0].islower() for index in range(first + 1, last + 1))
     return is_rest_small and _opens_sentence(words, first) and not is_quoted(words, first, last)
 
 
-def _opens_sentence(words: Words, first: int) -> bool:
+def _opens_sentence(words: ReadWords, first: int) -> bool:
     gap = words.between(first)
     return first == 0 or "\n" in gap or gap.rstrip(QUOTES + " \u00a0—–-")[-1:] in _SENTENCE_ENDS
 
 
-def is_surname(words: Words, first: int) -> bool:
+def is_surname(words: ReadWords, first: int) -> bool:
     """«Ольга Зеркало сообщила»: a first name stands before; «Телеканал Дождь», «Сообщает Медуза» are no persons."""
     before = first - 1
     if before < 0 or words.between(first) not in (" ", "\u00a0") or not words.written(before)[0].isupper():
         return False
-    return words.keys[before] not in CUES.types and not any(
-        words.keys[before] in CUES.words[name] for name in ("filler", "impersonal", "speech", "press", "to", "at")
+    return words.type_of(before) is None and not any(
+        words.keys[before] in words.cues.words[name] for name in ("filler", "impersonal", "speech", "press", "to", "at")
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 
 from presswatch.records import Source
+from transforms.sources.cues.tables import NO_TABLES, CueTables
 from transforms.sources.names.domains import DomainTable, build_table, host_and_path, owner_of
 from transforms.sources.names.finding import NameForm, NameTrie, build_trie
 from transforms.sources.registry.clashes import clashes
@@ -38,10 +39,12 @@ class Registry:
     countries: Mapping[str, str]
     #: the country most sources are of: what a text is about that names no country
     home: str | None
+    #: the words and phrases in whose light texts are read
+    cues: CueTables
 
 
-def compile_registry(sources: Sequence[Source]) -> Registry:
-    """Compile sources for the tagger; their order changes nothing."""
+def compile_registry(sources: Sequence[Source], cues: CueTables = NO_TABLES) -> Registry:
+    """Compile sources for the tagger; their order changes nothing. Without `cues` it knows names and domains only."""
     ordered = sorted(sources, key=lambda source: source.source_id)
     digest = hashlib.sha256(repr(list(map(_content, ordered))).encode()).hexdigest()[:16]
     return Registry(
@@ -51,6 +54,7 @@ def compile_registry(sources: Sequence[Source]) -> Registry:
         version=digest,
         countries={source.source_id: source.country for source in ordered if source.country},
         home=_home(ordered),
+        cues=cues,
     )
 
 

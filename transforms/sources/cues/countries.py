@@ -1,0 +1,62 @@
+"""Words that name a country, its people, its capital; its adjective: the table is seeds/countries.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cached_property
+
+from presswatch.errors import RulesError
+from transforms.language import Memo, name_key
+
+_NO_COUNTRY = "none"
+_LONGEST, _SHORTEST, _LONGEST_WHOLE = 9, 2, 3
+
+
+class Countries:
+    """The beginnings of such words by country (ISO 3166); the longest one counts, of three letters the whole word."""
+
+    def __init__(self, rows: dict[str, str]) -> None:
+        self.rows = rows
+
+    @cached_property
+    def _beginnings(self) -> dict[str, str]:
+        return {name_key(word): country for country, words in self.rows.items() for word in words.split()}
+
+    @cached_property
+    def _of(self) -> Memo[str | None]:
+        return Memo(self._looked_up)
+
+    def of(self, key: str) -> str | None:
+        """The country a word names, or the one its adjective belongs to."""
+        return self._of[key]
+
+    def _looked_up(self, key: str) -> str | None:
+        for length in range(min(len(key), _LONGEST), _SHORTEST - 1, -1):
+            country = self._beginnings.get(key[:length])
+            if country is not None and (length == len(key) or length > _LONGEST_WHOLE):
+                return None if country == _NO_COUNTRY else country
+        return None
+
+    def is_adjective(self, key: str) -> bool:
+        """«литовский», «беларускага», "Polish": stands before a body, not behind it."""
+        is_ended = "ск" in key or "цк" in key or key.isascii() and key.endswith(("n", "h"))
+        return is_ended and self.of(key) is not None
+
+    def is_abbreviation(self, key: str) -> bool:
+        """«рф», «сша»: words that stand for a country whole and have no cases."""
+        return len(key) <= _LONGEST_WHOLE and key in self._beginnings
+
+
+def read_countries(toml_text: str) -> Countries:
+    """Read the table `[countries]`.
+
+    Raises:
+        RulesError: the text is no TOML, or a row is no text of words.
+    """
+    try:
+        rows = tomllib.loads(toml_text).get("countries", {})
+    except tomllib.TOMLDecodeError as error:
+        raise RulesError(f"countries.toml: {error}") from error
+    if not isinstance(rows, dict) or not all(isinstance(words, str) for words in rows.values()):
+        raise RulesError('countries.toml: [countries] must hold rows like LT = "lithuania vilnius"')
+    return Countries(rows)
