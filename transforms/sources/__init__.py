@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.sources.cues.tables import CueTables, LanguageFiles, compile_tables
+    from transforms.sources.cues.tables import LanguageFiles, compile_tables
     from transforms.sources.registry.compiled import Registry, clashes, compile_registry, parse_sources, publisher_of
     from transforms.sources.registry.file import read_blocks
     from transforms.sources.tags import fill_links, read_sources
@@ -23,7 +23,6 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
-    "CueTables",
     "LanguageFiles",
     "Registry",
     "clashes",
