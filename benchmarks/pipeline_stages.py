@@ -27,8 +27,8 @@ from connectors.http.robots import RobotsCache
 from connectors.pages import fetch_page
 from connectors.pool.pool import ReadingPool
 from flows.steps.feeds import FeedWork, poll_feeds
-from flows.steps.page_batches import batch_sizes
-from flows.steps.runs import new_tally
+from flows.steps.page_batches import BATCHING
+from flows.steps.runs import NOBODY
 from presswatch.errors import Unreadable
 from presswatch.home.rule_files import read_rule_texts, seeds_folder
 from presswatch.records import Article, Feed, Fetched, PageReading, Validators
@@ -161,13 +161,13 @@ def handed_over(clock: Clock, fetched: Sequence[Fetched], articles: Sequence[Art
 
 def stored(clock: Clock, home: Path, rules: Rules, articles: Sequence[Article]) -> None:
     """Into the warehouse in the product's batches, then the snapshot."""
-    tally = new_tally("ingest", None, NOW)
+    tally = NOBODY.new_tally("ingest", NOW)
     with open_warehouse(home) as connection:
         migrate(connection)
         begin_run(connection, tally)
         sync_registry(connection, rules.sources, rules.topics.topics)
     left = iter(articles)
-    for size in batch_sizes():
+    for size in BATCHING.sizes():
         batch = list(islice(left, size))
         if not batch:
             break

@@ -56,7 +56,7 @@ def ingest(
         options = RoundOptions(Path(seeds) if seeds else None, Path(feeds) if feeds else None, half, force)
         tell = told_to.get() or (lambda _: None)
         try:
-            report = run_round(run.settings, options, run.step, run.run_id, run.progress)
+            report = run_round(run.settings, options, run.caller)
         except PresswatchError as error:
             tell(error)
             raise

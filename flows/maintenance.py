@@ -26,7 +26,7 @@ def maintenance(home: AbsolutePath = "") -> State[Any]:
     """
 
     def work(run: Run) -> Told:
-        house = keep_house(run.settings, run.step, run.progress, run.run_id)
+        house = keep_house(run.settings, run.caller)
         return Told(f"{house}; {tidy_prefect(run)}")
 
     return told_run(home, work, PATIENCE_SECONDS)

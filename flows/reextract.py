@@ -24,9 +24,7 @@ def reextract(home: AbsolutePath = "", since: MaybePeriod = "") -> State[Any]:
     """
 
     def work(run: Run) -> Told:
-        tally = reextract_all(
-            run.settings, moment_if_said(since, run.settings.time_zone), run.step, run.progress, run.run_id
-        )
+        tally = reextract_all(run.settings, moment_if_said(since, run.settings.time_zone), run.caller)
         read, differ, dropped = tally.items_seen, tally.articles_changed, tally.dropped
         return Told(f"{read} read again, {differ} differ, {dropped} failed", bool(read) and dropped == read)
 

@@ -11,7 +11,7 @@ from prefect import flow
 from prefect.artifacts import create_image_artifact, create_link_artifact
 from prefect.client.schemas.objects import State
 
-from flows.steps import new_tally, put_on_record
+from flows.steps import put_on_record
 from flows.ui import PATIENCE_SECONDS, AbsolutePath, Period, Run, Told, picture_address, run_name, told_run, when_free
 from presswatch.errors import WarehouseBusy
 from presswatch.home import write_overview
@@ -32,7 +32,7 @@ def report(home: AbsolutePath = "", since: Period = "7d") -> State[Any]:
     """
 
     def work(run: Run) -> Told:
-        tally = new_tally("report", run.run_id)
+        tally = run.caller.new_tally("report")
         error: Exception | None = None
         try:
             return shown(run, since, tally.started_at)
@@ -50,7 +50,7 @@ def report(home: AbsolutePath = "", since: Period = "7d") -> State[Any]:
 def shown(run: Run, since: str, now: datetime) -> Told:
     """Write the page, link it and draw the picture."""
     zone = run.settings.time_zone
-    page = run.step("write the page", lambda: write_overview(run.settings.home, since, now, time_zone=zone))
+    page = run.caller.step("write the page", lambda: write_overview(run.settings.home, since, now, time_zone=zone))
     with open_snapshot(run.settings.home) as connection:
         articles, outlets = period_counts(connection, moment_since(since, now, time_zone=zone))
         days = coverage(connection, now, zone)

@@ -22,7 +22,7 @@ def retag(home: AbsolutePath = "") -> State[Any]:
     """
 
     def work(run: Run) -> Told:
-        tally = retag_all(run.settings, run.step, run.progress, run.run_id)
+        tally = retag_all(run.settings, run.caller)
         return Told(", ".join([f"{tally.articles_changed} retagged", *tally.problems]), bool(tally.problems))
 
     return told_run(home, work, PATIENCE_SECONDS)

@@ -24,8 +24,8 @@ def revisit(home: AbsolutePath = "", minutes: Annotated[int, Field(ge=1, le=120)
     """
 
     def work(run: Run) -> Told:
-        revisited = revisit_all(run.settings, 60.0 * minutes, run.step, run.progress, run.run_id)
-        if page := revisit_report(revisited.message, revisited.harvest):
+        revisited = revisit_all(run.settings, 60.0 * minutes, run.caller)
+        if page := revisit_report(revisited.message, revisited.results):
             create_markdown_artifact(page, key="revisit-report", description=visible(revisited.message))
         return Told(revisited.message)
 

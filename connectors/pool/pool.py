@@ -12,16 +12,19 @@ import pickle
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.reduction import send_handle
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason
+
+Context = TypeVar("Context")
 
 #: tasks after which a child is replaced; memory is flat over 10,000 pages, this is only a seat belt
 TASKS_A_CHILD = 2000
@@ -126,30 +129,30 @@ class ReadingPool:
                 self._mother.wait()
 
     def map(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
-        """The answers in the order of the tasks, each the function's value or an `Unreadable`.
+        """The answers in the order of the tasks; as `map_pairs` where nothing belongs to a task."""
+        return (answer for _, answer in self.map_pairs((None, task) for task in tasks))
+
+    def map_pairs(self, tasks: Iterable[tuple[Context, tuple[Any, ...]]]) -> Iterator[tuple[Context, Any]]:
+        """Each task's context with the answer: the function's value or an `Unreadable`; in the order of the tasks.
 
         Tasks are taken one by one as children become free, so `tasks` may be a generator that waits for something.
+
+        Args:
+            tasks: pairs of what belongs to a task, which stays here, and the task, which goes to a child.
 
         Raises:
             Exception: what the function raised, if that was no `Unreadable`: a bug, not a bad page.
             RuntimeError: no child can be started.
         """
         answers: dict[int, Any] = {}
-        source = iter(tasks)
-        taken, given, exhausted = 0, 0, False
+        contexts: deque[Context] = deque()
+        source = enumerate(tasks)
+        given = 0
         try:
-            while not exhausted or given < taken:
-                while not exhausted and taken - given < LOOK_AHEAD and self._has_room():
-                    task = next(source, None)
-                    if task is None:
-                        exhausted = True
-                    else:
-                        # Only now: a run without news starts no child, and its mother need not load what they need.
-                        self._hand_over(self._idle_child(), taken, task, answers)
-                        taken += 1
+            while self._take_up(source, contexts, answers) or contexts:
                 self._collect(answers)
                 while given in answers:
-                    yield self._checked(answers.pop(given))
+                    yield contexts.popleft(), self._checked(answers.pop(given))
                     given += 1
         finally:
             for child in [child for child in self._children if child.task is not None]:
@@ -176,6 +179,23 @@ class ReadingPool:
         if kind not in ("value", "bug"):
             raise value
         return self._checked(Bug(*value) if kind == "bug" else value)
+
+    def _take_up(
+        self,
+        source: Iterator[tuple[int, tuple[Context, tuple[Any, ...]]]],
+        contexts: deque[Context],
+        answers: dict[int, Any],
+    ) -> bool:
+        """Hand tasks over while there is room for them; False once there are no more."""
+        while len(contexts) < LOOK_AHEAD and self._has_room():
+            numbered = next(source, None)
+            if numbered is None:
+                return False
+            number, (context, task) = numbered
+            contexts.append(context)
+            # Only now: a run without news starts no child, and its mother need not load what they need.
+            self._hand_over(self._idle_child(), number, task, answers)
+        return True
 
     def _has_room(self) -> bool:
         """Whether a task would find a child: one is idle, or there may be more."""

@@ -1,11 +1,11 @@
 """The work of the flows, step by step: plain functions that know nothing of Prefect.
 
     runs (lock, begin, end, publish) around
-      round ── seeds ── feeds + feed_visits ── pages + page_batches ── revisits ── round_end + report
-      import_warc, replay, retag, reextract + rereading, revisit_run, housekeeping, search
+      round ── seeds ── feeds + feed_visits ── pages + page_batches ── revisits ── closing ── report
+      revisits, import_warc, replay, retag, rereading, housekeeping, search
 
-Each step fetches by connectors, understands by transforms and keeps by warehouse. `Step(name, work)` says what a step
-is: Prefect's makes a task of it, the command line's calls it.
+Each step fetches by connectors, understands by transforms and keeps by warehouse. `Caller.step(name, work)` says what
+a step is: Prefect's makes a task of it, the command line's calls it.
 """
 
 from __future__ import annotations
@@ -17,23 +17,24 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from flows.steps.housekeeping import keep_house
     from flows.steps.import_warc import import_archives
-    from flows.steps.outcomes import Harvest, lines_of
-    from flows.steps.reextract import reextract_all, why_nothing
-    from flows.steps.replay import replay_drops
+    from flows.steps.replay import Wanted, replay_drops
+    from flows.steps.rereading import reextract_all, why_nothing
+    from flows.steps.results import Results, lines_of
     from flows.steps.retag import retag_all
-    from flows.steps.revisit_run import revisit_all
+    from flows.steps.revisits import revisit_all
     from flows.steps.round import run_round
-    from flows.steps.runs import new_tally, put_on_record
+    from flows.steps.runs import Caller, put_on_record
     from flows.steps.search import search_articles
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
-    "Harvest",
+    "Caller",
+    "Results",
+    "Wanted",
     "import_archives",
     "keep_house",
     "lines_of",
-    "new_tally",
     "put_on_record",
     "reextract_all",
     "replay_drops",

@@ -80,24 +80,17 @@ def visit_record(
     if reading is not None and reading.is_truncated and not rows:
         return failed_visit(answer, Unreadable(DropReason.EMPTY, f"{CUT_OFF} before the first entry"), now)
     fresh = [row for row in rows if not known.has(row)]
-    visit = Visit(
-        answer.row["feed_id"],
-        now,
-        "not_modified" if isinstance(answer.answer, Unchanged) else ("new" if fresh else "same"),
-        http_status=304 if isinstance(answer.answer, Unchanged) else answer.answer.status,
-        problem=reading.problem if reading else None,
-        items_seen=len(rows),
-        items_new=len(fresh),
-        milliseconds=answer.milliseconds,
-        validators=validators_of(answer.answer.headers),
-        body_hash=answer.body_hash,
-    )
-    duplicates = 1 - len(fresh) / len(rows) if rows else (1.0 if reading is None else None)
-    floor = floor_seconds(answer.answer.headers, reading.ttl_minutes if reading else None, now)
     # Bytes we know, and a 304 to our validators, are the feed's as much as new ones.
     before = after_redirects(history_of(answer.row), answer.answer.hops, now)
-    skips = reading.skips if reading else None
-    after = after_visit(before, visit, duplicate_share=duplicates, floor_seconds=floor, now=now, skips=skips)
+    visit = good_visit(answer, answer.answer, reading, (len(rows), len(fresh)), now)
+    after = after_visit(
+        before,
+        visit,
+        duplicate_share=duplicate_share(visit, has_reading=reading is not None),
+        floor_seconds=floor_seconds(answer.answer.headers, reading.ttl_minutes if reading else None, now),
+        now=now,
+        skips=reading.skips if reading else None,
+    )
     gap = missed_window(before, items_seen=len(rows), items_known=len(rows) - len(fresh), now=now)
     return VisitRecord(
         visit,
@@ -106,6 +99,32 @@ def visit_record(
         {"feed_id": visit.feed_id, "noticed_at": now, "from_at": gap[0], "to_at": gap[1]} if gap else None,
         skipped_drops(answer.row, reading, now),
     )
+
+
+def good_visit(
+    answer: Answer, came: Fetched | Unchanged, reading: FeedReading | None, counts: tuple[int, int], now: datetime
+) -> Visit:
+    """A visit that brought the feed or the word that it is as it was; `counts`: items seen, items new."""
+    is_same = isinstance(came, Unchanged)
+    return Visit(
+        answer.row["feed_id"],
+        now,
+        "not_modified" if is_same else ("new" if counts[1] else "same"),
+        http_status=304 if isinstance(came, Unchanged) else came.status,
+        problem=reading.problem if reading else None,
+        items_seen=counts[0],
+        items_new=counts[1],
+        milliseconds=answer.milliseconds,
+        validators=validators_of(came.headers),
+        body_hash=answer.body_hash,
+    )
+
+
+def duplicate_share(visit: Visit, *, has_reading: bool) -> float | None:
+    """The share of a visit's items that were known: all of them where nothing was to read; None where it had none."""
+    if visit.items_seen:
+        return 1 - visit.items_new / visit.items_seen
+    return None if has_reading else 1.0
 
 
 def failed_visit(answer: Answer, fault: FetchError | Unreadable, now: datetime) -> VisitRecord:

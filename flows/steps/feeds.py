@@ -15,6 +15,7 @@ from connectors.http import FetchPolicy, RobotsCache, charset_of
 from connectors.kinds import Asking, ask
 from connectors.pool import ReadingPool
 from flows.steps.feed_visits import Answer, Known, answer_of, history_of, item_rows, visit_record
+from presswatch.errors import Unreadable
 from presswatch.records import Feed, FeedOutcome, FeedReading, Fetched, Unchanged
 from presswatch.shown import redact_url
 from transforms.documents import Document
@@ -76,22 +77,26 @@ def batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
 
 def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
     """Read the feeds that changed, and work out what each visit changes; `answers` lose their bodies."""
-    changed = [answer for answer in answers if answer.has_new_body]
-    tasks = [(feed_items, document_of(a.answer, a.row, work.now)) for a in changed if isinstance(a.answer, Fetched)]
-    readings = dict(zip((a.row["feed_id"] for a in changed), work.pool.map(tasks), strict=True))
-    tasks.clear()
-    changed = [answer.without_body() for answer in changed]
-    answers[:] = [answer.without_body() for answer in answers]
+    readings: dict[str, FeedReading | Unreadable] = dict(work.pool.map_pairs(reading_tasks(work, answers)))
     rows = {
         answer.row["feed_id"]: item_rows(reading, answer.row, work.mirrors, work.now)
-        for answer in changed
-        if isinstance(reading := readings[answer.row["feed_id"]], FeedReading)
+        for answer in answers
+        if isinstance(reading := readings.get(answer.row["feed_id"]), FeedReading)
     }
     known = known_among(work.home, [row for feed in rows.values() for row in feed])
     return [
-        visit_record(a, readings.get(a.row["feed_id"]), rows.get(a.row["feed_id"], []), known, work.now)
-        for a in answers
+        visit_record(answer, readings.get(feed), rows.get(feed, []), known, work.now)
+        for answer in answers
+        for feed in [answer.row["feed_id"]]
     ]
+
+
+def reading_tasks(work: FeedWork, answers: list[Answer]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The id of each feed whose bytes are new, with the child's task; each answer loses its body when it is taken."""
+    for place, answer in enumerate(answers):
+        answers[place] = answer.without_body()
+        if answer.has_new_body and isinstance(answer.answer, Fetched):
+            yield answer.row["feed_id"], (feed_items, document_of(answer.answer, answer.row, work.now))
 
 
 def document_of(answer: Fetched, row: dict[str, Any], now: datetime) -> Document:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from flows.steps.runs import Step, framed_run, new_tally
+from flows.steps.runs import NOBODY, Caller, framed_run
 from presswatch.files import WAREHOUSE_FILE
 from presswatch.records import RunTally
 from presswatch.settings import Settings
@@ -39,25 +38,19 @@ class House:
         return ", ".join(filter(None, done))
 
 
-def keep_house(
-    settings: Settings,
-    step: Step,
-    progress: Callable[[str], None],
-    prefect_run_id: str | None = None,
-    now: datetime | None = None,
-) -> House:
+def keep_house(settings: Settings, caller: Caller = NOBODY, now: datetime | None = None) -> House:
     """Throw away what the settings say, then bring the file into shape and publish.
 
     Raises:
         WarehouseBusy: a run is at work.
         WarehouseError: the disk has no room for a rewrite.
     """
-    house, tally = House(), new_tally("maintenance", prefect_run_id, now)
+    house, tally = House(), caller.new_tally("maintenance", now)
     with framed_run(settings, tally):
-        step("retention", partial(throw_away, settings, tally, house))
-        progress("checkpoint and compaction")
-        step("checkpoint", partial(checkpoint, settings.home))
-        house.gained_bytes = step("compaction", partial(compact, settings.home))
+        caller.step("retention", partial(throw_away, settings, tally, house))
+        caller.progress("checkpoint and compaction")
+        caller.step("checkpoint", partial(checkpoint, settings.home))
+        house.gained_bytes = caller.step("compaction", partial(compact, settings.home))
     house.warehouse_bytes = (settings.home / WAREHOUSE_FILE).stat().st_size
     return house
 

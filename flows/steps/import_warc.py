@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import Any
 from connectors.http import charset_of
 from connectors.pages import is_html, media_type_of
 from connectors.pool import ReadingPool
-from flows.steps.rereading import reread_outdated
-from flows.steps.runs import Step, framed_run, new_tally
+from flows.steps.rereading import RereadingWork, reread_outdated
+from flows.steps.runs import NOBODY, Caller, framed_run
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, Fetched, RunTally
 from presswatch.settings import Settings
@@ -37,34 +37,28 @@ from warehouse.store import (
 BATCH = 200
 
 
-def import_archives(
-    settings: Settings,
-    files: Sequence[Path],
-    step: Step,
-    progress: Callable[[str], None],
-    prefect_run_id: str | None = None,
-) -> RunTally:
+def import_archives(settings: Settings, files: Sequence[Path], caller: Caller = NOBODY, batch: int = BATCH) -> RunTally:
     """Import the articles of WARC files; what is no article leaves a drop with its reason.
 
     Raises:
         WarehouseBusy: a run is at work.
     """
     captures = chain.from_iterable(map(records, files))
-    tally = new_tally("import-warc", prefect_run_id)
+    tally = caller.new_tally("import-warc")
     with framed_run(settings, tally) as pool:
-        for batch in batches(captures):
-            step("import a batch", partial(import_batch, settings, pool, batch, tally))
+        for some in batches(captures, batch):
+            caller.step("import a batch", partial(import_batch, settings, pool, some, tally))
             new = how_many(tally.articles_new, "new article")
-            progress(f"{how_many(tally.items_seen, 'record')}, {new}, {tally.articles_changed} changed")
+            caller.progress(f"{how_many(tally.items_seen, 'record')}, {new}, {tally.articles_changed} changed")
     return tally
 
 
-def batches(captures: Iterator[Fetched | Unreadable]) -> Iterator[list[Fetched | Unreadable]]:
-    """Lists of at most BATCH captures."""
+def batches(captures: Iterator[Fetched | Unreadable], size: int) -> Iterator[list[Fetched | Unreadable]]:
+    """Lists of at most so many captures."""
     batch: list[Fetched | Unreadable] = []
     for capture in captures:
         batch.append(capture)
-        if len(batch) == BATCH:
+        if len(batch) == size:
             yield batch
             batch = []
     if batch:
@@ -76,15 +70,13 @@ def import_batch(settings: Settings, pool: ReadingPool, captures: list[Fetched |
     pages, drops = pages_of(without_feeds(settings, captures), tally)
     pages = unknown_pages(settings, pages)
     articles: list[Article] = []
-    places: list[RawPlace] = []
-    answers = pool.map(archive_tasks(settings, pages, places))
-    for number, answer in enumerate(answers):
+    for (page, place), answer in pool.map_pairs(archive_tasks(settings, pages)):
         if isinstance(answer, Unreadable):
-            drops.append(drop_of(pages[number], (answer.reason, answer.detail), tally, places[number]))
+            drops.append(drop_of(page, (answer.reason, answer.detail), tally, place))
         else:
             articles.append(answer)
-    ids = [article.article_id for article in articles]
-    reread_outdated(settings.home, pool, ids, tally.run_id, tally.started_at)
+    work = RereadingWork(settings.home, pool, tally.run_id, tally.started_at)
+    reread_outdated(work, [article.article_id for article in articles])
     keep_captures(settings, articles, drops, tally)
     tally.items_seen += len(captures)
     tally.dropped += len(drops)
@@ -160,7 +152,9 @@ def generations(articles: Sequence[Article]) -> Iterator[list[Article]]:
     yield from ranked.values()
 
 
-def archive_tasks(settings: Settings, pages: Sequence[Fetched], places: list[RawPlace]) -> Iterator[tuple[Any, ...]]:
+def archive_tasks(
+    settings: Settings, pages: Sequence[Fetched]
+) -> Iterator[tuple[tuple[Fetched, RawPlace], tuple[Any, ...]]]:
     """Copy each record into our own archive, so that it can be read again, then hand it to a child.
 
     What stands there is not copied: the file that is being read would grow as fast as it is read, for ever.
@@ -168,9 +162,8 @@ def archive_tasks(settings: Settings, pages: Sequence[Fetched], places: list[Raw
     with RawArchive(settings.home / "raw") as archive:
         for page in pages:
             place = archive.place_of(page) or archive.append(page)
-            places.append(place)
-            charset = charset_of(page.headers)
-            yield archived_article, PageBytes(page.url, charset, page.body, place.file, place.offset), page.fetched_at
+            bytes_of = PageBytes(page.url, charset_of(page.headers), page.body, place.file, place.offset)
+            yield (page, place), (archived_article, bytes_of, page.fetched_at)
 
 
 def why_no_page(capture: Fetched | Unreadable) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -15,18 +16,27 @@ from transforms.changes import kinds_of_change
 from warehouse.archive import RawArchive
 from warehouse.store import ItemOutcome, keep_outcomes, open_warehouse, pending_items
 
-#: items of a run's first batch: one task in Prefect and, where hosts are quick, one transaction in the warehouse
-BATCH = 100
-#: each batch is twice the one before up to this: what a long run has yet to read, nobody watches. Batches of 200 would
-#: take 20 MB less, and a fortieth more time: each ends with a checkpoint
-LARGEST_BATCH = 400
-#: what a batch has brought is kept at least so often: the pauses between two pages of a host can draw it out for long
-SECONDS_UNTIL_KEPT = 30.0
+
+@dataclass(frozen=True, slots=True)
+class Batching:
+    """How the reading of pages is cut into pieces."""
+
+    #: items of the first batch: one task in Prefect and, where hosts are quick, one transaction in the warehouse
+    first: int = 100
+    #: each batch is twice the one before up to this: what a long run has yet to read, nobody watches. Batches of 200
+    #: would take 20 MB less, and a fortieth more time: each ends with a checkpoint
+    largest: int = 400
+    #: what a batch has brought is kept at least so often: the pauses between two pages of a host can draw it out
+    seconds_until_kept: float = 30.0
+    #: Prefect shows each batch as a task; more than this many a run would cost more than it tells
+    most_steps: int = 18
+
+    def sizes(self) -> Iterator[int]:
+        """Items of a run's batches, one after the other."""
+        return (min(self.first << number, self.largest) for number in count())
 
 
-def batch_sizes() -> Iterator[int]:
-    """Items of a run's batches, one after the other."""
-    return (min(BATCH << number, LARGEST_BATCH) for number in count())
+BATCHING = Batching()
 
 
 class PageBatches:
@@ -36,11 +46,12 @@ class PageBatches:
     storing thread, and that thread is waited for before the next opening.
     """
 
-    def __init__(self, work: PageWork, storing: ThreadPoolExecutor) -> None:
+    def __init__(self, work: PageWork, storing: ThreadPoolExecutor, batching: Batching) -> None:
         self._work = work
+        self._seconds_until_kept = batching.seconds_until_kept
         self._storing = storing
         self._under_way: Future[None] | None = None
-        self._sizes = batch_sizes()
+        self._sizes = batching.sizes()
         self._postponed: list[str] = []
         self._rows: Sequence[dict[str, Any]] | None = None
 
@@ -97,7 +108,7 @@ class PageBatches:
         for one in outcomes:
             together.append(one)
             judged.add(one.item_key)
-            if time.monotonic() - began >= SECONDS_UNTIL_KEPT:
+            if time.monotonic() - began >= self._seconds_until_kept:
                 archive.flush()
                 self._store(together, outcome)
                 together, began = [], time.monotonic()
@@ -126,13 +137,13 @@ def store(work: PageWork, outcomes: Sequence[ItemOutcome], outcome: Outcome) -> 
 
 
 @contextmanager
-def opened_batches(work: PageWork) -> Iterator[PageBatches]:
+def opened_batches(work: PageWork, batching: Batching = BATCHING) -> Iterator[PageBatches]:
     """The batches of a run; closed, all that was read is stored.
 
     Raises:
         WarehouseError: the disk would not take the last batch.
     """
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="storing") as storing:
-        batches = PageBatches(work, storing)
+        batches = PageBatches(work, storing, batching)
         yield batches
         batches.wait()

@@ -17,7 +17,7 @@ from presswatch.records import WITHDRAWN, Drop, DropReason, Fetched, Item
 from presswatch.shown import redact_url
 from transforms.feeds import next_try_at
 from transforms.tasks import ItemReading, PageBytes, item_article
-from warehouse.archive import RawArchive
+from warehouse.archive import RawArchive, RawPlace
 from warehouse.store import ItemOutcome
 
 
@@ -35,52 +35,59 @@ class PageWork:
     deadline: float
 
 
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One try at an item's page: what went wrong with it, or where its bytes stand in the archive.
+
+    Without the bytes: a batch of bodies would fill the memory.
+    """
+
+    row: dict[str, Any]
+    fault: FetchError | Unreadable | None = None
+    place: RawPlace | None = None
+
+
 def item_outcomes(work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive) -> Iterator[ItemOutcome]:
     """Fetch, read and judge; postponed items give no outcome and stay as they are."""
-    answers: list[tuple[dict[str, Any], FetchError | Unreadable | None, PageBytes | None]] = []
-
-    def tasks() -> Iterator[tuple[Any, ...]]:
-        for row, fault, page in fetched_pages(work, rows, archive):
-            # Of the page only its place in the archive is wanted afterwards: a batch of bodies would fill the memory.
-            answers.append((row, fault, replace(page, body=b"") if page else None))
-            yield page_task(work, row, page)
-
     failed = []
-    for number, reading in enumerate(work.pool.map(tasks())):
-        row, fault, page = answers[number]
+    for tried, reading in work.pool.map_pairs(page_tasks(work, rows, archive)):
         if isinstance(reading, Unreadable):
-            failed.append((row, reading, page))
+            failed.append(replace(tried, fault=reading))
         else:
-            yield judged(work, row, reading, fault, page)
+            yield judged(work, tried, reading)
     # A page that broke its reader: the feed's own text is read on its own.
-    retold = work.pool.map(page_task(work, row, None) for row, _, _ in failed)
-    for (row, fault, page), reading in zip(failed, retold, strict=True):
-        yield judged(work, row, ItemReading(None) if isinstance(reading, Unreadable) else reading, fault, page)
+    retold = work.pool.map_pairs((tried, item_task(work, tried.row)) for tried in failed)
+    for tried, reading in retold:
+        yield judged(work, tried, ItemReading(None) if isinstance(reading, Unreadable) else reading)
 
 
-def fetched_pages(
+def page_tasks(
     work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive
-) -> Iterator[tuple[dict[str, Any], FetchError | Unreadable | None, PageBytes | None]]:
-    """Each row with its page, or with what went wrong; raw bytes are on disk before anything reads them."""
+) -> Iterator[tuple[Try, tuple[Any, ...]]]:
+    """Each item with the child's task; raw bytes are on disk before anything reads them."""
+    yield from ((Try(row), item_task(work, row)) for row in rows if not row["url"])
+    for row, answer in fetched_pages(work, [row for row in rows if row["url"]]):
+        if isinstance(answer, Postponed):
+            continue
+        if not isinstance(answer, Fetched):
+            yield Try(row, answer), item_task(work, row)
+            continue
+        place = archive.append(answer)
+        page = PageBytes(answer.final_url, charset_of(answer.headers), answer.body, place.file, place.offset)
+        yield Try(row, None, place), item_task(work, row, page)
+
+
+def fetched_pages(work: PageWork, rows: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Each row with its page, or with what went wrong."""
 
     async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched:
         return await fetch_page(fetcher, work.robots, row["url"], deadline=work.deadline, found_at=row["feed_url"])
 
-    linked = [row for row in rows if row["url"]]
-    yield from ((row, None, None) for row in rows if not row["url"])
-    for row, answer in fetch_all(work.policy, linked, lambda row: str(row["host"]), fetch_one):
-        if isinstance(answer, Postponed):
-            continue
-        if not isinstance(answer, Fetched):
-            yield row, answer, None
-            continue
-        place = archive.append(answer)
-        page = PageBytes(answer.final_url, charset_of(answer.headers), answer.body, place.file, place.offset)
-        yield row, None, page
+    return fetch_all(work.policy, rows, lambda row: str(row["host"]), fetch_one)
 
 
-def page_task(work: PageWork, row: dict[str, Any], page: PageBytes | None) -> tuple[Any, ...]:
-    """The child's task for one item."""
+def item_task(work: PageWork, row: dict[str, Any], page: PageBytes | None = None) -> tuple[Any, ...]:
+    """The child's task for one item: its page, or what its feed says."""
     return item_article, item_of(row), row["article_id"], row["publisher_id"], page, work.now
 
 
@@ -100,37 +107,42 @@ def item_of(row: dict[str, Any]) -> Item:
     )
 
 
-def judged(
-    work: PageWork,
-    row: dict[str, Any],
-    reading: ItemReading,
-    fault: FetchError | Unreadable | None,
-    page: PageBytes | None = None,
-) -> ItemOutcome:
+def judged(work: PageWork, tried: Try, reading: ItemReading) -> ItemOutcome:
     """The item's state after this try, with a drop where page or text could not be had."""
-    reason, detail = fault_reason(fault) if fault else (reading.reason, reading.detail)
-    if reason is None and reading.article is None:
-        reason = DropReason.NO_LINK if not row["url"] else DropReason.NO_TEXT
+    row, tries = tried.row, tried.row["tries"] + 1
+    reason, detail = what_is_missing(tried, reading)
     if reason is None:
-        return ItemOutcome(row["item_key"], "done", row["tries"] + 1, article=reading.article)
-    tries = row["tries"] + 1
-    retry_after = fault.retry_after_seconds if isinstance(fault, FetchError) else None
+        return ItemOutcome(row["item_key"], "done", tries, article=reading.article)
+    retry_after = tried.fault.retry_after_seconds if isinstance(tried.fault, FetchError) else None
     again = next_try_at(reason, tries, work.now, retry_after) if row["url"] else None
     state = "retried" if again else ("done" if reading.article else "given_up")
-    drop = None
-    if tries == 1 or not again:
-        drop = Drop(
-            work.now,
-            reason,
-            redact_url(row["url"] or "") or None,
-            row["title"],
-            row["feed_id"],
-            detail,
-            row["item_key"],
-            raw_file=page.raw_file if page else None,
-            raw_offset=page.raw_offset if page else None,
-        )
+    drop = drop_of(work, tried, reason, detail) if tries == 1 or not again else None
     return ItemOutcome(row["item_key"], state, tries, again, reason, reading.article, drop)
+
+
+def what_is_missing(tried: Try, reading: ItemReading) -> tuple[str | None, str | None]:
+    """Why the page gave no article, with the detail; (None, …) where it gave one."""
+    if tried.fault:
+        return fault_reason(tried.fault)
+    if reading.reason is None and reading.article is None:
+        return (DropReason.NO_TEXT if tried.row["url"] else DropReason.NO_LINK), reading.detail
+    return reading.reason, reading.detail
+
+
+def drop_of(work: PageWork, tried: Try, reason: str, detail: str | None) -> Drop:
+    """The row that says why an item's page gave no article."""
+    row, place = tried.row, tried.place
+    return Drop(
+        work.now,
+        reason,
+        redact_url(row["url"] or "") or None,
+        row["title"],
+        row["feed_id"],
+        detail,
+        row["item_key"],
+        raw_file=place.file if place else None,
+        raw_offset=place.offset if place else None,
+    )
 
 
 def fault_reason(fault: FetchError | Unreadable) -> tuple[str, str]:

@@ -12,16 +12,17 @@ from connectors.http import charset_of
 from connectors.pool import ReadingPool
 from flows.steps.import_warc import keep_in_time
 from flows.steps.pages import item_of
-from flows.steps.rereading import reread_rows
-from flows.steps.runs import Step, framed_run, new_tally
+from flows.steps.rereading import RereadingWork, reread_rows
+from flows.steps.runs import NOBODY, Caller, framed_run
 from presswatch.errors import Unreadable, UsageError
-from presswatch.records import Article, DropReason, RunTally
+from presswatch.records import Article, DropReason, Fetched, RunTally
 from presswatch.settings import Settings
 from transforms.changes import kinds_of_change
 from transforms.tasks import ItemReading, PageBytes, archived_article, item_article
 from warehouse.archive import RawArchive
 from warehouse.store import (
     ItemOutcome,
+    Kept,
     close_drops,
     keep_outcomes,
     migrate,
@@ -49,27 +50,29 @@ class Replay:
     impossible: int = 0
 
 
-def replay_drops(
-    settings: Settings,
-    drop_ids: Sequence[str],
-    reason: str | None,
-    since: datetime | None,
-    step: Step,
-    prefect_run_id: str | None = None,
-) -> Replay:
-    """Try again what was dropped, by id or by reason.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The drops that somebody wants tried again: those with these ids, or all of one reason since a moment."""
+
+    drop_ids: Sequence[str] = ()
+    reason: str | None = None
+    since: datetime | None = None
+
+
+def replay_drops(settings: Settings, wanted: Wanted, caller: Caller = NOBODY) -> Replay:
+    """Try again what was dropped.
 
     Raises:
         UsageError: no drop that can be replayed has such an id or reason; the message lists the reasons there are.
         WarehouseBusy: a run is at work.
     """
-    replay = Replay(new_tally("replay", prefect_run_id))
-    drops = wanted_drops(settings, drop_ids, reason, since)
+    replay = Replay(caller.new_tally("replay"))
+    drops = wanted_drops(settings, wanted)
     with framed_run(settings, replay.tally) as pool:
         archived = [drop for drop in drops if drop["kind"] in ARCHIVED]
         for start in range(0, len(archived), BATCH):
             batch = archived[start : start + BATCH]
-            step("replay a batch", partial(replay_batch, settings, pool, batch, replay))
+            caller.step("replay a batch", partial(replay_batch, settings, pool, batch, replay))
         others = [drop for drop in drops if drop["kind"] not in (*ARCHIVED, None)]
         leave_to_next_run(settings, others, replay.tally.run_id)
         replay.left_to_next_run = len(others)
@@ -78,13 +81,11 @@ def replay_drops(
     return replay
 
 
-def wanted_drops(
-    settings: Settings, drop_ids: Sequence[str], reason: str | None, since: datetime | None
-) -> list[dict[str, Any]]:
+def wanted_drops(settings: Settings, wanted: Wanted) -> list[dict[str, Any]]:
     """The drops asked for; none is the user's mistake."""
     with run_lock(settings.home), open_warehouse(settings.home) as connection:
         migrate(connection)
-        drops = open_drops(connection, drop_ids, reason, since)
+        drops = open_drops(connection, wanted.drop_ids, wanted.reason, wanted.since)
         if drops:
             return drops
         there = ", ".join(f"{reason} ({count})" for reason, count in open_reasons(connection))
@@ -104,7 +105,7 @@ def replay_batch(settings: Settings, pool: ReadingPool, drops: Sequence[dict[str
     """Read a batch from the raw archive and keep what became an article."""
     pages = [drop for drop in drops if drop["kind"] != "version"]
     found: list[tuple[dict[str, Any], Article]] = []
-    for drop, answer in zip(pages, pool.map(replay_tasks(settings, pages)), strict=True):
+    for drop, answer in pool.map_pairs(replay_tasks(settings, pages)):
         article, reason = article_or_reason(answer)
         if article is None:
             note_failing(replay, reason)
@@ -119,23 +120,29 @@ def note_failing(replay: Replay, reason: str) -> None:
     replay.failing[reason] = replay.failing.get(reason, 0) + 1
 
 
-def replay_tasks(settings: Settings, drops: Sequence[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
-    """The children's tasks: an item's page with what its feed said, or a capture of an archive."""
+def replay_tasks(
+    settings: Settings, drops: Sequence[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], tuple[Any, ...]]]:
+    """Each drop with the child's task: an item's page with what its feed said, or a capture of an archive."""
     archive = RawArchive(settings.home / "raw")
     for drop in drops:
         try:
             raw = archive.read(drop["raw_file"], drop["raw_offset"])
         except Unreadable as fault:
-            yield refuse, fault
-            continue
-        charset = charset_of(raw.headers)
-        if drop["kind"] == "item page":
-            page = PageBytes(raw.final_url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
-            item = item_of(drop | {"url": drop["item_url"], "title": drop["item_title"]})
-            yield item_article, item, drop["article_id"], drop["publisher_id"], page, drop["at"]
+            yield drop, (refuse, fault)
         else:
-            page = PageBytes(raw.url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
-            yield archived_article, page, raw.fetched_at
+            yield drop, replay_task(drop, raw)
+
+
+def replay_task(drop: dict[str, Any], raw: Fetched) -> tuple[Any, ...]:
+    """The child's task for a drop whose bytes are there."""
+    charset = charset_of(raw.headers)
+    if drop["kind"] == "item page":
+        page = PageBytes(raw.final_url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
+        item = item_of(drop | {"url": drop["item_url"], "title": drop["item_title"]})
+        return item_article, item, drop["article_id"], drop["publisher_id"], page, drop["at"]
+    page = PageBytes(raw.url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
+    return archived_article, page, raw.fetched_at
 
 
 def refuse(_rules: Any, fault: Unreadable) -> None:
@@ -163,15 +170,22 @@ def keep_replayed(settings: Settings, found: Sequence[tuple[dict[str, Any], Arti
         connection.execute("BEGIN")
         later, older = keep_in_time(connection, captures, run_id)
         results += later
-        refused = {article.article_id for kept in results for article, _ in kept.refused}
+        refused = refused_among(results)
         stored = [drop for drop, article in found if article.article_id not in refused]
         close_drops(connection, stored, run_id)
         connection.execute("COMMIT")
     for _ in refused:
         note_failing(replay, DropReason.BAD_ROW)
     replay.read += len(stored)
-    replay.tally.articles_new += sum(len(kept.new) for kept in results)
-    replay.tally.articles_changed += older + sum(len(kept.changed) for kept in results)
+    replay.tally.articles_changed += older
+    for kept in results:
+        replay.tally.articles_new += len(kept.new)
+        replay.tally.articles_changed += len(kept.changed)
+
+
+def refused_among(results: Sequence[Kept]) -> set[str]:
+    """The articles that the warehouse did not take."""
+    return {article.article_id for kept in results for article, _ in kept.refused}
 
 
 def reread_dropped(settings: Settings, pool: ReadingPool, drops: Sequence[dict[str, Any]], replay: Replay) -> None:
@@ -179,8 +193,9 @@ def reread_dropped(settings: Settings, pool: ReadingPool, drops: Sequence[dict[s
     places = [(drop["raw_file"], drop["raw_offset"]) for drop in drops]
     with open_warehouse(settings.home) as connection:
         rows = readings_at(connection, places)
-    faults, _ = reread_rows(settings.home, pool, rows, replay.tally.run_id, replay.tally.started_at)
-    failed = {(row["raw_file"], row["raw_offset"]): fault for row, fault in zip(rows, faults, strict=True) if fault}
+    work = RereadingWork(settings.home, pool, replay.tally.run_id, replay.tally.started_at)
+    readings, _ = reread_rows(work, rows)
+    failed = {(one.row["raw_file"], one.row["raw_offset"]): one.fault for one in readings if one.fault}
     for fault in failed.values():
         note_failing(replay, fault.reason)
     stored = [drop for drop in drops if (drop["raw_file"], drop["raw_offset"]) not in failed]

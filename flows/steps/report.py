@@ -1,29 +1,26 @@
-"""What a round reports: counts, problems, shares, seconds; and whether it may be called a success."""
+"""What a round reports: counts, problems, shares, seconds, in words and as one record."""
 
 from __future__ import annotations
 
 import statistics
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flows.steps.outcomes import Harvest, lines_of
+from flows.steps.results import Results, lines_of
 from presswatch.records import (
     ArticleFacts,
     Coverage,
-    Drop,
     FeedOutcome,
     Findings,
     LengthShift,
-    OutletHistory,
     PageCounts,
     RoundReport,
     RunTally,
     Visit,
 )
-from presswatch.shown import how_many
-from transforms.tasks import BUG
 
 MOST_NAMES = 5
 #: drops that a report names; the rest is a query away
@@ -64,39 +61,23 @@ def words_on_rest(not_asked: Sequence[Visit]) -> str:
     if not not_asked:
         return ""
     counted = Counter(visit.problem or "put off" for visit in not_asked)
+    words = [reason + (end_of_rests(not_asked) if reason == HOST_RESTS else "") for reason in counted]
+    if len(counted) > 1:
+        words = [f"{count} {word}" for count, word in zip(counted.values(), words, strict=True)]
+    return f"{len(not_asked)} not asked ({'; '.join(words)})"
+
+
+def end_of_rests(not_asked: Sequence[Visit]) -> str:
+    """Until when the last of the resting hosts rests: " until 08:16 UTC"."""
     rests = [visit for visit in not_asked if visit.problem == HOST_RESTS]
     ends = [visit.at + timedelta(seconds=visit.retry_after_seconds or 0.0) for visit in rests]
-    until = {HOST_RESTS: f" until {minute_after(max(ends), rests[0].at)}"} if ends else {}
-    reasons = [
-        (f"{count} " if len(counted) > 1 else "") + reason + until.get(reason, "") for reason, count in counted.items()
-    ]
-    return f"{len(not_asked)} not asked ({'; '.join(reasons)})"
+    return f" until {minute_after(max(ends), rests[0].at)}"
 
 
 def minute_after(moment: datetime, now: datetime) -> str:
     """A moment as people read it, rounded up; its day where it is not that of `now`."""
     whole = (moment + timedelta(seconds=59)).astimezone(UTC)
     return f"{whole:%H:%M} UTC" if whole.date() == now.astimezone(UTC).date() else f"{whole:%d %b %H:%M} UTC"
-
-
-def verdict(tally: RunTally, findings: Findings, drops: Sequence[Drop], polled: FeedOutcome) -> None:
-    """Set the tally's state: a run that could look nowhere, lost an outlet's texts or met a bug is no success."""
-    bugs = [drop.detail for drop in drops if BUG in (drop.detail or "")]
-    if bugs:
-        tally.problems.append(f"{how_many(len(bugs), 'input')} broke the reader, first: {bugs[0]}")
-    if polled.all_failed:
-        tally.problems.append(OFFLINE if polled.is_offline else "no feed could be read")
-    if findings.lost:
-        tally.problems.append(f"no text any more from {named(findings.lost)}")
-    tally.problems += [problem for problem in (findings.emptiness, findings.silence) if problem]
-    tally.state = "failed" if tally.problems else "completed"
-
-
-def named(lost: Sequence[OutletHistory]) -> str:
-    """The lost outlets with why: "tut_by (no_text)", those with the most texts first, at most five of them."""
-    ordered = sorted(lost, key=lambda history: -history.texts)
-    names = [f"{history.outlet} ({history.reason})" for history in ordered[:MOST_NAMES]]
-    return ", ".join(names) + (f" and {len(lost) - MOST_NAMES} more" if len(lost) > MOST_NAMES else "")
 
 
 def shares_of(articles: Sequence[ArticleFacts]) -> dict[str, float]:
@@ -125,40 +106,47 @@ def latency_of(articles: Sequence[ArticleFacts], now: datetime) -> tuple[float |
     return statistics.median(waits), waits[min(len(waits) - 1, int(len(waits) * 0.95))]
 
 
-def report_of(
-    tally: RunTally,
-    harvest: Harvest,
-    pages: PageCounts,
-    polled: FeedOutcome,
-    feed_rows: Sequence[dict[str, Any]],
-    findings: Findings,
-    days: Coverage,
-    stage_seconds: dict[str, float],
-    only: str | None,
-    now: datetime,
-) -> RoundReport:
-    """Put the report together; `tally` already has its verdict."""
-    urls = {row["feed_id"]: row["url"] for row in feed_rows}
-    new, changed, gone, back = harvest.new, harvest.changed, harvest.gone, harvest.back
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """What a round's report is made of; `tally` has its verdict already."""
+
+    tally: RunTally
+    results: Results
+    pages: PageCounts
+    polled: FeedOutcome
+    feed_rows: Sequence[dict[str, Any]]
+    findings: Findings
+    coverage: Coverage
+    stage_seconds: dict[str, float]
+    #: the half that was asked for; None: both
+    only: str | None
+    published_at: datetime
+
+
+def report_of(facts: RoundFacts) -> RoundReport:
+    """Put the report together."""
+    tally, results, polled = facts.tally, facts.results, facts.polled
+    urls = {row["feed_id"]: row["url"] for row in facts.feed_rows}
+    new, changed, gone, back = results.new, results.changed, results.gone, results.back
     sights = words_on_sights(len(gone), len(back))
     return RoundReport(
         tally=tally,
-        message=message_of(tally, words_on_feeds(polled, only), sights, findings.shifts),
-        drops_by_reason=dict(Counter(drop.reason for drop in harvest.drops)),
+        message=message_of(tally, words_on_feeds(polled, facts.only), sights, facts.findings.shifts),
+        drops_by_reason=dict(Counter(drop.reason for drop in results.drops)),
         feed_problems=[(urls.get(visit.feed_id, visit.feed_id), visit.problem or "") for visit in polled.failed],
-        feed_rows=list(feed_rows),
-        latency_seconds=latency_of([article for article in new if article.origin == "feed"], now),
+        feed_rows=list(facts.feed_rows),
+        latency_seconds=latency_of([article for article in new if article.origin == "feed"], facts.published_at),
         shares=shares_of([*new, *changed]),
-        stage_seconds=stage_seconds,
+        stage_seconds=facts.stage_seconds,
         items_known=max(0, tally.items_seen - polled.items_new),
-        shifts=findings.shifts,
-        coverage=days,
+        shifts=facts.findings.shifts,
+        coverage=facts.coverage,
         is_offline=tally.problems == [OFFLINE],
         new=lines_of(new),
         changed=lines_of(changed),
         gone=gone,
         back=back,
-        stand_ins_by_reason=dict(Counter(drop.reason for drop in harvest.stand_ins)),
-        lost=harvest.lost[:MOST_LOST],
-        pages=pages,
+        stand_ins_by_reason=dict(Counter(drop.reason for drop in results.stand_ins)),
+        lost=results.lost[:MOST_LOST],
+        pages=facts.pages,
     )

@@ -1,64 +1,91 @@
-"""Stored versions read again from their raw records, so that readings are compared that one extractor made."""
+"""Stored versions read again from the raw archive: no network, and never an edit by the publisher.
+
+All of them by `reextract_all`; those of a few articles before something new is compared with them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from connectors.http import charset_of
 from connectors.pool import ReadingPool
+from flows.steps.runs import NOBODY, Caller, framed_run
 from presswatch.errors import Unreadable
-from presswatch.records import Drop
+from presswatch.records import Drop, RunTally
+from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION
 from transforms.tasks import PageBytes, reread_article
 from warehouse.archive import RawArchive
-from warehouse.store import Reread, keep_reread, open_warehouse, outdated_readings
+from warehouse.store import Reread, keep_reread, open_warehouse, outdated_readings, reading_counts
 
 #: versions read again before a batch of new readings is compared with them; an article has a handful
 MOST_VERSIONS = 5000
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RereadingWork:
+    """What reading stored versions again needs."""
+
+    home: Path
+    pool: ReadingPool
+    run_id: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stored version's row, with the article that today's extractor makes of it or what went wrong."""
+
+    row: dict[str, Any]
+    answer: Any
+
+    @property
+    def fault(self) -> Unreadable | None:
+        """What went wrong."""
+        return self.answer if isinstance(self.answer, Unreadable) else None
 
 
 def reread_rows(
-    home: Path,
-    pool: ReadingPool,
-    rows: Sequence[dict[str, Any]],
-    run_id: str,
-    now: datetime,
-    drop_of: Callable[[dict[str, Any], Unreadable], Drop] | None = None,
-) -> tuple[list[Unreadable | None], int]:
-    """Read these versions again and keep them: what went wrong with each, or None, and how many differ now.
+    work: RereadingWork, rows: Sequence[dict[str, Any]], *, leaves_drops: bool = False
+) -> tuple[list[Reading], int]:
+    """Read these versions again and keep them; also how many differ now.
 
-    With `drop_of` each that went wrong leaves its drop, in the transaction that takes it for read.
+    With `leaves_drops` each that went wrong leaves its drop, in the transaction that takes it for read.
     """
     if not rows:
         return [], 0
-    answers = list(pool.map(reread_tasks(home, rows, now)))
+    readings = [Reading(row, answer) for row, answer in work.pool.map_pairs(reread_tasks(work, rows))]
     rereadings = [
-        Reread(row["article_id"], row["version"], None if isinstance(answer, Unreadable) else answer)
-        for row, answer in zip(rows, answers, strict=True)
+        Reread(reading.row["article_id"], reading.row["version"], None if reading.fault else reading.answer)
+        for reading in readings
     ]
-    faults = [answer if isinstance(answer, Unreadable) else None for answer in answers]
-    drops = [drop_of(row, fault) for row, fault in zip(rows, faults, strict=True) if fault and drop_of]
-    with open_warehouse(home) as connection:
-        differing = keep_reread(connection, rereadings, EXTRACTOR_VERSION, run_id, drops)
-    return faults, differing
+    drops = [reread_drop(one.row, one.fault, work.now) for one in readings if one.fault and leaves_drops]
+    with open_warehouse(work.home) as connection:
+        differing = keep_reread(connection, rereadings, EXTRACTOR_VERSION, work.run_id, drops)
+    return readings, differing
 
 
-def reread_outdated(home: Path, pool: ReadingPool, article_ids: Sequence[str], run_id: str, now: datetime) -> None:
+def reread_outdated(work: RereadingWork, article_ids: Sequence[str]) -> None:
     """Bring the stored versions of these articles to today's extractor before something new is compared with them.
 
     An improved extractor would otherwise show as an edit by the publisher.
     """
-    with open_warehouse(home) as connection:
+    with open_warehouse(work.home) as connection:
         rows = outdated_readings(connection, EXTRACTOR_VERSION, MOST_VERSIONS, article_ids=article_ids)
-    reread_rows(home, pool, rows, run_id, now)
+    reread_rows(work, rows)
 
 
-def reread_tasks(home: Path, rows: Sequence[dict[str, Any]], now: datetime) -> Iterator[tuple[Any, ...]]:
-    """The children's tasks; a record that is gone makes a task that says so."""
-    archive = RawArchive(home / "raw")
+def reread_tasks(
+    work: RereadingWork, rows: Sequence[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], tuple[Any, ...]]]:
+    """Each row with the child's task; a record that is gone makes a task that says so."""
+    archive = RawArchive(work.home / "raw")
     for row in rows:
         try:
             raw = archive.read(row["raw_file"], row["raw_offset"])
@@ -67,4 +94,56 @@ def reread_tasks(home: Path, rows: Sequence[dict[str, Any]], now: datetime) -> I
             )
         except Unreadable as fault:
             page = fault
-        yield reread_article, row, page, now
+        yield row, (reread_article, row, page, work.now)
+
+
+def reextract_all(settings: Settings, since: datetime | None, caller: Caller = NOBODY) -> RunTally:
+    """Read again, from the raw archive, every version that another extractor read.
+
+    Raises:
+        WarehouseBusy: a run is at work.
+    """
+    tally = caller.new_tally("reextract")
+    with framed_run(settings, tally) as pool:
+        work = RereadingWork(settings.home, pool, tally.run_id, tally.started_at)
+        while caller.step("reread a batch", partial(reread_batch, work, since, tally)):
+            caller.progress(f"{tally.items_seen} read again, {tally.articles_changed} differ, {tally.dropped} failed")
+    return tally
+
+
+def why_nothing(settings: Settings, since: datetime | None) -> str:
+    """Why there was nothing to read again, in words."""
+    with open_warehouse(settings.home) as connection:
+        with_bytes, without = reading_counts(connection, since)
+    period = f" seen since {since:%Y-%m-%d %H:%M} UTC" if since else ""
+    if not with_bytes:
+        others = f"; {without} are known without one" if without else ""
+        return f"nothing to read again: no stored version{period} has a page in the raw archive{others}"
+    return (
+        f"nothing to read again: today's extractor ({EXTRACTOR_VERSION}) has read all that is in the raw archive"
+        f"{period}, versions: {with_bytes}"
+    )
+
+
+def reread_batch(work: RereadingWork, since: datetime | None, tally: RunTally) -> int:
+    """Read one batch again; returns its size."""
+    with open_warehouse(work.home) as connection:
+        rows = outdated_readings(connection, EXTRACTOR_VERSION, BATCH, since)
+    readings, differing = reread_rows(work, rows, leaves_drops=True)
+    tally.articles_changed += differing
+    tally.items_seen += len(rows)
+    tally.dropped += sum(reading.fault is not None for reading in readings)
+    return len(rows)
+
+
+def reread_drop(row: dict[str, Any], fault: Unreadable, now: datetime) -> Drop:
+    """A version that today's extractor finds nothing in; what is stored of it stays."""
+    return Drop(
+        now,
+        fault.reason,
+        row["url"],
+        feed_id=row["feed_id"],
+        detail=fault.detail,
+        raw_file=row["raw_file"],
+        raw_offset=row["raw_offset"],
+    )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from connectors.pool import ReadingPool
-from flows.steps.runs import Step, framed_run, new_tally
+from flows.steps.runs import NOBODY, Caller, framed_run
 from presswatch.errors import Unreadable
 from presswatch.records import Article, RunTally
 from presswatch.settings import Settings
@@ -17,39 +17,37 @@ from warehouse.store import count_outdated, keep_retagged, open_warehouse, outda
 BATCH = 1000
 
 
-def retag_all(
-    settings: Settings, step: Step, progress: Callable[[str], None], prefect_run_id: str | None = None
-) -> RunTally:
+def retag_all(settings: Settings, caller: Caller = NOBODY, batch: int = BATCH) -> RunTally:
     """Tag every article whose tags were made by other rules, or whose publisher its feed has told since.
 
     Raises:
         WarehouseBusy: a run is at work.
         RulesError: a rules file is wrong.
     """
-    tally = new_tally("retag", prefect_run_id)
+    tally = caller.new_tally("retag")
     with framed_run(settings, tally) as pool:
         version = tally.rules_version or ""
         with open_warehouse(settings.home) as connection:
             left = count_outdated(connection, version)
-        progress(f"{how_many(left, 'article')} with tags of other rules, or with a publisher only now")
-        work = partial(retag_batch, settings, pool, version, tally)
-        while left > 0 and (done := step("retag a batch", work)):
+        caller.progress(f"{how_many(left, 'article')} with tags of other rules, or with a publisher only now")
+        work = partial(retag_batch, settings.home, pool, tally, batch)
+        while left > 0 and (done := caller.step("retag a batch", work)):
             left -= done
-            progress(f"{tally.articles_changed} retagged, {max(left, 0)} to go")
+            caller.progress(f"{tally.articles_changed} retagged, {max(left, 0)} to go")
     return tally
 
 
-def retag_batch(settings: Settings, pool: ReadingPool, rules_version: str, tally: RunTally) -> int:
+def retag_batch(home: Path, pool: ReadingPool, tally: RunTally, size: int) -> int:
     """Tag one batch; returns how many were tagged. Zero ends the work: the same rows would come again."""
-    with open_warehouse(settings.home) as connection:
-        rows = outdated_articles(connection, rules_version, BATCH)
+    with open_warehouse(home) as connection:
+        rows = outdated_articles(connection, tally.rules_version or "", size)
     articles: list[Article] = []
-    for row, answer in zip(rows, pool.map((retagged, row) for row in rows), strict=True):
+    for row, answer in pool.map_pairs((row, (retagged, row)) for row in rows):
         if isinstance(answer, Unreadable):
             tally.problems.append(f"{row['article_id']} could not be tagged: {answer}")
         else:
             articles.append(answer)
-    with open_warehouse(settings.home) as connection:
+    with open_warehouse(home) as connection:
         refused = keep_retagged(connection, articles, tally.run_id)
     tally.problems += [f"{article.article_id} keeps its old tags: {problem}" for article, problem in refused]
     tally.articles_changed += len(articles) - len(refused)

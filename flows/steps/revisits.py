@@ -1,19 +1,27 @@
-"""Young articles are read again: what was changed, what is gone."""
+"""Look again at young articles whose page is due: edits, corrections, deletions; in a round, or in a run of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from connectors.fetching import fetch_all
-from connectors.http import Postponed, charset_of
+from connectors.http import Postponed, RobotsCache, charset_of
 from connectors.pages import fetch_page
 from flows.steps.pages import PageWork
-from flows.steps.rereading import reread_outdated
+from flows.steps.report import words_on_sights
+from flows.steps.rereading import RereadingWork, reread_outdated
+from flows.steps.results import Results
+from flows.steps.runs import NOBODY, Caller, framed_run
 from presswatch.errors import FetchError, Refused, Unreadable
-from presswatch.records import VANISHED, Fetched, Outcome, facts_of
+from presswatch.home import fetch_policy
+from presswatch.records import VANISHED, Article, Fetched, Outcome, RunTally, facts_of
+from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION
 from transforms.changes import kinds_of_change
 from transforms.pages import AGES, next_revisit_at
@@ -30,7 +38,9 @@ def revisit_pages(work: PageWork) -> Outcome:
     with open_warehouse(work.home) as connection:
         outdated = due(connection, extractor_version=EXTRACTOR_VERSION, is_current=False)
     if outdated:
-        reread_outdated(work.home, work.pool, [row["article_id"] for row in outdated], work.run_id, work.now)
+        reread_outdated(
+            RereadingWork(work.home, work.pool, work.run_id, work.now), [row["article_id"] for row in outdated]
+        )
     with open_warehouse(work.home) as connection:
         rows = due(connection, extractor_version=EXTRACTOR_VERSION)
     if not rows:
@@ -48,43 +58,93 @@ def revisit_pages(work: PageWork) -> Outcome:
     )
 
 
-def looks(work: PageWork, rows: list[dict[str, Any]]) -> Iterator[Revisit]:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at an article's page: its row, and what went wrong where the page could not be had."""
+
+    row: dict[str, Any]
+    fault: FetchError | Unreadable | None = None
+
+
+def looks(work: PageWork, rows: Sequence[dict[str, Any]]) -> Iterator[Revisit]:
     """One look at each page; a page that could not be had is looked at again at its next age."""
-    answers: list[tuple[dict[str, Any], PageBytes | FetchError | Unreadable]] = []
-
-    def tasks() -> Iterator[tuple[Any, ...]]:
-        for row, page in fetched_again(work, rows):
-            answers.append((row, page))
-            known = page if isinstance(page, PageBytes) else Unreadable("unreachable", str(page))
-            yield reread_article, row, known, work.now
-
-    for number, reading in enumerate(work.pool.map(tasks())):
-        row, page = answers[number]
-        is_gone = isinstance(page, Refused) and page.status in VANISHED
-        again = next_revisit_at(row["first_seen_at"], row["tries"] + 1, work.now)
-        article = None if isinstance(reading, Unreadable) else reading
-        is_back = row["gone_at"] is not None and article is not None
-        # What is gone stays so until it is read again: a failure in between says nothing.
-        is_gone = is_gone or (row["gone_at"] is not None and not is_back)
-        state = "gone" if is_gone else ("due" if again else "done")
-        yield Revisit(row["article_id"], state, row["tries"] + 1, again, article, is_back)
+    with RawArchive(work.home / "raw") as archive:
+        for look, reading in work.pool.map_pairs(look_tasks(work, rows, archive)):
+            yield seen_again(look, None if isinstance(reading, Unreadable) else reading, work.now)
 
 
-def fetched_again(
-    work: PageWork, rows: list[dict[str, Any]]
-) -> Iterator[tuple[dict[str, Any], PageBytes | FetchError | Unreadable]]:
-    """Each row with its page or what went wrong; what politeness does not allow now stays due."""
+def look_tasks(
+    work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive
+) -> Iterator[tuple[Look, tuple[Any, ...]]]:
+    """Each page that was asked for with the child's task; what politeness does not allow now stays due."""
 
     async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched:
         return await fetch_page(fetcher, work.robots, row["url"], deadline=work.deadline)
 
-    with RawArchive(work.home / "raw") as archive:
-        for row, answer in fetch_all(work.policy, rows, lambda row: urlsplit(row["url"]).hostname or "", fetch_one):
-            if isinstance(answer, Postponed):
-                continue
-            if isinstance(answer, Fetched):
-                place = archive.append(answer)
-                charset = charset_of(answer.headers)
-                yield row, PageBytes(answer.final_url, charset, answer.body, place.file, place.offset)
-            else:
-                yield row, answer
+    for row, answer in fetch_all(work.policy, rows, lambda row: urlsplit(row["url"]).hostname or "", fetch_one):
+        if isinstance(answer, Postponed):
+            continue
+        if isinstance(answer, Fetched):
+            place = archive.append(answer)
+            page = PageBytes(answer.final_url, charset_of(answer.headers), answer.body, place.file, place.offset)
+            yield Look(row), (reread_article, row, page, work.now)
+        else:
+            nothing = Unreadable("unreachable", str(answer))
+            yield Look(row, answer), (reread_article, row, nothing, work.now)
+
+
+def seen_again(look: Look, article: Article | None, now: datetime) -> Revisit:
+    """The state of an article's looks after this one; `article` as it stands on its page now, where it could be read.
+
+    What is gone stays so until it is read again: a failure in between says nothing.
+    """
+    row = look.row
+    was_gone = row["gone_at"] is not None
+    is_gone = (isinstance(look.fault, Refused) and look.fault.status in VANISHED) or (was_gone and article is None)
+    again = next_revisit_at(row["first_seen_at"], row["tries"] + 1, now)
+    state = "gone" if is_gone else ("due" if again else "done")
+    return Revisit(row["article_id"], state, row["tries"] + 1, again, article, was_gone and article is not None)
+
+
+@dataclass(slots=True)
+class Revisited:
+    """What looking again gave, batch by batch."""
+
+    tally: RunTally
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def results(self) -> Results:
+        """All batches together."""
+        return Results(self.outcomes)
+
+    @property
+    def message(self) -> str:
+        """The run in one line: "11 looked at again, 5 changed (1 gone)"."""
+        sights = words_on_sights(len(self.results.gone), len(self.results.back))
+        return f"{self.tally.items_seen} looked at again, {self.tally.articles_changed} changed{sights}"
+
+
+def revisit_all(settings: Settings, budget_seconds: float, caller: Caller = NOBODY) -> Revisited:
+    """Look again, batch after batch, until nothing is due or time is up; what is left stays due.
+
+    Raises:
+        WarehouseBusy: a run is at work.
+        RulesError: a rules file is wrong.
+    """
+    deadline = time.monotonic() + budget_seconds
+    tally = caller.new_tally("revisit")
+    revisited = Revisited(tally)
+    with framed_run(settings, tally) as pool:
+        robots = RobotsCache(settings.home / "politeness")
+        policy = fetch_policy(settings)
+        work = PageWork(settings.home, policy, robots, pool, tally.run_id, tally.started_at, deadline)
+        while time.monotonic() < deadline:
+            outcome: Outcome = caller.step("look again", partial(revisit_pages, work))
+            if not outcome.seen:
+                break
+            tally.items_seen += len(outcome.seen)
+            tally.articles_changed += len(outcome.changed)
+            revisited.outcomes.append(outcome)
+            caller.progress(revisited.message)
+    return revisited

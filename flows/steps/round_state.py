@@ -1,76 +1,99 @@
-"""What the stages of a round share, and the seconds each of them took."""
+"""What the stages of a round share, and what each of them gave."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from connectors.http import RobotsCache
+from connectors.http import FetchPolicy, RobotsCache
 from connectors.pool import ReadingPool
 from flows.steps.feeds import FeedWork
+from flows.steps.page_batches import Batching
 from flows.steps.pages import PageWork
-from presswatch.home import fetch_policy
+from flows.steps.runs import Caller, Progress, Step
 from presswatch.records import Drop, Feed, FeedOutcome, Outcome, RoundOptions, RunTally
 from presswatch.settings import Settings
 from transforms.article import RuleLists
 
-T = TypeVar("T")
+
+@dataclass(frozen=True, slots=True)
+class RoundOrder:
+    """What a round was asked to do, by whom."""
+
+    settings: Settings
+    options: RoundOptions
+    caller: Caller
+    batching: Batching
 
 
 @dataclass(slots=True)
 class RoundState:
-    """What the stages of a round share."""
+    """A round while it goes through its stages."""
 
-    settings: Settings
-    options: RoundOptions
+    order: RoundOrder
+    tally: RunTally
+    pool: ReadingPool
     rules: RuleLists
     feeds: list[Feed]
     feed_drops: list[Drop]
-    tally: RunTally
-    deadline: float
-    report_progress: Callable[[str], None]
+    policy: FetchPolicy
     robots: RobotsCache
+    #: monotonic seconds
+    deadline: float
     stage_seconds: dict[str, float] = field(default_factory=dict)
     seeds: Outcome = field(default_factory=Outcome)
     polled: FeedOutcome = field(default_factory=FeedOutcome)
     pages: list[Outcome] = field(default_factory=list)
     revisited: Outcome = field(default_factory=Outcome)
 
+    @property
+    def settings(self) -> Settings:
+        """The home's settings."""
+        return self.order.settings
 
-def timed(state: RoundState, stage: str, work: Callable[[], T]) -> T:
-    """Run a stage and note its seconds."""
-    began = time.monotonic()
-    try:
-        return work()
-    finally:
-        state.stage_seconds[stage] = round(time.monotonic() - began, 3)
+    @property
+    def options(self) -> RoundOptions:
+        """What the round is asked to do."""
+        return self.order.options
 
+    @property
+    def batching(self) -> Batching:
+        """How the reading of pages is cut into pieces."""
+        return self.order.batching
 
-def feed_work(state: RoundState, pool: ReadingPool) -> FeedWork:
-    """What asking feeds needs."""
-    return FeedWork(
-        state.settings.home,
-        fetch_policy(state.settings),
-        state.robots,
-        pool,
-        state.tally.run_id,
-        state.tally.started_at,
-        state.deadline,
-        state.rules.mirrors,
-        {feed.feed_id: feed.url for feed in state.feeds},
-    )
+    @property
+    def step(self) -> Step:
+        """What a step is to the caller."""
+        return self.order.caller.step
 
+    @property
+    def progress(self) -> Progress:
+        """Whom progress is told."""
+        return self.order.caller.progress
 
-def page_work(state: RoundState, pool: ReadingPool) -> PageWork:
-    """What reading pages needs."""
-    return PageWork(
-        state.settings.home,
-        fetch_policy(state.settings),
-        state.robots,
-        pool,
-        state.tally.run_id,
-        state.tally.started_at,
-        state.deadline,
-    )
+    @property
+    def feed_work(self) -> FeedWork:
+        """What asking feeds needs."""
+        return FeedWork(
+            self.settings.home,
+            self.policy,
+            self.robots,
+            self.pool,
+            self.tally.run_id,
+            self.tally.started_at,
+            self.deadline,
+            self.rules.mirrors,
+            {feed.feed_id: feed.url for feed in self.feeds},
+        )
+
+    @property
+    def page_work(self) -> PageWork:
+        """What reading pages needs."""
+        return PageWork(
+            self.settings.home,
+            self.policy,
+            self.robots,
+            self.pool,
+            self.tally.run_id,
+            self.tally.started_at,
+            self.deadline,
+        )

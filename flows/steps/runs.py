@@ -1,13 +1,14 @@
-"""What every run does around its work: lock, migrate, begin, end, publish."""
+"""What every run does around its work: lock, migrate, begin, end, publish; and whom it tells of its steps."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from connectors.pool import ReadingPool
 from presswatch import __version__
@@ -21,16 +22,39 @@ from warehouse.snapshot import publish
 from warehouse.store import begin_run, end_run, migrate, open_warehouse, require_space, run_lock, sync_registry
 
 #: `step(name, work)` runs `work()` now and gives its result; Prefect's step makes a task of it
-Step = Callable[[str, Callable[[], Any]], Any]
+Step: TypeAlias = Callable[[str, Callable[[], Any]], Any]
+Progress: TypeAlias = Callable[[str], None]
 #: one page's reading may take this long; the slowest real page of the corpus took 4 s (docs/quality.md)
 PAGE_DEADLINE_SECONDS = 30.0
 CHILD_MEMORY_BYTES = 1_500_000_000
 
 
-def new_tally(flow: str, prefect_run_id: str | None, now: datetime | None = None) -> RunTally:
-    """A run's tally with the run's one `now`; the id sorts by time and differs between machines."""
-    now = now or datetime.now(UTC)
-    return RunTally(f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}", flow, now, prefect_run_id=prefect_run_id)
+def plain_step(_name: str, work: Callable[[], Any]) -> Any:
+    """A step that nobody looks at."""
+    return work()
+
+
+def untold(_text: str) -> None:
+    """Progress that nobody wants to hear of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who has a run done: what a step is to them, whom progress is told, and Prefect's id of the run."""
+
+    step: Step = plain_step
+    progress: Progress = untold
+    prefect_run_id: str | None = None
+
+    def new_tally(self, flow: str, now: datetime | None = None) -> RunTally:
+        """A run's tally with the run's one `now`; the id sorts by time and differs between machines."""
+        now = now or datetime.now(UTC)
+        run_id = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
+        return RunTally(run_id, flow, now, prefect_run_id=self.prefect_run_id)
+
+
+#: a process without Prefect in which nobody listens
+NOBODY = Caller()
 
 
 def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:

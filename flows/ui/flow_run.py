@@ -18,6 +18,7 @@ from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed, Failed
 from pydantic import Field
 
+from flows.steps import Caller
 from flows.ui.messages import ended_name, started_name
 from presswatch.errors import PresswatchError, WarehouseBusy
 from presswatch.server import note_run
@@ -53,12 +54,10 @@ class Told(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What a flow's work is handed."""
+    """What a flow's work is handed: the home's settings, and Prefect as the caller of its steps."""
 
     settings: Settings
-    run_id: str
-    step: Step
-    progress: Progress
+    caller: Caller
 
 
 def run_name() -> str:
@@ -76,8 +75,8 @@ def told_run(home: str, work: Callable[[Run], Told], patience_seconds: float = 0
     try:
         settings = load_settings(Path(home) if home else None)
         note = note_run(settings, str(flow_run.get_id()))
-        run = Run(settings, str(flow_run.get_id()), counted_steps(), progress_notes(settings.run_budget_seconds))
-        told = when_free(lambda: work(run), patience_seconds)
+        caller = Caller(counted_steps(), progress_notes(settings.run_budget_seconds), str(flow_run.get_id()))
+        told = when_free(lambda: work(Run(settings, caller)), patience_seconds)
     except WarehouseBusy as error:
         return ended(Cancelled, f"another run does the work: {error}")
     except PresswatchError as error:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from flows.steps import Harvest, lines_of
+from flows.steps import Results, lines_of
 from presswatch.shown import harmless, visible
 
 if TYPE_CHECKING:
@@ -81,12 +81,12 @@ def run_counts(report: RoundReport) -> list[tuple[str, str]]:
     ]
 
 
-def revisit_report(message: str, harvest: Harvest) -> str:
+def revisit_report(message: str, results: Results) -> str:
     """The report page of a run that looked again, in Markdown; nothing where nothing had changed."""
     parts = [
-        articles("Gone from their address, our text stays", harvest.gone),
-        articles("There again", harvest.back),
-        articles("Changed articles", lines_of(harvest.changed)),
+        articles("Gone from their address, our text stays", results.gone),
+        articles("There again", results.back),
+        articles("Changed articles", lines_of(results.changed)),
     ]
     told = [part for part in parts if part]
     return "\n\n".join([f"# {harmless(message)}", *told]) if told else ""

@@ -22,11 +22,11 @@ def ingest(chosen: argparse.Namespace) -> int:
     server = reachable_server(settings, os.environ)
     if server is not None:
         return ingest_on_server(settings, chosen, server)
-    from flows.steps import run_round
+    from flows.steps import Caller, run_round
     from presswatch.records import RoundOptions
 
     options = RoundOptions(chosen.seeds, chosen.feeds, chosen.only, chosen.force)
-    report = run_round(settings, options, lambda _name, work: work(), progress=progress_line)
+    report = run_round(settings, options, Caller(progress=progress_line))
     print_report(report, settings)
     return exit_code(report, may_be_offline=chosen.may_be_offline)
 

@@ -78,20 +78,20 @@ def print_tags(article: Article) -> None:
 
 def retag(chosen: argparse.Namespace) -> int:
     """Today's rules of sources, topics and watchlists over what is stored."""
-    from flows.steps import retag_all
+    from flows.steps import Caller, retag_all
 
-    tally = retag_all(load_settings(chosen.home), lambda _name, work: work(), progress_line)
+    tally = retag_all(load_settings(chosen.home), Caller(progress=progress_line))
     print(f"{how_many(tally.articles_changed, 'article')} retagged")
     return 1 if tally.problems else 0
 
 
 def reextract(chosen: argparse.Namespace) -> int:
     """Today's extractor over what an older one read of the raw archive; says why where there was nothing."""
-    from flows.steps import reextract_all, why_nothing
+    from flows.steps import Caller, reextract_all, why_nothing
 
     settings = load_settings(chosen.home)
     since = moment_if_said(chosen.since, settings.time_zone)
-    tally = reextract_all(settings, since, lambda _name, work: work(), progress_line)
+    tally = reextract_all(settings, since, Caller(progress=progress_line))
     if not tally.items_seen:
         print(why_nothing(settings, since))
         return 0
@@ -101,12 +101,12 @@ def reextract(chosen: argparse.Namespace) -> int:
 
 def import_warc(chosen: argparse.Namespace) -> int:
     """Articles from web archives."""
-    from flows.steps import import_archives
+    from flows.steps import Caller, import_archives
 
     for path in chosen.files:
         if not path.is_file():
             raise UsageError(f"{path} is no file")
-    tally = import_archives(load_settings(chosen.home), chosen.files, lambda _name, work: work(), progress_line)
+    tally = import_archives(load_settings(chosen.home), chosen.files, Caller(progress=progress_line))
     print(
         f"{how_many(tally.items_seen, 'record')}: {how_many(tally.articles_new, 'new article')}, "
         f"{how_many(tally.articles_changed, 'new version')}, "

@@ -14,13 +14,13 @@ from presswatch.since import moment_if_said
 
 def replay(chosen: argparse.Namespace) -> int:
     """Try again what was dropped, by id or by reason; exit code 1 where something still fails."""
-    from flows.steps import replay_drops
+    from flows.steps import Wanted, replay_drops
 
     if bool(chosen.ids) == bool(chosen.reason):
         raise UsageError("name drops by their drop_id, or all of one reason with --reason (see the table drops)")
     settings = load_settings(chosen.home)
     since = moment_if_said(chosen.since, settings.time_zone)
-    done = replay_drops(settings, chosen.ids, chosen.reason, since, lambda _name, work: work())
+    done = replay_drops(settings, Wanted(chosen.ids, chosen.reason, since))
     print(f"{done.read} read again from the raw archive, {done.left_to_next_run} left to the next run")
     if done.failing:
         print("still failing: " + ", ".join(f"{count} {reason}" for reason, count in sorted(done.failing.items())))
@@ -42,7 +42,7 @@ def export(chosen: argparse.Namespace) -> int:
 
 def maintain(chosen: argparse.Namespace) -> int:
     """Retention by settings, checkpoint, compaction when it pays."""
-    from flows.steps import keep_house
+    from flows.steps import Caller, keep_house
 
-    print(keep_house(load_settings(chosen.home), lambda _name, work: work(), progress_line))
+    print(keep_house(load_settings(chosen.home), Caller(progress=progress_line)))
     return 0

@@ -41,6 +41,15 @@ def test_answers_come_in_the_order_of_the_tasks():
         assert list(children.map(tasks)) == [0.2, *range(20)]
 
 
+def test_each_answer_comes_with_what_belongs_to_its_task():
+    with pool() as children:
+        tasks = [("slow", ("sleep", 0.2)), ("bad", ("unreadable", "x")), ("quick", ("value", 1))]
+        pairs = list(children.map_pairs(tasks))
+    assert [context for context, _ in pairs] == ["slow", "bad", "quick"]
+    assert pairs[2] == ("quick", 1)
+    assert isinstance(pairs[1][1], Unreadable)
+
+
 def test_a_poisoned_task_loses_only_itself_and_is_named():
     poisons = [("sleep", 60), ("crash", 0), ("exit", 3), ("memory", 10**10), ("unreadable", "x")]
     tasks = [task for poison in poisons for task in (poison, ("value", 1))]

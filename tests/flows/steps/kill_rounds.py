@@ -116,10 +116,10 @@ class CountingPool(PoolHere):
         super().__init__(texts)
         self.deadline = deadline
 
-    def map(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
-        for answer in super().map(tasks):
+    def map_pairs(self, tasks: Iterable[tuple[Any, tuple[Any, ...]]]) -> Iterator[tuple[Any, Any]]:
+        for pair in super().map_pairs(tasks):
             self.deadline.note("read")
-            yield answer
+            yield pair
 
 
 def watch(deadline: Deadline) -> None:
@@ -172,7 +172,7 @@ def round_in_child(folder: Path, port: int, now: datetime, point: int) -> list[s
             watch(deadline)
             settings = Settings(home=folder / "home", allow_networks=f"127.0.0.0/8:{port}", workers=1)
             options = RoundOptions(folder / "seeds", folder / "feeds.csv", None, True)
-            flows.steps.round.run_round(settings, options, lambda _name, work: work(), now=now)
+            flows.steps.round.run_round(settings, options, now=now)
             deadline.point = 0
             with os.fdopen(sending, "w") as pipe:
                 json.dump(deadline.actions, pipe)

@@ -20,12 +20,12 @@ class PoolHere:
     def ask(function: Callable[..., Any], *arguments: Any) -> Any:
         return function(*arguments)
 
-    def map(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
-        for task in tasks:
+    def map_pairs(self, tasks: Iterable[tuple[Any, tuple[Any, ...]]]) -> Iterator[tuple[Any, Any]]:
+        for context, task in tasks:
             try:
-                yield run_task(self.texts, *task)
+                yield context, run_task(self.texts, *task)
             except Unreadable as problem:
-                yield problem
+                yield context, problem
 
 
 @contextmanager

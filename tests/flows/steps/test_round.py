@@ -19,10 +19,11 @@ import pytest
 from connectors.pool.pool import ReadingPool
 from flows.steps import round as round_module
 from flows.steps import runs as run_frame
+from flows.steps.page_batches import BATCHING, Batching
 from flows.steps.retag import retag_all
-from flows.steps.revisit_run import revisit_all
+from flows.steps.revisits import revisit_all
 from flows.steps.round import run_round
-from flows.steps.runs import reading_pool
+from flows.steps.runs import Caller, reading_pool, untold
 from presswatch.errors import PresswatchError, UsageError, WarehouseError
 from presswatch.home.rule_files import RULE_FILES, read_rule_texts, seeds_folder
 from presswatch.records.rounds import RoundOptions, RoundReport
@@ -83,8 +84,8 @@ def ingest(tmp_path: Path, press: Press | None = None, feeds: tuple[str, ...] = 
     port = press.port if press else 1
     settings = Settings(home=tmp_path / "home", allow_networks=f"127.0.0.0/8:{port}", workers=1)
     chosen = RoundOptions(tmp_path / "seeds", listed, options.get("only"), options.get("force", True))
-    told = options.get("progress")
-    return run_round(settings, chosen, lambda _name, work: work(), progress=told, now=options.get("now"))
+    caller = Caller(progress=options.get("progress", untold))
+    return run_round(settings, chosen, caller, options.get("now"), options.get("batching", BATCHING))
 
 
 def rows(tmp_path: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -166,9 +167,8 @@ def test_what_slow_hosts_draw_out_is_kept_before_the_batch_is_through(
         kept_before.append(found[0] if found else 0)
         return keep_outcomes(connection, *rest)
 
-    monkeypatch.setattr("flows.steps.page_batches.SECONDS_UNTIL_KEPT", 0.0)
     monkeypatch.setattr("flows.steps.page_batches.keep_outcomes", counted)
-    report = ingest(tmp_path, press, ("/rss",))
+    report = ingest(tmp_path, press, ("/rss",), batching=Batching(seconds_until_kept=0.0))
     assert (report.tally.articles_new, kept_before) == (3, [0, 1, 2])
 
 
@@ -183,10 +183,8 @@ def test_the_next_batch_is_read_while_one_is_stored(tmp_path: Path, press: Press
         read_meanwhile.append(time.monotonic() < until)
         return keep_outcomes(*asked)
 
-    for name in ("BATCH", "LARGEST_BATCH"):
-        monkeypatch.setattr(f"flows.steps.page_batches.{name}", 1)
     monkeypatch.setattr("flows.steps.page_batches.keep_outcomes", slowly)
-    report = ingest(tmp_path, press, ("/rss",))
+    report = ingest(tmp_path, press, ("/rss",), batching=Batching(1, 1))
     assert (report.tally.articles_new, read_meanwhile) == (2, [True, True])
 
 
@@ -203,11 +201,9 @@ def test_a_batch_that_the_disk_refuses_fails_the_run_and_is_read_again_by_the_ne
         return keep_outcomes(connection, outcomes, *rest)
 
     with monkeypatch.context() as patched:
-        for name in ("BATCH", "LARGEST_BATCH"):
-            patched.setattr(f"flows.steps.page_batches.{name}", 1)
         patched.setattr("flows.steps.page_batches.keep_outcomes", refused_once)
         with pytest.raises(WarehouseError, match="no space left"):
-            ingest(tmp_path, press, ("/rss",))
+            ingest(tmp_path, press, ("/rss",), batching=Batching(1, 1))
     assert rows(tmp_path, "SELECT state, problem LIKE '%no space left%' FROM runs") == [("failed", True)]
     assert len(stored) == 2
     again = ingest(tmp_path, press, ("/rss",))
@@ -222,11 +218,9 @@ def put_bridges(press: Press, number: int) -> None:
     press.put_feed("/rss", *((path, f"Bridge {path[-1]} opens", "A bridge.") for path in paths))
 
 
-def test_a_run_reads_on_when_its_steps_are_used_up(tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch):
+def test_a_run_reads_on_when_its_steps_are_used_up(tmp_path: Path, press: Press):
     put_bridges(press, 3)
-    for name in ("page_batches.BATCH", "page_batches.LARGEST_BATCH", "round.MOST_PAGE_STEPS"):
-        monkeypatch.setattr(f"flows.steps.{name}", 1)
-    assert ingest(tmp_path, press, ("/rss",)).tally.articles_new == 3
+    assert ingest(tmp_path, press, ("/rss",), batching=Batching(1, 1, most_steps=1)).tally.articles_new == 3
 
 
 def test_robots_are_obeyed_and_the_refusal_is_a_drop(tmp_path: Path, press: Press):
@@ -308,7 +302,7 @@ def test_feeds_without_a_server_are_what_a_machine_without_a_network_sees(tmp_pa
         unused.bind(("127.0.0.1", 0))
         (tmp_path / "feeds.csv").write_text(f"url\nhttp://127.0.0.1:{unused.getsockname()[1]}/rss\n")
         settings = Settings(home=tmp_path / "home", allow_networks="127.0.0.0/8:*", workers=1)
-        report = run_round(settings, RoundOptions(tmp_path / "seeds", tmp_path / "feeds.csv"), lambda _, work: work())
+        report = run_round(settings, RoundOptions(tmp_path / "seeds", tmp_path / "feeds.csv"))
     assert (report.tally.problems, report.is_offline) == (["every feed was unreachable"], True)
 
 
@@ -351,7 +345,7 @@ def test_a_named_folder_of_seeds_that_is_none_is_a_failed_run_on_record(tmp_path
 def test_a_wrong_line_of_the_feed_list_is_a_drop(tmp_path: Path, seeds: Path):
     (tmp_path / "feeds.csv").write_text("url,source_id,language\nnot an address,,\n")
     settings = Settings(home=tmp_path / "home", workers=1)
-    run_round(settings, RoundOptions(seeds, tmp_path / "feeds.csv"), lambda _name, work: work())
+    run_round(settings, RoundOptions(seeds, tmp_path / "feeds.csv"))
     assert rows(tmp_path, "SELECT reason, detail FROM drops") == [
         ("bad_row", "feeds.csv line 2: not an http(s) address")
     ]
@@ -363,7 +357,7 @@ def test_a_missing_or_broken_list_of_feeds_is_a_failed_run_on_record_and_an_alar
     for number, (name, said) in enumerate((("none.csv", "cannot be read"), ("feeds.csv", "has no column 'url'"))):
         at = datetime(2026, 3, 1, 12 + number, tzinfo=UTC)
         with pytest.raises(UsageError, match=said):
-            run_round(settings, RoundOptions(seeds, tmp_path / name), lambda _name, work: work(), now=at)
+            run_round(settings, RoundOptions(seeds, tmp_path / name), now=at)
         state, problem = rows(tmp_path, "SELECT state, problem FROM runs ORDER BY started_at DESC LIMIT 1")[0]
         assert state == "failed"
         assert problem.startswith(("the list of feeds", str(tmp_path)))
@@ -382,7 +376,7 @@ def test_a_run_that_somebody_stops_is_cancelled_and_alarms_nobody(tmp_path: Path
     (tmp_path / "feeds.csv").write_text(f"url\n{press.url('/rss')}\n")
     settings = Settings(home=tmp_path / "home", workers=1)
     with pytest.raises(KeyboardInterrupt):
-        run_round(settings, RoundOptions(None, tmp_path / "feeds.csv", "feeds"), pressed)
+        run_round(settings, RoundOptions(None, tmp_path / "feeds.csv", "feeds"), Caller(pressed))
     assert rows(tmp_path, "SELECT state, problem FROM runs") == [("cancelled", "stopped by Ctrl-C")]
     assert find_alarms(settings.home, datetime.now(UTC)) == []
 
@@ -396,7 +390,7 @@ def test_a_broken_rules_file_is_a_failed_run_on_record(tmp_path: Path, seeds: Pa
     settings = Settings(home=tmp_path / "home", workers=1)
     for work in (partial(retag_all, settings), partial(revisit_all, settings, 1.0)):
         with pytest.raises(PresswatchError, match="watchlists"):
-            work(lambda _name, step: step(), lambda _text: None)
+            work()
     failed = rows(tmp_path, "SELECT flow FROM runs WHERE state = 'failed' AND problem LIKE '%watchlists%' ORDER BY 1")
     assert failed == [("retag",), ("revisit",)]
 
@@ -565,7 +559,6 @@ def test_what_a_resting_host_puts_off_is_asked_for_no_more_in_this_run(
     for path in paths:
         press.put(path, "too many requests", status=429)
     press.put_feed("/rss", *((path, f"Bridge {path[-1]} opens", "A bridge.") for path in paths))
-    monkeypatch.setattr("flows.steps.page_batches.BATCH", 2)
     batches: list[list[str]] = []
 
     def noted(*asked: Any, **options: Any) -> Any:
@@ -574,7 +567,7 @@ def test_what_a_resting_host_puts_off_is_asked_for_no_more_in_this_run(
         return found
 
     monkeypatch.setattr("flows.steps.page_batches.pending_items", noted)
-    report = ingest(tmp_path, press, ("/rss",))
+    report = ingest(tmp_path, press, ("/rss",), batching=Batching(2))
     assert (report.tally.pending, sum(press.asked[path] for path in paths)) == (4, 1)
     tried = [key for batch in batches for key in batch]
     assert len(tried) == len(set(tried)) == 4

@@ -17,14 +17,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.steps import import_warc as archive_import
 from flows.steps import round as round_module
 from flows.steps import runs as run_frame
 from flows.steps.housekeeping import keep_house
 from flows.steps.import_warc import import_archives
-from flows.steps.reextract import reextract_all, why_nothing
-from flows.steps.replay import Replay, replay_drops
+from flows.steps.replay import Replay, Wanted, replay_drops
+from flows.steps.rereading import reextract_all, why_nothing
 from flows.steps.round import run_round
+from flows.steps.runs import Caller
 from presswatch.cli import main
 from presswatch.errors import Unreadable, UsageError, WarehouseError
 from presswatch.records import Fetched, RunTally
@@ -62,27 +62,23 @@ def settings_of(folder: Path, press: Press | None = None, **more: Any) -> Settin
     return Settings(home=folder / "home", allow_networks=f"127.0.0.0/8:{press.port if press else 1}", workers=1, **more)
 
 
-def at_once(_name: str, work: Any) -> Any:
-    return work()
-
-
 def ingest(folder: Path, press: Press, now: datetime = NOON) -> RunTally:
     (folder / "seeds").mkdir(exist_ok=True)
     (folder / "feeds.csv").write_text(f"url,source_id,language\n{press.url('/rss')},,en\n")
     options = RoundOptions(folder / "seeds", folder / "feeds.csv", None, True)
-    return run_round(settings_of(folder, press), options, at_once, now=now).tally
+    return run_round(settings_of(folder, press), options, now=now).tally
 
 
 def reextract(folder: Path, since: datetime | None = None) -> RunTally:
-    return reextract_all(settings_of(folder), since, at_once, lambda _: None)
+    return reextract_all(settings_of(folder), since)
 
 
 def import_warc(folder: Path, *files: Path) -> RunTally:
-    return import_archives(settings_of(folder), files, at_once, lambda _: None)
+    return import_archives(settings_of(folder), files)
 
 
 def replay(folder: Path, *ids: str, reason: str | None = None) -> Replay:
-    return replay_drops(settings_of(folder), ids, reason, None, at_once)
+    return replay_drops(settings_of(folder), Wanted(ids, reason))
 
 
 def rows(folder: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -319,8 +315,7 @@ def test_what_is_no_article_in_an_archive_is_a_drop_once_however_often_it_is_imp
         ]
 
 
-def test_a_home_s_own_archive_is_imported_as_it_stands_to_its_end(tmp_path, monkeypatch):
-    monkeypatch.setattr(archive_import, "BATCH", 2)
+def test_a_home_s_own_archive_is_imported_as_it_stands_to_its_end(tmp_path):
     own = tmp_path / "home" / "raw"
     unread = [capture(9, b"<html><title>Nothing</title></html>", f"/{number}") for number in range(4)]
     with RawArchive(own) as archive:
@@ -328,7 +323,7 @@ def test_a_home_s_own_archive_is_imported_as_it_stands_to_its_end(tmp_path, monk
     before = {file.name: file.read_bytes() for file in own.iterdir()}
     batches = iter(range(3))
     # A fourth batch is one too many: without an end the test would have none either.
-    tally = import_archives(settings_of(tmp_path), archive.files(), at_once, lambda _: next(batches))
+    tally = import_archives(settings_of(tmp_path), archive.files(), Caller(progress=lambda _: next(batches)), 2)
     assert (tally.items_seen, tally.articles_new, tally.dropped) == (6, 1, 4)
     assert {file.name: file.read_bytes() for file in own.iterdir()} == before
     known = rows(tmp_path, "SELECT raw_file, raw_offset FROM articles UNION ALL SELECT raw_file, raw_offset FROM drops")
@@ -416,7 +411,7 @@ def test_a_seed_that_was_empty_is_read_again_by_the_next_run(tmp_path, press: Pr
 
 def house(folder: Path, **more: Any) -> str:
     later = datetime.now(UTC) + timedelta(days=40)
-    return str(keep_house(settings_of(folder, **more), at_once, lambda _: None, now=later))
+    return str(keep_house(settings_of(folder, **more), now=later))
 
 
 def test_maintenance_keeps_everything_by_default(tmp_path, press: Press):

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.steps.outcomes import Harvest
 from flows.steps.report import words_on_feeds
+from flows.steps.results import Results
 from flows.ui.messages import ended_name, feed_table, revisit_report, run_report, span, started_name
 from presswatch.records import ArticleLine, Drop, RunTally, Visit
 from presswatch.records.rounds import FeedOutcome, Outcome, PageCounts, RoundReport
@@ -134,10 +134,10 @@ def test_pages_that_vanished_stand_in_the_report_and_drops_are_told_apart():
 
 def test_looking_again_reports_what_vanished_and_nothing_where_nothing_did():
     line = ArticleLine("a1", "Bridge opens", "https://x.invalid/bridge", "en")
-    page = revisit_report("11 looked at again, 1 changed (1 gone)", Harvest([Outcome(gone=[line], changed=["a1"])]))
+    page = revisit_report("11 looked at again, 1 changed (1 gone)", Results([Outcome(gone=[line], changed=["a1"])]))
     assert page.startswith("# 11 looked at again, 1 changed (1 gone)\n\n## Gone from their address")
     assert "“Bridge opens” (en)" in page
-    assert revisit_report("11 looked at again, 0 changed", Harvest([Outcome(seen=["a1"])])) == ""
+    assert revisit_report("11 looked at again, 0 changed", Results([Outcome(seen=["a1"])])) == ""
 
 
 def test_feeds_that_were_not_asked_are_counted_with_the_reason_and_the_end_of_the_rest():

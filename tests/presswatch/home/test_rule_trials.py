@@ -41,12 +41,13 @@ threshold = 6
 """
 #: a child that retags two articles at a time, says so, and is killed from outside
 CHILD = """
-import sys, flows.steps.retag as retagging
+import sys
 from pathlib import Path
+from flows.steps.retag import retag_all
+from flows.steps.runs import Caller
 from presswatch.settings import Settings
-retagging.BATCH = 2
 say = lambda text: print(text, flush=True) or ("retagged" in text and sys.stdin.readline())
-retagging.retag_all(Settings(home=Path(sys.argv[1]), workers=1), lambda _name, work: work(), say)
+retag_all(Settings(home=Path(sys.argv[1]), workers=1), Caller(progress=say), 2)
 """
 
 

@@ -1,4 +1,4 @@
-"""What the steps of a round brought, put together and told apart: new, changed, gone, back, dropped."""
+"""What the steps of a run brought, put together and told apart: new, changed, gone, back, dropped."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from presswatch.records import ArticleFacts, ArticleLine, Drop, DropReason, Outc
 
 
 @dataclass(frozen=True, slots=True)
-class Harvest:
-    """The outcomes of a round's steps, and the drops that no outcome has: of the list of feeds and their visits."""
+class Results:
+    """The outcomes of a run's steps, and the drops that no outcome has: of the list of feeds and their visits."""
 
     outcomes: Sequence[Outcome]
     feed_drops: Sequence[Drop] = ()
