@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from transforms.language.conjugation import Forms, verb_forms
     from transforms.language.function_words import FUNCTION_WORDS
     from transforms.language.identification import identify
     from transforms.language.inflection import forms
@@ -35,6 +36,7 @@ else:
 
 __all__ = [
     "FUNCTION_WORDS",
+    "Forms",
     "LONG_WORD",
     "Memo",
     "QUOTES",
@@ -55,6 +57,7 @@ __all__ = [
     "stems_of",
     "stems_of_article",
     "tokens_of",
+    "verb_forms",
     "word_key",
     "words_of",
     "words_of_name",

@@ -75,10 +75,10 @@ def compile_tables(files: LanguageFiles) -> CueTables:
     types: dict[str, str] = {}
     for path, text in texts.items():
         folder, _, file_name = path.rpartition("/")
-        if folder != "words":
+        if folder != "words" or not file_name.endswith(".toml"):
             continue
         language = file_name.removesuffix(".toml")
-        classes = read_word_classes(path, text)
+        classes = read_word_classes(path, text, texts.get(f"words/{language}.forms.txt", ""))
         cues = f"cues/{language}.toml"
         found = read_cues(cues, texts.get(cues, ""))
         digest.update(repr((language, classes, found)).encode())

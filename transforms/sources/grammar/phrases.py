@@ -58,4 +58,7 @@ def match_right(words: ReadWords, after: int) -> tuple[Cue | None, int]:
         index += 1
         if not is_joined(words, index):
             break
+    if found is not None and is_joined(words, last + 1) and words.is_among(last + 1, "conditional"):
+        # «опроверг бы это» was not said
+        return None, after
     return found, last
