@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flows.steps.revisits import revisit_all
     from flows.steps.round import run_round
     from flows.steps.runs import Caller, put_on_record
-    from flows.steps.search import search_articles
+    from flows.steps.search import index_path, search_articles, update_search_index
 else:
     __getattr__ = on_demand(__name__)
 
@@ -33,6 +33,7 @@ __all__ = [
     "Results",
     "Wanted",
     "import_archives",
+    "index_path",
     "keep_house",
     "lines_of",
     "put_on_record",
@@ -42,5 +43,6 @@ __all__ = [
     "revisit_all",
     "run_round",
     "search_articles",
+    "update_search_index",
     "why_nothing",
 ]

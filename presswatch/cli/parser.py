@@ -105,6 +105,9 @@ def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     report = verb(verbs, "report", "status:report", "one HTML page: coverage, topics, citations, silent edits, feeds")
     report.add_argument("--since", default="7d", metavar="WHEN", help=f"{WHEN} (default: 7d)")
     report.add_argument("--out", type=Path, metavar="FILE", help="the page (default: overview.html in the home folder)")
+    desk = verb(verbs, "desk", "desk:desk", "pages for reading the archive, on this machine only, until Ctrl-C")
+    desk.add_argument("--port", type=positive, metavar="N", help="port on 127.0.0.1 (default: one above that of `up`)")
+    desk.add_argument("--secret", action="store_true", help="ask for the name and password of the Prefect UI")
     explain = verb(verbs, "explain", "status:explain", "where an article came from and why each tag stands")
     explain.add_argument(
         "wanted", metavar="URL|ID|PATH", help="an article's address or id, a seed's path, a feed's address"

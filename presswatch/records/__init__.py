@@ -7,6 +7,7 @@ All times are aware and in UTC. Standard library only.
 from __future__ import annotations
 
 from presswatch.records.articles import Article, ArticleLine
+from presswatch.records.desk import ArticleList, ArticleRow, FacetValue, Table
 from presswatch.records.fetched import VANISHED, WITHDRAWN, Fetched, Unchanged, Validators
 from presswatch.records.outcomes import Drop, DropReason, RunTally, Visit
 from presswatch.records.outlets import Coverage, LengthShift, OutletHistory, Stillness
@@ -41,6 +42,8 @@ __all__ = [
     "Article",
     "ArticleFacts",
     "ArticleLine",
+    "ArticleList",
+    "ArticleRow",
     "Citation",
     "Clause",
     "Coverage",
@@ -48,6 +51,7 @@ __all__ = [
     "DropReason",
     "EDIT_CHARACTERS",
     "Feed",
+    "FacetValue",
     "FeedHealth",
     "FeedKind",
     "FeedOutcome",
@@ -77,6 +81,7 @@ __all__ = [
     "SourceDomain",
     "SourceTag",
     "Stillness",
+    "Table",
     "Topic",
     "TopicTag",
     "UNKNOWN_OUTLET",

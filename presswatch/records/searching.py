@@ -22,7 +22,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition on an article's tags: `kind` is 'outlet', 'cites', 'topic', 'lang' or 'list'."""
+    """A condition on an article or its tags.
+
+    `kind` is 'outlet', 'cites', 'topic', 'lang', 'list', 'owner', 'kind' or 'author'.
+    """
 
     kind: str
     value: str

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from presswatch.server.api import RUNS_KEPT_SECONDS, ask_server, overview_address, prefect_folder, reachable_server
+    from presswatch.server.api import (
+        RUNS_KEPT_SECONDS,
+        ask_server,
+        auth_string,
+        overview_address,
+        prefect_folder,
+        reachable_server,
+    )
     from presswatch.server.dead_runs import close_dead_runs, note_run
     from presswatch.server.up import start, stop
 else:
@@ -20,6 +27,7 @@ else:
 __all__ = [
     "RUNS_KEPT_SECONDS",
     "ask_server",
+    "auth_string",
     "close_dead_runs",
     "note_run",
     "overview_address",

@@ -13,7 +13,8 @@ from transforms.language import WORD, stems_of, word_key
 #: field as written -> what it means
 FIELDS = {
     "outlet": "outlet", "from": "outlet", "cites": "cites", "topic": "topic", "lang": "lang", "language": "lang",
-    "list": "list", "watchlist": "list", "title": "title", "since": "since", "after": "since", "until": "until",
+    "list": "list", "watchlist": "list", "owner": "owner", "kind": "kind",
+    "author": "author", "by": "author", "title": "title", "since": "since", "after": "since", "until": "until",
     "before": "until",
 }  # fmt: skip
 #: words of these carry no meaning alone; they count inside phrases

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from warehouse.search.ask import search
+    from warehouse.search.ask import conditions, ranked_ids, search
     from warehouse.search.index import INDEX_FILE, behind, has_full_text_search, open_index, update_index, update_turn
 else:
     __getattr__ = on_demand(__name__)
@@ -18,8 +18,10 @@ else:
 __all__ = [
     "INDEX_FILE",
     "behind",
+    "conditions",
     "has_full_text_search",
     "open_index",
+    "ranked_ids",
     "search",
     "update_index",
     "update_turn",

@@ -40,6 +40,9 @@ CONDITIONS = {
     "topic": "a.article_id IN (SELECT article_id FROM article_topics WHERE topic_id IN (SELECT unnest($ids)))",
     "lang": "a.language IN (SELECT unnest($ids))",
     "list": "a.article_id IN (SELECT article_id FROM watchlist_hits WHERE watchlist IN (SELECT unnest($ids)))",
+    "owner": "a.publisher_id IN (SELECT source_id FROM sources WHERE owner_type IN (SELECT unnest($ids)))",
+    "kind": "a.publisher_id IN (SELECT source_id FROM sources WHERE kind IN (SELECT unnest($ids)))",
+    "author": "list_has_any(a.authors, $ids)",
 }
 #: what a value of a filter may be called: id first, then other names
 NAMES = {
@@ -49,6 +52,11 @@ NAMES = {
     "UNION SELECT topic_id, unnest([topic_id, topic_name]) FROM article_topics",
     "lang": "SELECT DISTINCT language, language FROM articles",
     "list": "SELECT DISTINCT watchlist, watchlist FROM watchlist_hits",
+    "owner": "SELECT DISTINCT owner_type, owner_type FROM sources",
+    "kind": "SELECT DISTINCT kind, kind FROM sources",
+    # by the whole name or its last word
+    "author": "SELECT author, unnest([author, split_part(author, ' ', -1)]) "
+    "FROM (SELECT DISTINCT unnest(authors) AS author FROM articles)",
 }
 NAMES["cites"] = NAMES["outlet"] + " UNION SELECT source_id, source_id FROM article_sources"
 BELOW = """
@@ -77,12 +85,7 @@ def search(
     allowed = filtered(snapshot, query)
     known = known_stems(index, query)
     match = match_expression(query, known)
-    unknown = tuple(
-        clause.written
-        for group in query.required
-        if not any(expression(c, known) for c in group)
-        for clause in group[:1]
-    )
+    unknown = unknown_words(query, known)
     if match is None:
         return Found((), 0, unknown)
     if is_newest_first:
@@ -93,6 +96,30 @@ def search(
     ranked = best_matching(index, match, allowed, limit)
     total = len(ranked) if len(ranked) < limit else count_matching(index, match, allowed)
     return Found(hits(index, snapshot, ranked), total, unknown)
+
+
+def ranked_ids(
+    index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, query: SearchQuery, limit: int
+) -> tuple[list[tuple[str, float]], tuple[str, ...]]:
+    """Ids and scores of the best articles for the query's words, and the words that no article has.
+
+    Raises:
+        UsageError: a filter names what is not known.
+    """
+    known = known_stems(index, query)
+    unknown = unknown_words(query, known)
+    match = match_expression(query, known)
+    return (best_matching(index, match, filtered(snapshot, query), limit) if match else []), unknown
+
+
+def unknown_words(query: SearchQuery, known: frozenset[str]) -> tuple[str, ...]:
+    """What was asked for and stands in no article."""
+    return tuple(
+        clause.written
+        for group in query.required
+        if not any(expression(c, known) for c in group)
+        for clause in group[:1]
+    )
 
 
 def conditions(snapshot: duckdb.DuckDBPyConnection, query: SearchQuery) -> tuple[str, dict[str, Any]]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from warehouse.snapshot.lists import (
         counts,
         feed_health,
+        has_relation,
         hits_by_watchlist,
         open_snapshot,
         period_counts,
@@ -48,6 +49,7 @@ __all__ = [
     "forget_articles",
     "forget_logs",
     "forget_raw",
+    "has_relation",
     "hits_by_watchlist",
     "is_polled",
     "open_snapshot",

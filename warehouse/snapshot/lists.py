@@ -58,6 +58,12 @@ def open_snapshot(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             raise WarehouseError(f"{path}: {first_line(error)}") from error
 
 
+def has_relation(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether the snapshot holds this table or view: one made by an earlier version may lack it."""
+    found = connection.execute("SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [name]).fetchone()
+    return bool(found and found[0])
+
+
 def first_line(error: Exception) -> str:
     """What DuckDB says, without its lines of context."""
     return str(error).strip().partition("\n")[0]

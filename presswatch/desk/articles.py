@@ -1,0 +1,108 @@
+"""Lists of articles, and one article: its text with what was found in it, its versions, where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from fastapi.responses import Response
+from markupsafe import Markup, escape
+
+from presswatch.desk.asking import Asking, NotThere
+from presswatch.desk.formats import MEDIA_TYPES, articles_table, as_atom, as_sheet, as_text
+from presswatch.desk.marks import Mark, Piece, marked_paragraphs, pieces
+from presswatch.desk.question import MOST_IN_FEED, MOST_IN_SHEET, ORDERS, PAGE_SIZE, Question
+from presswatch.desk.rendering import visible
+from presswatch.desk.versions import changed_passages
+from presswatch.records import ArticleList
+from warehouse.desk import ArticleFile, article_file, article_list
+
+
+def found_articles(asking: Asking, question: Question, limit: int = PAGE_SIZE, order: str | None = None) -> ArticleList:
+    """The articles of a question, `limit` of them from its page on.
+
+    Raises:
+        UsageError: the question cannot be understood.
+    """
+    query = question.query(asking.now, asking.time_zone)
+    with asking.desk.reading() as connection, asking.desk.index() as index:
+        offset = (question.page - 1) * limit
+        return article_list(connection, index, query, order=order or question.sorting, offset=offset, limit=limit)
+
+
+def articles_page(asking: Asking) -> Response:
+    """A page of a list, with what it can be narrowed by."""
+    found = found_articles(asking, asking.question)
+    names = {(kind, one.value): one.name for kind, values in found.facets.items() for one in values}
+    facts = {"found": found, "question": asking.question, "orders": ORDERS, "page_size": PAGE_SIZE, "names": names}
+    return asking.answer("articles.html", "articles", facts)
+
+
+def articles_file(asking: Asking, form: str) -> Response:
+    """The list as a file; a feed holds the newest articles, whatever the order of the page."""
+    if form not in MEDIA_TYPES:
+        raise NotThere(f"there is no form {form}; there are {', '.join(MEDIA_TYPES)}")
+    if form == "atom":
+        rows = found_articles(asking, asking.question, MOST_IN_FEED, "newest").rows
+        title = " · ".join(["presswatch", *([asking.question.words] if asking.question.words else []),
+                            *(value for _, value in asking.question.narrowed)])  # fmt: skip
+        listed = asking.address + asking.question.address("/articles")
+        own = asking.address + asking.question.address("/articles.atom")
+        return asking.file(form, as_atom(rows, title, own, listed, asking.address), "articles")
+    table = articles_table(found_articles(asking, asking.question, MOST_IN_SHEET).rows)
+    content = as_sheet(table, asking.time_zone) if form == "xlsx" else as_text(table, form)
+    return asking.file(form, content, "articles")
+
+
+def article_page(asking: Asking, article_id: str) -> Response:
+    """One article with everything that is known of it."""
+    with asking.desk.reading() as connection:
+        file = article_file(connection, article_id)
+    if file is None:
+        raise NotThere(f"there is no article {article_id}; `presswatch explain` says why an address is not there")
+    text, marks = str(file.article["text"] or ""), list(marks_of(file))
+    title = str(file.article["title"] or article_id)
+    facts = {
+        "article": file.article,
+        "file": file,
+        "title": list(pieces(title, 0, len(title), [one for field, one in marks if field == "title"])),
+        "paragraphs": list(marked_paragraphs(text, [one for field, one in marks if field == "text"])),
+        "versions": list(with_passages(file.versions)),
+        "mark": marked,
+    }
+    return asking.answer("article.html", "articles", facts)
+
+
+def marks_of(file: ArticleFile) -> Iterator[tuple[str, Mark]]:
+    """The places of the article's tags, each with its field: 'title' or 'text'."""
+    for number, tag in enumerate(file.sources):
+        if tag["start_char"] is not None and tag["field"] in ("title", "text"):
+            why = f"{tag['name']}: {tag['role']} ({tag['rule']})"
+            yield tag["field"], Mark(tag["start_char"], tag["end_char"], "source", why, f"s{number}")
+    for number, tag in enumerate(file.topics):
+        for span in tag["spans"] or ():
+            yield span["field"], Mark(span["start_char"], span["end_char"], "topic", tag["topic_name"], f"t{number}")
+
+
+def marked(piece: Piece) -> Markup:
+    """A stretch of text; under marks it leads to the reason and says it when pointed at."""
+    words = escape(visible(piece.text))
+    if not piece.marks:
+        return words
+    kinds = {mark.kind for mark in piece.marks}
+    said = "; ".join(dict.fromkeys(mark.why for mark in piece.marks))
+    return Markup('<mark class="{}"><a href="#{}" title="{}">{}</a></mark>').format(
+        "both" if len(kinds) > 1 else kinds.pop(), piece.marks[0].anchor, visible(said), words
+    )
+
+
+def with_passages(versions: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The versions in order, each with the passages in which it differs from the one before."""
+    for place, version in enumerate(versions):
+        passages = list(changed_passages(whole(versions[place - 1]), whole(version))) if place else []
+        yield version | {"passages": passages}
+
+
+def whole(version: dict[str, Any]) -> str:
+    """Headline and text of a version."""
+    return f"{version['title'] or ''}\n{version['text'] or ''}"

@@ -1,0 +1,68 @@
+"""Who may ask the desk, and what its answers may do: this machine's names only, reading only, nothing runs or loads."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+#: pages run nothing and load nothing but their own style; a form only asks this server
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+def guarded(app: ASGIApp, hosts: frozenset[str], secret: str | None) -> ASGIApp:
+    """`app` for requests that name one of `hosts` (as 'name:port'), only read, and know the `secret` ('name:password').
+
+    A page elsewhere whose name is made to resolve to this machine names another host, and is refused (DNS rebinding).
+    """
+    wanted = b"Basic " + base64.b64encode(secret.encode()) if secret else None
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        refusal = refused(scope, hosts, wanted)
+        await (refusal or app)(scope, receive, with_headers(send))
+
+    return answer
+
+
+def refused(scope: Scope, hosts: frozenset[str], wanted: bytes | None) -> PlainTextResponse | None:
+    """The answer to who may not ask; None for who may."""
+    headers = dict(scope["headers"])
+    host = headers.get(b"host", b"").decode("latin-1")
+    if host not in hosts:
+        return PlainTextResponse(f"this desk is {' or '.join(sorted(hosts))} and nothing else\n", status_code=421)
+    if scope["method"] not in ("GET", "HEAD"):
+        return PlainTextResponse("the desk only reads\n", status_code=405, headers={"Allow": "GET, HEAD"})
+    if wanted and not hmac.compare_digest(headers.get(b"authorization", b""), wanted):
+        words = "name and password are those of the Prefect UI: the line in the file prefect/auth of the home\n"
+        return PlainTextResponse(words, status_code=401, headers={"WWW-Authenticate": 'Basic realm="presswatch"'})
+    return None
+
+
+def with_headers(send: Send) -> Send:
+    """`send`, with the headers that every answer has."""
+
+    async def send_guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return send_guarded

@@ -1,0 +1,104 @@
+"""What an address of the desk asks for: words, filters, a period, an order and a page; the address of a variation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from urllib.parse import urlencode
+
+from presswatch.errors import UsageError
+from presswatch.records import Filter, SearchQuery
+from presswatch.since import moment_since
+from transforms.search import parse_query
+
+#: filters that an address may hold, named like those of a search
+FILTERS = ("outlet", "owner", "kind", "lang", "topic", "cites", "list", "author")
+ORDERS = ("newest", "oldest", "best")
+PAGE_SIZE = 30
+#: as many articles as a feed reader or a sheet gets at once
+MOST_IN_FEED, MOST_IN_SHEET = 100, 5000
+#: what a page about a period shows where nothing is said
+USUAL_PERIOD = "7d"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An address understood. `since` and `until` are as written; `narrowed` holds (filter, value) pairs."""
+
+    words: str = ""
+    narrowed: tuple[tuple[str, str], ...] = ()
+    since: str = ""
+    until: str = ""
+    order: str = ""
+    page: int = 1
+
+    def query(self, now: datetime, time_zone: str) -> SearchQuery:
+        """The search that it is.
+
+        Raises:
+            UsageError: words or times that cannot be understood.
+        """
+        moment_of = partial(moment_since, now=now, time_zone=time_zone)
+        found = parse_query(self.words, moment_of) if self.words.strip() else SearchQuery()
+        return replace(
+            found,
+            filters=(*found.filters, *(Filter(kind, value) for kind, value in self.narrowed)),
+            since=moment_of(self.since) if self.since else found.since,
+            until=moment_of(self.until, may_come=True) if self.until else found.until,
+        )
+
+    def period(self, now: datetime, time_zone: str) -> tuple[datetime, datetime]:
+        """The moments from and until, of the usual period where none is said."""
+        moment_of = partial(moment_since, now=now, time_zone=time_zone)
+        until = moment_of(self.until, may_come=True) if self.until else now + timedelta(seconds=1)
+        since = moment_of(self.since or USUAL_PERIOD)
+        if since >= until:
+            raise UsageError(f"since {self.since or USUAL_PERIOD} is not before until {self.until}")
+        return since, until
+
+    @property
+    def sorting(self) -> str:
+        """The order that holds: the best first where words were asked for and nothing else was said."""
+        return self.order or ("best" if self.words.strip() else "newest")
+
+    def address(self, path: str, **changes: object) -> str:
+        """The address of this question with some of its parts changed, on a path."""
+        changed = replace(self, **changes)  # type: ignore[arg-type]
+        pairs = [("q", changed.words), *changed.narrowed, ("since", changed.since), ("until", changed.until)]
+        pairs += [("order", changed.order), ("page", str(changed.page) if changed.page > 1 else "")]
+        said = urlencode([(name, value) for name, value in pairs if value])
+        return f"{path}?{said}" if said else path
+
+    def with_filter(self, kind: str, value: str) -> tuple[tuple[str, str], ...]:
+        """The filters and one more; the same twice is once."""
+        return tuple(dict.fromkeys((*self.narrowed, (kind, value))))
+
+    def without_filter(self, kind: str, value: str) -> tuple[tuple[str, str], ...]:
+        """The filters without this one."""
+        return tuple(pair for pair in self.narrowed if pair != (kind, value))
+
+
+def read_question(pairs: Sequence[tuple[str, str]] | Mapping[str, str]) -> Question:
+    """Understand the parts of an address; what is not known is an error, since it would narrow nothing in silence.
+
+    Raises:
+        UsageError: an unknown part, order or page; the message names it.
+    """
+    listed = list(pairs.items()) if isinstance(pairs, Mapping) else list(pairs)
+    values = {name: value.strip() for name, value in listed if name not in FILTERS}
+    unknown = sorted(set(values) - {"q", "since", "until", "order", "page", "ui"})
+    if unknown:
+        raise UsageError(
+            f"{unknown[0]} is no part of a question; there are q, since, until, order, page, {', '.join(FILTERS)}"
+        )
+    order, page = values.get("order", ""), values.get("page", "") or "1"
+    if order and order not in ORDERS:
+        raise UsageError(f"order {order} is none of {', '.join(ORDERS)}")
+    if not page.isdecimal() or not 1 <= int(page) <= 100_000:
+        raise UsageError(f"page {page} is no page")
+    narrowed = tuple(
+        dict.fromkeys((name, value.strip()) for name, value in listed if name in FILTERS and value.strip())
+    )
+    return Question(values.get("q", ""), narrowed, values.get("since", ""), values.get("until", ""), order, int(page))

@@ -1,0 +1,45 @@
+"""The desk's own words in English, Russian and Belarusian: catalogues beside this module, one file a language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+LANGUAGES = ("en", "ru", "be")
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """The words of a language; what it lacks is English."""
+    return words_of("en") | words_of(language)
+
+
+def words_of(language: str) -> dict[str, str]:
+    """The words that stand in a language's own file."""
+    text = resources.files("presswatch.desk").joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
+    return {str(key): str(value) for key, value in tomllib.loads(text).items()}
+
+
+def chosen_language(asked: str | None, kept: str | None, accepted: str) -> str:
+    """The language of a page: asked for in the address, kept from before, else the first that the browser accepts."""
+    for one in (asked, kept, *(part.partition(";")[0].strip()[:2].lower() for part in accepted.split(","))):
+        if one in LANGUAGES:
+            return one
+    return LANGUAGES[0]
+
+
+def counted(language: str, value: int, forms: str) -> str:
+    """A number with its noun; `forms` holds the forms for one, few and many, separated by `|` (CLDR plural rules)."""
+    return f"{value:,}".replace(",", "\u202f") + " " + forms.split("|")[plural(language, value)]
+
+
+def plural(language: str, value: int) -> int:
+    """Which of a noun's three forms stands beside a number: 0 one, 1 few, 2 many. English has the last two alike."""
+    if language == "en":
+        return 0 if value == 1 else 2
+    last, last_two = value % 10, value % 100
+    if last == 1 and last_two != 11:
+        return 0
+    return 1 if 2 <= last <= 4 and not 12 <= last_two <= 14 else 2

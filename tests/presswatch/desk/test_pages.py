@@ -1,0 +1,237 @@
+"""The desk's pages and files over a small archive with hostile texts in it: right, harmless, and always the newest."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import socket
+import threading
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from xml.etree import ElementTree
+
+import feedparser
+import httpx
+import pytest
+import uvicorn
+
+from presswatch.desk.app import desk_app
+from presswatch.desk.formats import ATOM
+from presswatch.desk.tables import TABLES
+from presswatch.settings import Settings
+from tests.warehouse.sample import RUN, article, filled_home, hours
+from warehouse.snapshot.publication import publish
+from warehouse.store.connection import open_warehouse
+from warehouse.store.rows import insert
+
+SINCE = "since=2026-10-01&until=2026-12-01"
+HOSTILE = article(
+    66, "tut_by", 5, "<script>alert(1)</script> \u202egnp.exe\x07 {{ 7*7 }}",
+    "A <img src=x onerror=alert(2)> text.\nMore.",
+    url="javascript:alert(3)", credits="\u2066</title><script>", lead="=HYPERLINK(1)",
+)  # fmt: skip
+
+
+@contextmanager
+def desk(home: Path, secret: str | None = None, zone: str = "UTC") -> Iterator[httpx.Client]:
+    """A client of a desk that answers on a free port of this machine."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{listener.getsockname()[1]}"
+        app = desk_app(Settings(home=home, time_zone=zone), frozenset({host}), secret)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            while not server.started:
+                time.sleep(0.005)
+            with httpx.Client(base_url=f"http://{host}", trust_env=False) as client:
+                yield client
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    home = filled_home(tmp_path_factory.mktemp("desk"))
+    with open_warehouse(home) as connection:
+        insert(connection, "articles", [HOSTILE])
+        insert(connection, "watchlist_hits", [{"watchlist": "</a><b>x", "article_id": "a66", "first_hit_at": hours(5)}])
+    publish(home, "run-2")
+    return home
+
+
+@pytest.fixture(scope="module")
+def client(home) -> Iterator[httpx.Client]:
+    with desk(home) as client:
+        yield client
+
+
+PAGES = [
+    f"/?{SINCE}",
+    "/articles",
+    "/articles?q=bridge",
+    "/articles?q=-repairs+bridge&order=oldest",
+    "/articles?outlet=tut_by&lang=en",
+    "/articles?author=Writer",
+    "/articles/a1",
+    "/articles/a66",
+    "/stories",
+    f"/outlets/tut_by?{SINCE}",
+    f"/sources/belta?{SINCE}",
+    f"/topics/transport?{SINCE}",
+    f"/watchlists/%3C%2Fa%3E%3Cb%3Ex?{SINCE}",
+    *(f"/{name}?{SINCE}" for name in TABLES),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "be"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_there_in_every_language_and_nothing_foreign_acts(client, path, language):
+    answer = client.get(path, headers={"Accept-Language": language})
+    assert answer.status_code == 200, answer.text
+    page = answer.text
+    assert f'<html lang="{language}">' in page
+    assert not re.search(r"<(script|img|iframe|b>x)|onerror=alert\(2\)>|href=\"javascript:|\u202e|\u2066|\x07", page)
+    assert "{{" not in page.replace("{{ 7*7 }}", "")
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "script-src" not in policy
+
+
+def test_an_article_shows_its_text_with_what_was_found_in_it_and_why(client):
+    page = client.get("/articles/a1").text
+    assert re.search(
+        r'<mark class="source"><a href="#s\d" title="BelTA: attribution[^"]*">BelTA reports</a></mark>', page
+    )
+    assert "<del>good,</del>" in page or "<del>for good</del>" in page.replace("good,", "good")
+    assert "https://tut.by/news/1" in page
+    assert "transport" in page
+
+
+def test_search_narrows_by_filters_and_says_how_many_of_each_there_are(client):
+    page = client.get("/articles?q=bridge").text
+    assert "Bridge over the Sozh closed" in page
+    assert re.search(r'outlet=belta"?[^>]*>BelTA</a> <span>1</span>', page)
+    narrowed = client.get("/articles?q=bridge&outlet=belta").text
+    assert "Bridge closed</a>" not in narrowed
+    assert "Bridge over the Sozh closed" in narrowed
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/articles?outlet=tutby", 400, "did you mean"),
+        ("/articles?foo=1", 400, "foo is no part of a question"),
+        ("/articles?order=up", 400, "order up is none of"),
+        ("/articles?since=yesterdayish", 400, "yesterdayish"),
+        ("/articles?page=0", 400, "page 0 is no page"),
+        ("/articles/a999", 404, "presswatch explain"),
+        ("/articles.exe", 404, "no form exe"),
+        ("/outlets.atom", 404, "no form atom"),
+        ("/outlets/nobody", 404, "no outlet nobody"),
+        ("/stories/nothing", 404, "no story nothing"),
+        ("/nothing/at/all", 404, "no such page"),
+    ],
+)
+def test_what_cannot_be_answered_is_a_page_that_says_why(client, path, status, said):
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert said in answer.text
+
+
+def test_a_list_is_also_csv_json_a_sheet_and_a_feed(client):
+    rows = list(csv.DictReader(io.StringIO(client.get("/articles.csv?order=oldest").text.removeprefix("\ufeff"))))
+    entries = json.loads(client.get("/articles.json?order=oldest").text)
+    assert [row["article_id"] for row in rows] == [entry["article_id"] for entry in entries]
+    assert len(rows) == 7
+    hostile = next(row for row in rows if row["article_id"] == "a66")
+    assert hostile["lead"] == "'=HYPERLINK(1)"
+    feed = feedparser.parse(client.get("/articles.atom").content)
+    assert not feed.bozo
+    assert {entry.id.rpartition(":")[2] for entry in feed.entries} == {row["article_id"] for row in rows}
+    assert all(entry.link.startswith(f"{client.base_url}/articles/") for entry in feed.entries)
+    assert "javascript:" not in client.get("/articles.atom").text
+
+
+def test_a_feed_says_where_it_is_and_holds_only_what_xml_allows(client):
+    root = ElementTree.fromstring(client.get("/articles.atom?outlet=tut_by").content)
+    links = {link.get("rel"): link.get("href") for link in root.findall(f"{{{ATOM}}}link")}
+    assert links["self"] == f"{client.base_url}/articles.atom?outlet=tut_by"
+    assert links["alternate"] == f"{client.base_url}/articles?outlet=tut_by"
+
+
+def test_a_sheet_holds_cyrillic_and_times_of_the_zone_and_no_formula(home):
+    with desk(home, zone="Europe/Minsk") as client:
+        content = client.get("/articles.xlsx?q=bridge&order=oldest").content
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        texts = book.read("xl/sharedStrings.xml").decode()
+    assert "at (Europe/Minsk)" in texts
+    assert "Bridge closed" in texts
+    assert "<f>" not in sheet
+    # 30 October 2026, 11:00 in Minsk, as Excel counts days since 1899-12-30
+    assert str(46325 + 11 / 24)[:9] in sheet
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_is_a_file_too(client, name):
+    answer = client.get(f"/{name}.json?{SINCE}")
+    assert answer.headers["content-disposition"] == f'attachment; filename="presswatch-{name}.json"'
+    assert isinstance(json.loads(answer.text), list)
+
+
+def test_another_host_another_method_and_a_wrong_secret_are_refused(home, client):
+    assert client.get("/articles", headers={"Host": "evil.test"}).status_code == 421
+    assert client.post("/articles").status_code == 405
+    with desk(home, secret="presswatch:s3cret") as guarded:
+        refused = guarded.get("/articles")
+        assert refused.status_code == 401
+        assert "s3cret" not in refused.text
+        assert guarded.get("/articles", auth=("presswatch", "wrong")).status_code == 401
+        assert guarded.get("/articles", auth=("presswatch", "s3cret")).status_code == 200
+
+
+def test_a_snapshot_that_is_published_meanwhile_is_the_one_that_is_shown(tmp_path):
+    home = filled_home(tmp_path)
+    with desk(home) as client:
+        assert client.get("/articles/a77").status_code == 404
+        with open_warehouse(home) as connection:
+            insert(connection, "articles", [article(77, "belta", 81, "A late report", "The zyzzyva was seen at noon.")])
+        publish(home, RUN)
+        assert client.get("/articles/a77").status_code == 200
+        assert "A late report" in client.get("/articles?q=zyzzyva").text
+
+
+def test_without_a_snapshot_the_page_says_what_to_do(tmp_path):
+    with desk(tmp_path) as client:
+        answer = client.get("/")
+    assert answer.status_code == 400
+    assert "run `presswatch ingest` first" in answer.text
+
+
+def test_the_language_that_was_chosen_stays(home):
+    with desk(home) as client:
+        chosen = client.get("/ui/be", headers={"Referer": f"{client.base_url}/outlets"})
+        assert chosen.headers["location"] == "/outlets"
+        assert '<html lang="be">' in client.get("/outlets").text
+        elsewhere = client.get("/ui/be", headers={"Referer": "http://evil.test//evil.test/x"})
+        assert elsewhere.headers["location"] == "/"
+
+
+def test_days_are_those_of_the_zone(home):
+    late = hours(0) + timedelta(hours=14)  # 22:00 UTC is the next day in Minsk
+    with open_warehouse(home) as connection:
+        insert(connection, "articles", [article(78, "reuters", 14, "At night", "Said at night.")])
+    publish(home, RUN)
+    assert late.hour == 22
+    with desk(home, zone="Europe/Minsk") as client:
+        page = client.get("/outlets/reuters?since=2026-10-30&until=2026-11-02").text
+    assert re.search(r'<th scope="row">2026-10-31</th><td class="number">2</td>', page)

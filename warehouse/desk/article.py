@@ -1,0 +1,98 @@
+"""One article with everything that is known of it: text, tags with their places, versions, where it came from."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import duckdb
+
+from warehouse.snapshot import has_relation
+from warehouse.store import select
+
+Row = dict[str, Any]
+#: tags are stored with their article's first sight: rows lie in order of time, and one piece of them is read
+TAG_OF = "WHERE article_id = $article_id AND first_seen_at = $first_seen_at"
+
+
+class ArticleFile(NamedTuple):
+    """An article's row with its outlet's facts, and the rows beside it in the order people read them."""
+
+    article: Row
+    sources: list[Row]
+    topics: list[Row]
+    versions: list[Row]
+    links: list[Row]
+    feeds: list[Row]
+    hits: list[Row]
+    story: list[Row]
+    copies: list[Row]
+
+
+def article_file(connection: duckdb.DuckDBPyConnection, article_id: str) -> ArticleFile | None:
+    """Everything about an article; None where the snapshot does not hold it."""
+    found = select(
+        connection,
+        "SELECT a.*, coalesce(s.name, a.publisher_id, a.seed_path) AS outlet, s.owner_type, s.country "
+        "FROM articles a LEFT JOIN sources s ON s.source_id = a.publisher_id WHERE a.article_id = ?",
+        [article_id],
+    )
+    if not found:
+        return None
+    article = found[0]
+    facts = {"article_id": article_id, "first_seen_at": article["first_seen_at"]}
+
+    def rows(sql: str) -> list[Row]:
+        return select(connection, sql, {name: value for name, value in facts.items() if f"${name}" in sql})
+
+    return ArticleFile(
+        article,
+        rows(
+            f"SELECT t.*, coalesce(s.name, t.source_name) AS name FROM (SELECT * FROM article_sources {TAG_OF}) t "
+            "LEFT JOIN sources s USING (source_id) ORDER BY field, start_char, name, role"
+        ),  # fmt: skip
+        rows(f"SELECT * FROM article_topics {TAG_OF} ORDER BY score DESC, topic_id"),
+        rows("SELECT * FROM article_versions WHERE article_id = $article_id ORDER BY version"),
+        rows(f"SELECT * FROM article_links {TAG_OF} ORDER BY url LIMIT 200"),
+        rows(
+            "SELECT f.first_seen_at, f.guid, d.url, d.title FROM article_feeds f LEFT JOIN feeds d USING (feed_id) "
+            "WHERE f.article_id = $article_id ORDER BY f.first_seen_at"
+        ),  # fmt: skip
+        rows("SELECT * FROM watchlist_hits WHERE article_id = $article_id ORDER BY watchlist"),
+        story_of(connection, article_id),
+        copies_of(connection, article_id),
+    )
+
+
+def story_of(connection: duckdb.DuckDBPyConnection, article_id: str) -> list[Row]:
+    """The other articles of its story, in order of time."""
+    if not has_relation(connection, "story_articles"):
+        return []
+    return select(
+        connection,
+        """
+        SELECT o.story_id, o.article_id, o.told_at, a.title, a.language, coalesce(s.name, a.publisher_id) AS outlet
+        FROM story_articles m JOIN story_articles o USING (story_id) JOIN articles a ON a.article_id = o.article_id
+        LEFT JOIN sources s ON s.source_id = a.publisher_id
+        WHERE m.article_id = ? ORDER BY o.told_at, o.article_id LIMIT 100
+        """,
+        [article_id],
+    )
+
+
+def copies_of(connection: duckdb.DuckDBPyConnection, article_id: str) -> list[Row]:
+    """What this article was copied from, and what copied it; `is_copy` says which."""
+    if not has_relation(connection, "republications"):
+        return []
+    return select(
+        connection,
+        """
+        SELECT r.kind, r.shared, r.of_article, r.rule, r.confidence, r.article_id = $article_id AS is_copy,
+               coalesce(a.title, '') AS title, a.article_id,
+               coalesce(s.name, r.from_source_id, a.publisher_id) AS outlet
+        FROM republications r
+        LEFT JOIN articles a ON a.article_id = if(r.article_id = $article_id, r.from_article_id, r.article_id)
+        LEFT JOIN sources s ON s.source_id = coalesce(a.publisher_id, r.from_source_id)
+        WHERE r.article_id = $article_id OR r.from_article_id = $article_id ORDER BY r.shared DESC LIMIT 50
+        """,
+        {"article_id": article_id},
+    )

@@ -1,0 +1,78 @@
+"""The newest snapshot, held open between questions and opened anew where a run has published another."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from presswatch.errors import UsageError, WarehouseError
+from warehouse.snapshot import SNAPSHOT_FILE
+
+#: what one process of readers may use; a page asks for little, a search of everything sorts on disk
+MEMORY_LIMIT = "512MB"
+THREADS = 2
+
+
+class NewestSnapshot:
+    """The published snapshot of a home, for many threads.
+
+    Each state of the file is attached to an engine of its own: engines that are opened by path are shared as long as
+    one of them lives, and would go on reading the file that was replaced.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.path = home / SNAPSHOT_FILE
+        self._lock = threading.Lock()
+        self._engine: duckdb.DuckDBPyConnection | None = None
+        self._state: tuple[int, int, int] | None = None
+
+    @contextmanager
+    def reading(self, time_zone: str = "UTC") -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection to the newest state, whose days and times are those of `time_zone`.
+
+        Raises:
+            UsageError: nothing was published yet.
+            WarehouseError: the file cannot be read, or another version of presswatch made it.
+        """
+        try:
+            with self.engine().cursor() as cursor:
+                cursor.execute("USE snapshot")
+                cursor.execute(f"SET TimeZone = '{quoted(time_zone)}'")
+                yield cursor
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            line = str(error).partition("\n")[0]
+            raise WarehouseError(
+                f"{self.path} was made by another version of presswatch ({line}): run `presswatch ingest` once"
+            ) from error
+        except duckdb.Error as error:
+            raise WarehouseError(f"{self.path}: {str(error).partition(chr(10))[0]}") from error
+
+    def engine(self) -> duckdb.DuckDBPyConnection:
+        """The engine that has the file's present state attached."""
+        with self._lock:
+            try:
+                found = self.path.stat()
+            except OSError as error:
+                raise UsageError(f"there is no {self.path} yet: run `presswatch ingest` first") from error
+            state = found.st_ino, found.st_mtime_ns, found.st_size
+            if self._engine is None or state != self._state:
+                # The engine of before ends with its last reader.
+                self._engine, self._state = attached(self.path), state
+            return self._engine
+
+
+def attached(path: Path) -> duckdb.DuckDBPyConnection:
+    """An engine that holds this file, read-only, and can reach no other."""
+    engine = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": THREADS})
+    engine.execute(f"ATTACH '{quoted(str(path))}' AS snapshot (READ_ONLY)")
+    engine.execute("SET enable_external_access = false")
+    return engine
+
+
+def quoted(text: str) -> str:
+    """A text within single quotes of SQL."""
+    return text.replace("'", "''")
