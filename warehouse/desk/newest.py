@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from presswatch.errors import UsageError, WarehouseError
-from warehouse.snapshot import SNAPSHOT_FILE
+from presswatch.files import SNAPSHOT_FILE
 
 #: what one process of readers may use; a page asks for little, a search of everything sorts on disk
 MEMORY_LIMIT = "512MB"
