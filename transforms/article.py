@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from presswatch.records import Article, PageReading, Source, Topic
 from transforms.language import identify
+from transforms.publishers import PUBLISHER_RULES, attributed, believed_publisher
 from transforms.sources import (
     LanguageFiles,
     Registry,
@@ -17,7 +18,6 @@ from transforms.sources import (
     compile_tables,
     fill_links,
     parse_sources,
-    publisher_of,
     read_sources,
 )
 from transforms.topics import TopicRules, WatchlistRules, parse_topics, parse_watchlists, tag_topics, watch
@@ -65,7 +65,10 @@ class RuleLists:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a reading came from: everything of an article that its bytes do not say."""
+    """Where a reading came from: everything of an article that its bytes do not say.
+
+    `publisher_id` is the source whose feed named it.
+    """
 
     article_id: str
     origin: str
@@ -102,7 +105,7 @@ def _compiled(texts: RuleTexts) -> Rules:
     registry = compile_registry(sources, cues)
     topics = parse_topics(texts.topics_toml, texts.iptc_csv)
     watchlists = parse_watchlists(texts.watchlists_toml)
-    versions = f"{registry.version} {cues.version} {topics.version} {watchlists.version}"
+    versions = f"{registry.version} {cues.version} {topics.version} {watchlists.version} {PUBLISHER_RULES}"
     version = hashlib.blake2b(versions.encode(), digest_size=6).hexdigest()
     return Rules(sources, registry, topics, watchlists, mirror_table(sources), version)
 
@@ -121,7 +124,13 @@ def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Ar
     """Tag a reading and give it its identity."""
     # A page's own canonical link was checked when it was read: it stays within the site.
     url = canonical_url(reading.url or provenance.url or "") or provenance.url
-    publisher_id = publisher_of(url, rules.registry) or provenance.publisher_id
+    publisher_id = believed_publisher(
+        url,
+        origin=provenance.origin,
+        text_origin=provenance.text_origin,
+        teller=provenance.publisher_id,
+        registry=rules.registry,
+    )
     language, language_score = identify(reading.title, reading.text, reading.language_hint)
     sources = read_sources(reading, rules.registry, publisher_id)
     return Article(
@@ -153,7 +162,7 @@ def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Ar
         extractor_version=EXTRACTOR_VERSION,
         raw_file=provenance.raw_file,
         raw_offset=provenance.raw_offset,
-        source_tags=sources.tags,
+        source_tags=attributed(sources.tags, url, provenance.origin, publisher_id, rules.registry),
         topic_tags=tag_topics(reading.title, reading.text, rules.topics, sources.cited),
         watch_hits=watch(reading.title, reading.text, rules.watchlists),
         links=fill_links(reading.links, rules.registry),

@@ -16,8 +16,9 @@ from presswatch.records import Article, Drop, DropReason, FeedReading, Item, Lin
 from transforms.article import Provenance, Rules, RuleTexts, article_of, compile_rules
 from transforms.documents import Document, read_document
 from transforms.pages import clean_html_fragment, extract_text, parse_page, read_page
+from transforms.publishers import is_led_away
 from transforms.seed_files import read_seed
-from transforms.web import article_id, canonical_url, main_url
+from transforms.web import article_id, canonical_url, domain_of, main_url
 
 #: how the detail of a drop begins that a fault of this program caused
 BUG = "bug: "
@@ -123,18 +124,28 @@ def feed_items(_rules: Rules, document: Document) -> FeedReading:
 def item_article(
     rules: Rules, item: Item, known_as: str, publisher_id: str | None, page: PageBytes | None, now: datetime
 ) -> ItemReading:
-    """Read an item's page; where it can't be had or says nothing, take the feed's own text."""
+    """Read an item's page; where it can't be had or says nothing, take the feed's own text.
+
+    `publisher_id` is the source whose feed it is.
+    """
     provenance = Provenance(known_as, "feed", "page", now, item.url, item.feed_id, publisher_id)
     if page is None:
         return ItemReading(article_of_feed_text(rules, item, provenance))
     try:
         reading = read_page(page.body, page.url, page.charset, now)
+        refuse_led_away(item.url, page.url, publisher_id, rules)
     except Unreadable as fault:
         is_paywalled = fault.reason == DropReason.PAYWALL
         article = article_of_feed_text(rules, item, provenance, is_paywalled=is_paywalled)
         return ItemReading(article, fault.reason, fault.detail)
     provenance = replace(provenance, raw_file=page.raw_file, raw_offset=page.raw_offset)
     return ItemReading(article_of(with_feed_facts(reading, item), provenance, rules))
+
+
+def refuse_led_away(url: str | None, served_at: str, teller: str | None, rules: Rules) -> None:
+    """Raise `Unreadable` where a known source's address was answered by somebody else."""
+    if is_led_away(url, served_at, teller, rules.registry):
+        raise Unreadable(DropReason.LED_AWAY, f"the page of {domain_of(url or '')} came from {domain_of(served_at)}")
 
 
 def with_feed_facts(reading: PageReading, item: Item) -> PageReading:
@@ -238,6 +249,18 @@ def reread_article(rules: Rules, row: dict[str, Any], page: PageBytes | Unreadab
     return article_of(reading, provenance, rules)
 
 
+def revisited_article(rules: Rules, row: dict[str, Any], page: PageBytes | Unreadable, now: datetime) -> Article:
+    """An article's page looked at again; what a lapsed domain or a hijacked address shows is no edit.
+
+    Raises:
+        Unreadable: as `reread_article`, and where a known source's address is answered by somebody else.
+    """
+    article = reread_article(rules, row, page, now)
+    if isinstance(page, PageBytes):
+        refuse_led_away(row["url"], page.url, None, rules)
+    return article
+
+
 def archived_article(rules: Rules, page: PageBytes, captured_at: datetime) -> Article:
     """An article from a web archive, as it stood when it was captured.
 
@@ -248,7 +271,7 @@ def archived_article(rules: Rules, page: PageBytes, captured_at: datetime) -> Ar
     if url is None:
         raise Unreadable(DropReason.BAD_URL, page.url[:200])
     reading = replace(read_page(page.body, page.url, page.charset, captured_at), url=url)
-    known_as = article_id(main_url(url, rules.mirrors))
+    known_as = article_id(main_url(url, rules.mirrors, said_by=None))
     provenance = Provenance(
         known_as, "archive", "archive", captured_at, url, raw_file=page.raw_file, raw_offset=page.raw_offset
     )

@@ -167,7 +167,7 @@ def item_row(item: Item, feed: dict[str, Any], mirrors: MirrorTable, now: dateti
     key = item_key(item)
     return fields_of(item) | {
         "item_key": key,
-        "article_id": article_id(main_url(url, mirrors)) if url else "a" + key[1:17],
+        "article_id": article_id(main_url(url, mirrors, feed["source_id"])) if url else "a" + key[1:17],
         "url": url,
         "language": item.language or feed["language"],
         "host": (urlsplit(url).hostname or "") if url else "",

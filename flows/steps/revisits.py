@@ -25,7 +25,7 @@ from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION
 from transforms.changes import kinds_of_change
 from transforms.pages import AGES, next_revisit_at
-from transforms.tasks import PageBytes, reread_article
+from transforms.tasks import PageBytes, revisited_article
 from warehouse.archive import RawArchive
 from warehouse.store import Revisit, due_revisits, keep_revisits, open_warehouse
 
@@ -87,10 +87,10 @@ def look_tasks(
         if isinstance(answer, Fetched):
             place = archive.append(answer)
             page = PageBytes(answer.final_url, charset_of(answer.headers), answer.body, place.file, place.offset)
-            yield Look(row), (reread_article, row, page, work.now)
+            yield Look(row), (revisited_article, row, page, work.now)
         else:
             nothing = Unreadable("unreachable", str(answer))
-            yield Look(row, answer), (reread_article, row, nothing, work.now)
+            yield Look(row, answer), (revisited_article, row, nothing, work.now)
 
 
 def seen_again(look: Look, article: Article | None, now: datetime) -> Revisit:

@@ -40,6 +40,7 @@ class DropReason(StrEnum):
     SOFT_404 = "soft_404"
     ERROR_PAGE = "error_page"
     LISTING = "listing"
+    LED_AWAY = "led_away"
     NOT_A_FEED = "not_a_feed"
     TOO_MANY_ITEMS = "too_many_items"
     BAD_ROW = "bad_row"

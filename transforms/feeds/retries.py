@@ -26,6 +26,7 @@ PASSING = frozenset(
         DropReason.NO_TEXT,
         DropReason.PAYWALL,
         DropReason.LOGIN,
+        DropReason.LED_AWAY,
     }
 )
 

@@ -2,6 +2,9 @@
 
 Which hosts are mirrors is data: a source's `mirrors`, and those of its `domains` that bear one name with another
 ending (`outlet.by`, `outlet.io`). Other domains of one owner may have other articles under the same path.
+
+A mirror named by a pattern (`outlet-*.xyz`) may be anybody's: such names are free to be registered. It counts where the
+outlet itself, or the user, points to it.
 """
 
 from __future__ import annotations
@@ -15,12 +18,18 @@ from urllib.parse import urlsplit, urlunsplit
 
 from transforms.web.urls import domain_of
 
+#: said by the user: every mirror counts
+THE_USER = "*"
 #: labels of hosts that say nothing of an outlet's name
 COMMON = frozenset({"www", "m", "mobile", "amp"})
 
 
 class SourceHosts(Protocol):
     """What counts of a source here; see `presswatch.records.Source`."""
+
+    @property
+    def source_id(self) -> str:
+        """Its id in the registry."""
 
     @property
     def domains(self) -> tuple[str, ...]:
@@ -33,16 +42,16 @@ class SourceHosts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MirrorTable:
-    """`hosts` maps a mirror to its main host; `patterns` are (compiled host pattern, main host) pairs."""
+    """`hosts` maps a mirror to its main host; `patterns` are (compiled host pattern, main host, source id) triples."""
 
     hosts: Mapping[str, str]
-    patterns: tuple[tuple[Pattern[str], str], ...] = ()
+    patterns: tuple[tuple[Pattern[str], str, str], ...] = ()
 
 
 def mirror_table(sources: Iterable[SourceHosts]) -> MirrorTable:
     """The mirrors of all sources; a host that two sources claim is the first one's."""
     hosts: dict[str, str] = {}
-    patterns: list[tuple[str, str]] = []
+    patterns: list[tuple[str, str, str]] = []
     for source in sources:
         plain = [domain for domain in source.domains if "/" not in domain and "*" not in domain]
         own = [domain for domain in plain if domain not in source.mirrors]
@@ -53,24 +62,31 @@ def mirror_table(sources: Iterable[SourceHosts]) -> MirrorTable:
                 hosts.setdefault(domain, main)
         for mirror in source.mirrors if own else ():
             if "*" in mirror:
-                patterns.append((mirror, own[0]))
+                patterns.append((mirror, own[0], source.source_id))
             else:
                 hosts.setdefault(mirror, own[0])
-    longest_first = sorted(patterns, key=lambda pair: (-len(pair[0]), pair))
-    return MirrorTable(hosts, tuple((compile(translate(pattern)), main) for pattern, main in longest_first))
+    longest_first = sorted(patterns, key=lambda entry: (-len(entry[0]), entry))
+    return MirrorTable(hosts, tuple((compile(translate(host)), main, name) for host, main, name in longest_first))
 
 
-def main_url(url: str, table: MirrorTable) -> str:
-    """The URL as it would stand on the outlet's main host; as it is where its host mirrors none."""
+def main_url(url: str, table: MirrorTable, said_by: str | None = THE_USER) -> str:
+    """The URL as it would stand on the outlet's main host; as it is where its host mirrors none.
+
+    Args:
+        url: the address.
+        table: which hosts are mirrors.
+        said_by: the source whose feed gave the address; None for nobody that is known. A mirror that only a pattern
+            names counts for its own source, and for what the user gave.
+    """
     host = domain_of(url)
-    main = main_host(host, table)
+    main = main_host(host, table, said_by)
     if main is None:
         return url
     parts = urlsplit(url.strip())
     return urlunsplit((parts.scheme, main, parts.path, parts.query, ""))
 
 
-def main_host(host: str, table: MirrorTable) -> str | None:
+def main_host(host: str, table: MirrorTable, said_by: str | None) -> str | None:
     """The main host of a mirror, a subdomain kept as it is; None for a host that mirrors none."""
     rest, sub = host, ""
     while rest:
@@ -78,4 +94,7 @@ def main_host(host: str, table: MirrorTable) -> str | None:
             return sub + table.hosts[rest]
         label, _, rest = rest.partition(".")
         sub = "" if label in COMMON else f"{sub}{label}."
-    return next((main for pattern, main in table.patterns if pattern.match(host)), None)
+    for pattern, main, source_id in table.patterns:
+        if pattern.match(host):
+            return main if said_by in (source_id, THE_USER) else None
+    return None

@@ -111,6 +111,7 @@ def period_counts(connection: duckdb.DuckDBPyConnection, since: datetime) -> tup
 class SourceHosts(NamedTuple):
     """A source as far as its hosts go; `mirrors` are those of `domains` that show its own pages."""
 
+    source_id: str
     domains: tuple[str, ...]
     mirrors: tuple[str, ...]
 
@@ -121,7 +122,7 @@ def source_hosts(connection: duckdb.DuckDBPyConnection) -> list[SourceHosts]:
     for row in select(connection, "SELECT source_id, domain FROM source_domains WHERE is_mirror"):
         mirrors.setdefault(row["source_id"], []).append(row["domain"])
     return [
-        SourceHosts(tuple(domains or ()), tuple(mirrors.get(source_id, ())))
+        SourceHosts(source_id, tuple(domains or ()), tuple(mirrors.get(source_id, ())))
         for source_id, domains in connection.execute("SELECT source_id, domains FROM sources").fetchall()
     ]
 

@@ -51,11 +51,11 @@ class Staged:
 def keep_articles(
     connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str, kinds_of_change: ChangeRule
 ) -> Kept:
-    """Store a batch inside the caller's transaction; of two articles with one id the last wins.
+    """Store a batch inside the caller's transaction; of two articles with one id the last of the better rank wins.
 
     An article that cannot be stored costs only itself: everything is staged before the first row is written.
     """
-    latest = {article.article_id: article for article in articles}
+    latest = {article.article_id: article for article in sorted(articles, key=rank)}
     stored = stored_articles(connection, list(latest))
     stage = partial(staged_batch, connection, stored, run_id, kinds_of_change)
     batch, refused = staged_without_bad(stage, list(latest.values()))
@@ -129,7 +129,7 @@ def stored_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence
     rows = select_for(
         connection,
         "SELECT article_id, title, text, published_at, date_origin, version, first_seen_at, fetched_at, "
-        "text_origin, feed_id "
+        "text_origin, feed_id, publisher_id "
         "FROM articles SEMI JOIN wanted ON article_id = key",
         article_ids,
     )
@@ -141,13 +141,14 @@ def change_between(
 ) -> tuple[str | None, tuple[str, ...]]:
     """The main change and all kinds of change; (None, ()) where nothing that counts differs.
 
-    A feed's own text never replaces a page's; a page that comes after it is an 'upgrade', not an edit. A time is a
-    change only where both have one from the same place: another place is our reading, not the publisher's edit.
+    A feed's own text never replaces a page's; a page that comes after it is an 'upgrade', not an edit, and so are the
+    words of the outlet's own feed after those of another's. A time is a change only where both have one from the same
+    place: another place is our reading, not the publisher's edit.
     A capture older than what is stored changes nothing.
     """
     if before is None:
         return "first", ()
-    if before["text_origin"] == "feed" and article.text_origin != "feed":
+    if before["text_origin"] == "feed" and is_better_told(article, before["publisher_id"]):
         return "upgrade", ()
     if article.text_origin == "feed" or article.fetched_at < before["fetched_at"]:
         return None, ()
@@ -155,6 +156,18 @@ def change_between(
         before["title"], before["text"], article.title, article.text, date_moved=date_changed(before, article)
     )
     return (kinds[0] if kinds else None), kinds
+
+
+def rank(article: Article) -> int:
+    """How much an article's text counts: 2 the outlet's page, 1 its own feed's words, 0 the words of another's feed."""
+    if article.text_origin != "feed":
+        return 2
+    return int(any(tag.rule == "publisher.domain" for tag in article.source_tags))
+
+
+def is_better_told(article: Article, told_by: str | None) -> bool:
+    """Whether a text counts more than a feed's words, told by this publisher."""
+    return rank(article) == 2 or (rank(article) == 1 and article.publisher_id != told_by)
 
 
 def date_changed(before: dict[str, Any], article: Article) -> bool:

@@ -13,19 +13,24 @@ from warehouse.store.tags import keep_tags
 
 #: an article whose tags were made by other rules, or whose feed was nobody's when it was read and is somebody's now
 _IS_OUTDATED = (
-    "(rules_version IS DISTINCT FROM ? OR publisher_id IS NULL AND article_id IN "
-    "(SELECT article_id FROM article_feeds JOIN feeds USING (feed_id) WHERE source_id IS NOT NULL))"
+    "(rules_version IS DISTINCT FROM ? OR publisher_id IS NULL AND CASE WHEN text_origin = 'feed' "
+    "THEN feed_id IN (SELECT feed_id FROM feeds WHERE source_id IS NOT NULL) "
+    "ELSE article_id IN (SELECT article_id FROM article_feeds JOIN feeds USING (feed_id) WHERE source_id IS NOT NULL) "
+    "END)"
 )
 
 
 def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str, limit: int) -> list[dict[str, Any]]:
     """Articles to be tagged again, with their links; the oldest first, the order tags are kept in.
 
-    One of no known publisher is that of a feed that lists it: somebody may have said since whose feed it is.
+    One of no known publisher is that of a feed that lists it: somebody may have said since whose feed it is. A feed's
+    own text is its feed's, whatever an earlier version took it for.
     """
     articles = select(
         connection,
-        f"SELECT * FROM articles WHERE {_IS_OUTDATED} ORDER BY first_seen_at, article_id LIMIT ?",
+        "SELECT articles.* REPLACE (CASE WHEN text_origin = 'feed' THEN told_by ELSE publisher_id END AS publisher_id) "
+        "FROM articles LEFT JOIN (SELECT feed_id, source_id AS told_by FROM feeds) USING (feed_id) "
+        f"WHERE {_IS_OUTDATED} ORDER BY first_seen_at, article_id LIMIT ?",
         [rules_version, limit],
     )
     links = select_for(
@@ -36,7 +41,7 @@ def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str,
     by_article: dict[str, list[dict[str, Any]]] = {}
     for link in links:
         by_article.setdefault(link.pop("article_id"), []).append(link)
-    nameless = [article["article_id"] for article in articles if article["publisher_id"] is None]
+    nameless = [article["article_id"] for article in articles if is_nameless(article)]
     feeds = publishers_by_feed(connection, nameless) if nameless else {}
     return [
         article
@@ -44,6 +49,11 @@ def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str,
         | ({"publisher_id": feeds[article["article_id"]]} if article["article_id"] in feeds else {})
         for article in articles
     ]
+
+
+def is_nameless(article: dict[str, Any]) -> bool:
+    """Whether another feed may say whose an article is."""
+    return article["publisher_id"] is None and article["text_origin"] != "feed"
 
 
 def publishers_by_feed(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, str]:

@@ -49,8 +49,11 @@ def host_and_path(url: str) -> tuple[str, str]:
     return host, parts.path.casefold()
 
 
-def owner_of(host: str, path: str, table: DomainTable) -> str | None:
-    """The source id for a host and path: the longest known host wins, then the longest path, then mirror patterns."""
+def owner_of(host: str, path: str, table: DomainTable, *, by_pattern: bool = True) -> str | None:
+    """The source id for a host and path: the longest known host wins, then the longest path, then mirror patterns.
+
+    A host that only a pattern names may be anybody's: with `by_pattern` false it has no owner.
+    """
     if len(host) > 255:
         return None
     rest = host
@@ -59,4 +62,6 @@ def owner_of(host: str, path: str, table: DomainTable) -> str | None:
             if not prefix or path == prefix or path.startswith(prefix.rstrip("/") + "/"):
                 return source_id
         _, _, rest = rest.partition(".")
+    if not by_pattern:
+        return None
     return next((source_id for pattern, source_id in table.patterns if pattern.match(host)), None)

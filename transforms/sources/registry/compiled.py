@@ -91,11 +91,14 @@ def name_forms(source: Source) -> Iterator[NameForm]:
         yield NameForm(form, source.source_id, source.kind, "blocked", False)
 
 
-def publisher_of(url: str | None, registry: Registry) -> str | None:
-    """The source an address belongs to, by domain, subdomain, mirror or path; the most specific claim wins."""
+def publisher_of(url: str | None, registry: Registry, *, by_pattern: bool = True) -> str | None:
+    """The source an address belongs to, by domain, subdomain, mirror or path; the most specific claim wins.
+
+    With `by_pattern` false a mirror counts only where the registry has its whole name.
+    """
     if not url:
         return None
-    return owner_of(*host_and_path(url), registry.domains)
+    return owner_of(*host_and_path(url), registry.domains, by_pattern=by_pattern)
 
 
 def source_name(source_id: str, registry: Registry) -> str:
