@@ -1,4 +1,7 @@
-"""The command `presswatch`: words in, exit code out. Each verb's module is imported only when it is used."""
+"""The command `presswatch`: it reads the words, runs the verb and gives the exit code.
+
+parser: every verb with its options       collect, look, rules, store: one module a verb, imported when it is used
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
     from types import FrameType
+
+    from presswatch.cli.parser import Verb
 
 #: what a shell expects of a command that SIGINT ended
 STOPPED = 128 + signal.SIGINT
@@ -55,7 +60,7 @@ class CtrlC:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0 done, 1 the work failed, 2 wrong usage, 130 stopped by Ctrl-C."""
-    ctrl_c, work = CtrlC(), ""
+    ctrl_c, verb = CtrlC(), None
     try:
         if arguments is None:
             signal.signal(signal.SIGINT, ctrl_c)
@@ -67,9 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from presswatch.cli.parser import parser
 
         chosen = parser().parse_args(arguments)
-        work = chosen.work
-        # The SQL shell goes on after a question that was broken off.
-        ctrl_c.insists = not work.endswith(":sql")
+        verb = chosen.verb
+        ctrl_c.insists = not verb.outlives_ctrl_c
         code = run(chosen)
         sys.stdout.flush()
         ctrl_c.insists = False
@@ -77,20 +81,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BaseException as error:
         ctrl_c.insists = False
         if ctrl_c.was_pressed or isinstance(error, KeyboardInterrupt):
-            return stopped(work)
-        return complained(error, work)
+            return stopped(verb)
+        return complained(error, verb)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Import the chosen verb's module and do the work."""
     import importlib
 
-    module_name, _, function_name = chosen.work.partition(":")
-    return int(getattr(importlib.import_module(module_name), function_name)(chosen))
+    module_name, _, function_name = chosen.verb.work.partition(":")
+    return int(getattr(importlib.import_module(f"presswatch.cli.{module_name}"), function_name)(chosen))
 
 
-def complained(error: BaseException, work: str) -> int:
-    """Say in one line what happened to `work` and give the exit code; what is not meant to happen goes on as it is."""
+def complained(error: BaseException, verb: Verb | None) -> int:
+    """Say in one line what happened and give the exit code; what is not meant to happen goes on as it is."""
     from presswatch.errors import PresswatchError, UsageError, WarehouseBusy
 
     match error:
@@ -98,7 +102,7 @@ def complained(error: BaseException, work: str) -> int:
             return complain(error, 2)
         case WarehouseBusy():
             # A round that finds another at work is done by that one; an import or a retag is done by nobody.
-            return complain(error, 0 if work.endswith(":ingest") else 1)
+            return complain(error, 0 if verb and verb.is_done_by_others else 1)
         case PresswatchError():
             return complain(error, 1)
         case BrokenPipeError():
@@ -122,11 +126,11 @@ def way_out(error: OSError) -> str:
     return "; make room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
 
 
-def stopped(work: str) -> int:
+def stopped(verb: Verb | None) -> int:
     """After Ctrl-C: work that writes says what became of it."""
-    keeps = work.rpartition(":")[2] in ("ingest", "retag", "reextract", "import_warc")
     forget_output()
-    return complain("stopped" + ("; what was kept stays, the next run takes up the rest" if keeps else ""), STOPPED)
+    words = "; what was kept stays, the next run takes up the rest" if verb and verb.keeps_what_it_did else ""
+    return complain(f"stopped{words}", STOPPED)
 
 
 def complain(problem: object, code: int) -> int:

@@ -6,7 +6,7 @@ import argparse
 import difflib
 import re
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from presswatch import __version__
 from presswatch.errors import UsageError
@@ -42,7 +42,7 @@ def positive(text: str) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The whole command line. `chosen.work` is 'module:function', imported when it is run."""
+    """The whole command line. `chosen.verb` says what is to be done."""
     whole = Parser(
         prog="presswatch", description="Watch the press: feeds and seed files in, DuckDB out.", epilog=EPILOG
     )
@@ -59,11 +59,31 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def verb(verbs: argparse._SubParsersAction[Parser], name: str, work: str, help_text: str) -> Parser:
+class Verb(NamedTuple):
+    """What the command line knows of a verb before it is run."""
+
+    #: 'module:function' below presswatch.cli, imported when it is run
+    work: str = ""
+    #: another run that is at work does what this one would have done
+    is_done_by_others: bool = False
+    #: stopped, it has kept what it did, and the next run takes up the rest
+    keeps_what_it_did: bool = False
+    #: Ctrl-C breaks off a question and not the command
+    outlives_ctrl_c: bool = False
+
+
+RETAG = Verb("rules.retag:retag", keeps_what_it_did=True)
+REEXTRACT = Verb("store.reextract:reextract", keeps_what_it_did=True)
+IMPORT_WARC = Verb("collect.import_warc:import_warc", keeps_what_it_did=True)
+INGEST = Verb("collect.ingest:ingest", is_done_by_others=True, keeps_what_it_did=True)
+SQL = Verb("look.sql:sql", outlives_ctrl_c=True)
+
+
+def verb(verbs: argparse._SubParsersAction[Parser], name: str, work: Verb | str, help_text: str) -> Parser:
     """Add one verb; all know --home, which may stand before the verb as well."""
     made = verbs.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
     made.add_argument("--home", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=HOME)
-    made.set_defaults(work=f"presswatch.cli.{work}")
+    made.set_defaults(verb=work if isinstance(work, Verb) else Verb(work))
     return made
 
 
@@ -75,7 +95,7 @@ def listing(made: Parser) -> Parser:
 
 def add_running(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs that do the work."""
-    ingest = verb(verbs, "ingest", "ingest:ingest", "one full run in this process: seeds, feeds, pages, snapshot")
+    ingest = verb(verbs, "ingest", INGEST, "one full run in this process: seeds, feeds, pages, snapshot")
     ingest.add_argument("--seeds", type=Path, metavar="DIR", help="folder of seed files (default: seeds/articles)")
     ingest.add_argument(
         "--feeds", type=Path, metavar="FILE", help="follow this list of feeds, not that of `feeds list`"
@@ -85,30 +105,36 @@ def add_running(verbs: argparse._SubParsersAction[Parser]) -> None:
     ingest.add_argument(
         "--may-be-offline", action="store_true", help="exit code 0 also where no feed's server could be connected to"
     )
-    up = verb(verbs, "up", "ingest:up", "start Prefect's server, the deployments and a worker; print the UI's address")
+    up = verb(
+        verbs, "up", "collect.up:up", "start Prefect's server, the deployments and a worker; print the UI's address"
+    )
     up.add_argument("--detach", action="store_true", help="go on in the background; stop with `presswatch down`")
-    verb(verbs, "down", "ingest:down", "stop what `presswatch up --detach` started")
-    doctor = verb(verbs, "doctor", "doctor:doctor", "what is missing or wrong on this machine, and how to mend it")
+    verb(verbs, "down", "collect.down:down", "stop what `presswatch up --detach` started")
+    doctor = verb(
+        verbs, "doctor", "collect.doctor:doctor", "what is missing or wrong on this machine, and how to mend it"
+    )
     listing(doctor)
 
 
 def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs that read the snapshot."""
-    sql = listing(verb(verbs, "sql", "status:sql", "read-only SQL over the published snapshot"))
+    sql = listing(verb(verbs, "sql", SQL, "read-only SQL over the published snapshot"))
     sql.add_argument("statement", nargs="?", help="one SELECT; `-` reads standard input; without one: a shell")
-    status = listing(verb(verbs, "status", "status:status", "last runs, counts, feeds late or broken"))
+    status = listing(verb(verbs, "status", "look.status:status", "last runs, counts, feeds late or broken"))
     status.add_argument("--runs", type=positive, default=5, metavar="N", help="how many runs to show")
-    search = listing(verb(verbs, "search", "search:search", "find articles by words, in all their forms"))
+    search = listing(verb(verbs, "search", "look.search:search", "find articles by words, in all their forms"))
     search.add_argument("words", nargs="+", metavar="WORDS", help=SEARCH_HELP)
     search.add_argument("--limit", type=positive, default=10, metavar="N", help="how many to show (default: 10)")
     search.add_argument("--newest", action="store_true", help="the newest first, not the best")
-    report = verb(verbs, "report", "status:report", "one HTML page: coverage, topics, citations, silent edits, feeds")
+    report = verb(
+        verbs, "report", "look.report:report", "one HTML page: coverage, topics, citations, silent edits, feeds"
+    )
     report.add_argument("--since", default="7d", metavar="WHEN", help=f"{WHEN} (default: 7d)")
     report.add_argument("--out", type=Path, metavar="FILE", help="the page (default: overview.html in the home folder)")
-    desk = verb(verbs, "desk", "desk:desk", "pages for reading the archive, on this machine only, until Ctrl-C")
+    desk = verb(verbs, "desk", "look.desk:desk", "pages for reading the archive, on this machine only, until Ctrl-C")
     desk.add_argument("--port", type=positive, metavar="N", help="port on 127.0.0.1 (default: one above that of `up`)")
     desk.add_argument("--secret", action="store_true", help="ask for the name and password of the Prefect UI")
-    explain = verb(verbs, "explain", "status:explain", "where an article came from and why each tag stands")
+    explain = verb(verbs, "explain", "look.explain:explain", "where an article came from and why each tag stands")
     explain.add_argument(
         "wanted", metavar="URL|ID|PATH", help="an article's address or id, a seed's path, a feed's address"
     )
@@ -119,32 +145,52 @@ def add_feeds(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs about feeds."""
     feeds = verbs.add_parser("feeds", help="list, add, remove, import, export or check feeds")
     actions = feeds.add_subparsers(metavar="ACTION", required=True)
-    listing(verb(actions, "list", "feeds:list_feeds", "the followed feeds with their state"))
-    check = listing(verb(actions, "check", "feeds:check", "visit feeds without storing anything, say what is found"))
+    listing(verb(actions, "list", "collect.feeds:list_feeds", "the followed feeds with their state"))
+    check = listing(
+        verb(actions, "check", "collect.feeds:check", "visit feeds without storing anything, say what is found")
+    )
     check.add_argument("urls", nargs="*", metavar="URL", help="feeds to check (default: the whole list)")
     check.add_argument("--feeds", type=Path, metavar="FILE", help="list of feeds (default: the followed ones)")
-    add = verb(actions, "add", "feeds:add", "follow a feed, given its address or its site's")
+    add = verb(actions, "add", "collect.feeds:add", "follow a feed, given its address or its site's")
     add.add_argument("url", metavar="URL")
     add.add_argument("--source", metavar="ID", help="the outlet's id in seeds/sources.toml")
     add.add_argument("--language", metavar="CODE", help="a hint, like `be`")
-    remove = verb(actions, "remove", "feeds:remove", "follow a feed no longer; what came from it stays")
+    remove = verb(actions, "remove", "collect.feeds:remove", "follow a feed no longer; what came from it stays")
     remove.add_argument("url", metavar="URL|ID")
     importing = verb(
-        actions, "import", "feeds:import_feeds", "follow the feeds of an OPML or CSV file, or of a list of addresses"
+        actions,
+        "import",
+        "collect.feeds:import_feeds",
+        "follow the feeds of an OPML or CSV file, or of a list of addresses",
     )
     importing.add_argument("file", type=Path, metavar="FILE")
-    verb(actions, "export", "feeds:export", "write the followed feeds as OPML to standard output")
+    verb(actions, "export", "collect.feeds:export", "write the followed feeds as OPML to standard output")
 
 
 def add_rules(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs about sources and topics."""
-    tag = verb(verbs, "tag", "rules:tag", "tag a text without a database")
+    tag = verb(verbs, "tag", "rules.tag:tag", "tag a text without a database")
     tag.add_argument("file", metavar="FILE|-", help="a seed file, or `-` for standard input")
     tag.add_argument("--format", choices=("table", "json"), default="table")
-    verb(verbs, "retag", "rules:retag", "today's rules of sources, topics and watchlists over what is stored")
-    reextract = verb(verbs, "reextract", "rules:reextract", "today's extractor over what an older one read, no network")
+    verb(
+        verbs,
+        "retag",
+        RETAG,
+        "today's rules of sources, topics and watchlists over what is stored",
+    )
+    reextract = verb(
+        verbs,
+        "reextract",
+        REEXTRACT,
+        "today's extractor over what an older one read, no network",
+    )
     reextract.add_argument("--since", metavar="WHEN", help=f"only versions seen since: {WHEN}")
-    archive = verb(verbs, "import-warc", "rules:import_warc", "articles from web archives")
+    archive = verb(
+        verbs,
+        "import-warc",
+        IMPORT_WARC,
+        "articles from web archives",
+    )
     archive.add_argument("files", nargs="+", type=Path, metavar="FILE")
 
 
@@ -152,13 +198,15 @@ def add_sources(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs about the registry of sources."""
     sources = verbs.add_parser("sources", help="list the registry of sources, find one, check a changed registry")
     actions = sources.add_subparsers(metavar="ACTION", required=True)
-    listed = listing(verb(actions, "list", "sources:list_sources", "the outlets and bodies that tags can name"))
+    listed = listing(verb(actions, "list", "rules.sources:list_sources", "the outlets and bodies that tags can name"))
     listed.add_argument("--country", metavar="CODE", help="only of this country, like BY")
     listed.add_argument("--owner", metavar="TYPE", help="only of this owner type, like in_exile")
     listed.add_argument("--kind", metavar="KIND", help="only of this kind, like agency")
-    find = listing(verb(actions, "find", "sources:find", "which source a name, an address or a mirror belongs to"))
+    find = listing(
+        verb(actions, "find", "rules.sources:find", "which source a name, an address or a mirror belongs to")
+    )
     find.add_argument("wanted", metavar="NAME|URL")
-    check = verb(actions, "check", "sources:check", "name what is wrong in a registry or clashes, with its line")
+    check = verb(actions, "check", "rules.sources:check", "name what is wrong in a registry or clashes, with its line")
     check.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a changed copy (default: the one in use)")
 
 
@@ -166,20 +214,24 @@ def add_topics(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs that look at rules of topics and watchlists, and try them on the archive."""
     topics = verbs.add_parser("topics", help="list the topics, check their rules, preview changed rules")
     actions = topics.add_subparsers(metavar="ACTION", required=True)
-    listing(verb(actions, "list", "topics:list_topics", "every topic with its names and what it belongs to"))
-    check = verb(actions, "check", "topics:check", "name faults of the rules by line, tried on the archive's articles")
+    listing(verb(actions, "list", "rules.topics:list_topics", "every topic with its names and what it belongs to"))
+    check = verb(
+        actions, "check", "rules.topics:check", "name faults of the rules by line, tried on the archive's articles"
+    )
     check.add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="topics or watchlists (default: those in use)"
     )
-    preview = listing(verb(actions, "preview", "topics:preview", "what changed rules would change; nothing is written"))
+    preview = listing(
+        verb(actions, "preview", "rules.topics:preview", "what changed rules would change; nothing is written")
+    )
     preview.add_argument("file", type=Path, metavar="FILE", help="a changed copy of topics.toml")
     preview.add_argument("--topic", metavar="ID", help="only this topic")
     trial(preview)
     watching = verbs.add_parser("watch", help="list the watchlists, test one on the archive")
     actions = watching.add_subparsers(metavar="ACTION", required=True)
-    listing(verb(actions, "list", "topics:list_watchlists", "the watchlists in use, with the hits they have"))
+    listing(verb(actions, "list", "rules.watch:list_watchlists", "the watchlists in use, with the hits they have"))
     test = verb(
-        actions, "test", "topics:test_watchlist", "what a watchlist would have caught: weeks, hits, near misses"
+        actions, "test", "rules.watch:test_watchlist", "what a watchlist would have caught: weeks, hits, near misses"
     )
     test.add_argument("name", metavar="NAME")
     test.add_argument("--file", type=Path, metavar="FILE", help="watchlists (default: those in use)")
@@ -195,11 +247,11 @@ def trial(made: argparse.ArgumentParser) -> None:
 
 def add_keeping(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs that look after the store."""
-    replay = verb(verbs, "replay", "store:replay", "try again what was dropped, after a fix or a change of mind")
+    replay = verb(verbs, "replay", "store.replay:replay", "try again what was dropped, after a fix or a change of mind")
     replay.add_argument("ids", nargs="*", metavar="DROP_ID", help="drops by their drop_id (see the table drops)")
     replay.add_argument("--reason", metavar="WORD", help="all drops of one reason, like no_text")
     replay.add_argument("--since", metavar="WHEN", help=f"with --reason: only drops since: {WHEN}")
-    export = verb(verbs, "export", "store:export", "write the snapshot's tables as Parquet by month or as CSV")
+    export = verb(verbs, "export", "store.export:export", "write the snapshot's tables as Parquet by month or as CSV")
     export.add_argument("kind", choices=("parquet", "csv"))
     export.add_argument("folder", metavar="DIR", help="made where it is not there; earlier exports are replaced")
-    verb(verbs, "maintain", "store:maintain", "retention by settings, checkpoint, compaction when it pays")
+    verb(verbs, "maintain", "store.maintain:maintain", "retention by settings, checkpoint, compaction when it pays")

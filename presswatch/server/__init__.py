@@ -1,6 +1,6 @@
 """What `presswatch up` is: Prefect's server behind its guard, the deployments, a worker, and who looks after them.
 
-up ── supervise ── children (pids, port_holders) ── guard, registering, worker
+up ── supervise ── children (processes, programs) ── guard, registering, worker
 api: where a home's server is       dead_runs: runs whose process died       alarms: told once, by notices
 """
 

@@ -49,23 +49,27 @@ def tell_alarms(settings: Settings, targets: Sequence[str], now: datetime) -> li
     before, after = read_book(path), {}
     found = find_alarms(settings.home, now)
     told_now: dict[str, Alarm] = {}
-    faults: list[PresswatchError] = []
+    first_fault: PresswatchError | None = None
     for target in targets or [NOBODY]:
-        name = name_of(target)
-        told = before.get(name, before.get(NOBODY, {}))
-        new = [alarm for alarm in found if alarm.key not in told]
-        try:
-            tell(target, new)
-        except PresswatchError as fault:
-            faults.append(fault)
-            after[name] = next_book(told, [alarm for alarm in found if alarm.key in told], now)
-        else:
-            told_now |= {alarm.key: alarm for alarm in new}
-            after[name] = next_book(told, found, now)
+        told = before.get(name_of(target), before.get(NOBODY, {}))
+        new, fault = told_to(target, [alarm for alarm in found if alarm.key not in told])
+        told_now |= {alarm.key: alarm for alarm in new}
+        first_fault = first_fault or fault
+        known = told.keys() | {alarm.key for alarm in new}
+        after[name_of(target)] = next_book(told, [alarm for alarm in found if alarm.key in known], now)
     write_book(path, after)
-    if faults:
-        raise faults[0]
+    if first_fault:
+        raise first_fault
     return list(told_now.values())
+
+
+def told_to(target: str, new: Sequence[Alarm]) -> tuple[Sequence[Alarm], PresswatchError | None]:
+    """Those of the new alarms that a target knows by now: all of them, or none with what went wrong."""
+    try:
+        tell(target, new)
+    except PresswatchError as fault:
+        return (), fault
+    return new, None
 
 
 def tell(target: str, new: Sequence[Alarm]) -> None:

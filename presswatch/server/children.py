@@ -13,7 +13,8 @@ from typing import TypeAlias
 import presswatch
 from presswatch.files import write_whole
 from presswatch.server.api import client_environment, prefect_folder, read_state, server_environment, ui_address
-from presswatch.server.pids import end_group, is_alive, process_mark
+from presswatch.server.processes import end_group, is_alive, process_mark
+from presswatch.server.programs import GUARD, PREFECT, REGISTERING, command
 from presswatch.settings import Settings
 
 Children: TypeAlias = dict[str, subprocess.Popen[bytes]]
@@ -24,7 +25,7 @@ LOG_LIMIT_BYTES = 5_000_000
 RUNS_AT_ONCE = 2
 
 
-def spawn(settings: Settings, name: str, command: Sequence[str]) -> subprocess.Popen[bytes]:
+def spawn(settings: Settings, name: str, program: Sequence[str]) -> subprocess.Popen[bytes]:
     """A child that leads its own process group and writes to `<name>.log`; Ctrl-C reaches only its parent."""
     from presswatch.home import SEEDS_VARIABLE, seeds_folder
 
@@ -36,7 +37,7 @@ def spawn(settings: Settings, name: str, command: Sequence[str]) -> subprocess.P
         log.replace(log.with_suffix(".log.1"))
     with log.open("ab") as output:
         return subprocess.Popen(
-            command,
+            program,
             cwd=code_folder(),
             env={**os.environ, **mine, **scratch_environment(settings, os.environ)},
             stdin=subprocess.DEVNULL,
@@ -60,18 +61,18 @@ def scratch_environment(settings: Settings, environ: Mapping[str, str]) -> dict[
 
 def start_child(settings: Settings, children: Children, name: str) -> None:
     """Start server or worker and write its pid down."""
+    worker = ("worker", "start", "--pool", "local", "--type", "process", "--name", "presswatch")
     commands = {
-        "server": ["presswatch.server.guard"],
-        "worker": ["prefect", "worker", "start", "--pool", "local", "--type", "process"]
-        + ["--name", "presswatch", "--limit", str(RUNS_AT_ONCE)],
+        "server": command(GUARD),
+        "worker": command(PREFECT, *worker, "--limit", str(RUNS_AT_ONCE)),
     }
-    children[name] = spawn(settings, name, [sys.executable, "-m", *commands[name]])
+    children[name] = spawn(settings, name, commands[name])
     write_state(settings, children, is_ready=False)
 
 
 def register_command() -> list[str]:
     """The command that makes the work pool and registers the deployments."""
-    return [sys.executable, "-m", "presswatch.server.registering", str(deployments_file())]
+    return command(REGISTERING, str(deployments_file()))
 
 
 def bring_down(children: Children) -> None:

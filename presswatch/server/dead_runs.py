@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from presswatch.server.api import ask_server, prefect_folder
-from presswatch.server.pids import is_alive, process_mark
+from presswatch.server.processes import is_alive, process_mark
 from presswatch.settings import Settings
 
 #: A worker that died between taking a run and starting its process leaves it PENDING without a pid.

@@ -18,6 +18,7 @@ from prefect.settings import get_current_settings
 from prefect.workers.process import ProcessWorker
 
 from presswatch.server.api import answers
+from presswatch.server.programs import PREFECT_ENGINE, command
 
 WORK_POOL = "local"
 
@@ -29,7 +30,7 @@ def job_template() -> dict[str, Any]:
     create runs may still not choose what the worker executes.
     """
     template = ProcessWorker.get_default_base_job_template()
-    template["job_configuration"]["command"] = shlex.join([sys.executable, "-m", "prefect.engine"])
+    template["job_configuration"]["command"] = shlex.join(command(PREFECT_ENGINE))
     del template["variables"]["properties"]["command"]
     return template
 

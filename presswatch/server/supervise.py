@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import subprocess
-import sys
 import threading
 import time
 from datetime import UTC, datetime
@@ -13,7 +12,8 @@ from connectors.notices import notice_targets
 from presswatch.server.api import auth_string, prefect_folder, ui_address
 from presswatch.server.children import STOP_PATIENCE_SECONDS, Children, say, spawn, start_child, write_state
 from presswatch.server.dead_runs import close_dead_runs
-from presswatch.server.pids import end_group
+from presswatch.server.processes import end_group
+from presswatch.server.programs import ALARMS, command
 from presswatch.settings import Settings
 
 SWEEP_SECONDS = 60.0
@@ -70,4 +70,4 @@ def tell_alarms_aside(settings: Settings, last: subprocess.Popen[bytes] | None) 
             say(f"alarms could not be told; see {prefect_folder(settings) / 'alarms.log'}")
     if not notice_targets(settings):
         return None
-    return spawn(settings, "alarms", [sys.executable, "-m", "presswatch.server.alarms", str(settings.home)])
+    return spawn(settings, "alarms", command(ALARMS, str(settings.home)))

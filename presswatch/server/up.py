@@ -28,8 +28,8 @@ from presswatch.server.children import (
     start_child,
     write_state,
 )
-from presswatch.server.pids import is_alive
-from presswatch.server.port_holders import home_on_port
+from presswatch.server.processes import home_on_port, is_alive
+from presswatch.server.programs import UP, command
 from presswatch.server.supervise import sweep, watch
 from presswatch.settings import Settings, home_option, load_settings
 
@@ -139,8 +139,7 @@ def wait_for_health(settings: Settings, server: subprocess.Popen[bytes], stopped
 def start_in_background(settings: Settings) -> int:
     """Start `up` as a process of its own and come back once it is ready; its words go to up.log."""
     folder = prefect_folder(settings)
-    command = [sys.executable, "-m", "presswatch.server.up", str(settings.home), str(settings.port)]
-    child = spawn(settings, "up", command)
+    child = spawn(settings, "up", command(UP, str(settings.home), str(settings.port)))
     while child.poll() is None:
         state = read_state(folder)
         if state.get("pid") == child.pid and state.get("ready"):

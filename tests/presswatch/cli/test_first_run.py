@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from presswatch.cli import main
-from presswatch.cli.summary import MOST_LINES, MOST_PROBLEMS, exit_code, print_report
+from presswatch.cli.collect.summary import MOST_LINES, MOST_PROBLEMS, exit_code, print_report
 from presswatch.records import ArticleLine, Drop, RunTally
 from presswatch.records.rounds import PageCounts, RoundReport
 from presswatch.settings import Settings

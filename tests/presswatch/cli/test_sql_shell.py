@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from presswatch.cli.sql_completion import candidates
+from presswatch.cli.look.sql_completion import candidates
 from tests.warehouse.sample import filled_home
 
 SCHEMA = {"articles": ["article_id", "title", "text"], "article_topics": ["article_id", "topic_id"], "runs": ["run_id"]}

@@ -239,7 +239,7 @@ def test_work_that_goes_on_after_ctrl_c_is_told_again(monkeypatch, capsys):
 
 def stopped_command(monkeypatch, work) -> int:
     """The exit code of a command that does this work."""
-    monkeypatch.setattr("presswatch.cli.status.status", work)
+    monkeypatch.setattr("presswatch.cli.look.status.status", work)
     monkeypatch.setattr(sys, "argv", ["presswatch", "status"])
     before = signal.getsignal(signal.SIGINT)
     monkeypatch.setattr("presswatch.cli.forget_output", lambda: None)

@@ -23,7 +23,7 @@ import pytest
 
 from presswatch.server.api import ask_server, auth_string, reachable_server, read_state
 from presswatch.server.dead_runs import close_dead_runs, note_run
-from presswatch.server.pids import process_mark
+from presswatch.server.processes import process_mark
 from presswatch.server.up import down_command
 from presswatch.settings import Settings
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
+from presswatch.server import programs
 from presswatch.server.api import prefect_folder
 from presswatch.server.children import scratch_environment, spawn
 from presswatch.settings import load_settings
@@ -43,3 +45,9 @@ def test_on_a_read_only_disk_temporary_files_go_into_the_home(tmp_path):
     folder = settings.home / "prefect" / "tmp"
     assert given == {"TMPDIR": str(folder), "SQLITE_TMPDIR": str(folder)}
     assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_every_program_that_is_started_by_name_is_there():
+    names = [value for name, value in vars(programs).items() if name.isupper()]
+    assert len(names) > 4
+    assert [name for name in names if find_spec(name) is None] == []

@@ -1,14 +1,11 @@
-"""`replay`, `export`, `maintain`: the store tried again, handed on, kept small."""
+"""`replay`: what was dropped is tried again."""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from presswatch.cli.ingest import progress_line
 from presswatch.errors import UsageError
 from presswatch.settings import load_settings
-from presswatch.shown import how_many
 from presswatch.since import moment_if_said
 
 
@@ -27,22 +24,3 @@ def replay(chosen: argparse.Namespace) -> int:
     if done.impossible:
         print(f"{done.impossible} cannot be replayed: neither bytes nor a feed, an item or a seed file is known")
     return 1 if done.failing else 0
-
-
-def export(chosen: argparse.Namespace) -> int:
-    """The snapshot's tables in other programs' files."""
-    from warehouse.snapshot import export_csv, export_parquet
-
-    home, folder = load_settings(chosen.home).home, Path(chosen.folder).expanduser()
-    written = (export_parquet if chosen.kind == "parquet" else export_csv)(home, folder)
-    size = sum(path.stat().st_size for path in written)
-    print(f"{how_many(len(written), 'file')}, {size / 1e6:.1f} MB, in {folder}")
-    return 0
-
-
-def maintain(chosen: argparse.Namespace) -> int:
-    """Retention by settings, checkpoint, compaction when it pays."""
-    from flows.steps import Caller, keep_house
-
-    print(keep_house(load_settings(chosen.home), Caller(progress=progress_line)))
-    return 0

@@ -1,4 +1,4 @@
-"""`tag`, `retag`, `reextract`, `import-warc`: the rules over one text, over the store, over archives."""
+"""`tag`: the rules over one text."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from presswatch.cli.ingest import progress_line
 from presswatch.errors import UsageError
 from presswatch.records import Article
-from presswatch.settings import load_settings
-from presswatch.shown import how_many, write_rows
-from presswatch.since import moment_if_said
+from presswatch.shown import write_rows
 
 
 def tag(chosen: argparse.Namespace) -> int:
@@ -74,42 +71,3 @@ def print_tags(article: Article) -> None:
     write_rows(["topic_id", "topic", "score", "evidence"], topics, "table", sys.stdout)
     for hit in article.watch_hits:
         print(f"\nwatchlist {hit.watchlist}: {hit.score:.2f} ({', '.join(hit.evidence)})")
-
-
-def retag(chosen: argparse.Namespace) -> int:
-    """Today's rules of sources, topics and watchlists over what is stored."""
-    from flows.steps import Caller, retag_all
-
-    tally = retag_all(load_settings(chosen.home), Caller(progress=progress_line))
-    print(f"{how_many(tally.articles_changed, 'article')} retagged")
-    return 1 if tally.problems else 0
-
-
-def reextract(chosen: argparse.Namespace) -> int:
-    """Today's extractor over what an older one read of the raw archive; says why where there was nothing."""
-    from flows.steps import Caller, reextract_all, why_nothing
-
-    settings = load_settings(chosen.home)
-    since = moment_if_said(chosen.since, settings.time_zone)
-    tally = reextract_all(settings, since, Caller(progress=progress_line))
-    if not tally.items_seen:
-        print(why_nothing(settings, since))
-        return 0
-    print(f"{tally.items_seen} versions read again, {tally.articles_changed} differ, {tally.dropped} failed")
-    return 0
-
-
-def import_warc(chosen: argparse.Namespace) -> int:
-    """Articles from web archives."""
-    from flows.steps import Caller, import_archives
-
-    for path in chosen.files:
-        if not path.is_file():
-            raise UsageError(f"{path} is no file")
-    tally = import_archives(load_settings(chosen.home), chosen.files, Caller(progress=progress_line))
-    print(
-        f"{how_many(tally.items_seen, 'record')}: {how_many(tally.articles_new, 'new article')}, "
-        f"{how_many(tally.articles_changed, 'new version')}, "
-        f'{tally.dropped} not articles (`presswatch sql "SELECT reason, count(*) FROM drops GROUP BY reason"`)'
-    )
-    return 0

@@ -1,4 +1,4 @@
-"""Tell whether a process that was written down is still the same process."""
+"""Processes of this machine: whether one that was written down is still the same, how to end it, who holds a port."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
+
+from presswatch.server.programs import GUARD
 
 
 def process_mark(pid: int) -> str | None:
@@ -69,3 +72,24 @@ def reap(pid: int) -> None:
         os.waitpid(pid, os.WNOHANG)
     except ChildProcessError:
         return
+
+
+def home_on_port(port: int) -> Path | None:
+    """The home whose `presswatch up` serves on this port; None where no such process can be seen (or without /proc)."""
+    for environment in server_environments():
+        if environment.get("PREFECT_SERVER_API_PORT") == str(port) and environment.get("PRESSWATCH_HOME"):
+            return Path(environment["PRESSWATCH_HOME"])
+    return None
+
+
+def server_environments() -> Iterator[dict[str, str]]:
+    """The variables of every server that some `presswatch up` of this user has started."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
+            if GUARD in words:
+                lines = (folder / "environ").read_bytes().decode(errors="surrogateescape").split("\0")
+                yield dict(line.split("=", 1) for line in lines if "=" in line)
+        except OSError:
+            # It has ended, or is another user's.
+            continue

@@ -89,20 +89,25 @@ def add(chosen: argparse.Namespace) -> int:
         known = listed_feeds(settings, now)
         feeds, changes = with_options(merged(known, new), new[0].feed_id, source, chosen.language)
         path = write_feeds(settings, feeds)
-    if len(feeds) > len(known):
-        word = "followed from now on"
-    else:
-        word = f"followed already, its {' and '.join(changes)} changed" if changes else "followed already"
+    word = "followed already" if len(feeds) == len(known) else "followed from now on"
+    if changes and len(feeds) == len(known):
+        word += f", its {' and '.join(changes)} changed"
     print(f"{redact_url(found.url)} is {word} ({path})")
     (followed,) = (feed for feed in feeds if feed.feed_id == new[0].feed_id)
-    newest = max((item.published_at for item in found.reading.items if item.published_at), default=None)
-    facts = [found.reading.title or "no title", f"{len(found.reading.items)} entries"]
-    facts += [f"newest of {newest:%Y-%m-%d %H:%M} UTC"] if newest else []
-    facts += [f"source {followed.source_id}" if followed.source_id else "of no known source: give one with --source"]
-    print(f"  {', '.join(facts)}")
+    print(f"  {', '.join(facts_on(found, followed))}")
     for other in found.others:
         print(f"  its page also names {redact_url(other)}", file=sys.stderr)
     return 0
+
+
+def facts_on(found: FoundFeed, followed: Feed) -> Iterator[str]:
+    """A feed's title, how many entries it has, how new they are, and whose it is."""
+    yield found.reading.title or "no title"
+    yield f"{len(found.reading.items)} entries"
+    dates = [item.published_at for item in found.reading.items if item.published_at]
+    if dates:
+        yield f"newest of {max(dates):%Y-%m-%d %H:%M} UTC"
+    yield f"source {followed.source_id}" if followed.source_id else "of no known source: give one with --source"
 
 
 def found_as_typed(settings: Settings, text: str, now: datetime) -> FoundFeed:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TextIO
 
-from presswatch.cli.ingest import progress_line
+from presswatch.cli.progress import progress_line
 from presswatch.records import Found, Hit
 from presswatch.settings import load_settings
 from presswatch.shown import for_terminal, how_many, terminal_width, write_pieces, write_rows

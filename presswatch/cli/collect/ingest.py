@@ -1,12 +1,12 @@
-"""`ingest`, `up`, `down`."""
+"""`ingest`: one full run."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import sys
 
-from presswatch.cli.summary import FAILED, exit_code, print_report
+from presswatch.cli.collect.summary import FAILED, exit_code, print_report
+from presswatch.cli.progress import progress_line
 from presswatch.errors import PresswatchError, UsageError
 from presswatch.settings import Settings, load_settings
 
@@ -57,22 +57,3 @@ def ingest_on_server(settings: Settings, chosen: argparse.Namespace, server: dic
         progress_line(f"{state.name}: {state.message}")
         return FAILED
     return exit_code(outcome, may_be_offline=chosen.may_be_offline)
-
-
-def progress_line(text: str) -> None:
-    """Plain lines on stderr; results alone go to stdout."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def up(chosen: argparse.Namespace) -> int:
-    """Server, deployments and worker in one command."""
-    from presswatch.server import start
-
-    return start(load_settings(chosen.home), detach=chosen.detach)
-
-
-def down(chosen: argparse.Namespace) -> int:
-    """Stop what `up` started on this home."""
-    from presswatch.server import stop
-
-    return stop(load_settings(chosen.home))

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from presswatch.cli.sql_completion import Schema, candidates
+from presswatch.cli.look.sql_completion import Schema, candidates
 from presswatch.errors import PresswatchError
 from presswatch.shown import FORMATS
 from warehouse.snapshot import run_sql, write_results

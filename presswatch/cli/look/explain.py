@@ -1,0 +1,49 @@
+"""`explain`: where an article came from and why each tag stands."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+
+from presswatch.settings import Settings, load_settings
+from presswatch.shown import write_pieces
+
+
+def explain(chosen: argparse.Namespace) -> int:
+    """Everything known about an address, an article's id or a seed's path; exit code 1 where nothing is."""
+    from presswatch.cli.look.explained import explanation_lines
+    from transforms.web import article_id, canonical_url, feed_id, main_url, mirror_table
+    from warehouse.snapshot import explain as explained
+    from warehouse.snapshot import open_snapshot, source_hosts
+
+    canonical = canonical_url(chosen.wanted)
+    settings = load_settings(chosen.home)
+    with open_snapshot(settings.home) as connection:
+        also = []
+        if canonical:
+            # A mirror's article is known by its place on the outlet's main host.
+            on_main_host = main_url(canonical, mirror_table(source_hosts(connection)))
+            also = [canonical, article_id(canonical), article_id(on_main_host), feed_id(chosen.wanted)]
+        found = explained(connection, chosen.wanted, also)
+    if found is None:
+        print(f"presswatch: {never_seen(settings, chosen.wanted)}", file=sys.stderr)
+        return 1
+    if chosen.format == "json":
+        print(json.dumps(found, ensure_ascii=False, indent=2, default=str))
+    else:
+        write_pieces((f"{line}\n" for line in explanation_lines(found)), sys.stdout)
+    return 0
+
+
+def never_seen(settings: Settings, wanted: str) -> str:
+    """Why nothing is known: a feed of the list that no run has visited yet, or nothing that anybody named."""
+    from presswatch.home import feed_list_path, listed_feeds
+    from presswatch.shown import redact_url
+    from transforms.web import feed_id
+
+    listed = {feed.feed_id: feed for feed in listed_feeds(settings, datetime.now(UTC))}
+    if wanted in listed or feed_id(wanted) in listed:
+        return f"{redact_url(wanted)} is a feed of {feed_list_path(settings)} that no run has visited yet"
+    return f"{redact_url(wanted)} was never seen: no feed, seed or archive named it, and it is no feed that is followed"

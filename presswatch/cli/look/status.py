@@ -1,0 +1,85 @@
+"""`status`: last runs, counts, feeds that need a look, possible losses."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from presswatch.settings import load_settings
+from presswatch.shown import write_rows
+
+TITLES = {
+    "runs": "Last runs",
+    "counts": "In the warehouse",
+    "feeds": "Feeds",
+    "gaps": "Possible losses of the last week (two visits of a feed shared no item)",
+}
+#: parts that people are not told of where they are empty
+ONLY_WITH_ROWS = frozenset({"gaps"})
+
+
+def status(chosen: argparse.Namespace) -> int:
+    """Last runs, counts, feeds that need a look, possible losses."""
+    from warehouse.snapshot import counts, feed_health, open_snapshot, recent_gaps, recent_runs
+
+    now = datetime.now(UTC)
+    with open_snapshot(load_settings(chosen.home).home) as connection:
+        parts = {
+            "runs": recent_runs(connection, chosen.runs),
+            "counts": counts(connection),
+            "feeds": feed_health(connection, now),
+            "gaps": recent_gaps(connection, now),
+        }
+    {"json": print_json, "csv": print_csv, "table": print_tables}[chosen.format](parts)
+    return 0
+
+
+def print_json(parts: Mapping[str, Any]) -> None:
+    """One object with a list for each part."""
+    print(json.dumps({name: objects(*part) for name, part in parts.items()}, ensure_ascii=False, default=str))
+
+
+def print_csv(parts: Mapping[str, Any]) -> None:
+    """Each part with its head, an empty line behind it."""
+    for part in parts.values():
+        write_rows(part.columns, part.rows, "csv", sys.stdout)
+        print()
+
+
+def print_tables(parts: Mapping[str, Any]) -> None:
+    """For people: of the feeds those that are not well."""
+    feeds_title, feeds = feeds_to_look_at(parts["feeds"])
+    titles = TITLES | {"feeds": feeds_title}
+    for name, part in (parts | {"feeds": feeds}).items():  # type: ignore[operator]
+        if part.rows:
+            print(f"{titles[name]}:")
+            write_rows(part.columns, part.rows, "table", sys.stdout)
+            print()
+        elif name not in ONLY_WITH_ROWS:
+            print(f"{titles[name]}.\n")
+
+
+def feeds_to_look_at(feeds: Any) -> tuple[str, Any]:
+    """For people: how many feeds are in which state, and the rows of those that are not well."""
+    counted = Counter(row[0] for row in feeds.rows)
+    words = ", ".join(f"{count} {state}" for state, count in counted.most_common()) or "none is followed"
+    columns = [name for name in feeds.columns if name not in ("problem", "feed_id", "last_success_at")]
+    places = [feeds.columns.index(name) for name in columns]
+    rows = [tuple(row[place] for place in places) for row in feeds.rows if row[0] != "ok"]
+    return f"Feeds: {words}", type(feeds)(columns, rows)
+
+
+def objects(columns: list[str], rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """Rows as JSON objects; times as ISO 8601."""
+    return [
+        {
+            name: value.isoformat() if hasattr(value, "isoformat") else value
+            for name, value in zip(columns, row, strict=True)
+        }
+        for row in rows
+    ]

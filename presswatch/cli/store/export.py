@@ -1,0 +1,20 @@
+"""`export`: the snapshot handed on to other programs."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from presswatch.settings import load_settings
+from presswatch.shown import how_many
+
+
+def export(chosen: argparse.Namespace) -> int:
+    """The snapshot's tables in other programs' files."""
+    from warehouse.snapshot import export_csv, export_parquet
+
+    home, folder = load_settings(chosen.home).home, Path(chosen.folder).expanduser()
+    written = (export_parquet if chosen.kind == "parquet" else export_csv)(home, folder)
+    size = sum(path.stat().st_size for path in written)
+    print(f"{how_many(len(written), 'file')}, {size / 1e6:.1f} MB, in {folder}")
+    return 0
