@@ -166,7 +166,7 @@ def article_of_feed_text(
     rules: Rules, item: Item, provenance: Provenance, *, is_paywalled: bool = False
 ) -> Article | None:
     """An article from what the feed itself says; None where that is no more than a headline."""
-    text = clean_html_fragment(item.content_html or item.summary_html, item.url)
+    text = clean_html_fragment(item.content_html or item.summary_html)
     if not text.strip() or not item.title.strip():
         return None
     reading = PageReading(

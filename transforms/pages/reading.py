@@ -161,7 +161,7 @@ def canonical_of(facts: PageFacts) -> str | None:
     return facts.url if is_front_page and facts.url else canonical
 
 
-def clean_html_fragment(html: str, url: str | None) -> str:  # noqa: ARG001
+def clean_html_fragment(html: str) -> str:
     """A feed's own content as plain text: one paragraph a line, without scripts, pictures and tags."""
     from lxml.html import fromstring
 

@@ -194,7 +194,7 @@ def read_object(place: str, entry: Any, now: datetime) -> PageReading | Drop:
     if fields.html:
         from transforms.pages import clean_html_fragment
 
-        text = clean_html_fragment(fields.html, fields.url)
+        text = clean_html_fragment(fields.html)
     body, credit_lines = split_credits(paragraphs(text))
     if not body.strip():
         return Drop(now, DropReason.NO_TEXT, fields.url, fields.title, detail=f"{place}: text and html are empty")

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from transforms.text.characters import folded, with_closing_mark
     from transforms.text.charsets import codec_of, marked_charset
-    from transforms.text.closing_marks import with_closing_mark
     from transforms.text.dates import Written, date_in_url, parse_date, parse_timestamp, parse_written
     from transforms.text.decoding import decode_seed, page_in_utf8
-    from transforms.text.folding import folded
     from transforms.text.pattern_places import line_starts, matches_at
 else:
     __getattr__ = on_demand(__name__)

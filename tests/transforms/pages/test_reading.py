@@ -123,9 +123,9 @@ def test_a_flash_of_two_sentences_is_news():
 
 def test_a_fragment_of_html_becomes_plain_paragraphs():
     html = "<p>One &amp; <b>two</b><br>three</p><script>evil()</script><ul><li>four</li></ul><img src=x alt=y>tail"
-    assert clean_html_fragment(html, None) == "One & two\nthree\nfour\ntail"
+    assert clean_html_fragment(html) == "One & two\nthree\nfour\ntail"
 
 
 @pytest.mark.parametrize("html", ["", "  ", "<!-- nothing -->", "<p></p>"])
 def test_a_fragment_without_text_is_empty(html):
-    assert clean_html_fragment(html, None) == ""
+    assert clean_html_fragment(html) == ""

@@ -1,8 +1,15 @@
-"""Evidence that ends within quotation marks or brackets takes the closing mark along."""
+"""Characters of a text: letters made comparable, marks that close what a slice has opened."""
 
 from __future__ import annotations
 
+import re
+
 _PAIRS = {"»": "«", "”": "“", "“": "„", ")": "(", "]": "[", '"': '"'}
+
+
+def folded(text: str) -> str:
+    """Letters and digits in lower case."""
+    return re.sub(r"[\W_]+", "", text).lower()
 
 
 def with_closing_mark(text: str, start: int, end: int) -> int:
