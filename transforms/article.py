@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from presswatch.records import Article, PageReading, Source, Topic
+from presswatch.shipped import shipped_version
 from transforms.language import identify
 from transforms.publishers import PUBLISHER_RULES, attributed, believed_publisher
 from transforms.sources import (
@@ -23,8 +24,9 @@ from transforms.sources import (
 from transforms.topics import TopicRules, WatchlistRules, parse_topics, parse_watchlists, tag_topics, watch
 from transforms.web import MirrorTable, canonical_url, mirror_table
 
-#: raised when a change of ours makes the same bytes read differently; versions tell our changes from a publisher's
-EXTRACTOR_VERSION = "4"
+#: raised when a change of ours makes the same bytes read differently; versions tell our changes from a publisher's.
+#: The words by which pages are read are a part of it.
+EXTRACTOR_VERSION = f"5.{shipped_version('pages.toml')}"
 #: how a line of a text ends that is no heading, date or byline
 SENTENCE_ENDS = tuple(mark + quote for mark in ".!?…:" for quote in ("", "”", "»", "“", '"', ")"))
 

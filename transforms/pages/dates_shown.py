@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from itertools import chain, islice
 from typing import Any
+from urllib.parse import urlsplit
 
-from transforms.pages.facts import PageFacts, elements_after_heading, margins, title_heading
+from presswatch.shipped import shipped_table
+from transforms.pages.facts import PageFacts, elements_after_heading, elements_below_text, margins, title_heading
 from transforms.pages.json_ld import plain
 from transforms.pages.zones import with_readers_zone
-from transforms.text import Written, date_in_url, parse_date, parse_written
+from transforms.text import Written, date_in_url, minutes_in, parse_date, parse_stated, parse_written, zone_of_host
 
 #: meta elements with the time of publication, and words of others that have another time
 PUBLISHED_META = (
@@ -40,23 +42,19 @@ NOT_PUBLISHED = re.compile(r"modif|updat|expir|publisher|end|start")
 #: attributes of elements that show a date, and what such an element stands in when it is another text's
 DATE_MARK = re.compile(r"date|time|publi|posted|meta|data-?publ|fecha|datum|data\b|stamp", re.IGNORECASE)
 OTHER_TEXT = re.compile(
-    r"(?<!meta-)(?<!meta_)comment|related|teaser|recommend|(?<!article-)(?<!article__)(?<!entry-)(?<!post-)footer"
+    r"(?<!meta-)(?<!meta_)comment|discuss|disqus|repl(?:y|ies)\b|remark|feedback|related|teaser|recommend|(?<!article-)(?<!article__)(?<!entry-)(?<!post-)footer"
     r"|sidebar|popular|latest|promo(?!te)|weather|(?<![\w-])header-date|(?<!elementor-)widget"
     r"|\b(?:col-right|right-col(?:umn)?)\b",
     re.IGNORECASE,
 )
 #: a footer that is the article's own: there some put its date
 OWN_FOOTER = re.compile(r"(?:article|entry|post)[-_]+footer", re.IGNORECASE)
-UPDATED = re.compile(
-    r"^\W*(?:last\s+)?(?:updated?|modified|edited|aktualisiert|обновлен[оа]?|абноўлена|изменено|oppdatert"
-    r"|mis à jour|actualizado)\b",
-    re.IGNORECASE,
-)
-PUBLISHED = re.compile(
-    r"\W*(?:published|posted|first published|publiziert|veröffentlicht|erschienen|опубликован[оа]?|дата публикации"
-    r"|апублікаван[аы]|дата публікацыі|опубліковано|publicado|pubblicato|publié|opublikowano|publikuota|publisert)\b",
-    re.IGNORECASE,
-)
+_WORDS = shipped_table("pages.toml")["dates"]
+_UPDATED, _PUBLISHED = (rf"(?:{'|'.join(_WORDS[name])})" for name in ("updated", "published"))
+UPDATED = re.compile(rf"^\W*{_UPDATED}(?!\w)", re.IGNORECASE)
+PUBLISHED = re.compile(rf"\W*{_PUBLISHED}(?!\w)", re.IGNORECASE)
+#: where the rest of a line tells of an update: «12 ноября 2026, обновлено в 11:40»
+UPDATED_FROM = re.compile(rf"(?:^|[\s(\[|,;·•—–-])\W*{_UPDATED}(?!\w)", re.IGNORECASE)
 BEGINS_WITH_DATE = re.compile(
     r"\W*(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.?\s+[^\W\d_]{3,12}\s+\d{4})\b"
 )
@@ -69,32 +67,51 @@ DATE_CLASS = re.compile(r"[dD]ate|time|published")
 
 #: elements looked at around the heading
 NEAR_HEADING = 150
+#: characters of a line with a date: of a marked one, and of any
+LONGEST_LINE, LONGEST_UNMARKED = 120, 45
+NO_DATE_LINES = frozenset({"script", "style", "a", "h2", "h3"})
+BLOCKS = frozenset({"div", "p", "li", "section", "footer", "td", "body", "article"})
+#: a clock that an element has to itself
+CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 
 
 def published(facts: PageFacts, now: datetime) -> tuple[datetime | None, str | None]:
     """When the article was published, and what says so: 'page', 'text' or 'url'."""
-    told = chain(stated(facts), microdata(facts), dated(facts))
-    if written := first_written(told, facts, now):
-        forms = chain(stated(facts), dated(facts), (time.get("datetime") or "" for time in own_times(facts)[:10]))
+    if written := first_stated(chain(stated(facts), microdata(facts), dated(facts)), facts, now):
+        forms = chain(stated(facts), dated(facts), (told_to_machines(time) for time in own_times(facts)[:10]))
         in_zone = with_readers_zone(
             written,
-            writings(islice(dict.fromkeys(forms), MOST_FORMS), facts, now),
+            stated_moments(islice(dict.fromkeys(forms), MOST_FORMS), facts, now),
             writings(islice(shown(facts), MOST_SHOWN), facts, now),
         )
         return in_zone, "page"
-    if written := first_written(shown(facts), facts, now):
-        return written.moment, "text"
+    if written := next(writings(chain(shown(facts), shown_below(facts)), facts, now), None):
+        return in_zone_of_site(written, facts), "text"
     moment = date_in_url(facts.url, now)
     return moment, "url" if moment else None
 
 
-def first_written(raws: Iterable[str], facts: PageFacts, now: datetime) -> Written | None:
-    """The first of these texts that names a moment."""
-    return next(writings(raws, facts, now), None)
+def in_zone_of_site(written: Written, facts: PageFacts) -> datetime:
+    """The moment of a clock that readers see; without a zone, in that of the site's country where it has one zone."""
+    zone = zone_of_host(urlsplit(facts.url or facts.canonical or facts.first_meta("og:url")).hostname or "")
+    if zone is None or written.has_zone or not written.has_clock:
+        return written.moment
+    local = written.moment.replace(tzinfo=None)
+    return local.replace(tzinfo=timezone(timedelta(minutes=minutes_in(zone, local))))
+
+
+def first_stated(raws: Iterable[str], facts: PageFacts, now: datetime) -> Written | None:
+    """The first of these texts that names a moment to machines."""
+    return next(stated_moments(raws, facts, now), None)
+
+
+def stated_moments(raws: Iterable[str], facts: PageFacts, now: datetime) -> Iterator[Written]:
+    """The moments that machines are told, looked for as they are asked for."""
+    return (written for raw in raws if raw and (written := parse_stated(raw, now, facts.language)))
 
 
 def writings(raws: Iterable[str], facts: PageFacts, now: datetime) -> Iterator[Written]:
-    """The moments that these texts name, looked for as they are asked for."""
+    """The moments that readers are told, looked for as they are asked for."""
     return (written for raw in raws if raw and (written := parse_written(raw, now, facts.language)))
 
 
@@ -132,11 +149,33 @@ def microdata(facts: PageFacts) -> Iterator[str]:
     marked = [
         time for time in facts.times if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None
     ]
-    for time in marked + own_times(facts):
-        text = shown_text(time)
-        if not UPDATED.match(text):
-            yield time.get("datetime") or time.get("content") or text
+    below = elements_below_text(facts)
+    for time in marked + [time for time in own_times(facts) if time not in below]:
+        text = without_update(shown_text(time))
+        if text or not time.text_content().strip():
+            yield with_clock_beside(told_to_machines(time) or text, time)
             yield text
+
+
+def told_to_machines(time: Any) -> str:
+    """The moment that a time element's attributes tell: `datetime`, or one of a script's own like `data-datetime`."""
+    own = time.get("datetime") or time.get("content")
+    return own or next((value for name, value in time.items() if "date" in name and value[:1].isdigit()), "")
+
+
+def with_clock_beside(day: str, element: Any) -> str:
+    """A day with the clock that the next element has to itself: «12 ноября 2026» beside «15:10»."""
+    beside = element.getnext()
+    if beside is None or CLOCK.search(day):
+        return day
+    clock = shown_text(beside)
+    return f"{day} {clock}" if CLOCK.fullmatch(clock) else day
+
+
+def without_update(text: str) -> str:
+    """What a line says before it speaks of an update."""
+    found = UPDATED_FROM.search(text)
+    return text[: found.start()].strip() if found else text
 
 
 def own_times(facts: PageFacts) -> list[Any]:
@@ -161,20 +200,41 @@ def shown(facts: PageFacts) -> Iterator[str]:
     above = islice(heading.iterancestors(), 3) if heading is not None else ()
     before = (sibling for around in above for sibling in around.itersiblings(preceding=True))
     own = [heading] if heading is not None else []
+    below = elements_below_text(facts)
     for element in chain(own, near, islice(before, 20), dates_anywhere(facts), said_to_be_published(facts)):
-        if not isinstance(element.tag, str) or element.tag in ("script", "style", "a", "h2", "h3"):
-            continue
-        text = element.get("content") or abbreviated(element) or published_part(shown_text(element))
-        marks = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop"))
-        is_date_line = BEGINS_WITH_DATE.match(text) and not SENTENCE_END.search(text)
-        longest = 120 if element is heading or DATE_MARK.search(marks) or is_date_line else 45
-        if (
-            6 <= len(text) <= longest
-            and re.search(r"\d", text)
-            and not UPDATED.match(text)
-            and not is_of_other_text(element, facts)
-        ):
-            yield text
+        is_marked = element.get("itemprop") == "datePublished" or PUBLISHED.match(element.text or "")
+        if (element not in below or is_marked) and not is_of_other_text(element, facts):
+            yield from date_lines(element, is_heading=element is heading)
+
+
+def shown_below(facts: PageFacts) -> Iterator[str]:
+    """Dates below the text: those of lines that hold nothing else, for remarks and teasers stand there too."""
+    below = elements_below_text(facts)
+    for element in chain((time for time in own_times(facts) if time in below), dates_anywhere(facts)):
+        if element in below and not is_of_other_text(element, facts) and is_line_of_its_own(element):
+            yield from date_lines(element)
+
+
+def is_line_of_its_own(element: Any) -> bool:
+    """Whether around an element, as far as its block reaches, stand neither sentences nor links."""
+    block = element
+    while block.tag not in BLOCKS and block.getparent() is not None:
+        block = block.getparent()
+    is_short = len("".join(islice(block.itertext(), 30))) <= LONGEST_LINE
+    return is_short and block.find(".//p") is None and block.find(".//a") is None
+
+
+def date_lines(element: Any, *, is_heading: bool = False) -> Iterator[str]:
+    """The text of an element that can be a line with a date, without what it says of an update."""
+    if not isinstance(element.tag, str) or element.tag in NO_DATE_LINES:
+        return
+    whole = element.get("content") or abbreviated(element) or published_part(shown_text(element))
+    text = without_update(whole)
+    marks = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop"))
+    is_date_line = BEGINS_WITH_DATE.match(text) and not SENTENCE_END.search(text)
+    longest = LONGEST_LINE if is_heading or DATE_MARK.search(marks) or is_date_line else LONGEST_UNMARKED
+    if len(text) >= 6 and len(whole) <= longest and re.search(r"\d", text):
+        yield with_clock_beside(text, element)
 
 
 def dates_anywhere(facts: PageFacts) -> Iterator[Any]:

@@ -12,6 +12,15 @@ from transforms.pages.json_ld import article_node, nodes_by_id, nodes_of, parse_
 #: no heading has been looked for yet
 UNKNOWN: Any = object()
 
+#: headings that stand in for a missing h1, elements that are no headings though they hold nothing but text
+LOWER_HEADINGS = frozenset({"h2", "h3", "h4"})
+NO_HEADINGS = frozenset({"title", "meta", "script", "style", "a", "option", "li", "img", "button", "p"})
+
+#: characters of a paragraph of running text
+LONG_PARAGRAPH = 80
+#: paragraphs of a block that is a text
+FEWEST_PARAGRAPHS = 2
+
 #: a page with more elements of a kind than this repeats itself
 MOST_OF_A_KIND = 200
 
@@ -37,6 +46,8 @@ class PageFacts:
     #: the title's heading once somebody has looked for it (None where there is none), and what stands around it
     heading: Any = UNKNOWN
     around: frozenset[Any] | None = None
+    #: what stands below the article's text, once somebody has looked for it
+    below: frozenset[Any] | None = None
     #: all elements in the page's order with their classes, programs left out; see `index_elements`
     elements: list[Any] = field(default_factory=list)
     classes: list[str | None] = field(default_factory=list)
@@ -132,7 +143,42 @@ def heading_of_title(facts: PageFacts) -> Any:
         text = "".join(heading.text_content().split())
         if text and (text in letters or letters in text):
             return heading
-    return facts.headings[0] if len(facts.headings) == 1 else None
+    if len(facts.headings) == 1:
+        return facts.headings[0]
+    return next((element for element in facts.elements if has_letters(element, letters)), None)
+
+
+def has_letters(element: Any, letters: str) -> bool:
+    """Whether an element, a lower heading or one of nothing but text, has these letters and no others."""
+    if element.tag not in LOWER_HEADINGS and (len(element) or element.tag in NO_HEADINGS):
+        return False
+    text = element.text_content() if len(element) else element.text or ""
+    return bool(letters) and len(text) < 2 * len(letters) + 200 and "".join(text.split()) == letters
+
+
+def elements_below_text(facts: PageFacts) -> frozenset[Any]:
+    """The elements behind the last long paragraph of the article, as far as it can be told without extraction."""
+    if facts.below is None:
+        facts.below = frozenset(behind_paragraphs(facts))
+    return facts.below
+
+
+def behind_paragraphs(facts: PageFacts) -> list[Any]:
+    """What stands behind the first block of paragraphs below the heading; nothing where there is no such block."""
+    heading = title_heading(facts)
+    if heading is None:
+        return []
+    below_heading = islice(facts.elements, facts.elements.index(heading), None)
+    for block in dict.fromkeys(element.getparent() for element in below_heading if is_long_paragraph(element)):
+        paragraphs = [child for child in block.iterchildren("p") if is_long_paragraph(child)]
+        if len(paragraphs) >= FEWEST_PARAGRAPHS:
+            return facts.elements[facts.elements.index(paragraphs[-1]) + sum(1 for _ in paragraphs[-1].iter()) :]
+    return []
+
+
+def is_long_paragraph(element: Any) -> bool:
+    """Whether an element is a paragraph of running text."""
+    return element.tag == "p" and len("".join(islice(element.itertext(), 20))) >= LONG_PARAGRAPH
 
 
 def elements_after_heading(facts: PageFacts, most: int) -> list[Any]:

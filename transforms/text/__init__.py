@@ -12,8 +12,9 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from transforms.text.characters import folded, with_closing_mark
     from transforms.text.charsets import codec_of, marked_charset
-    from transforms.text.dates import Written, date_in_url, parse_date, parse_timestamp, parse_written
+    from transforms.text.dates import Written, date_in_url, parse_date, parse_stated, parse_timestamp, parse_written
     from transforms.text.decoding import decode_seed, page_in_utf8
+    from transforms.text.offsets import minutes_in, zone_of_host
     from transforms.text.pattern_places import line_starts, matches_at
 else:
     __getattr__ = on_demand(__name__)
@@ -27,9 +28,12 @@ __all__ = [
     "line_starts",
     "marked_charset",
     "matches_at",
+    "minutes_in",
     "page_in_utf8",
     "parse_date",
+    "parse_stated",
     "parse_timestamp",
     "parse_written",
     "with_closing_mark",
+    "zone_of_host",
 ]

@@ -13,20 +13,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from presswatch.shipped import shipped_table
 from transforms.text.months import month_number
-from transforms.text.offsets import zone_minutes
+from transforms.text.offsets import zone_minutes, zone_names_pattern
 
 EARLIEST_YEAR = 1990
 LATEST_AHEAD = timedelta(days=2)
 
 #: hour, minute, second, half of the day, zone
 CLOCK = (
-    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?(?:\s*(?P<half>[apAP])\.?\s?[mM]\b\.?)?"
-    r"(?:\s*\(?(?P<zone>(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d{2})?(?!\d)|[A-Z]{1,5}\b|МСК|мск)\)?)?"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?(?:\s*(?P<half>[apAPصم])(?:\.?\s?[mM])?\b\.?)?"
+    r"(?:\s*\(?(?P<zone>(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d{2})?(?!\d)|[A-Z]{1,5}\b|(?i:"
+    + zone_names_pattern()
+    + r")(?!\w))\)?)?"
 )
-CLOCK_AFTER = re.compile(r"(?P<between>\D{0,14}?)" + CLOCK)
+CLOCK_AFTER = re.compile(r"(?P<between>\D{0,24}?)" + CLOCK)
 CLOCK_BEFORE = re.compile(CLOCK + r"(?P<between>\D{0,8})$")
 #: the hour and minute of people who write a dot between them: «20 лістапада 2026, 14.05»
 DOTTED_CLOCK_AFTER = re.compile(
@@ -38,17 +42,28 @@ CTIME = re.compile(r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:[A-
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?$")
 NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
 YEAR_FIRST = re.compile(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
+#: a month's name; Arabic has some of two words
+NAME = r"([^\W\d_]{3,12}(?:\sال[^\W\d_]{3,6})?)"
 DAY_MONTH = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th|º|er|\.)?[\s-]+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?[\s-]+(?:de\s+)?(\d{4})(?!\d)"
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|º|er|\.)?[\s-]+(?:de\s+|of\s+)?{NAME}\.?,?[\s-]+(?:del?\s+)?(\d{{4}})(?!\d)"
 )
-MONTH_DAY = re.compile(r"\b([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+MONTH_DAY = re.compile(rf"\b{NAME}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b")
+#: «2026 m. lapkričio 12 d.», «2026. november 12.»
+YEAR_MONTH_DAY = re.compile(rf"\b(\d{{4}})(?:\.|\s?m\.)\s*{NAME}\s+(\d{{1,2}})\b")
+YEAR_DAY_MONTH = re.compile(rf"\b(\d{{4}})\. gada (\d{{1,2}})\. {NAME}")
 CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 CJK_CLOCK_AFTER = re.compile(r"(?P<between>\D{0,6})(?P<hour>\d{1,2})[:時时](?P<minute>\d{2})")
 #: years of two digits, as RFC 822 has them; in running text such numbers are as often something else
-SHORT_YEAR = re.compile(r"\b(\d{1,2})[\s-]+([^\W\d_]{3,12})\.?[\s-]+(\d{2})(?![\d:])")
+SHORT_YEAR = re.compile(rf"\b(\d{{1,2}})[\s-]+{NAME}\.?[\s-]+(\d{{2}})(?![\d:])")
+SHORT_NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![.\d:])")
+#: seconds or milliseconds since 1970
+EPOCH = re.compile(r"(\d{10})(\d{3})?(?:\.\d+)?")
 URL_DAY = re.compile(
     r"[/_.-](19[9]\d|20[0-4]\d)[/_.-]?(0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_.-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/_.-]))(?!\d)"
 )
+
+#: how the second half of a day is marked: p.m., and Arabic "م"
+AFTERNOON = "pPم"
 
 #: where English writes the day before the month, also in numbers
 DAY_FIRST_ENGLISH = frozenset({"en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za"})
@@ -59,6 +74,9 @@ _YEAR_WORD = r"(?:\s*(?:года|року|г|р)\.?)?"
 BEFORE_ALL = re.compile(rf"{_MARKS}(?:[^\W\d_]{{2,12}}{_MARKS})?")
 BETWEEN = re.compile(rf"{_YEAR_WORD}{_MARKS}(?:[воуT]|at)?\s*", re.IGNORECASE)
 AFTER_ALL = re.compile(rf"{_YEAR_WORD}{_MARKS}", re.IGNORECASE)
+
+#: letters of the words that may stand between a day and its clock: «в», "at", «кл.»
+LONGEST_JOINING = 3
 
 #: characters of a text in which a date is looked for
 LONGEST = 120
@@ -97,6 +115,8 @@ class Clock(NamedTuple):
 
 #: day and clock as they were found in a text
 Parts = tuple[Day, Clock | None]
+#: a match and the page's language -> the day it names
+DayReader = Callable[[re.Match[str], str | None], Day | None]
 
 
 def parse_date(raw: str, now: datetime, language: str | None = None) -> datetime | None:
@@ -111,21 +131,37 @@ def parse_timestamp(raw: str, now: datetime) -> datetime | None:
     Nothing is passed over: an hour that no clock shows and a zone with several meanings ("IST") give None.
     """
     text = one_line(raw)
-    parts = parts_of(text, None) or short_year(text)
+    parts = parts_of(text, None) or short_year(text, None)
     if parts is None or not is_all(text, *parts):
         return None
     day, clock = parts
     written = written_of(day, clock)
-    if written is None or (clock and not (written.has_clock and zone_minutes(clock.zone or "") is not None)):
+    is_vague = clock is not None and not (written and written.has_clock and (written.has_zone or not clock.zone))
+    if written is None or is_vague:
         return None
     return written.moment.astimezone(UTC) if is_plausible(written.moment, now) else None
 
 
 def parse_written(raw: str, now: datetime, language: str | None = None) -> Written | None:
-    """The moment a text names, the first that stands in it; `language` is a code like 'ru' or 'en-US'."""
-    parts = parts_of(one_line(raw), language)
+    """The moment a text names, the first that stands in it; `language` is a code like 'ru' or 'en-US'.
+
+    A year of two digits counts only beside a clock, or in a text that is nothing but a date.
+    """
+    text = one_line(raw)
+    parts = parts_of(text, language)
+    if parts is None and (short := short_year(text, language)) and (short[1] or is_all(text, *short)):
+        parts = short
     written = written_of(*parts) if parts else None
     return written if written and is_plausible(written.moment, now) else None
+
+
+def parse_stated(raw: str, now: datetime, language: str | None = None) -> Written | None:
+    """`parse_written` for what machines are told: they also count seconds or milliseconds since 1970."""
+    epoch = EPOCH.fullmatch(raw.strip())
+    if epoch is None:
+        return parse_written(raw, now, language)
+    written = Written(datetime.fromtimestamp(int(epoch[1]), UTC), has_clock=True, has_zone=True)
+    return written if is_plausible(written.moment, now) else None
 
 
 def one_line(raw: str) -> str:
@@ -167,7 +203,7 @@ def compact(text: str) -> Parts | None:
 def ctime(text: str) -> Parts | None:
     """The form of C's `ctime`: Fri Feb 18 10:27:24 2022."""
     match = CTIME.search(text)
-    month = month_number(match.group(1)) if match else None
+    month = month_number(match.group(1), "en") if match else None
     if not match or not month:
         return None
     _, day, hour, minute, second, year = match.groups()
@@ -183,21 +219,26 @@ def in_words(text: str, language: str | None) -> Parts | None:
     return None
 
 
-def short_year(text: str) -> Parts | None:
+def short_year(text: str, language: str | None) -> Parts | None:
     """A day whose year has two digits, read as RFC 2822 §4.3 says."""
-    for match in SHORT_YEAR.finditer(text):
-        month = month_number(match[2])
-        if month:
-            year = int(match[3]) + (2000 if int(match[3]) < 50 else 1900)
-            day = Day(year, month, int(match[1]), *match.span())
-            return day, clock_beside(text, day, is_cjk=False)
+    for pattern in (SHORT_YEAR, SHORT_NUMBERS):
+        for match in pattern.finditer(text):
+            month = int(match[2]) if match[2].isdigit() else month_number(match[2], language)
+            if month:
+                year = int(match[3]) + (2000 if int(match[3]) < 50 else 1900)
+                day = Day(year, month, int(match[1]), *match.span())
+                return day, clock_beside(text, day, is_cjk=False)
     return None
 
 
-def day_with_month_name(match: re.Match[str], name: str, day: str, year: str) -> Day | None:
-    """The day of a month that is written as a word; None where the word is no month."""
-    month = month_number(name)
-    return Day(int(year), month, int(day), *match.span()) if month else None
+def day_with_month_name(day: int, name: int, year: int) -> DayReader:
+    """What reads a day of a month that is written as a word, given which groups are day, name and year."""
+
+    def day_of(match: re.Match[str], language: str | None) -> Day | None:
+        month = month_number(match[name], language)
+        return Day(int(match[year]), month, int(match[day]), *match.span()) if month else None
+
+    return day_of
 
 
 def day_in_numbers(match: re.Match[str], language: str | None) -> Day | None:
@@ -219,51 +260,75 @@ def day_year_first(match: re.Match[str], _language: str | None) -> Day:
 
 
 #: forms of a day in the order in which they are looked for
-FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Day | None]], ...] = (
+FORMS: tuple[tuple[re.Pattern[str], DayReader], ...] = (
     (ISO, day_year_first),
     (CJK, day_year_first),
     (YEAR_FIRST, day_year_first),
-    (DAY_MONTH, lambda match, _: day_with_month_name(match, match[2], match[1], match[3])),
-    (MONTH_DAY, lambda match, _: day_with_month_name(match, match[1], match[2], match[3])),
+    (DAY_MONTH, day_with_month_name(1, 2, 3)),
+    (MONTH_DAY, day_with_month_name(2, 1, 3)),
+    (YEAR_MONTH_DAY, day_with_month_name(3, 2, 1)),
+    (YEAR_DAY_MONTH, day_with_month_name(2, 3, 1)),
     (NUMBERS, day_in_numbers),
 )
 
 
 def clock_beside(text: str, day: Day, is_cjk: bool) -> Clock | None:
-    """The clock behind a day, else before it; None where there is none."""
+    """The clock behind a day or before it, the one with fewer letters between; None where there is none.
+
+    A clock behind other words is another one: of an update, of a video.
+    """
     if is_cjk:
-        match = CJK_CLOCK_AFTER.match(text, day.end)
+        found = [CJK_CLOCK_AFTER.match(text, day.end)]
     else:
-        match = (
-            CLOCK_AFTER.match(text, day.end)
-            or DOTTED_CLOCK_AFTER.match(text, day.end)
-            or CLOCK_BEFORE.search(text[: day.start])
-        )
-    return Clock(**match.groupdict(), start=match.start(), end=match.end()) if match else None
+        behind = CLOCK_AFTER.match(text, day.end) or DOTTED_CLOCK_AFTER.match(text, day.end)
+        found = [behind, CLOCK_BEFORE.search(text[: day.start])]
+    clocks = [Clock(**match.groupdict(), start=match.start(), end=match.end()) for match in found if match]
+    near = [clock for clock in clocks if is_cjk or joins(clock.between)]
+    return min(near, key=lambda clock: sum(map(str.isalpha, clock.between)), default=None)
+
+
+@lru_cache(maxsize=1024)
+def joins(between: str) -> bool:
+    """Whether words can stand between a day and its own clock: short ones, weekdays, "time"."""
+    known = shipped_table("pages.toml")["dates"]["before_clock"]
+    words = re.findall(r"[^\W\d_]+", between.lower())
+    return all(len(word) <= LONGEST_JOINING or word in known or is_weekday(word) for word in words)
+
+
+@cache
+def weekdays() -> frozenset[str]:
+    """Names of the days of a week."""
+    return frozenset(name for names in shipped_table("pages.toml")["weekdays"].values() for name in names)
+
+
+def is_weekday(word: str) -> bool:
+    """Whether a word is a weekday's name or begins one."""
+    return any(name.startswith(word) for name in weekdays())
 
 
 def written_of(day: Day, clock: Clock | None) -> Written | None:
     """A day and its clock as a moment; None for a day that no calendar has, midnight for a clock that none shows."""
-    hours, minutes, seconds, offset, has_clock = 0, 0, 0, None, False
-    if clock is not None:
-        hours, minutes = hour_of_day(int(clock.hour), clock.half), int(clock.minute)
-        offset = zone_minutes(clock.zone) if clock.zone else None
-        has_clock = hours < 24 and minutes < 60
-        seconds = min(int(clock.second or 0), 59)  # a leap second is written :60
-    if not has_clock:
-        hours = minutes = seconds = 0
-    zone = timezone(timedelta(minutes=offset)) if offset else UTC
+    hours, minutes, seconds = time_of_day(clock) if clock else (24, 0, 0)
+    has_clock = hours < 24 and minutes < 60
     try:
-        moment = datetime(day.year, day.month, day.day, hours, minutes, seconds, tzinfo=zone)
+        midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        local = midnight.replace(hour=hours, minute=minutes, second=seconds) if has_clock else midnight
+        offset = zone_minutes(clock.zone, local) if clock and clock.zone else None
+        moment = local.replace(tzinfo=timezone(timedelta(minutes=offset))) if offset else local
         moment.astimezone(UTC)  # what no calendar has in UTC, nobody can keep
     except (ValueError, OverflowError):
         return None
     return Written(moment, has_clock, offset is not None)
 
 
+def time_of_day(clock: Clock) -> tuple[int, int, int]:
+    """Hour of 24, minute and second; a leap second is written :60."""
+    return hour_of_day(int(clock.hour), clock.half), int(clock.minute), min(int(clock.second or 0), 59)
+
+
 def hour_of_day(hour: int, half: str | None) -> int:
     """The hour of 24 for one of twelve; as it stands where no half of the day is named."""
-    return hour if half is None else hour % 12 + (12 if half in "pP" else 0)
+    return hour if half is None else hour % 12 + (12 if half in AFTERNOON else 0)
 
 
 def date_in_url(url: str | None, now: datetime) -> datetime | None:

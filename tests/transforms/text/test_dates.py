@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.text.dates import date_in_url, parse_date
+from transforms.text.dates import date_in_url, parse_date, parse_stated, parse_written
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -100,3 +100,66 @@ def test_the_day_in_an_address_is_read(url, day):
 )
 def test_numbers_that_are_no_day_are_left_alone(url):
     assert date_in_url(url, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "language", "moment"),
+    [
+        ("12 kastryčnika 2025, 10:25", "be", datetime(2025, 10, 12, 10, 25, tzinfo=UTC)),
+        ("12 сьнежня 2025", "be", datetime(2025, 12, 12, tzinfo=UTC)),
+        ("3 žniŭnia 2024", "be", datetime(2024, 8, 3, tzinfo=UTC)),
+        ("12 Kas 2024", "tr", datetime(2024, 11, 12, tzinfo=UTC)),
+        ("5 listopada 2024", "hr", datetime(2024, 10, 5, tzinfo=UTC)),
+        ("5 listopada 2024", "pl", datetime(2024, 11, 5, tzinfo=UTC)),
+        ("2024 m. rugsėjo 3 d. 09:15", "lt", datetime(2024, 9, 3, 9, 15, tzinfo=UTC)),
+        ("2024. gada 3. maijs", "lv", datetime(2024, 5, 3, tzinfo=UTC)),
+        ("2024. március 3. 9:15", "hu", datetime(2024, 3, 3, 9, 15, tzinfo=UTC)),
+        ("٣ تشرين الثاني ٢٠٢٤", "ar", datetime(2024, 11, 3, tzinfo=UTC)),
+        ("03 يوليو 2024 - 01:09 م", "ar", datetime(2024, 7, 3, 13, 9, tzinfo=UTC)),
+        ("Mi 03.07.24 | 14:07 Uhr | Von", "de", datetime(2024, 7, 3, 14, 7, tzinfo=UTC)),
+    ],
+)
+def test_months_are_read_in_the_words_of_their_languages(raw, language, moment):
+    assert parse_date(raw, NOW, language) == moment
+
+
+@pytest.mark.parametrize(
+    ("raw", "moment"),
+    [
+        ("July 3, 2024, 10:25 a.m. ET", datetime(2024, 7, 3, 14, 25, tzinfo=UTC)),
+        ("January 3, 2024, 10:25 a.m. ET", datetime(2024, 1, 3, 15, 25, tzinfo=UTC)),
+        ("3 июля 2024, 10:25 по минскому времени", datetime(2024, 7, 3, 7, 25, tzinfo=UTC)),
+        ("3 ліпеня 2024, 10:25 паводле менскага часу", datetime(2024, 7, 3, 7, 25, tzinfo=UTC)),
+        ("3 июля 2024 10:25 (Минск)", datetime(2024, 7, 3, 7, 25, tzinfo=UTC)),
+        ("3 липня 2024, 10:25 за київським часом", datetime(2024, 7, 3, 7, 25, tzinfo=UTC)),
+    ],
+)
+def test_zones_are_known_by_their_names(raw, moment):
+    assert parse_date(raw, NOW) == moment
+
+
+@pytest.mark.parametrize(
+    ("raw", "clock"),
+    [
+        ("10:25 12.11.2025 (обновлено: 11:40 13.11.2025)", (10, 25)),
+        ("12 ноября 2025, видеоролик 12:47", (0, 0)),
+        ("12 November 2025, reading time 10:00", (0, 0)),
+        ("12 November 2025, Wednesday, 10:25", (10, 25)),
+        ("12 ноября 2025 года в 10:25", (10, 25)),
+    ],
+)
+def test_the_clock_of_something_else_is_not_the_day_s(raw, clock):
+    written = parse_written(raw, NOW)
+    assert written is not None
+    assert (written.moment.hour, written.moment.minute) == clock
+    assert written.has_clock == (clock != (0, 0))
+
+
+def test_machines_may_count_seconds_or_milliseconds():
+    moment = datetime(2019, 8, 29, 3, 20, tzinfo=UTC)
+    for raw in ("1567048800", "1567048800000", " 1567048800.0 "):
+        written = parse_stated(raw, NOW)
+        assert written is not None
+        assert written.moment == moment
+    assert parse_written("1567048800", NOW) is None
+    assert parse_stated("9567048800", NOW) is None
