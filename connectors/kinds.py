@@ -6,21 +6,12 @@ What the bytes say is read elsewhere, `transforms.documents` has the same table 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
+from connectors.asking import Asking
 from connectors.feeds import visit_feed
-from connectors.http import Fetcher, RobotsCache
+from connectors.sitemaps import ask_for_sitemap
 from presswatch.records import Feed, FeedKind, Fetched, Unchanged, Validators
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """What asking takes, the same for all feeds of a round; `deadline` is in monotonic seconds."""
-
-    fetcher: Fetcher
-    robots: RobotsCache
-    deadline: float | None = None
 
 
 class Connector(Protocol):
@@ -43,6 +34,7 @@ async def ask_for_feed(asking: Asking, feed: Feed, validators: Validators | None
 
 CONNECTORS: Mapping[str, Connector] = {
     FeedKind.FEED: ask_for_feed,
+    FeedKind.SITEMAP: ask_for_sitemap,
 }
 
 

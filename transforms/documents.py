@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from presswatch.records import FeedKind, FeedReading
-from transforms.feeds import parse_feed
+from transforms.feeds import parse_feed, read_sitemap, sitemaps_asked_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,10 @@ class Document:
     #: dates after this (plus two days) are not believed
     now: datetime
     kind: str = FeedKind.FEED
+    #: what the last reading of this document left for this one
+    mark: str | None = None
+    #: when the feed was last read; None at its first visit
+    last_read_at: datetime | None = None
 
 
 def read_feed_document(document: Document) -> FeedReading:
@@ -36,8 +40,25 @@ def read_feed_document(document: Document) -> FeedReading:
     )
 
 
+def read_sitemap_document(document: Document) -> FeedReading:
+    """What a sitemap has of new.
+
+    Raises:
+        Unreadable: as `read_sitemap`.
+    """
+    return read_sitemap(
+        document.body,
+        url=document.url,
+        feed_id=document.feed_id,
+        now=document.now,
+        mark=document.mark,
+        last_read_at=document.last_read_at,
+    )
+
+
 READERS: Mapping[str, Callable[[Document], FeedReading]] = {
     FeedKind.FEED: read_feed_document,
+    FeedKind.SITEMAP: read_sitemap_document,
 }
 
 
@@ -48,3 +69,22 @@ def read_document(document: Document) -> FeedReading:
         Unreadable: it is none of its kind.
     """
     return READERS[document.kind](document)
+
+
+def asked_again(kind: str, mark: str | None) -> tuple[str, ...]:
+    """The documents to ask for although the first one is what it was: nothing in it would tell that these changed."""
+    return sitemaps_asked_again(mark) if kind == FeedKind.SITEMAP else ()
+
+
+def joined(first: FeedReading, more: FeedReading) -> FeedReading:
+    """One reading of two documents of a visit: items of both, and where to go on from the second."""
+    problems = dict.fromkeys(problem for problem in (first.problem, more.problem) if problem)
+    return replace(
+        first,
+        items=first.items + more.items,
+        problem="; ".join(problems) or None,
+        is_truncated=first.is_truncated or more.is_truncated,
+        skipped=first.skipped + more.skipped,
+        further=more.further,
+        older=more.older,
+    )

@@ -7,23 +7,34 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from connectors.asking import Asking
 from connectors.fetching import fetch_all
-from connectors.http import FetchPolicy, RobotsCache, charset_of
-from connectors.kinds import Asking, ask
+from connectors.http import FetchPolicy, RobotsCache
+from connectors.kinds import ask
 from connectors.pool import ReadingPool
+from flows.steps.feed_documents import Further, begun_visit, first_document, told
 from flows.steps.feed_visits import Answer, Known, answer_of, history_of, item_rows, visit_record
 from presswatch.errors import Unreadable
-from presswatch.records import Feed, FeedOutcome, FeedReading, Fetched, Unchanged
+from presswatch.records import Feed, FeedKind, FeedOutcome, FeedReading, Fetched, Unchanged, Validators
 from presswatch.shown import redact_url
 from transforms.documents import Document
 from transforms.feeds import validators_for
 from transforms.tasks import feed_items
 from transforms.web import MirrorTable, domain_of
 from warehouse.archive import RawArchive
-from warehouse.store import VisitRecord, due_feeds, keep_visits, known_articles, known_items, open_warehouse
+from warehouse.store import (
+    VisitRecord,
+    due_feeds,
+    keep_visits,
+    known_articles,
+    known_documents,
+    known_items,
+    open_warehouse,
+)
 
 #: feeds whose visits are stored in one transaction, and the bytes they may hold together: parsed, a feed takes
 #: several times its size, and large ones come in rows when somebody wants us to fall over
@@ -77,7 +88,10 @@ def batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
 
 def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
     """Read the feeds that changed, and work out what each visit changes; `answers` lose their bodies."""
-    readings: dict[str, FeedReading | Unreadable] = dict(work.pool.map_pairs(reading_tasks(work, answers)))
+    remembered = documents_of(work.home, [answer.row for answer in answers])
+    tasks = reading_tasks(work, answers, remembered)
+    readings: dict[str, FeedReading | Unreadable] = dict(work.pool.map_pairs(tasks))
+    kept = gather_further(work, answers, readings, remembered)
     rows = {
         answer.row["feed_id"]: item_rows(reading, answer.row, work.mirrors, work.now)
         for answer in answers
@@ -85,23 +99,61 @@ def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
     }
     known = known_among(work.home, [row for feed in rows.values() for row in feed])
     return [
-        visit_record(answer, readings.get(feed), rows.get(feed, []), known, work.now)
+        visit_record(answer, readings.get(feed), rows.get(feed, []), known, work.now).with_documents(kept.get(feed, ()))
         for answer in answers
         for feed in [answer.row["feed_id"]]
     ]
 
 
-def reading_tasks(work: FeedWork, answers: list[Answer]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def reading_tasks(
+    work: FeedWork, answers: list[Answer], remembered: Mapping[str, dict[str, Any]]
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """The id of each feed whose bytes are new, with the child's task; each answer loses its body when it is taken."""
     for place, answer in enumerate(answers):
         answers[place] = answer.without_body()
         if answer.has_new_body and isinstance(answer.answer, Fetched):
-            yield answer.row["feed_id"], (feed_items, document_of(answer.answer, answer.row, work.now))
+            yield answer.row["feed_id"], (feed_items, first_document(answer, remembered, work.now))
 
 
-def document_of(answer: Fetched, row: dict[str, Any], now: datetime) -> Document:
-    """An answer of a feed as a child reads it."""
-    return Document(answer.body, answer.final_url, row["feed_id"], charset_of(answer.headers), now, row["kind"])
+def documents_of(home: Path, rows: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What is remembered of the documents of those feeds whose kind needs it."""
+    ids = [row["feed_id"] for row in rows if row["kind"] != FeedKind.FEED]
+    if not ids:
+        return {}
+    with open_warehouse(home) as connection:
+        return known_documents(connection, ids)
+
+
+def read_documents(work: FeedWork, documents: Sequence[Document]) -> list[FeedReading | Unreadable]:
+    """What documents say, read in children, in their order."""
+    return list(work.pool.map([(feed_items, document) for document in documents]))
+
+
+def gather_further(
+    work: FeedWork,
+    answers: Sequence[Answer],
+    readings: dict[str, FeedReading | Unreadable],
+    remembered: Mapping[str, dict[str, Any]],
+) -> dict[str, list[dict[str, Any]]]:
+    """Read what the first documents lead to; `readings` get it all. Gives the rows of `feed_documents` by feed."""
+    begun = [
+        feed
+        for answer in answers
+        if answer.row["kind"] != FeedKind.FEED
+        and (feed := begun_visit(answer, readings.get(answer.row["feed_id"]), remembered, work.now))
+    ]
+    is_all_new = partial(has_nothing_known, work)
+    further = Further(partial(fetched_documents, work), partial(read_documents, work), remembered, is_all_new, work.now)
+    further.gather(begun)
+    readings.update({feed.row["feed_id"]: told(feed) for feed in begun})
+    return {feed.row["feed_id"]: feed.documents for feed in begun}
+
+
+def has_nothing_known(work: FeedWork, row: dict[str, Any], reading: FeedReading) -> bool:
+    """Whether none of a reading's items was there before: what stands on older pages may be new as well."""
+    rows = item_rows(reading, row, work.mirrors, work.now)
+    known = known_among(work.home, rows)
+    return not any(known.has(item) for item in rows)
 
 
 def known_among(home: Path, rows: Sequence[dict[str, Any]]) -> Known:
@@ -112,6 +164,28 @@ def known_among(home: Path, rows: Sequence[dict[str, Any]]) -> Known:
         keys = known_items(connection, sorted({row["item_key"] for row in rows}))
         articles = known_articles(connection, sorted({row["article_id"] for row in rows}))
     return Known(keys, articles)
+
+
+def fetched_documents(
+    work: FeedWork, jobs: Sequence[tuple[dict[str, Any], str, Validators | None]]
+) -> Iterator[tuple[Any, Any]]:
+    """Ask for further documents of feeds; what came is on disk before anything reads it."""
+
+    async def fetch_one(fetcher: Any, job: tuple[dict[str, Any], str, Validators | None]) -> Fetched | Unchanged:
+        row, url, validators = job
+        feed = Feed(row["feed_id"], url, row["source_id"], row["language"], row["kind"])
+        return await ask(Asking(fetcher, work.robots, work.deadline), feed, validators)
+
+    with RawArchive(work.home / "raw") as archive:
+        for job, answer in fetch_all(work.policy, jobs, lambda job: domain_of(job[1]), fetch_one):
+            if isinstance(answer, Fetched):
+                archive.append(without_secrets(answer))
+            yield job, answer
+
+
+def without_secrets(answer: Fetched) -> Fetched:
+    """An answer as it is archived."""
+    return dataclasses.replace(answer, url=redact_url(answer.url), final_url=redact_url(answer.final_url))
 
 
 def fetched_feeds(work: FeedWork, rows: Sequence[dict[str, Any]]) -> Iterator[Answer]:
@@ -128,9 +202,7 @@ def fetched_feeds(work: FeedWork, rows: Sequence[dict[str, Any]]) -> Iterator[An
         for row, answer in fetch_all(work.policy, rows, lambda row: domain_of(row["url"]), fetch_one):
             taken = answer_of(row, answer, int((time.monotonic() - began[row["feed_id"]]) * 1000))
             if isinstance(answer, Fetched) and taken.has_new_body:
-                archive.append(
-                    dataclasses.replace(answer, url=redact_url(answer.url), final_url=redact_url(answer.final_url))
-                )
+                archive.append(without_secrets(answer))
             yield taken
 
 

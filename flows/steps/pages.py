@@ -65,8 +65,8 @@ def page_tasks(
     work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive
 ) -> Iterator[tuple[Try, tuple[Any, ...]]]:
     """Each item with the child's task; raw bytes are on disk before anything reads them."""
-    yield from ((Try(row), item_task(work, row)) for row in rows if not row["url"])
-    for row, answer in fetched_pages(work, [row for row in rows if row["url"]]):
+    yield from ((Try(row), item_task(work, row)) for row in rows if not has_page(row))
+    for row, answer in fetched_pages(work, [row for row in rows if has_page(row)]):
         if isinstance(answer, Postponed):
             continue
         if not isinstance(answer, Fetched):
@@ -75,6 +75,11 @@ def page_tasks(
         place = archive.append(answer)
         page = PageBytes(answer.final_url, charset_of(answer.headers), answer.body, place.file, place.offset)
         yield Try(row, None, place), item_task(work, row, page)
+
+
+def has_page(row: dict[str, Any]) -> bool:
+    """Whether an item has a page to be read: some have no address, and of some the feed gives all there is."""
+    return bool(row["url"]) and not row["is_whole"]
 
 
 def fetched_pages(work: PageWork, rows: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Any]]:
@@ -104,6 +109,10 @@ def item_of(row: dict[str, Any]) -> Item:
         content_html=row["content_html"] or "",
         language=row["language"],
         image_url=row["image_url"],
+        categories=tuple(row["categories"] or ()),
+        section=row["section"],
+        credits=row["credits"] or "",
+        is_whole=bool(row["is_whole"]),
     )
 
 

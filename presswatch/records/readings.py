@@ -22,6 +22,11 @@ class Item:
     language: str | None = None
     image_url: str | None = None
     categories: tuple[str, ...] = ()
+    section: str | None = None
+    #: whom it names as its origin, as it stood: one credit a line
+    credits: str = ""
+    #: its text is all there is: no page is to be read for it, and a changed text is a new version
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 bytes ── xml_text / json_feed ── items ──> FeedReading        bytes of a site ── discovery ──> feeds it names
 visits + freshness + retries + moves: when next               silence: can an outlet's silence be chance?
+sitemap: what is new in a list of everything
 opml: lists of feeds from and for other programs
 """
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from transforms.feeds.opml import FeedListing, read_opml, write_opml
     from transforms.feeds.retries import next_try_at
     from transforms.feeds.silence import NEWEST_TEXTS, empty_pages, length_shifts, lost_outlets, unusual_silence
+    from transforms.feeds.sitemap import read_sitemap, sitemaps_asked_again
     from transforms.feeds.visits import FeedHistory, after_visit, floor_seconds, missed_window, validators_for
     from transforms.feeds.xml_text import CUT_OFF
 else:
@@ -41,6 +43,8 @@ __all__ = [
     "parse_feed",
     "read_feed_or_links",
     "read_opml",
+    "read_sitemap",
+    "sitemaps_asked_again",
     "unusual_silence",
     "validators_for",
     "write_opml",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         require_space,
         run_lock,
     )
+    from warehouse.store.feed_documents import document_id, known_documents
     from warehouse.store.feeds import (
         VisitRecord,
         due_feeds,
@@ -59,6 +60,7 @@ __all__ = [
     "count_outdated",
     "count_pending",
     "coverage",
+    "document_id",
     "due_feeds",
     "due_revisits",
     "end_run",
@@ -75,6 +77,7 @@ __all__ = [
     "keep_visits",
     "known_articles",
     "known_captures",
+    "known_documents",
     "known_items",
     "known_seeds",
     "migrate",

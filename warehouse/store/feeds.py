@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any
 import duckdb
 
 from presswatch.records import Drop, DropReason, Visit
+from warehouse.store.feed_documents import keep_documents
 from warehouse.store.rows import (
     fields_of,
     insert,
@@ -36,6 +38,12 @@ class VisitRecord:
     items: Sequence[dict[str, Any]] = ()
     gap: dict[str, Any] | None = None
     drops: Sequence[Drop] = ()
+    #: rows of `feed_documents`
+    documents: Sequence[dict[str, Any]] = ()
+
+    def with_documents(self, documents: Sequence[dict[str, Any]]) -> VisitRecord:
+        """The same with what is to be remembered of the feed's documents; a failed visit remembers nothing."""
+        return self if self.visit.outcome in ("failed", "postponed") else dataclasses.replace(self, documents=documents)
 
 
 def due_feeds(connection: duckdb.DuckDBPyConnection, now: datetime, *, force: bool) -> list[dict[str, Any]]:
@@ -86,6 +94,7 @@ def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRe
     insert(connection, "visits", [visit_row(record.visit, run_id) for record in records])
     insert(connection, "gaps", [record.gap | lineage for record in records if record.gap])
     keep_drops(connection, run_id, [drop for record in records for drop in record.drops])
+    keep_documents(connection, [row for record in records for row in record.documents], run_id)
     items = [item | lineage for record in records for item in record.items]
     pending = keep_items(connection, items)
     connection.execute("COMMIT")

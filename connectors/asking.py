@@ -1,0 +1,43 @@
+"""What asking for a document of a feed takes, and the way that all kinds but feed documents share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from connectors.http import Fetcher, RobotsCache, without_secrets
+from connectors.pages import robots_check
+from presswatch.errors import Unreachable
+from presswatch.records import Feed, Fetched, Unchanged, Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The same for all feeds of a round; `deadline` is in monotonic seconds."""
+
+    fetcher: Fetcher
+    robots: RobotsCache
+    deadline: float | None = None
+
+
+async def ask_by_robots(
+    asking: Asking, feed: Feed, validators: Validators | None, *, accept: str, max_bytes: int
+) -> Fetched | Unchanged:
+    """One conditional request that robots.txt of every hop's host allows.
+
+    Raises:
+        FetchError: as `Fetcher.fetch`; Forbidden 'robots' where robots.txt says no; Unreachable 'empty' for no body.
+    """
+    host = urlsplit(feed.url).hostname or ""
+    answer = await asking.fetcher.fetch(
+        feed.url,
+        validators=validators,
+        accept=accept,
+        max_bytes=max_bytes,
+        deadline=asking.deadline,
+        check_hop=robots_check(asking.fetcher, asking.robots, asking.deadline, host),
+        private_host=host,
+    )
+    if isinstance(answer, Fetched) and not answer.body.strip():
+        raise Unreachable(without_secrets(feed.url), "empty", status=answer.status)
+    return answer

@@ -1,0 +1,169 @@
+"""The further documents of a visit: an index's sitemaps, older pages of a list while everything on it is new."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from connectors.http import charset_of
+from flows.steps.feed_visits import Answer, hash_of
+from presswatch.errors import FetchError, Refused, Unreadable
+from presswatch.records import FeedReading, Fetched, Unchanged, Validators
+from presswatch.shown import redact_url
+from transforms.documents import Document, asked_again, joined
+from transforms.feeds import CUT_OFF
+from warehouse.store import document_id
+
+#: documents of one feed that one visit asks for, and how often it goes on from one to the next
+MOST_DOCUMENTS, MOST_STEPS = 12, 6
+
+#: asks for documents: `(feed row, address, validators)` in, `(that, answer)` out
+Fetch = Callable[[Sequence[tuple[dict[str, Any], str, Validators | None]]], Iterator[tuple[Any, Any]]]
+#: reads documents in children: a FeedReading or what is wrong, in their order
+Read = Callable[[Sequence[Document]], Sequence[FeedReading | Unreadable]]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the visit of one feed has read so far, and what is to be remembered of its documents."""
+
+    row: dict[str, Any]
+    reading: FeedReading
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
+    #: a document could not be had that may be there next time: the visit is to be made again whole
+    is_short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """How the further documents of visits are had; `remembered` are the rows of `feed_documents` by their ids."""
+
+    fetch: Fetch
+    read: Read
+    remembered: Mapping[str, dict[str, Any]]
+    #: whether a reading of a feed has nothing that was known before
+    is_all_new: Callable[[dict[str, Any], FeedReading], bool]
+    now: datetime
+
+    def gather(self, begun: Sequence[Gathered]) -> None:
+        """Ask for what the readings name, and for what that names, until nothing is left or it was enough."""
+        last = {id(feed): feed.reading for feed in begun}
+        for _ in range(MOST_STEPS):
+            wanted = [(feed, url) for feed in begun for url in self.next_of(feed, last.get(id(feed)))]
+            if not wanted:
+                return
+            last = self.step(wanted)
+
+    def next_of(self, feed: Gathered, last: FeedReading | None) -> list[str]:
+        """The addresses that a feed's last document leads to."""
+        if last is None:
+            return []
+        urls = list(last.further)
+        is_read_before = feed.row["last_success_at"] is not None
+        if last.older and last.items and is_read_before and self.is_all_new(feed.row, last):
+            urls.append(last.older)
+        fresh = [url for url in dict.fromkeys(urls) if url not in feed.asked][: MOST_DOCUMENTS - len(feed.asked)]
+        feed.asked.update(fresh)
+        return fresh
+
+    def step(self, wanted: Sequence[tuple[Gathered, str]]) -> dict[int, FeedReading]:
+        """Ask for these documents and read them; gives the readings that may lead further, by the feed's id."""
+        feeds = {feed.row["feed_id"]: feed for feed, _ in wanted}
+        jobs = [(feed.row, url, self.validators_of(feed.row, url)) for feed, url in wanted]
+        came: list[tuple[Gathered, str, Fetched]] = []
+        for (row, url, _), answer in self.fetch(jobs):
+            feed = feeds[row["feed_id"]]
+            if isinstance(answer, Fetched) and hash_of(answer.body) != self.remembered_of(row, url).get("body_hash"):
+                came.append((feed, url, answer))
+            elif isinstance(answer, FetchError | Unreadable):
+                note_failure(feed, answer)
+        documents = [self.document_of(feed.row, url, answer) for feed, url, answer in came]
+        last: dict[int, FeedReading] = {}
+        for (feed, url, answer), reading in zip(came, self.read(documents), strict=True):
+            if isinstance(reading, Unreadable):
+                feed.problems.append(str(reading))
+                continue
+            feed.documents.append(document_row(feed.row, url, answer, reading, self.now))
+            known = last.get(id(feed))
+            last[id(feed)] = reading if known is None else joined(known, reading)
+            feed.reading = joined(feed.reading, reading)
+        return last
+
+    def remembered_of(self, row: dict[str, Any], url: str) -> dict[str, Any]:
+        """What is known of a document from earlier visits; nothing where it was never read."""
+        return dict(self.remembered.get(document_id(row["feed_id"], redact_url(url)), {}))
+
+    def validators_of(self, row: dict[str, Any], url: str) -> Validators | None:
+        """What to ask for a document with."""
+        known = self.remembered_of(row, url)
+        return Validators(known["etag"], known["last_modified"]) if known else None
+
+    def document_of(self, row: dict[str, Any], url: str, answer: Fetched) -> Document:
+        """A further document as a child reads it."""
+        first = Document(answer.body, answer.final_url, row["feed_id"], charset_of(answer.headers), self.now)
+        mark = self.remembered_of(row, url).get("mark")
+        return dataclasses.replace(first, kind=row["kind"], mark=mark, last_read_at=row["last_success_at"])
+
+
+def first_document(answer: Answer, remembered: Mapping[str, dict[str, Any]], now: datetime) -> Document:
+    """The document at a feed's own address as a child reads it."""
+    row, came = answer.row, answer.answer
+    assert isinstance(came, Fetched)
+    known = remembered.get(document_id(row["feed_id"], row["url"]), {})
+    document = Document(came.body, came.final_url, row["feed_id"], charset_of(came.headers), now, row["kind"])
+    return dataclasses.replace(document, mark=known.get("mark"), last_read_at=row["last_success_at"])
+
+
+def begun_visit(
+    answer: Answer,
+    reading: FeedReading | Unreadable | None,
+    remembered: Mapping[str, dict[str, Any]],
+    now: datetime,
+) -> Gathered | None:
+    """Where a visit stands after its first document; None where that could not be had or leads nowhere."""
+    row = answer.row
+    if isinstance(answer.answer, FetchError | Unreadable) or isinstance(reading, Unreadable):
+        return None
+    if reading is not None:
+        return Gathered(row, reading, [document_row(row, row["url"], answer.answer, reading, now)])
+    mark = remembered.get(document_id(row["feed_id"], row["url"]), {}).get("mark")
+    further = asked_again(row["kind"], mark)
+    return Gathered(row, FeedReading((), further=further)) if further else None
+
+
+def note_failure(feed: Gathered, fault: FetchError | Unreadable) -> None:
+    """Remember that a document could not be had; what the server refuses is not asked for again by and by."""
+    feed.problems.append(fault.problem if isinstance(fault, FetchError) else str(fault))
+    feed.is_short = feed.is_short or not isinstance(fault, Refused | Unreadable)
+
+
+def told(feed: Gathered) -> FeedReading:
+    """A feed's whole reading, with what went wrong on the way."""
+    if not feed.problems:
+        return feed.reading
+    said = f"{len(feed.problems)} of {len(feed.asked)} further documents not read: {feed.problems[0]}"
+    said = f"{CUT_OFF}: {said}" if feed.is_short else said
+    problem = "; ".join(filter(None, (feed.reading.problem, said)))
+    return dataclasses.replace(feed.reading, problem=problem)
+
+
+def document_row(
+    row: dict[str, Any], url: str, answer: Fetched | Unchanged, reading: FeedReading, now: datetime
+) -> dict[str, Any]:
+    """What is to be remembered of a document."""
+    shown = redact_url(url)
+    return {
+        "document_id": document_id(row["feed_id"], shown),
+        "feed_id": row["feed_id"],
+        "url": shown,
+        "mark": reading.mark,
+        "etag": answer.headers.get("etag"),
+        "last_modified": answer.headers.get("last-modified"),
+        "body_hash": hash_of(answer.body) if isinstance(answer, Fetched) else None,
+        "read_at": now,
+    }
