@@ -33,10 +33,23 @@ class Gathered:
     row: dict[str, Any]
     reading: FeedReading
     documents: list[dict[str, Any]] = field(default_factory=list)
+    #: of these documents: those that name further ones
+    leading: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
     #: a document could not be had that may be there next time: the visit is to be made again whole
     is_short: bool = False
+
+    def remember(self, row: dict[str, Any], reading: FeedReading) -> None:
+        """Note what the next visit is to know of a document."""
+        self.documents.append(row)
+        if reading.further:
+            self.leading.add(row["document_id"])
+
+    @property
+    def kept(self) -> list[dict[str, Any]]:
+        """The rows to keep; of a visit that is to be made again not those of indexes, whose marks hold what failed."""
+        return [row for row in self.documents if not (self.is_short and row["document_id"] in self.leading)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,7 @@ class Further:
             if isinstance(reading, Unreadable):
                 feed.problems.append(str(reading))
                 continue
-            feed.documents.append(document_row(feed.row, url, answer, reading, self.now))
+            feed.remember(document_row(feed.row, url, answer, reading, self.now), reading)
             known = last.get(id(feed))
             last[id(feed)] = reading if known is None else joined(known, reading)
             feed.reading = joined(feed.reading, reading)
@@ -130,7 +143,9 @@ def begun_visit(
     if isinstance(answer.answer, FetchError | Unreadable) or isinstance(reading, Unreadable):
         return None
     if reading is not None:
-        return Gathered(row, reading, [document_row(row, row["url"], answer.answer, reading, now)])
+        begun = Gathered(row, reading)
+        begun.remember(document_row(row, row["url"], answer.answer, reading, now), reading)
+        return begun
     mark = remembered.get(document_id(row["feed_id"], row["url"]), {}).get("mark")
     further = asked_again(row["kind"], mark)
     return Gathered(row, FeedReading((), further=further)) if further else None

@@ -146,7 +146,7 @@ def gather_further(
     further = Further(partial(fetched_documents, work), partial(read_documents, work), remembered, is_all_new, work.now)
     further.gather(begun)
     readings.update({feed.row["feed_id"]: told(feed) for feed in begun})
-    return {feed.row["feed_id"]: feed.documents for feed in begun}
+    return {feed.row["feed_id"]: feed.kept for feed in begun}
 
 
 def has_nothing_known(work: FeedWork, row: dict[str, Any], reading: FeedReading) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item
+from transforms.feeds.xml_text import CUT_OFF
 from transforms.text import parse_date
 from transforms.web import join_url
 
@@ -33,6 +34,8 @@ OVERLAP = 50
 #: entries of an old sitemap that was never read are news when they are as young as this at the visit before
 YOUNG = timedelta(days=2)
 HASH_BYTES = 5
+#: how a whole document ends
+WHOLE_END = re.compile(rb"(?:</(?:\w+:)?(?:urlset|sitemapindex)\s*>|<(?:\w+:)?(?:urlset|sitemapindex)\b[^>]*/>)\s*\Z")
 DIGITS = re.compile(r"\d+")
 
 
@@ -93,7 +96,9 @@ def read_sitemap(
     took = frozenset(name_of(entry) for entry in fresh) | (before.took & names)
     skipped = {name_of(entry) for entry in passed}
     after = SitemapMark(took, frozenset(skipped) | (before.passed & names))
-    return FeedReading(items, problem=problem, skipped=len(passed), mark=after.written())
+    return FeedReading(
+        items, problem=problem, is_truncated=problem == CUT_OFF, skipped=len(passed), mark=after.written()
+    )
 
 
 def index_reading(
@@ -111,7 +116,9 @@ def index_reading(
     again = tuple(child.url for child in children if child.changed_at is None)[:ASKED_AGAIN]
     further = dict.fromkeys([*(child.url for child in walked), *again])
     after = SitemapMark(took, passed | (before.passed & names), again)
-    return FeedReading((), problem=problem, further=tuple(further), mark=after.written())
+    return FeedReading(
+        (), problem=problem, is_truncated=problem == CUT_OFF, further=tuple(further), mark=after.written()
+    )
 
 
 def chosen(
@@ -151,7 +158,11 @@ def entries_of(body: bytes, url: str, now: datetime) -> tuple[list[Entry], str |
     Raises:
         Unreadable: 'not_a_feed', it is no sitemap.
     """
-    found, problem = (xml_entries(body), None) if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else lines(body)
+    is_xml = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    found, problem = (xml_entries(body) if is_xml else lines(body)), None
+    if is_xml and not WHOLE_END.search(body[-400:]):
+        # The last entry may be cut as well.
+        found, problem = iter(list(found)[:-1]), CUT_OFF
     entries: dict[str, Entry] = {}
     for entry in found:
         place = join_url(url, entry.url)
@@ -245,7 +256,7 @@ def release(element: Any) -> None:
         del element.getparent()[0]
 
 
-def lines(body: bytes) -> tuple[Iterator[Entry], str | None]:
+def lines(body: bytes) -> Iterator[Entry]:
     """A list of addresses, one a line (sitemaps.org, "Text file").
 
     Raises:
@@ -254,7 +265,7 @@ def lines(body: bytes) -> tuple[Iterator[Entry], str | None]:
     texts = body.decode("utf-8-sig", "replace").split()
     if not texts or not texts[0].lower().startswith(("http://", "https://")):
         raise Unreadable(DropReason.NOT_A_FEED, "neither XML nor a list of addresses")
-    return (Entry(False, {"loc": text}) for text in texts), None
+    return (Entry(False, {"loc": text}) for text in texts)
 
 
 def name_of(entry: Entry) -> bytes:
