@@ -15,6 +15,7 @@ from flows.steps import run_round
 from flows.ui import AbsolutePath, Run, Told, feed_table, picture_address, run_name, run_report, told_run
 from presswatch.errors import PresswatchError
 from presswatch.records import RoundOptions, RoundReport
+from presswatch.server import desk_address
 from presswatch.shown import visible
 
 Outcome: TypeAlias = RoundReport | PresswatchError
@@ -61,15 +62,15 @@ def ingest(
             tell(error)
             raise
         tell(report)
-        publish_report(report)
+        publish_report(report, desk_address(run.settings))
         return Told(report.message, report.tally.state == "failed")
 
     return told_run(home, work)
 
 
-def publish_report(report: RoundReport) -> None:
+def publish_report(report: RoundReport, desk: str) -> None:
     """Put the run's report, the feeds' health and the picture of the fortnight beside the run."""
-    create_markdown_artifact(run_report(report), key="run-report", description=visible(report.message))
+    create_markdown_artifact(run_report(report, desk), key="run-report", description=visible(report.message))
     if report.feed_rows:
         create_table_artifact(feed_table(report.feed_rows), key="feed-health", description="Every feed, worst first")
     if report.coverage is not None and report.tally.feeds_visited:

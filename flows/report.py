@@ -15,7 +15,7 @@ from flows.steps import put_on_record
 from flows.ui import PATIENCE_SECONDS, AbsolutePath, Period, Run, Told, picture_address, run_name, told_run, when_free
 from presswatch.errors import WarehouseBusy
 from presswatch.home import write_overview
-from presswatch.server import overview_address
+from presswatch.server import desk_address, overview_address
 from presswatch.shown import how_many, visible
 from presswatch.since import moment_since
 from warehouse.snapshot import open_snapshot, period_counts
@@ -57,6 +57,7 @@ def shown(run: Run, since: str, now: datetime) -> Told:
     create_link_artifact(
         overview_address(run.settings), link_text="open the page", key="overview", description=visible(page)
     )
+    create_link_artifact(desk_address(run.settings), link_text="open the desk", key="desk")
     create_image_artifact(
         picture_address(days),
         key="coverage",

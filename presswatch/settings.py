@@ -14,7 +14,7 @@ from presswatch.errors import UsageError
 CONFIG_FILE = "presswatch.toml"
 #: settings that are texts; a list in the file becomes one, comma-separated
 TEXTS = ("allow_networks", "contact", "notify")
-WHOLE_NUMBERS = ("workers", "port", "raw_keep_days", "articles_keep_days", "logs_keep_days")
+WHOLE_NUMBERS = ("workers", "port", "desk_port", "raw_keep_days", "articles_keep_days", "logs_keep_days")
 #: kinds of addresses that alarms can be sent to
 NOTICE_SCHEMES = ("https", "http", "smtp", "smtps")
 LAST_PORT = 65535
@@ -29,6 +29,7 @@ EXAMPLES = {
     "contact": '"https://example.org/about-our-crawler"',
     "workers": "4",
     "port": "4300",
+    "desk_port": "4301",
     "notify": '"smtp://mail.example.org/anna%40example.org"',
     "time_zone": '"Europe/Minsk"',
     "raw_keep_days": "90",
@@ -55,6 +56,8 @@ class Settings:
     workers: int = 2
     #: port of the Prefect server that `up` starts
     port: int = 4200
+    #: port of the desk, the pages for reading; 0 is the one after `port`
+    desk_port: int = 0
     #: where alarms go, comma-separated: https:// webhooks and smtp:// or smtps:// mail servers (docs/operations.md)
     notify: str = ""
     #: the zone whose days report and picture count in and whose hours they show, like Europe/Minsk
@@ -158,8 +161,8 @@ def converted(name: str, value: object) -> object:
         raise UsageError(f"setting {name} must be a number, not {value!r}") from error
     if not number >= (1 if name in ("workers", "port") else 0) or number == float("inf"):
         raise UsageError(f"setting {name} is {value!r}: too small or not finite")
-    if name == "port" and number > LAST_PORT:
-        raise UsageError(f"setting port is {value!r}: there are ports up to {LAST_PORT}")
+    if name in ("port", "desk_port") and number > LAST_PORT:
+        raise UsageError(f"setting {name} is {value!r}: there are ports up to {LAST_PORT}")
     return number
 
 

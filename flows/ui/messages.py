@@ -33,14 +33,15 @@ def ended_name(name: str, message: str) -> str:
     return f"{name} · {visible(message, 120)}"
 
 
-def run_report(report: RoundReport) -> str:
-    """The report page of a run, in Markdown."""
+def run_report(report: RoundReport, desk: str = "") -> str:
+    """The report page of a run, in Markdown; `desk` is the address where its articles are read."""
     tally = report.tally
     heading = harmless(report.message)
     # One problem that stands whole in the heading needs no second telling; several are easier to read as a list.
     said = heading if len(tally.problems) == 1 else ""
     parts = [
         f"# {heading}",
+        f"[Read at the desk]({desk}/)" if desk else "",
         bullets(f"**{harmless(problem)}**" for problem in tally.problems if harmless(problem) not in said),
         section("Has a layout changed?", bullets(harmless(shift) for shift in report.shifts)),
         table(("", "count"), run_counts(report)),

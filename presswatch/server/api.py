@@ -77,6 +77,16 @@ def client_environment(settings: Settings) -> dict[str, str]:
     }
 
 
+def desk_port(settings: Settings) -> int:
+    """The port of the desk on this machine."""
+    return settings.desk_port or settings.port + 1
+
+
+def desk_address(settings: Settings) -> str:
+    """Where the desk is read."""
+    return f"http://{HOST}:{desk_port(settings)}"
+
+
 def server_environment(settings: Settings) -> dict[str, str]:
     """The variables of the server itself.
 

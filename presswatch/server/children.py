@@ -12,9 +12,16 @@ from typing import TypeAlias
 
 import presswatch
 from presswatch.files import write_whole
-from presswatch.server.api import client_environment, prefect_folder, read_state, server_environment, ui_address
+from presswatch.server.api import (
+    client_environment,
+    desk_port,
+    prefect_folder,
+    read_state,
+    server_environment,
+    ui_address,
+)
 from presswatch.server.processes import end_group, is_alive, process_mark
-from presswatch.server.programs import GUARD, PREFECT, REGISTERING, command
+from presswatch.server.programs import DESK, GUARD, PREFECT, REGISTERING, command
 from presswatch.settings import Settings
 
 Children: TypeAlias = dict[str, subprocess.Popen[bytes]]
@@ -60,11 +67,12 @@ def scratch_environment(settings: Settings, environ: Mapping[str, str]) -> dict[
 
 
 def start_child(settings: Settings, children: Children, name: str) -> None:
-    """Start server or worker and write its pid down."""
+    """Start server, worker or desk and write its pid down."""
     worker = ("worker", "start", "--pool", "local", "--type", "process", "--name", "presswatch")
     commands = {
         "server": command(GUARD),
         "worker": command(PREFECT, *worker, "--limit", str(RUNS_AT_ONCE)),
+        "desk": command(DESK, str(desk_port(settings))),
     }
     children[name] = spawn(settings, name, commands[name])
     write_state(settings, children, is_ready=False)
@@ -77,7 +85,7 @@ def register_command() -> list[str]:
 
 def bring_down(children: Children) -> None:
     """Stop the worker and its runs first, while the server can still write down how they ended."""
-    for name in ("register", "worker", "server"):
+    for name in ("register", "desk", "worker", "server"):
         if name in children:
             end_group(children[name].pid, STOP_PATIENCE_SECONDS)
             children[name].wait()

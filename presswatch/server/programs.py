@@ -11,6 +11,7 @@ GUARD = "presswatch.server.guard"
 REGISTERING = "presswatch.server.registering"
 ALARMS = "presswatch.server.alarms"
 UP = "presswatch.server.up"
+DESK = "presswatch.desk.serving"
 PREFECT = "prefect"
 #: how a worker starts a run
 PREFECT_ENGINE = "prefect.engine"

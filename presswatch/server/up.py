@@ -15,7 +15,16 @@ import threading
 import time
 from pathlib import Path
 
-from presswatch.server.api import HOST, answers, is_held, prefect_folder, read_state, ui_address
+from presswatch.server.api import (
+    HOST,
+    answers,
+    desk_address,
+    desk_port,
+    is_held,
+    prefect_folder,
+    read_state,
+    ui_address,
+)
 from presswatch.server.children import (
     STOP_PATIENCE_SECONDS,
     Children,
@@ -118,11 +127,23 @@ def bring_up(settings: Settings, children: Children, stopped: threading.Event) -
     if children.pop("register").returncode:
         return complain(folder, "register", "the deployments could not be registered")
     start_child(settings, children, "worker")
+    is_desk_open = open_desk(settings, children)
     write_state(settings, children, is_ready=True)
     sys.stdout.write(f"presswatch is up: {ui_address(settings)}\n")
+    sys.stdout.write(f"the desk is open: {desk_address(settings)}\n" if is_desk_open else "")
     sys.stdout.flush()
     say(f"log in there with the line in {folder / 'auth'}; stop with Ctrl-C or `{down_command(settings.home)}`")
     return not stopped.is_set()
+
+
+def open_desk(settings: Settings, children: Children) -> bool:
+    """Start the desk; where its port is taken the rest goes on without it, and that is said."""
+    if not is_port_free(desk_port(settings)):
+        where = f"PRESSWATCH_DESK_PORT or `desk_port = …` in {settings.home / 'presswatch.toml'}"
+        say(f"port {desk_port(settings)} is taken, so the desk stays closed; choose another with {where}")
+        return False
+    start_child(settings, children, "desk")
+    return True
 
 
 def wait_for_health(settings: Settings, server: subprocess.Popen[bytes], stopped: threading.Event) -> bool:
@@ -144,6 +165,7 @@ def start_in_background(settings: Settings) -> int:
         state = read_state(folder)
         if state.get("pid") == child.pid and state.get("ready"):
             sys.stdout.write(f"presswatch is up: {state['address']}\n")
+            sys.stdout.write(f"the desk is open: {desk_address(settings)}\n" if "desk" in state["children"] else "")
             say(f"log in there with the line in {folder / 'auth'}; stop with `{down_command(settings.home)}`")
             return 0
         time.sleep(0.2)

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -48,6 +49,7 @@ def command(word, settings, *, patience=90):
     env = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "PRESSWATCH_"))}
     quick = {
         "PRESSWATCH_PORT": str(settings.port),
+        "PRESSWATCH_DESK_PORT": str(settings.desk_port),
         "PREFECT_WORKER_QUERY_SECONDS": "1",
         "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "3",
         "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "2",
@@ -115,12 +117,29 @@ def ended(settings, name, asked):
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
-    settings = Settings(home=tmp_path_factory.mktemp("home"), port=free_port())
+    settings = Settings(home=tmp_path_factory.mktemp("home"), port=free_port(), desk_port=free_port())
     came_up = bring_up(settings)
     assert came_up.returncode == 0, came_up.stderr
-    assert came_up.stdout == f"presswatch is up: http://127.0.0.1:{settings.port}\n"
+    desk = f"the desk is open: http://127.0.0.1:{settings.desk_port}\n"
+    assert came_up.stdout == f"presswatch is up: http://127.0.0.1:{settings.port}\n" + desk
     yield settings
     check_that_down_leaves_nothing(settings)
+
+
+def test_the_desk_is_open_beside_it_for_who_knows_the_secret(running):
+    desk = replace(running, port=running.desk_port)
+    until = time.monotonic() + 20
+    while True:  # it starts last
+        try:
+            answer = plain_request(desk, "GET", "/desk.css")
+            break
+        except ConnectionError:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+    assert answer.status == 401
+    secret = "Basic " + base64.b64encode(auth_string(running).encode()).decode()
+    assert plain_request(desk, "GET", "/desk.css", Authorization=secret).status == 200
+    assert plain_request(desk, "POST", "/desk.css", Authorization=secret).status == 405
 
 
 def check_that_down_leaves_nothing(settings):
@@ -290,7 +309,7 @@ def test_the_daily_report_writes_the_page_and_links_it(running):
     assert re.fullmatch(r"\d+ articles of \d+ outlets since 4w", run["state"]["message"])
     made = ask(running, "POST", "/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
     shown = {one["key"]: one["data"] for one in made}
-    assert set(shown) == {"overview", "coverage"}
+    assert set(shown) == {"overview", "coverage", "desk"}
     assert f"http://127.0.0.1:{running.port}/presswatch/overview.html" in shown["overview"]
     assert "data:image/svg+xml;base64," in shown["coverage"]
     secret = "Basic " + base64.b64encode(auth_string(running).encode()).decode()
