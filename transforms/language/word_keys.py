@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from transforms.language.latin import in_cyrillic
 from transforms.language.memo import Memo
 from transforms.language.words import HIDDEN_CHARACTERS, WORD, cut, words_of_plain
 
@@ -100,16 +101,23 @@ def gap_kind(gap: str) -> str:
 #: no word of any language; names and cues know nothing as long
 _TOO_LONG = 64
 _KEYS = Memo(lambda word: name_key(word) if len(word) < _TOO_LONG else "\0", longest=_TOO_LONG)
+_LATIN_KEYS = Memo(
+    lambda word: name_key(in_cyrillic(word.lower())) if len(word) < _TOO_LONG else "\0", most=16_384, longest=_TOO_LONG
+)
 _KINDS = Memo(gap_kind, most=4096)
 
 
-def words_of(text: str) -> Words:
-    """Split a text into words once, keeping every place; linear in the text's length."""
+def words_of(text: str, *, is_lacinka: bool = False) -> Words:
+    """Split a text into words once, keeping every place; linear in the text's length.
+
+    The keys of Belarusian in Latin script are those of the same words in Cyrillic.
+    """
     found, places = words_of_plain(text), None
     if found is None:
         clean, places = without_hidden(text)
         found = cut(clean, WORD)
-    keys = list(map(found.keys(_KEYS).__getitem__, found.order))
+    vocabulary = list(map(_LATIN_KEYS.__getitem__, found.vocabulary)) if is_lacinka else found.keys(_KEYS)
+    keys = list(map(vocabulary.__getitem__, found.order))
     gaps = "".join(map(_KINDS.__getitem__, found.gaps[:-1]))
     if places is None:
         return Words(text, keys, gaps, found.starts, found.ends)

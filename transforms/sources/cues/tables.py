@@ -54,9 +54,9 @@ class ReadWords(Words):
         return self.cues.types.get(self.keys[index])
 
 
-def read_words(text: str, cues: CueTables) -> ReadWords:
+def read_words(text: str, cues: CueTables, *, is_lacinka: bool = False) -> ReadWords:
     """Split a text into words once; see `words_of`."""
-    words = words_of(text)
+    words = words_of(text, is_lacinka=is_lacinka)
     return ReadWords(words.text, words.keys, words.gaps, words.starts, words.ends, cues)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from presswatch.records import Role, SourceTag
+from transforms.language import is_lacinka
 from transforms.people import PICTURE_BANK
 from transforms.sources.cues.tables import ReadWords, read_words
 from transforms.sources.grammar.unknown_names import strangers
@@ -36,7 +37,19 @@ class Field:
 def field_of(name: str, text: str, registry: Registry) -> Field:
     """Read a field once: its words and the sources named in it."""
     words = read_words(text, registry.cues)
-    return _with_hits(Field(name, text, words, [], []), find_hits(words, registry.names, registry.domains))
+    hits = find_hits(words, registry.names, registry.domains)
+    if is_lacinka("", text):
+        # outlets keep their Latin names among words that are read as Cyrillic
+        words = read_words(text, registry.cues, is_lacinka=True)
+        hits = _merged(find_hits(words, registry.names, registry.domains), hits)
+    return _with_hits(Field(name, text, words, [], []), hits)
+
+
+def _merged(first: Sequence[Hit], second: Sequence[Hit]) -> list[Hit]:
+    """All hits of the first reading, and those of the second that share no word with them, in order."""
+    taken = {index for hit in first for index in range(hit.first, hit.last + 1)}
+    free = [hit for hit in second if taken.isdisjoint(range(hit.first, hit.last + 1))]
+    return sorted([*first, *free], key=lambda hit: hit.first)
 
 
 def _with_hits(field: Field, hits: list[Hit]) -> Field:
