@@ -36,6 +36,8 @@ class CueTables:
     words: Mapping[str, frozenset[str]]
     types: Mapping[str, str]
     countries: Countries
+    #: the word of a body -> the words of who heads it
+    offices: Mapping[str, tuple[str, ...]]
     version: str
 
 
@@ -73,6 +75,7 @@ def compile_tables(files: LanguageFiles) -> CueTables:
     phrases: dict[str, list[tuple[Cue, Steps]]] = {side: [] for side in SIDES}
     words: dict[str, set[str]] = {}
     types: dict[str, str] = {}
+    offices: dict[str, tuple[str, ...]] = {}
     for path, text in texts.items():
         folder, _, file_name = path.rpartition("/")
         if folder != "words" or not file_name.endswith(".toml"):
@@ -87,12 +90,14 @@ def compile_tables(files: LanguageFiles) -> CueTables:
             words.setdefault(name, set()).update(keys_of(member)[0] for member in members)
         for name, members in classes.types.items():
             types.update({key: name for member in members for key in keys_of(member)})
+        offices |= classes.offices
     return CueTables(
         CueNode(phrases["before"]),
         CueNode(phrases["after"]),
         _Sets({name: frozenset(members) for name, members in words.items()}),
         types,
         countries,
+        offices,
         digest.hexdigest()[:16],
     )
 

@@ -48,6 +48,8 @@ class NameForm:
     kind: str
     need: str
     is_oblique: bool
+    #: who holds an office speaks for the body: «министр транспорта»
+    is_speaker: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,7 @@ def _checked(words: ReadWords, first: int, last: int, form: NameForm, written: t
         "blocked" if form.need == "blocked" else form.kind,
         is_oblique=form.is_oblique,
         is_weak=is_weak,
-        is_speaker=form.need == "speaker",
+        is_speaker=form.need == "speaker" or form.is_speaker,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 
 from presswatch.records import Source
 from transforms.sources.cues.tables import NO_TABLES, CueTables
@@ -49,7 +49,7 @@ def compile_registry(sources: Sequence[Source], cues: CueTables = NO_TABLES) -> 
     digest = hashlib.sha256(repr(list(map(_content, ordered))).encode()).hexdigest()[:16]
     return Registry(
         sources={source.source_id: source for source in ordered},
-        names=build_trie([form for source in ordered for form in name_forms(source)]),
+        names=build_trie([form for source in ordered for form in _forms(source, cues.offices)]),
         domains=build_table([(domain, source.source_id) for source in ordered for domain in source.domains]),
         version=digest,
         countries={source.source_id: source.country for source in ordered if source.country},
@@ -89,6 +89,22 @@ def name_forms(source: Source) -> Iterator[NameForm]:
         yield NameForm(form, source.source_id, source.kind, "speaker", False)
     for form in source.blocking:
         yield NameForm(form, source.source_id, source.kind, "blocked", False)
+
+
+def _forms(source: Source, offices: Mapping[str, tuple[str, ...]]) -> Iterator[NameForm]:
+    """The forms of a source's names, and for an official body those of who heads it: «министр транспорта»."""
+    for form in name_forms(source):
+        yield form
+        if source.kind == "official" and form.need in ("plain", "shared") and not form.is_oblique:
+            yield from _held_offices(form, offices)
+
+
+def _held_offices(form: NameForm, offices: Mapping[str, tuple[str, ...]]) -> Iterator[NameForm]:
+    words = form.form.split()
+    for place, word in enumerate(words):
+        for head in offices.get(word.lower(), ()):
+            held = " ".join((*words[:place], *head.split("~"), *words[place + 1 :]))
+            yield replace(form, form=held, need="speaker" if form.need == "plain" else form.need, is_speaker=True)
 
 
 def publisher_of(url: str | None, registry: Registry, *, by_pattern: bool = True) -> str | None:
