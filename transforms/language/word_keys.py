@@ -77,11 +77,14 @@ def name_key(word: str) -> str:
     return _SOFT_BEFORE_CONSONANT.sub("", key) if "ь" in key else key
 
 
+_SPACED_DASHES = (" — ", " – ", " - ", "\u00a0— ", "\u00a0– ", " —\u00a0", "\u00a0—\u00a0")
+
+
 def gap_kind(gap: str) -> str:
     """One character for what stands between two words.
 
-    ' ' space, quotes or one line break; '.' a bare dot; '-' a bare hyphen; '!' a full stop and space; 'P' a blank
-    line; 'x' anything else.
+    ' ' space, quotes or one line break; '.' a bare dot; '-' a bare hyphen; 'd' a dash between spaces; '!' a full stop
+    and space; 'P' a blank line; 'x' anything else.
     """
     if gap in (" ", "", "\n", "\u00a0"):
         return " "
@@ -92,6 +95,8 @@ def gap_kind(gap: str) -> str:
         return "."
     if gap in ("-", "‐", "‑", "–", "—"):
         return "-"
+    if gap in _SPACED_DASHES:
+        return "d"
     bare = gap.strip(QUOTES + " \n\t\r\u00a0\u202f\u2009")
     if not bare:
         return "P" if _BLANK_LINE.search(gap) else " "

@@ -89,7 +89,7 @@ def test_citing_in_another_sentence_is_not_via():
 def test_a_name_is_found_however_it_is_written(written):
     text = f"Об этом сообщает {written}."
     (tag,) = tags_of(text)
-    assert (tag.source_id, tag.role) == ("rferl", Role.ATTRIBUTION)
+    assert (tag.source_id, tag.role) == ("svaboda", Role.ATTRIBUTION)
     assert text[tag.start_char : tag.end_char] == tag.evidence
 
 
@@ -566,7 +566,7 @@ def test_who_was_first_to_report_is_relied_on(text, role):
     ],
 )
 def test_a_site_that_a_reader_is_sent_to_is_a_mention(text, role):
-    assert pairs(text) == {("rferl", role)}
+    assert pairs(text) == {("svaboda", role)}
 
 
 def test_a_site_that_a_reader_is_sent_to_is_a_mention_in_belarusian_and_english_too():

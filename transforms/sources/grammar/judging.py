@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from presswatch.records import Role
 from transforms.sources.cues.tables import ReadWords
@@ -19,16 +19,16 @@ _REACH_OF_ACCORDING = 12
 #: how many words behind a refusal to comment may bring what was said all the same
 _REACH_BEHIND_REFUSAL = 25
 
-_RARER = (informant_spoke, by_document, by_own_reporter)
+_REACH_OF_SPEAKER = 14
 
 
 def judge(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
     """Say how a group of sources is relied on, or None where it is only named."""
     around = look_around(words, group)
-    for ask in (_reporter_was_told, _spokesperson, by_left_cue, by_right_cue, *_RARER, by_window):
-        if finding := ask(words, group, around):
-            is_deaf = finding.role is Role.TOLD_TO and group[0].kind in BODIES - {"ngo"}
-            return None if is_deaf else finding
+    for ask in _ORDER:
+        finding = ask(words, group, around)
+        if finding and (finding.role is not Role.TOLD_TO or group[0].kind not in BODIES - {"ngo"}):
+            return finding
     return None
 
 
@@ -45,7 +45,32 @@ def _reporter_was_told(words: ReadWords, group: Sequence[Hit], around: Surroundi
             break
     if around.right is not None and not speaks:
         return Finding(Role.TOLD_TO, "reporter.dative", 0.88, around.edge, around.right_last)
+    if not speaks and (verb := _verb_behind(words, group[-1].last + 1, REACH, "speech")):
+        # «Журналисту «Зеркала» мать солдата объяснила…»
+        return Finding(Role.TOLD_TO, "reporter.dative", 0.85, around.edge, verb)
     return None
+
+
+def _verb_behind(words: ReadWords, first: int, reach: int, name: str) -> int | None:
+    """The next word of a set behind a name, in the same clause and not denied."""
+    for index in range(first, min(first + reach, len(words.keys))):
+        if not is_joined(words, index):
+            return None
+        if words.is_among(index, name):
+            is_denied = words.is_among(index - 1, "not") or words.is_among(index, "declined")
+            return None if is_denied else index
+    return None
+
+
+def by_people_there(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    """«В Следственном комитете смерть солдата назвали несчастным случаем»: people of a body speak, words between."""
+    edge = around.edge
+    if len(group) > 1 or group[0].kind not in BODIES or around.right is not None or edge < 1:
+        return None
+    if not is_joined(words, edge) or not words.is_among(edge - 1, "at") or is_joined(words, edge - 1):
+        return None
+    verb = _verb_behind(words, group[-1].last + 1, REACH, "people_say")
+    return None if verb is None else Finding(Role.ATTRIBUTION, "people.there", 0.85, edge - 1, verb)
 
 
 def _spokesperson(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
@@ -53,10 +78,12 @@ def _spokesperson(words: ReadWords, group: Sequence[Hit], around: Surroundings) 
     is_body = group[-1].kind in BODIES and "speaker" in around.types | around.right_types
     if not (group[-1].is_speaker or is_body) or is_former(words, around.edge):
         return None
-    if around.left is not None and around.left.effect not in ("told", "repost"):
+    if around.left is not None and (
+        around.left.effect not in ("told", "repost") or words.is_among(around.left_first, "speech")
+    ):
         return finding_of(group, around, Role.ATTRIBUTION, around.left, "left", "+speaker")
     if around.right is None:
-        return None
+        return _spoke_in(words, group, around)
     if around.right.effect == "declines":
         said = _said_after_all(words, around.right_last)
         if said is None:
@@ -66,6 +93,25 @@ def _spokesperson(words: ReadWords, group: Sequence[Hit], around: Surroundings) 
     if is_joined(words, last + 1) and words.is_among(last + 1, "recipient"):
         last += 1
     return Finding(Role.ATTRIBUTION, "speaker.verb", 0.92, around.edge, last)
+
+
+def _is_one_of(words: ReadWords, index: int, names: Iterable[str]) -> bool:
+    return any(words.is_among(index, name) for name in names)
+
+
+def _spoke_in(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    """«Представитель МИД … в интервью телеканалу BBC заявила»: where somebody speaks stands before the verb."""
+    is_placed = False
+    for index in range(group[-1].last + 1, min(group[-1].last + _REACH_OF_SPEAKER, len(words.keys))):
+        if not is_joined(words, index):
+            return None
+        if is_placed and words.is_among(index, "speech"):
+            return Finding(Role.ATTRIBUTION, "speaker.placed", 0.85, around.edge, index)
+        is_placed = is_placed or words.is_among(index, "place")
+        is_passed = words.written(index)[0].isupper() or _is_one_of(words, index, ("at", "filler", "article"))
+        if not is_placed and not is_passed:
+            return None
+    return None
 
 
 def _said_after_all(words: ReadWords, refusal: int) -> int | None:
@@ -130,10 +176,27 @@ def _window_role(words: ReadWords, group: Sequence[Hit], around: Surroundings, v
     if key in words.cues.words["cue_at_distance"]:
         return Role.ATTRIBUTION if words.is_among(around.edge - 1, "belongs") else None
     if group[0].kind in BODIES:
-        return Role.ATTRIBUTION if people or "speaker" in around.types else None
+        return Role.ATTRIBUTION if people or group[0].is_speaker or "speaker" in around.types else None
     if key in words.cues.words["present"]:
+        if people and between < REACH and words.is_among(around.edge - 1, "written_in"):
+            # «піша Антон Лясны ў «Новым Часе»»
+            return Role.ATTRIBUTION
         return None if group[-1].is_oblique or between >= REACH else Role.ATTRIBUTION
     if all(_is_date(words, index) for index in range(verb + 1, around.edge)):
         return Role.TOLD_TO if group[-1].is_oblique else Role.ATTRIBUTION
     is_person = 0 < between <= REACH and people == between and not {"reporter", "type"} & around.types
     return Role.TOLD_TO if is_person else None
+
+
+#: the askers, the surest first
+_ORDER = (
+    _reporter_was_told,
+    _spokesperson,
+    by_left_cue,
+    by_right_cue,
+    informant_spoke,
+    by_document,
+    by_own_reporter,
+    by_people_there,
+    by_window,
+)

@@ -94,6 +94,8 @@ def _spans(words: ReadWords, pattern: re.Pattern[str], beginnings: Iterable[int]
 
 def _judged(words: ReadWords, first: int, last: int, is_shaped: bool) -> Hit | None:
     name = words.text[words.starts[first] : words.ends[last]]
+    if not is_shaped and name.isascii() and not _is_title(name):
+        return None
     hit = Hit(first, last, None, name, "outlet", is_weak=True, is_stranger=True)
     around = look_around(words, [hit])
     if around.left is not None and around.left.confidence >= _CERTAIN:
@@ -110,6 +112,11 @@ def _judged(words: ReadWords, first: int, last: int, is_shaped: bool) -> Hit | N
         return hit
     is_press = any(words.is_among(index, "press") for index in range(last + 1, around.right_last + 1))
     return hit if right.effect == "says" and is_press and (is_shaped or not words.keys[last + 1].isascii()) else None
+
+
+def _is_title(name: str) -> bool:
+    """Whether English words in quotation marks are written as a name: "Daily Planet", not "Go home"."""
+    return all(word[0].isupper() or len(word) < 4 or not word[0].isalpha() for word in name.split())
 
 
 def _names_press(words: ReadWords, around: Surroundings, first: int) -> bool:

@@ -27,6 +27,8 @@ def caption_start(words: ReadWords, hit: Hit) -> int | None:
         while hit.first - first < 3 and words.between(first) in (" ", "\u00a0") and _is_capital(words, first - 1):
             first -= 1
         return first
+    if after[:1] == "/" and _is_credit_line(words, hit):
+        return hit.first
     is_bracketed = words.between(hit.first)[-1:] in ("(", "[")
     if is_bracketed and after[:1] == "/" and _is_capital(words, hit.last + 1) and _closes(words, hit.last + 2):
         return hit.first
@@ -92,6 +94,18 @@ def _closes(words: ReadWords, index: int) -> bool:
         if words.between(place).lstrip()[:1] in (")", "]"):
             return True
         if not _is_capital(words, place):
+            return False
+    return False
+
+
+def _is_credit_line(words: ReadWords, hit: Hit) -> bool:
+    """A line that is nothing but a name, a slash and a photographer: "Reuters/Jane Doe"."""
+    if hit.first and "\n" not in words.between(hit.first):
+        return False
+    for place in range(hit.last + 1, min(hit.last + 5, len(words.keys))):
+        if place > hit.last + 1 and "\n" in words.between(place):
+            return True
+        if not _is_capital(words, place) or place > hit.last + 1 and words.between(place) not in (" ", "-", ". "):
             return False
     return False
 

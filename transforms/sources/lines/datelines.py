@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from transforms.language import QUOTES
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.names.finding import Hit
+from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 
 _DASHES = frozenset("—–-")
 _DATELINE_WORDS = frozenset(["корр", "кар", "г", "года", "corr", "correspondent"])
@@ -75,9 +76,18 @@ def _is_place_and_date(words: ReadWords, first: int, end: int) -> bool:
     return is_sure
 
 
+def _is_last_line(words: ReadWords, hit: Hit) -> bool:
+    """An outlet's bare name as the last line: «…прошли первые автобусы.⏎Радио Свобода»."""
+    before, after = words.between(hit.first), words.between(hit.last + 1)
+    is_alone = "\n" in before and hit.last + 1 == len(words.keys) and not after.strip(QUOTES + " .\n)")
+    return is_alone and before.rstrip(QUOTES + " \n(")[-1:] in (".", "!", "?", "…") and hit.kind not in SPEAKING_KINDS
+
+
 def sign_off(words: ReadWords, hit: Hit) -> bool:
     """Whether the name ends a paragraph like a signature: "… on Wednesday. — Reuters", "… geäußert. (dpa)"."""
     before, after = words.between(hit.first), words.between(hit.last + 1)
+    if _is_last_line(words, hit):
+        return True
     is_last = hit.last + 1 == len(words.keys) or "\n" in after
     if is_last and hit.kind == "agency" and not hit.is_weak and before in (". ", ".\n", "” ", ".” ", '." '):
         return hit.last + 1 == len(words.keys)

@@ -17,6 +17,7 @@ from transforms.sources.names.countries import main_country, settle_countries
 from transforms.sources.names.domains import host_and_path
 from transforms.sources.names.finding import Hit, find_hits
 from transforms.sources.names.possessives import possessive_hits
+from transforms.sources.names.short_names import with_short_names
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name
 from transforms.text import with_closing_mark
 
@@ -66,11 +67,26 @@ def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | Non
 
 
 def _settled(field: Field, registry: Registry, about: str | None) -> Field:
-    hits = settle_countries(field.words, field.hits, about, registry.countries)
+    hits = settle_countries(field.words, with_short_names(field.words, field.hits), about, registry.countries)
+    hits = _without_parents(field.words, hits)
     if field.name in ("title", "text"):
         further = (*strangers(field.words, hits), *possessive_hits(field.words, hits))
         hits = sorted([*hits, *further], key=lambda hit: hit.first)
     return _with_hits(field, hits)
+
+
+def _without_parents(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
+    """«ГАИ УВД облисполкома» is one body, not two: the second says whose the first is."""
+    return [
+        hit
+        for before, hit in zip((None, *hits), hits, strict=False)
+        if before is None
+        or hit.kind != "official"
+        or before.kind != "official"
+        or before.is_speaker
+        or before.last + 1 != hit.first
+        or words.between(hit.first) != " "
+    ]
 
 
 def line_tags(field: Field, line: NamingLine, registry: Registry) -> Iterator[SourceTag]:

@@ -72,7 +72,7 @@ class Hit:
 
 
 def build_trie(forms: Iterable[NameForm]) -> NameTrie:
-    """Build the trie; hyphen, space and full stop between the words of a name stand for each other."""
+    """Build the trie; hyphen, dash, space and full stop between the words of a name stand for each other."""
     root: NameTrie = {}
     for form in sorted(forms, key=lambda form: (form.form, form.source_id, form.need)):
         keys, gaps, written = words_of_name(form.form)
@@ -91,7 +91,7 @@ def build_trie(forms: Iterable[NameForm]) -> NameTrie:
 
 
 def _gap_variants(gap: str) -> str:
-    return {" ": " -", "-": "- ", "!": "! ", ".": "."}.get(gap, gap)
+    return {" ": " -", "-": "- d", "!": "! ", ".": "."}.get(gap, gap)
 
 
 def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[Hit]:
