@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from presswatch.records import FeedKind, FeedReading
-from transforms.feeds import parse_feed, read_sitemap, sitemaps_asked_again
+from presswatch.records import FeedKind, FeedReading, Item
+from transforms.feeds import parse_feed, read_sitemap, sitemaps_asked_again, text_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,19 @@ READERS: Mapping[str, Callable[[Document], FeedReading]] = {
 
 
 def read_document(document: Document) -> FeedReading:
-    """What a document says.
+    """What a document says; each item with the fingerprint of its text, so that an edit shows.
 
     Raises:
         Unreadable: it is none of its kind.
     """
-    return READERS[document.kind](document)
+    reading = READERS[document.kind](document)
+    return replace(reading, items=tuple(fingerprinted(item) for item in reading.items))
+
+
+def fingerprinted(item: Item) -> Item:
+    """An item that says what its own text is and where its date is from."""
+    origin = item.date_origin or ("feed" if item.published_at else None)
+    return replace(item, text_hash=text_hash(item.content_html or item.summary_html), date_origin=origin)
 
 
 def asked_again(kind: str, mark: str | None) -> tuple[str, ...]:
@@ -85,6 +92,7 @@ def joined(first: FeedReading, more: FeedReading) -> FeedReading:
         problem="; ".join(problems) or None,
         is_truncated=first.is_truncated or more.is_truncated,
         skipped=first.skipped + more.skipped,
+        empty=first.empty + more.empty,
         further=more.further,
         older=more.older,
     )

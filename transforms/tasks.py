@@ -156,7 +156,7 @@ def with_feed_facts(reading: PageReading, item: Item) -> PageReading:
         url=item.url or reading.url,
         authors=reading.authors or item.authors,
         published_at=item.published_at if trust_feed_time else reading.published_at,
-        date_origin="feed" if trust_feed_time else reading.date_origin,
+        date_origin=(item.date_origin or "feed") if trust_feed_time else reading.date_origin,
         image_url=reading.image_url or item.image_url,
         language_hint=reading.language_hint or item.language,
     )
@@ -175,7 +175,7 @@ def article_of_feed_text(
         url=item.url,
         authors=item.authors,
         published_at=item.published_at,
-        date_origin="feed" if item.published_at else None,
+        date_origin=(item.date_origin or "feed") if item.published_at else None,
         language_hint=item.language,
         image_url=item.image_url,
         keywords=item.categories,
@@ -223,7 +223,7 @@ def reread_article(rules: Rules, row: dict[str, Any], page: PageBytes | Unreadab
     """
     if isinstance(page, Unreadable):
         raise page
-    came_from_feed = row["date_origin"] == "feed"
+    came_from_feed = (row["date_origin"] or "").startswith("feed")
     item = Item(
         row["feed_id"] or "",
         None,
@@ -232,6 +232,7 @@ def reread_article(rules: Rules, row: dict[str, Any], page: PageBytes | Unreadab
         published_at=row["published_at"] if came_from_feed else None,
         authors=tuple(row["authors"] or ()),
         image_url=row["image_url"],
+        date_origin=row["date_origin"] if came_from_feed else None,
     )
     reading = with_feed_facts(read_page(page.body, page.url, page.charset, now), item)
     text_origin = "archive" if row["origin"] == "archive" else "page"

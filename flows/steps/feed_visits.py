@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +15,20 @@ from connectors.http import Postponed
 from presswatch.errors import FetchError, Unreadable
 from presswatch.records import Drop, DropReason, FeedReading, Fetched, Item, Unchanged, Validators, Visit
 from presswatch.shown import redact_url
-from transforms.feeds import CUT_OFF, FeedHistory, after_redirects, after_visit, floor_seconds, missed_window
-from transforms.web import MirrorTable, article_id, canonical_url, main_url
+from transforms.feeds import (
+    CUT_OFF,
+    FeedHistory,
+    Sighting,
+    Told,
+    after_redirects,
+    after_visit,
+    floor_seconds,
+    folded_title,
+    identified,
+    lookup_keys,
+    missed_window,
+    told_key,
+)
 from warehouse.store import VisitRecord, fields_of
 
 
@@ -46,43 +59,86 @@ def answer_of(row: dict[str, Any], answer: Any, milliseconds: int) -> Answer:
     return Answer(row, answer, milliseconds, hash_of(answer.body) if isinstance(answer, Fetched) else row["body_hash"])
 
 
-@dataclass(frozen=True, slots=True)
+def sighting_of_row(row: dict[str, Any]) -> Sighting:
+    """A stored item as what it is told by."""
+    return Sighting(
+        row["feed_id"],
+        row["guid"],
+        row["url"],
+        row["link_id"],
+        folded_title(row["title"] or ""),
+        row["published_at"],
+        row["text_hash"],
+        row["name_key"],
+        row["name_key"],
+        row["item_key"],
+        row["article_id"],
+    )
+
+
 class Known:
-    """What earlier visits had: the keys of items, and the articles each feed has named."""
+    """What earlier visits had, found by the keys of entries."""
 
-    item_keys: Collection[str]
-    articles: Collection[tuple[str, str]]
+    def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
+        self._by_key: dict[str, list[Sighting]] = defaultdict(list)
+        for row in rows:
+            stored = sighting_of_row(row)
+            for key in (*lookup_keys(stored), stored.item_key):
+                self._by_key[key].append(stored)
 
-    def has(self, row: dict[str, Any]) -> bool:
-        """Whether an item is an old one, also where its feed gives it another guid each time."""
-        return row["item_key"] in self.item_keys or (row["feed_id"], row["article_id"]) in self.articles
+    def near(self, entries: Iterable[Sighting]) -> list[Sighting]:
+        """Those that may be the same as some of these entries, each once."""
+        keys = {key for entry in entries for key in lookup_keys(entry)}
+        found = (stored for key in keys for stored in self._by_key.get(key, ()))
+        return list({stored.item_key: stored for stored in found}.values())
 
 
-def item_rows(reading: FeedReading, feed: dict[str, Any], mirrors: MirrorTable, now: datetime) -> list[dict[str, Any]]:
-    """The items of a reading as rows, each key once: the newest by its date, else the first."""
-    rows: dict[str, dict[str, Any]] = {}
-    for item in reading.items:
-        row = item_row(item, feed, mirrors, now)
-        kept = rows.setdefault(row["item_key"], row)
-        if row["published_at"] and kept["published_at"] and row["published_at"] > kept["published_at"]:
-            rows[row["item_key"]] = row
-    return list(rows.values())
+@dataclass(frozen=True, slots=True)
+class ToldItems:
+    """The entries of one visit: rows of those that are new and of those whose words changed, and what was folded."""
+
+    seen: int = 0
+    known: int = 0
+    fresh: Sequence[dict[str, Any]] = ()
+    edited: Sequence[dict[str, Any]] = ()
+    drops: Sequence[Drop] = ()
+
+
+def told_items(
+    reading: FeedReading, entries: Sequence[Sighting], known: Known, feed: dict[str, Any], now: datetime
+) -> ToldItems:
+    """The items of a reading told apart; `entries` are their sightings, in order."""
+    told = identified(entries, known.near(entries))
+    fresh = {entry.sighting.item_key for entry in told if not entry.is_known and entry.twin is None}
+    pairs = list(zip(reading.items, told, strict=True))
+    return ToldItems(
+        seen=len(told),
+        known=sum(entry.is_known for entry in told),
+        fresh=[item_row(item, one, feed, now) for item, one in pairs if not one.is_known and one.twin is None],
+        edited=[item_row(item, one, feed, now) for item, one in pairs if one.is_edited],
+        drops=[twin_drop(item, one.twin, now) for item, one in pairs if one.twin and one.twin.item_key in fresh],
+    )
+
+
+def twin_drop(item: Item, twin: Sighting, now: datetime) -> Drop:
+    """The row of an entry that its document says twice; once, when the other one is new."""
+    detail = f"the same entry stands in the document twice; kept is {twin.item_key}"
+    return Drop(now, DropReason.DUPLICATE, redact_url(item.url or "") or None, item.title[:300], item.feed_id, detail)
 
 
 def visit_record(
-    answer: Answer, reading: FeedReading | Unreadable | None, rows: list[dict[str, Any]], known: Known, now: datetime
+    answer: Answer, reading: FeedReading | Unreadable | None, told: ToldItems, now: datetime
 ) -> VisitRecord:
-    """One visit with everything it changes in the warehouse; `rows` are the reading's items."""
+    """One visit with everything it changes in the warehouse; `told` are the reading's items."""
     if isinstance(answer.answer, FetchError | Unreadable):
         return failed_visit(answer, answer.answer, now)
     if isinstance(reading, Unreadable):
         return failed_visit(answer, reading, now)
-    if reading is not None and reading.is_truncated and not rows:
+    if reading is not None and reading.is_truncated and not told.seen:
         return failed_visit(answer, Unreadable(DropReason.EMPTY, f"{CUT_OFF} before the first entry"), now)
-    fresh = [row for row in rows if not known.has(row)]
     # Bytes we know, and a 304 to our validators, are the feed's as much as new ones.
     before = after_redirects(history_of(answer.row), answer.answer.hops, now)
-    visit = good_visit(answer, answer.answer, reading, (len(rows), len(fresh)), now)
+    visit = good_visit(answer, answer.answer, reading, (told.seen, len(told.fresh)), now)
     after = after_visit(
         before,
         visit,
@@ -91,13 +147,14 @@ def visit_record(
         now=now,
         skips=reading.skips if reading else None,
     )
-    gap = missed_window(before, items_seen=len(rows), items_known=len(rows) - len(fresh), now=now)
+    gap = missed_window(before, items_seen=told.seen, items_known=told.known, now=now)
     return VisitRecord(
         visit,
         feed_row(answer.row, after, visit, title=reading.title if reading else None),
-        fresh,
+        told.fresh,
         {"feed_id": visit.feed_id, "noticed_at": now, "from_at": gap[0], "to_at": gap[1]} if gap else None,
-        skipped_drops(answer.row, reading, now),
+        [*told.drops, *entry_drops(answer.row, reading, now)],
+        told.edited,
     )
 
 
@@ -155,32 +212,38 @@ def feed_row(row: dict[str, Any], after: FeedHistory, visit: Visit, title: str |
     return row | fields_of(after) | {"problem": problem, "title": title or row["title"]}
 
 
-def item_key(item: Item) -> str:
-    """An entry's identity: feed and guid, else feed and link, else feed and title (RSS 2.0 asks for none of them)."""
-    name = item.guid or canonical_url(item.url or "") or item.title or item.summary_html or item.content_html
-    return "i" + hashlib.blake2b(f"{item.feed_id}\n{name}".encode("utf-8", "replace"), digest_size=10).hexdigest()
-
-
-def item_row(item: Item, feed: dict[str, Any], mirrors: MirrorTable, now: datetime) -> dict[str, Any]:
-    """An item as it waits for its page; mirrors of one outlet with the same path are one article."""
-    url = canonical_url(item.url or "")
-    key = item_key(item)
+def item_row(item: Item, told: Told, feed: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """An item as it waits for its page."""
+    entry = told.sighting
     return fields_of(item) | {
-        "item_key": key,
-        "article_id": article_id(main_url(url, mirrors, feed["source_id"])) if url else "a" + key[1:17],
-        "url": url,
+        "item_key": entry.item_key,
+        "name_key": entry.name_key if entry.name_key != entry.item_key else None,
+        "told_key": told_key(entry),
+        "link_id": entry.link_id,
+        "article_id": entry.article_id,
+        "guid": entry.guid,
+        "url": entry.url,
+        "is_whole": item.is_whole or told.shares_link,
         "language": item.language or feed["language"],
-        "host": (urlsplit(url).hostname or "") if url else "",
+        "host": (urlsplit(entry.url).hostname or "") if entry.url else "",
         "first_seen_at": now,
     }
 
 
-def skipped_drops(feed: dict[str, Any], reading: FeedReading | None, now: datetime) -> list[Drop]:
-    """Entries beyond the limit of one feed are counted, not lost silently."""
-    if reading is None or not reading.skipped:
+def entry_drops(feed: dict[str, Any], reading: FeedReading | None, now: datetime) -> list[Drop]:
+    """Entries beyond the limit of one feed, and those that hold nothing, are counted, not lost silently."""
+    if reading is None:
         return []
-    detail = f"{reading.skipped} entries beyond the first {len(reading.items)}"
-    return [Drop(now, DropReason.TOO_MANY_ITEMS, redact_url(feed["url"]), feed_id=feed["feed_id"], detail=detail)]
+    counts = {
+        DropReason.TOO_MANY_ITEMS: (reading.skipped, f"entries beyond the first {len(reading.items)}"),
+        DropReason.EMPTY: (reading.empty, "entries without title, text, link and file"),
+    }
+    url, feed_id = redact_url(feed["url"]), feed["feed_id"]
+    return [
+        Drop(now, reason, url, feed_id=feed_id, detail=f"{count} {what}")
+        for reason, (count, what) in counts.items()
+        if count
+    ]
 
 
 def validators_of(headers: dict[str, str]) -> Validators:

@@ -17,24 +17,16 @@ from connectors.http import FetchPolicy, RobotsCache
 from connectors.kinds import ask
 from connectors.pool import ReadingPool
 from flows.steps.feed_documents import Further, begun_visit, first_document, told
-from flows.steps.feed_visits import Answer, Known, answer_of, history_of, item_rows, visit_record
+from flows.steps.feed_visits import Answer, Known, ToldItems, answer_of, history_of, told_items, visit_record
 from presswatch.errors import Unreadable
 from presswatch.records import Feed, FeedKind, FeedOutcome, FeedReading, Fetched, Unchanged, Validators
 from presswatch.shown import redact_url
 from transforms.documents import Document
-from transforms.feeds import validators_for
+from transforms.feeds import Sighting, lookup_keys, sighting_of, validators_for
 from transforms.tasks import feed_items
 from transforms.web import MirrorTable, domain_of
 from warehouse.archive import RawArchive
-from warehouse.store import (
-    VisitRecord,
-    due_feeds,
-    keep_visits,
-    known_articles,
-    known_documents,
-    known_items,
-    open_warehouse,
-)
+from warehouse.store import VisitRecord, due_feeds, keep_visits, known_documents, known_items, open_warehouse
 
 #: feeds whose visits are stored in one transaction, and the bytes they may hold together: parsed, a feed takes
 #: several times its size, and large ones come in rows when somebody wants us to fall over
@@ -92,14 +84,18 @@ def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
     tasks = reading_tasks(work, answers, remembered)
     readings: dict[str, FeedReading | Unreadable] = dict(work.pool.map_pairs(tasks))
     kept = gather_further(work, answers, readings, remembered)
-    rows = {
-        answer.row["feed_id"]: item_rows(reading, answer.row, work.mirrors, work.now)
+    read = {
+        answer.row["feed_id"]: (answer.row, reading)
         for answer in answers
         if isinstance(reading := readings.get(answer.row["feed_id"]), FeedReading)
     }
-    known = known_among(work.home, [row for feed in rows.values() for row in feed])
+    entries = {name: sightings(reading, row, work.mirrors) for name, (row, reading) in read.items()}
+    known = known_among(work.home, [entry for feed in entries.values() for entry in feed])
+    items = {name: told_items(reading, entries[name], known, row, work.now) for name, (row, reading) in read.items()}
     return [
-        visit_record(answer, readings.get(feed), rows.get(feed, []), known, work.now).with_documents(kept.get(feed, ()))
+        visit_record(answer, readings.get(feed), items.get(feed, ToldItems()), work.now).with_documents(
+            kept.get(feed, ())
+        )
         for answer in answers
         for feed in [answer.row["feed_id"]]
     ]
@@ -151,19 +147,22 @@ def gather_further(
 
 def has_nothing_known(work: FeedWork, row: dict[str, Any], reading: FeedReading) -> bool:
     """Whether none of a reading's items was there before: what stands on older pages may be new as well."""
-    rows = item_rows(reading, row, work.mirrors, work.now)
-    known = known_among(work.home, rows)
-    return not any(known.has(item) for item in rows)
+    entries = sightings(reading, row, work.mirrors)
+    return not told_items(reading, entries, known_among(work.home, entries), row, work.now).known
 
 
-def known_among(home: Path, rows: Sequence[dict[str, Any]]) -> Known:
-    """What of these items the warehouse has."""
-    if not rows:
-        return Known((), ())
+def sightings(reading: FeedReading, row: dict[str, Any], mirrors: MirrorTable) -> list[Sighting]:
+    """What each item of a feed's reading can be told by, in order."""
+    return [sighting_of(item, mirrors, row["source_id"]) for item in reading.items]
+
+
+def known_among(home: Path, entries: Sequence[Sighting]) -> Known:
+    """What of these entries the warehouse may have."""
+    keys = {key for entry in entries for key in lookup_keys(entry)}
+    if not keys:
+        return Known(())
     with open_warehouse(home) as connection:
-        keys = known_items(connection, sorted({row["item_key"] for row in rows}))
-        articles = known_articles(connection, sorted({row["article_id"] for row in rows}))
-    return Known(keys, articles)
+        return Known(known_items(connection, sorted(keys)))
 
 
 def fetched_documents(

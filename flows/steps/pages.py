@@ -20,6 +20,9 @@ from transforms.tasks import ItemReading, PageBytes, item_article
 from warehouse.archive import RawArchive, RawPlace
 from warehouse.store import ItemOutcome
 
+#: why an entry with an address has nothing but its feed's text
+NO_PAGE = "its address is a file's, or that of several entries; and the feed says no more than a title"
+
 
 @dataclass(frozen=True, slots=True)
 class PageWork:
@@ -78,7 +81,10 @@ def page_tasks(
 
 
 def has_page(row: dict[str, Any]) -> bool:
-    """Whether an item has a page to be read: some have no address, and of some the feed gives all there is."""
+    """Whether an item has a page to be read.
+
+    Some have no address, some have that of a file or of several entries, and of some the feed gives all there is.
+    """
     return bool(row["url"]) and not row["is_whole"]
 
 
@@ -113,6 +119,9 @@ def item_of(row: dict[str, Any]) -> Item:
         section=row["section"],
         credits=row["credits"] or "",
         is_whole=bool(row["is_whole"]),
+        date_origin=row["date_origin"],
+        told_source=row["told_source"],
+        told_source_url=row["told_source_url"],
     )
 
 
@@ -123,7 +132,7 @@ def judged(work: PageWork, tried: Try, reading: ItemReading) -> ItemOutcome:
     if reason is None:
         return ItemOutcome(row["item_key"], "done", tries, article=reading.article)
     retry_after = tried.fault.retry_after_seconds if isinstance(tried.fault, FetchError) else None
-    again = next_try_at(reason, tries, work.now, retry_after) if row["url"] else None
+    again = next_try_at(reason, tries, work.now, retry_after) if has_page(row) else None
     state = "retried" if again else ("done" if reading.article else "given_up")
     drop = drop_of(work, tried, reason, detail) if tries == 1 or not again else None
     return ItemOutcome(row["item_key"], state, tries, again, reason, reading.article, drop)
@@ -134,7 +143,9 @@ def what_is_missing(tried: Try, reading: ItemReading) -> tuple[str | None, str |
     if tried.fault:
         return fault_reason(tried.fault)
     if reading.reason is None and reading.article is None:
-        return (DropReason.NO_TEXT if tried.row["url"] else DropReason.NO_LINK), reading.detail
+        if not tried.row["url"]:
+            return DropReason.NO_LINK, reading.detail
+        return DropReason.NO_TEXT, reading.detail if has_page(tried.row) else NO_PAGE
     return reading.reason, reading.detail
 
 

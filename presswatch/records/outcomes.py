@@ -43,6 +43,7 @@ class DropReason(StrEnum):
     LED_AWAY = "led_away"
     NOT_A_FEED = "not_a_feed"
     TOO_MANY_ITEMS = "too_many_items"
+    DUPLICATE = "duplicate"
     BAD_ROW = "bad_row"
 
 

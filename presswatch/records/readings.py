@@ -8,7 +8,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry of a feed, before its page is read. Texts are as the feed gave them, HTML included."""
+    """An entry of a feed, before its page is read. Texts are as the feed gave them, HTML included.
+
+    `date_origin` is 'feed', or 'feed_zone' where the time had no zone and one was assumed. `told_source` and
+    `told_source_url` name the outlet that the entry itself says it is from (RSS `source`, Atom `source`).
+    """
 
     feed_id: str
     guid: str | None
@@ -27,6 +31,11 @@ class Item:
     credits: str = ""
     #: its text is all there is: no page is to be read for it, and a changed text is a new version
     is_whole: bool = False
+    #: of the entry's text as it shows; None where it has none
+    text_hash: str | None = None
+    date_origin: str | None = None
+    told_source: str | None = None
+    told_source_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,10 @@ class Skips:
 
 @dataclass(frozen=True, slots=True)
 class FeedReading:
-    """What a feed's bytes say. `problem` names what was wrong and mended; `skipped` counts entries beyond the limit."""
+    """What a feed's bytes say. `problem` names what was wrong and mended.
+
+    `skipped` counts entries beyond the limit, `empty` those that hold nothing.
+    """
 
     items: tuple[Item, ...]
     title: str | None = None
@@ -49,6 +61,7 @@ class FeedReading:
     is_truncated: bool = False
     skipped: int = 0
     skips: Skips | None = None
+    empty: int = 0
     #: addresses of documents that this visit is to read too, like an index's sitemaps
     further: tuple[str, ...] = ()
     #: where older entries stand; worth asking for where none of these was known

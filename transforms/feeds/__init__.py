@@ -1,6 +1,7 @@
 """Feeds: their bytes as items, and the pure policy of when to visit them.
 
-bytes ── xml_text / json_feed ── items ──> FeedReading        bytes of a site ── discovery ──> feeds it names
+bytes ── xml_text + elements / json_feed ── items, entries ──> FeedReading ── identity + sameness ──> new, known, folded
+bytes of a site ── discovery ──> feeds it names
 visits + freshness + retries + moves: when next               silence: can an outlet's silence be chance?
 sitemap: what is new in a list of everything
 opml: lists of feeds from and for other programs
@@ -14,10 +15,13 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from transforms.feeds.discovery import FeedOrLinks, is_feed_document, read_feed_or_links
+    from transforms.feeds.identity import Told, folded_title, identified, lookup_keys, sighting_of, told_key
     from transforms.feeds.items import parse_feed
     from transforms.feeds.moves import after_redirects
     from transforms.feeds.opml import FeedListing, read_opml, write_opml
     from transforms.feeds.retries import next_try_at
+    from transforms.feeds.sameness import Sighting
+    from transforms.feeds.shown_text import text_hash
     from transforms.feeds.silence import NEWEST_TEXTS, empty_pages, length_shifts, lost_outlets, unusual_silence
     from transforms.feeds.sitemap import read_sitemap, sitemaps_asked_again
     from transforms.feeds.visits import FeedHistory, after_visit, floor_seconds, missed_window, validators_for
@@ -31,12 +35,17 @@ __all__ = [
     "FeedListing",
     "FeedOrLinks",
     "NEWEST_TEXTS",
+    "Sighting",
+    "Told",
     "after_redirects",
     "after_visit",
     "empty_pages",
     "floor_seconds",
+    "folded_title",
+    "identified",
     "is_feed_document",
     "length_shifts",
+    "lookup_keys",
     "lost_outlets",
     "missed_window",
     "next_try_at",
@@ -44,7 +53,10 @@ __all__ = [
     "read_feed_or_links",
     "read_opml",
     "read_sitemap",
+    "sighting_of",
     "sitemaps_asked_again",
+    "text_hash",
+    "told_key",
     "unusual_silence",
     "validators_for",
     "write_opml",

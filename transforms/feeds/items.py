@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item, Skips
+from transforms.feeds.elements import told_apart
+from transforms.feeds.entries import Channel, entry_authors, item_of, line
 from transforms.feeds.json_feed import looks_like_json, parse_json_feed
+from transforms.feeds.shown_text import MAX_TITLE_CHARACTERS
 from transforms.feeds.xml_text import MendedFeed, mended
-from transforms.text import parse_timestamp
 from transforms.web import join_url
 
-#: what a bare title may hold and still be a title, not a page
-MAX_TITLE_CHARACTERS = 2000
 #: a longer guid is no name but a mistake, and a longer text no article
 MAX_GUID_CHARACTERS, MAX_TEXT_CHARACTERS = 2000, 1_000_000
 MAX_NAMES, MAX_NAME_CHARACTERS = 100, 300
-FORMATTING = re.compile(r"</?(?:b|i|em|strong|u|br|span|font|small|sup|sub|nobr)\b[^<>]{0,200}>", re.IGNORECASE)
-# Photo credits stand among the authors of some feeds; a section or an address is no author either.
-NO_AUTHOR = re.compile(r"(?i)^(?:фото|photo|снимок|здымак|img|image)\b|^https?://|^\S+@\S+$")
-# "mail (name)", also as feedparser leaves it after taking half of a mail address with a long ending
-MAIL_AND_NAME = re.compile(r"^\S*\s*\((?P<name>[^()]+)\)?$")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SKIPPED = re.compile(r"<(?P<kind>skipHours|skipDays)\b[^>]*>(?P<inside>.{0,2000}?)</(?P=kind)\s*>", re.DOTALL)
 UPDATES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
@@ -71,6 +64,7 @@ def _bounded(item: Item) -> Item:
         title=item.title[:MAX_TITLE_CHARACTERS],
         published_raw=item.published_raw[:MAX_NAME_CHARACTERS] if item.published_raw else None,
         authors=names(item.authors),
+        told_source=item.told_source[:MAX_NAME_CHARACTERS] if item.told_source else None,
         summary_html=item.summary_html[:MAX_TEXT_CHARACTERS],
         content_html=item.content_html[:MAX_TEXT_CHARACTERS],
         language=item.language[:MAX_NAME_CHARACTERS] if item.language else None,
@@ -83,7 +77,7 @@ def _parse_markup(feed: MendedFeed, url: str, feed_id: str, now: datetime) -> Fe
 
     # BytesIO, because feedparser takes a short byte string for a file's name.
     parsed = feedparser.parse(
-        io.BytesIO(feed.text.encode("utf-8", "replace")),
+        io.BytesIO(told_apart(feed.text).encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -94,18 +88,28 @@ def _parse_markup(feed: MendedFeed, url: str, feed_id: str, now: datetime) -> Fe
         feed.problems.append(f"not well-formed: {str(parsed.get('bozo_exception'))[:100]}")
     home = str(parsed.feed.get("link") or "")
     base = (join_url(url, home) if home else None) or url
-    language = _line(parsed.feed.get("language")) or None
-    items = (_item(entry, base, feed_id, language, now) for entry in parsed.entries)
+    language = line(parsed.feed.get("language")) or None
+    title = line(parsed.feed.get("title")) or None
+    channel = Channel(base, feed_id, language, now, _common_authors(parsed, title))
+    items = [item_of(entry, channel) for entry in parsed.entries]
     return FeedReading(
         items=tuple(item for item in items if item is not None),
-        title=_line(parsed.feed.get("title")) or None,
+        title=title,
         language=language,
         ttl_minutes=_ttl_minutes(parsed.feed),
         problem="; ".join(feed.problems) or None,
         is_truncated=feed.is_truncated,
         skipped=feed.skipped,
         skips=_skips(feed.text),
+        empty=items.count(None),
     )
+
+
+def _common_authors(parsed: Any, title: str | None) -> tuple[str, ...]:
+    """Who wrote the entries that name nobody: Atom's authors of the feed (RFC 4287 §4.2.1), unless it is the outlet."""
+    if not str(parsed.version).startswith("atom"):
+        return ()
+    return tuple(name for name in entry_authors(parsed.feed) if name != title)
 
 
 def _skips(text: str) -> Skips | None:
@@ -121,96 +125,11 @@ def _kind_of(text: str) -> str:
     return "HTML" if "<html" in start or "<!doctype html" in start or "<body" in start else "no feed markup"
 
 
-def _item(entry: Any, base: str, feed_id: str, language: str | None, now: datetime) -> Item | None:
-    """One entry; None where it holds nothing."""
-    guid = _line(entry.get("id")) or None
-    link = _link(entry, guid)
-    contents = [_text(part.get("value")) for part in entry.get("content") or ()]
-    content = max(contents, key=len, default="")
-    summary = _text(entry.get("summary"))
-    title = _title(entry.get("title"))
-    if not (link or title or content or summary):
-        return None
-    raw_date = _line(entry.get("published") or entry.get("updated") or entry.get("created")) or None
-    image = _image(entry)
-    return Item(
-        feed_id=feed_id,
-        guid=guid,
-        url=join_url(base, link) if link else None,
-        title=title,
-        published_at=parse_timestamp(raw_date, now) if raw_date else None,
-        published_raw=raw_date,
-        authors=_authors(entry),
-        summary_html="" if summary == content else summary,
-        content_html=content,
-        language=_line(entry.get("language")) or _content_language(entry) or language,
-        image_url=join_url(base, image) if image else None,
-        categories=tuple(dict.fromkeys(filter(None, (_line(tag.get("term")) for tag in entry.get("tags") or ())))),
-    )
-
-
-def _link(entry: Any, guid: str | None) -> str | None:
-    """The entry's own link: the first alternate one that is not empty; a guid only where it is an address."""
-    for link in entry.get("links") or ():
-        if link.get("rel", "alternate") == "alternate" and _line(link.get("href")):
-            return _line(link.get("href"))
-    own = _line(entry.get("link"))
-    if own and own != guid:
-        return own
-    return guid if guid and guid.lower().startswith(("http://", "https://")) else None
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _line(value: Any) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
-
-
-def _title(value: Any) -> str:
-    """A title in one line, doubly escaped characters resolved, formatting tags gone; other markup stays as text."""
-    return _line(FORMATTING.sub("", html.unescape(_line(value))))[:MAX_TITLE_CHARACTERS]
-
-
-def _authors(entry: Any) -> tuple[str, ...]:
-    people = entry.get("authors") or [{"name": entry.get("author")}]
-    names = []
-    for person in people:
-        name = _line(person.get("name"))
-        with_mail = MAIL_AND_NAME.match(name) if person.get("email") or "@" in name else None
-        names.append(with_mail.group("name") if with_mail else name)
-    return tuple(dict.fromkeys(name for name in names if name and not NO_AUTHOR.search(name)))
-
-
-def _content_language(entry: Any) -> str | None:
-    details = [*(entry.get("content") or ()), entry.get("title_detail") or {}]
-    return next((language for detail in details if (language := _line(detail.get("language")))), None)
-
-
-def _image(entry: Any) -> str | None:
-    """The first picture that belongs to the entry."""
-    candidates: list[Iterable[str | None]] = [
-        (part.get("url") for part in entry.get("media_content") or () if _is_picture(part)),
-        (part.get("url") for part in entry.get("media_thumbnail") or ()),
-        (part.get("href") for part in entry.get("enclosures") or () if _is_picture(part)),
-        [(entry.get("image") or {}).get("href")],
-    ]
-    return next((_line(url) for urls in candidates for url in urls if _line(url)), None)
-
-
-def _is_picture(part: Any) -> bool:
-    kind = f"{part.get('type') or ''} {part.get('medium') or ''}".lower()
-    return "image" in kind or (
-        not kind.strip() and bool(re.search(r"(?i)\.(?:jpe?g|png|webp|gif)\b", str(part.get("url"))))
-    )
-
-
 def _ttl_minutes(channel: Any) -> int | None:
     """The longest pause the feed itself asks for: ttl, or the syndication module's period and frequency."""
-    digits = re.match(r"\d{1,9}", _line(channel.get("ttl")))
-    period = UPDATES.get(_line(channel.get("sy_updateperiod")).lower())
-    frequency = re.match(r"[1-9]\d{0,5}", _line(channel.get("sy_updatefrequency")))
+    digits = re.match(r"\d{1,9}", line(channel.get("ttl")))
+    period = UPDATES.get(line(channel.get("sy_updateperiod")).lower())
+    frequency = re.match(r"[1-9]\d{0,5}", line(channel.get("sy_updatefrequency")))
     minutes = [int(digits.group())] if digits else []
     if period:
         minutes.append(period // (int(frequency.group()) if frequency else 1))

@@ -9,8 +9,10 @@ from typing import Any
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item
+from transforms.feeds.names import author_names
+from transforms.feeds.shown_text import first_words, shown, title_text
 from transforms.text import parse_timestamp
-from transforms.web import join_url
+from transforms.web import join_url, unwrapped_url
 
 
 def looks_like_json(text: str) -> bool:
@@ -34,16 +36,16 @@ def parse_json_feed(text: str, *, url: str, feed_id: str, now: datetime, item_li
     home = _text(document.get("home_page_url"))
     base = (join_url(url, home) if home else None) or url
     language = _text(document.get("language")) or None
-    items = [
-        item
+    read = [
+        _item(entry, base, feed_id, language, document, now) if isinstance(entry, dict) else None
         for entry in entries[:item_limit]
-        if isinstance(entry, dict) and (item := _item(entry, base, feed_id, language, document, now))
     ]
     return FeedReading(
-        items=tuple(items),
+        items=tuple(item for item in read if item),
         title=_text(document.get("title")) or None,
         language=language,
         skipped=max(0, len(entries) - item_limit),
+        empty=read.count(None),
     )
 
 
@@ -53,25 +55,33 @@ def _item(
     """One entry; None where it holds nothing."""
     link = _text(entry.get("url")) or _text(entry.get("external_url"))
     guid = _text(entry.get("id")) or None
+    if not link and guid and guid.startswith(("http://", "https://")):
+        link = guid
+    file = next((_text(part.get("url")) for part in _list(entry.get("attachments")) if isinstance(part, dict)), "")
     content = _text(entry.get("content_html")) or _as_html(_text(entry.get("content_text")))
-    title = _text(entry.get("title"))
-    if not (link or title or content or guid):
+    summary = _as_html(_text(entry.get("summary")))
+    title = title_text(_text(entry.get("title")), is_plain=True)
+    if not (link or file or title or content or summary or guid):
         return None
-    raw_date = _text(entry.get("date_published")) or _text(entry.get("date_modified"))
+    dates = [raw for name in ("date_published", "date_modified") if (raw := _text(entry.get(name)))]
+    found = ((raw, moment) for raw in dates if (moment := parse_timestamp(raw, now)))
+    raw_date, published_at = next(found, (dates[0] if dates else None, None))
     image = _text(entry.get("image")) or _text(entry.get("banner_image"))
+    url = join_url(base, link) if link else None
     return Item(
         feed_id=feed_id,
         guid=guid,
-        url=join_url(base, link) if link else (guid if guid and guid.startswith(("http://", "https://")) else None),
-        title=title,
-        published_at=parse_timestamp(raw_date, now) if raw_date else None,
-        published_raw=raw_date or None,
+        url=unwrapped_url(url) if url else (join_url(base, file) if file else None),
+        title=title or first_words(content or summary),
+        published_at=published_at,
+        published_raw=raw_date,
         authors=_authors(entry) or _authors(document),
-        summary_html=_as_html(_text(entry.get("summary"))),
-        content_html=content,
+        summary_html=summary,
+        content_html=content if shown(content) or not shown(summary) else "",
         language=_text(entry.get("language")) or language,
         image_url=join_url(base, image) if image else None,
         categories=tuple(_text(tag) for tag in _list(entry.get("tags")) if _text(tag)),
+        is_whole=url is None and bool(file),
     )
 
 
@@ -93,5 +103,4 @@ def _list(value: Any) -> list[Any]:
 def _authors(holder: dict[str, Any]) -> tuple[str, ...]:
     """Names from `authors` (1.1) or `author` (1.0)."""
     people = _list(holder.get("authors")) or [holder.get("author")]
-    names = (_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people)
-    return tuple(dict.fromkeys(name for name in names if name))
+    return author_names(_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people)

@@ -6,7 +6,9 @@ parser several times slower for one raw ampersand; so all of that is mended befo
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.entities import html5
 
@@ -20,6 +22,8 @@ DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOT
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 REFERENCE = re.compile(r"&(?:#([xX][0-9A-Fa-f]{1,9}|[0-9]{1,9});|([A-Za-z][A-Za-z0-9._-]{0,40});)?")
 ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')?", re.IGNORECASE)
+#: what a document's own entities may stand for, and by how much all of them may lengthen it
+MAX_ENTITY_CHARACTERS, MAX_ENTITY_GROWTH = 200, 1_000_000
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 ROOT = re.compile(r"<((?:\w+:)?(?:rss|feed|RDF|rdf|channel))[\s>]", re.IGNORECASE)
 ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -139,26 +143,40 @@ def mended(body: bytes, charset: str | None, item_limit: int) -> MendedFeed:
     return feed
 
 
-def _own_entities(text: str) -> frozenset[str]:
-    """Names a document type declares. They are never expanded: nothing good ever came of it in a feed.
+def _own_entities(text: str) -> dict[str, str]:
+    """Names that a document type declares, with the characters they stand for.
+
+    A name that HTML knows has HTML's value, whatever is declared. A value that holds markup, is long or lies outside of
+    the document is '': nothing good ever came of those in a feed.
 
     Raises:
         Unreadable: entities made of entities, which only ever serve to fill a reader's memory.
     """
     doctype = DOCTYPE.search(text[:100_000])
     declared = ENTITY.findall(doctype.group()) if doctype else []
-    for _, double_quoted, single_quoted in declared:
-        inner = (name for _, name in REFERENCE.findall(double_quoted or single_quoted) if name)
-        if any(name not in XML_ENTITIES for name in inner):
+    entities: dict[str, str] = {}
+    for name, double_quoted, single_quoted in declared:
+        value = double_quoted or single_quoted
+        inner = (name for _, name in REFERENCE.findall(value) if name)
+        if any(name not in XML_ENTITIES and f"{name};" not in html5 for name in inner):
             raise Unreadable(DropReason.NOT_A_FEED, "entities made of entities")
-    return frozenset(name for name, _, _ in declared)
+        is_plain = len(value) <= MAX_ENTITY_CHARACTERS and "<" not in value
+        own = html.escape(CONTROLS.sub("", html.unescape(value)), quote=False) if is_plain else ""
+        entities.setdefault(name, "" if "&lt;" in own else own)
+    return entities
 
 
-def without_bad_references(text: str, own_entities: frozenset[str] = frozenset()) -> str:
+def without_bad_references(text: str, own_entities: Mapping[str, str] | None = None) -> str:
     """Replace references XML does not know, outside of CDATA sections, where they are plain characters."""
+    own, room = own_entities or {}, MAX_ENTITY_GROWTH
 
     def good(found: re.Match[str]) -> str:
-        return "" if found.group(2) in own_entities and found.group(2) else _good_reference(found)
+        nonlocal room
+        name = found.group(2)
+        if not name or name not in own or name in XML_ENTITIES or f"{name};" in html5:
+            return _good_reference(found)
+        room -= len(own[name])
+        return own[name] if room >= 0 else ""
 
     pieces = re.split(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", text, flags=re.DOTALL)
     return "".join(piece if piece.startswith("<![CDATA[") else REFERENCE.sub(good, piece) for piece in pieces)

@@ -161,8 +161,21 @@ def canonical_of(facts: PageFacts) -> str | None:
     return facts.url if is_front_page and facts.url else canonical
 
 
+#: elements that stand on lines of their own (HTML, "flow content" that browsers show as blocks)
+BLOCKS = (
+    "address article aside blockquote br caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup option p pre section "
+    "summary table tbody tfoot thead tr ul "
+)
+#: elements that stand beside one another on a line
+CELLS = "td th img button audio video canvas svg object embed"
+
+
 def clean_html_fragment(html: str) -> str:
-    """A feed's own content as plain text: one paragraph a line, without scripts, pictures and tags."""
+    """A feed's own content as plain text: one paragraph a line, without scripts, pictures and tags.
+
+    Blocks end lines and cells are parted by blanks, so that no two words run together where markup parted them.
+    """
     from lxml.html import fromstring
 
     if not html.strip():
@@ -173,8 +186,9 @@ def clean_html_fragment(html: str) -> str:
         raise Unreadable(DropReason.UNREADABLE, f"{type(error).__name__}: {error}"[:200]) from error
     for element in list(tree.iter("script", "style", "noscript", "iframe", "form")):
         element.drop_tree()
-    for element in tree.iter("br", "p", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "tr"):
-        element.tail = "\n" + (element.tail or "")
-        element.text = "\n" + (element.text or "")
+    for mark, names in (("\n", BLOCKS), (" ", CELLS)):
+        for element in tree.iter(*names.split()):
+            element.tail = mark + (element.tail or "")
+            element.text = mark + (element.text or "")
     lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
     return re.sub(r"\n{2,}", "\n", "\n".join(line for line in lines if line))

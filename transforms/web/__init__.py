@@ -11,6 +11,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from transforms.web.mirrors import MirrorTable, main_url, mirror_table
+    from transforms.web.redirectors import is_counting_proxy, unwrapped_url
     from transforms.web.urls import article_id, canonical_url, domain_of, feed_id, join_url
 else:
     __getattr__ = on_demand(__name__)
@@ -21,7 +22,9 @@ __all__ = [
     "canonical_url",
     "domain_of",
     "feed_id",
+    "is_counting_proxy",
     "join_url",
     "main_url",
     "mirror_table",
+    "unwrapped_url",
 ]

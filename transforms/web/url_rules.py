@@ -56,3 +56,53 @@ TRACKING_OF_HOSTS: tuple[tuple[str, frozenset[str]], ...] = (
     ("ria.ru", frozenset({"rcmd_alg", "in"})),
     ("kommersant.ru", frozenset({"from"})),
 )
+
+#: parameters of query or path that hold the number of a session (Servlet 4.0 §7.1.3, PHP, ASP, ColdFusion and others)
+SESSION_NAMES = frozenset(
+    {
+        "jsessionid",
+        "phpsessid",
+        "phpsessionid",
+        "sessionid",
+        "session_id",
+        "session-id",
+        "sessid",
+        "cfid",
+        "cftoken",
+        "oscsid",
+        "zenid",
+        "aspsessionid",
+        "asp.net_sessionid",
+        "bv_sessionid",
+        "bv_engineid",
+    }
+)
+SESSION_PREFIXES = ("aspsessionid",)
+#: parameters that hold a session's number where their value is a long hexadecimal one, else mostly a story's
+MAYBE_SESSION_NAMES = frozenset({"sid", "s", "session", "sess", "osid"})
+
+#: addresses that name their target in a parameter: host, beginning of the path, names of the parameter
+REDIRECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("google.com", "/url", ("url", "q")),
+    ("bing.com", "/news/apiclick.aspx", ("url",)),
+    ("facebook.com", "/l.php", ("u",)),
+    ("vk.com", "/away.php", ("to",)),
+    ("ok.ru", "/dk", ("st.link",)),
+    ("t.umblr.com", "/redirect", ("z",)),
+    ("out.reddit.com", "/", ("url",)),
+    ("yandex.ru", "/clck/jsredir", ("url",)),
+    ("away.vk.com", "/", ("to",)),
+    ("rambler.ru", "/click", ("url", "_URL")),
+)
+#: services whose address of an article is a number of their own; the article's own one stands beside it, if anywhere
+COUNTING_HOSTS = (
+    "feedproxy.google.com",
+    "feeds.feedburner.com",
+    "feedburner.com",
+    "feedsportal.com",
+    "pheedo.com",
+    "feedblitz.com",
+    "rss.cnn.com",
+    "feeds.reuters.com",
+)
+COUNTING_PATHS = ("/~r/", "/~3/")

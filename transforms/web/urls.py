@@ -6,15 +6,25 @@ import re
 from hashlib import blake2b
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
-from transforms.web.url_rules import TRACKING_NAMES, TRACKING_OF_HOSTS, TRACKING_PREFIXES
+from transforms.web.url_rules import (
+    MAYBE_SESSION_NAMES,
+    SESSION_NAMES,
+    SESSION_PREFIXES,
+    TRACKING_NAMES,
+    TRACKING_OF_HOSTS,
+    TRACKING_PREFIXES,
+)
 
 MAX_URL_CHARACTERS = 4096
 DEFAULT_PORTS = {"http": 80, "https": 443}
+#: ASP.NET's session in the path
+COOKIELESS = re.compile(r"/\((?:[ASF]\([A-Za-z0-9_-]{1,200}\))+\)/")
+LONG_HEXADECIMAL = re.compile(r"(?=.*\d)(?=.*[a-fA-F])[0-9a-fA-F]{16,64}")
 HOST = re.compile(r"[^\s\x00-\x20\x7f/\\?#@<>\"'`{}|^%]+")
 
 
 def canonical_url(url: str) -> str | None:
-    """The address without user name, fragment, default port and tracking parameters; None where it is not http(s).
+    """The address without user name, fragment, default port, tracking and session parameters; None if not http(s).
 
     The case of the path and the order of the parameters are kept: both can mean something. Non-ASCII hosts become
     their ASCII form, non-ASCII paths and queries are percent-encoded as browsers do.
@@ -22,8 +32,31 @@ def canonical_url(url: str) -> str | None:
     parts = _split(url)
     if parts is None:
         return None
-    query = "&".join(pair for pair in parts.query.split("&") if pair and not _is_tracking(pair, parts.netloc))
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+    pairs = (pair for pair in parts.query.split("&") if pair)
+    query = "&".join(pair for pair in pairs if not (_is_tracking(pair, parts.netloc) or _is_session(pair)))
+    return urlunsplit((parts.scheme, parts.netloc, _without_session(parts.path), query, ""))
+
+
+def _without_session(path: str) -> str:
+    """A path without the session's number that servers without cookies put there: `;jsessionid=…`, `/(S(…))/`."""
+    if "(" in path:
+        path = COOKIELESS.sub("/", path)
+    if ";" not in path:
+        return path
+    first, *parameters = path.split(";")
+    # The parameter ends at the next segment of the path.
+    for parameter in parameters:
+        pair, slash, rest = parameter.partition("/")
+        first += (f"{slash}{rest}" if slash else "") if _is_session(pair) else f";{parameter}"
+    return first
+
+
+def _is_session(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    name = name.lower()
+    if name in SESSION_NAMES or name.startswith(SESSION_PREFIXES):
+        return True
+    return name in MAYBE_SESSION_NAMES and LONG_HEXADECIMAL.fullmatch(value) is not None
 
 
 def _split(url: str) -> SplitResult | None:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
         feed_addresses,
         followed_feeds,
         keep_visits,
-        known_articles,
         known_items,
     )
     from warehouse.store.histories import known_captures, split_by_age, weave_in
@@ -75,7 +74,6 @@ __all__ = [
     "keep_revisits",
     "keep_seeds",
     "keep_visits",
-    "known_articles",
     "known_captures",
     "known_documents",
     "known_items",

@@ -141,16 +141,21 @@ def change_between(
 ) -> tuple[str | None, tuple[str, ...]]:
     """The main change and all kinds of change; (None, ()) where nothing that counts differs.
 
-    A feed's own text never replaces a page's; a page that comes after it is an 'upgrade', not an edit, and so are the
-    words of the outlet's own feed after those of another's. A time is a change only where both have one from the same
-    place: another place is our reading, not the publisher's edit.
+    A feed's own text never replaces a page's, nor another feed's; of the same feed it may be an edit. A page that comes
+    after it is an 'upgrade', not an edit, and so are the words of the outlet's own feed after those of another's. A
+    time is a change only where both have one from the same place: another place is our reading, not the publisher's
+    edit.
     A capture older than what is stored changes nothing.
     """
     if before is None:
         return "first", ()
     if before["text_origin"] == "feed" and is_better_told(article, before["publisher_id"]):
         return "upgrade", ()
-    if article.text_origin == "feed" or article.fetched_at < before["fetched_at"]:
+    is_from_other_feed = article.text_origin == "feed" and (before["text_origin"], before["feed_id"]) != (
+        "feed",
+        article.feed_id,
+    )
+    if is_from_other_feed or article.fetched_at < before["fetched_at"]:
         return None, ()
     kinds = kinds_of_change(
         before["title"], before["text"], article.title, article.text, date_moved=date_changed(before, article)

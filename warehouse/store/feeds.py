@@ -14,6 +14,8 @@ import duckdb
 from presswatch.records import Drop, DropReason, Visit
 from warehouse.store.feed_documents import keep_documents
 from warehouse.store.rows import (
+    change_for,
+    delete,
     fields_of,
     insert,
     insert_staged,
@@ -31,13 +33,14 @@ ROWS_STAGED = 500
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
-    """One visit with all it changes: the feed's row, its new items, items seen again, a gap, drops."""
+    """One visit with all it changes: the feed's row, its new items, a gap, drops, known items with other words."""
 
     visit: Visit
     feed_row: dict[str, Any]
     items: Sequence[dict[str, Any]] = ()
     gap: dict[str, Any] | None = None
     drops: Sequence[Drop] = ()
+    edited: Sequence[dict[str, Any]] = ()
     #: rows of `feed_documents`
     documents: Sequence[dict[str, Any]] = ()
 
@@ -74,16 +77,16 @@ def feed_addresses(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str
     return [(row["feed_id"], row["url"]) for row in select(connection, "SELECT feed_id, url FROM feeds")]
 
 
-def known_items(connection: duckdb.DuckDBPyConnection, item_keys: Sequence[str]) -> set[str]:
-    """Those of the keys that were seen before."""
-    rows = select_for(connection, "SELECT item_key FROM items SEMI JOIN wanted ON item_key = key", item_keys)
-    return {row["item_key"] for row in rows}
-
-
-def known_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> set[tuple[str, str]]:
-    """(feed id, article id) pairs: which feeds have named these articles before."""
-    sql = "SELECT feed_id, article_id FROM article_feeds SEMI JOIN wanted ON article_id = key"
-    return {(row["feed_id"], row["article_id"]) for row in select_for(connection, sql, article_ids)}
+def known_items(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> list[dict[str, Any]]:
+    """Stored items that bear one of the keys: their own, that of their name, link, or title and time."""
+    return select_for(
+        connection,
+        "SELECT item_key, coalesce(name_key, item_key) AS name_key, feed_id, guid, url, title, published_at, "
+        "article_id, coalesce(link_id, CASE WHEN url IS NOT NULL THEN article_id END) AS link_id, text_hash FROM items "
+        "WHERE item_key IN (FROM wanted) OR name_key IN (FROM wanted) OR told_key IN (FROM wanted) "
+        "OR coalesce(link_id, article_id) IN (FROM wanted)",
+        keys,
+    )
 
 
 def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRecord], run_id: str) -> int:
@@ -97,6 +100,7 @@ def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRe
     keep_documents(connection, [row for record in records for row in record.documents], run_id)
     items = [item | lineage for record in records for item in record.items]
     pending = keep_items(connection, items)
+    keep_edits(connection, [item | lineage for record in records for item in record.edited])
     connection.execute("COMMIT")
     return pending
 
@@ -108,7 +112,12 @@ def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, 
 
     An item that cannot be stored becomes a drop; the others are stored.
     """
-    known = known_items(connection, [item["item_key"] for item in items])
+    stored = select_for(
+        connection,
+        "SELECT item_key FROM items SEMI JOIN wanted ON item_key = key",
+        [item["item_key"] for item in items],
+    )
+    known = {row["item_key"] for row in stored}
     fresh = list({item["item_key"]: item for item in items if item["item_key"] not in known}.values())
     names = "item_key, article_id, feed_id, guid, first_seen_at, run_id"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS SELECT {names} FROM items LIMIT 0")
@@ -137,6 +146,30 @@ def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, 
     ).fetchone()
     connection.execute("DROP TABLE arriving")
     return int(found[0]) if found else 0
+
+
+def keep_edits(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, Any]]) -> None:
+    """Put the new words of known items in place of the old ones.
+
+    Where the feed's own text is the article, or nothing became of the item, it is tried again: page first, as ever.
+    """
+    edits = {item["item_key"]: item for item in items}
+    stored = select_for(
+        connection, "SELECT item_key, first_seen_at FROM items SEMI JOIN wanted ON item_key = key", list(edits)
+    )
+    rows = [edits[row["item_key"]] | {"first_seen_at": row["first_seen_at"]} for row in stored]
+    for start in range(0, len(rows), ROWS_STAGED):
+        # What cannot be stored leaves the old words standing; the entry itself is kept already.
+        fit, _ = staged_without_bad(partial(staged, connection, "items"), rows[start : start + ROWS_STAGED])
+        delete(connection, "items", "item_key", fit.column("item_key").to_pylist())
+        insert_staged(connection, "items", fit)
+    change_for(
+        connection,
+        "UPDATE item_states SET state = 'pending', next_try_at = NULL WHERE item_key IN (SELECT key FROM wanted) "
+        "AND (state = 'given_up' OR (state = 'done' AND item_key IN (SELECT i.item_key FROM items i "
+        "JOIN articles a ON a.article_id = i.article_id AND a.feed_id = i.feed_id AND a.text_origin = 'feed')))",
+        list(edits),
+    )
 
 
 def bad_item_drop(item: dict[str, Any], problem: str) -> Drop:

@@ -258,6 +258,52 @@ def test_of_one_item_twice_in_a_document_the_newer_one_counts(
     assert sorted(rows(home, "SELECT title FROM items")) == [("New headline",), ("Title 2",)]
 
 
+def test_what_is_folded_or_holds_nothing_leaves_a_row_and_is_counted(
+    home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
+) -> None:
+    site.routes["/rss"] = answer(rss(item(1), item(1, guid="other"), item(2), "<item></item>"))
+    assert poll("/rss").visits[0].items_seen == 3
+    found = rows(home, "SELECT reason, url, title, detail FROM drops ORDER BY reason")
+    assert [row[:3] for row in found] == [
+        ("duplicate", "https://site.test/1", "Title 1"),
+        ("empty", f"{site.url}/rss", None),
+    ]
+    (key,) = rows(home, "SELECT item_key FROM items WHERE title = 'Title 1'")[0]
+    assert key in found[0][3]
+    # The same document once more, made anew: what is folded into a known entry is no news of any kind.
+    site.routes["/rss"] = answer(rss(item(1), item(1, guid="other"), item(2)) + b"<!-- 2 -->")
+    assert poll("/rss", after=1).visits[0].items_new == 0
+    assert rows(home, "SELECT count(*) FROM drops") == [(2,)]
+
+
+def test_an_entry_whose_words_change_is_tried_again_where_its_feeds_text_is_the_article(
+    home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
+) -> None:
+    texts = [f"<description>Text {n}.</description>" for n in range(3)]
+    site.routes["/rss"] = answer(rss(*(item(n, more=texts[n]) for n in range(3))))
+    feed = feed_id(site.url + "/rss")
+    poll("/rss")
+    with open_warehouse(home) as connection:
+        connection.execute("UPDATE item_states SET state = 'done', tries = 1")
+        connection.execute("UPDATE item_states SET state = 'given_up' WHERE item_key IN "
+                           "(SELECT item_key FROM items WHERE guid = 'g2')")  # fmt: skip
+        connection.execute("INSERT INTO articles BY NAME SELECT article_id, feed_id, CASE guid WHEN 'g0' THEN 'feed' "
+                           "ELSE 'page' END AS text_origin FROM items WHERE guid <> 'g2'")  # fmt: skip
+    site.routes["/rss"] = answer(rss(*(item(n, more=texts[n].replace("Text", "Corrected")) for n in range(3))))
+    again = poll("/rss", after=1)
+    assert (again.visits[0].items_new, again.visits[0].outcome) == (0, "same")
+    states = (
+        "SELECT guid, state, summary_html, first_seen_at = ? FROM items JOIN item_states USING (item_key) ORDER BY 1"
+    )
+    with open_warehouse(home) as connection:
+        assert connection.execute(states, [START]).fetchall() == [
+            ("g0", "pending", "Corrected 0.", True),
+            ("g1", "done", "Corrected 1.", True),
+            ("g2", "pending", "Corrected 2.", True),
+        ]
+    assert feed in {name for (name,) in rows(home, "SELECT DISTINCT feed_id FROM items")}
+
+
 def test_hostile_names_and_addresses_are_stored_as_text_and_lead_nowhere(
     home: Path, site: FaultServer, poll: Callable[..., FeedOutcome], tmp_path: Path
 ) -> None:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presswatch.errors import Unreadable
-from presswatch.records import FeedReading
+from presswatch.records import FeedReading, Item
 from transforms.feeds.items import parse_feed
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -228,9 +228,10 @@ def test_items_with_any_part_missing_are_kept_and_empty_ones_are_not() -> None:
         ("only a title", None),
         ("", "https://site.test/only-link"),
         ("", "https://site.test/only-guid"),
-        ("", None),
+        ("only words", None),
         ("t", "https://site.test/not-a-link"),
     ]
+    assert reading.empty == 2
 
 
 @pytest.mark.parametrize(
@@ -314,3 +315,184 @@ def test_every_real_feed_parses_and_gives_at_least_what_feedparser_gives() -> No
             assert len(reading.items) == len(json.loads(body)["items"]), name
         else:
             assert complete >= by_feedparser[Path(name).name][1], name
+
+
+def entry_of(inside: str, head: str = "") -> Item:
+    names = (
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:media="http://search.yahoo.com/mrss/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+        'xmlns:yandex="http://news.yandex.ru" xmlns:turbo="http://turbo.yandex.ru" '
+        'xmlns:atom="http://www.w3.org/2005/Atom" xmlns:fb="http://rssnamespace.org/feedburner/ext/1.0"'
+    )
+    return read(
+        f'{head}<rss version="2.0" {names}><channel><title>N</title><item>{inside}</item></channel></rss>'
+    ).items[0]
+
+
+NEWS = "<title>Tram</title><link>https://a.test/1</link><description>A tram left its rails.</description>"
+
+
+@pytest.mark.parametrize(
+    ("beside", "text"),
+    [
+        ("", "A tram left its rails."),
+        ('<content:encoded><![CDATA[<p><img src="t.jpg" alt=""></p>]]></content:encoded>', "A tram left its rails."),
+        ("<content:encoded>&lt;figure&gt;&lt;figcaption&gt;A very long caption of the picture of a tram&lt;/figcaption"
+         "&gt;&lt;/figure&gt;</content:encoded>", "A tram left its rails."),
+        ("<media:content medium='image' url='t.jpg'><media:description>Photo: agency</media:description>"
+         "<media:title>tram.jpg</media:title></media:content>", "A tram left its rails."),
+        ("<media:description>Photo of a tram that left its rails on Station Street</media:description>",
+         "A tram left its rails."),
+        ("<content:encoded>A tram left its rails, nobody was hurt.</content:encoded>",
+         "A tram left its rails, nobody was hurt."),
+        ("<yandex:full-text>A tram left its rails.\nNobody was hurt.</yandex:full-text>",
+         "A tram left its rails.<br>Nobody was hurt."),
+        ("<fulltext>A tram left its rails, nobody was hurt.</fulltext>", "A tram left its rails, nobody was hurt."),
+        ("<turbo:content><![CDATA[<p>A tram left its rails, nobody was hurt.</p>]]></turbo:content>",
+         "<p>A tram left its rails, nobody was hurt.</p>"),
+    ],
+)  # fmt: skip
+def test_the_richest_text_of_an_entry_counts_and_never_a_caption(beside: str, text: str) -> None:
+    for inside in (NEWS + beside, beside + NEWS):
+        found = entry_of(inside)
+        assert (found.content_html or found.summary_html) == text
+        assert found.title == "Tram"
+
+
+def test_a_films_description_is_its_text_where_it_has_no_other() -> None:
+    film = '<media:content url="https://a.test/v" medium="video"/>'
+    film += "<media:description>A talk\nof an hour</media:description>"
+    assert entry_of(f"<title>T</title><media:group>{film}</media:group>").summary_html == "A talk<br>of an hour"
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ("<title>Own</title><itunes:title>Other</itunes:title>", "Own"),
+        ("<itunes:title>Evening talk</itunes:title>", "Evening talk"),
+        ("<description>&lt;p&gt;Water is &lt;b&gt;back&lt;/b&gt;.&lt;/p&gt;</description>", "Water is back."),
+        (f"<description>The council met on Monday. {'It spoke of the bridge. ' * 9}</description>",
+         "The council met on Monday."),
+        (f"<description>{'word ' * 60}</description>", " ".join(["word"] * 20) + "…"),
+        ("<title>The &lt;cite&gt;Will&lt;/cite&gt; case</title>", "The Will case"),
+        ("<title>&lt;h2&gt;Rain&lt;/h2&gt; &amp;lt;b&amp;gt;soon&amp;lt;/b&amp;gt;</title>", "Rain soon"),
+        ("<title>List&lt;String&gt; and 3 &lt; 4</title>", "List<String> and 3 < 4"),
+    ],
+)  # fmt: skip
+def test_titles_are_words_without_tags_and_posts_get_their_first_words(given: str, title: str) -> None:
+    assert entry_of(given + "<link>https://a.test/1</link>").title == title
+
+
+def test_tags_in_a_title_that_is_said_to_be_text_stay() -> None:
+    entry = '<entry><id>1</id><title type="{}">{}</title></entry>'
+    atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>{entry}</feed>'
+    assert titles(read(atom.format("text", "The &lt;cite&gt; tag"))) == ["The <cite> tag"]
+    assert titles(read(atom.format("html", "The &lt;cite&gt;Will&lt;/cite&gt;"))) == ["The Will"]
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        "<pubDate>0000-00-00 00:00:00</pubDate><dc:date>2026-11-05T10:00:00Z</dc:date>",
+        "<dc:date>2026-11-05T10:00:00Z</dc:date><pubDate>today</pubDate>",
+        "<pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate><atom:updated>2026-11-05T10:00:00Z</atom:updated>",
+        "<dc:date>soon</dc:date><atom:updated>2026-11-05T10:00:00Z</atom:updated>",
+        "<pubDate>Thu, 05 Nov 2026 10:00:00 GMT</pubDate><dc:date>2026-11-06T10:00:00Z</dc:date>",
+    ],
+)
+def test_the_first_date_that_can_be_believed_counts(dates: str) -> None:
+    assert entry_of(NEWS + dates).published_at == datetime(2026, 11, 5, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("<dc:creator>Anna Ivanova (mailto:anna@outlet.example.org)</dc:creator>", ("Anna Ivanova",)),
+        ('<dc:creator>"Anna Ivanova" &lt;anna@outlet.media&gt;</dc:creator>', ("Anna Ivanova",)),
+        ("<dc:creator>Anna Ivanova, anna@outlet.example.org</dc:creator>", ("Anna Ivanova",)),
+        ("<author>anna@outlet.example.org (Anna Ivanova)</author>", ("Anna Ivanova",)),
+        ("<author>anna@outlet.photography (Anna Ivanova)</author>", ("Anna Ivanova",)),
+        ("<author>anna@outlet.example.org - Anna Ivanova</author>", ("Anna Ivanova",)),
+        ("<author><![CDATA[Anna Ivanova <anna@outlet.example.org>]]></author>", ("Anna Ivanova",)),
+        ("<author>anna [at] outlet.example.org (Anna Ivanova)</author>", ("Anna Ivanova",)),
+        ("<author>anna@outlet.example.org</author>", ()),
+        ("<author>mailto:anna@outlet.example.org</author>", ()),
+        ("<dc:creator>Anna Ivanova</dc:creator><dc:creator>Petr Petrov (p@x.example)</dc:creator>",
+         ("Anna Ivanova", "Petr Petrov")),
+        ("<author>Anna Ivanova (Minsk)</author>", ("Anna Ivanova (Minsk)",)),
+    ],
+)  # fmt: skip
+def test_names_of_authors_come_without_addresses(written: str, names: tuple[str, ...]) -> None:
+    assert entry_of(NEWS + written).authors == names
+
+
+def test_atoms_author_of_the_feed_stands_for_entries_that_name_none() -> None:
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>The Town</title><author><name>{}</name></author>'
+        "<entry><id>1</id><title>t</title></entry><entry><id>2</id><title>u</title><author><name>Bo</name></author></entry></feed>"
+    )
+    assert [entry.authors for entry in read(atom.format("Ann")).items] == [("Ann",), ("Bo",)]
+    assert [entry.authors for entry in read(atom.format("The Town")).items] == [(), ("Bo",)]
+
+
+@pytest.mark.parametrize(
+    ("links", "url"),
+    [
+        ("<link rel='alternate' type='application/json' href='https://a.test/1.json'/><link href='https://a.test/1'/>",
+         "https://a.test/1"),
+        ("<link href='android-app://a.test/1'/><link type='text/plain' href='https://a.test/1.txt'/>",
+         "https://a.test/1.txt"),
+        ("<link rel='self' href='https://a.test/feed'/><link rel='alternate' type='application/pdf' "
+         "href='https://a.test/1.pdf'/>", "https://a.test/1.pdf"),
+        ("<link rel='enclosure' type='audio/mpeg' href='https://a.test/1.mp3'/>", "https://a.test/1.mp3"),
+    ],
+)  # fmt: skip
+def test_of_an_entrys_links_the_page_on_the_web_counts(links: str, url: str) -> None:
+    atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><id>x</id><title>t</title>{links}</entry></feed>'
+    assert read(atom).items[0].url == url
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<link>https://proxy.test/~r/x/~3/a/</link><fb:origLink>https://a.test/1</fb:origLink>",
+        "<link>https://feeds.feedburner.com/~r/x/~3/a/</link><guid>https://a.test/1</guid>",
+        "<link>https://www.google.com/url?rct=j&amp;url=https://a.test/1&amp;ct=ga</link>",
+        "<link>https://vk.com/away.php?to=https%3A%2F%2Fa.test%2F1</link>",
+        "<guid>https://a.test/1</guid>",
+    ],
+)
+def test_the_articles_own_address_comes_before_that_of_a_proxy(inside: str) -> None:
+    assert entry_of(f"<title>t</title>{inside}").url == "https://a.test/1"
+
+
+def test_a_broadcast_without_link_and_title_is_known_by_its_file() -> None:
+    talk = entry_of(
+        '<itunes:title>Talk</itunes:title><enclosure url="https://a.test/1.mp3" type="audio/mpeg" length="9"/>'
+    )
+    assert (talk.title, talk.url, talk.is_whole) == ("Talk", "https://a.test/1.mp3", True)
+    assert not entry_of(NEWS + '<enclosure url="https://a.test/1.mp3" type="audio/mpeg" length="9"/>').is_whole
+
+
+def test_a_documents_own_entities_are_read_and_html_s_are_html_s() -> None:
+    own = (
+        '<!DOCTYPE rss [<!ENTITY nbsp "x"><!ENTITY tire "&#8212;"><!ENTITY city "Minsk"><!ENTITY amps "a &amp; b">'
+        '<!ENTITY two "a&nbsp;b"><!ENTITY tag "<b>x</b>"><!ENTITY lt2 "&#60;b&#62;"><!ENTITY long "'
+        + "y" * 500
+        + '">]>'
+    )
+    title = entry_of("<title>&city; &tire; &laquo;1&nbsp;2&raquo; &amps; &two; &tag;&lt2;&long;.</title>", own).title
+    assert title.replace("\xa0", " ") == "Minsk — «1 2» a & b a b ."
+
+
+def test_own_entities_lengthen_a_document_by_a_bounded_amount() -> None:
+    own = f'<!DOCTYPE rss [<!ENTITY a "{"y" * 200}">]>'
+    assert (
+        sum(
+            len(entry.summary_html)
+            for entry in read(
+                own + rss(*(item(n, extra="<description>" + "&a;" * 500 + "</description>") for n in range(200)))
+            ).items
+        )
+        <= 1_000_000
+    )

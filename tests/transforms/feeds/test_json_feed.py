@@ -24,7 +24,7 @@ def test_items_come_with_all_they_say() -> None:
     assert first.published_at == datetime(2026, 11, 1, 14, 8, tzinfo=UTC)
     assert (first.authors, first.categories) == (("Ann Writer",), ("town", "books"))
     assert first.image_url == "https://town.example/i/7.jpg"
-    assert (second.url, second.title, second.authors) == ("https://town.example/a/8", "", ("The desk",))
+    assert (second.url, second.title, second.authors) == ("https://town.example/a/8", "Only a text.", ("The desk",))
     assert (third.url, third.published_at, third.published_raw) == ("https://elsewhere.example/9", None, "someday")
 
 

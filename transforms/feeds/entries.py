@@ -1,0 +1,209 @@
+"""One entry of RSS, RDF or Atom to an item: which of the links, texts, dates and names that feedparser gives count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from presswatch.records import Item
+from transforms.feeds.elements import with_at
+from transforms.feeds.names import author_names
+from transforms.feeds.shown_text import first_words, shown, title_text
+from transforms.text import parse_timestamp
+from transforms.web import is_counting_proxy, join_url, unwrapped_url
+
+OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
+#: what an entry's own address has beside the one that counts its readers (FeedBurner, Pheedo and their like)
+ORIGINAL_LINKS = ("origlink", "original_link", "originallink", "orig_link")
+#: whole texts that feeds of the region fill for aggregators: `yandex:full-text`, `rambler:fulltext`, `turbo:content`
+FULL_TEXTS = frozenset({"full-text", "fulltext", "full_text", "turbo_content", "articlebody", "article_text"})
+PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
+#: of an entry's dates, those that say when it was published come first
+DATES = (
+    "published",
+    "pwdate-published",
+    "pwdate-pubdate",
+    "pwdate-date",
+    "pwdate-issued",
+    "pwdate-available",
+    "updated",
+    "pwdate-updated",
+    "pwdate-modified",
+    "created",
+    "pwdate-created",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What all entries of a document have in common: base of links, feed, language, authors, and the time now."""
+
+    base: str
+    feed_id: str
+    language: str | None
+    now: datetime
+    authors: tuple[str, ...] = ()
+
+
+def item_of(entry: Any, channel: Channel) -> Item | None:
+    """One entry; None where it holds nothing."""
+    guid = line(entry.get("id")) or None
+    own, file = own_link(entry, guid), attached_file(entry)
+    content, summary = told_texts(entry)
+    title = entry_title(entry)
+    if not (own or file or title or content or summary):
+        return None
+    image, source = entry_image(entry), entry.get("source") or {}
+    raw_date, published_at = entry_date(entry, channel.now)
+    url = join_url(channel.base, own) if own else None
+    return Item(
+        feed_id=channel.feed_id,
+        guid=guid,
+        url=unwrapped_url(url) if url else (join_url(channel.base, file) if file else None),
+        title=title or first_words(content or summary),
+        published_at=published_at,
+        published_raw=raw_date,
+        authors=entry_authors(entry) or channel.authors,
+        summary_html=summary,
+        content_html=content,
+        language=line(entry.get("language")) or content_language(entry) or channel.language,
+        image_url=join_url(channel.base, image) if image else None,
+        categories=tuple(dict.fromkeys(filter(None, (line(tag.get("term")) for tag in entry.get("tags") or ())))),
+        is_whole=url is None and file is not None,
+        told_source=line(source.get("title")) or None,
+        told_source_url=join_url("", line(source.get("href") or source.get("link"))),
+    )
+
+
+def own_link(entry: Any, guid: str | None) -> str | None:
+    """The address of the entry's own page, as the feed gives it.
+
+    The original beside a counting proxy's, then alternate links: on the web before elsewhere, pages before files. A
+    guid only where it is an address, and there is no other or only a proxy's.
+    """
+    original = next((value for value in named_like(entry, ORIGINAL_LINKS) if WEB_ADDRESS.match(value)), None)
+    if original:
+        return original
+    link = alternate_link(entry)
+    if link is None and (own := line(entry.get("link"))) and own != guid:
+        link = own
+    is_address = guid is not None and WEB_ADDRESS.match(guid) is not None
+    if guid and is_address and (link is None or (is_counting_proxy(link) and not is_counting_proxy(guid))):
+        return guid
+    return link
+
+
+def alternate_link(entry: Any) -> str | None:
+    """The best of the entry's alternate links (RFC 4287 §4.2.7.2: several may differ in type or language)."""
+    alternates = [
+        link
+        for link in entry.get("links") or ()
+        if link.get("rel", "alternate") == "alternate" and line(link.get("href"))
+    ]
+
+    def rank(link: Any) -> tuple[bool, bool]:
+        is_elsewhere = OTHER_SCHEME.match(line(link.get("href"))) is not None
+        return is_elsewhere, line(link.get("type")).partition(";")[0].lower() not in PAGE_TYPES
+
+    return line(min(alternates, key=rank)["href"]) if alternates else None
+
+
+def named_like(entry: Any, endings: tuple[str, ...]) -> Iterator[str]:
+    """Values of the entry whose element is called so, whatever its prefix."""
+    return (line(value) for name, value in entry.items() if name.lower().endswith(endings) and line(value))
+
+
+def attached_file(entry: Any) -> str | None:
+    """The address of the sound, film or paper that an entry without a page is about."""
+    enclosures = [link.get("href") for link in entry.get("links") or () if link.get("rel") == "enclosure"]
+    films = [part.get("url") for part in entry.get("media_content") or () if not is_picture(part)]
+    return next((line(url) for url in (*enclosures, *films) if line(url)), None)
+
+
+def entry_title(entry: Any) -> str:
+    """The entry's title in one line; a broadcaster's where it has no other."""
+    detail = entry.get("title_detail") or {}
+    own = title_text(text(entry.get("title")), is_plain=detail.get("type") == "text/plain")
+    return own or title_text(text(entry.get("itunes_title")) or text(entry.get("pwheading")), is_plain=False)
+
+
+def told_texts(entry: Any) -> tuple[str, str]:
+    """The richest text of an entry, and its summary where that is another one; as HTML, either may be ''.
+
+    Rich is what shows many letters: some feeds put a mere picture where others put the whole text. A caption is no
+    text, unless a film's description is all there is.
+    """
+    contents = [text(part.get("value")) for part in entry.get("content") or ()]
+    contents += [as_html(text(value)) for name, value in entry.items() if is_full_text(name)]
+    summary = text(entry.get("summary")) or text(entry.get("subtitle"))
+    if not summary and not any(contents) and not any(map(is_picture, entry.get("media_content") or ())):
+        summary = as_html(text(entry.get("pwcaption")))
+    content = max(contents, key=lambda html: len(shown(html)), default="")
+    if summary and len(shown(content)) <= len(shown(summary)):
+        # Equal ones are one text twice; of a content that shows less, the summary is all that counts.
+        return ("", summary) if shown(content) != shown(summary) else (content, "")
+    return content, "" if summary == content else summary
+
+
+def is_full_text(name: str) -> bool:
+    """Whether an element holds the whole text, by its name without a prefix."""
+    name = name.lower()
+    return name in FULL_TEXTS or name.partition("_")[2] in FULL_TEXTS
+
+
+def as_html(plain: str) -> str:
+    """A text that may be plain, its lines kept."""
+    return plain if re.search(r"<[a-zA-Z/]", plain) else plain.strip().replace("\n", "<br>")
+
+
+def entry_date(entry: Any, now: datetime) -> tuple[str | None, datetime | None]:
+    """The first of the entry's dates that can be believed, as written and as a moment; else the first as written."""
+    written = [line(entry.get(name)) for name in DATES]
+    raws = [raw for raw in written if raw]
+    found = ((raw, moment) for raw in raws if (moment := parse_timestamp(raw, now)))
+    return next(found, (raws[0] if raws else None, None))
+
+
+def entry_authors(entry: Any) -> tuple[str, ...]:
+    """The names of those who wrote it."""
+    people = entry.get("authors") or [{"name": entry.get("author")}]
+    return author_names(with_at(line(person.get("name"))) for person in people)
+
+
+def content_language(entry: Any) -> str | None:
+    """The language that the entry's text or title is marked with."""
+    details = [*(entry.get("content") or ()), entry.get("title_detail") or {}]
+    return next((language for detail in details if (language := line(detail.get("language")))), None)
+
+
+def entry_image(entry: Any) -> str | None:
+    """The first picture that belongs to the entry."""
+    candidates: list[Iterable[str | None]] = [
+        (part.get("url") for part in entry.get("media_content") or () if is_picture(part)),
+        (part.get("url") for part in entry.get("media_thumbnail") or ()),
+        (part.get("href") for part in entry.get("enclosures") or () if is_picture(part)),
+        [(entry.get("image") or {}).get("href")],
+    ]
+    return next((line(url) for urls in candidates for url in urls if line(url)), None)
+
+
+def is_picture(part: Any) -> bool:
+    """Whether a part of media is a picture, by what it says or by its address."""
+    kind = f"{part.get('type') or ''} {part.get('medium') or ''}".lower()
+    return "image" in kind or (
+        not kind.strip() and bool(re.search(r"(?i)\.(?:jpe?g|png|webp|gif)\b", str(part.get("url"))))
+    )
+
+
+def text(value: Any) -> str:
+    """A string; '' for anything else."""
+    return value if isinstance(value, str) else ""
+
+
+def line(value: Any) -> str:
+    """A string in one line; '' for anything else."""
+    return " ".join(value.split()) if isinstance(value, str) else ""

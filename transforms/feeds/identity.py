@@ -1,0 +1,255 @@
+"""The entries of one document told apart, from each other and from those of earlier visits.
+
+Item ─ sighting_of ─> Sighting ─┬─ same entry twice in the document ──> Told, with its twin
+                                ├─ an entry of an earlier visit ──────> Told, known (and edited, where its words differ)
+                                └─ none of these ─────────────────────> Told, new: with an id of its own
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from presswatch.records import Item
+from transforms.feeds.sameness import Sighting, same_in_document, same_over_time, says_the_same
+from transforms.web import MirrorTable, article_id, canonical_url, main_url
+
+#: of the entries that share a link or a guid, how many are looked at one by one: a document may hold ten thousand
+MOST_CANDIDATES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an entry is: its sighting with `item_key` and `article_id`, and how it stands to what is known.
+
+    One with a `twin` is that entry, given twice in its document. A known one was there at an earlier visit of its feed,
+    stored as `item_key`. One that shares its link has no page of its own: the feed's text is all there is.
+    """
+
+    sighting: Sighting
+    is_known: bool = False
+    is_edited: bool = False
+    shares_link: bool = False
+    twin: Sighting | None = None
+
+
+def sighting_of(item: Item, mirrors: MirrorTable, source_id: str | None = None) -> Sighting:
+    """What an item can be told by; mirrors of one outlet with the same path are one link.
+
+    `source_id` is the feed's outlet.
+
+    RSS 2.0 asks for none of guid, link, title and text, so an entry is named by the first that it has.
+    """
+    url = canonical_url(item.url or "")
+    link_id = article_id(main_url(url, mirrors, source_id)) if url else None
+    unnamed = url or item.title or item.summary_html or item.content_html
+    return Sighting(
+        item.feed_id,
+        item.guid,
+        url,
+        link_id,
+        folded_title(item.title),
+        item.published_at,
+        item.text_hash,
+        key_of(item.feed_id, item.guid or unnamed),
+        key_of(item.feed_id, unnamed),
+    )
+
+
+def folded_title(title: str) -> str:
+    """A title without the differences of case and blanks."""
+    return " ".join(title.split()).casefold()
+
+
+def told_key(sighting: Sighting) -> str | None:
+    """The key of an entry by feed, title and time; None where it lacks one of them."""
+    if not sighting.title or sighting.published_at is None:
+        return None
+    return "t" + key_of(sighting.feed_id, f"{sighting.title}\n{sighting.published_at.timestamp()}")[1:]
+
+
+def key_of(feed_id: str, name: str) -> str:
+    """A key made of a feed and a name in it."""
+    return "i" + hashlib.blake2b(f"{feed_id}\n{name}".encode("utf-8", "replace"), digest_size=10).hexdigest()
+
+
+def lookup_keys(entry: Sighting) -> tuple[str, ...]:
+    """The keys under which an earlier entry may be the same as this one."""
+    return tuple(key for key in (entry.name_key, entry.unnamed_key, entry.link_id, told_key(entry)) if key)
+
+
+def identified(entries: Sequence[Sighting], stored: Iterable[Sighting]) -> list[Told]:
+    """What each entry of one document is, in order.
+
+    Args:
+        entries: the entries of one document of one feed.
+        stored: entries of earlier visits, of this feed and others, found by `lookup_keys`.
+    """
+    twins = twins_of(entries)
+    single = [entry for number, entry in enumerate(entries) if number not in twins]
+    told = dict(zip(map(id, single), _Identifying(with_own_guids(single), list(stored)).all(), strict=True))
+    return [
+        Told(entry, twin=told[id(entries[twins[number]])].sighting) if number in twins else told[id(entry)]
+        for number, entry in enumerate(entries)
+    ]
+
+
+def twins_of(entries: Sequence[Sighting]) -> dict[int, int]:
+    """Numbers of the entries that another one of the document says again, with the number of that one.
+
+    The newest by its time stands for them, else the first.
+    """
+    groups: list[list[int]] = []
+    by_name: dict[tuple[str | None, ...], list[list[int]]] = defaultdict(list)
+    for number, entry in enumerate(entries):
+        names = ((entry.link_id or entry.guid, entry.title), (entry.link_id, entry.guid, "guid"))
+        near = [group for name in names for group in by_name[name][-MOST_CANDIDATES:]]
+        group = next((group for group in near if same_in_document(entries[group[0]], entry)), None)
+        if group is None:
+            group = []
+            groups.append(group)
+            for name in names:
+                by_name[name].append(group)
+        group.append(number)
+    twins: dict[int, int] = {}
+    for group in groups:
+        newest = max(group, key=lambda number: (_seconds(entries[number]), -number))
+        twins.update({number: newest for number in group if number != newest})
+    return twins
+
+
+def _seconds(entry: Sighting) -> float:
+    return entry.published_at.timestamp() if entry.published_at else 0.0
+
+
+def with_own_guids(entries: Sequence[Sighting]) -> list[Sighting]:
+    """The entries, without guids that several of them bear: such a guid names none of them."""
+    uses = Counter(entry.guid for entry in entries if entry.guid)
+    return [
+        replace(entry, guid=None, name_key=entry.unnamed_key) if entry.guid and uses[entry.guid] > 1 else entry
+        for entry in entries
+    ]
+
+
+class _Identifying:
+    """One document's entries beside what is stored; each stored entry of the feed is one of them at most."""
+
+    def __init__(self, entries: Sequence[Sighting], stored: Sequence[Sighting]) -> None:
+        self._entries = entries
+        self._guids = {entry.guid for entry in entries if entry.guid}
+        self._near: dict[object, list[Sighting]] = defaultdict(list)
+        ids_of_link: dict[str, set[str]] = defaultdict(set)
+        for entry in stored:
+            for name in names_of(entry):
+                self._near[name].append(entry)
+            if entry.link_id:
+                ids_of_link[entry.link_id].add(entry.article_id)
+        links = Counter(entry.link_id for entry in entries if entry.link_id)
+        self._shared = {link for link, count in links.items() if count > 1}
+        self._shared |= {link for link, ids in ids_of_link.items() if len(ids) > 1}
+        self._shared |= {entry.link_id for entry in entries if entry.link_id and is_front_page(entry.url)}
+        self._taken_keys = {entry.item_key for entry in stored}
+        self._taken_ids = {entry.article_id for entry in stored}
+        self._claimed: set[str] = set()
+
+    def all(self) -> list[Told]:
+        """Each entry's standing: those that say what they said come first, so that no other takes their place."""
+        matches: dict[int, Sighting] = {}
+        for is_near in (says_the_same, has_one_headline, no_condition):
+            for number, entry in enumerate(self._entries):
+                match = None if number in matches else self._match(entry, is_near)
+                if match is not None:
+                    matches[number] = match
+                    self._claimed.add(match.item_key)
+        return [self._told(entry, matches.get(number)) for number, entry in enumerate(self._entries)]
+
+    def _match(self, entry: Sighting, is_near: Callable[[Sighting, Sighting], bool]) -> Sighting | None:
+        """The stored entry that this one is; one of the same feed before one of another."""
+        near = {
+            other.item_key: other for name in names_of(entry) for other in self._near.get(name, ())[-MOST_CANDIDATES:]
+        }
+        candidates = sorted(near.values(), key=lambda other: other.feed_id != entry.feed_id)
+        return next((other for other in candidates if is_near(entry, other) and self._is_same(entry, other)), None)
+
+    def _is_same(self, entry: Sighting, other: Sighting) -> bool:
+        if entry.feed_id == other.feed_id and other.item_key in self._claimed:
+            return False
+        return same_over_time(
+            entry,
+            other,
+            is_shared=entry.link_id in self._shared,
+            is_elsewhere=other.guid is not None and other.guid != entry.guid and other.guid in self._guids,
+        )
+
+    def _told(self, entry: Sighting, match: Sighting | None) -> Told:
+        """An entry with its ids, given what it was matched with."""
+        shares_link = entry.link_id in self._shared
+        if match is not None and match.feed_id == entry.feed_id:
+            known = replace(entry, item_key=match.item_key, article_id=match.article_id)
+            is_edited = entry.title != match.title or None is not match.text_hash != entry.text_hash
+            return Told(known, is_known=True, is_edited=is_edited, shares_link=shares_link)
+        item_key = self._free_key(entry)
+        if match is not None:
+            return Told(replace(entry, item_key=item_key, article_id=match.article_id), shares_link=shares_link)
+        # Another entry had this link at an earlier visit, and this is none of those: the page is no more its own.
+        others = self._near.get(entry.link_id, ())
+        shares_link = shares_link or any(other.feed_id == entry.feed_id for other in others)
+        known_as = self._free_id(entry, item_key, shares_link=shares_link)
+        return Told(replace(entry, item_key=item_key, article_id=known_as), shares_link=shares_link)
+
+    def _free_key(self, entry: Sighting) -> str:
+        """The entry's key by its name; by all that it says where another entry has that name."""
+        key = entry.name_key
+        if key in self._taken_keys:
+            key = key_of(entry.feed_id, all_of(entry))
+        self._taken_keys.add(key)
+        return key
+
+    def _free_id(self, entry: Sighting, item_key: str, *, shares_link: bool) -> str:
+        """The id of the entry's article: its link's, or where that is shared one of link and name."""
+        if entry.link_id is None:
+            return "a" + item_key[1:17]
+        if not shares_link:
+            return entry.link_id
+        known_as = derived_id(entry, entry.guid or f"{entry.title}\n{entry.published_at}")
+        if known_as in self._taken_ids:
+            known_as = derived_id(entry, all_of(entry))
+        self._taken_ids.add(known_as)
+        return known_as
+
+
+def has_one_headline(entry: Sighting, other: Sighting) -> bool:
+    """Whether two entries of one feed have link and title in common."""
+    return (entry.feed_id, entry.link_id, entry.title) == (other.feed_id, other.link_id, other.title)
+
+
+def no_condition(_entry: Sighting, _other: Sighting) -> bool:
+    """Any two entries."""
+    return True
+
+
+def names_of(entry: Sighting) -> list[object]:
+    """Under what an entry is looked for: its keys, and its link together with title or text."""
+    names: list[object] = list(lookup_keys(entry))
+    if entry.link_id:
+        names += [(entry.link_id, entry.title), (entry.link_id, "text", entry.text_hash)]
+    return names
+
+
+def all_of(entry: Sighting) -> str:
+    """All that an entry says, as one text."""
+    return "\n".join(map(str, (entry.guid, entry.url, entry.title, entry.published_at, entry.text_hash)))
+
+
+def derived_id(entry: Sighting, name: str) -> str:
+    """The id of an article that shares its address with others; the same in every feed that names it so."""
+    return "a" + hashlib.blake2b(f"{entry.link_id}\n{name}".encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def is_front_page(url: str | None) -> bool:
+    """Whether an address is a site's front page, which is no article's."""
+    parts = urlsplit(url or "")
+    return parts.path in ("", "/") and not parts.query

@@ -1,0 +1,205 @@
+"""Whether two entries of feeds are one and the same: by guid, link, title, time and text, each of which may lie.
+
+Guids lie where they are places in a list ("1", "2"), made anew at each visit, or one for all. Links lie where
+several entries share a page, or where they hold the number of a session. So no single one decides alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+#: a guid this short is a place in a list as likely as a name
+POSITION = re.compile(r"\d{1,3}")
+#: of the words of two titles, the share that makes one a rewording of the other
+ALIKE = 0.5
+#: a last part of a path that was made for one article: a number, or words joined
+SINGLE_ADDRESS = re.compile(r"\d{3}|\d[/.\-_]|[/\-_]\d|[^\W_]+[-_][^\W_]+[-_][^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What tells one entry from another. `link_id` is the id of the article that the link alone would name."""
+
+    feed_id: str
+    guid: str | None
+    url: str | None
+    link_id: str | None
+    title: str
+    published_at: datetime | None
+    #: of the entry's own text as it shows; None where it has none
+    text_hash: str | None
+    #: by feed and guid, else link, else title, else text; and the same without the guid
+    name_key: str = ""
+    unnamed_key: str = ""
+    item_key: str = ""
+    article_id: str = ""
+
+    @property
+    def is_dated_closely(self) -> bool:
+        """Whether its time is no mere day or hour, which many entries have in common."""
+        return self.published_at is not None and (self.published_at.minute, self.published_at.second) != (0, 0)
+
+
+def same_in_document(one: Sighting, other: Sighting) -> bool:
+    """Whether two entries of one document are one entry given twice: a document lists each once, unless by mistake."""
+    if not _may_be_twins(one, other):
+        return False
+    is_told_twice = not (_differ(one.published_at, other.published_at) or _texts_differ(one, other))
+    if not _same(one.guid, other.guid):
+        return one.title == other.title and is_told_twice
+    # Atom lets a feed give two states of an entry: the same name and address, another time and wording.
+    if one.title == other.title:
+        return is_told_twice or not _differ(one.published_at, other.published_at) or _names_one_article(one)
+    return _same_text(one, other) or alike(one.title, other.title)
+
+
+def _may_be_twins(one: Sighting, other: Sighting) -> bool:
+    """Whether two entries name one thing: by their links where both have one, else by their guids or titles."""
+    if one.link_id and other.link_id:
+        return one.link_id == other.link_id
+    return one.guid == other.guid if one.guid or other.guid else one.title == other.title
+
+
+def same_over_time(entry: Sighting, stored: Sighting, *, is_shared: bool, is_elsewhere: bool) -> bool:
+    """Whether an entry is one that was stored at an earlier visit.
+
+    Args:
+        entry: from the document of this visit.
+        stored: of the same feed or of another one.
+        is_shared: whether several entries have the entry's link.
+        is_elsewhere: whether another entry of this visit's document bears the guid of the stored one.
+    """
+    if entry.feed_id != stored.feed_id:
+        return _same_link(entry, stored) and (not is_shared or entry.title == stored.title or _same_text(entry, stored))
+    if says_the_same(entry, stored):
+        return True
+    if _same(entry.guid, stored.guid):
+        return _same_by_guid(entry, stored, is_shared=is_shared)
+    if not _same_link(entry, stored):
+        return not is_elsewhere and _same_but_for_address(entry, stored)
+    if entry.title == stored.title:
+        return _same_by_title(entry, stored, is_shared=is_shared, is_elsewhere=is_elsewhere)
+    return not is_elsewhere and _same_reworded(entry, stored, is_shared=is_shared)
+
+
+def says_the_same(one: Sighting, other: Sighting) -> bool:
+    """Whether two entries of a feed are equal in all that tells entries apart."""
+    return (one.feed_id, one.guid, one.link_id, one.title, one.published_at, one.text_hash) == (
+        other.feed_id,
+        other.guid,
+        other.link_id,
+        other.title,
+        other.published_at,
+        other.text_hash,
+    )
+
+
+def _same_by_guid(entry: Sighting, stored: Sighting, *, is_shared: bool) -> bool:
+    """One guid: the same, unless link, title and time all say otherwise."""
+    is_linked_alike = _same_link(entry, stored) or not (entry.link_id and stored.link_id)
+    if is_linked_alike:
+        is_doubtful = POSITION.fullmatch(entry.guid or "") and (is_shared or not entry.link_id)
+        return not (is_doubtful or _is_bulletin(entry, stored)) or _is_told_alike(entry, stored)
+    if entry.title == stored.title:
+        is_new = _differ(entry.published_at, stored.published_at) and _texts_differ(entry, stored)
+        return not is_new or _path(entry.url) == _path(stored.url)
+    if _same(entry.published_at, stored.published_at):
+        return entry.is_dated_closely or not _texts_differ(entry, stored)
+    return _same_text(entry, stored)
+
+
+def _is_bulletin(entry: Sighting, stored: Sighting) -> bool:
+    """Whether one address and guid serve for all that a feed ever says: a page of alerts, of a status."""
+    return (
+        not _names_one_article(entry)
+        and _differ(entry.published_at, stored.published_at)
+        and not _same_text(entry, stored)
+        and not alike(entry.title, stored.title)
+    )
+
+
+def _names_one_article(entry: Sighting) -> bool:
+    """Whether an entry's address, or its guid where it has none, looks made for it alone."""
+    parts = urlsplit(entry.url or "")
+    return bool(parts.query or SINGLE_ADDRESS.search(parts.path if entry.url else entry.guid or ""))
+
+
+def _is_told_alike(entry: Sighting, stored: Sighting) -> bool:
+    return (
+        entry.title == stored.title
+        or _same_text(entry, stored)
+        or (entry.is_dated_closely and entry.published_at == stored.published_at)
+    )
+
+
+def _same_by_title(entry: Sighting, stored: Sighting, *, is_shared: bool, is_elsewhere: bool) -> bool:
+    """One link and title under two guids, or none: guids made anew, or a bulletin that always bears one title."""
+    is_later = _differ(entry.published_at, stored.published_at)
+    if is_elsewhere:
+        return not is_later and not _texts_differ(entry, stored)
+    if is_later:
+        return _same_text(entry, stored) or not (is_shared or _texts_differ(entry, stored))
+    is_renamed = _differ(entry.guid, stored.guid) and _texts_differ(entry, stored)
+    return not is_renamed or _same(entry.published_at, stored.published_at)
+
+
+def _same_reworded(entry: Sighting, stored: Sighting, *, is_shared: bool) -> bool:
+    """One link under two titles: an edited headline, or another entry at a shared page."""
+    if _same_text(entry, stored):
+        return True
+    if is_shared:
+        return False
+    if _same(entry.published_at, stored.published_at):
+        return entry.is_dated_closely or alike(entry.title, stored.title)
+    if entry.guid and stored.guid:
+        return False
+    if alike(entry.title, stored.title):
+        return True
+    return not _differ(entry.published_at, stored.published_at) and not _texts_differ(entry, stored)
+
+
+def _same_but_for_address(entry: Sighting, stored: Sighting) -> bool:
+    """One title and time at addresses that differ in parameters only, as sessions and counters make them."""
+    return (
+        entry.title == stored.title
+        and _same(entry.published_at, stored.published_at)
+        and (entry.is_dated_closely or _same_text(entry, stored))
+        and _path(entry.url) == _path(stored.url)
+        and urlsplit(entry.url or "").hostname == urlsplit(stored.url or "").hostname
+    )
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether at least half of the words of two titles are the same."""
+    words, others = set(re.findall(r"\w+", one.casefold())), set(re.findall(r"\w+", other.casefold()))
+    return bool(words and others) and len(words & others) >= ALIKE * max(len(words), len(others))
+
+
+def _path(url: str | None) -> str:
+    """The path of an address without parameters."""
+    return urlsplit(url or "").path.partition(";")[0]
+
+
+def _same_link(one: Sighting, other: Sighting) -> bool:
+    return one.link_id is not None and one.link_id == other.link_id
+
+
+def _same_text(one: Sighting, other: Sighting) -> bool:
+    return _same(one.text_hash, other.text_hash)
+
+
+def _texts_differ(one: Sighting, other: Sighting) -> bool:
+    return _differ(one.text_hash, other.text_hash)
+
+
+def _same(one: object, other: object) -> bool:
+    """Whether both are known and equal."""
+    return one is not None and one == other
+
+
+def _differ(one: object, other: object) -> bool:
+    """Whether both are known and not equal."""
+    return one is not None and other is not None and one != other
