@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from connectors.http.fetcher import Fetcher, FetchPolicy, Postponed, open_fetcher
     from connectors.http.large_bodies import LargeBodies, held_bodies
     from connectors.http.locations import without_secrets
+    from connectors.http.politeness import Slot, held_slot
     from connectors.http.robots import RobotsCache
 else:
     __getattr__ = on_demand(__name__)
@@ -25,8 +26,10 @@ __all__ = [
     "LargeBodies",
     "Postponed",
     "RobotsCache",
+    "Slot",
     "charset_of",
     "held_bodies",
+    "held_slot",
     "open_fetcher",
     "without_secrets",
 ]

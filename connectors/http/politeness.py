@@ -1,7 +1,8 @@
 """One connection at a time and a pause between starts for every host, over all processes of a machine.
 
 A file per host below the state folder is locked (flock) while a request is under way; the kernel lets go of it when a
-process dies. The file says when the last request started and until when the host wants to be left alone.
+process dies. The file says when the last request started and until when the host wants to be left alone. Who waits for
+a host's pause to pass holds neither the file nor a slot: the requests of other hosts go on meanwhile.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,12 +101,10 @@ class HostGate:
         await _acquired(lock, url, deadline)
         try:
             folder = self.folder if is_allowed else self.machine_folder or self.folder
-            descriptor = await _locked_file(folder, host, url, deadline)
+            pause = 0.0 if is_allowed else max(self.delay_seconds, delay_seconds or 0.0)
+            descriptor, state = await _locked_when_due(folder, host, pause, url, deadline)
             try:
-                state = _read_state(descriptor)
                 state.is_allowed_network = state.is_allowed_network or is_allowed
-                pause = 0.0 if state.is_allowed_network else max(self.delay_seconds, delay_seconds or 0.0)
-                await _wait(state, pause, url, deadline)
                 state.last_start = time.time()
                 _write_state(descriptor, state)
                 try:
@@ -117,21 +117,77 @@ class HostGate:
             lock.release()
 
 
-async def _wait(state: HostState, pause: float, url: str, deadline: float | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place among the requests that are under way at the same time; lent while its holder waits for a host."""
+
+    slots: asyncio.Semaphore
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[None]:
+        """Let another request have the place meanwhile."""
+        self.slots.release()
+        try:
+            yield
+        finally:
+            await self.slots.acquire()
+
+
+#: the place that this task's request takes; None where nobody counts
+held_slot: ContextVar[Slot | None] = ContextVar("held_slot", default=None)
+
+
+@asynccontextmanager
+async def _without_slot() -> AsyncIterator[None]:
+    """Wait without keeping a slot from others."""
+    slot = held_slot.get()
+    async with slot.lent() if slot else nullcontext():
+        yield
+
+
+async def _locked_when_due(
+    folder: Path, host: str, pause: float, url: str, deadline: float | None
+) -> tuple[int, HostState]:
+    """The locked descriptor of a host's file, with what it says, once the host may be asked."""
+    while True:
+        descriptor = await _locked_file(folder, host, url, deadline)
+        try:
+            state = _read_state(descriptor)
+            if state.last_start > time.time():
+                # A clock that was set back must not make us wait for the old time.
+                state.last_start = time.time()
+                _write_state(descriptor, state)
+            wait = _seconds_to_wait(state, 0.0 if state.is_allowed_network else pause, url, deadline)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        if not wait:
+            return descriptor, state
+        # Another process may take its turn meanwhile: then there is some more to wait.
+        os.close(descriptor)
+        async with _without_slot():
+            await asyncio.sleep(wait)
+
+
+def _seconds_to_wait(state: HostState, pause: float, url: str, deadline: float | None) -> float:
     now = time.time()
-    # A clock that was set back must not make us wait for the old time.
     resting = min(state.rest_until - now, MAX_REST_SECONDS)
-    pausing = min(state.last_start, now) + pause - now
+    pausing = state.last_start + pause - now
     wait = max(resting, pausing, 0.0)
     if resting > PATIENCE_SECONDS or (deadline is not None and time.monotonic() + wait > deadline):
         raise Postponed(url, "host rests" if resting > 0 else "no time left", retry_after_seconds=wait)
-    if wait:
-        await asyncio.sleep(wait)
+    return wait
 
 
 async def _acquired(lock: asyncio.Lock, url: str, deadline: float | None) -> None:
+    if not lock.locked():
+        await lock.acquire()
+        return
     try:
-        async with asyncio.timeout(None if deadline is None else max(0.0, deadline - time.monotonic())):
+        async with (
+            _without_slot(),
+            asyncio.timeout(None if deadline is None else max(0.0, deadline - time.monotonic())),
+        ):
             await lock.acquire()
     except TimeoutError as error:
         raise Postponed(url, "no time left") from error
@@ -152,7 +208,8 @@ async def _locked_file(folder: Path, host: str, url: str, deadline: float | None
             except BlockingIOError:
                 if deadline is not None and time.monotonic() > deadline:
                     raise Postponed(url, "no time left") from None
-                await asyncio.sleep(LOCK_POLL_SECONDS)
+                async with _without_slot():
+                    await asyncio.sleep(LOCK_POLL_SECONDS)
             else:
                 return descriptor
     except BaseException:

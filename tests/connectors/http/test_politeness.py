@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.http.politeness import HostGate, HostState, Postponed
+from connectors.http.politeness import HostGate, HostState, Postponed, Slot, held_slot
 from presswatch.home.fetching import machine_folder
 
 URL = "http://site.test/"
@@ -160,3 +160,21 @@ def test_a_machines_folder_that_others_may_write_is_not_used(tmp_path: Path, mon
     folder.rmdir()
     folder.symlink_to(tmp_path)
     assert machine_folder() is None
+
+
+def test_who_waits_for_a_host_s_pause_leaves_its_slot_to_others(tmp_path: Path) -> None:
+    async def work() -> list[str]:
+        gate, slot, done = HostGate(tmp_path, 0.3), Slot(asyncio.Semaphore(1)), []
+
+        async def ask(host: str, times: int) -> None:
+            held_slot.set(slot)
+            for _ in range(times):
+                async with slot.slots, gate.turn(host, URL):
+                    done.append(host)
+
+        await asyncio.gather(ask("slow.test", 2), *(ask(f"{number}.test", 1) for number in range(5)))
+        assert slot.slots._value == 1
+        return done
+
+    done = asyncio.run(work())
+    assert (done[0], done[-1], len(done)) == ("slow.test", "slow.test", 7)
