@@ -13,15 +13,18 @@ from urllib.parse import urlsplit
 
 from connectors.http import Postponed
 from presswatch.errors import FetchError, Unreadable
-from presswatch.records import Drop, DropReason, FeedReading, Fetched, Item, Unchanged, Validators, Visit
+from presswatch.records import Drop, DropReason, FeedReading, Fetched, Item, Skips, Unchanged, Validators, Visit
 from presswatch.shown import redact_url
 from transforms.feeds import (
     CUT_OFF,
+    NO_SIGNS,
     FeedHistory,
+    FeedSigns,
     Sighting,
     Told,
     after_redirects,
     after_visit,
+    entries_a_day,
     floor_seconds,
     folded_title,
     identified,
@@ -139,14 +142,13 @@ def visit_record(
     # Bytes we know, and a 304 to our validators, are the feed's as much as new ones.
     before = after_redirects(history_of(answer.row), answer.answer.hops, now)
     visit = good_visit(answer, answer.answer, reading, (told.seen, len(told.fresh)), now)
-    after = after_visit(
-        before,
-        visit,
-        duplicate_share=duplicate_share(visit, has_reading=reading is not None),
-        floor_seconds=floor_seconds(answer.answer.headers, reading.ttl_minutes if reading else None, now),
-        now=now,
-        skips=reading.skips if reading else None,
+    dates = [item.published_at for item in reading.items] if reading else []
+    signs = FeedSigns(
+        floor_seconds(answer.answer.headers, reading.ttl_minutes if reading else None, now),
+        (reading.skips if reading else None) or Skips(),
+        entries_a_day(dates, len(dates), now),
     )
+    after = after_visit(before, visit, signs, now)
     gap = missed_window(before, items_seen=told.seen, items_known=told.known, now=now)
     return VisitRecord(
         visit,
@@ -177,13 +179,6 @@ def good_visit(
     )
 
 
-def duplicate_share(visit: Visit, *, has_reading: bool) -> float | None:
-    """The share of a visit's items that were known: all of them where nothing was to read; None where it had none."""
-    if visit.items_seen:
-        return 1 - visit.items_new / visit.items_seen
-    return None if has_reading else 1.0
-
-
 def failed_visit(answer: Answer, fault: FetchError | Unreadable, now: datetime) -> VisitRecord:
     """A visit that brought nothing: the feed keeps its validators."""
     visit = Visit(
@@ -196,7 +191,7 @@ def failed_visit(answer: Answer, fault: FetchError | Unreadable, now: datetime) 
         retry_after_seconds=fault.retry_after_seconds if isinstance(fault, FetchError) else None,
     )
     history = history_of(answer.row)
-    after = after_visit(history, visit, duplicate_share=None, floor_seconds=visit.retry_after_seconds, now=now)
+    after = after_visit(history, visit, NO_SIGNS, now)
     return VisitRecord(visit, feed_row(answer.row, after, visit))
 
 

@@ -2,7 +2,7 @@
 
 bytes ── xml_text + elements / json_feed ── items, entries ──> FeedReading ── identity + sameness ──> new, known, folded
 bytes of a site ── discovery ──> feeds it names
-visits + freshness + retries + moves: when next               silence: can an outlet's silence be chance?
+visits + pace + freshness + retries + moves: when next        silence: can an outlet's silence be chance?
 sitemap: what is new in a list of everything
 opml: lists of feeds from and for other programs
 """
@@ -19,12 +19,21 @@ if TYPE_CHECKING:
     from transforms.feeds.items import parse_feed
     from transforms.feeds.moves import after_redirects
     from transforms.feeds.opml import FeedListing, read_opml, write_opml
+    from transforms.feeds.pace import entries_a_day
     from transforms.feeds.retries import next_try_at
     from transforms.feeds.sameness import Sighting
     from transforms.feeds.shown_text import text_hash
     from transforms.feeds.silence import NEWEST_TEXTS, empty_pages, length_shifts, lost_outlets, unusual_silence
     from transforms.feeds.sitemap import read_sitemap, sitemaps_asked_again
-    from transforms.feeds.visits import FeedHistory, after_visit, floor_seconds, missed_window, validators_for
+    from transforms.feeds.visits import (
+        NO_SIGNS,
+        FeedHistory,
+        FeedSigns,
+        after_visit,
+        floor_seconds,
+        missed_window,
+        validators_for,
+    )
     from transforms.feeds.xml_text import CUT_OFF
 else:
     __getattr__ = on_demand(__name__)
@@ -33,13 +42,16 @@ __all__ = [
     "CUT_OFF",
     "FeedHistory",
     "FeedListing",
+    "FeedSigns",
     "FeedOrLinks",
     "NEWEST_TEXTS",
+    "NO_SIGNS",
     "Sighting",
     "Told",
     "after_redirects",
     "after_visit",
     "empty_pages",
+    "entries_a_day",
     "floor_seconds",
     "folded_title",
     "identified",

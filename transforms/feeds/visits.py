@@ -1,7 +1,7 @@
 """When a feed is visited next, and what its visits say about it. Pure policy: the same history, the same answer.
 
-The interval adapts as in Media Cloud's rss-fetcher (share of duplicates below a third: shorter; above two thirds:
-longer); failures back off linearly with weights; nothing is ever disabled for good.
+How often is a matter of what the feed brings (`pace`); what the publisher asks for is a floor. Failures back off
+linearly with weights; nothing is ever disabled for good.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ from hashlib import blake2b
 
 from presswatch.records import Skips, Validators, Visit
 from transforms.feeds.freshness import MAX_SECONDS, after_skips, floor_seconds
+from transforms.feeds.pace import entries_a_day_after, interval_seconds, longest_usual_silence
 from transforms.feeds.xml_text import CUT_OFF
 
 __all__ = [
+    "NO_SIGNS",
     "FeedHistory",
+    "FeedSigns",
     "after_visit",
     "feed_state",
     "floor_seconds",
@@ -24,15 +27,10 @@ __all__ = [
     "visit_weight",
 ]
 
+#: of a feed that has not been visited yet
 BASE_SECONDS = 3600.0
-MIN_SECONDS = 900.0
+#: feeds drift apart by coming earlier by up to this share; by coming later, one of 15 minutes would miss each round
 JITTER_SHARE = 0.1
-LOW_SHARE, HIGH_SHARE = 1 / 3, 2 / 3
-# Two polls in a row make the whole step of halving or of one and a half, without remembering the first.
-SHORTER, LONGER = 0.5**0.5, 1.5**0.5
-GAP_FACTOR = 0.5
-#: a poll earlier than this share of the interval says nothing about the interval
-ON_TIME_SHARE = 0.5
 
 REST_SECONDS = 30 * 86400.0
 RETRY_AFTER_CAP_SECONDS = 7 * 86400.0
@@ -57,6 +55,8 @@ class FeedHistory:
     #: the same, by their weight: 1 hard, 0.5 soft, 0.25 when the server only asked for patience
     failure_weight: float = 0.0
     interval_seconds: float = BASE_SECONDS
+    #: how many entries it brings, averaged over about a week; None until it was read
+    entries_a_day: float | None = None
     last_visit_at: datetime | None = None
     next_visit_at: datetime | None = None
     last_success_at: datetime | None = None
@@ -72,52 +72,60 @@ class FeedHistory:
     previous_url: str | None = None
 
 
-def after_visit(
-    history: FeedHistory,
-    visit: Visit,
-    *,
-    duplicate_share: float | None,
-    floor_seconds: float | None,
-    now: datetime,
-    skips: Skips | None = None,
-) -> FeedHistory:
+@dataclass(frozen=True, slots=True)
+class FeedSigns:
+    """What an answer says about the next visit."""
+
+    #: the least wait that headers, ttl or Retry-After ask for
+    floor_seconds: float | None = None
+    #: hours and days in which the feed asks not to be visited
+    skips: Skips = Skips()
+    #: how much the feed brings by the dates of its entries; used where no earlier visit tells
+    entries_a_day: float | None = None
+
+
+NO_SIGNS = FeedSigns()
+
+
+def after_visit(history: FeedHistory, visit: Visit, signs: FeedSigns, now: datetime) -> FeedHistory:
     """The history after a visit.
 
     Args:
         history: before the visit.
         visit: outcome 'new', 'same' or 'not_modified' is a success, 'postponed' changes nothing but the next visit,
             anything else is a failure.
-        duplicate_share: share of the items that were known, 0 to 1; None where there were no items.
-        floor_seconds: the least wait that headers, ttl or Retry-After ask for.
+        signs: what the answer says about the next visit.
         now: when the run started.
-        skips: hours and days in which the feed asks not to be visited.
     """
+    floor = max(signs.floor_seconds or 0.0, visit.retry_after_seconds or 0.0)
     if visit.outcome == "postponed" or visit.problem in NOT_ASKED:
-        wait = min(max(visit.retry_after_seconds or 0.0, floor_seconds or 0.0), RETRY_AFTER_CAP_SECONDS)
-        return replace(history, next_visit_at=now + timedelta(seconds=wait))
+        return replace(history, next_visit_at=now + timedelta(seconds=min(floor, RETRY_AFTER_CAP_SECONDS)))
     if visit.outcome in SUCCESSES:
-        after = _after_success(history, visit, duplicate_share, now)
+        after = _after_success(history, visit, signs, now)
     else:
         weight = history.failure_weight + visit_weight(visit)
         after = replace(history, failures=history.failures + 1, failure_weight=weight)
-    wait = min(max(_wait_seconds(after, visit), floor_seconds or 0.0, visit.retry_after_seconds or 0.0), REST_SECONDS)
-    jitter = JITTER_SHARE * min(wait, MAX_SECONDS) * _fraction_of(history.feed_id)
-    next_visit_at = now + timedelta(seconds=wait + jitter)
-    after = replace(after, last_visit_at=now, next_visit_at=after_skips(next_visit_at, skips or Skips()))
+    wait = _wait_seconds(after, visit)
+    earlier = JITTER_SHARE * min(wait, MAX_SECONDS) * _fraction_of(history.feed_id)
+    next_visit_at = now + timedelta(seconds=min(max(wait - earlier, floor), REST_SECONDS))
+    after = replace(after, last_visit_at=now, next_visit_at=after_skips(next_visit_at, signs.skips))
     return replace(after, state=feed_state(after, now, http_status=visit.http_status))
 
 
-def _after_success(history: FeedHistory, visit: Visit, duplicate_share: float | None, now: datetime) -> FeedHistory:
+def _after_success(history: FeedHistory, visit: Visit, signs: FeedSigns, now: datetime) -> FeedHistory:
     given = visit.validators or Validators()
     if visit.outcome == "not_modified":  # a 304 updates what it carries and keeps the rest (RFC 9111 §4.3.4)
         given = Validators(given.etag or history.etag, given.last_modified or history.last_modified)
     # A body that was cut must be fetched again whole.
     is_cut = CUT_OFF in (visit.problem or "")
+    elapsed = now - history.last_success_at if history.last_success_at else None
+    a_day = entries_a_day_after(history.entries_a_day, visit.items_new, elapsed, signs.entries_a_day)
     return replace(
         history,
         failures=0,
         failure_weight=0.0,
-        interval_seconds=_adapted(history, duplicate_share, now),
+        interval_seconds=interval_seconds(a_day, visit.items_new, elapsed),
+        entries_a_day=a_day,
         last_success_at=now,
         last_new_item_at=now if visit.items_new else history.last_new_item_at,
         last_full_fetch_at=history.last_full_fetch_at if visit.outcome == "not_modified" else now,
@@ -131,23 +139,6 @@ def _storable(validator: str | None) -> str | None:
     """A validator that can be sent back: short and on one line."""
     is_good = validator is not None and len(validator) <= MAX_VALIDATOR_CHARACTERS and validator.isprintable()
     return validator if is_good else None
-
-
-def _adapted(history: FeedHistory, duplicate_share: float | None, now: datetime) -> float:
-    """The interval after a poll with this share of duplicates."""
-    seconds = history.interval_seconds
-    is_first = history.last_success_at is None
-    if is_first or duplicate_share is None or history.last_visit_at is None:
-        return seconds
-    if (now - history.last_visit_at).total_seconds() < seconds * ON_TIME_SHARE:
-        return seconds
-    if duplicate_share == 0.0:
-        seconds *= GAP_FACTOR
-    elif duplicate_share < LOW_SHARE:
-        seconds *= SHORTER
-    elif duplicate_share > HIGH_SHARE:
-        seconds *= LONGER
-    return min(max(seconds, MIN_SECONDS), MAX_SECONDS)
 
 
 def visit_weight(visit: Visit) -> float:
@@ -176,8 +167,8 @@ def feed_state(history: FeedHistory, now: datetime, *, http_status: int | None =
 
     Returns:
         'gone' after 410 or over 30 weighted failures, 'broken' from 3 weighted failures on, 'late' while failing less
-        than that or when its visit is long overdue, 'quiet' when it answers and has had nothing new for 14 of its
-        intervals (at least 3 days), else 'ok'.
+        than that or when its visit is long overdue, 'quiet' when it answers and has had nothing new for five times
+        as long as usual (at least 3 days), else 'ok'.
     """
     if http_status == 410 or history.failure_weight > MANY_FAILURES:
         return "gone"
@@ -186,9 +177,10 @@ def feed_state(history: FeedHistory, now: datetime, *, http_status: int | None =
     interval = timedelta(seconds=history.interval_seconds)
     if history.failures or (history.next_visit_at is not None and now > history.next_visit_at + 2 * interval):
         return "late"
-    silence = max(14 * interval, timedelta(days=3))
+    if history.last_success_at is None:
+        return "ok"
     last = history.last_new_item_at
-    if history.last_success_at is not None and (last is None or now - last > silence):
+    if last is None or now - last > longest_usual_silence(history.entries_a_day, now - last):
         return "quiet"
     return "ok"
 

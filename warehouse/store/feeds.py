@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -27,6 +27,8 @@ from warehouse.store.rows import (
 )
 from warehouse.store.runs import keep_drops
 
+#: a visit that is due so soon after a run has begun is made in it: runs begin some seconds early or late
+DUE_SOON = timedelta(seconds=30)
 #: items copied towards the store at a time: a feed of ten thousand would be held three times over
 ROWS_STAGED = 500
 
@@ -50,7 +52,7 @@ class VisitRecord:
 
 
 def due_feeds(connection: duckdb.DuckDBPyConnection, now: datetime, *, force: bool) -> list[dict[str, Any]]:
-    """Rows of the followed feeds that are to be visited now, longest waiting first.
+    """Rows of the followed feeds that are to be visited now or in a moment, longest waiting first.
 
     One visited later than now was visited by a clock that ran ahead: its next visit stands as far ahead.
     """
@@ -59,7 +61,7 @@ def due_feeds(connection: duckdb.DuckDBPyConnection, now: datetime, *, force: bo
         "SELECT * FROM feeds WHERE is_followed "
         "AND (? OR next_visit_at IS NULL OR next_visit_at <= ? OR last_visit_at > ?) "
         "ORDER BY last_visit_at NULLS FIRST, feed_id",
-        [force, now, now],
+        [force, now + DUE_SOON, now],
     )
 
 

@@ -6,11 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from presswatch.records import Validators, Visit
 from transforms.feeds.moves import after_redirects
+from transforms.feeds.pace import entries_a_day
 from transforms.feeds.visits import (
     FeedHistory,
+    FeedSigns,
     after_visit,
     feed_state,
     floor_seconds,
@@ -29,10 +33,8 @@ def visit(outcome: str = "new", **values: object) -> Visit:
     return Visit("f1", NOW, outcome, **values)  # type: ignore[arg-type]
 
 
-def after(
-    history: FeedHistory, seen: Visit, share: float | None = 0.5, floor: float | None = None, now: datetime = NOW
-) -> FeedHistory:
-    return after_visit(history, seen, duplicate_share=share, floor_seconds=floor, now=now)
+def after(history: FeedHistory, seen: Visit, floor: float | None = None, now: datetime = NOW) -> FeedHistory:
+    return after_visit(history, seen, FeedSigns(floor), now)
 
 
 def wait(history: FeedHistory, now: datetime = NOW) -> float:
@@ -40,9 +42,9 @@ def wait(history: FeedHistory, now: datetime = NOW) -> float:
     return (history.next_visit_at - now).total_seconds()
 
 
-def test_a_good_visit_comes_again_after_its_interval_and_a_little_more() -> None:
-    found = after(READ, visit(items_new=3, validators=Validators('"new"'), body_hash="bb", http_status=200))
-    assert HOUR <= wait(found) <= 1.1 * HOUR
+def test_a_good_visit_comes_again_after_its_interval_at_most() -> None:
+    found = after(READ, visit(items_new=1, validators=Validators('"new"'), body_hash="bb", http_status=200))
+    assert 0.9 * found.interval_seconds <= wait(found) <= found.interval_seconds == 900
     assert (found.state, found.failures, found.etag, found.last_modified, found.body_hash) == (
         "ok",
         0,
@@ -54,42 +56,73 @@ def test_a_good_visit_comes_again_after_its_interval_and_a_little_more() -> None
 
 
 def test_feeds_do_not_move_in_step_and_each_keeps_its_own_pace() -> None:
-    waits = {wait(after(replace(READ, feed_id=f"f{n}"), visit())) for n in range(50)}
+    waits = {wait(after(replace(READ, feed_id=f"f{n}"), visit("same"))) for n in range(50)}
     assert len(waits) == 50
-    assert max(waits) - min(waits) > 0.05 * HOUR
+    assert max(waits) - min(waits) > 0.05 * max(waits)
     assert len({wait(after(READ, visit())) for _ in range(3)}) == 1
 
 
-def test_many_new_items_shorten_and_many_known_ones_lengthen_the_interval_within_bounds() -> None:
-    busy = idle = READ
-    for _ in range(30):
-        busy = after(replace(busy, last_visit_at=NOW - timedelta(days=2)), visit(), share=0.2)
-        idle = after(replace(idle, last_visit_at=NOW - timedelta(days=2)), visit(), share=1.0)
-    assert busy.interval_seconds == 900
-    assert idle.interval_seconds == DAY
+@pytest.mark.parametrize("feed", [f"f{number}" for number in range(20)])
+def test_a_feed_of_a_quarter_of_an_hour_is_due_by_the_next_round(feed: str) -> None:
+    assert wait(after(replace(READ, feed_id=feed), visit(items_new=12))) <= 900
 
 
-def test_two_polls_in_a_row_make_a_whole_step() -> None:
-    once = after(READ, visit(), share=0.1)
-    twice = after(replace(once, last_visit_at=NOW - timedelta(hours=1)), visit(), share=0.1)
-    assert twice.interval_seconds == pytest.approx(HOUR / 2)
-    assert after(READ, visit(), share=0.5).interval_seconds == HOUR
+def followed(a_day: float, days: int, before: FeedHistory | None = None) -> FeedHistory:
+    """The history after visits whenever one was due, of a feed whose entries come evenly."""
+    history = before or FeedHistory("f1")
+    start = now = history.next_visit_at or NOW
+    seen = 0
+    while now < start + timedelta(days=days):
+        there = int((now - start).total_seconds() * a_day / DAY)
+        history = after(history, visit("new" if there > seen else "same", items_new=there - seen), now=now)
+        assert history.next_visit_at is not None
+        now, seen = history.next_visit_at, there
+    return history
 
 
-def test_a_poll_that_came_too_early_or_was_the_first_says_nothing_about_the_interval() -> None:
-    early = replace(READ, last_visit_at=NOW - timedelta(minutes=1))
-    assert after(early, visit(), share=1.0).interval_seconds == HOUR
-    assert after(FeedHistory("f1"), visit(), share=0.0).interval_seconds == HOUR
+@pytest.mark.parametrize(("a_day", "longest"), [(1000, 900), (96, 900), (10, 900), (5, HOUR / 2), (1, HOUR)])
+def test_a_feed_is_visited_by_what_it_brings(a_day: float, longest: float) -> None:
+    history = followed(a_day, 40)
+    assert history.entries_a_day == pytest.approx(a_day, rel=0.15)
+    assert history.interval_seconds <= longest
 
 
-def test_a_window_without_overlap_halves_the_interval() -> None:
-    assert after(READ, visit(), share=0.0).interval_seconds == HOUR / 2
+def test_a_feed_that_brings_nothing_is_visited_ever_less_but_each_day() -> None:
+    intervals = [followed(0, days).interval_seconds for days in (1, 10, 30, 90)]
+    assert intervals == sorted(intervals)
+    assert intervals[-1] == DAY
+
+
+def test_of_a_feed_that_runs_hot_the_next_round_sees_more() -> None:
+    slow = followed(1, 20)
+    assert slow.last_success_at is not None
+    later = slow.last_success_at + timedelta(hours=1)
+    assert after(slow, visit(items_new=6), now=later).interval_seconds == 900
+    assert after(slow, visit("same"), now=later).interval_seconds > HOUR / 2
+
+
+def test_the_dates_of_the_first_window_say_how_often_to_come() -> None:
+    hourly = [NOW - timedelta(hours=number) for number in range(20)]
+    assert entries_a_day(hourly, 20, NOW) == pytest.approx(20 / 19 * 24)
+    assert entries_a_day([NOW - timedelta(days=3 * number) for number in range(20)], 20, NOW) == pytest.approx(3 / 7)
+    assert entries_a_day([NOW, None, None, None], 4, NOW) is None
+    assert entries_a_day([NOW + timedelta(days=1)] * 4, 4, NOW) is None
+    first = after_visit(FeedHistory("f1"), visit(items_new=20), FeedSigns(entries_a_day=3 / 7), NOW)
+    assert first.interval_seconds == HOUR
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.floats(1, 1e6)), max_size=30))
+def test_whatever_a_feed_brings_it_is_visited_within_bounds(visits: list[tuple[int, float]]) -> None:
+    history, now = FeedHistory("f1"), NOW
+    for new, seconds in visits:
+        now += timedelta(seconds=seconds)
+        history = after(history, visit(items_new=new), now=now)
+        assert 900 <= history.interval_seconds <= DAY
+        assert 810 <= wait(history, now) <= DAY
 
 
 def test_not_modified_keeps_what_the_304_does_not_carry() -> None:
-    found = after(
-        replace(READ, failures=2, failure_weight=2.0), visit("not_modified", validators=Validators('"v2"')), 1.0
-    )
+    found = after(replace(READ, failures=2, failure_weight=2.0), visit("not_modified", validators=Validators('"v2"')))
     assert (found.etag, found.last_modified, found.body_hash) == ('"v2"', "Mon, old", "aa")
     assert (found.failures, found.failure_weight, found.state) == (0, 0.0, "ok")
     assert found.last_full_fetch_at == READ.last_full_fetch_at
@@ -112,12 +145,12 @@ def test_a_cut_document_leaves_no_validators_so_that_it_is_fetched_whole() -> No
 def test_failures_back_off_linearly_to_a_day_and_then_to_a_month_and_never_stop() -> None:
     history, waits, states = READ, [], []
     for _ in range(800):
-        history = after(history, visit("failed", http_status=404), None)
+        history = after(history, visit("failed", http_status=404))
         waits.append(wait(history))
         states.append(history.state)
-    assert [round(w / HOUR) for w in waits[:4]] == [1, 2, 3, 4]
-    assert max(waits[:30]) <= 1.1 * DAY
-    assert max(waits) <= 30 * DAY + 0.1 * DAY
+    assert [round(w / waits[0]) for w in waits[:4]] == [1, 2, 3, 4]
+    assert max(waits[:30]) <= DAY
+    assert max(waits) <= 30 * DAY
     assert waits[-1] > 29 * DAY
     assert (states[0], states[2], states[-1]) == ("late", "broken", "gone")
     assert history.etag == '"old"'
@@ -127,26 +160,26 @@ def test_failures_back_off_linearly_to_a_day_and_then_to_a_month_and_never_stop(
     ("status", "weight"), [(404, 1), (403, 1), (200, 1), (500, 0.5), (None, 0.5), (429, 0.25), (503, 0.25)]
 )
 def test_failures_weigh_by_what_they_say(status: int | None, weight: float) -> None:
-    assert after(READ, visit("failed", http_status=status), None).failure_weight == weight
+    assert after(READ, visit("failed", http_status=status)).failure_weight == weight
 
 
 def test_one_success_makes_up_for_all_failures() -> None:
     broken = replace(READ, failures=50, failure_weight=50.0, state="gone")
     found = after(broken, visit(items_new=1))
     assert (found.state, found.failures, found.failure_weight) == ("ok", 0, 0.0)
-    assert wait(found) <= 1.1 * HOUR
+    assert wait(found) <= HOUR
 
 
 def test_gone_rests_a_month_and_is_asked_again() -> None:
-    found = after(READ, visit("failed", http_status=410), None)
+    found = after(READ, visit("failed", http_status=410))
     assert found.state == "gone"
-    assert 30 * DAY <= wait(found) <= 30.1 * DAY
+    assert 29 * DAY <= wait(found) <= 30 * DAY
 
 
 def test_retry_after_is_a_floor_and_many_of_them_make_no_broken_feed_soon() -> None:
     history = READ
     for _ in range(8):
-        history = after(history, visit("failed", http_status=429, retry_after_seconds=2 * DAY), None)
+        history = after(history, visit("failed", http_status=429, retry_after_seconds=2 * DAY))
         assert wait(history) >= 2 * DAY
     assert history.state == "late"
 
@@ -156,7 +189,7 @@ def test_a_postponed_visit_changes_nothing_but_the_time() -> None:
         visit("postponed", retry_after_seconds=90),
         visit("failed", problem="host rests", retry_after_seconds=90),
     ):
-        found = after(READ, seen, None)
+        found = after(READ, seen)
         assert found == replace(READ, next_visit_at=NOW + timedelta(seconds=90))
 
 
@@ -197,8 +230,13 @@ def test_once_a_week_a_feed_is_asked_unconditionally() -> None:
 
 def test_states_are_told_apart() -> None:
     assert feed_state(READ, NOW) == "ok"
-    assert feed_state(replace(READ, last_new_item_at=NOW - timedelta(days=4)), NOW) == "quiet"
-    assert feed_state(replace(READ, last_new_item_at=NOW - timedelta(days=4), interval_seconds=DAY), NOW) == "ok"
+    silent = followed(0, 4, followed(10, 20))
+    assert silent.last_success_at is not None
+    assert feed_state(silent, silent.last_success_at) == "quiet"
+    weekly = followed(1 / 7, 60)
+    assert weekly.last_success_at is not None
+    assert feed_state(weekly, weekly.last_success_at) == "ok"
+    assert feed_state(replace(READ, last_new_item_at=None), NOW) == "quiet"
     assert feed_state(replace(READ, next_visit_at=NOW - timedelta(hours=3)), NOW) == "late"
     assert feed_state(replace(READ, failures=1, failure_weight=1.0), NOW) == "late"
     assert feed_state(replace(READ, failures=3, failure_weight=3.0), NOW) == "broken"

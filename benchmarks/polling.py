@@ -1,0 +1,102 @@
+"""How old entries are when they are read, and which are lost: `python -m benchmarks.polling [DAYS]`.
+
+Thirty days of rounds, one each quarter of an hour (begun some seconds early or late), over feeds whose entries come at
+random (a Poisson process), evenly or by day and night (60 % more at noon, less at midnight). When a feed is visited
+next says the product's own function. A feed shows its newest 20 or 50 entries; what falls out unseen is lost.
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+import random
+import statistics
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from presswatch.records import Visit
+from transforms.feeds import FeedHistory, FeedSigns, after_visit, entries_a_day
+
+START = datetime(2026, 3, 1, tzinfo=UTC)
+ROUND = timedelta(minutes=15)
+#: how much earlier or later than planned a round begins, seconds
+WAVER = 5.0
+#: rounds look for feeds that are due this much later too, as `warehouse.store.due_feeds`
+LOOK_AHEAD = timedelta(seconds=30)
+RATES = (1, 2, 5, 10, 24, 48, 100, 200, 500, 1000)
+WINDOWS = (20, 50)
+FEEDS = 4
+#: days that the policy learns in before anything is counted
+LEARNING_DAYS = 2
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Ages in minutes at reading, entries lost, visits, days."""
+
+    ages: list[float]
+    lost: int
+    visits: int
+    days: float
+
+
+def entries(rate: float, swing: float, days: int, chance: random.Random) -> list[float]:
+    """When entries appear, seconds since the start; some stand there already."""
+    at, found = -10 * 86400.0, []
+    while at < days * 86400.0:
+        at += chance.expovariate(rate * (1 + swing) / 86400.0)
+        if chance.random() * (1 + swing) <= 1 + swing * math.sin(2 * math.pi * (at / 86400.0 - 0.25)):
+            found.append(at)
+    return found
+
+
+def followed(name: str, times: Sequence[float], window: int, days: int, chance: random.Random) -> Outcome:
+    """One feed over all rounds."""
+    history, read_up_to = FeedHistory(name), 0
+    outcome = Outcome([], 0, 0, days - LEARNING_DAYS)
+    for number in range(int(days * 86400 / ROUND.total_seconds())):
+        now = START + number * ROUND + timedelta(seconds=chance.uniform(-WAVER, WAVER))
+        if history.next_visit_at is not None and history.next_visit_at > now + LOOK_AHEAD:
+            continue
+        seconds = (now - START).total_seconds()
+        there = bisect.bisect_right(times, seconds)
+        first = max(read_up_to, there - window)
+        if seconds > LEARNING_DAYS * 86400:
+            outcome.visits += 1
+            outcome.lost += first - read_up_to
+            outcome.ages += [(seconds - times[place]) / 60 for place in range(first, there)]
+        shown = times[max(0, there - window) : there]
+        new = there - first
+        dates = [START + timedelta(seconds=at) for at in shown]
+        visit = Visit(name, now, "new" if new else "not_modified", 200, items_seen=len(shown), items_new=new)
+        history = after_visit(history, visit, FeedSigns(entries_a_day=entries_a_day(dates, len(shown), now)), now)
+        read_up_to = there
+    return outcome
+
+
+def main(days: int = 30) -> None:
+    """Print a table for each way in which entries come."""
+    for swing, title in ((0.0, "Evenly at random"), (0.6, "By day and night")):
+        print(f"\n{title}, {days} days, {FEEDS} feeds of each kind\n")
+        print("| entries a day | window | age p50 min | age p95 min | lost | visits a feed and day |")
+        print("| --: | --: | --: | --: | --: | --: |")
+        for rate in RATES:
+            for window in WINDOWS:
+                chance = random.Random(f"{rate} {window} {swing}")
+                found = [
+                    followed(f"f{number}", entries(rate, swing, days, chance), window, days, chance)
+                    for number in range(FEEDS)
+                ]
+                ages = sorted(age for one in found for age in one.ages)
+                lost, visits = sum(one.lost for one in found), sum(one.visits for one in found)
+                share = 100 * lost / (lost + len(ages))
+                print(
+                    f"| {rate} | {window} | {statistics.median(ages):.1f} | {ages[int(0.95 * len(ages))]:.1f} "
+                    f"| {share:.2f} % | {visits / FEEDS / found[0].days:.0f} |"
+                )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
