@@ -224,7 +224,7 @@ def test_two_visits_without_a_common_item_are_a_possible_loss_that_status_shows(
         found = recent_gaps(connection, after)
         assert [row[1:] for row in found.rows] == [(None, site.url + "/rss", before, after)]
         assert recent_gaps(connection, after + timedelta(days=8)).rows == []
-    assert rows(home, "SELECT round(interval_seconds) FROM feeds") == [(1273.0,)]
+    assert rows(home, "SELECT round(interval_seconds) FROM feeds") == [(900.0,)]
     assert len(site.asked) == 3
 
 
