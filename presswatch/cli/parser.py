@@ -134,6 +134,10 @@ def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     desk = verb(verbs, "desk", "look.desk:desk", "pages for reading the archive, on this machine only, until Ctrl-C")
     desk.add_argument("--port", type=positive, metavar="N", help="port on 127.0.0.1 (default: one above that of `up`)")
     desk.add_argument("--secret", action="store_true", help="ask for the name and password of the Prefect UI")
+    read = verb(verbs, "read", "look.read:read", "one article to read, with what was found in it")
+    read.add_argument("wanted", metavar="URL|ID|PATH", help="an article's address or id, or a seed's path")
+    read.add_argument("--version", dest="number", type=positive, metavar="N", help="as it stood in this version")
+    read.add_argument("--diff", action="store_true", help="what each version changed")
     explain = verb(verbs, "explain", "look.explain:explain", "where an article came from and why each tag stands")
     explain.add_argument(
         "wanted", metavar="URL|ID|PATH", help="an article's address or id, a seed's path, a feed's address"

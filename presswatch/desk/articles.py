@@ -10,11 +10,11 @@ from markupsafe import Markup, escape
 
 from presswatch.desk.asking import Asking, NotThere
 from presswatch.desk.formats import MEDIA_TYPES, articles_table, as_atom, as_sheet, as_text
-from presswatch.desk.marks import Mark, Piece, marked_paragraphs, pieces
 from presswatch.desk.question import MOST_IN_FEED, MOST_IN_SHEET, ORDERS, PAGE_SIZE, Question
 from presswatch.desk.rendering import visible
 from presswatch.desk.versions import changed_passages
 from presswatch.records import ArticleList
+from presswatch.shown import Mark, Piece, marked_paragraphs, pieces
 from warehouse.desk import ArticleFile, article_file, article_list
 
 

@@ -9,6 +9,7 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from presswatch.shown.links import redact_url
     from presswatch.shown.markdown import harmless, visible
+    from presswatch.shown.marks import Mark, Piece, marked_paragraphs, pieces
     from presswatch.shown.numbers import how_many
     from presswatch.shown.tables import (
         FORMATS,
@@ -22,6 +23,10 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "Mark",
+    "Piece",
+    "marked_paragraphs",
+    "pieces",
     "FORMATS",
     "harmless",
     "how_many",

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presswatch.desk.marks import Mark, marked_paragraphs
 from presswatch.desk.question import FILTERS, ORDERS, Question, read_question
 from presswatch.desk.rendering import plain, web_address
 from presswatch.desk.wording import LANGUAGES, counted, words_of
+from presswatch.shown.marks import Mark, marked_paragraphs
 
 WORDS = st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc", "Zs")), max_size=12)
 QUESTIONS = st.builds(

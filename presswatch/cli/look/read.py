@@ -1,0 +1,135 @@
+"""`read`: one article to read, wrapped, with the evidence of its source tags marked, or what its versions changed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from presswatch.cli.look.explain import found_about, never_seen
+from presswatch.errors import UsageError
+from presswatch.settings import load_settings
+from presswatch.shown import Mark, for_terminal, marked_paragraphs, terminal_width, write_pieces
+
+#: lines longer than this are hard to read, however wide the terminal
+WIDEST = 88
+
+
+def read(chosen: argparse.Namespace) -> int:
+    """Show an article; exit code 1 where there is none."""
+    from warehouse.desk import NewestSnapshot, article_file
+
+    settings = load_settings(chosen.home)
+    found = found_about(settings, chosen.wanted)
+    if found is None or found["article"] is None:
+        print(f"presswatch: {never_seen(settings, chosen.wanted)}", file=sys.stderr)
+        return 1
+    with NewestSnapshot(settings.home).reading(settings.time_zone) as connection:
+        file = article_file(connection, found["article"]["article_id"])
+    if file is None:
+        raise UsageError(
+            f"{chosen.wanted} is no article any more: a run has just published another snapshot; ask again"
+        )
+    width = min(terminal_width(sys.stdout) or 80, WIDEST)
+    if chosen.diff:
+        lines = difference_lines(found["versions"], width)
+    elif chosen.number:
+        lines = version_lines(file.versions, chosen.number, width)
+    else:
+        lines = article_lines(file.article, file.sources, file.topics, width)
+    write_pieces((f"{line}\n" for line in lines), sys.stdout)
+    return 0
+
+
+def article_lines(
+    article: dict[str, Any], sources: Sequence[dict[str, Any]], topics: Sequence[dict[str, Any]], width: int
+) -> Iterator[str]:
+    """The article: its head, its text with the numbers of its source tags, what they and its topics are."""
+    placed = [tag for tag in sources if tag["field"] == "text" and tag["start_char"] is not None]
+    marks = [Mark(tag["start_char"], tag["end_char"], "source", str(n), "") for n, tag in enumerate(placed, 1)]
+    yield from wrapped(article["title"] or article["article_id"], width)
+    yield from wrapped(" · ".join(head_parts(article)), width)
+    yield ""
+    for paragraph in marked_paragraphs(article["text"] or "", marks):
+        text = "".join(with_number(piece.text, piece.marks, marks) for piece in paragraph)
+        yield from wrapped(text, width)
+        yield ""
+    for number, tag in enumerate(placed, 1):
+        yield from wrapped(f"[{number}] {tag['name']}: {tag['role']}{via(tag)} ({tag['rule']})", width, "    ")
+    for tag in (tag for tag in sources if tag not in placed and tag["role"] != "publisher"):
+        yield from wrapped(f"    {tag['name']}: {tag['role']}{via(tag)}, «{tag['evidence']}»", width, "    ")
+    if topics:
+        yield from wrapped("About: " + ", ".join(tag["topic_name"] for tag in topics), width, "    ")
+    if article["url"]:
+        yield for_terminal(article["url"])
+
+
+def head_parts(article: dict[str, Any]) -> Iterator[str]:
+    """Outlet, authors, time, language, and what is special."""
+    yield from filter(None, (article["outlet"], ", ".join(article["authors"] or ())))
+    at = article["published_at"] or article["first_seen_at"]
+    yield f"{at:%Y-%m-%d %H:%M}" + ("" if article["published_at"] else " (first seen)")
+    yield from filter(None, (article["language"],))
+    if article["version"] and article["version"] > 1:
+        yield f"version {article['version']}"
+    if article["gone_at"]:
+        yield f"gone from its address since {article['gone_at']:%Y-%m-%d %H:%M}"
+
+
+def with_number(text: str, marks: Sequence[Mark], all_marks: Sequence[Mark]) -> str:
+    """A stretch of text; evidence in brackets, its number behind its end."""
+    if not marks:
+        return text
+    return f"[{text}]" + "".join(f"[{mark.why}]" for mark in marks if mark in all_marks)
+
+
+def via(tag: dict[str, Any]) -> str:
+    """Through whom."""
+    return f" via {tag['via']}" if tag["via"] else ""
+
+
+def version_lines(versions: Sequence[dict[str, Any]], number: int, width: int) -> Iterator[str]:
+    """An article as it stood.
+
+    Raises:
+        UsageError: there is no such version.
+    """
+    version = next((one for one in versions if one["version"] == number), None)
+    if version is None:
+        raise UsageError(
+            f"there is no version {number}; there are {', '.join(str(one['version']) for one in versions)}"
+        )
+    yield from wrapped(version["title"] or "", width)
+    yield f"version {number} · seen {version['seen_at']:%Y-%m-%d %H:%M}"
+    yield ""
+    for line in (version["text"] or "").split("\n"):
+        if line.strip():
+            yield from wrapped(line, width)
+            yield ""
+
+
+def difference_lines(versions: Sequence[dict[str, Any]], width: int) -> Iterator[str]:
+    """Each version with what it took away (-) and put in (+), sentence by sentence."""
+    for version in versions:
+        kinds = ", ".join(version["kinds"] or [version["change"]])
+        yield f"version {version['version']} · seen {version['seen_at']:%Y-%m-%d %H:%M} · {kinds}"
+        for line in version["difference"]:
+            yield from (f"  {part}" for part in wrapped(line, width - 2))
+    if len(versions) < 2:
+        yield "It has not changed since it was first seen."
+
+
+def wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    """A text in lines, safe for a terminal; all but the first begin with `indent`, the first as it is written."""
+    first = text[: len(text) - len(text.lstrip())]
+    lines = textwrap.wrap(
+        for_terminal(text.strip()),
+        width,
+        initial_indent=first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return lines or [""]
