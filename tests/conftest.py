@@ -7,6 +7,11 @@ import shutil
 from contextlib import suppress
 
 import pytest
+from hypothesis import settings
+
+# An example that takes long on a busy machine is no fault: speed is shown by benchmarks.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 #: files whose tests take longest, the longest first
 LONGEST = (
