@@ -262,16 +262,17 @@ def revisited_article(rules: Rules, row: dict[str, Any], page: PageBytes | Unrea
     return article
 
 
-def archived_article(rules: Rules, page: PageBytes, captured_at: datetime) -> Article:
-    """An article from a web archive, as it stood when it was captured.
+def archived_article(rules: Rules, page: PageBytes, captured_at: datetime, served_at: str | None = None) -> Article:
+    """An article from a web archive, as it stood when it was captured; `served_at` is where redirects had led.
 
     Raises:
-        Unreadable: the page is no article, or its address cannot be one.
+        Unreadable: the page is no article, its address cannot be one, or somebody else's host answered.
     """
     url = canonical_url(page.url)
     if url is None:
         raise Unreadable(DropReason.BAD_URL, page.url[:200])
     reading = replace(read_page(page.body, page.url, page.charset, captured_at), url=url)
+    refuse_led_away(url, served_at or page.url, None, rules)
     known_as = article_id(main_url(url, rules.mirrors, said_by=None))
     provenance = Provenance(
         known_as, "archive", "archive", captured_at, url, raw_file=page.raw_file, raw_offset=page.raw_offset

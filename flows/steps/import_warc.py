@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from connectors.http import charset_of
-from connectors.pages import is_html, media_type_of
+from connectors.pages import is_home, is_html, media_type_of
 from connectors.pool import ReadingPool
 from flows.steps.rereading import RereadingWork, reread_outdated
 from flows.steps.runs import NOBODY, Caller, framed_run
@@ -35,6 +36,12 @@ from warehouse.store import (
 )
 
 BATCH = 200
+#: bytes of bodies that a batch may hold; each stands there as it came and unpacked
+BATCH_BYTES = 32_000_000
+#: an archive made just now on a machine whose clock is ahead of ours
+CLOCKS_APART = timedelta(hours=1)
+#: a clock before this was never set and can't say what lies ahead
+SET_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def import_archives(settings: Settings, files: Sequence[Path], caller: Caller = NOBODY, batch: int = BATCH) -> RunTally:
@@ -54,13 +61,15 @@ def import_archives(settings: Settings, files: Sequence[Path], caller: Caller = 
 
 
 def batches(captures: Iterator[Fetched | Unreadable], size: int) -> Iterator[list[Fetched | Unreadable]]:
-    """Lists of at most so many captures."""
+    """Lists of at most so many captures, and of no more bytes than memory has room for."""
     batch: list[Fetched | Unreadable] = []
+    held = 0
     for capture in captures:
         batch.append(capture)
-        if len(batch) == size:
+        held += len(capture.body) + len(capture.wire_body) if isinstance(capture, Fetched) else 0
+        if len(batch) == size or held >= BATCH_BYTES:
             yield batch
-            batch = []
+            batch, held = [], 0
     if batch:
         yield batch
 
@@ -103,7 +112,8 @@ def is_feed(capture: Fetched, known: frozenset[str]) -> bool:
 
 def pages_of(captures: Sequence[Fetched | Unreadable], tally: RunTally) -> tuple[list[Fetched], list[Drop]]:
     """The captures that may be articles, oldest first, and a drop for each of the others."""
-    reasons = [(capture, why_no_page(capture)) for capture in captures]
+    latest = tally.started_at + CLOCKS_APART if tally.started_at > SET_CLOCK else datetime.max.replace(tzinfo=UTC)
+    reasons = [(capture, why_no_page(capture, latest)) for capture in captures]
     pages = [capture for capture, reason in reasons if reason is None and isinstance(capture, Fetched)]
     drops = [drop_of(capture, reason, tally) for capture, reason in reasons if reason]
     return sorted(pages, key=lambda page: page.fetched_at), drops
@@ -163,15 +173,22 @@ def archive_tasks(
         for page in pages:
             place = archive.place_of(page) or archive.append(page)
             bytes_of = PageBytes(page.url, charset_of(page.headers), page.body, place.file, place.offset)
-            yield (page, place), (archived_article, bytes_of, page.fetched_at)
+            yield (page, place), (archived_article, bytes_of, page.fetched_at, page.final_url)
 
 
-def why_no_page(capture: Fetched | Unreadable) -> tuple[str, str] | None:
-    """Reason and detail where a record is no page; redirects and errors of a crawl are no articles."""
+def why_no_page(capture: Fetched | Unreadable, latest: datetime) -> tuple[str, str] | None:
+    """Reason and detail where a record is no page; redirects and errors of a crawl are no articles.
+
+    One from after `latest` would stand as an article's newest state until that day.
+    """
     if isinstance(capture, Unreadable):
         return capture.reason, capture.detail
+    if capture.fetched_at > latest:
+        return DropReason.UNREADABLE, f"the record's date lies ahead: {capture.fetched_at:%Y-%m-%d}"
     if capture.status != 200:
         return DropReason.REFUSED, f"the archive holds status {capture.status}"
+    if is_home(capture.final_url) and not is_home(capture.url):
+        return DropReason.SOFT_404, f"redirected to the home page {redact_url(capture.final_url)[:300]}"
     media_type = media_type_of(capture)
     return None if is_html(media_type, capture.body) else (DropReason.NOT_HTML, media_type[:60])
 

@@ -142,7 +142,7 @@ def replay_task(drop: dict[str, Any], raw: Fetched) -> tuple[Any, ...]:
         item = item_of(drop | {"url": drop["item_url"], "title": drop["item_title"]})
         return item_article, item, drop["article_id"], drop["publisher_id"], page, drop["at"]
     page = PageBytes(raw.url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
-    return archived_article, page, raw.fetched_at
+    return archived_article, page, raw.fetched_at, raw.final_url
 
 
 def refuse(_rules: Any, fault: Unreadable) -> None:

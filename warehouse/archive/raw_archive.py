@@ -13,13 +13,12 @@ from datetime import UTC, date
 from pathlib import Path
 from types import TracebackType
 
-from warcio.archiveiterator import ArchiveIterator
-
 from presswatch.errors import Unreadable, WarehouseError
 from presswatch.files import sync
 from presswatch.records import DropReason, Fetched
-from warehouse.archive.warc_reading import BROKEN, fetched_from, one_line, records, whole_length
+from warehouse.archive.warc_reading import one_line, record_at, records
 from warehouse.archive.warc_writing import info_bytes, new_record_id, request_bytes, response_bytes
+from warehouse.archive.whole_files import whole_length
 
 BYTES_PER_FILE = 10**9
 #: files that this process closed -> where their last record ends: a file is walked once, not at each batch
@@ -109,9 +108,10 @@ class RawArchive:
             raise Unreadable(DropReason.OUTSIDE, f"{file!r} is not a file of the archive")
         try:
             with (self.folder / file).open("rb") as opened:
-                opened.seek(offset)
-                return fetched_from(next(iter(ArchiveIterator(opened, check_digests="raise"))))
-        except (*BROKEN, StopIteration) as error:
+                return record_at(opened, offset)
+        except Unreadable as fault:
+            raise Unreadable(fault.reason, f"{file} at {offset}: {fault.detail}") from fault
+        except OSError as error:
             raise Unreadable(DropReason.UNREADABLE, f"{file} at {offset}: {one_line(error)}") from error
 
     @staticmethod

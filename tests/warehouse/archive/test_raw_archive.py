@@ -17,9 +17,11 @@ from warcio.checker import Checker
 from connectors.http.gunzip import coding_of, inflated
 from presswatch.errors import Unreadable, WarehouseError
 from presswatch.records import Fetched
-from warehouse.archive import raw_archive, warc_reading
+from warehouse.archive import bodies, raw_archive, warc_reading
+from warehouse.archive.bodies import unpacked_body
 from warehouse.archive.raw_archive import RawArchive
-from warehouse.archive.warc_reading import records, unpacked_body, whole_length
+from warehouse.archive.warc_reading import records
+from warehouse.archive.whole_files import whole_length
 
 PAGE = "<html><title>Мост закрыт</title><p>Мост закрыт до весны.</p></html>".encode()
 NOON = datetime(2026, 11, 24, 12, 0, 0, 123456, tzinfo=UTC)
@@ -346,7 +348,7 @@ def test_a_record_that_cannot_be_understood_does_not_end_the_reading(tmp_path, r
 
 
 def test_a_body_that_unpacks_without_end_is_refused(monkeypatch):
-    monkeypatch.setattr(warc_reading, "LARGEST_BODY", 10_000)
+    monkeypatch.setattr(bodies, "LARGEST_BODY", 10_000)
     with pytest.raises(Unreadable, match="too_big"):
         unpacked_body(gzip.compress(bytes(10_001)), "gzip")
 
@@ -371,7 +373,7 @@ def test_a_packed_body_is_unpacked_as_it_was_when_it_was_fetched(coding: str, cu
 
 
 def test_a_body_of_many_members_is_refused_when_it_unpacks_without_end(monkeypatch):
-    monkeypatch.setattr(warc_reading, "LARGEST_BODY", 10_000)
+    monkeypatch.setattr(bodies, "LARGEST_BODY", 10_000)
     with pytest.raises(Unreadable, match="too_big"):
         unpacked_body(gzip.compress(bytes(2000)) * 6, "gzip")
 
