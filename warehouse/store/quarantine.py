@@ -16,7 +16,8 @@ WITH open_drops AS (
     FROM drops WHERE replay_run_id IS NULL
 ), seen AS (
     SELECT item_key, article_id, feed_id, guid, url AS item_url, title AS item_title, published_at, authors,
-           summary_html, content_html, language, image_url
+           summary_html, content_html, language, image_url, categories, section, credits, is_whole, date_origin,
+           told_source, told_source_url
     FROM items SEMI JOIN open_drops USING (item_key)
 ), tried AS (
     FROM item_states SEMI JOIN open_drops USING (item_key)
