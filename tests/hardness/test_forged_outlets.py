@@ -47,7 +47,8 @@ def item(url: str, words: str = f"<p>{WORDS}</p>") -> Item:
 def told(rules: Rules, url: str, teller: str | None, served_at: str | None = None) -> Article:
     served = page(served_at) if served_at else None
     known_as = article_id(main_url(canonical_url(url) or url, rules.mirrors, teller))
-    article = item_article(rules, item(url), known_as, teller, served, NOW).article
+    entry = replace(item(url), feed_id=f"feed of {teller}")
+    article = item_article(rules, entry, known_as, teller, served, NOW).article
     assert article is not None
     return article
 
