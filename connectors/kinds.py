@@ -11,6 +11,7 @@ from typing import Protocol
 from connectors.asking import Asking
 from connectors.feeds import visit_feed
 from connectors.sitemaps import ask_for_sitemap
+from connectors.telegram import ask_for_channel
 from presswatch.records import Feed, FeedKind, Fetched, Unchanged, Validators
 
 
@@ -35,6 +36,7 @@ async def ask_for_feed(asking: Asking, feed: Feed, validators: Validators | None
 CONNECTORS: Mapping[str, Connector] = {
     FeedKind.FEED: ask_for_feed,
     FeedKind.SITEMAP: ask_for_sitemap,
+    FeedKind.TELEGRAM: ask_for_channel,
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from presswatch.records import FeedKind, FeedReading, Item
-from transforms.feeds import parse_feed, read_sitemap, sitemaps_asked_again, text_hash
+from transforms.feeds import parse_feed, read_channel, read_sitemap, sitemaps_asked_again, text_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,19 @@ def read_sitemap_document(document: Document) -> FeedReading:
     )
 
 
+def read_channel_document(document: Document) -> FeedReading:
+    """The posts of a Telegram channel.
+
+    Raises:
+        Unreadable: as `read_channel`.
+    """
+    return read_channel(document.body, url=document.url, feed_id=document.feed_id, now=document.now)
+
+
 READERS: Mapping[str, Callable[[Document], FeedReading]] = {
     FeedKind.FEED: read_feed_document,
     FeedKind.SITEMAP: read_sitemap_document,
+    FeedKind.TELEGRAM: read_channel_document,
 }
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from presswatch.errors import Unreadable
-from presswatch.records import Article, Drop, DropReason, FeedReading, Item, Link, PageReading
+from presswatch.records import Article, Drop, DropReason, FeedKind, FeedReading, Item, Link, PageReading
 from transforms.article import Provenance, Rules, RuleTexts, article_of, compile_rules
 from transforms.documents import Document, read_document
-from transforms.pages import clean_html_fragment, extract_text, parse_page, read_page
+from transforms.pages import clean_html_fragment, extract_text, fragment_links, parse_page, read_page
 from transforms.publishers import is_led_away
 from transforms.seed_files import read_seed
 from transforms.web import article_id, canonical_url, domain_of, main_url
@@ -129,6 +129,8 @@ def item_article(
     `publisher_id` is the source whose feed it is.
     """
     provenance = Provenance(known_as, "feed", "page", now, item.url, item.feed_id, publisher_id)
+    if item.section == FeedKind.TELEGRAM:
+        return ItemReading(article_of_feed_text(rules, item, replace(provenance, text_origin="post")))
     if page is None:
         return ItemReading(article_of_feed_text(rules, item, provenance))
     try:
@@ -169,6 +171,7 @@ def article_of_feed_text(
     text = clean_html_fragment(item.content_html or item.summary_html)
     if not text.strip() or not item.title.strip():
         return None
+    is_post = provenance.text_origin == "post"
     reading = PageReading(
         title=item.title.strip(),
         text=text,
@@ -180,8 +183,11 @@ def article_of_feed_text(
         image_url=item.image_url,
         keywords=item.categories,
         is_paywalled=is_paywalled,
+        section=item.section,
+        credits=item.credits,
+        links=fragment_links(item.content_html, item.url) if is_post else (),
     )
-    return article_of(reading, replace(provenance, text_origin="feed"), rules)
+    return article_of(reading, replace(provenance, text_origin="post" if is_post else "feed"), rules)
 
 
 def retagged(rules: Rules, row: dict[str, Any]) -> Article:

@@ -32,7 +32,7 @@ from transforms.feeds import (
     missed_window,
     told_key,
 )
-from warehouse.store import VisitRecord, fields_of
+from warehouse.store import PostSpan, VisitRecord, fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,15 @@ def visit_record(
         {"feed_id": visit.feed_id, "noticed_at": now, "from_at": gap[0], "to_at": gap[1]} if gap else None,
         [*told.drops, *entry_drops(answer.row, reading, now)],
         told.edited,
+        span=post_span(reading),
     )
+
+
+def post_span(reading: FeedReading | None) -> PostSpan | None:
+    """The posts of a channel that a visit saw side by side; None for other feeds."""
+    names = [(item.guid or "").rpartition("/")[2] for item in (reading.items if reading else ()) if item.is_whole]
+    numbers = [int(name) for name in names if name.isdecimal()]
+    return PostSpan(min(numbers), max(numbers), frozenset(numbers)) if len(numbers) > 1 else None
 
 
 def good_visit(

@@ -3,7 +3,7 @@
 bytes ── xml_text + elements / json_feed ── items, entries ──> FeedReading ── identity + sameness ──> new, known, folded
 bytes of a site ── discovery ──> feeds it names
 visits + pace + freshness + retries + moves: when next        silence: can an outlet's silence be chance?
-sitemap: what is new in a list of everything
+telegram: a channel's posts        sitemap: what is new in a list of everything
 opml: lists of feeds from and for other programs
 """
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from transforms.feeds.shown_text import text_hash
     from transforms.feeds.silence import NEWEST_TEXTS, empty_pages, length_shifts, lost_outlets, unusual_silence
     from transforms.feeds.sitemap import read_sitemap, sitemaps_asked_again
+    from transforms.feeds.telegram import preview_address, read_channel
     from transforms.feeds.visits import (
         NO_SIGNS,
         FeedHistory,
@@ -63,6 +64,8 @@ __all__ = [
     "next_try_at",
     "parse_feed",
     "read_feed_or_links",
+    "preview_address",
+    "read_channel",
     "read_opml",
     "read_sitemap",
     "sighting_of",

@@ -18,7 +18,7 @@ from typing import Any
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item
 from transforms.feeds.xml_text import CUT_OFF
-from transforms.text import parse_date
+from transforms.text import parse_timestamp
 from transforms.web import join_url
 
 #: sitemaps.org: at most 50,000 addresses a file, and as many sitemaps an index
@@ -145,7 +145,7 @@ def item_of(entry: Entry, feed_id: str, now: datetime) -> Item:
         None,
         entry.url,
         entry.values.get("title", "")[:2000],
-        published_at=parse_date(written, now) if written else None,
+        published_at=parse_timestamp(written, now) if written else None,
         published_raw=written or None,
         language=entry.values.get("language", "").partition("-")[0][:3].lower() or None,
         categories=keywords[:100],
@@ -180,7 +180,7 @@ def entries_of(body: bytes, url: str, now: datetime) -> tuple[list[Entry], str |
 def moment_of(entry: Entry, now: datetime) -> datetime | None:
     """When an entry was published or last changed, as it says."""
     written = entry.values.get("publication_date") or entry.values.get("lastmod") or ""
-    return parse_date(written, now) if written else None
+    return parse_timestamp(written, now) if written else None
 
 
 def newest_first(entries: list[Entry]) -> list[Entry]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from transforms.pages.links import fragment_links
     from transforms.pages.reading import clean_html_fragment, extract_text, read_page
     from transforms.pages.revisits import AGES, next_revisit_at
     from transforms.pages.trees import parse_page
@@ -23,6 +24,7 @@ __all__ = [
     "AGES",
     "clean_html_fragment",
     "extract_text",
+    "fragment_links",
     "next_revisit_at",
     "parse_page",
     "read_page",

@@ -50,6 +50,20 @@ def body_links(facts: PageFacts, text: str, base: str | None) -> tuple[Link, ...
     return tuple(found.values())
 
 
+def fragment_links(html: str, base: str | None) -> tuple[Link, ...]:
+    """The links of a piece of HTML that is nothing but a text, each target once."""
+    from lxml.html import fromstring
+
+    if "<a" not in html.lower():
+        return ()
+    found: dict[str, Link] = {}
+    for anchor in fromstring(f"<div>{html}</div>").iter("a"):
+        target = web_address(anchor.get("href"), base)
+        if target and len(found) < MAX_LINKS:
+            found.setdefault(target, Link(target, domain_of(target), " ".join(anchor.text_content().split())[:300]))
+    return tuple(found.values())
+
+
 def anchors_of(facts: PageFacts) -> list[Any]:
     """The links of a page outside its menus and footers: those within are never a text's."""
     anchors, within = [], set()

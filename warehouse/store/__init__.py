@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from warehouse.store.histories import known_captures, split_by_age, weave_in
     from warehouse.store.items import ItemOutcome, count_pending, keep_outcomes, pending_items
     from warehouse.store.outlets import coverage, outlet_histories, stillness
+    from warehouse.store.posts import PostSpan
     from warehouse.store.quarantine import close_drops, open_drops, open_reasons, take_up
     from warehouse.store.registry import sync_feeds, sync_registry
     from warehouse.store.revisits import Revisit, due_revisits, keep_revisits
@@ -48,6 +49,7 @@ __all__ = [
     "ItemOutcome",
     "Kept",
     "KnownSeed",
+    "PostSpan",
     "Reread",
     "Revisit",
     "STORAGE_VERSION",

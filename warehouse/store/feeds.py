@@ -13,6 +13,8 @@ import duckdb
 
 from presswatch.records import Drop, DropReason, Visit
 from warehouse.store.feed_documents import keep_documents
+from warehouse.store.posts import PostSpan, vanished
+from warehouse.store.revisits import mark_deleted
 from warehouse.store.rows import (
     change_for,
     delete,
@@ -45,6 +47,7 @@ class VisitRecord:
     edited: Sequence[dict[str, Any]] = ()
     #: rows of `feed_documents`
     documents: Sequence[dict[str, Any]] = ()
+    span: PostSpan | None = None
 
     def with_documents(self, documents: Sequence[dict[str, Any]]) -> VisitRecord:
         """The same with what is to be remembered of the feed's documents; a failed visit remembers nothing."""
@@ -103,6 +106,9 @@ def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRe
     items = [item | lineage for record in records for item in record.items]
     pending = keep_items(connection, items)
     keep_edits(connection, [item | lineage for record in records for item in record.edited])
+    for record in records:
+        if record.span:
+            mark_deleted(connection, vanished(connection, record.visit.feed_id, record.span), run_id, record.visit.at)
     connection.execute("COMMIT")
     return pending
 
@@ -169,7 +175,8 @@ def keep_edits(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, 
         connection,
         "UPDATE item_states SET state = 'pending', next_try_at = NULL WHERE item_key IN (SELECT key FROM wanted) "
         "AND (state = 'given_up' OR (state = 'done' AND item_key IN (SELECT i.item_key FROM items i "
-        "JOIN articles a ON a.article_id = i.article_id AND a.feed_id = i.feed_id AND a.text_origin = 'feed')))",
+        "JOIN articles a ON a.article_id = i.article_id AND a.feed_id = i.feed_id "
+        "AND a.text_origin IN ('feed', 'post'))))",
         list(edits),
     )
 

@@ -34,7 +34,7 @@ _REPOST = (
     r"(?:источник материала|источник публикации|источник статьи|оригинал|оригинал публикации|оригинал статьи|"
     r"первоисточник|перепечатано с|перепечатано из|перепечатка|крыніца матэрыялу|крыніца публікацыі|арыгінал|перадрук|"
     r"first published (?:by|in|on)|"
-    r"originally (?:published|appeared) (?:by|in|on)|republished from|reprinted from|original source|"
+    r"originally (?:published|appeared) (?:by|in|on)|republished from|reprinted from|original source|forwarded from|"
     r"this (?:article|story|text|piece) (?:was )?(?:first|originally) (?:published|appeared) (?:by|in|on))"
 )
 _NOTE = (

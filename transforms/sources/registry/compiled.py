@@ -50,12 +50,20 @@ def compile_registry(sources: Sequence[Source], cues: CueTables = NO_TABLES) -> 
     return Registry(
         sources={source.source_id: source for source in ordered},
         names=build_trie([form for source in ordered for form in _forms(source, cues.offices)]),
-        domains=build_table([(domain, source.source_id) for source in ordered for domain in source.domains]),
+        domains=build_table([(place, source.source_id) for source in ordered for place in places_of(source)]),
         version=digest,
         countries={source.source_id: source.country for source in ordered if source.country},
         home=_home(ordered),
         cues=cues,
     )
+
+
+def places_of(source: Source) -> Iterator[str]:
+    """The hosts and paths where a source publishes; a channel's posts stand at one path, its preview at another."""
+    yield from source.domains
+    for channel in source.telegram:
+        yield f"t.me/{channel}"
+        yield f"t.me/s/{channel}"
 
 
 def _content(source: Source) -> tuple[object, ...]:
