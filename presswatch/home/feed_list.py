@@ -16,7 +16,15 @@ from pathlib import Path
 
 from presswatch.errors import Unreadable, UsageError
 from presswatch.files import write_whole
-from presswatch.home.rule_files import FEED_COLUMNS, fault_of, feed_rows, read_feed_list, read_rule_texts, seeds_folder
+from presswatch.home.rule_files import (
+    FEED_COLUMNS,
+    address_in,
+    fault_of,
+    feed_rows,
+    read_feed_list,
+    read_rule_texts,
+    seeds_folder,
+)
 from presswatch.records import Feed, FeedKind
 from presswatch.settings import Settings
 from transforms.article import compile_rules
@@ -86,7 +94,7 @@ def write_feeds(settings: Settings, feeds: Sequence[Feed]) -> Path:
     rows.writeheader()
     waiting = {feed.feed_id: feed for feed in feeds}
     for row in before:
-        url = (row.get("url") or "").strip()
+        url = address_in(row)
         if url.startswith("#") or fault_of(row):
             rows.writerow(row)
         elif feed := waiting.pop(feed_id(url), None):

@@ -13,6 +13,7 @@ from presswatch.errors import UsageError
 from presswatch.records import Drop, DropReason, Feed, FeedKind
 from presswatch.shown import redact_url
 from transforms.article import RuleTexts
+from transforms.feeds import preview_address
 from transforms.web import canonical_url, feed_id
 
 SEEDS_VARIABLE = "PRESSWATCH_SEEDS"
@@ -89,7 +90,7 @@ def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
     drops = []
     rows = feed_rows(path)
     for row in rows:
-        url = (row.get("url") or "").strip()
+        url = address_in(row)
         if not url or url.startswith("#"):
             continue
         if problem := fault_of(row):
@@ -101,14 +102,21 @@ def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
     return list(feeds.values()), drops
 
 
+def address_in(row: dict[str, str]) -> str:
+    """The address of a row; a Telegram channel, however it is written, by that of its preview."""
+    url = (row.get("url") or "").strip()
+    return preview_address(url) or url
+
+
 def kind_in(row: dict[str, str]) -> str:
-    """The kind of feed that a row names; a feed document where it names none."""
-    return (row.get("kind") or "").strip().lower() or FeedKind.FEED
+    """The kind of feed that a row names; where it names none what its address tells, else a feed document."""
+    is_channel = preview_address(row.get("url") or "") is not None
+    return (row.get("kind") or "").strip().lower() or (FeedKind.TELEGRAM if is_channel else FeedKind.FEED)
 
 
 def fault_of(row: dict[str, str]) -> str | None:
     """What is wrong with a row of a list of feeds, or None."""
-    if canonical_url((row.get("url") or "").strip()) is None:
+    if canonical_url(address_in(row)) is None:
         return "not an http(s) address"
     kind = kind_in(row)
     return None if kind in set(FeedKind) else f"no kind {kind[:40]!r}; there are {', '.join(FeedKind)}"

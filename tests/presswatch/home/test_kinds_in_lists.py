@@ -1,0 +1,30 @@
+"""Kinds in the list of feeds, and channels as people write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from presswatch.home import read_feed_list
+
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "written", ["@town_news", "t.me/town_news", "https://t.me/s/town_news", "http://telegram.me/town_news/"]
+)
+def test_a_channel_is_followed_at_its_preview_however_it_is_written(tmp_path: Path, written: str) -> None:
+    listed = tmp_path / "feeds.csv"
+    listed.write_text(f"url,source_id,language\n{written},,ru\n")
+    (feed,), drops = read_feed_list(listed, NOW)
+    assert (feed.url, feed.kind, drops) == ("https://t.me/s/town_news", "telegram", [])
+
+
+def test_a_kind_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
+    listed = tmp_path / "feeds.csv"
+    listed.write_text("url,kind\nhttps://a.test/map.xml,sitemap\nhttps://a.test/b,siteman\nhttps://a.test/rss,\n")
+    feeds, (drop,) = read_feed_list(listed, NOW)
+    assert [feed.kind for feed in feeds] == ["sitemap", "feed"]
+    assert drop.detail == "feeds.csv line 3: no kind 'siteman'; there are feed, sitemap, listing, telegram"
