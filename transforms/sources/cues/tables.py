@@ -15,6 +15,7 @@ from typing import Any
 from presswatch.errors import RulesError
 from transforms.language import Words, words_of
 from transforms.sources.cues.countries import Countries, read_countries
+from transforms.sources.cues.effects import PLAIN, Effect, read_effects
 from transforms.sources.cues.phrases import Cue, CueNode, Steps, keys_of, steps_of
 from transforms.sources.cues.word_classes import WordClasses, read_word_classes
 
@@ -38,7 +39,12 @@ class CueTables:
     countries: Countries
     #: the word of a body -> the words of who heads it
     offices: Mapping[str, tuple[str, ...]]
+    effects: Mapping[str, Effect]
     version: str
+
+    def effect_of(self, cue: Cue) -> Effect:
+        """What a phrase does."""
+        return self.effects.get(cue.effect, PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,8 @@ def compile_tables(files: LanguageFiles) -> CueTables:
     texts = dict(sorted(files))
     digest = hashlib.sha256(GRAMMAR.encode())
     countries = read_countries(texts.get("countries.toml", ""))
-    digest.update(repr(sorted(countries.rows.items())).encode())
+    effects = read_effects(texts.get("cues/effects.toml", ""))
+    digest.update(repr((sorted(countries.rows.items()), sorted(effects.items()))).encode())
     phrases: dict[str, list[tuple[Cue, Steps]]] = {side: [] for side in SIDES}
     words: dict[str, set[str]] = {}
     types: dict[str, str] = {}
@@ -83,7 +90,7 @@ def compile_tables(files: LanguageFiles) -> CueTables:
         language = file_name.removesuffix(".toml")
         classes = read_word_classes(path, text, texts.get(f"words/{language}.forms.txt", ""))
         cues = f"cues/{language}.toml"
-        found = read_cues(cues, texts.get(cues, ""))
+        found = read_cues(cues, texts.get(cues, ""), effects)
         digest.update(repr((language, classes, found)).encode())
         _add_phrases(phrases, language, cues, found, classes)
         for name, members in classes.words.items():
@@ -98,6 +105,7 @@ def compile_tables(files: LanguageFiles) -> CueTables:
         types,
         countries,
         offices,
+        effects,
         digest.hexdigest()[:16],
     )
 
@@ -109,7 +117,7 @@ class _Sets(dict[str, frozenset[str]]):
         return frozenset()
 
 
-def read_cues(file_name: str, toml_text: str) -> list[dict[str, Any]]:
+def read_cues(file_name: str, toml_text: str, effects: Mapping[str, Effect]) -> list[dict[str, Any]]:
     """The `[[cue]]` blocks of a file, each checked.
 
     Raises:
@@ -121,12 +129,12 @@ def read_cues(file_name: str, toml_text: str) -> list[dict[str, Any]]:
         raise RulesError(f"{file_name}: {error}") from error
     blocks = document.get("cue", [])
     for number, block in enumerate(blocks, 1):
-        if fault := _fault(block):
+        if fault := _fault(block, effects):
             raise RulesError(f"{file_name}: cue {number} ({block.get('pattern', '?')}): {fault}")
     return list(blocks)
 
 
-def _fault(block: Mapping[str, Any]) -> str | None:
+def _fault(block: Mapping[str, Any], effects: Mapping[str, Effect]) -> str | None:
     """What is wrong with a block of a cue."""
     if unknown := sorted(set(block) - _FIELDS):
         return f"unknown field {unknown[0]!r}"
@@ -134,8 +142,8 @@ def _fault(block: Mapping[str, Any]) -> str | None:
         return 'side must be "before" or "after" (the name)'
     if not isinstance(block.get("pattern"), str) or not block["pattern"].strip():
         return "pattern must be a text"
-    if not isinstance(block.get("effect"), str):
-        return "effect must be the name of an effect"
+    if block.get("effect") not in effects:
+        return f"effect must be one of {', '.join(sorted(effects))}"
     confidence = block.get("confidence")
     return None if isinstance(confidence, int | float) and 0 < confidence <= 1 else "confidence must be from 0 to 1"
 

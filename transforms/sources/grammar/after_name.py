@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from presswatch.records import Role
 from transforms.sources.cues.phrases import Cue
 from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.conditions import holds, is_of_kind
 from transforms.sources.grammar.findings import BODIES, REFUSED, Finding, finding_of, is_former, was_told
 from transforms.sources.grammar.phrases import REACH, is_joined, match_left
 from transforms.sources.grammar.surroundings import Surroundings
@@ -19,7 +20,7 @@ _PREPOSED = ("told", "unnamed", "found", "says_comma", "document")
 def by_right_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """What the phrase behind the name makes of it: «БЕЛТА сообщает», "Reuters has seen"."""
     cue = around.right
-    if cue is None or cue.effect == "elsewhere" or cue.effect == "says_plural" and len(group) == 1:
+    if cue is None or cue.effect == "elsewhere":
         return None
     if cue.effect in ("declines", "refused", "with"):
         return _heard(words, group, around, cue)
@@ -57,21 +58,11 @@ def _heard(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cu
 
 def _applies(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
     """Whether the cue says anything of a source of this kind; to mark («отметила») an anniversary says nothing."""
-    is_body = group[-1].kind in BODIES
     after = around.right_last + 1
     if after < len(words.keys) and words.is_among(after, "celebrated"):
         return False
-    match cue.effect:
-        case "site" | "at_only":
-            return False
-        case "airs" | "unnamed":
-            return not is_body
-        case "body":
-            return is_body
-        case "document":
-            return _is_document(words, group[0].first)
-        case _:
-            return True
+    effect = words.cues.effect_of(cue)
+    return is_of_kind(group, effect) and holds(effect.after, words, group, around)
 
 
 def _is_object(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
@@ -117,15 +108,6 @@ def by_document(words: ReadWords, group: Sequence[Hit], around: Surroundings) ->
     if words.is_among(after, "shows"):
         return Finding(Role.ATTRIBUTION, "document.shows", 0.88, before, after)
     return None
-
-
-def _is_document(words: ReadWords, first: int) -> bool:
-    """Whether the text refers to it: "in a NASA statement", not "it is a New Yorker story"."""
-    return any(
-        is_joined(words, index + 1) and words.is_among(index, "belongs_to_document")
-        for index in (first - 1, first - 2)
-        if index >= 0
-    )
 
 
 def _speaks_for_oneself(words: ReadWords, around: Surroundings, cue: Cue) -> bool:

@@ -1,35 +1,4 @@
-"""How a text relies on a source: what a finding holds, and what the rules about cues share.
-
-Effects of cues:
-    says        the source says it
-    present     the same in Russian and Belarusian, unless the name's case makes it the one spoken to
-    says_plural the same after more than one name
-    says_comma  the same, also behind a comma
-    inverted    the same, unless an object follows
-    found       the same; said of an outlet's journalists it counts too («журналисты … выяснили»)
-    body        the same, where the source is a body, not an outlet ("condemned")
-    airs        the same, where it is an outlet
-    document    the same of its report or statement, where the text refers to it
-    citing      said by the source and passed on by another
-    relay       the source passes on the one named before it («на которые ссылается…»)
-    told        somebody spoke to the source
-    aired       the same, where it is a broadcaster; elsewhere the source says it ("said on CNN", "on the channel …")
-    unnamed     the same as told, where it is an outlet («на условиях анонимности»)
-    with        the same, behind «с»: «с «Зеркалом» поделился»
-    refused     somebody would not speak to it, where it is an outlet and nobody else can be meant
-    closing     the source says it, where it is a body that closes the clause («…, обещает Белгидромет»)
-    clause      the same, where it is none («имена назвала «Медиазона»»)
-    denial      the same, where it is a body and words are denied, not a visa
-    at          said by people of the source
-    at_only     the same, but only behind "at" («в … назвали»)
-    past, past_plural, past_at
-                a past tense, where Russian and Belarusian leave open who spoke and who listened
-    repost      the text is taken from the source
-    declines    refuses to say: named, not relied on, unless a spokesperson's words follow («Пока рано», — сказал он)
-    site        its website is named
-    elsewhere   no speech of the source: what befell it is known from another («об обыске в … стало известно от …»)
-    page        the source says it on its site, unless that is where a reader is sent («Подробности — на сайте …»)
-"""
+"""How a text relies on a source: what a finding holds, and what the rules about cues share."""
 
 from __future__ import annotations
 
