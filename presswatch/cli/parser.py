@@ -200,7 +200,7 @@ def add_rules(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def add_sources(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs about the registry of sources."""
-    sources = verbs.add_parser("sources", help="list the registry of sources, find one, check a changed registry")
+    sources = verbs.add_parser("sources", help="the registry of sources listed, searched and checked; a sentence tried")
     actions = sources.add_subparsers(metavar="ACTION", required=True)
     listed = listing(verb(actions, "list", "rules.sources:list_sources", "the outlets and bodies that tags can name"))
     listed.add_argument("--country", metavar="CODE", help="only of this country, like BY")
@@ -212,6 +212,9 @@ def add_sources(verbs: argparse._SubParsersAction[Parser]) -> None:
     find.add_argument("wanted", metavar="NAME|URL")
     check = verb(actions, "check", "rules.sources:check", "name what is wrong in a registry or clashes, with its line")
     check.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a changed copy (default: the one in use)")
+    tried = verb(actions, "try", "rules.sources_try:try_sentence", "the names and phrases of a sentence, and why not")
+    tried = listing(tried)
+    tried.add_argument("text", metavar="TEXT", help="a sentence; `-` reads standard input")
 
 
 def add_topics(verbs: argparse._SubParsersAction[Parser]) -> None:

@@ -15,14 +15,18 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.sources.cues.tables import LanguageFiles, compile_tables
+    from transforms.sources.cues.language_files import LanguageFiles
+    from transforms.sources.cues.tables import compile_tables
+    from transforms.sources.proofs import proof_faults
     from transforms.sources.registry.compiled import Registry, clashes, compile_registry, parse_sources, publisher_of
     from transforms.sources.registry.file import read_blocks
     from transforms.sources.tags import fill_links, read_sources
+    from transforms.sources.trial import NameTrial, try_text
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "NameTrial",
     "LanguageFiles",
     "Registry",
     "clashes",
@@ -30,7 +34,9 @@ __all__ = [
     "compile_tables",
     "fill_links",
     "parse_sources",
+    "proof_faults",
     "publisher_of",
     "read_blocks",
     "read_sources",
+    "try_text",
 ]

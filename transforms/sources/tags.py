@@ -80,7 +80,7 @@ def _outside(
 
 
 def _field_tags(field: Field, registry: Registry) -> Iterator[SourceTag]:
-    lines = naming_lines(field.text, is_credits=field.name == "credits")
+    lines = naming_lines(field.text, registry.cues.labels, is_credits=field.name == "credits")
     taken: list[tuple[int, int]] = []
     for line in lines:
         tags = list(line_tags(field, line, registry))

@@ -59,7 +59,10 @@ def bearing(source: Source, wanted: str) -> str | None:
 
 
 def check(chosen: argparse.Namespace) -> int:
-    """Name all that is wrong or clashes, with its line; exit code 1 where anything is."""
+    """Name all that is wrong or clashes, with its line; exit code 1 where anything is.
+
+    Without a file the words and phrases of each language are looked at too, with the sentences that prove them.
+    """
     from presswatch.home import seeds_folder
     from transforms.sources import clashes, read_blocks
 
@@ -73,7 +76,23 @@ def check(chosen: argparse.Namespace) -> int:
     said += [f"{len(faults)} fault{'' if len(faults) == 1 else 's'}"] if faults else []
     said += [f"{len(clashing) or 'no'} clash{'' if len(clashing) == 1 else 'es'}"]
     print(f"{path}: {', '.join(said)}", file=sys.stderr)
-    return 1 if faults or clashing else 0
+    unproven = 0 if chosen.file or faults else check_languages(path.parent)
+    return 1 if faults or clashing or unproven else 0
+
+
+def check_languages(folder: Path) -> int:
+    """Name all that is wrong with the words and phrases of a folder of seeds; how much it was."""
+    from presswatch.home import read_rule_texts
+    from transforms.article import compile_rules
+    from transforms.sources import proof_faults
+
+    texts = read_rule_texts(folder)
+    found = list(proof_faults(compile_rules(texts).registry, texts.languages))
+    for fault in found:
+        print(fault)
+    proved = f"{len(found)} fault{'' if len(found) == 1 else 's'}" if found else "every phrase proves itself"
+    print(f"{folder}: {len(texts.languages)} files of words and phrases, {proved}", file=sys.stderr)
+    return len(found)
 
 
 def registered(path: Path | None) -> list[Source]:

@@ -113,3 +113,23 @@ def test_the_page_explains_every_field_that_a_block_may_have():
     fields = "id name kind owner country names quoted cued exact shared spokespeople blocking domains mirrors telegram"
     for field in (*fields.split(), "active_from", "active_to", "predecessor", "successor"):
         assert re.search(rf"`?{field}`?", PAGE), field
+
+
+def test_a_sentence_is_tried_with_what_stands_beside_each_name(capsys):
+    code, out, said = answer(capsys, "try", "Дождь пройдёт, обещают в Минздраве. Лучшим эксперт назвал Onliner.")
+    assert (code, said) == (0, "")
+    assert "Минздраве  →  minzdrav_by (official)" in out
+    assert "gives        attribution by ru.before." in out
+    assert "gives        mention by name: the phrase before it asks for 'no_object_of'" in out
+
+
+def test_a_sentence_without_names_is_said_to_hold_none(capsys):
+    code, out, said = answer(capsys, "try", "It rained.")
+    assert (code, out) == (1, "")
+    assert "no name of the registry" in said
+
+
+def test_the_check_of_what_is_in_use_runs_the_proofs_of_all_phrases(capsys):
+    code, out, said = answer(capsys, "check")
+    assert (code, out) == (0, "")
+    assert "every phrase proves itself" in said

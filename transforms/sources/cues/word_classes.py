@@ -5,7 +5,7 @@
 know of a verb. `[lists]` holds classes given form by form, or adds words to a class made from lemmas. `[words]` are the
 sets that rules ask for, `[types]` words that describe a source («информагентство»); a member in angle brackets stands
 for the words of that class. `[offices]` gives for the word of a body those of who heads it («министерство»: министр,
-замминистра …): the names of its holders follow from the body's own.
+замминистра …): the names of its holders follow from the body's own. `[labels]` stand before a colon («Источник:»).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 from presswatch.errors import RulesError
 from transforms.language import Forms, verb_forms
 
-_TABLES = ("verbs", "nouns", "adjectives", "irregular", "lists", "words", "types", "offices")
+_TABLES = ("verbs", "nouns", "adjectives", "irregular", "lists", "words", "types", "offices", "labels")
 _ASPECTS = ("imperfective", "perfective", "lemmas")
 _REFERENCE = re.compile(r"<([\w.]+)>")
 #: the forms of a verb that say that something is or was said, together as "report.any"
@@ -34,6 +34,7 @@ class WordClasses:
     words: Mapping[str, tuple[str, ...]]
     types: Mapping[str, tuple[str, ...]]
     offices: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, tuple[str, ...]]
 
 
 def read_word_classes(file_name: str, toml_text: str, forms_text: str = "") -> WordClasses:
@@ -54,6 +55,7 @@ def read_word_classes(file_name: str, toml_text: str, forms_text: str = "") -> W
         {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["words"].items()},
         {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["types"].items()},
         {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["offices"].items()},
+        {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["labels"].items()},
     )
 
 

@@ -44,7 +44,13 @@ def _is_listed(words: ReadWords, before: Hit, hit: Hit) -> bool:
     known = words.cues.words["and"]
     links = [index for index in between if words.keys[index] in known]
     commas = any("," in words.between(index) for index in range(before.last + 1, hit.first + 1))
-    return (bool(links) or commas) and all(index in links or words.type_of(index) is not None for index in between)
+    return (bool(links) or commas) and all(
+        index in links
+        or words.type_of(index) is not None
+        or words.is_among(index, "also")
+        and words.is_among(index + 1, "and")
+        for index in between
+    )
 
 
 def in_one_sentence(words: ReadWords, before: Hit, hit: Hit) -> bool:

@@ -9,69 +9,14 @@ from dataclasses import dataclass, replace
 
 from presswatch.records import Role
 from transforms.language import name_key
+from transforms.sources.cues.labels import Labels
 from transforms.sources.cues.tables import CueTables, ReadWords
 from transforms.sources.names.finding import Hit
 from transforms.text import line_starts, matches_at
 
-_PHOTO_WORD_LIST = """
-photo photos image images picture pictures video videos screenshot illustration infographic foto credit
-фото фотографии фотография видео скриншот иллюстрация снимок снимки инфографика коллаж кадр
-фота фотаздымак фотаздымкі здымак здымкі відэа скрыншот ілюстрацыя калаж zdjęcie fot fot.
-"""
-_PHOTO_WORDS = tuple(_PHOTO_WORD_LIST.split())
-_PHOTO = rf"(?:photo credit|{'|'.join(map(re.escape, _PHOTO_WORDS))})"
-_SOURCE_OF_PHOTO = (
-    r"(?:источник|автор) (?:фото|фотографии|снимка|изображения|иллюстрации|видео)|"
-    r"(?:крыніца|аўтар) (?:фота|здымка|здымкаў|відэа|ілюстрацыі)|(?:photo|image|picture|video) source"
-)
-_SOURCE = (
-    r"(?:sources?|via|with information from|with reporting by|источники?(?: информации| новости)?|"
-    r"(?:подготовлено )?по материалам|по информации|крыніц[аы](?: інфармацыі)?|паводле(?: матэрыялаў)?|"
-    r"па матэрыялах|джерел[оа]|"
-    r"šaltinis|źródł[oa]|quellen?)"
-)
-_REPOST = (
-    r"(?:источник материала|источник публикации|источник статьи|оригинал|оригинал публикации|оригинал статьи|"
-    r"первоисточник|перепечатано с|перепечатано из|перепечатка|крыніца матэрыялу|крыніца публікацыі|арыгінал|перадрук|"
-    r"first published (?:by|in|on)|"
-    r"originally (?:published|appeared) (?:by|in|on)|republished from|reprinted from|original source|forwarded from|"
-    r"this (?:article|story|text|piece) (?:was )?(?:first|originally) (?:published|appeared) (?:by|in|on))"
-)
-_NOTE = (
-    r"(?:\s+(?:by|credit|courtesy of|courtesy|носит иллюстративный характер|из архива|с сайта|из открытых источников|"
-    r"мае ілюстрацыйны характар|з архіва|з сайта))?"
-)
-_LABEL = re.compile(
-    rf"^[ \t\u00a0>*•●▪(\[«\"“]*"
-    rf"(?:(?P<photo>(?:main |lead |cover |header |file |stock |feature |featured )?{_PHOTO}{_NOTE}\s*[:—–/|©-]+"
-    rf"|(?:{_SOURCE_OF_PHOTO})\s*[:—–-]|{_PHOTO} (?:by|courtesy of|(?:с|з|из) (?:сайта|архива|архіва))\b|©|\(c\)|•|ⓒ)"
-    rf"|(?P<repost>{_REPOST}\s*[:—–-]*)"
-    rf"|(?P<source>{_SOURCE}\s*[:—–-]))\s*",
-    re.IGNORECASE | re.MULTILINE,
-)
-#: without a colon such a line must hold names and nothing else
-_UNMARKED = re.compile(
-    r"^[ \t\u00a0(*]*"
-    r"(?P<source>(?:подготовлено )?по материалам|по информации|паводле(?: матэрыялаў)?|па матэрыялах)[ \t]+"
-    r"(?=\S[^\n]{1,160}$)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_INLINE = re.compile(
-    r"(?:(?<=[.!?…»”)])[ \t\u00a0]+(?P<source>Sources?|Источники?|Крыніц[аы])\s*[:—–]|"
-    r"(?<=[^\s:])[ \t\u00a0]+(?P<label>Sources?|Источники?|Крыніц[аы]):)\s*"
-)
-_PHOTO_INLINE = re.compile(rf"(?<=[.!?…»”)])[ \t\u00a0]+[(\[]?(?P<photo>{_PHOTO}\s*[:©])\s*", re.IGNORECASE)
-_INLINE_WORDS = ("Source", "Источник", "Крыніц")
-_LONGEST_PHOTO_WORD = max(map(len, _PHOTO_WORDS))
-_OF_PHOTO = re.compile(rf"(?<![^\W_]){_PHOTO}$", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”,;]+")
 _SEPARATOR = re.compile(r"\s*(?:[,;/·•|+&\n]|\s(?:and|и|і|ды|via|через|праз|или|або)\s)\s*")
 _STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?…](?=\s+[^\W\d_])|\n")
-_NO_SOURCES = """
-none unknown n/a own various нет неизвестен неизвестно собственные свой автор автора архив соцсети няма невядома
-уласная аўтар архіў author staff
-"""
-_NOT_A_SOURCE = frozenset(_NO_SOURCES.split())
 _ROLES = {"photo": Role.PHOTO_CREDIT, "repost": Role.REPOST, "source": Role.SOURCE_LINE, "label": Role.SOURCE_LINE}
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-zA-Zа-яА-Я]{2,}")
 _LONGEST = 400
@@ -94,17 +39,17 @@ class NamingLine:
     is_unmarked: bool = False
 
 
-def naming_lines(text: str, *, is_credits: bool = False) -> list[NamingLine]:
+def naming_lines(text: str, labels: Labels, *, is_credits: bool = False) -> list[NamingLine]:
     """All lines of a text that name sources outright; in `credits` every other line is one too."""
     starts = list(line_starts(text))
-    found = [_line(match, text) for match in matches_at(_LABEL, text, starts)]
+    found = [_line(match, text) for match in matches_at(labels.opening, text, starts)]
     if not is_credits:
-        if any(word in text for word in _INLINE_WORDS):
-            inline = _INLINE.finditer(text)
-            found += [_line(match, text) for match in inline if not _ends_with_photo(text, match.start())]
-        if _may_name_photo(text):
-            found += [_line(match, text) for match in _PHOTO_INLINE.finditer(text)]
-        unmarked = matches_at(_UNMARKED, text, starts)
+        if any(word in text for word in labels.inline_words):
+            inline = labels.inline.finditer(text)
+            found += [_line(match, text) for match in inline if not _ends_with_photo(text, match.start(), labels)]
+        if _may_name_photo(text, labels.photo_words):
+            found += [_line(match, text) for match in labels.photo_inline.finditer(text)]
+        unmarked = matches_at(labels.unmarked, text, starts)
         found += [replace(_line(match, text), is_unmarked=True) for match in unmarked]
         return sorted(found, key=lambda line: line.start)
     found += [
@@ -115,27 +60,28 @@ def naming_lines(text: str, *, is_credits: bool = False) -> list[NamingLine]:
     taken = {line.start for line in found}
     place = 0
     for row in text.split("\n"):
-        if row.strip() and not any(start in taken for start in (place,)):
+        if row.strip() and place not in taken:
             found.append(NamingLine(Role.PHOTO_CREDIT, "credit.bare", place, place, place + len(row), ""))
         place += len(row) + 1
     return sorted(found, key=lambda line: line.start)
 
 
-def _may_name_photo(text: str) -> bool:
+def _may_name_photo(text: str, words: tuple[str, ...]) -> bool:
     """Whether a colon or © stands behind a picture's word: without one no label can, and few texts have one."""
+    longest = max(map(len, words), default=0)
     for mark in ":©":
         place = text.find(mark)
         while place >= 0:
-            head = text[max(0, place - 2 * _LONGEST_PHOTO_WORD) : place].rstrip().lower()
-            if len(head) < _LONGEST_PHOTO_WORD or head.endswith(_PHOTO_WORDS):
+            head = text[max(0, place - 2 * longest) : place].rstrip().lower()
+            if len(head) < longest or head.endswith(words):
                 return True
             place = text.find(mark, place + 1)
     return False
 
 
-def _ends_with_photo(text: str, place: int) -> bool:
+def _ends_with_photo(text: str, place: int, labels: Labels) -> bool:
     """Whether "Image" or «Фото» stands before "Source:": then a picture's source is named, not the text's."""
-    return _OF_PHOTO.search(text[max(0, place - 20) : place]) is not None
+    return labels.of_photo.search(text[max(0, place - 20) : place]) is not None
 
 
 def _row_end(text: str, place: int) -> int:
@@ -179,11 +125,15 @@ def unknown_name(written: str, cues: CueTables) -> str | None:
     """The name of a source nobody registered, or None where the words are no name."""
     name = written.strip(" \t\u00a0.,;:—–-()[]\"'«»“”„•*")
     bare = name.casefold()
-    if not 2 <= len(name) <= 60 or len(name.split()) > 5 or bare in _NOT_A_SOURCE or bare.split()[0] in _NOT_A_SOURCE:
+    if not 2 <= len(name) <= 60 or len(name.split()) > 5 or _is_none(bare, cues):
         return None
     if name[0].isdigit() or name_key(name.split()[0]) in cues.words["months"]:
         return None
     return name if looks_like_host(name) or name[0].isupper() else None
+
+
+def _is_none(bare: str, cues: CueTables) -> bool:
+    return bare in cues.labels.no_sources or bare.split()[0] in cues.labels.no_sources
 
 
 def looks_like_host(name: str) -> bool:

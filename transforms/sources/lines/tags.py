@@ -96,7 +96,7 @@ def line_tags(field: Field, line: NamingLine, registry: Registry) -> Iterator[So
         return
     parts = list(parts_of(line, field.text))
     role, rule = line.role, line.rule
-    if role is Role.SOURCE_LINE and _is_single_origin(line, parts):
+    if role is Role.SOURCE_LINE and _is_single_origin(line, parts, registry.cues.labels.origins):
         role, rule = Role.REPOST, "line.origin"
     if line.role is Role.SOURCE_LINE and all(PICTURE_BANK.fullmatch(field.text[a:b].strip(" .")) for a, b in parts):
         role, rule = Role.PHOTO_CREDIT, "line.photo_credit"
@@ -126,9 +126,9 @@ def _holds_names_only(field: Field, named: Sequence[Hit], line: NamingLine) -> b
     )
 
 
-def _is_single_origin(line: NamingLine, parts: Sequence[tuple[int, int]]) -> bool:
+def _is_single_origin(line: NamingLine, parts: Sequence[tuple[int, int]], origins: frozenset[str]) -> bool:
     """«Источник: …» with one name says where the text was taken from; "Sources:" lists what it rests on."""
-    return len(parts) == 1 and line.label.strip(" :—–-").casefold() in ("источник", "крыніца", "источник новости")
+    return len(parts) == 1 and line.label.strip(" :—–-").casefold() in origins
 
 
 def _unnamed_part(

@@ -1,0 +1,89 @@
+"""Labels of lines that name sources («Источник:», "Photo by"): patterns made from the `[labels]` of all languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+KINDS = (
+    "photo",
+    "photo_kind",
+    "photo_source",
+    "photo_note",
+    "photo_by",
+    "source",
+    "repost",
+    "unmarked",
+    "inline",
+    "origin",
+    "none",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What finds labels in a text; the groups `photo`, `repost`, `source` and `label` say which kind it is."""
+
+    #: a label that opens a line
+    opening: re.Pattern[str]
+    #: one without a colon: such a line must hold names and nothing else
+    unmarked: re.Pattern[str]
+    #: one within a line, behind a sentence
+    inline: re.Pattern[str]
+    photo_inline: re.Pattern[str]
+    #: a picture's word at the end of a text
+    of_photo: re.Pattern[str]
+    inline_words: tuple[str, ...]
+    photo_words: tuple[str, ...]
+    #: labels that with a single name say where the whole text was taken from
+    origins: frozenset[str]
+    #: what stands where a source should and is none: "unknown", «архив»
+    no_sources: frozenset[str]
+
+
+def labels_of(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> Labels:
+    """The patterns for the labels of several languages together."""
+    listed: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for table in tables:
+        for kind in KINDS:
+            listed[kind] += table.get(kind, ())
+    either = {kind: _either(phrases) for kind, phrases in listed.items()}
+    photo = either["photo"]
+    note = rf"(?:\s+{either['photo_note']})?"
+    by = rf"{photo} {either['photo_by']}\b"
+    opening = (
+        rf"^[ \t\u00a0>*•●▪(\[«\"“]*"
+        rf"(?:(?P<photo>(?:{either['photo_kind']} )?{photo}{note}\s*[:—–/|©-]+"
+        rf"|{either['photo_source']}\s*[:—–-]|{by}|©|\(c\)|•|ⓒ)"
+        rf"|(?P<repost>{either['repost']}\s*[:—–-]*)"
+        rf"|(?P<source>{either['source']}\s*[:—–-]))\s*"
+    )
+    inline = (
+        rf"(?:(?<=[.!?…»”)])[ \t\u00a0]+(?P<source>{either['inline']})\s*[:—–]|"
+        rf"(?<=[^\s:])[ \t\u00a0]+(?P<label>{either['inline']}):)\s*"
+    )
+    return Labels(
+        re.compile(opening, re.IGNORECASE | re.MULTILINE),
+        re.compile(
+            rf"^[ \t\u00a0(*]*(?P<source>{either['unmarked']})[ \t]+(?=\S[^\n]{{1,160}}$)", re.IGNORECASE | re.MULTILINE
+        ),
+        re.compile(inline),
+        re.compile(rf"(?<=[.!?…»”)])[ \t\u00a0]+[(\[]?(?P<photo>{photo}\s*[:©])\s*", re.IGNORECASE),
+        re.compile(rf"(?<![^\W_]){photo}$", re.IGNORECASE),
+        tuple(listed["inline"]),
+        tuple(phrase.replace("~", " ") for phrase in listed["photo"]),
+        frozenset(phrase.replace("~", " ") for phrase in listed["origin"]),
+        frozenset(listed["none"]),
+    )
+
+
+def _either(phrases: Iterable[str]) -> str:
+    """A pattern for any of the phrases, the longest first; one that matches nothing where there are none."""
+    made = sorted({_phrase(phrase) for phrase in phrases}, key=lambda made: (-len(made), made))
+    return f"(?:{'|'.join(made)})" if made else r"(?!)"
+
+
+def _phrase(phrase: str) -> str:
+    parts = ([re.escape(option) for option in part.split("|")] for part in phrase.split("~"))
+    return " ".join(options[0] if len(options) == 1 else f"(?:{'|'.join(options)})" for options in parts)
