@@ -19,6 +19,13 @@ HOME_PATH = re.compile(
 )
 #: a query that names one page of many, such as WordPress's `?p=123`
 PAGE_NUMBER = re.compile(r"(?:^|[&;])(?:p|n|a|id|\w+_?id|post|news|article|story)=\d+", re.IGNORECASE)
+#: types of what is no page, however it begins
+OTHER_TYPES = re.compile(
+    r"(?:image|audio|video|font|model)/|application/(?:pdf|zip|json|javascript|msword|vnd\.|[\w.-]+\+(?:xml|json|zip)$)"
+)
+#: the end of a page that has come although its server broke off
+PAGE_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+PAGE_END_BYTES = 4096
 MARKUP = (b"<!doctype html", b"<html", b"<head", b"<?xml", b"<!--")
 
 
@@ -51,6 +58,7 @@ async def fetch_page(
         deadline=deadline,
         check_hop=robots_check(fetcher, robots, deadline, private_host),
         private_host=private_host,
+        is_short_allowed=True,
     )
     if not isinstance(answer, Fetched):
         raise Unreachable(without_secrets(url), "304 to an unconditional request", status=304)
@@ -58,7 +66,9 @@ async def fetch_page(
         raise Unreadable(DropReason.SOFT_404, f"redirected to the home page {without_secrets(answer.final_url)}")
     if not answer.body.strip():
         raise Unreadable(DropReason.EMPTY, "the page has no body")
-    media_type = media_type_of(answer)
+    if answer.is_cut and not PAGE_END.search(answer.body[-PAGE_END_BYTES:]):
+        raise Unreachable(without_secrets(url), "broken exchange: the page ends too early", status=answer.status)
+    media_type = answer.media_type
     if not is_html(media_type, answer.body):
         raise Unreadable(DropReason.NOT_HTML, media_type[:60])
     return answer
@@ -86,14 +96,9 @@ def is_home(url: str) -> bool:
     return HOME_PATH.fullmatch(parts.path) is not None and not PAGE_NUMBER.search(parts.query)
 
 
-def media_type_of(answer: Fetched) -> str:
-    """The type that an answer names, in lower case and without its parameters."""
-    return answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
 def is_html(media_type: str, body: bytes) -> bool:
-    """Whether a body may be read as HTML: by its type, or by its first bytes where the type says nothing."""
+    """Whether a body may be read as HTML: by its type, or by its first bytes where the type names nothing else."""
     if media_type in HTML_TYPES:
         return True
     looks_like_markup = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(MARKUP)
-    return looks_like_markup and media_type in ("", "text/plain", "application/octet-stream")
+    return looks_like_markup and not OTHER_TYPES.match(media_type)

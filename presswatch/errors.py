@@ -41,17 +41,19 @@ class RulesError(PresswatchError):
 class Unreadable(PresswatchError):
     """Bytes were there and could not be understood.
 
-    `reason` is one of `records.DropReason`; `detail` is for people.
+    `reason` is one of `records.DropReason`; `detail` is for people; `url` says whose bytes they were, where that is
+    known.
     """
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    def __init__(self, reason: str, detail: str = "", url: str | None = None) -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
         self.detail = detail
+        self.url = url
 
-    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str, str | None]]:
         """Survive the way between processes."""
-        return type(self), (self.reason, self.detail)
+        return type(self), (self.reason, self.detail, self.url)
 
 
 class FetchError(PresswatchError):

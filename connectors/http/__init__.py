@@ -1,7 +1,7 @@
 """The one HTTP client: polite, bounded, and shut in.
 
 URL ── policy (may we, with what) ── robots ── politeness (turns by host) ── fetcher ──> Fetched
-addresses + network: no private address        answers + large_bodies + gunzip: bounded bodies
+addresses + network: no private address        answers + answer_heads + large_bodies: bounded bodies
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from connectors.http.charset import charset_of
     from connectors.http.fetcher import Fetcher, FetchPolicy, Postponed, open_fetcher
     from connectors.http.large_bodies import LargeBodies, held_bodies
     from connectors.http.locations import without_secrets
@@ -27,7 +26,6 @@ __all__ = [
     "Postponed",
     "RobotsCache",
     "Slot",
-    "charset_of",
     "held_bodies",
     "held_slot",
     "open_fetcher",

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from connectors.http.addresses import AllowedNetworks, is_public, literal_address, parse_allow_networks
 from connectors.http.answers import RawAnswer, judged, redirect_target
-from connectors.http.gunzip import BadCoding, TooMuch, coding_of, inflated
 from connectors.http.large_bodies import LARGE_BODIES_AT_ONCE, LARGE_BODY_BYTES, LargeBodies, TurnTooLate, held_bodies
 from connectors.http.locations import clean_location, host_and_port, without_secrets
 from connectors.http.policy import (
@@ -35,6 +34,7 @@ from connectors.http.policy import (
 )
 from connectors.http.politeness import HostGate, HostState, Postponed
 from connectors.http.transports import close_spoilt, transport_over, trusted_authorities
+from presswatch.codings import BadCoding, TooMuch, decoded_body
 from presswatch.errors import CANNOT_CONNECT, FetchError, Forbidden, Refused, Unreachable
 from presswatch.records import Fetched, Unchanged, Validators
 
@@ -46,8 +46,8 @@ if TYPE_CHECKING:  # the client costs a third of a second to import, which `pres
 __all__ = ["FetchPolicy", "Fetcher", "Postponed", "open_fetcher", "parse_allow_networks"]
 
 MAX_REDIRECTS = 5
-#: what h11 says when a body ends before its Content-Length
-SHORT_BODY = "without sending complete message body (received"
+#: what h11 says when a body ends before its Content-Length or its last chunk
+SHORT_BODY = "without sending complete message body"
 #: httpx's pool looks at every connection for every request, so hosts are spread over a few small pools
 POOLS = 5
 ACCEPT_ANYTHING = "*/*"
@@ -89,14 +89,14 @@ class Fetcher:
             deadline: monotonic seconds beyond which not to wait for politeness.
             check_hop: asked before every hop with its URL; may raise, and may return a longer pause in seconds.
             is_cut_allowed: take the first `max_bytes` of a longer body instead of refusing it.
-            is_short_allowed: take a plain body that ends before its Content-Length; `is_cut` then says so.
+            is_short_allowed: take a body that ends before its Content-Length or its last chunk; `is_cut` then says so.
             private_host: of all allowed private hosts the one that may be asked, on every hop; None: all of them.
 
         Raises:
             Postponed: the host is not to be asked before `deadline`; nothing was sent.
-            Unreachable: network trouble, the deadline, a broken body, 429 or 5xx.
+            Unreachable: network trouble, the deadline, a broken body or one in a coding we can't undo, 429 or 5xx.
             Refused: another status, too many redirects.
-            Forbidden: a blocked address, port, scheme, size or content coding.
+            Forbidden: a blocked address, port, scheme or size.
         """
         limit = max_bytes or self.policy.max_bytes
         wish = Wish(accept, validators, limit, is_cut_allowed, is_short_allowed, private_host)
@@ -167,11 +167,9 @@ class Fetcher:
                     (name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw
                 )
                 if answer.has_wanted_body:
-                    coding = coding_of(answer.headers.get("content-encoding", ""))
                     answer.wire_body, answer.is_cut = await self._read_body(response, wish, budget)
-                    if answer.is_cut and coding:
-                        raise BadCoding("compressed body is cut")
-                    answer.body = inflated(answer.wire_body, coding, wish.max_bytes)
+                    coding = answer.headers.get("content-encoding", "")
+                    answer.body = decoded_body(answer.wire_body, coding, wish.max_bytes)
             finally:
                 await response.aclose()
                 await close_spoilt(self._transport(request)._pool.connections)
@@ -235,7 +233,7 @@ class Fetcher:
         if isinstance(error, (TooMuch, BytesSpent)):
             return Forbidden(shown, "too many bytes")
         if isinstance(error, BadCoding):
-            return (Forbidden if error.is_refused else Unreachable)(shown, str(error))
+            return Unreachable(shown, str(error))
         if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
             state.note_connect_failure()
             return Unreachable(shown, f"{CANNOT_CONNECT}: {str(error)[:120] or 'timeout'}")

@@ -18,6 +18,7 @@ from typing import Any
 import httpcore
 
 from connectors.http.addresses import Address, AllowedNetworks, is_public, refusal
+from connectors.http.answer_heads import HeadBuffer
 from connectors.http.policy import NOT_ITS_OWN, BytesSpent, only_private_host, wire_budget
 from presswatch.errors import Forbidden
 
@@ -138,24 +139,29 @@ async def _looked_up(resolver: Resolver, host: str, port: int) -> list[str]:
 
 @dataclass(slots=True)
 class CountedStream(httpcore.AsyncNetworkStream):
-    """A stream whose reads are taken from the budget of the fetch that reads."""
+    """A stream whose reads are taken from the budget of the fetch that reads, and whose answers have clean heads."""
 
     stream: httpcore.AsyncNetworkStream
+    head: HeadBuffer = field(default_factory=HeadBuffer)
     #: of the connection, asked for once
     socket: Any = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read, and stop the fetch when its bytes are spent."""
-        received = await self.stream.read(max_bytes, timeout)
-        budget = wire_budget.get()
-        if budget is not None:
-            budget.bytes_left -= len(received)
-            if budget.bytes_left < 0:
-                raise BytesSpent
-        return received
+        """Read, and stop the fetch when its bytes are spent; the head of an answer comes as a whole."""
+        while True:
+            received = await self.stream.read(max_bytes, timeout)
+            budget = wire_budget.get()
+            if budget is not None:
+                budget.bytes_left -= len(received)
+                if budget.bytes_left < 0:
+                    raise BytesSpent
+            handed = self.head.given(received)
+            if handed or not received:
+                return handed
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write as the inner stream does."""
+        """Write as the inner stream does: a request, whose answer begins with a head."""
+        self.head.expect()
         await self.stream.write(buffer, timeout)
 
     async def aclose(self) -> None:

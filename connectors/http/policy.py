@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from presswatch import __version__
+from presswatch.headers import joined_headers
 from presswatch.records import Validators
 
 #: status line, headers and interim answers, beside the body
@@ -92,12 +93,8 @@ def is_sendable(value: str) -> bool:
 
 def header_texts(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
     """Headers by lower-case name, values byte for byte as Latin-1; cookies are left behind."""
-    headers: dict[str, str] = {}
-    for name, value in raw:
-        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
-        if key not in ("set-cookie", "set-cookie2"):
-            headers[key] = f"{headers[key]}, {text}" if key in headers else text
-    return headers
+    texts = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in raw)
+    return joined_headers(pair for pair in texts if pair[0] not in ("set-cookie", "set-cookie2"))
 
 
 def request_headers(policy: FetchPolicy, wish: Wish) -> list[tuple[bytes, bytes]]:

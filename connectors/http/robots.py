@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
-from connectors.http.charset import charset_of
 from connectors.http.fetcher import Fetcher, Postponed
 from connectors.http.robots_groups import rules_for
 from connectors.http.robots_text import robots_text
@@ -144,7 +143,7 @@ class RobotsCache:
             )
         if not isinstance(answer, Fetched):
             return RobotsRules("", time.time())
-        text = robots_text(answer.body, charset_of(answer.headers))
+        text = robots_text(answer.body, answer.charset)
         return RobotsRules(rules_for(text, PRODUCT_TOKEN), time.time())
 
     def _file(self, origin: str) -> Path | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from connectors.http import charset_of
 from flows.steps.feed_visits import Answer, hash_of
 from presswatch.errors import FetchError, Refused, Unreadable
 from presswatch.records import FeedReading, Fetched, Unchanged, Validators
@@ -118,7 +117,7 @@ class Further:
 
     def document_of(self, row: dict[str, Any], url: str, answer: Fetched) -> Document:
         """A further document as a child reads it."""
-        first = Document(answer.body, answer.final_url, row["feed_id"], charset_of(answer.headers), self.now)
+        first = Document(answer.body, answer.final_url, row["feed_id"], answer.charset, self.now)
         mark = self.remembered_of(row, url).get("mark")
         return dataclasses.replace(first, kind=row["kind"], mark=mark, last_read_at=row["last_success_at"])
 
@@ -128,7 +127,7 @@ def first_document(answer: Answer, remembered: Mapping[str, dict[str, Any]], now
     row, came = answer.row, answer.answer
     assert isinstance(came, Fetched)
     known = remembered.get(document_id(row["feed_id"], row["url"]), {})
-    document = Document(came.body, came.final_url, row["feed_id"], charset_of(came.headers), now, row["kind"])
+    document = Document(came.body, came.final_url, row["feed_id"], came.charset, now, row["kind"])
     return dataclasses.replace(document, mark=known.get("mark"), last_read_at=row["last_success_at"])
 
 

@@ -9,8 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from connectors.http import charset_of
-from connectors.pages import is_home, is_html, media_type_of
+from connectors.pages import is_home, is_html
 from connectors.pool import ReadingPool
 from flows.steps.rereading import RereadingWork, reread_outdated
 from flows.steps.runs import NOBODY, Caller, framed_run
@@ -107,7 +106,7 @@ def is_feed(capture: Fetched, known: frozenset[str]) -> bool:
     """Whether a capture is a feed's answer: by its address, else by its type and its bytes."""
     if {feed_id(capture.url), feed_id(capture.final_url)} & known:
         return True
-    return is_feed_document(media_type_of(capture), capture.body)
+    return is_feed_document(capture.media_type, capture.body)
 
 
 def pages_of(captures: Sequence[Fetched | Unreadable], tally: RunTally) -> tuple[list[Fetched], list[Drop]]:
@@ -172,7 +171,7 @@ def archive_tasks(
     with RawArchive(settings.home / "raw") as archive:
         for page in pages:
             place = archive.place_of(page) or archive.append(page)
-            bytes_of = PageBytes(page.url, charset_of(page.headers), page.body, place.file, place.offset)
+            bytes_of = PageBytes(page.url, page.charset, page.body, place.file, place.offset)
             yield (page, place), (archived_article, bytes_of, page.fetched_at, page.final_url)
 
 
@@ -189,7 +188,7 @@ def why_no_page(capture: Fetched | Unreadable, latest: datetime) -> tuple[str, s
         return DropReason.REFUSED, f"the archive holds status {capture.status}"
     if is_home(capture.final_url) and not is_home(capture.url):
         return DropReason.SOFT_404, f"redirected to the home page {redact_url(capture.final_url)[:300]}"
-    media_type = media_type_of(capture)
+    media_type = capture.media_type
     return None if is_html(media_type, capture.body) else (DropReason.NOT_HTML, media_type[:60])
 
 
@@ -197,6 +196,7 @@ def drop_of(
     capture: Fetched | Unreadable, reason: tuple[str, str], tally: RunTally, place: RawPlace | None = None
 ) -> Drop:
     """A record that did not become an article."""
-    url, name = (redact_url(capture.url), capture.fetched_at) if isinstance(capture, Fetched) else (None, "")
+    url = redact_url(capture.url) if capture.url else None
+    name = capture.fetched_at if isinstance(capture, Fetched) else ""
     file, offset = (place.file, place.offset) if place else (None, None)
     return Drop(tally.started_at, reason[0], url, detail=reason[1], raw_file=file, raw_offset=offset, capture=str(name))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.fetching import fetch_all
-from connectors.http import FetchPolicy, Postponed, RobotsCache, charset_of
+from connectors.http import FetchPolicy, Postponed, RobotsCache
 from connectors.pages import fetch_page
 from connectors.pool import ReadingPool
 from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
@@ -76,7 +76,7 @@ def page_tasks(
             yield Try(row, answer), item_task(work, row)
             continue
         place = archive.append(answer)
-        page = PageBytes(answer.final_url, charset_of(answer.headers), answer.body, place.file, place.offset)
+        page = PageBytes(answer.final_url, answer.charset, answer.body, place.file, place.offset)
         yield Try(row, None, place), item_task(work, row, page)
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from connectors.http import charset_of
 from connectors.pool import ReadingPool
 from flows.steps.import_warc import keep_in_time
 from flows.steps.pages import item_of
@@ -136,7 +135,7 @@ def replay_tasks(
 
 def replay_task(drop: dict[str, Any], raw: Fetched) -> tuple[Any, ...]:
     """The child's task for a drop whose bytes are there."""
-    charset = charset_of(raw.headers)
+    charset = raw.charset
     if drop["kind"] == "item page":
         page = PageBytes(raw.final_url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
         item = item_of(drop | {"url": drop["item_url"], "title": drop["item_title"]})

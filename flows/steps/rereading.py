@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from connectors.http import charset_of
 from connectors.pool import ReadingPool
 from flows.steps.runs import NOBODY, Caller, framed_run
 from presswatch.errors import Unreadable
@@ -90,7 +89,7 @@ def reread_tasks(
         try:
             raw = archive.read(row["raw_file"], row["raw_offset"])
             page: PageBytes | Unreadable = PageBytes(
-                raw.final_url, charset_of(raw.headers), raw.body, row["raw_file"], row["raw_offset"]
+                raw.final_url, raw.charset, raw.body, row["raw_file"], row["raw_offset"]
             )
         except Unreadable as fault:
             page = fault

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from connectors.fetching import fetch_all
-from connectors.http import Postponed, RobotsCache, charset_of
+from connectors.http import Postponed, RobotsCache
 from connectors.pages import fetch_page
 from flows.steps.pages import PageWork
 from flows.steps.report import words_on_sights
@@ -86,7 +86,7 @@ def look_tasks(
             continue
         if isinstance(answer, Fetched):
             place = archive.append(answer)
-            page = PageBytes(answer.final_url, charset_of(answer.headers), answer.body, place.file, place.offset)
+            page = PageBytes(answer.final_url, answer.charset, answer.body, place.file, place.offset)
             yield Look(row), (revisited_article, row, page, work.now)
         else:
             nothing = Unreadable("unreachable", str(answer))

@@ -9,7 +9,6 @@ from typing import Any
 
 from connectors.feeds import visit_feed
 from connectors.fetching import fetch_all
-from connectors.http import charset_of
 from connectors.pool import ReadingPool
 from presswatch.errors import FetchError, Unreadable, UsageError
 from presswatch.home.fetching import fetch_policy
@@ -62,7 +61,7 @@ def answers_of(settings: Settings, feeds: Sequence[Feed], found_at: str | None =
 
 def read_answer(pool: ReadingPool, answer: Fetched, now: datetime) -> FeedOrLinks | Unreadable:
     """What an answer's bytes say, read in a child."""
-    task = (answer.body, answer.final_url, feed_id(answer.url), charset_of(answer.headers), now)
+    task = (answer.body, answer.final_url, feed_id(answer.url), answer.charset, now)
     (found,) = pool.map([task])
     return found  # type: ignore[no-any-return]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from presswatch.headers import charset_of, media_type_of
+
 #: statuses that say a page was taken away for good, by its publisher or by law (RFC 9110 §15.5.11, RFC 7725 §3)
 WITHDRAWN = frozenset({410, 451})
 #: statuses that say a page that was there is there no more; a new page's 404 may only mean that it comes later
@@ -39,6 +41,16 @@ class Fetched:
     request_headers: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     #: path of the archive and offset of the record that it was read from
     record: tuple[str, int] | None = field(default=None, compare=False)
+
+    @property
+    def charset(self) -> str | None:
+        """What the server says of the characters."""
+        return charset_of(self.headers.get("content-type", ""))
+
+    @property
+    def media_type(self) -> str:
+        """The type that the server names, in lower case and without its parameters."""
+        return media_type_of(self.headers.get("content-type", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,3 +142,19 @@ def test_a_page_may_lie_on_a_private_host_only_where_the_feed_that_names_it_does
             asyncio.run(run(f"http://intranet.test:{site.port}/secret", f"{site.url}/feed", lambda *_: ["127.0.0.3"]))
         assert internal.asked == []
     assert [path for path in site.paths()[len(own) :] if path != "/robots.txt"] == ["/go"]
+
+
+@pytest.mark.parametrize("kind", ["html", "text/htm", "application/html", "text/xhtml", "unknown/unknown"])
+def test_markup_under_a_type_that_names_nothing_else_is_a_page(kind: str) -> None:
+    assert is_html(kind, b"<!doctype html><p>")
+    assert not is_html(kind, b"words")
+
+
+def test_a_page_whose_server_breaks_off_is_taken_where_its_end_has_come(site: FaultServer, tmp_path: Path) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+    whole = b"<html><body><p>text</p></body></html>"
+    site.routes["/page"] = [head + b"%x\r\n%s\r\n" % (len(whole), whole)]
+    assert page_of(site, tmp_path).body == whole
+    site.routes["/page"] = [head + b"%x\r\n%s\r\n" % (15, whole[:15])]
+    with pytest.raises(Unreachable, match="ends too early"):
+        page_of(site, tmp_path)

@@ -17,15 +17,22 @@ NEVER_FRESH = re.compile(r"(?:^|[\s,])no-(?:cache|store)(?:[\s,=]|$)")
 def floor_seconds(headers: dict[str, str], ttl_minutes: int | None, now: datetime) -> float:
     """The least wait that an answer's headers (lower-case names) and the feed's own ttl ask for, at most a day.
 
-    max-age comes before Expires (RFC 9111 §5.3); no-cache and no-store make both void.
+    max-age comes before Expires (RFC 9111 §5.3); no-cache and no-store make both void. What a copy has spent in a
+    shared cache, its Age, is taken off (§4.2.3).
     """
     control = headers.get("cache-control", "").lower()
     seconds = 60.0 * min(max(ttl_minutes or 0, 0), 10_000_000)
     if not NEVER_FRESH.search(control):
         max_age = MAX_AGE.search(control)
         fresh = float(max_age.group(1)) if max_age else _expires_in(headers, now)
-        seconds = max(seconds, fresh)
+        seconds = max(seconds, fresh - _age(headers))
     return min(seconds, MAX_SECONDS)
+
+
+def _age(headers: dict[str, str]) -> float:
+    """Seconds since the answer left its publisher, as the caches between say; 0 where none says."""
+    found = re.match(r"\s*(\d{1,12})", headers.get("age", ""))
+    return float(found.group(1)) if found else 0.0
 
 
 def _expires_in(headers: dict[str, str], now: datetime) -> float:

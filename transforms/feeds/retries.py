@@ -16,6 +16,8 @@ PASSING = frozenset(
         DropReason.UNREACHABLE,
         # A feed is often ahead of its pages by some minutes: 404 today is an article tomorrow.
         DropReason.REFUSED,
+        # A page without a body is a server's mishap.
+        DropReason.EMPTY,
         DropReason.TIMEOUT,
         DropReason.CRASH,
         DropReason.MEMORY,

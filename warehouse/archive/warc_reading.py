@@ -15,8 +15,9 @@ from warcio.recordloader import ARC2WARCHeadersParser
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from presswatch.errors import Unreadable
+from presswatch.headers import joined_headers
 from presswatch.records import DropReason, Fetched
-from warehouse.archive.bodies import LARGEST_BODY, joined, unpacked_body, without_chunks
+from warehouse.archive.bodies import LARGEST_BODY, unpacked_body, without_chunks
 from warehouse.archive.digests import fits
 from warehouse.archive.record_stream import GZIP_MAGIC, MAX_HEAD_BYTES, Damage, RecordStream
 
@@ -98,14 +99,14 @@ def next_answer(stream: RecordStream, path: Path) -> Fetched | Unreadable | None
         return None
     if head.length > LARGEST_BODY + MAX_HEAD_BYTES:
         stream.skip(head.length)
-        return Unreadable(DropReason.TOO_BIG, f"{shown(head.uri)}: {head.length} bytes")
+        return Unreadable(DropReason.TOO_BIG, f"{head.length} bytes", url=shown(head.uri))
     block = stream.read(head.length)
     try:
         return replace(fetched_from(head, block), record=(str(path), head.offset))
     except Unreadable as problem:
-        return Unreadable(problem.reason, f"{shown(head.uri)}: {problem.detail}")
+        return Unreadable(problem.reason, problem.detail, url=shown(head.uri))
     except BROKEN as error:
-        return Unreadable(DropReason.UNREADABLE, f"{shown(head.uri)}: {one_line(error)}")
+        return Unreadable(DropReason.UNREADABLE, one_line(error), url=shown(head.uri))
 
 
 def record_head(stream: RecordStream) -> RecordHead:
@@ -160,7 +161,7 @@ def fetched_from(head: RecordHead, block: bytes) -> Fetched:
     if len(payload) > LARGEST_BODY:
         raise Unreadable(DropReason.TOO_BIG, f"{len(payload)} bytes")
     facts = head.fields
-    headers = joined(answer.headers)
+    headers = joined_headers(answer.headers)
     wire = without_chunks(payload) if headers.get("transfer-encoding", "").lower() == "chunked" else payload
     body = unpacked_body(wire, headers.get("content-encoding", ""))
     if not fits(facts.get_header("WARC-Block-Digest"), block) or not fits(

@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from connectors.http.answer_heads import HeadBuffer, mended_head
 from connectors.http.answers import retry_after_seconds
 from connectors.http.fetcher import Fetcher, FetchPolicy, Postponed, open_fetcher, parse_allow_networks
 from connectors.http.network import GuardedNetwork
@@ -263,15 +266,92 @@ def test_a_gzip_bomb_stops_at_the_decoded_limit(site: FaultServer, tmp_path: Pat
 
 def test_a_body_of_a_hundred_thousand_packed_nothings_holds_nobody_up(site: FaultServer, tmp_path: Path) -> None:
     site.routes["/"] = answer(gzip.compress(b"") * 100_000, "Content-Encoding: gzip")
-    with pytest.raises(Forbidden, match="too many compressed members"):
+    with pytest.raises(Unreachable, match="too many compressed members"):
         fetched(site, tmp_path)
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "compress", "gzip, br"])
 def test_codings_we_did_not_ask_for_are_refused_undecoded(coding: str, site: FaultServer, tmp_path: Path) -> None:
-    site.routes["/"] = answer(gzip.compress(b"text"), f"Content-Encoding: {coding}")
-    with pytest.raises(Forbidden, match="content coding refused"):
+    site.routes["/"] = answer(gzip.compress(gzip.compress(b"text")), f"Content-Encoding: {coding}")
+    with pytest.raises(Unreachable, match="content coding refused"):
         fetched(site, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("coding", "packed"),
+    [
+        *((coding, False) for coding in ("UTF-8", "none", "binary", "aws-chunked", '"utf-8"', "gzip", "br", "x-rot13")),
+        *((coding, True) for coding in ("gzip, UTF-8", "aws-chunked, gzip", "gzip, gzip", "identity, gzip", "UTF-8")),
+    ],
+)
+def test_a_body_that_is_plainly_text_is_read_whatever_its_coding_is_called(
+    coding: str, packed: bool, site: FaultServer, tmp_path: Path
+) -> None:
+    plain = b"<rss><channel><title>News</title></channel></rss>"
+    site.routes["/"] = answer(gzip.compress(plain) if packed else plain, f"Content-Encoding: {coding}")
+    assert fetched(site, tmp_path).body == plain
+
+
+BAD_LINES = {
+    "in quotation marks": b'"X-XSS-Protection: 0"',
+    "a blank in the name": b"X-Bad Header: 1",
+    "words": b"userdata not supported",
+    "a blank before the colon": b"X-Good : 1",
+    "a control character": b"X-Note: a\x01b",
+    "no name": b": value",
+    "letters of Cyrillic": "Сервер: да".encode(),
+    "a length that is none": b"Content-Length: many",
+    "an identity": b"Transfer-Encoding: identity",
+    "a folded line": b"X-Long: a\r\n b",
+    "a folded line of a bad one": b"X Bad: a\r\n b",
+}
+
+
+@pytest.mark.parametrize("line", BAD_LINES.values(), ids=list(BAD_LINES))
+def test_one_line_that_is_no_header_costs_itself_alone(line: bytes, site: FaultServer, tmp_path: Path) -> None:
+    for ends in (b"\r\n", b"\n"):
+        head = ends.join([b"HTTP/1.1 200 OK", b"Content-Type: text/html", line, b"X-Last: here", b"", b"<p>text"])
+        site.routes["/"] = [head]
+        page = fetched(site, tmp_path)
+        assert (page.body, page.headers["x-last"], page.media_type) == (b"<p>text", "here", "text/html")
+
+
+@pytest.mark.parametrize("first", [b"HTTP/1.1  200  OK", b"HTTP/1 200 OK", b"http/1.1 200 OK", b"HTTP/1.1 200"])
+def test_a_status_line_in_an_odd_spelling_is_read(first: bytes, site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/"] = [first + b"\r\nContent-Length: 4\r\n\r\ntext"]
+    assert fetched(site, tmp_path).body == b"text"
+
+
+def test_interim_answers_have_heads_of_their_own(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/"] = [b"HTTP/1.1 103 Early Hints\r\nno header\r\n\r\n", 0.05, b"HTTP/1.1 200 OK\r\nnor",
+                        0.05, b" this\r\n\r", 0.05, b"\ntext"]  # fmt: skip
+    assert fetched(site, tmp_path).body == b"text"
+
+
+def test_two_lengths_stay_a_fault(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/"] = [b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\ntext"]
+    with pytest.raises(Unreachable, match="broken exchange"):
+        fetched(site, tmp_path)
+
+
+@given(st.binary(max_size=200))
+def test_any_head_is_handed_on_or_mended_and_mending_once_is_enough(noise: bytes) -> None:
+    once = mended_head(b"HTTP/1.1 200 OK\r\n" + noise + b"\r\n\r\n")
+    assert mended_head(once) == once
+    buffer = HeadBuffer()
+    assert isinstance(buffer.given(noise) + buffer.given(b""), bytes)
+    assert not buffer.is_awaited
+
+
+@pytest.mark.parametrize("chunks", [b"7\r\n<p>text\r\n", b"7\r\n<p>text\r\n0\r\n", b"7\r\n<p>text"])
+def test_a_body_without_its_last_chunk_is_taken_where_it_is_asked_for(
+    chunks: bytes, site: FaultServer, tmp_path: Path
+) -> None:
+    site.routes["/"] = [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks]
+    with pytest.raises(Unreachable, match="broken exchange"):
+        fetched(site, tmp_path)
+    taken = fetched(site, tmp_path, is_short_allowed=True)
+    assert (taken.body, taken.is_cut) == (b"<p>text", True)
 
 
 @pytest.mark.parametrize(

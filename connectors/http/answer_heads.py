@@ -1,0 +1,98 @@
+"""The head of an answer, mended where browsers read it and a strict parser gives it up.
+
+One line that is no header, a blank before the colon, a control character or a length that is no number cost the whole
+answer otherwise. Answers that contradict themselves, as with two lengths, stay what they are: a fault.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: longer heads are left to the parser, which refuses them
+MOST_HEAD_BYTES = 100_000
+HEAD_END = re.compile(rb"\n\r?\n")
+STATUS_LINE = re.compile(rb"(?i)\s*HTTP/1(?:\.(\d))?[ \t]+(\d{3})(?=[ \t\r]|$)[ \t]*(.*?)\r?$", re.DOTALL)
+#: RFC 9110 §5.1: a token and a colon; browsers let blanks stand between the two (RFC 9112 §5.1 has proxies remove them)
+FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*?)\r?$", re.DOTALL)
+CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+LENGTH = re.compile(rb"\s*\d{1,19}\s*(?:,\s*\d{1,19}\s*)*")
+
+
+def is_http(beginning: bytes) -> bool:
+    """Whether bytes are, or may become, the beginning of an HTTP answer."""
+    start = beginning.lstrip(b"\r\n")[:5].upper()
+    return b"HTTP/".startswith(start)
+
+
+def mended_head(head: bytes) -> bytes:
+    """The head of an answer, its blank line at the end included, as a strict parser takes it."""
+    first, *lines = head.rstrip(b"\r\n").lstrip(b"\r\n").split(b"\n")
+    fields: list[bytes] = []
+    is_kept = True
+    for line in lines:
+        # A line that begins with a blank goes on with the one before (RFC 9112 §5.2).
+        if line[:1] in (b" ", b"\t") and fields:
+            fields[-1] += b" " + CONTROLS.sub(b"", line).strip() if is_kept else b""
+            continue
+        field = mended_field(line, fields)
+        is_kept = field is not None
+        fields += [field] if field is not None else []
+    return b"\r\n".join([mended_status_line(first), *fields]) + b"\r\n\r\n"
+
+
+def mended_status_line(line: bytes) -> bytes:
+    """A status line with single blanks; any other line as it is."""
+    found = STATUS_LINE.match(line)
+    if found is None:
+        return line.rstrip(b"\r")
+    minor, status, words = found.groups()
+    return b"HTTP/1.%s %s %s" % (b"0" if minor == b"0" else b"1", status, CONTROLS.sub(b"", words))
+
+
+def mended_field(line: bytes, before: list[bytes]) -> bytes | None:
+    """A header line as a strict parser takes it; None for one to leave out."""
+    found = FIELD.match(line)
+    if found is None:
+        return None
+    name, value = found.group(1), CONTROLS.sub(b"", found.group(2)).strip()
+    if name.lower() == b"content-length" and not LENGTH.fullmatch(value):
+        return None
+    field = name + b": " + value
+    if name.lower() == b"transfer-encoding" and (value.lower() in (b"identity", b"") or field in before):
+        return None
+    return field
+
+
+class HeadBuffer:
+    """The bytes of one connection, held back until a head is whole; interim answers have heads of their own."""
+
+    __slots__ = ("_held", "is_awaited")
+
+    def __init__(self) -> None:
+        self._held = b""
+        #: whether the next bytes belong to the head of an answer
+        self.is_awaited = True
+
+    def expect(self) -> None:
+        """A request was sent: a head comes next."""
+        self.is_awaited = True
+
+    def given(self, received: bytes) -> bytes:
+        """What may be handed on now: nothing while the head is not whole; at the end of all, whatever there is."""
+        if not self.is_awaited:
+            return received
+        self._held += received
+        whole = b""
+        while self.is_awaited:
+            end = HEAD_END.search(self._held)
+            if not received or not is_http(self._held) or (end is None and len(self._held) > MOST_HEAD_BYTES):
+                self.is_awaited = False
+            elif end is None:
+                return whole
+            else:
+                head = mended_head(self._held[: end.end()])
+                whole, self._held = whole + head, self._held[end.end() :]
+                # 1xx: the answer itself is yet to come (RFC 9110 §15.2).
+                self.is_awaited = head[9:10] == b"1" and head[9:12] != b"101"
+        handed, self._held = whole + self._held, b""
+        return handed
