@@ -14,9 +14,11 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from transforms.pages.links import fragment_links
-    from transforms.pages.reading import clean_html_fragment, extract_text, read_page
+    from transforms.pages.reading import clean_html_fragment, read_page
     from transforms.pages.revisits import AGES, next_revisit_at
+    from transforms.pages.texts import extract_text
     from transforms.pages.trees import parse_page
+    from transforms.pages.trimming import is_furniture
 else:
     __getattr__ = on_demand(__name__)
 
@@ -25,6 +27,7 @@ __all__ = [
     "clean_html_fragment",
     "extract_text",
     "fragment_links",
+    "is_furniture",
     "next_revisit_at",
     "parse_page",
     "read_page",

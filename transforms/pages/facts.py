@@ -165,15 +165,32 @@ def elements_below_text(facts: PageFacts) -> frozenset[Any]:
 
 def behind_paragraphs(facts: PageFacts) -> list[Any]:
     """What stands behind the first block of paragraphs below the heading; nothing where there is no such block."""
-    heading = title_heading(facts)
-    if heading is None:
+    _, paragraphs = text_block(facts)
+    if not paragraphs:
         return []
-    below_heading = islice(facts.elements, facts.elements.index(heading), None)
+    return facts.elements[facts.elements.index(paragraphs[-1]) + sum(1 for _ in paragraphs[-1].iter()) :]
+
+
+def text_block(facts: PageFacts) -> tuple[Any, list[Any]]:
+    """The first element below the heading with several long paragraphs, and these; (None, []) where there is none."""
+    heading = title_heading(facts)
+    below_heading = islice(facts.elements, facts.elements.index(heading), None) if heading is not None else ()
     for block in dict.fromkeys(element.getparent() for element in below_heading if is_long_paragraph(element)):
         paragraphs = [child for child in block.iterchildren("p") if is_long_paragraph(child)]
         if len(paragraphs) >= FEWEST_PARAGRAPHS:
-            return facts.elements[facts.elements.index(paragraphs[-1]) + sum(1 for _ in paragraphs[-1].iter()) :]
-    return []
+            return block, paragraphs
+    return None, []
+
+
+def unmark_commentary(facts: PageFacts) -> None:
+    """Take the class off an article's text that is called a comment: extraction throws readers' comments away.
+
+    Those are many elements of one class; a commentator's text is the only one of its own.
+    """
+    block, _ = text_block(facts)
+    name = block.get("class") or "" if block is not None else ""
+    if "comment" in name.lower() and facts.classes.count(name) == 1:
+        del block.attrib["class"]
 
 
 def is_long_paragraph(element: Any) -> bool:

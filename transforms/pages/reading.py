@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from copy import copy
 from datetime import datetime
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,16 +11,17 @@ from presswatch.records import DropReason, PageReading
 from transforms.pages.authors import authors_of, byline_of
 from transforms.pages.credits import photo_credits
 from transforms.pages.dates_shown import modified, published
-from transforms.pages.facts import PageFacts, gather_facts, index_elements
+from transforms.pages.facts import PageFacts, gather_facts, index_elements, unmark_commentary
 from transforms.pages.json_ld import plain
 from transforms.pages.leads import told_lead
 from transforms.pages.links import body_links, is_same_site, web_address
 from transforms.pages.text_lines import with_lines
+from transforms.pages.texts import extract_text
 from transforms.pages.titles import title_of
 from transforms.pages.trees import drop_programs, parse_page
-from transforms.pages.verdicts import is_paywalled, verdict_of
+from transforms.pages.trimming import is_furniture, trimmed
+from transforms.pages.verdicts import headings_of, is_paywalled, verdict_of
 from transforms.people import split_credits
-from transforms.speedups import install
 from transforms.text import folded
 
 #: letters that a text has besides its headline; fewer are a menu's word or a label
@@ -55,8 +53,10 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
     index_elements(facts, tree)
     title = facts.title = title_of(facts)
     published_at, date_origin = published(facts, now)
+    unmark_commentary(facts)
     text, credit_lines = split_credits(with_lines(extract_text(tree, url), facts.elements))
     refuse_if_no_article(facts, text, published_at)
+    text = trimmed(text, title, headings_of(facts), now)
     return PageReading(
         title=title,
         text=text,
@@ -127,28 +127,6 @@ def keywords_of(facts: PageFacts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag.strip() for tag in tags if 0 < len(tag.strip()) <= 80))[:40]
 
 
-def extract_text(tree: Any, url: str | None) -> str:
-    """The page's text as trafilatura sees it; empty where it sees none."""
-    from trafilatura import bare_extraction
-
-    options = copy(text_options())
-    options.url = options.source = url
-    try:
-        document = bare_extraction(tree, options=options)
-    except Exception as error:  # foreign bytes in a foreign library: whatever it raises, the page is to blame
-        raise Unreadable(DropReason.UNREADABLE, f"{type(error).__name__}: {error}"[:200]) from error
-    return getattr(document, "text", None) or ""
-
-
-@cache
-def text_options() -> Any:
-    """What trafilatura is asked for, made once: reading its settings takes a fifth of a millisecond."""
-    from trafilatura.settings import Extractor
-
-    install()
-    return Extractor(output_format="python", comments=False)
-
-
 def canonical_of(facts: PageFacts) -> str | None:
     """The canonical address where it lies within the same site, else the address the page was fetched from.
 
@@ -191,4 +169,4 @@ def clean_html_fragment(html: str) -> str:
             element.tail = mark + (element.tail or "")
             element.text = mark + (element.text or "")
     lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
-    return re.sub(r"\n{2,}", "\n", "\n".join(line for line in lines if line))
+    return "\n".join(line for line in lines if line and not is_furniture(line))

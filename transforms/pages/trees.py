@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml.etree import ElementDefaultClassLookup, ErrorLevels, ParserError, XPath, strip_elements
@@ -34,6 +35,9 @@ ONE_CLASS = ElementDefaultClassLookup(HtmlElement, HtmlComment, HtmlProcessingIn
 #: bytes that hold the lines which are repaired: doctype and html element
 HEAD_BYTES = 4096
 
+NOSCRIPT_START, NOSCRIPT_END = b"<noscript", b"</noscript>"
+NOSCRIPT = re.compile(rb"<noscript\b[^>]{0,200}>[^<]*<iframe.*?</noscript>", re.IGNORECASE | re.DOTALL)
+
 #: beginnings of what is no HTML, whatever the server calls it
 OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x00\x00\x00")
 
@@ -50,7 +54,7 @@ def parse_page(body: bytes, charset: str | None) -> Any:
         raise Unreadable(DropReason.TOO_BIG, f"{len(body) / 1048576:.1f} MB of HTML")
     if body.startswith(OTHER_KINDS):
         raise Unreadable(DropReason.NOT_HTML, "a picture, document or archive")
-    data = with_mended_head(page_in_utf8(body, charset))
+    data = with_closed_frames(with_mended_head(page_in_utf8(body, charset)))
     tree, is_whole = tree_of(data, is_huge=False)
     if tree is None or (b"html" not in data[:50].lower() and len(tree) < 2):
         raise Unreadable(DropReason.NOT_HTML, "the parser finds no HTML in it")
@@ -71,6 +75,19 @@ def with_mended_head(data: bytes) -> bytes:
     text = data[:end].decode("utf-8")
     mended = repair_faulty_html(text, text[:50].lower())
     return data if mended == text else mended.encode("utf-8") + data[end:]
+
+
+def with_closed_frames(data: bytes) -> bytes:
+    """A page whose frames within `noscript` end there: an open one takes all that follows for its own text."""
+    return NOSCRIPT.sub(closed_frame, data) if NOSCRIPT_START in data else data
+
+
+def closed_frame(noscript: re.Match[bytes]) -> bytes:
+    """A `noscript` element whose frame is closed."""
+    inner = noscript.group().lower()
+    missing = inner.count(b"<iframe") - inner.count(b"</iframe")
+    end = len(noscript.group()) - len(NOSCRIPT_END)
+    return noscript.group() if missing <= 0 else noscript.group()[:end] + b"</iframe>" * missing + NOSCRIPT_END
 
 
 def tree_of(data: bytes, *, is_huge: bool) -> tuple[Any, bool]:

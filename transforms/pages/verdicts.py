@@ -1,77 +1,49 @@
 """What a page is: article, or consent wall, challenge, login, paywall teaser, soft 404, error page, listing.
 
-Decided by words where little stands, never by shortness alone: a flash of two sentences is news. A page that marks
-itself as an article with a date is one, whatever words it uses, unless it says that its text is for subscribers.
+Structure decides, never a word alone. A page that marks itself as an article and has a date, or has a date and running
+text, is an article whatever words it uses. Any other page is a wall where a wall's words are nearly all of its title,
+or open its text, *and* it has next to nothing of its own to say: sentences addressed to visitors ("try our home page")
+and what stands in quotation marks do not count.
 
-Kept as articles: live blogs, galleries and videos with any text of their own, AMP and print versions, the first page
-of several.
+Kept as articles: a single paragraph without any markup, live blogs, galleries and videos with any text of their own,
+AMP and print versions, the first page of several, and teasers that say at least as much as a feed's summary.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from urllib.parse import urlsplit
 
 from presswatch.records import DropReason
+from presswatch.shipped import shipped_table
 from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain, types_of
+from transforms.text import folded
 
-#: characters: a wall says less than this; what a longer teaser says is more than a feed's summary
+#: characters: a wall says less than this; a teaser that says more is worth keeping
 MAX_WALL = 1500
-MAX_TEASER = 500
-
+MAX_TEASER = 200
+#: what stands before the words that the rest must be paid for
+MAX_BEFORE_PROMPT = 120
+#: characters of running text that make a page with a date an article, and those that make any page one
+SOME_TEXT = 30
+OWN_TEXT = 40
+#: what a page must say of its own if its title says nothing but a wall's words
+MUCH_TEXT = 500
+#: share of a title's letters that are a wall's words, where nothing else is said
+WHOLE_TITLE = 0.8
 #: characters of the text in which a wall says what it is
 OPENING = 300
+#: words and characters of a sentence at least; shorter ones are labels
+FEWEST_WORDS = 3
+SHORTEST_SENTENCE = 15
 
-#: longest title that is a wall's: longer ones are headlines about walls
-MAX_WALL_TITLE = 70
-
-WALLS = (
-    (
-        DropReason.CHALLENGE,
-        r"just a moment\b|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|attention required"
-        r"|enable javascript and cookies|ddos[- ]guard|ddos protection by|are you a robot"
-        r"|access (?:to this page has been )?denied"
-        r"|проверка браузера|проверяем ваш браузер|подтвердите,? что вы не робот|пацвердзіце,? што вы не робат",
-    ),
-    (
-        DropReason.CONSENT,
-        r"before you continue|we value your privacy|we care about your privacy|(?:we|and our partners) use cookies"
-        r"|consent to (?:the use of )?cookies|cookie consent|accept all cookies|bevor sie fortfahren"
-        r"|согласие на (?:использование|обработку) (?:файлов )?cookie|мы используем (?:файлы )?cookie",
-    ),
-    (
-        DropReason.LOGIN,
-        r"^(?:log ?in|sign ?in|вход|войти|авторизация|уваход|увайсці)\b|please (?:log|sign) in to"
-        r" (?:continue|view|read)|you must be logged in|войдите,? чтобы (?:читать|продолжить)"
-        r"|необходимо авторизоваться",
-    ),
-    (
-        DropReason.SOFT_404,
-        r"page (?:was |could )?not (?:be )?found|^(?:error )?404\b|\b404\b.{0,30}(?:error|not found|страниц|старонк)"
-        r"|page (?:you (?:are|were) looking for|you requested).{0,40}(?:exist|found|moved|removed)"
-        r"|this page (?:does ?n.t exist|is no longer available)|страниц[аы] (?:не найдена|не существует|удалена)"
-        r"|старонка не (?:знойдзена|існуе)|seite (?:wurde )?nicht gefunden|материал удал[её]н",
-    ),
-    (
-        DropReason.ERROR_PAGE,
-        r"internal server error|bad gateway|service (?:temporarily )?unavailable"
-        r"|error establishing a database connection"
-        r"|gateway time-?out|ошибка сервера|site is (?:temporarily )?(?:unavailable|under maintenance)"
-        r"|сайт временно недоступен|на сайте ведутся технические работы|an error (?:has )?occurred while processing",
-    ),
-)
-PATTERNS = tuple((reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in WALLS)
-
-PAYWALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|read|unlock|keep)"
-    r"|(?:article|story) is (?:only )?(?:for|available to) subscribers"
-    r"|already a subscriber|to continue reading|только для подписчиков"
-    r"|доступ\w* (?:только )?(?:по подписке|подписчикам)"
-    r"|толькі для падпісчыкаў|оформите подписку|nur für abonnenten|réservé aux abonnés",
-    re.IGNORECASE,
-)
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+ENDS_SENTENCE = re.compile(r"[.!?…][»”\"’')\]]*$|[。！？]")
+QUOTED = re.compile('«[^«»]{1,300}»|"[^"]{1,300}"|“[^“”]{1,300}”|„[^„“”]{1,300}[“”]')
 
 #: where sites send readers who may not read; an article's path has words of its own after them
 WALL_PATHS = (
@@ -83,15 +55,110 @@ WALL_PATHS = (
 LISTS = frozenset({"collectionpage", "searchresultspage"})
 
 
+@cache
+def walls() -> tuple[tuple[DropReason, re.Pattern[str]], ...]:
+    """The words of each kind of wall."""
+    return tuple((DropReason(kind), any_of(words)) for kind, words in shipped_table("pages.toml")["walls"].items())
+
+
+@cache
+def to_visitors() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What sites speak of to their visitors, and how they address them."""
+    words = shipped_table("pages.toml")["to_visitors"]
+    return any_of(words["things"]), any_of(words["address"])
+
+
+@cache
+def prompts() -> re.Pattern[str]:
+    """What says that the rest of a text must be paid for."""
+    return any_of(shipped_table("pages.toml")["paywall"]["prompts"])
+
+
+def any_of(words: list[str]) -> re.Pattern[str]:
+    """An expression for any of these, as whole words."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
 def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime | None) -> DropReason | None:
     """Why a page is no article; None where it is one."""
-    if is_teaser(facts, text):
+    text = "\n".join(line for line in text.split("\n") if folded(line) != folded(title))
+    own = own_length(text)
+    if is_teaser(facts, text, own):
         return DropReason.PAYWALL
     says_article = bool(facts.article.get("headline")) or facts.first_meta("og:type") == "article"
-    if says_article and published_at:
+    if published_at and (says_article or own >= SOME_TEXT) and not (has_wall_title(facts, title) and not says_article):
         return None
-    wall = wall_of(title, text) or wall_of_path(facts.url)
+    wall = wall_of(facts, title, text, own) or wall_of_path(facts.url)
     return wall or (DropReason.LISTING if is_listing(facts, published_at) else None)
+
+
+def own_length(text: str) -> int:
+    """Characters of the sentences that a text says of its own: to nobody in particular, of something else than walls.
+
+    Counted no further than the longest wall goes.
+    """
+    length = 0
+    for sentence in sentences(text):
+        if not is_to_visitors(sentence):
+            length += len(sentence)
+            if length > MAX_WALL:
+                break
+    return length
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, labels and list items left out."""
+    for piece in SENTENCE_END.split(text):
+        sentence = piece.strip()
+        is_whole = ENDS_SENTENCE.search(sentence) is not None
+        is_long = len(sentence) >= SHORTEST_SENTENCE and len(sentence.split()) >= FEWEST_WORDS
+        if is_whole and (is_long or not sentence.isascii() and len(sentence) >= SHORTEST_SENTENCE):
+            yield sentence
+
+
+def is_to_visitors(sentence: str) -> bool:
+    """Whether a sentence speaks to a site's visitors of the site, or says what walls say."""
+    said = QUOTED.sub(" ", sentence)
+    things, address = to_visitors()
+    if prompts().search(said) or (things.search(said) and address.search(said)):
+        return True
+    # A wall's words make a sentence one only where they are most of it.
+    return any((match := pattern.search(said)) and covers(match, said) for _, pattern in walls())
+
+
+def covers(match: re.Match[str], text: str) -> bool:
+    """Whether words are most of a text."""
+    return len(folded(match.group())) >= WHOLE_TITLE * len(folded(text))
+
+
+def has_wall_title(facts: PageFacts, title: str) -> bool:
+    """Whether a title or heading of the page says what a wall says and nothing else."""
+    return any(
+        (match := pattern.search(said)) is not None and covers(match, said)
+        for said in (title, facts.page_title, *headings_of(facts))
+        for _, pattern in walls()
+    )
+
+
+def wall_of(facts: PageFacts, title: str, text: str, own: int) -> DropReason | None:
+    """The wall that a page without an article's marks is."""
+    if len(text) >= MAX_WALL or own >= (MUCH_TEXT if has_wall_title(facts, title) else OWN_TEXT):
+        return None
+    said = (title, facts.page_title, *headings_of(facts), QUOTED.sub(" ", text.strip()[:OPENING]))
+    for reason, pattern in walls():
+        if any(pattern.search(place) for place in said):
+            return reason
+    return DropReason.LOGIN if has_password_field(facts) else None
+
+
+def headings_of(facts: PageFacts) -> Iterator[str]:
+    """What the page's headings say."""
+    return (" ".join(heading.text_content().split())[:OPENING] for heading in facts.headings[:3])
+
+
+def has_password_field(facts: PageFacts) -> bool:
+    """Whether a page asks for a password."""
+    return any(element.tag == "input" and element.get("type") == "password" for element in facts.elements)
 
 
 def wall_of_path(url: str | None) -> DropReason | None:
@@ -100,30 +167,23 @@ def wall_of_path(url: str | None) -> DropReason | None:
     return next((reason for reason, pattern in WALL_PATHS if pattern.search(path)), None)
 
 
-def wall_of(title: str, text: str) -> DropReason | None:
-    """The wall whose words stand in a short title or at the beginning of a short text."""
-    if len(text) >= MAX_WALL:
-        return None
-    for reason, pattern in PATTERNS:
-        if (len(title) <= MAX_WALL_TITLE and pattern.search(title)) or pattern.search(text.strip()[:OPENING]):
-            return reason
-    return None
-
-
-def is_teaser(facts: PageFacts, text: str) -> bool:
-    """Whether only the beginning of a text for subscribers stands on the page."""
-    return len(text) < MAX_TEASER and (is_paywalled(facts) or PAYWALL.search(text) is not None)
+def is_teaser(facts: PageFacts, text: str, own: int) -> bool:
+    """Whether hardly more than the beginning of a text for subscribers stands on the page."""
+    if own >= MAX_TEASER:
+        return False
+    if is_paywalled(facts):
+        return len(text) < MAX_TEASER
+    return len(text) < MAX_WALL and own < MAX_BEFORE_PROMPT and prompts().search(QUOTED.sub(" ", text)) is not None
 
 
 def is_paywalled(facts: PageFacts) -> bool:
     """Whether a page says that its text is not for everybody."""
-    free = (
-        plain(facts.article.get("isAccessibleForFree"))
-        if facts.article.get("isAccessibleForFree") is not False
-        else "no"
-    )
+    free = facts.article.get("isAccessibleForFree")
+    said = "no" if free is False else plain(free).lower()
     tier = facts.first_meta("article:content_tier", "content_tier")
-    return free.lower() in ("false", "no", "http://schema.org/false", "https://schema.org/false") or tier == "locked"
+    return said.removeprefix("https://schema.org/").removeprefix("http://schema.org/") in ("false", "no") or (
+        tier == "locked"
+    )
 
 
 def is_listing(facts: PageFacts, published_at: datetime | None) -> bool:

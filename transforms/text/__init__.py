@@ -12,7 +12,15 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from transforms.text.characters import folded, with_closing_mark
     from transforms.text.charsets import codec_of, marked_charset
-    from transforms.text.dates import Written, date_in_url, parse_date, parse_stated, parse_timestamp, parse_written
+    from transforms.text.dates import (
+        Written,
+        date_in_url,
+        is_date,
+        parse_date,
+        parse_stated,
+        parse_timestamp,
+        parse_written,
+    )
     from transforms.text.decoding import decode_seed, page_in_utf8
     from transforms.text.offsets import minutes_in, zone_of_host
     from transforms.text.pattern_places import line_starts, matches_at
@@ -25,6 +33,7 @@ __all__ = [
     "date_in_url",
     "decode_seed",
     "folded",
+    "is_date",
     "line_starts",
     "marked_charset",
     "matches_at",

@@ -164,6 +164,15 @@ def parse_stated(raw: str, now: datetime, language: str | None = None) -> Writte
     return written if is_plausible(written.moment, now) else None
 
 
+def is_date(line: str, now: datetime) -> bool:
+    """Whether a line is nothing but a date, with or without a clock."""
+    parts = parts_of(one_line(line), None) or short_year(one_line(line), None)
+    if parts is None or len(line) > LONGEST or not is_all(one_line(line), *parts):
+        return False
+    written = written_of(*parts)
+    return written is not None and is_plausible(written.moment, now)
+
+
 def one_line(raw: str) -> str:
     """The beginning of a text with single blanks and without the marks that no reader sees."""
     return " ".join(raw.strip(" \u200b\ufeff").split())[:LONGEST]

@@ -14,7 +14,7 @@ from justext.utils import normalize_whitespace
 from lxml.html import fromstring
 from trafilatura.readability_lxml import Document
 
-from transforms.pages.reading import extract_text, text_options
+from transforms.pages.texts import reading, text_options
 from transforms.pages.trees import parse_page
 from transforms.speedups.comparison import longest_text, text_length
 from transforms.speedups.installing import Installed, install
@@ -27,9 +27,12 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from transforms.pages.trees import parse_page
 for page in json.load(sys.stdin):
-    tree = parse_page(page.encode(), "utf-8")
-    found = bare_extraction(tree, url="https://press.invalid/a", with_metadata=False, include_comments=False)
-    print(json.dumps(getattr(found, "text", None) or ""))
+    for strict in (False, True):
+        tree = parse_page(page.encode(), "utf-8")
+        found = bare_extraction(
+            tree, url="https://press.invalid/a", with_metadata=False, include_comments=False, favor_precision=strict
+        )
+        print(json.dumps(getattr(found, "text", None) or ""))
 """
 CLASSES = (
     "", "", "", "article-body", "content", "comment", "sidebar", "menu", "footer", "related", "promo", "post",
@@ -88,8 +91,10 @@ def test_texts_are_those_of_trafilatura_alone():
         [sys.executable, "-c", PLAIN], input=json.dumps(pages), capture_output=True, text=True, check=True
     )
     expected = [json.loads(line) for line in told.stdout.splitlines()]
-    assert [extract_text(parse_page(page.encode(), "utf-8"), "https://press.invalid/a") for page in pages] == expected
-    assert sum(map(bool, expected)) > 200
+    trees = [parse_page(page.encode(), "utf-8") for page in pages]
+    for strict, texts in zip((False, True), (expected[::2], expected[1::2]), strict=True):
+        assert [reading(tree, "https://press.invalid/a", strict=strict) for tree in trees] == texts
+    assert sum(map(bool, expected)) > 400
 
 
 @settings(deadline=None, max_examples=150)
@@ -106,5 +111,5 @@ def test_blanks_are_evened_out_as_justext_does(text):
 
 
 def test_one_page_s_address_is_not_the_next_one_s():
-    extract_text(parse_page(random_page(1).encode(), "utf-8"), "https://press.invalid/a")
-    assert text_options().url is None
+    reading(parse_page(random_page(1).encode(), "utf-8"), "https://press.invalid/a", strict=True)
+    assert text_options(strict=True).url is None

@@ -1,0 +1,107 @@
+"""Text without what stands around it: the headline and its lines above, appeals, further reading and notices.
+
+A line goes for its first words only where it is short, since a paragraph may begin with any words; whatever stands
+between two paragraphs of the text and is none of these stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+
+from presswatch.shipped import shipped_table
+from transforms.people import BY, begins_with_name
+from transforms.text import folded, is_date
+
+#: characters of a line that can be furniture; of the title of another text; of a line above a headline
+LONGEST_FURNITURE = 260
+LONGEST_TITLE = 200
+LONGEST_ABOVE = 100
+LONGEST_BYLINE = 90
+#: lines of a text above which its headline can stand
+HEAD_LINES = 6
+#: an ending is looked for in this last part of a text's lines
+TAIL = 0.5
+#: letters of a headline by which it is known again
+SHORTEST_HEADLINE = 12
+SENTENCE_END = re.compile(r"[.!?…][»”\"’')\]]*$")
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    """The beginnings of furniture by its kind."""
+    return {
+        kind: re.compile(rf"\W*(?:{'|'.join(begins)})(?!\w)", re.IGNORECASE)
+        for kind, begins in shipped_table("pages.toml")["furniture"].items()
+    }
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is an appeal to readers, a notice of the site or a hint at another text."""
+    line = line.strip()
+    if not line or len(line) > LONGEST_FURNITURE:
+        return False
+    kinds = patterns()
+    return bool(kinds["appeals"].match(line) or kinds["notices"].match(line)) or is_further_reading(line)
+
+
+def is_further_reading(line: str) -> bool:
+    """Whether a line is a heading like "Read also", or one with another text's title behind a mark."""
+    match = patterns()["read_more"].match(line)
+    if not match or len(line) > LONGEST_TITLE:
+        return False
+    rest = line[match.end() :].strip()
+    return not rest or rest[0] in ":—–-|>»→…" or (len(rest) < LONGEST_TITLE and not SENTENCE_END.search(rest))
+
+
+def trimmed(text: str, title: str, headings: Iterable[str], now: datetime) -> str:
+    """A page's text without the lines around it; as it is where nothing else would be left.
+
+    Args:
+        text: paragraphs, one a line.
+        title: the article's.
+        headings: further forms of the title that readers see.
+        now: the run's time.
+    """
+    lines = text.split("\n")
+    below = without_tail(lines[below_headline(lines, [title, *headings], now) :])
+    kept = [line for line in below if not is_furniture(line)]
+    return "\n".join(kept).strip("\n") if any(line.strip() for line in kept) else text
+
+
+def below_headline(lines: Sequence[str], headlines: Sequence[str], now: datetime) -> int:
+    """The first line that is neither headline nor what stands above it, nor the day or the byline below."""
+    known = {letters for headline in headlines if len(letters := folded(headline)) >= SHORTEST_HEADLINE}
+    start = 0
+    for number, line in enumerate(lines[:HEAD_LINES]):
+        if folded(line) in known:
+            start = number + 1
+        elif not is_label(line):
+            break
+    while start < min(len(lines) - 1, HEAD_LINES) and is_line_below(lines[start], now):
+        start += 1
+    return start
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is too short for a paragraph and no sentence: a kicker, a section, a day."""
+    return len(line) <= LONGEST_ABOVE and not SENTENCE_END.search(line.strip())
+
+
+def is_line_below(line: str, now: datetime) -> bool:
+    """Whether a line is a day or a byline, and nothing else."""
+    line = line.strip(" -–—•*|")
+    if not line or is_date(line, now):
+        return True
+    return len(line) <= LONGEST_BYLINE and BY.match(line) is not None and begins_with_name(line) and is_label(line)
+
+
+def without_tail(lines: list[str]) -> list[str]:
+    """Lines without what begins with a heading like "Comments" or "Tags" near the end."""
+    ends = patterns()["endings"]
+    first = int(len(lines) * TAIL) if len(lines) > 2 else 1
+    place = next((number for number in range(first, len(lines)) if ends.match(lines[number].strip())), len(lines))
+    # A paragraph below is rather the text's than a reader's.
+    return lines if any(len(line) > LONGEST_FURNITURE for line in lines[place + 1 :]) else lines[:place]
