@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks import verdict_quality
 from benchmarks.page_corpus import body_of, opened_corpus, records_of
 from presswatch.errors import Unreadable
 from transforms.pages.reading import read_page
@@ -34,9 +35,13 @@ MEASURES = {
 #: tokens compared by the scorer's slow measures, which the table does not show
 CAP = 50
 
-INTRODUCTION = """Means over the pages of public test sets whose ground truth has the field, by origin. The text is
-trafilatura's own, so its figures are the same but for credit lines, which stand in a column of their own. A day counts
-in the zone that the page gives."""
+INTRODUCTION = """Means over the pages of public test sets whose ground truth has the field, by origin. A day counts in the
+zone that the page gives. The text is trafilatura's strict reading (`favor_precision`; the usual one where that says
+next to nothing), without headline, appeals and further reading."""
+
+VERDICTS = """Verdicts against pages, on 122 made pages of our own (56 walls of ten kinds, 66 news that use the walls' words):
+{today}. First look, before the rule was mended on them: articles lost 10.6 %, walls taken 7.1 %; with the words alone,
+as it was before: 48.5 % and 37.5 %."""
 
 AFTERWORD = """What is left: the truth of these sets counts agencies among the authors (here they are source tags, on
 purpose), takes the day of the last update for the day of publication, has days and names that are wrong, and titles
@@ -140,7 +145,8 @@ def quality_section() -> str:
         raise FileNotFoundError(f"no corpus at {CORPUS}")
     logging.disable(logging.CRITICAL)
     try:
-        return f"{INTRODUCTION}\n\n{evaluate()}\n\n{AFTERWORD}"
+        verdicts = VERDICTS.format(today=verdict_quality.report())
+        return f"{INTRODUCTION}\n\n{evaluate()}\n\n{verdicts}\n\n{AFTERWORD}"
     finally:
         logging.disable(logging.NOTSET)
 

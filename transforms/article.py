@@ -11,6 +11,7 @@ from functools import lru_cache
 from presswatch.records import Article, PageReading, Source, Topic
 from presswatch.shipped import shipped_version
 from transforms.language import identify
+from transforms.pages import is_furniture
 from transforms.publishers import PUBLISHER_RULES, attributed, believed_publisher
 from transforms.sources import (
     LanguageFiles,
@@ -177,5 +178,5 @@ def lead_of(title: str, text: str) -> str | None:
     Pages repeat their title above the text, and set date, place or byline between the two as lines without a full stop.
     """
     lines = [line.strip() for line in text.splitlines()]
-    lines = [line for line in lines if line and line.casefold() != title.casefold()]
+    lines = [line for line in lines if line and line.casefold() != title.casefold() and not is_furniture(line)]
     return next((line for line in lines if line.endswith(SENTENCE_ENDS)), lines[0] if lines else None)

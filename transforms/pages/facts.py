@@ -48,6 +48,8 @@ class PageFacts:
     around: frozenset[Any] | None = None
     #: what stands below the article's text, once somebody has looked for it
     below: frozenset[Any] | None = None
+    #: the element that holds the text and its long paragraphs, once somebody has looked for them
+    block: tuple[Any, list[Any]] | None = None
     #: all elements in the page's order with their classes, programs left out; see `index_elements`
     elements: list[Any] = field(default_factory=list)
     classes: list[str | None] = field(default_factory=list)
@@ -173,6 +175,13 @@ def behind_paragraphs(facts: PageFacts) -> list[Any]:
 
 def text_block(facts: PageFacts) -> tuple[Any, list[Any]]:
     """The first element below the heading with several long paragraphs, and these; (None, []) where there is none."""
+    if facts.block is None:
+        facts.block = block_below_heading(facts)
+    return facts.block
+
+
+def block_below_heading(facts: PageFacts) -> tuple[Any, list[Any]]:
+    """That element, looked for."""
     heading = title_heading(facts)
     below_heading = islice(facts.elements, facts.elements.index(heading), None) if heading is not None else ()
     for block in dict.fromkeys(element.getparent() for element in below_heading if is_long_paragraph(element)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from transforms.language import FUNCTION_WORDS
 from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain
 from transforms.pages.site_names import site_names
+from transforms.pages.trimming import is_furniture
 from transforms.text import folded
 
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -29,13 +31,23 @@ SHORT_STEM = 4
 
 def told_lead(facts: PageFacts, text: str) -> str | None:
     """The first of Open Graph, description and JSON-LD that is about the article."""
-    return next((lead for lead in told_leads(facts) if lead and not is_about_site(lead, facts, text)), None)
+    return next((lead for lead in told_leads(facts) if is_lead(lead, facts, text)), None)
+
+
+def is_lead(lead: str, facts: PageFacts, text: str) -> bool:
+    """Whether a description says something of the article: more than its headline, and no appeal to readers."""
+    return (
+        bool(lead)
+        and folded(lead) != folded(facts.title)
+        and not is_furniture(lead)
+        and not is_about_site(lead, facts, text)
+    )
 
 
 def told_leads(facts: PageFacts) -> Iterator[str]:
-    """Descriptions that the page tells, the more trustworthy first."""
-    yield facts.first_meta("og:description")
-    yield facts.first_meta("description")
+    """Descriptions that the page tells, the more trustworthy first; some are markup, escaped once or twice."""
+    yield plain(html.unescape(facts.first_meta("og:description")))
+    yield plain(html.unescape(facts.first_meta("description")))
     yield plain(facts.article.get("description"))
 
 

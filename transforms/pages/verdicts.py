@@ -81,11 +81,14 @@ def any_of(words: list[str]) -> re.Pattern[str]:
 
 def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime | None) -> DropReason | None:
     """Why a page is no article; None where it is one."""
-    text = "\n".join(line for line in text.split("\n") if folded(line) != folded(title))
+    says_article = bool(facts.article.get("headline")) or facts.first_meta("og:type") == "article"
+    if published_at and len(text) >= MAX_WALL:
+        return None
+    headline = folded(title)
+    text = "\n".join(line for line in text[: 2 * MAX_WALL].split("\n") if folded(line) != headline)
     own = own_length(text)
     if is_teaser(facts, text, own):
         return DropReason.PAYWALL
-    says_article = bool(facts.article.get("headline")) or facts.first_meta("og:type") == "article"
     if published_at and (says_article or own >= SOME_TEXT) and not (has_wall_title(facts, title) and not says_article):
         return None
     wall = wall_of(facts, title, text, own) or wall_of_path(facts.url)
@@ -95,13 +98,13 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
 def own_length(text: str) -> int:
     """Characters of the sentences that a text says of its own: to nobody in particular, of something else than walls.
 
-    Counted no further than the longest wall goes.
+    Counted no further than it can matter.
     """
     length = 0
     for sentence in sentences(text):
         if not is_to_visitors(sentence):
             length += len(sentence)
-            if length > MAX_WALL:
+            if length >= MUCH_TEXT:
                 break
     return length
 
