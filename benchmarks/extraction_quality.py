@@ -36,12 +36,12 @@ MEASURES = {
 CAP = 50
 
 INTRODUCTION = """Means over the pages of public test sets whose ground truth has the field, by origin. A day
-counts in the zone that the page gives. The text is trafilatura's strict reading (`favor_precision`; the usual one where that says
-next to nothing), without headline, appeals and further reading."""
+counts in the zone that the page gives. The text is trafilatura's strict reading (`favor_precision`; the usual one
+where that says next to nothing), without headline, appeals and further reading."""
 
 VERDICTS = """Verdicts against pages, on 122 made pages of our own (56 walls of ten kinds, 66 news that use the
-walls' words): {today}. First look, before the rule was mended on them: articles lost 10.6 %, walls taken 7.1 %; with the words alone,
-as it was before: 48.5 % and 37.5 %."""
+walls' words): {today}. First look, before the rule was mended on them: articles lost 10.6 %,
+walls taken 7.1 %; with the words alone, as it was before: 48.5 % and 37.5 %."""
 
 AFTERWORD = """What is left: the truth of these sets counts agencies among the authors (here they are source tags, on
 purpose), takes the day of the last update for the day of publication, has days and names that are wrong, and titles
