@@ -6,7 +6,7 @@ import asyncio
 import queue
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -32,6 +32,18 @@ def fetch_all(
     Jobs of one host run one after another, in order. Any other exception is a bug and is raised here. A reader that
     stops early ends what is under way.
     """
+    with fetching_beside(policy, jobs, host_of, fetch_one) as fetching:
+        yield from fetching.answers_as_they_come()
+
+
+@contextmanager
+def fetching_beside(
+    policy: FetchPolicy,
+    jobs: Sequence[Job],
+    host_of: Callable[[Job], str],
+    fetch_one: Callable[[Any, Job], Awaitable[Any]],
+) -> Iterator[Fetching]:
+    """The same for a reader that does other things meanwhile; when it leaves, what is under way is ended."""
     by_host: dict[str, list[Any]] = {}
     for job in jobs:
         by_host.setdefault(host_of(job), []).append(job)
@@ -39,7 +51,7 @@ def fetch_all(
     worker = threading.Thread(target=fetching.run, name="fetching", daemon=True)
     worker.start()
     try:
-        yield from fetching.answers_as_they_come()
+        yield fetching
     finally:
         fetching.tell(fetching.end)
         worker.join()
@@ -57,18 +69,29 @@ class Fetching:
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     work: asyncio.Task[None] | None = None
     is_over: bool = False
+    #: whether the reader has had every answer
+    is_read: bool = False
 
-    def answers_as_they_come(self) -> Iterator[tuple[Any, Any]]:
-        """The reader's side."""
-        while (answer := self.answers.get()) is not None:
+    def answers_as_they_come(self, patience_seconds: float | None = None) -> Iterator[tuple[Any, Any]]:
+        """The reader's side: until all have come, or none has for so long; then it may be called again."""
+        while not self.is_read:
+            try:
+                answer = self.answers.get(timeout=patience_seconds)
+            except queue.Empty:
+                return
             if isinstance(answer, BaseException):
                 raise answer
+            if answer is None:
+                self.is_read = True
+                return
             job, value, held = answer
             del answer
-            yield job, value
-            # Only now: while the reader works on a large body, no other one is to come in beside it.
-            del value
-            self.tell(self.taken, held)
+            try:
+                yield job, value
+            finally:
+                # Only now: while the reader works on a large body, no other one is to come in beside it.
+                del value
+                self.tell(self.taken, held)
 
     def tell(self, what: Callable[..., Any], *arguments: Any) -> None:
         """Have the loop's thread do something; nothing where the loop has ended."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.asking import Asking
-from connectors.fetching import fetch_all
+from connectors.fetching import Fetching, fetch_all, fetching_beside
 from connectors.http import FetchPolicy, RobotsCache
 from connectors.kinds import ask
 from connectors.pool import ReadingPool
@@ -50,32 +52,78 @@ class FeedWork:
     addresses: Mapping[str, str]
 
 
-def poll_feeds(work: FeedWork, *, force: bool) -> FeedOutcome:
-    """Visit every due feed once; others go on while one server is slow."""
+class FeedVisits:
+    """The feeds of a round while they are visited; made by `opened_visits`.
+
+    Their servers are asked in a thread, each host at its own pace; whoever holds this takes what has come when it suits
+    the rest of the work. One crowded or slow host so keeps nothing else waiting.
+    """
+
+    def __init__(self, work: FeedWork, fetching: Fetching) -> None:
+        self.outcome = FeedOutcome()
+        self._work = work
+        self._fetching = fetching
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every feed's visit is stored."""
+        return self._fetching.is_read
+
+    def take(self, quiet_seconds: float | None = None, most_seconds: float = math.inf) -> None:
+        """Read and store what has come.
+
+        Args:
+            quiet_seconds: until nothing has come for so long; None: until all have.
+            most_seconds: and no longer than this.
+        """
+        until = time.monotonic() + most_seconds
+        while answers := self._next_answers(quiet_seconds, until):
+            records = visit_records(self._work, answers)
+            with open_warehouse(self._work.home) as connection:
+                self.outcome.items_new += keep_visits(connection, records, self._work.run_id)
+            self.outcome.visits.extend(record.visit for record in records)
+            self.outcome.drops.extend(drop for record in records for drop in record.drops)
+
+    def _next_answers(self, quiet_seconds: float | None, until: float) -> list[Answer]:
+        """The next answers, few enough to be held in memory, unpacked; what was sent is on disk."""
+        batch: list[Answer] = []
+        size = 0
+        # Opened for each batch anew: the archive has one writer at a time, and pages are archived in between.
+        with RawArchive(self._work.home / "raw") as archive:
+            for (row, began), answer in self._fetching.answers_as_they_come(quiet_seconds):
+                taken = answer_of(row, answer, int((time.monotonic() - began[0]) * 1000) if began else 0)
+                if isinstance(answer, Fetched) and taken.has_new_body:
+                    archive.append(without_secrets(answer))
+                batch.append(taken)
+                size += len(answer.body) if isinstance(answer, Fetched) else 0
+                if len(batch) >= BATCH or size >= BATCH_BYTES or time.monotonic() >= until:
+                    break
+        return batch
+
+
+@contextmanager
+def opened_visits(work: FeedWork, *, force: bool) -> Iterator[FeedVisits]:
+    """Begin to visit every due feed; what is under way when this is left is ended."""
     with open_warehouse(work.home) as connection:
         due = due_feeds(connection, work.now, force=force)
-    outcome = FeedOutcome()
-    for answers in batches(fetched_feeds(work, due)):
-        records = visit_records(work, answers)
-        with open_warehouse(work.home) as connection:
-            outcome.items_new += keep_visits(connection, records, work.run_id)
-        outcome.visits.extend(record.visit for record in records)
-        outcome.drops.extend(drop for record in records for drop in record.drops)
-    return outcome
+
+    async def fetch_one(fetcher: Any, job: tuple[dict[str, Any], list[float]]) -> Fetched | Unchanged:
+        row, began = job
+        began.append(time.monotonic())
+        feed = Feed(row["feed_id"], address_of(row, work.addresses), row["source_id"], row["language"], row["kind"])
+        asking = Asking(fetcher, work.robots, work.deadline)
+        return await ask(asking, feed, validators_for(history_of(row), work.now))
+
+    jobs: list[tuple[dict[str, Any], list[float]]] = [(row, []) for row in due]
+    with fetching_beside(work.policy, jobs, lambda job: domain_of(job[0]["url"]), fetch_one) as fetching:
+        yield FeedVisits(work, fetching)
 
 
-def batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
-    """Answers in lists that are small enough to be held in memory, unpacked."""
-    batch: list[Answer] = []
-    size = 0
-    for answer in answers:
-        batch.append(answer)
-        size += len(answer.answer.body) if isinstance(answer.answer, Fetched) else 0
-        if len(batch) >= BATCH or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def poll_feeds(work: FeedWork, *, force: bool) -> FeedOutcome:
+    """Visit every due feed once, and nothing else meanwhile."""
+    with opened_visits(work, force=force) as visits:
+        visits.take()
+        return visits.outcome
 
 
 def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
@@ -185,24 +233,6 @@ def fetched_documents(
 def without_secrets(answer: Fetched) -> Fetched:
     """An answer as it is archived."""
     return dataclasses.replace(answer, url=redact_url(answer.url), final_url=redact_url(answer.final_url))
-
-
-def fetched_feeds(work: FeedWork, rows: Sequence[dict[str, Any]]) -> Iterator[Answer]:
-    """Ask each feed's server; what it sent is on disk before anything reads it."""
-    began: dict[str, float] = {}
-
-    async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched | Unchanged:
-        began[row["feed_id"]] = time.monotonic()
-        feed = Feed(row["feed_id"], address_of(row, work.addresses), row["source_id"], row["language"], row["kind"])
-        asking = Asking(fetcher, work.robots, work.deadline)
-        return await ask(asking, feed, validators_for(history_of(row), work.now))
-
-    with RawArchive(work.home / "raw") as archive:
-        for row, answer in fetch_all(work.policy, rows, lambda row: domain_of(row["url"]), fetch_one):
-            taken = answer_of(row, answer, int((time.monotonic() - began[row["feed_id"]]) * 1000))
-            if isinstance(answer, Fetched) and taken.has_new_body:
-                archive.append(without_secrets(answer))
-            yield taken
 
 
 def address_of(row: dict[str, Any], addresses: Mapping[str, str]) -> str:

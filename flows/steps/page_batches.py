@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from flows.steps.pages import PageWork, item_outcomes
+from flows.steps.pages import PageWork, Slice, item_outcomes
 from presswatch.records import Outcome, facts_of
 from transforms.changes import kinds_of_change
 from warehouse.archive import RawArchive
@@ -26,7 +26,9 @@ class Batching:
     #: each batch is twice the one before up to this: what a long run has yet to read, nobody watches. Batches of 200
     #: would take 20 MB less, and a fortieth more time: each ends with a checkpoint
     largest: int = 400
-    #: what a batch has brought is kept at least so often: the pauses between two pages of a host can draw it out
+    #: a batch asks for pages for so long; what was not reached is left to the next one
+    seconds: float = 30.0
+    #: what a batch has brought is kept at least so often: pauses and slow servers can draw it out
     seconds_until_kept: float = 30.0
     #: Prefect shows each batch as a task; more than this many a run would cost more than it tells
     most_steps: int = 18
@@ -48,12 +50,12 @@ class PageBatches:
 
     def __init__(self, work: PageWork, storing: ThreadPoolExecutor, batching: Batching) -> None:
         self._work = work
-        self._seconds_until_kept = batching.seconds_until_kept
+        self._batching = batching
         self._storing = storing
         self._under_way: Future[None] | None = None
         self._sizes = batching.sizes()
         self._postponed: list[str] = []
-        self._rows: Sequence[dict[str, Any]] | None = None
+        self._rows: Sequence[dict[str, Any]] = ()
 
     def read(self) -> Outcome:
         """Try the next batch; an empty `seen` means that none was left. No item is tried twice in a run.
@@ -64,12 +66,17 @@ class PageBatches:
         Raises:
             WarehouseError: the disk would not take this batch or the one before.
         """
-        rows = self._chosen(()) if self._rows is None else self._rows
+        rows = self._rows or self._chosen(())
         outcome = Outcome(seen=[row["item_key"] for row in rows])
         if not rows:
             return outcome
+        time_slice = Slice(time.monotonic() + self._batching.seconds)
         with RawArchive(self._work.home / "raw") as archive:
-            rest = self._stored_when_late(item_outcomes(self._work, rows, archive), archive, outcome)
+            tried = item_outcomes(self._work, rows, archive, time_slice)
+            rest = self._stored_when_late(tried, archive, outcome)
+        left = set(time_slice.not_reached)
+        outcome.seen = [key for key in outcome.seen if key not in left]
+        outcome.postponed = [key for key in outcome.postponed if key not in left]
         self._postponed.extend(outcome.postponed)
         # Feeds' own texts may be long: this batch's go before the next one's come.
         self._rows = rows = ()
@@ -108,7 +115,7 @@ class PageBatches:
         for one in outcomes:
             together.append(one)
             judged.add(one.item_key)
-            if time.monotonic() - began >= self._seconds_until_kept:
+            if time.monotonic() - began >= self._batching.seconds_until_kept:
                 archive.flush()
                 self._store(together, outcome)
                 together, began = [], time.monotonic()

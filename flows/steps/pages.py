@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -50,10 +52,26 @@ class Try:
     place: RawPlace | None = None
 
 
-def item_outcomes(work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive) -> Iterator[ItemOutcome]:
+class NotReached(Postponed):
+    """A batch's time was over before this page's turn came; nothing was sent, and the next batch may ask for it."""
+
+
+@dataclass(slots=True)
+class Slice:
+    """The time of a batch: who has many pages must not keep feeds and pages of others waiting."""
+
+    #: monotonic seconds after which no page is asked for
+    until: float = math.inf
+    #: the keys of the items whose turn did not come
+    not_reached: list[str] = field(default_factory=list)
+
+
+def item_outcomes(
+    work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive, time_slice: Slice
+) -> Iterator[ItemOutcome]:
     """Fetch, read and judge; postponed items give no outcome and stay as they are."""
     failed = []
-    for tried, reading in work.pool.map_pairs(page_tasks(work, rows, archive)):
+    for tried, reading in work.pool.map_pairs(page_tasks(work, rows, archive, time_slice)):
         if isinstance(reading, Unreadable):
             failed.append(replace(tried, fault=reading))
         else:
@@ -65,11 +83,14 @@ def item_outcomes(work: PageWork, rows: Sequence[dict[str, Any]], archive: RawAr
 
 
 def page_tasks(
-    work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive
+    work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive, time_slice: Slice
 ) -> Iterator[tuple[Try, tuple[Any, ...]]]:
     """Each item with the child's task; raw bytes are on disk before anything reads them."""
     yield from ((Try(row), item_task(work, row)) for row in rows if not has_page(row))
-    for row, answer in fetched_pages(work, [row for row in rows if has_page(row)]):
+    for row, answer in fetched_pages(work, [row for row in rows if has_page(row)], time_slice.until):
+        if isinstance(answer, NotReached):
+            time_slice.not_reached.append(row["item_key"])
+            continue
         if isinstance(answer, Postponed):
             continue
         if not isinstance(answer, Fetched):
@@ -88,10 +109,12 @@ def has_page(row: dict[str, Any]) -> bool:
     return bool(row["url"]) and not row["is_whole"]
 
 
-def fetched_pages(work: PageWork, rows: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Any]]:
+def fetched_pages(work: PageWork, rows: Sequence[dict[str, Any]], until: float) -> Iterator[tuple[dict[str, Any], Any]]:
     """Each row with its page, or with what went wrong."""
 
     async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched:
+        if time.monotonic() >= until:
+            raise NotReached(row["url"], "the next batch's")
         return await fetch_page(fetcher, work.robots, row["url"], deadline=work.deadline, found_at=row["feed_url"])
 
     return fetch_all(work.policy, rows, lambda row: str(row["host"]), fetch_one)

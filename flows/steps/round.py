@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,7 @@ from itertools import count
 from connectors.http import RobotsCache
 from connectors.pool import ReadingPool
 from flows.steps.closing import close_round
-from flows.steps.feeds import poll_feeds
+from flows.steps.feeds import opened_visits
 from flows.steps.memory import collect_garbage_as_usual, return_large_blocks
 from flows.steps.page_batches import BATCHING, Batching, opened_batches
 from flows.steps.report import words_on_feeds, words_on_sights
@@ -30,6 +30,13 @@ from presswatch.settings import Settings
 from presswatch.shown import how_many, redact_url
 from transforms.article import RuleTexts, rule_lists
 from warehouse.store import keep_drops, open_warehouse, run_lock, sync_feeds
+
+#: feeds are visited alone until no answer has come for so long, seconds: what is left is a host's own pace
+QUIET_SECONDS = 1.0
+#: and never longer than this, or than this share of the run's time
+FEEDS_ALONE_SECONDS, FEEDS_ALONE_SHARE = 60.0, 0.25
+#: where no page is left, feeds are waited for, and pages that they have brought are read after so many seconds
+BETWEEN_BATCHES_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +67,9 @@ def run_round(
         tally = caller.new_tally("ingest", now)
         with failures_on_record(settings, tally):
             texts = read_rule_texts(seeds_folder())
-            with reading_pool(settings, texts) as pool:
+            with reading_pool(settings, texts) as pool, ExitStack() as resources:
                 state = prepared(RoundOrder(settings, options, caller, batching), tally, pool, texts)
+                state.resources = resources
                 for stage in STAGES:
                     if options.only is None or stage.half in (None, options.only):
                         with timed(state, stage.name):
@@ -99,6 +107,7 @@ def prepared(order: RoundOrder, tally: RunTally, pool: ReadingPool, texts: RuleT
         feeds=feeds,
         feed_drops=drops,
         policy=fetch_policy(settings),
+        feed_robots=RobotsCache(settings.home / "politeness"),
         robots=RobotsCache(settings.home / "politeness"),
         deadline=time.monotonic() + settings.run_budget_seconds,
     )
@@ -133,23 +142,34 @@ def read_seeds(state: RoundState) -> None:
 
 
 def visit_feeds(state: RoundState) -> None:
-    """Visit the feeds that are due."""
-    state.polled = state.step("poll feeds", partial(poll_feeds, state.feed_work, force=state.options.force))
+    """Visit the feeds that are due; hosts that are slow or have many feeds go on while pages are read."""
+    visits = state.resources.enter_context(opened_visits(state.feed_work, force=state.options.force))
+    state.visits, state.polled = visits, visits.outcome
+    most = min(FEEDS_ALONE_SECONDS, state.settings.run_budget_seconds * FEEDS_ALONE_SHARE)
+    state.step("poll feeds", partial(visits.take, QUIET_SECONDS, most))
     state.progress(f"{words_on_feeds(state.polled, None)}; {how_many(state.polled.items_new, 'new item')}")
 
 
 def read_pages(state: RoundState) -> None:
-    """Read pages, batch by batch, until nothing is left or time is up."""
+    """Read pages, batch by batch, until nothing is left or time is up, and store the visits that end meanwhile."""
+    visits = state.visits
+    assert visits is not None
     with opened_batches(state.page_work, state.batching) as batches:
         for number in count(1):
             is_shown = number <= state.batching.most_steps
             outcome: Outcome = state.step(f"read pages {number}", batches.read) if is_shown else batches.read()
-            if not outcome.seen:
+            if outcome.seen:
+                state.pages.append(outcome)
+                state.progress(str(pages_of([outcome])))
+            if time.monotonic() >= state.deadline or (visits.is_done and not outcome.seen):
                 break
-            state.pages.append(outcome)
-            state.progress(str(pages_of([outcome])))
-            if time.monotonic() >= state.deadline:
-                break
+            if not visits.is_done:
+                # The warehouse is opened by one thread at a time.
+                batches.wait()
+                visits.take(*((0.0,) if outcome.seen else (QUIET_SECONDS, BETWEEN_BATCHES_SECONDS)))
+        batches.wait()
+        # Those whose time has not come are put off.
+        visits.take()
 
 
 def look_again(state: RoundState) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from connectors.http import FetchPolicy, RobotsCache
 from connectors.pool import ReadingPool
-from flows.steps.feeds import FeedWork
+from flows.steps.feeds import FeedVisits, FeedWork
 from flows.steps.page_batches import Batching
 from flows.steps.pages import PageWork
 from flows.steps.runs import Caller, Progress, Step
@@ -36,9 +37,15 @@ class RoundState:
     feeds: list[Feed]
     feed_drops: list[Drop]
     policy: FetchPolicy
+    #: for feeds and for pages, which are asked for in two threads; what they know they share on disk
+    feed_robots: RobotsCache
     robots: RobotsCache
     #: monotonic seconds
     deadline: float
+    #: what is open until the reading children end
+    resources: ExitStack = field(default_factory=ExitStack)
+    #: the feeds while they are visited; none are until their stage begins
+    visits: FeedVisits | None = None
     stage_seconds: dict[str, float] = field(default_factory=dict)
     seeds: Outcome = field(default_factory=Outcome)
     polled: FeedOutcome = field(default_factory=FeedOutcome)
@@ -76,7 +83,7 @@ class RoundState:
         return FeedWork(
             self.settings.home,
             self.policy,
-            self.robots,
+            self.feed_robots,
             self.pool,
             self.tally.run_id,
             self.tally.started_at,

@@ -23,11 +23,9 @@ from typing import Any
 
 import duckdb
 
-import flows.steps.feeds
-import flows.steps.pages
-import flows.steps.revisits
 import flows.steps.round
 import warehouse.store.connection
+from connectors.fetching import Fetching
 from connectors.http.transports import trusted_authorities
 from presswatch.home.rule_files import read_rule_texts, seeds_folder
 from presswatch.records.rounds import RoundOptions
@@ -125,8 +123,9 @@ class CountingPool(PoolHere):
 def watch(deadline: Deadline) -> None:
     """Put the counter at every place where a round can be cut in two."""
     warehouse.store.connection.duckdb = WatchedDuckDB(deadline)  # type: ignore[assignment]
-    for module in (flows.steps.feeds, flows.steps.pages, flows.steps.revisits):
-        module.fetch_all = counted_each(module.fetch_all, "fetched", deadline)  # type: ignore[attr-defined]
+    Fetching.answers_as_they_come = counted_each(  # type: ignore[method-assign]
+        Fetching.answers_as_they_come, "fetched", deadline
+    )
     for name in ("replace", "fsync", "write", "ftruncate"):
         setattr(os, name, counted(getattr(os, name), name, deadline))
     shutil.copyfile = counted(shutil.copyfile, "copy", deadline)

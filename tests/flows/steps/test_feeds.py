@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import math
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,8 +16,8 @@ import pytest
 from connectors.http.fetcher import FetchPolicy
 from connectors.http.robots import RobotsCache
 from connectors.pool.pool import ReadingPool
-from flows.steps.feed_visits import Answer
-from flows.steps.feeds import BATCH_BYTES, FeedWork, batches, poll_feeds
+from flows.steps.feed_visits import hash_of
+from flows.steps.feeds import BATCH_BYTES, FeedVisits, FeedWork, opened_visits, poll_feeds
 from presswatch.errors import WarehouseError
 from presswatch.records import Feed, Fetched, Source
 from presswatch.records.rounds import FeedOutcome
@@ -56,28 +57,29 @@ def home(tmp_path: Path) -> Path:
     return folder
 
 
+def feed_work(home: Path, site: FaultServer, children: ReadingPool, urls: list[str], after: float = 0) -> FeedWork:
+    return FeedWork(
+        home,
+        FetchPolicy(home / "politeness", allow_networks=f"127.0.0.0/8:{site.port}", total_deadline_seconds=3),
+        RobotsCache(home / "politeness"),
+        children,
+        f"run-{after}",
+        START + timedelta(hours=after),
+        time.monotonic() + 30,
+        MIRRORS,
+        {feed_id(url): url for url in urls},
+    )
+
+
 @pytest.fixture
 def poll(home: Path, site: FaultServer, pool: ReadingPool) -> Callable[..., FeedOutcome]:
     """Visit the feeds at these paths (or addresses); `after` counts hours from START."""
 
     def visit(*paths: str, after: float = 0, force: bool = True, children: ReadingPool = pool) -> FeedOutcome:
         urls = [path if "://" in path else site.url + path for path in paths]
-        feeds = [Feed(feed_id(url), redact_url(url)) for url in urls]
         with open_warehouse(home) as connection:
-            sync_feeds(connection, feeds)
-        now = START + timedelta(hours=after)
-        work = FeedWork(
-            home,
-            FetchPolicy(home / "politeness", allow_networks=f"127.0.0.0/8:{site.port}", total_deadline_seconds=3),
-            RobotsCache(home / "politeness"),
-            children,
-            f"run-{after}",
-            now,
-            time.monotonic() + 30,
-            MIRRORS,
-            {feed_id(url): url for url in urls},
-        )
-        return poll_feeds(work, force=force)
+            sync_feeds(connection, [Feed(feed_id(url), redact_url(url)) for url in urls])
+        return poll_feeds(feed_work(home, site, children, urls, after), force=force)
 
     return visit
 
@@ -427,10 +429,42 @@ def test_an_article_of_a_mirror_is_the_outlets_own(
     ]
 
 
-def test_answers_are_stored_in_batches_that_fit_into_memory() -> None:
-    def fetched(size: int) -> Answer:
-        return Answer({}, Fetched("u", "u", 200, {}, bytes(size), START), 1)
+class Came:
+    """Answers that have come by now."""
 
-    sizes = [[len(a.answer.body) for a in batch] for batch in batches([fetched(BATCH_BYTES // 2 + 1)] * 5)]  # type: ignore[union-attr]
-    assert [len(batch) for batch in sizes] == [2, 2, 1]
-    assert [len(batch) for batch in batches([fetched(1)] * 250)] == [100, 100, 50]
+    def __init__(self, *sizes: int) -> None:
+        bodies = [bytes(size) for size in sizes]
+        self.answers = iter(
+            [(({"body_hash": hash_of(b)}, [0.0]), Fetched("u", "u", 200, {}, b, START)) for b in bodies]
+        )
+
+    def answers_as_they_come(self, _patience: float | None) -> Iterator[Any]:
+        return self.answers
+
+
+def test_answers_are_stored_in_batches_that_fit_into_memory(tmp_path: Path) -> None:
+    work = FeedWork(tmp_path, *[None] * 8)  # type: ignore[arg-type]
+
+    def sizes(*bodies: int) -> list[int]:
+        visits = FeedVisits(work, Came(*bodies))  # type: ignore[arg-type]
+        return [len(visits._next_answers(None, math.inf)) for _ in range(3)]
+
+    assert sizes(*[BATCH_BYTES // 2 + 1] * 5) == [2, 2, 1]
+    assert sizes(*[1] * 250) == [100, 100, 50]
+
+
+def test_one_slow_host_keeps_no_other_feed_s_news_waiting(home: Path, site: FaultServer, pool: ReadingPool) -> None:
+    site.routes |= {"/slow": [2.0, answer(TEN)], "/rss": answer(TEN)}
+    other = site.url.replace("127.0.0.1", "127.0.0.2")
+    urls = [f"{site.url}/slow", f"{other}/rss"]
+    with open_warehouse(home) as connection:
+        sync_feeds(connection, [Feed(feed_id(url), url) for url in urls])
+    with (
+        serving(site.routes, "127.0.0.2", site.port),
+        opened_visits(feed_work(home, site, pool, urls), force=True) as visits,
+    ):
+        visits.take(0.5)
+        assert (len(visits.outcome.visits), visits.is_done) == (1, False)
+        assert rows(home, "SELECT count(*) FROM item_states WHERE state = 'pending'") == [(10,)]
+        visits.take()
+    assert (len(visits.outcome.visits), visits.is_done) == (2, True)

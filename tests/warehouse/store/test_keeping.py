@@ -153,6 +153,22 @@ def test_pending_items_come_oldest_first_and_fairly_by_host(store):
     assert [row["item_key"] for row in pending_items(store, NOW, per_host=1, limit=10, without=["b0"])] == ["b1", "q1"]
 
 
+def test_a_feed_of_hundreds_of_slow_hosts_leaves_another_feed_s_entries_their_turns(store):
+    many = [item(f"m{n:03}", host=f"slow-{n}.org", minutes=n) for n in range(600)]
+    few = [item(f"few{n:02}", host="quick.org", minutes=700 + n) | {"feed_id": "f2"} for n in range(20)]
+    keep_visits(store, [visited(*many, *few)], "r1")
+    first = [row["item_key"] for row in pending_items(store, NOW + timedelta(days=1), per_host=100, limit=100)]
+    assert [key for key in first if key.startswith("few")] == [f"few{n:02}" for n in range(20)]
+    assert (len(first), first.index("few19")) == (70, 39)
+
+
+def test_what_failed_comes_behind_what_was_never_tried(store):
+    keep_visits(store, [visited(*(item(f"i{n}", host=f"{n}.org", minutes=n) for n in range(4)))], "r1")
+    tried = [ItemOutcome(key, "retried", 1, NOW) for key in ("i0", "i1")]
+    keep_outcomes(store, tried, "r1", lambda _old, _new: [])
+    assert [row["item_key"] for row in pending_items(store, NOW, per_host=9, limit=9)] == ["i2", "i3", "i0", "i1"]
+
+
 def test_of_items_with_long_texts_of_their_own_fewer_come_at_once(store, monkeypatch):
     long = [item(f"b{n}", host=f"h{n}.org", minutes=n) | {"content_html": "long" * 300} for n in range(4)]
     keep_visits(store, [visited(*long)], "r1")
