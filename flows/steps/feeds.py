@@ -77,7 +77,9 @@ class FeedVisits:
             most_seconds: and no longer than this.
         """
         until = time.monotonic() + most_seconds
-        while answers := self._next_answers(quiet_seconds, until):
+        is_first = True
+        while (is_first or time.monotonic() < until) and (answers := self._next_answers(quiet_seconds, until)):
+            is_first = False
             records = visit_records(self._work, answers)
             with open_warehouse(self._work.home) as connection:
                 self.outcome.items_new += keep_visits(connection, records, self._work.run_id)

@@ -28,6 +28,7 @@ from presswatch.errors import PresswatchError, UsageError, WarehouseError
 from presswatch.home.rule_files import RULE_FILES, read_rule_texts, seeds_folder
 from presswatch.records.rounds import RoundOptions, RoundReport
 from presswatch.settings import Settings
+from tests.connectors.http.fault_server import answer, serving
 from tests.flows.steps.press_server import Press, running_press
 from transforms.article import RuleTexts
 from warehouse.snapshot.alarms import find_alarms
@@ -572,3 +573,19 @@ def test_what_a_resting_host_puts_off_is_asked_for_no_more_in_this_run(
     tried = [key for batch in batches for key in batch]
     assert len(tried) == len(set(tried)) == 4
     assert batches[-1] == []
+
+
+def test_a_host_with_many_slow_feeds_keeps_no_other_outlet_s_pages_waiting(tmp_path: Path, press: Press):
+    put_bridges(press, 3)
+    with serving({f"/{number}": [0.4, answer(b"<rss version='2.0'><channel/></rss>")] for number in range(12)}) as slow:
+        crowded = "".join(f"{slow.url.replace('127.0.0.1', '127.0.0.9')}/{number}\n" for number in range(12))
+        (tmp_path / "feeds.csv").write_text(f"url\n{crowded}{press.url('/rss')}\n")
+        nets = f"127.0.0.0/8:{press.port},127.0.0.0/8:{slow.port}"
+        settings = Settings(home=tmp_path / "home", allow_networks=nets, workers=1, run_budget_seconds=3)
+        with serving(slow.routes, "127.0.0.9", slow.port):
+            report = run_round(settings, RoundOptions(None, tmp_path / "feeds.csv", "feeds"))
+    outcomes = dict(rows(tmp_path, "SELECT outcome, count(*) FROM visits GROUP BY ALL"))
+    assert (report.tally.articles_new, report.tally.pending) == (3, 0)
+    assert outcomes["new"] == 1
+    assert outcomes["postponed"] > 0
+    assert sum(outcomes.values()) == 13
