@@ -172,7 +172,8 @@ def documents_of(home: Path, rows: Sequence[dict[str, Any]]) -> dict[str, dict[s
 
 def read_documents(work: FeedWork, documents: Sequence[Document]) -> list[FeedReading | Unreadable]:
     """What documents say, read in children, in their order."""
-    return list(work.pool.map([(feed_items, document) for document in documents]))
+    tasks = ((None, (feed_items, document)) for document in documents)
+    return [reading for _, reading in work.pool.map_pairs(tasks)]
 
 
 def gather_further(

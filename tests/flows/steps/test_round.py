@@ -29,6 +29,7 @@ from presswatch.home.rule_files import RULE_FILES, read_rule_texts, seeds_folder
 from presswatch.records.rounds import RoundOptions, RoundReport
 from presswatch.settings import Settings
 from tests.connectors.http.fault_server import answer, serving
+from tests.flows.steps.pool_here import pool_here
 from tests.flows.steps.press_server import Press, running_press
 from transforms.article import RuleTexts
 from warehouse.snapshot.alarms import find_alarms
@@ -575,7 +576,10 @@ def test_what_a_resting_host_puts_off_is_asked_for_no_more_in_this_run(
     assert batches[-1] == []
 
 
-def test_a_host_with_many_slow_feeds_keeps_no_other_outlet_s_pages_waiting(tmp_path: Path, press: Press):
+def test_a_host_with_many_slow_feeds_keeps_no_other_outlet_s_pages_waiting(
+    tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(round_module, "reading_pool", pool_here)
     put_bridges(press, 3)
     with serving({f"/{number}": [0.4, answer(b"<rss version='2.0'><channel/></rss>")] for number in range(12)}) as slow:
         crowded = "".join(f"{slow.url.replace('127.0.0.1', '127.0.0.9')}/{number}\n" for number in range(12))
