@@ -1,17 +1,18 @@
 """Find seed files: everything below a folder that a person put there to be read. Opens files, understands nothing.
 
-What is no plain file is reported, never opened: a FIFO would hang, a device would never end.
+What is no plain file is reported, never opened: a FIFO would hang, a device would never end. Nor is what is too large:
+a sparse file has gigabytes of nothing.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from presswatch.records import DropReason
+from presswatch.records import DropReason, SeedTrace
 
 #: bytes of the largest seed file
 MAX_BYTES = 10 * 1024 * 1024
@@ -21,6 +22,15 @@ SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".json", ".jsonl"})
 
 #: what editors and people leave behind, in lower case
 BACKUP_ENDINGS = ("~", ".bak", ".swp", ".swo", ".tmp", ".orig")
+
+
+@dataclass(frozen=True, slots=True)
+class SeedEntry:
+    """A seed file that may be read. `path` is relative to the seed folder, with `/`; `file` is where it stands."""
+
+    path: str
+    file: Path
+    trace: SeedTrace
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +50,8 @@ class SeedProblem:
     detail: str
 
 
-def find_seeds(folder: Path) -> Iterator[SeedFile | SeedProblem]:
-    """All files below `folder`, sorted by path; folders that are symbolic links are reported, not entered.
+def find_seeds(folder: Path) -> Iterator[SeedEntry | SeedProblem]:
+    """All files below `folder`, sorted by path, unread; folders that are symbolic links are reported, not entered.
 
     Hidden files, README files and editors' backups are passed over without a word. A missing folder is one problem.
     """
@@ -49,20 +59,27 @@ def find_seeds(folder: Path) -> Iterator[SeedFile | SeedProblem]:
         yield SeedProblem(".", DropReason.UNREADABLE, f"no seed folder at {folder}")
         return
     root = folder.resolve()
-    found: list[tuple[str, Path] | SeedProblem] = []
-    for path in walked(folder, found):
-        name = relative_name(path, folder)
-        found.append((name, path))
-    for entry in sorted(found, key=lambda e: e.path if isinstance(e, SeedProblem) else e[0]):
-        yield entry if isinstance(entry, SeedProblem) else read_file(*entry, root)
+    problems: list[SeedProblem] = []
+    found = sorted((relative_name(path, folder), path) for path in walked(folder, problems))
+    entries = [looked_at(name, path, root) for name, path in with_names_apart(found)]
+    yield from sorted([*problems, *entries], key=lambda entry: entry.path)
 
 
-def walked(folder: Path, found: list[tuple[str, Path] | SeedProblem]) -> Iterator[Path]:
-    """Every entry below a folder that is not to be passed over; unreadable folders become problems in `found`."""
+def with_names_apart(found: Sequence[tuple[str, Path]]) -> Iterator[tuple[str, Path]]:
+    """The same, where two names look alike the later one marked by its bytes: one may hold bytes that are no UTF-8."""
+    taken: set[str] = set()
+    for name, path in found:
+        alone = name if name not in taken else f"{name}~{os.fsencode(path.name).hex()[-40:]}"
+        taken.add(alone)
+        yield alone, path
+
+
+def walked(folder: Path, problems: list[SeedProblem]) -> Iterator[Path]:
+    """Every entry below a folder that is not to be passed over; unreadable folders go to `problems`."""
 
     def refuse(error: OSError) -> None:
         name = relative_name(Path(error.filename), folder)
-        found.append(SeedProblem(name, DropReason.UNREADABLE, error.strerror or "can't be listed"))
+        problems.append(SeedProblem(name, DropReason.UNREADABLE, error.strerror or "can't be listed"))
 
     for parent, folders, files in os.walk(folder, onerror=refuse):
         linked = [name for name in folders if (Path(parent) / name).is_symlink()]
@@ -86,26 +103,42 @@ def relative_name(path: Path, folder: Path) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def read_file(name: str, path: Path, root: Path) -> SeedFile | SeedProblem:
-    """One file's bytes, or why not."""
+def looked_at(name: str, path: Path, root: Path) -> SeedEntry | SeedProblem:
+    """One file as far as it can be judged from outside."""
     try:
         if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
             return SeedProblem(name, DropReason.OUTSIDE, "a link that leads out of the seed folder")
-        kind = path.stat().st_mode
-        if not stat.S_ISREG(kind):
-            return SeedProblem(name, DropReason.NOT_A_FILE, f"{kind_name(kind)}, not a plain file")
-        if path.suffix.lower() not in SUFFIXES:
-            known = ", ".join(sorted(SUFFIXES))
-            return SeedProblem(name, DropReason.UNREADABLE, f"unknown kind {path.suffix or 'without suffix'}: {known}")
-        body = read_bounded(path)
+        facts = path.stat()
     except (OSError, RuntimeError) as error:
-        text = error.strerror if isinstance(error, OSError) else str(error)
-        return SeedProblem(name, DropReason.UNREADABLE, text or type(error).__name__)
-    if len(body) > MAX_BYTES:
+        return unreadable(name, error)
+    if not stat.S_ISREG(facts.st_mode):
+        return SeedProblem(name, DropReason.NOT_A_FILE, f"{kind_name(facts.st_mode)}, not a plain file")
+    if path.suffix.lower() not in SUFFIXES:
+        known = ", ".join(sorted(SUFFIXES))
+        return SeedProblem(name, DropReason.UNREADABLE, f"unknown kind {path.suffix or 'without suffix'}: {known}")
+    if facts.st_size > MAX_BYTES:
         return SeedProblem(name, DropReason.TOO_BIG, f"larger than {MAX_BYTES >> 20} MB")
+    # Inodes are unsigned; the largest number that a column takes is not.
+    return SeedEntry(name, path, SeedTrace(facts.st_size, facts.st_mtime_ns, facts.st_ino & (2**63 - 1)))
+
+
+def read_seed_file(entry: SeedEntry) -> SeedFile | SeedProblem:
+    """One file's bytes, or why not."""
+    try:
+        body = read_bounded(entry.file)
+    except OSError as error:
+        return unreadable(entry.path, error)
+    if len(body) > MAX_BYTES:
+        return SeedProblem(entry.path, DropReason.TOO_BIG, f"larger than {MAX_BYTES >> 20} MB")
     if not body.strip():
-        return SeedProblem(name, DropReason.EMPTY, "nothing in it")
-    return SeedFile(name, body)
+        return SeedProblem(entry.path, DropReason.EMPTY, "nothing in it")
+    return SeedFile(entry.path, body)
+
+
+def unreadable(name: str, error: OSError | RuntimeError) -> SeedProblem:
+    """The problem that the system has with a file, in its words."""
+    text = error.strerror if isinstance(error, OSError) else str(error)
+    return SeedProblem(name, DropReason.UNREADABLE, text or type(error).__name__)
 
 
 def read_bounded(path: Path) -> bytes:

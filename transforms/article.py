@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -28,6 +28,8 @@ from transforms.web import MirrorTable, canonical_url, mirror_table
 #: raised when a change of ours makes the same bytes read differently; versions tell our changes from a publisher's.
 #: The words by which pages are read are a part of it.
 EXTRACTOR_VERSION = f"5.{shipped_version('pages.toml')}"
+#: characters of the longest title; a file of one line would be one
+LONGEST_TITLE = 2000
 #: how a line of a text ends that is no heading, date or byline
 SENTENCE_ENDS = tuple(mark + quote for mark in ".!?…:" for quote in ("", "”", "»", "“", '"', ")"))
 
@@ -125,6 +127,8 @@ def rule_lists(texts: RuleTexts) -> RuleLists:
 
 def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Article:
     """Tag a reading and give it its identity."""
+    if len(reading.title) > LONGEST_TITLE:
+        reading = replace(reading, title=f"{reading.title[: LONGEST_TITLE - 1]}…")
     # A page's own canonical link was checked when it was read: it stays within the site.
     url = canonical_url(reading.url or provenance.url or "") or provenance.url
     publisher_id = believed_publisher(

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from connectors.pool import ReadingPool
-from connectors.seeds import SeedFile, SeedProblem, find_seeds
+from connectors.seeds import SeedEntry, SeedFile, SeedProblem, find_seeds, read_seed_file
 from presswatch.errors import Unreadable
-from presswatch.records import Article, Drop, Outcome, facts_of
+from presswatch.records import Article, Drop, DropReason, KnownSeed, Outcome, facts_of
 from transforms.changes import kinds_of_change
+from transforms.seed_files import PROBLEM, SeedBook, SeedDecision, SeedState
 from transforms.tasks import seed_articles
-from warehouse.store import KnownSeed, keep_seeds, known_seeds, move_seeds, open_warehouse
+from warehouse.store import article_holders, keep_seeds, known_seeds, move_seeds, open_warehouse
 
-#: files kept in one transaction
-BATCH = 200
+#: files kept in one transaction, and bytes of theirs that memory holds at once
+BATCH, BATCH_BYTES = 200, 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,86 +32,145 @@ class SeedWork:
 
 
 @dataclass(slots=True)
-class SeedPlan:
-    """What is to be done for a folder: files to read, moves to note, problems to report."""
+class SeedBatch:
+    """What is kept together: files to read, moves to note, drops, files that are remembered and give nothing new."""
 
     to_read: list[tuple[SeedFile, KnownSeed]] = field(default_factory=list)
     moves: list[tuple[str, str]] = field(default_factory=list)
-    problems: list[tuple[Drop, KnownSeed]] = field(default_factory=list)
+    drops: list[Drop] = field(default_factory=list)
+    marks: list[KnownSeed] = field(default_factory=list)
+    held_bytes: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to keep it."""
+        return len(self.to_read) + len(self.marks) >= BATCH or self.held_bytes >= BATCH_BYTES
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to keep."""
+        return not (self.to_read or self.moves or self.drops or self.marks)
 
 
 def ingest_seeds(work: SeedWork, folder: Path) -> Outcome:
-    """Read and keep what is new or changed in a seed folder."""
+    """Read and keep what is new or changed in a seed folder, a batch at a time."""
     with open_warehouse(work.home) as connection:
         known = known_seeds(connection)
-    plan = planned(find_seeds(folder), known, work.now)
-    outcome = Outcome(seen=[seed.seed_path for _, seed in plan.to_read])
-    if plan.moves:
-        with open_warehouse(work.home) as connection:
-            move_seeds(connection, plan.moves)
-    for start in range(0, max(len(plan.to_read), 1), BATCH):
-        batch = plan.to_read[start : start + BATCH]
-        problems = plan.problems if start == 0 else []
-        if batch or problems:
-            keep_batch(work, batch, problems, outcome)
+    entries = list(find_seeds(folder))
+    book = SeedBook.of(known, {entry.path for entry in entries}, work.now)
+    outcome, batch = Outcome(), SeedBatch()
+    claimed: dict[str, str] = {}
+    for entry in entries:
+        take_in(batch, entry, book)
+        if batch.is_full:
+            keep_batch(work, batch, book, claimed, outcome)
+            batch = SeedBatch()
+    if not batch.is_empty:
+        keep_batch(work, batch, book, claimed, outcome)
     return outcome
 
 
-def planned(found: Iterable[SeedFile | SeedProblem], known: list[KnownSeed], now: datetime) -> SeedPlan:
-    """Tell new, changed, moved, copied and known files apart, by path and by content."""
-    by_path = {seed.seed_path: seed for seed in known}
-    by_hash = {seed.body_hash: seed for seed in known}
-    plan = SeedPlan()
-    entries = list(found)
-    paths = {entry.path for entry in entries}
-    for entry in entries:
-        before = by_path.get(entry.path)
-        if isinstance(entry, SeedProblem):
-            note_problem(plan, entry, before, now)
-            continue
-        body_hash = hashlib.blake2b(entry.body, digest_size=16).hexdigest()
-        twin = None if before else by_hash.get(body_hash)
-        if twin is None and not (before and before.body_hash == body_hash):
-            seed = KnownSeed(entry.path, body_hash, before.identity if before else entry.path)
-            by_hash.setdefault(body_hash, seed)
-            plan.to_read.append((entry, seed))
-        elif twin is not None and twin.seed_path not in paths:
-            plan.moves.append((twin.seed_path, entry.path))
-    return plan
-
-
-def note_problem(plan: SeedPlan, problem: SeedProblem, known: KnownSeed | None, now: datetime) -> None:
-    """Report a file that can't be read, once for each reason: its record stands for it in later runs."""
-    mark = f"problem:{problem.reason}"
-    if known and known.body_hash == mark:
+def take_in(batch: SeedBatch, entry: SeedEntry | SeedProblem, book: SeedBook) -> None:
+    """Look at one file: what is to be done about it goes into the batch."""
+    if isinstance(entry, SeedProblem):
+        note_problem(batch, entry, None, book)
         return
-    detail = f"{problem.path}: {problem.detail}"
-    drop = Drop(now, problem.reason, title=problem.path, detail=detail, seed_path=problem.path)
-    plan.problems.append((drop, KnownSeed(problem.path, mark, known.identity if known else problem.path)))
+    if book.need_not_be_read(entry.path, entry.trace):
+        return
+    read = read_seed_file(entry)
+    if isinstance(read, SeedProblem):
+        note_problem(batch, read, entry, book)
+        return
+    body_hash = hashlib.blake2b(read.body, digest_size=16).hexdigest()
+    act_on(batch, book.decide(entry.path, body_hash, entry.trace), read, book.now)
 
 
-def keep_batch(
-    work: SeedWork,
-    batch: list[tuple[SeedFile, KnownSeed]],
-    problems: list[tuple[Drop, KnownSeed]],
-    outcome: Outcome,
-) -> None:
-    """Read a batch in the children and keep it in one transaction."""
+def act_on(batch: SeedBatch, decision: SeedDecision, file: SeedFile, now: datetime) -> None:
+    """Put what a decision asks for into the batch."""
+    if decision.state == SeedState.NEW:
+        batch.to_read.append((file, decision.seed))
+        batch.held_bytes += len(file.body)
+        return
+    batch.marks.append(decision.seed)
+    if decision.state == SeedState.MOVED and decision.other is not None:
+        batch.moves.append((decision.other, file.path))
+    if decision.state == SeedState.TWIN:
+        detail = f"{file.path}: its content is that of {decision.other}"
+        batch.drops.append(Drop(now, DropReason.DUPLICATE, title=file.path, detail=detail, seed_path=file.path))
+
+
+def note_problem(batch: SeedBatch, problem: SeedProblem, entry: SeedEntry | None, book: SeedBook) -> None:
+    """Report a file that can't be read, once for each reason: its record stands for it in later runs."""
+    known = book.by_path.get(problem.path)
+    mark = KnownSeed(
+        problem.path,
+        f"{PROBLEM}{problem.reason}",
+        known.identity if known else problem.path,
+        entry.trace if entry else None,
+        book.now,
+    )
+    is_known = known is not None and known.body_hash == mark.body_hash
+    if is_known and entry is None:
+        return
+    batch.marks.append(mark)
+    if not is_known:
+        detail = f"{problem.path}: {problem.detail}"
+        batch.drops.append(Drop(book.now, problem.reason, title=problem.path, detail=detail, seed_path=problem.path))
+
+
+def keep_batch(work: SeedWork, batch: SeedBatch, book: SeedBook, claimed: dict[str, str], outcome: Outcome) -> None:
+    """Read a batch in the children and keep it in one transaction; `claimed` says which file gave an article."""
     articles: list[Article] = []
-    drops: list[Drop] = [drop for drop, _ in problems]
-    tasks = [(file.path, (seed_articles, seed.seed_path, seed.identity, file.body, work.now)) for file, seed in batch]
+    drops = batch.drops
+    tasks = [
+        (file.path, (seed_articles, seed.seed_path, seed.identity, file.body, work.now)) for file, seed in batch.to_read
+    ]
     for path, answer in work.pool.map_pairs(tasks):
         if isinstance(answer, Unreadable):
             drops.append(Drop(work.now, answer.reason, title=path, detail=f"{path}: {answer.detail}", seed_path=path))
             continue
         articles.extend(answer[0])
         drops.extend(replace(drop, seed_path=path) for drop in answer[1])
-    marks = [mark for _, mark in problems]
     with open_warehouse(work.home) as connection:
-        kept = keep_seeds(
-            connection, [seed for _, seed in batch] + marks, articles, drops, work.run_id, kinds_of_change
-        )
+        if batch.moves:
+            move_seeds(connection, batch.moves)
+        holders = article_holders(connection, [article.article_id for article in articles])
+        articles, doubles = without_doubles(articles, holders, claimed, book, work.now)
+        drops += doubles
+        seeds = [*(seed for _, seed in batch.to_read), *batch.marks]
+        kept = keep_seeds(connection, seeds, articles, drops, work.run_id, kinds_of_change)
+    outcome.seen.extend(seed.seed_path for _, seed in batch.to_read)
     outcome.articles.extend(map(facts_of, articles))
     outcome.drops.extend([*drops, *kept.drops])
     outcome.new.extend(kept.new)
     outcome.changed.extend(kept.changed)
+
+
+def without_doubles(
+    articles: Sequence[Article],
+    holders: dict[str, str | None],
+    claimed: dict[str, str],
+    book: SeedBook,
+    now: datetime,
+) -> tuple[list[Article], list[Drop]]:
+    """The articles that are their address's first, and a drop for each other one that says what stands there.
+
+    An address is that of the file, still there, that had it first; and no file overrules the page itself.
+    """
+    kept, drops = [], []
+    for article in articles:
+        path, holder = article.seed_path or "", holders.get(article.article_id, "")
+        first = claimed.get(article.article_id)
+        if first is not None:
+            problem = f"its address is {'another entry' if first == path else first}'s"
+        elif holder is None:
+            problem = "the article of its address was read from a page"
+        elif holder not in ("", path) and holder in book.paths:
+            problem = f"its address is {holder}'s"
+        else:
+            claimed[article.article_id] = path
+            kept.append(article)
+            continue
+        detail = f"{path}: {problem}, which stays"
+        drops.append(Drop(now, DropReason.DUPLICATE, article.url, article.title, detail=detail, seed_path=path))
+    return kept, drops

@@ -35,6 +35,7 @@ from presswatch.records.rounds import (
     pages_of,
 )
 from presswatch.records.searching import Clause, Filter, Found, Hit, SearchQuery
+from presswatch.records.seeds import KnownSeed, SeedTrace
 from presswatch.records.sources import Feed, FeedKind, Source, SourceDomain
 from presswatch.records.tags import Role, SourceTag, Topic, TopicTag, WatchHit
 
@@ -55,6 +56,8 @@ __all__ = [
     "FeedHealth",
     "FeedKind",
     "FeedOutcome",
+    "KnownSeed",
+    "SeedTrace",
     "FeedReading",
     "Fetched",
     "Filter",

@@ -64,9 +64,15 @@ class Visit:
     body_hash: str | None = None
 
 
+#: characters a drop keeps of its texts
+DROP_CHARACTERS = {"title": 300, "detail": 1000, "url": 4096}
+
+
 @dataclass(frozen=True, slots=True)
 class Drop:
     """Something that was seen and did not become an article, with the reason's code.
+
+    A drop says what it is about, and never holds all of it: long titles, addresses and details are cut.
 
     `item_key`, `seed_path` and the raw place say from what it can be tried again. `capture` is what it is known by when
     the archive that it stood in is imported again.
@@ -83,6 +89,13 @@ class Drop:
     raw_file: str | None = None
     raw_offset: int | None = None
     capture: str | None = None
+
+    def __post_init__(self) -> None:
+        """Cut what is too long: a file without line ends is one title of ten megabytes."""
+        for name, most in DROP_CHARACTERS.items():
+            value = getattr(self, name)
+            if value is not None and len(value) > most:
+                object.__setattr__(self, name, f"{value[: most - 1]}…")
 
 
 @dataclass(slots=True)

@@ -4,15 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from connectors.seeds import MAX_BYTES, SeedFile, SeedProblem, find_seeds
+from connectors.seeds import MAX_BYTES, SeedEntry, SeedFile, SeedProblem, find_seeds, read_seed_file
+
+
+def read(folder: Path) -> list[SeedFile | SeedProblem]:
+    return [read_seed_file(entry) if isinstance(entry, SeedEntry) else entry for entry in find_seeds(folder)]
 
 
 def reasons(folder: Path) -> dict[str, str]:
-    return {entry.path: entry.reason for entry in find_seeds(folder) if isinstance(entry, SeedProblem)}
+    return {entry.path: entry.reason for entry in read(folder) if isinstance(entry, SeedProblem)}
 
 
 def files(folder: Path) -> list[str]:
-    return [entry.path for entry in find_seeds(folder) if isinstance(entry, SeedFile)]
+    return [entry.path for entry in read(folder) if isinstance(entry, SeedFile)]
 
 
 def test_files_in_subfolders_come_sorted_with_relative_paths(tmp_path):

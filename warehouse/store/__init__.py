@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from warehouse.store.revisits import Revisit, due_revisits, keep_revisits
     from warehouse.store.rows import fields_of, select, select_for
     from warehouse.store.runs import begin_run, end_run, keep_drops
-    from warehouse.store.seed_files import KnownSeed, keep_seeds, known_seeds, move_seeds
+    from warehouse.store.seed_files import article_holders, keep_seeds, known_seeds, move_seeds
     from warehouse.store.stale_readings import Reread, keep_reread, outdated_readings, reading_counts, readings_at
     from warehouse.store.stale_tags import count_outdated, keep_retagged, outdated_articles
 else:
@@ -48,7 +48,6 @@ else:
 __all__ = [
     "ItemOutcome",
     "Kept",
-    "KnownSeed",
     "PostSpan",
     "Reread",
     "Revisit",
@@ -79,6 +78,7 @@ __all__ = [
     "known_captures",
     "known_documents",
     "known_items",
+    "article_holders",
     "known_seeds",
     "migrate",
     "move_seeds",

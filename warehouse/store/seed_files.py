@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import replace as replace_fields
+from typing import Any
 
 import duckdb
 
-from presswatch.records import Article, Drop
+from presswatch.records import Article, Drop, KnownSeed, SeedTrace
 from warehouse.store.articles import ChangeRule, Kept, bad_row_drop, keep_articles
-from warehouse.store.rows import replace, select
+from warehouse.store.rows import fields_of, replace, select, select_for
 from warehouse.store.runs import keep_drops
-
-
-@dataclass(frozen=True, slots=True)
-class KnownSeed:
-    """A seed file as it was last read. `identity` is the path it was first seen under."""
-
-    seed_path: str
-    body_hash: str
-    identity: str
 
 
 def known_seeds(connection: duckdb.DuckDBPyConnection) -> list[KnownSeed]:
     """Every seed file that was ever read."""
-    rows = select(connection, "SELECT seed_path, body_hash, identity FROM seed_files ORDER BY seed_path")
-    return [KnownSeed(**row) for row in rows]
+    rows = select(connection, "SELECT * EXCLUDE (run_id) FROM seed_files ORDER BY seed_path")
+    return [
+        KnownSeed(row["seed_path"], row["body_hash"], row["identity"], trace_of(row), row["read_at"]) for row in rows
+    ]
+
+
+def trace_of(row: dict[str, Any]) -> SeedTrace | None:
+    """The trace in a row; earlier versions kept none."""
+    return None if row["size"] is None else SeedTrace(row["size"], row["modified_ns"], row["inode"])
+
+
+def seed_row(seed: KnownSeed, run_id: str) -> dict[str, Any]:
+    """What is remembered of a file, as a row."""
+    row = {"seed_path": seed.seed_path, "body_hash": seed.body_hash, "identity": seed.identity, "run_id": run_id}
+    return row | {"read_at": seed.read_at} | (fields_of(seed.trace) if seed.trace else {})
+
+
+def article_holders(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, str | None]:
+    """The articles among these that are stored: the seed path each is from, or None where its page was read."""
+    rows = select_for(
+        connection,
+        "SELECT article_id, seed_path FROM articles SEMI JOIN wanted ON article_id = key WHERE text_origin <> 'feed'",
+        article_ids,
+    )
+    return {row["article_id"]: row["seed_path"] for row in rows}
 
 
 def keep_seeds(
@@ -42,10 +56,7 @@ def keep_seeds(
     kept = keep_articles(connection, articles, run_id, kinds_of_change)
     kept = replace_fields(kept, drops=tuple(bad_row_drop(*refusal) for refusal in kept.refused))
     keep_drops(connection, run_id, [*drops, *kept.drops])
-    rows = [
-        {"seed_path": f.seed_path, "body_hash": f.body_hash, "identity": f.identity, "run_id": run_id} for f in files
-    ]
-    replace(connection, "seed_files", "seed_path", rows)
+    replace(connection, "seed_files", "seed_path", [seed_row(seed, run_id) for seed in files])
     connection.execute("COMMIT")
     return kept
 
@@ -54,6 +65,7 @@ def move_seeds(connection: duckdb.DuckDBPyConnection, moves: Sequence[tuple[str,
     """Note that files moved: (old path, new path) pairs; the articles stay what they are."""
     connection.execute("BEGIN")
     for old, new in moves:
+        connection.execute("DELETE FROM seed_files WHERE seed_path = ?", [new])
         connection.execute("UPDATE seed_files SET seed_path = ? WHERE seed_path = ?", [new, old])
         connection.execute("UPDATE articles SET seed_path = ? WHERE seed_path = ?", [new, old])
     connection.execute("COMMIT")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from presswatch.records import Drop, SourceTag
+from presswatch.records import Drop, KnownSeed, SourceTag
 from tests.warehouse.store.test_keeping import NOW, article, item, visited
 from transforms.changes import kinds_of_change
 from warehouse.store.articles import keep_articles
@@ -18,7 +18,7 @@ from warehouse.store.items import ItemOutcome, keep_outcomes, pending_items
 from warehouse.store.quarantine import close_drops, open_drops, open_reasons, take_up
 from warehouse.store.rows import select
 from warehouse.store.runs import keep_drops
-from warehouse.store.seed_files import KnownSeed, keep_seeds, known_seeds
+from warehouse.store.seed_files import keep_seeds, known_seeds
 from warehouse.store.stale_tags import keep_retagged
 
 

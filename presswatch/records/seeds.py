@@ -1,0 +1,31 @@
+"""What is remembered of a seed file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SeedTrace:
+    """By what a file is taken for unchanged without being read: bytes, nanoseconds of its last change, inode."""
+
+    size: int
+    modified_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSeed:
+    """A seed file as it was last read.
+
+    `body_hash` is that of its content, or a word and a colon before what it says: 'problem:' and the reason of a file
+    that gave nothing, 'twin:' and the hash of one whose content another file has. `identity` gives an article without
+    an address its id: the path it was first seen under.
+    """
+
+    seed_path: str
+    body_hash: str
+    identity: str
+    trace: SeedTrace | None = None
+    read_at: datetime | None = None
