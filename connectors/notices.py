@@ -1,7 +1,8 @@
-"""Tell a person: a webhook (Slack, Mattermost and what understands them) or a mail. One attempt each."""
+"""Tell a person: by a webhook, a mail, or what Apprise knows (Telegram, ntfy, Matrix …). One attempt each."""
 
 from __future__ import annotations
 
+import logging
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -23,8 +24,8 @@ def send_notice(target: str, subject: str, lines: Sequence[str]) -> None:
     """Send one notice to `target`, an address the user set.
 
     `https://…` (or http) gets a POST of `{"text": …}`; `smtp://[user:password@]host[:port]/to@example.org` a mail,
-    encrypted where the server offers it; `smtps://…` a mail over TLS from the first byte. The address is the user's
-    own, so it may be on the local network.
+    encrypted where the server offers it; `smtps://…` a mail over TLS from the first byte; any other address is sent to
+    by Apprise. The address is the user's own, so it may be on the local network.
 
     Raises:
         UsageError: an address of another kind.
@@ -36,7 +37,7 @@ def send_notice(target: str, subject: str, lines: Sequence[str]) -> None:
     elif scheme in ("smtp", "smtps"):
         mail_notice(target, subject, lines)
     else:
-        raise UsageError(f"notify: {scheme or 'an address without a scheme'!r} is not http, https, smtp or smtps")
+        apprise_notice(target, subject, lines)
 
 
 def post_notice(target: str, subject: str, lines: Sequence[str]) -> None:
@@ -68,6 +69,22 @@ def mail_notice(target: str, subject: str, lines: Sequence[str]) -> None:
             server.send_message(mail)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         raise Unreachable(host, f"mail: {type(error).__name__}") from error
+
+
+def apprise_notice(target: str, subject: str, lines: Sequence[str]) -> None:
+    """One notice by Apprise, as plain text: what comes from outside forms no markup in any service."""
+    from apprise import Apprise, NotifyFormat
+
+    scheme = urlsplit(target).scheme
+    service = Apprise.instantiate(target, suppress_exceptions=True)
+    if service is None:
+        raise UsageError(f"notify: {scheme or 'an address without a scheme'!r} is no kind of address that can be told")
+    # Its own lines name the address, which may hold a password.
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
+    told = Apprise()
+    told.add(service)
+    if not told.notify(title=subject, body="\n".join(lines) or subject, body_format=NotifyFormat.TEXT):
+        raise Unreachable(urlsplit(target).hostname or scheme, f"{scheme}: not taken")
 
 
 def smtp_connection(scheme: str, host: str, port: int | None) -> smtplib.SMTP:

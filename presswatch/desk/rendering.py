@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup, escape
 
 from presswatch.desk.wording import LANGUAGES, catalogue, counted
+from presswatch.shown import web_link
 
 #: controls; direction marks and zero-width letters; lone surrogates; private use
 KEPT_OUT = frozenset({"Cc", "Cf", "Cs", "Co"})
@@ -28,7 +29,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"plain": plain, "moment": moment, "number": number, "web": web_address, "share": share}
+    made.filters |= {"plain": plain, "moment": moment, "number": number, "web": web_link, "share": share}
     return made
 
 
@@ -76,10 +77,3 @@ def number(value: int | float | None) -> str:
 def share(value: float | None) -> str:
     """A share as per cent."""
     return "–" if value is None else f"{100 * value:.0f} %"
-
-
-def web_address(url: str | None) -> str | None:
-    """An address that a browser may be led to: http or https, without white space and controls; None for any other."""
-    if not url or not url.lower().startswith(("http://", "https://")):
-        return None
-    return "".join(letter for letter in url if letter.isprintable() and not letter.isspace())

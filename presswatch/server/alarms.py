@@ -19,9 +19,9 @@ from typing import TypeAlias
 from connectors.notices import notice_targets, send_notice
 from presswatch.errors import PresswatchError
 from presswatch.files import write_whole
-from presswatch.server.api import prefect_folder
+from presswatch.server.api import desk_address, prefect_folder
 from presswatch.settings import Settings, load_settings
-from presswatch.shown import harmless, how_many
+from presswatch.shown import harmless, how_many, web_link
 from warehouse.snapshot import Alarm, find_alarms
 
 #: Alarms of passing occasions (a run, an article) are forgotten once `find_alarms` surely no longer gives them.
@@ -52,7 +52,7 @@ def tell_alarms(settings: Settings, targets: Sequence[str], now: datetime) -> li
     first_fault: PresswatchError | None = None
     for target in targets or [NOBODY]:
         told = before.get(name_of(target), before.get(NOBODY, {}))
-        new, fault = told_to(target, [alarm for alarm in found if alarm.key not in told])
+        new, fault = told_to(target, [alarm for alarm in found if alarm.key not in told], desk_address(settings))
         told_now |= {alarm.key: alarm for alarm in new}
         first_fault = first_fault or fault
         known = told.keys() | {alarm.key for alarm in new}
@@ -63,22 +63,28 @@ def tell_alarms(settings: Settings, targets: Sequence[str], now: datetime) -> li
     return list(told_now.values())
 
 
-def told_to(target: str, new: Sequence[Alarm]) -> tuple[Sequence[Alarm], PresswatchError | None]:
+def told_to(target: str, new: Sequence[Alarm], desk: str) -> tuple[Sequence[Alarm], PresswatchError | None]:
     """Those of the new alarms that a target knows by now: all of them, or none with what went wrong."""
     try:
-        tell(target, new)
+        tell(target, new, desk)
     except PresswatchError as fault:
         return (), fault
     return new, None
 
 
-def tell(target: str, new: Sequence[Alarm]) -> None:
-    """Send one target its notice, if there is anything to tell."""
+def tell(target: str, new: Sequence[Alarm], desk: str) -> None:
+    """Send one target its notice, if there is anything to tell; `desk` is where the rest can be read."""
     if not new or target == NOBODY:
         return
-    lines = [f"• {harmless(alarm.text, 300)}" for alarm in new[:MOST_LINES]]
-    lines += [f"… and {len(new) - MOST_LINES} more: presswatch status"] if len(new) > MOST_LINES else []
+    lines = [line for alarm in new[:MOST_LINES] for line in lines_of(alarm)]
+    lines += [f"… and {len(new) - MOST_LINES} more: {desk}/watchlists"] if len(new) > MOST_LINES else []
     send_notice(target, f"presswatch: {how_many(len(new), 'new alarm')}", lines)
+
+
+def lines_of(alarm: Alarm) -> list[str]:
+    """An alarm as lines: its words, in which nothing forms markup or a link, and the address it is about."""
+    address = web_link(alarm.url)
+    return [f"• {harmless(alarm.text, 300)}", *([f"  {address}"] if address else [])]
 
 
 def name_of(target: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from presswatch.shown.links import redact_url
+    from presswatch.shown.links import redact_url, web_link
     from presswatch.shown.markdown import harmless, visible
     from presswatch.shown.marks import Mark, Piece, marked_paragraphs, pieces
     from presswatch.shown.numbers import how_many
@@ -23,6 +23,7 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "web_link",
     "Mark",
     "Piece",
     "marked_paragraphs",

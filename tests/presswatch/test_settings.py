@@ -62,12 +62,12 @@ def test_the_networks_of_the_page_can_be_read(tmp_path):
         (
             "PRESSWATCH_NOTIFY",
             "https://hooks.example.org/x, ftp://user:secret@mail.example.org",
-            "ftp://… is none of https, http, smtp, smtps; write one like {}=smtp://mail.example.org/anna%40example.org",
+            "ftp://… is none of https, http, smtp, smtps, and no address that Apprise understands; write one like {}=smtp://mail.example.org/anna%40example.org",
         ),
         (
             "PRESSWATCH_NOTIFY",
             "hooks.example.org/secret",
-            "an address without a scheme is none of https, http, smtp, smtps; "
+            "an address without a scheme is none of https, http, smtp, smtps, and no address that Apprise understands; "
             "write one like {}=smtp://mail.example.org/anna%40example.org",
         ),
         ("PRESSWATCH_TIME_ZONE", "Minsk", "there is no zone 'Minsk'; write one like {}=Europe/Minsk"),

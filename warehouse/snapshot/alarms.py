@@ -16,10 +16,14 @@ RUN_PATIENCE = timedelta(hours=1)
 
 
 class Alarm(NamedTuple):
-    """Something to tell once. `key` names the occasion; `text` is one line and may hold foreign words."""
+    """Something to tell once. `key` names the occasion; `text` is one line and may hold foreign words.
+
+    `url` is the address that it is about, None where there is none.
+    """
 
     key: str
     text: str
+    url: str | None = None
 
 
 def find_alarms(home: Path, now: datetime) -> list[Alarm]:
@@ -30,7 +34,7 @@ def find_alarms(home: Path, now: datetime) -> list[Alarm]:
     """
     try:
         with open_snapshot(home) as connection:
-            questions = (FAILED_RUNS, BROKEN_FEEDS, SILENT_OUTLETS, WATCHLIST_HITS, NO_RUN)
+            questions = (FAILED_RUNS, BROKEN_FEEDS, SILENT_OUTLETS, WATCHLIST_HITS, OLD_HITS, NO_RUN)
             return [Alarm(*row) for question in questions for row in answered(connection, question, [limits(now)]).rows]
     except UsageError as error:
         return [Alarm("no_run", str(error))]
@@ -75,10 +79,23 @@ GROUP BY source_id
 HAVING bool_and(state = 'quiet') AND max(last_new_item_at) < struct_extract($1, 'broken') ORDER BY source_id
 """
 WATCHLIST_HITS = """
-SELECT 'hit:' || watchlist || ':' || article_id,
-       'Watchlist ' || watchlist || ': ' || coalesce(title, article_id) || ' ' || coalesce(url, '')
-FROM watchlist_hits LEFT JOIN articles USING (article_id)
-WHERE first_hit_at >= struct_extract($1, 'recent') ORDER BY first_hit_at DESC
+SELECT 'hit:' || h.watchlist || ':' || h.article_id,
+       'Watchlist ' || h.watchlist || ': ' || coalesce(a.title, h.article_id)
+       || coalesce(' (' || coalesce(s.name, a.publisher_id) || ')', '')
+       || coalesce(': ' || array_to_string(h.evidence[:4], ', '), ''),
+       a.url
+FROM watchlist_hits h LEFT JOIN articles a USING (article_id) LEFT JOIN sources s ON s.source_id = a.publisher_id
+WHERE h.first_hit_at >= struct_extract($1, 'recent')
+  AND coalesce(a.published_at, h.first_hit_at) >= struct_extract($1, 'recent') ORDER BY h.first_hit_at DESC
+"""
+# A first run, an archive or new rules find what was published long ago: that is a count, not a hundred alarms.
+OLD_HITS = """
+SELECT 'old_hits:' || h.watchlist || ':' || h.run_id,
+       'Watchlist ' || h.watchlist || ': ' || count(*) || if(count(*) = 1, ' older article', ' older articles')
+       || ', published before ' || strftime(struct_extract($1, 'recent'), '%d %b'), NULL
+FROM watchlist_hits h JOIN articles a USING (article_id)
+WHERE h.first_hit_at >= struct_extract($1, 'recent') AND a.published_at < struct_extract($1, 'recent')
+GROUP BY h.watchlist, h.run_id ORDER BY h.watchlist, h.run_id
 """
 NO_RUN = """
 SELECT 'no_run', 'No ingest run has ended since ' || strftime(max(ended_at), '%d %b %H:%M') || ' UTC'

@@ -226,7 +226,8 @@ def test_the_language_that_was_chosen_stays(home):
         assert elsewhere.headers["location"] == "/"
 
 
-def test_days_are_those_of_the_zone(home):
+def test_days_are_those_of_the_zone(tmp_path):
+    home = filled_home(tmp_path)
     late = hours(0) + timedelta(hours=14)  # 22:00 UTC is the next day in Minsk
     with open_warehouse(home) as connection:
         insert(connection, "articles", [article(78, "reuters", 14, "At night", "Said at night.")])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presswatch.desk.question import FILTERS, ORDERS, Question, read_question
-from presswatch.desk.rendering import plain, web_address
+from presswatch.desk.rendering import plain
 from presswatch.desk.wording import LANGUAGES, counted, words_of
 from presswatch.shown.marks import Mark, marked_paragraphs
 
@@ -63,13 +63,6 @@ def test_numbers_have_the_form_of_their_noun():
         "1 статья", "3 статьи", "5 статей", "11 статей", "21 статья", "112 статей",
     ]  # fmt: skip
     assert counted("en", 1200, "article|articles|articles") == "1\u202f200 articles"
-
-
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "//evil.test", "ftp://x", "", None, " http://x"]
-)
-def test_only_addresses_of_the_web_become_links(url):
-    assert web_address(url) is None
 
 
 def test_a_line_shows_no_letter_that_hides_or_turns_it():

@@ -205,7 +205,7 @@ def test_of_more_hits_than_a_notice_shows_none_is_forgotten(settings):
     with webhook() as (address, got):
         assert len(tell_alarms(settings, [address], NOW)) == 120
     assert got[0]["text"].startswith("presswatch: 120 new alarms")
-    assert got[0]["text"].endswith("… and 90 more: presswatch status")
+    assert got[0]["text"].endswith("… and 90 more: http://127.0.0.1:4201/watchlists")
 
 
 def test_a_hit_stays_told_while_the_snapshot_still_gives_it(settings):
@@ -294,3 +294,61 @@ def test_a_mail_server_that_is_not_there_is_unreachable_and_no_password_is_shown
     with pytest.raises(Unreachable, match="mail") as caught:
         send_notice("smtp://anna:hunter2@127.0.0.1:1/anna@example.org", "s", ["l"])
     assert "hunter2" not in str(caught.value)
+
+
+def hit(article_id):
+    row = {"watchlist": "bridges", "article_id": article_id, "first_hit_at": NOW}
+    return row | {"run_id": "r1", "evidence": ["bridge"]}
+
+
+def article_row(article_id, published_at=NOW, **more):
+    row = {"article_id": article_id, "title": "A <b>bridge</b> opens", "url": f"https://a.test/{article_id}?x=мост"}
+    return row | {"publisher_id": "a", "published_at": published_at, "first_seen_at": NOW} | more
+
+
+def test_a_hit_names_outlet_and_words_and_its_link_opens(settings):
+    publish_run(settings, articles=[article_row("1")], watchlist_hits=[hit("1")])
+    with webhook() as (address, got):
+        tell_alarms(settings, [address], NOW)
+    lines = got[0]["text"].splitlines()
+    assert lines[1] == "• Watchlist bridges: A ‹b›bridge‹/b› opens (a): bridge"
+    assert lines[2] == "  https://a.test/1?x=%D0%BC%D0%BE%D1%81%D1%82"
+
+
+def test_what_was_published_long_ago_is_told_as_a_count(settings):
+    old = [article_row(f"o{number}", NOW - timedelta(days=90)) for number in range(40)]
+    hits = [hit(f"o{number}") for number in range(40)]
+    publish_run(settings, articles=[*old, article_row("new")], watchlist_hits=[*hits, hit("new")])
+    with webhook() as (address, got):
+        told = tell_alarms(settings, [address], NOW)
+    assert keys(told) == ["hit:bridges:new", "old_hits:bridges:r1"]
+    assert "40 older articles, published before 22 Nov" in got[0]["text"]
+
+
+def test_what_is_cut_off_is_behind_a_link_to_the_desk(settings):
+    many = [article_row(f"m{number}") for number in range(40)]
+    publish_run(settings, articles=many, watchlist_hits=[hit(f"m{number}") for number in range(40)])
+    with webhook() as (address, got):
+        tell_alarms(settings, [address], NOW)
+    assert got[0]["text"].splitlines()[-1] == "… and 10 more: http://127.0.0.1:4201/watchlists"
+
+
+def test_apprise_tells_whatever_it_knows(settings):
+    publish_run(settings, state="failed", problems=["no feed answered"])
+    with webhook() as (address, got):
+        place = address.removeprefix("http://").partition("/")[0]
+        assert keys(tell_alarms(settings, [f"json://{place}/hook"], NOW)) == ["run_failed:r1"]
+    assert got[0]["title"] == "presswatch: 1 new alarm"
+    assert "no feed answered" in got[0]["message"]
+
+
+def test_a_service_of_apprise_that_does_not_take_it_is_tried_again_and_shows_no_password(settings, caplog):
+    publish_run(settings, state="failed")
+    with webhook([500]) as (address, got):
+        place = address.removeprefix("http://").partition("/")[0]
+        target = f"json://anna:s3cret@{place}/hook"
+        with pytest.raises(Unreachable) as refused:
+            tell_alarms(settings, [target], NOW)
+        assert "s3cret" not in f"{refused.value} {caplog.text}"
+        assert keys(tell_alarms(settings, [target], NOW + timedelta(minutes=5))) == ["run_failed:r1"]
+    assert len(got) == 2
