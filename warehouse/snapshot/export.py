@@ -26,20 +26,8 @@ BY_MONTH = {
     "drops": '"at"',
     "runs": "started_at",
 }
-WHOLE = (
-    "article_sources",
-    "article_topics",
-    "article_links",
-    "article_revisits",
-    "sources",
-    "source_domains",
-    "topics",
-    "feeds",
-    "gaps",
-    "item_states",
-    "seed_files",
-    "watchlist_hits",
-)
+#: what is of no use outside the file it stands in
+NOT_EXPORTED = ("schema_migrations",)
 #: a table or column that is not there: `open_snapshot` says what to do
 OTHER_VERSION = (duckdb.CatalogException, duckdb.BinderException)
 ROWS_PER_FETCH = 1000
@@ -63,7 +51,7 @@ def export_parquet(home: Path, folder: Path) -> list[Path]:
         for table, moment in BY_MONTH.items():
             prepared(folder / table / "x")
             written += copy_by_month(connection, table, moment, folder / table)
-        for table in WHOLE:
+        for table in whole_tables(connection):
             written.append(copy(connection, f"SELECT * FROM {table}", prepared(folder / f"{table}.parquet")))
     return written
 
@@ -77,7 +65,7 @@ def export_csv(home: Path, folder: Path) -> list[Path]:
     """
     written = []
     with open_snapshot(home) as connection:
-        for table in (*BY_MONTH, *WHOLE):
+        for table in (*BY_MONTH, *whole_tables(connection)):
             target = prepared(folder / f"{table}.csv")
             cursor = connection.execute(f"SELECT * FROM {table}")
             columns = [column[0] for column in cursor.description or ()]
@@ -88,6 +76,14 @@ def export_csv(home: Path, folder: Path) -> list[Path]:
                 raise WarehouseError(f"{target}: {error.strerror}") from error
             written.append(target)
     return written
+
+
+def whole_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The tables that are exported as one file each: all that do not grow by month."""
+    found = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary ORDER BY table_name"
+    ).fetchall()
+    return [str(name) for (name,) in found if name not in (*BY_MONTH, *NOT_EXPORTED)]
 
 
 def copy_by_month(connection: duckdb.DuckDBPyConnection, table: str, moment: str, folder: Path) -> list[Path]:
