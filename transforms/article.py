@@ -22,6 +22,7 @@ from transforms.sources import (
     parse_sources,
     read_sources,
 )
+from transforms.stories import STORIES_VERSION, Background, parse_background, sketch_of
 from transforms.topics import TopicRules, WatchlistRules, parse_topics, parse_watchlists, tag_topics, watch
 from transforms.web import MirrorTable, canonical_url, mirror_table
 
@@ -44,6 +45,7 @@ class RuleTexts:
     watchlists_toml: str = ""
     #: words, cues and countries of every language: (path within the folder of seeds, text)
     languages: LanguageFiles = ()
+    story_background: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Rules:
     topics: TopicRules
     watchlists: WatchlistRules
     mirrors: MirrorTable
+    background: Background
     version: str
 
 
@@ -110,9 +113,11 @@ def _compiled(texts: RuleTexts) -> Rules:
     registry = compile_registry(sources, cues)
     topics = parse_topics(texts.topics_toml, texts.iptc_csv)
     watchlists = parse_watchlists(texts.watchlists_toml)
-    versions = f"{registry.version} {cues.version} {topics.version} {watchlists.version} {PUBLISHER_RULES}"
+    background = parse_background(texts.story_background)
+    of_stories = f"{background.version} {STORIES_VERSION}"
+    versions = f"{registry.version} {cues.version} {topics.version} {watchlists.version} {PUBLISHER_RULES} {of_stories}"
     version = hashlib.blake2b(versions.encode(), digest_size=6).hexdigest()
-    return Rules(sources, registry, topics, watchlists, mirror_table(sources), version)
+    return Rules(sources, registry, topics, watchlists, mirror_table(sources), background, version)
 
 
 def rule_lists(texts: RuleTexts) -> RuleLists:
@@ -140,6 +145,7 @@ def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Ar
     )
     language, language_score = identify(reading.title, reading.text, reading.language_hint)
     sources = read_sources(reading, rules.registry, publisher_id)
+    topics = tag_topics(reading.title, reading.text, rules.topics, sources.cited)
     return Article(
         article_id=provenance.article_id,
         url=url,
@@ -170,9 +176,10 @@ def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Ar
         raw_file=provenance.raw_file,
         raw_offset=provenance.raw_offset,
         source_tags=attributed(sources.tags, url, provenance.origin, publisher_id, rules.registry),
-        topic_tags=tag_topics(reading.title, reading.text, rules.topics, sources.cited),
+        topic_tags=topics,
         watch_hits=watch(reading.title, reading.text, rules.watchlists),
         links=fill_links(reading.links, rules.registry),
+        sketch=sketch_of(reading.title, reading.text, sources.tags, topics, rules.background),
     )
 
 

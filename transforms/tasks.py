@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from presswatch.errors import Unreadable
-from presswatch.records import Article, Drop, DropReason, FeedKind, FeedReading, Item, Link, PageReading
+from presswatch.records import Article, Drop, DropReason, FeedKind, FeedReading, Item, Link, PageReading, Sketch
 from transforms.article import Provenance, Rules, RuleTexts, article_of, compile_rules
 from transforms.documents import Document, read_document
 from transforms.pages import clean_html_fragment, extract_text, fragment_links, parse_page, read_page
@@ -284,3 +284,8 @@ def archived_article(rules: Rules, page: PageBytes, captured_at: datetime, serve
         known_as, "archive", "archive", captured_at, url, raw_file=page.raw_file, raw_offset=page.raw_offset
     )
     return article_of(reading, provenance, rules)
+
+
+def sketched(rules: Rules, row: dict[str, Any]) -> Sketch | None:
+    """The sketch of a stored article by today's rules."""
+    return retagged(rules, row | {"links": []}).sketch

@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from flows.steps.round import run_round
     from flows.steps.runs import Caller, put_on_record
     from flows.steps.search import index_path, search_articles, update_search_index
+    from flows.steps.story_corrections import correct_stories, rebuild_stories
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "correct_stories",
+    "rebuild_stories",
     "Caller",
     "Results",
     "Wanted",

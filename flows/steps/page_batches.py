@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any
 
 from flows.steps.pages import PageWork, Slice, item_outcomes
+from flows.steps.stories import keep_stories
 from presswatch.records import Outcome, facts_of
 from transforms.changes import kinds_of_change
 from warehouse.archive import RawArchive
@@ -137,7 +139,8 @@ class PageBatches:
 def store(work: PageWork, outcomes: Sequence[ItemOutcome], outcome: Outcome) -> None:
     """Store what some tries gave, in one transaction, and say in their batch's outcome what was new."""
     with open_warehouse(work.home) as connection:
-        kept = keep_outcomes(connection, outcomes, work.run_id, kinds_of_change)
+        also = partial(keep_stories, now=work.now)
+        kept = keep_outcomes(connection, outcomes, work.run_id, kinds_of_change, also)
     outcome.drops.extend(kept.drops)
     outcome.new.extend(kept.new)
     outcome.changed.extend(kept.changed)

@@ -13,6 +13,7 @@ from flows.steps.import_warc import keep_in_time
 from flows.steps.pages import item_of
 from flows.steps.rereading import RereadingWork, reread_rows
 from flows.steps.runs import NOBODY, Caller, framed_run
+from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable, UsageError
 from presswatch.records import Article, DropReason, Fetched, RunTally
 from presswatch.settings import Settings
@@ -165,9 +166,10 @@ def keep_replayed(settings: Settings, found: Sequence[tuple[dict[str, Any], Arti
     captures = [article for drop, article in found if drop["kind"] == "archive page"]
     captures.sort(key=lambda capture: capture.fetched_at)
     with open_warehouse(settings.home) as connection:
-        results = [keep_outcomes(connection, items, run_id, kinds_of_change)] if items else []
+        also = partial(keep_stories, now=replay.tally.started_at)
+        results = [keep_outcomes(connection, items, run_id, kinds_of_change, also)] if items else []
         connection.execute("BEGIN")
-        later, older = keep_in_time(connection, captures, run_id)
+        later, older = keep_in_time(connection, captures, run_id, also)
         results += later
         refused = refused_among(results)
         stored = [drop for drop, article in found if article.article_id not in refused]

@@ -14,6 +14,7 @@ from typing import Any
 
 from connectors.pool import ReadingPool
 from flows.steps.runs import NOBODY, Caller, framed_run
+from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable
 from presswatch.records import Drop, RunTally
 from presswatch.settings import Settings
@@ -66,7 +67,8 @@ def reread_rows(
     ]
     drops = [reread_drop(one.row, one.fault, work.now) for one in readings if one.fault and leaves_drops]
     with open_warehouse(work.home) as connection:
-        differing = keep_reread(connection, rereadings, EXTRACTOR_VERSION, work.run_id, drops)
+        also = partial(keep_stories, now=work.now)
+        differing = keep_reread(connection, rereadings, EXTRACTOR_VERSION, work.run_id, drops, also)
     return readings, differing
 
 

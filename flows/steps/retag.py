@@ -7,6 +7,7 @@ from pathlib import Path
 
 from connectors.pool import ReadingPool
 from flows.steps.runs import NOBODY, Caller, framed_run
+from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable
 from presswatch.records import Article, RunTally
 from presswatch.settings import Settings
@@ -48,7 +49,8 @@ def retag_batch(home: Path, pool: ReadingPool, tally: RunTally, size: int) -> in
         else:
             articles.append(answer)
     with open_warehouse(home) as connection:
-        refused = keep_retagged(connection, articles, tally.run_id)
+        also = partial(keep_stories, now=tally.started_at)
+        refused = keep_retagged(connection, articles, tally.run_id, also)
     tally.problems += [f"{article.article_id} keeps its old tags: {problem}" for article, problem in refused]
     tally.articles_changed += len(articles) - len(refused)
     return len(articles) - len(refused)

@@ -18,6 +18,7 @@ from flows.steps.report import words_on_sights
 from flows.steps.rereading import RereadingWork, reread_outdated
 from flows.steps.results import Results
 from flows.steps.runs import NOBODY, Caller, framed_run
+from flows.steps.stories import keep_stories
 from presswatch.errors import FetchError, Refused, Unreadable
 from presswatch.home import fetch_policy
 from presswatch.records import VANISHED, Article, Fetched, Outcome, RunTally, facts_of
@@ -47,7 +48,8 @@ def revisit_pages(work: PageWork) -> Outcome:
         return Outcome()
     revisits = list(looks(work, rows))
     with open_warehouse(work.home) as connection:
-        kept = keep_revisits(connection, revisits, work.run_id, work.now, kinds_of_change)
+        also = partial(keep_stories, now=work.now)
+        kept = keep_revisits(connection, revisits, work.run_id, work.now, kinds_of_change, also)
     return Outcome(
         [facts_of(revisit.article) for revisit in revisits if revisit.article and revisit.article_id in kept.changed],
         list(kept.drops),

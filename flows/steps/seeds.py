@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from connectors.pool import ReadingPool
 from connectors.seeds import SeedEntry, SeedFile, SeedProblem, find_seeds, read_seed_file
+from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, KnownSeed, Outcome, facts_of
 from transforms.changes import kinds_of_change
@@ -138,7 +140,8 @@ def keep_batch(work: SeedWork, batch: SeedBatch, book: SeedBook, claimed: dict[s
         articles, doubles = without_doubles(articles, holders, claimed, book, work.now)
         drops += doubles
         seeds = [*(seed for _, seed in batch.to_read), *batch.marks]
-        kept = keep_seeds(connection, seeds, articles, drops, work.run_id, kinds_of_change)
+        also = partial(keep_stories, now=work.now)
+        kept = keep_seeds(connection, seeds, articles, drops, work.run_id, kinds_of_change, also)
     outcome.seen.extend(seed.seed_path for _, seed in batch.to_read)
     outcome.articles.extend(map(facts_of, articles))
     outcome.drops.extend([*drops, *kept.drops])

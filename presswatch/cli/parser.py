@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     add_keeping(verbs)
     add_sources(verbs)
     add_topics(verbs)
+    add_stories(verbs)
     return whole
 
 
@@ -215,6 +216,35 @@ def add_sources(verbs: argparse._SubParsersAction[Parser]) -> None:
     tried = verb(actions, "try", "rules.sources_try:try_sentence", "the names and phrases of a sentence, and why not")
     tried = listing(tried)
     tried.add_argument("text", metavar="TEXT", help="a sentence; `-` reads standard input")
+
+
+def add_stories(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Verbs about stories: what outlets tell together, and an analyst's corrections."""
+    stories = verbs.add_parser("stories", help="list stories, show one, correct what was grouped, group anew")
+    actions = stories.add_subparsers(metavar="ACTION", required=True)
+    listed = listing(
+        verb(actions, "list", "stories:list_stories", "the stories of a period, those of most outlets first")
+    )
+    listed.add_argument("--since", default="24h", metavar="WHEN", help=f"{WHEN} (default: 24h)")
+    listed.add_argument("--limit", type=positive, default=20, metavar="N", help="how many to show (default: 20)")
+    listed.add_argument("--all", action="store_true", help="those of one article too")
+    show = verb(actions, "show", "stories:show", "a story's articles in order, and what ties each of them")
+    show.add_argument("wanted", metavar="STORY|ARTICLE|URL")
+    show.add_argument("--format", choices=("table", "json"), default="table")
+    merge = verb(actions, "merge", "stories:merge", "make two stories one, for good; the first goes on")
+    merge.add_argument("story", metavar="STORY")
+    merge.add_argument("other", metavar="OTHER")
+    move = verb(actions, "move", "stories:move", "put an article into a story, for good")
+    move.add_argument("article", metavar="ARTICLE")
+    move.add_argument("story", metavar="STORY")
+    split = verb(actions, "split", "stories:split", "take articles out of their story, or undo a merge, for good")
+    split.add_argument("names", nargs="+", metavar="ARTICLE|STORY", help="articles of one story, or one merged story")
+    for made in (merge, move, split):
+        made.add_argument("--note", default="", metavar="WORDS", help="why, kept with the correction")
+    rebuild = listing(
+        verb(actions, "rebuild", "stories:rebuild", "group the archive anew; shows first what would change")
+    )
+    rebuild.add_argument("--yes", action="store_true", help="do it; without, nothing is written")
 
 
 def add_topics(verbs: argparse._SubParsersAction[Parser]) -> None:

@@ -17,6 +17,8 @@ from transforms.feeds import preview_address
 from transforms.web import canonical_url, feed_id
 
 SEEDS_VARIABLE = "PRESSWATCH_SEEDS"
+#: how common words are, and names that are one: a folder of one's own need not hold them
+STORY_FILES = ("story_background.tsv", "story_names.tsv")
 #: in the order of the fields of RuleTexts
 RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
 #: what is said of words, a file a language; any language that is found there is read
@@ -56,7 +58,20 @@ def read_rule_texts(folder: Path) -> RuleTexts:
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"the rule file {folder / name} cannot be read: {error}") from error
     sources, topics, iptc, watchlists = texts.values()
-    return RuleTexts(sources, topics, iptc, watchlists, read_language_files(folder))
+    return RuleTexts(sources, topics, iptc, watchlists, read_language_files(folder), story_background(folder))
+
+
+def story_background(folder: Path) -> str:
+    """What stories are weighed by, each file of this folder or else as shipped.
+
+    Raises:
+        UsageError: one cannot be read or is not UTF-8; the message names it.
+    """
+    paths = [folder / name if (folder / name).is_file() else shipped_seeds() / name for name in STORY_FILES]
+    try:
+        return "".join(path.read_text(encoding="utf-8") for path in paths)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the story files of {folder} cannot be read: {error}") from error
 
 
 def read_language_files(folder: Path) -> tuple[tuple[str, str], ...]:

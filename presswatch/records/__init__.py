@@ -37,9 +37,17 @@ from presswatch.records.rounds import (
 from presswatch.records.searching import Clause, Filter, Found, Hit, SearchQuery
 from presswatch.records.seeds import KnownSeed, SeedTrace
 from presswatch.records.sources import Feed, FeedKind, Source, SourceDomain
+from presswatch.records.stories import Assignment, Grouping, Merge, Republication, Sketch, TextFacts, Told
 from presswatch.records.tags import Role, SourceTag, Topic, TopicTag, WatchHit
 
 __all__ = [
+    "Told",
+    "TextFacts",
+    "Sketch",
+    "Republication",
+    "Merge",
+    "Grouping",
+    "Assignment",
     "Article",
     "ArticleFacts",
     "ArticleLine",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from presswatch.records.readings import Link
+from presswatch.records.stories import Sketch
 from presswatch.records.tags import SourceTag, TopicTag, WatchHit
 
 
@@ -55,3 +56,5 @@ class Article:
     topic_tags: tuple[TopicTag, ...] = ()
     watch_hits: tuple[WatchHit, ...] = ()
     links: tuple[Link, ...] = ()
+    #: what it is compared with others by; None where it was not made
+    sketch: Sketch | None = None

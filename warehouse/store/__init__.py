@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from warehouse.store.quarantine import close_drops, open_drops, open_reasons, take_up
     from warehouse.store.registry import sync_feeds, sync_registry
     from warehouse.store.revisits import Revisit, due_revisits, keep_revisits
-    from warehouse.store.rows import fields_of, select, select_for
+    from warehouse.store.rows import change_for, delete, fields_of, insert, select, select_for
     from warehouse.store.runs import begin_run, end_run, keep_drops
     from warehouse.store.seed_files import article_holders, keep_seeds, known_seeds, move_seeds
     from warehouse.store.stale_readings import Reread, keep_reread, outdated_readings, reading_counts, readings_at
@@ -55,18 +55,21 @@ __all__ = [
     "VisitRecord",
     "bad_row_drop",
     "begin_run",
+    "change_for",
     "close_drops",
     "copy_file",
     "count_outdated",
     "count_pending",
     "coverage",
     "document_id",
+    "delete",
     "due_feeds",
     "due_revisits",
     "end_run",
     "feed_addresses",
     "fields_of",
     "followed_feeds",
+    "insert",
     "keep_articles",
     "keep_drops",
     "keep_outcomes",

@@ -17,6 +17,8 @@ from warehouse.store.tags import BESIDE, insert_tags, staged_tags
 
 #: kinds of change from (old title, old text, new title, new text, date_moved=...): a rule of transforms/, handed in
 ChangeRule = Callable[..., tuple[str, ...]]
+#: what else is kept with stored articles, (connection, articles, run id): their stories, found by transforms/
+Also = Callable[[duckdb.DuckDBPyConnection, Sequence[Article], str], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,25 @@ class Staged:
 
 
 def keep_articles(
-    connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str, kinds_of_change: ChangeRule
+    connection: duckdb.DuckDBPyConnection,
+    articles: Sequence[Article],
+    run_id: str,
+    kinds_of_change: ChangeRule,
+    also: Also | None = None,
 ) -> Kept:
     """Store a batch inside the caller's transaction; of two articles with one id the last of the better rank wins.
 
     An article that cannot be stored costs only itself: everything is staged before the first row is written.
+    `also` is done with those that were new, changed or read better, in the same transaction.
     """
     latest = {article.article_id: article for article in sorted(articles, key=rank)}
     stored = stored_articles(connection, list(latest))
     stage = partial(staged_batch, connection, stored, run_id, kinds_of_change)
     batch, refused = staged_without_bad(stage, list(latest.values()))
     write_batch(connection, batch)
+    if also:
+        written = set(batch.article_ids)
+        also(connection, [article for name, article in latest.items() if name in written], run_id)
     return Kept(batch.kept.new, batch.kept.changed, batch.kept.unchanged, tuple(refused))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from presswatch.records import Article, Drop, DropReason
-from warehouse.store.articles import ChangeRule, Kept, bad_row_drop, keep_articles
+from warehouse.store.articles import Also, ChangeRule, Kept, bad_row_drop, keep_articles
 from warehouse.store.rows import change_for, replace, select_for
 from warehouse.store.runs import keep_drops
 
@@ -77,11 +77,15 @@ def pending_items(
 
 
 def keep_outcomes(
-    connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome], run_id: str, kinds_of_change: ChangeRule
+    connection: duckdb.DuckDBPyConnection,
+    outcomes: Sequence[ItemOutcome],
+    run_id: str,
+    kinds_of_change: ChangeRule,
+    also: Also | None = None,
 ) -> Kept:
     """Store what a batch of tries gave, all or nothing; an article that cannot be stored becomes a drop."""
     connection.execute("BEGIN")
-    kept = keep_articles(connection, [o.article for o in outcomes if o.article], run_id, kinds_of_change)
+    kept = keep_articles(connection, [o.article for o in outcomes if o.article], run_id, kinds_of_change, also)
     if kept.refused:
         problems = {article.article_id: problem for article, problem in kept.refused}
         outcomes = [with_refusal(outcome, problems) for outcome in outcomes]

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from presswatch.records import Article, ArticleLine
-from warehouse.store.articles import ChangeRule, Kept, bad_row_drop, keep_articles
+from warehouse.store.articles import Also, ChangeRule, Kept, bad_row_drop, keep_articles
 from warehouse.store.rows import fields_of, insert, replace, select, select_for
 from warehouse.store.runs import keep_drops
 
@@ -61,14 +61,19 @@ def due_revisits(
 
 
 def keep_revisits(
-    connection: duckdb.DuckDBPyConnection, revisits: Sequence[Revisit], run_id: str, now: datetime, rule: ChangeRule
+    connection: duckdb.DuckDBPyConnection,
+    revisits: Sequence[Revisit],
+    run_id: str,
+    now: datetime,
+    rule: ChangeRule,
+    also: Also | None = None,
 ) -> Kept:
     """Store changed articles, mark those gone and those back, move the states on; all or nothing."""
     connection.execute("BEGIN")
     back = mark_back(
         connection, [revisit.article for revisit in revisits if revisit.is_back and revisit.article], run_id
     )
-    kept = keep_articles(connection, [revisit.article for revisit in revisits if revisit.article], run_id, rule)
+    kept = keep_articles(connection, [look.article for look in revisits if look.article], run_id, rule, also)
     drops = tuple(bad_row_drop(*refusal) for refusal in kept.refused)
     keep_drops(connection, run_id, list(drops))
     gone = mark_deleted(

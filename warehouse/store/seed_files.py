@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from presswatch.records import Article, Drop, KnownSeed, SeedTrace
-from warehouse.store.articles import ChangeRule, Kept, bad_row_drop, keep_articles
+from warehouse.store.articles import Also, ChangeRule, Kept, bad_row_drop, keep_articles
 from warehouse.store.rows import fields_of, replace, select, select_for
 from warehouse.store.runs import keep_drops
 
@@ -50,10 +50,11 @@ def keep_seeds(
     drops: Sequence[Drop],
     run_id: str,
     kinds_of_change: ChangeRule,
+    also: Also | None = None,
 ) -> Kept:
     """Store what a batch of seed files gave, all or nothing."""
     connection.execute("BEGIN")
-    kept = keep_articles(connection, articles, run_id, kinds_of_change)
+    kept = keep_articles(connection, articles, run_id, kinds_of_change, also)
     kept = replace_fields(kept, drops=tuple(bad_row_drop(*refusal) for refusal in kept.refused))
     keep_drops(connection, run_id, [*drops, *kept.drops])
     replace(connection, "seed_files", "seed_path", [seed_row(seed, run_id) for seed in files])

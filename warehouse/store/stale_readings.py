@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from presswatch.records import Article, Drop
+from warehouse.store.articles import Also
 from warehouse.store.rows import insert, replace, select_for
 from warehouse.store.runs import keep_drops
 from warehouse.store.tags import BESIDE, keep_tags
@@ -77,6 +78,7 @@ def keep_reread(
     extractor_version: str,
     run_id: str,
     drops: Sequence[Drop] = (),
+    also: Also | None = None,
 ) -> int:
     """Replace readings in place, versions and times as they were; returns how many texts or titles differ now.
 
@@ -84,7 +86,7 @@ def keep_reread(
     """
     connection.execute("BEGIN")
     differing = keep_version_texts(connection, rereadings, extractor_version)
-    keep_newest(connection, [item for item in rereadings if item.article], run_id)
+    keep_newest(connection, [item for item in rereadings if item.article], run_id, also)
     keep_drops(connection, run_id, list(drops))
     connection.execute("COMMIT")
     return differing
@@ -128,7 +130,9 @@ def keep_version_texts(
     return int(found[0]) if found else 0
 
 
-def keep_newest(connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Reread], run_id: str) -> None:
+def keep_newest(
+    connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Reread], run_id: str, also: Also | None
+) -> None:
     """Where the newest version was read again, the article and its tags follow; one that fits no column stays."""
     stored = {
         row["article_id"]: row
@@ -150,6 +154,8 @@ def keep_newest(connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Rere
         if article.article_id not in refused
     ]
     replace(connection, "articles", "article_id", rows)
+    if also:
+        also(connection, [article for article in articles if article.article_id not in refused], run_id)
 
 
 def is_newest(item: Reread, stored: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from presswatch.records import Article
+from warehouse.store.articles import Also
 from warehouse.store.rows import insert, select, select_for
 from warehouse.store.tags import keep_tags
 
@@ -75,11 +76,12 @@ def count_outdated(connection: duckdb.DuckDBPyConnection, rules_version: str) ->
 
 
 def keep_retagged(
-    connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str
+    connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str, also: Also | None = None
 ) -> list[tuple[Article, str]]:
     """Replace tags, language and publisher of a batch, all or nothing; texts and versions stay as they are.
 
-    Returns the articles whose new tags fit no column, each with what is wrong; they keep their old ones.
+    `also` is done with them in the same transaction. Returns the articles whose new tags fit no column, each with what
+    is wrong; they keep their old ones.
     """
     connection.execute("BEGIN")
     refused = keep_tags(connection, articles, run_id)
@@ -97,5 +99,7 @@ def keep_retagged(
         "FROM judged WHERE articles.article_id = judged.article_id"
     )
     connection.execute("DROP TABLE judged")
+    if also:
+        also(connection, articles, run_id)
     connection.execute("COMMIT")
     return refused

@@ -22,7 +22,7 @@ TAG_TABLES = {
 #: those whose rows carry the article's `first_seen_at`
 TIMED_TABLES = ("article_sources", "article_topics", "article_links")
 #: fields of an article that are rows of other tables
-BESIDE = frozenset(TAG_TABLES)
+BESIDE = frozenset({*TAG_TABLES, "sketch"})
 
 
 def keep_tags(

@@ -79,6 +79,7 @@ def test_every_time_knows_its_zone(columns):
     kinds = {kind for rows in columns.values() for _, kind in rows}
     nested = {"STRUCT(field VARCHAR, start_char INTEGER, end_char INTEGER)[]", "MAP(VARCHAR, VARCHAR)"}
     simple = {"VARCHAR", "VARCHAR[]", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "BOOLEAN", "TIMESTAMPTZ"}
+    simple |= {"DATE", "UINTEGER", "UINTEGER[]", "USMALLINT[]"}
     assert kinds <= simple | nested
 
 

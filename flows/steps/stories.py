@@ -1,0 +1,90 @@
+"""Stories and copies of a batch: found and kept in the transaction that keeps its articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from presswatch.records import Article, Grouping, Republication, Told
+from transforms.stories import CITING, LEAST_CONFIDENCE, WINDOW, Known, copies_among, group
+from warehouse.stories import (
+    candidates_of,
+    copy_candidates,
+    current_stories,
+    keep_copies,
+    keep_grouping,
+    keep_sketches,
+    kept_apart,
+    known_copies,
+    tellings_of,
+    text_facts,
+)
+
+#: a copy and its origin are told at most so long apart
+COPY_WINDOW = timedelta(days=14)
+#: how much of a copy its origin must hold for both to tell one story
+SAME_STORY = 0.5
+
+
+def keep_stories(connection: Any, articles: Sequence[Article], run_id: str, now: datetime) -> Grouping:
+    """Find the copies among these stored articles and give each its story; what has a story keeps it.
+
+    In the caller's transaction.
+    """
+    batch = with_stories(connection, keep_sketches(connection, articles, run_id))
+    if not batch:
+        return Grouping()
+    lineage = {"run_id": run_id, "rules_version": articles[0].rules_version, "at": now}
+    copies = kept_copies(connection, batch, lineage)
+    found = group(batch, known_around(connection, batch, origins_of(copies)))
+    keep_grouping(connection, found, {told.article_id: told.first_seen_at for told in batch}, lineage)
+    return found
+
+
+def with_stories(connection: Any, tellings: Sequence[Told]) -> list[Told]:
+    """The tellings, each with the story it has already."""
+    stories = current_stories(connection, [told.article_id for told in tellings])
+    return [replace(told, story_id=stories.get(told.article_id)) for told in tellings]
+
+
+def kept_copies(connection: Any, batch: Sequence[Told], lineage: dict[str, Any]) -> list[Republication]:
+    """Find whose text stands in whose, keep it, and give the rows of the batch."""
+    pairs = copy_candidates(connection, batch, COPY_WINDOW)
+    names = {told.article_id for told in batch}
+    others = {other for _, other in pairs} - names
+    tellings = around(connection, batch, sorted(others), COPY_WINDOW)
+    seen = {name: told.first_seen_at for name, told in tellings.items()}
+    seen |= {told.article_id: told.first_seen_at for told in batch}
+    asked = sorted({name for pair in pairs for name in pair} & seen.keys())
+    times = [seen[name] for name in asked] or [lineage["at"]]
+    facts = text_facts(connection, asked, (min(times), max(times)), sorted(CITING), LEAST_CONFIDENCE)
+    known = known_copies(connection, sorted(others))
+    both = [(facts[one], facts[other]) for one, other in pairs if one in facts and other in facts]
+    found = copies_among(both, {name: row for name, row in known.items() if row.near_article_id not in names})
+    keep_copies(connection, sorted(names), found, seen, lineage)
+    return found
+
+
+def origins_of(copies: Sequence[Republication]) -> dict[str, str]:
+    """For each article most of which stands in another: that other."""
+    return {
+        row.article_id: row.near_article_id for row in copies if row.near_article_id and row.of_article >= SAME_STORY
+    }
+
+
+def known_around(connection: Any, batch: Sequence[Told], origins: Mapping[str, str]) -> Known:
+    """What the new ones of a batch are compared with."""
+    candidates = candidates_of(connection, [told for told in batch if told.story_id is None], WINDOW)
+    found = {name for shared in candidates.values() for name in shared} | set(origins.values())
+    tellings = around(connection, batch, sorted(found - {told.article_id for told in batch}), COPY_WINDOW)
+    stories = current_stories(connection, list(tellings))
+    known = {name: replace(told, story_id=stories[name]) for name, told in tellings.items() if name in stories}
+    return Known(known, candidates, origins, kept_apart(connection))
+
+
+def around(connection: Any, batch: Sequence[Told], names: Sequence[str], window: timedelta) -> dict[str, Told]:
+    """Stored articles as tellings, as far as they were told about when the batch was."""
+    times = [told.told_at for told in batch]
+    return tellings_of(connection, names, (min(times) - window, max(times) + window)) if names else {}

@@ -1,0 +1,157 @@
+"""An analyst's corrections of stories, and the archive grouped anew: what is asked for by hand."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from connectors.pool import ReadingPool
+from flows.steps.runs import NOBODY, framed_run, reading_pool
+from presswatch.errors import Unreadable
+from presswatch.home import read_rule_texts, seeds_folder
+from presswatch.records import Assignment, Grouping, Merge, Sketch, Told
+from presswatch.settings import Settings
+from transforms.stories import WINDOW, Known, group
+from transforms.tasks import sketched
+from warehouse.snapshot import publish
+from warehouse.store import begin_run, end_run, migrate, open_warehouse, run_lock
+from warehouse.stories import (
+    FEWEST_SHARED,
+    MOST_HELD,
+    article_stories,
+    articles_by_time,
+    correct,
+    keep_rebuilt,
+    kept_apart,
+)
+
+BATCH = 500
+
+
+def correct_stories(settings: Settings, action: str, names: Sequence[str], note: str) -> str:
+    """Keep a correction ('merge', 'move', 'split') and publish it; says what was done.
+
+    Raises:
+        UsageError: there is no such story or article.
+        WarehouseBusy: a run is at work.
+    """
+    tally = NOBODY.new_tally("stories")
+    with run_lock(settings.home):
+        with open_warehouse(settings.home) as connection:
+            migrate(connection)
+            connection.execute("BEGIN")
+            said = correct(connection, action, names, note, tally.started_at, tally.run_id)
+            begin_run(connection, tally)
+            tally.state, tally.ended_at = "completed", datetime.now(UTC)
+            end_run(connection, tally)
+            connection.execute("COMMIT")
+        publish(settings.home, tally.run_id)
+    return said
+
+
+def rebuild_stories(
+    settings: Settings, progress: Callable[[str], None], *, is_meant: bool
+) -> list[tuple[str, str | None, str, str]]:
+    """Group the archive anew: (article, its story, its new story, title) of those that change.
+
+    Nothing is written unless it `is_meant`; corrections by hand stay above what is found.
+
+    Raises:
+        WarehouseBusy: a run is at work.
+    """
+    tally = NOBODY.new_tally("stories rebuild")
+    with framed_run(settings, tally) if is_meant else looking(settings) as pool:
+        found = regrouped(settings, pool, progress)
+        with open_warehouse(settings.home) as connection:
+            before = article_stories(connection)
+            after = final_stories(found)
+            changed = {name for name, story in after.items() if before.get(name, (None, ""))[0] != story}
+            if is_meant:
+                lineage = {"run_id": tally.run_id, "rules_version": tally.rules_version, "at": tally.started_at}
+                keep_rebuilt(
+                    connection, [replace(one, story_id=after[one.article_id]) for one in found.assignments], lineage
+                )
+                tally.articles_changed = len(changed)
+    return [
+        (name, *before.get(name, (None, ""))[:1], after[name], before.get(name, (None, ""))[1])
+        for name in sorted(changed)
+    ]
+
+
+@contextmanager
+def looking(settings: Settings) -> Iterator[ReadingPool]:
+    """Children that read, for work that writes nothing."""
+    with run_lock(settings.home):
+        with open_warehouse(settings.home) as connection:
+            migrate(connection)
+        with reading_pool(settings, read_rule_texts(seeds_folder())) as pool:
+            yield pool
+
+
+def regrouped(settings: Settings, pool: ReadingPool, progress: Callable[[str], None]) -> Grouping:
+    """What grouping gives for all stored articles, in order of telling; of the past only a window is held."""
+    assignments: list[Assignment] = []
+    merges: list[Merge] = []
+    near: dict[str, Told] = {}
+    with open_warehouse(settings.home) as connection:
+        apart = kept_apart(connection)
+    after: tuple[datetime, str] | None = None
+    while True:
+        with open_warehouse(settings.home) as connection:
+            rows = articles_by_time(connection, after, BATCH)
+        if not rows:
+            return Grouping(tuple(assignments), tuple(merges))
+        batch = list(sketched_rows(pool, rows))
+        near = {name: told for name, told in near.items() if told.told_at >= rows[0]["told_at"] - WINDOW}
+        found = group(batch, Known(near, shared_with(batch, near), {}, apart))
+        assignments += found.assignments
+        merges += found.merges
+        story_of = {one.article_id: one.story_id for one in found.assignments}
+        into = {one.story_id: one.into_story_id for one in found.merges}
+        near = {
+            name: replace(told, story_id=last(into, story_of.get(name, told.story_id))) for name, told in near.items()
+        }
+        after = rows[-1]["told_at"], rows[-1]["article_id"]
+        progress(f"{len(assignments)} articles grouped")
+
+
+def last(into: dict[str, str], story_id: str | None) -> str | None:
+    """What a story goes on as."""
+    while story_id in into:
+        story_id = into[story_id]
+    return story_id
+
+
+def sketched_rows(pool: ReadingPool, rows: Sequence[dict[str, Any]]) -> Iterator[Told]:
+    """Stored articles as tellings, read by the children."""
+    answers = pool.map((sketched, row) for row in rows)
+    for row, answer in zip(rows, answers, strict=True):
+        if not isinstance(answer, Unreadable):
+            sketch: Sketch = answer
+            yield Told(row["article_id"], row["told_at"], row["first_seen_at"], sketch, row["publisher_id"])
+
+
+def shared_with(batch: Sequence[Told], near: dict[str, Told]) -> dict[str, dict[str, int]]:
+    """For each of a batch the tellings before it that share rare probes, and how many."""
+    holders: dict[int, list[str]] = defaultdict(list)
+    for name, told in near.items():
+        for probe in told.sketch.probes:
+            holders[probe].append(name)
+    rare = {probe: names for probe, names in holders.items() if len(names) <= MOST_HELD}
+    counts = {
+        told.article_id: Counter(name for probe in told.sketch.probes for name in rare.get(probe, ())) for told in batch
+    }
+    return {
+        name: {other: count for other, count in found.items() if count >= FEWEST_SHARED}
+        for name, found in counts.items()
+    }
+
+
+def final_stories(found: Grouping) -> dict[str, str]:
+    """Article -> story, merges followed."""
+    into = {merge.story_id: merge.into_story_id for merge in found.merges}
+    return {one.article_id: last(into, one.story_id) or one.story_id for one in found.assignments}

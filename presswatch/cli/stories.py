@@ -1,0 +1,102 @@
+"""`stories list|show|merge|move|split|rebuild`: what outlets tell together, and an analyst's corrections."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from presswatch.settings import load_settings
+from presswatch.shown import for_terminal, how_many, write_rows
+from presswatch.since import moment_since
+
+COLUMNS = ["story_id", "first_at", "articles", "outlets", "languages", "first", "copies", "title"]
+
+
+def list_stories(chosen: argparse.Namespace) -> int:
+    """The stories of a period."""
+    from warehouse.snapshot import open_snapshot
+    from warehouse.stories import stories_since
+
+    settings = load_settings(chosen.home)
+    since = moment_since(chosen.since, datetime.now(UTC), time_zone=settings.time_zone)
+    with open_snapshot(settings.home) as connection:
+        rows = stories_since(connection, since, chosen.limit, 1 if chosen.all else 2)
+    names = ("story_id", "first_at", "articles", "outlets", "languages", "first_publisher_id", "republished", "title")
+    write_rows(COLUMNS, [tuple(row[name] for name in names) for row in rows], chosen.format, sys.stdout)
+    if not rows:
+        print("presswatch: no story of several articles in this period; --all shows the others", file=sys.stderr)
+    return 0
+
+
+def show(chosen: argparse.Namespace) -> int:
+    """One story's articles; exit code 1 where there is none."""
+    from transforms.web import article_id, canonical_url
+    from warehouse.snapshot import open_snapshot
+    from warehouse.stories import story_lines, story_of
+
+    url = canonical_url(chosen.wanted)
+    with open_snapshot(load_settings(chosen.home).home) as connection:
+        story_id = story_of(connection, chosen.wanted, [url, article_id(url)] if url else [])
+        lines = story_lines(connection, story_id) if story_id else []
+    if story_id is None:
+        print(f"presswatch: no story and no article in one is known as {chosen.wanted}", file=sys.stderr)
+        return 1
+    if chosen.format == "json":
+        print(json.dumps({"story_id": story_id, "articles": lines}, ensure_ascii=False, indent=2, default=str))
+    else:
+        print(f"{story_id}  {how_many(len(lines), 'article')}")
+        print("\n".join(for_terminal(line) for line in shown_lines(lines)))
+    return 0
+
+
+def shown_lines(lines: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """A story's articles as people read them."""
+    for line in lines:
+        when, outlet = f"{line['told_at']:%Y-%m-%d %H:%M}Z", line["publisher_id"] or "?"
+        yield f"  {when}  {outlet} ({line['language'] or '?'})  {line['title'] or '(no title)'}  {line['article_id']}"
+        if line["evidence"]:
+            yield f"      like {line['near_article_id']} by {line['rule']}: {', '.join(line['evidence'])}"
+        elif line["rule"] == "edit":
+            yield "      put here by an analyst"
+        if line["copy_kind"]:
+            kind, source = line["copy_kind"].replace("_", " "), line["copied_from"] or "?"
+            yield f"      {kind}, {line['of_article']:.0%} of it from {source} ({line['copy_rule']})"
+
+
+def merge(chosen: argparse.Namespace) -> int:
+    """Two stories are one."""
+    return corrected(chosen, "merge", [chosen.story, chosen.other])
+
+
+def move(chosen: argparse.Namespace) -> int:
+    """An article belongs to another story."""
+    return corrected(chosen, "move", [chosen.article, chosen.story])
+
+
+def split(chosen: argparse.Namespace) -> int:
+    """Articles are a story of their own; a merged story is one again."""
+    return corrected(chosen, "split", chosen.names)
+
+
+def corrected(chosen: argparse.Namespace, action: str, names: Sequence[str]) -> int:
+    """Keep a correction and publish it."""
+    from flows.steps import correct_stories
+
+    print(correct_stories(load_settings(chosen.home), action, names, chosen.note))
+    return 0
+
+
+def rebuild(chosen: argparse.Namespace) -> int:
+    """Group anew; without --yes only what would change is shown."""
+    from flows.steps import rebuild_stories
+    from presswatch.cli.progress import progress_line
+
+    changes = rebuild_stories(load_settings(chosen.home), progress_line, is_meant=chosen.yes)
+    write_rows(["article_id", "story_id", "new_story_id", "title"], changes, chosen.format, sys.stdout)
+    done = "were regrouped" if chosen.yes else "would be regrouped; --yes does it"
+    print(f"presswatch: {how_many(len(changes), 'article')} {done}", file=sys.stderr)
+    return 0

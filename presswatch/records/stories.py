@@ -1,0 +1,123 @@
+"""What stories and copies are found by, and what is found: all times in UTC, all offsets in characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """An article as far as it is compared with others.
+
+    `terms` are hashes of its telling stems and of keys that no language changes (`transforms.stories`), the heaviest
+    first; `weights` are thousandths, those of the stems and those of the keys each a vector of length 1000; `words`
+    are the terms as they stand in title or text. `probes` are the rare ones among the heaviest: articles that share
+    some are compared. `samples` are the smallest of the hashes of its three-word shingles, in order: the same words
+    give the same hashes in whatever article they stand.
+    """
+
+    script: str
+    terms: tuple[int, ...]
+    weights: tuple[int, ...]
+    words: tuple[str, ...]
+    probes: tuple[int, ...] = ()
+    samples: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A telling: an article as grouping sees it.
+
+    `told_at` is when its outlet published it, else when it was first seen here. `story_id` is the story it belongs to
+    now, None for an article that is to be assigned.
+    """
+
+    article_id: str
+    told_at: datetime
+    first_seen_at: datetime
+    sketch: Sketch
+    publisher_id: str | None = None
+    story_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An article's story, and why.
+
+    `rule` is 'founds', 'words' (stems and keys, one script), 'keys' (over scripts) or 'copy' (its text stands in
+    another); `evidence` are words of the article that also stand in `near_article_id`, of any language.
+    """
+
+    article_id: str
+    story_id: str
+    score: float
+    rule: str
+    evidence: tuple[str, ...] = ()
+    near_article_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two stories found to be one: `story_id` goes on as `into_story_id`, which is the older; `evidence` are words."""
+
+    story_id: str
+    into_story_id: str
+    score: float
+    evidence: tuple[str, ...]
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """What a batch changes: new assignments and merges."""
+
+    assignments: tuple[Assignment, ...] = ()
+    merges: tuple[Merge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextFacts:
+    """An article as far as copying is judged: its text, its outlet, whom it names and links to, when it was told.
+
+    `cited` are the sources it relies on by its own word; `has_real_time`: `told_at` is the outlet's own time, to the
+    minute.
+    """
+
+    article_id: str
+    text: str
+    told_at: datetime
+    has_real_time: bool
+    publisher_id: str | None = None
+    url: str | None = None
+    cited: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Republication:
+    """An article whose text stands in another, or came from the same source outside the archive.
+
+    `from_article_id` is the origin, None where that is outside; `from_source_id` the outlet or body it came from.
+    `shared` is the share of the shorter text that both have, `of_article` and `of_origin` that of each. The longest
+    shared passage is `text[start_char:end_char] == evidence` of the article and
+    `text[from_start_char:from_end_char]` of the other, `near_article_id`: the origin, or where that is outside the
+    archive another that had it from there. Where `rule` is 'unknown' nobody can say who copied whom.
+    """
+
+    article_id: str
+    from_article_id: str | None
+    from_source_id: str | None
+    kind: str
+    shared: float
+    of_article: float
+    of_origin: float
+    rule: str
+    confidence: float
+    evidence: str
+    start_char: int
+    end_char: int
+    from_start_char: int | None
+    from_end_char: int | None
+    minutes_later: float | None
+    near_article_id: str | None = None

@@ -1,0 +1,32 @@
+"""Which articles tell one story, and whose text stands in whose. Records in, records out; nothing here reads a store.
+
+title, text, tags ── keys + skeletons, stems x background ── sketches ──> Sketch ── similarity ── grouping ──> stories
+text ── shingles ──> samples that find candidates; two texts ── passages ── copies + direction ──> republications
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from transforms.stories.background import Background, parse_background
+    from transforms.stories.copies import CITING, LEAST_CONFIDENCE, copies_among
+    from transforms.stories.grouping import WINDOW, Known, group
+    from transforms.stories.sketches import STORIES_VERSION, sketch_of
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "CITING",
+    "LEAST_CONFIDENCE",
+    "STORIES_VERSION",
+    "WINDOW",
+    "Background",
+    "Known",
+    "copies_among",
+    "group",
+    "parse_background",
+    "sketch_of",
+]

@@ -1,0 +1,71 @@
+"""How telling a word or a name is: a frozen table of how common stems and name skeletons are in the press at large.
+
+A threshold means the same next year only where the weights under it stand still, so the table is counted once and
+has a version (measured elsewhere: F .966 with a table of its own, .903 with counts from the texts at hand). It is made
+by `python -m benchmarks.story_background`, which names the data it comes from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from presswatch.errors import RulesError
+from transforms.language import stem, word_key
+from transforms.stories.skeletons import skeleton_of
+
+#: what a stem weighs that the table does not know: no text at large has it more often than one in 3,000
+RAREST = 8.0
+#: the same for a skeleton, by its length: short ones are shared by many names
+NAME_RAREST = {1: 0.0, 2: 2.5, 3: 4.5, 4: 6.0}
+LONG_NAME_RAREST = 7.0
+#: kinds of lines: stems by script, names
+CYRILLIC, LATIN, NAMES = "c", "l", "n"
+#: a line of names that are one in several languages, each in that language
+SAME = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Weights (natural logarithm of texts per text that holds the word, RAREST at most) by stem and by skeleton."""
+
+    cyrillic: dict[str, float]
+    latin: dict[str, float]
+    names: dict[str, float]
+    #: names of places that languages make anew, by stem: the skeleton of the first of them
+    same_names: dict[str, str]
+    version: str
+
+    def stems(self, script: str) -> dict[str, float]:
+        """The stems of a script; those of Cyrillic serve Belarusian, Russian and Ukrainian."""
+        return self.latin if script == LATIN else self.cyrillic
+
+    def weight_of_name(self, skeleton: str) -> float:
+        """How telling a skeleton is."""
+        return self.names.get(skeleton) or NAME_RAREST.get(len(skeleton), LONG_NAME_RAREST)
+
+
+@lru_cache(maxsize=2)
+def parse_background(table: str) -> Background:
+    """The table: after comment lines one line a word, `kind<TAB>word<TAB>weight in tenths`, or `=<TAB>names`.
+
+    Raises:
+        RulesError: a line is none of these; the message names it.
+    """
+    same: dict[str, str] = {}
+    weights: dict[str, dict[str, float]] = {CYRILLIC: {}, LATIN: {}, NAMES: {}}
+    for number, line in enumerate(table.splitlines(), 1):
+        if not line or line[0] == "#":
+            continue
+        if line[0] == SAME:
+            names = line.split("\t")[1].split()
+            same.update((stem(word_key(name)), skeleton_of(names[0])) for name in names)
+            continue
+        try:
+            kind, word, tenths = line.split("\t")
+            weights[kind][word] = int(tenths) / 10
+        except (ValueError, KeyError) as error:
+            raise RulesError(f"story_background.tsv line {number}: not kind, word and tenths: {line[:60]!r}") from error
+    version = hashlib.blake2b(table.encode(), digest_size=6).hexdigest()
+    return Background(weights[CYRILLIC], weights[LATIN], weights[NAMES], same, version)

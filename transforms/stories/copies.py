@@ -1,0 +1,151 @@
+"""Whether a text stands in another, in what way, and who had it from whom: stated rules in a stated order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from presswatch.records import Republication, Role, TextFacts
+from transforms.stories.passages import Overlap, Words, overlap, words_of
+
+#: shingles two texts must share, and the share of the shorter one: less is a common quotation or a set phrase
+FEWEST_SHINGLES, LEAST_SHARED = 12, 0.25
+#: shares from which a text is the same, an edited one, or wholly within another
+SAME, EDITED, WITHIN = 0.9, 0.5, 0.7
+#: minutes by which one of two outlets must be later for the time to say anything, and how sure it then is
+LEAST_MINUTES = 3.0
+SURENESS = ((60.0, 0.85), (15.0, 0.75), (LEAST_MINUTES, 0.6))
+#: by these roles an article says that its words are another's
+CITING = frozenset({Role.SOURCE_LINE, Role.DATELINE, Role.ATTRIBUTION, Role.TOLD_TO, Role.REPOST})
+LEAST_CONFIDENCE = 0.6
+#: how much more of one text the other must hold for the one to be a part of it
+PART = 1.3
+
+
+class CopyKind(StrEnum):
+    """In what way a text stands in another."""
+
+    WIRE_COPY = "wire_copy"
+    LIGHT_EDIT = "light_edit"
+    EXCERPT = "excerpt"
+    WHOLE_QUOTATION = "whole_quotation"
+    PASSAGE = "passage"
+
+
+class Direction(NamedTuple):
+    """Who had it from whom: `later` is the copy; `source_id` the origin outside the archive; `rule` says why."""
+
+    rule: str
+    confidence: float
+    copy: TextFacts
+    origin: TextFacts | None
+    source_id: str | None
+
+
+def kind_of_copy(of_copy: float, of_origin: float) -> CopyKind:
+    """What a copy is by how much of it is taken, and how much of its origin it took."""
+    if min(of_copy, of_origin) >= SAME:
+        return CopyKind.WIRE_COPY
+    if of_copy >= WITHIN and of_copy >= PART * of_origin:
+        return CopyKind.EXCERPT
+    if of_origin >= WITHIN and of_origin >= PART * of_copy:
+        return CopyKind.WHOLE_QUOTATION
+    return CopyKind.LIGHT_EDIT if min(of_copy, of_origin) >= EDITED else CopyKind.PASSAGE
+
+
+def direction_of(one: TextFacts, other: TextFacts) -> Direction:
+    """Who of two had it from whom: by a link, a source named, a source both name, the time; else nobody can say."""
+    earlier, later = sorted((one, other), key=lambda facts: (facts.told_at, facts.article_id))
+    links = [(copy, origin) for copy, origin in ((one, other), (other, one)) if origin.url and origin.url in copy.links]
+    if len(links) == 1:
+        return Direction("link", 0.97, *links[0], links[0][1].publisher_id)
+    named = [
+        (copy, origin)
+        for copy, origin in ((one, other), (other, one))
+        if origin.publisher_id and origin.publisher_id in copy.cited and origin.publisher_id != copy.publisher_id
+    ]
+    if len(named) == 1:
+        return Direction("named source", 0.95, *named[0], named[0][1].publisher_id)
+    common = sorted((one.cited & other.cited) - {one.publisher_id, other.publisher_id})
+    if common and one.publisher_id != other.publisher_id:
+        return Direction("common source", 0.9, later, None, common[0])
+    minutes = (later.told_at - earlier.told_at).total_seconds() / 60
+    if one.has_real_time and other.has_real_time and minutes >= LEAST_MINUTES:
+        sureness = next(sure for least, sure in SURENESS if minutes >= least)
+        return Direction("time", sureness, later, earlier, earlier.publisher_id)
+    return Direction("unknown", 0.0, later, earlier, earlier.publisher_id)
+
+
+#: the surest rule first
+RULES = ("link", "named source", "common source", "time", "unknown")
+
+
+def copies_among(
+    pairs: Iterable[tuple[TextFacts, TextFacts]], known: Mapping[str, Republication]
+) -> list[Republication]:
+    """The republications that pairs of an article and a candidate show: one row a copy, that of its surest origin.
+
+    `known` are rows that were found before: only what is surer is given. Each text is cut once.
+    """
+    cut: dict[str, Words] = {}
+    best = dict(known)
+    for one, other in pairs:
+        found = overlap(words_for(cut, one), words_for(cut, other))
+        if found is None or not is_copy(found):
+            continue
+        for row in rows_of(one, other, found):
+            if row.article_id not in best or rank_of(row) < rank_of(best[row.article_id]):
+                best[row.article_id] = row
+    return [row for row in best.values() if row is not known.get(row.article_id)]
+
+
+def rank_of(row: Republication) -> tuple[int, float, float, str]:
+    """The order of an article's origins: the surest rule, the most shared, the earliest told."""
+    return RULES.index(row.rule), -row.shared, -(row.minutes_later or 0.0), row.near_article_id or ""
+
+
+def words_for(cut: dict[str, Words], facts: TextFacts) -> Words:
+    """A text's words, cut once."""
+    if facts.article_id not in cut:
+        cut[facts.article_id] = words_of(facts.text)
+    return cut[facts.article_id]
+
+
+def is_copy(found: Overlap) -> bool:
+    """Whether what two texts share is more than a quotation or a set phrase."""
+    return found.shingles >= FEWEST_SHINGLES and max(found.of_one, found.of_other) >= LEAST_SHARED
+
+
+def rows_of(one: TextFacts, other: TextFacts, found: Overlap) -> list[Republication]:
+    """The rows for a pair: one, or two where both had it from a third."""
+    said = direction_of(one, other)
+    if said.origin is None:
+        return [
+            row_of(said._replace(copy=copy), copy is one, found, other if copy is one else one) for copy in (one, other)
+        ]
+    return [row_of(said, said.copy is one, found, said.origin)]
+
+
+def row_of(said: Direction, is_one: bool, found: Overlap, beside: TextFacts) -> Republication:
+    """The row of a copy; `beside` is the text it was compared with."""
+    of_copy, of_origin = (found.of_one, found.of_other) if is_one else (found.of_other, found.of_one)
+    here, there = (found.in_one, found.in_other) if is_one else (found.in_other, found.in_one)
+    copy, origin = said.copy, said.origin
+    minutes = (copy.told_at - origin.told_at).total_seconds() / 60 if origin else None
+    return Republication(
+        copy.article_id,
+        origin.article_id if origin else None,
+        said.source_id,
+        kind_of_copy(of_copy, of_origin),
+        round(max(of_copy, of_origin), 4),
+        round(of_copy, 4),
+        round(of_origin, 4),
+        said.rule,
+        said.confidence,
+        copy.text[slice(*here)],
+        *here,
+        *there,
+        minutes,
+        beside.article_id,
+    )

@@ -1,0 +1,79 @@
+"""What two texts share, word by word: how much of each, and the longest passage with its offsets on both sides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from transforms.stories.shingles import WORDS
+
+_WORD = re.compile(r"[^\W_]+")
+#: a passage goes on over so many words that were changed on either side
+BRIDGED = 8
+#: letters that spellings and fonts vary in
+_FOLDED = str.maketrans("ёЁ", "ее")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text's words, folded, with the places where each begins and ends."""
+
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def shingles(self) -> list[tuple[str, ...]]:
+        """Every three words in a row, in order."""
+        return list(zip(*(self.keys[place:] for place in range(WORDS)), strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What two texts share: `shingles` in common, the share of each text, and the longest passage (start, end) in each.
+
+    Offsets count characters; `of_one` and `of_other` lie between 0 and 1.
+    """
+
+    shingles: int
+    of_one: float
+    of_other: float
+    in_one: tuple[int, int]
+    in_other: tuple[int, int]
+
+
+def words_of(text: str) -> Words:
+    """Cut and fold a text."""
+    found = list(_WORD.finditer(text))
+    keys = [match.group().lower().translate(_FOLDED) for match in found]
+    return Words(keys, [match.start() for match in found], [match.end() for match in found])
+
+
+def overlap(one: Words, other: Words) -> Overlap | None:
+    """What two texts share; None where no three words in a row are the same. Linear in their lengths."""
+    mine, theirs = one.shingles(), other.shingles()
+    place = dict(zip(reversed(theirs), range(len(theirs) - 1, -1, -1), strict=True))
+    pairs = [(number, place[shingle]) for number, shingle in enumerate(mine) if shingle in place]
+    if not pairs:
+        return None
+    known = set(mine)
+    in_other = sum(shingle in known for shingle in theirs)
+    (first, first_there), (last, last_there) = longest_run(pairs)
+    return Overlap(
+        len({mine[number] for number, _ in pairs}),
+        len(pairs) / len(mine),
+        in_other / len(theirs),
+        (one.starts[first], one.ends[last + WORDS - 1]),
+        (other.starts[first_there], other.ends[last_there + WORDS - 1]),
+    )
+
+
+def longest_run(pairs: list[tuple[int, int]]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The first and the last pair of the longest run in which both sides go forward with few words changed."""
+    best = run = (pairs[0], pairs[0])
+    for pair in pairs[1:]:
+        begun, end = run
+        goes_on = pair[0] - end[0] <= BRIDGED and 0 < pair[1] - end[1] <= BRIDGED
+        run = (begun, pair) if goes_on else (pair, pair)
+        if run[1][0] - run[0][0] > best[1][0] - best[0][0]:
+            best = run
+    return best

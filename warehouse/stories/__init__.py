@@ -1,0 +1,50 @@
+"""Stories and copies in the writer's file: what new articles are compared with, and what was found.
+
+sketches (kept beside articles) ── candidates (near in time, sharing rare terms or passages) ──> flows decide
+assignments, copies (kept as rows) ── edits (an analyst's word)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from warehouse.stories.assignments import (
+        article_stories,
+        articles_by_time,
+        current_stories,
+        keep_grouping,
+        keep_rebuilt,
+        kept_apart,
+    )
+    from warehouse.stories.candidates import FEWEST_SHARED, MOST_HELD, candidates_of, tellings_of
+    from warehouse.stories.copies import copy_candidates, keep_copies, known_copies, text_facts
+    from warehouse.stories.edits import correct
+    from warehouse.stories.listing import stories_since, story_lines, story_of
+    from warehouse.stories.sketches import keep_sketches
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "FEWEST_SHARED",
+    "MOST_HELD",
+    "article_stories",
+    "articles_by_time",
+    "candidates_of",
+    "copy_candidates",
+    "correct",
+    "current_stories",
+    "keep_copies",
+    "keep_grouping",
+    "keep_rebuilt",
+    "keep_sketches",
+    "kept_apart",
+    "known_copies",
+    "stories_since",
+    "story_lines",
+    "story_of",
+    "tellings_of",
+    "text_facts",
+]

@@ -1,0 +1,162 @@
+"""Which story an article belongs to now, and what a batch adds: rows only, nothing is changed in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from presswatch.records import Assignment, Grouping
+from warehouse.store import fields_of, insert, select, select_for
+
+#: merges that follow one another from a story to the one it goes on as
+MOST_HOPS = 50
+
+
+def current_stories(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, str]:
+    """The stories of these articles, as the view `story_articles` has them; those never assigned are left out.
+
+    An analyst's move or split goes before the machine's last assignment; merges are followed.
+    """
+    rows = select_for(
+        connection,
+        "SELECT article_id, arg_max(story_id, revision) AS story_id FROM story_assignments "
+        "SEMI JOIN wanted ON article_id = key GROUP BY article_id",
+        article_ids,
+    )
+    stories = {row["article_id"]: row["story_id"] for row in rows}
+    moved = {
+        row["other_id"]: row["story_id"]
+        for row in select(connection, "FROM story_edits WHERE action IN ('move', 'split') ORDER BY number")
+    }
+    stories.update({name: moved[name] for name in stories.keys() & moved.keys()})
+    roots = roots_of(connection, sorted(set(stories.values())))
+    return {name: roots.get(story, story) for name, story in stories.items()}
+
+
+def roots_of(connection: duckdb.DuckDBPyConnection, story_ids: Sequence[str]) -> dict[str, str]:
+    """What merged stories go on as; those that are themselves are left out."""
+    found = connection.execute("SELECT count(*) FROM story_edits").fetchone()
+    if found and found[0]:
+        rows = select_for(connection, "SELECT * FROM story_roots SEMI JOIN wanted ON story_id = key", story_ids)
+        return {row["story_id"]: row["into_story_id"] for row in rows}
+    # Without an analyst's word a chain is followed step by step: the view would follow every story's.
+    into: dict[str, str] = {}
+    asked = list(story_ids)
+    for _ in range(MOST_HOPS):
+        rows = select_for(
+            connection, "SELECT story_id, into_story_id FROM story_merges SEMI JOIN wanted ON story_id = key", asked
+        )
+        into.update({row["story_id"]: row["into_story_id"] for row in rows})
+        asked = [row["into_story_id"] for row in rows]
+        if not asked:
+            break
+    return {name: end_of(name, into) for name in story_ids if name in into}
+
+
+def end_of(story_id: str, into: Mapping[str, str]) -> str:
+    """The last story of a chain of merges."""
+    for _ in range(MOST_HOPS):
+        if story_id not in into:
+            break
+        story_id = into[story_id]
+    return story_id
+
+
+def kept_apart(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, str]]:
+    """Pairs of stories, sorted, that an analyst keeps apart."""
+    rows = select(
+        connection,
+        "SELECT coalesce(a.into_story_id, e.story_id) AS one, coalesce(b.into_story_id, e.other) AS other FROM ("
+        "SELECT story_id, CASE action WHEN 'split' THEN from_story_id ELSE other_id END AS other FROM story_edits "
+        "WHERE action IN ('split', 'keep_apart')) e LEFT JOIN story_roots a USING (story_id) "
+        "LEFT JOIN story_roots b ON b.story_id = e.other",
+    )
+    return frozenset((min(row["one"], row["other"]), max(row["one"], row["other"])) for row in rows)
+
+
+def keep_grouping(
+    connection: duckdb.DuckDBPyConnection,
+    found: Grouping,
+    seen: Mapping[str, datetime],
+    lineage: dict[str, Any],
+) -> None:
+    """Append assignments and merges, in the caller's transaction.
+
+    `seen` says when each article was first seen, `lineage` are `rules_version`, `run_id` and the time, `at`.
+    """
+    earlier = revisions(connection, found.assignments)
+    insert(
+        connection,
+        "story_assignments",
+        (
+            fields_of(one)
+            | lineage
+            | {
+                "revision": earlier.get(one.article_id, 0) + 1,
+                "assigned_at": lineage["at"],
+                "first_seen_at": seen.get(one.article_id),
+            }
+            for one in found.assignments
+        ),
+    )
+    insert(
+        connection,
+        "story_merges",
+        (
+            fields_of(one) | lineage | {"merged_at": lineage["at"], "first_seen_at": seen.get(one.article_id)}
+            for one in found.merges
+        ),
+    )
+
+
+def revisions(connection: duckdb.DuckDBPyConnection, assignments: Sequence[Assignment]) -> dict[str, int]:
+    """How many assignments these articles have had."""
+    rows = select_for(
+        connection,
+        "SELECT article_id, max(revision) AS revision FROM story_assignments SEMI JOIN wanted ON article_id = key "
+        "GROUP BY article_id",
+        [one.article_id for one in assignments],
+    )
+    return {row["article_id"]: row["revision"] for row in rows}
+
+
+def articles_by_time(
+    connection: duckdb.DuckDBPyConnection, after: tuple[datetime, str] | None, limit: int
+) -> list[dict[str, Any]]:
+    """Stored articles in order of telling, those behind the last one given."""
+    moment, name = after or (None, "")
+    return select(
+        connection,
+        "SELECT * FROM (SELECT *, coalesce(published_at, first_seen_at) AS told_at FROM articles) "
+        "WHERE ?::TIMESTAMPTZ IS NULL OR (told_at, article_id) > (?, ?) ORDER BY told_at, article_id LIMIT ?",
+        [moment, moment, name, limit],
+    )
+
+
+def article_stories(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
+    """Each article's story as the machine has it, merges followed, with its title; an analyst's word left out."""
+    rows = select(
+        connection,
+        "SELECT article_id, arg_max(story_id, revision) AS story_id, any_value(a.title) AS title "
+        "FROM story_assignments JOIN articles a USING (article_id) GROUP BY article_id",
+    )
+    merges = select(connection, "SELECT story_id, into_story_id FROM story_merges")
+    into = {row["story_id"]: row["into_story_id"] for row in merges}
+    return {row["article_id"]: (end_of(row["story_id"], into), row["title"] or "") for row in rows}
+
+
+def keep_rebuilt(
+    connection: duckdb.DuckDBPyConnection, assignments: Sequence[Assignment], lineage: dict[str, Any]
+) -> None:
+    """Append what grouping anew gave, all or nothing; the machine's merges are in it already and go."""
+    connection.execute("BEGIN")
+    connection.execute("DELETE FROM story_merges")
+    seen = {
+        row["article_id"]: row["first_seen_at"]
+        for row in select(connection, "SELECT article_id, first_seen_at FROM articles")
+    }
+    keep_grouping(connection, Grouping(tuple(assignments)), seen, lineage)
+    connection.execute("COMMIT")

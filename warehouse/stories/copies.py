@@ -1,0 +1,125 @@
+"""Texts that new ones may stand in, and the republications that were found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import duckdb
+
+from presswatch.records import Republication, TextFacts, Told
+from warehouse.store import delete, fields_of, insert, select_for
+from warehouse.stories.candidates import asked, near_each_other, shared_rows
+from warehouse.stories.sketches import day_of
+
+#: samples that a candidate must share, articles that may hold one, candidates of an article
+FEWEST_SHARED, MOST_HELD, MOST_CANDIDATES = 2, 50, 5
+#: where times come from that are the outlet's own; one at midnight is a day without a time
+REAL_TIMES = ("feed", "page", "file")
+MIDNIGHT = time()
+
+
+def copy_candidates(
+    connection: duckdb.DuckDBPyConnection, batch: Sequence[Told], window: timedelta
+) -> list[tuple[str, str]]:
+    """Pairs (article of the batch, other) that share samples: stored within `window`, or of the batch itself."""
+    pairs: set[tuple[str, str]] = set()
+    for some in near_each_other(batch, window):
+        rows = (
+            {"article_id": told.article_id, "day": day_of(told.told_at), "value": sample}
+            for told in some
+            for sample in told.sketch.samples
+        )
+        with asked(connection, rows):
+            bounds = (MOST_HELD, FEWEST_SHARED, MOST_CANDIDATES)
+            found = shared_rows(connection, some, window, "text_samples", "sample", bounds)
+        pairs.update((row["article_id"], row["other"]) for row in found)
+    # A pair within the batch comes from both sides.
+    return sorted(pair for pair in pairs if pair[0] < pair[1] or (pair[1], pair[0]) not in pairs)
+
+
+def text_facts(
+    connection: duckdb.DuckDBPyConnection,
+    article_ids: Sequence[str],
+    between: tuple[datetime, datetime],
+    roles: Sequence[str],
+    confidence: float,
+) -> dict[str, TextFacts]:
+    """What copying is judged by, of these articles, first seen in this time: rows lie in its order, and few are read.
+
+    An article cites the sources of its tags of these `roles` and at least this `confidence`.
+    """
+    rows = select_for(
+        connection,
+        "SELECT article_id, text, url, publisher_id, date_origin, coalesce(published_at, first_seen_at) AS told_at, "
+        "first_seen_at FROM articles SEMI JOIN wanted ON article_id = key WHERE first_seen_at BETWEEN ? AND ?",
+        article_ids,
+        between,
+    )
+    cited = sets_of(
+        select_for(
+            connection,
+            "SELECT article_id, source_id AS value FROM article_sources SEMI JOIN wanted ON article_id = key "
+            "WHERE first_seen_at BETWEEN ? AND ? AND source_id IS NOT NULL AND confidence >= ? "
+            "AND list_contains(?, role)",
+            article_ids,
+            [*between, confidence, list(roles)],
+        )
+    )
+    links = sets_of(
+        select_for(
+            connection,
+            "SELECT article_id, url AS value FROM article_links SEMI JOIN wanted ON article_id = key "
+            "WHERE first_seen_at BETWEEN ? AND ?",
+            article_ids,
+            between,
+        )
+    )
+    return {
+        row["article_id"]: TextFacts(
+            row["article_id"],
+            row["text"] or "",
+            row["told_at"],
+            row["date_origin"] in REAL_TIMES and row["told_at"].time() != MIDNIGHT,
+            row["publisher_id"],
+            row["url"],
+            cited.get(row["article_id"], frozenset()),
+            links.get(row["article_id"], frozenset()),
+        )
+        for row in rows
+    }
+
+
+def sets_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    """Rows of article_id and value as a set for each article."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        found[row["article_id"]].add(row["value"])
+    return {name: frozenset(values) for name, values in found.items()}
+
+
+def known_copies(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Republication]:
+    """The rows of these articles."""
+    names = ", ".join(Republication.__slots__)
+    rows = select_for(
+        connection, f"SELECT {names} FROM republications SEMI JOIN wanted ON article_id = key", article_ids
+    )
+    return {row["article_id"]: Republication(**row) for row in rows}
+
+
+def keep_copies(
+    connection: duckdb.DuckDBPyConnection,
+    again: Sequence[str],
+    found: Sequence[Republication],
+    seen: Mapping[str, datetime],
+    lineage: dict[str, Any],
+) -> None:
+    """Put what was found in place of the rows of the articles that were judged again, in the caller's transaction."""
+    delete(connection, "republications", "article_id", sorted({*again, *(one.article_id for one in found)}))
+    insert(
+        connection,
+        "republications",
+        (fields_of(one) | lineage | {"first_seen_at": seen.get(one.article_id)} for one in found),
+    )

@@ -1,0 +1,126 @@
+"""An analyst's corrections: rows that outrank the machine and survive every rerun."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+import duckdb
+
+from presswatch.errors import UsageError
+from warehouse.store import insert, select
+from warehouse.stories.assignments import current_stories
+from warehouse.stories.listing import story_of
+
+
+def correct(
+    connection: duckdb.DuckDBPyConnection, action: str, names: Sequence[str], note: str, now: datetime, run_id: str
+) -> str:
+    """Keep a correction, in the caller's transaction, and say what was done.
+
+    Raises:
+        UsageError: a name is no story or article, or the correction would change nothing; the message says which.
+    """
+    edits, said = {"merge": merged, "move": moved, "split": split}[action](connection, names)
+    found = connection.execute("SELECT coalesce(max(number), 0) FROM story_edits").fetchone()
+    number = int(found[0]) if found else 0
+    rows = []
+    for place, edit in enumerate(edits, number + 1):
+        text = "\n".join([str(place), *edit])
+        edit_id = "e" + hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+        kind, story_id, other_id, from_story_id = edit
+        row = {"action": kind, "story_id": story_id, "other_id": other_id, "from_story_id": from_story_id or None}
+        rows.append(row | {"edit_id": edit_id, "edited_at": now, "number": place, "note": note, "run_id": run_id})
+    insert(connection, "story_edits", rows)
+    return said
+
+
+#: action, story_id, other_id, from_story_id
+Edit = tuple[str, str, str, str]
+
+
+def merged(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[list[Edit], str]:
+    """Two stories become one; the first goes on."""
+    story, other = (known_story(connection, name) for name in names)
+    if story == other:
+        raise UsageError(f"{names[0]} and {names[1]} are one story already: {story}")
+    return [("merge", story, other, "")], f"{other} goes on as {story}"
+
+
+def moved(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[list[Edit], str]:
+    """An article goes to another story."""
+    article, story = names[0], known_story(connection, names[1])
+    before = article_s_story(connection, article)
+    if before == story:
+        raise UsageError(f"{article} is in {story} already")
+    return [("move", story, article, before)], f"{article} moved from {before} to {story}"
+
+
+def split(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[list[Edit], str]:
+    """Articles of one story become a story of their own; a story that was merged is one of its own again."""
+    into = {
+        row["story_id"]: row["into_story_id"]
+        for row in select(connection, "SELECT story_id, into_story_id FROM story_roots")
+    }
+    if len(names) == 1 and names[0] in into and not is_article_of(connection, names[0], into):
+        return [("keep_apart", names[0], into[names[0]], "")], f"{names[0]} and {into[names[0]]} are two stories again"
+    before = {article_s_story(connection, name) for name in names}
+    if len(before) > 1:
+        raise UsageError(f"{', '.join(names)} are of several stories: split those of one at a time")
+    (story,) = before
+    all_of_it = {
+        row["article_id"]
+        for row in select(connection, "SELECT article_id FROM story_articles WHERE story_id = ?", [story])
+    }
+    if all_of_it <= set(names):
+        raise UsageError(f"{story} holds no other article: there is nothing to split it from")
+    new = new_story_id(connection, names[0])
+    return [("split", new, name, story) for name in names], f"{', '.join(names)} left {story}; their story is {new}"
+
+
+def is_article_of(connection: duckdb.DuckDBPyConnection, name: str, into: dict[str, str]) -> bool:
+    """Whether a name is an article that was moved out of the story it once founded."""
+    return current_stories(connection, [name]).get(name, into[name]) != into[name]
+
+
+def known_story(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """The story under a name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found = story_of(connection, name)
+    if found is None:
+        raise UsageError(f"there is no story {name}: `presswatch stories list` shows them")
+    return found
+
+
+def article_s_story(connection: duckdb.DuckDBPyConnection, article_id: str) -> str:
+    """The story an article is in.
+
+    Raises:
+        UsageError: there is no such article, or it has no story.
+    """
+    found = current_stories(connection, [article_id]).get(article_id)
+    if found is None:
+        raise UsageError(f"there is no article {article_id} in a story: `presswatch stories show STORY` names them")
+    return found
+
+
+def new_story_id(connection: duckdb.DuckDBPyConnection, article_id: str) -> str:
+    """An id for a story that was split off: the article's own, or the next of its kind where a story has that."""
+    taken = {
+        row["story_id"]
+        for row in select(
+            connection,
+            "SELECT story_id FROM story_assignments WHERE starts_with(story_id, $id) UNION "
+            "SELECT story_id FROM story_edits WHERE starts_with(story_id, $id)",
+            {"id": article_id},
+        )
+    }
+    number, name = 1, article_id
+    while name in taken:
+        number += 1
+        name = f"{article_id}-{number}"
+    return name
