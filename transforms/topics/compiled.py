@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from presswatch.records import Topic
 from transforms.topics.matcher import Matcher
 
+#: the schemes of topics: those of IPTC, and our own
+IPTC, OWN = "iptc", "presswatch"
 #: in longer articles a topic's words come by chance (docs/decisions.md has the measurement)
 USUAL_WORDS = 200
 
@@ -30,6 +32,18 @@ class TopicRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Sense:
+    """Words that mean something else beside others: «рейс задержан» is no arrest; the numbers name lists.
+
+    A hit of `words` with a hit of `beside` within `within` words in the same field says nothing to any topic.
+    """
+
+    words: int
+    beside: int
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
 class TopicRules:
     """Compiled topic rules: picklable, never changed after compiling."""
 
@@ -45,6 +59,9 @@ class TopicRules:
     ignore_bag: int
     #: a topic's parents by its id, nearest first
     parents: Mapping[str, tuple[Topic, ...]]
+    senses: tuple[Sense, ...] = ()
+    #: whether weak topics give way to a strong one; who waits for something wants it beside anything else
+    is_ranked: bool = True
 
 
 def parents_of(topic: Topic, topics: Mapping[str, Topic]) -> Iterator[Topic]:

@@ -12,17 +12,18 @@ from typing import Any
 
 from presswatch.errors import RulesError
 from presswatch.records import Topic
-from transforms.topics.compiled import USUAL_WORDS, TopicRule, TopicRules, parents_of
+from transforms.topics.compiled import IPTC, OWN, USUAL_WORDS, Sense, TopicRule, TopicRules, parents_of
 from transforms.topics.matcher import Matcher
 from transforms.topics.patterns import Pattern, entries_of, parse_pattern
 
-IPTC, OWN = "iptc", "presswatch"
 USUAL_THRESHOLD, USUAL_WINDOW = 4.0, 30
 #: raised when the way of scoring changes, so that tags of another way are seen as such
-SCORING = "5"
+SCORING = "6"
 _BEGINNING = re.compile(r"""\s*(?:id\s*=\s*["']([^"']+)["']|\[+([\w.]+)\]+)""")
 _FIELDS = {"id", "name", "parent", "threshold", "window", "near", "never", "words", "usual_words"}
-_TOP_FIELDS = {"topic", "group", "ignore"}
+_TOP_FIELDS = {"topic", "group", "ignore", "sense"}
+_SENSE_FIELDS = {"words", "beside", "within"}
+USUAL_REACH = 5
 
 
 class RulesReader:
@@ -57,6 +58,7 @@ class RulesReader:
         for name, lists in data.get("group", {}).items():
             line = self.line_of(f"group.{name}")
             self.read_bag(f"group {name}", lists, f"group {name!r} (line {line})", line)
+        senses = tuple(self.sense_of(number, block) for number, block in enumerate(data.get("sense", []), 1))
         rules = tuple(rule for block in blocks if (rule := self.rule_of(block)))
         if self.faults:
             others = len(self.faults) - 1
@@ -66,7 +68,7 @@ class RulesReader:
         topics = tuple(sorted(self.with_parents(rules), key=lambda topic: topic.topic_id))
         by_id = {topic.topic_id: topic for topic in topics}
         parents = {topic.topic_id: tuple(parents_of(topic, by_id)) for topic in topics}
-        return TopicRules(topics, self.version, names, rules, self.matcher, self.bags["ignore"], parents)
+        return TopicRules(topics, self.version, names, rules, self.matcher, self.bags["ignore"], parents, senses)
 
     def load(self) -> dict[str, Any]:
         """The file as TOML."""
@@ -126,6 +128,15 @@ class RulesReader:
         usual_words = self.number(block.get("usual_words", self.usual_words), f"{where}: usual_words")
         rule = TopicRule(topic, bag, threshold, window, near, never, usual_words)
         return rule if len(self.faults) == before else None
+
+    def sense_of(self, number: int, block: dict[str, Any]) -> Sense:
+        """One compiled sense."""
+        where, line = f"topics: [[sense]] {number}", self.line_of("sense")
+        for name in sorted(set(block) - _SENSE_FIELDS):
+            self.faults.append(f"{where}: unknown field {name!r}")
+        words = self.read_bag(f"sense {number} words", block.get("words"), where, line)
+        beside = self.read_bag(f"sense {number} beside", block.get("beside"), where, line)
+        return Sense(words, beside, int(self.number(block.get("within", USUAL_REACH), f"{where}: within")))
 
     def read_bag(self, name: str, lists: object, where: str, line: int) -> int:
         """Enter lists by language under a name; the number they got. Faults name the line of their entry."""

@@ -18,7 +18,7 @@ from transforms.language import (
     in_cyrillic,
     plain,
 )
-from transforms.topics.patterns import ANY_CASE, CAPITALISED, JUST_SO, Pattern, PatternWord
+from transforms.topics.patterns import ANY_CASE, CAPITALISED, CAPITALS, JUST_SO, Pattern, PatternWord
 
 #: what a pattern's end holds: (list, weight, number of the pattern)
 Use = tuple[int, float, int]
@@ -66,6 +66,8 @@ class Matcher:
     written: list[str] = field(default_factory=list)
     #: the languages of the patterns' lists, by number
     languages: list[str] = field(default_factory=list)
+    #: patterns that ask for a capital, by number: they mean a name
+    names: set[int] = field(default_factory=set)
     numbers: dict[tuple[PatternWord, str], int] = field(default_factory=dict)
     #: the first letters of stems -> how long the stems are that begin with them, ascending
     stem_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -84,8 +86,14 @@ class Matcher:
             number = self.number_of(word, pattern.language)
             node = node.next.setdefault(number, Node())
         node.uses.append((bag, pattern.weight, len(self.written)))
+        if any(word.case in (CAPITALISED, CAPITALS) for word in pattern.words):
+            self.names.add(len(self.written))
         self.written.append(pattern.written)
         self.languages.append(pattern.language)
+
+    def is_name(self, pattern: int) -> bool:
+        """Whether a pattern is one of a name: «Лукашенко» stays what it is in a name («Фонд Лукашенко»)."""
+        return pattern in self.names
 
     def number_of(self, word: PatternWord, language: str) -> int:
         """The number of a word, entered with all its forms when it is new."""

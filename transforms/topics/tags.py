@@ -4,20 +4,24 @@ A term of weight w that stands n times in the text gives w·(2 − 2^(1−n)), a
 w for one place, 1.5 w for two, never more than 3 w. Topics are given from a sum of `threshold` up, which grows
 slowly with texts longer than usual; the score is sum / (sum + threshold), so 0.5 just suffices. Terms of less than
 the usual weight (2) support a topic and never make one: without a term of 2 or more the sum is 0.
+
+Of the topics that suffice only those stay that have half the weight of the strongest one: what an article merely touches
+is not what it is about (docs/quality.md has the measurement).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from presswatch.records import Topic, TopicTag
 from transforms.language import TITLE, Tokens, tokens_of
 from transforms.text import with_closing_mark
-from transforms.topics.compiled import TopicRule, TopicRules
+from transforms.topics.compiled import IPTC, TopicRule, TopicRules
 from transforms.topics.matcher import Hit
+from transforms.topics.meanings import told_apart, words_in_names
 from transforms.topics.patterns import USUAL_WEIGHT
 
 #: lists that do not read a text, by its spelling; Russian lists are read by all three, Belarusian ones by two
@@ -31,6 +35,9 @@ MOST_FROM_ONE_TERM = 3.0
 
 #: more hits suffice more often than not: they are weighed at once
 FEW_HITS = 2
+
+#: a topic of less than this share of the best one's weight is no subject of the article
+SHARE_OF_BEST = 0.5
 
 #: more evidence than this helps nobody
 MOST_EVIDENCE = 12
@@ -47,21 +54,40 @@ def tag_topics(
     """
     tokens = tokens_of(title, text)
     bags = hits_by_bag(rules, tokens, words_in(cited, tokens))
-    scored: dict[str, tuple[Topic, float, list[Hit]]] = {}
+    found: list[tuple[TopicRule, Weighed]] = []
     for rule in rules.rules:
         if rule.bag not in bags or rule.never in bags:
             continue
-        found = bags[rule.bag]
-        if len(found) <= FEW_HITS and most_of(found) < needed_for(rule, tokens):
+        hits = bags[rule.bag]
+        if len(hits) <= FEW_HITS and most_of(hits) < needed_for(rule, tokens):
             continue
         weighed = weigh(rule, bags, tokens)
-        if weighed.total < weighed.needed:
-            continue
+        if weighed.total >= weighed.needed:
+            found.append((rule, weighed))
+    scored: dict[str, tuple[Topic, float, list[Hit]]] = {}
+    for rule, weighed in standing_out(found, rules.parents) if rules.is_ranked else found:
         for topic in (rule.topic, *rules.parents[rule.topic.topic_id]):
             _, best, hits = scored.get(topic.topic_id, (topic, 0.0, []))
             scored[topic.topic_id] = (topic, max(best, weighed.score), hits + weighed.hits)
     tags = [tag_of(topic, score, hits, tokens) for topic, score, hits in scored.values()]
     return tuple(sorted(tags, key=lambda tag: (-tag.score, tag.topic_id)))
+
+
+def standing_out(
+    found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, Sequence[Topic]]
+) -> list[tuple[TopicRule, Weighed]]:
+    """The topics that a strong one leaves standing; topics of our own stay: their lists ask for company already.
+
+    A wide topic is no rival of those within it: its list is longer.
+    """
+    wider = {topic.topic_id for rule, _ in found for topic in parents[rule.topic.topic_id]}
+    narrow = [
+        weighed.share for rule, weighed in found if rule.topic.topic_id not in wider and rule.topic.scheme == IPTC
+    ]
+    best = max(narrow, default=0.0)
+    return [
+        (rule, weighed) for rule, weighed in found if rule.topic.scheme != IPTC or weighed.share >= SHARE_OF_BEST * best
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +97,11 @@ class Weighed:
     total: float
     needed: float
     hits: list[Hit]
+
+    @property
+    def share(self) -> float:
+        """How many times the sum is what it must be."""
+        return self.total / self.needed
 
     @property
     def score(self) -> float:
@@ -117,7 +148,7 @@ def hits_by_bag(rules: TopicRules, tokens: Tokens, cited: frozenset[int] = froze
 
     `SILENT` says whose lists do not read the text: to the Belarusian «іспыт*» the Russian «испытание» were an exam.
     """
-    hits = rules.matcher.find(tokens)
+    hits = told_apart(rules, rules.matcher.find(tokens), tokens)
     if repeated := headline_in_text(tokens):
         hits = [hit for hit in hits if hit.first not in repeated]
     if silent := SILENT.get(tokens.spelling):
@@ -126,10 +157,13 @@ def hits_by_bag(rules: TopicRules, tokens: Tokens, cited: frozenset[int] = froze
     swallowed = {(hit.first, hit.last) for hit in hits if hit.bag == rules.ignore_bag}
     covered = {index for first, last in swallowed for index in range(first, last + 1)}
     bags: dict[int, list[Hit]] = defaultdict(list)
+    named = words_in_names(tokens)
     for hit in hits:
         if covered and hit.first in covered and hit.last in covered:
             continue
-        bags[hit.bag].append(weakened(hit) if hit.first in cited and hit.last in cited else hit)
+        is_quoted = hit.first in cited and hit.last in cited
+        is_named = hit.first in named and hit.last in named and not rules.matcher.is_name(hit.pattern)
+        bags[hit.bag].append(weakened(hit) if is_quoted or is_named else hit)
     return dict(bags)
 
 

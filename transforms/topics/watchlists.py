@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from presswatch.errors import RulesError
 from presswatch.records import WatchHit
@@ -45,7 +45,8 @@ def parse_watchlists(toml_text: str) -> WatchlistRules:
         compiled = parse_topics(as_topics(toml_text), _NO_TAXONOMY, USUAL_WORDS)
     except RulesError as error:
         raise RulesError(as_watchlists(str(error))) from error
-    return WatchlistRules(tuple(rule.topic.topic_id for rule in compiled.rules), compiled.version, compiled)
+    names = tuple(rule.topic.topic_id for rule in compiled.rules)
+    return WatchlistRules(names, compiled.version, replace(compiled, is_ranked=False))
 
 
 def watch(title: str, text: str, rules: WatchlistRules) -> tuple[WatchHit, ...]:

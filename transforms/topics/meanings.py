@@ -1,0 +1,59 @@
+"""What a word means where it stands: senses that other words beside it give it, and words within proper names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from transforms.language import Tokens
+from transforms.topics.compiled import TopicRules
+from transforms.topics.matcher import Hit
+
+#: «Победа», «Наша Ніва»: a name in guillemets begins with a capital and is no sentence
+_NAME = re.compile(r"«([^\W\d_][^«».,!?:;…]{1,60})»(?!,? [—–-])")
+_MOST_WORDS = 5
+
+
+def told_apart(rules: TopicRules, hits: Sequence[Hit], tokens: Tokens) -> list[Hit]:
+    """The hits without those whose words mean something else where they stand."""
+    silent: set[int] = set()
+    for sense in rules.senses:
+        beside = [hit for hit in hits if hit.bag == sense.beside]
+        if not beside:
+            continue
+        for hit in hits:
+            if hit.bag == sense.words and any(_is_near(hit, other, tokens, sense.within) for other in beside):
+                silent.update(range(hit.first, hit.last + 1))
+    if not silent:
+        return list(hits)
+    return [hit for hit in hits if not silent.issuperset(range(hit.first, hit.last + 1))]
+
+
+def _is_near(hit: Hit, other: Hit, tokens: Tokens, within: int) -> bool:
+    """Whether two hits stand near each other in one field, and are not the same words."""
+    is_apart = other.last < hit.first or other.first > hit.last
+    is_of_title = hit.first < tokens.title_count
+    if not is_apart or is_of_title != (other.first < tokens.title_count):
+        return False
+    return abs(tokens.positions[hit.first] - tokens.positions[other.first]) <= within
+
+
+def words_in_names(tokens: Tokens) -> frozenset[int]:
+    """The words of names in guillemets: what a cinema or a team is called says nothing of what a text is about."""
+    found: set[int] = set()
+    for field, low, high in (
+        (tokens.title, 0, tokens.title_count),
+        (tokens.text, tokens.title_count, len(tokens.starts)),
+    ):
+        for start, end in _names_in(field):
+            first = bisect_left(tokens.starts, start, low, high)
+            after = bisect_left(tokens.starts, end, low, high)
+            if after - first <= _MOST_WORDS:
+                found.update(range(first, after))
+    return frozenset(found)
+
+
+def _names_in(field: str) -> Iterator[tuple[int, int]]:
+    if "«" in field:
+        yield from (match.span(1) for match in _NAME.finditer(field) if match[1][0].isupper())
