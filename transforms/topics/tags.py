@@ -5,8 +5,8 @@ w for one place, 1.5 w for two, never more than 3 w. Topics are given from a sum
 slowly with texts longer than usual; the score is sum / (sum + threshold), so 0.5 just suffices. Terms of less than
 the usual weight (2) support a topic and never make one: without a term of 2 or more the sum is 0.
 
-Of the topics that suffice only those stay that have half the weight of the strongest one: what an article merely touches
-is not what it is about (docs/quality.md has the measurement).
+Of the topics that suffice only those stay that have half the weight of the strongest one: what an article merely
+touches is not what it is about (docs/quality.md has the measurement).
 """
 
 from __future__ import annotations
