@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from presswatch.home.fetching import fetch_policy
 from presswatch.records import Feed, FeedReading, Fetched
 from presswatch.settings import Settings
 from presswatch.shown import redact_url
-from transforms.feeds import FeedOrLinks, read_feed_or_links
+from transforms.feeds import FeedOrLinks, NoFeed, feeds_in_header, read_feed_or_links
 from transforms.web import domain_of, feed_id
 
 COLUMNS = ("url", "outcome", "items", "oldest", "newest", "title", "note")
@@ -23,6 +24,8 @@ COLUMNS = ("url", "outcome", "items", "oldest", "newest", "title", "note")
 DEADLINE_SECONDS, MEMORY_BYTES = 15.0, 500_000_000
 #: of the feeds a page names, so many are tried
 CANDIDATES = 5
+#: of the places where one may stand besides
+GUESSES = 8
 
 
 class NoAnswer(UsageError):
@@ -63,6 +66,9 @@ def read_answer(pool: ReadingPool, answer: Fetched, now: datetime) -> FeedOrLink
     """What an answer's bytes say, read in a child."""
     task = (answer.body, answer.final_url, feed_id(answer.url), answer.charset, now)
     (found,) = pool.map([task])
+    if isinstance(found, NoFeed):
+        named = feeds_in_header(answer.headers.get("link", ""), answer.final_url)
+        return dataclasses.replace(found, links=tuple(dict.fromkeys([*named, *found.links])))
     return found  # type: ignore[no-any-return]
 
 
@@ -104,7 +110,7 @@ def lasting_url(answer: Fetched) -> str:
 
 
 def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
-    """The feed at `url`: itself where it is one, else the first that its page declares and that can be read.
+    """The feed at `url`: itself where it is one, else the first that its page names, or that stands at a usual path.
 
     Raises:
         NoAnswer: it can't be fetched.
@@ -114,14 +120,14 @@ def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
         found, place = looked_up(pool, settings, url, now)
         if isinstance(found, FeedReading):
             return FoundFeed(place, found)
-        links = found.links if not isinstance(found, Unreadable) else ()
-        for candidate in links[:CANDIDATES]:
+        links, guesses = (found.links, found.guesses) if isinstance(found, NoFeed) else ((), ())
+        for candidate in (*links[:CANDIDATES], *guesses[:GUESSES]):
             try:
                 reading, place = looked_up(pool, settings, candidate, now, found_at=url)
             except NoAnswer:
                 continue
             if isinstance(reading, FeedReading):
-                return FoundFeed(place, reading, tuple(link for link in links if link != candidate))
+                return FoundFeed(place, reading, tuple(link for link in links if link not in (candidate, place)))
     tried = f"; those it names do not work: {', '.join(map(redact_url, links[:CANDIDATES]))}" if links else ""
     raise UsageError(f"{redact_url(url)} is no feed and names none{tried}. Give the address of the feed itself")
 

@@ -119,10 +119,10 @@ def read_import(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
         feeds, drops = read_feed_list(path, now)
         return feeds, [drop.detail or drop.reason for drop in drops]
     try:
-        listings = read_opml(body)
+        listings, left_out = read_opml(body)
     except Unreadable as fault:
         raise UsageError(f"{path}: {fault.detail}") from fault
-    return [Feed(feed_id(entry.url), entry.url, None, entry.language) for entry in listings], []
+    return [Feed(feed_id(entry.url), entry.url, None, entry.language) for entry in listings], left_out
 
 
 def merged(known: Sequence[Feed], added: Sequence[Feed]) -> list[Feed]:

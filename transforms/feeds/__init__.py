@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.feeds.discovery import FeedOrLinks, is_feed_document, read_feed_or_links
+    from transforms.feeds.discovery import FeedOrLinks, NoFeed, feeds_in_header, is_feed_document, read_feed_or_links
     from transforms.feeds.identity import Told, folded_title, identified, lookup_keys, sighting_of, told_key
     from transforms.feeds.items import parse_feed
     from transforms.feeds.moves import after_redirects
@@ -46,6 +46,7 @@ __all__ = [
     "FeedSigns",
     "FeedOrLinks",
     "NEWEST_TEXTS",
+    "NoFeed",
     "NO_SIGNS",
     "Sighting",
     "Told",
@@ -53,6 +54,7 @@ __all__ = [
     "after_visit",
     "empty_pages",
     "entries_a_day",
+    "feeds_in_header",
     "floor_seconds",
     "folded_title",
     "identified",

@@ -1,8 +1,9 @@
-"""Tell feeds from pages, and find those a home page names: `<link rel="alternate">` first, then what looks like one."""
+"""Tell feeds from pages, and find those of a site: what it declares first, then what looks or reads like one."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from html.parser import HTMLParser
@@ -37,15 +38,24 @@ FEED_ROOT = re.compile(
 JSON_FEED_BEGINNING = re.compile(rb"(?s)\A[\s\xef\xbb\xbf]*\{.*https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version")
 #: bytes that tell what a document is
 BEGINNING = 4096
+#: what the words of a link, or its picture's, say of a feed; "RSS" is what every language calls it
+FEED_WORDS = re.compile(r"(?i)(?<![^\W_])(?:rss|atom|web[ -]?feed|xml[ -]?feed|rss2?\.0)(?![^\W_])")
+MOST_WORDS_CHARACTERS = 80
+#: where programs that run sites put their feed
+USUAL_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
+LINK_VALUE = re.compile(r"<([^<>]{1,4000})>((?:\s*;\s*[\w*-]+\s*=\s*(?:\"[^\"]*\"|[^\s\",;]*))*)")
+LINK_PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s\",;]*))")
+MAX_HEADER_CHARACTERS = 20_000
 COMMENTS_LOOK = re.compile(r"(?i)/comments?/feed|[?&]feed=comments|comments-rss|kommentar")
 
 
 @dataclass(frozen=True, slots=True)
 class NoFeed:
-    """A page that is no feed: why not, and the feeds it names."""
+    """A page that is no feed: why not, the feeds it names, and where else one may stand, likeliest first."""
 
     problem: str
     links: tuple[str, ...]
+    guesses: tuple[str, ...] = ()
 
 
 FeedOrLinks = FeedReading | NoFeed
@@ -56,7 +66,8 @@ def read_feed_or_links(body: bytes, url: str, feed_id: str, charset: str | None,
     try:
         return parse_feed(body, url=url, feed_id=feed_id, charset=charset, now=now)
     except Unreadable as fault:
-        return NoFeed(str(fault), tuple(find_feeds(body, url)))
+        links, guesses = find_feeds(body, url)
+        return NoFeed(str(fault), tuple(links), tuple(guesses))
 
 
 def is_feed_document(media_type: str, body: bytes) -> bool:
@@ -76,24 +87,48 @@ class _FeedLinks(HTMLParser):
         self.base: str | None = None
         self.declared: list[str] = []
         self.looking: list[str] = []
+        self.reading: list[str] = []
+        self._anchor: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         href = values.get("href", "").strip()
-        if not href:
-            return
-        if tag == "base" and self.base is None:
+        if tag == "base" and href and self.base is None:
             self.base = href
-        elif tag == "link" and "alternate" in values.get("rel", "").lower().split():
-            kind = values.get("type", "").partition(";")[0].strip().lower()
-            if kind in FEED_TYPES or (kind in LOOSE_TYPES and FEED_LOOK.search(href)):
-                self.declared.append(href)
-        elif tag == "a" and FEED_LOOK.search(href):
-            self.looking.append(href)
+        elif tag == "link" and href and is_declared(values.get("rel", ""), values.get("type", ""), href):
+            self.declared.append(href)
+        elif tag == "a":
+            self._anchor = href or None
+            if href and FEED_LOOK.search(href):
+                self.looking.append(href)
+        self._see(" ".join(values.get(name, "") for name in ("title", "alt", "aria-label", "class")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._anchor = None
+
+    def handle_data(self, data: str) -> None:
+        self._see(data)
+
+    def _see(self, words: str) -> None:
+        """Take the link that is open for a feed's where its words, or a picture's in it, say so."""
+        if self._anchor and len(words) < MOST_WORDS_CHARACTERS and FEED_WORDS.search(words):
+            self.reading.append(self._anchor)
 
 
-def find_feeds(html: bytes, url: str) -> list[str]:
-    """Addresses of a page's feeds, declared ones first, feeds of comments last; at most 50, each once.
+def is_declared(rel: str, kind: str, href: str) -> bool:
+    """Whether a link says that it leads to a feed, by its relation and type."""
+    if "alternate" not in rel.lower().split():
+        return False
+    kind = kind.partition(";")[0].strip().lower()
+    return kind in FEED_TYPES or (kind in LOOSE_TYPES and FEED_LOOK.search(href) is not None)
+
+
+def find_feeds(html: bytes, url: str) -> tuple[list[str], list[str]]:
+    """Addresses of a page's feeds, and further ones to try where none of them works; at most 50, each once.
+
+    Named are the declared ones, else those that look like feeds by their address or by their words. Guessed are the
+    others of these, and the paths at which sites usually have one. Feeds of comments come last.
 
     Args:
         html: the page.
@@ -103,12 +138,33 @@ def find_feeds(html: bytes, url: str) -> list[str]:
     page = _FeedLinks()
     page.feed(text)
     base = (join_url(url, page.base) if page.base else None) or url
-    declared = [_as_http(href) for href in page.declared]
-    hrefs = declared + [_as_http(href) for href in page.looking if not declared]
-    found = dict.fromkeys(feed for href in hrefs if (feed := join_url(base, href)))
-    return sorted(found, key=lambda feed: bool(COMMENTS_LOOK.search(feed)))[:MAX_FEEDS]
+    found = joined(base, page.looking + page.reading)
+    named = joined(base, page.declared) or found
+    usual = joined(url, USUAL_PATHS)
+    guesses = [feed for feed in dict.fromkeys([*found, *usual]) if feed not in named]
+    return named[:MAX_FEEDS], guesses[:MAX_FEEDS]
 
 
-def _as_http(href: str) -> str:
+def joined(base: str, hrefs: Iterable[str]) -> list[str]:
+    """Links made absolute, each once, those of comments last."""
+    found = dict.fromkeys(feed for href in hrefs if (feed := join_url(base, as_http(href))))
+    return sorted(found, key=lambda feed: bool(COMMENTS_LOOK.search(feed)))
+
+
+def feeds_in_header(link_header: str, url: str) -> list[str]:
+    """The feeds that an answer's Link header names (RFC 8288), as `<link>` would; `url` is base of relative ones."""
+    hrefs = []
+    for found in LINK_VALUE.finditer(link_header[:MAX_HEADER_CHARACTERS]):
+        href, parameters = found.group(1), found.group(2)
+        values = {name.lower(): quoted or plain for name, quoted, plain in LINK_PARAMETER.findall(parameters)}
+        if is_declared(values.get("rel", ""), values.get("type", ""), href):
+            hrefs.append(href)
+    return joined(url, hrefs)
+
+
+def as_http(href: str) -> str:
     """`feed:https://…` and `feed://…` are how some pages write a feed's address."""
-    return re.sub(r"(?i)^feed:(?://(?!/))?(?=https?:)|^feed:(?=//)", "", href)
+    text = href.strip()
+    if re.match(r"(?i)feed:(?://)?https?:", text):
+        return re.sub(r"(?i)^feed:(?://)?", "", text)
+    return re.sub(r"(?i)^feed:(?=//)", "", text)

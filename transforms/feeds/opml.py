@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason
+from presswatch.shown import redact_url
+from transforms.feeds.discovery import as_http
 from transforms.feeds.xml_text import CONTROLS, DOCTYPE, decoded, without_bad_references
-from transforms.web import join_url
+from transforms.web import domain_of, join_url
 
 MAX_OUTLINES = 20_000
 
@@ -29,8 +32,10 @@ class FeedListing:
     folder: str | None = None
 
 
-def read_opml(body: bytes) -> list[FeedListing]:
-    """The feeds of an OPML document, each address once; entries without an http(s) address are left out.
+def read_opml(body: bytes) -> tuple[list[FeedListing], list[str]]:
+    """The feeds of an OPML document, each address once, and a line for each outline of a feed that was left out.
+
+    `feed:` addresses are read as the http(s) ones that they stand for. A user name in an address is left out, and said.
 
     Raises:
         Unreadable: 'unreadable', when the document is not OPML; the detail says where it breaks.
@@ -41,21 +46,61 @@ def read_opml(body: bytes) -> list[FeedListing]:
         root = ElementTree.fromstring(without_bad_references(text))  # noqa: S314 - the document type is gone
     except (ElementTree.ParseError, RecursionError) as error:
         raise Unreadable(DropReason.UNREADABLE, f"not OPML: {error}") from error
-    if root.tag.lower() != "opml":
+    if local_name(root.tag) != "opml":
         raise Unreadable(DropReason.UNREADABLE, f"not OPML but {root.tag[:40]}")
     listings: dict[str, FeedListing] = {}
+    left_out: list[str] = []
     pending: list[tuple[ElementTree.Element, str]] = [(root, "")]
     while pending and len(listings) < MAX_OUTLINES:
         element, folder = pending.pop()
-        values = {name.lower(): value.strip() for name, value in element.attrib.items()}
-        url = join_url("", values.get("xmlurl", ""))
+        values = {local_name(name): value.strip() for name, value in element.attrib.items()}
+        listing = listing_of(values, folder)
         title = values.get("title") or values.get("text") or None
-        if url:
-            home = join_url("", values.get("htmlurl", ""))
-            listings.setdefault(url, FeedListing(url, title, home, values.get("language") or None, folder or None))
-        inner = f"{folder}/{title}".strip("/") if title and not url and element.tag.lower() == "outline" else folder
+        left_out += why_left_out(values, listing, listings)
+        if listing:
+            listings.setdefault(listing.url, listing)
+        inner = (
+            f"{folder}/{title}".strip("/") if title and not listing and local_name(element.tag) == "outline" else folder
+        )
         pending.extend((child, inner) for child in reversed(element))
-    return list(listings.values())
+    if pending:
+        left_out.append(f"everything behind the first {MAX_OUTLINES:,} feeds")
+    return list(listings.values()), left_out
+
+
+def local_name(name: str) -> str:
+    """A name without its namespace, which some programs write and most do not, in lower case."""
+    return name.rpartition("}")[2].lower()
+
+
+def listing_of(values: Mapping[str, str], folder: str) -> FeedListing | None:
+    """The feed that an outline's attributes name; None for a folder, a remark, or an address that is none."""
+    url = join_url("", re.sub(r"^(?=//)", "http:", as_http(values.get("xmlurl", ""))))
+    if url is None:
+        return None
+    title = values.get("title") or values.get("text") or None
+    home = join_url("", values.get("htmlurl", ""))
+    return FeedListing(url, title, home, values.get("language") or None, folder or None)
+
+
+def why_left_out(
+    values: Mapping[str, str], listing: FeedListing | None, listings: Mapping[str, FeedListing]
+) -> list[str]:
+    """What to say of an outline that is no new feed as it stands; nothing of folders and remarks."""
+    address = values.get("xmlurl", "")
+    if "xmlurl" not in values and values.get("type", "").lower() not in ("rss", "atom", "include"):
+        return []
+    name = f"{(values.get('title') or values.get('text') or 'an outline')[:60]!r}"
+    if listing and listing.url in listings:
+        return [f"{name}: {redact_url(listing.url)} is listed twice"]
+    if listing:
+        user = urlsplit(address).netloc.rpartition("@")[0]
+        return [f"{name}: the user name in the address of {domain_of(listing.url)} was left out"] if user else []
+    if not address:
+        return [f"{name}: it has no address of a feed"]
+    is_other = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address) is not None
+    reason = "is no http or https address" if is_other else "has no http:// or https:// before it"
+    return [f"{name}: {redact_url(address)[:200]} {reason}"]
 
 
 def write_opml(listings: Iterable[FeedListing], title: str, now: datetime) -> str:

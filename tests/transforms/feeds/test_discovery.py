@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.feeds.discovery import find_feeds, is_feed_document
+from transforms.feeds.discovery import USUAL_PATHS, feeds_in_header, find_feeds, is_feed_document
 
 HOME = "https://outlet.test/start/"
 
@@ -20,7 +20,7 @@ def test_declared_feeds_come_first_and_comments_last() -> None:
       <link rel="alternate" hreflang="be" href="/be/"><link rel="stylesheet" type="application/rss+xml" href="/no">
       <link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">
       </head><a href="/other/rss">RSS</a></html>"""
-    assert find_feeds(page, HOME) == [
+    assert find_feeds(page, HOME)[0] == [
         "https://outlet.test/base/rss.xml?a=1&b=2",
         "https://cdn.test/atom",
         "https://outlet.test/feed.json",
@@ -32,20 +32,21 @@ def test_without_a_declared_feed_links_that_look_like_one_are_offered() -> None:
     page = (
         '<p><a href="/rss/all.xml">Ленты</a> <a href="/about">О нас</a><a href="?feed=rss2">x</a><a href="/dress">y</a>'
     )
-    assert find_feeds(page.encode("cp1251"), HOME) == [
+    assert find_feeds(page.encode("cp1251"), HOME)[0] == [
         "https://outlet.test/rss/all.xml",
         "https://outlet.test/start/?feed=rss2",
     ]
 
 
 def test_a_page_without_feeds_has_none() -> None:
-    assert find_feeds(b"<html><p>nothing here", HOME) == []
-    assert find_feeds(b"", HOME) == []
+    usual = [f"https://outlet.test{path}" for path in USUAL_PATHS]
+    assert find_feeds(b"<html><p>nothing here", HOME) == ([], usual)
+    assert find_feeds(b"", HOME) == ([], usual)
 
 
 def test_a_thousand_feeds_are_too_many() -> None:
     page = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{n}">' for n in range(1000))
-    assert len(find_feeds(page.encode(), HOME)) == 50
+    assert len(find_feeds(page.encode(), HOME)[0]) == 50
 
 
 @given(st.binary(max_size=200))
@@ -84,3 +85,38 @@ def test_a_page_is_no_feed_even_where_it_speaks_of_feeds(body: bytes) -> None:
 
 def test_a_type_that_only_feeds_have_is_believed() -> None:
     assert is_feed_document("application/atom+xml", b"<html>")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="/stream">RSS</a>',
+        '<a href="/stream">RSS-лента</a>',
+        '<a href="/stream" title="RSS 2.0"><i></i></a>',
+        '<a href="/stream"><img alt="Atom" src="a.png"></a>',
+        '<a href="/stream"><span class="icon-rss"></span></a>',
+    ],
+)
+def test_a_link_that_calls_itself_a_feed_is_one_whatever_its_address(link: str) -> None:
+    assert find_feeds(link.encode(), HOME)[0] == ["https://outlet.test/stream"]
+    declared = b'<link rel="alternate" type="application/rss+xml" href="/gone">'
+    assert find_feeds(declared + link.encode(), HOME)[1][0] == "https://outlet.test/stream"
+
+
+def test_words_of_other_links_name_no_feed() -> None:
+    assert find_feeds(b'<a href="/1">Atomic power</a> RSS <a href="/2">About</a><b>rss</b>', HOME)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "feeds"),
+    [
+        ('</feed>; rel="alternate"; type="application/rss+xml"', ["https://outlet.test/feed"]),
+        ("<feed>; type=application/atom+xml; rel=alternate", ["https://outlet.test/start/feed"]),
+        ('<https://a.test/css>; rel=preload; as=style, </f>; rel="home alternate"; title="a, b"; '
+         'type="application/feed+json"', ["https://outlet.test/f"]),
+        ('</page>; rel="alternate"; type="text/html"', []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_feeds_in_a_header_are_declared_ones(header: str, feeds: list[str]) -> None:
+    assert feeds_in_header(header, HOME) == feeds

@@ -19,7 +19,8 @@ def test_what_is_written_is_read_back() -> None:
         FeedListing("https://c.test/rss"),
     ]
     text = write_opml(feeds, "Feeds & more", NOW)
-    found = read_opml(text.encode("utf-8"))
+    found, left_out = read_opml(text.encode("utf-8"))
+    assert left_out == []
     assert [(feed.url, feed.home_url, feed.language) for feed in found] == [
         (feed.url, feed.home_url, feed.language) for feed in feeds
     ]
@@ -35,7 +36,7 @@ def test_folders_other_spellings_and_repeats_are_understood() -> None:
       <outline type="rss" text="again" xmlUrl="https://a.test/rss"/>
       <outline text="no address"/><outline text="bad" xmlUrl="javascript:alert(1)"/><outline xmlUrl="file:///etc/passwd"/>
       </body></opml>"""
-    assert read_opml(body.encode("cp1251")) == [
+    assert read_opml(body.encode("cp1251"))[0] == [
         FeedListing("https://a.test/rss", "Адзін & два", None, None, "Беларусь/Час")
     ]
 
@@ -53,6 +54,38 @@ def test_entities_are_not_expanded() -> None:
         '<!DOCTYPE opml [<!ENTITY a "haha"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
         '<opml><body><outline text="&a;&f;" xmlUrl="https://a.test/"/></body></opml>'
     )
-    (feed,) = read_opml(bomb.encode())
+    ((feed,), _) = read_opml(bomb.encode())
     assert "haha" not in (feed.title or "")
     assert "root" not in (feed.title or "")
+
+
+@pytest.mark.parametrize("name", ['xmlns="http://opml.org/spec2"', 'xmlns:o="http://opml.org/spec2"'])
+def test_a_namespace_changes_nothing(name: str) -> None:
+    prefix = "o:" if ":o" in name else ""
+    outlines = "".join(f'<{prefix}outline text="{n}" xmlUrl="https://{n}.test/rss"/>' for n in "ab")
+    found, _ = read_opml(f"<{prefix}opml {name}><{prefix}body>{outlines}</{prefix}body></{prefix}opml>".encode())
+    assert [feed.url for feed in found] == ["https://a.test/rss", "https://b.test/rss"]
+
+
+@pytest.mark.parametrize(
+    ("outline", "url", "said"),
+    [
+        ('xmlUrl="feed://b.test/rss"', "http://b.test/rss", None),
+        ('xmlUrl="feed:https://c.test/rss"', "https://c.test/rss", None),
+        ('xmlUrl="FEED:http://c.test/rss"', "http://c.test/rss", None),
+        ('xmlUrl="ftp://d.test/rss"', None, "'T': ftp://d.test/rss is no http or https address"),
+        ('xmlUrl="e.test/rss"', None, "'T': e.test/rss has no http:// or https:// before it"),
+        ('xmlUrl=""', None, "'T': it has no address of a feed"),
+        ('type="rss" htmlUrl="https://f.test/"', None, "'T': it has no address of a feed"),
+        ('xmlUrl="https://anna:secret@g.test/rss"', "https://g.test/rss",
+         "'T': the user name in the address of g.test was left out"),
+        ('xmlUrl="https://a.test/rss"', None, "'T': https://a.test/rss is listed twice"),
+        ('type="link" url="https://h.test/"', None, None),
+        ("", None, None),
+    ],
+)  # fmt: skip
+def test_every_feed_that_is_left_out_or_changed_is_named(outline: str, url: str | None, said: str | None) -> None:
+    first = '<outline text="A" xmlUrl="https://a.test/rss"/>'
+    found, left_out = read_opml(f'<opml><body>{first}<outline text="T" {outline}/></body></opml>'.encode())
+    assert [feed.url for feed in found[1:]] == ([url] if url else [])
+    assert left_out == ([said] if said else [])
