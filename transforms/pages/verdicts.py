@@ -41,6 +41,9 @@ OPENING = 300
 FEWEST_WORDS = 3
 SHORTEST_SENTENCE = 15
 
+#: letters beside a request to let a program run that make a text
+LETTERS_BESIDE = 60
+
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 ENDS_SENTENCE = re.compile(r"[.!?…][»”\"’')\]]*$|[。！？]")
 QUOTED = re.compile('«[^«»]{1,300}»|"[^"]{1,300}"|“[^“”]{1,300}”|„[^„“”]{1,300}[“”]')
@@ -74,6 +77,14 @@ def prompts() -> re.Pattern[str]:
     return any_of(shipped_table("pages.toml")["paywall"]["prompts"])
 
 
+@cache
+def needs_program() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What pages call the program that draws them, and what they say of its running."""
+    words = shipped_table("pages.toml")["needs_program"]
+    program, to_run = (re.compile(rf"(?<!\w)(?:{'|'.join(words[name])})", re.I) for name in ("program", "to_run"))
+    return program, to_run
+
+
 def any_of(words: list[str]) -> re.Pattern[str]:
     """An expression for any of these, as whole words."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
@@ -84,6 +95,8 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
     says_article = bool(facts.article.get("headline")) or facts.first_meta("og:type") == "article"
     if published_at and len(text) >= MAX_WALL:
         return None
+    if asks_for_program(text):
+        return DropReason.NO_TEXT
     headline = folded(title)
     text = "\n".join(line for line in text[: 2 * MAX_WALL].split("\n") if folded(line) != headline)
     own = own_length(text)
@@ -93,6 +106,16 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
         return None
     wall = wall_of(facts, title, text, own) or wall_of_path(facts.url)
     return wall or (DropReason.LISTING if is_listing(facts, published_at) else None)
+
+
+def asks_for_program(text: str) -> bool:
+    """Whether a text is no more than a request to let the page's program run."""
+    program, to_run = needs_program()
+    if len(text) >= MAX_WALL or not program.search(text):
+        return False
+    said = SENTENCE_END.split(text)
+    rest = [one for one in said if not (program.search(one) and to_run.search(one))]
+    return len(rest) < len(said) and sum(map(str.isalpha, "".join(rest))) < LETTERS_BESIDE
 
 
 def own_length(text: str) -> int:
