@@ -18,6 +18,14 @@ def local_moment(naive: datetime, time_zone: str) -> datetime:
     return made
 
 
+def is_zone(name: str) -> bool:
+    """Whether there is a zone of this name."""
+    try:
+        return zone_of(name) is not None
+    except (LookupError, ValueError):
+        return False
+
+
 def zone_of(name: str) -> tzinfo:
     """The zone of this name, which `presswatch.settings` has checked."""
     if name == "UTC":

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from presswatch.records import FeedKind, FeedReading, Item
-from transforms.feeds import parse_feed, read_channel, read_sitemap, sitemaps_asked_again, text_hash
+from transforms.feeds import (
+    FeedOrigin,
+    FeedZone,
+    parse_feed,
+    read_channel,
+    read_sitemap,
+    sitemaps_asked_again,
+    text_hash,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +28,18 @@ class Document:
     feed_id: str
     #: what the Content-Type header said of the characters, or None
     charset: str | None
-    #: dates after this (plus two days) are not believed
+    #: nothing was published after it was seen
     now: datetime
     kind: str = FeedKind.FEED
     #: what the last reading of this document left for this one
     mark: str | None = None
     #: when the feed was last read; None at its first visit
     last_read_at: datetime | None = None
+    #: the feed's outlet, and the zone of dates without one, as the list of feeds says
+    source_id: str | None = None
+    time_zone: str | None = None
+    #: that zone, or one that was guessed
+    zone: FeedZone | None = None
 
 
 def read_feed_document(document: Document) -> FeedReading:
@@ -35,9 +48,8 @@ def read_feed_document(document: Document) -> FeedReading:
     Raises:
         Unreadable: as `parse_feed`.
     """
-    return parse_feed(
-        document.body, url=document.url, feed_id=document.feed_id, charset=document.charset, now=document.now
-    )
+    origin = FeedOrigin(document.url, document.feed_id, document.charset, document.now, document.zone)
+    return parse_feed(document.body, origin)
 
 
 def read_sitemap_document(document: Document) -> FeedReading:

@@ -15,11 +15,15 @@ from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, FeedKind, FeedReading, Item, Link, PageReading, Sketch
 from transforms.article import Provenance, Rules, RuleTexts, article_of, compile_rules
 from transforms.documents import Document, read_document
+from transforms.feeds import CLOCK_SKEW, DAY_AHEAD, FeedZone
 from transforms.pages import clean_html_fragment, extract_text, fragment_links, parse_page, read_page
 from transforms.publishers import is_led_away
 from transforms.seed_files import read_seed
+from transforms.text import zone_of_host
 from transforms.web import article_id, canonical_url, domain_of, main_url
 
+#: countries (ISO 3166) whose hosts end otherwise
+ENDINGS = {"gb": "uk"}
 #: how the detail of a drop begins that a fault of this program caused
 BUG = "bug: "
 #: a library's temporary file did not fit
@@ -116,9 +120,23 @@ def seed_article_id(name: str) -> str:
     return "s" + hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
-def feed_items(_rules: Rules, document: Document) -> FeedReading:
-    """The items of a feed's document."""
-    return read_document(document)
+def feed_items(rules: Rules, document: Document) -> FeedReading:
+    """The items of a feed's document; times without a zone are in the feed's own."""
+    return read_document(replace(document, zone=zone_of_feed(rules, document)))
+
+
+def zone_of_feed(rules: Rules, document: Document) -> FeedZone | None:
+    """The zone of a feed's times that name none: what the list says, else that of its outlet's country, if it has one.
+
+    Without a known outlet the ending of the feed's host tells the country.
+    """
+    if document.time_zone:
+        return FeedZone(document.time_zone, is_said=True)
+    source = next((source for source in rules.sources if source.source_id == document.source_id), None)
+    country = (source.country or "").lower() if source else ""
+    host = f"outlet.{ENDINGS.get(country, country)}" if country else domain_of(document.url)
+    zone = zone_of_host(host)
+    return FeedZone(zone, is_said=False) if zone else None
 
 
 def item_article(
@@ -134,7 +152,7 @@ def item_article(
     if page is None:
         return ItemReading(article_of_feed_text(rules, item, provenance))
     try:
-        reading = read_page(page.body, page.url, page.charset, now)
+        reading = without_future(read_page(page.body, page.url, page.charset, now), now)
         refuse_led_away(item.url, page.url, publisher_id, rules)
     except Unreadable as fault:
         is_paywalled = fault.reason == DropReason.PAYWALL
@@ -148,6 +166,20 @@ def refuse_led_away(url: str | None, served_at: str, teller: str | None, rules: 
     """Raise `Unreadable` where a known source's address was answered by somebody else."""
     if is_led_away(url, served_at, teller, rules.registry):
         raise Unreadable(DropReason.LED_AWAY, f"the page of {domain_of(url or '')} came from {domain_of(served_at)}")
+
+
+def without_future(reading: PageReading, now: datetime) -> PageReading:
+    """A reading without a date from after it was seen, by more than clocks differ.
+
+    A day without an hour has begun somewhere before it begins in UTC.
+    """
+    moment = reading.published_at
+    if moment is None:
+        return reading
+    is_day = moment.astimezone(UTC).time() == datetime.min.time()
+    if moment <= now + (DAY_AHEAD if is_day else CLOCK_SKEW):
+        return reading
+    return replace(reading, published_at=None, date_origin=None)
 
 
 def with_feed_facts(reading: PageReading, item: Item) -> PageReading:

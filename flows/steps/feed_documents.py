@@ -119,7 +119,7 @@ class Further:
         """A further document as a child reads it."""
         first = Document(answer.body, answer.final_url, row["feed_id"], answer.charset, self.now)
         mark = self.remembered_of(row, url).get("mark")
-        return dataclasses.replace(first, kind=row["kind"], mark=mark, last_read_at=row["last_success_at"])
+        return dataclasses.replace(known_of_feed(first, row), mark=mark)
 
 
 def first_document(answer: Answer, remembered: Mapping[str, dict[str, Any]], now: datetime) -> Document:
@@ -127,8 +127,19 @@ def first_document(answer: Answer, remembered: Mapping[str, dict[str, Any]], now
     row, came = answer.row, answer.answer
     assert isinstance(came, Fetched)
     known = remembered.get(document_id(row["feed_id"], row["url"]), {})
-    document = Document(came.body, came.final_url, row["feed_id"], came.charset, now, row["kind"])
-    return dataclasses.replace(document, mark=known.get("mark"), last_read_at=row["last_success_at"])
+    document = Document(came.body, came.final_url, row["feed_id"], came.charset, now)
+    return dataclasses.replace(known_of_feed(document, row), mark=known.get("mark"))
+
+
+def known_of_feed(document: Document, row: dict[str, Any]) -> Document:
+    """A document with what its feed's row says of it."""
+    return dataclasses.replace(
+        document,
+        kind=row["kind"],
+        last_read_at=row["last_success_at"],
+        source_id=row["source_id"],
+        time_zone=row["time_zone"],
+    )
 
 
 def begun_visit(

@@ -59,13 +59,17 @@ def require_writable(settings: Settings) -> None:
 
 def values_of(feed: Feed) -> dict[str, str]:
     """A feed as the columns of its row."""
-    return dict(zip(FEED_COLUMNS, (feed.url, feed.source_id or "", feed.language or "", feed.kind), strict=True))
+    values = (feed.url, feed.source_id or "", feed.language or "", feed.kind, feed.time_zone or "")
+    return dict(zip(FEED_COLUMNS, values, strict=True))
 
 
 def columns_for(feeds: Sequence[Feed], before: Sequence[str]) -> list[str]:
-    """Our columns of the list; `kind` only where the list has it, or some feed is of another kind than most."""
-    names_kinds = "kind" in before or any(feed.kind != FeedKind.FEED for feed in feeds)
-    return [name for name in FEED_COLUMNS if name != "kind" or names_kinds]
+    """Our columns of the list; `kind` and `time_zone` only where the list has them or some feed fills them."""
+    wanted = {
+        "kind": any(feed.kind != FeedKind.FEED for feed in feeds),
+        "time_zone": any(feed.time_zone for feed in feeds),
+    }
+    return [name for name in FEED_COLUMNS if name in before or wanted.get(name, True)]
 
 
 @contextmanager

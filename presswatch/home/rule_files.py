@@ -12,6 +12,7 @@ from pathlib import Path
 from presswatch.errors import UsageError
 from presswatch.records import Drop, DropReason, Feed, FeedKind
 from presswatch.shown import redact_url
+from presswatch.zones import is_zone
 from transforms.article import RuleTexts
 from transforms.feeds import preview_address
 from transforms.web import canonical_url, feed_id
@@ -23,7 +24,7 @@ STORY_FILES = ("story_background.tsv", "story_names.tsv")
 RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
 #: what is said of words, a file a language; any language that is found there is read
 LANGUAGE_FILES = ("words/*.toml", "words/*.txt", "cues/*.toml", "countries.toml")
-FEED_COLUMNS = ("url", "source_id", "language", "kind")
+FEED_COLUMNS = ("url", "source_id", "language", "kind", "time_zone")
 
 
 def seeds_folder() -> Path:
@@ -112,7 +113,8 @@ def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
             detail = f"{path.name} line {rows.line_num}: {problem}"
             drops.append(Drop(now, DropReason.BAD_ROW, url=redact_url(url), detail=detail))
             continue
-        feed = Feed(feed_id(url), url, row.get("source_id") or None, row.get("language") or None, kind_in(row))
+        source, language, zone = (row.get(name) or None for name in ("source_id", "language", "time_zone"))
+        feed = Feed(feed_id(url), url, source, language, kind_in(row), zone.strip() if zone else None)
         feeds.setdefault(feed.feed_id, feed)
     return list(feeds.values()), drops
 
@@ -134,7 +136,10 @@ def fault_of(row: dict[str, str]) -> str | None:
     if canonical_url(address_in(row)) is None:
         return "not an http(s) address"
     kind = kind_in(row)
-    return None if kind in set(FeedKind) else f"no kind {kind[:40]!r}; there are {', '.join(FeedKind)}"
+    if kind not in set(FeedKind):
+        return f"no kind {kind[:40]!r}; there are {', '.join(FeedKind)}"
+    zone = (row.get("time_zone") or "").strip()
+    return None if not zone or is_zone(zone) else f"there is no time zone {zone[:40]!r}; one is Europe/Minsk"
 
 
 def feed_rows(path: Path) -> csv.DictReader[str]:
@@ -154,5 +159,7 @@ def feed_rows(path: Path) -> csv.DictReader[str]:
     rows = csv.DictReader(io.StringIO(text), head, delimiter=";" if first.lower().startswith("url;") else ",")
     rows.fieldnames = [key if (key := name.strip().lower()) in FEED_COLUMNS else name for name in rows.fieldnames or ()]
     if "url" not in (rows.fieldnames or ()):
-        raise UsageError(f"{path} has no column 'url' in its first line; expected url,source_id,language,kind")
+        raise UsageError(
+            f"{path} has no column 'url' in its first line; expected url,source_id,language,kind,time_zone"
+        )
     return rows

@@ -83,3 +83,5 @@ class Feed:
     source_id: str | None = None
     language: str | None = None
     kind: str = FeedKind.FEED
+    #: name of the zone of its dates that have none
+    time_zone: str | None = None

@@ -15,8 +15,9 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from transforms.feeds.discovery import FeedOrLinks, NoFeed, feeds_in_header, is_feed_document, read_feed_or_links
+    from transforms.feeds.entry_dates import CLOCK_SKEW, DAY_AHEAD, FeedZone
     from transforms.feeds.identity import Told, folded_title, identified, lookup_keys, sighting_of, told_key
-    from transforms.feeds.items import parse_feed
+    from transforms.feeds.items import FeedOrigin, parse_feed
     from transforms.feeds.moves import after_redirects
     from transforms.feeds.opml import FeedListing, read_opml, write_opml
     from transforms.feeds.pace import entries_a_day
@@ -40,6 +41,10 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "CLOCK_SKEW",
+    "DAY_AHEAD",
+    "FeedOrigin",
+    "FeedZone",
     "CUT_OFF",
     "FeedHistory",
     "FeedListing",

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 from presswatch.errors import Unreadable
 from presswatch.records import FeedReading
-from transforms.feeds.items import parse_feed
+from transforms.feeds.items import FeedOrigin, parse_feed
 from transforms.feeds.xml_text import decoded
 from transforms.web import join_url
 
@@ -64,7 +64,7 @@ FeedOrLinks = FeedReading | NoFeed
 def read_feed_or_links(body: bytes, url: str, feed_id: str, charset: str | None, now: datetime) -> FeedOrLinks:
     """A document as a feed, or else the feeds that it names; made to run in a child process."""
     try:
-        return parse_feed(body, url=url, feed_id=feed_id, charset=charset, now=now)
+        return parse_feed(body, FeedOrigin(url, feed_id, charset, now))
     except Unreadable as fault:
         links, guesses = find_feeds(body, url)
         return NoFeed(str(fault), tuple(links), tuple(guesses))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from presswatch.records import Item
 from transforms.feeds.elements import with_at
+from transforms.feeds.entry_dates import EntryClock
 from transforms.feeds.names import author_names
 from transforms.feeds.shown_text import first_words, shown, title_text
-from transforms.text import parse_timestamp
 from transforms.web import is_counting_proxy, join_url, unwrapped_url
 
 OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -40,12 +39,12 @@ DATES = (
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What all entries of a document have in common: base of links, feed, language, authors, and the time now."""
+    """What all entries of a document have in common: base of links, feed, language, clock and authors."""
 
     base: str
     feed_id: str
     language: str | None
-    now: datetime
+    clock: EntryClock
     authors: tuple[str, ...] = ()
 
 
@@ -58,15 +57,16 @@ def item_of(entry: Any, channel: Channel) -> Item | None:
     if not (own or file or title or content or summary):
         return None
     image, source = entry_image(entry), entry.get("source") or {}
-    raw_date, published_at = entry_date(entry, channel.now)
+    date = channel.clock.first_believed(line(entry.get(name)) for name in DATES)
     url = join_url(channel.base, own) if own else None
     return Item(
         feed_id=channel.feed_id,
         guid=guid,
         url=unwrapped_url(url) if url else (join_url(channel.base, file) if file else None),
         title=title or first_words(content or summary),
-        published_at=published_at,
-        published_raw=raw_date,
+        published_at=date.moment,
+        published_raw=date.raw,
+        date_origin=date.origin,
         authors=entry_authors(entry) or channel.authors,
         summary_html=summary,
         content_html=content,
@@ -158,14 +158,6 @@ def is_full_text(name: str) -> bool:
 def as_html(plain: str) -> str:
     """A text that may be plain, its lines kept."""
     return plain if re.search(r"<[a-zA-Z/]", plain) else plain.strip().replace("\n", "<br>")
-
-
-def entry_date(entry: Any, now: datetime) -> tuple[str | None, datetime | None]:
-    """The first of the entry's dates that can be believed, as written and as a moment; else the first as written."""
-    written = [line(entry.get(name)) for name in DATES]
-    raws = [raw for raw in written if raw]
-    found = ((raw, moment) for raw in raws if (moment := parse_timestamp(raw, now)))
-    return next(found, (raws[0] if raws else None, None))
 
 
 def entry_authors(entry: Any) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item, Skips
 from transforms.feeds.elements import told_apart
 from transforms.feeds.entries import Channel, entry_authors, item_of, line
+from transforms.feeds.entry_dates import EntryClock, FeedZone
 from transforms.feeds.json_feed import looks_like_json, parse_json_feed
 from transforms.feeds.shown_text import MAX_TITLE_CHARACTERS
 from transforms.feeds.xml_text import MendedFeed, mended
@@ -26,17 +27,27 @@ SKIPPED = re.compile(r"<(?P<kind>skipHours|skipDays)\b[^>]*>(?P<inside>.{0,2000}
 UPDATES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 
 
-def parse_feed(
-    body: bytes, *, url: str, feed_id: str, charset: str | None, now: datetime, item_limit: int = 10_000
-) -> FeedReading:
+@dataclass(frozen=True, slots=True)
+class FeedOrigin:
+    """What is known of a document beside its bytes.
+
+    `url` is where it came from, base of relative links; `charset` what the Content-Type header said, or None; `now` the
+    run's time, since nothing was published after it was seen; `zone` that of times without one.
+    """
+
+    url: str
+    feed_id: str
+    charset: str | None
+    now: datetime
+    zone: FeedZone | None = None
+
+
+def parse_feed(body: bytes, origin: FeedOrigin, item_limit: int = 10_000) -> FeedReading:
     """The items of a feed document, in its order.
 
     Args:
         body: the document, decoded of content codings only.
-        url: the address it came from, base of relative links.
-        feed_id: the id to put on the items.
-        charset: what the Content-Type header said, or None.
-        now: dates after this (plus two days) are not believed.
+        origin: what is known of it.
         item_limit: entries beyond are counted in `skipped`, not read.
 
     Raises:
@@ -44,11 +55,12 @@ def parse_feed(
     """
     if not body.strip():
         raise Unreadable(DropReason.EMPTY, "no bytes")
-    feed = mended(body, charset, item_limit)
+    feed = mended(body, origin.charset, item_limit)
+    channel = Channel(origin.url, origin.feed_id, None, EntryClock(origin.now, origin.zone))
     if looks_like_json(feed.text):
-        reading = parse_json_feed(feed.text, url=url, feed_id=feed_id, now=now, item_limit=item_limit)
+        reading = parse_json_feed(feed.text, channel, item_limit)
     else:
-        reading = _parse_markup(feed, url, feed_id, now)
+        reading = _parse_markup(feed, channel)
     return replace(reading, items=_with_trusted_guids(tuple(_bounded(item) for item in reading.items)))
 
 
@@ -72,7 +84,7 @@ def _bounded(item: Item) -> Item:
     )
 
 
-def _parse_markup(feed: MendedFeed, url: str, feed_id: str, now: datetime) -> FeedReading:
+def _parse_markup(feed: MendedFeed, channel: Channel) -> FeedReading:
     import feedparser  # a quarter of a second, which the command line's start need not pay
 
     # BytesIO, because feedparser takes a short byte string for a file's name.
@@ -87,10 +99,10 @@ def _parse_markup(feed: MendedFeed, url: str, feed_id: str, now: datetime) -> Fe
     if parsed.bozo and not feed.is_truncated:
         feed.problems.append(f"not well-formed: {str(parsed.get('bozo_exception'))[:100]}")
     home = str(parsed.feed.get("link") or "")
-    base = (join_url(url, home) if home else None) or url
+    base = (join_url(channel.base, home) if home else None) or channel.base
     language = line(parsed.feed.get("language")) or None
     title = line(parsed.feed.get("title")) or None
-    channel = Channel(base, feed_id, language, now, _common_authors(parsed, title))
+    channel = replace(channel, base=base, language=language, authors=_common_authors(parsed, title))
     items = [item_of(entry, channel) for entry in parsed.entries]
     return FeedReading(
         items=tuple(item for item in items if item is not None),

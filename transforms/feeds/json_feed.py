@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 import json
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item
+from transforms.feeds.entries import Channel
 from transforms.feeds.names import author_names
 from transforms.feeds.shown_text import first_words, shown, title_text
-from transforms.text import parse_timestamp
 from transforms.web import join_url, unwrapped_url
 
 
@@ -20,7 +20,7 @@ def looks_like_json(text: str) -> bool:
     return text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
 
 
-def parse_json_feed(text: str, *, url: str, feed_id: str, now: datetime, item_limit: int) -> FeedReading:
+def parse_json_feed(text: str, channel: Channel, item_limit: int) -> FeedReading:
     """The items of a JSON Feed; one broken item loses only itself.
 
     Raises:
@@ -34,12 +34,10 @@ def parse_json_feed(text: str, *, url: str, feed_id: str, now: datetime, item_li
     if not isinstance(entries, list):
         raise Unreadable(DropReason.NOT_A_FEED, "JSON without items")
     home = _text(document.get("home_page_url"))
-    base = (join_url(url, home) if home else None) or url
+    base = (join_url(channel.base, home) if home else None) or channel.base
     language = _text(document.get("language")) or None
-    read = [
-        _item(entry, base, feed_id, language, document, now) if isinstance(entry, dict) else None
-        for entry in entries[:item_limit]
-    ]
+    channel = replace(channel, base=base, language=language, authors=_authors(document))
+    read = [_item(entry, channel) if isinstance(entry, dict) else None for entry in entries[:item_limit]]
     return FeedReading(
         items=tuple(item for item in read if item),
         title=_text(document.get("title")) or None,
@@ -49,9 +47,7 @@ def parse_json_feed(text: str, *, url: str, feed_id: str, now: datetime, item_li
     )
 
 
-def _item(
-    entry: dict[str, Any], base: str, feed_id: str, language: str | None, document: dict[str, Any], now: datetime
-) -> Item | None:
+def _item(entry: dict[str, Any], channel: Channel) -> Item | None:
     """One entry; None where it holds nothing."""
     link = _text(entry.get("url")) or _text(entry.get("external_url"))
     guid = _text(entry.get("id")) or None
@@ -63,23 +59,22 @@ def _item(
     title = title_text(_text(entry.get("title")), is_plain=True)
     if not (link or file or title or content or summary or guid):
         return None
-    dates = [raw for name in ("date_published", "date_modified") if (raw := _text(entry.get(name)))]
-    found = ((raw, moment) for raw in dates if (moment := parse_timestamp(raw, now)))
-    raw_date, published_at = next(found, (dates[0] if dates else None, None))
+    date = channel.clock.first_believed(_text(entry.get(name)) for name in ("date_published", "date_modified"))
     image = _text(entry.get("image")) or _text(entry.get("banner_image"))
-    url = join_url(base, link) if link else None
+    url = join_url(channel.base, link) if link else None
     return Item(
-        feed_id=feed_id,
+        feed_id=channel.feed_id,
         guid=guid,
-        url=unwrapped_url(url) if url else (join_url(base, file) if file else None),
+        url=unwrapped_url(url) if url else (join_url(channel.base, file) if file else None),
         title=title or first_words(content or summary),
-        published_at=published_at,
-        published_raw=raw_date,
-        authors=_authors(entry) or _authors(document),
+        published_at=date.moment,
+        published_raw=date.raw,
+        date_origin=date.origin,
+        authors=_authors(entry) or channel.authors,
         summary_html=summary,
         content_html=content if shown(content) or not shown(summary) else "",
-        language=_text(entry.get("language")) or language,
-        image_url=join_url(base, image) if image else None,
+        language=_text(entry.get("language")) or channel.language,
+        image_url=join_url(channel.base, image) if image else None,
         categories=tuple(_text(tag) for tag in _list(entry.get("tags")) if _text(tag)),
         is_whole=url is None and bool(file),
     )

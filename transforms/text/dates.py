@@ -130,6 +130,12 @@ def parse_timestamp(raw: str, now: datetime) -> datetime | None:
 
     Nothing is passed over: an hour that no clock shows and a zone with several meanings ("IST") give None.
     """
+    written = parse_stamp(raw, now)
+    return written.moment.astimezone(UTC) if written else None
+
+
+def parse_stamp(raw: str, now: datetime) -> Written | None:
+    """`parse_timestamp`, with the offset as written and whether the text says hour and zone."""
     text = one_line(raw)
     parts = parts_of(text, None) or short_year(text, None)
     if parts is None or not is_all(text, *parts):
@@ -137,9 +143,7 @@ def parse_timestamp(raw: str, now: datetime) -> datetime | None:
     day, clock = parts
     written = written_of(day, clock)
     is_vague = clock is not None and not (written and written.has_clock and (written.has_zone or not clock.zone))
-    if written is None or is_vague:
-        return None
-    return written.moment.astimezone(UTC) if is_plausible(written.moment, now) else None
+    return None if written is None or is_vague or not is_plausible(written.moment, now) else written
 
 
 def parse_written(raw: str, now: datetime, language: str | None = None) -> Written | None:

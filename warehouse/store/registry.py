@@ -60,13 +60,13 @@ def sync_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> 
         connection.execute("UPDATE feeds SET is_followed = false WHERE feed_id NOT IN (SELECT feed_id FROM followed)")
         connection.execute(
             "UPDATE feeds SET is_followed = true, source_id = followed.source_id, language = followed.language, "
-            "kind = followed.kind FROM followed WHERE feeds.feed_id = followed.feed_id"
+            "kind = followed.kind, time_zone = followed.time_zone FROM followed WHERE feeds.feed_id = followed.feed_id"
         )
         connection.execute("DROP TABLE followed")
 
 
 def stale_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> bool:
     """Whether the followed feeds differ from these."""
-    followed = select(connection, "SELECT feed_id, source_id, language, kind FROM feeds WHERE is_followed")
-    stored = {(row["feed_id"], row["source_id"], row["language"], row["kind"]) for row in followed}
-    return stored != {(feed.feed_id, feed.source_id, feed.language, feed.kind) for feed in feeds}
+    followed = select(connection, "SELECT feed_id, source_id, language, kind, time_zone FROM feeds WHERE is_followed")
+    stored = {tuple(row.values()) for row in followed}
+    return stored != {(feed.feed_id, feed.source_id, feed.language, feed.kind, feed.time_zone) for feed in feeds}

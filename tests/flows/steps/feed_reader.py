@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 
 def without_rules(work: Callable[..., Any], *arguments: Any) -> Any:
-    return work(None, *arguments)
+    return work(SimpleNamespace(sources=()), *arguments)

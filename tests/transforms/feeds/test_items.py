@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from presswatch.errors import Unreadable
 from presswatch.records import FeedReading, Item
-from transforms.feeds.items import parse_feed
+from transforms.feeds.items import FeedOrigin, parse_feed
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 DATA = Path(__file__).parents[2] / "data" / "feeds"
@@ -25,7 +25,7 @@ CORPUS = Path(__file__).parents[3] / "../shared/corpus/feeds.tar.gz"
 
 def read(body: bytes | str, charset: str | None = None, limit: int = 10_000) -> FeedReading:
     data = body.encode("utf-8") if isinstance(body, str) else body
-    return parse_feed(data, url="https://feed.test/rss", feed_id="f1", charset=charset, now=NOW, item_limit=limit)
+    return parse_feed(data, FeedOrigin("https://feed.test/rss", "f1", charset, NOW), limit)
 
 
 def rss(*items: str, head: str = "", declaration: str = "") -> str:

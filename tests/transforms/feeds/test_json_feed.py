@@ -8,14 +8,20 @@ from pathlib import Path
 import pytest
 
 from presswatch.errors import Unreadable
+from transforms.feeds.entries import Channel
+from transforms.feeds.entry_dates import EntryClock
 from transforms.feeds.json_feed import looks_like_json, parse_json_feed
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 TEXT = (Path(__file__).parents[2] / "data/feeds/news.json").read_text(encoding="utf-8")
 
 
+def channel(url: str) -> Channel:
+    return Channel(url, "f", None, EntryClock(NOW))
+
+
 def test_items_come_with_all_they_say() -> None:
-    reading = parse_json_feed(TEXT, url="https://cdn.example/feed.json", feed_id="f", now=NOW, item_limit=100)
+    reading = parse_json_feed(TEXT, channel("https://cdn.example/feed.json"), 100)
     first, second, third = reading.items
     assert (reading.title, reading.language) == ("Town news", "en")
     assert (first.guid, first.url, first.language) == ("7", "https://town.example/a/7", "en-GB")
@@ -31,7 +37,7 @@ def test_items_come_with_all_they_say() -> None:
 @pytest.mark.parametrize("text", ["{}", "[]", "{", '{"items": {}}', '{"items": null}', '{"items":' * 50_000])
 def test_other_json_is_no_feed(text: str) -> None:
     with pytest.raises(Unreadable):
-        parse_json_feed(text, url="https://a.test/", feed_id="f", now=NOW, item_limit=10)
+        parse_json_feed(text, channel("https://a.test/"), 10)
 
 
 def test_values_of_the_wrong_kind_lose_only_themselves() -> None:
@@ -39,7 +45,7 @@ def test_values_of_the_wrong_kind_lose_only_themselves() -> None:
         '{"items": [{"id": {"x": 1}, "title": "t\\ud800", "url": ["a"], "authors": "Ann", "tags": "x", '
         '"date_published": 5, "image": true}], "author": "nobody", "language": 5}'
     )
-    (entry,) = parse_json_feed(odd, url="https://a.test/", feed_id="f", now=NOW, item_limit=10).items
+    (entry,) = parse_json_feed(odd, channel("https://a.test/"), 10).items
     assert (entry.guid, entry.title, entry.url, entry.categories) == (None, "t", None, ())
     assert entry.published_at is None
 
