@@ -4,6 +4,7 @@ PresswatchError
 ├── UsageError        the user asked for something that cannot be; exit code 2
 ├── WarehouseBusy     another run holds the writer's file; it does the work
 ├── WarehouseError    the store cannot be read or written
+│   └── WarehouseDamaged  its file is damaged or missing; `presswatch restore` goes back
 ├── RulesError        a rules or registry file is wrong; carries file and line
 ├── Unreadable        bytes were there and could not be understood; carries a drop reason
 └── FetchError        bytes could not be had; carries the kind of trouble
@@ -32,6 +33,10 @@ class WarehouseBusy(PresswatchError):
 
 class WarehouseError(PresswatchError):
     """The store cannot be read or written; the message says which file and why."""
+
+
+class WarehouseDamaged(WarehouseError):
+    """The writer's file is damaged, or missing beside its snapshot: nothing may be written until it is restored."""
 
 
 class RulesError(PresswatchError):

@@ -10,6 +10,8 @@ from pathlib import Path
 #: the writer's own file, and the copy of it that everybody reads
 WAREHOUSE_FILE = "warehouse.duckdb"
 SNAPSHOT_FILE = "presswatch.duckdb"
+#: the snapshot before this one
+PREVIOUS_FILE = "presswatch.previous.duckdb"
 
 
 @contextmanager

@@ -13,8 +13,12 @@ from presswatch.errors import UsageError
 
 CONFIG_FILE = "presswatch.toml"
 #: settings that are texts; a list in the file becomes one, comma-separated
-TEXTS = ("allow_networks", "contact", "notify")
-WHOLE_NUMBERS = ("workers", "port", "desk_port", "raw_keep_days", "articles_keep_days", "logs_keep_days")
+TEXTS = ("allow_networks", "contact", "notify", "backup_folder")
+#: settings that are whole numbers, and those of them that begin at 1
+WHOLE_NUMBERS = (
+    "workers", "port", "desk_port", "raw_keep_days", "articles_keep_days", "logs_keep_days", "backups_keep",
+)  # fmt: skip
+FROM_ONE = ("workers", "port", "backups_keep")
 #: kinds of addresses that alarms can be sent to
 NOTICE_SCHEMES = ("https", "http", "smtp", "smtps")
 LAST_PORT = 65535
@@ -35,6 +39,8 @@ EXAMPLES = {
     "raw_keep_days": "90",
     "articles_keep_days": "3650",
     "logs_keep_days": "400",
+    "backup_folder": '"/mnt/backup/presswatch"',
+    "backups_keep": "14",
 }
 
 
@@ -68,6 +74,15 @@ class Settings:
     articles_keep_days: int = 0
     #: days after which visits, drops, gaps and runs are thrown away; 0 keeps all
     logs_keep_days: int = 0
+    #: a folder that gets a verified copy of the snapshot once a day, best on another disk; empty for none
+    backup_folder: str = ""
+    #: how many of these copies are kept
+    backups_keep: int = 7
+
+    @property
+    def backups(self) -> Path | None:
+        """The folder of backups, seen from the home folder; None where none are made."""
+        return self.home / Path(self.backup_folder).expanduser() if self.backup_folder.strip() else None
 
 
 def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -159,7 +174,7 @@ def converted(name: str, value: object) -> object:
         number = kind(str(value))
     except ValueError as error:
         raise UsageError(f"setting {name} must be a number, not {value!r}") from error
-    if not number >= (1 if name in ("workers", "port") else 0) or number == float("inf"):
+    if not number >= (1 if name in FROM_ONE else 0) or number == float("inf"):
         raise UsageError(f"setting {name} is {value!r}: too small or not finite")
     if name in ("port", "desk_port") and number > LAST_PORT:
         raise UsageError(f"setting {name} is {value!r}: there are ports up to {LAST_PORT}")

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from flows.steps.runs import NOBODY, Caller, framed_run
+from flows.steps.runs import NOBODY, Caller, Progress, framed_run
+from presswatch.errors import WarehouseError
 from presswatch.files import WAREHOUSE_FILE
 from presswatch.records import RunTally
 from presswatch.settings import Settings
 from presswatch.shown import how_many
 from warehouse.archive import RawArchive
-from warehouse.snapshot import checkpoint, compact, forget_articles, forget_logs, forget_raw
+from warehouse.snapshot import back_up, checkpoint, compact, forget_articles, forget_logs, forget_raw
 
 
 @dataclass(slots=True)
@@ -53,6 +54,19 @@ def keep_house(settings: Settings, caller: Caller = NOBODY, now: datetime | None
         house.gained_bytes = caller.step("compaction", partial(compact, settings.home))
     house.warehouse_bytes = (settings.home / WAREHOUSE_FILE).stat().st_size
     return house
+
+
+def make_backup(settings: Settings, now: datetime, progress: Progress) -> None:
+    """Copy the snapshot once a day where a setting says so; a backup that fails fails no run, `doctor` tells of it."""
+    if settings.backups is None:
+        return
+    try:
+        made = back_up(settings.home, settings.backups, now, settings.backups_keep)
+    except WarehouseError as error:
+        progress(str(error))
+    else:
+        if made:
+            progress(f"backup: {made}")
 
 
 def throw_away(settings: Settings, tally: RunTally, house: House) -> None:

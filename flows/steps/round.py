@@ -14,6 +14,7 @@ from connectors.http import RobotsCache
 from connectors.pool import ReadingPool
 from flows.steps.closing import close_round
 from flows.steps.feeds import opened_visits
+from flows.steps.housekeeping import make_backup
 from flows.steps.memory import collect_garbage_as_usual, return_large_blocks
 from flows.steps.page_batches import BATCHING, Batching, opened_batches
 from flows.steps.report import words_on_feeds, words_on_sights
@@ -78,6 +79,8 @@ def run_round(
             report: RoundReport = caller.step("publish the snapshot", partial(close_round, state))
     with timed(state, "search index"):
         index_for_search(state)
+    with timed(state, "backup"):
+        make_backup(settings, tally.started_at, caller.progress)
     return report
 
 

@@ -12,14 +12,23 @@ from typing import Any, TypeAlias
 
 from connectors.pool import ReadingPool
 from presswatch import __version__
-from presswatch.errors import PresswatchError, WarehouseError
+from presswatch.errors import PresswatchError, WarehouseDamaged, WarehouseError
 from presswatch.home import read_rule_texts, seeds_folder
 from presswatch.records import RunTally
 from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION, RuleLists, RuleTexts, rule_lists
 from transforms.tasks import run_task, warm_up
 from warehouse.snapshot import publish
-from warehouse.store import begin_run, end_run, migrate, open_warehouse, require_space, run_lock, sync_registry
+from warehouse.store import (
+    begin_run,
+    end_run,
+    migrate,
+    open_warehouse,
+    require_sound,
+    require_space,
+    run_lock,
+    sync_registry,
+)
 
 #: `step(name, work)` runs `work()` now and gives its result; Prefect's step makes a task of it
 Step: TypeAlias = Callable[[str, Callable[[], Any]], Any]
@@ -59,9 +68,10 @@ NOBODY = Caller()
 
 def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:
     """Bring the warehouse up to date with program and rules; returns how many earlier runs had died."""
+    require_sound(settings.home)
+    require_space(settings.home)
     tally.rules_version, tally.extractor_version = rules.version, EXTRACTOR_VERSION
     tally.program_version = __version__
-    require_space(settings.home)
     with open_warehouse(settings.home) as connection:
         migrate(connection)
         crashed = begin_run(connection, tally)
@@ -85,6 +95,9 @@ def end_failed(settings: Settings, tally: RunTally, error: BaseException) -> Non
     """
     state, said = end_of(error)
     tally.problems.append(said)
+    if isinstance(error, WarehouseDamaged):
+        # Not a byte more into a file that is to be restored.
+        return
     with suppress(WarehouseError):
         if not has_begun(tally):
             with open_warehouse(settings.home) as connection:

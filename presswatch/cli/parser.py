@@ -292,3 +292,6 @@ def add_keeping(verbs: argparse._SubParsersAction[Parser]) -> None:
     export.add_argument("kind", choices=("parquet", "csv"))
     export.add_argument("folder", metavar="DIR", help="made where it is not there; earlier exports are replaced")
     verb(verbs, "maintain", "store.maintain:maintain", "retention by settings, checkpoint, compaction when it pays")
+    restore = listing(verb(verbs, "restore", "store.restore:restore", "go back to a published state that can be read"))
+    restore.add_argument("--from", dest="source", type=Path, metavar="FILE", help="this snapshot or backup")
+    restore.add_argument("--list", action="store_true", help="show what there is to go back to, and change nothing")

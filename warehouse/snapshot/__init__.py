@@ -1,6 +1,7 @@
 """The published snapshot: made from the writer's file, read by everybody.
 
 warehouse.duckdb ── compaction ── publication ──> presswatch.duckdb
+presswatch.duckdb ── backups ──> daily copies      copies ── restoration ──> warehouse.duckdb
 presswatch.duckdb ── lists, feed_states, explanation, period_overview, alarms, texts, export, sql_session ──> people
 """
 
@@ -12,6 +13,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from warehouse.snapshot.alarms import Alarm, find_alarms
+    from warehouse.snapshot.backups import back_up, backups_in
     from warehouse.snapshot.compaction import checkpoint, compact, forget_articles, forget_logs, forget_raw
     from warehouse.snapshot.explanation import explain
     from warehouse.snapshot.export import export_csv, export_parquet
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     )
     from warehouse.snapshot.period_overview import overview
     from warehouse.snapshot.publication import publish
+    from warehouse.snapshot.restoration import Copy, copies, restore
     from warehouse.snapshot.sql_session import run_sql, write_results
     from warehouse.snapshot.texts import archived_texts, sampled_texts, text_count
 else:
@@ -36,9 +39,13 @@ else:
 
 __all__ = [
     "Alarm",
+    "Copy",
     "archived_texts",
+    "back_up",
+    "backups_in",
     "checkpoint",
     "compact",
+    "copies",
     "counts",
     "explain",
     "export_csv",
@@ -58,6 +65,7 @@ __all__ = [
     "publish",
     "recent_gaps",
     "recent_runs",
+    "restore",
     "run_sql",
     "sampled_texts",
     "source_hosts",

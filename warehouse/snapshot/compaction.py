@@ -12,7 +12,7 @@ from presswatch.errors import WarehouseError
 from presswatch.files import WAREHOUSE_FILE, replacing, sweep_drafts
 from warehouse.snapshot.publication import counts
 from warehouse.statements import quoted
-from warehouse.store import STORAGE_VERSION, open_warehouse, require_space, select
+from warehouse.store import STORAGE_VERSION, damage_in, open_warehouse, require_space, select
 
 #: a rewrite costs 6 CPU-seconds per 100,000 articles: worth it where a quarter of the file is free, and not for crumbs
 FREE_SHARE = 0.25
@@ -124,6 +124,8 @@ def compact(home: Path, *, always: bool = False) -> int:
     try:
         with replacing(path, durable=True) as fresh:
             rewrite(path, fresh)
+            if damage := damage_in(fresh):
+                raise WarehouseError(f"{path} was left as it is: its rewritten copy cannot be read: {damage}")
             if counts(fresh) != counts(path):
                 raise WarehouseError(f"{path} was left as it is: its rewritten copy lacks rows")
     except (OSError, duckdb.Error) as error:

@@ -1,4 +1,7 @@
-"""Publish what analysts read: a verified copy of the writer's file, put in place by one rename."""
+"""Publish what analysts read: a copy of the writer's file, read in full before it is put in place by one rename.
+
+The snapshot before it stays as `presswatch.previous.duckdb`.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from pathlib import Path
 import duckdb
 
 from presswatch.errors import WarehouseError
-from presswatch.files import SNAPSHOT_FILE, WAREHOUSE_FILE, replacing, sweep_drafts
-from warehouse.store import copy_file, open_warehouse, require_space
+from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE, replacing, sweep_drafts
+from warehouse.store import copy_file, damage_in, is_sound, open_warehouse, require_present, require_space
 
 #: the main header and two alternating ones, 4 KB each
 HEADER_BYTES = 3 * 4096
@@ -20,9 +23,12 @@ def publish(home: Path, run_id: str) -> Path:
     Nothing is copied where the snapshot already is what the writer has.
 
     Raises:
-        WarehouseError: the disk is too full, the writer's file is damaged, or the copy does not hold what it holds.
+        WarehouseDamaged: the writer's file is missing.
+        WarehouseError: the disk is too full, a part of the copy cannot be read, it does not hold what the writer's file
+            holds, or what stands published is another warehouse's. The snapshot stays as it was.
     """
     origin, target = home / WAREHOUSE_FILE, home / SNAPSHOT_FILE
+    require_present(home)
     sweep_drafts(target)
     settle(home)
     if is_published(origin, target, run_id):
@@ -32,6 +38,9 @@ def publish(home: Path, run_id: str) -> Path:
         with replacing(target, durable=True) as copy:
             copy_file(origin, copy)
             verify(copy, run_id, counts(origin))
+            if is_sound(target):
+                require_succession(copy, target)
+                keep_previous(target)
             copy.chmod(0o444)
     except OSError as error:
         raise WarehouseError(f"{target}: {error.strerror}") from error
@@ -63,11 +72,8 @@ def is_published(origin: Path, target: Path, run_id: str) -> bool:
     """
     if not target.exists() or target.stat().st_size != origin.stat().st_size or header(target) != header(origin):
         return False
-    try:
-        return has_run(target, run_id)
-    except duckdb.Error:
-        # A damaged snapshot is replaced.
-        return False
+    # A damaged snapshot is replaced.
+    return is_sound(target) and has_run(target, run_id)
 
 
 def header(path: Path) -> bytes:
@@ -76,12 +82,57 @@ def header(path: Path) -> bytes:
         return file.read(HEADER_BYTES)
 
 
-def verify(copy: Path, run_id: str, expected: list[tuple[str, int]]) -> None:
-    """Open the copy as an analyst would, look for the run that made it and count the rows.
+def require_succession(copy: Path, standing: Path) -> None:
+    """Never publish less than what stands: a copy that knows nothing of the snapshot's last run is another warehouse's.
 
     Raises:
-        WarehouseError: it cannot be read, or differs from the writer's file.
+        WarehouseError: it is, and holds fewer articles.
     """
+    try:
+        before, last_run = standing_facts(standing)
+    except duckdb.Error:
+        # Made by a version that knew no runs, or by another program.
+        return
+    articles, _ = standing_facts(copy)
+    if articles < before and last_run is not None and not has_run(copy, last_run):
+        raise WarehouseError(
+            f"{standing} holds {before} articles and was not made from this warehouse, which has {articles}: "
+            f"`presswatch restore --from {standing.name}` goes on from it; to publish this one, move it away"
+        )
+
+
+def standing_facts(path: Path) -> tuple[int, str | None]:
+    """The number of articles of a closed database file, and its last run."""
+    with duckdb.connect(str(path), read_only=True) as reader:
+        found = reader.execute(
+            "SELECT (SELECT count(*) FROM articles), arg_max(run_id, started_at) FROM runs"
+        ).fetchone()
+    return found or (0, None)
+
+
+def keep_previous(target: Path) -> None:
+    """Let the standing snapshot live on under a name of its own.
+
+    Raises:
+        OSError: it cannot be linked or copied.
+    """
+    with replacing(target.with_name(PREVIOUS_FILE)) as draft:
+        try:
+            draft.hardlink_to(target)
+        except OSError:
+            # A file system without links.
+            copy_file(target, draft)
+            draft.chmod(0o444)
+
+
+def verify(copy: Path, run_id: str, expected: list[tuple[str, int]]) -> None:
+    """Read every block of the copy, look for the run that made it and count the rows.
+
+    Raises:
+        WarehouseError: a part of it cannot be read, or it differs from the writer's file.
+    """
+    if damage := damage_in(copy):
+        raise WarehouseError(f"the copy to publish cannot be read in full: {damage}")
     try:
         found = counts(copy)
         is_there = has_run(copy, run_id)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
         copy_file,
         migrate,
         open_warehouse,
+        require_present,
+        require_sound,
         require_space,
         run_lock,
     )
@@ -39,7 +41,8 @@ if TYPE_CHECKING:
     from warehouse.store.revisits import Revisit, due_revisits, keep_revisits
     from warehouse.store.rows import change_for, delete, fields_of, insert, select, select_for
     from warehouse.store.runs import begin_run, end_run, keep_drops
-    from warehouse.store.seed_files import article_holders, keep_seeds, known_seeds, move_seeds
+    from warehouse.store.seed_files import KnownSeed, article_holders, keep_seeds, known_seeds, move_seeds
+    from warehouse.store.soundness import damage_in, is_sound
     from warehouse.store.stale_readings import Reread, keep_reread, outdated_readings, reading_counts, readings_at
     from warehouse.store.stale_tags import count_outdated, keep_retagged, outdated_articles
 else:
@@ -63,6 +66,7 @@ __all__ = [
     "coverage",
     "document_id",
     "delete",
+    "damage_in",
     "due_feeds",
     "due_revisits",
     "end_run",
@@ -70,6 +74,7 @@ __all__ = [
     "fields_of",
     "followed_feeds",
     "insert",
+    "is_sound",
     "keep_articles",
     "keep_drops",
     "keep_outcomes",
@@ -94,6 +99,8 @@ __all__ = [
     "pending_items",
     "reading_counts",
     "readings_at",
+    "require_present",
+    "require_sound",
     "require_space",
     "run_lock",
     "select",

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import duckdb
 
-from presswatch.errors import WarehouseBusy, WarehouseError
-from presswatch.files import WAREHOUSE_FILE
+from presswatch.errors import WarehouseBusy, WarehouseDamaged, WarehouseError
+from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE
+from presswatch.settings import home_option
 from warehouse.statements import quoted
+from warehouse.store.soundness import damage_in
 
 #: ZSTD text a quarter the size of the default, readable by every DuckDB since 1.2 (measured, docs/decisions.md)
 STORAGE_VERSION = "v1.2.0"
@@ -26,7 +28,6 @@ BROKEN_STORE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryExc
 SPARE_BYTES = 20_000_000
 #: words of the engine over a file that is damaged, and what to do then
 DAMAGED = re.compile(r"Corrupt database|not a valid DuckDB|Could not read enough bytes")
-RESTORE = "; presswatch.duckdb beside it is a copy of the last published state: docs/operations.md says how to go on"
 #: how long to wait for somebody who has the writer's file open, an analyst by mistake
 PATIENCE_SECONDS = 20.0
 #: Linux: make a file share another's blocks until one of them is written (btrfs, XFS, bcachefs, overlay on these)
@@ -63,11 +64,13 @@ def open_warehouse(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the writer's file for a short while; never hold it across network time.
 
     Raises:
-        WarehouseError: another program keeps the file open (no run of ours: those take turns by `run_lock`), the file
-            is damaged, the folder cannot be written, or the disk is full. What was committed before stays; a batch
-            whose COMMIT failed may be there as well, so every batch can be stored twice.
+        WarehouseDamaged: the file is damaged, or missing where there is a snapshot of it.
+        WarehouseError: another program keeps the file open (no run of ours: those take turns by `run_lock`), the folder
+            cannot be written, or the disk is full. What was committed before stays; a batch whose COMMIT failed may be
+            there as well, so every batch can be stored twice.
     """
     path = home / WAREHOUSE_FILE
+    require_present(home)
     connection = duckdb.connect()
     try:
         # A batch is too small to share out, and the other cores read pages: a twelfth less time of a run's parent.
@@ -76,10 +79,44 @@ def open_warehouse(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("USE warehouse")
         yield connection
     except BROKEN_STORE as error:
-        hint = RESTORE if DAMAGED.search(str(error)) else ""
-        raise WarehouseError(f"{path}: {error}{hint}") from error
+        if DAMAGED.search(str(error)):
+            raise damaged(home, str(error).strip().partition("\n")[0]) from error
+        raise WarehouseError(f"{path}: {error}") from error
     finally:
         connection.close()
+
+
+def require_present(home: Path) -> None:
+    """Refuse to make a new warehouse beside the snapshot of another: it would take the snapshot's place.
+
+    Raises:
+        WarehouseDamaged: the file is missing.
+    """
+    path = home / WAREHOUSE_FILE
+    snapshot = next((file for file in (home / SNAPSHOT_FILE, home / PREVIOUS_FILE) if file.exists()), None)
+    if snapshot and not path.exists():
+        raise WarehouseDamaged(
+            f"{path} is missing, and {snapshot.name} is a copy of it: `presswatch restore{home_option(home)}` goes on "
+            f"from there (to begin anew instead, move {snapshot.name} away)"
+        )
+
+
+def require_sound(home: Path) -> None:
+    """Read the whole file before anything is written to it.
+
+    Raises:
+        WarehouseDamaged: it is missing beside a snapshot, or a part of it cannot be read.
+    """
+    require_present(home)
+    path = home / WAREHOUSE_FILE
+    if path.exists() and (damage := damage_in(path)):
+        raise damaged(home, damage)
+
+
+def damaged(home: Path, damage: str) -> WarehouseDamaged:
+    """The error over a damaged file, with the way out."""
+    way = f"`presswatch restore{home_option(home)}` goes back to the last published state"
+    return WarehouseDamaged(f"{home / WAREHOUSE_FILE} is damaged: {damage}; {way}")
 
 
 def attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -167,14 +204,14 @@ def copy_file(origin: Path, copy: Path) -> None:
         raise WarehouseError(f"{copy}: {error.strerror}; it needs {origin.stat().st_size} bytes") from error
 
 
-def require_space(home: Path) -> None:
-    """Refuse to begin what cannot be finished.
+def require_space(home: Path, wanted: int = 0) -> None:
+    """Refuse to begin what cannot be finished; `wanted` bytes where that is more than the warehouse has.
 
     Raises:
         WarehouseError: the disk has no room for the run and its snapshot.
     """
     warehouse = home / WAREHOUSE_FILE
-    needed = SPARE_BYTES + (warehouse.stat().st_size if warehouse.exists() else 0)
+    needed = SPARE_BYTES + max(wanted, warehouse.stat().st_size if warehouse.exists() else 0)
     free = shutil.disk_usage(home).free
     if free < needed:
         raise WarehouseError(f"{home} has {free} bytes free, a run needs {needed}: make room and run again")

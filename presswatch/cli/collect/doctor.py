@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from presswatch.errors import PresswatchError
-from presswatch.files import SNAPSHOT_FILE
-from presswatch.settings import Settings, load_settings
+from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE
+from presswatch.settings import Settings, home_option, load_settings
 from presswatch.shown import write_rows
 
 #: version pairs that were measured to work together; others make a server that never fires a schedule
@@ -77,10 +77,34 @@ def home_folder(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(existing).free
     enough = free > SPACE_WANTED
     yield "disk space", "ok" if enough else "wrong", f"{free / 1e9:.1f} GB free" + ("" if enough else ": make room")
-    snapshot = home / SNAPSHOT_FILE
-    yield "snapshot", "ok", str(snapshot) if snapshot.exists() else "none yet: run `presswatch ingest`"
+    yield from stored(settings)
     if not settings.contact:
         yield "contact", "hint", "set `contact` so that site owners can write to you"
+
+
+def stored(settings: Settings) -> Iterator[Finding]:
+    """Whether the writer's file, the snapshot, the one before it and the newest backup can be read in full."""
+    from warehouse.snapshot import backups_in
+    from warehouse.store import damage_in
+
+    home, way = settings.home, f"presswatch restore{home_option(settings.home)}"
+    warehouse, snapshot = home / WAREHOUSE_FILE, home / SNAPSHOT_FILE
+    if not snapshot.exists():
+        yield "snapshot", "ok", "none yet: run `presswatch ingest`"
+    elif not warehouse.exists():
+        yield "warehouse", "wrong", f"{warehouse} is missing: `{way}` makes it from the snapshot"
+    newest = backups_in(settings.backups)[:1] if settings.backups else []
+    for name, path, mend in (
+        ("warehouse", warehouse, f"`{way}`"),
+        ("snapshot", snapshot, "the next run replaces it"),
+        ("snapshot before", home / PREVIOUS_FILE, "the run after next replaces it"),
+        *(("backup", path, "delete it: the next run makes another") for path in newest),
+    ):
+        if path.exists():
+            damage = damage_in(path)
+            yield name, "wrong" if damage else "ok", f"{path}: {damage}: {mend}" if damage else str(path)
+    if settings.backups and not newest:
+        yield "backup", "wrong", f"none in {settings.backups} yet: `presswatch ingest` makes one a day"
 
 
 def rules() -> Iterator[Finding]:

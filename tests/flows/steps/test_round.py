@@ -24,7 +24,7 @@ from flows.steps.retag import retag_all
 from flows.steps.revisits import revisit_all
 from flows.steps.round import run_round
 from flows.steps.runs import Caller, reading_pool, untold
-from presswatch.errors import PresswatchError, UsageError, WarehouseError
+from presswatch.errors import PresswatchError, UsageError, WarehouseDamaged, WarehouseError
 from presswatch.home.rule_files import RULE_FILES, read_rule_texts, seeds_folder
 from presswatch.records.rounds import RoundOptions, RoundReport
 from presswatch.settings import Settings
@@ -450,6 +450,22 @@ def test_a_young_article_is_looked_at_again_and_its_edit_and_its_end_are_version
         (3, "deleted", "Bridge opens at last"),
     ]
     assert rows(tmp_path, "SELECT new_title FROM silent_edits") == [("Bridge opens at last",)]
+
+
+@pytest.mark.parametrize("fault", ["a byte flipped", "missing"])
+def test_a_round_over_a_damaged_warehouse_writes_nothing_and_publishes_nothing(tmp_path: Path, press: Press, fault):
+    press.put_page("/bridge", "Bridge opens", BRIDGE)
+    press.put_feed("/rss", ("/bridge", "Bridge opens", ""))
+    ingest(tmp_path, press, ("/rss",))
+    warehouse = tmp_path / "home" / "warehouse.duckdb"
+    content = bytearray(warehouse.read_bytes())
+    content[12_288 + 262_144 + 700] ^= 1
+    warehouse.unlink() if fault == "missing" else warehouse.write_bytes(content)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "home").glob("*.duckdb*")}
+    press.put_feed("/rss", ("/bridge", "Bridge opens", ""), ("/ferry", "Ferry sails", "It sails at noon."))
+    with pytest.raises(WarehouseDamaged, match="presswatch restore"):
+        ingest(tmp_path, press, ("/rss",))
+    assert {path.name: path.read_bytes() for path in (tmp_path / "home").glob("*.duckdb*")} == before
 
 
 @pytest.mark.parametrize("status", [404, 410, 451], ids=["not found", "gone", "withdrawn by law"])

@@ -52,7 +52,11 @@ def test_a_file_that_is_mostly_free_is_rewritten_with_all_its_rows_and_views(hom
         assert snapshot.execute("SELECT count(*) FROM silent_edits").fetchone() == (1,)
         (tags,) = snapshot.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchall()[0]
         assert str(tags["storage_version"]).startswith("v1.2")
-    assert sorted(path.name for path in home.iterdir()) == ["presswatch.duckdb", "warehouse.duckdb"]
+    assert sorted(path.name for path in home.iterdir()) == [
+        "presswatch.duckdb",
+        "presswatch.previous.duckdb",
+        "warehouse.duckdb",
+    ]
 
 
 def test_what_the_engine_gave_back_already_is_not_counted_as_free(tmp_path):

@@ -1,0 +1,46 @@
+"""A daily copy of the snapshot in another folder, verified, the newest few kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+from presswatch.errors import WarehouseError
+from presswatch.files import SNAPSHOT_FILE, replacing, sweep_drafts
+from warehouse.store import copy_file, damage_in
+
+NAME = re.compile(r"presswatch-\d{4}-\d\d-\d\d\.duckdb")
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """The backups of a folder, the newest first; files of other names are none."""
+    if not folder.is_dir():
+        return []
+    return sorted((path for path in folder.iterdir() if NAME.fullmatch(path.name)), reverse=True)
+
+
+def back_up(home: Path, folder: Path, now: datetime, keep: int) -> Path | None:
+    """Copy the snapshot to `presswatch-DAY.duckdb` once a day (of UTC); returns the new file, None where there is one.
+
+    Older ones than the newest `keep` are deleted, and never the last that is there.
+
+    Raises:
+        WarehouseError: the snapshot is damaged, or the folder cannot be written; earlier backups stay.
+    """
+    snapshot, target = home / SNAPSHOT_FILE, folder / f"presswatch-{now:%Y-%m-%d}.duckdb"
+    if target.exists() or not snapshot.exists():
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        sweep_drafts(target)
+        with replacing(target, durable=True) as draft:
+            copy_file(snapshot, draft)
+            if damage := damage_in(draft):
+                raise WarehouseError(f"no backup was made: {snapshot}: {damage}")
+            draft.chmod(0o444)
+        for old in backups_in(folder)[max(keep, 1) :]:
+            old.unlink()
+    except OSError as error:
+        raise WarehouseError(f"the backup {target} cannot be written: {error.strerror}") from error
+    return target
