@@ -36,6 +36,7 @@ from warehouse.snapshot.alarms import find_alarms
 from warehouse.snapshot.feed_states import feed_health
 from warehouse.snapshot.period_overview import overview
 from warehouse.store.items import keep_outcomes, pending_items
+from warehouse.store.soundness import BLOCK_BYTES, HEADER_BYTES, HEADERS, blocks_in_use
 
 BRIDGE = "The old bridge over the river opened on Monday after two years of work, BelTA reports, citing the ministry."
 SCHOOL = "Pupils of the village school moved into a new house with a library, a workshop and a hall for sports."
@@ -459,7 +460,7 @@ def test_a_round_over_a_damaged_warehouse_writes_nothing_and_publishes_nothing(t
     ingest(tmp_path, press, ("/rss",))
     warehouse = tmp_path / "home" / "warehouse.duckdb"
     content = bytearray(warehouse.read_bytes())
-    content[12_288 + 262_144 + 700] ^= 1
+    content[HEADERS * HEADER_BYTES + max(blocks_in_use(warehouse)) * BLOCK_BYTES + 700] ^= 1
     warehouse.unlink() if fault == "missing" else warehouse.write_bytes(content)
     before = {path.name: path.read_bytes() for path in (tmp_path / "home").glob("*.duckdb*")}
     press.put_feed("/rss", ("/bridge", "Bridge opens", ""), ("/ferry", "Ferry sails", "It sails at noon."))
