@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from warehouse.store.revisits import Revisit, due_revisits, keep_revisits
     from warehouse.store.rows import change_for, delete, fields_of, insert, select, select_for
     from warehouse.store.runs import begin_run, end_run, keep_drops
-    from warehouse.store.seed_files import KnownSeed, article_holders, keep_seeds, known_seeds, move_seeds
+    from warehouse.store.seed_files import article_holders, keep_seeds, known_seeds, move_seeds
     from warehouse.store.soundness import damage_in, is_sound
     from warehouse.store.stale_readings import Reread, keep_reread, outdated_readings, reading_counts, readings_at
     from warehouse.store.stale_tags import count_outdated, keep_retagged, outdated_articles
