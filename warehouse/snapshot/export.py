@@ -28,21 +28,6 @@ BY_MONTH = {
 }
 #: what is of no use outside the file it stands in
 NOT_EXPORTED = ("schema_migrations",)
-WHOLE = (
-    "article_sources",
-    "article_topics",
-    "article_links",
-    "article_revisits",
-    "sources",
-    "source_domains",
-    "topics",
-    "feeds",
-    "feed_documents",
-    "gaps",
-    "item_states",
-    "seed_files",
-    "watchlist_hits",
-)
 #: a table or column that is not there: `open_snapshot` says what to do
 OTHER_VERSION = (duckdb.CatalogException, duckdb.BinderException)
 ROWS_PER_FETCH = 1000
