@@ -16,7 +16,15 @@ from presswatch.records import Article, Drop, DropReason, FeedKind, FeedReading,
 from transforms.article import Provenance, Rules, RuleTexts, article_of, compile_rules
 from transforms.documents import Document, read_document
 from transforms.feeds import CLOCK_SKEW, DAY_AHEAD, FeedZone
-from transforms.pages import clean_html_fragment, extract_text, fragment_links, parse_page, read_page
+from transforms.pages import (
+    better_title,
+    clean_html_fragment,
+    extract_text,
+    feed_authors,
+    fragment_links,
+    parse_page,
+    read_page,
+)
 from transforms.publishers import is_led_away
 from transforms.seed_files import read_seed
 from transforms.text import zone_of_host
@@ -188,7 +196,8 @@ def with_feed_facts(reading: PageReading, item: Item) -> PageReading:
     return replace(
         reading,
         url=item.url or reading.url,
-        authors=reading.authors or item.authors,
+        title=better_title(reading.title, item.title),
+        authors=reading.authors or feed_authors(item.authors, item.url),
         published_at=item.published_at if trust_feed_time else reading.published_at,
         date_origin=(item.date_origin or "feed") if trust_feed_time else reading.date_origin,
         image_url=reading.image_url or item.image_url,
@@ -208,7 +217,7 @@ def article_of_feed_text(
         title=item.title.strip(),
         text=text,
         url=item.url,
-        authors=item.authors,
+        authors=feed_authors(item.authors, item.url),
         published_at=item.published_at,
         date_origin=(item.date_origin or "feed") if item.published_at else None,
         language_hint=item.language,

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from transforms.pages.authors import feed_authors
     from transforms.pages.links import fragment_links
     from transforms.pages.reading import clean_html_fragment, read_page
     from transforms.pages.revisits import AGES, next_revisit_at
     from transforms.pages.texts import extract_text
+    from transforms.pages.titles import better_title
     from transforms.pages.trees import parse_page
     from transforms.pages.trimming import is_furniture
 else:
@@ -25,7 +27,9 @@ else:
 __all__ = [
     "AGES",
     "clean_html_fragment",
+    "better_title",
     "extract_text",
+    "feed_authors",
     "fragment_links",
     "is_furniture",
     "next_revisit_at",

@@ -15,8 +15,9 @@ from transforms.pages.bylines import NEAR_HEADING, far_bylines, near_bylines, sh
 from transforms.pages.facts import PageFacts, elements_after_heading
 from transforms.pages.json_ld import plain, types_of
 from transforms.pages.site_names import site_names
-from transforms.people import AGENCY, DESK, is_full_name, name_in, persons
+from transforms.people import ACCOUNT, AGENCY, DESK, PUBLIC_BODY, is_full_name, name_in, persons
 from transforms.text import folded
+from transforms.web import domain_of
 
 MOST_WORDS_OF_ACCOUNT = 4
 NO_ACCOUNT = re.compile(r"admin|^(?:photos?|text|текст|тэкст|фото|фота|foto|bild)\b|[;/]", re.IGNORECASE)
@@ -32,10 +33,9 @@ def authors_of(facts: PageFacts) -> tuple[str, ...]:
     sites = site_names(facts)
     told = [structured_authors(facts), meta_authors(facts)]
     short: tuple[str, ...] = ()
-    for texts in told:
-        names = persons(texts, sites)
+    for names in (persons(texts, sites) for texts in told):
         if any(map(is_full_name, names)):
-            return names
+            return with_coauthors(names, facts, sites)
         short = short or names
     has_no_far = bool(short) or any(map(AGENCY.search, chain(*told)))
     for texts in chain(near_bylines(facts), () if has_no_far else far_bylines(facts)):
@@ -43,6 +43,33 @@ def authors_of(facts: PageFacts) -> tuple[str, ...]:
         if names:
             return names
     return short or single_name(facts, sites) or collective(chain(*told)) or agreed_name(facts)
+
+
+def feed_authors(names: Iterable[str], url: str | None) -> tuple[str, ...]:
+    """The persons that a feed names as an entry's authors; a single word only where it is nobody's but a writer's.
+
+    Args:
+        names: as the feed has them, several in one among them.
+        url: of the entry: its site's own name is no author.
+    """
+    host, told = domain_of(url or ""), list(names)
+    found = persons(told, {folded(host), *map(folded, host.split("."))})
+    is_one_word = len(told) == len(found) == 1 and folded(told[0]) == folded(found[0])
+    return found if is_one_word or any(map(is_full_name, found)) else ()
+
+
+def with_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
+    """The authors of a meta element that begins with the same one and names more: JSON-LD often has the first only."""
+    lists = [persons([content], sites) for content in meta_authors(facts)] + [
+        persons(facts.meta.get("author", ()), sites)
+    ]
+    known = {folded(name) for name in names}
+    longer = [
+        others
+        for others in lists
+        if others and folded(others[0]) == folded(names[0]) and known < {folded(other) for other in others}
+    ]
+    return max(longer, key=len, default=names)
 
 
 def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
@@ -89,7 +116,14 @@ def collective(texts: Iterable[str]) -> tuple[str, ...]:
     for text in texts:
         name = text.removesuffix(" (press)").strip()
         is_name = 2 <= len(name) <= 60 and "://" not in name and not re.search(r"^\d+$|:", name)
-        if is_name and not AGENCY.search(name) and not DESK.match(name):
+        is_nobody = (
+            ACCOUNT.search(name)
+            or PUBLIC_BODY.match(name)
+            or AGENCY.search(name)
+            or DESK.match(name)
+            or not name_in(name)
+        )
+        if is_name and not is_nobody:
             return (name,)
     return ()
 

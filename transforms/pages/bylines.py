@@ -45,6 +45,9 @@ LABEL = 24
 #: characters of a byline with its role, place and day
 LONGEST_BYLINE = 150
 LONGEST_UNMARKED = 89
+LONGEST_OWN = 60
+#: what a caption says before its photographer's name: a sentence, then "By"
+CAPTION_BY = re.compile(r"\w[.!?…]\s+(?:photos? )?by\s*$", re.IGNORECASE)
 
 #: elements looked at behind the heading, and marked ones in the rest of the page
 NEAR_HEADING = 200
@@ -72,6 +75,14 @@ def near_bylines(facts: PageFacts) -> Iterator[list[str]]:
         if texts and not (paragraphs and (is_within(element, staff) or is_prose(element, paragraphs))):
             facts.bylines.append(texts)
             yield texts
+        elif not paragraphs and (tail := (element.tail or "").strip()) and is_byline_of_its_own(tail):
+            facts.bylines.append([tail])
+            yield [tail]
+
+
+def is_byline_of_its_own(text: str) -> bool:
+    """Whether a text behind an element is a byline and no more: "by Anna Lane" behind the day."""
+    return len(text) <= LONGEST_OWN and BY.match(text) is not None and begins_with_name(text) and text[-1] not in ".!?"
 
 
 def is_paragraph(element: Any) -> bool:
@@ -113,6 +124,8 @@ def byline_texts(element: Any, facts: PageFacts) -> list[str]:
         return []
     if element.tag == "a" and len(shown_text(element.getparent())) > LONGEST_BYLINE:
         return []  # a person in the news, linked from a sentence
+    if element.tag == "a" and CAPTION_BY.search(element.getparent().text or ""):
+        return []  # who made the picture above
     text = shown_text(element)
     if len(text) < LABEL and BY.sub("", text + " x") == "x":
         # The name stands beside its label.

@@ -11,9 +11,16 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
-from transforms.pages.facts import PageFacts, elements_of_class, margins
+from transforms.pages.facts import PageFacts, elements_below_text, elements_of_class, margins
 from transforms.pages.json_ld import plain
-from transforms.people import PICTURE_WORDS, SOURCE_WORDS, credit_at_end, is_bare_credit
+from transforms.people import (
+    PICTURE_WORDS,
+    SOURCE_WORDS,
+    credit_at_end,
+    is_bare_credit,
+    is_known_maker,
+    is_rights_notice,
+)
 
 #: longest credit, longest caption, most captions of one page
 MAX_CREDIT = 120
@@ -30,7 +37,7 @@ CREDIT_CLASS = re.compile(
 PICTURE_SOURCE = re.compile(r"(?:image|img|photo|picture)[_-]*source", re.IGNORECASE)
 CREDIT_TAGS = frozenset({"small", "cite", "footer"})
 NAMED = re.compile(
-    rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)[^\n|()\[\]]{{2,{MAX_CREDIT}}})",
+    rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)[^\n|()\[\]]{{2,{MAX_CREDIT}}}(?:\([^()\n]{{2,40}}\)(?!\w))?)",
     re.IGNORECASE,
 )
 #: «Фото Белсата»: one name without a colon, only where nothing else is said
@@ -60,8 +67,31 @@ SENTENCE_END = re.compile(
 )
 FURTHER_CREDIT = re.compile(rf"©|(?:{PICTURE_WORDS}|{SOURCE_WORDS}|courtesy|copyright|all rights)\b", re.IGNORECASE)
 LOWER_WORD = re.compile(r"\s[a-zà-öø-ÿа-яёіў]{3,}")
+#: what a maker stands behind in elements for screen readers: "Image source, Reuters"
+LABELLED = re.compile(
+    r"(?:автор фото|источник (?:изображения|фото)|аўтар фота|image (?:source|credit)|photo (?:credit|source)"
+    r"|bildquelle|fuente de la imagen|crédito),\s+(?=\S)",
+    re.IGNORECASE,
+)
+#: a clip's length, and the hour that only remarks have
+CLIP = re.compile(
+    r"\W*(?:(?:video|audio|видео|відэа|аудио)\W*)?\d{1,3}:\d\d(?::\d\d)?\W*(?:min\w*|мин\w*)?\W*", re.IGNORECASE
+)
+CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b")
+#: elements that are pictures, that hold one with its caption, and that are lines there
+PICTURES = frozenset({"img", "picture", "video"})
+BOXES = frozenset({"div", "figure", "section", "span", "aside", "p"})
+LINES = frozenset({"p", "div", "span", "figcaption", "small", "em", "cite", "i"})
+#: levels around a picture in which its box is looked for; characters and lines of a box's text
+BOX_LEVELS, MAX_BOX, MOST_LINES = 3, 250, 5
+#: where buttons and accounts lead: alone they made no picture
+PLATFORM = re.compile(r"youtube|instagram|telegram|facebook|twitter|whatsapp|viber|tiktok", re.IGNORECASE)
+#: words of a caption that says what is in the picture
+FEWEST_OF_SENTENCE = 8
 #: class words of other articles' pictures
-OTHER_TEXT = re.compile(r"related|teaser|recommend|promo(?!te)|sidebar|most-?read|popular|newsletter", re.IGNORECASE)
+OTHER_TEXT = re.compile(
+    r"comment|related|teaser|recommend|promo(?!te)|sidebar|most-?read|popular|newsletter", re.IGNORECASE
+)
 
 
 def photo_credits(facts: PageFacts) -> list[str]:
@@ -69,16 +99,70 @@ def photo_credits(facts: PageFacts) -> list[str]:
     found: dict[str, None] = {}
     for element in captions(facts)[:MOST_CAPTIONS]:
         for credit in credits_of(element, facts):
-            text = without_rights(" ".join(credit.split())).strip(" ()[]|,;")
-            if 2 <= len(text) <= MAX_CREDIT and not RIGHTS.search(text):
+            text = unbracketed(without_rights(" ".join(credit.split())).strip(" |,;"))
+            if is_credit(text):
                 found.setdefault(text)
     for text in chain.from_iterable(facts.bylines):
         for credit in named_credits(text):
             found.setdefault(credit.strip(" ,;"))
     for credit in image_nodes(facts):
         found.setdefault(credit)
+    for credit in chain.from_iterable(map(credits_beside_picture, picture_boxes(facts))):
+        if is_credit(credit):
+            found.setdefault(credit)
     # A credit that stands in another one is the same credit, once with and once without its word.
     return [text for text in found if not any(text != other and text in other for other in found)]
+
+
+def is_credit(text: str) -> bool:
+    """Whether a text can name makers: no notice of rights, no clip's length, no hour of a remark, no sentence."""
+    is_right = RIGHTS.search(text) is None and not is_rights_notice(text)
+    is_caption = text.endswith(".") and len(text.split()) >= FEWEST_OF_SENTENCE and not NAMED.search(text)
+    is_time = CLIP.fullmatch(text) is not None or CLOCK.search(text) is not None
+    return 2 <= len(text) <= MAX_CREDIT and is_right and not is_caption and not is_time
+
+
+def unbracketed(text: str) -> str:
+    """A text without the brackets around it; one whose brackets are all closed keeps those at its end."""
+    text = text.lstrip(")]")
+    while text and text[0] in "([" and text[-1] in ")]":
+        text = text[1:-1].strip()
+    if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
+        text = text.strip("()[]")
+    return text.strip(" |,;")
+
+
+def picture_boxes(facts: PageFacts) -> Iterator[list[str]]:
+    """For each picture the short texts that stand with it in an element of their own: caption and credit, unmarked.
+
+    Pictures below the text are those of other articles and of buttons.
+    """
+    below, known = elements_below_text(facts), set()
+    for picture in facts.elements:
+        if picture.tag not in PICTURES or picture in below:
+            continue
+        around_it = (around for around in islice(picture.iterancestors(), BOX_LEVELS) if around.tag in BOXES)
+        box = next(filter(has_text, around_it), None)
+        if box is None or box in known or stands_in_footer(box) or stands_in_teaser(box, facts):
+            continue
+        known.add(box)
+        texts = [shown_text(part) for part in box.iterdescendants() if part.tag in LINES and not len(part)]
+        if sum(map(len, texts)) <= MAX_BOX and len(texts) <= MOST_LINES:
+            yield [text for text in texts if text]
+
+
+def has_text(element: Any) -> bool:
+    """Whether an element shows any text."""
+    return any(text.strip() for text in islice(element.itertext(), 10))
+
+
+def credits_beside_picture(texts: list[str]) -> Iterator[str]:
+    """The credits among the short texts beside a picture: an agency alone, or with its photographer."""
+    for text in texts:
+        if is_known_maker(text.strip(" ()[]/.©")) and not PLATFORM.search(text):
+            yield text.strip(" /")
+        elif len(text) <= MAX_CREDIT:
+            yield from map(str.strip, caption_credits(text))
 
 
 def captions(facts: PageFacts) -> list[Any]:
@@ -125,6 +209,10 @@ def caption_or_figure(element: Any) -> Iterator[str]:
     text = "" if element.tag == "figure" else shown_text(element)
     if not text:
         yield from (shown_text(part) for part in element.iter(*CREDIT_TAGS))
+        for part in element.iter("p", "span", "div"):
+            words = shown_text(part) if len(part) < 4 else ""
+            if 0 < len(words) <= MAX_CREDIT and (label := LABELLED.match(words)):
+                yield words[label.end() :]
         return
     if len(text) <= MAX_CREDIT and CREDIT_CLASS.search(element.get("class") or ""):
         yield text

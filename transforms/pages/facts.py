@@ -110,7 +110,7 @@ def elements_of_class(facts: PageFacts, meant: set[str]) -> list[Any]:
 def note_meta(facts: PageFacts, element: Any) -> None:
     """Keep a meta element under each of its names."""
     attributes = dict(element.items())
-    content = " ".join(attributes.get("content", "").split())
+    content = " ".join((attributes.get("content") or attributes.get("value") or "").split())
     for attribute in ("property", "name", "itemprop"):
         name = attributes.get(attribute)
         if name and (name := name.strip().lower()):

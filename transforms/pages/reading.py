@@ -15,6 +15,7 @@ from transforms.pages.facts import PageFacts, gather_facts, index_elements, unma
 from transforms.pages.json_ld import plain
 from transforms.pages.leads import told_lead
 from transforms.pages.links import body_links, is_same_site, web_address
+from transforms.pages.site_names import site_names
 from transforms.pages.text_lines import with_lines
 from transforms.pages.texts import extract_text
 from transforms.pages.titles import title_of
@@ -73,7 +74,7 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
         or None,
         keywords=keywords_of(facts),
         is_paywalled=is_paywalled(facts),
-        credits=merged([*photo_credits(facts), *credit_lines.split("\n")]),
+        credits=merged([*photo_credits(facts), *others_credits(credit_lines, facts)]),
         byline=byline_of(facts),
         links=body_links(facts, text, facts.canonical or url),
     )
@@ -99,6 +100,12 @@ def says_nothing_more(text: str, title: str) -> bool:
     if len(folded(beginning).replace(headline, "")) >= SHORTEST_TEXT + len(headline):
         return False
     return len(folded(text).replace(headline, "")) < SHORTEST_TEXT
+
+
+def others_credits(credit_lines: str, facts: PageFacts) -> list[str]:
+    """The credit and source lines of a text but those that name nobody but the site: "Source: river.example"."""
+    own = site_names(facts)
+    return [line for line in credit_lines.split("\n") if folded(line.rpartition(":")[2]) not in own]
 
 
 def merged(credit_lines: list[str]) -> str:

@@ -14,11 +14,11 @@ from transforms.pages.json_ld import plain
 from transforms.text import folded
 
 #: what stands between a title and a site's name
-DIVIDER = re.compile(r"\s+(?:[|–—·•»«›‹:/-]|--|::)\s+|\s*[|•]\s*")
+DIVIDER = re.compile(r"\s+(?:[|–—·•»«›‹:/-]|--|::)\s+|\s*[|•ㅣ｜丨│]\s*")
 DIVIDING_MARKS = " \t|–—·•:/-"
 
 #: divides no sentence: what stands before it as a site's name is no headline's subject
-NEVER_IN_SENTENCES = re.compile(r"\||·|•|»|›|::")
+NEVER_IN_SENTENCES = re.compile(r"[|·•»›ㅣ｜丨│]|::")
 
 #: words and characters that a section's name has at most
 MOST_WORDS_OF_SECTION = 3

@@ -9,12 +9,13 @@ out; one that is part of the heading's own text stays.
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
 from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain
-from transforms.pages.site_names import site_names, without_full_name, without_site_name
+from transforms.pages.site_names import MOST_WORDS_OF_SECTION, site_names, without_full_name, without_site_name
 from transforms.text import folded
 
 #: parts of a heading that are no headline: kickers, counters, labels, buttons, words for screen readers only
@@ -27,26 +28,61 @@ NOT_HEADLINE = re.compile(
 #: where a link in a heading leads to the comments, what such a link says, and a number that an element holds alone
 TO_COMMENTS = re.compile(r"#(?:comment|disqus|respond|kommentar)|/comments?/?(?:$|[?#])", re.IGNORECASE)
 OF_COMMENTS = re.compile(r"\d|comment|kommentar|коммент|камент", re.IGNORECASE)
+KICKER_END = re.compile(r":\s*[\"“„«‘]?$")
+#: SOFT HYPHEN, ZERO WIDTH SPACE, WORD JOINER, ZERO WIDTH NO-BREAK SPACE
+UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
+#: what divides a kicker from the headline, where the kicker is gone
+LEADING_MARKS = " :|–—·•"
 NUMBER = re.compile(r"[\s(\[]*(\d{1,5})[\s)\]]*")
 HOLDS_COUNTER = frozenset({"a", "span", "div", "sup", "small", "i"})
 
+#: words of a headline at least
+FEWEST_WORDS = 3
 #: Dice's coefficient that two titles of one article reach
 SAME_ARTICLE = 0.2
 
 
 def title_of(facts: PageFacts) -> str:
-    """The best title a page offers; empty where it offers none."""
+    """The best title a page offers, in plain characters; empty where it offers none."""
+    return plain_characters(best_title(facts)).strip(LEADING_MARKS)
+
+
+def plain_characters(text: str) -> str:
+    """A text without soft hyphens and marks that nobody sees, with characters that were escaped twice."""
+    return " ".join(html.unescape(text).translate(UNSEEN).split())
+
+
+def best_title(facts: PageFacts) -> str:
+    """The heading that readers see where it is one, else what machines are told."""
     names = site_names(facts)
-    whole_told = [text for text in told_titles(facts) if text]
+    whole_told = [plain_characters(text) for text in told_titles(facts) if text]
     texts = (heading_text(heading, whole_told) for heading in facts.headings)
     headings = [text for text in texts if text and folded(text) not in names]
     told = [without_site_name(text, names, headings) for text in whole_told]
     seen = seen_title([without_full_name(text, names) for text in headings], told)
     if seen:
-        return with_told_kicker(seen, told)
+        parts = parts_of_headings(facts)
+        return with_told_kicker(without_section(seen, told, parts), told, parts)
     whole = [title for title in told if not title.endswith(("...", "…"))]
     repeated = [title for title in whole if sum(folded(title) == folded(other) for other in whole) > 1]
-    return next(iter(repeated or whole or told or headings), "")
+    common = [title for title in whole if len(words_of(title)) >= 3 and all(t.startswith(title) for t in whole)]
+    return next(iter(common or repeated or whole or told or headings), "")
+
+
+def better_title(page: str, feed: str) -> str:
+    """A page's title, or its feed's headline where the two have no word in common: then the page's is the site's."""
+    is_headline = len(words_of(feed)) >= FEWEST_WORDS
+    return feed if is_headline and not shared_words(page, feed) else page
+
+
+def without_section(seen: str, told: list[str], parts: frozenset[str]) -> str:
+    """A heading without the section that stands in an element before it, where a told title begins with the rest."""
+    words = seen.split()
+    for count in range(1, min(MOST_WORDS_OF_SECTION, len(words) - FEWEST_WORDS) + 1):
+        rest = " ".join(words[count:])
+        if folded(" ".join(words[:count])) in parts and any(folded(title).startswith(folded(rest)) for title in told):
+            return rest
+    return seen
 
 
 def told_titles(facts: PageFacts) -> list[str]:
@@ -68,7 +104,7 @@ def seen_title(headings: list[str], told: list[str]) -> str:
     return headings[-place] if best >= SAME_ARTICLE else ""
 
 
-def with_told_kicker(seen: str, told: list[str]) -> str:
+def with_told_kicker(seen: str, told: list[str], parts: frozenset[str]) -> str:
     """A heading as the page tells it elsewhere: without what only the heading adds, with a kicker that all others have.
 
     Machines are told short forms too: where another told title is the heading cut off, the heading stays whole.
@@ -83,18 +119,42 @@ def with_told_kicker(seen: str, told: list[str]) -> str:
         if "".join(title.split()) == "".join(seen.split()):
             return title  # the heading's parts are told apart by markup, the blanks between them are ours
         begins = seen.startswith(title) and not seen[len(title)].isalnum() and not is_cut_off
-        ends = seen.endswith(title) and not seen[-len(title) - 1].isalnum()
+        # «Kicker: headline» that readers see in one piece is the headline.
+        ends = seen.endswith(title) and not seen[-len(title) - 1].isalnum() and is_kicker(seen[: -len(title)], parts)
         if begins or ends:
             return title
     longer = [title for title in told if title.endswith(f": {seen}")]
     return longer[0] if len(longer) > 1 else seen
 
 
+def is_kicker(before: str, parts: frozenset[str]) -> bool:
+    """Whether what only a heading has before its title is no part of it: no colon, or an element of its own."""
+    return not KICKER_END.search(before) or folded(before) in parts
+
+
+def parts_of_headings(facts: PageFacts) -> frozenset[str]:
+    """The folded texts of the elements within the page's headings."""
+    return frozenset(
+        folded(part.text_content()) for heading in facts.headings[:5] for part in heading.iterdescendants("*")
+    )
+
+
 def heading_text(heading: Any, told: list[str]) -> str:
     """A heading's text without kickers, counters and labels; blanks between its parts."""
     parts: list[str] = []
     collect(heading, parts, counter_at_end(heading, told))
-    return " ".join("".join(parts).split())
+    text = plain_characters("".join(parts)).strip(LEADING_MARKS)
+    whole = plain_characters(" ".join(heading.itertext()))
+    if 2 * len(text) >= len(whole) or not text or is_told_alone(text, told):
+        return text
+    # What was left out is the headline itself, and what is left its kicker.
+    rest = whole.removeprefix(text).strip(LEADING_MARKS)
+    return rest if is_told_alone(rest, told) else whole.replace(" : ", ": ")
+
+
+def is_told_alone(text: str, told: list[str]) -> bool:
+    """Whether a title told to machines is this text and no more."""
+    return any(folded(title) == folded(text) for title in told)
 
 
 def collect(element: Any, parts: list[str], counter: Any = None) -> None:

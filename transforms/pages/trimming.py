@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 
 from presswatch.shipped import shipped_table
-from transforms.people import BY, begins_with_name
+from transforms.people import BY, begins_with_name, is_rights_notice
 from transforms.text import folded, is_date
 
 #: characters of a line that can be furniture; of the title of another text; of a line above a headline
@@ -44,7 +44,9 @@ def is_furniture(line: str) -> bool:
     if not line or len(line) > LONGEST_FURNITURE:
         return False
     kinds = patterns()
-    return bool(kinds["appeals"].match(line) or kinds["notices"].match(line)) or is_further_reading(line)
+    return bool(
+        kinds["appeals"].match(line) or kinds["notices"].match(line) or is_rights_notice(line)
+    ) or is_further_reading(line)
 
 
 def is_further_reading(line: str) -> bool:

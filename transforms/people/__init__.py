@@ -12,14 +12,15 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from transforms.people.bare_credits import is_bare_credit
     from transforms.people.caption_ends import credit_at_end
-    from transforms.people.credit_lines import PICTURE_WORDS, SOURCE_WORDS, split_credits
-    from transforms.people.makers import PICTURE_BANK
-    from transforms.people.name_words import AGENCY, BY, BY_BEGINNINGS, DESK, FIRST_LETTERS
+    from transforms.people.credit_lines import PICTURE_WORDS, SOURCE_WORDS, is_rights_notice, split_credits
+    from transforms.people.makers import PICTURE_BANK, is_known_maker
+    from transforms.people.name_words import ACCOUNT, AGENCY, BY, BY_BEGINNINGS, DESK, FIRST_LETTERS, PUBLIC_BODY
     from transforms.people.names import begins_with_name, is_full_name, name_in, persons
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "ACCOUNT",
     "AGENCY",
     "BY",
     "BY_BEGINNINGS",
@@ -27,11 +28,14 @@ __all__ = [
     "FIRST_LETTERS",
     "PICTURE_BANK",
     "PICTURE_WORDS",
+    "PUBLIC_BODY",
     "SOURCE_WORDS",
     "begins_with_name",
     "credit_at_end",
     "is_bare_credit",
     "is_full_name",
+    "is_known_maker",
+    "is_rights_notice",
     "name_in",
     "persons",
     "split_credits",

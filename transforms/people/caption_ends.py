@@ -12,7 +12,12 @@ from transforms.people.name_words import PARTICLES
 BRACKETED = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,70})[)\]]\.?\s*$")
 BARRED = re.compile(r"(?:\||＝|=)\s*(?P<credit>[^|＝=]{2,70})$")
 BEHIND_MAKER = re.compile(
-    r"(?:^|/\s|\.\s)(?P<credit>[^./]{2,50}(?:/\s*[^/]{2,30})?\snuotr\.?|[^./()]{2,50}\s/\s[A-Z]{2,12})\s*$"
+    r"(?:^|/\s|[^\W\d_]{2}\.\s)(?P<credit>(?:[A-ZĄČĘĖĮŠŲŪŽ]\.\s?)?[^./]{2,50}(?:/\s*[^/]{2,30})?\snuotr\.?|[^./()]{2,50}\s/\s[A-Z]{2,12})\s*$"
+)
+#: «Fot. PAP/Jan Dębski»: a shortened word before the makers
+SHORTENED = re.compile(
+    r"(?:^|[.!?…»”)]\s+|[,;(]\s*)(?P<credit>(?:fot|zdj|foto|nuotr|фот)\.\s+(?P<makers>[^()\n]{2,70}))\)?\s*$",
+    re.IGNORECASE,
 )
 BANK = re.compile(
     rf"(?:^|[.!?…»”)]\s+|[,;(]\s*)(?P<credit>(?:{SOURCE_WORDS})\s*[:：]\s*(?:{PICTURE_BANK.pattern}))[.)\s]*$",
@@ -29,13 +34,21 @@ SENTENCE_STOP = re.compile(r"(?<=[^\W\d_]{2})(?<!\b[DMSJ][rst])[.!?…][»”\"]
 
 def credit_at_end(caption: str) -> str | None:
     """What a caption says about the picture's maker by words or marks at its end."""
-    if credit := bare_credit_at_end(caption) or bank_at_end(caption) or behind_slash(caption):
+    if credit := (
+        bare_credit_at_end(caption) or shortened_at_end(caption) or bank_at_end(caption) or behind_slash(caption)
+    ):
         return credit
     for pattern in (BRACKETED, BARRED, BEHIND_MAKER):
         match = pattern.search(caption)
         if match and is_makers_name(match.group("credit")):
             return match.group("credit")
     return None
+
+
+def shortened_at_end(caption: str) -> str | None:
+    """«Fot. X» at a caption's end."""
+    match = SHORTENED.search(caption)
+    return match.group("credit").strip() if match and is_makers(match.group("makers"), in_genitive=False) else None
 
 
 def bank_at_end(caption: str) -> str | None:

@@ -7,12 +7,17 @@ Forms: «Photo: X», «Фото: X», «Фота: X», «Здымак: X», «Im
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from presswatch.shipped import shipped_table
 from transforms.people.bare_credits import is_bare_credit, is_named
 from transforms.people.makers import CYRILLIC, is_known_maker, is_makers, is_sentence
 
 #: longest line that can be a credit; a longer one is a paragraph that happens to begin with the word
 MAX_CREDIT = 220
+
+#: longest notice of rights
+MAX_RIGHTS = 260
 
 DASHES = "—–-"
 
@@ -58,18 +63,32 @@ def split_credits(text: str) -> tuple[str, str]:
     """Take credit and source lines out of a text.
 
     Returns:
-        The text without those lines, blank lines between paragraphs kept single, and the lines as they stood, one a
-        line.
+        The text without those lines and without notices of rights, blank lines between paragraphs kept single, and the
+        lines as they stood, one a line.
     """
     kept, credit_lines = [], []
     for line in text.split("\n"):
+        if is_rights_notice(line):
+            continue
         if is_credit_line(line) or (is_picture_in_german(line) and is_german(text)):
             credit_lines.append(line.strip())
         else:
             kept.append(line)
-    if not credit_lines:
+    if len(kept) == text.count("\n") + 1:
         return text, ""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n"), "\n".join(credit_lines)
+
+
+def is_rights_notice(line: str) -> bool:
+    """Whether a line says whose a text is and what may be done with it: neither text nor credit nor source."""
+    stripped = line.strip()
+    return len(stripped) <= MAX_RIGHTS and _rights().match(stripped) is not None
+
+
+@cache
+def _rights() -> re.Pattern[str]:
+    words = shipped_table("pages.toml")["furniture"]["rights"]
+    return re.compile(rf"\W*(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
 def is_credit_line(line: str) -> bool:

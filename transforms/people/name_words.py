@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from presswatch.shipped import shipped_table
+
 #: between "text" and "photo" where one person made both
 AND = r"\s*(?:and|und|и|і|[,&/+])\s*"
 
@@ -14,7 +16,7 @@ MARK = r"(?=\s*[:|–—-])"
 BEFORE_BY = (
     *(rf"{word}{AND}(?:photos?|pictures|images|photography)" for word in ("text", "words", "story", "reporting")),
     rf"photos?{AND}(?:text|words)",
-    *("view all posts", "all posts", "posted", "written", "submitted", "words", "story", "text", "reporting"),
+    *("view all posts", "all posts", "posted(?: on)?", "written", "submitted", "words", "story", "text", "reporting"),
     *("published", "interview", "analysis", "opinion", "article", "материалы?", "матэрыялы?", "интервью", "беседу"),
     *("гутарку", "інтэрв['’ʼ]ю"),
 )
@@ -23,7 +25,15 @@ BY_WORDS = (
     *(rf"{word}{MARK}" for word in ("текст", "тэкст")),
     *(rf"text{AND}(?:photos?|pictures|images|fotos?|bilder)", rf"photos?{AND}text", rf"fotos?{AND}text"),
     *("by", "von", "par", "por", "di", "door", "av", "af", "przez", "от"),
-    *("автор(?:ы|ка)?", "аўтар(?:ы|ка)?", "text", "autor(?:in|en|es|a)?", "redactor", "interview"),
+    *(
+        "автор(?:ы|ка)?",
+        "аўтар(?:ы|ка)?",
+        "text",
+        "autor(?:in|en|es|a)?",
+        "redactor",
+        "interview",
+    ),
+    *(rf"{word}{MARK}" for word in ("интервью", "інтэрв['’ʼ]ю")),
     *("ein artikel von", "pressemitteilung von", "author", "auteur", "redakteur(?:in)?"),
     # the verbs that stand above and below interviews and other texts
     *("подготовил[аи]?", "беседовал[аи]?", "побеседовал[аи]?", "разговаривал[аи]?", "записал[аи]?"),
@@ -33,7 +43,7 @@ BY_WORDS = (
     *("паразмаўля(?:ў|ла|лі)", "запіса(?:ў|ла|лі)", "распыта(?:ў|ла|лі)", "распытва(?:ў|ла|лі)", "напіса(?:ў|ла|лі)"),
     *("гутарку (?:вёў|вяла|вялі)", "інтэрв['’ʼ]ю (?:узя|ўзя|бра)(?:ў|ла|лі)"),
 )
-BY = re.compile(rf"^\W*(?:(?:{'|'.join(BEFORE_BY)})\s+)?(?:{'|'.join(BY_WORDS)})\b[:\s|]+(?=\S)", re.IGNORECASE)
+BY = re.compile(rf"^\W*(?:(?:{'|'.join(BEFORE_BY)})\s+)?(?:{'|'.join(BY_WORDS)})\b[:,\s|]+(?=\S)", re.IGNORECASE)
 #: the three letters that one of these begins with, or the two that it is
 BY_BEGINNINGS = frozenset(words[:3] for words in (*BEFORE_BY, *BY_WORDS))
 FIRST_LETTERS = re.compile(r"[^\W_].{0,2}")
@@ -44,6 +54,18 @@ BETWEEN = re.compile(r"\s*[;,&|/•·]\s*|\s+(?:and|und|et|y|i|и|і|og|och|en|e
 CREDIT = re.compile(
     r"\b(?:photos?|photograph\w*|фото|фота|foto|bild|image|picture|credit)\s*[:/]|(?:^|[.,;])\s*(?:фото|фота)\s",
     re.IGNORECASE,
+)
+
+_WORDS = shipped_table("pages.toml")["people"]
+#: behind these stands who did something else for a text
+OTHER_PART = re.compile(rf"(?:^|[.,;|(/]\s*)(?:{'|'.join(_WORDS['other_parts'])})(?:\s+by\b|\s*[:|–—-])", re.IGNORECASE)
+#: what buttons say, folded
+INTERFACE = frozenset(re.sub(r"\W+", "", words) for words in _WORDS["interface"])
+#: bodies that publish under their own names
+PUBLIC_BODY = re.compile(rf"(?<!\w)(?:{'|'.join(_WORDS['bodies'])})(?!\w)", re.IGNORECASE)
+#: accounts and addresses that stand where an author should
+ACCOUNT = re.compile(
+    r"admin|^(?:user|editor|root|webmaster|author|redaktor|redakcja|редактор|автор)\d*$|@|[/|]|^[\W\d]+$", re.IGNORECASE
 )
 
 #: the day that stands behind a name

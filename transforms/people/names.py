@@ -6,17 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 
 from transforms.people.name_words import (
+    ACCOUNT,
     BEFORE_NAME,
     BETWEEN,
     BODY,
     BY,
     CREDIT,
     FIRST_NAMES,
+    INTERFACE,
     NO_PERSON,
     OF_BODY,
     ON_DAY,
+    OTHER_PART,
     OTHER_SCRIPT,
     PARTICLES,
+    PUBLIC_BODY,
     ROLE,
     SURNAMES_TOO,
     WORD,
@@ -30,6 +34,7 @@ MOST_AUTHORS = 20
 SHORTEST_SURNAME = 3
 VOWEL = re.compile("[aeiouyäöüéаеёиоуыэюяіў]", re.IGNORECASE)
 
+CONJUNCTION = re.compile(r"^\s*(?:and|und|et|y|и|і|og|och|en|e|with|mit)\s+", re.IGNORECASE)
 ENDS_WITH_INITIAL = re.compile(r"\b\w$")
 
 
@@ -49,10 +54,10 @@ def persons_in(text: str, sites: set[str]) -> Iterator[str]:
     if "://" in text or len(text) > 300:
         return
     # Behind "Photo:" stands who made the picture; «Текст и фото:» stands before who made both.
-    text = ON_DAY.sub("", CREDIT.split(BY.sub("", text.strip()))[0])
+    text = ON_DAY.sub("", OTHER_PART.split(CREDIT.split(BY.sub("", text.strip()))[0])[0])
     rest = re.sub(r"\([^)]*\)", lambda match: match.group() if "press" in match.group() else " ", text)
     parts = [part for part in BETWEEN.split(rest) if part.strip()]
-    names = [name_in(part) for part in parts]
+    names = [name_in(CONJUNCTION.sub("", part)) for part in parts]
     persons_there = [name for name in names if is_person(name) and not is_the_sites(name, sites)]
     # «Office of Wood and Forestry»: one word of what is no list of persons is none either.
     is_list = len(persons_there) == len(parts)
@@ -63,7 +68,11 @@ def persons_in(text: str, sites: set[str]) -> Iterator[str]:
 
 def name_in(part: str) -> str:
     """One part of a byline without "By", role and marks."""
-    name = ROLE.sub("", without_role(BY.sub("", part))).strip(" .,;:*|-–—\"'“”«»")
+    told = without_role(BY.sub("", part))
+    name = ROLE.sub("", told).strip(" .,;:*|-–—\"'“”«»")
+    # "Guardian staff reporter": one word before a role says whose the role is.
+    if " " not in name and len(name) < len(told.strip()) and ROLE.search(told):
+        return ""
     return f"{name}." if f"{name}." in part and ENDS_WITH_INITIAL.search(name) else name
 
 
@@ -99,6 +108,8 @@ def is_the_sites(name: str, sites: set[str]) -> bool:
 def is_person(name: str) -> bool:
     """Whether a text can be a person's name: a few words, capitals, nothing that only bodies are called."""
     if not 2 <= len(name) <= 60 or ":" in name or name.lower().startswith("the "):
+        return False
+    if folded(name) in INTERFACE or ACCOUNT.search(name) or PUBLIC_BODY.search(name):
         return False
     if NO_PERSON.search(name) and not has_ambiguous_surname(name):
         return False
