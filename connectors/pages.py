@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from connectors.http import Fetcher, RobotsCache, without_secrets
 from presswatch.errors import Forbidden, Unreachable, Unreadable
-from presswatch.records import DropReason, Fetched
+from presswatch.records import DropReason, Fetched, Unchanged, Validators
 
 ACCEPT_PAGES = "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.1"
 MAX_PAGE_BYTES = 5_000_000
@@ -51,8 +51,42 @@ async def fetch_page(
             the home page: sites answer so for what they no longer have.
     """
     private_host = urlsplit(found_at or url).hostname or ""
-    answer = await fetcher.fetch(
+    answer = await _answered(fetcher, robots, url, deadline, private_host)
+    if not isinstance(answer, Fetched):
+        raise Unreachable(without_secrets(url), "304 to an unconditional request", status=304)
+    return checked_page(answer, url)
+
+
+async def look_again(
+    fetcher: Fetcher, robots: RobotsCache, url: str, known: Validators | None, *, deadline: float | None = None
+) -> Fetched | Unchanged:
+    """Ask whether a page that was read has changed; the page where it has, or where its server does not say.
+
+    Args:
+        fetcher: asks for it.
+        robots: the rules of hosts.
+        url: the page's address.
+        known: what its server gave with the page that we have; None asks for the whole page.
+        deadline: in monotonic seconds.
+
+    Raises:
+        FetchError, Unreadable: as `fetch_page`.
+    """
+    answer = await _answered(fetcher, robots, url, deadline, urlsplit(url).hostname or "", known)
+    return checked_page(answer, url) if isinstance(answer, Fetched) else answer
+
+
+async def _answered(
+    fetcher: Fetcher,
+    robots: RobotsCache,
+    url: str,
+    deadline: float | None,
+    private_host: str,
+    known: Validators | None = None,
+) -> Fetched | Unchanged:
+    return await fetcher.fetch(
         url,
+        validators=known,
         accept=ACCEPT_PAGES,
         max_bytes=MAX_PAGE_BYTES,
         deadline=deadline,
@@ -60,8 +94,14 @@ async def fetch_page(
         private_host=private_host,
         is_short_allowed=True,
     )
-    if not isinstance(answer, Fetched):
-        raise Unreachable(without_secrets(url), "304 to an unconditional request", status=304)
+
+
+def checked_page(answer: Fetched, url: str) -> Fetched:
+    """An answer that may be an article's page.
+
+    Raises:
+        Unreachable, Unreadable: it is none, see `fetch_page`.
+    """
     if is_home(answer.final_url) and not is_home(url):
         raise Unreadable(DropReason.SOFT_404, f"redirected to the home page {without_secrets(answer.final_url)}")
     if not answer.body.strip():

@@ -93,3 +93,7 @@ class Refused(FetchError):
 
 class Forbidden(FetchError):
     """Our own guard refused: a private address, a scheme, a size, robots.txt."""
+
+
+class Terminated(KeyboardInterrupt):
+    """Somebody asked this process to end: SIGTERM, as `kill`, systemd and containers send it."""

@@ -29,6 +29,7 @@ from warehouse.store import (
     coverage,
     end_run,
     followed_feeds,
+    freshness,
     open_warehouse,
     outlet_histories,
     stillness,
@@ -50,6 +51,7 @@ def close_round(state: RoundState) -> RoundReport:
         tally.state = "failed" if tally.problems else "completed"
         tally.ended_at = datetime.now(UTC)
         end_run(connection, tally)
+        ages = freshness(connection)
     publish(state.settings.home, tally.run_id)
     return report_of(
         RoundFacts(
@@ -60,6 +62,7 @@ def close_round(state: RoundState) -> RoundReport:
             feed_rows,
             findings,
             days,
+            ages,
             state.stage_seconds,
             state.options.only,
             published_at=datetime.now(UTC),

@@ -15,6 +15,7 @@ from presswatch.records import (
     Coverage,
     FeedOutcome,
     Findings,
+    Freshness,
     LengthShift,
     PageCounts,
     RoundReport,
@@ -117,6 +118,7 @@ class RoundFacts:
     feed_rows: Sequence[dict[str, Any]]
     findings: Findings
     coverage: Coverage
+    freshness: Sequence[Freshness]
     stage_seconds: dict[str, float]
     #: the half that was asked for; None: both
     only: str | None
@@ -141,6 +143,7 @@ def report_of(facts: RoundFacts) -> RoundReport:
         items_known=max(0, tally.items_seen - polled.items_new),
         shifts=facts.findings.shifts,
         coverage=facts.coverage,
+        freshness=facts.freshness,
         is_offline=tally.problems == [OFFLINE],
         new=lines_of(new),
         changed=lines_of(changed),

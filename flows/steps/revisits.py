@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from connectors.fetching import fetch_all
 from connectors.http import Postponed, RobotsCache
-from connectors.pages import fetch_page
+from connectors.pages import look_again
+from flows.steps.feed_visits import validators_of
 from flows.steps.pages import PageWork
 from flows.steps.report import words_on_sights
 from flows.steps.rereading import RereadingWork, reread_outdated
@@ -21,29 +22,27 @@ from flows.steps.runs import NOBODY, Caller, framed_run
 from flows.steps.stories import keep_stories
 from presswatch.errors import FetchError, Refused, Unreadable
 from presswatch.home import fetch_policy
-from presswatch.records import VANISHED, Article, Fetched, Outcome, RunTally, facts_of
+from presswatch.records import VANISHED, Article, Fetched, Outcome, RunTally, Unchanged, facts_of
 from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION
 from transforms.changes import kinds_of_change
-from transforms.pages import AGES, next_revisit_at
+from transforms.pages import AGES, CHANCES, next_revisit_at, says_the_same
 from transforms.tasks import PageBytes, revisited_article
-from warehouse.archive import RawArchive
-from warehouse.store import Revisit, due_revisits, keep_revisits, open_warehouse
-
-BATCH = 100
+from warehouse.archive import RawArchive, RawPlace
+from warehouse.store import LooksWanted, Revisit, due_revisits, keep_revisits, open_warehouse
 
 
 def revisit_pages(work: PageWork) -> Outcome:
     """Look again at a batch of articles; an empty `seen` means none is due."""
-    due = partial(due_revisits, now=work.now, first_age=AGES[0], last_age=AGES[-1], limit=BATCH)
+    wanted = LooksWanted(work.now, AGES, CHANCES, EXTRACTOR_VERSION)
     with open_warehouse(work.home) as connection:
-        outdated = due(connection, extractor_version=EXTRACTOR_VERSION, is_current=False)
+        outdated = due_revisits(connection, wanted, is_current=False)
     if outdated:
         reread_outdated(
             RereadingWork(work.home, work.pool, work.run_id, work.now), [row["article_id"] for row in outdated]
         )
     with open_warehouse(work.home) as connection:
-        rows = due(connection, extractor_version=EXTRACTOR_VERSION)
+        rows = due_revisits(connection, wanted)
     if not rows:
         return Outcome()
     revisits = list(looks(work, rows))
@@ -62,50 +61,90 @@ def revisit_pages(work: PageWork) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at an article's page: its row, and what went wrong where the page could not be had."""
+    """One look at an article's page: its row, what went wrong where the page could not be had, where its bytes are."""
 
     row: dict[str, Any]
     fault: FetchError | Unreadable | None = None
+    place: RawPlace | None = None
 
 
 def looks(work: PageWork, rows: Sequence[dict[str, Any]]) -> Iterator[Revisit]:
     """One look at each page; a page that could not be had is looked at again at its next age."""
+    as_before: list[Look] = []
     with RawArchive(work.home / "raw") as archive:
-        for look, reading in work.pool.map_pairs(look_tasks(work, rows, archive)):
+        for look, reading in work.pool.map_pairs(look_tasks(work, rows, archive, as_before)):
             yield seen_again(look, None if isinstance(reading, Unreadable) else reading, work.now)
+    yield from (seen_again(look, None, work.now) for look in as_before)
 
 
 def look_tasks(
-    work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive
+    work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive, as_before: list[Look]
 ) -> Iterator[tuple[Look, tuple[Any, ...]]]:
-    """Each page that was asked for with the child's task; what politeness does not allow now stays due."""
+    """Each page that changed, or could not be had, with the child's task.
 
-    async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched:
-        return await fetch_page(fetcher, work.robots, row["url"], deadline=work.deadline)
-
-    for row, answer in fetch_all(work.policy, rows, lambda row: urlsplit(row["url"]).hostname or "", fetch_one):
+    Pages that are as they were go to `as_before`; what politeness does not allow now stays due.
+    """
+    for (row, before), answer in fetched_again(work, rows):
         if isinstance(answer, Postponed):
             continue
-        if isinstance(answer, Fetched):
-            place = archive.append(answer)
-            page = PageBytes(answer.final_url, answer.charset, answer.body, place.file, place.offset)
-            yield Look(row), (revisited_article, row, page, work.now)
-        else:
+        if not isinstance(answer, Fetched | Unchanged):
             nothing = Unreadable("unreachable", str(answer))
             yield Look(row, answer), (revisited_article, row, nothing, work.now)
+        elif before and (isinstance(answer, Unchanged) or says_the_same(before.body, answer.body)):
+            archive.append_revisit(answer, before)
+            as_before.append(Look(row, place=RawPlace(row["raw_file"], row["raw_offset"])))
+        elif isinstance(answer, Fetched):
+            place = archive.append(answer)
+            page = PageBytes(answer.final_url, answer.charset, answer.body, place.file, place.offset)
+            yield Look(row, place=place), (revisited_article, row, page, work.now)
+
+
+def fetched_again(
+    work: PageWork, rows: Sequence[dict[str, Any]]
+) -> Iterator[tuple[tuple[dict[str, Any], Fetched | None], Any]]:
+    """Each row with the page as it was, where that is there, and with what its server says now."""
+
+    async def fetch_one(fetcher: Any, job: tuple[dict[str, Any], Fetched | None]) -> Fetched | Unchanged:
+        row, before = job
+        known = validators_of(before.headers) if before else None
+        return await look_again(fetcher, work.robots, row["url"], known, deadline=work.deadline)
+
+    archive = RawArchive(work.home / "raw")
+    jobs = [(row, page_before(archive, row)) for row in rows]
+    return fetch_all(work.policy, jobs, lambda job: urlsplit(job[0]["url"]).hostname or "", fetch_one)
+
+
+def page_before(archive: RawArchive, row: dict[str, Any]) -> Fetched | None:
+    """The page as it was read last; of one that has gone since, its server is asked for the whole."""
+    if row["gone_at"] is not None or not row["raw_file"]:
+        return None
+    try:
+        return archive.read(row["raw_file"], row["raw_offset"])
+    except Unreadable:
+        # Not kept any more.
+        return None
 
 
 def seen_again(look: Look, article: Article | None, now: datetime) -> Revisit:
-    """The state of an article's looks after this one; `article` as it stands on its page now, where it could be read.
+    """The state of an article's looks after this one; `article` as it stands on its page now, where it was read.
 
     What is gone stays so until it is read again: a failure in between says nothing.
     """
-    row = look.row
+    row, place = look.row, look.place
     was_gone = row["gone_at"] is not None
     is_gone = (isinstance(look.fault, Refused) and look.fault.status in VANISHED) or (was_gone and article is None)
-    again = next_revisit_at(row["first_seen_at"], row["tries"] + 1, now)
-    state = "gone" if is_gone else ("due" if again else "done")
-    return Revisit(row["article_id"], state, row["tries"] + 1, again, article, was_gone and article is not None)
+    tries = row["tries"] + 1
+    again = next_revisit_at(row["first_seen_at"], tries, now)
+    return Revisit(
+        row["article_id"],
+        "gone" if is_gone else ("due" if again else "done"),
+        tries,
+        again,
+        article,
+        was_gone and article is not None,
+        place.file if place else row["raw_file"],
+        place.offset if place else row["raw_offset"],
+    )
 
 
 @dataclass(slots=True)

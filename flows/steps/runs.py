@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -12,7 +14,7 @@ from typing import Any, TypeAlias
 
 from connectors.pool import ReadingPool
 from presswatch import __version__
-from presswatch.errors import PresswatchError, WarehouseDamaged, WarehouseError
+from presswatch.errors import PresswatchError, Terminated, WarehouseDamaged, WarehouseError
 from presswatch.home import read_rule_texts, seeds_folder
 from presswatch.records import RunTally
 from presswatch.settings import Settings
@@ -98,19 +100,39 @@ def end_failed(settings: Settings, tally: RunTally, error: BaseException) -> Non
     if isinstance(error, WarehouseDamaged):
         # Not a byte more into a file that is to be restored.
         return
-    with suppress(WarehouseError):
-        if not has_begun(tally):
-            with open_warehouse(settings.home) as connection:
-                migrate(connection)
-        end(settings, tally, state)
-    with suppress(PresswatchError):
-        publish(settings.home, tally.run_id)
+    with undisturbed():
+        with suppress(WarehouseError):
+            if not has_begun(tally):
+                with open_warehouse(settings.home) as connection:
+                    migrate(connection)
+            end(settings, tally, state)
+        with suppress(PresswatchError):
+            publish(settings.home, tally.run_id)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let nobody break off what is done here: who has stopped a run may ask again while its row is closed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler or signal.SIG_DFL)
 
 
 def end_of(error: BaseException) -> tuple[str, str]:
     """How a run that raised has ended, and why in words."""
+    if isinstance(error, Terminated):
+        return "cancelled", "stopped by SIGTERM"
     if isinstance(error, KeyboardInterrupt):
         return "cancelled", "stopped by Ctrl-C"
+    if not isinstance(error, Exception):
+        # Prefect's way of saying that it ends the process.
+        return "cancelled", f"stopped from outside ({type(error).__name__})"
     if isinstance(error, PresswatchError):
         return "failed", str(error)
     return "failed", f"{type(error).__name__}: {error}".rstrip(": ")

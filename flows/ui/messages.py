@@ -7,7 +7,7 @@ images in Markdown, and its older version reads table cells as Markdown too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +15,13 @@ from flows.steps import Results, lines_of
 from presswatch.shown import harmless, visible
 
 if TYPE_CHECKING:
-    from presswatch.records import ArticleLine, RoundReport
+    from presswatch.records import ArticleLine, Freshness, RoundReport
 
 MOST_ROWS = 500
 #: Each run keeps its table: 500 rows a run would fill Prefect's database with what `presswatch feeds list` says.
 MOST_FEEDS = 150
 MOST_TITLES = 50
+MOST_OUTLETS = 30
 
 
 def started_name(flow: str, now: datetime) -> str:
@@ -52,6 +53,7 @@ def run_report(report: RoundReport, desk: str = "") -> str:
             table(("reason", "count"), counted(report.stand_ins_by_reason)),
         ),
         section("From publication to queryable", latency_line(report.latency_seconds)),
+        section("The same of the last week, by outlet", outlet_table(report.freshness)),
         section("Share of articles with", table(("", "share"), shares(report.shares))),
         section("Seconds by stage", table(("stage", "seconds"), seconds(report.stage_seconds))),
         section("Feeds with a problem", table(("feed", "problem"), problems(report.feed_problems))),
@@ -147,6 +149,16 @@ def latency_line(latency: tuple[float | None, float | None]) -> str:
     if p50 is None or p95 is None:
         return ""
     return f"half within {span(p50)}, 95 % within {span(p95)}"
+
+
+def outlet_table(ages: Sequence[Freshness]) -> str:
+    """How old the week's articles were when they could first be queried, the most productive outlets first."""
+    rows = [
+        f"| {harmless(one.outlet)} | {one.articles} | {span(60 * one.p50_minutes)} | {span(60 * one.p95_minutes)} |"
+        for one in ages[:MOST_OUTLETS]
+    ]
+    head = ["| outlet | articles | half within | 95 % within |", "| --- | --: | --: | --: |"]
+    return "\n".join([*head, *rows]) if rows else ""
 
 
 def span(seconds: float) -> str:

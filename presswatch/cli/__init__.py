@@ -36,13 +36,17 @@ class CtrlC:
     def __init__(self) -> None:
         self.was_pressed = False
         self.insists = True
+        #: what was sent: SIGINT by Ctrl-C, SIGTERM by whoever ends processes
+        self.number = signal.SIGINT
 
-    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+    def __call__(self, number: int, _frame: FrameType | None) -> None:
         """Stop what is being done."""
-        self.was_pressed = True
+        from presswatch.errors import Terminated
+
+        self.was_pressed, self.number = True, signal.Signals(number)
         if self.insists:
             self.press_again()
-        raise KeyboardInterrupt
+        raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
 
     def press_again(self) -> None:
         """Send the signal once more after a while, unless the process is gone by then."""
@@ -55,7 +59,7 @@ class CtrlC:
     def repeat(self, thread: int) -> None:
         """Wake the main thread where it waits; a command that is ending is left in peace."""
         if self.insists:
-            signal.pthread_kill(thread, signal.SIGINT)
+            signal.pthread_kill(thread, self.number)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,6 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = parser().parse_args(arguments)
         verb = chosen.verb
         ctrl_c.insists = not verb.outlives_ctrl_c
+        if arguments is None and not verb.outlives_ctrl_c:
+            # A run that is asked to end says in its row that it was.
+            signal.signal(signal.SIGTERM, ctrl_c)
         code = run(chosen)
         sys.stdout.flush()
         ctrl_c.insists = False
@@ -81,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BaseException as error:
         ctrl_c.insists = False
         if ctrl_c.was_pressed or isinstance(error, KeyboardInterrupt):
-            return stopped(verb)
+            return stopped(verb, ctrl_c.number)
         return complained(error, verb)
 
 
@@ -126,11 +133,11 @@ def way_out(error: OSError) -> str:
     return "; make room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
 
 
-def stopped(verb: Verb | None) -> int:
-    """After Ctrl-C: work that writes says what became of it."""
+def stopped(verb: Verb | None, number: int) -> int:
+    """After Ctrl-C or SIGTERM: work that writes says what became of it."""
     forget_output()
     words = "; what was kept stays, the next run takes up the rest" if verb and verb.keeps_what_it_did else ""
-    return complain(f"stopped{words}", STOPPED)
+    return complain(f"stopped{words}", 128 + number)
 
 
 def complain(problem: object, code: int) -> int:

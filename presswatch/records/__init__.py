@@ -10,7 +10,7 @@ from presswatch.records.articles import Article, ArticleLine
 from presswatch.records.desk import ArticleList, ArticleRow, FacetValue, Table
 from presswatch.records.fetched import VANISHED, WITHDRAWN, Fetched, Unchanged, Validators
 from presswatch.records.outcomes import Drop, DropReason, RunTally, Visit
-from presswatch.records.outlets import Coverage, LengthShift, OutletHistory, Stillness
+from presswatch.records.outlets import Coverage, Freshness, LengthShift, OutletHistory, Stillness
 from presswatch.records.overview import (
     EDIT_CHARACTERS,
     UNKNOWN_OUTLET,
@@ -72,6 +72,7 @@ __all__ = [
     "Findings",
     "Found",
     "Hit",
+    "Freshness",
     "Item",
     "LengthShift",
     "Link",

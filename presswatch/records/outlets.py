@@ -57,6 +57,16 @@ class Stillness:
 
 
 @dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old an outlet's articles of the last week were when they could first be queried: median, 95th percentile."""
+
+    outlet: str
+    articles: int
+    p50_minutes: float
+    p95_minutes: float
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """New articles by outlet and day, the most productive outlet first; `days` are the columns."""
 

@@ -12,7 +12,7 @@ from typing import Any
 from presswatch.errors import CANNOT_CONNECT
 from presswatch.records.articles import Article, ArticleLine
 from presswatch.records.outcomes import Drop, RunTally, Visit
-from presswatch.records.outlets import Coverage, LengthShift, OutletHistory
+from presswatch.records.outlets import Coverage, Freshness, LengthShift, OutletHistory
 from presswatch.records.tags import Role
 from presswatch.shown import how_many
 
@@ -175,6 +175,8 @@ class RoundReport:
     #: outlets whose texts changed their length at once
     shifts: Sequence[LengthShift] = ()
     coverage: Coverage | None = None
+    #: how old the week's articles were when they could be queried, by outlet, the most productive first
+    freshness: Sequence[Freshness] = ()
     #: feeds were asked and no server could be connected to, and nothing else was wrong
     is_offline: bool = False
     new: Sequence[ArticleLine] = ()

@@ -3,7 +3,7 @@
 bytes ── trees ── facts + json_ld ──┬── titles, authors + bylines, dates_shown + zones, leads, credits, links
 ├── text (trafilatura), text_lines
 └── verdicts (wall, error page, listing …) ──> PageReading
-revisits: when a page is looked at again
+revisits, raw_text: when a page is looked at again, and whether it says the same
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from transforms.pages.authors import feed_authors
     from transforms.pages.links import fragment_links
+    from transforms.pages.raw_text import says_the_same
     from transforms.pages.reading import clean_html_fragment, read_page
-    from transforms.pages.revisits import AGES, next_revisit_at
+    from transforms.pages.revisits import AGES, CHANCES, next_revisit_at
     from transforms.pages.texts import extract_text
     from transforms.pages.titles import better_title
     from transforms.pages.trees import parse_page
@@ -26,6 +27,7 @@ else:
 
 __all__ = [
     "AGES",
+    "CHANCES",
     "clean_html_fragment",
     "better_title",
     "extract_text",
@@ -35,4 +37,5 @@ __all__ = [
     "next_revisit_at",
     "parse_page",
     "read_page",
+    "says_the_same",
 ]

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 
 #: ages of an article at which its page is read again
 AGES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24), timedelta(days=7))
+#: how likely a look at each of these ages is to find a change, where nothing is known of the outlet: of the 18 % of
+#: articles that change within a week four fifths do so in the first day (GDELT, 88 million pages)
+CHANCES = (0.07, 0.05, 0.03, 0.03)
 
 
 def next_revisit_at(first_seen_at: datetime, tries: int, now: datetime) -> datetime | None:

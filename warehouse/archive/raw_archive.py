@@ -9,15 +9,15 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 
 from presswatch.errors import Unreadable, WarehouseError
 from presswatch.files import sync
-from presswatch.records import DropReason, Fetched
+from presswatch.records import DropReason, Fetched, Unchanged
 from warehouse.archive.warc_reading import one_line, record_at, records
-from warehouse.archive.warc_writing import info_bytes, new_record_id, request_bytes, response_bytes
+from warehouse.archive.warc_writing import info_bytes, new_record_id, request_bytes, response_bytes, revisit_bytes
 from warehouse.archive.whole_files import whole_length
 
 BYTES_PER_FILE = 10**9
@@ -53,19 +53,31 @@ class RawArchive:
         Raises:
             WarehouseError: the disk is full or the folder cannot be written; the file then ends with a whole record.
         """
-        day = fetched.fetched_at.astimezone(UTC).strftime("%Y-%m-%d")
+        answer_id = new_record_id()
+        request, response = request_bytes(fetched, answer_id), response_bytes(fetched, answer_id)
+        place = self._write_records(fetched.fetched_at, request + response)
+        return RawPlace(place.file, place.offset + len(request))
+
+    def _write_records(self, at: datetime, whole: bytes) -> RawPlace:
+        """Append records to the file of their day; where the first of them stands."""
+        day = at.astimezone(UTC).strftime("%Y-%m-%d")
         try:
-            answer_id = new_record_id()
-            request, response = request_bytes(fetched, answer_id), response_bytes(fetched, answer_id)
-            needed = len(request) + len(response)
-            if self._descriptor < 0 or day != self._day or self._length + needed > BYTES_PER_FILE:
-                self._open(day, needed)
-            offset = self._length + len(request)
-            self._write(request + response)
+            if self._descriptor < 0 or day != self._day or self._length + len(whole) > BYTES_PER_FILE:
+                self._open(day, len(whole))
+            offset = self._length
+            self._write(whole)
         except OSError as error:
             raise WarehouseError(f"{self.folder}: the raw archive cannot be written: {error.strerror}") from error
         assert self._path is not None
         return RawPlace(self._path.name, offset)
+
+    def append_revisit(self, answer: Fetched | Unchanged, before: Fetched) -> None:
+        """Note that a page was looked at and is as it was; its bytes stand in the record that `before` was read from.
+
+        Raises:
+            WarehouseError: as `append`.
+        """
+        self._write_records(answer.fetched_at, revisit_bytes(answer, before, new_record_id()))
 
     def place_of(self, fetched: Fetched) -> RawPlace | None:
         """Where the record of this archive stands that an answer was read from; None for one from elsewhere."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import uuid
 from datetime import UTC
 from io import BytesIO
@@ -11,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from presswatch.records import Fetched
+from presswatch.records import Fetched, Unchanged
 from warehouse.archive.warc_reading import HEADER_OF_HOPS, HEADER_OF_URL, ORIGINAL
 
 SOFTWARE = "presswatch"
@@ -41,6 +43,51 @@ def response_bytes(fetched: Fetched, record_id: str) -> bytes:
         Head(str(fetched.status), headers, protocol="HTTP/1.1"),
         body,
     )
+
+
+#: why a revisit record has no body (WARC 1.1, annex C)
+SAME_BODY = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+#: our own: other bytes (tokens, advertisements, counters), the same text
+SAME_TEXT = "urn:presswatch:revisit:same-text"
+
+
+def revisit_bytes(answer: Fetched | Unchanged, before: Fetched, record_id: str) -> bytes:
+    """An answer that brought nothing new as a record of type `revisit`: its head alone, and where the body stands."""
+    headers = [(name, value) for name, value in answer.headers.items() if name.lower() != "transfer-encoding"]
+    status = answer.status if isinstance(answer, Fetched) else 304
+    writer = WARCWriter(BytesIO(), gzip=False, warc_version="1.1")
+    facts = {
+        "WARC-Date": warc_date(answer),
+        "WARC-Record-ID": record_id,
+        "WARC-Profile": profile_of(answer, before),
+        "WARC-Refers-To-Target-URI": written_url(before.final_url),
+        "WARC-Refers-To-Date": warc_date(before),
+    }
+    if facts["WARC-Profile"] != SAME_TEXT:
+        facts["WARC-Payload-Digest"] = payload_digest(before.wire_body or before.body)
+    head = Head(str(status), headers, protocol="HTTP/1.1")
+    record = writer.create_warc_record(
+        written_url(answer.final_url if isinstance(answer, Fetched) else before.final_url),
+        "revisit",
+        warc_headers_dict=facts,
+        http_headers=head,
+    )
+    writer.write_record(record)
+    return bytes(writer.out.getvalue())
+
+
+def profile_of(answer: Fetched | Unchanged, before: Fetched) -> str:
+    """Why the answer's body is not kept."""
+    if isinstance(answer, Unchanged):
+        return NOT_MODIFIED
+    is_identical = (answer.wire_body or answer.body) == (before.wire_body or before.body)
+    return SAME_BODY if is_identical else SAME_TEXT
+
+
+def payload_digest(body: bytes) -> str:
+    """A body's digest as warcio writes it for whole records."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
 
 
 def new_record_id() -> str:
@@ -89,7 +136,7 @@ def archived_header(fetched: Fetched, name: str, value: str) -> tuple[str, str]:
     return (ORIGINAL + name if is_undone else name), plain(value)
 
 
-def warc_date(fetched: Fetched) -> str:
+def warc_date(fetched: Fetched | Unchanged) -> str:
     """When it was fetched, to the microsecond, as WARC 1.1 allows."""
     return fetched.fetched_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 

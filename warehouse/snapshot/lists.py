@@ -25,6 +25,7 @@ __all__ = [
     "feed_health",
     "hits_by_watchlist",
     "open_snapshot",
+    "outlet_freshness",
     "recent_gaps",
     "recent_runs",
     "source_hosts",
@@ -98,6 +99,14 @@ def counts(connection: duckdb.DuckDBPyConnection) -> Rows:
         UNION ALL SELECT 'runs', count(*) FROM runs
         """,
     )
+
+
+def outlet_freshness(connection: duckdb.DuckDBPyConnection) -> Rows:
+    """How old the week's articles were when they could first be queried, by outlet; none in an earlier snapshot."""
+    columns = "publisher_id AS outlet, articles, p50_minutes, p95_minutes"
+    if not has_relation(connection, "freshness"):
+        return Rows(["outlet", "articles", "p50_minutes", "p95_minutes"], [])
+    return answered(connection, f"SELECT {columns} FROM freshness ORDER BY articles DESC, outlet")
 
 
 def period_counts(connection: duckdb.DuckDBPyConnection, since: datetime) -> tuple[int, int]:

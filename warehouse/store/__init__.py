@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     )
     from warehouse.store.histories import known_captures, split_by_age, weave_in
     from warehouse.store.items import ItemOutcome, count_pending, keep_outcomes, pending_items
-    from warehouse.store.outlets import coverage, outlet_histories, stillness
+    from warehouse.store.outlets import coverage, freshness, outlet_histories, stillness
     from warehouse.store.posts import PostSpan
     from warehouse.store.quarantine import close_drops, open_drops, open_reasons, take_up
     from warehouse.store.registry import sync_feeds, sync_registry
-    from warehouse.store.revisits import Revisit, due_revisits, keep_revisits
+    from warehouse.store.revisits import LooksWanted, Revisit, due_revisits, keep_revisits
     from warehouse.store.rows import change_for, delete, fields_of, insert, select, select_for
     from warehouse.store.runs import begin_run, end_run, keep_drops
     from warehouse.store.seed_files import article_holders, keep_seeds, known_seeds, move_seeds
@@ -53,6 +53,7 @@ __all__ = [
     "Kept",
     "PostSpan",
     "Reread",
+    "LooksWanted",
     "Revisit",
     "STORAGE_VERSION",
     "VisitRecord",
@@ -73,6 +74,7 @@ __all__ = [
     "feed_addresses",
     "fields_of",
     "followed_feeds",
+    "freshness",
     "insert",
     "is_sound",
     "keep_articles",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import duckdb
 import pytz
 
-from presswatch.records import Coverage, DropReason, OutletHistory, Stillness
+from presswatch.records import Coverage, DropReason, Freshness, OutletHistory, Stillness
 from warehouse.store.rows import select
 
 FORTNIGHT = timedelta(days=14)
@@ -129,3 +129,13 @@ FROM feeds f LEFT JOIN articles a
   ON a.feed_id = f.feed_id AND a.origin = 'feed' AND timezone($zone, a.first_seen_at) >= $first_day
 WHERE coalesce(f.is_followed, true) GROUP BY ALL
 """
+
+
+def freshness(connection: duckdb.DuckDBPyConnection) -> list[Freshness]:
+    """How old the week's articles were when they could first be queried, the outlets with most articles first."""
+    rows = select(
+        connection,
+        "SELECT coalesce(publisher_id, '?') AS outlet, articles, p50_minutes, p95_minutes FROM freshness "
+        "ORDER BY articles DESC, outlet",
+    )
+    return [Freshness(**row) for row in rows]

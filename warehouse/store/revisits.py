@@ -29,34 +29,62 @@ class Revisit:
     next_visit_at: datetime | None
     article: Article | None = None
     is_back: bool = False
+    #: where the page's bytes stand that the next look is compared with
+    raw_file: str | None = None
+    raw_offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LooksWanted:
+    """Which articles are to be looked at again."""
+
+    now: datetime
+    #: the ages at which an article is looked at, and how likely a look at each of them is to find a change
+    ages: Sequence[timedelta]
+    chances: Sequence[float]
+    extractor_version: str
+    limit: int = 100
+    per_host: int = 12
 
 
 def due_revisits(
-    connection: duckdb.DuckDBPyConnection,
-    now: datetime,
-    *,
-    first_age: timedelta,
-    last_age: timedelta,
-    extractor_version: str,
-    limit: int,
-    is_current: bool = True,
+    connection: duckdb.DuckDBPyConnection, wanted: LooksWanted, *, is_current: bool = True
 ) -> list[dict[str, Any]]:
-    """Articles of feeds whose page is due again, longest waiting first.
+    """Articles of feeds whose page is due again, those first whose look is likeliest to find a change.
+
+    The chance is that of the look (the younger, the higher) times what the outlet's articles of the last month showed,
+    and twice that of an article that was edited before; of equal chances who waits longest comes first. At most
+    `per_host` of one host: each costs a pause.
 
     Only those that this extractor read: another one's difference would be ours, not the publisher's. With
     `is_current=False` only those of another one, to be read again from the raw archive first.
     """
+    now, newest, oldest = wanted.now, wanted.now - wanted.ages[0], wanted.now - wanted.ages[-1] - timedelta(days=2)
     return select(
         connection,
-        "SELECT a.article_id, a.url, a.feed_id, a.publisher_id, a.origin, a.published_at, a.date_origin, a.authors, "
-        "a.image_url, a.first_seen_at, a.gone_at, coalesce(r.tries, 0) AS tries, ?::TIMESTAMPTZ AS seen_at "
+        "WITH habits AS (SELECT publisher_id, (sum(a.version - 1) + 1) / (sum(coalesce(r.tries, 0)) + 20) AS habit "
         "FROM articles a LEFT JOIN article_revisits r USING (article_id) "
+        "WHERE a.origin = 'feed' AND a.first_seen_at > ? GROUP BY publisher_id) "
+        "SELECT a.article_id, a.url, a.feed_id, a.publisher_id, a.origin, a.published_at, a.date_origin, a.authors, "
+        "a.image_url, a.first_seen_at, a.gone_at, coalesce(r.tries, 0) AS tries, ?::TIMESTAMPTZ AS seen_at, "
+        "coalesce(r.raw_file, a.raw_file) AS raw_file, coalesce(r.raw_offset, a.raw_offset) AS raw_offset, "
+        "list_extract(?::DOUBLE[], least(coalesce(r.tries, 0) + 1, ?)) * coalesce(h.habit, 0.05) "
+        "* (CASE WHEN a.version > 1 THEN 2 ELSE 1 END) AS chance, "
+        "regexp_extract(a.url, '^[a-z]+://([^/?#]+)', 1) AS host "
+        "FROM articles a LEFT JOIN article_revisits r USING (article_id) "
+        "LEFT JOIN habits h ON h.publisher_id IS NOT DISTINCT FROM a.publisher_id "
         "WHERE a.origin = 'feed' AND a.text_origin = 'page' AND (a.extractor_version = ?) = ? AND a.first_seen_at > ? "
         # A page that came at last was read in this very run.
         "AND a.fetched_at < ? AND CASE WHEN r.article_id IS NULL THEN a.first_seen_at <= ? "
         "ELSE r.state IN ('due', 'gone') AND r.next_visit_at <= ? END "
-        "ORDER BY coalesce(r.next_visit_at, a.first_seen_at), a.article_id LIMIT ?",
-        [now, extractor_version, is_current, now - last_age - timedelta(days=2), now, now - first_age, now, limit],
+        "QUALIFY row_number() OVER (PARTITION BY host "
+        "ORDER BY chance DESC, coalesce(r.next_visit_at, a.first_seen_at), a.article_id) <= ? "
+        "ORDER BY chance DESC, coalesce(r.next_visit_at, a.first_seen_at), a.article_id LIMIT ?",
+        [
+            *(now - timedelta(days=30), now, list(wanted.chances), len(wanted.chances)),
+            *(wanted.extractor_version, is_current, oldest, now, newest, now),
+            *(wanted.per_host, wanted.limit),
+        ],
     )
 
 

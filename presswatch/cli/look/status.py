@@ -17,15 +17,18 @@ TITLES = {
     "runs": "Last runs",
     "counts": "In the warehouse",
     "feeds": "Feeds",
+    "freshness": "Minutes from publication until the week's articles could be queried: half of them, 95 % of them",
     "gaps": "Possible losses of the last week (two visits of a feed shared no item)",
 }
 #: parts that people are not told of where they are empty
-ONLY_WITH_ROWS = frozenset({"gaps"})
+ONLY_WITH_ROWS = frozenset({"gaps", "freshness"})
+#: outlets that people are told of; the rest is a query away: the view freshness
+MOST_OUTLETS = 12
 
 
 def status(chosen: argparse.Namespace) -> int:
     """Last runs, counts, feeds that need a look, possible losses."""
-    from warehouse.snapshot import counts, feed_health, open_snapshot, recent_gaps, recent_runs
+    from warehouse.snapshot import counts, feed_health, open_snapshot, outlet_freshness, recent_gaps, recent_runs
 
     now = datetime.now(UTC)
     with open_snapshot(load_settings(chosen.home).home) as connection:
@@ -33,6 +36,7 @@ def status(chosen: argparse.Namespace) -> int:
             "runs": recent_runs(connection, chosen.runs),
             "counts": counts(connection),
             "feeds": feed_health(connection, now),
+            "freshness": outlet_freshness(connection),
             "gaps": recent_gaps(connection, now),
         }
     {"json": print_json, "csv": print_csv, "table": print_tables}[chosen.format](parts)
@@ -55,7 +59,8 @@ def print_tables(parts: Mapping[str, Any]) -> None:
     """For people: of the feeds those that are not well."""
     feeds_title, feeds = feeds_to_look_at(parts["feeds"])
     titles = TITLES | {"feeds": feeds_title}
-    for name, part in (parts | {"feeds": feeds}).items():  # type: ignore[operator]
+    fresh = type(feeds)(parts["freshness"].columns, parts["freshness"].rows[:MOST_OUTLETS])
+    for name, part in (parts | {"feeds": feeds, "freshness": fresh}).items():  # type: ignore[operator]
         if part.rows:
             print(f"{titles[name]}:")
             write_rows(part.columns, part.rows, "table", sys.stdout)

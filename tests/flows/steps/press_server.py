@@ -17,6 +17,9 @@ class Press:
     port: int = 0
     answers: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
+    #: what pages give as ETag; who sends it back is told that nothing changed
+    etags: dict[str, str] = field(default_factory=dict)
+    unchanged: Counter[str] = field(default_factory=Counter)
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -55,7 +58,13 @@ def running_press() -> Iterator[Press]:
         def do_GET(self) -> None:
             press.asked[self.path] += 1
             status, media_type, body = press.answers.get(self.path, (404, "text/plain", b"no such page"))
+            etag = press.etags.get(self.path)
+            if etag and self.headers.get("If-None-Match") == etag:
+                press.unchanged[self.path] += 1
+                status, body = 304, b""
             self.send_response(status)
+            if etag:
+                self.send_header("ETag", etag)
             self.send_header("Content-Type", media_type)
             if status in (301, 302):
                 self.send_header("Location", body.decode())

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,15 @@ from flows.steps.round import run_round
 from flows.steps.runs import Caller, reading_pool, untold
 from presswatch.errors import PresswatchError, UsageError, WarehouseDamaged, WarehouseError
 from presswatch.home.rule_files import RULE_FILES, read_rule_texts, seeds_folder
+from presswatch.records.fetched import Fetched
 from presswatch.records.rounds import RoundOptions, RoundReport
 from presswatch.settings import Settings
 from tests.connectors.http.fault_server import answer, serving
 from tests.flows.steps.pool_here import pool_here
 from tests.flows.steps.press_server import Press, running_press
 from transforms.article import RuleTexts
+from warehouse.archive.raw_archive import RawArchive
+from warehouse.archive.warc_reading import records
 from warehouse.snapshot.alarms import find_alarms
 from warehouse.snapshot.feed_states import feed_health
 from warehouse.snapshot.period_overview import overview
@@ -469,6 +473,42 @@ def test_a_round_over_a_damaged_warehouse_writes_nothing_and_publishes_nothing(t
     assert {path.name: path.read_bytes() for path in (tmp_path / "home").glob("*.duckdb*")} == before
 
 
+def revisit_profiles(home: Path) -> list[str]:
+    archived = b"".join(file.read_bytes() for file in sorted((home / "raw").iterdir()))
+    return [line.decode().rpartition("/")[2] for line in re.findall(rb"\r\nWARC-Profile: (\S+)\r\n", archived)]
+
+
+def test_a_page_that_is_as_it_was_is_neither_read_nor_kept_again(tmp_path: Path, press: Press):
+    start = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    press.put_page("/bridge", "Bridge opens", BRIDGE)
+    press.etags["/bridge"] = '"v1"'
+    press.put_feed("/rss", ("/bridge", "Bridge opens", ""))
+    ingest(tmp_path, press, ("/rss",), now=start)
+
+    def look(**after: int) -> int:
+        return ingest(tmp_path, press, ("/rss",), now=start + timedelta(**after)).tally.articles_changed
+
+    assert look(minutes=61) == 0
+    assert press.unchanged["/bridge"] == 1
+    del press.etags["/bridge"]
+    assert look(hours=7) == 0
+    status, media_type, body = press.answers["/bridge"]
+    press.put("/bridge", body.replace(b"<body>", b"<body><script>token = 7</script>"), media_type)
+    assert look(hours=25) == 0
+    assert revisit_profiles(tmp_path / "home") == [
+        "server-not-modified",
+        "identical-payload-digest",
+        "urn:presswatch:revisit:same-text",
+    ]
+    archived = b"".join(file.read_bytes() for file in (tmp_path / "home" / "raw").iterdir())
+    assert archived.count(BRIDGE.encode()) == 1
+    assert rows(tmp_path, "SELECT tries, state FROM article_revisits") == [(3, "due")]
+    press.put_page("/bridge", "Bridge opens at last", BRIDGE)
+    assert look(days=7, hours=1) == 1
+    kinds = {type(record) for file in RawArchive(tmp_path / "home" / "raw").files() for record in records(file)}
+    assert kinds == {Fetched}
+
+
 @pytest.mark.parametrize("status", [404, 410, 451], ids=["not found", "gone", "withdrawn by law"])
 def test_a_page_that_was_taken_away_counts_as_gone_whoever_took_it(tmp_path: Path, press: Press, status):
     start = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -610,3 +650,24 @@ def test_a_host_with_many_slow_feeds_keeps_no_other_outlet_s_pages_waiting(
     assert outcomes["new"] == 1
     assert outcomes["postponed"] > 0
     assert sum(outcomes.values()) == 13
+
+
+def test_how_old_articles_are_when_they_can_be_queried_stands_by_outlet(tmp_path: Path, press: Press):
+    now = datetime.now(UTC)
+
+    def listed(number: int, minutes: float) -> str:
+        date = format_datetime(now - timedelta(minutes=minutes))
+        put_bridges(press, number + 1)
+        link = press.url(f"/story-{number}")
+        return f"<item><title>Bridge {number} opens</title><link>{link}</link><pubDate>{date}</pubDate></item>"
+
+    old = listed(0, 3000)
+    press.put("/rss", f"<rss version='2.0'><channel>{old}</channel></rss>", "application/rss+xml")
+    ingest(tmp_path, press, ("/rss,belta",), now=now - timedelta(minutes=60))
+    new = listed(1, 30) + listed(2, 10)
+    press.put("/rss", f"<rss version='2.0'><channel>{new}{old}</channel></rss>", "application/rss+xml")
+    report = ingest(tmp_path, press, ("/rss,belta",), now=now)
+    [(outlet, articles, p50, p95)] = rows(tmp_path, "SELECT * EXCLUDE last_at FROM freshness")
+    assert (outlet, articles) == (report.freshness[0].outlet, 2)
+    assert 20 <= p50 <= 21
+    assert 29 <= p95 <= 31

@@ -11,7 +11,7 @@ import pytest
 from flows.steps.report import words_on_feeds
 from flows.steps.results import Results
 from flows.ui.messages import ended_name, feed_table, revisit_report, run_report, span, started_name
-from presswatch.records import ArticleLine, Drop, RunTally, Visit
+from presswatch.records import ArticleLine, Drop, Freshness, RunTally, Visit
 from presswatch.records.rounds import FeedOutcome, Outcome, PageCounts, RoundReport
 from presswatch.shown.markdown import harmless, visible
 
@@ -47,6 +47,7 @@ def report_with(text: str) -> RoundReport:
         stand_ins_by_reason={"robots": 3},
         lost=[Drop(NOW, "no_text", text, text, detail=text)],
         pages=PageCounts(20, 12, 3),
+        freshness=[Freshness(text, 40, 9.5, 130.0)],
     )
 
 
@@ -111,6 +112,7 @@ def test_the_report_says_counts_reasons_latency_shares_and_seconds():
         "| no_text | 5 |",
         "half within 2 minutes, 95 % within 10 minutes",
         "| author | 50 % |",
+        "| plain | 40 | 10 minutes | 2 hours |",
         "| feeds | 2.2 |",
     ):
         assert words in page

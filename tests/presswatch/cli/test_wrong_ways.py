@@ -16,6 +16,7 @@ import pytest
 
 from presswatch.cli import STOPPED, main
 from tests.warehouse.sample import filled_home
+from warehouse.snapshot.lists import open_snapshot, recent_runs
 
 ROOT = Path(__file__).parents[3]
 #: runs the words after a folder, in a namespace of their own where that folder is read-only, for root too
@@ -210,6 +211,25 @@ def test_ctrl_c_stops_at_once_with_one_line(home, tmp_path, arguments):
     assert process.returncode == STOPPED
     assert said.splitlines()[-1].startswith("presswatch: stopped")
     assert "Traceback" not in said
+
+
+def test_a_run_that_is_asked_to_end_closes_its_row(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        (tmp_path / "feeds.csv").write_text(f"url\nhttp://127.0.0.1:{port}/rss\n")
+        allowed = os.environ | {"PRESSWATCH_ALLOW_NETWORKS": f"127.0.0.0/8:{port}"}
+        words = ("ingest", "--only", "feeds", "--feeds", tmp_path / "feeds.csv", "--home", tmp_path / "home")
+        process = command(*words, env=allowed, stdin=subprocess.PIPE)
+        silent.settimeout(20)
+        connection, _ = silent.accept()
+        with connection:
+            os.kill(process.pid, signal.SIGTERM)
+            _, said = process.communicate(timeout=20)
+    assert (process.returncode, "Traceback" in said) == (128 + signal.SIGTERM, False)
+    assert said.splitlines()[-1] == "presswatch: stopped; what was kept stays, the next run takes up the rest"
+    with open_snapshot(tmp_path / "home") as snapshot:
+        assert recent_runs(snapshot).rows[0][4] == "cancelled"
+        assert snapshot.execute("SELECT problem FROM runs").fetchall() == [("stopped by SIGTERM",)]
 
 
 def test_a_library_that_swallows_ctrl_c_hides_nothing(monkeypatch, capsys):
