@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from presswatch.errors import WarehouseError
+from presswatch.home import search_names
 from presswatch.records import Found, SearchQuery
 from presswatch.since import moment_since
 from transforms.language import stems_of_article
@@ -95,7 +96,7 @@ def search_articles(
         UsageError: a query that cannot be understood, an unknown name in a filter, or nothing published yet.
         WarehouseError: the index cannot be read.
     """
-    query = parse_query(text, partial(moment_since, now=now, time_zone=time_zone))
+    query = parse_query(text, partial(moment_since, now=now, time_zone=time_zone), search_names())
     with open_snapshot(home) as snapshot:
         path, is_writable = index_path(home)
         if is_writable:

@@ -9,6 +9,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from presswatch.errors import UsageError
+from presswatch.home import search_names
 from presswatch.records import Filter, SearchQuery
 from presswatch.since import moment_since
 from transforms.search import parse_query
@@ -41,7 +42,7 @@ class Question:
             UsageError: words or times that cannot be understood.
         """
         moment_of = partial(moment_since, now=now, time_zone=time_zone)
-        found = parse_query(self.words, moment_of) if self.words.strip() else SearchQuery()
+        found = parse_query(self.words, moment_of, search_names()) if self.words.strip() else SearchQuery()
         return replace(
             found,
             filters=(*found.filters, *(Filter(kind, value) for kind, value in self.narrowed)),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     )
     from presswatch.home.fetching import fetch_policy
     from presswatch.home.overview_file import OVERVIEW_FILE, write_overview
-    from presswatch.home.rule_files import SEEDS_VARIABLE, read_feed_list, read_rule_texts, seeds_folder
+    from presswatch.home.rule_files import SEEDS_VARIABLE, read_feed_list, read_rule_texts, search_names, seeds_folder
     from presswatch.home.rule_trials import BackTest, back_test, preview_topics, require_topic, rule_faults
 else:
     __getattr__ = on_demand(__name__)
@@ -56,6 +56,7 @@ __all__ = [
     "require_topic",
     "require_writable",
     "rule_faults",
+    "search_names",
     "seeds_folder",
     "unknown_sources",
     "with_options",

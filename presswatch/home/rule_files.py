@@ -6,6 +6,7 @@ import csv
 import io
 import os
 from datetime import datetime
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from presswatch.shown import redact_url
 from presswatch.zones import is_zone
 from transforms.article import RuleTexts
 from transforms.feeds import preview_address
+from transforms.search import NameTable, read_names
 from transforms.web import canonical_url, feed_id
 
 SEEDS_VARIABLE = "PRESSWATCH_SEEDS"
@@ -91,6 +93,22 @@ def read_language_files(folder: Path) -> tuple[tuple[str, str], ...]:
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"the rule file {path} cannot be read: {error}") from error
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def search_names() -> NameTable:
+    """The names that a search brings together over languages: those of the seeds in use, else the shipped ones.
+
+    Raises:
+        UsageError: the file cannot be read.
+        RulesError: it is wrong.
+    """
+    own = seeds_folder() / "names.toml"
+    path = own if own.is_file() else shipped_seeds() / "names.toml"
+    try:
+        return read_names(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the rule file {path} cannot be read: {error}") from error
 
 
 def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:

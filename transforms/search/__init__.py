@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from transforms.search.names import NameTable, read_names
     from transforms.search.query import parse_query
     from transforms.search.snippets import Snippet, snippet
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "NameTable",
     "Snippet",
     "parse_query",
+    "read_names",
     "snippet",
 ]

@@ -9,6 +9,7 @@ from datetime import datetime
 from presswatch.errors import UsageError
 from presswatch.records import Clause, Filter, SearchQuery
 from transforms.language import WORD, stems_of, word_key
+from transforms.search.names import NO_NAMES, NameTable
 
 #: field as written -> what it means
 FIELDS = {
@@ -33,8 +34,10 @@ _PART = re.compile(
 MOST_CLAUSES = 30
 
 
-def parse_query(text: str, moment_of: Callable[..., datetime]) -> SearchQuery:
+def parse_query(text: str, moment_of: Callable[..., datetime], names: NameTable = NO_NAMES) -> SearchQuery:
     """Understand a search; `moment_of(text, may_come=…)` reads times like 7d and 2026-03-01, the end may be to come.
+
+    A name, which is a word with a capital, is looked for as other languages write it too; see `names`.
 
     Raises:
         UsageError: nothing to look for, a field without a value, a bad time, only words that say nothing.
@@ -52,7 +55,7 @@ def parse_query(text: str, moment_of: Callable[..., datetime]) -> SearchQuery:
             times[field] = moment_of(value, may_come=field == "until")
         elif field and field != "title":
             filters.append(Filter(field, value, is_not))
-        elif clause := clause_of(value, is_quoted, in_title=field == "title"):
+        elif clause := clause_of(value, is_quoted, field == "title", names):
             if is_not:
                 excluded.append(clause)
             elif is_alternative:
@@ -85,13 +88,13 @@ def parts(text: str) -> Iterator[tuple[bool, str | None, str, bool]]:
         yield bool(match["not"]), field, value, is_quoted
 
 
-def clause_of(written: str, is_quoted: bool, in_title: bool) -> Clause | None:
+def clause_of(written: str, is_quoted: bool, in_title: bool, names: NameTable = NO_NAMES) -> Clause | None:
     """The words of one piece; a bare piece of several («Санкт-Петербург», tut.by) is a phrase. None without any."""
     words = [match.group() for match in WORD.finditer(written)]
     if not words:
         return None
     is_prefix = written.endswith("*") and not is_quoted
-    stems = [stems_of(word) for word in words]
+    stems = [stems_of(word) | names.elsewhere(word) for word in words]
     if is_prefix:
         stems[-1] = frozenset({word_key(words[-1]), *stems[-1]})
     return Clause(tuple(stems), written.strip(), in_title, is_prefix)

@@ -1,0 +1,109 @@
+"""Names over languages and scripts: «Тихановская» finds «Ціханоўская» and "Tsikhanouskaya".
+
+A table gives the names that languages write in their own way. All others are brought together by the letters that the
+languages exchange, which makes candidates, no certainty: «Марков» finds «Маркаў», and now and then a stranger.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from presswatch.errors import RulesError
+from transforms.language import stem, stems_of, word_key
+
+_CYRILLIC = re.compile("[а-я]")
+_SHORTEST = 4
+#: more spellings of one name find strangers
+_MOST_SPELLINGS = 24
+#: what Russian and Belarusian write differently in a name's stem, as the keys of words have it
+_EXCHANGED = (
+    (re.compile("т(?=[ие])|ц(?=[ие])"), "тц"),
+    (re.compile("(?<=[аеиоюя])[ву](?=[бвгджзклмнпрстфхцчш]|$)"), "ву"),
+    (re.compile(r"([бвгджзклмнпрстфхцчш])\1"), None),
+)
+#: how Latin letters give a Cyrillic one; the first is the usual way
+_IN_LATIN = {
+    "а": ("a",), "б": ("b",), "в": ("v",), "г": ("g", "h"), "д": ("d",), "е": ("e", "ia"), "ж": ("zh",), "з": ("z",),
+    "и": ("i", "y"), "й": ("i", "y"), "к": ("k",), "л": ("l",), "м": ("m",), "н": ("n",), "о": ("o",), "п": ("p",),
+    "р": ("r",), "с": ("s",), "т": ("t",), "у": ("u",), "ф": ("f",), "х": ("kh", "h"), "ц": ("ts",), "ч": ("ch",),
+    "ш": ("sh",), "щ": ("shch",), "ь": ("",), "ы": ("y",), "ю": ("yu", "iu"), "я": ("ya", "ia"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NameTable:
+    """Names by the stems of their forms: each leads to the stems under which texts in other languages hold them."""
+
+    stems: Mapping[str, frozenset[str]]
+
+    def elsewhere(self, word: str) -> frozenset[str]:
+        """The stems of a name in other languages; of a word in small letters none."""
+        if not word[:1].isupper():
+            return frozenset()
+        key = stem(word_key(word))
+        known = self.stems.get(key)
+        return known if known is not None else frozenset(_exchanged(word))
+
+
+def read_names(toml_text: str) -> NameTable:
+    """Read lines of names under `[names]`.
+
+    Raises:
+        RulesError: the text is no TOML, or a list is no text.
+    """
+    try:
+        lists = tomllib.loads(toml_text).get("names", {})
+    except tomllib.TOMLDecodeError as error:
+        raise RulesError(f"names.toml: {error}") from error
+    if not isinstance(lists, dict) or not all(isinstance(listed, str) for listed in lists.values()):
+        raise RulesError("names.toml: [names] must hold texts with a line for each name")
+    table: dict[str, set[str]] = {}
+    for line in (line for listed in lists.values() for line in listed.splitlines()):
+        together = {found for name in line.split() for found in stems_of(name)}
+        for name in line.split():
+            table.setdefault(stem(word_key(name)), set()).update(together)
+    return NameTable({key: frozenset(stems) for key, stems in table.items()})
+
+
+#: a table of no names: the letters alone bring names together
+NO_NAMES = NameTable({})
+
+
+@lru_cache(maxsize=4096)
+def _exchanged(word: str) -> tuple[str, ...]:
+    """Stems of a name as its letters are exchanged between languages and scripts."""
+    if len(word) < _SHORTEST or word.isupper():
+        return ()
+    found: dict[str, None] = {}
+    stems = [one for one in sorted(stems_of(word)) if len(one) >= _SHORTEST - 1 and _CYRILLIC.search(one)]
+    for one in stems:
+        found.update(dict.fromkeys(_sisters(one)))
+    # English keeps the whole name: "Klimov", not "Klim"
+    for one in (*stems, word_key(word)) if stems else ():
+        found.update(dict.fromkeys(stem(latin) for latin in _latin_spellings(one)))
+    return tuple(found)
+
+
+def _sisters(cyrillic: str) -> Iterator[str]:
+    """A stem with each exchange made everywhere or nowhere."""
+    made = [cyrillic]
+    for pattern, letters in _EXCHANGED:
+        if letters is None:
+            made += [pattern.sub(r"\1", one) for one in made]
+        else:
+            made += [pattern.sub(letters[0], one) for one in made] + [pattern.sub(letters[1], one) for one in made]
+    yield from dict.fromkeys(made)
+
+
+def _latin_spellings(cyrillic: str) -> Iterator[str]:
+    """The usual ways to write a stem in Latin letters."""
+    choices = [_IN_LATIN.get(letter, (letter,)) for letter in cyrillic]
+    for number, letters in enumerate(product(*choices)):
+        if number == _MOST_SPELLINGS:
+            return
+        yield "".join(letters)
