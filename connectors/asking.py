@@ -18,6 +18,8 @@ class Asking:
     fetcher: Fetcher
     robots: RobotsCache
     deadline: float | None = None
+    #: the feed's address, where it is not the document's own. A private address may be visited only on its host
+    found_at: str | None = None
 
 
 async def ask_by_robots(
@@ -28,7 +30,7 @@ async def ask_by_robots(
     Raises:
         FetchError: as `Fetcher.fetch`; Forbidden 'robots' where robots.txt says no; Unreachable 'empty' for no body.
     """
-    host = urlsplit(feed.url).hostname or ""
+    host = urlsplit(asking.found_at or feed.url).hostname or ""
     answer = await asking.fetcher.fetch(
         feed.url,
         validators=validators,

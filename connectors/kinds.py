@@ -10,6 +10,7 @@ from typing import Protocol
 
 from connectors.asking import Asking
 from connectors.feeds import visit_feed
+from connectors.listings import ask_for_listing
 from connectors.sitemaps import ask_for_sitemap
 from connectors.telegram import ask_for_channel
 from presswatch.records import Feed, FeedKind, Fetched, Unchanged, Validators
@@ -36,6 +37,7 @@ async def ask_for_feed(asking: Asking, feed: Feed, validators: Validators | None
 CONNECTORS: Mapping[str, Connector] = {
     FeedKind.FEED: ask_for_feed,
     FeedKind.SITEMAP: ask_for_sitemap,
+    FeedKind.LISTING: ask_for_listing,
     FeedKind.TELEGRAM: ask_for_channel,
 }
 

@@ -16,6 +16,7 @@ from transforms.feeds import (
     sitemaps_asked_again,
     text_hash,
 )
+from transforms.listings import ListingRule, read_listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Document:
     time_zone: str | None = None
     #: that zone, or one that was guessed
     zone: FeedZone | None = None
+    #: how a listing is read
+    rule: ListingRule | None = None
 
 
 def read_feed_document(document: Document) -> FeedReading:
@@ -77,9 +80,26 @@ def read_channel_document(document: Document) -> FeedReading:
     return read_channel(document.body, url=document.url, feed_id=document.feed_id, now=document.now)
 
 
+def read_listing_document(document: Document) -> FeedReading:
+    """The entries of a listing.
+
+    Raises:
+        Unreadable: as `read_listing`.
+    """
+    return read_listing(
+        document.body,
+        url=document.url,
+        feed_id=document.feed_id,
+        charset=document.charset,
+        now=document.now,
+        rule=document.rule,
+    )
+
+
 READERS: Mapping[str, Callable[[Document], FeedReading]] = {
     FeedKind.FEED: read_feed_document,
     FeedKind.SITEMAP: read_sitemap_document,
+    FeedKind.LISTING: read_listing_document,
     FeedKind.TELEGRAM: read_channel_document,
 }
 

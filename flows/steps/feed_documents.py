@@ -10,10 +10,11 @@ from typing import Any
 
 from flows.steps.feed_visits import Answer, hash_of
 from presswatch.errors import FetchError, Refused, Unreadable
-from presswatch.records import FeedReading, Fetched, Unchanged, Validators
+from presswatch.records import FeedKind, FeedReading, Fetched, Unchanged, Validators
 from presswatch.shown import redact_url
 from transforms.documents import Document, asked_again, joined
 from transforms.feeds import CUT_OFF
+from transforms.listings import ListingRule, rule_for
 from warehouse.store import document_id
 
 #: documents of one feed that one visit asks for, and how often it goes on from one to the next
@@ -61,6 +62,7 @@ class Further:
     #: whether a reading of a feed has nothing that was known before
     is_all_new: Callable[[dict[str, Any], FeedReading], bool]
     now: datetime
+    listings: Sequence[ListingRule] = ()
 
     def gather(self, begun: Sequence[Gathered]) -> None:
         """Ask for what the readings name, and for what that names, until nothing is left or it was enough."""
@@ -119,16 +121,24 @@ class Further:
         """A further document as a child reads it."""
         first = Document(answer.body, answer.final_url, row["feed_id"], answer.charset, self.now)
         mark = self.remembered_of(row, url).get("mark")
-        return dataclasses.replace(known_of_feed(first, row), mark=mark)
+        rule = listing_rule(row, self.listings)
+        return dataclasses.replace(known_of_feed(first, row), mark=mark, rule=rule)
 
 
-def first_document(answer: Answer, remembered: Mapping[str, dict[str, Any]], now: datetime) -> Document:
+def listing_rule(row: dict[str, Any], rules: Sequence[ListingRule]) -> ListingRule | None:
+    """How a listing is read; its older pages are read as its first."""
+    return rule_for(row["url"], rules) if row["kind"] == FeedKind.LISTING else None
+
+
+def first_document(
+    answer: Answer, remembered: Mapping[str, dict[str, Any]], now: datetime, listings: Sequence[ListingRule] = ()
+) -> Document:
     """The document at a feed's own address as a child reads it."""
     row, came = answer.row, answer.answer
     assert isinstance(came, Fetched)
     known = remembered.get(document_id(row["feed_id"], row["url"]), {})
     document = Document(came.body, came.final_url, row["feed_id"], came.charset, now)
-    return dataclasses.replace(known_of_feed(document, row), mark=known.get("mark"))
+    return dataclasses.replace(known_of_feed(document, row), mark=known.get("mark"), rule=listing_rule(row, listings))
 
 
 def known_of_feed(document: Document, row: dict[str, Any]) -> Document:

@@ -25,6 +25,7 @@ from presswatch.records import Feed, FeedKind, FeedOutcome, FeedReading, Fetched
 from presswatch.shown import redact_url
 from transforms.documents import Document
 from transforms.feeds import Sighting, lookup_keys, sighting_of, validators_for
+from transforms.listings import ListingRule
 from transforms.tasks import feed_items
 from transforms.web import MirrorTable, domain_of
 from warehouse.archive import RawArchive
@@ -50,6 +51,8 @@ class FeedWork:
     mirrors: MirrorTable
     #: addresses by feed id as the user wrote them; what the warehouse keeps shows no secret of theirs
     addresses: Mapping[str, str]
+    #: how listings are read
+    listings: Sequence[ListingRule] = ()
 
 
 class FeedVisits:
@@ -158,7 +161,7 @@ def reading_tasks(
     for place, answer in enumerate(answers):
         answers[place] = answer.without_body()
         if answer.has_new_body and isinstance(answer.answer, Fetched):
-            yield answer.row["feed_id"], (feed_items, first_document(answer, remembered, work.now))
+            yield answer.row["feed_id"], (feed_items, first_document(answer, remembered, work.now, work.listings))
 
 
 def documents_of(home: Path, rows: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -190,7 +193,9 @@ def gather_further(
         and (feed := begun_visit(answer, readings.get(answer.row["feed_id"]), remembered, work.now))
     ]
     is_all_new = partial(has_nothing_known, work)
-    further = Further(partial(fetched_documents, work), partial(read_documents, work), remembered, is_all_new, work.now)
+    further = Further(
+        partial(fetched_documents, work), partial(read_documents, work), remembered, is_all_new, work.now, work.listings
+    )
     further.gather(begun)
     readings.update({feed.row["feed_id"]: told(feed) for feed in begun})
     return {feed.row["feed_id"]: feed.kept for feed in begun}
@@ -224,7 +229,7 @@ def fetched_documents(
     async def fetch_one(fetcher: Any, job: tuple[dict[str, Any], str, Validators | None]) -> Fetched | Unchanged:
         row, url, validators = job
         feed = Feed(row["feed_id"], url, row["source_id"], row["language"], row["kind"])
-        return await ask(Asking(fetcher, work.robots, work.deadline), feed, validators)
+        return await ask(Asking(fetcher, work.robots, work.deadline, row["url"]), feed, validators)
 
     with RawArchive(work.home / "raw") as archive:
         for job, answer in fetch_all(work.policy, jobs, lambda job: domain_of(job[1]), fetch_one):

@@ -25,7 +25,14 @@ from flows.steps.runs import begin as begin_run
 from flows.steps.search import update_search_index
 from flows.steps.seeds import SeedWork, ingest_seeds
 from presswatch.errors import UsageError, WarehouseError
-from presswatch.home import feed_list_path, fetch_policy, read_feed_list, read_rule_texts, seeds_folder
+from presswatch.home import (
+    feed_list_path,
+    fetch_policy,
+    read_feed_list,
+    read_listing_rules,
+    read_rule_texts,
+    seeds_folder,
+)
 from presswatch.records import Outcome, RoundOptions, RoundReport, RunTally, pages_of
 from presswatch.settings import Settings
 from presswatch.shown import how_many, redact_url
@@ -113,6 +120,7 @@ def prepared(order: RoundOrder, tally: RunTally, pool: ReadingPool, texts: RuleT
         feed_robots=RobotsCache(settings.home / "politeness"),
         robots=RobotsCache(settings.home / "politeness"),
         deadline=time.monotonic() + settings.run_budget_seconds,
+        listings=read_listing_rules(settings),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from flows.steps.runs import Caller, Progress, Step
 from presswatch.records import Drop, Feed, FeedOutcome, Outcome, RoundOptions, RunTally
 from presswatch.settings import Settings
 from transforms.article import RuleLists
+from transforms.listings import ListingRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class RoundState:
     robots: RobotsCache
     #: monotonic seconds
     deadline: float
+    #: how listings are read
+    listings: Sequence[ListingRule] = ()
     #: what is open until the reading children end
     resources: ExitStack = field(default_factory=ExitStack)
     #: the feeds while they are visited; none are until their stage begins
@@ -90,6 +94,7 @@ class RoundState:
             self.deadline,
             self.rules.mirrors,
             {feed.feed_id: feed.url for feed in self.feeds},
+            self.listings,
         )
 
     @property

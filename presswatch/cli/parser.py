@@ -13,6 +13,7 @@ from presswatch.errors import UsageError
 
 EPILOG = "Settings: presswatch.toml in the home folder, and PRESSWATCH_… variables. See docs/operations.md."
 HOME = "home folder (default: PRESSWATCH_HOME, else ./data)"
+KINDS_OF_FEED = ("feed", "sitemap", "listing", "telegram")
 #: what `--since` takes everywhere
 WHEN = "24h, 7d, 4w, 3m, 1y or 2026-03-01"
 SEARCH_HELP = (
@@ -155,11 +156,13 @@ def add_feeds(verbs: argparse._SubParsersAction[Parser]) -> None:
         verb(actions, "check", "collect.feeds:check", "visit feeds without storing anything, say what is found")
     )
     check.add_argument("urls", nargs="*", metavar="URL", help="feeds to check (default: the whole list)")
+    check.add_argument("--kind", choices=KINDS_OF_FEED, help="of the URLs (default: as listed, else a feed)")
     check.add_argument("--feeds", type=Path, metavar="FILE", help="list of feeds (default: the followed ones)")
     add = verb(actions, "add", "collect.feeds:add", "follow a feed, given its address or its site's")
     add.add_argument("url", metavar="URL")
     add.add_argument("--source", metavar="ID", help="the outlet's id in seeds/sources.toml")
     add.add_argument("--language", metavar="CODE", help="a hint, like `be`")
+    add.add_argument("--kind", choices=KINDS_OF_FEED, help="what stands there (default: what is found)")
     remove = verb(actions, "remove", "collect.feeds:remove", "follow a feed no longer; what came from it stays")
     remove.add_argument("url", metavar="URL|ID")
     importing = verb(

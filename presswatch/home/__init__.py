@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         write_feeds,
     )
     from presswatch.home.fetching import fetch_policy
+    from presswatch.home.listing_rules import keep_listing_rule, read_listing_rules
+    from presswatch.home.other_kinds import check_others, found_other
     from presswatch.home.overview_file import OVERVIEW_FILE, write_overview
     from presswatch.home.rule_files import SEEDS_VARIABLE, read_feed_list, read_rule_texts, search_names, seeds_folder
     from presswatch.home.rule_trials import BackTest, back_test, preview_topics, require_topic, rule_faults
@@ -42,9 +44,13 @@ __all__ = [
     "as_listings",
     "back_test",
     "check_feeds",
+    "check_others",
     "feed_list_path",
     "fetch_policy",
     "found_feed",
+    "found_other",
+    "keep_listing_rule",
+    "read_listing_rules",
     "known_source",
     "list_held",
     "listed_feeds",

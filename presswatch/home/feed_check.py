@@ -13,10 +13,11 @@ from connectors.fetching import fetch_all
 from connectors.pool import ReadingPool
 from presswatch.errors import FetchError, Unreadable, UsageError
 from presswatch.home.fetching import fetch_policy
-from presswatch.records import Feed, FeedReading, Fetched
+from presswatch.records import Feed, FeedKind, FeedReading, Fetched
 from presswatch.settings import Settings
 from presswatch.shown import redact_url
 from transforms.feeds import FeedOrLinks, NoFeed, feeds_in_header, read_feed_or_links
+from transforms.listings import ListingRule
 from transforms.web import domain_of, feed_id
 
 COLUMNS = ("url", "outcome", "items", "oldest", "newest", "title", "note")
@@ -39,6 +40,10 @@ class FoundFeed:
     url: str
     reading: FeedReading
     others: tuple[str, ...] = ()
+    kind: str = FeedKind.FEED
+    #: of a listing: how it is read, and what is not sure about it
+    rule: ListingRule | None = None
+    doubts: tuple[str, ...] = ()
 
 
 def check_feeds(settings: Settings, feeds: Sequence[Feed], now: datetime) -> Iterator[tuple[Any, ...]]:

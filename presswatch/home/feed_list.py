@@ -126,7 +126,7 @@ def read_import(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
         listings, left_out = read_opml(body)
     except Unreadable as fault:
         raise UsageError(f"{path}: {fault.detail}") from fault
-    return [Feed(feed_id(entry.url), entry.url, None, entry.language) for entry in listings], left_out
+    return [Feed(feed_id(entry.url), entry.url, None, entry.language, entry.kind) for entry in listings], left_out
 
 
 def merged(known: Sequence[Feed], added: Sequence[Feed]) -> list[Feed]:
@@ -179,6 +179,6 @@ def known_source(source_id: str) -> str:
 def as_listings(feeds: Sequence[Feed], titles: Mapping[str, str]) -> list[FeedListing]:
     """Feeds as OPML entries; `titles` by feed id are what the feeds call themselves."""
     return [
-        FeedListing(feed.url, titles.get(feed.feed_id) or feed.source_id, None, feed.language)
+        FeedListing(feed.url, titles.get(feed.feed_id) or feed.source_id, None, feed.language, kind=feed.kind)
         for feed in sorted(feeds, key=lambda feed: (feed.source_id or "", feed.url))
     ]

@@ -12,9 +12,13 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
 from presswatch.errors import Unreadable
+<<<<<<< HEAD
 from presswatch.records import DropReason
 from presswatch.shown import redact_url
 from transforms.feeds.discovery import as_http
+=======
+from presswatch.records import DropReason, FeedKind
+>>>>>>> 3887fd7 (Listing pages are a kind of feed: a finder proposes a rule and shows what it would collect; a page with a new layout is broken)
 from transforms.feeds.xml_text import CONTROLS, DOCTYPE, decoded, without_bad_references
 from transforms.web import domain_of, join_url
 
@@ -30,6 +34,7 @@ class FeedListing:
     home_url: str | None = None
     language: str | None = None
     folder: str | None = None
+    kind: str = FeedKind.FEED
 
 
 def read_opml(body: bytes) -> tuple[list[FeedListing], list[str]]:
@@ -56,12 +61,19 @@ def read_opml(body: bytes) -> tuple[list[FeedListing], list[str]]:
         values = {local_name(name): value.strip() for name, value in element.attrib.items()}
         listing = listing_of(values, folder)
         title = values.get("title") or values.get("text") or None
+<<<<<<< HEAD
         left_out += why_left_out(values, listing, listings)
         if listing:
             listings.setdefault(listing.url, listing)
         inner = (
             f"{folder}/{title}".strip("/") if title and not listing and local_name(element.tag) == "outline" else folder
         )
+=======
+        if url:
+            home = join_url("", values.get("htmlurl", ""))
+            listings.setdefault(url, listing_of(url, title, home, values, folder))
+        inner = f"{folder}/{title}".strip("/") if title and not url and element.tag.lower() == "outline" else folder
+>>>>>>> 3887fd7 (Listing pages are a kind of feed: a finder proposes a rule and shows what it would collect; a page with a new layout is broken)
         pending.extend((child, inner) for child in reversed(element))
     if pending:
         left_out.append(f"everything behind the first {MAX_OUTLINES:,} feeds")
@@ -103,6 +115,13 @@ def why_left_out(
     return [f"{name}: {redact_url(address)[:200]} {reason}"]
 
 
+def listing_of(url: str, title: str | None, home: str | None, values: dict[str, str], folder: str) -> FeedListing:
+    """An outline with an address as a listing; its `type` is a kind of ours, else it is a feed."""
+    kind = values.get("type", "").lower()
+    known = kind if kind in set(FeedKind) else FeedKind.FEED
+    return FeedListing(url, title, home, values.get("language") or None, folder or None, known)
+
+
 def write_opml(listings: Iterable[FeedListing], title: str, now: datetime) -> str:
     """An OPML 2.0 document of feeds, in the given order."""
     outlines = "\n".join(f"    {_outline(listing)}" for listing in listings)
@@ -116,7 +135,8 @@ def write_opml(listings: Iterable[FeedListing], title: str, now: datetime) -> st
 
 def _outline(listing: FeedListing) -> str:
     values = {
-        "type": "rss",
+        # Other programs know "rss" and pass over what they do not know.
+        "type": "rss" if listing.kind == FeedKind.FEED else listing.kind,
         "text": listing.title or listing.url,
         "title": listing.title,
         "xmlUrl": listing.url,

@@ -36,7 +36,7 @@ SELECT CASE WHEN is_overdue THEN 'late' ELSE state END AS state,
             WHEN failures > 0 THEN concat(problem, CASE WHEN failures > 1 THEN concat(', ', failures, ' times') END)
             WHEN state = 'quiet' THEN 'answers and has nothing new' ELSE problem END,
             'says it moved to ' || moved_to, 'moved from ' || previous_url) AS why,
-       source_id, url, last_new_item_at, next_visit_at, last_visit_at, last_success_at, failures, problem, feed_id
+       source_id, kind, url, last_new_item_at, next_visit_at, last_visit_at, last_success_at, failures, problem, feed_id
 FROM health
 ORDER BY coalesce(list_position(['gone', 'broken', 'late', 'new', 'quiet', 'ok'],
          CASE WHEN is_overdue THEN 'late' ELSE state END), 0), failures DESC, feed_id

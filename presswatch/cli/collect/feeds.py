@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from presswatch.errors import UsageError
 from presswatch.files import SNAPSHOT_FILE
-from presswatch.records import Feed
+from presswatch.records import Feed, FeedKind
 from presswatch.settings import Settings, load_settings
 from presswatch.shown import write_rows
 
 if TYPE_CHECKING:
     from presswatch.home import FoundFeed
+
+
+#: what is shown of a listing before it is followed
+ENTRY_COLUMNS, ENTRIES_SHOWN = ("published_at", "title", "url"), 20
 
 
 def list_feeds(chosen: argparse.Namespace) -> int:
@@ -26,7 +32,7 @@ def list_feeds(chosen: argparse.Namespace) -> int:
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
     waiting = {feed.feed_id: feed for feed in listed_feeds(settings, now)}
-    columns = ["state", "since", "why", "source_id", "url", "last_new_item_at", "next_visit_at", "feed_id"]
+    columns = ["state", "since", "why", "source_id", "kind", "url", "last_new_item_at", "next_visit_at", "feed_id"]
     rows: list[tuple[Any, ...]] = []
     if (settings.home / SNAPSHOT_FILE).exists():
         with open_snapshot(settings.home) as connection:
@@ -35,7 +41,9 @@ def list_feeds(chosen: argparse.Namespace) -> int:
         # The list is what counts: a feed that was removed since the last run is followed no longer.
         rows = [tuple(row[place] for place in places) for row in found.rows if waiting.pop(row[places[-1]], None)]
     for feed in waiting.values():
-        rows.append(("new", None, "not visited yet", feed.source_id, redact_url(feed.url), None, None, feed.feed_id))
+        rows.append(
+            ("new", None, "not visited yet", feed.source_id, feed.kind, redact_url(feed.url), None, None, feed.feed_id)
+        )
     write_rows(columns, rows, chosen.format, sys.stdout)
     print(f"{len(rows)} feed{'' if len(rows) == 1 else 's'} in {feed_list_path(settings)}", file=sys.stderr)
     return 0
@@ -43,17 +51,35 @@ def list_feeds(chosen: argparse.Namespace) -> int:
 
 def check(chosen: argparse.Namespace) -> int:
     """Visit feeds without storing anything; exit code 1 where one of them can't be followed."""
-    from presswatch.home import COLUMNS, check_feeds, feed_list_path, read_feed_list
-    from transforms.web import feed_id
+    from presswatch.home import COLUMNS, check_feeds, check_others, feed_list_path, read_feed_list
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
+    feeds, _ = read_feed_list(feed_list_path(settings, chosen.feeds), now)
     if chosen.urls:
-        feeds = [Feed(feed_id(url), url) for url in map(web_address, chosen.urls)]
-    else:
-        feeds, _ = read_feed_list(feed_list_path(settings, chosen.feeds), now)
-    seen = list(told(check_feeds(settings, feeds, now), len(feeds)))
+        feeds = feeds_named(chosen.urls, feeds, chosen.kind)
+    plain = [feed for feed in feeds if feed.kind == FeedKind.FEED]
+    others = [feed for feed in feeds if feed.kind != FeedKind.FEED]
+    rows = chain(
+        check_feeds(settings, plain, now) if plain else (), check_others(settings, others, now) if others else ()
+    )
+    seen = list(told(rows, len(feeds)))
     write_rows(COLUMNS, sorted(seen, key=lambda row: (row[1] == "ok", row[0])), chosen.format, sys.stdout)
     return 1 if any(row[1] != "ok" for row in seen) else 0
+
+
+def feeds_named(texts: Sequence[str], listed: Sequence[Feed], kind: str | None) -> list[Feed]:
+    """The feeds at addresses that a user typed, each of the kind that was given, that the list says, or that shows.
+
+    Raises:
+        UsageError: one is no address.
+    """
+    from transforms.feeds import preview_address
+    from transforms.web import feed_id
+
+    known = {feed.feed_id: feed.kind for feed in listed}
+    urls = [web_address(text) for text in texts]
+    shown = {url: FeedKind.TELEGRAM if preview_address(url) else FeedKind.FEED for url in urls}
+    return [Feed(feed_id(url), url, kind=kind or known.get(feed_id(url), shown[url])) for url in urls]
 
 
 def told(rows: Iterable[tuple[Any, ...]], total: int) -> Iterator[tuple[Any, ...]]:
@@ -68,6 +94,7 @@ def told(rows: Iterable[tuple[Any, ...]], total: int) -> Iterator[tuple[Any, ...
 def add(chosen: argparse.Namespace) -> int:
     """Follow a feed; the address of a home page will do."""
     from presswatch.home import (
+        keep_listing_rule,
         known_source,
         list_held,
         listed_feeds,
@@ -78,13 +105,16 @@ def add(chosen: argparse.Namespace) -> int:
         write_feeds,
     )
     from presswatch.shown import redact_url
+    from transforms.listings import written_rule
     from transforms.web import feed_id
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
     source = known_source(chosen.source) if chosen.source else None
     require_writable(settings)
-    found = found_as_typed(settings, chosen.url, now)
-    new = with_sources([Feed(feed_id(found.url), found.url, source, chosen.language)])
+    found = found_as_typed(settings, chosen.url, now, chosen.kind)
+    if found.doubts and chosen.kind != FeedKind.LISTING:
+        raise UsageError(unsure(found))
+    new = with_sources([Feed(feed_id(found.url), found.url, source, chosen.language, found.kind)])
     with list_held(settings):
         known = listed_feeds(settings, now)
         feeds, changes = with_options(merged(known, new), new[0].feed_id, source, chosen.language)
@@ -95,6 +125,10 @@ def add(chosen: argparse.Namespace) -> int:
     print(f"{redact_url(found.url)} is {word} ({path})")
     (followed,) = (feed for feed in feeds if feed.feed_id == new[0].feed_id)
     print(f"  {', '.join(facts_on(found, followed))}")
+    if found.rule is not None:
+        print(f"  read by this rule, which you can edit in {keep_listing_rule(settings, found.rule)}:\n")
+        print(indent(written_rule(found.rule), "    "))
+        write_rows(ENTRY_COLUMNS, entry_rows(found), "table", sys.stdout)
     for other in found.others:
         print(f"  its page also names {redact_url(other)}", file=sys.stderr)
     return 0
@@ -110,15 +144,38 @@ def facts_on(found: FoundFeed, followed: Feed) -> Iterator[str]:
     yield f"source {followed.source_id}" if followed.source_id else "of no known source: give one with --source"
 
 
-def found_as_typed(settings: Settings, text: str, now: datetime) -> FoundFeed:
-    """The feed at an address as people type it; one without a scheme is asked by http where https gives no answer.
+def entry_rows(found: FoundFeed) -> list[tuple[Any, ...]]:
+    """What would be collected, newest as the page has it."""
+    return [(item.published_at, item.title, item.url) for item in found.reading.items[:ENTRIES_SHOWN]]
+
+
+def unsure(found: FoundFeed) -> str:
+    """What is not sure about a listing, and what to do about it."""
+    from transforms.listings import written_rule
+
+    titles = "".join(f"\n  {title[:80]}" for _, title, _ in entry_rows(found)[:5])
+    rule = indent(written_rule(found.rule), "    ") if found.rule else ""
+    return (
+        f"{found.url} is no feed, and what its page lists is not sure: {'; '.join(found.doubts)}. It might be{titles}\n"
+        f"with the rule\n{rule}\nFollow it so with --kind listing, or write a rule into listings.toml in the home "
+        "folder"
+    )
+
+
+def found_as_typed(settings: Settings, text: str, now: datetime, kind: str | None) -> FoundFeed:
+    """What can be followed at an address as people type it: a feed, else a channel, a news sitemap or a listing.
+
+    One without a scheme is asked by http where https gives no answer.
 
     Raises:
-        UsageError: there is none; the message says why.
+        UsageError: there is nothing; the message says why.
     """
-    from presswatch.home import NoAnswer, found_feed
+    from presswatch.home import NoAnswer, found_feed, found_other
+    from transforms.feeds import preview_address
 
     url = web_address(text)
+    if kind not in (None, FeedKind.FEED) or preview_address(url):
+        return found_other(settings, url, now, kind)
     try:
         return found_feed(settings, url, now)
     except NoAnswer as first:
@@ -128,6 +185,10 @@ def found_as_typed(settings: Settings, text: str, now: datetime) -> FoundFeed:
             return found_feed(settings, url.replace("https://", "http://", 1), now)
         except NoAnswer:
             raise first from None
+    except UsageError:
+        if kind == FeedKind.FEED:
+            raise
+        return found_other(settings, url, now)
 
 
 def web_address(text: str) -> str:
@@ -137,9 +198,10 @@ def web_address(text: str) -> str:
         UsageError: it is no http(s) address.
     """
     from presswatch.shown import redact_url
+    from transforms.feeds import preview_address
     from transforms.web import canonical_url
 
-    url = text.strip()
+    url = preview_address(text) or text.strip()
     if "://" not in url and "." in url.partition("/")[0]:
         url = f"https://{url}"
     if canonical_url(url) is None:

@@ -1,0 +1,118 @@
+"""The entries of a listing by its rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from transforms.listings.anchors import base_of, next_link, titles_in
+from transforms.listings.moments import Clock, moment_in, moment_of
+from transforms.listings.rules import ListingRule
+from transforms.listings.selectors import select
+from transforms.listings.words import pattern_of
+from transforms.web import join_url
+
+#: a page with more entries is cut
+MOST_ENTRIES = 500
+#: what a title may hold and still be one
+MAX_TITLE_CHARACTERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a listing says of one article; `published_at` in UTC."""
+
+    url: str
+    title: str
+    published_at: datetime | None = None
+
+
+def entries_by(rule: ListingRule, tree: Any, url: str, clock: Clock) -> list[Entry]:
+    """The entries that a rule finds in a page, in its order, each address once.
+
+    Raises:
+        BadSelector: the rule has a selector that cannot be read.
+    """
+    base = base_of(tree, url)
+    found: dict[str, Entry] = {}
+    for item in select(tree, rule.item)[: MOST_ENTRIES * 4]:
+        link = link_in(item, rule, base)
+        if link is None or link[1] in found:
+            continue
+        element, place = link
+        title = title_in(item, element, rule, clock)
+        dated = select(item, rule.date) if rule.date else None
+        found[place] = Entry(place, title, moment_of(item, title, place, clock, dated))
+        if len(found) >= MOST_ENTRIES:
+            break
+    return list(found.values())
+
+
+def link_in(item: Any, rule: ListingRule, base: str) -> tuple[Any, str] | None:
+    """The first link of an item that leads to an article, with its address."""
+    for element in select(item, rule.link):
+        place = join_url(base, element.get("href") or "")
+        target = place.partition("#")[0] if place else ""
+        if target and (not rule.path or re.search(rule.path, target)):
+            return element, target
+    return None
+
+
+def title_in(item: Any, link: Any, rule: ListingRule, clock: Clock) -> str:
+    """The title of an item: what the rule names, else the link's words, else what looks like a title."""
+    if rule.title:
+        return next((words for element in select(item, rule.title) if (words := words_of(element))), "")
+    inner = next((words for element in titles_in(link) if (words := words_of(element)) and names_something(words)), "")
+    if inner:
+        return inner
+    if len(link) and len(words_of(link).split()) > 3:
+        return first_words(link, clock) or words_of(link)
+    own = words_of(link)
+    if names_something(own):
+        return own
+    others = (words for element in titles_in(item) if (words := words_of(element)) and names_something(words))
+    return next(others, "") or (link.get("title") or picture_text(link) or "").strip()[:MAX_TITLE_CHARACTERS]
+
+
+def first_words(link: Any, clock: Clock) -> str:
+    """Of a link around a whole card: its first piece of text that is a title and no date."""
+    pieces = [" ".join(text.split()) for text in link.itertext() if text.strip()]
+    for piece in pieces:
+        if len(piece.split()) >= 3 and moment_in(piece, clock) is None:
+            return piece[:MAX_TITLE_CHARACTERS]
+    return ""
+
+
+def names_something(words: str) -> bool:
+    """Whether words are a title and no «Read more», number or date."""
+    letters = sum(character.isalpha() for character in words)
+    return letters >= 4 and not pattern_of("read_more").fullmatch(words.strip(" .…→»>›"))
+
+
+def words_of(element: Any) -> str:
+    """An element's words in one line, bounded."""
+    return " ".join(" ".join(text for text in element.itertext() if text.strip()).split())[:MAX_TITLE_CHARACTERS]
+
+
+def picture_text(link: Any) -> str:
+    """What a picture within a link is said to show."""
+    return next((picture.get("alt") or "" for picture in link.iter("img")), "")
+
+
+def older_by(rule: ListingRule, tree: Any, url: str) -> str | None:
+    """Where the list goes on."""
+    if rule.next:
+        base = base_of(tree, url)
+        places = (join_url(base, element.get("href") or "") for element in select(tree, rule.next))
+        return next((place for place in places if place and place != url), None)
+    return next_link(tree, url)[0]
+
+
+def are_menus(entries: Sequence[Entry]) -> bool:
+    """Whether entries look like a menu: most of their titles are a word or none, or the same."""
+    titles = [entry.title for entry in entries]
+    wordy = sum(len(title.split()) >= 2 for title in titles)
+    return wordy * 2 < len(titles) or len(set(titles)) * 2 < len(titles)

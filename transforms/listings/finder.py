@@ -1,0 +1,210 @@
+"""Find what a page lists, and write it as a rule: the repeated links that are articles, not menus, not teasers.
+
+anchors ──> groups that stand alike ──> the likeliest ──> a rule that finds just these again ──> ListingFound
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from presswatch.errors import Unreadable
+from presswatch.records import DropReason
+from transforms.listings.anchors import Anchor, anchors_of, is_aside, next_link, plain_classes
+from transforms.listings.entries import Entry, are_menus, entries_by
+from transforms.listings.groups import DIGITS, Group, groups_of, template_of
+from transforms.listings.moments import Clock
+from transforms.listings.rules import ListingRule
+from transforms.pages import parse_page
+from transforms.web import domain_of
+
+#: a page whose best group scores less is no list that we can be sure of; the next one must be so much worse
+SURE_SCORE, SURE_LEAD = 2.2, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class ListingFound:
+    """What a page seems to list, by which rule, where it goes on, and what speaks against it (empty: nothing)."""
+
+    rule: ListingRule
+    entries: tuple[Entry, ...]
+    older: str | None = None
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nothing speaks against it."""
+        return not self.doubts
+
+
+def find_listing(body: bytes, url: str, charset: str | None, now: datetime) -> ListingFound:
+    """What a page lists.
+
+    Args:
+        body: the page.
+        url: its address.
+        charset: what the Content-Type header said, or None.
+        now: later dates are not believed; «yesterday» is the day before it.
+
+    Raises:
+        Unreadable: 'listing' where nothing on the page repeats; else as `parse_page`.
+    """
+    tree = parse_page(body, charset)
+    clock = Clock(now, domain_of(url), tree.get("lang"))
+    groups = groups_of(anchors_of(tree, url), url, clock)
+    if not groups:
+        raise Unreadable(DropReason.LISTING, "no three links of this page stand alike and lead to pages of its site")
+    best = groups[0]
+    wanted = with_lead_story(best, groups, tree, url)
+    rule = rule_that_finds(best, wanted, tree, url, clock)
+    entries = entries_by(rule, tree, url, clock)
+    older, selector = next_link(tree, url)
+    return ListingFound(
+        replace(rule, next=selector), tuple(entries), older, tuple(doubts_about(groups, entries, wanted))
+    )
+
+
+def doubts_about(groups: Sequence[Group], entries: Sequence[Entry], wanted: Sequence[str]) -> Iterator[str]:
+    """What speaks against a finding, in words."""
+    best = groups[0]
+    if best.score < SURE_SCORE:
+        yield "these links look as much like a menu as like a list of articles"
+    known = set(best.urls)
+    rival = next((group for group in groups[1:] if not known & set(group.urls)), None)
+    if rival is not None and best.score - rival.score < SURE_LEAD:
+        yield f"another list looks as likely: {rival.titles[0][:60]!r}, …"
+    if {entry.url for entry in entries} != set(wanted):
+        yield "no short rule finds just these"
+    elif are_menus(entries):
+        yield "the titles are a word each"
+
+
+def with_lead_story(best: Group, groups: Sequence[Group], tree: Any, url: str) -> list[str]:
+    """The addresses of the list, with a first story that is set apart: above it, alike in address, in a heading."""
+    shapes = {template_of(place) for place in best.urls}
+    if len(shapes) > 1:
+        return best.urls
+    known = set(best.urls)
+    apart = [
+        anchor
+        for anchor in lead_anchors(best, tree, url)
+        if anchor.url not in known and template_of(anchor.url) in shapes
+    ]
+    others = {place for group in groups[1:] for place in group.urls} - known
+    lead = list(dict.fromkeys(anchor.url for anchor in apart if anchor.url not in others))
+    return [*lead[:3], *best.urls]
+
+
+def lead_anchors(best: Group, tree: Any, url: str) -> Iterator[Anchor]:
+    """Links in headings that stand before the list and in no menu."""
+    first = best.anchors[0].element
+    for anchor in anchors_of(tree, url):
+        if anchor.element is first:
+            return
+        above = [anchor.element, *list(anchor.element.iterancestors())[:3]]
+        is_heading = any(
+            element.tag in ("h1", "h2", "h3") for element in [*above, *anchor.element.iter("h1", "h2", "h3")]
+        )
+        if is_heading and not is_aside(anchor.element):
+            yield anchor
+
+
+def rule_that_finds(best: Group, wanted: Sequence[str], tree: Any, url: str, clock: Clock) -> ListingRule:
+    """The simplest rule that finds these addresses and no others; the last one tried where none does."""
+    path = path_pattern(wanted)
+    rule = ListingRule(url, "a")
+    items = list(item_selectors(best, len(wanted) > len(best.urls), tree))
+    for item in items:
+        for link in link_selectors(best):
+            for condition in ("", path):
+                rule = ListingRule(url, item, link, path=condition)
+                if {entry.url for entry in entries_by(rule, tree, url, clock)} == set(wanted):
+                    return rule
+    return rule
+
+
+def item_selectors(best: Group, has_lead: bool, tree: Any) -> Iterator[str]:
+    """Selectors for entries, simplest first."""
+    if has_lead:
+        yield from (f"{own}, {lead}" for own in own_selectors(best.items) for lead in ("div", "article", "section"))
+    yield from own_selectors(best.items)
+    for item in own_selectors(best.items):
+        for above in context_selectors(best.items[0]):
+            yield f"{above} {item}"
+    yield path_selector(best.items, tree)
+    yield from own_selectors([anchor.element for anchor in best.anchors])
+
+
+def own_selectors(elements: Sequence[Any]) -> Iterator[str]:
+    """Tag with each class that all of them have, the longest class first; else the tag alone."""
+    tags = {element.tag for element in elements}
+    tag = tags.pop() if len(tags) == 1 else "*"
+    classes = set.intersection(*(set(plain_classes(element)) for element in elements))
+    usable = sorted((name for name in classes if re.fullmatch(r"[\w-]+", name)), key=lambda name: (-len(name), name))
+    yield from (f"{tag}.{name}" for name in usable)
+    if tag != "*":
+        yield tag
+
+
+def context_selectors(item: Any) -> Iterator[str]:
+    """Selectors of what entries stand in, nearest first."""
+    for above in item.iterancestors():
+        if re.fullmatch(r"[A-Za-z][\w-]*", above.get("id") or ""):
+            yield f"#{above.get('id')}"
+        yield from (f"{above.tag}.{name}" for name in plain_classes(above) if re.fullmatch(r"[\w-]+", name))
+        if above.tag in ("main", "article", "section", "table"):
+            yield above.tag
+
+
+def path_selector(items: Sequence[Any], tree: Any) -> str:
+    """Entries by where they stand, as XPath: their path, with the numbers left out that differ."""
+    root = tree.getroottree()
+    paths = [root.getpath(item).split("/") for item in items]
+    if len({len(path) for path in paths}) > 1:
+        return "a"
+    steps = [
+        parts[0] if len(set(parts)) == 1 else DIGITS.sub("", parts[0]).replace("[]", "")
+        for parts in zip(*paths, strict=True)
+    ]
+    return "/".join(steps)
+
+
+def link_selectors(best: Group) -> Iterator[str]:
+    """Selectors for the link within an entry, simplest first."""
+    if all(item is anchor.element for item, anchor in zip(best.items, best.anchors, strict=True)):
+        yield "."
+    yield "a"
+    parents = [anchor.element.getparent() for anchor in best.anchors]
+    for selector in own_selectors([anchor.element for anchor in best.anchors]):
+        if "." in selector:
+            yield selector
+    for selector in own_selectors([parent for parent in parents if parent is not None]):
+        yield f"{selector} a"
+
+
+def path_pattern(urls: Sequence[str]) -> str:
+    """A regular expression for what the addresses have in common and others need not have."""
+    parts = [urlsplit(place) for place in urls]
+    folders = [part.path.split("/") for part in parts]
+    shared = []
+    for step in zip(*folders, strict=False):
+        if len(set(step)) > 1:
+            break
+        shared.append(step[0])
+    prefix = "/".join(shared)
+    rest = [part.path[len(prefix) :] for part in parts]
+    if all(re.fullmatch(r"/?\d+/?", tail) for tail in rest):
+        return re.escape(prefix).replace("\\-", "-") + r"/\d+"
+    queries = [part.query for part in parts]
+    if len(set(rest)) == 1 and all(DIGITS.search(query) for query in queries):
+        shape = {DIGITS.sub("#", query) for query in queries}
+        if len(shape) == 1:
+            body = re.escape(parts[0].path + "?") + re.escape(shape.pop()).replace(r"\#", r"\d+")
+            return body.replace("\\-", "-")
+    if all(re.search(r"\d", tail) for tail in rest):
+        return re.escape(prefix).replace("\\-", "-") + r"/[^/]*\d"
+    return re.escape(prefix).replace("\\-", "-") + r"/[^/?#]+" if len(prefix) > 1 else ""

@@ -1,0 +1,169 @@
+"""When an entry of a listing was published: what stands in it, beside it, above it, or in its address.
+
+A listing may leave out the year («20 лістапада») or count from now («2 часа назад», "yesterday"): both mean the last
+such moment before `now`. An hour without a zone is one of the country whose ending the host has, else UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from transforms.listings.words import pattern_of, units
+from transforms.text import Written, date_in_url, minutes_in, parse_stated, parse_written, zone_of_host
+
+#: elements with longer texts are no dates
+LONGEST_DATE = 90
+#: attributes with a moment that machines are told
+STATED = ("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published")
+DAY_AND_MONTH = re.compile(r"(?<![\d.])(\d{1,2})\s+([^\W\d_]{3,12})\.?(?!\s*,?\s*\d{4})")
+MONTH_AND_DAY = re.compile(r"(?<!\w)([A-Z][a-z]{2,8})\.?\s+(\d{1,2})(?![\d:])(?!\s*,?\s*\d{4})")
+NUMBERS = re.compile(r"(?<![\d.:])(\d{1,2})\.(\d{1,2})(?:\.(\d{2}))?(?![\d.])")
+CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?!\d)")
+COUNT = re.compile(r"(?<!\d)(\d{1,3})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What dates of a page are read by."""
+
+    now: datetime
+    host: str
+    language: str | None = None
+
+    def in_utc(self, written: Written) -> datetime:
+        """A written moment in UTC."""
+        zone = zone_of_host(self.host) if written.has_clock and not written.has_zone else None
+        if zone is None:
+            return written.moment.astimezone(UTC)
+        return written.moment.replace(tzinfo=UTC) - timedelta(minutes=minutes_in(zone, written.moment))
+
+
+def moment_in(text: str, clock: Clock) -> datetime | None:
+    """The moment that a short text names, in UTC; None where it names none."""
+    plain = " ".join(text.split())
+    if not plain or len(plain) > LONGEST_DATE:
+        return None
+    written = parse_written(plain, clock.now, clock.language)
+    if written is not None:
+        return clock.in_utc(written)
+    return counted_from_now(plain, clock) or without_year(plain, clock)
+
+
+def counted_from_now(text: str, clock: Clock) -> datetime | None:
+    """«2 часа назад», "yesterday, 18:40"."""
+    for name, days in (("today", 0), ("yesterday", 1), ("day_before", 2)):
+        if pattern_of(name).search(text):
+            return at_clock(text, clock.now - timedelta(days=days), clock)
+    if not pattern_of("ago").search(text):
+        return None
+    for unit, minutes in units():
+        if unit.search(text):
+            count = COUNT.search(text)
+            return clock.now - timedelta(minutes=minutes * (int(count[1]) if count else 1))
+    return None
+
+
+def at_clock(text: str, day: datetime, clock: Clock) -> datetime:
+    """A day at the hour that a text says, else at its midnight."""
+    hour = CLOCK.search(text)
+    moment = day.replace(hour=int(hour[1]) if hour else 0, minute=int(hour[2]) if hour else 0, second=0, microsecond=0)
+    return clock.in_utc(Written(moment, has_clock=hour is not None, has_zone=False))
+
+
+def without_year(text: str, clock: Clock) -> datetime | None:
+    """«20 лістапада, 10:30», "Nov 20", «20.11»: the last such day; with a year of two digits that one."""
+    if found := NUMBERS.search(text):
+        year = f"20{found[3]}" if found[3] else None
+        day, month = int(found[1]), int(found[2])
+        return last_such(f"{{year}}-{month:02d}-{day:02d}", text, year, clock) if 1 <= month <= 12 else None
+    found = DAY_AND_MONTH.search(text)
+    if found:
+        return last_such(f"{found[1]} {found[2]} {{year}}", text, None, clock)
+    found = MONTH_AND_DAY.search(text)
+    return last_such(f"{found[1]} {found[2]}, {{year}}", text, None, clock) if found else None
+
+
+def last_such(pattern: str, text: str, year: str | None, clock: Clock) -> datetime | None:
+    """The day of a pattern in the given year, or in the last year in which it is not ahead."""
+    for candidate in [year] if year else [str(clock.now.year), str(clock.now.year - 1)]:
+        written = parse_written(pattern.format(year=candidate), clock.now, clock.language)
+        if written is not None:
+            rest = NUMBERS.sub(" ", text, count=1)
+            return at_clock(rest, written.moment, clock)
+    return None
+
+
+def moment_of(item: Any, title: str, url: str, clock: Clock, selector_hits: list[Any] | None = None) -> datetime | None:
+    """When the entry of an item was published; `selector_hits` are the elements that a rule names."""
+    for element in selector_hits or ():
+        if moment := stated_in(element, clock) or moment_in(element.text_content(), clock):
+            return moment
+    for element in item.iter():
+        if isinstance(element.tag, str) and (moment := stated_in(element, clock)):
+            return moment
+    for text in short_texts(item, title):
+        if moment := moment_in(text, clock):
+            return moment
+    return moment_above(item, clock) or date_in_url(url, clock.now)
+
+
+def stated_in(element: Any, clock: Clock) -> datetime | None:
+    """The moment that an attribute states."""
+    for name in STATED:
+        value = element.get(name)
+        written = parse_stated(value, clock.now, clock.language) if value else None
+        if written is not None:
+            return clock.in_utc(written)
+    return None
+
+
+def short_texts(item: Any, title: str) -> Iterator[str]:
+    """The short texts of an item beside its title, smallest elements first read."""
+    words = " ".join(title.split())
+    for element in item.iter():
+        if not isinstance(element.tag, str):
+            continue
+        own = " ".join([element.text or "", *(child.tail or "" for child in element)])
+        whole = " ".join(element.text_content().split()) if len(element) <= 6 else ""
+        for text in (own, spaced_text(element) if whole and len(whole) <= LONGEST_DATE else ""):
+            if text.strip() and " ".join(text.split()) != words:
+                yield without_title(text, words)
+
+
+def spaced_text(element: Any) -> str:
+    """An element's text with a blank where elements end: `<b>28</b><b>May</b>` is two words."""
+    return " ".join(text for text in element.itertext() if text.strip())
+
+
+def without_title(text: str, title: str) -> str:
+    """A text without the title in it: its numbers are no date."""
+    plain = " ".join(text.split())
+    return plain.replace(title, " ") if title else plain
+
+
+def moment_above(item: Any, clock: Clock) -> datetime | None:
+    """The day in the heading or the cell before an item: the first short text with a date among what stands before."""
+    place = item
+    for _ in range(2):
+        before = place.getprevious()
+        steps = 0
+        while before is not None and steps < 60:
+            if isinstance(before.tag, str) and is_marker(before):
+                moment = stated_in(before, clock) or moment_in(before.text_content(), clock)
+                if moment:
+                    return moment
+            before, steps = before.getprevious(), steps + 1
+        place = place.getparent()
+        if place is None:
+            return None
+    return None
+
+
+def is_marker(element: Any) -> bool:
+    """Whether an element may be the date over or before others: short, and no link to an article in it."""
+    links = sum(1 for link in element.iter("a") if link.get("href"))
+    return not links and len(element.text_content().strip()) <= LONGEST_DATE

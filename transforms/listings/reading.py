@@ -1,0 +1,54 @@
+"""A listing's page as items, by its rule; a page where the rule finds nothing is unreadable, never empty."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from presswatch.errors import Unreadable
+from presswatch.records import DropReason, FeedReading, Item
+from transforms.listings.entries import are_menus, entries_by, older_by
+from transforms.listings.moments import Clock
+from transforms.listings.rules import ListingRule
+from transforms.listings.selectors import BadSelector
+from transforms.pages import parse_page
+from transforms.web import domain_of
+
+
+def read_listing(
+    body: bytes, *, url: str, feed_id: str, charset: str | None, now: datetime, rule: ListingRule | None
+) -> FeedReading:
+    """The entries of a listing as items, in its order; `older` is where the list goes on.
+
+    Args:
+        body: the page.
+        url: its address, base of relative links.
+        feed_id: the id to put on the items.
+        charset: what the Content-Type header said, or None.
+        now: later dates are not believed.
+        rule: how the page is read.
+
+    Raises:
+        Unreadable: 'not_a_feed' where there is no rule, it finds nothing or menus; else as `parse_page`.
+    """
+    if rule is None:
+        raise Unreadable(
+            DropReason.NOT_A_FEED, "listings.toml has no rule for this page: `presswatch feeds add` finds one"
+        )
+    tree = parse_page(body, charset)
+    try:
+        entries = entries_by(rule, tree, url, Clock(now, domain_of(url), tree.get("lang")))
+    except BadSelector as fault:
+        raise Unreadable(DropReason.NOT_A_FEED, f"the rule of this page cannot be read: {fault}") from fault
+    if not entries:
+        raise Unreadable(
+            DropReason.NOT_A_FEED, f"the page has a new layout: nothing in it is {rule.item!r} with a link"
+        )
+    if are_menus(entries):
+        raise Unreadable(DropReason.NOT_A_FEED, f"the page has a new layout: {rule.item!r} finds menus")
+    language = (tree.get("lang") or "").partition("-")[0].lower() or None
+    items = tuple(
+        Item(feed_id, None, entry.url, entry.title, published_at=entry.published_at, language=language)
+        for entry in entries
+    )
+    title = " ".join((tree.findtext(".//title") or "").split())[:300] or None
+    return FeedReading(items, title=title, language=language, older=older_by(rule, tree, url))
