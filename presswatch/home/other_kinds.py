@@ -89,7 +89,9 @@ def found_listing(settings: Settings, url: str, now: datetime) -> FoundFeed:
             return FoundFeed(url, reading, kind=FeedKind.LISTING, rule=rule)
     found = in_child(find_listing, (answer.body, answer.final_url, answer.charset, now))
     if not isinstance(found, ListingFound):
-        raise UsageError(f"{redact_url(url)} is no feed, names none, has no news sitemap, and lists nothing: {found}")
+        raise UsageError(
+            f"{redact_url(url)} is no feed and names none; it has no news sitemap, and its page lists nothing: {found}"
+        )
     rule = replace(found.rule, url=url)
     reading = in_child(read_document, (document_of(answer, FeedKind.LISTING, now, rule),))
     if not isinstance(reading, FeedReading):
