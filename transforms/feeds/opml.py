@@ -12,13 +12,9 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
 from presswatch.errors import Unreadable
-<<<<<<< HEAD
-from presswatch.records import DropReason
+from presswatch.records import DropReason, FeedKind
 from presswatch.shown import redact_url
 from transforms.feeds.discovery import as_http
-=======
-from presswatch.records import DropReason, FeedKind
->>>>>>> 3887fd7 (Listing pages are a kind of feed: a finder proposes a rule and shows what it would collect; a page with a new layout is broken)
 from transforms.feeds.xml_text import CONTROLS, DOCTYPE, decoded, without_bad_references
 from transforms.web import domain_of, join_url
 
@@ -61,19 +57,12 @@ def read_opml(body: bytes) -> tuple[list[FeedListing], list[str]]:
         values = {local_name(name): value.strip() for name, value in element.attrib.items()}
         listing = listing_of(values, folder)
         title = values.get("title") or values.get("text") or None
-<<<<<<< HEAD
         left_out += why_left_out(values, listing, listings)
         if listing:
             listings.setdefault(listing.url, listing)
         inner = (
             f"{folder}/{title}".strip("/") if title and not listing and local_name(element.tag) == "outline" else folder
         )
-=======
-        if url:
-            home = join_url("", values.get("htmlurl", ""))
-            listings.setdefault(url, listing_of(url, title, home, values, folder))
-        inner = f"{folder}/{title}".strip("/") if title and not url and element.tag.lower() == "outline" else folder
->>>>>>> 3887fd7 (Listing pages are a kind of feed: a finder proposes a rule and shows what it would collect; a page with a new layout is broken)
         pending.extend((child, inner) for child in reversed(element))
     if pending:
         left_out.append(f"everything behind the first {MAX_OUTLINES:,} feeds")
@@ -92,7 +81,9 @@ def listing_of(values: Mapping[str, str], folder: str) -> FeedListing | None:
         return None
     title = values.get("title") or values.get("text") or None
     home = join_url("", values.get("htmlurl", ""))
-    return FeedListing(url, title, home, values.get("language") or None, folder or None)
+    kind = values.get("type", "").lower()
+    known = kind if kind in set(FeedKind) else FeedKind.FEED
+    return FeedListing(url, title, home, values.get("language") or None, folder or None, known)
 
 
 def why_left_out(
@@ -113,13 +104,6 @@ def why_left_out(
     is_other = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address) is not None
     reason = "is no http or https address" if is_other else "has no http:// or https:// before it"
     return [f"{name}: {redact_url(address)[:200]} {reason}"]
-
-
-def listing_of(url: str, title: str | None, home: str | None, values: dict[str, str], folder: str) -> FeedListing:
-    """An outline with an address as a listing; its `type` is a kind of ours, else it is a feed."""
-    kind = values.get("type", "").lower()
-    known = kind if kind in set(FeedKind) else FeedKind.FEED
-    return FeedListing(url, title, home, values.get("language") or None, folder or None, known)
 
 
 def write_opml(listings: Iterable[FeedListing], title: str, now: datetime) -> str:
