@@ -174,11 +174,20 @@ def converted(name: str, value: object) -> object:
         number = kind(str(value))
     except ValueError as error:
         raise UsageError(f"setting {name} must be a number, not {value!r}") from error
+    require_possible(name, number, value)
+    return number
+
+
+def require_possible(name: str, number: float, value: object) -> None:
+    """Refuse a number that this setting cannot have.
+
+    Raises:
+        UsageError: it is too small, too large or not finite.
+    """
     if not number >= (1 if name in FROM_ONE else 0) or number == float("inf"):
         raise UsageError(f"setting {name} is {value!r}: too small or not finite")
     if name in ("port", "desk_port") and number > LAST_PORT:
         raise UsageError(f"setting {name} is {value!r}: there are ports up to {LAST_PORT}")
-    return number
 
 
 def readable_networks(text: str) -> str:

@@ -36,14 +36,11 @@ def ended_name(name: str, message: str) -> str:
 
 def run_report(report: RoundReport, desk: str = "") -> str:
     """The report page of a run, in Markdown; `desk` is the address where its articles are read."""
-    tally = report.tally
     heading = harmless(report.message)
-    # One problem that stands whole in the heading needs no second telling; several are easier to read as a list.
-    said = heading if len(tally.problems) == 1 else ""
     parts = [
         f"# {heading}",
         f"[Read at the desk]({desk}/)" if desk else "",
-        bullets(f"**{harmless(problem)}**" for problem in tally.problems if harmless(problem) not in said),
+        bullets(problems_beside(heading, report.tally.problems)),
         section("Has a layout changed?", bullets(harmless(shift) for shift in report.shifts)),
         table(("", "count"), run_counts(report)),
         section("Not an article, by reason", table(("reason", "count"), counted(report.lost_by_reason))),
@@ -63,6 +60,15 @@ def run_report(report: RoundReport, desk: str = "") -> str:
         articles("Changed articles", report.changed),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def problems_beside(heading: str, problems: Sequence[str]) -> list[str]:
+    """A run's problems, in bold.
+
+    One problem that stands whole in the heading needs no second telling; several are easier to read as a list.
+    """
+    said = heading if len(problems) == 1 else ""
+    return [f"**{harmless(problem)}**" for problem in problems if harmless(problem) not in said]
 
 
 def run_counts(report: RoundReport) -> list[tuple[str, str]]:

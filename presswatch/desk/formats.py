@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from presswatch.records import ArticleRow, Table
-from presswatch.shown import write_rows
+from presswatch.shown import web_link, write_rows
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -90,23 +90,27 @@ def as_atom(rows: Sequence[ArticleRow], title: str, own_address: str, page_addre
     """
     ElementTree.register_namespace("", ATOM)
     feed = ElementTree.Element(f"{{{ATOM}}}feed")
-    times = [row.at for row in rows if row.at]
     add(feed, "id", own_address)
     add(feed, "title", title)
-    add(feed, "updated", rfc3339(max(times)) if times else "1970-01-01T00:00:00Z")
+    add(feed, "updated", rfc3339(max((row.at for row in rows if row.at), default=None)))
     link(feed, "self", own_address)
     link(feed, "alternate", page_address)
     for row in rows:
-        entry = ElementTree.SubElement(feed, f"{{{ATOM}}}entry")
-        add(entry, "id", f"urn:presswatch:article:{row.article_id}")
-        add(entry, "title", row.title or "…")
-        add(entry, "updated", rfc3339(row.at) if row.at else "1970-01-01T00:00:00Z")
-        add(ElementTree.SubElement(entry, f"{{{ATOM}}}author"), "name", row.outlet or "presswatch")
-        add(entry, "summary", row.lead or row.title)
-        link(entry, "alternate", f"{desk}/articles/{row.article_id}")
-        if row.url and row.url.lower().startswith(("http://", "https://")):
-            link(entry, "via", row.url)
+        add_entry(feed, row, f"{desk}/articles/{row.article_id}")
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode").encode()
+
+
+def add_entry(feed: ElementTree.Element, row: ArticleRow, page: str) -> None:
+    """An article as an entry that leads to its page, and to its original."""
+    entry = ElementTree.SubElement(feed, f"{{{ATOM}}}entry")
+    add(entry, "id", f"urn:presswatch:article:{row.article_id}")
+    add(entry, "title", row.title or "…")
+    add(entry, "updated", rfc3339(row.at))
+    add(ElementTree.SubElement(entry, f"{{{ATOM}}}author"), "name", row.outlet or "presswatch")
+    add(entry, "summary", row.lead or row.title)
+    link(entry, "alternate", page)
+    if original := web_link(row.url):
+        link(entry, "via", original)
 
 
 def add(parent: ElementTree.Element, name: str, text: str) -> None:
@@ -119,6 +123,6 @@ def link(parent: ElementTree.Element, relation: str, address: str) -> None:
     ElementTree.SubElement(parent, f"{{{ATOM}}}link", {"rel": relation, "href": NOT_IN_XML.sub("", address)})
 
 
-def rfc3339(at: datetime) -> str:
-    """A moment as Atom wants it."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def rfc3339(at: datetime | None) -> str:
+    """A moment as Atom wants it; one that is not known is the beginning of all clocks."""
+    return "1970-01-01T00:00:00Z" if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

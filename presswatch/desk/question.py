@@ -17,7 +17,9 @@ from transforms.search import parse_query
 #: filters that an address may hold, named like those of a search
 FILTERS = ("outlet", "owner", "kind", "lang", "topic", "cites", "list", "author")
 ORDERS = ("newest", "oldest", "best")
-PAGE_SIZE = 30
+#: the other parts of an address; `ui` is the language of the page
+PARTS = ("q", "since", "until", "order", "page", "ui")
+PAGE_SIZE, MOST_PAGES = 30, 100_000
 #: as many articles as a feed reader or a sheet gets at once
 MOST_IN_FEED, MOST_IN_SHEET = 100, 5000
 #: what a page about a period shows where nothing is said
@@ -89,17 +91,25 @@ def read_question(pairs: Sequence[tuple[str, str]] | Mapping[str, str]) -> Quest
     """
     listed = list(pairs.items()) if isinstance(pairs, Mapping) else list(pairs)
     values = {name: value.strip() for name, value in listed if name not in FILTERS}
-    unknown = sorted(set(values) - {"q", "since", "until", "order", "page", "ui"})
-    if unknown:
-        raise UsageError(
-            f"{unknown[0]} is no part of a question; there are q, since, until, order, page, {', '.join(FILTERS)}"
-        )
+    require_known(values)
     order, page = values.get("order", ""), values.get("page", "") or "1"
-    if order and order not in ORDERS:
-        raise UsageError(f"order {order} is none of {', '.join(ORDERS)}")
-    if not page.isdecimal() or not 1 <= int(page) <= 100_000:
-        raise UsageError(f"page {page} is no page")
     narrowed = tuple(
         dict.fromkeys((name, value.strip()) for name, value in listed if name in FILTERS and value.strip())
     )
     return Question(values.get("q", ""), narrowed, values.get("since", ""), values.get("until", ""), order, int(page))
+
+
+def require_known(values: Mapping[str, str]) -> None:
+    """Refuse parts, orders and pages that there are not.
+
+    Raises:
+        UsageError: there is one; the message names it.
+    """
+    if unknown := sorted(set(values) - set(PARTS)):
+        known = ", ".join((*PARTS, *FILTERS))
+        raise UsageError(f"{unknown[0]} is no part of a question; there are {known}")
+    order, page = values.get("order", ""), values.get("page", "") or "1"
+    if order and order not in ORDERS:
+        raise UsageError(f"order {order} is none of {', '.join(ORDERS)}")
+    if not page.isdecimal() or not 1 <= int(page) <= MOST_PAGES:
+        raise UsageError(f"page {page} is no page")

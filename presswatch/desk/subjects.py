@@ -60,16 +60,11 @@ def subject_page(asking: Asking, kind: str, key: str) -> Response:
         facts, tables = facts_of(connection, kind, key), tables_of(connection, kind, key, since, until)
     said = asking.question
     listed = Question(narrowed=((subject.filter, key),), since=said.since or "7d", until=said.until)
-    try:
-        found = found_articles(asking, listed, NEWEST_SHOWN)
-    except UsageError as error:
-        if facts is not None and kind != "watchlist":
-            found = ArticleList((), 0)  # in the registry, and no article names it
-        else:
-            raise NotThere(f"there is no {kind} {key}: {error}") from error
+    found = articles_of(asking, listed, is_known=facts is not None and kind != "watchlist", said=f"{kind} {key}")
+    facts = facts or {}
     made = {
-        "name": (facts or {}).get("name") or (facts or {}).get("topic_name") or key,
-        "facts": {name: (facts or {}).get(name) for name in FACTS},
+        "name": facts.get("name") or facts.get("topic_name") or key,
+        "facts": {name: facts.get(name) for name in FACTS},
         "path": f"/{subject.section}/{key}",
         "chart": chart(days, key),
         "tables": tables,
@@ -78,6 +73,20 @@ def subject_page(asking: Asking, kind: str, key: str) -> Response:
         "question": said,
     }
     return asking.answer("thing.html", subject.section, made)
+
+
+def articles_of(asking: Asking, question: Question, *, is_known: bool, said: str) -> ArticleList:
+    """The newest articles of a subject; none where it is known and no article names it.
+
+    Raises:
+        NotThere: neither an article nor the registry knows it.
+    """
+    try:
+        return found_articles(asking, question, NEWEST_SHOWN)
+    except UsageError as error:
+        if is_known:
+            return ArticleList((), 0)
+        raise NotThere(f"there is no {said}: {error}") from error
 
 
 def facts_of(connection: Any, kind: str, key: str) -> dict[str, Any] | None:

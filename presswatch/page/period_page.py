@@ -117,15 +117,19 @@ def series_list(overview: Overview, series: Sequence[Series], what: str) -> str:
         plot = bars(one.counts, labels, f"{one.name}: {counted(one.total, 'article')}")
         rows.append(f'<li><span class="name">{safe(one.name, 60)}</span>{plot}<b>{number(one.total)}</b>'
                     f"<small>{trend(one)}</small></li>")  # fmt: skip
-    silent = [one for one in series if not one.total and one.before]
-    gone = ", ".join(f"{safe(one.name, 60)} ({number(one.before)})" for one in silent[:10])
-    left = [one.total for one in series if one.total][len(shown) :]
+    left, gone = [one.total for one in series if one.total][len(shown) :], silent_names(series)
     return (
         f'<ul class="series">{"".join(rows)}</ul>{time_axis(overview)}'
         + (f"<p>And {number(len(left))} more with {at_most(left)}.</p>" if left else "")
         + (f"<p>Nothing any more, unlike in the period before: {gone}.</p>" if gone else "")
         + '<p class="hint">Each plot has its own scale.</p>'
     )
+
+
+def silent_names(series: Sequence[Series]) -> str:
+    """The first ten that had something in the period before and have nothing now."""
+    silent = [one for one in series if not one.total and one.before]
+    return ", ".join(f"{safe(one.name, 60)} ({number(one.before)})" for one in silent[:10])
 
 
 def at_most(totals: Sequence[int]) -> str:
@@ -187,10 +191,9 @@ def feeds(overview: Overview) -> str:
     """How many are in each state, those in trouble first, the others folded away."""
     if not overview.feeds:
         return "<p>No feed is followed: <code>presswatch feeds add URL</code>.</p>"
-    by_state = Counter(feed.state if feed.state in STATES else "unknown" for feed in overview.feeds)
-    states = [(state, by_state[state]) for state in (*STATES, "unknown") if by_state[state]]
+    states = counted_states(overview.feeds)
     legend = "".join(f'<li><i class="{state}"></i>{number(count)} {state}</li>' for state, count in states)
-    labels = step_labels(overview)
+    labels, unvisited = step_labels(overview), dict(states).get("new", 0)
     ill = [feed for feed in overview.feeds if feed.state not in ("ok", "quiet", "new")]
     well = [feed for feed in overview.feeds if feed.state in ("ok", "quiet")]
     are_well = f"{counted(len(well), 'feed')} {'is' if len(well) == 1 else 'are'} well"
@@ -199,8 +202,14 @@ def feeds(overview: Overview) -> str:
         f'{share_bar(states, "Feeds by state")}<ul class="legend">{legend}</ul>'
         + (feed_rows(ill, labels) if ill else "<p>None is in trouble.</p>")
         + (folded if well else "")
-        + (f"<p>Not visited yet: {number(by_state['new'])}.</p>" if by_state["new"] else "")
+        + (f"<p>Not visited yet: {number(unvisited)}.</p>" if unvisited else "")
     )
+
+
+def counted_states(feeds: Sequence[FeedHealth]) -> list[tuple[str, int]]:
+    """How many feeds are in each state that any is in."""
+    by_state = Counter(feed.state if feed.state in STATES else "unknown" for feed in feeds)
+    return [(state, by_state[state]) for state in (*STATES, "unknown") if by_state[state]]
 
 
 def feed_rows(feeds: Sequence[FeedHealth], labels: Sequence[str]) -> str:

@@ -49,17 +49,17 @@ def tell_alarms(settings: Settings, targets: Sequence[str], now: datetime) -> li
     before, after = read_book(path), {}
     found = find_alarms(settings.home, now)
     told_now: dict[str, Alarm] = {}
-    first_fault: PresswatchError | None = None
+    faults: list[PresswatchError] = []
     for target in targets or [NOBODY]:
         told = before.get(name_of(target), before.get(NOBODY, {}))
         new, fault = told_to(target, [alarm for alarm in found if alarm.key not in told], desk_address(settings))
         told_now |= {alarm.key: alarm for alarm in new}
-        first_fault = first_fault or fault
+        faults += [fault] if fault else []
         known = told.keys() | {alarm.key for alarm in new}
         after[name_of(target)] = next_book(told, [alarm for alarm in found if alarm.key in known], now)
     write_book(path, after)
-    if first_fault:
-        raise first_fault
+    if faults:
+        raise faults[0]
     return list(told_now.values())
 
 

@@ -73,17 +73,26 @@ def table_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]], width: in
     remaining = iter(rows)
     header = [for_terminal(column) for column in columns]
     widths = [places(name) for name in header]
-    block = list(islice(remaining, ROWS_PER_BLOCK))
-    is_first = True
+    block, is_first = list(islice(remaining, ROWS_PER_BLOCK)), True
     while block or is_first:
         cells = [[for_terminal(shown(cell)) for cell in row] for row in block]
-        widths = fitted([max([wide, *(places(row[i]) for row in cells)]) for i, wide in enumerate(widths)], width)
-        right = [bool(block) and all(row[i] is None or is_number(row[i]) for row in block) for i in range(len(columns))]
+        widths = fitted(widened(widths, cells), width)
+        right = [bool(block) and are_numbers(row[i] for row in block) for i in range(len(columns))]
         if is_first:
             yield aligned(header, widths, right)
             yield "  ".join("-" * wide for wide in widths) + "\n"
         yield from (aligned(row, widths, right) for row in cells)
         block, is_first = list(islice(remaining, ROWS_PER_BLOCK)), False
+
+
+def widened(widths: Sequence[int], cells: Sequence[Sequence[str]]) -> list[int]:
+    """The widths that these cells need, never less than before."""
+    return [max([wide, *(places(row[i]) for row in cells)]) for i, wide in enumerate(widths)]
+
+
+def are_numbers(values: Iterable[Any]) -> bool:
+    """Whether all of them are numbers or not known."""
+    return all(value is None or is_number(value) for value in values)
 
 
 def aligned(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
@@ -206,12 +215,17 @@ def jsonable(value: Any) -> Any:
         return value
     if isinstance(value, float):
         return value if value - value == 0 else None
-    if isinstance(value, date | time):
-        return moment(value)
     if isinstance(value, list | tuple):
         return [jsonable(member) for member in value]
     if isinstance(value, dict):
         return {shown(key): jsonable(member) for key, member in value.items()}
+    return jsonable_text(value)
+
+
+def jsonable_text(value: Any) -> Any:
+    """What JSON has no type for, as a text: times, bytes, the longest decimals."""
+    if isinstance(value, date | time):
+        return moment(value)
     if isinstance(value, bytes):
         return value.hex()
     if type(value).__name__ == "Decimal":

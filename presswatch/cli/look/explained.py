@@ -42,13 +42,18 @@ def explanation_lines(found: dict[str, Any]) -> Iterator[str]:
             yield from (f"  {for_terminal(line)}" for line in body)
 
 
+def who_and_when(article: dict[str, Any]) -> str:
+    """Publisher, authors and day of publication."""
+    by = ", ".join(article["authors"] or []) or "nobody named"
+    date = f"{moment(article['published_at'])} (from the {article['date_origin']})" if article["published_at"] else "?"
+    return f"publisher {article['publisher_id'] or '?'}, by {by}, published {date}"
+
+
 def head_lines(article: dict[str, Any]) -> Iterator[str]:
     """Who published what and when, how it was read, and from which bytes."""
     yield article["title"] or "(no title)"
     yield f"  {article['url'] or article['seed_path']}"
-    by = ", ".join(article["authors"] or []) or "nobody named"
-    date = f"{moment(article['published_at'])} (from the {article['date_origin']})" if article["published_at"] else "?"
-    yield f"  publisher {article['publisher_id'] or '?'}, by {by}, published {date}"
+    yield f"  {who_and_when(article)}"
     language = f"{article['language'] or '?'} ({article['language_score'] or 0:.2f})"
     yield f"  language {language}, {article['word_count'] or 0} words from the {article['text_origin']}"
     seen = f"first seen {moment(article['first_seen_at'])}, fetched {moment(article['fetched_at'])}"

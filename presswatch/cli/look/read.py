@@ -11,7 +11,7 @@ from typing import Any
 from presswatch.cli.look.explain import found_about, never_seen
 from presswatch.errors import UsageError
 from presswatch.settings import load_settings
-from presswatch.shown import Mark, for_terminal, marked_paragraphs, terminal_width, write_pieces
+from presswatch.shown import Mark, Piece, for_terminal, marked_paragraphs, terminal_width, write_pieces
 
 #: lines longer than this are hard to read, however wide the terminal
 WIDEST = 88
@@ -48,22 +48,32 @@ def article_lines(
 ) -> Iterator[str]:
     """The article: its head, its text with the numbers of its source tags, what they and its topics are."""
     placed = [tag for tag in sources if tag["field"] == "text" and tag["start_char"] is not None]
-    marks = [Mark(tag["start_char"], tag["end_char"], "source", str(n), "") for n, tag in enumerate(placed, 1)]
     yield from wrapped(article["title"] or article["article_id"], width)
     yield from wrapped(" · ".join(head_parts(article)), width)
     yield ""
-    for paragraph in marked_paragraphs(article["text"] or "", marks):
-        text = "".join(with_number(piece.text, piece.marks, marks) for piece in paragraph)
-        yield from wrapped(text, width)
-        yield ""
-    for number, tag in enumerate(placed, 1):
-        yield from wrapped(f"[{number}] {tag['name']}: {tag['role']}{via(tag)} ({tag['rule']})", width, "    ")
-    for tag in (tag for tag in sources if tag not in placed and tag["role"] != "publisher"):
-        yield from wrapped(f"    {tag['name']}: {tag['role']}{via(tag)}, «{tag['evidence']}»", width, "    ")
+    yield from text_lines(article["text"] or "", placed, width)
+    yield from tag_lines(placed, [tag for tag in sources if tag not in placed], width)
     if topics:
         yield from wrapped("About: " + ", ".join(tag["topic_name"] for tag in topics), width, "    ")
     if article["url"]:
         yield for_terminal(article["url"])
+
+
+def text_lines(text: str, placed: Sequence[dict[str, Any]], width: int) -> Iterator[str]:
+    """The text, the evidence of each placed tag in brackets with its number."""
+    marks = [Mark(tag["start_char"], tag["end_char"], "source", str(n), "") for n, tag in enumerate(placed, 1)]
+    for paragraph in marked_paragraphs(text, marks):
+        yield from wrapped("".join(with_numbers(piece) for piece in paragraph), width)
+        yield ""
+
+
+def tag_lines(placed: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]], width: int) -> Iterator[str]:
+    """What the numbers mean, then the tags whose evidence does not stand in the text."""
+    for number, tag in enumerate(placed, 1):
+        yield from wrapped(f"[{number}] {tag['name']}: {tag['role']}{via(tag)} ({tag['rule']})", width, "    ")
+    for tag in others:
+        if tag["role"] != "publisher":
+            yield from wrapped(f"    {tag['name']}: {tag['role']}{via(tag)}, «{tag['evidence']}»", width, "    ")
 
 
 def head_parts(article: dict[str, Any]) -> Iterator[str]:
@@ -78,11 +88,9 @@ def head_parts(article: dict[str, Any]) -> Iterator[str]:
         yield f"gone from its address since {article['gone_at']:%Y-%m-%d %H:%M}"
 
 
-def with_number(text: str, marks: Sequence[Mark], all_marks: Sequence[Mark]) -> str:
-    """A stretch of text; evidence in brackets, its number behind its end."""
-    if not marks:
-        return text
-    return f"[{text}]" + "".join(f"[{mark.why}]" for mark in marks if mark in all_marks)
+def with_numbers(piece: Piece) -> str:
+    """A stretch of text; evidence in brackets, its number behind it."""
+    return f"[{piece.text}]" + "".join(f"[{mark.why}]" for mark in piece.marks) if piece.marks else piece.text
 
 
 def via(tag: dict[str, Any]) -> str:

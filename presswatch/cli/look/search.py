@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TextIO
 
@@ -90,18 +90,19 @@ def wrapped(around: Snippet, is_bold: bool) -> list[str]:
     """The snippet in lines as wide as the terminal (100 places elsewhere), with its words in bold."""
     width = min(terminal_width(sys.stdout) or 100, 120) - 4
     lines, line, used = [], "    ", 0
-    starts = {start: end for start, end in around.marks} if is_bold else {}
-    place = 0
-    for word in around.text.split(" "):
-        text = for_terminal(word)
-        mark = next((start for start in starts if place <= start < place + len(word)), None)
-        if not word:
-            place += 1
-            continue
+    for text, is_marked in shown_words(around):
         if used and used + len(text) > width:
             lines.append(line)
             line, used = "    ", 0
-        line += f"{BOLD}{text}{PLAIN} " if mark is not None else f"{text} "
+        line += f"{BOLD}{text}{PLAIN} " if is_marked and is_bold else f"{text} "
         used += len(text) + 1
-        place += len(word) + 1
     return [*lines, line]
+
+
+def shown_words(around: Snippet) -> Iterator[tuple[str, bool]]:
+    """The snippet's words, safe for a terminal, each with whether one of its marks begins in it."""
+    starts, place = {start for start, _ in around.marks}, 0
+    for word in around.text.split(" "):
+        if word:
+            yield for_terminal(word), not starts.isdisjoint(range(place, place + len(word)))
+        place += len(word) + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 #: table or view -> its columns, in order
 Schema = Mapping[str, Sequence[str]]
@@ -23,6 +23,11 @@ _WANTS_TABLE = re.compile(rf"(?:\b(?:FROM|JOIN|DESCRIBE|SUMMARIZE)\s+|\bFROM\s+(
 COMMANDS = (".help", ".tables", ".schema ", ".format ", ".quit")
 
 
+def columns_of(tables: Iterable[str], schema: Schema) -> list[str]:
+    """All columns of these tables."""
+    return [column for table in tables for column in schema[table]]
+
+
 def candidates(statement: str, word: str, schema: Schema) -> list[str]:
     """What `word`, the last of `statement` (which is cut before it), may become; the likeliest first."""
     if word.startswith(".") and not statement.strip():
@@ -34,8 +39,7 @@ def candidates(statement: str, word: str, schema: Schema) -> list[str]:
         owner, _, begun = word.partition(".")
         columns = schema.get(used.get(owner.lower(), owner.lower()), ())
         return [f"{owner}.{column}" for column in starting(begun, columns)]
-    named = [column for table in used.values() for column in schema[table]]
-    columns = named or [column for columns in schema.values() for column in columns]
+    columns = columns_of(used.values(), schema) or columns_of(schema, schema)
     found = [*starting(word, columns), *starting(word, used), *starting(word, FUNCTIONS.split())]
     found += [as_typed(keyword, word) for keyword in starting(word, KEYWORDS.split())]
     return list(dict.fromkeys([*found, *starting(word, schema)]))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presswatch.errors import UsageError
-from presswatch.shown import write_rows
+from presswatch.shown import how_many, write_rows
 
 if TYPE_CHECKING:
     from presswatch.records import Source
@@ -72,9 +72,8 @@ def check(chosen: argparse.Namespace) -> int:
     clashing = [with_lines(clash, text) for clash in clashes(sources)]
     for found in (*faults, *clashing):
         print(found)
-    said = [f"{len(sources)} sources"]
-    said += [f"{len(faults)} fault{'' if len(faults) == 1 else 's'}"] if faults else []
-    said += [f"{len(clashing) or 'no'} clash{'' if len(clashing) == 1 else 'es'}"]
+    said = [f"{len(sources)} sources", *([how_many(len(faults), "fault")] if faults else [])]
+    said.append(how_many(len(clashing), "clash", "clashes") if clashing else "no clashes")
     print(f"{path}: {', '.join(said)}", file=sys.stderr)
     unproven = 0 if chosen.file or faults else check_languages(path.parent)
     return 1 if faults or clashing or unproven else 0
