@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from presswatch.clock import latest_moment
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, FeedKind, FeedReading, Item, Link, PageReading, Sketch
 from transforms.article import Provenance, Rules, RuleTexts, article_of, compile_rules
@@ -185,7 +186,7 @@ def without_future(reading: PageReading, now: datetime) -> PageReading:
     if moment is None:
         return reading
     is_day = moment.astimezone(UTC).time() == datetime.min.time()
-    if moment <= now + (DAY_AHEAD if is_day else CLOCK_SKEW):
+    if moment <= latest_moment(now) + (DAY_AHEAD if is_day else CLOCK_SKEW):
         return reading
     return replace(reading, published_at=None, date_origin=None)
 

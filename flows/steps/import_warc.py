@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -14,6 +14,7 @@ from connectors.pool import ReadingPool
 from flows.steps.rereading import RereadingWork, reread_outdated
 from flows.steps.runs import NOBODY, Caller, framed_run
 from flows.steps.stories import keep_stories
+from presswatch.clock import latest_moment
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, Fetched, RunTally
 from presswatch.settings import Settings
@@ -40,8 +41,6 @@ BATCH = 200
 BATCH_BYTES = 32_000_000
 #: an archive made just now on a machine whose clock is ahead of ours
 CLOCKS_APART = timedelta(hours=1)
-#: a clock before this was never set and can't say what lies ahead
-SET_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def import_archives(settings: Settings, files: Sequence[Path], caller: Caller = NOBODY, batch: int = BATCH) -> RunTally:
@@ -112,7 +111,7 @@ def is_feed(capture: Fetched, known: frozenset[str]) -> bool:
 
 def pages_of(captures: Sequence[Fetched | Unreadable], tally: RunTally) -> tuple[list[Fetched], list[Drop]]:
     """The captures that may be articles, oldest first, and a drop for each of the others."""
-    latest = tally.started_at + CLOCKS_APART if tally.started_at > SET_CLOCK else datetime.max.replace(tzinfo=UTC)
+    latest = latest_moment(tally.started_at) + CLOCKS_APART
     reasons = [(capture, why_no_page(capture, latest)) for capture in captures]
     pages = [capture for capture, reason in reasons if reason is None and isinstance(capture, Fetched)]
     drops = [drop_of(capture, reason, tally) for capture, reason in reasons if reason]

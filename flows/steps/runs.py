@@ -24,6 +24,7 @@ from warehouse.snapshot import publish
 from warehouse.store import (
     begin_run,
     end_run,
+    mend_times,
     migrate,
     open_warehouse,
     require_sound,
@@ -76,6 +77,7 @@ def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:
     tally.program_version = __version__
     with open_warehouse(settings.home) as connection:
         migrate(connection)
+        mend_times(connection, tally.started_at)
         crashed = begin_run(connection, tally)
         sync_registry(connection, rules.sources, rules.topics, tally.run_id)
     return crashed

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from presswatch.clock import latest_moment
 from presswatch.zones import local_moment
 from transforms.text import Written, parse_stamp
 
@@ -79,7 +80,7 @@ class EntryClock:
 
     def is_past(self, moment: datetime, *, has_clock: bool) -> bool:
         """Whether something can have been published then, given that it was seen now."""
-        return moment <= self.now + (CLOCK_SKEW if has_clock else DAY_AHEAD)
+        return moment <= latest_moment(self.now) + (CLOCK_SKEW if has_clock else DAY_AHEAD)
 
 
 def stamp_of(raw: str, now: datetime) -> Written | None:

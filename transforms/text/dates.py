@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from presswatch.clock import latest_moment
 from presswatch.shipped import shipped_table
 from transforms.text.months import month_number
 from transforms.text.offsets import zone_minutes, zone_names_pattern
@@ -184,7 +185,7 @@ def one_line(raw: str) -> str:
 
 def is_plausible(moment: datetime, now: datetime) -> bool:
     """Whether something can have been published then."""
-    return moment.year >= EARLIEST_YEAR and moment <= now + LATEST_AHEAD
+    return moment.year >= EARLIEST_YEAR and moment <= latest_moment(now) + LATEST_AHEAD
 
 
 def is_all(text: str, day: Day, clock: Clock | None) -> bool:

@@ -39,7 +39,9 @@ def back_up(home: Path, folder: Path, now: datetime, keep: int) -> Path | None:
             if damage := damage_in(draft):
                 raise WarehouseError(f"no backup was made: {snapshot}: {damage}")
             draft.chmod(0o444)
-        for old in backups_in(folder)[max(keep, 1) :]:
+        # Those of days to come were made by a clock that ran ahead.
+        ranked = sorted(backups_in(folder), key=lambda path: (path.name <= target.name, path.name), reverse=True)
+        for old in ranked[max(keep, 1) :]:
             old.unlink()
     except OSError as error:
         raise WarehouseError(f"the backup {target} cannot be written: {error.strerror}") from error

@@ -13,6 +13,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from warehouse.store.articles import Kept, bad_row_drop, keep_articles
+    from warehouse.store.clock import clock_doubt, mend_times
     from warehouse.store.connection import (
         STORAGE_VERSION,
         copy_file,
@@ -60,6 +61,7 @@ __all__ = [
     "bad_row_drop",
     "begin_run",
     "change_for",
+    "clock_doubt",
     "close_drops",
     "copy_file",
     "count_outdated",
@@ -90,6 +92,7 @@ __all__ = [
     "known_items",
     "article_holders",
     "known_seeds",
+    "mend_times",
     "migrate",
     "move_seeds",
     "open_drops",

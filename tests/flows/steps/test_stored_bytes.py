@@ -411,6 +411,11 @@ def test_a_seed_that_was_empty_is_read_again_by_the_next_run(tmp_path, press: Pr
 
 def house(folder: Path, **more: Any) -> str:
     later = datetime.now(UTC) + timedelta(days=40)
+    with open_warehouse(folder / "home") as connection:
+        # A home that went on meanwhile: after a pause of months the clock would be doubted.
+        going_on = "INSERT INTO runs (run_id, flow, state, started_at) VALUES ('going-on', 'retag', 'completed', ?)"
+        connection.execute("DELETE FROM runs WHERE run_id = 'going-on'")
+        connection.execute(going_on, [later - timedelta(days=20)])
     return str(keep_house(settings_of(folder, **more), now=later))
 
 
@@ -418,7 +423,7 @@ def test_maintenance_keeps_everything_by_default(tmp_path, press: Press):
     ingest(tmp_path, press)
     house(tmp_path)
     assert rows(tmp_path, "SELECT count(*), count(raw_file) FROM articles") == [(1, 1)]
-    assert rows(tmp_path, "SELECT flow, state FROM runs ORDER BY started_at") == [
+    assert rows(tmp_path, "SELECT flow, state FROM runs WHERE run_id <> 'going-on' ORDER BY started_at") == [
         ("ingest", "completed"),
         ("maintenance", "completed"),
     ]

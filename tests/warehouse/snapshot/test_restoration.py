@@ -173,6 +173,15 @@ def test_a_backup_is_made_once_a_day_and_the_newest_are_kept(home, tmp_path):
     assert all(damage_in(path) is None for path in backups_in(folder))
 
 
+def test_backups_of_a_clock_that_ran_ahead_do_not_crowd_out_the_others(home, tmp_path):
+    folder = tmp_path / "backups"
+    for day in range(3):
+        back_up(home, folder, NOW.replace(year=2035) + timedelta(days=day), 2)
+    for day in range(2):
+        assert back_up(home, folder, NOW + timedelta(days=day), 2)
+    assert [path.stem for path in backups_in(folder)] == ["presswatch-2026-11-05", "presswatch-2026-11-04"]
+
+
 def test_a_damaged_snapshot_is_not_backed_up_and_deletes_no_backup(home, tmp_path):
     back_up(home, tmp_path / "backups", NOW, 1)
     flip_a_byte(home / SNAPSHOT_FILE)

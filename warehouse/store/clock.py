@@ -1,0 +1,120 @@
+"""Times that were stored while the machine's clock was wrong, set right once it is right again.
+
+A run takes its one `now` from the clock. One that began before the clock was ever set, or later than now, has stored
+times that are wrong by the same amount: they move together, so that the last of them is now and their order stays.
+Whether the clock is wrong now or was wrong then, the articles say: nothing is published after it was seen.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import duckdb
+
+from presswatch.clock import SET_CLOCK, is_set
+
+#: two machines' clocks, and a clock set back by its time server, may differ by this much
+CLOCKS_APART = timedelta(hours=1)
+#: dates may be a little ahead: days without a clock, zones taken wrongly
+DATES_AHEAD = timedelta(days=2)
+#: the longest time that anything is put off (feeds that are gone: 30 days)
+LONGEST_WAIT = timedelta(days=40)
+#: what came lately and is older than this says that the clock is ahead; a new feed may begin with what is months old
+OLDEST_NEWS = timedelta(days=365)
+NEWEST_ARTICLES = 200
+#: a home is seldom left alone for longer; after such a pause the clock is doubted for a fortnight
+LONGEST_PAUSE, JUMP_REMEMBERED = timedelta(days=60), timedelta(days=14)
+
+WRONG_RUNS = """
+CREATE OR REPLACE TEMP TABLE wrong_runs AS
+SELECT from_at, to_at, $now - max(to_at) OVER (PARTITION BY is_ahead) AS shift, is_ahead FROM (
+    SELECT started_at AS from_at, started_at > $now AS is_ahead,
+           -- A run that died was closed by a later one, maybe with a right clock.
+           greatest(started_at, least(ended_at, started_at + INTERVAL 1 DAY)) AS to_at
+    FROM runs WHERE started_at > $ahead OR started_at < $set_clock AND flow <> 'import-warc'
+)
+"""
+#: in the time of runs that seem to be ahead: how many articles have a date, and how many one that is still to come
+EVIDENCE = """
+SELECT count(published_at), count(*) FILTER (published_at > $latest) FROM articles
+WHERE EXISTS (FROM wrong_runs WHERE is_ahead AND first_seen_at BETWEEN from_at AND to_at)
+"""
+
+JUMP = """
+SELECT before, started_at FROM (SELECT started_at, lag(started_at) OVER (ORDER BY started_at) AS before FROM runs)
+WHERE started_at > $since AND started_at - before > $leap ORDER BY started_at DESC LIMIT 1
+"""
+TYPICAL_DATE = """
+SELECT quantile_disc(published_at, 0.5) FROM (
+    FROM articles WHERE origin = 'feed' AND published_at IS NOT NULL AND first_seen_at > $since
+    ORDER BY first_seen_at DESC LIMIT $most)
+"""
+
+
+def mend_times(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
+    """Set right what runs with a wrong clock have stored, all or nothing; returns how many such runs there were.
+
+    Nothing is touched where this run's own clock was never set, or is more likely wrong than theirs.
+    """
+    if not is_set(now):
+        return 0
+    connection.execute(WRONG_RUNS, {"now": now, "ahead": now + CLOCKS_APART, "set_clock": SET_CLOCK})
+    dated, still_to_come = first_row(connection, EVIDENCE, {"latest": now + DATES_AHEAD})
+    if 2 * still_to_come > dated:
+        connection.execute("DELETE FROM wrong_runs WHERE is_ahead")
+    (found,) = first_row(connection, "SELECT count(*) FROM wrong_runs")
+    if found:
+        connection.execute("BEGIN")
+        mark_runs(connection)
+        for table, column in own_times(connection):
+            move_times(connection, table, column, now)
+        connection.execute("COMMIT")
+    connection.execute("DROP TABLE wrong_runs")
+    return found
+
+
+def mark_runs(connection: duckdb.DuckDBPyConnection) -> None:
+    """Say in the rows of these runs what their clock said."""
+    connection.execute(
+        "UPDATE runs SET problem = concat_ws('; ', problem, 'the clock said ' || "
+        "strftime(started_at, '%Y-%m-%d %H:%M') || ' UTC, and was set right later') "
+        "WHERE EXISTS (FROM wrong_runs w WHERE runs.started_at BETWEEN w.from_at AND w.to_at)"
+    )
+
+
+def own_times(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Every (table, column) of times; what others say the time of something was lies in no wrong run."""
+    return connection.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() JOIN duckdb_tables() USING (database_name, table_name) "
+        "WHERE database_name = current_database() AND data_type = 'TIMESTAMP WITH TIME ZONE' ORDER BY ALL"
+    ).fetchall()
+
+
+def move_times(connection: duckdb.DuckDBPyConnection, table: str, column: str, now: datetime) -> None:
+    """Move the times of one column that lie in a wrong run; what was put off until long after now is due."""
+    name = f'{table}."{column}"'
+    connection.execute(
+        f'UPDATE {table} SET "{column}" = {name} + '
+        f"(SELECT any_value(w.shift) FROM wrong_runs w WHERE {name} BETWEEN w.from_at AND w.to_at) "
+        f"WHERE EXISTS (FROM wrong_runs w WHERE {name} BETWEEN w.from_at AND w.to_at)"
+    )
+    if column.startswith("next_"):
+        connection.execute(f'UPDATE {table} SET "{column}" = ? WHERE {name} > ?', [now, now + LONGEST_WAIT])
+
+
+def clock_doubt(connection: duckdb.DuckDBPyConnection, now: datetime) -> str | None:
+    """Why the clock may be wrong, in words: it jumped lately, or what is new is of another time than it says."""
+    if not is_set(now):
+        return f"the clock says {now:%Y-%m-%d}: it was never set"
+    jumps = connection.execute(JUMP, {"since": now - JUMP_REMEMBERED, "leap": LONGEST_PAUSE}).fetchall()
+    for before, after in jumps:
+        return f"the clock says {now:%Y-%m-%d}, and no run was between {before:%Y-%m-%d} and {after:%Y-%m-%d}"
+    ((typical,),) = connection.execute(TYPICAL_DATE, {"since": now - LONGEST_PAUSE, "most": NEWEST_ARTICLES}).fetchall()
+    if typical is None or now - OLDEST_NEWS <= typical <= now + DATES_AHEAD:
+        return None
+    return f"the clock says {now:%Y-%m-%d}, and what came lately is of {typical:%Y-%m-%d}"
+
+
+def first_row(connection: duckdb.DuckDBPyConnection, sql: str, parameters: object = None) -> tuple[int, ...]:
+    """The only row of a question that always has one."""
+    return connection.execute(sql, parameters).fetchall()[0]
