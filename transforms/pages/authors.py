@@ -31,17 +31,17 @@ def authors_of(facts: PageFacts) -> tuple[str, ...]:
     agency is told, bylines far from the heading are those of other articles.
     """
     sites = site_names(facts)
-    told = [structured_authors(facts), meta_authors(facts)]
+    told = (structured_authors(facts), meta_authors(facts))
     short: tuple[str, ...] = ()
     for names in (persons(texts, sites) for texts in told):
         if any(map(is_full_name, names)):
             return with_coauthors(names, facts, sites)
         short = short or names
     has_no_far = bool(short) or any(map(AGENCY.search, chain(*told)))
-    for texts in chain(near_bylines(facts), () if has_no_far else far_bylines(facts)):
-        names = tuple(name for name in persons(texts, sites) if is_full_name(name))
-        if names:
-            return names
+    bylines = chain(near_bylines(facts), () if has_no_far else far_bylines(facts))
+    seen = (tuple(filter(is_full_name, persons(texts, sites))) for texts in bylines)
+    if names := next(filter(None, seen), ()):
+        return names
     return short or single_name(facts, sites) or collective(chain(*told)) or agreed_name(facts)
 
 

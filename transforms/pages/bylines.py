@@ -72,12 +72,19 @@ def near_bylines(facts: PageFacts) -> Iterator[list[str]]:
     for element in elements_after_heading(facts, NEAR_HEADING):
         paragraphs += paragraphs < MOST_BEFORE_BYLINE and is_paragraph(element)
         texts = byline_texts(element, facts)
-        if texts and not (paragraphs and (is_within(element, staff) or is_prose(element, paragraphs))):
+        if not texts and not paragraphs:
+            texts = byline_behind(element)
+        elif paragraphs and (is_within(element, staff) or is_prose(element, paragraphs)):
+            continue
+        if texts:
             facts.bylines.append(texts)
             yield texts
-        elif not paragraphs and (tail := (element.tail or "").strip()) and is_byline_of_its_own(tail):
-            facts.bylines.append([tail])
-            yield [tail]
+
+
+def byline_behind(element: Any) -> list[str]:
+    """The text behind an element, where it is a byline and no more."""
+    tail = (element.tail or "").strip()
+    return [tail] if tail and is_byline_of_its_own(tail) else []
 
 
 def is_byline_of_its_own(text: str) -> bool:
@@ -120,22 +127,27 @@ def byline_texts(element: Any, facts: PageFacts) -> list[str]:
     if element.tag in NO_BYLINES:
         return []
     is_marked = is_marked_as_byline(element)
-    if not is_marked and not begins_like_byline(element):
+    if not (is_marked or begins_like_byline(element)) or (element.tag == "a" and is_linked_in_passing(element)):
         return []
-    if element.tag == "a" and len(shown_text(element.getparent())) > LONGEST_BYLINE:
-        return []  # a person in the news, linked from a sentence
-    if element.tag == "a" and CAPTION_BY.search(element.getparent().text or ""):
-        return []  # who made the picture above
-    text = shown_text(element)
-    if len(text) < LABEL and BY.sub("", text + " x") == "x":
-        # The name stands beside its label.
-        text = f"{text} {(element.tail or '').strip() or shown_text_of_next(element)}"
-    if not is_marked and (len(text) > LONGEST_UNMARKED or not begins_with_name(text)):
-        return []
-    if stands_elsewhere(element, facts):
+    text = with_name_beside(shown_text(element), element)
+    is_byline = is_marked or (len(text) <= LONGEST_UNMARKED and begins_with_name(text))
+    if not is_byline or stands_elsewhere(element, facts):
         return []
     inner = [part for part in map(shown_text, INNER_PATH(element)) if 0 < len(part) < 120] if is_marked else []
     return inner or [text[:121]]
+
+
+def is_linked_in_passing(link: Any) -> bool:
+    """Whether a link leads to a person in the news from a sentence, or to who made the picture above."""
+    parent = link.getparent()
+    return len(shown_text(parent)) > LONGEST_BYLINE or CAPTION_BY.search(parent.text or "") is not None
+
+
+def with_name_beside(text: str, element: Any) -> str:
+    """A text that is no more than "By" or the like with the name that stands beside it; any other as it is."""
+    if len(text) >= LABEL or BY.sub("", text + " x") != "x":
+        return text
+    return f"{text} {(element.tail or '').strip() or shown_text_of_next(element)}"
 
 
 def is_marked_as_byline(element: Any) -> bool:

@@ -34,7 +34,10 @@ CREDIT_CLASS = re.compile(
     r"|^source$|bildquelle|autor-?foto",
     re.IGNORECASE,
 )
-PICTURE_SOURCE = re.compile(r"(?:image|img|photo|picture)[_-]*source", re.IGNORECASE)
+CAPTION_CLASS = re.compile(
+    r"[Cc]?aption|[Cc]?redit|opyright|photo-author|(?i:(?:image|img|photo|picture)[_-]*source)"
+    r"|(?:media|image|photo).*escription|escription.*(?:media|image|photo)"
+)
 CREDIT_TAGS = frozenset({"small", "cite", "footer"})
 NAMED = re.compile(
     rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)[^\n|()\[\]]{{2,{MAX_CREDIT}}}(?:\([^()\n]{{2,40}}\)(?!\w))?)",
@@ -84,6 +87,8 @@ BOXES = frozenset({"div", "figure", "section", "span", "aside", "p"})
 LINES = frozenset({"p", "div", "span", "figcaption", "small", "em", "cite", "i"})
 #: levels around a picture in which its box is looked for; characters and lines of a box's text
 BOX_LEVELS, MAX_BOX, MOST_LINES = 3, 250, 5
+#: children of an element that is one label and its maker
+MOST_PARTS = 4
 #: where buttons and accounts lead: alone they made no picture
 PLATFORM = re.compile(r"youtube|instagram|telegram|facebook|twitter|whatsapp|viber|tiktok", re.IGNORECASE)
 #: words of a caption that says what is in the picture
@@ -96,20 +101,17 @@ OTHER_TEXT = re.compile(
 
 def photo_credits(facts: PageFacts) -> list[str]:
     """The credits of a page's pictures, each once: those of captions in the page's order, then those of alt texts."""
-    found: dict[str, None] = {}
-    for element in captions(facts)[:MOST_CAPTIONS]:
-        for credit in credits_of(element, facts):
-            text = unbracketed(without_rights(" ".join(credit.split())).strip(" |,;"))
-            if is_credit(text):
-                found.setdefault(text)
-    for text in chain.from_iterable(facts.bylines):
-        for credit in named_credits(text):
-            found.setdefault(credit.strip(" ,;"))
-    for credit in image_nodes(facts):
-        found.setdefault(credit)
-    for credit in chain.from_iterable(map(credits_beside_picture, picture_boxes(facts))):
-        if is_credit(credit):
-            found.setdefault(credit)
+    in_captions = (credit for element in captions(facts)[:MOST_CAPTIONS] for credit in credits_of(element, facts))
+    plain_ones = (unbracketed(without_rights(" ".join(credit.split())).strip(" |,;")) for credit in in_captions)
+    in_bylines = chain.from_iterable(map(named_credits, chain.from_iterable(facts.bylines)))
+    found = dict.fromkeys(
+        chain(
+            filter(is_credit, plain_ones),
+            (credit.strip(" ,;") for credit in in_bylines),
+            image_nodes(facts),
+            filter(is_credit, chain.from_iterable(map(credits_beside_picture, picture_boxes(facts)))),
+        )
+    )
     # A credit that stands in another one is the same credit, once with and once without its word.
     return [text for text in found if not any(text != other and text in other for other in found)]
 
@@ -137,18 +139,20 @@ def picture_boxes(facts: PageFacts) -> Iterator[list[str]]:
 
     Pictures below the text are those of other articles and of buttons.
     """
-    below, known = elements_below_text(facts), set()
-    for picture in facts.elements:
-        if picture.tag not in PICTURES or picture in below:
+    below = elements_below_text(facts)
+    pictures = (element for element in facts.elements if element.tag in PICTURES and element not in below)
+    for box in dict.fromkeys(map(box_of, pictures)):
+        if box is None or stands_in_footer(box) or stands_in_teaser(box, facts):
             continue
-        around_it = (around for around in islice(picture.iterancestors(), BOX_LEVELS) if around.tag in BOXES)
-        box = next(filter(has_text, around_it), None)
-        if box is None or box in known or stands_in_footer(box) or stands_in_teaser(box, facts):
-            continue
-        known.add(box)
         texts = [shown_text(part) for part in box.iterdescendants() if part.tag in LINES and not len(part)]
         if sum(map(len, texts)) <= MAX_BOX and len(texts) <= MOST_LINES:
             yield [text for text in texts if text]
+
+
+def box_of(picture: Any) -> Any:
+    """The nearest element around a picture that shows text too; None where that is far."""
+    around_it = (around for around in islice(picture.iterancestors(), BOX_LEVELS) if around.tag in BOXES)
+    return next(filter(has_text, around_it), None)
 
 
 def has_text(element: Any) -> bool:
@@ -179,16 +183,7 @@ def captions(facts: PageFacts) -> list[Any]:
 
 def captions_classes(names: set[str]) -> set[str]:
     """The class attributes of captions and credits. Words without their first letter fit in either case."""
-    return {
-        name
-        for name in names
-        if "aption" in name
-        or "redit" in name
-        or "opyright" in name
-        or "photo-author" in name
-        or ("ource" in name and PICTURE_SOURCE.search(name) is not None)
-        or ("escription" in name and ("media" in name or "image" in name or "photo" in name))
-    }
+    return {name for name in names if CAPTION_CLASS.search(name)}
 
 
 def credits_of(element: Any, facts: PageFacts) -> Iterator[str]:
@@ -209,10 +204,7 @@ def caption_or_figure(element: Any) -> Iterator[str]:
     text = "" if element.tag == "figure" else shown_text(element)
     if not text:
         yield from (shown_text(part) for part in element.iter(*CREDIT_TAGS))
-        for part in element.iter("p", "span", "div"):
-            words = shown_text(part) if len(part) < 4 else ""
-            if 0 < len(words) <= MAX_CREDIT and (label := LABELLED.match(words)):
-                yield words[label.end() :]
+        yield from labelled_credits(element)
         return
     if len(text) <= MAX_CREDIT and CREDIT_CLASS.search(element.get("class") or ""):
         yield text
@@ -222,6 +214,14 @@ def caption_or_figure(element: Any) -> Iterator[str]:
         yield from (shown_text(part) for part in inner)
     else:
         yield from caption_credits(text)
+
+
+def labelled_credits(figure: Any) -> Iterator[str]:
+    """What stands in a figure behind "Image source," and the like."""
+    for part in figure.iter("p", "span", "div"):
+        words = shown_text(part) if len(part) < MOST_PARTS else ""
+        if 0 < len(words) <= MAX_CREDIT and (label := LABELLED.match(words)):
+            yield words[label.end() :]
 
 
 def stands_in_teaser(element: Any, facts: PageFacts) -> bool:

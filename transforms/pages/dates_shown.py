@@ -67,8 +67,10 @@ DATE_CLASS = re.compile(r"[dD]ate|time|published")
 
 #: elements looked at around the heading
 NEAR_HEADING = 150
+MOST_BEFORE_HEADING = 20
 #: characters of a line with a date: of a marked one, and of any
 LONGEST_LINE, LONGEST_UNMARKED = 120, 45
+SHORTEST_DATE = 6
 NO_DATE_LINES = frozenset({"script", "style", "a", "h2", "h3"})
 BLOCKS = frozenset({"div", "p", "li", "section", "footer", "td", "body", "article"})
 #: a clock that an element has to itself
@@ -195,16 +197,23 @@ def label_of(element: Any) -> str:
 
 def shown(facts: PageFacts) -> Iterator[str]:
     """What readers see: short texts around the heading, then elements whose class speaks of dates."""
-    heading = title_heading(facts)
-    near = elements_after_heading(facts, NEAR_HEADING)
-    above = islice(heading.iterancestors(), 3) if heading is not None else ()
-    before = (sibling for around in above for sibling in around.itersiblings(preceding=True))
-    own = [heading] if heading is not None else []
-    below = elements_below_text(facts)
-    for element in chain(own, near, islice(before, 20), dates_anywhere(facts), said_to_be_published(facts)):
+    heading, below = title_heading(facts), elements_below_text(facts)
+    for element in chain(around_the_heading(heading, facts), dates_anywhere(facts), said_to_be_published(facts)):
         is_marked = element.get("itemprop") == "datePublished" or PUBLISHED.match(element.text or "")
         if (element not in below or is_marked) and not is_of_other_text(element, facts):
             yield from date_lines(element, is_heading=element is heading)
+
+
+def around_the_heading(heading: Any, facts: PageFacts) -> Iterator[Any]:
+    """The heading, what follows it, and what stands before the elements around it; nothing where there is none."""
+    if heading is None:
+        return
+    yield heading
+    yield from elements_after_heading(facts, NEAR_HEADING)
+    before = (
+        sibling for around in islice(heading.iterancestors(), 3) for sibling in around.itersiblings(preceding=True)
+    )
+    yield from islice(before, MOST_BEFORE_HEADING)
 
 
 def shown_below(facts: PageFacts) -> Iterator[str]:
@@ -230,11 +239,20 @@ def date_lines(element: Any, *, is_heading: bool = False) -> Iterator[str]:
         return
     whole = element.get("content") or abbreviated(element) or published_part(shown_text(element))
     text = without_update(whole)
-    marks = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop"))
-    is_date_line = BEGINS_WITH_DATE.match(text) and not SENTENCE_END.search(text)
-    longest = LONGEST_LINE if is_heading or DATE_MARK.search(marks) or is_date_line else LONGEST_UNMARKED
-    if len(text) >= 6 and len(whole) <= longest and re.search(r"\d", text):
+    if len(text) < SHORTEST_DATE or len(whole) > LONGEST_LINE or not re.search(r"\d", text):
+        return
+    if len(whole) <= LONGEST_UNMARKED or is_heading or is_marked_as_date(element) or is_date_line(text):
         yield with_clock_beside(text, element)
+
+
+def is_marked_as_date(element: Any) -> bool:
+    """Whether an element's attributes speak of dates."""
+    return DATE_MARK.search(" ".join(element.get(name) or "" for name in ("class", "id", "itemprop"))) is not None
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a text begins with a date and is no sentence."""
+    return BEGINS_WITH_DATE.match(text) is not None and not SENTENCE_END.search(text)
 
 
 def dates_anywhere(facts: PageFacts) -> Iterator[Any]:

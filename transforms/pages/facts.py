@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
@@ -71,19 +71,11 @@ def gather_facts(tree: Any, url: str | None) -> PageFacts:
     facts = PageFacts(url)
     blocks: list[Any] = []
     for element in tree.iter("meta", "script", "link", "title", "h1", "time", "html"):
-        tag = element.tag
-        if tag == "meta":
-            note_meta(facts, element)
-        elif tag == "script":
+        if element.tag == "script":
             if "ld+json" in (element.get("type") or "").lower() and element.text:
                 blocks.append(parse_block(element.text))
-        elif tag == "link":
-            if "canonical" in (element.get("rel") or "").lower().split():
-                facts.canonical = facts.canonical or element.get("href")
-        elif tag == "html":
-            facts.language = facts.language or element.get("lang") or element.get("xml:lang")
         else:
-            note_text(facts, element)
+            NOTES.get(element.tag, note_text)(facts, element)
     facts.nodes = nodes_of(blocks)
     facts.by_id = nodes_by_id(facts.nodes)
     facts.article = article_node(facts.nodes)
@@ -117,6 +109,21 @@ def note_meta(facts: PageFacts, element: Any) -> None:
             contents = facts.meta.setdefault(name, [])
             if len(contents) < MOST_OF_A_KIND:
                 contents.append(content)
+
+
+def note_link(facts: PageFacts, element: Any) -> None:
+    """Keep the first canonical address."""
+    if "canonical" in (element.get("rel") or "").lower().split():
+        facts.canonical = facts.canonical or element.get("href")
+
+
+def note_language(facts: PageFacts, element: Any) -> None:
+    """Keep the language that the page says it is in."""
+    facts.language = facts.language or element.get("lang") or element.get("xml:lang")
+
+
+#: what is kept of an element by its name; of others their text
+NOTES: dict[str, Callable[[PageFacts, Any], None]] = {"meta": note_meta, "link": note_link, "html": note_language}
 
 
 def note_text(facts: PageFacts, element: Any) -> None:

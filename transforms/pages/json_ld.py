@@ -101,17 +101,16 @@ def article_node(nodes: list[dict[str, Any]]) -> dict[str, Any]:
     A video comes before the page it is on, unless the page tells of itself what only an article has: then the video is
     a part of it, and may be older.
     """
-    best: tuple[int, dict[str, Any]] | None = None
-    for node in nodes:
-        ranks = [ARTICLE_TYPES.index(kind) for kind in types_of(node) if kind in ARTICLE_TYPES]
-        if not ranks:
-            continue
-        rank = min(ranks)
-        if rank == WEBPAGE and any(node.get(name) for name in TELLING):
-            rank -= 2
-        if best is None or rank < best[0]:
-            best = (rank, node)
-    return best[1] if best else {}
+    best = min(nodes, key=rank_of, default={})
+    return best if rank_of(best) < len(ARTICLE_TYPES) else {}
+
+
+def rank_of(node: dict[str, Any]) -> int:
+    """The place of a node among those that may describe an article, the best first; the number of types for others."""
+    rank = min((ARTICLE_TYPES.index(kind) for kind in types_of(node) if kind in ARTICLE_TYPES), default=None)
+    if rank is None:
+        return len(ARTICLE_TYPES)
+    return rank - 2 if rank == WEBPAGE and any(node.get(name) for name in TELLING) else rank
 
 
 def nodes_by_id(nodes: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -34,6 +34,9 @@ UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
 #: what divides a kicker from the headline, where the kicker is gone
 LEADING_MARKS = " :|–—·•"
 NUMBER = re.compile(r"[\s(\[]*(\d{1,5})[\s)\]]*")
+#: elements within a heading that part no words, and those that show none
+INLINE = frozenset({"a", "em", "i", "b", "strong", "mark", "sup", "sub", "u", "wbr", "font", "abbr", "q"})
+NO_WORDS = frozenset({"button", "svg", "script", "style", "time"})
 HOLDS_COUNTER = frozenset({"a", "span", "div", "sup", "small", "i"})
 
 #: words of a headline at least
@@ -63,10 +66,17 @@ def best_title(facts: PageFacts) -> str:
     if seen:
         parts = parts_of_headings(facts)
         return with_told_kicker(without_section(seen, told, parts), told, parts)
+    return best_told(told) or next(iter(headings), "")
+
+
+def best_told(told: list[str]) -> str:
+    """Of the titles told to machines the one that begins all of them, one that is told twice, or a whole one."""
     whole = [title for title in told if not title.endswith(("...", "…"))]
     repeated = [title for title in whole if sum(folded(title) == folded(other) for other in whole) > 1]
-    common = [title for title in whole if len(words_of(title)) >= 3 and all(t.startswith(title) for t in whole)]
-    return next(iter(common or repeated or whole or told or headings), "")
+    common = [
+        title for title in whole if len(words_of(title)) >= FEWEST_WORDS and all(t.startswith(title) for t in whole)
+    ]
+    return next(iter(common or repeated or whole or told), "")
 
 
 def better_title(page: str, feed: str) -> str:
@@ -109,26 +119,38 @@ def with_told_kicker(seen: str, told: list[str], parts: frozenset[str]) -> str:
 
     Machines are told short forms too: where another told title is the heading cut off, the heading stays whole.
     """
-    is_cut_off = any(
-        title.startswith(seen) or (title.endswith(("...", "…")) and seen.startswith(title[:-3].rstrip(". …")))
-        for title in told
-    )
+    may_begin = not any(is_cut_off(title, seen) for title in told)
     for title in told:
-        if len(words_of(title)) < 3 or title == seen:
+        if len(words_of(title)) < FEWEST_WORDS or title == seen:
             continue
         if "".join(title.split()) == "".join(seen.split()):
             return title  # the heading's parts are told apart by markup, the blanks between them are ours
-        begins = seen.startswith(title) and not seen[len(title)].isalnum() and not is_cut_off
-        # «Kicker: headline» that readers see in one piece is the headline.
-        ends = seen.endswith(title) and not seen[-len(title) - 1].isalnum() and is_kicker(seen[: -len(title)], parts)
-        if begins or ends:
+        if (may_begin and begins(seen, title)) or (ends(seen, title) and is_kicker(seen[: -len(title)], parts)):
             return title
     longer = [title for title in told if title.endswith(f": {seen}")]
     return longer[0] if len(longer) > 1 else seen
 
 
+def is_cut_off(title: str, seen: str) -> bool:
+    """Whether a told title goes on behind the heading, or is the heading cut off."""
+    return title.startswith(seen) or (title.endswith(("...", "…")) and seen.startswith(title[:-3].rstrip(". …")))
+
+
+def begins(seen: str, title: str) -> bool:
+    """Whether a heading begins with a title as whole words."""
+    return seen.startswith(title) and not seen[len(title)].isalnum()
+
+
+def ends(seen: str, title: str) -> bool:
+    """Whether a heading ends with a title as whole words."""
+    return seen.endswith(title) and not seen[-len(title) - 1].isalnum()
+
+
 def is_kicker(before: str, parts: frozenset[str]) -> bool:
-    """Whether what only a heading has before its title is no part of it: no colon, or an element of its own."""
+    """Whether what only a heading has before its title is no part of it: no colon, or an element of its own.
+
+    «Kicker: headline» that readers see in one piece is the headline.
+    """
     return not KICKER_END.search(before) or folded(before) in parts
 
 
@@ -161,14 +183,19 @@ def collect(element: Any, parts: list[str], counter: Any = None) -> None:
     """Gather the text of an element in order, leaving out what is no headline."""
     parts.append(element.text or "")
     for child in element:
-        is_inline = child.tag in ("a", "em", "i", "b", "strong", "mark", "sup", "sub", "u", "wbr", "font", "abbr", "q")
-        is_text = isinstance(child.tag, str) and child.tag not in ("button", "svg", "script", "style", "time")
-        is_counter = child is counter or is_link_to_comments(child)
-        if is_text and not is_counter and not NOT_HEADLINE.search(child.get("class") or ""):
-            parts.append("" if is_inline else " ")
+        if child is not counter and is_of_headline(child):
+            blank = "" if child.tag in INLINE else " "
+            parts.append(blank)
             collect(child, parts, counter)
-            parts.append("" if is_inline else " ")
+            parts.append(blank)
         parts.append(child.tail or "")
+
+
+def is_of_headline(element: Any) -> bool:
+    """Whether an element within a heading shows words of the headline."""
+    if not isinstance(element.tag, str) or element.tag in NO_WORDS or is_link_to_comments(element):
+        return False
+    return NOT_HEADLINE.search(element.get("class") or "") is None
 
 
 def is_link_to_comments(element: Any) -> bool:
@@ -183,10 +210,10 @@ def counter_at_end(heading: Any, told: list[str]) -> Any:
     last = heading
     while len(last) and not (last[-1].tail or "").strip():
         last = last[-1]
-    if last is heading or last.tag not in HOLDS_COUNTER or not (number := NUMBER.fullmatch(last.text or "")):
+    number = NUMBER.fullmatch(last.text or "") if last is not heading and last.tag in HOLDS_COUNTER else None
+    if number is None or not told:
         return None
-    is_told = any(number.group(1) in words_of(title) for title in told)
-    return last if told and not is_told else None
+    return None if any(number.group(1) in words_of(title) for title in told) else last
 
 
 def shared_words(one: str, other: str) -> float:

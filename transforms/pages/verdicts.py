@@ -92,7 +92,6 @@ def any_of(words: list[str]) -> re.Pattern[str]:
 
 def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime | None) -> DropReason | None:
     """Why a page is no article; None where it is one."""
-    says_article = bool(facts.article.get("headline")) or facts.first_meta("og:type") == "article"
     if published_at and len(text) >= MAX_WALL:
         return None
     if asks_for_program(text):
@@ -102,10 +101,17 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
     own = own_length(text)
     if is_teaser(facts, text, own):
         return DropReason.PAYWALL
-    if published_at and (says_article or own >= SOME_TEXT) and not (has_wall_title(facts, title) and not says_article):
+    if published_at and is_surely_article(facts, title, own):
         return None
     wall = wall_of(facts, title, text, own) or wall_of_path(facts.url)
     return wall or (DropReason.LISTING if is_listing(facts, published_at) else None)
+
+
+def is_surely_article(facts: PageFacts, title: str, own: int) -> bool:
+    """Whether a page with a date says that it is an article, or has running text and no wall's title."""
+    if facts.article.get("headline") or facts.first_meta("og:type") == "article":
+        return True
+    return own >= SOME_TEXT and not has_wall_title(facts, title)
 
 
 def asks_for_program(text: str) -> bool:

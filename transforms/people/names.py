@@ -30,6 +30,9 @@ from transforms.text import folded
 #: more names than this are a staff list
 MOST_AUTHORS = 20
 
+#: a longer byline is a text
+LONGEST_BYLINE = 300
+
 #: letters of a surname in capitals; two are initials
 SHORTEST_SURNAME = 3
 VOWEL = re.compile("[aeiouyäöüéаеёиоуыэюяіў]", re.IGNORECASE)
@@ -51,12 +54,9 @@ def persons(texts: Iterable[str], sites: set[str]) -> tuple[str, ...]:
 
 def persons_in(text: str, sites: set[str]) -> Iterator[str]:
     """The names in one byline; roles and places after a comma are left out."""
-    if "://" in text or len(text) > 300:
+    if "://" in text or len(text) > LONGEST_BYLINE:
         return
-    # Behind "Photo:" stands who made the picture; «Текст и фото:» stands before who made both.
-    text = ON_DAY.sub("", OTHER_PART.split(CREDIT.split(BY.sub("", text.strip()))[0])[0])
-    rest = re.sub(r"\([^)]*\)", lambda match: match.group() if "press" in match.group() else " ", text)
-    parts = [part for part in BETWEEN.split(rest) if part.strip()]
+    parts = parts_of_byline(text)
     names = [name_in(CONJUNCTION.sub("", part)) for part in parts]
     persons_there = [name for name in names if is_person(name) and not is_the_sites(name, sites)]
     # «Office of Wood and Forestry»: one word of what is no list of persons is none either.
@@ -64,6 +64,14 @@ def persons_in(text: str, sites: set[str]) -> Iterator[str]:
     for name in persons_there:
         if is_list or is_full_name(name):
             yield in_usual_letters(name)
+
+
+def parts_of_byline(text: str) -> list[str]:
+    """What stands between the commas, bars and conjunctions of a byline, as far as it tells of the text's authors."""
+    # Behind "Photo:" stands who made the picture; «Текст и фото:» stands before who made both.
+    text = ON_DAY.sub("", OTHER_PART.split(CREDIT.split(BY.sub("", text.strip()))[0])[0])
+    rest = re.sub(r"\([^)]*\)", lambda match: match.group() if "press" in match.group() else " ", text)
+    return [part for part in BETWEEN.split(rest) if part.strip()]
 
 
 def name_in(part: str) -> str:
@@ -107,11 +115,7 @@ def is_the_sites(name: str, sites: set[str]) -> bool:
 
 def is_person(name: str) -> bool:
     """Whether a text can be a person's name: a few words, capitals, nothing that only bodies are called."""
-    if not 2 <= len(name) <= 60 or ":" in name or name.lower().startswith("the "):
-        return False
-    if folded(name) in INTERFACE or ACCOUNT.search(name) or PUBLIC_BODY.search(name):
-        return False
-    if NO_PERSON.search(name) and not has_ambiguous_surname(name):
+    if not 2 <= len(name) <= 60 or ":" in name or name.lower().startswith("the ") or is_nobody(name):
         return False
     if OTHER_SCRIPT.search(name):
         return len(name) <= 30
@@ -120,6 +124,13 @@ def is_person(name: str) -> bool:
         return WORD.fullmatch(name) is not None
     proper = [word for word in words if word.lower() not in PARTICLES]
     return len(words) <= 5 and bool(proper) and all(WORD.match(word) and word[0].isupper() for word in proper)
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a text is a button's, an account's, or has words that only bodies are called by."""
+    if folded(name) in INTERFACE or ACCOUNT.search(name) or PUBLIC_BODY.search(name):
+        return True
+    return NO_PERSON.search(name) is not None and not has_ambiguous_surname(name)
 
 
 def has_ambiguous_surname(name: str) -> bool:

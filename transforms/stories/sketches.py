@@ -100,7 +100,7 @@ def stem_terms(
         if len(stem) > 1 and stem[0] != "=" and not stem.isdecimal():
             rarity = weights.get(stem, RAREST)
             weight = rarity * (1 + math.log(count) if count > 1 else count)
-            found.append(Term(-weight, term_of(Kind.STEM, stem), forms[stem], rarity))
+            found.append(Term(-weight, term_of(Kind.STEM, stem), forms.get(stem, stem), rarity))
     return sorted(found)
 
 
