@@ -32,11 +32,10 @@ def authors_of(facts: PageFacts) -> tuple[str, ...]:
     """
     sites = site_names(facts)
     told = (structured_authors(facts), meta_authors(facts))
-    short: tuple[str, ...] = ()
-    for names in (persons(texts, sites) for texts in told):
-        if any(map(is_full_name, names)):
-            return with_coauthors(names, facts, sites)
-        short = short or names
+    named = [persons(texts, sites) for texts in told]
+    if full := next((names for names in named if any(map(is_full_name, names))), None):
+        return with_coauthors(full, facts, sites)
+    short = next(filter(None, named), ())
     has_no_far = bool(short) or any(map(AGENCY.search, chain(*told)))
     bylines = chain(near_bylines(facts), () if has_no_far else far_bylines(facts))
     seen = (tuple(filter(is_full_name, persons(texts, sites))) for texts in bylines)

@@ -46,6 +46,7 @@ LABEL = 24
 LONGEST_BYLINE = 150
 LONGEST_UNMARKED = 89
 LONGEST_OWN = 60
+LONGEST_NAME = 120
 #: what a caption says before its photographer's name: a sentence, then "By"
 CAPTION_BY = re.compile(r"\w[.!?…]\s+(?:photos? )?by\s*$", re.IGNORECASE)
 
@@ -133,8 +134,12 @@ def byline_texts(element: Any, facts: PageFacts) -> list[str]:
     is_byline = is_marked or (len(text) <= LONGEST_UNMARKED and begins_with_name(text))
     if not is_byline or stands_elsewhere(element, facts):
         return []
-    inner = [part for part in map(shown_text, INNER_PATH(element)) if 0 < len(part) < 120] if is_marked else []
-    return inner or [text[:121]]
+    return (names_within(element) if is_marked else []) or [text[: LONGEST_NAME + 1]]
+
+
+def names_within(element: Any) -> list[str]:
+    """The texts of the elements within one that are marked as a name."""
+    return [part for part in map(shown_text, INNER_PATH(element)) if 0 < len(part) < LONGEST_NAME]
 
 
 def is_linked_in_passing(link: Any) -> bool:

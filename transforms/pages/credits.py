@@ -142,11 +142,15 @@ def picture_boxes(facts: PageFacts) -> Iterator[list[str]]:
     below = elements_below_text(facts)
     pictures = (element for element in facts.elements if element.tag in PICTURES and element not in below)
     for box in dict.fromkeys(map(box_of, pictures)):
-        if box is None or stands_in_footer(box) or stands_in_teaser(box, facts):
-            continue
-        texts = [shown_text(part) for part in box.iterdescendants() if part.tag in LINES and not len(part)]
-        if sum(map(len, texts)) <= MAX_BOX and len(texts) <= MOST_LINES:
-            yield [text for text in texts if text]
+        if box is not None and not stands_in_footer(box) and not stands_in_teaser(box, facts):
+            yield lines_of_box(box)
+
+
+def lines_of_box(box: Any) -> list[str]:
+    """The texts in a picture's element; nothing where they are many or long: then it holds the article."""
+    texts = [shown_text(part) for part in box.iterdescendants() if part.tag in LINES and not len(part)]
+    is_small = sum(map(len, texts)) <= MAX_BOX and len(texts) <= MOST_LINES
+    return [text for text in texts if text] if is_small else []
 
 
 def box_of(picture: Any) -> Any:
@@ -209,11 +213,8 @@ def caption_or_figure(element: Any) -> Iterator[str]:
     if len(text) <= MAX_CREDIT and CREDIT_CLASS.search(element.get("class") or ""):
         yield text
         return
-    inner = [part for part in element.iterdescendants() if is_credit_element(part)]
-    if inner:
-        yield from (shown_text(part) for part in inner)
-    else:
-        yield from caption_credits(text)
+    inner = list(filter(is_credit_element, element.iterdescendants()))
+    yield from map(shown_text, inner) if inner else caption_credits(text)
 
 
 def labelled_credits(figure: Any) -> Iterator[str]:

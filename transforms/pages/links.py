@@ -23,6 +23,9 @@ VARIANTS = frozenset(
 #: an absolute address with nothing in it to resolve, by far the most frequent
 PLAIN_ADDRESS = re.compile(r"https?://[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+/[^?#;\s\\\x00-\x1f]*")
 
+#: characters of an address that is kept
+LONGEST_ADDRESS = 2000
+
 #: a body with more links is a listing
 MAX_LINKS = 300
 
@@ -41,13 +44,16 @@ def body_links(facts: PageFacts, text: str, base: str | None) -> tuple[Link, ...
         block = block_of(anchor)
         if block not in known:
             known[block] = frozenset(lines_of(block)) & lines
-        is_in_text = any(words in line for line in known[block])
-        target = web_address(anchor.get("href"), base) if is_in_text else None
-        if target and target not in found:
-            found[target] = Link(target, domain_of(target), " ".join(anchor.text_content().split())[:300])
-            if len(found) >= MAX_LINKS:
-                break
+        if any(words in line for line in known[block]):
+            note_link(found, anchor, base)
     return tuple(found.values())
+
+
+def note_link(found: dict[str, Link], anchor: Any, base: str | None) -> None:
+    """Keep a link under its target, the first one of each, while there is room."""
+    target = web_address(anchor.get("href"), base)
+    if target and len(found) < MAX_LINKS:
+        found.setdefault(target, Link(target, domain_of(target), " ".join(anchor.text_content().split())[:300]))
 
 
 def fragment_links(html: str, base: str | None) -> tuple[Link, ...]:
@@ -58,9 +64,7 @@ def fragment_links(html: str, base: str | None) -> tuple[Link, ...]:
         return ()
     found: dict[str, Link] = {}
     for anchor in fromstring(f"<div>{html}</div>").iter("a"):
-        target = web_address(anchor.get("href"), base)
-        if target and len(found) < MAX_LINKS:
-            found.setdefault(target, Link(target, domain_of(target), " ".join(anchor.text_content().split())[:300]))
+        note_link(found, anchor, base)
     return tuple(found.values())
 
 
@@ -99,16 +103,17 @@ def squeezed(text: str) -> str:
 
 def web_address(href: str | None, base: str | None) -> str | None:
     """The absolute http or https address of a link, else None."""
-    if href and PLAIN_ADDRESS.fullmatch(href) and len(href) < 2000:
+    if href and PLAIN_ADDRESS.fullmatch(href) and len(href) < LONGEST_ADDRESS:
         return href
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
         return None
     try:
         target = urljoin(base or "", href.strip())
         parts = urlsplit(target)
-        return target if parts.scheme in ("http", "https") and parts.hostname and len(target) < 2000 else None
+        is_of_web = parts.scheme in ("http", "https") and parts.hostname
     except ValueError:
         return None
+    return target if is_of_web and len(target) < LONGEST_ADDRESS else None
 
 
 def is_same_site(one: str, other: str) -> bool:

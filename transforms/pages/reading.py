@@ -171,9 +171,14 @@ def clean_html_fragment(html: str) -> str:
         raise Unreadable(DropReason.UNREADABLE, f"{type(error).__name__}: {error}"[:200]) from error
     for element in list(tree.iter("script", "style", "noscript", "iframe", "form")):
         element.drop_tree()
-    for mark, names in (("\n", BLOCKS), (" ", CELLS)):
-        for element in tree.iter(*names.split()):
-            element.tail = mark + (element.tail or "")
-            element.text = mark + (element.text or "")
+    part(tree, BLOCKS, "\n")
+    part(tree, CELLS, " ")
     lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
     return "\n".join(line for line in lines if line and not is_furniture(line))
+
+
+def part(tree: Any, names: str, mark: str) -> None:
+    """Set a mark around the elements of these names: what is parted by markup alone must not run together."""
+    for element in tree.iter(*names.split()):
+        element.tail = mark + (element.tail or "")
+        element.text = mark + (element.text or "")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from typing import Any
 
 from transforms.pages.facts import PageFacts
@@ -59,8 +60,7 @@ def best_title(facts: PageFacts) -> str:
     """The heading that readers see where it is one, else what machines are told."""
     names = site_names(facts)
     whole_told = [plain_characters(text) for text in told_titles(facts) if text]
-    texts = (heading_text(heading, whole_told) for heading in facts.headings)
-    headings = [text for text in texts if text and folded(text) not in names]
+    headings = headings_but_names(facts, whole_told, names)
     told = [without_site_name(text, names, headings) for text in whole_told]
     seen = seen_title([without_full_name(text, names) for text in headings], told)
     if seen:
@@ -69,10 +69,17 @@ def best_title(facts: PageFacts) -> str:
     return best_told(told) or next(iter(headings), "")
 
 
+def headings_but_names(facts: PageFacts, told: list[str], names: set[str]) -> list[str]:
+    """The texts of the headings that are not the site's name."""
+    texts = (heading_text(heading, told) for heading in facts.headings)
+    return [text for text in texts if text and folded(text) not in names]
+
+
 def best_told(told: list[str]) -> str:
     """Of the titles told to machines the one that begins all of them, one that is told twice, or a whole one."""
     whole = [title for title in told if not title.endswith(("...", "…"))]
-    repeated = [title for title in whole if sum(folded(title) == folded(other) for other in whole) > 1]
+    letters = Counter(map(folded, whole))
+    repeated = [title for title in whole if letters[folded(title)] > 1]
     common = [
         title for title in whole if len(words_of(title)) >= FEWEST_WORDS and all(t.startswith(title) for t in whole)
     ]
@@ -123,9 +130,9 @@ def with_told_kicker(seen: str, told: list[str], parts: frozenset[str]) -> str:
     for title in told:
         if len(words_of(title)) < FEWEST_WORDS or title == seen:
             continue
-        if "".join(title.split()) == "".join(seen.split()):
-            return title  # the heading's parts are told apart by markup, the blanks between them are ours
-        if (may_begin and begins(seen, title)) or (ends(seen, title) and is_kicker(seen[: -len(title)], parts)):
+        # The heading's parts are told apart by markup, the blanks between them are ours.
+        is_same = "".join(title.split()) == "".join(seen.split())
+        if is_same or (may_begin and begins(seen, title)) or ends_behind_kicker(seen, title, parts):
             return title
     longer = [title for title in told if title.endswith(f": {seen}")]
     return longer[0] if len(longer) > 1 else seen
@@ -141,9 +148,9 @@ def begins(seen: str, title: str) -> bool:
     return seen.startswith(title) and not seen[len(title)].isalnum()
 
 
-def ends(seen: str, title: str) -> bool:
-    """Whether a heading ends with a title as whole words."""
-    return seen.endswith(title) and not seen[-len(title) - 1].isalnum()
+def ends_behind_kicker(seen: str, title: str, parts: frozenset[str]) -> bool:
+    """Whether a heading ends with a title as whole words, and what stands before it is no part of the headline."""
+    return seen.endswith(title) and not seen[-len(title) - 1].isalnum() and is_kicker(seen[: -len(title)], parts)
 
 
 def is_kicker(before: str, parts: frozenset[str]) -> bool:
@@ -210,10 +217,11 @@ def counter_at_end(heading: Any, told: list[str]) -> Any:
     last = heading
     while len(last) and not (last[-1].tail or "").strip():
         last = last[-1]
-    number = NUMBER.fullmatch(last.text or "") if last is not heading and last.tag in HOLDS_COUNTER else None
-    if number is None or not told:
+    if last is heading or last.tag not in HOLDS_COUNTER or not told:
         return None
-    return None if any(number.group(1) in words_of(title) for title in told) else last
+    number = NUMBER.fullmatch(last.text or "")
+    is_told = number is None or any(number.group(1) in words_of(title) for title in told)
+    return None if is_told else last
 
 
 def shared_words(one: str, other: str) -> float:

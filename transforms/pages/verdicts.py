@@ -96,15 +96,20 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
         return None
     if asks_for_program(text):
         return DropReason.NO_TEXT
-    headline = folded(title)
-    text = "\n".join(line for line in text[: 2 * MAX_WALL].split("\n") if folded(line) != headline)
+    text = without_headline(text, title)
     own = own_length(text)
     if is_teaser(facts, text, own):
         return DropReason.PAYWALL
     if published_at and is_surely_article(facts, title, own):
         return None
-    wall = wall_of(facts, title, text, own) or wall_of_path(facts.url)
-    return wall or (DropReason.LISTING if is_listing(facts, published_at) else None)
+    listing = DropReason.LISTING if is_listing(facts, published_at) else None
+    return wall_of(facts, title, text, own) or wall_of_path(facts.url) or listing
+
+
+def without_headline(text: str, title: str) -> str:
+    """As much of a text as is looked at, without the lines that are its headline."""
+    headline = folded(title)
+    return "\n".join(line for line in text[: 2 * MAX_WALL].split("\n") if folded(line) != headline)
 
 
 def is_surely_article(facts: PageFacts, title: str, own: int) -> bool:

@@ -26,16 +26,22 @@ def with_readers_zone(told: Written, forms: Iterable[Written], shown: Iterable[W
         shown: what readers see; looked at only where it is needed.
     """
     moment = told.moment
-    if not moment.utcoffset() and told.has_clock:
-        known = list(forms)
-        if not told.has_zone and (zone := next((z for form in known if (z := zone_beside_clock(moment, form))), None)):
-            return moment.replace(tzinfo=zone)
-        if zone := next((z for form in known if (z := zone_of_form(moment, form))), None):
-            return moment.astimezone(zone)
+    if not moment.utcoffset() and told.has_clock and (in_zone := in_zone_told(told, list(forms))):
+        return in_zone
     if told.has_clock and FIRST_HOUR_OF_DAY <= moment.hour < LAST_HOUR_OF_DAY and told.has_zone:
         return moment
     seen = next(iter(shown), None)
     return moment if seen is None else in_zone_seen(told, seen)
+
+
+def in_zone_told(told: Written, forms: list[Written]) -> datetime | None:
+    """The moment in the zone of another form of it that machines are told; None where none gives one."""
+    moment = told.moment
+    zones = () if told.has_zone else (zone_beside_clock(moment, form) for form in forms)
+    if zone := next(filter(None, zones), None):
+        return moment.replace(tzinfo=zone)
+    zone = next(filter(None, (zone_of_form(moment, form) for form in forms)), None)
+    return moment.astimezone(zone) if zone else None
 
 
 def in_zone_seen(told: Written, seen: Written) -> datetime:

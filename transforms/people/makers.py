@@ -124,9 +124,12 @@ def is_sentence(text: str) -> bool:
     strange = [word for word in words if not is_makers_word(word)]
     if CYRILLIC.search(text) is None:
         return len(strange) >= STRANGE_WORDS[1]
-    # «Источник: мост закрыт на год»: a predicate may be no verb, but makers in lower case are of few kinds.
-    begins_strangely = len(words) >= 3 and words[:1] == strange[:1] and not MAKER_WORD.match(words[1])
-    return begins_strangely or len(strange) >= STRANGE_WORDS[0]
+    return begins_strangely(words) or len(strange) >= STRANGE_WORDS[0]
+
+
+def begins_strangely(words: list[str]) -> bool:
+    """«Источник: мост закрыт на год»: a predicate may be no verb, but makers in lower case are of few kinds."""
+    return len(words) >= 3 and not is_makers_word(words[0]) and not MAKER_WORD.match(words[1])
 
 
 def is_slavic_verb(word: str) -> bool:

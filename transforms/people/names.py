@@ -30,6 +30,9 @@ from transforms.text import folded
 #: more names than this are a staff list
 MOST_AUTHORS = 20
 
+#: words of a name at most
+MOST_WORDS = 5
+
 #: a longer byline is a text
 LONGEST_BYLINE = 300
 
@@ -123,7 +126,12 @@ def is_person(name: str) -> bool:
     if len(words) == 1:
         return WORD.fullmatch(name) is not None
     proper = [word for word in words if word.lower() not in PARTICLES]
-    return len(words) <= 5 and bool(proper) and all(WORD.match(word) and word[0].isupper() for word in proper)
+    return len(words) <= MOST_WORDS and bool(proper) and all(map(is_proper, proper))
+
+
+def is_proper(word: str) -> bool:
+    """Whether a word begins with a capital and has no strange characters at its beginning."""
+    return WORD.match(word) is not None and word[0].isupper()
 
 
 def is_nobody(name: str) -> bool:

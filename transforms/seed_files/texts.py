@@ -72,8 +72,7 @@ def without_front_matter(text: str) -> str:
     match = FRONT_MATTER.match(text)
     if not match:
         return text
-    pairs = (line.partition(":") for line in match[1].splitlines() if not line.startswith((" ", "\t", "-", "#")))
-    fields = {name.strip().lower(): value.strip().strip("\"'") for name, colon, value in pairs if colon}
+    fields = fields_of(match[1])
     heads = [line for name, value in fields.items() if HEAD_LINE.match(line := f"{name}: {value}")]
     title = [fields["title"], *heads] if fields.get("title") else []
     rest = text[match.end() :].lstrip("\n")
@@ -82,6 +81,13 @@ def without_front_matter(text: str) -> str:
         first, _, rest = rest.partition("\n")
         title = [first, *heads]
     return "\n".join([*title, "", rest])
+
+
+def fields_of(front_matter: str) -> dict[str, str]:
+    """The plain fields of a front matter; lists and nested fields are left out."""
+    lines = (line for line in front_matter.splitlines() if not line.startswith((" ", "\t", "-", "#")))
+    pairs = (line.partition(":") for line in lines)
+    return {name.strip().lower(): value.strip().strip("\"'") for name, colon, value in pairs if colon}
 
 
 def read_html(name: str, body: bytes, now: datetime) -> PageReading | Drop:
@@ -126,13 +132,17 @@ def read_head(lines: list[str], start: int, now: datetime) -> tuple[str | None, 
         match = HEAD_LINE.match(line)
         if line and not match:
             break
-        if match and match.group(1).lower() in DATE_NAMES:
-            published_at = parse_date(match.group(2), now)
-            problem = problem or (None if published_at else f"line {number + 1}: no date: {match.group(2)[:80]}")
-        elif match:
-            url = match.group(2).strip()
-            problem = problem or (None if is_web_address(url) else f"line {number + 1}: no web address: {url[:80]}")
-    return url if url and is_web_address(url) else None, published_at, problem, number
+        if match is None:
+            continue
+        said = match.group(2).strip()
+        if match.group(1).lower() in DATE_NAMES:
+            published_at = parse_date(said, now)
+            fault = None if published_at else "no date"
+        else:
+            url = said if is_web_address(said) else None
+            fault = None if url else "no web address"
+        problem = problem or (fault and f"line {number + 1}: {fault}: {said[:80]}")
+    return url, published_at, problem, number
 
 
 def is_web_address(text: str) -> bool:

@@ -141,10 +141,15 @@ def parse_stamp(raw: str, now: datetime) -> Written | None:
     parts = parts_of(text, None) or short_year(text, None)
     if parts is None or not is_all(text, *parts):
         return None
-    day, clock = parts
-    written = written_of(day, clock)
-    is_vague = clock is not None and not (written and written.has_clock and (written.has_zone or not clock.zone))
-    return None if written is None or is_vague or not is_plausible(written.moment, now) else written
+    written = written_of(*parts)
+    if written is None or is_vague(written, parts[1]):
+        return None
+    return written if is_plausible(written.moment, now) else None
+
+
+def is_vague(written: Written, clock: Clock | None) -> bool:
+    """Whether a clock stands there whose hour or zone could not be read."""
+    return clock is not None and not (written.has_clock and (written.has_zone or not clock.zone))
 
 
 def parse_written(raw: str, now: datetime, language: str | None = None) -> Written | None:

@@ -16,6 +16,9 @@ PRESCAN_BYTES = 8192
 META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.IGNORECASE)
 XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([a-z0-9_:.-]{2,40})", re.IGNORECASE)
 
+#: quotation marks, dashes and the like of windows-1252
+WESTERN = b"\x91\x92\x93\x94\x85\x96\x97\xa0"
+
 #: C0 control characters that no text has a use for
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -124,10 +127,8 @@ def cyrillic_encoding(body: bytes) -> str:
     Mostly ASCII bytes with a few high ones are western: curly quotes and accents.
     """
     letters = [byte for byte in body[:100_000] if byte >= 0x80]
-    if len(letters) * 12 < len(body[:100_000]):
-        western = sum(byte in b"\x91\x92\x93\x94\x85\x96\x97\xa0" or byte >= 0xC0 for byte in letters)
-        if not has_cyrillic_word(body):
-            return "cp1252" if western == len(letters) else "cp1251"
+    if len(letters) * 12 < len(body[:100_000]) and not has_cyrillic_word(body):
+        return "cp1252" if all(byte in WESTERN or byte >= 0xC0 for byte in letters) else "cp1251"
     # small letters: 0xE0-0xFF in windows-1251, 0xC0-0xDF in koi8-r
     upper_half = sum(byte >= 0xE0 for byte in letters)
     lower_half = sum(0xC0 <= byte < 0xE0 for byte in letters)
