@@ -236,3 +236,26 @@ def test_days_are_those_of_the_zone(tmp_path):
     with desk(home, zone="Europe/Minsk") as client:
         page = client.get("/outlets/reuters?since=2026-10-30&until=2026-11-02").text
     assert re.search(r'<th scope="row">2026-10-31</th><td class="number">2</td>', page)
+
+
+def test_a_story_shows_who_told_it_when_and_what_ties_them(tmp_path):
+    home = filled_home(tmp_path)
+    tied = [("a1", "a1", "founder", []), ("a2", "a1", "words", ["bridge", "Sozh"])]
+    rows = [
+        {"article_id": one, "story_id": story, "revision": 1, "assigned_at": hours(2), "score": 0.5, "rule": rule}
+        | {"evidence": evidence, "first_seen_at": hours(1), "rules_version": "1", "run_id": RUN}
+        for one, story, rule, evidence in tied
+    ]
+    with open_warehouse(home) as connection:
+        insert(connection, "story_assignments", rows)
+    publish(home, RUN)
+    with desk(home) as client:
+        page = client.get("/stories/a1").text
+        assert page.index("Bridge closed</a>") < page.index("Bridge over the Sozh closed</a>")
+        assert "bridge, Sozh · words" in page
+        listed = client.get(f"/stories?{SINCE}").text
+        assert "2 articles, 2 outlets" in listed
+        assert 'href="/outlets/belta">BelTA</a>' in listed
+        assert "Bridge over the Sozh closed" in client.get("/articles/a1").text
+        assert json.loads(client.get(f"/stories.json?{SINCE}").text)[0]["story_id"] == "a1"
+        assert 'href="/stories/a1">' in client.get(f"/?{SINCE}").text
