@@ -12,7 +12,7 @@ import math
 import random
 import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -76,26 +76,50 @@ def followed(name: str, times: Sequence[float], window: int, days: int, chance: 
     return outcome
 
 
-def main(days: int = 30) -> None:
-    """Print a table for each way in which entries come."""
+def lines(days: int = 30) -> Iterator[str]:
+    """A table for each way in which entries come."""
     for swing, title in ((0.0, "Evenly at random"), (0.6, "By day and night")):
-        print(f"\n{title}, {days} days, {FEEDS} feeds of each kind\n")
-        print("| entries a day | window | age p50 min | age p95 min | lost | visits a feed and day |")
-        print("| --: | --: | --: | --: | --: | --: |")
+        yield f"{title}, {days} days, {FEEDS} feeds of each kind:\n"
+        yield "| entries a day | window | age p50 min | age p95 min | lost | visits a feed and day |"
+        yield "| --: | --: | --: | --: | --: | --: |"
         for rate in RATES:
             for window in WINDOWS:
-                chance = random.Random(f"{rate} {window} {swing}")
-                found = [
-                    followed(f"f{number}", entries(rate, swing, days, chance), window, days, chance)
-                    for number in range(FEEDS)
-                ]
-                ages = sorted(age for one in found for age in one.ages)
-                lost, visits = sum(one.lost for one in found), sum(one.visits for one in found)
-                share = 100 * lost / (lost + len(ages))
-                print(
-                    f"| {rate} | {window} | {statistics.median(ages):.1f} | {ages[int(0.95 * len(ages))]:.1f} "
-                    f"| {share:.2f} % | {visits / FEEDS / found[0].days:.0f} |"
-                )
+                yield row(rate, window, swing, days)
+        yield ""
+
+
+def row(rate: int, window: int, swing: float, days: int) -> str:
+    """What became of the entries of some feeds of one kind."""
+    chance = random.Random(f"{rate} {window} {swing}")
+    found = [
+        followed(f"f{number}", entries(rate, swing, days, chance), window, days, chance) for number in range(FEEDS)
+    ]
+    ages = sorted(age for one in found for age in one.ages)
+    lost, visits = sum(one.lost for one in found), sum(one.visits for one in found)
+    share = 100 * lost / (lost + len(ages))
+    return (
+        f"| {rate} | {window} | {statistics.median(ages):.1f} | {ages[int(0.95 * len(ages))]:.1f} "
+        f"| {share:.2f} % | {visits / FEEDS / found[0].days:.0f} |"
+    )
+
+
+INTRODUCTION = """
+Thirty days of rounds, one each quarter of an hour, over feeds whose entries come at random; the product's own function
+says when each is visited next. Until 2026-11-27 intervals settled where a third to two thirds of a feed's window were
+new: an outlet of ten stories a day was ten hours old when it was read (median), and of a thousand a day with a window
+of 20 entries 9.9 % were lost, for a feed of 15 minutes always missed the next round.
+"""
+
+
+def quality_section() -> str:
+    """The section of docs/quality.md."""
+    return "\n".join([INTRODUCTION, *lines()])
+
+
+def main(days: int = 30) -> None:
+    """Print the tables."""
+    for line in lines(days):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flows.steps.search import search_articles, update_search_index
+from flows.steps.search import SearchWish, search_articles, update_search_index
 from presswatch.shown.tables import write_rows
 from transforms.language.stems import stem, stems_of
 from transforms.language.tokens import word_key
@@ -177,7 +177,7 @@ def measured(size: int) -> list[tuple[str, str]]:
             "an outlet's newest": "outlet:outlet-7",
         }
         for name, query in queries.items():
-            _, answer = search_articles(home, query, NOW)
+            _, answer = search_articles(home, SearchWish(query), NOW)
             found.append((f"{name} ({answer.total:,} found)", command_ms(home, query)))
     return found
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flows.steps.revisits import revisit_all
     from flows.steps.round import run_round
     from flows.steps.runs import Caller, put_on_record
-    from flows.steps.search import index_path, search_articles, update_search_index
+    from flows.steps.search import SearchWish, index_path, search_articles, update_search_index
     from flows.steps.story_corrections import correct_stories, rebuild_stories
 else:
     __getattr__ = on_demand(__name__)
@@ -34,6 +34,7 @@ __all__ = [
     "rebuild_stories",
     "Caller",
     "Results",
+    "SearchWish",
     "Wanted",
     "import_archives",
     "index_path",

@@ -139,16 +139,17 @@ def visit_record(
         return failed_visit(answer, reading, now)
     if reading is not None and reading.is_truncated and not told.seen:
         return failed_visit(answer, Unreadable(DropReason.EMPTY, f"{CUT_OFF} before the first entry"), now)
+    return read_visit(answer, answer.answer, reading, told, now)
+
+
+def read_visit(
+    answer: Answer, came: Fetched | Unchanged, reading: FeedReading | None, told: ToldItems, now: datetime
+) -> VisitRecord:
+    """A visit that brought the feed, or the word that it is as it was."""
     # Bytes we know, and a 304 to our validators, are the feed's as much as new ones.
-    before = after_redirects(history_of(answer.row), answer.answer.hops, now)
-    visit = good_visit(answer, answer.answer, reading, (told.seen, len(told.fresh)), now)
-    dates = [item.published_at for item in reading.items] if reading else []
-    signs = FeedSigns(
-        floor_seconds(answer.answer.headers, reading.ttl_minutes if reading else None, now),
-        (reading.skips if reading else None) or Skips(),
-        entries_a_day(dates, len(dates), now),
-    )
-    after = after_visit(before, visit, signs, now)
+    before = after_redirects(history_of(answer.row), came.hops, now)
+    visit = good_visit(answer, came, reading, (told.seen, len(told.fresh)), now)
+    after = after_visit(before, visit, signs_of(came, reading, now), now)
     gap = missed_window(before, items_seen=told.seen, items_known=told.known, now=now)
     return VisitRecord(
         visit,
@@ -159,6 +160,15 @@ def visit_record(
         told.edited,
         span=post_span(reading),
     )
+
+
+def signs_of(came: Fetched | Unchanged, reading: FeedReading | None, now: datetime) -> FeedSigns:
+    """What an answer says about the feed's next visit."""
+    if reading is None:
+        return FeedSigns(floor_seconds(came.headers, None, now))
+    dates = [item.published_at for item in reading.items]
+    floor = floor_seconds(came.headers, reading.ttl_minutes, now)
+    return FeedSigns(floor, reading.skips or Skips(), entries_a_day(dates, len(dates), now))
 
 
 def post_span(reading: FeedReading | None) -> PostSpan | None:

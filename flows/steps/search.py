@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -80,27 +80,30 @@ def brought_up_to_date(path: Path, snapshot: Any, progress: Progress) -> int:
         return update_index(index, snapshot, stems_of_article, stem_rules(), progress) if is_our_turn else 0
 
 
+@dataclass(frozen=True, slots=True)
+class SearchWish:
+    """What somebody searches for, and how much of it is to be shown; days of `since:` and `until:` are the zone's."""
+
+    text: str
+    limit: int = 10
+    is_newest_first: bool = False
+    time_zone: str = "UTC"
+
+
 def search_articles(
-    home: Path,
-    text: str,
-    now: datetime,
-    limit: int = 10,
-    *,
-    is_newest_first: bool = False,
-    progress: Progress = silent,
-    time_zone: str = "UTC",
+    home: Path, wish: SearchWish, now: datetime, progress: Progress = silent
 ) -> tuple[SearchQuery, Found]:
-    """Find articles; what the index lacks is taken up first. Days of `since:` and `until:` begin in `time_zone`.
+    """Find articles; what the index lacks is taken up first.
 
     Raises:
         UsageError: a query that cannot be understood, an unknown name in a filter, or nothing published yet.
         WarehouseError: the index cannot be read.
     """
-    query = parse_query(text, partial(moment_since, now=now, time_zone=time_zone), search_names())
+    query = parse_query(wish.text, partial(moment_since, now=now, time_zone=wish.time_zone), search_names())
     with open_snapshot(home) as snapshot:
         path, is_writable = index_path(home)
         if is_writable:
             brought_up_to_date(path, snapshot, progress)
         with open_index(path, is_writer=False) as index:
-            found = search(index, snapshot, query, limit, is_newest_first=is_newest_first)
+            found = search(index, snapshot, query, wish.limit, is_newest_first=wish.is_newest_first)
             return query, replace(found, behind=behind(index, snapshot))

@@ -16,7 +16,7 @@ import time
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from presswatch.settings import Settings
@@ -139,7 +139,7 @@ def reachable_server(settings: Settings, environ: Mapping[str, str]) -> dict[str
 def answers(api_url: str) -> bool:
     """Whether a Prefect API says within a second that it is well."""
     try:
-        status, body = request(api_url, "GET", "/health", {}, None, PROBE_SECONDS)
+        status, body = request(api_url, Call("GET", "/health", timeout_seconds=PROBE_SECONDS), {})
     except (OSError, http.client.HTTPException, ValueError):
         return False
     return status == 200 and body == b"true"
@@ -173,7 +173,7 @@ def ask_server(api_url: str, secret: str | None, method: str, path: str, questio
         body = None if question is None else json.dumps(question).encode()
         for wait_seconds in (*BUSY_WAITS_SECONDS, None):
             token = csrf_headers(api_url, headers) if method != "GET" else {}
-            status, answer = request(api_url, method, path, headers | token, body, 30.0)
+            status, answer = request(api_url, Call(method, path, body), headers | token)
             if status != http.HTTPStatus.SERVICE_UNAVAILABLE or wait_seconds is None:
                 break
             time.sleep(wait_seconds)
@@ -187,21 +187,28 @@ def ask_server(api_url: str, secret: str | None, method: str, path: str, questio
 def csrf_headers(api_url: str, headers: Mapping[str, str]) -> dict[str, str]:
     """The token a changing call needs; none where the server does not check (its answer is 422 then)."""
     client = str(uuid.uuid4())
-    status, answer = request(api_url, "GET", f"/csrf-token?client={client}", headers, None, 30.0)
+    status, answer = request(api_url, Call("GET", f"/csrf-token?client={client}"), headers)
     if status != 200:
         return {}
     return {"Prefect-Csrf-Client": client, "Prefect-Csrf-Token": json.loads(answer)["token"]}
 
 
-def request(
-    api_url: str, method: str, path: str, headers: Mapping[str, str], body: bytes | None, timeout_seconds: float
-) -> tuple[int, bytes]:
+class Call(NamedTuple):
+    """One request to a Prefect API."""
+
+    method: str
+    path: str
+    body: bytes | None = None
+    timeout_seconds: float = 30.0
+
+
+def request(api_url: str, call: Call, headers: Mapping[str, str]) -> tuple[int, bytes]:
     """Status and body of one request to a Prefect API, read to the end."""
     parts = urlsplit(api_url)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(parts.hostname or HOST, parts.port, timeout=timeout_seconds)
+    connection = kind(parts.hostname or HOST, parts.port, timeout=call.timeout_seconds)
     try:
-        connection.request(method, parts.path.rstrip("/") + path, body=body, headers=dict(headers))
+        connection.request(call.method, parts.path.rstrip("/") + call.path, body=call.body, headers=dict(headers))
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:

@@ -113,13 +113,11 @@ def after_visit(history: FeedHistory, visit: Visit, signs: FeedSigns, now: datet
 
 
 def _after_success(history: FeedHistory, visit: Visit, signs: FeedSigns, now: datetime) -> FeedHistory:
-    given = visit.validators or Validators()
-    if visit.outcome == "not_modified":  # a 304 updates what it carries and keeps the rest (RFC 9111 §4.3.4)
-        given = Validators(given.etag or history.etag, given.last_modified or history.last_modified)
-    # A body that was cut must be fetched again whole.
-    is_cut = CUT_OFF in (visit.problem or "")
     elapsed = now - history.last_success_at if history.last_success_at else None
     a_day = entries_a_day_after(history.entries_a_day, visit.items_new, elapsed, signs.entries_a_day)
+    # A body that was cut must be fetched again whole.
+    is_cut = CUT_OFF in (visit.problem or "")
+    given = Validators() if is_cut else _validators_after(history, visit)
     return replace(
         history,
         failures=0,
@@ -129,10 +127,18 @@ def _after_success(history: FeedHistory, visit: Visit, signs: FeedSigns, now: da
         last_success_at=now,
         last_new_item_at=now if visit.items_new else history.last_new_item_at,
         last_full_fetch_at=history.last_full_fetch_at if visit.outcome == "not_modified" else now,
-        etag=None if is_cut else _storable(given.etag),
-        last_modified=None if is_cut else _storable(given.last_modified),
+        etag=_storable(given.etag),
+        last_modified=_storable(given.last_modified),
         body_hash=None if is_cut else visit.body_hash or history.body_hash,
     )
+
+
+def _validators_after(history: FeedHistory, visit: Visit) -> Validators:
+    """The validators after a visit: a 304 updates what it carries and keeps the rest (RFC 9111 §4.3.4)."""
+    given = visit.validators or Validators()
+    if visit.outcome != "not_modified":
+        return given
+    return Validators(given.etag or history.etag, given.last_modified or history.last_modified)
 
 
 def _storable(validator: str | None) -> str | None:

@@ -24,18 +24,11 @@ MANY = 500
 
 def search(chosen: argparse.Namespace) -> int:
     """Show what was found; how many there are in all goes to stderr."""
-    from flows.steps import search_articles
+    from flows.steps import SearchWish, search_articles
 
     settings = load_settings(chosen.home)
-    query, found = search_articles(
-        settings.home,
-        " ".join(chosen.words),
-        datetime.now(UTC),
-        chosen.limit,
-        is_newest_first=chosen.newest,
-        progress=show_progress,
-        time_zone=settings.time_zone,
-    )
+    wish = SearchWish(" ".join(chosen.words), chosen.limit, chosen.newest, settings.time_zone)
+    query, found = search_articles(settings.home, wish, datetime.now(UTC), show_progress)
     shown = [(hit, snippet(hit.text, query.stems)) for hit in found.hits]
     if chosen.format == "table":
         is_bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.steps.search import index_path, search_articles, stem_rules, update_search_index
+from flows.steps.search import SearchWish, index_path, search_articles, stem_rules, update_search_index
 from presswatch.errors import UsageError
 from tests.warehouse.sample import filled_home, hours
 from warehouse.search.index import INDEX_FILE, MOST_LEAVINGS, indexed_texts, open_index, update_turn
@@ -26,7 +26,7 @@ def home(tmp_path) -> Path:
 
 
 def ids(home: Path, text: str, **options) -> list[str]:
-    _, found = search_articles(home, text, NOW, **options)
+    _, found = search_articles(home, SearchWish(text, **options), NOW)
     return [hit.article_id for hit in found.hits]
 
 
@@ -69,7 +69,7 @@ def test_a_word_in_the_title_and_a_short_text_rank_higher(home):
 
 
 def test_newest_first_and_a_limit_with_the_count_of_all(home):
-    _, found = search_articles(home, "rate", NOW, 1, is_newest_first=True)
+    _, found = search_articles(home, SearchWish("rate", 1, True), NOW)
     assert ([hit.article_id for hit in found.hits], found.total) == (["a5"], 3)
 
 
@@ -79,7 +79,7 @@ def test_a_name_that_is_not_known_is_refused_with_one_that_is(home):
 
 
 def test_words_that_no_article_has_are_named(home):
-    _, found = search_articles(home, "bridge xyzzy", NOW)
+    _, found = search_articles(home, SearchWish("bridge xyzzy"), NOW)
     assert (found.total, found.unknown_words) == (0, ("xyzzy",))
 
 
@@ -123,7 +123,7 @@ def test_what_was_thrown_away_is_found_and_counted_no_more(home):
     with open_warehouse(home) as connection:
         connection.execute("DELETE FROM articles WHERE article_id = 'a2'")
     publish(home, "run-2")
-    _, found = search_articles(home, "bridge", NOW)
+    _, found = search_articles(home, SearchWish("bridge"), NOW)
     assert ([hit.article_id for hit in found.hits], found.total) == (["a1"], 1)
 
 
@@ -171,7 +171,7 @@ def test_an_index_that_may_only_be_read_answers_and_says_that_it_is_behind(home,
     update_search_index(home)
     store(home, "run-3", {"article_id": "c1", "title": "Bridge of yesterday", "text": "Text."})
     monkeypatch.setattr("flows.steps.search.os.access", lambda *_: False)
-    _, found = search_articles(home, "bridge", NOW)
+    _, found = search_articles(home, SearchWish("bridge"), NOW)
     assert (found.total, found.behind) == (2, 1)
 
 
@@ -179,7 +179,7 @@ def test_while_another_process_updates_the_others_search_what_is_there(home):
     update_search_index(home)
     store(home, "run-3", {"article_id": "c1", "title": "Bridge of yesterday", "text": "Text."})
     with update_turn(home / INDEX_FILE) as is_first:
-        _, found = search_articles(home, "bridge", NOW)
+        _, found = search_articles(home, SearchWish("bridge"), NOW)
     assert is_first
     assert (found.total, found.behind) == (2, 1)
 
@@ -188,7 +188,7 @@ def test_the_text_shown_is_the_snapshots_also_where_the_index_is_behind(home):
     update_search_index(home)
     store(home, "run-3", {"article_id": "a6", "title": "Sowing begins", "text": "Seeds are in the ground."})
     with update_turn(home / INDEX_FILE):
-        _, found = search_articles(home, "since:2026-10-01", NOW)
+        _, found = search_articles(home, SearchWish("since:2026-10-01"), NOW)
     assert {hit.article_id: hit.text for hit in found.hits}["a6"] == "Seeds are in the ground."
 
 
@@ -209,7 +209,7 @@ def test_an_index_of_another_layout_is_made_again(home, monkeypatch):
 
 @pytest.mark.parametrize("text", ["bridge -repairs", "rate outlet:TUT.BY", "rate OR bridge", "since:2026-10-01"])
 def test_a_limit_changes_neither_order_nor_count(home, text):
-    _, whole = search_articles(home, text, NOW, 100)
-    _, cut = search_articles(home, text, NOW, 1)
+    _, whole = search_articles(home, SearchWish(text, 100), NOW)
+    _, cut = search_articles(home, SearchWish(text, 1), NOW)
     assert (cut.hits, cut.total) == (whole.hits[:1], whole.total)
     assert len(whole.hits) == whole.total
