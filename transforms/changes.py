@@ -10,6 +10,9 @@ from difflib import SequenceMatcher
 SHORTEST_PASSAGE = 60
 #: a paragraph at least this like an old one is the old one, reworded
 REWORDED = 0.6
+#: two texts this like each other are one, whatever their headlines; and how much of them is compared
+NEARLY_ONE = 0.8
+COMPARED = 4000
 #: openings of a notice to readers: corrections, clarifications, updates; en, ru, be
 NOTICE = re.compile(
     r"(?im)^\W{0,3}(?:correction|corrections|clarification|editor[’']?s note|update[ds]?(?: at| on)?\b.{0,40}[:.]|"
@@ -42,6 +45,20 @@ def kinds_of_change(
     if date_moved:
         kinds.append("date")
     return tuple(kinds)
+
+
+def same_news(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether title and text of two articles are one piece of news, be it in two states of it.
+
+    Their texts are nearly one, or their headlines are one and the texts are alike. A feed's summary stands in the text.
+    """
+    (title, text), (other_title, other_text) = one, other
+    short, long = sorted((" ".join(text.split()), " ".join(other_text.split())), key=len)
+    if short == long or (short and short in long):
+        return True
+    alikeness = likeness(short[:COMPARED], long[:COMPARED])
+    has_one_title = title.split() == other_title.split()
+    return alikeness >= (REWORDED if has_one_title else NEARLY_ONE)
 
 
 def below(title: str, text: str) -> str | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import re
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from presswatch.clock import latest_moment
 from presswatch.errors import Unreadable
@@ -31,6 +33,9 @@ from transforms.seed_files import read_seed
 from transforms.text import zone_of_host
 from transforms.web import article_id, canonical_url, domain_of, main_url
 
+#: parameters of an address by which a site shows one article of many, or one article in several languages
+NAMES_ARTICLE = re.compile(r"(?:^|&)(?:p|n|a|t|\w*id|post|news|article|story|item|doc|page)=[^&]*\d", re.IGNORECASE)
+NAMES_LANGUAGE = re.compile(r"(?:^|&)(?:l|lang|language|hl|locale|lng|ln)=", re.IGNORECASE)
 #: countries (ISO 3166) whose hosts end otherwise
 ENDINGS = {"gb": "uk"}
 #: how the detail of a drop begins that a fault of this program caused
@@ -168,7 +173,27 @@ def item_article(
         article = article_of_feed_text(rules, item, provenance, is_paywalled=is_paywalled)
         return ItemReading(article, fault.reason, fault.detail)
     provenance = replace(provenance, raw_file=page.raw_file, raw_offset=page.raw_offset)
+    own = own_address(reading.url, page.url, item.url)
+    if own is not None:
+        item = replace(item, url=own)
+        provenance = replace(provenance, url=own, article_id=article_id(main_url(own, rules.mirrors, publisher_id)))
     return ItemReading(article_of(with_feed_facts(reading, item), provenance, rules))
+
+
+def own_address(stated: str | None, served_at: str, link: str | None) -> str | None:
+    """The address under which a page's article is known: its canonical one, else where it was served; None: the link.
+
+    An address above the link's own, a section's, is none; nor is one without the number or language that the link has.
+    """
+    own = canonical_url(stated or served_at)
+    if own is None or link is None:
+        return None
+    path, asked = urlsplit(own), urlsplit(link)
+    above = path.path.rstrip("/") + "/"
+    is_section = asked.path.startswith(above) and asked.path.rstrip("/") + "/" != above
+    lost = "&".join(pair for pair in asked.query.split("&") if pair not in path.query.split("&"))
+    names_less = (path.path == asked.path and NAMES_ARTICLE.search(lost)) or NAMES_LANGUAGE.search(lost)
+    return None if path.path in ("", "/") or is_section or names_less else own
 
 
 def refuse_led_away(url: str | None, served_at: str, teller: str | None, rules: Rules) -> None:
@@ -203,6 +228,7 @@ def with_feed_facts(reading: PageReading, item: Item) -> PageReading:
         date_origin=(item.date_origin or "feed") if trust_feed_time else reading.date_origin,
         image_url=reading.image_url or item.image_url,
         language_hint=reading.language_hint or item.language,
+        credits="\n".join(dict.fromkeys(filter(None, (*reading.credits.split("\n"), *item.credits.split("\n"))))),
     )
 
 

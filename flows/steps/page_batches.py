@@ -14,7 +14,7 @@ from typing import Any
 from flows.steps.pages import PageWork, Slice, item_outcomes
 from flows.steps.stories import keep_stories
 from presswatch.records import Outcome, facts_of
-from transforms.changes import kinds_of_change
+from transforms.changes import kinds_of_change, same_news
 from warehouse.archive import RawArchive
 from warehouse.store import ItemOutcome, keep_outcomes, open_warehouse, pending_items
 
@@ -140,7 +140,7 @@ def store(work: PageWork, outcomes: Sequence[ItemOutcome], outcome: Outcome) -> 
     """Store what some tries gave, in one transaction, and say in their batch's outcome what was new."""
     with open_warehouse(work.home) as connection:
         also = partial(keep_stories, now=work.now)
-        kept = keep_outcomes(connection, outcomes, work.run_id, kinds_of_change, also)
+        kept = keep_outcomes(connection, outcomes, work.run_id, kinds_of_change, also, same_news)
     outcome.drops.extend(kept.drops)
     outcome.new.extend(kept.new)
     outcome.changed.extend(kept.changed)

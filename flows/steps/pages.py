@@ -153,7 +153,8 @@ def judged(work: PageWork, tried: Try, reading: ItemReading) -> ItemOutcome:
     row, tries = tried.row, tried.row["tries"] + 1
     reason, detail = what_is_missing(tried, reading)
     if reason is None:
-        return ItemOutcome(row["item_key"], "done", tries, article=reading.article)
+        asked = (row["article_id"], redact_url(row["url"] or "") or None)
+        return ItemOutcome(row["item_key"], "done", tries, None, None, reading.article, None, *asked)
     retry_after = tried.fault.retry_after_seconds if isinstance(tried.fault, FetchError) else None
     again = next_try_at(reason, tries, work.now, retry_after) if has_page(row) else None
     state = "retried" if again else ("done" if reading.article else "given_up")

@@ -17,7 +17,7 @@ from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable, UsageError
 from presswatch.records import Article, DropReason, Fetched, RunTally
 from presswatch.settings import Settings
-from transforms.changes import kinds_of_change
+from transforms.changes import kinds_of_change, same_news
 from transforms.tasks import ItemReading, PageBytes, archived_article, item_article
 from warehouse.archive import RawArchive
 from warehouse.store import (
@@ -162,12 +162,18 @@ def article_or_reason(answer: Article | ItemReading | Unreadable) -> tuple[Artic
 def keep_replayed(settings: Settings, found: Sequence[tuple[dict[str, Any], Article]], replay: Replay) -> None:
     """Store the articles and close their drops; where this dies in between, the drops are closed next time."""
     run_id = replay.tally.run_id
-    items = [ItemOutcome(drop["item_key"], "done", 1, article=a) for drop, a in found if drop["kind"] == "item page"]
+    items = [
+        ItemOutcome(
+            drop["item_key"], "done", 1, article=article, asked_id=drop["article_id"], asked_url=drop["item_url"]
+        )
+        for drop, article in found
+        if drop["kind"] == "item page"
+    ]
     captures = [article for drop, article in found if drop["kind"] == "archive page"]
     captures.sort(key=lambda capture: capture.fetched_at)
     with open_warehouse(settings.home) as connection:
         also = partial(keep_stories, now=replay.tally.started_at)
-        results = [keep_outcomes(connection, items, run_id, kinds_of_change, also)] if items else []
+        results = [keep_outcomes(connection, items, run_id, kinds_of_change, also, same_news)] if items else []
         connection.execute("BEGIN")
         later, older = keep_in_time(connection, captures, run_id, also)
         results += later

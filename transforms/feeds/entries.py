@@ -12,7 +12,7 @@ from transforms.feeds.elements import with_at
 from transforms.feeds.entry_dates import EntryClock
 from transforms.feeds.names import author_names
 from transforms.feeds.shown_text import first_words, shown, title_text
-from transforms.web import is_counting_proxy, join_url, unwrapped_url
+from transforms.web import domain_of, is_counting_proxy, join_url, unwrapped_url
 
 OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 WEB_ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
@@ -20,6 +20,7 @@ WEB_ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
 ORIGINAL_LINKS = ("origlink", "original_link", "originallink", "orig_link")
 #: whole texts that feeds of the region fill for aggregators: `yandex:full-text`, `rambler:fulltext`, `turbo:content`
 FULL_TEXTS = frozenset({"full-text", "fulltext", "full_text", "turbo_content", "articlebody", "article_text"})
+MAX_CREDIT_CHARACTERS = 300
 PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 #: of an entry's dates, those that say when it was published come first
 DATES = (
@@ -56,7 +57,7 @@ def item_of(entry: Any, channel: Channel) -> Item | None:
     title = entry_title(entry)
     if not (own or file or title or content or summary):
         return None
-    image, source = entry_image(entry), entry.get("source") or {}
+    image, (source, source_url) = entry_image(entry), told_source(entry)
     date = channel.clock.first_believed(line(entry.get(name)) for name in DATES)
     url = join_url(channel.base, own) if own else None
     return Item(
@@ -74,9 +75,28 @@ def item_of(entry: Any, channel: Channel) -> Item | None:
         image_url=join_url(channel.base, image) if image else None,
         categories=tuple(dict.fromkeys(filter(None, (line(tag.get("term")) for tag in entry.get("tags") or ())))),
         is_whole=url is None and file is not None,
-        told_source=line(source.get("title")) or None,
-        told_source_url=join_url("", line(source.get("href") or source.get("link"))),
+        told_source=source,
+        told_source_url=source_url,
+        credits=origin_line(source, source_url, url),
     )
+
+
+def told_source(entry: Any) -> tuple[str | None, str | None]:
+    """Name and address of the outlet that the entry says it is from: RSS `source`, Atom `source`, `dc:source`."""
+    source = entry.get("source")
+    if not isinstance(source, dict):
+        said = line(entry.get("dc_source"))
+        return (None, join_url("", said)) if WEB_ADDRESS.match(said) else (said or None, None)
+    return line(source.get("title")) or None, join_url("", line(source.get("href") or source.get("link")))
+
+
+def origin_line(source: str | None, source_url: str | None, url: str | None) -> str:
+    """A credit that says whose text an entry is, where the entry names another outlet than its own."""
+    host = domain_of(source_url or "")
+    if not (source or host) or (host and host == domain_of(url or "")):
+        return ""
+    named = ", ".join(part for part in (" ".join((source or "").split(",")), host) if part.strip())
+    return f"Original source: {named[:MAX_CREDIT_CHARACTERS]}"
 
 
 def own_link(entry: Any, guid: str | None) -> str | None:

@@ -14,6 +14,7 @@ from presswatch.records import Article, Drop, DropReason
 from warehouse.store.articles import Also, ChangeRule, Kept, bad_row_drop, keep_articles
 from warehouse.store.rows import change_for, replace, select_for
 from warehouse.store.runs import keep_drops
+from warehouse.store.same_pages import SameNews, never_the_same, settled
 
 #: feeds' own texts that are taken into memory at once; a feed may give a megabyte for each of its items
 MOST_TEXT_BYTES = 16_000_000
@@ -30,6 +31,9 @@ class ItemOutcome:
     reason: str | None = None
     article: Article | None = None
     drop: Drop | None = None
+    #: what the item's link makes its article's id, and that link: where the page names another address of its own
+    asked_id: str | None = None
+    asked_url: str | None = None
 
 
 def pending_items(
@@ -82,9 +86,11 @@ def keep_outcomes(
     run_id: str,
     kinds_of_change: ChangeRule,
     also: Also | None = None,
+    same_news: SameNews = never_the_same,
 ) -> Kept:
     """Store what a batch of tries gave, all or nothing; an article that cannot be stored becomes a drop."""
     connection.execute("BEGIN")
+    outcomes = settled(connection, outcomes, same_news)
     kept = keep_articles(connection, [o.article for o in outcomes if o.article], run_id, kinds_of_change, also)
     if kept.refused:
         problems = {article.article_id: problem for article, problem in kept.refused}

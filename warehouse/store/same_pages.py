@@ -1,0 +1,131 @@
+"""Pages that say they are one: articles that several links lead to are kept once, under the page's own address.
+
+A page's word is not enough where another article stands under that address: sites name one canonical address for all
+their pages by mistake. So the texts decide, by a rule that is handed in.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from presswatch.records import Article, Drop, DropReason
+from warehouse.store.rows import change_for, insert, select_for
+
+if TYPE_CHECKING:
+    from warehouse.store.items import ItemOutcome
+
+#: whether (title, text) of one article and of another are one piece of news: a rule of transforms/, handed in
+SameNews = Callable[[tuple[str, str], tuple[str, str]], bool]
+
+
+def never_the_same(_one: tuple[str, str], _other: tuple[str, str]) -> bool:
+    """The rule of callers whose articles all stand under their links."""
+    return False
+
+
+def settled(
+    connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome], same_news: SameNews
+) -> list[ItemOutcome]:
+    """The outcomes with each article under its page's own address, or under its link's where other news stands there.
+
+    Their items follow, in the caller's transaction. Of an article that was there before under its own address nothing
+    is kept twice; a drop says so.
+    """
+    moved = [outcome for outcome in outcomes if is_elsewhere(outcome)]
+    if not moved:
+        return list(outcomes)
+    ids = {
+        name for outcome in moved if outcome.article for name in (outcome.article.article_id, outcome.asked_id or "")
+    }
+    there = told_under(connection, sorted(ids))
+    named: list[ItemOutcome] = []
+    result = []
+    for given in outcomes:
+        outcome = placed(given, there, same_news) if is_elsewhere(given) else given
+        named += [outcome] if is_elsewhere(outcome) else []
+        if outcome.article is not None:
+            there.setdefault(outcome.article.article_id, (outcome.article.title, outcome.article.text))
+        result.append(outcome)
+    move_items(connection, named)
+    return result
+
+
+def is_elsewhere(outcome: ItemOutcome) -> bool:
+    """Whether an outcome's article stands under another address than its item's link."""
+    return outcome.article is not None and outcome.asked_id not in (None, outcome.article.article_id)
+
+
+def placed(outcome: ItemOutcome, there: Mapping[str, tuple[str, str]], same_news: SameNews) -> ItemOutcome:
+    """The outcome with its article where it belongs, given what stands `there` already.
+
+    An article that stands under the link, as from its feed's text, stays there.
+    """
+    article = outcome.article
+    assert article is not None
+    before = there.get(article.article_id)
+    if outcome.asked_id in there or (before and not same_news(before, (article.title, article.text))):
+        return under_its_link(outcome, article)
+    return folded(outcome, article) if before else outcome
+
+
+def told_under(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Title and text of the stored articles with these ids."""
+    sql = "SELECT article_id, title, text FROM articles SEMI JOIN wanted ON article_id = key"
+    return {
+        row["article_id"]: (row["title"] or "", row["text"] or "") for row in select_for(connection, sql, article_ids)
+    }
+
+
+def under_its_link(outcome: ItemOutcome, article: Article) -> ItemOutcome:
+    """The outcome with its article under the link that the feed gave."""
+    known_as = dataclasses.replace(article, article_id=outcome.asked_id or article.article_id, url=outcome.asked_url)
+    return dataclasses.replace(outcome, article=known_as)
+
+
+def folded(outcome: ItemOutcome, article: Article) -> ItemOutcome:
+    """The outcome with a drop: its article is there under its page's own address. A newer state of it is still kept."""
+    detail = f"the page of {article.url}, which is there already"
+    drop = Drop(
+        article.fetched_at,
+        DropReason.DUPLICATE,
+        outcome.asked_url,
+        article.title[:300],
+        article.feed_id,
+        detail,
+        outcome.item_key,
+    )
+    return dataclasses.replace(outcome, drop=outcome.drop or drop)
+
+
+def move_items(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome]) -> None:
+    """Have these items and their feeds belong to the articles that they became."""
+    ids: dict[str, str] = {outcome.item_key: outcome.article.article_id for outcome in outcomes if outcome.article}
+    rows: list[dict[str, Any]] = select_for(
+        connection,
+        "SELECT item_key, article_id, feed_id, guid, first_seen_at, run_id FROM items "
+        "SEMI JOIN wanted ON item_key = key",
+        list(ids),
+    )
+    for row in rows:
+        connection.execute(
+            "UPDATE items SET link_id = coalesce(link_id, article_id), article_id = ? WHERE item_key = ?",
+            [ids[row["item_key"]], row["item_key"]],
+        )
+    change_for(
+        connection,
+        "DELETE FROM article_feeds WHERE article_id IN (SELECT key FROM wanted) "
+        "AND (article_id, feed_id) NOT IN (SELECT (article_id, feed_id) FROM items)",
+        [row["article_id"] for row in rows],
+    )
+    pairs = {(ids[row["item_key"]], row["feed_id"]): row | {"article_id": ids[row["item_key"]]} for row in rows}
+    known = select_for(
+        connection,
+        "SELECT article_id, feed_id FROM article_feeds SEMI JOIN wanted ON article_id = key",
+        list(set(ids.values())),
+    )
+    there = {(row["article_id"], row["feed_id"]) for row in known}
+    insert(connection, "article_feeds", [row for pair, row in pairs.items() if pair not in there])
