@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from connectors.http import Fetcher, RobotsCache, without_secrets
+from connectors.http import Fetcher, RobotsCache, Wish, without_secrets
 from connectors.pages import robots_check
 from presswatch.errors import Unreachable
 from presswatch.records import Feed, Fetched, Unchanged, Validators
@@ -33,12 +33,9 @@ async def ask_by_robots(
     host = urlsplit(asking.found_at or feed.url).hostname or ""
     answer = await asking.fetcher.fetch(
         feed.url,
-        validators=validators,
-        accept=accept,
-        max_bytes=max_bytes,
+        Wish(accept, validators, max_bytes, private_host=host),
         deadline=asking.deadline,
         check_hop=robots_check(asking.fetcher, asking.robots, asking.deadline, host),
-        private_host=host,
     )
     if isinstance(answer, Fetched) and not answer.body.strip():
         raise Unreachable(without_secrets(feed.url), "empty", status=answer.status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from connectors.http import Fetcher
+from connectors.http import Fetcher, Wish
 from presswatch.errors import Unreachable
 from presswatch.records import Feed, Fetched, Unchanged, Validators
 
@@ -39,15 +39,14 @@ async def visit_feed(
     Raises:
         FetchError: as `Fetcher.fetch`; an empty body is Unreachable('empty'), never "no items any more".
     """
-    answer = await fetcher.fetch(
-        feed.url,
-        validators=validators,
-        accept=ACCEPT_FEEDS,
-        max_bytes=MAX_FEED_BYTES,
-        deadline=deadline,
+    wish = Wish(
+        ACCEPT_FEEDS,
+        validators,
+        MAX_FEED_BYTES,
         is_short_allowed=True,
         private_host=urlsplit(found_at or feed.url).hostname or "",
     )
+    answer = await fetcher.fetch(feed.url, wish, deadline=deadline)
     if isinstance(answer, Fetched) and not answer.body.strip():
         raise Unreachable(feed.url.partition("?")[0], "empty", status=answer.status)
     return answer

@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-from connectors.http import Fetcher, RobotsCache, without_secrets
+from connectors.http import Fetcher, RobotsCache, Wish, without_secrets
 from presswatch.errors import Forbidden, Unreachable, Unreadable
 from presswatch.records import DropReason, Fetched, Unchanged, Validators
 
@@ -51,7 +51,7 @@ async def fetch_page(
             the home page: sites answer so for what they no longer have.
     """
     private_host = urlsplit(found_at or url).hostname or ""
-    answer = await _answered(fetcher, robots, url, deadline, private_host)
+    answer = await _answered(fetcher, robots, url, page_wish(private_host), deadline)
     if not isinstance(answer, Fetched):
         raise Unreachable(without_secrets(url), "304 to an unconditional request", status=304)
     return checked_page(answer, url)
@@ -72,27 +72,23 @@ async def look_again(
     Raises:
         FetchError, Unreadable: as `fetch_page`.
     """
-    answer = await _answered(fetcher, robots, url, deadline, urlsplit(url).hostname or "", known)
+    answer = await _answered(fetcher, robots, url, page_wish(urlsplit(url).hostname or "", known), deadline)
     return checked_page(answer, url) if isinstance(answer, Fetched) else answer
 
 
+def page_wish(private_host: str, known: Validators | None = None) -> Wish:
+    """What to ask for where a page stands."""
+    return Wish(ACCEPT_PAGES, known, MAX_PAGE_BYTES, is_short_allowed=True, private_host=private_host)
+
+
 async def _answered(
-    fetcher: Fetcher,
-    robots: RobotsCache,
-    url: str,
-    deadline: float | None,
-    private_host: str,
-    known: Validators | None = None,
+    fetcher: Fetcher, robots: RobotsCache, url: str, wish: Wish, deadline: float | None
 ) -> Fetched | Unchanged:
     return await fetcher.fetch(
         url,
-        validators=known,
-        accept=ACCEPT_PAGES,
-        max_bytes=MAX_PAGE_BYTES,
+        wish,
         deadline=deadline,
-        check_hop=robots_check(fetcher, robots, deadline, private_host),
-        private_host=private_host,
-        is_short_allowed=True,
+        check_hop=robots_check(fetcher, robots, deadline, wish.private_host or ""),
     )
 
 

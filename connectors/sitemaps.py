@@ -6,6 +6,7 @@ import re
 from urllib.parse import urljoin
 
 from connectors.asking import Asking, ask_by_robots
+from connectors.http import Wish
 from presswatch.errors import FetchError
 from presswatch.records import Feed, Fetched, Unchanged, Validators
 
@@ -39,7 +40,9 @@ async def sitemap_places(asking: Asking, url: str) -> list[str]:
 async def named_in_robots(asking: Asking, url: str) -> list[str]:
     """The sitemaps that a site's robots.txt names, in its order; none where it cannot be had."""
     try:
-        answer = await asking.fetcher.fetch(urljoin(url, "/robots.txt"), max_bytes=512 * 1024, is_cut_allowed=True)
+        answer = await asking.fetcher.fetch(
+            urljoin(url, "/robots.txt"), Wish(max_bytes=512 * 1024, is_cut_allowed=True)
+        )
     except FetchError:
         return []
     text = answer.body.decode("utf-8", "replace") if isinstance(answer, Fetched) else ""

@@ -6,9 +6,10 @@ import os
 import shlex
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from presswatch.access import Access, read_accesses
 from presswatch.errors import UsageError
 
 CONFIG_FILE = "presswatch.toml"
@@ -41,6 +42,7 @@ EXAMPLES = {
     "logs_keep_days": "400",
     "backup_folder": '"/mnt/backup/presswatch"',
     "backups_keep": "14",
+    "access": '{ "https://example.org/rss" = { user = "anna", password = "…" } }',
 }
 
 
@@ -74,6 +76,8 @@ class Settings:
     articles_keep_days: int = 0
     #: days after which visits, drops, gaps and runs are thrown away; 0 keeps all
     logs_keep_days: int = 0
+    #: what goes with requests for single feeds, by address: name and password, token, headers, proxy
+    access: tuple[Access, ...] = field(default=(), repr=False)
     #: a folder that gets a verified copy of the snapshot once a day, best on another disk; empty for none
     backup_folder: str = ""
     #: how many of these copies are kept
@@ -100,7 +104,7 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = 
     #: each value with the place it was set at
     values: dict[str, tuple[object, str]] = {"workers": (max(1, os.cpu_count() or 1), "")}
     values |= {name: (value, str(own)) for name, value in read_config(own).items()}
-    known = {field.name for field in fields(Settings)} - {"home"}
+    known = {one.name for one in fields(Settings)} - {"home"}
     refuse_misspelt(variables, known)
     for name in sorted(known):
         variable = PREFIX + name.upper()
@@ -140,7 +144,7 @@ def read_config(path: Path) -> dict[str, object]:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(f"{path}: {error}") from error
-    known = sorted({field.name for field in fields(Settings)} - {"home"})
+    known = sorted({one.name for one in fields(Settings)} - {"home"})
     for name in values:
         if name not in known:
             raise UsageError(f"{path}: unknown setting {name!r}; known are {', '.join(known)}")
@@ -166,6 +170,8 @@ def converted(name: str, value: object) -> object:
     """A value in the kind its field has, or a UsageError that does not yet say where it was set."""
     if name == "time_zone":
         return known_zone(str(value))
+    if name == "access":
+        return read_accesses(table_of(value), os.environ)
     if name in TEXTS:
         text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
         return {"allow_networks": readable_networks, "notify": known_targets}.get(name, str)(text)
@@ -188,6 +194,16 @@ def require_possible(name: str, number: float, value: object) -> None:
         raise UsageError(f"setting {name} is {value!r}: too small or not finite")
     if name in ("port", "desk_port") and number > LAST_PORT:
         raise UsageError(f"setting {name} is {value!r}: there are ports up to {LAST_PORT}")
+
+
+def table_of(value: object) -> Mapping[str, object]:
+    """The table that the file gives for `access`; a variable holds it as TOML."""
+    if isinstance(value, Mapping):
+        return value
+    try:
+        return dict(tomllib.loads(f"access = {value}")["access"])
+    except (tomllib.TOMLDecodeError, TypeError, ValueError):
+        raise UsageError("setting access is no table of addresses") from None
 
 
 def readable_networks(text: str) -> str:

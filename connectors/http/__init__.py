@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from connectors.http.fetcher import Fetcher, FetchPolicy, Postponed, open_fetcher
     from connectors.http.large_bodies import LargeBodies, held_bodies
     from connectors.http.locations import without_secrets
+    from connectors.http.policy import Wish
     from connectors.http.politeness import Slot, held_slot
     from connectors.http.robots import RobotsCache
 else:
@@ -26,6 +27,7 @@ __all__ = [
     "Postponed",
     "RobotsCache",
     "Slot",
+    "Wish",
     "held_bodies",
     "held_slot",
     "open_fetcher",

@@ -7,14 +7,15 @@ credentials, because requests go straight to the transport and never through a c
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from connectors.http.addresses import AllowedNetworks, is_public, literal_address, parse_allow_networks
+from connectors.http.addresses import AllowedNetworks, is_public, literal_address, parse_allow_networks, refusal
 from connectors.http.answers import RawAnswer, judged, redirect_target
 from connectors.http.large_bodies import LARGE_BODIES_AT_ONCE, LARGE_BODY_BYTES, LargeBodies, TurnTooLate, held_bodies
 from connectors.http.locations import clean_location, host_and_port, without_secrets
@@ -29,14 +30,16 @@ from connectors.http.policy import (
     header_texts,
     only_private_host,
     request_headers,
+    sent_headers,
     timeouts,
     wire_budget,
 )
 from connectors.http.politeness import HostGate, HostState, Postponed
-from connectors.http.transports import close_spoilt, transport_over, trusted_authorities
+from connectors.http.transports import close_spoilt, transport_over, transport_through, trusted_authorities
+from presswatch.access import access_for
 from presswatch.codings import BadCoding, TooMuch, decoded_body
 from presswatch.errors import CANNOT_CONNECT, FetchError, Forbidden, Refused, Unreachable
-from presswatch.records import Fetched, Unchanged, Validators
+from presswatch.records import Fetched, Unchanged
 
 if TYPE_CHECKING:  # the client costs a third of a second to import, which `presswatch --help` need not pay
     import httpx
@@ -50,7 +53,7 @@ MAX_REDIRECTS = 5
 SHORT_BODY = "without sending complete message body"
 #: httpx's pool looks at every connection for every request, so hosts are spread over a few small pools
 POOLS = 5
-ACCEPT_ANYTHING = "*/*"
+NO_WISH = Wish()
 
 HopCheck = Callable[[str], Awaitable[float | None]]
 
@@ -65,32 +68,24 @@ class Fetcher:
     transports: list[httpx.AsyncHTTPTransport]
     gate: HostGate
     large_bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_BODIES_AT_ONCE))
+    #: transports over the proxies that the user has set for single addresses
+    proxies: Mapping[str, httpx.AsyncHTTPTransport] = field(default_factory=dict)
 
     async def fetch(
         self,
         url: str,
+        wish: Wish = NO_WISH,
         *,
-        validators: Validators | None = None,
-        accept: str = ACCEPT_ANYTHING,
-        max_bytes: int | None = None,
         deadline: float | None = None,
         check_hop: HopCheck | None = None,
-        is_cut_allowed: bool = False,
-        is_short_allowed: bool = False,
-        private_host: str | None = None,
     ) -> Fetched | Unchanged:
         """Fetch an address, following up to 5 redirects.
 
         Args:
             url: the address; a user name in it is dropped.
-            validators: from the last answer, sent back byte for byte.
-            accept: the Accept header.
-            max_bytes: of the decoded body; the policy's limit where None.
+            wish: what to ask for.
             deadline: monotonic seconds beyond which not to wait for politeness.
             check_hop: asked before every hop with its URL; may raise, and may return a longer pause in seconds.
-            is_cut_allowed: take the first `max_bytes` of a longer body instead of refusing it.
-            is_short_allowed: take a body that ends before its Content-Length or its last chunk; `is_cut` then says so.
-            private_host: of all allowed private hosts the one that may be asked, on every hop; None: all of them.
 
         Raises:
             Postponed: the host is not to be asked before `deadline`; nothing was sent.
@@ -98,19 +93,19 @@ class Fetcher:
             Refused: another status, too many redirects.
             Forbidden: a blocked address, port, scheme or size.
         """
-        limit = max_bytes or self.policy.max_bytes
-        wish = Wish(accept, validators, limit, is_cut_allowed, is_short_allowed, private_host)
+        limit = wish.max_bytes or self.policy.max_bytes
+        wish = dataclasses.replace(wish, max_bytes=limit)
         target = clean_location(url)
         if target is None:
             raise Forbidden(without_secrets(url), "blocked scheme or broken address")
-        budget = Budget(self.policy.total_deadline_seconds, wish.max_bytes + HEADER_ALLOWANCE_BYTES)
+        budget = Budget(self.policy.total_deadline_seconds, limit + HEADER_ALLOWANCE_BYTES)
         hops: list[tuple[int, str]] = []
         while True:
             pause = await check_hop(target) if check_hop else None
             answer = await self._hop(target, wish, budget, pause, deadline)
             following = redirect_target(answer, target)
             if following is None:
-                return judged(answer, url, target, tuple(hops), is_conditional=bool(conditions(validators)))
+                return judged(answer, url, target, tuple(hops), is_conditional=bool(conditions(wish.validators)))
             # Without cookies, whoever sends us where we have been will do so for ever.
             is_loop = following in (clean_location(url), *(seen for _, seen in hops))
             hops.append((answer.status, following))
@@ -124,6 +119,9 @@ class Fetcher:
         """One request and its answer, in the host's turn."""
         host, port = host_and_port(target)
         literal = literal_address(host)
+        access = access_for(target, self.policy.access)
+        if access and access.proxy and literal and (reason := refusal(literal, port, self.allowed)):
+            raise Forbidden(without_secrets(target), reason)
         is_allowed = (host, port) in self.network.allowed_hosts or (
             literal is not None and self.allowed.allows(literal, port)
         )
@@ -158,18 +156,16 @@ class Fetcher:
         only_private_host.set(wish.private_host)
         try:
             request = httpx.Request(
-                "GET", target, headers=request_headers(self.policy, wish), extensions=timeouts(self.policy)
+                "GET", target, headers=request_headers(self.policy, wish, target), extensions=timeouts(self.policy)
             )
             response = await self._asked(request, budget)
             try:
                 answer = RawAnswer(response.status_code, header_texts(response.headers.raw), datetime.now(UTC))
-                answer.request_headers = tuple(
-                    (name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw
-                )
+                answer.request_headers = sent_headers(request.headers.raw, self.policy, target)
                 if answer.has_wanted_body:
                     answer.wire_body, answer.is_cut = await self._read_body(response, wish, budget)
                     coding = answer.headers.get("content-encoding", "")
-                    answer.body = decoded_body(answer.wire_body, coding, wish.max_bytes)
+                    answer.body = decoded_body(answer.wire_body, coding, self._limit(wish))
             finally:
                 await response.aclose()
                 await close_spoilt(self._transport(request)._pool.connections)
@@ -195,20 +191,26 @@ class Fetcher:
             return await transport.handle_async_request(request)
 
     def _transport(self, request: httpx.Request) -> httpx.AsyncHTTPTransport:
-        """The one whose pool has this host's connection."""
+        """The one whose pool has this host's connection, or that goes over the proxy set for the address."""
+        access = access_for(str(request.url), self.policy.access)
+        if access and access.proxy:
+            return self.proxies[access.proxy]
         return self.transports[hash(request.url.host) % len(self.transports)]
+
+    def _limit(self, wish: Wish) -> int:
+        return wish.max_bytes or self.policy.max_bytes
 
     async def _read_body(self, response: httpx.Response, wish: Wish, budget: Budget) -> tuple[bytes, bool]:
         """The body as it came, up to the limit, and whether it ended too early; large bodies wait for one another."""
         import httpx
 
-        received = bytearray()
+        received, limit = bytearray(), self._limit(wish)
         held = held_bodies.get() or LargeBodies(self.large_bodies)
         is_large = is_short = False
         try:
             async for piece in response.aiter_raw():
                 received += piece
-                if len(received) > wish.max_bytes:
+                if len(received) > limit:
                     if wish.is_cut_allowed:
                         break
                     raise TooMuch
@@ -222,7 +224,7 @@ class Fetcher:
         finally:
             if held_bodies.get() is None:
                 held.let_go()
-        return bytes(memoryview(received)[: wish.max_bytes]), is_short
+        return bytes(memoryview(received)[:limit]), is_short
 
     def _named(self, error: Exception, shown: str, state: HostState) -> Exception:
         """The error as one of ours; a bug stays what it is."""
@@ -259,6 +261,8 @@ async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
     allowed = parse_allow_networks(policy.allow_networks)
     network = GuardedNetwork(allowed)
     transports = [transport_over(network, trusted_authorities()) for _ in range(POOLS)]
+    named = {access.proxy for access in policy.access if access.proxy}
+    proxies = {proxy: transport_through(proxy, trusted_authorities()) for proxy in named}
     try:
         yield Fetcher(
             policy,
@@ -266,7 +270,8 @@ async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
             network,
             transports,
             HostGate(policy.state_dir, policy.host_delay_seconds, policy.machine_dir),
+            proxies=proxies,
         )
     finally:
-        for transport in transports:
+        for transport in (*transports, *proxies.values()):
             await transport.aclose()

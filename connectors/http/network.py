@@ -102,6 +102,31 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
+@dataclass(slots=True)
+class CountingNetwork(httpcore.AsyncNetworkBackend):
+    """The way to a proxy of the user's own: connections are not checked, and what comes over them is counted."""
+
+    backend: httpcore.AsyncNetworkBackend = field(default_factory=httpcore.AnyIOBackend)
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to the proxy."""
+        budget = wire_budget.get()
+        if budget is not None:
+            budget.has_connected = True
+        return CountedStream(await self.backend.connect_tcp(host, port, timeout, local_address, socket_options))
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait between two attempts to connect."""
+        await asyncio.sleep(seconds)
+
+
 async def _looked_up(resolver: Resolver, host: str, port: int) -> list[str]:
     """Look a name up in a thread of its own, which is left behind when it takes too long.
 

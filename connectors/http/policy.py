@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from presswatch import __version__
+from presswatch.access import Access, access_for
 from presswatch.headers import joined_headers
 from presswatch.records import Validators
 
@@ -33,6 +34,8 @@ class FetchPolicy:
     connect_seconds: float = 10.0
     read_seconds: float = 15.0
     max_bytes: int = 15_000_000
+    #: what goes with requests to single addresses
+    access: tuple[Access, ...] = ()
 
     @property
     def user_agent(self) -> str:
@@ -45,12 +48,16 @@ class FetchPolicy:
 class Wish:
     """What one fetch asks for."""
 
-    accept: str
-    validators: Validators | None
-    max_bytes: int
-    is_cut_allowed: bool
+    accept: str = "*/*"
+    #: from the last answer, sent back byte for byte
+    validators: Validators | None = None
+    #: of the decoded body; None: the policy's limit
+    max_bytes: int | None = None
+    #: take the first `max_bytes` of a longer body instead of refusing it
+    is_cut_allowed: bool = False
+    #: take a body that ends before its Content-Length or its last chunk; `is_cut` then says so
     is_short_allowed: bool = False
-    #: the one host that may lie in a private network; None: any that the user allowed
+    #: of all allowed private hosts the one that may be asked, on every hop; None: any that the user allowed
     private_host: str | None = None
 
 
@@ -97,11 +104,26 @@ def header_texts(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
     return joined_headers(pair for pair in texts if pair[0] not in ("set-cookie", "set-cookie2"))
 
 
-def request_headers(policy: FetchPolicy, wish: Wish) -> list[tuple[bytes, bytes]]:
-    """All headers we send, Host apart: no cookie, no referer, no credentials, no coding but gzip."""
+def request_headers(policy: FetchPolicy, wish: Wish, target: str) -> list[tuple[bytes, bytes]]:
+    """All headers we send, Host apart: no cookie, no referer, no coding but gzip, and no credentials.
+
+    But for what the user has set for an address that the target lies below; no hop to another one carries that.
+    """
     headers = {"User-Agent": policy.user_agent, "Accept": wish.accept, "Accept-Encoding": "gzip"}
     headers |= conditions(wish.validators)
+    access = access_for(target, policy.access)
+    own = dict(access.headers) if access else {}
+    named = {name.lower() for name in own}
+    headers = {name: value for name, value in headers.items() if name.lower() not in named} | own
     return [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+def sent_headers(raw: list[tuple[bytes, bytes]], policy: FetchPolicy, target: str) -> tuple[tuple[str, str], ...]:
+    """The headers of a request as they may be kept: values that the user set for an address are not shown."""
+    access = access_for(target, policy.access)
+    secret = {name.lower() for name, _ in access.headers} - {"user-agent"} if access else set()
+    texts = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
+    return tuple((name, "***" if name.lower() in secret else value) for name, value in texts)
 
 
 def timeouts(policy: FetchPolicy) -> dict[str, dict[str, float]]:

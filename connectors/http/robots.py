@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from connectors.http.fetcher import Fetcher, Postponed
+from connectors.http.policy import Wish
 from connectors.http.robots_groups import rules_for
 from connectors.http.robots_text import robots_text
 from presswatch.errors import FetchError, Forbidden, Refused
@@ -126,13 +127,8 @@ class RobotsCache:
     ) -> RobotsRules:
         """Ask for robots.txt. 4xx allows all (§2.3.1.3); when unreachable, an older copy may be used (§2.3.1.4)."""
         try:
-            answer = await fetcher.fetch(
-                f"{origin}/robots.txt",
-                max_bytes=MAX_ROBOTS_BYTES,
-                deadline=deadline,
-                is_cut_allowed=True,
-                private_host=private_host,
-            )
+            wish = Wish(max_bytes=MAX_ROBOTS_BYTES, is_cut_allowed=True, private_host=private_host)
+            answer = await fetcher.fetch(f"{origin}/robots.txt", wish, deadline=deadline)
         except (Postponed, Forbidden):
             raise
         except Refused:

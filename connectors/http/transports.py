@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     import httpx
@@ -39,6 +40,28 @@ def transport_over(network: GuardedNetwork, tls: ssl.SSLContext) -> httpx.AsyncH
         http1=True,
         http2=False,
         network_backend=network,
+    )
+    return transport
+
+
+def transport_through(proxy: str, tls: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
+    """A transport whose pool goes through a proxy that the user has named, wherever that is."""
+    import httpcore
+    import httpx
+
+    from connectors.http.network import CountingNetwork
+
+    parts = urlsplit(proxy)
+    user = (unquote(parts.username or "").encode(), unquote(parts.password or "").encode()) if parts.username else None
+    address = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "/", "", ""))
+    transport = httpx.AsyncHTTPTransport(verify=tls, trust_env=False, http2=False)
+    transport._pool = httpcore.AsyncHTTPProxy(
+        address,
+        proxy_auth=user,
+        ssl_context=tls,
+        max_connections=POOL_CONNECTIONS,
+        keepalive_expiry=2.0,
+        network_backend=CountingNetwork(),
     )
     return transport
 

@@ -17,6 +17,7 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
         allow_networks=settings.allow_networks,
         host_delay_seconds=settings.host_delay_seconds,
         contact=settings.contact,
+        access=settings.access,
         state_dir=settings.home / "politeness",
         machine_dir=machine_folder(),
     )

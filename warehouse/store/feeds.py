@@ -34,6 +34,15 @@ DUE_SOON = timedelta(seconds=30)
 #: items copied towards the store at a time: a feed of ten thousand would be held three times over
 ROWS_STAGED = 500
 
+#: an address of the table `{0}` without what moves change: the scheme, `www.`, a slash at the end
+ADDRESS = r"rtrim(regexp_replace({0}.url, '^https?://(www\.)?', ''), '/')"
+#: whether a feed has moved for good to the address of another one that is followed
+IS_ANOTHER = (
+    "(feeds.previous_url IS NOT NULL AND EXISTS (FROM feeds other WHERE other.is_followed "
+    "AND other.feed_id <> feeds.feed_id AND (other.previous_url IS NULL OR other.feed_id < feeds.feed_id) "
+    f"AND {ADDRESS.format('other')} = {ADDRESS.format('feeds')}))"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
@@ -57,11 +66,12 @@ class VisitRecord:
 def due_feeds(connection: duckdb.DuckDBPyConnection, now: datetime, *, force: bool) -> list[dict[str, Any]]:
     """Rows of the followed feeds that are to be visited now or in a moment, longest waiting first.
 
-    One visited later than now was visited by a clock that ran ahead: its next visit stands as far ahead.
+    One visited later than now was visited by a clock that ran ahead: its next visit stands as far ahead. One that has
+    moved to where another followed feed is, is that feed: it is not visited beside it.
     """
     return select(
         connection,
-        "SELECT * FROM feeds WHERE is_followed "
+        f"SELECT * FROM feeds WHERE is_followed AND NOT {IS_ANOTHER} "
         "AND (? OR next_visit_at IS NULL OR next_visit_at <= ? OR last_visit_at > ?) "
         "ORDER BY last_visit_at NULLS FIRST, feed_id",
         [force, now + DUE_SOON, now],
@@ -106,6 +116,10 @@ def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRe
     items = [item | lineage for record in records for item in record.items]
     pending = keep_items(connection, items)
     keep_edits(connection, [item | lineage for record in records for item in record.edited])
+    connection.execute(
+        f"UPDATE feeds SET next_visit_at = NULL, problem = 'moved to ' || url || ', which is followed as well: "
+        f"one feed, visited once' WHERE {IS_ANOTHER} AND next_visit_at IS NOT NULL"
+    )
     for record in records:
         if record.span:
             mark_deleted(connection, vanished(connection, record.visit.feed_id, record.span), run_id, record.visit.at)

@@ -20,6 +20,7 @@ from connectors.http.answer_heads import HeadBuffer, mended_head
 from connectors.http.answers import retry_after_seconds
 from connectors.http.fetcher import Fetcher, FetchPolicy, Postponed, open_fetcher, parse_allow_networks
 from connectors.http.network import GuardedNetwork
+from connectors.http.policy import Wish
 from presswatch.errors import FetchError, Forbidden, Refused, Unreachable, UsageError
 from presswatch.records import Fetched, Unchanged, Validators
 from tests.connectors.http.fault_server import FaultServer, answer, redirect, serving
@@ -39,7 +40,8 @@ def fetched(
     """Fetch one path of the test site; only the site's own address and port are allowed."""
 
     async def work(fetcher: Fetcher) -> Any:
-        return await fetcher.fetch(site.url + path if path.startswith("/") else path, **options)
+        apart = {name: options.pop(name) for name in ("deadline", "check_hop") if name in options}
+        return await fetcher.fetch(site.url + path if path.startswith("/") else path, Wish(**options), **apart)
 
     return with_fetcher(site, tmp_path, work, **(policy or {}))
 

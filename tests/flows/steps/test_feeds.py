@@ -468,3 +468,19 @@ def test_one_slow_host_keeps_no_other_feed_s_news_waiting(home: Path, site: Faul
         assert rows(home, "SELECT count(*) FROM item_states WHERE state = 'pending'") == [(10,)]
         visits.take()
     assert (len(visits.outcome.visits), visits.is_done) == (2, True)
+
+
+def test_a_feed_that_moved_to_where_another_is_followed_is_visited_once_and_says_so(
+    home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
+) -> None:
+    site.routes |= {"/old": redirect("/new", "301 Moved Permanently"), "/new": answer(TEN)}
+    for hours in (0, 12, 25):
+        poll("/old", "/new", after=hours)
+    before = len(site.asked)
+    assert len(poll("/old", "/new", after=27).visits) == 1
+    assert site.paths()[before:] == ["/new"]
+    problems = dict(rows(home, "SELECT previous_url IS NOT NULL, problem FROM feeds"))
+    assert "followed as well" in problems[True]
+    assert problems[False] is None
+    # Once the other one is followed no more, this one is visited again.
+    assert len(poll("/old", after=30).visits) == 1

@@ -1,0 +1,156 @@
+"""How single feeds are asked: with a name and password, a bearer token, headers, a User-Agent, over a proxy.
+
+Only settings and the environment hold these; no row, archive or message does.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from presswatch.errors import UsageError
+
+PORTS = {"http": 80, "https": 443}
+KEYS = ("user", "password", "bearer", "user_agent", "headers", "proxy")
+#: what stands before the name of an environment variable that holds a value
+FROM_ENVIRONMENT = "env:"
+HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+HEADER_VALUE = re.compile(r"[\x20-\x7e\xa0-\xff]*")
+#: headers that the client makes itself
+OWN_HEADERS = frozenset(
+    {
+        "host",
+        "content-length",
+        "transfer-encoding",
+        "connection",
+        "accept-encoding",
+        "if-none-match",
+        "if-modified-since",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What goes with requests to addresses that begin with `address`; secrets are in no `repr`."""
+
+    address: str
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    proxy: str | None = field(default=None, repr=False)
+
+    def covers(self, url: str) -> bool:
+        """Whether a URL is this address or lies below it: same scheme, host and port, and its path at a boundary."""
+        own, other = urlsplit(self.address), urlsplit(url)
+        if (own.scheme, *host_of(self.address)) != (other.scheme, *host_of(url)):
+            return False
+        if own.query:
+            return (own.path, own.query) == (other.path, other.query)
+        path, asked = own.path or "/", other.path or "/"
+        return asked == path or asked.startswith(path if path.endswith("/") else f"{path}/")
+
+
+def host_of(url: str) -> tuple[str, int]:
+    """Host and port of an address."""
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
+
+
+def access_for(url: str, accesses: Iterable[Access]) -> Access | None:
+    """The access of the longest address that covers a URL; it is looked for on every hop, so no other host gets any."""
+    found = [access for access in accesses if access.covers(url)]
+    return max(found, key=lambda access: len(access.address), default=None)
+
+
+def read_accesses(table: Mapping[str, object], environ: Mapping[str, str]) -> tuple[Access, ...]:
+    """The accesses of a table by address, as the setting `access` has it.
+
+    Raises:
+        UsageError: an address, key or value that cannot be; the message names the address and never a value.
+    """
+    return tuple(read_access(address, values, environ) for address, values in table.items())
+
+
+def read_access(address: str, values: object, environ: Mapping[str, str]) -> Access:
+    """One access.
+
+    Raises:
+        UsageError: as `read_accesses`.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in PORTS or not parts.hostname or "@" in parts.netloc:
+        raise UsageError("setting access: a key is no http or https address without a user name")
+    shown = f"setting access, {parts.scheme}://{parts.netloc}{parts.path}"
+    if not isinstance(values, Mapping):
+        raise UsageError(f"{shown}: it wants a table of {', '.join(KEYS)}")
+    unknown = [key for key in values if key not in KEYS]
+    if unknown:
+        raise UsageError(f"{shown}: unknown key {unknown[0][:40]!r}; known are {', '.join(KEYS)}")
+    given = {key: value_of(value, key, shown, environ) for key, value in values.items() if key != "headers"}
+    own = values.get("headers", {})
+    if not isinstance(own, Mapping):
+        raise UsageError(f"{shown}: headers wants a table of names and values")
+    headers = {str(name): value_of(value, f"header {name}", shown, environ) for name, value in own.items()}
+    headers |= authorization(given, shown)
+    if given.get("user_agent"):
+        headers["User-Agent"] = given["user_agent"]
+    for name, value in headers.items():
+        if not HEADER_NAME.fullmatch(name) or not HEADER_VALUE.fullmatch(value) or name.lower() in OWN_HEADERS:
+            raise UsageError(f"{shown}: header {name[:40]!r} is none that can be sent, or its value is not one line")
+    return Access(address, tuple(headers.items()), proxy_of(given.get("proxy"), shown))
+
+
+def value_of(value: object, key: str, shown: str, environ: Mapping[str, str]) -> str:
+    """A value, from the environment where it says so.
+
+    Raises:
+        UsageError: it is no text, or the variable is not set.
+    """
+    if not isinstance(value, str):
+        raise UsageError(f"{shown}: {key} wants a text")
+    if not value.startswith(FROM_ENVIRONMENT):
+        return value
+    name = value.removeprefix(FROM_ENVIRONMENT)
+    if name not in environ:
+        raise UsageError(f"{shown}: {key} is to come from the variable {name[:60]!r}, which is not set")
+    return environ[name]
+
+
+def authorization(given: Mapping[str, str], shown: str) -> dict[str, str]:
+    """The Authorization header of a name and password (RFC 7617) or of a bearer token (RFC 6750).
+
+    Raises:
+        UsageError: both are given, or a password without a name.
+    """
+    if "bearer" in given and ("user" in given or "password" in given):
+        raise UsageError(f"{shown}: give user and password, or bearer, not both")
+    if "password" in given and "user" not in given:
+        raise UsageError(f"{shown}: a password needs a user")
+    if "bearer" in given:
+        return {"Authorization": f"Bearer {given['bearer']}"}
+    if "user" not in given:
+        return {}
+    if ":" in given["user"]:
+        raise UsageError(f"{shown}: a user name with a colon cannot be sent")
+    pair = f"{given['user']}:{given.get('password', '')}".encode()
+    return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
+
+
+def proxy_of(proxy: str | None, shown: str) -> str | None:
+    """A proxy's address.
+
+    Raises:
+        UsageError: it is none that is asked over HTTP.
+    """
+    if not proxy:
+        return None
+    try:
+        parts = urlsplit(proxy)
+        is_good = parts.scheme in PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_good = False
+    if not is_good:
+        raise UsageError(f"{shown}: proxy wants an address like http://proxy.example.org:3128")
+    return proxy
