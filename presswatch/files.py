@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,37 @@ WAREHOUSE_FILE = "warehouse.duckdb"
 SNAPSHOT_FILE = "presswatch.duckdb"
 #: the snapshot before this one
 PREVIOUS_FILE = "presswatch.previous.duckdb"
+
+
+#: bytes of a file that a person writes: a list of feeds, rules, a text
+GIVEN_BYTES = 10 * 2**20
+
+
+def read_given(path: Path, most_bytes: int = GIVEN_BYTES) -> bytes:
+    """The bytes of a file that the user named; nothing that would hang or never end is opened.
+
+    Raises:
+        OSError: it cannot be read, is no plain file (a pipe, a device, a folder), or is larger than `most_bytes`; its
+            `strerror` says which.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        facts = os.fstat(descriptor)
+        if not stat.S_ISREG(facts.st_mode):
+            raise OSError(0, "it is no plain file", str(path))
+        body = file.read(most_bytes + 1) if facts.st_size <= most_bytes else b""
+        if len(body) > most_bytes or facts.st_size > most_bytes:
+            raise OSError(0, f"it is larger than {most_bytes >> 20} MB", str(path))
+        return body
+
+
+def read_given_text(path: Path) -> str:
+    """The text of a file that the user named, in UTF-8 with or without a mark.
+
+    Raises:
+        OSError: as `read_given`; UnicodeDecodeError: it is no UTF-8.
+    """
+    return read_given(path).decode("utf-8-sig")
 
 
 @contextmanager

@@ -23,6 +23,10 @@ FROM_ONE = ("workers", "port", "backups_keep")
 #: kinds of addresses that alarms can be sent to
 NOTICE_SCHEMES = ("https", "http", "smtp", "smtps")
 LAST_PORT = 65535
+SQL_SECONDS = 600.0
+#: the largest number that a setting takes: seconds and days of more years than a calendar has
+LARGEST = {"raw_keep_days": 1_000_000, "articles_keep_days": 1_000_000, "logs_keep_days": 1_000_000, "workers": 1000}
+LARGEST_NUMBER = 10**9
 PREFIX = "PRESSWATCH_"
 #: how alike a name must be to be taken for a slip: PROT and PORT are 0.75
 ALIKE = 0.75
@@ -37,6 +41,7 @@ EXAMPLES = {
     "desk_port": "4301",
     "notify": '"smtp://mail.example.org/anna%40example.org"',
     "time_zone": '"Europe/Minsk"',
+    "sql_seconds": "1800",
     "raw_keep_days": "90",
     "articles_keep_days": "3650",
     "logs_keep_days": "400",
@@ -70,6 +75,8 @@ class Settings:
     notify: str = ""
     #: the zone whose days report and picture count in and whose hours they show, like Europe/Minsk
     time_zone: str = "UTC"
+    #: seconds that a query of `presswatch sql` may take; those in which its rows are read do not count
+    sql_seconds: float = SQL_SECONDS
     #: days after which raw pages are thrown away; 0 keeps all
     raw_keep_days: int = 0
     #: days after which articles are thrown away, with versions and tags; 0 keeps all
@@ -194,6 +201,8 @@ def require_possible(name: str, number: float, value: object) -> None:
         raise UsageError(f"setting {name} is {value!r}: too small or not finite")
     if name in ("port", "desk_port") and number > LAST_PORT:
         raise UsageError(f"setting {name} is {value!r}: there are ports up to {LAST_PORT}")
+    if number > LARGEST.get(name, LARGEST_NUMBER):
+        raise UsageError(f"setting {name} is {str(value)[:40]!r}: at most {LARGEST.get(name, LARGEST_NUMBER)}")
 
 
 def table_of(value: object) -> Mapping[str, object]:

@@ -122,6 +122,7 @@ def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs that read the snapshot."""
     sql = listing(verb(verbs, "sql", SQL, "read-only SQL over the published snapshot"))
     sql.add_argument("statement", nargs="?", help="one SELECT; `-` reads standard input; without one: a shell")
+    sql.add_argument("--raw", action="store_true", help="CSV and JSON: control characters as they are")
     status = listing(verb(verbs, "status", "look.status:status", "last runs, counts, feeds late or broken"))
     status.add_argument("--runs", type=positive, default=5, metavar="N", help="how many runs to show")
     search = listing(verb(verbs, "search", "look.search:search", "find articles by words, in all their forms"))

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from presswatch.errors import Unreadable, UsageError
-from presswatch.files import write_whole
+from presswatch.files import read_given, write_whole
 from presswatch.home.rule_files import (
     FEED_COLUMNS,
     address_in,
@@ -116,7 +116,7 @@ def read_import(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
         UsageError: the file is none of these; the message says what was wrong.
     """
     try:
-        body = path.read_bytes()
+        body = read_given(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error
     if not body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):

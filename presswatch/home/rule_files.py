@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from presswatch.errors import UsageError
+from presswatch.files import GIVEN_BYTES, read_given_text
 from presswatch.records import Drop, DropReason, Feed, FeedKind
 from presswatch.shown import redact_url
 from presswatch.zones import is_zone
@@ -57,7 +58,7 @@ def read_rule_texts(folder: Path) -> RuleTexts:
     texts: dict[str, str] = {}
     for name in RULE_FILES:
         try:
-            texts[name] = (folder / name).read_text(encoding="utf-8")
+            texts[name] = read_given_text(folder / name)
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"the rule file {folder / name} cannot be read: {error}") from error
     sources, topics, iptc, watchlists = texts.values()
@@ -89,7 +90,7 @@ def read_language_files(folder: Path) -> tuple[tuple[str, str], ...]:
     found = []
     for path in sorted(path for pattern in LANGUAGE_FILES for path in home.glob(pattern)):
         try:
-            found.append((path.relative_to(home).as_posix(), path.read_text(encoding="utf-8")))
+            found.append((path.relative_to(home).as_posix(), read_given_text(path)))
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"the rule file {path} cannot be read: {error}") from error
     return tuple(found)
@@ -167,9 +168,11 @@ def feed_rows(path: Path) -> csv.DictReader[str]:
         UsageError: the file cannot be read, or has no column `url`.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_given_text(path)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the list of feeds {path} cannot be read: {error}") from error
+    # The largest field that there can be: a slip of quotation marks makes one of the whole file.
+    csv.field_size_limit(GIVEN_BYTES)
     first = next((line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
     # A plain list of addresses is a table of one column that forgot its head.
     head = ["url"] if canonical_url(first) and "," not in first else None

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from presswatch.errors import UsageError
-from presswatch.files import SNAPSHOT_FILE
+from presswatch.files import SNAPSHOT_FILE, read_given_text
 from presswatch.home.rule_files import read_rule_texts, seeds_folder
 from presswatch.records import PageReading
 from presswatch.settings import Settings
@@ -58,7 +58,7 @@ def rule_text(path: Path) -> str:
         UsageError: it cannot be read.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_given_text(path)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the rule file {path} cannot be read: {error}") from error
 

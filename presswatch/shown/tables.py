@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,13 +22,28 @@ NARROWEST = 8
 #: what spreadsheets take for the start of a formula, in their full-width forms too
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 #: separators of other locales' spreadsheets included: `a;=1+1` unquoted would become two cells there
+#: C0 but tab and line breaks, DEL, C1, line and paragraph separators, marks and overrides of direction (Unicode TR 9),
+#: tags and other invisible signs; joiners stay, scripts are written with them
+CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff]|\r(?!\n)"
+)
 NEEDS_QUOTES = frozenset(',;|"\t\r\n')
 
 
 def write_rows(
-    columns: Sequence[str], rows: Iterable[Sequence[Any]], format: str, stream: TextIO, *, width: int | None = None
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    format: str,
+    stream: TextIO,
+    *,
+    width: int | None = None,
+    is_raw: bool = False,
 ) -> None:
     """Write rows to `stream` as 'table', 'csv' or 'json'.
+
+    Control characters and those that turn the direction of writing are written as JSON's escapes: in CSV, where line
+    breaks and tabs within a cell stay, and in JSON, which reads them back. `is_raw` leaves them as they are.
 
     A table is aligned block by block (500 rows each) and its longest cells are cut where it goes to a terminal;
     `width` (in places) does the same for a stream that is on its way to one. A closed pipe ends quietly.
@@ -38,8 +54,16 @@ def write_rows(
     if format not in FORMATS:
         raise UsageError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
     lines = {"csv": csv_lines, "json": json_lines}.get(format)
-    pieces = lines(columns, rows) if lines else table_lines(columns, rows, width or terminal_width(stream))
-    write_pieces(pieces, stream)
+    if lines is None:
+        write_pieces(table_lines(columns, rows, width or terminal_width(stream)), stream)
+        return
+    pieces = lines(columns, rows)
+    write_pieces(pieces if is_raw else map(without_controls, pieces), stream)
+
+
+def without_controls(text: str) -> str:
+    """A piece of CSV or JSON whose text does nothing to a terminal or an editor, and looks as it is."""
+    return text if text.isprintable() else CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def write_pieces(pieces: Iterable[str], stream: TextIO) -> None:

@@ -15,10 +15,15 @@ from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedKind
 from presswatch.shown import redact_url
 from transforms.feeds.discovery import as_http
-from transforms.feeds.xml_text import CONTROLS, DOCTYPE, decoded, without_bad_references
+from transforms.feeds.xml_text import CONTROLS, DECLARATION, DOCTYPE, decoded, without_bad_references
 from transforms.web import domain_of, join_url
 
 MAX_OUTLINES = 20_000
+DOCTYPE_START = re.compile("<!DOCTYPE", re.IGNORECASE)
+#: characters of the path of folders that is kept: outlines within outlines may go on for ever
+MAX_FOLDER_CHARACTERS = 300
+#: outlines that were left out and are told one by one
+MOST_REMARKS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def read_opml(body: bytes) -> tuple[list[FeedListing], list[str]]:
         Unreadable: 'unreadable', when the document is not OPML; the detail says where it breaks.
     """
     text, _ = decoded(body, None)
-    text = re.sub(r"<\?xml[^>]*?\?>", "", DOCTYPE.sub("", CONTROLS.sub("", text)), count=1).strip("\ufeff \r\n\t")
+    text = DECLARATION.sub("", without_doctype(CONTROLS.sub("", text)), count=1).strip("\ufeff \r\n\t")
     try:
         root = ElementTree.fromstring(without_bad_references(text))  # noqa: S314 - the document type is gone
     except (ElementTree.ParseError, RecursionError) as error:
@@ -60,13 +65,28 @@ def read_opml(body: bytes) -> tuple[list[FeedListing], list[str]]:
         left_out += why_left_out(values, listing, listings)
         if listing:
             listings.setdefault(listing.url, listing)
-        inner = (
-            f"{folder}/{title}".strip("/") if title and not listing and local_name(element.tag) == "outline" else folder
-        )
+        is_folder = title and not listing and local_name(element.tag) == "outline"
+        inner = f"{folder}/{title}".strip("/")[:MAX_FOLDER_CHARACTERS] if is_folder else folder
         pending.extend((child, inner) for child in reversed(element))
     if pending:
-        left_out.append(f"everything behind the first {MAX_OUTLINES:,} feeds")
-    return list(listings.values()), left_out
+        left_out.insert(0, f"everything behind the first {MAX_OUTLINES:,} feeds")
+    beyond = [f"and {len(left_out) - MOST_REMARKS:,} more"] if len(left_out) > MOST_REMARKS else []
+    return list(listings.values()), left_out[:MOST_REMARKS] + beyond
+
+
+def without_doctype(text: str) -> str:
+    """A document without its document type, looked for once: entities are none of a list's business.
+
+    Raises:
+        Unreadable: it never ends.
+    """
+    start = DOCTYPE_START.search(text)
+    if start is None:
+        return text
+    found = DOCTYPE.match(text, start.start())
+    if found is None:
+        raise Unreadable(DropReason.UNREADABLE, "not OPML: its document type never ends")
+    return text[: found.start()] + text[found.end() :]
 
 
 def local_name(name: str) -> str:

@@ -16,7 +16,7 @@ from presswatch.errors import Unreadable
 from presswatch.records import DropReason
 from transforms.text import codec_of, marked_charset
 
-DECLARATION = re.compile(r"<\?xml[^>]*?\?>", re.IGNORECASE)
+DECLARATION = re.compile(r"<\?xml[^<>]*\?>", re.IGNORECASE)
 DECLARED_CHARSET = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:\-]{1,40})[\"']", re.IGNORECASE)
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -20,19 +20,23 @@ from typing import Any
 import duckdb
 
 from presswatch.shown import write_rows
+from warehouse.snapshot.sql_watch import TOO_MUCH_MEMORY
 
-#: DuckDB's own limit first, the system's limit as the net below it
-MEMORY = "2GB"
+#: DuckDB's own limit first; what it does not count (single values, rows on their way to Python) the parent sees
+MEMORY = "1600MB"
 ADDRESS_SPACE = 8 * 2**30
 ROWS_PER_FETCH = 1000
 LONGEST_COMPLAINT = 8000
-ALLOWED = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+ALLOWED = ("SELECT", "EXPLAIN")
+#: what the engine puts around a query that it rewrites: PIVOT first makes a type of its values
+AROUND = ("CREATE", "TRANSACTION")
+PIVOT = re.compile(r"\bpivot", re.IGNORECASE)
 #: SELECTs to DuckDB 1.5 that would change the session; `enable_logging` even aborts the process afterwards
-SIDE_EFFECTS = re.compile(r"\b(enable_logging|disable_logging|truncate_duckdb_logs)\s*\(", re.IGNORECASE)
+SIDE_EFFECTS = re.compile(rb"enable_logging|disable_logging|truncate_duckdb_logs", re.IGNORECASE)
 BARE_AT = re.compile(r"(?<![\w.\"])at(?![\w\"])(?!\s+time\s+zone)", re.IGNORECASE)
 BARE_AT_HINT = '\n\n`at` is a word of SQL\'s own: write "at", or d.at with the table before it'
-QUOTED = re.compile(r"'[^']*'")
-ONLY_READS = "presswatch sql only reads (SELECT, WITH, FROM, EXPLAIN, DESCRIBE, SHOW, SUMMARIZE)"
+ONLY_READS = "presswatch sql only reads (SELECT, WITH, FROM, PIVOT, EXPLAIN, DESCRIBE, SHOW, SUMMARIZE)"
+NO_UTF8 = "a value is no UTF-8 text: select it as bytes (`column::BLOB`), which are shown in hexadecimal"
 LOCKS = {
     "enable_external_access": "false",
     "autoload_known_extensions": "false",
@@ -53,7 +57,7 @@ def main() -> int:
     try:
         connection = locked_connection(Path(order["snapshot"]))
         columns, rows = answer(connection, order["statement"])
-        write_rows(columns, rows, order["format"], sys.stdout, width=order["width"])
+        write_rows(columns, rows, order["format"], sys.stdout, width=order["width"], is_raw=order["is_raw"])
     except (duckdb.Error, ValueError, MemoryError, RuntimeError) as error:
         sys.stderr.write(sentence(error, order["statement"]))
         return 2
@@ -83,9 +87,12 @@ def locked_connection(snapshot: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def answer(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple[Sequence[str], Iterator[Sequence[Any]]]:
+def answer(connection: duckdb.DuckDBPyConnection, text: str) -> tuple[Sequence[str], Iterator[Sequence[Any]]]:
     """Column names and rows of the one statement, fetched as they are asked for."""
-    connection.execute(only_reading(connection, statement))
+    for part in only_reading(connection, text):
+        connection.execute(part)
+        if part.type.name not in AROUND:
+            break
     columns = [column[0] for column in connection.description or ()]
     return columns, fetched(connection)
 
@@ -96,27 +103,43 @@ def fetched(connection: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
         yield from rows
 
 
-def only_reading(connection: duckdb.DuckDBPyConnection, statement: str) -> str:
-    """The statement where it is exactly one that reads.
+def only_reading(connection: duckdb.DuckDBPyConnection, text: str) -> list[duckdb.Statement]:
+    """The parts of the statement where it is exactly one that reads; the engine makes several of a PIVOT.
 
     Raises:
         ValueError: none, several, or one that would change something; the message says what is allowed.
     """
-    found = connection.extract_statements(statement)
-    if len(found) != 1:
-        raise ValueError(f"one statement at a time: this is {len(found) or 'none'}")
-    kind = found[0].type
-    call = SIDE_EFFECTS.search(QUOTED.sub("''", statement))
-    if kind not in ALLOWED or call:
-        what = call[1] + "()" if call else kind.name
-        raise ValueError(f"{ONLY_READS}: {what} is refused")
-    return str(found[0].query)
+    found = connection.extract_statements(text)
+    # What the engine adds has no text of its own.
+    kinds = [part.type.name for part in found if part.query or part.type.name not in AROUND]
+    if len(kinds) != 1:
+        raise ValueError(f"one statement at a time: this is {len(kinds) or 'none'}")
+    # DuckDB 2 has a kind for what it makes several of.
+    is_allowed = kinds[0] in ALLOWED or (kinds[0] == "MULTI" and PIVOT.search(text) is not None)
+    call = side_effect(text)
+    if not is_allowed or call:
+        raise ValueError(f"{ONLY_READS}: {call + '()' if call else kinds[0]} is refused")
+    return found
+
+
+def side_effect(text: str) -> str | None:
+    """The function among a statement's words that would change the session, however it is quoted or commented."""
+    written = text.encode()
+    tokens = duckdb.tokenize(text)
+    ends = [start for start, _ in tokens[1:]] + [len(written)]
+    for (start, kind), end in zip(tokens, ends, strict=True):
+        found = SIDE_EFFECTS.search(written[start:end])
+        if found and kind not in (duckdb.token_type.string_const, duckdb.token_type.comment):
+            return found[0].decode().lower()
+    return None
 
 
 def sentence(error: BaseException, statement: str) -> str:
     """What to tell the analyst, short enough for a pipe's buffer."""
     if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
-        return f"the query needs more than {MEMORY} of memory: narrow it by a date, or select fewer columns"
+        return TOO_MUCH_MEMORY
+    if isinstance(error, UnicodeError):
+        return NO_UTF8
     # The engine points at what stands behind it.
     hint = BARE_AT_HINT if isinstance(error, duckdb.ParserException) and BARE_AT.search(statement) else ""
     return (str(error).strip() or type(error).__name__)[:LONGEST_COMPLAINT] + hint

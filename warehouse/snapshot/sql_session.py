@@ -19,7 +19,9 @@ from typing import Any, TextIO
 
 from presswatch.errors import UsageError
 from presswatch.files import SNAPSHOT_FILE
+from presswatch.settings import SQL_SECONDS
 from presswatch.shown import FORMATS, leave_closed_pipe, terminal_width
+from warehouse.snapshot.sql_watch import Watch, watched
 
 BYTES_PER_READ = 1 << 16
 #: what the child may know of our environment: nothing secret, only what programs need to start
@@ -40,10 +42,20 @@ def run_sql(home: Path, statement: str) -> list[dict[str, Any]]:
     return rows
 
 
-def write_results(home: Path, statement: str, format: str, stream: TextIO) -> None:
+def write_results(
+    home: Path,
+    statement: str,
+    format: str,
+    stream: TextIO,
+    *,
+    limit_seconds: float = SQL_SECONDS,
+    is_raw: bool = False,
+) -> None:
     """Write one statement's rows to `stream` as 'table', 'csv' or 'json', as they come.
 
-    Ctrl-C ends the query at once and goes on as KeyboardInterrupt; a closed pipe ends it quietly.
+    Ctrl-C ends the query at once and goes on as KeyboardInterrupt; a closed pipe ends it quietly. `limit_seconds` are
+    those that are waited for rows, not those in which somebody reads them. `is_raw` leaves control characters as they
+    are.
 
     Raises:
         UsageError: as for `run_sql`; rows written before the query failed stay written.
@@ -53,10 +65,13 @@ def write_results(home: Path, statement: str, format: str, stream: TextIO) -> No
     snapshot = (home / SNAPSHOT_FILE).absolute()
     if not snapshot.is_file():
         raise UsageError(f"there is no {snapshot} yet: run `presswatch ingest` first")
-    order = {"snapshot": str(snapshot), "statement": statement, "format": format, "width": terminal_width(stream)}
-    with child() as process:
-        is_wanted = pass_on(process, json.dumps(order), stream)
-        problem = ended(process) if is_wanted else None
+    # Bytes of a command line that are no UTF-8 are shown as such, not refused.
+    text = os.fsencode(statement).decode("utf-8", "backslashreplace")
+    order = {"snapshot": str(snapshot), "statement": text, "format": format, "is_raw": is_raw}
+    order["width"] = terminal_width(stream)
+    with child() as process, watched(process, limit_seconds) as watch:
+        is_wanted = pass_on(process, json.dumps(order), stream, watch)
+        problem = (watch.problem or ended(process)) if is_wanted else None
     if problem:
         raise UsageError(problem)
 
@@ -81,7 +96,7 @@ def child() -> Iterator[subprocess.Popen[bytes]]:
                 process.communicate()
 
 
-def pass_on(process: subprocess.Popen[bytes], order: str, stream: TextIO) -> bool:
+def pass_on(process: subprocess.Popen[bytes], order: str, stream: TextIO, watch: Watch) -> bool:
     """Give the order, then hand the answer through as it comes; False where nobody reads it any more."""
     assert process.stdin is not None
     assert isinstance(process.stdout, io.BufferedReader)
@@ -90,13 +105,19 @@ def pass_on(process: subprocess.Popen[bytes], order: str, stream: TextIO) -> boo
         process.stdin.flush()
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        while piece := process.stdout.read1(BYTES_PER_READ):
+        while piece := next_piece(process.stdout, watch):
             stream.write(decoder.decode(piece))
         stream.flush()
     except BrokenPipeError:
         leave_closed_pipe(stream)
         return False
     return True
+
+
+def next_piece(output: io.BufferedReader, watch: Watch) -> bytes:
+    """What the query says next."""
+    with watch.waiting():
+        return output.read1(BYTES_PER_READ)
 
 
 def ended(process: subprocess.Popen[bytes]) -> str | None:

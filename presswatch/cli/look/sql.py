@@ -5,18 +5,41 @@ from __future__ import annotations
 import argparse
 import sys
 
+from presswatch.errors import UsageError
 from presswatch.settings import load_settings
+
+#: bytes
+LONGEST_STATEMENT = 4 * 2**20
 
 
 def sql(chosen: argparse.Namespace) -> int:
     """One reading statement, in a process of its own; without one, on a terminal, a shell."""
-    home = load_settings(chosen.home).home
+    settings = load_settings(chosen.home)
     if chosen.statement is None and sys.stdin.isatty():
         from presswatch.cli.look.sql_shell import start
 
-        return start(home, chosen.format)
+        return start(settings, chosen.format)
     from warehouse.snapshot import write_results
 
-    statement = sys.stdin.read() if chosen.statement in (None, "-") else chosen.statement
-    write_results(home, statement, chosen.format, sys.stdout)
+    statement = given_statement() if chosen.statement in (None, "-") else chosen.statement
+    write_results(
+        settings.home,
+        statement,
+        chosen.format,
+        sys.stdout,
+        limit_seconds=settings.sql_seconds,
+        is_raw=chosen.raw,
+    )
     return 0
+
+
+def given_statement() -> str:
+    """The statement on standard input.
+
+    Raises:
+        UsageError: it is longer than any statement.
+    """
+    given = sys.stdin.buffer.read(LONGEST_STATEMENT + 1)
+    if len(given) > LONGEST_STATEMENT:
+        raise UsageError(f"standard input holds more than {LONGEST_STATEMENT >> 20} MB: no statement is so long")
+    return given.decode("utf-8", "surrogateescape")

@@ -15,6 +15,7 @@ from typing import Any
 
 from presswatch.cli.look.sql_completion import Schema, candidates
 from presswatch.errors import PresswatchError
+from presswatch.settings import Settings
 from presswatch.shown import FORMATS
 from warehouse.snapshot import run_sql, write_results
 
@@ -30,11 +31,12 @@ Examples:  SELECT * FROM who_cites_whom ORDER BY articles DESC LIMIT 10;      te
 class Shell:
     """One session: what was typed so far of a statement, and how answers are shown."""
 
-    def __init__(self, home: Path, format: str) -> None:
-        self.home = home
+    def __init__(self, settings: Settings, format: str) -> None:
+        self.home = settings.home
+        self.limit_seconds = settings.sql_seconds
         self.format = format
         self.lines: list[str] = []
-        self.schema: Schema = schema_of(home)
+        self.schema: Schema = schema_of(self.home)
 
     def run(self) -> int:
         """Read and answer until Ctrl-D or .quit; Ctrl-C drops the statement or stops the query."""
@@ -67,7 +69,7 @@ class Shell:
         """Run one statement; a fault is said in a line and ends nothing."""
         began = time.monotonic()
         try:
-            write_results(self.home, statement, self.format, sys.stdout)
+            write_results(self.home, statement, self.format, sys.stdout, limit_seconds=self.limit_seconds)
             print(f"({time.monotonic() - began:.1f} s)", file=sys.stderr)
         except PresswatchError as error:
             print(error, file=sys.stderr)
@@ -113,9 +115,9 @@ def history_file(environ: dict[str, str]) -> Path:
     return Path(state) / "presswatch" / "sql_history"
 
 
-def start(home: Path, format: str) -> int:
+def start(settings: Settings, format: str) -> int:
     """Run the shell with line editing where this Python has it."""
-    shell = Shell(home, format)
+    shell = Shell(settings, format)
     readline: Any = None
     with suppress(ImportError):
         readline = importlib.import_module("readline")

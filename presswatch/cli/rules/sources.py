@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presswatch.errors import UsageError
+from presswatch.files import read_given_text
 from presswatch.shown import how_many, write_rows
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def registry_text(path: Path) -> str:
         UsageError: the file cannot be read.
     """
     try:
-        return path.read_text("utf-8")
+        return read_given_text(path)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
 

@@ -7,23 +7,23 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from presswatch.errors import UsageError
-from presswatch.records import Article
+from presswatch.errors import Unreadable, UsageError
+from presswatch.files import GIVEN_BYTES, read_given
+from presswatch.records import Article, Drop
 from presswatch.shown import write_rows
+
+#: for one text: what the flows give a page, and room for the largest file
+DEADLINE_SECONDS, MEMORY_BYTES = 30.0, 1_000_000_000
 
 
 def tag(chosen: argparse.Namespace) -> int:
     """Tag one text; standard input is read as a plain text whose first line is the title."""
-    from presswatch.home import read_rule_texts, seeds_folder
-    from transforms.article import compile_rules
-    from transforms.tasks import seed_articles
-
     name, body = read_input(chosen.file)
-    rules = compile_rules(read_rule_texts(seeds_folder()))
-    articles, drops = seed_articles(rules, name, name, body, datetime.now(UTC))
+    articles, drops = read_in_child(name, body)
     for drop in drops:
         print(f"presswatch: {name}: {drop.reason} {drop.detail or ''}".rstrip(), file=sys.stderr)
     if chosen.format == "json":
@@ -35,12 +35,33 @@ def tag(chosen: argparse.Namespace) -> int:
     return 1 if drops and not articles else 0
 
 
+def read_in_child(name: str, body: bytes) -> tuple[list[Article], list[Drop]]:
+    """What a file gives, read where it can be stopped: it may have come from anywhere.
+
+    Raises:
+        UsageError: it could not be read within time or memory.
+    """
+    from connectors.pool import ReadingPool
+    from presswatch.home import read_rule_texts, seeds_folder
+    from transforms.tasks import run_task, seed_articles
+
+    reader = partial(run_task, read_rule_texts(seeds_folder()))
+    with ReadingPool(reader, 1, DEADLINE_SECONDS, MEMORY_BYTES) as pool:
+        (found,) = pool.map([(seed_articles, name, name, body, datetime.now(UTC))])
+    if isinstance(found, Unreadable):
+        raise UsageError(f"{name}: {found}")
+    return found  # type: ignore[no-any-return]
+
+
 def read_input(name: str) -> tuple[str, bytes]:
     """Name and bytes of the file to tag."""
     if name == "-":
-        return "stdin.txt", sys.stdin.buffer.read()
+        body = sys.stdin.buffer.read(GIVEN_BYTES + 1)
+        if len(body) > GIVEN_BYTES:
+            raise UsageError(f"standard input holds more than {GIVEN_BYTES >> 20} MB")
+        return "stdin.txt", body
     try:
-        return Path(name).name, Path(name).read_bytes()
+        return Path(name).name, read_given(Path(name))
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror}") from error
 

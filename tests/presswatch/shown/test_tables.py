@@ -70,7 +70,7 @@ def test_a_table_longer_than_a_block_has_one_header_and_all_rows():
     assert lines[-1] == "1200"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r\n", "\n", "＝", "＋", "－", "＠"])
 def test_csv_text_that_a_spreadsheet_would_run_is_disarmed(start: str):
     text = f"{start}HYPERLINK(1)"
     _, row = csv.reader(io.StringIO(written(["t"], [(text,)], "csv"), newline=""))

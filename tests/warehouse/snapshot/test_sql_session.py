@@ -118,7 +118,7 @@ def test_whatever_does_not_only_read_is_refused_in_a_clear_sentence(home, tmp_pa
 
 
 def test_a_query_that_wants_too_much_memory_is_told_so(home):
-    with pytest.raises(UsageError, match="needs more than 2GB of memory: narrow it"):
+    with pytest.raises(UsageError, match="needs more than 2 GB of memory: narrow it"):
         run_sql(home, "SELECT list(repeat('x', 50000000) || range) FROM range(1000)")
 
 
