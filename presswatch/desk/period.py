@@ -12,7 +12,7 @@ from presswatch.desk.question import Question
 from presswatch.desk.subjects import chart
 from presswatch.desk.tables import TABLES
 from presswatch.records import Table
-from warehouse.desk import articles_by_day, outlets_of, stories_of_period, table
+from warehouse.desk import articles_by_day, outlets_of, stories_of_period, story_count, table
 
 STORIES_SHOWN, NEWEST_SHOWN, ROWS_SHOWN = 12, 12, 8
 #: lists of the page, in its order
@@ -25,6 +25,7 @@ def period_page(asking: Asking) -> Response:
     with asking.desk.reading() as connection:
         stories = stories_of_period(connection, since, until, STORIES_SHOWN).records()
         chips = outlets_of(connection, [one["story_id"] for one in stories]) if stories else {}
+        stories_in_all = story_count(connection, since, until)
         days = articles_by_day(connection, since, until)
         whole = {name: table(connection, name, since, until) for name in (*LISTS, "feeds", "drops")}
     said = Question(since=asking.question.since or "7d", until=asking.question.until)
@@ -33,7 +34,7 @@ def period_page(asking: Asking) -> Response:
         "since": since,
         "until": until,
         "question": said,
-        "tiles": tiles(whole, newest.total, len(stories)),
+        "tiles": tiles(whole, newest.total, stories_in_all),
         "chart": chart(days, "articles"),
         "stories": stories,
         "chips": chips,

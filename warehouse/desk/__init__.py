@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from warehouse.desk.article import ArticleFile, article_file
     from warehouse.desk.articles import article_list
     from warehouse.desk.newest import NewestSnapshot
-    from warehouse.desk.stories import outlets_of, stories_of_period, story_file
+    from warehouse.desk.stories import outlets_of, stories_of_period, story_count, story_file
     from warehouse.desk.tables import articles_by_day, by_day, source_row, table, topic_row
 else:
     __getattr__ = on_demand(__name__)
@@ -30,6 +30,7 @@ __all__ = [
     "outlets_of",
     "source_row",
     "stories_of_period",
+    "story_count",
     "story_file",
     "table",
     "topic_row",

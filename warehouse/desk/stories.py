@@ -61,6 +61,15 @@ def stories_of_period(
     return Table([column[0] for column in found.description or ()], found.fetchall())
 
 
+def story_count(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> int:
+    """How many stories of more than one article have one in [since, until)."""
+    if not has_relation(connection, "stories"):
+        return 0
+    sql = "SELECT count(*) FROM stories WHERE last_at >= ? AND first_at < ? AND articles > 1"
+    found = connection.execute(sql, [since, until]).fetchone()
+    return int(found[0]) if found else 0
+
+
 def outlets_of(connection: duckdb.DuckDBPyConnection, story_ids: list[str]) -> dict[str, list[Row]]:
     """The outlets that tell each of these stories, each with its name and owner."""
     found = select(
