@@ -84,9 +84,10 @@ def look_tasks(
 
     Pages that are as they were go to `as_before`; what politeness does not allow now stays due.
     """
-    for (row, before), answer in fetched_again(work, rows):
+    for row, answer in fetched_again(work, rows):
         if isinstance(answer, Postponed):
             continue
+        before = page_before(archive, row)
         if not isinstance(answer, Fetched | Unchanged):
             nothing = Unreadable("unreachable", str(answer))
             yield Look(row, answer), (revisited_article, row, nothing, work.now)
@@ -99,19 +100,17 @@ def look_tasks(
             yield Look(row, place=place), (revisited_article, row, page, work.now)
 
 
-def fetched_again(
-    work: PageWork, rows: Sequence[dict[str, Any]]
-) -> Iterator[tuple[tuple[dict[str, Any], Fetched | None], Any]]:
-    """Each row with the page as it was, where that is there, and with what its server says now."""
+def fetched_again(work: PageWork, rows: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Each row with what its server says of the page now."""
+    archive = RawArchive(work.home / "raw")
 
-    async def fetch_one(fetcher: Any, job: tuple[dict[str, Any], Fetched | None]) -> Fetched | Unchanged:
-        row, before = job
+    async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched | Unchanged:
+        # Only when its turn has come, and again for comparing: a hundred bodies would fill the memory.
+        before = page_before(archive, row)
         known = validators_of(before.headers) if before else None
         return await look_again(fetcher, work.robots, row["url"], known, deadline=work.deadline)
 
-    archive = RawArchive(work.home / "raw")
-    jobs = [(row, page_before(archive, row)) for row in rows]
-    return fetch_all(work.policy, jobs, lambda job: urlsplit(job[0]["url"]).hostname or "", fetch_one)
+    return fetch_all(work.policy, rows, lambda row: urlsplit(row["url"]).hostname or "", fetch_one)
 
 
 def page_before(archive: RawArchive, row: dict[str, Any]) -> Fetched | None:

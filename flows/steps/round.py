@@ -14,8 +14,7 @@ from connectors.http import RobotsCache
 from connectors.pool import ReadingPool
 from flows.steps.closing import close_round
 from flows.steps.feeds import opened_visits
-from flows.steps.housekeeping import make_backup
-from flows.steps.memory import collect_garbage_as_usual, return_large_blocks
+from flows.steps.housekeeping import collect_garbage_as_usual, make_backup, return_large_blocks
 from flows.steps.page_batches import BATCHING, Batching, opened_batches
 from flows.steps.report import words_on_feeds, words_on_sights
 from flows.steps.revisits import revisit_pages
