@@ -13,7 +13,7 @@ from itertools import count
 from connectors.http import RobotsCache
 from connectors.pool import ReadingPool
 from flows.steps.closing import close_round
-from flows.steps.feeds import opened_visits
+from flows.steps.feeds import FeedVisits, opened_visits
 from flows.steps.housekeeping import collect_garbage_as_usual, make_backup, return_large_blocks
 from flows.steps.page_batches import BATCHING, Batching, opened_batches
 from flows.steps.report import words_on_feeds, words_on_sights
@@ -176,10 +176,18 @@ def read_pages(state: RoundState) -> None:
             if not visits.is_done:
                 # The warehouse is opened by one thread at a time.
                 batches.wait()
-                visits.take(*((0.0,) if outcome.seen else (QUIET_SECONDS, BETWEEN_BATCHES_SECONDS)))
+                store_visits(visits, state.deadline, has_pages=bool(outcome.seen))
         batches.wait()
         # Those whose time has not come are put off.
         visits.take()
+
+
+def store_visits(visits: FeedVisits, deadline: float, *, has_pages: bool) -> None:
+    """Store the visits that have ended; where no page is left to read, wait for those that bring some."""
+    before = visits.outcome.items_new
+    visits.take(0.0)
+    while not (has_pages or visits.is_done or visits.outcome.items_new > before or time.monotonic() >= deadline):
+        visits.take(QUIET_SECONDS, BETWEEN_BATCHES_SECONDS)
 
 
 def look_again(state: RoundState) -> None:
