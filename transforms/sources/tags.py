@@ -103,40 +103,64 @@ def _outside_of(field: Field, taken: Sequence[tuple[int, int]]) -> list[Hit]:
     return free
 
 
+@dataclass(slots=True)
+class _Cited:
+    """A source that is relied on; its tags wait, for the next source may be the one who passes it on."""
+
+    hit: Hit
+    finding: Finding
+    via: str | None
+    tags: list[SourceTag]
+
+    def is_passed_on(self, finding: Finding) -> bool:
+        """Whether a finding says through whom this source came."""
+        is_relay = self.finding.is_citing or finding.is_relay
+        return self.via is None and finding.role is Role.ATTRIBUTION and is_relay
+
+    def passed_on_by(self, relay: str) -> None:
+        """«Со ссылкой на ТАСС об этом сообщает Интерфакс»: who passes it on stands behind."""
+        self.tags = [replace(tag, via=relay) for tag in self.tags if tag.source_id != relay]
+
+    def given(self) -> Iterator[SourceTag]:
+        """The tags, once."""
+        tags, self.tags = self.tags, []
+        yield from tags
+
+
 def _grammar_tags(field: Field, hits: Sequence[Hit], registry: Registry) -> Iterator[SourceTag]:
-    before: tuple[Hit, Finding, str | None, list[SourceTag]] | None = None
+    cited: _Cited | None = None
     named: list[Hit] = []
-    for group in groups_of(field.words, hits):
-        finding = _judge(field, group)
-        if finding and group[0].source_id is None and not _is_certain(group, finding):
-            continue
+    for group, finding in _judged_groups(field, hits):
         if finding and named and (there := told_there(field.words, named, group, finding)):
             yield from _group_tags(field, registry, named, there, None)
         named = [] if finding else group
-        via: str | None = None
-        tags: list[SourceTag] = []
-        if finding and before and in_one_sentence(field.words, before[0], group[0]):
-            if finding.is_citing:
-                via = before[0].source_id or before[0].name
-            elif _passes_on(before[1], before[2], finding):
-                # «Со ссылкой на ТАСС об этом сообщает Интерфакс»: who passes it on stands behind
-                relay = group[0].source_id or group[0].name
-                before[3][:] = [replace(tag, via=relay) for tag in before[3] if tag.source_id != relay]
-        tags += _group_tags(field, registry, group, finding, via)
-        if before:
-            yield from before[3]
-            before[3].clear()
+        via = _via(field, cited, group, finding)
+        tags = list(_group_tags(field, registry, group, finding, via))
+        yield from cited.given() if cited else ()
         if finding is None or finding.role is Role.MENTION:
             yield from tags
         else:
-            before = (group[-1], finding, via, tags)
-    if before:
-        yield from before[3]
+            cited = _Cited(group[-1], finding, via, tags)
+    yield from cited.given() if cited else ()
 
 
-def _passes_on(cited: Finding, via: str | None, finding: Finding) -> bool:
-    """Whether a finding says through whom the source cited just before came."""
-    return via is None and finding.role is Role.ATTRIBUTION and (cited.is_citing or finding.is_relay)
+def _judged_groups(field: Field, hits: Sequence[Hit]) -> Iterator[tuple[list[Hit], Finding | None]]:
+    """The names that stand together, and how the text relies on them; strangers need a clear phrase."""
+    for group in groups_of(field.words, hits):
+        finding = _judge(field, group)
+        if finding is None or group[0].source_id is not None or _is_certain(group, finding):
+            yield group, finding
+
+
+def _via(field: Field, cited: _Cited | None, group: Sequence[Hit], finding: Finding | None) -> str | None:
+    """Through whom a source came that another passes on; where the passing one stands behind, `cited` learns of it."""
+    if finding is None or cited is None or not in_one_sentence(field.words, cited.hit, group[0]):
+        return None
+    if finding.is_citing:
+        return cited.hit.source_id or cited.hit.name
+    if cited.is_passed_on(finding):
+        cited.passed_on_by(group[0].source_id or group[0].name)
+    return None
 
 
 def _is_certain(group: Sequence[Hit], finding: Finding) -> bool:
@@ -147,31 +171,32 @@ def _is_certain(group: Sequence[Hit], finding: Finding) -> bool:
 
 
 def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
-    words = field.words
-    if len(group) == 1 and (first := dateline_start(words, group[0])) is not None:
-        return Finding(Role.DATELINE, "dateline", 0.95, first, group[0].last)
-    if (
-        len(group) == 1
-        and not group[0].is_stranger
-        and not group[0].is_weak
-        and (first := caption_start(words, group[0])) is not None
-    ):
-        return Finding(Role.PHOTO_CREDIT, "caption", 0.9, first, group[0].last)
-    finding = None if _is_read_more(words, group[0]) else judge(words, group)
-    if finding is None and len(group) == 1 and field.name == "text" and sign_off(words, group[0]):
-        return Finding(Role.SOURCE_LINE, "sign_off", 0.85, group[0].first, group[0].last)
-    if finding is None and field.name == "title":
+    alone = group[0] if len(group) == 1 else None
+    finding = _marked(field.words, alone) if alone else None
+    if finding is None and not _is_read_more(field.words, group[0]):
+        finding = judge(field.words, group)
+    return finding or _by_place(field, group, alone)
+
+
+def _marked(words: ReadWords, hit: Hit) -> Finding | None:
+    """A name that ends a dateline or is a picture's credit."""
+    if (first := dateline_start(words, hit)) is not None:
+        return Finding(Role.DATELINE, "dateline", 0.95, first, hit.last)
+    if not hit.is_stranger and not hit.is_weak and (first := caption_start(words, hit)) is not None:
+        return Finding(Role.PHOTO_CREDIT, "caption", 0.9, first, hit.last)
+    return None
+
+
+def _by_place(field: Field, group: Sequence[Hit], alone: Hit | None) -> Finding | None:
+    """What the place of a name says that no phrase stands beside: a signature, a headline, a line of a credit."""
+    words, is_text = field.words, field.name == "text"
+    if alone and is_text and sign_off(words, alone):
+        return Finding(Role.SOURCE_LINE, "sign_off", 0.85, alone.first, alone.last)
+    if field.name == "title":
         return in_title(words, group)
-    if (
-        finding is None
-        and len(group) == 1
-        and not group[0].is_weak
-        and (first := credit_start(words, group[0])) is not None
-    ):
-        return Finding(Role.PHOTO_CREDIT, "caption.line", 0.85, first, group[0].last)
-    if finding is None and field.name == "text":
-        return before_colon(words, group)
-    return finding
+    if alone and not alone.is_weak and (first := credit_start(words, alone)) is not None:
+        return Finding(Role.PHOTO_CREDIT, "caption.line", 0.85, first, alone.last)
+    return before_colon(words, group) if is_text else None
 
 
 def _is_read_more(words: ReadWords, hit: Hit) -> bool:

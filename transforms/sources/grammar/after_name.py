@@ -28,18 +28,22 @@ def by_right_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) -
     if _speaks_for_oneself(words, around, cue) and not is_informant:
         return None
     if around.edge > 0 and words.is_among(around.edge - 1, "at") and is_joined(words, around.edge):
-        is_aired = words.is_among(around.edge - 1, "aired") and group[0].kind == "broadcaster"
-        role = Role.TOLD_TO if is_aired and cue.effect == "past" else Role.ATTRIBUTION
-        return finding_of(group, around, role, cue, "right", "+aired" if role is Role.TOLD_TO else "+at")
+        return _said_there(words, group, around, cue)
     if not _applies(words, group, around, cue) or _is_object(words, group, around, cue):
         return None
     if cue.effect in ("told", "unnamed") or is_informant:
         return finding_of(group, around, Role.TOLD_TO, cue, "right")
     if _listened(words, group, around, cue):
         return finding_of(group, around, Role.TOLD_TO, cue, "right", "+listener")
-    if group[-1].is_oblique and cue.effect not in ("says_comma", "found"):
-        return None
-    return finding_of(group, around, Role.ATTRIBUTION, cue, "right")
+    is_spoken_of = group[-1].is_oblique and cue.effect not in ("says_comma", "found")
+    return None if is_spoken_of else finding_of(group, around, Role.ATTRIBUTION, cue, "right")
+
+
+def _said_there(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> Finding:
+    """«В Минздраве сообщили»: people of the source say it; on a broadcaster's air somebody spoke."""
+    is_aired = words.is_among(around.edge - 1, "aired") and group[0].kind == "broadcaster" and cue.effect == "past"
+    role, note = (Role.TOLD_TO, "+aired") if is_aired else (Role.ATTRIBUTION, "+at")
+    return finding_of(group, around, role, cue, "right", note)
 
 
 def _heard(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> Finding | None:

@@ -98,20 +98,32 @@ def _judged(words: ReadWords, first: int, last: int, is_shaped: bool) -> Hit | N
         return None
     hit = Hit(first, last, None, name, "outlet", is_weak=True, is_stranger=True)
     around = look_around(words, [hit])
-    if around.left is not None and around.left.confidence >= _CERTAIN:
-        is_subject = around.left.effect != "past" or words.is_among(first - 1, "outlet")
-        is_outlet = bool({"type", "type_dative"} & around.types) and is_subject
-        if is_shaped or is_outlet or _names_press(words, around, first):
-            return hit
+    is_named = _named_before(words, hit, around, is_shaped) or _named_behind(words, hit, around, is_shaped)
+    return hit if is_named else None
+
+
+def _named_before(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: bool) -> bool:
+    """Whether a certain phrase stands before the name, and name, description or phrase say that it is press."""
+    left = around.left
+    if left is None or left.confidence < _CERTAIN:
+        return False
+    is_subject = left.effect != "past" or words.is_among(hit.first - 1, "outlet")
+    is_outlet = bool({"type", "type_dative"} & around.types) and is_subject
+    return is_shaped or is_outlet or _names_press(words, around, hit.first)
+
+
+def _named_behind(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: bool) -> bool:
+    """Whether a certain phrase stands right behind a name that ends like a paper's, or is foreign and described."""
     right = around.right
-    if right is None or right.confidence < _CERTAIN or around.right_last - last > _NEAR:
-        return None
-    is_ended = is_shaped and _ENDED.search(name) is not None and right.effect != "told"
-    is_foreign = not words.keys[last + 1].isascii()
-    if is_ended or right.effect == "says" and "type" in around.types and (is_foreign or is_shaped):
-        return hit
-    is_press = any(words.is_among(index, "press") for index in range(last + 1, around.right_last + 1))
-    return hit if right.effect == "says" and is_press and (is_shaped or not words.keys[last + 1].isascii()) else None
+    if right is None or right.confidence < _CERTAIN or around.right_last - hit.last > _NEAR:
+        return False
+    if is_shaped and _ENDED.search(hit.name) is not None and right.effect != "told":
+        return True
+    is_foreign = not words.keys[hit.last + 1].isascii()
+    if right.effect != "says" or not (is_foreign or is_shaped):
+        return False
+    behind = range(hit.last + 1, around.right_last + 1)
+    return "type" in around.types or any(words.is_among(index, "press") for index in behind)
 
 
 def _is_title(name: str) -> bool:

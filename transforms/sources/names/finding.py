@@ -205,29 +205,13 @@ def _name_at(words: ReadWords, index: int, names: NameTrie) -> Hit | None:
 
 
 def _checked(words: ReadWords, first: int, last: int, form: NameForm, written: tuple[str, ...]) -> Hit | None:
-    is_weak = False
-    if form.need == "quoted" and not is_quoted(words, first, last):
-        if not words.written(first)[0].isupper() or is_surname(words, first):
-            return None
-        is_weak = True
-    if (
-        form.need == "plain"
-        and last > first
-        and form.kind not in SPEAKING_KINDS
-        and not words.written(last)[0].isupper()
-    ):
-        if is_small(words, first, last):
-            return None
-        is_weak = is_small_but_first(words, first, last)
-    if form.need == "cued":
-        is_named = is_quoted(words, first, last) or not is_surname(words, first)
-        if not words.written(first)[0].isupper() or not is_named:
-            return None
-        is_weak = True
-    if form.need == "exact" or form.need == "shared" and form.form.isupper():
-        if not all(one_script(words.written(first + place)).startswith(word) for place, word in enumerate(written)):
-            return None
-        is_weak = len(form.form) <= 2
+    """The hit of a form, where its conditions hold."""
+    is_exact = form.need == "exact" or form.need == "shared" and form.form.isupper()
+    if is_exact and not _is_written(words, first, written):
+        return None
+    is_weak = len(form.form) <= 2 if is_exact else _weakness(words, first, last, form)
+    if is_weak is None:
+        return None
     return Hit(
         first,
         last,
@@ -238,6 +222,27 @@ def _checked(words: ReadWords, first: int, last: int, form: NameForm, written: t
         is_weak=is_weak,
         is_speaker=form.need == "speaker" or form.is_speaker,
     )
+
+
+def _is_written(words: ReadWords, first: int, written: tuple[str, ...]) -> bool:
+    """Whether the words stand as the registry has them, capitals and all."""
+    return all(one_script(words.written(first + place)).startswith(word) for place, word in enumerate(written))
+
+
+def _weakness(words: ReadWords, first: int, last: int, form: NameForm) -> bool | None:
+    """Whether a form counts only beside a clear cue as it stands there; None where it is no name."""
+    match form.need:
+        case "quoted":
+            if is_quoted(words, first, last):
+                return False
+            return True if words.written(first)[0].isupper() and not is_surname(words, first) else None
+        case "cued":
+            is_named = is_quoted(words, first, last) or not is_surname(words, first)
+            return True if words.written(first)[0].isupper() and is_named else None
+        case "plain" if last > first and form.kind not in SPEAKING_KINDS and not words.written(last)[0].isupper():
+            return None if is_small(words, first, last) else is_small_but_first(words, first, last)
+        case _:
+            return False
 
 
 def _is_part_of_compound(words: ReadWords, hit: Hit) -> bool:
