@@ -1,11 +1,13 @@
 """What an article gets beside its tags."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from presswatch.records import PageReading
 from tests.transforms.sources.shipped import TEXTS
-from transforms.article import compile_rules, lead_of
+from transforms.article import Provenance, article_of, compile_rules, lead_of
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,10 @@ def test_a_changed_word_or_phrase_changes_the_version_of_the_rules():
 
     assert version() == version()
     assert len({version(), version("сообщает", "вещает"), version('effect = "closing"', 'effect = "says"')}) == 3
+
+
+@pytest.mark.parametrize(("title", "text"), [("Cookies and consent", ""), ("", "Cookies and consent"), ("", "")])
+def test_an_article_of_a_title_or_a_text_alone_is_made_whole(title, text):
+    provenance = Provenance("a", "seed", "seed", datetime(2026, 11, 24, tzinfo=UTC))
+    article = article_of(PageReading(title=title, text=text), provenance, compile_rules(TEXTS))
+    assert (article.title, article.text) == (title, text)
