@@ -17,6 +17,7 @@ from presswatch.records import (
     Outcome,
     OutletHistory,
     RoundReport,
+    RunState,
     RunTally,
     pages_of,
 )
@@ -48,7 +49,7 @@ def close_round(state: RoundState) -> RoundReport:
         looked = [*state.pages, state.revisited]
         findings = find_faults(connection, tally, looked) if state.options.only != "seeds" else Findings()
         tally.problems += problems_of(findings, results.drops, polled)
-        tally.state = "failed" if tally.problems else "completed"
+        tally.state = RunState.FAILED if tally.problems else RunState.COMPLETED
         tally.ended_at = datetime.now(UTC)
         end_run(connection, tally)
         ages = freshness(connection)

@@ -13,7 +13,18 @@ from urllib.parse import urlsplit
 
 from connectors.http import Postponed
 from presswatch.errors import FetchError, Unreadable
-from presswatch.records import Drop, DropReason, FeedReading, Fetched, Item, Skips, Unchanged, Validators, Visit
+from presswatch.records import (
+    Drop,
+    DropReason,
+    FeedReading,
+    Fetched,
+    Item,
+    Skips,
+    Unchanged,
+    Validators,
+    Visit,
+    VisitOutcome,
+)
 from presswatch.shown import redact_url
 from transforms.feeds import (
     CUT_OFF,
@@ -186,7 +197,7 @@ def good_visit(
     return Visit(
         answer.row["feed_id"],
         now,
-        "not_modified" if is_same else ("new" if counts[1] else "same"),
+        VisitOutcome.NOT_MODIFIED if is_same else (VisitOutcome.NEW if counts[1] else VisitOutcome.SAME),
         http_status=304 if isinstance(came, Unchanged) else came.status,
         problem=reading.problem if reading else None,
         items_seen=counts[0],
@@ -202,7 +213,7 @@ def failed_visit(answer: Answer, fault: FetchError | Unreadable, now: datetime) 
     visit = Visit(
         answer.row["feed_id"],
         now,
-        "postponed" if isinstance(fault, Postponed) else "failed",
+        VisitOutcome.POSTPONED if isinstance(fault, Postponed) else VisitOutcome.FAILED,
         http_status=getattr(fault, "status", None) or getattr(answer.answer, "status", None),
         problem=fault.problem if isinstance(fault, FetchError) else str(fault),
         milliseconds=answer.milliseconds,
@@ -221,7 +232,7 @@ def history_of(row: dict[str, Any]) -> FeedHistory:
 
 def feed_row(row: dict[str, Any], after: FeedHistory, visit: Visit, title: str | None = None) -> dict[str, Any]:
     """The feed's row after the visit; a visit that did not take place leaves the last one's problem standing."""
-    problem = row["problem"] if visit.outcome == "postponed" else visit.problem
+    problem = row["problem"] if visit.outcome == VisitOutcome.POSTPONED else visit.problem
     return row | fields_of(after) | {"problem": problem, "title": title or row["title"]}
 
 

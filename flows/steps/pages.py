@@ -15,7 +15,7 @@ from connectors.http import FetchPolicy, Postponed, RobotsCache
 from connectors.pages import fetch_page
 from connectors.pool import ReadingPool
 from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
-from presswatch.records import WITHDRAWN, Drop, DropReason, Fetched, Item
+from presswatch.records import WITHDRAWN, Drop, DropReason, Fetched, Item, ItemState
 from presswatch.shown import redact_url
 from transforms.feeds import next_try_at
 from transforms.tasks import ItemReading, PageBytes, item_article
@@ -154,10 +154,10 @@ def judged(work: PageWork, tried: Try, reading: ItemReading) -> ItemOutcome:
     reason, detail = what_is_missing(tried, reading)
     if reason is None:
         asked = (row["article_id"], redact_url(row["url"] or "") or None)
-        return ItemOutcome(row["item_key"], "done", tries, None, None, reading.article, None, *asked)
+        return ItemOutcome(row["item_key"], ItemState.DONE, tries, None, None, reading.article, None, *asked)
     retry_after = tried.fault.retry_after_seconds if isinstance(tried.fault, FetchError) else None
     again = next_try_at(reason, tries, work.now, retry_after) if has_page(row) else None
-    state = "retried" if again else ("done" if reading.article else "given_up")
+    state = ItemState.RETRIED if again else (ItemState.DONE if reading.article else ItemState.GIVEN_UP)
     drop = drop_of(work, tried, reason, detail) if tries == 1 or not again else None
     return ItemOutcome(row["item_key"], state, tries, again, reason, reading.article, drop)
 

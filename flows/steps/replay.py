@@ -15,7 +15,7 @@ from flows.steps.rereading import RereadingWork, reread_rows
 from flows.steps.runs import NOBODY, Caller, framed_run
 from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable, UsageError
-from presswatch.records import Article, DropReason, Fetched, RunTally
+from presswatch.records import Article, DropReason, Fetched, ItemState, RunTally
 from presswatch.settings import Settings
 from transforms.changes import kinds_of_change, same_news
 from transforms.tasks import ItemReading, PageBytes, archived_article, item_article
@@ -164,7 +164,12 @@ def keep_replayed(settings: Settings, found: Sequence[tuple[dict[str, Any], Arti
     run_id = replay.tally.run_id
     items = [
         ItemOutcome(
-            drop["item_key"], "done", 1, article=article, asked_id=drop["article_id"], asked_url=drop["item_url"]
+            drop["item_key"],
+            ItemState.DONE,
+            1,
+            article=article,
+            asked_id=drop["article_id"],
+            asked_url=drop["item_url"],
         )
         for drop, article in found
         if drop["kind"] == "item page"

@@ -22,7 +22,7 @@ from flows.steps.runs import NOBODY, Caller, framed_run
 from flows.steps.stories import keep_stories
 from presswatch.errors import FetchError, Refused, Unreadable
 from presswatch.home import fetch_policy
-from presswatch.records import VANISHED, Article, Fetched, Outcome, RunTally, Unchanged, facts_of
+from presswatch.records import VANISHED, Article, Fetched, Outcome, RevisitState, RunTally, Unchanged, facts_of
 from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION
 from transforms.changes import kinds_of_change
@@ -136,7 +136,7 @@ def seen_again(look: Look, article: Article | None, now: datetime) -> Revisit:
     again = next_revisit_at(row["first_seen_at"], tries, now)
     return Revisit(
         row["article_id"],
-        "gone" if is_gone else ("due" if again else "done"),
+        RevisitState.GONE if is_gone else (RevisitState.DUE if again else RevisitState.DONE),
         tries,
         again,
         article,

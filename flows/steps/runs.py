@@ -16,7 +16,7 @@ from connectors.pool import ReadingPool
 from presswatch import __version__
 from presswatch.errors import PresswatchError, Terminated, WarehouseDamaged, WarehouseError
 from presswatch.home import read_rule_texts, seeds_folder
-from presswatch.records import RunTally
+from presswatch.records import RunState, RunTally
 from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION, RuleLists, RuleTexts, rule_lists
 from transforms.tasks import run_task, warm_up
@@ -83,11 +83,11 @@ def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:
     return crashed
 
 
-def end(settings: Settings, tally: RunTally, state: str) -> None:
+def end(settings: Settings, tally: RunTally, state: RunState) -> None:
     """Write the run's end."""
     tally.state, tally.ended_at = state, datetime.now(UTC)
     # Where the work failed for want of disk, this fails too: the next run closes the row as 'crashed'.
-    is_cut_short = state in ("failed", "cancelled")
+    is_cut_short = state in (RunState.FAILED, RunState.CANCELLED)
     with suppress(WarehouseError) if is_cut_short else nullcontext(), open_warehouse(settings.home) as connection:
         end_run(connection, tally)
 
@@ -126,18 +126,18 @@ def undisturbed() -> Iterator[None]:
             signal.signal(number, handler or signal.SIG_DFL)
 
 
-def end_of(error: BaseException) -> tuple[str, str]:
+def end_of(error: BaseException) -> tuple[RunState, str]:
     """How a run that raised has ended, and why in words."""
     if isinstance(error, Terminated):
-        return "cancelled", "stopped by SIGTERM"
+        return RunState.CANCELLED, "stopped by SIGTERM"
     if isinstance(error, KeyboardInterrupt):
-        return "cancelled", "stopped by Ctrl-C"
+        return RunState.CANCELLED, "stopped by Ctrl-C"
     if not isinstance(error, Exception):
         # Prefect's way of saying that it ends the process.
-        return "cancelled", f"stopped from outside ({type(error).__name__})"
+        return RunState.CANCELLED, f"stopped from outside ({type(error).__name__})"
     if isinstance(error, PresswatchError):
-        return "failed", str(error)
-    return "failed", f"{type(error).__name__}: {error}".rstrip(": ")
+        return RunState.FAILED, str(error)
+    return RunState.FAILED, f"{type(error).__name__}: {error}".rstrip(": ")
 
 
 def put_on_record(settings: Settings, tally: RunTally, error: BaseException | None = None) -> None:
@@ -153,7 +153,7 @@ def put_on_record(settings: Settings, tally: RunTally, error: BaseException | No
             return end_failed(settings, tally, error)
         with open_warehouse(settings.home) as connection:
             migrate(connection)
-        return end(settings, tally, "completed")
+        return end(settings, tally, RunState.COMPLETED)
 
 
 def has_begun(tally: RunTally) -> bool:
@@ -192,7 +192,7 @@ def framed_run(settings: Settings, tally: RunTally) -> Iterator[ReadingPool]:
             with reading_pool(settings, texts) as pool:
                 begin(settings, tally, pool.ask(rule_lists, texts))
                 yield pool
-        end(settings, tally, "failed" if tally.problems else "completed")
+        end(settings, tally, RunState.FAILED if tally.problems else RunState.COMPLETED)
         publish(settings.home, tally.run_id)
 
 

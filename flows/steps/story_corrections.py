@@ -13,7 +13,7 @@ from connectors.pool import ReadingPool
 from flows.steps.runs import NOBODY, framed_run, reading_pool
 from presswatch.errors import Unreadable
 from presswatch.home import read_rule_texts, seeds_folder
-from presswatch.records import Assignment, Grouping, Merge, Sketch, Told
+from presswatch.records import Assignment, Grouping, Merge, RunState, Sketch, Told
 from presswatch.settings import Settings
 from transforms.stories import WINDOW, Known, group
 from transforms.tasks import sketched
@@ -46,7 +46,7 @@ def correct_stories(settings: Settings, action: str, names: Sequence[str], note:
             connection.execute("BEGIN")
             said = correct(connection, action, names, note, tally.started_at, tally.run_id)
             begin_run(connection, tally)
-            tally.state, tally.ended_at = "completed", datetime.now(UTC)
+            tally.state, tally.ended_at = RunState.COMPLETED, datetime.now(UTC)
             end_run(connection, tally)
             connection.execute("COMMIT")
         publish(settings.home, tally.run_id)

@@ -95,17 +95,17 @@ def found_in(pool: ReadingPool, answer: Any, now: datetime) -> tuple[Any, ...]:
 
 def note_on(answer: Fetched, reading: FeedReading) -> str | None:
     """What its owner should know of a feed that works."""
-    undated = sum(1 for item in reading.items if item.published_at is None)
-    unlinked = sum(1 for item in reading.items if item.url is None)
-    notes = [
-        f"moved for good to {redact_url(answer.final_url)}" if lasting_url(answer) != answer.url else "",
-        f"mended: {reading.problem}" if reading.problem else "",
-        f"{undated} without a date" if undated else "",
-        f"{unlinked} without an address" if unlinked else "",
-        f"{reading.skipped} entries beyond the limit" if reading.skipped else "",
-        "no entries" if not reading.items else "",
-    ]
-    return "; ".join(note for note in notes if note) or None
+    undated = sum(item.published_at is None for item in reading.items)
+    unlinked = sum(item.url is None for item in reading.items)
+    notes = {
+        f"moved for good to {redact_url(answer.final_url)}": lasting_url(answer) != answer.url,
+        f"mended: {reading.problem}": bool(reading.problem),
+        f"{undated} without a date": undated > 0,
+        f"{unlinked} without an address": unlinked > 0,
+        f"{reading.skipped} entries beyond the limit": reading.skipped > 0,
+        "no entries": not reading.items,
+    }
+    return "; ".join(note for note, is_true in notes.items() if is_true) or None
 
 
 def lasting_url(answer: Fetched) -> str:

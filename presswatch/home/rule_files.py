@@ -161,6 +161,14 @@ def fault_of(row: dict[str, str]) -> str | None:
     return None if not zone or is_zone(zone) else f"there is no time zone {zone[:40]!r}; one is Europe/Minsk"
 
 
+def table_in(text: str) -> csv.DictReader[str]:
+    """A CSV text's rows, or a plain list of addresses as the table of one column that forgot its head."""
+    first = next((line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
+    head = ["url"] if canonical_url(first) and "," not in first else None
+    # Excel writes semicolons where a comma divides a number.
+    return csv.DictReader(io.StringIO(text), head, delimiter=";" if first.lower().startswith("url;") else ",")
+
+
 def feed_rows(path: Path) -> csv.DictReader[str]:
     """The rows of a list of feeds as they stand in the file.
 
@@ -173,11 +181,7 @@ def feed_rows(path: Path) -> csv.DictReader[str]:
         raise UsageError(f"the list of feeds {path} cannot be read: {error}") from error
     # The largest field that there can be: a slip of quotation marks makes one of the whole file.
     csv.field_size_limit(GIVEN_BYTES)
-    first = next((line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
-    # A plain list of addresses is a table of one column that forgot its head.
-    head = ["url"] if canonical_url(first) and "," not in first else None
-    # Excel writes semicolons where a comma divides a number.
-    rows = csv.DictReader(io.StringIO(text), head, delimiter=";" if first.lower().startswith("url;") else ",")
+    rows = table_in(text)
     rows.fieldnames = [key if (key := name.strip().lower()) in FEED_COLUMNS else name for name in rows.fieldnames or ()]
     if "url" not in (rows.fieldnames or ()):
         raise UsageError(

@@ -9,7 +9,16 @@ from __future__ import annotations
 from presswatch.records.articles import Article, ArticleLine
 from presswatch.records.desk import ArticleList, ArticleRow, FacetValue, Table
 from presswatch.records.fetched import VANISHED, WITHDRAWN, Fetched, Unchanged, Validators
-from presswatch.records.outcomes import Drop, DropReason, RunTally, Visit
+from presswatch.records.outcomes import (
+    Drop,
+    DropReason,
+    ItemState,
+    RevisitState,
+    RunState,
+    RunTally,
+    Visit,
+    VisitOutcome,
+)
 from presswatch.records.outlets import Coverage, Freshness, LengthShift, OutletHistory, Stillness
 from presswatch.records.overview import (
     EDIT_CHARACTERS,
@@ -41,6 +50,10 @@ from presswatch.records.stories import Assignment, Grouping, Merge, Republicatio
 from presswatch.records.tags import Role, SourceTag, Topic, TopicTag, WatchHit
 
 __all__ = [
+    "VisitOutcome",
+    "ItemState",
+    "RevisitState",
+    "RunState",
     "Told",
     "TextFacts",
     "Sketch",

@@ -47,13 +47,55 @@ class DropReason(StrEnum):
     BAD_ROW = "bad_row"
 
 
+class VisitOutcome(StrEnum):
+    """What a visit of a feed came to."""
+
+    NEW = "new"
+    SAME = "same"
+    NOT_MODIFIED = "not_modified"
+    FAILED = "failed"
+    #: it did not take place: the host rests, or time was up
+    POSTPONED = "postponed"
+
+
+class ItemState(StrEnum):
+    """Where an item is on its way to an article."""
+
+    PENDING = "pending"
+    #: tried, and to be tried again
+    RETRIED = "retried"
+    DONE = "done"
+    GIVEN_UP = "given_up"
+
+
+class RevisitState(StrEnum):
+    """Whether an article's page is looked at again."""
+
+    DUE = "due"
+    DONE = "done"
+    #: the page was gone at the last look
+    GONE = "gone"
+
+
+class RunState(StrEnum):
+    """How a run stands."""
+
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    #: somebody stopped it
+    CANCELLED = "cancelled"
+    #: its process died; the next run says so
+    CRASHED = "crashed"
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One poll of one feed, with its outcome. A failure is a visit with a problem, never a missing row."""
 
     feed_id: str
     at: datetime
-    outcome: str
+    outcome: VisitOutcome
     http_status: int | None = None
     problem: str | None = None
     items_seen: int = 0
@@ -106,7 +148,7 @@ class RunTally:
     flow: str
     started_at: datetime
     ended_at: datetime | None = None
-    state: str = "running"
+    state: RunState = RunState.RUNNING
     feeds_visited: int = 0
     feeds_failed: int = 0
     items_seen: int = 0

@@ -11,7 +11,7 @@ from typing import Any
 
 from presswatch.errors import CANNOT_CONNECT
 from presswatch.records.articles import Article, ArticleLine
-from presswatch.records.outcomes import Drop, RunTally, Visit
+from presswatch.records.outcomes import Drop, RunTally, Visit, VisitOutcome
 from presswatch.records.outlets import Coverage, Freshness, LengthShift, OutletHistory
 from presswatch.records.tags import Role
 from presswatch.shown import how_many
@@ -118,17 +118,17 @@ class FeedOutcome:
     @property
     def not_asked(self) -> list[Visit]:
         """Visits that did not take place: the host rests, or time was up."""
-        return [visit for visit in self.visits if visit.outcome == "postponed"]
+        return [visit for visit in self.visits if visit.outcome == VisitOutcome.POSTPONED]
 
     @property
     def asked(self) -> list[Visit]:
         """Visits that took place, whatever came of them."""
-        return [visit for visit in self.visits if visit.outcome != "postponed"]
+        return [visit for visit in self.visits if visit.outcome != VisitOutcome.POSTPONED]
 
     @property
     def failed(self) -> list[Visit]:
         """Visits that took place and brought no feed."""
-        return [visit for visit in self.visits if visit.outcome == "failed"]
+        return [visit for visit in self.visits if visit.outcome == VisitOutcome.FAILED]
 
     @property
     def all_failed(self) -> bool:

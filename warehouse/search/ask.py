@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sqlite3
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeAlias
@@ -163,13 +163,18 @@ def ids_of(snapshot: duckdb.DuckDBPyConnection, wanted: Filter) -> list[str]:
             ids.setdefault(name.casefold(), set()).add(one)
     found = ids.get(wanted.value.casefold())
     if found is None:
-        near = difflib.get_close_matches(wanted.value.casefold(), ids, 3, 0.6)
-        near = near or [name for name in ids if wanted.value.casefold() in name][:3]
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise UsageError(f"{wanted.kind}:{wanted.value} is not known here{hint}")
+        raise unknown_value(wanted, ids)
     if wanted.kind != "topic":
         return sorted(found)
     return [topic_id for (topic_id,) in snapshot.execute(BELOW, {"ids": sorted(found)}).fetchall()]
+
+
+def unknown_value(wanted: Filter, known: Collection[str]) -> UsageError:
+    """The error over a value that no name is, with the names that are like it."""
+    value = wanted.value.casefold()
+    near = difflib.get_close_matches(value, known, 3, 0.6) or [name for name in known if value in name][:3]
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    return UsageError(f"{wanted.kind}:{wanted.value} is not known here{hint}")
 
 
 def newest(snapshot: duckdb.DuckDBPyConnection, ids: Container[str], limit: int) -> list[str]:

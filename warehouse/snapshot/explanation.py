@@ -31,8 +31,7 @@ def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequenc
     """
     names = [url_or_id, *also, *(spelling for name in (url_or_id, *also) for spelling in spellings(name))]
     seed_file = seed_file_of(connection, url_or_id)
-    is_one = seed_file is not None and len(seed_file["articles"]) == 1
-    article = article_of(connection, [seed_file["articles"][0]["article_id"]] if seed_file and is_one else names)
+    article = article_of(connection, names_of_article(names, seed_file))
     if article and article["url"]:
         names.append(article["url"])
     found: dict[str, Any] = {
@@ -49,6 +48,13 @@ def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequenc
     if article:
         article.pop("text")
     return found
+
+
+def names_of_article(names: list[str], seed_file: dict[str, Any] | None) -> list[str]:
+    """What the article is looked for by: a seed file of one article is that article."""
+    if seed_file is None or len(seed_file["articles"]) != 1:
+        return names
+    return [seed_file["articles"][0]["article_id"]]
 
 
 #: a tag is stored with its article's first sight: rows lie in order of time, and one piece of them is read

@@ -70,14 +70,23 @@ def restore(home: Path, found: Sequence[Copy], now: datetime, *, chosen: Path | 
     warehouse = home / WAREHOUSE_FILE
     if chosen is None and warehouse.is_file() and damage_in(warehouse) is None:
         raise UsageError(f"{warehouse} is sound: nothing to restore. To go back all the same: --from FILE")
-    copy = copy_at(chosen) if chosen else next((one for one in found if one.damage is None), None)
-    if copy is None or copy.damage:
-        looked_at = [copy] if copy else list(found)
-        said = "; ".join(f"{one.path}: {one.damage}" for one in looked_at) or "there is no copy"
-        ways = "`--from FILE` takes a backup, `presswatch import-warc` reads the pages in raw/ anew"
-        raise WarehouseError(f"nothing to restore from: {said}. {ways}")
+    copy = first_sound([copy_at(chosen)] if chosen else found)
     require_space(home, copy.path.stat().st_size)
     return Restored(copy, put_in_place(copy.path, warehouse, now))
+
+
+def first_sound(looked_at: Sequence[Copy]) -> Copy:
+    """The first of these copies that can be read in full.
+
+    Raises:
+        WarehouseError: there is none.
+    """
+    for copy in looked_at:
+        if copy.damage is None:
+            return copy
+    said = "; ".join(f"{copy.path}: {copy.damage}" for copy in looked_at) or "there is no copy"
+    ways = "`--from FILE` takes a backup, `presswatch import-warc` reads the pages in raw/ anew"
+    raise WarehouseError(f"nothing to restore from: {said}. {ways}")
 
 
 def put_in_place(copy: Path, warehouse: Path, now: datetime) -> Path | None:

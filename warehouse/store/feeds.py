@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import duckdb
 
-from presswatch.records import Drop, DropReason, Visit
+from presswatch.records import Drop, DropReason, Visit, VisitOutcome
 from warehouse.store.feed_documents import keep_documents
 from warehouse.store.posts import PostSpan, vanished
 from warehouse.store.revisits import mark_deleted
@@ -60,7 +61,11 @@ class VisitRecord:
 
     def with_documents(self, documents: Sequence[dict[str, Any]]) -> VisitRecord:
         """The same with what is to be remembered of the feed's documents; a failed visit remembers nothing."""
-        return self if self.visit.outcome in ("failed", "postponed") else dataclasses.replace(self, documents=documents)
+        return (
+            self
+            if self.visit.outcome in (VisitOutcome.FAILED, VisitOutcome.POSTPONED)
+            else dataclasses.replace(self, documents=documents)
+        )
 
 
 def due_feeds(connection: duckdb.DuckDBPyConnection, now: datetime, *, force: bool) -> list[dict[str, Any]]:
@@ -111,10 +116,9 @@ def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRe
     replace(connection, "feeds", "feed_id", [record.feed_row | lineage for record in records])
     insert(connection, "visits", [visit_row(record.visit, run_id) for record in records])
     insert(connection, "gaps", [record.gap | lineage for record in records if record.gap])
-    keep_drops(connection, run_id, [drop for record in records for drop in record.drops])
-    keep_documents(connection, [row for record in records for row in record.documents], run_id)
-    items = [item | lineage for record in records for item in record.items]
-    pending = keep_items(connection, items)
+    keep_drops(connection, run_id, list(chain.from_iterable(record.drops for record in records)))
+    keep_documents(connection, list(chain.from_iterable(record.documents for record in records)), run_id)
+    pending = keep_items(connection, [item | lineage for record in records for item in record.items])
     keep_edits(connection, [item | lineage for record in records for item in record.edited])
     connection.execute(
         f"UPDATE feeds SET next_visit_at = NULL, problem = 'moved to ' || url || ', which is followed as well: "
@@ -144,13 +148,7 @@ def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, 
     names = "item_key, article_id, feed_id, guid, first_seen_at, run_id"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS SELECT {names} FROM items LIMIT 0")
     for start in range(0, len(fresh), ROWS_STAGED):
-        some = fresh[start : start + ROWS_STAGED]
-        rows, refused = staged_without_bad(partial(staged, connection, "items"), some)
-        insert_staged(connection, "items", rows)
-        bad = {item["item_key"] for item, _ in refused}
-        insert(connection, "arriving", [item for item in some if item["item_key"] not in bad])
-        for item, problem in refused:
-            keep_drops(connection, item.get("run_id") or "", [bad_item_drop(item, problem)])
+        take_in(connection, fresh[start : start + ROWS_STAGED])
     connection.execute(
         "INSERT INTO article_feeds BY NAME SELECT article_id, feed_id, any_value(guid) AS guid, "
         "min(first_seen_at) AS first_seen_at, any_value(run_id) AS run_id FROM arriving "
@@ -168,6 +166,16 @@ def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, 
     ).fetchone()
     connection.execute("DROP TABLE arriving")
     return int(found[0]) if found else 0
+
+
+def take_in(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, Any]]) -> None:
+    """Store the rows of new items, in `arriving` too; one that fits no column becomes a drop."""
+    rows, refused = staged_without_bad(partial(staged, connection, "items"), items)
+    insert_staged(connection, "items", rows)
+    bad = {item["item_key"] for item, _ in refused}
+    insert(connection, "arriving", [item for item in items if item["item_key"] not in bad])
+    for item, problem in refused:
+        keep_drops(connection, item.get("run_id") or "", [bad_item_drop(item, problem)])
 
 
 def keep_edits(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from presswatch.records import Article, Drop, DropReason
+from presswatch.records import Article, Drop, DropReason, ItemState
 from warehouse.store.articles import Also, ChangeRule, Kept, bad_row_drop, keep_articles
 from warehouse.store.rows import change_for, replace, select_for
 from warehouse.store.runs import keep_drops
@@ -25,7 +25,7 @@ class ItemOutcome:
     """What one try made of an item: its state after it, an article, a drop, or both."""
 
     item_key: str
-    state: str
+    state: ItemState
     tries: int
     next_try_at: datetime | None = None
     reason: str | None = None
@@ -98,21 +98,17 @@ def keep_outcomes(
         bad = [o.drop for o in outcomes if o.drop and o.reason == DropReason.BAD_ROW]
         kept = dataclasses.replace(kept, drops=tuple(bad))
     keep_drops(connection, run_id, [o.drop for o in outcomes if o.drop])
-    states = [
-        {
-            "item_key": outcome.item_key,
-            "state": outcome.state,
-            "tries": outcome.tries,
-            "next_try_at": outcome.next_try_at,
-            "reason": outcome.reason,
-            "run_id": run_id,
-        }
-        for outcome in outcomes
-    ]
-    replace(connection, "item_states", "item_key", states)
-    try_others(connection, [outcome.item_key for outcome in outcomes if outcome.state == "given_up"])
+    keep_states(connection, outcomes, run_id)
     connection.execute("COMMIT")
     return kept
+
+
+def keep_states(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome], run_id: str) -> None:
+    """Move the items on; where one was given up, the items of other feeds have their turn."""
+    names = ("item_key", "state", "tries", "next_try_at", "reason")
+    rows = [{name: getattr(outcome, name) for name in names} | {"run_id": run_id} for outcome in outcomes]
+    replace(connection, "item_states", "item_key", rows)
+    try_others(connection, [outcome.item_key for outcome in outcomes if outcome.state == ItemState.GIVEN_UP])
 
 
 def try_others(connection: duckdb.DuckDBPyConnection, given_up: Sequence[str]) -> None:
@@ -134,7 +130,7 @@ def with_refusal(outcome: ItemOutcome, problems: Mapping[str, str]) -> ItemOutco
     if article is None or article.article_id not in problems:
         return outcome
     drop = bad_row_drop(article, problems[article.article_id], item_key=outcome.item_key)
-    return ItemOutcome(outcome.item_key, "given_up", outcome.tries, None, DropReason.BAD_ROW, None, drop)
+    return ItemOutcome(outcome.item_key, ItemState.GIVEN_UP, outcome.tries, None, DropReason.BAD_ROW, None, drop)
 
 
 def count_pending(connection: duckdb.DuckDBPyConnection) -> int:

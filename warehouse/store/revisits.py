@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from presswatch.records import Article, ArticleLine
+from presswatch.records import Article, ArticleLine, RevisitState
 from warehouse.store.articles import Also, ChangeRule, Kept, bad_row_drop, keep_articles
 from warehouse.store.rows import fields_of, insert, replace, select, select_for
 from warehouse.store.runs import keep_drops
@@ -24,7 +24,7 @@ class Revisit:
     """
 
     article_id: str
-    state: str
+    state: RevisitState
     tries: int
     next_visit_at: datetime | None
     article: Article | None = None
@@ -105,7 +105,7 @@ def keep_revisits(
     drops = tuple(bad_row_drop(*refusal) for refusal in kept.refused)
     keep_drops(connection, run_id, list(drops))
     gone = mark_deleted(
-        connection, [revisit.article_id for revisit in revisits if revisit.state == "gone"], run_id, now
+        connection, [revisit.article_id for revisit in revisits if revisit.state == RevisitState.GONE], run_id, now
     )
     replace(
         connection, "article_revisits", "article_id", [fields_of(revisit) | {"run_id": run_id} for revisit in revisits]

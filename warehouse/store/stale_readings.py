@@ -146,16 +146,17 @@ def keep_newest(
     current = [item for item in rereadings if is_newest(item, stored[item.article_id])]
     articles = [item.article for item in current if item.article]
     refused = {article.article_id for article, _ in keep_tags(connection, articles, run_id)}
-    rows = [
-        {name: getattr(article, name) for name in Article.__slots__ if name not in BESIDE}
-        | stored[article.article_id]
-        | {"run_id": run_id}
-        for article in articles
-        if article.article_id not in refused
-    ]
+    kept = [article for article in articles if article.article_id not in refused]
+    lineage = {"run_id": run_id}
+    rows = [fields_beside_none(article) | stored[article.article_id] | lineage for article in kept]
     replace(connection, "articles", "article_id", rows)
     if also:
-        also(connection, [article for article in articles if article.article_id not in refused], run_id)
+        also(connection, kept, run_id)
+
+
+def fields_beside_none(article: Article) -> dict[str, Any]:
+    """An article's own columns, without what is rows of other tables."""
+    return {name: getattr(article, name) for name in Article.__slots__ if name not in BESIDE}
 
 
 def is_newest(item: Reread, stored: dict[str, Any]) -> bool:
