@@ -14,7 +14,15 @@ from presswatch.errors import UsageError
 
 CONFIG_FILE = "presswatch.toml"
 #: settings that are texts; a list in the file becomes one, comma-separated
-TEXTS = ("allow_networks", "contact", "notify", "backup_folder")
+TEXTS = (
+    "allow_networks",
+    "contact",
+    "notify",
+    "backup_folder",
+    "wayback_url",
+    "commoncrawl_index_url",
+    "commoncrawl_url",
+)
 #: settings that are whole numbers, and those of them that begin at 1
 WHOLE_NUMBERS = (
     "workers", "port", "desk_port", "raw_keep_days", "articles_keep_days", "logs_keep_days", "backups_keep",
@@ -32,6 +40,9 @@ PREFIX = "PRESSWATCH_"
 ALIKE = 0.75
 #: how each setting may look in the file, for messages and for docs/operations.md
 EXAMPLES = {
+    "wayback_url": '"https://archive.example.org"',
+    "commoncrawl_index_url": '"https://index.example.org"',
+    "commoncrawl_url": '"https://data.example.org"',
     "allow_networks": '["127.0.0.0/8:8811"]',
     "host_delay_seconds": "10",
     "run_budget_seconds": "600",
@@ -77,6 +88,10 @@ class Settings:
     time_zone: str = "UTC"
     #: seconds that a query of `presswatch sql` may take; those in which its rows are read do not count
     sql_seconds: float = SQL_SECONDS
+    #: archives that `backfill` asks: one that answers as Wayback does, and the index and the files of Common Crawl
+    wayback_url: str = "https://web.archive.org"
+    commoncrawl_index_url: str = "https://index.commoncrawl.org"
+    commoncrawl_url: str = "https://data.commoncrawl.org"
     #: days after which raw pages are thrown away; 0 keeps all
     raw_keep_days: int = 0
     #: days after which articles are thrown away, with versions and tags; 0 keeps all

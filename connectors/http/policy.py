@@ -59,6 +59,8 @@ class Wish:
     is_short_allowed: bool = False
     #: of all allowed private hosts the one that may be asked, on every hop; None: any that the user allowed
     private_host: str | None = None
+    #: first and last byte that are wanted (RFC 9110 §14.2)
+    byte_range: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -111,6 +113,8 @@ def request_headers(policy: FetchPolicy, wish: Wish, target: str) -> list[tuple[
     """
     headers = {"User-Agent": policy.user_agent, "Accept": wish.accept, "Accept-Encoding": "gzip"}
     headers |= conditions(wish.validators)
+    if wish.byte_range is not None:
+        headers["Range"] = f"bytes={wish.byte_range[0]}-{wish.byte_range[1]}"
     access = access_for(target, policy.access)
     own = dict(access.headers) if access else {}
     named = {name.lower() for name in own}

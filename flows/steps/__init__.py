@@ -17,6 +17,8 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from flows.steps.housekeeping import keep_house
     from flows.steps.import_warc import import_archives
+    from flows.steps.past.backfill import backfill_order, backfill_past, count_past, words_on_backfill
+    from flows.steps.past.slices import duration_in_words
     from flows.steps.replay import Wanted, replay_drops
     from flows.steps.rereading import reextract_all, why_nothing
     from flows.steps.results import Results, lines_of
@@ -30,6 +32,11 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "backfill_order",
+    "backfill_past",
+    "count_past",
+    "duration_in_words",
+    "words_on_backfill",
     "correct_stories",
     "rebuild_stories",
     "Caller",

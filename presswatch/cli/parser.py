@@ -194,6 +194,18 @@ def add_rules(verbs: argparse._SubParsersAction[Parser]) -> None:
         "today's extractor over what an older one read, no network",
     )
     reextract.add_argument("--since", metavar="WHEN", help=f"only versions seen since: {WHEN}")
+    past = verb(
+        verbs,
+        "backfill",
+        Verb("collect.backfill:backfill", keeps_what_it_did=True),
+        "the past of an outlet, from web archives",
+    )
+    past.add_argument("source", metavar="SOURCE|DOMAIN", help="a source's id, like tut_by, or a domain")
+    past.add_argument("--from", dest="first_day", required=True, metavar="DAY", help="the first day, like 2019-08-01")
+    past.add_argument("--to", dest="last_day", required=True, metavar="DAY", help="the last day")
+    past.add_argument("--via", choices=("wayback", "commoncrawl", "sitemap"), default="wayback", help="whom to ask")
+    past.add_argument("--match", default="", metavar="PATTERN", help="only addresses that hold this regular expression")
+    past.add_argument("--dry-run", action="store_true", help="say how many captures there are and how long it takes")
     archive = verb(
         verbs,
         "import-warc",

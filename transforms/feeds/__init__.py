@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from transforms.feeds.sameness import Sighting
     from transforms.feeds.shown_text import text_hash
     from transforms.feeds.silence import NEWEST_TEXTS, empty_pages, length_shifts, lost_outlets, unusual_silence
-    from transforms.feeds.sitemap import read_sitemap, sitemaps_asked_again
+    from transforms.feeds.sitemap import read_sitemap, sitemap_entries, sitemaps_asked_again
     from transforms.feeds.telegram import preview_address, read_channel
     from transforms.feeds.visits import (
         NO_SIGNS,
@@ -76,6 +76,7 @@ __all__ = [
     "read_opml",
     "read_sitemap",
     "sighting_of",
+    "sitemap_entries",
     "sitemaps_asked_again",
     "text_hash",
     "told_key",

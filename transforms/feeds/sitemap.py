@@ -18,7 +18,7 @@ from typing import Any
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item
 from transforms.feeds.xml_text import CUT_OFF
-from transforms.text import parse_timestamp
+from transforms.text import date_in_url, parse_timestamp
 from transforms.web import join_url
 
 #: sitemaps.org: at most 50,000 addresses a file, and as many sitemaps an index
@@ -175,6 +175,18 @@ def entries_of(body: bytes, url: str, now: datetime) -> tuple[list[Entry], str |
             problem = f"more than {MOST_ENTRIES} addresses"
             break
     return newest_first(list(entries.values())), problem
+
+
+def sitemap_entries(body: bytes, url: str, now: datetime) -> list[tuple[str, datetime | None, bool]]:
+    """All addresses of a sitemap with their moments, newest first; the last value says whether it is a sitemap itself.
+
+    An address without a date gets the day that it names.
+
+    Raises:
+        Unreadable: 'not_a_feed', it is no sitemap.
+    """
+    entries, _ = entries_of(body, url, now)
+    return [(entry.url, entry.changed_at or date_in_url(entry.url, now), entry.is_sitemap) for entry in entries]
 
 
 def moment_of(entry: Entry, now: datetime) -> datetime | None:

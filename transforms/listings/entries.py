@@ -40,7 +40,8 @@ def entries_by(rule: ListingRule, tree: Any, url: str, clock: Clock) -> list[Ent
     found: dict[str, Entry] = {}
     for item in select(tree, rule.item)[: MOST_ENTRIES * 4]:
         link = link_in(item, rule, base)
-        if link is None or link[1] in found:
+        # Of a picture and a headline that lead to one article, the headline tells its title.
+        if link is None or (link[1] in found and names_something(found[link[1]].title)):
             continue
         element, place = link
         title = title_in(item, element, rule, clock)

@@ -11,12 +11,13 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from warehouse.archive.raw_archive import RawArchive, RawPlace
-    from warehouse.archive.warc_reading import records
+    from warehouse.archive.warc_reading import record_in, records
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
     "RawArchive",
     "RawPlace",
+    "record_in",
     "records",
 ]

@@ -69,6 +69,14 @@ def records(path: Path) -> Iterator[Fetched | Unreadable]:
         yield Unreadable(DropReason.UNREADABLE, f"{path.name}: {one_line(error)}")
 
 
+def record_in(packed: bytes) -> Fetched | Unreadable:
+    """The HTTP answer in the bytes of one record, gzipped or plain, as a range of an archive's file gives them."""
+    found = next(records_of(RecordStream(BytesIO(packed)), Path("record")), None)
+    if isinstance(found, Fetched):
+        return replace(found, record=None)
+    return found or Unreadable(DropReason.UNREADABLE, "the record holds no answer of a server")
+
+
 def records_of(stream: RecordStream, path: Path) -> Iterator[Fetched | Unreadable]:
     """The HTTP answers of an open archive; `path` is where it stands."""
     for _ in range(MOST_DAMAGES):

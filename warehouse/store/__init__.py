@@ -13,6 +13,16 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from warehouse.store.articles import Kept, bad_row_drop, keep_articles
+    from warehouse.store.backfill import (
+        Backfill,
+        backfill_id,
+        begun_backfill,
+        capture_counts,
+        capture_id,
+        keep_capture_states,
+        keep_plan,
+        waiting_captures,
+    )
     from warehouse.store.clock import clock_doubt, mend_times
     from warehouse.store.connection import (
         STORAGE_VERSION,
@@ -50,6 +60,14 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "Backfill",
+    "backfill_id",
+    "begun_backfill",
+    "capture_counts",
+    "capture_id",
+    "keep_capture_states",
+    "keep_plan",
+    "waiting_captures",
     "ItemOutcome",
     "Kept",
     "PostSpan",

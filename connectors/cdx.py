@@ -1,0 +1,279 @@
+"""What web archives hold of a site, and captures of it: by the CDX index of Wayback, and by those of Common Crawl.
+
+Wayback: https://github.com/internetarchive/wayback/tree/master/wayback-cdx-server says what it may be asked; captures
+stand as they came at `/web/<timestamp>id_/<url>`. Common Crawl has an index for each crawl (`collinfo.json`), by pages,
+each line with the file, offset and length of a WARC record.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from connectors.http import Fetcher, Wish
+from presswatch.errors import Unreadable
+from presswatch.records import DropReason, Fetched
+
+#: lines of an index that one request asks for
+LINES_A_PAGE = 3000
+MAX_INDEX_BYTES = 15_000_000
+#: a capture: the limit of a page
+MAX_CAPTURE_BYTES = 6_000_000
+FIELDS = ("timestamp", "original", "mimetype", "statuscode", "digest", "length")
+TIMESTAMP = re.compile(r"/web/(\d{14})[a-z_]*/(.+)$", re.DOTALL)
+#: header fields that a replay gives the archived page's own under
+ORIGINAL = "x-archive-orig-"
+
+
+@dataclass(frozen=True, slots=True)
+class Archives:
+    """Where archives are asked, without a slash at the end."""
+
+    wayback: str = "https://web.archive.org"
+    commoncrawl_index: str = "https://index.commoncrawl.org"
+    commoncrawl_data: str = "https://data.commoncrawl.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: everything of a domain and its subdomains, from one day to another, both included."""
+
+    domain: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One line of an index: what was captured when, and for Common Crawl where its record stands."""
+
+    url: str
+    captured_at: datetime | None
+    status: int | None
+    media_type: str
+    digest: str
+    file: str | None = None
+    offset: int | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """A part of an index and the key of the next one; None at the end."""
+
+    captures: tuple[Capture, ...]
+    next_key: str | None
+
+
+async def wayback_page(fetcher: Fetcher, archives: Archives, wanted: Wanted, key: str | None) -> IndexPage:
+    """The captures of a domain from a resume key on.
+
+    Raises:
+        FetchError: the index cannot be had now.
+        Unreadable: it answers with something else.
+    """
+    asked = {
+        "url": wanted.domain,
+        "matchType": "domain",
+        "from": f"{wanted.first:%Y%m%d}",
+        "to": f"{wanted.last:%Y%m%d}",
+        "output": "json",
+        "fl": ",".join(FIELDS),
+        # One line for captures in a row that are equal byte for byte.
+        "collapse": "digest",
+        "filter": "mimetype:(text/html|application/xhtml.*|warc/revisit|unk|-)",
+        "limit": str(LINES_A_PAGE),
+        "showResumeKey": "true",
+    }
+    if key:
+        asked["resumeKey"] = key
+    body = await asked_of(fetcher, f"{archives.wayback}/cdx/search/cdx?{urlencode(asked)}")
+    return read_wayback(body)
+
+
+def read_wayback(body: bytes) -> IndexPage:
+    """An answer with `output=json` and `showResumeKey`: a head, a row each, an empty row, a row with the key.
+
+    Raises:
+        Unreadable: it is something else.
+    """
+    try:
+        rows = json.loads(body.strip() or b"[]")
+        key = rows[-1][0] if len(rows) > 1 and rows[-2] == [] else None
+        lines = [row for row in rows[1:] if len(row) == len(FIELDS)]
+        captures = [capture_of(dict(zip(FIELDS, map(str, row), strict=True))) for row in lines]
+    except (ValueError, TypeError, IndexError, KeyError) as error:
+        raise Unreadable(DropReason.BAD_JSON, f"the index answers with no list of captures: {body[:80]!r}") from error
+    return IndexPage(tuple(capture for capture in captures if capture), key)
+
+
+async def commoncrawl_page(fetcher: Fetcher, archives: Archives, wanted: Wanted, key: str | None) -> IndexPage:
+    """The captures of a domain from a key on: a crawl's name, the page of its index and how many it has.
+
+    Raises:
+        FetchError: the index cannot be had now.
+        Unreadable: it answers with something else.
+    """
+    if key is None:
+        crawls = read_crawls(await asked_of(fetcher, f"{archives.commoncrawl_index}/collinfo.json"), wanted)
+        return IndexPage((), await first_key(fetcher, archives, wanted, crawls))
+    crawl, page, pages, *others = json.loads(key)
+    asked = commoncrawl_query(wanted) | {"page": str(page)}
+    body = await asked_of(fetcher, f"{archives.commoncrawl_index}/{crawl}-index?{urlencode(asked)}")
+    captures = tuple(read_lines(body))
+    if page + 1 < pages:
+        return IndexPage(captures, json.dumps([crawl, page + 1, pages, *others]))
+    return IndexPage(captures, await first_key(fetcher, archives, wanted, others))
+
+
+async def first_key(fetcher: Fetcher, archives: Archives, wanted: Wanted, crawls: Iterable[str]) -> str | None:
+    """The key of the first page of the first of these crawls that has any; None where none has."""
+    rest = list(crawls)
+    while rest:
+        crawl = rest.pop(0)
+        asked = commoncrawl_query(wanted) | {"showNumPages": "true"}
+        body = await asked_of(fetcher, f"{archives.commoncrawl_index}/{crawl}-index?{urlencode(asked)}")
+        if pages := pages_in(body):
+            return json.dumps([crawl, 0, pages, *rest])
+    return None
+
+
+def pages_in(body: bytes) -> int:
+    """How many pages an index has, as `showNumPages` says.
+
+    Raises:
+        Unreadable: it says something else.
+    """
+    try:
+        return int(json.loads(body)["pages"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise Unreadable(DropReason.BAD_JSON, f"the index does not say its pages: {body[:80]!r}") from error
+
+
+def commoncrawl_query(wanted: Wanted) -> dict[str, str]:
+    """What an index of Common Crawl is asked."""
+    days = {"from": f"{wanted.first:%Y%m%d}000000", "to": f"{wanted.last:%Y%m%d}235959"}
+    return {"url": wanted.domain, "matchType": "domain", "output": "json", **days}
+
+
+def read_crawls(body: bytes, wanted: Wanted) -> list[str]:
+    """The names of the crawls that overlap the wanted days, oldest first (`CC-MAIN-2019-35`: year and week).
+
+    Raises:
+        Unreadable: it is no list of crawls.
+    """
+    try:
+        crawls = [(entry["id"], entry.get("from"), entry.get("to")) for entry in json.loads(body)]
+    except (ValueError, TypeError, KeyError) as error:
+        raise Unreadable(DropReason.BAD_JSON, f"no list of crawls: {body[:80]!r}") from error
+    return sorted(name for name, first, last in crawls if overlaps(name, first, last, wanted))
+
+
+def overlaps(name: str, first: str | None, last: str | None, wanted: Wanted) -> bool:
+    """Whether a crawl may have captures of the wanted days: by its own dates, else by the year in its name."""
+    if first and last:
+        return first[:10] <= f"{wanted.last}" and last[:10] >= f"{wanted.first}"
+    years = {str(year) for year in range(wanted.first.year, wanted.last.year + 1)}
+    return bool(years & set(re.findall(r"\d{4}", name)))
+
+
+def read_lines(body: bytes) -> Iterator[Capture]:
+    """The lines of an index, one JSON object each; what is no capture is passed over."""
+    for line in body.splitlines():
+        try:
+            values = json.loads(line)
+            capture = capture_of({
+                "timestamp": values["timestamp"], "original": values["url"], "mimetype": values.get("mime", ""),
+                "statuscode": values.get("status", ""), "digest": values.get("digest", ""),
+            })  # fmt: skip
+            file, offset, length = str(values["filename"]), int(values["offset"]), int(values["length"])
+        except (ValueError, TypeError, KeyError):
+            continue
+        if capture:
+            yield replace(capture, file=file, offset=offset, length=length)
+
+
+def capture_of(values: Mapping[str, str]) -> Capture | None:
+    """One line as a capture; None where it names no time or no web address."""
+    try:
+        at = datetime.strptime(values["timestamp"][:14].ljust(14, "0"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    if not values["original"].lower().startswith(("http://", "https://")):
+        return None
+    status = int(values["statuscode"]) if values["statuscode"].isdecimal() else None
+    return Capture(values["original"], at, status, values["mimetype"].lower(), values["digest"])
+
+
+async def fetch_capture(
+    fetcher: Fetcher, archives: Archives, capture: Capture, *, deadline: float | None = None
+) -> Fetched:
+    """A capture as it was when it was made: the original address, the archive's time, the bytes unchanged.
+
+    Raises:
+        FetchError: the archive cannot give it now, or not at all.
+        Unreadable: what it gives is no such capture.
+    """
+    if capture.file is not None:
+        return await fetch_record(fetcher, archives, capture, deadline)
+    assert capture.captured_at is not None
+    stamp = f"{capture.captured_at:%Y%m%d%H%M%S}"
+    place = f"{archives.wayback}/web/{stamp}id_/{quote(capture.url, safe='/:?&=%+,;@!$()*~#[]-._')}"
+    answer = await fetcher.fetch(place, Wish(max_bytes=MAX_CAPTURE_BYTES), deadline=deadline)
+    assert isinstance(answer, Fetched)
+    return as_captured(answer, capture, capture.captured_at)
+
+
+def as_captured(answer: Fetched, capture: Capture, at: datetime) -> Fetched:
+    """A replay as the page that it replays; where the archive led elsewhere, that capture's own time and address."""
+    found = TIMESTAMP.search(answer.final_url)
+    final_url = capture.url
+    if found and answer.hops:
+        at = datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        final_url = found[2] if "://" in found[2] else f"http://{found[2]}"
+    original = {
+        name.removeprefix(ORIGINAL): value for name, value in answer.headers.items() if name.startswith(ORIGINAL)
+    }
+    headers = original or {name: value for name, value in answer.headers.items() if name == "content-type"}
+    headers.setdefault("content-type", answer.headers.get("content-type", ""))
+    coded = {name: value for name, value in headers.items() if name not in ("content-encoding", "transfer-encoding")}
+    return Fetched(capture.url, final_url, 200, coded, answer.body, at)
+
+
+async def fetch_record(fetcher: Fetcher, archives: Archives, capture: Capture, deadline: float | None) -> Fetched:
+    """A record of Common Crawl, by the range of its bytes: still packed in WARC, see `warehouse.archive`.
+
+    Raises:
+        FetchError: it cannot be had.
+    """
+    assert capture.offset is not None
+    assert capture.length is not None
+    span = (capture.offset, capture.offset + capture.length - 1)
+    place = f"{archives.commoncrawl_data}/{capture.file}"
+    wish = Wish(max_bytes=MAX_CAPTURE_BYTES, byte_range=span)
+    answer = await fetcher.fetch(place, wish, deadline=deadline)
+    assert isinstance(answer, Fetched)
+    if answer.status != 206 and len(answer.wire_body) != capture.length:
+        raise Unreadable(DropReason.UNREADABLE, "the archive gave the whole file where a part was asked for")
+    return answer
+
+
+async def asked_of(fetcher: Fetcher, url: str) -> bytes:
+    """An index's answer.
+
+    Raises:
+        FetchError: it cannot be had.
+    """
+    answer = await fetcher.fetch(url, Wish("application/json, text/plain;q=0.9, */*;q=0.1", max_bytes=MAX_INDEX_BYTES))
+    return answer.body if isinstance(answer, Fetched) else b""
+
+
+def host_asked(archives: Archives, capture: Capture) -> str:
+    """The host that a capture is asked of."""
+    place: Any = urlsplit(archives.wayback if capture.file is None else archives.commoncrawl_data)
+    return str(place.hostname)

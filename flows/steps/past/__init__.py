@@ -1,0 +1,1 @@
+"""The past of outlets: plans of captures, and the captures slice by slice."""

@@ -1,0 +1,155 @@
+"""The past of an outlet: planned by indexes of archives or by sitemaps, fetched politely, woven into the histories.
+
+    indexes ── plan, a page at a time ──> backfill_captures ── slices ──> stored as import-warc stores
+
+Nobody is locked out: the home's lock is held while a page of the plan or a slice is stored, never while the network is
+asked. Killed at any moment, the same order goes on: what a slice had fetched and not stored is fetched again, and
+nothing is kept twice, for a version is known by the moment of its capture.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from urllib.parse import urlsplit
+
+from flows.steps.past.plan import after_page, begun, keep_page, pages_of, rows_of
+from flows.steps.past.slices import (
+    BackfillResult,
+    BackfillWork,
+    archives_of,
+    duration_in_words,
+    fetch_planned,
+    patiently,
+)
+from flows.steps.runs import NOBODY, Caller
+from presswatch.errors import UsageError
+from presswatch.home import read_rule_texts, seeds_folder
+from presswatch.settings import Settings
+from presswatch.shown import how_many
+from transforms.article import compile_rules
+from warehouse.store import Backfill, backfill_id
+
+
+@dataclass(frozen=True, slots=True)
+class BackfillOrder:
+    """What of the past is wanted: these domains from one day to another, both included.
+
+    `via` is 'wayback', 'commoncrawl' or 'sitemap'; `pattern` is a regular expression that addresses hold, '' for any.
+    """
+
+    domains: tuple[str, ...]
+    first_day: date
+    last_day: date
+    via: str = "wayback"
+    pattern: str = ""
+
+    def backfills(self) -> list[Backfill]:
+        """One for each domain, known by what is wanted: the same order goes on where it stopped."""
+        days = (self.first_day, self.last_day)
+        return [
+            Backfill(backfill_id(domain, f"{self.via} {self.pattern}", *days), domain, self.via, *days, self.pattern)
+            for domain in self.domains
+        ]
+
+
+def backfill_past(settings: Settings, order: BackfillOrder, caller: Caller = NOBODY) -> BackfillResult:
+    """Plan, fetch and weave in until nothing waits, or an archive wants a long rest.
+
+    Raises:
+        WarehouseBusy: another run holds the home for half an hour.
+        FetchError: an index cannot be had; what was planned and fetched is kept.
+        Unreadable: an index answers with something else.
+    """
+    work = BackfillWork(settings, caller, archives_of(settings))
+    run_id = caller.new_tally("backfill").run_id
+    for ordered in order.backfills():
+        backfill = patiently(partial(begun, settings, ordered, run_id))
+        for page in pages_of(work, backfill):
+            backfill = after_page(backfill, page)
+            kept = patiently(partial(keep_page, settings, backfill, page, run_id))
+            caller.progress(f"{backfill.domain}: {how_many(kept, 'capture')} planned")
+        fetch_planned(work, backfill)
+        if work.result.rest_seconds:
+            break
+    return work.result
+
+
+def count_past(settings: Settings, order: BackfillOrder, caller: Caller = NOBODY) -> tuple[int, int, float]:
+    """How many pages an order has, how many redirects and errors beside, and the seconds fetching takes; keeps nothing.
+
+    Raises:
+        FetchError, Unreadable: as `backfill_past`.
+    """
+    work = BackfillWork(settings, caller, archives_of(settings))
+    pages = others = 0
+    for backfill in order.backfills():
+        for page in pages_of(work, backfill):
+            rows = rows_of(backfill, page.captures)
+            pages += sum(row["state"] == "waiting" for row in rows)
+            others += sum(row["state"] != "waiting" for row in rows)
+            caller.progress(f"{backfill.domain}: {how_many(pages, 'page')} so far")
+    return pages, others, pages * max(settings.host_delay_seconds, 0.5)
+
+
+def backfill_order(source: str, first_day: str, last_day: str, via: str, pattern: str = "") -> BackfillOrder:
+    """An order as people write it: a source's id or a domain, and days like 2019-08-01.
+
+    Raises:
+        UsageError: the source has no domains, a day is none, or the pattern cannot be read.
+    """
+    first, last = day_of(first_day), day_of(last_day)
+    if first > last:
+        raise UsageError(f"the first day, {first}, comes after the last, {last}")
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise UsageError(f"the pattern {pattern!r} cannot be read: {error}") from error
+    return BackfillOrder(domains_of(source), first, last, via, pattern)
+
+
+def domains_of(source: str) -> tuple[str, ...]:
+    """The domains of a source of the registry, those below others left out; a domain stands for itself.
+
+    Raises:
+        UsageError: neither a source nor a domain, or a source without domains.
+    """
+    sources = {known.source_id: known for known in compile_rules(read_rule_texts(seeds_folder())).sources}
+    if source in sources:
+        hosts = [name for name in sources[source].domains if "*" not in name and "/" not in name]
+        tops = tuple(name for name in hosts if not any(name.endswith(f".{other}") for other in hosts))
+        if not tops:
+            raise UsageError(f"source {source!r} has no domain in the registry; give a domain")
+        return tops
+    host = source if "://" in source else f"//{source}"
+    name = urlsplit(host).netloc
+    if "." not in name and ":" not in name:
+        raise UsageError(f"{source!r} is neither a source (`presswatch sources find` knows them) nor a domain")
+    return (source if "://" in source else name,)
+
+
+def day_of(text: str) -> date:
+    """A day.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no day like 2019-08-01") from error
+
+
+def words_on_backfill(result: BackfillResult) -> str:
+    """What a backfill has done, in a line or two."""
+    said = (
+        f"{result.done} of {how_many(result.planned, 'capture')} done: {how_many(result.articles_new, 'new article')}, "
+        f"{how_many(result.articles_changed, 'new version')}, {result.dropped} not articles"
+    )
+    if not result.rest_seconds:
+        return said
+    return (
+        f"{said}\nthe archive asks for a rest of {duration_in_words(result.rest_seconds)}; the same order goes on then"
+    )

@@ -1,0 +1,197 @@
+"""The plan of a backfill: which captures there are, by a page of an index or a sitemap at a time."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from connectors.asking import Asking
+from connectors.cdx import Capture, IndexPage, Wanted, commoncrawl_page, wayback_page
+from connectors.fetching import fetch_all
+from connectors.http import Postponed, RobotsCache
+from connectors.pool import ReadingPool
+from connectors.sitemaps import ask_for_sitemap, sitemap_places
+from flows.steps.past.slices import BackfillWork
+from presswatch.errors import FetchError, Unreadable
+from presswatch.home import fetch_policy
+from presswatch.records import Drop, DropReason, Feed, Fetched
+from presswatch.settings import Settings
+from presswatch.shown import redact_url
+from transforms.feeds import sitemap_entries
+from transforms.web import feed_id
+from warehouse.store import Backfill, begun_backfill, capture_id, keep_plan, migrate, open_warehouse, run_lock
+
+#: how often an index is asked again that cannot be had, and the seconds between
+INDEX_TRIES, INDEX_PAUSE_SECONDS = 4, 5.0
+#: what may be a page; archives keep the same bytes at another time as `warc/revisit`, and `unk` where nobody said
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "warc/revisit", "unk", "-", "")
+SITEMAP_SECONDS, SITEMAP_MEMORY = 30.0, 800_000_000
+
+
+def begun(settings: Settings, ordered: Backfill, run_id: str) -> Backfill:
+    """The backfill as it stands in the warehouse."""
+    with run_lock(settings.home), open_warehouse(settings.home) as connection:
+        migrate(connection)
+        return begun_backfill(connection, replace(ordered, planned_at=datetime.now(UTC)), run_id)
+
+
+def after_page(backfill: Backfill, page: IndexPage) -> Backfill:
+    """Where a backfill stands when a page of its index is stored."""
+    return replace(backfill, next_key=page.next_key, state="planning" if page.next_key else "planned")
+
+
+def keep_page(settings: Settings, backfill: Backfill, page: IndexPage, run_id: str) -> int:
+    """Store a page of the plan; what the index says is no page is told at once. Gives how many were new."""
+    now = datetime.now(UTC)
+    rows = rows_of(backfill, page.captures)
+    drops = [drop_of(row, now) for row in rows if row["state"] == "dropped"]
+    with run_lock(settings.home), open_warehouse(settings.home) as connection:
+        return keep_plan(connection, backfill, rows, drops, run_id)
+
+
+def rows_of(backfill: Backfill, captures: Sequence[Capture]) -> list[dict[str, Any]]:
+    """Captures as rows of the plan: wanted pages, and redirects and errors, which are told as drops."""
+    wanted = re.compile(backfill.pattern)
+    rows = []
+    for capture in captures:
+        is_page = any(capture.media_type.startswith(kind) if kind else not capture.media_type for kind in PAGE_TYPES)
+        if not wanted.search(capture.url) or (capture.status in (200, None) and not is_page):
+            continue
+        is_good = capture.status in (200, None)
+        rows.append(
+            {
+                "capture_id": capture_id(backfill.backfill_id, capture.url, capture.captured_at),
+                "backfill_id": backfill.backfill_id,
+                "url": capture.url,
+                "captured_at": capture.captured_at,
+                "status": capture.status,
+                "media_type": capture.media_type,
+                "digest": capture.digest,
+                "file": capture.file,
+                "file_offset": capture.offset,
+                "file_length": capture.length,
+                "state": "waiting" if is_good else "dropped",
+                "tries": 0,
+                "reason": None if is_good else DropReason.REFUSED.value,
+            }
+        )
+    return rows
+
+
+def drop_of(row: dict[str, Any], now: datetime) -> Drop:
+    """What the archive holds of an address where it holds no page."""
+    detail = f"the archive holds status {row['status']}"
+    return Drop(now, DropReason.REFUSED, redact_url(row["url"]), detail=detail, capture=str(row["captured_at"]))
+
+
+def pages_of(work: BackfillWork, backfill: Backfill) -> Iterator[IndexPage]:
+    """The pages of the plan that are still to come.
+
+    Raises:
+        FetchError, Unreadable: one cannot be had or read.
+    """
+    if backfill.state != "planning":
+        return
+    key = backfill.next_key
+    while True:
+        page = asked_again(partial(next_page, work, backfill, key))
+        yield page
+        key = page.next_key
+        if key is None:
+            return
+
+
+def asked_again(work: Callable[[], IndexPage]) -> IndexPage:
+    """A page of an index, asked for a few times where it cannot be had; an index is busy more often than a site.
+
+    Raises:
+        FetchError, Unreadable: it cannot be had.
+    """
+    for number in range(1, INDEX_TRIES + 1):
+        try:
+            return work()
+        except FetchError as fault:
+            wait = (fault.retry_after_seconds or 0.0) if isinstance(fault, Postponed) else INDEX_PAUSE_SECONDS * number
+            if number == INDEX_TRIES or wait > 300 or (fault.status is not None and 400 <= fault.status < 429):
+                raise
+            pause(fault.retry_after_seconds or wait)
+    raise AssertionError("the last try returns or raises")
+
+
+def pause(seconds: float) -> None:
+    """Wait; a name of its own, so that tests need not."""
+    time.sleep(min(seconds, 300.0))
+
+
+def next_page(work: BackfillWork, backfill: Backfill, key: str | None) -> IndexPage:
+    """One page of the plan.
+
+    Raises:
+        FetchError, Unreadable: it cannot be had or read.
+    """
+    wanted = Wanted(backfill.domain, backfill.first_day, backfill.last_day)
+
+    async def fetch_one(fetcher: Any, _: str) -> Any:
+        match backfill.via:
+            case "wayback":
+                return await wayback_page(fetcher, work.archives, wanted, key)
+            case "commoncrawl":
+                return await commoncrawl_page(fetcher, work.archives, wanted, key)
+            case "sitemap":
+                return await next_sitemap(Asking(fetcher, RobotsCache(work.settings.home / "politeness")), wanted, key)
+            case other:
+                raise ValueError(f"no way {other!r}")
+
+    ((_, found),) = fetch_all(fetch_policy(work.settings), [backfill.domain], str, fetch_one)
+    if isinstance(found, FetchError | Unreadable):
+        raise found
+    if isinstance(found, tuple):
+        return sitemap_page(wanted, *found)
+    return found  # type: ignore[no-any-return]
+
+
+async def next_sitemap(asking: Asking, wanted: Wanted, key: str | None) -> IndexPage | tuple[list[str], Fetched | None]:
+    """The first sitemap that is left to read, with those after it.
+
+    Raises:
+        FetchError: robots.txt forbids it, or trouble that time may mend.
+    """
+    site = wanted.domain if "://" in wanted.domain else f"https://{wanted.domain}/"
+    if key is None:
+        places = await sitemap_places(asking, site)
+        return IndexPage((), json.dumps(places))
+    place, *others = json.loads(key)
+    try:
+        answer = await ask_for_sitemap(asking, Feed(feed_id(place), place), None)
+    except FetchError as fault:
+        if fault.status is None or fault.status >= 429:
+            raise
+        return others, None  # one of the usual places where nothing is
+    return others, answer if isinstance(answer, Fetched) else None
+
+
+def sitemap_page(wanted: Wanted, others: list[str], answer: Fetched | None) -> IndexPage:
+    """What a sitemap has of the wanted days, and the sitemaps that are left to read."""
+    if answer is None:
+        return IndexPage((), json.dumps(others) if others else None)
+    with ReadingPool(sitemap_entries, 1, SITEMAP_SECONDS, SITEMAP_MEMORY) as pool:
+        (found,) = pool.map([(answer.body, answer.final_url, datetime.now(UTC))])
+    if isinstance(found, Unreadable):
+        return IndexPage((), json.dumps(others) if others else None)
+    captures = [
+        Capture(url, None, None, "", "")
+        for url, moment, is_sitemap in found
+        if not is_sitemap and moment is not None and wanted.first <= moment.date() <= wanted.last
+    ]
+    # A sitemap that was last changed before the first day holds nothing newer.
+    children = [
+        url for url, moment, is_sitemap in found if is_sitemap and (not moment or moment.date() >= wanted.first)
+    ]
+    left = [*children, *others]
+    return IndexPage(tuple(captures), json.dumps(left) if left else None)

@@ -1,0 +1,221 @@
+"""Captures of a plan, slice after slice: fetched without the home's lock, stored with it as import-warc does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeVar
+
+from connectors.cdx import Archives, Capture, fetch_capture, host_asked
+from connectors.fetching import fetch_all
+from connectors.http import Postponed, RobotsCache
+from connectors.pages import fetch_page
+from flows.steps.import_warc import import_batch
+from flows.steps.runs import Caller, framed_run
+from presswatch.errors import FetchError, Refused, Unreadable, WarehouseBusy
+from presswatch.home import fetch_policy
+from presswatch.records import DropReason, Fetched
+from presswatch.settings import Settings
+from presswatch.shown import how_many, redact_url
+from transforms.web import article_id, canonical_url, domain_of
+from warehouse.archive import record_in
+from warehouse.store import (
+    Backfill,
+    capture_counts,
+    keep_capture_states,
+    known_captures,
+    open_warehouse,
+    run_lock,
+    waiting_captures,
+)
+
+T = TypeVar("T")
+#: captures of one slice, the seconds after which it is stored however many there are, and the bytes it may hold
+SLICE, SLICE_SECONDS, SLICE_BYTES = 100, 240.0, 40_000_000
+#: tries after which a capture that cannot be had is given up
+MOST_TRIES = 4
+#: how long to wait for another run of the home, and for an archive that wants to be left alone
+LOCK_PATIENCE_SECONDS, REST_PATIENCE_SECONDS, LOCK_POLL_SECONDS = 1800.0, 900.0, 2.0
+
+
+@dataclass(slots=True)
+class BackfillResult:
+    """What an order has done so far, over all its runs in `planned`, `done` and `waiting`; in this one in the others.
+
+    `rest_seconds` is how long an archive wants to be left alone; then there is more to do.
+    """
+
+    planned: int = 0
+    done: int = 0
+    waiting: int = 0
+    articles_new: int = 0
+    articles_changed: int = 0
+    dropped: int = 0
+    rest_seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class BackfillWork:
+    """What fetching a plan needs, and what it has done."""
+
+    settings: Settings
+    caller: Caller
+    archives: Archives
+    result: BackfillResult = field(default_factory=BackfillResult)
+
+
+def archives_of(settings: Settings) -> Archives:
+    """Where archives are asked."""
+    urls = (settings.wayback_url, settings.commoncrawl_index_url, settings.commoncrawl_url)
+    return Archives(*(url.rstrip("/") for url in urls))
+
+
+def patiently(work: Callable[[], T]) -> T:
+    """Do the work as soon as no other run of the home is at work.
+
+    Raises:
+        WarehouseBusy: one still is after half an hour.
+    """
+    until = time.monotonic() + LOCK_PATIENCE_SECONDS
+    while True:
+        try:
+            return work()
+        except WarehouseBusy:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(LOCK_POLL_SECONDS)
+
+
+def fetch_planned(work: BackfillWork, backfill: Backfill) -> None:
+    """Fetch and store slice after slice until nothing waits, or an archive wants a long rest."""
+    while True:
+        rows = patiently(partial(next_slice, work, backfill))
+        if not rows:
+            return
+        began = time.monotonic()
+        outcomes, rest = fetched_slice(work, rows)
+        if outcomes:
+            patiently(partial(store_slice, work, outcomes))
+            tell(work, backfill, len(outcomes), time.monotonic() - began)
+        if rest > REST_PATIENCE_SECONDS:
+            work.result.rest_seconds = rest
+            return
+        if not outcomes:
+            time.sleep(max(rest, 1.0))
+
+
+def next_slice(work: BackfillWork, backfill: Backfill) -> list[dict[str, Any]]:
+    """The captures to fetch next; those that a version came from already are done without being asked for."""
+    with run_lock(work.settings.home), open_warehouse(work.settings.home) as connection:
+        rows = waiting_captures(connection, backfill.backfill_id, SLICE)
+        counts = capture_counts(connection, backfill.backfill_id)
+        names = [article_id(canonical_url(row["url"]) or row["url"]) for row in rows]
+        known = known_captures(connection, names)
+        there = [row for row, name in zip(rows, names, strict=True) if (name, row["captured_at"]) in known]
+        if there:
+            keep_capture_states(connection, [row | {"state": "done", "reason": "known"} for row in there], "")
+    work.result.waiting = counts.get("waiting", 0) - len(there)
+    work.result.planned = sum(counts.values())
+    work.result.done = work.result.planned - work.result.waiting
+    if there and len(there) == len(rows):
+        return next_slice(work, backfill)
+    taken = {row["capture_id"] for row in there}
+    return [row for row in rows if row["capture_id"] not in taken]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A capture's row after a try, with what came: the page, or why there is none; None where it is tried again."""
+
+    row: dict[str, Any]
+    came: Fetched | Unreadable | None
+
+
+def fetched_slice(work: BackfillWork, rows: Sequence[dict[str, Any]]) -> tuple[list[Outcome], float]:
+    """Ask for captures until the slice is full, its time is up or its hosts rest; gives also how long they want to."""
+    robots = RobotsCache(work.settings.home / "politeness")
+    deadline = time.monotonic() + SLICE_SECONDS
+
+    async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched:
+        if row["captured_at"] is None:
+            return await fetch_page(fetcher, robots, row["url"], deadline=deadline)
+        return await fetch_capture(fetcher, work.archives, capture_in(row), deadline=deadline)
+
+    def host_of(row: dict[str, Any]) -> str:
+        return domain_of(row["url"]) if row["captured_at"] is None else host_asked(work.archives, capture_in(row))
+
+    outcomes: list[Outcome] = []
+    rest = held = 0.0
+    for row, answer in fetch_all(fetch_policy(work.settings), rows, host_of, fetch_one):
+        if isinstance(answer, Postponed):
+            rest = max(rest, answer.retry_after_seconds or 0.0)
+            continue
+        outcomes.append(outcome_of(row, answer))
+        held += len(answer.body) if isinstance(answer, Fetched) else 0
+        if held > SLICE_BYTES or time.monotonic() > deadline:
+            break
+    return outcomes, rest
+
+
+def capture_in(row: dict[str, Any]) -> Capture:
+    """A row of the plan as a line of an index."""
+    names = ("url", "captured_at", "status", "media_type", "digest", "file", "file_offset", "file_length")
+    return Capture(*(row[name] for name in names))
+
+
+def outcome_of(row: dict[str, Any], answer: Any) -> Outcome:
+    """What a try made of a capture."""
+    tried = row | {"tries": row["tries"] + 1}
+    if isinstance(answer, Fetched):
+        came = record_in(answer.wire_body) if row["file"] else answer
+        return Outcome(tried | {"state": "done"}, came)
+    if isinstance(answer, Unreadable):
+        return Outcome(tried | {"state": "dropped", "reason": answer.reason}, with_url(answer, row))
+    if not isinstance(answer, Refused) and tried["tries"] < MOST_TRIES:
+        return Outcome(tried | {"reason": problem_of(answer)}, None)
+    reason = DropReason.REFUSED if isinstance(answer, Refused) else DropReason.UNREACHABLE
+    fault = Unreadable(reason, f"the archive does not give it: {problem_of(answer)}")
+    return Outcome(tried | {"state": "dropped", "reason": reason}, with_url(fault, row))
+
+
+def with_url(fault: Unreadable, row: dict[str, Any]) -> Unreadable:
+    """A fault with the address of its capture."""
+    return Unreadable(fault.reason, fault.detail, url=redact_url(row["url"]))
+
+
+def problem_of(answer: Any) -> str:
+    """What was wrong, in short."""
+    return answer.problem if isinstance(answer, FetchError) else str(answer)
+
+
+def store_slice(work: BackfillWork, outcomes: Sequence[Outcome]) -> None:
+    """Store what came as captures of an archive, then that it is done: in this order, for twice is once."""
+    tally = work.caller.new_tally("backfill")
+    with framed_run(work.settings, tally) as pool:
+        came = [outcome.came for outcome in outcomes if outcome.came is not None]
+        import_batch(work.settings, pool, came, tally)
+        with open_warehouse(work.settings.home) as connection:
+            keep_capture_states(connection, [outcome.row for outcome in outcomes], tally.run_id)
+    work.result.articles_new += tally.articles_new
+    work.result.articles_changed += tally.articles_changed
+    work.result.dropped += tally.dropped
+
+
+def tell(work: BackfillWork, backfill: Backfill, tried: int, seconds: float) -> None:
+    """Say how far it is."""
+    result = work.result
+    left = max(result.waiting - tried, 0)
+    ahead = f"; about {duration_in_words(left * seconds / tried)} left" if left else ""
+    new, changed = how_many(result.articles_new, "new article"), how_many(result.articles_changed, "new version")
+    done = result.planned - left
+    work.caller.progress(f"{backfill.domain}: {done} of {how_many(result.planned, 'capture')}, {new}, {changed}{ahead}")
+
+
+def duration_in_words(seconds: float) -> str:
+    """A length of time as people say it."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "a minute"
+    return how_many(minutes, "minute") if minutes < 120 else f"{how_many(round(minutes / 60), 'hour')}"

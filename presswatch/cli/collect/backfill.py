@@ -1,0 +1,28 @@
+"""`backfill`: the past of an outlet, from web archives."""
+
+from __future__ import annotations
+
+import argparse
+
+from presswatch.cli.progress import progress_line
+from presswatch.settings import load_settings
+from presswatch.shown import how_many
+
+
+def backfill(chosen: argparse.Namespace) -> int:
+    """Fetch what archives hold of an outlet; exit code 1 where an archive wants to be left alone before it is done."""
+    from flows.steps import Caller, backfill_order, backfill_past, count_past, duration_in_words, words_on_backfill
+
+    settings = load_settings(chosen.home)
+    order = backfill_order(chosen.source, chosen.first_day, chosen.last_day, chosen.via, chosen.match)
+    caller = Caller(progress=progress_line)
+    if chosen.dry_run:
+        pages, others, seconds = count_past(settings, order, caller)
+        print(
+            f"{how_many(pages, 'capture')} of {', '.join(order.domains)}, {order.first_day} to {order.last_day}, via "
+            f"{order.via}, and {others} redirects and errors; fetching takes about {duration_in_words(seconds)}"
+        )
+        return 0
+    result = backfill_past(settings, order, caller)
+    print(words_on_backfill(result))
+    return 1 if result.rest_seconds else 0

@@ -1,0 +1,179 @@
+"""The past from archives: plans by pages of an index, captures as they were, kills, refusals, nothing twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.steps.past import plan as backfill_plan
+from presswatch.cli import main
+from tests.flows.steps.archive_server import Archive, Kept, page, serve
+from warehouse.snapshot import open_snapshot
+from warehouse.store import open_warehouse
+
+
+@pytest.fixture
+def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
+    held = Archive()
+    server = serve(held)
+    monkeypatch.setattr(backfill_plan, "INDEX_PAUSE_SECONDS", 0.01)
+    for name in ("WAYBACK_URL", "COMMONCRAWL_INDEX_URL", "COMMONCRAWL_URL"):
+        monkeypatch.setenv(f"PRESSWATCH_{name}", held.url)
+    monkeypatch.setenv("PRESSWATCH_ALLOW_NETWORKS", f"127.0.0.0/8:{held.port}")
+    monkeypatch.setenv("PRESSWATCH_WORKERS", "1")
+    yield held
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: Any) -> Callable[..., tuple[int, str, str]]:
+    def typed(*words: str) -> tuple[int, str, str]:
+        code = main(["--home", str(tmp_path / "home"), "backfill", "tut_by", *ORDER, *words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return typed
+
+
+ORDER = ("--from", "2019-08-01", "--to", "2019-09-30")
+
+
+def captures(count: int, first: int = 0) -> list[Kept]:
+    return [
+        Kept(f"201908{day % 28 + 1:02d}10{number % 60:02d}00", f"https://news.tut.by/society/{number}.html",
+             page(f"Новость номер {number} о мосте и автобусах", f"Сообщение {number}."))
+        for number in range(first, first + count) for day in (number,)
+    ]  # fmt: skip
+
+
+def rows(tmp_path: Path, sql: str) -> list[tuple[Any, ...]]:
+    with open_snapshot(tmp_path / "home") as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_captures_become_articles_with_their_own_address_and_time(tmp_path: Path, archive: Archive, run: Any) -> None:
+    archive.captures = captures(6)
+    edited = page("Новость номер 0 о мосте и автобусах", "Сообщение исправлено редакцией в тот же день.")
+    archive.captures.append(Kept("20190820120000", "https://news.tut.by/society/0.html", edited))
+    archive.captures += [
+        Kept("20190805100000", "https://news.tut.by/society/77.html", b"", 301),
+        Kept("20190805100000", "https://news.tut.by/style.css", b"p {}", 200, "text/css"),
+        Kept("20190806100000", "https://news.tut.by/gone.html", page("Страница не найдена"), 404),
+    ]
+    archive.lines = 4
+    code, said, _ = run()
+    assert code == 0, said
+    assert "6 new articles, 1 new version" in said
+    found = rows(
+        tmp_path, "SELECT url, origin, publisher_id, strftime(fetched_at, '%Y%m%d') FROM articles ORDER BY url"
+    )
+    assert found[1] == ("https://news.tut.by/society/1.html", "archive", "tut_by", "20190802")
+    assert rows(tmp_path, "SELECT max(version) FROM article_versions") == [(2,)]
+    drops = rows(tmp_path, "SELECT reason, detail FROM drops ORDER BY detail")
+    assert drops == [("refused", "the archive holds status 301"), ("refused", "the archive holds status 404")]
+    # Again: nothing is asked for that is there, nothing is twice.
+    archive.asked.clear()
+    code, said, _ = run()
+    assert (code, archive.asked["/web"], archive.asked["/cdx"]) == (0, 0, 0)
+    assert "0 new articles" in said
+
+
+def test_a_dry_run_counts_and_keeps_nothing(tmp_path: Path, archive: Archive, run: Any) -> None:
+    archive.captures = captures(120)
+    code, said, _ = run("--dry-run", "--match", "/society/")
+    assert code == 0
+    assert said.startswith("120 captures of tut.by")
+    assert "fetching takes about" in said
+    assert not (tmp_path / "home" / "warehouse.duckdb").exists()
+
+
+def test_an_index_that_is_busy_is_asked_again_and_a_capture_that_is_not_there_is_told(
+    tmp_path: Path, archive: Archive, run: Any
+) -> None:
+    archive.captures = captures(3)
+    archive.moods["/cdx"] = [(503, {}), (503, {})]
+    archive.moods["/web"] = [(404, {}), (503, {})]
+    assert run()[0] == 0
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(2,)]
+    ((reason, detail),) = rows(tmp_path, "SELECT reason, detail FROM drops")
+    assert (reason, "404" in detail) == ("refused", True)
+
+
+def test_an_archive_that_wants_a_long_rest_is_left_alone_and_the_order_goes_on_later(
+    tmp_path: Path, archive: Archive, run: Any
+) -> None:
+    archive.captures = captures(3)
+    archive.moods["/web"] = [(429, {"Retry-After": "3600"})]
+    code, said, _ = run()
+    assert code == 1
+    assert "the archive asks for a rest of" in said
+    for state in (tmp_path / "home" / "politeness").glob("*.json"):
+        state.unlink()
+    assert run()[0] == 0
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(3,)]
+
+
+def test_common_crawl_is_read_by_ranges_of_its_files(tmp_path: Path, archive: Archive, run: Any) -> None:
+    archive.captures = captures(9)
+    archive.lines = 4
+    archive.pack()
+    code, said, _ = run("--via", "commoncrawl")
+    assert code == 0, said
+    assert rows(tmp_path, "SELECT count(*), any_value(origin) FROM articles") == [(9, "archive")]
+    assert archive.asked["/crawl-data"] == 9
+
+
+def test_a_kill_in_the_middle_loses_nothing_and_doubles_nothing(tmp_path: Path, archive: Archive, run: Any) -> None:
+    archive.captures = captures(150)
+    words = [sys.executable, "-m", "presswatch", "--home", str(tmp_path / "home"), "backfill", "tut_by", *ORDER]
+    child = subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+    until = time.monotonic() + 60
+    while archive.asked["/web"] < 120 and time.monotonic() < until and child.poll() is None:
+        time.sleep(0.02)
+    assert child.poll() is None, "it was done too soon, or failed"
+    os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    with open_warehouse(tmp_path / "home") as connection:
+        before = connection.execute("SELECT count(*) FROM articles").fetchall()
+    assert 0 < before[0][0] < 150
+    assert run()[0] == 0
+    assert rows(tmp_path, "SELECT count(*), count(DISTINCT url) FROM articles") == [(150, 150)]
+    assert rows(tmp_path, "SELECT count(*) FROM article_versions") == [(150,)]
+    assert rows(tmp_path, "SELECT count(*) FROM runs WHERE state = 'running'") == [(0,)]
+
+
+def test_sitemaps_tell_of_pages_that_still_stand(tmp_path: Path, archive: Archive, capsys: Any) -> None:
+    site = f"http://127.0.0.1:{archive.port}/"
+    pages = {f"/news/{number}.html": page(f"Новость номер {number} о мосте") for number in range(4)}
+    days = ("2019-08-02", "2019-08-30", "2020-01-01", "2018-01-01")
+    entries = "".join(
+        f"<url><loc>{site[:-1]}{path}</loc><lastmod>{day}</lastmod></url>"
+        for path, day in zip(pages, days, strict=True)
+    )
+    archive.files = {"/sitemap.xml": f"<urlset>{entries}</urlset>".encode(), **pages}
+    code = main(["--home", str(tmp_path / "home"), "backfill", site, *ORDER, "--via", "sitemap"])
+    assert code == 0, capsys.readouterr()
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("backfill", "no_such_outlet", *ORDER), "neither a source"),
+        (("backfill", "tut_by", "--from", "2019-13-01", "--to", "2019-09-30"), "no day like"),
+        (("backfill", "tut_by", "--from", "2019-10-01", "--to", "2019-09-30"), "comes after"),
+        (("backfill", "tut_by", *ORDER, "--match", "("), "cannot be read"),
+    ],
+)
+def test_what_is_wrong_with_an_order_is_told(tmp_path: Path, capsys: Any, words: tuple[str, ...], said: str) -> None:
+    assert main(["--home", str(tmp_path / "home"), *words]) == 2
+    assert said in capsys.readouterr().err

@@ -1,0 +1,103 @@
+"""Backfills: what of the past is to be fetched, planned page by page and done capture by capture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import blake2b
+from typing import Any
+
+import duckdb
+
+from presswatch.records import Drop
+from warehouse.store.rows import insert, replace, select, select_for
+from warehouse.store.runs import keep_drops
+
+
+@dataclass(frozen=True, slots=True)
+class Backfill:
+    """One domain's past by one way: what was asked for, and how far the plan has come.
+
+    `state` is 'planning' or 'planned'; `next_key` is where the plan goes on, `pattern` what addresses must hold.
+    """
+
+    backfill_id: str
+    domain: str
+    via: str
+    first_day: date
+    last_day: date
+    pattern: str = ""
+    state: str = "planning"
+    next_key: str | None = None
+    planned_at: datetime | None = None
+
+
+def backfill_id(domain: str, via: str, first_day: date, last_day: date) -> str:
+    """The name of a backfill: the same order goes on where it stopped."""
+    text = f"{domain}\n{via}\n{first_day}\n{last_day}"
+    return "b" + blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def capture_id(backfill: str, url: str, captured_at: datetime | None) -> str:
+    """The name of a capture in a plan."""
+    text = f"{backfill}\n{url}\n{captured_at.isoformat() if captured_at else ''}"
+    return "c" + blake2b(text.encode("utf-8", "replace"), digest_size=10).hexdigest()
+
+
+def begun_backfill(connection: duckdb.DuckDBPyConnection, order: Backfill, run_id: str) -> Backfill:
+    """The backfill as it stands; a new one is written down as it was ordered."""
+    sql = "SELECT * EXCLUDE (run_id) FROM backfills WHERE backfill_id = ?"
+    rows = select(connection, sql, [order.backfill_id])
+    if rows:
+        return Backfill(**rows[0])
+    keep_backfill(connection, order, run_id)
+    return order
+
+
+def keep_backfill(connection: duckdb.DuckDBPyConnection, backfill: Backfill, run_id: str) -> None:
+    """Write down how far a backfill has come."""
+    row = {name: getattr(backfill, name) for name in Backfill.__slots__}
+    replace(connection, "backfills", "backfill_id", [row | {"run_id": run_id}])
+
+
+def keep_plan(
+    connection: duckdb.DuckDBPyConnection,
+    backfill: Backfill,
+    captures: Sequence[dict[str, Any]],
+    drops: list[Drop],
+    run_id: str,
+) -> int:
+    """Add captures to a plan, tell the dropped ones, note where it goes on, all or nothing; gives how many were new."""
+    connection.execute("BEGIN")
+    sql = "SELECT capture_id FROM backfill_captures SEMI JOIN wanted ON capture_id = key"
+    known = {row["capture_id"] for row in select_for(connection, sql, [row["capture_id"] for row in captures])}
+    fresh = {row["capture_id"]: row for row in captures if row["capture_id"] not in known}
+    insert(connection, "backfill_captures", [row | {"run_id": run_id} for row in fresh.values()])
+    keep_drops(connection, run_id, drops)
+    keep_backfill(connection, backfill, run_id)
+    connection.execute("COMMIT")
+    return len(fresh)
+
+
+def waiting_captures(connection: duckdb.DuckDBPyConnection, backfill: str, limit: int) -> list[dict[str, Any]]:
+    """The captures to fetch next: untried ones first, then in the order of their time."""
+    return select(
+        connection,
+        "SELECT * EXCLUDE (run_id) FROM backfill_captures WHERE backfill_id = ? AND state = 'waiting' "
+        "ORDER BY tries, captured_at NULLS FIRST, capture_id LIMIT ?",
+        [backfill, limit],
+    )
+
+
+def keep_capture_states(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]], run_id: str) -> None:
+    """Write down what became of captures."""
+    connection.execute("BEGIN")
+    replace(connection, "backfill_captures", "capture_id", [row | {"run_id": run_id} for row in rows])
+    connection.execute("COMMIT")
+
+
+def capture_counts(connection: duckdb.DuckDBPyConnection, backfill: str) -> dict[str, int]:
+    """How many captures of a backfill are in each state."""
+    sql = "SELECT state, count(*) AS captures FROM backfill_captures WHERE backfill_id = ? GROUP BY state"
+    return {row["state"]: row["captures"] for row in select(connection, sql, [backfill])}
