@@ -219,7 +219,8 @@ def feed_rows(feeds: Sequence[FeedHealth], labels: Sequence[str]) -> str:
         plot = stacked_bars([("answered", feed.answered), ("failed", feed.failed)], labels, "Visits: answered, failed")
         state = feed.state if feed.state in STATES else "unknown"
         problem = f' · <em class="problem">{safe(feed.problem, 120)}</em>' if feed.problem else ""
-        said = f'<i class="{state}"></i>{state} · last new item {moment(feed.last_new_item_at)}{problem}'
+        kind = "" if feed.kind == "feed" else f"{safe(feed.kind, 20)} · "
+        said = f'<i class="{state}"></i>{state} · {kind}last new item {moment(feed.last_new_item_at)}{problem}'
         name = safe(feed.url.partition("://")[2] or feed.url, 90)
         rows.append(f'<li><span class="name">{name}</span>{plot}<small>{said}</small></li>')
     return f'<ul class="feeds">{"".join(rows)}</ul>'

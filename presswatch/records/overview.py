@@ -74,6 +74,7 @@ class FeedHealth:
     last_new_item_at: datetime | None
     answered: tuple[int, ...]
     failed: tuple[int, ...]
+    kind: str = "feed"
 
 
 @dataclass(frozen=True, slots=True)

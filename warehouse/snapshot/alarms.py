@@ -64,7 +64,8 @@ ORDER BY started_at
 """
 BROKEN_FEEDS = """
 SELECT 'feed_broken:' || feed_id,
-       'Feed ' || url || ' is ' || state
+       CASE kind WHEN 'sitemap' THEN 'Sitemap ' WHEN 'listing' THEN 'Listing ' WHEN 'telegram' THEN 'Channel '
+            ELSE 'Feed ' END || url || ' is ' || state
        || coalesce(' since ' || strftime(last_success_at, '%d %b %H:%M'), ' and was never read')
        || ': ' || coalesce(problem, 'no reason known')
 FROM feeds WHERE coalesce(is_followed, true) AND state IN ('broken', 'gone')

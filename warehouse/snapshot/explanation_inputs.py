@@ -41,7 +41,9 @@ def feed_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict
     """The feed under one of these ids or addresses, with the number of `articles` that it listed; None without one."""
     rows = select(
         connection,
-        "SELECT feed_id, url, source_id, title, coalesce(is_followed, true) AS is_followed, state, problem, failures, "
+        "SELECT feed_id, url, "
+        "coalesce(kind, 'feed') AS kind, source_id, title, coalesce(is_followed, true) AS is_followed, "
+        "state, problem, failures, "
         "last_visit_at, next_visit_at, last_new_item_at, "
         "(SELECT count(*) FROM article_feeds a WHERE a.feed_id = f.feed_id) AS articles "
         f"FROM feeds f WHERE feed_id IN ({marks(names)}) OR url IN ({marks(names)}) "

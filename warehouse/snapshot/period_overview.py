@@ -192,17 +192,17 @@ class Reader:
         found = self.rows(
             """
             SELECT f.feed_id, f.url, coalesce(s.name, f.source_id, ''), coalesce(f.state, ''), f.problem,
-                   f.last_new_item_at
+                   f.last_new_item_at, coalesce(f.kind, 'feed')
             FROM feeds f LEFT JOIN sources s USING (source_id) WHERE coalesce(f.is_followed, true)
             ORDER BY coalesce(list_position(['gone', 'broken', 'late', 'new', 'quiet', 'ok'], f.state), 0),
                      f.failures DESC, f.url
             """
         )
         made = []
-        for feed_id, url, outlet, state, problem, last_new_item_at in found:
+        for feed_id, url, outlet, state, problem, last_new_item_at, kind in found:
             by_step = [visits[feed_id].get(step, (0, 0)) for step in self.steps]
             answered, failed = tuple(a for a, _ in by_step), tuple(f for _, f in by_step)
-            made.append(FeedHealth(url, outlet, state, problem, last_new_item_at, answered, failed))
+            made.append(FeedHealth(url, outlet, state, problem, last_new_item_at, answered, failed, kind))
         return made
 
     def drops(self) -> list[tuple[str, int]]:

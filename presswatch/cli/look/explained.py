@@ -77,12 +77,17 @@ def seed_lines(seed_file: dict[str, Any] | None, article: dict[str, Any] | None)
         yield f"… and {count - MOST_ARTICLES} more"
 
 
+#: kinds of feed, as people call them
+KINDS = {"listing": "page that lists articles", "telegram": "Telegram channel", "sitemap": "sitemap"}
+
+
 def known_feed_lines(feed: dict[str, Any] | None) -> Iterator[str]:
     """How a feed is doing."""
     if feed is None:
         return
     followed = "followed" if feed["is_followed"] else "followed no longer"
-    yield f"{feed['url']} is a feed, {followed}, of {feed['source_id'] or 'no known source'}, id {feed['feed_id']}"
+    kind = KINDS.get(feed["kind"], "feed")
+    yield f"{feed['url']} is a {kind}, {followed}, of {feed['source_id'] or 'no known source'}, id {feed['feed_id']}"
     yield f"state {feed['state'] or 'new'}{': ' + feed['problem'] if feed['problem'] else ''}"
     visits = f"last visit {moment(feed['last_visit_at'])}, next {moment(feed['next_visit_at'])}"
     yield f"{visits}, last new entry {moment(feed['last_new_item_at'])}, {how_many(feed['articles'], 'article')} listed"

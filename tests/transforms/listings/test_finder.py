@@ -13,6 +13,8 @@ from presswatch.errors import Unreadable
 from transforms.listings import find_listing, parse_listing_rules, read_listing, written_rule
 
 GOLD = Path(__file__).parents[2] / "gold" / "listings"
+#: pages with a list of articles of which the finder is not sure, and says so
+UNSURE = {"forum"}
 PAGES = sorted(GOLD.glob("*/*.html"))
 
 
@@ -25,6 +27,9 @@ def test_a_page_is_found_to_list_what_it_lists_and_its_rule_reads_it_again(page:
             assert not find_listing(page.read_bytes(), wanted["url"], "utf-8", now).is_sure
         return
     found = find_listing(page.read_bytes(), wanted["url"], "utf-8", now)
+    if page.stem in UNSURE:
+        assert found.doubts
+        return
     assert found.doubts == ()
     dated = {
         (entry.url, entry.title, entry.published_at and entry.published_at.date().isoformat())
