@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 from transforms.pages.bylines import NEAR_HEADING, far_bylines, near_bylines, shown_text, stands_elsewhere
-from transforms.pages.facts import PageFacts, elements_after_heading
+from transforms.pages.facts import PageFacts, elements_after_heading, text_block
 from transforms.pages.json_ld import plain, types_of
 from transforms.pages.site_names import site_names
 from transforms.people import ACCOUNT, AGENCY, DESK, PUBLIC_BODY, is_full_name, name_in, persons
@@ -20,6 +20,7 @@ from transforms.text import folded
 from transforms.web import domain_of
 
 MOST_WORDS_OF_ACCOUNT = 4
+MOST_WORDS_OF_NAME = 3
 NO_ACCOUNT = re.compile(r"admin|^(?:photos?|text|текст|тэкст|фото|фота|foto|bild)\b|[;/]", re.IGNORECASE)
 AUTHOR_META = re.compile(r"(?:^|[:.-])(?:author|creator|byl)$")
 
@@ -41,7 +42,13 @@ def authors_of(facts: PageFacts) -> tuple[str, ...]:
     seen = (tuple(filter(is_full_name, persons(texts, sites))) for texts in bylines)
     if names := next(filter(None, seen), ()):
         return names
-    return short or single_name(facts, sites) or collective(chain(*told)) or agreed_name(facts)
+    return (
+        short
+        or persons_above_text(facts, sites)
+        or single_name(facts, sites)
+        or collective(chain(*told))
+        or agreed_name(facts)
+    )
 
 
 def feed_authors(names: Iterable[str], url: str | None) -> tuple[str, ...]:
@@ -69,6 +76,24 @@ def with_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str]) ->
         if others and folded(others[0]) == folded(names[0]) and known < {folded(other) for other in others}
     ]
     return max(longer, key=len, default=names)
+
+
+def persons_above_text(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
+    """The persons whose names are all that an emphasised paragraph says straight above the text."""
+    _, paragraphs = text_block(facts)
+    above = paragraphs[0].getprevious() if paragraphs else None
+    if above is None or above.tag != "p" or above.find("*") is None or not is_emphasis(above):
+        return ()
+    said = shown_text(above)
+    names = persons([said], sites)
+    is_all = sum(len(folded(name)) for name in names) == len(folded(said))
+    return names if is_all and all(2 <= len(name.split()) <= MOST_WORDS_OF_NAME for name in names) else ()
+
+
+def is_emphasis(paragraph: Any) -> bool:
+    """Whether all words of a paragraph are emphasised."""
+    emphasised = paragraph.xpath("string(./strong | ./b | ./em)")
+    return bool(emphasised.strip()) and folded(emphasised) == folded(paragraph.text_content())
 
 
 def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:

@@ -87,6 +87,8 @@ BOXES = frozenset({"div", "figure", "section", "span", "aside", "p"})
 LINES = frozenset({"p", "div", "span", "figcaption", "small", "em", "cite", "i"})
 #: levels around a picture in which its box is looked for; characters and lines of a box's text
 BOX_LEVELS, MAX_BOX, MOST_LINES = 3, 250, 5
+#: beside a picture, "Source:" says whose it is
+SOURCE_BESIDE = re.compile(rf"(?:{SOURCE_WORDS})\s*[:：]\s*(?P<maker>[^:]{{2,60}})$", re.IGNORECASE)
 #: children of an element that is one label and its maker
 MOST_PARTS = 4
 #: where buttons and accounts lead: alone they made no picture
@@ -170,7 +172,8 @@ def credits_beside_picture(texts: list[str]) -> Iterator[str]:
         if is_known_maker(text.strip(" ()[]/.©")) and not PLATFORM.search(text):
             yield text.strip(" /")
         elif len(text) <= MAX_CREDIT:
-            yield from map(str.strip, caption_credits(text))
+            source = SOURCE_BESIDE.match(text)
+            yield from [source["maker"]] if source else map(str.strip, caption_credits(text))
 
 
 def captions(facts: PageFacts) -> list[Any]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, PageReading
 from transforms.pages.authors import authors_of, byline_of
-from transforms.pages.credits import photo_credits
+from transforms.pages.credits import photo_credits, picture_boxes
 from transforms.pages.dates_shown import modified, published
 from transforms.pages.facts import PageFacts, gather_facts, index_elements, unmark_commentary
 from transforms.pages.json_ld import plain
@@ -55,7 +55,7 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
     title = facts.title = title_of(facts)
     published_at, date_origin = published(facts, now)
     unmark_commentary(facts)
-    text, credit_lines = split_credits(with_lines(extract_text(tree, url), facts.elements))
+    text, credit_lines = split_credits(without_captions(with_lines(extract_text(tree, url), facts.elements), facts))
     refuse_if_no_article(facts, text, published_at)
     text = trimmed(text, title, headings_of(facts), now)
     return PageReading(
@@ -100,6 +100,15 @@ def says_nothing_more(text: str, title: str) -> bool:
     if len(folded(beginning).replace(headline, "")) >= SHORTEST_TEXT + len(headline):
         return False
     return len(folded(text).replace(headline, "")) < SHORTEST_TEXT
+
+
+def without_captions(text: str, facts: PageFacts) -> str:
+    """A text without the lines that stand beside its pictures, in elements that no class tells to be captions."""
+    beside = {line for box in picture_boxes(facts) for line in box}
+    if not beside:
+        return text
+    kept = [line for line in text.split("\n") if " ".join(line.split()) not in beside]
+    return "\n".join(kept) if len("".join(kept)) >= SHORTEST_TEXT else text
 
 
 def others_credits(credit_lines: str, facts: PageFacts) -> list[str]:

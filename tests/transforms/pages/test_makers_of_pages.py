@@ -73,6 +73,7 @@ def figure(inside):
         ("<div><picture><img src=1></picture><div>At noon</div><div>Getty Images</div></div>", "Getty Images"),
         (figure("<p><span>Image source, </span>Reuters</p>"), "Reuters"),
         (figure("<figcaption>Most o świcie. Fot. PAP/Jan Rzeka</figcaption>"), "Fot. PAP/Jan Rzeka"),
+        ("<div><img src=1><div>At noon</div><div>Источник: БелТА</div></div>", "БелТА"),
         (figure("<figcaption>© 2026 River Daily</figcaption>"), ""),
         ("<div class=video><img src=1><span class=image-credit>Video 02:14</span></div>", ""),
         ("<div><img src=1><div>Share on Facebook</div><div>Telegram</div></div>", ""),
@@ -100,3 +101,21 @@ def test_a_reader_below_the_text_made_no_picture():
 )
 def test_the_headline_is_what_readers_see(heading, told, title):
     assert read(heading=heading, title=told).title == title
+
+
+def test_a_caption_that_no_class_tells_from_the_text_is_none_of_it():
+    box = "<div><picture><img src=1></picture><p>The bridge at noon</p></div>"
+    assert "at noon" not in read(above=box).text.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("<strong>Anna Lane/Peter Moor</strong>", ("Anna Lane", "Peter Moor")),
+        ("<em>Anna Lane</em>", ("Anna Lane",)),
+        ("<strong>How the bridge was built</strong>", ()),
+        ("Anna Lane", ()),
+    ],
+)
+def test_names_alone_in_an_emphasised_line_above_the_text_are_its_authors(line, authors):
+    assert read(above=f"<p>{line}</p>").authors == authors
