@@ -402,7 +402,11 @@ def test_a_host_that_asks_for_patience_gets_it_and_its_feed_is_not_broken(
     assert site.paths().count("/a") == 1
     with open_warehouse(home) as connection:
         found = feed_health(connection, START)
-    about_a = next(dict(zip(found.columns, row, strict=True)) for row in found.rows if row[4].endswith("/a"))
+    about_a = next(
+        dict(zip(found.columns, row, strict=True))
+        for row in found.rows
+        if str(dict(zip(found.columns, row, strict=True))["url"]).endswith("/a")
+    )
     assert about_a["state"] == "late"
     assert status[:3] in about_a["why"]
 

@@ -127,16 +127,26 @@ def test_feeds_of_another_list_are_told_from_those_of_the_list_that_is_read(
     ("words", "message"),
     [
         (["/nowhere"], "HTTP 404"),
-        (["/bridge.html"], "is no feed and names none"),
         (["/rss", "--source", "belt"], "like it: belta"),
     ],
 )
 def test_what_cannot_be_followed_says_why(words: list[str], message: str, press: Press, run: Any) -> None:
-    press.put("/bridge.html", "<html><body>A bridge.</body></html>")
     code, said, beside = run("feeds", "add", press.url(words[0]), *words[1:])
     assert (code, said) == (2, "")
     assert message in beside
     assert listed(run) == []
+
+
+def test_a_page_that_names_no_feed_is_followed_only_where_the_site_has_one_at_a_usual_path(
+    press: Press, run: Any
+) -> None:
+    press.put("/bridge.html", "<html><body>A bridge.</body></html>")
+    code, said, _ = run("feeds", "add", press.url("/bridge.html"))
+    assert (code, said.split()[0]) == (0, press.url("/rss"))
+    del press.answers["/rss"]
+    code, said, beside = run("feeds", "add", press.url("/bridge.html"))
+    assert (code, said) == (2, "")
+    assert "is no feed and names none" in beside
 
 
 def test_a_user_name_and_a_token_are_in_no_message(press: Press, run: Any) -> None:
