@@ -122,6 +122,10 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = 
     # An empty variable is an unset one, as in most programs.
     folder = home or Path(variables.get(f"{PREFIX}HOME") or "data")
     folder = folder.expanduser().absolute()
+    if "?" in str(folder):
+        raise UsageError(
+            f"the home folder {folder} has a `?` in its path, where it ends for the engine: choose another"
+        )
     own = folder / CONFIG_FILE
     #: each value with the place it was set at
     values: dict[str, tuple[object, str]] = {"workers": (max(1, os.cpu_count() or 1), "")}

@@ -35,10 +35,13 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{message.replace('argument ', '')} (`{self.prog} --help` tells more)")
 
 
+MOST = 1_000_000_000
+
+
 def positive(text: str) -> int:
-    """A whole number from 1 on."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    """A whole number from 1 to a milliard: more rows than any table has."""
+    if not text.isdecimal() or len(text) > 10 or not 1 <= int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number from 1 to {MOST:,}")
     return int(text)
 
 
@@ -133,6 +136,7 @@ def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
         verbs, "report", "look.report:report", "one HTML page: coverage, topics, citations, silent edits, feeds"
     )
     report.add_argument("--since", default="7d", metavar="WHEN", help=f"{WHEN} (default: 7d)")
+    report.add_argument("--force", action="store_true", help="overwrite FILE whatever it is")
     report.add_argument("--out", type=Path, metavar="FILE", help="the page (default: overview.html in the home folder)")
     desk = verb(verbs, "desk", "look.desk:desk", "pages for reading the archive, on this machine only, until Ctrl-C")
     desk.add_argument("--port", type=positive, metavar="N", help="port on 127.0.0.1 (default: one above that of `up`)")
