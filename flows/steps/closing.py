@@ -35,6 +35,7 @@ from warehouse.store import (
     outlet_histories,
     stillness,
 )
+from warehouse.stories import stories_founded
 
 
 def close_round(state: RoundState) -> RoundReport:
@@ -53,6 +54,7 @@ def close_round(state: RoundState) -> RoundReport:
         tally.ended_at = datetime.now(UTC)
         end_run(connection, tally)
         ages = freshness(connection)
+        stories = stories_founded(connection, tally.run_id)
     publish(state.settings.home, tally.run_id)
     return report_of(
         RoundFacts(
@@ -67,6 +69,7 @@ def close_round(state: RoundState) -> RoundReport:
             state.stage_seconds,
             state.options.only,
             published_at=datetime.now(UTC),
+            stories=stories,
         )
     )
 

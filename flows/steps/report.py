@@ -123,6 +123,8 @@ class RoundFacts:
     #: the half that was asked for; None: both
     only: str | None
     published_at: datetime
+    #: stories that were founded
+    stories: int = 0
 
 
 def report_of(facts: RoundFacts) -> RoundReport:
@@ -152,4 +154,5 @@ def report_of(facts: RoundFacts) -> RoundReport:
         stand_ins_by_reason=dict(Counter(drop.reason for drop in results.stand_ins)),
         lost=results.lost[:MOST_LOST],
         pages=facts.pages,
+        stories_new=facts.stories,
     )

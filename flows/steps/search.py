@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
@@ -13,12 +14,13 @@ from typing import Any
 
 from presswatch.errors import WarehouseError
 from presswatch.home import search_names
-from presswatch.records import Found, SearchQuery
+from presswatch.records import Found, Hit, SearchQuery
 from presswatch.since import moment_since
 from transforms.language import stems_of_article
 from transforms.search import parse_query
 from warehouse.search import INDEX_FILE, behind, open_index, search, update_index, update_turn
 from warehouse.snapshot import open_snapshot
+from warehouse.stories import current_stories
 
 #: told how many of how many articles are done
 Progress = Callable[[int, int], None]
@@ -28,6 +30,9 @@ PROBE = """Паводле агенцтва, у Менску й Гродне ўл
 Совещание провели, запрет снял суд, узялі пад варту.
 Ministers' policies were studied, planned and closed; voters' taxes, cities' bridges, studying churches, NATO 1994.
 Pasły pryjechali ŭ Miensk, dzie adbyłasia sustreča z prezidentam, jakaja zaciahnułasia na try hadziny."""
+
+#: articles that are looked at for each story shown: a large one would hide the others
+HITS_PER_STORY = 5
 
 
 def silent(_done: int, _all: int) -> None:
@@ -88,12 +93,25 @@ class SearchWish:
     limit: int = 10
     is_newest_first: bool = False
     time_zone: str = "UTC"
+    #: every article, not one for each story
+    is_flat: bool = True
+
+
+def by_story(snapshot: Any, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The best hit of each story, in order, with how many others of it were found."""
+    stories = current_stories(snapshot, [hit.article_id for hit in hits])
+    counts = Counter(stories.get(hit.article_id, hit.article_id) for hit in hits)
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        story = stories.get(hit.article_id, hit.article_id)
+        best.setdefault(story, replace(hit, story_id=story, more_of_story=counts[story] - 1))
+    return tuple(best.values())
 
 
 def search_articles(
     home: Path, wish: SearchWish, now: datetime, progress: Progress = silent
 ) -> tuple[SearchQuery, Found]:
-    """Find articles; what the index lacks is taken up first.
+    """Find articles, those of one story as one unless they are wished flat; what the index lacks is taken up first.
 
     Raises:
         UsageError: a query that cannot be understood, an unknown name in a filter, or nothing published yet.
@@ -105,5 +123,8 @@ def search_articles(
         if is_writable:
             brought_up_to_date(path, snapshot, progress)
         with open_index(path, is_writer=False) as index:
-            found = search(index, snapshot, query, wish.limit, is_newest_first=wish.is_newest_first)
+            wanted = wish.limit if wish.is_flat else wish.limit * HITS_PER_STORY
+            found = search(index, snapshot, query, wanted, is_newest_first=wish.is_newest_first)
+            if not wish.is_flat:
+                found = replace(found, hits=by_story(snapshot, found.hits)[: wish.limit])
             return query, replace(found, behind=behind(index, snapshot))

@@ -82,6 +82,7 @@ def run_counts(report: RoundReport) -> list[tuple[str, str]]:
         ("items seen", str(tally.items_seen)),
         ("of these known before", str(report.items_known)),
         ("articles new", str(tally.articles_new)),
+        ("stories new", str(report.stories_new)),
         ("articles changed", str(tally.articles_changed)),
         ("of these gone from their address", str(len(report.gone))),
         ("of these there again", str(len(report.back))),

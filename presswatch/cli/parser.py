@@ -131,6 +131,7 @@ def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     search = listing(verb(verbs, "search", "look.search:search", "find articles by words, in all their forms"))
     search.add_argument("words", nargs="+", metavar="WORDS", help=SEARCH_HELP)
     search.add_argument("--limit", type=positive, default=10, metavar="N", help="how many to show (default: 10)")
+    search.add_argument("--flat", action="store_true", help="every article, not one for each story")
     search.add_argument("--newest", action="store_true", help="the newest first, not the best")
     report = verb(
         verbs, "report", "look.report:report", "one HTML page: coverage, topics, citations, silent edits, feeds"

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from presswatch.cli.look.explained import tie_lines
 from presswatch.settings import load_settings
 from presswatch.shown import for_terminal, how_many, write_rows
 from presswatch.since import moment_since
@@ -58,13 +59,9 @@ def shown_lines(lines: Sequence[dict[str, Any]]) -> Iterator[str]:
     for line in lines:
         when, outlet = f"{line['told_at']:%Y-%m-%d %H:%M}Z", line["publisher_id"] or "?"
         yield f"  {when}  {outlet} ({line['language'] or '?'})  {line['title'] or '(no title)'}  {line['article_id']}"
-        if line["evidence"]:
-            yield f"      like {line['near_article_id']} by {line['rule']}: {', '.join(line['evidence'])}"
-        elif line["rule"] == "edit":
+        if line["rule"] == "edit":
             yield "      put here by an analyst"
-        if line["copy_kind"]:
-            kind, source = line["copy_kind"].replace("_", " "), line["copied_from"] or "?"
-            yield f"      {kind}, {line['of_article']:.0%} of it from {source} ({line['copy_rule']})"
+        yield from (f"      {tie}" for tie in tie_lines(line))
 
 
 def merge(chosen: argparse.Namespace) -> int:

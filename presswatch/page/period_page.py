@@ -37,6 +37,8 @@ def overview_page(overview: Overview) -> str:
 def parts(overview: Overview, period: str) -> Iterable[str]:
     """The page from top to bottom."""
     yield f"<header><h1>The press, {period}</h1>{emptiness(overview)}{tiles(overview)}</header>"
+    if overview.stories:
+        yield section("Stories", "told by several articles, those of most outlets first", stories(overview))
     yield section("Articles", f"a {overview.step}", volume(overview))
     yield '<div class="two">'
     yield section("Outlets", f"articles a {overview.step}", series_list(overview, overview.outlets, "outlet"))
@@ -175,6 +177,18 @@ def vanished(overview: Overview) -> str:
     )
     left = len(overview.vanished) - VANISHED_SHOWN
     return f'<ul class="rows">{rows}</ul>' + (f"<p>And {number(left)} earlier ones.</p>" if left > 0 else "")
+
+
+def stories(overview: Overview) -> str:
+    """The largest stories: first headline, who was first, how far each went."""
+    rows = "".join(
+        f"<li>{link(one.title, one.url)}<small>first: {safe(one.first_outlet, 60)}, {moment(one.first_at)} · "
+        f"{counted(one.outlets, 'outlet')} · {counted(one.articles, 'article')}"
+        f"{f', {number(one.republished)} taken over' if one.republished else ''} · {safe(', '.join(one.languages), 60)}"
+        "</small></li>"
+        for one in overview.stories
+    )
+    return f'<ul class="rows">{rows}</ul>'
 
 
 def hits(overview: Overview) -> str:

@@ -28,6 +28,7 @@ from presswatch.records.overview import (
     Overview,
     Series,
     SilentEdit,
+    StoryLine,
     Vanishing,
     WatchlistHit,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "SourceDomain",
     "SourceTag",
     "Stillness",
+    "StoryLine",
     "Table",
     "Topic",
     "TopicTag",

@@ -89,6 +89,20 @@ class WatchlistHit:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryLine:
+    """A story that outlets told in the period: its first headline, who was first, how far it went."""
+
+    title: str
+    url: str | None
+    first_outlet: str
+    first_at: datetime
+    articles: int
+    outlets: int
+    languages: Sequence[str]
+    republished: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """Everything the overview page shows about [from_at, to_at).
 
@@ -115,3 +129,4 @@ class Overview:
     #: whose days and hours these are
     time_zone: str = "UTC"
     vanished: Sequence[Vanishing] = ()
+    stories: Sequence[StoryLine] = ()

@@ -187,6 +187,8 @@ class RoundReport:
     stand_ins_by_reason: Mapping[str, int] = field(default_factory=dict)
     lost: Sequence[Drop] = ()
     pages: PageCounts = PageCounts()
+    #: stories that the run's articles founded
+    stories_new: int = 0
 
     @property
     def lost_by_reason(self) -> Counter[str]:

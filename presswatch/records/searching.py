@@ -60,6 +60,9 @@ class Hit:
     url: str | None
     language: str | None
     score: float | None
+    #: how many more of those found tell the same story
+    more_of_story: int = 0
+    story_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

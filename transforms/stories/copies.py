@@ -100,9 +100,10 @@ def copies_among(
     return [row for row in best.values() if row is not known.get(row.article_id)]
 
 
-def rank_of(row: Republication) -> tuple[int, float, float, str]:
-    """The order of an article's origins: the surest rule, the most shared, the earliest told."""
-    return RULES.index(row.rule), -row.shared, -(row.minutes_later or 0.0), row.near_article_id or ""
+def rank_of(row: Republication) -> tuple[int, float, float, float, str]:
+    """The order of an article's origins: the surest rule, what explains most of it, the earliest told."""
+    minutes = row.minutes_later or 0.0
+    return RULES.index(row.rule), -row.of_article, -row.of_origin, -minutes, row.near_article_id or ""
 
 
 def words_for(cut: dict[str, Words], facts: TextFacts) -> Words:

@@ -49,12 +49,12 @@ _MONTH_FORMS = (
     "снежня декабря грудня december dec",
 )  # fmt: skip
 MONTHS = {form: number for number, forms in enumerate(_MONTH_FORMS, 1) for form in forms.split()}
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_ENGLISH = "|".join(sorted((name.title() for name in MONTHS if name.isascii()), key=len, reverse=True))
+_MONTH = f"{_ENGLISH}|" + "|".join(sorted((name for name in MONTHS if not name.isascii()), key=len, reverse=True))
 _DAYS = re.compile(
-    rf"(?<![\w.,])(?P<day>[0-3]?\d)(?:st|nd|rd|th|-га|-го)?\s+(?P<month>{_MONTH})(?!\w)"
-    rf"|(?<!\w)(?P<month_first>{_MONTH})\s+(?P<day_after>[0-3]?\d)(?![\w,.]\d|\w)"
-    r"|(?<![\w.])(?P<day_number>[0-3]?\d)\.(?P<month_number>[01]\d)(?:\.(?:20)?\d\d)?(?![\w.]\d|\w)",
-    re.IGNORECASE,
+    rf"(?<![\w.,])(?P<day>[0-3]?\d)(?:(?:st|nd|rd|th|-га|-го)?\s+(?P<month>{_MONTH})(?!\w)"
+    r"|\.(?P<month_number>[01]\d)(?:\.(?:20)?\d\d)?(?![\w.]\d|\w))"
+    rf"|(?<!\w)(?=[JFMASOND])(?P<month_first>{_ENGLISH})\s+(?P<day_after>[0-3]?\d)(?![\w,.]\d|\w)",
 )
 _RESULT = re.compile(r"(?<![\w:.,])\d{1,3}\s?[:–-]\s?\d{1,3}(?![\w:%–-]|[.,]\d)")
 _NUMBER = re.compile(r"(?<![\w.,:])\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?!\d)|(?<![\w:])\d+(?:[.,]\d+)?(?!\d|:\d)")
@@ -83,7 +83,7 @@ def days_of(field: str) -> Iterator[tuple[str, re.Match[str]]]:
     for found in _DAYS.finditer(field):
         name = found["month"] or found["month_first"]
         month = MONTHS[name.lower()] if name else int(found["month_number"])
-        day = int(found["day"] or found["day_after"] or found["day_number"])
+        day = int(found["day"] or found["day_after"])
         if 1 <= month <= 12 and 1 <= day <= 31:
             yield f"{month}-{day}", found
 

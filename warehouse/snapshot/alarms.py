@@ -8,9 +8,12 @@ from typing import Any, NamedTuple
 
 from presswatch.errors import UsageError
 from warehouse.snapshot.lists import answered, open_snapshot
+from warehouse.stories import current_stories
 
 #: what is older was told before or is no news any more
 MEMORY = timedelta(days=2)
+#: hits of a story that were told so long ago are still its first
+STORY_MEMORY = timedelta(days=16)
 BROKEN_PATIENCE = timedelta(days=1)
 RUN_PATIENCE = timedelta(hours=1)
 
@@ -34,15 +37,32 @@ def find_alarms(home: Path, now: datetime) -> list[Alarm]:
     """
     try:
         with open_snapshot(home) as connection:
-            questions = (FAILED_RUNS, BROKEN_FEEDS, SILENT_OUTLETS, WATCHLIST_HITS, OLD_HITS, NO_RUN)
-            return [Alarm(*row) for question in questions for row in answered(connection, question, [limits(now)]).rows]
+            questions = (FAILED_RUNS, BROKEN_FEEDS, SILENT_OUTLETS, OLD_HITS, NO_RUN)
+            told = [Alarm(*row) for question in questions for row in answered(connection, question, [limits(now)]).rows]
+            return told + hits_by_story(connection, now)
     except UsageError as error:
         return [Alarm("no_run", str(error))]
 
 
+def hits_by_story(connection: Any, now: datetime) -> list[Alarm]:
+    """One alarm for each watchlist and story: its first hit; those of the same story that follow tell nothing new."""
+    rows = answered(connection, WATCHLIST_HITS, [limits(now)]).rows
+    stories = current_stories(connection, sorted({row[4] for row in rows}))
+    first: dict[tuple[str, str], Any] = {}
+    for row in rows:
+        first.setdefault((row[3], stories.get(row[4], row[4])), row)
+    recent = [row for row in first.values() if row[5]]
+    return [Alarm(*row[:3]) for row in reversed(recent)]
+
+
 def limits(now: datetime) -> dict[str, Any]:
     """The moments the questions compare with."""
-    return {"recent": now - MEMORY, "broken": now - BROKEN_PATIENCE, "run": now - RUN_PATIENCE}
+    return {
+        "recent": now - MEMORY,
+        "story": now - STORY_MEMORY,
+        "broken": now - BROKEN_PATIENCE,
+        "run": now - RUN_PATIENCE,
+    }
 
 
 # A flow that goes on failing in the same way is told once; counts in the reason do not make it another.
@@ -84,10 +104,10 @@ SELECT 'hit:' || h.watchlist || ':' || h.article_id,
        'Watchlist ' || h.watchlist || ': ' || coalesce(a.title, h.article_id)
        || coalesce(' (' || coalesce(s.name, a.publisher_id) || ')', '')
        || coalesce(': ' || array_to_string(h.evidence[:4], ', '), ''),
-       a.url
+       a.url, h.watchlist, h.article_id, h.first_hit_at >= struct_extract($1, 'recent')
+       AND coalesce(a.published_at, h.first_hit_at) >= struct_extract($1, 'recent')
 FROM watchlist_hits h LEFT JOIN articles a USING (article_id) LEFT JOIN sources s ON s.source_id = a.publisher_id
-WHERE h.first_hit_at >= struct_extract($1, 'recent')
-  AND coalesce(a.published_at, h.first_hit_at) >= struct_extract($1, 'recent') ORDER BY h.first_hit_at DESC
+WHERE h.first_hit_at >= struct_extract($1, 'story') ORDER BY h.first_hit_at, h.article_id
 """
 # A first run, an archive or new rules find what was published long ago: that is a count, not a hundred alarms.
 OLD_HITS = """

@@ -13,6 +13,7 @@ import duckdb
 from warehouse.snapshot.explanation_inputs import feed_of, seed_file_of, spellings
 from warehouse.statements import marks
 from warehouse.store import select
+from warehouse.stories import current_stories, story_lines
 
 #: characters shown before and after a tag's evidence
 WORDS_AROUND = 60
@@ -25,9 +26,10 @@ def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequenc
     `also` are further spellings to look for, such as the canonical address. The answer's keys:
     `article` (one row or None; its text left out), `versions` (each with its `difference` from the one before),
     `sources` (each tag with `around`, the words around its evidence, that in brackets), `topics`, `links`,
-    `feeds` (which feeds listed it), `runs` (lineage: the runs named by its rows), `pending` (items between feed and
-    article), `drops`, `feed` (the row of the feed that has this address, or None) and `seed_file` (path and articles of
-    the seed file, or None; a file of one article is that article).
+    `story` (its id and its articles in order of telling, or None), `feeds` (which feeds listed it), `runs` (lineage:
+    the runs named by its rows), `pending` (items between feed and article), `drops`, `feed` (the row of the feed that
+    has this address, or None) and `seed_file` (path and articles of the seed file, or None; a file of one article is
+    that article).
     """
     names = [url_or_id, *also, *(spelling for name in (url_or_id, *also) for spelling in spellings(name))]
     seed_file = seed_file_of(connection, url_or_id)
@@ -44,6 +46,7 @@ def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequenc
     if not any(found.values()):
         return None
     found |= parts_of(connection, article) if article else dict.fromkeys(("versions", *PARTS), [])
+    found["story"] = story_of_article(connection, article) if article else None
     found["runs"] = runs_of(connection, found)
     if article:
         article.pop("text")
@@ -69,6 +72,13 @@ PARTS = {
     "feeds": "SELECT f.feed_id, d.url, f.guid, f.first_seen_at FROM article_feeds f "
     "LEFT JOIN feeds d USING (feed_id) WHERE f.article_id = $article_id ORDER BY f.first_seen_at",
 }
+
+
+def story_of_article(connection: duckdb.DuckDBPyConnection, article: dict[str, Any]) -> dict[str, Any] | None:
+    """The story an article belongs to: its id, and its articles in order of telling; None where it is told once."""
+    story_id = current_stories(connection, [article["article_id"]]).get(article["article_id"])
+    lines = story_lines(connection, story_id) if story_id else []
+    return {"story_id": story_id, "articles": lines} if len(lines) > 1 else None
 
 
 def parts_of(connection: duckdb.DuckDBPyConnection, article: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from presswatch.records import (
     Overview,
     Series,
     SilentEdit,
+    StoryLine,
     Vanishing,
     WatchlistHit,
 )
@@ -27,7 +28,7 @@ from warehouse.snapshot.lists import open_snapshot
 #: a period longer than this is counted in weeks
 MOST_DAYS = 92
 #: rows of each kind that a page can show with profit
-MOST_EDITS, MOST_HITS, MOST_VANISHED = 40, 100, 100
+MOST_EDITS, MOST_HITS, MOST_VANISHED, MOST_STORIES = 40, 100, 100, 20
 WRITTEN = "coalesce(a.published_at, a.first_seen_at)"
 OUTLET = f"coalesce(s.name, a.publisher_id, '{UNKNOWN_OUTLET}')"
 
@@ -106,6 +107,7 @@ class Reader:
             feeds=self.feeds(),
             drops=self.drops(),
             hits=self.hits(),
+            stories=self.stories(),
             vanished=self.vanished(),
             runs=runs,
             runs_failed=failed,
@@ -216,6 +218,20 @@ class Reader:
             """
         )
         return [(reason, count) for reason, count in found]
+
+    def stories(self) -> list[StoryLine]:
+        """What several articles told, that of the most outlets first."""
+        found = self.rows(
+            f"""
+            SELECT coalesce(t.title, ''), a.url, {OUTLET}, t.first_at, t.articles, t.outlets,
+                   list_filter(t.languages, name -> name IS NOT NULL), t.republished
+            FROM stories t JOIN articles a ON a.article_id = t.first_article_id
+            LEFT JOIN sources s ON s.source_id = t.first_publisher_id
+            WHERE t.articles > 1 AND t.last_at >= $from_at AND t.last_at < $to_at
+            ORDER BY t.outlets DESC, t.articles DESC, t.first_at DESC, t.story_id LIMIT {MOST_STORIES}
+            """
+        )
+        return [StoryLine(*row) for row in found]
 
     def hits(self) -> list[WatchlistHit]:
         """The newest articles on watchlists."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         keep_grouping,
         keep_rebuilt,
         kept_apart,
+        stories_founded,
     )
     from warehouse.stories.candidates import FEWEST_SHARED, MOST_HELD, candidates_of, tellings_of
     from warehouse.stories.copies import copy_candidates, keep_copies, known_copies, text_facts
@@ -42,6 +43,7 @@ __all__ = [
     "keep_sketches",
     "kept_apart",
     "known_copies",
+    "stories_founded",
     "stories_since",
     "story_lines",
     "story_of",

@@ -123,6 +123,14 @@ def revisions(connection: duckdb.DuckDBPyConnection, assignments: Sequence[Assig
     return {row["article_id"]: row["revision"] for row in rows}
 
 
+def stories_founded(connection: duckdb.DuckDBPyConnection, run_id: str) -> int:
+    """How many stories a run's articles founded."""
+    found = connection.execute(
+        "SELECT count(*) FROM story_assignments WHERE run_id = ? AND rule = 'founds' AND revision = 1", [run_id]
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
 def articles_by_time(
     connection: duckdb.DuckDBPyConnection, after: tuple[datetime, str] | None, limit: int
 ) -> list[dict[str, Any]]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import duckdb
 
-from warehouse.store import select
+from warehouse.store import select, select_for
+from warehouse.stories.assignments import current_stories, roots_of
 
 #: a story as a list shows it
 COLUMNS = "story_id, title, first_at, last_at, articles, outlets, languages, first_publisher_id, republished"
@@ -30,25 +31,46 @@ def story_of(connection: duckdb.DuckDBPyConnection, name: str, also: Sequence[st
     """The story under an id: its own, that of a story merged into it, an article's, or an article's address."""
     names = [name, *also]
     marks = ", ".join("?" * len(names))
-    for sql in (
-        f"SELECT story_id FROM story_articles WHERE story_id IN ({marks}) LIMIT 1",
-        f"SELECT into_story_id AS story_id FROM story_roots WHERE story_id IN ({marks}) LIMIT 1",
-        f"SELECT story_id FROM story_articles WHERE article_id IN ({marks}) LIMIT 1",
-        f"SELECT story_id FROM story_articles JOIN articles USING (article_id) WHERE url IN ({marks}) LIMIT 1",
-    ):
-        found = select(connection, sql, names)
-        if found:
-            return str(found[0]["story_id"])
-    return None
+    rows = select(connection, f"SELECT article_id FROM articles WHERE url IN ({marks})", names)
+    for one in names:
+        known = select(
+            connection,
+            "SELECT story_id FROM story_assignments WHERE story_id = $name UNION "
+            "SELECT story_id FROM story_edits WHERE story_id = $name LIMIT 1",
+            {"name": one},
+        )
+        root = roots_of(connection, [one]).get(one, one)
+        if known and members_of(connection, root):
+            return root
+    found = current_stories(connection, [*names, *(row["article_id"] for row in rows)])
+    return next(iter(found.values()), None)
+
+
+def members_of(connection: duckdb.DuckDBPyConnection, story_id: str) -> list[str]:
+    """The articles of a story, without looking at all others."""
+    merged = select(connection, "SELECT story_id FROM story_roots WHERE into_story_id = ?", [story_id])
+    rows = select_for(
+        connection,
+        "SELECT article_id FROM story_assignments SEMI JOIN wanted ON story_id = key UNION "
+        "SELECT other_id FROM story_edits SEMI JOIN wanted ON story_id = key WHERE action IN ('move', 'split')",
+        [story_id, *(row["story_id"] for row in merged)],
+    )
+    stories = current_stories(connection, [row["article_id"] for row in rows])
+    return sorted(name for name, story in stories.items() if story == story_id)
 
 
 def story_lines(connection: duckdb.DuckDBPyConnection, story_id: str) -> list[dict[str, Any]]:
     """A story's articles in order of telling, each with what ties it and whose text it took over."""
-    return select(
+    return select_for(
         connection,
         "SELECT s.article_id, s.told_at, s.publisher_id, s.language, a.title, coalesce(a.url, a.seed_path) AS address, "
         "s.rule, s.score, s.evidence, s.near_article_id, r.kind AS copy_kind, r.from_source_id AS copied_from, "
-        "r.rule AS copy_rule, r.of_article FROM story_articles s JOIN articles a USING (article_id) "
-        "LEFT JOIN republications r USING (article_id) WHERE s.story_id = ? ORDER BY s.told_at, s.article_id",
-        [story_id],
+        "r.rule AS copy_rule, r.of_article FROM "
+        "(SELECT m.article_id, m.score, m.rule, m.evidence, m.near_article_id, "
+        "coalesce(a.published_at, a.first_seen_at) AS told_at, a.publisher_id, a.language FROM story_assignments m "
+        "JOIN articles a USING (article_id) SEMI JOIN wanted ON m.article_id = key "
+        "QUALIFY row_number() OVER (PARTITION BY m.article_id ORDER BY m.revision DESC) = 1) s "
+        "JOIN articles a USING (article_id) "
+        "LEFT JOIN republications r USING (article_id) ORDER BY s.told_at, s.article_id",
+        members_of(connection, story_id),
     )

@@ -36,6 +36,8 @@ def print_report(report: RoundReport, settings: Settings) -> None:
     """What arrived, what did not and why, and how to look at it."""
     home = home_option(settings.home)
     print(f"\n{for_terminal(report.message)}")
+    if report.stories_new:
+        print(f"{how_many(report.stories_new, 'new story', 'new stories')}: presswatch stories list{home}")
     print_articles("Arrived", report.new)
     print_articles("Changed", report.changed)
     print_articles("Gone from their address (our text stays)", report.gone)

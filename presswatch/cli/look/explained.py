@@ -27,6 +27,7 @@ def explanation_lines(found: dict[str, Any]) -> Iterator[str]:
         ("Versions", version_lines(found["versions"])),
         ("Sources", source_lines(found["sources"])),
         ("Topics", topic_lines(found["topics"])),
+        ("Story", story_lines(found["story"], article)),
         ("Links", link_lines(found["links"])),
         ("Listed by", feed_lines(found["feeds"])),
         ("On the way", pending_lines(found["pending"])),
@@ -116,6 +117,31 @@ def topic_lines(tags: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Each topic with its words."""
     for tag in tags:
         yield f"{tag['topic_name']} [{tag['topic_id']}] ({tag['score'] or 0:.2f}): {', '.join(tag['evidence'] or [])}"
+
+
+def story_lines(story: dict[str, Any] | None, article: dict[str, Any] | None) -> Iterator[str]:
+    """Who told the story when, the first one first, and what ties this article to it."""
+    if story is None or article is None:
+        return
+    articles = story["articles"]
+    first = articles[0]["publisher_id"] or "?"
+    yield f"Story {story['story_id']}, {how_many(len(articles), 'article')}, first: {first}"
+    for one in articles[:MOST_ARTICLES]:
+        mark = "this one" if one["article_id"] == article["article_id"] else one["article_id"]
+        yield f"{moment(one['told_at'])}  {one['publisher_id'] or '?'}  {one['title'] or '(no title)'}  ({mark})"
+        if mark == "this one":
+            yield from (f"     {line}" for line in tie_lines(one))
+    if len(articles) > MOST_ARTICLES:
+        yield f"… and {len(articles) - MOST_ARTICLES} more: presswatch stories show {story['story_id']}"
+
+
+def tie_lines(one: dict[str, Any]) -> Iterator[str]:
+    """What ties an article to its story, and whose text it took over."""
+    if one["evidence"]:
+        yield f"like {one['near_article_id']} by {one['rule']}: {', '.join(one['evidence'])}"
+    if one["copy_kind"]:
+        kind, source = one["copy_kind"].replace("_", " "), one["copied_from"] or "?"
+        yield f"{kind}, {one['of_article']:.0%} of it from {source} ({one['copy_rule']})"
 
 
 def link_lines(links: Sequence[dict[str, Any]]) -> Iterator[str]:

@@ -6,9 +6,11 @@ import argparse
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from presswatch.cli.look.explain import found_about, never_seen
+from presswatch.cli.look.explained import story_lines
 from presswatch.errors import UsageError
 from presswatch.settings import load_settings
 from presswatch.shown import Mark, Piece, for_terminal, marked_paragraphs, terminal_width, write_pieces
@@ -38,7 +40,7 @@ def read(chosen: argparse.Namespace) -> int:
     elif chosen.number:
         lines = version_lines(file.versions, chosen.number, width)
     else:
-        lines = article_lines(file.article, file.sources, file.topics, width)
+        lines = chain(article_lines(file.article, file.sources, file.topics, width), story_part(found, width))
     write_pieces((f"{line}\n" for line in lines), sys.stdout)
     return 0
 
@@ -74,6 +76,12 @@ def tag_lines(placed: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]]
     for tag in others:
         if tag["role"] != "publisher":
             yield from wrapped(f"    {tag['name']}: {tag['role']}{via(tag)}, «{tag['evidence']}»", width, "    ")
+
+
+def story_part(found: dict[str, Any], width: int) -> Iterator[str]:
+    """The story the article belongs to: who told it when, the first one first."""
+    for line in story_lines(found["story"], found["article"]):
+        yield from wrapped(line if line.startswith("Story") else f"    {line}", width, "    ")
 
 
 def head_parts(article: dict[str, Any]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from presswatch.shown import for_terminal, how_many, terminal_width, write_piece
 from presswatch.zones import in_zone
 from transforms.search import Snippet, snippet
 
-COLUMNS = ("article_id", "at", "outlet", "title", "snippet", "url", "language", "score")
+COLUMNS = ("article_id", "at", "outlet", "title", "snippet", "url", "language", "score", "story_id", "more_of_story")
 BOLD, PLAIN = "\033[1m", "\033[0m"
 #: fewer articles than this are indexed without a word
 MANY = 500
@@ -27,7 +27,7 @@ def search(chosen: argparse.Namespace) -> int:
     from flows.steps import SearchWish, search_articles
 
     settings = load_settings(chosen.home)
-    wish = SearchWish(" ".join(chosen.words), chosen.limit, chosen.newest, settings.time_zone)
+    wish = SearchWish(" ".join(chosen.words), chosen.limit, chosen.newest, settings.time_zone, chosen.flat)
     query, found = search_articles(settings.home, wish, datetime.now(UTC), show_progress)
     shown = [(hit, snippet(hit.text, query.stems)) for hit in found.hits]
     if chosen.format == "table":
@@ -62,7 +62,18 @@ def say_how_many(found: Found, stream: TextIO) -> None:
 def row(hit: Hit, around: Snippet) -> Sequence[object]:
     """A hit for programs; times stay in UTC and say so."""
     score = None if hit.score is None else round(hit.score, 3)
-    return hit.article_id, hit.at, hit.outlet, hit.title, around.text, hit.url, hit.language, score
+    return (
+        hit.article_id,
+        hit.at,
+        hit.outlet,
+        hit.title,
+        around.text,
+        hit.url,
+        hit.language,
+        score,
+        hit.story_id,
+        hit.more_of_story,
+    )
 
 
 def block(number: int, hit: Hit, around: Snippet, time_zone: str, *, is_bold: bool) -> str:
@@ -75,6 +86,9 @@ def block(number: int, hit: Hit, around: Snippet, time_zone: str, *, is_bold: bo
         f"    {facts}",
         *wrapped(around, is_bold),
         f"    {for_terminal(hit.url or '')}",
+        f"    and {hit.more_of_story} more of this story: presswatch stories show {hit.story_id}"
+        if hit.more_of_story
+        else "",
     ]
     return "\n".join(line.rstrip() for line in lines if line.strip()) + "\n\n"
 

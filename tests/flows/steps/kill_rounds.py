@@ -54,6 +54,9 @@ TABLES = {
     "drops": "reason, url, title, item_key",
     "sources": "source_id, name",
     "topics": "topic_id, topic_name",
+    # Where a round is cut, batches are others; that each article has one story is not.
+    "story_sketches": "article_id, told_at",
+    "story_assignments": "article_id, revision",
 }
 
 

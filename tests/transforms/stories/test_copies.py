@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from presswatch.records import TextFacts
+from transforms.stories.copies import CopyKind, copies_among
+from transforms.stories.passages import overlap, words_of
+
+AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+
+def text_of(count: int, seed: int = 0) -> str:
+    """Sentences of words that come in no other text."""
+    chance = random.Random(seed)
+    return " ".join(
+        " ".join(f"{chance.choice('abcdefgh')}{chance.randrange(10**6)}" for _ in range(9)) + "." for _ in range(count)
+    )
+
+
+def facts(name: str, text: str, minutes: float = 0, has_real_time: bool = True, **more) -> TextFacts:
+    values = {"publisher_id": name, "url": f"https://{name}.example/1"} | more
+    return TextFacts(name, text, AT + timedelta(minutes=minutes), has_real_time, **values)
+
+
+def judged(one: TextFacts, other: TextFacts):
+    return {row.article_id: row for row in copies_among([(one, other)], {})}
+
+
+ORIGIN = text_of(20)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (ORIGIN, CopyKind.WIRE_COPY),
+        (ORIGIN.replace(".", " added.", 12), CopyKind.LIGHT_EDIT),
+        (ORIGIN[: len(ORIGIN) // 3], CopyKind.EXCERPT),
+        (f"{text_of(15, 400)} {ORIGIN} {text_of(15, 700)}", CopyKind.WHOLE_QUOTATION),
+        (f"{text_of(12, 400)} {ORIGIN[: len(ORIGIN) // 2]}", CopyKind.PASSAGE),
+    ],
+)
+def test_the_kind_says_in_what_way_a_text_was_taken_over(text, kind):
+    row = judged(facts("a", ORIGIN), facts("b", text, minutes=30))["b"]
+    assert (row.kind, row.from_article_id) == (kind, "a")
+
+
+def test_a_set_phrase_or_a_short_quotation_is_no_copy():
+    shared = "He said that the council would meet again on Monday to talk about it."
+    assert not judged(facts("a", f"{text_of(20)} {shared}"), facts("b", f"{shared} {text_of(20, 500)}"))
+
+
+def test_the_evidence_stands_at_its_offsets_on_both_sides():
+    copy = f"{text_of(3, 900)} {ORIGIN} {text_of(3, 800)}"
+    row = judged(facts("a", ORIGIN), facts("b", copy, minutes=30))["b"]
+    assert copy[row.start_char : row.end_char] == row.evidence
+    assert ORIGIN[row.from_start_char : row.from_end_char] == row.evidence
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ({}, {"links": frozenset({"https://a.example/1"}), "minutes": -60}, ("b", "a", "a", "link")),
+        ({}, {"cited": frozenset({"a"}), "minutes": -60}, ("b", "a", "a", "named source")),
+        ({"cited": frozenset({"w"})}, {"cited": frozenset({"w"})}, ("b", None, "w", "common source")),
+        ({}, {"minutes": 20}, ("b", "a", "a", "time")),
+        ({}, {"minutes": 2}, ("b", "a", "a", "unknown")),
+        ({}, {"minutes": 20, "has_real_time": False}, ("b", "a", "a", "unknown")),
+    ],
+)
+def test_direction_follows_the_surest_rule(one, other, expected):
+    rows = judged(facts("a", ORIGIN, **one), facts("b", ORIGIN, **other))
+    row = rows[expected[0]]
+    assert (row.article_id, row.from_article_id, row.from_source_id, row.rule) == expected
+
+
+def test_what_both_had_from_one_source_is_a_row_for_each():
+    rows = judged(facts("a", ORIGIN, cited=frozenset({"w"})), facts("b", ORIGIN, cited=frozenset({"w"})))
+    assert {name: row.from_source_id for name, row in rows.items()} == {"a": "w", "b": "w"}
+
+
+def test_overlap_is_the_same_from_both_sides():
+    one, other = words_of(ORIGIN), words_of(f"{ORIGIN[:300]} {text_of(5, 300)}")
+    there, back = overlap(one, other), overlap(other, one)
+    assert there
+    assert back
+    assert (there.of_one, there.of_other) == (back.of_other, back.of_one)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from transforms.stories.keys import Kind, figures_of, names_of
+from transforms.stories.skeletons import skeleton_of
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("Лукашэнка", "Лукашенко", "Lukashenko", "Лукашэнкам"),
+        ("Ціханоўская", "Тихановской", "Tsikhanouskaya"),
+        ("Дзямідаў", "Демидов", "Dziamidau"),
+        ("Гродна", "Гродно", "Hrodna", "Grodno"),
+        ("Галоўчанка", "Головченко", "Halouchanka"),
+        ("Орбан", "Орбана", "Orban"),
+        ("Хрыстафор", "Христофор", "Khristofor"),
+    ],
+)
+def test_a_name_has_one_skeleton_in_every_language(spellings):
+    assert len({skeleton_of(name) for name in spellings}) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("Минск", "Пинск"), ("Орша", "Орбан"), ("Brest", "Vitebsk")])
+def test_other_names_have_other_skeletons(one, other):
+    assert skeleton_of(one) != skeleton_of(other)
+
+
+@pytest.mark.parametrize(
+    ("texts", "key"),
+    [
+        (("12 000 тон", "12,000 tons", "12 тысяч тонн", "12 thousand tons"), (Kind.NUMBER, "12000")),
+        (("1,1 млн га", "1.1 million hectares", "1,1 мільёна гектараў"), (Kind.NUMBER, "1100000")),
+        (("3,27 рубля", "3.27 rubles"), (Kind.NUMBER, "3.27")),
+        (("5 сакавіка", "5 марта", "5 березня", "March 5", "5 March", "05.03.2026"), (Kind.DAY, "3-5")),
+        (("со счётом 3:1", "lost 1-3", "выйграла 3–1"), (Kind.RESULT, "1:3")),
+    ],
+)
+def test_a_figure_has_one_key_in_every_language(texts, key):
+    for text in texts:
+        assert [(one.kind, one.value) for one in figures_of(text, in_title=False)] == [key], text
+
+
+def test_a_year_behind_a_day_and_a_time_of_day_are_no_numbers():
+    kinds = {one.kind for one in figures_of("На 5 марта 2026 года", in_title=False)}
+    assert kinds == {Kind.DAY, Kind.NUMBER}
+    assert [one.value for one in figures_of("В зале 1 место", in_title=False)] == []
+
+
+def test_the_first_word_of_a_sentence_is_a_name_only_where_it_is_one_elsewhere():
+    text = "Завод закрыт. Говорят, что Орбан приедет. Орбан обещал."
+    assert {key.word for key in names_of("", text, {"завод", "закрыт"})} == {"Орбан"}
+
+
+def test_of_a_full_name_the_last_part_tells_most():
+    weights = {key.word: key.weight for key in names_of("", "Там был Виктор Орбан, он молчал.", set())}
+    assert weights["Орбан"] > weights["Виктор"]
