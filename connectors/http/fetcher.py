@@ -118,16 +118,7 @@ class Fetcher:
     ) -> RawAnswer:
         """One request and its answer, in the host's turn."""
         host, port = host_and_port(target)
-        literal = literal_address(host)
-        access = access_for(target, self.policy.access)
-        if access and access.proxy and literal and (reason := refusal(literal, port, self.allowed)):
-            raise Forbidden(without_secrets(target), reason)
-        is_allowed = (host, port) in self.network.allowed_hosts or (
-            literal is not None and self.allowed.allows(literal, port)
-        )
-        is_private = (host, port) in self.network.private_hosts or (literal is not None and not is_public(literal))
-        if is_private and is_allowed and wish.private_host not in (None, host):
-            raise Forbidden(without_secrets(target), NOT_ITS_OWN)
+        is_allowed = self._checked(target, wish)
         name = host if port in (80, 443) else f"{host}:{port}"
         shown = without_secrets(target)
         async with self.gate.turn(name, shown, delay_seconds=pause, is_allowed=is_allowed, deadline=deadline) as state:
@@ -147,6 +138,26 @@ class Fetcher:
             if answer.rest_seconds:
                 state.rest(answer.rest_seconds)
             return answer
+
+    def _checked(self, target: str, wish: Wish) -> bool:
+        """Whether the target lies in a network that the user allowed, as far as is known before it is looked up.
+
+        Raises:
+            Forbidden: it is private, and not the one private host that may be asked; or a proxy would be led there.
+        """
+        host, port = host_and_port(target)
+        literal = literal_address(host)
+        access = access_for(target, self.policy.access)
+        if access and access.proxy and literal and (reason := refusal(literal, port, self.allowed)):
+            raise Forbidden(without_secrets(target), reason)
+        is_allowed = (host, port) in self.network.allowed_hosts
+        is_private = (host, port) in self.network.private_hosts
+        if literal is not None:
+            is_allowed = is_allowed or self.allowed.allows(literal, port)
+            is_private = is_private or not is_public(literal)
+        if is_private and is_allowed and wish.private_host not in (None, host):
+            raise Forbidden(without_secrets(target), NOT_ITS_OWN)
+        return is_allowed
 
     async def _exchanged(self, target: str, wish: Wish, budget: Budget) -> RawAnswer:
         """Send the request, read the answer within its limits, undo its content coding."""

@@ -69,11 +69,20 @@ def auth_string(settings: Settings) -> str:
 def client_environment(settings: Settings) -> dict[str, str]:
     """The variables under which Prefect's clients speak with this home's server."""
     return SILENCE | {
+        **straight_to_self(os.environ),
         "PREFECT_HOME": str(prefect_folder(settings)),
         "PREFECT_API_URL": f"{ui_address(settings)}/api",
         "PREFECT_API_AUTH_STRING": auth_string(settings),
         "PREFECT_TASKS_DEFAULT_NO_CACHE": "true",
         "PRESSWATCH_HOME": str(settings.home),
+    }
+
+
+def straight_to_self(environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables by which no client asks this machine over a proxy that the environment names for the others."""
+    return {
+        name: ",".join(filter(None, (environ.get(name, "").strip(" ,"), HOST, "localhost")))
+        for name in ("NO_PROXY", "no_proxy")
     }
 
 

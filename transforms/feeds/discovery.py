@@ -98,10 +98,14 @@ class _FeedLinks(HTMLParser):
         elif tag == "link" and href and is_declared(values.get("rel", ""), values.get("type", ""), href):
             self.declared.append(href)
         elif tag == "a":
-            self._anchor = href or None
-            if href and FEED_LOOK.search(href):
-                self.looking.append(href)
+            self._open(href)
         self._see(" ".join(values.get(name, "") for name in ("title", "alt", "aria-label", "class")))
+
+    def _open(self, href: str) -> None:
+        """A link begins, whose words may say what it leads to."""
+        self._anchor = href or None
+        if href and FEED_LOOK.search(href):
+            self.looking.append(href)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":

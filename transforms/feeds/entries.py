@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,18 +52,18 @@ class Channel:
 def item_of(entry: Any, channel: Channel) -> Item | None:
     """One entry; None where it holds nothing."""
     guid = line(entry.get("id")) or None
-    own, file = own_link(entry, guid), attached_file(entry)
+    own, file = own_link(entry, guid) or "", attached_file(entry) or ""
     content, summary = told_texts(entry)
     title = entry_title(entry)
-    if not (own or file or title or content or summary):
+    if not any((own, file, title, content, summary)):
         return None
     image, (source, source_url) = entry_image(entry), told_source(entry)
     date = channel.clock.first_believed(line(entry.get(name)) for name in DATES)
-    url = join_url(channel.base, own) if own else None
+    url = join_url(channel.base, own)
     return Item(
         feed_id=channel.feed_id,
         guid=guid,
-        url=unwrapped_url(url) if url else (join_url(channel.base, file) if file else None),
+        url=unwrapped_url(url) if url else join_url(channel.base, file),
         title=title or first_words(content or summary),
         published_at=date.moment,
         published_raw=date.raw,
@@ -71,10 +71,10 @@ def item_of(entry: Any, channel: Channel) -> Item | None:
         authors=entry_authors(entry) or channel.authors,
         summary_html=summary,
         content_html=content,
-        language=line(entry.get("language")) or content_language(entry) or channel.language,
-        image_url=join_url(channel.base, image) if image else None,
-        categories=tuple(dict.fromkeys(filter(None, (line(tag.get("term")) for tag in entry.get("tags") or ())))),
-        is_whole=url is None and file is not None,
+        language=content_language(entry) or channel.language,
+        image_url=join_url(channel.base, image or ""),
+        categories=entry_categories(entry),
+        is_whole=url is None and bool(file),
         told_source=source,
         told_source_url=source_url,
         credits=origin_line(source, source_url, url),
@@ -108,13 +108,11 @@ def own_link(entry: Any, guid: str | None) -> str | None:
     original = next((value for value in named_like(entry, ORIGINAL_LINKS) if WEB_ADDRESS.match(value)), None)
     if original:
         return original
-    link = alternate_link(entry)
-    if link is None and (own := line(entry.get("link"))) and own != guid:
-        link = own
-    is_address = guid is not None and WEB_ADDRESS.match(guid) is not None
-    if guid and is_address and (link is None or (is_counting_proxy(link) and not is_counting_proxy(guid))):
-        return guid
-    return link
+    link = alternate_link(entry) or line(entry.get("link")) or None
+    address = guid if guid and WEB_ADDRESS.match(guid) else None
+    if link in (None, guid):
+        return address
+    return address if address and is_counting_proxy(str(link)) and not is_counting_proxy(address) else link
 
 
 def alternate_link(entry: Any) -> str | None:
@@ -154,19 +152,23 @@ def entry_title(entry: Any) -> str:
 def told_texts(entry: Any) -> tuple[str, str]:
     """The richest text of an entry, and its summary where that is another one; as HTML, either may be ''.
 
-    Rich is what shows many letters: some feeds put a mere picture where others put the whole text. A caption is no
-    text, unless a film's description is all there is.
+    Rich is what shows many letters: some feeds put a mere picture where others put the whole text.
     """
     contents = [text(part.get("value")) for part in entry.get("content") or ()]
     contents += [as_html(text(value)) for name, value in entry.items() if is_full_text(name)]
-    summary = text(entry.get("summary")) or text(entry.get("subtitle"))
-    if not summary and not any(contents) and not any(map(is_picture, entry.get("media_content") or ())):
-        summary = as_html(text(entry.get("pwcaption")))
     content = max(contents, key=lambda html: len(shown(html)), default="")
+    summary = text(entry.get("summary")) or text(entry.get("subtitle"))
+    if not (summary or content):
+        return "", film_text(entry)
     if summary and len(shown(content)) <= len(shown(summary)):
         # Equal ones are one text twice; of a content that shows less, the summary is all that counts.
         return ("", summary) if shown(content) != shown(summary) else (content, "")
     return content, "" if summary == content else summary
+
+
+def film_text(entry: Any) -> str:
+    """What a film's description says; a picture's caption is no text."""
+    return "" if any(map(is_picture, entry.get("media_content") or ())) else as_html(text(entry.get("pwcaption")))
 
 
 def is_full_text(name: str) -> bool:
@@ -186,21 +188,30 @@ def entry_authors(entry: Any) -> tuple[str, ...]:
     return author_names(with_at(line(person.get("name"))) for person in people)
 
 
+def entry_categories(entry: Any) -> tuple[str, ...]:
+    """The entry's categories, each once."""
+    terms = (line(tag.get("term")) for tag in entry.get("tags") or ())
+    return tuple(dict.fromkeys(term for term in terms if term))
+
+
 def content_language(entry: Any) -> str | None:
-    """The language that the entry's text or title is marked with."""
-    details = [*(entry.get("content") or ()), entry.get("title_detail") or {}]
+    """The language that the entry, its text or its title is marked with."""
+    details = [entry, *(entry.get("content") or ()), entry.get("title_detail") or {}]
     return next((language for detail in details if (language := line(detail.get("language")))), None)
 
 
 def entry_image(entry: Any) -> str | None:
     """The first picture that belongs to the entry."""
-    candidates: list[Iterable[str | None]] = [
-        (part.get("url") for part in entry.get("media_content") or () if is_picture(part)),
-        (part.get("url") for part in entry.get("media_thumbnail") or ()),
-        (part.get("href") for part in entry.get("enclosures") or () if is_picture(part)),
-        [(entry.get("image") or {}).get("href")],
+    media, thumbnails, enclosures = (
+        entry.get(name) or () for name in ("media_content", "media_thumbnail", "enclosures")
+    )
+    candidates: list[Any] = [
+        *(part.get("url") for part in media if is_picture(part)),
+        *(part.get("url") for part in thumbnails),
+        *(part.get("href") for part in enclosures if is_picture(part)),
+        (entry.get("image") or {}).get("href"),
     ]
-    return next((line(url) for urls in candidates for url in urls if line(url)), None)
+    return next((line(url) for url in candidates if line(url)), None)
 
 
 def is_picture(part: Any) -> bool:

@@ -141,16 +141,10 @@ class _Identifying:
         self._entries = entries
         self._guids = {entry.guid for entry in entries if entry.guid}
         self._near: dict[object, list[Sighting]] = defaultdict(list)
-        ids_of_link: dict[str, set[str]] = defaultdict(set)
         for entry in stored:
             for name in names_of(entry):
                 self._near[name].append(entry)
-            if entry.link_id:
-                ids_of_link[entry.link_id].add(entry.article_id)
-        links = Counter(entry.link_id for entry in entries if entry.link_id)
-        self._shared = {link for link, count in links.items() if count > 1}
-        self._shared |= {link for link, ids in ids_of_link.items() if len(ids) > 1}
-        self._shared |= {entry.link_id for entry in entries if entry.link_id and is_front_page(entry.url)}
+        self._shared = shared_links(entries, stored)
         self._taken_keys = {entry.item_key for entry in stored}
         self._taken_ids = {entry.article_id for entry in stored}
         self._claimed: set[str] = set()
@@ -237,6 +231,14 @@ def names_of(entry: Sighting) -> list[object]:
     if entry.link_id:
         names += [(entry.link_id, entry.title), (entry.link_id, "text", entry.text_hash)]
     return names
+
+
+def shared_links(entries: Sequence[Sighting], stored: Sequence[Sighting]) -> set[str | None]:
+    """Links that name no single article: several entries have one, several stored articles, or it is a front page."""
+    counts = Counter(entry.link_id for entry in entries)
+    ids = Counter(link for link, _ in {(entry.link_id, entry.article_id) for entry in stored})
+    front = {entry.link_id for entry in entries if is_front_page(entry.url)}
+    return ({link for found in (counts, ids) for link, count in found.items() if count > 1} | front) - {None}
 
 
 def all_of(entry: Sighting) -> str:

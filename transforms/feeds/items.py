@@ -94,12 +94,8 @@ def _parse_markup(feed: MendedFeed, channel: Channel) -> FeedReading:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    if not parsed.get("version") or not (parsed.entries or parsed.feed):
-        raise Unreadable(DropReason.NOT_A_FEED, _kind_of(feed.text))
-    if parsed.bozo and not feed.is_truncated:
-        feed.problems.append(f"not well-formed: {str(parsed.get('bozo_exception'))[:100]}")
-    home = str(parsed.feed.get("link") or "")
-    base = (join_url(channel.base, home) if home else None) or channel.base
+    _refuse_or_note(parsed, feed)
+    base = join_url(channel.base, str(parsed.feed.get("link") or "")) or channel.base
     language = line(parsed.feed.get("language")) or None
     title = line(parsed.feed.get("title")) or None
     channel = replace(channel, base=base, language=language, authors=_common_authors(parsed, title))
@@ -115,6 +111,14 @@ def _parse_markup(feed: MendedFeed, channel: Channel) -> FeedReading:
         skips=_skips(feed.text),
         empty=items.count(None),
     )
+
+
+def _refuse_or_note(parsed: Any, feed: MendedFeed) -> None:
+    """Raise `Unreadable` where the parser found no feed; note where it is not well-formed."""
+    if not parsed.get("version") or not (parsed.entries or parsed.feed):
+        raise Unreadable(DropReason.NOT_A_FEED, _kind_of(feed.text))
+    if parsed.bozo and not feed.is_truncated:
+        feed.problems.append(f"not well-formed: {str(parsed.get('bozo_exception'))[:100]}")
 
 
 def _common_authors(parsed: Any, title: str | None) -> tuple[str, ...]:

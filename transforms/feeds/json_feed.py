@@ -49,35 +49,54 @@ def parse_json_feed(text: str, channel: Channel, item_limit: int) -> FeedReading
 
 def _item(entry: dict[str, Any], channel: Channel) -> Item | None:
     """One entry; None where it holds nothing."""
-    link = _text(entry.get("url")) or _text(entry.get("external_url"))
     guid = _text(entry.get("id")) or None
-    if not link and guid and guid.startswith(("http://", "https://")):
-        link = guid
-    file = next((_text(part.get("url")) for part in _list(entry.get("attachments")) if isinstance(part, dict)), "")
-    content = _text(entry.get("content_html")) or _as_html(_text(entry.get("content_text")))
-    summary = _as_html(_text(entry.get("summary")))
+    link, file = _link(entry, guid), _attached_file(entry)
+    content, summary = _texts(entry)
     title = title_text(_text(entry.get("title")), is_plain=True)
-    if not (link or file or title or content or summary or guid):
+    if not any((link, file, title, content, summary, guid)):
         return None
     date = channel.clock.first_believed(_text(entry.get(name)) for name in ("date_published", "date_modified"))
-    image = _text(entry.get("image")) or _text(entry.get("banner_image"))
-    url = join_url(channel.base, link) if link else None
+    url = join_url(channel.base, link)
     return Item(
         feed_id=channel.feed_id,
         guid=guid,
-        url=unwrapped_url(url) if url else (join_url(channel.base, file) if file else None),
+        url=unwrapped_url(url) if url else join_url(channel.base, file),
         title=title or first_words(content or summary),
         published_at=date.moment,
         published_raw=date.raw,
         date_origin=date.origin,
         authors=_authors(entry) or channel.authors,
         summary_html=summary,
-        content_html=content if shown(content) or not shown(summary) else "",
+        content_html=content,
         language=_text(entry.get("language")) or channel.language,
-        image_url=join_url(channel.base, image) if image else None,
-        categories=tuple(_text(tag) for tag in _list(entry.get("tags")) if _text(tag)),
+        image_url=join_url(channel.base, _first(entry, "image", "banner_image")),
+        categories=tuple(tag for given in _list(entry.get("tags")) if (tag := _text(given))),
         is_whole=url is None and bool(file),
     )
+
+
+def _link(entry: dict[str, Any], guid: str | None) -> str:
+    """The address of the entry's page; its id where that is one and there is no other."""
+    link = _first(entry, "url", "external_url")
+    return link or (guid if guid and guid.startswith(("http://", "https://")) else "")
+
+
+def _attached_file(entry: dict[str, Any]) -> str:
+    """The address of the entry's first attachment."""
+    parts = (part for part in _list(entry.get("attachments")) if isinstance(part, dict))
+    return next((_text(part.get("url")) for part in parts), "")
+
+
+def _texts(entry: dict[str, Any]) -> tuple[str, str]:
+    """Content and summary as HTML; no content where it shows nothing and the summary does."""
+    content = _text(entry.get("content_html")) or _as_html(_text(entry.get("content_text")))
+    summary = _as_html(_text(entry.get("summary")))
+    return content if shown(content) or not shown(summary) else "", summary
+
+
+def _first(holder: dict[str, Any], *names: str) -> str:
+    """The first of these members that holds a text."""
+    return next((text for name in names if (text := _text(holder.get(name)))), "")
 
 
 def _text(value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -56,20 +56,14 @@ def read_opml(body: bytes) -> tuple[list[FeedListing], list[str]]:
         raise Unreadable(DropReason.UNREADABLE, f"not OPML but {root.tag[:40]}")
     listings: dict[str, FeedListing] = {}
     left_out: list[str] = []
-    pending: list[tuple[ElementTree.Element, str]] = [(root, "")]
-    while pending and len(listings) < MAX_OUTLINES:
-        element, folder = pending.pop()
-        values = {local_name(name): value.strip() for name, value in element.attrib.items()}
+    for values, folder in outlines_of(root):
+        if len(listings) == MAX_OUTLINES:
+            left_out.insert(0, f"everything behind the first {MAX_OUTLINES:,} feeds")
+            break
         listing = listing_of(values, folder)
-        title = values.get("title") or values.get("text") or None
         left_out += why_left_out(values, listing, listings)
         if listing:
             listings.setdefault(listing.url, listing)
-        is_folder = title and not listing and local_name(element.tag) == "outline"
-        inner = f"{folder}/{title}".strip("/")[:MAX_FOLDER_CHARACTERS] if is_folder else folder
-        pending.extend((child, inner) for child in reversed(element))
-    if pending:
-        left_out.insert(0, f"everything behind the first {MAX_OUTLINES:,} feeds")
     beyond = [f"and {len(left_out) - MOST_REMARKS:,} more"] if len(left_out) > MOST_REMARKS else []
     return list(listings.values()), left_out[:MOST_REMARKS] + beyond
 
@@ -87,6 +81,19 @@ def without_doctype(text: str) -> str:
     if found is None:
         raise Unreadable(DropReason.UNREADABLE, "not OPML: its document type never ends")
     return text[: found.start()] + text[found.end() :]
+
+
+def outlines_of(root: ElementTree.Element) -> Iterator[tuple[dict[str, str], str]]:
+    """The attributes of every element, in the document's order, with the outlines around it."""
+    pending: list[tuple[ElementTree.Element, str]] = [(root, "")]
+    while pending:
+        element, folder = pending.pop()
+        values = {local_name(name): value.strip() for name, value in element.attrib.items()}
+        yield values, folder
+        title = values.get("title") or values.get("text") or ""
+        is_folder = local_name(element.tag) == "outline" and listing_of(values, folder) is None
+        inner = f"{folder}/{title}".strip("/")[:MAX_FOLDER_CHARACTERS] if title and is_folder else folder
+        pending.extend((child, inner) for child in reversed(element))
 
 
 def local_name(name: str) -> str:

@@ -99,10 +99,14 @@ def says_the_same(one: Sighting, other: Sighting) -> bool:
 
 def _same_by_guid(entry: Sighting, stored: Sighting, *, is_shared: bool) -> bool:
     """One guid: the same, unless link, title and time all say otherwise."""
-    is_linked_alike = _same_link(entry, stored) or not (entry.link_id and stored.link_id)
-    if is_linked_alike:
+    if _same_link(entry, stored) or not (entry.link_id and stored.link_id):
         is_doubtful = POSITION.fullmatch(entry.guid or "") and (is_shared or not entry.link_id)
         return not (is_doubtful or _is_bulletin(entry, stored)) or _is_told_alike(entry, stored)
+    return _same_at_two_links(entry, stored)
+
+
+def _same_at_two_links(entry: Sighting, stored: Sighting) -> bool:
+    """One guid at two links: an entry that moved, unless title and time say otherwise."""
     if entry.title == stored.title:
         is_new = _differ(entry.published_at, stored.published_at) and _texts_differ(entry, stored)
         return not is_new or _path(entry.url) == _path(stored.url)
