@@ -64,6 +64,15 @@ class BackfillWork:
     caller: Caller
     archives: Archives
     result: BackfillResult = field(default_factory=BackfillResult)
+    #: captures of each backfill by state
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def count(self, backfill_id: str, counts: dict[str, int]) -> None:
+        """Note how far one backfill is; the result is of all."""
+        self.counts[backfill_id] = counts
+        self.result.planned = sum(sum(each.values()) for each in self.counts.values())
+        self.result.waiting = sum(each.get("waiting", 0) for each in self.counts.values())
+        self.result.done = self.result.planned - self.result.waiting
 
 
 def archives_of(settings: Settings) -> Archives:
@@ -116,9 +125,8 @@ def next_slice(work: BackfillWork, backfill: Backfill) -> list[dict[str, Any]]:
         there = [row for row, name in zip(rows, names, strict=True) if (name, row["captured_at"]) in known]
         if there:
             keep_capture_states(connection, [row | {"state": "done", "reason": "known"} for row in there], "")
-    work.result.waiting = counts.get("waiting", 0) - len(there)
-    work.result.planned = sum(counts.values())
-    work.result.done = work.result.planned - work.result.waiting
+            counts = capture_counts(connection, backfill.backfill_id)
+    work.count(backfill.backfill_id, counts)
     if there and len(there) == len(rows):
         return next_slice(work, backfill)
     taken = {row["capture_id"] for row in there}

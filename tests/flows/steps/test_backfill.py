@@ -72,7 +72,7 @@ def test_captures_become_articles_with_their_own_address_and_time(tmp_path: Path
     archive.lines = 4
     code, said, _ = run()
     assert code == 0, said
-    assert "6 new articles, 1 new version" in said
+    assert said.startswith("9 of 9 captures done: 6 new articles, 1 new version")
     found = rows(
         tmp_path, "SELECT url, origin, publisher_id, strftime(fetched_at, '%Y%m%d') FROM articles ORDER BY url"
     )
