@@ -70,7 +70,9 @@ def main() -> None:
             standing[name] = measured(name, datetime.now(UTC).date().isoformat())
         except FileNotFoundError as missing:
             print(f"{name} keeps its figures: {missing}", file=sys.stderr)
-    page = "\n\n".join([INTRODUCTION.strip(), *(standing[name] for name in SECTIONS if name in standing)])
+    # what is measured elsewhere stays behind what is measured here
+    order = [*(name for name in SECTIONS if name in standing), *(name for name in standing if name not in SECTIONS)]
+    page = "\n\n".join([INTRODUCTION.strip(), *(standing[name] for name in order)])
     PAGE.write_text(page + "\n", "utf-8")
 
 
