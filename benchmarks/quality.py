@@ -29,6 +29,7 @@ SECTIONS = {
     "warehouse": ("The warehouse", "benchmarks.warehouse"),
     "search": ("Search", "benchmarks.search"),
     "startup": ("Commands", "benchmarks.startup"),
+    "hardness": ("Input that attacks", "benchmarks.hardness"),
     "orchestration": ("Prefect's share", "benchmarks.orchestration_cost"),
 }
 

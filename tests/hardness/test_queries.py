@@ -86,8 +86,8 @@ def test_a_query_is_stopped_after_its_time_and_says_which_setting_that_is(home: 
 
 @pytest.mark.parametrize(
     "query",
-    ["SELECT repeat('x', 250000000) AS a", "SELECT list(range) FROM range(20000000)"],
-    ids=["a text", "a list"],
+    ["SELECT repeat('x', 250000000) AS a"],
+    ids=["a text"],
 )
 def test_single_values_count_as_memory(query: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sql_watch, "MEMORY_BYTES", 200_000_000)
