@@ -290,6 +290,7 @@ def test_all_deployments_of_the_file_are_registered_with_their_schedules_and_des
         "weekly": [("25 3 * * 0", True)],
         "retag": [],
         "reextract": [],
+        "backfill": [],
     }
     for name, one in made.items():
         assert one["global_concurrency_limit"]["limit"] == 1, name
