@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from connectors.http import Fetcher, RobotsCache, Wish, without_secrets
-from presswatch.errors import Forbidden, Unreachable, Unreadable
+from presswatch.errors import CANNOT_CONNECT, Forbidden, Unreachable, Unreadable
 from presswatch.records import DropReason, Fetched, Unchanged, Validators
 
 ACCEPT_PAGES = "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.1"
@@ -118,7 +118,9 @@ def robots_check(
     async def check_hop(target: str) -> float | None:
         rules = await robots.rules(fetcher, target, deadline=deadline, private_host=private_host)
         if rules.is_unreachable:
-            raise Unreachable(without_secrets(target), "unreachable robots.txt")
+            # Where no server could be connected to, that is what is wrong, and how a machine without a network is told.
+            is_offline = rules.problem.startswith(CANNOT_CONNECT)
+            raise Unreachable(without_secrets(target), rules.problem if is_offline else "unreachable robots.txt")
         if not rules.allows(target):
             raise Forbidden(without_secrets(target), "robots")
         return rules.crawl_delay_seconds

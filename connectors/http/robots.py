@@ -41,6 +41,8 @@ class RobotsRules:
     #: seconds of the wall clock
     fetched_at: float
     _parsed: Any = None
+    #: why robots.txt cannot be reached; '' where it can
+    problem: str = ""
 
     @property
     def is_unreachable(self) -> bool:
@@ -133,10 +135,9 @@ class RobotsCache:
             raise
         except Refused:
             return RobotsRules("", time.time())
-        except FetchError:
-            return RobotsRules(
-                old.text if old else None, time.time() - (CACHE_SECONDS - UNREACHABLE_SECONDS if old else 0)
-            )
+        except FetchError as error:
+            age = CACHE_SECONDS - UNREACHABLE_SECONDS if old else 0
+            return RobotsRules(old.text if old else None, time.time() - age, problem=error.problem)
         if not isinstance(answer, Fetched):
             return RobotsRules("", time.time())
         text = robots_text(answer.body, answer.charset)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -124,3 +125,18 @@ def test_a_machine_without_a_network_fails_no_make_run_and_a_run_that_brought_no
     assert "is this machine online?" in capsys.readouterr().out
     made = subprocess.run(["make", "-n", "-o", ".venv/run.stamp", "run"], cwd=ROOT, capture_output=True, check=True)
     assert b"presswatch ingest --may-be-offline" in made.stdout
+
+
+def test_a_machine_without_a_network_is_told_from_feeds_of_every_kind(tmp_path, monkeypatch, capsys):
+    # Nothing listens on this port: no server can be connected to, for robots.txt of a listing neither.
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    feeds = tmp_path / "feeds.csv"
+    kinds = ("feed", "sitemap", "listing")
+    rows = [f"http://127.0.0.1:{port}/{kind},,,{kind}" for kind in kinds]
+    feeds.write_text("\n".join(["url,source_id,language,kind", *rows]) + "\n")
+    monkeypatch.setenv("PRESSWATCH_ALLOW_NETWORKS", f"127.0.0.0/8:{port}")
+    words = ["ingest", "--only", "feeds", "--feeds", str(feeds), "--home", str(tmp_path / "home")]
+    assert main([*words, "--may-be-offline"]) == 0
+    assert "of 3 feeds' servers could be reached: is this machine online?" in capsys.readouterr().out
