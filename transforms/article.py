@@ -130,10 +130,16 @@ def rule_lists(texts: RuleTexts) -> RuleLists:
     return RuleLists(rules.sources, rules.topics.topics, rules.mirrors, rules.version)
 
 
+def with_bounded_title(reading: PageReading) -> PageReading:
+    """A reading whose title is at most `LONGEST_TITLE` characters long."""
+    if len(reading.title) <= LONGEST_TITLE:
+        return reading
+    return replace(reading, title=f"{reading.title[: LONGEST_TITLE - 1]}…")
+
+
 def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Article:
     """Tag a reading and give it its identity."""
-    if len(reading.title) > LONGEST_TITLE:
-        reading = replace(reading, title=f"{reading.title[: LONGEST_TITLE - 1]}…")
+    reading = with_bounded_title(reading)
     # A page's own canonical link was checked when it was read: it stays within the site.
     url = canonical_url(reading.url or provenance.url or "") or provenance.url
     publisher_id = believed_publisher(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from presswatch.records import Item
@@ -49,6 +49,44 @@ class Channel:
     authors: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ToldEntry:
+    """What an entry tells, in whatever format: addresses as written, texts, dates in order of trust."""
+
+    guid: str | None
+    link: str
+    file: str
+    title: str
+    content: str
+    summary: str
+    dates: Iterable[str]
+    authors: tuple[str, ...]
+    language: str | None
+    image: str
+    categories: tuple[str, ...]
+
+    def item(self, channel: Channel) -> Item:
+        """The entry as an item of its channel; a broadcast without a page is known by its file."""
+        date = channel.clock.first_believed(self.dates)
+        url = join_url(channel.base, self.link)
+        return Item(
+            feed_id=channel.feed_id,
+            guid=self.guid,
+            url=unwrapped_url(url) if url else join_url(channel.base, self.file),
+            title=self.title or first_words(self.content or self.summary),
+            published_at=date.moment,
+            published_raw=date.raw,
+            date_origin=date.origin,
+            authors=self.authors or channel.authors,
+            summary_html=self.summary,
+            content_html=self.content,
+            language=self.language or channel.language,
+            image_url=join_url(channel.base, self.image),
+            categories=self.categories,
+            is_whole=url is None and bool(self.file),
+        )
+
+
 def item_of(entry: Any, channel: Channel) -> Item | None:
     """One entry; None where it holds nothing."""
     guid = line(entry.get("id")) or None
@@ -57,28 +95,22 @@ def item_of(entry: Any, channel: Channel) -> Item | None:
     title = entry_title(entry)
     if not any((own, file, title, content, summary)):
         return None
-    image, (source, source_url) = entry_image(entry), told_source(entry)
-    date = channel.clock.first_believed(line(entry.get(name)) for name in DATES)
-    url = join_url(channel.base, own)
-    return Item(
-        feed_id=channel.feed_id,
+    told = ToldEntry(
         guid=guid,
-        url=unwrapped_url(url) if url else join_url(channel.base, file),
-        title=title or first_words(content or summary),
-        published_at=date.moment,
-        published_raw=date.raw,
-        date_origin=date.origin,
-        authors=entry_authors(entry) or channel.authors,
-        summary_html=summary,
-        content_html=content,
-        language=content_language(entry) or channel.language,
-        image_url=join_url(channel.base, image or ""),
+        link=own,
+        file=file,
+        title=title,
+        content=content,
+        summary=summary,
+        dates=(line(entry.get(name)) for name in DATES),
+        authors=entry_authors(entry),
+        language=content_language(entry),
+        image=entry_image(entry) or "",
         categories=entry_categories(entry),
-        is_whole=url is None and bool(file),
-        told_source=source,
-        told_source_url=source_url,
-        credits=origin_line(source, source_url, url),
     )
+    source, source_url = told_source(entry)
+    credit = origin_line(source, source_url, join_url(channel.base, own))
+    return replace(told.item(channel), told_source=source, told_source_url=source_url, credits=credit)
 
 
 def told_source(entry: Any) -> tuple[str | None, str | None]:

@@ -9,10 +9,10 @@ from typing import Any
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item
-from transforms.feeds.entries import Channel
+from transforms.feeds.entries import Channel, ToldEntry
 from transforms.feeds.names import author_names
-from transforms.feeds.shown_text import first_words, shown, title_text
-from transforms.web import join_url, unwrapped_url
+from transforms.feeds.shown_text import shown, title_text
+from transforms.web import join_url
 
 
 def looks_like_json(text: str) -> bool:
@@ -55,24 +55,20 @@ def _item(entry: dict[str, Any], channel: Channel) -> Item | None:
     title = title_text(_text(entry.get("title")), is_plain=True)
     if not any((link, file, title, content, summary, guid)):
         return None
-    date = channel.clock.first_believed(_text(entry.get(name)) for name in ("date_published", "date_modified"))
-    url = join_url(channel.base, link)
-    return Item(
-        feed_id=channel.feed_id,
+    told = ToldEntry(
         guid=guid,
-        url=unwrapped_url(url) if url else join_url(channel.base, file),
-        title=title or first_words(content or summary),
-        published_at=date.moment,
-        published_raw=date.raw,
-        date_origin=date.origin,
-        authors=_authors(entry) or channel.authors,
-        summary_html=summary,
-        content_html=content,
-        language=_text(entry.get("language")) or channel.language,
-        image_url=join_url(channel.base, _first(entry, "image", "banner_image")),
+        link=link,
+        file=file,
+        title=title,
+        content=content,
+        summary=summary,
+        dates=(_text(entry.get(name)) for name in ("date_published", "date_modified")),
+        authors=_authors(entry),
+        language=_text(entry.get("language")) or None,
+        image=_first(entry, "image", "banner_image"),
         categories=tuple(tag for given in _list(entry.get("tags")) if (tag := _text(given))),
-        is_whole=url is None and bool(file),
     )
+    return told.item(channel)
 
 
 def _link(entry: dict[str, Any], guid: str | None) -> str:
