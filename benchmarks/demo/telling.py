@@ -1,0 +1,121 @@
+"""Events of the invented press, and the articles that tell them: headline, text, whom they rely on, whom they copy."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from benchmarks.demo.press import Happening, Outlet, Press
+
+#: outlets that tell an event: most events are one outlet's own
+TOLD_BY = (1,) * 10 + (2,) * 4 + (3,) * 3 + (4, 5, 6, 8, 11)
+SHARE_OF_COPIES = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened at a place and a time."""
+
+    story_id: str
+    happening: Happening
+    town: int
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reliance:
+    """Whom an article relies on, with the words that say so and where they stand in its text."""
+
+    source: Outlet
+    evidence: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An article."""
+
+    article_id: str
+    event: Event
+    outlet: Outlet
+    at: datetime
+    title: str
+    text: str
+    reliances: tuple[Reliance, ...] = ()
+    #: whose text it took over, and how much of it
+    origin: Telling | None = None
+    taken: float = 0.0
+    later_title: str = field(default="")
+
+
+def tellings(press: Press, chance: random.Random, now: datetime, days: int, most: int) -> Iterator[Telling]:
+    """At most `most` articles of the days before `now`, event by event."""
+    number = 0
+    for place in range(most):
+        event = one_event(press, chance, now, days, place)
+        first: Telling | None = None
+        for outlet in told_by(press, chance):
+            if number == most:
+                return
+            at = event.at if first is None else event.at + timedelta(minutes=chance.uniform(2, 900))
+            made = one_telling(press, chance, (f"a{number:016x}", outlet, min(at, now)), event, first)
+            first = first or made
+            number += 1
+            yield made
+
+
+def one_event(press: Press, chance: random.Random, now: datetime, days: int, place: int) -> Event:
+    """An event; weekends are quiet, and elections come nearer."""
+    age = chance.uniform(0, days)
+    at = now - timedelta(days=age)
+    if at.weekday() > 4 and chance.random() < 0.5:
+        at = max(at - timedelta(days=2), now - timedelta(days=days))
+    near = [one for one in press.happenings if one.topic_id == "elections"]
+    happening = chance.choice(near if chance.random() < 0.25 - age / (5 * days) else press.happenings)
+    return Event(f"s{place:016x}", happening, chance.randrange(len(press.towns)), chance.randrange(3, 60), at)
+
+
+def told_by(press: Press, chance: random.Random) -> list[Outlet]:
+    """The outlets that tell an event, in their order."""
+    wanted = chance.choice(TOLD_BY)
+    return list({one.source_id: one for one in (press.outlet(chance) for _ in range(wanted * 2))}.values())[:wanted]
+
+
+def one_telling(
+    press: Press, chance: random.Random, told: tuple[str, Outlet, datetime], event: Event, first: Telling | None
+) -> Telling:
+    """An article about an event: in its outlet's own words, or in those of the first where both share a language."""
+    article_id, outlet, at = told
+    said = {"town": press.towns[event.town][outlet.language], "n": event.number, "day": f"{event.at:%d.%m}"}
+    title = chance.choice(event.happening.headlines[outlet.language]).format(**said)
+    if first and first.outlet.language == outlet.language and chance.random() < SHARE_OF_COPIES:
+        taken = chance.choice((1.0, 1.0, 0.9, 0.6))
+        return Telling(article_id, event, outlet, at, title, first.text, first.reliances, first, taken)
+    paragraphs = [f"{title}. {sentence(press, chance, outlet.language, said)}"]
+    reliances: list[Reliance] = []
+    for cited in cited_by(press, chance, outlet):
+        before, evidence, after = press.relying[outlet.language].format(source=cited.name, **said).split("|")
+        start = sum(len(one) + 1 for one in paragraphs) + len(before)
+        paragraphs.append(f"{before}{evidence}{after} {sentence(press, chance, outlet.language, said)}")
+        reliances.append(Reliance(cited, evidence, start))
+    paragraphs += [sentence(press, chance, outlet.language, said) for _ in range(chance.randint(1, 3))]
+    return Telling(article_id, event, outlet, at, title, "\n".join(paragraphs), tuple(reliances))
+
+
+def sentence(press: Press, chance: random.Random, language: str, said: dict[str, object]) -> str:
+    """A sentence about anything."""
+    return chance.choice(press.sentences[language]).format(**said)
+
+
+def cited_by(press: Press, chance: random.Random, outlet: Outlet) -> list[Outlet]:
+    """Whom an article relies on: the agency most, now and then a body, never itself."""
+    chosen = []
+    for _ in range(chance.choice((0, 0, 1, 1, 2))):
+        way = chance.random()
+        chosen.append(
+            press.outlets[0] if way < 0.3 else chance.choice(press.bodies) if way < 0.6 else press.outlet(chance)
+        )
+    return [one for one in {one.source_id: one for one in chosen}.values() if one != outlet]
