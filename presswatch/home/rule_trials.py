@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from presswatch.errors import UsageError
 from presswatch.files import SNAPSHOT_FILE, read_given_text
@@ -32,7 +31,7 @@ from transforms.topics import (
     topic_changes,
     watch,
 )
-from warehouse.snapshot import archived_texts, open_snapshot, sampled_texts, text_count
+from warehouse.snapshot import ArchivedText, archived_texts, open_snapshot, sampled_texts, text_count
 
 #: articles that `check` looks at; more do not change a share
 SAMPLES = 2000
@@ -46,8 +45,8 @@ class BackTest:
     """What a watchlist would have caught: hits and near misses, newest first, and hits by week."""
 
     articles: int = 0
-    hits: list[tuple[dict[str, Any], float, tuple[str, ...]]] = field(default_factory=list)
-    misses: list[tuple[dict[str, Any], NearMiss]] = field(default_factory=list)
+    hits: list[tuple[ArchivedText, float, tuple[str, ...]]] = field(default_factory=list)
+    misses: list[tuple[ArchivedText, NearMiss]] = field(default_factory=list)
     weeks: Counter[str] = field(default_factory=Counter)
 
 
@@ -103,7 +102,7 @@ def require_topic(path: Path, topic_id: str) -> None:
 
 def preview_topics(
     settings: Settings, path: Path, since: datetime | None, progress: Progress
-) -> Iterator[tuple[dict[str, Any], TopicChange]]:
+) -> Iterator[tuple[ArchivedText, TopicChange]]:
     """Every topic that an article would gain or lose with the rules of `path`, compared with its stored tags.
 
     Raises:
@@ -142,7 +141,7 @@ def back_test(settings: Settings, name: str, path: Path | None, since: datetime 
     return found
 
 
-def try_watchlist(found: BackTest, name: str, rules: WatchlistRules, article: dict[str, Any]) -> None:
+def try_watchlist(found: BackTest, name: str, rules: WatchlistRules, article: ArchivedText) -> None:
     """One article: a hit, a near miss, or nothing."""
     title, text = article["title"] or "", article["text"] or ""
     hit = next((hit for hit in watch(title, text, rules) if hit.watchlist == name), None)
@@ -158,7 +157,7 @@ def monday(moment: datetime) -> str:
     return (moment.date() - timedelta(days=moment.weekday())).isoformat()
 
 
-def counted(settings: Settings, since: datetime | None, progress: Progress) -> Iterator[dict[str, Any]]:
+def counted(settings: Settings, since: datetime | None, progress: Progress) -> Iterator[ArchivedText]:
     """The archive's articles, with a word now and then how far it got."""
     with open_snapshot(settings.home) as connection:
         total = text_count(connection, since)

@@ -17,7 +17,7 @@ from presswatch.errors import UsageError
 from presswatch.files import SNAPSHOT_FILE
 from presswatch.shown import write_rows
 from tests.warehouse.sample import filled_home
-from warehouse.snapshot import run_sql, sql_watch, write_results
+from warehouse.snapshot import Query, run_sql, sql_watch, write_results
 from warehouse.snapshot.sql_child import answer, locked_connection
 
 PIVOTS = (
@@ -81,7 +81,7 @@ def test_several_statements_and_hidden_calls_are_refused(query: str, connection:
 def test_a_query_is_stopped_after_its_time_and_says_which_setting_that_is(home: Path) -> None:
     endless = "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range * b.range % 7 = 3"
     with pytest.raises(UsageError, match=r"longer than 0\.4 s .*`sql_seconds`"):
-        write_results(home, endless, "csv", io.StringIO(), limit_seconds=0.4)
+        write_results(Query(home, endless, 0.4), "csv", io.StringIO())
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_query_is_stopped_after_its_time_and_says_which_setting_that_is(home: 
 def test_single_values_count_as_memory(query: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sql_watch, "MEMORY_BYTES", 200_000_000)
     with pytest.raises(UsageError, match="needs more than 2 GB of memory"):
-        write_results(home, query, "json", io.StringIO())
+        write_results(Query(home, query), "json", io.StringIO())
 
 
 def test_bytes_of_a_statement_that_are_no_utf8_are_shown_as_such(home: Path) -> None:
@@ -120,5 +120,5 @@ def test_no_raw_control_or_direction_character_leaves_in_csv_or_json(format: str
 @pytest.mark.parametrize("format", ["csv", "json"])
 def test_whoever_asks_gets_them_raw(format: str, home: Path) -> None:
     stream = io.StringIO(newline="")
-    write_results(home, "SELECT chr(8238) || 'x' AS a", format, stream, is_raw=True)
+    write_results(Query(home, "SELECT chr(8238) || 'x' AS a"), format, stream, is_raw=True)
     assert "\u202ex" in stream.getvalue()

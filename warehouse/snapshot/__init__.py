@@ -16,8 +16,23 @@ if TYPE_CHECKING:
     from warehouse.snapshot.backups import back_up, backups_in
     from warehouse.snapshot.compaction import checkpoint, compact, forget_articles, forget_logs, forget_raw
     from warehouse.snapshot.explanation import explain
+    from warehouse.snapshot.explanation_rows import (
+        ArticleHead,
+        CitedSource,
+        DropRow,
+        Explanation,
+        ItemRow,
+        KnownFeed,
+        LinkRow,
+        ListedBy,
+        RunRow,
+        SeedFile,
+        ToldStory,
+        TopicRow,
+        Version,
+    )
     from warehouse.snapshot.export import export_csv, export_parquet
-    from warehouse.snapshot.feed_states import feed_titles, is_polled
+    from warehouse.snapshot.feed_states import Rows, feed_titles, is_polled
     from warehouse.snapshot.lists import (
         counts,
         feed_health,
@@ -33,14 +48,30 @@ if TYPE_CHECKING:
     from warehouse.snapshot.period_overview import overview
     from warehouse.snapshot.publication import publish
     from warehouse.snapshot.restoration import Copy, copies, restore
-    from warehouse.snapshot.sql_session import run_sql, write_results
-    from warehouse.snapshot.texts import archived_texts, sampled_texts, text_count
+    from warehouse.snapshot.sql_session import Query, run_sql, write_results
+    from warehouse.snapshot.texts import ArchivedText, archived_texts, sampled_texts, text_count
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
     "Alarm",
+    "ArchivedText",
+    "ArticleHead",
+    "CitedSource",
     "Copy",
+    "DropRow",
+    "Explanation",
+    "ItemRow",
+    "KnownFeed",
+    "LinkRow",
+    "ListedBy",
+    "Query",
+    "Rows",
+    "RunRow",
+    "SeedFile",
+    "ToldStory",
+    "TopicRow",
+    "Version",
     "archived_texts",
     "back_up",
     "backups_in",

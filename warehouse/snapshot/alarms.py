@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import duckdb
+
 from presswatch.errors import UsageError
 from warehouse.snapshot.lists import answered, open_snapshot
 from warehouse.stories import current_stories
@@ -44,7 +46,7 @@ def find_alarms(home: Path, now: datetime) -> list[Alarm]:
         return [Alarm("no_run", str(error))]
 
 
-def hits_by_story(connection: Any, now: datetime) -> list[Alarm]:
+def hits_by_story(connection: duckdb.DuckDBPyConnection, now: datetime) -> list[Alarm]:
     """One alarm for each watchlist and story: its first hit; those of the same story that follow tell nothing new."""
     rows = answered(connection, WATCHLIST_HITS, [limits(now)]).rows
     stories = current_stories(connection, sorted({row[4] for row in rows}))
@@ -55,7 +57,7 @@ def hits_by_story(connection: Any, now: datetime) -> list[Alarm]:
     return [Alarm(*row[:3]) for row in reversed(recent)]
 
 
-def limits(now: datetime) -> dict[str, Any]:
+def limits(now: datetime) -> dict[str, datetime]:
     """The moments the questions compare with."""
     return {
         "recent": now - MEMORY,

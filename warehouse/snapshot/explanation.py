@@ -5,14 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import unified_diff
-from itertools import islice, pairwise
-from typing import Any
+from itertools import chain, islice
+from typing import cast
 
 import duckdb
 
 from warehouse.snapshot.explanation_inputs import feed_of, seed_file_of, spellings
+from warehouse.snapshot.explanation_rows import (
+    ArticleHead,
+    ArticleRow,
+    CitedSource,
+    DropRow,
+    Explanation,
+    ItemRow,
+    LinkRow,
+    ListedBy,
+    RunRow,
+    SeedFile,
+    SourceRow,
+    ToldStory,
+    TopicRow,
+    Version,
+    VersionRow,
+)
 from warehouse.statements import marks
-from warehouse.store import select
+from warehouse.store import select_as
 from warehouse.stories import current_stories, story_lines
 
 #: characters shown before and after a tag's evidence
@@ -20,40 +37,39 @@ WORDS_AROUND = 60
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
-def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequence[str] = ()) -> dict[str, Any] | None:
+def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequence[str] = ()) -> Explanation | None:
     """All the snapshot knows about an address, an article's id or a seed's path; None where it was never seen.
 
-    `also` are further spellings to look for, such as the canonical address. The answer's keys:
-    `article` (one row or None; its text left out), `versions` (each with its `difference` from the one before),
-    `sources` (each tag with `around`, the words around its evidence, that in brackets), `topics`, `links`,
-    `story` (its id and its articles in order of telling, or None), `feeds` (which feeds listed it), `runs` (lineage:
-    the runs named by its rows), `pending` (items between feed and article), `drops`, `feed` (the row of the feed that
-    has this address, or None) and `seed_file` (path and articles of the seed file, or None; a file of one article is
-    that article).
+    `also` are further spellings to look for, such as the canonical address.
     """
     names = [url_or_id, *also, *(spelling for name in (url_or_id, *also) for spelling in spellings(name))]
     seed_file = seed_file_of(connection, url_or_id)
     article = article_of(connection, names_of_article(names, seed_file))
     if article and article["url"]:
         names.append(article["url"])
-    found: dict[str, Any] = {
-        "article": article,
-        "pending": items_of(connection, names, article),
-        "drops": drops_of(connection, names, seed_file["seed_path"] if seed_file else None),
-        "feed": feed_of(connection, names),
-        "seed_file": seed_file,
-    }
-    if not any(found.values()):
-        return None
-    found |= parts_of(connection, article) if article else dict.fromkeys(("versions", *PARTS), [])
-    found["story"] = story_of_article(connection, article) if article else None
-    found["runs"] = runs_of(connection, found)
+    found = Explanation(
+        article=None,
+        pending=items_of(connection, names, article),
+        drops=drops_of(connection, names, seed_file["seed_path"] if seed_file else None),
+        feed=feed_of(connection, names),
+        seed_file=seed_file,
+        versions=[],
+        sources=[],
+        topics=[],
+        links=[],
+        feeds=[],
+        story=None,
+        runs=[],
+    )
     if article:
-        article.pop("text")
+        add_article(connection, found, article)
+    elif not any(found.values()):
+        return None
+    found["runs"] = runs_of(connection, found)
     return found
 
 
-def names_of_article(names: list[str], seed_file: dict[str, Any] | None) -> list[str]:
+def names_of_article(names: list[str], seed_file: SeedFile | None) -> list[str]:
     """What the article is looked for by: a seed file of one article is that article."""
     if seed_file is None or len(seed_file["articles"]) != 1:
         return names
@@ -62,44 +78,53 @@ def names_of_article(names: list[str], seed_file: dict[str, Any] | None) -> list
 
 #: a tag is stored with its article's first sight: rows lie in order of time, and one piece of them is read
 TAG_OF = "WHERE article_id = $article_id AND first_seen_at = $first_seen_at"
-#: what belongs to an article -> its rows, in the order people read them
-PARTS = {
-    "sources": f"SELECT * EXCLUDE (article_id, first_seen_at) FROM article_sources {TAG_OF} "
-    "ORDER BY field, start_char, source_id, role",
-    "topics": f"SELECT * EXCLUDE (article_id, first_seen_at) FROM article_topics {TAG_OF} "
-    "ORDER BY score DESC, topic_id",
-    "links": f"SELECT * EXCLUDE (article_id, first_seen_at) FROM article_links {TAG_OF} ORDER BY url",
-    "feeds": "SELECT f.feed_id, d.url, f.guid, f.first_seen_at FROM article_feeds f "
-    "LEFT JOIN feeds d USING (feed_id) WHERE f.article_id = $article_id ORDER BY f.first_seen_at",
-}
+BESIDE = "SELECT * EXCLUDE (article_id, first_seen_at) FROM"
+SOURCES = f"{BESIDE} article_sources {TAG_OF} ORDER BY field, start_char, source_id, role"
+TOPICS = f"{BESIDE} article_topics {TAG_OF} ORDER BY score DESC, topic_id"
+LINKS = f"{BESIDE} article_links {TAG_OF} ORDER BY url"
+LISTED_BY = (
+    "SELECT f.feed_id, d.url, f.guid, f.first_seen_at FROM article_feeds f "
+    "LEFT JOIN feeds d USING (feed_id) WHERE f.article_id = ? ORDER BY f.first_seen_at"
+)
 
 
-def story_of_article(connection: duckdb.DuckDBPyConnection, article: dict[str, Any]) -> dict[str, Any] | None:
-    """The story an article belongs to: its id, and its articles in order of telling; None where it is told once."""
-    story_id = current_stories(connection, [article["article_id"]]).get(article["article_id"])
-    lines = story_lines(connection, story_id) if story_id else []
+def add_article(connection: duckdb.DuckDBPyConnection, found: Explanation, article: ArticleRow) -> None:
+    """Put an article and the rows beside it into an explanation, in the order people read them."""
+    place = {"article_id": article["article_id"], "first_seen_at": article["first_seen_at"]}
+    found["article"] = cast(ArticleHead, {name: value for name, value in article.items() if name != "text"})
+    found["versions"] = with_differences(versions_of(connection, article))
+    found["sources"] = [
+        CitedSource(**tag, around=around(article, tag)) for tag in select_as(connection, SourceRow, SOURCES, place)
+    ]
+    found["topics"] = select_as(connection, TopicRow, TOPICS, place)
+    found["links"] = select_as(connection, LinkRow, LINKS, place)
+    found["feeds"] = select_as(connection, ListedBy, LISTED_BY, [article["article_id"]])
+    found["story"] = story_of_article(connection, article["article_id"])
+
+
+def story_of_article(connection: duckdb.DuckDBPyConnection, article_id: str) -> ToldStory | None:
+    """The story an article belongs to; None where it is told once."""
+    story_id = current_stories(connection, [article_id]).get(article_id)
+    if story_id is None:
+        return None
+    lines = story_lines(connection, story_id)
     return {"story_id": story_id, "articles": lines} if len(lines) > 1 else None
 
 
-def parts_of(connection: duckdb.DuckDBPyConnection, article: dict[str, Any]) -> dict[str, Any]:
-    """The rows beside an article, its source tags with the words around each."""
-    found = {"versions": versions_of(connection, article)}
-    facts = {"article_id": article["article_id"], "first_seen_at": article["first_seen_at"]}
-    for name, sql in PARTS.items():
-        found[name] = select(connection, sql, {asked: facts[asked] for asked in facts if f"${asked}" in sql})
-    for tag in found["sources"]:
-        tag["around"] = around(article, tag)
-    differences: list[list[str]] = [
-        [],
-        *(version_difference(before, after) for before, after in pairwise(found["versions"])),
+def with_differences(versions: Sequence[VersionRow]) -> list[Version]:
+    """The versions without their texts, each with what it changed of the one before."""
+    before: list[VersionRow | None] = [None, *versions]
+    return [
+        cast(
+            Version,
+            {name: value for name, value in version.items() if name != "text"}
+            | {"difference": version_difference(old, version) if old else []},
+        )
+        for old, version in zip(before, versions, strict=False)
     ]
-    for version, difference in zip(found["versions"], differences, strict=False):
-        version["difference"] = difference
-        version.pop("text")
-    return found
 
 
-def versions_of(connection: duckdb.DuckDBPyConnection, article: dict[str, Any]) -> list[dict[str, Any]]:
+def versions_of(connection: duckdb.DuckDBPyConnection, article: ArticleRow) -> list[VersionRow]:
     """The versions of an article, in order; looked for between its first sight and its last, else everywhere.
 
     Elsewhere are only those of a page that came from an archive older than the feed's text it replaced.
@@ -107,27 +132,28 @@ def versions_of(connection: duckdb.DuckDBPyConnection, article: dict[str, Any]) 
     sql = "SELECT * EXCLUDE (article_id), length(text) AS characters FROM article_versions WHERE article_id = ?"
     times = [article["first_seen_at"], article["fetched_at"], article["gone_at"]]
     between = [article["article_id"], *times]
-    found = select(connection, f"{sql} AND seen_at BETWEEN ? AND greatest(?, ?) ORDER BY version", between)
+    sql_between = f"{sql} AND seen_at BETWEEN ? AND greatest(?, ?) ORDER BY version"
+    found = select_as(connection, VersionRow, sql_between, between)
     if len(found) == article["version"]:
         return found
-    return select(connection, f"{sql} ORDER BY version", [article["article_id"]])
+    return select_as(connection, VersionRow, f"{sql} ORDER BY version", [article["article_id"]])
 
 
-def version_difference(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+def version_difference(before: VersionRow, after: VersionRow) -> list[str]:
     """What an edit took away and put in, sentence by sentence: lines that begin with '- ' and '+ '."""
     old, new = sentences(before), sentences(after)
     lines = unified_diff(old, new, n=0, lineterm="")
     return [f"{line[0]} {line[1:]}" for line in islice(lines, 2, None) if line[0] in "+-"]
 
 
-def sentences(version: dict[str, Any]) -> list[str]:
+def sentences(version: VersionRow) -> list[str]:
     """Title, date and text of a version, cut after sentences and at line breaks."""
     date = version["published_at"]
     parts = [version["title"] or "", date.isoformat() if date else "", *SENTENCE_END.split(version["text"] or "")]
     return [part.strip() for part in parts if part.strip()]
 
 
-def around(article: dict[str, Any], tag: dict[str, Any]) -> str | None:
+def around(article: ArticleRow, tag: SourceRow) -> str | None:
     """The words around a tag's evidence in the field it was found in, the evidence in brackets."""
     text = article.get(tag["field"])
     start, end = tag["start_char"], tag["end_char"]
@@ -141,12 +167,12 @@ def around(article: dict[str, Any], tag: dict[str, Any]) -> str | None:
     return " ".join(f"{before}[{tag['evidence']}]{after}".split())
 
 
-def article_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, Any] | None:
+def article_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> ArticleRow | None:
     """The article under one of these ids, else under one of these addresses."""
     ids, urls = ids_and_urls(names)
     for column, wanted in (("article_id", ids), ("url", urls)):
         for value in worth_asking(connection, "articles", column, wanted):
-            rows = select(connection, f"SELECT * FROM articles WHERE {column} = ?", [value])
+            rows = select_as(connection, ArticleRow, f"SELECT * FROM articles WHERE {column} = ?", [value])
             if rows:
                 return rows[0]
     return None
@@ -172,9 +198,7 @@ def ids_and_urls(names: Sequence[str]) -> tuple[list[str], list[str]]:
     return [name for name in dict.fromkeys(names) if name not in urls], urls
 
 
-def items_of(
-    connection: duckdb.DuckDBPyConnection, names: Sequence[str], article: dict[str, Any] | None
-) -> list[dict[str, Any]]:
+def items_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str], article: ArticleRow | None) -> list[ItemRow]:
     """Items under these names, with how far each has come; an article's own are known by its id.
 
     Where the article's text is that of its page, nothing of it is on the way any more.
@@ -187,33 +211,33 @@ def items_of(
         "s.next_try_at, s.reason FROM items i LEFT JOIN item_states s USING (item_key) WHERE "
     )
     found = {
-        row.pop("item_key"): row
+        row["item_key"]: row
         for column, wanted in (("article_id", ids), ("url", urls))
         for value in worth_asking(connection, "items", column, wanted)
-        for row in select(connection, f"{sql} i.{column} = ?", [value])
+        for row in select_as(connection, ItemRow, f"{sql} i.{column} = ?", [value])
     }
     return sorted(found.values(), key=lambda row: row["first_seen_at"])
 
 
-def drops_of(
-    connection: duckdb.DuckDBPyConnection, names: Sequence[str], seed_path: str | None
-) -> list[dict[str, Any]]:
+def drops_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str], seed_path: str | None) -> list[DropRow]:
     """Drops under these names or of this seed file, the latest first."""
     _, urls = ids_and_urls(names)
     by_url = f"d.url IN ({marks(urls)})" if urls else "false"
     sql = f'SELECT * FROM drops d WHERE {by_url} OR d.seed_path = ? ORDER BY d."at" DESC'
-    return select(connection, sql, [*urls, seed_path])
+    return select_as(connection, DropRow, sql, [*urls, seed_path])
 
 
-def runs_of(connection: duckdb.DuckDBPyConnection, found: dict[str, Any]) -> list[dict[str, Any]]:
+def runs_of(connection: duckdb.DuckDBPyConnection, found: Explanation) -> list[RunRow]:
     """The runs that the found rows name, oldest first."""
-    beside = (row for part in ("versions", "sources", "topics", "links", "drops") for row in found[part])
-    rows = [*([found["article"]] if found["article"] else []), *beside]
-    named = sorted({row["run_id"] for row in rows if row["run_id"]})
+    beside = (found["versions"], found["sources"], found["topics"], found["links"], found["drops"])
+    ids = [found["article"]["run_id"]] if found["article"] else []
+    ids += [row["run_id"] for row in chain.from_iterable(beside)]
+    named = sorted({run_id for run_id in ids if run_id})
     if not named:
         return []
-    return select(
+    return select_as(
         connection,
+        RunRow,
         "SELECT run_id, flow, started_at, ended_at, state, rules_version, extractor_version, program_version FROM runs "
         f"WHERE run_id IN ({marks(named)}) ORDER BY started_at",
         named,

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import duckdb
 
+from warehouse.snapshot.explanation_rows import KnownFeed, SeedArticle, SeedFile
 from warehouse.statements import marks
-from warehouse.store import select
+from warehouse.store import select_as
 
 #: where the paths of seed files stand
 TABLES = ("articles", "seed_files", "drops")
 
 
-def seed_file_of(connection: duckdb.DuckDBPyConnection, path: str) -> dict[str, Any] | None:
-    """The seed file that a path means: `seed_path`, and its `articles` as rows of id, title and url; None without one.
+def seed_file_of(connection: duckdb.DuckDBPyConnection, path: str) -> SeedFile | None:
+    """The seed file that a path means; None without one.
 
     A path may begin above the seed folder, as on the disk: `seeds/articles/news/one.txt` is the seed `news/one.txt`.
     """
@@ -28,7 +28,7 @@ def seed_file_of(connection: duckdb.DuckDBPyConnection, path: str) -> dict[str, 
     if found is None:
         return None
     sql = "SELECT article_id, title, url FROM articles WHERE seed_path = ? ORDER BY article_id"
-    return {"seed_path": found, "articles": select(connection, sql, [found])}
+    return {"seed_path": found, "articles": select_as(connection, SeedArticle, sql, [found])}
 
 
 def tails(path: str) -> list[str]:
@@ -37,10 +37,11 @@ def tails(path: str) -> list[str]:
     return ["/".join(parts[start:]) for start in range(len(parts))]
 
 
-def feed_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, Any] | None:
-    """The feed under one of these ids or addresses, with the number of `articles` that it listed; None without one."""
-    rows = select(
+def feed_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> KnownFeed | None:
+    """The feed under one of these ids or addresses; None without one."""
+    rows = select_as(
         connection,
+        KnownFeed,
         "SELECT feed_id, url, "
         "coalesce(kind, 'feed') AS kind, source_id, title, coalesce(is_followed, true) AS is_followed, "
         "state, problem, failures, "

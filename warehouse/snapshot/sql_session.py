@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from presswatch.errors import UsageError
 from presswatch.files import SNAPSHOT_FILE
@@ -28,6 +28,14 @@ BYTES_PER_READ = 1 << 16
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "COLUMNS")
 
 
+class Query(NamedTuple):
+    """A statement to the snapshot of a home. `limit_seconds` are those waited for rows, not those of reading them."""
+
+    home: Path
+    statement: str
+    limit_seconds: float = SQL_SECONDS
+
+
 def run_sql(home: Path, statement: str) -> list[dict[str, Any]]:
     """All rows of one reading statement, as objects in JSON's types (times are ISO 8601 texts in UTC).
 
@@ -37,39 +45,30 @@ def run_sql(home: Path, statement: str) -> list[dict[str, Any]]:
         UsageError: no snapshot yet, a statement that does not only read, or the query's own error.
     """
     text = io.StringIO()
-    write_results(home, statement, "json", text)
+    write_results(Query(home, statement), "json", text)
     rows: list[dict[str, Any]] = json.loads(text.getvalue())
     return rows
 
 
-def write_results(
-    home: Path,
-    statement: str,
-    format: str,
-    stream: TextIO,
-    *,
-    limit_seconds: float = SQL_SECONDS,
-    is_raw: bool = False,
-) -> None:
+def write_results(query: Query, format: str, stream: TextIO, *, is_raw: bool = False) -> None:
     """Write one statement's rows to `stream` as 'table', 'csv' or 'json', as they come.
 
-    Ctrl-C ends the query at once and goes on as KeyboardInterrupt; a closed pipe ends it quietly. `limit_seconds` are
-    those that are waited for rows, not those in which somebody reads them. `is_raw` leaves control characters as they
-    are.
+    Ctrl-C ends the query at once and goes on as KeyboardInterrupt; a closed pipe ends it quietly. `is_raw` leaves
+    control characters as they are.
 
     Raises:
         UsageError: as for `run_sql`; rows written before the query failed stay written.
     """
     if format not in FORMATS:
         raise UsageError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
-    snapshot = (home / SNAPSHOT_FILE).absolute()
+    snapshot = (query.home / SNAPSHOT_FILE).absolute()
     if not snapshot.is_file():
         raise UsageError(f"there is no {snapshot} yet: run `presswatch ingest` first")
     # Bytes of a command line that are no UTF-8 are shown as such, not refused.
-    text = os.fsencode(statement).decode("utf-8", "backslashreplace")
+    text = os.fsencode(query.statement).decode("utf-8", "backslashreplace")
     order = {"snapshot": str(snapshot), "statement": text, "format": format, "is_raw": is_raw}
     order["width"] = terminal_width(stream)
-    with child() as process, watched(process, limit_seconds) as watch:
+    with child() as process, watched(process, query.limit_seconds) as watch:
         is_wanted = pass_on(process, json.dumps(order), stream, watch)
         problem = (watch.problem or ended(process)) if is_wanted else None
     if problem:

@@ -4,11 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 import duckdb
 
-from warehouse.store import select, select_for
+from warehouse.store import select_as, select_for_as
+
+#: a topic -> its score and the words it rests on
+StoredTopics = dict[str, tuple[float, tuple[str, ...]]]
+
+
+class TextRow(TypedDict):
+    """An article's text; `at` is when it was published, or first seen."""
+
+    article_id: str
+    url: str | None
+    title: str | None
+    text: str | None
+    credits: str | None
+    publisher_id: str | None
+    at: datetime
+
+
+class ArchivedText(TextRow):
+    """An article's text with its stored topic tags."""
+
+    topics: StoredTopics
+
+
+class TopicRow(TypedDict):
+    """A stored topic tag."""
+
+    article_id: str
+    topic_id: str
+    score: float
+    evidence: list[str]
+
 
 BATCH = 500
 _MOMENT = "coalesce(published_at, first_seen_at)"
@@ -22,14 +53,12 @@ def text_count(connection: duckdb.DuckDBPyConnection, since: datetime | None = N
     return int(found[0]) if found else 0
 
 
-def archived_texts(connection: duckdb.DuckDBPyConnection, since: datetime | None = None) -> Iterator[dict[str, Any]]:
-    """Articles with article_id, url, title, text, credits, publisher_id, at (published or first seen), topics; by id.
-
-    `topics` are the stored tags: topic_id -> (score, evidence). One batch is in memory at a time.
-    """
+def archived_texts(connection: duckdb.DuckDBPyConnection, since: datetime | None = None) -> Iterator[ArchivedText]:
+    """The articles by id; one batch is in memory at a time."""
     after = ""
-    while rows := select(
+    while rows := select_as(
         connection,
+        TextRow,
         f'SELECT article_id, url, title, text, credits, publisher_id, {_MOMENT} AS "at" FROM articles '
         f"WHERE article_id > ? AND ({_MOMENT} >= ? OR ?::TIMESTAMPTZ IS NULL) ORDER BY article_id LIMIT ?",
         [after, since, since, BATCH],
@@ -37,16 +66,15 @@ def archived_texts(connection: duckdb.DuckDBPyConnection, since: datetime | None
         after = rows[-1]["article_id"]
         stored = stored_topics(connection, [row["article_id"] for row in rows])
         for row in rows:
-            yield row | {"topics": stored.get(row["article_id"], {})}
+            yield ArchivedText(**row, topics=stored.get(row["article_id"], {}))
 
 
-def stored_topics(
-    connection: duckdb.DuckDBPyConnection, article_ids: list[str]
-) -> dict[str, dict[str, tuple[float, tuple[str, ...]]]]:
-    """Stored topic tags by article and topic."""
-    found: dict[str, dict[str, tuple[float, tuple[str, ...]]]] = {}
-    for row in select_for(
+def stored_topics(connection: duckdb.DuckDBPyConnection, article_ids: list[str]) -> dict[str, StoredTopics]:
+    """Stored topic tags by article."""
+    found: dict[str, StoredTopics] = {}
+    for row in select_for_as(
         connection,
+        TopicRow,
         "SELECT article_id, topic_id, score, evidence FROM article_topics SEMI JOIN wanted ON article_id = key",
         article_ids,
     ):

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from warehouse.store.quarantine import close_drops, open_drops, open_reasons, take_up
     from warehouse.store.registry import sync_feeds, sync_registry
     from warehouse.store.revisits import LooksWanted, Revisit, due_revisits, keep_revisits
-    from warehouse.store.rows import change_for, delete, fields_of, insert, select, select_for
+    from warehouse.store.rows import change_for, delete, fields_of, insert, select, select_as, select_for, select_for_as
     from warehouse.store.runs import begin_run, end_run, keep_drops
     from warehouse.store.seed_files import article_holders, keep_seeds, known_seeds, move_seeds
     from warehouse.store.soundness import damage_in, is_sound
@@ -127,7 +127,9 @@ __all__ = [
     "require_space",
     "run_lock",
     "select",
+    "select_as",
     "select_for",
+    "select_for_as",
     "split_by_age",
     "stillness",
     "sync_feeds",

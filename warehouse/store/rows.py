@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import duckdb
 
@@ -85,6 +85,36 @@ def select(
     cursor = connection.execute(sql, dict(parameters) if isinstance(parameters, Mapping) else list(parameters))
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def select_as(
+    connection: duckdb.DuckDBPyConnection,
+    kind: type[R],
+    sql: str,
+    parameters: Sequence[object] | Mapping[str, object] = (),
+) -> list[R]:
+    """The rows of a query as `kind`, the TypedDict that names its columns; the query may give further ones.
+
+    Raises:
+        TypeError: the query lacks a column of `kind`.
+    """
+    cursor = connection.execute(sql, dict(parameters) if isinstance(parameters, Mapping) else list(parameters))
+    names = [column[0] for column in cursor.description or ()]
+    if missing := kind.__annotations__.keys() - set(names):
+        raise TypeError(f"a query lacks {', '.join(sorted(missing))} of {kind.__name__}: {sql}")
+    return cast(list[R], [dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
+
+
+def select_for_as(
+    connection: duckdb.DuckDBPyConnection,
+    kind: type[R],
+    sql: str,
+    keys: Sequence[str],
+    parameters: Sequence[object] = (),
+) -> list[R]:
+    """The rows, as `select_as` gives them, of a query that reads `wanted(key)`, a relation holding `keys`."""
+    with wanted_keys(connection, keys):
+        return select_as(connection, kind, sql, parameters)
 
 
 def select_for(

@@ -4,23 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 import duckdb
 
-from warehouse.store import select, select_for
+from warehouse.store import select, select_as, select_for, select_for_as
 from warehouse.stories.assignments import current_stories, roots_of
 
-#: a story as a list shows it
-COLUMNS = "story_id, title, first_at, last_at, articles, outlets, languages, first_publisher_id, republished"
+
+class StoryRow(TypedDict):
+    """A story as a list shows it."""
+
+    story_id: str
+    title: str | None
+    first_at: datetime
+    last_at: datetime
+    articles: int
+    outlets: int
+    languages: list[str] | None
+    first_publisher_id: str | None
+    republished: int
+
+
+class StoryLine(TypedDict):
+    """An article of a story with what ties it; `copy_…` and `copied_from` where it took over a text."""
+
+    article_id: str
+    told_at: datetime
+    publisher_id: str | None
+    language: str | None
+    title: str | None
+    address: str | None
+    rule: str | None
+    score: float | None
+    evidence: list[str] | None
+    near_article_id: str | None
+    copy_kind: str | None
+    copied_from: str | None
+    copy_rule: str | None
+    of_article: float | None
+
+
+COLUMNS = ", ".join(StoryRow.__annotations__)
 
 
 def stories_since(
     connection: duckdb.DuckDBPyConnection, since: datetime, limit: int, fewest_articles: int = 2
-) -> list[dict[str, Any]]:
+) -> list[StoryRow]:
     """Stories told since, those of the most outlets first."""
-    return select(
+    return select_as(
         connection,
+        StoryRow,
         f"SELECT {COLUMNS} FROM stories WHERE last_at >= ? AND articles >= ? "
         "ORDER BY outlets DESC, articles DESC, first_at DESC, story_id LIMIT ?",
         [since, fewest_articles, limit],
@@ -59,10 +93,11 @@ def members_of(connection: duckdb.DuckDBPyConnection, story_id: str) -> list[str
     return sorted(name for name, story in stories.items() if story == story_id)
 
 
-def story_lines(connection: duckdb.DuckDBPyConnection, story_id: str) -> list[dict[str, Any]]:
+def story_lines(connection: duckdb.DuckDBPyConnection, story_id: str) -> list[StoryLine]:
     """A story's articles in order of telling, each with what ties it and whose text it took over."""
-    return select_for(
+    return select_for_as(
         connection,
+        StoryLine,
         "SELECT s.article_id, s.told_at, s.publisher_id, s.language, a.title, coalesce(a.url, a.seed_path) AS address, "
         "s.rule, s.score, s.evidence, s.near_article_id, r.kind AS copy_kind, r.from_source_id AS copied_from, "
         "r.rule AS copy_rule, r.of_article FROM "

@@ -6,10 +6,13 @@ import argparse
 import json
 import sys
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from presswatch.settings import Settings, load_settings
 from presswatch.shown import write_pieces
+
+if TYPE_CHECKING:
+    from warehouse.snapshot import Explanation
 
 
 def explain(chosen: argparse.Namespace) -> int:
@@ -28,7 +31,7 @@ def explain(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def found_about(settings: Settings, wanted: str) -> dict[str, Any] | None:
+def found_about(settings: Settings, wanted: str) -> Explanation | None:
     """What the snapshot knows under an address, an id or a path, in every spelling; None where nothing is."""
     from transforms.web import article_id, canonical_url, feed_id, main_url, mirror_table
     from warehouse.snapshot import explain as explained

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from presswatch.records import DropReason
 from presswatch.shown import for_terminal, how_many
+
+if TYPE_CHECKING:
+    from warehouse.snapshot import (
+        ArticleHead,
+        CitedSource,
+        DropRow,
+        Explanation,
+        ItemRow,
+        KnownFeed,
+        LinkRow,
+        ListedBy,
+        RunRow,
+        SeedFile,
+        ToldStory,
+        TopicRow,
+        Version,
+    )
+    from warehouse.stories import StoryLine
 
 #: links shown; the rest is a query away
 MOST_LINKS = 8
@@ -15,7 +33,7 @@ MOST_LINKS = 8
 MOST_ARTICLES = 20
 
 
-def explanation_lines(found: dict[str, Any]) -> Iterator[str]:
+def explanation_lines(found: Explanation) -> Iterator[str]:
     """An answer of `warehouse.snapshot.explanation.explain` line by line, safe for a terminal."""
     article = found["article"]
     is_begun = bool(article)
@@ -43,14 +61,14 @@ def explanation_lines(found: dict[str, Any]) -> Iterator[str]:
             yield from (f"  {for_terminal(line)}" for line in body)
 
 
-def who_and_when(article: dict[str, Any]) -> str:
+def who_and_when(article: ArticleHead) -> str:
     """Publisher, authors and day of publication."""
     by = ", ".join(article["authors"] or []) or "nobody named"
     date = f"{moment(article['published_at'])} (from the {article['date_origin']})" if article["published_at"] else "?"
     return f"publisher {article['publisher_id'] or '?'}, by {by}, published {date}"
 
 
-def head_lines(article: dict[str, Any]) -> Iterator[str]:
+def head_lines(article: ArticleHead) -> Iterator[str]:
     """Who published what and when, how it was read, and from which bytes."""
     yield article["title"] or "(no title)"
     yield f"  {article['url'] or article['seed_path']}"
@@ -66,7 +84,7 @@ def head_lines(article: dict[str, Any]) -> Iterator[str]:
         yield f"  gone from its address since {moment(article['gone_at'])}; this text is kept"
 
 
-def seed_lines(seed_file: dict[str, Any] | None, article: dict[str, Any] | None) -> Iterator[str]:
+def seed_lines(seed_file: SeedFile | None, article: ArticleHead | None) -> Iterator[str]:
     """The articles of a seed file that holds none or several; of one the rest tells."""
     if seed_file is None or (article and len(seed_file["articles"]) == 1):
         return
@@ -82,7 +100,7 @@ def seed_lines(seed_file: dict[str, Any] | None, article: dict[str, Any] | None)
 KINDS = {"listing": "page that lists articles", "telegram": "Telegram channel", "sitemap": "sitemap"}
 
 
-def known_feed_lines(feed: dict[str, Any] | None) -> Iterator[str]:
+def known_feed_lines(feed: KnownFeed | None) -> Iterator[str]:
     """How a feed is doing."""
     if feed is None:
         return
@@ -95,7 +113,7 @@ def known_feed_lines(feed: dict[str, Any] | None) -> Iterator[str]:
     yield "all feeds: presswatch feeds list"
 
 
-def version_lines(versions: Sequence[dict[str, Any]]) -> Iterator[str]:
+def version_lines(versions: Sequence[Version]) -> Iterator[str]:
     """Each version with what the publisher took away (-) and put in (+)."""
     for version in versions:
         kinds = ", ".join(version["kinds"] or [version["change"]])
@@ -103,7 +121,7 @@ def version_lines(versions: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield from (f"     {line}" for line in version["difference"])
 
 
-def source_lines(tags: Sequence[dict[str, Any]]) -> Iterator[str]:
+def source_lines(tags: Sequence[CitedSource]) -> Iterator[str]:
     """Each tag with its words."""
     for tag in tags:
         via = f" via {tag['via']}" if tag["via"] else ""
@@ -113,13 +131,13 @@ def source_lines(tags: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield f"     {tag['field']}: {words}"
 
 
-def topic_lines(tags: Sequence[dict[str, Any]]) -> Iterator[str]:
+def topic_lines(tags: Sequence[TopicRow]) -> Iterator[str]:
     """Each topic with its words."""
     for tag in tags:
         yield f"{tag['topic_name']} [{tag['topic_id']}] ({tag['score'] or 0:.2f}): {', '.join(tag['evidence'] or [])}"
 
 
-def story_lines(story: dict[str, Any] | None, article: dict[str, Any] | None) -> Iterator[str]:
+def story_lines(story: ToldStory | None, article: ArticleHead | None) -> Iterator[str]:
     """Who told the story when, the first one first, and what ties this article to it."""
     if story is None or article is None:
         return
@@ -127,15 +145,19 @@ def story_lines(story: dict[str, Any] | None, article: dict[str, Any] | None) ->
     first = articles[0]["publisher_id"] or "?"
     yield f"Story {story['story_id']}, {how_many(len(articles), 'article')}, first: {first}"
     for one in articles[:MOST_ARTICLES]:
-        mark = "this one" if one["article_id"] == article["article_id"] else one["article_id"]
-        yield f"{moment(one['told_at'])}  {one['publisher_id'] or '?'}  {one['title'] or '(no title)'}  ({mark})"
-        if mark == "this one":
-            yield from (f"     {line}" for line in tie_lines(one))
+        is_this = one["article_id"] == article["article_id"]
+        yield told_line(one, "this one" if is_this else one["article_id"])
+        yield from (f"     {line}" for line in tie_lines(one) if is_this)
     if len(articles) > MOST_ARTICLES:
         yield f"… and {len(articles) - MOST_ARTICLES} more: presswatch stories show {story['story_id']}"
 
 
-def tie_lines(one: dict[str, Any]) -> Iterator[str]:
+def told_line(one: StoryLine, mark: str) -> str:
+    """When an outlet told a story, under which title."""
+    return f"{moment(one['told_at'])}  {one['publisher_id'] or '?'}  {one['title'] or '(no title)'}  ({mark})"
+
+
+def tie_lines(one: StoryLine) -> Iterator[str]:
     """What ties an article to its story, and whose text it took over."""
     if one["evidence"]:
         yield f"like {one['near_article_id']} by {one['rule']}: {', '.join(one['evidence'])}"
@@ -144,7 +166,7 @@ def tie_lines(one: dict[str, Any]) -> Iterator[str]:
         yield f"{kind}, {one['of_article']:.0%} of it from {source} ({one['copy_rule']})"
 
 
-def link_lines(links: Sequence[dict[str, Any]]) -> Iterator[str]:
+def link_lines(links: Sequence[LinkRow]) -> Iterator[str]:
     """The first links, and how many more there are."""
     for link in links[:MOST_LINKS]:
         yield f"{link['url']}{' -> ' + link['source_id'] if link['source_id'] else ''}"
@@ -152,13 +174,13 @@ def link_lines(links: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield f"… and {len(links) - MOST_LINKS} more"
 
 
-def feed_lines(feeds: Sequence[dict[str, Any]]) -> Iterator[str]:
+def feed_lines(feeds: Sequence[ListedBy]) -> Iterator[str]:
     """The feeds that listed it."""
     for feed in feeds:
         yield f"{feed['url'] or feed['feed_id']} since {moment(feed['first_seen_at'])}"
 
 
-def pending_lines(items: Sequence[dict[str, Any]]) -> Iterator[str]:
+def pending_lines(items: Sequence[ItemRow]) -> Iterator[str]:
     """Entries of feeds and how far each has come."""
     for item in items:
         when = f" at {moment(item['next_try_at'])}" if item["state"] == "retried" and item["next_try_at"] else ""
@@ -168,7 +190,7 @@ def pending_lines(items: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield f"{item['url'] or item['title']} {said}{why}"
 
 
-def how_far(item: dict[str, Any]) -> str:
+def how_far(item: ItemRow) -> str:
     """What became of an entry so far, in words."""
     if item["state"] == "done" and item["reason"]:
         return "became an article by the feed's own text, not by its page,"
@@ -180,10 +202,10 @@ def how_far(item: dict[str, Any]) -> str:
         "done": "was read",
         "given_up": "was given up",
     }
-    return words.get(item["state"], str(item["state"]))
+    return words.get(item["state"] or "", str(item["state"]))
 
 
-def drop_lines(drops: Sequence[dict[str, Any]]) -> Iterator[str]:
+def drop_lines(drops: Sequence[DropRow]) -> Iterator[str]:
     """Why something is not there, and how to have it tried again."""
     for drop in drops:
         yield f"{moment(drop['at'])}  {drop['reason']}  {drop['detail'] or ''}".rstrip()
@@ -193,7 +215,7 @@ def drop_lines(drops: Sequence[dict[str, Any]]) -> Iterator[str]:
             yield f"     once more: presswatch replay {drop['drop_id']}"
 
 
-def run_lines(runs: Sequence[dict[str, Any]]) -> Iterator[str]:
+def run_lines(runs: Sequence[RunRow]) -> Iterator[str]:
     """The runs that the rows name."""
     for run in runs:
         made = f"rules {run['rules_version'] or '?'}, extractor {run['extractor_version'] or '?'}"

@@ -5,15 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from presswatch.cli.look.explain import found_about, never_seen
 from presswatch.cli.look.explained import story_lines
 from presswatch.errors import UsageError
 from presswatch.settings import load_settings
 from presswatch.shown import Mark, Piece, for_terminal, marked_paragraphs, terminal_width, write_pieces
+
+if TYPE_CHECKING:
+    from warehouse.desk import ArticleFile
+    from warehouse.snapshot import Explanation, Version
 
 #: lines longer than this are hard to read, however wide the terminal
 WIDEST = 88
@@ -40,28 +44,27 @@ def read(chosen: argparse.Namespace) -> int:
     elif chosen.number:
         lines = version_lines(file.versions, chosen.number, width)
     else:
-        lines = chain(article_lines(file.article, file.sources, file.topics, width), story_part(found, width))
+        lines = chain(article_lines(file, width), story_part(found, width))
     write_pieces((f"{line}\n" for line in lines), sys.stdout)
     return 0
 
 
-def article_lines(
-    article: dict[str, Any], sources: Sequence[dict[str, Any]], topics: Sequence[dict[str, Any]], width: int
-) -> Iterator[str]:
+def article_lines(file: ArticleFile, width: int) -> Iterator[str]:
     """The article: its head, its text with the numbers of its source tags, what they and its topics are."""
-    placed = [tag for tag in sources if tag["field"] == "text" and tag["start_char"] is not None]
+    article = file.article
+    placed = [tag for tag in file.sources if tag["field"] == "text" and tag["start_char"] is not None]
     yield from wrapped(article["title"] or article["article_id"], width)
     yield from wrapped(" · ".join(head_parts(article)), width)
     yield ""
     yield from text_lines(article["text"] or "", placed, width)
-    yield from tag_lines(placed, [tag for tag in sources if tag not in placed], width)
-    if topics:
-        yield from wrapped("About: " + ", ".join(tag["topic_name"] for tag in topics), width, "    ")
+    yield from tag_lines(placed, [tag for tag in file.sources if tag not in placed], width)
+    if file.topics:
+        yield from wrapped("About: " + ", ".join(tag["topic_name"] for tag in file.topics), width, "    ")
     if article["url"]:
         yield for_terminal(article["url"])
 
 
-def text_lines(text: str, placed: Sequence[dict[str, Any]], width: int) -> Iterator[str]:
+def text_lines(text: str, placed: Sequence[Mapping[str, Any]], width: int) -> Iterator[str]:
     """The text, the evidence of each placed tag in brackets with its number."""
     marks = [Mark(tag["start_char"], tag["end_char"], "source", str(n), "") for n, tag in enumerate(placed, 1)]
     for paragraph in marked_paragraphs(text, marks):
@@ -69,7 +72,7 @@ def text_lines(text: str, placed: Sequence[dict[str, Any]], width: int) -> Itera
         yield ""
 
 
-def tag_lines(placed: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]], width: int) -> Iterator[str]:
+def tag_lines(placed: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]], width: int) -> Iterator[str]:
     """What the numbers mean, then the tags whose evidence does not stand in the text."""
     for number, tag in enumerate(placed, 1):
         yield from wrapped(f"[{number}] {tag['name']}: {tag['role']}{via(tag)} ({tag['rule']})", width, "    ")
@@ -78,13 +81,13 @@ def tag_lines(placed: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]]
             yield from wrapped(f"    {tag['name']}: {tag['role']}{via(tag)}, «{tag['evidence']}»", width, "    ")
 
 
-def story_part(found: dict[str, Any], width: int) -> Iterator[str]:
+def story_part(found: Explanation, width: int) -> Iterator[str]:
     """The story the article belongs to: who told it when, the first one first."""
     for line in story_lines(found["story"], found["article"]):
         yield from wrapped(line if line.startswith("Story") else f"    {line}", width, "    ")
 
 
-def head_parts(article: dict[str, Any]) -> Iterator[str]:
+def head_parts(article: Mapping[str, Any]) -> Iterator[str]:
     """Outlet, authors, time, language, and what is special."""
     yield from filter(None, (article["outlet"], ", ".join(article["authors"] or ())))
     at = article["published_at"] or article["first_seen_at"]
@@ -101,12 +104,12 @@ def with_numbers(piece: Piece) -> str:
     return f"[{piece.text}]" + "".join(f"[{mark.why}]" for mark in piece.marks) if piece.marks else piece.text
 
 
-def via(tag: dict[str, Any]) -> str:
+def via(tag: Mapping[str, Any]) -> str:
     """Through whom."""
     return f" via {tag['via']}" if tag["via"] else ""
 
 
-def version_lines(versions: Sequence[dict[str, Any]], number: int, width: int) -> Iterator[str]:
+def version_lines(versions: Sequence[Mapping[str, Any]], number: int, width: int) -> Iterator[str]:
     """An article as it stood.
 
     Raises:
@@ -126,7 +129,7 @@ def version_lines(versions: Sequence[dict[str, Any]], number: int, width: int) -
             yield ""
 
 
-def difference_lines(versions: Sequence[dict[str, Any]], width: int) -> Iterator[str]:
+def difference_lines(versions: Sequence[Version], width: int) -> Iterator[str]:
     """Each version with what it took away (-) and put in (+), sentence by sentence."""
     for version in versions:
         kinds = ", ".join(version["kinds"] or [version["change"]])

@@ -19,17 +19,11 @@ def sql(chosen: argparse.Namespace) -> int:
         from presswatch.cli.look.sql_shell import start
 
         return start(settings, chosen.format)
-    from warehouse.snapshot import write_results
+    from warehouse.snapshot import Query, write_results
 
     statement = given_statement() if chosen.statement in (None, "-") else chosen.statement
-    write_results(
-        settings.home,
-        statement,
-        chosen.format,
-        sys.stdout,
-        limit_seconds=settings.sql_seconds,
-        is_raw=chosen.raw,
-    )
+    query = Query(settings.home, statement, settings.sql_seconds)
+    write_results(query, chosen.format, sys.stdout, is_raw=chosen.raw)
     return 0
 
 

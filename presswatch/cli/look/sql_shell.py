@@ -17,7 +17,7 @@ from presswatch.cli.look.sql_completion import Schema, candidates
 from presswatch.errors import PresswatchError
 from presswatch.settings import Settings
 from presswatch.shown import FORMATS
-from warehouse.snapshot import run_sql, write_results
+from warehouse.snapshot import Query, run_sql, write_results
 
 COLUMNS = "SELECT table_name, column_name FROM information_schema.columns ORDER BY table_name, ordinal_position"
 HISTORY_LENGTH = 2000
@@ -69,7 +69,7 @@ class Shell:
         """Run one statement; a fault is said in a line and ends nothing."""
         began = time.monotonic()
         try:
-            write_results(self.home, statement, self.format, sys.stdout, limit_seconds=self.limit_seconds)
+            write_results(Query(self.home, statement, self.limit_seconds), self.format, sys.stdout)
             print(f"({time.monotonic() - began:.1f} s)", file=sys.stderr)
         except PresswatchError as error:
             print(error, file=sys.stderr)

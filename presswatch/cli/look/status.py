@@ -8,10 +8,13 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from presswatch.settings import load_settings
 from presswatch.shown import write_rows
+
+if TYPE_CHECKING:
+    from warehouse.snapshot import Rows
 
 TITLES = {
     "runs": "Last runs",
@@ -43,24 +46,24 @@ def status(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def print_json(parts: Mapping[str, Any]) -> None:
+def print_json(parts: Mapping[str, Rows]) -> None:
     """One object with a list for each part."""
     print(json.dumps({name: objects(*part) for name, part in parts.items()}, ensure_ascii=False, default=str))
 
 
-def print_csv(parts: Mapping[str, Any]) -> None:
+def print_csv(parts: Mapping[str, Rows]) -> None:
     """Each part with its head, an empty line behind it."""
     for part in parts.values():
         write_rows(part.columns, part.rows, "csv", sys.stdout)
         print()
 
 
-def print_tables(parts: Mapping[str, Any]) -> None:
+def print_tables(parts: Mapping[str, Rows]) -> None:
     """For people: of the feeds those that are not well."""
     feeds_title, feeds = feeds_to_look_at(parts["feeds"])
     titles = TITLES | {"feeds": feeds_title}
-    fresh = type(feeds)(parts["freshness"].columns, parts["freshness"].rows[:MOST_OUTLETS])
-    for name, part in (parts | {"feeds": feeds, "freshness": fresh}).items():  # type: ignore[operator]
+    fresh = parts["freshness"]._replace(rows=parts["freshness"].rows[:MOST_OUTLETS])
+    for name, part in {**parts, "feeds": feeds, "freshness": fresh}.items():
         if part.rows:
             print(f"{titles[name]}:")
             write_rows(part.columns, part.rows, "table", sys.stdout)
@@ -69,17 +72,17 @@ def print_tables(parts: Mapping[str, Any]) -> None:
             print(f"{titles[name]}.\n")
 
 
-def feeds_to_look_at(feeds: Any) -> tuple[str, Any]:
+def feeds_to_look_at(feeds: Rows) -> tuple[str, Rows]:
     """For people: how many feeds are in which state, and the rows of those that are not well."""
     counted = Counter(row[0] for row in feeds.rows)
     words = ", ".join(f"{count} {state}" for state, count in counted.most_common()) or "none is followed"
     columns = [name for name in feeds.columns if name not in ("problem", "feed_id", "last_success_at")]
     places = [feeds.columns.index(name) for name in columns]
     rows = [tuple(row[place] for place in places) for row in feeds.rows if row[0] != "ok"]
-    return f"Feeds: {words}", type(feeds)(columns, rows)
+    return f"Feeds: {words}", feeds._replace(columns=columns, rows=rows)
 
 
-def objects(columns: list[str], rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+def objects(columns: list[str], rows: list[tuple[Any, ...]]) -> list[dict[str, object]]:
     """Rows as JSON objects; times as ISO 8601."""
     return [
         {

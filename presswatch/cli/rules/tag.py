@@ -9,7 +9,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from presswatch.errors import Unreadable, UsageError
 from presswatch.files import GIVEN_BYTES, read_given
@@ -66,7 +65,7 @@ def read_input(name: str) -> tuple[str, bytes]:
         raise UsageError(f"{name} cannot be read: {error.strerror}") from error
 
 
-def described(article: Article) -> dict[str, Any]:
+def described(article: Article) -> dict[str, object]:
     """An article as one object: title, language, sources, topics, and what they rest on."""
     return {
         "title": article.title,

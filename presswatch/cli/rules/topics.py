@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from presswatch.cli.progress import progress_line
 from presswatch.settings import load_settings
@@ -13,6 +13,10 @@ from presswatch.shown import how_many, write_rows
 from presswatch.since import moment_if_said
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from warehouse.snapshot import ArchivedText
+
     pass
 
 CHANGE_COLUMNS = ["change", "topic_id", "score", "article_id", "at", "title", "evidence"]
@@ -77,6 +81,6 @@ def preview(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def described(article: dict[str, Any]) -> tuple[Any, ...]:
+def described(article: ArchivedText) -> tuple[str, datetime, str | None]:
     """An article's id, time and title."""
     return article["article_id"], article["at"], article["title"]

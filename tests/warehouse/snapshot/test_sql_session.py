@@ -13,14 +13,14 @@ import pytest
 from presswatch.errors import UsageError
 from tests.warehouse.sample import filled_home
 from warehouse.snapshot.publication import publish
-from warehouse.snapshot.sql_session import run_sql, write_results
+from warehouse.snapshot.sql_session import Query, run_sql, write_results
 from warehouse.store.connection import open_warehouse
 
 #: a suite that was started in the background hands "ignore Ctrl-C" on to its children
 HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
 ASK = (
-    "import sys; from pathlib import Path; from warehouse.snapshot.sql_session import write_results;"
-    "write_results(Path(sys.argv[1]), sys.argv[2], 'csv', sys.stdout)"
+    "import sys; from pathlib import Path; from warehouse.snapshot.sql_session import Query, write_results;"
+    "write_results(Query(Path(sys.argv[1]), sys.argv[2]), 'csv', sys.stdout)"
 )
 ENDLESS = "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE hash(a.range, b.range) = 1"
 
@@ -179,7 +179,7 @@ def test_a_large_result_streams_and_a_closed_pipe_ends_it_quietly(home):
 def test_each_format_arrives_as_the_listing_writes_it(home):
     def text(format: str) -> str:
         stream = io.StringIO()
-        write_results(home, "SELECT title, version FROM articles WHERE article_id = 'a5'", format, stream)
+        write_results(Query(home, "SELECT title, version FROM articles WHERE article_id = 'a5'"), format, stream)
         return stream.getvalue()
 
     assert text("csv") == 'title,version\n"\'=Rates, and what they mean",1\n'

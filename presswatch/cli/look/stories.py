@@ -7,12 +7,15 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from presswatch.cli.look.explained import tie_lines
 from presswatch.settings import load_settings
 from presswatch.shown import for_terminal, how_many, write_rows
 from presswatch.since import moment_since
+
+if TYPE_CHECKING:
+    from warehouse.stories import StoryLine, StoryRow
 
 COLUMNS = ["story_id", "first_at", "articles", "outlets", "languages", "first", "copies", "title"]
 
@@ -26,11 +29,16 @@ def list_stories(chosen: argparse.Namespace) -> int:
     since = moment_since(chosen.since, datetime.now(UTC), time_zone=settings.time_zone)
     with open_snapshot(settings.home) as connection:
         rows = stories_since(connection, since, chosen.limit, 1 if chosen.all else 2)
-    names = ("story_id", "first_at", "articles", "outlets", "languages", "first_publisher_id", "republished", "title")
-    write_rows(COLUMNS, [tuple(row[name] for name in names) for row in rows], chosen.format, sys.stdout)
+    write_rows(COLUMNS, map(shown_row, rows), chosen.format, sys.stdout)
     if not rows:
         print("presswatch: no story of several articles in this period; --all shows the others", file=sys.stderr)
     return 0
+
+
+def shown_row(row: StoryRow) -> tuple[object, ...]:
+    """A story in the order of COLUMNS."""
+    told = (row["story_id"], row["first_at"], row["articles"], row["outlets"], row["languages"])
+    return (*told, row["first_publisher_id"], row["republished"], row["title"])
 
 
 def show(chosen: argparse.Namespace) -> int:
@@ -54,7 +62,7 @@ def show(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def shown_lines(lines: Sequence[dict[str, Any]]) -> Iterator[str]:
+def shown_lines(lines: Sequence[StoryLine]) -> Iterator[str]:
     """A story's articles as people read them."""
     for line in lines:
         when, outlet = f"{line['told_at']:%Y-%m-%d %H:%M}Z", line["publisher_id"] or "?"

@@ -1,0 +1,75 @@
+"""Verbs that read the snapshot."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from presswatch.cli.parser.verbs import WHEN, Parser, Verb, listing, positive, verb
+
+SEARCH_HELP = (
+    'words that must all occur, in any form; "side by side"; -without; this OR that; begin*; title:word; filters: '
+    "outlet: cites: topic: lang: list: since: until: (days and hours by the setting time_zone, else UTC)"
+)
+SQL = Verb("look.sql:sql", outlives_ctrl_c=True)
+
+
+def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Verbs that read the snapshot."""
+    sql = listing(verb(verbs, "sql", SQL, "read-only SQL over the published snapshot"))
+    sql.add_argument("statement", nargs="?", help="one SELECT; `-` reads standard input; without one: a shell")
+    sql.add_argument("--raw", action="store_true", help="CSV and JSON: control characters as they are")
+    status = listing(verb(verbs, "status", "look.status:status", "last runs, counts, feeds late or broken"))
+    status.add_argument("--runs", type=positive, default=5, metavar="N", help="how many runs to show")
+    search = listing(verb(verbs, "search", "look.search:search", "find articles by words, in all their forms"))
+    search.add_argument("words", nargs="+", metavar="WORDS", help=SEARCH_HELP)
+    search.add_argument("--limit", type=positive, default=10, metavar="N", help="how many to show (default: 10)")
+    search.add_argument("--flat", action="store_true", help="every article, not one for each story")
+    search.add_argument("--newest", action="store_true", help="the newest first, not the best")
+    report = verb(
+        verbs, "report", "look.report:report", "one HTML page: coverage, topics, citations, silent edits, feeds"
+    )
+    report.add_argument("--since", default="7d", metavar="WHEN", help=f"{WHEN} (default: 7d)")
+    report.add_argument("--force", action="store_true", help="overwrite FILE whatever it is")
+    report.add_argument("--out", type=Path, metavar="FILE", help="the page (default: overview.html in the home folder)")
+    desk = verb(verbs, "desk", "look.desk:desk", "pages for reading the archive, on this machine only, until Ctrl-C")
+    desk.add_argument("--port", type=positive, metavar="N", help="port on 127.0.0.1 (default: one above that of `up`)")
+    desk.add_argument("--secret", action="store_true", help="ask for the name and password of the Prefect UI")
+    read = verb(verbs, "read", "look.read:read", "one article to read, with what was found in it")
+    read.add_argument("wanted", metavar="URL|ID|PATH", help="an article's address or id, or a seed's path")
+    read.add_argument("--version", dest="number", type=positive, metavar="N", help="as it stood in this version")
+    read.add_argument("--diff", action="store_true", help="what each version changed")
+    explain = verb(verbs, "explain", "look.explain:explain", "where an article came from and why each tag stands")
+    explain.add_argument(
+        "wanted", metavar="URL|ID|PATH", help="an article's address or id, a seed's path, a feed's address"
+    )
+    explain.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def add_stories(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Verbs about stories: what outlets tell together, and an analyst's corrections."""
+    stories = verbs.add_parser("stories", help="list stories, show one, correct what was grouped, group anew")
+    actions = stories.add_subparsers(metavar="ACTION", required=True)
+    listed = listing(
+        verb(actions, "list", "look.stories:list_stories", "the stories of a period, those of most outlets first")
+    )
+    listed.add_argument("--since", default="24h", metavar="WHEN", help=f"{WHEN} (default: 24h)")
+    listed.add_argument("--limit", type=positive, default=20, metavar="N", help="how many to show (default: 20)")
+    listed.add_argument("--all", action="store_true", help="those of one article too")
+    show = verb(actions, "show", "look.stories:show", "a story's articles in order, and what ties each of them")
+    show.add_argument("wanted", metavar="STORY|ARTICLE|URL")
+    show.add_argument("--format", choices=("table", "json"), default="table")
+    merge = verb(actions, "merge", "look.stories:merge", "make two stories one, for good; the first goes on")
+    merge.add_argument("story", metavar="STORY")
+    merge.add_argument("other", metavar="OTHER")
+    move = verb(actions, "move", "look.stories:move", "put an article into a story, for good")
+    move.add_argument("article", metavar="ARTICLE")
+    move.add_argument("story", metavar="STORY")
+    split = verb(actions, "split", "look.stories:split", "take articles out of their story, or undo a merge, for good")
+    split.add_argument("names", nargs="+", metavar="ARTICLE|STORY", help="articles of one story, or one merged story")
+    for made in (merge, move, split):
+        made.add_argument("--note", default="", metavar="WORDS", help="why, kept with the correction")
+    rebuild = listing(
+        verb(actions, "rebuild", "look.stories:rebuild", "group the archive anew; shows first what would change")
+    )
+    rebuild.add_argument("--yes", action="store_true", help="do it; without, nothing is written")

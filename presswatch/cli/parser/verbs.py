@@ -1,0 +1,63 @@
+"""A verb of the command line: what it is called, what it takes, which function does it."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from presswatch.errors import UsageError
+
+HOME = "home folder (default: PRESSWATCH_HOME, else ./data)"
+#: what `--since` takes everywhere
+WHEN = "24h, 7d, 4w, 3m, 1y or 2026-03-01"
+MOST = 1_000_000_000
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line with the way out."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError; an unknown word comes with the one that was probably meant."""
+        if unknown := re.match(r"argument (COMMAND|ACTION): invalid choice: '(.*?)' \(choose from (.*)\)", message):
+            known = re.findall(r"[\w-]+", unknown[3])
+            near = difflib.get_close_matches(unknown[2], known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            message = f"there is no {unknown[1].lower()} {unknown[2]!r}; {hint}"
+        raise UsageError(f"{message.replace('argument ', '')} (`{self.prog} --help` tells more)")
+
+
+class Verb(NamedTuple):
+    """What the command line knows of a verb before it is run."""
+
+    #: 'module:function' below presswatch.cli, imported when it is run
+    work: str = ""
+    #: another run that is at work does what this one would have done
+    is_done_by_others: bool = False
+    #: stopped, it has kept what it did, and the next run takes up the rest
+    keeps_what_it_did: bool = False
+    #: Ctrl-C breaks off a question and not the command
+    outlives_ctrl_c: bool = False
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 to a milliard: more rows than any table has."""
+    if not text.isdecimal() or len(text) > 10 or not 1 <= int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number from 1 to {MOST:,}")
+    return int(text)
+
+
+def verb(verbs: argparse._SubParsersAction[Parser], name: str, work: Verb | str, help_text: str) -> Parser:
+    """Add one verb; all know --home, which may stand before the verb as well."""
+    made = verbs.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
+    made.add_argument("--home", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=HOME)
+    made.set_defaults(verb=work if isinstance(work, Verb) else Verb(work))
+    return made
+
+
+def listing(made: Parser) -> Parser:
+    """Give a verb the choice of output formats."""
+    made.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    return made
