@@ -85,7 +85,6 @@ def home_folder(settings: Settings) -> Iterator[Finding]:
 def stored(settings: Settings) -> Iterator[Finding]:
     """Whether the writer's file, the snapshot, the one before it and the newest backup can be read in full."""
     from warehouse.snapshot import backups_in
-    from warehouse.store import damage_in
 
     home, way = settings.home, f"presswatch restore{home_option(settings.home)}"
     warehouse, snapshot = home / WAREHOUSE_FILE, home / SNAPSHOT_FILE
@@ -94,17 +93,22 @@ def stored(settings: Settings) -> Iterator[Finding]:
     elif not warehouse.exists():
         yield "warehouse", "wrong", f"{warehouse} is missing: `{way}` makes it from the snapshot"
     newest = backups_in(settings.backups)[:1] if settings.backups else []
-    for name, path, mend in (
-        ("warehouse", warehouse, f"`{way}`"),
-        ("snapshot", snapshot, "the next run replaces it"),
-        ("snapshot before", home / PREVIOUS_FILE, "the run after next replaces it"),
-        *(("backup", path, "delete it: the next run makes another") for path in newest),
-    ):
-        if path.exists():
-            damage = damage_in(path)
-            yield name, "wrong" if damage else "ok", f"{path}: {damage}: {mend}" if damage else str(path)
+    yield from readable("warehouse", warehouse, f"`{way}`")
+    yield from readable("snapshot", snapshot, "the next run replaces it")
+    yield from readable("snapshot before", home / PREVIOUS_FILE, "the run after next replaces it")
+    for path in newest:
+        yield from readable("backup", path, "delete it: the next run makes another")
     if settings.backups and not newest:
         yield "backup", "wrong", f"none in {settings.backups} yet: `presswatch ingest` makes one a day"
+
+
+def readable(name: str, path: Path, mend: str) -> Iterator[Finding]:
+    """Whether a file of the home can be read in full, where it is there; `mend` is what to do about damage."""
+    from warehouse.store import damage_in
+
+    if path.exists():
+        damage = damage_in(path)
+        yield name, "wrong" if damage else "ok", f"{path}: {damage}: {mend}" if damage else str(path)
 
 
 def rules() -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""`feeds list|add|remove|import|export|check`."""
+"""`feeds list|remove|import|export|check`; `feeds add` has a module of its own."""
 
 from __future__ import annotations
 
@@ -7,21 +7,14 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
-from textwrap import indent
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from presswatch.cli.collect.feeds_add import web_address
 from presswatch.errors import UsageError
 from presswatch.files import SNAPSHOT_FILE
 from presswatch.records import Feed, FeedKind
 from presswatch.settings import Settings, load_settings
 from presswatch.shown import write_rows
-
-if TYPE_CHECKING:
-    from presswatch.home import FoundFeed
-
-
-#: what is shown of a listing before it is followed
-ENTRY_COLUMNS, ENTRIES_SHOWN = ("published_at", "title", "url"), 20
 
 
 def list_feeds(chosen: argparse.Namespace) -> int:
@@ -89,124 +82,6 @@ def told(rows: Iterable[tuple[Any, ...]], total: int) -> Iterator[tuple[Any, ...
         if is_watched:
             print(f"\r{number}/{total}", end="\n" if number == total else "", file=sys.stderr, flush=True)
         yield row
-
-
-def add(chosen: argparse.Namespace) -> int:
-    """Follow a feed; the address of a home page will do."""
-    from presswatch.home import (
-        keep_listing_rule,
-        known_source,
-        list_held,
-        listed_feeds,
-        merged,
-        require_writable,
-        with_options,
-        with_sources,
-        write_feeds,
-    )
-    from presswatch.shown import redact_url
-    from transforms.listings import written_rule
-    from transforms.web import feed_id
-
-    settings, now = load_settings(chosen.home), datetime.now(UTC)
-    source = known_source(chosen.source) if chosen.source else None
-    require_writable(settings)
-    found = found_as_typed(settings, chosen.url, now, chosen.kind)
-    if found.doubts and chosen.kind != FeedKind.LISTING:
-        raise UsageError(unsure(found))
-    new = with_sources([Feed(feed_id(found.url), found.url, source, chosen.language, found.kind)])
-    with list_held(settings):
-        known = listed_feeds(settings, now)
-        feeds, changes = with_options(merged(known, new), new[0].feed_id, source, chosen.language)
-        path = write_feeds(settings, feeds)
-    word = "followed already" if len(feeds) == len(known) else "followed from now on"
-    if changes and len(feeds) == len(known):
-        word += f", its {' and '.join(changes)} changed"
-    print(f"{redact_url(found.url)} is {word} ({path})")
-    (followed,) = (feed for feed in feeds if feed.feed_id == new[0].feed_id)
-    print(f"  {', '.join(facts_on(found, followed))}")
-    if found.rule is not None:
-        print(f"  read by this rule, which you can edit in {keep_listing_rule(settings, found.rule)}:\n")
-        print(indent(written_rule(found.rule), "    "))
-        write_rows(ENTRY_COLUMNS, entry_rows(found), "table", sys.stdout)
-    for other in found.others:
-        print(f"  its page also names {redact_url(other)}", file=sys.stderr)
-    return 0
-
-
-def facts_on(found: FoundFeed, followed: Feed) -> Iterator[str]:
-    """A feed's title, how many entries it has, how new they are, and whose it is."""
-    yield found.reading.title or "no title"
-    yield f"{len(found.reading.items)} entries"
-    dates = [item.published_at for item in found.reading.items if item.published_at]
-    if dates:
-        yield f"newest of {max(dates):%Y-%m-%d %H:%M} UTC"
-    yield f"source {followed.source_id}" if followed.source_id else "of no known source: give one with --source"
-
-
-def entry_rows(found: FoundFeed) -> list[tuple[Any, ...]]:
-    """What would be collected, newest as the page has it."""
-    return [(item.published_at, item.title, item.url) for item in found.reading.items[:ENTRIES_SHOWN]]
-
-
-def unsure(found: FoundFeed) -> str:
-    """What is not sure about a listing, and what to do about it."""
-    from transforms.listings import written_rule
-
-    titles = "".join(f"\n  {title[:80]}" for _, title, _ in entry_rows(found)[:5])
-    rule = indent(written_rule(found.rule), "    ") if found.rule else ""
-    return (
-        f"{found.url} is no feed, and what its page lists is not sure: {'; '.join(found.doubts)}. It might be{titles}\n"
-        f"with the rule\n{rule}\nFollow it so with --kind listing, or write a rule into listings.toml in the home "
-        "folder"
-    )
-
-
-def found_as_typed(settings: Settings, text: str, now: datetime, kind: str | None) -> FoundFeed:
-    """What can be followed at an address as people type it: a feed, else a channel, a news sitemap or a listing.
-
-    One without a scheme is asked by http where https gives no answer.
-
-    Raises:
-        UsageError: there is nothing; the message says why.
-    """
-    from presswatch.home import NoAnswer, found_feed, found_other
-    from transforms.feeds import preview_address
-
-    url = web_address(text)
-    if kind not in (None, FeedKind.FEED) or preview_address(url):
-        return found_other(settings, url, now, kind)
-    try:
-        return found_feed(settings, url, now)
-    except NoAnswer as first:
-        if "://" in text:
-            raise
-        try:
-            return found_feed(settings, url.replace("https://", "http://", 1), now)
-        except NoAnswer:
-            raise first from None
-    except UsageError:
-        if kind == FeedKind.FEED:
-            raise
-        return found_other(settings, url, now)
-
-
-def web_address(text: str) -> str:
-    """An address as people type it, with its scheme.
-
-    Raises:
-        UsageError: it is no http(s) address.
-    """
-    from presswatch.shown import redact_url
-    from transforms.feeds import preview_address
-    from transforms.web import canonical_url
-
-    url = preview_address(text) or text.strip()
-    if "://" not in url and "." in url.partition("/")[0]:
-        url = f"https://{url}"
-    if canonical_url(url) is None:
-        raise UsageError(f"{redact_url(text)} is no http(s) address")
-    return url
 
 
 def remove(chosen: argparse.Namespace) -> int:

@@ -52,16 +52,22 @@ def read(chosen: argparse.Namespace) -> int:
 def article_lines(file: ArticleFile, width: int) -> Iterator[str]:
     """The article: its head, its text with the numbers of its source tags, what they and its topics are."""
     article = file.article
-    placed = [tag for tag in file.sources if tag["field"] == "text" and tag["start_char"] is not None]
+    placed, others = placed_and_others(file.sources)
     yield from wrapped(article["title"] or article["article_id"], width)
     yield from wrapped(" · ".join(head_parts(article)), width)
     yield ""
     yield from text_lines(article["text"] or "", placed, width)
-    yield from tag_lines(placed, [tag for tag in file.sources if tag not in placed], width)
+    yield from tag_lines(placed, others, width)
     if file.topics:
         yield from wrapped("About: " + ", ".join(tag["topic_name"] for tag in file.topics), width, "    ")
     if article["url"]:
         yield for_terminal(article["url"])
+
+
+def placed_and_others(tags: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """The tags whose evidence stands in the text, and the others."""
+    placed = [tag for tag in tags if tag["field"] == "text" and tag["start_char"] is not None]
+    return placed, [tag for tag in tags if tag not in placed]
 
 
 def text_lines(text: str, placed: Sequence[Mapping[str, Any]], width: int) -> Iterator[str]:

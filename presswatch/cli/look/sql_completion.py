@@ -39,6 +39,11 @@ def candidates(statement: str, word: str, schema: Schema) -> list[str]:
         owner, _, begun = word.partition(".")
         columns = schema.get(used.get(owner.lower(), owner.lower()), ())
         return [f"{owner}.{column}" for column in starting(begun, columns)]
+    return names_and_words(word, used, schema)
+
+
+def names_and_words(word: str, used: Mapping[str, str], schema: Schema) -> list[str]:
+    """Columns of the tables that are used, or of all; then names, functions, keywords and tables."""
     columns = columns_of(used.values(), schema) or columns_of(schema, schema)
     found = [*starting(word, columns), *starting(word, used), *starting(word, FUNCTIONS.split())]
     found += [as_typed(keyword, word) for keyword in starting(word, KEYWORDS.split())]

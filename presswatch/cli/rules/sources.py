@@ -73,11 +73,16 @@ def check(chosen: argparse.Namespace) -> int:
     clashing = [with_lines(clash, text) for clash in clashes(sources)]
     for found in (*faults, *clashing):
         print(found)
-    said = [f"{len(sources)} sources", *([how_many(len(faults), "fault")] if faults else [])]
-    said.append(how_many(len(clashing), "clash", "clashes") if clashing else "no clashes")
-    print(f"{path}: {', '.join(said)}", file=sys.stderr)
+    print(f"{path}: {summed_up(len(sources), len(faults), len(clashing))}", file=sys.stderr)
     unproven = 0 if chosen.file or faults else check_languages(path.parent)
     return 1 if faults or clashing or unproven else 0
+
+
+def summed_up(sources: int, faults: int, clashing: int) -> str:
+    """What a check of a registry found, in numbers."""
+    counted = [f"{sources} sources", how_many(faults, "fault") if faults else ""]
+    counted.append(how_many(clashing, "clash", "clashes") if clashing else "no clashes")
+    return ", ".join(filter(None, counted))
 
 
 def check_languages(folder: Path) -> int:
