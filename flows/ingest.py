@@ -12,7 +12,18 @@ from prefect.artifacts import create_image_artifact, create_markdown_artifact, c
 from prefect.client.schemas.objects import State
 
 from flows.steps import run_round
-from flows.ui import AbsolutePath, Run, Told, feed_table, picture_address, run_name, run_report, told_run
+from flows.ui import (
+    AbsolutePath,
+    Run,
+    Told,
+    feed_table,
+    patience_of_round,
+    picture_address,
+    plan_round,
+    run_name,
+    run_report,
+    told_run,
+)
 from presswatch.errors import PresswatchError
 from presswatch.records import RoundOptions, RoundReport
 from presswatch.server import desk_address
@@ -63,9 +74,11 @@ def ingest(
             raise
         tell(report)
         publish_report(report, desk_address(run.settings))
+        if report.between_at:
+            plan_round(report.between_at)
         return Told(report.message, report.tally.state == "failed")
 
-    return told_run(home, work)
+    return told_run(home, work, patience_of_round())
 
 
 def publish_report(report: RoundReport, desk: str) -> None:

@@ -22,7 +22,15 @@ from presswatch.records import (
     pages_of,
 )
 from presswatch.shown import how_many
-from transforms.feeds import NEWEST_TEXTS, empty_pages, length_shifts, lost_outlets, unusual_silence
+from transforms.feeds import (
+    NEWEST_TEXTS,
+    SHORTEST_SECONDS,
+    empty_pages,
+    length_shifts,
+    lost_outlets,
+    round_between,
+    unusual_silence,
+)
 from transforms.tasks import BUG
 from warehouse.snapshot import publish
 from warehouse.store import (
@@ -31,6 +39,7 @@ from warehouse.store import (
     end_run,
     followed_feeds,
     freshness,
+    hot_visits,
     open_warehouse,
     outlet_histories,
     stillness,
@@ -55,6 +64,7 @@ def close_round(state: RoundState) -> RoundReport:
         end_run(connection, tally)
         ages = freshness(connection)
         stories = stories_founded(connection, tally.run_id)
+        hot = hot_visits(connection, SHORTEST_SECONDS) if state.options.only != "seeds" else []
     publish(state.settings.home, tally.run_id)
     return report_of(
         RoundFacts(
@@ -70,6 +80,7 @@ def close_round(state: RoundState) -> RoundReport:
             state.options.only,
             published_at=datetime.now(UTC),
             stories=stories,
+            between_at=round_between(hot, tally.started_at),
         )
     )
 

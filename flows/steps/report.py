@@ -125,6 +125,8 @@ class RoundFacts:
     published_at: datetime
     #: stories that were founded
     stories: int = 0
+    #: when a feed that runs hot is due before the next regular round
+    between_at: datetime | None = None
 
 
 def report_of(facts: RoundFacts) -> RoundReport:
@@ -155,4 +157,5 @@ def report_of(facts: RoundFacts) -> RoundReport:
         lost=results.lost[:MOST_LOST],
         pages=facts.pages,
         stories_new=facts.stories,
+        between_at=facts.between_at,
     )

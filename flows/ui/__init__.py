@@ -2,6 +2,7 @@
 
 RoundReport ── messages ──> Markdown ──> artifact
 coverage ── coverage_picture ──> SVG       flow_run: the frame of every flow run
+between: the next run, where a feed cannot wait for the schedule
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from flows.ui.between import patience_of_round, plan_round
     from flows.ui.coverage_picture import picture_address
     from flows.ui.flow_run import (
         PATIENCE_SECONDS,
@@ -35,7 +37,9 @@ __all__ = [
     "Run",
     "Told",
     "feed_table",
+    "patience_of_round",
     "picture_address",
+    "plan_round",
     "revisit_report",
     "run_name",
     "run_report",

@@ -189,6 +189,8 @@ class RoundReport:
     pages: PageCounts = PageCounts()
     #: stories that the run's articles founded
     stories_new: int = 0
+    #: when a feed that runs hot is due before the next quarter of an hour; None where none is
+    between_at: datetime | None = None
 
     @property
     def lost_by_reason(self) -> Counter[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from transforms.feeds.items import FeedOrigin, parse_feed
     from transforms.feeds.moves import after_redirects
     from transforms.feeds.opml import FeedListing, read_opml, write_opml
-    from transforms.feeds.pace import entries_a_day
+    from transforms.feeds.pace import SHORTEST_SECONDS, entries_a_day, round_between
     from transforms.feeds.retries import next_try_at
     from transforms.feeds.sameness import Sighting
     from transforms.feeds.shown_text import text_hash
@@ -53,6 +53,7 @@ __all__ = [
     "NEWEST_TEXTS",
     "NoFeed",
     "NO_SIGNS",
+    "SHORTEST_SECONDS",
     "Sighting",
     "Told",
     "after_redirects",
@@ -75,6 +76,7 @@ __all__ = [
     "read_channel",
     "read_opml",
     "read_sitemap",
+    "round_between",
     "sighting_of",
     "sitemap_entries",
     "sitemaps_asked_again",

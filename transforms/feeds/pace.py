@@ -2,7 +2,8 @@
 
 Pure arithmetic over how much a feed has brought. The figures are chosen by `benchmarks/polling.py`, which simulates
 thirty days with these very functions: entries of a feed that brings ten a day and more are a quarter of an hour old at
-most when half of them are read, and a feed of a thousand a day with a window of twenty loses none.
+most when half of them are read, and a feed of a thousand a day with a window of twenty loses none: where a window may
+overflow until the next round, the feed is visited between two rounds too.
 """
 
 from __future__ import annotations
@@ -28,6 +29,19 @@ BURST_SHARE = 0.3
 UNKNOWN_A_DAY = 10.0
 #: dates of entries older than this say nothing of how much a feed brings now
 RECENT = timedelta(days=7)
+#: a window is wide enough if it holds what comes between two visits and so many standard deviations more (of a Poisson
+#: process, whose variance is its mean): one visit in millions loses something
+DEVIATIONS = 6.0
+#: a feed runs hot only while it brings an entry a round at least, and has brought one within so long
+HOT_FROM = DAY_SECONDS / SHORTEST_SECONDS
+HOT_WITHIN = timedelta(hours=1)
+#: what the dates in the window say of the hour counts up to so many times the average of the week
+LARGEST_SWING = 2.0
+#: visits of a hot feed from one round to the next, at most: one in three minutes
+MOST_VISITS_A_ROUND = 5
+#: a round between two regular ones comes so long after the last at least, and leaves so long before the next
+ROUND_APART = timedelta(seconds=120)
+ROUND_LEAVES = timedelta(seconds=150)
 
 
 def entries_a_day(dates: Iterable[datetime | None], seen: int, now: datetime) -> float | None:
@@ -70,6 +84,43 @@ def interval_seconds(a_day: float, new: int, elapsed: timedelta | None) -> float
     if a_day >= HOURLY_FROM:
         return min(max(WORTH_A_VISIT / a_day * DAY_SECONDS, SHORTEST_SECONDS), HOUR_SECONDS)
     return min(HOUR_SECONDS * HOURLY_FROM / max(a_day, 1e-9), LONGEST_SECONDS)
+
+
+def hot_interval_seconds(interval: float, a_day: float, dated: float | None, window: int) -> float:
+    """The interval of a feed whose window must not overflow: `interval`, or an even part of a round's.
+
+    Args:
+        interval: what the feed is worth otherwise, seconds.
+        a_day: entries a day on average.
+        dated: the same now, by the dates of the entries in the window; None where they do not tell.
+        window: entries that the feed shows.
+    """
+    pace = max(a_day, min(dated or 0.0, LARGEST_SWING * a_day))
+    if pace < HOT_FROM or window < 1:
+        return interval
+    wide_enough = (math.sqrt(DEVIATIONS**2 / 4 + window) - DEVIATIONS / 2) ** 2
+    visits = math.ceil(pace * SHORTEST_SECONDS / DAY_SECONDS / wide_enough)
+    return min(interval, SHORTEST_SECONDS / min(visits, MOST_VISITS_A_ROUND))
+
+
+def regular_round_after(now: datetime) -> datetime:
+    """The next quarter of an hour; a round that begins some seconds early is the one of its quarter."""
+    quarter = timedelta(seconds=SHORTEST_SECONDS)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + ((now - midnight + ROUND_APART) // quarter + 1) * quarter
+
+
+def round_between(hot: Iterable[datetime], now: datetime) -> datetime | None:
+    """When a round is due before the next quarter of an hour; None where it can wait for that.
+
+    Args:
+        hot: when each feed that runs hot is visited next.
+        now: when the last round began.
+    """
+    regular = regular_round_after(now)
+    first = min(hot, default=regular)
+    moment = max(first, now + ROUND_APART)
+    return moment if moment <= regular - ROUND_LEAVES else None
 
 
 def longest_usual_silence(a_day: float | None, silence: timedelta) -> timedelta:

@@ -12,7 +12,17 @@ from hashlib import blake2b
 
 from presswatch.records import Skips, Validators, Visit
 from transforms.feeds.freshness import MAX_SECONDS, after_skips, floor_seconds
-from transforms.feeds.pace import entries_a_day_after, interval_seconds, longest_usual_silence
+from transforms.feeds.pace import (
+    HOT_FROM,
+    HOT_WITHIN,
+    HOUR_SECONDS,
+    SHORTEST_SECONDS,
+    entries_a_day_after,
+    hot_interval_seconds,
+    interval_seconds,
+    longest_usual_silence,
+    regular_round_after,
+)
 from transforms.feeds.xml_text import CUT_OFF
 
 __all__ = [
@@ -80,7 +90,7 @@ class FeedSigns:
     floor_seconds: float | None = None
     #: hours and days in which the feed asks not to be visited
     skips: Skips = Skips()
-    #: how much the feed brings by the dates of its entries; used where no earlier visit tells
+    #: how much the feed brings by the dates of its entries; used where no earlier visit tells, and where it runs hot
     entries_a_day: float | None = None
 
 
@@ -106,6 +116,9 @@ def after_visit(history: FeedHistory, visit: Visit, signs: FeedSigns, now: datet
         weight = history.failure_weight + visit_weight(visit)
         after = replace(history, failures=history.failures + 1, failure_weight=weight)
     wait = _wait_seconds(after, visit)
+    if history.interval_seconds < SHORTEST_SECONDS <= wait <= HOUR_SECONDS:
+        # A quarter of an hour from a visit between two rounds would miss the next of them.
+        wait = (regular_round_after(now) - now).total_seconds()
     earlier = JITTER_SHARE * min(wait, MAX_SECONDS) * _fraction_of(history.feed_id)
     next_visit_at = now + timedelta(seconds=min(max(wait - earlier, floor), REST_SECONDS))
     after = replace(after, last_visit_at=now, next_visit_at=after_skips(next_visit_at, signs.skips))
@@ -118,19 +131,30 @@ def _after_success(history: FeedHistory, visit: Visit, signs: FeedSigns, now: da
     # A body that was cut must be fetched again whole.
     is_cut = CUT_OFF in (visit.problem or "")
     given = Validators() if is_cut else _validators_after(history, visit)
+    last_new_item_at = now if visit.items_new else history.last_new_item_at
+    interval = interval_seconds(a_day, visit.items_new, elapsed)
+    if last_new_item_at is not None and now - last_new_item_at <= HOT_WITHIN:
+        interval = _hot_interval(history, visit, signs, interval, a_day)
     return replace(
         history,
         failures=0,
         failure_weight=0.0,
-        interval_seconds=interval_seconds(a_day, visit.items_new, elapsed),
+        interval_seconds=interval,
         entries_a_day=a_day,
         last_success_at=now,
-        last_new_item_at=now if visit.items_new else history.last_new_item_at,
+        last_new_item_at=last_new_item_at,
         last_full_fetch_at=history.last_full_fetch_at if visit.outcome == "not_modified" else now,
         etag=_storable(given.etag),
         last_modified=_storable(given.last_modified),
         body_hash=None if is_cut else visit.body_hash or history.body_hash,
     )
+
+
+def _hot_interval(history: FeedHistory, visit: Visit, signs: FeedSigns, interval: float, a_day: float) -> float:
+    """The interval of a feed that has brought something within the hour; an answer without entries says nothing new."""
+    if visit.items_seen:
+        return hot_interval_seconds(interval, a_day, signs.entries_a_day, visit.items_seen)
+    return min(interval, history.interval_seconds) if a_day >= HOT_FROM else interval
 
 
 def _validators_after(history: FeedHistory, visit: Visit) -> Validators:
@@ -180,7 +204,8 @@ def feed_state(history: FeedHistory, now: datetime, *, http_status: int | None =
         return "gone"
     if history.failure_weight >= BROKEN_FAILURES:
         return "broken"
-    interval = timedelta(seconds=history.interval_seconds)
+    # Who has rounds at the quarters of an hour alone visits a feed that runs hot no oftener.
+    interval = timedelta(seconds=max(history.interval_seconds, SHORTEST_SECONDS))
     if history.failures or (history.next_visit_at is not None and now > history.next_visit_at + 2 * interval):
         return "late"
     if history.last_success_at is None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         due_feeds,
         feed_addresses,
         followed_feeds,
+        hot_visits,
         keep_visits,
         known_items,
     )
@@ -94,6 +95,7 @@ __all__ = [
     "feed_addresses",
     "fields_of",
     "followed_feeds",
+    "hot_visits",
     "freshness",
     "insert",
     "is_sound",

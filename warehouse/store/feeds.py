@@ -83,6 +83,17 @@ def due_feeds(connection: duckdb.DuckDBPyConnection, now: datetime, *, force: bo
     )
 
 
+def hot_visits(connection: duckdb.DuckDBPyConnection, regular_seconds: float) -> list[datetime]:
+    """When the feeds that answer and are visited oftener than in each regular round are visited next."""
+    rows = select(
+        connection,
+        f"SELECT next_visit_at FROM feeds WHERE is_followed AND NOT {IS_ANOTHER} AND failures = 0 "
+        "AND interval_seconds < ? AND next_visit_at IS NOT NULL",
+        [regular_seconds],
+    )
+    return [row["next_visit_at"] for row in rows]
+
+
 def followed_feeds(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Every followed feed with its state, by address."""
     return select(

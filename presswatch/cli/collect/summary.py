@@ -49,6 +49,8 @@ def print_report(report: RoundReport, settings: Settings) -> None:
         print_lost(report, home)
     if report.tally.pending:
         print(f"\n{how_many(report.tally.pending, 'item')} not read yet; each is tried when its time has come.")
+    if report.between_at:
+        print(f"\nA feed runs hot: look again by {report.between_at:%H:%M} UTC; a quarter of an hour may be too long.")
     print_ways_on(home)
 
 

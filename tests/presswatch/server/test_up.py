@@ -15,11 +15,13 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from presswatch.server.api import ask_server, auth_string, reachable_server, read_state
@@ -27,6 +29,7 @@ from presswatch.server.dead_runs import close_dead_runs, note_run
 from presswatch.server.processes import process_mark
 from presswatch.server.up import down_command
 from presswatch.settings import Settings
+from transforms.feeds import round_between
 
 pytestmark = pytest.mark.server
 ROOT = Path(__file__).parents[3]
@@ -300,6 +303,64 @@ def test_all_deployments_of_the_file_are_registered_with_their_schedules_and_des
         assert all(facts.get("description") for facts in parameters.values()), name
         # A union would make a switch of types in the form, and errors that name no reason.
         assert not any("anyOf" in facts for facts in parameters.values()), name
+
+
+def test_a_feed_that_runs_hot_has_the_next_run_planned_before_the_next_quarter_of_an_hour(running, tmp_path):
+    with served_once(hot_feed(datetime.now(UTC))) as (address, port):
+        listed = tmp_path / "hot.csv"
+        listed.write_text(f"url\n{address}\n", encoding="utf-8")
+        own = running.home / "presswatch.toml"
+        own.write_text(f'allow_networks = ["127.0.0.0/8:{port}"]\n', encoding="utf-8")
+        try:
+            run = ended_run(running, "every-15-minutes", feeds=str(listed), only="feeds")
+        finally:
+            own.unlink()
+    assert run["state_type"] == "COMPLETED", run["state"]["message"]
+    with duckdb.connect(str(running.home / "presswatch.duckdb"), read_only=True) as snapshot:
+        (due,) = snapshot.execute("SELECT next_visit_at FROM feeds WHERE url = ?", [address]).fetchone()
+        (began,) = snapshot.execute("SELECT max(started_at) FROM runs WHERE flow = 'ingest'").fetchone()
+    planned = ask(running, "POST", "/flow_runs/filter", {"flow_runs": {"tags": {"all_": ["between-rounds"]}}})
+    assert due - began < timedelta(minutes=10)
+    moments = [datetime.fromisoformat(one["state"]["state_details"]["scheduled_time"]) for one in planned]
+    # In the last minutes of a quarter the next regular round is soon enough.
+    expected = round_between([due], began)
+    assert moments == ([expected] if expected else [])
+    assert all(one["parameters"]["only"] == "feeds" and not one["parameters"]["force"] for one in planned)
+    for one in planned:
+        ask(running, "DELETE", f"/flow_runs/{one['id']}")
+
+
+def hot_feed(now):
+    """Twenty entries of the last twelve minutes, each with its text."""
+    entries = [
+        f"<item><title>Short news {number}</title><link>/{number}</link>"
+        f"<pubDate>{(now - timedelta(seconds=36 * number)).strftime('%a, %d %b %Y %H:%M:%S +0000')}</pubDate></item>"
+        for number in range(20)
+    ]
+    return f"<rss version='2.0'><channel><title>Ticker</title>{''.join(entries)}</channel></rss>".encode()
+
+
+@contextmanager
+def served_once(feed):
+    """A server of one feed and of a page for each of its entries, and no robots.txt."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self):
+            text = f"<p>The ferry {self.path} has left in time, and the crew says that the next one will too.</p>" * 4
+            page = f"<html><body><article><h1>News {self.path}</h1>{text}</article></body></html>".encode()
+            is_feed, is_rules = self.path == "/ticker.xml", self.path == "/robots.txt"
+            self.send_response(404 if is_rules else 200)
+            self.send_header("Content-Type", "application/rss+xml" if is_feed else "text/html")
+            self.end_headers()
+            self.wfile.write(feed if is_feed else page)
+
+        def log_message(self, *_said):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/ticker.xml", server.server_port
+        server.shutdown()
 
 
 def test_the_daily_report_writes_the_page_and_links_it(running):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from presswatch.records import Validators, Visit
 from transforms.feeds.moves import after_redirects
-from transforms.feeds.pace import entries_a_day
+from transforms.feeds.pace import entries_a_day, round_between
 from transforms.feeds.visits import (
     FeedHistory,
     FeedSigns,
@@ -109,6 +109,51 @@ def test_the_dates_of_the_first_window_say_how_often_to_come() -> None:
     assert entries_a_day([NOW + timedelta(days=1)] * 4, 4, NOW) is None
     first = after_visit(FeedHistory("f1"), visit(items_new=20), FeedSigns(entries_a_day=3 / 7), NOW)
     assert first.interval_seconds == HOUR
+
+
+def hot(a_day: float = 1500.0, seen: int = 20, **signs: float) -> FeedHistory:
+    """A feed after a visit that brought half of its window."""
+    known = replace(READ, entries_a_day=a_day, last_success_at=NOW - timedelta(minutes=15))
+    return after_visit(known, visit(items_seen=seen, items_new=seen // 2), FeedSigns(**signs), NOW)
+
+
+def test_a_feed_whose_window_may_overflow_until_the_next_round_is_visited_before_it() -> None:
+    assert hot(100).interval_seconds == hot(500, seen=50).interval_seconds == 900
+    assert [hot(rate).interval_seconds for rate in (600, 1000, 1500)] == [450, 450, 300]
+    assert hot(20_000).interval_seconds == 180
+    # By day it brings more than on average: so say the dates in its window.
+    assert hot(1000, entries_a_day=1600).interval_seconds == 300
+    # Dates that are all of today say nothing that the visits do not.
+    assert hot(10, entries_a_day=2000).interval_seconds == 900
+
+
+def test_what_the_publisher_asks_for_holds_for_a_feed_that_runs_hot() -> None:
+    assert wait(hot(1500, floor_seconds=600)) == 600
+
+
+def test_a_feed_stays_hot_while_its_server_says_that_nothing_changed_and_cools_within_an_hour() -> None:
+    warm, later = hot(1500), NOW + timedelta(minutes=5)
+    still = after(warm, visit("not_modified"), now=later)
+    assert still.interval_seconds == 300
+    cold = after(still, visit("not_modified"), now=NOW + timedelta(minutes=65))
+    assert cold.interval_seconds == 900
+
+
+def test_a_feed_that_cools_between_two_rounds_is_visited_by_the_next_of_them() -> None:
+    between = NOW + timedelta(minutes=5)
+    cooled = after(replace(hot(1500), entries_a_day=200), visit(items_seen=20, items_new=2), now=between)
+    assert cooled.interval_seconds == 900
+    assert cooled.next_visit_at is not None
+    assert cooled.next_visit_at <= NOW + timedelta(minutes=15)
+
+
+def test_rounds_between_two_quarters_leave_room_for_the_next_one() -> None:
+    in_minutes = {n: NOW + timedelta(minutes=n) for n in range(16)}
+    assert round_between([in_minutes[5], in_minutes[7]], NOW) == in_minutes[5]
+    assert round_between([in_minutes[5]], in_minutes[5]) == in_minutes[7]
+    assert round_between([in_minutes[14]], NOW) is round_between([], NOW) is None
+    # Begun ten seconds early, it is the round of its quarter.
+    assert round_between([in_minutes[5]], NOW - timedelta(seconds=10)) == in_minutes[5]
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.floats(1, 1e6)), max_size=30))
