@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from connectors.gate import MAX_REST_SECONDS
 from connectors.http.locations import clean_location, without_secrets
-from connectors.http.politeness import MAX_REST_SECONDS
 from presswatch.errors import Forbidden, Refused, Unreachable
 from presswatch.records import Fetched, Unchanged
 

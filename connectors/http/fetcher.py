@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from connectors.gate import HostState, SharedLedger
 from connectors.http.addresses import AllowedNetworks, is_public, literal_address, parse_allow_networks, refusal
 from connectors.http.answers import RawAnswer, judged, redirect_target
 from connectors.http.large_bodies import LARGE_BODIES_AT_ONCE, LARGE_BODY_BYTES, LargeBodies, TurnTooLate, held_bodies
@@ -34,7 +35,7 @@ from connectors.http.policy import (
     timeouts,
     wire_budget,
 )
-from connectors.http.politeness import HostGate, HostState, Postponed
+from connectors.http.politeness import HostGate, Postponed
 from connectors.http.transports import close_spoilt, transport_over, transport_through, trusted_authorities
 from presswatch.access import access_for
 from presswatch.codings import BadCoding, TooMuch, decoded_body
@@ -273,6 +274,7 @@ async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
     network = GuardedNetwork(allowed)
     transports = [transport_over(network, trusted_authorities()) for _ in range(POOLS)]
     named = {access.proxy for access in policy.access if access.proxy}
+    shared = SharedLedger(policy.gate) if policy.gate else None
     proxies = {proxy: transport_through(proxy, trusted_authorities()) for proxy in named}
     try:
         yield Fetcher(
@@ -280,9 +282,11 @@ async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
             allowed,
             network,
             transports,
-            HostGate(policy.state_dir, policy.host_delay_seconds, policy.machine_dir),
+            HostGate(policy.state_dir, policy.host_delay_seconds, policy.machine_dir, shared),
             proxies=proxies,
         )
     finally:
         for transport in (*transports, *proxies.values()):
             await transport.aclose()
+        if shared is not None:
+            await shared.close()

@@ -25,6 +25,8 @@ class FetchPolicy:
     state_dir: Path
     #: the same for public hosts, where other processes of the machine look too; None: `state_dir`
     machine_dir: Path | None = None
+    #: the PostgreSQL by which several machines take turns at hosts, in place of `machine_dir`; empty: none
+    gate: str = ""
     allow_networks: str = ""
     host_delay_seconds: float = 5.0
     #: an address for site owners

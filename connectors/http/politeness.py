@@ -1,68 +1,31 @@
-"""One connection at a time and a pause between starts for every host, over all processes of a machine.
+"""One connection at a time and a pause between starts for every host, over all who share a ledger of turns.
 
-A file per host below the state folder is locked (flock) while a request is under way; the kernel lets go of it when a
-process dies. The file says when the last request started and until when the host wants to be left alone. Who waits for
-a host's pause to pass holds neither the file nor a slot: the requests of other hosts go on meanwhile.
+A host's lock is held while a request is under way; it dies with its holder. The ledger says when the last request
+started and until when the host wants to be left alone (`connectors/gate`: files of this machine, or a database of all
+machines). Who waits for a host's pause to pass holds neither the lock nor a slot: the requests of other hosts go on.
 """
 
 from __future__ import annotations
 
 import asyncio
-import fcntl
-import hashlib
-import json
-import os
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from connectors.gate import MAX_REST_SECONDS, FolderLedger, Held, HostState, Ledger, LedgerDown
 from presswatch.errors import FetchError
 
-#: a server's wish beyond this is cut
-MAX_REST_SECONDS = 7 * 86400.0
 #: a host's rest up to this long is waited for, a longer one postpones the request
 PATIENCE_SECONDS = 10.0
-CONNECT_FAILURE_REST_SECONDS = 60.0
-MAX_CONNECT_FAILURE_REST_SECONDS = 3600.0
 LOCK_POLL_SECONDS = 0.05
-FILE_FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 class Postponed(FetchError):
     """The host is not to be asked now; nothing was sent. `retry_after_seconds` is the wait still needed."""
-
-
-@dataclass(slots=True)
-class HostState:
-    """What is known about a host. Times are seconds of the wall clock, which all processes share."""
-
-    last_start: float = 0.0
-    rest_until: float = 0.0
-    #: attempts in a row that found no connection or no answer
-    connect_failures: int = 0
-    #: turned out to lie in a network the user allowed: no pause between requests
-    is_allowed_network: bool = False
-
-    def rest(self, seconds: float) -> None:
-        """Leave the host alone for some seconds from now."""
-        self.rest_until = max(self.rest_until, time.time() + min(seconds, MAX_REST_SECONDS))
-
-    def note_connect_failure(self) -> None:
-        """A host that cannot be reached rests longer each time, up to an hour."""
-        self.connect_failures += 1
-        if not self.is_allowed_network:
-            self.rest(min(CONNECT_FAILURE_REST_SECONDS * self.connect_failures, MAX_CONNECT_FAILURE_REST_SECONDS))
-
-    def note_silence(self) -> None:
-        """A host that connects and then says nothing may have had one slow page; from the second time on it rests."""
-        self.connect_failures += 1
-        if self.connect_failures > 1 and not self.is_allowed_network:
-            rest = CONNECT_FAILURE_REST_SECONDS * (self.connect_failures - 1)
-            self.rest(min(rest, MAX_CONNECT_FAILURE_REST_SECONDS))
 
 
 @dataclass(slots=True)
@@ -73,6 +36,8 @@ class HostGate:
     delay_seconds: float
     #: for hosts outside of the allowed networks; other homes of this machine share it
     machine_folder: Path | None = None
+    #: the same, shared with other machines; in place of `machine_folder`
+    shared: Ledger | None = None
     _locks: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     @asynccontextmanager
@@ -100,21 +65,30 @@ class HostGate:
         lock = self._locks[host]
         await _acquired(lock, url, deadline)
         try:
-            folder = self.folder if is_allowed else self.machine_folder or self.folder
             pause = 0.0 if is_allowed else max(self.delay_seconds, delay_seconds or 0.0)
-            descriptor, state = await _locked_when_due(folder, host, pause, url, deadline)
+            held, state = await _locked_when_due(self.ledger_for(is_allowed=is_allowed), host, pause, url, deadline)
             try:
                 state.is_allowed_network = state.is_allowed_network or is_allowed
                 state.last_start = time.time()
-                _write_state(descriptor, state)
+                await held.write(state)
                 try:
                     yield state
                 finally:
-                    _write_state(descriptor, state)
+                    # The request was made: what came of it stands, whatever has become of the ledger.
+                    with suppress(LedgerDown):
+                        await held.write(state)
             finally:
-                os.close(descriptor)
+                await held.release()
+        except LedgerDown as error:
+            raise Postponed(url, str(error)) from error
         finally:
             lock.release()
+
+    def ledger_for(self, *, is_allowed: bool) -> Ledger:
+        """Where turns at a host are taken: those of an allowed private network are nobody else's."""
+        if is_allowed:
+            return FolderLedger(self.folder)
+        return self.shared or FolderLedger(self.machine_folder or self.folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,27 +120,37 @@ async def _without_slot() -> AsyncIterator[None]:
 
 
 async def _locked_when_due(
-    folder: Path, host: str, pause: float, url: str, deadline: float | None
-) -> tuple[int, HostState]:
-    """The locked descriptor of a host's file, with what it says, once the host may be asked."""
+    ledger: Ledger, host: str, pause: float, url: str, deadline: float | None
+) -> tuple[Held, HostState]:
+    """A host's lock, with what the ledger says of it, once the host may be asked."""
     while True:
-        descriptor = await _locked_file(folder, host, url, deadline)
+        held = await _locked(ledger, host, url, deadline)
         try:
-            state = _read_state(descriptor)
+            state = await held.read()
             if state.last_start > time.time():
                 # A clock that was set back must not make us wait for the old time.
                 state.last_start = time.time()
-                _write_state(descriptor, state)
+                await held.write(state)
             wait = _seconds_to_wait(state, 0.0 if state.is_allowed_network else pause, url, deadline)
         except BaseException:
-            os.close(descriptor)
+            await held.release()
             raise
         if not wait:
-            return descriptor, state
-        # Another process may take its turn meanwhile: then there is some more to wait.
-        os.close(descriptor)
+            return held, state
+        # Another may take its turn meanwhile: then there is some more to wait.
+        await held.release()
         async with _without_slot():
             await asyncio.sleep(wait)
+
+
+async def _locked(ledger: Ledger, host: str, url: str, deadline: float | None) -> Held:
+    """The host's lock, once nobody else has it."""
+    while (held := await ledger.try_lock(host)) is None:
+        if deadline is not None and time.monotonic() > deadline:
+            raise Postponed(url, "no time left")
+        async with _without_slot():
+            await asyncio.sleep(LOCK_POLL_SECONDS)
+    return held
 
 
 def _seconds_to_wait(state: HostState, pause: float, url: str, deadline: float | None) -> float:
@@ -191,48 +175,3 @@ async def _acquired(lock: asyncio.Lock, url: str, deadline: float | None) -> Non
             await lock.acquire()
     except TimeoutError as error:
         raise Postponed(url, "no time left") from error
-
-
-async def _locked_file(folder: Path, host: str, url: str, deadline: float | None) -> int:
-    """A locked descriptor of the host's file. Its name is a hash: hosts come from outside."""
-    name = hashlib.blake2b(host.encode("utf-8", "replace"), digest_size=12).hexdigest()
-    try:
-        descriptor = os.open(folder / f"{name}.json", FILE_FLAGS, 0o600)
-    except FileNotFoundError:
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder / f"{name}.json", FILE_FLAGS, 0o600)
-    try:
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if deadline is not None and time.monotonic() > deadline:
-                    raise Postponed(url, "no time left") from None
-                async with _without_slot():
-                    await asyncio.sleep(LOCK_POLL_SECONDS)
-            else:
-                return descriptor
-    except BaseException:
-        os.close(descriptor)
-        raise
-
-
-def _read_state(descriptor: int) -> HostState:
-    """The file's state; a torn or foreign file counts as none."""
-    try:
-        values = json.loads(os.pread(descriptor, 4096, 0) or b"{}")
-        return HostState(
-            float(values.get("last_start", 0.0)),
-            float(values.get("rest_until", 0.0)),
-            int(values.get("connect_failures", 0)),
-            bool(values.get("is_allowed_network", False)),
-        )
-    except (ValueError, TypeError, AttributeError):
-        return HostState()
-
-
-def _write_state(descriptor: int, state: HostState) -> None:
-    values = {name: getattr(state, name) for name in HostState.__slots__}
-    text = json.dumps(values).encode()
-    os.pwrite(descriptor, text, 0)
-    os.ftruncate(descriptor, len(text))

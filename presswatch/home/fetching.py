@@ -20,6 +20,7 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
         access=settings.access,
         state_dir=settings.home / "politeness",
         machine_dir=machine_folder(),
+        gate=settings.gate,
     )
 
 

@@ -1,0 +1,28 @@
+"""Whose turn it is at a host, and what is known of it: kept where all who ask hosts can see it.
+
+ledger (what a place of turns is) ── folder (a file a host: the processes of a machine)
+                                  └─ shared (PostgreSQL: the houses of a cluster)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presswatch.doors import on_demand
+
+if TYPE_CHECKING:
+    from connectors.gate.folder import FolderLedger
+    from connectors.gate.ledger import MAX_REST_SECONDS, Held, HostState, Ledger, LedgerDown
+    from connectors.gate.shared import SharedLedger
+else:
+    __getattr__ = on_demand(__name__)
+
+__all__ = [
+    "FolderLedger",
+    "Held",
+    "HostState",
+    "Ledger",
+    "LedgerDown",
+    "MAX_REST_SECONDS",
+    "SharedLedger",
+]

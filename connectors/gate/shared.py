@@ -1,0 +1,168 @@
+"""Turns by PostgreSQL: the same over all machines. An advisory lock of a session stands for the lock of a file.
+
+The server lets go of it when the session dies, with its process or its machine. A row of `hosts` stands for the file's
+text; its times are those of the database's clock, which all machines share.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from connectors.gate.ledger import HostState, LedgerDown
+
+if TYPE_CHECKING:
+    import asyncpg
+
+#: two sessions that make a table at once would trip over one another
+TABLE = """
+SELECT pg_advisory_lock(1751348340);
+CREATE TABLE IF NOT EXISTS hosts (
+    key bigint PRIMARY KEY, last_start float8 NOT NULL, rest_until float8 NOT NULL, connect_failures int NOT NULL);
+SELECT pg_advisory_unlock(1751348340);
+SET synchronous_commit = off
+"""
+LOCK, UNLOCK = "SELECT pg_try_advisory_lock($1)", "SELECT pg_advisory_unlock($1)"
+READ = (
+    "SELECT extract(epoch FROM clock_timestamp())::float8 AS now, h.* FROM (SELECT 1) one LEFT JOIN hosts h ON key = $1"
+)
+WRITE = (
+    "INSERT INTO hosts VALUES ($1, $2, $3, $4) ON CONFLICT (key) "
+    "DO UPDATE SET last_start = $2, rest_until = $3, connect_failures = $4"
+)
+CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 10.0
+#: after a failure nobody tries again for so long: each host would wait for it anew
+DOWN_SECONDS = 30.0
+
+
+def key_of(host: str) -> int:
+    """A host's number: hosts come from outside."""
+    return int.from_bytes(hashlib.blake2b(host.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
+
+
+@dataclass(slots=True)
+class SharedLedger:
+    """Turns of all who share a database; one session, opened when it is first needed. To be closed by its user."""
+
+    address: str
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _session: asyncpg.Connection[asyncpg.Record] | None = None
+    #: monotonic seconds until which the database counts as down, and what it said
+    _down_until: float = 0.0
+    _said: str = ""
+    #: unlocking that goes on after who asked for it was cancelled
+    _late: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    async def try_lock(self, host: str) -> HeldRow | None:
+        """The host's lock; None where another session holds it.
+
+        Who is cancelled meanwhile may have got it all the same: it is given back then.
+
+        Raises:
+            LedgerDown: the database does not answer.
+        """
+        key = key_of(host)
+        asking = asyncio.ensure_future(self.ask(LOCK, key))
+        try:
+            row = await asyncio.shield(asking)
+        except asyncio.CancelledError:
+            self.later(self._given_back(asking, key))
+            raise
+        return HeldRow(self, key) if row[0] else None
+
+    async def ask(self, sql: str, *values: object) -> Any:
+        """The one row of a statement.
+
+        Raises:
+            LedgerDown: the database does not answer; its session is given up, with all locks.
+        """
+        import asyncpg
+
+        async with self._one_at_a_time:
+            if time.monotonic() < self._down_until:
+                raise LedgerDown(self._said)
+            try:
+                session = self._session or await self._opened()
+                return await session.fetchrow(sql, *values)
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                self._said = f"the gate does not answer ({type(error).__name__})"
+                self._down_until = time.monotonic() + DOWN_SECONDS
+                self._give_up()
+                raise LedgerDown(self._said) from error
+
+    async def close(self) -> None:
+        """End the session."""
+        if self._late:
+            await asyncio.wait(self._late, timeout=ANSWER_SECONDS)
+        if self._session is not None:
+            with suppress(Exception):
+                await self._session.close(timeout=CONNECT_SECONDS)
+            self._session = None
+
+    def later(self, work: Any) -> None:
+        """Have something done although who asked for it is gone."""
+        task = asyncio.ensure_future(work)
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
+
+    async def _opened(self) -> Any:
+        import asyncpg
+
+        session = await asyncpg.connect(
+            self.address, timeout=CONNECT_SECONDS, command_timeout=ANSWER_SECONDS, server_settings={"jit": "off"}
+        )
+        await session.execute(TABLE)
+        self._session = session
+        return session
+
+    async def _given_back(self, asking: asyncio.Future[Any], key: int) -> None:
+        with suppress(LedgerDown):
+            if (await asking)[0]:
+                await self.ask(UNLOCK, key)
+
+    def _give_up(self) -> None:
+        if self._session is not None:
+            self._session.terminate()
+        self._session = None
+
+
+@dataclass(slots=True)
+class HeldRow:
+    """A host's lock in the database, held by the session it was got in."""
+
+    ledger: SharedLedger
+    key: int
+    #: seconds that the database's clock is ahead of ours
+    ahead: float = 0.0
+    is_allowed_network: bool = False
+
+    async def read(self) -> HostState:
+        """The row's state, in our clock's times."""
+        row = await self.ledger.ask(READ, self.key)
+        self.ahead = row["now"] - time.time()
+        if row["key"] is None:
+            return HostState()
+        return HostState(row["last_start"] - self.ahead, row["rest_until"] - self.ahead, row["connect_failures"])
+
+    async def write(self, state: HostState) -> None:
+        """Replace the row's state."""
+        started, rest = state.last_start + self.ahead, state.rest_until + self.ahead
+        await self.ledger.ask(WRITE, self.key, started, rest, state.connect_failures)
+
+    async def release(self) -> None:
+        """Let go of the lock, also where who asked for it is cancelled meanwhile."""
+        unlocking = asyncio.ensure_future(self.ledger.ask(UNLOCK, self.key))
+        try:
+            with suppress(LedgerDown):
+                await asyncio.shield(unlocking)
+        except asyncio.CancelledError:
+            self.ledger.later(self._quietly(unlocking))
+            raise
+
+    async def _quietly(self, unlocking: asyncio.Future[Any]) -> None:
+        with suppress(LedgerDown):
+            await unlocking
