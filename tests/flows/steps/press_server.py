@@ -15,6 +15,7 @@ class Press:
     """Paths and what they answer: (status, media type, body)."""
 
     port: int = 0
+    host: str = "127.0.0.1"
     answers: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
     #: what pages give as ETag; who sends it back is told that nothing changed
@@ -22,7 +23,7 @@ class Press:
     unchanged: Counter[str] = field(default_factory=Counter)
 
     def url(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"http://{self.host}:{self.port}{path}"
 
     def put(
         self, path: str, body: str | bytes, media_type: str = "text/html; charset=utf-8", status: int = 200
@@ -49,8 +50,8 @@ class Press:
 
 
 @contextmanager
-def running_press() -> Iterator[Press]:
-    press = Press()
+def running_press(host: str = "127.0.0.1") -> Iterator[Press]:
+    press = Press(host=host)
 
     class Desk(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -75,7 +76,7 @@ def running_press() -> Iterator[Press]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
+    server = ThreadingHTTPServer((host, 0), Desk)
     press.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -1,0 +1,52 @@
+"""Hand what a house's runs have brought to the lake; a lake that is down fails no run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from presswatch.errors import UsageError, WarehouseError
+from presswatch.files import SNAPSHOT_FILE
+from presswatch.houses import parts_of
+from presswatch.records import Feed
+from presswatch.settings import Settings
+from transforms.web import is_of_share
+from warehouse.lake import Handover, House, LakePlace, hand_over
+
+
+def feeds_of_house(settings: Settings, feeds: Sequence[Feed]) -> list[Feed]:
+    """Those of these feeds that are the house's."""
+    return [feed for feed in feeds if is_of_house(settings, feed.url)]
+
+
+def is_of_house(settings: Settings, url: str) -> bool:
+    """Whether an address is of the house's share."""
+    return is_of_share(url, *parts_of(settings.shard))
+
+
+def has_seeds(settings: Settings) -> bool:
+    """Whether the house reads the seed files: the first of them does, or each article would come from all."""
+    return parts_of(settings.shard)[0] == 0
+
+
+def lake_place(settings: Settings) -> LakePlace | None:
+    """Where the lake of these settings is; None where there is none.
+
+    Raises:
+        UsageError: a catalog without a place for its files, or the other way round.
+    """
+    if bool(settings.lake) != bool(settings.lake_data):
+        raise UsageError("settings lake and lake_data go together: a catalog, and where its files lie")
+    return LakePlace(settings.lake, settings.lake_data) if settings.lake else None
+
+
+def hand_over_runs(settings: Settings, progress: Callable[[str], None]) -> Handover:
+    """Hand over what the lake lacks; where it cannot be reached, say so: the next run hands it over."""
+    place = lake_place(settings)
+    if place is None:
+        return Handover()
+    house = House(settings.home / SNAPSHOT_FILE, settings.shard, lambda url: is_of_house(settings, url))
+    try:
+        return hand_over(house, place)
+    except WarehouseError as error:
+        progress(f"the lake is behind, the next run makes up for it: {error}")
+        return Handover()

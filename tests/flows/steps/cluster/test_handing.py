@@ -1,0 +1,112 @@
+"""Two houses and one lake: what each brings arrives once, and a lake that is down fails no run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.steps.runs import Caller
+from presswatch.settings import Settings
+from tests.cluster.servers import Postgres, missing, postgres
+from tests.flows.steps.cluster.houses import (
+    NOON,
+    feed_list,
+    fill,
+    house_settings,
+    loopback_of,
+    one_round,
+    presses,
+    rows,
+)
+from tests.flows.steps.press_server import Press
+from warehouse.lake.place import LakePlace
+from warehouse.snapshot.compaction import forget_articles
+from warehouse.store.connection import open_warehouse
+
+pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
+#: how often each article, version and tag stands in the lake
+DOUBLED = """
+SELECT count(*) FROM (SELECT article_id FROM articles GROUP BY 1 HAVING count(*) > 1 UNION ALL
+SELECT article_id FROM article_versions GROUP BY article_id, version HAVING count(*) > 1 UNION ALL
+SELECT item_key FROM items GROUP BY 1 HAVING count(*) > 1 UNION ALL
+SELECT item_key FROM item_states GROUP BY 1 HAVING count(*) > 1 UNION ALL
+SELECT feed_id FROM feeds GROUP BY 1 HAVING count(*) > 1 UNION ALL
+SELECT run_id FROM runs GROUP BY 1 HAVING count(*) > 1)
+"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    with postgres() as running:
+        yield running
+
+
+@pytest.fixture
+def lake(server: Postgres) -> Iterator[Postgres]:
+    server.create("lake")
+    yield server
+    server.execute("DROP DATABASE lake WITH (FORCE)")
+
+
+@pytest.fixture
+def press() -> Iterator[list[Press]]:
+    with presses(loopback_of(0, 2), loopback_of(1, 2)) as served:
+        fill(served[0], "north", 3)
+        fill(served[1], "south", 4)
+        yield served
+
+
+@pytest.fixture
+def houses(tmp_path: Path, lake: Postgres, press: list[Press]) -> list[Settings]:
+    return [house_settings(tmp_path, shard, lake, str(tmp_path / "data"), *press) for shard in ("0/2", "1/2")]
+
+
+def place_of(house: Settings) -> LakePlace:
+    return LakePlace(house.lake, house.lake_data)
+
+
+def test_two_houses_share_the_feeds_and_an_analyst_reads_what_both_have_brought(
+    houses: list[Settings], press: list[Press], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    feeds = feed_list(tmp_path, *press)
+    for house in houses:
+        one_round(house, feeds, monkeypatch)
+    place = place_of(houses[0])
+    assert rows(place, "SELECT house, articles_new FROM runs ORDER BY house") == [("0/2", 3), ("1/2", 4)]
+    assert rows(place, "SELECT count(*), count(DISTINCT article_id), count(text) FROM articles") == [(7, 7, 7)]
+    assert rows(place, "SELECT count(*) FROM article_sources WHERE source_id = 'belta'") == [(7,)]
+    assert rows(place, "SELECT count(*) FROM feeds") == [(2,)]
+    assert rows(place, "SELECT sum(articles) FROM stories") == [(7,)]
+    # Nothing new: the same again adds a run, and nothing twice.
+    for house in houses:
+        one_round(house, feeds, monkeypatch, NOON + timedelta(hours=1))
+    assert rows(place, "SELECT count(*) FROM runs") == [(4,)]
+    assert rows(place, "SELECT count(*) FROM articles") == [(7,)]
+    assert rows(place, DOUBLED) == [(0,)]
+
+
+def test_a_lake_that_is_down_fails_no_run_and_the_next_one_hands_over_what_was_missed(
+    houses: list[Settings], press: list[Press], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    feeds, said = feed_list(tmp_path, *press), list[str]()
+    down = houses[0].lake.replace(houses[0].lake.split()[1], "port=9")
+    report = one_round(houses[0], feeds, monkeypatch, lake=down, caller=Caller(progress=said.append))
+    assert report.tally.state == "completed"
+    assert [line for line in said if line.startswith("the lake is behind")]
+    one_round(houses[0], feeds, monkeypatch, NOON + timedelta(hours=1))
+    assert rows(place_of(houses[0]), "SELECT count(*), (SELECT count(*) FROM runs) FROM articles") == [(3, 2)]
+
+
+def test_what_a_house_throws_away_stays_in_the_lake(
+    houses: list[Settings], press: list[Press], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    feeds = feed_list(tmp_path, *press)
+    one_round(houses[0], feeds, monkeypatch)
+    assert forget_articles(houses[0].home, NOON + timedelta(days=9999)) == 3
+    one_round(houses[0], feeds, monkeypatch, NOON + timedelta(hours=1))
+    with open_warehouse(houses[0].home) as own:
+        assert own.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+    assert rows(place_of(houses[0]), "SELECT count(*) FROM articles") == [(3,)]

@@ -1,0 +1,17 @@
+"""Which house a feed belongs to: by its host, so that one host's feeds, and its pauses, are of one house."""
+
+from __future__ import annotations
+
+import hashlib
+
+from transforms.web.urls import domain_of
+
+
+def share_of(url: str, houses: int) -> int:
+    """The house of an address, from 0; the same on every machine and in every run."""
+    return int.from_bytes(hashlib.blake2b(domain_of(url).encode(), digest_size=8).digest(), "big") % houses
+
+
+def is_of_share(url: str, house: int, houses: int) -> bool:
+    """Whether an address belongs to house `house` of `houses`; one house has all."""
+    return houses == 1 or share_of(url, houses) == house

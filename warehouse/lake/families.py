@@ -1,0 +1,141 @@
+"""Families: tables whose rows belong to one head row (an article, an item) and are replaced with it, all or none.
+
+An article that two houses have seen is that of the house which saw it first, whichever of them hands over first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import duckdb
+
+from warehouse.lake.travel import Travel
+from warehouse.statements import quoted
+
+#: how far before a house's own first sight another house's may lie: twice the age at which pages are looked at last
+REACH = timedelta(days=30)
+#: a run's id says when it began, a day is told in one of several zones: a bound reaches a little further
+LEEWAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Since when the rows that are replaced were first seen, and told; None: they may be anywhere."""
+
+    seen: datetime | None
+    told: datetime | None
+
+
+def hand_family(
+    connection: duckdb.DuckDBPyConnection, head: Travel, members: Sequence[Travel], *, is_again: bool
+) -> int:
+    """Replace the touched members of a family; returns how many heads were.
+
+    `is_again`: times themselves have changed, so what stands is looked for everywhere and nobody saw it first.
+    """
+    find_touched(connection, head, members)
+    find_standing(connection, head, is_everywhere=is_again)
+    if not is_again:
+        connection.execute(
+            "DELETE FROM temp.heads WHERE key IN (SELECT s.key FROM temp.standing s JOIN temp.heads h USING (key) "
+            "WHERE s.seen_at < h.seen_at)"
+        )
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM temp.heads), count(*), min(seen_at), min(told_at) "
+        "FROM temp.standing SEMI JOIN temp.heads USING (key)"
+    ).fetchone()
+    count, replaced, seen, told = row or (0, 0, None, None)
+    if count:
+        bounds = Bounds(None, None) if is_again else Bounds(seen, told)
+        for member in members:
+            if replaced:
+                take_away(connection, member, bounds)
+            bring(connection, member)
+    return int(count)
+
+
+def find_touched(connection: duckdb.DuckDBPyConnection, head: Travel, members: Sequence[Travel]) -> None:
+    """Make `heads`: the rows of the head's table that the fresh runs have touched in any table of the family.
+
+    A head that the house has thrown away is none of them: retention does not travel.
+    """
+    asked = [
+        f"SELECT {one.key_sql} AS key FROM house.{one.table} WHERE {column} IN (SELECT run_id FROM temp.fresh)"
+        for one in members
+        for column in one.run_columns
+    ]
+    asked.append(
+        f"SELECT key FROM house.touched WHERE relation = {quoted(head.table)} "
+        "AND run_id IN (SELECT run_id FROM temp.fresh)"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE heads AS SELECT {columns_of(head)} FROM house.{head.table} "
+        f"WHERE {head.key_sql} IN (SELECT key FROM ({' UNION ALL '.join(asked)}))"
+    )
+
+
+def find_standing(connection: duckdb.DuckDBPyConnection, head: Travel, *, is_everywhere: bool) -> None:
+    """Make `standing`: what the lake has of these heads."""
+    found = connection.execute("SELECT min(seen_at) FROM temp.heads").fetchone()
+    oldest = found[0] if found else None
+    since = f'"{head.at}" >= {moment(oldest - REACH)} AND ' if oldest and not is_everywhere else ""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE standing AS SELECT {columns_of(head)} FROM lake.{head.table} "
+        f"WHERE {since}{head.key_sql} IN (SELECT key FROM temp.heads)"
+    )
+
+
+def columns_of(head: Travel) -> str:
+    """What is asked of a head: its key, when it was first seen, and when it was told."""
+    return f'{head.key_sql} AS key, "{head.at}" AS seen_at, least("{head.at}", published_at) AS told_at'
+
+
+def take_away(connection: duckdb.DuckDBPyConnection, member: Travel, bounds: Bounds) -> None:
+    """Delete what stands of the heads that are brought anew."""
+    since = bound_of(connection, member, bounds)
+    connection.execute(
+        f"DELETE FROM lake.{member.table} WHERE {since}{member.key_sql} IN "
+        "(SELECT key FROM temp.standing SEMI JOIN temp.heads USING (key))"
+    )
+
+
+def bound_of(connection: duckdb.DuckDBPyConnection, member: Travel, bounds: Bounds) -> str:
+    """The condition that keeps the search for a member's rows to the files of its days."""
+    if bounds.seen is None or bounds.told is None:
+        return ""
+    kind = kind_of(connection, member)
+    if kind == "INTEGER":
+        return f"\"{member.at}\" >= date_diff('day', DATE '1970-01-01', DATE '{bounds.told - LEEWAY:%Y-%m-%d}') AND "
+    if kind == "VARCHAR":
+        return f"\"{member.at}\" >= '{bounds.seen - LEEWAY:%Y%m%dT%H%M%S}' AND "
+    return f'"{member.at}" >= {moment(bounds.seen - LEEWAY)} AND '
+
+
+def bring(connection: duckdb.DuckDBPyConnection, member: Travel) -> None:
+    """Insert a member's rows of these heads; one without a time gets its head's, or it would never be found again."""
+    kind = kind_of(connection, member)
+    own = {
+        "INTEGER": "date_diff('day', DATE '1970-01-01', CAST(timezone('UTC', h.told_at) AS DATE))",
+        "VARCHAR": "strftime(timezone('UTC', h.seen_at), '%Y%m%dT%H%M%S')",
+    }.get(kind, "h.seen_at")
+    connection.execute(
+        f"INSERT INTO lake.{member.table} BY NAME "
+        f'SELECT m.* REPLACE (coalesce(m."{member.at}", {own}) AS "{member.at}") '
+        f'FROM house.{member.table} m JOIN temp.heads h ON {member.key_sql} = h.key ORDER BY m."{member.at}"'
+    )
+
+
+def kind_of(connection: duckdb.DuckDBPyConnection, member: Travel) -> str:
+    """The type of the column that bounds the search for a member's rows."""
+    found = connection.execute(
+        "SELECT data_type FROM duckdb_columns() WHERE database_name = 'house' AND table_name = ? AND column_name = ?",
+        [member.table, member.at],
+    ).fetchone()
+    return str(found[0]) if found else ""
+
+
+def moment(at: datetime) -> str:
+    """A time in SQL."""
+    return f"TIMESTAMPTZ '{at.isoformat()}'"

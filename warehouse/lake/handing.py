@@ -1,0 +1,214 @@
+"""Hand the finished runs of a house over to the lake: once each, in one transaction, under the lake's turn.
+
+What a run touched is found by the rows that name it, and by `touched` where none does. The groups of rows of these keys
+replace what stands under them, so that a row that vanished vanishes there too; retention touches nothing, so what a
+house has thrown away stays in the lake. The runs' own rows go in the same transaction: a run is handed over once,
+whenever it was interrupted. The published snapshot is read, which nobody writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from presswatch.errors import WarehouseError
+from warehouse.lake.families import hand_family
+from warehouse.lake.place import LakePlace, open_lake, told
+from warehouse.lake.schema import bring_up_to_date
+from warehouse.lake.travel import Travel, travels
+from warehouse.lake.turns import lake_turn
+from warehouse.statements import quoted
+
+#: articles that go into one transaction, as far as whole runs allow: the first hand-over of a large home is many
+ARTICLES_AT_ONCE = 20_000
+#: so many runs at most: each is a key
+RUNS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A home that hands over: its published snapshot, its share's name (`k/n`), and whose addresses are its own."""
+
+    snapshot: Path
+    name: str
+    is_ours: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """How many runs and articles went to the lake."""
+
+    runs: int = 0
+    articles: int = 0
+
+    def __add__(self, other: Handover) -> Handover:
+        """Both."""
+        return Handover(self.runs + other.runs, self.articles + other.articles)
+
+
+def hand_over(house: House, place: LakePlace) -> Handover:
+    """Bring the finished runs of a house that the lake does not have.
+
+    Raises:
+        WarehouseError: the lake cannot be reached, or is of a newer presswatch; the next call hands over what this one
+            could not.
+    """
+    brought = Handover()
+    while (portion := hand_portion(house, place)).runs:
+        brought += portion
+    return brought
+
+
+def hand_portion(house: House, place: LakePlace) -> Handover:
+    """Hand over the oldest runs that the lake lacks, as many as make one transaction."""
+    with lake_turn(place) as still_ours, open_lake(place) as connection:
+        attach_house(connection, house.snapshot)
+        bring_up_to_date(connection, at_least=version_of(connection))
+        fresh = fresh_runs(connection)
+        if not fresh:
+            return Handover()
+        connection.execute("CREATE OR REPLACE TEMP TABLE fresh (run_id VARCHAR)")
+        connection.execute("INSERT INTO temp.fresh SELECT unnest(?::VARCHAR[])", [fresh])
+        again = take_mended(connection)
+        connection.execute("BEGIN")
+        articles = hand_tables(connection, house, is_again=again)
+        still_ours()
+        connection.execute("COMMIT")
+        return Handover(len(fresh), articles)
+
+
+def attach_house(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
+    """Attach a snapshot; what does not fit into memory goes beside it.
+
+    Raises:
+        WarehouseError: it cannot be read.
+    """
+    try:
+        connection.execute(
+            f"SET temp_directory = {quoted(snapshot.with_name('lake.tmp'))}; SET memory_limit = '1500MB'"
+        )
+        connection.execute(f"ATTACH {quoted(snapshot)} AS house (READ_ONLY)")
+    except duckdb.Error as error:
+        raise WarehouseError(f"{snapshot}: {told(error)}") from error
+
+
+def version_of(connection: duckdb.DuckDBPyConnection, database: str = "house") -> int:
+    """The version of an attached database's tables."""
+    found = connection.execute(f"SELECT max(version) FROM {database}.schema_migrations").fetchone()
+    return int(found[0]) if found and found[0] else 0
+
+
+def fresh_runs(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The oldest ended runs of the house that the lake does not have, as many as fit into one transaction."""
+    rows = connection.execute(
+        "SELECT run_id, coalesce(articles_new, 0) + coalesce(articles_changed, 0) FROM house.runs "
+        "WHERE state <> 'running' AND run_id NOT IN (SELECT run_id FROM lake.runs WHERE started_at >= "
+        "(SELECT min(started_at) FROM house.runs)) ORDER BY started_at, run_id LIMIT ?",
+        [RUNS_AT_ONCE],
+    ).fetchall()
+    taken: list[str] = []
+    weight = 0
+    for run_id, articles in rows:
+        weight += articles
+        if taken and weight > ARTICLES_AT_ONCE:
+            break
+        taken.append(run_id)
+    return taken
+
+
+def take_mended(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Take up the earlier runs whose rows these runs have changed as a whole; whether there were any."""
+    found = connection.execute(
+        "INSERT INTO temp.fresh SELECT DISTINCT t.key FROM house.touched t SEMI JOIN temp.fresh USING (run_id) "
+        "WHERE relation = 'runs' AND t.key NOT IN (SELECT run_id FROM temp.fresh)"
+    ).fetchone()
+    return bool(found and found[0])
+
+
+def hand_tables(connection: duckdb.DuckDBPyConnection, house: House, *, is_again: bool) -> int:
+    """Replace the rows of everything that the fresh runs have touched; returns the number of articles."""
+    every = travels(connection, "house")
+    articles = 0
+    for head in [one for one in every if one.head == one.table]:
+        handed = hand_family(connection, head, [one for one in every if one.head == head.table], is_again=is_again)
+        articles += handed if head.table == "articles" else 0
+    for one in every:
+        if one.alone == "whole":
+            hand_whole(connection, one)
+        elif one.key and not one.head:
+            hand_alone(connection, one, house, is_again=is_again)
+    return articles
+
+
+def hand_whole(connection: duckdb.DuckDBPyConnection, one: Travel) -> None:
+    """Bring all of a small table where the lake has something else."""
+    said, known = (f"SELECT * EXCLUDE (run_id) FROM {database}.{one.table}" for database in ("house", "lake"))
+    differs = connection.execute(
+        f"SELECT EXISTS (FROM ({said} EXCEPT {known})) OR EXISTS (FROM ({known} EXCEPT {said}))"
+    ).fetchone()
+    if differs and differs[0]:
+        connection.execute(f"DELETE FROM lake.{one.table}")
+        connection.execute(f"INSERT INTO lake.{one.table} BY NAME FROM house.{one.table}")
+
+
+def hand_alone(connection: duckdb.DuckDBPyConnection, one: Travel, house: House, *, is_again: bool) -> None:
+    """Replace the rows of the touched keys of a table that belongs to no family."""
+    asked = " UNION ALL ".join(touched_keys(one))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE keys AS SELECT DISTINCT key FROM ({asked})")
+    if one.is_shared_out:
+        leave_others(connection, one, house)
+    ours = f"FROM house.{one.table} WHERE {one.key_sql} IN (SELECT key FROM temp.keys)"
+    row = connection.execute(f"SELECT count(*), {f'min({name_of(one.at)})' if one.at else 'NULL'} {ours}").fetchone()
+    rows, oldest = row or (0, None)
+    there = f"DELETE FROM lake.{one.table} WHERE {one.key_sql} IN (SELECT key FROM temp.keys {{}})"
+    if oldest is None or is_again:
+        connection.execute(there.format(""))
+    else:
+        # What vanished has no time to look for it by.
+        found = f"IN (SELECT {one.key_sql} {ours})"
+        connection.execute(f"{there.format(f'WHERE key {found}')} AND {name_of(one.at)} >= ?", [oldest])
+        vanished = f"WHERE key NOT {found}"
+        if exists(connection, f"FROM temp.keys {vanished}"):
+            connection.execute(there.format(vanished))
+    if rows:
+        named = f"* REPLACE ({quoted(house.name)} AS house)" if one.table == "runs" else "*"
+        connection.execute(f"INSERT INTO lake.{one.table} BY NAME SELECT {named} {ours}{in_order(one)}")
+
+
+def touched_keys(one: Travel) -> Iterator[str]:
+    """The queries that give a table's keys which the fresh runs have touched."""
+    for column in one.run_columns:
+        yield f"SELECT {one.key_sql} AS key FROM house.{one.table} WHERE {column} IN (SELECT run_id FROM temp.fresh)"
+    yield (
+        f"SELECT key FROM house.touched WHERE relation = {quoted(one.table)} "
+        "AND run_id IN (SELECT run_id FROM temp.fresh)"
+    )
+
+
+def leave_others(connection: duckdb.DuckDBPyConnection, one: Travel, house: House) -> None:
+    """Take out the keys whose addresses belong to other houses."""
+    rows: Sequence[tuple[str, str]] = connection.execute(
+        f"SELECT {one.key_sql}, url FROM house.{one.table} WHERE {one.key_sql} IN (SELECT key FROM temp.keys)"
+    ).fetchall()
+    others = [key for key, url in rows if not house.is_ours(url)]
+    if others:
+        connection.execute("DELETE FROM temp.keys WHERE list_contains(?::VARCHAR[], key)", [others])
+
+
+def exists(connection: duckdb.DuckDBPyConnection, asked: str) -> bool:
+    """Whether a FROM clause gives a row."""
+    found = connection.execute(f"SELECT EXISTS ({asked})").fetchone()
+    return bool(found and found[0])
+
+
+def in_order(one: Travel) -> str:
+    """Rows lie in the order of their time, so that a search by time reads few of them."""
+    return f" ORDER BY {name_of(one.at)}" if one.at else ""
+
+
+def name_of(column: str) -> str:
+    """A column's name; `at` is a word of SQL's own."""
+    return f'"{column}"'

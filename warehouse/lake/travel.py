@@ -1,0 +1,81 @@
+"""How each table travels: its comment says it, in the migration that makes it. A new table needs no code here.
+
+    lake: by KEY [at COLUMN]             rows of a key replace those that stand under it
+    lake: ours by KEY                    the same, only for addresses (`url`) of this house's share
+    lake: with HEAD by KEY [at COLUMN]   the same, for all keys of HEAD that a run has touched in any of HEAD's tables
+    lake: whole                          small; all of it, where it differs
+    lake: stays                          of the house alone
+
+KEY is a column or several; COLUMN bounds the search for what stands there: a time, a day number or a run's id.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import duckdb
+
+from presswatch.errors import WarehouseError
+
+WORDS = re.compile(
+    r"lake: (?:(?P<alone>whole|stays)|(?:with (?P<head>\w+) |(?P<ours>ours) )?"
+    r"by (?P<key>\w+(?:, \w+)*)(?: at (?P<at>\"?\w+\"?))?)"
+)
+#: columns that name the run which wrote or changed a row
+RUN_COLUMNS = ("run_id", "replay_run_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """How the rows of one table travel; `alone` is 'whole', 'stays' or ''."""
+
+    table: str
+    alone: str = ""
+    head: str = ""
+    key: tuple[str, ...] = ()
+    at: str = ""
+    is_shared_out: bool = False
+    #: those of RUN_COLUMNS that the table has
+    run_columns: tuple[str, ...] = ()
+
+    @property
+    def key_sql(self) -> str:
+        """The key as one text."""
+        return self.key[0] if len(self.key) == 1 else f"concat_ws(' ', {', '.join(self.key)})"
+
+
+def travels(connection: duckdb.DuckDBPyConnection, database: str) -> list[Travel]:
+    """How the tables of an attached database travel, heads of families first, by name.
+
+    Raises:
+        WarehouseError: a table does not say it, or in words that mean nothing.
+    """
+    rows = connection.execute(
+        "SELECT table_name, comment, list(column_name) FROM duckdb_tables() t JOIN "
+        "(SELECT database_name, table_name, column_name FROM duckdb_columns()) c USING (database_name, table_name) "
+        "WHERE database_name = ? AND NOT internal AND NOT temporary GROUP BY ALL ORDER BY table_name",
+        [database],
+    ).fetchall()
+    found = [travel_of(table, comment, columns) for table, comment, columns in rows]
+    return sorted(found, key=lambda one: one.head != one.table)
+
+
+def travel_of(table: str, comment: str | None, columns: list[str]) -> Travel:
+    """What a table's comment says.
+
+    Raises:
+        WarehouseError: it says nothing that is understood.
+    """
+    said = WORDS.fullmatch(comment or "")
+    if said is None:
+        raise WarehouseError(f"table {table} does not say how it travels to the lake: its comment is {comment!r}")
+    return Travel(
+        table,
+        said["alone"] or "",
+        said["head"] or "",
+        tuple((said["key"] or "").split(", ")) if said["key"] else (),
+        (said["at"] or "").strip('"'),
+        said["ours"] is not None,
+        tuple(name for name in RUN_COLUMNS if name in columns),
+    )
