@@ -27,6 +27,7 @@ from transforms.stories.similarity import margin, product, vector_of
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests/gold/stories"
+SETS = ("blind_1", "blind_2")
 
 
 def labelled(name: str = "blind_1") -> list[dict[str, Any]]:
@@ -100,7 +101,13 @@ def bcubed(found: Mapping[str, str], gold: Mapping[str, str]) -> tuple[float, fl
 
 def own() -> None:
     """The labelled events."""
-    lines = labelled()
+    for set_name in SETS:
+        one_set(set_name)
+
+
+def one_set(set_name: str) -> None:
+    """One labelled set."""
+    lines = labelled(set_name)
     gold = {line["id"]: line["event"] for line in lines}
     language = {line["id"]: line["language"] for line in lines}
     found = grouped(tellings(lines))
@@ -114,7 +121,7 @@ def own() -> None:
     across = [(one, other) for one, other in combinations(gold, 2) if language[one] != language[other]]
     tied = [pair for pair in across if found[pair[0]] == found[pair[1]]]
     false = [pair for pair in tied if gold[pair[0]] != gold[pair[1]]]
-    print(f"own set: {len(lines)} articles, {len(events)} events, {len(stories)} stories")
+    print(f"{set_name}: {len(lines)} articles, {len(events)} events, {len(stories)} stories")
     print(f"  BCubed P {precision:.3f} R {recall:.3f} F {score:.3f}")
     print(f"  whole stories over languages {len(whole)} of {len(mixed)} ({len(whole) / len(mixed):.0%})")
     print(f"  false ties over languages {len(false)} of {len(tied)} ({len(false) / max(1, len(tied)):.1%})")
