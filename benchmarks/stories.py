@@ -23,10 +23,11 @@ from presswatch.home import read_rule_texts
 from presswatch.records import Article, PageReading, Told
 from transforms.article import Provenance, article_of, compile_rules
 from transforms.stories import Known, group
-from transforms.stories.similarity import margin, product, vector_of
+from transforms.stories.similarity import Part, agreement, margin, vector_of
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests/gold/stories"
+REAL = ROOT / "../shared/corpus/story_pairs_ru_en.jsonl"
 SETS = ("blind_1", "blind_2")
 
 
@@ -150,19 +151,23 @@ def pair_f(scores: Sequence[float], labels: Sequence[bool], threshold: float = 0
     return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
 
 
+def real_rows() -> list[dict[str, Any]]:
+    """The pairs of real texts."""
+    return [json.loads(line) for line in REAL.read_text(encoding="utf-8").splitlines()]
+
+
 def pairs() -> None:
     """Pairs of real texts, by language, beside the cosine of stems weighed by TF-IDF at its best threshold."""
-    path = ROOT / "../shared/corpus/story_pairs_ru_en.jsonl"
-    if not path.exists():
-        return print(f"pairs: {path} is not here")
+    if not REAL.exists():
+        return print(f"pairs: {REAL} is not here")
     rules = compile_rules(read_rule_texts(ROOT / "seeds"))
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = real_rows()
     for language in ("ru", "en"):
         some = [row for row in rows if row["lang"] == language]
         labels = [row["quality"] == "OK" for row in some]
         both = [[vector_of_text(rules, row, side) for side in ("first", "second")] for row in some]
-        ours = [margin(one, other) for one, other in both]
-        plain = [product(one.stems, other.stems) for one, other in both]
+        ours = [margin(one, other, 0.0) for one, other in both]
+        plain = [agreement(one, other, Part.STEMS)[0] for one, other in both]
         best = max(pair_f(plain, labels, threshold)[2] for threshold in sorted(plain))
         precision, recall, score = pair_f(ours, labels)
         print(

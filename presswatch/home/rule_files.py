@@ -21,8 +21,8 @@ from transforms.search import NameTable, read_names
 from transforms.web import canonical_url, feed_id
 
 SEEDS_VARIABLE = "PRESSWATCH_SEEDS"
-#: how common words are, and names that are one: a folder of one's own need not hold them
-STORY_FILES = ("story_background.tsv", "story_names.tsv")
+#: how common words are, names that are one, words of one meaning: a folder of one's own need not hold them
+STORY_FILES = ("story_background.tsv", "story_names.tsv", "story_concepts.tsv")
 #: in the order of the fields of RuleTexts
 RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
 #: what is said of words, a file a language; any language that is found there is read

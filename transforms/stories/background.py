@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from presswatch.errors import RulesError
-from transforms.language import stem, word_key
+from transforms.language import Memo, stem, word_key
+from transforms.stories.concepts import Concepts, concept_of
 from transforms.stories.skeletons import skeleton_of
 
 #: what a stem weighs that the table does not know: no text at large has it more often than one in 3,000
@@ -22,8 +23,12 @@ NAME_RAREST = {1: 0.0, 2: 2.5, 3: 4.5, 4: 6.0}
 LONG_NAME_RAREST = 7.0
 #: kinds of lines: stems by script, names
 CYRILLIC, LATIN, NAMES = "c", "l", "n"
+#: Cyrillic texts whose letters tell their language; stems of all are in one table
+BELARUSIAN, UKRAINIAN = "b", "u"
 #: a line of names that are one in several languages, each in that language
 SAME = "="
+#: a line of words of one meaning in several languages
+MEANS = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Background:
     names: dict[str, float]
     #: names of places that languages make anew, by stem: the skeleton of the first of them
     same_names: dict[str, str]
+    #: what happens, by stem, as a word that no language changes, and its weight; '' where a stem says nothing of it
+    concepts: Memo[tuple[str, float]]
     version: str
 
     def stems(self, script: str) -> dict[str, float]:
@@ -48,12 +55,13 @@ class Background:
 
 @lru_cache(maxsize=2)
 def parse_background(table: str) -> Background:
-    """The table: after comment lines one line a word, `kind<TAB>word<TAB>weight in tenths`, or `=<TAB>names`.
+    """The table: lines of `kind<TAB>word<TAB>weight in tenths`, `=<TAB>names` or `~<TAB>words`, and comments.
 
     Raises:
         RulesError: a line is none of these; the message names it.
     """
     same: dict[str, str] = {}
+    concepts = Concepts()
     weights: dict[str, dict[str, float]] = {CYRILLIC: {}, LATIN: {}, NAMES: {}}
     for number, line in enumerate(table.splitlines(), 1):
         if not line or line[0] == "#":
@@ -62,10 +70,15 @@ def parse_background(table: str) -> Background:
             names = line.split("\t")[1].split()
             same.update((stem(word_key(name)), skeleton_of(names[0])) for name in names)
             continue
+        if line[0] == MEANS:
+            concepts.add(line.split("\t")[1].split())
+            continue
         try:
             kind, word, tenths = line.split("\t")
             weights[kind][word] = int(tenths) / 10
         except (ValueError, KeyError) as error:
             raise RulesError(f"story_background.tsv line {number}: not kind, word and tenths: {line[:60]!r}") from error
     version = hashlib.blake2b(table.encode(), digest_size=6).hexdigest()
-    return Background(weights[CYRILLIC], weights[LATIN], weights[NAMES], same, version)
+    concepts.weigh(weights[CYRILLIC])
+    found = Memo(partial(concept_of, concepts), most=32_768)
+    return Background(weights[CYRILLIC], weights[LATIN], weights[NAMES], same, found, version)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -57,24 +57,49 @@ def kind_of_copy(of_copy: float, of_origin: float) -> CopyKind:
 def direction_of(one: TextFacts, other: TextFacts) -> Direction:
     """Who of two had it from whom: by a link, a source named, a source both name, the time; else nobody can say."""
     earlier, later = sorted((one, other), key=lambda facts: (facts.told_at, facts.article_id))
-    links = [(copy, origin) for copy, origin in ((one, other), (other, one)) if origin.url and origin.url in copy.links]
-    if len(links) == 1:
-        return Direction("link", 0.97, *links[0], links[0][1].publisher_id)
-    named = [
-        (copy, origin)
-        for copy, origin in ((one, other), (other, one))
-        if origin.publisher_id and origin.publisher_id in copy.cited and origin.publisher_id != copy.publisher_id
-    ]
-    if len(named) == 1:
-        return Direction("named source", 0.95, *named[0], named[0][1].publisher_id)
-    common = sorted((one.cited & other.cited) - {one.publisher_id, other.publisher_id})
-    if common and one.publisher_id != other.publisher_id:
-        return Direction("common source", 0.9, later, None, common[0])
+    return (
+        said_of_one("link", 0.97, links_to, (one, other))
+        or said_of_one("named source", 0.95, names_outlet_of, (one, other))
+        or common_source(earlier, later)
+        or by_time(earlier, later)
+        or Direction("unknown", 0.0, later, earlier, earlier.publisher_id)
+    )
+
+
+def said_of_one(
+    rule: str, confidence: float, says: Callable[[TextFacts, TextFacts], bool], both: tuple[TextFacts, TextFacts]
+) -> Direction | None:
+    """The direction where just one of two says it of the other; where each does, neither is believed."""
+    said = [(copy, origin) for copy, origin in (both, both[::-1]) if says(copy, origin)]
+    return Direction(rule, confidence, *said[0], said[0][1].publisher_id) if len(said) == 1 else None
+
+
+def links_to(copy: TextFacts, origin: TextFacts) -> bool:
+    """Whether an article links to another."""
+    return bool(origin.url) and origin.url in copy.links
+
+
+def names_outlet_of(copy: TextFacts, origin: TextFacts) -> bool:
+    """Whether an article relies on another's outlet by its own word."""
+    outlet = origin.publisher_id
+    return bool(outlet) and outlet in copy.cited and outlet != copy.publisher_id
+
+
+def common_source(earlier: TextFacts, later: TextFacts) -> Direction | None:
+    """A source that two outlets name and that is neither of them: both had it from there."""
+    common = sorted((earlier.cited & later.cited) - {earlier.publisher_id, later.publisher_id})
+    if not common or earlier.publisher_id == later.publisher_id:
+        return None
+    return Direction("common source", 0.9, later, None, common[0])
+
+
+def by_time(earlier: TextFacts, later: TextFacts) -> Direction | None:
+    """The later copied, where both times are the outlets' own and far enough apart."""
     minutes = (later.told_at - earlier.told_at).total_seconds() / 60
-    if one.has_real_time and other.has_real_time and minutes >= LEAST_MINUTES:
-        sureness = next(sure for least, sure in SURENESS if minutes >= least)
-        return Direction("time", sureness, later, earlier, earlier.publisher_id)
-    return Direction("unknown", 0.0, later, earlier, earlier.publisher_id)
+    if not (earlier.has_real_time and later.has_real_time and minutes >= LEAST_MINUTES):
+        return None
+    sureness = next(sure for least, sure in SURENESS if minutes >= least)
+    return Direction("time", sureness, later, earlier, earlier.publisher_id)
 
 
 #: the surest rule first

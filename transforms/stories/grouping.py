@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from presswatch.records import Assignment, Grouping, Merge, Told
-from transforms.stories.similarity import Vector, evidence_of, margin, vector_of
+from transforms.stories.similarity import Vector, evidence_of, is_of_one_script, margin, vector_of
 
 #: an article and one it is compared with are told at most so long apart
 WINDOW = timedelta(days=4)
@@ -22,9 +22,9 @@ FEWEST_SHARED = 2
 #: tellings of one story that an article is compared with, those with the most shared probes
 MOST_COMPARED = 12
 #: how much more than enough alike an article must be to a second story for the two to be one
-MERGE_MARGIN = 0.08
-#: how like a story is: its nearest telling, and the mean of its nearest three, count half each
-BEST = 3
+MERGE_MARGIN = 0.3
+#: how like a story is: its nearest telling, and the mean of its nearest five, count half each
+BEST = 5
 NEVER: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -83,7 +83,7 @@ def assign(work: _Work, told: Told) -> None:
         return
     score, story_id, near = ranked[0]
     vector = vector_for(work, near)
-    rule = "words" if vector.script == told.sketch.script else "keys"
+    rule = "words" if is_of_one_script(vector.script, told.sketch.script) else "keys"
     words = evidence_of(told.sketch, vector)
     keep(work, Assignment(told.article_id, story_id, score, rule, words, near.article_id))
     for other_score, other_id, other_near in ranked[1:]:
@@ -130,7 +130,8 @@ def ranked_stories(work: _Work, told: Told) -> list[tuple[float, str, Told]]:
     by_story: dict[str, list[tuple[float, str, Told]]] = defaultdict(list)
     for other in compared_with(work, told):
         story = work.story_of[other.article_id]
-        by_story[story].append((margin(mine, vector_for(work, other)), other.article_id, other))
+        hours = abs((told.told_at - other.told_at).total_seconds()) / 3600
+        by_story[story].append((margin(mine, vector_for(work, other), hours), other.article_id, other))
     ranked = []
     for story, found in by_story.items():
         found.sort(key=lambda one: (-one[0], one[1]))
@@ -143,11 +144,7 @@ def ranked_stories(work: _Work, told: Told) -> list[tuple[float, str, Told]]:
 
 def compared_with(work: _Work, told: Told) -> list[Told]:
     """The tellings that share enough probes with an article and are near in time, at most MOST_COMPARED of a story."""
-    shared = dict(work.known.candidates.get(told.article_id, {}))
-    within: Counter[str] = Counter(
-        other.article_id for probe in told.sketch.probes for other in work.by_probe.get(probe, ())
-    )
-    shared.update((name, count) for name, count in within.items() if count >= FEWEST_SHARED)
+    shared = shared_probes(work, told)
     kept: Counter[str] = Counter()
     found = []
     for name in sorted(shared, key=lambda name: (-shared[name], name)):
@@ -158,6 +155,15 @@ def compared_with(work: _Work, told: Told) -> list[Told]:
             kept[story] += 1
             found.append(other)
     return found
+
+
+def shared_probes(work: _Work, told: Told) -> dict[str, int]:
+    """The tellings, stored or of this batch, that share enough probes with one, and how many."""
+    within: Counter[str] = Counter(
+        other.article_id for probe in told.sketch.probes for other in work.by_probe.get(probe, ())
+    )
+    enough = {name: count for name, count in within.items() if count >= FEWEST_SHARED}
+    return {**work.known.candidates.get(told.article_id, {}), **enough}
 
 
 def vector_for(work: _Work, told: Told) -> Vector:

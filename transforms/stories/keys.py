@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum
@@ -28,6 +28,7 @@ class Kind(IntEnum):
     TOPIC = 6
     RESULT = 7
     TITLE_DAY = 8
+    CONCEPT = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +130,23 @@ def names_of(
     make anew («Вільня», "Vilnius"), by stem.
     """
     found = list(capitals_of(title, is_title_case(title))) + list(capitals_of(text))
-    counts = Counter(word for word, _, _ in found)
-    sure = {word for word, is_sure, _ in found if is_sure}
+    sure = {word for word, is_sure, _ in found if is_sure} | repeated([word for word, _, _ in found], lower_words)
     for word, _, is_followed in found:
-        if word in sure or (counts[word] > 1 and len(word) > 3 and word.lower() not in lower_words):
+        if word in sure:
             skeleton = same_names.get(WRITTEN_STEMS[word]) or SKELETONS[word]
             if len(skeleton) > 1:
-                kind = Kind.NAME if len(skeleton) > 3 else Kind.SHORT_NAME
-                yield Key(kind, skeleton, word, FIRST_OF_SEVERAL if is_followed else 1.0)
+                yield Key(kind_of_name(skeleton), skeleton, word, FIRST_OF_SEVERAL if is_followed else 1.0)
+
+
+def repeated(words: Sequence[str], lower_words: AbstractSet[str]) -> set[str]:
+    """Words that come with a capital more than once and never without."""
+    counts = Counter(words)
+    return {word for word, count in counts.items() if count > 1 and len(word) > 3 and word.lower() not in lower_words}
+
+
+def kind_of_name(skeleton: str) -> Kind:
+    """Names of two or three consonants are shared by chance."""
+    return Kind.NAME if len(skeleton) > 3 else Kind.SHORT_NAME
 
 
 def capitals_of(field: str, is_every_word: bool = False) -> Iterator[tuple[str, bool, bool]]:

@@ -1,101 +1,169 @@
-"""How much two articles tell alike, by stems where they share a script and by keys that no language changes."""
+"""How much two articles tell alike: evidence of several kinds, weighed together as labelled pairs have taught.
+
+Kinds: stems (one script), names, numbers, days, what happens, the time between. A name alone ties many events; what is
+asked for is that several kinds agree and none speaks against. The weights are data (`coefficients`).
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from presswatch.records import Sketch
+from transforms.stories.background import LATIN
+from transforms.stories.coefficients import OTHER_SCRIPT, SAME_LANGUAGE, SAME_SCRIPT, Model
 from transforms.stories.keys import Kind
 from transforms.stories.sketches import kind_of
 
-#: what two articles of one script, and of two, must reach to tell one story (docs/quality.md says how they were found)
-SAME_SCRIPT, OTHER_SCRIPT = 0.28, 0.36
-#: how hard a shared key is: names of two or three consonants are shared by chance
-HARDNESS = {Kind.NAME: 1.0, Kind.NUMBER: 1.0, Kind.DAY: 1.0, Kind.RESULT: 1.0, Kind.SHORT_NAME: 0.5}
-#: what likeness of keys counts, by how hard what is shared is: one name alone ties many events
-SURE, HALF_SURE = 2.0, 1.0
-UNSURE, HALF_TRUST = 0.5, 0.85
-#: what is taken off where both name days in their titles and none is the same: a forecast, a rate, a horoscope
-OTHER_DAY = 1.0
-#: from which likeness of stems on two articles with other days or numbers are one form filled in twice
-FORM, OTHER_FORM = 0.45, 0.4
-#: stems must be so alike that one shared name is enough for keys to count in full
-ALIKE = 0.3
-#: what is taken off where both name days, or both give numbers or results, and none is the same
-CONFLICTS = {Kind.TITLE_DAY: OTHER_DAY, Kind.DAY: 0.1, Kind.NUMBER: 0.05, Kind.RESULT: 0.2}
-#: from how many numbers on both sides their difference says anything
-FEWEST_NUMBERS = 2
-#: both parts of a vector have this length
-UNIT = 1000
 #: words that are shown as evidence
 MOST_EVIDENCE = 8
+#: hours within which the time between two tellings says nothing, and after which it says no more
+SHORTEST_GAP, LONGEST_GAP = 30.0, 78.0
+#: from how many numbers on both sides their difference says anything
+FEWEST_NUMBERS = 2
+#: shared names and numbers beyond which more say no more
+ENOUGH_NAMES, ENOUGH_NUMBERS, ENOUGH_CONCEPTS = 4, 3, 5
+#: figures on both sides from which their difference says most
+ENOUGH_APART = 4
+#: from which likeness of stems on two articles with other days or numbers are one form filled in twice
+FORM = 0.5
+
+
+class Part(StrEnum):
+    """What a vector has of one kind of evidence."""
+
+    STEMS = "stems"
+    NAMES = "names"
+    FIGURES = "figures"
+    CONCEPTS = "concepts"
+    TAGS = "tags"
+
+
+PART_OF = {
+    Kind.STEM: Part.STEMS,
+    Kind.NAME: Part.NAMES,
+    Kind.SHORT_NAME: Part.NAMES,
+    Kind.NUMBER: Part.FIGURES,
+    Kind.RESULT: Part.FIGURES,
+    Kind.CONCEPT: Part.CONCEPTS,
+    Kind.SOURCE: Part.TAGS,
+    Kind.TOPIC: Part.TAGS,
+}
+#: kinds of which an article names some: where both do and none is the same, that speaks against
+EXCLUSIVE = (Kind.TITLE_DAY, Kind.DAY, Kind.NUMBER, Kind.RESULT)
 
 
 @dataclass(slots=True)
 class Vector:
-    """A sketch made ready for comparing."""
+    """A sketch made ready for comparing: weights by term for each part, and the parts' lengths."""
 
     script: str
-    stems: dict[int, int] = field(default_factory=dict)
-    keys: dict[int, int] = field(default_factory=dict)
+    parts: dict[Part, dict[int, int]] = field(default_factory=lambda: {part: {} for part in Part})
+    lengths: dict[Part, float] = field(default_factory=dict)
     figures: dict[Kind, set[int]] = field(default_factory=dict)
 
 
 def vector_of(sketch: Sketch) -> Vector:
-    """The sketch's two vectors, and its figures by kind."""
+    """The sketch's terms by kind."""
     made = Vector(sketch.script)
     for term, weight in zip(sketch.terms, sketch.weights, strict=True):
         kind = kind_of(term)
-        if kind is Kind.STEM:
-            made.stems[term] = weight
-        else:
-            made.keys[term] = weight
-            if kind in CONFLICTS:
-                made.figures.setdefault(kind, set()).add(term)
+        part = PART_OF.get(kind)
+        if part is not None:
+            made.parts[part][term] = weight
+        if kind in EXCLUSIVE:
+            made.figures.setdefault(kind, set()).add(term)
+    made.lengths = {part: math.sqrt(sum(w * w for w in terms.values())) for part, terms in made.parts.items()}
     return made
 
 
-def margin(one: Vector, other: Vector) -> float:
-    """By how much two articles are more alike than they must be for one story; below zero they are not."""
-    keys, taken = product(one.keys, other.keys), conflict(one, other)
-    hardness = sum(HARDNESS.get(kind_of(term), 0.0) for term in one.keys.keys() & other.keys.keys())
-    if one.script != other.script:
-        return keys * trust_in(hardness) - taken - OTHER_SCRIPT
-    stems = product(one.stems, other.stems)
-    if taken and stems >= FORM:
-        taken = max(taken, OTHER_FORM)
-    return (stems + keys * (1.0 if stems >= ALIKE else trust_in(hardness))) / 2 - taken - SAME_SCRIPT
+def margin(one: Vector, other: Vector, hours: float) -> float:
+    """By how much two articles told so far apart are likelier one story than they must be, -1 to 1; from 0 on they are.
+
+    Odds are set against those of the model's threshold, so that margins of all models mean the same.
+    """
+    model, found = model_for(one.script, other.script), features_of(one, other, hours)
+    odds = model.intercept + sum(weight * found[name] for name, weight in model.weights.items())
+    return math.tanh((odds - math.log(model.threshold / (1 - model.threshold))) / 2)
 
 
-def trust_in(hardness: float) -> float:
-    """How far likeness of keys is to be trusted."""
-    if hardness < HALF_SURE:
-        return UNSURE
-    return 1.0 if hardness >= SURE else HALF_TRUST
+def model_for(one: str, other: str) -> Model:
+    """What weighs the evidence between articles of these scripts."""
+    if one == other:
+        return SAME_LANGUAGE
+    return SAME_SCRIPT if is_of_one_script(one, other) else OTHER_SCRIPT
 
 
-def product(one: dict[int, int], other: dict[int, int]) -> float:
-    """The cosine of two vectors; in whole numbers, so that the order of the terms changes nothing."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(weight * other[term] for term, weight in one.items() if term in other) / (UNIT * UNIT)
+def is_of_one_script(one: str, other: str) -> bool:
+    """Whether stems of two articles can be the same; Belarusian, Russian and Ukrainian ones can."""
+    return (one == LATIN) == (other == LATIN)
 
 
-def conflict(one: Vector, other: Vector) -> float:
-    """What days, numbers and results that differ take off: serial items differ in nothing else."""
-    taken = 0.0
-    for kind, cost in CONFLICTS.items():
-        mine, theirs = one.figures.get(kind), other.figures.get(kind)
-        if mine and theirs and not mine & theirs:
-            enough = kind is not Kind.NUMBER or min(len(mine), len(theirs)) >= FEWEST_NUMBERS
-            taken += cost if enough else 0.0
-    return taken
+def features_of(one: Vector, other: Vector, hours: float) -> dict[str, float]:
+    """The evidence for and against one story, each between 0 and 1."""
+    names, rest, shared_names = agreement(one, other, Part.NAMES)
+    figures, _, shared_figures = agreement(one, other, Part.FIGURES)
+    concepts, _, shared_concepts = agreement(one, other, Part.CONCEPTS)
+    stems, stems_rest, _ = agreement(one, other, Part.STEMS)
+    tags, _, _ = agreement(one, other, Part.TAGS)
+    found = {
+        "stems": stems,
+        "stems but one": stems_rest,
+        "names": names,
+        "names but one": rest,
+        "shared names": min(shared_names, ENOUGH_NAMES) / ENOUGH_NAMES,
+        "figures": figures,
+        "figures apart": (1 - figures) * fewest_figures(one, other) / ENOUGH_APART,
+        "shared figures": min(shared_figures, ENOUGH_NUMBERS) / ENOUGH_NUMBERS,
+        "concepts": concepts,
+        "shared concepts": min(shared_concepts, ENOUGH_CONCEPTS) / ENOUGH_CONCEPTS,
+        "tags": tags,
+        "stems and names": stems * names,
+        "names and concepts": names * concepts,
+        "names and figures": names * figures,
+        "gap": (min(max(hours, SHORTEST_GAP), LONGEST_GAP) - SHORTEST_GAP) / (LONGEST_GAP - SHORTEST_GAP),
+    }
+    for kind in EXCLUSIVE:
+        found[f"same {kind.name}"], found[f"other {kind.name}"] = same_or_other(one, other, kind)
+    found["form"] = max(0.0, stems - FORM) / (1 - FORM) * max(found["figures apart"], found["other DAY"])
+    return found
+
+
+def fewest_figures(one: Vector, other: Vector) -> int:
+    """How many figures the one with fewer has, up to ENOUGH_APART; one alone says nothing."""
+    fewest = min(len(one.parts[Part.FIGURES]), len(other.parts[Part.FIGURES]))
+    return min(fewest, ENOUGH_APART) if fewest >= FEWEST_NUMBERS else 0
+
+
+def agreement(one: Vector, other: Vector, part: Part) -> tuple[float, float, int]:
+    """The cosine of a part, the same without what is shared most, and how many terms are shared."""
+    mine, theirs = one.parts[part], other.parts[part]
+    if len(mine) > len(theirs):
+        mine, theirs = theirs, mine
+    products = [weight * theirs[term] for term, weight in mine.items() if term in theirs]
+    if not products:
+        return 0.0, 0.0, 0
+    length, total = one.lengths[part] * other.lengths[part], sum(products)
+    return total / length, (total - max(products)) / length, len(products)
+
+
+def same_or_other(one: Vector, other: Vector, kind: Kind) -> tuple[float, float]:
+    """Whether both name days, numbers or results of which one is the same, or none is."""
+    mine, theirs = one.figures.get(kind), other.figures.get(kind)
+    if not mine or not theirs:
+        return 0.0, 0.0
+    if mine & theirs:
+        return 1.0, 0.0
+    enough = kind is not Kind.NUMBER or min(len(mine), len(theirs)) >= FEWEST_NUMBERS
+    return 0.0, float(enough)
 
 
 def evidence_of(sketch: Sketch, other: Vector) -> tuple[str, ...]:
     """The words of an article that tie it to another, the most telling first, as they stand in its title or text."""
+    theirs = {term: weight for terms in other.parts.values() for term, weight in terms.items()}
     shared = [
-        (weight * (other.stems.get(term) or other.keys.get(term) or 0), term, word)
+        (weight * theirs.get(term, 0), term, word)
         for term, weight, word in zip(sketch.terms, sketch.weights, sketch.words, strict=True)
     ]
     ordered = sorted((one for one in shared if one[0]), key=lambda one: (-one[0], one[1]))

@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from presswatch.records import Role, Sketch, SourceTag, TopicTag
 from transforms.language import WORD, Memo, stems_of_article
-from transforms.stories.background import CYRILLIC, LATIN, RAREST, Background
+from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, RAREST, UKRAINIAN, Background
 from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, weight_of_figure
 from transforms.stories.shingles import samples_of
 
 #: raised when a change of ours gives other sketches or other stories
-STORIES_VERSION = "stories-1"
+STORIES_VERSION = "stories-2"
 #: stems and keys that are kept of an article, and the words of a text that stems are taken from
-MOST_STEMS, MOST_KEYS, MOST_WORDS = 50, 40, 400
+MOST_STEMS, MOST_KEYS, MOST_CONCEPTS, MOST_WORDS = 50, 40, 16, 400
 #: a stem that two texts of three have says nothing
 COMMON = 0.4
 #: what a stem in the title counts
@@ -78,7 +78,7 @@ def sketch_of(
         text = _ADDRESS.sub(" ", text)
     title_stems, text_stems = (stems.split() for stems in stems_of_article(title, text))
     sample = f"{title} {text[:SAMPLE]}".lower()
-    script = LATIN if len(_LATIN.findall(sample)) > len(_CYRILLIC.findall(sample)) else CYRILLIC
+    script = script_of(sample)
     written = WORD.findall(title), WORD.findall(text)
     lower = {word for words in written for word in words if word[0].islower()}
     stems = stem_terms(title_stems, text_stems, written, background.stems(script))
@@ -86,7 +86,8 @@ def sketch_of(
     keys = key_terms(
         [*figures, *names_of(title, text[:READ], lower, background.same_names), *tag_keys(sources, topics)], background
     )
-    terms = [*of_length(stems, MOST_STEMS), *of_length(keys, MOST_KEYS)]
+    concepts = concept_terms(title_stems, text_stems, written, background.concepts)
+    terms = [*of_length(stems, MOST_STEMS), *of_length(keys, MOST_KEYS), *of_length(concepts, MOST_CONCEPTS)]
     return Sketch(
         script,
         tuple(term.number for term, _ in terms),
@@ -95,6 +96,35 @@ def sketch_of(
         (*probes_of(stems, RARE_STEM), *probes_of(keys, RARE_KEY)),
         samples_of([_HASHES[stem] for stem in text_stems]),
     )
+
+
+def script_of(sample: str) -> str:
+    """The script of a beginning in small letters, and for Cyrillic the language as far as its letters tell it."""
+    if len(_LATIN.findall(sample)) > len(_CYRILLIC.findall(sample)):
+        return LATIN
+    if "ў" in sample:
+        return BELARUSIAN
+    return UKRAINIAN if "ї" in sample or "є" in sample else BELARUSIAN if "і" in sample else CYRILLIC
+
+
+def concept_terms(
+    title: Sequence[str],
+    text: Sequence[str],
+    written: tuple[Sequence[str], Sequence[str]],
+    concepts: Memo[tuple[str, float]],
+) -> list[Term]:
+    """What happens in an article, each concept with its weight and one written form; the title counts as in stems."""
+    counts: dict[str, float] = {}
+    forms: dict[str, str] = {}
+    rarities: dict[str, float] = {}
+    for stems, words, worth in ((title, written[0], TITLE), (text[:MOST_WORDS], written[1], 1.0)):
+        for (name, weight), word in zip(map(concepts.__getitem__, stems), words, strict=False):
+            if name:
+                rarities[name] = weight
+                counts[name] = counts.get(name, 0.0) + worth
+                forms.setdefault(name, word)
+    weighed = ((rarities[name] * (1 + math.log(1 + count)), name) for name, count in counts.items())
+    return sorted(Term(-weight, term_of(Kind.CONCEPT, name), forms[name], weight) for weight, name in weighed)
 
 
 def stem_terms(
