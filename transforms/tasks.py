@@ -15,7 +15,20 @@ from urllib.parse import urlsplit
 
 from presswatch.clock import latest_moment
 from presswatch.errors import Unreadable
-from presswatch.records import Article, Drop, DropReason, FeedKind, FeedReading, Item, Link, PageReading, Sketch
+from presswatch.records import (
+    Article,
+    Drop,
+    DropReason,
+    FeedKind,
+    FeedReading,
+    Item,
+    Link,
+    PageReading,
+    Sketch,
+    StoredArticle,
+    StoredReading,
+    StoredText,
+)
 from transforms.article import Provenance, Rules, RuleTexts, article_of, compile_rules
 from transforms.documents import Document, read_document
 from transforms.feeds import CLOCK_SKEW, DAY_AHEAD, FeedZone
@@ -258,7 +271,7 @@ def article_of_feed_text(
     return article_of(reading, replace(provenance, text_origin="post" if is_post else "feed"), rules)
 
 
-def retagged(rules: Rules, row: dict[str, Any]) -> Article:
+def retagged(rules: Rules, row: StoredArticle) -> Article:
     """A stored article with the tags today's rules give; text and metadata stay as stored."""
     reading = PageReading(
         title=row["title"] or "",
@@ -289,7 +302,7 @@ def retagged(rules: Rules, row: dict[str, Any]) -> Article:
     return article_of(reading, provenance, rules)
 
 
-def reread_article(rules: Rules, row: dict[str, Any], page: PageBytes | Unreadable, now: datetime) -> Article:
+def reread_article(rules: Rules, row: StoredReading, page: PageBytes | Unreadable, now: datetime) -> Article:
     """A stored version read again from its raw bytes; what the feed had said about it is kept.
 
     Raises:
@@ -324,7 +337,7 @@ def reread_article(rules: Rules, row: dict[str, Any], page: PageBytes | Unreadab
     return article_of(reading, provenance, rules)
 
 
-def revisited_article(rules: Rules, row: dict[str, Any], page: PageBytes | Unreadable, now: datetime) -> Article:
+def revisited_article(rules: Rules, row: StoredReading, page: PageBytes | Unreadable, now: datetime) -> Article:
     """An article's page looked at again; what a lapsed domain or a hijacked address shows is no edit.
 
     Raises:
@@ -354,6 +367,6 @@ def archived_article(rules: Rules, page: PageBytes, captured_at: datetime, serve
     return article_of(reading, provenance, rules)
 
 
-def sketched(rules: Rules, row: dict[str, Any]) -> Sketch | None:
+def sketched(rules: Rules, row: StoredText) -> Sketch | None:
     """The sketch of a stored article by today's rules."""
-    return retagged(rules, row | {"links": []}).sketch
+    return retagged(rules, StoredArticle(**row, links=[])).sketch

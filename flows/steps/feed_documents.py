@@ -15,13 +15,15 @@ from presswatch.shown import redact_url
 from transforms.documents import Document, asked_again, joined
 from transforms.feeds import CUT_OFF
 from transforms.listings import ListingRule, rule_for
-from warehouse.store import document_id
+from warehouse.store import DocumentRow, FeedRow, document_id
 
 #: documents of one feed that one visit asks for, and how often it goes on from one to the next
 MOST_DOCUMENTS, MOST_STEPS = 12, 6
 
-#: asks for documents: `(feed row, address, validators)` in, `(that, answer)` out
-Fetch = Callable[[Sequence[tuple[dict[str, Any], str, Validators | None]]], Iterator[tuple[Any, Any]]]
+#: a document to be asked for: the row of its feed, its address, and with what it is asked for
+WantedDocument = tuple[FeedRow, str, Validators | None]
+#: asks for documents: each with what came of it
+Fetch = Callable[[Sequence[WantedDocument]], Iterator[tuple[WantedDocument, Any]]]
 #: reads documents in children: a FeedReading or what is wrong, in their order
 Read = Callable[[Sequence[Document]], Sequence[FeedReading | Unreadable]]
 
@@ -30,9 +32,9 @@ Read = Callable[[Sequence[Document]], Sequence[FeedReading | Unreadable]]
 class Gathered:
     """What the visit of one feed has read so far, and what is to be remembered of its documents."""
 
-    row: dict[str, Any]
+    row: FeedRow
     reading: FeedReading
-    documents: list[dict[str, Any]] = field(default_factory=list)
+    documents: list[DocumentRow] = field(default_factory=list)
     #: of these documents: those that name further ones
     leading: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
@@ -40,14 +42,14 @@ class Gathered:
     #: a document could not be had that may be there next time: the visit is to be made again whole
     is_short: bool = False
 
-    def remember(self, row: dict[str, Any], reading: FeedReading) -> None:
+    def remember(self, row: DocumentRow, reading: FeedReading) -> None:
         """Note what the next visit is to know of a document."""
         self.documents.append(row)
         if reading.further:
             self.leading.add(row["document_id"])
 
     @property
-    def kept(self) -> list[dict[str, Any]]:
+    def kept(self) -> list[DocumentRow]:
         """The rows to keep; of a visit that is to be made again not those of indexes, whose marks hold what failed."""
         return [row for row in self.documents if not (self.is_short and row["document_id"] in self.leading)]
 
@@ -58,9 +60,9 @@ class Further:
 
     fetch: Fetch
     read: Read
-    remembered: Mapping[str, dict[str, Any]]
+    remembered: Mapping[str, DocumentRow]
     #: whether a reading of a feed has nothing that was known before
-    is_all_new: Callable[[dict[str, Any], FeedReading], bool]
+    is_all_new: Callable[[FeedRow, FeedReading], bool]
     now: datetime
     listings: Sequence[ListingRule] = ()
 
@@ -92,10 +94,14 @@ class Further:
         came: list[tuple[Gathered, str, Fetched]] = []
         for (row, url, _), answer in self.fetch(jobs):
             feed = feeds[row["feed_id"]]
-            if isinstance(answer, Fetched) and hash_of(answer.body) != self.remembered_of(row, url).get("body_hash"):
-                came.append((feed, url, answer))
-            elif isinstance(answer, FetchError | Unreadable):
+            if isinstance(answer, FetchError | Unreadable):
                 note_failure(feed, answer)
+            elif isinstance(answer, Fetched) and not self.is_as_it_was(row, url, answer.body):
+                came.append((feed, url, answer))
+        return self.read_all(came)
+
+    def read_all(self, came: Sequence[tuple[Gathered, str, Fetched]]) -> dict[int, FeedReading]:
+        """Read documents; gives the readings that may lead further, by the feed's id."""
         documents = [self.document_of(feed.row, url, answer) for feed, url, answer in came]
         last: dict[int, FeedReading] = {}
         for (feed, url, answer), reading in zip(came, self.read(documents), strict=True):
@@ -108,40 +114,50 @@ class Further:
             feed.reading = joined(feed.reading, reading)
         return last
 
-    def remembered_of(self, row: dict[str, Any], url: str) -> dict[str, Any]:
-        """What is known of a document from earlier visits; nothing where it was never read."""
-        return dict(self.remembered.get(document_id(row["feed_id"], redact_url(url)), {}))
+    def remembered_of(self, row: FeedRow, url: str) -> DocumentRow | None:
+        """What is known of a document from earlier visits; None where it was never read."""
+        return self.remembered.get(document_id(row["feed_id"], redact_url(url)))
 
-    def validators_of(self, row: dict[str, Any], url: str) -> Validators | None:
+    def is_as_it_was(self, row: FeedRow, url: str, body: bytes) -> bool:
+        """Whether a document's bytes are those of the last visit."""
+        known = self.remembered_of(row, url)
+        return known is not None and hash_of(body) == known["body_hash"]
+
+    def validators_of(self, row: FeedRow, url: str) -> Validators | None:
         """What to ask for a document with."""
         known = self.remembered_of(row, url)
         return Validators(known["etag"], known["last_modified"]) if known else None
 
-    def document_of(self, row: dict[str, Any], url: str, answer: Fetched) -> Document:
+    def document_of(self, row: FeedRow, url: str, answer: Fetched) -> Document:
         """A further document as a child reads it."""
         first = Document(answer.body, answer.final_url, row["feed_id"], answer.charset, self.now)
-        mark = self.remembered_of(row, url).get("mark")
+        mark = mark_of(self.remembered_of(row, url))
         rule = listing_rule(row, self.listings)
         return dataclasses.replace(known_of_feed(first, row), mark=mark, rule=rule)
 
 
-def listing_rule(row: dict[str, Any], rules: Sequence[ListingRule]) -> ListingRule | None:
+def mark_of(known: DocumentRow | None) -> str | None:
+    """How far an index was read when its document was last read."""
+    return known["mark"] if known else None
+
+
+def listing_rule(row: FeedRow, rules: Sequence[ListingRule]) -> ListingRule | None:
     """How a listing is read; its older pages are read as its first."""
     return rule_for(row["url"], rules) if row["kind"] == FeedKind.LISTING else None
 
 
 def first_document(
-    answer: Answer, remembered: Mapping[str, dict[str, Any]], now: datetime, listings: Sequence[ListingRule] = ()
+    answer: Answer, remembered: Mapping[str, DocumentRow], now: datetime, listings: Sequence[ListingRule] = ()
 ) -> Document:
     """The document at a feed's own address as a child reads it."""
     row, came = answer.row, answer.answer
     assert isinstance(came, Fetched)
-    known = remembered.get(document_id(row["feed_id"], row["url"]), {})
+    mark = mark_of(remembered.get(document_id(row["feed_id"], row["url"])))
     document = Document(came.body, came.final_url, row["feed_id"], came.charset, now)
-    return dataclasses.replace(known_of_feed(document, row), mark=known.get("mark"), rule=listing_rule(row, listings))
+    return dataclasses.replace(known_of_feed(document, row), mark=mark, rule=listing_rule(row, listings))
 
 
-def known_of_feed(document: Document, row: dict[str, Any]) -> Document:
+def known_of_feed(document: Document, row: FeedRow) -> Document:
     """A document with what its feed's row says of it."""
     return dataclasses.replace(
         document,
@@ -155,7 +171,7 @@ def known_of_feed(document: Document, row: dict[str, Any]) -> Document:
 def begun_visit(
     answer: Answer,
     reading: FeedReading | Unreadable | None,
-    remembered: Mapping[str, dict[str, Any]],
+    remembered: Mapping[str, DocumentRow],
     now: datetime,
 ) -> Gathered | None:
     """Where a visit stands after its first document; None where that could not be had or leads nowhere."""
@@ -166,7 +182,7 @@ def begun_visit(
         begun = Gathered(row, reading)
         begun.remember(document_row(row, row["url"], answer.answer, reading, now), reading)
         return begun
-    mark = remembered.get(document_id(row["feed_id"], row["url"]), {}).get("mark")
+    mark = mark_of(remembered.get(document_id(row["feed_id"], row["url"])))
     further = asked_again(row["kind"], mark)
     return Gathered(row, FeedReading((), further=further)) if further else None
 
@@ -188,8 +204,8 @@ def told(feed: Gathered) -> FeedReading:
 
 
 def document_row(
-    row: dict[str, Any], url: str, answer: Fetched | Unchanged, reading: FeedReading, now: datetime
-) -> dict[str, Any]:
+    row: FeedRow, url: str, answer: Fetched | Unchanged, reading: FeedReading, now: datetime
+) -> DocumentRow:
     """What is to be remembered of a document."""
     shown = redact_url(url)
     return {

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from connectors.http import Postponed
@@ -43,14 +43,14 @@ from transforms.feeds import (
     missed_window,
     told_key,
 )
-from warehouse.store import PostSpan, VisitRecord, fields_of
+from warehouse.store import FeedRow, KnownItem, NewItem, PostSpan, VisitRecord, fields_of
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a feed's server said, before its bytes are read."""
 
-    row: dict[str, Any]
+    row: FeedRow
     answer: Fetched | Unchanged | FetchError | Unreadable
     milliseconds: int
     #: of the body that came, or of the last one
@@ -68,12 +68,12 @@ class Answer:
         return dataclasses.replace(self, answer=dataclasses.replace(self.answer, body=b"", wire_body=b""))
 
 
-def answer_of(row: dict[str, Any], answer: Any, milliseconds: int) -> Answer:
+def answer_of(row: FeedRow, answer: Any, milliseconds: int) -> Answer:
     """What came of a visit, its body named by its fingerprint."""
     return Answer(row, answer, milliseconds, hash_of(answer.body) if isinstance(answer, Fetched) else row["body_hash"])
 
 
-def sighting_of_row(row: dict[str, Any]) -> Sighting:
+def sighting_of_row(row: KnownItem) -> Sighting:
     """A stored item as what it is told by."""
     return Sighting(
         row["feed_id"],
@@ -93,7 +93,7 @@ def sighting_of_row(row: dict[str, Any]) -> Sighting:
 class Known:
     """What earlier visits had, found by the keys of entries."""
 
-    def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
+    def __init__(self, rows: Iterable[KnownItem]) -> None:
         self._by_key: dict[str, list[Sighting]] = defaultdict(list)
         for row in rows:
             stored = sighting_of_row(row)
@@ -113,24 +113,25 @@ class ToldItems:
 
     seen: int = 0
     known: int = 0
-    fresh: Sequence[dict[str, Any]] = ()
-    edited: Sequence[dict[str, Any]] = ()
+    fresh: Sequence[NewItem] = ()
+    edited: Sequence[NewItem] = ()
     drops: Sequence[Drop] = ()
 
 
 def told_items(
-    reading: FeedReading, entries: Sequence[Sighting], known: Known, feed: dict[str, Any], now: datetime
+    reading: FeedReading, entries: Sequence[Sighting], known: Known, feed: FeedRow, now: datetime
 ) -> ToldItems:
     """The items of a reading told apart; `entries` are their sightings, in order."""
     told = identified(entries, known.near(entries))
-    fresh = {entry.sighting.item_key for entry in told if not entry.is_known and entry.twin is None}
     pairs = list(zip(reading.items, told, strict=True))
+    fresh = [item_row(item, one, feed, now) for item, one in pairs if not one.is_known and one.twin is None]
+    new = {row["item_key"] for row in fresh}
     return ToldItems(
         seen=len(told),
         known=sum(entry.is_known for entry in told),
-        fresh=[item_row(item, one, feed, now) for item, one in pairs if not one.is_known and one.twin is None],
+        fresh=fresh,
         edited=[item_row(item, one, feed, now) for item, one in pairs if one.is_edited],
-        drops=[twin_drop(item, one.twin, now) for item, one in pairs if one.twin and one.twin.item_key in fresh],
+        drops=[twin_drop(item, one.twin, now) for item, one in pairs if one.twin and one.twin.item_key in new],
     )
 
 
@@ -224,22 +225,23 @@ def failed_visit(answer: Answer, fault: FetchError | Unreadable, now: datetime) 
     return VisitRecord(visit, feed_row(answer.row, after, visit))
 
 
-def history_of(row: dict[str, Any]) -> FeedHistory:
+def history_of(row: FeedRow) -> FeedHistory:
     """The part of a feed's row that decides about its next visit."""
-    names = {spec.name for spec in dataclasses.fields(FeedHistory)}
-    return FeedHistory(**{name: value for name, value in row.items() if name in names and value is not None})
+    names = FeedHistory.__slots__
+    known: Any = {name: value for name, value in row.items() if name in names and value is not None}
+    return FeedHistory(**known)
 
 
-def feed_row(row: dict[str, Any], after: FeedHistory, visit: Visit, title: str | None = None) -> dict[str, Any]:
+def feed_row(row: FeedRow, after: FeedHistory, visit: Visit, title: str | None = None) -> FeedRow:
     """The feed's row after the visit; a visit that did not take place leaves the last one's problem standing."""
     problem = row["problem"] if visit.outcome == VisitOutcome.POSTPONED else visit.problem
-    return row | fields_of(after) | {"problem": problem, "title": title or row["title"]}
+    return cast(FeedRow, {**row, **fields_of(after), "problem": problem, "title": title or row["title"]})
 
 
-def item_row(item: Item, told: Told, feed: dict[str, Any], now: datetime) -> dict[str, Any]:
+def item_row(item: Item, told: Told, feed: FeedRow, now: datetime) -> NewItem:
     """An item as it waits for its page."""
     entry = told.sighting
-    return fields_of(item) | {
+    row = fields_of(item) | {
         "item_key": entry.item_key,
         "name_key": entry.name_key if entry.name_key != entry.item_key else None,
         "told_key": told_key(entry),
@@ -252,9 +254,10 @@ def item_row(item: Item, told: Told, feed: dict[str, Any], now: datetime) -> dic
         "host": (urlsplit(entry.url).hostname or "") if entry.url else "",
         "first_seen_at": now,
     }
+    return cast(NewItem, row)
 
 
-def entry_drops(feed: dict[str, Any], reading: FeedReading | None, now: datetime) -> list[Drop]:
+def entry_drops(feed: FeedRow, reading: FeedReading | None, now: datetime) -> list[Drop]:
     """Entries beyond the limit of one feed, and those that hold nothing, are counted, not lost silently."""
     if reading is None:
         return []

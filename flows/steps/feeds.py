@@ -18,10 +18,10 @@ from connectors.fetching import Fetching, fetch_all, fetching_beside
 from connectors.http import FetchPolicy, RobotsCache
 from connectors.kinds import ask
 from connectors.pool import ReadingPool
-from flows.steps.feed_documents import Further, begun_visit, first_document, told
+from flows.steps.feed_documents import Further, WantedDocument, begun_visit, first_document, told
 from flows.steps.feed_visits import Answer, Known, ToldItems, answer_of, history_of, told_items, visit_record
 from presswatch.errors import Unreadable
-from presswatch.records import Feed, FeedKind, FeedOutcome, FeedReading, Fetched, Unchanged, Validators
+from presswatch.records import Feed, FeedKind, FeedOutcome, FeedReading, Fetched, Unchanged
 from presswatch.shown import redact_url
 from transforms.documents import Document
 from transforms.feeds import Sighting, lookup_keys, sighting_of, validators_for
@@ -29,7 +29,16 @@ from transforms.listings import ListingRule
 from transforms.tasks import feed_items
 from transforms.web import MirrorTable, domain_of
 from warehouse.archive import RawArchive
-from warehouse.store import VisitRecord, due_feeds, keep_visits, known_documents, known_items, open_warehouse
+from warehouse.store import (
+    DocumentRow,
+    FeedRow,
+    VisitRecord,
+    due_feeds,
+    keep_visits,
+    known_documents,
+    known_items,
+    open_warehouse,
+)
 
 #: feeds whose visits are stored in one transaction, and the bytes they may hold together: parsed, a feed takes
 #: several times its size, and large ones come in rows when somebody wants us to fall over
@@ -112,14 +121,14 @@ def opened_visits(work: FeedWork, *, force: bool) -> Iterator[FeedVisits]:
     with open_warehouse(work.home) as connection:
         due = due_feeds(connection, work.now, force=force)
 
-    async def fetch_one(fetcher: Any, job: tuple[dict[str, Any], list[float]]) -> Fetched | Unchanged:
+    async def fetch_one(fetcher: Any, job: tuple[FeedRow, list[float]]) -> Fetched | Unchanged:
         row, began = job
         began.append(time.monotonic())
         feed = Feed(row["feed_id"], address_of(row, work.addresses), row["source_id"], row["language"], row["kind"])
         asking = Asking(fetcher, work.robots, work.deadline)
         return await ask(asking, feed, validators_for(history_of(row), work.now))
 
-    jobs: list[tuple[dict[str, Any], list[float]]] = [(row, []) for row in due]
+    jobs: list[tuple[FeedRow, list[float]]] = [(row, []) for row in due]
     with fetching_beside(work.policy, jobs, lambda job: domain_of(job[0]["url"]), fetch_one) as fetching:
         yield FeedVisits(work, fetching)
 
@@ -155,7 +164,7 @@ def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
 
 
 def reading_tasks(
-    work: FeedWork, answers: list[Answer], remembered: Mapping[str, dict[str, Any]]
+    work: FeedWork, answers: list[Answer], remembered: Mapping[str, DocumentRow]
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """The id of each feed whose bytes are new, with the child's task; each answer loses its body when it is taken."""
     for place, answer in enumerate(answers):
@@ -164,7 +173,7 @@ def reading_tasks(
             yield answer.row["feed_id"], (feed_items, first_document(answer, remembered, work.now, work.listings))
 
 
-def documents_of(home: Path, rows: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def documents_of(home: Path, rows: Sequence[FeedRow]) -> dict[str, DocumentRow]:
     """What is remembered of the documents of those feeds whose kind needs it."""
     ids = [row["feed_id"] for row in rows if row["kind"] != FeedKind.FEED]
     if not ids:
@@ -183,8 +192,8 @@ def gather_further(
     work: FeedWork,
     answers: Sequence[Answer],
     readings: dict[str, FeedReading | Unreadable],
-    remembered: Mapping[str, dict[str, Any]],
-) -> dict[str, list[dict[str, Any]]]:
+    remembered: Mapping[str, DocumentRow],
+) -> dict[str, list[DocumentRow]]:
     """Read what the first documents lead to; `readings` get it all. Gives the rows of `feed_documents` by feed."""
     begun = [
         feed
@@ -201,13 +210,13 @@ def gather_further(
     return {feed.row["feed_id"]: feed.kept for feed in begun}
 
 
-def has_nothing_known(work: FeedWork, row: dict[str, Any], reading: FeedReading) -> bool:
+def has_nothing_known(work: FeedWork, row: FeedRow, reading: FeedReading) -> bool:
     """Whether none of a reading's items was there before: what stands on older pages may be new as well."""
     entries = sightings(reading, row, work.mirrors)
     return not told_items(reading, entries, known_among(work.home, entries), row, work.now).known
 
 
-def sightings(reading: FeedReading, row: dict[str, Any], mirrors: MirrorTable) -> list[Sighting]:
+def sightings(reading: FeedReading, row: FeedRow, mirrors: MirrorTable) -> list[Sighting]:
     """What each item of a feed's reading can be told by, in order."""
     return [sighting_of(item, mirrors, row["source_id"]) for item in reading.items]
 
@@ -221,12 +230,10 @@ def known_among(home: Path, entries: Sequence[Sighting]) -> Known:
         return Known(known_items(connection, sorted(keys)))
 
 
-def fetched_documents(
-    work: FeedWork, jobs: Sequence[tuple[dict[str, Any], str, Validators | None]]
-) -> Iterator[tuple[Any, Any]]:
+def fetched_documents(work: FeedWork, jobs: Sequence[WantedDocument]) -> Iterator[tuple[WantedDocument, Any]]:
     """Ask for further documents of feeds; what came is on disk before anything reads it."""
 
-    async def fetch_one(fetcher: Any, job: tuple[dict[str, Any], str, Validators | None]) -> Fetched | Unchanged:
+    async def fetch_one(fetcher: Any, job: WantedDocument) -> Fetched | Unchanged:
         row, url, validators = job
         feed = Feed(row["feed_id"], url, row["source_id"], row["language"], row["kind"])
         return await ask(Asking(fetcher, work.robots, work.deadline, row["url"]), feed, validators)
@@ -243,6 +250,6 @@ def without_secrets(answer: Fetched) -> Fetched:
     return dataclasses.replace(answer, url=redact_url(answer.url), final_url=redact_url(answer.final_url))
 
 
-def address_of(row: dict[str, Any], addresses: Mapping[str, str]) -> str:
+def address_of(row: FeedRow, addresses: Mapping[str, str]) -> str:
     """Where to visit a feed: at the address the user wrote, unless it moved for good."""
     return row["url"] if row["previous_url"] else addresses.get(row["feed_id"], row["url"])

@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
-from typing import Any
 
 from flows.steps.pages import PageWork, Slice, item_outcomes
 from flows.steps.stories import keep_stories
 from presswatch.records import Outcome, facts_of
 from transforms.changes import kinds_of_change, same_news
 from warehouse.archive import RawArchive
-from warehouse.store import ItemOutcome, keep_outcomes, open_warehouse, pending_items
+from warehouse.store import ItemOutcome, PendingItem, keep_outcomes, open_warehouse, pending_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class PageBatches:
         self._under_way: Future[None] | None = None
         self._sizes = batching.sizes()
         self._postponed: list[str] = []
-        self._rows: Sequence[dict[str, Any]] = ()
+        self._rows: Sequence[PendingItem] = ()
 
     def read(self) -> Outcome:
         """Try the next batch; an empty `seen` means that none was left. No item is tried twice in a run.
@@ -98,7 +97,7 @@ class PageBatches:
         if under_way is not None:
             under_way.result()
 
-    def _chosen(self, tried: Sequence[str]) -> Sequence[dict[str, Any]]:
+    def _chosen(self, tried: Sequence[str]) -> Sequence[PendingItem]:
         """What to try next, without what was postponed and what was `tried` but may not be stored yet."""
         self.wait()
         size = next(self._sizes)

@@ -20,7 +20,7 @@ from presswatch.shown import redact_url
 from transforms.feeds import next_try_at
 from transforms.tasks import ItemReading, PageBytes, item_article
 from warehouse.archive import RawArchive, RawPlace
-from warehouse.store import ItemOutcome
+from warehouse.store import ItemFacts, ItemOutcome, PendingItem
 
 #: why an entry with an address has nothing but its feed's text
 NO_PAGE = "its address is a file's, or that of several entries; and the feed says no more than a title"
@@ -47,7 +47,7 @@ class Try:
     Without the bytes: a batch of bodies would fill the memory.
     """
 
-    row: dict[str, Any]
+    row: PendingItem
     fault: FetchError | Unreadable | None = None
     place: RawPlace | None = None
 
@@ -67,7 +67,7 @@ class Slice:
 
 
 def item_outcomes(
-    work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive, time_slice: Slice
+    work: PageWork, rows: Sequence[PendingItem], archive: RawArchive, time_slice: Slice
 ) -> Iterator[ItemOutcome]:
     """Fetch, read and judge; postponed items give no outcome and stay as they are."""
     failed = []
@@ -83,7 +83,7 @@ def item_outcomes(
 
 
 def page_tasks(
-    work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive, time_slice: Slice
+    work: PageWork, rows: Sequence[PendingItem], archive: RawArchive, time_slice: Slice
 ) -> Iterator[tuple[Try, tuple[Any, ...]]]:
     """Each item with the child's task; raw bytes are on disk before anything reads them."""
     yield from ((Try(row), item_task(work, row)) for row in rows if not has_page(row))
@@ -101,7 +101,7 @@ def page_tasks(
         yield Try(row, None, place), item_task(work, row, page)
 
 
-def has_page(row: dict[str, Any]) -> bool:
+def has_page(row: ItemFacts) -> bool:
     """Whether an item has a page to be read.
 
     Some have no address, some have that of a file or of several entries, and of some the feed gives all there is.
@@ -109,23 +109,24 @@ def has_page(row: dict[str, Any]) -> bool:
     return bool(row["url"]) and not row["is_whole"]
 
 
-def fetched_pages(work: PageWork, rows: Sequence[dict[str, Any]], until: float) -> Iterator[tuple[dict[str, Any], Any]]:
+def fetched_pages(work: PageWork, rows: Sequence[PendingItem], until: float) -> Iterator[tuple[PendingItem, Any]]:
     """Each row with its page, or with what went wrong."""
 
-    async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched:
+    async def fetch_one(fetcher: Any, row: PendingItem) -> Fetched:
+        url = row["url"] or ""
         if time.monotonic() >= until:
-            raise NotReached(row["url"], "the next batch's")
-        return await fetch_page(fetcher, work.robots, row["url"], deadline=work.deadline, found_at=row["feed_url"])
+            raise NotReached(url, "the next batch's")
+        return await fetch_page(fetcher, work.robots, url, deadline=work.deadline, found_at=row["feed_url"])
 
     return fetch_all(work.policy, rows, lambda row: str(row["host"]), fetch_one)
 
 
-def item_task(work: PageWork, row: dict[str, Any], page: PageBytes | None = None) -> tuple[Any, ...]:
+def item_task(work: PageWork, row: PendingItem, page: PageBytes | None = None) -> tuple[Any, ...]:
     """The child's task for one item: its page, or what its feed says."""
     return item_article, item_of(row), row["article_id"], row["publisher_id"], page, work.now
 
 
-def item_of(row: dict[str, Any]) -> Item:
+def item_of(row: ItemFacts) -> Item:
     """A stored item as the feed gave it."""
     return Item(
         feed_id=row["feed_id"],

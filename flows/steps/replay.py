@@ -23,6 +23,7 @@ from warehouse.archive import RawArchive
 from warehouse.store import (
     ItemOutcome,
     Kept,
+    OpenDrop,
     close_drops,
     keep_outcomes,
     migrate,
@@ -81,7 +82,7 @@ def replay_drops(settings: Settings, wanted: Wanted, caller: Caller = NOBODY) ->
     return replay
 
 
-def wanted_drops(settings: Settings, wanted: Wanted) -> list[dict[str, Any]]:
+def wanted_drops(settings: Settings, wanted: Wanted) -> list[OpenDrop]:
     """The drops asked for; none is the user's mistake."""
     with run_lock(settings.home), open_warehouse(settings.home) as connection:
         migrate(connection)
@@ -92,7 +93,7 @@ def wanted_drops(settings: Settings, wanted: Wanted) -> list[dict[str, Any]]:
     raise UsageError(f"nothing to replay under that name; reasons with drops that can be replayed: {there or 'none'}")
 
 
-def leave_to_next_run(settings: Settings, drops: Sequence[dict[str, Any]], run_id: str) -> None:
+def leave_to_next_run(settings: Settings, drops: Sequence[OpenDrop], run_id: str) -> None:
     """Pending items, unread seeds, feeds to be read whole."""
     with open_warehouse(settings.home) as connection:
         connection.execute("BEGIN")
@@ -101,10 +102,10 @@ def leave_to_next_run(settings: Settings, drops: Sequence[dict[str, Any]], run_i
         connection.execute("COMMIT")
 
 
-def replay_batch(settings: Settings, pool: ReadingPool, drops: Sequence[dict[str, Any]], replay: Replay) -> None:
+def replay_batch(settings: Settings, pool: ReadingPool, drops: Sequence[OpenDrop], replay: Replay) -> None:
     """Read a batch from the raw archive and keep what became an article."""
     pages = [drop for drop in drops if drop["kind"] != "version"]
-    found: list[tuple[dict[str, Any], Article]] = []
+    found: list[tuple[OpenDrop, Article]] = []
     for drop, answer in pool.map_pairs(replay_tasks(settings, pages)):
         article, reason = article_or_reason(answer)
         if article is None:
@@ -120,26 +121,36 @@ def note_failing(replay: Replay, reason: str) -> None:
     replay.failing[reason] = replay.failing.get(reason, 0) + 1
 
 
-def replay_tasks(
-    settings: Settings, drops: Sequence[dict[str, Any]]
-) -> Iterator[tuple[dict[str, Any], tuple[Any, ...]]]:
+def replay_tasks(settings: Settings, drops: Sequence[OpenDrop]) -> Iterator[tuple[OpenDrop, tuple[Any, ...]]]:
     """Each drop with the child's task: an item's page with what its feed said, or a capture of an archive."""
     archive = RawArchive(settings.home / "raw")
     for drop in drops:
         try:
-            raw = archive.read(drop["raw_file"], drop["raw_offset"])
+            raw = archive.read(*place_of(drop))
         except Unreadable as fault:
             yield drop, (refuse, fault)
         else:
             yield drop, replay_task(drop, raw)
 
 
-def replay_task(drop: dict[str, Any], raw: Fetched) -> tuple[Any, ...]:
+def place_of(drop: OpenDrop) -> tuple[str, int]:
+    """Where a drop's bytes stand in the raw archive.
+
+    Raises:
+        Unreadable: nothing of it is there.
+    """
+    file, offset = drop["raw_file"], drop["raw_offset"]
+    if file is None or offset is None:
+        raise Unreadable(DropReason.UNREADABLE, "its bytes are not in the raw archive")
+    return file, offset
+
+
+def replay_task(drop: OpenDrop, raw: Fetched) -> tuple[Any, ...]:
     """The child's task for a drop whose bytes are there."""
     charset = raw.charset
     if drop["kind"] == "item page":
         page = PageBytes(raw.final_url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
-        item = item_of(drop | {"url": drop["item_url"], "title": drop["item_title"]})
+        item = item_of(drop)
         return item_article, item, drop["article_id"], drop["publisher_id"], page, drop["at"]
     page = PageBytes(raw.url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
     return archived_article, page, raw.fetched_at, raw.final_url
@@ -159,7 +170,7 @@ def article_or_reason(answer: Article | ItemReading | Unreadable) -> tuple[Artic
     return (None, answer.reason) if answer.reason else (answer.article, "no_text")
 
 
-def keep_replayed(settings: Settings, found: Sequence[tuple[dict[str, Any], Article]], replay: Replay) -> None:
+def keep_replayed(settings: Settings, found: Sequence[tuple[OpenDrop, Article]], replay: Replay) -> None:
     """Store the articles and close their drops; where this dies in between, the drops are closed next time."""
     run_id = replay.tally.run_id
     items = [
@@ -169,10 +180,10 @@ def keep_replayed(settings: Settings, found: Sequence[tuple[dict[str, Any], Arti
             1,
             article=article,
             asked_id=drop["article_id"],
-            asked_url=drop["item_url"],
+            asked_url=drop["url"],
         )
         for drop, article in found
-        if drop["kind"] == "item page"
+        if drop["kind"] == "item page" and drop["item_key"]
     ]
     captures = [article for drop, article in found if drop["kind"] == "archive page"]
     captures.sort(key=lambda capture: capture.fetched_at)
@@ -200,9 +211,9 @@ def refused_among(results: Sequence[Kept]) -> set[str]:
     return {article.article_id for kept in results for article, _ in kept.refused}
 
 
-def reread_dropped(settings: Settings, pool: ReadingPool, drops: Sequence[dict[str, Any]], replay: Replay) -> None:
+def reread_dropped(settings: Settings, pool: ReadingPool, drops: Sequence[OpenDrop], replay: Replay) -> None:
     """Versions that a reextract could not read, read again."""
-    places = [(drop["raw_file"], drop["raw_offset"]) for drop in drops]
+    places = [place_of(drop) for drop in drops]
     with open_warehouse(settings.home) as connection:
         rows = readings_at(connection, places)
     work = RereadingWork(settings.home, pool, replay.tally.run_id, replay.tally.started_at)

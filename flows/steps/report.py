@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from flows.steps.results import Results, lines_of
 from presswatch.records import (
@@ -15,6 +14,7 @@ from presswatch.records import (
     Coverage,
     FeedOutcome,
     Findings,
+    FollowedFeed,
     Freshness,
     LengthShift,
     PageCounts,
@@ -115,7 +115,7 @@ class RoundFacts:
     results: Results
     pages: PageCounts
     polled: FeedOutcome
-    feed_rows: Sequence[dict[str, Any]]
+    feed_rows: Sequence[FollowedFeed]
     findings: Findings
     coverage: Coverage
     freshness: Sequence[Freshness]

@@ -21,7 +21,7 @@ from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION
 from transforms.tasks import PageBytes, reread_article
 from warehouse.archive import RawArchive
-from warehouse.store import Reread, keep_reread, open_warehouse, outdated_readings, reading_counts
+from warehouse.store import OldReading, Reread, keep_reread, open_warehouse, outdated_readings, reading_counts
 
 #: versions read again before a batch of new readings is compared with them; an article has a handful
 MOST_VERSIONS = 5000
@@ -42,7 +42,7 @@ class RereadingWork:
 class Reading:
     """A stored version's row, with the article that today's extractor makes of it or what went wrong."""
 
-    row: dict[str, Any]
+    row: OldReading
     answer: Any
 
     @property
@@ -52,7 +52,7 @@ class Reading:
 
 
 def reread_rows(
-    work: RereadingWork, rows: Sequence[dict[str, Any]], *, leaves_drops: bool = False
+    work: RereadingWork, rows: Sequence[OldReading], *, leaves_drops: bool = False
 ) -> tuple[list[Reading], int]:
     """Read these versions again and keep them; also how many differ now.
 
@@ -82,9 +82,7 @@ def reread_outdated(work: RereadingWork, article_ids: Sequence[str]) -> None:
     reread_rows(work, rows)
 
 
-def reread_tasks(
-    work: RereadingWork, rows: Sequence[dict[str, Any]]
-) -> Iterator[tuple[dict[str, Any], tuple[Any, ...]]]:
+def reread_tasks(work: RereadingWork, rows: Sequence[OldReading]) -> Iterator[tuple[OldReading, tuple[Any, ...]]]:
     """Each row with the child's task; a record that is gone makes a task that says so."""
     archive = RawArchive(work.home / "raw")
     for row in rows:
@@ -137,7 +135,7 @@ def reread_batch(work: RereadingWork, since: datetime | None, tally: RunTally) -
     return len(rows)
 
 
-def reread_drop(row: dict[str, Any], fault: Unreadable, now: datetime) -> Drop:
+def reread_drop(row: OldReading, fault: Unreadable, now: datetime) -> Drop:
     """A version that today's extractor finds nothing in; what is stored of it stays."""
     return Drop(
         now,

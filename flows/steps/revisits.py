@@ -29,7 +29,7 @@ from transforms.changes import kinds_of_change
 from transforms.pages import AGES, CHANCES, next_revisit_at, says_the_same
 from transforms.tasks import PageBytes, revisited_article
 from warehouse.archive import RawArchive, RawPlace
-from warehouse.store import LooksWanted, Revisit, due_revisits, keep_revisits, open_warehouse
+from warehouse.store import DueLook, LooksWanted, Revisit, due_revisits, keep_revisits, open_warehouse
 
 
 def revisit_pages(work: PageWork) -> Outcome:
@@ -63,12 +63,12 @@ def revisit_pages(work: PageWork) -> Outcome:
 class Look:
     """One look at an article's page: its row, what went wrong where the page could not be had, where its bytes are."""
 
-    row: dict[str, Any]
+    row: DueLook
     fault: FetchError | Unreadable | None = None
     place: RawPlace | None = None
 
 
-def looks(work: PageWork, rows: Sequence[dict[str, Any]]) -> Iterator[Revisit]:
+def looks(work: PageWork, rows: Sequence[DueLook]) -> Iterator[Revisit]:
     """One look at each page; a page that could not be had is looked at again at its next age."""
     as_before: list[Look] = []
     with RawArchive(work.home / "raw") as archive:
@@ -78,7 +78,7 @@ def looks(work: PageWork, rows: Sequence[dict[str, Any]]) -> Iterator[Revisit]:
 
 
 def look_tasks(
-    work: PageWork, rows: Sequence[dict[str, Any]], archive: RawArchive, as_before: list[Look]
+    work: PageWork, rows: Sequence[DueLook], archive: RawArchive, as_before: list[Look]
 ) -> Iterator[tuple[Look, tuple[Any, ...]]]:
     """Each page that changed, or could not be had, with the child's task.
 
@@ -87,38 +87,50 @@ def look_tasks(
     for row, answer in fetched_again(work, rows):
         if isinstance(answer, Postponed):
             continue
-        before = page_before(archive, row)
+        before, place = page_before(archive, row), place_before(row)
         if not isinstance(answer, Fetched | Unchanged):
             nothing = Unreadable("unreachable", str(answer))
             yield Look(row, answer), (revisited_article, row, nothing, work.now)
         elif before and (isinstance(answer, Unchanged) or says_the_same(before.body, answer.body)):
             archive.append_revisit(answer, before)
-            as_before.append(Look(row, place=RawPlace(row["raw_file"], row["raw_offset"])))
+            as_before.append(Look(row, place=place))
         elif isinstance(answer, Fetched):
             place = archive.append(answer)
             page = PageBytes(answer.final_url, answer.charset, answer.body, place.file, place.offset)
             yield Look(row, place=place), (revisited_article, row, page, work.now)
 
 
-def fetched_again(work: PageWork, rows: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Any]]:
+def fetched_again(work: PageWork, rows: Sequence[DueLook]) -> Iterator[tuple[DueLook, Any]]:
     """Each row with what its server says of the page now."""
     archive = RawArchive(work.home / "raw")
 
-    async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched | Unchanged:
+    async def fetch_one(fetcher: Any, row: DueLook) -> Fetched | Unchanged:
         # Only when its turn has come, and again for comparing: a hundred bodies would fill the memory.
         before = page_before(archive, row)
         known = validators_of(before.headers) if before else None
         return await look_again(fetcher, work.robots, row["url"], known, deadline=work.deadline)
 
-    return fetch_all(work.policy, rows, lambda row: urlsplit(row["url"]).hostname or "", fetch_one)
+    return fetch_all(work.policy, rows, host_of, fetch_one)
 
 
-def page_before(archive: RawArchive, row: dict[str, Any]) -> Fetched | None:
+def host_of(row: DueLook) -> str:
+    """Whose turn a look is."""
+    return urlsplit(row["url"]).hostname or ""
+
+
+def place_before(row: DueLook) -> RawPlace | None:
+    """Where the bytes of the last look stand; None where they were not kept."""
+    file, offset = row["raw_file"], row["raw_offset"]
+    return None if file is None or offset is None else RawPlace(file, offset)
+
+
+def page_before(archive: RawArchive, row: DueLook) -> Fetched | None:
     """The page as it was read last; of one that has gone since, its server is asked for the whole."""
-    if row["gone_at"] is not None or not row["raw_file"]:
+    place = place_before(row)
+    if row["gone_at"] is not None or place is None:
         return None
     try:
-        return archive.read(row["raw_file"], row["raw_offset"])
+        return archive.read(place.file, place.offset)
     except Unreadable:
         # Not kept any more.
         return None

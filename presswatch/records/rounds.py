@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from presswatch.errors import CANNOT_CONNECT
 from presswatch.records.articles import Article, ArticleLine
 from presswatch.records.outcomes import Drop, RunTally, Visit, VisitOutcome
 from presswatch.records.outlets import Coverage, Freshness, LengthShift, OutletHistory
+from presswatch.records.stored import FollowedFeed
 from presswatch.records.tags import Role
 from presswatch.shown import how_many
 
@@ -164,7 +164,7 @@ class RoundReport:
     message: str
     drops_by_reason: dict[str, int]
     feed_problems: list[tuple[str, str]]
-    feed_rows: list[dict[str, Any]]
+    feed_rows: list[FollowedFeed]
     #: seconds from publication to queryable, p50 and p95
     latency_seconds: tuple[float | None, float | None]
     #: what share of the run's articles has an author, a time, a language, a source tag, a topic; 0 to 1

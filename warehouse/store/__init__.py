@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from warehouse.store.articles import Kept, bad_row_drop, keep_articles
     from warehouse.store.backfill import (
         Backfill,
+        CaptureRow,
         backfill_id,
         begun_backfill,
         capture_counts,
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
         require_space,
         run_lock,
     )
-    from warehouse.store.feed_documents import document_id, known_documents
+    from warehouse.store.feed_documents import DocumentRow, document_id, known_documents
     from warehouse.store.feeds import (
+        FeedRow,
+        KnownItem,
+        NewItem,
         VisitRecord,
         due_feeds,
         feed_addresses,
@@ -46,40 +50,55 @@ if TYPE_CHECKING:
         known_items,
     )
     from warehouse.store.histories import known_captures, split_by_age, weave_in
-    from warehouse.store.items import ItemOutcome, count_pending, keep_outcomes, pending_items
+    from warehouse.store.items import ItemFacts, ItemOutcome, PendingItem, count_pending, keep_outcomes, pending_items
     from warehouse.store.outlets import coverage, freshness, outlet_histories, stillness
     from warehouse.store.posts import PostSpan
-    from warehouse.store.quarantine import close_drops, open_drops, open_reasons, take_up
+    from warehouse.store.quarantine import OpenDrop, close_drops, open_drops, open_reasons, take_up
     from warehouse.store.registry import sync_feeds, sync_registry
-    from warehouse.store.revisits import LooksWanted, Revisit, due_revisits, keep_revisits
+    from warehouse.store.revisits import DueLook, LooksWanted, Revisit, due_revisits, keep_revisits
     from warehouse.store.rows import change_for, delete, fields_of, insert, select, select_as, select_for, select_for_as
     from warehouse.store.runs import begin_run, end_run, keep_drops
     from warehouse.store.seed_files import article_holders, keep_seeds, known_seeds, move_seeds
     from warehouse.store.soundness import damage_in, is_sound
-    from warehouse.store.stale_readings import Reread, keep_reread, outdated_readings, reading_counts, readings_at
+    from warehouse.store.stale_readings import (
+        OldReading,
+        Reread,
+        keep_reread,
+        outdated_readings,
+        reading_counts,
+        readings_at,
+    )
     from warehouse.store.stale_tags import count_outdated, keep_retagged, outdated_articles
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "STORAGE_VERSION",
     "Backfill",
+    "CaptureRow",
+    "DocumentRow",
+    "DueLook",
+    "FeedRow",
+    "ItemFacts",
+    "ItemOutcome",
+    "Kept",
+    "KnownItem",
+    "LooksWanted",
+    "NewItem",
+    "OldReading",
+    "OpenDrop",
+    "PendingItem",
+    "PostSpan",
+    "Reread",
+    "Revisit",
+    "VisitRecord",
+    "article_holders",
     "backfill_id",
+    "bad_row_drop",
+    "begin_run",
     "begun_backfill",
     "capture_counts",
     "capture_id",
-    "keep_capture_states",
-    "keep_plan",
-    "waiting_captures",
-    "ItemOutcome",
-    "Kept",
-    "PostSpan",
-    "Reread",
-    "LooksWanted",
-    "Revisit",
-    "STORAGE_VERSION",
-    "VisitRecord",
-    "bad_row_drop",
-    "begin_run",
     "change_for",
     "clock_doubt",
     "close_drops",
@@ -87,9 +106,9 @@ __all__ = [
     "count_outdated",
     "count_pending",
     "coverage",
-    "document_id",
-    "delete",
     "damage_in",
+    "delete",
+    "document_id",
     "due_feeds",
     "due_revisits",
     "end_run",
@@ -101,8 +120,10 @@ __all__ = [
     "insert",
     "is_sound",
     "keep_articles",
+    "keep_capture_states",
     "keep_drops",
     "keep_outcomes",
+    "keep_plan",
     "keep_reread",
     "keep_retagged",
     "keep_revisits",
@@ -111,7 +132,6 @@ __all__ = [
     "known_captures",
     "known_documents",
     "known_items",
-    "article_holders",
     "known_seeds",
     "mend_times",
     "migrate",
@@ -139,5 +159,6 @@ __all__ = [
     "sync_feeds",
     "sync_registry",
     "take_up",
+    "waiting_captures",
     "weave_in",
 ]

@@ -6,19 +6,35 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TypedDict
 
 import duckdb
 import pyarrow as pa
 
 from presswatch.records import Article, ArticleLine, Drop, DropReason
-from warehouse.store.rows import delete, insert_staged, select_for, staged, staged_without_bad
+from warehouse.store.rows import delete, insert_staged, select_for_as, staged, staged_without_bad
 from warehouse.store.tags import BESIDE, insert_tags, staged_tags
 
 #: kinds of change from (old title, old text, new title, new text, date_moved=...): a rule of transforms/, handed in
 ChangeRule = Callable[..., tuple[str, ...]]
 #: what else is kept with stored articles, (connection, articles, run id): their stories, found by transforms/
 Also = Callable[[duckdb.DuckDBPyConnection, Sequence[Article], str], object]
+
+
+class Before(TypedDict):
+    """A stored article as far as a new reading is compared with it."""
+
+    article_id: str
+    title: str
+    text: str
+    published_at: datetime | None
+    date_origin: str | None
+    version: int
+    first_seen_at: datetime
+    fetched_at: datetime
+    text_origin: str
+    feed_id: str | None
+    publisher_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +91,15 @@ def keep_articles(
 
 def staged_batch(
     connection: duckdb.DuckDBPyConnection,
-    stored: dict[str, dict[str, Any]],
+    stored: dict[str, Before],
     run_id: str,
     kinds_of_change: ChangeRule,
     articles: Sequence[Article],
 ) -> Staged:
     """Decide what each article is (new, changed, read better, unchanged) and make its rows."""
-    rows: list[dict[str, Any]] = []
-    versions: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
+    versions: list[dict[str, object]] = []
+    first_seen: dict[str, datetime] = {}
     written: list[Article] = []
     new: list[str] = []
     changed: list[str] = []
@@ -97,6 +114,7 @@ def staged_batch(
         name = "first" if change == "upgrade" else change
         (upgraded if change == "upgrade" else new if before is None else changed).append(article.article_id)
         rows.append(row)
+        first_seen[article.article_id] = before["first_seen_at"] if before else article.fetched_at
         written.append(article)
         versions.append(row | {"change": name, "kinds": kinds, "seen_at": article.fetched_at})
     return Staged(
@@ -105,7 +123,7 @@ def staged_batch(
         tuple(upgraded),
         staged(connection, "articles", rows),
         staged(connection, "article_versions", versions),
-        staged_tags(connection, written, run_id, {row["article_id"]: row["first_seen_at"] for row in rows}),
+        staged_tags(connection, written, run_id, first_seen),
     )
 
 
@@ -134,10 +152,11 @@ def bad_row_drop(article: Article, problem: str, at: datetime | None = None, ite
     )
 
 
-def stored_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+def stored_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Before]:
     """What a comparison needs of the articles that are there, by id."""
-    rows = select_for(
+    rows = select_for_as(
         connection,
+        Before,
         "SELECT article_id, title, text, published_at, date_origin, version, first_seen_at, fetched_at, "
         "text_origin, feed_id, publisher_id "
         "FROM articles SEMI JOIN wanted ON article_id = key",
@@ -147,7 +166,7 @@ def stored_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence
 
 
 def change_between(
-    before: dict[str, Any] | None, article: Article, kinds_of_change: ChangeRule
+    before: Before | None, article: Article, kinds_of_change: ChangeRule
 ) -> tuple[str | None, tuple[str, ...]]:
     """The main change and all kinds of change; (None, ()) where nothing that counts differs.
 
@@ -185,16 +204,16 @@ def is_better_told(article: Article, told_by: str | None) -> bool:
     return rank(article) == 2 or (rank(article) == 1 and article.publisher_id != told_by)
 
 
-def date_changed(before: dict[str, Any], article: Article) -> bool:
+def date_changed(before: Before, article: Article) -> bool:
     """Whether the publisher moved the article's date."""
     earlier: datetime | None = before["published_at"]
     both = earlier is not None and article.published_at is not None
     return both and before["date_origin"] == article.date_origin and earlier != article.published_at
 
 
-def article_row(article: Article, before: dict[str, Any] | None, change: str, run_id: str) -> dict[str, Any]:
+def article_row(article: Article, before: Before | None, change: str, run_id: str) -> dict[str, object]:
     """The article as a row, with version and first sight carried on."""
-    row = {name: getattr(article, name) for name in article.__slots__ if name not in BESIDE}
+    row: dict[str, object] = {name: getattr(article, name) for name in article.__slots__ if name not in BESIDE}
     if before is None:
         return row | {"version": 1, "first_seen_at": article.fetched_at, "run_id": run_id}
     version = before["version"] + (change != "upgrade")

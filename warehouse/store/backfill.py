@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
-from typing import Any
+from typing import TypedDict
 
 import duckdb
 
 from presswatch.records import Drop
-from warehouse.store.rows import insert, replace, select, select_for
+from warehouse.store.rows import insert, replace, select, select_as, select_for
 from warehouse.store.runs import keep_drops
 
 
@@ -31,6 +31,24 @@ class Backfill:
     state: str = "planning"
     next_key: str | None = None
     planned_at: datetime | None = None
+
+
+class CaptureRow(TypedDict):
+    """A row of `backfill_captures` without its run; `state` is 'waiting', 'done' or 'dropped'."""
+
+    capture_id: str
+    backfill_id: str
+    url: str
+    captured_at: datetime | None
+    status: int | None
+    media_type: str
+    digest: str
+    file: str | None
+    file_offset: int | None
+    file_length: int | None
+    state: str
+    tries: int
+    reason: str | None
 
 
 def backfill_id(domain: str, via: str, first_day: date, last_day: date) -> str:
@@ -64,7 +82,7 @@ def keep_backfill(connection: duckdb.DuckDBPyConnection, backfill: Backfill, run
 def keep_plan(
     connection: duckdb.DuckDBPyConnection,
     backfill: Backfill,
-    captures: Sequence[dict[str, Any]],
+    captures: Sequence[CaptureRow],
     drops: list[Drop],
     run_id: str,
 ) -> int:
@@ -73,27 +91,28 @@ def keep_plan(
     sql = "SELECT capture_id FROM backfill_captures SEMI JOIN wanted ON capture_id = key"
     known = {row["capture_id"] for row in select_for(connection, sql, [row["capture_id"] for row in captures])}
     fresh = {row["capture_id"]: row for row in captures if row["capture_id"] not in known}
-    insert(connection, "backfill_captures", [row | {"run_id": run_id} for row in fresh.values()])
+    insert(connection, "backfill_captures", [{**row, "run_id": run_id} for row in fresh.values()])
     keep_drops(connection, run_id, drops)
     keep_backfill(connection, backfill, run_id)
     connection.execute("COMMIT")
     return len(fresh)
 
 
-def waiting_captures(connection: duckdb.DuckDBPyConnection, backfill: str, limit: int) -> list[dict[str, Any]]:
+def waiting_captures(connection: duckdb.DuckDBPyConnection, backfill: str, limit: int) -> list[CaptureRow]:
     """The captures to fetch next: untried ones first, then in the order of their time."""
-    return select(
+    return select_as(
         connection,
+        CaptureRow,
         "SELECT * EXCLUDE (run_id) FROM backfill_captures WHERE backfill_id = ? AND state = 'waiting' "
         "ORDER BY tries, captured_at NULLS FIRST, capture_id LIMIT ?",
         [backfill, limit],
     )
 
 
-def keep_capture_states(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]], run_id: str) -> None:
+def keep_capture_states(connection: duckdb.DuckDBPyConnection, rows: Sequence[CaptureRow], run_id: str) -> None:
     """Write down what became of captures."""
     connection.execute("BEGIN")
-    replace(connection, "backfill_captures", "capture_id", [row | {"run_id": run_id} for row in rows])
+    replace(connection, "backfill_captures", "capture_id", [{**row, "run_id": run_id} for row in rows])
     connection.execute("COMMIT")
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import TypedDict, cast
 
 import duckdb
 
-from presswatch.records import Drop, DropReason, Visit, VisitOutcome
-from warehouse.store.feed_documents import keep_documents
+from presswatch.records import Drop, DropReason, FollowedFeed, Visit, VisitOutcome
+from warehouse.store.feed_documents import DocumentRow, keep_documents
+from warehouse.store.items import ItemFacts
 from warehouse.store.posts import PostSpan, vanished
 from warehouse.store.revisits import mark_deleted
 from warehouse.store.rows import (
@@ -24,7 +25,9 @@ from warehouse.store.rows import (
     insert_staged,
     replace,
     select,
+    select_as,
     select_for,
+    select_for_as,
     staged,
     staged_without_bad,
 )
@@ -45,21 +48,94 @@ IS_ANOTHER = (
 )
 
 
+class FeedRow(TypedDict):
+    """A row of `feeds`: what the list says of it, and how its visits went."""
+
+    feed_id: str
+    url: str
+    source_id: str | None
+    language: str | None
+    kind: str
+    time_zone: str | None
+    is_followed: bool
+    state: str
+    title: str | None
+    problem: str | None
+    last_visit_at: datetime | None
+    next_visit_at: datetime | None
+    last_new_item_at: datetime | None
+    last_success_at: datetime | None
+    last_full_fetch_at: datetime | None
+    failures: int
+    failure_weight: float | None
+    interval_seconds: float | None
+    entries_a_day: float | None
+    etag: str | None
+    last_modified: str | None
+    body_hash: str | None
+    moved_to: str | None
+    moves_seen: int | None
+    moved_since: datetime | None
+    previous_url: str | None
+
+
+class KnownItem(TypedDict):
+    """A stored item as far as it tells whether an entry is the same."""
+
+    item_key: str
+    name_key: str
+    feed_id: str
+    guid: str | None
+    url: str | None
+    title: str | None
+    published_at: datetime | None
+    article_id: str
+    link_id: str | None
+    text_hash: str | None
+
+
+class NewItem(ItemFacts):
+    """An item as a visit found it: a row of `items` without its run."""
+
+    item_key: str
+    name_key: str | None
+    told_key: str | None
+    link_id: str | None
+    article_id: str
+    host: str
+    first_seen_at: datetime
+    text_hash: str | None
+
+
+class ItemOfRun(NewItem):
+    """A row of `items`."""
+
+    run_id: str
+
+
+class Gap(TypedDict):
+    """A row of `gaps`: two visits of a feed shared no item, so others may have come and gone between them."""
+
+    feed_id: str
+    noticed_at: datetime
+    from_at: datetime
+    to_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
     """One visit with all it changes: the feed's row, its new items, a gap, drops, known items with other words."""
 
     visit: Visit
-    feed_row: dict[str, Any]
-    items: Sequence[dict[str, Any]] = ()
-    gap: dict[str, Any] | None = None
+    feed_row: FeedRow
+    items: Sequence[NewItem] = ()
+    gap: Gap | None = None
     drops: Sequence[Drop] = ()
-    edited: Sequence[dict[str, Any]] = ()
-    #: rows of `feed_documents`
-    documents: Sequence[dict[str, Any]] = ()
+    edited: Sequence[NewItem] = ()
+    documents: Sequence[DocumentRow] = ()
     span: PostSpan | None = None
 
-    def with_documents(self, documents: Sequence[dict[str, Any]]) -> VisitRecord:
+    def with_documents(self, documents: Sequence[DocumentRow]) -> VisitRecord:
         """The same with what is to be remembered of the feed's documents; a failed visit remembers nothing."""
         return (
             self
@@ -68,14 +144,15 @@ class VisitRecord:
         )
 
 
-def due_feeds(connection: duckdb.DuckDBPyConnection, now: datetime, *, force: bool) -> list[dict[str, Any]]:
+def due_feeds(connection: duckdb.DuckDBPyConnection, now: datetime, *, force: bool) -> list[FeedRow]:
     """Rows of the followed feeds that are to be visited now or in a moment, longest waiting first.
 
     One visited later than now was visited by a clock that ran ahead: its next visit stands as far ahead. One that has
     moved to where another followed feed is, is that feed: it is not visited beside it.
     """
-    return select(
+    return select_as(
         connection,
+        FeedRow,
         f"SELECT * FROM feeds WHERE is_followed AND NOT {IS_ANOTHER} "
         "AND (? OR next_visit_at IS NULL OR next_visit_at <= ? OR last_visit_at > ?) "
         "ORDER BY last_visit_at NULLS FIRST, feed_id",
@@ -94,13 +171,10 @@ def hot_visits(connection: duckdb.DuckDBPyConnection, regular_seconds: float) ->
     return [row["next_visit_at"] for row in rows]
 
 
-def followed_feeds(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+def followed_feeds(connection: duckdb.DuckDBPyConnection) -> list[FollowedFeed]:
     """Every followed feed with its state, by address."""
-    return select(
-        connection,
-        "SELECT feed_id, url, kind, source_id, language, state, last_visit_at, next_visit_at, last_new_item_at, "
-        "failures, problem FROM feeds WHERE is_followed ORDER BY url",
-    )
+    columns = ", ".join(FollowedFeed.__annotations__)
+    return select_as(connection, FollowedFeed, f"SELECT {columns} FROM feeds WHERE is_followed ORDER BY url")
 
 
 def feed_addresses(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
@@ -108,10 +182,11 @@ def feed_addresses(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str
     return [(row["feed_id"], row["url"]) for row in select(connection, "SELECT feed_id, url FROM feeds")]
 
 
-def known_items(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> list[dict[str, Any]]:
+def known_items(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> list[KnownItem]:
     """Stored items that bear one of the keys: their own, that of their name, link, or title and time."""
-    return select_for(
+    return select_for_as(
         connection,
+        KnownItem,
         "SELECT item_key, coalesce(name_key, item_key) AS name_key, feed_id, guid, url, title, published_at, "
         "article_id, coalesce(link_id, CASE WHEN url IS NOT NULL THEN article_id END) AS link_id, text_hash FROM items "
         "WHERE item_key IN (FROM wanted) OR name_key IN (FROM wanted) OR told_key IN (FROM wanted) "
@@ -124,13 +199,13 @@ def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRe
     """Store visits, all or nothing; returns how many items became pending."""
     connection.execute("BEGIN")
     lineage = {"run_id": run_id}
-    replace(connection, "feeds", "feed_id", [record.feed_row | lineage for record in records])
+    replace(connection, "feeds", "feed_id", [{**record.feed_row, **lineage} for record in records])
     insert(connection, "visits", [visit_row(record.visit, run_id) for record in records])
-    insert(connection, "gaps", [record.gap | lineage for record in records if record.gap])
+    insert(connection, "gaps", [{**record.gap, **lineage} for record in records if record.gap])
     keep_drops(connection, run_id, list(chain.from_iterable(record.drops for record in records)))
     keep_documents(connection, list(chain.from_iterable(record.documents for record in records)), run_id)
-    pending = keep_items(connection, [item | lineage for record in records for item in record.items])
-    keep_edits(connection, [item | lineage for record in records for item in record.edited])
+    pending = keep_items(connection, [of_run(item, run_id) for record in records for item in record.items])
+    keep_edits(connection, [of_run(item, run_id) for record in records for item in record.edited])
     connection.execute(
         f"UPDATE feeds SET next_visit_at = NULL, problem = 'moved to ' || url || ', which is followed as well: "
         f"one feed, visited once' WHERE {IS_ANOTHER} AND next_visit_at IS NOT NULL"
@@ -142,7 +217,12 @@ def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRe
     return pending
 
 
-def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, Any]]) -> int:
+def of_run(item: NewItem, run_id: str) -> ItemOfRun:
+    """An item with the run that found it."""
+    return cast(ItemOfRun, item | {"run_id": run_id})
+
+
+def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]) -> int:
     """Store new items as pending; one whose article is there already, or waited for, only adds its feed to it.
 
     Where another feed's item was given up, this one is tried: its feed may hold the text, its page be there again.
@@ -179,17 +259,17 @@ def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, 
     return int(found[0]) if found else 0
 
 
-def take_in(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, Any]]) -> None:
+def take_in(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]) -> None:
     """Store the rows of new items, in `arriving` too; one that fits no column becomes a drop."""
     rows, refused = staged_without_bad(partial(staged, connection, "items"), items)
     insert_staged(connection, "items", rows)
     bad = {item["item_key"] for item, _ in refused}
     insert(connection, "arriving", [item for item in items if item["item_key"] not in bad])
     for item, problem in refused:
-        keep_drops(connection, item.get("run_id") or "", [bad_item_drop(item, problem)])
+        keep_drops(connection, item["run_id"], [bad_item_drop(item, problem)])
 
 
-def keep_edits(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, Any]]) -> None:
+def keep_edits(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]) -> None:
     """Put the new words of known items in place of the old ones.
 
     Where the feed's own text is the article, or nothing became of the item, it is tried again: page first, as ever.
@@ -198,7 +278,7 @@ def keep_edits(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, 
     stored = select_for(
         connection, "SELECT item_key, first_seen_at FROM items SEMI JOIN wanted ON item_key = key", list(edits)
     )
-    rows = [edits[row["item_key"]] | {"first_seen_at": row["first_seen_at"]} for row in stored]
+    rows = [{**edits[row["item_key"]], "first_seen_at": row["first_seen_at"]} for row in stored]
     for start in range(0, len(rows), ROWS_STAGED):
         # What cannot be stored leaves the old words standing; the entry itself is kept already.
         fit, _ = staged_without_bad(partial(staged, connection, "items"), rows[start : start + ROWS_STAGED])
@@ -214,13 +294,14 @@ def keep_edits(connection: duckdb.DuckDBPyConnection, items: Sequence[dict[str, 
     )
 
 
-def bad_item_drop(item: dict[str, Any], problem: str) -> Drop:
+def bad_item_drop(item: ItemOfRun, problem: str) -> Drop:
     """The row that says why an entry of a feed could not be stored."""
-    url, title = (item.get(name) if isinstance(item.get(name), str) else None for name in ("url", "title"))
+    # What fits no column may be no text at all.
+    url, title = (value if isinstance(value, str) else None for value in (item["url"], item["title"]))
     at = item["first_seen_at"]
     return Drop(at, DropReason.BAD_ROW, url, title and title[:300], item["feed_id"], problem, item["item_key"])
 
 
-def visit_row(visit: Visit, run_id: str) -> dict[str, Any]:
+def visit_row(visit: Visit, run_id: str) -> dict[str, object]:
     """A visit as a row; its id says which run visited which feed."""
     return fields_of(visit) | {"visit_id": f"{run_id}-{visit.feed_id}", "run_id": run_id}

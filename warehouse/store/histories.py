@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TypedDict, cast
 
 import duckdb
 
 from presswatch.records import Article
 from warehouse.store.articles import ChangeRule
-from warehouse.store.rows import replace, select_for
+from warehouse.store.rows import replace, select_for, select_for_as
 from warehouse.store.tags import follow_first_sight
 
-#: a captured state of an article, or a stored version: a row of `article_versions`
-Version = dict[str, Any]
+
+class Version(TypedDict):
+    """A captured state of an article, or a stored version: a row of `article_versions`."""
+
+    article_id: str
+    version: int
+    seen_at: datetime
+    title: str
+    text: str
+    published_at: datetime | None
+    modified_at: datetime | None
+    change: str | None
+    kinds: list[str]
+    run_id: str | None
+    extractor_version: str | None
+    rules_version: str | None
+    raw_file: str | None
+    raw_offset: int | None
+
+
 #: changes that say what became of the page, whatever its text
 SIGHTS = frozenset({"deleted", "restored"})
 
@@ -51,9 +69,8 @@ def weave_in(connection: duckdb.DuckDBPyConnection, captures: Sequence[Article],
     Versions are numbered anew in order of time. The article itself, its tags and its latest text stay as they are.
     """
     ids = sorted({capture.article_id for capture in captures})
-    rows = select_for(
-        connection, "SELECT * FROM article_versions SEMI JOIN wanted ON article_id = key ORDER BY version", ids
-    )
+    sql = "SELECT * FROM article_versions SEMI JOIN wanted ON article_id = key ORDER BY version"
+    rows = select_for_as(connection, Version, sql, ids)
     histories: dict[str, list[Version]] = {name: [] for name in ids}
     for row in rows:
         histories[row["article_id"]].append(row)
@@ -67,28 +84,51 @@ def weave_in(connection: duckdb.DuckDBPyConnection, captures: Sequence[Article],
 
 
 def version_of(capture: Article, run_id: str) -> Version:
-    """A capture as a version."""
-    names = ("article_id", "title", "text", "published_at", "modified_at", "extractor_version", "rules_version")
-    row = {name: getattr(capture, name) for name in (*names, "raw_file", "raw_offset")}
-    return row | {"seen_at": capture.fetched_at, "run_id": run_id}
+    """A capture as a version that has no number yet."""
+    return Version(
+        article_id=capture.article_id,
+        version=0,
+        seen_at=capture.fetched_at,
+        title=capture.title,
+        text=capture.text,
+        published_at=capture.published_at,
+        modified_at=capture.modified_at,
+        change=None,
+        kinds=[],
+        run_id=run_id,
+        extractor_version=capture.extractor_version,
+        rules_version=capture.rules_version,
+        raw_file=capture.raw_file,
+        raw_offset=capture.raw_offset,
+    )
 
 
 def woven(history: Sequence[Version], capture: Version, rule: ChangeRule) -> list[Version]:
     """The history with an older capture in it: as a version of its own, or as the earlier sight of the next one."""
-    earlier = [version for version in history if version["seen_at"] <= capture["seen_at"]]
-    later = [version for version in history if version["seen_at"] > capture["seen_at"]]
+    earlier, later = around(history, capture["seen_at"])
     if earlier and not kinds_between(earlier[-1], capture, rule):
         return list(history)
     if later and later[0]["change"] not in SIGHTS and not kinds_between(capture, later[0], rule):
-        sight = {name: capture[name] for name in ("seen_at", "raw_file", "raw_offset")}
-        return [*earlier, later[0] | sight, *later[1:]]
+        return [*earlier, seen_earlier(later[0], capture), *later[1:]]
     return renumbered([*earlier, capture, *later], len(earlier), rule)
+
+
+def around(history: Sequence[Version], moment: datetime) -> tuple[list[Version], list[Version]]:
+    """The versions seen up to a moment, and those seen after it."""
+    earlier = [version for version in history if version["seen_at"] <= moment]
+    return earlier, [version for version in history if version["seen_at"] > moment]
+
+
+def seen_earlier(version: Version, capture: Version) -> Version:
+    """A version whose first sight is that of a capture which says the same."""
+    sight = {"seen_at": capture["seen_at"], "raw_file": capture["raw_file"], "raw_offset": capture["raw_offset"]}
+    return cast(Version, version | sight)
 
 
 def renumbered(history: list[Version], new: int, rule: ChangeRule) -> list[Version]:
     """Numbers from 1, and what changed for the version at `new` and the one after it."""
     for place in (new, new + 1):
-        if place < len(history) and history[place].get("change") not in SIGHTS:
+        if place < len(history) and history[place]["change"] not in SIGHTS:
             kinds = kinds_between(history[place - 1], history[place], rule) if place else ()
             history[place] = history[place] | {"change": kinds[0] if kinds else "first", "kinds": list(kinds)}
     return [version | {"version": number} for number, version in enumerate(history, start=1)]

@@ -6,18 +6,51 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 import duckdb
 
 from presswatch.records import Article, Drop, DropReason, ItemState
 from warehouse.store.articles import Also, ChangeRule, Kept, bad_row_drop, keep_articles
-from warehouse.store.rows import change_for, replace, select_for
+from warehouse.store.rows import change_for, replace, select_for_as
 from warehouse.store.runs import keep_drops
 from warehouse.store.same_pages import SameNews, never_the_same, settled
 
 #: feeds' own texts that are taken into memory at once; a feed may give a megabyte for each of its items
 MOST_TEXT_BYTES = 16_000_000
+
+
+class ItemFacts(TypedDict):
+    """What a feed said of an item, as the columns of `items` hold it."""
+
+    feed_id: str
+    guid: str | None
+    url: str | None
+    title: str | None
+    published_at: datetime | None
+    authors: Sequence[str] | None
+    summary_html: str | None
+    content_html: str | None
+    language: str | None
+    image_url: str | None
+    categories: Sequence[str] | None
+    section: str | None
+    credits: str | None
+    is_whole: bool | None
+    date_origin: str | None
+    told_source: str | None
+    told_source_url: str | None
+
+
+class PendingItem(ItemFacts):
+    """An item that waits for its page, with its feed's address and source."""
+
+    item_key: str
+    article_id: str
+    host: str
+    tries: int
+    feed_url: str | None
+    publisher_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +71,7 @@ class ItemOutcome:
 
 def pending_items(
     connection: duckdb.DuckDBPyConnection, now: datetime, *, per_host: int, limit: int, without: Sequence[str] = ()
-) -> list[dict[str, Any]]:
+) -> list[PendingItem]:
     """The items to try now, each with its feed's address and source: oldest first, outlets, feeds and hosts in turn.
 
     First tries come before others, so that what failed keeps nothing new waiting. A feed of six hundred entries, be
@@ -46,8 +79,9 @@ def pending_items(
     one outlet, or of one feed of no known outlet. At most `per_host` of one host; and fewer than `limit` where the
     feeds' own texts are so long that they would fill the memory. None of `without`.
     """
-    return select_for(
+    return select_for_as(
         connection,
+        PendingItem,
         # Chosen by their keys alone: the texts of all that wait would not fit into memory.
         "WITH due AS (SELECT item_key, host, coalesce(f.source_id, i.feed_id) AS outlet, i.first_seen_at, s.tries, "
         "s.state, s.tries > 0 AS is_again, "
@@ -106,7 +140,7 @@ def keep_outcomes(
 def keep_states(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome], run_id: str) -> None:
     """Move the items on; where one was given up, the items of other feeds have their turn."""
     names = ("item_key", "state", "tries", "next_try_at", "reason")
-    rows = [{name: getattr(outcome, name) for name in names} | {"run_id": run_id} for outcome in outcomes]
+    rows = [{"run_id": run_id, **{name: getattr(outcome, name) for name in names}} for outcome in outcomes]
     replace(connection, "item_states", "item_key", rows)
     try_others(connection, [outcome.item_key for outcome in outcomes if outcome.state == ItemState.GIVEN_UP])
 

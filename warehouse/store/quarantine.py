@@ -4,31 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import duckdb
 
-from warehouse.store.rows import change_for, select, select_for
+from warehouse.store.items import ItemFacts
+from warehouse.store.rows import change_for, select, select_as, select_for_as
+
+
+class OpenDrop(ItemFacts):
+    """A drop that nothing has taken up, with what its item's feed said: empty where it is of no item.
+
+    `kind` says from what it can be made: 'item page', 'version', 'archive page', 'item', 'seed', 'feed'; None: nothing.
+    """
+
+    drop_id: str
+    reason: str
+    at: datetime
+    kind: str | None
+    item_key: str | None
+    seed_path: str | None
+    raw_file: str | None
+    raw_offset: int | None
+    article_id: str | None
+    publisher_id: str | None
+
 
 #: open drops with what a second try needs: `kind` says from what it can be made
 OPEN = """
 WITH open_drops AS (
     FROM drops WHERE replay_run_id IS NULL
 ), seen AS (
-    SELECT item_key, article_id, feed_id, guid, url AS item_url, title AS item_title, published_at, authors,
+    SELECT item_key, article_id, feed_id, guid, url, title, published_at, authors,
            summary_html, content_html, language, image_url, categories, section, credits, is_whole, date_origin,
            told_source, told_source_url
     FROM items SEMI JOIN open_drops USING (item_key)
 ), tried AS (
     FROM item_states SEMI JOIN open_drops USING (item_key)
 )
-SELECT d.drop_id, d.item_key, d.seed_path, d.raw_file, d.raw_offset, d.url, d.reason, d.feed_id, d."at",
+SELECT d.drop_id, d.item_key, d.seed_path, d.raw_file, d.raw_offset, d.reason, d.feed_id, d."at",
        i.* EXCLUDE (item_key, feed_id), f.source_id AS publisher_id, a.text_origin AS known_from,
        CASE WHEN d.raw_file IS NOT NULL AND i.item_key IS NOT NULL THEN 'item page'
             WHEN d.raw_file IS NOT NULL AND EXISTS (
                 FROM article_versions v WHERE v.raw_file = d.raw_file AND v.raw_offset = d.raw_offset) THEN 'version'
             WHEN d.raw_file IS NOT NULL THEN 'archive page'
-            WHEN i.item_key IS NOT NULL AND i.item_url IS NOT NULL THEN 'item'
+            WHEN i.item_key IS NOT NULL AND i.url IS NOT NULL THEN 'item'
             WHEN d.seed_path IS NOT NULL THEN 'seed'
             WHEN d.feed_id IS NOT NULL THEN 'feed' END AS kind
 FROM open_drops d
@@ -43,16 +62,18 @@ WHERE (d.raw_file IS NOT NULL OR coalesce(s.state NOT IN ('pending', 'retried'),
 
 def open_drops(
     connection: duckdb.DuckDBPyConnection, drop_ids: Sequence[str], reason: str | None, since: datetime | None
-) -> list[dict[str, Any]]:
+) -> list[OpenDrop]:
     """The drops of these ids, or of this reason and since then, that nothing has taken up; the latest of each page.
 
     What waits for another fetch anyway, or has become an article meanwhile, is not among them.
     """
     latest = 'QUALIFY row_number() OVER (PARTITION BY coalesce(d.item_key, d.drop_id) ORDER BY d."at" DESC) = 1'
     if drop_ids:
-        return select_for(connection, f"{OPEN} AND d.drop_id IN (SELECT key FROM wanted) {latest}", drop_ids)
+        return select_for_as(
+            connection, OpenDrop, f"{OPEN} AND d.drop_id IN (SELECT key FROM wanted) {latest}", drop_ids
+        )
     since_then = '(?::TIMESTAMPTZ IS NULL OR d."at" >= ?)'
-    return select(connection, f"{OPEN} AND d.reason = ? AND {since_then} {latest}", [reason, since, since])
+    return select_as(connection, OpenDrop, f"{OPEN} AND d.reason = ? AND {since_then} {latest}", [reason, since, since])
 
 
 def open_reasons(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
@@ -63,21 +84,21 @@ def open_reasons(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]
     return [(row["reason"], row["drops"]) for row in select(connection, counted)]
 
 
-def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[dict[str, Any]]) -> None:
+def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop]) -> None:
     """Let the next run try again, in the caller's transaction: items pending anew, seeds unread, feeds read whole."""
-    by_kind: dict[str, list[dict[str, Any]]] = {}
+    by_kind: dict[str | None, list[OpenDrop]] = {}
     for drop in drops:
         by_kind.setdefault(drop["kind"], []).append(drop)
     change_for(
         connection,
         "UPDATE item_states SET state = 'pending', tries = 0, next_try_at = NULL "
         "WHERE item_key IN (SELECT key FROM wanted)",
-        [drop["item_key"] for drop in by_kind.get("item", [])],
+        [drop["item_key"] for drop in by_kind.get("item", []) if drop["item_key"]],
     )
     change_for(
         connection,
         "DELETE FROM seed_files WHERE seed_path IN (SELECT key FROM wanted)",
-        [drop["seed_path"] for drop in by_kind.get("seed", [])],
+        [drop["seed_path"] for drop in by_kind.get("seed", []) if drop["seed_path"]],
     )
     change_for(
         connection,
@@ -87,7 +108,7 @@ def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[dict[str, Any
     )
 
 
-def close_drops(connection: duckdb.DuckDBPyConnection, drops: Sequence[dict[str, Any]], run_id: str) -> None:
+def close_drops(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop], run_id: str) -> None:
     """Note which run took them up, and with each page the earlier drops of the same page."""
     note = "UPDATE drops SET replay_run_id = ? WHERE replay_run_id IS NULL AND {} IN (SELECT key FROM wanted)"
     change_for(connection, note.format("drop_id"), [drop["drop_id"] for drop in drops], [run_id])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -24,7 +23,7 @@ def sync_registry(
 
 
 def rewrite(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]], run_id: str | None
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]], run_id: str | None
 ) -> None:
     """Replace the rows of a small table if they differ; a rewrite each run would make every snapshot differ."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM {table} LIMIT 0")

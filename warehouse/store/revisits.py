@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 import duckdb
 
-from presswatch.records import Article, ArticleLine, RevisitState
+from presswatch.records import Article, ArticleLine, RevisitState, StoredReading
 from warehouse.store.articles import Also, ChangeRule, Kept, bad_row_drop, keep_articles
-from warehouse.store.rows import fields_of, insert, replace, select, select_for
+from warehouse.store.rows import fields_of, insert, replace, select_as, select_for_as
 from warehouse.store.runs import keep_drops
 
 
@@ -34,6 +34,26 @@ class Revisit:
     raw_offset: int | None = None
 
 
+class DueLook(StoredReading):
+    """An article whose page is to be looked at again."""
+
+    first_seen_at: datetime
+    gone_at: datetime | None
+    tries: int
+    raw_file: str | None
+    raw_offset: int | None
+
+
+class SeenArticle(TypedDict):
+    """A row of `articles` whose page was found gone or there again, as far as code names its columns."""
+
+    article_id: str
+    version: int
+    title: str | None
+    url: str | None
+    language: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class LooksWanted:
     """Which articles are to be looked at again."""
@@ -49,7 +69,7 @@ class LooksWanted:
 
 def due_revisits(
     connection: duckdb.DuckDBPyConnection, wanted: LooksWanted, *, is_current: bool = True
-) -> list[dict[str, Any]]:
+) -> list[DueLook]:
     """Articles of feeds whose page is due again, those first whose look is likeliest to find a change.
 
     The chance is that of the look (the younger, the higher) times what the outlet's articles of the last month showed,
@@ -60,8 +80,9 @@ def due_revisits(
     `is_current=False` only those of another one, to be read again from the raw archive first.
     """
     now, newest, oldest = wanted.now, wanted.now - wanted.ages[0], wanted.now - wanted.ages[-1] - timedelta(days=2)
-    return select(
+    return select_as(
         connection,
+        DueLook,
         "WITH habits AS (SELECT publisher_id, (sum(a.version - 1) + 1) / (sum(coalesce(r.tries, 0)) + 20) AS habit "
         "FROM articles a LEFT JOIN article_revisits r USING (article_id) "
         "WHERE a.origin = 'feed' AND a.first_seen_at > ? GROUP BY publisher_id) "
@@ -118,20 +139,20 @@ def mark_deleted(
     connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], run_id: str, now: datetime
 ) -> tuple[ArticleLine, ...]:
     """Note that the publisher's page is gone as a version of its own; our text stays. Gives those gone only now."""
-    rows = select_for(
+    rows = select_for_as(
         connection,
+        SeenArticle,
         "SELECT * EXCLUDE (run_id, gone_at) FROM articles SEMI JOIN wanted ON article_id = key WHERE gone_at IS NULL",
         article_ids,
     )
     gone = [
-        row
-        | {"version": row["version"] + 1, "change": "deleted", "kinds": ["deleted"], "seen_at": now, "run_id": run_id}
-        | {"gone_at": now}
+        {**row, "version": row["version"] + 1, "gone_at": now}
+        | {"change": "deleted", "kinds": ["deleted"], "seen_at": now, "run_id": run_id}
         for row in rows
     ]
     insert(connection, "article_versions", gone)
     replace(connection, "articles", "article_id", gone)
-    return lines_of(gone)
+    return lines_of(rows)
 
 
 def mark_back(
@@ -139,24 +160,24 @@ def mark_back(
 ) -> tuple[ArticleLine, ...]:
     """Note that a page that was gone is there again, as a version of its own; what else changed is the next one."""
     found = {article.article_id: article for article in articles}
-    rows = select_for(
+    rows = select_for_as(
         connection,
+        SeenArticle,
         "SELECT * EXCLUDE (run_id, gone_at) FROM articles SEMI JOIN wanted ON article_id = key "
         "WHERE gone_at IS NOT NULL",
         list(found),
     )
     back = [
-        row
-        | {"version": row["version"] + 1, "change": "restored", "kinds": ["restored"], "run_id": run_id}
+        {**row, "version": row["version"] + 1, "run_id": run_id, "change": "restored", "kinds": ["restored"]}
         | {"seen_at": found[row["article_id"]].fetched_at}
         | {name: getattr(found[row["article_id"]], name) for name in ("fetched_at", "raw_file", "raw_offset")}
         for row in rows
     ]
     insert(connection, "article_versions", back)
     replace(connection, "articles", "article_id", back)
-    return lines_of(back)
+    return lines_of(rows)
 
 
-def lines_of(rows: Sequence[dict[str, Any]]) -> tuple[ArticleLine, ...]:
+def lines_of(rows: Sequence[SeenArticle]) -> tuple[ArticleLine, ...]:
     """Stored articles as lists name them."""
     return tuple(ArticleLine(row["article_id"], row["title"] or "", row["url"] or "", row["language"]) for row in rows)

@@ -45,7 +45,7 @@ def problem_with(stage: Callable[[Sequence[T]], R], member: T) -> str | None:
     return None
 
 
-def fields_of(record: Any) -> dict[str, Any]:
+def fields_of(record: Any) -> dict[str, object]:
     """The fields of a dataclass with slots, as they are.
 
     `dataclasses.asdict` copies each value deeply: half the cost of storing tags, 0.3 s a run for the registry.
@@ -53,7 +53,7 @@ def fields_of(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 
 
-def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> int:
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, object]]) -> int:
     """Append rows by column name; names a row lacks are NULL, names the table lacks are left out. Returns the count."""
     return insert_staged(connection, table, staged(connection, table, rows))
 
@@ -67,9 +67,9 @@ def insert_staged(connection: duckdb.DuckDBPyConnection, table: str, incoming: p
     return int(incoming.num_rows)
 
 
-def replace(connection: duckdb.DuckDBPyConnection, table: str, key: str, rows: Sequence[Mapping[str, Any]]) -> int:
+def replace(connection: duckdb.DuckDBPyConnection, table: str, key: str, rows: Sequence[Mapping[str, object]]) -> int:
     """Delete the rows that have the keys of `rows`, then append; both in the caller's transaction."""
-    delete(connection, table, key, [row[key] for row in rows])
+    delete(connection, table, key, [str(row[key]) for row in rows])
     return insert(connection, table, rows)
 
 
@@ -158,7 +158,7 @@ def wanted_keys(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> I
         connection.unregister("wanted")
 
 
-def staged(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+def staged(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     """Rows as an Arrow table with the types of the table they are for; nothing is written.
 
     Raises:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 import duckdb
 
@@ -30,7 +29,7 @@ def end_run(connection: duckdb.DuckDBPyConnection, tally: RunTally) -> None:
     connection.execute("COMMIT")
 
 
-def row_of(tally: RunTally) -> dict[str, Any]:
+def row_of(tally: RunTally) -> dict[str, object]:
     """A run's row; what was wrong becomes one line."""
     return fields_of(tally) | {"problem": "; ".join(tally.problems) or None}
 

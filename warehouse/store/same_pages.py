@@ -8,15 +8,28 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 import duckdb
 
 from presswatch.records import Article, Drop, DropReason
-from warehouse.store.rows import change_for, insert, select_for
+from warehouse.store.rows import change_for, insert, select_for, select_for_as
 
 if TYPE_CHECKING:
     from warehouse.store.items import ItemOutcome
+
+
+class ItemPlace(TypedDict):
+    """An item and the article that it belongs to."""
+
+    item_key: str
+    article_id: str
+    feed_id: str
+    guid: str | None
+    first_seen_at: datetime
+    run_id: str | None
+
 
 #: whether (title, text) of one article and of another are one piece of news: a rule of transforms/, handed in
 SameNews = Callable[[tuple[str, str], tuple[str, str]], bool]
@@ -104,8 +117,9 @@ def folded(outcome: ItemOutcome, article: Article) -> ItemOutcome:
 def move_items(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome]) -> None:
     """Have these items and their feeds belong to the articles that they became."""
     ids: dict[str, str] = {outcome.item_key: outcome.article.article_id for outcome in outcomes if outcome.article}
-    rows: list[dict[str, Any]] = select_for(
+    rows = select_for_as(
         connection,
+        ItemPlace,
         "SELECT item_key, article_id, feed_id, guid, first_seen_at, run_id FROM items "
         "SEMI JOIN wanted ON item_key = key",
         list(ids),
@@ -121,7 +135,7 @@ def move_items(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOut
         "AND (article_id, feed_id) NOT IN (SELECT (article_id, feed_id) FROM items)",
         [row["article_id"] for row in rows],
     )
-    pairs = {(ids[row["item_key"]], row["feed_id"]): row | {"article_id": ids[row["item_key"]]} for row in rows}
+    pairs = {(ids[row["item_key"]], row["feed_id"]): {**row, "article_id": ids[row["item_key"]]} for row in rows}
     known = select_for(
         connection,
         "SELECT article_id, feed_id FROM article_feeds SEMI JOIN wanted ON article_id = key",

@@ -4,33 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace as replace_fields
-from typing import Any
+from datetime import datetime
+from typing import TypedDict
 
 import duckdb
 
 from presswatch.records import Article, Drop, KnownSeed, SeedTrace
 from warehouse.store.articles import Also, ChangeRule, Kept, bad_row_drop, keep_articles
-from warehouse.store.rows import fields_of, replace, select, select_for
+from warehouse.store.rows import fields_of, replace, select_as, select_for
 from warehouse.store.runs import keep_drops
+
+
+class SeedRow(TypedDict):
+    """A row of `seed_files` without its run; earlier versions kept no trace."""
+
+    seed_path: str
+    body_hash: str
+    identity: str
+    size: int | None
+    modified_ns: int | None
+    inode: int | None
+    read_at: datetime | None
 
 
 def known_seeds(connection: duckdb.DuckDBPyConnection) -> list[KnownSeed]:
     """Every seed file that was ever read."""
-    rows = select(connection, "SELECT * EXCLUDE (run_id) FROM seed_files ORDER BY seed_path")
+    rows = select_as(connection, SeedRow, "SELECT * EXCLUDE (run_id) FROM seed_files ORDER BY seed_path")
     return [
         KnownSeed(row["seed_path"], row["body_hash"], row["identity"], trace_of(row), row["read_at"]) for row in rows
     ]
 
 
-def trace_of(row: dict[str, Any]) -> SeedTrace | None:
+def trace_of(row: SeedRow) -> SeedTrace | None:
     """The trace in a row; earlier versions kept none."""
-    return None if row["size"] is None else SeedTrace(row["size"], row["modified_ns"], row["inode"])
+    size, modified, inode = row["size"], row["modified_ns"], row["inode"]
+    return None if size is None or modified is None or inode is None else SeedTrace(size, modified, inode)
 
 
-def seed_row(seed: KnownSeed, run_id: str) -> dict[str, Any]:
+def seed_row(seed: KnownSeed, run_id: str) -> dict[str, object]:
     """What is remembered of a file, as a row."""
-    row = {"seed_path": seed.seed_path, "body_hash": seed.body_hash, "identity": seed.identity, "run_id": run_id}
-    return row | {"read_at": seed.read_at} | (fields_of(seed.trace) if seed.trace else {})
+    row = fields_of(seed.trace) if seed.trace else {}
+    row |= {"seed_path": seed.seed_path, "body_hash": seed.body_hash, "identity": seed.identity}
+    return row | {"read_at": seed.read_at, "run_id": run_id}
 
 
 def article_holders(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, str | None]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 import duckdb
 
-from presswatch.records import Article, Drop
+from presswatch.records import Article, Drop, StoredReading
 from warehouse.store.articles import Also
-from warehouse.store.rows import insert, replace, select_for
+from warehouse.store.rows import insert, replace, select_for_as
 from warehouse.store.runs import keep_drops
 from warehouse.store.tags import BESIDE, keep_tags
 
@@ -23,6 +23,25 @@ class Reread:
     article_id: str
     version: int
     article: Article | None
+
+
+class OldReading(StoredReading):
+    """A version that another extractor read."""
+
+    version: int
+    raw_file: str
+    raw_offset: int
+
+
+class NewestVersion(TypedDict):
+    """What of a stored article stays when its newest version is read again."""
+
+    article_id: str
+    version: int
+    first_seen_at: datetime
+    fetched_at: datetime
+    feed_id: str | None
+    gone_at: datetime | None
 
 
 #: versions with what an article needs besides its bytes
@@ -40,11 +59,12 @@ def outdated_readings(
     limit: int,
     since: datetime | None = None,
     article_ids: Sequence[str] | None = None,
-) -> list[dict[str, Any]]:
+) -> list[OldReading]:
     """Versions with a raw record that another extractor read, oldest first; of these articles, or of all."""
     among = "AND a.article_id IN (SELECT key FROM wanted)" if article_ids is not None else ""
-    return select_for(
+    return select_for_as(
         connection,
+        OldReading,
         f"{READINGS} {among} AND v.extractor_version IS DISTINCT FROM ? "
         "AND (?::TIMESTAMPTZ IS NULL OR v.seen_at >= ?) ORDER BY v.seen_at, v.article_id, v.version LIMIT ?",
         article_ids or [],
@@ -62,10 +82,11 @@ def reading_counts(connection: duckdb.DuckDBPyConnection, since: datetime | None
     return found or (0, 0)
 
 
-def readings_at(connection: duckdb.DuckDBPyConnection, places: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
+def readings_at(connection: duckdb.DuckDBPyConnection, places: Sequence[tuple[str, int]]) -> list[OldReading]:
     """The versions whose bytes stand at these places (file, offset)."""
-    return select_for(
+    return select_for_as(
         connection,
+        OldReading,
         f"{READINGS} AND concat(v.raw_file, ' ', v.raw_offset) IN (SELECT key FROM wanted) "
         "ORDER BY v.seen_at, v.article_id, v.version",
         [f"{file} {offset}" for file, offset in places],
@@ -136,8 +157,9 @@ def keep_newest(
     """Where the newest version was read again, the article and its tags follow; one that fits no column stays."""
     stored = {
         row["article_id"]: row
-        for row in select_for(
+        for row in select_for_as(
             connection,
+            NewestVersion,
             "SELECT article_id, version, first_seen_at, fetched_at, feed_id, gone_at FROM articles "
             "SEMI JOIN wanted ON article_id = key",
             [item.article_id for item in rereadings],
@@ -147,18 +169,17 @@ def keep_newest(
     articles = [item.article for item in current if item.article]
     refused = {article.article_id for article, _ in keep_tags(connection, articles, run_id)}
     kept = [article for article in articles if article.article_id not in refused]
-    lineage = {"run_id": run_id}
-    rows = [fields_beside_none(article) | stored[article.article_id] | lineage for article in kept]
+    rows = [{**fields_beside_none(article), **stored[article.article_id], "run_id": run_id} for article in kept]
     replace(connection, "articles", "article_id", rows)
     if also:
         also(connection, kept, run_id)
 
 
-def fields_beside_none(article: Article) -> dict[str, Any]:
+def fields_beside_none(article: Article) -> dict[str, object]:
     """An article's own columns, without what is rows of other tables."""
     return {name: getattr(article, name) for name in Article.__slots__ if name not in BESIDE}
 
 
-def is_newest(item: Reread, stored: dict[str, Any]) -> bool:
+def is_newest(item: Reread, stored: NewestVersion) -> bool:
     """Whether the article shows this version; a page that is gone left a last version without bytes of its own."""
     return bool(stored["version"] - (stored["gone_at"] is not None) == item.version)

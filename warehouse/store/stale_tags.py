@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 import duckdb
 
-from presswatch.records import Article
+from presswatch.records import Article, StoredArticle, StoredLink, StoredText
 from warehouse.store.articles import Also
-from warehouse.store.rows import insert, select, select_for
+from warehouse.store.rows import insert, select_as, select_for, select_for_as
 from warehouse.store.tags import keep_tags
+
+
+class LinkOf(StoredLink):
+    """A link and the article that it stands in."""
+
+    article_id: str
+
 
 #: an article whose tags were made by other rules, or whose feed was nobody's when it was read and is somebody's now
 _IS_OUTDATED = (
@@ -21,38 +28,37 @@ _IS_OUTDATED = (
 )
 
 
-def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str, limit: int) -> list[dict[str, Any]]:
+def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str, limit: int) -> list[StoredArticle]:
     """Articles to be tagged again, with their links; the oldest first, the order tags are kept in.
 
     One of no known publisher is that of a feed that lists it: somebody may have said since whose feed it is. A feed's
     own text is its feed's, whatever an earlier version took it for.
     """
-    articles = select(
+    articles = select_as(
         connection,
+        StoredText,
         "SELECT articles.* REPLACE (CASE WHEN text_origin = 'feed' THEN told_by ELSE publisher_id END AS publisher_id) "
         "FROM articles LEFT JOIN (SELECT feed_id, source_id AS told_by FROM feeds) USING (feed_id) "
         f"WHERE {_IS_OUTDATED} ORDER BY first_seen_at, article_id LIMIT ?",
         [rules_version, limit],
     )
-    links = select_for(
+    links = select_for_as(
         connection,
+        LinkOf,
         "SELECT article_id, url, domain, anchor FROM article_links SEMI JOIN wanted ON article_id = key",
         [article["article_id"] for article in articles],
     )
-    by_article: dict[str, list[dict[str, Any]]] = {}
+    by_article: dict[str, list[StoredLink]] = defaultdict(list)
     for link in links:
-        by_article.setdefault(link.pop("article_id"), []).append(link)
+        by_article[link["article_id"]].append({"url": link["url"], "domain": link["domain"], "anchor": link["anchor"]})
     nameless = [article["article_id"] for article in articles if is_nameless(article)]
     feeds = publishers_by_feed(connection, nameless) if nameless else {}
-    return [
-        article
-        | {"links": by_article.get(article["article_id"], [])}
-        | ({"publisher_id": feeds[article["article_id"]]} if article["article_id"] in feeds else {})
-        for article in articles
-    ]
+    for article in articles:
+        article["publisher_id"] = feeds.get(article["article_id"], article["publisher_id"])
+    return [StoredArticle(**article, links=by_article[article["article_id"]]) for article in articles]
 
 
-def is_nameless(article: dict[str, Any]) -> bool:
+def is_nameless(article: StoredText) -> bool:
     """Whether another feed may say whose an article is."""
     return article["publisher_id"] is None and article["text_origin"] != "feed"
 

@@ -25,7 +25,16 @@ from presswatch.settings import Settings
 from presswatch.shown import redact_url
 from transforms.feeds import sitemap_entries
 from transforms.web import feed_id
-from warehouse.store import Backfill, begun_backfill, capture_id, keep_plan, migrate, open_warehouse, run_lock
+from warehouse.store import (
+    Backfill,
+    CaptureRow,
+    begun_backfill,
+    capture_id,
+    keep_plan,
+    migrate,
+    open_warehouse,
+    run_lock,
+)
 
 #: how often an index is asked again that cannot be had, and the seconds between
 INDEX_TRIES, INDEX_PAUSE_SECONDS = 4, 5.0
@@ -55,7 +64,7 @@ def keep_page(settings: Settings, backfill: Backfill, page: IndexPage, run_id: s
         return keep_plan(connection, backfill, rows, drops, run_id)
 
 
-def rows_of(backfill: Backfill, captures: Sequence[Capture]) -> list[dict[str, Any]]:
+def rows_of(backfill: Backfill, captures: Sequence[Capture]) -> list[CaptureRow]:
     """Captures as rows of the plan: wanted pages, and redirects and errors, which are told as drops."""
     wanted = re.compile(backfill.pattern)
     rows = []
@@ -64,27 +73,30 @@ def rows_of(backfill: Backfill, captures: Sequence[Capture]) -> list[dict[str, A
         if not wanted.search(capture.url) or (capture.status in (200, None) and not is_page):
             continue
         is_good = capture.status in (200, None)
-        rows.append(
-            {
-                "capture_id": capture_id(backfill.backfill_id, capture.url, capture.captured_at),
-                "backfill_id": backfill.backfill_id,
-                "url": capture.url,
-                "captured_at": capture.captured_at,
-                "status": capture.status,
-                "media_type": capture.media_type,
-                "digest": capture.digest,
-                "file": capture.file,
-                "file_offset": capture.offset,
-                "file_length": capture.length,
-                "state": "waiting" if is_good else "dropped",
-                "tries": 0,
-                "reason": None if is_good else DropReason.REFUSED.value,
-            }
-        )
+        rows.append(row_of(backfill, capture, is_good=is_good))
     return rows
 
 
-def drop_of(row: dict[str, Any], now: datetime) -> Drop:
+def row_of(backfill: Backfill, capture: Capture, *, is_good: bool) -> CaptureRow:
+    """A capture as a row of the plan: to be fetched, or dropped as a redirect or an error."""
+    return {
+        "capture_id": capture_id(backfill.backfill_id, capture.url, capture.captured_at),
+        "backfill_id": backfill.backfill_id,
+        "url": capture.url,
+        "captured_at": capture.captured_at,
+        "status": capture.status,
+        "media_type": capture.media_type,
+        "digest": capture.digest,
+        "file": capture.file,
+        "file_offset": capture.offset,
+        "file_length": capture.length,
+        "state": "waiting" if is_good else "dropped",
+        "tries": 0,
+        "reason": None if is_good else DropReason.REFUSED.value,
+    }
+
+
+def drop_of(row: CaptureRow, now: datetime) -> Drop:
     """What the archive holds of an address where it holds no page."""
     detail = f"the archive holds status {row['status']}"
     return Drop(now, DropReason.REFUSED, redact_url(row["url"]), detail=detail, capture=str(row["captured_at"]))

@@ -23,6 +23,7 @@ from transforms.web import article_id, canonical_url, domain_of
 from warehouse.archive import record_in
 from warehouse.store import (
     Backfill,
+    CaptureRow,
     capture_counts,
     keep_capture_states,
     known_captures,
@@ -115,7 +116,7 @@ def fetch_planned(work: BackfillWork, backfill: Backfill) -> None:
             time.sleep(max(rest, 1.0))
 
 
-def next_slice(work: BackfillWork, backfill: Backfill) -> list[dict[str, Any]]:
+def next_slice(work: BackfillWork, backfill: Backfill) -> list[CaptureRow]:
     """The captures to fetch next; those that a version came from already are done without being asked for."""
     with run_lock(work.settings.home), open_warehouse(work.settings.home) as connection:
         rows = waiting_captures(connection, backfill.backfill_id, SLICE)
@@ -137,21 +138,21 @@ def next_slice(work: BackfillWork, backfill: Backfill) -> list[dict[str, Any]]:
 class Outcome:
     """A capture's row after a try, with what came: the page, or why there is none; None where it is tried again."""
 
-    row: dict[str, Any]
+    row: CaptureRow
     came: Fetched | Unreadable | None
 
 
-def fetched_slice(work: BackfillWork, rows: Sequence[dict[str, Any]]) -> tuple[list[Outcome], float]:
+def fetched_slice(work: BackfillWork, rows: Sequence[CaptureRow]) -> tuple[list[Outcome], float]:
     """Ask for captures until the slice is full, its time is up or its hosts rest; gives also how long they want to."""
     robots = RobotsCache(work.settings.home / "politeness")
     deadline = time.monotonic() + SLICE_SECONDS
 
-    async def fetch_one(fetcher: Any, row: dict[str, Any]) -> Fetched:
+    async def fetch_one(fetcher: Any, row: CaptureRow) -> Fetched:
         if row["captured_at"] is None:
             return await fetch_page(fetcher, robots, row["url"], deadline=deadline)
         return await fetch_capture(fetcher, work.archives, capture_in(row), deadline=deadline)
 
-    def host_of(row: dict[str, Any]) -> str:
+    def host_of(row: CaptureRow) -> str:
         return domain_of(row["url"]) if row["captured_at"] is None else host_asked(work.archives, capture_in(row))
 
     outcomes: list[Outcome] = []
@@ -167,13 +168,13 @@ def fetched_slice(work: BackfillWork, rows: Sequence[dict[str, Any]]) -> tuple[l
     return outcomes, rest
 
 
-def capture_in(row: dict[str, Any]) -> Capture:
+def capture_in(row: CaptureRow) -> Capture:
     """A row of the plan as a line of an index."""
-    names = ("url", "captured_at", "status", "media_type", "digest", "file", "file_offset", "file_length")
-    return Capture(*(row[name] for name in names))
+    what = (row["url"], row["captured_at"], row["status"], row["media_type"], row["digest"])
+    return Capture(*what, row["file"], row["file_offset"], row["file_length"])
 
 
-def outcome_of(row: dict[str, Any], answer: Any) -> Outcome:
+def outcome_of(row: CaptureRow, answer: Any) -> Outcome:
     """What a try made of a capture."""
     tried = row | {"tries": row["tries"] + 1}
     if isinstance(answer, Fetched):
@@ -188,7 +189,7 @@ def outcome_of(row: dict[str, Any], answer: Any) -> Outcome:
     return Outcome(tried | {"state": "dropped", "reason": reason}, with_url(fault, row))
 
 
-def with_url(fault: Unreadable, row: dict[str, Any]) -> Unreadable:
+def with_url(fault: Unreadable, row: CaptureRow) -> Unreadable:
     """A fault with the address of its capture."""
     return Unreadable(fault.reason, fault.detail, url=redact_url(row["url"]))
 

@@ -1,0 +1,75 @@
+"""Rows of the store that other rooms take: feeds as reports list them, what children read and tag again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+
+
+class FollowedFeed(TypedDict):
+    """A followed feed as reports list it."""
+
+    feed_id: str
+    url: str
+    kind: str
+    source_id: str | None
+    language: str | None
+    state: str
+    last_visit_at: datetime | None
+    next_visit_at: datetime | None
+    last_new_item_at: datetime | None
+    failures: int
+    problem: str | None
+
+
+class StoredReading(TypedDict):
+    """A stored version whose page is read again: what was known of it besides its bytes."""
+
+    article_id: str
+    url: str
+    feed_id: str | None
+    publisher_id: str | None
+    origin: str
+    published_at: datetime | None
+    date_origin: str | None
+    authors: list[str] | None
+    image_url: str | None
+    seen_at: datetime
+
+
+class StoredLink(TypedDict):
+    """A link of a stored article."""
+
+    url: str
+    domain: str
+    anchor: str | None
+
+
+class StoredText(TypedDict):
+    """A stored article as far as its tags depend on it, its links left out."""
+
+    article_id: str
+    url: str | None
+    title: str | None
+    text: str | None
+    lead: str | None
+    language: str | None
+    authors: list[str] | None
+    published_at: datetime | None
+    date_origin: str | None
+    publisher_id: str | None
+    feed_id: str | None
+    origin: str
+    seed_path: str | None
+    credits: str | None
+    byline: str | None
+    text_origin: str
+    fetched_at: datetime
+    raw_file: str | None
+    raw_offset: int | None
+
+
+class StoredArticle(StoredText):
+    """A stored article as far as its tags depend on it."""
+
+    links: list[StoredLink]
