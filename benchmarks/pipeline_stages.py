@@ -44,6 +44,7 @@ from transforms.topics.watchlists import watch
 from transforms.web.urls import domain_of, feed_id
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.snapshot.publication import publish
+from warehouse.store.articles import BatchRules
 from warehouse.store.connection import migrate, open_warehouse
 from warehouse.store.feeds import due_feeds
 from warehouse.store.items import ItemOutcome, keep_outcomes
@@ -173,7 +174,7 @@ def stored(clock: Clock, home: Path, rules: Rules, articles: Sequence[Article]) 
             break
         outcomes = [ItemOutcome(f"i{article.article_id}", "done", 1, article=article) for article in batch]
         with clock.on("store"), open_warehouse(home) as connection:
-            keep_outcomes(connection, outcomes, tally.run_id, kinds_of_change)
+            keep_outcomes(connection, outcomes, tally.run_id, BatchRules(kinds_of_change))
     with clock.on("publish"):
         publish(home, tally.run_id)
 

@@ -236,13 +236,15 @@ def as_captured(answer: Fetched, capture: Capture, at: datetime) -> Fetched:
     if found and answer.hops:
         at = datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         final_url = found[2] if "://" in found[2] else f"http://{found[2]}"
-    original = {
-        name.removeprefix(ORIGINAL): value for name, value in answer.headers.items() if name.startswith(ORIGINAL)
-    }
-    headers = original or {name: value for name, value in answer.headers.items() if name == "content-type"}
-    headers.setdefault("content-type", answer.headers.get("content-type", ""))
-    coded = {name: value for name, value in headers.items() if name not in ("content-encoding", "transfer-encoding")}
-    return Fetched(capture.url, final_url, 200, coded, answer.body, at)
+    return Fetched(capture.url, final_url, 200, original_headers(answer.headers), answer.body, at)
+
+
+def original_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers of a replayed page, as far as the archive tells them; its body has no coding any more."""
+    coding = ("content-encoding", "transfer-encoding")
+    said = {"content-type": headers.get("content-type", "")}
+    told = {name.removeprefix(ORIGINAL): value for name, value in headers.items() if name.startswith(ORIGINAL)}
+    return {name: value for name, value in (said | told).items() if name not in coding}
 
 
 async def fetch_record(fetcher: Fetcher, archives: Archives, capture: Capture, deadline: float | None) -> Fetched:

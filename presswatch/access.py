@@ -79,27 +79,53 @@ def read_access(address: str, values: object, environ: Mapping[str, str]) -> Acc
     Raises:
         UsageError: as `read_accesses`.
     """
-    parts = urlsplit(address)
-    if parts.scheme not in PORTS or not parts.hostname or "@" in parts.netloc:
-        raise UsageError("setting access: a key is no http or https address without a user name")
-    shown = f"setting access, {parts.scheme}://{parts.netloc}{parts.path}"
+    shown = shown_address(address)
     if not isinstance(values, Mapping):
         raise UsageError(f"{shown}: it wants a table of {', '.join(KEYS)}")
     unknown = [key for key in values if key not in KEYS]
     if unknown:
         raise UsageError(f"{shown}: unknown key {unknown[0][:40]!r}; known are {', '.join(KEYS)}")
     given = {key: value_of(value, key, shown, environ) for key, value in values.items() if key != "headers"}
-    own = values.get("headers", {})
-    if not isinstance(own, Mapping):
-        raise UsageError(f"{shown}: headers wants a table of names and values")
-    headers = {str(name): value_of(value, f"header {name}", shown, environ) for name, value in own.items()}
+    headers = own_headers(values.get("headers", {}), shown, environ)
     headers |= authorization(given, shown)
     if given.get("user_agent"):
         headers["User-Agent"] = given["user_agent"]
     for name, value in headers.items():
-        if not HEADER_NAME.fullmatch(name) or not HEADER_VALUE.fullmatch(value) or name.lower() in OWN_HEADERS:
-            raise UsageError(f"{shown}: header {name[:40]!r} is none that can be sent, or its value is not one line")
+        require_sendable(name, value, shown)
     return Access(address, tuple(headers.items()), proxy_of(given.get("proxy"), shown))
+
+
+def shown_address(address: str) -> str:
+    """How complaints name an access.
+
+    Raises:
+        UsageError: it is no http or https address, or holds a user name.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in PORTS or not parts.hostname or "@" in parts.netloc:
+        raise UsageError("setting access: a key is no http or https address without a user name")
+    return f"setting access, {parts.scheme}://{parts.netloc}{parts.path}"
+
+
+def own_headers(own: object, shown: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """The headers that an access names itself.
+
+    Raises:
+        UsageError: they are no table of texts.
+    """
+    if not isinstance(own, Mapping):
+        raise UsageError(f"{shown}: headers wants a table of names and values")
+    return {str(name): value_of(value, f"header {name}", shown, environ) for name, value in own.items()}
+
+
+def require_sendable(name: str, value: str, shown: str) -> None:
+    """Make sure that a header can be sent.
+
+    Raises:
+        UsageError: it cannot, or it is one that the client sets itself.
+    """
+    if not HEADER_NAME.fullmatch(name) or not HEADER_VALUE.fullmatch(value) or name.lower() in OWN_HEADERS:
+        raise UsageError(f"{shown}: header {name[:40]!r} is none that can be sent, or its value is not one line")
 
 
 def value_of(value: object, key: str, shown: str, environ: Mapping[str, str]) -> str:

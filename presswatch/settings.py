@@ -136,13 +136,7 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = 
             message names it and the file or the variable.
     """
     variables = os.environ if environ is None else environ
-    # An empty variable is an unset one, as in most programs.
-    folder = home or Path(variables.get(f"{PREFIX}HOME") or "data")
-    folder = folder.expanduser().absolute()
-    if "?" in str(folder):
-        raise UsageError(
-            f"the home folder {folder} has a `?` in its path, where it ends for the engine: choose another"
-        )
+    folder = home_folder(home, variables)
     own = folder / CONFIG_FILE
     #: each value with the place it was set at
     values: dict[str, tuple[object, str]] = {"workers": (max(1, os.cpu_count() or 1), "")}
@@ -155,6 +149,21 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = 
             values[name] = variables[variable], variable
     made = {name: converted_at(name, value, place) for name, (value, place) in values.items()}
     return Settings(home=folder, **made)  # type: ignore[arg-type]
+
+
+def home_folder(home: Path | None, variables: Mapping[str, str]) -> Path:
+    """The home folder, absolute.
+
+    Raises:
+        UsageError: its path is none that the engine can open.
+    """
+    # An empty variable is an unset one, as in most programs.
+    folder = (home or Path(variables.get(f"{PREFIX}HOME") or "data")).expanduser().absolute()
+    if "?" in str(folder):
+        raise UsageError(
+            f"the home folder {folder} has a `?` in its path, where it ends for the engine: choose another"
+        )
+    return folder
 
 
 def refuse_misspelt(variables: Mapping[str, str], known: Iterable[str]) -> None:

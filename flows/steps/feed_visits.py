@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -125,14 +125,20 @@ def told_items(
     told = identified(entries, known.near(entries))
     pairs = list(zip(reading.items, told, strict=True))
     fresh = [item_row(item, one, feed, now) for item, one in pairs if not one.is_known and one.twin is None]
-    new = {row["item_key"] for row in fresh}
     return ToldItems(
         seen=len(told),
         known=sum(entry.is_known for entry in told),
         fresh=fresh,
         edited=[item_row(item, one, feed, now) for item, one in pairs if one.is_edited],
-        drops=[twin_drop(item, one.twin, now) for item, one in pairs if one.twin and one.twin.item_key in new],
+        drops=list(twin_drops(pairs, {row["item_key"] for row in fresh}, now)),
     )
+
+
+def twin_drops(pairs: Iterable[tuple[Item, Told]], fresh: Set[str], now: datetime) -> Iterator[Drop]:
+    """A drop for each entry that its document says twice, where the other one is new."""
+    for item, told in pairs:
+        if told.twin and told.twin.item_key in fresh:
+            yield twin_drop(item, told.twin, now)
 
 
 def twin_drop(item: Item, twin: Sighting, now: datetime) -> Drop:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
@@ -13,18 +13,18 @@ from connectors.pages import is_home, is_html
 from connectors.pool import ReadingPool
 from flows.steps.rereading import RereadingWork, reread_outdated
 from flows.steps.runs import NOBODY, Caller, framed_run
-from flows.steps.stories import keep_stories
+from flows.steps.stories import batch_rules
 from presswatch.clock import latest_moment
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, Fetched, RunTally
 from presswatch.settings import Settings
 from presswatch.shown import how_many, redact_url
-from transforms.changes import kinds_of_change
 from transforms.feeds import is_feed_document
 from transforms.tasks import PageBytes, archived_article
 from transforms.web import article_id, canonical_url, feed_id
 from warehouse.archive import RawArchive, RawPlace, records
 from warehouse.store import (
+    BatchRules,
     Kept,
     bad_row_drop,
     feed_addresses,
@@ -131,9 +131,7 @@ def keep_captures(settings: Settings, articles: Sequence[Article], drops: list[D
     """Store a batch: what is newer than the stored state follows it, what is older finds its place before it."""
     with open_warehouse(settings.home) as connection:
         connection.execute("BEGIN")
-        kept_lists, older = keep_in_time(
-            connection, articles, tally.run_id, partial(keep_stories, now=tally.started_at)
-        )
+        kept_lists, older = keep_in_time(connection, articles, tally.run_id, batch_rules(tally.started_at))
         tally.articles_changed += older
         for kept in kept_lists:
             tally.articles_new += len(kept.new)
@@ -144,15 +142,16 @@ def keep_captures(settings: Settings, articles: Sequence[Article], drops: list[D
 
 
 def keep_in_time(
-    connection: Any, captures: Sequence[Article], run_id: str, also: Callable[..., object]
+    connection: Any, captures: Sequence[Article], run_id: str, rules: BatchRules
 ) -> tuple[list[Kept], int]:
     """Store captures, oldest first, in the caller's transaction, each in its place among the versions of its article.
 
     Gives what became of those that are newer than the stored state, and how many versions the older ones made.
     """
     earlier, later = split_by_age(connection, captures)
-    older = weave_in(connection, earlier, run_id, kinds_of_change)
-    return [keep_articles(connection, some, run_id, kinds_of_change, also) for some in generations(later)], older
+    older = weave_in(connection, earlier, run_id, rules.kinds_of_change)
+    kept = [keep_articles(connection, some, run_id, rules.kinds_of_change, rules.also) for some in generations(later)]
+    return kept, older
 
 
 def generations(articles: Sequence[Article]) -> Iterator[list[Article]]:

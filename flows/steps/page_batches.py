@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from itertools import count
 
 from flows.steps.pages import PageWork, Slice, item_outcomes
-from flows.steps.stories import keep_stories
+from flows.steps.stories import batch_rules
 from presswatch.records import Outcome, facts_of
-from transforms.changes import kinds_of_change, same_news
 from warehouse.archive import RawArchive
 from warehouse.store import ItemOutcome, PendingItem, keep_outcomes, open_warehouse, pending_items
 
@@ -138,8 +136,7 @@ class PageBatches:
 def store(work: PageWork, outcomes: Sequence[ItemOutcome], outcome: Outcome) -> None:
     """Store what some tries gave, in one transaction, and say in their batch's outcome what was new."""
     with open_warehouse(work.home) as connection:
-        also = partial(keep_stories, now=work.now)
-        kept = keep_outcomes(connection, outcomes, work.run_id, kinds_of_change, also, same_news)
+        kept = keep_outcomes(connection, outcomes, work.run_id, batch_rules(work.now))
     outcome.drops.extend(kept.drops)
     outcome.new.extend(kept.new)
     outcome.changed.extend(kept.changed)

@@ -13,11 +13,10 @@ from flows.steps.import_warc import keep_in_time
 from flows.steps.pages import item_of
 from flows.steps.rereading import RereadingWork, reread_rows
 from flows.steps.runs import NOBODY, Caller, framed_run
-from flows.steps.stories import keep_stories
+from flows.steps.stories import batch_rules
 from presswatch.errors import Unreadable, UsageError
 from presswatch.records import Article, DropReason, Fetched, ItemState, RunTally
 from presswatch.settings import Settings
-from transforms.changes import kinds_of_change, same_news
 from transforms.tasks import ItemReading, PageBytes, archived_article, item_article
 from warehouse.archive import RawArchive
 from warehouse.store import (
@@ -173,25 +172,14 @@ def article_or_reason(answer: Article | ItemReading | Unreadable) -> tuple[Artic
 def keep_replayed(settings: Settings, found: Sequence[tuple[OpenDrop, Article]], replay: Replay) -> None:
     """Store the articles and close their drops; where this dies in between, the drops are closed next time."""
     run_id = replay.tally.run_id
-    items = [
-        ItemOutcome(
-            drop["item_key"],
-            ItemState.DONE,
-            1,
-            article=article,
-            asked_id=drop["article_id"],
-            asked_url=drop["url"],
-        )
-        for drop, article in found
-        if drop["kind"] == "item page" and drop["item_key"]
-    ]
+    items = [item_read(drop, article) for drop, article in found if drop["kind"] == "item page"]
     captures = [article for drop, article in found if drop["kind"] == "archive page"]
     captures.sort(key=lambda capture: capture.fetched_at)
     with open_warehouse(settings.home) as connection:
-        also = partial(keep_stories, now=replay.tally.started_at)
-        results = [keep_outcomes(connection, items, run_id, kinds_of_change, also, same_news)] if items else []
+        rules = batch_rules(replay.tally.started_at)
+        results = [keep_outcomes(connection, items, run_id, rules)] if items else []
         connection.execute("BEGIN")
-        later, older = keep_in_time(connection, captures, run_id, also)
+        later, older = keep_in_time(connection, captures, run_id, rules)
         results += later
         refused = refused_among(results)
         stored = [drop for drop, article in found if article.article_id not in refused]
@@ -204,6 +192,12 @@ def keep_replayed(settings: Settings, found: Sequence[tuple[OpenDrop, Article]],
     for kept in results:
         replay.tally.articles_new += len(kept.new)
         replay.tally.articles_changed += len(kept.changed)
+
+
+def item_read(drop: OpenDrop, article: Article) -> ItemOutcome:
+    """What a second try made of an item's page."""
+    asked = (drop["article_id"], drop["url"])
+    return ItemOutcome(drop["item_key"] or "", ItemState.DONE, 1, None, None, article, None, *asked)
 
 
 def refused_among(results: Sequence[Kept]) -> set[str]:

@@ -62,13 +62,17 @@ def reread_rows(
         return [], 0
     readings = [Reading(row, answer) for row, answer in work.pool.map_pairs(reread_tasks(work, rows))]
     rereadings = [
-        Reread(reading.row["article_id"], reading.row["version"], None if reading.fault else reading.answer)
+        Reread(
+            reading.row["article_id"],
+            reading.row["version"],
+            None if reading.fault else reading.answer,
+            reread_drop(reading.row, reading.fault, work.now) if reading.fault and leaves_drops else None,
+        )
         for reading in readings
     ]
-    drops = [reread_drop(one.row, one.fault, work.now) for one in readings if one.fault and leaves_drops]
     with open_warehouse(work.home) as connection:
         also = partial(keep_stories, now=work.now)
-        differing = keep_reread(connection, rereadings, EXTRACTOR_VERSION, work.run_id, drops, also)
+        differing = keep_reread(connection, rereadings, EXTRACTOR_VERSION, work.run_id, also)
     return readings, differing
 
 

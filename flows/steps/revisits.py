@@ -19,13 +19,12 @@ from flows.steps.report import words_on_sights
 from flows.steps.rereading import RereadingWork, reread_outdated
 from flows.steps.results import Results
 from flows.steps.runs import NOBODY, Caller, framed_run
-from flows.steps.stories import keep_stories
+from flows.steps.stories import batch_rules
 from presswatch.errors import FetchError, Refused, Unreadable
 from presswatch.home import fetch_policy
 from presswatch.records import VANISHED, Article, Fetched, Outcome, RevisitState, RunTally, Unchanged, facts_of
 from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION
-from transforms.changes import kinds_of_change
 from transforms.pages import AGES, CHANCES, next_revisit_at, says_the_same
 from transforms.tasks import PageBytes, revisited_article
 from warehouse.archive import RawArchive, RawPlace
@@ -47,8 +46,7 @@ def revisit_pages(work: PageWork) -> Outcome:
         return Outcome()
     revisits = list(looks(work, rows))
     with open_warehouse(work.home) as connection:
-        also = partial(keep_stories, now=work.now)
-        kept = keep_revisits(connection, revisits, work.run_id, work.now, kinds_of_change, also)
+        kept = keep_revisits(connection, revisits, work.run_id, work.now, batch_rules(work.now))
     return Outcome(
         [facts_of(revisit.article) for revisit in revisits if revisit.article and revisit.article_id in kept.changed],
         list(kept.drops),

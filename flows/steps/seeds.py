@@ -6,18 +6,16 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from connectors.pool import ReadingPool
 from connectors.seeds import SeedEntry, SeedFile, SeedProblem, find_seeds, read_seed_file
-from flows.steps.stories import keep_stories
+from flows.steps.stories import batch_rules
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, KnownSeed, Outcome, facts_of
-from transforms.changes import kinds_of_change
 from transforms.seed_files import PROBLEM, SeedBook, SeedDecision, SeedState
 from transforms.tasks import seed_articles
-from warehouse.store import article_holders, keep_seeds, known_seeds, move_seeds, open_warehouse
+from warehouse.store import SeedsRead, article_holders, keep_seeds, known_seeds, move_seeds, open_warehouse
 
 #: files kept in one transaction, and bytes of theirs that memory holds at once
 BATCH, BATCH_BYTES = 200, 32_000_000
@@ -140,8 +138,7 @@ def keep_batch(work: SeedWork, batch: SeedBatch, book: SeedBook, claimed: dict[s
         articles, doubles = without_doubles(articles, holders, claimed, book, work.now)
         drops += doubles
         seeds = [*(seed for _, seed in batch.to_read), *batch.marks]
-        also = partial(keep_stories, now=work.now)
-        kept = keep_seeds(connection, seeds, articles, drops, work.run_id, kinds_of_change, also)
+        kept = keep_seeds(connection, SeedsRead(seeds, articles, drops), work.run_id, batch_rules(work.now))
     outcome.seen.extend(seed.seed_path for _, seed in batch.to_read)
     outcome.articles.extend(map(facts_of, articles))
     outcome.drops.extend([*drops, *kept.drops])

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from presswatch.records import Article, Grouping, Republication, Told
+from transforms.changes import kinds_of_change, same_news
 from transforms.stories import CITING, LEAST_CONFIDENCE, WINDOW, Known, copies_among, group
+from warehouse.store import BatchRules
 from warehouse.stories import (
     candidates_of,
     copy_candidates,
@@ -26,6 +29,11 @@ from warehouse.stories import (
 COPY_WINDOW = timedelta(days=14)
 #: how much of a copy its origin must hold for both to tell one story
 SAME_STORY = 0.5
+
+
+def batch_rules(now: datetime) -> BatchRules:
+    """What decides about a batch that is stored; its stories are found in the same transaction."""
+    return BatchRules(kinds_of_change, partial(keep_stories, now=now), same_news)
 
 
 def keep_stories(connection: Any, articles: Sequence[Article], run_id: str, now: datetime) -> Grouping:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -142,13 +142,13 @@ def shared_with(batch: Sequence[Told], near: dict[str, Told]) -> dict[str, dict[
         for probe in told.sketch.probes:
             holders[probe].append(name)
     rare = {probe: names for probe, names in holders.items() if len(names) <= MOST_HELD}
-    counts = {
-        told.article_id: Counter(name for probe in told.sketch.probes for name in rare.get(probe, ())) for told in batch
-    }
-    return {
-        name: {other: count for other, count in found.items() if count >= FEWEST_SHARED}
-        for name, found in counts.items()
-    }
+    return {told.article_id: shared_by(told, rare) for told in batch}
+
+
+def shared_by(told: Told, holders: Mapping[int, Sequence[str]]) -> dict[str, int]:
+    """The tellings that share enough probes with one, and how many; `holders` are those of each rare probe."""
+    counts = Counter(name for probe in told.sketch.probes for name in holders.get(probe, ()))
+    return {other: count for other, count in counts.items() if count >= FEWEST_SHARED}
 
 
 def final_stories(found: Grouping) -> dict[str, str]:

@@ -7,7 +7,7 @@ import fcntl
 import io
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -92,21 +92,26 @@ def write_feeds(settings: Settings, feeds: Sequence[Feed]) -> Path:
     settings.home.mkdir(parents=True, exist_ok=True)
     text = io.StringIO()
     before = feed_rows(feed_list_path(settings))
-    own = [name for name in before.fieldnames or () if name and name not in FEED_COLUMNS]
-    columns = columns_for(feeds, before.fieldnames or ())
-    rows = csv.DictWriter(text, [*columns, *own], extrasaction="ignore", lineterminator="\n")
+    names = before.fieldnames or ()
+    own = [name for name in names if name and name not in FEED_COLUMNS]
+    rows = csv.DictWriter(text, [*columns_for(feeds, names), *own], extrasaction="ignore", lineterminator="\n")
     rows.writeheader()
+    rows.writerows(rows_with(before, feeds))
+    target = settings.home / LIST_NAME
+    write_whole(target, text.getvalue())
+    return target
+
+
+def rows_with(before: Iterable[dict[str, str]], feeds: Sequence[Feed]) -> Iterator[dict[str, str]]:
+    """The rows of a list as these feeds want them: what is put aside or wrong stays, new feeds come last."""
     waiting = {feed.feed_id: feed for feed in feeds}
     for row in before:
         url = address_in(row)
         if url.startswith("#") or fault_of(row):
-            rows.writerow(row)
+            yield row
         elif feed := waiting.pop(feed_id(url), None):
-            rows.writerow(row | values_of(feed))
-    rows.writerows(map(values_of, waiting.values()))
-    target = settings.home / LIST_NAME
-    write_whole(target, text.getvalue())
-    return target
+            yield row | values_of(feed)
+    yield from map(values_of, waiting.values())
 
 
 def read_import(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import IO
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
@@ -46,34 +46,47 @@ def unpacked_pieces(file: IO[bytes]) -> Iterator[bytes | Damage]:
 
 def unpacked_members(file: IO[bytes], piece: bytes) -> Iterator[bytes | Damage]:
     """The content of a gzip file that begins with `piece`."""
-    unpacker = None
+    while piece := (yield from up_to_member(file, piece)):
+        piece = yield from unpacked_member(file, piece)
+
+
+def up_to_member(file: IO[bytes], piece: bytes) -> Generator[Damage, None, bytes]:
+    """Pass over what stands before the next member; gives the bytes that it begins with, b"" at the end."""
     while piece := piece or file.read(PIECE_BYTES):
-        if unpacker is None:
-            start = piece.find(GZIP_MAGIC)
-            # Zeros between members are padding; the magic may stand across two pieces.
-            between = piece[:start] if start >= 0 else piece[:-2]
-            if between.strip(b"\0"):
-                yield Damage("bytes between packed records belong to none")
-            if start < 0:
-                following = file.read(PIECE_BYTES)
-                piece = piece[-2:] + following if following else b""
-                continue
-            unpacker, piece = zlib.decompressobj(31), piece[start:]
+        start = piece.find(GZIP_MAGIC)
+        # Zeros between members are padding; the magic may stand across two pieces.
+        between = piece[:start] if start >= 0 else piece[:-2]
+        if between.strip(b"\0"):
+            yield Damage("bytes between packed records belong to none")
+        if start >= 0:
+            return piece[start:]
+        following = file.read(PIECE_BYTES)
+        piece = piece[-2:] + following if following else b""
+        if not piece:
+            return b""
+    return b""
+
+
+def unpacked_member(file: IO[bytes], piece: bytes) -> Generator[bytes | Damage, None, bytes]:
+    """The content of one member that begins with `piece`; gives what was read beyond it."""
+    unpacker = zlib.decompressobj(31)
+    while piece := piece or file.read(PIECE_BYTES):
         try:
             unpacked = unpacker.decompress(piece, PIECE_BYTES)
         except zlib.error as error:
             yield Damage(f"a packed record is broken: {error}")
-            unpacker, piece = None, piece[1:]
-            continue
+            return piece[1:]
         if unpacked:
             yield unpacked
-        piece = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
-        unpacker = None if unpacker.eof else unpacker
+        if unpacker.eof:
+            return unpacker.unused_data
+        piece = unpacker.unconsumed_tail
     # The last piece may unpack into more than one.
-    while unpacker is not None and (unpacked := unpacker.decompress(b"", PIECE_BYTES)):
+    while unpacked := unpacker.decompress(b"", PIECE_BYTES):
         yield unpacked
-    if unpacker is not None and not unpacker.eof:
+    if not unpacker.eof:
         yield Damage("the packed file ends early")
+    return b""
 
 
 class RecordStream:

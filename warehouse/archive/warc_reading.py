@@ -164,28 +164,37 @@ def fetched_from(head: RecordHead, block: bytes) -> Fetched:
     beginning = RecordStream(BytesIO(b"" if block.startswith(GZIP_MAGIC) else block))
     answer = HTTP_HEAD.parse(BytesIO(beginning.head()))
     payload = block[beginning.position :]
-    if not (answer.get_statuscode().isascii() and answer.get_statuscode().isdigit()):
-        raise Unreadable(DropReason.UNREADABLE, "no HTTP answer in the record")
+    status = status_of(answer.get_statuscode())
     if len(payload) > LARGEST_BODY:
         raise Unreadable(DropReason.TOO_BIG, f"{len(payload)} bytes")
     facts = head.fields
     headers = joined_headers(answer.headers)
     wire = without_chunks(payload) if headers.get("transfer-encoding", "").lower() == "chunked" else payload
     body = unpacked_body(wire, headers.get("content-encoding", ""))
-    if not fits(facts.get_header("WARC-Block-Digest"), block) or not fits(
-        facts.get_header("WARC-Payload-Digest"), payload, wire, body
-    ):
+    is_whole = fits(facts.get_header("WARC-Block-Digest"), block)
+    if not is_whole or not fits(facts.get_header("WARC-Payload-Digest"), payload, wire, body):
         raise Unreadable(DropReason.UNREADABLE, "its digest does not fit: its bytes are not those that were archived")
     return Fetched(
         url=web_url(facts.get_header(HEADER_OF_URL) or head.uri),
         final_url=web_url(head.uri),
-        status=int(answer.get_statuscode()[:9]),
+        status=status,
         headers={name.removeprefix(ORIGINAL.lower()): value for name, value in headers.items()},
         body=body,
         fetched_at=moment(facts.get_header("WARC-Date")),
         wire_body=wire,
-        hops=tuple(hop(line) for line in (facts.get_header(HEADER_OF_HOPS) or "").split(", ") if line),
+        hops=hops_of(facts.get_header(HEADER_OF_HOPS)),
     )
+
+
+def status_of(code: str) -> int:
+    """The status of an answer.
+
+    Raises:
+        Unreadable: it is no number, so the record holds no answer.
+    """
+    if not (code.isascii() and code.isdigit()):
+        raise Unreadable(DropReason.UNREADABLE, "no HTTP answer in the record")
+    return int(code[:9])
 
 
 def web_url(uri: str) -> str:
@@ -206,6 +215,11 @@ def web_url(uri: str) -> str:
 def shown(uri: str) -> str:
     """An address for a message."""
     return uri[:300]
+
+
+def hops_of(header: str | None) -> tuple[tuple[int, str], ...]:
+    """The redirects that led to an answer."""
+    return tuple(hop(line) for line in (header or "").split(", ") if line)
 
 
 def hop(line: str) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from warehouse.store.articles import Kept, bad_row_drop, keep_articles
+    from warehouse.store.articles import BatchRules, Kept, bad_row_drop, keep_articles
     from warehouse.store.backfill import (
         Backfill,
         CaptureRow,
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from warehouse.store.revisits import DueLook, LooksWanted, Revisit, due_revisits, keep_revisits
     from warehouse.store.rows import change_for, delete, fields_of, insert, select, select_as, select_for, select_for_as
     from warehouse.store.runs import begin_run, end_run, keep_drops
-    from warehouse.store.seed_files import article_holders, keep_seeds, known_seeds, move_seeds
+    from warehouse.store.seed_files import SeedsRead, article_holders, keep_seeds, known_seeds, move_seeds
     from warehouse.store.soundness import damage_in, is_sound
     from warehouse.store.stale_readings import (
         OldReading,
@@ -75,6 +75,7 @@ else:
 __all__ = [
     "STORAGE_VERSION",
     "Backfill",
+    "BatchRules",
     "CaptureRow",
     "DocumentRow",
     "DueLook",
@@ -91,6 +92,7 @@ __all__ = [
     "PostSpan",
     "Reread",
     "Revisit",
+    "SeedsRead",
     "VisitRecord",
     "article_holders",
     "backfill_id",

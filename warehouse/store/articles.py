@@ -13,12 +13,22 @@ import pyarrow as pa
 
 from presswatch.records import Article, ArticleLine, Drop, DropReason
 from warehouse.store.rows import delete, insert_staged, select_for_as, staged, staged_without_bad
+from warehouse.store.same_pages import SameNews, never_the_same
 from warehouse.store.tags import BESIDE, insert_tags, staged_tags
 
 #: kinds of change from (old title, old text, new title, new text, date_moved=...): a rule of transforms/, handed in
 ChangeRule = Callable[..., tuple[str, ...]]
 #: what else is kept with stored articles, (connection, articles, run id): their stories, found by transforms/
 Also = Callable[[duckdb.DuckDBPyConnection, Sequence[Article], str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRules:
+    """What transforms/ decide about a batch, handed in: what is a change, what else is kept, what is one news."""
+
+    kinds_of_change: ChangeRule
+    also: Also | None = None
+    same_news: SameNews = never_the_same
 
 
 class Before(TypedDict):

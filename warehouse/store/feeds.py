@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
-from typing import TypedDict, cast
+from typing import TypedDict
 
 import duckdb
 
@@ -204,22 +204,27 @@ def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRe
     insert(connection, "gaps", [{**record.gap, **lineage} for record in records if record.gap])
     keep_drops(connection, run_id, list(chain.from_iterable(record.drops for record in records)))
     keep_documents(connection, list(chain.from_iterable(record.documents for record in records)), run_id)
-    pending = keep_items(connection, [of_run(item, run_id) for record in records for item in record.items])
-    keep_edits(connection, [of_run(item, run_id) for record in records for item in record.edited])
+    pending = keep_items(connection, of_run(chain.from_iterable(record.items for record in records), run_id))
+    keep_edits(connection, of_run(chain.from_iterable(record.edited for record in records), run_id))
     connection.execute(
         f"UPDATE feeds SET next_visit_at = NULL, problem = 'moved to ' || url || ', which is followed as well: "
         f"one feed, visited once' WHERE {IS_ANOTHER} AND next_visit_at IS NOT NULL"
     )
-    for record in records:
-        if record.span:
-            mark_deleted(connection, vanished(connection, record.visit.feed_id, record.span), run_id, record.visit.at)
+    mark_vanished(connection, records, run_id)
     connection.execute("COMMIT")
     return pending
 
 
-def of_run(item: NewItem, run_id: str) -> ItemOfRun:
-    """An item with the run that found it."""
-    return cast(ItemOfRun, item | {"run_id": run_id})
+def mark_vanished(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRecord], run_id: str) -> None:
+    """Note which posts of channels once stood between others and do so no longer."""
+    for record in records:
+        if record.span:
+            mark_deleted(connection, vanished(connection, record.visit.feed_id, record.span), run_id, record.visit.at)
+
+
+def of_run(items: Iterable[NewItem], run_id: str) -> list[ItemOfRun]:
+    """Items with the run that found them."""
+    return [ItemOfRun(**item, run_id=run_id) for item in items]
 
 
 def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]) -> int:

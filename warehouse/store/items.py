@@ -11,10 +11,10 @@ from typing import TypedDict
 import duckdb
 
 from presswatch.records import Article, Drop, DropReason, ItemState
-from warehouse.store.articles import Also, ChangeRule, Kept, bad_row_drop, keep_articles
+from warehouse.store.articles import BatchRules, Kept, bad_row_drop, keep_articles
 from warehouse.store.rows import change_for, replace, select_for_as
 from warehouse.store.runs import keep_drops
-from warehouse.store.same_pages import SameNews, never_the_same, settled
+from warehouse.store.same_pages import settled
 
 #: feeds' own texts that are taken into memory at once; a feed may give a megabyte for each of its items
 MOST_TEXT_BYTES = 16_000_000
@@ -118,23 +118,26 @@ def keep_outcomes(
     connection: duckdb.DuckDBPyConnection,
     outcomes: Sequence[ItemOutcome],
     run_id: str,
-    kinds_of_change: ChangeRule,
-    also: Also | None = None,
-    same_news: SameNews = never_the_same,
+    rules: BatchRules,
 ) -> Kept:
     """Store what a batch of tries gave, all or nothing; an article that cannot be stored becomes a drop."""
     connection.execute("BEGIN")
-    outcomes = settled(connection, outcomes, same_news)
-    kept = keep_articles(connection, [o.article for o in outcomes if o.article], run_id, kinds_of_change, also)
+    outcomes = settled(connection, outcomes, rules.same_news)
+    articles = [outcome.article for outcome in outcomes if outcome.article]
+    kept = keep_articles(connection, articles, run_id, rules.kinds_of_change, rules.also)
     if kept.refused:
         problems = {article.article_id: problem for article, problem in kept.refused}
         outcomes = [with_refusal(outcome, problems) for outcome in outcomes]
-        bad = [o.drop for o in outcomes if o.drop and o.reason == DropReason.BAD_ROW]
-        kept = dataclasses.replace(kept, drops=tuple(bad))
+        kept = dataclasses.replace(kept, drops=refusals_among(outcomes))
     keep_drops(connection, run_id, [o.drop for o in outcomes if o.drop])
     keep_states(connection, outcomes, run_id)
     connection.execute("COMMIT")
     return kept
+
+
+def refusals_among(outcomes: Sequence[ItemOutcome]) -> tuple[Drop, ...]:
+    """The drops of articles that no column took."""
+    return tuple(o.drop for o in outcomes if o.drop and o.reason == DropReason.BAD_ROW)
 
 
 def keep_states(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome], run_id: str) -> None:

@@ -11,7 +11,7 @@ from typing import TypedDict
 import duckdb
 
 from presswatch.records import Article, ArticleLine, RevisitState, StoredReading
-from warehouse.store.articles import Also, ChangeRule, Kept, bad_row_drop, keep_articles
+from warehouse.store.articles import BatchRules, Kept, bad_row_drop, keep_articles
 from warehouse.store.rows import fields_of, insert, replace, select_as, select_for_as
 from warehouse.store.runs import keep_drops
 
@@ -114,15 +114,15 @@ def keep_revisits(
     revisits: Sequence[Revisit],
     run_id: str,
     now: datetime,
-    rule: ChangeRule,
-    also: Also | None = None,
+    rules: BatchRules,
 ) -> Kept:
     """Store changed articles, mark those gone and those back, move the states on; all or nothing."""
     connection.execute("BEGIN")
     back = mark_back(
         connection, [revisit.article for revisit in revisits if revisit.is_back and revisit.article], run_id
     )
-    kept = keep_articles(connection, [look.article for look in revisits if look.article], run_id, rule, also)
+    found = [look.article for look in revisits if look.article]
+    kept = keep_articles(connection, found, run_id, rules.kinds_of_change, rules.also)
     drops = tuple(bad_row_drop(*refusal) for refusal in kept.refused)
     keep_drops(connection, run_id, list(drops))
     gone = mark_deleted(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import duckdb
@@ -181,15 +182,24 @@ def column_of(values: list[Any], kind: pa.DataType) -> pa.Array:
     import pyarrow as pa
 
     if pa.types.is_timestamp(kind):
-        naive = next((value for value in values if value is not None and value.tzinfo is None), None)
-        if naive is not None:
-            raise ValueError(f"a time without zone reached the warehouse: {naive}")
+        require_zones(values)
     elif pa.types.is_string(kind):
         values = [value.replace("\0", "") if value and "\0" in value else value for value in values]
     try:
         return pa.array(values, kind)
     except UnicodeEncodeError:
         return pa.array([storable(value) for value in values], kind)
+
+
+def require_zones(moments: Iterable[datetime | None]) -> None:
+    """Make sure that every time says its zone.
+
+    Raises:
+        ValueError: one does not.
+    """
+    naive = next((moment for moment in moments if moment is not None and moment.tzinfo is None), None)
+    if naive is not None:
+        raise ValueError(f"a time without zone reached the warehouse: {naive}")
 
 
 def storable(value: Any) -> Any:

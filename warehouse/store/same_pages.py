@@ -51,20 +51,21 @@ def settled(
     moved = [outcome for outcome in outcomes if is_elsewhere(outcome)]
     if not moved:
         return list(outcomes)
-    ids = {
-        name for outcome in moved if outcome.article for name in (outcome.article.article_id, outcome.asked_id or "")
-    }
-    there = told_under(connection, sorted(ids))
-    named: list[ItemOutcome] = []
+    there = told_under(connection, ids_of(moved))
     result = []
     for given in outcomes:
         outcome = placed(given, there, same_news) if is_elsewhere(given) else given
-        named += [outcome] if is_elsewhere(outcome) else []
         if outcome.article is not None:
             there.setdefault(outcome.article.article_id, (outcome.article.title, outcome.article.text))
         result.append(outcome)
-    move_items(connection, named)
+    move_items(connection, [outcome for outcome in result if is_elsewhere(outcome)])
     return result
+
+
+def ids_of(outcomes: Sequence[ItemOutcome]) -> list[str]:
+    """The ids that these articles have by their own address and by their links."""
+    own = {outcome.article.article_id for outcome in outcomes if outcome.article}
+    return sorted(own | {outcome.asked_id or "" for outcome in outcomes})
 
 
 def is_elsewhere(outcome: ItemOutcome) -> bool:

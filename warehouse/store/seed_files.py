@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from datetime import datetime
 from typing import TypedDict
@@ -10,7 +11,7 @@ from typing import TypedDict
 import duckdb
 
 from presswatch.records import Article, Drop, KnownSeed, SeedTrace
-from warehouse.store.articles import Also, ChangeRule, Kept, bad_row_drop, keep_articles
+from warehouse.store.articles import BatchRules, Kept, bad_row_drop, keep_articles
 from warehouse.store.rows import fields_of, replace, select_as, select_for
 from warehouse.store.runs import keep_drops
 
@@ -25,6 +26,15 @@ class SeedRow(TypedDict):
     modified_ns: int | None
     inode: int | None
     read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeedsRead:
+    """What a batch of seed files gave."""
+
+    files: Sequence[KnownSeed]
+    articles: Sequence[Article]
+    drops: Sequence[Drop] = ()
 
 
 def known_seeds(connection: duckdb.DuckDBPyConnection) -> list[KnownSeed]:
@@ -58,21 +68,13 @@ def article_holders(connection: duckdb.DuckDBPyConnection, article_ids: Sequence
     return {row["article_id"]: row["seed_path"] for row in rows}
 
 
-def keep_seeds(
-    connection: duckdb.DuckDBPyConnection,
-    files: Sequence[KnownSeed],
-    articles: Sequence[Article],
-    drops: Sequence[Drop],
-    run_id: str,
-    kinds_of_change: ChangeRule,
-    also: Also | None = None,
-) -> Kept:
+def keep_seeds(connection: duckdb.DuckDBPyConnection, read: SeedsRead, run_id: str, rules: BatchRules) -> Kept:
     """Store what a batch of seed files gave, all or nothing."""
     connection.execute("BEGIN")
-    kept = keep_articles(connection, articles, run_id, kinds_of_change, also)
+    kept = keep_articles(connection, read.articles, run_id, rules.kinds_of_change, rules.also)
     kept = replace_fields(kept, drops=tuple(bad_row_drop(*refusal) for refusal in kept.refused))
-    keep_drops(connection, run_id, [*drops, *kept.drops])
-    replace(connection, "seed_files", "seed_path", [seed_row(seed, run_id) for seed in files])
+    keep_drops(connection, run_id, [*read.drops, *kept.drops])
+    replace(connection, "seed_files", "seed_path", [seed_row(seed, run_id) for seed in read.files])
     connection.execute("COMMIT")
     return kept
 

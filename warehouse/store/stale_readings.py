@@ -18,11 +18,15 @@ from warehouse.store.tags import BESIDE, keep_tags
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """One version of an article read again; `article` is None where today's extractor finds no article."""
+    """One version of an article read again; `article` is None where today's extractor finds no article.
+
+    `drop` tells of a failure: kept apart from the reading, a kill would leave failures that nobody sees.
+    """
 
     article_id: str
     version: int
     article: Article | None
+    drop: Drop | None = None
 
 
 class OldReading(StoredReading):
@@ -98,17 +102,13 @@ def keep_reread(
     rereadings: Sequence[Reread],
     extractor_version: str,
     run_id: str,
-    drops: Sequence[Drop] = (),
     also: Also | None = None,
 ) -> int:
-    """Replace readings in place, versions and times as they were; returns how many texts or titles differ now.
-
-    `drops` are those of the readings that failed: apart from them, a kill would leave failures that nobody sees.
-    """
+    """Replace readings in place, versions and times as they were; returns how many texts or titles differ now."""
     connection.execute("BEGIN")
     differing = keep_version_texts(connection, rereadings, extractor_version)
     keep_newest(connection, [item for item in rereadings if item.article], run_id, also)
-    keep_drops(connection, run_id, list(drops))
+    keep_drops(connection, run_id, [item.drop for item in rereadings if item.drop])
     connection.execute("COMMIT")
     return differing
 
@@ -155,16 +155,7 @@ def keep_newest(
     connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Reread], run_id: str, also: Also | None
 ) -> None:
     """Where the newest version was read again, the article and its tags follow; one that fits no column stays."""
-    stored = {
-        row["article_id"]: row
-        for row in select_for_as(
-            connection,
-            NewestVersion,
-            "SELECT article_id, version, first_seen_at, fetched_at, feed_id, gone_at FROM articles "
-            "SEMI JOIN wanted ON article_id = key",
-            [item.article_id for item in rereadings],
-        )
-    }
+    stored = newest_versions(connection, [item.article_id for item in rereadings])
     current = [item for item in rereadings if is_newest(item, stored[item.article_id])]
     articles = [item.article for item in current if item.article]
     refused = {article.article_id for article, _ in keep_tags(connection, articles, run_id)}
@@ -173,6 +164,12 @@ def keep_newest(
     replace(connection, "articles", "article_id", rows)
     if also:
         also(connection, kept, run_id)
+
+
+def newest_versions(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, NewestVersion]:
+    """What stays of these articles, by id."""
+    sql = f"SELECT {', '.join(NewestVersion.__annotations__)} FROM articles SEMI JOIN wanted ON article_id = key"
+    return {row["article_id"]: row for row in select_for_as(connection, NewestVersion, sql, article_ids)}
 
 
 def fields_beside_none(article: Article) -> dict[str, object]:

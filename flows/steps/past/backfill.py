@@ -10,6 +10,7 @@ nothing is kept twice, for a version is known by the moment of its capture.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -118,8 +119,7 @@ def domains_of(source: str) -> tuple[str, ...]:
     """
     sources = {known.source_id: known for known in compile_rules(read_rule_texts(seeds_folder())).sources}
     if source in sources:
-        hosts = [name for name in sources[source].domains if "*" not in name and "/" not in name]
-        tops = tuple(name for name in hosts if not any(name.endswith(f".{other}") for other in hosts))
+        tops = top_hosts(sources[source].domains)
         if not tops:
             raise UsageError(f"source {source!r} has no domain in the registry; give a domain")
         return tops
@@ -128,6 +128,12 @@ def domains_of(source: str) -> tuple[str, ...]:
     if "." not in name and ":" not in name:
         raise UsageError(f"{source!r} is neither a source (`presswatch sources find` knows them) nor a domain")
     return (source if "://" in source else name,)
+
+
+def top_hosts(domains: Sequence[str]) -> tuple[str, ...]:
+    """Hosts among the domains of a source, without those below others."""
+    hosts = [name for name in domains if "*" not in name and "/" not in name]
+    return tuple(name for name in hosts if not any(name.endswith(f".{other}") for other in hosts))
 
 
 def day_of(text: str) -> date:

@@ -190,20 +190,19 @@ async def next_sitemap(asking: Asking, wanted: Wanted, key: str | None) -> Index
 
 def sitemap_page(wanted: Wanted, others: list[str], answer: Fetched | None) -> IndexPage:
     """What a sitemap has of the wanted days, and the sitemaps that are left to read."""
-    if answer is None:
-        return IndexPage((), json.dumps(others) if others else None)
-    with ReadingPool(sitemap_entries, 1, SITEMAP_SECONDS, SITEMAP_MEMORY) as pool:
-        (found,) = pool.map([(answer.body, answer.final_url, datetime.now(UTC))])
-    if isinstance(found, Unreadable):
-        return IndexPage((), json.dumps(others) if others else None)
-    captures = [
-        Capture(url, None, None, "", "")
-        for url, moment, is_sitemap in found
-        if not is_sitemap and moment is not None and wanted.first <= moment.date() <= wanted.last
-    ]
+    entries = [] if answer is None else entries_in(answer)
+    pages = [(url, moment) for url, moment, is_sitemap in entries if not is_sitemap]
+    days = {url: moment.date() for url, moment in pages if moment is not None}
+    captures = [Capture(url, None, None, "", "") for url, day in days.items() if wanted.first <= day <= wanted.last]
+    sitemaps = [(url, moment) for url, moment, is_sitemap in entries if is_sitemap]
     # A sitemap that was last changed before the first day holds nothing newer.
-    children = [
-        url for url, moment, is_sitemap in found if is_sitemap and (not moment or moment.date() >= wanted.first)
-    ]
+    children = [url for url, moment in sitemaps if moment is None or moment.date() >= wanted.first]
     left = [*children, *others]
     return IndexPage(tuple(captures), json.dumps(left) if left else None)
+
+
+def entries_in(answer: Fetched) -> Sequence[tuple[str, datetime | None, bool]]:
+    """The entries of a sitemap, read in a child: address, time, whether it is a sitemap; none where it is none."""
+    with ReadingPool(sitemap_entries, 1, SITEMAP_SECONDS, SITEMAP_MEMORY) as pool:
+        (found,) = pool.map([(answer.body, answer.final_url, datetime.now(UTC))])
+    return () if isinstance(found, Unreadable) else found

@@ -119,19 +119,19 @@ def fetch_planned(work: BackfillWork, backfill: Backfill) -> None:
 def next_slice(work: BackfillWork, backfill: Backfill) -> list[CaptureRow]:
     """The captures to fetch next; those that a version came from already are done without being asked for."""
     with run_lock(work.settings.home), open_warehouse(work.settings.home) as connection:
-        rows = waiting_captures(connection, backfill.backfill_id, SLICE)
+        while rows := waiting_captures(connection, backfill.backfill_id, SLICE):
+            names = [article_id(canonical_url(row["url"]) or row["url"]) for row in rows]
+            known = known_captures(connection, names)
+            pairs = [(row, (name, row["captured_at"]) in known) for row, name in zip(rows, names, strict=True)]
+            done = [row | {"state": "done", "reason": "known"} for row, is_there in pairs if is_there]
+            if done:
+                keep_capture_states(connection, done, "")
+            rows = [row for row, is_there in pairs if not is_there]
+            if rows:
+                break
         counts = capture_counts(connection, backfill.backfill_id)
-        names = [article_id(canonical_url(row["url"]) or row["url"]) for row in rows]
-        known = known_captures(connection, names)
-        there = [row for row, name in zip(rows, names, strict=True) if (name, row["captured_at"]) in known]
-        if there:
-            keep_capture_states(connection, [row | {"state": "done", "reason": "known"} for row in there], "")
-            counts = capture_counts(connection, backfill.backfill_id)
     work.count(backfill.backfill_id, counts)
-    if there and len(there) == len(rows):
-        return next_slice(work, backfill)
-    taken = {row["capture_id"] for row in there}
-    return [row for row in rows if row["capture_id"] not in taken]
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from presswatch.errors import WarehouseBusy, WarehouseError
 from presswatch.records import Article, Drop, Feed, RunTally, Source, SourceTag, Topic, Visit
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.publication import publish
-from warehouse.store.articles import keep_articles
+from warehouse.store.articles import BatchRules, keep_articles
 from warehouse.store.connection import migrate, open_warehouse, run_lock
 from warehouse.store.feeds import VisitRecord, due_feeds, keep_visits
 from warehouse.store.items import ItemOutcome, count_pending, keep_outcomes, pending_items
@@ -165,7 +165,7 @@ def test_a_feed_of_hundreds_of_slow_hosts_leaves_another_feed_s_entries_their_tu
 def test_what_failed_comes_behind_what_was_never_tried(store):
     keep_visits(store, [visited(*(item(f"i{n}", host=f"{n}.org", minutes=n) for n in range(4)))], "r1")
     tried = [ItemOutcome(key, "retried", 1, NOW) for key in ("i0", "i1")]
-    keep_outcomes(store, tried, "r1", lambda _old, _new: [])
+    keep_outcomes(store, tried, "r1", BatchRules(lambda _old, _new: []))
     assert [row["item_key"] for row in pending_items(store, NOW, per_host=9, limit=9)] == ["i2", "i3", "i0", "i1"]
 
 
@@ -186,7 +186,7 @@ def test_an_outcome_moves_item_article_and_drop_together(store):
         ItemOutcome("i1", "done", 1, article=article("a-i1")),
         ItemOutcome("i2", "retried", 1, later, "consent", None, drop),
     ]
-    assert keep_outcomes(store, outcomes, "r1", kinds_of_change).new == ("a-i1",)
+    assert keep_outcomes(store, outcomes, "r1", BatchRules(kinds_of_change)).new == ("a-i1",)
     assert pending_items(store, NOW, per_host=9, limit=9) == []
     assert [row["item_key"] for row in pending_items(store, later, per_host=9, limit=9)] == ["i2"]
     assert select(store, "SELECT reason, url FROM drops") == [{"reason": "consent", "url": "https://example.org/i2"}]

@@ -11,14 +11,14 @@ import pytest
 from presswatch.records import Drop, KnownSeed, SourceTag
 from tests.warehouse.store.test_keeping import NOW, article, item, visited
 from transforms.changes import kinds_of_change
-from warehouse.store.articles import keep_articles
+from warehouse.store.articles import BatchRules, keep_articles
 from warehouse.store.connection import migrate, open_warehouse
 from warehouse.store.feeds import keep_visits
 from warehouse.store.items import ItemOutcome, keep_outcomes, pending_items
 from warehouse.store.quarantine import close_drops, open_drops, open_reasons, take_up
 from warehouse.store.rows import select
 from warehouse.store.runs import keep_drops
-from warehouse.store.seed_files import keep_seeds, known_seeds
+from warehouse.store.seed_files import SeedsRead, keep_seeds, known_seeds
 from warehouse.store.stale_tags import keep_retagged
 
 
@@ -56,7 +56,7 @@ def test_a_page_s_bad_row_becomes_a_drop_that_says_where_its_bytes_are(store):
     keep_visits(store, [visited(item("i1"), item("i2"))], "r1")
     bad = article("a-i1", word_count=2**40, raw_file="2026-03-01-001.warc", raw_offset=812)
     outcomes = [ItemOutcome("i1", "done", 1, article=bad), ItemOutcome("i2", "done", 1, article=article("a-i2"))]
-    kept = keep_outcomes(store, outcomes, "r2", kinds_of_change)
+    kept = keep_outcomes(store, outcomes, "r2", BatchRules(kinds_of_change))
     assert kept.new == ("a-i2",)
     assert [drop.reason for drop in kept.drops] == ["bad_row"]
     columns = "run_id, reason, item_key, raw_file, raw_offset"
@@ -83,7 +83,7 @@ def test_a_feed_s_bad_entry_becomes_a_drop_and_the_others_pending(store):
 def test_a_seed_s_bad_row_becomes_a_drop_and_the_others_are_stored(store):
     seeds = [article("s1", seed_path="one.txt"), article("s2", seed_path="two.txt", word_count=2**40)]
     files = [KnownSeed("one.txt", "h1", "one.txt"), KnownSeed("two.txt", "h2", "two.txt")]
-    kept = keep_seeds(store, files, seeds, [], "r1", kinds_of_change)
+    kept = keep_seeds(store, SeedsRead(files, seeds), "r1", BatchRules(kinds_of_change))
     assert (kept.new, [drop.seed_path for drop in kept.drops]) == (("s1",), ["two.txt"])
 
 
@@ -104,7 +104,7 @@ def dropped(store, *drops: Drop) -> list[str]:
 
 def test_drops_are_found_by_reason_by_time_and_by_id_with_what_they_can_be_tried_from(store):
     keep_visits(store, [visited(item("i1"), item("i2"))], "r1")
-    keep_outcomes(store, [ItemOutcome(key, "given_up", 3) for key in ("i1", "i2")], "r1", kinds_of_change)
+    keep_outcomes(store, [ItemOutcome(key, "given_up", 3) for key in ("i1", "i2")], "r1", BatchRules(kinds_of_change))
     first = Drop(NOW, "no_text", "https://example.org/i1", "i1", "f1", None, "i1", None, "x.warc", 5)
     ids = dropped(
         store,
@@ -129,15 +129,15 @@ def test_what_waits_anyway_or_became_an_article_is_not_replayed(store):
         ItemOutcome("i2", "done", 2, article=article("a-i2")),
         ItemOutcome("i3", "done", 3, article=article("a-i3", text_origin="feed")),
     ]
-    keep_outcomes(store, outcomes, "r1", kinds_of_change)
+    keep_outcomes(store, outcomes, "r1", BatchRules(kinds_of_change))
     dropped(store, *(Drop(NOW, "timeout", key, key, "f1", None, key) for key in ("i1", "i2", "i3")))
     assert [drop["item_key"] for drop in open_drops(store, [], "timeout", None)] == ["i3"]
 
 
 def test_taken_up_drops_are_tried_by_the_next_run_and_closed_with_its_name(store):
     keep_visits(store, [visited(item("i1"))], "r1")
-    keep_outcomes(store, [ItemOutcome("i1", "given_up", 5, None, "timeout")], "r1", kinds_of_change)
-    keep_seeds(store, [KnownSeed("a.txt", "h", "a.txt")], [], [], "r1", kinds_of_change)
+    keep_outcomes(store, [ItemOutcome("i1", "given_up", 5, None, "timeout")], "r1", BatchRules(kinds_of_change))
+    keep_seeds(store, SeedsRead([KnownSeed("a.txt", "h", "a.txt")], []), "r1", BatchRules(kinds_of_change))
     store.execute("UPDATE feeds SET etag = 'x', body_hash = 'y'")
     later = NOW + timedelta(hours=1)
     ids = dropped(
