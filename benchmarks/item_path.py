@@ -23,9 +23,9 @@ from types import FrameType
 from typing import Any
 
 from connectors.http import FetchPolicy, RobotsCache
-from flows.steps.feeds import FeedWork, poll_feeds
-from flows.steps.page_batches import opened_batches
-from flows.steps.pages import PageWork
+from flows.steps.feeds.visits import FeedWork, poll_feeds
+from flows.steps.pages.batches import opened_batches
+from flows.steps.pages.tries import PageWork
 from presswatch.errors import Unreadable
 from presswatch.home import read_rule_texts, seeds_folder
 from presswatch.records import Feed
@@ -158,9 +158,7 @@ def crossed(run: Callable[[str, datetime], int]) -> list[str]:
 def main(arguments: list[str]) -> None:
     """Print how many files of each room one item crosses."""
     with press() as port, TemporaryDirectory() as folder:
-        files = crossed(
-            lambda number, now: ingested(Path(folder), f"http://127.0.0.1:{port}/{number}/rss", port, now)
-        )
+        files = crossed(lambda number, now: ingested(Path(folder), f"http://127.0.0.1:{port}/{number}/rss", port, now))
     rooms = Counter(name.partition("/")[0] for name in files)
     total = sum(1 for room in ROOMS for _ in (ROOT / room).rglob("*.py"))
     print(f"{len(files)} of {total} files: {', '.join(f'{room} {count}' for room, count in rooms.items())}")

@@ -55,7 +55,7 @@ async def serve() -> None:
 
 def one_round(folder: Path, port: int) -> None:
     """A round over the list in this folder; prints what it took as JSON."""
-    from flows.steps.round import run_round
+    from flows.steps.rounds.round import run_round
     from presswatch.records import RoundOptions
     from presswatch.settings import Settings
 

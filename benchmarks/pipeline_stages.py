@@ -26,8 +26,8 @@ from connectors.http.fetcher import FetchPolicy
 from connectors.http.robots import RobotsCache
 from connectors.pages import fetch_page
 from connectors.pool.pool import ReadingPool
-from flows.steps.feeds import FeedWork, poll_feeds
-from flows.steps.page_batches import BATCHING
+from flows.steps.feeds.visits import FeedWork, poll_feeds
+from flows.steps.pages.batches import BATCHING
 from flows.steps.runs import NOBODY
 from presswatch.errors import Unreadable
 from presswatch.home.rule_files import read_rule_texts, seeds_folder
@@ -44,11 +44,11 @@ from transforms.topics.watchlists import watch
 from transforms.web.urls import domain_of, feed_id
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.snapshot.publication import publish
-from warehouse.store.articles import BatchRules
-from warehouse.store.connection import migrate, open_warehouse
-from warehouse.store.feeds import due_feeds
-from warehouse.store.items import ItemOutcome, keep_outcomes
-from warehouse.store.registry import sync_feeds, sync_registry
+from warehouse.store.articles.items import ItemOutcome, keep_outcomes
+from warehouse.store.articles.keeping import BatchRules
+from warehouse.store.feeds.registry import sync_feeds, sync_registry
+from warehouse.store.feeds.visits import due_feeds
+from warehouse.store.file.connection import migrate, open_warehouse
 from warehouse.store.runs import begin_run
 
 #: answers between two flushes of the archive

@@ -29,8 +29,8 @@ from transforms.language.stems import stem, stems_of
 from transforms.language.tokens import word_key
 from warehouse.search.index import INDEX_FILE
 from warehouse.snapshot.publication import publish
-from warehouse.store.connection import migrate, open_warehouse
-from warehouse.store.rows import insert
+from warehouse.store.file.connection import migrate, open_warehouse
+from warehouse.store.file.rows import insert
 
 FOLDER = Path(__file__).parents[1] / "tests" / "gold" / "search"
 #: the list that the rules were written with, one written after them, and participles, written before their rules

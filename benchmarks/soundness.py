@@ -16,7 +16,7 @@ import duckdb
 
 from benchmarks.warehouse_archive import fill
 from presswatch.shown.tables import write_rows
-from warehouse.store.soundness import damage_in
+from warehouse.store.file.soundness import damage_in
 
 
 def seconds_of_checksums(path: Path) -> tuple[float, float]:

@@ -17,10 +17,10 @@ from typing import Any
 
 from presswatch.records import Article, Drop, Link, Role, RunTally, SourceTag, TopicTag
 from transforms.changes import kinds_of_change
-from warehouse.store.articles import keep_articles
-from warehouse.store.connection import migrate, open_warehouse
-from warehouse.store.feeds import keep_items
-from warehouse.store.rows import insert
+from warehouse.store.articles.keeping import keep_articles
+from warehouse.store.feeds.visits import keep_items
+from warehouse.store.file.connection import migrate, open_warehouse
+from warehouse.store.file.rows import insert
 from warehouse.store.runs import begin_run, keep_drops
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

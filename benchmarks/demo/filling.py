@@ -14,8 +14,8 @@ from benchmarks.demo.press import Press, invented_press
 from benchmarks.demo.rows import Row, article, assignment, copy, source_tags, sources, topic_tag, versions
 from benchmarks.demo.telling import Telling, tellings
 from warehouse.snapshot.publication import publish
-from warehouse.store.connection import migrate, open_warehouse
-from warehouse.store.rows import insert
+from warehouse.store.file.connection import migrate, open_warehouse
+from warehouse.store.file.rows import insert
 
 DAYS, ARTICLES, BATCH = 30, 2400, 5000
 #: when the month ends for whoever measures

@@ -1,8 +1,8 @@
 """The work of the flows, step by step: plain functions that know nothing of Prefect.
 
     runs (lock, begin, end, publish) around
-      round ── seeds ── feeds + feed_visits ── pages + page_batches ── revisits ── closing ── report
-      revisits, import_warc, replay, retag, rereading, housekeeping, search
+      rounds ── seeds ── feeds ── pages ── stories ── search, housekeeping     a whole round, to its report
+      past (backfill, import_warc)      again (replay, retag, stories)      rereading
 
 Each step fetches by connectors, understands by transforms and keeps by warehouse. `Caller.step(name, work)` says what
 a step is: Prefect's makes a task of it, the command line's calls it.
@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from flows.steps.again.replay import Wanted, replay_drops
+    from flows.steps.again.retag import retag_all
+    from flows.steps.again.story_corrections import correct_stories, rebuild_stories
     from flows.steps.housekeeping import keep_house
-    from flows.steps.import_warc import import_archives
+    from flows.steps.pages.revisits import revisit_all
     from flows.steps.past.backfill import backfill_order, backfill_past, count_past, words_on_backfill
+    from flows.steps.past.import_warc import import_archives
     from flows.steps.past.slices import duration_in_words
-    from flows.steps.replay import Wanted, replay_drops
     from flows.steps.rereading import reextract_all, why_nothing
     from flows.steps.results import Results, lines_of
-    from flows.steps.retag import retag_all
-    from flows.steps.revisits import revisit_all
-    from flows.steps.round import run_round
+    from flows.steps.rounds.round import run_round
     from flows.steps.runs import Caller, put_on_record
     from flows.steps.search import SearchWish, index_path, search_articles, update_search_index
-    from flows.steps.story_corrections import correct_stories, rebuild_stories
 else:
     __getattr__ = on_demand(__name__)
 

@@ -71,3 +71,9 @@ def chosen(outcomes: Iterable[Outcome], article_ids: Collection[str]) -> list[Ar
 def lines_of(articles: Iterable[ArticleFacts]) -> list[ArticleLine]:
     """Articles as lists name them."""
     return [ArticleLine(article.article_id, article.title, article.address, article.language) for article in articles]
+
+
+def words_on_sights(gone: int, back: int) -> str:
+    """Of the changed articles how many are gone from their address or there again: " (1 gone, 1 back)", else ''."""
+    words = [f"{count} {word}" for count, word in ((gone, "gone"), (back, "back")) if count]
+    return f" ({', '.join(words)})" if words else ""

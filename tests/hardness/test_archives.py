@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from flows.steps import import_warc
-from flows.steps.import_warc import BATCH_BYTES, batches
+from flows.steps.past.import_warc import BATCH_BYTES, batches
 from presswatch.errors import Unreadable
 from presswatch.records import Fetched
 from tests.warehouse.archive.test_raw_archive import other_s_record

@@ -17,8 +17,8 @@ from transforms.changes import kinds_of_change
 from transforms.tasks import PageBytes, archived_article, item_article, retagged, revisited_article, seed_articles
 from transforms.web import article_id, canonical_url, main_url
 from warehouse.store import migrate
-from warehouse.store.articles import keep_articles
-from warehouse.store.connection import open_warehouse
+from warehouse.store.articles.keeping import keep_articles
+from warehouse.store.file.connection import open_warehouse
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WORDS = (

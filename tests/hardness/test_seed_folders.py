@@ -19,7 +19,7 @@ from presswatch.records import KnownSeed, Outcome, SeedTrace
 from transforms.article import compile_rules
 from transforms.seed_files import SeedBook, SeedState
 from warehouse.store import migrate, open_warehouse
-from warehouse.store.rows import select
+from warehouse.store.file.rows import select
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TEXT = "The water of the lake has risen by two metres since the morning, and boats lie in the gardens of the village."

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.snapshot.publication import publish
-from warehouse.store.connection import migrate, open_warehouse
-from warehouse.store.rows import insert
+from warehouse.store.file.connection import migrate, open_warehouse
+from warehouse.store.file.rows import insert
 
 START = datetime(2026, 10, 30, 8, tzinfo=UTC)
 RUN = "run-1"

@@ -16,11 +16,11 @@ from tests.warehouse.store import test_keeping, test_quarantine
 from tests.warehouse.store.test_keeping import article
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.explanation import explain
-from warehouse.store import connection as connection_module
-from warehouse.store.articles import keep_articles
-from warehouse.store.connection import migrate, open_warehouse
-from warehouse.store.histories import split_by_age, weave_in
-from warehouse.store.rows import insert
+from warehouse.store.articles.histories import split_by_age, weave_in
+from warehouse.store.articles.keeping import keep_articles
+from warehouse.store.file import connection as connection_module
+from warehouse.store.file.connection import migrate, open_warehouse
+from warehouse.store.file.rows import insert
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = next(ROOT.glob(".venv/ducklake/**/ducklake.duckdb_extension"), None)

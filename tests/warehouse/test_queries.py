@@ -9,7 +9,7 @@ import pytest
 from tests.warehouse.sample import filled_home
 from warehouse.snapshot.publication import publish
 from warehouse.snapshot.sql_session import run_sql
-from warehouse.store.connection import open_warehouse
+from warehouse.store.file.connection import open_warehouse
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "queries.md"
 QUERIES = re.findall(r"^## (\d+)\. [^\n]+\n.*?```sql\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL | re.MULTILINE)

@@ -1,8 +1,8 @@
 """The writer's file: everything that is kept, one transaction a batch.
 
-connection (lock, open, migrate) ── rows (records to tables)
-registry, feeds, items, articles + tags + histories, seed_files, revisits, runs
-stale_tags, stale_readings, quarantine: what is to be done again        outlets: what is usual for each
+file (lock, open, migrate, rows in and out) ── runs
+feeds: the list, visits, documents      articles: items, articles, tags, versions, seed files, looks again
+again: stale tags and readings, quarantine, captures of the past      outlets: what is usual for each
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from warehouse.store.articles import BatchRules, Kept, bad_row_drop, keep_articles
-    from warehouse.store.backfill import (
+    from warehouse.store.again.backfill import (
         Backfill,
         CaptureRow,
         backfill_id,
@@ -24,20 +23,32 @@ if TYPE_CHECKING:
         keep_plan,
         waiting_captures,
     )
-    from warehouse.store.clock import clock_doubt, mend_times
-    from warehouse.store.connection import (
-        STORAGE_VERSION,
-        copy_file,
-        migrate,
-        numbered_migrations,
-        open_warehouse,
-        require_present,
-        require_sound,
-        require_space,
-        run_lock,
+    from warehouse.store.again.quarantine import OpenDrop, close_drops, open_drops, open_reasons, take_up
+    from warehouse.store.again.stale_readings import (
+        OldReading,
+        Reread,
+        keep_reread,
+        outdated_readings,
+        reading_counts,
+        readings_at,
     )
-    from warehouse.store.feed_documents import DocumentRow, document_id, known_documents
-    from warehouse.store.feeds import (
+    from warehouse.store.again.stale_tags import count_outdated, keep_retagged, outdated_articles
+    from warehouse.store.articles.histories import known_captures, split_by_age, weave_in
+    from warehouse.store.articles.items import (
+        ItemFacts,
+        ItemOutcome,
+        PendingItem,
+        count_pending,
+        keep_outcomes,
+        pending_items,
+    )
+    from warehouse.store.articles.keeping import BatchRules, Kept, bad_row_drop, keep_articles
+    from warehouse.store.articles.revisits import DueLook, LooksWanted, Revisit, due_revisits, keep_revisits
+    from warehouse.store.articles.seed_files import SeedsRead, article_holders, keep_seeds, known_seeds, move_seeds
+    from warehouse.store.feeds.documents import DocumentRow, document_id, known_documents
+    from warehouse.store.feeds.posts import PostSpan
+    from warehouse.store.feeds.registry import sync_feeds, sync_registry
+    from warehouse.store.feeds.visits import (
         FeedRow,
         KnownItem,
         NewItem,
@@ -49,26 +60,31 @@ if TYPE_CHECKING:
         keep_visits,
         known_items,
     )
-    from warehouse.store.histories import known_captures, split_by_age, weave_in
-    from warehouse.store.items import ItemFacts, ItemOutcome, PendingItem, count_pending, keep_outcomes, pending_items
-    from warehouse.store.outlets import coverage, freshness, outlet_histories, stillness
-    from warehouse.store.posts import PostSpan
-    from warehouse.store.quarantine import OpenDrop, close_drops, open_drops, open_reasons, take_up
-    from warehouse.store.registry import sync_feeds, sync_registry
-    from warehouse.store.revisits import DueLook, LooksWanted, Revisit, due_revisits, keep_revisits
-    from warehouse.store.rows import change_for, delete, fields_of, insert, select, select_as, select_for, select_for_as
-    from warehouse.store.runs import begin_run, end_run, keep_drops
-    from warehouse.store.seed_files import SeedsRead, article_holders, keep_seeds, known_seeds, move_seeds
-    from warehouse.store.soundness import damage_in, is_sound
-    from warehouse.store.stale_readings import (
-        OldReading,
-        Reread,
-        keep_reread,
-        outdated_readings,
-        reading_counts,
-        readings_at,
+    from warehouse.store.file.clock import clock_doubt, mend_times
+    from warehouse.store.file.connection import (
+        STORAGE_VERSION,
+        copy_file,
+        migrate,
+        numbered_migrations,
+        open_warehouse,
+        require_present,
+        require_sound,
+        require_space,
+        run_lock,
     )
-    from warehouse.store.stale_tags import count_outdated, keep_retagged, outdated_articles
+    from warehouse.store.file.rows import (
+        change_for,
+        delete,
+        fields_of,
+        insert,
+        select,
+        select_as,
+        select_for,
+        select_for_as,
+    )
+    from warehouse.store.file.soundness import damage_in, is_sound
+    from warehouse.store.outlets import coverage, freshness, outlet_histories, stillness
+    from warehouse.store.runs import begin_run, end_run, keep_drops
 else:
     __getattr__ = on_demand(__name__)
 

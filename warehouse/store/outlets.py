@@ -9,7 +9,7 @@ import duckdb
 import pytz
 
 from presswatch.records import Coverage, DropReason, Freshness, OutletHistory, Stillness
-from warehouse.store.rows import select
+from warehouse.store.file.rows import select
 
 FORTNIGHT = timedelta(days=14)
 STILL_HOURS = 3

@@ -7,7 +7,7 @@ import hashlib
 import duckdb
 
 from presswatch.records import Drop, RunTally
-from warehouse.store.rows import fields_of, insert, select_for
+from warehouse.store.file.rows import fields_of, insert, select_for
 
 
 def begin_run(connection: duckdb.DuckDBPyConnection, tally: RunTally) -> int:

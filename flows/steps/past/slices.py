@@ -12,7 +12,7 @@ from connectors.cdx import Archives, Capture, fetch_capture, host_asked
 from connectors.fetching import fetch_all
 from connectors.http import Postponed, RobotsCache
 from connectors.pages import fetch_page
-from flows.steps.import_warc import import_batch
+from flows.steps.past.import_warc import import_batch
 from flows.steps.runs import Caller, framed_run
 from presswatch.errors import FetchError, Refused, Unreadable, WarehouseBusy
 from presswatch.home import fetch_policy

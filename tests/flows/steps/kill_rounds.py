@@ -23,8 +23,8 @@ from typing import Any
 
 import duckdb
 
-import flows.steps.round
-import warehouse.store.connection
+import flows.steps.rounds.round
+import warehouse.store.file.connection
 from connectors.fetching import Fetching
 from connectors.http.transports import trusted_authorities
 from presswatch.home.rule_files import read_rule_texts, seeds_folder
@@ -35,7 +35,7 @@ from transforms.article import compile_rules
 from transforms.documents import Document
 from transforms.tasks import PageBytes, archived_article, feed_items, seed_articles
 from warehouse.archive.raw_archive import RawArchive
-from warehouse.store.rows import insert
+from warehouse.store.file.rows import insert
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 #: columns that an undisturbed round and a killed one with its successor must agree on
@@ -125,7 +125,7 @@ class CountingPool(PoolHere):
 
 def watch(deadline: Deadline) -> None:
     """Put the counter at every place where a round can be cut in two."""
-    warehouse.store.connection.duckdb = WatchedDuckDB(deadline)  # type: ignore[assignment]
+    warehouse.store.file.connection.duckdb = WatchedDuckDB(deadline)  # type: ignore[assignment]
     Fetching.answers_as_they_come = counted_each(  # type: ignore[method-assign]
         Fetching.answers_as_they_come, "fetched", deadline
     )
@@ -137,7 +137,7 @@ def watch(deadline: Deadline) -> None:
     def counting_pool(_settings: Settings, texts: Any) -> Iterator[CountingPool]:
         yield CountingPool(texts, deadline)
 
-    flows.steps.round.reading_pool = counting_pool  # type: ignore[assignment]
+    flows.steps.rounds.round.reading_pool = counting_pool  # type: ignore[assignment]
 
 
 def counted(real: Callable[..., Any], name: str, deadline: Deadline) -> Callable[..., Any]:
@@ -174,7 +174,7 @@ def round_in_child(folder: Path, port: int, now: datetime, point: int) -> list[s
             watch(deadline)
             settings = Settings(home=folder / "home", allow_networks=f"127.0.0.0/8:{port}", workers=1)
             options = RoundOptions(folder / "seeds", folder / "feeds.csv", None, True)
-            flows.steps.round.run_round(settings, options, now=now)
+            flows.steps.rounds.round.run_round(settings, options, now=now)
             deadline.point = 0
             with os.fdopen(sending, "w") as pipe:
                 json.dump(deadline.actions, pipe)

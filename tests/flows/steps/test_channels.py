@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from flows.steps.round import run_round
+from flows.steps.rounds.round import run_round
 from presswatch.records import RoundOptions
 from presswatch.settings import Settings
 from tests.flows.steps.press_server import Press, running_press
-from warehouse.store.connection import open_warehouse
+from warehouse.store.file.connection import open_warehouse
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 

@@ -12,8 +12,8 @@ from flows.steps.housekeeping import keep_house
 from presswatch.settings import Settings
 from tests.flows.steps.press_server import Press, running_press
 from tests.flows.steps.test_round import BRIDGE, ingest, rows
-from warehouse.store.clock import mend_times
-from warehouse.store.connection import open_warehouse
+from warehouse.store.file.clock import mend_times
+from warehouse.store.file.connection import open_warehouse
 
 RIGHT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 WRONG = {"never set": datetime(1970, 1, 1, 0, 3, tzinfo=UTC), "years ahead": datetime(2035, 6, 1, tzinfo=UTC)}

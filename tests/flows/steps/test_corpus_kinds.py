@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from flows.steps.round import run_round
+from flows.steps.rounds.round import run_round
 from presswatch.records import RoundOptions
 from presswatch.settings import Settings
 from tests.flows.steps.press_server import Press, running_press

@@ -16,8 +16,8 @@ import pytest
 from connectors.http.fetcher import FetchPolicy
 from connectors.http.robots import RobotsCache
 from connectors.pool.pool import ReadingPool
-from flows.steps.feed_visits import hash_of
-from flows.steps.feeds import BATCH_BYTES, FeedVisits, FeedWork, opened_visits, poll_feeds
+from flows.steps.feeds.changes import hash_of
+from flows.steps.feeds.visits import BATCH_BYTES, FeedVisits, FeedWork, opened_visits, poll_feeds
 from presswatch.errors import WarehouseError
 from presswatch.records import Feed, Fetched, Source
 from presswatch.records.rounds import FeedOutcome
@@ -27,8 +27,8 @@ from tests.flows.steps.feed_reader import without_rules
 from transforms.web.mirrors import mirror_table
 from transforms.web.urls import feed_id
 from warehouse.snapshot.feed_states import feed_health, recent_gaps
-from warehouse.store.connection import migrate, open_warehouse
-from warehouse.store.registry import sync_feeds
+from warehouse.store.feeds.registry import sync_feeds
+from warehouse.store.file.connection import migrate, open_warehouse
 
 START = datetime(2026, 11, 2, 12, tzinfo=UTC)
 MIRRORS = mirror_table(
@@ -188,7 +188,7 @@ def test_validators_are_kept_only_with_the_items_of_the_same_answer(
         raise duckdb.IOException("no space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr("warehouse.store.feeds.keep_items", full)
+        broken.setattr("warehouse.store.feeds.visits.keep_items", full)
         with pytest.raises(WarehouseError, match="no space"):
             poll("/rss")
     assert rows(home, "SELECT etag, last_visit_at FROM feeds") == [(None, None)]

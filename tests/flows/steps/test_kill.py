@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from flows.steps.round import run_round
+from flows.steps.rounds.round import run_round
 from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
 from tests.flows.steps.kill_rounds import NOON

@@ -18,12 +18,12 @@ import duckdb
 import pytest
 
 from connectors.pool.pool import ReadingPool
-from flows.steps import round as round_module
 from flows.steps import runs as run_frame
-from flows.steps.page_batches import BATCHING, Batching
-from flows.steps.retag import retag_all
-from flows.steps.revisits import revisit_all
-from flows.steps.round import run_round
+from flows.steps.again.retag import retag_all
+from flows.steps.pages.batches import BATCHING, Batching
+from flows.steps.pages.revisits import revisit_all
+from flows.steps.rounds import round as round_module
+from flows.steps.rounds.round import run_round
 from flows.steps.runs import Caller, reading_pool, untold
 from presswatch.errors import PresswatchError, UsageError, WarehouseDamaged, WarehouseError
 from presswatch.home.rule_files import RULE_FILES, read_rule_texts, seeds_folder
@@ -39,8 +39,8 @@ from warehouse.archive.warc_reading import records
 from warehouse.snapshot.alarms import find_alarms
 from warehouse.snapshot.feed_states import feed_health
 from warehouse.snapshot.period_overview import overview
-from warehouse.store.items import keep_outcomes, pending_items
-from warehouse.store.soundness import BLOCK_BYTES, HEADER_BYTES, HEADERS, blocks_in_use
+from warehouse.store.articles.items import keep_outcomes, pending_items
+from warehouse.store.file.soundness import BLOCK_BYTES, HEADER_BYTES, HEADERS, blocks_in_use
 
 BRIDGE = "The old bridge over the river opened on Monday after two years of work, BelTA reports, citing the ministry."
 SCHOOL = "Pupils of the village school moved into a new house with a library, a workshop and a hall for sports."
@@ -174,7 +174,7 @@ def test_what_slow_hosts_draw_out_is_kept_before_the_batch_is_through(
         kept_before.append(found[0] if found else 0)
         return keep_outcomes(connection, *rest)
 
-    monkeypatch.setattr("flows.steps.page_batches.keep_outcomes", counted)
+    monkeypatch.setattr("flows.steps.pages.batches.keep_outcomes", counted)
     report = ingest(tmp_path, press, ("/rss",), batching=Batching(seconds_until_kept=0.0))
     assert (report.tally.articles_new, kept_before) == (3, [0, 1, 2])
 
@@ -190,7 +190,7 @@ def test_the_next_batch_is_read_while_one_is_stored(tmp_path: Path, press: Press
         read_meanwhile.append(time.monotonic() < until)
         return keep_outcomes(*asked)
 
-    monkeypatch.setattr("flows.steps.page_batches.keep_outcomes", slowly)
+    monkeypatch.setattr("flows.steps.pages.batches.keep_outcomes", slowly)
     report = ingest(tmp_path, press, ("/rss",), batching=Batching(1, 1))
     assert (report.tally.articles_new, read_meanwhile) == (2, [True, True])
 
@@ -208,7 +208,7 @@ def test_a_batch_that_the_disk_refuses_fails_the_run_and_is_read_again_by_the_ne
         return keep_outcomes(connection, outcomes, *rest)
 
     with monkeypatch.context() as patched:
-        patched.setattr("flows.steps.page_batches.keep_outcomes", refused_once)
+        patched.setattr("flows.steps.pages.batches.keep_outcomes", refused_once)
         with pytest.raises(WarehouseError, match="no space left"):
             ingest(tmp_path, press, ("/rss",), batching=Batching(1, 1))
     assert rows(tmp_path, "SELECT state, problem LIKE '%no space left%' FROM runs") == [("failed", True)]
@@ -625,7 +625,7 @@ def test_what_a_resting_host_puts_off_is_asked_for_no_more_in_this_run(
         batches.append([row["item_key"] for row in found])
         return found
 
-    monkeypatch.setattr("flows.steps.page_batches.pending_items", noted)
+    monkeypatch.setattr("flows.steps.pages.batches.pending_items", noted)
     report = ingest(tmp_path, press, ("/rss",), batching=Batching(2))
     assert (report.tally.pending, sum(press.asked[path] for path in paths)) == (4, 1)
     tried = [key for batch in batches for key in batch]

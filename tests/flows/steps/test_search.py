@@ -14,8 +14,8 @@ from presswatch.errors import UsageError
 from tests.warehouse.sample import filled_home, hours
 from warehouse.search.index import INDEX_FILE, MOST_LEAVINGS, indexed_texts, open_index, update_turn
 from warehouse.snapshot.publication import publish
-from warehouse.store.connection import open_warehouse
-from warehouse.store.rows import insert, replace
+from warehouse.store.file.connection import open_warehouse
+from warehouse.store.file.rows import insert, replace
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 

@@ -14,14 +14,14 @@ import pytest
 from connectors.http.fetcher import FetchPolicy
 from connectors.http.robots import RobotsCache
 from connectors.pool.pool import ReadingPool
-from flows.steps.feeds import FeedWork, poll_feeds
+from flows.steps.feeds.visits import FeedWork, poll_feeds
 from presswatch.records import Feed, FeedOutcome
 from tests.connectors.http.fault_server import Asked, FaultServer, answer, serving
 from tests.flows.steps.feed_reader import without_rules
 from transforms.web.mirrors import mirror_table
 from transforms.web.urls import feed_id
-from warehouse.store.connection import migrate, open_warehouse
-from warehouse.store.registry import sync_feeds
+from warehouse.store.feeds.registry import sync_feeds
+from warehouse.store.file.connection import migrate, open_warehouse
 
 START = datetime(2026, 11, 2, 12, tzinfo=UTC)
 

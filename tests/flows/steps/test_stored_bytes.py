@@ -17,13 +17,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.steps import round as round_module
 from flows.steps import runs as run_frame
+from flows.steps.again.replay import Replay, Wanted, replay_drops
 from flows.steps.housekeeping import keep_house
-from flows.steps.import_warc import import_archives
-from flows.steps.replay import Replay, Wanted, replay_drops
+from flows.steps.past.import_warc import import_archives
 from flows.steps.rereading import reextract_all, why_nothing
-from flows.steps.round import run_round
+from flows.steps.rounds import round as round_module
+from flows.steps.rounds.round import run_round
 from flows.steps.runs import Caller
 from presswatch.cli import main
 from presswatch.errors import Unreadable, UsageError, WarehouseError
@@ -35,9 +35,9 @@ from tests.flows.steps.press_server import Press, running_press
 from transforms import tasks as reading_tasks
 from transforms.article import EXTRACTOR_VERSION
 from warehouse.archive.raw_archive import RawArchive
-from warehouse.store import connection as connection_module
-from warehouse.store import stale_readings as reextracting_module
-from warehouse.store.connection import open_warehouse, run_lock
+from warehouse.store.again import stale_readings as reextracting_module
+from warehouse.store.file import connection as connection_module
+from warehouse.store.file.connection import open_warehouse, run_lock
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BRIDGE = "The old bridge over the river opened on Monday after two years of work, BelTA reports, citing the ministry."

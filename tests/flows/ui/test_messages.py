@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.steps.report import words_on_feeds
 from flows.steps.results import Results
+from flows.steps.rounds.report import words_on_feeds
 from flows.ui.messages import ended_name, feed_table, revisit_report, run_report, span, started_name
 from presswatch.records import ArticleLine, Drop, Freshness, RunTally, Visit
 from presswatch.records.rounds import FeedOutcome, Outcome, PageCounts, RoundReport

@@ -50,7 +50,7 @@ def test_what_was_never_seen_is_said_on_stderr_with_exit_code_one(home, capsys):
 
 def test_foreign_words_can_do_nothing_to_a_terminal(tmp_path, capsys):
     from warehouse.snapshot.publication import publish
-    from warehouse.store.connection import open_warehouse
+    from warehouse.store.file.connection import open_warehouse
 
     own = filled_home(tmp_path)
     with open_warehouse(own) as connection:
@@ -64,8 +64,8 @@ def test_foreign_words_can_do_nothing_to_a_terminal(tmp_path, capsys):
 def seeded(tmp_path_factory) -> Path:
     """A home with seed files that became one article, two and none, and an entry that robots.txt keeps out."""
     from warehouse.snapshot.publication import publish
-    from warehouse.store.connection import open_warehouse
-    from warehouse.store.rows import insert
+    from warehouse.store.file.connection import open_warehouse
+    from warehouse.store.file.rows import insert
 
     home = filled_home(tmp_path_factory.mktemp("seeded"))
     with open_warehouse(home) as connection:

@@ -27,8 +27,8 @@ from presswatch.desk.tables import TABLES
 from presswatch.settings import Settings
 from tests.warehouse.sample import RUN, article, filled_home, hours
 from warehouse.snapshot.publication import publish
-from warehouse.store.connection import open_warehouse
-from warehouse.store.rows import insert
+from warehouse.store.file.connection import open_warehouse
+from warehouse.store.file.rows import insert
 
 SINCE = "since=2026-10-01&until=2026-12-01"
 HOSTILE = article(

@@ -43,7 +43,7 @@ threshold = 6
 CHILD = """
 import sys
 from pathlib import Path
-from flows.steps.retag import retag_all
+from flows.steps.again.retag import retag_all
 from flows.steps.runs import Caller
 from presswatch.settings import Settings
 say = lambda text: print(text, flush=True) or ("retagged" in text and sys.stdin.readline())

@@ -36,8 +36,8 @@ from presswatch.records.overview import (
 from tests.warehouse.sample import filled_home, hours
 from warehouse.snapshot.period_overview import overview
 from warehouse.snapshot.publication import publish
-from warehouse.store.connection import open_warehouse
-from warehouse.store.rows import insert
+from warehouse.store.file.connection import open_warehouse
+from warehouse.store.file.rows import insert
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HOSTILE = "<script>hacked=1</script>\"'><img src=http://127.0.0.1/x onerror=hacked=1>\u202e&amp;\x00"

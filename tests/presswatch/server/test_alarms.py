@@ -19,8 +19,8 @@ from presswatch.server.alarms import tell_alarms
 from presswatch.settings import Settings
 from warehouse.snapshot.lists import open_snapshot
 from warehouse.snapshot.publication import publish
-from warehouse.store.connection import migrate, open_warehouse
-from warehouse.store.rows import insert
+from warehouse.store.file.connection import migrate, open_warehouse
+from warehouse.store.file.rows import insert
 from warehouse.store.runs import begin_run, end_run
 
 NOW = datetime(2026, 11, 24, 8, 15, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 
 from presswatch.errors import WarehouseError
 from warehouse.lake.travel import travel_of, travels
-from warehouse.store.connection import migrate, open_warehouse
+from warehouse.store.file.connection import migrate, open_warehouse
 
 
 @pytest.fixture(scope="module")

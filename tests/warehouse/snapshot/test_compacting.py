@@ -12,7 +12,7 @@ from warehouse.snapshot import compaction as compacting
 from warehouse.snapshot.compaction import compact, free_bytes
 from warehouse.snapshot.lists import explain, open_snapshot
 from warehouse.snapshot.publication import counts, publish
-from warehouse.store.connection import open_warehouse
+from warehouse.store.file.connection import open_warehouse
 
 TEXT = "md5(range::VARCHAR) || md5(range + 1 || '')"
 MANY_ITEMS = f"INSERT INTO items (item_key, summary_html) SELECT 'x' || range, {TEXT} FROM range(300_000)"

@@ -17,7 +17,7 @@ from tests.warehouse.sample import filled_home
 from warehouse.snapshot import publication as publishing
 from warehouse.snapshot.lists import open_snapshot
 from warehouse.snapshot.publication import counts, publish, verify
-from warehouse.store.connection import open_warehouse
+from warehouse.store.file.connection import open_warehouse
 
 READER = """
 import sys, duckdb
@@ -136,7 +136,7 @@ def test_a_change_that_leaves_all_counts_alike_is_published(home):
 
 def test_what_a_killed_run_left_in_the_log_is_published_too(home):
     program = (
-        "import os, sys; from pathlib import Path; from warehouse.store.connection import open_warehouse\n"
+        "import os, sys; from pathlib import Path; from warehouse.store.file.connection import open_warehouse\n"
         "with open_warehouse(Path(sys.argv[1])) as connection:\n"
         "    connection.execute(\"INSERT INTO runs (run_id) VALUES ('run-3')\")\n"
         "    os.kill(os.getpid(), 9)"

@@ -16,8 +16,8 @@ from warehouse.snapshot.backups import back_up, backups_in
 from warehouse.snapshot.lists import open_snapshot
 from warehouse.snapshot.publication import publish
 from warehouse.snapshot.restoration import copies, restore
-from warehouse.store.connection import migrate, open_warehouse, require_sound
-from warehouse.store.soundness import BLOCK_BYTES, HEADER_BYTES, HEADERS, blocks_in_use, damage_in
+from warehouse.store.file.connection import migrate, open_warehouse, require_sound
+from warehouse.store.file.soundness import BLOCK_BYTES, HEADER_BYTES, HEADERS, blocks_in_use, damage_in
 
 NOW = datetime(2026, 11, 4, 12, tzinfo=UTC)
 

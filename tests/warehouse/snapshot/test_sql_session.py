@@ -14,7 +14,7 @@ from presswatch.errors import UsageError
 from tests.warehouse.sample import filled_home
 from warehouse.snapshot.publication import publish
 from warehouse.snapshot.sql_session import Query, run_sql, write_results
-from warehouse.store.connection import open_warehouse
+from warehouse.store.file.connection import open_warehouse
 
 #: a suite that was started in the background hands "ignore Ctrl-C" on to its children
 HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "

@@ -14,10 +14,10 @@ from presswatch.records import Article
 from tests.warehouse.store.test_keeping import NOW, article
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.lists import explain
-from warehouse.store.articles import keep_articles
-from warehouse.store.connection import migrate, open_warehouse
-from warehouse.store.histories import known_captures, split_by_age, weave_in, woven
-from warehouse.store.rows import select
+from warehouse.store.articles.histories import known_captures, split_by_age, weave_in, woven
+from warehouse.store.articles.keeping import keep_articles
+from warehouse.store.file.connection import migrate, open_warehouse
+from warehouse.store.file.rows import select
 
 
 def capture(day: int, text: str, title: str = "Bridge opens") -> Article:

@@ -13,12 +13,12 @@ from presswatch.errors import WarehouseBusy, WarehouseError
 from presswatch.records import Article, Drop, Feed, RunTally, Source, SourceTag, Topic, Visit
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.publication import publish
-from warehouse.store.articles import BatchRules, keep_articles
-from warehouse.store.connection import migrate, open_warehouse, run_lock
-from warehouse.store.feeds import VisitRecord, due_feeds, keep_visits
-from warehouse.store.items import ItemOutcome, count_pending, keep_outcomes, pending_items
-from warehouse.store.registry import sync_feeds, sync_registry
-from warehouse.store.rows import select
+from warehouse.store.articles.items import ItemOutcome, count_pending, keep_outcomes, pending_items
+from warehouse.store.articles.keeping import BatchRules, keep_articles
+from warehouse.store.feeds.registry import sync_feeds, sync_registry
+from warehouse.store.feeds.visits import VisitRecord, due_feeds, keep_visits
+from warehouse.store.file.connection import migrate, open_warehouse, run_lock
+from warehouse.store.file.rows import select
 from warehouse.store.runs import begin_run, end_run
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -172,9 +172,9 @@ def test_what_failed_comes_behind_what_was_never_tried(store):
 def test_of_items_with_long_texts_of_their_own_fewer_come_at_once(store, monkeypatch):
     long = [item(f"b{n}", host=f"h{n}.org", minutes=n) | {"content_html": "long" * 300} for n in range(4)]
     keep_visits(store, [visited(*long)], "r1")
-    monkeypatch.setattr("warehouse.store.items.MOST_TEXT_BYTES", 2000)
+    monkeypatch.setattr("warehouse.store.articles.items.MOST_TEXT_BYTES", 2000)
     assert [row["item_key"] for row in pending_items(store, NOW, per_host=9, limit=9)] == ["b0", "b1"]
-    monkeypatch.setattr("warehouse.store.items.MOST_TEXT_BYTES", 1)
+    monkeypatch.setattr("warehouse.store.articles.items.MOST_TEXT_BYTES", 1)
     assert [row["item_key"] for row in pending_items(store, NOW, per_host=9, limit=9)] == ["b0"]
 
 

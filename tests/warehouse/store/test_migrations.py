@@ -13,9 +13,9 @@ from presswatch.errors import WarehouseError
 from tests.warehouse.sample import rows_by_table
 from warehouse.snapshot.lists import explain, open_snapshot
 from warehouse.snapshot.publication import counts, publish
-from warehouse.store import connection as connection_module
-from warehouse.store.connection import apply, migrate, numbered_migrations, open_warehouse
-from warehouse.store.rows import insert
+from warehouse.store.file import connection as connection_module
+from warehouse.store.file.connection import apply, migrate, numbered_migrations, open_warehouse
+from warehouse.store.file.rows import insert
 
 NEWEST = max(numbered_migrations())
 

@@ -12,10 +12,10 @@ import pytest
 from presswatch.records import Drop, Feed, RunTally
 from tests.warehouse.store.test_keeping import NOW, article
 from transforms.changes import kinds_of_change
-from warehouse.store.articles import keep_articles
-from warehouse.store.connection import migrate, open_warehouse
+from warehouse.store.articles.keeping import keep_articles
+from warehouse.store.feeds.registry import sync_feeds
+from warehouse.store.file.connection import migrate, open_warehouse
 from warehouse.store.outlets import MOST_OUTLETS, coverage, outlet_histories, stillness
-from warehouse.store.registry import sync_feeds
 from warehouse.store.runs import begin_run, end_run, keep_drops
 
 FEEDS = [

@@ -11,15 +11,15 @@ import pytest
 from presswatch.records import Drop, KnownSeed, SourceTag
 from tests.warehouse.store.test_keeping import NOW, article, item, visited
 from transforms.changes import kinds_of_change
-from warehouse.store.articles import BatchRules, keep_articles
-from warehouse.store.connection import migrate, open_warehouse
-from warehouse.store.feeds import keep_visits
-from warehouse.store.items import ItemOutcome, keep_outcomes, pending_items
-from warehouse.store.quarantine import close_drops, open_drops, open_reasons, take_up
-from warehouse.store.rows import select
+from warehouse.store.again.quarantine import close_drops, open_drops, open_reasons, take_up
+from warehouse.store.again.stale_tags import keep_retagged
+from warehouse.store.articles.items import ItemOutcome, keep_outcomes, pending_items
+from warehouse.store.articles.keeping import BatchRules, keep_articles
+from warehouse.store.articles.seed_files import SeedsRead, keep_seeds, known_seeds
+from warehouse.store.feeds.visits import keep_visits
+from warehouse.store.file.connection import migrate, open_warehouse
+from warehouse.store.file.rows import select
 from warehouse.store.runs import keep_drops
-from warehouse.store.seed_files import SeedsRead, keep_seeds, known_seeds
-from warehouse.store.stale_tags import keep_retagged
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.warehouse.sample import filled_home
-from warehouse.store.connection import open_warehouse
-from warehouse.store.stale_tags import count_outdated, outdated_articles
+from warehouse.store.again.stale_tags import count_outdated, outdated_articles
+from warehouse.store.file.connection import open_warehouse
 
 
 def test_an_article_of_no_known_publisher_is_that_of_the_feed_that_lists_it(tmp_path):

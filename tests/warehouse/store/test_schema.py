@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.store.connection import migrate
+from warehouse.store.file.connection import migrate
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "schema.md").read_text("utf-8")
 SECTION = re.compile(

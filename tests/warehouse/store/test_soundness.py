@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.sample import filled_home
-from warehouse.store.soundness import BLOCK_BYTES, HEADER_BYTES, HEADERS, blocks_in_use, damage_in
+from warehouse.store.file.soundness import BLOCK_BYTES, HEADER_BYTES, HEADERS, blocks_in_use, damage_in
 
 START = HEADERS * HEADER_BYTES
 

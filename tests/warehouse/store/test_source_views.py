@@ -13,10 +13,10 @@ from transforms.changes import kinds_of_change
 from transforms.sources.registry.file import parse_sources
 from transforms.web.mirrors import main_url, mirror_table
 from warehouse.snapshot.lists import source_hosts
-from warehouse.store.articles import keep_articles
-from warehouse.store.connection import migrate, open_warehouse
-from warehouse.store.registry import sync_registry
-from warehouse.store.rows import select
+from warehouse.store.articles.keeping import keep_articles
+from warehouse.store.feeds.registry import sync_registry
+from warehouse.store.file.connection import migrate, open_warehouse
+from warehouse.store.file.rows import select
 
 REGISTRY = """
 [[source]]

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.steps import round as round_module
-from flows.steps.round import run_round
+from flows.steps.rounds import round as round_module
+from flows.steps.rounds.round import run_round
 from flows.steps.runs import Caller
 from presswatch.records.rounds import RoundOptions, RoundReport
 from presswatch.settings import Settings

@@ -24,7 +24,7 @@ from tests.flows.steps.cluster.houses import (
 from tests.flows.steps.press_server import Press
 from warehouse.lake.place import LakePlace
 from warehouse.snapshot.compaction import forget_articles
-from warehouse.store.connection import open_warehouse
+from warehouse.store.file.connection import open_warehouse
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
 #: how often each article, version and tag stands in the lake

@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 
 from connectors.pool import ReadingPool
-from flows.steps.import_warc import keep_in_time
-from flows.steps.pages import item_of
+from flows.steps.pages.tries import item_of
+from flows.steps.past.import_warc import keep_in_time
 from flows.steps.rereading import RereadingWork, reread_rows
 from flows.steps.runs import NOBODY, Caller, framed_run
 from flows.steps.stories import batch_rules

@@ -11,8 +11,8 @@ from typing import TypedDict
 import duckdb
 
 from presswatch.records import Article, ArticleLine, RevisitState, StoredReading
-from warehouse.store.articles import BatchRules, Kept, bad_row_drop, keep_articles
-from warehouse.store.rows import fields_of, insert, replace, select_as, select_for_as
+from warehouse.store.articles.keeping import BatchRules, Kept, bad_row_drop, keep_articles
+from warehouse.store.file.rows import fields_of, insert, replace, select_as, select_for_as
 from warehouse.store.runs import keep_drops
 
 

@@ -13,11 +13,11 @@ from typing import TypedDict
 import duckdb
 
 from presswatch.records import Drop, DropReason, FollowedFeed, Visit, VisitOutcome
-from warehouse.store.feed_documents import DocumentRow, keep_documents
-from warehouse.store.items import ItemFacts
-from warehouse.store.posts import PostSpan, vanished
-from warehouse.store.revisits import mark_deleted
-from warehouse.store.rows import (
+from warehouse.store.articles.items import ItemFacts
+from warehouse.store.articles.revisits import mark_deleted
+from warehouse.store.feeds.documents import DocumentRow, keep_documents
+from warehouse.store.feeds.posts import PostSpan, vanished
+from warehouse.store.file.rows import (
     change_for,
     delete,
     fields_of,

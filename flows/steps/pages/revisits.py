@@ -13,11 +13,10 @@ from urllib.parse import urlsplit
 from connectors.fetching import fetch_all
 from connectors.http import Postponed, RobotsCache
 from connectors.pages import look_again
-from flows.steps.feed_visits import validators_of
-from flows.steps.pages import PageWork
-from flows.steps.report import words_on_sights
+from flows.steps.feeds.changes import validators_of
+from flows.steps.pages.tries import PageWork
 from flows.steps.rereading import RereadingWork, reread_outdated
-from flows.steps.results import Results
+from flows.steps.results import Results, words_on_sights
 from flows.steps.runs import NOBODY, Caller, framed_run
 from flows.steps.stories import batch_rules
 from presswatch.errors import FetchError, Refused, Unreadable

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, TypedDict
 import duckdb
 
 from presswatch.records import Article, Drop, DropReason
-from warehouse.store.rows import change_for, insert, select_for, select_for_as
+from warehouse.store.file.rows import change_for, insert, select_for, select_for_as
 
 if TYPE_CHECKING:
-    from warehouse.store.items import ItemOutcome
+    from warehouse.store.articles.items import ItemOutcome
 
 
 class ItemPlace(TypedDict):

@@ -12,14 +12,15 @@ from itertools import count
 
 from connectors.http import RobotsCache
 from connectors.pool import ReadingPool
-from flows.steps.closing import close_round
 from flows.steps.cluster.handing import feeds_of_house, hand_over_runs, has_seeds, lake_place
-from flows.steps.feeds import FeedVisits, opened_visits
+from flows.steps.feeds.visits import FeedVisits, opened_visits
 from flows.steps.housekeeping import collect_garbage_as_usual, make_backup, return_large_blocks
-from flows.steps.page_batches import BATCHING, Batching, opened_batches
-from flows.steps.report import words_on_feeds, words_on_sights
-from flows.steps.revisits import revisit_pages
-from flows.steps.round_state import RoundOrder, RoundState
+from flows.steps.pages.batches import BATCHING, Batching, opened_batches
+from flows.steps.pages.revisits import revisit_pages
+from flows.steps.results import words_on_sights
+from flows.steps.rounds.closing import close_round
+from flows.steps.rounds.report import words_on_feeds
+from flows.steps.rounds.state import RoundOrder, RoundState
 from flows.steps.runs import NOBODY, Caller, failures_on_record, reading_pool
 from flows.steps.runs import begin as begin_run
 from flows.steps.search import update_search_index

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flows.steps.results import Results, lines_of
+from flows.steps.results import Results, lines_of, words_on_sights
 from presswatch.records import (
     ArticleFacts,
     Coverage,
@@ -41,12 +41,6 @@ def message_of(tally: RunTally, feeds: str, sights: str = "", shifts: Sequence[L
     if tally.pending:
         parts.append(f"{tally.pending} pending")
     return ", ".join(parts + tally.problems + [str(shift) for shift in shifts[:MOST_NAMES]])
-
-
-def words_on_sights(gone: int, back: int) -> str:
-    """Of the changed articles how many are gone from their address or there again: " (1 gone, 1 back)", else ''."""
-    words = [f"{count} {word}" for count, word in ((gone, "gone"), (back, "back")) if count]
-    return f" ({', '.join(words)})" if words else ""
 
 
 def words_on_feeds(polled: FeedOutcome, only: str | None) -> str:

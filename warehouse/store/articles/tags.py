@@ -10,7 +10,15 @@ import duckdb
 import pyarrow as pa
 
 from presswatch.records import Article
-from warehouse.store.rows import change_for, fields_of, insert, insert_staged, select_for, staged, staged_without_bad
+from warehouse.store.file.rows import (
+    change_for,
+    fields_of,
+    insert,
+    insert_staged,
+    select_for,
+    staged,
+    staged_without_bad,
+)
 
 #: fields of an article -> the tables that hold their rows
 TAG_TABLES = {

@@ -10,10 +10,10 @@ from typing import TypedDict
 import duckdb
 
 from presswatch.records import Article, Drop, StoredReading
-from warehouse.store.articles import Also
-from warehouse.store.rows import insert, replace, select_for_as
+from warehouse.store.articles.keeping import Also
+from warehouse.store.articles.tags import BESIDE, keep_tags
+from warehouse.store.file.rows import insert, replace, select_for_as
 from warehouse.store.runs import keep_drops
-from warehouse.store.tags import BESIDE, keep_tags
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import duckdb
 
-from warehouse.store.items import ItemFacts
-from warehouse.store.rows import change_for, select, select_as, select_for_as
+from warehouse.store.articles.items import ItemFacts
+from warehouse.store.file.rows import change_for, select, select_as, select_for_as
 
 
 class OpenDrop(ItemFacts):

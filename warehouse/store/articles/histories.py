@@ -9,9 +9,9 @@ from typing import TypedDict, cast
 import duckdb
 
 from presswatch.records import Article
-from warehouse.store.articles import ChangeRule
-from warehouse.store.rows import replace, select_for, select_for_as
-from warehouse.store.tags import follow_first_sight
+from warehouse.store.articles.keeping import ChangeRule
+from warehouse.store.articles.tags import follow_first_sight
+from warehouse.store.file.rows import replace, select_for, select_for_as
 
 
 class Version(TypedDict):

@@ -12,9 +12,9 @@ import duckdb
 import pyarrow as pa
 
 from presswatch.records import Article, ArticleLine, Drop, DropReason
-from warehouse.store.rows import delete, insert_staged, select_for_as, staged, staged_without_bad
-from warehouse.store.same_pages import SameNews, never_the_same
-from warehouse.store.tags import BESIDE, insert_tags, staged_tags
+from warehouse.store.articles.same_pages import SameNews, never_the_same
+from warehouse.store.articles.tags import BESIDE, insert_tags, staged_tags
+from warehouse.store.file.rows import delete, insert_staged, select_for_as, staged, staged_without_bad
 
 #: kinds of change from (old title, old text, new title, new text, date_moved=...): a rule of transforms/, handed in
 ChangeRule = Callable[..., tuple[str, ...]]

@@ -9,7 +9,7 @@ from typing import TypedDict
 
 import duckdb
 
-from warehouse.store.rows import replace, select_for_as
+from warehouse.store.file.rows import replace, select_for_as
 
 
 class DocumentRow(TypedDict):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 
-from flows.steps.pages import PageWork, Slice, item_outcomes
+from flows.steps.pages.tries import PageWork, Slice, item_outcomes
 from flows.steps.stories import batch_rules
 from presswatch.records import Outcome, facts_of
 from warehouse.archive import RawArchive

@@ -11,10 +11,10 @@ from typing import TypedDict
 import duckdb
 
 from presswatch.records import Article, Drop, DropReason, ItemState
-from warehouse.store.articles import BatchRules, Kept, bad_row_drop, keep_articles
-from warehouse.store.rows import change_for, replace, select_for_as
+from warehouse.store.articles.keeping import BatchRules, Kept, bad_row_drop, keep_articles
+from warehouse.store.articles.same_pages import settled
+from warehouse.store.file.rows import change_for, replace, select_for_as
 from warehouse.store.runs import keep_drops
-from warehouse.store.same_pages import settled
 
 #: feeds' own texts that are taken into memory at once; a feed may give a megabyte for each of its items
 MOST_TEXT_BYTES = 16_000_000

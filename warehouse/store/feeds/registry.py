@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 from presswatch.records import Feed, Source, Topic
-from warehouse.store.rows import fields_of, insert, select, select_for
+from warehouse.store.file.rows import fields_of, insert, select, select_for
 
 
 def sync_registry(

@@ -11,7 +11,7 @@ from typing import TypedDict
 import duckdb
 
 from presswatch.records import Drop
-from warehouse.store.rows import insert, replace, select, select_as, select_for
+from warehouse.store.file.rows import insert, replace, select, select_as, select_for
 from warehouse.store.runs import keep_drops
 
 

@@ -18,8 +18,8 @@ from connectors.fetching import Fetching, fetch_all, fetching_beside
 from connectors.http import FetchPolicy, RobotsCache
 from connectors.kinds import ask
 from connectors.pool import ReadingPool
-from flows.steps.feed_documents import Further, WantedDocument, begun_visit, first_document, told
-from flows.steps.feed_visits import Answer, Known, ToldItems, answer_of, history_of, told_items, visit_record
+from flows.steps.feeds.changes import Answer, Known, ToldItems, answer_of, history_of, told_items, visit_record
+from flows.steps.feeds.further import Further, WantedDocument, begun_visit, first_document, told
 from presswatch.errors import Unreadable
 from presswatch.records import Feed, FeedKind, FeedOutcome, FeedReading, Fetched, Unchanged
 from presswatch.shown import redact_url

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from connectors.http import FetchPolicy, RobotsCache
 from connectors.pool import ReadingPool
-from flows.steps.feeds import FeedVisits, FeedWork
-from flows.steps.page_batches import Batching
-from flows.steps.pages import PageWork
+from flows.steps.feeds.visits import FeedVisits, FeedWork
+from flows.steps.pages.batches import Batching
+from flows.steps.pages.tries import PageWork
 from flows.steps.runs import Caller, Progress, Step
 from presswatch.records import Drop, Feed, FeedOutcome, Outcome, RoundOptions, RunTally
 from presswatch.settings import Settings

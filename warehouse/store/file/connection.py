@@ -18,7 +18,7 @@ from presswatch.errors import WarehouseBusy, WarehouseDamaged, WarehouseError
 from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE
 from presswatch.settings import home_option
 from warehouse.statements import quoted
-from warehouse.store.soundness import damage_in
+from warehouse.store.file.soundness import damage_in
 
 #: ZSTD text a quarter the size of the default, readable by every DuckDB since 1.2 (measured, docs/decisions.md)
 STORAGE_VERSION = "v1.2.0"

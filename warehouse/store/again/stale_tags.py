@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import duckdb
 
 from presswatch.records import Article, StoredArticle, StoredLink, StoredText
-from warehouse.store.articles import Also
-from warehouse.store.rows import insert, select_as, select_for, select_for_as
-from warehouse.store.tags import keep_tags
+from warehouse.store.articles.keeping import Also
+from warehouse.store.articles.tags import keep_tags
+from warehouse.store.file.rows import insert, select_as, select_for, select_for_as
 
 
 class LinkOf(StoredLink):

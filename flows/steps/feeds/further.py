@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flows.steps.feed_visits import Answer, hash_of
+from flows.steps.feeds.changes import Answer, hash_of
 from presswatch.errors import FetchError, Refused, Unreadable
 from presswatch.records import FeedKind, FeedReading, Fetched, Unchanged, Validators
 from presswatch.shown import redact_url

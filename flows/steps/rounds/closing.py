@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from flows.steps.report import MOST_NAMES, OFFLINE, RoundFacts, report_of
 from flows.steps.results import Results
-from flows.steps.round_state import RoundState
+from flows.steps.rounds.report import MOST_NAMES, OFFLINE, RoundFacts, report_of
+from flows.steps.rounds.state import RoundState
 from presswatch.records import (
     Drop,
     DropReason,

@@ -1,0 +1,1 @@
+"""What is stored, taken up again: read, tagged, replayed and grouped anew."""

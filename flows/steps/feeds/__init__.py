@@ -1,0 +1,1 @@
+"""Feeds of a round: visited, what each visit changes, the further documents that it leads to."""

@@ -1,0 +1,1 @@
+"""Pages of a round: tried, in batches, and looked at again."""

@@ -1,0 +1,1 @@
+"""What is to be done again: stale tags and readings, quarantined drops, captures of the past."""

@@ -1,0 +1,1 @@
+"""Feeds: the list, what visits leave, documents and posts."""
