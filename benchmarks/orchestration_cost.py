@@ -26,8 +26,9 @@ from benchmarks.process_cost import cpu_seconds, wait_until_quiet
 from presswatch.records import ArticleLine, RunTally
 from presswatch.records.outlets import Coverage
 from presswatch.records.rounds import RoundReport
-from presswatch.server.api import RUNS_KEPT_SECONDS, prefect_folder, reachable_server, server_environment
+from presswatch.server.api import RUNS_KEPT_SECONDS, reachable_server, server_environment
 from presswatch.server.children import bring_down, start_child
+from presswatch.server.prefect_home import prefect_folder
 from presswatch.server.up import wait_for_health
 from presswatch.settings import Settings
 

@@ -1,7 +1,7 @@
 """What `presswatch up` is: Prefect's server behind its guard, the deployments, a worker, and who looks after them.
 
 up ── supervise ── children (processes, programs) ── guard, registering, worker
-api: where a home's server is       dead_runs: runs whose process died       alarms: told once, by notices
+api: where a home's server is       calls: asking it       prefect_home: its folder and secret       dead_runs: runs whose process died       alarms: told once, by notices
 """
 
 from __future__ import annotations
@@ -11,17 +11,10 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from presswatch.server.api import (
-        RUNS_KEPT_SECONDS,
-        ask_server,
-        auth_string,
-        desk_address,
-        desk_port,
-        overview_address,
-        prefect_folder,
-        reachable_server,
-    )
+    from presswatch.server.api import RUNS_KEPT_SECONDS, desk_address, desk_port, overview_address, reachable_server
+    from presswatch.server.calls import ask_server
     from presswatch.server.dead_runs import close_dead_runs, note_run
+    from presswatch.server.prefect_home import auth_string, prefect_folder
     from presswatch.server.up import start, stop
 else:
     __getattr__ = on_demand(__name__)

@@ -19,7 +19,8 @@ from typing import TypeAlias
 from connectors.notices import notice_targets, send_notice
 from presswatch.errors import PresswatchError
 from presswatch.files import write_whole
-from presswatch.server.api import desk_address, prefect_folder
+from presswatch.server.api import desk_address
+from presswatch.server.prefect_home import prefect_folder
 from presswatch.settings import Settings, load_settings
 from presswatch.shown import harmless, how_many, web_link
 from warehouse.snapshot import Alarm, find_alarms

@@ -1,44 +1,23 @@
-"""Where the Prefect server of a home is, and how to speak with it. Never imports prefect.
-
-The home's folder `prefect/` holds the server's database, `auth` (the secret of the API, mode 600), `up.json` (what
-`presswatch up` runs), `up.lock` (held while it runs) and the logs.
-"""
+"""Where the Prefect server of a home is, and under which variables it and its clients run. Never imports prefect."""
 
 from __future__ import annotations
 
-import base64
-import fcntl
 import http.client
-import json
 import os
-import secrets
-import time
-import uuid
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
+from presswatch.server.calls import HOST, Call, request
+from presswatch.server.prefect_home import auth_string, is_held, prefect_folder, read_state
 from presswatch.settings import Settings
 
-HOST = "127.0.0.1"
 OVERVIEW_PATH = "/presswatch/overview.html"
 PROBE_SECONDS = 1.0
-#: The server says 503 while another of its services holds its database; it means "ask again".
-BUSY_WAITS_SECONDS = (0.2, 0.5, 1.0, 2.0)
 #: Settings under which nothing leaves the machine: the server's heartbeat and the client's events.
 SILENCE = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
 #: What keeps the database under 200 MB: benchmarks/orchestration_cost.py.
 RUNS_KEPT_SECONDS = 10 * 24 * 3600
 #: This one setting is read as an ISO 8601 duration, not as seconds.
 EVENTS_KEPT = "P1D"
-
-
-def prefect_folder(settings: Settings) -> Path:
-    """The folder of Prefect's own state, made for its owner only."""
-    folder = settings.home / "prefect"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
 
 
 def ui_address(settings: Settings) -> str:
@@ -49,21 +28,6 @@ def ui_address(settings: Settings) -> str:
 def overview_address(settings: Settings) -> str:
     """Where the server of this home shows the overview page."""
     return f"{ui_address(settings)}{OVERVIEW_PATH}"
-
-
-def auth_string(settings: Settings) -> str:
-    """The secret of this home's API, `presswatch:` and 32 random characters; made once, readable by its owner only."""
-    path = prefect_folder(settings) / "auth"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        # Somebody may have copied the home with wider rights.
-        path.chmod(0o600)
-        return path.read_text(encoding="utf-8").strip()
-    secret = f"presswatch:{secrets.token_urlsafe(24)}"
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(secret + "\n")
-    return secret
 
 
 def client_environment(settings: Settings) -> dict[str, str]:
@@ -119,15 +83,6 @@ def server_environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def read_state(folder: Path) -> dict[str, Any]:
-    """What is written in up.json; empty when nothing is up or the file is torn."""
-    try:
-        state = json.loads((folder / "up.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return state if isinstance(state, dict) else {}
-
-
 def reachable_server(settings: Settings, environ: Mapping[str, str]) -> dict[str, str] | None:
     """The variables to set before prefect is imported, or None when no server answers within a second.
 
@@ -152,73 +107,3 @@ def answers(api_url: str) -> bool:
     except (OSError, http.client.HTTPException, ValueError):
         return False
     return status == 200 and body == b"true"
-
-
-def is_held(settings: Settings) -> bool:
-    """Whether a `presswatch up` of this home is alive, known by the lock it holds."""
-    try:
-        handle = os.open(settings.home / "prefect" / "up.lock", os.O_RDWR)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(handle)
-    return False
-
-
-def ask_server(api_url: str, secret: str | None, method: str, path: str, question: Any = None) -> Any:
-    """One call of the Prefect API, with secret and CSRF token; the answer's JSON, or None without a body.
-
-    Raises:
-        ConnectionError: no answer, or a status of 400 and above; the message says which.
-    """
-    headers = {"Content-Type": "application/json"}
-    if secret:
-        headers["Authorization"] = "Basic " + base64.b64encode(secret.encode()).decode()
-    try:
-        body = None if question is None else json.dumps(question).encode()
-        for wait_seconds in (*BUSY_WAITS_SECONDS, None):
-            token = csrf_headers(api_url, headers) if method != "GET" else {}
-            status, answer = request(api_url, Call(method, path, body), headers | token)
-            if status != http.HTTPStatus.SERVICE_UNAVAILABLE or wait_seconds is None:
-                break
-            time.sleep(wait_seconds)
-        if status >= 400:
-            raise ConnectionError(f"{method} {path}: HTTP {status}: {answer[:300].decode(errors='replace')}")
-        return json.loads(answer) if answer else None
-    except (http.client.HTTPException, ValueError) as error:
-        raise ConnectionError(f"{method} {path}: {error!r}") from error
-
-
-def csrf_headers(api_url: str, headers: Mapping[str, str]) -> dict[str, str]:
-    """The token a changing call needs; none where the server does not check (its answer is 422 then)."""
-    client = str(uuid.uuid4())
-    status, answer = request(api_url, Call("GET", f"/csrf-token?client={client}"), headers)
-    if status != 200:
-        return {}
-    return {"Prefect-Csrf-Client": client, "Prefect-Csrf-Token": json.loads(answer)["token"]}
-
-
-class Call(NamedTuple):
-    """One request to a Prefect API."""
-
-    method: str
-    path: str
-    body: bytes | None = None
-    timeout_seconds: float = 30.0
-
-
-def request(api_url: str, call: Call, headers: Mapping[str, str]) -> tuple[int, bytes]:
-    """Status and body of one request to a Prefect API, read to the end."""
-    parts = urlsplit(api_url)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(parts.hostname or HOST, parts.port, timeout=call.timeout_seconds)
-    try:
-        connection.request(call.method, parts.path.rstrip("/") + call.path, body=call.body, headers=dict(headers))
-        answer = connection.getresponse()
-        return answer.status, answer.read()
-    finally:
-        connection.close()

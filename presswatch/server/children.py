@@ -12,14 +12,8 @@ from typing import TypeAlias
 
 import presswatch
 from presswatch.files import write_whole
-from presswatch.server.api import (
-    client_environment,
-    desk_port,
-    prefect_folder,
-    read_state,
-    server_environment,
-    ui_address,
-)
+from presswatch.server.api import client_environment, desk_port, server_environment, ui_address
+from presswatch.server.prefect_home import prefect_folder, read_state
 from presswatch.server.processes import end_group, is_alive, process_mark
 from presswatch.server.programs import DESK, GUARD, PREFECT, REGISTERING, command
 from presswatch.settings import Settings

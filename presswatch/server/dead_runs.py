@@ -14,7 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from presswatch.server.api import ask_server, prefect_folder
+from presswatch.server.calls import ask_server
+from presswatch.server.prefect_home import prefect_folder
 from presswatch.server.processes import is_alive, process_mark
 from presswatch.settings import Settings
 

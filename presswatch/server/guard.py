@@ -21,7 +21,8 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from presswatch.home import OVERVIEW_FILE
-from presswatch.server.api import OVERVIEW_PATH, auth_string, prefect_folder
+from presswatch.server.api import OVERVIEW_PATH
+from presswatch.server.prefect_home import auth_string, prefect_folder
 from presswatch.settings import load_settings
 
 #: `unsafe-eval`: the graph of a run is drawn by PixiJS, which compiles its shaders' setters and stays blank without.

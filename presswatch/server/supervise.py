@@ -9,9 +9,10 @@ import time
 from datetime import UTC, datetime
 
 from connectors.notices import notice_targets
-from presswatch.server.api import auth_string, prefect_folder, ui_address
+from presswatch.server.api import ui_address
 from presswatch.server.children import STOP_PATIENCE_SECONDS, Children, say, spawn, start_child, write_state
 from presswatch.server.dead_runs import close_dead_runs
+from presswatch.server.prefect_home import auth_string, prefect_folder
 from presswatch.server.processes import end_group
 from presswatch.server.programs import ALARMS, command
 from presswatch.settings import Settings

@@ -15,16 +15,8 @@ import threading
 import time
 from pathlib import Path
 
-from presswatch.server.api import (
-    HOST,
-    answers,
-    desk_address,
-    desk_port,
-    is_held,
-    prefect_folder,
-    read_state,
-    ui_address,
-)
+from presswatch.server.api import answers, desk_address, desk_port, ui_address
+from presswatch.server.calls import HOST
 from presswatch.server.children import (
     STOP_PATIENCE_SECONDS,
     Children,
@@ -37,6 +29,7 @@ from presswatch.server.children import (
     start_child,
     write_state,
 )
+from presswatch.server.prefect_home import is_held, prefect_folder, read_state
 from presswatch.server.processes import home_on_port, is_alive
 from presswatch.server.programs import UP, command
 from presswatch.server.supervise import sweep, watch

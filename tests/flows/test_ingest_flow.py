@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from presswatch.server.api import auth_string, reachable_server, server_environment
+from presswatch.server.api import reachable_server, server_environment
 from presswatch.server.children import deployments_file
 from presswatch.server.dead_runs import death_of, local_pid
+from presswatch.server.prefect_home import auth_string
 from presswatch.settings import Settings
 
 ROOT = Path(__file__).parents[2]

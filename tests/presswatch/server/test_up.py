@@ -24,8 +24,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from presswatch.server.api import ask_server, auth_string, reachable_server, read_state
+from presswatch.server.api import reachable_server
+from presswatch.server.calls import ask_server
 from presswatch.server.dead_runs import close_dead_runs, note_run
+from presswatch.server.prefect_home import auth_string, read_state
 from presswatch.server.processes import process_mark
 from presswatch.server.up import down_command
 from presswatch.settings import Settings

@@ -5,8 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from presswatch.server import programs
-from presswatch.server.api import prefect_folder
 from presswatch.server.children import scratch_environment, spawn
+from presswatch.server.prefect_home import prefect_folder
 from presswatch.settings import load_settings
 
 SAY_SEEDS = "from presswatch.home.rule_files import seeds_folder; print(seeds_folder())"

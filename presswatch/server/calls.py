@@ -1,0 +1,71 @@
+"""Calls of a Prefect API over plain HTTP: nothing here imports prefect, which takes two seconds."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import time
+import uuid
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+HOST = "127.0.0.1"
+#: The server says 503 while another of its services holds its database; it means "ask again".
+BUSY_WAITS_SECONDS = (0.2, 0.5, 1.0, 2.0)
+
+
+class Call(NamedTuple):
+    """One request to a Prefect API."""
+
+    method: str
+    path: str
+    body: bytes | None = None
+    timeout_seconds: float = 30.0
+
+
+def ask_server(api_url: str, secret: str | None, method: str, path: str, question: Any = None) -> Any:
+    """One call of the Prefect API, with secret and CSRF token; the answer's JSON, or None without a body.
+
+    Raises:
+        ConnectionError: no answer, or a status of 400 and above; the message says which.
+    """
+    headers = {"Content-Type": "application/json"}
+    if secret:
+        headers["Authorization"] = "Basic " + base64.b64encode(secret.encode()).decode()
+    try:
+        body = None if question is None else json.dumps(question).encode()
+        for wait_seconds in (*BUSY_WAITS_SECONDS, None):
+            token = csrf_headers(api_url, headers) if method != "GET" else {}
+            status, answer = request(api_url, Call(method, path, body), headers | token)
+            if status != http.HTTPStatus.SERVICE_UNAVAILABLE or wait_seconds is None:
+                break
+            time.sleep(wait_seconds)
+        if status >= 400:
+            raise ConnectionError(f"{method} {path}: HTTP {status}: {answer[:300].decode(errors='replace')}")
+        return json.loads(answer) if answer else None
+    except (http.client.HTTPException, ValueError) as error:
+        raise ConnectionError(f"{method} {path}: {error!r}") from error
+
+
+def csrf_headers(api_url: str, headers: Mapping[str, str]) -> dict[str, str]:
+    """The token a changing call needs; none where the server does not check (its answer is 422 then)."""
+    client = str(uuid.uuid4())
+    status, answer = request(api_url, Call("GET", f"/csrf-token?client={client}"), headers)
+    if status != 200:
+        return {}
+    return {"Prefect-Csrf-Client": client, "Prefect-Csrf-Token": json.loads(answer)["token"]}
+
+
+def request(api_url: str, call: Call, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    """Status and body of one request to a Prefect API, read to the end."""
+    parts = urlsplit(api_url)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    connection = kind(parts.hostname or HOST, parts.port, timeout=call.timeout_seconds)
+    try:
+        connection.request(call.method, parts.path.rstrip("/") + call.path, body=call.body, headers=dict(headers))
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
