@@ -11,7 +11,7 @@ from prefect.settings import get_current_settings
 
 from flows.steps import keep_house
 from flows.ui import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
-from presswatch.server import RUNS_KEPT_SECONDS, ask_server, close_dead_runs, prefect_folder
+from presswatch.server import KEY_HEADER, RUNS_KEPT_SECONDS, Api, ask_server, close_dead_runs, prefect_folder
 
 #: runs deleted with one question to the server; more than a week has
 RUNS_A_PAGE = 200
@@ -35,21 +35,22 @@ def maintenance(home: AbsolutePath = "") -> State[Any]:
 def tidy_prefect(run: Run) -> str:
     """Close the runs that died, delete the old ones, and say how large Prefect's database is."""
     prefect = get_current_settings()
-    api, secret = str(prefect.api.url), prefect.api.auth_string
+    secret = prefect.api.auth_string
     word = secret.get_secret_value() if secret else None
-    closed = close_dead_runs(run.settings, api, word, datetime.now(UTC))
-    trimmed = delete_old_runs(api, word, datetime.now(UTC))
+    api = Api(str(prefect.api.url), word, prefect.client.custom_headers.get(KEY_HEADER))
+    closed = close_dead_runs(run.settings, api, datetime.now(UTC))
+    trimmed = delete_old_runs(api, datetime.now(UTC))
     database = sum(path.stat().st_size for path in prefect_folder(run.settings).glob("prefect.db*"))
     return f"{len(closed)} dead runs closed, {trimmed} old runs deleted, Prefect's database {database / 1e6:.0f} MB"
 
 
-def delete_old_runs(api: str, secret: str | None, now: datetime) -> int:
+def delete_old_runs(api: Api, now: datetime) -> int:
     """Delete runs that ended longer ago than the server keeps them; one started the plain way keeps all by itself."""
     limit = (now - timedelta(seconds=RUNS_KEPT_SECONDS)).isoformat()
     old = {"flow_runs": {"end_time": {"before_": limit}}, "limit": RUNS_A_PAGE}
     deleted = 0
-    while runs := ask_server(api, secret, "POST", "/flow_runs/filter", old):
+    while runs := ask_server(api, "POST", "/flow_runs/filter", old):
         for run in runs:
-            ask_server(api, secret, "DELETE", f"/flow_runs/{run['id']}")
+            ask_server(api, "DELETE", f"/flow_runs/{run['id']}")
             deleted += 1
     return deleted

@@ -13,6 +13,8 @@ WAREHOUSE_FILE = "warehouse.duckdb"
 SNAPSHOT_FILE = "presswatch.duckdb"
 #: the snapshot before this one
 PREVIOUS_FILE = "presswatch.previous.duckdb"
+#: why runs are turned away, while they are
+REFUSED_FILE = "refused.json"
 
 
 #: bytes of a file that a person writes: a list of feeds, rules, a text

@@ -21,7 +21,7 @@ from presswatch.records import RunState, RunTally
 from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION, RuleLists, RuleTexts, rule_lists
 from transforms.tasks import run_task, warm_up
-from warehouse.snapshot import publish
+from warehouse.snapshot import forget_refusal, note_refusal, publish
 from warehouse.store import (
     begin_run,
     end_run,
@@ -73,6 +73,7 @@ NOBODY = Caller()
 def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:
     """Bring the warehouse up to date with program and rules; returns how many earlier runs had died."""
     require_sound(settings.home)
+    forget_refusal(settings.home)
     require_space(settings.home)
     tally.rules_version, tally.extractor_version = rules.version, EXTRACTOR_VERSION
     tally.program_version = __version__
@@ -102,6 +103,7 @@ def end_failed(settings: Settings, tally: RunTally, error: BaseException) -> Non
     tally.problems.append(said)
     if isinstance(error, WarehouseDamaged):
         # Not a byte more into a file that is to be restored.
+        note_refusal(settings.home, tally.started_at, said)
         return
     with undisturbed():
         with suppress(WarehouseError):

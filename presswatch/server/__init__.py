@@ -1,7 +1,9 @@
 """What `presswatch up` is: Prefect's server behind its guard, the deployments, a worker, and who looks after them.
 
 up ── supervise ── children (processes, programs) ── guard, registering, worker
-api: where a home's server is       calls: asking it       prefect_home: its folder and secret       dead_runs: runs whose process died       alarms: told once, by notices
+guard ── narrowing ── ui_calls: what the UI's secret opens
+api: where a home's server is       calls: asking it       prefect_home: its folder, secrets and state
+dead_runs: runs whose process died       alarms: told once, by notices
 """
 
 from __future__ import annotations
@@ -12,14 +14,16 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from presswatch.server.api import RUNS_KEPT_SECONDS, desk_address, desk_port, overview_address, reachable_server
-    from presswatch.server.calls import ask_server
+    from presswatch.server.calls import Api, ask_server
     from presswatch.server.dead_runs import close_dead_runs, note_run
-    from presswatch.server.prefect_home import auth_string, prefect_folder
+    from presswatch.server.prefect_home import KEY_HEADER, auth_string, prefect_folder
     from presswatch.server.up import start, stop
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "Api",
+    "KEY_HEADER",
     "RUNS_KEPT_SECONDS",
     "ask_server",
     "auth_string",

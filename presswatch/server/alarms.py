@@ -28,7 +28,7 @@ from warehouse.snapshot import Alarm, find_alarms
 #: Alarms of passing occasions (a run, an article) are forgotten once `find_alarms` surely no longer gives them.
 KEPT = timedelta(days=4)
 #: Alarms of a condition: told again when it has ended and come back.
-CONDITIONS = ("no_run", "feed_broken:", "outlet_silent:")
+CONDITIONS = ("no_run", "warehouse_refused", "snapshot_damaged", "feed_broken:", "outlet_silent:")
 MOST_LINES = 30
 #: who is told where no target is named, and whose list of an earlier version counts for all
 NOBODY = ""
@@ -44,7 +44,6 @@ def tell_alarms(settings: Settings, targets: Sequence[str], now: datetime) -> li
     Raises:
         Unreachable: a target did not take the notice; the others have theirs.
         UsageError: a target's address is of no known kind.
-        WarehouseError: the snapshot cannot be read.
     """
     path = prefect_folder(settings) / "alarms.json"
     before, after = read_book(path), {}

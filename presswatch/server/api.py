@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 from collections.abc import Mapping
 
-from presswatch.server.calls import HOST, Call, request
-from presswatch.server.prefect_home import auth_string, is_held, prefect_folder, read_state
+from presswatch.server.calls import HOST, Api, Call, request
+from presswatch.server.prefect_home import KEY_HEADER, auth_string, is_held, prefect_folder, read_state, worker_key
 from presswatch.settings import Settings
 
 OVERVIEW_PATH = "/presswatch/overview.html"
@@ -25,6 +26,11 @@ def ui_address(settings: Settings) -> str:
     return f"http://{HOST}:{settings.port}"
 
 
+def own_api(settings: Settings) -> Api:
+    """The API of this home's server, with everything that opens it."""
+    return Api(f"{ui_address(settings)}/api", auth_string(settings), worker_key(settings))
+
+
 def overview_address(settings: Settings) -> str:
     """Where the server of this home shows the overview page."""
     return f"{ui_address(settings)}{OVERVIEW_PATH}"
@@ -37,6 +43,7 @@ def client_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_HOME": str(prefect_folder(settings)),
         "PREFECT_API_URL": f"{ui_address(settings)}/api",
         "PREFECT_API_AUTH_STRING": auth_string(settings),
+        "PREFECT_CLIENT_CUSTOM_HEADERS": json.dumps({KEY_HEADER: worker_key(settings)}),
         "PREFECT_TASKS_DEFAULT_NO_CACHE": "true",
         "PRESSWATCH_HOME": str(settings.home),
     }
@@ -72,6 +79,8 @@ def server_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_SERVER_API_PORT": str(settings.port),
         # Without it the UI calls port 4200 whatever --port says.
         "PREFECT_UI_API_URL": f"{address}/api",
+        # The server calls itself past the guard; its settings are shown to whoever may read the UI.
+        "PREFECT_CLIENT_CUSTOM_HEADERS": "{}",
         "PREFECT_SERVER_API_AUTH_STRING": auth_string(settings),
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": address,

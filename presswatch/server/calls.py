@@ -11,9 +11,19 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from presswatch.server.prefect_home import KEY_HEADER
+
 HOST = "127.0.0.1"
 #: The server says 503 while another of its services holds its database; it means "ask again".
 BUSY_WAITS_SECONDS = (0.2, 0.5, 1.0, 2.0)
+
+
+class Api(NamedTuple):
+    """A Prefect API (`http://…/api`), and what it asks for: the secret of its UI, the key of its worker."""
+
+    url: str
+    secret: str | None = None
+    key: str | None = None
 
 
 class Call(NamedTuple):
@@ -25,20 +35,22 @@ class Call(NamedTuple):
     timeout_seconds: float = 30.0
 
 
-def ask_server(api_url: str, secret: str | None, method: str, path: str, question: Any = None) -> Any:
-    """One call of the Prefect API, with secret and CSRF token; the answer's JSON, or None without a body.
+def ask_server(api: Api, method: str, path: str, question: Any = None) -> Any:
+    """One call of the Prefect API, with secret, key and CSRF token; the answer's JSON, or None without a body.
 
     Raises:
         ConnectionError: no answer, or a status of 400 and above; the message says which.
     """
     headers = {"Content-Type": "application/json"}
-    if secret:
-        headers["Authorization"] = "Basic " + base64.b64encode(secret.encode()).decode()
+    if api.secret:
+        headers["Authorization"] = "Basic " + base64.b64encode(api.secret.encode()).decode()
+    if api.key:
+        headers[KEY_HEADER] = api.key
     try:
         body = None if question is None else json.dumps(question).encode()
         for wait_seconds in (*BUSY_WAITS_SECONDS, None):
-            token = csrf_headers(api_url, headers) if method != "GET" else {}
-            status, answer = request(api_url, Call(method, path, body), headers | token)
+            token = csrf_headers(api.url, headers) if method != "GET" else {}
+            status, answer = request(api.url, Call(method, path, body), headers | token)
             if status != http.HTTPStatus.SERVICE_UNAVAILABLE or wait_seconds is None:
                 break
             time.sleep(wait_seconds)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from presswatch.server.calls import ask_server
+from presswatch.server.calls import Api, ask_server
 from presswatch.server.prefect_home import prefect_folder
 from presswatch.server.processes import is_alive, process_mark
 from presswatch.settings import Settings
@@ -33,7 +33,7 @@ def note_run(settings: Settings, run_id: str) -> Path:
     return note
 
 
-def close_dead_runs(settings: Settings, api_url: str, secret: str | None, now: datetime) -> list[str]:
+def close_dead_runs(settings: Settings, api: Api, now: datetime) -> list[str]:
     """Close as Crashed every open run whose process is gone; their names.
 
     Raises:
@@ -41,13 +41,13 @@ def close_dead_runs(settings: Settings, api_url: str, secret: str | None, now: d
     """
     wanted = {"flow_runs": {"state": {"type": {"any_": list(OPEN_STATES)}}}, "limit": 200}
     closed = []
-    for run in ask_server(api_url, secret, "POST", "/flow_runs/filter", wanted):
+    for run in ask_server(api, "POST", "/flow_runs/filter", wanted):
         note = prefect_folder(settings) / "runs" / f"{run['id']}.json"
         reason = death_of(run, note, now)
         # Asked again after its death was seen: a run that ended well in between keeps its state.
-        if reason and ask_server(api_url, secret, "GET", f"/flow_runs/{run['id']}")["state_type"] in OPEN_STATES:
+        if reason and ask_server(api, "GET", f"/flow_runs/{run['id']}")["state_type"] in OPEN_STATES:
             state = {"type": "CRASHED", "name": "Crashed", "message": f"{reason}; the next run takes up its work"}
-            ask_server(api_url, secret, "POST", f"/flow_runs/{run['id']}/set_state", {"state": state, "force": True})
+            ask_server(api, "POST", f"/flow_runs/{run['id']}/set_state", {"state": state, "force": True})
             note.unlink(missing_ok=True)
             closed.append(str(run["name"]))
     return closed

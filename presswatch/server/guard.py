@@ -1,6 +1,7 @@
-"""Prefect's own server behind two guards: `python -m presswatch.server.guard`, set up by PREFECT_ variables.
+"""Prefect's own server behind three guards: `python -m presswatch.server.guard`, set up by PREFECT_ variables.
 
-Beside it the overview page of the home, for whoever knows the secret of the API.
+The third is `narrowing`: what the secret of the UI opens. Beside it the overview page of the home, for whoever
+knows that secret.
 
 A request must name the server as 127.0.0.1 (a page whose name is made to resolve there does not), and the browser is
 told to load, send and embed nothing from or to anywhere else: the UI asks a statistics service for its settings at
@@ -22,7 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from presswatch.home import OVERVIEW_FILE
 from presswatch.server.api import OVERVIEW_PATH
-from presswatch.server.prefect_home import auth_string, prefect_folder
+from presswatch.server.narrowing import narrowed
+from presswatch.server.prefect_home import auth_string, prefect_folder, worker_key
 from presswatch.settings import load_settings
 
 #: `unsafe-eval`: the graph of a run is drawn by PixiJS, which compiles its shaders' setters and stays blank without.
@@ -92,7 +94,8 @@ def with_policy(send: Send, policy: str) -> Send:
 def main() -> None:
     """Serve until asked to stop."""
     api = get_current_settings().server.api
-    app = guarded(create_app(final=True), f"http://{api.host}:{api.port}")
+    app = narrowed(create_app(final=True), worker_key(load_settings()))
+    app = guarded(app, f"http://{api.host}:{api.port}")
     uvicorn.run(app, host=api.host, port=api.port, timeout_keep_alive=api.keepalive_timeout, log_level="warning")
 
 

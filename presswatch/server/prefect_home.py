@@ -1,7 +1,7 @@
-"""The folder of Prefect's own state in a home, and what is in it: the secret, and what `presswatch up` runs.
+"""The folder of Prefect's own state in a home, and what is in it: its secrets, and what `presswatch up` runs.
 
-The home's folder `prefect/` holds the server's database, `auth` (the secret of the API, mode 600), `up.json` (what
-`presswatch up` runs), `up.lock` (held while it runs) and the logs.
+The home's folder `prefect/` holds the server's database, `auth` (the UI's secret), `key` (the worker's), `up.json`
+(what `presswatch up` runs), `up.lock` (held while it runs) and the logs.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ import fcntl
 import json
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from presswatch.settings import Settings
+
+KEY_HEADER = "X-Presswatch-Key"
 
 
 def prefect_folder(settings: Settings) -> Path:
@@ -24,18 +28,45 @@ def prefect_folder(settings: Settings) -> Path:
 
 
 def auth_string(settings: Settings) -> str:
-    """The secret of this home's API, `presswatch:` and 32 random characters; made once, readable by its owner only."""
-    path = prefect_folder(settings) / "auth"
+    """The secret of this home's API, `presswatch:` and 32 random characters: for the UI, and whoever reads there."""
+    return made_once(prefect_folder(settings) / "auth", f"presswatch:{secrets.token_urlsafe(24)}")
+
+
+def worker_key(settings: Settings) -> str:
+    """What opens the rest of the API beside the secret: for the worker, its runs and the owner's own commands."""
+    return made_once(prefect_folder(settings) / "key", secrets.token_urlsafe(32))
+
+
+def made_once(path: Path, secret: str) -> str:
+    """A file's line, readable by its owner only; made of `secret` where there is none yet.
+
+    Whole or not at all: an empty line, as a full disk leaves it, would open everything to everybody.
+    """
+    if standing := line_of(path):
+        return standing
+    handle, name = tempfile.mkstemp(dir=path.parent)  # of mode 600
+    fresh = Path(name)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        # Somebody may have copied the home with wider rights.
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(secret + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists() and not line_of(path):
+            path.unlink()
+        with suppress(FileExistsError):  # another process was first: its line holds
+            os.link(fresh, path)
+    finally:
+        fresh.unlink()
+    return line_of(path)
+
+
+def line_of(path: Path) -> str:
+    """The line in a file, from now on its owner's alone (homes are copied with wider rights); '' for none."""
+    try:
         path.chmod(0o600)
         return path.read_text(encoding="utf-8").strip()
-    secret = f"presswatch:{secrets.token_urlsafe(24)}"
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(secret + "\n")
-    return secret
+    except FileNotFoundError:
+        return ""
 
 
 def read_state(folder: Path) -> dict[str, Any]:

@@ -9,10 +9,10 @@ import time
 from datetime import UTC, datetime
 
 from connectors.notices import notice_targets
-from presswatch.server.api import ui_address
+from presswatch.server.api import own_api
 from presswatch.server.children import STOP_PATIENCE_SECONDS, Children, say, spawn, start_child, write_state
 from presswatch.server.dead_runs import close_dead_runs
-from presswatch.server.prefect_home import auth_string, prefect_folder
+from presswatch.server.prefect_home import prefect_folder
 from presswatch.server.processes import end_group
 from presswatch.server.programs import ALARMS, command
 from presswatch.settings import Settings
@@ -54,7 +54,7 @@ def revive(settings: Settings, children: Children) -> bool:
 def sweep(settings: Settings) -> None:
     """Close runs whose process died; a server that is just busy is asked again next time."""
     try:
-        closed = close_dead_runs(settings, f"{ui_address(settings)}/api", auth_string(settings), datetime.now(UTC))
+        closed = close_dead_runs(settings, own_api(settings), datetime.now(UTC))
     except (OSError, http.client.HTTPException) as error:
         say(f"could not look for dead runs: {error}")
         return

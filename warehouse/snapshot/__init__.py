@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from warehouse.snapshot.period_overview import overview
     from warehouse.snapshot.publication import publish
+    from warehouse.snapshot.refusals import forget_refusal, note_refusal, standing_refusal
     from warehouse.snapshot.restoration import Copy, copies, restore
     from warehouse.snapshot.sql_session import Query, run_sql, write_results
     from warehouse.snapshot.texts import ArchivedText, archived_texts, sampled_texts, text_count
@@ -88,9 +89,11 @@ __all__ = [
     "forget_articles",
     "forget_logs",
     "forget_raw",
+    "forget_refusal",
     "has_relation",
     "hits_by_watchlist",
     "is_polled",
+    "note_refusal",
     "open_snapshot",
     "outlet_freshness",
     "overview",
@@ -102,6 +105,7 @@ __all__ = [
     "run_sql",
     "sampled_texts",
     "source_hosts",
+    "standing_refusal",
     "text_count",
     "write_results",
 ]

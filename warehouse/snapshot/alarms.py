@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from presswatch.errors import UsageError
+from presswatch.errors import UsageError, WarehouseError
 from warehouse.snapshot.lists import answered, open_snapshot
+from warehouse.snapshot.refusals import standing_refusal
 from warehouse.stories import current_stories
 
 #: what is older was told before or is no news any more
@@ -32,11 +33,21 @@ class Alarm(NamedTuple):
 
 
 def find_alarms(home: Path, now: datetime) -> list[Alarm]:
-    """Everything worth an alarm in the published snapshot at `now`; nothing published is an alarm of its own.
+    """Everything worth an alarm in the published snapshot at `now`, and why runs are turned away, while they are.
 
-    Raises:
-        WarehouseError: the snapshot cannot be read.
+    Nothing published is an alarm of its own; so is a snapshot that cannot be read.
     """
+    return [*refused_runs(home), *published_alarms(home, now)]
+
+
+def refused_runs(home: Path) -> list[Alarm]:
+    """That runs are turned away: a damaged warehouse has no row of them."""
+    refusal = standing_refusal(home)
+    return [Alarm("warehouse_refused", f"no run can begin since {refusal.since}: {refusal.problem}")] if refusal else []
+
+
+def published_alarms(home: Path, now: datetime) -> list[Alarm]:
+    """The alarms that the snapshot's rows give."""
     try:
         with open_snapshot(home) as connection:
             questions = (FAILED_RUNS, BROKEN_FEEDS, SILENT_OUTLETS, OLD_HITS, NO_RUN)
@@ -44,6 +55,8 @@ def find_alarms(home: Path, now: datetime) -> list[Alarm]:
             return told + hits_by_story(connection, now)
     except UsageError as error:
         return [Alarm("no_run", str(error))]
+    except WarehouseError as error:
+        return [Alarm("snapshot_damaged", f"the published snapshot cannot be read: {error}")]
 
 
 def hits_by_story(connection: duckdb.DuckDBPyConnection, now: datetime) -> list[Alarm]:

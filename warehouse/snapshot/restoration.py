@@ -12,6 +12,7 @@ import duckdb
 from presswatch.errors import UsageError, WarehouseError
 from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE, replacing, sync
 from warehouse.snapshot.backups import backups_in
+from warehouse.snapshot.refusals import forget_refusal
 from warehouse.store import copy_file, damage_in, require_space, select
 
 
@@ -111,4 +112,5 @@ def put_in_place(copy: Path, warehouse: Path, now: datetime) -> Path | None:
     except OSError as error:
         raise WarehouseError(f"{warehouse}: {error.strerror}") from error
     sync(warehouse.parent)
+    forget_refusal(warehouse.parent)
     return aside if aside.exists() else None

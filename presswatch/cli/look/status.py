@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from warehouse.snapshot import Rows
 
 TITLES = {
+    "refused": "No run can begin",
     "runs": "Last runs",
     "counts": "In the warehouse",
     "feeds": "Feeds",
@@ -24,18 +25,29 @@ TITLES = {
     "gaps": "Possible losses of the last week (two visits of a feed shared no item)",
 }
 #: parts that people are not told of where they are empty
-ONLY_WITH_ROWS = frozenset({"gaps", "freshness"})
+ONLY_WITH_ROWS = frozenset({"refused", "gaps", "freshness"})
 #: outlets that people are told of; the rest is a query away: the view freshness
 MOST_OUTLETS = 12
 
 
 def status(chosen: argparse.Namespace) -> int:
     """Last runs, counts, feeds that need a look, possible losses."""
-    from warehouse.snapshot import counts, feed_health, open_snapshot, outlet_freshness, recent_gaps, recent_runs
+    from warehouse.snapshot import (
+        Rows,
+        counts,
+        feed_health,
+        open_snapshot,
+        outlet_freshness,
+        recent_gaps,
+        recent_runs,
+        standing_refusal,
+    )
 
-    now = datetime.now(UTC)
-    with open_snapshot(load_settings(chosen.home).home) as connection:
+    now, home = datetime.now(UTC), load_settings(chosen.home).home
+    refusal = standing_refusal(home)
+    with open_snapshot(home) as connection:
         parts = {
+            "refused": Rows(["since", "problem"], [refusal] if refusal else []),
             "runs": recent_runs(connection, chosen.runs),
             "counts": counts(connection),
             "feeds": feed_health(connection, now),

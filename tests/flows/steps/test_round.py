@@ -39,6 +39,7 @@ from warehouse.archive.warc_reading import records
 from warehouse.snapshot.alarms import find_alarms
 from warehouse.snapshot.feed_states import feed_health
 from warehouse.snapshot.period_overview import overview
+from warehouse.snapshot.restoration import copies, restore
 from warehouse.store.articles.items import keep_outcomes, pending_items
 from warehouse.store.file.soundness import BLOCK_BYTES, HEADER_BYTES, HEADERS, blocks_in_use
 
@@ -471,6 +472,13 @@ def test_a_round_over_a_damaged_warehouse_writes_nothing_and_publishes_nothing(t
     with pytest.raises(WarehouseDamaged, match="presswatch restore"):
         ingest(tmp_path, press, ("/rss",))
     assert {path.name: path.read_bytes() for path in (tmp_path / "home").glob("*.duckdb*")} == before
+    told = find_alarms(tmp_path / "home", datetime.now(UTC))[0]
+    assert told.key == "warehouse_refused"
+    assert "no run can begin" in told.text
+    assert "presswatch restore" in told.text
+    restore(tmp_path / "home", list(copies(tmp_path / "home", None)), datetime.now(UTC))
+    assert not any(alarm.key == "warehouse_refused" for alarm in find_alarms(tmp_path / "home", datetime.now(UTC)))
+    assert ingest(tmp_path, press, ("/rss",)).tally.articles_new == 1
 
 
 def revisit_profiles(home: Path) -> list[str]:

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,10 +24,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from presswatch.server.api import reachable_server
-from presswatch.server.calls import ask_server
+from presswatch.server.api import own_api, reachable_server
+from presswatch.server.calls import Api, ask_server
 from presswatch.server.dead_runs import close_dead_runs, note_run
-from presswatch.server.prefect_home import auth_string, read_state
+from presswatch.server.prefect_home import auth_string, read_state, worker_key
 from presswatch.server.processes import process_mark
 from presswatch.server.up import down_command
 from presswatch.settings import Settings
@@ -75,7 +75,7 @@ def bring_up(settings):
 
 
 def ask(settings, method, path, question=None):
-    return ask_server(f"http://127.0.0.1:{settings.port}/api", auth_string(settings), method, path, question)
+    return ask_server(own_api(settings), method, path, question)
 
 
 def deployment(settings, name):
@@ -172,9 +172,9 @@ def test_the_secret_is_made_once_and_is_its_owners_alone(running):
 def test_without_the_secret_the_api_tells_and_does_nothing(running):
     for secret in (None, "presswatch:guessed"):
         with pytest.raises(ConnectionError, match="HTTP 40[13]"):
-            ask_server(f"http://127.0.0.1:{running.port}/api", secret, "GET", "/admin/settings")
+            ask_server(Api(f"http://127.0.0.1:{running.port}/api", secret), "GET", "/admin/settings")
         with pytest.raises(ConnectionError, match="HTTP 40[13]"):
-            ask_server(f"http://127.0.0.1:{running.port}/api", secret, "POST", "/flow_runs/filter", {})
+            ask_server(Api(f"http://127.0.0.1:{running.port}/api", secret), "POST", "/flow_runs/filter", {})
 
 
 def test_the_ui_knows_its_own_port(running):
@@ -225,13 +225,14 @@ def test_the_command_line_finds_the_server_of_its_home(running, tmp_path):
 def test_the_command_line_says_the_same_and_ends_with_the_same_code_as_without_a_server(running, tmp_path):
     (tmp_path / "feeds.csv").write_text("url\nhttp://127.0.0.1:9/rss\n", encoding="utf-8")
     (tmp_path / "no_list.csv").write_text("adress\n", encoding="utf-8")
-    until = time.monotonic() + 60
+    until = time.monotonic() + 90
     while (failed := ingest_here(running, tmp_path / "feeds.csv")).returncode == 0 and time.monotonic() < until:
         time.sleep(0.5)  # a schedule's run was at work
     assert failed.returncode == 1
     assert "a Prefect server is up" in failed.stderr
     assert "Feeds that could not be read:\n  http://127.0.0.1:9/rss: blocked address" in failed.stdout
-    wrong = ingest_here(running, tmp_path / "no_list.csv")
+    while (wrong := ingest_here(running, tmp_path / "no_list.csv")).returncode == 0 and time.monotonic() < until:
+        time.sleep(0.5)
     assert (wrong.returncode, "has no column 'url'" in wrong.stderr) == (2, True)
 
 
@@ -533,6 +534,83 @@ def test_even_who_holds_the_secret_cannot_choose_the_workers_command(running, tm
     assert not marker.exists()
 
 
+def as_ui(settings, method, path, question=None):
+    """The call of somebody who knows the UI's secret and nothing else."""
+    api = own_api(settings)
+    return ask_server(Api(api.url, api.secret), method, path, question)
+
+
+def test_the_uis_secret_starts_and_steers_runs_and_reads(running):
+    for question in (
+        "/deployments/filter",
+        "/flow_runs/filter",
+        "/logs/filter",
+        "/artifacts/filter",
+        "/work_pools/filter",
+    ):
+        assert as_ui(running, "POST", question, {}) is not None
+    assert as_ui(running, "POST", "/ui/flows/count-deployments", {"flow_ids": []}) == {}
+    hourly = deployment(running, "hourly")
+    later = {"type": "SCHEDULED", "state_details": {"scheduled_time": "2099-01-01T00:00:00Z"}}
+    asked = {"parameters": {}, "job_variables": {}, "tags": ["by hand"], "state": later}
+    run = as_ui(running, "POST", f"/deployments/{hourly['id']}/create_flow_run", asked)
+    cancelled = as_ui(running, "POST", f"/flow_runs/{run['id']}/set_state", {"state": {"type": "CANCELLED"}})
+    assert cancelled["status"] == "ACCEPT"
+    for paused in (True, False):
+        as_ui(running, "PATCH", f"/deployments/{hourly['id']}", {"paused": paused})
+        assert deployment(running, "hourly")["paused"] is paused
+
+
+def test_the_uis_secret_chooses_no_code_and_wipes_out_nothing(running, tmp_path):
+    marker = tmp_path / "chosen"
+    weekly = deployment(running, "weekly")
+    step = {"prefect.deployments.steps.run_shell_script": {"script": f"touch {marker}"}}
+    own = {"name": "own", "flow_id": weekly["flow_id"], "work_pool_name": "local", "pull_steps": [step]}
+    start = f"/deployments/{weekly['id']}/create_flow_run"
+    pool = ask(running, "GET", "/work_pools/local")
+    template = pool["base_job_template"]
+    template["job_configuration"]["command"] = f"touch {marker}"
+    attacks = [
+        ("PATCH", "/work_pools/local", {"base_job_template": template}),
+        ("POST", "/work_pools/", {"name": "other", "type": "process"}),
+        ("POST", "/deployments/", own),
+        ("PATCH", f"/deployments/{weekly['id']}", {"pull_steps": [step]}),
+        ("PATCH", f"/deployments/{weekly['id']}", {"job_variables": {"env": {"PYTHONPATH": str(tmp_path)}}}),
+        ("POST", start, {"job_variables": {"env": {"PYTHONPATH": str(tmp_path)}}}),
+        ("POST", start, {"job_variables": {"working_dir": str(tmp_path)}}),
+        ("POST", "/flow_runs/", {"flow_id": weekly["flow_id"], "deployment_id": weekly["id"], "job_variables": {}}),
+        ("POST", "/variables/", {"name": "own", "value": "x"}),
+        ("POST", "/block_types/", {"name": "own", "slug": "own"}),
+        ("POST", "/automations/", {"name": "own"}),
+        ("POST", "/admin/database/clear", {"confirm": True}),
+        ("DELETE", f"/deployments/{weekly['id']}", None),
+        ("DELETE", "/work_pools/local", None),
+        ("POST", "/flow_runs/bulk_delete", {}),
+    ]
+    for method, path, question in attacks:
+        with pytest.raises(ConnectionError, match="HTTP 403.*not open to the UI's secret"):
+            as_ui(running, method, path, question)
+    assert ask(running, "GET", "/work_pools/local")["base_job_template"] != template
+    assert deployment(running, "weekly") == weekly | {
+        field: value for field, value in deployment(running, "weekly").items() if field in ("last_polled", "status")
+    }
+    assert not marker.exists()
+
+
+def test_the_workers_key_is_in_no_place_that_the_uis_secret_opens(running):
+    key = worker_key(running)
+    ended_run(running, "every-15-minutes", only="seeds")
+    folder = running.home / "prefect"
+    kept = {path.name for path in folder.rglob("*") if path.is_file() and key.encode() in path.read_bytes()}
+    assert kept == {"key"}
+    assert stat.S_IMODE((folder / "key").stat().st_mode) == 0o600
+    assert key not in json.dumps(as_ui(running, "GET", "/admin/settings"))
+    assert key not in json.dumps(as_ui(running, "POST", "/logs/filter", {}))
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            assert key.encode() not in line.read_bytes(), line
+
+
 def orphaned_run(settings, pid, mark):
     """A run the server holds for RUNNING whose process is written down as (`pid`, `mark`)."""
     made = deployment(settings, "weekly")
@@ -544,8 +622,7 @@ def orphaned_run(settings, pid, mark):
 
 
 def sweep(settings, now=None):
-    url = f"http://127.0.0.1:{settings.port}/api"
-    return close_dead_runs(settings, url, auth_string(settings), now or datetime.now(UTC))
+    return close_dead_runs(settings, own_api(settings), now or datetime.now(UTC))
 
 
 def test_a_run_whose_process_died_is_closed_and_one_that_lives_is_not(running):
