@@ -224,7 +224,7 @@ class Reader:
         found = self.rows(
             f"""
             SELECT coalesce(t.title, ''), a.url, {OUTLET}, t.first_at, t.articles, t.outlets,
-                   list_filter(t.languages, name -> name IS NOT NULL), t.republished
+                   list_filter(t.languages, lambda name: name IS NOT NULL), t.republished
             FROM stories t JOIN articles a ON a.article_id = t.first_article_id
             LEFT JOIN sources s ON s.source_id = t.first_publisher_id
             WHERE t.articles > 1 AND t.last_at >= $from_at AND t.last_at < $to_at
