@@ -20,8 +20,8 @@ from tests.flows.steps.kill_rounds import NOON
 from tests.flows.steps.press_server import Press, running_press
 
 TEXT = "The village council met on Friday and voted for a new well, BelTA reports. Work begins in the spring."
-#: two tests, a hundred deaths
-HOMES, DEATHS = 17, 3
+#: two tests, 36 deaths; the slow half has a hundred and fifty
+HOMES, SLOW_HOMES, DEATHS = 6, 51, 3
 #: where a round can be cut in two
 PLACES = {
     *("fetched", "write", "after write", "fsync", "read", "BEGIN", "INSERT", "DELETE", "COMMIT", "after COMMIT"),
@@ -65,7 +65,7 @@ def deaths(folder: Path, press: Press, hours: float, homes: int = HOMES) -> dict
         [str(word) for word in command],
         capture_output=True,
         text=True,
-        timeout=240 * max(1, homes // HOMES),
+        timeout=max(240, 15 * homes),
         check=False,
         cwd=Path(__file__).parents[3],
         env=os.environ | {"PYTHONPATH": "."},
@@ -84,7 +84,7 @@ def test_a_first_round_killed_anywhere_and_run_again_leaves_the_store_of_an_undi
 
 @pytest.mark.hard
 def test_a_round_killed_at_each_of_its_places_leaves_the_store_of_an_undisturbed_one(folder: Path, press: Press):
-    found = deaths(template(folder, press), press, 0, homes=3 * HOMES)
+    found = deaths(template(folder, press), press, 0, homes=SLOW_HOMES)
     assert found["differing"] == []
     # A later round may be over before its turn to die has come.
     assert found["died"] > 100
