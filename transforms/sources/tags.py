@@ -14,7 +14,7 @@ from transforms.sources.grammar.told_to import told_there
 from transforms.sources.lines.captions import caption_start, credit_start
 from transforms.sources.lines.cited_places import Place, cited_places
 from transforms.sources.lines.datelines import dateline_start, sign_off
-from transforms.sources.lines.headlines import before_colon, in_title
+from transforms.sources.lines.headlines import before_colon, behind_dash, in_title
 from transforms.sources.lines.labels import naming_lines
 from transforms.sources.lines.tags import Field, field_of, line_tags, settled, tag_at
 from transforms.sources.names.domains import host_and_path
@@ -196,7 +196,7 @@ def _by_place(field: Field, group: Sequence[Hit], alone: Hit | None) -> Finding 
         return in_title(words, group)
     if alone and not alone.is_weak and (first := credit_start(words, alone)) is not None:
         return Finding(Role.PHOTO_CREDIT, "caption.line", 0.85, first, alone.last)
-    return before_colon(words, group) if is_text else None
+    return before_colon(words, group) or behind_dash(words, group) if is_text else None
 
 
 def _is_read_more(words: ReadWords, hit: Hit) -> bool:

@@ -15,8 +15,9 @@ _LONGEST, _SHORTEST, _LONGEST_WHOLE = 9, 2, 3
 class Countries:
     """The beginnings of such words by country (ISO 3166); the longest one counts, of three letters the whole word."""
 
-    def __init__(self, rows: dict[str, str]) -> None:
+    def __init__(self, rows: dict[str, str], letters: dict[str, str] | None = None) -> None:
         self.rows = rows
+        self.letters = letters or {}
 
     @cached_property
     def _beginnings(self) -> dict[str, str]:
@@ -42,6 +43,16 @@ class Countries:
         is_ended = "ск" in key or "цк" in key or key.isascii() and key.endswith(("n", "h"))
         return is_ended and self.of(key) is not None
 
+    def of_letters(self, text: str) -> str | None:
+        """The country of the language that a text's own letters show; None where they show none, or several."""
+        present = set(text)
+        shown = [
+            country
+            for country, groups in self.letters.items()
+            if any(present.issuperset(group) for group in groups.split())
+        ]
+        return shown[0] if len(shown) == 1 else None
+
     def is_abbreviation(self, key: str) -> bool:
         """«рф», «сша»: words that stand for a country whole and have no cases."""
         return len(key) <= _LONGEST_WHOLE and key in self._beginnings
@@ -54,9 +65,11 @@ def read_countries(toml_text: str) -> Countries:
         RulesError: the text is no TOML, or a row is no text of words.
     """
     try:
-        rows = tomllib.loads(toml_text).get("countries", {})
+        document = tomllib.loads(toml_text)
     except tomllib.TOMLDecodeError as error:
         raise RulesError(f"countries.toml: {error}") from error
-    if not isinstance(rows, dict) or not all(isinstance(words, str) for words in rows.values()):
-        raise RulesError('countries.toml: [countries] must hold rows like LT = "lithuania vilnius"')
-    return Countries(rows)
+    tables = [document.get(name, {}) for name in ("countries", "letters")]
+    for table in tables:
+        if not isinstance(table, dict) or not all(isinstance(words, str) for words in table.values()):
+            raise RulesError('countries.toml: [countries] and [letters] must hold rows like LT = "lithuania vilnius"')
+    return Countries(*tables)

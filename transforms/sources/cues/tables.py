@@ -15,7 +15,7 @@ from transforms.sources.cues.language_files import SIDES, Language, LanguageFile
 from transforms.sources.cues.phrases import Cue, CueNode, Steps, keys_of, steps_of
 
 #: raised when the way in which names and phrases are judged changes, so that tags of another way are seen as such
-GRAMMAR = "1"
+GRAMMAR = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def compile_tables(files: LanguageFiles) -> CueTables:
 def _version(countries: Countries, effects: Mapping[str, Effect], languages: list[Language]) -> str:
     """A hash of all that decides a tag; the sentences that prove a phrase decide none."""
     digest = hashlib.sha256(GRAMMAR.encode())
-    digest.update(repr((sorted(countries.rows.items()), sorted(effects.items()))).encode())
+    digest.update(repr((sorted(countries.rows.items()), sorted(countries.letters.items()), sorted(effects.items()))).encode())
     for language in languages:
         cues = [(cue.side, cue.pattern, cue.effect, cue.confidence) for cue in language.cues]
         digest.update(repr((language.code, language.classes, cues)).encode())

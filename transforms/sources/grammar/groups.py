@@ -15,7 +15,7 @@ def groups_of(words: ReadWords, hits: Sequence[Hit]) -> Iterator[list[Hit]]:
     """Names that are listed together: «БЕЛТА, ТАСС и Reuters»."""
     group: list[Hit] = []
     for hit in hits:
-        if group and not _is_listed(words, group[-1], hit):
+        if group and (_is_closed(words, group, hit) or not _is_listed(words, group[-1], hit)):
             yield from _whole_lists(words, group)
             group = []
         group.append(hit)
@@ -29,6 +29,12 @@ def _whole_lists(words: ReadWords, group: list[Hit]) -> Iterator[list[Hit]]:
         yield from ([hit] for hit in group)
     else:
         yield group
+
+
+def _is_closed(words: ReadWords, group: Sequence[Hit], hit: Hit) -> bool:
+    """"…between A and B, Reuters reported": with "and" a list has had its last name."""
+    was_linked = len(group) > 1 and any(words.is_among(index, "and") for index in _between(group[-2], group[-1]))
+    return was_linked and not any(words.is_among(index, "and") for index in _between(group[-1], hit))
 
 
 def _between(before: Hit, hit: Hit) -> range:

@@ -11,6 +11,7 @@ from transforms.sources.grammar.before_name import by_left_cue
 from transforms.sources.grammar.findings import BODIES, Finding, finding_of, is_former
 from transforms.sources.grammar.phrases import REACH, is_joined, is_near
 from transforms.sources.grammar.reporters import by_own_reporter
+from transforms.sources.grammar.speakers import by_speaker
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
 
@@ -198,5 +199,6 @@ _ORDER = (
     by_document,
     by_own_reporter,
     by_people_there,
+    by_speaker,
     by_window,
 )

@@ -8,6 +8,22 @@ from transforms.sources.cues.tables import ReadWords
 #: how many words may describe a source or stand between a cue and a name
 REACH = 6
 _SOFT_LINE = 40
+#: how many words of no weight may stand within a phrase: «следует из новой утренней сводки»
+_WITHIN = 2
+#: of Russian, Belarusian and Ukrainian adjectives and participles, in the cases behind prepositions
+_ADJECTIVE_ENDINGS = (
+    "ого", "его", "ому", "ему", "ыми", "ими", "ым", "им", "ом", "ем", "ых", "их", "ой", "ей", "ую", "юю", "ые", "ие",
+    "ага", "яга", "аму", "яму", "ымі", "імі", "ім", "іх", "ай", "яй", "ыя", "ія", "ій", "ої", "ьої", "ів", "ові", "аго",
+)  # fmt: skip
+_SHORTEST_ADJECTIVE = 6
+_VERB_ENDINGS = (
+    "ает", "яет", "ует", "ют", "ят", "ит", "ет", "ил", "ал", "ыл", "ел", "ла", "ли", "ло", "тся", "лся", "лась", "лись",
+    "ае", "яе", "уе", "юць", "аць", "уць", "яць", "іць", "іў", "аў", "еў", "лі", "ць", "ць", "цца", "ўся", "лася", "ліся",
+    "є", "їть", "ють", "ать", "ить", "ять", "уть", "ив", "ав", "ться", "вся", "но", "то", "ут", "ат",
+)  # fmt: skip
+_SHORTEST_VERB = 4
+_ENGLISH_AUXILIARIES = frozenset({"is", "are", "was", "were", "will", "has", "have", "to", "would", "may", "must", "says"})
+_ENGLISH_ADJECTIVE_ENDINGS = ("al", "ly", "ary", "ic", "ive", "ous", "ent", "ed", "ing", "est", "new", "own", "year")
 
 
 def is_joined(words: ReadWords, index: int) -> bool:
@@ -33,6 +49,30 @@ def is_near(words: ReadWords, index: int) -> bool:
     return "\n" not in gap and not set(gap) & set(".!?…;:")
 
 
+def stands_within(words: ReadWords, index: int) -> bool:
+    """Whether a word of no weight may stand within a phrase: a day, an adverb, an adjective."""
+    key = words.keys[index]
+    if words.is_among(index, "filler") or key.isdigit():
+        return True
+    if not words.written(index)[0].islower():
+        return False
+    if key.isascii():
+        return key.endswith(_ENGLISH_ADJECTIVE_ENDINGS) and not words.is_among(index, "speech")
+    return is_adjective(key)
+
+
+def is_verb(key: str) -> bool:
+    """Whether a word ends like a finite verb, as far as an ending tells."""
+    if key.isascii():
+        return key in _ENGLISH_AUXILIARIES or key.endswith("ed")
+    return len(key) > _SHORTEST_VERB and key.endswith(_VERB_ENDINGS)
+
+
+def is_adjective(key: str) -> bool:
+    """Whether a Cyrillic word ends like an adjective or a participle."""
+    return len(key) >= _SHORTEST_ADJECTIVE and key.endswith(_ADJECTIVE_ENDINGS)
+
+
 def match_left(words: ReadWords, before: int) -> tuple[Cue | None, int]:
     """The longest cue that ends directly before the word at `before`, and the cue's first word."""
     node: CueNode | None = words.cues.before
@@ -42,8 +82,12 @@ def match_left(words: ReadWords, before: int) -> tuple[Cue | None, int]:
             found, first = node.cue, index
         if not is_joined(words, index):
             break
-        index -= 1
-        node = node.after(words.keys[index])
+        left_out = 0 if index < before else _WITHIN
+        index, after = index - 1, node.after(words.keys[index - 1])
+        while after is None and left_out < _WITHIN and stands_within(words, index) and is_joined(words, index):
+            index, left_out = index - 1, left_out + 1
+            after = node.after(words.keys[index])
+        node = after
     return found, first
 
 
@@ -52,7 +96,12 @@ def match_right(words: ReadWords, after: int) -> tuple[Cue | None, int]:
     node: CueNode | None = words.cues.after
     index, found, last = after, None, after
     while node is not None and index < len(words.keys):
-        node = node.after(words.keys[index])
+        beyond = node.after(words.keys[index])
+        left_out = 0 if index > after else _WITHIN
+        while beyond is None and left_out < _WITHIN and stands_within(words, index) and is_joined(words, index + 1):
+            index, left_out = index + 1, left_out + 1
+            beyond = node.after(words.keys[index])
+        node = beyond
         if node is not None and node.cue is not None:
             found, last = node.cue, index
         index += 1

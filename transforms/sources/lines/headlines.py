@@ -7,16 +7,53 @@ from collections.abc import Sequence
 from presswatch.records import Role
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import Finding
+from transforms.sources.grammar.phrases import is_verb
 from transforms.sources.names.finding import Hit
 
 
+#: how many words a sentence has at least before a dash and the source it is from
+_SHORTEST_NEWS = 4
+_LONGEST_NEWS = 40
+_SENTENCE_ENDS = (".", "!", "?", "…")
+
+
 def before_colon(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
-    """A paragraph may open like a headline: «МЗС: ЕС застаецца ў палоне…»."""
+    """A paragraph or sentence may open like a headline: «МЗС: ЕС застаецца ў палоне…»."""
     first, last = group[0].first, group[-1].last
-    opens = first == 0 or "\n" in words.between(first)
+    before = words.between(first).rstrip(" \u00a0«“„\"")
+    opens = first == 0 or "\n" in words.between(first) or before.endswith(_SENTENCE_ENDS)
     if opens and last + 1 < len(words.keys) and words.between(last + 1).lstrip("»”\"'").startswith(": "):
         return Finding(Role.ATTRIBUTION, "line.colon", 0.85, first, last)
     return None
+
+
+def behind_dash(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
+    """A sentence may close like a headline: «Над тремя регионами сбит 31 беспилотник — Минобороны РФ.»
+
+    Not «Лучшее агентство страны — БЕЛТА»: what is said must be news, with a number, a verb's ending or a clause in it.
+    """
+    first, last = group[0].first, group[-1].last
+    before, after = words.between(first), words.between(last + 1).lstrip("»”\"')")
+    is_last = last + 1 == len(words.keys) or after[:1] in (".", "\n", "…")
+    if not is_last or not set(before) & set("—–") or before[:1] not in (" ", "\u00a0", ",", "»", "”"):
+        return None
+    start = _sentence_start(words, first)
+    if first - start < _SHORTEST_NEWS or not any(_tells(words, index) for index in range(start, first)):
+        return None
+    return Finding(Role.ATTRIBUTION, "line.dash", 0.85, first, last)
+
+
+def _sentence_start(words: ReadWords, first: int) -> int:
+    for index in range(first - 1, max(0, first - _LONGEST_NEWS), -1):
+        if set(words.between(index)) & set(".!?…\n:"):
+            return index
+    return max(0, first - _LONGEST_NEWS)
+
+
+def _tells(words: ReadWords, index: int) -> bool:
+    """Whether a word shows that something is told: a number, an auxiliary, or a verb's ending."""
+    key = words.keys[index]
+    return key.isdigit() or words.is_among(index, "auxiliary") or words.is_among(index, "said") or is_verb(key)
 
 
 def in_title(words: ReadWords, group: Sequence[Hit]) -> Finding | None:

@@ -62,8 +62,12 @@ def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | Non
     about = None
     if any(hit.claims for field in fields for hit in field.hits):
         about = main_country([field.words for field in fields])
-        about = about or registry.countries.get(publisher_id or "") or registry.home
+        about = about or registry.countries.get(publisher_id or "") or _by_letters(fields, registry) or registry.home
     return [_settled(field, registry, about) for field in fields]
+
+
+def _by_letters(fields: Sequence[Field], registry: Registry) -> str | None:
+    return registry.cues.countries.of_letters(" ".join(field.text for field in fields))
 
 
 def _settled(field: Field, registry: Registry, about: str | None) -> Field:

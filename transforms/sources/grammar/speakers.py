@@ -1,0 +1,211 @@
+"""Who speaks, told by structure: a phrase that names a body or its people, and a verb of saying on either side of it.
+
+"Forecasters at Belhydromet say", «аналитики iSANS … отмечают», «цифру назвала … заместитель министра здравоохранения»:
+no phrase is listed for these; the phrase of the speaker is recognised by its parts, and any verb of saying will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from presswatch.records import Role
+from transforms.language import QUOTES
+from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.conditions import starts_with_topic
+from transforms.sources.grammar.findings import BODIES, Finding, is_former
+from transforms.sources.grammar.phrases import is_adjective, is_joined, is_near, stands_within
+from transforms.sources.grammar.surroundings import Surroundings
+from transforms.sources.names.finding import Hit
+
+_REACH_LEFT = 5
+_REACH_RIGHT = 9
+_LONGEST_GLOSS = 14
+_LONGEST_HEAD = 6
+#: how many unknown words may stand between the head of a body's part and the body
+_UNKNOWN = 2
+#: how far from a light verb its noun may stand: «к такому выводу пришли», "issued a new warning"
+_REACH_OF_NOUN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """The words that name who speaks; `has_people` where a person or an office of the body is among them."""
+
+    first: int
+    last: int
+    has_people: bool
+
+
+def by_speaker(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    """A body, or its people, with a verb of saying before or behind them."""
+    if is_former(words, around.edge):
+        return None
+    if group[-1].kind not in BODIES:
+        return _by_own_desk(words, group, around)
+    speaker = _speaker(words, group, around)
+    if is_former(words, speaker.first):
+        return None
+    if (verb := _verb_before(words, group, speaker)) is not None:
+        return Finding(Role.ATTRIBUTION, "speaker.before", 0.85, verb, speaker.last)
+    if (verb := _verb_behind(words, group, speaker)) is not None:
+        return Finding(Role.ATTRIBUTION, "speaker.behind", 0.85, speaker.first, verb)
+    return None
+
+
+def _by_own_desk(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    """A part of an outlet speaks for it: "The Post's Page Six column says"."""
+    after = group[-1].last + 1
+    if words.written(group[-1].last)[-2:] not in ("'s", "’s"):
+        return None
+    for index in range(after, min(after + _LONGEST_HEAD, len(words.keys) - 1)):
+        if not is_joined(words, index):
+            return None
+        if words.is_among(index, "desk"):
+            is_said = is_joined(words, index + 1) and words.is_among(index + 1, "said")
+            return Finding(Role.ATTRIBUTION, "speaker.desk", 0.85, around.edge, index + 1) if is_said else None
+        if not (words.written(index)[0].isupper() or _is_descriptive(words, index)):
+            return None
+    return None
+
+
+def _speaker(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> _Speaker:
+    first, has_people = _people_before(words, group[0].first)
+    first = min(first, around.edge)
+    has_people = has_people or group[-1].is_speaker or "speaker" in around.types
+    last = group[-1].last
+    while last + 1 < len(words.keys) and last - group[-1].last < _LONGEST_HEAD and is_joined(words, last + 1):
+        is_person = words.is_among(last + 1, "people") or words.is_among(last + 1, "informant")
+        if not (is_person or _is_part_of_name(words, last + 1)):
+            break
+        has_people = has_people or is_person
+        last += 1
+    return _Speaker(first, last, has_people)
+
+
+def _people_before(words: ReadWords, edge: int) -> tuple[int, bool]:
+    """The first word of «опытные синоптики Белгидромета», "a spokesman for the ministry", and whether it is such."""
+    found, unknown = None, 0
+    for index in range(edge - 1, max(-1, edge - _LONGEST_HEAD), -1):
+        if not is_joined(words, index + 1):
+            break
+        if words.is_among(index, "people"):
+            found = index
+        elif not (words.is_among(index, "of_people") or words.type_of(index) or _is_descriptive(words, index)):
+            unknown += 1
+            if found is not None or unknown > _UNKNOWN or not _may_be_genitive(words, index):
+                break
+    return (edge, False) if found is None else (found, True)
+
+
+def _may_be_genitive(words: ReadWords, index: int) -> bool:
+    """«начальник управления информации МИД»: words that say what somebody is the head of."""
+    if words.keys[index].isascii() or not words.written(index)[0].islower():
+        return False
+    return not any(words.is_among(index, name) for name in ("said", "at", "preposition", "and", "pronoun", "not"))
+
+
+def _is_descriptive(words: ReadWords, index: int) -> bool:
+    key = words.keys[index]
+    return is_adjective(key) or words.is_among(index, "article") or key.isascii() and stands_within(words, index)
+
+
+def _is_part_of_name(words: ReadWords, index: int) -> bool:
+    """What may follow the body's name within the phrase: a person's name, a region, an adjective of an office."""
+    if words.written(index)[0].isupper() or words.is_among(index, "region"):
+        return True
+    if words.is_among(index, "said"):
+        return False
+    return _is_descriptive(words, index) or words.type_of(index) == "speaker"
+
+
+def _verb_before(words: ReadWords, group: Sequence[Hit], speaker: _Speaker) -> int | None:
+    """«…, отметили специалисты Минздрава»: the verb, where the phrase is its subject."""
+    if group[-1].is_oblique and not speaker.has_people:
+        return None
+    for index in range(speaker.first - 1, max(-1, speaker.first - _REACH_LEFT), -1):
+        if not is_joined(words, index + 1):
+            return None
+        if _is_of_saying(words, index, speaker):
+            is_free = speaker.has_people or not is_joined(words, index) or starts_with_topic(words, index)
+            is_denied = is_joined(words, index) and words.is_among(index - 1, "not")
+            return index if is_free and not is_denied and not words.keys[index].isascii() else None
+        if not (words.is_among(index, "filler") or words.is_among(index, "recipient")):
+            return None
+    return None
+
+
+def _verb_behind(words: ReadWords, group: Sequence[Hit], speaker: _Speaker) -> int | None:
+    """«Аналитики iSANS в новом обзоре отмечают»: the verb, where the phrase can be its subject."""
+    if not _may_be_subject(words, group, speaker):
+        return None
+    index, end = speaker.last + 1, min(speaker.last + _REACH_RIGHT, len(words.keys))
+    while index < end:
+        if not is_joined(words, index):
+            behind = _behind_gloss(words, index)
+            if behind is None:
+                return None
+            index, end = behind, min(behind + _REACH_RIGHT, len(words.keys))
+        if _is_of_saying(words, index, speaker):
+            return index if _is_said(words, index) else None
+        if not _is_passed_over(words, index):
+            return None
+        index += 1
+    return None
+
+
+def _is_of_saying(words: ReadWords, index: int, speaker: _Speaker) -> bool:
+    """Whether a word is a verb of saying, or one that its noun makes so."""
+    if words.is_among(index, "said") or speaker.has_people and words.is_among(index, "said_plural"):
+        return True
+    if not words.is_among(index, "light_verb"):
+        return False
+    around = range(max(0, index - _REACH_OF_NOUN), min(index + _REACH_OF_NOUN + 1, len(words.keys)))
+    return any(words.is_among(place, "light_noun") for place in around)
+
+
+def _may_be_subject(words: ReadWords, group: Sequence[Hit], speaker: _Speaker) -> bool:
+    """Nothing stands before the phrase that would make it an object or somebody's: «здание МВД оценили»."""
+    first = speaker.first
+    if first > 0 and words.is_among(first - 1, "article"):
+        first -= 1
+    if group[-1].is_oblique and not speaker.has_people:
+        return False
+    if first == 0 or not is_joined(words, first) or speaker.has_people and not words.keys[speaker.first].isascii():
+        return True
+    return words.is_among(first - 1, "before_subject") or words.is_among(first - 1, "and")
+
+
+def _is_passed_over(words: ReadWords, index: int) -> bool:
+    """What may stand between a speaker and the verb."""
+    return (
+        words.is_among(index, "filler")
+        or words.is_among(index, "auxiliary")
+        or words.is_among(index, "place")
+        or words.is_among(index, "recipient")
+        or stands_within(words, index)
+    )
+
+
+def _is_said(words: ReadWords, verb: int) -> bool:
+    """Whether the verb is none denied, none of the passive ("accused of", "called by")."""
+    if words.is_among(verb - 1, "not") or words.is_among(verb, "declined"):
+        return False
+    after = verb + 1
+    is_passive = words.is_among(verb - 1, "passive") or is_joined(words, after) and words.is_among(after, "of_passive")
+    return not is_passive and not (is_joined(words, after) and words.is_among(after, "celebrated"))
+
+
+def _behind_gloss(words: ReadWords, index: int) -> int | None:
+    """The first word behind ", a Washington-based think tank," or "(HRW)"; None where no such thing begins there."""
+    opening = words.between(index).strip(QUOTES + " ")
+    if opening not in (",", "(", "—", "–"):
+        return None
+    closing = ")" if opening == "(" else opening
+    for place in range(index + 1, min(index + _LONGEST_GLOSS, len(words.keys))):
+        gap = words.between(place).strip(QUOTES + " ")
+        if closing in gap:
+            return place if "." not in gap and "\n" not in gap else None
+        if gap and not is_near(words, place) and words.gaps[place] not in ".-":
+            return None
+    return None
