@@ -26,7 +26,7 @@ STORY_FILES = ("story_background.tsv", "story_names.tsv", "story_concepts.tsv")
 #: in the order of the fields of RuleTexts
 RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
 #: what is said of words, a file a language; any language that is found there is read
-LANGUAGE_FILES = ("words/*.toml", "words/*.txt", "cues/*.toml", "countries.toml")
+LANGUAGE_FILES = ("words/*.toml", "words/*.txt", "cues/*.toml", "countries.toml", "bodies.toml")
 FEED_COLUMNS = ("url", "source_id", "language", "kind", "time_zone")
 
 

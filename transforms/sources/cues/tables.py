@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from presswatch.errors import RulesError
 from transforms.language import Words, words_of
+from transforms.sources.cues.bodies import Body, read_bodies
 from transforms.sources.cues.countries import Countries, read_countries
 from transforms.sources.cues.effects import PLAIN, Effect, read_effects
 from transforms.sources.cues.labels import Labels, labels_of
@@ -27,6 +28,8 @@ class CueTables:
     words: Mapping[str, frozenset[str]]
     types: Mapping[str, str]
     countries: Countries
+    #: bodies that every country has, by id
+    bodies: Mapping[str, Body]
     #: the word of a body -> the words of who heads it
     offices: Mapping[str, tuple[str, ...]]
     effects: Mapping[str, Effect]
@@ -68,6 +71,7 @@ def compile_tables(files: LanguageFiles) -> CueTables:
     texts = dict(files)
     countries = read_countries(texts.get("countries.toml", ""))
     effects = read_effects(texts.get("cues/effects.toml", ""))
+    bodies = read_bodies(texts.get("bodies.toml", ""))
     languages = list(languages_of(files))
     phrases: dict[str, list[tuple[Cue, Steps]]] = {side: [] for side in SIDES}
     words: dict[str, set[str]] = {}
@@ -86,17 +90,19 @@ def compile_tables(files: LanguageFiles) -> CueTables:
         _Sets({name: frozenset(members) for name, members in words.items()}),
         types,
         countries,
+        bodies,
         offices,
         effects,
         labels_of(language.classes.labels for language in languages),
-        _version(countries, effects, languages),
+        _version((countries.rows, countries.letters, bodies, effects), languages),
     )
 
 
-def _version(countries: Countries, effects: Mapping[str, Effect], languages: list[Language]) -> str:
+def _version(tables: Iterable[Mapping[str, object]], languages: list[Language]) -> str:
     """A hash of all that decides a tag; the sentences that prove a phrase decide none."""
     digest = hashlib.sha256(GRAMMAR.encode())
-    digest.update(repr((sorted(countries.rows.items()), sorted(countries.letters.items()), sorted(effects.items()))).encode())
+    for table in tables:
+        digest.update(repr(sorted(table.items())).encode())
     for language in languages:
         cues = [(cue.side, cue.pattern, cue.effect, cue.confidence) for cue in language.cues]
         digest.update(repr((language.code, language.classes, cues)).encode())

@@ -161,7 +161,8 @@ def _is_of_saying(words: ReadWords, index: int, speaker: _Speaker) -> bool:
     if not words.is_among(index, "light_verb"):
         return False
     around = range(max(0, index - _REACH_OF_NOUN), min(index + _REACH_OF_NOUN + 1, len(words.keys)))
-    return any(words.is_among(place, "light_noun") for place in around)
+    is_denied = any(words.is_among(place, "not") for place in around)
+    return not is_denied and any(words.is_among(place, "light_noun") for place in around)
 
 
 def _may_be_subject(words: ReadWords, group: Sequence[Hit], speaker: _Speaker) -> bool:

@@ -16,7 +16,7 @@ from transforms.sources.lines.labels import NamingLine, address_in, is_caption, 
 from transforms.sources.names.countries import main_country, settle_countries
 from transforms.sources.names.domains import host_and_path
 from transforms.sources.names.finding import Hit, find_hits
-from transforms.sources.names.possessives import possessive_hits
+from transforms.sources.names.possessives import noun_hits, possessive_hits
 from transforms.sources.names.short_names import with_short_names
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name
 from transforms.text import with_closing_mark
@@ -74,7 +74,11 @@ def _settled(field: Field, registry: Registry, about: str | None) -> Field:
     hits = settle_countries(field.words, with_short_names(field.words, field.hits), about, registry.countries)
     hits = _without_parents(field.words, hits)
     if field.name in ("title", "text"):
-        further = (*strangers(field.words, hits), *possessive_hits(field.words, hits))
+        further = (
+            *strangers(field.words, hits),
+            *possessive_hits(field.words, hits),
+            *noun_hits(field.words, hits),
+        )
         hits = sorted([*hits, *further], key=lambda hit: hit.first)
     return _with_hits(field, hits)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.names.finding import Hit
+from transforms.sources.names.finding import DERIVED, Hit
 
 _GENITIVE = "ыияаі"
 
@@ -34,15 +34,24 @@ def settle_countries(
             settled.append(hit)
         elif hit.claims:
             behind, last = _behind(words, hit)
-            wanted = _before(words, hit) or behind or about
-            owner = next((claim for claim in hit.claims if countries.get(claim) == wanted), None)
+            named = _before(words, hit) or behind
+            owner = next((claim for claim in hit.claims if countries.get(claim) == (named or about)), None)
+            derived = None if owner or named is None else _derived(words, hit, named)
             if owner is not None:
                 settled.append(replace(hit, source_id=owner, claims=(), last=last))
+            elif derived is not None:
+                settled.append(replace(hit, source_id=None, name=derived, claims=(), last=last, is_stranger=True))
         else:
             country, last = _behind(words, hit)
             if country in (None, countries.get(hit.source_id or "")):
                 settled.append(hit if last == hit.last else replace(hit, last=last))
     return settled
+
+
+def _derived(words: ReadWords, hit: Hit, country: str) -> str | None:
+    """«МИД Франции» where no source is France's: what such a body is called, and the country."""
+    body_id = next((claim.removeprefix(DERIVED) for claim in hit.claims if claim.startswith(DERIVED)), None)
+    return f"{words.cues.bodies[body_id].label}, {country}" if body_id else None
 
 
 def _before(words: ReadWords, hit: Hit) -> str | None:

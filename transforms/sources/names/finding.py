@@ -35,6 +35,10 @@ _PATH = re.compile(r"/[\w/-]{1,80}")
 _HANDLE = re.compile(r"(?<![\w.])@(\w{4,32})")
 
 
+#: before the id of a body that every country has, where no country is known to be meant
+DERIVED = "+"
+
+
 @dataclass(frozen=True, slots=True)
 class NameForm:
     """One way to write a source.
@@ -48,6 +52,8 @@ class NameForm:
     kind: str
     need: str
     is_oblique: bool
+    #: an everyday word, which counts beside a clear cue only
+    is_weak: bool = False
     #: who holds an office speaks for the body: «министр транспорта»
     is_speaker: bool = False
 
@@ -209,7 +215,7 @@ def _checked(words: ReadWords, first: int, last: int, form: NameForm, written: t
     is_exact = form.need == "exact" or form.need == "shared" and form.form.isupper()
     if is_exact and not _is_written(words, first, written):
         return None
-    is_weak = len(form.form) <= 2 if is_exact else _weakness(words, first, last, form)
+    is_weak = form.is_weak or (len(form.form) <= 2 if is_exact else _weakness(words, first, last, form))
     if is_weak is None:
         return None
     return Hit(

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 
 from presswatch.records import Source
+from transforms.sources.cues.bodies import Body
 from transforms.sources.cues.tables import NO_TABLES, CueTables
 from transforms.sources.names.domains import DomainTable, build_table, host_and_path, owner_of
-from transforms.sources.names.finding import NameForm, NameTrie, build_trie
+from transforms.sources.names.finding import DERIVED, NameForm, NameTrie, build_trie
 from transforms.sources.registry.clashes import clashes
-from transforms.sources.registry.file import parse_sources
+from transforms.sources.registry.file import expand, parse_sources
 
 __all__ = [
     "Registry",
@@ -49,7 +50,7 @@ def compile_registry(sources: Sequence[Source], cues: CueTables = NO_TABLES) -> 
     digest = hashlib.sha256(repr(list(map(_content, ordered))).encode()).hexdigest()[:16]
     return Registry(
         sources={source.source_id: source for source in ordered},
-        names=build_trie([form for source in ordered for form in _forms(source, cues.offices)]),
+        names=build_trie(_all_forms(ordered, cues)),
         domains=build_table([(place, source.source_id) for source in ordered for place in places_of(source)]),
         version=digest,
         countries={source.source_id: source.country for source in ordered if source.country},
@@ -97,6 +98,30 @@ def name_forms(source: Source) -> Iterator[NameForm]:
         yield NameForm(form, source.source_id, source.kind, "speaker", False)
     for form in source.blocking:
         yield NameForm(form, source.source_id, source.kind, "blocked", False)
+
+
+def _all_forms(sources: Sequence[Source], cues: CueTables) -> Iterator[NameForm]:
+    """The forms of all sources, and those of the bodies that every country has."""
+    for source in sources:
+        yield from _forms(source, cues.offices)
+    known = {source.source_id for source in sources}
+    for body_id, body in cues.bodies.items():
+        owners = [source_id for source_id in body.sources.values() if source_id in known]
+        for form in _body_forms(body, DERIVED + body_id, cues.offices):
+            yield form
+            yield from (replace(form, source_id=owner) for owner in owners)
+
+
+def _body_forms(body: Body, source_id: str, offices: Mapping[str, tuple[str, ...]]) -> Iterator[NameForm]:
+    for patterns, is_weak in ((body.names, False), (body.cued, True)):
+        nominatives, oblique = expand(patterns)
+        for form in nominatives:
+            named = NameForm(form, source_id, "official", "shared", False, is_weak=is_weak)
+            yield named
+            yield from _held_offices(named, offices)
+        for form in oblique:
+            if form not in nominatives:
+                yield NameForm(form, source_id, "official", "shared", True, is_weak=is_weak)
 
 
 def _forms(source: Source, offices: Mapping[str, tuple[str, ...]]) -> Iterator[NameForm]:

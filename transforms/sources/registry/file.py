@@ -114,18 +114,18 @@ def _value_faults(block: Mapping[str, Any]) -> Iterator[str]:
                 elif name in ("telegram", "blocking"):
                     list(_texts([value]))
                 else:
-                    _expand([value], is_person=name == "spokespeople")
+                    expand([value], is_person=name == "spokespeople")
             except ValueError as error:
                 yield f"{name}: {error}"
 
 
 def _build(block: Mapping[str, Any]) -> Source:
-    plain, oblique = _expand(block.get("names", []))
-    quoted, quoted_oblique = _expand(block.get("quoted", []))
-    exact, exact_oblique = _expand(block.get("exact", []))
-    cued, cued_oblique = _expand(block.get("cued", []))
-    shared, shared_oblique = _expand(block.get("shared", []))
-    speakers, speakers_oblique = _expand(block.get("spokespeople", []), is_person=True)
+    plain, oblique = expand(block.get("names", []))
+    quoted, quoted_oblique = expand(block.get("quoted", []))
+    exact, exact_oblique = expand(block.get("exact", []))
+    cued, cued_oblique = expand(block.get("cued", []))
+    shared, shared_oblique = expand(block.get("shared", []))
+    speakers, speakers_oblique = expand(block.get("spokespeople", []), is_person=True)
     return Source(
         source_id=block["id"],
         name=block["name"],
@@ -159,8 +159,8 @@ def _texts(values: Iterable[Any]) -> Iterator[str]:
         yield value
 
 
-def _expand(values: Iterable[Any], *, is_person: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The nominatives and the other forms: those given in brackets, or where there are none, made by rule."""
+def expand(values: Iterable[Any], *, is_person: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The nominatives and the other forms of names: those given in brackets, or where there are none, made by rule."""
     nominative: list[str] = []
     others: list[str] = []
     for value in _texts(values):

@@ -1,0 +1,55 @@
+"""Bodies that every country has, «МИД», "Supreme Court": the table is seeds/bodies.toml, which explains its fields."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from presswatch.errors import RulesError
+
+_FIELDS = {"label", "names", "cued", "sources"}
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One such body: what it is called, with endings in brackets, and the source that is each country's."""
+
+    label: str
+    names: tuple[str, ...]
+    cued: tuple[str, ...]
+    #: country -> source id
+    sources: Mapping[str, str]
+
+
+def read_bodies(toml_text: str) -> dict[str, Body]:
+    """Read the table of bodies by id.
+
+    Raises:
+        RulesError: the text is no TOML, or a body has an unknown or wrong field.
+    """
+    try:
+        document = tomllib.loads(toml_text)
+    except tomllib.TOMLDecodeError as error:
+        raise RulesError(f"bodies.toml: {error}") from error
+    faults = [f"bodies.toml: [{body_id}] {fault}" for body_id, row in document.items() for fault in _faults(row)]
+    if faults:
+        raise RulesError(faults[0])
+    return {
+        body_id: Body(row["label"], tuple(row.get("names", ())), tuple(row.get("cued", ())), row.get("sources", {}))
+        for body_id, row in document.items()
+    }
+
+
+def _faults(row: Mapping[str, Any]) -> Iterator[str]:
+    if not isinstance(row, dict) or not isinstance(row.get("label"), str):
+        yield "must have a label"
+        return
+    if unknown := sorted(set(row) - _FIELDS):
+        yield f"has the unknown field {unknown[0]!r}"
+    for field in ("names", "cued"):
+        if not all(isinstance(name, str) for name in row.get(field, ())):
+            yield f"{field} must be a list of texts"
+    if not isinstance(row.get("sources", {}), dict):
+        yield 'sources must be a table like { BY = "mfa_by" }'
