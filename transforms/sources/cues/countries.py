@@ -10,6 +10,8 @@ from transforms.language import Memo, name_key
 
 _NO_COUNTRY = "none"
 _LONGEST, _SHORTEST, _LONGEST_WHOLE = 9, 2, 3
+#: German, British, Portuguese, Israeli, Greek, Swiss
+_ENGLISH_ADJECTIVES = ("n", "h", "ese", "i", "k", "ss")
 
 
 class Countries:
@@ -40,7 +42,7 @@ class Countries:
 
     def is_adjective(self, key: str) -> bool:
         """«литовский», «беларускага», "Polish": stands before a body, not behind it."""
-        is_ended = "ск" in key or "цк" in key or key.isascii() and key.endswith(("n", "h"))
+        is_ended = "ск" in key or "цк" in key or key.isascii() and key.endswith(_ENGLISH_ADJECTIVES)
         return is_ended and self.of(key) is not None
 
     def of_letters(self, text: str) -> str | None:

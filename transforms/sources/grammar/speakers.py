@@ -85,17 +85,19 @@ def _speaker(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> _S
 
 def _people_before(words: ReadWords, edge: int) -> tuple[int, bool]:
     """The first word of «опытные синоптики Белгидромета», "a spokesman for the ministry", and whether it is such."""
-    found, unknown = None, 0
+    first, has_people, unknown = edge, False, 0
     for index in range(edge - 1, max(-1, edge - _LONGEST_HEAD), -1):
         if not is_joined(words, index + 1):
             break
         if words.is_among(index, "people"):
-            found = index
-        elif not (words.is_among(index, "of_people") or words.type_of(index) or _is_descriptive(words, index)):
+            first, has_people = index, True
+        elif _is_descriptive(words, index) or words.type_of(index):
+            first = index if has_people else first
+        elif not words.is_among(index, "of_people"):
             unknown += 1
-            if found is not None or unknown > _UNKNOWN or not _may_be_genitive(words, index):
+            if has_people or unknown > _UNKNOWN or not _may_be_genitive(words, index):
                 break
-    return (edge, False) if found is None else (found, True)
+    return (first, has_people) if has_people else (edge, False)
 
 
 def _may_be_genitive(words: ReadWords, index: int) -> bool:
@@ -123,6 +125,8 @@ def _verb_before(words: ReadWords, group: Sequence[Hit], speaker: _Speaker) -> i
     """«…, отметили специалисты Минздрава»: the verb, where the phrase is its subject."""
     if group[-1].is_oblique and not speaker.has_people:
         return None
+    if speaker.has_people and words.keys[speaker.first].isascii():
+        return _verb_before_person(words, speaker.first)
     for index in range(speaker.first - 1, max(-1, speaker.first - _REACH_LEFT), -1):
         if not is_joined(words, index + 1):
             return None
@@ -135,6 +139,22 @@ def _verb_before(words: ReadWords, group: Sequence[Hit], speaker: _Speaker) -> i
     return None
 
 
+def _verb_before_person(words: ReadWords, first: int) -> int | None:
+    """English: "said Jane Doe, Europe director at Human Rights Watch": a person's name and title in between."""
+    has_name = False
+    for index in range(first - 1, max(-1, first - _REACH_RIGHT), -1):
+        is_initial = len(words.keys[index]) == 1 and words.gaps[index + 1] == "."
+        if not (is_near(words, index + 1) or is_initial):
+            return None
+        if words.written(index)[0].isupper():
+            has_name = True
+        elif words.is_among(index, "said"):
+            return index if has_name and not words.is_among(index - 1, "not") else None
+        elif not (words.is_among(index, "and") or _is_descriptive(words, index) or words.is_among(index, "of_people")):
+            return None
+    return None
+
+
 def _verb_behind(words: ReadWords, group: Sequence[Hit], speaker: _Speaker) -> int | None:
     """«Аналитики iSANS в новом обзоре отмечают»: the verb, where the phrase can be its subject."""
     if not _may_be_subject(words, group, speaker):
@@ -142,12 +162,15 @@ def _verb_behind(words: ReadWords, group: Sequence[Hit], speaker: _Speaker) -> i
     index, end = speaker.last + 1, min(speaker.last + _REACH_RIGHT, len(words.keys))
     while index < end:
         if not is_joined(words, index):
+            is_titled = speaker.has_people and words.between(index).strip(QUOTES + " ") == ","
+            if is_titled and index == speaker.last + 1 and words.is_among(index, "said"):
+                return index
             behind = _behind_gloss(words, index)
             if behind is None:
                 return None
             index, end = behind, min(behind + _REACH_RIGHT, len(words.keys))
         if _is_of_saying(words, index, speaker):
-            return index if _is_said(words, index) else None
+            return index if _is_said(words, index) and _agrees(words, index, group, speaker) else None
         if not _is_passed_over(words, index):
             return None
         index += 1
@@ -189,12 +212,19 @@ def _is_passed_over(words: ReadWords, index: int) -> bool:
 
 
 def _is_said(words: ReadWords, verb: int) -> bool:
-    """Whether the verb is none denied, none of the passive ("accused of", "called by")."""
+    """Whether the verb is none denied, none of the passive ("accused of", "called by"), none that would be."""
+    after = verb + 1
     if words.is_among(verb - 1, "not") or words.is_among(verb, "declined"):
         return False
-    after = verb + 1
+    if is_joined(words, after) and words.is_among(after, "conditional"):
+        return False
     is_passive = words.is_among(verb - 1, "passive") or is_joined(words, after) and words.is_among(after, "of_passive")
     return not is_passive and not (is_joined(words, after) and words.is_among(after, "celebrated"))
+
+
+def _agrees(words: ReadWords, verb: int, group: Sequence[Hit], speaker: _Speaker) -> bool:
+    """Not «центр «Весна» признали экстремистским»: behind one body's name a plural has another subject."""
+    return speaker.has_people or len(group) > 1 or not words.is_among(verb, "people_say")
 
 
 def _behind_gloss(words: ReadWords, index: int) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -61,13 +62,23 @@ def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | Non
     """The fields of one reading with shared names given to the right body, and with unregistered sources."""
     about = None
     if any(hit.claims for field in fields for hit in field.hits):
-        about = main_country([field.words for field in fields])
-        about = about or registry.countries.get(publisher_id or "") or _by_letters(fields, registry) or registry.home
+        likely = _likely_countries(fields, registry, publisher_id)
+        about = main_country([field.words for field in fields], likely) or next(iter(likely), None)
     return [_settled(field, registry, about) for field in fields]
 
 
-def _by_letters(fields: Sequence[Field], registry: Registry) -> str | None:
-    return registry.cues.countries.of_letters(" ".join(field.text for field in fields))
+def _likely_countries(fields: Sequence[Field], registry: Registry, publisher_id: str | None) -> list[str]:
+    """What a text is about that names no country: that of the outlets it relies on, its publisher, its language."""
+    hits = [hit for field in fields for hit in field.hits]
+    claimed = {registry.countries.get(claim) for hit in hits for claim in hit.claims}
+    named = Counter(
+        country
+        for hit in hits
+        if not hit.claims and (country := registry.countries.get(hit.source_id or "")) in claimed and country
+    )
+    letters = registry.cues.countries.of_letters(" ".join(field.text for field in fields))
+    candidates = (*dict(named.most_common(1)), registry.countries.get(publisher_id or ""), letters, registry.home)
+    return [country for country in candidates if country]
 
 
 def _settled(field: Field, registry: Registry, about: str | None) -> Field:

@@ -12,12 +12,14 @@ from transforms.sources.names.finding import DERIVED, Hit
 _GENITIVE = "ыияаі"
 
 
-def main_country(texts: Iterable[ReadWords]) -> str | None:
-    """The country that texts name most often; None where they name none. Ties go to the alphabet."""
+def main_country(texts: Iterable[ReadWords], likely: Sequence[str] = ()) -> str | None:
+    """The country that texts name most often; None where they name none. Ties go to those that are likely, in order."""
     counts: Counter[str] = Counter()
     for words in texts:
         counts.update(country for country in map(words.cues.countries.of, words.keys) if country)
-    return min(counts, key=lambda country: (-counts[country], country)) if counts else None
+    ranks = {country: rank for rank, country in reversed(list(enumerate(likely)))}
+    last = len(likely)
+    return min(counts, key=lambda country: (-counts[country], ranks.get(country, last), country)) if counts else None
 
 
 def settle_countries(
@@ -35,7 +37,8 @@ def settle_countries(
         elif hit.claims:
             behind, last = _behind(words, hit)
             named = _before(words, hit) or behind
-            owner = next((claim for claim in hit.claims if countries.get(claim) == (named or about)), None)
+            wanted = named or (None if _is_somebody_elses(words, hit) else about)
+            owner = next((claim for claim in hit.claims if wanted and countries.get(claim) == wanted), None)
             derived = None if owner or named is None else _derived(words, hit, named)
             if owner is not None:
                 settled.append(replace(hit, source_id=owner, claims=(), last=last))
@@ -46,6 +49,15 @@ def settle_countries(
             if country in (None, countries.get(hit.source_id or "")):
                 settled.append(hit if last == hit.last else replace(hit, last=last))
     return settled
+
+
+def _is_somebody_elses(words: ReadWords, hit: Hit) -> bool:
+    """"the Saudi Ministry of Energy": a name that no country is known by stands before it."""
+    before = hit.first - 1
+    if before < 0 or words.between(hit.first) != " " or not words.keys[before].isascii():
+        return False
+    is_name = words.written(before)[0].isupper() and not words.is_among(before, "article")
+    return is_name and words.type_of(before) is None and not words.is_among(before, "filler")
 
 
 def _derived(words: ReadWords, hit: Hit, country: str) -> str | None:
