@@ -22,6 +22,9 @@ from transforms.sources.names.short_names import with_short_names
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name
 from transforms.text import with_closing_mark
 
+#: how many characters of a text in Latin letters may leave its country unsaid
+_LONGEST_SNIPPET = 600
+_CYRILLIC = re.compile("[а-яёіў]")
 _QUOTED = re.compile("[«“„]([^«»“”„]{2,50})[»”“]")
 
 
@@ -76,8 +79,11 @@ def _likely_countries(fields: Sequence[Field], registry: Registry, publisher_id:
         for hit in hits
         if not hit.claims and (country := registry.countries.get(hit.source_id or "")) in claimed and country
     )
-    letters = registry.cues.countries.of_letters(" ".join(field.text for field in fields))
-    candidates = (*dict(named.most_common(1)), registry.countries.get(publisher_id or ""), letters, registry.home)
+    text = " ".join(field.text for field in fields)
+    letters = registry.cues.countries.of_letters(text)
+    # English is written everywhere: a text of some length in Latin letters that names no country is not of ours
+    home = None if not _CYRILLIC.search(text) and len(text) > _LONGEST_SNIPPET else registry.home
+    candidates = (*dict(named.most_common(1)), registry.countries.get(publisher_id or ""), letters, home)
     return [country for country in candidates if country]
 
 
