@@ -34,6 +34,8 @@ class CueTables:
     offices: Mapping[str, tuple[str, ...]]
     effects: Mapping[str, Effect]
     labels: Labels
+    #: "adjective" and "verb" -> how such words end
+    endings: Mapping[str, tuple[str, ...]]
     version: str
 
     def effect_of(self, cue: Cue) -> Effect:
@@ -94,6 +96,7 @@ def compile_tables(files: LanguageFiles) -> CueTables:
         offices,
         effects,
         labels_of(language.classes.labels for language in languages),
+        _endings(languages),
         _version((countries.rows, countries.letters, bodies, effects), languages),
     )
 
@@ -107,6 +110,14 @@ def _version(tables: Iterable[Mapping[str, object]], languages: list[Language]) 
         cues = [(cue.side, cue.pattern, cue.effect, cue.confidence) for cue in language.cues]
         digest.update(repr((language.code, language.classes, cues)).encode())
     return digest.hexdigest()[:16]
+
+
+def _endings(languages: Iterable[Language]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {"adjective": set(), "verb": set()}
+    for language in languages:
+        for name, endings in language.classes.endings.items():
+            found.setdefault(name, set()).update(endings)
+    return {name: tuple(sorted(endings)) for name, endings in found.items()}
 
 
 class _Sets(dict[str, frozenset[str]]):

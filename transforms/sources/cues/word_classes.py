@@ -6,6 +6,7 @@ know of a verb. `[lists]` holds classes given form by form, or adds words to a c
 sets that rules ask for, `[types]` words that describe a source («информагентство»); a member in angle brackets stands
 for the words of that class. `[offices]` gives for the word of a body those of who heads it («министерство»: министр,
 замминистра …): the names of its holders follow from the body's own. `[labels]` stand before a colon («Источник:»).
+`[endings]` tell adjectives and finite verbs, as far as endings do.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 from presswatch.errors import RulesError
 from transforms.language import Forms, verb_forms
 
-_TABLES = ("verbs", "nouns", "adjectives", "irregular", "lists", "words", "types", "offices", "labels")
+_TABLES = ("verbs", "nouns", "adjectives", "irregular", "lists", "words", "types", "offices", "labels", "endings")
 _ASPECTS = ("imperfective", "perfective", "lemmas")
 _REFERENCE = re.compile(r"<([\w.]+)>")
 #: the forms of a verb that say that something is or was said, together as "report.any"
@@ -35,6 +36,7 @@ class WordClasses:
     types: Mapping[str, tuple[str, ...]]
     offices: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, tuple[str, ...]]
+    endings: Mapping[str, tuple[str, ...]]
 
 
 def read_word_classes(file_name: str, toml_text: str, forms_text: str = "") -> WordClasses:
@@ -56,6 +58,7 @@ def read_word_classes(file_name: str, toml_text: str, forms_text: str = "") -> W
         {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["types"].items()},
         {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["offices"].items()},
         {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["labels"].items()},
+        {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["endings"].items()},
     )
 
 

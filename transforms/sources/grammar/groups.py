@@ -32,7 +32,7 @@ def _whole_lists(words: ReadWords, group: list[Hit]) -> Iterator[list[Hit]]:
 
 
 def _is_closed(words: ReadWords, group: Sequence[Hit], hit: Hit) -> bool:
-    """"…between A and B, Reuters reported": with "and" a list has had its last name."""
+    """Such as "between A and B, Reuters reported": with "and" a list has had its last name."""
     was_linked = len(group) > 1 and any(words.is_among(index, "and") for index in _between(group[-2], group[-1]))
     return was_linked and not any(words.is_among(index, "and") for index in _between(group[-1], hit))
 

@@ -10,20 +10,7 @@ REACH = 6
 _SOFT_LINE = 40
 #: how many words of no weight may stand within a phrase: «следует из новой утренней сводки»
 _WITHIN = 2
-#: of Russian, Belarusian and Ukrainian adjectives and participles, in the cases behind prepositions
-_ADJECTIVE_ENDINGS = (
-    "ого", "его", "ому", "ему", "ыми", "ими", "ым", "им", "ом", "ем", "ых", "их", "ой", "ей", "ую", "юю", "ые", "ие",
-    "ага", "яга", "аму", "яму", "ымі", "імі", "ім", "іх", "ай", "яй", "ыя", "ія", "ій", "ої", "ьої", "ів", "ові", "аго",
-)  # fmt: skip
-_SHORTEST_ADJECTIVE = 6
-_VERB_ENDINGS = (
-    "ает", "яет", "ует", "ют", "ят", "ит", "ет", "ил", "ал", "ыл", "ел", "ла", "ли", "ло", "тся", "лся", "лась", "лись",
-    "ае", "яе", "уе", "юць", "аць", "уць", "яць", "іць", "іў", "аў", "еў", "лі", "ць", "ць", "цца", "ўся", "лася", "ліся",
-    "є", "їть", "ють", "ать", "ить", "ять", "уть", "ив", "ав", "ться", "вся", "но", "то", "ут", "ат",
-)  # fmt: skip
-_SHORTEST_VERB = 4
-_ENGLISH_AUXILIARIES = frozenset({"is", "are", "was", "were", "will", "has", "have", "to", "would", "may", "must", "says"})
-_ENGLISH_ADJECTIVE_ENDINGS = ("al", "ly", "ary", "ic", "ive", "ous", "ent", "ed", "ing", "est", "new", "own", "year")
+_SHORTEST_ADJECTIVE, _SHORTEST_VERB = 6, 3
 
 
 def is_joined(words: ReadWords, index: int) -> bool:
@@ -51,26 +38,22 @@ def is_near(words: ReadWords, index: int) -> bool:
 
 def stands_within(words: ReadWords, index: int) -> bool:
     """Whether a word of no weight may stand within a phrase: a day, an adverb, an adjective."""
-    key = words.keys[index]
-    if words.is_among(index, "filler") or key.isdigit():
+    if words.is_among(index, "filler") or words.keys[index].isdigit():
         return True
-    if not words.written(index)[0].islower():
-        return False
-    if key.isascii():
-        return key.endswith(_ENGLISH_ADJECTIVE_ENDINGS) and not words.is_among(index, "speech")
-    return is_adjective(key)
+    return words.written(index)[0].islower() and is_adjective(words, index) and not words.is_among(index, "speech")
 
 
-def is_verb(key: str) -> bool:
-    """Whether a word ends like a finite verb, as far as an ending tells."""
-    if key.isascii():
-        return key in _ENGLISH_AUXILIARIES or key.endswith("ed")
-    return len(key) > _SHORTEST_VERB and key.endswith(_VERB_ENDINGS)
+def is_verb(words: ReadWords, index: int) -> bool:
+    """Whether a word is written like a finite verb, as far as its ending tells."""
+    key = words.keys[index]
+    return len(key) >= _SHORTEST_VERB and key.endswith(words.cues.endings["verb"])
 
 
-def is_adjective(key: str) -> bool:
-    """Whether a Cyrillic word ends like an adjective or a participle."""
-    return len(key) >= _SHORTEST_ADJECTIVE and key.endswith(_ADJECTIVE_ENDINGS)
+def is_adjective(words: ReadWords, index: int) -> bool:
+    """Whether a word is written like an adjective, an adverb or a participle."""
+    key = words.keys[index]
+    is_long = key.isascii() or len(key) >= _SHORTEST_ADJECTIVE
+    return is_long and key.endswith(words.cues.endings["adjective"])
 
 
 def match_left(words: ReadWords, before: int) -> tuple[Cue | None, int]:

@@ -108,8 +108,8 @@ def _may_be_genitive(words: ReadWords, index: int) -> bool:
 
 
 def _is_descriptive(words: ReadWords, index: int) -> bool:
-    key = words.keys[index]
-    return is_adjective(key) or words.is_among(index, "article") or key.isascii() and stands_within(words, index)
+    is_day = words.keys[index].isascii() and words.is_among(index, "filler")
+    return is_day or words.is_among(index, "article") or is_adjective(words, index)
 
 
 def _is_part_of_name(words: ReadWords, index: int) -> bool:
@@ -171,9 +171,10 @@ def _verb_behind(words: ReadWords, group: Sequence[Hit], speaker: _Speaker) -> i
             index, end = behind, min(behind + _REACH_RIGHT, len(words.keys))
         if _is_of_saying(words, index, speaker):
             return index if _is_said(words, index) and _agrees(words, index, group, speaker) else None
-        if not _is_passed_over(words, index):
+        place = _behind_place(words, index)
+        if place is None and not _is_passed_over(words, index):
             return None
-        index += 1
+        index = (index if place is None else place) + 1
     return None
 
 
@@ -198,6 +199,16 @@ def _may_be_subject(words: ReadWords, group: Sequence[Hit], speaker: _Speaker) -
     if first == 0 or not is_joined(words, first) or speaker.has_people and not words.keys[speaker.first].isascii():
         return True
     return words.is_among(first - 1, "before_subject") or words.is_among(first - 1, "and")
+
+
+def _behind_place(words: ReadWords, index: int) -> int | None:
+    """The last word of «в новом обзоре», "in Brest" between a speaker and the verb; None where none begins there."""
+    if not words.is_among(index, "at"):
+        return None
+    last = index + 1
+    while is_joined(words, last + 1) and is_adjective(words, last):
+        last += 1
+    return last if is_joined(words, last) and not words.is_among(last, "said") else None
 
 
 def _is_passed_over(words: ReadWords, index: int) -> bool:

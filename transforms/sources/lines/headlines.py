@@ -10,7 +10,6 @@ from transforms.sources.grammar.findings import Finding
 from transforms.sources.grammar.phrases import is_verb
 from transforms.sources.names.finding import Hit
 
-
 #: how many words a sentence has at least before a dash and the source it is from
 _SHORTEST_NEWS = 4
 _LONGEST_NEWS = 40
@@ -20,7 +19,7 @@ _SENTENCE_ENDS = (".", "!", "?", "…")
 def before_colon(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
     """A paragraph or sentence may open like a headline: «МЗС: ЕС застаецца ў палоне…»."""
     first, last = group[0].first, group[-1].last
-    before = words.between(first).rstrip(" \u00a0«“„\"")
+    before = words.between(first).rstrip(' \u00a0«“„"')
     opens = first == 0 or "\n" in words.between(first) or before.endswith(_SENTENCE_ENDS)
     if opens and last + 1 < len(words.keys) and words.between(last + 1).lstrip("»”\"'").startswith(": "):
         return Finding(Role.ATTRIBUTION, "line.colon", 0.85, first, last)
@@ -28,9 +27,9 @@ def before_colon(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
 
 
 def behind_dash(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
-    """A sentence may close like a headline: «Над тремя регионами сбит 31 беспилотник — Минобороны РФ.»
+    """A sentence may close like a headline: «За ночь сбит 31 беспилотник — Минобороны РФ»; the rest of it must be news.
 
-    Not «Лучшее агентство страны — БЕЛТА»: what is said must be news, with a number, a verb's ending or a clause in it.
+    Not «Лучшее агентство страны — БЕЛТА»: a number or a verb's ending shows that something is told.
     """
     first, last = group[0].first, group[-1].last
     before, after = words.between(first), words.between(last + 1).lstrip("»”\"')")
@@ -52,8 +51,12 @@ def _sentence_start(words: ReadWords, first: int) -> int:
 
 def _tells(words: ReadWords, index: int) -> bool:
     """Whether a word shows that something is told: a number, an auxiliary, or a verb's ending."""
-    key = words.keys[index]
-    return key.isdigit() or words.is_among(index, "auxiliary") or words.is_among(index, "said") or is_verb(key)
+    return (
+        words.keys[index].isdigit()
+        or words.is_among(index, "auxiliary")
+        or words.is_among(index, "said")
+        or is_verb(words, index)
+    )
 
 
 def in_title(words: ReadWords, group: Sequence[Hit]) -> Finding | None:

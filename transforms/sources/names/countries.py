@@ -52,7 +52,7 @@ def settle_countries(
 
 
 def _is_somebody_elses(words: ReadWords, hit: Hit) -> bool:
-    """"the Saudi Ministry of Energy": a name that no country is known by stands before it."""
+    """Such as "the Saudi Ministry of Energy": a name that no country is known by stands before it."""
     before = hit.first - 1
     if before < 0 or words.between(hit.first) != " " or not words.keys[before].isascii():
         return False
