@@ -10,7 +10,7 @@ REACH = 6
 _SOFT_LINE = 40
 #: how many words of no weight may stand within a phrase: «следует из новой утренней сводки»
 _WITHIN = 2
-_SHORTEST_ADJECTIVE, _SHORTEST_VERB = 6, 3
+_SHORTEST_ADJECTIVE, _SHORTEST_VERB = 5, 3
 
 
 def is_joined(words: ReadWords, index: int) -> bool:
