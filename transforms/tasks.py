@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from presswatch.clock import latest_moment
 from presswatch.errors import Unreadable
@@ -22,12 +22,7 @@ from presswatch.records import (
     FeedKind,
     FeedReading,
     Item,
-    Link,
     PageReading,
-    Sketch,
-    StoredArticle,
-    StoredReading,
-    StoredText,
 )
 from transforms.article import Provenance, Rules, RuleTexts, article_of, compile_rules
 from transforms.documents import Document, read_document
@@ -35,10 +30,8 @@ from transforms.feeds import CLOCK_SKEW, DAY_AHEAD, FeedZone
 from transforms.pages import (
     better_title,
     clean_html_fragment,
-    extract_text,
     feed_authors,
     fragment_links,
-    parse_page,
     read_page,
 )
 from transforms.publishers import is_led_away
@@ -56,13 +49,6 @@ BUG = "bug: "
 #: a library's temporary file did not fit
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
-#: a page of our own, read once before the first child starts: it takes every step that a real one takes
-WARM_UP_HTML = """<title>The town's library opens</title><h1>The town's library opens</h1>
-<p>On Monday the new library of the town opened its doors, and its first readers were already waiting in the rain.</p>
-<p>The mayor told them that building it had taken four years and two million, a little more than had been planned.</p>
-<p>It holds thirty thousand books, a hall for readings and a room for children, and it is open every day but Sunday.</p>
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class PageBytes:
@@ -75,7 +61,13 @@ class PageBytes:
     raw_offset: int | None = None
 
 
-WARM_UP_PAGE = PageBytes("https://press.invalid/news/library.html", "utf-8", WARM_UP_HTML.encode())
+@dataclass(frozen=True, slots=True)
+class ToldItem:
+    """An item, the id of its article, and the source whose feed it is."""
+
+    item: Item
+    article_id: str
+    publisher_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +97,6 @@ def run_task(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any
         place = traceback.extract_tb(error.__traceback__)[-1]
         story = f"{BUG}{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
         raise Unreadable(DropReason.CRASH, story[:500]) from error
-
-
-def warm_up(texts: RuleTexts) -> None:
-    """Load all that reading needs: rules, trafilatura, lxml, the language model. Children then start warm.
-
-    Raises:
-        RuntimeError: a whole article was not read as one; some step was not taken, so children would start cold.
-    """
-    now = datetime(2026, 1, 1, tzinfo=UTC)
-    reading: ItemReading = run_task(texts, item_article, Item("", None, None, ""), "", None, WARM_UP_PAGE, now)
-    # A page with little text makes trafilatura load the stop words of all languages, 35 MB that children can share.
-    extract_text(parse_page("\n".join(WARM_UP_HTML.splitlines()[:2]).encode(), "utf-8"), None)
-    if reading.article is None:
-        raise RuntimeError(f"the page to warm up with gives no article: {reading.reason} {reading.detail}")
 
 
 def seed_articles(
@@ -166,14 +144,10 @@ def zone_of_feed(rules: Rules, document: Document) -> FeedZone | None:
     return FeedZone(zone, is_said=False) if zone else None
 
 
-def item_article(
-    rules: Rules, item: Item, known_as: str, publisher_id: str | None, page: PageBytes | None, now: datetime
-) -> ItemReading:
-    """Read an item's page; where it can't be had or says nothing, take the feed's own text.
-
-    `publisher_id` is the source whose feed it is.
-    """
-    provenance = Provenance(known_as, "feed", "page", now, item.url, item.feed_id, publisher_id)
+def item_article(rules: Rules, told: ToldItem, page: PageBytes | None, now: datetime) -> ItemReading:
+    """Read an item's page; where it can't be had or says nothing, take the feed's own text."""
+    item, publisher_id = told.item, told.publisher_id
+    provenance = Provenance(told.article_id, "feed", "page", now, item.url, item.feed_id, publisher_id)
     if item.section == FeedKind.TELEGRAM:
         return ItemReading(article_of_feed_text(rules, item, replace(provenance, text_origin="post")))
     if page is None:
@@ -202,11 +176,21 @@ def own_address(stated: str | None, served_at: str, link: str | None) -> str | N
     if own is None or link is None:
         return None
     path, asked = urlsplit(own), urlsplit(link)
-    above = path.path.rstrip("/") + "/"
-    is_section = asked.path.startswith(above) and asked.path.rstrip("/") + "/" != above
-    lost = "&".join(pair for pair in asked.query.split("&") if pair not in path.query.split("&"))
-    names_less = (path.path == asked.path and NAMES_ARTICLE.search(lost)) or NAMES_LANGUAGE.search(lost)
-    return None if path.path in ("", "/") or is_section or names_less else own
+    return None if is_above(path.path, asked.path) or names_less(path, asked) else own
+
+
+def is_above(path: str, asked: str) -> bool:
+    """Whether a path is that of a home page, or of a section that the asked one lies in."""
+    above = path.rstrip("/") + "/"
+    return path in ("", "/") or (asked.startswith(above) and asked.rstrip("/") + "/" != above)
+
+
+def names_less(own: SplitResult, asked: SplitResult) -> bool:
+    """Whether an address lacks the number of the article, or the language, that the asked one names."""
+    kept = own.query.split("&")
+    lost = "&".join(pair for pair in asked.query.split("&") if pair not in kept)
+    is_other_article = own.path == asked.path and NAMES_ARTICLE.search(lost) is not None
+    return is_other_article or NAMES_LANGUAGE.search(lost) is not None
 
 
 def refuse_led_away(url: str | None, served_at: str, teller: str | None, rules: Rules) -> None:
@@ -271,84 +255,6 @@ def article_of_feed_text(
     return article_of(reading, replace(provenance, text_origin="post" if is_post else "feed"), rules)
 
 
-def retagged(rules: Rules, row: StoredArticle) -> Article:
-    """A stored article with the tags today's rules give; text and metadata stay as stored."""
-    reading = PageReading(
-        title=row["title"] or "",
-        text=row["text"] or "",
-        lead=row["lead"],
-        url=row["url"],
-        authors=tuple(row["authors"] or ()),
-        published_at=row["published_at"],
-        date_origin=row["date_origin"],
-        credits=row["credits"] or "",
-        byline=row["byline"] or "",
-        # Counts only where the words say nothing, as the page's claim did.
-        language_hint=row["language"],
-        links=tuple(Link(link["url"], link["domain"], link["anchor"] or "") for link in row["links"]),
-    )
-    provenance = Provenance(
-        row["article_id"],
-        row["origin"],
-        row["text_origin"],
-        row["fetched_at"],
-        row["url"],
-        row["feed_id"],
-        row["publisher_id"],
-        row["seed_path"],
-        row["raw_file"],
-        row["raw_offset"],
-    )
-    return article_of(reading, provenance, rules)
-
-
-def reread_article(rules: Rules, row: StoredReading, page: PageBytes | Unreadable, now: datetime) -> Article:
-    """A stored version read again from its raw bytes; what the feed had said about it is kept.
-
-    Raises:
-        Unreadable: the record is gone, or today's extractor finds no article in it.
-    """
-    if isinstance(page, Unreadable):
-        raise page
-    came_from_feed = (row["date_origin"] or "").startswith("feed")
-    item = Item(
-        row["feed_id"] or "",
-        None,
-        row["url"],
-        "",
-        published_at=row["published_at"] if came_from_feed else None,
-        authors=tuple(row["authors"] or ()),
-        image_url=row["image_url"],
-        date_origin=row["date_origin"] if came_from_feed else None,
-    )
-    reading = with_feed_facts(read_page(page.body, page.url, page.charset, now), item)
-    text_origin = "archive" if row["origin"] == "archive" else "page"
-    provenance = Provenance(
-        row["article_id"],
-        row["origin"],
-        text_origin,
-        row["seen_at"],
-        row["url"],
-        row["feed_id"],
-        row["publisher_id"],
-        raw_file=page.raw_file,
-        raw_offset=page.raw_offset,
-    )
-    return article_of(reading, provenance, rules)
-
-
-def revisited_article(rules: Rules, row: StoredReading, page: PageBytes | Unreadable, now: datetime) -> Article:
-    """An article's page looked at again; what a lapsed domain or a hijacked address shows is no edit.
-
-    Raises:
-        Unreadable: as `reread_article`, and where a known source's address is answered by somebody else.
-    """
-    article = reread_article(rules, row, page, now)
-    if isinstance(page, PageBytes):
-        refuse_led_away(row["url"], page.url, None, rules)
-    return article
-
-
 def archived_article(rules: Rules, page: PageBytes, captured_at: datetime, served_at: str | None = None) -> Article:
     """An article from a web archive, as it stood when it was captured; `served_at` is where redirects had led.
 
@@ -365,8 +271,3 @@ def archived_article(rules: Rules, page: PageBytes, captured_at: datetime, serve
         known_as, "archive", "archive", captured_at, url, raw_file=page.raw_file, raw_offset=page.raw_offset
     )
     return article_of(reading, provenance, rules)
-
-
-def sketched(rules: Rules, row: StoredText) -> Sketch | None:
-    """The sketch of a stored article by today's rules."""
-    return retagged(rules, StoredArticle(**row, links=[])).sketch

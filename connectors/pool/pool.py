@@ -6,21 +6,14 @@ within its process. A poisoned task loses only itself; its child is replaced.
 
 from __future__ import annotations
 
-import json
-import os
-import pickle
-import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from multiprocessing.connection import Connection, Pipe, wait
-from multiprocessing.reduction import send_handle
-from pathlib import Path
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, TypeVar
 
+from connectors.pool.mother import Bug, Child, Mother, checked, resident_bytes
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason
 
@@ -36,32 +29,6 @@ LOOK_AHEAD = 256
 MEMORY_LOOK_SECONDS = 0.2
 
 OUTSIDE = "a ReadingPool works only inside its with block"
-DEAD_MOTHER = "the process that starts reading children has died"
-
-# Not `-m`: the child's import path must be the parent's, whatever folder the parent was started from.
-NURSERY = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
-    "from connectors.pool.forkserver import serve; serve(int(sys.argv[1]))"
-)
-
-
-@dataclass(slots=True)
-class Child:
-    """One child: its process, its socket, the task it works on (None: idle) and since when (monotonic seconds)."""
-
-    pid: int
-    socket: Connection
-    task: int | None = None
-    since: float = 0.0
-    tasks_done: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Bug:
-    """An exception of the function that is no `Unreadable`; raised when its turn comes."""
-
-    error: Exception
-    story: str
 
 
 class ReadingPool:
@@ -91,25 +58,12 @@ class ReadingPool:
         self.deadline_seconds = deadline_seconds
         self.memory_limit_bytes = memory_limit_bytes
         self.prepare = prepare
-        self._mother: subprocess.Popen[bytes] | None = None
-        self._commands: Connection | None = None
+        self._mother: Mother | None = None
         self._children: list[Child] = []
 
     def __enter__(self) -> ReadingPool:
-        """Start the mother; she imports what the function needs while the caller goes on."""
-        ours, hers = Pipe()
-        arguments = [sys.executable, "-c", NURSERY, str(hers.fileno()), json.dumps(sys.path)]
-        # Its own session: Ctrl-C on the terminal is the parent's to handle.
-        self._mother = subprocess.Popen(
-            arguments,
-            pass_fds=[hers.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        hers.close()
-        self._commands = ours
-        ours.send_bytes(pickle.dumps((self.function, self.prepare)))
+        """Start the mother."""
+        self._mother = Mother(self.function, self.prepare)
         return self
 
     def __exit__(
@@ -119,14 +73,8 @@ class ReadingPool:
         for child in self._children:
             child.socket.close()
         self._children.clear()
-        if self._commands is not None:
-            self._commands.close()
         if self._mother is not None:
-            try:
-                self._mother.wait(timeout=5)
-            except subprocess.TimeoutExpired:
-                self._mother.kill()
-                self._mother.wait()
+            self._mother.close()
 
     def map(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
         """The answers in the order of the tasks; as `map_pairs` where nothing belongs to a task."""
@@ -152,7 +100,7 @@ class ReadingPool:
             while self._take_up(source, contexts, answers) or contexts:
                 self._collect(answers)
                 while given in answers:
-                    yield contexts.popleft(), self._checked(answers.pop(given))
+                    yield contexts.popleft(), checked(answers.pop(given))
                     given += 1
         finally:
             for child in [child for child in self._children if child.task is not None]:
@@ -169,16 +117,17 @@ class ReadingPool:
             Exception: what the function raised.
             RuntimeError: the mother has died.
         """
-        if self._commands is None:
+        return self._her().ask(function, *arguments)
+
+    def _her(self) -> Mother:
+        """The mother.
+
+        Raises:
+            RuntimeError: the pool is not in use.
+        """
+        if self._mother is None:
             raise RuntimeError(OUTSIDE)
-        try:
-            self._commands.send(("ask", (function, arguments)))
-            kind, value = self._commands.recv()
-        except (EOFError, OSError) as error:
-            raise RuntimeError(DEAD_MOTHER) from error
-        if kind not in ("value", "bug"):
-            raise value
-        return self._checked(Bug(*value) if kind == "bug" else value)
+        return self._mother
 
     def _take_up(
         self,
@@ -206,19 +155,8 @@ class ReadingPool:
         return next((child for child in self._children if child.task is None), None) or self._start_child()
 
     def _start_child(self) -> Child:
-        """Have the mother fork a child that holds the other end of a new socket."""
-        if self._commands is None or self._mother is None:
-            raise RuntimeError(OUTSIDE)
-        ours, theirs = Pipe()
-        try:
-            self._commands.send(("start", self.memory_limit_bytes))
-            send_handle(self._commands, theirs.fileno(), self._mother.pid)
-            pid = self._commands.recv()
-        except (EOFError, OSError) as error:
-            raise RuntimeError(DEAD_MOTHER) from error
-        finally:
-            theirs.close()
-        child = Child(pid, ours)
+        """Have the mother fork a child."""
+        child = self._her().fork(self.memory_limit_bytes)
         self._children.append(child)
         return child
 
@@ -281,27 +219,4 @@ class ReadingPool:
     def _end(self, child: Child) -> int | None:
         """Kill a child and collect it: its exit code, negative for a signal; None where the mother is gone too."""
         self._children.remove(child)
-        child.socket.close()
-        assert self._commands is not None
-        try:
-            self._commands.send(("end", child.pid))
-            code: int = self._commands.recv()
-        except (EOFError, OSError):
-            return None
-        return code
-
-    @staticmethod
-    def _checked(answer: Any) -> Any:
-        """An answer as it is given out; a bug is raised, with the story of where it happened."""
-        if isinstance(answer, Bug):
-            answer.error.add_note(f"in a reading child:\n{answer.story}")
-            raise answer.error
-        return answer
-
-
-def resident_bytes(pid: int) -> int:
-    """Memory a process holds now; 0 where the system does not tell."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
-        return 0
+        return self._her().end(child)

@@ -19,7 +19,8 @@ from presswatch.errors import Unreadable
 from presswatch.records import Drop, RunTally
 from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION
-from transforms.tasks import PageBytes, reread_article
+from transforms.stored_tasks import reread_article
+from transforms.tasks import PageBytes
 from warehouse.archive import RawArchive
 from warehouse.store import OldReading, Reread, keep_reread, open_warehouse, outdated_readings, reading_counts
 

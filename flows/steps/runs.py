@@ -20,7 +20,8 @@ from presswatch.home import read_rule_texts, seeds_folder
 from presswatch.records import RunState, RunTally
 from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION, RuleLists, RuleTexts, rule_lists
-from transforms.tasks import run_task, warm_up
+from transforms.tasks import run_task
+from transforms.warm_up import warm_up
 from warehouse.snapshot import forget_refusal, note_refusal, publish
 from warehouse.store import (
     begin_run,

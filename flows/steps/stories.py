@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from presswatch.records import Article, Grouping, Republication, Told
+from presswatch.records import Article, Grouping, Republication, TextFacts, Told
 from transforms.changes import kinds_of_change, same_news
 from transforms.stories import CITING, LEAST_CONFIDENCE, WINDOW, Known, copies_among, group
 from warehouse.store import BatchRules
@@ -63,16 +63,24 @@ def kept_copies(connection: Any, batch: Sequence[Told], lineage: dict[str, Any])
     names = {told.article_id for told in batch}
     others = {other for _, other in pairs} - names
     tellings = around(connection, batch, sorted(others), COPY_WINDOW)
-    seen = {name: told.first_seen_at for name, told in tellings.items()}
-    seen |= {told.article_id: told.first_seen_at for told in batch}
-    asked = sorted({name for pair in pairs for name in pair} & seen.keys())
-    times = [seen[name] for name in asked] or [lineage["at"]]
-    facts = text_facts(connection, asked, (min(times), max(times)), sorted(CITING), LEAST_CONFIDENCE)
+    seen = {told.article_id: told.first_seen_at for told in (*tellings.values(), *batch)}
     known = known_copies(connection, sorted(others))
-    both = [(facts[one], facts[other]) for one, other in pairs if one in facts and other in facts]
-    found = copies_among(both, {name: row for name, row in known.items() if row.near_article_id not in names})
+    of_others = {name: row for name, row in known.items() if row.near_article_id not in names}
+    found = copies_among(with_facts(connection, pairs, seen), of_others)
     keep_copies(connection, sorted(names), found, seen, lineage)
     return found
+
+
+def with_facts(
+    connection: Any, pairs: Sequence[tuple[str, str]], seen: Mapping[str, datetime]
+) -> list[tuple[TextFacts, TextFacts]]:
+    """The pairs of articles of which both are stored, with what copying is judged by; `seen` says since when."""
+    asked = sorted({name for pair in pairs for name in pair} & seen.keys())
+    if not asked:
+        return []
+    times = [seen[name] for name in asked]
+    facts = text_facts(connection, asked, (min(times), max(times)), sorted(CITING), LEAST_CONFIDENCE)
+    return [(facts[one], facts[other]) for one, other in pairs if one in facts and other in facts]
 
 
 def origins_of(copies: Sequence[Republication]) -> dict[str, str]:

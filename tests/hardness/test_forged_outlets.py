@@ -14,7 +14,8 @@ from presswatch.records import Article, Item
 from presswatch.records.tags import Role
 from transforms.article import Rules, compile_rules
 from transforms.changes import kinds_of_change
-from transforms.tasks import PageBytes, archived_article, item_article, retagged, revisited_article, seed_articles
+from transforms.stored_tasks import retagged, revisited_article
+from transforms.tasks import PageBytes, ToldItem, archived_article, item_article, seed_articles
 from transforms.web import article_id, canonical_url, main_url
 from warehouse.store import migrate
 from warehouse.store.articles.keeping import keep_articles
@@ -48,7 +49,7 @@ def told(rules: Rules, url: str, teller: str | None, served_at: str | None = Non
     served = page(served_at) if served_at else None
     known_as = article_id(main_url(canonical_url(url) or url, rules.mirrors, teller))
     entry = replace(item(url), feed_id=f"feed of {teller}")
-    article = item_article(rules, entry, known_as, teller, served, NOW).article
+    article = item_article(rules, ToldItem(entry, known_as, teller), served, NOW).article
     assert article is not None
     return article
 
@@ -83,7 +84,7 @@ def test_a_page_is_the_outlets_whose_host_served_it(rules: Rules) -> None:
 
 @pytest.mark.parametrize("served_at", ["https://parking.test/offer", "https://evil.test/society/the-lake", PATTERNED])
 def test_an_outlets_address_that_leads_elsewhere_gives_no_article_of_the_outlet(served_at: str, rules: Rules) -> None:
-    reading = item_article(rules, item(BELTA), article_id(BELTA), None, page(served_at), NOW)
+    reading = item_article(rules, ToldItem(item(BELTA), article_id(BELTA)), page(served_at), NOW)
     assert reading.reason == "led_away"
     assert reading.article is not None
     assert (reading.article.publisher_id, reading.article.text_origin) == (None, "feed")
@@ -97,7 +98,7 @@ def test_an_outlets_own_feed_may_lead_elsewhere(rules: Rules) -> None:
 @pytest.mark.parametrize("url", [BELTA, STATE])
 def test_a_page_does_not_become_an_outlets_by_its_own_word(tag: str, url: str, rules: Rules) -> None:
     served = page("https://evil.test/news/1", tag.format(url))
-    reading = item_article(rules, item("https://evil.test/news/1"), "a1", None, served, NOW)
+    reading = item_article(rules, ToldItem(item("https://evil.test/news/1"), "a1"), served, NOW)
     assert reading.article is not None
     assert (reading.article.publisher_id, reading.article.url) == (None, "https://evil.test/news/1")
     capture = archived_article(rules, served, NOW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -65,10 +65,10 @@ def recent_gaps(connection: duckdb.DuckDBPyConnection, now: datetime) -> Rows:
 
 
 def answered(
-    connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
 ) -> Rows:
     """A query's columns and all its rows."""
-    cursor = connection.execute(sql, parameters)
+    cursor = connection.execute(sql, dict(parameters) if isinstance(parameters, Mapping) else list(parameters))
     return Rows([column[0] for column in cursor.description or ()], cursor.fetchall())
 
 

@@ -114,11 +114,11 @@ def only_reading(connection: duckdb.DuckDBPyConnection, text: str) -> list[duckd
     kinds = [part.type.name for part in found if part.query or part.type.name not in AROUND]
     if len(kinds) != 1:
         raise ValueError(f"one statement at a time: this is {len(kinds) or 'none'}")
+    if call := side_effect(text):
+        raise ValueError(f"{ONLY_READS}: {call}() is refused")
     # DuckDB 2 has a kind for what it makes several of.
-    is_allowed = kinds[0] in ALLOWED or (kinds[0] == "MULTI" and PIVOT.search(text) is not None)
-    call = side_effect(text)
-    if not is_allowed or call:
-        raise ValueError(f"{ONLY_READS}: {call + '()' if call else kinds[0]} is refused")
+    if kinds[0] not in ALLOWED and not (kinds[0] == "MULTI" and PIVOT.search(text)):
+        raise ValueError(f"{ONLY_READS}: {kinds[0]} is refused")
     return found
 
 

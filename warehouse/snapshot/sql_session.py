@@ -28,6 +28,10 @@ BYTES_PER_READ = 1 << 16
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "COLUMNS")
 
 
+#: a row of any query, in JSON's types
+Row = dict[str, Any]
+
+
 class Query(NamedTuple):
     """A statement to the snapshot of a home. `limit_seconds` are those waited for rows, not those of reading them."""
 
@@ -36,7 +40,7 @@ class Query(NamedTuple):
     limit_seconds: float = SQL_SECONDS
 
 
-def run_sql(home: Path, statement: str) -> list[dict[str, Any]]:
+def run_sql(home: Path, statement: str) -> list[Row]:
     """All rows of one reading statement, as objects in JSON's types (times are ISO 8601 texts in UTC).
 
     For results of a size that fits in memory; `write_results` streams.
@@ -46,7 +50,7 @@ def run_sql(home: Path, statement: str) -> list[dict[str, Any]]:
     """
     text = io.StringIO()
     write_results(Query(home, statement), "json", text)
-    rows: list[dict[str, Any]] = json.loads(text.getvalue())
+    rows: list[Row] = json.loads(text.getvalue())
     return rows
 
 

@@ -12,7 +12,7 @@ from presswatch.errors import Unreadable
 from presswatch.records import Article, RunTally
 from presswatch.settings import Settings
 from presswatch.shown import how_many
-from transforms.tasks import retagged
+from transforms.stored_tasks import retagged
 from warehouse.store import count_outdated, keep_retagged, open_warehouse, outdated_articles
 
 BATCH = 1000

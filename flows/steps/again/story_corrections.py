@@ -15,8 +15,8 @@ from presswatch.errors import Unreadable
 from presswatch.home import read_rule_texts, seeds_folder
 from presswatch.records import Assignment, Grouping, Merge, RunState, Sketch, Told
 from presswatch.settings import Settings
+from transforms.stored_tasks import sketched
 from transforms.stories import WINDOW, Known, group
-from transforms.tasks import sketched
 from warehouse.snapshot import publish
 from warehouse.store import begin_run, end_run, migrate, open_warehouse, run_lock
 from warehouse.stories import (

@@ -25,7 +25,8 @@ from presswatch.records import VANISHED, Article, Fetched, Outcome, RevisitState
 from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION
 from transforms.pages import AGES, CHANCES, next_revisit_at, says_the_same
-from transforms.tasks import PageBytes, revisited_article
+from transforms.stored_tasks import revisited_article
+from transforms.tasks import PageBytes
 from warehouse.archive import RawArchive, RawPlace
 from warehouse.store import DueLook, LooksWanted, Revisit, due_revisits, keep_revisits, open_warehouse
 

@@ -7,7 +7,7 @@ import pytest
 
 from presswatch.errors import Unreadable
 from transforms.pages.reading import read_page
-from transforms.tasks import WARM_UP_PAGE, warm_up
+from transforms.warm_up import WARM_UP_PAGE, warm_up
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 SITE = "https://town.example"

@@ -1,0 +1,103 @@
+"""What child processes do with what is stored or archived: read, looked at and tagged again by today's rules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from presswatch.errors import Unreadable
+from presswatch.records import (
+    Article,
+    Item,
+    Link,
+    PageReading,
+    Sketch,
+    StoredArticle,
+    StoredReading,
+    StoredText,
+)
+from transforms.article import Provenance, Rules, article_of
+from transforms.pages import read_page
+from transforms.tasks import PageBytes, refuse_led_away, with_feed_facts
+
+
+def retagged(rules: Rules, row: StoredArticle) -> Article:
+    """A stored article with the tags today's rules give; text and metadata stay as stored."""
+    reading = PageReading(
+        title=row["title"] or "",
+        text=row["text"] or "",
+        lead=row["lead"],
+        url=row["url"],
+        authors=tuple(row["authors"] or ()),
+        published_at=row["published_at"],
+        date_origin=row["date_origin"],
+        credits=row["credits"] or "",
+        byline=row["byline"] or "",
+        # Counts only where the words say nothing, as the page's claim did.
+        language_hint=row["language"],
+        links=tuple(Link(link["url"], link["domain"], link["anchor"] or "") for link in row["links"]),
+    )
+    provenance = Provenance(
+        row["article_id"],
+        row["origin"],
+        row["text_origin"],
+        row["fetched_at"],
+        row["url"],
+        row["feed_id"],
+        row["publisher_id"],
+        row["seed_path"],
+        row["raw_file"],
+        row["raw_offset"],
+    )
+    return article_of(reading, provenance, rules)
+
+
+def reread_article(rules: Rules, row: StoredReading, page: PageBytes | Unreadable, now: datetime) -> Article:
+    """A stored version read again from its raw bytes; what the feed had said about it is kept.
+
+    Raises:
+        Unreadable: the record is gone, or today's extractor finds no article in it.
+    """
+    if isinstance(page, Unreadable):
+        raise page
+    came_from_feed = (row["date_origin"] or "").startswith("feed")
+    item = Item(
+        row["feed_id"] or "",
+        None,
+        row["url"],
+        "",
+        published_at=row["published_at"] if came_from_feed else None,
+        authors=tuple(row["authors"] or ()),
+        image_url=row["image_url"],
+        date_origin=row["date_origin"] if came_from_feed else None,
+    )
+    reading = with_feed_facts(read_page(page.body, page.url, page.charset, now), item)
+    text_origin = "archive" if row["origin"] == "archive" else "page"
+    provenance = Provenance(
+        row["article_id"],
+        row["origin"],
+        text_origin,
+        row["seen_at"],
+        row["url"],
+        row["feed_id"],
+        row["publisher_id"],
+        raw_file=page.raw_file,
+        raw_offset=page.raw_offset,
+    )
+    return article_of(reading, provenance, rules)
+
+
+def revisited_article(rules: Rules, row: StoredReading, page: PageBytes | Unreadable, now: datetime) -> Article:
+    """An article's page looked at again; what a lapsed domain or a hijacked address shows is no edit.
+
+    Raises:
+        Unreadable: as `reread_article`, and where a known source's address is answered by somebody else.
+    """
+    article = reread_article(rules, row, page, now)
+    if isinstance(page, PageBytes):
+        refuse_led_away(row["url"], page.url, None, rules)
+    return article
+
+
+def sketched(rules: Rules, row: StoredText) -> Sketch | None:
+    """The sketch of a stored article by today's rules."""
+    return retagged(rules, StoredArticle(**row, links=[])).sketch
