@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from presswatch.records import Change
+
 #: a paragraph this short comes and goes with layouts; its loss is no removed passage
 SHORTEST_PASSAGE = 60
 #: a paragraph at least this like an old one is the old one, reworded
@@ -25,7 +27,7 @@ NOTICE = re.compile(
 
 def kinds_of_change(
     old_title: str, old_text: str, new_title: str, new_text: str, *, date_moved: bool = False
-) -> tuple[str, ...]:
+) -> tuple[Change, ...]:
     """The kinds, of 'title', 'text', 'date', 'notice_added', 'passage_removed'; empty where nothing changed.
 
     A headline that stands above the text as well is no change of the text.
@@ -35,15 +37,15 @@ def kinds_of_change(
         old_text, new_text = old_body, new_body
     kinds = []
     if old_title != new_title:
-        kinds.append("title")
+        kinds.append(Change.TITLE)
     if old_text != new_text:
-        kinds.append("text")
+        kinds.append(Change.TEXT)
         if len(NOTICE.findall(new_text)) > len(NOTICE.findall(old_text)):
-            kinds.append("notice_added")
+            kinds.append(Change.NOTICE_ADDED)
         if removed_passages(old_text, new_text):
-            kinds.append("passage_removed")
+            kinds.append(Change.PASSAGE_REMOVED)
     if date_moved:
-        kinds.append("date")
+        kinds.append(Change.DATE)
     return tuple(kinds)
 
 

@@ -1,6 +1,6 @@
 """Child processes that read foreign bytes: killed at a deadline or a memory limit, and started anew.
 
-tasks ── pool ──> answers in order      mother: a process with everything loaded (it runs forkserver), which forks children
+tasks ── pool ──> answers in order      mother: a process with everything loaded (by forkserver), which forks children
 """
 
 from __future__ import annotations

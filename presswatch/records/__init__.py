@@ -10,8 +10,11 @@ from presswatch.records.articles import Article, ArticleLine
 from presswatch.records.desk import ArticleList, ArticleRow, FacetValue, Table
 from presswatch.records.fetched import VANISHED, WITHDRAWN, Fetched, Unchanged, Validators
 from presswatch.records.outcomes import (
+    CaptureState,
+    Change,
     Drop,
     DropReason,
+    FeedState,
     ItemState,
     RevisitState,
     RunState,
@@ -62,6 +65,8 @@ __all__ = [
     "ArticleList",
     "ArticleRow",
     "Assignment",
+    "CaptureState",
+    "Change",
     "Citation",
     "Clause",
     "Coverage",
@@ -73,6 +78,7 @@ __all__ = [
     "FeedKind",
     "FeedOutcome",
     "FeedReading",
+    "FeedState",
     "Fetched",
     "Filter",
     "Findings",

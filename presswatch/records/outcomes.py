@@ -58,6 +58,43 @@ class VisitOutcome(StrEnum):
     POSTPONED = "postponed"
 
 
+class FeedState(StrEnum):
+    """How a feed is, worst last."""
+
+    OK = "ok"
+    #: it answers and has had nothing new for longer than usual
+    QUIET = "quiet"
+    #: not visited yet
+    NEW = "new"
+    LATE = "late"
+    BROKEN = "broken"
+    GONE = "gone"
+
+
+class Change(StrEnum):
+    """What a version of an article differs in from the one before it, or what became of its page."""
+
+    #: the first version
+    FIRST = "first"
+    TITLE = "title"
+    TEXT = "text"
+    DATE = "date"
+    NOTICE_ADDED = "notice_added"
+    PASSAGE_REMOVED = "passage_removed"
+    DELETED = "deleted"
+    RESTORED = "restored"
+    #: never stored: the page came after the feed's text, and is the same version, read better
+    UPGRADE = "upgrade"
+
+
+class CaptureState(StrEnum):
+    """How far a capture of a plan has come."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
 class ItemState(StrEnum):
     """Where an item is on its way to an article."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from presswatch.records import Skips, Validators, Visit
+from presswatch.records import FeedState, Skips, Validators, Visit, VisitOutcome
 from transforms.feeds.freshness import MAX_SECONDS, after_skips, floor_seconds
 from transforms.feeds.pace import (
     HOT_FROM,
@@ -49,7 +49,7 @@ BROKEN_FAILURES = 3.0
 FULL_FETCH_EVERY = timedelta(days=7)
 MAX_VALIDATOR_CHARACTERS = 1024
 
-SUCCESSES = frozenset({"new", "same", "not_modified"})
+SUCCESSES = frozenset({VisitOutcome.NEW, VisitOutcome.SAME, VisitOutcome.NOT_MODIFIED})
 #: problems that only say that the time or the turn did not come
 NOT_ASKED = frozenset({"host rests", "no time left"})
 
@@ -59,7 +59,7 @@ class FeedHistory:
     """What is remembered of a feed between visits. Intervals are seconds, times aware and in UTC."""
 
     feed_id: str
-    state: str = "ok"
+    state: str = FeedState.OK
     #: failed visits in a row
     failures: int = 0
     #: the same, by their weight: 1 hard, 0.5 soft, 0.25 when the server only asked for patience
@@ -192,7 +192,7 @@ def _fraction_of(feed_id: str) -> float:
     return int.from_bytes(blake2b(feed_id.encode("utf-8", "replace"), digest_size=4).digest(), "big") / 2**32
 
 
-def feed_state(history: FeedHistory, now: datetime, *, http_status: int | None = None) -> str:
+def feed_state(history: FeedHistory, now: datetime, *, http_status: int | None = None) -> FeedState:
     """What to say of a feed.
 
     Returns:
@@ -201,19 +201,19 @@ def feed_state(history: FeedHistory, now: datetime, *, http_status: int | None =
         as long as usual (at least 3 days), else 'ok'.
     """
     if http_status == 410 or history.failure_weight > MANY_FAILURES:
-        return "gone"
+        return FeedState.GONE
     if history.failure_weight >= BROKEN_FAILURES:
-        return "broken"
+        return FeedState.BROKEN
     # Who has rounds at the quarters of an hour alone visits a feed that runs hot no oftener.
     interval = timedelta(seconds=max(history.interval_seconds, SHORTEST_SECONDS))
     if history.failures or (history.next_visit_at is not None and now > history.next_visit_at + 2 * interval):
-        return "late"
+        return FeedState.LATE
     if history.last_success_at is None:
-        return "ok"
+        return FeedState.OK
     last = history.last_new_item_at
     if last is None or now - last > longest_usual_silence(history.entries_a_day, now - last):
-        return "quiet"
-    return "ok"
+        return FeedState.QUIET
+    return FeedState.OK
 
 
 def validators_for(history: FeedHistory, now: datetime) -> Validators | None:

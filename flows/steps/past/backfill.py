@@ -28,6 +28,7 @@ from flows.steps.past.slices import (
 from flows.steps.runs import NOBODY, Caller
 from presswatch.errors import UsageError
 from presswatch.home import read_rule_texts, seeds_folder
+from presswatch.records import CaptureState
 from presswatch.settings import Settings
 from presswatch.shown import how_many
 from transforms.article import compile_rules
@@ -89,8 +90,8 @@ def count_past(settings: Settings, order: BackfillOrder, caller: Caller = NOBODY
     for backfill in order.backfills():
         for page in pages_of(work, backfill):
             rows = rows_of(backfill, page.captures)
-            pages += sum(row["state"] == "waiting" for row in rows)
-            others += sum(row["state"] != "waiting" for row in rows)
+            pages += sum(row["state"] == CaptureState.WAITING for row in rows)
+            others += sum(row["state"] != CaptureState.WAITING for row in rows)
             caller.progress(f"{backfill.domain}: {how_many(pages, 'page')} so far")
     return pages, others, pages * max(settings.host_delay_seconds, 0.5)
 

@@ -20,7 +20,7 @@ from connectors.sitemaps import ask_for_sitemap, sitemap_places
 from flows.steps.past.slices import BackfillWork
 from presswatch.errors import FetchError, Unreadable
 from presswatch.home import fetch_policy
-from presswatch.records import Drop, DropReason, Feed, Fetched
+from presswatch.records import CaptureState, Drop, DropReason, Feed, Fetched
 from presswatch.settings import Settings
 from presswatch.shown import redact_url
 from transforms.feeds import sitemap_entries
@@ -59,7 +59,7 @@ def keep_page(settings: Settings, backfill: Backfill, page: IndexPage, run_id: s
     """Store a page of the plan; what the index says is no page is told at once. Gives how many were new."""
     now = datetime.now(UTC)
     rows = rows_of(backfill, page.captures)
-    drops = [drop_of(row, now) for row in rows if row["state"] == "dropped"]
+    drops = [drop_of(row, now) for row in rows if row["state"] == CaptureState.DROPPED]
     with run_lock(settings.home), open_warehouse(settings.home) as connection:
         return keep_plan(connection, backfill, rows, drops, run_id)
 
@@ -90,7 +90,7 @@ def row_of(backfill: Backfill, capture: Capture, *, is_good: bool) -> CaptureRow
         "file": capture.file,
         "file_offset": capture.offset,
         "file_length": capture.length,
-        "state": "waiting" if is_good else "dropped",
+        "state": CaptureState.WAITING if is_good else CaptureState.DROPPED,
         "tries": 0,
         "reason": None if is_good else DropReason.REFUSED.value,
     }

@@ -16,7 +16,7 @@ from flows.steps.past.import_warc import import_batch
 from flows.steps.runs import Caller, framed_run
 from presswatch.errors import FetchError, Refused, Unreadable, WarehouseBusy
 from presswatch.home import fetch_policy
-from presswatch.records import DropReason, Fetched
+from presswatch.records import CaptureState, DropReason, Fetched
 from presswatch.settings import Settings
 from presswatch.shown import how_many, redact_url
 from transforms.web import article_id, canonical_url, domain_of
@@ -72,7 +72,7 @@ class BackfillWork:
         """Note how far one backfill is; the result is of all."""
         self.counts[backfill_id] = counts
         self.result.planned = sum(sum(each.values()) for each in self.counts.values())
-        self.result.waiting = sum(each.get("waiting", 0) for each in self.counts.values())
+        self.result.waiting = sum(each.get(CaptureState.WAITING, 0) for each in self.counts.values())
         self.result.done = self.result.planned - self.result.waiting
 
 
@@ -123,7 +123,7 @@ def next_slice(work: BackfillWork, backfill: Backfill) -> list[CaptureRow]:
             names = [article_id(canonical_url(row["url"]) or row["url"]) for row in rows]
             known = known_captures(connection, names)
             pairs = [(row, (name, row["captured_at"]) in known) for row, name in zip(rows, names, strict=True)]
-            done = [row | {"state": "done", "reason": "known"} for row, is_there in pairs if is_there]
+            done = [row | {"state": CaptureState.DONE, "reason": "known"} for row, is_there in pairs if is_there]
             if done:
                 keep_capture_states(connection, done, "")
             rows = [row for row, is_there in pairs if not is_there]
@@ -179,14 +179,14 @@ def outcome_of(row: CaptureRow, answer: Any) -> Outcome:
     tried = row | {"tries": row["tries"] + 1}
     if isinstance(answer, Fetched):
         came = record_in(answer.wire_body) if row["file"] else answer
-        return Outcome(tried | {"state": "done"}, came)
+        return Outcome(tried | {"state": CaptureState.DONE}, came)
     if isinstance(answer, Unreadable):
-        return Outcome(tried | {"state": "dropped", "reason": answer.reason}, with_url(answer, row))
+        return Outcome(tried | {"state": CaptureState.DROPPED, "reason": answer.reason}, with_url(answer, row))
     if not isinstance(answer, Refused) and tried["tries"] < MOST_TRIES:
         return Outcome(tried | {"reason": problem_of(answer)}, None)
     reason = DropReason.REFUSED if isinstance(answer, Refused) else DropReason.UNREACHABLE
     fault = Unreadable(reason, f"the archive does not give it: {problem_of(answer)}")
-    return Outcome(tried | {"state": "dropped", "reason": reason}, with_url(fault, row))
+    return Outcome(tried | {"state": CaptureState.DROPPED, "reason": reason}, with_url(fault, row))
 
 
 def with_url(fault: Unreadable, row: CaptureRow) -> Unreadable:

@@ -12,7 +12,7 @@ from typing import Any
 from presswatch.cli.collect.feeds_add import web_address
 from presswatch.errors import UsageError
 from presswatch.files import SNAPSHOT_FILE
-from presswatch.records import Feed, FeedKind
+from presswatch.records import Feed, FeedKind, FeedState
 from presswatch.settings import Settings, load_settings
 from presswatch.shown import write_rows
 
@@ -35,7 +35,17 @@ def list_feeds(chosen: argparse.Namespace) -> int:
         rows = [tuple(row[place] for place in places) for row in found.rows if waiting.pop(row[places[-1]], None)]
     for feed in waiting.values():
         rows.append(
-            ("new", None, "not visited yet", feed.source_id, feed.kind, redact_url(feed.url), None, None, feed.feed_id)
+            (
+                FeedState.NEW,
+                None,
+                "not visited yet",
+                feed.source_id,
+                feed.kind,
+                redact_url(feed.url),
+                None,
+                None,
+                feed.feed_id,
+            )
         )
     write_rows(columns, rows, chosen.format, sys.stdout)
     print(f"{len(rows)} feed{'' if len(rows) == 1 else 's'} in {feed_list_path(settings)}", file=sys.stderr)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from presswatch.records import FeedState
 from presswatch.settings import load_settings
 from presswatch.shown import write_rows
 
@@ -90,7 +91,7 @@ def feeds_to_look_at(feeds: Rows) -> tuple[str, Rows]:
     words = ", ".join(f"{count} {state}" for state, count in counted.most_common()) or "none is followed"
     columns = [name for name in feeds.columns if name not in ("problem", "feed_id", "last_success_at")]
     places = [feeds.columns.index(name) for name in columns]
-    rows = [tuple(row[place] for place in places) for row in feeds.rows if row[0] != "ok"]
+    rows = [tuple(row[place] for place in places) for row in feeds.rows if row[0] != FeedState.OK]
     return f"Feeds: {words}", feeds._replace(columns=columns, rows=rows)
 
 

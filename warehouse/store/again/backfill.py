@@ -34,7 +34,7 @@ class Backfill:
 
 
 class CaptureRow(TypedDict):
-    """A row of `backfill_captures` without its run; `state` is 'waiting', 'done' or 'dropped'."""
+    """A row of `backfill_captures` without its run; `state` is a CaptureState."""
 
     capture_id: str
     backfill_id: str

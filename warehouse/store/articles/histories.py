@@ -8,7 +8,7 @@ from typing import TypedDict, cast
 
 import duckdb
 
-from presswatch.records import Article
+from presswatch.records import Article, Change
 from warehouse.store.articles.keeping import ChangeRule
 from warehouse.store.articles.tags import follow_first_sight
 from warehouse.store.file.rows import replace, select_for, select_for_as
@@ -34,7 +34,7 @@ class Version(TypedDict):
 
 
 #: changes that say what became of the page, whatever its text
-SIGHTS = frozenset({"deleted", "restored"})
+SIGHTS = frozenset({Change.DELETED, Change.RESTORED})
 
 
 def known_captures(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> set[tuple[str, datetime]]:
@@ -130,7 +130,7 @@ def renumbered(history: list[Version], new: int, rule: ChangeRule) -> list[Versi
     for place in (new, new + 1):
         if place < len(history) and history[place]["change"] not in SIGHTS:
             kinds = kinds_between(history[place - 1], history[place], rule) if place else ()
-            history[place] = history[place] | {"change": kinds[0] if kinds else "first", "kinds": list(kinds)}
+            history[place] = history[place] | {"change": kinds[0] if kinds else Change.FIRST, "kinds": list(kinds)}
     return [version | {"version": number} for number, version in enumerate(history, start=1)]
 
 

@@ -11,7 +11,7 @@ from typing import TypedDict
 import duckdb
 import pyarrow as pa
 
-from presswatch.records import Article, ArticleLine, Drop, DropReason
+from presswatch.records import Article, ArticleLine, Change, Drop, DropReason
 from warehouse.store.articles.same_pages import SameNews, never_the_same
 from warehouse.store.articles.tags import BESIDE, insert_tags, staged_tags
 from warehouse.store.file.rows import delete, insert_staged, select_for_as, staged, staged_without_bad
@@ -121,8 +121,8 @@ def staged_batch(
             continue
         row = article_row(article, before, change, run_id)
         # The page came after the feed's text: it is still the same version, read better.
-        name = "first" if change == "upgrade" else change
-        (upgraded if change == "upgrade" else new if before is None else changed).append(article.article_id)
+        name = Change.FIRST if change == Change.UPGRADE else change
+        (upgraded if change == Change.UPGRADE else new if before is None else changed).append(article.article_id)
         rows.append(row)
         first_seen[article.article_id] = before["first_seen_at"] if before else article.fetched_at
         written.append(article)
@@ -187,9 +187,9 @@ def change_between(
     A capture older than what is stored changes nothing.
     """
     if before is None:
-        return "first", ()
+        return Change.FIRST, ()
     if before["text_origin"] == "feed" and is_better_told(article, before["publisher_id"]):
-        return "upgrade", ()
+        return Change.UPGRADE, ()
     is_from_other_feed = article.text_origin == "feed" and (before["text_origin"], before["feed_id"]) != (
         "feed",
         article.feed_id,
@@ -226,7 +226,7 @@ def article_row(article: Article, before: Before | None, change: str, run_id: st
     row: dict[str, object] = {name: getattr(article, name) for name in article.__slots__ if name not in BESIDE}
     if before is None:
         return row | {"version": 1, "first_seen_at": article.fetched_at, "run_id": run_id}
-    version = before["version"] + (change != "upgrade")
+    version = before["version"] + (change != Change.UPGRADE)
     return row | {
         "version": version,
         "first_seen_at": before["first_seen_at"],

@@ -10,7 +10,7 @@ from typing import TypedDict
 
 import duckdb
 
-from presswatch.records import Article, ArticleLine, RevisitState, StoredReading
+from presswatch.records import Article, ArticleLine, Change, RevisitState, StoredReading
 from warehouse.store.articles.keeping import BatchRules, Kept, bad_row_drop, keep_articles
 from warehouse.store.file.rows import fields_of, insert, replace, select_as, select_for_as
 from warehouse.store.runs import keep_drops
@@ -147,7 +147,7 @@ def mark_deleted(
     )
     gone = [
         {**row, "version": row["version"] + 1, "gone_at": now}
-        | {"change": "deleted", "kinds": ["deleted"], "seen_at": now, "run_id": run_id}
+        | {"change": Change.DELETED, "kinds": [Change.DELETED], "seen_at": now, "run_id": run_id}
         for row in rows
     ]
     insert(connection, "article_versions", gone)
@@ -168,7 +168,7 @@ def mark_back(
         list(found),
     )
     back = [
-        {**row, "version": row["version"] + 1, "run_id": run_id, "change": "restored", "kinds": ["restored"]}
+        {**row, "version": row["version"] + 1, "run_id": run_id, "change": Change.RESTORED, "kinds": [Change.RESTORED]}
         | {"seen_at": found[row["article_id"]].fetched_at}
         | {name: getattr(found[row["article_id"]], name) for name in ("fetched_at", "raw_file", "raw_offset")}
         for row in rows

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from presswatch.records import Feed, Source, Topic
+from presswatch.records import Feed, FeedState, Source, Topic
 from warehouse.store.file.rows import fields_of, insert, select, select_for
 
 
@@ -43,7 +43,8 @@ def rewrite(
 def sync_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> None:
     """Follow exactly these feeds: new ones are due at once, absent ones rest and keep their history."""
     rows = [
-        fields_of(feed) | {"state": "new", "failures": 0, "failure_weight": 0.0, "is_followed": True} for feed in feeds
+        fields_of(feed) | {"state": FeedState.NEW, "failures": 0, "failure_weight": 0.0, "is_followed": True}
+        for feed in feeds
     ]
     wanted = [feed.feed_id for feed in feeds]
     known = {
