@@ -84,19 +84,15 @@ class RobotsCache:
     # A lock belongs to an event loop and so to a fetcher; the cache may outlive both.
     _locks: WeakKeyDictionary[Any, dict[str, asyncio.Lock]] = field(default_factory=WeakKeyDictionary)
 
-    async def allowed(self, fetcher: Fetcher, url: str, *, deadline: float | None = None) -> bool:
-        """Whether a URL may be fetched; False also while robots.txt cannot be reached.
+    async def rules(
+        self, fetcher: Fetcher, url: str, *, deadline: float | None = None, private_host: str | None = None
+    ) -> RobotsRules:
+        """The rules for a URL's origin, asked for at most once a day; `private_host` as in `Fetcher.fetch`.
 
         Raises:
             Postponed: the host's turn comes too late to ask for robots.txt.
             Forbidden: our own guard refuses the host.
         """
-        return (await self.rules(fetcher, url, deadline=deadline)).allows(url)
-
-    async def rules(
-        self, fetcher: Fetcher, url: str, *, deadline: float | None = None, private_host: str | None = None
-    ) -> RobotsRules:
-        """The rules for a URL's origin, asked for at most once a day; `private_host` as in `Fetcher.fetch`."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         locks = self._locks.setdefault(fetcher, defaultdict(asyncio.Lock))

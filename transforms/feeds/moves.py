@@ -13,16 +13,12 @@ from transforms.feeds.visits import FeedHistory
 MOVES_NEEDED, MOVE_AGE = 3, timedelta(hours=24)
 
 
-def after_redirects(
-    history: FeedHistory, hops: Sequence[tuple[int, str]], now: datetime, *, is_feed: bool = True
-) -> FeedHistory:
-    """The history after an answer with a body came over these hops: `(status, target)` pairs, first to last.
+def after_redirects(history: FeedHistory, hops: Sequence[tuple[int, str]], now: datetime) -> FeedHistory:
+    """The history after a feed came over these hops: `(status, target)` pairs, first to last.
 
-    A permanent move (301, 308) is believed after 3 equal answers over at least 24 hours that parsed as a feed; then
-    `url` is the new address and `previous_url` the old one.
+    A permanent move (301, 308) is believed after 3 equal answers over at least 24 hours; then `url` is the new address
+    and `previous_url` the old one.
     """
-    if not is_feed:
-        return history
     target = None
     for status, location in hops:
         if status not in (301, 308):

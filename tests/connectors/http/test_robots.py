@@ -36,13 +36,17 @@ def with_fetcher(site: FaultServer, tmp_path: Path, work: Any, **policy: Any) ->
     return asyncio.run(run())
 
 
+async def may_fetch(robots: RobotsCache, fetcher: Fetcher, url: str) -> bool:
+    return (await robots.rules(fetcher, url)).allows(url)
+
+
 def allowed(
     site: FaultServer, tmp_path: Path, *paths: str, robots: RobotsCache | None = None, **policy: Any
 ) -> list[bool]:
     cache = robots or RobotsCache()
 
     async def work(fetcher: Fetcher) -> list[bool]:
-        return [await cache.allowed(fetcher, site.url + path) for path in paths]
+        return [await may_fetch(cache, fetcher, site.url + path) for path in paths]
 
     return with_fetcher(site, tmp_path, work, **policy)
 
@@ -178,7 +182,7 @@ def test_one_cache_serves_several_event_loops(site: FaultServer, tmp_path: Path)
     site.routes["/robots.txt"] = lambda _: [0.05, answer(b"User-agent: *\nDisallow: /x\n")]
 
     async def work(fetcher: Fetcher) -> list[bool]:
-        return list(await asyncio.gather(*(robots.allowed(fetcher, f"{site.url}/x{n}") for n in range(5))))
+        return list(await asyncio.gather(*(may_fetch(robots, fetcher, f"{site.url}/x{n}") for n in range(5))))
 
     for _ in range(2):
         robots._rules.clear()
