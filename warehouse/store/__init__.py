@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from warehouse.store.articles.items import (
         ItemFacts,
         ItemOutcome,
+        ItemsWanted,
         PendingItem,
         count_pending,
         keep_outcomes,
@@ -98,6 +99,7 @@ __all__ = [
     "FeedRow",
     "ItemFacts",
     "ItemOutcome",
+    "ItemsWanted",
     "Kept",
     "KnownItem",
     "LooksWanted",

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 from flows.steps.pages.tries import PageWork, Slice, item_outcomes
 from flows.steps.stories import batch_rules
 from presswatch.records import Outcome, facts_of
 from warehouse.archive import RawArchive
-from warehouse.store import ItemOutcome, PendingItem, keep_outcomes, open_warehouse, pending_items
+from warehouse.store import (
+    BatchRules,
+    ItemOutcome,
+    ItemsWanted,
+    Kept,
+    PendingItem,
+    keep_outcomes,
+    open_warehouse,
+    pending_items,
+)
+
+#: stores what tries gave: (connection, outcomes, run id, rules)
+Keep = Callable[[Any, Sequence[ItemOutcome], str, BatchRules], Kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,9 @@ class Batching:
     seconds_until_kept: float = 30.0
     #: Prefect shows each batch as a task; more than this many a run would cost more than it tells
     most_steps: int = 18
+    #: what gives the items to try, and what keeps what became of them
+    choose: Callable[[Any, ItemsWanted], Sequence[PendingItem]] = pending_items
+    keep: Keep = keep_outcomes
 
     def sizes(self) -> Iterator[int]:
         """Items of a run's batches, one after the other."""
@@ -100,9 +116,8 @@ class PageBatches:
         self.wait()
         size = next(self._sizes)
         with open_warehouse(self._work.home) as connection:
-            return pending_items(
-                connection, self._work.now, per_host=size, limit=size, without=[*self._postponed, *tried]
-            )
+            wanted = ItemsWanted(self._work.now, size, size, [*self._postponed, *tried])
+            return self._batching.choose(connection, wanted)
 
     def _stored_when_late(
         self, outcomes: Iterable[ItemOutcome], archive: RawArchive, outcome: Outcome
@@ -130,13 +145,13 @@ class PageBatches:
         )
         self.wait()
         if outcomes:
-            self._under_way = self._storing.submit(store, self._work, outcomes, outcome)
+            self._under_way = self._storing.submit(store, self._work, outcomes, outcome, self._batching.keep)
 
 
-def store(work: PageWork, outcomes: Sequence[ItemOutcome], outcome: Outcome) -> None:
+def store(work: PageWork, outcomes: Sequence[ItemOutcome], outcome: Outcome, keep: Keep) -> None:
     """Store what some tries gave, in one transaction, and say in their batch's outcome what was new."""
     with open_warehouse(work.home) as connection:
-        kept = keep_outcomes(connection, outcomes, work.run_id, batch_rules(work.now))
+        kept = keep(connection, outcomes, work.run_id, batch_rules(work.now))
     outcome.drops.extend(kept.drops)
     outcome.new.extend(kept.new)
     outcome.changed.extend(kept.changed)

@@ -164,9 +164,7 @@ def test_where_the_page_cannot_be_had_the_feeds_own_text_stands_in_and_the_page_
     assert overview(tmp_path / "home", now - timedelta(days=1), now + timedelta(days=1)).drops == []
 
 
-def test_what_slow_hosts_draw_out_is_kept_before_the_batch_is_through(
-    tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
-):
+def test_what_slow_hosts_draw_out_is_kept_before_the_batch_is_through(tmp_path: Path, press: Press):
     put_bridges(press, 3)
     kept_before: list[int] = []
 
@@ -175,12 +173,11 @@ def test_what_slow_hosts_draw_out_is_kept_before_the_batch_is_through(
         kept_before.append(found[0] if found else 0)
         return keep_outcomes(connection, *rest)
 
-    monkeypatch.setattr("flows.steps.pages.batches.keep_outcomes", counted)
-    report = ingest(tmp_path, press, ("/rss",), batching=Batching(seconds_until_kept=0.0))
+    report = ingest(tmp_path, press, ("/rss",), batching=Batching(seconds_until_kept=0.0, keep=counted))
     assert (report.tally.articles_new, kept_before) == (3, [0, 1, 2])
 
 
-def test_the_next_batch_is_read_while_one_is_stored(tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch):
+def test_the_next_batch_is_read_while_one_is_stored(tmp_path: Path, press: Press):
     put_bridges(press, 2)
     read_meanwhile: list[bool] = []
 
@@ -191,14 +188,11 @@ def test_the_next_batch_is_read_while_one_is_stored(tmp_path: Path, press: Press
         read_meanwhile.append(time.monotonic() < until)
         return keep_outcomes(*asked)
 
-    monkeypatch.setattr("flows.steps.pages.batches.keep_outcomes", slowly)
-    report = ingest(tmp_path, press, ("/rss",), batching=Batching(1, 1))
+    report = ingest(tmp_path, press, ("/rss",), batching=Batching(1, 1, keep=slowly))
     assert (report.tally.articles_new, read_meanwhile) == (2, [True, True])
 
 
-def test_a_batch_that_the_disk_refuses_fails_the_run_and_is_read_again_by_the_next(
-    tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_batch_that_the_disk_refuses_fails_the_run_and_is_read_again_by_the_next(tmp_path: Path, press: Press):
     put_bridges(press, 4)
     stored: list[int] = []
 
@@ -208,10 +202,8 @@ def test_a_batch_that_the_disk_refuses_fails_the_run_and_is_read_again_by_the_ne
             raise duckdb.IOException("no space left on device")
         return keep_outcomes(connection, outcomes, *rest)
 
-    with monkeypatch.context() as patched:
-        patched.setattr("flows.steps.pages.batches.keep_outcomes", refused_once)
-        with pytest.raises(WarehouseError, match="no space left"):
-            ingest(tmp_path, press, ("/rss",), batching=Batching(1, 1))
+    with pytest.raises(WarehouseError, match="no space left"):
+        ingest(tmp_path, press, ("/rss",), batching=Batching(1, 1, keep=refused_once))
     assert rows(tmp_path, "SELECT state, problem LIKE '%no space left%' FROM runs") == [("failed", True)]
     assert len(stored) == 2
     again = ingest(tmp_path, press, ("/rss",))
@@ -619,22 +611,19 @@ def test_an_outlet_that_gave_texts_and_now_gives_empty_pages_fails_the_run_with_
     assert (mended.tally.state, mended.tally.articles_new) == ("completed", 4)
 
 
-def test_what_a_resting_host_puts_off_is_asked_for_no_more_in_this_run(
-    tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
-):
+def test_what_a_resting_host_puts_off_is_asked_for_no_more_in_this_run(tmp_path: Path, press: Press):
     paths = [f"/story-{number}" for number in range(4)]
     for path in paths:
         press.put(path, "too many requests", status=429)
     press.put_feed("/rss", *((path, f"Bridge {path[-1]} opens", "A bridge.") for path in paths))
     batches: list[list[str]] = []
 
-    def noted(*asked: Any, **options: Any) -> Any:
-        found = pending_items(*asked, **options)
+    def noted(*asked: Any) -> Any:
+        found = pending_items(*asked)
         batches.append([row["item_key"] for row in found])
         return found
 
-    monkeypatch.setattr("flows.steps.pages.batches.pending_items", noted)
-    report = ingest(tmp_path, press, ("/rss",), batching=Batching(2))
+    report = ingest(tmp_path, press, ("/rss",), batching=Batching(2, choose=noted))
     assert (report.tally.pending, sum(press.asked[path] for path in paths)) == (4, 1)
     tried = [key for batch in batches for key in batch]
     assert len(tried) == len(set(tried)) == 4

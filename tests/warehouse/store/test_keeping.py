@@ -13,7 +13,7 @@ from presswatch.errors import WarehouseBusy, WarehouseError
 from presswatch.records import Article, Drop, Feed, RunTally, Source, SourceTag, Topic, Visit
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.publication import publish
-from warehouse.store.articles.items import ItemOutcome, count_pending, keep_outcomes, pending_items
+from warehouse.store.articles.items import ItemOutcome, ItemsWanted, count_pending, keep_outcomes, pending_items
 from warehouse.store.articles.keeping import BatchRules, keep_articles
 from warehouse.store.feeds.registry import sync_feeds, sync_registry
 from warehouse.store.feeds.visits import VisitRecord, due_feeds, keep_visits
@@ -148,16 +148,16 @@ def test_items_become_pending_once_and_an_article_in_two_feeds_keeps_both(store)
 def test_pending_items_come_oldest_first_and_fairly_by_host(store):
     many = [item(f"b{n}", host="busy.org", minutes=n) for n in range(5)]
     keep_visits(store, [visited(*many, item("q1", host="quiet.org", minutes=9))], "r1")
-    first = pending_items(store, NOW, per_host=2, limit=10)
+    first = pending_items(store, ItemsWanted(NOW, 2, 10))
     assert [row["item_key"] for row in first] == ["b0", "q1", "b1"]
-    assert [row["item_key"] for row in pending_items(store, NOW, per_host=1, limit=10, without=["b0"])] == ["b1", "q1"]
+    assert [row["item_key"] for row in pending_items(store, ItemsWanted(NOW, 1, 10, ["b0"]))] == ["b1", "q1"]
 
 
 def test_a_feed_of_hundreds_of_slow_hosts_leaves_another_feed_s_entries_their_turns(store):
     many = [item(f"m{n:03}", host=f"slow-{n}.org", minutes=n) for n in range(600)]
     few = [item(f"few{n:02}", host="quick.org", minutes=700 + n) | {"feed_id": "f2"} for n in range(20)]
     keep_visits(store, [visited(*many, *few)], "r1")
-    first = [row["item_key"] for row in pending_items(store, NOW + timedelta(days=1), per_host=100, limit=100)]
+    first = [row["item_key"] for row in pending_items(store, ItemsWanted(NOW + timedelta(days=1), 100, 100))]
     assert [key for key in first if key.startswith("few")] == [f"few{n:02}" for n in range(20)]
     assert (len(first), first.index("few19")) == (70, 39)
 
@@ -166,16 +166,15 @@ def test_what_failed_comes_behind_what_was_never_tried(store):
     keep_visits(store, [visited(*(item(f"i{n}", host=f"{n}.org", minutes=n) for n in range(4)))], "r1")
     tried = [ItemOutcome(key, "retried", 1, NOW) for key in ("i0", "i1")]
     keep_outcomes(store, tried, "r1", BatchRules(lambda _old, _new: []))
-    assert [row["item_key"] for row in pending_items(store, NOW, per_host=9, limit=9)] == ["i2", "i3", "i0", "i1"]
+    assert [row["item_key"] for row in pending_items(store, ItemsWanted(NOW, 9, 9))] == ["i2", "i3", "i0", "i1"]
 
 
-def test_of_items_with_long_texts_of_their_own_fewer_come_at_once(store, monkeypatch):
+def test_of_items_with_long_texts_of_their_own_fewer_come_at_once(store):
     long = [item(f"b{n}", host=f"h{n}.org", minutes=n) | {"content_html": "long" * 300} for n in range(4)]
     keep_visits(store, [visited(*long)], "r1")
-    monkeypatch.setattr("warehouse.store.articles.items.MOST_TEXT_BYTES", 2000)
-    assert [row["item_key"] for row in pending_items(store, NOW, per_host=9, limit=9)] == ["b0", "b1"]
-    monkeypatch.setattr("warehouse.store.articles.items.MOST_TEXT_BYTES", 1)
-    assert [row["item_key"] for row in pending_items(store, NOW, per_host=9, limit=9)] == ["b0"]
+    wanted = ItemsWanted(NOW, 9, 9, most_text_bytes=2000)
+    assert [row["item_key"] for row in pending_items(store, wanted)] == ["b0", "b1"]
+    assert [row["item_key"] for row in pending_items(store, replace(wanted, most_text_bytes=1))] == ["b0"]
 
 
 def test_an_outcome_moves_item_article_and_drop_together(store):
@@ -187,8 +186,8 @@ def test_an_outcome_moves_item_article_and_drop_together(store):
         ItemOutcome("i2", "retried", 1, later, "consent", None, drop),
     ]
     assert keep_outcomes(store, outcomes, "r1", BatchRules(kinds_of_change)).new == ("a-i1",)
-    assert pending_items(store, NOW, per_host=9, limit=9) == []
-    assert [row["item_key"] for row in pending_items(store, later, per_host=9, limit=9)] == ["i2"]
+    assert pending_items(store, ItemsWanted(NOW, 9, 9)) == []
+    assert [row["item_key"] for row in pending_items(store, ItemsWanted(later, 9, 9))] == ["i2"]
     assert select(store, "SELECT reason, url FROM drops") == [{"reason": "consent", "url": "https://example.org/i2"}]
 
 

@@ -13,7 +13,7 @@ from tests.warehouse.store.test_keeping import NOW, article, item, visited
 from transforms.changes import kinds_of_change
 from warehouse.store.again.quarantine import close_drops, open_drops, open_reasons, take_up
 from warehouse.store.again.stale_tags import keep_retagged
-from warehouse.store.articles.items import ItemOutcome, keep_outcomes, pending_items
+from warehouse.store.articles.items import ItemOutcome, ItemsWanted, keep_outcomes, pending_items
 from warehouse.store.articles.keeping import BatchRules, keep_articles
 from warehouse.store.articles.seed_files import SeedsRead, keep_seeds, known_seeds
 from warehouse.store.feeds.visits import keep_visits
@@ -151,7 +151,7 @@ def test_taken_up_drops_are_tried_by_the_next_run_and_closed_with_its_name(store
     assert len(drops) == 3
     take_up(store, drops)
     close_drops(store, drops, "r2")
-    assert [row["item_key"] for row in pending_items(store, datetime.now(UTC), per_host=5, limit=5)] == ["i1"]
+    assert [row["item_key"] for row in pending_items(store, ItemsWanted(datetime.now(UTC), 5, 5))] == ["i1"]
     assert known_seeds(store) == []
     assert select(store, "SELECT etag, body_hash FROM feeds") == [{"etag": None, "body_hash": None}]
     assert select(store, "SELECT DISTINCT replay_run_id FROM drops") == [{"replay_run_id": "r2"}]

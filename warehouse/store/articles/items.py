@@ -69,15 +69,26 @@ class ItemOutcome:
     asked_url: str | None = None
 
 
-def pending_items(
-    connection: duckdb.DuckDBPyConnection, now: datetime, *, per_host: int, limit: int, without: Sequence[str] = ()
-) -> list[PendingItem]:
+@dataclass(frozen=True, slots=True)
+class ItemsWanted:
+    """Which items are to be tried: at most `limit`, `per_host` of one host, none of `without`.
+
+    `most_text_bytes` bounds what their feeds' own texts may take of memory.
+    """
+
+    now: datetime
+    per_host: int
+    limit: int
+    without: Sequence[str] = ()
+    most_text_bytes: int = MOST_TEXT_BYTES
+
+
+def pending_items(connection: duckdb.DuckDBPyConnection, wanted: ItemsWanted) -> list[PendingItem]:
     """The items to try now, each with its feed's address and source: oldest first, outlets, feeds and hosts in turn.
 
     First tries come before others, so that what failed keeps nothing new waiting. A feed of six hundred entries, be
-    they on one host or on six hundred slow ones, gets as many turns as a feed of twenty: at most half of `limit` is of
-    one outlet, or of one feed of no known outlet. At most `per_host` of one host; and fewer than `limit` where the
-    feeds' own texts are so long that they would fill the memory. None of `without`.
+    they on one host or on six hundred slow ones, gets as many turns as a feed of twenty: at most half of the limit
+    is of one outlet, or of one feed of no known outlet; and fewer come where their feeds' own texts are long.
     """
     return select_for_as(
         connection,
@@ -109,8 +120,8 @@ def pending_items(
         "QUALIFY coalesce(sum(coalesce(strlen(content_html), 0) + coalesce(strlen(summary_html), 0)) OVER before, 0) "
         "< ? "
         "ORDER BY turn",
-        without,
-        [now, per_host, max(limit // 2, 1), limit, MOST_TEXT_BYTES],
+        wanted.without,
+        [wanted.now, wanted.per_host, max(wanted.limit // 2, 1), wanted.limit, wanted.most_text_bytes],
     )
 
 
