@@ -5,71 +5,19 @@ from __future__ import annotations
 import os
 import shlex
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import partial
 from pathlib import Path
 
-from presswatch.access import Access, read_accesses
+from presswatch.access import Access
 from presswatch.errors import UsageError
-from presswatch.houses import known_shard, without_password
+from presswatch.setting_values import EXAMPLES, converted
 
 CONFIG_FILE = "presswatch.toml"
-#: settings that are texts; a list in the file becomes one, comma-separated
-TEXTS = (
-    "allow_networks",
-    "contact",
-    "notify",
-    "backup_folder",
-    "wayback_url",
-    "commoncrawl_index_url",
-    "commoncrawl_url",
-    "shard",
-    "lake",
-    "lake_data",
-    "gate",
-)
-#: settings that are whole numbers, and those of them that begin at 1
-WHOLE_NUMBERS = (
-    "workers", "port", "desk_port", "raw_keep_days", "articles_keep_days", "logs_keep_days", "backups_keep",
-)  # fmt: skip
-FROM_ONE = ("workers", "port", "backups_keep")
-#: kinds of addresses that alarms can be sent to
-NOTICE_SCHEMES = ("https", "http", "smtp", "smtps")
-LAST_PORT = 65535
 SQL_SECONDS = 600.0
-#: the largest number that a setting takes: seconds and days of more years than a calendar has
-LARGEST = {"raw_keep_days": 1_000_000, "articles_keep_days": 1_000_000, "logs_keep_days": 1_000_000, "workers": 1000}
-LARGEST_NUMBER = 10**9
 PREFIX = "PRESSWATCH_"
 #: how alike a name must be to be taken for a slip: PROT and PORT are 0.75
 ALIKE = 0.75
-#: how each setting may look in the file, for messages and for docs/operations.md
-EXAMPLES = {
-    "wayback_url": '"https://archive.example.org"',
-    "commoncrawl_index_url": '"https://index.example.org"',
-    "commoncrawl_url": '"https://data.example.org"',
-    "allow_networks": '["127.0.0.0/8:8811"]',
-    "host_delay_seconds": "10",
-    "run_budget_seconds": "600",
-    "contact": '"https://example.org/about-our-crawler"',
-    "workers": "4",
-    "port": "4300",
-    "desk_port": "4301",
-    "notify": '"smtp://mail.example.org/anna%40example.org"',
-    "time_zone": '"Europe/Minsk"',
-    "sql_seconds": "1800",
-    "raw_keep_days": "90",
-    "articles_keep_days": "3650",
-    "logs_keep_days": "400",
-    "backup_folder": '"/mnt/backup/presswatch"',
-    "backups_keep": "14",
-    "shard": '"0/2"',
-    "lake": '"host=db.example.org user=house dbname=lake"',
-    "lake_data": '"s3://press/lake"',
-    "gate": '"postgresql://house@db.example.org/gate"',
-    "access": '{ "https://example.org/rss" = { user = "anna", password = "…" } }',
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,99 +164,3 @@ def converted_at(name: str, value: object, place: str) -> object:
         example = EXAMPLES[name].strip('["]') if is_variable else EXAMPLES[name]
         written = f"{place}={example}" if is_variable else f"{name} = {example}"
         raise UsageError(f"{place}: {error}; write one like {written}") from error
-
-
-def converted(name: str, value: object) -> object:
-    """A value in the kind its field has, or a UsageError that does not yet say where it was set."""
-    if name == "time_zone":
-        return known_zone(str(value))
-    if name == "access":
-        return read_accesses(table_of(value), os.environ)
-    if name in TEXTS:
-        text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
-        return READ_AS.get(name, str)(text)
-    kind = int if name in WHOLE_NUMBERS else float
-    try:
-        number = kind(str(value))
-    except ValueError as error:
-        raise UsageError(f"setting {name} must be a number, not {value!r}") from error
-    require_possible(name, number, value)
-    return number
-
-
-def require_possible(name: str, number: float, value: object) -> None:
-    """Refuse a number that this setting cannot have.
-
-    Raises:
-        UsageError: it is too small, too large or not finite.
-    """
-    if not number >= (1 if name in FROM_ONE else 0) or number == float("inf"):
-        raise UsageError(f"setting {name} is {value!r}: too small or not finite")
-    if name in ("port", "desk_port") and number > LAST_PORT:
-        raise UsageError(f"setting {name} is {value!r}: there are ports up to {LAST_PORT}")
-    if number > LARGEST.get(name, LARGEST_NUMBER):
-        raise UsageError(f"setting {name} is {str(value)[:40]!r}: at most {LARGEST.get(name, LARGEST_NUMBER)}")
-
-
-#: texts that are looked at before they are taken
-READ_AS: dict[str, Callable[[str], str]] = {
-    "allow_networks": lambda text: readable_networks(text),
-    "notify": lambda text: known_targets(text),
-    "shard": known_shard,
-    "lake": partial(without_password, "lake"),
-    "gate": partial(without_password, "gate"),
-}
-
-
-def table_of(value: object) -> Mapping[str, object]:
-    """The table that the file gives for `access`; a variable holds it as TOML."""
-    if isinstance(value, Mapping):
-        return value
-    try:
-        return dict(tomllib.loads(f"access = {value}")["access"])
-    except (tomllib.TOMLDecodeError, TypeError, ValueError):
-        raise UsageError("setting access is no table of addresses") from None
-
-
-def readable_networks(text: str) -> str:
-    """A list of networks as it was given, where each entry can be read."""
-    if text.strip():
-        # Only who sets it pays for `ipaddress`.
-        from presswatch.private_networks import parse_allow_networks
-
-        parse_allow_networks(text)
-    return text
-
-
-def known_targets(text: str) -> str:
-    """The addresses for alarms as they were given, where each is of a kind that can be told.
-
-    Only an address's kind is named: the rest may hold a password.
-    """
-    for target in text.replace(",", " ").split():
-        scheme, colon, _ = target.partition("://")
-        if not colon or not (scheme.lower() in NOTICE_SCHEMES or is_known_to_apprise(target)):
-            said = f"{scheme}://…" if colon else "an address without a scheme"
-            known = ", ".join(NOTICE_SCHEMES)
-            raise UsageError(f"setting notify: {said} is none of {known}, and no address that Apprise understands")
-    return text
-
-
-def is_known_to_apprise(target: str) -> bool:
-    """Whether Apprise can send to this address: Slack, Telegram, ntfy, Matrix and a hundred others."""
-    # Only who sets such an address pays for it: 0.13 s.
-    from apprise import Apprise
-
-    return Apprise.instantiate(target, suppress_exceptions=True) is not None
-
-
-def known_zone(name: str) -> str:
-    """A zone's name, where there is such a zone."""
-    # Only who sets a zone pays for the list of them; the standard library's is empty on many small machines.
-    import pytz
-
-    try:
-        pytz.timezone(name)
-    except pytz.UnknownTimeZoneError as error:
-        raise UsageError(f"setting time_zone: there is no zone {name!r}") from error
-    return name

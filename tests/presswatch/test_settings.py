@@ -10,7 +10,8 @@ import pytest
 
 from presswatch.cli import main
 from presswatch.errors import UsageError
-from presswatch.settings import EXAMPLES, PREFIX, Settings, load_settings
+from presswatch.setting_values import EXAMPLES
+from presswatch.settings import PREFIX, Settings, load_settings
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")
 NAMES = [field.name for field in fields(Settings) if field.name != "home"]

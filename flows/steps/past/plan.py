@@ -190,14 +190,15 @@ async def next_sitemap(asking: Asking, wanted: Wanted, key: str | None) -> Index
 
 def sitemap_page(wanted: Wanted, others: list[str], answer: Fetched | None) -> IndexPage:
     """What a sitemap has of the wanted days, and the sitemaps that are left to read."""
-    entries = [] if answer is None else entries_in(answer)
-    pages = [(url, moment) for url, moment, is_sitemap in entries if not is_sitemap]
-    days = {url: moment.date() for url, moment in pages if moment is not None}
-    captures = [Capture(url, None, None, "", "") for url, day in days.items() if wanted.first <= day <= wanted.last]
-    sitemaps = [(url, moment) for url, moment, is_sitemap in entries if is_sitemap]
-    # A sitemap that was last changed before the first day holds nothing newer.
-    children = [url for url, moment in sitemaps if moment is None or moment.date() >= wanted.first]
-    left = [*children, *others]
+    captures, left = [], []
+    for url, moment, is_sitemap in () if answer is None else entries_in(answer):
+        day = moment.date() if moment else None
+        if is_sitemap:
+            # One that was last changed before the first day holds nothing newer.
+            left += [url] if day is None or day >= wanted.first else []
+        elif day is not None and wanted.first <= day <= wanted.last:
+            captures.append(Capture(url, None, None, "", ""))
+    left += others
     return IndexPage(tuple(captures), json.dumps(left) if left else None)
 
 

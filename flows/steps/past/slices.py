@@ -120,18 +120,25 @@ def next_slice(work: BackfillWork, backfill: Backfill) -> list[CaptureRow]:
     """The captures to fetch next; those that a version came from already are done without being asked for."""
     with run_lock(work.settings.home), open_warehouse(work.settings.home) as connection:
         while rows := waiting_captures(connection, backfill.backfill_id, SLICE):
-            names = [article_id(canonical_url(row["url"]) or row["url"]) for row in rows]
-            known = known_captures(connection, names)
-            pairs = [(row, (name, row["captured_at"]) in known) for row, name in zip(rows, names, strict=True)]
-            done = [row | {"state": CaptureState.DONE, "reason": "known"} for row, is_there in pairs if is_there]
-            if done:
+            there = known_among(connection, rows)
+            if there:
+                done = [row | {"state": CaptureState.DONE, "reason": "known"} for row in there.values()]
                 keep_capture_states(connection, done, "")
-            rows = [row for row, is_there in pairs if not is_there]
+            rows = [row for row in rows if row["capture_id"] not in there]
             if rows:
                 break
         counts = capture_counts(connection, backfill.backfill_id)
     work.count(backfill.backfill_id, counts)
     return rows
+
+
+def known_among(connection: Any, rows: Sequence[CaptureRow]) -> dict[str, CaptureRow]:
+    """The captures that a version came from already, by their ids."""
+    names = [article_id(canonical_url(row["url"]) or row["url"]) for row in rows]
+    known = known_captures(connection, names)
+    return {
+        row["capture_id"]: row for row, name in zip(rows, names, strict=True) if (name, row["captured_at"]) in known
+    }
 
 
 @dataclass(frozen=True, slots=True)

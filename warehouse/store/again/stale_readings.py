@@ -156,8 +156,7 @@ def keep_newest(
 ) -> None:
     """Where the newest version was read again, the article and its tags follow; one that fits no column stays."""
     stored = newest_versions(connection, [item.article_id for item in rereadings])
-    current = [item for item in rereadings if is_newest(item, stored[item.article_id])]
-    articles = [item.article for item in current if item.article]
+    articles = [item.article for item in rereadings if item.article and is_newest(item, stored[item.article_id])]
     refused = {article.article_id for article, _ in keep_tags(connection, articles, run_id)}
     kept = [article for article in articles if article.article_id not in refused]
     rows = [{**fields_beside_none(article), **stored[article.article_id], "run_id": run_id} for article in kept]

@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import chain
 from typing import TypedDict
 
 import duckdb
 
-from presswatch.records import Drop, DropReason, FollowedFeed, Visit, VisitOutcome
-from warehouse.store.articles.items import ItemFacts
+from presswatch.records import Drop, FollowedFeed, Visit, VisitOutcome
 from warehouse.store.articles.revisits import mark_deleted
 from warehouse.store.feeds.documents import DocumentRow, keep_documents
+from warehouse.store.feeds.entries import NewItem, keep_edits, keep_items, of_run
 from warehouse.store.feeds.posts import PostSpan, vanished
 from warehouse.store.file.rows import (
-    change_for,
-    delete,
     fields_of,
     insert,
-    insert_staged,
     replace,
     select,
     select_as,
-    select_for,
-    select_for_as,
-    staged,
-    staged_without_bad,
 )
 from warehouse.store.runs import keep_drops
 
 #: a visit that is due so soon after a run has begun is made in it: runs begin some seconds early or late
 DUE_SOON = timedelta(seconds=30)
-#: items copied towards the store at a time: a feed of ten thousand would be held three times over
-ROWS_STAGED = 500
 
 #: an address of the table `{0}` without what moves change: the scheme, `www.`, a slash at the end
 ADDRESS = r"rtrim(regexp_replace({0}.url, '^https?://(www\.)?', ''), '/')"
@@ -77,40 +67,6 @@ class FeedRow(TypedDict):
     moves_seen: int | None
     moved_since: datetime | None
     previous_url: str | None
-
-
-class KnownItem(TypedDict):
-    """A stored item as far as it tells whether an entry is the same."""
-
-    item_key: str
-    name_key: str
-    feed_id: str
-    guid: str | None
-    url: str | None
-    title: str | None
-    published_at: datetime | None
-    article_id: str
-    link_id: str | None
-    text_hash: str | None
-
-
-class NewItem(ItemFacts):
-    """An item as a visit found it: a row of `items` without its run."""
-
-    item_key: str
-    name_key: str | None
-    told_key: str | None
-    link_id: str | None
-    article_id: str
-    host: str
-    first_seen_at: datetime
-    text_hash: str | None
-
-
-class ItemOfRun(NewItem):
-    """A row of `items`."""
-
-    run_id: str
 
 
 class Gap(TypedDict):
@@ -182,19 +138,6 @@ def feed_addresses(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str
     return [(row["feed_id"], row["url"]) for row in select(connection, "SELECT feed_id, url FROM feeds")]
 
 
-def known_items(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> list[KnownItem]:
-    """Stored items that bear one of the keys: their own, that of their name, link, or title and time."""
-    return select_for_as(
-        connection,
-        KnownItem,
-        "SELECT item_key, coalesce(name_key, item_key) AS name_key, feed_id, guid, url, title, published_at, "
-        "article_id, coalesce(link_id, CASE WHEN url IS NOT NULL THEN article_id END) AS link_id, text_hash FROM items "
-        "WHERE item_key IN (FROM wanted) OR name_key IN (FROM wanted) OR told_key IN (FROM wanted) "
-        "OR coalesce(link_id, article_id) IN (FROM wanted)",
-        keys,
-    )
-
-
 def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRecord], run_id: str) -> int:
     """Store visits, all or nothing; returns how many items became pending."""
     connection.execute("BEGIN")
@@ -220,91 +163,6 @@ def mark_vanished(connection: duckdb.DuckDBPyConnection, records: Sequence[Visit
     for record in records:
         if record.span:
             mark_deleted(connection, vanished(connection, record.visit.feed_id, record.span), run_id, record.visit.at)
-
-
-def of_run(items: Iterable[NewItem], run_id: str) -> list[ItemOfRun]:
-    """Items with the run that found them."""
-    return [ItemOfRun(**item, run_id=run_id) for item in items]
-
-
-def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]) -> int:
-    """Store new items as pending; one whose article is there already, or waited for, only adds its feed to it.
-
-    Where another feed's item was given up, this one is tried: its feed may hold the text, its page be there again.
-
-    An item that cannot be stored becomes a drop; the others are stored.
-    """
-    stored = select_for(
-        connection,
-        "SELECT item_key FROM items SEMI JOIN wanted ON item_key = key",
-        [item["item_key"] for item in items],
-    )
-    known = {row["item_key"] for row in stored}
-    fresh = list({item["item_key"]: item for item in items if item["item_key"] not in known}.values())
-    names = "item_key, article_id, feed_id, guid, first_seen_at, run_id"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS SELECT {names} FROM items LIMIT 0")
-    for start in range(0, len(fresh), ROWS_STAGED):
-        take_in(connection, fresh[start : start + ROWS_STAGED])
-    connection.execute(
-        "INSERT INTO article_feeds BY NAME SELECT article_id, feed_id, any_value(guid) AS guid, "
-        "min(first_seen_at) AS first_seen_at, any_value(run_id) AS run_id FROM arriving "
-        "ANTI JOIN article_feeds AS there USING (article_id, feed_id) GROUP BY article_id, feed_id"
-    )
-    connection.execute(
-        "INSERT INTO item_states BY NAME SELECT item_key, CASE WHEN EXISTS (FROM articles a WHERE a.article_id = "
-        "arriving.article_id) OR row_number() OVER (PARTITION BY article_id ORDER BY first_seen_at, item_key) > 1 "
-        "OR EXISTS (FROM items i JOIN item_states s USING (item_key) WHERE i.article_id = arriving.article_id "
-        "AND s.state <> 'given_up') "
-        "THEN 'done' ELSE 'pending' END AS state, 0 AS tries, run_id FROM arriving"
-    )
-    found = connection.execute(
-        "SELECT count(*) FROM item_states SEMI JOIN arriving USING (item_key) WHERE state = 'pending'"
-    ).fetchone()
-    connection.execute("DROP TABLE arriving")
-    return int(found[0]) if found else 0
-
-
-def take_in(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]) -> None:
-    """Store the rows of new items, in `arriving` too; one that fits no column becomes a drop."""
-    rows, refused = staged_without_bad(partial(staged, connection, "items"), items)
-    insert_staged(connection, "items", rows)
-    bad = {item["item_key"] for item, _ in refused}
-    insert(connection, "arriving", [item for item in items if item["item_key"] not in bad])
-    for item, problem in refused:
-        keep_drops(connection, item["run_id"], [bad_item_drop(item, problem)])
-
-
-def keep_edits(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]) -> None:
-    """Put the new words of known items in place of the old ones.
-
-    Where the feed's own text is the article, or nothing became of the item, it is tried again: page first, as ever.
-    """
-    edits = {item["item_key"]: item for item in items}
-    stored = select_for(
-        connection, "SELECT item_key, first_seen_at FROM items SEMI JOIN wanted ON item_key = key", list(edits)
-    )
-    rows = [{**edits[row["item_key"]], "first_seen_at": row["first_seen_at"]} for row in stored]
-    for start in range(0, len(rows), ROWS_STAGED):
-        # What cannot be stored leaves the old words standing; the entry itself is kept already.
-        fit, _ = staged_without_bad(partial(staged, connection, "items"), rows[start : start + ROWS_STAGED])
-        delete(connection, "items", "item_key", fit.column("item_key").to_pylist())
-        insert_staged(connection, "items", fit)
-    change_for(
-        connection,
-        "UPDATE item_states SET state = 'pending', next_try_at = NULL WHERE item_key IN (SELECT key FROM wanted) "
-        "AND (state = 'given_up' OR (state = 'done' AND item_key IN (SELECT i.item_key FROM items i "
-        "JOIN articles a ON a.article_id = i.article_id AND a.feed_id = i.feed_id "
-        "AND a.text_origin IN ('feed', 'post'))))",
-        list(edits),
-    )
-
-
-def bad_item_drop(item: ItemOfRun, problem: str) -> Drop:
-    """The row that says why an entry of a feed could not be stored."""
-    # What fits no column may be no text at all.
-    url, title = (value if isinstance(value, str) else None for value in (item["url"], item["title"]))
-    at = item["first_seen_at"]
-    return Drop(at, DropReason.BAD_ROW, url, title and title[:300], item["feed_id"], problem, item["item_key"])
 
 
 def visit_row(visit: Visit, run_id: str) -> dict[str, object]:
