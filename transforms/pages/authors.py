@@ -12,7 +12,8 @@ from itertools import chain
 from typing import Any
 
 from transforms.pages.bylines import NEAR_HEADING, far_bylines, near_bylines, shown_text, stands_elsewhere
-from transforms.pages.facts import PageFacts, elements_after_heading, text_block
+from transforms.pages.elements import elements_after_heading, text_block
+from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain, types_of
 from transforms.pages.site_names import site_names
 from transforms.people import ACCOUNT, AGENCY, DESK, PUBLIC_BODY, is_full_name, name_in, persons

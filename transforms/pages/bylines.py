@@ -9,8 +9,8 @@ from typing import Any
 
 from lxml.etree import XPath
 
-from transforms.language import Memo
-from transforms.pages.facts import PageFacts, elements_after_heading, elements_of_class, margins
+from transforms.pages.elements import elements_after_heading, elements_of_class, margins, remembered
+from transforms.pages.facts import PageFacts
 from transforms.people import BY, BY_BEGINNINGS, FIRST_LETTERS, begins_with_name
 
 NO_BYLINES = frozenset({"body", "html", "meta", "link", "script", "style", "img", "svg", "h1"})
@@ -21,14 +21,16 @@ BYLINE = re.compile(
 )
 #: an author's own card (also microformats' vcard, h-card) is no teaser's; whose a part of Bootstrap's cards is, the
 #: card around it says; an article's own footer names its author
-ELSEWHERE = re.compile(
-    r"comment|related|teaser|recommend|sidebar|popular|latest|promo(?!te)|newsletter|caption|tag-?cloud|tags"
-    r"|(?<!article[_-])(?<!article__)(?<!entry[_-])(?<!post[_-])(?<!\bcard-)footer"
-    r"|(?!(?<![\w-])card-(?:body|header|footer|text|title|subtitle|block|content)(?![\w-]))"
-    r"(?<!v)(?<!\bh-)(?<!author)(?<!author[_-])(?<!author__)(?<!byline[_-])(?<!autor[_-])(?<!avtor[_-])card",
-    re.IGNORECASE,
+_ELSEWHERE = remembered(
+    re.compile(
+        r"comment|related|teaser|recommend|sidebar|popular|latest|promo(?!te)|newsletter|caption|tag-?cloud|tags"
+        r"|(?<!article[_-])(?<!article__)(?<!entry[_-])(?<!post[_-])(?<!\bcard-)footer"
+        r"|(?!(?<![\w-])card-(?:body|header|footer|text|title|subtitle|block|content)(?![\w-]))"
+        r"(?<!v)(?<!\bh-)(?<!author)(?<!author[_-])(?<!author__)(?<!byline[_-])(?<!autor[_-])(?<!avtor[_-])card",
+        re.IGNORECASE,
+    )
 )
-PERSONS_CARD = re.compile(r"vcard|\bh-card|(?:author|byline|autor|avtor)[_-]{0,2}card", re.IGNORECASE)
+_PERSONS_CARD = remembered(re.compile(r"vcard|\bh-card|(?:author|byline|autor|avtor)[_-]{0,2}card", re.IGNORECASE))
 #: the class word of an author's card itself, not of something in it
 AUTHOR_CARD = re.compile(r"(?:author|byline|autor|avtor)[_-]{0,2}card(?![\w-])", re.IGNORECASE)
 
@@ -157,15 +159,17 @@ def with_name_beside(text: str, element: Any) -> str:
 
 def is_marked_as_byline(element: Any) -> bool:
     """Whether an element's attributes speak of authors."""
-    get = element.get
-    return any(
-        value and _SPEAKS_OF_AUTHORS[value]
-        for value in (get("class"), get("href"), get("rel"), get("itemprop"), get("data-testid"))
-    )
+    for name in SPEAKING:
+        value = element.get(name)
+        if value and _SPEAKS_OF_AUTHORS[value]:
+            return True
+    return False
 
 
+#: attributes that speak of what an element holds
+SPEAKING = ("class", "href", "rel", "itemprop", "data-testid")
 #: whether an attribute's value does; those of an outlet's pages repeat
-_SPEAKS_OF_AUTHORS = Memo(lambda value: BYLINE.search(value) is not None, most=8192, longest=256)
+_SPEAKS_OF_AUTHORS = remembered(BYLINE)
 
 
 def begins_like_byline(element: Any) -> bool:
@@ -201,7 +205,7 @@ def shown_text_of_next(element: Any) -> str:
 def stands_elsewhere(element: Any, facts: PageFacts) -> bool:
     """Whether an element belongs to comments, teasers or a page's margins."""
     return any(
-        around.tag in ("footer", "nav") or ELSEWHERE.search(around.get("class") or "")
+        around.tag in ("footer", "nav") or _ELSEWHERE[around.get("class") or ""]
         for around in margins(element, facts, NEAREST)
     ) or is_of_teaser(element, facts)
 
@@ -222,6 +226,6 @@ def far_bylines(facts: PageFacts) -> Iterator[list[str]]:
 def is_of_teaser(element: Any, facts: PageFacts) -> bool:
     """Whether a person's card (hCard, author-card) stands beside a linked heading: then it is that article's."""
     around_it = list(margins(element, facts, TEASER_LEVELS))
-    if not any(PERSONS_CARD.search(around.get("class") or "") for around in around_it):
+    if not any(_PERSONS_CARD[around.get("class") or ""] for around in around_it):
         return False
     return any(HEADING_LINK(around) for around in around_it)

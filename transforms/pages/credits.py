@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
-from transforms.pages.facts import PageFacts, elements_below_text, elements_of_class, margins
+from transforms.pages.elements import elements_below_text, elements_named, elements_of_class, margins, remembered
+from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain
 from transforms.people import (
     PICTURE_WORDS,
@@ -38,6 +39,8 @@ CAPTION_CLASS = re.compile(
     r"[Cc]?aption|[Cc]?redit|opyright|photo-author|(?i:(?:image|img|photo|picture)[_-]*source)"
     r"|(?:media|image|photo).*escription|escription.*(?:media|image|photo)"
 )
+#: letters of which each such class has some: most classes of a page have none
+CAPTION_LETTERS = ("aption", "redit", "opyright", "photo-author", "source", "escription")
 CREDIT_TAGS = frozenset({"small", "cite", "footer"})
 NAMED = re.compile(
     rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)[^\n|()\[\]]{{2,{MAX_CREDIT}}}(?:\([^()\n]{{2,40}}\)(?!\w))?)",
@@ -96,8 +99,8 @@ PLATFORM = re.compile(r"youtube|instagram|telegram|facebook|twitter|whatsapp|vib
 #: words of a caption that says what is in the picture
 FEWEST_OF_SENTENCE = 8
 #: class words of other articles' pictures
-OTHER_TEXT = re.compile(
-    r"comment|related|teaser|recommend|promo(?!te)|sidebar|most-?read|popular|newsletter", re.IGNORECASE
+_OF_OTHER_TEXT = remembered(
+    re.compile(r"comment|related|teaser|recommend|promo(?!te)|sidebar|most-?read|popular|newsletter", re.IGNORECASE)
 )
 
 
@@ -136,13 +139,20 @@ def unbracketed(text: str) -> str:
     return text.strip(" |,;")
 
 
-def picture_boxes(facts: PageFacts) -> Iterator[list[str]]:
+def picture_boxes(facts: PageFacts) -> list[list[str]]:
+    """The texts beside each picture, looked for once."""
+    if facts.boxes is None:
+        facts.boxes = list(boxes_of_pictures(facts))
+    return facts.boxes
+
+
+def boxes_of_pictures(facts: PageFacts) -> Iterator[list[str]]:
     """For each picture the short texts that stand with it in an element of their own: caption and credit, unmarked.
 
     Pictures below the text are those of other articles and of buttons.
     """
     below = elements_below_text(facts)
-    pictures = (element for element in facts.elements if element.tag in PICTURES and element not in below)
+    pictures = (element for element in elements_named(facts, *PICTURES) if element not in below)
     for box in dict.fromkeys(map(box_of, pictures)):
         if box is not None and not stands_in_footer(box) and not stands_in_teaser(box, facts):
             yield lines_of_box(box)
@@ -150,9 +160,13 @@ def picture_boxes(facts: PageFacts) -> Iterator[list[str]]:
 
 def lines_of_box(box: Any) -> list[str]:
     """The texts in a picture's element; nothing where they are many or long: then it holds the article."""
-    texts = [shown_text(part) for part in box.iterdescendants() if part.tag in LINES and not len(part)]
-    is_small = sum(map(len, texts)) <= MAX_BOX and len(texts) <= MOST_LINES
-    return [text for text in texts if text] if is_small else []
+    texts: list[str] = []
+    for part in box.iterdescendants(*LINES):
+        if not len(part):
+            texts.append(shown_text(part))
+            if len(texts) > MOST_LINES or sum(map(len, texts)) > MAX_BOX:
+                return []
+    return [text for text in texts if text]
 
 
 def box_of(picture: Any) -> Any:
@@ -178,19 +192,15 @@ def credits_beside_picture(texts: list[str]) -> Iterator[str]:
 
 def captions(facts: PageFacts) -> list[Any]:
     """What may hold a credit: captions and figures, elements of a caption's or credit's class, then pictures."""
-    figures, pictures = [], []
-    for element in facts.elements:
-        tag = element.tag
-        if tag == "img":
-            pictures.append(element)
-        elif tag in ("figcaption", "figure"):
-            figures.append(element)
-    return figures + elements_of_class(facts, captions_classes(facts.class_names)) + pictures
+    figures, marked = elements_named(facts, "figcaption", "figure"), captions_classes(facts.class_names)
+    return figures + elements_of_class(facts, marked) + elements_named(facts, "img")
 
 
 def captions_classes(names: set[str]) -> set[str]:
     """The class attributes of captions and credits. Words without their first letter fit in either case."""
-    return {name for name in names if CAPTION_CLASS.search(name)}
+    lowered = ((name, name.lower()) for name in names)
+    suspects = (name for name, low in lowered if any(letters in low for letters in CAPTION_LETTERS))
+    return {name for name in suspects if CAPTION_CLASS.search(name)}
 
 
 def credits_of(element: Any, facts: PageFacts) -> Iterator[str]:
@@ -230,7 +240,7 @@ def labelled_credits(figure: Any) -> Iterator[str]:
 
 def stands_in_teaser(element: Any, facts: PageFacts) -> bool:
     """Whether a picture belongs to another article."""
-    return any(OTHER_TEXT.search(around.get("class") or "") for around in margins(element, facts, 10))
+    return any(_OF_OTHER_TEXT[around.get("class") or ""] for around in margins(element, facts, 10))
 
 
 def is_credit_element(element: Any) -> bool:

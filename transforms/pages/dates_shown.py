@@ -14,7 +14,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from presswatch.shipped import shipped_table
-from transforms.pages.facts import PageFacts, elements_after_heading, elements_below_text, margins, title_heading
+from transforms.pages.elements import (
+    elements_after_heading,
+    elements_below_text,
+    margins,
+    remembered,
+    title_heading,
+)
+from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain
 from transforms.pages.zones import with_readers_zone
 from transforms.text import Written, date_in_url, minutes_in, parse_date, parse_stated, parse_written, zone_of_host
@@ -41,11 +48,13 @@ NOT_PUBLISHED = re.compile(r"modif|updat|expir|publisher|end|start")
 
 #: attributes of elements that show a date, and what such an element stands in when it is another text's
 DATE_MARK = re.compile(r"date|time|publi|posted|meta|data-?publ|fecha|datum|data\b|stamp", re.IGNORECASE)
-OTHER_TEXT = re.compile(
-    r"(?<!meta-)(?<!meta_)comment|discuss|disqus|repl(?:y|ies)\b|remark|feedback|related|teaser|recommend|(?<!article-)(?<!article__)(?<!entry-)(?<!post-)footer"
-    r"|sidebar|popular|latest|promo(?!te)|weather|(?<![\w-])header-date|(?<!elementor-)widget"
-    r"|\b(?:col-right|right-col(?:umn)?)\b",
-    re.IGNORECASE,
+_OF_OTHER_TEXT = remembered(
+    re.compile(
+        r"(?<!meta-)(?<!meta_)comment|discuss|disqus|repl(?:y|ies)\b|remark|feedback|related|teaser|recommend|(?<!article-)(?<!article__)(?<!entry-)(?<!post-)footer"
+        r"|sidebar|popular|latest|promo(?!te)|weather|(?<![\w-])header-date|(?<!elementor-)widget"
+        r"|\b(?:col-right|right-col(?:umn)?)\b",
+        re.IGNORECASE,
+    )
 )
 #: a footer that is the article's own: there some put its date
 OWN_FOOTER = re.compile(r"(?:article|entry|post)[-_]+footer", re.IGNORECASE)
@@ -63,7 +72,7 @@ BEGINS_WITH_DATE = re.compile(
 MOST_FORMS, MOST_SHOWN = 12, 3
 
 SENTENCE_END = re.compile(r"\w[.!?…]$")
-DATE_CLASS = re.compile(r"[dD]ate|time|published")
+_SPEAKS_OF_DATES = remembered(re.compile(r"[dD]ate|time|published"))
 
 #: elements looked at around the heading
 NEAR_HEADING = 150
@@ -260,7 +269,7 @@ def dates_anywhere(facts: PageFacts) -> Iterator[Any]:
     marked = (
         element
         for element, name in zip(facts.elements, facts.classes, strict=True)
-        if (name and DATE_CLASS.search(name)) or element.get("itemprop") == "datePublished"
+        if (name and _SPEAKS_OF_DATES[name]) or element.get("itemprop") == "datePublished"
     )
     return islice(marked, 60)
 
@@ -296,4 +305,4 @@ def is_margin(around: Any) -> bool:
     name = around.get("class") or ""
     if around.tag == "footer":
         return not OWN_FOOTER.search(name)
-    return around.tag in ("aside", "nav") or OTHER_TEXT.search(name) is not None
+    return around.tag in ("aside", "nav") or _OF_OTHER_TEXT[name]

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from presswatch.records import Link
+from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts
 from transforms.pages.text_lines import divided
 from transforms.web import domain_of
@@ -71,12 +72,11 @@ def fragment_links(html: str, base: str | None) -> tuple[Link, ...]:
 def anchors_of(facts: PageFacts) -> list[Any]:
     """The links of a page outside its menus and footers: those within are never a text's."""
     anchors, within = [], set()
-    for element in facts.elements:
-        tag = element.tag
-        if tag == "a":
+    for element in elements_named(facts, "a", "nav", "footer"):
+        if element.tag == "a":
             if element not in within and element.get("href") is not None:
                 anchors.append(element)
-        elif tag in ("nav", "footer"):
+        else:
             within.update(element.iter("a"))
     return anchors
 

@@ -11,7 +11,8 @@ from presswatch.records import DropReason, PageReading
 from transforms.pages.authors import authors_of, byline_of
 from transforms.pages.credits import photo_credits, picture_boxes
 from transforms.pages.dates_shown import modified, published
-from transforms.pages.facts import PageFacts, gather_facts, index_elements, unmark_commentary
+from transforms.pages.elements import elements_named, unmark_commentary
+from transforms.pages.facts import PageFacts, gather_facts
 from transforms.pages.json_ld import plain
 from transforms.pages.leads import told_lead
 from transforms.pages.links import body_links, is_same_site, web_address
@@ -51,11 +52,12 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
     """The reading of a parsed page; the tree is changed by it."""
     facts = gather_facts(tree, url)
     drop_programs(tree)
-    index_elements(facts, tree)
     title = facts.title = title_of(facts)
     published_at, date_origin = published(facts, now)
     unmark_commentary(facts)
-    text, credit_lines = split_credits(without_captions(with_lines(extract_text(tree, url), facts.elements), facts))
+    # Extraction takes parts out of the tree: what stands around the text is read before.
+    authors, makers, beside = authors_of(facts), photo_credits(facts), lines_beside_pictures(facts)
+    text, credit_lines = split_credits(without_captions(text_of(tree, facts), beside))
     refuse_if_no_article(facts, text, published_at)
     text = trimmed(text, title, headings_of(facts), now)
     return PageReading(
@@ -63,7 +65,7 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
         text=text,
         lead=told_lead(facts, text),
         url=canonical_of(facts),
-        authors=authors_of(facts),
+        authors=authors,
         published_at=published_at,
         modified_at=modified(facts, now),
         date_origin=date_origin,
@@ -74,10 +76,16 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
         or None,
         keywords=keywords_of(facts),
         is_paywalled=is_paywalled(facts),
-        credits=merged([*photo_credits(facts), *others_credits(credit_lines, facts)]),
+        credits=merged([*makers, *others_credits(credit_lines, facts)]),
         byline=byline_of(facts),
         links=body_links(facts, text, facts.canonical or url),
     )
+
+
+def text_of(tree: Any, facts: PageFacts) -> str:
+    """The text that extraction finds, in lines; on a forum the posts are the text, not readers' comments."""
+    is_forum = any("DiscussionForumPosting" in (script.text or "") for script in elements_named(facts, "script"))
+    return with_lines(extract_text(tree, facts.url, is_forum=is_forum), facts.elements)
 
 
 def refuse_if_no_article(facts: PageFacts, text: str, published_at: datetime | None) -> None:
@@ -102,9 +110,13 @@ def says_nothing_more(text: str, title: str) -> bool:
     return len(folded(text).replace(headline, "")) < SHORTEST_TEXT
 
 
-def without_captions(text: str, facts: PageFacts) -> str:
-    """A text without the lines that stand beside its pictures, in elements that no class tells to be captions."""
-    beside = {line for box in picture_boxes(facts) for line in box}
+def lines_beside_pictures(facts: PageFacts) -> set[str]:
+    """The lines that stand beside a page's pictures, in elements that no class tells to be captions."""
+    return {line for box in picture_boxes(facts) for line in box}
+
+
+def without_captions(text: str, beside: set[str]) -> str:
+    """A text without the lines that stand beside its pictures."""
     if not beside:
         return text
     kept = [line for line in text.split("\n") if " ".join(line.split()) not in beside]

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from presswatch.records import DropReason
 from presswatch.shipped import shipped_table
+from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain, types_of
 from transforms.text import folded
@@ -195,7 +196,7 @@ def headings_of(facts: PageFacts) -> Iterator[str]:
 
 def has_password_field(facts: PageFacts) -> bool:
     """Whether a page asks for a password."""
-    return any(element.tag == "input" and element.get("type") == "password" for element in facts.elements)
+    return any(element.get("type") == "password" for element in elements_named(facts, "input"))
 
 
 def wall_of_path(url: str | None) -> DropReason | None:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from transforms.speedups.comparison import given
     from transforms.speedups.installing import install
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "given",
     "install",
 ]

@@ -6,15 +6,21 @@ of it. Both have a bound that is cheap to know: a text of readability is part of
 step. Where the bound says that the answer would be refused, an empty one is given, which is refused as well. On the
 pages of `benchmarks.pipeline` readability is spared whole for 43 % and in part for 49 %.
 
+Its third opinion, justext, is asked for on one page of twenty, with a copy of the page that was made for all: here the
+copy is made when it is needed.
+
 The rules that are relied on are those of trafilatura 2.3.1 (`external._prefer_readability` and
 `core.trafilatura_sequence`); another version works as it always does, at its own price.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from transforms.language import Memo
 
@@ -23,6 +29,8 @@ KNOWN_VERSION = "2.3.1"
 VIDEO_MARK = 6
 #: a text of readability of at most so many characters is refused; below 0: none is known to be
 _refused_up_to: ContextVar[int] = ContextVar("_refused_up_to", default=-1)
+#: the tree that nobody needs any more as it is
+_given: ContextVar[Any] = ContextVar("_given", default=None)
 #: of the tree that was read last: the most text it can give, and the length of the text that was found
 _last: ContextVar[tuple[int, int]] = ContextVar("_last", default=(0, 0))
 
@@ -35,16 +43,63 @@ def ask_sparingly() -> bool:
     if trafilatura.__version__ != KNOWN_VERSION:
         return False
     core, external = vars(import_module("trafilatura.core")), vars(import_module("trafilatura.external"))
+    core["copy"] = copied_unless_given
+    core["_prepare_tree"] = prepare_tree
     core["_extract_and_compare"] = extract_and_compare
     core["html2txt"] = page_text_if_needed(core["html2txt"], core["ESCALATION_PAGE_SHARE"], XPath("count(.//*)"))
     external["ReadabilityDocument"] = sparing_document(external["ReadabilityDocument"])
+    external["justext_rescue"] = rescue_of_kept(external["justext_rescue"])
     return True
+
+
+@contextmanager
+def given(tree: Any) -> Iterator[None]:
+    """While this lasts, trafilatura may change this tree as it likes: it takes no copy of it."""
+    token = _given.set(tree)
+    try:
+        yield
+    finally:
+        _given.reset(token)
+
+
+def copied_unless_given(value: Any) -> Any:
+    """A copy of a tree that is still needed; the tree itself where it is not: `core.bare_extraction`."""
+    return value if value is _given.get() else copy(value)
+
+
+class KeptTree(NamedTuple):
+    """A page of which a cleaned copy may be asked for; nobody changes it until then."""
+
+    tree: Any
+    options: Any
+
+    def cleaned(self) -> Any:
+        """The copy."""
+        from trafilatura.htmlprocessing import tree_cleaning
+
+        return tree_cleaning(copy(self.tree), self.options)
+
+
+def prepare_tree(tree: Any, options: Any, url: str | None) -> tuple[Any, Any]:
+    """A page cleaned and converted, and what its cleaned copy is made of: `core._prepare_tree`."""
+    from trafilatura.htmlprocessing import convert_tags, tree_cleaning
+
+    cleaned = tree_cleaning(copy(tree), options)
+    backup = copy(cleaned) if options.comments else KeptTree(tree, options)
+    return convert_tags(cleaned, options, url), backup
+
+
+def rescue_of_kept(rescue: Any) -> Any:
+    """Justext's opinion of a page, of its cleaned copy where that is not made yet."""
+
+    def rescued(tree: Any, options: Any) -> Any:
+        return rescue(tree.cleaned() if isinstance(tree, KeptTree) else tree, options)
+
+    return rescued
 
 
 def extract_and_compare(cleaned_tree: Any, backup: Any, tree: Any, options: Any) -> tuple[Any, str]:
     """Trafilatura's text, and readability's where that may be preferred: `core._extract_and_compare` with a bound."""
-    from copy import copy
-
     from lxml.html import HtmlElement
     from trafilatura.external import compare_extraction
     from trafilatura.main_extractor import extract_content

@@ -9,7 +9,7 @@ trafilatura keeps its own, at its own price. The words are taken from trafilatur
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, TypeAlias
@@ -21,8 +21,20 @@ Test: TypeAlias = Callable[[str | None], bool]
 
 _TEST = re.compile(r"(re:test\([^,()]+, )'([^']*)'(?:, '(i)')?\)")
 _SECTIONS = ("div", "section", "aside")
+_BLOCKS = ("div", "item", "list", "p", "section", "span")
+#: trafilatura's lists of expressions that are looked through
+LISTS = (
+    "RAW_TREE_PRUNE_XPATH",
+    "REMOVE_COMMENTS_AND_LISTS_XPATH",
+    "REMOVE_COMMENTS_XPATH",
+    "OVERALL_DISCARD_XPATH",
+    "PRECISION_DISCARD_XPATH",
+    "BODY_XPATH",
+)
 #: attribute values remembered for each pattern: those of a page repeat, and so do those of an outlet's pages
 _REMEMBERED = 4096
+#: what an element's id and class say: it is not meant, it is, its other attributes or their order decide
+NO, YES, ASK = 0, 1, 2
 
 
 def translations() -> int:
@@ -34,7 +46,7 @@ def quicken() -> int:
     """Put the translations in place of trafilatura's expressions, for this process; how many were replaced."""
     xpaths, baseline = vars(import_module("trafilatura.xpaths")), vars(import_module("trafilatura.baseline"))
     replaced = 0
-    for name in ("RAW_TREE_PRUNE_XPATH", "REMOVE_COMMENTS_AND_LISTS_XPATH", "OVERALL_DISCARD_XPATH", "BODY_XPATH"):
+    for name in LISTS:
         expressions = xpaths[name]
         for place, expression in enumerate(expressions):
             if (found := translated(expression)) is not None:
@@ -75,6 +87,30 @@ def first_of(element: Any, known_as: str | None, name: str, value: str | None) -
     return known_as if next(key for key in element.attrib if key in ("id", name)) == "id" else value
 
 
+class Answers(dict[tuple[str | None, str | None], int]):
+    """What ids and classes say, by both; all is forgotten when too many are held."""
+
+    def __init__(self, answer: Callable[[str | None, str | None], int]) -> None:
+        super().__init__()
+        self.answer = answer
+
+    def __missing__(self, names: tuple[str | None, str | None]) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        answer = self[names] = self.answer(*names)
+        return answer
+
+
+def chosen(elements: Iterator[Any], answers: Answers, is_meant: Callable[[Any], bool]) -> list[Any]:
+    """The elements that are meant by their id and class, or by what is asked of them further."""
+    found = []
+    for element in elements:
+        answer = answers[element.get("id"), element.get("class")]
+        if answer == YES or (answer == ASK and is_meant(element)):
+            found.append(element)
+    return found
+
+
 def endless_scrolls(of_id: Test, of_class: Test, always_id: Test, always_class: Test) -> Finder:
     """Containers of whole further articles."""
 
@@ -100,15 +136,25 @@ def share_buttons() -> Finder:
 
 
 def comments(of_id: Test, of_class: Test, list_id: Test, list_class: Test) -> Finder:
-    """What readers wrote."""
+    """What readers wrote, lists of it included."""
+    answers = Answers(lambda known_as, classes: ASK if of_id(known_as) or of_class(classes) else NO)
+
+    def is_meant(element: Any) -> bool:
+        is_list = element.tag in ("ol", "ul")
+        return not is_list or list_id(element.get("id")) or list_class(element.get("class"))
 
     def find(tree: Any) -> list[Any]:
-        return [
-            element
-            for element in tree.iterdescendants("div", "list", "section", "details", "ol", "ul")
-            if (of_id(element.get("id")) or of_class(element.get("class")))
-            and (element.tag not in ("ol", "ul") or list_id(element.get("id")) or list_class(element.get("class")))
-        ]
+        return chosen(tree.iterdescendants("div", "list", "section", "details", "ol", "ul"), answers, is_meant)
+
+    return find
+
+
+def comments_but_lists(of_id: Test, of_class: Test) -> Finder:
+    """What readers wrote, where lists have another name by then."""
+    answers = Answers(lambda known_as, classes: YES if of_id(known_as) or of_class(classes) else NO)
+
+    def find(tree: Any) -> list[Any]:
+        return chosen(tree.iterdescendants("div", "list", "section", "details"), answers, bool)
 
     return find
 
@@ -116,19 +162,28 @@ def comments(of_id: Test, of_class: Test, list_id: Test, list_class: Test) -> Fi
 def boilerplate(either: Test, of_id: Test, of_class: Test) -> Finder:
     """Navigation, sharing, advertisements and the like."""
 
-    def is_meant(element: Any) -> bool:
-        known_as, classes = element.get("id"), element.get("class")
-        return (
-            of_class(classes)
-            or of_id(known_as)
-            or either(first_of(element, known_as, "class", classes))
-            or "nav" in element.get("role", "").replace("N", "n")
-            or element.get("data-lp-replacement-content") is not None
-            or "MostPopularStories" in element.get("data-component", "")
-        )
+    def of_names(known_as: str | None, classes: str | None) -> int:
+        if of_class(classes) or of_id(known_as):
+            return YES
+        return ASK if either(classes) or either(known_as) else NO
+
+    answers = Answers(of_names)
 
     def find(tree: Any) -> list[Any]:
-        return list(filter(is_meant, tree.iterdescendants("div", "item", "list", "p", "section", "span")))
+        found = []
+        for element in tree.iterdescendants(*_BLOCKS):
+            get = element.get
+            known_as, classes = get("id"), get("class")
+            answer = answers[known_as, classes]
+            if (
+                answer == YES
+                or (answer == ASK and either(first_of(element, known_as, "class", classes)))
+                or "nav" in get("role", "").replace("N", "n")
+                or get("data-lp-replacement-content") is not None
+                or "MostPopularStories" in get("data-component", "")
+            ):
+                found.append(element)
+        return found
 
     return find
 
@@ -136,22 +191,56 @@ def boilerplate(either: Test, of_id: Test, of_class: Test) -> Finder:
 def hidden_parts(either: Test, of_id: Test, of_class: Test) -> Finder:
     """What is not shown, and replies."""
 
-    def is_meant(element: Any) -> bool:
-        if not element.attrib:
-            return False
-        known_as, classes, style = element.get("id"), element.get("class"), element.get("style")
-        return (
-            of_class(classes)
-            or classes == "comments-title"
-            or of_id(known_as)
-            or either(first_of(element, known_as, "style", style))
-            or (style is not None and ("display:none" in style or "display: none" in style))
-            or element.get("aria-hidden") == "true"
-            or (first_of(element, known_as, "class", classes) or "").startswith("reply-")
-        )
+    def of_names(known_as: str | None, classes: str | None) -> int:
+        if of_class(classes) or classes == "comments-title" or of_id(known_as):
+            return YES
+        is_reply = (known_as or "").startswith("reply-") or (classes or "").startswith("reply-")
+        return ASK if is_reply or either(known_as) else NO
+
+    answers = Answers(of_names)
+
+    def is_meant(element: Any, style: str | None) -> bool:
+        known_as = element.get("id")
+        return either(first_of(element, known_as, "style", style)) or (
+            first_of(element, known_as, "class", element.get("class")) or ""
+        ).startswith("reply-")
 
     def find(tree: Any) -> list[Any]:
-        return list(filter(is_meant, tree.iterdescendants("*")))
+        found = []
+        for element in tree.iterdescendants("*"):
+            get = element.get
+            answer, style = answers[get("id"), get("class")], get("style")
+            if (
+                answer == YES
+                or ((answer == ASK or style is not None) and is_meant(element, style))
+                or (style is not None and ("display:none" in style or "display: none" in style))
+                or get("aria-hidden") == "true"
+            ):
+                found.append(element)
+        return found
+
+    return find
+
+
+def of_pages_bottom(of_bottom: Test, of_link: Test) -> Finder:
+    """What stands at a page's bottom, links, and what has a border."""
+
+    def of_names(known_as: str | None, classes: str | None) -> int:
+        return ASK if any(test(name) for test in (of_bottom, of_link) for name in (known_as, classes)) else NO
+
+    answers = Answers(of_names)
+
+    def is_meant(element: Any) -> bool:
+        first = first_of(element, element.get("id"), "class", element.get("class"))
+        return of_bottom(first) or of_link(first)
+
+    def find(tree: Any) -> list[Any]:
+        return [
+            element
+            for element in tree.iterdescendants(*_BLOCKS)
+            if (answers[element.get("id"), element.get("class")] == ASK and is_meant(element))
+            or "border" in element.get("style", "")
+        ]
 
     return find
 
@@ -159,15 +248,14 @@ def hidden_parts(either: Test, of_id: Test, of_class: Test) -> Finder:
 def article_bodies(of_id: Test, of_class: Test) -> Finder:
     """The element that holds the article; of several the first, which is all that is asked for."""
 
+    def of_names(known_as: str | None, classes: str | None) -> int:
+        is_body = of_class(classes) or classes in ("post", "entry") or of_id(known_as) or known_as == "articleContent"
+        return YES if is_body else NO
+
+    answers = Answers(of_names)
+
     def is_meant(element: Any) -> bool:
-        known_as, classes = element.get("id"), element.get("class")
-        return (
-            of_class(classes)
-            or classes in ("post", "entry")
-            or of_id(known_as)
-            or known_as == "articleContent"
-            or element.get("itemprop") == "articleBody"
-        )
+        return bool(answers[element.get("id"), element.get("class")]) or element.get("itemprop") == "articleBody"
 
     def find(tree: Any) -> list[Any]:
         found = next(filter(is_meant, tree.iterdescendants("article", "div", "main", "section")), None)
@@ -203,6 +291,11 @@ _TRANSLATIONS: dict[str, Callable[..., Finder]] = {
     ".//*[self::div or self::list or self::section or self::details or self::ol or self::ul]"
     "[ re:test(@id, …) or re:test(@class, …)]"
     "[ not(self::ol or self::ul) or re:test(@id, …) or re:test(@class, …)]": comments,
+    ".//*[self::div or self::list or self::section or self::details][ re:test(@id, …) or re:test(@class, …)]": (
+        comments_but_lists
+    ),
+    ".//*[self::div or self::item or self::list or self::p or self::section or self::span]"
+    "[ re:test(@id|@class, …) or re:test(@id|@class, …) or contains(@style, 'border')]": of_pages_bottom,
     ".//*[self::div or self::item or self::list or self::p or self::section or self::span]"
     "[ @data-lp-replacement-content or contains(translate(@role, 'N', 'n'), 'nav') "
     "or contains(@data-component, 'MostPopularStories') "

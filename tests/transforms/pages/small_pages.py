@@ -3,7 +3,7 @@
 from lxml.html import fromstring
 
 from transforms.pages.authors import authors_of
-from transforms.pages.facts import PageFacts, gather_facts, index_elements
+from transforms.pages.facts import PageFacts, gather_facts
 from transforms.pages.titles import title_of
 
 
@@ -11,7 +11,6 @@ def facts_of(html: str, url: str = "https://www.vestnik.example/a") -> PageFacts
     """What is known of a page once its title is chosen."""
     tree = fromstring(f"<html>{html}</html>")
     facts = gather_facts(tree, url)
-    index_elements(facts, tree)
     facts.title = title_of(facts)
     return facts
 

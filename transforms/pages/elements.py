@@ -1,0 +1,139 @@
+"""Where on a page something stands: its heading, its block of text, what is below, what is in its margins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any
+
+from transforms.language import Memo
+from transforms.pages.facts import UNKNOWN, PageFacts
+
+#: headings that stand in for a missing h1, elements that are no headings though they hold nothing but text
+LOWER_HEADINGS = frozenset({"h2", "h3", "h4"})
+NO_HEADINGS = frozenset({"title", "meta", "script", "style", "a", "option", "li", "img", "button", "p"})
+
+#: characters of a paragraph of running text
+LONG_PARAGRAPH = 80
+#: paragraphs of a block that is a text
+FEWEST_PARAGRAPHS = 2
+
+
+def remembered(pattern: re.Pattern[str]) -> Memo[bool]:
+    """Whether a pattern is in an attribute's value, remembered: those of a page and of an outlet's pages repeat."""
+    return Memo(lambda value: pattern.search(value) is not None, most=8192, longest=256)
+
+
+def elements_named(facts: PageFacts, *names: str) -> list[Any]:
+    """The elements of these names, in the page's order."""
+    return [element for element, tag in zip(facts.elements, facts.tags, strict=True) if tag in names]
+
+
+def elements_of_class(facts: PageFacts, meant: set[str]) -> list[Any]:
+    """The elements whose class attribute is one of these, in the page's order."""
+    if not meant:
+        return []
+    return [element for element, name in zip(facts.elements, facts.classes, strict=True) if name in meant]
+
+
+def title_heading(facts: PageFacts) -> Any:
+    """The heading whose text the chosen title is, else the only one, else None."""
+    if facts.heading is UNKNOWN:
+        facts.heading = heading_of_title(facts)
+    return facts.heading
+
+
+def heading_of_title(facts: PageFacts) -> Any:
+    """The title's heading, looked for."""
+    letters = "".join(facts.title.split())
+    for heading in facts.headings:
+        text = "".join(heading.text_content().split())
+        if text and (text in letters or letters in text):
+            return heading
+    if len(facts.headings) == 1:
+        return facts.headings[0]
+    return next((element for element in facts.elements if has_letters(element, letters)), None)
+
+
+def has_letters(element: Any, letters: str) -> bool:
+    """Whether an element, a lower heading or one of nothing but text, has these letters and no others."""
+    if element.tag not in LOWER_HEADINGS and (len(element) or element.tag in NO_HEADINGS):
+        return False
+    text = element.text_content() if len(element) else element.text or ""
+    return bool(letters) and len(text) < 2 * len(letters) + 200 and "".join(text.split()) == letters
+
+
+def elements_below_text(facts: PageFacts) -> frozenset[Any]:
+    """The elements behind the last long paragraph of the article, as far as it can be told without extraction."""
+    if facts.below is None:
+        facts.below = frozenset(behind_paragraphs(facts))
+    return facts.below
+
+
+def behind_paragraphs(facts: PageFacts) -> list[Any]:
+    """What stands behind the first block of paragraphs below the heading; nothing where there is no such block."""
+    _, paragraphs = text_block(facts)
+    if not paragraphs:
+        return []
+    return facts.elements[facts.elements.index(paragraphs[-1]) + sum(1 for _ in paragraphs[-1].iter()) :]
+
+
+def text_block(facts: PageFacts) -> tuple[Any, list[Any]]:
+    """The first element below the heading with several long paragraphs, and these; (None, []) where there is none."""
+    if facts.block is None:
+        facts.block = block_below_heading(facts)
+    return facts.block
+
+
+def block_below_heading(facts: PageFacts) -> tuple[Any, list[Any]]:
+    """That element, looked for."""
+    heading = title_heading(facts)
+    below_heading = islice(facts.elements, facts.elements.index(heading), None) if heading is not None else ()
+    for block in dict.fromkeys(element.getparent() for element in below_heading if is_long_paragraph(element)):
+        paragraphs = [child for child in block.iterchildren("p") if is_long_paragraph(child)]
+        if len(paragraphs) >= FEWEST_PARAGRAPHS:
+            return block, paragraphs
+    return None, []
+
+
+def unmark_commentary(facts: PageFacts) -> None:
+    """Take the class off an article's text that is called a comment: extraction throws readers' comments away.
+
+    Those are many elements of one class; a commentator's text is the only one of its own.
+    """
+    block, _ = text_block(facts)
+    name = block.get("class") or "" if block is not None else ""
+    if "comment" in name.lower() and facts.classes.count(name) == 1:
+        del block.attrib["class"]
+
+
+def is_long_paragraph(element: Any) -> bool:
+    """Whether an element is a paragraph of running text."""
+    return element.tag == "p" and len("".join(islice(element.itertext(), 20))) >= LONG_PARAGRAPH
+
+
+def elements_after_heading(facts: PageFacts, most: int) -> list[Any]:
+    """The elements behind the title's heading, in the page's order; none where it has none."""
+    heading = title_heading(facts)
+    if heading is None:
+        return []
+    first = facts.elements.index(heading) + sum(1 for _ in heading.iter())
+    return facts.elements[first : first + most]
+
+
+def around_heading(facts: PageFacts) -> frozenset[Any]:
+    """The elements around the title's heading: whatever they are called, they are no teaser, sidebar or footer."""
+    if facts.around is None:
+        heading = title_heading(facts)
+        facts.around = frozenset() if heading is None else frozenset(heading.iterancestors())
+    return facts.around
+
+
+def margins(element: Any, facts: PageFacts, levels: int) -> Iterator[Any]:
+    """An element and what stands around it, nearest first, up to what stands around the heading as well."""
+    own = around_heading(facts)
+    for around in islice(chain([element], element.iterancestors()), levels):
+        if around in own or around.tag in ("body", "html"):
+            return
+        yield around
