@@ -92,7 +92,8 @@ def test_texts_are_those_of_trafilatura_alone():
     )
     expected = [json.loads(line) for line in told.stdout.splitlines()]
     trees = [parse_page(page.encode(), "utf-8") for page in pages]
-    for strict, texts in zip((False, True), (expected[::2], expected[1::2]), strict=True):
+    # The usual reading is asked for behind the strict one, which leaves the tree without readers' comments.
+    for strict, texts in ((True, expected[1::2]), (False, expected[::2])):
         assert [reading(tree, "https://press.invalid/a", strict=strict) for tree in trees] == texts
     assert sum(map(bool, expected)) > 400
 
