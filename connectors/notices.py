@@ -55,6 +55,24 @@ def post_notice(target: str, subject: str, lines: Sequence[str]) -> None:
 
 
 def mail_notice(target: str, subject: str, lines: Sequence[str]) -> None:
+    """One mail of plain text."""
+    post_mail(target, subject, "\n".join(lines) + "\n")
+
+
+def send_mail(target: str, subject: str, html: str, text: str) -> None:
+    """One mail with a page, and a text for who reads none; by SMTP, or by what Apprise knows.
+
+    Raises:
+        UsageError: an address of another kind.
+        Unreachable: it was not taken; worth another try. The message never holds the address's secrets.
+    """
+    if urlsplit(target).scheme in ("smtp", "smtps"):
+        post_mail(target, subject, text, html)
+    else:
+        apprise_notice(target, subject, [html], is_html=True)
+
+
+def post_mail(target: str, subject: str, text: str, html: str = "") -> None:
     """One mail, from its receiver to itself: no other sender is known to be ours."""
     parts = urlsplit(target)
     host, receiver = parts.hostname or "", unquote(parts.path.lstrip("/"))
@@ -62,7 +80,9 @@ def mail_notice(target: str, subject: str, lines: Sequence[str]) -> None:
         mail = EmailMessage()
         mail["From"] = mail["To"] = receiver
         mail["Subject"] = subject
-        mail.set_content("\n".join(lines) + "\n")
+        mail.set_content(text)
+        if html:
+            mail.add_alternative(html, subtype="html")
         with smtp_connection(parts.scheme, host, parts.port) as server:
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
@@ -71,8 +91,8 @@ def mail_notice(target: str, subject: str, lines: Sequence[str]) -> None:
         raise Unreachable(host, f"mail: {type(error).__name__}") from error
 
 
-def apprise_notice(target: str, subject: str, lines: Sequence[str]) -> None:
-    """One notice by Apprise, as plain text: what comes from outside forms no markup in any service."""
+def apprise_notice(target: str, subject: str, lines: Sequence[str], *, is_html: bool = False) -> None:
+    """One notice by Apprise; as plain text what comes from outside forms no markup in any service."""
     from apprise import Apprise, NotifyFormat
 
     scheme = urlsplit(target).scheme
@@ -81,9 +101,9 @@ def apprise_notice(target: str, subject: str, lines: Sequence[str]) -> None:
         raise UsageError(f"notify: {scheme or 'an address without a scheme'!r} is no kind of address that can be told")
     # Its own lines name the address, which may hold a password.
     logging.getLogger("apprise").setLevel(logging.CRITICAL)
-    told = Apprise()
+    told, form = Apprise(), NotifyFormat.HTML if is_html else NotifyFormat.TEXT
     told.add(service)
-    if not told.notify(title=subject, body="\n".join(lines) or subject, body_format=NotifyFormat.TEXT):
+    if not told.notify(title=subject, body="\n".join(lines) or subject, body_format=form):
         raise Unreachable(urlsplit(target).hostname or scheme, f"{scheme}: not taken")
 
 

@@ -1,4 +1,4 @@
-"""The flow `report`: the overview page of a period, and the picture of the fortnight, once a day."""
+"""The flow `report`: the page of a period, the picture of the fortnight, and the mail to whoever asked for it."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from prefect import flow
 from prefect.artifacts import create_image_artifact, create_link_artifact
 from prefect.client.schemas.objects import State
 
-from flows.steps import put_on_record
+from flows.steps import is_digest_due, put_on_record, send_digest
 from flows.ui import PATIENCE_SECONDS, AbsolutePath, Period, Run, Told, picture_address, run_name, told_run, when_free
-from presswatch.errors import WarehouseBusy
-from presswatch.home import write_overview
+from presswatch.errors import PresswatchError, WarehouseBusy
+from presswatch.page import ReportWish, write_report
 from presswatch.server import desk_address, overview_address
 from presswatch.shown import how_many, visible
-from presswatch.since import moment_since
-from warehouse.snapshot import open_snapshot, period_counts
+from warehouse.snapshot import open_snapshot
 from warehouse.store import coverage
 
 
 @flow(name="report", flow_run_name=run_name, persist_result=False)
-def report(home: AbsolutePath = "", since: Period = "7d") -> State[Any]:
-    """Write the overview page (articles, topics, citations, silent edits, feeds) from the published snapshot.
+def report(home: AbsolutePath = "", since: Period = "7d", mail: bool = False) -> State[Any]:
+    """Write the page of a period (stories, headlines, topics, sources, silent edits) from the published snapshot.
 
     Args:
         home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.
         since: The period: 24h, 7d, 4w, 3m, 1y, or a day like 2026-03-01.
+        mail: Send the mail of the settings `digest` and `digest_every`, if today is its day.
     """
 
     def work(run: Run) -> Told:
         tally = run.caller.new_tally("report")
         error: Exception | None = None
         try:
-            return shown(run, since, tally.started_at)
+            return shown(run, ReportWish(since, time_zone=run.settings.time_zone), tally.started_at, is_mailed=mail)
         except Exception as fault:
             error = fault
             raise
@@ -47,20 +47,25 @@ def report(home: AbsolutePath = "", since: Period = "7d") -> State[Any]:
     return told_run(home, work)
 
 
-def shown(run: Run, since: str, now: datetime) -> Told:
-    """Write the page, link it and draw the picture."""
-    zone = run.settings.time_zone
-    page = run.caller.step("write the page", lambda: write_overview(run.settings.home, since, now, time_zone=zone))
+def shown(run: Run, wish: ReportWish, now: datetime, *, is_mailed: bool) -> Told:
+    """Write the page, link it, draw the picture, send the mail."""
+    path, made = run.caller.step("write the page", lambda: write_report(run.settings.home, wish, now))
     with open_snapshot(run.settings.home) as connection:
-        articles, outlets = period_counts(connection, moment_since(since, now, time_zone=zone))
-        days = coverage(connection, now, zone)
-    create_link_artifact(
-        overview_address(run.settings), link_text="open the page", key="overview", description=visible(page)
-    )
+        days = coverage(connection, now, wish.time_zone)
     create_link_artifact(desk_address(run.settings), link_text="open the desk", key="desk")
+    create_link_artifact(
+        overview_address(run.settings), link_text="open the page", key="overview", description=visible(path)
+    )
     create_image_artifact(
         picture_address(days),
         key="coverage",
         description="New articles by outlet and day, the last 14 days; red: none",
     )
-    return Told(f"{how_many(articles, 'article')} of {how_many(outlets, 'outlet')} since {since}")
+    said = f"{how_many(made.articles, 'article')} of {how_many(made.outlets, 'outlet')} since {wish.since}"
+    if not (is_mailed and is_digest_due(run.settings, now)):
+        return Told(said)
+    try:
+        sent = run.caller.step("send the mail", lambda: send_digest(run.settings, now))
+    except PresswatchError as fault:
+        return Told(f"{said}; the mail was not sent: {fault}", is_failed=True)
+    return Told(f"{said}; mailed to {how_many(sent, 'address', 'addresses')}")

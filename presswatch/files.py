@@ -11,6 +11,8 @@ from pathlib import Path
 #: the writer's own file, and the copy of it that everybody reads
 WAREHOUSE_FILE = "warehouse.duckdb"
 SNAPSHOT_FILE = "presswatch.duckdb"
+#: the page about a period that `report` writes, in the home folder
+REPORT_FILE = "overview.html"
 #: the snapshot before this one
 PREVIOUS_FILE = "presswatch.previous.duckdb"
 #: why runs are turned away, while they are

@@ -16,6 +16,9 @@ TEXTS = (
     "allow_networks",
     "contact",
     "notify",
+    "digest",
+    "digest_every",
+    "digest_language",
     "backup_folder",
     "wayback_url",
     "commoncrawl_index_url",
@@ -49,6 +52,9 @@ EXAMPLES = {
     "port": "4300",
     "desk_port": "4301",
     "notify": '"smtp://mail.example.org/anna%40example.org"',
+    "digest": '"smtp://mail.example.org/anna%40example.org"',
+    "digest_every": '"week"',
+    "digest_language": '"be"',
     "time_zone": '"Europe/Minsk"',
     "sql_seconds": "1800",
     "raw_keep_days": "90",
@@ -100,6 +106,9 @@ def require_possible(name: str, number: float, value: object) -> None:
 READ_AS: dict[str, Callable[[str], str]] = {
     "allow_networks": lambda text: readable_networks(text),
     "notify": lambda text: known_targets(text),
+    "digest": lambda text: mail_targets(text),
+    "digest_every": lambda text: one_of(text, "day", "week"),
+    "digest_language": lambda text: one_of(text, "en", "ru", "be"),
     "shard": known_shard,
     "lake": partial(without_password, "lake"),
     "gate": partial(without_password, "gate"),
@@ -126,7 +135,21 @@ def readable_networks(text: str) -> str:
     return text
 
 
-def known_targets(text: str) -> str:
+def one_of(text: str, *values: str) -> str:
+    """A word that is one of these."""
+    if text not in values:
+        raise UsageError(f"{text!r} is none of {', '.join(values)}")
+    return text
+
+
+def mail_targets(text: str) -> str:
+    """The addresses for mails as they were given: of these kinds a webhook is none."""
+    if any(target.lower().startswith(("http://", "https://")) for target in text.replace(",", " ").split()):
+        raise UsageError("setting digest: a webhook takes no mail; give smtp://, smtps:// or what Apprise can mail by")
+    return known_targets(text, "digest")
+
+
+def known_targets(text: str, name: str = "notify") -> str:
     """The addresses for alarms as they were given, where each is of a kind that can be told.
 
     Only an address's kind is named: the rest may hold a password.
@@ -136,7 +159,7 @@ def known_targets(text: str) -> str:
         if not colon or not (scheme.lower() in NOTICE_SCHEMES or is_known_to_apprise(target)):
             said = f"{scheme}://…" if colon else "an address without a scheme"
             known = ", ".join(NOTICE_SCHEMES)
-            raise UsageError(f"setting notify: {said} is none of {known}, and no address that Apprise understands")
+            raise UsageError(f"setting {name}: {said} is none of {known}, and no address that Apprise understands")
     return text
 
 

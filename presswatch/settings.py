@@ -42,6 +42,12 @@ class Settings:
     desk_port: int = 0
     #: where alarms go, comma-separated: https:// webhooks and smtp:// or smtps:// mail servers (docs/operations.md)
     notify: str = ""
+    #: where the mail about what a day brought goes: smtp:// and smtps:// mail servers, or what Apprise can mail by
+    digest: str = ""
+    #: how often it goes: every day about a day, or every Monday about a week
+    digest_every: str = "day"
+    #: the language of its own words: en, ru or be
+    digest_language: str = "en"
     #: the zone whose days report and picture count in and whose hours they show, like Europe/Minsk
     time_zone: str = "UTC"
     #: seconds that a query of `presswatch sql` may take; those in which its rows are read do not count

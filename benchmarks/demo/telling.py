@@ -52,29 +52,28 @@ class Telling:
 
 
 def tellings(press: Press, chance: random.Random, now: datetime, days: int, most: int) -> Iterator[Telling]:
-    """At most `most` articles of the days before `now`, event by event."""
+    """`most` articles of the days before `now`, event by event, nearly in order of time as archives grow."""
     number = 0
     for place in range(most):
-        event = one_event(press, chance, now, days, place)
+        event = one_event(press, chance, now - timedelta(days=days * (1 - number / most)), place, number / most)
         first: Telling | None = None
         for outlet in told_by(press, chance):
             if number == most:
                 return
-            at = event.at if first is None else event.at + timedelta(minutes=chance.uniform(2, 900))
-            made = one_telling(press, chance, (f"a{number:016x}", outlet, min(at, now)), event, first)
+            left = min((now - event.at).total_seconds() / 60, 900)
+            at = event.at if first is None else event.at + timedelta(minutes=chance.uniform(0.02, 0.98) * left)
+            made = one_telling(press, chance, (f"a{number:016x}", outlet, at), event, first)
             first = first or made
             number += 1
             yield made
 
 
-def one_event(press: Press, chance: random.Random, now: datetime, days: int, place: int) -> Event:
-    """An event; weekends are quiet, and elections come nearer."""
-    age = chance.uniform(0, days)
-    at = now - timedelta(days=age)
+def one_event(press: Press, chance: random.Random, at: datetime, place: int, passed: float) -> Event:
+    """An event at `at`; weekends are quiet, and elections come nearer as the time has `passed` (0 to 1)."""
     if at.weekday() > 4 and chance.random() < 0.5:
-        at = max(at - timedelta(days=2), now - timedelta(days=days))
+        at -= timedelta(days=2)
     near = [one for one in press.happenings if one.topic_id == "elections"]
-    happening = chance.choice(near if chance.random() < 0.25 - age / (5 * days) else press.happenings)
+    happening = chance.choice(near if chance.random() < 0.25 * passed else press.happenings)
     return Event(f"s{place:016x}", happening, chance.randrange(len(press.towns)), chance.randrange(3, 60), at)
 
 

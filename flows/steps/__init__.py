@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flows.steps.again.replay import Wanted, replay_drops
     from flows.steps.again.retag import retag_all
     from flows.steps.again.story_corrections import correct_stories, rebuild_stories
+    from flows.steps.digest import is_digest_due, send_digest
     from flows.steps.housekeeping import keep_house
     from flows.steps.pages.revisits import revisit_all
     from flows.steps.past.backfill import backfill_order, backfill_past, count_past, words_on_backfill
@@ -45,6 +46,7 @@ __all__ = [
     "Wanted",
     "import_archives",
     "index_path",
+    "is_digest_due",
     "keep_house",
     "lines_of",
     "put_on_record",
@@ -54,6 +56,7 @@ __all__ = [
     "revisit_all",
     "run_round",
     "search_articles",
+    "send_digest",
     "update_search_index",
     "why_nothing",
 ]

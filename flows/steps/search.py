@@ -91,7 +91,8 @@ class SearchWish:
 
     text: str
     limit: int = 10
-    is_newest_first: bool = False
+    #: best, newest or oldest
+    order: str = "best"
     time_zone: str = "UTC"
     #: every article, not one for each story
     is_flat: bool = True
@@ -124,7 +125,7 @@ def search_articles(
             brought_up_to_date(path, snapshot, progress)
         with open_index(path, is_writer=False) as index:
             wanted = wish.limit if wish.is_flat else wish.limit * HITS_PER_STORY
-            found = search(index, snapshot, query, wanted, is_newest_first=wish.is_newest_first)
+            found = search(index, snapshot, query, wanted, order=wish.order)
             if not wish.is_flat:
                 found = replace(found, hits=by_story(snapshot, found.hits)[: wish.limit])
             return query, replace(found, behind=behind(index, snapshot))

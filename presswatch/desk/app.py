@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from importlib import resources
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
@@ -15,11 +14,12 @@ from presswatch.desk.articles import article_page, articles_file, articles_page
 from presswatch.desk.asking import Asking, Desk, NotThere
 from presswatch.desk.guards import guarded
 from presswatch.desk.period import period_page
+from presswatch.desk.plots import plot_file
 from presswatch.desk.stories import stories_file, stories_page, story_page
 from presswatch.desk.subjects import subject_page
 from presswatch.desk.tables import TABLES, table_file, table_page
-from presswatch.desk.wording import LANGUAGES
 from presswatch.errors import PresswatchError, UsageError
+from presswatch.page import LANGUAGES, page_style
 from presswatch.settings import Settings
 
 Page = Callable[..., Response]
@@ -31,11 +31,10 @@ def desk_app(settings: Settings, hosts: frozenset[str], secret: str | None = Non
     """The desk of a home for requests that name one of `hosts`; with a `secret` ('name:password') for who knows it."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     desk = Desk(settings)
-    style = resources.files("presswatch.desk").joinpath("desk.css").read_bytes()
 
     @app.get("/desk.css")
     def css() -> Response:
-        return Response(style, media_type="text/css; charset=utf-8")
+        return Response(page_style(), media_type="text/css; charset=utf-8")
 
     @app.get("/ui/{language}")
     def choose_language(request: Request, language: str) -> Response:
@@ -54,6 +53,7 @@ def desk_app(settings: Settings, hosts: frozenset[str], secret: str | None = Non
 #: address -> the page that answers it; `{form}` is csv, json, xlsx or atom
 ROUTES: dict[str, Page] = {
     "/": period_page,
+    "/plots/{name}.svg": plot_file,
     "/articles": articles_page,
     "/articles.{form}": articles_file,
     "/articles/{article_id}": article_page,

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from fastapi.responses import Response
 from markupsafe import Markup, escape
 
 from presswatch.desk.asking import Asking, NotThere
-from presswatch.desk.formats import MEDIA_TYPES, articles_table, as_atom, as_sheet, as_text
+from presswatch.desk.formats import ARTICLE_FORMS, articles_table, as_atom, as_sheet, as_text
 from presswatch.desk.question import MOST_IN_FEED, MOST_IN_SHEET, ORDERS, PAGE_SIZE, Question
-from presswatch.desk.rendering import visible
 from presswatch.desk.versions import changed_passages
+from presswatch.page import visible
 from presswatch.records import ArticleList
 from presswatch.shown import Mark, Piece, marked_paragraphs, pieces
-from warehouse.desk import ArticleFile, article_file, article_list
+from warehouse.desk import ArticleFile, Extent, Row, article_file, article_list
 
 
 def found_articles(asking: Asking, question: Question, limit: int = PAGE_SIZE, order: str | None = None) -> ArticleList:
@@ -26,8 +25,8 @@ def found_articles(asking: Asking, question: Question, limit: int = PAGE_SIZE, o
     """
     query = question.query(asking.now, asking.time_zone)
     with asking.desk.reading() as connection, asking.desk.index() as index:
-        offset = (question.page - 1) * limit
-        return article_list(connection, index, query, order=order or question.sorting, offset=offset, limit=limit)
+        extent = Extent(order or question.sorting, (question.page - 1) * limit, limit, has_facets=limit == PAGE_SIZE)
+        return article_list(connection, index, query, extent)
 
 
 def articles_page(asking: Asking) -> Response:
@@ -40,8 +39,8 @@ def articles_page(asking: Asking) -> Response:
 
 def articles_file(asking: Asking, form: str) -> Response:
     """The list as a file; a feed holds the newest articles, whatever the order of the page."""
-    if form not in MEDIA_TYPES:
-        raise NotThere(f"there is no form {form}; there are {', '.join(MEDIA_TYPES)}")
+    if form not in ARTICLE_FORMS:
+        raise NotThere(f"there is no form {form}; there are {', '.join(ARTICLE_FORMS)}")
     if form == "atom":
         rows = found_articles(asking, asking.question, MOST_IN_FEED, "newest").rows
         title = " · ".join(["presswatch", *([asking.question.words] if asking.question.words else []),
@@ -69,8 +68,15 @@ def article_page(asking: Asking, article_id: str) -> Response:
         "paragraphs": list(marked_paragraphs(text, [one for field, one in marks if field == "text"])),
         "versions": list(with_passages(file.versions)),
         "mark": marked,
+        "crumbs": crumbs_of(file.article),
     }
     return asking.answer("article.html", "articles", facts)
+
+
+def crumbs_of(article: Row) -> list[tuple[str, str]]:
+    """The way to an article: all articles, its outlet's."""
+    outlet = article["publisher_id"]
+    return [("articles", "/articles"), *([(str(article["outlet"]), f"/outlets/{outlet}")] if outlet else [])]
 
 
 def marks_of(file: ArticleFile) -> Iterator[tuple[str, Mark]]:
@@ -78,10 +84,17 @@ def marks_of(file: ArticleFile) -> Iterator[tuple[str, Mark]]:
     for number, tag in enumerate(file.sources):
         if tag["start_char"] is not None and tag["field"] in ("title", "text"):
             why = f"{tag['name']}: {tag['role']} ({tag['rule']})"
-            yield tag["field"], Mark(tag["start_char"], tag["end_char"], "source", why, f"s{number}")
+            yield (
+                str(tag["field"]),
+                Mark(int(str(tag["start_char"])), int(str(tag["end_char"])), "source", why, f"s{number}"),
+            )
     for number, tag in enumerate(file.topics):
-        for span in tag["spans"] or ():
-            yield span["field"], Mark(span["start_char"], span["end_char"], "topic", tag["topic_name"], f"t{number}")
+        spans = tag["spans"]
+        for span in spans if isinstance(spans, list) else ():
+            yield (
+                span["field"],
+                Mark(span["start_char"], span["end_char"], "topic", str(tag["topic_name"]), f"t{number}"),
+            )
 
 
 def marked(piece: Piece) -> Markup:
@@ -96,13 +109,13 @@ def marked(piece: Piece) -> Markup:
     )
 
 
-def with_passages(versions: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def with_passages(versions: Sequence[Row]) -> Iterator[Row]:
     """The versions in order, each with the passages in which it differs from the one before."""
     for place, version in enumerate(versions):
         passages = list(changed_passages(whole(versions[place - 1]), whole(version))) if place else []
-        yield version | {"passages": passages}
+        yield {**version, "passages": passages}
 
 
-def whole(version: dict[str, Any]) -> str:
+def whole(version: Row) -> str:
     """Headline and text of a version."""
     return f"{version['title'] or ''}\n{version['text'] or ''}"

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
@@ -15,11 +14,10 @@ from fastapi.responses import HTMLResponse, Response
 from flows.steps import index_path, update_search_index
 from presswatch.desk.formats import MEDIA_TYPES
 from presswatch.desk.question import Question, read_question
-from presswatch.desk.rendering import page
-from presswatch.desk.wording import chosen_language
 from presswatch.errors import UsageError
+from presswatch.page import chosen_language, page
 from presswatch.settings import Settings
-from warehouse.desk import NewestSnapshot
+from warehouse.desk import NewestSnapshot, Reading, Scope, scope_of
 from warehouse.search import open_index
 
 
@@ -36,7 +34,7 @@ class Desk:
         self._indexed: object = None
 
     @contextmanager
-    def reading(self) -> Iterator[Any]:
+    def reading(self) -> Iterator[Reading]:
         """A connection to the newest snapshot, in the zone of the settings."""
         with self.snapshot.reading(self.settings.time_zone) as connection:
             yield connection
@@ -82,9 +80,21 @@ class Asking:
         """The desk's own address, like http://127.0.0.1:4201."""
         return f"{self.request.url.scheme}://{self.request.headers['host']}"
 
-    def answer(self, template: str, section: str, facts: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+    def scope(self, connection: Reading) -> Scope:
+        """The part of the archive that a page about a period is about.
+
+        Raises:
+            UsageError: the address has words, which such a page does not look for, or an unknown name.
+        """
+        if self.question.words:
+            raise UsageError("this page takes a period and filters; words are looked for among /articles")
+        since, until = self.question.period(self.now, self.time_zone)
+        return scope_of(connection, self.question.query(self.now, self.time_zone), since, until)
+
+    def answer(self, template: str, section: str, facts: Mapping[str, object], status: int = 200) -> HTMLResponse:
         """A page."""
-        beside = {"section": section, "question": Question(), "time_zone": self.time_zone, "made_at": self.made_at()}
+        beside: dict[str, object] = {"section": section, "question": Question(), "time_zone": self.time_zone}
+        beside |= {"made_at": self.made_at(), "is_file": False, "crumbs": ()}
         return HTMLResponse(page(template, self.language, beside | dict(facts)), status_code=status)
 
     def file(self, form: str, content: bytes, name: str) -> Response:
@@ -94,6 +104,8 @@ class Asking:
 
     def problem(self, status: int, error: Exception | None) -> HTMLResponse:
         """A page that says what cannot be answered and why."""
+        if not self.desk.snapshot.path.exists():
+            return self.answer("welcome.html", "", {"home": self.desk.settings.home}, 503)
         said = str(error) if error else "there is no such page here"
         return self.answer("error.html", "", {"status": status, "problem": said}, status)
 

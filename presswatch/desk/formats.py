@@ -17,7 +17,11 @@ MEDIA_TYPES = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "atom": "application/atom+xml; charset=utf-8",
+    "svg": "image/svg+xml",
 }
+#: forms of a list that is no list of articles
+TABLE_FORMS = ("csv", "json", "xlsx")
+ARTICLE_FORMS = (*TABLE_FORMS, "atom")
 ARTICLE_COLUMNS = (
     "article_id", "at", "outlet_id", "outlet", "owner_type", "language", "title", "lead", "url", "version", "gone_at",
     "story_id",
@@ -68,7 +72,7 @@ def as_sheet(table: Table, time_zone_name: str) -> bytes:
     return target.getvalue()
 
 
-def write_cell(sheet: Any, line: int, place: int, value: Any, moment: Any) -> None:
+def write_cell(sheet: Any, line: int, place: int, value: object, moment: Any) -> None:
     """One value in its own kind."""
     if value is None:
         return

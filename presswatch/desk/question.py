@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from functools import partial
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from presswatch.since import moment_since
 from transforms.search import parse_query
 
 #: filters that an address may hold, named like those of a search
-FILTERS = ("outlet", "owner", "kind", "lang", "topic", "cites", "list", "author")
+FILTERS = ("outlet", "owner", "kind", "lang", "topic", "cites", "list", "author", "day", "story")
 ORDERS = ("newest", "oldest", "best")
 #: the other parts of an address; `ui` is the language of the page
 PARTS = ("q", "since", "until", "order", "page", "ui")
@@ -106,8 +107,9 @@ def require_known(values: Mapping[str, str]) -> None:
         UsageError: there is one; the message names it.
     """
     if unknown := sorted(set(values) - set(PARTS)):
-        known = ", ".join((*PARTS, *FILTERS))
-        raise UsageError(f"{unknown[0]} is no part of a question; there are {known}")
+        near = get_close_matches(unknown[0], (*PARTS, *FILTERS), 1, 0.6)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join((*PARTS, *FILTERS))}"
+        raise UsageError(f"{unknown[0]} is no part of a question; {hint}")
     order, page = values.get("order", ""), values.get("page", "") or "1"
     if order and order not in ORDERS:
         raise UsageError(f"order {order} is none of {', '.join(ORDERS)}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fastapi.responses import Response
 
 from presswatch.desk.asking import Asking, NotThere
-from presswatch.desk.formats import MEDIA_TYPES, as_sheet, as_text
+from presswatch.desk.formats import TABLE_FORMS, as_sheet, as_text
 from presswatch.records import Table
 from warehouse.desk import table
 
@@ -39,9 +39,8 @@ TABLES: Mapping[str, Shown] = {
 
 def table_of(asking: Asking, name: str) -> Table:
     """One of the lists for the period that was asked for."""
-    since, until = asking.question.period(asking.now, asking.time_zone)
     with asking.desk.reading() as connection:
-        return table(connection, name, since, until)
+        return table(connection, name, asking.scope(connection))
 
 
 def table_page(asking: Asking, name: str) -> Response:
@@ -62,6 +61,6 @@ def table_content(asking: Asking, made: Table, form: str) -> bytes:
     Raises:
         NotThere: there is no such form of a table.
     """
-    if form not in MEDIA_TYPES or form == "atom":
+    if form not in TABLE_FORMS:
         raise NotThere(f"there is no form {form} of this list; there are csv, json, xlsx")
     return as_sheet(made, asking.time_zone) if form == "xlsx" else as_text(made, form)

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup, escape
 
-from presswatch.desk.rendering import plain
+from presswatch.page import plain
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 #: comparing takes time by the square of what is compared

@@ -1,4 +1,4 @@
-"""The files of a home: the list of feeds, the rules, the overview page, the settings of fetching.
+"""The files of a home: the list of feeds, the rules, the settings of fetching.
 
 feeds.csv ── feed_list ──> feeds ── feed_check       seeds/*.toml ── rule_files ──> texts of rules ── rule_trials
 """
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from presswatch.home.fetching import fetch_policy
     from presswatch.home.listing_rules import keep_listing_rule, read_listing_rules
     from presswatch.home.other_kinds import check_others, found_other
-    from presswatch.home.overview_file import OVERVIEW_FILE, write_overview
     from presswatch.home.rule_files import SEEDS_VARIABLE, read_feed_list, read_rule_texts, search_names, seeds_folder
     from presswatch.home.rule_trials import BackTest, back_test, preview_topics, require_topic, rule_faults
 else:
@@ -39,7 +38,6 @@ __all__ = [
     "COLUMNS",
     "FoundFeed",
     "NoAnswer",
-    "OVERVIEW_FILE",
     "SEEDS_VARIABLE",
     "as_listings",
     "back_test",
@@ -68,5 +66,4 @@ __all__ = [
     "with_options",
     "with_sources",
     "write_feeds",
-    "write_overview",
 ]

@@ -1,4 +1,9 @@
-"""The overview page: one HTML file that needs nothing beside it. Pure: figures in, text out."""
+"""Pages: templates, their words in three languages, plots, what a period brought; for desk, report and mail.
+
+snapshot ── period ──> Period ──┐
+words/, templates/ ── rendering ┴──> HTML ── report ──> one file        digest ──> mail
+charts ──> SVG
+"""
 
 from __future__ import annotations
 
@@ -7,12 +12,27 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from presswatch.page.charts import bars
-    from presswatch.page.period_page import overview_page
+    from presswatch.page.charts import as_file
+    from presswatch.page.period import day_chart, matrix_of, owners_of, period_of
+    from presswatch.page.rendering import page, page_style, plain, visible
+    from presswatch.page.report import ReportWish, digest_page, write_report
+    from presswatch.page.wording import LANGUAGES, chosen_language
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
-    "bars",
-    "overview_page",
+    "LANGUAGES",
+    "ReportWish",
+    "as_file",
+    "chosen_language",
+    "day_chart",
+    "digest_page",
+    "matrix_of",
+    "owners_of",
+    "page",
+    "page_style",
+    "period_of",
+    "plain",
+    "visible",
+    "write_report",
 ]

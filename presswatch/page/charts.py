@@ -1,81 +1,90 @@
-"""Plots as inline SVG: no script, no outside resource; colours come from the page's style, so that dark mode works."""
+"""Plots as SVG: no script, no outside resource; colours come from the page's style, so that dark mode works."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from presswatch.page.markup import counted, number, safe
-from presswatch.records import Citation
+from markupsafe import Markup
+
+from presswatch.page.rendering import number, plain
 
 BAR, GAP, HEIGHT = 10, 2, 40
 #: sizes of the matrix in its own units, about a pixel on a phone
-CELL, LABEL, HEAD = 23, 106, 88
-MOST_CITING, MOST_CITED = 14, 10
-LONGEST_LABEL = 15
+CELL, LABEL, HEAD = 23, 112, 92
+MOST_CITING, MOST_CITED = 12, 10
+LONGEST_LABEL = 16
+#: what a plot brings with it where no page's style is around it
+OWN_STYLE = Markup(
+    "<style>rect.bar,rect.cell{fill:#2f6fb4}rect.ground{fill:none}rect.none{fill:#eef1f4}"
+    "text{font:11px sans-serif;fill:#1a1d21}text.strong{fill:#fff}text.strong,text.weak{text-anchor:middle}</style>"
+)
 
 
-def bars(counts: Sequence[int], labels: Sequence[str], title: str, kind: str = "spark") -> str:
+class Pair(NamedTuple):
+    """Who relies on whom, in how many articles."""
+
+    citing: str
+    cited: str
+    articles: int
+
+
+def bars(counts: Sequence[int], labels: Sequence[str], title: str) -> Markup:
     """One bar a step, the tallest as high as the plot; each bar tells its figure when pointed at."""
-    return stacked_bars([("bar", counts)], labels, title, kind)
-
-
-def stacked_bars(
-    layers: Sequence[tuple[str, Sequence[int]]], labels: Sequence[str], title: str, kind: str = "spark"
-) -> str:
-    """Bars of several layers, each (style class, counts), the first at the bottom."""
-    totals = [sum(column) for column in zip(*(counts for _, counts in layers), strict=True)]
-    peak = max([*totals, 1])
-    drawn = []
-    for place, label in enumerate(labels):
-        top = float(HEIGHT)
-        said = ", ".join(f"{number(counts[place])} {style}" for style, counts in layers if style != "bar")
-        drawn.append(f"<g><title>{label}: {said or number(totals[place])}</title>")
-        drawn.append(f'<rect class="ground" x="{place * BAR}" y="0" width="{BAR}" height="{HEIGHT}"/>')
-        for style, counts in layers:
-            tall = counts[place] * (HEIGHT - 2) / peak
-            top -= tall
-            if counts[place]:
-                rect = f'x="{place * BAR + GAP / 2:g}" y="{top:.2f}" width="{BAR - GAP}" height="{tall:.2f}"'
-                drawn.append(f'<rect class="{style}" {rect}/>')
-        drawn.append("</g>")
+    peak = max([*counts, 1])
+    drawn = [
+        one_bar(place, count, label, peak) for place, (count, label) in enumerate(zip(counts, labels, strict=True))
+    ]
     wide = BAR * max(len(labels), 1)
-    return (
-        f'<svg class="{kind}" viewBox="0 0 {wide} {HEIGHT}" preserveAspectRatio="none" role="img">'
-        f"<title>{safe(title)}</title>{''.join(drawn)}</svg>"
-    )
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="wide" viewBox="0 0 {wide} {high}" preserveAspectRatio="none" '
+        'role="img"><title>{title}</title>{drawn}</svg>'
+    ).format(wide=wide, high=HEIGHT, title=plain(title), drawn=Markup("").join(drawn))
 
 
-def share_bar(parts: Sequence[tuple[str, int]], title: str) -> str:
+def one_bar(place: int, count: int, label: str, peak: int) -> Markup:
+    """A bar of `bars`."""
+    tall = count * (HEIGHT - 2) / peak
+    return Markup(
+        '<g><title>{label}: {count}</title><rect class="ground" x="{x}" y="0" width="{wide}" height="{high}"/>'
+        '<rect class="bar" x="{left:g}" y="{top:.2f}" width="{thick}" height="{tall:.2f}" rx="1"/></g>'
+    ).format(
+        label=plain(label), count=number(count), x=place * BAR, wide=BAR, high=HEIGHT, left=place * BAR + GAP / 2,
+        top=HEIGHT - tall, thick=BAR - GAP, tall=tall,
+    )  # fmt: skip
+
+
+def shares(parts: Iterable[tuple[str, int]], title: str) -> Markup:
     """One lying bar divided by (style class, count)."""
-    total = sum(count for _, count in parts) or 1
-    drawn, left = [], 0.0
-    for style, count in parts:
+    listed = list(parts)
+    total, left, drawn = sum(count for _, count in listed) or 1, 0.0, []
+    for style, count in listed:
         wide = count * 100 / total
-        said = f"<title>{number(count)} {style}</title>"
-        drawn.append(f'<rect class="{style}" x="{left:.2f}" y="0" width="{wide:.2f}" height="8">{said}</rect>')
+        drawn.append(Markup('<rect class="owner-{}" x="{:.2f}" y="0" width="{:.2f}" height="6"/>').format(
+            style, left, wide))  # fmt: skip
         left += wide
-    return (
-        f'<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" role="img">'
-        f"<title>{safe(title)}</title>{''.join(drawn)}</svg>"
-    )
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="share" viewBox="0 0 100 6" preserveAspectRatio="none" '
+        'role="img"><title>{}</title>{}</svg>'
+    ).format(plain(title), Markup("").join(drawn))
 
 
-def citation_matrix(citations: Sequence[Citation]) -> str:
-    """Who cites (rows) whom (columns); the darker, the more articles. The most active of both, at most 14 by 10."""
-    rows = most([(one.citing, one.articles) for one in citations], MOST_CITING)
-    columns = most([(one.cited, one.articles) for one in citations], MOST_CITED)
-    counts = {(one.citing, one.cited): one.articles for one in citations}
+def matrix(pairs: Sequence[Pair], title: str) -> Markup:
+    """Who cites (rows) whom (columns); the darker, the more articles. The most active of both."""
+    rows = most([(one.citing, one.articles) for one in pairs], MOST_CITING)
+    columns = most([(one.cited, one.articles) for one in pairs], MOST_CITED)
+    counts = {(one.citing, one.cited): one.articles for one in pairs}
     peak = max([*(counts.get((row, column), 0) for row in rows for column in columns), 1])
     drawn = [column_label(place, name) for place, name in enumerate(columns)]
     for y, row in enumerate(rows):
         drawn.append(row_label(y, row))
-        drawn += [cell(x, y, row, column, counts.get((row, column), 0), peak) for x, column in enumerate(columns)]
+        drawn += [cell((x, y), (row, column), counts.get((row, column), 0), peak) for x, column in enumerate(columns)]
     # Slanted labels lean to the right of the last column.
-    wide, high = LABEL + CELL * len(columns) + 36, HEAD + CELL * len(rows) + 2
-    return (
-        f'<svg class="matrix" viewBox="0 0 {wide} {high}" style="max-width:{wide * 1.5:.0f}px" role="img">'
-        f"<title>Who cites whom: rows cite columns</title>{''.join(drawn)}</svg>"
-    )
+    wide, high = LABEL + CELL * len(columns) + 40, HEAD + CELL * len(rows) + 2
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="matrix" viewBox="0 0 {} {}" role="img">'
+        "<title>{}</title>{}</svg>"
+    ).format(wide, high, plain(title), Markup("").join(drawn))
 
 
 def most(counted: Sequence[tuple[str, int]], limit: int) -> list[str]:
@@ -86,32 +95,41 @@ def most(counted: Sequence[tuple[str, int]], limit: int) -> list[str]:
     return sorted(sums, key=lambda name: (-sums[name], name))[:limit]
 
 
-def column_label(place: int, name: str) -> str:
+def column_label(place: int, name: str) -> Markup:
     """A slanted name above its column."""
     x, y = LABEL + CELL * place + CELL / 2 + 3, HEAD - 5
-    return f'<text class="name" transform="translate({x:g} {y}) rotate(-60)">{short(name)}</text>'
+    return Markup('<text class="name" transform="translate({:g} {}) rotate(-60)">{}</text>').format(
+        x, y, plain(name, LONGEST_LABEL)
+    )
 
 
-def row_label(place: int, name: str) -> str:
+def row_label(place: int, name: str) -> Markup:
     """A name to the left of its row."""
     y = HEAD + CELL * place + CELL * 0.68
-    return f'<text class="name" x="{LABEL - 5}" y="{y:.1f}" text-anchor="end">{short(name)}</text>'
+    return Markup('<text class="name" x="{}" y="{:.1f}" text-anchor="end">{}</text>').format(
+        LABEL - 5, y, plain(name, LONGEST_LABEL)
+    )
 
 
-def cell(x: int, y: int, citing: str, cited: str, count: int, peak: int) -> str:
+def cell(place: tuple[int, int], names: tuple[str, str], count: int, peak: int) -> Markup:
     """One pair: a square whose strength is the share of the largest count, with the count in it."""
-    left, top = LABEL + CELL * x, HEAD + CELL * y
-    square = f'x="{left + 1}" y="{top + 1}" width="{CELL - 2}" height="{CELL - 2}" rx="2"'
-    said = f"<title>{safe(citing)} cites {safe(cited)} in {counted(count, 'article')}</title>"
+    left, top = LABEL + CELL * place[0], HEAD + CELL * place[1]
+    square = Markup('x="{}" y="{}" width="{}" height="{}" rx="3"').format(left + 1, top + 1, CELL - 2, CELL - 2)
     if not count:
-        return f'<rect class="none" {square}/>'
+        return Markup('<rect class="none" {}/>').format(square)
     share = count / peak
-    ink = "strong" if share > 0.5 else "weak"
-    figure = number(count) if count < 1000 else f"{count // 1000}k"
-    text = f'<text class="{ink}" x="{left + CELL / 2:g}" y="{top + CELL * 0.66:.1f}">{figure}</text>'
-    return f'<g>{said}<rect class="cell" {square} fill-opacity="{0.12 + 0.88 * share:.2f}"/>{text}</g>'
+    return Markup(
+        '<g><title>{} → {}: {}</title><rect class="cell" {} fill-opacity="{:.2f}"/>'
+        '<text class="{}" x="{:g}" y="{:.1f}">{}</text></g>'
+    ).format(
+        plain(names[0]), plain(names[1]), number(count), square, 0.12 + 0.88 * share,
+        "strong" if share > 0.5 else "weak", left + CELL / 2, top + CELL * 0.66,
+        number(count) if count < 1000 else f"{count // 1000}k",
+    )  # fmt: skip
 
 
-def short(name: str) -> str:
-    """A name that fits beside the matrix."""
-    return safe(name, LONGEST_LABEL)
+def as_file(svg: Markup) -> bytes:
+    """A plot as a file of its own, with a style and a ground."""
+    head, _, rest = svg.partition(">")
+    ground = Markup('<rect width="100%" height="100%" fill="#fff"/>')
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{head}>{OWN_STYLE}{ground}{rest}'.encode()

@@ -23,18 +23,6 @@ from presswatch.records.outcomes import (
     VisitOutcome,
 )
 from presswatch.records.outlets import Coverage, Freshness, LengthShift, OutletHistory, Stillness
-from presswatch.records.overview import (
-    EDIT_CHARACTERS,
-    UNKNOWN_OUTLET,
-    Citation,
-    FeedHealth,
-    Overview,
-    Series,
-    SilentEdit,
-    StoryLine,
-    Vanishing,
-    WatchlistHit,
-)
 from presswatch.records.readings import FeedReading, Item, Link, PageReading, Skips
 from presswatch.records.rounds import (
     ArticleFacts,
@@ -47,7 +35,7 @@ from presswatch.records.rounds import (
     facts_of,
     pages_of,
 )
-from presswatch.records.searching import Clause, Filter, Found, Hit, SearchQuery
+from presswatch.records.searching import Clause, Filter, Found, Hit, Place, SearchQuery
 from presswatch.records.seeds import KnownSeed, SeedTrace
 from presswatch.records.sources import Feed, FeedKind, Source, SourceDomain
 from presswatch.records.stored import FollowedFeed, StoredArticle, StoredLink, StoredReading, StoredText
@@ -55,8 +43,6 @@ from presswatch.records.stories import Assignment, Grouping, Merge, Republicatio
 from presswatch.records.tags import Role, SourceTag, Topic, TopicTag, WatchHit
 
 __all__ = [
-    "EDIT_CHARACTERS",
-    "UNKNOWN_OUTLET",
     "VANISHED",
     "WITHDRAWN",
     "Article",
@@ -67,14 +53,12 @@ __all__ = [
     "Assignment",
     "CaptureState",
     "Change",
-    "Citation",
     "Clause",
     "Coverage",
     "Drop",
     "DropReason",
     "FacetValue",
     "Feed",
-    "FeedHealth",
     "FeedKind",
     "FeedOutcome",
     "FeedReading",
@@ -95,9 +79,9 @@ __all__ = [
     "Merge",
     "Outcome",
     "OutletHistory",
-    "Overview",
     "PageCounts",
     "PageReading",
+    "Place",
     "Republication",
     "RevisitState",
     "Role",
@@ -107,8 +91,6 @@ __all__ = [
     "RunTally",
     "SearchQuery",
     "SeedTrace",
-    "Series",
-    "SilentEdit",
     "Sketch",
     "Skips",
     "Source",
@@ -119,7 +101,6 @@ __all__ = [
     "StoredLink",
     "StoredReading",
     "StoredText",
-    "StoryLine",
     "Table",
     "TextFacts",
     "Told",
@@ -127,11 +108,9 @@ __all__ = [
     "TopicTag",
     "Unchanged",
     "Validators",
-    "Vanishing",
     "Visit",
     "VisitOutcome",
     "WatchHit",
-    "WatchlistHit",
     "facts_of",
     "pages_of",
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from presswatch.records.searching import Place
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
@@ -25,6 +27,7 @@ class ArticleRow:
     gone_at: datetime | None
     story_id: str | None = None
     score: float | None = None
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class ArticleList:
     facets: Mapping[str, Sequence[FacetValue]] = field(default_factory=dict)
     #: words of the question that no article has
     unknown_words: Sequence[str] = ()
+    #: of how many of the newest articles found the facets are counted
+    counted_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Clause:
 class Filter:
     """A condition on an article or its tags.
 
-    `kind` is 'outlet', 'cites', 'topic', 'lang', 'list', 'owner', 'kind' or 'author'.
+    `kind` is 'outlet', 'cites', 'topic', 'lang', 'list', 'owner', 'kind', 'author', 'day' or 'story'.
     """
 
     kind: str
@@ -48,6 +49,17 @@ class SearchQuery:
         return frozenset(stem for group in self.required for clause in group for word in clause.words for stem in word)
 
 
+class Place(NamedTuple):
+    """Where a search hit an article.
+
+    `field` is 'title', 'text', 'authors', 'credits', or what it carries: 'outlet', 'source', 'link', 'address'. `said`
+    are the words or the address there.
+    """
+
+    field: str
+    said: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A found article. `score` is BM25 (higher is better), None where there were no words to rank by."""
@@ -63,6 +75,7 @@ class Hit:
     #: how many more of those found tell the same story
     more_of_story: int = 0
     story_id: str | None = None
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

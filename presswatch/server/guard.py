@@ -21,7 +21,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from presswatch.home import OVERVIEW_FILE
+from presswatch.files import REPORT_FILE
 from presswatch.server.api import OVERVIEW_PATH
 from presswatch.server.narrowing import narrowed
 from presswatch.server.prefect_home import auth_string, prefect_folder, worker_key
@@ -71,7 +71,7 @@ def overview_answer(given: bytes | None) -> Response:
     if not hmac.compare_digest(given or b"", wanted):
         words = f"name and password stand in {prefect_folder(settings) / 'auth'}, a colon between them\n"
         return PlainTextResponse(words, status_code=401, headers={"WWW-Authenticate": 'Basic realm="presswatch"'})
-    page = settings.home / OVERVIEW_FILE
+    page = settings.home / REPORT_FILE
     if not page.is_file():
         return PlainTextResponse("there is no page yet: run the deployment report/daily\n", status_code=404)
     return FileResponse(page, media_type="text/html", headers={"Cache-Control": "no-store"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from difflib import get_close_matches
 
 from presswatch.errors import UsageError
 from presswatch.records import Clause, Filter, SearchQuery
@@ -15,7 +16,8 @@ from transforms.search.names import NO_NAMES, NameTable
 FIELDS = {
     "outlet": "outlet", "from": "outlet", "cites": "cites", "topic": "topic", "lang": "lang", "language": "lang",
     "list": "list", "watchlist": "list", "owner": "owner", "kind": "kind",
-    "author": "author", "by": "author", "title": "title", "since": "since", "after": "since", "until": "until",
+    "day": "day", "story": "story", "author": "author", "by": "author", "title": "title", "since": "since",
+    "after": "since", "until": "until",
     "before": "until",
 }  # fmt: skip
 #: words of these carry no meaning alone; they count inside phrases
@@ -83,9 +85,18 @@ def parts(text: str) -> Iterator[tuple[bool, str | None, str, bool]]:
             end = next((i for i in range(place, len(text)) if text[i] in _CLOSING[match["quote"]]), len(text))
             value, place, is_quoted = text[place:end], end + 1, True
         if written and field is None:
-            # «10:30» and «foo:bar» are words, not fields
-            value = f"{match['field']}:{value}"
+            if not value.startswith("//"):
+                raise unknown_filter(written, value)
+            # an address is a word: https://example.org/news
+            value, is_quoted = f"{match['field']}:{value}", False
         yield bool(match["not"]), field, value, is_quoted
+
+
+def unknown_filter(written: str, value: str) -> UsageError:
+    """The error over a filter that there is not: it would narrow nothing in silence."""
+    near = get_close_matches(written, FIELDS, 1, 0.6)
+    hint = f"did you mean {near[0]}:{value}?" if near else f"there are {', '.join(sorted(set(FIELDS.values())))}"
+    return UsageError(f'there is no filter {written}: {hint} As words it is "{written}:{value}", in quotes')
 
 
 def clause_of(written: str, is_quoted: bool, in_title: bool, names: NameTable = NO_NAMES) -> Clause | None:

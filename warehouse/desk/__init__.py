@@ -1,8 +1,10 @@
 """What the desk asks of the published snapshot: lists, and one thing with everything that is known of it.
 
-snapshot + search index ── articles (words, filters, facets) ──> ArticleList
+period + filters ── scope ──┐
+snapshot + search index ────┴── articles (words, filters, facets) ──> ArticleList
 snapshot ── tables (outlets, sources, topics, feeds, edits …) ──> Table
-snapshot ── article, stories ──> one article, one story
+snapshot ── article, stories, silence ──> one article, one story
+newest: the one place that knows which file is asked
 """
 
 from __future__ import annotations
@@ -13,24 +15,42 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from warehouse.desk.article import ArticleFile, article_file
-    from warehouse.desk.articles import article_list
+    from warehouse.desk.articles import Extent, article_list, newest_articles
     from warehouse.desk.newest import NewestSnapshot
-    from warehouse.desk.stories import outlets_of, stories_of_period, story_count, story_file
-    from warehouse.desk.tables import articles_by_day, by_day, source_row, table, topic_row
+    from warehouse.desk.scope import Reading, Row, Scope, scope_of
+    from warehouse.desk.stories import outlets_of, stories_of_period, story_file
+    from warehouse.desk.tables import (
+        OF_ALL,
+        articles_by_day,
+        citing_pairs,
+        latest_at,
+        scope_counts,
+        source_row,
+        table,
+        topic_row,
+    )
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
     "ArticleFile",
+    "Extent",
     "NewestSnapshot",
+    "OF_ALL",
+    "Reading",
+    "Row",
+    "Scope",
     "article_file",
     "article_list",
     "articles_by_day",
-    "by_day",
+    "citing_pairs",
+    "latest_at",
+    "newest_articles",
     "outlets_of",
+    "scope_counts",
+    "scope_of",
     "source_row",
     "stories_of_period",
-    "story_count",
     "story_file",
     "table",
     "topic_row",

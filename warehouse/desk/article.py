@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import duckdb
 
+from warehouse.desk.scope import WRITTEN, Row, rows_of_query
 from warehouse.snapshot import has_relation
-from warehouse.store import select
+from warehouse.stories import current_stories, members_of
 
-Row = dict[str, Any]
 #: tags are stored with their article's first sight: rows lie in order of time, and one piece of them is read
 TAG_OF = "WHERE article_id = $article_id AND first_seen_at = $first_seen_at"
 
@@ -18,19 +19,19 @@ class ArticleFile(NamedTuple):
     """An article's row with its outlet's facts, and the rows beside it in the order people read them."""
 
     article: Row
-    sources: list[Row]
-    topics: list[Row]
-    versions: list[Row]
-    links: list[Row]
-    feeds: list[Row]
-    hits: list[Row]
-    story: list[Row]
-    copies: list[Row]
+    sources: Sequence[Row]
+    topics: Sequence[Row]
+    versions: Sequence[Row]
+    links: Sequence[Row]
+    feeds: Sequence[Row]
+    hits: Sequence[Row]
+    story: Sequence[Row]
+    copies: Sequence[Row]
 
 
 def article_file(connection: duckdb.DuckDBPyConnection, article_id: str) -> ArticleFile | None:
     """Everything about an article; None where the snapshot does not hold it."""
-    found = select(
+    found = rows_of_query(
         connection,
         "SELECT a.*, coalesce(s.name, a.publisher_id, a.seed_path) AS outlet, s.owner_type, s.country "
         "FROM articles a LEFT JOIN sources s ON s.source_id = a.publisher_id WHERE a.article_id = ?",
@@ -42,7 +43,7 @@ def article_file(connection: duckdb.DuckDBPyConnection, article_id: str) -> Arti
     facts = {"article_id": article_id, "first_seen_at": article["first_seen_at"]}
 
     def rows(sql: str) -> list[Row]:
-        return select(connection, sql, {name: value for name, value in facts.items() if f"${name}" in sql})
+        return rows_of_query(connection, sql, {name: value for name, value in facts.items() if f"${name}" in sql})
 
     return ArticleFile(
         article,
@@ -63,19 +64,22 @@ def article_file(connection: duckdb.DuckDBPyConnection, article_id: str) -> Arti
     )
 
 
-def story_of(connection: duckdb.DuckDBPyConnection, article_id: str) -> list[Row]:
-    """The other articles of its story, in order of time."""
-    if not has_relation(connection, "story_articles"):
+def story_of(connection: duckdb.DuckDBPyConnection, article_id: str) -> Sequence[Row]:
+    """The articles of its story, in order of time; none where it has none."""
+    if not has_relation(connection, "story_assignments"):
         return []
-    return select(
+    story_id = current_stories(connection, [article_id]).get(article_id)
+    if story_id is None:
+        return []
+    return rows_of_query(
         connection,
-        """
-        SELECT o.story_id, o.article_id, o.told_at, a.title, a.language, coalesce(s.name, a.publisher_id) AS outlet
-        FROM story_articles m JOIN story_articles o USING (story_id) JOIN articles a ON a.article_id = o.article_id
-        LEFT JOIN sources s ON s.source_id = a.publisher_id
-        WHERE m.article_id = ? ORDER BY o.told_at, o.article_id LIMIT 100
+        f"""
+        SELECT $story_id AS story_id, a.article_id, {WRITTEN} AS told_at, a.title, a.language,
+               coalesce(s.name, a.publisher_id) AS outlet, s.owner_type
+        FROM articles a LEFT JOIN sources s ON s.source_id = a.publisher_id
+        WHERE a.article_id IN (SELECT unnest($ids)) ORDER BY told_at, a.article_id LIMIT 100
         """,
-        [article_id],
+        {"story_id": story_id, "ids": members_of(connection, story_id)},
     )
 
 
@@ -83,7 +87,7 @@ def copies_of(connection: duckdb.DuckDBPyConnection, article_id: str) -> list[Ro
     """What this article was copied from, and what copied it; `is_copy` says which."""
     if not has_relation(connection, "republications"):
         return []
-    return select(
+    return rows_of_query(
         connection,
         """
         SELECT r.kind, r.shared, r.of_article, r.rule, r.confidence, r.article_id = $article_id AS is_copy,

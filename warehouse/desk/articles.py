@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import duckdb
 
 from presswatch.records import ArticleList, ArticleRow, FacetValue, SearchQuery
-from warehouse.search import conditions, ranked_ids
+from warehouse.desk.scope import IN_PERIOD, WRITTEN, Scope
+from warehouse.search import Matching, conditions, matching, places_of
 from warehouse.snapshot import has_relation
+from warehouse.stories import current_stories
 
-WRITTEN = "coalesce(a.published_at, a.first_seen_at)"
-#: how many of the best articles are counted and paged through where words were asked for
+#: how many of the best articles are paged through where words were asked for
 MOST_RANKED = 5000
+#: of how many of the newest articles found the values to narrow by are counted
+MOST_COUNTED = 20_000
 MOST_FACET_VALUES = 12
 
 ROW = f"""
 SELECT a.article_id, {WRITTEN} AS at_time, a.publisher_id, coalesce(s.name, a.publisher_id, a.seed_path, ''),
        s.owner_type, coalesce(a.title, ''), coalesce(a.lead, ''), a.url, a.language, a.version, a.gone_at
-FROM articles a LEFT JOIN sources s ON s.source_id = a.publisher_id
 """
+NAMED = "LEFT JOIN sources s ON s.source_id = a.publisher_id"
 #: filter of a search -> for each of the chosen articles `b`: its value and the value's name
 FACETS = {
     "outlet": "SELECT b.publisher_id AS value, coalesce(s.name, b.publisher_id) AS name, b.article_id FROM chosen b "
@@ -30,89 +33,125 @@ FACETS = {
     "JOIN sources s ON s.source_id = b.publisher_id",
     "lang": "SELECT b.language AS value, b.language AS name, b.article_id FROM chosen b",
     "topic": "SELECT t.topic_id AS value, t.topic_name AS name, t.article_id FROM article_topics t "
-    "SEMI JOIN chosen b USING (article_id)",
+    "SEMI JOIN chosen b ON b.article_id = t.article_id AND b.first_seen_at = t.first_seen_at",
     "cites": "SELECT t.source_id AS value, coalesce(s.name, t.source_name) AS name, t.article_id "
-    "FROM article_sources t "
-    "SEMI JOIN chosen b USING (article_id) LEFT JOIN sources s USING (source_id) "
-    "WHERE t.role NOT IN ('publisher', 'mention')",
+    "FROM article_sources t SEMI JOIN chosen b ON b.article_id = t.article_id AND b.first_seen_at = t.first_seen_at "
+    "LEFT JOIN sources s USING (source_id) WHERE t.role NOT IN ('publisher', 'mention')",
     "list": "SELECT h.watchlist AS value, h.watchlist AS name, h.article_id FROM watchlist_hits h "
     "SEMI JOIN chosen b USING (article_id)",
+    "day": "SELECT strftime(b.at_time, '%Y-%m-%d') AS value, strftime(b.at_time, '%Y-%m-%d') AS name, b.article_id "
+    "FROM chosen b",
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Which part of a list is wanted: its order ('best' by words, 'newest' or 'oldest'), from where, how many."""
+
+    order: str = "newest"
+    offset: int = 0
+    limit: int = 30
+    #: whether the values to narrow by are counted
+    has_facets: bool = True
+
+    @property
+    def direction(self) -> str:
+        """The order of time in SQL."""
+        return "ASC" if self.order == "oldest" else "DESC"
+
+
 def article_list(
-    snapshot: duckdb.DuckDBPyConnection,
-    index: sqlite3.Connection,
-    query: SearchQuery,
-    *,
-    order: str = "newest",
-    offset: int = 0,
-    limit: int = 30,
+    snapshot: duckdb.DuckDBPyConnection, index: sqlite3.Connection, query: SearchQuery, extent: Extent
 ) -> ArticleList:
-    """One page of the articles that a search finds; `order` is 'best' (by words), 'newest' or 'oldest'.
+    """One page of the articles that a search finds.
 
     Raises:
         UsageError: a filter names what is not known.
     """
-    where, values = conditions(snapshot, query)
-    where = f"WHERE {where}" if where else ""
-    ranked: Sequence[tuple[str, float]] = ()
-    unknown: Sequence[str] = ()
+    found: Matching | None = None
     if query.required:
-        ranked, unknown = ranked_ids(index, snapshot, query, MOST_RANKED)
-        where, values = "WHERE a.article_id IN (SELECT unnest($ranked))", {"ranked": [one for one, _ in ranked]}
-    snapshot.execute(
-        f"CREATE OR REPLACE TEMP TABLE chosen AS SELECT a.article_id, a.publisher_id, a.language, "
-        f"{WRITTEN} AS at_time FROM articles a {where}",
-        values,
-    )
-    total = snapshot.execute("SELECT count(*) FROM chosen").fetchone()
-    if order == "best" and ranked:
-        ids = [one for one, _ in ranked[offset : offset + limit]]
+        found = matching(index, snapshot, query, MOST_RANKED, extent.order)
+        where = "a.article_id IN (SELECT unnest($ranked))"
+        values: dict[str, object] = {"ranked": [one for one, _ in found.ranked]}
     else:
-        ids = page_of(snapshot, "ASC" if order == "oldest" else "DESC", offset, limit)
-    rows = rows_of(snapshot, ids, dict(ranked))
-    return ArticleList(rows, int(total[0]) if total else 0, facets_of(snapshot), tuple(unknown))
+        where, values = conditions(snapshot, query)
+    total = found.total if found else count_of(snapshot, where, values)
+    if found and extent.order == "best":
+        shown = [one for one, _ in found.ranked[extent.offset : extent.offset + extent.limit]]
+        rows = rows_of(snapshot, shown)
+    else:
+        rows = page_of(snapshot, where, values, extent)
+    rows = with_stories(snapshot, rows)
+    if found:
+        scores, places = dict(found.ranked), places_of(index, snapshot, query, [one.article_id for one in rows])
+        rows = [replace(one, score=scores.get(one.article_id), places=places.get(one.article_id, ())) for one in rows]
+    facets = facets_of(snapshot, where, values) if extent.has_facets else {}
+    return ArticleList(rows, total, facets, tuple(found.unknown_words) if found else (), MOST_COUNTED)
 
 
-def page_of(snapshot: duckdb.DuckDBPyConnection, direction: str, offset: int, limit: int) -> list[str]:
-    """The ids of one page in order of time."""
-    sql = f"SELECT article_id FROM chosen ORDER BY at_time {direction} NULLS LAST, article_id LIMIT ? OFFSET ?"
-    return [str(one) for (one,) in snapshot.execute(sql, [limit, offset]).fetchall()]
+def newest_articles(snapshot: duckdb.DuckDBPyConnection, scope: Scope, limit: int) -> ArticleList:
+    """The newest articles of a scope, and how many there are."""
+    where, values = scope.filled(f"{IN_PERIOD} AND {{among}}")
+    rows = page_of(snapshot, where, values, Extent(limit=limit))
+    return ArticleList(with_stories(snapshot, rows), count_of(snapshot, where, values))
 
 
-def rows_of(
-    snapshot: duckdb.DuckDBPyConnection, ids: Sequence[str], scores: dict[str, float] | None = None
+def count_of(snapshot: duckdb.DuckDBPyConnection, where: str, values: Mapping[str, object]) -> int:
+    """How many articles a condition lets through."""
+    found = snapshot.execute(f"SELECT count(*) FROM articles a {f'WHERE {where}' if where else ''}", values).fetchone()
+    return int(found[0]) if found else 0
+
+
+def page_of(
+    snapshot: duckdb.DuckDBPyConnection, where: str, values: Mapping[str, object], extent: Extent
 ) -> list[ArticleRow]:
+    """One page in order of time; only its own rows are read whole."""
+    sql = f"""
+    {ROW} FROM (
+        SELECT * FROM articles a {f"WHERE {where}" if where else ""}
+        ORDER BY {WRITTEN} {extent.direction} NULLS LAST, a.article_id LIMIT $limit OFFSET $offset) a {NAMED}
+    ORDER BY {WRITTEN} {extent.direction} NULLS LAST, a.article_id
+    """
+    found = snapshot.execute(sql, {**values, "limit": extent.limit, "offset": extent.offset}).fetchall()
+    return [ArticleRow(*row) for row in found]
+
+
+def rows_of(snapshot: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[ArticleRow]:
     """The articles of these ids, in this order; those that are not there (any more) are left out."""
     if not ids:
         return []
-    found = snapshot.execute(f"{ROW} WHERE a.article_id IN (SELECT unnest($1))", [list(ids)]).fetchall()
-    stories = stories_of(snapshot, ids)
-    known = scores or {}
-    made = {row[0]: ArticleRow(*(*row, stories.get(row[0]), known.get(row[0]))) for row in found}
+    sql = f"{ROW} FROM articles a {NAMED} WHERE a.article_id IN (SELECT unnest($1))"
+    made = {row[0]: ArticleRow(*row) for row in snapshot.execute(sql, [list(ids)]).fetchall()}
     return [made[one] for one in ids if one in made]
 
 
-def stories_of(snapshot: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[str, str]:
-    """The story of each article, where stories are known."""
-    if not has_relation(snapshot, "story_articles"):
-        return {}
-    sql = "SELECT article_id, story_id FROM story_articles WHERE article_id IN (SELECT unnest($1))"
-    return dict(snapshot.execute(sql, [list(ids)]).fetchall())
+def with_stories(snapshot: duckdb.DuckDBPyConnection, rows: Sequence[ArticleRow]) -> list[ArticleRow]:
+    """The rows, each with its story where stories are known."""
+    if not rows or not has_relation(snapshot, "story_assignments"):
+        return list(rows)
+    stories = current_stories(snapshot, [one.article_id for one in rows])
+    return [replace(one, story_id=stories.get(one.article_id)) for one in rows]
 
 
-def facets_of(snapshot: duckdb.DuckDBPyConnection) -> dict[str, list[FacetValue]]:
-    """For each filter the most frequent values among the chosen articles."""
+def facets_of(
+    snapshot: duckdb.DuckDBPyConnection, where: str, values: Mapping[str, object]
+) -> dict[str, list[FacetValue]]:
+    """For each filter the most frequent values among the newest `MOST_COUNTED` of the articles."""
+    snapshot.execute(
+        f"CREATE OR REPLACE TEMP TABLE chosen AS SELECT a.article_id, a.publisher_id, a.language, a.first_seen_at, "
+        f"{WRITTEN} AS at_time FROM articles a {f'WHERE {where}' if where else ''} "
+        f"ORDER BY {WRITTEN} DESC NULLS LAST LIMIT {MOST_COUNTED}",
+        values,
+    )
     return {name: facet(snapshot, sql) for name, sql in FACETS.items()}
 
 
 def facet(snapshot: duckdb.DuckDBPyConnection, sql: str) -> list[FacetValue]:
     """The most frequent values of one filter."""
-    found: list[tuple[Any, ...]] = snapshot.execute(
+    found = snapshot.execute(
         f"""
         SELECT value, any_value(name), count(DISTINCT article_id) AS articles FROM ({sql}) WHERE value IS NOT NULL
-        GROUP BY value ORDER BY articles DESC, value LIMIT {MOST_FACET_VALUES}
+        GROUP BY value ORDER BY articles DESC, value DESC LIMIT {MOST_FACET_VALUES}
         """
     ).fetchall()
     return [FacetValue(str(value), str(name), int(count)) for value, name, count in found]

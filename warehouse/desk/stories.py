@@ -1,43 +1,110 @@
-"""Stories for the desk: those of a period, and one with its articles, its copies and who kept silent."""
+"""Stories for the desk: those of a period, and one with its articles, its copies and who kept silent.
+
+The views `stories`, `story_articles` and `silence` look at every story; a page asks for a few. These queries give the
+same rows for the stories that are asked for (tests/warehouse/desk compares them), and cost what those cost.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import duckdb
 
 from presswatch.records import Table
+from warehouse.desk.scope import WRITTEN, Row, Scope, rows_of_query
+from warehouse.desk.silence import silence_of
 from warehouse.snapshot import has_relation
-from warehouse.store import select
+from warehouse.stories import members_of
 
-Row = dict[str, Any]
-#: stories told by more outlets come first; one outlet's series of articles is no story for others
-OF_PERIOD = """
-SELECT s.story_id, s.title, s.articles, s.outlets, s.languages, s.first_at, s.last_at,
-       coalesce(f.name, s.first_publisher_id) AS first, s.first_publisher_id, s.republished
-FROM stories s LEFT JOIN sources f ON f.source_id = s.first_publisher_id
-WHERE s.last_at >= $since AND s.first_at < $until AND s.articles > 1
-ORDER BY s.outlets DESC, s.articles DESC, s.last_at DESC, s.story_id LIMIT $most OFFSET $offset
+#: an article is seen when it is published or later; a date may be that much ahead
+AHEAD = "INTERVAL 3 DAY"
+CURRENT = f"""
+moved AS (
+    SELECT other_id AS article_id, arg_max(story_id, number) AS story_id FROM story_edits
+    WHERE action IN ('move', 'split') GROUP BY other_id
+), later AS (
+    SELECT article_id, arg_max(story_id, revision) AS story_id FROM story_assignments WHERE revision > 1
+    GROUP BY article_id
+), told AS (
+    SELECT a.article_id FROM articles a
+    WHERE a.first_seen_at >= $since - {AHEAD} AND {WRITTEN} >= $since AND {WRITTEN} < $until AND {{among}}
+), touched AS (
+    SELECT DISTINCT coalesce(r.into_story_id, s.story_id) AS story_id FROM (
+        SELECT coalesce(e.story_id, l.story_id, m.story_id) AS story_id
+        FROM story_assignments m SEMI JOIN told t ON t.article_id = m.article_id
+        LEFT JOIN moved e ON e.article_id = m.article_id LEFT JOIN later l ON l.article_id = m.article_id
+        WHERE m.first_seen_at >= $since - {AHEAD}) s
+    LEFT JOIN story_roots r ON r.story_id = s.story_id
+), names AS (
+    SELECT story_id, story_id AS root FROM touched
+    UNION SELECT r.story_id, r.into_story_id FROM story_roots r SEMI JOIN touched t ON t.story_id = r.into_story_id
+), members AS (
+    SELECT DISTINCT n.root AS story_id, m.article_id
+    FROM (SELECT article_id, story_id FROM story_assignments
+          UNION ALL SELECT article_id, story_id FROM moved) m
+    JOIN names n ON n.story_id = m.story_id
+    LEFT JOIN moved e ON e.article_id = m.article_id LEFT JOIN later l ON l.article_id = m.article_id
+    WHERE m.story_id = coalesce(e.story_id, l.story_id, m.story_id)
+)
 """
-
-
-TELLING = """
-SELECT m.*, a.title, a.url, coalesce(s.name, m.publisher_id) AS outlet, s.owner_type
-FROM story_articles m JOIN articles a USING (article_id) LEFT JOIN sources s ON s.source_id = m.publisher_id
-WHERE m.story_id = ? ORDER BY m.told_at, m.article_id
+#: stories told by more outlets come first; one outlet's series of articles is no story for others
+OF_PERIOD = f"""
+WITH {CURRENT}, grouped AS (
+    SELECT m.story_id, count(*) AS articles, count(DISTINCT a.publisher_id) AS outlets,
+           list_sort(list_distinct(list(a.language))) AS languages,
+           list_sort(list_distinct(list(a.publisher_id))) AS publisher_ids, min({WRITTEN}) AS first_at,
+           max({WRITTEN}) AS last_at, arg_min(a.article_id, ({WRITTEN}, a.article_id)) AS first_article_id,
+           arg_min(a.publisher_id, ({WRITTEN}, a.article_id)) AS first_publisher_id,
+           count(*) FILTER (a.article_id IN (SELECT article_id FROM republications)) AS republished
+    FROM members m JOIN articles a USING (article_id) GROUP BY m.story_id HAVING count(*) > 1
+), shown AS (
+    SELECT *, count(*) OVER () AS total FROM grouped
+    ORDER BY outlets DESC, articles DESC, last_at DESC, story_id LIMIT $most OFFSET $offset
+)
+SELECT g.story_id, a.title, g.articles, g.outlets, g.languages, g.first_at, g.last_at,
+       coalesce(f.name, g.first_publisher_id) AS first, g.first_publisher_id, g.republished, a.url,
+       g.publisher_ids, g.total
+FROM shown g JOIN articles a ON a.article_id = g.first_article_id
+LEFT JOIN sources f ON f.source_id = g.first_publisher_id
+ORDER BY g.outlets DESC, g.articles DESC, g.last_at DESC, g.story_id
+"""
+TELLING = f"""
+SELECT m.article_id, a.language, a.publisher_id, {WRITTEN} AS told_at, m.score, m.rule, m.evidence, a.title, a.url,
+       coalesce(s.name, a.publisher_id) AS outlet, s.owner_type
+FROM (SELECT article_id, score, coalesce(e.rule, m.rule) AS rule, if(e.rule IS NULL, m.evidence, []) AS evidence
+      FROM story_assignments m LEFT JOIN (
+          SELECT DISTINCT other_id AS article_id, 'edit' AS rule FROM story_edits WHERE action IN ('move', 'split')) e
+      USING (article_id) WHERE article_id IN (SELECT unnest($ids))
+      QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY revision DESC) = 1) m
+JOIN articles a USING (article_id) LEFT JOIN sources s ON s.source_id = a.publisher_id ORDER BY told_at, m.article_id
 """
 COPIES = """
 SELECT r.*, coalesce(c.name, a.publisher_id) AS copying, coalesce(o.name, r.from_source_id, b.publisher_id) AS origin,
        a.title
-FROM republications r JOIN story_articles m USING (article_id) JOIN articles a USING (article_id)
+FROM (SELECT * FROM republications WHERE article_id IN (SELECT unnest($ids))) r JOIN articles a USING (article_id)
 LEFT JOIN articles b ON b.article_id = r.from_article_id LEFT JOIN sources c ON c.source_id = a.publisher_id
-LEFT JOIN sources o ON o.source_id = coalesce(r.from_source_id, b.publisher_id)
-WHERE m.story_id = ? ORDER BY r.shared DESC
+LEFT JOIN sources o ON o.source_id = coalesce(r.from_source_id, b.publisher_id) ORDER BY r.shared DESC
 """
-SILENT = """
-SELECT q.*, coalesce(s.name, q.source_id) AS outlet FROM silence q LEFT JOIN sources s USING (source_id)
-WHERE q.story_id = ? ORDER BY outlet
+#: as the view `first_to_report` has it, for one story's articles
+FIRST = f"""
+WITH outlet AS (
+    SELECT a.publisher_id, min({WRITTEN}) AS told_at, arg_min(a.article_id, ({WRITTEN}, a.article_id)) AS article_id,
+           arg_min(a.published_at IS NOT NULL AND a.date_origin IN ('feed', 'page', 'file')
+                   AND CAST(timezone('UTC', a.published_at) AS TIME) <> TIME '00:00:00',
+                   ({WRITTEN}, a.article_id)) AS has_time
+    FROM articles a WHERE a.article_id IN (SELECT unnest($ids)) AND a.publisher_id IS NOT NULL GROUP BY a.publisher_id
+), placed AS (
+    SELECT *, row_number() OVER w AS place, first_value(told_at) OVER w AS first_at, lead(told_at) OVER w AS next_at
+    FROM outlet WINDOW w AS (ORDER BY told_at, publisher_id)
+)
+SELECT p.place, coalesce(s.name, p.publisher_id) AS outlet, p.publisher_id, s.owner_type, p.article_id, p.told_at,
+       date_diff('second', first_at, told_at) / 60.0 AS minutes_behind,
+       CASE WHEN NOT has_time THEN 'no time of its own'
+            WHEN place = 1 AND date_diff('second', told_at, next_at) < 180 THEN 'tie'
+            WHEN place > 1 AND date_diff('second', first_at, told_at) < 180 THEN 'tie'
+            ELSE 'sure' END AS sureness
+FROM placed p LEFT JOIN sources s ON s.source_id = p.publisher_id ORDER BY p.place
 """
 
 
@@ -45,63 +112,66 @@ class StoryFile(NamedTuple):
     """A story's row, its articles in order of time, copies among them, who was first, who kept silent."""
 
     story: Row
-    articles: list[Row]
-    copies: list[Row]
-    first: list[Row]
-    silence: list[Row]
+    articles: Sequence[Row]
+    copies: Sequence[Row]
+    first: Sequence[Row]
+    silence: Sequence[Row]
+
+
+class StoryPage(NamedTuple):
+    """Some stories of a period, and how many there are in all."""
+
+    table: Table
+    total: int
 
 
 def stories_of_period(
-    connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime, most: int = 30, offset: int = 0
-) -> Table:
-    """Stories with an article in [since, until), those of most outlets first; empty where none are known."""
+    connection: duckdb.DuckDBPyConnection, scope: Scope, most: int = 30, offset: int = 0
+) -> StoryPage:
+    """Stories of several articles with one in the scope, those of most outlets first."""
     if not has_relation(connection, "stories"):
-        return Table((), ())
-    found = connection.execute(OF_PERIOD, {"since": since, "until": until, "most": most, "offset": offset})
-    return Table([column[0] for column in found.description or ()], found.fetchall())
+        return StoryPage(Table((), ()), 0)
+    found = connection.execute(*scope.filled(OF_PERIOD, most=most, offset=offset))
+    columns = [column[0] for column in found.description or ()]
+    rows = found.fetchall()
+    return StoryPage(Table(columns[:-1], [row[:-1] for row in rows]), int(rows[0][-1]) if rows else 0)
 
 
-def story_count(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> int:
-    """How many stories of more than one article have one in [since, until)."""
-    if not has_relation(connection, "stories"):
-        return 0
-    sql = "SELECT count(*) FROM stories WHERE last_at >= ? AND first_at < ? AND articles > 1"
-    found = connection.execute(sql, [since, until]).fetchone()
-    return int(found[0]) if found else 0
-
-
-def outlets_of(connection: duckdb.DuckDBPyConnection, story_ids: list[str]) -> dict[str, list[Row]]:
-    """The outlets that tell each of these stories, each with its name and owner."""
-    found = select(
+def outlets_of(connection: duckdb.DuckDBPyConnection, stories: Sequence[Row]) -> dict[object, list[Row]]:
+    """The outlets that tell each of these stories (rows of `stories_of_period`), each with its name and owner."""
+    listed = {one["story_id"]: as_list(one["publisher_ids"]) for one in stories}
+    found = rows_of_query(
         connection,
-        """
-        SELECT DISTINCT m.story_id, m.publisher_id, coalesce(s.name, m.publisher_id) AS outlet, s.owner_type
-        FROM story_articles m LEFT JOIN sources s ON s.source_id = m.publisher_id
-        WHERE m.story_id IN (SELECT unnest($ids)) AND m.publisher_id IS NOT NULL ORDER BY outlet
-        """,
-        {"ids": story_ids},
+        "SELECT k.publisher_id, coalesce(s.name, k.publisher_id) AS outlet, s.owner_type "
+        "FROM (SELECT DISTINCT unnest($ids) AS publisher_id) k LEFT JOIN sources s ON s.source_id = k.publisher_id "
+        "ORDER BY outlet",
+        {"ids": [one for ids in listed.values() for one in ids]},
     )
-    told: dict[str, list[Row]] = {}
-    for row in found:
-        told.setdefault(row["story_id"], []).append(row)
-    return told
+    return {story_id: [row for row in found if row["publisher_id"] in ids] for story_id, ids in listed.items()}
+
+
+def as_list(value: object) -> list[str]:
+    """A list of ids as it comes from DuckDB."""
+    return [str(one) for one in value] if isinstance(value, list) else []
 
 
 def story_file(connection: duckdb.DuckDBPyConnection, story_id: str) -> StoryFile | None:
     """Everything about a story; None where it is not known."""
     if not has_relation(connection, "stories"):
         return None
-    found = select(connection, "SELECT * FROM stories WHERE story_id = ?", [story_id])
-    if not found:
+    ids = {"ids": members_of(connection, story_id)}
+    articles = rows_of_query(connection, TELLING, ids)
+    if not articles:
         return None
-
-    def rows(relation: str, sql: str) -> list[Row]:
-        return select(connection, sql, [story_id]) if has_relation(connection, relation) else []
-
-    return StoryFile(
-        found[0],
-        rows("story_articles", TELLING),
-        rows("republications", COPIES),
-        rows("first_to_report", "SELECT * FROM first_to_report WHERE story_id = ?"),
-        rows("silence", SILENT),
-    )
+    first = articles[0]
+    story = {
+        "story_id": story_id,
+        "title": first["title"],
+        "articles": len(articles),
+        "outlets": len({one["publisher_id"] for one in articles if one["publisher_id"] is not None}),
+        "languages": sorted({str(one["language"]) for one in articles if one["language"]}),
+        "first_at": first["told_at"],
+        "last_at": articles[-1]["told_at"],
+    }
+    copies, firsts = rows_of_query(connection, COPIES, ids), rows_of_query(connection, FIRST, ids)
+    return StoryFile(story, articles, copies, firsts, silence_of(connection, story, ids["ids"]))

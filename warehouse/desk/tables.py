@@ -1,20 +1,20 @@
 """The desk's lists that are no articles: outlets, sources, topics, watchlists, feeds, edits, vanished pages, drops.
 
-Each takes a period [since, until) and gives a `Table` whose columns programs may rely on.
+Each takes a scope (a period and filters) and gives a `Table` whose columns programs may rely on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import duckdb
 
 from presswatch.records import Table
+from warehouse.desk.scope import IN_PERIOD, WRITTEN, Row, Scope, rows_of_query
 
-WRITTEN = "coalesce(a.published_at, a.first_seen_at)"
-IN_PERIOD = f"{WRITTEN} >= $since AND {WRITTEN} < $until"
+#: articles of the scope
+CHOSEN = f"{IN_PERIOD} AND {{among}}"
 RELIES = "t.role NOT IN ('publisher', 'mention')"
 
 OUTLETS = f"""
@@ -23,14 +23,14 @@ SELECT a.publisher_id AS outlet_id, coalesce(any_value(s.name), a.publisher_id, 
        list_sort(list(DISTINCT a.language) FILTER (a.language IS NOT NULL)) AS languages,
        max({WRITTEN}) AS newest
 FROM articles a LEFT JOIN sources s ON s.source_id = a.publisher_id
-WHERE {IN_PERIOD} GROUP BY a.publisher_id ORDER BY articles DESC, outlet
+WHERE {CHOSEN} GROUP BY a.publisher_id ORDER BY articles DESC, outlet
 """
 CITED = f"""
 SELECT t.source_id AS source_id, coalesce(any_value(s.name), any_value(t.source_name)) AS source,
        any_value(s.owner_type) AS owner, count(DISTINCT a.article_id) AS articles,
        count(DISTINCT a.publisher_id) AS outlets, max({WRITTEN}) AS newest
 FROM article_sources t JOIN articles a USING (article_id) LEFT JOIN sources s ON s.source_id = t.source_id
-WHERE {RELIES} AND t.source_id IS DISTINCT FROM a.publisher_id AND {IN_PERIOD}
+WHERE {RELIES} AND t.source_id IS DISTINCT FROM a.publisher_id AND {CHOSEN}
 GROUP BY t.source_id, if(t.source_id IS NULL, t.source_name, NULL) ORDER BY articles DESC, source LIMIT 500
 """
 RELYING = f"""
@@ -38,27 +38,28 @@ SELECT a.publisher_id AS outlet_id, coalesce(any_value(s.name), a.publisher_id, 
        any_value(s.owner_type) AS owner, t.role, count(DISTINCT a.article_id) AS articles, max({WRITTEN}) AS newest
 FROM article_sources t JOIN articles a USING (article_id) LEFT JOIN sources s ON s.source_id = a.publisher_id
 WHERE t.source_id = $source_id AND t.role <> 'publisher' AND t.source_id IS DISTINCT FROM a.publisher_id
-      AND {IN_PERIOD}
+      AND {CHOSEN}
 GROUP BY a.publisher_id, t.role ORDER BY articles DESC, outlet, t.role
 """
 RELIED_ON = f"""
 SELECT t.source_id, coalesce(any_value(c.name), any_value(t.source_name)) AS source, t.role,
        count(DISTINCT a.article_id) AS articles, max({WRITTEN}) AS newest
 FROM article_sources t JOIN articles a USING (article_id) LEFT JOIN sources c ON c.source_id = t.source_id
-WHERE a.publisher_id = $source_id AND {RELIES} AND t.source_id IS DISTINCT FROM a.publisher_id AND {IN_PERIOD}
+WHERE a.publisher_id = $source_id AND {RELIES} AND t.source_id IS DISTINCT FROM a.publisher_id AND {CHOSEN}
 GROUP BY t.source_id, t.role, if(t.source_id IS NULL, t.source_name, NULL)
 ORDER BY articles DESC, source, t.role LIMIT 200
 """
 TOPICS = f"""
 SELECT t.topic_id, any_value(t.topic_name) AS topic, any_value(t.scheme) AS scheme,
        count(DISTINCT a.article_id) AS articles, count(DISTINCT a.publisher_id) AS outlets, max({WRITTEN}) AS newest
-FROM article_topics t JOIN articles a USING (article_id) WHERE {IN_PERIOD}
+FROM article_topics t JOIN articles a USING (article_id) WHERE {CHOSEN}
 GROUP BY t.topic_id ORDER BY articles DESC, topic
 """
 WATCHLISTS = """
 SELECT h.watchlist, count(*) FILTER (h.first_hit_at >= $since AND h.first_hit_at < $until) AS articles,
        count(*) AS articles_ever, max(h.first_hit_at) AS newest
-FROM watchlist_hits h GROUP BY h.watchlist ORDER BY articles DESC, h.watchlist
+FROM watchlist_hits h WHERE h.article_id IN (SELECT a.article_id FROM articles a WHERE {among})
+GROUP BY h.watchlist ORDER BY articles DESC, h.watchlist
 """
 FEEDS = """
 SELECT f.feed_id, f.url, coalesce(s.name, f.source_id) AS outlet, f.state, f.problem, f.last_visit_at,
@@ -71,17 +72,22 @@ SELECT e.seen_at, coalesce(s.name, e.publisher_id) AS outlet, e.article_id, e.ve
        e.old_title, e.new_title, coalesce(length(e.new_text), 0) - coalesce(length(e.old_text), 0) AS characters_more,
        e.url
 FROM silent_edits e LEFT JOIN sources s ON s.source_id = e.publisher_id
-WHERE e.seen_at >= $since AND e.seen_at < $until ORDER BY e.seen_at DESC, e.url, e.version LIMIT 500
+WHERE e.seen_at >= $since AND e.seen_at < $until
+      AND e.article_id IN (SELECT a.article_id FROM articles a WHERE {among})
+ORDER BY e.seen_at DESC, e.url, e.version LIMIT 500
 """
 VANISHED = """
 SELECT v.seen_at, coalesce(s.name, a.publisher_id) AS outlet, a.article_id, v.title, v.change, a.url
 FROM article_versions v JOIN articles a USING (article_id) LEFT JOIN sources s ON s.source_id = a.publisher_id
 WHERE v.change IN ('deleted', 'restored') AND v.seen_at >= $since AND v.seen_at < $until
-ORDER BY v.seen_at DESC, a.url LIMIT 500
+      AND {among} ORDER BY v.seen_at DESC, a.url LIMIT 500
 """
+#: not those in whose place the feed's own text stands
 DROPS = """
 SELECT d.reason, count(*) AS times, max(d."at") AS newest, any_value(d.detail) AS example, any_value(d.url) AS url
-FROM drops d WHERE d."at" >= $since AND d."at" < $until GROUP BY d.reason ORDER BY times DESC, d.reason
+FROM drops d WHERE d."at" >= $since AND d."at" < $until AND NOT EXISTS (
+    FROM items i JOIN articles a USING (article_id) WHERE i.item_key = d.item_key AND d.reason <> 'bad_row')
+GROUP BY d.reason ORDER BY times DESC, d.reason
 """
 QUERIES: Mapping[str, str] = {
     "outlets": OUTLETS,
@@ -97,68 +103,66 @@ QUERIES: Mapping[str, str] = {
 }
 
 
-def table(connection: duckdb.DuckDBPyConnection, name: str, since: datetime, until: datetime, **facts: Any) -> Table:
-    """One of the lists of `QUERIES` over a period.
+#: what is about no single article: filters say nothing of it
+OF_ALL = ("feeds", "drops")
+
+
+def table(connection: duckdb.DuckDBPyConnection, name: str, scope: Scope, **facts: object) -> Table:
+    """One of the lists of `QUERIES` over a scope.
 
     Raises:
         KeyError: there is no such list.
     """
-    sql = QUERIES[name]
-    values = {key: value for key, value in {"since": since, "until": until, **facts}.items() if f"${key}" in sql}
-    found = connection.execute(sql, values)
+    found = connection.execute(*scope.filled(QUERIES[name], **facts))
     return Table([column[0] for column in found.description or ()], found.fetchall())
 
 
-def source_row(connection: duckdb.DuckDBPyConnection, source_id: str) -> dict[str, Any] | None:
-    """A source's facts out of the registry; None where neither it nor an article of it is there."""
-    found = connection.execute("SELECT * FROM sources WHERE source_id = ?", [source_id])
-    columns = [column[0] for column in found.description or ()]
-    row = found.fetchone()
-    return dict(zip(columns, row, strict=True)) if row else None
+def source_row(connection: duckdb.DuckDBPyConnection, source_id: str) -> Row | None:
+    """A source's facts out of the registry; None where it is not there."""
+    return next(iter(rows_of_query(connection, "SELECT * FROM sources WHERE source_id = ?", [source_id])), None)
 
 
-def topic_row(connection: duckdb.DuckDBPyConnection, topic_id: str) -> dict[str, Any] | None:
+def topic_row(connection: duckdb.DuckDBPyConnection, topic_id: str) -> Row | None:
     """A topic's facts; None where there is no such topic."""
-    found = connection.execute(
-        "SELECT topic_id, topic_name, scheme, parent_id FROM topics WHERE topic_id = ?", [topic_id]
-    )
-    row = found.fetchone()
-    return dict(zip(("topic_id", "topic_name", "scheme", "parent_id"), row, strict=True)) if row else None
+    sql = "SELECT topic_id, topic_name, scheme, parent_id FROM topics WHERE topic_id = ?"
+    return next(iter(rows_of_query(connection, sql, [topic_id])), None)
 
 
-def articles_by_day(
-    connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime
-) -> list[tuple[datetime, int]]:
-    """All articles a day (of the connection's zone)."""
-    return counted_days(connection, "true", {"since": since, "until": until})
-
-
-def by_day(
-    connection: duckdb.DuckDBPyConnection, column: str, value: str, since: datetime, until: datetime
-) -> list[tuple[datetime, int]]:
-    """Articles a day (of the connection's zone) of an outlet, a topic, a cited source or a watchlist.
-
-    Raises:
-        KeyError: `column` is none of 'outlet', 'topic', 'cites', 'list'.
-    """
-    among = {
-        "outlet": "a.publisher_id = $value",
-        "topic": "a.article_id IN (SELECT article_id FROM article_topics WHERE topic_id = $value)",
-        "cites": f"a.article_id IN (SELECT article_id FROM article_sources t WHERE source_id = $value AND {RELIES})",
-        "list": "a.article_id IN (SELECT article_id FROM watchlist_hits WHERE watchlist = $value)",
-    }[column]
-    return counted_days(connection, among, {"since": since, "until": until, "value": value})
-
-
-def counted_days(
-    connection: duckdb.DuckDBPyConnection, among: str, values: Mapping[str, Any]
-) -> list[tuple[datetime, int]]:
-    """Each day of the period with how many articles `a` for which `among` holds."""
+def articles_by_day(connection: duckdb.DuckDBPyConnection, scope: Scope) -> list[tuple[datetime, int]]:
+    """Each day (of the connection's zone) of the scope with how many of its articles were written then."""
     sql = f"""
     WITH days AS (SELECT unnest(generate_series(date_trunc('day', $since), $until - INTERVAL 1 MICROSECOND,
                                                 INTERVAL 1 DAY)) AS day),
          counted AS (SELECT date_trunc('day', {WRITTEN}) AS day, count(*) AS articles FROM articles a
-                     WHERE {IN_PERIOD} AND {among} GROUP BY ALL)
+                     WHERE {CHOSEN} GROUP BY ALL)
     SELECT day, coalesce(articles, 0) FROM days LEFT JOIN counted USING (day) ORDER BY day
     """
-    return connection.execute(sql, dict(values)).fetchall()
+    return connection.execute(*scope.filled(sql)).fetchall()
+
+
+def scope_counts(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[int, int]:
+    """How many articles of a scope there are, and of how many outlets."""
+    sql = f"SELECT count(*), count(DISTINCT a.publisher_id) FROM articles a WHERE {CHOSEN}"
+    found = connection.execute(*scope.filled(sql)).fetchone()
+    return (int(found[0]), int(found[1])) if found else (0, 0)
+
+
+def citing_pairs(connection: duckdb.DuckDBPyConnection, scope: Scope, most: int = 100) -> list[tuple[str, str, int]]:
+    """(who cites, who is cited, articles), the most frequent first; mentions left out."""
+    sql = f"""
+    SELECT coalesce(s.name, a.publisher_id) AS citing, coalesce(c.name, t.source_id) AS cited,
+           count(DISTINCT a.article_id) AS articles
+    FROM article_sources t JOIN articles a USING (article_id)
+    LEFT JOIN sources s ON s.source_id = a.publisher_id LEFT JOIN sources c ON c.source_id = t.source_id
+    WHERE {RELIES} AND t.source_id IS NOT NULL AND a.publisher_id IS NOT NULL
+          AND t.source_id IS DISTINCT FROM a.publisher_id AND {CHOSEN}
+    GROUP BY ALL ORDER BY articles DESC, citing, cited LIMIT {most}
+    """
+    return [(str(one), str(other), int(count)) for one, other, count in
+            connection.execute(*scope.filled(sql)).fetchall()]  # fmt: skip
+
+
+def latest_at(connection: duckdb.DuckDBPyConnection) -> datetime | None:
+    """When the newest article was written; None where there is none."""
+    found = connection.execute(f"SELECT max({WRITTEN}) FROM articles a").fetchone()
+    return found[0] if found else None

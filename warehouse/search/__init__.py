@@ -1,6 +1,7 @@
 """The search index: a SQLite file beside the snapshot, made from it and brought up to date from it.
 
-snapshot ── index + words ──> search.sqlite        SearchQuery ── ask ──> Found
+snapshot ── index + words ──> search.sqlite
+SearchQuery ── filters, matches (words, carriers) ── places ── ask ──> Found
 """
 
 from __future__ import annotations
@@ -10,18 +11,23 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from warehouse.search.ask import conditions, ranked_ids, search
+    from warehouse.search.ask import search
+    from warehouse.search.filters import conditions
     from warehouse.search.index import INDEX_FILE, behind, has_full_text_search, open_index, update_index, update_turn
+    from warehouse.search.matches import Matching, matching
+    from warehouse.search.places import places_of
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
     "INDEX_FILE",
+    "Matching",
     "behind",
     "conditions",
     "has_full_text_search",
+    "matching",
     "open_index",
-    "ranked_ids",
+    "places_of",
     "search",
     "update_index",
     "update_turn",

@@ -11,8 +11,8 @@ from typing import Any
 from presswatch.records import Clause, SearchQuery
 from warehouse.statements import marks
 
-#: a word of the title counts as much as four of the text
-TITLE_WEIGHT = 4.0
+#: a word of the title counts as much as four of the text, one of the authors or the credits as two
+WEIGHTS = (4.0, 1.0, 2.0, 2.0)
 #: a phrase of words with several stems each becomes at most so many phrases of stems
 MOST_PHRASES = 200
 
@@ -23,10 +23,24 @@ def best_matching(
     """Ids and scores of the articles that match, the best first; leavings of old versions are passed over."""
     within, ids = within_allowed(allowed)
     return index.execute(
-        "SELECT docs.article_id, -bm25(words, ?, 1.0) AS score FROM words JOIN docs ON docs.number = words.rowid "
+        f"SELECT docs.article_id, -bm25(words, {', '.join(map(str, WEIGHTS))}) AS score "
+        "FROM words JOIN docs ON docs.number = words.rowid "
         f"WHERE words MATCH ? {within} ORDER BY score DESC, docs.number DESC LIMIT ?",
-        [TITLE_WEIGHT, match, *ids, limit],
+        [match, *ids, limit],
     ).fetchall()
+
+
+def latest_matching(
+    index: sqlite3.Connection, match: str, allowed: Collection[str] | None, limit: int, *, is_newest: bool
+) -> list[str]:
+    """Ids of the articles that match and were indexed last (or first)."""
+    within, ids = within_allowed(allowed)
+    found = index.execute(
+        f"SELECT docs.article_id FROM words JOIN docs ON docs.number = words.rowid WHERE words MATCH ? {within} "
+        f"ORDER BY words.rowid {'DESC' if is_newest else 'ASC'} LIMIT ?",
+        [match, *ids, limit],
+    )
+    return [str(one) for (one,) in found]
 
 
 def matching_ids(index: sqlite3.Connection, match: str, allowed: Collection[str] | None) -> set[str]:
@@ -69,15 +83,18 @@ def known_stems(index: sqlite3.Connection, query: SearchQuery) -> frozenset[str]
 
 def match_expression(query: SearchQuery, known: frozenset[str]) -> str | None:
     """The query in FTS5's words; None where a required word is in no article."""
-    groups = []
-    for group in query.required:
-        found = [text for clause in group if (text := expression(clause, known))]
-        if not found:
-            return None
-        groups.append("(" + " OR ".join(found) + ")")
+    groups = [group_expression(group, known) for group in query.required]
+    if not all(groups):
+        return None
     wanted = " AND ".join(groups)
     unwanted = [text for clause in query.excluded if (text := expression(clause, known))]
     return f"({wanted}) NOT ({' OR '.join(unwanted)})" if unwanted else wanted
+
+
+def group_expression(group: Iterable[Clause], known: frozenset[str]) -> str:
+    """Clauses of which one must hold; '' where none can."""
+    found = [text for clause in group if (text := expression(clause, known))]
+    return "(" + " OR ".join(found) + ")" if found else ""
 
 
 def expression(clause: Clause, known: frozenset[str]) -> str:

@@ -2,7 +2,7 @@
 
 warehouse.duckdb ── compaction ── publication ──> presswatch.duckdb
 presswatch.duckdb ── backups ──> daily copies      copies ── restoration ──> warehouse.duckdb
-presswatch.duckdb ── lists, feed_states, explanation, period_overview, alarms, texts, export, sql_session ──> people
+presswatch.duckdb ── lists, feed_states, explanation, alarms, texts, export, sql_session ──> people
 """
 
 from __future__ import annotations
@@ -40,12 +40,10 @@ if TYPE_CHECKING:
         hits_by_watchlist,
         open_snapshot,
         outlet_freshness,
-        period_counts,
         recent_gaps,
         recent_runs,
         source_hosts,
     )
-    from warehouse.snapshot.period_overview import overview
     from warehouse.snapshot.publication import publish
     from warehouse.snapshot.refusals import forget_refusal, note_refusal, standing_refusal
     from warehouse.snapshot.restoration import Copy, copies, restore
@@ -96,8 +94,6 @@ __all__ = [
     "note_refusal",
     "open_snapshot",
     "outlet_freshness",
-    "overview",
-    "period_counts",
     "publish",
     "recent_gaps",
     "recent_runs",

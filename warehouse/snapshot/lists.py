@@ -109,14 +109,6 @@ def outlet_freshness(connection: duckdb.DuckDBPyConnection) -> Rows:
     return answered(connection, f"SELECT {columns} FROM freshness ORDER BY articles DESC, outlet")
 
 
-def period_counts(connection: duckdb.DuckDBPyConnection, since: datetime) -> tuple[int, int]:
-    """How many articles came in since a moment, and of how many outlets."""
-    row = connection.execute(
-        "SELECT count(*), count(DISTINCT publisher_id) FROM articles WHERE first_seen_at >= ?", [since]
-    ).fetchone()
-    return (int(row[0]), int(row[1])) if row else (0, 0)
-
-
 class SourceHosts(NamedTuple):
     """A source as far as its hosts go; `mirrors` are those of `domains` that show its own pages."""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from warehouse.stories.candidates import FEWEST_SHARED, MOST_HELD, candidates_of, tellings_of
     from warehouse.stories.copies import copy_candidates, keep_copies, known_copies, text_facts
     from warehouse.stories.edits import correct
-    from warehouse.stories.listing import StoryLine, StoryRow, stories_since, story_lines, story_of
+    from warehouse.stories.listing import StoryLine, StoryRow, members_of, stories_since, story_lines, story_of
     from warehouse.stories.sketches import keep_sketches
 else:
     __getattr__ = on_demand(__name__)
@@ -45,6 +45,7 @@ __all__ = [
     "keep_sketches",
     "kept_apart",
     "known_copies",
+    "members_of",
     "stories_founded",
     "stories_since",
     "story_lines",

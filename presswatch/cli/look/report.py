@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from presswatch.errors import UsageError
 from presswatch.settings import load_settings
+from presswatch.shown import how_many
 
 #: how a page of ours begins, of every version
-OWN_START = (
-    b'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy"'
+OWN_START = re.compile(
+    rb'<!doctype html>\n<html lang="\w\w">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy"'
 )
+LONGEST_START = 200
+#: options of the command and the filters of a search that they are
+FILTERS = {"topic": "topic", "outlet": "outlet", "language": "lang", "watchlist": "list", "story": "story"}
 
 
 def report(chosen: argparse.Namespace) -> int:
-    """The overview page of a period; prints where it stands."""
-    from presswatch.home import write_overview
+    """The page of a period; prints where it stands, and on stderr how much it is about."""
+    from presswatch.page import ReportWish, write_report
 
     settings = load_settings(chosen.home)
     if chosen.out is not None and not chosen.force:
         require_own_page(chosen.out)
     now = datetime.now(UTC)
-    print(write_overview(settings.home, chosen.since, now, chosen.out, time_zone=settings.time_zone))
+    narrowed = tuple((kind, value) for name, kind in FILTERS.items() for value in getattr(chosen, name))
+    wish = ReportWish(chosen.since, chosen.until, narrowed, chosen.words, settings.time_zone)
+    path, made = write_report(settings.home, wish, now, chosen.out)
+    print(path)
+    print(f"{how_many(made.articles, 'article')} of {how_many(made.outlets, 'outlet')}", file=sys.stderr)
     return 0
 
 
@@ -36,10 +45,10 @@ def require_own_page(target: Path) -> None:
     """
     try:
         with target.open("rb") as file:
-            beginning = file.read(len(OWN_START))
+            beginning = file.read(LONGEST_START)
     except OSError:
         return  # it is not there, or what is wrong with it is said when it is written
-    if beginning in (b"", OWN_START):
+    if not beginning or OWN_START.match(beginning):
         return
     if sys.stdin.isatty() and input(f"{target} is no page of presswatch. Overwrite it? [y/N] ").strip().lower() == "y":
         return

@@ -10,13 +10,16 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from presswatch.cli.progress import progress_line
-from presswatch.records import Found, Hit
+from presswatch.records import Found, Hit, Place
 from presswatch.settings import load_settings
 from presswatch.shown import for_terminal, how_many, terminal_width, write_pieces, write_rows
 from presswatch.zones import in_zone
 from transforms.search import Snippet, snippet
 
-COLUMNS = ("article_id", "at", "outlet", "title", "snippet", "url", "language", "score", "story_id", "more_of_story")
+COLUMNS = (
+    "article_id", "at", "outlet", "title", "snippet", "url", "language", "score", "story_id", "more_of_story",
+    "found_in",
+)  # fmt: skip
 BOLD, PLAIN = "\033[1m", "\033[0m"
 #: fewer articles than this are indexed without a word
 MANY = 500
@@ -27,7 +30,7 @@ def search(chosen: argparse.Namespace) -> int:
     from flows.steps import SearchWish, search_articles
 
     settings = load_settings(chosen.home)
-    wish = SearchWish(" ".join(chosen.words), chosen.limit, chosen.newest, settings.time_zone, chosen.flat)
+    wish = SearchWish(" ".join(chosen.words), chosen.limit, order_of(chosen), settings.time_zone, chosen.flat)
     query, found = search_articles(settings.home, wish, datetime.now(UTC), show_progress)
     shown = [(hit, snippet(hit.text, query.stems)) for hit in found.hits]
     if chosen.format == "table":
@@ -39,6 +42,11 @@ def search(chosen: argparse.Namespace) -> int:
         write_rows(COLUMNS, [row(*one) for one in shown], chosen.format, sys.stdout)
     say_how_many(found, sys.stderr)
     return 0
+
+
+def order_of(chosen: argparse.Namespace) -> str:
+    """The order that was asked for: best, newest or oldest."""
+    return "newest" if chosen.newest else "oldest" if chosen.oldest else "best"
 
 
 def show_progress(done: int, waiting: int) -> None:
@@ -73,7 +81,13 @@ def row(hit: Hit, around: Snippet) -> Sequence[object]:
         score,
         hit.story_id,
         hit.more_of_story,
+        said_places(hit.places),
     )
+
+
+def said_places(places: Sequence[Place]) -> list[str]:
+    """Where the words were found: `title`, `source: attribution: BelTA reports`."""
+    return [f"{place.field}: {place.said}" if place.said else place.field for place in places]
 
 
 def block(number: int, hit: Hit, around: Snippet, time_zone: str, *, is_bold: bool) -> str:
@@ -86,11 +100,17 @@ def block(number: int, hit: Hit, around: Snippet, time_zone: str, *, is_bold: bo
         f"    {facts}",
         *wrapped(around, is_bold),
         f"    {for_terminal(hit.url or '')}",
+        f"    found in {for_terminal('; '.join(said_places(hit.places)))}" if carries_more(hit) else "",
         f"    and {hit.more_of_story} more of this story: presswatch stories show {hit.story_id}"
         if hit.more_of_story
         else "",
     ]
     return "\n".join(line.rstrip() for line in lines if line.strip()) + "\n\n"
+
+
+def carries_more(hit: Hit) -> bool:
+    """Whether something other than headline and text, which are shown, holds what was looked for."""
+    return any(place.field not in ("title", "text") for place in hit.places)
 
 
 def wrapped(around: Snippet, is_bold: bool) -> list[str]:

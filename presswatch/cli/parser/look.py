@@ -13,6 +13,15 @@ SEARCH_HELP = (
 )
 SQL = Verb("look.sql:sql", outlives_ctrl_c=True)
 
+#: filters of `report` with what they say of an article
+REPORT_FILTERS = {
+    "topic": "about this topic",
+    "outlet": "of this outlet",
+    "language": "in this language",
+    "watchlist": "on this watchlist",
+    "story": "that tell this story",
+}
+
 
 def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs that read the snapshot."""
@@ -25,9 +34,17 @@ def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     search.add_argument("words", nargs="+", metavar="WORDS", help=SEARCH_HELP)
     search.add_argument("--limit", type=positive, default=10, metavar="N", help="how many to show (default: 10)")
     search.add_argument("--flat", action="store_true", help="every article, not one for each story")
-    search.add_argument("--newest", action="store_true", help="the newest first, not the best")
+    order = search.add_mutually_exclusive_group()
+    order.add_argument("--newest", action="store_true", help="the newest first, not the best")
+    order.add_argument("--oldest", action="store_true", help="the oldest first")
     report = verb(
-        verbs, "report", "look.report:report", "one HTML page: coverage, topics, citations, silent edits, feeds"
+        verbs, "report", "look.report:report", "one HTML page of a period: stories, headlines, sources, silent edits"
+    )
+    for name, what in REPORT_FILTERS.items():
+        report.add_argument(f"--{name}", action="append", default=[], metavar="NAME", help=f"only articles {what}")
+    report.add_argument("--until", default="", metavar="WHEN", help="the end of the period (default: now)")
+    report.add_argument(
+        "--words", choices=("en", "ru", "be"), default="en", help="the language of the page's own words"
     )
     report.add_argument("--since", default="7d", metavar="WHEN", help=f"{WHEN} (default: 7d)")
     report.add_argument("--force", action="store_true", help="overwrite FILE whatever it is")

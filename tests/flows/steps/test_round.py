@@ -36,9 +36,11 @@ from tests.flows.steps.press_server import Press, running_press
 from transforms.article import RuleTexts
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.archive.warc_reading import records
+from warehouse.desk.newest import NewestSnapshot
+from warehouse.desk.scope import Scope
+from warehouse.desk.tables import table
 from warehouse.snapshot.alarms import find_alarms
 from warehouse.snapshot.feed_states import feed_health
-from warehouse.snapshot.period_overview import overview
 from warehouse.snapshot.restoration import copies, restore
 from warehouse.store.articles.items import keep_outcomes, pending_items
 from warehouse.store.file.soundness import BLOCK_BYTES, HEADER_BYTES, HEADERS, blocks_in_use
@@ -94,6 +96,12 @@ def ingest(tmp_path: Path, press: Press | None = None, feeds: tuple[str, ...] = 
     chosen = RoundOptions(tmp_path / "seeds", listed, options.get("only"), options.get("force", True))
     caller = Caller(progress=options.get("progress", untold))
     return run_round(settings, chosen, caller, options.get("now"), options.get("batching", BATCHING))
+
+
+def desk_list(folder: Path, name: str, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """A list of the desk over a period."""
+    with NewestSnapshot(folder / "home").reading() as connection:
+        return table(connection, name, Scope(since, until)).records()
 
 
 def rows(tmp_path: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -161,7 +169,7 @@ def test_where_the_page_cannot_be_had_the_feeds_own_text_stands_in_and_the_page_
     again = ingest(tmp_path, press, ("/rss",), now=datetime.now(UTC) + timedelta(hours=2))
     assert (press.asked["/bridge"], again.new, again.changed) == (2, [], [])
     now = datetime.now(UTC)
-    assert overview(tmp_path / "home", now - timedelta(days=1), now + timedelta(days=1)).drops == []
+    assert desk_list(tmp_path, "drops", now - timedelta(days=1), now + timedelta(days=1)) == []
 
 
 def test_what_slow_hosts_draw_out_is_kept_before_the_batch_is_through(tmp_path: Path, press: Press):
@@ -230,7 +238,8 @@ def test_robots_are_obeyed_and_the_refusal_is_a_drop(tmp_path: Path, press: Pres
     report = ingest(tmp_path, press, ("/rss",))
     assert report.drops_by_reason == report.lost_by_reason == {"robots": 1}
     now = datetime.now(UTC)
-    assert overview(tmp_path / "home", now - timedelta(days=1), now + timedelta(days=1)).drops == [("robots", 1)]
+    drops = desk_list(tmp_path, "drops", now - timedelta(days=1), now + timedelta(days=1))
+    assert [(row["reason"], row["times"]) for row in drops] == [("robots", 1)]
     assert press.asked["/bridge"] == 0
 
 
@@ -538,8 +547,9 @@ def test_a_page_that_was_gone_and_is_there_again_is_back_and_its_edits_are_versi
     returned = ingest(tmp_path, press, ("/rss",), now=start + timedelta(hours=25))
     assert returned.message == "0 new, 1 changed (1 back), 1/1 feeds"
     assert [line.address for line in returned.back] == [press.url("/bridge")]
-    seen = overview(tmp_path / "home", start, start + timedelta(days=2)).vanished
-    assert [(one.title, one.is_back) for one in seen] == [("Bridge opens", True), ("Bridge opens", False)]
+    seen = desk_list(tmp_path, "vanished", start, start + timedelta(days=2))
+    changes = [(row["title"], row["change"]) for row in seen]
+    assert changes == [("Bridge opens", "restored"), ("Bridge opens", "deleted")]
     assert rows(tmp_path, "SELECT version, gone_at FROM articles") == [(3, None)]
     assert rows(tmp_path, "SELECT state FROM article_revisits") == [("due",)]
     del press.answers["/bridge"]

@@ -69,7 +69,7 @@ def test_a_word_in_the_title_and_a_short_text_rank_higher(home):
 
 
 def test_newest_first_and_a_limit_with_the_count_of_all(home):
-    _, found = search_articles(home, SearchWish("rate", 1, True), NOW)
+    _, found = search_articles(home, SearchWish("rate", 1, "newest"), NOW)
     assert ([hit.article_id for hit in found.hits], found.total) == (["a5"], 3)
 
 

@@ -213,8 +213,8 @@ def test_a_snapshot_that_is_published_meanwhile_is_the_one_that_is_shown(tmp_pat
 def test_without_a_snapshot_the_page_says_what_to_do(tmp_path):
     with desk(tmp_path) as client:
         answer = client.get("/")
-    assert answer.status_code == 400
-    assert "run `presswatch ingest` first" in answer.text
+    assert answer.status_code == 503
+    assert f"presswatch ingest --home {tmp_path}" in answer.text
 
 
 def test_the_language_that_was_chosen_stays(home):
@@ -254,7 +254,7 @@ def test_a_story_shows_who_told_it_when_and_what_ties_them(tmp_path):
         assert page.index("Bridge closed</a>") < page.index("Bridge over the Sozh closed</a>")
         assert "bridge, Sozh · words" in page
         listed = client.get(f"/stories?{SINCE}").text
-        assert "2 articles, 2 outlets" in listed
+        assert "<b>2 outlets</b> · 2 articles" in listed
         assert 'href="/outlets/belta">BelTA</a>' in listed
         assert "Bridge over the Sozh closed" in client.get("/articles/a1").text
         assert json.loads(client.get(f"/stories.json?{SINCE}").text)[0]["story_id"] == "a1"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presswatch.desk.question import FILTERS, ORDERS, Question, read_question
-from presswatch.desk.rendering import plain
-from presswatch.desk.wording import LANGUAGES, counted, words_of
+from presswatch.page.rendering import plain
+from presswatch.page.wording import LANGUAGES, counted, words_of
 from presswatch.shown.marks import Mark, marked_paragraphs
 
 WORDS = st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc", "Zs")), max_size=12)

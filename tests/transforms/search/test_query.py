@@ -42,8 +42,25 @@ def test_filters_take_names_in_quotes_and_may_exclude():
     assert written(found) == [["rate"]]
 
 
-def test_an_unknown_field_is_words():
-    assert written(parse("10:30 foo:bar")) == [["10:30"], ["foo:bar"]]
+def test_what_looks_like_a_field_and_is_a_time_an_address_or_quoted_is_words():
+    assert written(parse('10:30 "foo:bar" https://example.org/a')) == [
+        ["10:30"],
+        ["foo:bar"],
+        ["https://example.org/a"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("autor:Ivanova bridge", "did you mean author:Ivanova"),
+        ('-outlets:"Наша Ніва"', "did you mean outlet:Наша Ніва"),
+        ("colour:red", "there are author, cites"),
+    ],
+)
+def test_a_filter_that_there_is_not_is_an_error_with_the_nearest_name(text, said):
+    with pytest.raises(UsageError, match=said):
+        parse(text)
 
 
 def test_what_follows_a_minus_must_not_occur():

@@ -18,7 +18,7 @@ def catalogue(language: str) -> Mapping[str, str]:
 
 def words_of(language: str) -> dict[str, str]:
     """The words that stand in a language's own file."""
-    text = resources.files("presswatch.desk").joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
+    text = resources.files("presswatch.page").joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
     return {str(key): str(value) for key, value in tomllib.loads(text).items()}
 
 

@@ -1,0 +1,46 @@
+"""The mail about what a day or a week brought, to the addresses of the setting `digest`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from connectors.notices import send_mail
+from presswatch.errors import Unreachable
+from presswatch.page import ReportWish, digest_page
+from presswatch.server import desk_address
+from presswatch.settings import Settings
+from presswatch.shown import how_many
+from presswatch.zones import in_zone
+
+#: setting `digest_every` -> the period of the mail
+PERIODS = {"day": "24h", "week": "7d"}
+MONDAY = 0
+
+
+def is_digest_due(settings: Settings, now: datetime) -> bool:
+    """Whether today's mail is to be sent: every day, or on Mondays; never without addresses."""
+    is_day = settings.digest_every == "day" or in_zone(now, settings.time_zone).weekday() == MONDAY
+    return is_day and bool(settings.digest.strip())
+
+
+def send_digest(settings: Settings, now: datetime) -> int:
+    """Send the mail; returns to how many addresses. One that takes nothing keeps nothing from the others.
+
+    Raises:
+        UsageError: nothing was published yet.
+        Unreachable: an address did not take it; the others have theirs.
+    """
+    wish = ReportWish(PERIODS[settings.digest_every], language=settings.digest_language, time_zone=settings.time_zone)
+    made = digest_page(settings.home, wish, now, desk_address(settings))
+    said = f"{how_many(made.articles, 'article')} of {how_many(made.outlets, 'outlet')}"
+    subject = f"presswatch: {said}, last {settings.digest_every}"
+    faults: list[Unreachable] = []
+    targets = settings.digest.replace(",", " ").split()
+    for target in targets:
+        try:
+            send_mail(target, subject, made.html, f"{said}. This mail has its headlines as HTML.\n")
+        except Unreachable as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return len(targets)

@@ -1,0 +1,91 @@
+"""Templates to pages: one environment, everything from outside escaped and without invisible letters."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cache, partial
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from presswatch.page.wording import LANGUAGES, catalogue, counted
+from presswatch.shown import web_link
+
+#: controls; direction marks and zero-width letters; lone surrogates; private use
+KEPT_OUT = frozenset({"Cc", "Cf", "Cs", "Co"})
+LONGEST_LINE = 400
+SLUG_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz_")
+
+
+@cache
+def environment() -> Environment:
+    """The templates."""
+    made = Environment(
+        loader=PackageLoader("presswatch.page"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"plain": plain, "number": number, "web": web_link, "share": share, "slug": slug}
+    return made
+
+
+@cache
+def page_style() -> str:
+    """The style of all pages."""
+    return resources.files("presswatch.page").joinpath("style.css").read_text(encoding="utf-8")
+
+
+def page(template: str, language: str, facts: Mapping[str, object]) -> str:
+    """A page out of its template."""
+    words = catalogue(language)
+    mine: dict[str, Callable[..., object]] = {
+        "_": words.__getitem__,
+        "counted": lambda value, key: counted(language, value, words[key]),
+        "column_name": lambda column: words.get(f"c_{column}", plain(column.replace("_", " "))),
+        "known_word": lambda kind, value: words.get(f"{kind}_{value}", plain(str(value).replace("_", " "), 80)),
+        "moment": partial(moment, months=words["months"].split("|"), this_year=datetime.now(UTC).year),
+    }
+    return environment().get_template(template).render(facts, ui=language, languages=LANGUAGES, **mine)
+
+
+def plain(text: object, limit: int = LONGEST_LINE) -> str:
+    """A foreign text as one line without invisible letters and such as turn it around; templates escape it."""
+    line = visible("" if text is None else str(text)[: 4 * limit])
+    line = " ".join(line.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def slug(text: object) -> str:
+    """A word as the name of a style; '' of what is none."""
+    return "".join(letter for letter in str(text or "") if letter in SLUG_LETTERS)
+
+
+def visible(text: str) -> str:
+    """The letters of a text that can be seen; white space is kept."""
+    return "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) not in KEPT_OUT)
+
+
+def moment(at: datetime | None, months: list[str], this_year: int, *, is_day: bool = False) -> Markup:
+    """A time to the minute in the zone it comes in, as people write it (`27 Nov 17:48`); for programs in UTC."""
+    if at is None:
+        return Markup("–")
+    year = "" if at.year == this_year else f" {at.year}"
+    said = f"{at.day} {months[at.month - 1]}{year}" + ("" if is_day else f" {at:%H:%M}")
+    return Markup('<time datetime="{}">{}</time>').format(f"{at.astimezone(UTC):%Y-%m-%dT%H:%MZ}", escape(said))
+
+
+def number(value: int | float | None) -> str:
+    """A number with thin spaces between thousands."""
+    if value is None:
+        return "–"
+    return f"{value:,.2f}".rstrip("0").rstrip(".").replace(",", "\u202f")
+
+
+def share(value: float | None) -> str:
+    """A share as per cent."""
+    return "–" if value is None else f"{100 * value:.0f} %"

@@ -1,0 +1,113 @@
+"""The filters of a search as SQL on `articles a`, and the names that their values may go by."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection
+from datetime import date
+
+import duckdb
+
+from presswatch.errors import UsageError
+from presswatch.records import Filter, SearchQuery
+from warehouse.stories import members_of, story_of
+
+WRITTEN = "coalesce(a.published_at, a.first_seen_at)"
+CONDITIONS = {
+    "outlet": "a.publisher_id IN (SELECT unnest($ids))",
+    "cites": "a.article_id IN (SELECT article_id FROM article_sources WHERE source_id IN (SELECT unnest($ids)) "
+    "AND role NOT IN ('publisher', 'mention'))",
+    "topic": "a.article_id IN (SELECT article_id FROM article_topics WHERE topic_id IN (SELECT unnest($ids)))",
+    "lang": "a.language IN (SELECT unnest($ids))",
+    "list": "a.article_id IN (SELECT article_id FROM watchlist_hits WHERE watchlist IN (SELECT unnest($ids)))",
+    "owner": "a.publisher_id IN (SELECT source_id FROM sources WHERE owner_type IN (SELECT unnest($ids)))",
+    "kind": "a.publisher_id IN (SELECT source_id FROM sources WHERE kind IN (SELECT unnest($ids)))",
+    "author": "list_has_any(a.authors, $ids)",
+    "day": "CAST(coalesce(a.published_at, a.first_seen_at) AS DATE) IN (SELECT CAST(unnest($ids) AS DATE))",
+    "story": "a.article_id IN (SELECT unnest($ids))",
+}
+#: what a value of a filter may be called: id first, then other names
+NAMES = {
+    "outlet": "SELECT source_id, unnest(list_concat([source_id, name], aliases, domains)) FROM sources "
+    "UNION SELECT publisher_id, publisher_id FROM articles",
+    "topic": "SELECT topic_id, unnest([topic_id, topic_name]) FROM topics "
+    "UNION SELECT topic_id, unnest([topic_id, topic_name]) FROM article_topics",
+    "lang": "SELECT DISTINCT language, language FROM articles",
+    "list": "SELECT DISTINCT watchlist, watchlist FROM watchlist_hits",
+    "owner": "SELECT DISTINCT owner_type, owner_type FROM sources",
+    "kind": "SELECT DISTINCT kind, kind FROM sources",
+    # by the whole name or its last word
+    "author": "SELECT author, unnest([author, split_part(author, ' ', -1)]) "
+    "FROM (SELECT DISTINCT unnest(authors) AS author FROM articles)",
+}
+NAMES["cites"] = NAMES["outlet"] + " UNION SELECT source_id, source_id FROM article_sources"
+BELOW = """
+WITH RECURSIVE below AS (
+    SELECT unnest($ids) AS topic_id UNION SELECT t.topic_id FROM topics t JOIN below b ON t.parent_id = b.topic_id
+) SELECT topic_id FROM below
+"""
+
+
+def conditions(snapshot: duckdb.DuckDBPyConnection, query: SearchQuery) -> tuple[str, dict[str, object]]:
+    """The query's filters as SQL on `articles a`, with its parameters; '' where there is none."""
+    parts: list[str] = []
+    values: dict[str, object] = {}
+    for number, one in enumerate(query.filters):
+        condition = CONDITIONS[one.kind].replace("$ids", f"$ids{number}")
+        parts.append(f"NOT coalesce({condition}, false)" if one.is_excluded else condition)
+        values[f"ids{number}"] = ids_of(snapshot, one)
+    for name, sign in (("since", ">="), ("until", "<")):
+        if moment := getattr(query, name):
+            parts.append(f"{WRITTEN} {sign} ${name}")
+            values[name] = moment
+    return " AND ".join(parts), values
+
+
+def filtered(snapshot: duckdb.DuckDBPyConnection, query: SearchQuery) -> set[str] | None:
+    """Ids of the articles that all filters let through; None where there is no filter."""
+    wanted, values = conditions(snapshot, query)
+    if not wanted:
+        return None
+    return {one for (one,) in snapshot.execute(f"SELECT article_id FROM articles a WHERE {wanted}", values).fetchall()}
+
+
+def ids_of(snapshot: duckdb.DuckDBPyConnection, wanted: Filter) -> list[str]:
+    """The ids a value stands for: an id, a name, an alias or a domain, in any case; topics with those below."""
+    if wanted.kind == "story":
+        return story_members(snapshot, wanted)
+    if wanted.kind == "day":
+        return [day_of(wanted)]
+    ids: dict[str, set[str]] = {}
+    for one, name in snapshot.execute(NAMES[wanted.kind]).fetchall():
+        if one is not None and name is not None:
+            ids.setdefault(name.casefold(), set()).add(one)
+    found = ids.get(wanted.value.casefold())
+    if found is None:
+        raise unknown_value(wanted, ids)
+    if wanted.kind != "topic":
+        return sorted(found)
+    return [topic_id for (topic_id,) in snapshot.execute(BELOW, {"ids": sorted(found)}).fetchall()]
+
+
+def story_members(snapshot: duckdb.DuckDBPyConnection, wanted: Filter) -> list[str]:
+    """The articles of a story, by its id or that of one of its articles."""
+    story_id = story_of(snapshot, wanted.value)
+    if story_id is None:
+        raise UsageError(f"story:{wanted.value} is not known here; `presswatch stories` lists them")
+    return members_of(snapshot, story_id)
+
+
+def day_of(wanted: Filter) -> str:
+    """A day as the engine takes it."""
+    try:
+        return date.fromisoformat(wanted.value).isoformat()
+    except ValueError as error:
+        raise UsageError(f"day:{wanted.value} is no day; write one like day:2026-03-01") from error
+
+
+def unknown_value(wanted: Filter, known: Collection[str]) -> UsageError:
+    """The error over a value that no name is, with the names that are like it."""
+    value = wanted.value.casefold()
+    near = difflib.get_close_matches(value, known, 3, 0.6) or [name for name in known if value in name][:3]
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    return UsageError(f"{wanted.kind}:{wanted.value} is not known here{hint}")
