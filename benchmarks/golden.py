@@ -21,8 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.page_corpus import opened_corpus
-from benchmarks.startup import COMMANDS, seconds_of
+from benchmarks.pages.corpus import opened_corpus
+from benchmarks.store.startup import COMMANDS, seconds_of
 from presswatch.errors import Unreadable
 from presswatch.home import read_rule_texts
 from presswatch.records import PageReading

@@ -17,20 +17,20 @@ PAGE = Path(__file__).parents[1] / "docs" / "quality.md"
 
 #: Name of the section: its heading, and the module whose `quality_section()` gives its Markdown.
 SECTIONS = {
-    "sources": ("Source tags", "benchmarks.source_quality"),
-    "topics": ("Languages and topics", "benchmarks.topic_quality"),
-    "extraction": ("Reading pages", "benchmarks.extraction_quality"),
-    "pipeline": ("The whole pipeline", "benchmarks.pipeline"),
-    "long": ("A long run", "benchmarks.pipeline_long"),
-    "feeds": ("Feeds and fetching", "benchmarks.reliability"),
-    "news": ("News in time", "benchmarks.polling"),
-    "hosts": ("Many polite hosts", "benchmarks.polite_hosts"),
-    "many": ("Many feeds", "benchmarks.many_feeds"),
-    "warehouse": ("The warehouse", "benchmarks.warehouse"),
-    "search": ("Search", "benchmarks.search"),
-    "startup": ("Commands", "benchmarks.startup"),
+    "sources": ("Source tags", "benchmarks.sources.quality"),
+    "topics": ("Languages and topics", "benchmarks.topics.quality"),
+    "extraction": ("Reading pages", "benchmarks.pages.quality"),
+    "pipeline": ("The whole pipeline", "benchmarks.pipeline.whole"),
+    "long": ("A long run", "benchmarks.pipeline.long"),
+    "feeds": ("Feeds and fetching", "benchmarks.feeds.reliability"),
+    "news": ("News in time", "benchmarks.feeds.polling"),
+    "hosts": ("Many polite hosts", "benchmarks.feeds.polite_hosts"),
+    "many": ("Many feeds", "benchmarks.feeds.many"),
+    "warehouse": ("The warehouse", "benchmarks.store.warehouse"),
+    "search": ("Search", "benchmarks.store.search"),
+    "startup": ("Commands", "benchmarks.store.startup"),
     "hardness": ("Input that attacks", "benchmarks.hardness"),
-    "orchestration": ("Prefect's share", "benchmarks.orchestration_cost"),
+    "orchestration": ("Prefect's share", "benchmarks.pipeline.orchestration_cost"),
 }
 
 INTRODUCTION = """# Quality

@@ -15,7 +15,7 @@ OVERVIEW_PATH = "/presswatch/overview.html"
 PROBE_SECONDS = 1.0
 #: Settings under which nothing leaves the machine: the server's heartbeat and the client's events.
 SILENCE = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
-#: What keeps the database under 200 MB: benchmarks/orchestration_cost.py.
+#: What keeps the database under 200 MB: benchmarks/pipeline/orchestration_cost.py.
 RUNS_KEPT_SECONDS = 10 * 24 * 3600
 #: This one setting is read as an ISO 8601 duration, not as seconds.
 EVENTS_KEPT = "P1D"

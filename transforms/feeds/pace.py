@@ -1,9 +1,9 @@
 """How often a feed is worth a visit: often enough that what it brings is minutes old, and no more.
 
-Pure arithmetic over how much a feed has brought. The figures are chosen by `benchmarks/polling.py`, which simulates
-thirty days with these very functions: entries of a feed that brings ten a day and more are a quarter of an hour old at
-most when half of them are read, and a feed of a thousand a day with a window of twenty loses none: where a window may
-overflow until the next round, the feed is visited between two rounds too.
+Pure arithmetic over how much a feed has brought. The figures are chosen by `benchmarks/feeds/polling.py`, which
+simulates thirty days with these very functions: entries of a feed that brings ten a day and more are a quarter of an
+hour old at most when half of them are read, and a feed of a thousand a day with a window of twenty loses none: where
+a window may overflow until the next round, the feed is visited between two rounds too.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Light on purpose: endings go, prefixes and word formation stay, so that «мос
 Works on the comparable keys of `transforms.language.tokens`, where ё, ў, і, э and the two Belarusian orthographies
 are one already. A text needs one stem a word (`stem`); a question may ask for several (`stems_of`), for what its
 languages do to stems: «дорога» and «дарозе», «рынок» and «рынка». Recall and false pairs: `python -m
-benchmarks.search`.
+benchmarks.store.search`.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Trafilatura runs readability over every page and takes its text only where that 
 or where its own has no paragraphs; and it measures the whole page's text to see whether a short article covers a fifth
 of it. Both have a bound that is cheap to know: a text of readability is part of the page's, in fewer words with every
 step. Where the bound says that the answer would be refused, an empty one is given, which is refused as well. On the
-pages of `benchmarks.pipeline` readability is spared whole for 43 % and in part for 49 %.
+pages of `benchmarks.pipeline.whole` readability is spared whole for 43 % and in part for 49 %.
 
 Its third opinion, justext, is asked for on one page of twenty, with a copy of the page that was made for all: here the
 copy is made when it is needed.

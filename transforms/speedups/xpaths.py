@@ -1,9 +1,9 @@
 """The XPaths that extraction spends its time on, in plain Python: the same elements at a third of the cost.
 
 lxml answers each `re:test` of an XPath by a call into Python for every attribute of every element; trafilatura's six
-dearest expressions took 36 % of its time that way (measured on the pages of `benchmarks.pipeline`). An expression is
-replaced only where it is, but for the words it looks for, the very one that was translated here; another version of
-trafilatura keeps its own, at its own price. The words are taken from trafilatura's expressions.
+dearest expressions took 36 % of its time that way (measured on the pages of `benchmarks.pipeline.whole`). An
+expression is replaced only where it is, but for the words it looks for, the very one that was translated here;
+another version of trafilatura keeps its own, at its own price. The words are taken from trafilatura's expressions.
 """
 
 from __future__ import annotations

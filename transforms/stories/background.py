@@ -2,7 +2,7 @@
 
 A threshold means the same next year only where the weights under it stand still, so the table is counted once and
 has a version (measured elsewhere: F .966 with a table of its own, .903 with counts from the texts at hand). It is made
-by `python -m benchmarks.story_background`, which names the data it comes from.
+by `python -m benchmarks.stories.background`, which names the data it comes from.
 """
 
 from __future__ import annotations

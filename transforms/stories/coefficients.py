@@ -1,4 +1,4 @@
-"""What evidence for one story weighs: made by `python -m benchmarks.story_scores --write`, never by hand."""
+"""What evidence for one story weighs: made by `python -m benchmarks.stories.scores --write`."""
 
 from __future__ import annotations
 

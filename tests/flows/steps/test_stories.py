@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from benchmarks.stories import ROOT, article_from, labelled
+from benchmarks.stories.quality import ROOT, article_from, labelled
 from flows.steps.stories import keep_stories
 from presswatch.errors import UsageError
 from presswatch.home import read_rule_texts

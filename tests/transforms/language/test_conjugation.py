@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import russian_forms
+from benchmarks.sources import russian_forms as russian_forms
 from transforms.language import verb_forms
 
 

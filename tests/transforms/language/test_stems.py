@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.search import FIRST, SECOND, THIRD, false_pairs, paradigms, recall
+from benchmarks.store.search import FIRST, SECOND, THIRD, false_pairs, paradigms, recall
 from transforms.language.stems import stem, stems_of
 from transforms.language.tokens import word_key
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from benchmarks.verdict_quality import mistakes, records
+from benchmarks.pages.verdicts import mistakes, records
 from transforms.pages.facts import PageFacts
 from transforms.pages.verdicts import verdict_of
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from benchmarks.source_quality import ROOT, SETS, counts_of, evaluate, judged, registry
+from benchmarks.sources.quality import ROOT, SETS, counts_of, evaluate, judged, registry
 from presswatch.records import PageReading, Role
 from transforms.sources.tags import tag_sources
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.stories import article_from, bcubed, grouped, labelled, shared_probes, tellings
+from benchmarks.stories.quality import article_from, bcubed, grouped, labelled, shared_probes, tellings
 from presswatch.records import Told
 from transforms.stories import Known, group
 
@@ -73,7 +73,7 @@ def test_an_article_that_no_other_is_like_founds_its_story(told):
 
 
 def test_a_text_of_nothing_but_an_address_or_none_has_a_sketch():
-    from benchmarks.stories import ROOT
+    from benchmarks.stories.quality import ROOT
     from presswatch.home import read_rule_texts
     from transforms.article import compile_rules
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.topic_quality import FRESH_SET, rows_of, told_for, topic_ids
-from benchmarks.topic_scores import macro_f1
+from benchmarks.topics.quality import FRESH_SET, rows_of, told_for, topic_ids
+from benchmarks.topics.scores import macro_f1
 from transforms.topics.rules import parse_topics
 from transforms.topics.tags import tag_topics
 

@@ -231,8 +231,8 @@ def test_a_word_said_without_end_costs_no_more_than_its_length(text):
 
 
 def test_the_own_labelled_set_is_told_well():
-    from benchmarks.topic_quality import main_topic
-    from benchmarks.topic_scores import macro_f1
+    from benchmarks.topics.quality import main_topic
+    from benchmarks.topics.scores import macro_f1
 
     rows = [
         json.loads(line)
@@ -249,8 +249,8 @@ def test_the_own_labelled_set_is_told_well():
 
 
 def test_texts_that_were_unseen_once_are_told_well_and_the_topics_of_the_region_are_precise():
-    from benchmarks.topic_quality import MORE_SET, main_topic, rows_of, topic_ids
-    from benchmarks.topic_scores import macro_f1
+    from benchmarks.topics.quality import MORE_SET, main_topic, rows_of, topic_ids
+    from benchmarks.topics.scores import macro_f1
 
     rows = rows_of(MORE_SET)
     labels = sorted({row["label"] for row in rows})

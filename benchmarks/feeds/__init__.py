@@ -1,0 +1,1 @@
+"""Feeds: faulty, many, polite, and in time."""

@@ -1,0 +1,127 @@
+"""A press, a Prefect server and what is run against them: the ground that the pipeline's benchmarks share."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.pages.corpus import opened_corpus
+from benchmarks.pipeline.press import feed_urls, prepare
+from benchmarks.pipeline.process_cost import Cost, cpu_seconds, run_command, wait_until_quiet
+from presswatch.server.api import client_environment
+from presswatch.server.children import bring_down, start_child
+from presswatch.server.up import wait_for_health
+from presswatch.settings import Settings
+
+
+@dataclass(slots=True)
+class Bench:
+    """Where everything lies, and what has been measured."""
+
+    folder: Path
+    press_port: int
+    settings: Settings
+    server_pid: int
+    pages: int
+    costs: dict[str, list[Cost]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def site(self) -> Path:
+        """The prepared pages."""
+        return self.folder / "site"
+
+    def note(self, name: str, cost: Cost) -> None:
+        """Keep a measurement and show it."""
+        self.costs.setdefault(name, []).append(cost)
+        per_page = cost.cpu / self.pages * 1000
+        print(
+            f"{name}: {per_page:.1f} ms a page, {self.pages / cost.wall:.1f} pages/s, {cost.peak / 1e6:.0f} MB",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+@contextmanager
+def opened_bench(corpus: Path, pages: int) -> Iterator[Bench]:
+    """A press and a Prefect server of our own, ended afterwards."""
+    with tempfile.TemporaryDirectory() as place, opened_corpus(corpus) as corpus_folder:
+        folder, port = Path(place), free_port()
+        (folder / "site").mkdir()
+        prepare(corpus_folder, folder / "site", pages)
+        settings = Settings(home=folder / "server", port=free_port())
+        children: dict[str, Any] = {}
+        command = [sys.executable, "-m", "benchmarks.pipeline.press", str(folder / "site"), str(port)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as press:
+            try:
+                assert press.stdout is not None
+                if press.stdout.readline() != b"ready\n":
+                    raise RuntimeError("the press did not start")
+                start_child(settings, children, "server")
+                if not wait_for_health(settings, children["server"], threading.Event()):
+                    raise RuntimeError(f"Prefect's server did not start: see {settings.home}")
+                yield Bench(folder, port, settings, children["server"].pid, pages)
+            finally:
+                bring_down(children)
+                press.terminate()
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def ask_press(bench: Bench, path: str) -> dict[str, int]:
+    """What the press was asked for so far, by kind."""
+    connection = http.client.HTTPConnection("127.0.0.1", bench.press_port, timeout=10)
+    connection.request("GET", path)
+    asked: dict[str, int] = json.loads(connection.getresponse().read())
+    connection.close()
+    return asked
+
+
+def ingest(bench: Bench, home: Path, *more: str, workers: int = 2) -> Cost:
+    """One run of the product on a home folder, the Prefect server's share included."""
+    home.mkdir(exist_ok=True)
+    feeds = home / "feeds.csv"
+    addresses = feed_urls(bench.pages, bench.press_port)
+    feeds.write_text("url,source_id,language\n" + "".join(f"{url},,\n" for url in addresses), encoding="utf-8")
+    environment = environment_without_presswatch() | client_environment(bench.settings)
+    environment |= {
+        "PRESSWATCH_ALLOW_NETWORKS": f"127.0.0.0/8:{bench.press_port}",
+        "PRESSWATCH_WORKERS": str(workers),
+        "PRESSWATCH_RUN_BUDGET_SECONDS": "3600",
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
+    }
+    command = [sys.executable, "-m", "presswatch", "ingest", "--home", str(home), "--only", "feeds"]
+    before = cpu_seconds(bench.server_pid)
+    cost = run_command([*command, "--feeds", str(feeds), *more], environment, bench.folder / "ingest.log")
+    wait_until_quiet(bench.server_pid)
+    cost.cpu += cpu_seconds(bench.server_pid) - before
+    return cost
+
+
+def environment_without_presswatch() -> dict[str, str]:
+    """The environment without settings that would change what is measured."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "PRESSWATCH_"))}
+
+
+def measure_bare(bench: Bench) -> tuple[Cost, dict[str, str]]:
+    """Bare trafilatura, and the digests of its texts."""
+    command = [sys.executable, "-m", "benchmarks.pipeline.peers", "bare", str(bench.site), str(bench.press_port)]
+    cost = run_command(command, os.environ, bench.folder / "bare.log")
+    answer = json.loads(cost.output)
+    return Cost(answer["cpu"], answer["wall"], cost.peak), answer["digests"]

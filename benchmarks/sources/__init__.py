@@ -1,0 +1,1 @@
+"""How well source tags hold, and what they cost."""

@@ -1,0 +1,1 @@
+"""What the store, the search index and commands over them cost."""

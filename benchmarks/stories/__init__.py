@@ -1,0 +1,1 @@
+"""How well stories and copies are found, and what they cost."""

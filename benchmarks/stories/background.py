@@ -1,0 +1,124 @@
+"""Make seeds/story_background.tsv anew: how common stems and name skeletons are in the press at large.
+
+    pip install --target FOLDER wordfreq==3.1.1
+    PYTHONPATH=FOLDER python -m benchmarks.stories.background SENTENCES.jsonl > seeds/story_background.tsv
+
+Counts of Russian, Ukrainian and English words come from wordfreq 3.1.1 (Robyn Speer; its data is CC BY-SA 4.0). Those
+of Belarusian words, and of names in all languages, come from sentences of Universal Dependencies (UD_Belarusian-HSE,
+UD_Russian-Taiga: CC BY-SA 4.0), lines of {"text", "lang", "origin"}; lines of other origins are left out. The table is
+CC BY-SA 4.0 in its turn. The same input gives the same file, to the byte; a new table is a new version of the stories.
+
+A word's weight is -ln of the share of texts that hold it, for texts of TEXT_WORDS words in which words fall as they do
+at large: 1 - (1 - p)^TEXT_WORDS.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from transforms.language import WORD, stem, word_key
+from transforms.stories.background import RAREST
+from transforms.stories.keys import names_of
+from transforms.stories.skeletons import skeleton_of
+
+TEXT_WORDS = 250
+#: words of a frequency list that are counted; those below are as rare as any
+MOST_WORDS = 60_000
+#: a word counted once in few sentences is rarer than that count says (Good 1953): so much is taken off each count
+DISCOUNT = 0.6
+#: weights above are not written: they are what an unknown word has
+MOST_WRITTEN = RAREST - 1.0
+#: a stem that Russian or Ukrainian has too needs so many mentions in Belarusian sentences to count there
+SURE = 4
+#: Belarusian words that the sentences hold, about
+SENTENCE_WORDS = 30_000
+#: mentions of a name in a text that names it; sentences count names, texts repeat them
+REPEATS = 2.0
+HEAD = """# How common stems (c: Cyrillic, l: Latin) and name skeletons (n) are, as tenths of -ln(share of texts); see
+# benchmarks/stories/background.py. Word counts: wordfreq 3.1.1 by Robyn Speer, CC BY-SA 4.0. Belarusian words, names:
+# Universal Dependencies, UD_Belarusian-HSE and UD_Russian-Taiga, CC BY-SA 4.0. This table: CC BY-SA 4.0.
+"""
+
+
+def stem_shares(frequencies: Mapping[str, float]) -> Counter[str]:
+    """Shares of all words by stem."""
+    shares: Counter[str] = Counter()
+    for word, share in sorted(frequencies.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]:
+        if word.isalpha():
+            shares[stem(word_key(word))] += share  # type: ignore[assignment]
+    return shares
+
+
+def sentences(path: Path) -> Iterator[tuple[str, str]]:
+    """(language, sentence) of the lines whose origin is Universal Dependencies."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        if str(record.get("origin", "")).startswith("UD_"):
+            yield record["lang"], record["text"]
+
+
+def counted_shares(counts: Mapping[str, int], words: int) -> dict[str, float]:
+    """Counts in few words as shares of all words, what was seen once taken with caution."""
+    return {word: (count - DISCOUNT) / words for word, count in counts.items()}
+
+
+def weight(share: float) -> float:
+    """-ln of the share of texts that hold a word which is this share of all words."""
+    return -math.log(-math.expm1(TEXT_WORDS * math.log1p(-min(share, 0.5))))
+
+
+def lines(kind: str, shares: Mapping[str, float]) -> Iterator[str]:
+    """The table's lines of a kind, the commonest word first."""
+    weights = ((max(0.0, weight(share)), word) for word, share in shares.items() if len(word) > 1)
+    for value, word in sorted(weights):
+        if value <= MOST_WRITTEN and "\t" not in word:
+            yield f"{kind}\t{word}\t{round(10 * value)}"
+
+
+def sentence_counts(path: Path) -> tuple[dict[str, float], dict[str, float]]:
+    """Shares of Belarusian stems, and of name skeletons in all languages."""
+    stems: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    words, all_words = 0, 0
+    for language, sentence in sentences(path):
+        written = WORD.findall(sentence)
+        all_words += len(written)
+        names.update(skeleton_of(key.word) for key in names_of("", sentence, set()))
+        if language == "be":
+            words += len(written)
+            stems.update(stem(word_key(word)) for word in written if word.isalpha())
+    shares = counted_shares(stems, words)
+    return shares, {name: share / REPEATS for name, share in counted_shares(names, all_words).items()}
+
+
+def main() -> int:
+    """Write the table to standard output."""
+    if len(sys.argv) != 2:
+        print(str(__doc__), file=sys.stderr)
+        return 2
+    import wordfreq
+
+    belarusian, names = sentence_counts(Path(sys.argv[1]))
+    shares = [stem_shares(wordfreq.get_frequency_dict(language, "large")) for language in ("ru", "uk")]
+    # A stem is as common as in the language that has it most; Belarusian counts are few, so only those that are sure.
+    sure = {
+        name: share
+        for name, share in belarusian.items()
+        if share >= SURE / SENTENCE_WORDS or not (name in shares[0] or name in shares[1])
+    }
+    tables = (*shares, sure)
+    cyrillic = {name: max(table.get(name, 0.0) for table in tables) for table in tables for name in table}
+    print(HEAD, end="")
+    for kind, table in (("c", cyrillic), ("l", stem_shares(wordfreq.get_frequency_dict("en", "large"))), ("n", names)):
+        for line in lines(kind, table):
+            print(line)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

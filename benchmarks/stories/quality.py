@@ -1,0 +1,201 @@
+"""How well stories and copies are found, beside simpler ways.
+
+    python -m benchmarks.stories.quality [own] [pairs] [copies] [cost]
+
+`own`: labelled events in Belarusian, Russian and English (tests/gold/stories), grouped as they come in: BCubed (Bagga,
+Baldwin 1998), whole and pure stories, ties over languages. `pairs`: pairs of real texts, the same story or not
+(../shared/corpus/story_pairs_ru_en.jsonl), beside TF-IDF alone. `copies`: texts made from real ones in four ways.
+`cost`: CPU milliseconds and bytes of an article.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from presswatch.home import read_rule_texts
+from presswatch.records import Article, PageReading, Told
+from transforms.article import Provenance, article_of, compile_rules
+from transforms.stories import Known, group
+from transforms.stories.similarity import Part, agreement, margin, vector_of
+
+ROOT = Path(__file__).parents[2]
+GOLD = ROOT / "tests/gold/stories"
+REAL = ROOT / "../shared/corpus/story_pairs_ru_en.jsonl"
+SETS = ("blind_1", "blind_2")
+
+
+def labelled(name: str = "blind_1") -> list[dict[str, Any]]:
+    """The lines of a labelled set."""
+    return [json.loads(line) for line in (GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def article_from(rules: Any, line: Mapping[str, Any]) -> Article:
+    """A labelled text as the article it would be."""
+    told_at = datetime.fromisoformat(line["told_at"])
+    reading = PageReading(line["title"], line["text"], published_at=told_at, date_origin="page")
+    return article_of(reading, Provenance(line["id"], "feed", "page", told_at, None, None, line["outlet"]), rules)
+
+
+def tellings(lines: Sequence[Mapping[str, Any]]) -> list[Told]:
+    """Labelled texts ready to be grouped."""
+    rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+    found = []
+    for line in lines:
+        article = article_from(rules, line)
+        if article.sketch is None or article.published_at is None:
+            raise ValueError(f"{line['id']} has no sketch")
+        found.append(
+            Told(article.article_id, article.published_at, article.published_at, article.sketch, line["outlet"])
+        )
+    return found
+
+
+def grouped(batch: Sequence[Told], size: int = 20) -> dict[str, str]:
+    """Article -> story, in batches of `size` in order of telling."""
+    ordered = sorted(batch, key=lambda told: told.told_at)
+    known: dict[str, Told] = {}
+    story_of: dict[str, str] = {}
+    for start in range(0, len(ordered), size):
+        part = ordered[start : start + size]
+        counts = {told.article_id: shared_probes(told, known) for told in part}
+        found = group(part, Known(dict(known), counts))
+        story_of.update({one.article_id: one.story_id for one in found.assignments})
+        for merge in found.merges:
+            story_of = {
+                name: merge.into_story_id if story == merge.story_id else story for name, story in story_of.items()
+            }
+        known.update({told.article_id: told for told in part})
+        known = {
+            name: Told(
+                told.article_id, told.told_at, told.first_seen_at, told.sketch, told.publisher_id, story_of[name]
+            )
+            for name, told in known.items()
+        }
+    return story_of
+
+
+def shared_probes(told: Told, known: Mapping[str, Told]) -> dict[str, int]:
+    """The tellings that share at least two probes with one."""
+    mine = set(told.sketch.probes)
+    counts = {name: len(mine & set(other.sketch.probes)) for name, other in known.items()}
+    return {name: count for name, count in counts.items() if count >= 2}
+
+
+def bcubed(found: Mapping[str, str], gold: Mapping[str, str]) -> tuple[float, float, float]:
+    """BCubed precision, recall and F."""
+    clusters, events = defaultdict(set), defaultdict(set)
+    for name in gold:
+        clusters[found[name]].add(name)
+        events[gold[name]].add(name)
+    both = [(len(clusters[found[n]] & events[gold[n]]), len(clusters[found[n]]), len(events[gold[n]])) for n in gold]
+    precision = sum(same / size for same, size, _ in both) / len(both)
+    recall = sum(same / size for same, _, size in both) / len(both)
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def own() -> None:
+    """The labelled events."""
+    for set_name in SETS:
+        one_set(set_name)
+
+
+def one_set(set_name: str) -> None:
+    """One labelled set."""
+    lines = labelled(set_name)
+    gold = {line["id"]: line["event"] for line in lines}
+    language = {line["id"]: line["language"] for line in lines}
+    found = grouped(tellings(lines))
+    precision, recall, score = bcubed(found, gold)
+    events, stories = defaultdict(set), defaultdict(set)
+    for name, event in gold.items():
+        events[event].add(name)
+        stories[found[name]].add(name)
+    mixed = {e for e, names in events.items() if len({language[n] for n in names}) > 1}
+    whole = [e for e in mixed if len({found[n] for n in events[e]}) == 1]
+    across = [(one, other) for one, other in combinations(gold, 2) if language[one] != language[other]]
+    tied = [pair for pair in across if found[pair[0]] == found[pair[1]]]
+    false = [pair for pair in tied if gold[pair[0]] != gold[pair[1]]]
+    print(f"{set_name}: {len(lines)} articles, {len(events)} events, {len(stories)} stories")
+    print(f"  BCubed P {precision:.3f} R {recall:.3f} F {score:.3f}")
+    print(f"  whole stories over languages {len(whole)} of {len(mixed)} ({len(whole) / len(mixed):.0%})")
+    print(f"  false ties over languages {len(false)} of {len(tied)} ({len(false) / max(1, len(tied)):.1%})")
+    if "-v" in sys.argv:
+        for event, names in sorted(events.items()):
+            parts = Counter(found[name] for name in names)
+            if len(parts) > 1:
+                print("  split", event, sorted((name, found[name]) for name in names))
+        for story, names in sorted(stories.items()):
+            if len({gold[name] for name in names}) > 1:
+                print("  mixed", story, sorted(names))
+
+
+def auc(scores: Sequence[float], labels: Sequence[bool]) -> float:
+    """The share of (same, other) pairs that the scores put in the right order."""
+    right = [score for score, label in zip(scores, labels, strict=True) if label]
+    wrong = [score for score, label in zip(scores, labels, strict=True) if not label]
+    return sum((one > other) + (one == other) / 2 for one in right for other in wrong) / (len(right) * len(wrong))
+
+
+def pair_f(scores: Sequence[float], labels: Sequence[bool], threshold: float = 0.0) -> tuple[float, float, float]:
+    """Precision, recall and F1 of the pairs whose score reaches a threshold."""
+    said = [score >= threshold for score in scores]
+    hits = sum(one and label for one, label in zip(said, labels, strict=True))
+    precision, recall = hits / max(1, sum(said)), hits / sum(labels)
+    return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
+
+
+def real_rows() -> list[dict[str, Any]]:
+    """The pairs of real texts."""
+    return [json.loads(line) for line in REAL.read_text(encoding="utf-8").splitlines()]
+
+
+def pairs() -> None:
+    """Pairs of real texts, by language, beside the cosine of stems weighed by TF-IDF at its best threshold."""
+    if not REAL.exists():
+        return print(f"pairs: {REAL} is not here")
+    rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+    rows = real_rows()
+    for language in ("ru", "en"):
+        some = [row for row in rows if row["lang"] == language]
+        labels = [row["quality"] == "OK" for row in some]
+        both = [[vector_of_text(rules, row, side) for side in ("first", "second")] for row in some]
+        ours = [margin(one, other, 0.0) for one, other in both]
+        plain = [agreement(one, other, Part.STEMS)[0] for one, other in both]
+        best = max(pair_f(plain, labels, threshold)[2] for threshold in sorted(plain))
+        precision, recall, score = pair_f(ours, labels)
+        print(
+            f"pairs {language}: {len(some)}, {sum(labels)} the same: P {precision:.3f} R {recall:.3f} F1 {score:.3f} "
+            f"AUC {auc(ours, labels):.3f}; TF-IDF alone: AUC {auc(plain, labels):.3f}, best F1 {best:.3f}"
+        )
+    return None
+
+
+def vector_of_text(rules: Any, row: Mapping[str, Any], side: str) -> Any:
+    """One side of a pair, ready for comparing."""
+    line = {"id": side, "title": row.get(f"{side}_title") or "", "text": row[f"{side}_text"], "outlet": None}
+    article = article_from(rules, line | {"told_at": "2026-03-01T00:00:00+00:00"})
+    if article.sketch is None:
+        raise ValueError("no sketch")
+    return vector_of(article.sketch)
+
+
+PARTS: dict[str, Callable[[], None]] = {"own": own, "pairs": pairs}
+
+
+def main() -> int:
+    """Do the parts that were asked for, or all."""
+    asked = [name for name in sys.argv[1:] if name in PARTS] or list(PARTS)
+    for name in asked:
+        PARTS[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,239 @@
+"""Learn what each kind of evidence for one story weighs: transforms/stories/coefficients.py, made anew.
+
+    python -m benchmarks.stories.scores [--write]
+
+A logistic model for articles of one language, of one script, of two; trained on pairs of the labelled sets in
+tests/gold/stories, which are in our own words (this repository's licence), those that grouping would compare; and, for
+articles of one language, of which the sets have few, on the pairs of real texts in ../shared/corpus (Apache-2.0).
+The penalty (L2) and the thresholds are chosen by leaving out whole families of events, so that neighbours never teach
+about each other. The same input gives the same coefficients.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.stories.quality import ROOT, labelled, real_rows, tellings, vector_of_text
+from presswatch.home import read_rule_texts
+from presswatch.records import Told
+from transforms.article import compile_rules
+from transforms.stories.coefficients import OTHER_SCRIPT, SAME_LANGUAGE, SAME_SCRIPT
+from transforms.stories.grouping import FEWEST_SHARED, WINDOW
+from transforms.stories.similarity import features_of, model_for, vector_of
+
+TRAINED_ON = ("blind_1", "blind_2")
+#: evidence that each model weighs; nothing that only the length of a text changes
+LANGUAGE = ("stems but one", "gap", "other TITLE_DAY", "form")
+SAME = (
+    "stems", "stems but one", "names", "names but one", "shared names", "figures", "concepts", "names and concepts",
+    "names and figures", "gap", "same TITLE_DAY", "other TITLE_DAY", "same DAY", "other DAY", "figures apart", "form",
+    "same RESULT", "other RESULT",
+)  # fmt: skip
+OTHER = (
+    "names", "names but one", "shared names", "figures", "shared figures", "concepts", "tags", "names and concepts",
+    "names and figures", "gap", "same DAY", "other DAY", "figures apart", "same RESULT", "other RESULT",
+    "other TITLE_DAY",
+)  # fmt: skip
+#: evidence for one story never counts against it, nor a contradiction for it
+AGAINST = ("other", "figures apart", "form")
+#: the sets' times are invented: the time between may not say more than this
+MOST_OF_GAP = 1.5
+GAP = -2.0
+#: what a pair of real texts counts: of one language the sets hold little but neighbours
+REAL_WORTH = 4.0
+FOLDS, STEPS, RATE = 8, 1500, 0.3
+PENALTIES = (0.0003, 0.001, 0.003)
+HEAD = '''"""What evidence for one story weighs: made by `python -m benchmarks.stories.scores --write`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What each kind of evidence weighs, and the likelihood from which two articles tell one story."""
+
+    intercept: float
+    weights: dict[str, float]
+    threshold: float
+'''
+Matrix = NDArray[np.float64]
+
+
+class Pair(NamedTuple):
+    """Two articles that grouping compares, and whether they tell one event."""
+
+    features: dict[str, float]
+    is_same: bool
+    between: str
+    family: str
+    worth: float = 1.0
+
+
+class Table(NamedTuple):
+    """Features as rows, labels, and what each row counts."""
+
+    rows: Matrix
+    labels: Matrix
+    worth: Matrix
+
+
+class Fit(NamedTuple):
+    """A model as trained."""
+
+    intercept: float
+    weights: Matrix
+
+
+def pairs_of(name: str) -> list[Pair]:
+    """The pairs of a labelled set that grouping would compare."""
+    gold = {line["id"]: line["event"] for line in labelled(name)}
+    return [
+        Pair(
+            features_of(vector_of(one.sketch), vector_of(other.sketch), hours_between(one, other)),
+            gold[one.article_id] == gold[other.article_id],
+            kind_of_pair(one.sketch.script, other.sketch.script),
+            gold[one.article_id].split("-")[0],
+        )
+        for one, other in combinations(tellings(labelled(name)), 2)
+        if abs(one.told_at - other.told_at) <= WINDOW
+        and len({*one.sketch.probes} & {*other.sketch.probes}) >= FEWEST_SHARED
+    ]
+
+
+def kind_of_pair(one: str, other: str) -> str:
+    """Which model a pair of articles of these scripts teaches."""
+    return next(name for name, model in MODELS.items() if model is model_for(one, other))
+
+
+def real_pairs() -> list[Pair]:
+    """Pairs of real texts of one language, same story or not: only their features are used."""
+    rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+    return [
+        Pair(
+            features_of(*(vector_of_text(rules, row, side) for side in ("first", "second")), 0.0),
+            row["quality"] == "OK",
+            "SAME_LANGUAGE",
+            row["id"],
+            REAL_WORTH,
+        )
+        for row in real_rows()
+    ]
+
+
+def hours_between(one: Told, other: Told) -> float:
+    """How far apart two tellings are."""
+    return abs((one.told_at - other.told_at).total_seconds()) / 3600
+
+
+def table_of(pairs: Sequence[Pair], names: Sequence[str]) -> Table:
+    """Pairs as a table."""
+    rows = np.array([[pair.features[name] for name in names] for pair in pairs], float)
+    return Table(rows, np.array([pair.is_same for pair in pairs], float), np.array([pair.worth for pair in pairs]))
+
+
+def fitted(table: Table, signs: Matrix, penalty: float) -> Fit:
+    """Logistic regression by accelerated gradients (Nesterov 1983): weights keep their signs, classes weigh alike."""
+    rows, labels, worth = table
+    share = float((labels * worth).sum() / worth.sum())
+    worth = worth / worth.mean() * np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))
+    weights, intercept = np.zeros(rows.shape[1]), 0.0
+    floors = np.where(signs == GAP, -MOST_OF_GAP, -np.inf)
+    ahead, ahead_intercept = weights, intercept
+    for step in range(STEPS):
+        error = worth * (1 / (1 + np.exp(-(rows @ ahead + ahead_intercept))) - labels)
+        stepped = ahead - RATE * (rows.T @ error / len(labels) + penalty * ahead)
+        stepped = np.maximum(np.where(stepped * signs < 0, 0.0, stepped), floors)
+        moved, share = ahead_intercept - RATE * error.mean(), step / (step + 3)
+        ahead, ahead_intercept = stepped + share * (stepped - weights), moved + share * (moved - intercept)
+        weights, intercept = stepped, moved
+    return Fit(float(intercept), weights)
+
+
+def likelihoods(fit: Fit, rows: Matrix) -> Matrix:
+    """What a model says of rows."""
+    return np.asarray(1 / (1 + np.exp(-(rows @ fit.weights + fit.intercept))))
+
+
+def signs_of(names: Sequence[str]) -> Matrix:
+    """1 for evidence, below zero for what speaks against."""
+    return np.array([GAP if name == "gap" else -1.0 if name.startswith(AGAINST) else 1.0 for name in names])
+
+
+def left_out(pairs: Sequence[Pair], names: Sequence[str], penalty: float) -> Matrix:
+    """What models say of pairs whose families they never saw."""
+    table = table_of(pairs, names)
+    families = sorted({pair.family for pair in pairs})
+    fold = np.array([families.index(pair.family) % FOLDS for pair in pairs])
+    said = np.zeros(len(pairs))
+    for number in range(FOLDS):
+        out = fold == number
+        kept = Table(*(column[~out] for column in table))
+        said[out] = likelihoods(fitted(kept, signs_of(names), penalty), table.rows[out])
+    return said
+
+
+def f_of(said: Matrix, table: Table, beta: float) -> tuple[float, float]:
+    """The best F and the threshold that reaches it; precision counts 1 / beta as much as recall."""
+    best = (0.0, 0.5)
+    for threshold in np.arange(0.3, 0.96, 0.01):
+        given = (said >= threshold) * table.worth
+        hits = float((given * table.labels).sum())
+        precision, recall = hits / max(1.0, float(given.sum())), hits / float((table.labels * table.worth).sum())
+        score = (1 + beta**2) * precision * recall / max(1e-9, beta**2 * precision + recall)
+        best = max(best, (score, round(float(threshold), 2)))
+    return best
+
+
+def learned(pairs: Sequence[Pair], names: Sequence[str], beta: float) -> tuple[Fit, float]:
+    """The model of these pairs and its threshold."""
+    table = table_of(pairs, names)
+    tried = [(*f_of(left_out(pairs, names, penalty), table, beta), penalty) for penalty in PENALTIES]
+    score, threshold, penalty = max(tried)
+    print(
+        f"{len(pairs)} pairs, {int(table.labels.sum())} of one event: F{beta} {score:.3f} on families left out, "
+        f"threshold {threshold}, penalty {penalty}",
+        file=sys.stderr,
+    )
+    return fitted(table, signs_of(names), penalty), threshold
+
+
+def written(name: str, names: Sequence[str], fit: Fit, threshold: float) -> str:
+    """A model as code."""
+    lines = "".join(
+        f'        "{one}": {weight:.3f},\n'
+        for one, weight in zip(names, fit.weights, strict=True)
+        if abs(weight) >= 0.05
+    )
+    return f"\n\n{name} = Model(\n    {fit.intercept:.3f},\n    {{\n{lines}    }},\n    {threshold},\n)"
+
+
+#: by name: the model as it is now, what it weighs, and how much recall counts beside precision
+MODELS = {"SAME_LANGUAGE": SAME_LANGUAGE, "SAME_SCRIPT": SAME_SCRIPT, "OTHER_SCRIPT": OTHER_SCRIPT}
+WEIGHED = {"SAME_LANGUAGE": (LANGUAGE, 1.0), "SAME_SCRIPT": (SAME, 0.5), "OTHER_SCRIPT": (OTHER, 0.5)}
+
+
+def main() -> int:
+    """Train the models; print or write them."""
+    pairs = [pair for name in TRAINED_ON for pair in pairs_of(name)] + real_pairs()
+    text = HEAD
+    for name, (evidence, beta) in WEIGHED.items():
+        some = [pair for pair in pairs if pair.between == name]
+        text += written(name, evidence, *learned(some, evidence, beta))
+    text = text.replace("\n)\n\n\n", "\n)\n\n") + "\n"
+    if "--write" in sys.argv:
+        (ROOT / "transforms/stories/coefficients.py").write_text(text, encoding="utf-8")
+    else:
+        print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""How well topics are told, and what they cost."""
