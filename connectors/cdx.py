@@ -26,6 +26,11 @@ MAX_INDEX_BYTES = 15_000_000
 MAX_CAPTURE_BYTES = 6_000_000
 FIELDS = ("timestamp", "original", "mimetype", "statuscode", "digest", "length")
 TIMESTAMP = re.compile(r"/web/(\d{14})[a-z_]*/(.+)$", re.DOTALL)
+#: what an address may be: no control character, no half of a surrogate pair, no more than a request takes
+WEB_ADDRESS = re.compile("(?i)https?://[^\x00-\x20\x7f\ud800-\udfff]{1,4096}")
+STATUS = re.compile("[1-9][0-9][0-9]")
+#: no index of a domain has more pages, and no file of an archive more bytes
+MOST_PAGES, MOST_BYTES = 100_000, 2**53
 #: header fields that a replay gives the archived page's own under
 ORIGINAL = "x-archive-orig-"
 
@@ -103,8 +108,8 @@ def read_wayback(body: bytes) -> IndexPage:
         Unreadable: it is something else.
     """
     try:
-        rows = json.loads(body.strip() or b"[]")
-        key = rows[-1][0] if len(rows) > 1 and rows[-2] == [] else None
+        rows = parsed(body.strip() or b"[]")
+        key = str(rows[-1][0]) if len(rows) > 1 and rows[-2] == [] else None
         lines = [row for row in rows[1:] if len(row) == len(FIELDS)]
         captures = [capture_of(dict(zip(FIELDS, map(str, row), strict=True))) for row in lines]
     except (ValueError, TypeError, IndexError, KeyError) as error:
@@ -143,6 +148,30 @@ async def first_key(fetcher: Fetcher, archives: Archives, wanted: Wanted, crawls
     return None
 
 
+def parsed(body: bytes) -> Any:
+    """JSON of an archive.
+
+    Raises:
+        ValueError: it is none, or nested too deeply.
+    """
+    try:
+        return json.loads(body)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def number_of(value: object, most: int = MOST_BYTES) -> int:
+    """A whole number from nothing up to `most`, as JSON gives it or in figures.
+
+    Raises:
+        ValueError: it is none.
+    """
+    text = str(value)
+    if not re.fullmatch("[0-9]{1,16}", text) or int(text) > most:
+        raise ValueError(f"no number up to {most}: {text[:40]}")
+    return int(text)
+
+
 def pages_in(body: bytes) -> int:
     """How many pages an index has, as `showNumPages` says.
 
@@ -150,7 +179,7 @@ def pages_in(body: bytes) -> int:
         Unreadable: it says something else.
     """
     try:
-        return int(json.loads(body)["pages"])
+        return number_of(parsed(body)["pages"], MOST_PAGES)
     except (ValueError, TypeError, KeyError) as error:
         raise Unreadable(DropReason.BAD_JSON, f"the index does not say its pages: {body[:80]!r}") from error
 
@@ -168,10 +197,10 @@ def read_crawls(body: bytes, wanted: Wanted) -> list[str]:
         Unreadable: it is no list of crawls.
     """
     try:
-        crawls = [(entry["id"], entry.get("from"), entry.get("to")) for entry in json.loads(body)]
-    except (ValueError, TypeError, KeyError) as error:
+        crawls = [(entry["id"], entry.get("from"), entry.get("to")) for entry in parsed(body)]
+        return sorted(name for name, first, last in crawls if overlaps(name, first, last, wanted))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Unreadable(DropReason.BAD_JSON, f"no list of crawls: {body[:80]!r}") from error
-    return sorted(name for name, first, last in crawls if overlaps(name, first, last, wanted))
 
 
 def overlaps(name: str, first: str | None, last: str | None, wanted: Wanted) -> bool:
@@ -186,13 +215,17 @@ def read_lines(body: bytes) -> Iterator[Capture]:
     """The lines of an index, one JSON object each; what is no capture is passed over."""
     for line in body.splitlines():
         try:
-            values = json.loads(line)
-            capture = capture_of({
-                "timestamp": values["timestamp"], "original": values["url"], "mimetype": values.get("mime", ""),
-                "statuscode": values.get("status", ""), "digest": values.get("digest", ""),
-            })  # fmt: skip
-            file, offset, length = str(values["filename"]), int(values["offset"]), int(values["length"])
-        except (ValueError, TypeError, KeyError):
+            values = parsed(line)
+            named = {
+                "timestamp": "timestamp",
+                "original": "url",
+                "mimetype": "mime",
+                "statuscode": "status",
+                "digest": "digest",
+            }
+            capture = capture_of({name: str(values.get(key, "")) for name, key in named.items()})
+            file, offset, length = str(values["filename"]), number_of(values["offset"]), number_of(values["length"])
+        except (ValueError, TypeError, KeyError, AttributeError):
             continue
         if capture:
             yield replace(capture, file=file, offset=offset, length=length)
@@ -204,9 +237,9 @@ def capture_of(values: Mapping[str, str]) -> Capture | None:
         at = datetime.strptime(values["timestamp"][:14].ljust(14, "0"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         return None
-    if not values["original"].lower().startswith(("http://", "https://")):
+    if not WEB_ADDRESS.fullmatch(values["original"]):
         return None
-    status = int(values["statuscode"]) if values["statuscode"].isdecimal() else None
+    status = int(values["statuscode"]) if STATUS.fullmatch(values["statuscode"]) else None
     return Capture(values["original"], at, status, values["mimetype"].lower(), values["digest"])
 
 

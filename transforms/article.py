@@ -23,12 +23,13 @@ from transforms.sources import (
     read_sources,
 )
 from transforms.stories import STORIES_VERSION, Background, parse_background, sketch_of
+from transforms.text import without_controls
 from transforms.topics import TopicRules, WatchlistRules, parse_topics, parse_watchlists, tag_topics, watch
 from transforms.web import MirrorTable, canonical_url, mirror_table
 
 #: raised when a change of ours makes the same bytes read differently; versions tell our changes from a publisher's.
 #: The words by which pages are read are a part of it.
-EXTRACTOR_VERSION = f"5.{shipped_version('pages.toml')}"
+EXTRACTOR_VERSION = f"6.{shipped_version('pages.toml')}"
 #: characters of the longest title; a file of one line would be one
 LONGEST_TITLE = 2000
 #: how a line of a text ends that is no heading, date or byline
@@ -130,16 +131,28 @@ def rule_lists(texts: RuleTexts) -> RuleLists:
     return RuleLists(rules.sources, rules.topics.topics, rules.mirrors, rules.version)
 
 
-def with_bounded_title(reading: PageReading) -> PageReading:
-    """A reading whose title is at most `LONGEST_TITLE` characters long."""
-    if len(reading.title) <= LONGEST_TITLE:
-        return reading
-    return replace(reading, title=f"{reading.title[: LONGEST_TITLE - 1]}…")
+def fit_to_be_kept(reading: PageReading) -> PageReading:
+    """A reading without control characters, whose title is at most `LONGEST_TITLE` characters long.
+
+    Bytes lose theirs when they are decoded; escapes of JSON and references of markup become some afterwards.
+    """
+    title = without_controls(reading.title)
+    return replace(
+        reading,
+        title=title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…",
+        text=without_controls(reading.text),
+        lead=reading.lead and without_controls(reading.lead),
+        section=reading.section and without_controls(reading.section),
+        credits=without_controls(reading.credits),
+        byline=without_controls(reading.byline),
+        authors=tuple(map(without_controls, reading.authors)),
+        keywords=tuple(map(without_controls, reading.keywords)),
+    )
 
 
 def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Article:
     """Tag a reading and give it its identity."""
-    reading = with_bounded_title(reading)
+    reading = fit_to_be_kept(reading)
     # A page's own canonical link was checked when it was read: it stays within the site.
     url = canonical_url(reading.url or provenance.url or "") or provenance.url
     publisher_id = believed_publisher(

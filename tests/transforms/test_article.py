@@ -40,3 +40,16 @@ def test_an_article_of_a_title_or_a_text_alone_is_made_whole(title, text):
     provenance = Provenance("a", "seed", "seed", datetime(2026, 11, 24, tzinfo=UTC))
     article = article_of(PageReading(title=title, text=text), provenance, compile_rules(TEXTS))
     assert (article.title, article.text) == (title, text)
+
+
+def test_no_control_character_is_kept_whatever_escape_it_came_by():
+    rules = compile_rules(TEXTS)
+    hostile = PageReading(
+        "A\x1b]0;owned\x07 title", "BelTA\x00 reports\x08 it.\n\tSo it is.", authors=("A\x1bB",), section="\x00"
+    )
+    article = article_of(hostile, Provenance("a1", "seed", "seed", datetime(2026, 3, 1, tzinfo=UTC)), rules)
+    assert (article.title, article.text) == ("A]0;owned title", "BelTA reports it.\n\tSo it is.")
+    assert (article.authors, article.section) == (("AB",), "")
+    for tag in article.source_tags:
+        if tag.start_char is not None and tag.field == "text":
+            assert article.text[tag.start_char : tag.end_char] == tag.evidence

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         parse_timestamp,
         parse_written,
     )
-    from transforms.text.decoding import decode_seed, page_in_utf8
+    from transforms.text.decoding import decode_seed, page_in_utf8, without_controls
     from transforms.text.offsets import minutes_in, zone_of_host
     from transforms.text.pattern_places import line_starts, matches_at
 else:
@@ -46,5 +46,6 @@ __all__ = [
     "parse_timestamp",
     "parse_written",
     "with_closing_mark",
+    "without_controls",
     "zone_of_host",
 ]

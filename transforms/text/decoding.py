@@ -23,6 +23,11 @@ WESTERN = b"\x91\x92\x93\x94\x85\x96\x97\xa0"
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
+def without_controls(text: str) -> str:
+    """A text without control characters; tabs and ends of lines stay."""
+    return CONTROLS.sub("", text) if CONTROLS.search(text) else text
+
+
 def decode_page(body: bytes, charset: str | None) -> str:
     """A page's text: byte order mark, valid UTF-8, then what header, meta element and content say, in that order.
 

@@ -18,7 +18,7 @@ from presswatch.errors import WarehouseBusy, WarehouseDamaged, WarehouseError
 from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE
 from presswatch.settings import home_option
 from warehouse.statements import quoted
-from warehouse.store.file.soundness import damage_in
+from warehouse.store.file.soundness import HEADER_BYTES, HEADERS, damage_in
 
 #: ZSTD text a quarter the size of the default, readable by every DuckDB since 1.2 (measured, docs/decisions.md)
 STORAGE_VERSION = "v1.2.0"
@@ -27,7 +27,7 @@ BROKEN_STORE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryExc
 #: room that a run needs before it begins, beside a copy of the warehouse
 SPARE_BYTES = 20_000_000
 #: words of the engine over a file that is damaged, and what to do then
-DAMAGED = re.compile(r"Corrupt database|not a valid DuckDB|Could not read enough bytes")
+DAMAGED = re.compile(r"Corrupt database|not a valid DuckDB|Could not read enough bytes|replaying WAL")
 #: how long to wait for somebody who has the writer's file open, an analyst by mistake
 PATIENCE_SECONDS = 20.0
 #: Linux: make a file share another's blocks until one of them is written (btrfs, XFS, bcachefs, overlay on these)
@@ -109,8 +109,20 @@ def require_sound(home: Path) -> None:
     """
     require_present(home)
     path = home / WAREHOUSE_FILE
+    if is_stillborn(path):
+        path.unlink()
     if path.exists() and (damage := damage_in(path)):
         raise damaged(home, damage)
+
+
+def is_stillborn(path: Path) -> bool:
+    """Whether a file was never more than begun, as a full disk leaves a fresh home: not even its headers are whole.
+
+    No row was ever in it; beside a snapshot or a log it is what is left of a warehouse.
+    """
+    others = (path.with_name(SNAPSHOT_FILE), path.with_name(PREVIOUS_FILE), path.with_name(f"{path.name}.wal"))
+    is_short = path.exists() and path.stat().st_size < HEADERS * HEADER_BYTES
+    return is_short and not any(other.exists() for other in others)
 
 
 def damaged(home: Path, damage: str) -> WarehouseDamaged:

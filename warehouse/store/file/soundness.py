@@ -31,6 +31,10 @@ BLOCKS_AT_ONCE = 64
 FACTOR, START = 0xBF58476D1CE4E5B9, 5381
 
 
+#: words of the engine over a log that is damaged; a file that somebody has open is none
+REPLAY = "replaying WAL"
+
+
 def damage_in(path: Path) -> str | None:
     """What of a closed database file cannot be read, in words; None where all of it can.
 
@@ -47,7 +51,7 @@ def damage_in(path: Path) -> str | None:
         # Cut short, or a file system gave only a part of the last block back.
         wrong.add(blocks)
     if not wrong_headers and not wrong:
-        return None
+        return damage_in_log(path)
     try:
         used = blocks_in_use(path)
     except duckdb.Error as error:
@@ -56,6 +60,23 @@ def damage_in(path: Path) -> str | None:
     if lost or max(used, default=0) >= blocks + bool(rest):
         return f"{len(lost) or 'some'} of its {len(used)} blocks in use cannot be read"
     return None
+
+
+def damage_in_log(path: Path) -> str | None:
+    """Why the write-ahead log that a kill or a full disk left beside a file cannot be replayed; None where it can.
+
+    A flipped byte is found by the log's own checksums, but for those of lengths: there the log ends for the engine, as
+    one does that a power cut tore. What was committed behind it is gone as whole transactions, visits with their items,
+    and the next round looks there again.
+    """
+    if not path.with_name(f"{path.name}.wal").exists():
+        return None
+    try:
+        with duckdb.connect(str(path), read_only=True):
+            return None
+    except duckdb.Error as error:
+        said = str(error).strip().partition("\n")[0]
+        return f"its write-ahead log: {said}" if REPLAY in said else None
 
 
 def wrong_parts(file: BinaryIO, parts: int, size: int) -> Iterator[int]:
