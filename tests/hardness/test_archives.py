@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.steps import import_warc
-from flows.steps.past.import_warc import BATCH_BYTES, batches
+from flows.steps.past.import_warc import BATCH, BATCH_BYTES, batches
 from presswatch.errors import Unreadable
 from presswatch.records import Fetched
 from tests.warehouse.archive.test_raw_archive import other_s_record
@@ -209,6 +208,6 @@ def test_a_payloads_digest_may_be_taken_with_or_without_its_codings(codings: str
 
 def test_a_batch_holds_no_more_than_memory_has_room_for() -> None:
     large = Fetched("u", "u", 200, {}, b"x" * 15_000_000, None, b"x" * 5_000_000)  # type: ignore[arg-type]
-    sizes = [len(batch) for batch in batches(iter(itertools.repeat(large, 7)), import_warc.BATCH)]
+    sizes = [len(batch) for batch in batches(iter(itertools.repeat(large, 7)), BATCH)]
     assert sizes == [2, 2, 2, 1]
     assert BATCH_BYTES < 2 * 20_000_000

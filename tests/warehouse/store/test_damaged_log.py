@@ -51,6 +51,8 @@ def outcome(killed: Path, home: Path, at: int, mask: int) -> str:
         restore(home, list(copies(home, None)), datetime.now(UTC))
         require_sound(home)
         return "refused"
+    with open_warehouse(home) as connection:
+        connection.execute("INSERT INTO drops (run_id) VALUES ('after')")  # as every run writes something
     publish(home, "run-2")
     assert damage_in(home / "presswatch.duckdb") is None
     with duckdb.connect(str(home / "presswatch.duckdb"), read_only=True) as reader:
