@@ -24,6 +24,7 @@ SECTIONS = {
     "long": ("A long run", "benchmarks.pipeline.long"),
     "feeds": ("Feeds and fetching", "benchmarks.feeds.reliability"),
     "news": ("News in time", "benchmarks.feeds.polling"),
+    "looks": ("Looks again", "benchmarks.feeds.looks_again"),
     "hosts": ("Many polite hosts", "benchmarks.feeds.polite_hosts"),
     "many": ("Many feeds", "benchmarks.feeds.many"),
     "warehouse": ("The warehouse", "benchmarks.store.warehouse"),

@@ -32,7 +32,9 @@ CORPUS = BESIDE / "corpus/pages.tar.gz"
 CASES = ROOT / "tests/reliability_cases.csv"
 RUNS = 3
 #: that take up the pages for which there was no time; the hugest feed has five thousand
-MOST_RUNS = 4
+MOST_RUNS = 12
+#: faults that the server holds for fatal and the product reads through: a header that calls plain text gzip
+READ_NEVERTHELESS = frozenset({"gzip_mislabelled"})
 
 
 @dataclass(slots=True)
@@ -50,6 +52,8 @@ class Found:
     @property
     def is_as_expected(self) -> bool:
         """Whether the feed came out as its fault allows."""
+        if self.fault in READ_NEVERTHELESS:
+            return self.arrived > 0
         if self.expected == "none":
             return self.arrived == 0 and set(self.outcomes) == {"failed"}
         return self.arrived > 0 and (self.expected == "partial" or self.arrived == self.items)
@@ -100,16 +104,24 @@ def measured(server: Path = SERVER, corpus: Path = CORPUS, runs: int = RUNS) -> 
 
 
 def found_in(home: Path, truth: list[dict[str, Any]]) -> list[Found]:
-    """What the published snapshot holds of each feed."""
-    with duckdb.connect(str(home / "presswatch.duckdb"), read_only=True) as snapshot:
+    """What the warehouse holds of each feed.
+
+    An entry is known by its link; its article may stand under another address of the site, where the link leads there.
+    """
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as warehouse:
         arrived: dict[str, set[str]] = {}
-        named = "SELECT f.url, article_id FROM article_feeds JOIN feeds f USING (feed_id)"
-        for url, known in snapshot.execute(named).fetchall():
+        read: dict[str, set[str]] = {}
+        named = (
+            "SELECT f.url, coalesce(i.link_id, i.article_id), a.article_id IS NOT NULL FROM items i "
+            "JOIN feeds f USING (feed_id) LEFT JOIN articles a ON a.article_id = i.article_id"
+        )
+        for url, known, is_read in warehouse.execute(named).fetchall():
             arrived.setdefault(url, set()).add(known)
-        articles = {row[0] for row in snapshot.execute("SELECT article_id FROM articles").fetchall()}
+            if is_read:
+                read.setdefault(url, set()).add(known)
         visits: dict[str, list[tuple[str, str | None]]] = {}
         said = 'SELECT f.url, v.outcome, v.problem FROM visits v JOIN feeds f USING (feed_id) ORDER BY v."at"'
-        for url, outcome, problem in snapshot.execute(said).fetchall():
+        for url, outcome, problem in warehouse.execute(said).fetchall():
             visits.setdefault(url, []).append((outcome, problem))
     found = []
     for feed in truth:
@@ -124,7 +136,7 @@ def found_in(home: Path, truth: list[dict[str, Any]]) -> list[Found]:
                 feed["expect"],
                 len(wanted),
                 count,
-                len(wanted & there & articles),
+                len(wanted & read.get(feed["url"], set())),
                 [outcome for outcome, _ in seen],
                 problems[-1] if problems else None,
             )

@@ -10,6 +10,11 @@ AGES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24), timedelta(d
 #: articles that change within a week four fifths do so in the first day (GDELT, 88 million pages)
 CHANCES = (0.07, 0.05, 0.03, 0.03)
 
+#: breaking news is written on: an article of a story that more outlets have joined within so long comes first, its
+#: chance counting up to so many times (benchmarks/looks_again.py)
+GROWING_WITHIN = timedelta(hours=6)
+GROWING_MOST = 3.0
+
 
 def next_revisit_at(first_seen_at: datetime, tries: int, now: datetime) -> datetime | None:
     """The next look after `tries` looks, or None when there were enough; a look that came late skips ages it passed."""

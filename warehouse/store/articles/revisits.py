@@ -63,8 +63,46 @@ class LooksWanted:
     ages: Sequence[timedelta]
     chances: Sequence[float]
     extractor_version: str
+    #: an article whose story several outlets joined within so long is likelier to be edited, up to so many times
+    growing_within: timedelta = timedelta(0)
+    growing_most: float = 1.0
     limit: int = 100
     per_host: int = 12
+
+
+#: a story grows by the outlets that joined it lately: with two of them a look is worth half as much again, with three
+#: twice
+DUE_REVISITS = """
+WITH habits AS (
+    SELECT publisher_id, (sum(a.version - 1) + 1) / (sum(coalesce(r.tries, 0)) + 20) AS habit
+    FROM articles a LEFT JOIN article_revisits r USING (article_id)
+    WHERE a.origin = 'feed' AND a.first_seen_at > ? GROUP BY publisher_id
+), grown AS (
+    SELECT coalesce(m.into_story_id, s.story_id) AS story_id,
+           count(DISTINCT coalesce(a.publisher_id, a.feed_id)) AS outlets
+    FROM story_assignments s JOIN articles a USING (article_id) LEFT JOIN story_roots m USING (story_id)
+    WHERE s.assigned_at > ? AND a.origin = 'feed' GROUP BY ALL HAVING outlets > 1
+), breaking AS (
+    SELECT s.article_id, max(g.outlets) AS outlets
+    FROM story_assignments s LEFT JOIN story_roots m USING (story_id)
+    JOIN grown g ON g.story_id = coalesce(m.into_story_id, s.story_id) GROUP BY s.article_id
+)
+SELECT a.article_id, a.url, a.feed_id, a.publisher_id, a.origin, a.published_at, a.date_origin, a.authors,
+       a.image_url, a.first_seen_at, a.gone_at, coalesce(r.tries, 0) AS tries, ?::TIMESTAMPTZ AS seen_at,
+       coalesce(r.raw_file, a.raw_file) AS raw_file, coalesce(r.raw_offset, a.raw_offset) AS raw_offset,
+       list_extract(?::DOUBLE[], least(coalesce(r.tries, 0) + 1, ?)) * coalesce(h.habit, 0.05)
+       * (CASE WHEN a.version > 1 THEN 2 ELSE 1 END) * least(0.5 + 0.5 * coalesce(b.outlets, 1), ?) AS chance,
+       regexp_extract(a.url, '^[a-z]+://([^/?#]+)', 1) AS host
+FROM articles a LEFT JOIN article_revisits r USING (article_id) LEFT JOIN breaking b USING (article_id)
+LEFT JOIN habits h ON h.publisher_id IS NOT DISTINCT FROM a.publisher_id
+WHERE a.origin = 'feed' AND a.text_origin = 'page' AND (a.extractor_version = ?) = ? AND a.first_seen_at > ?
+    -- a page that came at last was read in this very run
+    AND a.fetched_at < ? AND CASE WHEN r.article_id IS NULL THEN a.first_seen_at <= ?
+    ELSE r.state IN ('due', 'gone') AND r.next_visit_at <= ? END
+QUALIFY row_number() OVER (
+    PARTITION BY host ORDER BY chance DESC, coalesce(r.next_visit_at, a.first_seen_at), a.article_id) <= ?
+ORDER BY chance DESC, coalesce(r.next_visit_at, a.first_seen_at), a.article_id LIMIT ?
+"""
 
 
 def due_revisits(
@@ -73,8 +111,8 @@ def due_revisits(
     """Articles of feeds whose page is due again, those first whose look is likeliest to find a change.
 
     The chance is that of the look (the younger, the higher) times what the outlet's articles of the last month showed,
-    and twice that of an article that was edited before; of equal chances who waits longest comes first. At most
-    `per_host` of one host: each costs a pause.
+    twice that of an article that was edited before, and more where several outlets have lately joined its story; of
+    equal chances who waits longest comes first. At most `per_host` of one host: each costs a pause.
 
     Only those that this extractor read: another one's difference would be ours, not the publisher's. With
     `is_current=False` only those of another one, to be read again from the raw archive first.
@@ -83,26 +121,10 @@ def due_revisits(
     return select_as(
         connection,
         DueLook,
-        "WITH habits AS (SELECT publisher_id, (sum(a.version - 1) + 1) / (sum(coalesce(r.tries, 0)) + 20) AS habit "
-        "FROM articles a LEFT JOIN article_revisits r USING (article_id) "
-        "WHERE a.origin = 'feed' AND a.first_seen_at > ? GROUP BY publisher_id) "
-        "SELECT a.article_id, a.url, a.feed_id, a.publisher_id, a.origin, a.published_at, a.date_origin, a.authors, "
-        "a.image_url, a.first_seen_at, a.gone_at, coalesce(r.tries, 0) AS tries, ?::TIMESTAMPTZ AS seen_at, "
-        "coalesce(r.raw_file, a.raw_file) AS raw_file, coalesce(r.raw_offset, a.raw_offset) AS raw_offset, "
-        "list_extract(?::DOUBLE[], least(coalesce(r.tries, 0) + 1, ?)) * coalesce(h.habit, 0.05) "
-        "* (CASE WHEN a.version > 1 THEN 2 ELSE 1 END) AS chance, "
-        "regexp_extract(a.url, '^[a-z]+://([^/?#]+)', 1) AS host "
-        "FROM articles a LEFT JOIN article_revisits r USING (article_id) "
-        "LEFT JOIN habits h ON h.publisher_id IS NOT DISTINCT FROM a.publisher_id "
-        "WHERE a.origin = 'feed' AND a.text_origin = 'page' AND (a.extractor_version = ?) = ? AND a.first_seen_at > ? "
-        # A page that came at last was read in this very run.
-        "AND a.fetched_at < ? AND CASE WHEN r.article_id IS NULL THEN a.first_seen_at <= ? "
-        "ELSE r.state IN ('due', 'gone') AND r.next_visit_at <= ? END "
-        "QUALIFY row_number() OVER (PARTITION BY host "
-        "ORDER BY chance DESC, coalesce(r.next_visit_at, a.first_seen_at), a.article_id) <= ? "
-        "ORDER BY chance DESC, coalesce(r.next_visit_at, a.first_seen_at), a.article_id LIMIT ?",
+        DUE_REVISITS,
         [
-            *(now - timedelta(days=30), now, list(wanted.chances), len(wanted.chances)),
+            *(now - timedelta(days=30), now - wanted.growing_within),
+            *(now, list(wanted.chances), len(wanted.chances), wanted.growing_most),
             *(wanted.extractor_version, is_current, oldest, now, newest, now),
             *(wanted.per_host, wanted.limit),
         ],
