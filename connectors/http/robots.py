@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -83,6 +84,8 @@ class RobotsCache:
     _rules: dict[str, RobotsRules] = field(default_factory=dict)
     # A lock belongs to an event loop and so to a fetcher; the cache may outlive both.
     _locks: WeakKeyDictionary[Any, dict[str, asyncio.Lock]] = field(default_factory=WeakKeyDictionary)
+    # Feeds are asked for in a thread, what their first documents lead to in another: what both hold is changed by one.
+    _guard: threading.Lock = field(default_factory=threading.Lock)
 
     async def rules(
         self, fetcher: Fetcher, url: str, *, deadline: float | None = None, private_host: str | None = None
@@ -95,7 +98,8 @@ class RobotsCache:
         """
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        locks = self._locks.setdefault(fetcher, defaultdict(asyncio.Lock))
+        with self._guard:
+            locks = self._locks.setdefault(fetcher, defaultdict(asyncio.Lock))
         async with locks[origin]:
             rules = self._rules.get(origin) or self._kept(origin)
             if rules is None or not rules.is_fresh:
@@ -106,14 +110,15 @@ class RobotsCache:
 
     def _hold(self, origin: str, rules: RobotsRules) -> None:
         """Remember rules in memory; those asked for longest ago go, where their file still has them."""
-        self._rules.pop(origin, None)
-        self._rules[origin] = rules
-        held = sum(len(each.text or "") for each in self._rules.values())
-        for old in list(self._rules) if self.folder else ():
-            if held <= MAX_HELD_CHARACTERS or old == origin:
-                break
-            if self._rules[old].text:
-                held -= len(self._rules.pop(old).text or "")
+        with self._guard:
+            self._rules.pop(origin, None)
+            self._rules[origin] = rules
+            held = sum(len(each.text or "") for each in self._rules.values())
+            for old in list(self._rules) if self.folder else ():
+                if held <= MAX_HELD_CHARACTERS or old == origin:
+                    break
+                if self._rules[old].text:
+                    held -= len(self._rules.pop(old).text or "")
 
     async def _asked(
         self,

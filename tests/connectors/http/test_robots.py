@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.http.fetcher import Fetcher, FetchPolicy, open_fetcher
-from connectors.http.robots import CACHE_SECONDS, RobotsCache, RobotsRules
+from connectors.http.robots import CACHE_SECONDS, MAX_HELD_CHARACTERS, RobotsCache, RobotsRules
 from connectors.http.robots_text import robots_text
 from connectors.pages import fetch_page
 from presswatch.errors import Forbidden, Unreachable
@@ -188,6 +190,24 @@ def test_one_cache_serves_several_event_loops(site: FaultServer, tmp_path: Path)
         robots._rules.clear()
         assert with_fetcher(site, tmp_path, work) == [False] * 5
     assert site.paths() == ["/robots.txt"] * 2
+
+
+def test_one_cache_serves_two_threads_that_both_make_room_in_it(tmp_path: Path) -> None:
+    # Feeds are asked for in a thread, what their first documents lead to in another.
+    robots, rules = RobotsCache(tmp_path), RobotsRules("#" * (MAX_HELD_CHARACTERS // 10), 0.0)
+
+    def hold(thread: int) -> None:
+        for number in range(3000):
+            robots._hold(f"https://{(number * 7 + thread) % 40}.example", rules)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(hold, range(4)))
+    finally:
+        sys.setswitchinterval(before)
+    assert sum(len(held.text or "") for held in robots._rules.values()) <= MAX_HELD_CHARACTERS
 
 
 def test_a_redirect_into_a_forbidden_place_is_not_followed(site: FaultServer, tmp_path: Path) -> None:
