@@ -19,9 +19,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from transforms.pages import AGES, CHANCES, GROWING_MOST, GROWING_WITHIN, next_revisit_at
-from warehouse.store import LooksWanted, due_revisits, insert, migrate, open_warehouse
-from warehouse.store.rows import replace
+from transforms.pages import AGES, EDIT_HOURS, GROWING_MOST, GROWING_WITHIN, next_revisit_at
+from warehouse.store import DueLook, LooksWanted, due_revisits, insert, migrate, open_warehouse
+from warehouse.store.file.rows import replace
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 DAYS, OUTLETS, A_DAY = 3, 12, 40
@@ -130,16 +130,16 @@ def keep(connection: Any, fresh: Sequence[Written], now: datetime) -> None:
     insert(connection, "story_assignments", stories)
 
 
-def chosen(connection: Any, policy: str, now: datetime) -> list[dict[str, Any]]:
+def chosen(connection: Any, policy: str, now: datetime) -> list[DueLook]:
     """The pages that this round looks at."""
     most = GROWING_MOST if policy == "as shipped" else 1.0
     if policy != "as they are due":
-        return due_revisits(connection, LooksWanted(now, AGES, CHANCES, "1", GROWING_WITHIN, most, LOOKS))
-    rows = due_revisits(connection, LooksWanted(now, AGES, CHANCES, "1", GROWING_WITHIN, most, 10**6, 10**6))
+        return due_revisits(connection, LooksWanted(now, AGES, EDIT_HOURS, "1", GROWING_WITHIN, most, LOOKS))
+    rows = due_revisits(connection, LooksWanted(now, AGES, EDIT_HOURS, "1", GROWING_WITHIN, most, 10**6, 10**6))
     return sorted(rows, key=lambda row: (row["first_seen_at"] + AGES[min(row["tries"], 3)], row["article_id"]))[:LOOKS]
 
 
-def keep_looks(connection: Any, rows: Sequence[dict[str, Any]], edited: Sequence[str], now: datetime) -> None:
+def keep_looks(connection: Any, rows: Sequence[DueLook], edited: Sequence[str], now: datetime) -> None:
     """Move the articles' looks on, and the versions of those that were edited."""
     if not rows:
         return

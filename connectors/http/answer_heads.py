@@ -1,7 +1,8 @@
 """The head of an answer, mended where browsers read it and a strict parser gives it up.
 
-One line that is no header, a blank before the colon, a control character or a length that is no number cost the whole
-answer otherwise. Answers that contradict themselves, as with two lengths, stay what they are: a fault.
+One line that is no header, a blank before the colon, a control character, a length that is no number or a body that is
+called chunked and is not cost the whole answer otherwise. Answers that contradict themselves, as with two lengths, stay
+what they are: a fault.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ STATUS_LINE = re.compile(rb"(?i)\s*HTTP/1(?:\.(\d))?[ \t]+(\d{3})(?=[ \t\r]|$)[ 
 #: RFC 9110 §5.1: a token and a colon; browsers let blanks stand between the two (RFC 9112 §5.1 has proxies remove them)
 FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*?)\r?$", re.DOTALL)
 CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+CHUNKED = re.compile(rb"(?i)\r\nTransfer-Encoding: chunked\r\n")
 LENGTH = re.compile(rb"\s*\d{1,19}\s*(?:,\s*\d{1,19}\s*)*")
 
 
@@ -22,6 +24,11 @@ def is_http(beginning: bytes) -> bool:
     """Whether bytes are, or may become, the beginning of an HTTP answer."""
     start = beginning.lstrip(b"\r\n")[:5].upper()
     return b"HTTP/".startswith(start)
+
+
+def is_document(body: bytes) -> bool:
+    """Whether a body begins as a document does, and not with the size of a chunk."""
+    return body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"<", b"{")
 
 
 def mended_head(head: bytes) -> bytes:
@@ -90,8 +97,11 @@ class HeadBuffer:
             elif end is None:
                 return whole
             else:
-                head = mended_head(self._held[: end.end()])
-                whole, self._held = whole + head, self._held[end.end() :]
+                head, body = mended_head(self._held[: end.end()]), self._held[end.end() :]
+                if CHUNKED.search(head) and not body:
+                    # The first byte of the body tells whether it comes in chunks.
+                    return whole
+                whole, self._held = whole + (CHUNKED.sub(b"\r\n", head) if is_document(body) else head), body
                 # 1xx: the answer itself is yet to come (RFC 9110 §15.2).
                 self.is_awaited = head[9:10] == b"1" and head[9:12] != b"101"
         handed, self._held = whole + self._held, b""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-import httpx
 from prefect import get_run_logger
 from prefect.client.orchestration import get_client
 from prefect.exceptions import PrefectException
@@ -22,7 +21,7 @@ PATIENCE_BETWEEN_SECONDS = 60.0
 def plan_round(moment: datetime) -> None:
     """Have this run's deployment run once more at `moment`, with its parameters; a run by hand plans nothing.
 
-    A server that cannot be asked just now costs one visit, not the round: the next regular one comes anyway.
+    A deployment that is gone meanwhile costs one visit, not the round: the next regular one comes anyway.
     """
     deployed = deployment.get_id()
     if not deployed:
@@ -37,7 +36,7 @@ def plan_round(moment: datetime) -> None:
                 tags=[TAG],
                 idempotency_key=f"{deployed} {moment:%Y-%m-%dT%H:%M}",
             )
-    except (httpx.HTTPError, PrefectException) as error:
+    except PrefectException as error:
         get_run_logger().warning("the round at %s could not be planned: %s", f"{moment:%H:%M}", visible(str(error)))
 
 

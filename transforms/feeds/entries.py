@@ -21,6 +21,8 @@ ORIGINAL_LINKS = ("origlink", "original_link", "originallink", "orig_link")
 #: whole texts that feeds of the region fill for aggregators: `yandex:full-text`, `rambler:fulltext`, `turbo:content`
 FULL_TEXTS = frozenset({"full-text", "fulltext", "full_text", "turbo_content", "articlebody", "article_text"})
 MAX_CREDIT_CHARACTERS = 300
+#: a registered relation may be written as an address (RFC 4287 §4.2.7.2)
+RELATIONS = "http://www.iana.org/assignments/relation/"
 PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 #: of an entry's dates, those that say when it was published come first
 DATES = (
@@ -149,17 +151,18 @@ def own_link(entry: Any, guid: str | None) -> str | None:
 
 def alternate_link(entry: Any) -> str | None:
     """The best of the entry's alternate links (RFC 4287 §4.2.7.2: several may differ in type or language)."""
-    alternates = [
-        link
-        for link in entry.get("links") or ()
-        if link.get("rel", "alternate") == "alternate" and line(link.get("href"))
-    ]
+    alternates = [link for link in entry.get("links") or () if relation(link) == "alternate" and line(link.get("href"))]
 
     def rank(link: Any) -> tuple[bool, bool]:
         is_elsewhere = OTHER_SCHEME.match(line(link.get("href"))) is not None
         return is_elsewhere, line(link.get("type")).partition(";")[0].lower() not in PAGE_TYPES
 
     return line(min(alternates, key=rank)["href"]) if alternates else None
+
+
+def relation(link: Any) -> str:
+    """What a link is to its entry; an alternate where it says nothing."""
+    return line(link.get("rel", "alternate")).lower().removeprefix(RELATIONS)
 
 
 def named_like(entry: Any, endings: tuple[str, ...]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from presswatch.clock import latest_moment
 from presswatch.zones import local_moment
-from transforms.text import Written, parse_stamp
+from transforms.text import Written, parse_epoch, parse_stamp
 
 #: how far the clocks of servers run ahead of ours
 CLOCK_SKEW = timedelta(minutes=10)
@@ -88,7 +88,7 @@ def stamp_of(raw: str, now: datetime) -> Written | None:
     text = REMARK.sub(lambda found: found.group("offset"), " ".join(raw.split())[:200])
     named = NAMED_ZONE.search(text)
     text, days = HOUR_24.subn("00", text[: named.start()] if named else text)
-    stamp = parse_stamp(text, now)
+    stamp = parse_stamp(text, now) or parse_epoch(text, now)
     if stamp is None:
         return None
     moment = stamp.moment + timedelta(days=days)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from presswatch.records import Item
-from transforms.feeds.sameness import Sighting, same_in_document, same_over_time, says_the_same
+from transforms.feeds.sameness import Sighting, has_moved, same_in_document, same_over_time, says_the_same
 from transforms.web import MirrorTable, article_id, canonical_url, main_url
 
 #: of the entries that share a link or a guid, how many are looked at one by one: a document may hold ten thousand
@@ -26,7 +26,8 @@ class Told:
     """What an entry is: its sighting with `item_key` and `article_id`, and how it stands to what is known.
 
     One with a `twin` is that entry, given twice in its document. A known one was there at an earlier visit of its feed,
-    stored as `item_key`. One that shares its link has no page of its own: the feed's text is all there is.
+    stored as `item_key`, and has `moved_from` where it stood at another page then. One that shares its link has no page
+    of its own: the feed's text is all there is.
     """
 
     sighting: Sighting
@@ -34,6 +35,7 @@ class Told:
     is_edited: bool = False
     shares_link: bool = False
     twin: Sighting | None = None
+    moved_from: str | None = None
 
 
 def sighting_of(item: Item, mirrors: MirrorTable, source_id: str | None = None) -> Sighting:
@@ -183,8 +185,9 @@ class _Identifying:
         shares_link = entry.link_id in self._shared
         if match is not None and match.feed_id == entry.feed_id:
             known = replace(entry, item_key=match.item_key, article_id=match.article_id)
+            moved_from = match.url if has_moved(entry, match) else None
             is_edited = entry.title != match.title or None is not match.text_hash != entry.text_hash
-            return Told(known, is_known=True, is_edited=is_edited, shares_link=shares_link)
+            return Told(known, True, is_edited or moved_from is not None, shares_link, moved_from=moved_from)
         item_key = self._free_key(entry)
         if match is not None:
             return Told(replace(entry, item_key=item_key, article_id=match.article_id), shares_link=shares_link)

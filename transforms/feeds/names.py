@@ -11,6 +11,8 @@ MAIL = re.compile(
     r"(?i)(?:e?-?mail\s*:\s*|mailto:\s*)?[^\s<>()\[\]\",;:]{1,100}"
     r"(?:@|\s?[\[(]\s?at\s?[\])]\s?)[^\s<>()\[\]\",;:]{1,100}(?:\?[^\s<>()\[\]\"]{0,200})?"
 )
+#: a tag around a name; what stands between brackets and has no tag's form is an address or a name
+TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,500})?/?>")
 EMPTY_BRACKETS = re.compile(r"\(\s*(?:mailto:)?\s*\)|<\s*(?:mailto:)?\s*>|\[\s*(?:mailto:)?\s*\]")
 IN_BRACKETS = re.compile(r"^[(<\[]\s*([^()<>\[\]]+?)\s*[)>\]]$")
 
@@ -26,7 +28,7 @@ def name_alone(text: str) -> str:
 
     RSS 2.0 wants a mail address in `author`, RFC 5322 §3.4 gives the forms in which a name stands beside one.
     """
-    text = " ".join(text.split())
+    text = " ".join(TAG.sub(" ", text).split())
     without = EMPTY_BRACKETS.sub(" ", MAIL.sub("", text)) if MAIL.search(text) else text
     bare = without.strip(" ,;|/–—-")
     inside = IN_BRACKETS.match(bare)

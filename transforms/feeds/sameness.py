@@ -176,6 +176,11 @@ def _same_but_for_address(entry: Sighting, stored: Sighting) -> bool:
     )
 
 
+def has_moved(entry: Sighting, stored: Sighting) -> bool:
+    """Whether an entry that was stored stands at another page now; parameters alone are no other page."""
+    return None not in (entry.link_id, stored.link_id) and _path(entry.url) != _path(stored.url)
+
+
 def alike(one: str, other: str) -> bool:
     """Whether at least half of the words of two titles are the same."""
     words, others = set(re.findall(r"\w+", one.casefold())), set(re.findall(r"\w+", other.casefold()))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from transforms.pages.links import fragment_links
     from transforms.pages.raw_text import says_the_same
     from transforms.pages.reading import clean_html_fragment, read_page
-    from transforms.pages.revisits import AGES, CHANCES, GROWING_MOST, GROWING_WITHIN, next_revisit_at
+    from transforms.pages.revisits import AGES, EDIT_HOURS, GROWING_MOST, GROWING_WITHIN, next_revisit_at
     from transforms.pages.texts import extract_text
     from transforms.pages.titles import better_title
     from transforms.pages.trees import parse_page
@@ -27,7 +27,7 @@ else:
 
 __all__ = [
     "AGES",
-    "CHANCES",
+    "EDIT_HOURS",
     "GROWING_MOST",
     "GROWING_WITHIN",
     "clean_html_fragment",

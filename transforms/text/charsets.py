@@ -31,6 +31,32 @@ SUPERSETS = {
     "utf-16-be": "utf-8",
 }
 
+#: labels that browsers know and Python does not (the same standard), and slips of servers and authors
+LABELS = {
+    "x-mac-cyrillic": "mac_cyrillic",
+    "x-mac-ukrainian": "mac_cyrillic",
+    "x-mac-roman": "mac_roman",
+    "x-cp1250": "cp1250",
+    "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252",
+    "koi": "koi8_r",
+    "koi8": "koi8_r",
+    "koi8-ru": "koi8_u",
+    "x-gbk": "gb18030",
+    "x-sjis": "cp932",
+    "windows-949": "cp949",
+    "x-x-big5": "big5hkscs",
+    "dos-874": "cp874",
+    "unicode-1-1-utf-8": "utf-8",
+    "unicode11utf8": "utf-8",
+    "unicode20utf8": "utf-8",
+    "x-unicode20utf8": "utf-8",
+    "utf8mb4": "utf-8",
+    "win-1251": "cp1251",
+    "win1251": "cp1251",
+    "cp-1251": "cp1251",
+}
+
 
 def marked_charset(body: bytes) -> str | None:
     """The charset whose byte order mark a body begins with."""
@@ -41,7 +67,8 @@ def codec_of(label: str | None) -> str | None:
     """Python's codec for a declared label, as browsers take it; None for a label that names no charset of text."""
     try:
         # Python also knows codecs that are none of texts (zip, rot13).
-        codec = codecs.lookup((label or "").strip())
+        name = (label or "").strip()
+        codec = codecs.lookup(LABELS.get(name.lower(), name))
         return SUPERSETS.get(codec.name, codec.name) if codec._is_text_encoding else None
     except (LookupError, ValueError):
         return None

@@ -39,7 +39,9 @@ DOTTED_CLOCK_AFTER = re.compile(
 )
 
 ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-CTIME = re.compile(r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:[A-Z]{3,4} )?(\d{4})$")
+CTIME = re.compile(
+    r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:[A-Z]{3,4} )?(\d{4})(?: ([+-]\d{2}:?\d{2}))?$"
+)
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?$")
 NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
 YEAR_FIRST = re.compile(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
@@ -167,11 +169,14 @@ def parse_written(raw: str, now: datetime, language: str | None = None) -> Writt
 
 def parse_stated(raw: str, now: datetime, language: str | None = None) -> Written | None:
     """`parse_written` for what machines are told: they also count seconds or milliseconds since 1970."""
+    return parse_epoch(raw, now) if EPOCH.fullmatch(raw.strip()) else parse_written(raw, now, language)
+
+
+def parse_epoch(raw: str, now: datetime) -> Written | None:
+    """Seconds or milliseconds since 1970, and nothing else."""
     epoch = EPOCH.fullmatch(raw.strip())
-    if epoch is None:
-        return parse_written(raw, now, language)
-    written = Written(datetime.fromtimestamp(int(epoch[1]), UTC), has_clock=True, has_zone=True)
-    return written if is_plausible(written.moment, now) else None
+    written = Written(datetime.fromtimestamp(int(epoch[1]), UTC), has_clock=True, has_zone=True) if epoch else None
+    return written if written and is_plausible(written.moment, now) else None
 
 
 def is_date(line: str, now: datetime) -> bool:
@@ -220,13 +225,13 @@ def compact(text: str) -> Parts | None:
 
 
 def ctime(text: str) -> Parts | None:
-    """The form of C's `ctime`: Fri Feb 18 10:27:24 2022."""
+    """The form of C's `ctime`, and of version control: Fri Feb 18 10:27:24 2022, an offset behind it."""
     match = CTIME.search(text)
     month = month_number(match.group(1), "en") if match else None
     if not match or not month:
         return None
-    _, day, hour, minute, second, year = match.groups()
-    return Day(int(year), month, int(day), *match.span()), Clock(hour, minute, second, None, None, "", *match.span())
+    _, day, hour, minute, second, year, zone = match.groups()
+    return Day(int(year), month, int(day), *match.span()), Clock(hour, minute, second, None, zone, "", *match.span())
 
 
 def in_words(text: str, language: str | None) -> Parts | None:

@@ -130,7 +130,7 @@ def told_items(
         known=sum(entry.is_known for entry in told),
         fresh=fresh,
         edited=[item_row(item, one, feed, now) for item, one in pairs if one.is_edited],
-        drops=list(twin_drops(pairs, {row["item_key"] for row in fresh}, now)),
+        drops=[*twin_drops(pairs, {row["item_key"] for row in fresh}, now), *moved_drops(pairs, now)],
     )
 
 
@@ -139,6 +139,15 @@ def twin_drops(pairs: Iterable[tuple[Item, Told]], fresh: Set[str], now: datetim
     for item, told in pairs:
         if told.twin and told.twin.item_key in fresh:
             yield twin_drop(item, told.twin, now)
+
+
+def moved_drops(pairs: Iterable[tuple[Item, Told]], now: datetime) -> Iterator[Drop]:
+    """A drop for each entry that was taken for one seen earlier at another page; once, for its row has moved then."""
+    for item, told in pairs:
+        if told.moved_from:
+            detail = f"taken for the entry {told.sighting.item_key}, seen earlier at {redact_url(told.moved_from)}"
+            url = redact_url(item.url or "") or None
+            yield Drop(now, DropReason.DUPLICATE, url, item.title[:300], item.feed_id, detail)
 
 
 def twin_drop(item: Item, twin: Sighting, now: datetime) -> Drop:

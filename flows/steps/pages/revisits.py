@@ -24,7 +24,7 @@ from presswatch.home import fetch_policy
 from presswatch.records import VANISHED, Article, Fetched, Outcome, RevisitState, RunTally, Unchanged, facts_of
 from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION
-from transforms.pages import AGES, CHANCES, GROWING_MOST, GROWING_WITHIN, next_revisit_at, says_the_same
+from transforms.pages import AGES, EDIT_HOURS, GROWING_MOST, GROWING_WITHIN, next_revisit_at, says_the_same
 from transforms.stored_tasks import revisited_article
 from transforms.tasks import PageBytes
 from warehouse.archive import RawArchive, RawPlace
@@ -33,7 +33,7 @@ from warehouse.store import DueLook, LooksWanted, Revisit, due_revisits, keep_re
 
 def revisit_pages(work: PageWork) -> Outcome:
     """Look again at a batch of articles; an empty `seen` means none is due."""
-    wanted = LooksWanted(work.now, AGES, CHANCES, EXTRACTOR_VERSION, GROWING_WITHIN, GROWING_MOST)
+    wanted = LooksWanted(work.now, AGES, EDIT_HOURS, EXTRACTOR_VERSION, GROWING_WITHIN, GROWING_MOST)
     with open_warehouse(work.home) as connection:
         outdated = due_revisits(connection, wanted, is_current=False)
     if outdated:

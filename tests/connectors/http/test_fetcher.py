@@ -356,6 +356,15 @@ def test_a_body_without_its_last_chunk_is_taken_where_it_is_asked_for(
     assert (taken.body, taken.is_cut) == (b"<p>text", True)
 
 
+@pytest.mark.parametrize("body", [b"<p>text", b"\xef\xbb\xbf<p>text", b"\r\n <rss/>", b'{"version": 1}'])
+@pytest.mark.parametrize("pause", [0.0, 0.05])
+def test_a_document_that_is_called_chunked_and_is_not_is_read_to_the_end(
+    body: bytes, pause: float, site: FaultServer, tmp_path: Path
+) -> None:
+    site.routes["/"] = [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", pause, body]
+    assert fetched(site, tmp_path).body == body
+
+
 @pytest.mark.parametrize(
     ("coding", "wire"),
     [

@@ -269,6 +269,29 @@ def test_what_waited_of_a_feed_that_is_followed_no_more_keeps_its_publisher(tmp_
     assert rows(tmp_path, "SELECT title, publisher_id FROM articles") == [("Bridge opens", "tut_by")]
 
 
+def test_words_that_a_feed_corrects_are_a_version_at_once_while_its_page_is_refused(tmp_path: Path, press: Press):
+    press.put("/bridge", "not for you", status=403)
+    press.put_feed("/rss", ("/bridge", "Bridge opens", f"{BRIDGE} {MORE}"))
+    assert ingest(tmp_path, press, ("/rss",)).tally.articles_new == 1
+    press.put_feed("/rss", ("/bridge", "Bridge stays closed", f"{SCHOOL} {MORE}"))
+    assert ingest(tmp_path, press, ("/rss",)).tally.articles_changed == 1
+    assert rows(tmp_path, "SELECT title, version FROM articles") == [("Bridge stays closed", 2)]
+
+
+def test_an_entry_that_is_taken_for_one_seen_at_another_page_is_told_once(tmp_path: Path, press: Press):
+    for path in ("/bridge", "/archive"):
+        press.put_page(path, "Bridge opens", BRIDGE, MORE)
+    item = "<item><title>Bridge opens</title><guid>n1</guid><link>{}</link></item>"
+    for path in ("/bridge", "/archive", "/archive"):
+        told = item.format(press.url(path))
+        press.put("/rss", f"<rss version='2.0'><channel>{told}</channel></rss>", "application/rss+xml")
+        ingest(tmp_path, press, ("/rss",))
+    assert rows(tmp_path, "SELECT url FROM articles") == [(press.url("/bridge"),)]
+    ((url, reason, detail),) = rows(tmp_path, "SELECT url, reason, detail FROM drops")
+    assert (url, reason) == (press.url("/archive"), "duplicate")
+    assert press.url("/bridge") in detail
+
+
 def test_a_page_given_up_does_not_keep_the_text_of_another_feed_out(tmp_path: Path, press: Press):
     press.put("/bridge", "gone", status=410)
     press.put_feed("/rss", ("/bridge", "Bridge opens", ""))

@@ -164,6 +164,13 @@ def test_an_edit_is_seen_in_title_and_text_and_nothing_else_is_one() -> None:
         assert not visits([first], [same])[1][0].is_edited
 
 
+def test_an_entry_that_stands_at_another_page_now_says_where_it_stood() -> None:
+    link, session = "https://town.example/news/1", "https://town.example/news/1?sid=0a1b"
+    moved = visits([entry(0, link, "n1")], [entry(0, "https://town.example/archive/1", "n1")])[1][0]
+    assert (moved.is_known, moved.is_edited, moved.moved_from) == (True, True, link)
+    assert visits([entry(0, link, "n1")], [entry(0, session, "n1")])[1][0].moved_from is None
+
+
 def test_two_feeds_that_name_one_entry_of_a_shared_page_name_one_article() -> None:
     told = visits(
         [entry(0, PAGE, "n1"), entry(1, PAGE, "n2")],

@@ -253,7 +253,7 @@ def test_hostile_titles_stay_text() -> None:
     assert titles(read(rss(item(1, "a&#x0;\x00\x08 b\x0b")))) == ["a b"]
 
 
-@pytest.mark.parametrize("raw", ["0000-00-00", "1970-01-01", "Wed, 01 Jan 2099 00:00:00 GMT", "1635760000", "soon"])
+@pytest.mark.parametrize("raw", ["0000-00-00", "1970-01-01", "Wed, 01 Jan 2099 00:00:00 GMT", "163576000", "soon"])
 def test_a_date_that_cannot_be_is_none_and_its_text_is_kept(raw: str) -> None:
     entry = read(rss(f"<item><title>t</title><link>https://a.test/</link><pubDate>{raw}</pubDate></item>")).items[0]
     assert (entry.published_at, entry.published_raw) == (None, raw)
@@ -416,6 +416,7 @@ def test_the_first_date_that_can_be_believed_counts(dates: str) -> None:
         ("<author><![CDATA[Anna Ivanova <anna@outlet.example.org>]]></author>", ("Anna Ivanova",)),
         ("<author>anna [at] outlet.example.org (Anna Ivanova)</author>", ("Anna Ivanova",)),
         ("<author>anna@outlet.example.org</author>", ()),
+        ("<author>&lt;a href='/anna'&gt;Anna Ivanova&lt;/a&gt;</author>", ("Anna Ivanova",)),
         ("<author>mailto:anna@outlet.example.org</author>", ()),
         ("<dc:creator>Anna Ivanova</dc:creator><dc:creator>Petr Petrov (p@x.example)</dc:creator>",
          ("Anna Ivanova", "Petr Petrov")),
@@ -445,6 +446,8 @@ def test_atoms_author_of_the_feed_stands_for_entries_that_name_none() -> None:
         ("<link rel='self' href='https://a.test/feed'/><link rel='alternate' type='application/pdf' "
          "href='https://a.test/1.pdf'/>", "https://a.test/1.pdf"),
         ("<link rel='enclosure' type='audio/mpeg' href='https://a.test/1.mp3'/>", "https://a.test/1.mp3"),
+        ("<link rel='alternate' type='application/pdf' href='https://a.test/1.pdf'/>"
+         "<link rel='http://www.iana.org/assignments/relation/alternate' href='https://a.test/1'/>", "https://a.test/1"),
     ],
 )  # fmt: skip
 def test_of_an_entrys_links_the_page_on_the_web_counts(links: str, url: str) -> None:

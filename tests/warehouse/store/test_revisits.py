@@ -10,13 +10,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from transforms.pages import AGES, CHANCES, GROWING_MOST, GROWING_WITHIN
-from warehouse.store.connection import migrate, open_warehouse
-from warehouse.store.revisits import LooksWanted, due_revisits
-from warehouse.store.rows import insert
+from transforms.pages import AGES, EDIT_HOURS, GROWING_MOST, GROWING_WITHIN
+from warehouse.store.articles.revisits import LooksWanted, due_revisits
+from warehouse.store.file.connection import migrate, open_warehouse
+from warehouse.store.file.rows import insert
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-WANTED = LooksWanted(NOW, AGES, CHANCES, "1", GROWING_WITHIN, GROWING_MOST)
+WANTED = LooksWanted(NOW, AGES, EDIT_HOURS, "1", GROWING_WITHIN, GROWING_MOST)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_an_article_of_a_story_that_outlets_are_joining_comes_before_its_neighbo
     insert(store, "articles", [article("a", 3), article("growing", 2), *joined])
     insert(store, "story_assignments", [told("growing", "s"), *(told(one["article_id"], "s", 0.4) for one in joined)])
     assert order(store) == ["growing", "a"]
-    assert order(store, LooksWanted(NOW, AGES, CHANCES, "1")) == ["a", "growing"]
+    assert order(store, LooksWanted(NOW, AGES, EDIT_HOURS, "1")) == ["a", "growing"]
 
 
 def test_a_story_that_was_merged_grows_with_the_one_it_went_into(store: Any) -> None:
@@ -82,4 +82,4 @@ def test_an_outlet_that_edits_and_an_article_that_was_edited_come_first(store: A
 
 def test_of_one_host_no_more_are_asked_for_than_there_is_time_for(store: Any) -> None:
     insert(store, "articles", [article(f"a{number:02}", 2) for number in range(20)] + [article("b", 2, "o2")])
-    assert len(order(store, LooksWanted(NOW, AGES, CHANCES, "1", per_host=12))) == 13
+    assert len(order(store, LooksWanted(NOW, AGES, EDIT_HOURS, "1", per_host=12))) == 13

@@ -59,9 +59,10 @@ class LooksWanted:
     """Which articles are to be looked at again."""
 
     now: datetime
-    #: the ages at which an article is looked at, and how likely a look at each of them is to find a change
+    #: the ages at which an article is looked at
     ages: Sequence[timedelta]
-    chances: Sequence[float]
+    #: the share of edits that have happened at an age is 1 - exp(-sqrt(age / this)), hours
+    edit_hours: float
     extractor_version: str
     #: an article whose story several outlets joined within so long is likelier to be edited, up to so many times
     growing_within: timedelta = timedelta(0)
@@ -90,7 +91,8 @@ WITH habits AS (
 SELECT a.article_id, a.url, a.feed_id, a.publisher_id, a.origin, a.published_at, a.date_origin, a.authors,
        a.image_url, a.first_seen_at, a.gone_at, coalesce(r.tries, 0) AS tries, ?::TIMESTAMPTZ AS seen_at,
        coalesce(r.raw_file, a.raw_file) AS raw_file, coalesce(r.raw_offset, a.raw_offset) AS raw_offset,
-       list_extract(?::DOUBLE[], least(coalesce(r.tries, 0) + 1, ?)) * coalesce(h.habit, 0.05)
+       (exp(-sqrt(coalesce(list_extract(?::DOUBLE[], coalesce(r.tries, 0)), 0) / ?))
+        - exp(-sqrt(epoch(?::TIMESTAMPTZ - a.first_seen_at) / 3600 / ?))) * coalesce(h.habit, 0.05)
        * (CASE WHEN a.version > 1 THEN 2 ELSE 1 END) * least(0.5 + 0.5 * coalesce(b.outlets, 1), ?) AS chance,
        regexp_extract(a.url, '^[a-z]+://([^/?#]+)', 1) AS host
 FROM articles a LEFT JOIN article_revisits r USING (article_id) LEFT JOIN breaking b USING (article_id)
@@ -110,9 +112,10 @@ def due_revisits(
 ) -> list[DueLook]:
     """Articles of feeds whose page is due again, those first whose look is likeliest to find a change.
 
-    The chance is that of the look (the younger, the higher) times what the outlet's articles of the last month showed,
-    twice that of an article that was edited before, and more where several outlets have lately joined its story; of
-    equal chances who waits longest comes first. At most `per_host` of one host: each costs a pause.
+    The chance is the share of edits that have happened since the last look, times what the outlet's articles of the
+    last month showed, twice that of an article that was edited before, and more where several outlets have lately
+    joined its story; of equal chances who waits longest comes first. At most `per_host` of one host: each costs a
+    pause.
 
     Only those that this extractor read: another one's difference would be ours, not the publisher's. With
     `is_current=False` only those of another one, to be read again from the raw archive first.
@@ -124,7 +127,8 @@ def due_revisits(
         DUE_REVISITS,
         [
             *(now - timedelta(days=30), now - wanted.growing_within),
-            *(now, list(wanted.chances), len(wanted.chances), wanted.growing_most),
+            *(now, [age / timedelta(hours=1) for age in wanted.ages], wanted.edit_hours, now, wanted.edit_hours),
+            wanted.growing_most,
             *(wanted.extractor_version, is_current, oldest, now, newest, now),
             *(wanted.per_host, wanted.limit),
         ],

@@ -144,7 +144,7 @@ def keep_edits(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]
     change_for(
         connection,
         "UPDATE item_states SET state = 'pending', next_try_at = NULL WHERE item_key IN (SELECT key FROM wanted) "
-        "AND (state = 'given_up' OR (state = 'done' AND item_key IN (SELECT i.item_key FROM items i "
+        "AND (state = 'given_up' OR (state IN ('done', 'retried') AND item_key IN (SELECT i.item_key FROM items i "
         "JOIN articles a ON a.article_id = i.article_id AND a.feed_id = i.feed_id "
         "AND a.text_origin IN ('feed', 'post'))))",
         list(edits),
