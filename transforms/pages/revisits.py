@@ -10,7 +10,7 @@ AGES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24), timedelta(d
 #: 18 % of articles that change within a week four fifths do so in the first day (GDELT, 88 million pages)
 EDIT_HOURS = 9.3
 #: breaking news is written on: an article of a story that more outlets have joined within so long comes first, its
-#: chance counting up to so many times (benchmarks/looks_again.py)
+#: chance counting up to so many times (benchmarks/feeds/looks_again.py)
 GROWING_WITHIN = timedelta(hours=6)
 GROWING_MOST = 3.0
 

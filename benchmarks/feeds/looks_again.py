@@ -1,4 +1,4 @@
-"""How many edits a look again finds, by which pages are looked at: `python -m benchmarks.looks_again`.
+"""How many edits a look again finds, by which pages are looked at: `python -m benchmarks.feeds.looks_again`.
 
 An invented press of twelve outlets writes into a real warehouse for five days; some of its articles are of stories that
 many outlets join within hours. Nine articles of fifty are edited within a week, four fifths of them in the first day
