@@ -23,7 +23,6 @@ from benchmarks.stories.quality import ROOT, labelled, real_rows, tellings, vect
 from presswatch.home import read_rule_texts
 from presswatch.records import Told
 from transforms.article import compile_rules
-from transforms.stories.coefficients import OTHER_SCRIPT, SAME_LANGUAGE, SAME_SCRIPT
 from transforms.stories.grouping import FEWEST_SHARED, WINDOW
 from transforms.stories.similarity import features_of, model_for, vector_of
 
@@ -60,6 +59,7 @@ from dataclasses import dataclass
 class Model:
     """What each kind of evidence weighs, and the likelihood from which two articles tell one story."""
 
+    name: str
     intercept: float
     weights: dict[str, float]
     threshold: float
@@ -110,7 +110,7 @@ def pairs_of(name: str) -> list[Pair]:
 
 def kind_of_pair(one: str, other: str) -> str:
     """Which model a pair of articles of these scripts teaches."""
-    return next(name for name, model in MODELS.items() if model is model_for(one, other))
+    return model_for(one, other).name
 
 
 def real_pairs() -> list[Pair]:
@@ -212,11 +212,10 @@ def written(name: str, names: Sequence[str], fit: Fit, threshold: float) -> str:
         for one, weight in zip(names, fit.weights, strict=True)
         if abs(weight) >= 0.05
     )
-    return f"\n\n{name} = Model(\n    {fit.intercept:.3f},\n    {{\n{lines}    }},\n    {threshold},\n)"
+    return f'\n\n{name} = Model(\n    "{name}",\n    {fit.intercept:.3f},\n    {{\n{lines}    }},\n    {threshold},\n)'
 
 
-#: by name: the model as it is now, what it weighs, and how much recall counts beside precision
-MODELS = {"SAME_LANGUAGE": SAME_LANGUAGE, "SAME_SCRIPT": SAME_SCRIPT, "OTHER_SCRIPT": OTHER_SCRIPT}
+#: by name of a model: what it weighs, and how much recall counts beside precision
 WEIGHED = {"SAME_LANGUAGE": (LANGUAGE, 1.0), "SAME_SCRIPT": (SAME, 0.5), "OTHER_SCRIPT": (OTHER, 0.5)}
 
 

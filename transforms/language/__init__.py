@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from transforms.language.inflection_be import SOFTENED
     from transforms.language.latin import in_cyrillic
     from transforms.language.memo import Memo
-    from transforms.language.stems import stem, stems_of, stems_of_article
+    from transforms.language.stems import stem, stems_of, stems_of_article, stems_of_words
     from transforms.language.tokens import (
         LONG_WORD,
         TITLE,
@@ -58,6 +58,7 @@ __all__ = [
     "stem",
     "stems_of",
     "stems_of_article",
+    "stems_of_words",
     "tokens_of",
     "verb_forms",
     "word_key",

@@ -10,6 +10,7 @@ benchmarks.store.search`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from transforms.language.endings import endings
@@ -71,6 +72,11 @@ def stems_of_article(title: str, text: str) -> tuple[str, str]:
     """Title and text as their stems, one for each word of `tokens_of`, in order, parted by spaces."""
     stem_of = (_LATIN_WRITTEN_STEMS if is_lacinka(title, text) else _WRITTEN_STEMS).__getitem__
     return " ".join(map(stem_of, WORD.findall(title))), " ".join(map(stem_of, WORD.findall(text)))
+
+
+def stems_of_words(words: Sequence[str], *, is_latin: bool) -> list[str]:
+    """The stems of words as they stand in a text, one for each; `is_latin`: they are Belarusian in Latin script."""
+    return list(map((_LATIN_WRITTEN_STEMS if is_latin else _WRITTEN_STEMS).__getitem__, words))
 
 
 def written_stem(word: str) -> str:

@@ -9,23 +9,26 @@ from dataclasses import dataclass
 class Model:
     """What each kind of evidence weighs, and the likelihood from which two articles tell one story."""
 
+    name: str
     intercept: float
     weights: dict[str, float]
     threshold: float
 
 
 SAME_LANGUAGE = Model(
+    "SAME_LANGUAGE",
     -2.822,
     {
-        "stems but one": 9.863,
+        "stems but one": 9.862,
         "gap": -1.500,
-        "other TITLE_DAY": -3.631,
-        "form": -4.802,
+        "other TITLE_DAY": -3.629,
+        "form": -4.805,
     },
     0.36,
 )
 
 SAME_SCRIPT = Model(
+    "SAME_SCRIPT",
     -3.990,
     {
         "stems": 1.395,
@@ -49,6 +52,7 @@ SAME_SCRIPT = Model(
 )
 
 OTHER_SCRIPT = Model(
+    "OTHER_SCRIPT",
     -5.271,
     {
         "names but one": 10.005,

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 
 from presswatch.records import Assignment, Grouping, Merge, Told
 from transforms.stories.similarity import Vector, evidence_of, is_of_one_script, margin, vector_of
@@ -20,7 +21,7 @@ WINDOW = timedelta(days=4)
 #: probes that a candidate must share with an article
 FEWEST_SHARED = 2
 #: tellings of one story that an article is compared with, those with the most shared probes
-MOST_COMPARED = 12
+MOST_COMPARED = 8
 #: how much more than enough alike an article must be to a second story for the two to be one
 MERGE_MARGIN = 0.3
 #: how like a story is: its nearest telling, and the mean of its nearest five, count half each
@@ -50,7 +51,7 @@ class _Work:
     known: Known
     vectors: dict[str, Vector] = field(default_factory=dict)
     story_of: dict[str, str] = field(default_factory=dict)
-    by_probe: dict[int, list[Told]] = field(default_factory=lambda: defaultdict(list))
+    by_probe: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     assignments: list[Assignment] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
 
@@ -63,7 +64,7 @@ def group(batch: Sequence[Told], known: Known) -> Grouping:
         if told.story_id is None:
             assign(work, told)
         for probe in told.sketch.probes:
-            work.by_probe[probe].append(told)
+            work.by_probe[probe].append(told.article_id)
         known.tellings[told.article_id] = told
     return Grouping(tuple(work.assignments), tuple(work.merges))
 
@@ -159,9 +160,7 @@ def compared_with(work: _Work, told: Told) -> list[Told]:
 
 def shared_probes(work: _Work, told: Told) -> dict[str, int]:
     """The tellings, stored or of this batch, that share enough probes with one, and how many."""
-    within: Counter[str] = Counter(
-        other.article_id for probe in told.sketch.probes for other in work.by_probe.get(probe, ())
-    )
+    within = Counter(chain.from_iterable(work.by_probe.get(probe, ()) for probe in told.sketch.probes))
     enough = {name: count for name, count in within.items() if count >= FEWEST_SHARED}
     return {**work.known.candidates.get(told.article_id, {}), **enough}
 

@@ -52,13 +52,17 @@ _MONTH_FORMS = (
 MONTHS = {form: number for number, forms in enumerate(_MONTH_FORMS, 1) for form in forms.split()}
 _ENGLISH = "|".join(sorted((name.title() for name in MONTHS if name.isascii()), key=len, reverse=True))
 _MONTH = f"{_ENGLISH}|" + "|".join(sorted((name for name in MONTHS if not name.isascii()), key=len, reverse=True))
+# What stands before a figure is looked at behind its first digit: a search for a digit never leaves C.
 _DAYS = re.compile(
-    rf"(?<![\w.,])(?P<day>[0-3]?\d)(?:(?:st|nd|rd|th|-га|-го)?\s+(?P<month>{_MONTH})(?!\w)"
+    rf"(?P<day>[0-9](?<![\w.,]\d)\d?)(?:(?:st|nd|rd|th|-га|-го)?\s+(?P<month>{_MONTH})(?!\w)"
     r"|\.(?P<month_number>[01]\d)(?:\.(?:20)?\d\d)?(?![\w.]\d|\w))"
-    rf"|(?<!\w)(?=[JFMASOND])(?P<month_first>{_ENGLISH})\s+(?P<day_after>[0-3]?\d)(?![\w,.]\d|\w)",
 )
-_RESULT = re.compile(r"(?<![\w:.,])\d{1,3}\s?[:–-]\s?\d{1,3}(?![\w:%–-]|[.,]\d)")
-_NUMBER = re.compile(r"(?<![\w.,:])\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?!\d)|(?<![\w:])\d+(?:[.,]\d+)?(?!\d|:\d)")
+_MONTH_FIRST = re.compile(rf"(?P<month>{_ENGLISH})\s+(?P<day>[0-3]?\d)(?![\w,.]\d|\w)")
+_RESULT = re.compile(r"[0-9](?<![\w:.,]\d)\d{0,2}\s?[:–-]\s?\d{1,3}(?![\w:%–-]|[.,]\d)")
+_NUMBER = re.compile(
+    r"[0-9](?:(?<![\w.,:]\d)\d{0,2}(?:[ \u00a0\u202f,]\d{3})+(?!\d)|(?<![\w:]\d)\d*(?:[.,]\d+)?(?!\d|:\d))"
+)
+_DIGIT = re.compile("[0-9]")
 #: what a word behind a number makes of it, by its beginning
 _MULTIPLIERS = {
     "тыс": 1e3, "тис": 1e3, "thousand": 1e3, "млн": 1e6, "мільён": 1e6, "мильён": 1e6, "миллион": 1e6, "мільйон": 1e6,
@@ -66,8 +70,10 @@ _MULTIPLIERS = {
 }  # fmt: skip
 _MULTIPLIED = re.compile(rf"[ \u00a0\u202f]?((?:{'|'.join(_MULTIPLIERS)})\w*)", re.IGNORECASE)
 _GROUPS = re.compile(r"[ \u00a0\u202f]|,(?=\d{3}(?!\d))")
-_CAPITAL = re.compile(r"(?<![\w’'ʼ-])[^\W\d_a-zа-яёіўїєґ][\w’'ʼ]*")
-_CAPITAL_FOLLOWS = re.compile(r" [^\W\d_a-zа-яёіўїєґ]\w")
+#: every capital of the scripts that names come in: a search for one never leaves C
+_CAPITALS = "".join(filter(str.isupper, map(chr, range(0x41, 0x530))))
+#: a word with a capital; `followed` is there where another stands behind it at once
+_CAPITAL = re.compile(rf"[{_CAPITALS}](?<![\w’'ʼ-][{_CAPITALS}])[\w’'ʼ]*(?P<followed>(?= [{_CAPITALS}]\w))?")
 #: what a name is worth behind which another stands
 FIRST_OF_SEVERAL = 0.5
 NO_NAMES: Mapping[str, str] = {}
@@ -82,15 +88,20 @@ _LETTERS = re.compile(r"[^\W\d_]{4,}")
 def days_of(field: str) -> Iterator[tuple[str, re.Match[str]]]:
     """The days of the year that a text names, as month-day, with where it does."""
     for found in _DAYS.finditer(field):
-        name = found["month"] or found["month_first"]
-        month = MONTHS[name.lower()] if name else int(found["month_number"])
-        day = int(found["day"] or found["day_after"])
+        name = found["month"]
+        month, day = MONTHS[name.lower()] if name else int(found["month_number"]), int(found["day"])
         if 1 <= month <= 12 and 1 <= day <= 31:
             yield f"{month}-{day}", found
+    for found in _MONTH_FIRST.finditer(field):
+        begins = found.start() == 0 or not field[found.start() - 1].isalnum()
+        if begins and 1 <= int(found["day"]) <= 31:
+            yield f"{MONTHS[found['month'].lower()]}-{int(found['day'])}", found
 
 
 def figures_of(field: str, in_title: bool) -> Iterator[Key]:
     """Days, results and numbers of a field; what is a day or a result is no number besides."""
+    if not _DIGIT.search(field):
+        return
     rest = field
     for day, found in days_of(field):
         yield Key(Kind.DAY, day, found.group())
@@ -125,7 +136,7 @@ def names_of(
 ) -> Iterator[Key]:
     """Words that are names by their capital: inside a sentence, or at its beginning where the text has them so again.
 
-    `lower_words` are the words of the article in small letters as far as they stand in it so. Of several in a row the
+    `lower_words` hold the words of the article that stand in it in small letters. Of several in a row the
     last tells most: first names and titles stand before it. `same_names` has one skeleton for names that languages
     make anew («Вільня», "Vilnius"), by stem.
     """
@@ -152,10 +163,10 @@ def kind_of_name(skeleton: str) -> Kind:
 def capitals_of(field: str, is_every_word: bool = False) -> Iterator[tuple[str, bool, bool]]:
     """Words with a capital; whether it makes a name of them, and whether another such word follows at once."""
     for found in _CAPITAL.finditer(field):
-        word = found.group()
+        word = found[0]
         if word.lower() not in MONTHS:
             begins = is_every_word or _SENTENCE_BEGINS.search(field, max(0, found.start() - 4), found.start())
-            yield word, not begins, bool(_CAPITAL_FOLLOWS.match(field, found.end()))
+            yield word, not begins, found["followed"] is not None
 
 
 def is_title_case(title: str) -> bool:

@@ -43,9 +43,13 @@ class Overlap:
 
 def words_of(text: str) -> Words:
     """Cut and fold a text."""
-    found = list(_WORD.finditer(text))
-    keys = [match.group().lower().translate(_FOLDED) for match in found]
-    return Words(keys, [match.start() for match in found], [match.end() for match in found])
+    folded = text.lower().translate(_FOLDED)
+    if len(folded) != len(text):
+        # A letter that has two in small («İ») would move all places behind it.
+        folded = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text).translate(_FOLDED)
+    found = list(_WORD.finditer(folded))
+    spans = [match.span() for match in found]
+    return Words([match.group() for match in found], [start for start, _ in spans], [end for _, end in spans])
 
 
 def overlap(one: Words, other: Words) -> Overlap | None:

@@ -14,7 +14,7 @@ from presswatch.records import Sketch
 from transforms.stories.background import LATIN
 from transforms.stories.coefficients import OTHER_SCRIPT, SAME_LANGUAGE, SAME_SCRIPT, Model
 from transforms.stories.keys import Kind
-from transforms.stories.sketches import kind_of
+from transforms.stories.sketches import KIND_BITS
 
 #: words that are shown as evidence
 MOST_EVIDENCE = 8
@@ -54,6 +54,11 @@ PART_OF = {
 EXCLUSIVE = (Kind.TITLE_DAY, Kind.DAY, Kind.NUMBER, Kind.RESULT)
 
 
+#: what a form filled in twice is told by
+ALWAYS = frozenset({Part.STEMS, Part.FIGURES})
+NOTHING = (0.0, 0.0, 0)
+
+
 @dataclass(slots=True)
 class Vector:
     """A sketch made ready for comparing: weights by term for each part, and the parts' lengths."""
@@ -67,13 +72,19 @@ class Vector:
 def vector_of(sketch: Sketch) -> Vector:
     """The sketch's terms by kind."""
     made = Vector(sketch.script)
-    for term, weight in zip(sketch.terms, sketch.weights, strict=True):
-        kind = kind_of(term)
-        part = PART_OF.get(kind)
-        if part is not None:
-            made.parts[part][term] = weight
+    # Stems stand first.
+    stems = [term & KIND_BITS for term in sketch.terms].count(Kind.STEM)
+    by_kind: dict[int, dict[int, int]] = {
+        Kind.STEM: dict(zip(sketch.terms[:stems], sketch.weights[:stems], strict=True))
+    }
+    for term, weight in zip(sketch.terms[stems:], sketch.weights[stems:], strict=True):
+        by_kind.setdefault(term & KIND_BITS, {})[term] = weight
+    for code, terms in by_kind.items():
+        kind = Kind(code)
+        if kind in PART_OF:
+            made.parts[PART_OF[kind]].update(terms)
         if kind in EXCLUSIVE:
-            made.figures.setdefault(kind, set()).add(term)
+            made.figures[kind] = set(terms)
     made.lengths = {part: math.sqrt(sum(w * w for w in terms.values())) for part, terms in made.parts.items()}
     return made
 
@@ -83,7 +94,8 @@ def margin(one: Vector, other: Vector, hours: float) -> float:
 
     Odds are set against those of the model's threshold, so that margins of all models mean the same.
     """
-    model, found = model_for(one.script, other.script), features_of(one, other, hours)
+    model = model_for(one.script, other.script)
+    found = features_of(one, other, hours, _PARTS_OF[model.name])
     odds = model.intercept + sum(weight * found[name] for name, weight in model.weights.items())
     return math.tanh((odds - math.log(model.threshold / (1 - model.threshold))) / 2)
 
@@ -100,13 +112,24 @@ def is_of_one_script(one: str, other: str) -> bool:
     return (one == LATIN) == (other == LATIN)
 
 
-def features_of(one: Vector, other: Vector, hours: float) -> dict[str, float]:
-    """The evidence for and against one story, each between 0 and 1."""
-    names, rest, shared_names = agreement(one, other, Part.NAMES)
-    figures, _, shared_figures = agreement(one, other, Part.FIGURES)
-    concepts, _, shared_concepts = agreement(one, other, Part.CONCEPTS)
-    stems, stems_rest, _ = agreement(one, other, Part.STEMS)
-    tags, _, _ = agreement(one, other, Part.TAGS)
+def parts_of(model: Model) -> frozenset[Part]:
+    """The parts that a model weighs."""
+    said = " ".join(model.weights)
+    return frozenset(part for part in Part if part in said or part in ALWAYS)
+
+
+#: which parts are compared for each model
+_PARTS_OF = {model.name: parts_of(model) for model in (SAME_LANGUAGE, SAME_SCRIPT, OTHER_SCRIPT)}
+
+
+def features_of(one: Vector, other: Vector, hours: float, parts: frozenset[Part] = frozenset(Part)) -> dict[str, float]:
+    """The evidence for and against one story, each between 0 and 1; that of other parts is 0."""
+    found_of = {part: agreement(one, other, part) if part in parts else NOTHING for part in Part}
+    names, rest, shared_names = found_of[Part.NAMES]
+    figures, _, shared_figures = found_of[Part.FIGURES]
+    concepts, _, shared_concepts = found_of[Part.CONCEPTS]
+    stems, stems_rest, _ = found_of[Part.STEMS]
+    tags, _, _ = found_of[Part.TAGS]
     found = {
         "stems": stems,
         "stems but one": stems_rest,
@@ -139,11 +162,10 @@ def fewest_figures(one: Vector, other: Vector) -> int:
 def agreement(one: Vector, other: Vector, part: Part) -> tuple[float, float, int]:
     """The cosine of a part, the same without what is shared most, and how many terms are shared."""
     mine, theirs = one.parts[part], other.parts[part]
-    if len(mine) > len(theirs):
-        mine, theirs = theirs, mine
-    products = [weight * theirs[term] for term, weight in mine.items() if term in theirs]
-    if not products:
+    shared = mine.keys() & theirs.keys()
+    if not shared:
         return 0.0, 0.0, 0
+    products = [mine[term] * theirs[term] for term in shared]
     length, total = one.lengths[part] * other.lengths[part], sum(products)
     return total / length, (total - max(products)) / length, len(products)
 

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from presswatch.records import Role, Sketch, SourceTag, TopicTag
-from transforms.language import WORD, Memo, stems_of_article
+from transforms.language import WORD, Memo, is_lacinka, stems_of_words
 from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, RAREST, UKRAINIAN, Background
 from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, weight_of_figure
 from transforms.stories.shingles import samples_of
@@ -48,6 +48,8 @@ class Term(NamedTuple):
     rarity: float
 
 
+#: the bits of a term that hold its kind
+KIND_BITS = 15
 _KINDS = dict(enumerate(Kind))
 
 
@@ -61,12 +63,12 @@ _HASHES = Memo(hash_of, most=65_536)
 
 def term_of(kind: Kind, value: str) -> int:
     """A term's hash with its kind in the lowest four bits."""
-    return _HASHES[value] & ~15 | kind
+    return _HASHES[value] & ~KIND_BITS | kind
 
 
 def kind_of(term: int) -> Kind:
     """The kind a term's hash carries."""
-    return _KINDS[term & 15]
+    return _KINDS[term & KIND_BITS]
 
 
 def sketch_of(
@@ -76,15 +78,20 @@ def sketch_of(
     if "://" in text:
         # What an address is made of says nothing of the event.
         text = _ADDRESS.sub(" ", text)
-    title_stems, text_stems = (stems.split() for stems in stems_of_article(title, text))
+    written = WORD.findall(title), WORD.findall(text)
+    is_latin = is_lacinka(title, text)
+    title_stems, text_stems = (stems_of_words(words, is_latin=is_latin) for words in written)
     sample = f"{title} {text[:SAMPLE]}".lower()
     script = script_of(sample)
-    written = WORD.findall(title), WORD.findall(text)
-    lower = {word for words in written for word in words if word[0].islower()}
     stems = stem_terms(title_stems, text_stems, written, background.stems(script))
     figures = [*figures_of(title, True), *figures_of(text[:READ], False)]
     keys = key_terms(
-        [*figures, *names_of(title, text[:READ], lower, background.same_names), *tag_keys(sources, topics)], background
+        [
+            *figures,
+            *names_of(title, text[:READ], {*written[0], *written[1]}, background.same_names),
+            *tag_keys(sources, topics),
+        ],
+        background,
     )
     concepts = concept_terms(title_stems, text_stems, written, background.concepts)
     terms = [*of_length(stems, MOST_STEMS), *of_length(keys, MOST_KEYS), *of_length(concepts, MOST_CONCEPTS)]
@@ -148,19 +155,19 @@ def stem_terms(
 
 def key_terms(keys: Iterable[Key], background: Background) -> list[Term]:
     """Keys with their weight and one written form."""
-    counts: Counter[tuple[Kind, str]] = Counter()
-    worth: dict[tuple[Kind, str], float] = {}
-    forms: dict[tuple[Kind, str], str] = {}
+    alike: dict[tuple[Kind, str], list[Key]] = {}
     for key in keys:
-        counts[key.kind, key.value] += 1
-        worth[key.kind, key.value] = max(key.weight, worth.get((key.kind, key.value), 0.0))
-        forms.setdefault((key.kind, key.value), key.word)
+        alike.setdefault((key.kind, key.value), []).append(key)
     found = []
-    for (kind, value), count in counts.items():
+    for (kind, value), some in alike.items():
         rarity = rarity_of(kind, value, background)
-        weight = worth[kind, value] * WORTH.get(kind, 1.0) * (1 + math.log(count) / 2) * rarity
-        found.append(Term(-weight, term_of(kind, f"{kind}{value}"), forms[kind, value], rarity))
-    return sorted(found)
+        worth = max(key.weight for key in some) if len(some) > 1 else some[0].weight
+        weight = worth * WORTH.get(kind, 1.0) * (1 + math.log(len(some)) / 2) * rarity
+        found.append((-weight, kind, value, some[0].word, rarity))
+    heaviest = nsmallest(MOST_KEYS, found)
+    return sorted(
+        Term(light, term_of(kind, f"{kind}{value}"), word, rarity) for light, kind, value, word, rarity in heaviest
+    )
 
 
 def rarity_of(kind: Kind, value: str, background: Background) -> float:

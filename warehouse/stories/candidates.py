@@ -19,7 +19,7 @@ from warehouse.stories.sketches import day_of
 #: probes that a candidate must share with an article
 FEWEST_SHARED = 2
 #: candidates of one article, those with the most shared probes first
-MOST_CANDIDATES = 60
+MOST_CANDIDATES = 30
 #: a term that more articles of the days around have finds nobody: names of capitals on the day of an election
 MOST_HELD = 400
 
