@@ -1,11 +1,10 @@
 """How well stories and copies are found, beside simpler ways.
 
-    python -m benchmarks.stories.quality [own] [pairs] [copies] [cost]
+    python -m benchmarks.stories.quality [own] [pairs]
 
 `own`: labelled events in Belarusian, Russian and English (tests/gold/stories), grouped as they come in: BCubed (Bagga,
 Baldwin 1998), whole and pure stories, ties over languages. `pairs`: pairs of real texts, the same story or not
-(../shared/corpus/story_pairs_ru_en.jsonl), beside TF-IDF alone. `copies`: texts made from real ones in four ways.
-`cost`: CPU milliseconds and bytes of an article.
+(../shared/corpus/story_pairs_ru_en.jsonl), beside TF-IDF alone. Copies: `benchmarks.stories.copies`; cost: `.cost`.
 """
 
 from __future__ import annotations

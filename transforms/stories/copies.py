@@ -11,6 +11,8 @@ from transforms.stories.passages import Overlap, Words, overlap, words_of
 
 #: shingles two texts must share, and the share of the shorter one: less is a common quotation or a set phrase
 FEWEST_SHINGLES, LEAST_SHARED = 12, 0.25
+#: words that the longest passage must have: two forecasts share many short ones, a form filled in twice
+FEWEST_WORDS = 10
 #: shares from which a text is the same, an edited one, or wholly within another
 SAME, EDITED, WITHIN = 0.9, 0.5, 0.7
 #: minutes by which one of two outlets must be later for the time to say anything, and how sure it then is
@@ -103,6 +105,8 @@ def by_time(earlier: TextFacts, later: TextFacts) -> Direction | None:
 
 
 #: the surest rule first
+#: those by which an article says itself whom it has it from
+SAID = ("link", "named source")
 RULES = ("link", "named source", "common source", "time", "unknown")
 
 
@@ -125,10 +129,22 @@ def copies_among(
     return [row for row in best.values() if row is not known.get(row.article_id)]
 
 
-def rank_of(row: Republication) -> tuple[int, float, float, float, str]:
-    """The order of an article's origins: the surest rule, what explains most of it, the earliest told."""
+def rank_of(row: Republication) -> tuple[bool, bool, int, float, float, float, str]:
+    """The order of an article's origins: what it says itself, what holds half of it, the surest rule, the earliest.
+
+    A part of it that a third had before is no origin where another holds the whole.
+    """
     minutes = row.minutes_later or 0.0
-    return RULES.index(row.rule), -row.of_article, -row.of_origin, -minutes, row.near_article_id or ""
+    is_said, is_half = row.rule in SAID, row.of_article >= EDITED
+    return (
+        not is_said,
+        not is_half,
+        RULES.index(row.rule),
+        -row.of_article,
+        -row.of_origin,
+        -minutes,
+        row.near_article_id or "",
+    )
 
 
 def words_for(cut: dict[str, Words], facts: TextFacts) -> Words:
@@ -140,7 +156,8 @@ def words_for(cut: dict[str, Words], facts: TextFacts) -> Words:
 
 def is_copy(found: Overlap) -> bool:
     """Whether what two texts share is more than a quotation or a set phrase."""
-    return found.shingles >= FEWEST_SHINGLES and max(found.of_one, found.of_other) >= LEAST_SHARED
+    is_passage = found.shingles >= FEWEST_SHINGLES and found.words >= FEWEST_WORDS and not found.is_form
+    return is_passage and max(found.of_one, found.of_other) >= LEAST_SHARED
 
 
 def rows_of(one: TextFacts, other: TextFacts, found: Overlap) -> list[Republication]:

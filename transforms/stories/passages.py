@@ -10,6 +10,8 @@ from transforms.stories.shingles import WORDS
 _WORD = re.compile(r"[^\W_]+")
 #: a passage goes on over so many words that were changed on either side
 BRIDGED = 8
+#: figures that both sides of a form filled in twice hold, and the share from which they are the same figures
+FEWEST_FIGURES, MOST_ALIKE = 2, 0.75
 #: letters that spellings and fonts vary in
 _FOLDED = str.maketrans("ёЁ", "ее")
 
@@ -31,7 +33,8 @@ class Words:
 class Overlap:
     """What two texts share: `shingles` in common, the share of each text, and the longest passage (start, end) in each.
 
-    Offsets count characters; `of_one` and `of_other` lie between 0 and 1.
+    Offsets count characters; `of_one` and `of_other` lie between 0 and 1; `words` are those of the longest passage;
+    `is_form`: it says the same of other figures on both sides, as a rate or a forecast of another day does.
     """
 
     shingles: int
@@ -39,6 +42,8 @@ class Overlap:
     of_other: float
     in_one: tuple[int, int]
     in_other: tuple[int, int]
+    words: int
+    is_form: bool
 
 
 def words_of(text: str) -> Words:
@@ -68,7 +73,16 @@ def overlap(one: Words, other: Words) -> Overlap | None:
         in_other / len(theirs),
         (one.starts[first], one.ends[last + WORDS - 1]),
         (other.starts[first_there], other.ends[last_there + WORDS - 1]),
+        last - first + WORDS,
+        has_other_figures(one.keys[first : last + WORDS], other.keys[first_there : last_there + WORDS]),
     )
+
+
+def has_other_figures(here: list[str], there: list[str]) -> bool:
+    """Whether both sides of a passage hold figures, and most of them are not the same."""
+    mine, theirs = ({word for word in words if word[0].isdigit()} for words in (here, there))
+    fewest = min(len(mine), len(theirs))
+    return fewest >= FEWEST_FIGURES and len(mine & theirs) < fewest * MOST_ALIKE
 
 
 def longest_run(pairs: list[tuple[int, int]]) -> tuple[tuple[int, int], tuple[int, int]]:

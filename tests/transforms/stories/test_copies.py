@@ -87,3 +87,27 @@ def test_overlap_is_the_same_from_both_sides():
     assert there
     assert back
     assert (there.of_one, there.of_other) == (back.of_other, back.of_one)
+
+
+RATES = (
+    "The National Bank has set the official rates for today: the dollar at {} roubles, the euro at {}, the yuan at {}."
+)
+
+
+def test_a_form_filled_in_with_other_figures_is_no_copy():
+    one, other = RATES.format("3.2914", "3.5560", "4.6102"), RATES.format("3.2790", "3.5488", "4.6011")
+    assert not judged(facts("a", one), facts("b", other, minutes=1440))
+    assert judged(facts("a", one), facts("b", one, minutes=1440))
+
+
+def test_many_short_phrases_in_common_are_no_passage():
+    words = ORIGIN.split()
+    other = " ".join(" ".join([*words[start : start + 4], text_of(1, start + 40)]) for start in range(0, 120, 4))
+    assert not judged(facts("a", ORIGIN), facts("b", other))
+
+
+def test_a_part_that_a_third_had_before_is_no_origin_where_another_holds_the_whole():
+    part = facts("part", ORIGIN[: len(ORIGIN) // 3], minutes=-30)
+    whole, copy = facts("whole", ORIGIN), facts("copy", f"{ORIGIN} {text_of(2, 77)}", minutes=1)
+    rows = {row.article_id: row for row in copies_among([(part, copy), (whole, copy)], {})}
+    assert (rows["copy"].near_article_id, rows["copy"].rule) == ("whole", "unknown")

@@ -56,3 +56,17 @@ def test_the_first_word_of_a_sentence_is_a_name_only_where_it_is_one_elsewhere()
 def test_of_a_full_name_the_last_part_tells_most():
     weights = {key.word: key.weight for key in names_of("", "Там был Виктор Орбан, он молчал.", set())}
     assert weights["Орбан"] > weights["Виктор"]
+
+
+def test_what_happens_is_one_concept_in_four_languages():
+    from benchmarks.stories import ROOT
+    from presswatch.home import read_rule_texts
+    from transforms.language import stem, word_key
+    from transforms.stories import parse_background
+
+    concepts = parse_background(read_rule_texts(ROOT / "seeds").story_background).concepts
+    for words in ("взрывом выбуху вибух explosion", "приговорили прысуд вирок sentenced", "погибли загінулі killed"):
+        found = {concepts[stem(word_key(word))][0] for word in words.split()}
+        assert len(found) == 1
+        assert "" not in found
+    assert concepts[stem(word_key("бутерброд"))][0] == ""
