@@ -16,6 +16,7 @@ from warehouse.stories import (
     candidates_of,
     copy_candidates,
     current_stories,
+    held_in_place,
     keep_copies,
     keep_grouping,
     keep_sketches,
@@ -37,24 +38,33 @@ def batch_rules(now: datetime) -> BatchRules:
 
 
 def keep_stories(connection: Any, articles: Sequence[Article], run_id: str, now: datetime) -> Grouping:
-    """Find the copies among these stored articles and give each its story; what has a story keeps it.
+    """Find the copies among these stored articles and give each its story, in the caller's transaction.
 
-    In the caller's transaction.
+    What has a story keeps it, unless it reads otherwise now (a text read anew, other tags): then it is judged again,
+    and a story that is another than before is a further row.
     """
-    batch = with_stories(connection, keep_sketches(connection, articles, run_id))
-    if not batch:
+    tellings = keep_sketches(connection, articles, run_id)
+    if not tellings:
         return Grouping()
+    before = current_stories(connection, [told.article_id for told in tellings])
+    batch = with_stories(connection, tellings, before)
     lineage = {"run_id": run_id, "rules_version": articles[0].rules_version, "at": now}
     copies = kept_copies(connection, batch, lineage)
     found = group(batch, known_around(connection, batch, origins_of(copies)))
+    found = replace(
+        found, assignments=tuple(one for one in found.assignments if before.get(one.article_id) != one.story_id)
+    )
     keep_grouping(connection, found, {told.article_id: told.first_seen_at for told in batch}, lineage)
     return found
 
 
-def with_stories(connection: Any, tellings: Sequence[Told]) -> list[Told]:
-    """The tellings, each with the story it has already."""
-    stories = current_stories(connection, [told.article_id for told in tellings])
-    return [replace(told, story_id=stories.get(told.article_id)) for told in tellings]
+def with_stories(connection: Any, tellings: Sequence[Told], before: Mapping[str, str]) -> list[Told]:
+    """The tellings, each with the story it keeps; without one what is to be judged, or judged again."""
+    retold = [told.article_id for told in tellings if told.is_retold and told.article_id in before]
+    again = frozenset(retold) - held_in_place(connection, retold)
+    return [
+        told if told.article_id in again else replace(told, story_id=before.get(told.article_id)) for told in tellings
+    ]
 
 
 def kept_copies(connection: Any, batch: Sequence[Told], lineage: dict[str, Any]) -> list[Republication]:

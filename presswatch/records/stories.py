@@ -30,7 +30,7 @@ class Told:
     """A telling: an article as grouping sees it.
 
     `told_at` is when its outlet published it, else when it was first seen here. `story_id` is the story it belongs to
-    now, None for an article that is to be assigned.
+    now, None for an article that is to be assigned. `is_retold`: its sketch is another than the one kept before.
     """
 
     article_id: str
@@ -39,6 +39,7 @@ class Told:
     sketch: Sketch
     publisher_id: str | None = None
     story_id: str | None = None
+    is_retold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ ANY = "*"
 UNKNOWN = 5.0
 #: letters that a beginning must have to stand for a word
 SHORTEST = 2
+_LETTERS_OF_STEMS = str.maketrans("ыёоя", "иеае")
 
 
 @dataclass(slots=True)
@@ -28,9 +29,9 @@ class Concepts:
         name = words[0].rstrip(ANY)
         for word in words:
             if word.endswith(ANY):
-                self.beginnings.setdefault(word_key(word.rstrip(ANY)), name)
+                self.beginnings.setdefault(folded(word_key(word.rstrip(ANY))), name)
             else:
-                self.stems.setdefault(stem(word_key(word)), name)
+                self.stems.setdefault(folded(stem(word_key(word))), name)
 
     def weigh(self, of_stems: Mapping[str, float]) -> None:
         """Give each concept the weight of the commonest word that is known of it."""
@@ -39,8 +40,14 @@ class Concepts:
                 self.weights[name] = min(self.weights.get(name, UNKNOWN), of_stems.get(word, UNKNOWN))
 
 
+def folded(word: str) -> str:
+    """A stem or the beginning of one in the letters that stems are written in: a beginning has no ending to lose."""
+    return word.replace("дз", "д").translate(_LETTERS_OF_STEMS)
+
+
 def concept_of(concepts: Concepts, written: str) -> tuple[str, float]:
     """The concept of a stem and its weight, by the whole of it or its longest known beginning; '' where it has none."""
+    written = folded(written)
     name = concepts.stems.get(written) or begun_with(concepts, written)
     return name, concepts.weights.get(name, 0.0)
 

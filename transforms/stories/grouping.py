@@ -60,13 +60,23 @@ def group(batch: Sequence[Told], known: Known) -> Grouping:
     """Assign each telling of a batch that has no story yet; what has one only serves the others."""
     work = _Work(known)
     work.story_of.update({name: told.story_id for name, told in known.tellings.items() if told.story_id})
-    for told in sorted(batch, key=lambda told: (told.told_at, told.article_id)):
+    ordered = sorted(batch, key=lambda told: (told.told_at, told.article_id))
+    for told in ordered:
+        if told.story_id is not None:
+            work.story_of[told.article_id] = told.story_id
+            compare_from_now_on(work, told)
+    for told in ordered:
         if told.story_id is None:
             assign(work, told)
-        for probe in told.sketch.probes:
-            work.by_probe[probe].append(told.article_id)
-        known.tellings[told.article_id] = told
+            compare_from_now_on(work, told)
     return Grouping(tuple(work.assignments), tuple(work.merges))
+
+
+def compare_from_now_on(work: _Work, told: Told) -> None:
+    """Let a telling that has its story be found by those to come."""
+    for probe in told.sketch.probes:
+        work.by_probe[probe].append(told.article_id)
+    work.known.tellings[told.article_id] = told
 
 
 def assign(work: _Work, told: Told) -> None:

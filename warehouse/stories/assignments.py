@@ -36,6 +36,22 @@ def current_stories(connection: duckdb.DuckDBPyConnection, article_ids: Sequence
     return {name: roots.get(story, story) for name, story in stories.items()}
 
 
+def held_in_place(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> frozenset[str]:
+    """Those of these articles whose story is not for the machine to change.
+
+    An analyst has put them there, or others joined the story that they founded: those would lose it.
+    """
+    if not article_ids:
+        return frozenset()
+    rows = select_for(
+        connection,
+        "SELECT other_id AS name FROM story_edits SEMI JOIN wanted ON other_id = key WHERE action IN ('move', 'split') "
+        "UNION SELECT story_id FROM story_assignments SEMI JOIN wanted ON story_id = key WHERE article_id <> story_id",
+        article_ids,
+    )
+    return frozenset(row["name"] for row in rows)
+
+
 def roots_of(connection: duckdb.DuckDBPyConnection, story_ids: Sequence[str]) -> dict[str, str]:
     """What merged stories go on as; those that are themselves are left out."""
     found = connection.execute("SELECT count(*) FROM story_edits").fetchone()

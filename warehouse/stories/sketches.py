@@ -26,12 +26,21 @@ def keep_sketches(connection: duckdb.DuckDBPyConnection, articles: Sequence[Arti
     """
     sketched = {article.article_id: article for article in articles if article.sketch}
     rows = stored_facts(connection, list(sketched))
+    known = [row for row in rows if row["sketched_at"]]
+    before = terms_before(connection, known)
     tellings = [
-        Told(row["article_id"], row["told_at"], row["first_seen_at"], sketch, row["publisher_id"])
+        Told(
+            row["article_id"],
+            row["told_at"],
+            row["first_seen_at"],
+            sketch,
+            row["publisher_id"],
+            is_retold=before.get(row["article_id"], sketch.terms) != sketch.terms,
+        )
         for row in rows
         if (sketch := sketched[row["article_id"]].sketch)
     ]
-    forget_sketches(connection, [row for row in rows if row["sketched_at"]])
+    forget_sketches(connection, known)
     insert(connection, "story_sketches", (row_of(told, sketched, run_id) for told in tellings))
     insert(connection, "story_probes", (row for told in tellings for row in rows_of(told, "term", told.sketch.probes)))
     samples = (row for told in tellings for row in rows_of(told, "sample", told.sketch.samples))
@@ -49,6 +58,21 @@ def stored_facts(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[st
         "SEMI JOIN wanted ON article_id = key) s USING (article_id) ORDER BY a.article_id",
         article_ids,
     )
+
+
+def terms_before(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]]) -> dict[str, tuple[int, ...]]:
+    """The terms under which these articles are kept, looked for in the days they are kept under."""
+    if not rows:
+        return {}
+    times = [row["sketched_at"] for row in rows]
+    found = select_for(
+        connection,
+        "SELECT article_id, terms FROM story_sketches SEMI JOIN wanted ON article_id = key "
+        "WHERE told_at BETWEEN ? AND ?",
+        [row["article_id"] for row in rows],
+        [min(times), max(times)],
+    )
+    return {row["article_id"]: tuple(row["terms"]) for row in found}
 
 
 def forget_sketches(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]]) -> None:

@@ -194,6 +194,42 @@ def test_a_retag_keeps_stories_and_renews_sketches(store, articles):
     assert rows(store) == counts
 
 
+def read_anew(articles, name, as_told_by):
+    """An article that reads as another does: what an extractor had taken for its text was its neighbour's."""
+    by_name = {article.article_id: article for article in articles}
+    other = by_name[as_told_by]
+    before = by_name[name]
+    return replace(
+        other,
+        article_id=name,
+        url=f"https://x.example/{name}",
+        publisher_id=before.publisher_id,
+        published_at=before.published_at,
+        fetched_at=before.fetched_at + timedelta(days=1),
+    )
+
+
+def test_an_article_that_reads_otherwise_is_judged_again_and_a_row_says_so(store, articles):
+    keep(store, articles)
+    for _ in range(2):
+        keep(store, [read_anew(articles, "fire-slonim-2", "fire-lida-2")], "r2")
+        found = current_stories(store, ["fire-slonim-2", "fire-lida-2"])
+        assert found["fire-slonim-2"] == found["fire-lida-2"]
+        history = select(
+            store, "SELECT revision, run_id FROM story_assignments WHERE article_id = 'fire-slonim-2' ORDER BY 1"
+        )
+        assert [(row["revision"], row["run_id"]) for row in history] == [(1, "r1"), (2, "r2")]
+
+
+def test_what_an_analyst_placed_and_what_others_joined_stays_when_it_reads_otherwise(store, articles):
+    keep(store, articles)
+    edit(store, "move", "fire-slonim-2", "court-karpuk-1")
+    before = stories(store)
+    keep(store, [read_anew(articles, "fire-slonim-2", "fire-lida-2")], "r2")
+    keep(store, [read_anew(articles, "fire-slonim-1", "fire-lida-1")], "r3")
+    assert stories(store) == before
+
+
 def test_a_watchlist_alarms_once_a_story(tmp_path, articles):
     hit = WatchHit("Fires", 1.0, ("fire",))
     burning = [replace(a, watch_hits=(hit,)) for a in articles if a.article_id.startswith("fire")]

@@ -59,7 +59,7 @@ def test_of_a_full_name_the_last_part_tells_most():
 
 
 def test_what_happens_is_one_concept_in_four_languages():
-    from benchmarks.stories import ROOT
+    from benchmarks.stories.quality import ROOT
     from presswatch.home import read_rule_texts
     from transforms.language import stem, word_key
     from transforms.stories import parse_background
