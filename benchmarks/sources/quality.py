@@ -25,7 +25,19 @@ from transforms.sources.tags import tag_sources
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "gold" / "sources"
 LANGUAGES = ("en", "ru", "be", "uk")
-SETS = ("fitted", "blind_1", "blind_2", "blind_3", "blind_4", "blind_5", "blind_6", "blind_7", "blind_8", "blind_9")
+SETS = (
+    "fitted",
+    "blind_1",
+    "blind_2",
+    "blind_3",
+    "blind_4",
+    "blind_5",
+    "blind_6",
+    "blind_7",
+    "blind_8",
+    "blind_9",
+    "blind_10",
+)
 
 #: (set, texts): precision and recall at the first look, of all tags and of those that say a source is relied on
 FIRST_LOOK = {
@@ -38,6 +50,7 @@ FIRST_LOOK = {
     ("blind_7", 58): (0.65, 0.51, 0.84, 0.51),
     ("blind_8", 209): (0.76, 0.71, 0.92, 0.68),
     ("blind_9", 115): (0.81, 0.74, 0.94, 0.73),
+    ("blind_10", 96): (0.77, 0.70, 0.96, 0.68),
 }
 #: News and feed entries nobody wrote for us, read by hand in five rounds, each on texts not seen before; the rules were
 #: mended between the rounds. Language: texts, tags judged, right, citations of registered sources that went untagged.

@@ -14,7 +14,7 @@ from transforms.sources.grammar.surroundings import Surroundings
 from transforms.sources.names.finding import Hit
 
 #: effects of cues that a preposition before the name does not take from it
-_PREPOSED = ("told", "unnamed", "found", "says_comma", "document")
+_PREPOSED = ("told", "unnamed", "interview", "found", "says_comma", "document")
 
 
 def by_right_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
@@ -31,7 +31,7 @@ def by_right_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) -
         return _said_there(words, group, around, cue)
     if not _applies(words, group, around, cue) or _is_object(words, group, around, cue):
         return None
-    if cue.effect in ("told", "unnamed") or is_informant:
+    if cue.effect in ("told", "unnamed", "interview") or is_informant:
         return finding_of(group, around, Role.TOLD_TO, cue, "right")
     if _listened(words, group, around, cue):
         return finding_of(group, around, Role.TOLD_TO, cue, "right", "+listener")

@@ -42,7 +42,7 @@ def by_speaker(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> 
     if is_former(words, around.edge):
         return None
     if group[-1].kind not in BODIES:
-        return _by_own_desk(words, group, around)
+        return _by_own_desk(words, group, around) or _by_listener(words, group, around)
     speaker = _speaker(words, group, around)
     if is_former(words, speaker.first):
         return None
@@ -65,6 +65,21 @@ def _by_own_desk(words: ReadWords, group: Sequence[Hit], around: Surroundings) -
             is_said = is_joined(words, index + 1) and words.is_among(index + 1, "said")
             return Finding(Role.ATTRIBUTION, "speaker.desk", 0.85, around.edge, index + 1) if is_said else None
         if not (words.written(index)[0].isupper() or _is_descriptive(words, index)):
+            return None
+    return None
+
+
+def _by_listener(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    """«…, раскрыл «Прессболу» спортивный директор»: an outlet in another case between the verb and who spoke."""
+    verb, after = around.edge - 1, group[-1].last + 1
+    if not (group[-1].is_oblique and is_joined(words, around.edge) and words.is_among(verb, "said")):
+        return None
+    for index in range(after, min(after + _REACH_OF_NOUN, len(words.keys))):
+        if not is_joined(words, index):
+            return None
+        if words.is_among(index, "title") or words.is_among(index, "people"):
+            return Finding(Role.TOLD_TO, "speaker.listener", 0.85, verb, group[-1].last)
+        if not _is_descriptive(words, index):
             return None
     return None
 

@@ -32,6 +32,8 @@ def behind_dash(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
     Not «Лучшее агентство страны — БЕЛТА»: a number or a verb's ending shows that something is told.
     """
     first, last = group[0].first, group[-1].last
+    is_informant = first > 0 and words.is_among(first - 1, "informant")
+    first -= is_informant
     before, after = words.between(first), words.between(last + 1).lstrip("»”\"')")
     is_last = last + 1 == len(words.keys) or after[:1] in (".", "\n", "…")
     if not is_last or not set(before) & set("—–") or before[:1] not in (" ", "\u00a0", ",", "»", "”"):
@@ -39,7 +41,8 @@ def behind_dash(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
     start = _sentence_start(words, first)
     if first - start < _SHORTEST_NEWS or not any(_tells(words, index) for index in range(start, first)):
         return None
-    return Finding(Role.ATTRIBUTION, "line.dash", 0.85, first, last)
+    role = Role.TOLD_TO if is_informant else Role.ATTRIBUTION
+    return Finding(role, "line.dash", 0.85, first, last)
 
 
 def _sentence_start(words: ReadWords, first: int) -> int:

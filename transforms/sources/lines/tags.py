@@ -14,7 +14,7 @@ from transforms.people import PICTURE_BANK
 from transforms.sources.cues.tables import ReadWords, read_words
 from transforms.sources.grammar.unknown_names import strangers
 from transforms.sources.lines.labels import NamingLine, address_in, is_caption, looks_like_host, parts_of, unknown_name
-from transforms.sources.names.countries import main_country, settle_countries
+from transforms.sources.names.countries import ANY, main_country, settle_countries
 from transforms.sources.names.domains import host_and_path
 from transforms.sources.names.finding import Hit, find_hits
 from transforms.sources.names.possessives import noun_hits, possessive_hits
@@ -63,10 +63,11 @@ def _with_hits(field: Field, hits: list[Hit]) -> Field:
 
 def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | None) -> list[Field]:
     """The fields of one reading with shared names given to the right body, and with unregistered sources."""
-    about = None
+    about: list[str] = []
     if any(hit.claims for field in fields for hit in field.hits):
         likely = _likely_countries(fields, registry, publisher_id)
-        about = main_country([field.words for field in fields], likely) or next(iter(likely), None)
+        named = main_country([field.words for field in fields], likely)
+        about = [named] if named else [*likely, ANY]
     return [_settled(field, registry, about) for field in fields]
 
 
@@ -87,7 +88,7 @@ def _likely_countries(fields: Sequence[Field], registry: Registry, publisher_id:
     return [country for country in candidates if country]
 
 
-def _settled(field: Field, registry: Registry, about: str | None) -> Field:
+def _settled(field: Field, registry: Registry, about: Sequence[str]) -> Field:
     hits = settle_countries(field.words, with_short_names(field.words, field.hits), about, registry.countries)
     hits = _without_parents(field.words, hits)
     if field.name in ("title", "text"):

@@ -9,25 +9,27 @@ from dataclasses import replace
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.finding import DERIVED, Hit
 
+#: stands for whatever country, where a text names none
+ANY = "*"
 _GENITIVE = "ыияаі"
 
 
 def main_country(texts: Iterable[ReadWords], likely: Sequence[str] = ()) -> str | None:
-    """The country that texts name most often; None where they name none. Ties go to those that are likely, in order."""
+    """The country that texts name most often; None where they name none. Ties go to the likely ones, then the first."""
     counts: Counter[str] = Counter()
     for words in texts:
         counts.update(country for country in map(words.cues.countries.of, words.keys) if country)
     ranks = {country: rank for rank, country in reversed(list(enumerate(likely)))}
     last = len(likely)
-    return min(counts, key=lambda country: (-counts[country], ranks.get(country, last), country)) if counts else None
+    return min(counts, key=lambda country: (-counts[country], ranks.get(country, last))) if counts else None
 
 
 def settle_countries(
-    words: ReadWords, hits: Sequence[Hit], about: str | None, countries: Mapping[str, str]
+    words: ReadWords, hits: Sequence[Hit], about: Sequence[str], countries: Mapping[str, str]
 ) -> list[Hit]:
     """Give shared names to the body of the right country, and drop bodies that the text says are of another country.
 
-    A country named directly before or behind the name decides, else `about`, the one the article is about. A name
+    A country named directly before or behind the name decides, else the first of `about`, which the article may be about. A name
     that no body of that country claims is left out. `countries` maps source ids to their country.
     """
     settled = []
@@ -37,8 +39,8 @@ def settle_countries(
         elif hit.claims:
             behind, last = _behind(words, hit)
             named = _before(words, hit) or behind
-            wanted = named or (None if _is_somebody_elses(words, hit) else about)
-            owner = next((claim for claim in hit.claims if wanted and countries.get(claim) == wanted), None)
+            wanted = [named] if named else [] if _is_somebody_elses(words, hit) else about
+            owner = _owner(hit, wanted, countries)
             derived = None if owner or named is None else _derived(words, hit, named)
             if owner is not None:
                 settled.append(replace(hit, source_id=owner, claims=(), last=last))
@@ -49,6 +51,17 @@ def settle_countries(
             if country in (None, countries.get(hit.source_id or "")):
                 settled.append(hit if last == hit.last else replace(hit, last=last))
     return settled
+
+
+def _owner(hit: Hit, wanted: Sequence[str], countries: Mapping[str, str]) -> str | None:
+    """The body that a shared name means, by the first country that has one; `ANY` takes the only one there is."""
+    owners = {countries[claim]: claim for claim in reversed(hit.claims) if claim in countries}
+    for country in wanted:
+        if country in owners:
+            return owners[country]
+        if country == ANY and len(owners) == 1:
+            return next(iter(owners.values()))
+    return None
 
 
 def _is_somebody_elses(words: ReadWords, hit: Hit) -> bool:
