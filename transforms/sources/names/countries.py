@@ -29,8 +29,8 @@ def settle_countries(
 ) -> list[Hit]:
     """Give shared names to the body of the right country, and drop bodies that the text says are of another country.
 
-    A country named directly before or behind the name decides, else the first of `about`, which the article may be about. A name
-    that no body of that country claims is left out. `countries` maps source ids to their country.
+    A country named directly before or behind the name decides, else the first of `about`, what the article may be
+    about. A name that no body of that country claims is left out. `countries` maps source ids to their country.
     """
     settled = []
     for hit in hits:
