@@ -12,7 +12,10 @@ from transforms.topics.matcher import Hit
 
 #: «Победа», «Наша Ніва»: a name in guillemets begins with a capital and is no sentence
 _NAME = re.compile(r"«([^\W\d_][^«».,!?:;…]{1,60})»(?!,? [—–-])")
-_MOST_WORDS = 5
+#: "The Tortured Poets Department", ‘Anthem’: a title in English quotation marks has capitals throughout
+_TITLE = re.compile(r"[“\"‘']([A-Z0-9][^“”\"‘\n.!?;…]{1,60}?)[”\"’'](?!\w)")
+_SMALL_IN_TITLES = 3
+_MOST_WORDS = 7
 
 
 def told_apart(rules: TopicRules, hits: Sequence[Hit], tokens: Tokens) -> list[Hit]:
@@ -57,3 +60,9 @@ def words_in_names(tokens: Tokens) -> frozenset[int]:
 def _names_in(field: str) -> Iterator[tuple[int, int]]:
     if "«" in field:
         yield from (match.span(1) for match in _NAME.finditer(field) if match[1][0].isupper())
+    yield from (match.span(1) for match in _TITLE.finditer(field) if _has_capitals(match[1]))
+
+
+def _has_capitals(quoted: str) -> bool:
+    """Whether all words but the small ones begin with a capital."""
+    return all(word[0].isupper() or len(word) <= _SMALL_IN_TITLES for word in quoted.replace("-", " ").split())

@@ -5,8 +5,8 @@ w for one place, 1.5 w for two, never more than 3 w. Topics are given from a sum
 slowly with texts longer than usual; the score is sum / (sum + threshold), so 0.5 just suffices. Terms of less than
 the usual weight (2) support a topic and never make one: without a term of 2 or more the sum is 0.
 
-Of the topics that suffice only those stay that have half the weight of the strongest one: what an article merely
-touches is not what it is about (docs/quality.md has the measurement).
+Of the topics that suffice only those stay that have a good part of the weight of the strongest one: what an article
+merely touches is not what it is about (docs/quality.md has the measurement).
 """
 
 from __future__ import annotations
@@ -36,8 +36,12 @@ MOST_FROM_ONE_TERM = 3.0
 #: more hits suffice more often than not: they are weighed at once
 FEW_HITS = 2
 
-#: a topic of less than this share of the best one's weight is no subject of the article
-SHARE_OF_BEST = 0.5
+#: a topic of less than this share of the best one's weight is no subject of the article; a top-level topic without a
+#: narrower one, and a topic that rests on one term alone, need more
+SHARE_OF_BEST, SHARE_OF_BEST_BARE = 0.59, 0.75
+SHARE_OF_BEST_ALONE, FEWEST_TERMS = 0.9, 2
+#: a text of fewer words says too little to tell what it is about from what it touches
+FEWEST_WORDS = 25
 
 #: more evidence than this helps nobody
 MOST_EVIDENCE = 12
@@ -65,7 +69,8 @@ def tag_topics(
         if weighed.total >= weighed.needed:
             found.append((rule, weighed))
     scored: dict[str, tuple[Topic, float, list[Hit]]] = {}
-    for rule, weighed in standing_out(found, rules.parents) if rules.is_ranked else found:
+    is_short = len(tokens.keys) < FEWEST_WORDS
+    for rule, weighed in standing_out(found, rules.parents, is_short=is_short) if rules.is_ranked else found:
         for topic in (rule.topic, *rules.parents[rule.topic.topic_id]):
             _, best, hits = scored.get(topic.topic_id, (topic, 0.0, []))
             scored[topic.topic_id] = (topic, max(best, weighed.score), hits + weighed.hits)
@@ -74,20 +79,49 @@ def tag_topics(
 
 
 def standing_out(
-    found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, Sequence[Topic]]
+    found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, Sequence[Topic]], *, is_short: bool = False
 ) -> list[tuple[TopicRule, Weighed]]:
     """The topics that a strong one leaves standing; topics of our own stay: their lists ask for company already.
 
-    A wide topic is no rival of those within it: its list is longer.
+    A wide topic is no rival of those within it: its list is longer. In a few words nothing can be borne out.
     """
-    wider = {topic.topic_id for rule, _ in found for topic in parents[rule.topic.topic_id]}
-    narrow = [
-        weighed.share for rule, weighed in found if rule.topic.topic_id not in wider and rule.topic.scheme == IPTC
+    wider = _wider_than(found, parents)
+    best = max((weighed.share for rule, weighed in found if _is_narrow(rule, wider)), default=0.0)
+    strong = [
+        (rule, weighed)
+        for rule, weighed in found
+        if rule.topic.scheme != IPTC or weighed.share >= best * (SHARE_OF_BEST if is_short else share_needed(weighed))
     ]
-    best = max(narrow, default=0.0)
+    if is_short:
+        return strong
+    borne_out = _wider_than(strong, parents)
     return [
-        (rule, weighed) for rule, weighed in found if rule.topic.scheme != IPTC or weighed.share >= SHARE_OF_BEST * best
+        (rule, weighed)
+        for rule, weighed in strong
+        if not is_bare(rule, borne_out, parents) or weighed.share >= best * SHARE_OF_BEST_BARE
     ]
+
+
+def _wider_than(found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, Sequence[Topic]]) -> set[str]:
+    return {topic.topic_id for rule, _ in found for topic in parents[rule.topic.topic_id]}
+
+
+def _is_narrow(rule: TopicRule, wider: set[str]) -> bool:
+    return rule.topic.topic_id not in wider and rule.topic.scheme == IPTC
+
+
+def share_needed(weighed: Weighed) -> float:
+    """One word alone may be a homonym: beside topics of several it makes none. A phrase is none."""
+    is_alone = (
+        len({hit.pattern for hit in weighed.hits}) < FEWEST_TERMS and weighed.hits[0].first == weighed.hits[0].last
+    )
+    return SHARE_OF_BEST_ALONE if is_alone else SHARE_OF_BEST
+
+
+def is_bare(rule: TopicRule, borne_out: set[str], parents: Mapping[str, Sequence[Topic]]) -> bool:
+    """Whether it is a top-level topic that no narrower one bears out: those are made of everyday words."""
+    topic = rule.topic
+    return topic.scheme == IPTC and not parents[topic.topic_id] and topic.topic_id not in borne_out
 
 
 @dataclass(frozen=True, slots=True)
