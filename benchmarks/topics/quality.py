@@ -28,8 +28,8 @@ ROOT = Path(__file__).resolve().parents[2]
 OWN_SET, MORE_SET, FRESH_SET, UNSEEN_SET = ("fitted", "blind_1", "blind_2", "unmended")
 #: whole articles with every further right topic, and what their first look showed
 WHOLE_SETS = {
-    "blind_3": "First look: macro-F1 0.883, 4.7 tags an article with their parents, 19 of 80 lowest tags of a top-level "
-    "topic that the article has not.",
+    "blind_3": "First look: macro-F1 0.883, 4.7 tags an article with their parents, 19 of 80 lowest tags of a "
+    "top-level topic that the article has not.",
     "blind_4": "First look: macro-F1 1.000, 4.8 tags, 17 of 57 lowest tags (12 of them plainly wrong).",
 }
 GOLD = ROOT / "tests" / "gold" / "topics"
