@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from connectors.pool import ReadingPool
-from flows.steps.cluster.handing import hand_over_runs
+from flows.steps.cluster.handing import hand_over_runs, handed_until
 from presswatch import __version__
 from presswatch.errors import PresswatchError, Terminated, WarehouseDamaged, WarehouseError
 from presswatch.home import read_rule_texts, seeds_folder
@@ -26,6 +26,7 @@ from warehouse.snapshot import forget_refusal, note_refusal, publish
 from warehouse.store import (
     begin_run,
     end_run,
+    forget_touched,
     mend_times,
     migrate,
     open_warehouse,
@@ -80,8 +81,9 @@ def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:
     tally.program_version = __version__
     with open_warehouse(settings.home) as connection:
         migrate(connection)
-        mend_times(connection, tally.started_at)
+        forget_touched(connection, handed_until(settings))
         crashed = begin_run(connection, tally)
+        mend_times(connection, tally.started_at)
         sync_registry(connection, rules.sources, rules.topics, tally.run_id)
     return crashed
 

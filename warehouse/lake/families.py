@@ -68,7 +68,7 @@ def find_touched(connection: duckdb.DuckDBPyConnection, head: Travel, members: S
     ]
     asked.append(
         f"SELECT key FROM house.touched WHERE relation = {quoted(head.table)} "
-        "AND run_id IN (SELECT run_id FROM temp.fresh)"
+        "AND (run_id IS NULL OR run_id IN (SELECT run_id FROM temp.fresh))"
     )
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE heads AS SELECT {columns_of(head)} FROM house.{head.table} "

@@ -39,14 +39,16 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """How many runs and articles went to the lake."""
+    """How many runs and articles went to the lake, and up to which run."""
 
     runs: int = 0
     articles: int = 0
+    #: the latest run among them; '' where there was none
+    until: str = ""
 
     def __add__(self, other: Handover) -> Handover:
         """Both."""
-        return Handover(self.runs + other.runs, self.articles + other.articles)
+        return Handover(self.runs + other.runs, self.articles + other.articles, max(self.until, other.until))
 
 
 def hand_over(house: House, place: LakePlace) -> Handover:
@@ -77,7 +79,7 @@ def hand_portion(house: House, place: LakePlace) -> Handover:
         articles = hand_tables(connection, house, is_again=again)
         still_ours()
         connection.execute("COMMIT")
-        return Handover(len(fresh), articles)
+        return Handover(len(fresh), articles, max(fresh))
 
 
 def attach_house(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
@@ -184,7 +186,7 @@ def touched_keys(one: Travel) -> Iterator[str]:
         yield f"SELECT {one.key_sql} AS key FROM house.{one.table} WHERE {column} IN (SELECT run_id FROM temp.fresh)"
     yield (
         f"SELECT key FROM house.touched WHERE relation = {quoted(one.table)} "
-        "AND run_id IN (SELECT run_id FROM temp.fresh)"
+        "AND (run_id IS NULL OR run_id IN (SELECT run_id FROM temp.fresh))"
     )
 
 

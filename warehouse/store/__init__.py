@@ -82,6 +82,7 @@ if TYPE_CHECKING:
         select_for_as,
     )
     from warehouse.store.file.soundness import damage_in, is_sound
+    from warehouse.store.file.touched import forget_touched, note_touched
     from warehouse.store.outlets import coverage, freshness, outlet_histories, stillness
     from warehouse.store.runs import begin_run, end_run, keep_drops
 else:
@@ -134,6 +135,7 @@ __all__ = [
     "fields_of",
     "followed_feeds",
     "hot_visits",
+    "forget_touched",
     "freshness",
     "insert",
     "is_sound",
@@ -154,6 +156,7 @@ __all__ = [
     "mend_times",
     "migrate",
     "move_seeds",
+    "note_touched",
     "numbered_migrations",
     "open_drops",
     "open_reasons",

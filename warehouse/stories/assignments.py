@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from presswatch.records import Assignment, Grouping
-from warehouse.store import fields_of, insert, select, select_for
+from warehouse.store import fields_of, insert, note_touched, select, select_for
 
 #: merges that follow one another from a story to the one it goes on as
 MOST_HOPS = 50
@@ -177,6 +177,8 @@ def keep_rebuilt(
 ) -> None:
     """Append what grouping anew gave, all or nothing; the machine's merges are in it already and go."""
     connection.execute("BEGIN")
+    rows = select(connection, "SELECT concat_ws(' ', story_id, into_story_id) AS key FROM story_merges")
+    note_touched(connection, "story_merges", [row["key"] for row in rows])
     connection.execute("DELETE FROM story_merges")
     seen = {
         row["article_id"]: row["first_seen_at"]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from presswatch.errors import UsageError, WarehouseError
-from presswatch.files import SNAPSHOT_FILE
+from presswatch.files import SNAPSHOT_FILE, write_whole
 from presswatch.houses import parts_of
 from presswatch.records import Feed
 from presswatch.settings import Settings
 from transforms.web import is_of_share
 from warehouse.lake import Handover, House, LakePlace, hand_over
+
+#: names the run up to which the lake has everything: notes of what these runs touched can go
+HANDED_FILE = "lake.handed"
 
 
 def feeds_of_house(settings: Settings, feeds: Sequence[Feed]) -> list[Feed]:
@@ -46,7 +49,20 @@ def hand_over_runs(settings: Settings, progress: Callable[[str], None]) -> Hando
         return Handover()
     house = House(settings.home / SNAPSHOT_FILE, settings.shard, lambda url: is_of_house(settings, url))
     try:
-        return hand_over(house, place)
+        brought = hand_over(house, place)
     except WarehouseError as error:
         progress(f"the lake is behind, the next run makes up for it: {error}")
         return Handover()
+    if brought.until:
+        write_whole(settings.home / HANDED_FILE, brought.until)
+    return brought
+
+
+def handed_until(settings: Settings) -> str | None:
+    """The run up to which the lake has all; '' where nothing is known, None where there is no lake."""
+    if not settings.lake:
+        return None
+    try:
+        return (settings.home / HANDED_FILE).read_text("utf-8").strip()
+    except OSError:
+        return ""

@@ -9,6 +9,7 @@ import duckdb
 
 from warehouse.store.articles.items import ItemFacts
 from warehouse.store.file.rows import change_for, select, select_as, select_for_as
+from warehouse.store.file.touched import note_touched
 
 
 class OpenDrop(ItemFacts):
@@ -89,6 +90,9 @@ def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop]) ->
     by_kind: dict[str | None, list[OpenDrop]] = {}
     for drop in drops:
         by_kind.setdefault(drop["kind"], []).append(drop)
+    note_touched(connection, "items", [drop["item_key"] for drop in by_kind.get("item", []) if drop["item_key"]])
+    note_touched(connection, "seed_files", [drop["seed_path"] for drop in by_kind.get("seed", []) if drop["seed_path"]])
+    note_touched(connection, "feeds", [drop["feed_id"] for drop in by_kind.get("feed", []) if drop["feed_id"]])
     change_for(
         connection,
         "UPDATE item_states SET state = 'pending', tries = 0, next_try_at = NULL "

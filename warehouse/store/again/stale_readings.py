@@ -13,6 +13,7 @@ from presswatch.records import Article, Drop, StoredReading
 from warehouse.store.articles.keeping import Also
 from warehouse.store.articles.tags import BESIDE, keep_tags
 from warehouse.store.file.rows import insert, replace, select_for_as
+from warehouse.store.file.touched import note_touched
 from warehouse.store.runs import keep_drops
 
 
@@ -148,6 +149,7 @@ def keep_version_texts(
         [extractor_version],
     )
     connection.execute("DROP TABLE reread")
+    note_touched(connection, "articles", [item.article_id for item in rereadings])
     return int(found[0]) if found else 0
 
 

@@ -11,6 +11,7 @@ from presswatch.records import Article, StoredArticle, StoredLink, StoredText
 from warehouse.store.articles.keeping import Also
 from warehouse.store.articles.tags import keep_tags
 from warehouse.store.file.rows import insert, select_as, select_for, select_for_as
+from warehouse.store.file.touched import note_touched
 
 
 class LinkOf(StoredLink):
@@ -105,6 +106,7 @@ def keep_retagged(
         "FROM judged WHERE articles.article_id = judged.article_id"
     )
     connection.execute("DROP TABLE judged")
+    note_touched(connection, "articles", [article.article_id for article in articles])
     if also:
         also(connection, articles, run_id)
     connection.execute("COMMIT")

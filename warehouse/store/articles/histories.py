@@ -12,6 +12,7 @@ from presswatch.records import Article, Change
 from warehouse.store.articles.keeping import ChangeRule
 from warehouse.store.articles.tags import follow_first_sight
 from warehouse.store.file.rows import replace, select_for, select_for_as
+from warehouse.store.file.touched import note_touched
 
 
 class Version(TypedDict):
@@ -150,3 +151,4 @@ def keep_histories(
             [added[name], history[0]["seen_at"], name],
         )
     follow_first_sight(connection, list(histories))
+    note_touched(connection, "articles", list(histories))

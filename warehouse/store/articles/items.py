@@ -13,7 +13,8 @@ import duckdb
 from presswatch.records import Article, Drop, DropReason, ItemState
 from warehouse.store.articles.keeping import BatchRules, Kept, bad_row_drop, keep_articles
 from warehouse.store.articles.same_pages import settled
-from warehouse.store.file.rows import change_for, replace, select_for_as
+from warehouse.store.file.rows import change_for, replace, select_for, select_for_as
+from warehouse.store.file.touched import note_touched
 from warehouse.store.runs import keep_drops
 
 #: feeds' own texts that are taken into memory at once; a feed may give a megabyte for each of its items
@@ -161,15 +162,18 @@ def keep_states(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOu
 
 def try_others(connection: duckdb.DuckDBPyConnection, given_up: Sequence[str]) -> None:
     """Have tried what other feeds say of the articles that these items did not become: one may give the whole text."""
-    change_for(
+    others = select_for(
         connection,
-        "UPDATE item_states SET state = 'pending' WHERE state = 'done' AND item_key IN ("
+        "SELECT item_key FROM item_states WHERE state = 'done' AND item_key IN ("
         "SELECT other.item_key FROM items i SEMI JOIN wanted ON i.item_key = key "
         "JOIN items other USING (article_id) WHERE i.url IS NOT NULL "
         "AND (coalesce(other.content_html, '') <> '' OR coalesce(other.summary_html, '') <> '') "
         "AND NOT EXISTS (FROM articles a WHERE a.article_id = i.article_id))",
         given_up,
     )
+    names = [row["item_key"] for row in others]
+    change_for(connection, "UPDATE item_states SET state = 'pending' WHERE item_key IN (SELECT key FROM wanted)", names)
+    note_touched(connection, "items", names)
 
 
 def with_refusal(outcome: ItemOutcome, problems: Mapping[str, str]) -> ItemOutcome:

@@ -15,6 +15,7 @@ import duckdb
 
 from presswatch.records import Article, Drop, DropReason
 from warehouse.store.file.rows import change_for, insert, select_for, select_for_as
+from warehouse.store.file.touched import note_touched
 
 if TYPE_CHECKING:
     from warehouse.store.articles.items import ItemOutcome
@@ -130,6 +131,8 @@ def move_items(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOut
             "UPDATE items SET link_id = coalesce(link_id, article_id), article_id = ? WHERE item_key = ?",
             [ids[row["item_key"]], row["item_key"]],
         )
+    note_touched(connection, "items", [row["item_key"] for row in rows])
+    note_touched(connection, "article_feeds", [f"{row['article_id']} {row['feed_id']}" for row in rows])
     change_for(
         connection,
         "DELETE FROM article_feeds WHERE article_id IN (SELECT key FROM wanted) "

@@ -13,6 +13,7 @@ import duckdb
 from presswatch.records import Article, Drop, KnownSeed, SeedTrace
 from warehouse.store.articles.keeping import BatchRules, Kept, bad_row_drop, keep_articles
 from warehouse.store.file.rows import fields_of, replace, select_as, select_for
+from warehouse.store.file.touched import note_touched
 from warehouse.store.runs import keep_drops
 
 
@@ -86,4 +87,9 @@ def move_seeds(connection: duckdb.DuckDBPyConnection, moves: Sequence[tuple[str,
         connection.execute("DELETE FROM seed_files WHERE seed_path = ?", [new])
         connection.execute("UPDATE seed_files SET seed_path = ? WHERE seed_path = ?", [new, old])
         connection.execute("UPDATE articles SET seed_path = ? WHERE seed_path = ?", [new, old])
+    note_touched(connection, "seed_files", [path for move in moves for path in move])
+    sql = "SELECT article_id FROM articles SEMI JOIN wanted ON seed_path = key"
+    note_touched(
+        connection, "articles", [row["article_id"] for row in select_for(connection, sql, [new for _, new in moves])]
+    )
     connection.execute("COMMIT")

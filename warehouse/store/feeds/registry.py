@@ -8,6 +8,7 @@ import duckdb
 
 from presswatch.records import Feed, FeedState, Source, Topic
 from warehouse.store.file.rows import fields_of, insert, select, select_for
+from warehouse.store.file.touched import note_touched
 
 
 def sync_registry(
@@ -63,6 +64,7 @@ def sync_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> 
             "kind = followed.kind, time_zone = followed.time_zone FROM followed WHERE feeds.feed_id = followed.feed_id"
         )
         connection.execute("DROP TABLE followed")
+        note_touched(connection, "feeds", [row["feed_id"] for row in select(connection, "SELECT feed_id FROM feeds")])
 
 
 def stale_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> bool:

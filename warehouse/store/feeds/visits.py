@@ -23,6 +23,7 @@ from warehouse.store.file.rows import (
     select,
     select_as,
 )
+from warehouse.store.file.touched import note_touched
 from warehouse.store.runs import keep_drops
 
 #: a visit that is due so soon after a run has begun is made in it: runs begin some seconds early or late
@@ -149,10 +150,11 @@ def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRe
     keep_documents(connection, list(chain.from_iterable(record.documents for record in records)), run_id)
     pending = keep_items(connection, of_run(chain.from_iterable(record.items for record in records), run_id))
     keep_edits(connection, of_run(chain.from_iterable(record.edited for record in records), run_id))
-    connection.execute(
+    moved = connection.execute(
         f"UPDATE feeds SET next_visit_at = NULL, problem = 'moved to ' || url || ', which is followed as well: "
-        f"one feed, visited once' WHERE {IS_ANOTHER} AND next_visit_at IS NOT NULL"
-    )
+        f"one feed, visited once' WHERE {IS_ANOTHER} AND next_visit_at IS NOT NULL RETURNING feed_id"
+    ).fetchall()
+    note_touched(connection, "feeds", [feed_id for (feed_id,) in moved])
     mark_vanished(connection, records, run_id)
     connection.execute("COMMIT")
     return pending

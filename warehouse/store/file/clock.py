@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import duckdb
 
 from presswatch.clock import SET_CLOCK, is_set
+from warehouse.store.file.touched import note_touched
 
 #: two machines' clocks, and a clock set back by its time server, may differ by this much
 CLOCKS_APART = timedelta(hours=1)
@@ -65,21 +66,23 @@ def mend_times(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
     (found,) = first_row(connection, "SELECT count(*) FROM wrong_runs")
     if found:
         connection.execute("BEGIN")
-        mark_runs(connection)
+        moved = mark_runs(connection)
         for table, column in own_times(connection):
             move_times(connection, table, column, now)
+        note_touched(connection, "runs", moved)
         connection.execute("COMMIT")
     connection.execute("DROP TABLE wrong_runs")
     return found
 
 
-def mark_runs(connection: duckdb.DuckDBPyConnection) -> None:
-    """Say in the rows of these runs what their clock said."""
-    connection.execute(
+def mark_runs(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Say in the rows of these runs what their clock said; gives their ids."""
+    marked = connection.execute(
         "UPDATE runs SET problem = concat_ws('; ', problem, 'the clock said ' || "
         "strftime(started_at, '%Y-%m-%d %H:%M') || ' UTC, and was set right later') "
-        "WHERE EXISTS (FROM wrong_runs w WHERE runs.started_at BETWEEN w.from_at AND w.to_at)"
-    )
+        "WHERE EXISTS (FROM wrong_runs w WHERE runs.started_at BETWEEN w.from_at AND w.to_at) RETURNING run_id"
+    ).fetchall()
+    return [run_id for (run_id,) in marked]
 
 
 def own_times(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from presswatch.settings import Settings
 from tests.cluster.servers import Postgres, missing, postgres
 from tests.flows.steps.cluster.houses import (
     NOON,
+    TEXT,
     feed_list,
     fill,
     house_settings,
@@ -25,6 +26,7 @@ from tests.flows.steps.press_server import Press
 from warehouse.lake.place import LakePlace
 from warehouse.snapshot.compaction import forget_articles
 from warehouse.store.file.connection import open_warehouse
+from warehouse.store.file.touched import note_touched
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
 #: how often each article, version and tag stands in the lake
@@ -110,3 +112,58 @@ def test_what_a_house_throws_away_stays_in_the_lake(
     with open_warehouse(houses[0].home) as own:
         assert own.execute("SELECT count(*) FROM articles").fetchone() == (0,)
     assert rows(place_of(houses[0]), "SELECT count(*) FROM articles") == [(3,)]
+
+
+def test_a_tag_that_went_goes_in_the_lake_too(
+    houses: list[Settings], press: list[Press], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    feeds, place = feed_list(tmp_path, *press), place_of(houses[0])
+    one_round(houses[0], feeds, monkeypatch)
+    assert rows(place, "SELECT count(*) FROM article_sources WHERE source_id = 'belta'") == [(3,)]
+    with open_warehouse(houses[0].home) as own:
+        (article_id,) = own.execute("SELECT min(article_id) FROM articles").fetchone()
+        own.execute(
+            "INSERT INTO runs (run_id, state, started_at) VALUES ('20260301T123000-test', 'running', ?)", [NOON]
+        )
+        # A retag by rules that find nothing: no row of the article names the run any more.
+        own.execute("DELETE FROM article_sources WHERE article_id = ?", [article_id])
+        own.execute("UPDATE articles SET rules_version = 'none' WHERE article_id = ?", [article_id])
+        note_touched(own, "articles", [article_id])
+    one_round(houses[0], feeds, monkeypatch, NOON + timedelta(hours=1))
+    assert rows(place, "SELECT count(*) FROM article_sources WHERE source_id = 'belta'") == [(2,)]
+    assert rows(place, f"SELECT rules_version FROM articles WHERE article_id = '{article_id}'") == [("none",)]
+    with open_warehouse(houses[0].home) as own:
+        assert own.execute("SELECT count(*) FROM touched WHERE relation = 'articles'").fetchone() == (1,)
+    one_round(houses[0], feeds, monkeypatch, NOON + timedelta(hours=2))
+    with open_warehouse(houses[0].home) as own:
+        assert own.execute("SELECT count(*) FROM touched WHERE relation = 'articles'").fetchone() == (0,)
+    assert rows(place, DOUBLED) == [(0,)]
+
+
+def test_an_article_that_two_houses_have_seen_is_that_of_the_first_whoever_hands_over_first(
+    houses: list[Settings], press: list[Press], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    # The second press gives a text of the first one, by its address.
+    south = press[1]
+    shared = press[0].url("/north/0")
+    south.put(
+        "/feed",
+        f'<rss version="2.0"><channel><title>South</title><item><title>North news number 0</title><link>{shared}</link>'
+        f"<guid>{shared}</guid><pubDate>Sun, 01 Mar 2026 10:00:00 +0300</pubDate>"
+        f"<description>{TEXT} {TEXT} {TEXT}</description></item></channel></rss>",
+        "application/rss+xml",
+    )
+    feeds, place = feed_list(tmp_path, *press), place_of(houses[0])
+    first, second = houses
+    one_round(first, feeds, monkeypatch, lake="", lake_data="")  # it cannot hand over yet
+    one_round(second, feeds, monkeypatch, NOON + timedelta(minutes=15))
+    (later,) = rows(place, "SELECT first_seen_at FROM articles")
+    one_round(first, feeds, monkeypatch, NOON + timedelta(minutes=30))
+    (sight,) = rows(place, f"SELECT first_seen_at FROM articles WHERE url = '{shared}'")
+    assert sight < later
+    one_round(second, feeds, monkeypatch, NOON + timedelta(minutes=45))
+    assert rows(place, f"SELECT first_seen_at FROM articles WHERE url = '{shared}'") == [sight]
+    assert rows(
+        place, "SELECT count(DISTINCT feed_id) FROM article_feeds GROUP BY article_id ORDER BY 1 DESC LIMIT 1"
+    ) == [(2,)]
+    assert rows(place, DOUBLED) == [(0,)]
