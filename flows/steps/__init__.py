@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from flows.steps.again.retag import retag_all
     from flows.steps.again.story_corrections import correct_stories, rebuild_stories
     from flows.steps.digest import is_digest_due, send_digest
+    from flows.steps.cluster.adopting import adopt
+    from flows.steps.cluster.handing import lake_place
     from flows.steps.housekeeping import keep_house
     from flows.steps.pages.revisits import revisit_all
     from flows.steps.past.backfill import backfill_order, backfill_past, count_past, words_on_backfill
@@ -33,6 +35,7 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "adopt",
     "backfill_order",
     "backfill_past",
     "count_past",
@@ -48,6 +51,7 @@ __all__ = [
     "index_path",
     "is_digest_due",
     "keep_house",
+    "lake_place",
     "lines_of",
     "put_on_record",
     "reextract_all",

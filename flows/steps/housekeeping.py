@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from flows.steps.cluster.handing import keep_our_lake
 from flows.steps.runs import NOBODY, Caller, Progress, framed_run
 from presswatch.errors import WarehouseError
 from presswatch.files import WAREHOUSE_FILE
@@ -19,6 +20,7 @@ from presswatch.records import RunTally
 from presswatch.settings import Settings
 from presswatch.shown import how_many
 from warehouse.archive import RawArchive
+from warehouse.lake import Upkeep
 from warehouse.snapshot import back_up, checkpoint, compact, forget_articles, forget_logs, forget_raw
 from warehouse.store import clock_doubt, open_warehouse
 
@@ -40,6 +42,8 @@ class House:
     raw_bytes: int = 0
     gained_bytes: int = 0
     warehouse_bytes: int = 0
+    #: files of the lake before and after; None where another house looks after it, or nobody could
+    lake_files: Upkeep | None = None
     #: why nothing was thrown away although it may be old
     doubt: str | None = None
 
@@ -52,6 +56,7 @@ class House:
             f"warehouse rewritten, {self.gained_bytes / 1e6:.0f} MB gained" if self.gained_bytes else "",
             f"nothing thrown away: {self.doubt}" if self.doubt else "",
             f"warehouse {self.warehouse_bytes / 1e6:.0f} MB",
+            f"lake: {self.lake_files.before} files made {self.lake_files.after}" if self.lake_files else "",
         ]
         return ", ".join(filter(None, done))
 
@@ -70,6 +75,7 @@ def keep_house(settings: Settings, caller: Caller = NOBODY, now: datetime | None
         caller.step("checkpoint", partial(checkpoint, settings.home))
         house.gained_bytes = caller.step("compaction", partial(compact, settings.home))
     house.warehouse_bytes = (settings.home / WAREHOUSE_FILE).stat().st_size
+    house.lake_files = caller.step("upkeep of the lake", partial(keep_our_lake, settings, caller.progress))
     return house
 
 

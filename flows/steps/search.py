@@ -18,6 +18,7 @@ from presswatch.records import Found, Hit, SearchQuery
 from presswatch.since import moment_since
 from transforms.language import stems_of_article
 from transforms.search import parse_query
+from warehouse.lake import chosen_lake
 from warehouse.search import INDEX_FILE, behind, open_index, search, update_index, update_turn
 from warehouse.snapshot import open_snapshot
 from warehouse.stories import current_stories
@@ -33,6 +34,9 @@ Pasły pryjechali ŭ Miensk, dzie adbyłasia sustreča z prezidentam, jakaja zac
 
 #: articles that are looked at for each story shown: a large one would hide the others
 HITS_PER_STORY = 5
+
+#: what somebody who searches the lake has of it, on the machine where that is done
+LAKE_INDEX_FILE = "search-lake.sqlite"
 
 
 def silent(_done: int, _all: int) -> None:
@@ -51,12 +55,13 @@ def index_path(home: Path) -> tuple[Path, bool]:
 
     In the home folder; where that cannot be written and holds none, in the user's cache.
     """
-    own = home / INDEX_FILE
+    # The lake holds other articles than the home: it has an index of its own, beside that of the snapshot.
+    own = home / (INDEX_FILE if chosen_lake.get() is None else LAKE_INDEX_FILE)
     if os.access(home, os.W_OK):
         return own, True
     if own.is_file():
         return own, False
-    name = hashlib.blake2b(str(home.absolute()).encode(), digest_size=8).hexdigest()
+    name = hashlib.blake2b(str(own.absolute()).encode(), digest_size=8).hexdigest()
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "presswatch"
     try:
         cache.mkdir(parents=True, exist_ok=True)

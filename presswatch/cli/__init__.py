@@ -96,6 +96,10 @@ def run(chosen: argparse.Namespace) -> int:
     """Import the chosen verb's module and do the work."""
     import importlib
 
+    if getattr(chosen, "lake", False):
+        from presswatch.cli.look.lake import read_the_lake
+
+        read_the_lake(chosen)
     module_name, _, function_name = chosen.verb.work.partition(":")
     return int(getattr(importlib.import_module(f"presswatch.cli.{module_name}"), function_name)(chosen))
 

@@ -17,7 +17,7 @@ from presswatch.desk.question import Question, read_question
 from presswatch.errors import UsageError
 from presswatch.page import chosen_language, page
 from presswatch.settings import Settings
-from warehouse.desk import NewestSnapshot, Reading, Scope, scope_of
+from warehouse.desk import Reading, Scope, newest, scope_of
 from warehouse.search import open_index
 
 
@@ -30,7 +30,7 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.snapshot = NewestSnapshot(settings.home)
+        self.snapshot = newest(settings.home)
         self._indexed: object = None
 
     @contextmanager
@@ -111,7 +111,4 @@ class Asking:
 
     def made_at(self) -> datetime | None:
         """When the snapshot was published; None where there is none."""
-        try:
-            return datetime.fromtimestamp(self.desk.snapshot.path.stat().st_mtime, UTC)
-        except OSError:
-            return None
+        return self.desk.snapshot.changed_at()

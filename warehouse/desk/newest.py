@@ -5,16 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
 from presswatch.errors import UsageError, WarehouseError
 from presswatch.files import SNAPSHOT_FILE
+from warehouse.lake import LakePlace, attach_lake, chosen_lake, prepare, without_secrets
 
 #: what one process of readers may use; a page asks for little, a search of everything sorts on disk
 MEMORY_LIMIT = "512MB"
 THREADS = 2
+#: so often at most the search index is brought up to the lake
+RENEWED_AFTER = timedelta(minutes=1)
 
 
 class NewestSnapshot:
@@ -63,6 +67,61 @@ class NewestSnapshot:
                 # The engine of before ends with its last reader.
                 self._engine, self._state = attached(self.path), state
             return self._engine
+
+    def changed_at(self) -> datetime | None:
+        """When the snapshot was published; None where there is none."""
+        try:
+            return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
+        except OSError:
+            return None
+
+
+class NewestLake:
+    """The lake in the place of a snapshot, for many threads; the engine is opened anew once a minute at most."""
+
+    def __init__(self, place: LakePlace) -> None:
+        self.place = place
+        self._lock = threading.Lock()
+        self._engine: duckdb.DuckDBPyConnection | None = None
+        self._opened_at: datetime | None = None
+
+    @contextmanager
+    def reading(self, time_zone: str = "UTC") -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection to the lake, whose days and times are those of `time_zone`.
+
+        Raises:
+            WarehouseError: the lake cannot be reached.
+        """
+        try:
+            with self.engine().cursor() as cursor:
+                cursor.execute("USE lake")
+                cursor.execute(f"SET TimeZone = '{quoted(time_zone)}'")
+                yield cursor
+        except duckdb.Error as error:
+            self._engine = None
+            line = without_secrets(str(error).partition(chr(10))[0])
+            raise WarehouseError(f"the lake: {line}") from error
+
+    def engine(self) -> duckdb.DuckDBPyConnection:
+        """The engine that has the lake attached; another one from time to time, so that what is new is seen to be."""
+        with self._lock:
+            now = datetime.now(UTC)
+            if self._engine is None or self._opened_at is None or now - self._opened_at > RENEWED_AFTER:
+                engine = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": THREADS})
+                prepare(engine, self.place)
+                attach_lake(engine, self.place, is_reader=True)
+                self._engine, self._opened_at = engine, now
+            return self._engine
+
+    def changed_at(self) -> datetime | None:
+        """As of when the lake is read."""
+        return self._opened_at
+
+
+def newest(home: Path) -> NewestSnapshot | NewestLake:
+    """What is read of a home: its snapshot, or the lake where it was chosen in its place."""
+    place = chosen_lake.get()
+    return NewestSnapshot(home) if place is None else NewestLake(place)
 
 
 def attached(path: Path) -> duckdb.DuckDBPyConnection:

@@ -10,14 +10,27 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from warehouse.lake.adopting import Adopted, Share, adopt_share
     from warehouse.lake.handing import Handover, House, hand_over
-    from warehouse.lake.place import LakePlace
+    from warehouse.lake.place import LakePlace, attach_lake, prepare, without_secrets
+    from warehouse.lake.reading import chosen_lake, reading_lake
+    from warehouse.lake.upkeep import Upkeep, keep_lake
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "Adopted",
     "Handover",
     "House",
     "LakePlace",
+    "Share",
+    "Upkeep",
+    "adopt_share",
+    "attach_lake",
+    "chosen_lake",
     "hand_over",
+    "keep_lake",
+    "prepare",
+    "reading_lake",
+    "without_secrets",
 ]

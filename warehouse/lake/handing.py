@@ -107,8 +107,7 @@ def fresh_runs(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The oldest ended runs of the house that the lake does not have, as many as fit into one transaction."""
     rows = connection.execute(
         "SELECT run_id, coalesce(articles_new, 0) + coalesce(articles_changed, 0) FROM house.runs "
-        "WHERE state <> 'running' AND run_id NOT IN (SELECT run_id FROM lake.runs WHERE started_at >= "
-        "(SELECT min(started_at) FROM house.runs)) ORDER BY started_at, run_id LIMIT ?",
+        "WHERE state <> 'running' AND run_id NOT IN (SELECT run_id FROM lake.runs) ORDER BY started_at, run_id LIMIT ?",
         [RUNS_AT_ONCE],
     ).fetchall()
     taken: list[str] = []

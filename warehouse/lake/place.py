@@ -123,5 +123,9 @@ def extension(name: str) -> Path:
 
 def told(error: BaseException) -> str:
     """What an error says, in one line and without a secret."""
-    line = str(error).strip().partition("\n")[0]
-    return URL_SECRET.sub(r"\1:…@", SECRET_WORD.sub(r"\1\2…", line))
+    return without_secrets(str(error).strip().partition("\n")[0])
+
+
+def without_secrets(text: str) -> str:
+    """A message of an engine or a library without passwords that it repeats."""
+    return URL_SECRET.sub(r"\1:…@", SECRET_WORD.sub(r"\1\2…", text))

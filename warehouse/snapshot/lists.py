@@ -12,6 +12,7 @@ import duckdb
 
 from presswatch.errors import UsageError, WarehouseError
 from presswatch.files import SNAPSHOT_FILE
+from warehouse.lake import chosen_lake, reading_lake
 from warehouse.snapshot.explanation import explain
 from warehouse.snapshot.feed_states import Rows, answered, feed_health, recent_gaps
 from warehouse.store import select
@@ -34,12 +35,16 @@ __all__ = [
 
 @contextmanager
 def open_snapshot(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published snapshot, read-only; times come in UTC.
+    """The published snapshot, read-only, or the lake where it was chosen in its place; times come in UTC.
 
     Raises:
         UsageError: nothing was published yet.
         WarehouseError: the file cannot be read, or another version of presswatch made it.
     """
+    if (place := chosen_lake.get()) is not None:
+        with reading_lake(place) as lake:
+            yield lake
+        return
     path = home / SNAPSHOT_FILE
     if not path.is_file():
         raise UsageError(f"there is no {path} yet: run `presswatch ingest` first")

@@ -20,7 +20,9 @@ from typing import Any
 import duckdb
 
 from presswatch.shown import write_rows
+from warehouse.lake import LakePlace, attach_lake, prepare, without_secrets
 from warehouse.snapshot.sql_watch import TOO_MUCH_MEMORY
+from warehouse.statements import quoted
 
 #: DuckDB's own limit first; what it does not count (single values, rows on their way to Python) the parent sees
 MEMORY = "1600MB"
@@ -31,8 +33,11 @@ ALLOWED = ("SELECT", "EXPLAIN")
 #: what the engine puts around a query that it rewrites: PIVOT first makes a type of its values
 AROUND = ("CREATE", "TRANSACTION")
 PIVOT = re.compile(r"\bpivot", re.IGNORECASE)
-#: SELECTs to DuckDB 1.5 that would change the session; `enable_logging` even aborts the process afterwards
-SIDE_EFFECTS = re.compile(rb"enable_logging|disable_logging|truncate_duckdb_logs", re.IGNORECASE)
+#: SELECTs to DuckDB 1.5 that would change the session, or what the lake's catalog holds; `enable_logging` even aborts
+#: the process afterwards
+SIDE_EFFECTS = re.compile(
+    rb"enable_logging|disable_logging|truncate_duckdb_logs|postgres_query|postgres_execute", re.IGNORECASE
+)
 BARE_AT = re.compile(r"(?<![\w.\"])at(?![\w\"])(?!\s+time\s+zone)", re.IGNORECASE)
 BARE_AT_HINT = '\n\n`at` is a word of SQL\'s own: write "at", or d.at with the table before it'
 ONLY_READS = "presswatch sql only reads (SELECT, WITH, FROM, PIVOT, EXPLAIN, DESCRIBE, SHOW, SUMMARIZE)"
@@ -55,7 +60,8 @@ def main() -> int:
     order = json.loads(sys.stdin.readline())
     threading.Thread(target=die_with_parent, daemon=True).start()
     try:
-        connection = locked_connection(Path(order["snapshot"]))
+        place = order.get("lake")
+        connection = locked_lake(LakePlace(*place)) if place else locked_connection(Path(order["snapshot"]))
         columns, rows = answer(connection, order["statement"])
         write_rows(columns, rows, order["format"], sys.stdout, width=order["width"], is_raw=order["is_raw"])
     except (duckdb.Error, ValueError, MemoryError, RuntimeError) as error:
@@ -83,6 +89,20 @@ def locked_connection(snapshot: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection that can reach no file but the snapshot and change no setting."""
     connection = duckdb.connect(str(snapshot), read_only=True, config=dict(LOCKS))
     connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def locked_lake(place: LakePlace) -> duckdb.DuckDBPyConnection:
+    """A connection that reads the lake, and can reach no file but the lake's and change no setting."""
+    connection = duckdb.connect()
+    prepare(connection, place)
+    attach_lake(connection, place, is_reader=True)
+    connection.execute("USE lake; SET TimeZone = 'UTC'")
+    connection.execute(f"SET allowed_directories = [{quoted(place.folder)}]")
+    # The lock on files comes last: it is one on these settings too.
+    for name, value in sorted(LOCKS.items(), key=lambda lock: lock[0] == "enable_external_access"):
+        connection.execute(f"SET {name} = {quoted(value)}")
     connection.execute("SET lock_configuration = true")
     return connection
 
@@ -142,7 +162,7 @@ def sentence(error: BaseException, statement: str) -> str:
         return NO_UTF8
     # The engine points at what stands behind it.
     hint = BARE_AT_HINT if isinstance(error, duckdb.ParserException) and BARE_AT.search(statement) else ""
-    return (str(error).strip() or type(error).__name__)[:LONGEST_COMPLAINT] + hint
+    return (without_secrets(str(error).strip()) or type(error).__name__)[:LONGEST_COMPLAINT] + hint
 
 
 if __name__ == "__main__":

@@ -21,10 +21,13 @@ from presswatch.errors import UsageError
 from presswatch.files import SNAPSHOT_FILE
 from presswatch.settings import SQL_SECONDS
 from presswatch.shown import FORMATS, leave_closed_pipe, terminal_width
+from warehouse.lake import chosen_lake
 from warehouse.snapshot.sql_watch import Watch, watched
 
 BYTES_PER_READ = 1 << 16
-#: what the child may know of our environment: nothing secret, only what programs need to start
+#: what the child may know of our environment: nothing secret, only what programs need to start; for a query to the lake
+#: also what reaches it, with the rights of who asks
+OF_THE_LAKE = ("PG", "AWS_")
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "COLUMNS")
 
 
@@ -65,14 +68,16 @@ def write_results(query: Query, format: str, stream: TextIO, *, is_raw: bool = F
     """
     if format not in FORMATS:
         raise UsageError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
+    place = chosen_lake.get()
     snapshot = (query.home / SNAPSHOT_FILE).absolute()
-    if not snapshot.is_file():
+    if place is None and not snapshot.is_file():
         raise UsageError(f"there is no {snapshot} yet: run `presswatch ingest` first")
     # Bytes of a command line that are no UTF-8 are shown as such, not refused.
     text = os.fsencode(query.statement).decode("utf-8", "backslashreplace")
     order = {"snapshot": str(snapshot), "statement": text, "format": format, "is_raw": is_raw}
+    order |= {"lake": [place.catalog, place.data] if place else None}
     order["width"] = terminal_width(stream)
-    with child() as process, watched(process, query.limit_seconds) as watch:
+    with child(also=OF_THE_LAKE if place else ()) as process, watched(process, query.limit_seconds) as watch:
         is_wanted = pass_on(process, json.dumps(order), stream, watch)
         problem = (watch.problem or ended(process)) if is_wanted else None
     if problem:
@@ -80,15 +85,15 @@ def write_results(query: Query, format: str, stream: TextIO, *, is_raw: bool = F
 
 
 @contextmanager
-def child() -> Iterator[subprocess.Popen[bytes]]:
-    """The process that runs the query; it does not outlive this context."""
+def child(also: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[bytes]]:
+    """The process that runs the query; it does not outlive this context. It knows variables that begin as `also`."""
     with subprocess.Popen(
         [sys.executable, "-X", "utf8", "-m", "warehouse.snapshot.sql_child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=Path(__file__).parents[2],
-        env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+        env={name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith(also)},
         start_new_session=True,
     ) as process:
         try:

@@ -10,7 +10,7 @@ from presswatch.houses import parts_of
 from presswatch.records import Feed
 from presswatch.settings import Settings
 from transforms.web import is_of_share
-from warehouse.lake import Handover, House, LakePlace, hand_over
+from warehouse.lake import Handover, House, LakePlace, Upkeep, hand_over, keep_lake
 
 #: names the run up to which the lake has everything: notes of what these runs touched can go
 HANDED_FILE = "lake.handed"
@@ -66,3 +66,15 @@ def handed_until(settings: Settings) -> str | None:
         return (settings.home / HANDED_FILE).read_text("utf-8").strip()
     except OSError:
         return ""
+
+
+def keep_our_lake(settings: Settings, progress: Callable[[str], None]) -> Upkeep | None:
+    """The lake's upkeep, by the first of its houses; where it cannot be reached, that is said, and done next week."""
+    place = lake_place(settings)
+    if place is None or parts_of(settings.shard)[0] != 0:
+        return None
+    try:
+        return keep_lake(place)
+    except WarehouseError as error:
+        progress(f"the lake is not looked after: {error}")
+        return None

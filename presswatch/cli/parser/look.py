@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from presswatch.cli.parser.verbs import WHEN, Parser, Verb, listing, positive, verb
+from presswatch.cli.parser.verbs import WHEN, Parser, Verb, listing, of_lake, positive, verb
 
 SEARCH_HELP = (
     'words that must all occur, in any form; "side by side"; -without; this OR that; begin*; title:word; filters: '
@@ -25,20 +25,20 @@ REPORT_FILTERS = {
 
 def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs that read the snapshot."""
-    sql = listing(verb(verbs, "sql", SQL, "read-only SQL over the published snapshot"))
+    sql = of_lake(listing(verb(verbs, "sql", SQL, "read-only SQL over the published snapshot")))
     sql.add_argument("statement", nargs="?", help="one SELECT; `-` reads standard input; without one: a shell")
     sql.add_argument("--raw", action="store_true", help="CSV and JSON: control characters as they are")
     status = listing(verb(verbs, "status", "look.status:status", "last runs, counts, feeds late or broken"))
     status.add_argument("--runs", type=positive, default=5, metavar="N", help="how many runs to show")
-    search = listing(verb(verbs, "search", "look.search:search", "find articles by words, in all their forms"))
+    search = of_lake(listing(verb(verbs, "search", "look.search:search", "find articles by words, in all their forms")))
     search.add_argument("words", nargs="+", metavar="WORDS", help=SEARCH_HELP)
     search.add_argument("--limit", type=positive, default=10, metavar="N", help="how many to show (default: 10)")
     search.add_argument("--flat", action="store_true", help="every article, not one for each story")
     order = search.add_mutually_exclusive_group()
     order.add_argument("--newest", action="store_true", help="the newest first, not the best")
     order.add_argument("--oldest", action="store_true", help="the oldest first")
-    report = verb(
-        verbs, "report", "look.report:report", "one HTML page of a period: stories, headlines, sources, silent edits"
+    report = of_lake(
+        verb(verbs, "report", "look.report:report", "one HTML page of a period: stories, headlines, sources, silent edits")
     )
     for name, what in REPORT_FILTERS.items():
         report.add_argument(f"--{name}", action="append", default=[], metavar="NAME", help=f"only articles {what}")
@@ -49,14 +49,18 @@ def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     report.add_argument("--since", default="7d", metavar="WHEN", help=f"{WHEN} (default: 7d)")
     report.add_argument("--force", action="store_true", help="overwrite FILE whatever it is")
     report.add_argument("--out", type=Path, metavar="FILE", help="the page (default: overview.html in the home folder)")
-    desk = verb(verbs, "desk", "look.desk:desk", "pages for reading the archive, on this machine only, until Ctrl-C")
+    desk = of_lake(
+        verb(verbs, "desk", "look.desk:desk", "pages for reading the archive, on this machine only, until Ctrl-C")
+    )
     desk.add_argument("--port", type=positive, metavar="N", help="port on 127.0.0.1 (default: one above that of `up`)")
     desk.add_argument("--secret", action="store_true", help="ask for the name and password of the Prefect UI")
-    read = verb(verbs, "read", "look.read:read", "one article to read, with what was found in it")
+    read = of_lake(verb(verbs, "read", "look.read:read", "one article to read, with what was found in it"))
     read.add_argument("wanted", metavar="URL|ID|PATH", help="an article's address or id, or a seed's path")
     read.add_argument("--version", dest="number", type=positive, metavar="N", help="as it stood in this version")
     read.add_argument("--diff", action="store_true", help="what each version changed")
-    explain = verb(verbs, "explain", "look.explain:explain", "where an article came from and why each tag stands")
+    explain = of_lake(
+        verb(verbs, "explain", "look.explain:explain", "where an article came from and why each tag stands")
+    )
     explain.add_argument(
         "wanted", metavar="URL|ID|PATH", help="an article's address or id, a seed's path, a feed's address"
     )
@@ -67,13 +71,17 @@ def add_stories(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Verbs about stories: what outlets tell together, and an analyst's corrections."""
     stories = verbs.add_parser("stories", help="list stories, show one, correct what was grouped, group anew")
     actions = stories.add_subparsers(metavar="ACTION", required=True)
-    listed = listing(
-        verb(actions, "list", "look.stories:list_stories", "the stories of a period, those of most outlets first")
+    listed = of_lake(
+        listing(
+            verb(actions, "list", "look.stories:list_stories", "the stories of a period, those of most outlets first")
+        )
     )
     listed.add_argument("--since", default="24h", metavar="WHEN", help=f"{WHEN} (default: 24h)")
     listed.add_argument("--limit", type=positive, default=20, metavar="N", help="how many to show (default: 20)")
     listed.add_argument("--all", action="store_true", help="those of one article too")
-    show = verb(actions, "show", "look.stories:show", "a story's articles in order, and what ties each of them")
+    show = of_lake(
+        verb(actions, "show", "look.stories:show", "a story's articles in order, and what ties each of them")
+    )
     show.add_argument("wanted", metavar="STORY|ARTICLE|URL")
     show.add_argument("--format", choices=("table", "json"), default="table")
     merge = verb(actions, "merge", "look.stories:merge", "make two stories one, for good; the first goes on")

@@ -23,6 +23,8 @@ def add_keeping(verbs: argparse._SubParsersAction[Parser]) -> None:
     restore = listing(verb(verbs, "restore", "store.restore:restore", "go back to a published state that can be read"))
     restore.add_argument("--from", dest="source", type=Path, metavar="FILE", help="this snapshot or backup")
     restore.add_argument("--list", action="store_true", help="show what there is to go back to, and change nothing")
+    adopt = verb(verbs, "adopt", "store.adopt:adopt", "a house of a cluster takes over a share from the lake")
+    adopt.add_argument("shard", metavar="K/N", help="house K of N, the first is 0; the setting shard says the same")
     reextract = verb(
         verbs,
         "reextract",

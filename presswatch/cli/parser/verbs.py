@@ -57,6 +57,12 @@ def verb(verbs: argparse._SubParsersAction[Parser], name: str, work: Verb | str,
     return made
 
 
+def of_lake(made: Parser) -> Parser:
+    """Let a verb read the lake of a cluster in the place of the home's snapshot."""
+    made.add_argument("--lake", action="store_true", help="read the lake (docs/cluster.md), not this home's snapshot")
+    return made
+
+
 def listing(made: Parser) -> Parser:
     """Give a verb the choice of output formats."""
     made.add_argument("--format", choices=("table", "csv", "json"), default="table")

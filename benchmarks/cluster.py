@@ -1,0 +1,198 @@
+"""What the lake of a cluster costs as it grows: hand-over an article, upkeep, the worked queries beside the file.
+
+    python -m benchmarks.cluster                      40,000 synthetic articles, then a lake of five times as many
+    python -m benchmarks.cluster --articles 200000    a lake of 0.2 and of 1 million (some ten minutes)
+
+Starts a PostgreSQL of its own; the lake's files lie in a folder. The archive is that of benchmarks.warehouse: articles
+of 3 KB with three source tags, two topics and two links each, one in ten with a second version. They are handed over
+in runs of 5,000. Then the lake is made five times as large by SQL, and the runs of another house follow. CPU counts
+all threads of the house, not those of PostgreSQL, whose own are named beside. Queries: the best of three.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from unittest.mock import patch
+
+import duckdb
+
+from benchmarks.warehouse import QUERIES, best
+from benchmarks.warehouse_archive import fill
+from presswatch.files import SNAPSHOT_FILE
+from tests.cluster.servers import Postgres, missing, postgres
+from warehouse.lake import handing
+from warehouse.lake.handing import House, hand_portion
+from warehouse.lake.place import LakePlace, open_lake
+from warehouse.lake.upkeep import keep_lake
+from warehouse.snapshot.lists import open_snapshot
+from warehouse.snapshot.publication import publish
+from warehouse.store.file.connection import open_warehouse
+
+RUN_ARTICLES = 5000
+TIMES = 5
+#: tables whose rows name the run that wrote them, and by which key they follow their article
+OF_RUNS = (
+    "articles",
+    "article_versions",
+    "article_sources",
+    "article_topics",
+    "article_links",
+    "article_feeds",
+    "items",
+)
+SQL = [part.partition("```")[0] for part in QUERIES.read_text("utf-8").split("```sql\n")[1:]][:10]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="benchmarks.cluster", description=__doc__.partition("\n")[0])
+    parser.add_argument("--articles", type=int, default=40_000)
+    chosen = parser.parse_args(arguments)
+    if problem := missing():
+        sys.exit(problem)
+    with tempfile.TemporaryDirectory() as folder, postgres("lake") as server:
+        for what, figure in measured(Path(folder), server, chosen.articles):
+            print(f"{what:60} {figure}", flush=True)
+
+
+def measured(folder: Path, server: Postgres, articles: int) -> Iterator[tuple[str, str]]:
+    """What is measured, and the figure."""
+    first, second = folder / "first", folder / "second"
+    make_house(first, articles, "a")
+    make_house(second, min(articles, 4 * RUN_ARTICLES), "b")
+    place = LakePlace(server.words("lake"), str(folder / "lake"))
+    small = costs(first, place, server)
+    yield f"hand-over at {articles:,} articles: CPU ms an article", cost_line(small[-8:], RUN_ARTICLES)
+    began, cpu = time.perf_counter(), time.process_time()
+    upkeep = keep_lake(place)
+    spent = f"{time.process_time() - cpu:.1f} CPU s, {time.perf_counter() - began:.1f} s"
+    yield f"upkeep: {upkeep.before} files made {upkeep.after}", spent
+    yield "ten worked queries, sum of CPU ms: file, lake, ratio", queries_line(first, place)
+    grow(place)
+    with open_lake(place, is_reader=True) as lake:
+        (count,) = lake.execute("SELECT count(*) FROM articles").fetchone() or (0,)
+    large = costs(second, place, server)
+    yield f"hand-over at {count:,} articles: CPU ms an article", cost_line(large, RUN_ARTICLES)
+    yield (
+        "the same, large beside small",
+        f"{statistics.median(c for c, _ in large) / statistics.median(c for c, _ in small[-8:]):.2f} x",
+    )
+    size = sum(file.stat().st_size for file in (folder / "lake").rglob("*.parquet"))
+    yield "files of the lake, kB an article", f"{size / 1000 / (count + min(articles, 4 * RUN_ARTICLES)):.2f}"
+
+
+def make_house(home: Path, articles: int, name: str) -> None:
+    """A published home whose articles came in runs of so many."""
+    home.mkdir()
+    fill(home, articles)
+    with open_warehouse(home) as connection:
+        connection.execute(
+            "CREATE TEMP TABLE runs_of AS SELECT article_id, printf('20260101T000000-%s%06d', ?, "
+            "(row_number() OVER (ORDER BY first_seen_at) - 1) // ?) AS run_id FROM articles",
+            [name, RUN_ARTICLES],
+        )
+        for table in OF_RUNS:
+            key = f"'{name}' || article_id AS article_id" + (
+                ", concat(?, item_key) AS item_key" if table == "items" else ""
+            )
+            connection.execute(
+                f"CREATE TEMP TABLE moved AS SELECT t.* REPLACE (r.run_id AS run_id, {key.replace('article_id AS', 't.article_id AS', 1)}) "
+                f"FROM {table} t JOIN runs_of r USING (article_id)",
+                [name] if table == "items" else [],
+            )
+            connection.execute(f"DELETE FROM {table}")
+            connection.execute(f"INSERT INTO {table} BY NAME FROM moved ORDER BY run_id")
+            connection.execute("DROP TABLE moved")
+        connection.execute("DELETE FROM runs")
+        connection.execute(
+            "INSERT INTO runs (run_id, flow, state, started_at, ended_at, articles_new) SELECT DISTINCT run_id, 'ingest', "
+            "'completed', TIMESTAMPTZ '2026-01-01', TIMESTAMPTZ '2026-01-01', ? FROM runs_of",
+            [RUN_ARTICLES],
+        )
+        (last,) = connection.execute("SELECT max(run_id) FROM runs").fetchone() or ("",)
+        connection.execute("CHECKPOINT")
+    publish(home, last)
+
+
+def costs(home: Path, place: LakePlace, server: Postgres) -> list[tuple[float, float]]:
+    """CPU seconds of the house, and of PostgreSQL, for each of its runs."""
+    house, found = House(home / SNAPSHOT_FILE, "", lambda _url: True), []
+    with patch.object(handing, "ARTICLES_AT_ONCE", 1):
+        while True:
+            ours, theirs = time.process_time(), cpu_of(server)
+            if not hand_portion(house, place).runs:
+                return found
+            found.append((time.process_time() - ours, cpu_of(server) - theirs))
+
+
+def cpu_of(server: Postgres) -> float:
+    """CPU seconds of a PostgreSQL and its children, those that have ended included."""
+    pid = int((server.folder / "db" / "postmaster.pid").read_text().split()[0])
+    pids = [
+        pid,
+        *map(
+            int, subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout.split()
+        ),
+    ]
+    total = 0
+    for one in pids:
+        try:
+            words = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        total += sum(map(int, words[11:15] if one == pid else words[11:13]))
+    return total / 100
+
+
+def cost_line(found: Sequence[tuple[float, float]], articles: int) -> str:
+    """The median a run, in milliseconds an article."""
+    ours, theirs = (statistics.median(row[n] for row in found) * 1000 / articles for n in (0, 1))
+    return f"{ours:.3f} (PostgreSQL {theirs:.3f})"
+
+
+def queries_line(home: Path, place: LakePlace) -> str:
+    """The worked queries over the file and over the lake."""
+    with open_snapshot(home) as snapshot:
+        file = sum(cpu_ms(snapshot, sql) for sql in SQL)
+    with open_lake(place, is_reader=True, threads=2) as lake:
+        ours = sum(cpu_ms(lake, sql) for sql in SQL)
+    return f"{file:.0f}, {ours:.0f}, {ours / file:.2f} x"
+
+
+def cpu_ms(connection: duckdb.DuckDBPyConnection, sql: str) -> float:
+    """CPU milliseconds of a query, the best of three."""
+    return best(lambda: connection.execute(sql).fetchall(), time.process_time)
+
+
+def grow(place: LakePlace) -> None:
+    """Make the lake five times as large, then tidy: copies under other names, in the same year."""
+    with open_lake(place, threads=2) as lake:
+        for table in (
+            "articles",
+            "article_versions",
+            "article_sources",
+            "article_topics",
+            "article_links",
+            "items",
+            "article_feeds",
+        ):
+            for number in range(1, TIMES):
+                key = f"article_id || '-{number}' AS article_id" + (
+                    f", item_key || '-{number}' AS item_key" if table == "items" else ""
+                )
+                lake.execute(
+                    f"INSERT INTO {table} SELECT * REPLACE ({key}) FROM {table} WHERE article_id NOT LIKE '%-_'"
+                )
+
+
+if __name__ == "__main__":
+    shutil.which("pgrep") or sys.exit("pgrep is needed")
+    main()

@@ -1,0 +1,35 @@
+"""Take over the share of a house from the lake: of one that was lost, or for another number of houses."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flows.steps.cluster.handing import is_of_house, lake_place
+from flows.steps.runs import NOBODY, Caller, framed_run
+from presswatch.errors import UsageError
+from presswatch.settings import Settings
+from warehouse.lake import Adopted, Share, adopt_share
+from warehouse.store import open_warehouse
+
+#: articles and records of runs are taken so far back: pages are looked at again for seven days, stories go on for some
+DAYS = 30
+
+
+def adopt(settings: Settings, shard: str, caller: Caller = NOBODY, now: datetime | None = None) -> Adopted:
+    """Fill the home with what the lake has of the share; what the home has already stays as it is.
+
+    Raises:
+        UsageError: the settings name another share, or no lake.
+        WarehouseBusy: a run is at work.
+        WarehouseError: the lake cannot be reached.
+    """
+    place = lake_place(settings)
+    if place is None:
+        raise UsageError("there is no lake to adopt from: settings lake and lake_data say where it is")
+    if settings.shard != shard:
+        said = f"shard = {settings.shard!r}" if settings.shard else "no shard"
+        raise UsageError(f'the settings of {settings.home} say {said}: write shard = "{shard}" into presswatch.toml')
+    tally = caller.new_tally("adopt", now)
+    share = Share(lambda url: is_of_house(settings, url), tally.started_at - timedelta(days=DAYS))
+    with framed_run(settings, tally, caller.progress), open_warehouse(settings.home) as connection:
+        return adopt_share(connection, place, share)

@@ -1,0 +1,141 @@
+"""A house that was lost, or another number of houses: the lake fills a home, and nothing is new that was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextvars import copy_context
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.steps import runs as runs_module
+from flows.steps.cluster.adopting import adopt
+from flows.steps.cluster.handing import keep_our_lake
+from presswatch.cli import main
+from presswatch.errors import UsageError
+from presswatch.settings import Settings
+from tests.cluster.servers import Postgres, missing, postgres
+from tests.flows.steps.cluster.houses import (
+    NOON,
+    feed_list,
+    fill,
+    house_settings,
+    loopback_of,
+    one_round,
+    presses,
+    rows,
+)
+from tests.flows.steps.cluster.test_handing import DOUBLED, place_of
+from tests.flows.steps.pool_here import pool_here
+from transforms.web.shares import share_of
+
+pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
+#: addresses that fall to houses 0, 1, 2 of three
+HOSTS = [loopback_of(house, 3) for house in range(3)]
+
+
+@pytest.fixture(scope="module")
+def lake() -> Iterator[Postgres]:
+    with postgres("lake") as running:
+        yield running
+
+
+def test_from_two_houses_to_three_and_a_lost_one_nothing_is_new_and_nothing_is_missing(
+    lake: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(runs_module, "reading_pool", pool_here)
+    with presses(*HOSTS) as served:
+        for press, name in zip(served, ("north", "south", "east"), strict=True):
+            fill(press, name, 4)
+        feeds, data = feed_list(tmp_path, *served), str(tmp_path / "data")
+        two = [house_settings(tmp_path, shard, lake, data, *served) for shard in ("0/2", "1/2")]
+        for house in two:
+            one_round(house, feeds, monkeypatch)
+        place = place_of(two[0])
+        assert rows(place, "SELECT count(*), count(DISTINCT article_id) FROM articles") == [(12, 12)]
+        # One of three goes on in an old home, the others are new: a lost house is a new home too.
+        kept = replace(two[0], shard="0/3")
+        three = [kept, *(house_settings(tmp_path, shard, lake, data, *served) for shard in ("1/3", "2/3"))]
+        for house in three:
+            adopt(house, house.shard, now=NOON + timedelta(minutes=30))
+        for hour, houses in enumerate((three, three), 1):
+            for house in houses:
+                report = one_round(house, feeds, monkeypatch, NOON + timedelta(hours=hour))
+                assert (report.tally.articles_new, report.tally.articles_changed) == (0, 0), house.shard
+                assert report.tally.feeds_visited == sum(
+                    share_of(press.url("/feed"), 3) == int(house.shard[0]) for press in served
+                )
+        assert rows(place, "SELECT count(*), count(DISTINCT article_id) FROM articles") == [(12, 12)]
+        assert rows(place, "SELECT count(*) FROM feeds WHERE is_followed") == [(3,)]
+        assert rows(place, DOUBLED) == [(0,)]
+        # What is new afterwards arrives once, from the house that has its feed.
+        fill(served[2], "east", 6)
+        for house in three:
+            one_round(house, feeds, monkeypatch, NOON + timedelta(hours=5))
+        assert rows(place, "SELECT count(*), count(DISTINCT article_id) FROM articles") == [(14, 14)]
+        assert rows(place, DOUBLED) == [(0,)]
+        assert_that_readers_see_all(lake, three[1], capsys, monkeypatch)
+        before = rows(place, "SELECT * EXCLUDE (run_id) FROM article_sources ORDER BY ALL")
+        upkeep = keep_our_lake(kept, print)
+        assert upkeep is not None
+        assert upkeep.after < upkeep.before
+        assert keep_our_lake(three[1], print) is None
+        assert rows(place, "SELECT * EXCLUDE (run_id) FROM article_sources ORDER BY ALL") == before
+
+
+def assert_that_readers_see_all(
+    lake: Postgres, house: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every verb that reads takes --lake, by a role that can only read."""
+    make_reader(lake)
+    monkeypatch.setenv("PRESSWATCH_LAKE", lake.words("lake", "analyst"))
+    monkeypatch.setenv("PRESSWATCH_LAKE_DATA", house.lake_data)
+    home = ["--home", str(house.home), "--lake"]
+    for words, expected in (
+        (["sql", "SELECT count(*) AS n FROM articles", "--format", "csv"], "n\n14\n"),
+        (["search", "village", "council", "--flat", "--limit", "50", "--format", "csv"], "North news number 0"),
+        (["search", "title:east", "number"], "East news number 5"),
+        (["stories", "list", "--since", "2026-01-01", "--all"], "news number"),
+        (["report", "--since", "2026-01-01"], ""),
+    ):
+        assert command([*words, *home]) == 0, words
+        assert expected in capsys.readouterr().out
+    assert command(["sql", "SELECT min(article_id) FROM articles", "--format", "csv", *home]) == 0
+    article_id = capsys.readouterr().out.split()[-1]
+    for verb in ("explain", "read"):
+        assert command([verb, article_id, *home]) == 0
+        assert "well" in capsys.readouterr().out
+    for forbidden in (
+        "DELETE FROM articles",
+        "FROM postgres_query('__ducklake_metadata_lake', 'SELECT 1')",
+        "FROM read_text('/etc/passwd')",
+    ):
+        assert command(["sql", forbidden, *home]) == 2
+    capsys.readouterr()
+
+
+def command(words: list[str]) -> int:
+    """A command of its own: what it chose to read is not what the next one reads."""
+    return copy_context().run(main, words)
+
+
+def make_reader(lake: Postgres) -> None:
+    """The role of docs/cluster.md that can only read."""
+    for statement in (
+        "CREATE ROLE analyst LOGIN",
+        "GRANT CONNECT ON DATABASE lake TO analyst",
+        "GRANT USAGE ON SCHEMA public TO analyst",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO analyst",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO analyst",
+    ):
+        lake.execute(statement, "lake")
+
+
+def test_a_share_that_the_settings_do_not_name_is_not_adopted(tmp_path: Path):
+    alone = Settings(home=tmp_path, shard="0/2")
+    with pytest.raises(UsageError, match="no lake"):
+        adopt(alone, "1/2")
+    with pytest.raises(UsageError, match="shard"):
+        adopt(replace(alone, lake="dbname=x", lake_data="/nowhere"), "1/2")

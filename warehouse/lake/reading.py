@@ -1,0 +1,27 @@
+"""Read the lake as the snapshot is read, for whoever chose it for this command or server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import duckdb
+
+from warehouse.lake.place import LakePlace, open_lake
+
+#: the lake that takes the place of the published snapshot for those who only read; None: the snapshot is read
+chosen_lake: ContextVar[LakePlace | None] = ContextVar("chosen_lake", default=None)
+#: a reader scans many files; the writer's batches are too small to share out
+THREADS = 2
+
+
+@contextmanager
+def reading_lake(place: LakePlace) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The lake, read-only; what is seen is the state of one moment for each statement.
+
+    Raises:
+        WarehouseError: it cannot be reached, or was made by another version of presswatch.
+    """
+    with open_lake(place, is_reader=True, threads=THREADS) as connection:
+        yield connection
