@@ -100,26 +100,29 @@ def make_house(home: Path, articles: int, name: str) -> None:
             [name, RUN_ARTICLES],
         )
         for table in OF_RUNS:
-            key = f"'{name}' || article_id AS article_id" + (
-                ", concat(?, item_key) AS item_key" if table == "items" else ""
-            )
-            connection.execute(
-                f"CREATE TEMP TABLE moved AS SELECT t.* REPLACE (r.run_id AS run_id, {key.replace('article_id AS', 't.article_id AS', 1)}) "
-                f"FROM {table} t JOIN runs_of r USING (article_id)",
-                [name] if table == "items" else [],
-            )
-            connection.execute(f"DELETE FROM {table}")
-            connection.execute(f"INSERT INTO {table} BY NAME FROM moved ORDER BY run_id")
-            connection.execute("DROP TABLE moved")
+            name_rows(connection, table, name)
         connection.execute("DELETE FROM runs")
         connection.execute(
-            "INSERT INTO runs (run_id, flow, state, started_at, ended_at, articles_new) SELECT DISTINCT run_id, 'ingest', "
-            "'completed', TIMESTAMPTZ '2026-01-01', TIMESTAMPTZ '2026-01-01', ? FROM runs_of",
+            "INSERT INTO runs (run_id, flow, state, started_at, ended_at, articles_new) SELECT DISTINCT run_id, "
+            "'ingest', 'completed', TIMESTAMPTZ '2026-01-01', TIMESTAMPTZ '2026-01-01', ? FROM runs_of",
             [RUN_ARTICLES],
         )
         (last,) = connection.execute("SELECT max(run_id) FROM runs").fetchone() or ("",)
         connection.execute("CHECKPOINT")
     publish(home, last)
+
+
+def name_rows(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
+    """Have a table's rows name their article's run, in its order, and articles of this house."""
+    named = [f"'{name}' || t.article_id AS article_id", "r.run_id AS run_id"]
+    named += [f"'{name}' || item_key AS item_key"] if table == "items" else []
+    connection.execute(
+        f"CREATE TEMP TABLE moved AS SELECT t.* REPLACE ({', '.join(named)}) FROM {table} t "
+        "JOIN runs_of r USING (article_id)"
+    )
+    connection.execute(f"DELETE FROM {table}")
+    connection.execute(f"INSERT INTO {table} BY NAME FROM moved ORDER BY run_id")
+    connection.execute("DROP TABLE moved")
 
 
 def costs(home: Path, place: LakePlace, server: Postgres) -> list[tuple[float, float]]:

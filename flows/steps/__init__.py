@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from flows.steps.again.adopting import adopt
     from flows.steps.again.replay import Wanted, replay_drops
     from flows.steps.again.retag import retag_all
     from flows.steps.again.story_corrections import correct_stories, rebuild_stories
-    from flows.steps.digest import is_digest_due, send_digest
-    from flows.steps.cluster.adopting import adopt
     from flows.steps.cluster.handing import lake_place
+    from flows.steps.digest import is_digest_due, send_digest
     from flows.steps.housekeeping import keep_house
     from flows.steps.pages.revisits import revisit_all
     from flows.steps.past.backfill import backfill_order, backfill_past, count_past, words_on_backfill

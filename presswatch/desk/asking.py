@@ -17,7 +17,7 @@ from presswatch.desk.question import Question, read_question
 from presswatch.errors import UsageError
 from presswatch.page import chosen_language, page
 from presswatch.settings import Settings
-from warehouse.desk import Reading, Scope, newest, scope_of
+from warehouse.desk import Reading, Scope, newest_of, scope_of
 from warehouse.search import open_index
 
 
@@ -30,7 +30,7 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.snapshot = newest(settings.home)
+        self.snapshot = newest_of(settings.home)
         self._indexed: object = None
 
     @contextmanager
@@ -104,7 +104,7 @@ class Asking:
 
     def problem(self, status: int, error: Exception | None) -> HTMLResponse:
         """A page that says what cannot be answered and why."""
-        if not self.desk.snapshot.path.exists():
+        if not self.desk.snapshot.is_there():
             return self.answer("welcome.html", "", {"home": self.desk.settings.home}, 503)
         said = str(error) if error else "there is no such page here"
         return self.answer("error.html", "", {"status": status, "problem": said}, status)

@@ -13,7 +13,7 @@ from presswatch.page.period import Lengths, Period, period_of
 from presswatch.page.rendering import page, page_style
 from presswatch.records import Filter, SearchQuery
 from presswatch.since import moment_since
-from warehouse.desk import NewestSnapshot, scope_of
+from warehouse.desk import newest_of, scope_of
 
 IN_FILE = Lengths(stories=40, newest=60, rows=15, edits=40)
 IN_MAIL = Lengths(stories=12, newest=15, rows=6, edits=10)
@@ -84,7 +84,7 @@ def period_for(home: Path, wish: ReportWish, now: datetime, lengths: Lengths) ->
     since = moment_since(wish.since, now, time_zone=wish.time_zone)
     until = moment_since(wish.until, now, time_zone=wish.time_zone, may_come=True) if wish.until else now
     query = SearchQuery(filters=tuple(Filter(kind, value) for kind, value in wish.narrowed))
-    with NewestSnapshot(home).reading(wish.time_zone) as connection:
+    with newest_of(home).reading(wish.time_zone) as connection:
         scope = scope_of(connection, query, since, until + timedelta(seconds=0 if wish.until else 1))
         # What comes back from the engine is in the zone that is set.
         shown = connection.execute("SELECT ?::TIMESTAMPTZ, ?::TIMESTAMPTZ", [scope.since, scope.until]).fetchone()

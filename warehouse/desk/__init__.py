@@ -16,7 +16,7 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from warehouse.desk.article import ArticleFile, article_file
     from warehouse.desk.articles import Extent, article_list, newest_articles
-    from warehouse.desk.newest import newest
+    from warehouse.desk.newest import newest_of
     from warehouse.desk.scope import Reading, Row, Scope, scope_of
     from warehouse.desk.stories import outlets_of, stories_of_period, story_file
     from warehouse.desk.tables import (
@@ -40,7 +40,7 @@ __all__ = [
     "Row",
     "Scope",
     "article_file",
-    "newest",
+    "newest_of",
     "article_list",
     "articles_by_day",
     "citing_pairs",

@@ -68,6 +68,10 @@ class NewestSnapshot:
                 self._engine, self._state = attached(self.path), state
             return self._engine
 
+    def is_there(self) -> bool:
+        """Whether anything was published."""
+        return self.path.exists()
+
     def changed_at(self) -> datetime | None:
         """When the snapshot was published; None where there is none."""
         try:
@@ -113,12 +117,16 @@ class NewestLake:
                 self._engine, self._opened_at = engine, now
             return self._engine
 
+    def is_there(self) -> bool:
+        """Whether there is anything to read: whoever chose the lake says that there is."""
+        return True
+
     def changed_at(self) -> datetime | None:
         """As of when the lake is read."""
         return self._opened_at
 
 
-def newest(home: Path) -> NewestSnapshot | NewestLake:
+def newest_of(home: Path) -> NewestSnapshot | NewestLake:
     """What is read of a home: its snapshot, or the lake where it was chosen in its place."""
     place = chosen_lake.get()
     return NewestSnapshot(home) if place is None else NewestLake(place)

@@ -25,14 +25,14 @@ WIDEST = 88
 
 def read(chosen: argparse.Namespace) -> int:
     """Show an article; exit code 1 where there is none."""
-    from warehouse.desk import article_file, newest
+    from warehouse.desk import article_file, newest_of
 
     settings = load_settings(chosen.home)
     found = found_about(settings, chosen.wanted)
     if found is None or found["article"] is None:
         print(f"presswatch: {never_seen(settings, chosen.wanted)}", file=sys.stderr)
         return 1
-    with newest(settings.home).reading(settings.time_zone) as connection:
+    with newest_of(settings.home).reading(settings.time_zone) as connection:
         file = article_file(connection, found["article"]["article_id"])
     if file is None:
         raise UsageError(

@@ -38,7 +38,12 @@ def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     order.add_argument("--newest", action="store_true", help="the newest first, not the best")
     order.add_argument("--oldest", action="store_true", help="the oldest first")
     report = of_lake(
-        verb(verbs, "report", "look.report:report", "one HTML page of a period: stories, headlines, sources, silent edits")
+        verb(
+            verbs,
+            "report",
+            "look.report:report",
+            "one HTML page of a period: stories, headlines, sources, silent edits",
+        )
     )
     for name, what in REPORT_FILTERS.items():
         report.add_argument(f"--{name}", action="append", default=[], metavar="NAME", help=f"only articles {what}")

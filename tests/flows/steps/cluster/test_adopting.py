@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.steps import runs as runs_module
-from flows.steps.cluster.adopting import adopt
+from flows.steps.again.adopting import adopt
 from flows.steps.cluster.handing import keep_our_lake
 from presswatch.cli import main
 from presswatch.errors import UsageError
