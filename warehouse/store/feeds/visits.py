@@ -150,10 +150,11 @@ def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRe
     keep_documents(connection, list(chain.from_iterable(record.documents for record in records)), run_id)
     pending = keep_items(connection, of_run(chain.from_iterable(record.items for record in records), run_id))
     keep_edits(connection, of_run(chain.from_iterable(record.edited for record in records), run_id))
-    moved = connection.execute(
+    moved = connection.execute(f"SELECT feed_id FROM feeds WHERE {IS_ANOTHER} AND next_visit_at IS NOT NULL").fetchall()
+    connection.execute(
         f"UPDATE feeds SET next_visit_at = NULL, problem = 'moved to ' || url || ', which is followed as well: "
-        f"one feed, visited once' WHERE {IS_ANOTHER} AND next_visit_at IS NOT NULL RETURNING feed_id"
-    ).fetchall()
+        f"one feed, visited once' WHERE {IS_ANOTHER} AND next_visit_at IS NOT NULL"
+    )
     note_touched(connection, "feeds", [feed_id for (feed_id,) in moved])
     mark_vanished(connection, records, run_id)
     connection.execute("COMMIT")

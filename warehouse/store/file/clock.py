@@ -77,10 +77,13 @@ def mend_times(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
 
 def mark_runs(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Say in the rows of these runs what their clock said; gives their ids."""
-    marked = connection.execute(
+    connection.execute(
         "UPDATE runs SET problem = concat_ws('; ', problem, 'the clock said ' || "
         "strftime(started_at, '%Y-%m-%d %H:%M') || ' UTC, and was set right later') "
-        "WHERE EXISTS (FROM wrong_runs w WHERE runs.started_at BETWEEN w.from_at AND w.to_at) RETURNING run_id"
+        "WHERE EXISTS (FROM wrong_runs w WHERE runs.started_at BETWEEN w.from_at AND w.to_at)"
+    )
+    marked = connection.execute(
+        "SELECT run_id FROM runs WHERE EXISTS (FROM wrong_runs w WHERE runs.started_at BETWEEN w.from_at AND w.to_at)"
     ).fetchall()
     return [run_id for (run_id,) in marked]
 
