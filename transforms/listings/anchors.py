@@ -36,12 +36,17 @@ class Anchor:
     def signature(self) -> tuple[str, ...]:
         """How it stands in its page: its element and the five above it, by tag and class."""
         chain = [self.element, *list(self.element.iterancestors())[:5]]
-        return tuple(f"{element.tag}.{' '.join(plain_classes(element))}" for element in chain)
+        return tuple(f"{element.tag}.{' '.join(counted_classes(element))}" for element in chain)
 
 
 def plain_classes(element: Any) -> list[str]:
     """An element's classes but those with numbers, which differ from one entry to the next."""
     return sorted(name for name in (element.get("class") or "").split() if not re.search(r"\d{2,}|\d$", name))
+
+
+def counted_classes(element: Any) -> list[str]:
+    """An element's classes, their numbers left open: `row-1` and `row-2` are one."""
+    return sorted({re.sub(r"\d+", "#", name) for name in (element.get("class") or "").split()})
 
 
 def anchors_of(tree: Any, url: str) -> list[Anchor]:

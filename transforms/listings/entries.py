@@ -71,11 +71,18 @@ def title_in(item: Any, link: Any, rule: ListingRule, clock: Clock) -> str:
         return inner
     if len(link) and len(words_of(link).split()) > 3:
         return first_words(link, clock) or words_of(link)
-    own = words_of(link)
-    if names_something(own):
+    own = next(
+        (words for element in (link, *same_links(item, link)) if names_something(words := words_of(element))), ""
+    )
+    if own:
         return own
     others = (words for element in titles_in(item) if (words := words_of(element)) and names_something(words))
     return next(others, "") or (link.get("title") or picture_text(link) or "").strip()[:MAX_TITLE_CHARACTERS]
+
+
+def same_links(item: Any, link: Any) -> list[Any]:
+    """The item's other links to the same place: of a picture and a headline the headline has the words."""
+    return [other for other in item.iter("a") if other is not link and other.get("href") == link.get("href")]
 
 
 def first_words(link: Any, clock: Clock) -> str:

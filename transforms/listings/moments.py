@@ -19,6 +19,8 @@ from transforms.text import Written, date_in_url, minutes_in, parse_stated, pars
 LONGEST_DATE = 90
 #: attributes with a moment that machines are told
 STATED = ("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published")
+#: schema.org's names of it, as microdata
+ITEM_PROPERTIES = frozenset({"datepublished", "datecreated", "uploaddate"})
 DAY_AND_MONTH = re.compile(r"(?<![\d.])(\d{1,2})\s+([^\W\d_]{3,12})\.?(?!\s*,?\s*\d{4})")
 MONTH_AND_DAY = re.compile(r"(?<!\w)([A-Z][a-z]{2,8})\.?\s+(\d{1,2})(?![\d:])(?!\s*,?\s*\d{4})")
 NUMBERS = re.compile(r"(?<![\d.:])(\d{1,2})\.(\d{1,2})(?:\.(\d{2}))?(?![\d.])")
@@ -113,7 +115,8 @@ def moment_of(item: Any, title: str, url: str, clock: Clock, selector_hits: list
 
 def stated_in(element: Any, clock: Clock) -> datetime | None:
     """The moment that an attribute states."""
-    for name in STATED:
+    is_property = (element.get("itemprop") or "").lower() in ITEM_PROPERTIES
+    for name in (*STATED, "content") if is_property else STATED:
         value = element.get(name)
         written = parse_stated(value, clock.now, clock.language) if value else None
         if written is not None:
