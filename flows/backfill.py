@@ -22,7 +22,7 @@ def backfill(
 ) -> State[Any]:
     """Fetch what web archives hold of an outlet, politely, and weave it into the histories of its articles.
 
-    Stopped, it goes on where it was when it is started again with the same parameters.
+    A stopped run continues when it is started again with the same parameters.
 
     Args:
         source: A source's id like tut_by, or a domain like news.tut.by.

@@ -33,7 +33,7 @@ def maintenance(home: AbsolutePath = "") -> State[Any]:
 
 
 def tidy_prefect(run: Run) -> str:
-    """Close the runs that died, delete the old ones, and say how large Prefect's database is."""
+    """Close dead runs, delete old ones, and report the size of Prefect's database."""
     prefect = get_current_settings()
     secret = prefect.api.auth_string
     word = secret.get_secret_value() if secret else None
@@ -45,7 +45,7 @@ def tidy_prefect(run: Run) -> str:
 
 
 def delete_old_runs(api: Api, now: datetime) -> int:
-    """Delete runs that ended longer ago than the server keeps them; one started the plain way keeps all by itself."""
+    """Delete runs older than the server's retention; a server that was started by hand keeps everything."""
     limit = (now - timedelta(seconds=RUNS_KEPT_SECONDS)).isoformat()
     old = {"flow_runs": {"end_time": {"before_": limit}}, "limit": RUNS_A_PAGE}
     deleted = 0

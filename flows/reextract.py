@@ -14,9 +14,9 @@ from presswatch.since import moment_if_said
 
 @flow(name="reextract", flow_run_name=run_name, persist_result=False)
 def reextract(home: AbsolutePath = "", since: MaybePeriod = "") -> State[Any]:
-    """Read again, from the raw archive, every version that another extractor read. No network, and no new versions.
+    """Read from the raw archive every version that another extractor read. No network, and no new versions.
 
-    Stopped, it goes on where it was when it is started again.
+    A stopped run continues when it is started again.
 
     Args:
         home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.

@@ -13,9 +13,9 @@ from flows.ui import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_r
 
 @flow(name="retag", flow_run_name=run_name, persist_result=False)
 def retag(home: AbsolutePath = "") -> State[Any]:
-    """Tag every article anew whose tags were made by other rules of sources, topics or watchlists. No network.
+    """Retag every article whose tags come from older rules of sources, topics or watchlists. No network.
 
-    Stopped, it goes on where it was when it is started again.
+    A stopped run continues when it is started again.
 
     Args:
         home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.

@@ -16,7 +16,7 @@ from presswatch.shown import visible
 
 @flow(name="revisit", flow_run_name=run_name, persist_result=False)
 def revisit(home: AbsolutePath = "", minutes: Annotated[int, Field(ge=1, le=120)] = 3) -> State[Any]:
-    """Look again at young articles whose page is due: an hour, six hours, a day and a week after they appeared.
+    """Read again the pages of young articles that are due: an hour, six hours, a day and a week after they appeared.
 
     Args:
         home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.

@@ -18,7 +18,7 @@ MONDAY = 0
 
 
 def is_digest_due(settings: Settings, now: datetime) -> bool:
-    """Whether today's mail is to be sent: every day, or on Mondays; never without addresses."""
+    """Whether to send a mail today: every day, or on Mondays, and only where there are addresses."""
     is_day = settings.digest_every == "day" or in_zone(now, settings.time_zone).weekday() == MONDAY
     return is_day and bool(settings.digest.strip())
 

@@ -1,6 +1,6 @@
-"""What keeps a home small: retention by settings (default: keep all), checkpoint, compaction when it pays.
+"""Keeps a home small: retention by settings (default: keep everything), checkpoint, compaction when it pays.
 
-And what keeps the process small while large bodies come and go.
+Also keeps the process small while large bodies come and go.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class House:
 
 
 def keep_house(settings: Settings, caller: Caller = NOBODY, now: datetime | None = None) -> House:
-    """Throw away what the settings say, then bring the file into shape and publish.
+    """Delete what the retention settings say, then checkpoint, compact and publish.
 
     Raises:
         WarehouseBusy: a run is at work.
@@ -80,7 +80,7 @@ def keep_house(settings: Settings, caller: Caller = NOBODY, now: datetime | None
 
 
 def make_backup(settings: Settings, now: datetime, progress: Progress) -> None:
-    """Copy the snapshot once a day where a setting says so; a backup that fails fails no run, `doctor` tells of it."""
+    """Copy the snapshot once a day if configured. A failed backup fails no run; `doctor` reports it."""
     if settings.backups is None:
         return
     try:
@@ -93,7 +93,7 @@ def make_backup(settings: Settings, now: datetime, progress: Progress) -> None:
 
 
 def throw_away(settings: Settings, tally: RunTally, house: House) -> None:
-    """Retention: 0 days keeps all; with a clock that may be wrong nothing is old."""
+    """Apply retention. 0 days keeps everything; nothing counts as old while the clock may be wrong."""
     with open_warehouse(settings.home) as connection:
         house.doubt = clock_doubt(connection, tally.started_at)
     if house.doubt:
@@ -117,7 +117,7 @@ def throw_away(settings: Settings, tally: RunTally, house: House) -> None:
 
 
 def collect_garbage_as_usual() -> None:
-    """Have Python look for garbage as often as it does by default, but not among what the start has loaded.
+    """Collect garbage as often as Python does by default, leaving out what the start has loaded.
 
     Bodies held in reference cycles must not outlive their use, whatever a command set to start quickly.
     """
@@ -126,7 +126,7 @@ def collect_garbage_as_usual() -> None:
 
 
 def return_large_blocks() -> None:
-    """Have freed large blocks leave the process at once.
+    """Return freed large blocks to the system at once.
 
     Arrow's own allocators keep what they once had (measured: 40 MB after a feed of 9 MB), so it gets the system's.
     glibc raises that size to that of the largest block it has seen, so that a single feed of 15 MB would keep later

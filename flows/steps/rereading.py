@@ -1,6 +1,6 @@
-"""Stored versions read again from the raw archive: no network, and never an edit by the publisher.
+"""Reads stored versions again from the raw archive: no network, and never an edit by the publisher.
 
-All of them by `reextract_all`; those of a few articles before something new is compared with them.
+`reextract_all` reads all of them; `reread_outdated` those of articles that are about to be compared.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class RereadingWork:
-    """What reading stored versions again needs."""
+    """Everything that reading stored versions again needs."""
 
     home: Path
     pool: ReadingPool
@@ -55,9 +55,9 @@ class Reading:
 def reread_rows(
     work: RereadingWork, rows: Sequence[OldReading], *, leaves_drops: bool = False
 ) -> tuple[list[Reading], int]:
-    """Read these versions again and keep them; also how many differ now.
+    """Read these versions again and store them; also returns how many differ now.
 
-    With `leaves_drops` each that went wrong leaves its drop, in the transaction that takes it for read.
+    With `leaves_drops` each failure leaves a drop in the same transaction.
     """
     if not rows:
         return [], 0
@@ -88,7 +88,7 @@ def reread_outdated(work: RereadingWork, article_ids: Sequence[str]) -> None:
 
 
 def reread_tasks(work: RereadingWork, rows: Sequence[OldReading]) -> Iterator[tuple[OldReading, tuple[Any, ...]]]:
-    """Each row with the child's task; a record that is gone makes a task that says so."""
+    """Each row with the child's task; for a missing record the task raises the fault."""
     archive = RawArchive(work.home / "raw")
     for row in rows:
         try:
@@ -116,7 +116,7 @@ def reextract_all(settings: Settings, since: datetime | None, caller: Caller = N
 
 
 def why_nothing(settings: Settings, since: datetime | None) -> str:
-    """Why there was nothing to read again, in words."""
+    """Why there was nothing to read again."""
     with open_warehouse(settings.home) as connection:
         with_bytes, without = reading_counts(connection, since)
     period = f" seen since {since:%Y-%m-%d %H:%M} UTC" if since else ""
@@ -141,7 +141,7 @@ def reread_batch(work: RereadingWork, since: datetime | None, tally: RunTally) -
 
 
 def reread_drop(row: OldReading, fault: Unreadable, now: datetime) -> Drop:
-    """A version that today's extractor finds nothing in; what is stored of it stays."""
+    """The drop of a version that today's extractor cannot read; what is stored stays."""
     return Drop(
         now,
         fault.reason,

@@ -1,4 +1,4 @@
-"""What the steps of a run brought, put together and told apart: new, changed, gone, back, dropped."""
+"""Combines the outcomes of a run's steps: new, changed, gone, back, dropped."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from presswatch.records import ArticleFacts, ArticleLine, Drop, DropReason, Outc
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The outcomes of a run's steps, and the drops that no outcome has: of the list of feeds and their visits."""
+    """The outcomes of a run's steps, and the drops of the feed list and the visits."""
 
     outcomes: Sequence[Outcome]
     feed_drops: Sequence[Drop] = ()
 
     @property
     def new(self) -> list[ArticleFacts]:
-        """The articles that were not there before."""
+        """New articles."""
         return chosen(self.outcomes, list(chain.from_iterable(outcome.new for outcome in self.outcomes)))
 
     @property
     def changed(self) -> list[ArticleFacts]:
-        """The articles that were there and were edited."""
+        """Articles that the publisher edited."""
         return chosen(self.outcomes, list(chain.from_iterable(outcome.changed for outcome in self.outcomes)))
 
     @property
     def gone(self) -> list[ArticleLine]:
-        """The articles whose page vanished."""
+        """Articles whose page is gone."""
         return [line for outcome in self.outcomes for line in outcome.gone]
 
     @property
     def back(self) -> list[ArticleLine]:
-        """The articles whose page is there again."""
+        """Articles whose page came back."""
         return [line for outcome in self.outcomes for line in outcome.back]
 
     @property

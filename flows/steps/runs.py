@@ -1,4 +1,4 @@
-"""What every run does around its work: lock, migrate, begin, end, publish; and whom it tells of its steps."""
+"""The frame of every run: lock, migrate, begin, end, publish, and reporting of its steps."""
 
 from __future__ import annotations
 
@@ -45,17 +45,17 @@ CHILD_MEMORY_BYTES = 1_500_000_000
 
 
 def plain_step(_name: str, work: Callable[[], Any]) -> Any:
-    """A step that nobody looks at."""
+    """A step that is a plain call."""
     return work()
 
 
 def untold(_text: str) -> None:
-    """Progress that nobody wants to hear of."""
+    """Ignores progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who has a run done: what a step is to them, whom progress is told, and Prefect's id of the run."""
+    """The caller of a run: how steps are run, where progress goes, and Prefect's id of the run."""
 
     step: Step = plain_step
     progress: Progress = untold
@@ -120,7 +120,7 @@ def end_failed(settings: Settings, tally: RunTally, error: BaseException) -> Non
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let nobody break off what is done here: who has stopped a run may ask again while its row is closed."""
+    """Ignore SIGINT and SIGTERM here: a second Ctrl-C must not interrupt closing a run's row."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -204,7 +204,7 @@ def framed_run(settings: Settings, tally: RunTally, progress: Progress = untold)
 
 
 def reading_pool(settings: Settings, texts: RuleTexts) -> ReadingPool:
-    """Children that read bytes with these rules; their mother is the one who compiles them, when she is asked."""
+    """A pool of children that read with these rules; their mother process compiles them on request."""
     return ReadingPool(
         partial(run_task, texts),
         workers=settings.workers,

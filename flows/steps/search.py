@@ -1,4 +1,4 @@
-"""Search the published snapshot: bring the index up to date, ask it, show what is around the words."""
+"""Search the published snapshot: update the index, query it, and show the words around each hit."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ LAKE_INDEX_FILE = "search-lake.sqlite"
 
 
 def silent(_done: int, _all: int) -> None:
-    """Progress nobody wants to see."""
+    """Ignores progress."""
 
 
 @cache
 def stem_rules() -> str:
-    """The version of the stems, known by what they do."""
+    """The version of the stemmer, derived from its behaviour."""
     lines = "".join(stems_of_article(line, "")[0] for line in PROBE.splitlines())
     return hashlib.blake2b(lines.encode(), digest_size=8).hexdigest()
 
@@ -71,9 +71,9 @@ def index_path(home: Path) -> tuple[Path, bool]:
 
 
 def update_search_index(home: Path, progress: Progress = silent) -> int:
-    """Take up the snapshot's new and changed articles; returns how many.
+    """Index the snapshot's new and changed articles; return how many.
 
-    Another process that does so already is left to it.
+    Where another process is updating the index, nothing is done.
 
     Raises:
         UsageError: nothing was published yet.
@@ -92,7 +92,7 @@ def brought_up_to_date(path: Path, snapshot: Any, progress: Progress) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SearchWish:
-    """What somebody searches for, and how much of it is to be shown; days of `since:` and `until:` are the zone's."""
+    """A search: the words, how many hits to show, and the time zone of `since:` and `until:`."""
 
     text: str
     limit: int = 10
@@ -104,7 +104,7 @@ class SearchWish:
 
 
 def by_story(snapshot: Any, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The best hit of each story, in order, with how many others of it were found."""
+    """The best hit of each story, in order, with the number of its other hits."""
     stories = current_stories(snapshot, [hit.article_id for hit in hits])
     counts = Counter(stories.get(hit.article_id, hit.article_id) for hit in hits)
     best: dict[str, Hit] = {}

@@ -1,4 +1,4 @@
-"""Seeds: find the files, read the ones not seen before, keep them."""
+"""Seeds: find the files, read the new ones, store them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SeedWork:
 
 @dataclass(slots=True)
 class SeedBatch:
-    """What is kept together: files to read, moves to note, drops, files that are remembered and give nothing new."""
+    """What is stored together: files to read, moves, drops, and files that are known and give nothing new."""
 
     to_read: list[tuple[SeedFile, KnownSeed]] = field(default_factory=list)
     moves: list[tuple[str, str]] = field(default_factory=list)
@@ -71,7 +71,7 @@ def ingest_seeds(work: SeedWork, folder: Path) -> Outcome:
 
 
 def take_in(batch: SeedBatch, entry: SeedEntry | SeedProblem, book: SeedBook) -> None:
-    """Look at one file: what is to be done about it goes into the batch."""
+    """Decide about one file and add it to the batch."""
     if isinstance(entry, SeedProblem):
         note_problem(batch, entry, None, book)
         return
@@ -86,7 +86,7 @@ def take_in(batch: SeedBatch, entry: SeedEntry | SeedProblem, book: SeedBook) ->
 
 
 def act_on(batch: SeedBatch, decision: SeedDecision, file: SeedFile, now: datetime) -> None:
-    """Put what a decision asks for into the batch."""
+    """Add what a decision asks for to the batch."""
     if decision.state == SeedState.NEW:
         batch.to_read.append((file, decision.seed))
         batch.held_bytes += len(file.body)

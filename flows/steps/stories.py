@@ -33,7 +33,7 @@ SAME_STORY = 0.5
 
 
 def batch_rules(now: datetime) -> BatchRules:
-    """What decides about a batch that is stored; its stories are found in the same transaction."""
+    """The rules for storing a batch; its stories are found in the same transaction."""
     return BatchRules(kinds_of_change, partial(keep_stories, now=now), same_news)
 
 
@@ -68,7 +68,7 @@ def with_stories(connection: Any, tellings: Sequence[Told], before: Mapping[str,
 
 
 def kept_copies(connection: Any, batch: Sequence[Told], lineage: dict[str, Any]) -> list[Republication]:
-    """Find whose text stands in whose, keep it, and give the rows of the batch."""
+    """Find and store copied texts; return the rows of the batch."""
     pairs = copy_candidates(connection, batch, COPY_WINDOW)
     names = {told.article_id for told in batch}
     others = {other for _, other in pairs} - names
@@ -94,14 +94,14 @@ def with_facts(
 
 
 def origins_of(copies: Sequence[Republication]) -> dict[str, str]:
-    """For each article most of which stands in another: that other."""
+    """For each article that was mostly copied: the article it was copied from."""
     return {
         row.article_id: row.near_article_id for row in copies if row.near_article_id and row.of_article >= SAME_STORY
     }
 
 
 def known_around(connection: Any, batch: Sequence[Told], origins: Mapping[str, str]) -> Known:
-    """What the new ones of a batch are compared with."""
+    """What the new articles of a batch are compared with."""
     candidates = candidates_of(connection, [told for told in batch if told.story_id is None], WINDOW)
     found = {name for shared in candidates.values() for name in shared} | set(origins.values())
     tellings = around(connection, batch, sorted(found - {told.article_id for told in batch}), COPY_WINDOW)

@@ -17,7 +17,7 @@ NOTHING = 0
 
 
 def picture_address(coverage: Coverage) -> str:
-    """The picture as an address that needs no file and no network."""
+    """The picture as a data URL."""
     return "data:image/svg+xml;base64," + base64.b64encode(picture(coverage).encode()).decode()
 
 

@@ -1,4 +1,4 @@
-"""What every flow does around its work: note its process, make tasks of steps, show progress, say how it ended."""
+"""The frame of every flow: note its process, run steps as tasks, show progress, report the end."""
 
 from __future__ import annotations
 
@@ -163,6 +163,6 @@ def ended(state: Callable[..., State[Any]], message: str) -> State[Any]:
 
 
 def rename(message: str) -> None:
-    """Put what happened behind the run's name."""
+    """Append what happened to the run's name."""
     with get_client(sync_client=True) as client:
         client.update_flow_run(UUID(flow_run.get_id()), name=ended_name(str(flow_run.get_name()), message))

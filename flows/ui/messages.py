@@ -169,7 +169,7 @@ def outlet_table(ages: Sequence[Freshness]) -> str:
 
 
 def span(seconds: float) -> str:
-    """A span of time in the unit that people would use: minutes up to two hours, hours up to two days, then days."""
+    """A duration in minutes up to two hours, in hours up to two days, then in days."""
     counted = ((round(seconds / length), unit, most) for unit, length, most in UNITS)
     count, unit = next((count, unit) for count, unit, most in counted if count < most)
     return f"{count} {unit}{'' if count == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""What a person should be told of: failed runs, broken feeds, silent outlets, watchlist hits, no run at all."""
+"""Finds what a person should know: failed runs, broken feeds, silent outlets, watchlist hits, missing runs."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
 def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequence[str] = ()) -> Explanation | None:
-    """All the snapshot knows about an address, an article's id or a seed's path; None where it was never seen.
+    """Everything the snapshot knows about an address, an article's id or a seed's path; None if it was never seen.
 
     `also` are further spellings to look for, such as the canonical address.
     """
@@ -70,7 +70,7 @@ def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequenc
 
 
 def names_of_article(names: list[str], seed_file: SeedFile | None) -> list[str]:
-    """What the article is looked for by: a seed file of one article is that article."""
+    """The names to look for the article under; a seed file with one article stands for that article."""
     if seed_file is None or len(seed_file["articles"]) != 1:
         return names
     return [seed_file["articles"][0]["article_id"]]

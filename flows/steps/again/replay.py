@@ -1,4 +1,4 @@
-"""Quarantine taken up again: what the raw archive holds is read by today's rules, the rest is left to the next run."""
+"""Replay quarantined drops: read what the raw archive holds by today's rules and leave the rest to the next run."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The drops that somebody wants tried again: those with these ids, or all of one reason since a moment."""
+    """Which drops to try again: those with these ids, or all of one reason since a moment."""
 
     drop_ids: Sequence[str] = ()
     reason: str | None = None
@@ -82,7 +82,7 @@ def replay_drops(settings: Settings, wanted: Wanted, caller: Caller = NOBODY) ->
 
 
 def wanted_drops(settings: Settings, wanted: Wanted) -> list[OpenDrop]:
-    """The drops asked for; none is the user's mistake."""
+    """The drops asked for. Finding none is the user's mistake."""
     with run_lock(settings.home), open_warehouse(settings.home) as connection:
         migrate(connection)
         drops = open_drops(connection, wanted.drop_ids, wanted.reason, wanted.since)
@@ -93,7 +93,7 @@ def wanted_drops(settings: Settings, wanted: Wanted) -> list[OpenDrop]:
 
 
 def leave_to_next_run(settings: Settings, drops: Sequence[OpenDrop], run_id: str) -> None:
-    """Pending items, unread seeds, feeds to be read whole."""
+    """Mark items as pending, seeds as unread, and feeds to be read in full."""
     with open_warehouse(settings.home) as connection:
         connection.execute("BEGIN")
         take_up(connection, drops)
@@ -145,7 +145,7 @@ def place_of(drop: OpenDrop) -> tuple[str, int]:
 
 
 def replay_task(drop: OpenDrop, raw: Fetched) -> tuple[Any, ...]:
-    """The child's task for a drop whose bytes are there."""
+    """The child's task for a drop whose bytes are archived."""
     charset = raw.charset
     if drop["kind"] == "item page":
         page = PageBytes(raw.final_url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
@@ -156,7 +156,7 @@ def replay_task(drop: OpenDrop, raw: Fetched) -> tuple[Any, ...]:
 
 
 def refuse(_rules: Any, fault: Unreadable) -> None:
-    """A task for a record that is gone: it says so."""
+    """A task for a record that is gone: it raises the fault."""
     raise fault
 
 
@@ -170,7 +170,7 @@ def article_or_reason(answer: Article | ItemReading | Unreadable) -> tuple[Artic
 
 
 def keep_replayed(settings: Settings, found: Sequence[tuple[OpenDrop, Article]], replay: Replay) -> None:
-    """Store the articles and close their drops; where this dies in between, the drops are closed next time."""
+    """Store the articles and close their drops; after a kill in between, the next replay closes the drops."""
     run_id = replay.tally.run_id
     items = [item_read(drop, article) for drop, article in found if drop["kind"] == "item page"]
     captures = [article for drop, article in found if drop["kind"] == "archive page"]
@@ -206,7 +206,7 @@ def refused_among(results: Sequence[Kept]) -> set[str]:
 
 
 def reread_dropped(settings: Settings, pool: ReadingPool, drops: Sequence[OpenDrop], replay: Replay) -> None:
-    """Versions that a reextract could not read, read again."""
+    """Read again the versions that a reextract could not read."""
     places = [place_of(drop) for drop in drops]
     with open_warehouse(settings.home) as connection:
         rows = readings_at(connection, places)

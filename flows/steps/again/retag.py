@@ -1,4 +1,4 @@
-"""Today's rules over what is stored: no network, in batches, taken up again where it was stopped."""
+"""Apply today's rules to stored articles, in batches and without network; a stopped run can be continued."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BATCH = 1000
 
 
 def retag_all(settings: Settings, caller: Caller = NOBODY, batch: int = BATCH) -> RunTally:
-    """Tag every article whose tags were made by other rules, or whose publisher its feed has told since.
+    """Tag every article whose tags come from other rules, or whose publisher became known since.
 
     Raises:
         WarehouseBusy: a run is at work.
@@ -39,7 +39,7 @@ def retag_all(settings: Settings, caller: Caller = NOBODY, batch: int = BATCH) -
 
 
 def retag_batch(home: Path, pool: ReadingPool, tally: RunTally, size: int) -> int:
-    """Tag one batch; returns how many were tagged. Zero ends the work: the same rows would come again."""
+    """Tag one batch and return how many were tagged. Zero ends the work, because the same rows would come again."""
     with open_warehouse(home) as connection:
         rows = outdated_articles(connection, tally.rules_version or "", size)
     articles: list[Article] = []

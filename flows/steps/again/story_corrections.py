@@ -1,4 +1,4 @@
-"""An analyst's corrections of stories, and the archive grouped anew: what is asked for by hand."""
+"""An analyst's corrections of stories, and regrouping the archive."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BATCH = 500
 
 
 def correct_stories(settings: Settings, action: str, names: Sequence[str], note: str) -> str:
-    """Keep a correction ('merge', 'move', 'split') and publish it; says what was done.
+    """Store and publish a correction ('merge', 'move', 'split'); return what was done, in words.
 
     Raises:
         UsageError: there is no such story or article.
@@ -56,9 +56,9 @@ def correct_stories(settings: Settings, action: str, names: Sequence[str], note:
 def rebuild_stories(
     settings: Settings, progress: Callable[[str], None], *, is_meant: bool
 ) -> list[tuple[str, str | None, str, str]]:
-    """Group the archive anew: (article, its story, its new story, title) of those that change.
+    """Regroup the archive; return (article, story, new story, title) of the articles that change.
 
-    Nothing is written unless it `is_meant`; corrections by hand stay above what is found.
+    Nothing is written unless `is_meant`. Manual corrections override what is found.
 
     Raises:
         WarehouseBusy: a run is at work.
@@ -84,7 +84,7 @@ def rebuild_stories(
 
 @contextmanager
 def looking(settings: Settings) -> Iterator[ReadingPool]:
-    """Children that read, for work that writes nothing."""
+    """A reading pool for work that writes nothing."""
     with run_lock(settings.home):
         with open_warehouse(settings.home) as connection:
             migrate(connection)
@@ -93,7 +93,7 @@ def looking(settings: Settings) -> Iterator[ReadingPool]:
 
 
 def regrouped(settings: Settings, pool: ReadingPool, progress: Callable[[str], None]) -> Grouping:
-    """What grouping gives for all stored articles, in order of telling; of the past only a window is held."""
+    """Group all stored articles in order of telling, holding only a window of them in memory."""
     assignments: list[Assignment] = []
     merges: list[Merge] = []
     near: dict[str, Told] = {}
@@ -120,14 +120,14 @@ def regrouped(settings: Settings, pool: ReadingPool, progress: Callable[[str], N
 
 
 def last(into: dict[str, str], story_id: str | None) -> str | None:
-    """What a story goes on as."""
+    """The story that a merged story became."""
     while story_id in into:
         story_id = into[story_id]
     return story_id
 
 
 def sketched_rows(pool: ReadingPool, rows: Sequence[dict[str, Any]]) -> Iterator[Told]:
-    """Stored articles as tellings, read by the children."""
+    """Sketch stored articles in the children."""
     answers = pool.map((sketched, row) for row in rows)
     for row, answer in zip(rows, answers, strict=True):
         if not isinstance(answer, Unreadable):
@@ -136,7 +136,7 @@ def sketched_rows(pool: ReadingPool, rows: Sequence[dict[str, Any]]) -> Iterator
 
 
 def shared_with(batch: Sequence[Told], near: dict[str, Told]) -> dict[str, dict[str, int]]:
-    """For each of a batch the tellings before it that share rare probes, and how many."""
+    """For each telling of a batch: the earlier tellings that share rare probes with it, and how many."""
     holders: dict[int, list[str]] = defaultdict(list)
     for name, told in near.items():
         for probe in told.sketch.probes:

@@ -1,4 +1,4 @@
-"""Hand what a house's runs have brought to the lake; a lake that is down fails no run."""
+"""Hand a house's finished runs to the lake; a lake that is down fails no run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def is_of_house(settings: Settings, url: str) -> bool:
 
 
 def has_seeds(settings: Settings) -> bool:
-    """Whether the house reads the seed files: the first of them does, or each article would come from all."""
+    """Whether this house reads the seed files. Only the first house does; otherwise each would add every article."""
     return parts_of(settings.shard)[0] == 0
 
 

@@ -1,1 +1,1 @@
-"""Feeds of a round: visited, what each visit changes, the further documents that it leads to."""
+"""Feeds of a round: visits, what each visit changes, and the further documents it leads to."""

@@ -58,23 +58,23 @@ class Answer:
 
     @property
     def has_new_body(self) -> bool:
-        """Whether there are bytes to read that are not those of the last visit."""
+        """Whether the body differs from that of the last visit."""
         return isinstance(self.answer, Fetched) and self.body_hash != self.row["body_hash"]
 
     def without_body(self) -> Answer:
-        """The same after its bytes were read, when nobody needs them any more."""
+        """The same without its body, which is not needed once it was read."""
         if not isinstance(self.answer, Fetched):
             return self
         return dataclasses.replace(self, answer=dataclasses.replace(self.answer, body=b"", wire_body=b""))
 
 
 def answer_of(row: FeedRow, answer: Any, milliseconds: int) -> Answer:
-    """What came of a visit, its body named by its fingerprint."""
+    """The answer to a visit, with the fingerprint of its body."""
     return Answer(row, answer, milliseconds, hash_of(answer.body) if isinstance(answer, Fetched) else row["body_hash"])
 
 
 def sighting_of_row(row: KnownItem) -> Sighting:
-    """A stored item as what it is told by."""
+    """A stored item as a sighting."""
     return Sighting(
         row["feed_id"],
         row["guid"],
@@ -91,7 +91,7 @@ def sighting_of_row(row: KnownItem) -> Sighting:
 
 
 class Known:
-    """What earlier visits had, found by the keys of entries."""
+    """Items of earlier visits, indexed by their lookup keys."""
 
     def __init__(self, rows: Iterable[KnownItem]) -> None:
         self._by_key: dict[str, list[Sighting]] = defaultdict(list)
@@ -101,7 +101,7 @@ class Known:
                 self._by_key[key].append(stored)
 
     def near(self, entries: Iterable[Sighting]) -> list[Sighting]:
-        """Those that may be the same as some of these entries, each once."""
+        """Known items that may be the same as one of these entries, each once."""
         keys = {key for entry in entries for key in lookup_keys(entry)}
         found = (stored for key in keys for stored in self._by_key.get(key, ()))
         return list({stored.item_key: stored for stored in found}.values())
@@ -109,7 +109,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class ToldItems:
-    """The entries of one visit: rows of those that are new and of those whose words changed, and what was folded."""
+    """The entries of one visit: rows of new and of edited items, and drops for duplicates."""
 
     seen: int = 0
     known: int = 0
@@ -121,7 +121,7 @@ class ToldItems:
 def told_items(
     reading: FeedReading, entries: Sequence[Sighting], known: Known, feed: FeedRow, now: datetime
 ) -> ToldItems:
-    """The items of a reading told apart; `entries` are their sightings, in order."""
+    """Tell new items of a reading from known ones; `entries` are their sightings, in order."""
     told = identified(entries, known.near(entries))
     pairs = list(zip(reading.items, told, strict=True))
     fresh = [item_row(item, one, feed, now) for item, one in pairs if not one.is_known and one.twin is None]
@@ -135,7 +135,7 @@ def told_items(
 
 
 def twin_drops(pairs: Iterable[tuple[Item, Told]], fresh: Set[str], now: datetime) -> Iterator[Drop]:
-    """A drop for each entry that its document says twice, where the other one is new."""
+    """A drop for each entry that repeats a new entry of the same document."""
     for item, told in pairs:
         if told.twin and told.twin.item_key in fresh:
             yield twin_drop(item, told.twin, now)
@@ -151,7 +151,7 @@ def moved_drops(pairs: Iterable[tuple[Item, Told]], now: datetime) -> Iterator[D
 
 
 def twin_drop(item: Item, twin: Sighting, now: datetime) -> Drop:
-    """The row of an entry that its document says twice; once, when the other one is new."""
+    """The drop of an entry that its document repeats."""
     detail = f"the same entry stands in the document twice; kept is {twin.item_key}"
     return Drop(now, DropReason.DUPLICATE, redact_url(item.url or "") or None, item.title[:300], item.feed_id, detail)
 
@@ -159,7 +159,7 @@ def twin_drop(item: Item, twin: Sighting, now: datetime) -> Drop:
 def visit_record(
     answer: Answer, reading: FeedReading | Unreadable | None, told: ToldItems, now: datetime
 ) -> VisitRecord:
-    """One visit with everything it changes in the warehouse; `told` are the reading's items."""
+    """One visit and everything that it changes in the warehouse; `told` are the reading's items."""
     if isinstance(answer.answer, FetchError | Unreadable):
         return failed_visit(answer, answer.answer, now)
     if isinstance(reading, Unreadable):
@@ -172,7 +172,7 @@ def visit_record(
 def read_visit(
     answer: Answer, came: Fetched | Unchanged, reading: FeedReading | None, told: ToldItems, now: datetime
 ) -> VisitRecord:
-    """A visit that brought the feed, or the word that it is as it was."""
+    """A successful visit: the feed came, or the server said that it is unchanged."""
     # Bytes we know, and a 304 to our validators, are the feed's as much as new ones.
     before = after_redirects(history_of(answer.row), came.hops, now)
     visit = good_visit(answer, came, reading, (told.seen, len(told.fresh)), now)
@@ -190,7 +190,7 @@ def read_visit(
 
 
 def signs_of(came: Fetched | Unchanged, reading: FeedReading | None, now: datetime) -> FeedSigns:
-    """What an answer says about the feed's next visit."""
+    """What an answer says about when to visit the feed next."""
     if reading is None:
         return FeedSigns(floor_seconds(came.headers, None, now))
     dates = [item.published_at for item in reading.items]
@@ -199,7 +199,7 @@ def signs_of(came: Fetched | Unchanged, reading: FeedReading | None, now: dateti
 
 
 def post_span(reading: FeedReading | None) -> PostSpan | None:
-    """The posts of a channel that a visit saw side by side; None for other feeds."""
+    """The range of a channel's posts that a visit saw; None for other feeds."""
     names = [(item.guid or "").rpartition("/")[2] for item in (reading.items if reading else ()) if item.is_whole]
     numbers = [int(name) for name in names if name.isdecimal()]
     return PostSpan(min(numbers), max(numbers), frozenset(numbers)) if len(numbers) > 1 else None
@@ -208,7 +208,7 @@ def post_span(reading: FeedReading | None) -> PostSpan | None:
 def good_visit(
     answer: Answer, came: Fetched | Unchanged, reading: FeedReading | None, counts: tuple[int, int], now: datetime
 ) -> Visit:
-    """A visit that brought the feed or the word that it is as it was; `counts`: items seen, items new."""
+    """The row of a successful visit; `counts` are the items seen and the new ones."""
     is_same = isinstance(came, Unchanged)
     return Visit(
         answer.row["feed_id"],
@@ -225,7 +225,7 @@ def good_visit(
 
 
 def failed_visit(answer: Answer, fault: FetchError | Unreadable, now: datetime) -> VisitRecord:
-    """A visit that brought nothing: the feed keeps its validators."""
+    """A failed visit; the feed keeps its validators."""
     visit = Visit(
         answer.row["feed_id"],
         now,
@@ -241,20 +241,20 @@ def failed_visit(answer: Answer, fault: FetchError | Unreadable, now: datetime) 
 
 
 def history_of(row: FeedRow) -> FeedHistory:
-    """The part of a feed's row that decides about its next visit."""
+    """The part of a feed's row that decides when it is visited next."""
     names = FeedHistory.__slots__
     known: Any = {name: value for name, value in row.items() if name in names and value is not None}
     return FeedHistory(**known)
 
 
 def feed_row(row: FeedRow, after: FeedHistory, visit: Visit, title: str | None = None) -> FeedRow:
-    """The feed's row after the visit; a visit that did not take place leaves the last one's problem standing."""
+    """The feed's row after the visit; a postponed visit keeps the problem of the last one."""
     problem = row["problem"] if visit.outcome == VisitOutcome.POSTPONED else visit.problem
     return cast(FeedRow, {**row, **fields_of(after), "problem": problem, "title": title or row["title"]})
 
 
 def item_row(item: Item, told: Told, feed: FeedRow, now: datetime) -> NewItem:
-    """An item as it waits for its page."""
+    """The row of a new item that waits for its page."""
     entry = told.sighting
     row = fields_of(item) | {
         "item_key": entry.item_key,
@@ -273,7 +273,7 @@ def item_row(item: Item, told: Told, feed: FeedRow, now: datetime) -> NewItem:
 
 
 def entry_drops(feed: FeedRow, reading: FeedReading | None, now: datetime) -> list[Drop]:
-    """Entries beyond the limit of one feed, and those that hold nothing, are counted, not lost silently."""
+    """Drops that count the entries beyond a feed's limit and the empty ones."""
     if reading is None:
         return []
     counts = {
@@ -294,5 +294,5 @@ def validators_of(headers: dict[str, str]) -> Validators:
 
 
 def hash_of(body: bytes) -> str:
-    """A body's fingerprint: the second guard where a server ignores conditional requests."""
+    """A body's fingerprint, which shows an unchanged body where a server ignores conditional requests."""
     return hashlib.blake2b(body, digest_size=16).hexdigest()

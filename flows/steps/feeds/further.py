@@ -30,7 +30,7 @@ Read = Callable[[Sequence[Document]], Sequence[FeedReading | Unreadable]]
 
 @dataclass(slots=True)
 class Gathered:
-    """What the visit of one feed has read so far, and what is to be remembered of its documents."""
+    """What one feed's visit has read so far, and what to remember of its documents."""
 
     row: FeedRow
     reading: FeedReading
@@ -43,20 +43,20 @@ class Gathered:
     is_short: bool = False
 
     def remember(self, row: DocumentRow, reading: FeedReading) -> None:
-        """Note what the next visit is to know of a document."""
+        """Note what the next visit needs to know of a document."""
         self.documents.append(row)
         if reading.further:
             self.leading.add(row["document_id"])
 
     @property
     def kept(self) -> list[DocumentRow]:
-        """The rows to keep; of a visit that is to be made again not those of indexes, whose marks hold what failed."""
+        """The rows to keep. A visit to be repeated keeps no rows of indexes, whose marks would skip what failed."""
         return [row for row in self.documents if not (self.is_short and row["document_id"] in self.leading)]
 
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """How the further documents of visits are had; `remembered` are the rows of `feed_documents` by their ids."""
+    """Fetches and reads further documents; `remembered` are the rows of `feed_documents` by id."""
 
     fetch: Fetch
     read: Read
@@ -67,7 +67,7 @@ class Further:
     listings: Sequence[ListingRule] = ()
 
     def gather(self, begun: Sequence[Gathered]) -> None:
-        """Ask for what the readings name, and for what that names, until nothing is left or it was enough."""
+        """Follow the readings' links to further documents until nothing is left or the limit is reached."""
         last = {id(feed): feed.reading for feed in begun}
         for _ in range(MOST_STEPS):
             wanted = [(feed, url) for feed in begun for url in self.next_of(feed, last.get(id(feed)))]
@@ -76,7 +76,7 @@ class Further:
             last = self.step(wanted)
 
     def next_of(self, feed: Gathered, last: FeedReading | None) -> list[str]:
-        """The addresses that a feed's last document leads to."""
+        """The new addresses that a feed's last document leads to."""
         if last is None:
             return []
         urls = list(last.further)
@@ -88,7 +88,7 @@ class Further:
         return fresh
 
     def step(self, wanted: Sequence[tuple[Gathered, str]]) -> dict[int, FeedReading]:
-        """Ask for these documents and read them; gives the readings that may lead further, by the feed's id."""
+        """Fetch and read these documents; return the readings that may lead further, by the feed's identity."""
         feeds = {feed.row["feed_id"]: feed for feed, _ in wanted}
         jobs = [(feed.row, url, self.validators_of(feed.row, url)) for feed, url in wanted]
         came: list[tuple[Gathered, str, Fetched]] = []
@@ -115,7 +115,7 @@ class Further:
         return last
 
     def remembered_of(self, row: FeedRow, url: str) -> DocumentRow | None:
-        """What is known of a document from earlier visits; None where it was never read."""
+        """A document as an earlier visit read it; None where it is new."""
         return self.remembered.get(document_id(row["feed_id"], redact_url(url)))
 
     def is_as_it_was(self, row: FeedRow, url: str, body: bytes) -> bool:
@@ -124,7 +124,7 @@ class Further:
         return known is not None and hash_of(body) == known["body_hash"]
 
     def validators_of(self, row: FeedRow, url: str) -> Validators | None:
-        """What to ask for a document with."""
+        """The validators to ask for a document with."""
         known = self.remembered_of(row, url)
         return Validators(known["etag"], known["last_modified"]) if known else None
 
@@ -158,7 +158,7 @@ def first_document(
 
 
 def known_of_feed(document: Document, row: FeedRow) -> Document:
-    """A document with what its feed's row says of it."""
+    """A document with the facts from its feed's row."""
     return dataclasses.replace(
         document,
         kind=row["kind"],
@@ -174,7 +174,7 @@ def begun_visit(
     remembered: Mapping[str, DocumentRow],
     now: datetime,
 ) -> Gathered | None:
-    """Where a visit stands after its first document; None where that could not be had or leads nowhere."""
+    """A visit after its first document; None where that document failed or leads nowhere."""
     row = answer.row
     if isinstance(answer.answer, FetchError | Unreadable) or isinstance(reading, Unreadable):
         return None
@@ -188,13 +188,13 @@ def begun_visit(
 
 
 def note_failure(feed: Gathered, fault: FetchError | Unreadable) -> None:
-    """Remember that a document could not be had; what the server refuses is not asked for again by and by."""
+    """Note that a document failed; one that the server refused is not asked for again soon."""
     feed.problems.append(fault.problem if isinstance(fault, FetchError) else str(fault))
     feed.is_short = feed.is_short or not isinstance(fault, Refused | Unreadable)
 
 
 def told(feed: Gathered) -> FeedReading:
-    """A feed's whole reading, with what went wrong on the way."""
+    """A feed's complete reading, with the problems met on the way."""
     if not feed.problems:
         return feed.reading
     said = f"{len(feed.problems)} of {len(feed.asked)} further documents not read: {feed.problems[0]}"

@@ -47,7 +47,7 @@ BATCH, BATCH_BYTES = 100, 8_000_000
 
 @dataclass(frozen=True, slots=True)
 class FeedWork:
-    """What visiting feeds needs."""
+    """Everything that visiting feeds needs."""
 
     home: Path
     policy: FetchPolicy
@@ -117,7 +117,7 @@ class FeedVisits:
 
 @contextmanager
 def opened_visits(work: FeedWork, *, force: bool) -> Iterator[FeedVisits]:
-    """Begin to visit every due feed; what is under way when this is left is ended."""
+    """Start visiting every due feed; leaving the context cancels what is under way."""
     with open_warehouse(work.home) as connection:
         due = due_feeds(connection, work.now, force=force)
 
@@ -134,14 +134,14 @@ def opened_visits(work: FeedWork, *, force: bool) -> Iterator[FeedVisits]:
 
 
 def poll_feeds(work: FeedWork, *, force: bool) -> FeedOutcome:
-    """Visit every due feed once, and nothing else meanwhile."""
+    """Visit every due feed once."""
     with opened_visits(work, force=force) as visits:
         visits.take()
         return visits.outcome
 
 
 def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
-    """Read the feeds that changed, and work out what each visit changes; `answers` lose their bodies."""
+    """Read the feeds that changed and work out what each visit changes; `answers` lose their bodies."""
     remembered = documents_of(work.home, [answer.row for answer in answers])
     tasks = reading_tasks(work, answers, remembered)
     readings: dict[str, FeedReading | Unreadable] = dict(work.pool.map_pairs(tasks))
@@ -174,7 +174,7 @@ def reading_tasks(
 
 
 def documents_of(home: Path, rows: Sequence[FeedRow]) -> dict[str, DocumentRow]:
-    """What is remembered of the documents of those feeds whose kind needs it."""
+    """Remembered documents of the feeds whose kind has several."""
     ids = [row["feed_id"] for row in rows if row["kind"] != FeedKind.FEED]
     if not ids:
         return {}
@@ -183,7 +183,7 @@ def documents_of(home: Path, rows: Sequence[FeedRow]) -> dict[str, DocumentRow]:
 
 
 def read_documents(work: FeedWork, documents: Sequence[Document]) -> list[FeedReading | Unreadable]:
-    """What documents say, read in children, in their order."""
+    """Read documents in children; results come in their order."""
     tasks = ((None, (feed_items, document)) for document in documents)
     return [reading for _, reading in work.pool.map_pairs(tasks)]
 
@@ -194,7 +194,7 @@ def gather_further(
     readings: dict[str, FeedReading | Unreadable],
     remembered: Mapping[str, DocumentRow],
 ) -> dict[str, list[DocumentRow]]:
-    """Read what the first documents lead to; `readings` get it all. Gives the rows of `feed_documents` by feed."""
+    """Read what the first documents lead to and add it to `readings`; return rows of `feed_documents` by feed."""
     begun = [
         feed
         for answer in answers
@@ -211,18 +211,18 @@ def gather_further(
 
 
 def has_nothing_known(work: FeedWork, row: FeedRow, reading: FeedReading) -> bool:
-    """Whether none of a reading's items was there before: what stands on older pages may be new as well."""
+    """Whether all items of a reading are new, so that older pages may hold new ones as well."""
     entries = sightings(reading, row, work.mirrors)
     return not told_items(reading, entries, known_among(work.home, entries), row, work.now).known
 
 
 def sightings(reading: FeedReading, row: FeedRow, mirrors: MirrorTable) -> list[Sighting]:
-    """What each item of a feed's reading can be told by, in order."""
+    """The sightings of a reading's items, in order."""
     return [sighting_of(item, mirrors, row["source_id"]) for item in reading.items]
 
 
 def known_among(home: Path, entries: Sequence[Sighting]) -> Known:
-    """What of these entries the warehouse may have."""
+    """Stored items that may be the same as these entries."""
     keys = {key for entry in entries for key in lookup_keys(entry)}
     if not keys:
         return Known(())
@@ -231,7 +231,7 @@ def known_among(home: Path, entries: Sequence[Sighting]) -> Known:
 
 
 def fetched_documents(work: FeedWork, jobs: Sequence[WantedDocument]) -> Iterator[tuple[WantedDocument, Any]]:
-    """Ask for further documents of feeds; what came is on disk before anything reads it."""
+    """Fetch further documents of feeds; each is archived before it is read."""
 
     async def fetch_one(fetcher: Any, job: WantedDocument) -> Fetched | Unchanged:
         row, url, validators = job
@@ -246,10 +246,10 @@ def fetched_documents(work: FeedWork, jobs: Sequence[WantedDocument]) -> Iterato
 
 
 def without_secrets(answer: Fetched) -> Fetched:
-    """An answer as it is archived."""
+    """An answer without secrets in its addresses, as it is archived."""
     return dataclasses.replace(answer, url=redact_url(answer.url), final_url=redact_url(answer.final_url))
 
 
 def address_of(row: FeedRow, addresses: Mapping[str, str]) -> str:
-    """Where to visit a feed: at the address the user wrote, unless it moved for good."""
+    """The address to visit a feed at: the user's, unless the feed moved permanently."""
     return row["url"] if row["previous_url"] else addresses.get(row["feed_id"], row["url"])

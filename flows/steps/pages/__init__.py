@@ -1,1 +1,1 @@
-"""Pages of a round: tried, in batches, and looked at again."""
+"""Pages of a round: single tries, batches, and revisits."""

@@ -1,4 +1,4 @@
-"""The page step in batches: what one batch gave is stored while the next one's pages are fetched and read."""
+"""The page step in batches: one batch is stored while the next one's pages are fetched and read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Keep = Callable[[Any, Sequence[ItemOutcome], str, BatchRules], Kept]
 
 @dataclass(frozen=True, slots=True)
 class Batching:
-    """How the reading of pages is cut into pieces."""
+    """The sizes and times of batches of pages."""
 
     #: items of the first batch: one task in Prefect and, where hosts are quick, one transaction in the warehouse
     first: int = 100
@@ -149,7 +149,7 @@ class PageBatches:
 
 
 def store(work: PageWork, outcomes: Sequence[ItemOutcome], outcome: Outcome, keep: Keep) -> None:
-    """Store what some tries gave, in one transaction, and say in their batch's outcome what was new."""
+    """Store the outcomes in one transaction, and note in the batch's outcome what was new."""
     with open_warehouse(work.home) as connection:
         kept = keep(connection, outcomes, work.run_id, batch_rules(work.now))
     outcome.drops.extend(kept.drops)
@@ -159,7 +159,7 @@ def store(work: PageWork, outcomes: Sequence[ItemOutcome], outcome: Outcome, kee
 
 @contextmanager
 def opened_batches(work: PageWork, batching: Batching = BATCHING) -> Iterator[PageBatches]:
-    """The batches of a run; closed, all that was read is stored.
+    """The batches of a run; closing them stores all that was read.
 
     Raises:
         WarehouseError: the disk would not take the last batch.

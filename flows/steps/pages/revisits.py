@@ -1,4 +1,4 @@
-"""Look again at young articles whose page is due: edits, corrections, deletions; in a round, or in a run of its own."""
+"""Revisit young articles for edits, corrections and deletions, in a round or in a run of its own."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def revisit_pages(work: PageWork) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at an article's page: its row, what went wrong where the page could not be had, where its bytes are."""
+    """One look at an article's page: its row, the fault if the page failed, and where its bytes are."""
 
     row: DueLook
     fault: FetchError | Unreadable | None = None
@@ -67,7 +67,7 @@ class Look:
 
 
 def looks(work: PageWork, rows: Sequence[DueLook]) -> Iterator[Revisit]:
-    """One look at each page; a page that could not be had is looked at again at its next age."""
+    """Look once at each page; a page that failed is looked at again at its next age."""
     as_before: list[Look] = []
     with RawArchive(work.home / "raw") as archive:
         for look, reading in work.pool.map_pairs(look_tasks(work, rows, archive, as_before)):
@@ -99,7 +99,7 @@ def look_tasks(
 
 
 def fetched_again(work: PageWork, rows: Sequence[DueLook]) -> Iterator[tuple[DueLook, Any]]:
-    """Each row with what its server says of the page now."""
+    """Each row with the server's answer now."""
     archive = RawArchive(work.home / "raw")
 
     async def fetch_one(fetcher: Any, row: DueLook) -> Fetched | Unchanged:
@@ -112,7 +112,7 @@ def fetched_again(work: PageWork, rows: Sequence[DueLook]) -> Iterator[tuple[Due
 
 
 def host_of(row: DueLook) -> str:
-    """Whose turn a look is."""
+    """The host that a look asks."""
     return urlsplit(row["url"]).hostname or ""
 
 

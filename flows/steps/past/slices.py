@@ -69,7 +69,7 @@ class BackfillWork:
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def count(self, backfill_id: str, counts: dict[str, int]) -> None:
-        """Note how far one backfill is; the result is of all."""
+        """Update one backfill's counts and the totals of the order."""
         self.counts[backfill_id] = counts
         self.result.planned = sum(sum(each.values()) for each in self.counts.values())
         self.result.waiting = sum(each.get(CaptureState.WAITING, 0) for each in self.counts.values())
@@ -77,13 +77,13 @@ class BackfillWork:
 
 
 def archives_of(settings: Settings) -> Archives:
-    """Where archives are asked."""
+    """The addresses of the archives."""
     urls = (settings.wayback_url, settings.commoncrawl_index_url, settings.commoncrawl_url)
     return Archives(*(url.rstrip("/") for url in urls))
 
 
 def patiently(work: Callable[[], T]) -> T:
-    """Do the work as soon as no other run of the home is at work.
+    """Do the work as soon as no other run holds the home.
 
     Raises:
         WarehouseBusy: one still is after half an hour.
@@ -99,7 +99,7 @@ def patiently(work: Callable[[], T]) -> T:
 
 
 def fetch_planned(work: BackfillWork, backfill: Backfill) -> None:
-    """Fetch and store slice after slice until nothing waits, or an archive wants a long rest."""
+    """Fetch and store slices until nothing waits or an archive asks for a long pause."""
     while True:
         rows = patiently(partial(next_slice, work, backfill))
         if not rows:
@@ -143,14 +143,14 @@ def known_among(connection: Any, rows: Sequence[CaptureRow]) -> dict[str, Captur
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A capture's row after a try, with what came: the page, or why there is none; None where it is tried again."""
+    """A capture's row after a try, with the page or the fault; None where it will be tried again."""
 
     row: CaptureRow
     came: Fetched | Unreadable | None
 
 
 def fetched_slice(work: BackfillWork, rows: Sequence[CaptureRow]) -> tuple[list[Outcome], float]:
-    """Ask for captures until the slice is full, its time is up or its hosts rest; gives also how long they want to."""
+    """Fetch captures until the slice is full, time is up or its hosts rest; also returns how long they rest."""
     robots = RobotsCache(work.settings.home / "politeness")
     deadline = time.monotonic() + SLICE_SECONDS
 
@@ -182,7 +182,7 @@ def capture_in(row: CaptureRow) -> Capture:
 
 
 def outcome_of(row: CaptureRow, answer: Any) -> Outcome:
-    """What a try made of a capture."""
+    """The outcome of one try."""
     tried = row | {"tries": row["tries"] + 1}
     if isinstance(answer, Fetched):
         came = record_in(answer.wire_body) if row["file"] else answer
@@ -207,7 +207,7 @@ def problem_of(answer: Any) -> str:
 
 
 def store_slice(work: BackfillWork, outcomes: Sequence[Outcome]) -> None:
-    """Store what came as captures of an archive, then that it is done: in this order, for twice is once."""
+    """Store the captures, then mark them as done. In this order, because storing twice does no harm."""
     tally = work.caller.new_tally("backfill")
     with framed_run(work.settings, tally) as pool:
         came = [outcome.came for outcome in outcomes if outcome.came is not None]
@@ -220,7 +220,7 @@ def store_slice(work: BackfillWork, outcomes: Sequence[Outcome]) -> None:
 
 
 def tell(work: BackfillWork, backfill: Backfill, tried: int, seconds: float) -> None:
-    """Say how far it is."""
+    """Report the progress."""
     result = work.result
     left = max(result.waiting - tried, 0)
     ahead = f"; about {duration_in_words(left * seconds / tried)} left" if left else ""
@@ -230,7 +230,7 @@ def tell(work: BackfillWork, backfill: Backfill, tried: int, seconds: float) -> 
 
 
 def duration_in_words(seconds: float) -> str:
-    """A length of time as people say it."""
+    """A duration in words."""
     minutes = round(seconds / 60)
     if minutes < 1:
         return "a minute"

@@ -96,7 +96,7 @@ def count_up(state: RoundState, results: Results) -> None:
 
 
 def find_faults(connection: Any, tally: RunTally, pages: Sequence[Outcome]) -> Findings:
-    """What is wrong with a run although its feeds answered: no text, no news, other lengths than usual.
+    """Finds what is wrong with a run whose feeds answered: no text, no news, unusual lengths.
 
     `connection` is the open warehouse.
     """
@@ -113,7 +113,7 @@ def find_faults(connection: Any, tally: RunTally, pages: Sequence[Outcome]) -> F
 
 
 def problems_of(findings: Findings, drops: Sequence[Drop], polled: FeedOutcome) -> Iterator[str]:
-    """Why a round is no success: it could look nowhere, lost an outlet's texts or met a bug."""
+    """Why a round failed: no feed could be reached, an outlet's texts are missing, or there was a bug."""
     bugs = [drop.detail for drop in drops if BUG in (drop.detail or "")]
     if bugs:
         yield f"{how_many(len(bugs), 'input')} broke the reader, first: {bugs[0]}"

@@ -1,4 +1,4 @@
-"""What a round reports: counts, problems, shares, seconds, in words and as one record."""
+"""The report of a round: counts, problems, shares and seconds, in words and as one record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One round, written once: seeds, feeds, pages, snapshot, report. The caller says what a step is."""
+"""A whole round: seeds, feeds, pages, snapshot, report. The caller decides what a step is."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ BETWEEN_BATCHES_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A part of a round: its name in the report, its work, and the half of a round it belongs to (None: to both)."""
+    """A stage of a round: its name in the report, its work, and its half of the round (None: both)."""
 
     name: str
     work: Callable[[RoundState], object]
@@ -105,7 +105,7 @@ def timed(state: RoundState, stage: str) -> Iterator[None]:
 
 
 def prepared(order: RoundOrder, tally: RunTally, pool: ReadingPool, texts: RuleTexts) -> RoundState:
-    """Read feed list and rules before anything is touched."""
+    """Read the feed list and the rules before anything is changed."""
     settings, options = order.settings, order.options
     if options.seeds and options.only != "feeds" and not options.seeds.is_dir():
         # Of a folder that somebody named: a run over nothing would end as one that found nothing new.

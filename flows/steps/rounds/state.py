@@ -1,4 +1,4 @@
-"""What the stages of a round share, and what each of them gave."""
+"""What the stages of a round share and return."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class RoundOrder:
 
 @dataclass(slots=True)
 class RoundState:
-    """A round while it goes through its stages."""
+    """The state of a running round."""
 
     order: RoundOrder
     tally: RunTally
@@ -68,7 +68,7 @@ class RoundState:
 
     @property
     def batching(self) -> Batching:
-        """How the reading of pages is cut into pieces."""
+        """The sizes and times of batches of pages."""
         return self.order.batching
 
     @property

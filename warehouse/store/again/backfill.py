@@ -1,4 +1,4 @@
-"""Backfills: what of the past is to be fetched, planned page by page and done capture by capture."""
+"""Backfills: captures of the past, planned page by page and fetched one by one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from warehouse.store.runs import keep_drops
 
 @dataclass(frozen=True, slots=True)
 class Backfill:
-    """One domain's past by one way: what was asked for, and how far the plan has come.
+    """A backfill of one domain by one way: the order, and how far its plan is.
 
     `state` is 'planning' or 'planned'; `next_key` is where the plan goes on, `pattern` what addresses must hold.
     """
@@ -52,19 +52,19 @@ class CaptureRow(TypedDict):
 
 
 def backfill_id(domain: str, via: str, first_day: date, last_day: date) -> str:
-    """The name of a backfill: the same order goes on where it stopped."""
+    """The id of a backfill, so that the same order continues where it stopped."""
     text = f"{domain}\n{via}\n{first_day}\n{last_day}"
     return "b" + blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def capture_id(backfill: str, url: str, captured_at: datetime | None) -> str:
-    """The name of a capture in a plan."""
+    """The id of a capture in a plan."""
     text = f"{backfill}\n{url}\n{captured_at.isoformat() if captured_at else ''}"
     return "c" + blake2b(text.encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
 def begun_backfill(connection: duckdb.DuckDBPyConnection, order: Backfill, run_id: str) -> Backfill:
-    """The backfill as it stands; a new one is written down as it was ordered."""
+    """The stored backfill; a new one is stored as ordered."""
     sql = "SELECT * EXCLUDE (run_id) FROM backfills WHERE backfill_id = ?"
     rows = select(connection, sql, [order.backfill_id])
     if rows:
@@ -74,7 +74,7 @@ def begun_backfill(connection: duckdb.DuckDBPyConnection, order: Backfill, run_i
 
 
 def keep_backfill(connection: duckdb.DuckDBPyConnection, backfill: Backfill, run_id: str) -> None:
-    """Write down how far a backfill has come."""
+    """Store a backfill's progress."""
     row = {name: getattr(backfill, name) for name in Backfill.__slots__}
     replace(connection, "backfills", "backfill_id", [row | {"run_id": run_id}])
 
@@ -86,7 +86,7 @@ def keep_plan(
     drops: list[Drop],
     run_id: str,
 ) -> int:
-    """Add captures to a plan, tell the dropped ones, note where it goes on, all or nothing; gives how many were new."""
+    """Add captures to a plan, store drops and progress, all or nothing; return how many were new."""
     connection.execute("BEGIN")
     sql = "SELECT capture_id FROM backfill_captures SEMI JOIN wanted ON capture_id = key"
     known = {row["capture_id"] for row in select_for(connection, sql, [row["capture_id"] for row in captures])}
@@ -110,7 +110,7 @@ def waiting_captures(connection: duckdb.DuckDBPyConnection, backfill: str, limit
 
 
 def keep_capture_states(connection: duckdb.DuckDBPyConnection, rows: Sequence[CaptureRow], run_id: str) -> None:
-    """Write down what became of captures."""
+    """Store the states of captures."""
     connection.execute("BEGIN")
     replace(connection, "backfill_captures", "capture_id", [{**row, "run_id": run_id} for row in rows])
     connection.execute("COMMIT")

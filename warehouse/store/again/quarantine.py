@@ -1,4 +1,4 @@
-"""Quarantine: the drops that can be tried again, by id or by reason, and what a second try made of them."""
+"""Quarantine: drops that can be tried again, by id or by reason, and the results of second tries."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ WHERE (d.raw_file IS NOT NULL OR coalesce(s.state NOT IN ('pending', 'retried'),
 def open_drops(
     connection: duckdb.DuckDBPyConnection, drop_ids: Sequence[str], reason: str | None, since: datetime | None
 ) -> list[OpenDrop]:
-    """The drops of these ids, or of this reason and since then, that nothing has taken up; the latest of each page.
+    """Open drops with these ids, or of this reason since a time; the latest of each page.
 
-    What waits for another fetch anyway, or has become an article meanwhile, is not among them.
+    Items that will be fetched again anyway, or became an article meanwhile, are left out.
     """
     latest = 'QUALIFY row_number() OVER (PARTITION BY coalesce(d.item_key, d.drop_id) ORDER BY d."at" DESC) = 1'
     if drop_ids:
@@ -86,7 +86,7 @@ def open_reasons(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]
 
 
 def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop]) -> None:
-    """Let the next run try again, in the caller's transaction: items pending anew, seeds unread, feeds read whole."""
+    """Let the next run try again: mark items pending, seeds unread, feeds to be read in full. In the caller's transaction."""
     by_kind: dict[str | None, list[OpenDrop]] = {}
     for drop in drops:
         by_kind.setdefault(drop["kind"], []).append(drop)
@@ -113,7 +113,7 @@ def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop]) ->
 
 
 def close_drops(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop], run_id: str) -> None:
-    """Note which run took them up, and with each page the earlier drops of the same page."""
+    """Note which run replayed these drops, and close earlier drops of the same items."""
     note = "UPDATE drops SET replay_run_id = ? WHERE replay_run_id IS NULL AND {} IN (SELECT key FROM wanted)"
     change_for(connection, note.format("drop_id"), [drop["drop_id"] for drop in drops], [run_id])
     change_for(connection, note.format("item_key"), [drop["item_key"] for drop in drops if drop["item_key"]], [run_id])

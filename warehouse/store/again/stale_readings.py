@@ -1,4 +1,4 @@
-"""Readings made by another extractor, and their replacement: our better reading is no edit of the publisher."""
+"""Readings by another extractor and their replacement; our better reading is no edit by the publisher."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class OldReading(StoredReading):
 
 
 class NewestVersion(TypedDict):
-    """What of a stored article stays when its newest version is read again."""
+    """The columns of a stored article that stay when its newest version is read again."""
 
     article_id: str
     version: int
@@ -156,7 +156,7 @@ def keep_version_texts(
 def keep_newest(
     connection: duckdb.DuckDBPyConnection, rereadings: Sequence[Reread], run_id: str, also: Also | None
 ) -> None:
-    """Where the newest version was read again, the article and its tags follow; one that fits no column stays."""
+    """Update articles whose newest version was read again, with their tags; one that fits no column stays."""
     stored = newest_versions(connection, [item.article_id for item in rereadings])
     articles = [item.article for item in rereadings if item.article and is_newest(item, stored[item.article_id])]
     refused = {article.article_id for article, _ in keep_tags(connection, articles, run_id)}
@@ -168,13 +168,13 @@ def keep_newest(
 
 
 def newest_versions(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, NewestVersion]:
-    """What stays of these articles, by id."""
+    """The columns that stay, by article."""
     sql = f"SELECT {', '.join(NewestVersion.__annotations__)} FROM articles SEMI JOIN wanted ON article_id = key"
     return {row["article_id"]: row for row in select_for_as(connection, NewestVersion, sql, article_ids)}
 
 
 def fields_beside_none(article: Article) -> dict[str, object]:
-    """An article's own columns, without what is rows of other tables."""
+    """An article's own columns, without those of other tables."""
     return {name: getattr(article, name) for name in Article.__slots__ if name not in BESIDE}
 
 

@@ -1,4 +1,4 @@
-"""Stored articles in, new tags out: the part of a retag that is SQL."""
+"""The SQL of a retag: stored articles out, new tags in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Captures that are older than what is stored: each finds its place among the article's versions."""
+"""Puts captures that are older than the stored state in their place among an article's versions."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def version_of(capture: Article, run_id: str) -> Version:
 
 
 def woven(history: Sequence[Version], capture: Version, rule: ChangeRule) -> list[Version]:
-    """The history with an older capture in it: as a version of its own, or as the earlier sight of the next one."""
+    """The history with an older capture: as a new version, or as an earlier sight of the next version."""
     earlier, later = around(history, capture["seen_at"])
     if earlier and not kinds_between(earlier[-1], capture, rule):
         return list(history)
@@ -115,13 +115,13 @@ def woven(history: Sequence[Version], capture: Version, rule: ChangeRule) -> lis
 
 
 def around(history: Sequence[Version], moment: datetime) -> tuple[list[Version], list[Version]]:
-    """The versions seen up to a moment, and those seen after it."""
+    """The versions up to a moment, and those after it."""
     earlier = [version for version in history if version["seen_at"] <= moment]
     return earlier, [version for version in history if version["seen_at"] > moment]
 
 
 def seen_earlier(version: Version, capture: Version) -> Version:
-    """A version whose first sight is that of a capture which says the same."""
+    """A version moved to the time of an earlier capture with the same content."""
     sight = {"seen_at": capture["seen_at"], "raw_file": capture["raw_file"], "raw_offset": capture["raw_offset"]}
     return cast(Version, version | sight)
 

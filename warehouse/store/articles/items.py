@@ -1,4 +1,4 @@
-"""Items between their feed and their article: what to fetch next, and what became of it."""
+"""Items between feed and article: what to fetch next, and the results."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def refusals_among(outcomes: Sequence[ItemOutcome]) -> tuple[Drop, ...]:
 
 
 def keep_states(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome], run_id: str) -> None:
-    """Move the items on; where one was given up, the items of other feeds have their turn."""
+    """Update the items' states; where one was given up, try what other feeds say of the article."""
     names = ("item_key", "state", "tries", "next_try_at", "reason")
     rows = [{"run_id": run_id, **{name: getattr(outcome, name) for name in names}} for outcome in outcomes]
     replace(connection, "item_states", "item_key", rows)
@@ -161,7 +161,7 @@ def keep_states(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOu
 
 
 def try_others(connection: duckdb.DuckDBPyConnection, given_up: Sequence[str]) -> None:
-    """Have tried what other feeds say of the articles that these items did not become: one may give the whole text."""
+    """Make pending what other feeds say of the articles that these items did not become."""
     others = select_for(
         connection,
         "SELECT item_key FROM item_states WHERE state = 'done' AND item_key IN ("

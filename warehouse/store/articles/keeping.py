@@ -24,7 +24,7 @@ Also = Callable[[duckdb.DuckDBPyConnection, Sequence[Article], str], object]
 
 @dataclass(frozen=True, slots=True)
 class BatchRules:
-    """What transforms/ decide about a batch, handed in: what is a change, what else is kept, what is one news."""
+    """Rules from transforms/ for storing a batch: kinds of change, what else to store, and which texts are the same news."""
 
     kinds_of_change: ChangeRule
     also: Also | None = None
@@ -32,7 +32,7 @@ class BatchRules:
 
 
 class Before(TypedDict):
-    """A stored article as far as a new reading is compared with it."""
+    """The columns of a stored article that a new reading is compared with."""
 
     article_id: str
     title: str
@@ -163,7 +163,7 @@ def bad_row_drop(article: Article, problem: str, at: datetime | None = None, ite
 
 
 def stored_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Before]:
-    """What a comparison needs of the articles that are there, by id."""
+    """Stored articles for comparison, by id."""
     rows = select_for_as(
         connection,
         Before,

@@ -1,4 +1,4 @@
-"""Articles whose page is to be read again, and what the look gave."""
+"""Articles whose page is due to be read again, and the results."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def keep_revisits(
 def mark_deleted(
     connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], run_id: str, now: datetime
 ) -> tuple[ArticleLine, ...]:
-    """Note that the publisher's page is gone as a version of its own; our text stays. Gives those gone only now."""
+    """Store a version 'deleted' for pages that are gone; our text stays. Returns those newly gone."""
     rows = select_for_as(
         connection,
         SeenArticle,
@@ -184,7 +184,7 @@ def mark_deleted(
 def mark_back(
     connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str
 ) -> tuple[ArticleLine, ...]:
-    """Note that a page that was gone is there again, as a version of its own; what else changed is the next one."""
+    """Store a version 'restored' for pages that came back; other changes become the next version."""
     found = {article.article_id: article for article in articles}
     rows = select_for_as(
         connection,

@@ -1,4 +1,4 @@
-"""Pages that say they are one: articles that several links lead to are kept once, under the page's own address.
+"""Keeps an article that several links lead to once, under the page's own address.
 
 A page's word is not enough where another article stands under that address: sites name one canonical address for all
 their pages by mistake. So the texts decide, by a rule that is handed in.

@@ -1,4 +1,4 @@
-"""Posts of channels that once stood between others and do so no longer."""
+"""Posts that disappeared from channels."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class PostSpan:
 
 
 def vanished(connection: duckdb.DuckDBPyConnection, feed_id: str, span: PostSpan) -> list[str]:
-    """The articles of a feed's posts that once stood between others and do so no longer."""
+    """Articles of posts that are missing between posts that are still there."""
     rows = connection.execute(
         "SELECT i.article_id, try_cast(split_part(i.guid, '/', -1) AS BIGINT) AS number FROM items i "
         "JOIN articles a USING (article_id) "

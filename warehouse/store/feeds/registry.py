@@ -1,4 +1,4 @@
-"""What is data in files and a table for analysts: sources, topics, and the feeds we follow."""
+"""Tables made from files: sources, topics, and the followed feeds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from warehouse.store.file.touched import note_touched
 def sync_registry(
     connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], topics: Sequence[Topic], run_id: str | None = None
 ) -> None:
-    """Make the tables say what the files say; untouched when nothing differs."""
+    """Update the tables from the files; nothing is written where nothing differs."""
     rewrite(connection, "sources", [fields_of(source) for source in sources], run_id)
     domains = [
         {"source_id": source.source_id, **fields_of(domain)} for source in sources for domain in source.domain_facts

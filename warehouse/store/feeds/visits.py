@@ -162,7 +162,7 @@ def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRe
 
 
 def mark_vanished(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRecord], run_id: str) -> None:
-    """Note which posts of channels once stood between others and do so no longer."""
+    """Mark posts that disappeared from channels as deleted."""
     for record in records:
         if record.span:
             mark_deleted(connection, vanished(connection, record.visit.feed_id, record.span), run_id, record.visit.at)

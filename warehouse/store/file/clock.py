@@ -53,7 +53,7 @@ SELECT quantile_disc(published_at, 0.5) FROM (
 
 
 def mend_times(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
-    """Set right what runs with a wrong clock have stored, all or nothing; returns how many such runs there were.
+    """Correct the times that runs with a wrong clock stored, all or nothing; return how many such runs there were.
 
     Nothing is touched where this run's own clock was never set, or is more likely wrong than theirs.
     """
@@ -122,5 +122,5 @@ def clock_doubt(connection: duckdb.DuckDBPyConnection, now: datetime) -> str | N
 
 
 def first_row(connection: duckdb.DuckDBPyConnection, sql: str, parameters: object = None) -> tuple[int, ...]:
-    """The only row of a question that always has one."""
+    """The single row of a query."""
     return connection.execute(sql, parameters).fetchall()[0]

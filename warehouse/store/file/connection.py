@@ -132,7 +132,7 @@ def damaged(home: Path, damage: str) -> WarehouseDamaged:
 
 
 def attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Take the file; where somebody looks into it, ask again for a while.
+    """Open the file; while another process holds it, retry for a while.
 
     Raises:
         WarehouseError: it is still held; the message names the process and what to open instead.
@@ -217,7 +217,7 @@ def copy_file(origin: Path, copy: Path) -> None:
 
 
 def require_space(home: Path, wanted: int = 0) -> None:
-    """Refuse to begin what cannot be finished; `wanted` bytes where that is more than the warehouse has.
+    """Refuse to start without room to finish: `wanted` bytes, or the warehouse's size if that is more.
 
     Raises:
         WarehouseError: the disk has no room for the run and its snapshot.

@@ -94,7 +94,7 @@ def select_as(
     sql: str,
     parameters: Sequence[object] | Mapping[str, object] = (),
 ) -> list[R]:
-    """The rows of a query as `kind`, the TypedDict that names its columns; the query may give further ones.
+    """The rows of a query as `kind`, a TypedDict of its columns; the query may have further columns.
 
     Raises:
         TypeError: the query lacks a column of `kind`.
@@ -192,7 +192,7 @@ def column_of(values: list[Any], kind: pa.DataType) -> pa.Array:
 
 
 def require_zones(moments: Iterable[datetime | None]) -> None:
-    """Make sure that every time says its zone.
+    """Make sure that every time has a zone.
 
     Raises:
         ValueError: one does not.

@@ -131,7 +131,7 @@ def blocks_in_use(path: Path) -> set[int]:
 
 
 def is_sound(path: Path) -> bool:
-    """Whether there is such a file and all of it can be read."""
+    """Whether the file exists and can be read in full."""
     with suppress(OSError):
         return damage_in(path) is None
     return False
