@@ -1,4 +1,4 @@
-"""What asking for a document of a feed takes, and the way that all kinds but feed documents share."""
+"""What requests for a feed's documents need, and the request that all kinds except feed documents share."""
 
 from __future__ import annotations
 

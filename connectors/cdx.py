@@ -37,7 +37,7 @@ ORIGINAL = "x-archive-orig-"
 
 @dataclass(frozen=True, slots=True)
 class Archives:
-    """Where archives are asked, without a slash at the end."""
+    """The base addresses of the archives, without a trailing slash."""
 
     wayback: str = "https://web.archive.org"
     commoncrawl_index: str = "https://index.commoncrawl.org"
@@ -46,7 +46,7 @@ class Archives:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for: everything of a domain and its subdomains, from one day to another, both included."""
+    """What to ask an index for: a domain with its subdomains, from one day to another, both included."""
 
     domain: str
     first: date
@@ -55,7 +55,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One line of an index: what was captured when, and for Common Crawl where its record stands."""
+    """One line of an index: an address, a time, and for Common Crawl the place of the record."""
 
     url: str
     captured_at: datetime | None
@@ -185,7 +185,7 @@ def pages_in(body: bytes) -> int:
 
 
 def commoncrawl_query(wanted: Wanted) -> dict[str, str]:
-    """What an index of Common Crawl is asked."""
+    """The parameters of a query to an index of Common Crawl."""
     days = {"from": f"{wanted.first:%Y%m%d}000000", "to": f"{wanted.last:%Y%m%d}235959"}
     return {"url": wanted.domain, "matchType": "domain", "output": "json", **days}
 
@@ -263,7 +263,7 @@ async def fetch_capture(
 
 
 def as_captured(answer: Fetched, capture: Capture, at: datetime) -> Fetched:
-    """A replay as the page that it replays; where the archive led elsewhere, that capture's own time and address."""
+    """A replay as the original page; after a redirect of the archive, with that capture's time and address."""
     found = TIMESTAMP.search(answer.final_url)
     final_url = capture.url
     if found and answer.hops:

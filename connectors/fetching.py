@@ -1,4 +1,4 @@
-"""Fetch many things while somebody else reads them: an event loop in a thread, results in a bounded queue."""
+"""Fetches in an event loop in a thread and hands results over through a bounded queue."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def fetching_beside(
     host_of: Callable[[Job], str],
     fetch_one: Callable[[Any, Job], Awaitable[Any]],
 ) -> Iterator[Fetching]:
-    """The same for a reader that does other things meanwhile; when it leaves, what is under way is ended."""
+    """The same for a reader that also does other work; leaving the context cancels what is under way."""
     by_host: dict[str, list[Any]] = {}
     for job in jobs:
         by_host.setdefault(host_of(job), []).append(job)
@@ -59,7 +59,7 @@ def fetching_beside(
 
 @dataclass(slots=True)
 class Fetching:
-    """The thread's side: everything that goes wrong travels to the reader, and the end is always said."""
+    """The thread's side: passes every error and the end of the work to the reader."""
 
     policy: FetchPolicy
     hosts: list[list[Any]]
@@ -73,7 +73,7 @@ class Fetching:
     is_read: bool = False
 
     def answers_as_they_come(self, patience_seconds: float | None = None) -> Iterator[tuple[Any, Any]]:
-        """The reader's side: until all have come, or none has for so long; then it may be called again."""
+        """The reader's side: yields answers until all have come, or none for some time; may be called again."""
         while not self.is_read:
             try:
                 answer = self.answers.get(timeout=patience_seconds)
@@ -94,17 +94,17 @@ class Fetching:
                 self.tell(self.taken, held)
 
     def tell(self, what: Callable[..., Any], *arguments: Any) -> None:
-        """Have the loop's thread do something; nothing where the loop has ended."""
+        """Run something in the loop's thread; does nothing once the loop has ended."""
         with suppress(RuntimeError):
             self.loop.call_soon_threadsafe(what, *arguments)
 
     def taken(self, held: LargeBodies) -> None:
-        """The reader is done with an answer: there is room for another."""
+        """Release the place of an answer that was read."""
         self.room.release()
         held.let_go()
 
     def end(self) -> None:
-        """Break off: nobody reads any more."""
+        """Cancel the work."""
         self.is_over = True
         if self.work is not None:
             self.work.cancel()
@@ -124,7 +124,7 @@ class Fetching:
             self.answers.put(None)
 
     async def fetch_hosts(self) -> None:
-        """One task a host, and so many requests at a time."""
+        """Run one task a host, with a bounded number of requests at a time."""
         self.work = asyncio.current_task()
         if self.is_over:
             return

@@ -1,6 +1,6 @@
-"""The kinds of feed and how each is asked: one attempt for one document, conditional where it was read before.
+"""How each kind of feed is requested: one attempt for one document, conditional if it was read before.
 
-What the bytes say is read elsewhere, `transforms.documents` has the same table for that.
+`transforms.documents` has the matching table of readers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Connector(Protocol):
     """Asks for a document of one kind of feed."""
 
     async def __call__(self, asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
-        """The document at `feed.url`, or the word that it is what it was when `validators` were given.
+        """The document at `feed.url`, or `Unchanged` since `validators` were given.
 
         Raises:
             FetchError: it could not be had; the problem says why.
@@ -30,7 +30,7 @@ class Connector(Protocol):
 
 
 async def ask_for_feed(asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
-    """A feed document. Whoever names a feed asks for it to be read, so robots.txt is for the pages that it lists."""
+    """Request a feed document. A followed feed is meant to be read: robots.txt counts for the pages it lists."""
     return await visit_feed(asking.fetcher, feed, validators, deadline=asking.deadline)
 
 
@@ -43,7 +43,7 @@ CONNECTORS: Mapping[str, Connector] = {
 
 
 async def ask(asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
-    """The document of a feed, of whatever kind it is.
+    """Request the document of a feed of any kind.
 
     Raises:
         FetchError, Unreadable: as `Connector`.

@@ -1,4 +1,4 @@
-"""Asking for pages that list articles, where robots.txt allows it."""
+"""Requests pages that list articles, where robots.txt allows it."""
 
 from __future__ import annotations
 

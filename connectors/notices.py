@@ -41,7 +41,7 @@ def send_notice(target: str, subject: str, lines: Sequence[str]) -> None:
 
 
 def post_notice(target: str, subject: str, lines: Sequence[str]) -> None:
-    """One POST; any answer but 2xx counts as not taken, redirects among them."""
+    """Send one POST; any answer but 2xx, redirects included, counts as a failure."""
     import httpx  # costs a third of a second, which a check without alarms need not pay
 
     host = urlsplit(target).hostname or ""
@@ -60,7 +60,7 @@ def mail_notice(target: str, subject: str, lines: Sequence[str]) -> None:
 
 
 def send_mail(target: str, subject: str, html: str, text: str) -> None:
-    """One mail with a page, and a text for who reads none; by SMTP, or by what Apprise knows.
+    """Send one mail with an HTML page and a plain text, by SMTP or by Apprise.
 
     Raises:
         UsageError: an address of another kind.
@@ -73,7 +73,7 @@ def send_mail(target: str, subject: str, html: str, text: str) -> None:
 
 
 def post_mail(target: str, subject: str, text: str, html: str = "") -> None:
-    """One mail, from its receiver to itself: no other sender is known to be ours."""
+    """A mail whose sender is its receiver, the only address known to be ours."""
     parts = urlsplit(target)
     host, receiver = parts.hostname or "", unquote(parts.path.lstrip("/"))
     try:
@@ -92,7 +92,7 @@ def post_mail(target: str, subject: str, text: str, html: str = "") -> None:
 
 
 def apprise_notice(target: str, subject: str, lines: Sequence[str], *, is_html: bool = False) -> None:
-    """One notice by Apprise; as plain text what comes from outside forms no markup in any service."""
+    """Send one notice by Apprise as plain text, so that foreign words form no markup in any service."""
     from apprise import Apprise, NotifyFormat
 
     scheme = urlsplit(target).scheme

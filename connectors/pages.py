@@ -1,4 +1,4 @@
-"""Fetching an article's page: only where robots.txt allows it, only HTML."""
+"""Fetches an article's page: only where robots.txt allows it, only HTML."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ async def fetch_page(
 async def look_again(
     fetcher: Fetcher, robots: RobotsCache, url: str, known: Validators | None, *, deadline: float | None = None
 ) -> Fetched | Unchanged:
-    """Ask whether a page that was read has changed; the page where it has, or where its server does not say.
+    """Ask whether a page has changed; returns the page if so, or if its server does not say.
 
     Args:
         fetcher: asks for it.
@@ -77,7 +77,7 @@ async def look_again(
 
 
 def page_wish(private_host: str, known: Validators | None = None) -> Wish:
-    """What to ask for where a page stands."""
+    """The request for a page."""
     return Wish(ACCEPT_PAGES, known, MAX_PAGE_BYTES, is_short_allowed=True, private_host=private_host)
 
 
@@ -113,7 +113,7 @@ def checked_page(answer: Fetched, url: str) -> Fetched:
 def robots_check(
     fetcher: Fetcher, robots: RobotsCache, deadline: float | None, private_host: str
 ) -> Callable[[str], Awaitable[float | None]]:
-    """What to ask before every hop of a fetch: whether robots.txt of its host allows it, and how long to pause."""
+    """The check before every hop of a fetch: whether its host's robots.txt allows it, and how long to pause."""
 
     async def check_hop(target: str) -> float | None:
         rules = await robots.rules(fetcher, target, deadline=deadline, private_host=private_host)

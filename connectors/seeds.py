@@ -1,7 +1,7 @@
-"""Find seed files: everything below a folder that a person put there to be read. Opens files, understands nothing.
+"""Finds and reads seed files below a folder. Understands nothing of their content.
 
-What is no plain file is reported, never opened: a FIFO would hang, a device would never end. Nor is what is too large:
-a sparse file has gigabytes of nothing.
+What is no regular file is reported and never opened: a FIFO would hang, a device would never end. Nor is what is too
+large: a sparse file has gigabytes of nothing.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def find_seeds(folder: Path) -> Iterator[SeedEntry | SeedProblem]:
 
 
 def with_names_apart(found: Sequence[tuple[str, Path]]) -> Iterator[tuple[str, Path]]:
-    """The same, where two names look alike the later one marked by its bytes: one may hold bytes that are no UTF-8."""
+    """The same files; where two names look alike because of invalid UTF-8, the later one is marked by its bytes."""
     taken: set[str] = set()
     for name, path in found:
         alone = name if name not in taken else f"{name}~{os.fsencode(path.name).hex()[-40:]}"
@@ -90,7 +90,7 @@ def walked(folder: Path, problems: list[SeedProblem]) -> Iterator[Path]:
 
 
 def is_passed_over(name: str) -> bool:
-    """Whether a file is none of ours: hidden, a README, an editor's backup."""
+    """Whether a file is passed over: hidden, a README, an editor's backup."""
     lowered = name.lower()
     is_readme = lowered.split(".")[0] == "readme"
     is_lock = name.startswith("#") and name.endswith("#")
@@ -104,7 +104,7 @@ def relative_name(path: Path, folder: Path) -> str:
 
 
 def looked_at(name: str, path: Path, root: Path) -> SeedEntry | SeedProblem:
-    """One file as far as it can be judged from outside."""
+    """Check one file without reading it."""
     try:
         if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
             return SeedProblem(name, DropReason.OUTSIDE, "a link that leads out of the seed folder")
@@ -136,7 +136,7 @@ def read_seed_file(entry: SeedEntry) -> SeedFile | SeedProblem:
 
 
 def unreadable(name: str, error: OSError | RuntimeError) -> SeedProblem:
-    """The problem that the system has with a file, in its words."""
+    """The system's error about a file, in its words."""
     text = error.strerror if isinstance(error, OSError) else str(error)
     return SeedProblem(name, DropReason.UNREADABLE, text or type(error).__name__)
 

@@ -1,4 +1,4 @@
-"""Asking for sitemaps: where robots.txt allows it; packed files come unpacked."""
+"""Requests sitemaps, where robots.txt allows it, and unpacks them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking for the public preview of a Telegram channel, where robots.txt allows it."""
+"""Requests the public preview of a Telegram channel, where robots.txt allows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mother of reading children: a small process without threads that forks them and says how they ended.
+"""The mother of reading children: a small process without threads that forks them and reports how they ended.
 
 Parent <--commands, answers, sockets--> mother --fork--> child <--tasks, answers--> parent
 
@@ -44,7 +44,7 @@ Answer = tuple[str, Any]
 
 
 def serve(command_descriptor: int) -> None:
-    """Obey the parent until its end of the channel is closed, then end all children."""
+    """Serve the parent until it closes the channel, then end all children."""
     logging.disable(logging.CRITICAL)  # what went wrong with a task comes back as a value
     gc.disable()  # what she loads stays: looking it over again and again would take a quarter of her time
     commands = Connection(command_descriptor)
@@ -121,7 +121,7 @@ def die_with(mother: int) -> None:
 
 
 def limit_memory(limit_bytes: int) -> None:
-    """Let this process ask for that much more address space than it has now; the kernel refuses the rest."""
+    """Limit this process to so much more address space than it has now."""
     statm = Path("/proc/self/statm")
     used = int(statm.read_text().split()[0]) * resource.getpagesize() if statm.exists() else 0
     with contextlib.suppress(ValueError, OSError):
@@ -145,7 +145,7 @@ def give_back_memory() -> None:
 
 
 def message_of(answer: Answer) -> bytes:
-    """An answer for its way; one that can't be sent is a bug of the function's."""
+    """A pickled answer; one that cannot be pickled counts as a bug of the function."""
     try:
         return pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
     except Exception as error:
@@ -165,7 +165,7 @@ def answer_of(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Answe
 
 
 def portable(error: Exception) -> Exception:
-    """The error itself where it survives the way between processes, else its description."""
+    """The error itself if it can be pickled, else its description."""
     try:
         copy = pickle.loads(pickle.dumps(error))
     except Exception:

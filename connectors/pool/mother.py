@@ -67,7 +67,7 @@ class Mother:
 
     @property
     def pid(self) -> int:
-        """Her process."""
+        """Her process id."""
         return self._process.pid
 
     def close(self) -> None:
@@ -80,7 +80,7 @@ class Mother:
             self._process.wait()
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """What a function gives in her process.
+        """Call a function in her process and return its result.
 
         Raises:
             Exception: what the function raised.

@@ -107,7 +107,7 @@ class ReadingPool:
                 self._end(child)
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """What a function of ours gives in the mother, who keeps what it loads for her children; before `map` only.
+        """Call a function of ours in the mother, who keeps what it loads for her children; only before `map`.
 
         Args:
             function: picklable by name. It must not touch foreign bytes: nobody watches over it.

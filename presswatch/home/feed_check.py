@@ -1,4 +1,4 @@
-"""Look at feeds without keeping anything; what they send is read in children that can be killed."""
+"""Checks feeds without storing anything; their answers are read in killable children."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def check_feeds(settings: Settings, feeds: Sequence[Feed], now: datetime) -> Ite
 
 
 def reading_pool() -> ReadingPool:
-    """One child that reads feeds and home pages."""
+    """A pool with one child that reads feeds and home pages."""
     return ReadingPool(read_feed_or_links, 1, DEADLINE_SECONDS, MEMORY_BYTES)
 
 
@@ -68,7 +68,7 @@ def answers_of(settings: Settings, feeds: Sequence[Feed], found_at: str | None =
 
 
 def read_answer(pool: ReadingPool, answer: Fetched, now: datetime) -> FeedOrLinks | Unreadable:
-    """What an answer's bytes say, read in a child."""
+    """Read an answer in a child."""
     task = (answer.body, answer.final_url, feed_id(answer.url), answer.charset, now)
     (found,) = pool.map([task])
     if isinstance(found, NoFeed):
@@ -78,7 +78,7 @@ def read_answer(pool: ReadingPool, answer: Fetched, now: datetime) -> FeedOrLink
 
 
 def found_in(pool: ReadingPool, answer: Any, now: datetime) -> tuple[Any, ...]:
-    """What an answer holds: the row without its address."""
+    """The row of an answer, without its address."""
     if not isinstance(answer, Fetched):
         problem = answer.problem if isinstance(answer, FetchError) else str(answer)
         return problem, None, None, None, None, None
@@ -94,7 +94,7 @@ def found_in(pool: ReadingPool, answer: Any, now: datetime) -> tuple[Any, ...]:
 
 
 def note_on(answer: Fetched, reading: FeedReading) -> str | None:
-    """What its owner should know of a feed that works."""
+    """A note about a working feed for its user."""
     undated = sum(item.published_at is None for item in reading.items)
     unlinked = sum(item.url is None for item in reading.items)
     notes = {
@@ -109,7 +109,7 @@ def note_on(answer: Fetched, reading: FeedReading) -> str | None:
 
 
 def lasting_url(answer: Fetched) -> str:
-    """The address to ask from now on: where all redirects are permanent that to which they lead."""
+    """The address to use from now on: the redirects' target if all of them are permanent."""
     is_permanent = answer.hops and all(status in (301, 308) for status, _ in answer.hops)
     return answer.final_url if is_permanent else answer.url
 
@@ -140,7 +140,7 @@ def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
 def looked_up(
     pool: ReadingPool, settings: Settings, url: str, now: datetime, found_at: str | None = None
 ) -> tuple[FeedOrLinks | Unreadable, str]:
-    """What stands at an address, and the address to ask from now on.
+    """Read what stands at an address; also returns the address to use from now on.
 
     Raises:
         NoAnswer: the address can't be fetched; the message says why.

@@ -1,4 +1,4 @@
-"""The user's list of feeds: `feeds.csv` in the home folder once it was changed, the shipped list before."""
+"""The user's list of feeds: `feeds.csv` in the home folder if there is one, else the shipped list."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def listed_feeds(settings: Settings, now: datetime) -> list[Feed]:
 
 
 def require_writable(settings: Settings) -> None:
-    """Make sure that the list can be written, before anything is asked over the network for it.
+    """Make sure that the list can be written before anything is fetched for it.
 
     Raises:
         OSError: it cannot.
@@ -74,7 +74,7 @@ def columns_for(feeds: Sequence[Feed], before: Sequence[str]) -> list[str]:
 
 @contextmanager
 def list_held(settings: Settings) -> Iterator[None]:
-    """Let one command at a time read the list and write it anew; the others wait: each would undo the one before."""
+    """Lock the list while one command reads and rewrites it; others wait."""
     settings.home.mkdir(parents=True, exist_ok=True)
     folder = os.open(settings.home, os.O_RDONLY)
     try:
@@ -135,7 +135,7 @@ def read_import(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
 
 
 def merged(known: Sequence[Feed], added: Sequence[Feed]) -> list[Feed]:
-    """Both lists, each feed once; what is known keeps its source and language."""
+    """Merge two lists; known feeds keep their source and language."""
     by_id = {feed.feed_id: feed for feed in known}
     for feed in added:
         if canonical_url(feed.url):
@@ -146,7 +146,7 @@ def merged(known: Sequence[Feed], added: Sequence[Feed]) -> list[Feed]:
 def with_options(
     feeds: Sequence[Feed], wanted_id: str, source_id: str | None, language: str | None
 ) -> tuple[list[Feed], list[str]]:
-    """The list with one feed's source and language as they were given now, and which of the two differ from before."""
+    """The list with one feed's source and language as given, and which of the two changed."""
     known = next(feed for feed in feeds if feed.feed_id == wanted_id)
     new = replace(known, source_id=source_id or known.source_id, language=language or known.language)
     changed = ["source"] if new.source_id != known.source_id else []

@@ -12,7 +12,7 @@ from presswatch.settings import Settings
 
 
 def fetch_policy(settings: Settings) -> FetchPolicy:
-    """How to fetch, by these settings."""
+    """The fetch policy of these settings."""
     return FetchPolicy(
         allow_networks=settings.allow_networks,
         host_delay_seconds=settings.host_delay_seconds,

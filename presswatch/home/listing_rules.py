@@ -1,4 +1,4 @@
-"""Rules of listings: those of the home folder beside its list of feeds, then the shipped ones."""
+"""Rules of listings: those of the home folder, then the shipped ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEAD = "# Rules of listings, found by `presswatch feeds add` or written by hand;
 
 
 def read_listing_rules(settings: Settings) -> list[ListingRule]:
-    """All rules, the home folder's first: they go before the shipped ones.
+    """All rules; those of the home folder come first.
 
     Raises:
         UsageError: a file cannot be read.

@@ -1,4 +1,4 @@
-"""The writer's file kept small: checkpoints, old rows thrown away where a setting says so, a rewrite when it pays."""
+"""Keeps the writer's file small: checkpoints, deletion of old rows if configured, compaction when it pays."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LOGS = {"visits": '"at"', "drops": '"at"', "gaps": "noticed_at", "runs": "starte
 
 
 def checkpoint(home: Path) -> None:
-    """Bring everything into the file; what follows starts from a file without a log."""
+    """Write the log into the file."""
     with open_warehouse(home) as connection:
         connection.execute("CHECKPOINT")
 
@@ -79,7 +79,7 @@ def forget_logs(home: Path, before: datetime) -> int:
 
 
 def forget_raw(home: Path, files: Sequence[str]) -> None:
-    """Take back what points to raw files; to be called before they are deleted, so that no row points to nothing."""
+    """Clear references to raw files before they are deleted, so that no row points to a missing file."""
     with open_warehouse(home) as connection:
         connection.execute("BEGIN")
         for table in ("articles", "article_versions", "drops"):

@@ -1,4 +1,4 @@
-"""What `explain` may be asked for beside an article: a seed file by its path, a feed by its address, however typed."""
+"""What `explain` can look up besides articles: seed files by path, feeds by address, in any spelling."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def seed_file_of(connection: duckdb.DuckDBPyConnection, path: str) -> SeedFile |
 
 
 def tails(path: str) -> list[str]:
-    """A path, and what is left of it folder by folder."""
+    """A path and its tails, folder by folder."""
     parts = [part for part in path.strip().split("/") if part not in ("", ".")]
     return ["/".join(parts[start:]) for start in range(len(parts))]
 
@@ -55,7 +55,7 @@ def feed_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Know
 
 
 def spellings(url: str) -> list[str]:
-    """The ways one address is commonly typed: with or without scheme, `www.` and the last slash."""
+    """Common spellings of an address: with or without scheme, `www.` and the last slash."""
     rest = url.partition("://")[2] or url
     if "." not in rest.partition("/")[0]:
         return []

@@ -1,4 +1,4 @@
-"""The rows of an explanation: the columns that are looked at by name; what else a table holds goes along."""
+"""The rows of an explanation: the columns that code uses; further columns of a table are passed on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from warehouse.stories import StoryLine
 
 
 class ArticleHead(TypedDict):
-    """A row of `articles`, its text left out once the explanation is whole."""
+    """A row of `articles` without its text."""
 
     article_id: str
     url: str | None

@@ -1,4 +1,4 @@
-"""The snapshot in other programs' files: Parquet by month, CSV that cannot run as formulas."""
+"""Exports the snapshot: Parquet by month, CSV without cells that run as formulas."""
 
 from __future__ import annotations
 

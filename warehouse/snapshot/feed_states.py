@@ -1,4 +1,4 @@
-"""How the followed feeds are: their state, since when and why; and what may have been missed."""
+"""The state of followed feeds, since when and why, and possible losses."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def answered(
 
 
 def feed_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """What feeds call themselves, by feed id; those that never said are left out."""
+    """Feed titles by feed id; feeds without a title are left out."""
     rows = connection.execute("SELECT feed_id, title FROM feeds WHERE title IS NOT NULL").fetchall()
     return dict(rows)
 

@@ -1,4 +1,4 @@
-"""Questions to the published snapshot: what ran, what is there, which feeds are well, where an article came from."""
+"""Queries of the published snapshot: runs, counts, health of feeds, where an article came from."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def has_relation(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
 
 
 def first_line(error: Exception) -> str:
-    """What DuckDB says, without its lines of context."""
+    """DuckDB's message without its lines of context."""
     return str(error).strip().partition("\n")[0]
 
 
@@ -115,7 +115,7 @@ def outlet_freshness(connection: duckdb.DuckDBPyConnection) -> Rows:
 
 
 class SourceHosts(NamedTuple):
-    """A source as far as its hosts go; `mirrors` are those of `domains` that show its own pages."""
+    """The hosts of a source; `mirrors` are the domains that show copies of its pages."""
 
     source_id: str
     domains: tuple[str, ...]
@@ -134,7 +134,7 @@ def source_hosts(connection: duckdb.DuckDBPyConnection) -> list[SourceHosts]:
 
 
 def drops_of_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> Rows:
-    """What one run saw and did not keep, with the reasons."""
+    """The drops of one run."""
     return answered(
         connection,
         """

@@ -50,7 +50,7 @@ def publish(home: Path, run_id: str) -> Path:
 
 
 def settle(home: Path) -> None:
-    """Bring what a full disk or a kill left in the write-ahead log into the file: a copy of the file alone lacks it.
+    """Checkpoint what a full disk or a kill left in the write-ahead log; a copy of the file alone would lack it.
 
     Raises:
         WarehouseError: the log stays.
@@ -66,7 +66,7 @@ def settle(home: Path) -> None:
 
 
 def is_published(origin: Path, target: Path, run_id: str) -> bool:
-    """Whether the snapshot is a copy of the writer's file as it stands.
+    """Whether the snapshot already is a copy of the writer's file.
 
     Each checkpoint counts up in the file's header, and the snapshot is a copy to the byte.
     """
@@ -83,7 +83,7 @@ def header(path: Path) -> bytes:
 
 
 def require_succession(copy: Path, standing: Path) -> None:
-    """Never publish less than what stands: a copy that knows nothing of the snapshot's last run is another warehouse's.
+    """Refuse to publish a copy that lacks the snapshot's last run: it comes from another warehouse.
 
     Raises:
         WarehouseError: it is, and holds fewer articles.
@@ -111,7 +111,7 @@ def standing_facts(path: Path) -> tuple[int, str | None]:
 
 
 def keep_previous(target: Path) -> None:
-    """Let the standing snapshot live on under a name of its own.
+    """Keep the current snapshot under a name of its own.
 
     Raises:
         OSError: it cannot be linked or copied.

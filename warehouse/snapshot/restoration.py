@@ -1,4 +1,4 @@
-"""Go back to a published state: from the snapshot, the one before it or a backup, whichever is sound and the newest."""
+"""Restore a published state from the newest sound copy: the snapshot, the one before it, or a backup."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from warehouse.store import copy_file, damage_in, require_space, select
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy of the warehouse that a home can go on from; `damage` says why one cannot be used."""
+    """A copy that the warehouse can be restored from; `damage` says why one cannot be used."""
 
     path: Path
     damage: str | None = None
@@ -42,7 +42,7 @@ def copies(home: Path, backup_folder: Path | None) -> Iterator[Copy]:
 
 
 def copy_at(path: Path) -> Copy:
-    """One copy, looked at in full."""
+    """Check one copy in full."""
     if damage := damage_in(path):
         return Copy(path, damage)
     try:

@@ -86,7 +86,7 @@ def open_reasons(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]
 
 
 def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop]) -> None:
-    """Let the next run try again: mark items pending, seeds unread, feeds to be read in full. In the caller's transaction."""
+    """In the caller's transaction, let the next run try again: items pending, seeds unread, feeds read in full."""
     by_kind: dict[str | None, list[OpenDrop]] = {}
     for drop in drops:
         by_kind.setdefault(drop["kind"], []).append(drop)

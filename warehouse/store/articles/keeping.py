@@ -24,7 +24,7 @@ Also = Callable[[duckdb.DuckDBPyConnection, Sequence[Article], str], object]
 
 @dataclass(frozen=True, slots=True)
 class BatchRules:
-    """Rules from transforms/ for storing a batch: kinds of change, what else to store, and which texts are the same news."""
+    """Rules of transforms/ for storing a batch: kinds of change, what else to store, which texts are one news."""
 
     kinds_of_change: ChangeRule
     also: Also | None = None
