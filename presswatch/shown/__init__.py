@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from presswatch.shown.numbers import how_many
     from presswatch.shown.tables import (
         FORMATS,
+        essential,
         for_terminal,
         leave_closed_pipe,
         terminal_width,
@@ -29,6 +30,7 @@ __all__ = [
     "marked_paragraphs",
     "pieces",
     "FORMATS",
+    "essential",
     "harmless",
     "how_many",
     "leave_closed_pipe",

@@ -17,8 +17,6 @@ from presswatch.errors import UsageError
 FORMATS = ("table", "csv", "json")
 #: rows measured (and written) together, so that a table of a million rows needs no memory to be aligned
 ROWS_PER_BLOCK = 500
-#: a cut column keeps at least this many places
-NARROWEST = 8
 #: what spreadsheets take for the start of a formula, in their full-width forms too
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 #: separators of other locales' spreadsheets included: `a;=1+1` unquoted would become two cells there
@@ -45,8 +43,8 @@ def write_rows(
     Control characters and those that turn the direction of writing are written as JSON's escapes: in CSV, where line
     breaks and tabs within a cell stay, and in JSON, which reads them back. `is_raw` leaves them as they are.
 
-    A table is aligned block by block (500 rows each) and its longest cells are cut where it goes to a terminal;
-    `width` (in places) does the same for a stream that is on its way to one. A closed pipe ends quietly.
+    A table is aligned block by block (500 rows each). Where it goes to a terminal it fits it, and rows too wide are
+    records; `width` (in places) does the same for a stream that is on its way to one. A closed pipe ends quietly.
 
     Raises:
         UsageError: an unknown format.
@@ -55,10 +53,48 @@ def write_rows(
         raise UsageError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
     lines = {"csv": csv_lines, "json": json_lines}.get(format)
     if lines is None:
-        write_pieces(table_lines(columns, rows, width or terminal_width(stream)), stream)
+        write_table(columns, rows, stream, width or terminal_width(stream))
         return
     pieces = lines(columns, rows)
     write_pieces(pieces if is_raw else map(without_controls, pieces), stream)
+
+
+def write_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], stream: TextIO, width: int | None) -> None:
+    """Plain aligned lines, or for a terminal of that width what fits it."""
+    if width is None:
+        write_pieces(table_lines(columns, rows), stream)
+        return
+    from presswatch.shown.terminal_tables import write_for_terminal
+
+    try:
+        write_for_terminal(list(map(for_terminal, columns)), map(terminal_cells, rows), stream, width)
+        stream.flush()
+    except BrokenPipeError:
+        leave_closed_pipe(stream)
+
+
+def terminal_cells(row: Sequence[Any]) -> list[tuple[str, bool]]:
+    """Texts that do nothing to a terminal, and which of them stand to the right."""
+    return [(for_terminal(as_read(cell)), cell is None or is_number(cell)) for cell in row]
+
+
+def as_read(value: Any) -> str:
+    """A cell as people read it: times to the minute, lists of words without quotes."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC) if value.tzinfo else value:%Y-%m-%d %H:%M}{'Z' if value.tzinfo else ''}"
+    if isinstance(value, list | tuple) and all(isinstance(member, str) for member in value):
+        return ", ".join(value)
+    return shown(value)
+
+
+def essential(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], wanted: Sequence[str], stream: TextIO
+) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    """At a terminal the wanted columns alone, in that order; elsewhere all of them."""
+    if terminal_width(stream) is None:
+        return columns, rows
+    places = [columns.index(name) for name in wanted]
+    return wanted, ([row[place] for place in places] for row in rows)
 
 
 def without_controls(text: str) -> str:
@@ -92,7 +128,7 @@ def terminal_width(stream: TextIO) -> int | None:
     return shutil.get_terminal_size().columns if stream.isatty() else None
 
 
-def table_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]], width: int | None) -> Iterator[str]:
+def table_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """A header, a rule and the rows; later blocks may be wider than the first, never narrower."""
     remaining = iter(rows)
     header = [for_terminal(column) for column in columns]
@@ -100,7 +136,7 @@ def table_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]], width: in
     block, is_first = list(islice(remaining, ROWS_PER_BLOCK)), True
     while block or is_first:
         cells = [[for_terminal(shown(cell)) for cell in row] for row in block]
-        widths = fitted(widened(widths, cells), width)
+        widths = widened(widths, cells)
         right = [bool(block) and are_numbers(row[i] for row in block) for i in range(len(columns))]
         if is_first:
             yield aligned(header, widths, right)
@@ -123,37 +159,9 @@ def aligned(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) 
     """One line of a table: numbers to the right, all else to the left, no blanks at the end."""
     padded = []
     for cell, wide, to_right in zip(cells, widths, right, strict=True):
-        text = cut(cell, wide)
-        gap = " " * (wide - places(text))
-        padded.append(gap + text if to_right else text + gap)
+        gap = " " * (wide - places(cell))
+        padded.append(gap + cell if to_right else cell + gap)
     return "  ".join(padded).rstrip() + "\n"
-
-
-def fitted(widths: list[int], width: int | None) -> list[int]:
-    """Column widths that fit `width` places: the widest columns give way first."""
-    if width is None:
-        return widths
-    room = max(width - 2 * (len(widths) - 1), 1)
-    while sum(widths) > room and max(widths) > NARROWEST:
-        widest = max(widths)
-        second = max((wide for wide in widths if wide < widest), default=NARROWEST)
-        share = -(-(sum(widths) - room) // widths.count(widest))
-        narrower = max(widest - share, second, NARROWEST)
-        widths = [narrower if wide == widest else wide for wide in widths]
-    return widths
-
-
-def cut(text: str, wide: int) -> str:
-    """The start of a text in at most `wide` places, with an ellipsis where something is missing."""
-    if places(text) <= wide:
-        return text
-    kept, used = [], 0
-    for character in text:
-        used += places(character)
-        if used > wide - 1:
-            break
-        kept.append(character)
-    return "".join(kept) + "…"
 
 
 def places(text: str) -> int:

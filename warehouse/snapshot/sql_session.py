@@ -28,7 +28,7 @@ BYTES_PER_READ = 1 << 16
 #: what the child may know of our environment: nothing secret, only what programs need to start; for a query to the lake
 #: also what reaches it, with the rights of who asks
 OF_THE_LAKE = ("PG", "AWS_")
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "COLUMNS")
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "COLUMNS", "TERM", "NO_COLOR")
 
 
 #: a row of any query, in JSON's types

@@ -10,11 +10,12 @@ from itertools import chain
 from typing import Any
 
 from presswatch.cli.collect.feeds_add import web_address
+from presswatch.cli.feeds_shown import LINE, lines
 from presswatch.errors import UsageError
 from presswatch.files import SNAPSHOT_FILE
 from presswatch.records import Feed, FeedKind, FeedState
 from presswatch.settings import Settings, load_settings
-from presswatch.shown import write_rows
+from presswatch.shown import terminal_width, write_rows
 
 
 def list_feeds(chosen: argparse.Namespace) -> int:
@@ -47,7 +48,10 @@ def list_feeds(chosen: argparse.Namespace) -> int:
                 feed.feed_id,
             )
         )
-    write_rows(columns, rows, chosen.format, sys.stdout)
+    if chosen.format == "table" and terminal_width(sys.stdout):
+        write_rows(LINE, lines(dict(zip(columns, row, strict=True)) for row in rows), "table", sys.stdout)
+    else:
+        write_rows(columns, rows, chosen.format, sys.stdout)
     print(f"{len(rows)} feed{'' if len(rows) == 1 else 's'} in {feed_list_path(settings)}", file=sys.stderr)
     return 0
 

@@ -13,12 +13,12 @@ LONGEST_STATEMENT = 4 * 2**20
 
 
 def sql(chosen: argparse.Namespace) -> int:
-    """One reading statement, in a process of its own; without one, on a terminal, a shell."""
+    """One reading statement, in a process of its own; without one, on a terminal, DuckDB's shell."""
     settings = load_settings(chosen.home)
     if chosen.statement is None and sys.stdin.isatty():
         from presswatch.cli.look.sql_shell import start
 
-        return start(settings, chosen.format)
+        start(settings, chosen.format)
     from warehouse.snapshot import Query, write_results
 
     statement = given_statement() if chosen.statement in (None, "-") else chosen.statement

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from presswatch.cli.feeds_shown import GROUP, grouped
 from presswatch.records import FeedState
 from presswatch.settings import load_settings
-from presswatch.shown import write_rows
+from presswatch.shown import essential, terminal_width, write_rows
 
 if TYPE_CHECKING:
     from warehouse.snapshot import Rows
@@ -24,6 +25,11 @@ TITLES = {
     "feeds": "Feeds",
     "freshness": "Minutes from publication until the week's articles could be queried: half of them, 95 % of them",
     "gaps": "Possible losses of the last week (two visits of a feed shared no item)",
+}
+#: columns of parts that would not fit a terminal
+AT_TERMINALS = {
+    "runs": ("started_at", "flow", "state", "articles_new", "dropped", "pending"),
+    "gaps": ("noticed_at", "source_id", "from_at", "to_at"),
 }
 #: parts that people are not told of where they are empty
 ONLY_WITH_ROWS = frozenset({"refused", "gaps", "freshness"})
@@ -79,20 +85,25 @@ def print_tables(parts: Mapping[str, Rows]) -> None:
     for name, part in {**parts, "feeds": feeds, "freshness": fresh}.items():
         if part.rows:
             print(f"{titles[name]}:")
-            write_rows(part.columns, part.rows, "table", sys.stdout)
+            wanted = AT_TERMINALS.get(name, part.columns)
+            write_rows(*essential(part.columns, part.rows, wanted, sys.stdout), "table", sys.stdout)
             print()
         elif name not in ONLY_WITH_ROWS:
             print(f"{titles[name]}.\n")
 
 
 def feeds_to_look_at(feeds: Rows) -> tuple[str, Rows]:
-    """For people: how many feeds are in which state, and the rows of those that are not well."""
+    """For people: how many feeds are in which state, and those that are not well: by cause at a terminal."""
     counted = Counter(row[0] for row in feeds.rows)
     words = ", ".join(f"{count} {state}" for state, count in counted.most_common()) or "none is followed"
+    unwell = feeds._replace(rows=[row for row in feeds.rows if row[0] != FeedState.OK])
+    title = f"Feeds: {words}"
+    if terminal_width(sys.stdout):
+        by_name = (dict(zip(unwell.columns, row, strict=True)) for row in unwell.rows)
+        return title, unwell._replace(columns=list(GROUP), rows=grouped(by_name))
     columns = [name for name in feeds.columns if name not in ("problem", "feed_id", "last_success_at")]
     places = [feeds.columns.index(name) for name in columns]
-    rows = [tuple(row[place] for place in places) for row in feeds.rows if row[0] != FeedState.OK]
-    return f"Feeds: {words}", feeds._replace(columns=columns, rows=rows)
+    return title, unwell._replace(columns=columns, rows=[tuple(row[place] for place in places) for row in unwell.rows])
 
 
 def objects(columns: list[str], rows: list[tuple[Any, ...]]) -> list[dict[str, object]]:

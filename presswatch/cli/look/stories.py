@@ -5,19 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from presswatch.cli.look.explained import tie_lines
 from presswatch.settings import load_settings
-from presswatch.shown import for_terminal, how_many, write_rows
+from presswatch.shown import essential, for_terminal, how_many, write_rows
 from presswatch.since import moment_since
 
 if TYPE_CHECKING:
     from warehouse.stories import StoryLine, StoryRow
 
 COLUMNS = ["story_id", "first_at", "articles", "outlets", "languages", "first", "copies", "title"]
+#: those that fit a terminal of 80 places
+AT_TERMINALS = ["first_at", "outlets", "languages", "title", "story_id"]
 
 
 def list_stories(chosen: argparse.Namespace) -> int:
@@ -29,7 +31,10 @@ def list_stories(chosen: argparse.Namespace) -> int:
     since = moment_since(chosen.since, datetime.now(UTC), time_zone=settings.time_zone)
     with open_snapshot(settings.home) as connection:
         rows = stories_since(connection, since, chosen.limit, 1 if chosen.all else 2)
-    write_rows(COLUMNS, map(shown_row, rows), chosen.format, sys.stdout)
+    told: tuple[Sequence[str], Iterable[Sequence[object]]] = (COLUMNS, map(shown_row, rows))
+    if chosen.format == "table":
+        told = essential(*told, AT_TERMINALS, sys.stdout)
+    write_rows(*told, chosen.format, sys.stdout)
     if not rows:
         print("presswatch: no story of several articles in this period; --all shows the others", file=sys.stderr)
     return 0

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -37,20 +38,53 @@ def test_wide_and_combining_characters_keep_the_columns_straight():
     assert [places(line[: line.index("x")]) for line in lines[2:]] == [6, 6, 6]
 
 
-def test_long_cells_are_cut_on_a_terminal_and_nowhere_else(monkeypatch):
-    monkeypatch.setenv("COLUMNS", "40")
-    rows = [("id-1", "word " * 50)]
-    on_terminal = written(["id", "text"], rows, "table", Terminal()).splitlines()
-    assert all(places(line) <= 40 for line in on_terminal)
-    assert on_terminal[2].startswith("id-1  word word")
-    assert on_terminal[2].endswith("…")
-    assert "word " * 49 in written(["id", "text"], rows, "table")
+def on_terminal(width: int, columns: list[str], rows: list[tuple[Any, ...]], monkeypatch) -> list[str]:
+    """The lines of a table on a terminal of that width, without colours."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("NO_COLOR", "1")
+    return re.sub(r"\x1b\[[0-9;]*m", "", written(columns, rows, "table", Terminal())).splitlines()
+
+
+def test_long_cells_take_several_lines_on_a_terminal_and_one_elsewhere(monkeypatch):
+    rows = [("id-1", "word " * 20)]
+    lines = on_terminal(40, ["id", "text"], rows, monkeypatch)
+    assert all(places(line) <= 40 for line in lines)
+    assert " ".join(lines).count("word") == 20
+    assert "word " * 19 in written(["id", "text"], rows, "table")
+
+
+def test_a_text_longer_than_a_screen_is_shortened_in_a_table(monkeypatch):
+    lines = on_terminal(60, ["id", "text"], [("id-1", "word " * 500)], monkeypatch)
+    assert len(lines) < 8
+    assert "…" in lines[-1]
 
 
 def test_a_wide_character_is_never_cut_in_half(monkeypatch):
-    monkeypatch.setenv("COLUMNS", "12")
-    cut = written(["t"], [("日本語日本語日本語",)], "table", Terminal()).splitlines()[2]
-    assert cut == "日本語日本…"
+    lines = on_terminal(13, ["t"], [("日本語" * 9,)], monkeypatch)
+    assert {places(line.rstrip()) for line in lines[2:]} == {12, 6}
+    assert "".join(lines).count("日") == 9
+
+
+def test_rows_that_fit_no_terminal_are_records_without_what_is_empty(monkeypatch):
+    columns = [f"column_{number}" for number in range(9)]
+    row = ("broken", None, *(f"value number {number}" for number in range(7)))
+    lines = on_terminal(60, columns, [row, row], monkeypatch)
+    assert "── 2 ─" in "\n".join(lines)
+    assert "column_2 value number 0" in [line.strip() for line in lines]
+    assert not any("column_1 " in line for line in lines)
+
+
+def test_a_terminal_has_times_to_the_minute_and_other_formats_to_the_microsecond(monkeypatch):
+    rows = [(datetime(2026, 3, 1, 12, 30, 5, 7, tzinfo=UTC),)]
+    assert on_terminal(60, ["at"], rows, monkeypatch)[-1].strip() == "2026-03-01 12:30Z"
+    assert "12:30:05.000007Z" in written(["at"], rows, "table")
+
+
+def test_states_have_a_colour_and_a_word(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b[1;31mbroken" in written(["state"], [("broken",)], "table", Terminal())
+    assert on_terminal(60, ["state"], [("broken",)], monkeypatch)[-1].strip() == "broken"
 
 
 @pytest.mark.parametrize("trick", ["\x1b[31m", "\x07", "\r", "\n", "\x9b", "\u202e", "\u200b", "\u2028", "\x00"])
