@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from presswatch.home.archive_lookup import found_about
     from presswatch.home.feed_check import COLUMNS, FoundFeed, NoAnswer, check_feeds, found_feed
     from presswatch.home.feed_list import (
         as_listings,
@@ -45,6 +46,7 @@ __all__ = [
     "check_others",
     "feed_list_path",
     "fetch_policy",
+    "found_about",
     "found_feed",
     "found_other",
     "keep_listing_rule",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         for_terminal,
         leave_closed_pipe,
         terminal_width,
+        without_controls,
         write_pieces,
         write_rows,
     )
@@ -37,6 +38,7 @@ __all__ = [
     "redact_url",
     "terminal_width",
     "visible",
+    "without_controls",
     "for_terminal",
     "write_pieces",
     "write_rows",

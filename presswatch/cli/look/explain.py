@@ -6,18 +6,15 @@ import argparse
 import json
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from presswatch.settings import Settings, load_settings
 from presswatch.shown import write_pieces
-
-if TYPE_CHECKING:
-    from warehouse.snapshot import Explanation
 
 
 def explain(chosen: argparse.Namespace) -> int:
     """Everything known about an address, an article's id or a seed's path; exit code 1 where nothing is."""
     from presswatch.cli.look.explained import explanation_lines
+    from presswatch.home import found_about
 
     settings = load_settings(chosen.home)
     found = found_about(settings, chosen.wanted)
@@ -29,22 +26,6 @@ def explain(chosen: argparse.Namespace) -> int:
     else:
         write_pieces((f"{line}\n" for line in explanation_lines(found)), sys.stdout)
     return 0
-
-
-def found_about(settings: Settings, wanted: str) -> Explanation | None:
-    """What the snapshot knows under an address, an id or a path, in every spelling; None where nothing is."""
-    from transforms.web import article_id, canonical_url, feed_id, main_url, mirror_table
-    from warehouse.snapshot import explain as explained
-    from warehouse.snapshot import open_snapshot, source_hosts
-
-    canonical = canonical_url(wanted)
-    with open_snapshot(settings.home) as connection:
-        also = []
-        if canonical:
-            # A mirror's article is known by its place on the outlet's main host.
-            on_main_host = main_url(canonical, mirror_table(source_hosts(connection)))
-            also = [canonical, article_id(canonical), article_id(on_main_host), feed_id(wanted)]
-        return explained(connection, wanted, also)
 
 
 def never_seen(settings: Settings, wanted: str) -> str:

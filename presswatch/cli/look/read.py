@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from presswatch.cli.look.explain import found_about, never_seen
+from presswatch.cli.look.explain import never_seen
 from presswatch.cli.look.explained import story_lines
 from presswatch.errors import UsageError
+from presswatch.home import found_about
 from presswatch.settings import load_settings
 from presswatch.shown import Mark, Piece, for_terminal, marked_paragraphs, terminal_width, write_pieces
 

@@ -59,6 +59,12 @@ def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     )
     desk.add_argument("--port", type=positive, metavar="N", help="port on 127.0.0.1 (default: one above that of `up`)")
     desk.add_argument("--secret", action="store_true", help="ask for the name and password of the Prefect UI")
+    verb(
+        verbs,
+        "mcp",
+        "look.mcp:mcp",
+        "answer an assistant over the Model Context Protocol, read-only, on stdin and stdout",
+    )
     completion = verb(verbs, "completion", "look.completion:completion", "completion on Tab, for your shell to load")
     completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
     read = of_lake(verb(verbs, "read", "look.read:read", "one article to read, with what was found in it"))

@@ -1,0 +1,160 @@
+"""What tools answer: facts of the archive as JSON, bounded, with nothing in it that acts on whoever shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import TypeAlias
+
+from presswatch.errors import UsageError
+from presswatch.home import found_about
+from presswatch.records import Hit
+from presswatch.settings import Settings
+from presswatch.shown import without_controls
+from warehouse.snapshot import ArticleHead, Explanation, open_snapshot, run_sql
+from warehouse.stories import StoryLine, StoryRow, stories_since, story_lines, story_of
+
+Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+
+#: characters of an article's text in one answer; the next piece is asked for by its offset
+LONGEST_TEXT = 20_000
+MOST_HITS = 50
+MOST_ROWS = 200
+#: first words of statements that may stand in another
+SUBQUERIES = frozenset({"SELECT", "WITH", "FROM", "VALUES"})
+#: characters of one cell of SQL
+LONGEST_CELL = 2_000
+
+
+def plain(value: object) -> Json:
+    """A value in JSON's types: times ISO 8601 in UTC, texts without characters that act on a terminal or an editor."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case datetime():
+            return (value.astimezone(UTC) if value.tzinfo else value).isoformat()
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): plain(member) for key, member in value.items()}
+        case list() | tuple() | set():
+            return [plain(member) for member in value]
+    return without_controls(str(value))
+
+
+def hit(found: Hit, around: str) -> Json:
+    """One article that a search found."""
+    return plain(
+        {
+            "article_id": found.article_id,
+            "title": found.title,
+            "outlet": found.outlet,
+            "published_at": found.at,
+            "language": found.language,
+            "url": found.url,
+            "around": around,
+            "story_id": found.story_id,
+            "more_of_story": found.more_of_story,
+        }
+    )
+
+
+def article(settings: Settings, wanted: str, offset: int) -> Json:
+    """An article with its text from `offset` on, its source and topic tags with their evidence, and its story.
+
+    Raises:
+        UsageError: nothing of that name is in the archive.
+    """
+    head, found = article_of(settings, wanted)
+    with open_snapshot(settings.home) as connection:
+        sql = "SELECT text FROM articles WHERE article_id = ?"
+        (text,) = connection.execute(sql, [head["article_id"]]).fetchall()[0]
+    piece = (text or "")[offset : offset + LONGEST_TEXT]
+    names = (
+        "article_id",
+        "url",
+        "title",
+        "language",
+        "authors",
+        "publisher_id",
+        "published_at",
+        "date_origin",
+        "version",
+    )
+    return plain(
+        {
+            **{name: head.get(name) for name in names},
+            "text": piece,
+            "text_goes_on_at": offset + len(piece) if offset + len(piece) < len(text or "") else None,
+            "sources": [
+                {name: tag.get(name) for name in ("source_id", "source_name", "role", "around", "confidence")}
+                for tag in found["sources"]
+            ],
+            "topics": [
+                {name: tag.get(name) for name in ("topic_id", "topic_name", "score", "evidence")}
+                for tag in found["topics"]
+            ],
+            "story": found["story"],
+        }
+    )
+
+
+def versions(settings: Settings, wanted: str) -> Json:
+    """Every version of an article: when it was seen, what changed, and the lines that went and came.
+
+    Raises:
+        UsageError: nothing of that name is in the archive.
+    """
+    return plain(article_of(settings, wanted)[1]["versions"])
+
+
+def article_of(settings: Settings, wanted: str) -> tuple[ArticleHead, Explanation]:
+    """An article's row, and all that is known of it.
+
+    Raises:
+        UsageError: nothing of that name is in the archive.
+    """
+    found = found_about(settings, wanted)
+    if found is None or found["article"] is None:
+        raise UsageError(f"the archive holds no article under {wanted!r}; search_articles finds its id")
+    return found["article"], found
+
+
+def stories(settings: Settings, since: datetime, limit: int) -> Json:
+    """The stories of a period, those of most outlets first."""
+    with open_snapshot(settings.home) as connection:
+        rows: Iterable[StoryRow] = stories_since(connection, since, limit, 2)
+    return plain(list(rows))
+
+
+def story(settings: Settings, wanted: str) -> Json:
+    """A story's articles in order, each with what ties it and whose text it took over.
+
+    Raises:
+        UsageError: no such story.
+    """
+    with open_snapshot(settings.home) as connection:
+        story_id = story_of(connection, wanted, [])
+        lines: list[StoryLine] = story_lines(connection, story_id) if story_id else []
+    if story_id is None:
+        raise UsageError(f"no story and no article of one is known as {wanted!r}; list_stories has their ids")
+    return plain({"story_id": story_id, "articles": lines})
+
+
+def rows(settings: Settings, statement: str) -> Json:
+    """The first rows of one reading statement, run where nothing but the snapshot can be reached.
+
+    Raises:
+        UsageError: a statement that does not only read, or the query's own error.
+    """
+    asked = statement.strip().rstrip(";")
+    if asked.split(None, 1)[0].upper() in SUBQUERIES:
+        asked = f"SELECT * FROM ({asked}\n) LIMIT {MOST_ROWS + 1}"
+    found = run_sql(settings.home, asked)
+    cells = [{name: cut(value) for name, value in row.items()} for row in found[:MOST_ROWS]]
+    return {"rows": plain(cells), "there_are_more": len(found) > MOST_ROWS}
+
+
+def cut(value: object) -> object:
+    """A cell that is no whole book."""
+    return f"{value[:LONGEST_CELL]}…" if isinstance(value, str) and len(value) > LONGEST_CELL else value
