@@ -18,6 +18,8 @@ def sql(chosen: argparse.Namespace) -> int:
     if chosen.statement is None and sys.stdin.isatty():
         from presswatch.cli.look.sql_shell import start
 
+        if chosen.lake:
+            raise UsageError("the shell reads this house; give --lake a statement, or attach it: docs/cluster.md")
         start(settings, chosen.format)
     from warehouse.snapshot import Query, write_results
 
