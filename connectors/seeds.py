@@ -46,7 +46,7 @@ class SeedProblem:
     """Something in the seed folder that can't be read, with a `DropReason` and words for people."""
 
     path: str
-    reason: str
+    reason: DropReason
     detail: str
 
 

@@ -15,6 +15,8 @@ PresswatchError
 
 from __future__ import annotations
 
+from presswatch.drop_reasons import DropReason
+
 #: how the problem of an Unreachable begins where no server was there to ask: no name, no connection
 CANNOT_CONNECT = "cannot connect"
 
@@ -46,17 +48,17 @@ class RulesError(PresswatchError):
 class Unreadable(PresswatchError):
     """Bytes were there and could not be understood.
 
-    `reason` is one of `records.DropReason`; `detail` is for people; `url` says whose bytes they were, where that is
+    `reason` says why, by its code; `detail` is for people; `url` says whose bytes they were, where that is
     known.
     """
 
-    def __init__(self, reason: str, detail: str = "", url: str | None = None) -> None:
+    def __init__(self, reason: DropReason, detail: str = "", url: str | None = None) -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
         self.detail = detail
         self.url = url
 
-    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str, str | None]]:
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[DropReason, str, str | None]]:
         """Survive the way between processes."""
         return type(self), (self.reason, self.detail, self.url)
 

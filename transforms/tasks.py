@@ -75,7 +75,7 @@ class ItemReading:
     """What an item became: an article from its page or from the feed's own text, and why not the page."""
 
     article: Article | None
-    reason: str | None = None
+    reason: DropReason | None = None
     detail: str | None = None
 
 

@@ -6,6 +6,7 @@ All times are aware and in UTC. Standard library only.
 
 from __future__ import annotations
 
+from presswatch.drop_reasons import DropReason
 from presswatch.records.articles import Article, ArticleLine
 from presswatch.records.desk import ArticleList, ArticleRow, FacetValue, Table
 from presswatch.records.fetched import VANISHED, WITHDRAWN, Fetched, Unchanged, Validators
@@ -13,7 +14,6 @@ from presswatch.records.outcomes import (
     CaptureState,
     Change,
     Drop,
-    DropReason,
     FeedState,
     ItemState,
     RevisitState,

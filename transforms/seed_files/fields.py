@@ -15,7 +15,7 @@ from transforms.text import parse_date
 class FieldFault(ValueError):
     """A field is missing or of the wrong kind; the message names it. `url` and `title` are what could be read."""
 
-    def __init__(self, message: str, reason: str, url: str | None = None, title: str | None = None) -> None:
+    def __init__(self, message: str, reason: DropReason, url: str | None = None, title: str | None = None) -> None:
         super().__init__(message)
         self.reason = reason
         self.url = url

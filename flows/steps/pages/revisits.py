@@ -21,7 +21,17 @@ from flows.steps.runs import NOBODY, Caller, framed_run
 from flows.steps.stories import batch_rules
 from presswatch.errors import FetchError, Refused, Unreadable
 from presswatch.home import fetch_policy
-from presswatch.records import VANISHED, Article, Fetched, Outcome, RevisitState, RunTally, Unchanged, facts_of
+from presswatch.records import (
+    VANISHED,
+    Article,
+    DropReason,
+    Fetched,
+    Outcome,
+    RevisitState,
+    RunTally,
+    Unchanged,
+    facts_of,
+)
 from presswatch.settings import Settings
 from transforms.article import EXTRACTOR_VERSION
 from transforms.pages import AGES, EDIT_HOURS, GROWING_MOST, GROWING_WITHIN, next_revisit_at, says_the_same
@@ -87,7 +97,7 @@ def look_tasks(
             continue
         before, place = page_before(archive, row), place_before(row)
         if not isinstance(answer, Fetched | Unchanged):
-            nothing = Unreadable("unreachable", str(answer))
+            nothing = Unreadable(DropReason.UNREACHABLE, str(answer))
             yield Look(row, answer), (revisited_article, row, nothing, work.now)
         elif before and (isinstance(answer, Unchanged) or says_the_same(before.body, answer.body)):
             archive.append_revisit(answer, before)

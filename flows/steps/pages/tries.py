@@ -163,7 +163,7 @@ def judged(work: PageWork, tried: Try, reading: ItemReading) -> ItemOutcome:
     return ItemOutcome(row["item_key"], state, tries, again, reason, reading.article, drop)
 
 
-def what_is_missing(tried: Try, reading: ItemReading) -> tuple[str | None, str | None]:
+def what_is_missing(tried: Try, reading: ItemReading) -> tuple[DropReason | None, str | None]:
     """Why the page gave no article, with the detail; (None, …) where it gave one."""
     if tried.fault:
         return fault_reason(tried.fault)
@@ -174,7 +174,7 @@ def what_is_missing(tried: Try, reading: ItemReading) -> tuple[str | None, str |
     return reading.reason, reading.detail
 
 
-def drop_of(work: PageWork, tried: Try, reason: str, detail: str | None) -> Drop:
+def drop_of(work: PageWork, tried: Try, reason: DropReason, detail: str | None) -> Drop:
     """The row that says why an item's page gave no article."""
     row, place = tried.row, tried.place
     return Drop(
@@ -190,7 +190,7 @@ def drop_of(work: PageWork, tried: Try, reason: str, detail: str | None) -> Drop
     )
 
 
-def fault_reason(fault: FetchError | Unreadable) -> tuple[str, str]:
+def fault_reason(fault: FetchError | Unreadable) -> tuple[DropReason, str]:
     """The drop's code and detail for a page that could not be had."""
     if isinstance(fault, Unreadable):
         return fault.reason, fault.detail

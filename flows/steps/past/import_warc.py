@@ -178,7 +178,7 @@ def archive_tasks(
             yield (page, place), (archived_article, bytes_of, page.fetched_at, page.final_url)
 
 
-def why_no_page(capture: Fetched | Unreadable, latest: datetime) -> tuple[str, str] | None:
+def why_no_page(capture: Fetched | Unreadable, latest: datetime) -> tuple[DropReason, str] | None:
     """Reason and detail where a record is no page; redirects and errors of a crawl are no articles.
 
     One from after `latest` would stand as an article's newest state until that day.
@@ -196,7 +196,7 @@ def why_no_page(capture: Fetched | Unreadable, latest: datetime) -> tuple[str, s
 
 
 def drop_of(
-    capture: Fetched | Unreadable, reason: tuple[str, str], tally: RunTally, place: RawPlace | None = None
+    capture: Fetched | Unreadable, reason: tuple[DropReason, str], tally: RunTally, place: RawPlace | None = None
 ) -> Drop:
     """A record that did not become an article."""
     url = redact_url(capture.url) if capture.url else None

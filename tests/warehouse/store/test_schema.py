@@ -6,6 +6,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from presswatch.records import FollowedFeed, StoredReading, StoredText
+from warehouse.store.again.backfill import CaptureRow
+from warehouse.store.articles.histories import Version
+from warehouse.store.articles.items import ItemFacts
+from warehouse.store.articles.keeping import Before
+from warehouse.store.articles.seed_files import SeedRow
+from warehouse.store.feeds.documents import DocumentRow
+from warehouse.store.feeds.entries import ItemOfRun
+from warehouse.store.feeds.visits import FeedRow, Gap
 from warehouse.store.file.connection import migrate
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "schema.md").read_text("utf-8")
@@ -73,6 +82,35 @@ def test_every_column_has_a_meaning():
 def test_the_contract_s_columns_are_all_there(columns):
     for table, names in re.findall(r"^(\w+): ((?:.|\n )+)", CONTRACT, re.M):
         assert set(names.split()) <= {name for name, _ in columns[table]}, table
+
+
+WHOLE_ROWS = {
+    "feeds": FeedRow,
+    "items": ItemOfRun,
+    "gaps": Gap,
+    "feed_documents": DocumentRow,
+    "backfill_captures": CaptureRow,
+    "seed_files": SeedRow,
+    "article_versions": Version,
+}
+
+
+@pytest.mark.parametrize("table", WHOLE_ROWS)
+def test_a_row_that_is_written_whole_names_every_column(columns, table: str):
+    names = {name for name, _ in columns[table]}
+    assert WHOLE_ROWS[table].__annotations__.keys() | {"run_id"} == names
+
+
+@pytest.mark.parametrize(
+    ("table", "row"), [("feeds", FollowedFeed), ("items", ItemFacts), ("articles", StoredText), ("articles", Before)]
+)
+def test_a_row_that_is_read_in_part_names_columns_only(columns, table: str, row: type):
+    assert row.__annotations__.keys() <= {name for name, _ in columns[table]}
+
+
+def test_what_is_read_again_names_columns_of_articles_and_the_time_of_a_version(columns):
+    names = {name for table in ("articles", "article_versions") for name, _ in columns[table]}
+    assert StoredReading.__annotations__.keys() <= names
 
 
 def test_every_time_knows_its_zone(columns):

@@ -62,7 +62,7 @@ class ItemOutcome:
     state: ItemState
     tries: int
     next_try_at: datetime | None = None
-    reason: str | None = None
+    reason: DropReason | None = None
     article: Article | None = None
     drop: Drop | None = None
     #: what the item's link makes its article's id, and that link: where the page names another address of its own
