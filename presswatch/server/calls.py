@@ -41,11 +41,7 @@ def ask_server(api: Api, method: str, path: str, question: Any = None) -> Any:
     Raises:
         ConnectionError: no answer, or a status of 400 and above; the message says which.
     """
-    headers = {"Content-Type": "application/json"}
-    if api.secret:
-        headers["Authorization"] = "Basic " + base64.b64encode(api.secret.encode()).decode()
-    if api.key:
-        headers[KEY_HEADER] = api.key
+    headers = headers_for(api)
     try:
         body = None if question is None else json.dumps(question).encode()
         for wait_seconds in (*BUSY_WAITS_SECONDS, None):
@@ -59,6 +55,16 @@ def ask_server(api: Api, method: str, path: str, question: Any = None) -> Any:
         return json.loads(answer) if answer else None
     except (http.client.HTTPException, ValueError) as error:
         raise ConnectionError(f"{method} {path}: {error!r}") from error
+
+
+def headers_for(api: Api) -> dict[str, str]:
+    """What every call sends: the kind of its body, and what opens the API."""
+    headers = {"Content-Type": "application/json"}
+    if api.secret:
+        headers["Authorization"] = "Basic " + base64.b64encode(api.secret.encode()).decode()
+    if api.key:
+        headers[KEY_HEADER] = api.key
+    return headers
 
 
 def csrf_headers(api_url: str, headers: Mapping[str, str]) -> dict[str, str]:
