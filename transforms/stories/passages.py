@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from transforms.stories.shingles import WORDS
 
@@ -12,17 +13,19 @@ _WORD = re.compile(r"[^\W_]+")
 BRIDGED = 8
 #: figures that both sides of a form filled in twice hold, and the share from which they are the same figures
 FEWEST_FIGURES, MOST_ALIKE = 2, 0.75
-#: letters that spellings and fonts vary in
-_FOLDED = str.maketrans("ёЁ", "ее")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text's words, folded, with the places where each begins and ends."""
+    """A text's words in order, folded; `text` is folded letter by letter, so that places in it are those in the text."""
 
+    text: str
     keys: list[str]
-    starts: list[int]
-    ends: list[int]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where the first of these words begins and the last ends: asked for what is shown, and so not kept for all."""
+        found = list(islice(_WORD.finditer(self.text), first, last + 1))
+        return found[0].start(), found[-1].end()
 
     def shingles(self) -> list[tuple[str, ...]]:
         """Every three words in a row, in order."""
@@ -48,13 +51,11 @@ class Overlap:
 
 def words_of(text: str) -> Words:
     """Cut and fold a text."""
-    folded = text.lower().translate(_FOLDED)
+    folded = text.lower().replace("ё", "е")
     if len(folded) != len(text):
         # A letter that has two in small («İ») would move all places behind it.
-        folded = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text).translate(_FOLDED)
-    found = list(_WORD.finditer(folded))
-    spans = [match.span() for match in found]
-    return Words([match.group() for match in found], [start for start, _ in spans], [end for _, end in spans])
+        folded = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text).replace("ё", "е")
+    return Words(folded, _WORD.findall(folded))
 
 
 def overlap(one: Words, other: Words) -> Overlap | None:
@@ -71,8 +72,8 @@ def overlap(one: Words, other: Words) -> Overlap | None:
         len({mine[number] for number, _ in pairs}),
         len(pairs) / len(mine),
         in_other / len(theirs),
-        (one.starts[first], one.ends[last + WORDS - 1]),
-        (other.starts[first_there], other.ends[last_there + WORDS - 1]),
+        one.span(first, last + WORDS - 1),
+        other.span(first_there, last_there + WORDS - 1),
         last - first + WORDS,
         has_other_figures(one.keys[first : last + WORDS], other.keys[first_there : last_there + WORDS]),
     )

@@ -7,8 +7,10 @@ asked for is that several kinds agree and none speaks against. The weights are d
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import mul
 
 from presswatch.records import Sketch
 from transforms.stories.background import LATIN
@@ -51,7 +53,9 @@ PART_OF = {
     Kind.TOPIC: Part.TAGS,
 }
 #: kinds of which an article names some: where both do and none is the same, that speaks against
-EXCLUSIVE = (Kind.TITLE_DAY, Kind.DAY, Kind.NUMBER, Kind.RESULT)
+EXCLUSIVE = {
+    kind: (f"same {kind.name}", f"other {kind.name}") for kind in (Kind.TITLE_DAY, Kind.DAY, Kind.NUMBER, Kind.RESULT)
+}
 
 
 #: what a form filled in twice is told by
@@ -85,8 +89,14 @@ def vector_of(sketch: Sketch) -> Vector:
             made.parts[PART_OF[kind]].update(terms)
         if kind in EXCLUSIVE:
             made.figures[kind] = set(terms)
-    made.lengths = {part: math.sqrt(sum(w * w for w in terms.values())) for part, terms in made.parts.items()}
+    made.lengths = {part: length_of(terms.values()) for part, terms in made.parts.items()}
     return made
+
+
+def length_of(weights: Iterable[int]) -> float:
+    """The length of a vector."""
+    weights = tuple(weights)
+    return math.sqrt(sum(map(mul, weights, weights)))
 
 
 def margin(one: Vector, other: Vector, hours: float) -> float:
@@ -147,8 +157,8 @@ def features_of(one: Vector, other: Vector, hours: float, parts: frozenset[Part]
         "names and figures": names * figures,
         "gap": (min(max(hours, SHORTEST_GAP), LONGEST_GAP) - SHORTEST_GAP) / (LONGEST_GAP - SHORTEST_GAP),
     }
-    for kind in EXCLUSIVE:
-        found[f"same {kind.name}"], found[f"other {kind.name}"] = same_or_other(one, other, kind)
+    for kind, (same, differs) in EXCLUSIVE.items():
+        found[same], found[differs] = same_or_other(one, other, kind)
     found["form"] = max(0.0, stems - FORM) / (1 - FORM) * max(found["figures apart"], found["other DAY"])
     return found
 
