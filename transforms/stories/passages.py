@@ -17,7 +17,7 @@ FEWEST_FIGURES, MOST_ALIKE = 2, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text's words in order, folded; `text` is folded letter by letter, so that places in it are those in the text."""
+    """A text's words in order, folded; `text` is folded letter by letter: its places are those of the text."""
 
     text: str
     keys: list[str]
