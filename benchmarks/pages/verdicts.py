@@ -1,6 +1,6 @@
 """How often a wall is taken for an article, and an article for a wall: `python -m benchmarks.pages.verdicts`.
 
-The pages are made from labelled lines of our own (`tests/gold/pages/blind_1_walls.jsonl`): walls of ten kinds, and
+The pages are made from labelled lines of our own (`tests/gold/pages/blind_*_walls.jsonl`): walls of ten kinds, and
 ordinary news that use the walls' words. Each is read as the page of a site, with a header, a menu and a footer.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 from presswatch.errors import Unreadable
 from transforms.pages import read_page
 
-SET = Path(__file__).parents[2] / "tests/gold/pages/blind_1_walls.jsonl"
+SETS = sorted((Path(__file__).parents[2] / "tests/gold/pages").glob("blind_*_walls.jsonl"))
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 FRAME = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>
 <header><a href="/">River Daily</a></header><nav><a href="/news">News</a><a href="/town">Town</a></nav>
@@ -43,8 +43,8 @@ SHAPES = {
 
 
 def records() -> list[dict[str, Any]]:
-    """The labelled lines."""
-    return [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
+    """The labelled lines of all sets."""
+    return [json.loads(line) for path in SETS for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def page_of(record: dict[str, Any]) -> bytes:

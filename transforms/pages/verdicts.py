@@ -1,9 +1,9 @@
 """What a page is: article, or consent wall, challenge, login, paywall teaser, soft 404, error page, listing.
 
 Structure decides, never a word alone. A page that marks itself as an article and has a date, or has a date and running
-text, is an article whatever words it uses. Any other page is a wall where a wall's words are nearly all of its title,
-or open its text, *and* it has next to nothing of its own to say: sentences addressed to visitors ("try our home page")
-and what stands in quotation marks do not count.
+text, is an article whatever words it uses. Any other page is a wall where it has next to nothing of its own to say
+*and* a wall's words are nearly all of its title or open its text, or all that it says is said to its visitors ("try our
+home page"). What stands in quotation marks does not count.
 
 Kept as articles: a single paragraph without any markup, live blogs, galleries and videos with any text of their own,
 AMP and print versions, the first page of several, and teasers that say at least as much as a feed's summary.
@@ -12,7 +12,7 @@ AMP and print versions, the first page of several, and teasers that say at least
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
 from urllib.parse import urlsplit
@@ -73,6 +73,12 @@ def to_visitors() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
+def to_reader() -> re.Pattern[str]:
+    """Words of the second person, none of which has another meaning."""
+    return any_of(shipped_table("pages.toml")["to_visitors"]["reader"])
+
+
+@cache
 def prompts() -> re.Pattern[str]:
     """What says that the rest of a text must be paid for."""
     return any_of(shipped_table("pages.toml")["paywall"]["prompts"])
@@ -103,6 +109,8 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
         return DropReason.PAYWALL
     if published_at and is_surely_article(facts, title, own):
         return None
+    if not is_marked_article(facts):
+        own = min(own, own_length(text, is_to_reader))
     listing = DropReason.LISTING if is_listing(facts, published_at) else None
     return wall_of(facts, title, text, own) or wall_of_path(facts.url) or listing
 
@@ -115,9 +123,12 @@ def without_headline(text: str, title: str) -> str:
 
 def is_surely_article(facts: PageFacts, title: str, own: int) -> bool:
     """Whether a page with a date says that it is an article, or has running text and no wall's title."""
-    if facts.article.get("headline") or facts.first_meta("og:type") == "article":
-        return True
-    return own >= SOME_TEXT and not has_wall_title(facts, title)
+    return is_marked_article(facts) or (own >= SOME_TEXT and not has_wall_title(facts, title))
+
+
+def is_marked_article(facts: PageFacts) -> bool:
+    """Whether a page tells machines that it is an article."""
+    return bool(facts.article.get("headline")) or facts.first_meta("og:type") == "article"
 
 
 def asks_for_program(text: str) -> bool:
@@ -130,14 +141,19 @@ def asks_for_program(text: str) -> bool:
     return len(rest) < len(said) and sum(map(str.isalpha, "".join(rest))) < LETTERS_BESIDE
 
 
-def own_length(text: str) -> int:
+def own_length(text: str, is_to_somebody: Callable[[str], bool] | None = None) -> int:
     """Characters of the sentences that a text says of its own: to nobody in particular, of something else than walls.
 
     Counted no further than it can matter.
+
+    Args:
+        text: to count.
+        is_to_somebody: which sentences do not count; those to visitors if not given.
     """
+    is_left_out = is_to_somebody or is_to_visitors
     length = 0
     for sentence in sentences(text):
-        if not is_to_visitors(sentence):
+        if not is_left_out(sentence):
             length += len(sentence)
             if length >= MUCH_TEXT:
                 break
@@ -164,6 +180,11 @@ def is_to_visitors(sentence: str) -> bool:
     return any((match := pattern.search(said)) and covers(match, said) for _, pattern in walls())
 
 
+def is_to_reader(sentence: str) -> bool:
+    """Whether a sentence speaks to whoever reads it, of whatever: of pages without any mark of an article."""
+    return to_reader().search(QUOTED.sub(" ", sentence)) is not None or is_to_visitors(sentence)
+
+
 def covers(match: re.Match[str], text: str) -> bool:
     """Whether words are most of a text."""
     return len(folded(match.group())) >= WHOLE_TITLE * len(folded(text))
@@ -186,7 +207,14 @@ def wall_of(facts: PageFacts, title: str, text: str, own: int) -> DropReason | N
     for reason, pattern in walls():
         if any(pattern.search(place) for place in said):
             return reason
-    return DropReason.LOGIN if has_password_field(facts) else None
+    if has_password_field(facts):
+        return DropReason.LOGIN
+    return wall_without_words(facts) if any(map(is_to_reader, sentences(text))) else None
+
+
+def wall_without_words(facts: PageFacts) -> DropReason:
+    """What a page is that speaks to its visitors alone, in words that no list has: with a button it asks for something."""
+    return DropReason.CONSENT if elements_named(facts, "button") else DropReason.CHALLENGE
 
 
 def headings_of(facts: PageFacts) -> Iterator[str]:
