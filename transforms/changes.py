@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import cache
 
 from presswatch.records import Change
+from presswatch.shipped import shipped_table
 
 #: a paragraph this short comes and goes with layouts; its loss is no removed passage
 SHORTEST_PASSAGE = 60
@@ -25,12 +27,19 @@ NOTICE = re.compile(
 )
 
 
+#: characters of a line that only counts; what it is made of
+LONGEST_COUNTER = 80
+WORD = re.compile(r"[^\W\d_]+")
+SENTENCE_END = re.compile(r"[.!?…][»”\"’')\]]*$")
+
+
 def kinds_of_change(
     old_title: str, old_text: str, new_title: str, new_text: str, *, date_moved: bool = False
 ) -> tuple[Change, ...]:
     """The kinds, of 'title', 'text', 'date', 'notice_added', 'passage_removed'; empty where nothing changed.
 
-    A headline that stands above the text as well is no change of the text.
+    A headline that stands above the text as well is no change of the text, nor is what changes by itself: views,
+    remarks, the state of a collection, how long ago something was.
     """
     old_body, new_body = below(old_title, old_text), below(new_title, new_text)
     if old_body is not None and new_body is not None:
@@ -38,7 +47,7 @@ def kinds_of_change(
     kinds = []
     if old_title != new_title:
         kinds.append(Change.TITLE)
-    if old_text != new_text:
+    if old_text != new_text and without_counters(old_text) != without_counters(new_text):
         kinds.append(Change.TEXT)
         if len(NOTICE.findall(new_text)) > len(NOTICE.findall(old_text)):
             kinds.append(Change.NOTICE_ADDED)
@@ -47,6 +56,34 @@ def kinds_of_change(
     if date_moved:
         kinds.append(Change.DATE)
     return tuple(kinds)
+
+
+def without_counters(text: str) -> str:
+    """A text without the lines that only count something, and without its blank lines."""
+    lines = (line for line in text.splitlines() if line.strip())
+    return "\n".join(line for line in lines if not is_counter(line.strip()))
+
+
+def is_counter(line: str) -> bool:
+    """Whether a line is a number and what it counts, or how long ago something was; a sentence or a result is none.
+
+    «Просмотров: 1 204», "12 comments", "Raised 5,300 of 20,000 euros", "5 minutes ago".
+    """
+    if len(line) > LONGEST_COUNTER or SENTENCE_END.search(line) or not any(map(str.isdigit, line)):
+        return False
+    counted, beside = counter_words()
+    words = [word.lower() for word in WORD.findall(line)]
+    return any(map(counted.fullmatch, words)) and all(
+        counted.fullmatch(word) or beside.fullmatch(word) for word in words
+    )
+
+
+@cache
+def counter_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What counters count, and the small words and units beside it."""
+    words = shipped_table("pages.toml")["counters"]
+    counted, beside = (re.compile("|".join(words[name])) for name in ("counted", "beside"))
+    return counted, beside
 
 
 def same_news(one: tuple[str, str], other: tuple[str, str]) -> bool:

@@ -59,3 +59,33 @@ def test_a_notice_to_readers_is_seen_in_three_languages(notice):
 @given(st.text(), st.text())
 def test_nothing_is_removed_from_a_text_that_only_grew(text, more):
     assert removed_passages(text, f"{text}\n{more}") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Просмотров: 1 204", "Просмотров: 1 377"),
+        ("12 comments", "1 comment"),
+        ("Raised 5,300 of 20,000 euros", "Raised 6,150 of 20,000 euros"),
+        ("5 minutes ago", "2 hours ago"),
+        ("Апублікавана 5 хвілін таму", "Апублікавана 2 гадзіны таму"),
+        ("Собрано 12 300 из 50 000 руб", "Собрано 14 000 из 50 000 руб"),
+    ],
+)
+def test_what_counts_by_itself_makes_no_version(old, new):
+    assert kinds(f"{FIRST}\n{old}\n{SECOND}", f"{FIRST}\n{new}\n{SECOND}") == ()
+    assert kinds(f"{FIRST}\n{SECOND}", f"{FIRST}\n{SECOND}\n{new}") == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Three people died, 12 were hurt", "Three people died, 14 were hurt"),
+        ("Ivanov: 12,345 votes", "Ivanov: 12,445 votes"),
+        ("The fund has raised 5,300 euros.", "The fund has raised 6,300 euros."),
+        ("Турнир собрал 40 команд", "Турнир собрал 42 команды"),
+        ("Цена: 12 рублей", "Цена: 13 рублей"),
+    ],
+)
+def test_numbers_that_are_news_make_one(old, new):
+    assert kinds(f"{FIRST}\n{old}\n{SECOND}", f"{FIRST}\n{new}\n{SECOND}") == ("text",)

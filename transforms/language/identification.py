@@ -24,6 +24,11 @@ UNSURE = 0.5
 #: how likely a short text of the region is in each, where nothing else tells
 PRIORS = {"be": 1.0, "ru": 1.0, "uk": 0.2}
 
+#: characters of a text in which quotations can be most of it; words that are enough to tell a language
+MOST_WITH_QUOTATIONS = 400
+FEWEST_OWN_WORDS = 4
+
+_QUOTATION = re.compile("«[^«»]{1,200}»|„[^„“”]{1,200}[“”]|“[^“”]{1,200}”")
 _LETTER, _LETTERS = re.compile(r"[^\W\d_]"), re.compile(r"[^\W\d_]+")
 _LATIN_I_IN_CYRILLIC = re.compile(r"(?<=[а-яўё])i|i(?=[а-яўё])")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -90,6 +95,7 @@ def identify(title: str, text: str, hint: str | None) -> tuple[str | None, float
         bare = sample
         if not _LETTER.search(bare):
             return None, None
+    bare = without_quotations(bare)
     claimed = (hint or "").strip().replace("_", "-").split("-")[0].lower()
     lower = bare.lower()
     if not (cyrillic := cyrillic_letters(lower)):
@@ -109,6 +115,14 @@ def identify(title: str, text: str, hint: str | None) -> tuple[str | None, float
 def without_addresses(sample: str) -> str:
     """A text without web addresses, names of accounts and tags, whose letters are of no language."""
     return _ADDRESS.sub(" ", sample) if any(mark in sample for mark in _MARKS_OF_ADDRESSES) else sample
+
+
+def without_quotations(sample: str) -> str:
+    """A short text without what it quotes, where enough of its own is left: slogans may be in another language."""
+    if len(sample) > MOST_WITH_QUOTATIONS or not any(mark in sample for mark in "«„“"):
+        return sample
+    own = _QUOTATION.sub(" ", sample)
+    return own if len(_WORD.findall(own)) >= FEWEST_OWN_WORDS else sample
 
 
 def cyrillic_letters(text: str) -> int:

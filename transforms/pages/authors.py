@@ -11,18 +11,24 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
+from presswatch.shipped import shipped_table
 from transforms.pages.bylines import NEAR_HEADING, far_bylines, near_bylines, shown_text, stands_elsewhere
 from transforms.pages.elements import elements_after_heading, text_block
 from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain, types_of
 from transforms.pages.site_names import site_names
-from transforms.people import ACCOUNT, AGENCY, DESK, PUBLIC_BODY, is_full_name, name_in, persons
+from transforms.people import ACCOUNT, AGENCY, DESK, PUBLIC_BODY, ROLE, is_full_name, name_in, persons
 from transforms.text import folded
 from transforms.web import domain_of
 
 MOST_WORDS_OF_ACCOUNT = 4
 MOST_WORDS_OF_NAME = 3
+#: words of a name with the role behind it; characters of what stands beside it, and what a day among these has
+MOST_WORDS_BESIDE = 6
+LONGEST_DAY = 60
+DAY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 NO_ACCOUNT = re.compile(r"admin|^(?:photos?|text|текст|тэкст|фото|фота|foto|bild)\b|[;/]", re.IGNORECASE)
+LABEL_OF_AUTHOR = re.compile("|".join(shipped_table("pages.toml")["people"]["labels"]), re.IGNORECASE)
 AUTHOR_META = re.compile(r"(?:^|[:.-])(?:author|creator|byl)$")
 
 
@@ -46,6 +52,7 @@ def authors_of(facts: PageFacts) -> tuple[str, ...]:
     return (
         short
         or persons_above_text(facts, sites)
+        or person_by_layout(facts, sites)
         or single_name(facts, sites)
         or collective(chain(*told))
         or agreed_name(facts)
@@ -81,14 +88,41 @@ def with_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str]) ->
 
 def persons_above_text(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
     """The persons whose names are all that an emphasised paragraph says straight above the text."""
-    _, paragraphs = text_block(facts)
+    block, paragraphs = text_block(facts)
     above = paragraphs[0].getprevious() if paragraphs else None
+    if above is None and block is not None:
+        above = block.getprevious()
     if above is None or above.tag != "p" or above.find("*") is None or not is_emphasis(above):
         return ()
     said = shown_text(above)
     names = persons([said], sites)
     is_all = sum(len(folded(name)) for name in names) == len(folded(said))
     return names if is_all and all(2 <= len(name.split()) <= MOST_WORDS_OF_NAME for name in names) else ()
+
+
+def person_by_layout(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
+    """The person whose full name is all that an element above the text says, beside a day or before a role."""
+    _, paragraphs = text_block(facts)
+    end = paragraphs[0] if paragraphs else None
+    for element in elements_after_heading(facts, NEAR_HEADING):
+        if element is end:
+            return ()
+        text = (element.text or "").strip(" |,·•\u00a0")
+        if not len(element) and 1 <= text.count(" ") <= MOST_WORDS_BESIDE and text[0].isupper():
+            names = persons([text], sites)
+            said, role = text.partition(",")[::2]
+            is_name = len(names) == 1 and folded(names[0]) == folded(said) and is_full_name(names[0])
+            if is_name and len(said.split()) <= MOST_WORDS_OF_NAME and is_beside(element, role):
+                return () if stands_elsewhere(element, facts) else names
+    return ()
+
+
+def is_beside(element: Any, role: str) -> bool:
+    """Whether a name is followed by a role, or by an element with a day."""
+    following = element.getnext()
+    if role:
+        return ROLE.search(role) is not None
+    return following is not None and DAY.search(shown_text(following)[:LONGEST_DAY]) is not None
 
 
 def is_emphasis(paragraph: Any) -> bool:
@@ -192,4 +226,10 @@ def meta_authors(facts: PageFacts) -> list[str]:
         if name.endswith(("author", "creator", "byl")) and AUTHOR_META.search(name) and "twitter" not in name
     ]
     names.sort(key=lambda name: name != "author")
-    return [content for name in names for content in facts.meta[name] if content]
+    return [content for name in names for content in facts.meta[name] if content] or labelled_author(facts)
+
+
+def labelled_author(facts: PageFacts) -> list[str]:
+    """The author whom a page tells networks behind a label, "Written by": many blogs and papers tell no other."""
+    label, name = facts.first_meta("twitter:label1"), facts.first_meta("twitter:data1")
+    return [name] if name and LABEL_OF_AUTHOR.fullmatch(label) else []

@@ -23,7 +23,7 @@ BYLINE = re.compile(
 #: card around it says; an article's own footer names its author
 _ELSEWHERE = remembered(
     re.compile(
-        r"comment|related|teaser|recommend|sidebar|popular|latest|promo(?!te)|newsletter|caption|tag-?cloud|tags"
+        r"comment|related|teaser|recommend|sidebar|popular|latest|promo(?!te)|newsletter|caption|tag-?cloud|tags|columnists"
         r"|(?<!article[_-])(?<!article__)(?<!entry[_-])(?<!post[_-])(?<!\bcard-)footer"
         r"|(?!(?<![\w-])card-(?:body|header|footer|text|title|subtitle|block|content)(?![\w-]))"
         r"(?<!v)(?<!\bh-)(?<!author)(?<!author[_-])(?<!author__)(?<!byline[_-])(?<!autor[_-])(?<!avtor[_-])card",
@@ -57,6 +57,9 @@ NEAR_HEADING = 200
 
 MOST_FAR = 60
 
+#: authors that have elements of their own beside the first's
+MOST_AUTHORS_BESIDE = 5
+
 #: levels in which a teaser's author stands beside its heading
 TEASER_LEVELS = 5
 HEADING_LINK = XPath(
@@ -80,8 +83,18 @@ def near_bylines(facts: PageFacts) -> Iterator[list[str]]:
         elif paragraphs and (is_within(element, staff) or is_prose(element, paragraphs)):
             continue
         if texts:
+            texts = [*texts, *texts_of_siblings(element, facts)]
             facts.bylines.append(texts)
             yield texts
+
+
+def texts_of_siblings(element: Any, facts: PageFacts) -> Iterator[str]:
+    """The bylines in the next elements of the same name and class: each author may have one of their own."""
+    name = element.get("class")
+    if name and is_marked_as_byline(element):
+        for sibling in islice(element.itersiblings(element.tag), MOST_AUTHORS_BESIDE):
+            if sibling.get("class") == name:
+                yield from byline_texts(sibling, facts)
 
 
 def byline_behind(element: Any) -> list[str]:

@@ -20,7 +20,9 @@ from transforms.people import (
     credit_at_end,
     is_bare_credit,
     is_known_maker,
+    is_maker_line,
     is_rights_notice,
+    is_sentence,
 )
 
 #: longest credit, longest caption, most captions of one page
@@ -43,7 +45,7 @@ CAPTION_CLASS = re.compile(
 CAPTION_LETTERS = ("aption", "redit", "opyright", "photo-author", "source", "escription")
 CREDIT_TAGS = frozenset({"small", "cite", "footer"})
 NAMED = re.compile(
-    rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)[^\n|()\[\]]{{2,{MAX_CREDIT}}}(?:\([^()\n]{{2,40}}\)(?!\w))?)",
+    rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)(?P<maker>[^\n|()\[\]]{{2,{MAX_CREDIT}}}(?:\([^()\n]{{2,40}}\)(?!\w))?))",
     re.IGNORECASE,
 )
 #: «Фото Белсата»: one name without a colon, only where nothing else is said
@@ -79,6 +81,14 @@ LABELLED = re.compile(
     r"|bildquelle|fuente de la imagen|crédito),\s+(?=\S)",
     re.IGNORECASE,
 )
+#: such a label in an element of its own: "Credit...", «Автор фото,»
+LABEL = re.compile(
+    r"\W*(?:(?:image|photo|picture)?\s?credits?(?:\s+by)?|image source|автор фото|источник (?:изображения|фото)"
+    r"|аўтар фота|bildquelle|fuente de la imagen|crédits?|créditos?)\W*",
+    re.IGNORECASE,
+)
+#: attributes in which pictures keep their makers for a script to show
+CREDIT_ATTRIBUTES = ("data-credit", "data-photo-credit", "data-image-credit", "data-copyright")
 #: a clip's length, and the hour that only remarks have
 CLIP = re.compile(
     r"\W*(?:(?:video|audio|видео|відэа|аудио)\W*)?\d{1,3}:\d\d(?::\d\d)?\W*(?:min\w*|мин\w*)?\W*", re.IGNORECASE
@@ -206,14 +216,21 @@ def captions_classes(names: set[str]) -> set[str]:
 def credits_of(element: Any, facts: PageFacts) -> Iterator[str]:
     """The credits that one caption, credit element or picture gives."""
     if element.tag == "img":
-        for text in (element.get("alt"), element.get("title")):
-            for credit in named_credits(text[:MAX_CAPTION]) if text else ():
-                if not stands_in_teaser(element, facts):
-                    yield credit
+        told = list(credits_of_picture(element))
+        if told and not stands_in_teaser(element, facts):
+            yield from told
         return
     found = [text for text in caption_or_figure(element) if text]
     if found and not stands_in_footer(element):
         yield from found
+
+
+def credits_of_picture(picture: Any) -> Iterator[str]:
+    """What a picture's attributes tell of its maker."""
+    yield from filter(None, map(picture.get, CREDIT_ATTRIBUTES))
+    for text in (picture.get("alt"), picture.get("title")):
+        if text:
+            yield from named_credits(text[:MAX_CAPTION])
 
 
 def caption_or_figure(element: Any) -> Iterator[str]:
@@ -221,21 +238,39 @@ def caption_or_figure(element: Any) -> Iterator[str]:
     text = "" if element.tag == "figure" else shown_text(element)
     if not text:
         yield from (shown_text(part) for part in element.iter(*CREDIT_TAGS))
-        yield from labelled_credits(element)
+        yield from labelled_credits(element) or maker_lines(element)
         return
     if len(text) <= MAX_CREDIT and CREDIT_CLASS.search(element.get("class") or ""):
         yield text
         return
-    inner = list(filter(is_credit_element, element.iterdescendants()))
-    yield from map(shown_text, inner) if inner else caption_credits(text)
+    inner = [shown_text(part) for part in filter(is_credit_element, element.iterdescendants())]
+    makers = [words for words in inner if not LABEL.fullmatch(words)]
+    yield from makers or labelled_credits(element) or maker_lines(element) or caption_credits(text)
 
 
-def labelled_credits(figure: Any) -> Iterator[str]:
-    """What stands in a figure behind "Image source," and the like."""
-    for part in figure.iter("p", "span", "div"):
+def labelled_credits(caption: Any) -> list[str]:
+    """What stands in a figure or caption behind "Image source," and the like, in one element or beside it."""
+    found = []
+    for part in caption.iter("p", "span", "div", "b", "strong"):
         words = shown_text(part) if len(part) < MOST_PARTS else ""
         if 0 < len(words) <= MAX_CREDIT and (label := LABELLED.match(words)):
-            yield words[label.end() :]
+            found.append(words[label.end() :])
+        elif words and LABEL.fullmatch(words) and (maker := text_behind(part)):
+            found.append(maker)
+    return [words for words in found if len(words) <= MAX_CREDIT]
+
+
+def text_behind(element: Any) -> str:
+    """The text straight behind an element, or the next element's."""
+    behind = " ".join((element.tail or "").split())
+    following = element.getnext()
+    return behind or (shown_text(following) if following is not None else "")
+
+
+def maker_lines(caption: Any) -> list[str]:
+    """The texts of a caption's innermost elements that list makers and nothing else."""
+    parts = (shown_text(part) for part in caption.iterdescendants(*LINES) if not len(part))
+    return [text for text in parts if is_maker_line(text)]
 
 
 def stands_in_teaser(element: Any, facts: PageFacts) -> bool:
@@ -272,7 +307,10 @@ def named_credits(text: str) -> Iterator[str]:
         return
     first, second = (COPYRIGHT, NAMED) if "©" in text else (NAMED, COPYRIGHT)
     for match in list(first.finditer(text)) or second.finditer(text):
-        yield without_description(match.group("credit"))
+        maker = match.groupdict().get("maker") or ""
+        # «Фото: паром у причала в тумане» says what is in the picture.
+        if not (maker[:1].islower() and is_sentence(maker)):
+            yield without_description(match.group("credit"))
 
 
 def without_description(credit: str) -> str:

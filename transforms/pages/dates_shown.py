@@ -68,6 +68,8 @@ BEGINS_WITH_DATE = re.compile(
     r"\W*(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.?\s+[^\W\d_]{3,12}\s+\d{4})\b"
 )
 
+#: attributes in which scripts find a moment: `data-datetime`, `data-timestamp`, `data-unixtime`
+OF_SCRIPTS = re.compile(r"date|time(?:stamp)?$")
 #: forms of the moment that are compared for its zone: those that machines are told, and those that readers see
 MOST_FORMS, MOST_SHOWN = 12, 3
 
@@ -171,7 +173,7 @@ def microdata(facts: PageFacts) -> Iterator[str]:
 def told_to_machines(time: Any) -> str:
     """The moment that a time element's attributes tell: `datetime`, or one of a script's own like `data-datetime`."""
     own = time.get("datetime") or time.get("content")
-    return own or next((value for name, value in time.items() if "date" in name and value[:1].isdigit()), "")
+    return own or next((value for name, value in time.items() if OF_SCRIPTS.search(name) and value[:1].isdigit()), "")
 
 
 def with_clock_beside(day: str, element: Any) -> str:

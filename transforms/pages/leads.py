@@ -5,13 +5,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from transforms.language import FUNCTION_WORDS
 from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain
 from transforms.pages.site_names import site_names
 from transforms.pages.trimming import is_furniture
-from transforms.text import folded
+from transforms.people import split_credits
+from transforms.text import folded, is_date
 
 WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -29,17 +31,19 @@ STEM = 5
 SHORT_STEM = 4
 
 
-def told_lead(facts: PageFacts, text: str) -> str | None:
+def told_lead(facts: PageFacts, text: str, now: datetime) -> str | None:
     """The first of Open Graph, description and JSON-LD that is about the article."""
-    return next((lead for lead in told_leads(facts) if is_lead(lead, facts, text)), None)
+    return next((lead for lead in told_leads(facts) if is_lead(lead, facts, text, now)), None)
 
 
-def is_lead(lead: str, facts: PageFacts, text: str) -> bool:
-    """Whether a description says something of the article: more than its headline, and no appeal to readers."""
+def is_lead(lead: str, facts: PageFacts, text: str, now: datetime) -> bool:
+    """Whether a description says something of the article: no headline, day, credit or appeal to readers."""
     return (
         bool(lead)
         and folded(lead) != folded(facts.title)
         and not is_furniture(lead)
+        and not is_date(lead, now)
+        and not split_credits(lead)[1]
         and not is_about_site(lead, facts, text)
     )
 

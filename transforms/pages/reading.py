@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,9 +24,11 @@ from transforms.pages.titles import title_of
 from transforms.pages.trees import drop_programs, parse_page
 from transforms.pages.trimming import is_furniture, trimmed
 from transforms.pages.verdicts import headings_of, is_paywalled, verdict_of
-from transforms.people import split_credits
+from transforms.people import PICTURE_WORDS, split_credits
 from transforms.text import folded
 
+#: a label before another one: «Foto: Bild: APA»
+SECOND_LABEL = re.compile(rf"^(?:{PICTURE_WORDS})\s*:\s*(?=(?:{PICTURE_WORDS})\s*:)", re.IGNORECASE)
 #: letters that a text has besides its headline; fewer are a menu's word or a label
 SHORTEST_TEXT = 20
 
@@ -63,7 +66,7 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
     return PageReading(
         title=title,
         text=text,
-        lead=told_lead(facts, text),
+        lead=told_lead(facts, text, now),
         url=canonical_of(facts),
         authors=authors,
         published_at=published_at,
@@ -131,7 +134,7 @@ def others_credits(credit_lines: str, facts: PageFacts) -> list[str]:
 
 def merged(credit_lines: list[str]) -> str:
     """Credits one a line; of two where one stands in the other, the longer."""
-    lines = dict.fromkeys(line for line in credit_lines if line)
+    lines = dict.fromkeys(SECOND_LABEL.sub("", line) for line in credit_lines if line)
     return "\n".join(line for line in lines if not any(line != other and line in other for other in lines))
 
 

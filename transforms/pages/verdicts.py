@@ -213,7 +213,7 @@ def wall_of(facts: PageFacts, title: str, text: str, own: int) -> DropReason | N
 
 
 def wall_without_words(facts: PageFacts) -> DropReason:
-    """What a page is that speaks to its visitors alone, in words that no list has: with a button it asks for something."""
+    """What a page is that speaks to its visitors alone, in words no list has: one with a button asks for something."""
     return DropReason.CONSENT if elements_named(facts, "button") else DropReason.CHALLENGE
 
 

@@ -6,6 +6,7 @@ import re
 
 from transforms.people.bare_credits import bare_credit_at_end
 from transforms.people.credit_lines import SOURCE_WORDS
+from transforms.people.maker_lines import SENTENCE_STOP, makers_at_end
 from transforms.people.makers import MAKER_WORD, PICTURE_BANK, is_known_maker, is_makers
 from transforms.people.name_words import PARTICLES
 
@@ -25,17 +26,19 @@ BANK = re.compile(
 )
 #: what stands in brackets and is no credit: places in the picture, ages, years
 NO_NAME = re.compile(
-    r"^(?:l|r|m|links|rechts|mitte|left|right|centre|center|pictured|archiv\w*|symbol\w*|слева|справа|злева|справа)\b|^\d",
+    r"^(?:[lrm](?!\.)|links|rechts|mitte|left|right|centre|center|pictured|archiv\w*|symbol\w*|слева|справа|злева|справа)\b|^\d",
     re.I,
 )
-#: a sentence's end, but no initial and no "Dr."
-SENTENCE_STOP = re.compile(r"(?<=[^\W\d_]{2})(?<!\b[DMSJ][rst])[.!?…][»”\"]?\s+")
 
 
 def credit_at_end(caption: str) -> str | None:
     """What a caption says about the picture's maker by words or marks at its end."""
     if credit := (
-        bare_credit_at_end(caption) or shortened_at_end(caption) or bank_at_end(caption) or behind_slash(caption)
+        bare_credit_at_end(caption)
+        or shortened_at_end(caption)
+        or bank_at_end(caption)
+        or makers_at_end(caption)
+        or behind_slash(caption)
     ):
         return credit
     for pattern in (BRACKETED, BARRED, BEHIND_MAKER):

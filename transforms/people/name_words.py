@@ -17,7 +17,20 @@ BEFORE_BY = (
     *(rf"{word}{AND}(?:photos?|pictures|images|photography)" for word in ("text", "words", "story", "reporting")),
     rf"photos?{AND}(?:text|words)",
     *("view all posts", "all posts", "posted(?: on)?", "written", "submitted", "words", "story", "text", "reporting"),
-    *("published", "interview", "analysis", "opinion", "article", "материалы?", "матэрыялы?", "интервью", "беседу"),
+    *(
+        "guest post",
+        "guest column",
+        "guest essay",
+        "published",
+        "interview",
+        "analysis",
+        "opinion",
+        "article",
+        "материалы?",
+        "матэрыялы?",
+        "интервью",
+        "беседу",
+    ),
     *("гутарку", "інтэрв['’ʼ]ю"),
 )
 BY_WORDS = (
@@ -65,7 +78,8 @@ INTERFACE = frozenset(re.sub(r"\W+", "", words) for words in _WORDS["interface"]
 PUBLIC_BODY = re.compile(rf"(?<!\w)(?:{'|'.join(_WORDS['bodies'])})(?!\w)", re.IGNORECASE)
 #: accounts and addresses that stand where an author should
 ACCOUNT = re.compile(
-    r"admin|^(?:user|editor|root|webmaster|author|redaktor|redakcja|редактор|автор)\d*$|@|[/|]|^[\W\d]+$", re.IGNORECASE
+    r"admin|^(?:user|editor|root|webmaster|author|redaktor|redakcja|редактор|автор)\d*$|@|[/|]|^[\W\d]+$|^\w*[^\W\d]\d+$",
+    re.IGNORECASE,
 )
 
 #: the day that stands behind a name
@@ -136,6 +150,8 @@ BEFORE_NAME = re.compile(
     r"|редактор(?:ка)?|аглядальнік|журналіст(?:ка)?|карэспандэнт(?:ка)?|рэдактар(?:ка)?)\b\.?:?\s+)+(?=[^\W\d_])",
     re.IGNORECASE,
 )
+#: where somebody writes from, and for whom; behind a name of two words at least
+BEHIND_NAME = re.compile(r"(?<=\S\s)(\S+)\s+(?:[Ii]n\s+[A-ZА-ЯЁ]|[Ff]or\s+(?:[Tt]he\s+)?[A-Z]).*$")
 #: endings of «Вечернего», «Брестской»: behind a role they say whose it is, and no name follows
 OF_BODY = re.compile(r"(?:[ое]го|[ая]га|[сц]кой|[сц]кай)$", re.IGNORECASE)
 #: what journalists work for; behind a role

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from transforms.people.name_words import (
     ACCOUNT,
     BEFORE_NAME,
+    BEHIND_NAME,
     BETWEEN,
     BODY,
     BY,
@@ -79,7 +80,7 @@ def parts_of_byline(text: str) -> list[str]:
 
 def name_in(part: str) -> str:
     """One part of a byline without "By", role and marks."""
-    told = without_role(BY.sub("", part))
+    told = BEHIND_NAME.sub(r"\1", without_role(BY.sub("", part)))
     name = ROLE.sub("", told).strip(" .,;:*|-–—\"'“”«»")
     # "Guardian staff reporter": one word before a role says whose the role is.
     if " " not in name and len(name) < len(told.strip()) and ROLE.search(told):
