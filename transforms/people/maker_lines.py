@@ -49,6 +49,7 @@ def is_name(text: str, *, may_be_one_word: bool) -> bool:
 def makers_at_end(caption: str) -> str | None:
     """The makers that a caption's last sentence is, or that stand behind its last slashes."""
     last = SENTENCE_STOP.split(caption.rstrip(" ."))[-1].strip()
+    last = last[1:-1] if last[:1] == "(" and last[-1:] == ")" else last
     if is_maker_line(last):
         return last
     parts = SLASH.split(last)
