@@ -13,8 +13,8 @@ from presswatch.records import Role, SourceTag
 from transforms.sources import Registry, publisher_of
 from transforms.web import domain_of
 
-#: part of the rules' version: raised when the rules of this module change
-PUBLISHER_RULES = "1"
+#: part of the rules' version: raised when the rules of this module, or those of forwarded posts, change
+PUBLISHER_RULES = "2"
 #: the confidence in a publisher that only a file of the user's names: nobody has served the page to us
 CLAIMED = 0.9
 #: origins whose address is what a file says

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from presswatch.records import Link, PageReading, Role, SourceTag
 from transforms.sources.cues.tables import ReadWords
+from transforms.sources.forwards import through_channels
 from transforms.sources.grammar.findings import Finding, is_command
 from transforms.sources.grammar.groups import groups_of, in_one_sentence
 from transforms.sources.grammar.judging import judge
@@ -53,7 +54,8 @@ def read_sources(reading: PageReading, registry: Registry, publisher_id: str | N
         tags += found
     tags += _byline(reading.byline, registry, publisher_id)
     tags += _link_tags(reading.links, registry, publisher_id)
-    return SourceReading(tuple(_best(_mark_self(tags, publisher_id))), tuple(dict.fromkeys(cited)))
+    told = through_channels(list(_mark_self(tags, publisher_id)), reading)
+    return SourceReading(tuple(_best(told)), tuple(dict.fromkeys(cited)))
 
 
 def fill_links(links: Sequence[Link], registry: Registry) -> tuple[Link, ...]:

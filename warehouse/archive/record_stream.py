@@ -1,4 +1,4 @@
-"""The bytes of a web archive, plain or gzipped, a record at a time and never more of it in memory than is asked for.
+"""The bytes of a web archive, plain or packed (gzip, zstd), a record at a time, no more in memory than is asked for.
 
 warcio's own iterator holds a line or a head of any length (282 KB of gzip took 7 GB) and ends at the first fault. Here
 lines and heads are bounded, a fault costs the record that it is in, and reading goes on at the next one.
@@ -10,6 +10,8 @@ import re
 import zlib
 from collections.abc import Generator, Iterator
 from typing import IO
+
+from warehouse.archive.zstd_frames import Frames, is_packed_with_zstd
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
 PIECE_BYTES = 1 << 16
@@ -31,13 +33,17 @@ class Damage(ValueError):
 
 
 def unpacked_pieces(file: IO[bytes]) -> Iterator[bytes | Damage]:
-    """A file's content in pieces of at most 64 KB, gzip undone: one member a record, or one for all.
+    """A file's content in pieces of at most 64 KB, gzip and zstd undone: one member a record, or one for all.
 
     A member that is broken or cut is a `Damage` among the pieces; what follows begins at the next member.
     """
     piece = file.read(PIECE_BYTES)
     if piece.startswith(GZIP_MAGIC):
         yield from unpacked_members(file, piece)
+        return
+    if is_packed_with_zstd(piece):
+        for part in Frames(file, piece).pieces():
+            yield Damage(str(part)) if isinstance(part, ValueError) else part
         return
     while piece:
         yield piece

@@ -20,8 +20,9 @@ from warehouse.store import open_warehouse
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "pages.tar.gz"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-#: pages of the corpus that the tests read: a part, for each costs a tenth of a second
+#: pages of the corpus that the fast tests read: a part, for each costs a tenth of a second
 PAGES = 60
+ALL = 10_000
 
 
 @pytest.fixture
@@ -30,20 +31,21 @@ def press() -> Iterator[Press]:
         yield served
 
 
-def corpus() -> list[tuple[str, bytes]]:
+def corpus(most: int) -> list[tuple[str, bytes]]:
     """Title and page of the corpus' first pages."""
     with tarfile.open(CORPUS) as packed:
         lines = packed.extractfile("pages/manifest.jsonl").read().decode().splitlines()  # type: ignore[union-attr]
         names = {Path(name).stem: name for name in packed.getnames() if not name.endswith(".jsonl")}
         entries = [json.loads(line) for line in lines]
-        some = [entry for entry in entries if entry["id"] in names][:PAGES]
+        some = [entry for entry in entries if entry["id"] in names][:most]
         return [(entry.get("title") or entry["id"], packed.extractfile(names[entry["id"]]).read()) for entry in some]  # type: ignore[union-attr]
 
 
 @pytest.mark.skipif(not CORPUS.is_file(), reason="the corpus of pages is not there")
 @pytest.mark.parametrize("kind", ["sitemap", "listing"])
-def test_the_corpus_comes_in_complete(tmp_path: Path, press: Press, kind: str) -> None:
-    pages = corpus()
+@pytest.mark.parametrize("most", [PAGES, pytest.param(ALL, marks=pytest.mark.hard)])
+def test_the_corpus_comes_in_complete(tmp_path: Path, press: Press, kind: str, most: int) -> None:
+    pages = corpus(most)
     for number, (_, body) in enumerate(pages):
         press.put(f"/news/{number + 1000}.html", body, "text/html")
     home = tmp_path / "home"
@@ -75,7 +77,9 @@ def test_the_corpus_comes_in_complete(tmp_path: Path, press: Press, kind: str) -
             listed.append(f"{url},listing")
         (home / "listings.toml").write_text("\n".join(rules))
     (tmp_path / "feeds.csv").write_text("\n".join(listed) + "\n")
-    settings = Settings(home=home, workers=1, host_delay_seconds=0, allow_networks="127.0.0.0/8:*")
+    settings = Settings(
+        home=home, workers=1, host_delay_seconds=0, allow_networks="127.0.0.0/8:*", run_budget_seconds=900
+    )
     run_round(settings, RoundOptions(feeds=tmp_path / "feeds.csv", only="feeds", force=True), now=NOON)
     with open_warehouse(home) as connection:
         items = connection.execute("SELECT count(DISTINCT url) FROM items").fetchall()
