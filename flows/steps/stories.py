@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from presswatch.records import Article, Grouping, Republication, TextFacts, Told
+from presswatch.records import Article, Grouping, Lineage, Republication, TextFacts, Told
 from transforms.changes import kinds_of_change, same_news
 from transforms.stories import CITING, LEAST_CONFIDENCE, WINDOW, Known, copies_among, group
 from warehouse.store import BatchRules
@@ -48,7 +48,7 @@ def keep_stories(connection: Any, articles: Sequence[Article], run_id: str, now:
         return Grouping()
     before = current_stories(connection, [told.article_id for told in tellings])
     batch = with_stories(connection, tellings, before)
-    lineage = {"run_id": run_id, "rules_version": articles[0].rules_version, "at": now}
+    lineage: Lineage = {"run_id": run_id, "rules_version": articles[0].rules_version, "at": now}
     copies = kept_copies(connection, batch, lineage)
     found = group(batch, known_around(connection, batch, origins_of(copies)))
     found = replace(
@@ -67,7 +67,7 @@ def with_stories(connection: Any, tellings: Sequence[Told], before: Mapping[str,
     ]
 
 
-def kept_copies(connection: Any, batch: Sequence[Told], lineage: dict[str, Any]) -> list[Republication]:
+def kept_copies(connection: Any, batch: Sequence[Told], lineage: Lineage) -> list[Republication]:
     """Find and store copied texts; return the rows of the batch."""
     pairs = copy_candidates(connection, batch, COPY_WINDOW)
     names = {told.article_id for told in batch}

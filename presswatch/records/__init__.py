@@ -39,7 +39,7 @@ from presswatch.records.searching import Clause, Filter, Found, Hit, Place, Sear
 from presswatch.records.seeds import KnownSeed, SeedTrace
 from presswatch.records.sources import Feed, FeedKind, Source, SourceDomain
 from presswatch.records.stored import FollowedFeed, StoredArticle, StoredLink, StoredReading, StoredText
-from presswatch.records.stories import Assignment, Grouping, Merge, Republication, Sketch, TextFacts, Told
+from presswatch.records.stories import Assignment, Grouping, Lineage, Merge, Republication, Sketch, TextFacts, Told
 from presswatch.records.tags import Role, SourceTag, Topic, TopicTag, WatchHit
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "Found",
     "Freshness",
     "Grouping",
+    "Lineage",
     "Hit",
     "Item",
     "ItemState",

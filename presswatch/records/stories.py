@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,14 @@ class Merge:
     score: float
     evidence: tuple[str, ...]
     article_id: str
+
+
+class Lineage(TypedDict):
+    """By which run and rules rows were found, and when."""
+
+    run_id: str
+    rules_version: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

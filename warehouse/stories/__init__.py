@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from warehouse.stories.candidates import FEWEST_SHARED, MOST_HELD, candidates_of, tellings_of
     from warehouse.stories.copies import copy_candidates, keep_copies, known_copies, text_facts
-    from warehouse.stories.edits import correct
+    from warehouse.stories.edits import Correction, correct
     from warehouse.stories.listing import StoryLine, StoryRow, members_of, stories_since, story_lines, story_of
     from warehouse.stories.sketches import keep_sketches
 else:
@@ -31,6 +31,7 @@ else:
 
 __all__ = [
     "FEWEST_SHARED",
+    "Correction",
     "MOST_HELD",
     "StoryLine",
     "StoryRow",

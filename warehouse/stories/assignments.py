@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from presswatch.records import Assignment, Grouping
+from presswatch.records import Assignment, Grouping, Lineage
 from warehouse.store import fields_of, insert, note_touched, select, select_for
 
 #: merges that follow one another from a story to the one it goes on as
@@ -97,19 +97,18 @@ def keep_grouping(
     connection: duckdb.DuckDBPyConnection,
     found: Grouping,
     seen: Mapping[str, datetime],
-    lineage: dict[str, Any],
+    lineage: Lineage,
 ) -> None:
     """Append assignments and merges, in the caller's transaction.
 
-    `seen` says when each article was first seen, `lineage` are `rules_version`, `run_id` and the time, `at`.
+    `seen` says when each article was first seen.
     """
     earlier = revisions(connection, found.assignments)
     insert(
         connection,
         "story_assignments",
         (
-            fields_of(one)
-            | lineage
+            {**fields_of(one), **lineage}
             | {
                 "revision": earlier.get(one.article_id, 0) + 1,
                 "assigned_at": lineage["at"],
@@ -122,7 +121,7 @@ def keep_grouping(
         connection,
         "story_merges",
         (
-            fields_of(one) | lineage | {"merged_at": lineage["at"], "first_seen_at": seen.get(one.article_id)}
+            {**fields_of(one), **lineage} | {"merged_at": lineage["at"], "first_seen_at": seen.get(one.article_id)}
             for one in found.merges
         ),
     )
@@ -172,9 +171,7 @@ def article_stories(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[st
     return {row["article_id"]: (end_of(row["story_id"], into), row["title"] or "") for row in rows}
 
 
-def keep_rebuilt(
-    connection: duckdb.DuckDBPyConnection, assignments: Sequence[Assignment], lineage: dict[str, Any]
-) -> None:
+def keep_rebuilt(connection: duckdb.DuckDBPyConnection, assignments: Sequence[Assignment], lineage: Lineage) -> None:
     """Append what grouping anew gave, all or nothing; the machine's merges are in it already and go."""
     connection.execute("BEGIN")
     rows = select(connection, "SELECT concat_ws(' ', story_id, into_story_id) AS key FROM story_merges")

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple, TypedDict
 
 import duckdb
 
 from presswatch.records import Sketch, Told
-from warehouse.store import insert, select, select_for
+from warehouse.store import insert, select_as, select_for
 from warehouse.stories.sketches import day_of
 
 #: probes that a candidate must share with an article
@@ -22,6 +22,30 @@ FEWEST_SHARED = 2
 MOST_CANDIDATES = 30
 #: a term that more articles of the days around have finds nobody: names of capitals on the day of an election
 MOST_HELD = 400
+
+
+class Holdings(NamedTuple):
+    """Where it stands which articles hold a value, and how far that counts.
+
+    `most_held`: articles that may hold a value; `fewest`: values to share; `most`: others that an article gets.
+    """
+
+    table: str
+    column: str
+    most_held: int
+    fewest: int
+    most: int
+
+
+class Shared(TypedDict):
+    """How many values an article shares with another."""
+
+    article_id: str
+    other: str
+    shared: int
+
+
+PROBES = Holdings("story_probes", "term", MOST_HELD, FEWEST_SHARED, MOST_CANDIDATES)
 
 
 def candidates_of(
@@ -36,9 +60,7 @@ def candidates_of(
             for probe in told.sketch.probes
         )
         with asked(connection, rows):
-            for row in shared_rows(
-                connection, some, window, "story_probes", "term", (MOST_HELD, FEWEST_SHARED, MOST_CANDIDATES)
-            ):
+            for row in shared_rows(connection, some, window, PROBES):
                 found.setdefault(row["article_id"], {})[row["other"]] = row["shared"]
     return found
 
@@ -56,7 +78,7 @@ def near_each_other(batch: Sequence[Told], window: timedelta) -> Iterator[list[T
 
 
 @contextmanager
-def asked(connection: duckdb.DuckDBPyConnection, rows: Iterator[dict[str, Any]]) -> Iterator[None]:
+def asked(connection: duckdb.DuckDBPyConnection, rows: Iterator[dict[str, object]]) -> Iterator[None]:
     """Let statements read `asked(article_id, day, value)`."""
     connection.execute('CREATE OR REPLACE TEMP TABLE asked (article_id VARCHAR, "day" INTEGER, "value" BIGINT)')
     insert(connection, "asked", rows)
@@ -70,19 +92,15 @@ def shared_rows(
     connection: duckdb.DuckDBPyConnection,
     batch: Sequence[Told],
     window: timedelta,
-    table: str,
-    column: str,
-    bounds: tuple[int, int, int],
-) -> list[dict[str, Any]]:
-    """article_id, other, shared: who shares `asked` values with whom.
-
-    `bounds`: how many articles may hold a value, the fewest values to share, the most others an article gets.
-    """
+    where: Holdings,
+) -> list[Shared]:
+    """Who shares `asked` values with whom."""
     days = window.days + 1
     first, last = day_of(min(t.told_at for t in batch)) - days, day_of(max(t.told_at for t in batch)) + days
-    most_held, fewest, most = bounds
-    return select(
+    table, column, most_held, fewest, most = where
+    return select_as(
         connection,
+        Shared,
         f'WITH near AS (SELECT "day", {column} AS "value", article_id FROM {table} '
         f'WHERE "day" BETWEEN $first AND $last AND {column} IN (SELECT "value" FROM asked)), '
         'rare AS (SELECT "value" FROM near GROUP BY ALL HAVING count(*) <= $most_held) '

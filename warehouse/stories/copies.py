@@ -9,13 +9,13 @@ from typing import Any
 
 import duckdb
 
-from presswatch.records import Republication, TextFacts, Told
+from presswatch.records import Lineage, Republication, TextFacts, Told
 from warehouse.store import delete, fields_of, insert, select_for
-from warehouse.stories.candidates import asked, near_each_other, shared_rows
+from warehouse.stories.candidates import Holdings, asked, near_each_other, shared_rows
 from warehouse.stories.sketches import day_of
 
 #: samples that a candidate must share, articles that may hold one, candidates of an article
-FEWEST_SHARED, MOST_HELD, MOST_CANDIDATES = 2, 50, 5
+SAMPLES = Holdings("text_samples", "sample", most_held=50, fewest=2, most=5)
 #: where times come from that are the outlet's own; one at midnight is a day without a time
 REAL_TIMES = ("feed", "page", "file")
 MIDNIGHT = time()
@@ -33,8 +33,7 @@ def copy_candidates(
             for sample in told.sketch.samples
         )
         with asked(connection, rows):
-            bounds = (MOST_HELD, FEWEST_SHARED, MOST_CANDIDATES)
-            found = shared_rows(connection, some, window, "text_samples", "sample", bounds)
+            found = shared_rows(connection, some, window, SAMPLES)
         pairs.update((row["article_id"], row["other"]) for row in found)
     # A pair within the batch comes from both sides.
     return sorted(pair for pair in pairs if pair[0] < pair[1] or (pair[1], pair[0]) not in pairs)
@@ -114,12 +113,12 @@ def keep_copies(
     again: Sequence[str],
     found: Sequence[Republication],
     seen: Mapping[str, datetime],
-    lineage: dict[str, Any],
+    lineage: Lineage,
 ) -> None:
     """Put what was found in place of the rows of the articles that were judged again, in the caller's transaction."""
     delete(connection, "republications", "article_id", sorted({*again, *(one.article_id for one in found)}))
     insert(
         connection,
         "republications",
-        (fields_of(one) | lineage | {"first_seen_at": seen.get(one.article_id)} for one in found),
+        ({**fields_of(one), **lineage} | {"first_seen_at": seen.get(one.article_id)} for one in found),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import duckdb
 
@@ -14,14 +15,21 @@ from warehouse.stories.assignments import current_stories
 from warehouse.stories.listing import story_of
 
 
-def correct(
-    connection: duckdb.DuckDBPyConnection, action: str, names: Sequence[str], note: str, now: datetime, run_id: str
-) -> str:
+class Correction(NamedTuple):
+    """What an analyst says: 'merge', 'move' or 'split', of which stories or articles, and why."""
+
+    action: str
+    names: tuple[str, ...]
+    note: str
+
+
+def correct(connection: duckdb.DuckDBPyConnection, said_so: Correction, now: datetime, run_id: str) -> str:
     """Keep a correction, in the caller's transaction, and say what was done.
 
     Raises:
         UsageError: a name is no story or article, or the correction would change nothing; the message says which.
     """
+    action, names, note = said_so
     edits, said = {"merge": merged, "move": moved, "split": split}[action](connection, names)
     found = connection.execute("SELECT coalesce(max(number), 0) FROM story_edits").fetchone()
     number = int(found[0]) if found else 0

@@ -13,7 +13,7 @@ from connectors.pool import ReadingPool
 from flows.steps.runs import NOBODY, framed_run, reading_pool
 from presswatch.errors import Unreadable
 from presswatch.home import read_rule_texts, seeds_folder
-from presswatch.records import Assignment, Grouping, Merge, RunState, Sketch, Told
+from presswatch.records import Assignment, Grouping, Lineage, Merge, RunState, Sketch, Told
 from presswatch.settings import Settings
 from transforms.stored_tasks import sketched
 from transforms.stories import WINDOW, Known, group
@@ -22,6 +22,7 @@ from warehouse.store import begin_run, end_run, migrate, open_warehouse, run_loc
 from warehouse.stories import (
     FEWEST_SHARED,
     MOST_HELD,
+    Correction,
     article_stories,
     articles_by_time,
     correct,
@@ -44,7 +45,7 @@ def correct_stories(settings: Settings, action: str, names: Sequence[str], note:
         with open_warehouse(settings.home) as connection:
             migrate(connection)
             connection.execute("BEGIN")
-            said = correct(connection, action, names, note, tally.started_at, tally.run_id)
+            said = correct(connection, Correction(action, tuple(names), note), tally.started_at, tally.run_id)
             begin_run(connection, tally)
             tally.state, tally.ended_at = RunState.COMPLETED, datetime.now(UTC)
             end_run(connection, tally)
@@ -71,7 +72,11 @@ def rebuild_stories(
             after = final_stories(found)
             changed = {name for name, story in after.items() if before.get(name, (None, ""))[0] != story}
             if is_meant:
-                lineage = {"run_id": tally.run_id, "rules_version": tally.rules_version, "at": tally.started_at}
+                lineage: Lineage = {
+                    "run_id": tally.run_id,
+                    "rules_version": tally.rules_version,
+                    "at": tally.started_at,
+                }
                 keep_rebuilt(
                     connection, [replace(one, story_id=after[one.article_id]) for one in found.assignments], lineage
                 )

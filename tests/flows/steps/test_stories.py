@@ -20,7 +20,7 @@ from warehouse.snapshot.alarms import find_alarms
 from warehouse.snapshot.publication import publish
 from warehouse.store import keep_articles, keep_retagged, migrate, open_warehouse, select
 from warehouse.store.runs import begin_run
-from warehouse.stories import correct, current_stories
+from warehouse.stories import Correction, correct, current_stories
 
 EVENTS = ("fire-lida", "fire-slonim", "court-barysevich", "court-karpuk", "sanctions-21")
 
@@ -141,7 +141,7 @@ def test_an_origin_that_arrives_late_takes_the_place_of_a_worse_one(store, artic
 
 def edit(store, action, *names):
     store.execute("BEGIN")
-    said = correct(store, action, names, "because", select(store, "SELECT now() AS at")[0]["at"], "r9")
+    said = correct(store, Correction(action, names, "because"), select(store, "SELECT now() AS at")[0]["at"], "r9")
     store.execute("COMMIT")
     return said
 
@@ -182,7 +182,7 @@ def test_a_correction_of_nothing_says_so(store, articles, action, names):
     keep(store, articles)
     store.execute("BEGIN")
     with pytest.raises(UsageError):
-        correct(store, action, names, "", articles[0].fetched_at, "r9")
+        correct(store, Correction(action, names, ""), articles[0].fetched_at, "r9")
     store.execute("ROLLBACK")
 
 
