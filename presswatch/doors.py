@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,22 @@ def on_demand(package: str) -> Callable[[str], Any]:
         return value
 
     return offered
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A function by its place, 'module:name', imported where it is called; whoever only hands it on loads nothing."""
+
+    place: str
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Import the function and call it.
+
+        Raises:
+            ImportError: there is no such module; AttributeError: it has no such function.
+        """
+        module, _, name = self.place.partition(":")
+        return getattr(import_module(module), name)(*arguments)
 
 
 def modules_by_name(source: str) -> dict[str, str]:

@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from presswatch.records import Article, PageReading, Source, Topic
-from presswatch.shipped import shipped_version
+from presswatch.records import Article, PageReading, Source
 from transforms.language import identify
 from transforms.pages import is_furniture
 from transforms.publishers import PUBLISHER_RULES, attributed, believed_publisher
 from transforms.sources import (
-    LanguageFiles,
     Registry,
     compile_registry,
     compile_tables,
@@ -26,27 +24,12 @@ from transforms.stories import STORIES_VERSION, Background, parse_background, sk
 from transforms.text import without_controls
 from transforms.topics import TopicRules, WatchlistRules, parse_topics, parse_watchlists, tag_topics, watch
 from transforms.web import MirrorTable, canonical_url, mirror_table
+from transforms.work import EXTRACTOR_VERSION, RuleLists, RuleTexts
 
-#: raised when a change of ours makes the same bytes read differently; versions tell our changes from a publisher's.
-#: The words by which pages are read are a part of it.
-EXTRACTOR_VERSION = f"6.{shipped_version('pages.toml')}"
 #: characters of the longest title; a file of one line would be one
 LONGEST_TITLE = 2000
 #: how a line of a text ends that is no heading, date or byline
 SENTENCE_ENDS = tuple(mark + quote for mark in ".!?…:" for quote in ("", "”", "»", "“", '"', ")"))
-
-
-@dataclass(frozen=True, slots=True)
-class RuleTexts:
-    """The rule files as text: small to hand to another process, compiled there once."""
-
-    sources_toml: str
-    topics_toml: str
-    iptc_csv: str
-    watchlists_toml: str = ""
-    #: words, cues and countries of every language: (path within the folder of seeds, text)
-    languages: LanguageFiles = ()
-    story_background: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +42,6 @@ class Rules:
     watchlists: WatchlistRules
     mirrors: MirrorTable
     background: Background
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleLists:
-    """What those who do not read texts need of the rules: outlets and topics as rows, mirrors, the version."""
-
-    sources: tuple[Source, ...]
-    topics: tuple[Topic, ...]
-    mirrors: MirrorTable
     version: str
 
 

@@ -17,7 +17,8 @@ from presswatch.records import (
 )
 from transforms.article import Provenance, Rules, article_of
 from transforms.pages import read_page
-from transforms.tasks import PageBytes, refuse_led_away, with_feed_facts
+from transforms.tasks import refuse_led_away, with_feed_facts
+from transforms.work import PageBytes
 
 
 def retagged(rules: Rules, row: StoredArticle) -> Article:

@@ -7,7 +7,7 @@ import hashlib
 import re
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,9 @@ from presswatch.records import (
     Item,
     PageReading,
 )
-from transforms.article import Provenance, Rules, RuleTexts, article_of, compile_rules
-from transforms.documents import Document, read_document
+from transforms.article import Provenance, Rules, article_of, compile_rules
+from transforms.document_reading import read_document
+from transforms.documents import Document
 from transforms.feeds import CLOCK_SKEW, DAY_AHEAD, FeedZone
 from transforms.pages import (
     better_title,
@@ -38,45 +39,15 @@ from transforms.publishers import is_led_away
 from transforms.seed_files import read_seed
 from transforms.text import zone_of_host
 from transforms.web import article_id, canonical_url, domain_of, main_url
+from transforms.work import BUG, ItemReading, PageBytes, RuleTexts, ToldItem
 
 #: parameters of an address by which a site shows one article of many, or one article in several languages
 NAMES_ARTICLE = re.compile(r"(?:^|&)(?:p|n|a|t|\w*id|post|news|article|story|item|doc|page)=[^&]*\d", re.IGNORECASE)
 NAMES_LANGUAGE = re.compile(r"(?:^|&)(?:l|lang|language|hl|locale|lng|ln)=", re.IGNORECASE)
 #: countries (ISO 3166) whose hosts end otherwise
 ENDINGS = {"gb": "uk"}
-#: how the detail of a drop begins that a fault of this program caused
-BUG = "bug: "
 #: a library's temporary file did not fit
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-
-@dataclass(frozen=True, slots=True)
-class PageBytes:
-    """A fetched page on its way into a child."""
-
-    url: str
-    charset: str | None
-    body: bytes
-    raw_file: str | None = None
-    raw_offset: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ToldItem:
-    """An item, the id of its article, and the source whose feed it is."""
-
-    item: Item
-    article_id: str
-    publisher_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ItemReading:
-    """What an item became: an article from its page or from the feed's own text, and why not the page."""
-
-    article: Article | None
-    reason: DropReason | None = None
-    detail: str | None = None
 
 
 def run_task(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any:

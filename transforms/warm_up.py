@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from presswatch.records import Item
-from transforms.article import RuleTexts
 from transforms.pages import extract_text, parse_page
-from transforms.tasks import ItemReading, PageBytes, ToldItem, item_article, run_task
+from transforms.tasks import item_article, run_task
+from transforms.work import ItemReading, PageBytes, RuleTexts, ToldItem
 
 #: a page of our own, read once before the first child starts: it takes every step that a real one takes
 WARM_UP_HTML = """<title>The town's library opens</title><h1>The town's library opens</h1>

@@ -38,11 +38,11 @@ from transforms.language.identification import identify
 from transforms.pages.reading import extract_text, reading_of
 from transforms.pages.trees import drop_programs, parse_page
 from transforms.sources.tags import tag_sources
-from transforms.tasks import PageBytes
 from transforms.topics.tags import tag_topics
 from transforms.topics.watchlists import watch
 from transforms.warm_up import warm_up
 from transforms.web.urls import domain_of, feed_id
+from transforms.work import PageBytes
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.snapshot.publication import publish
 from warehouse.store.articles.items import ItemOutcome, keep_outcomes

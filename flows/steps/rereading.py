@@ -18,9 +18,7 @@ from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable
 from presswatch.records import Drop, RunTally
 from presswatch.settings import Settings
-from transforms.article import EXTRACTOR_VERSION
-from transforms.stored_tasks import reread_article
-from transforms.tasks import PageBytes
+from transforms.work import EXTRACTOR_VERSION, REREAD_ARTICLE, PageBytes
 from warehouse.archive import RawArchive
 from warehouse.store import OldReading, Reread, keep_reread, open_warehouse, outdated_readings, reading_counts
 
@@ -98,7 +96,7 @@ def reread_tasks(work: RereadingWork, rows: Sequence[OldReading]) -> Iterator[tu
             )
         except Unreadable as fault:
             page = fault
-        yield row, (reread_article, row, page, work.now)
+        yield row, (REREAD_ARTICLE, row, page, work.now)
 
 
 def reextract_all(settings: Settings, since: datetime | None, caller: Caller = NOBODY) -> RunTally:

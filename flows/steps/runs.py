@@ -19,9 +19,7 @@ from presswatch.errors import PresswatchError, Terminated, WarehouseDamaged, War
 from presswatch.home import read_rule_texts, seeds_folder
 from presswatch.records import RunState, RunTally
 from presswatch.settings import Settings
-from transforms.article import EXTRACTOR_VERSION, RuleLists, RuleTexts, rule_lists
-from transforms.tasks import run_task
-from transforms.warm_up import warm_up
+from transforms.work import EXTRACTOR_VERSION, RULE_LISTS, RUN_TASK, WARM_UP, RuleLists, RuleTexts
 from warehouse.snapshot import forget_refusal, note_refusal, publish
 from warehouse.store import (
     begin_run,
@@ -196,7 +194,7 @@ def framed_run(settings: Settings, tally: RunTally, progress: Progress = untold)
         with failures_on_record(settings, tally):
             texts = read_rule_texts(seeds_folder())
             with reading_pool(settings, texts) as pool:
-                begin(settings, tally, pool.ask(rule_lists, texts))
+                begin(settings, tally, pool.ask(RULE_LISTS, texts))
                 yield pool
         end(settings, tally, RunState.FAILED if tally.problems else RunState.COMPLETED)
         publish(settings.home, tally.run_id)
@@ -206,9 +204,9 @@ def framed_run(settings: Settings, tally: RunTally, progress: Progress = untold)
 def reading_pool(settings: Settings, texts: RuleTexts) -> ReadingPool:
     """A pool of children that read with these rules; their mother process compiles them on request."""
     return ReadingPool(
-        partial(run_task, texts),
+        partial(RUN_TASK, texts),
         workers=settings.workers,
         deadline_seconds=PAGE_DEADLINE_SECONDS,
         memory_limit_bytes=CHILD_MEMORY_BYTES,
-        prepare=partial(warm_up, texts),
+        prepare=partial(WARM_UP, texts),
     )

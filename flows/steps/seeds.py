@@ -14,7 +14,7 @@ from flows.steps.stories import batch_rules
 from presswatch.errors import Unreadable
 from presswatch.records import Article, Drop, DropReason, KnownSeed, Outcome, facts_of
 from transforms.seed_files import PROBLEM, SeedBook, SeedDecision, SeedState
-from transforms.tasks import seed_articles
+from transforms.work import SEED_ARTICLES
 from warehouse.store import SeedsRead, article_holders, keep_seeds, known_seeds, move_seeds, open_warehouse
 
 #: files kept in one transaction, and bytes of theirs that memory holds at once
@@ -123,7 +123,7 @@ def keep_batch(work: SeedWork, batch: SeedBatch, book: SeedBook, claimed: dict[s
     articles: list[Article] = []
     drops = batch.drops
     tasks = [
-        (file.path, (seed_articles, seed.seed_path, seed.identity, file.body, work.now)) for file, seed in batch.to_read
+        (file.path, (SEED_ARTICLES, seed.seed_path, seed.identity, file.body, work.now)) for file, seed in batch.to_read
     ]
     for path, answer in work.pool.map_pairs(tasks):
         if isinstance(answer, Unreadable):

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from presswatch.errors import Unreadable, UsageError
 from presswatch.files import read_given, write_whole
@@ -27,10 +28,11 @@ from presswatch.home.rule_files import (
 )
 from presswatch.records import Feed, FeedKind
 from presswatch.settings import Settings
-from transforms.article import compile_rules
-from transforms.feeds import FeedListing, read_opml
-from transforms.sources import publisher_of
 from transforms.web import canonical_url, feed_id
+
+if TYPE_CHECKING:
+    from transforms.article import Rules
+    from transforms.feeds import FeedListing
 
 LIST_NAME = "feeds.csv"
 
@@ -128,6 +130,8 @@ def read_import(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
         feeds, drops = read_feed_list(path, now)
         return feeds, [drop.detail or drop.reason for drop in drops]
     try:
+        from transforms.feeds import read_opml
+
         listings, left_out = read_opml(body)
     except Unreadable as fault:
         raise UsageError(f"{path}: {fault.detail}") from fault
@@ -154,9 +158,18 @@ def with_options(
     return [new if feed is known else feed for feed in feeds], changed
 
 
+def rules_in_use() -> Rules:
+    """The rules of the seeds in use; only who asks for their lists pays for them."""
+    from transforms.article import compile_rules
+
+    return compile_rules(read_rule_texts(seeds_folder()))
+
+
 def with_sources(feeds: Sequence[Feed]) -> list[Feed]:
     """Feeds without a source get the one that their address belongs to."""
-    rules = compile_rules(read_rule_texts(seeds_folder()))
+    from transforms.sources import publisher_of
+
+    rules = rules_in_use()
     return [
         feed if feed.source_id else replace(feed, source_id=publisher_of(feed.url, rules.registry)) for feed in feeds
     ]
@@ -164,7 +177,7 @@ def with_sources(feeds: Sequence[Feed]) -> list[Feed]:
 
 def unknown_sources(feeds: Sequence[Feed]) -> list[str]:
     """The sources that feeds name and the registry does not have, each once."""
-    ids = {source.source_id for source in compile_rules(read_rule_texts(seeds_folder())).sources}
+    ids = {source.source_id for source in rules_in_use().sources}
     return list(dict.fromkeys(feed.source_id for feed in feeds if feed.source_id and feed.source_id not in ids))
 
 
@@ -174,7 +187,7 @@ def known_source(source_id: str) -> str:
     Raises:
         UsageError: the registry does not have it; the message names those that look like it.
     """
-    ids = [source.source_id for source in compile_rules(read_rule_texts(seeds_folder())).sources]
+    ids = [source.source_id for source in rules_in_use().sources]
     if source_id in ids:
         return source_id
     similar = ", ".join(get_close_matches(source_id, ids, n=3)) or "see seeds/sources.toml"
@@ -183,6 +196,8 @@ def known_source(source_id: str) -> str:
 
 def as_listings(feeds: Sequence[Feed], titles: Mapping[str, str]) -> list[FeedListing]:
     """Feeds as OPML entries; `titles` by feed id are what the feeds call themselves."""
+    from transforms.feeds import FeedListing
+
     return [
         FeedListing(feed.url, titles.get(feed.feed_id) or feed.source_id, None, feed.language, kind=feed.kind)
         for feed in sorted(feeds, key=lambda feed: (feed.source_id or "", feed.url))

@@ -20,7 +20,8 @@ from presswatch.home.listing_rules import read_listing_rules
 from presswatch.records import Feed, FeedKind, FeedReading, Fetched
 from presswatch.settings import Settings
 from presswatch.shown import redact_url
-from transforms.documents import Document, read_document
+from transforms.document_reading import read_document
+from transforms.documents import Document
 from transforms.feeds import preview_address
 from transforms.listings import ListingFound, ListingRule, find_listing, rule_for
 from transforms.web import domain_of, feed_id

@@ -9,16 +9,18 @@ from datetime import datetime
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from presswatch.errors import UsageError
 from presswatch.files import GIVEN_BYTES, read_given_text
 from presswatch.records import Drop, DropReason, Feed, FeedKind
 from presswatch.shown import redact_url
 from presswatch.zones import is_zone
-from transforms.article import RuleTexts
-from transforms.feeds import preview_address
-from transforms.search import NameTable, read_names
 from transforms.web import canonical_url, feed_id
+from transforms.work import RuleTexts
+
+if TYPE_CHECKING:
+    from transforms.search import NameTable
 
 SEEDS_VARIABLE = "PRESSWATCH_SEEDS"
 #: how common words are, names that are one, words of one meaning: a folder of one's own need not hold them
@@ -104,6 +106,8 @@ def search_names() -> NameTable:
         UsageError: the file cannot be read.
         RulesError: it is wrong.
     """
+    from transforms.search import read_names
+
     own = seeds_folder() / "names.toml"
     path = own if own.is_file() else shipped_seeds() / "names.toml"
     try:
@@ -141,11 +145,15 @@ def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
 def address_in(row: dict[str, str]) -> str:
     """The address of a row; a Telegram channel, however it is written, by that of its preview."""
     url = (row.get("url") or "").strip()
+    from transforms.feeds import preview_address
+
     return preview_address(url) or url
 
 
 def kind_in(row: dict[str, str]) -> str:
     """The kind of feed that a row names; where it names none what its address tells, else a feed document."""
+    from transforms.feeds import preview_address
+
     is_channel = preview_address(row.get("url") or "") is not None
     return (row.get("kind") or "").strip().lower() or (FeedKind.TELEGRAM if is_channel else FeedKind.FEED)
 

@@ -15,8 +15,9 @@ from presswatch.records.tags import Role
 from transforms.article import Rules, compile_rules
 from transforms.changes import kinds_of_change
 from transforms.stored_tasks import retagged, revisited_article
-from transforms.tasks import PageBytes, ToldItem, archived_article, item_article, seed_articles
+from transforms.tasks import archived_article, item_article, seed_articles
 from transforms.web import article_id, canonical_url, main_url
+from transforms.work import PageBytes, ToldItem
 from warehouse.store import migrate
 from warehouse.store.articles.keeping import keep_articles
 from warehouse.store.file.connection import open_warehouse

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.sources.cues.language_files import LanguageFiles
     from transforms.sources.cues.tables import compile_tables
     from transforms.sources.proofs import proof_faults
     from transforms.sources.registry.compiled import Registry, clashes, compile_registry, parse_sources, publisher_of
@@ -27,7 +26,6 @@ else:
 
 __all__ = [
     "NameTrial",
-    "LanguageFiles",
     "Registry",
     "clashes",
     "compile_registry",

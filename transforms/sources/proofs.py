@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from presswatch.records import PageReading, Role, SourceTag
-from transforms.sources.cues.language_files import CueBlock, Language, LanguageFiles, languages_of
+from transforms.sources.cues.language_files import CueBlock, Language, languages_of
 from transforms.sources.registry.compiled import Registry
 from transforms.sources.tags import read_sources
+from transforms.work import LanguageFiles
 
 #: (class, what stands before the verb, the names behind it; {} is the language's "and"): names written alike everywhere
 _PAIRS = (

@@ -17,7 +17,7 @@ from flows.steps.stories import batch_rules
 from presswatch.errors import Unreadable, UsageError
 from presswatch.records import Article, DropReason, Fetched, ItemState, RunTally
 from presswatch.settings import Settings
-from transforms.tasks import ItemReading, PageBytes, ToldItem, archived_article, item_article
+from transforms.work import ARCHIVED_ARTICLE, ITEM_ARTICLE, ItemReading, PageBytes, ToldItem
 from warehouse.archive import RawArchive
 from warehouse.store import (
     ItemOutcome,
@@ -150,9 +150,9 @@ def replay_task(drop: OpenDrop, raw: Fetched) -> tuple[Any, ...]:
     if drop["kind"] == "item page":
         page = PageBytes(raw.final_url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
         told = ToldItem(item_of(drop), drop["article_id"] or "", drop["publisher_id"])
-        return item_article, told, page, drop["at"]
+        return ITEM_ARTICLE, told, page, drop["at"]
     page = PageBytes(raw.url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
-    return archived_article, page, raw.fetched_at, raw.final_url
+    return ARCHIVED_ARTICLE, page, raw.fetched_at, raw.final_url
 
 
 def refuse(_rules: Any, fault: Unreadable) -> None:

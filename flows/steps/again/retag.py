@@ -12,7 +12,7 @@ from presswatch.errors import Unreadable
 from presswatch.records import Article, RunTally
 from presswatch.settings import Settings
 from presswatch.shown import how_many
-from transforms.stored_tasks import retagged
+from transforms.work import RETAGGED
 from warehouse.store import count_outdated, keep_retagged, open_warehouse, outdated_articles
 
 BATCH = 1000
@@ -43,7 +43,7 @@ def retag_batch(home: Path, pool: ReadingPool, tally: RunTally, size: int) -> in
     with open_warehouse(home) as connection:
         rows = outdated_articles(connection, tally.rules_version or "", size)
     articles: list[Article] = []
-    for row, answer in pool.map_pairs((row, (retagged, row)) for row in rows):
+    for row, answer in pool.map_pairs((row, (RETAGGED, row)) for row in rows):
         if isinstance(answer, Unreadable):
             tally.problems.append(f"{row['article_id']} could not be tagged: {answer}")
         else:

@@ -15,8 +15,8 @@ from presswatch.errors import Unreadable
 from presswatch.home import read_rule_texts, seeds_folder
 from presswatch.records import Assignment, Grouping, Lineage, Merge, RunState, Sketch, Told
 from presswatch.settings import Settings
-from transforms.stored_tasks import sketched
 from transforms.stories import WINDOW, Known, group
+from transforms.work import SKETCHED
 from warehouse.snapshot import publish
 from warehouse.store import begin_run, end_run, migrate, open_warehouse, run_lock
 from warehouse.stories import (
@@ -133,7 +133,7 @@ def last(into: dict[str, str], story_id: str | None) -> str | None:
 
 def sketched_rows(pool: ReadingPool, rows: Sequence[dict[str, Any]]) -> Iterator[Told]:
     """Sketch stored articles in the children."""
-    answers = pool.map((sketched, row) for row in rows)
+    answers = pool.map((SKETCHED, row) for row in rows)
     for row, answer in zip(rows, answers, strict=True):
         if not isinstance(answer, Unreadable):
             sketch: Sketch = answer

@@ -26,8 +26,8 @@ from presswatch.shown import redact_url
 from transforms.documents import Document
 from transforms.feeds import Sighting, lookup_keys, sighting_of, validators_for
 from transforms.listings import ListingRule
-from transforms.tasks import feed_items
 from transforms.web import MirrorTable, domain_of
+from transforms.work import FEED_ITEMS
 from warehouse.archive import RawArchive
 from warehouse.store import (
     DocumentRow,
@@ -170,7 +170,7 @@ def reading_tasks(
     for place, answer in enumerate(answers):
         answers[place] = answer.without_body()
         if answer.has_new_body and isinstance(answer.answer, Fetched):
-            yield answer.row["feed_id"], (feed_items, first_document(answer, remembered, work.now, work.listings))
+            yield answer.row["feed_id"], (FEED_ITEMS, first_document(answer, remembered, work.now, work.listings))
 
 
 def documents_of(home: Path, rows: Sequence[FeedRow]) -> dict[str, DocumentRow]:
@@ -184,7 +184,7 @@ def documents_of(home: Path, rows: Sequence[FeedRow]) -> dict[str, DocumentRow]:
 
 def read_documents(work: FeedWork, documents: Sequence[Document]) -> list[FeedReading | Unreadable]:
     """Read documents in children; results come in their order."""
-    tasks = ((None, (feed_items, document)) for document in documents)
+    tasks = ((None, (FEED_ITEMS, document)) for document in documents)
     return [reading for _, reading in work.pool.map_pairs(tasks)]
 
 

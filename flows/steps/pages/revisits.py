@@ -33,10 +33,8 @@ from presswatch.records import (
     facts_of,
 )
 from presswatch.settings import Settings
-from transforms.article import EXTRACTOR_VERSION
 from transforms.pages import AGES, EDIT_HOURS, GROWING_MOST, GROWING_WITHIN, next_revisit_at, says_the_same
-from transforms.stored_tasks import revisited_article
-from transforms.tasks import PageBytes
+from transforms.work import EXTRACTOR_VERSION, REVISITED_ARTICLE, PageBytes
 from warehouse.archive import RawArchive, RawPlace
 from warehouse.store import DueLook, LooksWanted, Revisit, due_revisits, keep_revisits, open_warehouse
 
@@ -98,14 +96,14 @@ def look_tasks(
         before, place = page_before(archive, row), place_before(row)
         if not isinstance(answer, Fetched | Unchanged):
             nothing = Unreadable(DropReason.UNREACHABLE, str(answer))
-            yield Look(row, answer), (revisited_article, row, nothing, work.now)
+            yield Look(row, answer), (REVISITED_ARTICLE, row, nothing, work.now)
         elif before and (isinstance(answer, Unchanged) or says_the_same(before.body, answer.body)):
             archive.append_revisit(answer, before)
             as_before.append(Look(row, place=place))
         elif isinstance(answer, Fetched):
             place = archive.append(answer)
             page = PageBytes(answer.final_url, answer.charset, answer.body, place.file, place.offset)
-            yield Look(row, place=place), (revisited_article, row, page, work.now)
+            yield Look(row, place=place), (REVISITED_ARTICLE, row, page, work.now)
 
 
 def fetched_again(work: PageWork, rows: Sequence[DueLook]) -> Iterator[tuple[DueLook, Any]]:

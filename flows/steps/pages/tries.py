@@ -18,7 +18,7 @@ from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
 from presswatch.records import WITHDRAWN, Drop, DropReason, Fetched, Item, ItemState
 from presswatch.shown import redact_url
 from transforms.feeds import next_try_at
-from transforms.tasks import ItemReading, PageBytes, ToldItem, item_article
+from transforms.work import ITEM_ARTICLE, ItemReading, PageBytes, ToldItem
 from warehouse.archive import RawArchive, RawPlace
 from warehouse.store import ItemFacts, ItemOutcome, PendingItem
 
@@ -123,7 +123,7 @@ def fetched_pages(work: PageWork, rows: Sequence[PendingItem], until: float) -> 
 
 def item_task(work: PageWork, row: PendingItem, page: PageBytes | None = None) -> tuple[Any, ...]:
     """The child's task for one item: its page, or what its feed says."""
-    return item_article, ToldItem(item_of(row), row["article_id"], row["publisher_id"]), page, work.now
+    return ITEM_ARTICLE, ToldItem(item_of(row), row["article_id"], row["publisher_id"]), page, work.now
 
 
 def item_of(row: ItemFacts) -> Item:

@@ -20,8 +20,8 @@ from presswatch.records import Article, Drop, DropReason, Fetched, RunTally
 from presswatch.settings import Settings
 from presswatch.shown import how_many, redact_url
 from transforms.feeds import is_feed_document
-from transforms.tasks import PageBytes, archived_article
 from transforms.web import article_id, canonical_url, feed_id
+from transforms.work import ARCHIVED_ARTICLE, PageBytes
 from warehouse.archive import RawArchive, RawPlace, records
 from warehouse.store import (
     BatchRules,
@@ -175,7 +175,7 @@ def archive_tasks(
         for page in pages:
             place = archive.place_of(page) or archive.append(page)
             bytes_of = PageBytes(page.url, page.charset, page.body, place.file, place.offset)
-            yield (page, place), (archived_article, bytes_of, page.fetched_at, page.final_url)
+            yield (page, place), (ARCHIVED_ARTICLE, bytes_of, page.fetched_at, page.final_url)
 
 
 def why_no_page(capture: Fetched | Unreadable, latest: datetime) -> tuple[DropReason, str] | None:

@@ -31,7 +31,7 @@ from transforms.feeds import (
     round_between,
     unusual_silence,
 )
-from transforms.tasks import BUG
+from transforms.work import BUG
 from warehouse.snapshot import publish
 from warehouse.store import (
     count_pending,

@@ -37,7 +37,7 @@ from presswatch.home import (
 from presswatch.records import Outcome, RoundOptions, RoundReport, RunTally, pages_of
 from presswatch.settings import Settings
 from presswatch.shown import how_many, redact_url
-from transforms.article import RuleTexts, rule_lists
+from transforms.work import RULE_LISTS, RuleTexts
 from warehouse.store import keep_drops, open_warehouse, run_lock, sync_feeds
 
 #: feeds are visited alone until no answer has come for so long, seconds: what is left is a host's own pace
@@ -118,7 +118,7 @@ def prepared(order: RoundOrder, tally: RunTally, pool: ReadingPool, texts: RuleT
         order,
         tally,
         pool,
-        rules=pool.ask(rule_lists, texts),
+        rules=pool.ask(RULE_LISTS, texts),
         feeds=feeds,
         feed_drops=drops,
         policy=fetch_policy(settings),

@@ -14,8 +14,8 @@ from flows.steps.pages.tries import PageWork
 from flows.steps.runs import Caller, Progress, Step
 from presswatch.records import Drop, Feed, FeedOutcome, Outcome, RoundOptions, RunTally
 from presswatch.settings import Settings
-from transforms.article import RuleLists
 from transforms.listings import ListingRule
+from transforms.work import RuleLists
 
 
 @dataclass(frozen=True, slots=True)

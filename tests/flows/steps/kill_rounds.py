@@ -33,7 +33,8 @@ from presswatch.settings import Settings
 from tests.flows.steps.pool_here import PoolHere
 from transforms.article import compile_rules
 from transforms.documents import Document
-from transforms.tasks import PageBytes, archived_article, feed_items, seed_articles
+from transforms.tasks import archived_article, feed_items, seed_articles
+from transforms.work import PageBytes
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.store.file.rows import insert
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from presswatch.errors import Unreadable
 from presswatch.settings import Settings
-from transforms.article import RuleTexts
 from transforms.tasks import run_task
+from transforms.work import RuleTexts
 
 
 class PoolHere:

@@ -33,7 +33,7 @@ from presswatch.settings import Settings
 from tests.connectors.http.fault_server import answer, serving
 from tests.flows.steps.pool_here import pool_here
 from tests.flows.steps.press_server import Press, running_press
-from transforms.article import RuleTexts
+from transforms.work import RuleTexts
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.archive.warc_reading import records
 from warehouse.desk.newest import NewestSnapshot

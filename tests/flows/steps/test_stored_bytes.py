@@ -33,7 +33,7 @@ from presswatch.settings import Settings
 from tests.flows.steps.pool_here import pool_here
 from tests.flows.steps.press_server import Press, running_press
 from transforms import tasks as reading_tasks
-from transforms.article import EXTRACTOR_VERSION
+from transforms.work import EXTRACTOR_VERSION
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.store.again import stale_readings as reextracting_module
 from warehouse.store.file import connection as connection_module

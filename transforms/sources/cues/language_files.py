@@ -15,12 +15,10 @@ from typing import Any
 from presswatch.errors import RulesError
 from transforms.sources.cues.effects import Effect, read_effects
 from transforms.sources.cues.word_classes import WordClasses, read_word_classes
+from transforms.work import LanguageFiles
 
 SIDES = ("before", "after")
 _FIELDS = {"side", "pattern", "effect", "confidence", "yes", "no"}
-
-#: the files of words and cues: (path within seeds/, text)
-LanguageFiles = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from transforms.sources.cues.bodies import Body, read_bodies
 from transforms.sources.cues.countries import Countries, read_countries
 from transforms.sources.cues.effects import PLAIN, Effect, read_effects
 from transforms.sources.cues.labels import Labels, labels_of
-from transforms.sources.cues.language_files import SIDES, Language, LanguageFiles, languages_of
+from transforms.sources.cues.language_files import SIDES, Language, languages_of
 from transforms.sources.cues.phrases import Cue, CueNode, Steps, keys_of, steps_of
+from transforms.work import LanguageFiles
 
 #: raised when the way in which names and phrases are judged changes, so that tags of another way are seen as such
 GRAMMAR = "2"

@@ -1,0 +1,86 @@
+"""A feed's document as items, whatever kind of feed it is; `connectors.kinds` has the same table for asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from presswatch.records import FeedKind, FeedReading, Item
+from transforms.documents import Document
+from transforms.feeds import FeedOrigin, parse_feed, read_channel, read_sitemap, text_hash
+from transforms.listings import read_listing
+
+
+def read_feed_document(document: Document) -> FeedReading:
+    """The items of RSS, RDF, Atom or JSON Feed.
+
+    Raises:
+        Unreadable: as `parse_feed`.
+    """
+    origin = FeedOrigin(document.url, document.feed_id, document.charset, document.now, document.zone)
+    return parse_feed(document.body, origin)
+
+
+def read_sitemap_document(document: Document) -> FeedReading:
+    """What a sitemap has of new.
+
+    Raises:
+        Unreadable: as `read_sitemap`.
+    """
+    return read_sitemap(
+        document.body,
+        url=document.url,
+        feed_id=document.feed_id,
+        now=document.now,
+        mark=document.mark,
+        last_read_at=document.last_read_at,
+    )
+
+
+def read_channel_document(document: Document) -> FeedReading:
+    """The posts of a Telegram channel.
+
+    Raises:
+        Unreadable: as `read_channel`.
+    """
+    return read_channel(document.body, url=document.url, feed_id=document.feed_id, now=document.now)
+
+
+def read_listing_document(document: Document) -> FeedReading:
+    """The entries of a listing.
+
+    Raises:
+        Unreadable: as `read_listing`.
+    """
+    return read_listing(
+        document.body,
+        url=document.url,
+        feed_id=document.feed_id,
+        charset=document.charset,
+        now=document.now,
+        rule=document.rule,
+    )
+
+
+READERS: Mapping[str, Callable[[Document], FeedReading]] = {
+    FeedKind.FEED: read_feed_document,
+    FeedKind.SITEMAP: read_sitemap_document,
+    FeedKind.LISTING: read_listing_document,
+    FeedKind.TELEGRAM: read_channel_document,
+}
+
+
+def read_document(document: Document) -> FeedReading:
+    """What a document says; each item with the fingerprint of its text, so that an edit shows.
+
+    Raises:
+        Unreadable: it is none of its kind.
+    """
+    reading = READERS[document.kind](document)
+    return replace(reading, items=tuple(fingerprinted(item) for item in reading.items))
+
+
+def fingerprinted(item: Item) -> Item:
+    """An item that says what its own text is and where its date is from."""
+    origin = item.date_origin or ("feed" if item.published_at else None)
+    return replace(item, text_hash=text_hash(item.content_html or item.summary_html), date_origin=origin)
