@@ -54,6 +54,10 @@ class ReadWords(Words):
         """Whether the word at `index` is one of a set of the tables, such as "at" or "speech"."""
         return self.keys[index] in self.cues.words[name]
 
+    def is_in(self, index: int, *names: str) -> bool:
+        """Whether the word at `index` is one of any of these sets."""
+        return any(self.is_among(index, name) for name in names)
+
     def type_of(self, index: int) -> str | None:
         """How the word at `index` describes a source: 'type', 'speaker', 'reporter', …; None where it does not."""
         return self.cues.types.get(self.keys[index])

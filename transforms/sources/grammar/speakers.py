@@ -77,7 +77,7 @@ def _by_listener(words: ReadWords, group: Sequence[Hit], around: Surroundings) -
     for index in range(after, min(after + _REACH_OF_NOUN, len(words.keys))):
         if not is_joined(words, index):
             return None
-        if words.is_among(index, "title") or words.is_among(index, "people"):
+        if words.is_in(index, "title", "people"):
             return Finding(Role.TOLD_TO, "speaker.listener", 0.85, verb, group[-1].last)
         if not _is_descriptive(words, index):
             return None
@@ -90,7 +90,7 @@ def _speaker(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> _S
     has_people = has_people or group[-1].is_speaker or "speaker" in around.types
     last = group[-1].last
     while last + 1 < len(words.keys) and last - group[-1].last < _LONGEST_HEAD and is_joined(words, last + 1):
-        is_person = words.is_among(last + 1, "people") or words.is_among(last + 1, "informant")
+        is_person = words.is_in(last + 1, "people", "informant")
         if not (is_person or _is_part_of_name(words, last + 1)):
             break
         has_people = has_people or is_person
@@ -104,22 +104,31 @@ def _people_before(words: ReadWords, edge: int) -> tuple[int, bool]:
     for index in range(edge - 1, max(-1, edge - _LONGEST_HEAD), -1):
         if not is_joined(words, index + 1):
             break
-        if words.is_among(index, "people"):
-            first, has_people = index, True
-        elif _is_descriptive(words, index) or words.type_of(index):
-            first = index if has_people else first
-        elif not words.is_among(index, "of_people"):
-            unknown += 1
-            if has_people or unknown > _UNKNOWN or not _may_be_genitive(words, index):
-                break
+        kind = _part_of_title(words, index)
+        unknown += kind == "unknown"
+        if kind is None or kind == "unknown" and (has_people or unknown > _UNKNOWN):
+            break
+        has_people = has_people or kind == "people"
+        first = index if has_people and kind in ("people", "descriptive") else first
     return (first, has_people) if has_people else (edge, False)
+
+
+def _part_of_title(words: ReadWords, index: int) -> str | None:
+    """What a word may be of "a senior director for Europe at"; None where it can be no part of such a title."""
+    if words.is_among(index, "people"):
+        return "people"
+    if _is_descriptive(words, index) or words.type_of(index):
+        return "descriptive"
+    if words.is_among(index, "of_people"):
+        return "link"
+    return "unknown" if _may_be_genitive(words, index) else None
 
 
 def _may_be_genitive(words: ReadWords, index: int) -> bool:
     """«начальник управления информации МИД»: words that say what somebody is the head of."""
     if words.keys[index].isascii() or not words.written(index)[0].islower():
         return False
-    return not any(words.is_among(index, name) for name in ("said", "at", "preposition", "and", "pronoun", "not"))
+    return not words.is_in(index, "said", "at", "preposition", "and", "pronoun", "not")
 
 
 def _is_descriptive(words: ReadWords, index: int) -> bool:
@@ -142,55 +151,71 @@ def _verb_before(words: ReadWords, group: Sequence[Hit], speaker: _Speaker) -> i
         return None
     if speaker.has_people and words.keys[speaker.first].isascii():
         return _verb_before_person(words, speaker.first)
-    for index in range(speaker.first - 1, max(-1, speaker.first - _REACH_LEFT), -1):
-        if not is_joined(words, index + 1):
+    index, end = speaker.first - 1, max(-1, speaker.first - _REACH_LEFT)
+    while index > end and is_joined(words, index + 1) and not _is_of_saying(words, index, speaker):
+        if not words.is_in(index, "filler", "recipient"):
             return None
-        if _is_of_saying(words, index, speaker):
-            is_free = speaker.has_people or not is_joined(words, index) or starts_with_topic(words, index)
-            is_denied = is_joined(words, index) and words.is_among(index - 1, "not")
-            return index if is_free and not is_denied and not words.keys[index].isascii() else None
-        if not (words.is_among(index, "filler") or words.is_among(index, "recipient")):
-            return None
-    return None
+        index -= 1
+    if index <= end or not is_joined(words, index + 1) or words.keys[index].isascii():
+        return None
+    is_free = speaker.has_people or not is_joined(words, index) or starts_with_topic(words, index)
+    return index if is_free and not _is_denied(words, index) else None
+
+
+def _is_denied(words: ReadWords, verb: int) -> bool:
+    return is_joined(words, verb) and words.is_among(verb - 1, "not")
 
 
 def _verb_before_person(words: ReadWords, first: int) -> int | None:
     """English: "said Jane Doe, Europe director at Human Rights Watch": a person's name and title in between."""
     has_name = False
     for index in range(first - 1, max(-1, first - _REACH_RIGHT), -1):
-        is_initial = len(words.keys[index]) == 1 and words.gaps[index + 1] == "."
-        if not (is_near(words, index + 1) or is_initial):
+        is_capital = words.written(index)[0].isupper()
+        if not (is_near(words, index + 1) or _is_initial(words, index)):
             return None
-        if words.written(index)[0].isupper():
-            has_name = True
-        elif words.is_among(index, "said"):
+        if not is_capital and words.is_among(index, "said"):
             return index if has_name and not words.is_among(index - 1, "not") else None
-        elif not (words.is_among(index, "and") or _is_descriptive(words, index) or words.is_among(index, "of_people")):
+        if not (is_capital or words.is_in(index, "and", "of_people") or _is_descriptive(words, index)):
             return None
+        has_name = has_name or is_capital
     return None
+
+
+def _is_initial(words: ReadWords, index: int) -> bool:
+    """The W. of "Hugh W., director"."""
+    return len(words.keys[index]) == 1 and words.gaps[index + 1] == "."
 
 
 def _verb_behind(words: ReadWords, group: Sequence[Hit], speaker: _Speaker) -> int | None:
     """«Аналитики iSANS в новом обзоре отмечают»: the verb, where the phrase can be its subject."""
     if not _may_be_subject(words, group, speaker):
         return None
-    index, end = speaker.last + 1, min(speaker.last + _REACH_RIGHT, len(words.keys))
-    while index < end:
+    if _is_behind_title(words, speaker):
+        return speaker.last + 1
+    index: int | None = speaker.last + 1
+    end = _end_of_reach(words, speaker.last)
+    while index is not None and index < end:
         if not is_joined(words, index):
-            is_titled = speaker.has_people and words.between(index).strip(QUOTES + " ") == ","
-            if is_titled and index == speaker.last + 1 and words.is_among(index, "said"):
-                return index
-            behind = _behind_gloss(words, index)
-            if behind is None:
+            index = _behind_gloss(words, index)
+            if index is None:
                 return None
-            index, end = behind, min(behind + _REACH_RIGHT, len(words.keys))
+            end = _end_of_reach(words, index)
         if _is_of_saying(words, index, speaker):
             return index if _is_said(words, index) and _agrees(words, index, group, speaker) else None
-        place = _behind_place(words, index)
-        if place is None and not _is_passed_over(words, index):
-            return None
-        index = (index if place is None else place) + 1
+        index = _passed_over(words, index)
     return None
+
+
+def _end_of_reach(words: ReadWords, index: int) -> int:
+    return min(index + _REACH_RIGHT, len(words.keys))
+
+
+def _is_behind_title(words: ReadWords, speaker: _Speaker) -> bool:
+    """As in "Jane Doe, a director at Human Rights Watch, said": the comma closes the title."""
+    verb = speaker.last + 1
+    if not speaker.has_people or verb >= len(words.keys) or is_joined(words, verb):
+        return False
+    return words.between(verb).strip(QUOTES + " ") == "," and words.is_among(verb, "said")
 
 
 def _is_of_saying(words: ReadWords, index: int, speaker: _Speaker) -> bool:
@@ -213,7 +238,16 @@ def _may_be_subject(words: ReadWords, group: Sequence[Hit], speaker: _Speaker) -
         return False
     if first == 0 or not is_joined(words, first) or speaker.has_people and not words.keys[speaker.first].isascii():
         return True
-    return words.is_among(first - 1, "before_subject") or words.is_among(first - 1, "and")
+    return words.is_in(first - 1, "before_subject", "and")
+
+
+def _passed_over(words: ReadWords, index: int) -> int | None:
+    """The word behind what may stand between a speaker and the verb; None where something else stands there."""
+    place = _behind_place(words, index)
+    is_passed = words.is_in(index, "filler", "auxiliary", "place", "recipient") or stands_within(words, index)
+    if place is None and not is_passed:
+        return None
+    return (index if place is None else place) + 1
 
 
 def _behind_place(words: ReadWords, index: int) -> int | None:
@@ -224,17 +258,6 @@ def _behind_place(words: ReadWords, index: int) -> int | None:
     while is_joined(words, last + 1) and is_adjective(words, last):
         last += 1
     return last if is_joined(words, last) and not words.is_among(last, "said") else None
-
-
-def _is_passed_over(words: ReadWords, index: int) -> bool:
-    """What may stand between a speaker and the verb."""
-    return (
-        words.is_among(index, "filler")
-        or words.is_among(index, "auxiliary")
-        or words.is_among(index, "place")
-        or words.is_among(index, "recipient")
-        or stands_within(words, index)
-    )
 
 
 def _is_said(words: ReadWords, verb: int) -> bool:

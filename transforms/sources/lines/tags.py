@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from presswatch.records import Role, SourceTag
@@ -73,19 +73,24 @@ def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | Non
 
 def _likely_countries(fields: Sequence[Field], registry: Registry, publisher_id: str | None) -> list[str]:
     """What a text is about that names no country: that of the outlets it relies on, its publisher, its language."""
-    hits = [hit for field in fields for hit in field.hits]
-    claimed = {registry.countries.get(claim) for hit in hits for claim in hit.claims}
-    named = Counter(
-        country
-        for hit in hits
-        if not hit.claims and (country := registry.countries.get(hit.source_id or "")) in claimed and country
-    )
     text = " ".join(field.text for field in fields)
-    letters = registry.cues.countries.of_letters(text)
     # English is written everywhere: a text of some length in Latin letters that names no country is not of ours
     home = None if not _CYRILLIC.search(text) and len(text) > _LONGEST_SNIPPET else registry.home
-    candidates = (*dict(named.most_common(1)), registry.countries.get(publisher_id or ""), letters, home)
+    candidates = (
+        _country_of_outlets([hit for field in fields for hit in field.hits], registry.countries),
+        registry.countries.get(publisher_id or ""),
+        registry.cues.countries.of_letters(text),
+        home,
+    )
     return [country for country in candidates if country]
+
+
+def _country_of_outlets(hits: Sequence[Hit], countries: Mapping[str, str]) -> str | None:
+    """The country of most sources named that have one of those that a shared name may mean."""
+    claimed = {countries.get(claim) for hit in hits for claim in hit.claims}
+    named = Counter(countries.get(hit.source_id or "") for hit in hits if not hit.claims)
+    ranked = [country for country, _ in named.most_common() if country and country in claimed]
+    return next(iter(ranked), None)
 
 
 def _settled(field: Field, registry: Registry, about: Sequence[str]) -> Field:
@@ -121,11 +126,7 @@ def line_tags(field: Field, line: NamingLine, registry: Registry) -> Iterator[So
     if line.is_unmarked and not _holds_names_only(field, named, line):
         return
     parts = list(parts_of(line, field.text))
-    role, rule = line.role, line.rule
-    if role is Role.SOURCE_LINE and _is_single_origin(line, parts, registry.cues.labels.origins):
-        role, rule = Role.REPOST, "line.origin"
-    if line.role is Role.SOURCE_LINE and all(PICTURE_BANK.fullmatch(field.text[a:b].strip(" .")) for a, b in parts):
-        role, rule = Role.PHOTO_CREDIT, "line.photo_credit"
+    role, rule = _role_of_line(field, line, parts, registry)
     for start, end in parts:
         inside = [hit for hit in named if start <= field.words.starts[hit.first] < end]
         if inside and (role is Role.PHOTO_CREDIT or line.is_below) and is_caption(field.words, inside, start, end):
@@ -135,6 +136,19 @@ def line_tags(field: Field, line: NamingLine, registry: Registry) -> Iterator[So
                 yield tag_at(field, registry, hit, role, line.start, field.words.ends[hit.last], rule, 0.95)
         if not any(_covers(field, hit, start, end) for hit in named):
             yield from _unnamed_part(field, registry, (start, end), line, role)
+
+
+def _role_of_line(
+    field: Field, line: NamingLine, parts: Sequence[tuple[int, int]], registry: Registry
+) -> tuple[Role, str]:
+    """What a line makes of the sources it lists, and the rule that says so."""
+    if line.role is not Role.SOURCE_LINE:
+        return line.role, line.rule
+    if all(PICTURE_BANK.fullmatch(field.text[start:end].strip(" .")) for start, end in parts):
+        return Role.PHOTO_CREDIT, "line.photo_credit"
+    if _is_single_origin(line, parts, registry.cues.labels.origins):
+        return Role.REPOST, "line.origin"
+    return line.role, line.rule
 
 
 def _covers(field: Field, hit: Hit, start: int, end: int) -> bool:
@@ -162,16 +176,8 @@ def _unnamed_part(
 ) -> Iterator[SourceTag]:
     """A part of a line that no registered name explains: an address, or a source nobody registered."""
     start, end = span
-    is_named = False
     written = field.text[start:end]
-    address = address_in(field.text, start, end)
-    if address is not None:
-        source_id = publisher_of(address, registry)
-        name = source_name(source_id, registry) if source_id else host_and_path(address)[0]
-    else:
-        quoted = _QUOTED.search(written) if role is Role.PHOTO_CREDIT else None
-        source_id, name = None, unknown_name(quoted[1] if quoted else written, registry.cues) or ""
-        is_named = quoted is not None
+    source_id, name, is_named = _who_is_written(field, registry, span, role)
     is_certain = looks_like_host(name) or is_named or not (role is Role.PHOTO_CREDIT or line.is_below)
     if not name or not is_certain or source_id is None and "@" in written:
         return
@@ -179,6 +185,19 @@ def _unnamed_part(
     evidence = field.text[line.start : stop]
     confidence = 0.9 if source_id else 0.8
     yield SourceTag(source_id, name, role, evidence, field.name, line.start, stop, line.rule + ".unnamed", confidence)
+
+
+def _who_is_written(
+    field: Field, registry: Registry, span: tuple[int, int], role: Role
+) -> tuple[str | None, str, bool]:
+    """The source of an address, or a name that nobody registered, and whether quotation marks make it one."""
+    address = address_in(field.text, *span)
+    if address is not None:
+        source_id = publisher_of(address, registry)
+        return source_id, source_name(source_id, registry) if source_id else host_and_path(address)[0], False
+    written = field.text[slice(*span)]
+    quoted = _QUOTED.search(written) if role is Role.PHOTO_CREDIT else None
+    return None, unknown_name(quoted[1] if quoted else written, registry.cues) or "", quoted is not None
 
 
 def tag_at(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -29,22 +29,35 @@ def possessive_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
             continue
         last = hits[place - 1]
         is_near = position - last.last <= _REACH and _is_body(last) and not last.is_speaker
-        if is_near and words.keys[position + 1] in words.cues.words["press_of"] and words.keys[position + 2] in offices:
+        if is_near and words.is_among(position + 1, "press_of") and words.keys[position + 2] in offices:
             yield _again(last, position, position + 2)
 
 
 def noun_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """A further, weak hit for each noun that can only mean the one body named shortly before it."""
     nouns = words.cues.words["body_again"]
-    if not any(map(_is_body, hits)) or nouns.isdisjoint(words.keys):
+    bodies = [hit for hit in hits if _is_body(hit)]
+    if not bodies or nouns.isdisjoint(words.keys):
         return
-    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    starts, ends = [hit.first for hit in hits], [hit.last for hit in bodies]
     for position, key in enumerate(words.keys):
-        if key in nouns and position not in taken and _stands_alone(words, position):
-            named = [hit for hit in hits if _is_body(hit) and 0 < position - hit.last <= _REACH_OF_NOUN]
-            near = {hit.source_id for hit in named if position - hit.last <= _REACH_OF_RIVALS}
-            if named and near <= {named[-1].source_id}:
-                yield replace(_again(named[-1], position, position), is_weak=True)
+        if key not in nouns or not _stands_alone(words, position):
+            continue
+        place = bisect_right(starts, position)
+        is_named = place > 0 and hits[place - 1].last >= position
+        only = None if is_named else _only_body(bodies, ends, position)
+        if only is not None:
+            yield replace(_again(only, position, position), is_weak=True)
+
+
+def _only_body(bodies: Sequence[Hit], ends: Sequence[int], position: int) -> Hit | None:
+    """The body named last before a place, where no other was named near it."""
+    place = bisect_left(ends, position)
+    if place == 0 or position - ends[place - 1] > _REACH_OF_NOUN:
+        return None
+    last = bodies[place - 1]
+    near = bodies[bisect_left(ends, position - _REACH_OF_RIVALS) : place]
+    return last if all(hit.source_id == last.source_id for hit in near) else None
 
 
 def _is_body(hit: Hit) -> bool:
@@ -57,13 +70,18 @@ def _again(hit: Hit, first: int, last: int) -> Hit:
 
 def _stands_alone(words: ReadWords, position: int) -> bool:
     """Whether no name or attribute goes with the noun: not «в министерстве культуры», "the oil company"."""
-    if words.written(position)[0].isupper() and position and words.between(position) == " ":
-        return False
-    if words.keys[position].isascii() and not (position and words.is_among(position - 1, "definite")):
-        return False
-    if position and words.is_among(position - 1, "owner"):
-        return False
-    after = position + 1
+    is_capital = words.written(position)[0].isupper() and position and words.between(position) == " "
+    return not is_capital and _may_have_article(words, position) and not _has_attribute(words, position + 1)
+
+
+def _may_have_article(words: ReadWords, position: int) -> bool:
+    """English "the ministry", not "a ministry"; «ведомство», not «его ведомство»."""
+    if words.keys[position].isascii():
+        return position > 0 and words.is_among(position - 1, "definite")
+    return position == 0 or not words.is_among(position - 1, "owner")
+
+
+def _has_attribute(words: ReadWords, after: int) -> bool:
     if after >= len(words.keys) or words.between(after) != " ":
-        return True
-    return not (words.written(after)[0].isupper() or words.type_of(after) == "type")
+        return False
+    return words.written(after)[0].isupper() or words.type_of(after) == "type"
