@@ -13,6 +13,8 @@ from transforms.sources.grammar.phrases import REACH, is_joined, match_left
 from transforms.sources.grammar.surroundings import Surroundings
 from transforms.sources.names.finding import Hit
 
+#: effects of cues that make the name the listener
+_TOLD = ("told", "unnamed", "interview")
 #: effects of cues that a preposition before the name does not take from it
 _PREPOSED = ("told", "unnamed", "interview", "found", "says_comma", "document")
 
@@ -31,8 +33,13 @@ def by_right_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) -
         return _said_there(words, group, around, cue)
     if not _applies(words, group, around, cue) or _is_object(words, group, around, cue):
         return None
-    if cue.effect in ("told", "unnamed", "interview") or is_informant:
+    if is_informant or cue.effect in _TOLD:
         return finding_of(group, around, Role.TOLD_TO, cue, "right")
+    return _said_itself(words, group, around, cue)
+
+
+def _said_itself(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> Finding | None:
+    """The name is the subject of the phrase behind it, unless its case or word order make it the listener."""
     if _listened(words, group, around, cue):
         return finding_of(group, around, Role.TOLD_TO, cue, "right", "+listener")
     is_spoken_of = group[-1].is_oblique and cue.effect not in ("says_comma", "found")
@@ -77,16 +84,16 @@ def _is_object(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue
     if edge < 1 or not is_joined(words, edge) or not words.is_among(edge - 1, "preposition"):
         return False
     before = words.keys[edge - 2] if edge > 1 else ""
-    is_outlets = group[-1].kind not in BODIES and edge > 1 and words.written(edge - 2)[0].isupper()
-    if (
-        is_outlets
-        and words.keys[edge - 1] in ("of", "at")
-        and words.keys[group[-1].last + 1] in words.cues.words["press"]
-    ):
-        # "Jane Doe of the Journal reports"
+    if _is_reporter_of(words, group, edge):
         return False
     is_staff = words.cues.types.get(before) == "reporter" or before in words.cues.words["staff"]
     return not (is_staff or before in words.cues.words["document"])
+
+
+def _is_reporter_of(words: ReadWords, group: Sequence[Hit], edge: int) -> bool:
+    """As in "Jane Doe of the Journal reports"."""
+    is_outlets = group[-1].kind not in BODIES and edge > 1 and words.written(edge - 2)[0].isupper()
+    return is_outlets and words.keys[edge - 1] in ("of", "at") and words.is_among(group[-1].last + 1, "press")
 
 
 def _listened(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:

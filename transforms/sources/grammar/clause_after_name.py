@@ -24,17 +24,22 @@ def look_right(words: ReadWords, after: int, is_speaker: bool | None) -> tuple[C
             cue, last, goes_on = _over_gap(words, index, speaks)
             if cue is not None or not goes_on:
                 return cue, last, frozenset(types)
-        cue, last = match_right(words, index)
-        if cue is None and speaks and words.is_among(index, "speech"):
-            cue, last = Cue("says", "speaker.verb", 0.9), index
+        cue, last = _cue_at(words, index, speaks)
         if cue is not None:
             return cue, last, frozenset(types)
-        kind = words.type_of(index)
-        if kind is not None:
+        if (kind := words.type_of(index)) is not None:
             types.add(kind)
         elif not _is_passed_over(words, index, speaks):
             break
     return None, after, frozenset(types)
+
+
+def _cue_at(words: ReadWords, index: int, speaks: bool) -> tuple[Cue | None, int]:
+    """The cue that begins at a word; where somebody speaks, any verb of saying is one."""
+    cue, last = match_right(words, index)
+    if cue is None and speaks and words.is_among(index, "speech"):
+        return Cue("says", "speaker.verb", 0.9), index
+    return cue, last
 
 
 def _over_gap(words: ReadWords, index: int, speaks: bool) -> tuple[Cue | None, int, bool]:
@@ -46,11 +51,17 @@ def _over_gap(words: ReadWords, index: int, speaks: bool) -> tuple[Cue | None, i
     if speaks:
         behind = _behind_clause(words, index)
         return (Cue("says", "speaker.clause", 0.85), behind, False) if behind else (None, index, near)
+    cue, last = _behind_insertion(words, index)
+    return cue, last, False
+
+
+def _behind_insertion(words: ReadWords, index: int) -> tuple[Cue | None, int]:
+    """The cue behind an apposition or a gloss in brackets, and its last word."""
     behind = _behind_apposition(words, index) or _behind_brackets(words, index)
     if behind is None:
-        return None, index, False
+        return None, index
     cue, last = match_right(words, behind)
-    return (cue if cue and cue.effect in ("says", "body", "past") else None), last, False
+    return (cue if cue and cue.effect in ("says", "body", "past") else None), last
 
 
 def _is_passed_over(words: ReadWords, index: int, speaks: bool) -> bool:

@@ -99,16 +99,21 @@ def _no_pointer(words: ReadWords, group: Sequence[Hit], around: Surroundings) ->
     first, after = around.left_first, group[-1].last + 1
     if first == 0 or is_joined(words, after) and words.is_among(after, "speech"):
         return True
-    if words.between(first).strip(" \u00a0") not in ("—", "–", "-", ":"):
-        while is_joined(words, first) and words.is_among(first - 1, "lies"):
-            first -= 1
-        return not (is_joined(words, first) and words.is_among(first - 1, "pointer"))
-    for index in range(first - 1, max(-1, first - 1 - _LONGEST_POINTER), -1):
+    if words.between(first).strip(" \u00a0") in ("—", "–", "-", ":"):
+        return not _points_elsewhere(words, first)
+    while is_joined(words, first) and words.is_among(first - 1, "lies"):
+        first -= 1
+    return not (is_joined(words, first) and words.is_among(first - 1, "pointer"))
+
+
+def _points_elsewhere(words: ReadWords, dash: int) -> bool:
+    """«Карта отключений — …»: what stands before the dash is what a reader finds there."""
+    for index in range(dash - 1, max(-1, dash - 1 - _LONGEST_POINTER), -1):
         if words.is_among(index, "pointer"):
-            return False
+            return True
         if not is_joined(words, index):
             break
-    return True
+    return False
 
 
 def _referred_to(words: ReadWords, group: Sequence[Hit], _around: Surroundings) -> bool:

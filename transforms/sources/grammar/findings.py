@@ -56,13 +56,13 @@ def was_told(words: ReadWords, group: Sequence[Hit], around: Surroundings, after
         return True
     if around.edge > 1 and is_joined(words, around.edge) and words.is_among(around.edge - 1, "about_it"):
         return is_joined(words, after)
-    if not is_joined(words, after):
-        return False
-    return (
-        words.is_among(after, "title")
-        or (words.written(after)[0].isupper() and not words.written(after).isupper())
-        or _is_press_office(words, after)
-    )
+    return is_joined(words, after) and _is_somebody(words, after)
+
+
+def _is_somebody(words: ReadWords, after: int) -> bool:
+    """Whether a person, or a body's press office, is named there."""
+    is_name = words.written(after)[0].isupper() and not words.written(after).isupper()
+    return is_name or words.is_among(after, "title") or _is_press_office(words, after)
 
 
 def _is_press_office(words: ReadWords, after: int) -> bool:

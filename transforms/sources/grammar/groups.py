@@ -44,19 +44,20 @@ def _between(before: Hit, hit: Hit) -> range:
 def _is_listed(words: ReadWords, before: Hit, hit: Hit) -> bool:
     if hit.first - before.last > 4 or hit.is_speaker or before.is_speaker:
         return False
-    between = _between(before, hit)
-    if not all(is_near(words, index) for index in range(before.last + 1, hit.first + 1)):
+    behind = range(before.last + 1, hit.first + 1)
+    if not all(is_near(words, index) for index in behind):
         return False
-    known = words.cues.words["and"]
-    links = [index for index in between if words.keys[index] in known]
-    commas = any("," in words.between(index) for index in range(before.last + 1, hit.first + 1))
-    return (bool(links) or commas) and all(
-        index in links
-        or words.type_of(index) is not None
-        or words.is_among(index, "also")
-        and words.is_among(index + 1, "and")
-        for index in between
-    )
+    between = _between(before, hit)
+    is_linked = any(words.is_among(index, "and") for index in between)
+    has_comma = any("," in words.between(index) for index in behind)
+    return (is_linked or has_comma) and all(_links(words, index) for index in between)
+
+
+def _links(words: ReadWords, index: int) -> bool:
+    """Whether a word may stand between two names of a list: "and", «а также», what describes the second."""
+    if words.is_among(index, "and") or words.type_of(index) is not None:
+        return True
+    return words.is_among(index, "also") and words.is_among(index + 1, "and")
 
 
 def in_one_sentence(words: ReadWords, before: Hit, hit: Hit) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from presswatch.records import Role
+from transforms.sources.cues.phrases import Cue
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.after_name import by_document, by_right_cue, informant_spoke
 from transforms.sources.grammar.before_name import by_left_cue
@@ -38,17 +39,26 @@ def _reporter_was_told(words: ReadWords, group: Sequence[Hit], around: Surroundi
     if "reporter_dative" not in around.types:
         return None
     speaks = group[0].is_speaker or group[0].kind in BODIES - {"ngo"}
-    role = Role.ATTRIBUTION if speaks else Role.TOLD_TO
-    for index in range(around.edge - 1, max(-1, around.edge - REACH), -1):
-        if words.is_among(index, "speech"):
-            return Finding(role, "reporter.dative", 0.9, index, group[-1].last)
-        if not is_near(words, index):
-            break
-    if around.right is not None and not speaks:
+    if (verb := _speech_before(words, around.edge)) is not None:
+        role = Role.ATTRIBUTION if speaks else Role.TOLD_TO
+        return Finding(role, "reporter.dative", 0.9, verb, group[-1].last)
+    if speaks:
+        return None
+    if around.right is not None:
         return Finding(Role.TOLD_TO, "reporter.dative", 0.88, around.edge, around.right_last)
-    if not speaks and (verb := _verb_behind(words, group[-1].last + 1, REACH, "speech")):
+    if verb := _verb_behind(words, group[-1].last + 1, REACH, "speech"):
         # «Журналисту «Зеркала» мать солдата объяснила…»
         return Finding(Role.TOLD_TO, "reporter.dative", 0.85, around.edge, verb)
+    return None
+
+
+def _speech_before(words: ReadWords, edge: int) -> int | None:
+    """The nearest verb of speech before a place, in the same clause or the one before."""
+    for index in range(edge - 1, max(-1, edge - REACH), -1):
+        if words.is_among(index, "speech"):
+            return index
+        if not is_near(words, index):
+            break
     return None
 
 
@@ -79,25 +89,29 @@ def _spokesperson(words: ReadWords, group: Sequence[Hit], around: Surroundings) 
     is_body = group[-1].kind in BODIES and "speaker" in around.types | around.right_types
     if not (group[-1].is_speaker or is_body) or is_former(words, around.edge):
         return None
-    if around.left is not None and (
-        around.left.effect not in ("told", "repost") or words.is_among(around.left_first, "speech")
-    ):
+    if around.left is not None and _leads_to_speaker(words, around.left, around.left_first):
         return finding_of(group, around, Role.ATTRIBUTION, around.left, "left", "+speaker")
     if around.right is None:
         return _spoke_in(words, group, around)
     if around.right.effect == "declines":
-        said = _said_after_all(words, around.right_last)
-        if said is None:
-            return Finding(Role.MENTION, "speaker.declines", 0.5, around.edge, around.right_last)
-        return Finding(Role.ATTRIBUTION, "speaker.after_refusal", 0.85, around.edge, said)
+        return _after_refusal(words, around)
     last = around.right_last
     if is_joined(words, last + 1) and words.is_among(last + 1, "recipient"):
         last += 1
     return Finding(Role.ATTRIBUTION, "speaker.verb", 0.92, around.edge, last)
 
 
-def _is_one_of(words: ReadWords, index: int, names: Iterable[str]) -> bool:
-    return any(words.is_among(index, name) for name in names)
+def _leads_to_speaker(words: ReadWords, cue: Cue, first: int) -> bool:
+    """Whether a phrase before a spokesperson is what that person said, and not of whom somebody was told."""
+    return cue.effect not in ("told", "repost") or words.is_among(first, "speech")
+
+
+def _after_refusal(words: ReadWords, around: Surroundings) -> Finding:
+    """Who would not comment may have said something all the same."""
+    said = _said_after_all(words, around.right_last)
+    if said is None:
+        return Finding(Role.MENTION, "speaker.declines", 0.5, around.edge, around.right_last)
+    return Finding(Role.ATTRIBUTION, "speaker.after_refusal", 0.85, around.edge, said)
 
 
 def _spoke_in(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
@@ -109,7 +123,7 @@ def _spoke_in(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> F
         if is_placed and words.is_among(index, "speech"):
             return Finding(Role.ATTRIBUTION, "speaker.placed", 0.85, around.edge, index)
         is_placed = is_placed or words.is_among(index, "place")
-        is_passed = words.written(index)[0].isupper() or _is_one_of(words, index, ("at", "filler", "article"))
+        is_passed = words.written(index)[0].isupper() or words.is_in(index, "at", "filler", "article")
         if not is_placed and not is_passed:
             return None
     return None
@@ -135,20 +149,30 @@ def by_window(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> F
     """A verb a few words before the name, in the same clause: who stands between decides the role."""
     people = 0
     for index in range(around.edge - 1, max(-1, around.edge - _REACH_OF_ACCORDING), -1):
-        key = words.keys[index]
         if not is_joined(words, index + 1) and words.gaps[index + 1] != "." and not _is_dated(words, index):
             return None
-        if around.edge - index >= REACH + 2 and key not in words.cues.words["cue_at_distance"]:
+        if around.edge - index >= REACH + 2 and not words.is_among(index, "cue_at_distance"):
             continue
-        if key in words.cues.words["aired_in"] and _is_on_air(words, group, around):
-            return Finding(Role.TOLD_TO, "window.aired", 0.8, index, group[-1].last)
-        if key in words.cues.words["told_at_distance"] and words.is_among(around.edge - 1, "to"):
-            return Finding(Role.TOLD_TO, "window.told_to", 0.75, index, group[-1].last)
-        if key in words.cues.words["verbs"]:
+        if (told := _told_at(words, group, around, index)) is not None:
+            return told
+        if words.is_among(index, "verbs"):
             role = _window_role(words, group, around, index, people)
             return None if role is None else Finding(role, f"window.{role}", 0.7, index, group[-1].last)
-        people += key in words.cues.words["title"] or key in words.cues.types or words.written(index)[0].isupper()
+        people += _is_of_person(words, index)
     return None
+
+
+def _told_at(words: ReadWords, group: Sequence[Hit], around: Surroundings, index: int) -> Finding | None:
+    """Somebody spoke on air, or to the name, some words before it."""
+    if words.is_among(index, "aired_in") and _is_on_air(words, group, around):
+        return Finding(Role.TOLD_TO, "window.aired", 0.8, index, group[-1].last)
+    if words.is_among(index, "told_at_distance") and words.is_among(around.edge - 1, "to"):
+        return Finding(Role.TOLD_TO, "window.told_to", 0.75, index, group[-1].last)
+    return None
+
+
+def _is_of_person(words: ReadWords, index: int) -> bool:
+    return words.is_among(index, "title") or words.type_of(index) is not None or words.written(index)[0].isupper()
 
 
 def _is_on_air(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:
@@ -173,20 +197,25 @@ def _window_role(words: ReadWords, group: Sequence[Hit], around: Surroundings, v
     управления информации МИД»). An English cue at a distance needs a preposition before the name.
     """
     between = around.edge - verb - 1
-    key = words.keys[verb]
-    if key in words.cues.words["cue_at_distance"]:
+    if words.is_among(verb, "cue_at_distance"):
         return Role.ATTRIBUTION if words.is_among(around.edge - 1, "belongs") else None
     if group[0].kind in BODIES:
         return Role.ATTRIBUTION if people or group[0].is_speaker or "speaker" in around.types else None
-    if key in words.cues.words["present"]:
-        if people and between < REACH and words.is_among(around.edge - 1, "written_in"):
-            # «піша Антон Лясны ў «Новым Часе»»
-            return Role.ATTRIBUTION
-        return None if group[-1].is_oblique or between >= REACH else Role.ATTRIBUTION
+    if words.is_among(verb, "present"):
+        return _role_in_present(words, group, around, between if people else REACH, between)
     if all(_is_date(words, index) for index in range(verb + 1, around.edge)):
         return Role.TOLD_TO if group[-1].is_oblique else Role.ATTRIBUTION
     is_person = 0 < between <= REACH and people == between and not {"reporter", "type"} & around.types
     return Role.TOLD_TO if is_person else None
+
+
+def _role_in_present(
+    words: ReadWords, group: Sequence[Hit], around: Surroundings, behind_person: int, between: int
+) -> Role | None:
+    if behind_person < REACH and words.is_among(around.edge - 1, "written_in"):
+        # «піша Антон Лясны ў «Новым Часе»»
+        return Role.ATTRIBUTION
+    return None if group[-1].is_oblique or between >= REACH else Role.ATTRIBUTION
 
 
 #: the askers, the surest first

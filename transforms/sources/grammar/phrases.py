@@ -79,12 +79,7 @@ def match_right(words: ReadWords, after: int) -> tuple[Cue | None, int]:
     node: CueNode | None = words.cues.after
     index, found, last = after, None, after
     while node is not None and index < len(words.keys):
-        beyond = node.after(words.keys[index])
-        left_out = 0 if index > after else _WITHIN
-        while beyond is None and left_out < _WITHIN and stands_within(words, index) and is_joined(words, index + 1):
-            index, left_out = index + 1, left_out + 1
-            beyond = node.after(words.keys[index])
-        node = beyond
+        index, node = _step_right(words, node, index, 0 if index > after else _WITHIN)
         if node is not None and node.cue is not None:
             found, last = node.cue, index
         index += 1
@@ -94,3 +89,12 @@ def match_right(words: ReadWords, after: int) -> tuple[Cue | None, int]:
         # «опроверг бы это» was not said
         return None, after
     return found, last
+
+
+def _step_right(words: ReadWords, node: CueNode, index: int, left_out: int) -> tuple[int, CueNode | None]:
+    """The place behind the next word that counts, and that word; words of no weight may be left out before it."""
+    beyond = node.after(words.keys[index])
+    while beyond is None and left_out < _WITHIN and stands_within(words, index) and is_joined(words, index + 1):
+        index, left_out = index + 1, left_out + 1
+        beyond = node.after(words.keys[index])
+    return index, beyond

@@ -45,8 +45,14 @@ def _reported_by(words: ReadWords, hit: Hit, edge: int) -> Finding | None:
     place = edge - 2
     while edge - 2 - place < _LONGEST_PERSON and place > 0 and _is_of_person(words, place):
         place -= 1
-    is_by = place > 0 and words.keys[place] == "by" and words.is_among(place - 1, "own_work")
-    return Finding(Role.ATTRIBUTION, "reporter.by", 0.85, place - 1, hit.last) if is_by and place < edge - 3 else None
+    if place >= edge - 3 or not _is_work_by(words, place):
+        return None
+    return Finding(Role.ATTRIBUTION, "reporter.by", 0.85, place - 1, hit.last)
+
+
+def _is_work_by(words: ReadWords, place: int) -> bool:
+    """The "reported by" before a reporter's name."""
+    return place > 0 and words.keys[place] == "by" and words.is_among(place - 1, "own_work")
 
 
 def _is_report(words: ReadWords, verb: int) -> bool:

@@ -41,7 +41,7 @@ def look_around(words: ReadWords, group: Sequence[Hit]) -> Surroundings:
     if left is None and edge == group[0].first and words.keys[edge - 1 : edge] in (["и"], ["і"]):
         # «потом это подтвердил и БелаПАН»
         left, left_first = match_left(words, edge - 1)
-    if left is not None and left_first > 0 and is_joined(words, left_first) and _is_negated(words, left_first):
+    if left is not None and _is_negated(words, left_first):
         left = None
     right, right_last, right_types = look_right(words, group[-1].last + 1, _speaks(words, group[-1], types))
     return Surroundings(edge, frozenset(types), left, left_first, right, right_last, right_types)
@@ -79,4 +79,4 @@ def _of_country(words: ReadWords, index: int) -> str | None:
 
 
 def _is_negated(words: ReadWords, first: int) -> bool:
-    return words.is_among(first - 1, "not")
+    return first > 0 and is_joined(words, first) and words.is_among(first - 1, "not")

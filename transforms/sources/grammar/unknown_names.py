@@ -120,8 +120,11 @@ def _named_behind(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: b
     if is_shaped and _ENDED.search(hit.name) is not None and right.effect != "told":
         return True
     is_foreign = not words.keys[hit.last + 1].isascii()
-    if right.effect != "says" or not (is_foreign or is_shaped):
-        return False
+    return right.effect == "says" and (is_foreign or is_shaped) and _is_press(words, hit, around)
+
+
+def _is_press(words: ReadWords, hit: Hit, around: Surroundings) -> bool:
+    """Whether words before or behind a name say that it is an outlet's."""
     behind = range(hit.last + 1, around.right_last + 1)
     return "type" in around.types or any(words.is_among(index, "press") for index in behind)
 
