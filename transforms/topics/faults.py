@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from presswatch.errors import RulesError
-from transforms.language import tokens_of
+from transforms.language import Tokens, tokens_of
 from transforms.topics.compiled import TopicRule, TopicRules, parents_of
 from transforms.topics.file import RulesReader
-from transforms.topics.patterns import USUAL_WEIGHT, Pattern
+from transforms.topics.patterns import USUAL_WEIGHT, Pattern, PatternWord
 from transforms.topics.tags import MOST_FROM_ONE_TERM, hits_by_bag, outermost, weigh
 
 #: with fewer articles a share says nothing
@@ -53,12 +53,19 @@ def faults_of_words(rule: TopicRule, reader: RulesReader) -> Iterator[str]:
     for pattern in patterns:
         if counted.pop((pattern.words, pattern.language), 1) > 1:
             yield entry_fault(reader, topic_id, pattern, f"stands twice in words.{pattern.language}")
-        if pattern.words in forbidden:
-            yield entry_fault(reader, topic_id, pattern, "can never match: it stands in `never` too")
-        if is_swallowed(pattern.written, rule.bag, reader):
-            yield entry_fault(reader, topic_id, pattern, "can never match: [ignore] has it")
+        yield from _deaf(rule, reader, pattern, forbidden)
     if any(not reader.patterns[bag] for bag in rule.near):
         yield f"{where}: it needs a group that has no words, and can never match"
+
+
+def _deaf(
+    rule: TopicRule, reader: RulesReader, pattern: Pattern, forbidden: set[tuple[PatternWord, ...]]
+) -> Iterator[str]:
+    """Why an entry can never match."""
+    if pattern.words in forbidden:
+        yield entry_fault(reader, rule.topic.topic_id, pattern, "can never match: it stands in `never` too")
+    if is_swallowed(pattern.written, rule.bag, reader):
+        yield entry_fault(reader, rule.topic.topic_id, pattern, "can never match: [ignore] has it")
 
 
 def entry_fault(reader: RulesReader, topic_id: str, pattern: Pattern, what: str) -> str:
@@ -100,18 +107,26 @@ def too_common(rules: TopicRules, reader: RulesReader, samples: Sequence[tuple[s
     topics: Counter[str] = Counter()
     entries: Counter[tuple[int, int]] = Counter()
     for title, text in samples:
-        tokens = tokens_of(title, text)
-        bags = hits_by_bag(rules, tokens)
-        for rule in rules.rules:
-            if rule.bag in bags and rule.never not in bags:
-                weighed = weigh(rule, bags, tokens)
-                topics[rule.topic.topic_id] += weighed.total >= weighed.needed
-                entries.update({(rule.bag, hit.pattern) for hit in weighed.hits if hit.bag == rule.bag})
+        _count(rules, tokens_of(title, text), topics, entries)
     for rule in rules.rules:
-        topic_id = rule.topic.topic_id
-        share = topics[topic_id] / len(samples)
+        share = topics[rule.topic.topic_id] / len(samples)
         if share > LARGEST_SHARE:
-            common = [(count, pattern) for (bag, pattern), count in entries.items() if bag == rule.bag]
-            blamed = [rules.matcher.written[pattern] for _, pattern in sorted(common, reverse=True)[:3]]
+            blamed = _blamed(rules, rule, entries)
             why = f", most by {', '.join(map(repr, blamed))}" if blamed else ""
-            yield f"{reader.where(topic_id)}: {share:.0%} of the articles have it{why}"
+            yield f"{reader.where(rule.topic.topic_id)}: {share:.0%} of the articles have it{why}"
+
+
+def _count(rules: TopicRules, tokens: Tokens, topics: Counter[str], entries: Counter[tuple[int, int]]) -> None:
+    """Count the topics of one sample and the entries they rest on."""
+    bags = hits_by_bag(rules, tokens)
+    for rule in rules.rules:
+        if rule.bag in bags and rule.never not in bags:
+            weighed = weigh(rule, bags, tokens)
+            topics[rule.topic.topic_id] += weighed.total >= weighed.needed
+            entries.update({(rule.bag, hit.pattern) for hit in weighed.hits if hit.bag == rule.bag})
+
+
+def _blamed(rules: TopicRules, rule: TopicRule, entries: Counter[tuple[int, int]]) -> list[str]:
+    """The entries that most samples have, as written."""
+    common = [(count, pattern) for (bag, pattern), count in entries.items() if bag == rule.bag]
+    return [rules.matcher.written[pattern] for _, pattern in sorted(common, reverse=True)[:3]]

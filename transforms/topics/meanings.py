@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from transforms.language import Tokens
-from transforms.topics.compiled import TopicRules
+from transforms.topics.compiled import Sense, TopicRules
 from transforms.topics.matcher import Hit
 
 #: «Победа», «Наша Ніва»: a name in guillemets begins with a capital and is no sentence
@@ -22,15 +22,20 @@ def told_apart(rules: TopicRules, hits: Sequence[Hit], tokens: Tokens) -> list[H
     """The hits without those whose words mean something else where they stand."""
     silent: set[int] = set()
     for sense in rules.senses:
-        beside = [hit for hit in hits if hit.bag == sense.beside]
-        if not beside:
-            continue
-        for hit in hits:
-            if hit.bag == sense.words and any(_is_near(hit, other, tokens, sense.within) for other in beside):
-                silent.update(range(hit.first, hit.last + 1))
+        silent |= _silenced(sense, hits, tokens)
     if not silent:
         return list(hits)
     return [hit for hit in hits if not silent.issuperset(range(hit.first, hit.last + 1))]
+
+
+def _silenced(sense: Sense, hits: Sequence[Hit], tokens: Tokens) -> set[int]:
+    """The words to which others beside them give another sense."""
+    beside = [hit for hit in hits if hit.bag == sense.beside]
+    if not beside:
+        return set()
+    own = (hit for hit in hits if hit.bag == sense.words)
+    near = (hit for hit in own if any(_is_near(hit, other, tokens, sense.within) for other in beside))
+    return {index for hit in near for index in range(hit.first, hit.last + 1)}
 
 
 def _is_near(hit: Hit, other: Hit, tokens: Tokens, within: int) -> bool:

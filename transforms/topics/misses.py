@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from transforms.language import tokens_of
+from transforms.language import Tokens, tokens_of
 from transforms.topics.compiled import TopicRule, TopicRules
+from transforms.topics.matcher import Hit
 from transforms.topics.tags import Weighed, hits_by_bag, weigh
 
 #: from this share of the needed sum on, an article is a near miss
@@ -28,21 +29,25 @@ def near_miss(title: str, text: str, rule: TopicRule, rules: TopicRules) -> Near
     if rule.bag not in bags:
         return None
     weighed = weigh(rule, bags, tokens)
-    enough = weighed.total >= weighed.needed
-    if enough and rule.never not in bags:
+    if weighed.total >= weighed.needed:
+        return _ruled_out(rule, bags, tokens, weighed)
+    alone = weigh(replace(rule, near=()), bags, tokens) if rule.near else weighed
+    if alone.total > weighed.total and alone.total >= alone.needed:
+        return _missed(alone, f"nothing of the groups it needs within {rule.window} words", tokens)
+    if weighed.total < weighed.needed * NEAR_SHARE:
         return None
-    if enough:
-        against = bags[rule.never][0]
-        why = f"ruled out by {tokens.written(against.first, against.last)!r}"
-    else:
-        alone = weigh(replace(rule, near=()), bags, tokens) if rule.near else weighed
-        if alone.total > weighed.total and alone.total >= alone.needed:
-            weighed, enough = alone, True
-            why = f"nothing of the groups it needs within {rule.window} words"
-        else:
-            why = f"weight {weighed.total:.1f} of the {weighed.needed:.1f} it needs"
-    if not enough and weighed.total < weighed.needed * NEAR_SHARE:
+    return _missed(weighed, f"weight {weighed.total:.1f} of the {weighed.needed:.1f} it needs", tokens)
+
+
+def _ruled_out(rule: TopicRule, bags: dict[int, list[Hit]], tokens: Tokens, weighed: Weighed) -> NearMiss | None:
+    """A topic that something else speaks against; None where nothing does."""
+    if rule.never not in bags:
         return None
+    against = bags[rule.never][0]
+    return _missed(weighed, f"ruled out by {tokens.written(against.first, against.last)!r}", tokens)
+
+
+def _missed(weighed: Weighed, why: str, tokens: Tokens) -> NearMiss:
     evidence = tuple(dict.fromkeys(tokens.written(hit.first, hit.last) for hit in weighed.hits))
     return NearMiss(share_of(weighed), why, evidence)
 

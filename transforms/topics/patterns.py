@@ -87,13 +87,15 @@ def pattern_word(mark: str, written: str, star: str) -> PatternWord:
     """One word of an entry, from the mark before it, the word, and the star behind it."""
     if written == "_":
         return PatternWord("", "any", ANY_CASE)
-    case = ANY_CASE
-    if not written.islower():
-        letters = [letter for letter in written if letter.isalpha()]
-        if letters and letters[0].isupper():
-            case = CAPITALS if len(letters) > 1 and all(letter.isupper() for letter in letters) else CAPITALISED
+    case = _case_of(written)
     # A stem's last apostrophe or soft sign is the writer's; capitals are never inflected.
     kind = "stem" if star else "exact" if mark == "=" or case == CAPITALS else "inflected"
-    if mark == "!":
-        case = JUST_SO
-    return PatternWord(plain(written), kind, case)
+    return PatternWord(plain(written), kind, JUST_SO if mark == "!" else case)
+
+
+def _case_of(written: str) -> int:
+    """Which capitals an entry's word asks for."""
+    letters = [letter for letter in written if letter.isalpha()]
+    if not letters or not letters[0].isupper():
+        return ANY_CASE
+    return CAPITALS if len(letters) > 1 and all(letter.isupper() for letter in letters) else CAPITALISED

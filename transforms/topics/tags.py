@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from presswatch.records import Topic, TopicTag
@@ -182,23 +182,32 @@ def hits_by_bag(rules: TopicRules, tokens: Tokens, cited: frozenset[int] = froze
 
     `SILENT` says whose lists do not read the text: to the Belarusian «іспыт*» the Russian «испытание» were an exam.
     """
-    hits = told_apart(rules, rules.matcher.find(tokens), tokens)
-    if repeated := headline_in_text(tokens):
-        hits = [hit for hit in hits if hit.first not in repeated]
-    if silent := SILENT.get(tokens.spelling):
-        languages = rules.matcher.languages
-        hits = [hit for hit in hits if languages[hit.pattern] not in silent]
+    hits = _heard(rules, told_apart(rules, rules.matcher.find(tokens), tokens), tokens)
     swallowed = {(hit.first, hit.last) for hit in hits if hit.bag == rules.ignore_bag}
     covered = {index for first, last in swallowed for index in range(first, last + 1)}
     bags: dict[int, list[Hit]] = defaultdict(list)
     named = words_in_names(tokens)
     for hit in hits:
-        if covered and hit.first in covered and hit.last in covered:
+        if covered and _is_within(hit, covered):
             continue
-        is_quoted = hit.first in cited and hit.last in cited
-        is_named = hit.first in named and hit.last in named and not rules.matcher.is_name(hit.pattern)
-        bags[hit.bag].append(weakened(hit) if is_quoted or is_named else hit)
+        is_named = _is_within(hit, named) and not rules.matcher.is_name(hit.pattern)
+        bags[hit.bag].append(weakened(hit) if is_named or _is_within(hit, cited) else hit)
     return dict(bags)
+
+
+def _heard(rules: TopicRules, hits: list[Hit], tokens: Tokens) -> list[Hit]:
+    """The hits that count: those of a headline once, and none of lists that do not read the text."""
+    if repeated := headline_in_text(tokens):
+        hits = [hit for hit in hits if hit.first not in repeated]
+    silent = SILENT.get(tokens.spelling)
+    if not silent:
+        return hits
+    languages = rules.matcher.languages
+    return [hit for hit in hits if languages[hit.pattern] not in silent]
+
+
+def _is_within(hit: Hit, words: Set[int]) -> bool:
+    return hit.first in words and hit.last in words
 
 
 def weakened(hit: Hit) -> Hit:

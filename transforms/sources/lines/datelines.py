@@ -16,10 +16,18 @@ def dateline_start(words: ReadWords, hit: Hit) -> int | None:
     # names of two letters are weak elsewhere; in a dateline "(AP)" is beyond doubt
     if hit.source_id is None or hit.is_weak and len(hit.name) > 2:
         return None
-    first = _line_start(words, hit.first)
-    if before == " (" and after[:1] == ")" and set(after) & _DASHES and (place := _place_in_capitals(words, hit.first)):
+    is_bracketed = before == " (" and after[:1] == ")" and bool(set(after) & _DASHES)
+    if is_bracketed and (place := _place_in_capitals(words, hit.first)):
         return place
-    if first is None or not (_closes_dateline(before, after) or _names_reporter(words, hit, before)):
+    if not (_closes_dateline(before, after) or _names_reporter(words, hit, before)):
+        return None
+    return _first_of_dateline(words, hit, before, after)
+
+
+def _first_of_dateline(words: ReadWords, hit: Hit, before: str, after: str) -> int | None:
+    """The line's first word, where all between it and the name is a place and a date, or a bracket opens the line."""
+    first = _line_start(words, hit.first)
+    if first is None:
         return None
     if first == hit.first:
         # "(Reuters) - …" without a place
@@ -88,11 +96,17 @@ def sign_off(words: ReadWords, hit: Hit) -> bool:
     before, after = words.between(hit.first), words.between(hit.last + 1)
     if _is_last_line(words, hit):
         return True
-    is_last = hit.last + 1 == len(words.keys) or "\n" in after
-    if is_last and hit.kind == "agency" and not hit.is_weak and before in (". ", ".\n", "” ", ".” ", '." '):
+    if not (hit.last + 1 == len(words.keys) or "\n" in after):
+        return False
+    if hit.kind == "agency" and not hit.is_weak and before in (". ", ".\n", "” ", ".” ", '." '):
         return hit.last + 1 == len(words.keys)
-    head = before.rstrip(' \u00a0«"“(/[')
-    marked = bool(set(before) & _DASHES) or before.rstrip(" ")[-1:] in ("(", "/", "[")
-    if is_last and hit.first > 1 and words.keys[hit.first - 1] in ("with", "by"):
+    if hit.first > 1 and words.keys[hit.first - 1] in ("with", "by"):
         return bool(_DASHES & set(words.between(hit.first - 1)))
-    return is_last and marked and head.rstrip(" \u00a0—–-")[-1:] in (".", "!", "?", "…", "»", "”", '"')
+    return _is_marked(before)
+
+
+def _is_marked(before: str) -> bool:
+    """Whether a sentence's end and a dash or bracket stand before the name."""
+    head = before.rstrip(' \u00a0«"“(/[').rstrip(" \u00a0—–-")
+    has_mark = bool(set(before) & _DASHES) or before.rstrip(" ")[-1:] in ("(", "/", "[")
+    return has_mark and head[-1:] in (".", "!", "?", "…", "»", "”", '"')

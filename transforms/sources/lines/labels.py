@@ -43,27 +43,34 @@ def naming_lines(text: str, labels: Labels, *, is_credits: bool = False) -> list
     """All lines of a text that name sources outright; in `credits` every other line is one too."""
     starts = list(line_starts(text))
     found = [_line(match, text) for match in matches_at(labels.opening, text, starts)]
-    if not is_credits:
-        if any(word in text for word in labels.inline_words):
-            inline = labels.inline.finditer(text)
-            found += [_line(match, text) for match in inline if not _ends_with_photo(text, match.start(), labels)]
-        if _may_name_photo(text, labels.photo_words):
-            found += [_line(match, text) for match in labels.photo_inline.finditer(text)]
-        unmarked = matches_at(labels.unmarked, text, starts)
-        found += [replace(_line(match, text), is_unmarked=True) for match in unmarked]
-        return sorted(found, key=lambda line: line.start)
-    found += [
-        NamingLine(Role.PHOTO_CREDIT, "credit.bare", line.end, line.end, stop, "")
-        for line in list(found)
-        if line.end + 2 < (stop := _row_end(text, line.end)) and line.end > line.begin
-    ]
+    found += _bare_lines(text, tuple(found)) if is_credits else _lines_within(text, labels, starts)
+    return sorted(found, key=lambda line: line.start)
+
+
+def _lines_within(text: str, labels: Labels, starts: list[int]) -> Iterator[NamingLine]:
+    """Labels within a paragraph, and lines that name sources without a colon."""
+    if any(word in text for word in labels.inline_words):
+        inline = labels.inline.finditer(text)
+        yield from (_line(match, text) for match in inline if not _ends_with_photo(text, match.start(), labels))
+    if _may_name_photo(text, labels.photo_words):
+        yield from (_line(match, text) for match in labels.photo_inline.finditer(text))
+    for match in matches_at(labels.unmarked, text, starts):
+        yield replace(_line(match, text), is_unmarked=True)
+
+
+def _bare_lines(text: str, found: Sequence[NamingLine]) -> Iterator[NamingLine]:
+    """Every line of credits that no label opens, and what follows a label's line within its row."""
     taken = {line.start for line in found}
+    for line in found:
+        stop = _row_end(text, line.end)
+        if line.end + 2 < stop and line.end > line.begin:
+            taken.add(line.end)
+            yield NamingLine(Role.PHOTO_CREDIT, "credit.bare", line.end, line.end, stop, "")
     place = 0
     for row in text.split("\n"):
         if row.strip() and place not in taken:
-            found.append(NamingLine(Role.PHOTO_CREDIT, "credit.bare", place, place, place + len(row), ""))
+            yield NamingLine(Role.PHOTO_CREDIT, "credit.bare", place, place, place + len(row), "")
         place += len(row) + 1
-    return sorted(found, key=lambda line: line.start)
 
 
 def _may_name_photo(text: str, words: tuple[str, ...]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from transforms.sources.cues.tables import ReadWords
@@ -37,20 +37,24 @@ def settle_countries(
         if hit.kind != "official":
             settled.append(hit)
         elif hit.claims:
-            behind, last = _behind(words, hit)
-            named = _before(words, hit) or behind
-            wanted = [named] if named else [] if _is_somebody_elses(words, hit) else about
-            owner = _owner(hit, wanted, countries)
-            derived = None if owner or named is None else _derived(words, hit, named)
-            if owner is not None:
-                settled.append(replace(hit, source_id=owner, claims=(), last=last))
-            elif derived is not None:
-                settled.append(replace(hit, source_id=None, name=derived, claims=(), last=last, is_stranger=True))
+            settled += _given(words, hit, about, countries)
         else:
             country, last = _behind(words, hit)
             if country in (None, countries.get(hit.source_id or "")):
                 settled.append(hit if last == hit.last else replace(hit, last=last))
     return settled
+
+
+def _given(words: ReadWords, hit: Hit, about: Sequence[str], countries: Mapping[str, str]) -> Iterator[Hit]:
+    """The body that a shared name means, of a country that has one here or is named beside it; none otherwise."""
+    behind, last = _behind(words, hit)
+    named = _before(words, hit) or behind
+    wanted = [named] if named else [] if _is_somebody_elses(words, hit) else about
+    owner = _owner(hit, wanted, countries)
+    if owner is not None:
+        yield replace(hit, source_id=owner, claims=(), last=last)
+    elif named is not None and (derived := _derived(words, hit, named)) is not None:
+        yield replace(hit, source_id=None, name=derived, claims=(), last=last, is_stranger=True)
 
 
 def _owner(hit: Hit, wanted: Sequence[str], countries: Mapping[str, str]) -> str | None:

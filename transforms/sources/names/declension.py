@@ -117,24 +117,29 @@ def oblique_forms(name: str, *, is_person: bool = False) -> tuple[str, ...]:
 
 def _declined(words: list[str], tables: tuple[Mapping[str, str], ...], *, is_person: bool) -> list[str]:
     adjectives, nouns, plurals, surnames = tables
-    columns: list[list[list[str]]] = []
-    is_plural = False
-    for place, word in enumerate(words):
-        is_head = is_person or place + 1 == len(words) or not _has_ending(word, adjectives)
-        if is_head and (_is_fixed(word) or len(words) == 1 and word[-1] in "иіыое" and not is_person):
-            return []
-        if not is_head:
-            table = adjectives
-            is_plural = word[-2:] in ("ые", "ие", "ыя", "ія")
-        elif is_person:
-            table = _person_table(words, place, nouns, surnames)
-        else:
-            table = plurals if is_plural else nouns
-        columns.append(_cases(word, table))
-        if is_head and not is_person:
-            columns += [[[rest]] * _CASES for rest in words[place + 1 :]]
-            break
+    head = 0 if is_person else _head_of(words, adjectives)
+    if any(_stays(words, place, is_person=is_person) for place in (range(len(words)) if is_person else [head])):
+        return []
+    if is_person:
+        columns = [_cases(word, _person_table(words, place, nouns, surnames)) for place, word in enumerate(words)]
+    else:
+        is_plural = head > 0 and words[head - 1][-2:] in ("ые", "ие", "ыя", "ія")
+        columns = [_cases(word, adjectives) for word in words[:head]]
+        columns.append(_cases(words[head], plurals if is_plural else nouns))
+        columns += [[[rest]] * _CASES for rest in words[head + 1 :]]
     return [" ".join(pieces) for case in range(_CASES) for pieces in _products([column[case] for column in columns])]
+
+
+def _head_of(words: list[str], adjectives: Mapping[str, str]) -> int:
+    """The place of the noun: the first word that is no adjective, at the latest the last."""
+    places = (place for place, word in enumerate(words) if not _has_ending(word, adjectives))
+    return next(places, len(words) - 1)
+
+
+def _stays(words: list[str], place: int, *, is_person: bool) -> bool:
+    """Whether a word has no cases."""
+    word = words[place]
+    return _is_fixed(word) or len(words) == 1 and word[-1] in "иіыое" and not is_person
 
 
 def _person_table(

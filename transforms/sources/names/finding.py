@@ -106,7 +106,6 @@ def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[H
     handles = _handles(words, domains)
     begins_name = compress(range(len(keys)), map(names.__contains__, keys))
     begins_host = {match.start() - 1 for match in _JOINING_GAP.finditer(words.gaps, 1)}
-    hidden: frozenset[int] | None = None
     hits: list[Hit] = []
     free = 0
     for index in sorted({*begins_name, *begins_host, *handles}):
@@ -117,16 +116,12 @@ def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[H
             hit = _domain_at(words, index, domains)
         if hit is None and _may_be_name(words, index, names):
             hit = _name_at(words, index, names)
-        if hit is None:
-            continue
-        free = hit.last + 1
-        if hit.kind == "blocked" or _is_part_of_compound(words, hit):
-            continue
-        if hidden is None:
-            hidden = _inside_addresses(words)
-        if index not in hidden:
-            hits.append(hit)
-    return hits
+        if hit is not None:
+            free = hit.last + 1
+            if hit.kind != "blocked" and not _is_part_of_compound(words, hit):
+                hits.append(hit)
+    hidden = _inside_addresses(words) if hits else frozenset()
+    return [hit for hit in hits if hit.first not in hidden]
 
 
 def _handles(words: ReadWords, domains: DomainTable) -> dict[int, Hit]:
@@ -159,16 +154,11 @@ def _inside_addresses(words: ReadWords) -> frozenset[int]:
 
 def _domain_at(words: ReadWords, index: int, domains: DomainTable) -> Hit | None:
     """A host such as `news.tut.by` that begins at this word."""
-    last, dots = index, 0
-    while last + 1 < len(words.keys) and words.gaps[last + 1] in ".-" and last - index < _LONGEST_HOST:
-        last += 1
-        dots += words.gaps[last] == "."
-    while last > index and not (words.gaps[last] == "." and words.keys[last] in TLDS):
-        last -= 1
-    if last == index or not dots:
+    last = _last_of_host(words, index)
+    if last is None or words.gaps[index] == "." and index:
         return None
     tail = words.written(last)
-    if not (tail.islower() or tail.isupper()) or words.gaps[index] == "." and index:
+    if not (tail.islower() or tail.isupper()):
         return None
     host = "".join(
         ("" if place == index else words.gaps[place]) + one_script(words.written(place)).lower()
@@ -176,11 +166,21 @@ def _domain_at(words: ReadWords, index: int, domains: DomainTable) -> Hit | None
     )
     path = _PATH.match(words.text, words.ends[last])
     source_id = owner_of(host, path.group().casefold() if path else "", domains)
-    if path:
-        while last + 1 < len(words.keys) and words.ends[last + 1] <= path.end():
-            last += 1
+    while path and last + 1 < len(words.keys) and words.ends[last + 1] <= path.end():
+        last += 1
     name = words.text[words.starts[index] : words.ends[last]]
     return Hit(index, last, source_id, name, "outlet", is_weak=source_id is None, is_domain=True)
+
+
+def _last_of_host(words: ReadWords, index: int) -> int | None:
+    """The last word of the host that may begin at a word: its top-level domain."""
+    last, dots = index, 0
+    while last + 1 < len(words.keys) and words.gaps[last + 1] in ".-" and last - index < _LONGEST_HOST:
+        last += 1
+        dots += words.gaps[last] == "."
+    while last > index and not (words.gaps[last] == "." and words.keys[last] in TLDS):
+        last -= 1
+    return last if last > index and dots else None
 
 
 def _may_be_name(words: ReadWords, index: int, names: NameTrie) -> bool:
@@ -237,18 +237,20 @@ def _is_written(words: ReadWords, first: int, written: tuple[str, ...]) -> bool:
 
 def _weakness(words: ReadWords, first: int, last: int, form: NameForm) -> bool | None:
     """Whether a form counts only beside a clear cue as it stands there; None where it is no name."""
-    match form.need:
-        case "quoted":
-            if is_quoted(words, first, last):
-                return False
-            return True if words.written(first)[0].isupper() and not is_surname(words, first) else None
-        case "cued":
-            is_named = is_quoted(words, first, last) or not is_surname(words, first)
-            return True if words.written(first)[0].isupper() and is_named else None
-        case "plain" if last > first and form.kind not in SPEAKING_KINDS and not words.written(last)[0].isupper():
-            return None if is_small(words, first, last) else is_small_but_first(words, first, last)
-        case _:
-            return False
+    if form.need == "quoted" and is_quoted(words, first, last):
+        return False
+    if form.need in ("quoted", "cued"):
+        return True if _is_capital_name(words, first, last) else None
+    is_outlets = form.need == "plain" and form.kind not in SPEAKING_KINDS
+    if is_outlets and last > first and not words.written(last)[0].isupper():
+        return None if is_small(words, first, last) else is_small_but_first(words, first, last)
+    return False
+
+
+def _is_capital_name(words: ReadWords, first: int, last: int) -> bool:
+    """Whether the words begin with a capital and are no person's surname."""
+    is_capital = words.written(first)[0].isupper()
+    return is_capital and (is_quoted(words, first, last) or not is_surname(words, first))
 
 
 def _is_part_of_compound(words: ReadWords, hit: Hit) -> bool:

@@ -21,20 +21,30 @@ def with_short_names(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
         if paper is None or index <= paper.last or not _stands_alone(words, index):
             continue
         there = taken.get(index)
-        if there is None or there.last - there.first < 2 and there.last == index:
+        if there is None or _ends_short(there, index):
             found.pop(there.first if there else index, None)
             found[index] = replace(paper, first=index, last=index, is_weak=False)
     return sorted(found.values(), key=lambda hit: hit.first)
+
+
+def _ends_short(hit: Hit, index: int) -> bool:
+    """Whether a hit is one or two words that end there: it may be another paper of the same last word."""
+    return hit.last - hit.first < 2 and hit.last == index
 
 
 def _called(words: ReadWords, hits: Sequence[Hit]) -> dict[str, Hit]:
     """The last words of names of two and more words that papers are called by, each with its first paper."""
     called: dict[str, Hit] = {}
     for hit in hits:
-        is_long = hit.last - hit.first >= 1 and not (hit.last - hit.first == 1 and words.keys[hit.first] == "the")
-        if is_long and hit.source_id is not None and words.is_among(hit.last, "paper"):
+        if _is_long(words, hit) and hit.source_id is not None and words.is_among(hit.last, "paper"):
             called.setdefault(words.keys[hit.last], hit)
     return called
+
+
+def _is_long(words: ReadWords, hit: Hit) -> bool:
+    """Whether a name has two words and more besides "the"."""
+    more = hit.last - hit.first
+    return more > 1 or more == 1 and words.keys[hit.first] != "the"
 
 
 def _stands_alone(words: ReadWords, index: int) -> bool:

@@ -64,15 +64,19 @@ def _shared_domains(sources: Iterable[Source]) -> Iterator[str]:
 def _lost_relations(sources: Sequence[Source]) -> Iterator[str]:
     by_id = {source.source_id: source for source in sources}
     for source in sources:
-        for relation, other in (("successor", source.successor_id), ("predecessor", source.predecessor_id)):
-            if other is not None and other not in by_id:
-                yield f"{source.source_id}: its {relation} {other} is not in the registry"
+        yield from _unknown_relations(source, by_id)
         successor = by_id.get(source.successor_id or "")
         if successor and successor.predecessor_id not in (None, source.source_id):
             yield f"{source.source_id}: its successor {successor.source_id} names another predecessor"
         if source.active_from and source.active_to and source.active_to < source.active_from:
             yield f"{source.source_id}: it ended before it began"
         yield from _circle(source, by_id)
+
+
+def _unknown_relations(source: Source, by_id: dict[str, Source]) -> Iterator[str]:
+    for relation, other in (("successor", source.successor_id), ("predecessor", source.predecessor_id)):
+        if other is not None and other not in by_id:
+            yield f"{source.source_id}: its {relation} {other} is not in the registry"
 
 
 def _circle(source: Source, by_id: dict[str, Source]) -> Iterator[str]:

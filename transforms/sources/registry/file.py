@@ -80,14 +80,14 @@ def _faults(block: Mapping[str, Any]) -> Iterator[str]:
         yield f"unknown field {', '.join(unknown)}"
     if not isinstance(block.get("id"), str) or not _ID.fullmatch(block["id"]):
         yield "id must be 2 to 40 of a-z, 0-9 and _"
-    for name in _TEXTS:
-        if name in block and (not isinstance(block[name], str) or not block[name].strip()):
-            yield f"{name} must be a text"
-    for name in _LISTS:
-        if not isinstance(block.get(name, []), list):
-            yield f"{name} must be a list"
+    yield from (f"{name} must be a text" for name in _TEXTS if name in block and not _is_text(block[name]))
+    yield from (f"{name} must be a list" for name in _LISTS if not isinstance(block.get(name, []), list))
     if "name" not in block:
         yield "name is missing"
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _choice_faults(block: Mapping[str, Any]) -> Iterator[str]:
