@@ -44,10 +44,8 @@ def faults_of_words(rule: TopicRule, reader: RulesReader) -> Iterator[str]:
     topic_id = rule.topic.topic_id
     where = reader.where(topic_id)
     patterns = reader.patterns[rule.bag]
-    if sum(max(0.0, pattern.weight) for pattern in patterns) * MOST_FROM_ONE_TERM < rule.threshold:
-        yield f"{where}: it can never reach its threshold of {rule.threshold:g}"
-    elif not any(pattern.weight >= USUAL_WEIGHT for pattern in patterns):
-        yield f"{where}: it can never match: no entry has a weight of {USUAL_WEIGHT:g} or more"
+    if weakness := _weakness(rule, patterns):
+        yield f"{where}: {weakness}"
     forbidden = {pattern.words for pattern in reader.patterns.get(rule.never, ())}
     counted = Counter((pattern.words, pattern.language) for pattern in patterns)
     for pattern in patterns:
@@ -56,6 +54,15 @@ def faults_of_words(rule: TopicRule, reader: RulesReader) -> Iterator[str]:
         yield from _deaf(rule, reader, pattern, forbidden)
     if any(not reader.patterns[bag] for bag in rule.near):
         yield f"{where}: it needs a group that has no words, and can never match"
+
+
+def _weakness(rule: TopicRule, patterns: Sequence[Pattern]) -> str | None:
+    """Why a topic's entries together are not enough."""
+    if sum(max(0.0, pattern.weight) for pattern in patterns) * MOST_FROM_ONE_TERM < rule.threshold:
+        return f"it can never reach its threshold of {rule.threshold:g}"
+    if not any(pattern.weight >= USUAL_WEIGHT for pattern in patterns):
+        return f"it can never match: no entry has a weight of {USUAL_WEIGHT:g} or more"
+    return None
 
 
 def _deaf(

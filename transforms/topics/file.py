@@ -55,9 +55,7 @@ class RulesReader:
         blocks = [block for block in data.get("topic", []) if self.is_sound(block)]
         self.name_topics(blocks)
         self.read_bag("ignore", data.get("ignore", {}), "[ignore]", self.line_of("ignore"))
-        for name, lists in data.get("group", {}).items():
-            line = self.line_of(f"group.{name}")
-            self.read_bag(f"group {name}", lists, f"group {name!r} (line {line})", line)
+        self.read_groups(data.get("group", {}))
         senses = tuple(self.sense_of(number, block) for number, block in enumerate(data.get("sense", []), 1))
         rules = tuple(rule for block in blocks if (rule := self.rule_of(block)))
         if self.faults:
@@ -69,6 +67,12 @@ class RulesReader:
         by_id = {topic.topic_id: topic for topic in topics}
         parents = {topic.topic_id: tuple(parents_of(topic, by_id)) for topic in topics}
         return TopicRules(topics, self.version, names, rules, self.matcher, self.bags["ignore"], parents, senses)
+
+    def read_groups(self, groups: dict[str, Any]) -> None:
+        """Enter the lists that topics share."""
+        for name, lists in groups.items():
+            line = self.line_of(f"group.{name}")
+            self.read_bag(f"group {name}", lists, f"group {name!r} (line {line})", line)
 
     def load(self) -> dict[str, Any]:
         """The file as TOML."""
@@ -92,8 +96,7 @@ class RulesReader:
             self.faults.append(f"{where}: this id is used twice")
         for name in sorted(set(block) - _FIELDS):
             self.faults.append(f"{where}: unknown field {name!r}")
-        names = block.get("name")
-        if not isinstance(names, dict) or not names.get("en") or not all(isinstance(n, str) for n in names.values()):
+        if not is_named(block.get("name")):
             self.faults.append(f"{where}: name.en is missing")
         if topic_id.startswith("medtop:") and topic_id not in self.taxonomy:
             self.faults.append(f"{where}: no such code among the IPTC Media Topics")
@@ -228,3 +231,10 @@ def read_taxonomy(iptc_csv: str) -> dict[str, Topic]:
     if missing := {"code", "label_en", "parent"} - set(rows.fieldnames or ()):
         raise RulesError(f"IPTC Media Topics: no column {sorted(missing)[0]!r}")
     return {row["code"]: Topic(row["code"], row["label_en"], IPTC, row["parent"] or None) for row in rows}
+
+
+def is_named(names: object) -> bool:
+    """Whether names by language are texts, an English one among them."""
+    if not isinstance(names, dict) or not names.get("en"):
+        return False
+    return all(isinstance(name, str) for name in names.values())

@@ -111,6 +111,11 @@ class Matcher:
                 lengths = {*self.stem_lengths.get(key[:SHORTEST_BEGINNING], ()), len(key)}
                 self.stem_lengths[key[:SHORTEST_BEGINNING]] = tuple(sorted(lengths))
             return number
+        self.enter_forms(word, language, number)
+        return number
+
+    def enter_forms(self, word: PatternWord, language: str, number: int) -> None:
+        """Enter all forms of a word that is given whole."""
         spellings = forms(word.text, language) if word.kind == "inflected" else (word.text,)
         if word.case == JUST_SO:
             self.spellings[number] = frozenset(spelling.replace("ё", "е") for spelling in spellings)
@@ -121,7 +126,6 @@ class Matcher:
             keys.add(comparable(word.text))
         for key in keys:
             table[key] = (*table.get(key, ()), number)
-        return number
 
     def words_at(self, key: str) -> tuple[int, ...]:
         """Numbers of all words a comparable form may be."""

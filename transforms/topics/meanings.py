@@ -31,11 +31,11 @@ def told_apart(rules: TopicRules, hits: Sequence[Hit], tokens: Tokens) -> list[H
 def _silenced(sense: Sense, hits: Sequence[Hit], tokens: Tokens) -> set[int]:
     """The words to which others beside them give another sense."""
     beside = [hit for hit in hits if hit.bag == sense.beside]
-    if not beside:
-        return set()
-    own = (hit for hit in hits if hit.bag == sense.words)
-    near = (hit for hit in own if any(_is_near(hit, other, tokens, sense.within) for other in beside))
-    return {index for hit in near for index in range(hit.first, hit.last + 1)}
+    silent: set[int] = set()
+    for hit in hits if beside else ():
+        if hit.bag == sense.words and any(_is_near(hit, other, tokens, sense.within) for other in beside):
+            silent.update(range(hit.first, hit.last + 1))
+    return silent
 
 
 def _is_near(hit: Hit, other: Hit, tokens: Tokens, within: int) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from presswatch.records import Topic, TopicTag
@@ -58,16 +58,7 @@ def tag_topics(
     """
     tokens = tokens_of(title, text)
     bags = hits_by_bag(rules, tokens, words_in(cited, tokens))
-    found: list[tuple[TopicRule, Weighed]] = []
-    for rule in rules.rules:
-        if rule.bag not in bags or rule.never in bags:
-            continue
-        hits = bags[rule.bag]
-        if len(hits) <= FEW_HITS and most_of(hits) < needed_for(rule, tokens):
-            continue
-        weighed = weigh(rule, bags, tokens)
-        if weighed.total >= weighed.needed:
-            found.append((rule, weighed))
+    found = list(_sufficing(rules, bags, tokens))
     scored: dict[str, tuple[Topic, float, list[Hit]]] = {}
     is_short = len(tokens.keys) < FEWEST_WORDS
     for rule, weighed in standing_out(found, rules.parents, is_short=is_short) if rules.is_ranked else found:
@@ -76,6 +67,19 @@ def tag_topics(
             scored[topic.topic_id] = (topic, max(best, weighed.score), hits + weighed.hits)
     tags = [tag_of(topic, score, hits, tokens) for topic, score, hits in scored.values()]
     return tuple(sorted(tags, key=lambda tag: (-tag.score, tag.topic_id)))
+
+
+def _sufficing(rules: TopicRules, bags: dict[int, list[Hit]], tokens: Tokens) -> Iterator[tuple[TopicRule, Weighed]]:
+    """The topics whose words suffice, by themselves."""
+    for rule in rules.rules:
+        if rule.bag not in bags or rule.never in bags:
+            continue
+        hits = bags[rule.bag]
+        if len(hits) <= FEW_HITS and most_of(hits) < needed_for(rule, tokens):
+            continue
+        weighed = weigh(rule, bags, tokens)
+        if weighed.total >= weighed.needed:
+            yield rule, weighed
 
 
 def standing_out(
@@ -92,14 +96,15 @@ def standing_out(
         for rule, weighed in found
         if rule.topic.scheme != IPTC or weighed.share >= best * (SHARE_OF_BEST if is_short else share_needed(weighed))
     ]
-    if is_short:
-        return strong
-    borne_out = _wider_than(strong, parents)
-    return [
-        (rule, weighed)
-        for rule, weighed in strong
-        if not is_bare(rule, borne_out, parents) or weighed.share >= best * SHARE_OF_BEST_BARE
-    ]
+    return strong if is_short else _borne_out(strong, best * SHARE_OF_BEST_BARE, parents)
+
+
+def _borne_out(
+    found: list[tuple[TopicRule, Weighed]], least: float, parents: Mapping[str, Sequence[Topic]]
+) -> list[tuple[TopicRule, Weighed]]:
+    """Without the top-level topics that neither a narrower one nor a share of `least` bears out."""
+    wider = _wider_than(found, parents)
+    return [(rule, weighed) for rule, weighed in found if not is_bare(rule, wider, parents) or weighed.share >= least]
 
 
 def _wider_than(found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, Sequence[Topic]]) -> set[str]:
@@ -183,12 +188,11 @@ def hits_by_bag(rules: TopicRules, tokens: Tokens, cited: frozenset[int] = froze
     `SILENT` says whose lists do not read the text: to the Belarusian «іспыт*» the Russian «испытание» were an exam.
     """
     hits = _heard(rules, told_apart(rules, rules.matcher.find(tokens), tokens), tokens)
-    swallowed = {(hit.first, hit.last) for hit in hits if hit.bag == rules.ignore_bag}
-    covered = {index for first, last in swallowed for index in range(first, last + 1)}
+    covered = {index for hit in hits if hit.bag == rules.ignore_bag for index in range(hit.first, hit.last + 1)}
     bags: dict[int, list[Hit]] = defaultdict(list)
     named = words_in_names(tokens)
     for hit in hits:
-        if covered and _is_within(hit, covered):
+        if _is_within(hit, covered):
             continue
         is_named = _is_within(hit, named) and not rules.matcher.is_name(hit.pattern)
         bags[hit.bag].append(weakened(hit) if is_named or _is_within(hit, cited) else hit)

@@ -92,5 +92,8 @@ def _fault(block: Mapping[str, Any], effects: Mapping[str, Effect]) -> str | Non
         return f"effect must be one of {', '.join(sorted(effects))}"
     if not all(isinstance(sentence, str) for kind in ("yes", "no") for sentence in block.get(kind, ())):
         return "yes and no must be lists of sentences"
-    confidence = block.get("confidence")
-    return None if isinstance(confidence, int | float) and 0 < confidence <= 1 else "confidence must be from 0 to 1"
+    return None if _is_share(block.get("confidence")) else "confidence must be from 0 to 1"
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and 0 < value <= 1

@@ -26,6 +26,11 @@ def by_right_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) -
         return None
     if cue.effect in ("declines", "refused", "with"):
         return _heard(words, group, around, cue)
+    return _by_said(words, group, around, cue)
+
+
+def _by_said(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> Finding | None:
+    """What a phrase that says or tells something makes of the name before it."""
     is_informant = _is_informant(words, group, around)
     if _speaks_for_oneself(words, around, cue) and not is_informant:
         return None
@@ -86,8 +91,13 @@ def _is_object(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue
     before = words.keys[edge - 2] if edge > 1 else ""
     if _is_reporter_of(words, group, edge):
         return False
-    is_staff = words.cues.types.get(before) == "reporter" or before in words.cues.words["staff"]
-    return not (is_staff or before in words.cues.words["document"])
+    return not _speaks_for_name(words, before)
+
+
+def _speaks_for_name(words: ReadWords, before: str) -> bool:
+    """Whether reporters, staff or a document of the source stand before the preposition."""
+    sets = words.cues.words
+    return words.cues.types.get(before) == "reporter" or before in sets["staff"] or before in sets["document"]
 
 
 def _is_reporter_of(words: ReadWords, group: Sequence[Hit], edge: int) -> bool:

@@ -50,13 +50,16 @@ def is_command(words: ReadWords, index: int) -> bool:
 def was_told(words: ReadWords, group: Sequence[Hit], around: Surroundings, after: int) -> bool:
     """Whether a past tense makes the source the listener: its case says so, or the speaker follows."""
     if group[0].kind in BODIES:
-        is_staff = group[0].first > 0 and words.keys[group[0].first - 1] in words.cues.words["staff"]
-        return group[0].kind == "ngo" and group[-1].is_oblique and not is_staff
+        return group[0].kind == "ngo" and group[-1].is_oblique and not _has_staff_before(words, group[0])
     if group[-1].is_oblique or "type_dative" in around.types:
         return True
     if around.edge > 1 and is_joined(words, around.edge) and words.is_among(around.edge - 1, "about_it"):
         return is_joined(words, after)
     return is_joined(words, after) and _is_somebody(words, after)
+
+
+def _has_staff_before(words: ReadWords, hit: Hit) -> bool:
+    return hit.first > 0 and words.is_among(hit.first - 1, "staff")
 
 
 def _is_somebody(words: ReadWords, after: int) -> bool:

@@ -42,10 +42,9 @@ def _between(before: Hit, hit: Hit) -> range:
 
 
 def _is_listed(words: ReadWords, before: Hit, hit: Hit) -> bool:
-    if hit.first - before.last > 4 or hit.is_speaker or before.is_speaker:
-        return False
     behind = range(before.last + 1, hit.first + 1)
-    if not all(is_near(words, index) for index in behind):
+    is_far = len(behind) > 4 or not all(is_near(words, index) for index in behind)
+    if is_far or hit.is_speaker or before.is_speaker:
         return False
     between = _between(before, hit)
     is_linked = any(words.is_among(index, "and") for index in between)

@@ -86,8 +86,7 @@ def by_people_there(words: ReadWords, group: Sequence[Hit], around: Surroundings
 
 def _spokesperson(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """A spokesperson ties the words to the body: "Kremlin's spokesman … told journalists"."""
-    is_body = group[-1].kind in BODIES and "speaker" in around.types | around.right_types
-    if not (group[-1].is_speaker or is_body) or is_former(words, around.edge):
+    if not _has_spokesperson(group[-1], around) or is_former(words, around.edge):
         return None
     if around.left is not None and _leads_to_speaker(words, around.left, around.left_first):
         return finding_of(group, around, Role.ATTRIBUTION, around.left, "left", "+speaker")
@@ -96,9 +95,12 @@ def _spokesperson(words: ReadWords, group: Sequence[Hit], around: Surroundings) 
     if around.right.effect == "declines":
         return _after_refusal(words, around)
     last = around.right_last
-    if is_joined(words, last + 1) and words.is_among(last + 1, "recipient"):
-        last += 1
-    return Finding(Role.ATTRIBUTION, "speaker.verb", 0.92, around.edge, last)
+    has_recipient = is_joined(words, last + 1) and words.is_among(last + 1, "recipient")
+    return Finding(Role.ATTRIBUTION, "speaker.verb", 0.92, around.edge, last + has_recipient)
+
+
+def _has_spokesperson(hit: Hit, around: Surroundings) -> bool:
+    return hit.is_speaker or hit.kind in BODIES and "speaker" in around.types | around.right_types
 
 
 def _leads_to_speaker(words: ReadWords, cue: Cue, first: int) -> bool:
@@ -200,13 +202,13 @@ def _window_role(words: ReadWords, group: Sequence[Hit], around: Surroundings, v
     if words.is_among(verb, "cue_at_distance"):
         return Role.ATTRIBUTION if words.is_among(around.edge - 1, "belongs") else None
     if group[0].kind in BODIES:
-        return Role.ATTRIBUTION if people or group[0].is_speaker or "speaker" in around.types else None
+        return Role.ATTRIBUTION if people or _has_spokesperson(group[0], around) else None
     if words.is_among(verb, "present"):
         return _role_in_present(words, group, around, between if people else REACH, between)
     if all(_is_date(words, index) for index in range(verb + 1, around.edge)):
         return Role.TOLD_TO if group[-1].is_oblique else Role.ATTRIBUTION
-    is_person = 0 < between <= REACH and people == between and not {"reporter", "type"} & around.types
-    return Role.TOLD_TO if is_person else None
+    is_person = 0 < between <= REACH and people == between
+    return Role.TOLD_TO if is_person and not {"reporter", "type"} & around.types else None
 
 
 def _role_in_present(

@@ -106,11 +106,13 @@ def _people_before(words: ReadWords, edge: int) -> tuple[int, bool]:
             break
         kind = _part_of_title(words, index)
         unknown += kind == "unknown"
-        if kind is None or kind == "unknown" and (has_people or unknown > _UNKNOWN):
+        if kind is None or unknown > (0 if has_people else _UNKNOWN):
             break
-        has_people = has_people or kind == "people"
-        first = index if has_people and kind in ("people", "descriptive") else first
-    return (first, has_people) if has_people else (edge, False)
+        if kind == "people":
+            first, has_people, unknown = index, True, 0
+        elif kind == "descriptive" and has_people:
+            first = index
+    return first, has_people
 
 
 def _part_of_title(words: ReadWords, index: int) -> str | None:
@@ -151,15 +153,23 @@ def _verb_before(words: ReadWords, group: Sequence[Hit], speaker: _Speaker) -> i
         return None
     if speaker.has_people and words.keys[speaker.first].isascii():
         return _verb_before_person(words, speaker.first)
-    index, end = speaker.first - 1, max(-1, speaker.first - _REACH_LEFT)
-    while index > end and is_joined(words, index + 1) and not _is_of_saying(words, index, speaker):
+    verb = _said_before(words, speaker)
+    if verb is None or words.keys[verb].isascii() or _is_denied(words, verb):
+        return None
+    is_free = speaker.has_people or not is_joined(words, verb) or starts_with_topic(words, verb)
+    return verb if is_free else None
+
+
+def _said_before(words: ReadWords, speaker: _Speaker) -> int | None:
+    """The nearest verb of saying before the phrase, with days and recipients in between."""
+    for index in range(speaker.first - 1, max(-1, speaker.first - _REACH_LEFT), -1):
+        if not is_joined(words, index + 1):
+            return None
+        if _is_of_saying(words, index, speaker):
+            return index
         if not words.is_in(index, "filler", "recipient"):
             return None
-        index -= 1
-    if index <= end or not is_joined(words, index + 1) or words.keys[index].isascii():
-        return None
-    is_free = speaker.has_people or not is_joined(words, index) or starts_with_topic(words, index)
-    return index if is_free and not _is_denied(words, index) else None
+    return None
 
 
 def _is_denied(words: ReadWords, verb: int) -> bool:
@@ -170,15 +180,19 @@ def _verb_before_person(words: ReadWords, first: int) -> int | None:
     """English: "said Jane Doe, Europe director at Human Rights Watch": a person's name and title in between."""
     has_name = False
     for index in range(first - 1, max(-1, first - _REACH_RIGHT), -1):
-        is_capital = words.written(index)[0].isupper()
         if not (is_near(words, index + 1) or _is_initial(words, index)):
             return None
-        if not is_capital and words.is_among(index, "said"):
+        if words.written(index)[0].isupper():
+            has_name = True
+        elif words.is_among(index, "said"):
             return index if has_name and not words.is_among(index - 1, "not") else None
-        if not (is_capital or words.is_in(index, "and", "of_people") or _is_descriptive(words, index)):
+        elif not _may_be_of_title(words, index):
             return None
-        has_name = has_name or is_capital
     return None
+
+
+def _may_be_of_title(words: ReadWords, index: int) -> bool:
+    return words.is_in(index, "and", "of_people") or _is_descriptive(words, index)
 
 
 def _is_initial(words: ReadWords, index: int) -> bool:

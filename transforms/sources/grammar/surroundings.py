@@ -32,19 +32,28 @@ def look_around(words: ReadWords, group: Sequence[Hit]) -> Surroundings:
     edge, types = group[0].first, set()
     left, left_first = match_left(words, edge)
     while left is None and group[0].first - edge < REACH and is_joined(words, edge):
-        kind = words.type_of(edge - 1) or _speaker_for(words, edge - 1) or _of_country(words, edge - 1)
+        kind = _description(words, edge - 1)
         if kind is None:
             break
         types.add(kind)
         edge -= 1
         left, left_first = match_left(words, edge)
-    if left is None and edge == group[0].first and words.keys[edge - 1 : edge] in (["и"], ["і"]):
+    if left is None and edge == group[0].first and _is_too(words, edge - 1):
         # «потом это подтвердил и БелаПАН»
         left, left_first = match_left(words, edge - 1)
     if left is not None and _is_negated(words, left_first):
         left = None
     right, right_last, right_types = look_right(words, group[-1].last + 1, _speaks(words, group[-1], types))
     return Surroundings(edge, frozenset(types), left, left_first, right, right_last, right_types)
+
+
+def _description(words: ReadWords, index: int) -> str | None:
+    """How a word before a name describes the source; None where it does not."""
+    return words.type_of(index) or _speaker_for(words, index) or _of_country(words, index)
+
+
+def _is_too(words: ReadWords, index: int) -> bool:
+    return index >= 0 and words.keys[index] in ("и", "і")
 
 
 def _speaks(words: ReadWords, hit: Hit, types: set[str]) -> bool | None:

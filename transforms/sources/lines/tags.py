@@ -127,15 +127,27 @@ def line_tags(field: Field, line: NamingLine, registry: Registry) -> Iterator[So
         return
     parts = list(parts_of(line, field.text))
     role, rule = _role_of_line(field, line, parts, registry)
-    for start, end in parts:
-        inside = [hit for hit in named if start <= field.words.starts[hit.first] < end]
-        if inside and (role is Role.PHOTO_CREDIT or line.is_below) and is_caption(field.words, inside, start, end):
-            continue
-        for hit in inside:
-            if hit.source_id is not None:
-                yield tag_at(field, registry, hit, role, line.start, field.words.ends[hit.last], rule, 0.95)
-        if not any(_covers(field, hit, start, end) for hit in named):
-            yield from _unnamed_part(field, registry, (start, end), line, role)
+    for span in parts:
+        yield from _tags_of_part(field, registry, (line, role, rule), named, span)
+
+
+def _tags_of_part(
+    field: Field,
+    registry: Registry,
+    of_line: tuple[NamingLine, Role, str],
+    named: Sequence[Hit],
+    span: tuple[int, int],
+) -> Iterator[SourceTag]:
+    """The tags of one of the parts that a line lists."""
+    (line, role, rule), (start, end) = of_line, span
+    inside = [hit for hit in named if start <= field.words.starts[hit.first] < end]
+    if inside and (role is Role.PHOTO_CREDIT or line.is_below) and is_caption(field.words, inside, start, end):
+        return
+    for hit in inside:
+        if hit.source_id is not None:
+            yield tag_at(field, registry, hit, role, line.start, field.words.ends[hit.last], rule, 0.95)
+    if not any(_covers(field, hit, start, end) for hit in named):
+        yield from _unnamed_part(field, registry, span, line, role)
 
 
 def _role_of_line(

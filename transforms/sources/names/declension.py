@@ -118,16 +118,24 @@ def oblique_forms(name: str, *, is_person: bool = False) -> tuple[str, ...]:
 def _declined(words: list[str], tables: tuple[Mapping[str, str], ...], *, is_person: bool) -> list[str]:
     adjectives, nouns, plurals, surnames = tables
     head = 0 if is_person else _head_of(words, adjectives)
-    if any(_stays(words, place, is_person=is_person) for place in (range(len(words)) if is_person else [head])):
+    declined = range(len(words)) if is_person else [head]
+    if any(_stays(words, place, is_person=is_person) for place in declined):
         return []
     if is_person:
         columns = [_cases(word, _person_table(words, place, nouns, surnames)) for place, word in enumerate(words)]
     else:
-        is_plural = head > 0 and words[head - 1][-2:] in ("ые", "ие", "ыя", "ія")
-        columns = [_cases(word, adjectives) for word in words[:head]]
-        columns.append(_cases(words[head], plurals if is_plural else nouns))
-        columns += [[[rest]] * _CASES for rest in words[head + 1 :]]
-    return [" ".join(pieces) for case in range(_CASES) for pieces in _products([column[case] for column in columns])]
+        columns = _phrase_columns(words, head, (adjectives, nouns, plurals))
+    cases = ([column[case] for column in columns] for case in range(_CASES))
+    return [" ".join(pieces) for choices in cases for pieces in _products(choices)]
+
+
+def _phrase_columns(words: list[str], head: int, tables: tuple[Mapping[str, str], ...]) -> list[list[list[str]]]:
+    """The cases of each word of a phrase: adjectives, the noun at `head`, and what follows it unchanged."""
+    adjectives, nouns, plurals = tables
+    is_plural = head > 0 and words[head - 1][-2:] in ("ые", "ие", "ыя", "ія")
+    columns = [_cases(word, adjectives) for word in words[:head]]
+    columns.append(_cases(words[head], plurals if is_plural else nouns))
+    return [*columns, *([[rest]] * _CASES for rest in words[head + 1 :])]
 
 
 def _head_of(words: list[str], adjectives: Mapping[str, str]) -> int:

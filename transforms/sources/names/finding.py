@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Any
@@ -118,10 +118,15 @@ def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[H
             hit = _name_at(words, index, names)
         if hit is not None:
             free = hit.last + 1
-            if hit.kind != "blocked" and not _is_part_of_compound(words, hit):
-                hits.append(hit)
-    hidden = _inside_addresses(words) if hits else frozenset()
-    return [hit for hit in hits if hit.first not in hidden]
+            hits.append(hit)
+    return _outside_addresses(words, hits)
+
+
+def _outside_addresses(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that are names: no blocked phrase, no part of a compound, none within an address."""
+    named = [hit for hit in hits if hit.kind != "blocked" and not _is_part_of_compound(words, hit)]
+    hidden = _inside_addresses(words) if named else frozenset()
+    return [hit for hit in named if hit.first not in hidden]
 
 
 def _handles(words: ReadWords, domains: DomainTable) -> dict[int, Hit]:
@@ -157,9 +162,6 @@ def _domain_at(words: ReadWords, index: int, domains: DomainTable) -> Hit | None
     last = _last_of_host(words, index)
     if last is None or words.gaps[index] == "." and index:
         return None
-    tail = words.written(last)
-    if not (tail.islower() or tail.isupper()):
-        return None
     host = "".join(
         ("" if place == index else words.gaps[place]) + one_script(words.written(place)).lower()
         for place in range(index, last + 1)
@@ -180,7 +182,8 @@ def _last_of_host(words: ReadWords, index: int) -> int | None:
         dots += words.gaps[last] == "."
     while last > index and not (words.gaps[last] == "." and words.keys[last] in TLDS):
         last -= 1
-    return last if last > index and dots else None
+    is_one_case = words.written(last).islower() or words.written(last).isupper()
+    return last if last > index and dots and is_one_case else None
 
 
 def _may_be_name(words: ReadWords, index: int, names: NameTrie) -> bool:

@@ -25,12 +25,14 @@ def possessive_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
         return
     ends = [hit.last for hit in hits]
     for position, key in enumerate(words.keys[:-2]):
-        if key not in owners or (place := bisect_left(ends, position)) == 0:
-            continue
-        last = hits[place - 1]
-        is_near = position - last.last <= _REACH and _is_body(last) and not last.is_speaker
-        if is_near and words.is_among(position + 1, "press_of") and words.keys[position + 2] in offices:
-            yield _again(last, position, position + 2)
+        if key in owners and words.is_among(position + 1, "press_of") and words.keys[position + 2] in offices:
+            place = bisect_left(ends, position)
+            if place and _may_own(hits[place - 1], position):
+                yield _again(hits[place - 1], position, position + 2)
+
+
+def _may_own(hit: Hit, position: int) -> bool:
+    return position - hit.last <= _REACH and _is_body(hit) and not hit.is_speaker
 
 
 def noun_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -43,10 +45,9 @@ def noun_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     for position, key in enumerate(words.keys):
         if key not in nouns or not _stands_alone(words, position):
             continue
-        place = bisect_right(starts, position)
-        is_named = place > 0 and hits[place - 1].last >= position
-        only = None if is_named else _only_body(bodies, ends, position)
-        if only is not None:
+        before = bisect_right(starts, position) - 1
+        is_named = before >= 0 and hits[before].last >= position
+        if not is_named and (only := _only_body(bodies, ends, position)):
             yield replace(_again(only, position, position), is_weak=True)
 
 

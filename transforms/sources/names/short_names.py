@@ -20,9 +20,9 @@ def with_short_names(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
         paper = called.get(key)
         if paper is None or index <= paper.last or not _stands_alone(words, index):
             continue
-        there = taken.get(index)
-        if there is None or _ends_short(there, index):
-            found.pop(there.first if there else index, None)
+        there = taken.get(index, paper)
+        if there is paper or _ends_short(there, index):
+            found.pop(index if there is paper else there.first, None)
             found[index] = replace(paper, first=index, last=index, is_weak=False)
     return sorted(found.values(), key=lambda hit: hit.first)
 
