@@ -1,4 +1,4 @@
-"""The command `presswatch`: it reads the words, runs the verb and gives the exit code.
+"""The command `presswatch`: parses the arguments, runs the verb and returns the exit code.
 
 parser: every verb with its options       collect, look, rules, store: one module a verb, imported when it is used
 """
@@ -28,7 +28,7 @@ INSIST_AFTER = 3
 
 
 class CtrlC:
-    """Remembers that the user pressed Ctrl-C: libraries turn the exception into others, or swallow it.
+    """Remembers that the user pressed Ctrl-C, because libraries replace or swallow the exception.
 
     DuckDB swallows it where `register` imports pyarrow's modules; so the press is repeated until the command has ended.
     """
@@ -57,7 +57,7 @@ class CtrlC:
         again.start()
 
     def repeat(self, thread: int) -> None:
-        """Wake the main thread where it waits; a command that is ending is left in peace."""
+        """Interrupt the main thread while it waits, unless the command is ending."""
         if self.insists:
             signal.pthread_kill(thread, self.number)
 
@@ -105,7 +105,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def complained(error: BaseException, verb: Verb | None) -> int:
-    """Say in one line what happened and give the exit code; what is not meant to happen goes on as it is."""
+    """Print one line about an expected error and return the exit code; other errors are raised again."""
     from presswatch.errors import PresswatchError, UsageError, WarehouseBusy
 
     match error:
@@ -129,7 +129,7 @@ def complained(error: BaseException, verb: Verb | None) -> int:
 
 
 def way_out(error: OSError) -> str:
-    """What to do about a disk that does not take what is written."""
+    """Advice about a disk that cannot be written to."""
     import errno
 
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
@@ -138,20 +138,20 @@ def way_out(error: OSError) -> str:
 
 
 def stopped(verb: Verb | None, number: int) -> int:
-    """After Ctrl-C or SIGTERM: work that writes says what became of it."""
+    """After Ctrl-C or SIGTERM: say what became of the work."""
     forget_output()
     words = "; what was kept stays, the next run takes up the rest" if verb and verb.keeps_what_it_did else ""
     return complain(f"stopped{words}", 128 + number)
 
 
 def complain(problem: object, code: int) -> int:
-    """One line on stderr."""
+    """Print one line on stderr."""
     print(f"presswatch: {problem}", file=sys.stderr)
     return code
 
 
 def open_output() -> None:
-    """Without a standard output (`>&-`) results go nowhere."""
+    """Discard results if standard output is closed (`>&-`)."""
     import os
     from pathlib import Path
 
@@ -159,13 +159,13 @@ def open_output() -> None:
 
 
 def take_any_letter() -> None:
-    """Where the terminal's encoding lacks a letter, show its escape: a headline must end no command."""
+    """Escape letters that the terminal's encoding lacks, so that no headline can end a command."""
     if isinstance(sys.stdout, io.TextIOWrapper) and codecs.lookup(sys.stdout.encoding).name != "utf-8":
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def forget_output() -> None:
-    """Point stdout at nothing, or Python complains once more when it closes it."""
+    """Redirect stdout to nothing, so that Python does not complain again when it closes it."""
     import os
 
     try:

@@ -1,4 +1,4 @@
-"""What a command tells while it works: plain lines on stderr, for results alone go to stdout."""
+"""Progress of a command: plain lines on stderr, because stdout is for results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the network gave: an answer with its bytes, or the word that nothing changed."""
+"""Answers of the network: with bytes, or unchanged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VANISHED = WITHDRAWN | {404}
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave us to ask "did it change?", kept byte for byte (RFC 9110 §13.1)."""
+    """A server's validators for conditional requests, kept byte for byte (RFC 9110 §13.1)."""
 
     etag: str | None = None
     last_modified: str | None = None

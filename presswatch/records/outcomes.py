@@ -1,4 +1,4 @@
-"""What became of the work: visits of feeds, what was dropped and why, the tally of a run."""
+"""Results of the work: visits of feeds, drops with reasons, the tally of a run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from presswatch.records.fetched import Validators
 
 
 class VisitOutcome(StrEnum):
-    """What a visit of a feed came to."""
+    """The outcome of a feed's visit."""
 
     NEW = "new"
     SAME = "same"
@@ -69,7 +69,7 @@ class ItemState(StrEnum):
 
 
 class RevisitState(StrEnum):
-    """Whether an article's page is looked at again."""
+    """Whether an article's page will be read again."""
 
     DUE = "due"
     DONE = "done"
@@ -78,7 +78,7 @@ class RevisitState(StrEnum):
 
 
 class RunState(StrEnum):
-    """How a run stands."""
+    """The state of a run."""
 
     RUNNING = "running"
     COMPLETED = "completed"

@@ -1,4 +1,4 @@
-"""What is usual for an outlet, and what a picture of the last days shows. Times are aware and in UTC."""
+"""What is usual for an outlet, and its coverage by day. Times are aware and in UTC."""
 
 from __future__ import annotations
 

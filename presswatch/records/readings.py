@@ -1,4 +1,4 @@
-"""What bytes say, before anything is decided: a feed with its items, a page with its links."""
+"""What was read from bytes: a feed with its items, a page with its links."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Skips:
 
 @dataclass(frozen=True, slots=True)
 class FeedReading:
-    """What a feed's bytes say. `problem` names what was wrong and mended.
+    """A parsed feed. `problem` names what was wrong and repaired.
 
     `skipped` counts entries beyond the limit, `empty` those that hold nothing.
     """
@@ -82,7 +82,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What a page's or seed's bytes say, before tags. `credits` holds one credit a line, as it stood."""
+    """A page or seed as read, before tagging. `credits` holds one credit a line, verbatim."""
 
     title: str
     text: str

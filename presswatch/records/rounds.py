@@ -1,4 +1,4 @@
-"""What one round is asked to do, what its steps give, and what it reports."""
+"""The options of a round, the outcomes of its steps, and its report."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class RoundOptions:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFacts:
-    """An article as far as a report needs it: a run of ten thousand must not hold all their texts and tags."""
+    """The facts of an article that a report needs, so that a large run need not hold texts and tags."""
 
     article_id: str
     title: str
@@ -47,7 +47,7 @@ class ArticleFacts:
 
 
 def facts_of(article: Article) -> ArticleFacts:
-    """What a report needs of an article."""
+    """The facts of an article for a report."""
     return ArticleFacts(
         article.article_id,
         article.title,
@@ -65,7 +65,7 @@ def facts_of(article: Article) -> ArticleFacts:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a step gave: facts of its articles, drops, and the ids of those that were new or changed.
+    """The outcome of a step: facts of its articles, drops, and the ids of new and changed ones.
 
     `articles` holds also what brought nothing new. `seen` counts the files or holds the keys of the items that were
     tried; `postponed` the keys of those among them that stay due as they were, `stood_in` of those whose page could
@@ -109,7 +109,7 @@ def pages_of(outcomes: Sequence[Outcome]) -> PageCounts:
 
 @dataclass(slots=True)
 class FeedOutcome:
-    """What visiting the feeds gave."""
+    """The outcome of visiting the feeds."""
 
     visits: list[Visit] = field(default_factory=list)
     drops: list[Drop] = field(default_factory=list)

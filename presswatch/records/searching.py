@@ -1,4 +1,4 @@
-"""What a search asks and what it finds: the records between query, index and listing."""
+"""Queries and hits of a search: the records between query, index and listing."""
 
 from __future__ import annotations
 

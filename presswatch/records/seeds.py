@@ -1,4 +1,4 @@
-"""What is remembered of a seed file."""
+"""Records of seed files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class SeedTrace:
-    """By what a file is taken for unchanged without being read: bytes, nanoseconds of its last change, inode."""
+    """What identifies an unchanged file without reading it: size in bytes, mtime in nanoseconds, inode."""
 
     size: int
     modified_ns: int

@@ -1,4 +1,4 @@
-"""What is followed and cited: sources with their names and hosts, and their feeds."""
+"""Sources with their names and hosts, and their feeds."""
 
 from __future__ import annotations
 

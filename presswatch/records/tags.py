@@ -1,4 +1,4 @@
-"""What an article relies on and is about, with the evidence."""
+"""Tags of an article, sources and topics, with their evidence."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Verbs that collect: one round, the service around it, the list of feeds, web archives, the state of the machine."""
+"""Verbs that collect: rounds, the service, feeds, web archives, and checks of the machine."""

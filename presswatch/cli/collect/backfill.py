@@ -10,7 +10,7 @@ from presswatch.shown import how_many
 
 
 def backfill(chosen: argparse.Namespace) -> int:
-    """Fetch what archives hold of an outlet; exit code 1 where an archive wants to be left alone before it is done."""
+    """Fetch an outlet's past from archives; exit code 1 if an archive asks for a pause before it is done."""
     from flows.steps import Caller, backfill_order, backfill_past, count_past, duration_in_words, words_on_backfill
 
     settings = load_settings(chosen.home)

@@ -1,4 +1,4 @@
-"""`doctor`: what is missing or wrong on this machine, and how to mend it."""
+"""`doctor`: what is missing or wrong on this machine, and how to fix it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Finding = tuple[str, str, str]
 
 
 def doctor(chosen: argparse.Namespace) -> int:
-    """Print one line a check; exit code 1 where one of them is wrong."""
+    """Print one line per check; exit code 1 if any is wrong."""
     findings = [*versions(), *full_text_search()]
     try:
         settings = load_settings(chosen.home)
@@ -103,7 +103,7 @@ def stored(settings: Settings) -> Iterator[Finding]:
 
 
 def readable(name: str, path: Path, mend: str) -> Iterator[Finding]:
-    """Whether a file of the home can be read in full, where it is there; `mend` is what to do about damage."""
+    """Check that an existing file can be read in full; `mend` is the advice about damage."""
     from warehouse.store import damage_in
 
     if path.exists():
@@ -112,7 +112,7 @@ def readable(name: str, path: Path, mend: str) -> Iterator[Finding]:
 
 
 def rules() -> Iterator[Finding]:
-    """Whether the rule files compile, and what in them clashes."""
+    """Check that the rule files compile, and name clashes."""
     from presswatch.home import read_rule_texts, seeds_folder
     from transforms.article import compile_rules
     from transforms.sources import clashes
@@ -129,7 +129,7 @@ def rules() -> Iterator[Finding]:
 
 
 def speedups() -> Iterator[Finding]:
-    """Whether pages are read at the cost that was measured; readings are the same either way."""
+    """Whether the speed-ups are in force; they do not change what is read."""
     from transforms.speedups import install
 
     missing = install().missing

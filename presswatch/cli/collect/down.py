@@ -1,4 +1,4 @@
-"""`down`: what `up` started is stopped."""
+"""`down`: stop what `up` started."""
 
 from __future__ import annotations
 

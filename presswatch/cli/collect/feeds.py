@@ -19,7 +19,7 @@ from presswatch.shown import terminal_width, write_rows
 
 
 def list_feeds(chosen: argparse.Namespace) -> int:
-    """The feeds of the list with their state, since when and why; those in trouble first. Says which list it is."""
+    """List the feeds with their state, since when and why, those in trouble first; names the list."""
     from presswatch.home import feed_list_path, listed_feeds
     from presswatch.shown import redact_url
     from warehouse.snapshot import feed_health, open_snapshot
@@ -57,7 +57,7 @@ def list_feeds(chosen: argparse.Namespace) -> int:
 
 
 def check(chosen: argparse.Namespace) -> int:
-    """Visit feeds without storing anything; exit code 1 where one of them can't be followed."""
+    """Visit feeds without storing anything; exit code 1 if one of them can't be followed."""
     from presswatch.home import COLUMNS, check_feeds, check_others, feed_list_path, read_feed_list
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
@@ -75,7 +75,7 @@ def check(chosen: argparse.Namespace) -> int:
 
 
 def feeds_named(texts: Sequence[str], listed: Sequence[Feed], kind: str | None) -> list[Feed]:
-    """The feeds at addresses that a user typed, each of the kind that was given, that the list says, or that shows.
+    """Feeds at addresses that a user typed; the kind is the given one, that of the list, or that of the address.
 
     Raises:
         UsageError: one is no address.
@@ -90,7 +90,7 @@ def feeds_named(texts: Sequence[str], listed: Sequence[Feed], kind: str | None) 
 
 
 def told(rows: Iterable[tuple[Any, ...]], total: int) -> Iterator[tuple[Any, ...]]:
-    """The rows; how many have come is told on a terminal, for a host's feeds take their pauses."""
+    """Pass the rows on and show the progress on a terminal, because pauses between requests take time."""
     is_watched = sys.stderr.isatty() and total > 1
     for number, row in enumerate(rows, start=1):
         if is_watched:
@@ -99,7 +99,7 @@ def told(rows: Iterable[tuple[Any, ...]], total: int) -> Iterator[tuple[Any, ...
 
 
 def remove(chosen: argparse.Namespace) -> int:
-    """Follow a feed no longer; what came from it stays."""
+    """Stop following a feed; its articles stay."""
     from presswatch.home import list_held, listed_feeds, write_feeds
     from presswatch.shown import redact_url
     from transforms.web import feed_id
@@ -118,7 +118,7 @@ def remove(chosen: argparse.Namespace) -> int:
 
 
 def not_followed(settings: Settings, url: str) -> str:
-    """Why there is nothing to remove: the list that was read, and the other list that a feed came from."""
+    """Why there is nothing to remove; names the list, and the other list that a feed came from."""
     from presswatch.home import feed_list_path
     from presswatch.shown import redact_url
     from transforms.web import feed_id
@@ -173,7 +173,7 @@ def export(chosen: argparse.Namespace) -> int:
 
 
 def titles_of(settings: Settings) -> dict[str, str]:
-    """What the feeds call themselves, by feed id; nothing before the first run."""
+    """Feed titles by feed id; empty before the first run."""
     if not (settings.home / SNAPSHOT_FILE).exists():
         return {}
     from warehouse.snapshot import feed_titles, open_snapshot

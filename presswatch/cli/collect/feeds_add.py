@@ -1,4 +1,4 @@
-"""`feeds add`: what stands at an address, followed from now on."""
+"""`feeds add`: find a feed at an address and follow it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ENTRY_COLUMNS, ENTRIES_SHOWN = ("published_at", "title", "url"), 20
 
 
 def add(chosen: argparse.Namespace) -> int:
-    """Follow a feed; the address of a home page will do."""
+    """Follow a feed, given its address or that of a home page."""
     from presswatch.home import (
         known_source,
         list_held,
@@ -57,7 +57,7 @@ def add(chosen: argparse.Namespace) -> int:
 
 
 def tell_found(settings: Settings, found: FoundFeed, followed: Feed) -> None:
-    """Say what was found at an address, and by which rule a listing is read."""
+    """Print what was found at an address, and the rule of a listing."""
     from presswatch.home import keep_listing_rule
     from presswatch.shown import redact_url
     from transforms.listings import written_rule
@@ -72,7 +72,7 @@ def tell_found(settings: Settings, found: FoundFeed, followed: Feed) -> None:
 
 
 def facts_on(found: FoundFeed, followed: Feed) -> Iterator[str]:
-    """A feed's title, how many entries it has, how new they are, and whose it is."""
+    """A feed's title, number of entries, newest entry, and source."""
     yield found.reading.title or "no title"
     yield f"{len(found.reading.items)} entries"
     dates = [item.published_at for item in found.reading.items if item.published_at]
@@ -82,12 +82,12 @@ def facts_on(found: FoundFeed, followed: Feed) -> Iterator[str]:
 
 
 def entry_rows(found: FoundFeed) -> list[tuple[Any, ...]]:
-    """What would be collected, newest as the page has it."""
+    """The entries that would be collected, in the page's order."""
     return [(item.published_at, item.title, item.url) for item in found.reading.items[:ENTRIES_SHOWN]]
 
 
 def unsure(found: FoundFeed) -> str:
-    """What is not sure about a listing, and what to do about it."""
+    """The doubts about a listing, and what to do about them."""
     from transforms.listings import written_rule
 
     titles = "".join(f"\n  {title[:80]}" for _, title, _ in entry_rows(found)[:5])
@@ -100,9 +100,9 @@ def unsure(found: FoundFeed) -> str:
 
 
 def found_as_typed(settings: Settings, text: str, now: datetime, kind: str | None) -> FoundFeed:
-    """What can be followed at an address as people type it: a feed, else a channel, a news sitemap or a listing.
+    """Find what can be followed at a typed address: a feed, else a channel, a news sitemap or a listing.
 
-    One without a scheme is asked by http where https gives no answer.
+    An address without a scheme is tried by https, then by http.
 
     Raises:
         UsageError: there is nothing; the message says why.
@@ -129,7 +129,7 @@ def found_as_typed(settings: Settings, text: str, now: datetime, kind: str | Non
 
 
 def web_address(text: str) -> str:
-    """An address as people type it, with its scheme.
+    """A typed address, completed with its scheme.
 
     Raises:
         UsageError: it is no http(s) address.

@@ -12,7 +12,7 @@ from presswatch.settings import Settings, load_settings
 
 
 def ingest(chosen: argparse.Namespace) -> int:
-    """One round: as a Prefect flow run where a server is up, else as plain functions."""
+    """Run one round: as a Prefect flow run if a server is up, else as plain functions."""
     settings = load_settings(chosen.home)
     for path in (chosen.seeds, chosen.feeds):
         if path is not None and not path.exists():
@@ -32,7 +32,7 @@ def ingest(chosen: argparse.Namespace) -> int:
 
 
 def ingest_on_server(settings: Settings, chosen: argparse.Namespace, server: dict[str, str]) -> int:
-    """The same round as a flow run that shows in the UI; what is printed and returned is what it is without one."""
+    """Run the round as a flow run that the UI shows; prints and returns the same as without a server."""
     os.environ.update(server)
     progress_line(
         f"a Prefect server is up: this run shows in its UI ({server['PREFECT_API_URL'].removesuffix('/api')})"

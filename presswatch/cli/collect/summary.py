@@ -1,4 +1,4 @@
-"""What `ingest` prints at its end: what arrived, what did not and why, and how to look at it."""
+"""The summary that `ingest` prints: what arrived, what did not and why, and how to look at it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def print_articles(heading: str, articles: Sequence[ArticleLine]) -> None:
 
 
 def print_feed_problems(report: RoundReport) -> None:
-    """What was wrong with which feed; where no server could be connected to, that it is rather this machine."""
+    """Problems of feeds; if no server could be reached, the hint that this machine is offline."""
     if report.is_offline:
         url, problem = report.feed_problems[0]
         print(f"\nNone of {report.tally.feeds_visited} feeds' servers could be reached: is this machine online? Like")
@@ -76,7 +76,7 @@ def print_feed_problems(report: RoundReport) -> None:
 
 
 def print_pages(report: RoundReport) -> None:
-    """How many pages could be read, and why not the others where the feed's own text stands in for them."""
+    """How many pages were read, and why the feed's own text stands in for the others."""
     if report.pages.tried:
         print(f"\n{report.pages}")
     if report.stand_ins_by_reason:
@@ -84,7 +84,7 @@ def print_pages(report: RoundReport) -> None:
 
 
 def print_lost(report: RoundReport, home: str) -> None:
-    """Why how much became no article, the first of it by name, and how to see the rest."""
+    """Drops by reason, the first ones by name, and how to see the rest."""
     print(f"\nNot an article: {counts(report.lost_by_reason)}")
     for drop in report.lost[:MOST_PROBLEMS]:
         print(for_terminal(f"  {drop.reason}  {place_of(drop)}"))
@@ -95,7 +95,7 @@ def print_lost(report: RoundReport, home: str) -> None:
 
 
 def place_of(drop: Drop) -> str:
-    """What was dropped and what was wrong with it: a seed's detail names its file."""
+    """A drop and its problem; the detail of a seed names its file."""
     what = drop.seed_path or drop.url or drop.title or ""
     detail = "" if drop.detail in (None, drop.reason) else drop.detail
     return detail if detail and detail.startswith(what) else ": ".join(part for part in (what, detail) if part)
@@ -118,7 +118,7 @@ def print_ways_on(home: str) -> None:
 
 
 def own_name() -> str:
-    """How to call us again from this folder: the plain name where it is on the path."""
+    """How to call this command again from this folder."""
     import shutil
 
     called = Path(sys.argv[0])

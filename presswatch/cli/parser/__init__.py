@@ -1,4 +1,4 @@
-"""The words of the command line: every verb with its options, and the function that does it.
+"""The command line: every verb with its options and its function.
 
 verbs (what a verb is) ── collect, look, rules, store: the verbs of one room each ──> parser()
 """

@@ -74,6 +74,6 @@ def add_topics(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 
 def trial(made: argparse.ArgumentParser) -> None:
-    """Give a verb that tries rules on the archive its bounds."""
+    """Add the limits of a trial on the archive to a verb."""
     made.add_argument("--since", metavar="WHEN", help=f"only articles published since: {WHEN}")
     made.add_argument("--show", type=int, default=10, metavar="N", help="how many articles a table shows of each kind")

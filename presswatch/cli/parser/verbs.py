@@ -1,4 +1,4 @@
-"""A verb of the command line: what it is called, what it takes, which function does it."""
+"""Verbs of the command line: name, options, function."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ MOST = 1_000_000_000
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one line with the way out."""
+    """A parser whose errors are one line with advice."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise UsageError; an unknown word comes with the one that was probably meant."""
+        """Raise UsageError; for an unknown word it names the most similar one."""
         if unknown := re.match(r"argument (COMMAND|ACTION): invalid choice: '(.*?)' \(choose from (.*)\)", message):
             known = re.findall(r"[\w-]+", unknown[3])
             near = difflib.get_close_matches(unknown[2], known, 1)
@@ -30,7 +30,7 @@ class Parser(argparse.ArgumentParser):
 
 
 class Verb(NamedTuple):
-    """What the command line knows of a verb before it is run."""
+    """What the command line knows of a verb before it runs it."""
 
     #: 'module:function' below presswatch.cli, imported when it is run
     work: str = ""
@@ -50,7 +50,7 @@ def positive(text: str) -> int:
 
 
 def verb(verbs: argparse._SubParsersAction[Parser], name: str, work: Verb | str, help_text: str) -> Parser:
-    """Add one verb; all know --home, which may stand before the verb as well."""
+    """Add one verb; every verb takes --home, which may also stand before it."""
     made = verbs.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
     made.add_argument("--home", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=HOME)
     made.set_defaults(verb=work if isinstance(work, Verb) else Verb(work))
@@ -64,6 +64,6 @@ def of_lake(made: Parser) -> Parser:
 
 
 def listing(made: Parser) -> Parser:
-    """Give a verb the choice of output formats."""
+    """Add the choice of output formats to a verb."""
     made.add_argument("--format", choices=("table", "csv", "json"), default="table")
     return made

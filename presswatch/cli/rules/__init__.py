@@ -1,1 +1,1 @@
-"""Verbs about rules: over one text, over what is stored, and changed ones tried before they are used."""
+"""Verbs about rules: apply them to one text or to the store, and try changed rules before use."""

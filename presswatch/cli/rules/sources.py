@@ -1,4 +1,4 @@
-"""`sources list|find|check`: the registry looked at, and a changed copy checked before it is used."""
+"""`sources list|find|check`: list and search the registry, check a changed copy before use."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def bearing(source: Source, wanted: str) -> str | None:
 
 
 def check(chosen: argparse.Namespace) -> int:
-    """Name all that is wrong or clashes, with its line; exit code 1 where anything is.
+    """Name every fault and clash with its line; exit code 1 if there are any.
 
-    Without a file the words and phrases of each language are looked at too, with the sentences that prove them.
+    Without a file the words and phrases of each language are checked too, by the sentences that prove them.
     """
     from presswatch.home import seeds_folder
     from transforms.sources import clashes, read_blocks
@@ -79,14 +79,14 @@ def check(chosen: argparse.Namespace) -> int:
 
 
 def summed_up(sources: int, faults: int, clashing: int) -> str:
-    """What a check of a registry found, in numbers."""
+    """The counts of a check."""
     counted = [f"{sources} sources", how_many(faults, "fault") if faults else ""]
     counted.append(how_many(clashing, "clash", "clashes") if clashing else "no clashes")
     return ", ".join(filter(None, counted))
 
 
 def check_languages(folder: Path) -> int:
-    """Name all that is wrong with the words and phrases of a folder of seeds; how much it was."""
+    """Name every fault in the words and phrases of a folder of seeds; return how many."""
     from presswatch.home import read_rule_texts
     from transforms.article import compile_rules
     from transforms.sources import proof_faults
