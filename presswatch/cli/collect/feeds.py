@@ -21,7 +21,6 @@ from presswatch.shown import terminal_width, write_rows
 def list_feeds(chosen: argparse.Namespace) -> int:
     """List the feeds with their state, since when and why, those in trouble first; names the list."""
     from presswatch.home import feed_list_path, listed_feeds
-    from presswatch.shown import redact_url
     from warehouse.snapshot import feed_health, open_snapshot
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
@@ -34,26 +33,21 @@ def list_feeds(chosen: argparse.Namespace) -> int:
         places = [found.columns.index(name) for name in columns]
         # The list is what counts: a feed that was removed since the last run is followed no longer.
         rows = [tuple(row[place] for place in places) for row in found.rows if waiting.pop(row[places[-1]], None)]
-    for feed in waiting.values():
-        rows.append(
-            (
-                FeedState.NEW,
-                None,
-                "not visited yet",
-                feed.source_id,
-                feed.kind,
-                redact_url(feed.url),
-                None,
-                None,
-                feed.feed_id,
-            )
-        )
+    rows += [not_visited(feed) for feed in waiting.values()]
     if chosen.format == "table" and terminal_width(sys.stdout):
         write_rows(LINE, lines(dict(zip(columns, row, strict=True)) for row in rows), "table", sys.stdout)
     else:
         write_rows(columns, rows, chosen.format, sys.stdout)
     print(f"{len(rows)} feed{'' if len(rows) == 1 else 's'} in {feed_list_path(settings)}", file=sys.stderr)
     return 0
+
+
+def not_visited(feed: Feed) -> tuple[Any, ...]:
+    """The row of a feed that no run has visited yet."""
+    from presswatch.shown import redact_url
+
+    facts = (feed.source_id, feed.kind, redact_url(feed.url))
+    return (FeedState.NEW, None, "not visited yet", *facts, None, None, feed.feed_id)
 
 
 def check(chosen: argparse.Namespace) -> int:

@@ -30,6 +30,8 @@ class OpenDrop(ItemFacts):
     publisher_id: str | None
 
 
+#: what is forgotten of a feed, so that its next visit reads it whole
+VISIT_MEMORY = ("etag", "last_modified", "body_hash", "next_visit_at")
 #: open drops with what a second try needs: `kind` says from what it can be made
 OPEN = """
 WITH open_drops AS (
@@ -87,29 +89,16 @@ def open_reasons(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]
 
 def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop]) -> None:
     """In the caller's transaction, let the next run try again: items pending, seeds unread, feeds read in full."""
-    by_kind: dict[str | None, list[OpenDrop]] = {}
-    for drop in drops:
-        by_kind.setdefault(drop["kind"], []).append(drop)
-    note_touched(connection, "items", [drop["item_key"] for drop in by_kind.get("item", []) if drop["item_key"]])
-    note_touched(connection, "seed_files", [drop["seed_path"] for drop in by_kind.get("seed", []) if drop["seed_path"]])
-    note_touched(connection, "feeds", [drop["feed_id"] for drop in by_kind.get("feed", []) if drop["feed_id"]])
-    change_for(
-        connection,
-        "UPDATE item_states SET state = 'pending', tries = 0, next_try_at = NULL "
-        "WHERE item_key IN (SELECT key FROM wanted)",
-        [drop["item_key"] for drop in by_kind.get("item", []) if drop["item_key"]],
-    )
-    change_for(
-        connection,
-        "DELETE FROM seed_files WHERE seed_path IN (SELECT key FROM wanted)",
-        [drop["seed_path"] for drop in by_kind.get("seed", []) if drop["seed_path"]],
-    )
-    change_for(
-        connection,
-        "UPDATE feeds SET etag = NULL, last_modified = NULL, body_hash = NULL, next_visit_at = NULL "
-        "WHERE feed_id IN (SELECT key FROM wanted)",
-        [drop["feed_id"] for drop in by_kind.get("feed", [])],
-    )
+    items = [drop["item_key"] for drop in drops if drop["kind"] == "item" and drop["item_key"]]
+    seeds = [drop["seed_path"] for drop in drops if drop["kind"] == "seed" and drop["seed_path"]]
+    feeds = [drop["feed_id"] for drop in drops if drop["kind"] == "feed"]
+    for table, keys, change in (
+        ("items", items, "UPDATE item_states SET state = 'pending', tries = 0, next_try_at = NULL WHERE item_key"),
+        ("seed_files", seeds, "DELETE FROM seed_files WHERE seed_path"),
+        ("feeds", feeds, f"UPDATE feeds SET {', '.join(f'{name} = NULL' for name in VISIT_MEMORY)} WHERE feed_id"),
+    ):
+        note_touched(connection, table, keys)
+        change_for(connection, f"{change} IN (SELECT key FROM wanted)", keys)
 
 
 def close_drops(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop], run_id: str) -> None:

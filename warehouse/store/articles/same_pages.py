@@ -139,11 +139,16 @@ def move_items(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOut
         "AND (article_id, feed_id) NOT IN (SELECT (article_id, feed_id) FROM items)",
         [row["article_id"] for row in rows],
     )
-    pairs = {(ids[row["item_key"]], row["feed_id"]): {**row, "article_id": ids[row["item_key"]]} for row in rows}
+    add_feeds(connection, [{**row, "article_id": ids[row["item_key"]]} for row in rows])
+
+
+def add_feeds(connection: duckdb.DuckDBPyConnection, rows: Sequence[ItemPlace]) -> None:
+    """Note which feeds list these articles, where that is not known yet."""
+    pairs = {(row["article_id"], row["feed_id"]): row for row in rows}
     known = select_for(
         connection,
         "SELECT article_id, feed_id FROM article_feeds SEMI JOIN wanted ON article_id = key",
-        list(set(ids.values())),
+        list({article_id for article_id, _ in pairs}),
     )
     there = {(row["article_id"], row["feed_id"]) for row in known}
     insert(connection, "article_feeds", [row for pair, row in pairs.items() if pair not in there])

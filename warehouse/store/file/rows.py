@@ -15,6 +15,8 @@ import duckdb
 if TYPE_CHECKING:
     import pyarrow as pa
 
+#: a row of any query, by column
+Row = dict[str, Any]
 T = TypeVar("T")
 R = TypeVar("R")
 #: what Arrow and our own checks raise over a value that does not fit its column
@@ -81,7 +83,7 @@ def delete(connection: duckdb.DuckDBPyConnection, table: str, key: str, values: 
 
 def select(
     connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """The rows of a query as dictionaries; times are aware and in UTC. A mapping fills `$name`, a sequence `?`."""
     cursor = connection.execute(sql, dict(parameters) if isinstance(parameters, Mapping) else list(parameters))
     names = [column[0] for column in cursor.description or ()]
@@ -120,7 +122,7 @@ def select_for_as(
 
 def select_for(
     connection: duckdb.DuckDBPyConnection, sql: str, keys: Sequence[str], parameters: Sequence[Any] = ()
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """The rows of a query that reads `wanted(key)`, a relation holding `keys`."""
     with wanted_keys(connection, keys):
         return select(connection, sql, parameters)
