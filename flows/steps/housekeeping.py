@@ -9,7 +9,7 @@ import contextlib
 import ctypes
 import gc
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from flows.steps.cluster.handing import keep_our_lake
@@ -19,7 +19,7 @@ from presswatch.files import WAREHOUSE_FILE
 from presswatch.records import RunTally
 from presswatch.settings import Settings
 from presswatch.shown import how_many
-from warehouse.archive import RawArchive
+from warehouse.archive import RawArchive, is_shared, is_stored
 from warehouse.lake import Upkeep
 from warehouse.snapshot import back_up, checkpoint, compact, forget_articles, forget_logs, forget_raw
 from warehouse.store import clock_doubt, open_warehouse
@@ -40,6 +40,8 @@ class House:
     log_rows: int = 0
     raw_files: int = 0
     raw_bytes: int = 0
+    #: old ones that stay until the store of the cluster has them
+    raw_waiting: int = 0
     gained_bytes: int = 0
     warehouse_bytes: int = 0
     #: files of the lake before and after; None where another house looks after it, or nobody could
@@ -53,6 +55,7 @@ class House:
             f"{how_many(self.articles, 'article')} forgotten" if self.articles else "",
             f"{how_many(self.log_rows, 'log row')} forgotten" if self.log_rows else "",
             f"{how_many(self.raw_files, 'raw file')} deleted ({self.raw_bytes / 1e6:.0f} MB)" if self.raw_files else "",
+            f"{how_many(self.raw_waiting, 'raw file')} kept until the store has them" if self.raw_waiting else "",
             f"warehouse rewritten, {self.gained_bytes / 1e6:.0f} MB gained" if self.gained_bytes else "",
             f"nothing thrown away: {self.doubt}" if self.doubt else "",
             f"warehouse {self.warehouse_bytes / 1e6:.0f} MB",
@@ -107,13 +110,25 @@ def throw_away(settings: Settings, tally: RunTally, house: House) -> None:
     if settings.logs_keep_days:
         house.log_rows = forget_logs(settings.home, limit(settings.logs_keep_days))
     if settings.raw_keep_days:
-        archive = RawArchive(settings.home / "raw")
-        old = archive.files_before(limit(settings.raw_keep_days).date())
-        if old:
-            forget_raw(settings.home, [file.name for file in old])
-        house.raw_files, house.raw_bytes = len(old), sum(file.stat().st_size for file in old)
-        for file in old:
-            file.unlink()
+        throw_away_raw(settings, limit(settings.raw_keep_days).date(), house)
+
+
+def throw_away_raw(settings: Settings, day: date, house: House) -> None:
+    """Delete the raw files of days before this one.
+
+    In a cluster a file goes once the store has it, and rows go on pointing to it; else they point to nothing any more.
+    """
+    old = RawArchive(settings.home / "raw").files_before(day)
+    stored = [file for file in old if is_stored(file)]
+    alone = [file for file in old if file not in stored]
+    waiting = [file for file in alone if settings.lake_data and is_shared(file)]
+    lost = [file for file in alone if file not in waiting]
+    if lost:
+        forget_raw(settings.home, [file.name for file in lost])
+    house.raw_files, house.raw_waiting = len(stored) + len(lost), len(waiting)
+    house.raw_bytes = sum(file.stat().st_size for file in (*stored, *lost))
+    for file in (*stored, *lost):
+        file.unlink()
 
 
 def collect_garbage_as_usual() -> None:

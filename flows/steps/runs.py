@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from connectors.pool import ReadingPool
 from flows.steps.cluster.handing import hand_over_runs, handed_until
+from flows.steps.cluster.raw_files import name_raw_store, store_raw_files
 from presswatch import __version__
 from presswatch.errors import PresswatchError, Terminated, WarehouseDamaged, WarehouseError
 from presswatch.home import read_rule_texts, seeds_folder
@@ -75,6 +76,7 @@ def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:
     require_sound(settings.home)
     forget_refusal(settings.home)
     require_space(settings.home)
+    name_raw_store(settings)
     tally.rules_version, tally.extractor_version = rules.version, EXTRACTOR_VERSION
     tally.program_version = __version__
     with open_warehouse(settings.home) as connection:
@@ -199,6 +201,7 @@ def framed_run(settings: Settings, tally: RunTally, progress: Progress = untold)
         end(settings, tally, RunState.FAILED if tally.problems else RunState.COMPLETED)
         publish(settings.home, tally.run_id)
     hand_over_runs(settings, progress)
+    store_raw_files(settings, progress)
 
 
 def reading_pool(settings: Settings, texts: RuleTexts) -> ReadingPool:

@@ -6,7 +6,6 @@ Records are not compressed by us: bodies that came gzipped stay gzipped (measure
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,6 +15,8 @@ from types import TracebackType
 from presswatch.errors import Unreadable, WarehouseError
 from presswatch.files import sync
 from presswatch.records import DropReason, Fetched, Unchanged
+from warehouse.archive.raw_names import OWN_NAME, mark_in, newest_number, store_note, stored_files
+from warehouse.archive.raw_store import stored_file
 from warehouse.archive.warc_reading import one_line, record_at, records
 from warehouse.archive.warc_writing import info_bytes, new_record_id, request_bytes, response_bytes, revisit_bytes
 from warehouse.archive.whole_files import whole_length
@@ -23,7 +24,6 @@ from warehouse.archive.whole_files import whole_length
 BYTES_PER_FILE = 10**9
 #: files that this process closed -> where their last record ends: a file is walked once, not at each batch
 _whole_until: dict[Path, int] = {}
-OWN_NAME = re.compile(r"\d{4}-\d\d-\d\d-\d{3,}\.warc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +110,22 @@ class RawArchive:
                 os.close(self._descriptor)
                 self._descriptor = -1
 
-    def read(self, file: str, offset: int) -> Fetched:
-        """The answer at a place that `append` returned.
+    def is_far(self, file: str) -> bool:
+        """Whether a file is to be looked for in the store: it bears a mark and is not here."""
+        return bool(mark_in(file)) and not (self.folder / file).exists()
+
+    def read(self, file: str, offset: int, *, is_anywhere: bool = False) -> Fetched:
+        """The answer at a place that `append` returned; `is_anywhere`: in the store too, whichever house wrote it.
 
         Raises:
             Unreadable: no file of ours, no whole response record at that offset, or a digest that does not fit.
+            WarehouseError: the store cannot be reached.
         """
         if Path(file).name != file:
             raise Unreadable(DropReason.OUTSIDE, f"{file!r} is not a file of the archive")
+        place = store_note(self.folder).place if is_anywhere and self.is_far(file) else ""
         try:
-            with (self.folder / file).open("rb") as opened:
+            with stored_file(place, file) if place else (self.folder / file).open("rb") as opened:
                 return record_at(opened, offset)
         except Unreadable as fault:
             raise Unreadable(fault.reason, f"{file} at {offset}: {fault.detail}") from fault
@@ -143,10 +149,7 @@ class RawArchive:
         """Take the day's newest file where it has room, or a new one; a torn tail is cut off first."""
         self.close()
         self.folder.mkdir(parents=True, exist_ok=True)
-        number = len(list(self.folder.glob(f"{day}-*.warc"))) or 1
-        path = self.folder / f"{day}-{number:03}.warc"
-        if path.exists() and path.stat().st_size + needed > BYTES_PER_FILE:
-            path = self.folder / f"{day}-{number + 1:03}.warc"
+        path = self._newest(day, needed)
         known = _whole_until.get(path, 0)
         # Shorter than what this process left: somebody else's doing, looked at from the beginning.
         start = known if path.exists() and path.stat().st_size >= known else 0
@@ -157,6 +160,17 @@ class RawArchive:
         if self._length == 0:
             self._write(info_bytes(path.name))
             sync(self.folder)
+
+    def _newest(self, day: str, needed: int) -> Path:
+        """The day's newest file, or the one after it where that is full, or stands in the store alone."""
+        mark = store_note(self.folder).mark
+        far = stored_files(self.folder)
+        number = newest_number({path.name for path in self.folder.glob(f"{day}-*.warc")} | far.keys(), day, mark)
+        start = f"{day}-{mark}-" if mark else f"{day}-"
+        path = self.folder / f"{start}{number:03}.warc"
+        is_full = path.exists() and path.stat().st_size + needed > BYTES_PER_FILE
+        is_gone = not path.exists() and path.name in far
+        return self.folder / f"{start}{number + 1:03}.warc" if is_full or is_gone else path
 
     def _write(self, content: bytes) -> None:
         """Write all of it or nothing."""

@@ -125,7 +125,7 @@ def replay_tasks(settings: Settings, drops: Sequence[OpenDrop]) -> Iterator[tupl
     archive = RawArchive(settings.home / "raw")
     for drop in drops:
         try:
-            raw = archive.read(*place_of(drop))
+            raw = archive.read(*place_of(drop), is_anywhere=True)
         except Unreadable as fault:
             yield drop, (refuse, fault)
         else:

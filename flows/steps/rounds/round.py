@@ -13,6 +13,7 @@ from itertools import count
 from connectors.http import RobotsCache
 from connectors.pool import ReadingPool
 from flows.steps.cluster.handing import feeds_of_house, hand_over_runs, has_seeds, lake_place
+from flows.steps.cluster.raw_files import store_raw_files
 from flows.steps.feeds.visits import FeedVisits, opened_visits
 from flows.steps.housekeeping import collect_garbage_as_usual, make_backup, return_large_blocks
 from flows.steps.pages.batches import BATCHING, Batching, opened_batches
@@ -89,6 +90,8 @@ def run_round(
         index_for_search(state)
     with timed(state, "lake"):
         hand_over_runs(settings, caller.progress)
+    with timed(state, "raw files"):
+        store_raw_files(settings, caller.progress)
     with timed(state, "backup"):
         make_backup(settings, tally.started_at, caller.progress)
     return report

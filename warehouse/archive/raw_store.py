@@ -1,0 +1,117 @@
+"""The store that the houses of a cluster share: raw files in S3, or in a folder, under the mark of their home.
+
+Credentials come from the variables that other tools for S3 use (AWS_…), never from a setting.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from presswatch.errors import WarehouseError
+from warehouse.archive.raw_names import mark_in
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL"
+#: bytes asked for at once: a record and its head fit in most of the time (a page has 100 KB, packed 25)
+RANGE_BYTES = 1 << 18
+#: a request is given up after so long; a piece of a large file is 5 MB
+REQUEST_TIMEOUT = "60s"
+RETRIES = {"max_retries": 2, "retry_timeout": timedelta(seconds=20)}
+
+
+@contextmanager
+def open_store(place: str) -> Iterator[ObjectStore]:
+    """The store at a place (`s3://…` or a folder).
+
+    Raises:
+        WarehouseError: it cannot be reached, refuses, or its library is missing.
+    """
+    try:
+        from obstore.exceptions import BaseError
+        from obstore.store import LocalStore, from_url
+    except ImportError as error:
+        raise WarehouseError("the package obstore is missing: pip install 'presswatch[cluster]'") from error
+    try:
+        if "://" not in place:
+            yield LocalStore(place, mkdir=True)
+            return
+        is_plain = os.environ.get(ENDPOINT_VARIABLE, "").startswith("http://")
+        options: Any = {"timeout": REQUEST_TIMEOUT, "allow_http": is_plain}
+        yield from_url(place, client_options=options, retry_config=RETRIES)  # type: ignore[call-overload]
+    except BaseError as error:
+        # The first line: what follows is the library's own notes for its makers.
+        first = str(error).strip().partition("\n")[0]
+        raise WarehouseError(f"the store of raw files, {place}: {first}") from error
+
+
+def bring(place: str, path: Path) -> None:
+    """Put a whole file into the store, in pieces; it is there as a whole or as it was before.
+
+    Raises:
+        WarehouseError: as `open_store`.
+    """
+    import obstore
+
+    with open_store(place) as store:
+        obstore.put(store, key_of(path.name), path)
+
+
+@contextmanager
+def stored_file(place: str, name: str) -> Iterator[io.BufferedReader]:
+    """A file of the store, to be read from any byte on; only what is read is fetched.
+
+    Raises:
+        FileNotFoundError: the store has none of that name.
+        WarehouseError: as `open_store`.
+    """
+    with open_store(place) as store:
+        yield io.BufferedReader(StoredFile(store, key_of(name)), RANGE_BYTES)
+
+
+def key_of(name: str) -> str:
+    """Where a file stands in the store."""
+    return f"{mark_in(name)}/{name}"
+
+
+class StoredFile(io.RawIOBase):
+    """A file of the store that is read by ranges."""
+
+    def __init__(self, store: ObjectStore, key: str) -> None:
+        super().__init__()
+        self._store, self._key, self._position = store, key, 0
+        self._size: int | None = None
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def seekable(self) -> bool:
+        """It is."""
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go to a byte, counted from the beginning or from here."""
+        self._position = offset + (self._position if whence == os.SEEK_CUR else 0)
+        return self._position
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer by one request; 0 at the end."""
+        import obstore
+
+        if self._size is None:
+            self._size = int(obstore.head(self._store, self._key)["size"])
+        length = min(len(buffer), self._size - self._position)
+        if length <= 0:
+            return 0
+        found = obstore.get_range(self._store, self._key, start=self._position, length=length)
+        buffer[: len(found)] = memoryview(found)
+        self._position += len(found)
+        return len(found)
