@@ -44,8 +44,9 @@ test-ducklake: .venv/ducklake.stamp
 test-cluster: .venv/cluster.stamp
 	@$(BIN)/python -m pytest -m cluster -n 2 --dist loadfile
 
-.venv/cluster.stamp: requirements-cluster.lock .venv/test.stamp
+.venv/cluster.stamp: requirements-cluster.lock requirements-cluster-test.lock .venv/test.stamp
 	@$(PIP) --require-hashes -r requirements-cluster.lock
+	@$(PIP) --require-hashes -r requirements-cluster-test.lock
 	@touch $@
 
 check: .venv/test.stamp

@@ -3,7 +3,7 @@
     python -m benchmarks.cluster                      40,000 synthetic articles, then a lake of five times as many
     python -m benchmarks.cluster --articles 200000    a lake of 0.2 and of 1 million (some ten minutes)
 
-Starts a PostgreSQL of its own; the lake's files lie in a folder. The archive is that of benchmarks.warehouse: articles
+Starts a PostgreSQL of its own; the lake's files lie in a folder. The archive is that of benchmarks.store: articles
 of 3 KB with three source tags, two topics and two links each, one in ten with a second version. They are handed over
 in runs of 5,000. Then the lake is made five times as large by SQL, and the runs of another house follow. CPU counts
 all threads of the house, not those of PostgreSQL, whose own are named beside. Queries: the best of three.
@@ -24,8 +24,8 @@ from unittest.mock import patch
 
 import duckdb
 
-from benchmarks.warehouse import QUERIES, best
-from benchmarks.warehouse_archive import fill
+from benchmarks.store.archive import fill
+from benchmarks.store.warehouse import QUERIES, best
 from presswatch.files import SNAPSHOT_FILE
 from tests.cluster.servers import Postgres, missing, postgres
 from warehouse.lake import handing

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from presswatch.server.calls import HOST, Api, Call, request
 from presswatch.server.prefect_home import KEY_HEADER, auth_string, is_held, prefect_folder, read_state, worker_key
+from presswatch.server.shared import API_SECRET, API_URL, shared_server
 from presswatch.settings import Settings
 
 OVERVIEW_PATH = "/presswatch/overview.html"
@@ -27,7 +28,9 @@ def ui_address(settings: Settings) -> str:
 
 
 def own_api(settings: Settings) -> Api:
-    """The API of this home's server, with everything that opens it."""
+    """The API of this home's server, or of the one that it shares with others, with everything that opens it."""
+    if shared := shared_server(settings, os.environ):
+        return Api(shared, os.environ.get(API_SECRET, ""), "")
     return Api(f"{ui_address(settings)}/api", auth_string(settings), worker_key(settings))
 
 
@@ -38,14 +41,19 @@ def overview_address(settings: Settings) -> str:
 
 def client_environment(settings: Settings) -> dict[str, str]:
     """The variables under which Prefect's clients speak with this home's server."""
-    return SILENCE | {
+    mine = SILENCE | {
         **straight_to_self(os.environ),
         "PREFECT_HOME": str(prefect_folder(settings)),
-        "PREFECT_API_URL": f"{ui_address(settings)}/api",
-        "PREFECT_API_AUTH_STRING": auth_string(settings),
-        "PREFECT_CLIENT_CUSTOM_HEADERS": json.dumps({KEY_HEADER: worker_key(settings)}),
         "PREFECT_TASKS_DEFAULT_NO_CACHE": "true",
         "PRESSWATCH_HOME": str(settings.home),
+    }
+    if shared := shared_server(settings, os.environ):
+        # What opens it is in the environment already, and stays there alone.
+        return mine | {API_URL: shared}
+    return mine | {
+        API_URL: f"{ui_address(settings)}/api",
+        API_SECRET: auth_string(settings),
+        "PREFECT_CLIENT_CUSTOM_HEADERS": json.dumps({KEY_HEADER: worker_key(settings)}),
     }
 
 

@@ -16,6 +16,7 @@ from presswatch.server.api import client_environment, desk_port, server_environm
 from presswatch.server.prefect_home import prefect_folder, read_state
 from presswatch.server.processes import end_group, is_alive, process_mark
 from presswatch.server.programs import DESK, GUARD, PREFECT, REGISTERING, command
+from presswatch.server.shared import deployments_for, pool_of, shared_server
 from presswatch.settings import Settings
 
 Children: TypeAlias = dict[str, subprocess.Popen[bytes]]
@@ -62,7 +63,7 @@ def scratch_environment(settings: Settings, environ: Mapping[str, str]) -> dict[
 
 def start_child(settings: Settings, children: Children, name: str) -> None:
     """Start server, worker or desk and write its pid down."""
-    worker = ("worker", "start", "--pool", "local", "--type", "process", "--name", "presswatch")
+    worker = ("worker", "start", "--pool", pool_of(settings, os.environ), "--type", "process", "--name", "presswatch")
     commands = {
         "server": command(GUARD),
         "worker": command(PREFECT, *worker, "--limit", str(RUNS_AT_ONCE)),
@@ -72,9 +73,10 @@ def start_child(settings: Settings, children: Children, name: str) -> None:
     write_state(settings, children, is_ready=False)
 
 
-def register_command() -> list[str]:
+def register_command(settings: Settings) -> list[str]:
     """The command that makes the work pool and registers the deployments."""
-    return command(REGISTERING, str(deployments_file()))
+    pool = pool_of(settings, os.environ)
+    return command(REGISTERING, str(deployments_for(deployments_file(), pool, prefect_folder(settings))), pool)
 
 
 def bring_down(children: Children) -> None:
@@ -99,7 +101,7 @@ def write_state(settings: Settings, children: Children, *, is_ready: bool) -> No
     state = {
         "pid": os.getpid(),
         "mark": process_mark(os.getpid()),
-        "address": ui_address(settings),
+        "address": (shared_server(settings, os.environ) or ui_address(settings)).removesuffix("/api"),
         "ready": is_ready,
         "children": {name: [child.pid, process_mark(child.pid)] for name, child in children.items()},
     }

@@ -20,8 +20,6 @@ from prefect.workers.process import ProcessWorker
 from presswatch.server.api import answers
 from presswatch.server.programs import PREFECT_ENGINE, command
 
-WORK_POOL = "local"
-
 
 def job_template() -> dict[str, Any]:
     """How the worker starts a run: by this Python and in no other way.
@@ -35,23 +33,23 @@ def job_template() -> dict[str, Any]:
     return template
 
 
-def make_work_pool() -> None:
-    """Create the work pool of local processes, or bring its template up to date: a moved home has another Python."""
+def make_work_pool(name: str) -> None:
+    """Create a work pool of local processes, or bring its template up to date: a moved home has another Python."""
     with get_client(sync_client=True) as client:
         try:
-            client.create_work_pool(WorkPoolCreate(name=WORK_POOL, type="process", base_job_template=job_template()))
+            client.create_work_pool(WorkPoolCreate(name=name, type="process", base_job_template=job_template()))
         except ObjectAlreadyExists:
-            client.update_work_pool(WORK_POOL, WorkPoolUpdate(base_job_template=job_template()))
+            client.update_work_pool(name, WorkPoolUpdate(base_job_template=job_template()))
 
 
-def main(prefect_file: str) -> None:
+def main(prefect_file: str, pool: str) -> None:
     """Do both once the server answers (whoever started this gives up on it); a failure ends in Prefect's own words."""
     while not answers(str(get_current_settings().api.url)):
         time.sleep(0.2)
-    make_work_pool()
+    make_work_pool(pool)
     sys.argv = ["prefect", "--no-prompt", "deploy", "--all", "--prefect-file", prefect_file]
     app()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2])

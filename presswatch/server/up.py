@@ -32,6 +32,7 @@ from presswatch.server.children import (
 from presswatch.server.prefect_home import is_held, prefect_folder, read_state
 from presswatch.server.processes import home_on_port, is_alive
 from presswatch.server.programs import UP, command
+from presswatch.server.shared import shared_server
 from presswatch.server.supervise import sweep, watch
 from presswatch.settings import Settings, home_option, load_settings
 
@@ -87,7 +88,7 @@ def run_until_stopped(settings: Settings) -> int:
         signal.signal(signal_number, lambda _number, _frame: stopped.set())
     folder = prefect_folder(settings)
     end_orphans(folder)
-    if not is_port_free(settings.port):
+    if shared_server(settings, os.environ) is None and not is_port_free(settings.port):
         say(taken_port(settings))
         return 1
     children: Children = {}
@@ -105,13 +106,18 @@ def run_until_stopped(settings: Settings) -> int:
 def bring_up(settings: Settings, children: Children, stopped: threading.Event) -> bool:
     """Start server, deployments and worker in this order; False when one failed (said) or a stop was asked for."""
     folder = prefect_folder(settings)
-    say(f"starting Prefect's server on {ui_address(settings)} …")
-    start_child(settings, children, "server")
+    shared = shared_server(settings, os.environ)
+    if shared is None:
+        say(f"starting Prefect's server on {ui_address(settings)} …")
+        start_child(settings, children, "server")
+    else:
+        say(f"waiting for the Prefect server of {shared} …")
     # It imports prefect while the server does, and waits for it.
-    children["register"] = spawn(settings, "register", register_command())
+    children["register"] = spawn(settings, "register", register_command(settings))
     write_state(settings, children, is_ready=False)
-    if not wait_for_health(settings, children["server"], stopped):
-        return stopped.is_set() or complain(folder, "server", "Prefect's server did not start")
+    api_url = shared or f"{ui_address(settings)}/api"
+    if not wait_for_health(api_url, children.get("server"), stopped):
+        return stopped.is_set() or complain(folder, "server", f"Prefect's server did not answer on {api_url}")
     sweep(settings)
     say("registering the deployments …")
     while children["register"].poll() is None:
@@ -122,10 +128,11 @@ def bring_up(settings: Settings, children: Children, stopped: threading.Event) -
     start_child(settings, children, "worker")
     is_desk_open = open_desk(settings, children)
     write_state(settings, children, is_ready=True)
-    sys.stdout.write(f"presswatch is up: {ui_address(settings)}\n")
+    sys.stdout.write(f"presswatch is up: {api_url.removesuffix('/api')}\n")
     sys.stdout.write(f"the desk is open: {desk_address(settings)}\n" if is_desk_open else "")
     sys.stdout.flush()
-    say(f"log in there with the line in {folder / 'auth'}; stop with Ctrl-C or `{down_command(settings.home)}`")
+    login = "" if shared else f"log in there with the line in {folder / 'auth'}; "
+    say(f"{login}stop with Ctrl-C or `{down_command(settings.home)}`")
     return not stopped.is_set()
 
 
@@ -139,11 +146,11 @@ def open_desk(settings: Settings, children: Children) -> bool:
     return True
 
 
-def wait_for_health(settings: Settings, server: subprocess.Popen[bytes], stopped: threading.Event) -> bool:
+def wait_for_health(api_url: str, server: subprocess.Popen[bytes] | None, stopped: threading.Event) -> bool:
     """Wait until the server answers; False when it ended, time is up or a stop was asked for."""
     until = time.monotonic() + START_PATIENCE_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        if answers(f"{ui_address(settings)}/api"):
+    while time.monotonic() < until and (server is None or server.poll() is None):
+        if answers(api_url):
             return True
         if stopped.wait(0.2):
             return False

@@ -16,7 +16,7 @@ import duckdb
 
 from presswatch.errors import WarehouseError
 from warehouse.lake.families import hand_family
-from warehouse.lake.place import LakePlace, open_lake, told
+from warehouse.lake.place import LakePlace, told
 from warehouse.lake.schema import bring_up_to_date
 from warehouse.lake.travel import Travel, travels
 from warehouse.lake.turns import lake_turn
@@ -66,7 +66,7 @@ def hand_over(house: House, place: LakePlace) -> Handover:
 
 def hand_portion(house: House, place: LakePlace) -> Handover:
     """Hand over the oldest runs that the lake lacks, as many as make one transaction."""
-    with lake_turn(place) as still_ours, open_lake(place) as connection:
+    with lake_turn(place) as (connection, still_ours):
         attach_house(connection, house.snapshot)
         bring_up_to_date(connection, at_least=version_of(connection))
         fresh = fresh_runs(connection)

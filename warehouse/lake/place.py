@@ -61,17 +61,29 @@ def open_lake(place: LakePlace, *, is_reader: bool = False, threads: int = 1) ->
     Raises:
         WarehouseError: catalog or files cannot be reached, or an extension is missing; the message holds no secret.
     """
+    with loaded(place, threads) as connection:
+        use_lake(connection, place, is_reader=is_reader)
+        yield connection
+
+
+@contextmanager
+def loaded(place: LakePlace, threads: int = 1) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that could reach the lake; what goes wrong with it meanwhile is the lake's fault."""
     connection = duckdb.connect()
     try:
         connection.execute(f"SET TimeZone = 'UTC'; SET threads = {threads}")
         prepare(connection, place)
-        attach_lake(connection, place, is_reader=is_reader)
-        connection.execute(f"USE {LAKE}")
         yield connection
     except duckdb.Error as error:
         raise WarehouseError(f"the lake: {told(error)}") from error
     finally:
         connection.close()
+
+
+def use_lake(connection: duckdb.DuckDBPyConnection, place: LakePlace, *, is_reader: bool) -> None:
+    """Make the lake a connection's current database."""
+    attach_lake(connection, place, is_reader=is_reader)
+    connection.execute(f"USE {LAKE}")
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, place: LakePlace) -> None:

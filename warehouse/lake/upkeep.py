@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.lake.place import LAKE, LakePlace, open_lake
+from warehouse.lake.place import LAKE, LakePlace
 from warehouse.lake.turns import lake_turn
 
 #: a reader may stay with a state for so long; what only older states need is thrown away
@@ -38,7 +38,7 @@ def keep_lake(place: LakePlace) -> Upkeep:
     Raises:
         WarehouseError: the lake cannot be reached; it is as it was, or a step further.
     """
-    with lake_turn(place, PATIENCE_SECONDS), open_lake(place) as connection:
+    with lake_turn(place, PATIENCE_SECONDS) as (connection, _):
         before = count_files(connection)
         for step in STEPS:
             connection.execute(step)

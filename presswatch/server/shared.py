@@ -1,0 +1,43 @@
+"""A Prefect server that several houses share: PREFECT_API_URL names it, and `up` starts none of its own.
+
+Each house has a work pool and deployments of its own there, named after its share: house-0-of-2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from presswatch.files import write_whole
+from presswatch.settings import Settings
+
+API_URL, API_SECRET = "PREFECT_API_URL", "PREFECT_API_AUTH_STRING"
+OWN_POOL = "local"
+
+
+def shared_server(settings: Settings, environ: Mapping[str, str]) -> str | None:
+    """The API of the server that PREFECT_API_URL names; None where it names none, or that of this home itself."""
+    chosen = environ.get(API_URL, "").strip().rstrip("/")
+    own = f"http://127.0.0.1:{settings.port}/api"
+    return chosen if chosen and chosen != own else None
+
+
+def pool_of(settings: Settings, environ: Mapping[str, str]) -> str:
+    """The work pool of this home: its own on a server of its own, else one that says which house it is."""
+    if shared_server(settings, environ) is None:
+        return OWN_POOL
+    house, _, houses = settings.shard.partition("/")
+    return f"house-{house}-of-{houses}" if houses else "house"
+
+
+def deployments_for(file: Path, pool: str, folder: Path) -> Path:
+    """The file of deployments for a work pool: as it is for the home's own, else a copy whose names say whose it is."""
+    if pool == OWN_POOL:
+        return file
+    text = file.read_text(encoding="utf-8").replace(f"name: {OWN_POOL}\n", f"name: {pool}\n")
+    text = re.sub(r"^(  - name: )(\S+)$", rf"\1\2-{pool}", text, flags=re.MULTILINE)
+    text = text.replace("tags: [presswatch,", f"tags: [presswatch, {pool},")
+    made = folder / "deployments.yaml"
+    write_whole(made, text)
+    return made

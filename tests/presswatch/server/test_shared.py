@@ -1,0 +1,212 @@
+"""A Prefect server that houses share: they start none of their own, and deployments say whose they are."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from presswatch.server.api import client_environment
+from presswatch.server.children import deployments_file
+from presswatch.server.shared import deployments_for, pool_of, shared_server
+from presswatch.settings import Settings
+from tests.cluster.servers import free_port, missing, postgres
+from tests.flows.steps.cluster.houses import feed_list, fill, loopback_of, presses, rows
+from warehouse.lake.place import LakePlace
+
+ROOT = Path(__file__).parents[3]
+SECRET = "houses:not-a-secret"
+
+
+def test_only_another_server_than_the_own_is_shared(tmp_path: Path):
+    settings = Settings(home=tmp_path, shard="1/3")
+    assert shared_server(settings, {}) is None
+    assert shared_server(settings, {"PREFECT_API_URL": "http://127.0.0.1:4200/api/"}) is None
+    shared = {"PREFECT_API_URL": "http://server:4200/api"}
+    assert shared_server(settings, shared) == "http://server:4200/api"
+    assert (pool_of(settings, {}), pool_of(settings, shared)) == ("local", "house-1-of-3")
+    assert pool_of(Settings(home=tmp_path), shared) == "house"
+
+
+def test_each_deployment_of_a_house_says_whose_it_is_and_waits_in_its_work_pool(tmp_path: Path):
+    made = deployments_for(deployments_file(), "house-1-of-3", tmp_path)
+    own, ours = (yaml.safe_load(path.read_text("utf-8"))["deployments"] for path in (deployments_file(), made))
+    assert [one["name"] for one in ours] == [f"{one['name']}-house-1-of-3" for one in own]
+    assert {one["work_pool"]["name"] for one in ours} == {"house-1-of-3"}
+    assert all("house-1-of-3" in one["tags"] for one in ours)
+    assert [one.get("schedules") for one in ours] == [one.get("schedules") for one in own]
+    assert deployments_for(deployments_file(), "local", tmp_path) == deployments_file()
+
+
+def test_clients_of_a_shared_server_are_told_its_address_and_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PREFECT_API_URL", "http://server:4200/api")
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", SECRET)
+    told = client_environment(Settings(home=tmp_path, shard="0/2"))
+    assert told["PREFECT_API_URL"] == "http://server:4200/api"
+    assert "PREFECT_API_AUTH_STRING" not in told
+    assert not (tmp_path / "prefect" / "auth").exists()
+
+
+@contextmanager
+def running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A program in a group of its own, ended with all its children."""
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command, env=environment, cwd=ROOT, stdout=output, stderr=output, start_new_session=True
+        )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(90)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def asked(api: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    """What the server answers."""
+    name, _, word = SECRET.partition(":")
+    method = "GET" if body is None else "POST"
+    answer = httpx.request(method, f"{api}{path}", json=body, auth=(name, word), timeout=30, trust_env=False)
+    answer.raise_for_status()
+    return answer.json()
+
+
+def wait_until(question: Any, seconds: float = 420.0) -> Any:
+    """The first answer that is something."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            if answer := question():
+                return answer
+        except (httpx.HTTPError, OSError):
+            pass
+        time.sleep(1)
+    raise AssertionError("nothing came of it")
+
+
+@pytest.mark.cluster
+@pytest.mark.server
+@pytest.mark.skipif(missing() is not None, reason=str(missing()))
+def test_without_docker_a_server_on_postgresql_and_two_houses_that_share_it(tmp_path: Path):
+    """The way of docs/cluster.md without containers, command by command."""
+    port = free_port()
+    api = f"http://127.0.0.1:{port}/api"
+    with postgres("prefect", "lake", "gate") as server, presses(loopback_of(0, 2), loopback_of(1, 2)) as served:
+        for press, name in zip(served, ("north", "south"), strict=True):
+            fill(press, name, 2)
+        place = LakePlace(server.words("lake"), str(tmp_path / "lake"))
+        common = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "PRESSWATCH"))}
+        common |= {
+            "PREFECT_API_AUTH_STRING": SECRET,
+            "PYTHONPATH": str(ROOT),
+            "PREFECT_HOME": str(tmp_path / "prefect"),
+        }
+        of_server = common | {
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": server.address("prefect").replace(
+                "postgresql", "postgresql+asyncpg"
+            ),
+            "PREFECT_SERVER_API_AUTH_STRING": SECRET,
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "DO_NOT_TRACK": "1",
+        }
+        start = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+        with running(start, of_server, tmp_path / "server.log"):
+            wait_until(lambda: asked(api, "/health"))
+            of_house = common | {
+                "PREFECT_API_URL": api,
+                "PRESSWATCH_LAKE": place.catalog,
+                "PRESSWATCH_LAKE_DATA": place.data,
+                "PRESSWATCH_GATE": server.address("gate"),
+                "PRESSWATCH_ALLOW_NETWORKS": ",".join(f"127.0.0.0/8:{press.port}" for press in served),
+                "PRESSWATCH_WORKERS": "1",
+            }
+            with houses_up(tmp_path, of_house, feed_list(tmp_path, *served)) as houses:
+                for house in houses:
+                    run_one(api, f"every-15-minutes-{house}")
+                assert SECRET not in words_of_all_processes()
+            assert (
+                rows(place, "SELECT house, articles_new FROM runs WHERE flow = 'ingest' ORDER BY 1, 2 DESC")[0][0]
+                == "0/2"
+            )
+            assert rows(place, "SELECT count(*), count(DISTINCT house) FROM articles JOIN runs USING (run_id)") == [
+                (4, 2)
+            ]
+
+
+@contextmanager
+def houses_up(folder: Path, environment: dict[str, str], feeds: Path) -> Iterator[list[str]]:
+    """Two houses, up; their names."""
+    with running_house(folder, "0/2", environment, feeds, 1), running_house(folder, "1/2", environment, feeds, 2):
+        names = ["house-0-of-2", "house-1-of-2"]
+        for number in (0, 1):
+            state = folder / f"house{number}" / "prefect" / "up.json"
+            wait_until(lambda state=state: state.exists() and json.loads(state.read_text()).get("ready"))
+        yield names
+
+
+@contextmanager
+def running_house(folder: Path, shard: str, environment: dict[str, str], feeds: Path, place: int) -> Iterator[None]:
+    """`presswatch up` of a house."""
+    home = folder / f"house{shard[0]}"
+    home.mkdir()
+    (home / "feeds.csv").write_bytes(feeds.read_bytes())
+    mine = environment | {
+        "PRESSWATCH_SHARD": shard,
+        "PRESSWATCH_HOME": str(home),
+        "PRESSWATCH_DESK_PORT": str(free_port()),
+        "PRESSWATCH_PORT": str(free_port()),
+        "PREFECT_HOME": str(home / "prefect"),
+        "PRESSWATCH_SEEDS": str(few_seeds(folder)),
+    }
+    with running([sys.executable, "-m", "presswatch", "up"], mine, folder / f"house{place}.log"):
+        yield
+
+
+def few_seeds(folder: Path) -> Path:
+    """The rules that ship, without their articles."""
+    made = folder / "seeds"
+    if not made.exists():
+        made.mkdir()
+        for one in (ROOT / "seeds").iterdir():
+            if one.name != "articles":
+                (made / one.name).symlink_to(one)
+        (made / "articles").mkdir()
+    return made
+
+
+def run_one(api: str, deployment: str) -> None:
+    """Have a deployment run now, and wait until it has ended well."""
+    (found,) = asked(api, "/deployments/filter", {"deployments": {"name": {"any_": [deployment]}}})
+    run = asked(api, f"/deployments/{found['id']}/create_flow_run", {"parameters": {"force": True}})
+    ended = wait_until(
+        lambda: (
+            (state := asked(api, f"/flow_runs/{run['id']}")["state_type"])
+            in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+            and state
+        )
+    )
+    assert ended == "COMPLETED"
+
+
+def words_of_all_processes() -> str:
+    """The command lines of everything that runs, as `ps` shows them."""
+    return re.sub(
+        r"\x00",
+        " ",
+        " ".join(path.read_text(errors="replace") for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()),
+    )

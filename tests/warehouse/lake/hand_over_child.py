@@ -1,0 +1,22 @@
+"""A house that hands over, again and again, until it is killed: `python -m … SNAPSHOT NAME CATALOG DATA`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from presswatch.errors import WarehouseError
+from warehouse.lake import handing
+from warehouse.lake.handing import House, hand_portion
+from warehouse.lake.place import LakePlace
+
+if __name__ == "__main__":
+    handing.ARTICLES_AT_ONCE = 1  # each run its own transaction
+    house = House(Path(sys.argv[1]), sys.argv[2], lambda _url: True)
+    while True:
+        try:
+            if not hand_portion(house, LakePlace(sys.argv[3], sys.argv[4])).runs:
+                break
+        except WarehouseError as error:
+            # The lake is down: the house's next run tries again.
+            sys.stdout.write(f"{error}\n")
