@@ -44,8 +44,9 @@ def open_store(place: str) -> Iterator[ObjectStore]:
             yield LocalStore(place, mkdir=True)
             return
         is_plain = os.environ.get(ENDPOINT_VARIABLE, "").startswith("http://")
-        options: Any = {"timeout": REQUEST_TIMEOUT, "allow_http": is_plain}
-        yield from_url(place, client_options=options, retry_config=RETRIES)  # type: ignore[call-overload]
+        # Typed by no more than the package is: it is not there for everybody.
+        opened: Any = from_url
+        yield opened(place, client_options={"timeout": REQUEST_TIMEOUT, "allow_http": is_plain}, retry_config=RETRIES)
     except BaseError as error:
         # The first line: what follows is the library's own notes for its makers.
         first = str(error).strip().partition("\n")[0]
