@@ -12,12 +12,13 @@ from presswatch.records import ArticleList, ArticleRow, FacetValue, SearchQuery
 from warehouse.desk.scope import IN_PERIOD, WRITTEN, Scope
 from warehouse.search import Matching, conditions, matching, places_of
 from warehouse.snapshot import has_relation
+from warehouse.statements import joined, listed
 from warehouse.stories import current_stories
 
 #: how many of the best articles are paged through where words were asked for
 MOST_RANKED = 5000
 #: of how many of the newest articles found the values to narrow by are counted
-MOST_COUNTED = 20_000
+MOST_COUNTED = 10_000
 MOST_FACET_VALUES = 12
 
 ROW = f"""
@@ -32,9 +33,9 @@ FACETS = {
     "owner": "SELECT s.owner_type AS value, s.owner_type AS name, b.article_id FROM chosen b "
     "JOIN sources s ON s.source_id = b.publisher_id",
     "lang": "SELECT b.language AS value, b.language AS name, b.article_id FROM chosen b",
-    "topic": "SELECT t.topic_id AS value, t.topic_name AS name, t.article_id FROM article_topics t "
+    "topic": "SELECT DISTINCT t.topic_id AS value, t.topic_name AS name, t.article_id FROM article_topics t "
     "SEMI JOIN chosen b ON b.article_id = t.article_id AND b.first_seen_at = t.first_seen_at",
-    "cites": "SELECT t.source_id AS value, coalesce(s.name, t.source_name) AS name, t.article_id "
+    "cites": "SELECT DISTINCT t.source_id AS value, coalesce(s.name, t.source_name) AS name, t.article_id "
     "FROM article_sources t SEMI JOIN chosen b ON b.article_id = t.article_id AND b.first_seen_at = t.first_seen_at "
     "LEFT JOIN sources s USING (source_id) WHERE t.role NOT IN ('publisher', 'mention')",
     "list": "SELECT h.watchlist AS value, h.watchlist AS name, h.article_id FROM watchlist_hits h "
@@ -71,8 +72,8 @@ def article_list(
     found: Matching | None = None
     if query.required:
         found = matching(index, snapshot, query, MOST_RANKED, extent.order)
-        where = "a.article_id IN (SELECT unnest($ranked))"
-        values: dict[str, object] = {"ranked": [one for one, _ in found.ranked]}
+        where = f"a.article_id IN ({listed('ranked')})"
+        values: dict[str, object] = {"ranked": joined(one for one, _ in found.ranked)}
     else:
         where, values = conditions(snapshot, query)
     total = found.total if found else count_of(snapshot, where, values)
@@ -150,7 +151,7 @@ def facet(snapshot: duckdb.DuckDBPyConnection, sql: str) -> list[FacetValue]:
     """The most frequent values of one filter."""
     found = snapshot.execute(
         f"""
-        SELECT value, any_value(name), count(DISTINCT article_id) AS articles FROM ({sql}) WHERE value IS NOT NULL
+        SELECT value, any_value(name), count(*) AS articles FROM ({sql}) WHERE value IS NOT NULL
         GROUP BY value ORDER BY articles DESC, value DESC LIMIT {MOST_FACET_VALUES}
         """
     ).fetchall()

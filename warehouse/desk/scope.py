@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -35,8 +36,13 @@ class Scope:
         return self.among != "true"
 
     def filled(self, sql: str, **more: object) -> tuple[str, dict[str, object]]:
-        """A query whose `{among}` is this scope's, and the parameters that it names."""
-        whole = sql.replace("{among}", f"({self.among})")
+        """A query whose `{among}` is this scope's, and the parameters that it names.
+
+        `{within h}` is the same for rows `h` that name an article and are asked for without it.
+        """
+        chosen = f"article_id IN (SELECT a.article_id FROM articles a WHERE {self.among})"
+        within = (lambda found: f"{found[1]}.{chosen}") if self.is_narrowed else "true"
+        whole = re.sub(r"\{within (\w+)\}", within, sql).replace("{among}", f"({self.among})")
         values = {"since": self.since, "until": self.until, **self.values, **more}
         return whole, {name: value for name, value in values.items() if f"${name}" in whole}
 

@@ -29,14 +29,14 @@ CITED = f"""
 SELECT t.source_id AS source_id, coalesce(any_value(s.name), any_value(t.source_name)) AS source,
        any_value(s.owner_type) AS owner, count(DISTINCT a.article_id) AS articles,
        count(DISTINCT a.publisher_id) AS outlets, max({WRITTEN}) AS newest
-FROM article_sources t JOIN articles a USING (article_id) LEFT JOIN sources s ON s.source_id = t.source_id
+FROM article_sources t JOIN articles a USING (article_id, first_seen_at) LEFT JOIN sources s ON s.source_id = t.source_id
 WHERE {RELIES} AND t.source_id IS DISTINCT FROM a.publisher_id AND {CHOSEN}
 GROUP BY t.source_id, if(t.source_id IS NULL, t.source_name, NULL) ORDER BY articles DESC, source LIMIT 500
 """
 RELYING = f"""
 SELECT a.publisher_id AS outlet_id, coalesce(any_value(s.name), a.publisher_id, 'unknown outlet') AS outlet,
        any_value(s.owner_type) AS owner, t.role, count(DISTINCT a.article_id) AS articles, max({WRITTEN}) AS newest
-FROM article_sources t JOIN articles a USING (article_id) LEFT JOIN sources s ON s.source_id = a.publisher_id
+FROM article_sources t JOIN articles a USING (article_id, first_seen_at) LEFT JOIN sources s ON s.source_id = a.publisher_id
 WHERE t.source_id = $source_id AND t.role <> 'publisher' AND t.source_id IS DISTINCT FROM a.publisher_id
       AND {CHOSEN}
 GROUP BY a.publisher_id, t.role ORDER BY articles DESC, outlet, t.role
@@ -44,7 +44,7 @@ GROUP BY a.publisher_id, t.role ORDER BY articles DESC, outlet, t.role
 RELIED_ON = f"""
 SELECT t.source_id, coalesce(any_value(c.name), any_value(t.source_name)) AS source, t.role,
        count(DISTINCT a.article_id) AS articles, max({WRITTEN}) AS newest
-FROM article_sources t JOIN articles a USING (article_id) LEFT JOIN sources c ON c.source_id = t.source_id
+FROM article_sources t JOIN articles a USING (article_id, first_seen_at) LEFT JOIN sources c ON c.source_id = t.source_id
 WHERE a.publisher_id = $source_id AND {RELIES} AND t.source_id IS DISTINCT FROM a.publisher_id AND {CHOSEN}
 GROUP BY t.source_id, t.role, if(t.source_id IS NULL, t.source_name, NULL)
 ORDER BY articles DESC, source, t.role LIMIT 200
@@ -52,13 +52,13 @@ ORDER BY articles DESC, source, t.role LIMIT 200
 TOPICS = f"""
 SELECT t.topic_id, any_value(t.topic_name) AS topic, any_value(t.scheme) AS scheme,
        count(DISTINCT a.article_id) AS articles, count(DISTINCT a.publisher_id) AS outlets, max({WRITTEN}) AS newest
-FROM article_topics t JOIN articles a USING (article_id) WHERE {CHOSEN}
+FROM article_topics t JOIN articles a USING (article_id, first_seen_at) WHERE {CHOSEN}
 GROUP BY t.topic_id ORDER BY articles DESC, topic
 """
 WATCHLISTS = """
 SELECT h.watchlist, count(*) FILTER (h.first_hit_at >= $since AND h.first_hit_at < $until) AS articles,
        count(*) AS articles_ever, max(h.first_hit_at) AS newest
-FROM watchlist_hits h WHERE h.article_id IN (SELECT a.article_id FROM articles a WHERE {among})
+FROM watchlist_hits h WHERE {within h}
 GROUP BY h.watchlist ORDER BY articles DESC, h.watchlist
 """
 FEEDS = """
@@ -73,7 +73,7 @@ SELECT e.seen_at, coalesce(s.name, e.publisher_id) AS outlet, e.article_id, e.ve
        e.url
 FROM silent_edits e LEFT JOIN sources s ON s.source_id = e.publisher_id
 WHERE e.seen_at >= $since AND e.seen_at < $until
-      AND e.article_id IN (SELECT a.article_id FROM articles a WHERE {among})
+      AND {within e}
 ORDER BY e.seen_at DESC, e.url, e.version LIMIT 500
 """
 VANISHED = """
@@ -152,7 +152,7 @@ def citing_pairs(connection: duckdb.DuckDBPyConnection, scope: Scope, most: int 
     sql = f"""
     SELECT coalesce(s.name, a.publisher_id) AS citing, coalesce(c.name, t.source_id) AS cited,
            count(DISTINCT a.article_id) AS articles
-    FROM article_sources t JOIN articles a USING (article_id)
+    FROM article_sources t JOIN articles a USING (article_id, first_seen_at)
     LEFT JOIN sources s ON s.source_id = a.publisher_id LEFT JOIN sources c ON c.source_id = t.source_id
     WHERE {RELIES} AND t.source_id IS NOT NULL AND a.publisher_id IS NOT NULL
           AND t.source_id IS DISTINCT FROM a.publisher_id AND {CHOSEN}

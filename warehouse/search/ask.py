@@ -14,6 +14,7 @@ from warehouse.search.filters import WRITTEN, conditions
 from warehouse.search.index import indexed_texts
 from warehouse.search.matches import BEST, OLDEST, matching
 from warehouse.search.places import places_of
+from warehouse.statements import joined, listed
 
 #: article ids with their scores, None where nothing is ranked by words
 Ranked: TypeAlias = Sequence[tuple[str, float | None]]
@@ -45,7 +46,8 @@ def search(
     ranked: Ranked = found.ranked
     if order != BEST:
         scores = dict(found.ranked)
-        ids, _ = in_time(snapshot, "a.article_id IN (SELECT unnest($ids))", {"ids": list(scores)}, limit, order)
+        where = f"a.article_id IN ({listed('ids')})"
+        ids, _ = in_time(snapshot, where, {"ids": joined(scores)}, limit, order)
         ranked = [(one, scores[one]) for one in ids]
     places = places_of(index, snapshot, query, [one for one, _ in ranked])
     shown = tuple(replace(hit, places=places.get(hit.article_id, ())) for hit in hits(index, snapshot, ranked))

@@ -24,6 +24,7 @@ from warehouse.search.words import (
     match_expression,
     matching_ids,
 )
+from warehouse.statements import joined, listed
 
 BEST, NEWEST, OLDEST = "best", "newest", "oldest"
 #: of more articles than these only the ones indexed last (or first) are put in order of time
@@ -103,7 +104,7 @@ def unknown_words(query: SearchQuery, known: frozenset[str], carriers: Collectio
 def newest_of(snapshot: duckdb.DuckDBPyConnection, ids: Collection[str], limit: int) -> list[str]:
     """The newest of these articles."""
     sql = (
-        f"SELECT article_id FROM articles a WHERE article_id IN (SELECT unnest($1)) "
+        f"SELECT article_id FROM articles a WHERE article_id IN ({listed('ids')}) "
         f"ORDER BY {WRITTEN} DESC NULLS LAST, article_id LIMIT {max(limit, 0)}"
     )
-    return [str(one) for (one,) in snapshot.execute(sql, [list(ids)]).fetchall()] if ids and limit > 0 else []
+    return [str(one) for (one,) in snapshot.execute(sql, {"ids": joined(ids)}).fetchall()] if ids and limit > 0 else []
