@@ -29,14 +29,16 @@ CITED = f"""
 SELECT t.source_id AS source_id, coalesce(any_value(s.name), any_value(t.source_name)) AS source,
        any_value(s.owner_type) AS owner, count(DISTINCT a.article_id) AS articles,
        count(DISTINCT a.publisher_id) AS outlets, max({WRITTEN}) AS newest
-FROM article_sources t JOIN articles a USING (article_id, first_seen_at) LEFT JOIN sources s ON s.source_id = t.source_id
+FROM article_sources t JOIN articles a USING (article_id, first_seen_at)
+LEFT JOIN sources s ON s.source_id = t.source_id
 WHERE {RELIES} AND t.source_id IS DISTINCT FROM a.publisher_id AND {CHOSEN}
 GROUP BY t.source_id, if(t.source_id IS NULL, t.source_name, NULL) ORDER BY articles DESC, source LIMIT 500
 """
 RELYING = f"""
 SELECT a.publisher_id AS outlet_id, coalesce(any_value(s.name), a.publisher_id, 'unknown outlet') AS outlet,
        any_value(s.owner_type) AS owner, t.role, count(DISTINCT a.article_id) AS articles, max({WRITTEN}) AS newest
-FROM article_sources t JOIN articles a USING (article_id, first_seen_at) LEFT JOIN sources s ON s.source_id = a.publisher_id
+FROM article_sources t JOIN articles a USING (article_id, first_seen_at)
+LEFT JOIN sources s ON s.source_id = a.publisher_id
 WHERE t.source_id = $source_id AND t.role <> 'publisher' AND t.source_id IS DISTINCT FROM a.publisher_id
       AND {CHOSEN}
 GROUP BY a.publisher_id, t.role ORDER BY articles DESC, outlet, t.role
@@ -44,7 +46,8 @@ GROUP BY a.publisher_id, t.role ORDER BY articles DESC, outlet, t.role
 RELIED_ON = f"""
 SELECT t.source_id, coalesce(any_value(c.name), any_value(t.source_name)) AS source, t.role,
        count(DISTINCT a.article_id) AS articles, max({WRITTEN}) AS newest
-FROM article_sources t JOIN articles a USING (article_id, first_seen_at) LEFT JOIN sources c ON c.source_id = t.source_id
+FROM article_sources t JOIN articles a USING (article_id, first_seen_at)
+LEFT JOIN sources c ON c.source_id = t.source_id
 WHERE a.publisher_id = $source_id AND {RELIES} AND t.source_id IS DISTINCT FROM a.publisher_id AND {CHOSEN}
 GROUP BY t.source_id, t.role, if(t.source_id IS NULL, t.source_name, NULL)
 ORDER BY articles DESC, source, t.role LIMIT 200

@@ -213,3 +213,70 @@ def test_a_limit_changes_neither_order_nor_count(home, text):
     _, cut = search_articles(home, SearchWish(text, 1), NOW)
     assert (cut.hits, cut.total) == (whole.hits[:1], whole.total)
     assert len(whole.hits) == whole.total
+
+
+@pytest.fixture(scope="module")
+def carrying(tmp_path_factory) -> Path:
+    """An archive in which one name stands in every field that an article has."""
+    home = filled_home(tmp_path_factory.mktemp("carrying"))
+    plain = {
+        "title": "Frost",
+        "text": "It is cold.",
+        "published_at": hours(3),
+        "first_seen_at": hours(4),
+        "run_id": "r2",
+    }
+    with open_warehouse(home) as connection:
+        insert(connection, "runs", [{"run_id": "r2", "state": "completed", "started_at": hours(90)}])
+        insert(connection, "sources", [{"source_id": "kremlin", "name": "Kremlin", "domains": ["kremlin.example"]}])
+        insert(connection, "articles", [
+            plain | {"run_id": "r2", "article_id": "own", "publisher_id": "kremlin"},
+            plain | {"run_id": "r2", "article_id": "relying"},
+            plain | {"run_id": "r2", "article_id": "linking"},
+            plain | {"run_id": "r2", "article_id": "credited", "credits": "Photo: kremlin.example"},
+            plain | {"run_id": "r2", "article_id": "written", "authors": ["Anna Petrova"], "byline": "kremlin.example"},
+            plain | {"run_id": "r2", "article_id": "telling", "text": "More is on kremlin.example today."},
+            plain | {"run_id": "r2", "article_id": "other"},
+        ])  # fmt: skip
+        insert(connection, "article_sources", [
+            {"article_id": "relying", "source_id": "kremlin", "role": "attribution", "evidence": "the palace says",
+             "first_seen_at": hours(4)}])  # fmt: skip
+        insert(connection, "article_links", [
+            {"article_id": "linking", "url": "https://kremlin.example/events/7", "domain": "kremlin.example",
+             "first_seen_at": hours(4)}])  # fmt: skip
+    publish(home, "r2")
+    return home
+
+
+def test_a_domain_finds_what_carries_it_and_says_in_which_field(carrying):
+    _, found = search_articles(carrying, SearchWish("kremlin.example", 20), NOW)
+    places = {hit.article_id: [tuple(place) for place in hit.places] for hit in found.hits}
+    assert places == {
+        "own": [("outlet", "kremlin")],
+        "relying": [("source", "attribution: the palace says")],
+        "linking": [("link", "https://kremlin.example/events/7")],
+        "credited": [("credits", "")],
+        "written": [("authors", "")],
+        "telling": [("text", "")],
+    }
+    assert found.total == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Petrova", {"written"}),
+        ("Kremlin cold", {"own", "relying", "credited", "written"}),
+        ("https://kremlin.example/events/7", {"linking"}),
+        ("kremlin.example -photo", {"own", "relying", "linking", "written", "telling"}),
+        ("kremlin.example outlet:kremlin", {"own"}),
+    ],
+)
+def test_what_an_article_carries_counts_beside_its_words(carrying, text, expected):
+    assert set(ids(carrying, text, limit=20)) == expected
+
+
+def test_oldest_first_is_an_order_with_words_and_without(carrying):
+    assert ids(carrying, "bridge", order="oldest") == ["a1", "a2"]
+    assert ids(carrying, "bridge", order="newest") == ["a2", "a1"]
+    assert ids(carrying, "since:2026-10-30", order="oldest", limit=1) == ["a1"]
