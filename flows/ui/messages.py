@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 500
 #: Each run keeps its table: 500 rows a run would fill Prefect's database with what `presswatch feeds list` says.
 MOST_FEEDS = 150
+#: places of cells that screens of 1,400 px show beside the others
+LONGEST_PROBLEM, LONGEST_FEED = 60, 60
 MOST_TITLES = 50
 MOST_OUTLETS = 30
 
@@ -113,19 +115,23 @@ def feed_table(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     sorted_rows = sorted(rows, key=lambda row: (order.get(str(row.get("state")), 9), str(row.get("source_id"))))
     cells = [
         {
-            "state": harmless(row.get("state") or ""),
+            "problem": harmless(trouble(row), LONGEST_PROBLEM),
             "source": harmless(row.get("source_id") or ""),
-            "feed": harmless(str(row.get("url") or "").partition("://")[2]),
-            "failures": str(row.get("failures") or 0),
-            "last visit": harmless(at_minute(row.get("last_visit_at"))),
             "last new item": harmless(at_minute(row.get("last_new_item_at"))),
-            "problem": harmless(row.get("problem") or ""),
+            "feed": harmless(str(row.get("url") or "").partition("://")[2], LONGEST_FEED),
+            "last visit": harmless(at_minute(row.get("last_visit_at"))),
+            "failures": str(row.get("failures") or 0),
         }
         for row in sorted_rows[:MOST_FEEDS]
     ]
     more = len(sorted_rows) - len(cells)
     blank = dict.fromkeys(cells[0], "") if cells else {}
     return [*cells, blank | {"feed": f"and {more} more: presswatch feeds list"}] if more else cells
+
+
+def trouble(row: Mapping[str, Any]) -> str:
+    """A feed's state and what is wrong with it: `broken: HTTP 503`; the screens of the UI cut what stands last."""
+    return ": ".join(str(part) for part in (row.get("state"), row.get("problem")) if part)
 
 
 def at_minute(moment: object) -> str:

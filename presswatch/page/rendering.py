@@ -12,10 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup, escape
 
 from presswatch.page.wording import LANGUAGES, catalogue, counted
-from presswatch.shown import web_link
+from presswatch.shown import is_unseen, web_link
 
-#: controls; direction marks and zero-width letters; lone surrogates; private use
-KEPT_OUT = frozenset({"Cc", "Cf", "Cs", "Co"})
 LONGEST_LINE = 400
 SLUG_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz_")
 
@@ -67,7 +65,9 @@ def slug(text: object) -> str:
 
 def visible(text: str) -> str:
     """The letters of a text that can be seen; white space is kept."""
-    return "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) not in KEPT_OUT)
+    return "".join(
+        letter for letter in text if letter.isspace() or not (is_unseen(letter) or unicodedata.category(letter) == "Cc")
+    )
 
 
 def moment(at: datetime | None, months: list[str], this_year: int, *, is_day: bool = False) -> Markup:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from presswatch.server.api import answers, desk_address, desk_port, ui_address
@@ -35,7 +36,10 @@ from presswatch.server.programs import UP, command
 from presswatch.server.shared import shared_server
 from presswatch.server.supervise import sweep, watch
 from presswatch.settings import Settings, home_option, load_settings
+from presswatch.shown import how_many
 
+#: minutes from one scheduled round to the next, see prefect.yaml
+ROUND_MINUTES = 15
 #: A cold server took 34 s on a loaded machine with two cores.
 START_PATIENCE_SECONDS = 180.0
 
@@ -131,9 +135,17 @@ def bring_up(settings: Settings, children: Children, stopped: threading.Event) -
     sys.stdout.write(f"presswatch is up: {api_url.removesuffix('/api')}\n")
     sys.stdout.write(f"the desk is open: {desk_address(settings)}\n" if is_desk_open else "")
     sys.stdout.flush()
+    say(next_round(datetime.now(UTC)))
     login = "" if shared else f"log in there with the line in {folder / 'auth'}; "
     say(f"{login}stop with Ctrl-C or `{down_command(settings.home)}`")
     return not stopped.is_set()
+
+
+def next_round(now: datetime) -> str:
+    """When the next round begins: every quarter of an hour by the clock, as `prefect.yaml` says."""
+    minutes = ROUND_MINUTES - now.minute % ROUND_MINUTES
+    at = now.replace(second=0, microsecond=0) + timedelta(minutes=minutes)
+    return f"the next round begins at {at.astimezone():%H:%M} (in {how_many(minutes, 'minute')})"
 
 
 def open_desk(settings: Settings, children: Children) -> bool:

@@ -8,7 +8,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from presswatch.shown.links import redact_url, web_link
-    from presswatch.shown.markdown import harmless, visible
+    from presswatch.shown.markdown import harmless, is_unseen, visible
     from presswatch.shown.marks import Mark, Piece, marked_paragraphs, pieces
     from presswatch.shown.numbers import how_many
     from presswatch.shown.tables import (
@@ -34,6 +34,7 @@ __all__ = [
     "essential",
     "harmless",
     "how_many",
+    "is_unseen",
     "leave_closed_pipe",
     "redact_url",
     "terminal_width",

@@ -20,13 +20,22 @@ LINK_STARTS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)|(?<=&)|(?<=mailto)(
 LONGEST_TEXT = 160
 
 
+def is_unseen(letter: str) -> bool:
+    """Whether a character shows nothing, turns what follows around, or is none: XML and browsers take no noncharacters.
+
+    Cf: direction overrides, zero-width letters; Cs, Co: lone surrogates, private use; Unicode 23.7: noncharacters.
+    """
+    code = ord(letter)
+    is_none = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return is_none or unicodedata.category(letter) in ("Cf", "Cs", "Co")
+
+
 def visible(text: object, limit: int = LONGEST_TEXT) -> str:
     """One line of a foreign text: no controls, no invisible or direction-changing letters, nothing that autolinks."""
     kept = "".join(
         " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Zs") else letter
         for letter in str(text)[: 4 * limit]
-        # Cf: direction overrides and zero-width letters; Cs, Co: lone surrogates and private use
-        if unicodedata.category(letter) not in ("Cf", "Cs", "Co")
+        if not is_unseen(letter)
     )
     line = " ".join(kept.split())
     line = line if len(line) <= limit else line[: limit - 1] + "…"

@@ -173,7 +173,8 @@ def test_broken_feeds_stand_first_and_a_feed_without_news_says_never():
         {"url": "https://a.invalid/f", "source_id": "a", "state": "broken", "last_new_item_at": None, "problem": "404"},
     ]
     table = feed_table(rows)
-    assert [row["state"] for row in table] == ["broken", "ok"]
+    assert [row["problem"] for row in table] == ["broken: 404", "ok"]
+    assert next(iter(table[0])) == "problem", "the screens cut the last column"
     assert table[0]["last new item"] == "never"
     assert table[1]["last new item"] == "2026-11-24 08:15"
     assert table[1]["feed"] == "b.invalid/f"
