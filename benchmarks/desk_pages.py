@@ -41,7 +41,8 @@ PAGES = (
 @contextmanager
 def desk(home: Path) -> Iterator[httpx.Client]:
     """A client of a desk on a free port of this machine."""
-    with socket.socket() as listener:
+    # Of a socket whose protocol is named asyncio sends small answers at once.
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{listener.getsockname()[1]}"
         app = desk_app(Settings(home=home), frozenset({host}))

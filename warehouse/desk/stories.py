@@ -15,6 +15,7 @@ from presswatch.records import Table
 from warehouse.desk.scope import WRITTEN, Row, Scope, rows_of_query
 from warehouse.desk.silence import silence_of
 from warehouse.snapshot import has_relation
+from warehouse.statements import joined, listed
 from warehouse.stories import members_of
 
 #: an article is seen when it is published or later; a date may be that much ahead
@@ -139,15 +140,15 @@ def stories_of_period(
 
 def outlets_of(connection: duckdb.DuckDBPyConnection, stories: Sequence[Row]) -> dict[object, list[Row]]:
     """The outlets that tell each of these stories (rows of `stories_of_period`), each with its name and owner."""
-    listed = {one["story_id"]: as_list(one["publisher_ids"]) for one in stories}
+    telling = {one["story_id"]: as_list(one["publisher_ids"]) for one in stories}
     found = rows_of_query(
         connection,
         "SELECT k.publisher_id, coalesce(s.name, k.publisher_id) AS outlet, s.owner_type "
-        "FROM (SELECT DISTINCT unnest($ids) AS publisher_id) k LEFT JOIN sources s ON s.source_id = k.publisher_id "
+        f"FROM ({listed('ids')} AS publisher_id) k LEFT JOIN sources s ON s.source_id = k.publisher_id "
         "ORDER BY outlet",
-        {"ids": [one for ids in listed.values() for one in ids]},
+        {"ids": joined(sorted({one for ids in telling.values() for one in ids}))},
     )
-    return {story_id: [row for row in found if row["publisher_id"] in ids] for story_id, ids in listed.items()}
+    return {story_id: [row for row in found if row["publisher_id"] in ids] for story_id, ids in telling.items()}
 
 
 def as_list(value: object) -> list[str]:

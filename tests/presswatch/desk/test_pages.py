@@ -41,7 +41,8 @@ HOSTILE = article(
 @contextmanager
 def desk(home: Path, secret: str | None = None, zone: str = "UTC") -> Iterator[httpx.Client]:
     """A client of a desk that answers on a free port of this machine."""
-    with socket.socket() as listener:
+    # Of a socket whose protocol is named asyncio sends small answers at once.
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{listener.getsockname()[1]}"
         app = desk_app(Settings(home=home, time_zone=zone), frozenset({host}), secret)
