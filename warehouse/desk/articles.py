@@ -10,7 +10,7 @@ import duckdb
 
 from presswatch.records import ArticleList, ArticleRow, FacetValue, SearchQuery
 from warehouse.desk.scope import IN_PERIOD, WRITTEN, Scope
-from warehouse.search import Matching, conditions, matching, places_of
+from warehouse.search import conditions, matching, places_of
 from warehouse.snapshot import has_relation
 from warehouse.statements import joined, listed
 from warehouse.stories import current_stories
@@ -69,25 +69,31 @@ def article_list(
     Raises:
         UsageError: a filter names what is not known.
     """
-    found: Matching | None = None
     if query.required:
-        found = matching(index, snapshot, query, MOST_RANKED, extent.order)
-        where = f"a.article_id IN ({listed('ranked')})"
-        values: dict[str, object] = {"ranked": joined(one for one, _ in found.ranked)}
-    else:
-        where, values = conditions(snapshot, query)
-    total = found.total if found else count_of(snapshot, where, values)
-    if found and extent.order == "best":
-        shown = [one for one, _ in found.ranked[extent.offset : extent.offset + extent.limit]]
-        rows = rows_of(snapshot, shown)
-    else:
-        rows = page_of(snapshot, where, values, extent)
-    rows = with_stories(snapshot, rows)
-    if found:
-        scores, places = dict(found.ranked), places_of(index, snapshot, query, [one.article_id for one in rows])
-        rows = [replace(one, score=scores.get(one.article_id), places=places.get(one.article_id, ())) for one in rows]
+        return by_words(snapshot, index, query, extent)
+    where, values = conditions(snapshot, query)
+    rows = with_stories(snapshot, page_of(snapshot, where, values, extent))
     facets = facets_of(snapshot, where, values) if extent.has_facets else {}
-    return ArticleList(rows, total, facets, tuple(found.unknown_words) if found else (), MOST_COUNTED)
+    return ArticleList(rows, count_of(snapshot, where, values), facets, (), MOST_COUNTED)
+
+
+def by_words(
+    snapshot: duckdb.DuckDBPyConnection, index: sqlite3.Connection, query: SearchQuery, extent: Extent
+) -> ArticleList:
+    """The same where words are looked for: each row says where they stand."""
+    found = matching(index, snapshot, query, MOST_RANKED, extent.order)
+    where, values = f"a.article_id IN ({listed('ranked')})", {"ranked": joined(one for one, _ in found.ranked)}
+    if extent.order == "best":
+        shown = rows_of(snapshot, [one for one, _ in found.ranked[extent.offset : extent.offset + extent.limit]])
+    else:
+        shown = page_of(snapshot, where, values, extent)
+    scores, places = dict(found.ranked), places_of(index, snapshot, query, [one.article_id for one in shown])
+    rows = [
+        replace(one, score=scores.get(one.article_id), places=places.get(one.article_id, ()))
+        for one in with_stories(snapshot, shown)
+    ]
+    facets = facets_of(snapshot, where, values) if extent.has_facets else {}
+    return ArticleList(rows, found.total, facets, tuple(found.unknown_words), MOST_COUNTED)
 
 
 def newest_articles(snapshot: duckdb.DuckDBPyConnection, scope: Scope, limit: int) -> ArticleList:

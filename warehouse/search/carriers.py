@@ -61,9 +61,7 @@ def places(
     if clause.in_title or clause.is_prefix:
         return []
     name = clause.written.strip().rstrip("/")
-    is_address, key = bool(ADDRESS.fullmatch(name)), name.casefold()
-    has_capital = any(letter.isupper() for letter in name)
-    sources = snapshot.execute(NAMED, {"name": key, "has_capital": has_capital}).fetchall()
+    sources, is_address = named_sources(snapshot, name), bool(ADDRESS.fullmatch(name))
     asked = [BY_OUTLET, BY_SOURCE] if sources else []
     asked += [BY_LINK] if is_address or DOMAIN.fullmatch(name) else []
     asked += [BY_ADDRESS] if is_address else []
@@ -71,5 +69,11 @@ def places(
         return []
     within = "true" if article_ids is None else "a.article_id IN (SELECT unnest($within))"
     sql = " UNION ".join(asked).replace("{within}", within)
-    values = {"sources": [one for (one,) in sources], "name": name if is_address else key, "within": article_ids}
+    values = {"sources": sources, "name": name if is_address else name.casefold(), "within": article_ids}
     return snapshot.execute(sql, {key: one for key, one in values.items() if f"${key}" in sql}).fetchall()
+
+
+def named_sources(snapshot: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    """The sources of this id or domain, and those of this name where it is written with a capital."""
+    values = {"name": name.casefold(), "has_capital": any(letter.isupper() for letter in name)}
+    return [str(one) for (one,) in snapshot.execute(NAMED, values).fetchall()]

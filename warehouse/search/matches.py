@@ -77,18 +77,18 @@ def with_carriers(
     """The same where articles carry what is named: those whose words match come first, then the newest."""
     allowed, known = filtered(snapshot, query), known_stems(index, query)
     groups = [group_expression(group, known) for group in query.required]
-    found = [
-        (matching_ids(index, text, None) if text else set()) | carriers.get(number, set())
-        for number, text in enumerate(groups)
-    ]
+    found = [worded(index, text) | carriers.get(number, set()) for number, text in enumerate(groups)]
     ids = set.intersection(*found) if allowed is None else set.intersection(*found, allowed)
-    for clause in query.excluded:
-        if text := expression(clause, known):
-            ids -= matching_ids(index, text, None)
+    ids -= set().union(*(worded(index, expression(clause, known)) for clause in query.excluded))
     said = " OR ".join(text for text in groups if text)
     ranked = best_matching(index, said, ids, limit) if said else []
     rest = newest_of(snapshot, ids - {one for one, _ in ranked}, limit - len(ranked))
     return Matching([*ranked, *((one, 0.0) for one in rest)], len(ids))
+
+
+def worded(index: sqlite3.Connection, match: str) -> set[str]:
+    """The articles whose words match; none for ''."""
+    return matching_ids(index, match, None) if match else set()
 
 
 def unknown_words(query: SearchQuery, known: frozenset[str], carriers: Collection[int]) -> tuple[str, ...]:
