@@ -62,15 +62,20 @@ def places(
         return []
     name = clause.written.strip().rstrip("/")
     sources, is_address = named_sources(snapshot, name), bool(ADDRESS.fullmatch(name))
-    asked = [BY_OUTLET, BY_SOURCE] if sources else []
-    asked += [BY_LINK] if is_address or DOMAIN.fullmatch(name) else []
-    asked += [BY_ADDRESS] if is_address else []
+    asked = questions(bool(sources), is_address, bool(DOMAIN.fullmatch(name)))
     if not asked:
         return []
     within = "true" if article_ids is None else "a.article_id IN (SELECT unnest($within))"
     sql = " UNION ".join(asked).replace("{within}", within)
     values = {"sources": sources, "name": name if is_address else name.casefold(), "within": article_ids}
     return snapshot.execute(sql, {key: one for key, one in values.items() if f"${key}" in sql}).fetchall()
+
+
+def questions(is_source: bool, is_address: bool, is_domain: bool) -> list[str]:
+    """What is asked about a name of these kinds."""
+    asked = [BY_OUTLET, BY_SOURCE] if is_source else []
+    asked += [BY_LINK] if is_address or is_domain else []
+    return [*asked, BY_ADDRESS] if is_address else asked
 
 
 def named_sources(snapshot: duckdb.DuckDBPyConnection, name: str) -> list[str]:
