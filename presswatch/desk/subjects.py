@@ -17,6 +17,7 @@ from warehouse.desk import (
     Row,
     Scope,
     articles_by_day,
+    empty_scope,
     newest_articles,
     outlets_of,
     scope_of,
@@ -64,7 +65,7 @@ def subject_page(asking: Asking, kind: str, key: str) -> Response:
         except UsageError as error:
             if facts is None or kind == "watchlist":
                 raise NotThere(f"there is no {kind} {key}: {error}") from error
-            scope = Scope(since, until, "false")
+            scope = empty_scope(connection, since, until)
         stories = stories_of_period(connection, scope, STORIES_SHOWN).table.records()
         made: dict[str, object] = {
             "chart": day_chart(articles_by_day(connection, scope), key),

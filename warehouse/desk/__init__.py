@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from warehouse.desk.article import ArticleFile, article_file
     from warehouse.desk.articles import Extent, article_list, newest_articles
     from warehouse.desk.newest import newest_of
-    from warehouse.desk.scope import Reading, Row, Scope, scope_of
+    from warehouse.desk.scope import Reading, Row, Scope, empty_scope, scope_of
     from warehouse.desk.stories import outlets_of, stories_of_period, story_file
     from warehouse.desk.tables import (
         OF_ALL,
@@ -44,6 +44,7 @@ __all__ = [
     "article_list",
     "articles_by_day",
     "citing_pairs",
+    "empty_scope",
     "latest_at",
     "newest_articles",
     "outlets_of",

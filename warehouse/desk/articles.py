@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from presswatch.records import ArticleList, ArticleRow, FacetValue, SearchQuery
-from warehouse.desk.scope import IN_PERIOD, WRITTEN, Scope
+from warehouse.desk.scope import WRITTEN, Scope
 from warehouse.search import conditions, matching, places_of
 from warehouse.snapshot import has_relation
 from warehouse.statements import joined, listed
@@ -98,7 +98,7 @@ def by_words(
 
 def newest_articles(snapshot: duckdb.DuckDBPyConnection, scope: Scope, limit: int) -> ArticleList:
     """The newest articles of a scope, and how many there are."""
-    where, values = scope.filled(f"{IN_PERIOD} AND {{among}}")
+    where, values = scope.filled("{chosen}")
     rows = page_of(snapshot, where, values, Extent(limit=limit))
     return ArticleList(with_stories(snapshot, rows), count_of(snapshot, where, values))
 

@@ -35,14 +35,21 @@ class Scope:
         """Whether filters are set."""
         return self.among != "true"
 
+    @property
+    def chosen(self) -> str:
+        """What holds of the articles of the period that the filters let through."""
+        return f"{IN_PERIOD} AND a.article_id IN (SELECT article_id FROM in_scope)" if self.is_narrowed else IN_PERIOD
+
     def filled(self, sql: str, **more: object) -> tuple[str, dict[str, object]]:
         """A query whose `{among}` is this scope's, and the parameters that it names.
 
+        `{chosen}` holds of the articles of the period among them.
         `{within h}` is the same for rows `h` that name an article and are asked for without it.
         """
         chosen = f"article_id IN (SELECT a.article_id FROM articles a WHERE {self.among})"
         within = (lambda found: f"{found[1]}.{chosen}") if self.is_narrowed else "true"
-        whole = re.sub(r"\{within (\w+)\}", within, sql).replace("{among}", f"({self.among})")
+        whole = re.sub(r"\{within (\w+)\}", within, sql).replace("{chosen}", self.chosen)
+        whole = whole.replace("{among}", f"({self.among})")
         values = {"since": self.since, "until": self.until, **self.values, **more}
         return whole, {name: value for name, value in values.items() if f"${name}" in whole}
 
@@ -54,7 +61,20 @@ def scope_of(connection: duckdb.DuckDBPyConnection, query: SearchQuery, since: d
         UsageError: a filter names what is not known.
     """
     among, values = conditions(connection, replace(query, since=None, until=None))
-    return Scope(since, until, among or "true", values)
+    return narrowed(connection, Scope(since, until, among or "true", values))
+
+
+def empty_scope(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> Scope:
+    """A scope that nothing is in."""
+    return narrowed(connection, Scope(since, until, "false"))
+
+
+def narrowed(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Scope:
+    """The scope, with its articles noted down where filters choose them: every question of a page would choose anew."""
+    if scope.is_narrowed:
+        sql = f"SELECT a.article_id FROM articles a WHERE {IN_PERIOD} AND {{among}}"
+        connection.execute(*scope.filled(f"CREATE OR REPLACE TEMP TABLE in_scope AS {sql}"))
+    return scope
 
 
 def rows_of_query(

@@ -29,7 +29,7 @@ moved AS (
     GROUP BY article_id
 ), told AS (
     SELECT a.article_id FROM articles a
-    WHERE a.first_seen_at >= $since - {AHEAD} AND {WRITTEN} >= $since AND {WRITTEN} < $until AND {{among}}
+    WHERE a.first_seen_at >= $since - {AHEAD} AND {{chosen}}
 ), touched AS (
     SELECT DISTINCT coalesce(r.into_story_id, s.story_id) AS story_id FROM (
         SELECT coalesce(e.story_id, l.story_id, m.story_id) AS story_id

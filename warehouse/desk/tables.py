@@ -11,10 +11,10 @@ from datetime import datetime
 import duckdb
 
 from presswatch.records import Table
-from warehouse.desk.scope import IN_PERIOD, WRITTEN, Row, Scope, rows_of_query
+from warehouse.desk.scope import WRITTEN, Row, Scope, rows_of_query
 
 #: articles of the scope
-CHOSEN = f"{IN_PERIOD} AND {{among}}"
+CHOSEN = "{chosen}"
 RELIES = "t.role NOT IN ('publisher', 'mention')"
 
 OUTLETS = f"""

@@ -14,14 +14,13 @@ if TYPE_CHECKING:
     from warehouse.search.ask import search
     from warehouse.search.filters import conditions
     from warehouse.search.index import INDEX_FILE, behind, has_full_text_search, open_index, update_index, update_turn
-    from warehouse.search.matches import Matching, matching
+    from warehouse.search.matches import matching
     from warehouse.search.places import places_of
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
     "INDEX_FILE",
-    "Matching",
     "behind",
     "conditions",
     "has_full_text_search",
