@@ -1,7 +1,7 @@
 """Photo credits of a page: from captions, credit elements, alt texts and JSON-LD, which text extraction throws away.
 
-In order: an element within a figure that holds nothing but the credit; "Photo: X", «Фото: X», "© X" within a caption
-or an alt text; what a caption ends with (`people/caption_ends.py`). Rights notices of the site are no credits.
+In order: an element within a figure that holds nothing but the credit; what a caption or an alt text says of its maker
+(`transforms/people/picture_credits.py` has the grammar). Rights notices of the site are no credits.
 """
 
 from __future__ import annotations
@@ -15,18 +15,17 @@ from transforms.pages.elements import elements_below_text, elements_named, eleme
 from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain
 from transforms.people import (
-    PICTURE_WORDS,
-    SOURCE_WORDS,
-    credit_at_end,
-    is_bare_credit,
-    is_known_maker,
+    MAX_CREDIT,
+    caption_credits,
+    credits_beside_picture,
     is_maker_line,
-    is_rights_notice,
-    is_sentence,
+    is_picture_credit,
+    label_end,
+    named_credits,
+    plain_credit,
 )
 
-#: longest credit, longest caption, most captions of one page
-MAX_CREDIT = 120
+#: longest caption, most captions of one page
 MAX_CAPTION = 1200
 MOST_CAPTIONS = 300
 
@@ -37,6 +36,7 @@ CREDIT_CLASS = re.compile(
     r"|^source$|bildquelle|autor-?foto",
     re.IGNORECASE,
 )
+_OF_CREDIT = remembered(CREDIT_CLASS)
 CAPTION_CLASS = re.compile(
     r"[Cc]?aption|[Cc]?redit|opyright|photo-author|(?i:(?:image|img|photo|picture)[_-]*source)"
     r"|(?:media|image|photo).*escription|escription.*(?:media|image|photo)"
@@ -44,70 +44,18 @@ CAPTION_CLASS = re.compile(
 #: letters of which each such class has some: most classes of a page have none
 CAPTION_LETTERS = ("aption", "redit", "opyright", "photo-author", "source", "escription")
 CREDIT_TAGS = frozenset({"small", "cite", "footer"})
-NAMED = re.compile(
-    rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)(?P<maker>[^\n|()\[\]]{{2,{MAX_CREDIT}}}(?:\([^()\n]{{2,40}}\)(?!\w))?))",
-    re.IGNORECASE,
-)
-#: «Фото Белсата»: one name without a colon, only where nothing else is said
-ALONE = re.compile(
-    r"\s*(?P<credit>(?:[Фф]от[оа]|ФОТ[ОА])\s+"
-    r"(?:(?:из\s+|з\s+|с\s+сайта\s+)?[А-ЯЁІЎA-Z][\w.’'-]+(?:\s+[А-ЯЁІЎA-Z][\w.’'-]+){0,3}))\.?\s*$"
-)
-COPYRIGHT = re.compile(rf"(?P<credit>©\s*[^\n©()]{{2,{MAX_CREDIT}}})\s*$")
 
-#: a text without any of these has no credit of the forms above but those at a caption's end: most alt texts
-MAY_NAME = re.compile(r"[:：|©]|\s/|\s(?:by|von)\s|фот[оа]\s", re.IGNORECASE)
 
-RIGHTS = re.compile(
-    r"all rights reserved|alle rechte|tous droits|todos los derechos|visos teisės|права защищены"
-    r"|правы абаронены"
-    r"|©\s*(?:19|20)\d\d\s*[-–]"
-    r"|^\W*(?:©|copyright|\(c\))?\W*(?:19|20)\d\d\W*$|^copyright$"
-    r"|©\s*(?:19|20)\d\d\b.{0,60}(?:ltd|gmbh|inc|plc|company|subsidiary)",
-    re.IGNORECASE,
-)
-#: the notice an agency sets behind its photographer's name
-AGENCY_RIGHTS = re.compile(r"\s*[/|]\s*copyright\b.*$|\.?\s*all rights reserved\W*$", re.IGNORECASE)
-#: where a sentence may begin behind a credit, what is no such sentence, and what every sentence has
-SENTENCE_END = re.compile(
-    r"(?<=[^\W\d_]{3})(?<!Prof)(?<!Univ)(?<!Sgt)(?<!Capt)(?<!Corp)(?<!Inc)(?<!Ltd)(?<!Gen)(?<!Col)"
-    r"[.!?…]\s+(?=[^\W\d_a-zа-яёіў])"
-)
-FURTHER_CREDIT = re.compile(rf"©|(?:{PICTURE_WORDS}|{SOURCE_WORDS}|courtesy|copyright|all rights)\b", re.IGNORECASE)
-LOWER_WORD = re.compile(r"\s[a-zà-öø-ÿа-яёіў]{3,}")
-#: what a maker stands behind in elements for screen readers: "Image source, Reuters"
-LABELLED = re.compile(
-    r"(?:автор фото|источник (?:изображения|фото)|аўтар фота|image (?:source|credit)|photo (?:credit|source)"
-    r"|bildquelle|fuente de la imagen|crédito),\s+(?=\S)",
-    re.IGNORECASE,
-)
-#: such a label in an element of its own: "Credit...", «Автор фото,»
-LABEL = re.compile(
-    r"\W*(?:(?:image|photo|picture)?\s?credits?(?:\s+by)?|image source|автор фото|источник (?:изображения|фото)"
-    r"|аўтар фота|bildquelle|fuente de la imagen|crédits?|créditos?)\W*",
-    re.IGNORECASE,
-)
 #: attributes in which pictures keep their makers for a script to show
 CREDIT_ATTRIBUTES = ("data-credit", "data-photo-credit", "data-image-credit", "data-copyright")
-#: a clip's length, and the hour that only remarks have
-CLIP = re.compile(
-    r"\W*(?:(?:video|audio|видео|відэа|аудио)\W*)?\d{1,3}:\d\d(?::\d\d)?\W*(?:min\w*|мин\w*)?\W*", re.IGNORECASE
-)
-CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b")
 #: elements that are pictures, that hold one with its caption, and that are lines there
 PICTURES = frozenset({"img", "picture", "video"})
 BOXES = frozenset({"div", "figure", "section", "span", "aside", "p"})
 LINES = frozenset({"p", "div", "span", "figcaption", "small", "em", "cite", "i"})
 #: levels around a picture in which its box is looked for; characters and lines of a box's text
 BOX_LEVELS, MAX_BOX, MOST_LINES = 3, 250, 5
-#: beside a picture, "Source:" says whose it is
-SOURCE_BESIDE = re.compile(rf"(?:{SOURCE_WORDS})\s*[:：]\s*(?P<maker>[^:]{{2,60}})$", re.IGNORECASE)
 #: children of an element that is one label and its maker
 MOST_PARTS = 4
-#: where buttons and accounts lead: alone they made no picture
-PLATFORM = re.compile(r"youtube|instagram|telegram|facebook|twitter|whatsapp|viber|tiktok", re.IGNORECASE)
-#: words of a caption that says what is in the picture
-FEWEST_OF_SENTENCE = 8
 #: class words of other articles' pictures
 _OF_OTHER_TEXT = remembered(
     re.compile(r"comment|related|teaser|recommend|promo(?!te)|sidebar|most-?read|popular|newsletter", re.IGNORECASE)
@@ -117,36 +65,18 @@ _OF_OTHER_TEXT = remembered(
 def photo_credits(facts: PageFacts) -> list[str]:
     """The credits of a page's pictures, each once: those of captions in the page's order, then those of alt texts."""
     in_captions = (credit for element in captions(facts)[:MOST_CAPTIONS] for credit in credits_of(element, facts))
-    plain_ones = (unbracketed(without_rights(" ".join(credit.split())).strip(" |,;")) for credit in in_captions)
+    plain_ones = map(plain_credit, in_captions)
     in_bylines = chain.from_iterable(map(named_credits, chain.from_iterable(facts.bylines)))
     found = dict.fromkeys(
         chain(
-            filter(is_credit, plain_ones),
+            filter(is_picture_credit, plain_ones),
             (credit.strip(" ,;") for credit in in_bylines),
             image_nodes(facts),
-            filter(is_credit, chain.from_iterable(map(credits_beside_picture, picture_boxes(facts)))),
+            filter(is_picture_credit, chain.from_iterable(map(credits_beside_picture, picture_boxes(facts)))),
         )
     )
     # A credit that stands in another one is the same credit, once with and once without its word.
     return [text for text in found if not any(text != other and text in other for other in found)]
-
-
-def is_credit(text: str) -> bool:
-    """Whether a text can name makers: no notice of rights, no clip's length, no hour of a remark, no sentence."""
-    is_right = RIGHTS.search(text) is None and not is_rights_notice(text)
-    is_caption = text.endswith(".") and len(text.split()) >= FEWEST_OF_SENTENCE and not NAMED.search(text)
-    is_time = CLIP.fullmatch(text) is not None or CLOCK.search(text) is not None
-    return 2 <= len(text) <= MAX_CREDIT and is_right and not is_caption and not is_time
-
-
-def unbracketed(text: str) -> str:
-    """A text without the brackets around it; one whose brackets are all closed keeps those at its end."""
-    text = text.lstrip(")]")
-    while text and text[0] in "([" and text[-1] in ")]":
-        text = text[1:-1].strip()
-    if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
-        text = text.strip("()[]")
-    return text.strip(" |,;")
 
 
 def picture_boxes(facts: PageFacts) -> list[list[str]]:
@@ -188,16 +118,6 @@ def box_of(picture: Any) -> Any:
 def has_text(element: Any) -> bool:
     """Whether an element shows any text."""
     return any(text.strip() for text in islice(element.itertext(), 10))
-
-
-def credits_beside_picture(texts: list[str]) -> Iterator[str]:
-    """The credits among the short texts beside a picture: an agency alone, or with its photographer."""
-    for text in texts:
-        if is_known_maker(text.strip(" ()[]/.©")) and not PLATFORM.search(text):
-            yield text.strip(" /")
-        elif len(text) <= MAX_CREDIT:
-            source = SOURCE_BESIDE.match(text)
-            yield from [source["maker"]] if source else map(str.strip, caption_credits(text))
 
 
 def captions(facts: PageFacts) -> list[Any]:
@@ -244,7 +164,7 @@ def caption_or_figure(element: Any) -> Iterator[str]:
         yield text
         return
     inner = [shown_text(part) for part in filter(is_credit_element, element.iterdescendants())]
-    makers = [words for words in inner if not LABEL.fullmatch(words)]
+    makers = [words for words in inner if label_end(words) != len(words)]
     yield from makers or labelled_credits(element) or maker_lines(element) or caption_credits(text)
 
 
@@ -253,11 +173,10 @@ def labelled_credits(caption: Any) -> list[str]:
     found = []
     for part in caption.iter("p", "span", "div", "b", "strong"):
         words = shown_text(part) if len(part) < MOST_PARTS else ""
-        if 0 < len(words) <= MAX_CREDIT and (label := LABELLED.match(words)):
-            found.append(words[label.end() :])
-        elif words and LABEL.fullmatch(words) and (maker := text_behind(part)):
-            found.append(maker)
-    return [words for words in found if len(words) <= MAX_CREDIT]
+        end = label_end(words) if 0 < len(words) <= MAX_CREDIT else None
+        if end is not None:
+            found.append(words[end:] or text_behind(part))
+    return [words for words in found if 0 < len(words) <= MAX_CREDIT]
 
 
 def text_behind(element: Any) -> str:
@@ -282,49 +201,8 @@ def is_credit_element(element: Any) -> bool:
     """Whether an element within a caption holds nothing but the credit."""
     if not isinstance(element.tag, str):
         return False
-    marks = f"{element.get('class') or ''} {element.get('data-fp-flag') or ''} {element.get('itemprop') or ''}"
-    return element.tag in CREDIT_TAGS or CREDIT_CLASS.search(marks) is not None
-
-
-def caption_credits(text: str) -> Iterator[str]:
-    """The credit within a caption's text: named, or by its place at the end."""
-    named = list(named_credits(text))
-    if named:
-        yield from named
-    elif credit := credit_at_end(text):
-        yield credit
-
-
-def named_credits(text: str) -> Iterator[str]:
-    """What a text itself calls a picture's maker."""
-    if not MAY_NAME.search(text):
-        return
-    if alone := ALONE.match(text):
-        yield alone.group("credit")
-        return
-    if is_bare_credit(text):
-        yield text.strip()
-        return
-    first, second = (COPYRIGHT, NAMED) if "©" in text else (NAMED, COPYRIGHT)
-    for match in list(first.finditer(text)) or second.finditer(text):
-        maker = match.groupdict().get("maker") or ""
-        # «Фото: паром у причала в тумане» says what is in the picture.
-        if not (maker[:1].islower() and is_sentence(maker)):
-            yield without_description(match.group("credit"))
-
-
-def without_description(credit: str) -> str:
-    """A credit without the sentence behind it that says what is in the picture: «На снимке: мост»."""
-    match = SENTENCE_END.search(credit)
-    if match and not FURTHER_CREDIT.match(credit, match.end()) and LOWER_WORD.search(credit, match.end()):
-        return credit[: match.start()]
-    return credit
-
-
-def without_rights(text: str) -> str:
-    """A credit without the notice that an agency sets behind it."""
-    lowered = text.lower()
-    return AGENCY_RIGHTS.sub("", text) if "copyright" in lowered or "reserved" in lowered else text
+    marks = (element.get("class"), element.get("data-fp-flag"), element.get("itemprop"))
+    return element.tag in CREDIT_TAGS or any(mark and _OF_CREDIT[mark] for mark in marks)
 
 
 def stands_in_footer(element: Any) -> bool:

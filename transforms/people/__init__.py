@@ -1,6 +1,8 @@
 """Who wrote and who photographed: names of persons, bodies and agencies in bylines and credits.
 
-line ── names ──> persons            line ── credit_lines + bare_credits + caption_ends ── makers ──> credits
+line ── names ──> persons
+line of a text ── credit_lines ──┐
+caption, alt text ── picture_credits ──┴── bare_credits, caption_ends, maker_lines ── makers ──> credits
 """
 
 from __future__ import annotations
@@ -10,13 +12,20 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.people.bare_credits import is_bare_credit
-    from transforms.people.caption_ends import credit_at_end
-    from transforms.people.credit_lines import PICTURE_WORDS, SOURCE_WORDS, is_rights_notice, split_credits
+    from transforms.people.credit_lines import PICTURE_WORDS, is_rights_notice, split_credits
     from transforms.people.maker_lines import is_maker_line
-    from transforms.people.makers import PICTURE_BANK, is_known_maker, is_sentence
+    from transforms.people.makers import PICTURE_BANK
     from transforms.people.name_words import ACCOUNT, AGENCY, BY, BY_BEGINNINGS, DESK, FIRST_LETTERS, PUBLIC_BODY, ROLE
     from transforms.people.names import begins_with_name, is_full_name, name_in, persons
+    from transforms.people.picture_credits import (
+        MAX_CREDIT,
+        caption_credits,
+        credits_beside_picture,
+        is_picture_credit,
+        label_end,
+        named_credits,
+        plain_credit,
+    )
 else:
     __getattr__ = on_demand(__name__)
 
@@ -27,20 +36,22 @@ __all__ = [
     "BY_BEGINNINGS",
     "DESK",
     "FIRST_LETTERS",
+    "MAX_CREDIT",
     "PICTURE_BANK",
     "PICTURE_WORDS",
     "PUBLIC_BODY",
     "ROLE",
-    "SOURCE_WORDS",
     "begins_with_name",
-    "credit_at_end",
-    "is_bare_credit",
+    "caption_credits",
+    "credits_beside_picture",
     "is_full_name",
-    "is_known_maker",
     "is_maker_line",
+    "is_picture_credit",
     "is_rights_notice",
-    "is_sentence",
+    "label_end",
     "name_in",
+    "named_credits",
     "persons",
+    "plain_credit",
     "split_credits",
 ]

@@ -1,0 +1,152 @@
+"""The grammar of picture credits in captions and alt texts: what is named by a word, stands alone, or ends a caption.
+
+"Photo: X", «Фото: X», "© X", «Фото Белсата», then what a caption ends with (`caption_ends`). Notices of rights, lengths
+of clips, hours of remarks and descriptions of the picture are no credits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from transforms.people.bare_credits import is_bare_credit
+from transforms.people.caption_ends import credit_at_end
+from transforms.people.credit_lines import PICTURE_WORDS, SOURCE_WORDS, is_rights_notice
+from transforms.people.makers import is_known_maker, is_sentence
+
+#: longest credit
+MAX_CREDIT = 120
+NAMED = re.compile(
+    rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)(?P<maker>[^\n|()\[\]]{{2,{MAX_CREDIT}}}(?:\([^()\n]{{2,40}}\)(?!\w))?))",
+    re.IGNORECASE,
+)
+#: «Фото Белсата»: one name without a colon, only where nothing else is said
+ALONE = re.compile(
+    r"\s*(?P<credit>(?:[Фф]от[оа]|ФОТ[ОА])\s+"
+    r"(?:(?:из\s+|з\s+|с\s+сайта\s+)?[А-ЯЁІЎA-Z][\w.’'-]+(?:\s+[А-ЯЁІЎA-Z][\w.’'-]+){0,3}))\.?\s*$"
+)
+COPYRIGHT = re.compile(rf"(?P<credit>©\s*[^\n©()]{{2,{MAX_CREDIT}}})\s*$")
+#: a text without any of these has no credit of the forms above but those at a caption's end: most alt texts
+MAY_NAME = re.compile(r"[:：|©]|\s/|\s(?:by|von)\s|фот[оа]\s", re.IGNORECASE)
+RIGHTS = re.compile(
+    r"all rights reserved|alle rechte|tous droits|todos los derechos|visos teisės|права защищены"
+    r"|правы абаронены"
+    r"|©\s*(?:19|20)\d\d\s*[-–]"
+    r"|^\W*(?:©|copyright|\(c\))?\W*(?:19|20)\d\d\W*$|^copyright$"
+    r"|©\s*(?:19|20)\d\d\b.{0,60}(?:ltd|gmbh|inc|plc|company|subsidiary)",
+    re.IGNORECASE,
+)
+#: the notice an agency sets behind its photographer's name
+AGENCY_RIGHTS = re.compile(r"\s*[/|]\s*copyright\b.*$|\.?\s*all rights reserved\W*$", re.IGNORECASE)
+#: where a sentence may begin behind a credit, what is no such sentence, and what every sentence has
+SENTENCE_END = re.compile(
+    r"(?<=[^\W\d_]{3})(?<!Prof)(?<!Univ)(?<!Sgt)(?<!Capt)(?<!Corp)(?<!Inc)(?<!Ltd)(?<!Gen)(?<!Col)"
+    r"[.!?…]\s+(?=[^\W\d_a-zа-яёіў])"
+)
+FURTHER_CREDIT = re.compile(rf"©|(?:{PICTURE_WORDS}|{SOURCE_WORDS}|courtesy|copyright|all rights)\b", re.IGNORECASE)
+LOWER_WORD = re.compile(r"\s[a-zà-öø-ÿа-яёіў]{3,}")
+#: what a maker stands behind in elements for screen readers: "Image source, Reuters"
+LABELLED = re.compile(
+    r"(?:автор фото|источник (?:изображения|фото)|аўтар фота|image (?:source|credit)|photo (?:credit|source)"
+    r"|bildquelle|fuente de la imagen|crédito),\s+(?=\S)",
+    re.IGNORECASE,
+)
+#: such a label in an element of its own: "Credit...", «Автор фото,»
+LABEL = re.compile(
+    r"\W*(?:(?:image|photo|picture)?\s?credits?(?:\s+by)?|image source|автор фото|источник (?:изображения|фото)"
+    r"|аўтар фота|bildquelle|fuente de la imagen|crédits?|créditos?)\W*",
+    re.IGNORECASE,
+)
+#: a clip's length, and the hour that only remarks have
+CLIP = re.compile(
+    r"\W*(?:(?:video|audio|видео|відэа|аудио)\W*)?\d{1,3}:\d\d(?::\d\d)?\W*(?:min\w*|мин\w*)?\W*", re.IGNORECASE
+)
+CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b")
+#: beside a picture, "Source:" says whose it is
+SOURCE_BESIDE = re.compile(rf"(?:{SOURCE_WORDS})\s*[:：]\s*(?P<maker>[^:]{{2,60}})$", re.IGNORECASE)
+#: where buttons and accounts lead: alone they made no picture
+PLATFORM = re.compile(r"youtube|instagram|telegram|facebook|twitter|whatsapp|viber|tiktok", re.IGNORECASE)
+#: words of a caption that says what is in the picture
+FEWEST_OF_SENTENCE = 8
+
+
+def is_picture_credit(text: str) -> bool:
+    """Whether a text can name makers: no notice of rights, no clip's length, no hour of a remark, no sentence."""
+    is_right = RIGHTS.search(text) is None and not is_rights_notice(text)
+    is_caption = text.endswith(".") and len(text.split()) >= FEWEST_OF_SENTENCE and not NAMED.search(text)
+    is_time = CLIP.fullmatch(text) is not None or CLOCK.search(text) is not None
+    return 2 <= len(text) <= MAX_CREDIT and is_right and not is_caption and not is_time
+
+
+def unbracketed(text: str) -> str:
+    """A text without the brackets around it; one whose brackets are all closed keeps those at its end."""
+    text = text.lstrip(")]")
+    while text and text[0] in "([" and text[-1] in ")]":
+        text = text[1:-1].strip()
+    if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
+        text = text.strip("()[]")
+    return text.strip(" |,;")
+
+
+def credits_beside_picture(texts: list[str]) -> Iterator[str]:
+    """The credits among the short texts beside a picture: an agency alone, or with its photographer."""
+    for text in texts:
+        if is_known_maker(text.strip(" ()[]/.©")) and not PLATFORM.search(text):
+            yield text.strip(" /")
+        elif len(text) <= MAX_CREDIT:
+            source = SOURCE_BESIDE.match(text)
+            yield from [source["maker"]] if source else map(str.strip, caption_credits(text))
+
+
+def plain_credit(text: str) -> str:
+    """A credit with single blanks, without brackets around it and the notice that an agency sets behind it."""
+    return unbracketed(without_rights(" ".join(text.split())).strip(" |,;"))
+
+
+def label_end(text: str) -> int | None:
+    """Where the maker begins behind "Image source," and the like; the text's length where it is that label alone."""
+    if LABEL.fullmatch(text):
+        return len(text)
+    match = LABELLED.match(text)
+    return match.end() if match else None
+
+
+def caption_credits(text: str) -> Iterator[str]:
+    """The credit within a caption's text: named, or by its place at the end."""
+    named = list(named_credits(text))
+    if named:
+        yield from named
+    elif credit := credit_at_end(text):
+        yield credit
+
+
+def named_credits(text: str) -> Iterator[str]:
+    """What a text itself calls a picture's maker."""
+    if not MAY_NAME.search(text):
+        return
+    if alone := ALONE.match(text):
+        yield alone.group("credit")
+        return
+    if is_bare_credit(text):
+        yield text.strip()
+        return
+    first, second = (COPYRIGHT, NAMED) if "©" in text else (NAMED, COPYRIGHT)
+    for match in list(first.finditer(text)) or second.finditer(text):
+        maker = match.groupdict().get("maker") or ""
+        # «Фото: паром у причала в тумане» says what is in the picture.
+        if not (maker[:1].islower() and is_sentence(maker)):
+            yield without_description(match.group("credit"))
+
+
+def without_description(credit: str) -> str:
+    """A credit without the sentence behind it that says what is in the picture: «На снимке: мост»."""
+    match = SENTENCE_END.search(credit)
+    if match and not FURTHER_CREDIT.match(credit, match.end()) and LOWER_WORD.search(credit, match.end()):
+        return credit[: match.start()]
+    return credit
+
+
+def without_rights(text: str) -> str:
+    """A credit without the notice that an agency sets behind it."""
+    lowered = text.lower()
+    return AGENCY_RIGHTS.sub("", text) if "copyright" in lowered or "reserved" in lowered else text
