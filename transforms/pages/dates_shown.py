@@ -69,7 +69,8 @@ BEGINS_WITH_DATE = re.compile(
 )
 
 #: attributes in which scripts find a moment: `data-datetime`, `data-timestamp`, `data-unixtime`
-OF_SCRIPTS = re.compile(r"date|time(?:stamp)?$")
+OF_SCRIPTS = re.compile(r"date|time(?:stamp)?$|publi")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: forms of the moment that are compared for its zone: those that machines are told, and those that readers see
 MOST_FORMS, MOST_SHOWN = 12, 3
 
@@ -282,8 +283,13 @@ def said_to_be_published(facts: PageFacts) -> Iterator[Any]:
 
 
 def abbreviated(element: Any) -> str:
-    """The whole form of an abbreviated date: microformats put it into the title."""
-    return element.get("title") or "" if element.tag == "abbr" else ""
+    """The whole form of an abbreviated date: «2 weeks ago» has it in its title or in an attribute for scripts."""
+    if element.tag == "abbr":
+        return element.get("title") or ""
+    told = told_to_machines(element) or element.get("title") or ""
+    if not YEAR.search(told) or not is_marked_as_date(element) or UPDATED.match(shown_text(element)):
+        return ""
+    return told
 
 
 def published_part(text: str) -> str:

@@ -14,9 +14,10 @@ import re
 from collections import Counter
 from typing import Any
 
+from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain
-from transforms.pages.site_names import MOST_WORDS_OF_SECTION, site_names, without_full_name, without_site_name
+from transforms.pages.site_names import DIVIDER, MOST_WORDS_OF_SECTION, site_names, without_full_name, without_site_name
 from transforms.text import folded
 
 #: parts of a heading that are no headline: kickers, counters, labels, buttons, words for screen readers only
@@ -40,6 +41,8 @@ INLINE = frozenset({"a", "em", "i", "b", "strong", "mark", "sup", "sub", "u", "w
 NO_WORDS = frozenset({"button", "svg", "script", "style", "time"})
 HOLDS_COUNTER = frozenset({"a", "span", "div", "sup", "small", "i"})
 
+#: lower headings that are looked at for the headline
+MOST_LOWER_HEADINGS = 20
 #: words of a headline at least
 FEWEST_WORDS = 3
 #: Dice's coefficient that two titles of one article reach
@@ -58,7 +61,7 @@ def plain_characters(text: str) -> str:
 
 def best_title(facts: PageFacts) -> str:
     """The heading that readers see where it is one, else what machines are told."""
-    names = site_names(facts)
+    names = site_names(facts) | name_in_heading(facts)
     whole_told = [plain_characters(text) for text in told_titles(facts) if text]
     headings = headings_but_names(facts, whole_told, names)
     told = [without_site_name(text, names, headings) for text in whole_told]
@@ -67,6 +70,18 @@ def best_title(facts: PageFacts) -> str:
         parts = parts_of_headings(facts)
         return with_told_kicker(without_section(seen, told, parts), told, parts)
     return best_told(told) or next(iter(headings), "")
+
+
+def name_in_heading(facts: PageFacts) -> set[str]:
+    """The site's folded name, where that is the page's first heading: its title has it behind what a lower one says."""
+    cuts = list(DIVIDER.finditer(facts.page_title))
+    if not cuts or not facts.headings:
+        return set()
+    headline, name = folded(facts.page_title[: cuts[-1].start()]), folded(facts.page_title[cuts[-1].end() :])
+    if not name or name not in {folded(heading.text_content()) for heading in facts.headings[:3]}:
+        return set()
+    lower = elements_named(facts, "h2", "h3")[:MOST_LOWER_HEADINGS]
+    return {name} if any(folded(heading.text_content()) == headline for heading in lower) else set()
 
 
 def headings_but_names(facts: PageFacts, told: list[str], names: set[str]) -> list[str]:
