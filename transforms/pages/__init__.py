@@ -1,9 +1,9 @@
 """Pages: the text by trafilatura, and everything around it in one pass of our own.
 
 bytes ── trees ── facts + json_ld ──┬── titles, authors + bylines, dates_shown + zones, leads, credits, links
-├── text (trafilatura), text_lines
+├── text (trafilatura), lines
 └── verdicts (wall, error page, listing …) ──> PageReading
-revisits, raw_text: when a page is looked at again, and whether it says the same
+revisits: when a page is looked at again, and whether it says the same
 """
 
 from __future__ import annotations
@@ -15,9 +15,15 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from transforms.pages.authors import feed_authors
     from transforms.pages.links import fragment_links
-    from transforms.pages.raw_text import says_the_same
     from transforms.pages.reading import clean_html_fragment, read_page
-    from transforms.pages.revisits import AGES, EDIT_HOURS, GROWING_MOST, GROWING_WITHIN, next_revisit_at
+    from transforms.pages.revisits import (
+        AGES,
+        EDIT_HOURS,
+        GROWING_MOST,
+        GROWING_WITHIN,
+        next_revisit_at,
+        says_the_same,
+    )
     from transforms.pages.texts import extract_text
     from transforms.pages.titles import better_title
     from transforms.pages.trees import parse_page

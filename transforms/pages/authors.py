@@ -13,20 +13,16 @@ from typing import Any
 
 from presswatch.shipped import shipped_table
 from transforms.pages.bylines import NEAR_HEADING, far_bylines, near_bylines, shown_text, stands_elsewhere
-from transforms.pages.elements import elements_after_heading, text_block
+from transforms.pages.elements import elements_after_heading
 from transforms.pages.facts import PageFacts
 from transforms.pages.json_ld import plain, types_of
 from transforms.pages.site_names import site_names
-from transforms.people import ACCOUNT, AGENCY, DESK, PUBLIC_BODY, ROLE, is_full_name, name_in, persons
+from transforms.pages.unmarked import person_by_layout, persons_above_text
+from transforms.people import ACCOUNT, AGENCY, DESK, PUBLIC_BODY, is_full_name, name_in, persons
 from transforms.text import folded
 from transforms.web import domain_of
 
 MOST_WORDS_OF_ACCOUNT = 4
-MOST_WORDS_OF_NAME = 3
-#: words of a name with the role behind it; characters of what stands beside it, and what a day among these has
-MOST_WORDS_BESIDE = 6
-LONGEST_DAY = 60
-DAY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 NO_ACCOUNT = re.compile(r"admin|^(?:photos?|text|текст|тэкст|фото|фота|foto|bild)\b|[;/]", re.IGNORECASE)
 LABEL_OF_AUTHOR = re.compile("|".join(shipped_table("pages.toml")["people"]["labels"]), re.IGNORECASE)
 AUTHOR_META = re.compile(r"(?:^|[:.-])(?:author|creator|byl)$")
@@ -47,11 +43,13 @@ def authors_of(facts: PageFacts) -> tuple[str, ...]:
     has_no_far = bool(short) or any(map(AGENCY.search, chain(*told)))
     bylines = chain(near_bylines(facts), () if has_no_far else far_bylines(facts))
     seen = (tuple(filter(is_full_name, persons(texts, sites))) for texts in bylines)
-    if names := next(filter(None, seen), ()):
-        return names
+    return next(filter(None, seen), ()) or short or unmarked_author(facts, sites, told)
+
+
+def unmarked_author(facts: PageFacts, sites: set[str], told: Iterable[list[str]]) -> tuple[str, ...]:
+    """The author of a page that marks no person: by the name's place, else the outlet or account that it gives."""
     return (
-        short
-        or persons_above_text(facts, sites)
+        persons_above_text(facts, sites)
         or person_by_layout(facts, sites)
         or single_name(facts, sites)
         or collective(chain(*told))
@@ -84,51 +82,6 @@ def with_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str]) ->
         if others and folded(others[0]) == folded(names[0]) and known < {folded(other) for other in others}
     ]
     return max(longer, key=len, default=names)
-
-
-def persons_above_text(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
-    """The persons whose names are all that an emphasised paragraph says straight above the text."""
-    block, paragraphs = text_block(facts)
-    above = paragraphs[0].getprevious() if paragraphs else None
-    if above is None and block is not None:
-        above = block.getprevious()
-    if above is None or above.tag != "p" or above.find("*") is None or not is_emphasis(above):
-        return ()
-    said = shown_text(above)
-    names = persons([said], sites)
-    is_all = sum(len(folded(name)) for name in names) == len(folded(said))
-    return names if is_all and all(2 <= len(name.split()) <= MOST_WORDS_OF_NAME for name in names) else ()
-
-
-def person_by_layout(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
-    """The person whose full name is all that an element above the text says, beside a day or before a role."""
-    _, paragraphs = text_block(facts)
-    end = paragraphs[0] if paragraphs else None
-    for element in elements_after_heading(facts, NEAR_HEADING):
-        if element is end:
-            return ()
-        text = (element.text or "").strip(" |,·•\u00a0")
-        if not len(element) and 1 <= text.count(" ") <= MOST_WORDS_BESIDE and text[0].isupper():
-            names = persons([text], sites)
-            said, role = text.partition(",")[::2]
-            is_name = len(names) == 1 and folded(names[0]) == folded(said) and is_full_name(names[0])
-            if is_name and len(said.split()) <= MOST_WORDS_OF_NAME and is_beside(element, role):
-                return () if stands_elsewhere(element, facts) else names
-    return ()
-
-
-def is_beside(element: Any, role: str) -> bool:
-    """Whether a name is followed by a role, or by an element with a day."""
-    following = element.getnext()
-    if role:
-        return ROLE.search(role) is not None
-    return following is not None and DAY.search(shown_text(following)[:LONGEST_DAY]) is not None
-
-
-def is_emphasis(paragraph: Any) -> bool:
-    """Whether all words of a paragraph are emphasised."""
-    emphasised = paragraph.xpath("string(./strong | ./b | ./em)")
-    return bool(emphasised.strip()) and folded(emphasised) == folded(paragraph.text_content())
 
 
 def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:

@@ -159,10 +159,14 @@ def caption_or_figure(element: Any) -> Iterator[str]:
     if not text:
         yield from (shown_text(part) for part in element.iter(*CREDIT_TAGS))
         yield from labelled_credits(element) or maker_lines(element)
-        return
-    if len(text) <= MAX_CREDIT and CREDIT_CLASS.search(element.get("class") or ""):
+    elif len(text) <= MAX_CREDIT and _OF_CREDIT[element.get("class") or ""]:
         yield text
-        return
+    else:
+        yield from credits_in_caption(element, text)
+
+
+def credits_in_caption(element: Any, text: str) -> Iterator[str]:
+    """What a caption says about makers: in elements that hold nothing but the credit, else by its words."""
     inner = [shown_text(part) for part in filter(is_credit_element, element.iterdescendants())]
     makers = [words for words in inner if label_end(words) != len(words)]
     yield from makers or labelled_credits(element) or maker_lines(element) or caption_credits(text)

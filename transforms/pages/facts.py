@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 from transforms.pages.json_ld import article_node, nodes_by_id, nodes_of, parse_block
@@ -86,15 +87,18 @@ def gather_facts(tree: Any, url: str | None) -> PageFacts:
 
 def keep_parts(facts: PageFacts, elements: list[Any], tags: list[str]) -> None:
     """Keep the elements that there are to be read: no programs, no styles, nothing that is told to machines only."""
-    parts = [
-        (element, tag)
-        for element, tag in zip(elements, tags, strict=True)
-        if tag not in NO_PARTS and (tag != "script" or "json" in (element.get("type") or ""))
+    is_part = [
+        tag not in NO_PARTS and (tag != "script" or is_data(one)) for one, tag in zip(elements, tags, strict=True)
     ]
-    facts.elements = [element for element, _ in parts]
-    facts.tags = [tag for _, tag in parts]
+    facts.elements = list(compress(elements, is_part))
+    facts.tags = list(compress(tags, is_part))
     facts.classes = [element.get("class") for element in facts.elements]
     facts.class_names = {name for name in set(facts.classes) if name}
+
+
+def is_data(script: Any) -> bool:
+    """Whether a script element holds data, not a program."""
+    return "json" in (script.get("type") or "")
 
 
 def note_meta(facts: PageFacts, element: Any) -> None:

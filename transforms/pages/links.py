@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from presswatch.records import Link
 from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts
-from transforms.pages.text_lines import divided
+from transforms.pages.texts import divided
 from transforms.web import domain_of
 
 BLOCKS = frozenset(

@@ -18,8 +18,7 @@ from transforms.pages.json_ld import plain
 from transforms.pages.leads import told_lead
 from transforms.pages.links import body_links, is_same_site, web_address
 from transforms.pages.site_names import site_names
-from transforms.pages.text_lines import with_lines
-from transforms.pages.texts import extract_text
+from transforms.pages.texts import extract_text, with_lines
 from transforms.pages.titles import title_of
 from transforms.pages.trees import drop_programs, parse_page
 from transforms.pages.trimming import is_furniture, trimmed

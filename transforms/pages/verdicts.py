@@ -111,8 +111,7 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
         return None
     if not is_marked_article(facts):
         own = min(own, own_length(text, is_to_reader))
-    listing = DropReason.LISTING if is_listing(facts, published_at) else None
-    return wall_of(facts, title, text, own) or wall_of_path(facts.url) or listing
+    return wall_of(facts, title, text, own) or wall_of_path(facts.url) or listing_of(facts, published_at)
 
 
 def without_headline(text: str, title: str) -> str:
@@ -252,9 +251,10 @@ def is_paywalled(facts: PageFacts) -> bool:
     )
 
 
-def is_listing(facts: PageFacts, published_at: datetime | None) -> bool:
-    """Whether a page without a date of its own is a front page, a section or a search."""
+def listing_of(facts: PageFacts, published_at: datetime | None) -> DropReason | None:
+    """`LISTING` where a page without a date of its own is a front page, a section or a search."""
     if published_at or facts.article.get("headline"):
-        return False
+        return None
     path = urlsplit(facts.url or "/none").path
-    return path in ("", "/") or any(LISTS & set(types_of(node)) for node in facts.nodes)
+    is_listing = path in ("", "/") or any(LISTS & set(types_of(node)) for node in facts.nodes)
+    return DropReason.LISTING if is_listing else None

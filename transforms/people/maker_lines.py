@@ -26,15 +26,11 @@ def is_maker_line(text: str) -> bool:
     if len(text) > LONGEST_LINE or not any(mark in text for mark in MARKS):
         return False
     makers = [maker for part in BETWEEN.split(text) if (maker := part.strip(" .©"))]
-    known = [is_known_maker(maker) for maker in makers]
-    return (
-        len(makers) > 1
-        and any(known)
-        and all(
-            is_known or is_short_name(maker) or is_name(maker, may_be_one_word=place > 0)
-            for place, (maker, is_known) in enumerate(zip(makers, known, strict=True))
-        )
+    strange = [place for place, maker in enumerate(makers) if not is_known_maker(maker)]
+    are_names = all(
+        is_short_name(makers[place]) or is_name(makers[place], may_be_one_word=place > 0) for place in strange
     )
+    return len(makers) > 1 and len(strange) < len(makers) and are_names
 
 
 def is_name(text: str, *, may_be_one_word: bool) -> bool:

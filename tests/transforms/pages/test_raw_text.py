@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.pages.raw_text import raw_text, says_the_same
+from transforms.pages.revisits import raw_text, says_the_same
 
 PAGE = (
     b'<!doctype html><html><head><title>Bridge opens</title><meta name="csrf" content="a1">'
