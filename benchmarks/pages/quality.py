@@ -7,12 +7,14 @@ CORPUS is a folder or an archive of pages with a `manifest.jsonl` of ground trut
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib.util
 import logging
 from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from benchmarks.pages import verdicts as verdict_quality
 from benchmarks.pages.corpus import body_of, opened_corpus, records_of
@@ -51,7 +53,25 @@ walls' words) in three sets, each written before the rule saw it: {today}.
 A wall in words that no list has is taken where its page has neither a date nor an article's mark and says nothing but
 to its reader, in the second person: with that rule, and no word of set 3, two of its fifteen walls were left."""
 
-AFTERWORD = """What is left: the truth of these sets counts agencies among the authors (here they are source tags, on
+SHAPES = """Shapes in which the press sets them, each a few lines of our own markup, written before the rules saw them
+(`tests/gold/pages/*_shapes.jsonl`); today all are read right.
+
+| shapes of | n | first look |
+| --- | ---: | ---: |
+| picture credits | 36 | 28 |
+| authors | 45 | 35 |
+| days and clocks | 35 | 32 |
+| titles | 20 | 19 |
+| every point of what a reading must do, one page each | 49 | 42, today 47 |
+
+Of those pages two are still read wrong: the second author who has an element of his own where machines are told the
+first alone, and a moment in an attribute of an element that no mark tells to be a date."""
+
+AFTERWORD = """The sites are halved by a hash of their names; errors were looked at, and mended by kind, in half A.
+Of its errors on 2026-11-28, looked at one by one, the truth is at fault or of another policy (agencies and desks as
+authors, kickers and live tickers in titles, titles that the page shows nowhere) in 12 of 18 authors, 13 of 17 titles.
+
+What is left: the truth of these sets counts agencies among the authors (here they are source tags, on
 purpose), takes the day of the last update for the day of publication, has days and names that are wrong, and titles
 that were changed after the page was stored or stand nowhere in it.
 
@@ -75,11 +95,17 @@ def evaluate(corpus: Path = CORPUS, scorer: Path = SCORER) -> str:
             for reader, read in (("bare", bare_prediction), ("ours", our_prediction)):
                 measured = rules.score(record, prediction := read(body, record["url"]), CAP)
                 measured |= credit_f1(record, prediction, rules)
-                for origin in ("all", *record["origins"]):
+                for origin in ("all", f"half {half_of(record['url'])}", *record["origins"]):
                     for name in MEASURES:
                         if name in measured:
                             sums[origin, name, reader].append(measured[name])
     return table(sums)
+
+
+def half_of(url: str) -> str:
+    """Which half of the sites an address belongs to: errors are looked at in A alone, B judges what was done."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return "AB"[hashlib.sha256(host.encode()).digest()[0] % 2]
 
 
 def loaded_scorer(path: Path) -> Any:
@@ -154,7 +180,7 @@ def quality_section() -> str:
     logging.disable(logging.CRITICAL)
     try:
         verdicts = VERDICTS.format(today=verdict_quality.report())
-        return f"{INTRODUCTION}\n\n{evaluate()}\n\n{verdicts}\n\n{AFTERWORD}"
+        return f"{INTRODUCTION}\n\n{evaluate()}\n\n{verdicts}\n\n{SHAPES}\n\n{AFTERWORD}"
     finally:
         logging.disable(logging.NOTSET)
 
