@@ -23,7 +23,7 @@ from presswatch.records.outcomes import (
     VisitOutcome,
 )
 from presswatch.records.outlets import Coverage, Freshness, LengthShift, OutletHistory, Stillness
-from presswatch.records.readings import FeedReading, Item, Link, PageReading, Skips
+from presswatch.records.readings import FeedReading, Item, JsonObject, Link, PageReading, Skips
 from presswatch.records.rounds import (
     ArticleFacts,
     FeedOutcome,
@@ -74,6 +74,7 @@ __all__ = [
     "Hit",
     "Item",
     "ItemState",
+    "JsonObject",
     "KnownSeed",
     "LengthShift",
     "Link",

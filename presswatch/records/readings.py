@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+#: an object of somebody else's JSON or TOML: what it holds is looked at field by field
+JsonObject = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

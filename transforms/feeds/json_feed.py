@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from presswatch.errors import Unreadable
-from presswatch.records import DropReason, FeedReading, Item
+from presswatch.records import DropReason, FeedReading, Item, JsonObject
 from transforms.feeds.entries import Channel, ToldEntry
 from transforms.feeds.names import author_names
 from transforms.feeds.shown_text import shown, title_text
@@ -47,7 +47,7 @@ def parse_json_feed(text: str, channel: Channel, item_limit: int) -> FeedReading
     )
 
 
-def _item(entry: dict[str, Any], channel: Channel) -> Item | None:
+def _item(entry: JsonObject, channel: Channel) -> Item | None:
     """One entry; None where it holds nothing."""
     guid = _text(entry.get("id")) or None
     link, file = _link(entry, guid), _attached_file(entry)
@@ -71,26 +71,26 @@ def _item(entry: dict[str, Any], channel: Channel) -> Item | None:
     return told.item(channel)
 
 
-def _link(entry: dict[str, Any], guid: str | None) -> str:
+def _link(entry: JsonObject, guid: str | None) -> str:
     """The address of the entry's page; its id where that is one and there is no other."""
     link = _first(entry, "url", "external_url")
     return link or (guid if guid and guid.startswith(("http://", "https://")) else "")
 
 
-def _attached_file(entry: dict[str, Any]) -> str:
+def _attached_file(entry: JsonObject) -> str:
     """The address of the entry's first attachment."""
     parts = (part for part in _list(entry.get("attachments")) if isinstance(part, dict))
     return next((_text(part.get("url")) for part in parts), "")
 
 
-def _texts(entry: dict[str, Any]) -> tuple[str, str]:
+def _texts(entry: JsonObject) -> tuple[str, str]:
     """Content and summary as HTML; no content where it shows nothing and the summary does."""
     content = _text(entry.get("content_html")) or _as_html(_text(entry.get("content_text")))
     summary = _as_html(_text(entry.get("summary")))
     return content if shown(content) or not shown(summary) else "", summary
 
 
-def _first(holder: dict[str, Any], *names: str) -> str:
+def _first(holder: JsonObject, *names: str) -> str:
     """The first of these members that holds a text."""
     return next((text for name in names if (text := _text(holder.get(name)))), "")
 
@@ -110,7 +110,7 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _authors(holder: dict[str, Any]) -> tuple[str, ...]:
+def _authors(holder: JsonObject) -> tuple[str, ...]:
     """Names from `authors` (1.1) or `author` (1.0)."""
     people = _list(holder.get("authors")) or [holder.get("author")]
     return author_names(_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people)

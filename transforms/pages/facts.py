@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any
 
+from presswatch.records import JsonObject
 from transforms.pages.json_ld import article_node, nodes_by_id, nodes_of, parse_block
 
 #: no heading has been looked for yet
@@ -25,9 +26,9 @@ class PageFacts:
 
     url: str | None
     meta: dict[str, list[str]] = field(default_factory=dict)
-    nodes: list[dict[str, Any]] = field(default_factory=list)
-    by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
-    article: dict[str, Any] = field(default_factory=dict)
+    nodes: list[JsonObject] = field(default_factory=list)
+    by_id: dict[str, JsonObject] = field(default_factory=dict)
+    article: JsonObject = field(default_factory=dict)
     page_title: str = ""
     #: the title that was chosen; bylines stand behind its heading
     title: str = ""

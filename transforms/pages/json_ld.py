@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from presswatch.records import JsonObject
+
 #: characters: a block larger than this is a shop's catalogue or an attack; a live blog of two days takes 840,000
 MAX_BLOCK = 2_000_000
 
@@ -69,12 +71,12 @@ def mended(text: str) -> str:
     return TRAILING_COMMA.sub(r"\1", CONTROL.sub(" ", text))
 
 
-def nodes_of(blocks: list[Any]) -> list[dict[str, Any]]:
+def nodes_of(blocks: list[Any]) -> list[JsonObject]:
     """All objects of the page's blocks that may describe the page itself, in their order."""
     return list(walked(blocks))
 
 
-def walked(blocks: list[Any]) -> Iterator[dict[str, Any]]:
+def walked(blocks: list[Any]) -> Iterator[JsonObject]:
     """Breadth first, without entering lists of other articles."""
     waiting: list[Any] = list(blocks)
     for _ in range(MAX_NODES):
@@ -88,14 +90,14 @@ def walked(blocks: list[Any]) -> Iterator[dict[str, Any]]:
             waiting.extend(v for k, v in value.items() if k not in ELSEWHERE and isinstance(v, dict | list))
 
 
-def types_of(node: dict[str, Any]) -> list[str]:
+def types_of(node: JsonObject) -> list[str]:
     """A node's types in lower case, without `schema:` or an address before them."""
     value = node.get("@type")
     names = value if isinstance(value, list) else [value]
     return [re.split(r"[/:#]", name)[-1].lower() for name in names if isinstance(name, str)]
 
 
-def article_node(nodes: list[dict[str, Any]]) -> dict[str, Any]:
+def article_node(nodes: list[JsonObject]) -> JsonObject:
     """The node that describes the page's article; an empty one where none does.
 
     A video comes before the page it is on, unless the page tells of itself what only an article has: then the video is
@@ -105,7 +107,7 @@ def article_node(nodes: list[dict[str, Any]]) -> dict[str, Any]:
     return best if rank_of(best) < len(ARTICLE_TYPES) else {}
 
 
-def rank_of(node: dict[str, Any]) -> int:
+def rank_of(node: JsonObject) -> int:
     """The place of a node among those that may describe an article, the best first; the number of types for others."""
     rank = min((ARTICLE_TYPES.index(kind) for kind in types_of(node) if kind in ARTICLE_TYPES), default=None)
     if rank is None:
@@ -113,9 +115,9 @@ def rank_of(node: dict[str, Any]) -> int:
     return rank - 2 if rank == WEBPAGE and any(node.get(name) for name in TELLING) else rank
 
 
-def nodes_by_id(nodes: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def nodes_by_id(nodes: list[JsonObject]) -> dict[str, JsonObject]:
     """Nodes that others point to by `@id`."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, JsonObject] = {}
     for node in nodes:
         identity = node.get("@id")
         if isinstance(identity, str) and len(node) > len(found.get(identity, {})):

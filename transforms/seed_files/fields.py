@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from presswatch.records import DropReason
+from presswatch.records import DropReason, JsonObject
 from transforms.text import parse_date
 
 
@@ -60,7 +60,7 @@ class SeedFields:
             raise
 
 
-def needed_title(entry: dict[str, Any]) -> str:
+def needed_title(entry: JsonObject) -> str:
     """The title, its blanks made single."""
     title = " ".join(optional_text(entry, "title").split())
     if not title:
@@ -68,7 +68,7 @@ def needed_title(entry: dict[str, Any]) -> str:
     return title
 
 
-def optional_text(entry: dict[str, Any], name: str) -> str:
+def optional_text(entry: JsonObject, name: str) -> str:
     """A text field; absent and null are empty. Half a surrogate pair can't be stored and is replaced."""
     value = entry.get(name)
     if value is None:
@@ -78,7 +78,7 @@ def optional_text(entry: dict[str, Any], name: str) -> str:
     return value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
 
 
-def checked_url(entry: dict[str, Any]) -> str | None:
+def checked_url(entry: JsonObject) -> str | None:
     """The address, absolute and of the web."""
     url = optional_text(entry, "url").strip()
     if not url:
@@ -92,7 +92,7 @@ def checked_url(entry: dict[str, Any]) -> str | None:
     return url
 
 
-def checked_date(entry: dict[str, Any], now: datetime) -> datetime | None:
+def checked_date(entry: JsonObject, now: datetime) -> datetime | None:
     """The time of publication."""
     raw = optional_text(entry, "published_at").strip()
     if not raw:
@@ -103,7 +103,7 @@ def checked_date(entry: dict[str, Any], now: datetime) -> datetime | None:
     return moment
 
 
-def checked_authors(entry: dict[str, Any]) -> tuple[str, ...]:
+def checked_authors(entry: JsonObject) -> tuple[str, ...]:
     """The authors; one name may stand without a list."""
     value = entry.get("authors")
     if value is None:
@@ -114,7 +114,7 @@ def checked_authors(entry: dict[str, Any]) -> tuple[str, ...]:
     return tuple(" ".join(name.split()) for name in names if name.strip())
 
 
-def checked_language(entry: dict[str, Any]) -> str | None:
+def checked_language(entry: JsonObject) -> str | None:
     """The language's code, two or three letters."""
     language = optional_text(entry, "language").strip().lower()
     if not language:

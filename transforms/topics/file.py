@@ -8,10 +8,9 @@ import io
 import re
 import tomllib
 from dataclasses import replace
-from typing import Any
 
 from presswatch.errors import RulesError
-from presswatch.records import Topic
+from presswatch.records import JsonObject, Topic
 from transforms.topics.compiled import IPTC, OWN, USUAL_WORDS, Sense, TopicRule, TopicRules, parents_of
 from transforms.topics.matcher import Matcher
 from transforms.topics.patterns import Pattern, entries_of, parse_pattern
@@ -68,13 +67,13 @@ class RulesReader:
         parents = {topic.topic_id: tuple(parents_of(topic, by_id)) for topic in topics}
         return TopicRules(topics, self.version, names, rules, self.matcher, self.bags["ignore"], parents, senses)
 
-    def read_groups(self, groups: dict[str, Any]) -> None:
+    def read_groups(self, groups: JsonObject) -> None:
         """Enter the lists that topics share."""
         for name, lists in groups.items():
             line = self.line_of(f"group.{name}")
             self.read_bag(f"group {name}", lists, f"group {name!r} (line {line})", line)
 
-    def load(self) -> dict[str, Any]:
+    def load(self) -> JsonObject:
         """The file as TOML."""
         try:
             data = tomllib.loads(self.text)
@@ -85,7 +84,7 @@ class RulesReader:
             self.faults.append(f"topics: unknown table {name!r} (line {self.line_of(name)})")
         return data
 
-    def is_sound(self, block: dict[str, Any]) -> bool:
+    def is_sound(self, block: JsonObject) -> bool:
         """Whether a topic block has a known id, used once, a name and known fields only; notes what it lacks."""
         topic_id = block.get("id")
         if not isinstance(topic_id, str) or not topic_id:
@@ -103,7 +102,7 @@ class RulesReader:
         self.own.setdefault(topic_id, Topic(topic_id, "", OWN))
         return len(self.faults) == before
 
-    def name_topics(self, blocks: list[dict[str, Any]]) -> None:
+    def name_topics(self, blocks: list[JsonObject]) -> None:
         """Enter the topics with their names; those of IPTC keep IPTC's English name and parent."""
         self.own = {}
         for block in blocks:
@@ -114,7 +113,7 @@ class RulesReader:
             else:
                 self.own[topic_id] = Topic(topic_id, block["name"]["en"], OWN, block.get("parent"), names)
 
-    def rule_of(self, block: dict[str, Any]) -> TopicRule | None:
+    def rule_of(self, block: JsonObject) -> TopicRule | None:
         """One compiled topic; None where something in it is wrong."""
         topic_id = block["id"]
         where, line, before = self.where(topic_id), self.line_of(topic_id), len(self.faults)
@@ -132,7 +131,7 @@ class RulesReader:
         rule = TopicRule(topic, bag, threshold, window, near, never, usual_words)
         return rule if len(self.faults) == before else None
 
-    def sense_of(self, number: int, block: dict[str, Any]) -> Sense:
+    def sense_of(self, number: int, block: JsonObject) -> Sense:
         """One compiled sense."""
         where, line = f"topics: [[sense]] {number}", self.line_of("sense")
         for name in sorted(set(block) - _SENSE_FIELDS):

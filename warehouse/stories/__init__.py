@@ -12,6 +12,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from warehouse.stories.assignments import (
+        TimedArticle,
         article_stories,
         articles_by_time,
         current_stories,
@@ -31,10 +32,11 @@ else:
 
 __all__ = [
     "FEWEST_SHARED",
-    "Correction",
     "MOST_HELD",
+    "Correction",
     "StoryLine",
     "StoryRow",
+    "TimedArticle",
     "article_stories",
     "articles_by_time",
     "candidates_of",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import duckdb
 
-from presswatch.records import Assignment, Grouping, Lineage
-from warehouse.store import fields_of, insert, note_touched, select, select_for
+from presswatch.records import Assignment, Grouping, Lineage, StoredText
+from warehouse.store import fields_of, insert, note_touched, select, select_as, select_for
 
 #: merges that follow one another from a story to the one it goes on as
 MOST_HOPS = 50
@@ -146,13 +145,21 @@ def stories_founded(connection: duckdb.DuckDBPyConnection, run_id: str) -> int:
     return int(found[0]) if found else 0
 
 
+class TimedArticle(StoredText):
+    """A stored article; `told_at` is when it was published, or first seen."""
+
+    told_at: datetime
+    first_seen_at: datetime
+
+
 def articles_by_time(
     connection: duckdb.DuckDBPyConnection, after: tuple[datetime, str] | None, limit: int
-) -> list[dict[str, Any]]:
+) -> list[TimedArticle]:
     """Stored articles in order of telling, those behind the last one given."""
     moment, name = after or (None, "")
-    return select(
+    return select_as(
         connection,
+        TimedArticle,
         "SELECT * FROM (SELECT *, coalesce(published_at, first_seen_at) AS told_at FROM articles) "
         "WHERE ?::TIMESTAMPTZ IS NULL OR (told_at, article_id) > (?, ?) ORDER BY told_at, article_id LIMIT ?",
         [moment, moment, name, limit],

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from connectors.pool import ReadingPool
 from flows.steps.runs import NOBODY, framed_run, reading_pool
@@ -23,6 +22,7 @@ from warehouse.stories import (
     FEWEST_SHARED,
     MOST_HELD,
     Correction,
+    TimedArticle,
     article_stories,
     articles_by_time,
     correct,
@@ -131,7 +131,7 @@ def last(into: dict[str, str], story_id: str | None) -> str | None:
     return story_id
 
 
-def sketched_rows(pool: ReadingPool, rows: Sequence[dict[str, Any]]) -> Iterator[Told]:
+def sketched_rows(pool: ReadingPool, rows: Sequence[TimedArticle]) -> Iterator[Told]:
     """Sketch stored articles in the children."""
     answers = pool.map((SKETCHED, row) for row in rows)
     for row, answer in zip(rows, answers, strict=True):
