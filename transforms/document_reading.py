@@ -17,8 +17,12 @@ def read_feed_document(document: Document) -> FeedReading:
     Raises:
         Unreadable: as `parse_feed`.
     """
-    origin = FeedOrigin(document.url, document.feed_id, document.charset, document.now, document.zone)
-    return parse_feed(document.body, origin)
+    return parse_feed(document.body, origin_of(document))
+
+
+def origin_of(document: Document) -> FeedOrigin:
+    """What is known of a document beside its bytes."""
+    return FeedOrigin(document.url, document.feed_id, document.charset, document.now, document.zone)
 
 
 def read_sitemap_document(document: Document) -> FeedReading:
@@ -27,14 +31,7 @@ def read_sitemap_document(document: Document) -> FeedReading:
     Raises:
         Unreadable: as `read_sitemap`.
     """
-    return read_sitemap(
-        document.body,
-        url=document.url,
-        feed_id=document.feed_id,
-        now=document.now,
-        mark=document.mark,
-        last_read_at=document.last_read_at,
-    )
+    return read_sitemap(document.body, origin_of(document), mark=document.mark, last_read_at=document.last_read_at)
 
 
 def read_channel_document(document: Document) -> FeedReading:
@@ -52,14 +49,7 @@ def read_listing_document(document: Document) -> FeedReading:
     Raises:
         Unreadable: as `read_listing`.
     """
-    return read_listing(
-        document.body,
-        url=document.url,
-        feed_id=document.feed_id,
-        charset=document.charset,
-        now=document.now,
-        rule=document.rule,
-    )
+    return read_listing(document.body, origin_of(document), document.rule)
 
 
 READERS: Mapping[str, Callable[[Document], FeedReading]] = {

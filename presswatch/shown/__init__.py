@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         without_controls,
         write_pieces,
         write_rows,
+        write_table,
     )
 else:
     __getattr__ = on_demand(__name__)
@@ -43,4 +44,5 @@ __all__ = [
     "for_terminal",
     "write_pieces",
     "write_rows",
+    "write_table",
 ]

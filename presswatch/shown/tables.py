@@ -35,7 +35,6 @@ def write_rows(
     format: str,
     stream: TextIO,
     *,
-    width: int | None = None,
     is_raw: bool = False,
 ) -> None:
     """Write rows to `stream` as 'table', 'csv' or 'json'.
@@ -44,7 +43,7 @@ def write_rows(
     breaks and tabs within a cell stay, and in JSON, which reads them back. `is_raw` leaves them as they are.
 
     A table is aligned block by block (500 rows each). Where it goes to a terminal it fits it, and rows too wide are
-    records; `width` (in places) does the same for a stream that is on its way to one. A closed pipe ends quietly.
+    records. A closed pipe ends quietly.
 
     Raises:
         UsageError: an unknown format.
@@ -53,7 +52,7 @@ def write_rows(
         raise UsageError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
     lines = {"csv": csv_lines, "json": json_lines}.get(format)
     if lines is None:
-        write_table(columns, rows, stream, width or terminal_width(stream))
+        write_table(columns, rows, stream, terminal_width(stream))
         return
     pieces = lines(columns, rows)
     write_pieces(pieces if is_raw else map(without_controls, pieces), stream)

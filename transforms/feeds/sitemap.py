@@ -17,6 +17,7 @@ from typing import Any
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item
+from transforms.feeds.items import FeedOrigin
 from transforms.feeds.xml_text import CUT_OFF
 from transforms.text import date_in_url, parse_timestamp
 from transforms.web import join_url
@@ -66,16 +67,12 @@ class Entry:
         return self.values.get("loc", "")
 
 
-def read_sitemap(
-    body: bytes, *, url: str, feed_id: str, now: datetime, mark: str | None, last_read_at: datetime | None
-) -> FeedReading:
+def read_sitemap(body: bytes, origin: FeedOrigin, *, mark: str | None, last_read_at: datetime | None) -> FeedReading:
     """What a sitemap has that earlier visits had not: newest entries as items, sitemaps of an index in `further`.
 
     Args:
         body: the document, unpacked.
-        url: the address it came from.
-        feed_id: the id to put on the items.
-        now: dates after this (plus two days) are not believed.
+        origin: its address, feed and time; dates after it (plus two days) are not believed.
         mark: the one that the reading before gave for this very document, or None.
         last_read_at: when the feed was last read; None at its first visit.
 
@@ -84,14 +81,14 @@ def read_sitemap(
     """
     if not body.strip():
         raise Unreadable(DropReason.EMPTY, "no bytes")
-    entries, problem = entries_of(body, url, now)
+    entries, problem = entries_of(body, origin.url, origin.now)
     before = read_mark(mark)
     children = [entry for entry in entries if entry.is_sitemap]
     if children:
         return index_reading(children, before, problem, is_first=last_read_at is None)
     fresh, passed = chosen(entries, before, None if mark else last_read_at, is_first=last_read_at is None)
     taken = [entry for entry in entries if name_of(entry) in before.took][:OVERLAP]
-    items = tuple(item_of(entry, feed_id, now) for entry in [*fresh, *taken])
+    items = tuple(item_of(entry, origin.feed_id, origin.now) for entry in [*fresh, *taken])
     names = {name_of(entry) for entry in entries}
     took = frozenset(name_of(entry) for entry in fresh) | (before.took & names)
     skipped = {name_of(entry) for entry in passed}

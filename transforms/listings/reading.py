@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item
+from transforms.feeds import FeedOrigin
 from transforms.listings.entries import are_menus, entries_by, older_by
 from transforms.listings.moments import Clock
 from transforms.listings.rules import ListingRule
@@ -14,17 +13,12 @@ from transforms.pages import parse_page
 from transforms.web import domain_of
 
 
-def read_listing(
-    body: bytes, *, url: str, feed_id: str, charset: str | None, now: datetime, rule: ListingRule | None
-) -> FeedReading:
+def read_listing(body: bytes, origin: FeedOrigin, rule: ListingRule | None) -> FeedReading:
     """The entries of a listing as items, in its order; `older` is where the list goes on.
 
     Args:
         body: the page.
-        url: its address, base of relative links.
-        feed_id: the id to put on the items.
-        charset: what the Content-Type header said, or None.
-        now: later dates are not believed.
+        origin: its address, feed, charset and time.
         rule: how the page is read.
 
     Raises:
@@ -34,9 +28,9 @@ def read_listing(
         raise Unreadable(
             DropReason.NOT_A_FEED, "listings.toml has no rule for this page: `presswatch feeds add` finds one"
         )
-    tree = parse_page(body, charset)
+    tree = parse_page(body, origin.charset)
     try:
-        entries = entries_by(rule, tree, url, Clock(now, domain_of(url), tree.get("lang")))
+        entries = entries_by(rule, tree, origin.url, Clock(origin.now, domain_of(origin.url), tree.get("lang")))
     except BadSelector as fault:
         raise Unreadable(DropReason.NOT_A_FEED, f"the rule of this page cannot be read: {fault}") from fault
     if not entries:
@@ -47,8 +41,8 @@ def read_listing(
         raise Unreadable(DropReason.NOT_A_FEED, f"the page has a new layout: {rule.item!r} finds menus")
     language = (tree.get("lang") or "").partition("-")[0].lower() or None
     items = tuple(
-        Item(feed_id, None, entry.url, entry.title, published_at=entry.published_at, language=language)
+        Item(origin.feed_id, None, entry.url, entry.title, published_at=entry.published_at, language=language)
         for entry in entries
     )
     title = " ".join((tree.findtext(".//title") or "").split())[:300] or None
-    return FeedReading(items, title=title, language=language, older=older_by(rule, tree, url))
+    return FeedReading(items, title=title, language=language, older=older_by(rule, tree, origin.url))

@@ -19,7 +19,7 @@ from typing import Any
 
 import duckdb
 
-from presswatch.shown import write_rows
+from presswatch.shown import write_rows, write_table
 from warehouse.lake import LakePlace, attach_lake, prepare, without_secrets
 from warehouse.snapshot.sql_watch import TOO_MUCH_MEMORY
 from warehouse.statements import quoted
@@ -63,7 +63,10 @@ def main() -> int:
         place = order.get("lake")
         connection = locked_lake(LakePlace(*place)) if place else locked_connection(Path(order["snapshot"]))
         columns, rows = answer(connection, order["statement"])
-        write_rows(columns, rows, order["format"], sys.stdout, width=order["width"], is_raw=order["is_raw"])
+        if order["format"] == "table":
+            write_table(columns, rows, sys.stdout, order["width"])
+        else:
+            write_rows(columns, rows, order["format"], sys.stdout, is_raw=order["is_raw"])
     except (duckdb.Error, ValueError, MemoryError, RuntimeError) as error:
         sys.stderr.write(sentence(error, order["statement"]))
         return 2

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from presswatch.errors import Unreadable
+from transforms.feeds import FeedOrigin
 from transforms.listings import find_listing, parse_listing_rules, read_listing, written_rule
 
 GOLD = Path(__file__).parents[2] / "gold" / "listings"
@@ -39,6 +40,6 @@ def test_a_page_is_found_to_list_what_it_lists_and_its_rule_reads_it_again(page:
     assert found.older == wanted["next"]
     (rule,) = parse_listing_rules(written_rule(found.rule), "test")
     assert rule == found.rule
-    reading = read_listing(page.read_bytes(), url=wanted["url"], feed_id="f", charset="utf-8", now=now, rule=rule)
+    reading = read_listing(page.read_bytes(), FeedOrigin(wanted["url"], "f", "utf-8", now), rule)
     assert [item.url for item in reading.items] == [entry.url for entry in found.entries]
     assert reading.older == wanted["next"]

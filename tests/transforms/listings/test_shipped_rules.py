@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from presswatch.errors import RulesError, Unreadable
+from transforms.feeds import FeedOrigin
 from transforms.listings import parse_listing_rules, read_listing, rule_for
 
 RULES = parse_listing_rules(
@@ -62,7 +63,7 @@ def test_a_shipped_rule_reads_a_page_of_its_shape(url: str, entry: str, found: t
         f"<html><body>{MENU.format(lang='ru')}<ul>{''.join(entry.format(n=n) for n in range(1, 6))}</ul></body></html>"
     )
     rule = rule_for(url, RULES)
-    reading = read_listing(page.encode(), url=url, feed_id="f", charset="utf-8", now=NOW, rule=rule)
+    reading = read_listing(page.encode(), FeedOrigin(url, "f", "utf-8", NOW), rule)
     assert len(reading.items) == 5
     third = reading.items[2]
     assert (third.url, third.title) == found[:2]
@@ -86,9 +87,7 @@ def test_a_page_in_which_the_rule_finds_nothing_or_menus_is_unreadable() -> None
     ):
         raw = body if isinstance(body, bytes) else f"<html><body>{body}</body></html>".encode()
         with pytest.raises(Unreadable, match=said):
-            read_listing(
-                raw, url="https://president.gov.by/ru/events", feed_id="f", charset="utf-8", now=NOW, rule=rule
-            )
+            read_listing(raw, FeedOrigin("https://president.gov.by/ru/events", "f", "utf-8", NOW), rule)
 
 
 @pytest.mark.parametrize(
