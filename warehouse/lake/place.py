@@ -9,12 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import duckdb
 
 from presswatch.errors import WarehouseError
 from warehouse.statements import quoted
+
+# Loaded where the lake is opened: who only asks where it is, as `sql` does, must not pay for the engine.
+if TYPE_CHECKING:
+    import duckdb
 
 #: what the lake is called in a connection
 LAKE = "lake"
@@ -69,6 +72,8 @@ def open_lake(place: LakePlace, *, is_reader: bool = False, threads: int = 1) ->
 @contextmanager
 def loaded(place: LakePlace, threads: int = 1) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that could reach the lake; what goes wrong with it meanwhile is the lake's fault."""
+    import duckdb
+
     connection = duckdb.connect()
     try:
         connection.execute(f"SET TimeZone = 'UTC'; SET threads = {threads}")
@@ -119,6 +124,8 @@ def extension(name: str) -> Path:
     Raises:
         WarehouseError: its package is missing, or is of another version.
     """
+    import duckdb
+
     found = find_spec(f"duckdb_extension_{name}")
     if found is None or not found.submodule_search_locations:
         package = f"duckdb-extension-{name.replace('_', '-')}"
