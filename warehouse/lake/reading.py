@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from warehouse.lake.place import LakePlace, open_lake
+
+if TYPE_CHECKING:
+    import duckdb
 
 #: the lake that takes the place of the published snapshot for those who only read; None: the snapshot is read
 chosen_lake: ContextVar[LakePlace | None] = ContextVar("chosen_lake", default=None)
