@@ -205,6 +205,11 @@ def is_latin_belarusian(lower: str) -> bool:
     # A name in an English text is not yet Belarusian: about every twelfth letter of łacinka has a mark.
     if marked * 40 < count_letters(lower) or len(_FOREIGN_MARK.findall(lower)) * 5 > marked:
         return False
+    return _is_soft_as_belarusian(lower)
+
+
+def _is_soft_as_belarusian(lower: str) -> bool:
+    """Whether the marked letters of a text are those of łacinka, and not of Polish or Croatian."""
     # Polish, which has the soft letters too, writes w for v and hardly an h but in ch.
     if "ŭ" in lower or (_SOFT_LETTER.search(lower) and _NOT_POLISH.search(lower) and "w" not in lower):
         return True

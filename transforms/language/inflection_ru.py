@@ -25,12 +25,14 @@ def forms(word: str) -> frozenset[str]:
     """Forms of a lower-case Russian dictionary form; a plural noun may be given where there is no singular."""
     if word.endswith(("ться", "тись")):
         return frozenset(form + ending for form in forms(word[:-2]) for ending in ("ся", "сь"))
-    if word.endswith(("ый", "ая", "ое", "ые")) and len(word) > 4:
+    if len(word) <= 4:
+        return noun(word)
+    if word.endswith(("ый", "ая", "ое", "ые")):
         stem = word[:-2]
         return joined(stem, _VELAR_ADJECTIVE if stem[-1] in "гкхжшчщ" else _HARD_ADJECTIVE)
-    if word.endswith(("ий", "ой", "яя", "ее")) and len(word) > 4:
+    if word.endswith(("ий", "ой", "яя", "ее")):
         return adjective_or_noun(word)
-    if word.endswith("ть") and len(word) > 4 and word[-3] in "аяеиу":
+    if word.endswith("ть") and word[-3] in "аяеиу":
         return verb(word)
     return noun(word)
 

@@ -97,19 +97,22 @@ def cyrillic_stem(key: str) -> str:
     """One stem for Russian and Belarusian: the longest ending goes, then what both languages write in two ways."""
     word = key.translate({ord("ы"): "и", ord("ё"): "е"})
     word = _SOFT_L.sub(lambda soft: "ла" if soft[1] == "я" else "лу", word)
-    word = without_ending(without_reflexive(word))
-    if len(word) > 5 and word[-2:] in ("ал", "ил", "ел") and (word[-2] != "е" or word[:-2] not in _LEADING):
-        word = word[:-2]  # «журналом» and «журнал» alike
-    if len(word) > 4 and word[-2:] == "нн":
-        word = word[:-1]
-    if len(word) > 3 and word[-1] == "ь":
-        word = word[:-1]
-    if len(word) > 2 and word[-1] == "у" and word[-2] in _VOWELS:
-        word = word[:-1] + "в"  # ў: «моў», «мова»
+    word = _evened_end(without_ending(without_reflexive(word)))
     if len(word) > 3:
         # «людзі», «люди»; unstressed о is written as it sounds: «горад», «гарады», «город»
         word = word.replace("дз", "д").replace("о", "а")
     return word.replace("я", "е") if len(word) > 2 else word
+
+
+def _evened_end(word: str) -> str:
+    """The end of a stem as both languages have it."""
+    if len(word) > 5 and word[-2:] in ("ал", "ил", "ел") and (word[-2] != "е" or word[:-2] not in _LEADING):
+        word = word[:-2]  # «журналом» and «журнал» alike
+    if len(word) > 4 and word[-2:] == "нн" or len(word) > 3 and word[-1] == "ь":
+        word = word[:-1].removesuffix("ь")
+    if len(word) > 2 and word[-1] == "у" and word[-2] in _VOWELS:
+        word = word[:-1] + "в"  # ў: «моў», «мова»
+    return word
 
 
 def without_reflexive(word: str) -> str:
@@ -140,22 +143,28 @@ def english_stem(key: str) -> str:
     """Without plural, -ed and -ing, and without what these do to the letter before them."""
     if len(key) <= 3:
         return key
-    word = key
-    if word.endswith(("ies", "ied")) and len(word) > 4:
-        word = word[:-3] + "y"
-    elif word.endswith(("ches", "shes", "sses", "xes", "zes")):
-        word = word[:-2]
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    if word.endswith("ing") and len(word) > 5:
-        word = word[:-3]
-    elif word.endswith("ed") and len(word) > 4:
-        word = word[:-2]
+    word = without_participle(without_plural(key))
     if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lsz":
         word = word[:-1]
     if len(word) > 3 and word[-1] in "ey":
         word = word[:-1] + ("i" if word[-1] == "y" else "")
     return word
+
+
+def without_plural(word: str) -> str:
+    """Without -s and -es; "ies" and "ied" are those of words in -y."""
+    if word.endswith(("ies", "ied")) and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def without_participle(word: str) -> str:
+    """Without -ing and -ed."""
+    if word.endswith("ing") and len(word) > 5:
+        return word[:-3]
+    return word[:-2] if word.endswith("ed") and len(word) > 4 else word
 
 
 def stems_of(word: str) -> frozenset[str]:
@@ -170,16 +179,17 @@ def stems_of(word: str) -> frozenset[str]:
             # «Minsk», «prezident»: in Cyrillic texts too
             found.add(cyrillic_stem(latin_key(word)))
         return frozenset(found)
-    if len(key) < 3 or word.isupper():
-        return frozenset(found)
-    for language in ("ru", "be"):
-        found |= {stem(word_key(form)) for form in forms(word.lower(), language)}
+    return frozenset(found if len(key) < 3 or word.isupper() else found | _stems_of_forms(word, key))
+
+
+def _stems_of_forms(word: str, key: str) -> set[str]:
+    """The stems of a Cyrillic word's forms, as a noun, an adjective and a verb."""
+    found = {stem(word_key(form)) for language in ("ru", "be") for form in forms(word.lower(), language)}
     found |= {stem(key)} if _FIRM.search(key) else spellings(stem(key))
     if len(key) >= _LONG_ENOUGH_FOR_VERB and _LOOKS_LIKE_VERB.search(key):
         found |= {stem(key) + ending for ending in _VERB_STEMS}
     bare = without_reflexive(key)
-    found |= {stem(form) for form in verb_forms(bare, is_reflexive=bare != key)}
-    return frozenset(found)
+    return found | {stem(form) for form in verb_forms(bare, is_reflexive=bare != key)}
 
 
 def spellings(found: str) -> set[str]:
@@ -188,12 +198,18 @@ def spellings(found: str) -> set[str]:
     if len(found) > 5 and found[-2:] in ("ев", "ав", "ин"):
         made.add(found[:-2])  # «Медведеву», «гражданина»
     if found[-1] not in _VOWELS and len(found) > 1:
-        before = found[-2]
-        if before in "еа" and len(found) > 2 and found[-3] not in _VOWELS:
-            made.add(found[:-2] + found[-1])
-        elif before not in _VOWELS and found[-1] in _FLEETING:
-            head = found[:-2] if before in "ьй" else found[:-1]
-            made |= {head + "е" + found[-1], head + "а" + found[-1]}
+        made |= _fleeting(found)
     if len(found) > 2:
         made |= {one[:-1] + other for one in list(made) for other in _ALTERNATIONS.get(one[-1], "")}
     return made
+
+
+def _fleeting(found: str) -> set[str]:
+    """A stem that ends in a consonant, without the vowel before it, or with one."""
+    before, last = found[-2], found[-1]
+    if before in "еа" and len(found) > 2 and found[-3] not in _VOWELS:
+        return {found[:-2] + last}
+    if before in _VOWELS or last not in _FLEETING:
+        return set()
+    head = found[:-2] if before in "ьй" else found[:-1]
+    return {head + "е" + last, head + "а" + last}

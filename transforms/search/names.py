@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -62,12 +62,17 @@ def read_names(toml_text: str) -> NameTable:
         raise RulesError(f"names.toml: {error}") from error
     if not isinstance(lists, dict) or not all(isinstance(listed, str) for listed in lists.values()):
         raise RulesError("names.toml: [names] must hold texts with a line for each name")
+    return NameTable(_met(line for listed in lists.values() for line in listed.splitlines()))
+
+
+def _met(lines: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The stem of each name, with the stems of all names of its line."""
     table: dict[str, set[str]] = {}
-    for line in (line for listed in lists.values() for line in listed.splitlines()):
+    for line in lines:
         together = {found for name in line.split() for found in stems_of(name)}
         for name in line.split():
             table.setdefault(stem(word_key(name)), set()).update(together)
-    return NameTable({key: frozenset(stems) for key, stems in table.items()})
+    return {key: frozenset(stems) for key, stems in table.items()}
 
 
 #: a table of no names: the letters alone bring names together

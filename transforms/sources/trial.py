@@ -76,6 +76,15 @@ def _reasons(words: ReadWords, group: Sequence[Hit], hit: Hit, around: Surroundi
     """What keeps a name from being a source of the text."""
     if around.left is None and around.right is None:
         yield "no phrase stands beside it"
+    yield from _reasons_of_phrases(words, group, hit, around)
+    if hit.is_oblique:
+        yield "its case makes it the one spoken to or about"
+    if hit.is_weak:
+        yield "so short or common a name counts only beside a sure phrase"
+
+
+def _reasons_of_phrases(words: ReadWords, group: Sequence[Hit], hit: Hit, around: Surroundings) -> Iterator[str]:
+    """What the phrases beside a name ask for and do not find."""
     for side, cue in (("before", around.left), ("after", around.right)):
         if cue is None:
             continue
@@ -86,7 +95,3 @@ def _reasons(words: ReadWords, group: Sequence[Hit], hit: Hit, around: Surroundi
         yield from (
             f"the phrase {side} it asks for {name!r}" for name in conditions if not holds((name,), words, group, around)
         )
-    if hit.is_oblique:
-        yield "its case makes it the one spoken to or about"
-    if hit.is_weak:
-        yield "so short or common a name counts only beside a sure phrase"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
@@ -42,9 +43,8 @@ def noun_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     if not bodies or nouns.isdisjoint(words.keys):
         return
     starts, ends = [hit.first for hit in hits], [hit.last for hit in bodies]
-    for position, key in enumerate(words.keys):
-        if key not in nouns or not _stands_alone(words, position):
-            continue
+    places = [position for position, key in enumerate(words.keys) if key in nouns]
+    for position in filter(partial(_stands_alone, words), places):
         before = bisect_right(starts, position) - 1
         is_named = before >= 0 and hits[before].last >= position
         if not is_named and (only := _only_body(bodies, ends, position)):
