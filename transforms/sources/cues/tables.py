@@ -17,7 +17,7 @@ from transforms.sources.cues.phrases import Cue, CueNode, Steps, keys_of, steps_
 from transforms.work import LanguageFiles
 
 #: raised when the way in which names and phrases are judged changes, so that tags of another way are seen as such
-GRAMMAR = "2"
+GRAMMAR = "3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _speaker(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> _S
     last = group[-1].last
     while last + 1 < len(words.keys) and last - group[-1].last < _LONGEST_HEAD and is_joined(words, last + 1):
         is_person = words.is_in(last + 1, "people", "informant")
-        if not (is_person or _is_part_of_name(words, last + 1)):
+        if not (is_person or _is_part_of_name(words, last + 1) or _is_before_people(words, last + 1)):
             break
         has_people = has_people or is_person
         last += 1
@@ -113,6 +113,12 @@ def _people_before(words: ReadWords, edge: int) -> tuple[int, bool]:
         elif kind == "descriptive" and has_people:
             first = index
     return first, has_people
+
+
+def _is_before_people(words: ReadWords, index: int) -> bool:
+    """The "migration" of "the U.N. migration agency said"."""
+    is_attribute = words.keys[index].isascii() and not words.is_in(index, "said", "preposition", "and", "auxiliary")
+    return is_attribute and is_joined(words, index + 1) and words.is_among(index + 1, "people")
 
 
 def _part_of_title(words: ReadWords, index: int) -> str | None:
@@ -167,7 +173,7 @@ def _said_before(words: ReadWords, speaker: _Speaker) -> int | None:
             return None
         if _is_of_saying(words, index, speaker):
             return index
-        if not words.is_in(index, "filler", "recipient"):
+        if not words.is_in(index, "filler", "recipient") and not words.is_among(index - 1, "at"):
             return None
     return None
 
