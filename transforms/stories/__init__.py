@@ -13,7 +13,7 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from transforms.stories.background import Background, parse_background
     from transforms.stories.copies import CITING, LEAST_CONFIDENCE, copies_among
-    from transforms.stories.grouping import WINDOW, Known, group
+    from transforms.stories.grouping import MERGE_MARGIN, WINDOW, Known, group
     from transforms.stories.sketches import STORIES_VERSION, sketch_of
 else:
     __getattr__ = on_demand(__name__)
@@ -21,6 +21,7 @@ else:
 __all__ = [
     "CITING",
     "LEAST_CONFIDENCE",
+    "MERGE_MARGIN",
     "STORIES_VERSION",
     "WINDOW",
     "Background",

@@ -12,8 +12,10 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from warehouse.lake.adopting import Adopted, Share, adopt_share
     from warehouse.lake.handing import Handover, House, hand_over
+    from warehouse.lake.meeting import note_met, of_other_houses, sketched_in, titles_of, unmet_runs
     from warehouse.lake.place import LakePlace, attach_lake, prepare, without_secrets
     from warehouse.lake.reading import chosen_lake, reading_lake
+    from warehouse.lake.turns import lake_turn
     from warehouse.lake.upkeep import Upkeep, keep_lake
 else:
     __getattr__ = on_demand(__name__)
@@ -30,7 +32,13 @@ __all__ = [
     "chosen_lake",
     "hand_over",
     "keep_lake",
+    "lake_turn",
+    "note_met",
+    "of_other_houses",
     "prepare",
     "reading_lake",
+    "sketched_in",
+    "titles_of",
+    "unmet_runs",
     "without_secrets",
 ]

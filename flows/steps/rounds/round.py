@@ -20,6 +20,7 @@ from flows.steps.pages.batches import BATCHING, Batching, opened_batches
 from flows.steps.pages.revisits import revisit_pages
 from flows.steps.results import words_on_sights
 from flows.steps.rounds.closing import close_round
+from flows.steps.rounds.meeting import meet_other_houses
 from flows.steps.rounds.report import words_on_feeds
 from flows.steps.rounds.state import RoundOrder, RoundState
 from flows.steps.runs import NOBODY, Caller, failures_on_record, reading_pool
@@ -90,6 +91,7 @@ def run_round(
         index_for_search(state)
     with timed(state, "lake"):
         hand_over_runs(settings, caller.progress)
+        meet_other_houses(settings, state.tally.started_at, caller.progress)
     with timed(state, "raw files"):
         store_raw_files(settings, caller.progress)
     with timed(state, "backup"):

@@ -1,0 +1,121 @@
+"""Stories over houses: after a hand-over a house's new articles meet the stories that other houses have brought.
+
+A house gives its articles their stories by itself. In the lake each of its new articles is then compared, by the same
+rule, with what other houses told at the time. An article that founded its story joins another's by as much likeness as
+it would have taken in one house; one of a story that is told already makes the two one only where it is as much like
+the other as two stories of one house must be. The two then are one by a row of `story_merges`, which an analyst's
+`keep_apart` outranks as any other. One house meets at a time, under the lake's turn, so whoever comes second finds the
+first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.steps.cluster.handing import lake_place
+from flows.steps.stories import COPY_WINDOW
+from presswatch.errors import WarehouseError
+from presswatch.houses import parts_of
+from presswatch.records import Assignment, Grouping, Lineage, Merge, Told
+from presswatch.settings import Settings
+from transforms.stories import MERGE_MARGIN, WINDOW, Known, group
+from warehouse.lake import lake_turn, note_met, of_other_houses, sketched_in, titles_of, unmet_runs
+from warehouse.stories import candidates_of, current_stories, keep_grouping, kept_apart, tellings_of
+
+#: runs that are older have met nobody and will not any more: stories are told within days
+REACH = timedelta(days=7)
+
+
+def meet_other_houses(settings: Settings, now: datetime, progress: Callable[[str], None]) -> int:
+    """Have what the house handed over meet the stories of other houses; returns how many stories became one.
+
+    A lake that cannot be reached fails no run: the next one's meeting makes up for it.
+    """
+    place = lake_place(settings)
+    if place is None or parts_of(settings.shard)[1] == 1:
+        return 0
+    try:
+        with lake_turn(place) as (connection, still_ours):
+            runs = unmet_runs(connection, settings.shard, now - REACH)
+            if not runs:
+                return 0
+            connection.execute("BEGIN")
+            merges = met(connection, settings.shard, runs)
+            lineage = Lineage(run_id=runs[-1], rules_version=None, at=now)
+            keep_grouping(connection, Grouping((), tuple(merges)), {}, lineage)
+            note_met(connection, runs, now)
+            still_ours()
+            connection.execute("COMMIT")
+            return len(merges)
+    except WarehouseError as error:
+        progress(f"stories of other houses are met after the next run: {error}")
+        return 0
+
+
+def met(connection: Any, house: str, runs: Sequence[str]) -> list[Merge]:
+    """The stories that these runs' articles show to be one with stories of other houses."""
+    names, told = sketched_in(connection, runs)
+    if told is None:
+        return []
+    batch = told_with_stories(connection, tellings_of(connection, names, told))
+    candidates = candidates_of(connection, batch, WINDOW)
+    others = of_other_houses(connection, sorted({name for shared in candidates.values() for name in shared}), house)
+    around = tellings_of(connection, sorted(others), (told[0] - COPY_WINDOW, told[1] + COPY_WINDOW))
+    known = {one.article_id: one for one in told_with_stories(connection, around)}
+    joins = list(joined(batch, known, candidates, kept_apart(connection)))
+    both = {name for one in joins for name in (one.article_id, one.near_article_id or "")}
+    titles = titles_of(connection, sorted(both))
+    return merges_of(joins, {one.article_id: one for one in (*batch, *known.values())}, titles)
+
+
+def told_with_stories(connection: Any, tellings: Mapping[str, Told]) -> list[Told]:
+    """The tellings that have a story, with it."""
+    stories = current_stories(connection, sorted(tellings))
+    return [replace(told, story_id=stories[name]) for name, told in tellings.items() if name in stories]
+
+
+def joined(
+    batch: Sequence[Told],
+    known: Mapping[str, Told],
+    candidates: Mapping[str, Mapping[str, int]],
+    apart: frozenset[tuple[str, str]],
+) -> list[Assignment]:
+    """Which articles would belong to a story of another house, enough so that their own story is that one."""
+    found = []
+    for told in batch:
+        shared = {name: count for name, count in candidates.get(told.article_id, {}).items() if name in known}
+        others = {name: known[name] for name in shared}
+        if not others or told.story_id is None:
+            continue
+        (one,) = group([replace(told, story_id=None)], Known(dict(others), {told.article_id: shared})).assignments
+        pair = (min(one.story_id, told.story_id), max(one.story_id, told.story_id))
+        enough = 0.0 if told.story_id == told.article_id else MERGE_MARGIN
+        if one.rule != "founds" and one.score >= enough and pair[0] != pair[1] and pair not in apart:
+            found.append(one)
+    return found
+
+
+def merges_of(joins: Sequence[Assignment], tellings: Mapping[str, Told], titles: Mapping[str, str]) -> list[Merge]:
+    """The merges that these joins make, each story once; of two stories the one told first goes on."""
+    into: dict[str, str] = {}
+    merges = []
+    for one in sorted(joins, key=lambda one: (-one.score, one.article_id)):
+        told, near = tellings[one.article_id], tellings[one.near_article_id or ""]
+        ours, theirs = (end_of(story or "", into) for story in (told.story_id, near.story_id))
+        if ours == theirs:
+            continue
+        gone, kept = (ours, theirs) if (near.told_at, theirs) <= (told.told_at, ours) else (theirs, ours)
+        into[gone] = kept
+        evidence = tuple(titles[name] for name in (told.article_id, near.article_id) if titles.get(name))
+        merges.append(Merge(gone, kept, one.score, evidence, told.article_id))
+    return merges
+
+
+def end_of(story: str, into: Mapping[str, str]) -> str:
+    """What a story goes on as, after these merges."""
+    while story in into:
+        story = into[story]
+    return story
