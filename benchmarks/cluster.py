@@ -188,11 +188,11 @@ def grow(place: LakePlace) -> None:
             "article_feeds",
         ):
             for number in range(1, TIMES):
-                key = f"article_id || '-{number}' AS article_id" + (
-                    f", item_key || '-{number}' AS item_key" if table == "items" else ""
+                key = f"article_id || '~{number}' AS article_id" + (
+                    f", item_key || '~{number}' AS item_key" if table == "items" else ""
                 )
                 lake.execute(
-                    f"INSERT INTO {table} SELECT * REPLACE ({key}) FROM {table} WHERE article_id NOT LIKE '%-_'"
+                    f"INSERT INTO {table} SELECT * REPLACE ({key}) FROM {table} WHERE article_id NOT LIKE '%~_'"
                 )
 
 
