@@ -18,6 +18,7 @@ from presswatch.errors import WarehouseBusy, WarehouseDamaged, WarehouseError
 from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE
 from presswatch.settings import home_option
 from warehouse.statements import quoted
+from warehouse.store.file.engine import WAREHOUSE, lent_engine
 from warehouse.store.file.soundness import HEADER_BYTES, HEADERS, damage_in
 
 #: ZSTD text a quarter the size of the default, readable by every DuckDB since 1.2 (measured, docs/decisions.md)
@@ -71,19 +72,15 @@ def open_warehouse(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     path = home / WAREHOUSE_FILE
     require_present(home)
-    connection = duckdb.connect()
     try:
-        # A batch is too small to share out, and the other cores read pages: a twelfth less time of a run's parent.
-        connection.execute("SET TimeZone = 'UTC'; SET threads = 1")
-        attach(connection, path)
-        connection.execute("USE warehouse")
-        yield connection
+        with lent_engine() as connection:
+            attach(connection, path)
+            connection.execute(f"USE {WAREHOUSE}")
+            yield connection
     except BROKEN_STORE as error:
         if DAMAGED.search(str(error)):
             raise damaged(home, str(error).strip().partition("\n")[0]) from error
         raise WarehouseError(f"{path}: {error}") from error
-    finally:
-        connection.close()
 
 
 def require_present(home: Path) -> None:
@@ -140,7 +137,7 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     give_up = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            connection.execute(f"ATTACH {quoted(path)} AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
+            connection.execute(f"ATTACH {quoted(path)} AS {WAREHOUSE} (STORAGE_VERSION '{STORAGE_VERSION}')")
             return
         except duckdb.IOException as error:
             if "Could not set lock" not in str(error):
