@@ -19,6 +19,8 @@ from tests.flows.steps.archive_server import Archive, Kept, page, serve
 from warehouse.snapshot import open_snapshot
 from warehouse.store import open_warehouse
 
+pytestmark = pytest.mark.usefixtures("one_mother")
+
 
 @pytest.fixture
 def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:

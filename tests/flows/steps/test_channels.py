@@ -17,6 +17,7 @@ from presswatch.settings import Settings
 from tests.flows.steps.press_server import Press, running_press
 from warehouse.store.file.connection import open_warehouse
 
+pytestmark = pytest.mark.usefixtures("one_mother")
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 

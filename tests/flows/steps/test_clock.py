@@ -15,6 +15,7 @@ from tests.flows.steps.test_round import BRIDGE, ingest, rows
 from warehouse.store.file.clock import mend_times
 from warehouse.store.file.connection import open_warehouse
 
+pytestmark = pytest.mark.usefixtures("one_mother")
 RIGHT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 WRONG = {"never set": datetime(1970, 1, 1, 0, 3, tzinfo=UTC), "years ahead": datetime(2035, 6, 1, tzinfo=UTC)}
 #: what the press server writes into each entry: 1 March 2026, 10:00 of Minsk

@@ -19,6 +19,8 @@ from transforms.listings import find_listing, written_rule
 from warehouse.store import open_warehouse
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "pages.tar.gz"
+
+pytestmark = pytest.mark.usefixtures("one_mother")
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 #: pages of the corpus that the fast tests read: a part, for each costs a tenth of a second
 PAGES = 60

@@ -13,6 +13,7 @@ from presswatch.cli import main
 from tests.flows.steps.press_server import Press, running_press
 from warehouse.snapshot import open_snapshot
 
+pytestmark = pytest.mark.usefixtures("one_mother")
 TITLES = (
     "Встреча с главой соседней области о дорогах",
     "Рабочая поездка в Берестовицкий район",

@@ -7,7 +7,6 @@ import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -17,23 +16,20 @@ from typing import Any
 import duckdb
 import pytest
 
-from connectors.pool.pool import ReadingPool
-from flows.steps import runs as run_frame
 from flows.steps.again.retag import retag_all
 from flows.steps.pages.batches import BATCHING, Batching
 from flows.steps.pages.revisits import revisit_all
 from flows.steps.rounds import round as round_module
 from flows.steps.rounds.round import run_round
-from flows.steps.runs import Caller, reading_pool, untold
+from flows.steps.runs import Caller, untold
 from presswatch.errors import PresswatchError, UsageError, WarehouseDamaged, WarehouseError
-from presswatch.home.rule_files import RULE_FILES, read_rule_texts, seeds_folder
+from presswatch.home.rule_files import RULE_FILES, seeds_folder
 from presswatch.records.fetched import Fetched
 from presswatch.records.rounds import RoundOptions, RoundReport
 from presswatch.settings import Settings
 from tests.connectors.http.fault_server import answer, serving
 from tests.flows.steps.pool_here import pool_here
 from tests.flows.steps.press_server import Press, running_press
-from transforms.work import RuleTexts
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.archive.warc_reading import records
 from warehouse.desk.newest import NewestSnapshot
@@ -50,22 +46,7 @@ SCHOOL = "Pupils of the village school moved into a new house with a library, a 
 MORE = "The mayor said that buses would take the new way from Tuesday on and that the old ferry would stay for walkers."
 
 
-@pytest.fixture(scope="module")
-def kept_pool() -> Iterator[tuple[RuleTexts, ReadingPool]]:
-    """The shipped rules and children that read by them: a mother of its own would cost each round two seconds."""
-    texts = read_rule_texts(seeds_folder())
-    with reading_pool(Settings(home=Path(), workers=1), texts) as pool:
-        yield texts, pool
-
-
-@pytest.fixture(autouse=True)
-def one_mother(kept_pool: tuple[RuleTexts, ReadingPool], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let all rounds with the shipped rules use the same mother."""
-    texts, pool = kept_pool
-    for module in (round_module, run_frame):
-        monkeypatch.setattr(
-            module, "reading_pool", lambda of, read: nullcontext(pool) if read == texts else reading_pool(of, read)
-        )
+pytestmark = pytest.mark.usefixtures("one_mother")
 
 
 @pytest.fixture
