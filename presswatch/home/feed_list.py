@@ -147,6 +147,20 @@ def merged(known: Sequence[Feed], added: Sequence[Feed]) -> list[Feed]:
     return list(by_id.values())
 
 
+def shipped_beside(settings: Settings, known: Sequence[Feed], now: datetime) -> tuple[list[Feed], bool]:
+    """The feeds of the shipped list that a home's own list neither follows nor has put aside with `#`.
+
+    And whether the own list has grown from the shipped one: it follows most of that.
+    """
+    own, shipped = settings.home / LIST_NAME, read_feed_list(seeds_folder() / LIST_NAME, now)[0]
+    if not own.is_file():
+        return [], False
+    aside = {feed_id(address_in(row).lstrip("# ")) for row in feed_rows(own)}
+    followed = {feed.feed_id for feed in known} | aside
+    beside = [feed for feed in shipped if feed.feed_id not in followed]
+    return beside, 2 * len(beside) < len(shipped)
+
+
 def with_options(
     feeds: Sequence[Feed], wanted_id: str, source_id: str | None, language: str | None
 ) -> tuple[list[Feed], list[str]]:

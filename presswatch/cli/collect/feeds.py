@@ -20,11 +20,13 @@ from presswatch.shown import terminal_width, write_rows
 
 def list_feeds(chosen: argparse.Namespace) -> int:
     """List the feeds with their state, since when and why, those in trouble first; names the list."""
-    from presswatch.home import feed_list_path, listed_feeds
+    from presswatch.home import feed_list_path, listed_feeds, shipped_beside
+    from presswatch.shown import how_many
     from warehouse.snapshot import feed_health, open_snapshot
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
-    waiting = {feed.feed_id: feed for feed in listed_feeds(settings, now)}
+    listed = listed_feeds(settings, now)
+    waiting = {feed.feed_id: feed for feed in listed}
     columns = ["state", "since", "why", "source_id", "kind", "url", "last_new_item_at", "next_visit_at", "feed_id"]
     rows: list[tuple[Any, ...]] = []
     if (settings.home / SNAPSHOT_FILE).exists():
@@ -38,7 +40,12 @@ def list_feeds(chosen: argparse.Namespace) -> int:
         write_rows(LINE, lines(dict(zip(columns, row, strict=True)) for row in rows), "table", sys.stdout)
     else:
         write_rows(columns, rows, chosen.format, sys.stdout)
-    print(f"{len(rows)} feed{'' if len(rows) == 1 else 's'} in {feed_list_path(settings)}", file=sys.stderr)
+    print(f"{how_many(len(rows), 'feed')} in {feed_list_path(settings)}", file=sys.stderr)
+    beside, is_grown = shipped_beside(settings, listed, now)
+    if beside and is_grown:
+        print(
+            f"{how_many(len(beside), 'shipped feed')} not among them: presswatch feeds add --shipped", file=sys.stderr
+        )
     return 0
 
 

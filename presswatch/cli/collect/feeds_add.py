@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from presswatch.errors import UsageError
 from presswatch.records import Feed, FeedKind
 from presswatch.settings import Settings, load_settings
-from presswatch.shown import write_rows
+from presswatch.shown import how_many, write_rows
 
 if TYPE_CHECKING:
     from presswatch.home import FoundFeed
@@ -38,6 +38,10 @@ def add(chosen: argparse.Namespace) -> int:
     from transforms.web import feed_id
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
+    if chosen.shipped:
+        return add_shipped(settings, now)
+    if not chosen.url:
+        raise UsageError("say what to follow: an address, or --shipped for the feeds that came with a newer version")
     source = known_source(chosen.source) if chosen.source else None
     require_writable(settings)
     found = found_as_typed(settings, chosen.url, now, chosen.kind)
@@ -53,6 +57,22 @@ def add(chosen: argparse.Namespace) -> int:
         word += f", its {' and '.join(changes)} changed"
     print(f"{redact_url(found.url)} is {word} ({path})")
     tell_found(settings, found, next(feed for feed in feeds if feed.feed_id == new.feed_id))
+    return 0
+
+
+def add_shipped(settings: Settings, now: datetime) -> int:
+    """Follow the shipped feeds that the home's own list does not have: a newer version ships more."""
+    from presswatch.home import list_held, listed_feeds, merged, require_writable, shipped_beside, write_feeds
+
+    require_writable(settings)
+    with list_held(settings):
+        known = listed_feeds(settings, now)
+        new, _ = shipped_beside(settings, known, now)
+        path = write_feeds(settings, merged(known, new)) if new else None
+    if new:
+        write_rows(("kind", "url"), [(feed.kind, feed.url) for feed in new], "table", sys.stdout)
+    followed = f"followed from now on ({path})" if new else "left to follow"
+    print(f"{how_many(len(new), 'shipped feed')} {followed}")
     return 0
 
 

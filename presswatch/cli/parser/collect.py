@@ -50,7 +50,10 @@ def add_feeds(verbs: argparse._SubParsersAction[Parser]) -> None:
     check.add_argument("--kind", choices=KINDS_OF_FEED, help="of the URLs (default: as listed, else a feed)")
     check.add_argument("--feeds", type=Path, metavar="FILE", help="list of feeds (default: the followed ones)")
     add = verb(actions, "add", "collect.feeds_add:add", "follow a feed, given its address or its site's")
-    add.add_argument("url", metavar="URL")
+    add.add_argument("url", metavar="URL", nargs="?")
+    add.add_argument(
+        "--shipped", action="store_true", help="the shipped feeds that your list lacks: a newer version has more"
+    )
     add.add_argument("--source", metavar="ID", help="the outlet's id in seeds/sources.toml")
     add.add_argument("--language", metavar="CODE", help="a hint, like `be`")
     add.add_argument("--kind", choices=KINDS_OF_FEED, help="what stands there (default: what is found)")

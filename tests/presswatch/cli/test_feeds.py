@@ -7,12 +7,15 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from presswatch.cli import main
+from presswatch.home.feed_list import read_feed_list
+from presswatch.home.rule_files import seeds_folder
 from tests.flows.steps.press_server import Press, running_press
 from transforms.feeds.opml import read_opml
 
@@ -53,6 +56,27 @@ def run(
 
 def listed(run: Callable[..., tuple[int, str, str]]) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(run("feeds", "list", "--format", "csv")[1])))
+
+
+def test_feeds_that_a_newer_version_ships_reach_a_list_of_ones_own(tmp_path: Path, run: Any) -> None:
+    own = tmp_path / "home" / "feeds.csv"
+    shipped = read_feed_list(seeds_folder() / "feeds.csv", datetime.now(UTC))[0]
+    aside, missing, *followed = shipped
+    own.write_text(f"url\n#{aside.url}\nhttps://mine.example/rss\n" + "".join(f"{feed.url}\n" for feed in followed))
+    assert "1 shipped feed not among them: presswatch feeds add --shipped" in run("feeds", "list")[2]
+    code, said, _ = run("feeds", "add", "--shipped")
+    assert (code, missing.url in said, aside.url in said) == (0, True, False)
+    assert {missing.url, "https://mine.example/rss"} <= {row["url"] for row in listed(run)}
+    assert aside.url not in {row["url"] for row in listed(run)}
+    assert "0 shipped feeds left to follow" in run("feeds", "add", "--shipped")[1]
+    assert "shipped" not in run("feeds", "list")[2]
+    # Whose list has nothing of the shipped one is not told of it again and again.
+    own.write_text("url\nhttps://mine.example/rss\n")
+    assert "shipped" not in run("feeds", "list")[2]
+
+
+def test_feeds_add_asks_for_an_address(run: Any) -> None:
+    assert run("feeds", "add")[0] == 2
 
 
 def test_what_a_user_wrote_into_the_list_besides_stays_when_a_command_changes_it(tmp_path: Path, run: Any) -> None:
