@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,8 @@ from warehouse.archive.raw_names import mark_in
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
-ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL"
+#: what the client reads for itself; the first says where the store is
+VARIABLES = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION")
 #: bytes asked for at once: a record and its head fit in most of the time (a page has 100 KB, packed 25)
 RANGE_BYTES = 1 << 18
 #: a request is given up after so long; a piece of a large file is 5 MB
@@ -36,21 +38,28 @@ def open_store(place: str) -> Iterator[ObjectStore]:
     """
     try:
         from obstore.exceptions import BaseError
-        from obstore.store import LocalStore, from_url
     except ImportError as error:
         raise WarehouseError("the package obstore is missing: pip install 'presswatch[cluster]'") from error
     try:
-        if "://" not in place:
-            yield LocalStore(place, mkdir=True)
-            return
-        is_plain = os.environ.get(ENDPOINT_VARIABLE, "").startswith("http://")
-        # Typed by no more than the package is: it is not there for everybody.
-        opened: Any = from_url
-        yield opened(place, client_options={"timeout": REQUEST_TIMEOUT, "allow_http": is_plain}, retry_config=RETRIES)
+        yield client_of(place, tuple(os.environ.get(name, "") for name in VARIABLES))
     except BaseError as error:
         # The first line: what follows is the library's own notes for its makers.
         first = str(error).strip().partition("\n")[0]
         raise WarehouseError(f"the store of raw files, {place}: {first}") from error
+
+
+@lru_cache(maxsize=4)
+def client_of(place: str, variables: tuple[str, ...]) -> ObjectStore:
+    """The client of a store, which keeps its connections from one record to the next; one for each set of VARIABLES."""
+    from obstore.store import LocalStore, from_url
+
+    if "://" not in place:
+        return LocalStore(place, mkdir=True)
+    options: Any = {"timeout": REQUEST_TIMEOUT, "allow_http": variables[0].startswith("http://")}
+    # Typed by no more than the package is: it is not there for everybody.
+    opened: Any = from_url
+    client: ObjectStore = opened(place, client_options=options, retry_config=RETRIES)
+    return client
 
 
 def bring(place: str, path: Path) -> None:
@@ -88,7 +97,7 @@ class StoredFile(io.RawIOBase):
     def __init__(self, store: ObjectStore, key: str) -> None:
         super().__init__()
         self._store, self._key, self._position = store, key, 0
-        self._size: int | None = None
+        self._is_at_end = False
 
     def readable(self) -> bool:
         """It is."""
@@ -101,18 +110,24 @@ class StoredFile(io.RawIOBase):
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         """Go to a byte, counted from the beginning or from here."""
         self._position = offset + (self._position if whence == os.SEEK_CUR else 0)
+        self._is_at_end = False
         return self._position
 
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer by one request; 0 at the end."""
         import obstore
+        from obstore.exceptions import BaseError
 
-        if self._size is None:
-            self._size = int(obstore.head(self._store, self._key)["size"])
-        length = min(len(buffer), self._size - self._position)
-        if length <= 0:
+        if self._is_at_end:
             return 0
-        found = obstore.get_range(self._store, self._key, start=self._position, length=length)
+        try:
+            found = obstore.get_range(self._store, self._key, start=self._position, length=len(buffer))
+        except BaseError:
+            # A range that begins behind the end is refused, as other things are: only then the size is asked for.
+            if self._position < obstore.head(self._store, self._key)["size"]:
+                raise
+            return 0
         buffer[: len(found)] = memoryview(found)
         self._position += len(found)
+        self._is_at_end = len(found) < len(buffer)
         return len(found)
