@@ -2,6 +2,7 @@
 
 up ── supervise ── children (processes, programs) ── guard, registering, worker
 guard ── narrowing ── ui_calls: what the UI's secret opens
+shared: a server that houses share (PREFECT_API_URL)      house_server: being that server
 api: where a home's server is       calls: asking it       prefect_home: its folder, secrets and state
 dead_runs: runs whose process died       alarms: told once, by notices
 """
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from presswatch.server.api import RUNS_KEPT_SECONDS, desk_address, desk_port, overview_address, reachable_server
     from presswatch.server.calls import Api, ask_server
     from presswatch.server.dead_runs import close_dead_runs, note_run
+    from presswatch.server.house_server import serve_houses
     from presswatch.server.prefect_home import KEY_HEADER, auth_string, prefect_folder
     from presswatch.server.up import start, stop
 else:
@@ -34,6 +36,7 @@ __all__ = [
     "overview_address",
     "prefect_folder",
     "reachable_server",
+    "serve_houses",
     "start",
     "stop",
 ]

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 
 from presswatch.server.calls import HOST, Api, Call, request
 from presswatch.server.prefect_home import KEY_HEADER, auth_string, is_held, prefect_folder, read_state, worker_key
-from presswatch.server.shared import API_SECRET, API_URL, shared_server
+from presswatch.server.shared import API_SECRET, API_URL, HOUSES_KEY, shared_server
 from presswatch.settings import Settings
 
 OVERVIEW_PATH = "/presswatch/overview.html"
 PROBE_SECONDS = 1.0
+HEADERS = "PREFECT_CLIENT_CUSTOM_HEADERS"
 #: Settings under which nothing leaves the machine: the server's heartbeat and the client's events.
 SILENCE = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
 #: What keeps the database under 200 MB: benchmarks/pipeline/orchestration_cost.py.
@@ -30,7 +31,7 @@ def ui_address(settings: Settings) -> str:
 def own_api(settings: Settings) -> Api:
     """The API of this home's server, or of the one that it shares with others, with everything that opens it."""
     if shared := shared_server(settings, os.environ):
-        return Api(shared, os.environ.get(API_SECRET, ""), "")
+        return Api(shared, os.environ.get(API_SECRET, ""), os.environ.get(HOUSES_KEY, ""))
     return Api(f"{ui_address(settings)}/api", auth_string(settings), worker_key(settings))
 
 
@@ -49,12 +50,18 @@ def client_environment(settings: Settings) -> dict[str, str]:
     }
     if shared := shared_server(settings, os.environ):
         # What opens it is in the environment already, and stays there alone.
-        return mine | {API_URL: shared}
+        return mine | {API_URL: shared} | key_of_houses(os.environ)
     return mine | {
         API_URL: f"{ui_address(settings)}/api",
         API_SECRET: auth_string(settings),
-        "PREFECT_CLIENT_CUSTOM_HEADERS": json.dumps({KEY_HEADER: worker_key(settings)}),
+        HEADERS: json.dumps({KEY_HEADER: worker_key(settings)}),
     }
+
+
+def key_of_houses(environ: Mapping[str, str]) -> dict[str, str]:
+    """The variable by which clients of a server that houses share show their key; none where there is no key."""
+    key = environ.get(HOUSES_KEY, "")
+    return {HEADERS: json.dumps({KEY_HEADER: key})} if key else {}
 
 
 def straight_to_self(environ: Mapping[str, str]) -> dict[str, str]:
@@ -88,7 +95,7 @@ def server_environment(settings: Settings) -> dict[str, str]:
         # Without it the UI calls port 4200 whatever --port says.
         "PREFECT_UI_API_URL": f"{address}/api",
         # The server calls itself past the guard; its settings are shown to whoever may read the UI.
-        "PREFECT_CLIENT_CUSTOM_HEADERS": "{}",
+        HEADERS: "{}",
         "PREFECT_SERVER_API_AUTH_STRING": auth_string(settings),
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": address,
@@ -109,7 +116,7 @@ def reachable_server(settings: Settings, environ: Mapping[str, str]) -> dict[str
     # What runs may have been started with another port than this process was told.
     address = read_state(settings.home / "prefect").get("address") if is_held(settings) else None
     if chosen and chosen.rstrip("/") != f"{address}/api":
-        return {**SILENCE, "PREFECT_API_URL": chosen} if answers(chosen) else None
+        return {**SILENCE, "PREFECT_API_URL": chosen, **key_of_houses(environ)} if answers(chosen) else None
     if address is None or not answers(f"{address}/api"):
         return None
     # The lines of a run are ours to print; Prefect's go to the server and not to the terminal.

@@ -17,6 +17,7 @@ from typing import Any
 from presswatch.server.calls import Api, ask_server
 from presswatch.server.prefect_home import prefect_folder
 from presswatch.server.processes import is_alive, process_mark
+from presswatch.server.shared import pool_of, shared_server
 from presswatch.settings import Settings
 
 #: A worker that died between taking a run and starting its process leaves it PENDING without a pid.
@@ -39,7 +40,10 @@ def close_dead_runs(settings: Settings, api: Api, now: datetime) -> list[str]:
     Raises:
         ConnectionError: the server does not answer.
     """
-    wanted = {"flow_runs": {"state": {"type": {"any_": list(OPEN_STATES)}}}, "limit": 200}
+    wanted: dict[str, object] = {"flow_runs": {"state": {"type": {"any_": list(OPEN_STATES)}}}, "limit": 200}
+    if shared_server(settings, os.environ):
+        # The processes of other houses are not this machine's to judge.
+        wanted["work_pools"] = {"name": {"any_": [pool_of(settings, os.environ)]}}
     closed = []
     for run in ask_server(api, "POST", "/flow_runs/filter", wanted):
         note = prefect_folder(settings) / "runs" / f"{run['id']}.json"

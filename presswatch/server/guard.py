@@ -3,16 +3,17 @@
 The third is `narrowing`: what the secret of the UI opens. Beside it the overview page of the home, for whoever
 knows that secret.
 
-A request must name the server as 127.0.0.1 (a page whose name is made to resolve there does not), and the browser is
-told to load, send and embed nothing from or to anywhere else: the UI asks a statistics service for its settings at
-each load, and a remote image in an artifact would tell its owner who reads it.
+A request must name the server as 127.0.0.1, or as the houses of a cluster do (a page whose name is made to resolve
+there does not), and the browser is told to load, send and embed nothing from or to anywhere else: the UI asks a
+statistics service for its settings at each load, and a remote image in an artifact would tell its owner who reads it.
 """
 
 from __future__ import annotations
 
 import base64
 import hmac
-from urllib.parse import urlsplit
+import os
+from collections.abc import Sequence
 
 import uvicorn
 from prefect.server.api.server import create_app
@@ -25,6 +26,7 @@ from presswatch.files import REPORT_FILE
 from presswatch.server.api import OVERVIEW_PATH
 from presswatch.server.narrowing import narrowed
 from presswatch.server.prefect_home import auth_string, prefect_folder, worker_key
+from presswatch.server.shared import HOUSES_KEY, NAMES
 from presswatch.settings import load_settings
 
 #: `unsafe-eval`: the graph of a run is drawn by PixiJS, which compiles its shaders' setters and stays blank without.
@@ -42,20 +44,23 @@ PAGE_POLICY = (
 )
 
 
-def guarded(app: ASGIApp, address: str) -> ASGIApp:
-    """The server `app`, answering only to the host of `address` and telling browsers to stay there."""
-    allowed = urlsplit(address).netloc.encode()
-    policy = POLICY.replace("ws:", address.replace("http", "ws", 1))
+def guarded(app: ASGIApp, names: Sequence[str], *, has_page: bool) -> ASGIApp:
+    """The server `app`, answering only to these names (`host:port`) and telling browsers to stay there.
+
+    `has_page`: it is a home's own, and shows that home's overview page.
+    """
+    policies = {name.encode(): POLICY.replace("ws:", f"ws://{name} wss://{name}") for name in names}
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await app(scope, receive, send)
             return
-        if dict(scope["headers"]).get(b"host") != allowed:
-            refusal = PlainTextResponse(f"this server is {address} and nothing else\n", status_code=421)
+        policy = policies.get(dict(scope["headers"]).get(b"host", b""))
+        if policy is None:
+            refusal = PlainTextResponse(f"this server is http://{names[0]} and nothing else\n", status_code=421)
             await refusal(scope, receive, send)
             return
-        if scope["type"] == "http" and scope["path"] == OVERVIEW_PATH:
+        if has_page and scope["type"] == "http" and scope["path"] == OVERVIEW_PATH:
             page = overview_answer(dict(scope["headers"]).get(b"authorization"))
             await page(scope, receive, with_policy(send, PAGE_POLICY))
             return
@@ -94,8 +99,10 @@ def with_policy(send: Send, policy: str) -> Send:
 def main() -> None:
     """Serve until asked to stop."""
     api = get_current_settings().server.api
-    app = narrowed(create_app(final=True), worker_key(load_settings()))
-    app = guarded(app, f"http://{api.host}:{api.port}")
+    shared = os.environ.get(NAMES, "")
+    names = [name.strip() for name in shared.split(",")] if shared else [f"{api.host}:{api.port}"]
+    key = os.environ[HOUSES_KEY] if shared else worker_key(load_settings())
+    app = guarded(narrowed(create_app(final=True), key), names, has_page=not shared)
     uvicorn.run(app, host=api.host, port=api.port, timeout_keep_alive=api.keepalive_timeout, log_level="warning")
 
 

@@ -14,6 +14,10 @@ from presswatch.settings import Settings
 
 API_URL, API_SECRET = "PREFECT_API_URL", "PREFECT_API_AUTH_STRING"
 OWN_POOL = "local"
+#: in the environment of the server and of its houses: what opens more of its API than the UI's secret does
+HOUSES_KEY = "PRESSWATCH_HOUSES_KEY"
+#: in that of the server: under which names, with ports, it is asked; the first is that of the UI
+NAMES = "PRESSWATCH_SERVER_NAMES"
 
 
 def shared_server(settings: Settings, environ: Mapping[str, str]) -> str | None:

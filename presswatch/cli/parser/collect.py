@@ -30,6 +30,7 @@ def add_collecting(verbs: argparse._SubParsersAction[Parser]) -> None:
     )
     up.add_argument("--detach", action="store_true", help="go on in the background; stop with `presswatch down`")
     verb(verbs, "down", "collect.down:down", "stop what `presswatch up --detach` started")
+    verb(verbs, "server", "collect.server:server", "Prefect's server alone, for the houses of a cluster")
     doctor = verb(
         verbs, "doctor", "collect.doctor:doctor", "what is missing or wrong on this machine, and how to mend it"
     )

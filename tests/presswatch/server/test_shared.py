@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import yaml
 
 from presswatch.server.api import client_environment
+from presswatch.server.calls import Api, ask_server
 from presswatch.server.children import deployments_file
 from presswatch.server.shared import deployments_for, pool_of, shared_server
 from presswatch.settings import Settings
@@ -28,6 +28,7 @@ from warehouse.lake.place import LakePlace
 
 ROOT = Path(__file__).parents[3]
 SECRET = "houses:not-a-secret"
+KEY = "a-key-that-is-none"
 
 
 def test_only_another_server_than_the_own_is_shared(tmp_path: Path):
@@ -78,12 +79,8 @@ def running(command: list[str], environment: dict[str, str], log: Path) -> Itera
 
 
 def asked(api: str, path: str, body: dict[str, Any] | None = None) -> Any:
-    """What the server answers."""
-    name, _, word = SECRET.partition(":")
-    method = "GET" if body is None else "POST"
-    answer = httpx.request(method, f"{api}{path}", json=body, auth=(name, word), timeout=30, trust_env=False)
-    answer.raise_for_status()
-    return answer.json()
+    """What the server answers to who knows the UI's secret alone."""
+    return ask_server(Api(api, SECRET), "GET" if body is None else "POST", path, body)
 
 
 def wait_until(question: Any, seconds: float = 420.0) -> Any:
@@ -93,7 +90,7 @@ def wait_until(question: Any, seconds: float = 420.0) -> Any:
         try:
             if answer := question():
                 return answer
-        except (httpx.HTTPError, OSError):
+        except OSError:
             pass
         time.sleep(1)
     raise AssertionError("nothing came of it")
@@ -113,18 +110,18 @@ def test_without_docker_a_server_on_postgresql_and_two_houses_that_share_it(tmp_
         common = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "PRESSWATCH"))}
         common |= {
             "PREFECT_API_AUTH_STRING": SECRET,
+            "PRESSWATCH_HOUSES_KEY": KEY,
             "PYTHONPATH": str(ROOT),
-            "PREFECT_HOME": str(tmp_path / "prefect"),
         }
         of_server = common | {
             "PREFECT_SERVER_DATABASE_CONNECTION_URL": server.address("prefect").replace(
                 "postgresql", "postgresql+asyncpg"
             ),
             "PREFECT_SERVER_API_AUTH_STRING": SECRET,
-            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-            "DO_NOT_TRACK": "1",
+            "PRESSWATCH_HOME": str(tmp_path / "server"),
+            "PRESSWATCH_PORT": str(port),
         }
-        start = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+        start = [sys.executable, "-m", "presswatch", "server"]
         with running(start, of_server, tmp_path / "server.log"):
             wait_until(lambda: asked(api, "/health"))
             of_house = common | {
@@ -139,6 +136,8 @@ def test_without_docker_a_server_on_postgresql_and_two_houses_that_share_it(tmp_
                 for house in houses:
                     run_one(api, f"every-15-minutes-{house}")
                 assert SECRET not in words_of_all_processes()
+                assert KEY not in words_of_all_processes()
+                assert_that_the_ui_is_narrow(api)
             assert (
                 rows(place, "SELECT house, articles_new FROM runs WHERE flow = 'ingest' ORDER BY 1, 2 DESC")[0][0]
                 == "0/2"
@@ -146,6 +145,16 @@ def test_without_docker_a_server_on_postgresql_and_two_houses_that_share_it(tmp_
             assert rows(place, "SELECT count(*), count(DISTINCT house) FROM articles JOIN runs USING (run_id)") == [
                 (4, 2)
             ]
+
+
+def assert_that_the_ui_is_narrow(api: str) -> None:
+    """The UI's secret reads and starts runs; what could make a house run a program wants the key, which nobody sees."""
+    assert {pool["name"] for pool in asked(api, "/work_pools/filter", {})} == {"house-0-of-2", "house-1-of-2"}
+    with pytest.raises(ConnectionError, match="403.*not open to the UI"):
+        asked(api, "/work_pools/", {"name": "mine", "type": "process"})
+    with pytest.raises(ConnectionError, match="421"):
+        asked(api.replace("127.0.0.1", "localhost"), "/admin/version")
+    assert KEY not in json.dumps(asked(api, "/admin/settings"))
 
 
 @contextmanager
