@@ -134,6 +134,7 @@ def test_without_docker_a_server_on_postgresql_and_two_houses_that_share_it(tmp_
             }
             with houses_up(tmp_path, of_house, feed_list(tmp_path, *served)) as houses:
                 for house in houses:
+                    assert wait_until(lambda house=house: scheduled(api, house))
                     run_one(api, f"every-15-minutes-{house}")
                 assert SECRET not in words_of_all_processes()
                 assert KEY not in words_of_all_processes()
@@ -196,6 +197,12 @@ def few_seeds(folder: Path) -> Path:
                 (made / one.name).symlink_to(one)
         (made / "articles").mkdir()
     return made
+
+
+def scheduled(api: str, pool: str) -> list[Any]:
+    """The runs of a work pool that wait for their time."""
+    wanted = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}, "work_pools": {"name": {"any_": [pool]}}}
+    return list(asked(api, "/flow_runs/filter", wanted))
 
 
 def run_one(api: str, deployment: str) -> None:
