@@ -27,6 +27,7 @@ SECTIONS = {
     "looks": ("Looks again", "benchmarks.feeds.looks_again"),
     "hosts": ("Many polite hosts", "benchmarks.feeds.polite_hosts"),
     "many": ("Many feeds", "benchmarks.feeds.many"),
+    "cluster": ("Houses of a cluster, simulated", "benchmarks.simulation"),
     "warehouse": ("The warehouse", "benchmarks.store.warehouse"),
     "search": ("Search", "benchmarks.store.search"),
     "startup": ("Commands", "benchmarks.store.startup"),

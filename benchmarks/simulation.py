@@ -18,9 +18,10 @@ age is its wait for the visit, then for its page behind the others of its host.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,7 +100,7 @@ def run(made: World, houses: int, days: float, chance: np.random.Generator) -> C
             nearest[feed] = now + next_visit(learned, feed, int(brought), seconds, int(made.window[feed]))
         last[done], waiting[done] = now, 0
         found = np.bincount(made.host[done], weights=new / 1.15, minlength=HOSTS)
-        asked = np.bincount(made.host[done], minlength=HOSTS)
+        asked = np.bincount(made.host[done], minlength=HOSTS).astype(float)
         unread += found
         looks = chance.poisson(np.bincount(made.host, weights=made.rate, minlength=HOSTS) / 1.15 * LOOKS / 96 * swing)
         room = np.maximum(0, np.floor(BUDGET / DELAY) - asked)
@@ -157,21 +158,71 @@ def counted(count: Count, house: Ints, requests: tuple[Floats, Floats, Floats], 
     count.cpu += CPU_CHANGED * np.bincount(house[changed], minlength=len(count.cpu))
 
 
-def line(houses: int, count: Count, days: float) -> str:
+class Figures(NamedTuple):
+    """What the counted days come to: millions and minutes, shares in percent, pages waiting in thousands."""
+
+    visits_a_day: float
+    pages_a_day: float
+    age_p50: float
+    age_p90: float
+    age_p95: float
+    lost: float
+    waiting: float
+    requests_a_second: float
+    cores_in_busiest: float
+    cores: float
+
+
+def figures(count: Count, days: float) -> Figures:
     """The figures of a run."""
     counted_days, seconds = days / 2, days / 2 * 86400
     ages, weights = np.concatenate(count.ages) / 60, np.concatenate(count.weights)
     order = np.argsort(ages)
     share = np.cumsum(weights[order]) / weights.sum()
-    p50, p90, p95 = (ages[order][np.searchsorted(share, part)] for part in (0.5, 0.9, 0.95))
-    facts = (
-        f"{count.polls / counted_days / 1e6:.2f} M visits and {count.pages / counted_days / 1e6:.2f} M pages a day",
-        f"age p50 {p50:.0f} min, p90 {p90:.0f}, p95 {p95:.0f}",
-        f"{100 * count.lost / max(count.lost + count.new, 1):.2f} % lost, {count.backlog / 1000:.1f} k pages waiting",
-        f"{count.requests.max() / seconds:.1f} requests/s, {count.cpu.max() / seconds:.2f} cores in the busiest house",
-        f"{count.cpu.sum() / seconds:.2f} cores in all",
+    p50, p90, p95 = (float(ages[order][np.searchsorted(share, part)]) for part in (0.5, 0.9, 0.95))
+    return Figures(
+        count.polls / counted_days / 1e6,
+        count.pages / counted_days / 1e6,
+        p50,
+        p90,
+        p95,
+        100 * count.lost / max(count.lost + count.new, 1),
+        count.backlog / 1000,
+        count.requests.max() / seconds,
+        count.cpu.max() / seconds,
+        count.cpu.sum() / seconds,
     )
-    return f"{houses} house(s): " + "; ".join(facts)
+
+
+def row(houses: int, found: Figures) -> str:
+    """The figures of a run as a row of a table."""
+    visits, pages, p50, p90, p95, lost, waiting, requests, busiest, cores = found
+    return (
+        f"| {houses} | {visits:.2f} | {pages:.2f} | {p50:.0f} | {p90:.0f} | {p95:.0f} | {lost:.2f} | {waiting:.1f} "
+        f"| {requests:.1f} | {busiest:.2f} | {cores:.2f} |"
+    )
+
+
+HEAD = (
+    "| houses | visits, M a day | pages, M a day | age p50, min | p90 | p95 | lost, % | pages waiting, k "
+    "| requests/s, busiest house | its cores | cores in all |\n" + "|--:" * 11 + "|"
+)
+
+
+def rows(stories: float, houses: Sequence[int], days: float) -> Iterator[str]:
+    """A simulation for each number of houses, as a table."""
+    made = world(stories * 1e6, np.random.default_rng(7))
+    yield f"{stories:g} M stories a day, {(made.rate > 0).sum():,} of {FEEDS:,} feeds bring something."
+    yield ""
+    yield HEAD
+    for number in houses:
+        yield row(number, figures(run(made, number, days, np.random.default_rng(7)), days))
+
+
+def quality_section() -> str:
+    """The section of docs/quality.md: what is assumed, and what comes of it."""
+    assumed = (__doc__ or "").partition("Assumed. ")[2].replace("+-", "±").strip()
+    return "\n".join(["Simulated, not measured. " + assumed, "", *rows(1.5, (1, 2, 4), 2.0)])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -181,10 +232,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--houses", type=int, nargs="+", default=[1, 2, 4])
     parser.add_argument("--days", type=float, default=2.0)
     chosen = parser.parse_args(arguments)
-    made = world(chosen.stories * 1e6, np.random.default_rng(7))
-    print(f"{chosen.stories:g} M stories a day, {(made.rate > 0).sum():,} feeds that bring something", flush=True)
-    for houses in chosen.houses:
-        print(line(houses, run(made, houses, chosen.days, np.random.default_rng(7)), chosen.days), flush=True)
+    for line in rows(chosen.stories, chosen.houses, chosen.days):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":
