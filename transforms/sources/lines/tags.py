@@ -86,9 +86,12 @@ def _likely_countries(fields: Sequence[Field], registry: Registry, publisher_id:
 
 
 def _country_of_outlets(hits: Sequence[Hit], countries: Mapping[str, str]) -> str | None:
-    """The country of most sources named that have one of those that a shared name may mean."""
+    """The country of most sources named that have one of those that a shared name may mean.
+
+    An everyday word that is a name elsewhere («Дождь») says nothing.
+    """
     claimed = {countries.get(claim) for hit in hits for claim in hit.claims}
-    named = Counter(countries.get(hit.source_id or "") for hit in hits if not hit.claims)
+    named = Counter(countries.get(hit.source_id or "") for hit in hits if not hit.claims and not hit.is_weak)
     ranked = [country for country, _ in named.most_common() if country and country in claimed]
     return next(iter(ranked), None)
 
