@@ -1,3 +1,3 @@
 """The shared words, the settings and the front door of presswatch."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
