@@ -11,7 +11,7 @@ import duckdb
 
 from presswatch.errors import WarehouseError
 from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE, replacing, sweep_drafts
-from warehouse.store import copy_file, damage_in, is_sound, open_warehouse, require_present, require_space
+from warehouse.store import copy_file, damage_in, is_sound, looking_into, open_warehouse, require_present, require_space
 
 #: the main header and two alternating ones, 4 KB each
 HEADER_BYTES = 3 * 4096
@@ -103,7 +103,7 @@ def require_succession(copy: Path, standing: Path) -> None:
 
 def standing_facts(path: Path) -> tuple[int, str | None]:
     """The number of articles of a closed database file, and its last run."""
-    with duckdb.connect(str(path), read_only=True) as reader:
+    with looking_into(path) as reader:
         found = reader.execute(
             "SELECT (SELECT count(*) FROM articles), arg_max(run_id, started_at) FROM runs"
         ).fetchone()
@@ -146,13 +146,13 @@ def verify(copy: Path, run_id: str, expected: list[tuple[str, int]]) -> None:
 
 def has_run(path: Path, run_id: str) -> bool:
     """Whether a closed database file holds a run."""
-    with duckdb.connect(str(path), read_only=True) as reader:
+    with looking_into(path) as reader:
         return bool(reader.execute("SELECT count(*) FROM runs WHERE run_id = ?", [run_id]).fetchall()[0][0])
 
 
 def counts(path: Path) -> list[tuple[str, int]]:
     """Rows of every table of a closed database file, from its metadata."""
-    with duckdb.connect(str(path), read_only=True) as reader:
+    with looking_into(path) as reader:
         tables = reader.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY 1").fetchall()
         asked = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for (table,) in tables)
         return sorted(reader.execute(asked).fetchall())

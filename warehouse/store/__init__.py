@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         require_space,
         run_lock,
     )
+    from warehouse.store.file.engine import looking_into
     from warehouse.store.file.rows import (
         change_for,
         delete,
@@ -160,6 +161,7 @@ __all__ = [
     "numbered_migrations",
     "open_drops",
     "open_reasons",
+    "looking_into",
     "open_warehouse",
     "outdated_articles",
     "outdated_readings",

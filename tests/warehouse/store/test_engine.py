@@ -12,6 +12,7 @@ import pytest
 from presswatch.errors import WarehouseError
 from warehouse.store.file import engine as engine_module
 from warehouse.store.file.connection import migrate, open_warehouse
+from warehouse.store.file.engine import looking_into
 
 
 @pytest.fixture
@@ -62,3 +63,11 @@ def test_an_engine_that_has_seen_an_error_is_not_used_again(home: Path):
     assert engine not in engine_module._AT_REST
     with open_warehouse(home) as connection:
         assert connection.execute("SELECT 1").fetchall() == [(1,)]
+
+
+def test_who_looks_into_a_file_writes_nothing_to_it(home: Path):
+    path = home / "warehouse.duckdb"
+    before = path.read_bytes()
+    with pytest.raises(duckdb.InvalidInputException, match="read-only"), looking_into(path) as connection:
+        connection.execute("CREATE TABLE written AS SELECT 1")
+    assert path.read_bytes() == before

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import duckdb
+
+from warehouse.statements import quoted
 
 #: what the file is called inside the engine
 WAREHOUSE = "warehouse"
@@ -37,3 +40,16 @@ def lent_engine() -> Iterator[duckdb.DuckDBPyConnection]:
         _AT_REST.append(engine)
         return
     engine.close()
+
+
+@contextmanager
+def looking_into(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A session on a closed database file that nobody writes to, for reading alone.
+
+    Raises:
+        duckdb.Error: it cannot be opened.
+    """
+    with lent_engine() as session:
+        session.execute(f"ATTACH {quoted(path)} AS {WAREHOUSE} (READ_ONLY)")
+        session.execute(f"USE {WAREHOUSE}")
+        yield session

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import duckdb
 
 from warehouse.statements import quoted
+from warehouse.store.file.engine import looking_into
 
 if TYPE_CHECKING:
     import numpy as np
@@ -116,9 +117,7 @@ def blocks_in_use(path: Path) -> set[int]:
     Raises:
         duckdb.Error: the file cannot be opened, or its metadata cannot be read.
     """
-    with duckdb.connect() as connection:
-        connection.execute(f"ATTACH {quoted(path)} AS looked_at (READ_ONLY)")
-        connection.execute("USE looked_at")
+    with looking_into(path) as connection:
         tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
         used = {int(block) for (block,) in connection.execute("SELECT block_id FROM pragma_metadata_info()").fetchall()}
         for (table,) in tables:
