@@ -42,11 +42,11 @@ def read_in_child(name: str, body: bytes) -> tuple[list[Article], list[Drop]]:
     """
     from connectors.pool import ReadingPool
     from presswatch.home import read_rule_texts, seeds_folder
-    from transforms.tasks import run_task, seed_articles
+    from transforms.work import RUN_TASK, SEED_ARTICLES
 
-    reader = partial(run_task, read_rule_texts(seeds_folder()))
+    reader = partial(RUN_TASK, read_rule_texts(seeds_folder()))
     with ReadingPool(reader, 1, DEADLINE_SECONDS, MEMORY_BYTES) as pool:
-        (found,) = pool.map([(seed_articles, name, name, body, datetime.now(UTC))])
+        (found,) = pool.map([(SEED_ARTICLES, name, name, body, datetime.now(UTC))])
     if isinstance(found, Unreadable):
         raise UsageError(f"{name}: {found}")
     return found  # type: ignore[no-any-return]
