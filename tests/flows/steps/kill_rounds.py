@@ -24,7 +24,7 @@ from typing import Any
 import duckdb
 
 import flows.steps.rounds.round
-import warehouse.store.file.connection
+import warehouse.store.file.engine
 from connectors.fetching import Fetching
 from connectors.http.transports import trusted_authorities
 from presswatch.home.rule_files import read_rule_texts, seeds_folder
@@ -75,7 +75,7 @@ class Deadline:
 
 
 class WatchedConnection:
-    """A DuckDB connection that notes each statement before it runs, each commit also after it, and its closing."""
+    """A DuckDB connection that notes each statement before it runs, what writes also after it, and its closing."""
 
     def __init__(self, connection: Any, deadline: Deadline) -> None:
         self.connection, self.deadline = connection, deadline
@@ -84,9 +84,12 @@ class WatchedConnection:
         word = sql.split()[0].upper()
         self.deadline.note(word)
         answer = self.connection.execute(sql, *arguments)
-        if word in ("COMMIT", "CHECKPOINT"):
+        if word in ("COMMIT", "CHECKPOINT", "DETACH"):
             self.deadline.note(f"after {word}")
         return answer
+
+    def cursor(self) -> WatchedConnection:
+        return WatchedConnection(self.connection.cursor(), self.deadline)
 
     def close(self) -> None:
         self.deadline.note("close")
@@ -126,7 +129,7 @@ class CountingPool(PoolHere):
 
 def watch(deadline: Deadline) -> None:
     """Put the counter at every place where a round can be cut in two."""
-    warehouse.store.file.connection.duckdb = WatchedDuckDB(deadline)  # type: ignore[assignment]
+    warehouse.store.file.engine.duckdb = WatchedDuckDB(deadline)  # type: ignore[assignment]
     Fetching.answers_as_they_come = counted_each(  # type: ignore[method-assign]
         Fetching.answers_as_they_come, "fetched", deadline
     )

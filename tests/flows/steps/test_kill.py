@@ -25,7 +25,7 @@ HOMES, SLOW_HOMES, DEATHS = 6, 51, 3
 #: where a round can be cut in two
 PLACES = {
     *("fetched", "write", "after write", "fsync", "read", "BEGIN", "INSERT", "DELETE", "COMMIT", "after COMMIT"),
-    *("close", "after close", "copy", "after copy", "replace", "after replace"),
+    *("DETACH", "after DETACH", "close", "after close", "copy", "after copy", "replace", "after replace"),
 }
 
 
