@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks.pages.corpus import opened_corpus
 from benchmarks.pipeline.press import feed_urls, prepare
 from benchmarks.pipeline.process_cost import Cost, cpu_seconds, run_command, wait_until_quiet
-from presswatch.server.api import client_environment
+from presswatch.server.api import client_environment, ui_address
 from presswatch.server.children import bring_down, start_child
 from presswatch.server.up import wait_for_health
 from presswatch.settings import Settings
@@ -69,7 +69,7 @@ def opened_bench(corpus: Path, pages: int) -> Iterator[Bench]:
                 if press.stdout.readline() != b"ready\n":
                     raise RuntimeError("the press did not start")
                 start_child(settings, children, "server")
-                if not wait_for_health(settings, children["server"], threading.Event()):
+                if not wait_for_health(f"{ui_address(settings)}/api", children["server"], threading.Event()):
                     raise RuntimeError(f"Prefect's server did not start: see {settings.home}")
                 yield Bench(folder, port, settings, children["server"].pid, pages)
             finally:

@@ -26,7 +26,7 @@ from benchmarks.pipeline.process_cost import cpu_seconds, wait_until_quiet
 from presswatch.records import ArticleLine, RunTally
 from presswatch.records.outlets import Coverage
 from presswatch.records.rounds import RoundReport
-from presswatch.server.api import RUNS_KEPT_SECONDS, reachable_server, server_environment
+from presswatch.server.api import RUNS_KEPT_SECONDS, reachable_server, server_environment, ui_address
 from presswatch.server.children import bring_down, start_child
 from presswatch.server.prefect_home import prefect_folder
 from presswatch.server.up import wait_for_health
@@ -93,7 +93,7 @@ def fresh_server() -> Iterator[tuple[Settings, int]]:
         children: dict = {}
         start_child(settings, children, "server")
         try:
-            if not wait_for_health(settings, children["server"], threading.Event()):
+            if not wait_for_health(f"{ui_address(settings)}/api", children["server"], threading.Event()):
                 raise RuntimeError(f"the server did not start: {prefect_folder(settings) / 'server.log'}")
             os.environ.update(server_environment(settings) | {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR"})
             yield settings, children["server"].pid
