@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import duckdb
@@ -15,6 +15,7 @@ from presswatch.records import SearchQuery
 from warehouse.search.carriers import carried
 from warehouse.search.filters import WRITTEN, filtered
 from warehouse.search.words import (
+    any_of_groups,
     best_matching,
     count_matching,
     expression,
@@ -57,33 +58,45 @@ def matching(
     if unknown:
         return Matching((), 0, unknown)
     if carriers:
-        return with_carriers(index, snapshot, query, carriers, limit)
+        every = with_carriers(index, query, known, carriers, allowed)
+        if order == BEST:
+            return Matching(words_first(index, snapshot, any_of_groups(query, known), every, limit), len(every))
+        return Matching(unscored(by_time(snapshot, every, MOST_BY_TIME, order)), len(every))
     match = match_expression(query, known) or ""
     if order != BEST:
         ids = latest_matching(index, match, allowed, MOST_BY_TIME, is_newest=order == NEWEST)
         total = len(ids) if len(ids) < MOST_BY_TIME else count_matching(index, match, allowed)
-        return Matching([(one, 0.0) for one in ids], total)
+        return Matching(unscored(ids), total)
     ranked = best_matching(index, match, allowed, limit)
     return Matching(ranked, len(ranked) if len(ranked) < limit else count_matching(index, match, allowed))
 
 
 def with_carriers(
     index: sqlite3.Connection,
-    snapshot: duckdb.DuckDBPyConnection,
     query: SearchQuery,
+    known: frozenset[str],
     carriers: Mapping[int, set[str]],
-    limit: int,
-) -> Matching:
-    """The same where articles carry what is named: those whose words match come first, then the newest."""
-    allowed, known = filtered(snapshot, query), known_stems(index, query)
+    allowed: set[str] | None,
+) -> set[str]:
+    """The articles that have each group's words or carry what it names, and nothing that is excluded."""
     groups = [group_expression(group, known) for group in query.required]
     found = [worded(index, text) | carriers.get(number, set()) for number, text in enumerate(groups)]
     ids = set.intersection(*found) if allowed is None else set.intersection(*found, allowed)
-    ids -= set().union(*(worded(index, expression(clause, known)) for clause in query.excluded))
-    said = " OR ".join(text for text in groups if text)
-    ranked = best_matching(index, said, ids, limit) if said else []
-    rest = newest_of(snapshot, ids - {one for one, _ in ranked}, limit - len(ranked))
-    return Matching([*ranked, *((one, 0.0) for one in rest)], len(ids))
+    return ids.difference(*(worded(index, expression(clause, known)) for clause in query.excluded))
+
+
+def words_first(
+    index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, match: str, ids: set[str], limit: int
+) -> list[tuple[str, float]]:
+    """At most `limit` of these articles: those whose words match come first, then the newest."""
+    ranked = best_matching(index, match, ids, limit) if match else []
+    rest = by_time(snapshot, ids - {one for one, _ in ranked}, limit - len(ranked), NEWEST)
+    return [*ranked, *unscored(rest)]
+
+
+def unscored(ids: Iterable[str]) -> list[tuple[str, float]]:
+    """Articles that their words do not rank."""
+    return [(one, 0.0) for one in ids]
 
 
 def worded(index: sqlite3.Connection, match: str) -> set[str]:
@@ -101,10 +114,11 @@ def unknown_words(query: SearchQuery, known: frozenset[str], carriers: Collectio
     )
 
 
-def newest_of(snapshot: duckdb.DuckDBPyConnection, ids: Collection[str], limit: int) -> list[str]:
-    """The newest of these articles."""
+def by_time(snapshot: duckdb.DuckDBPyConnection, ids: Collection[str], limit: int, order: str) -> list[str]:
+    """The newest (or oldest) of these articles."""
+    direction = "ASC" if order == OLDEST else "DESC"
     sql = (
         f"SELECT article_id FROM articles a WHERE article_id IN ({listed('ids')}) "
-        f"ORDER BY {WRITTEN} DESC NULLS LAST, article_id LIMIT {max(limit, 0)}"
+        f"ORDER BY {WRITTEN} {direction} NULLS LAST, article_id LIMIT {max(limit, 0)}"
     )
     return [str(one) for (one,) in snapshot.execute(sql, {"ids": joined(ids)}).fetchall()] if ids and limit > 0 else []

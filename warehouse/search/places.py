@@ -10,7 +10,7 @@ import duckdb
 
 from presswatch.records import Place, SearchQuery
 from warehouse.search.carriers import carried_places
-from warehouse.search.words import group_expression, known_stems, matching_ids
+from warehouse.search.words import any_of_groups, known_stems, matching_ids
 
 #: columns of the index that hold words
 FIELDS = ("title", "text", "authors", "credits")
@@ -21,8 +21,7 @@ def places_of(
 ) -> dict[str, tuple[Place, ...]]:
     """For each of these articles where the query's words stand, its own fields first."""
     told: dict[str, list[Place]] = defaultdict(list)
-    known = known_stems(index, query)
-    said = " OR ".join(text for group in query.required if (text := group_expression(group, known)))
+    said = any_of_groups(query, known_stems(index, query))
     for field in FIELDS if said and article_ids else ():
         for one in matching_ids(index, f"{field} : ({said})", article_ids):
             told[one].append(Place(field))

@@ -91,6 +91,11 @@ def match_expression(query: SearchQuery, known: frozenset[str]) -> str | None:
     return f"({wanted}) NOT ({' OR '.join(unwanted)})" if unwanted else wanted
 
 
+def any_of_groups(query: SearchQuery, known: frozenset[str]) -> str:
+    """The words of any required group in FTS5's words; '' where no article has one."""
+    return " OR ".join(text for group in query.required if (text := group_expression(group, known)))
+
+
 def group_expression(group: Iterable[Clause], known: frozenset[str]) -> str:
     """Clauses of which one must hold; '' where none can."""
     found = [text for clause in group if (text := expression(clause, known))]

@@ -73,6 +73,13 @@ def test_newest_first_and_a_limit_with_the_count_of_all(home):
     assert ([hit.article_id for hit in found.hits], found.total) == (["a5"], 3)
 
 
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_what_carries_a_name_is_put_in_order_of_time_before_the_limit_cuts(home, order):
+    whole = ids(home, "belta", order=order)
+    assert len(whole) > 1
+    assert ids(home, "belta", order=order, limit=1) == whole[:1]
+
+
 def test_a_name_that_is_not_known_is_refused_with_one_that_is(home):
     with pytest.raises(UsageError, match=r"outlet:tutby is not known here; did you mean tut"):
         ids(home, "outlet:tutby")
