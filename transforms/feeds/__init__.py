@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from transforms.feeds.sameness import Sighting
     from transforms.feeds.shown_text import text_hash
     from transforms.feeds.silence import NEWEST_TEXTS, empty_pages, length_shifts, lost_outlets, unusual_silence
-    from transforms.feeds.sitemap import read_sitemap, sitemap_entries, sitemaps_asked_again
+    from transforms.feeds.sitemaps.marks import sitemaps_asked_again
+    from transforms.feeds.sitemaps.reading import read_sitemap, sitemap_entries
     from transforms.feeds.telegram import preview_address, read_channel
     from transforms.feeds.visits import (
         NO_SIGNS,

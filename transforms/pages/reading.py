@@ -11,12 +11,12 @@ from presswatch.errors import Unreadable
 from presswatch.records import DropReason, PageReading
 from transforms.pages.authors import authors_of, byline_of
 from transforms.pages.credits import photo_credits, picture_boxes
-from transforms.pages.dates_shown import modified, published
 from transforms.pages.elements import elements_named, unmark_commentary
 from transforms.pages.facts import PageFacts, gather_facts
 from transforms.pages.json_ld import plain
 from transforms.pages.leads import told_lead
 from transforms.pages.links import body_links, is_same_site, web_address
+from transforms.pages.published import modified, published
 from transforms.pages.site_names import site_names
 from transforms.pages.texts import extract_text, with_lines
 from transforms.pages.titles import title_of

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
-from connectors.cdx import Archives, Capture, fetch_capture, host_asked
+from connectors.captures import fetch_capture, host_asked
+from connectors.cdx import Archives, Capture
 from connectors.fetching import fetch_all
 from connectors.http import Postponed, RobotsCache
 from connectors.pages import fetch_page

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.transforms.pages.small_pages import facts_of
-from transforms.pages.dates_shown import published
+from transforms.pages.published import published
 
 SETS = Path(__file__).parents[2] / "gold/pages"
 NOW = datetime(2026, 11, 28, tzinfo=UTC)

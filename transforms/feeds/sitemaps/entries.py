@@ -1,0 +1,152 @@
+"""The entries of a sitemap's bytes: XML in its three kinds, or one address a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from presswatch.errors import Unreadable
+from presswatch.records import DropReason
+from transforms.feeds.xml_text import CUT_OFF
+from transforms.text import parse_timestamp
+from transforms.web import join_url
+
+#: sitemaps.org: at most 50,000 addresses a file, and as many sitemaps an index
+MOST_ENTRIES = 50_000
+#: how a whole document ends
+WHOLE_END = re.compile(rb"(?:</(?:\w+:)?(?:urlset|sitemapindex)\s*>|<(?:\w+:)?(?:urlset|sitemapindex)\b[^>]*/>)\s*\Z")
+DIGITS = re.compile(r"\d+")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One `url` or `sitemap` of a document; `values` by local name of the element, `is_sitemap` where it is a child."""
+
+    is_sitemap: bool
+    values: dict[str, str] = field(default_factory=dict)
+    changed_at: datetime | None = None
+
+    @property
+    def url(self) -> str:
+        """The address, as it stands."""
+        return self.values.get("loc", "")
+
+
+def entries_of(body: bytes, url: str, now: datetime) -> tuple[list[Entry], str | None]:
+    """The entries of a document, newest first, each address once, and what was wrong with it.
+
+    Raises:
+        Unreadable: 'not_a_feed', it is no sitemap.
+    """
+    is_xml = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    found, problem = (xml_entries(body) if is_xml else lines(body)), None
+    if is_xml and not WHOLE_END.search(body[-400:]):
+        # The last entry may be cut as well.
+        found, problem = iter(list(found)[:-1]), CUT_OFF
+    entries: dict[str, Entry] = {}
+    for entry in found:
+        place = join_url(url, entry.url)
+        if place is None:
+            continue
+        entry.values["loc"] = place
+        entry.changed_at = moment_of(entry, now)
+        entries.setdefault(place, entry)
+        if len(entries) >= MOST_ENTRIES:
+            problem = f"more than {MOST_ENTRIES} addresses"
+            break
+    return newest_first(list(entries.values())), problem
+
+
+def moment_of(entry: Entry, now: datetime) -> datetime | None:
+    """When an entry was published or last changed, as it says."""
+    written = entry.values.get("publication_date") or entry.values.get("lastmod") or ""
+    return parse_timestamp(written, now) if written else None
+
+
+def newest_first(entries: list[Entry]) -> list[Entry]:
+    """Entries by their moments; those without one by the numbers in their addresses, in the order that these grow in.
+
+    Lists grow at one end, which is where the address has the higher numbers: `sitemap-2026-11.xml`, `/news/30211`.
+    """
+    undated = [entry for entry in entries if entry.changed_at is None]
+    if undated and numbers_in(undated[0].url) < numbers_in(undated[-1].url):
+        undated.reverse()
+    dated = [entry for entry in entries if entry.changed_at is not None]
+    dated.sort(key=lambda entry: entry.changed_at or datetime.min.replace(tzinfo=UTC), reverse=True)
+    return [*dated, *undated]
+
+
+def numbers_in(url: str) -> list[int]:
+    """The numbers of an address, in order."""
+    return [int(digits[:18]) for digits in DIGITS.findall(url)]
+
+
+def xml_entries(body: bytes) -> Iterator[Entry]:
+    """The `url` and `sitemap` elements of an XML document, whatever their namespaces; entities stay unread.
+
+    Raises:
+        Unreadable: 'not_a_feed', the document is something else.
+    """
+    from lxml import etree
+
+    try:
+        walk = etree.iterparse(
+            BytesIO(body),
+            events=("start", "end"),
+            recover=True,
+            resolve_entities=False,
+            load_dtd=False,
+            no_network=True,
+        )
+        _, root = next(walk, (None, None))
+        if root is None or local_name(root) not in ("urlset", "sitemapindex"):
+            said = f"no sitemap but {local_name(root)[:40]}" if root is not None else "no XML"
+            raise Unreadable(DropReason.NOT_A_FEED, said)
+        yield from entries_within(walk)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(DropReason.NOT_A_FEED, f"no XML: {str(error)[:120]}") from error
+
+
+def entries_within(walk: Iterable[tuple[str, Any]]) -> Iterator[Entry]:
+    """The entries of a walk through a sitemap; what was read is let go of."""
+    entry: Entry | None = None
+    for event, element in walk:
+        name = local_name(element)
+        if name in ("url", "sitemap"):
+            if event == "start":
+                entry = Entry(name == "sitemap")
+            elif entry is not None:
+                yield entry
+                entry = None
+                release(element)
+        elif event == "end" and entry is not None and (element.text or "").strip():
+            # The first one counts: `image:loc` and `image:title` come after those of the page.
+            entry.values.setdefault(name, (element.text or "").strip()[:4096])
+
+
+def local_name(element: Any) -> str:
+    """An element's name without its namespace; '' for comments and the like."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def release(element: Any) -> None:
+    """Let go of an entry that was read: fifty thousand would be held at once."""
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
+
+
+def lines(body: bytes) -> Iterator[Entry]:
+    """A list of addresses, one a line (sitemaps.org, "Text file").
+
+    Raises:
+        Unreadable: 'not_a_feed', it begins with something else.
+    """
+    texts = body.decode("utf-8-sig", "replace").split()
+    if not texts or not texts[0].lower().startswith(("http://", "https://")):
+        raise Unreadable(DropReason.NOT_A_FEED, "neither XML nor a list of addresses")
+    return (Entry(False, {"loc": text}) for text in texts)

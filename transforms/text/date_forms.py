@@ -1,0 +1,201 @@
+"""The forms in which machines and people write a day, and the clock beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from presswatch.shipped import shipped_table
+from transforms.text.months import month_number
+from transforms.text.offsets import zone_names_pattern
+
+#: hour, minute, second, half of the day, zone
+CLOCK = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?(?:\s*(?P<half>[apAPصم])(?:\.?\s?[mM])?\b\.?)?"
+    r"(?:\s*\(?(?P<zone>(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d{2})?(?!\d)|[A-Z]{1,5}\b|(?i:"
+    + zone_names_pattern()
+    + r")(?!\w))\)?)?"
+)
+CLOCK_AFTER = re.compile(r"(?P<between>\D{0,24}?)" + CLOCK)
+CLOCK_BEFORE = re.compile(CLOCK + r"(?P<between>\D{0,8})$")
+#: the hour and minute of people who write a dot or an h between them: «20 лістапада 2026, 14.05», "à 14h05"
+DOTTED_CLOCK_AFTER = re.compile(
+    r"(?P<between>(?: г\.| года)?,?\s(?:в |у |о |at |à |às )?)(?P<hour>\d{1,2})[.hH](?P<minute>\d{2})(?![.\d])"
+)
+ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+CTIME = re.compile(
+    r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:[A-Z]{3,4} )?(\d{4})(?: ([+-]\d{2}:?\d{2}))?$"
+)
+COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?$")
+NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
+YEAR_FIRST = re.compile(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
+#: a month's name; Arabic has some of two words
+NAME = r"([^\W\d_]{3,12}(?:\sال[^\W\d_]{3,6})?)"
+DAY_MONTH = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|º|er|\.)?[\s-]+(?:de\s+|of\s+)?{NAME}\.?,?[\s-]+(?:del?\s+)?(\d{{4}})(?!\d)"
+)
+MONTH_DAY = re.compile(rf"\b{NAME}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b")
+#: «2026 m. lapkričio 12 d.», «2026. november 12.»
+YEAR_MONTH_DAY = re.compile(rf"\b(\d{{4}})(?:\.|\s?m\.)\s*{NAME}\s+(\d{{1,2}})\b")
+YEAR_DAY_MONTH = re.compile(rf"\b(\d{{4}})\. gada (\d{{1,2}})\. {NAME}")
+CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
+CJK_CLOCK_AFTER = re.compile(r"(?P<between>\D{0,6})(?P<hour>\d{1,2})[:時时](?P<minute>\d{2})")
+#: years of two digits, as RFC 822 has them; in running text such numbers are as often something else
+SHORT_YEAR = re.compile(rf"\b(\d{{1,2}})[\s-]+{NAME}\.?[\s-]+(\d{{2}})(?![\d:])")
+SHORT_NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![.\d:])")
+#: where English writes the day before the month, also in numbers
+DAY_FIRST_ENGLISH = frozenset({"en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za"})
+#: letters of the words that may stand between a day and its clock: «в», "at", «кл.»
+LONGEST_JOINING = 3
+
+
+class Day(NamedTuple):
+    """Year, month and day as numbers, and where they stand in their text."""
+
+    year: int
+    month: int
+    day: int
+    start: int
+    end: int
+
+
+class Clock(NamedTuple):
+    """A time of day as written, what stands between it and the day, and where it stands in its text."""
+
+    hour: str
+    minute: str
+    second: str | None = None
+    half: str | None = None
+    zone: str | None = None
+    between: str = ""
+    start: int = 0
+    end: int = 0
+
+
+#: day and clock as they were found in a text
+Parts = tuple[Day, Clock | None]
+#: a match and the page's language -> the day it names
+DayReader = Callable[[re.Match[str], str | None], Day | None]
+
+
+def parts_of(text: str, language: str | None) -> Parts | None:
+    """The first day that a text names, and the clock beside it."""
+    return compact(text) or ctime(text) or in_words(text, language)
+
+
+def compact(text: str) -> Parts | None:
+    """ISO 8601 without separators, the whole text; epoch seconds are no date."""
+    match = COMPACT.match(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, zone = match.groups()
+    clock = Clock(hour, minute, second, None, zone, "", 0, len(text)) if hour else None
+    return Day(int(year), int(month), int(day), 0, len(text)), clock
+
+
+def ctime(text: str) -> Parts | None:
+    """The form of C's `ctime`, and of version control: Fri Feb 18 10:27:24 2022, an offset behind it."""
+    match = CTIME.search(text)
+    month = month_number(match.group(1), "en") if match else None
+    if not match or not month:
+        return None
+    _, day, hour, minute, second, year, zone = match.groups()
+    return Day(int(year), month, int(day), *match.span()), Clock(hour, minute, second, None, zone, "", *match.span())
+
+
+def in_words(text: str, language: str | None) -> Parts | None:
+    """A day in one of the forms that machines and people write, with the clock behind or before it."""
+    for pattern, day_of in FORMS:
+        for match in pattern.finditer(text):
+            if (day := day_of(match, language)) is not None:
+                return day, clock_beside(text, day, pattern is CJK)
+    return None
+
+
+def short_year(text: str, language: str | None) -> Parts | None:
+    """A day whose year has two digits, read as RFC 2822 §4.3 says."""
+    for pattern in (SHORT_YEAR, SHORT_NUMBERS):
+        for match in pattern.finditer(text):
+            month = int(match[2]) if match[2].isdigit() else month_number(match[2], language)
+            if month:
+                year = int(match[3]) + (2000 if int(match[3]) < 50 else 1900)
+                day = Day(year, month, int(match[1]), *match.span())
+                return day, clock_beside(text, day, is_cjk=False)
+    return None
+
+
+def day_with_month_name(day: int, name: int, year: int) -> DayReader:
+    """What reads a day of a month that is written as a word, given which groups are day, name and year."""
+
+    def day_of(match: re.Match[str], language: str | None) -> Day | None:
+        month = month_number(match[name], language)
+        return Day(int(match[year]), month, int(match[day]), *match.span()) if month else None
+
+    return day_of
+
+
+def day_in_numbers(match: re.Match[str], language: str | None) -> Day | None:
+    """The day of two numbers before a year; None where slashes leave open which of them is the month."""
+    first, mark, second, year = int(match[1]), match[2], int(match[3]), int(match[4])
+    if mark == "/" and first <= 12 and second != first:
+        known = (language or "en").lower().replace("_", "-")
+        if second > 12 or known == "en-us":
+            first, second = second, first
+        elif known.startswith("en") and known not in DAY_FIRST_ENGLISH:
+            return None
+    return Day(year, second, first, *match.span())
+
+
+def day_year_first(match: re.Match[str], _language: str | None) -> Day:
+    """The day of three numbers, the largest first."""
+    year, month, day = map(int, match.groups())
+    return Day(year, month, day, *match.span())
+
+
+#: forms of a day in the order in which they are looked for
+FORMS: tuple[tuple[re.Pattern[str], DayReader], ...] = (
+    (ISO, day_year_first),
+    (CJK, day_year_first),
+    (YEAR_FIRST, day_year_first),
+    (DAY_MONTH, day_with_month_name(1, 2, 3)),
+    (MONTH_DAY, day_with_month_name(2, 1, 3)),
+    (YEAR_MONTH_DAY, day_with_month_name(3, 2, 1)),
+    (YEAR_DAY_MONTH, day_with_month_name(2, 3, 1)),
+    (NUMBERS, day_in_numbers),
+)
+
+
+def clock_beside(text: str, day: Day, is_cjk: bool) -> Clock | None:
+    """The clock behind a day or before it, the one with fewer letters between; None where there is none.
+
+    A clock behind other words is another one: of an update, of a video.
+    """
+    if is_cjk:
+        found = [CJK_CLOCK_AFTER.match(text, day.end)]
+    else:
+        behind = CLOCK_AFTER.match(text, day.end) or DOTTED_CLOCK_AFTER.match(text, day.end)
+        found = [behind, CLOCK_BEFORE.search(text[: day.start])]
+    clocks = [Clock(**match.groupdict(), start=match.start(), end=match.end()) for match in found if match]
+    near = [clock for clock in clocks if is_cjk or joins(clock.between)]
+    return min(near, key=lambda clock: sum(map(str.isalpha, clock.between)), default=None)
+
+
+@lru_cache(maxsize=1024)
+def joins(between: str) -> bool:
+    """Whether words can stand between a day and its own clock: short ones, weekdays, "time"."""
+    known = shipped_table("pages.toml")["dates"]["before_clock"]
+    words = re.findall(r"[^\W\d_]+", between.lower())
+    return all(len(word) <= LONGEST_JOINING or word in known or is_weekday(word) for word in words)
+
+
+@cache
+def weekdays() -> frozenset[str]:
+    """Names of the days of a week."""
+    return frozenset(name for names in shipped_table("pages.toml")["weekdays"].values() for name in names)
+
+
+def is_weekday(word: str) -> bool:
+    """Whether a word is a weekday's name or begins one."""
+    return any(name.startswith(word) for name in weekdays())
