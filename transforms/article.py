@@ -135,9 +135,12 @@ def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Ar
         teller=provenance.publisher_id,
         registry=rules.registry,
     )
+    return tagged(untagged(reading, provenance, url, publisher_id), reading, rules)
+
+
+def untagged(reading: PageReading, provenance: Provenance, url: str | None, publisher_id: str | None) -> Article:
+    """What the page says and where it came from, as an article."""
     language, language_score = identify(reading.title, reading.text, reading.language_hint)
-    sources = read_sources(reading, rules.registry, publisher_id)
-    topics = tag_topics(reading.title, reading.text, rules.topics, sources.cited)
     return Article(
         article_id=provenance.article_id,
         url=url,
@@ -163,11 +166,20 @@ def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Ar
         keywords=reading.keywords,
         is_paywalled=reading.is_paywalled,
         byline=reading.byline,
-        rules_version=rules.version,
         extractor_version=EXTRACTOR_VERSION,
         raw_file=provenance.raw_file,
         raw_offset=provenance.raw_offset,
-        source_tags=attributed(sources.tags, url, provenance.origin, publisher_id, rules.registry),
+    )
+
+
+def tagged(article: Article, reading: PageReading, rules: Rules) -> Article:
+    """An article with all that rules find in its reading."""
+    sources = read_sources(reading, rules.registry, article.publisher_id)
+    topics = tag_topics(reading.title, reading.text, rules.topics, sources.cited)
+    return replace(
+        article,
+        rules_version=rules.version,
+        source_tags=attributed(sources.tags, article.url, article.origin, article.publisher_id, rules.registry),
         topic_tags=topics,
         watch_hits=watch(reading.title, reading.text, rules.watchlists),
         links=fill_links(reading.links, rules.registry),

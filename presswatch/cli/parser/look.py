@@ -24,12 +24,22 @@ REPORT_FILTERS = {
 
 
 def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Verbs that read the snapshot."""
+    """Verbs that read the snapshot, in the order in which `--help` names them."""
+    for add in (add_asking, add_search, add_report, add_pages, add_reading):
+        add(verbs)
+
+
+def add_asking(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """SQL, and how the runs and feeds are."""
     sql = of_lake(listing(verb(verbs, "sql", SQL, "read-only SQL over the published snapshot")))
     sql.add_argument("statement", nargs="?", help="one SELECT; `-` reads standard input; without one: a shell")
     sql.add_argument("--raw", action="store_true", help="CSV and JSON: control characters as they are")
     status = listing(verb(verbs, "status", "look.status:status", "last runs, counts, feeds late or broken"))
     status.add_argument("--runs", type=positive, default=5, metavar="N", help="how many runs to show")
+
+
+def add_search(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Articles by their words."""
     search = of_lake(listing(verb(verbs, "search", "look.search:search", "find articles by words, in all their forms")))
     search.add_argument("words", nargs="+", metavar="WORDS", help=SEARCH_HELP)
     search.add_argument("--limit", type=positive, default=10, metavar="N", help="how many to show (default: 10)")
@@ -37,6 +47,10 @@ def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     order = search.add_mutually_exclusive_group()
     order.add_argument("--newest", action="store_true", help="the newest first, not the best")
     order.add_argument("--oldest", action="store_true", help="the oldest first")
+
+
+def add_report(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """A period as one page."""
     report = of_lake(
         verb(
             verbs,
@@ -54,6 +68,10 @@ def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     report.add_argument("--since", default="7d", metavar="WHEN", help=f"{WHEN} (default: 7d)")
     report.add_argument("--force", action="store_true", help="overwrite FILE whatever it is")
     report.add_argument("--out", type=Path, metavar="FILE", help="the page (default: overview.html in the home folder)")
+
+
+def add_pages(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """What goes on until it is stopped, and what a shell loads."""
     desk = of_lake(
         verb(verbs, "desk", "look.desk:desk", "pages for reading the archive, on this machine only, until Ctrl-C")
     )
@@ -67,6 +85,10 @@ def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
     )
     completion = verb(verbs, "completion", "look.completion:completion", "completion on Tab, for your shell to load")
     completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
+
+
+def add_reading(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """One article."""
     read = of_lake(verb(verbs, "read", "look.read:read", "one article to read, with what was found in it"))
     read.add_argument("wanted", metavar="URL|ID|PATH", help="an article's address or id, or a seed's path")
     read.add_argument("--version", dest="number", type=positive, metavar="N", help="as it stood in this version")
