@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TypeAlias
 
@@ -16,10 +17,18 @@ from warehouse.stories import StoryLine, StoryRow, stories_since, story_lines, s
 
 Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
 
+#: what is told of an article, of a source tag, of a topic tag
+HEAD = (
+    "article_id", "url", "title", "language", "authors", "publisher_id", "published_at", "date_origin", "version",
+)  # fmt: skip
+SOURCE_TAG = ("source_id", "source_name", "role", "around", "confidence")
+TOPIC_TAG = ("topic_id", "topic_name", "score", "evidence")
 #: characters of an article's text in one answer; the next piece is asked for by its offset
 LONGEST_TEXT = 20_000
 MOST_HITS = 50
 MOST_ROWS = 200
+#: a statement's first word, behind comments and opening brackets
+FIRST_WORD = re.compile(r"(?:[\s(]|--[^\n]*|/\*.*?\*/)*+(\w+)", re.DOTALL)
 #: first words of statements that may stand in another
 SUBQUERIES = frozenset({"SELECT", "WITH", "FROM", "VALUES"})
 #: characters of one cell of SQL
@@ -66,37 +75,38 @@ def article(settings: Settings, wanted: str, offset: int) -> Json:
         UsageError: nothing of that name is in the archive.
     """
     head, found = article_of(settings, wanted)
-    with open_snapshot(settings.home) as connection:
-        sql = "SELECT text FROM articles WHERE article_id = ?"
-        (text,) = connection.execute(sql, [head["article_id"]]).fetchall()[0]
-    piece = (text or "")[offset : offset + LONGEST_TEXT]
-    names = (
-        "article_id",
-        "url",
-        "title",
-        "language",
-        "authors",
-        "publisher_id",
-        "published_at",
-        "date_origin",
-        "version",
-    )
+    text = text_of(settings, head["article_id"])
+    piece = text[offset : offset + LONGEST_TEXT]
+    behind = offset + len(piece)
     return plain(
         {
-            **{name: head.get(name) for name in names},
+            **chosen(head, HEAD),
             "text": piece,
-            "text_goes_on_at": offset + len(piece) if offset + len(piece) < len(text or "") else None,
-            "sources": [
-                {name: tag.get(name) for name in ("source_id", "source_name", "role", "around", "confidence")}
-                for tag in found["sources"]
-            ],
-            "topics": [
-                {name: tag.get(name) for name in ("topic_id", "topic_name", "score", "evidence")}
-                for tag in found["topics"]
-            ],
+            "text_goes_on_at": behind if behind < len(text) else None,
+            "sources": [chosen(tag, SOURCE_TAG) for tag in found["sources"]],
+            "topics": [chosen(tag, TOPIC_TAG) for tag in found["topics"]],
             "story": found["story"],
         }
     )
+
+
+def text_of(settings: Settings, article_id: str) -> str:
+    """An article's text.
+
+    Raises:
+        UsageError: a run has published meanwhile, and the article is gone.
+    """
+    with open_snapshot(settings.home) as connection:
+        sql = "SELECT coalesce(text, '') FROM articles WHERE article_id = ?"
+        stored = connection.execute(sql, [article_id]).fetchone()
+    if stored is None:
+        raise UsageError(f"{article_id} is no article any more: a run has just published another snapshot; ask again")
+    return str(stored[0])
+
+
+def chosen(row: Mapping[str, object], names: Sequence[str]) -> dict[str, object]:
+    """Some of a row's columns."""
+    return {name: row.get(name) for name in names}
 
 
 def versions(settings: Settings, wanted: str) -> Json:
@@ -147,12 +157,17 @@ def rows(settings: Settings, statement: str) -> Json:
     Raises:
         UsageError: a statement that does not only read, or the query's own error.
     """
-    asked = statement.strip().rstrip(";")
-    if asked.split(None, 1)[0].upper() in SUBQUERIES:
-        asked = f"SELECT * FROM ({asked}\n) LIMIT {MOST_ROWS + 1}"
-    found = run_sql(settings.home, asked)
+    found = run_sql(settings.home, bounded(statement))
     cells = [{name: cut(value) for name, value in row.items()} for row in found[:MOST_ROWS]]
     return {"rows": plain(cells), "there_are_more": len(found) > MOST_ROWS}
+
+
+def bounded(statement: str) -> str:
+    """A statement that gives no more rows than are looked at, where it can stand in another."""
+    asked = statement.strip().rstrip(";")
+    first = FIRST_WORD.match(asked)
+    is_cut = first is not None and first[1].upper() in SUBQUERIES
+    return f"SELECT * FROM ({asked}\n) LIMIT {MOST_ROWS + 1}" if is_cut else asked
 
 
 def cut(value: object) -> object:

@@ -18,6 +18,7 @@ from mcp import Client, StdioServerParameters
 from mcp_types import TextContent
 
 from presswatch.assistants import server_over
+from presswatch.assistants.answers import bounded
 from presswatch.settings import Settings
 from tests.warehouse.sample import ARTICLES, filled_home
 
@@ -71,6 +72,20 @@ def test_sql_answers_and_reads_nothing_but_the_archive(home: Path):
         failed, said = told(home, "query_with_sql", statement=attempt)
         assert failed
         assert "only reads" in said or "disabled" in said
+
+
+@pytest.mark.parametrize("statement", ["", " ; ", "-- nothing", "("])
+def test_a_statement_of_no_words_is_answered_as_sql_answers_it(home: Path, statement: str):
+    failed, said = told(home, "query_with_sql", statement=statement)
+    assert failed
+    assert said != "Error executing tool query_with_sql"
+
+
+@pytest.mark.parametrize(
+    "statement", ["-- all\nSELECT 1;", "/* all */ (FROM range(900))", "with t AS (SELECT 1) FROM t"]
+)
+def test_a_statement_is_cut_before_its_rows_are_read_also_behind_a_comment(statement: str):
+    assert bounded(statement).endswith("LIMIT 201")
 
 
 def test_answers_are_bounded_and_say_that_there_is_more(home: Path):
