@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
-import socketserver
-import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,44 +9,17 @@ import pytest
 from flows.steps.digest import is_digest_due, send_digest
 from presswatch.errors import Unreachable
 from presswatch.settings import Settings, load_settings
+from tests.mail_sink import mail_sink
 from tests.warehouse.sample import filled_home, hours
 
 MONDAY = datetime(2026, 11, 2, 4, 40, tzinfo=UTC)
 
 
-class Sink(socketserver.StreamRequestHandler):
-    """As much of SMTP (RFC 5321) as a mail needs."""
-
-    def handle(self):
-        self.wfile.write(b"220 sink\r\n")
-        for line in self.rfile:
-            word = line[:4].upper().strip()
-            if word == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                letter = b"".join(iter(self.rfile.readline, b".\r\n"))
-                self.server.letters.append(email.message_from_bytes(letter, policy=email.policy.default))
-            self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
-            if word == b"QUIT":
-                return
-
-
-@pytest.fixture
-def sink() -> Iterator[socketserver.TCPServer]:
-    with socketserver.TCPServer(("127.0.0.1", 0), Sink) as server:
-        server.letters = []
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
-
-
-def address(sink: socketserver.TCPServer) -> str:
-    return f"smtp://127.0.0.1:{sink.server_address[1]}/anna%40example.org"
-
-
-def test_the_mail_has_the_headlines_as_html_and_counts_as_the_page_does(tmp_path, sink):
+def test_the_mail_has_the_headlines_as_html_and_counts_as_the_page_does(tmp_path):
     home = filled_home(tmp_path)
-    settings = Settings(home=home, digest=address(sink), digest_every="week", digest_language="be")
-    assert send_digest(settings, hours(90)) == 1
+    with mail_sink() as sink:
+        settings = Settings(home=home, digest=sink.address, digest_every="week", digest_language="be")
+        assert send_digest(settings, hours(90)) == 1
     letter = sink.letters[0]
     assert (letter["To"], letter["Subject"]) == ("anna@example.org", "presswatch: 6 articles of 4 outlets, last week")
     page = letter.get_body(("html",)).get_content()
@@ -60,10 +28,12 @@ def test_the_mail_has_the_headlines_as_html_and_counts_as_the_page_does(tmp_path
     assert "6 articles of 4 outlets" in letter.get_body(("plain",)).get_content()
 
 
-def test_an_address_that_takes_nothing_keeps_the_mail_from_nobody(tmp_path, sink):
-    both = f"smtp://anna:hunter2@127.0.0.1:1/a@example.org, {address(sink)}"
-    with pytest.raises(Unreachable) as caught:
-        send_digest(Settings(home=filled_home(tmp_path), digest=both), hours(90))
+def test_an_address_that_takes_nothing_keeps_the_mail_from_nobody(tmp_path):
+    with mail_sink() as sink:
+        both = f"smtp://anna:hunter2@127.0.0.1:1/a@example.org, {sink.address}"
+        settings = Settings(home=filled_home(tmp_path), digest=both)
+        with pytest.raises(Unreachable) as caught:
+            send_digest(settings, hours(90))
     assert "hunter2" not in str(caught.value)
     assert len(sink.letters) == 1
 

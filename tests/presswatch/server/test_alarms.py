@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socketserver
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -17,6 +16,7 @@ from presswatch.errors import Unreachable, UsageError
 from presswatch.records import RunTally
 from presswatch.server.alarms import tell_alarms
 from presswatch.settings import Settings
+from tests.mail_sink import mail_sink
 from warehouse.snapshot.lists import open_snapshot
 from warehouse.snapshot.publication import publish
 from warehouse.store.file.connection import migrate, open_warehouse
@@ -263,31 +263,12 @@ def test_an_address_of_no_known_kind_is_refused_by_name():
         send_notice("gopher://example.invalid", "s", ["l"])
 
 
-class Post(socketserver.StreamRequestHandler):
-    """As much of SMTP (RFC 5321) as one mail needs."""
-
-    def handle(self):
-        self.wfile.write(b"220 sink\r\n")
-        for line in self.rfile:
-            word = line[:4].upper().strip()
-            if word == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                letter = b"".join(iter(self.rfile.readline, b".\r\n"))
-                self.server.letters.append(letter.decode())
-            self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
-            if word == b"QUIT":
-                return
-
-
 def test_a_mail_arrives_with_subject_and_lines():
-    with socketserver.TCPServer(("127.0.0.1", 0), Post) as server:
-        server.letters = []
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"smtp://127.0.0.1:{server.server_address[1]}/anna%40example.org"
-        send_notice(address, "presswatch: 1 new alarm", ["• Run r1 failed"])
-        server.shutdown()
-    assert "To: anna@example.org" in server.letters[0]
-    assert "Subject: presswatch: 1 new alarm" in server.letters[0]
+    with mail_sink() as sink:
+        send_notice(sink.address, "presswatch: 1 new alarm", ["• Run r1 failed"])
+    letter = sink.letters[0]
+    assert (letter["To"], letter["Subject"]) == ("anna@example.org", "presswatch: 1 new alarm")
+    assert "• Run r1 failed" in letter.get_content()
 
 
 def test_a_mail_server_that_is_not_there_is_unreachable_and_no_password_is_shown():
