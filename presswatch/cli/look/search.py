@@ -59,8 +59,10 @@ def say_how_many(found: Found, stream: TextIO) -> None:
     """The count, and why it may be less than hoped."""
     if found.unknown_words:
         print(f"no article has {' or '.join(found.unknown_words)}", file=stream)
-    if len(found.hits) < found.total:
+    if sum(1 + hit.more_of_story for hit in found.hits) < found.total:
         print(f"{len(found.hits)} of {found.total:,} articles; --limit shows more", file=stream)
+    elif len(found.hits) < found.total:
+        print(f"{found.total:,} articles, {len(found.hits)} shown: one of each story; --flat shows all", file=stream)
     else:
         print(how_many(found.total, "article"), file=stream)
     if found.behind:

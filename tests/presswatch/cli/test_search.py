@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 
 from presswatch.cli import main
+from presswatch.cli.look.search import say_how_many
+from presswatch.records import Found, Hit
 from tests.warehouse.sample import filled_home
 
 
@@ -40,6 +43,23 @@ def test_programs_get_times_in_utc_whatever_the_setting(home, capsys, monkeypatc
     (hit,) = json.loads(found(capsys, home, "spring", "--format", "json"))
     assert hit["at"] == "2026-10-30T08:00:00Z"
     assert "2026-10-30 08:00:00Z" in found(capsys, home, "spring", "--format", "csv")
+
+
+@pytest.mark.parametrize(
+    ("more", "total", "said"),
+    [
+        ((0, 0), 2, "2 articles"),
+        ((0, 0), 5, "2 of 5 articles; --limit shows more"),
+        ((3, 0), 5, "5 articles, 2 shown: one of each story; --flat shows all"),
+    ],
+)
+def test_the_way_to_what_is_not_shown_is_told(more, total, said):
+    hits = tuple(
+        Hit(f"a{n}", None, "", "", "", None, None, None, more_of_story=more_of) for n, more_of in enumerate(more)
+    )
+    stream = io.StringIO()
+    say_how_many(Found(hits, total), stream)
+    assert stream.getvalue() == f"{said}\n"
 
 
 def test_a_period_may_end_on_a_day_to_come(home, capsys):
