@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import duckdb
 
-from warehouse.desk.scope import WRITTEN, Row, rows_of_query
+from warehouse.desk.scope import Row, rows_of_query
+from warehouse.search import WRITTEN
 from warehouse.snapshot import has_relation
 from warehouse.stories import current_stories, members_of
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from presswatch.records import ArticleList, ArticleRow, FacetValue, SearchQuery
-from warehouse.desk.scope import WRITTEN, Scope
-from warehouse.search import conditions, matching, places_of
+from warehouse.desk.scope import Scope
+from warehouse.search import WRITTEN, conditions, matching, places_of
 from warehouse.snapshot import has_relation
 from warehouse.statements import joined, listed
 from warehouse.stories import current_stories

@@ -13,6 +13,7 @@ import duckdb
 from presswatch.errors import UsageError, WarehouseError
 from presswatch.files import SNAPSHOT_FILE
 from warehouse.lake import LakePlace, attach_lake, chosen_lake, prepare, without_secrets
+from warehouse.statements import quoted
 
 #: what one process of readers may use; a page asks for little, a search of everything sorts on disk
 MEMORY_LIMIT = "512MB"
@@ -45,7 +46,7 @@ class NewestSnapshot:
         try:
             with self.engine().cursor() as cursor:
                 cursor.execute("USE snapshot")
-                cursor.execute(f"SET TimeZone = '{quoted(time_zone)}'")
+                cursor.execute(f"SET TimeZone = {quoted(time_zone)}")
                 yield cursor
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             line = str(error).partition("\n")[0]
@@ -99,7 +100,7 @@ class NewestLake:
         try:
             with self.engine().cursor() as cursor:
                 cursor.execute("USE lake")
-                cursor.execute(f"SET TimeZone = '{quoted(time_zone)}'")
+                cursor.execute(f"SET TimeZone = {quoted(time_zone)}")
                 yield cursor
         except duckdb.Error as error:
             self._engine = None
@@ -135,11 +136,6 @@ def newest_of(home: Path) -> NewestSnapshot | NewestLake:
 def attached(path: Path) -> duckdb.DuckDBPyConnection:
     """An engine that holds this file, read-only, and can reach no other."""
     engine = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": THREADS})
-    engine.execute(f"ATTACH '{quoted(str(path))}' AS snapshot (READ_ONLY)")
+    engine.execute(f"ATTACH {quoted(path)} AS snapshot (READ_ONLY)")
     engine.execute("SET enable_external_access = false")
     return engine
-
-
-def quoted(text: str) -> str:
-    """A text within single quotes of SQL."""
-    return text.replace("'", "''")

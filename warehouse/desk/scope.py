@@ -11,13 +11,12 @@ from typing import Any, TypeAlias
 import duckdb
 
 from presswatch.records import SearchQuery
-from warehouse.search import conditions
+from warehouse.search import WRITTEN, conditions
 
 #: a row as templates read it
 Row: TypeAlias = Mapping[str, Any]
 #: an open snapshot, for who only hands it on
 Reading: TypeAlias = duckdb.DuckDBPyConnection
-WRITTEN = "coalesce(a.published_at, a.first_seen_at)"
 IN_PERIOD = f"{WRITTEN} >= $since AND {WRITTEN} < $until"
 
 

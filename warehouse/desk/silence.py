@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import duckdb
 
-from warehouse.desk.scope import WRITTEN, Row, rows_of_query
+from warehouse.desk.scope import Row, rows_of_query
+from warehouse.search import WRITTEN
 
 #: outlets that must have told a story before another's silence means anything
 FEWEST_OUTLETS = 3

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import duckdb
 
 from presswatch.records import Table
-from warehouse.desk.scope import WRITTEN, Row, Scope, rows_of_query
+from warehouse.desk.scope import Row, Scope, rows_of_query
 from warehouse.desk.silence import silence_of
+from warehouse.search import WRITTEN
 from warehouse.snapshot import has_relation
 from warehouse.statements import joined, listed
 from warehouse.stories import members_of

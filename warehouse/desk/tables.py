@@ -11,7 +11,8 @@ from datetime import datetime
 import duckdb
 
 from presswatch.records import Table
-from warehouse.desk.scope import WRITTEN, Row, Scope, rows_of_query
+from warehouse.desk.scope import Row, Scope, rows_of_query
+from warehouse.search import WRITTEN
 
 #: articles of the scope
 CHOSEN = "{chosen}"

@@ -12,7 +12,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from warehouse.search.ask import search
-    from warehouse.search.filters import conditions
+    from warehouse.search.filters import WRITTEN, conditions
     from warehouse.search.index import INDEX_FILE, behind, has_full_text_search, open_index, update_index, update_turn
     from warehouse.search.matches import matching
     from warehouse.search.places import places_of
@@ -21,6 +21,7 @@ else:
 
 __all__ = [
     "INDEX_FILE",
+    "WRITTEN",
     "behind",
     "conditions",
     "has_full_text_search",

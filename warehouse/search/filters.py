@@ -12,6 +12,7 @@ from presswatch.errors import UsageError
 from presswatch.records import Filter, SearchQuery
 from warehouse.stories import members_of, story_of
 
+#: when an article was written, as far as that is known
 WRITTEN = "coalesce(a.published_at, a.first_seen_at)"
 CONDITIONS = {
     "outlet": "a.publisher_id IN (SELECT unnest($ids))",
@@ -23,7 +24,7 @@ CONDITIONS = {
     "owner": "a.publisher_id IN (SELECT source_id FROM sources WHERE owner_type IN (SELECT unnest($ids)))",
     "kind": "a.publisher_id IN (SELECT source_id FROM sources WHERE kind IN (SELECT unnest($ids)))",
     "author": "list_has_any(a.authors, $ids)",
-    "day": "CAST(coalesce(a.published_at, a.first_seen_at) AS DATE) IN (SELECT CAST(unnest($ids) AS DATE))",
+    "day": f"CAST({WRITTEN} AS DATE) IN (SELECT CAST(unnest($ids) AS DATE))",
     "story": "a.article_id IN (SELECT unnest($ids))",
 }
 #: what a value of a filter may be called: id first, then other names
