@@ -44,6 +44,12 @@ NOT_ONE_THAT_READS = (
     "SELECT /* ' */ enable_logging() /* ' */",
     "SELECT 1 AS \"x'\", enable_logging ('a')",
     "SELECT $$'$$, disable_logging()",
+    "FROM enable_profiling(format = 'json')",
+    "FROM disable_profiling()",
+    "FROM query('FROM enable_' || 'logging()')",
+    "SELECT * FROM articles, system.main.\"Query\" /* a note */ ('SELECT 1')",
+    "FROM query -- a note\n('SELECT 1')",
+    "FROM json_execute_serialized_sql(json_serialize_sql('FROM enable_' || 'logging()'))",
 )
 
 

@@ -33,11 +33,15 @@ ALLOWED = ("SELECT", "EXPLAIN")
 #: what the engine puts around a query that it rewrites: PIVOT first makes a type of its values
 AROUND = ("CREATE", "TRANSACTION")
 PIVOT = re.compile(r"\bpivot", re.IGNORECASE)
-#: SELECTs to DuckDB 1.5 that would change the session, or what the lake's catalog holds; `enable_logging` even aborts
-#: the process afterwards
+#: SELECTs to DuckDB 1.5 that would change the session, or what the lake's catalog holds; `enable_logging` and
+#: `enable_profiling` even abort the process afterwards. What runs a text, whatever that is made of, could call them all
 SIDE_EFFECTS = re.compile(
-    rb"enable_logging|disable_logging|truncate_duckdb_logs|postgres_query|postgres_execute", re.IGNORECASE
+    rb"enable_logging|disable_logging|truncate_duckdb_logs|enable_profiling|disable_profiling|postgres_query|"
+    rb"postgres_execute|json_execute_serialized_sql",
+    re.IGNORECASE,
 )
+#: the other one that runs a text, a word that columns have too; it is the function where a bracket follows
+RUNS_A_TEXT = re.compile(rb"(\"?)query\1(?!\w)", re.IGNORECASE)
 BARE_AT = re.compile(r"(?<![\w.\"])at(?![\w\"])(?!\s+time\s+zone)", re.IGNORECASE)
 BARE_AT_HINT = '\n\n`at` is a word of SQL\'s own: write "at", or d.at with the table before it'
 ONLY_READS = "presswatch sql only reads (SELECT, WITH, FROM, PIVOT, EXPLAIN, DESCRIBE, SHOW, SUMMARIZE)"
@@ -147,14 +151,23 @@ def only_reading(connection: duckdb.DuckDBPyConnection, text: str) -> list[duckd
 
 def side_effect(text: str) -> str | None:
     """The function among a statement's words that would change the session, however it is quoted or commented."""
+    words = list(words_of(text))
+    for word, behind in zip(words, [*words[1:], b""], strict=True):
+        if found := SIDE_EFFECTS.search(word):
+            return found[0].decode().lower()
+        if behind.startswith(b"(") and RUNS_A_TEXT.match(word):
+            return "query"
+    return None
+
+
+def words_of(text: str) -> Iterator[bytes]:
+    """A statement's words with what stands behind each up to the next; none for texts and comments."""
     written = text.encode()
     tokens = duckdb.tokenize(text)
     ends = [start for start, _ in tokens[1:]] + [len(written)]
     for (start, kind), end in zip(tokens, ends, strict=True):
-        found = SIDE_EFFECTS.search(written[start:end])
-        if found and kind not in (duckdb.token_type.string_const, duckdb.token_type.comment):
-            return found[0].decode().lower()
-    return None
+        if kind not in (duckdb.token_type.string_const, duckdb.token_type.comment):
+            yield written[start:end]
 
 
 def sentence(error: BaseException, statement: str) -> str:

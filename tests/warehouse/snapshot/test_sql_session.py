@@ -75,6 +75,7 @@ def test_a_query_answers_in_json_types_with_utc_times(home):
         "SHOW TABLES",
         "SUMMARIZE runs",
         "SELECT 'enable_logging(' AS words;",
+        "SELECT query, 'query(' AS words FROM (SELECT 1 AS query) WHERE query IN (1)",
         "-- a remark; with a semicolon\nSELECT 1",
     ],
 )
