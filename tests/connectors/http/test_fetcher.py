@@ -165,7 +165,9 @@ def test_every_connection_goes_through_the_guard(site: FaultServer, tmp_path: Pa
     async def work(fetcher: Fetcher) -> list[Any]:
         return [transport._pool._network_backend for transport in fetcher.transports]
 
-    assert all(isinstance(backend, GuardedNetwork) for backend in with_fetcher(site, tmp_path, work))
+    backends = with_fetcher(site, tmp_path, work)
+    assert backends
+    assert all(isinstance(backend, GuardedNetwork) for backend in backends)
 
 
 def test_no_other_module_builds_a_client() -> None:

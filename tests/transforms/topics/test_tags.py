@@ -136,6 +136,7 @@ def test_ukrainian_lists_read_ukrainian_texts_only():
 
 def test_evidence_of_a_tag_holds_no_word_twice():
     tags = told("High school opens", "The high school has a new classroom for its students.", shipped())
+    assert tags
     for tag in tags.values():
         spans = [span for span in tag.spans if span[0] == "text"]
         assert all(before[2] <= after[1] for before, after in zip(spans, spans[1:], strict=False))
