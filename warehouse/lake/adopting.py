@@ -14,6 +14,7 @@ import duckdb
 
 from presswatch.errors import WarehouseError
 from warehouse.lake.place import LAKE, LakePlace, attach_lake, prepare, told
+from warehouse.lake.schema import version_of
 from warehouse.lake.travel import Travel, travels
 from warehouse.store import numbered_migrations
 
@@ -65,8 +66,7 @@ def require_same_version(connection: duckdb.DuckDBPyConnection) -> None:
     Raises:
         WarehouseError: it is of another version.
     """
-    found = connection.execute(f"SELECT max(version) FROM {LAKE}.schema_migrations").fetchone()
-    version, newest = (found[0] if found else None), max(numbered_migrations())
+    version, newest = version_of(connection, LAKE), max(numbered_migrations())
     if version != newest:
         raise WarehouseError(f"the lake's tables have version {version}, this presswatch's {newest}: upgrade both")
 

@@ -17,7 +17,7 @@ import duckdb
 from presswatch.errors import WarehouseError
 from warehouse.lake.families import hand_family
 from warehouse.lake.place import LakePlace, told
-from warehouse.lake.schema import bring_up_to_date
+from warehouse.lake.schema import bring_up_to_date, version_of
 from warehouse.lake.travel import Travel, travels
 from warehouse.lake.turns import lake_turn
 from warehouse.statements import quoted
@@ -68,7 +68,7 @@ def hand_portion(house: House, place: LakePlace) -> Handover:
     """Hand over the oldest runs that the lake lacks, as many as make one transaction."""
     with lake_turn(place) as (connection, still_ours):
         attach_house(connection, house.snapshot)
-        bring_up_to_date(connection, at_least=version_of(connection))
+        bring_up_to_date(connection, at_least=version_of(connection, "house"))
         fresh = fresh_runs(connection)
         if not fresh:
             return Handover()
@@ -95,12 +95,6 @@ def attach_house(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
         connection.execute(f"ATTACH {quoted(snapshot)} AS house (READ_ONLY)")
     except duckdb.Error as error:
         raise WarehouseError(f"{snapshot}: {told(error)}") from error
-
-
-def version_of(connection: duckdb.DuckDBPyConnection, database: str = "house") -> int:
-    """The version of an attached database's tables."""
-    found = connection.execute(f"SELECT max(version) FROM {database}.schema_migrations").fetchone()
-    return int(found[0]) if found and found[0] else 0
 
 
 def fresh_runs(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 import duckdb
 
+from warehouse.statements import quoted
 from warehouse.store import insert, select_for
 
 
@@ -39,7 +40,7 @@ def of_other_houses(connection: duckdb.DuckDBPyConnection, article_ids: Sequence
     rows = select_for(
         connection,
         "SELECT DISTINCT article_id FROM story_sketches s SEMI JOIN wanted ON article_id = key "
-        f"JOIN runs r ON r.run_id = s.run_id AND r.house <> '{house}'",
+        f"JOIN runs r ON r.run_id = s.run_id AND r.house <> {quoted(house)}",
         article_ids,
     )
     return {row["article_id"] for row in rows}

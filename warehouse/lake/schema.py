@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from presswatch.errors import WarehouseError
+from warehouse.lake.place import LAKE
 from warehouse.store import numbered_migrations
 
 
@@ -32,5 +33,10 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, at_least: int) -> No
 def lake_version(connection: duckdb.DuckDBPyConnection) -> int:
     """The version of the lake's tables; 0 for a new lake."""
     connection.execute("CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER, name VARCHAR)")
-    found = connection.execute("SELECT coalesce(max(version), 0) FROM schema_migrations").fetchone()
+    return version_of(connection, LAKE)
+
+
+def version_of(connection: duckdb.DuckDBPyConnection, database: str) -> int:
+    """The version of an attached database's tables; 0 where none was made."""
+    found = connection.execute(f"SELECT coalesce(max(version), 0) FROM {database}.schema_migrations").fetchone()
     return int(found[0]) if found else 0
