@@ -23,8 +23,7 @@ def lent_engine() -> Iterator[duckdb.DuckDBPyConnection]:
     A session's temporary tables and open transaction end with it. An engine that has seen an error is not used again:
     after a fatal one it refuses everything.
     """
-    # A batch is too small to share out, and the other cores read pages: a twelfth less time of a run's parent.
-    engine = _AT_REST.pop() if _AT_REST else duckdb.connect(config={"threads": 1})
+    engine = _AT_REST.pop() if _AT_REST else started_engine()
     session = engine.cursor()
     try:
         session.execute("SET TimeZone = 'UTC'")
@@ -37,9 +36,26 @@ def lent_engine() -> Iterator[duckdb.DuckDBPyConnection]:
     # As with closing a file: what a full disk keeps from being checkpointed stays in the log, committed.
     with suppress(duckdb.Error):
         engine.execute(f"DETACH DATABASE IF EXISTS {WAREHOUSE}")
+        give_back_memory(engine)
         _AT_REST.append(engine)
         return
     engine.close()
+
+
+def started_engine() -> duckdb.DuckDBPyConnection:
+    """A new engine, which knows its limit on memory as it first was: set to what it then tells, it would shrink."""
+    # A batch is too small to share out, and the other cores read pages: a twelfth less time of a run's parent.
+    engine = duckdb.connect(config={"threads": 1})
+    engine.execute("SET VARIABLE usual_limit = current_setting('memory_limit')")
+    return engine
+
+
+def give_back_memory(engine: duckdb.DuckDBPyConnection) -> None:
+    """Return to the system what statements have freed: 100 MB after some hundred articles.
+
+    Short of its end, an engine does so only when its limit on memory is set, to whatever value.
+    """
+    engine.execute("SET memory_limit = getvariable('usual_limit')")
 
 
 @contextmanager
