@@ -53,13 +53,13 @@ def candidates_of(
 ) -> dict[str, dict[str, int]]:
     """For each article of a batch the stored ones told within `window` that share probes with it, and how many."""
     found: dict[str, dict[str, int]] = {}
-    for some in near_each_other(batch, window):
-        rows = (
-            {"article_id": told.article_id, "day": day_of(told.told_at), "value": probe}
-            for told in some
-            for probe in told.sketch.probes
-        )
-        with asked(connection, rows):
+    rows = (
+        {"article_id": told.article_id, "day": day_of(told.told_at), "value": probe}
+        for told in batch
+        for probe in told.sketch.probes
+    )
+    with asked(connection, rows):
+        for some in near_each_other(batch, window):
             for row in shared_rows(connection, some, window, PROBES):
                 found.setdefault(row["article_id"], {})[row["other"]] = row["shared"]
     return found
@@ -94,17 +94,18 @@ def shared_rows(
     window: timedelta,
     where: Holdings,
 ) -> list[Shared]:
-    """Who shares `asked` values with whom."""
+    """Who shares `asked` values with whom, of a part of the batch: it has the days from its first to its last."""
     days = window.days + 1
     first, last = day_of(min(t.told_at for t in batch)) - days, day_of(max(t.told_at for t in batch)) + days
     table, column, most_held, fewest, most = where
     return select_as(
         connection,
         Shared,
-        f'WITH near AS (SELECT "day", {column} AS "value", article_id FROM {table} '
-        f'WHERE "day" BETWEEN $first AND $last AND {column} IN (SELECT "value" FROM asked)), '
+        'WITH part AS (SELECT * FROM asked WHERE "day" BETWEEN $first + $days AND $last - $days), '
+        f'near AS (SELECT "day", {column} AS "value", article_id FROM {table} '
+        f'WHERE "day" BETWEEN $first AND $last AND {column} IN (SELECT "value" FROM part)), '
         'rare AS (SELECT "value" FROM near GROUP BY ALL HAVING count(*) <= $most_held) '
-        "SELECT b.article_id, n.article_id AS other, count(*) AS shared FROM asked b "
+        "SELECT b.article_id, n.article_id AS other, count(*) AS shared FROM part b "
         'JOIN near n USING ("value") SEMI JOIN rare USING ("value") '
         'WHERE n.article_id <> b.article_id AND n."day" BETWEEN b."day" - $days AND b."day" + $days '
         "GROUP BY b.article_id, n.article_id HAVING count(*) >= $fewest "

@@ -26,15 +26,15 @@ def copy_candidates(
 ) -> list[tuple[str, str]]:
     """Pairs (article of the batch, other) that share samples: stored within `window`, or of the batch itself."""
     pairs: set[tuple[str, str]] = set()
-    for some in near_each_other(batch, window):
-        rows = (
-            {"article_id": told.article_id, "day": day_of(told.told_at), "value": sample}
-            for told in some
-            for sample in told.sketch.samples
-        )
-        with asked(connection, rows):
+    rows = (
+        {"article_id": told.article_id, "day": day_of(told.told_at), "value": sample}
+        for told in batch
+        for sample in told.sketch.samples
+    )
+    with asked(connection, rows):
+        for some in near_each_other(batch, window):
             found = shared_rows(connection, some, window, SAMPLES)
-        pairs.update((row["article_id"], row["other"]) for row in found)
+            pairs.update((row["article_id"], row["other"]) for row in found)
     # A pair within the batch comes from both sides.
     return sorted(pair for pair in pairs if pair[0] < pair[1] or (pair[1], pair[0]) not in pairs)
 
