@@ -1,7 +1,8 @@
 """Turns by PostgreSQL: the same over all machines. An advisory lock of a session stands for the lock of a file.
 
 The server lets go of it when the session dies, with its process or its machine. A row of `hosts` stands for the file's
-text; its times are those of the database's clock, which all machines share.
+text; its times are those of the database's clock, which all machines share. They travel as distances from now: what
+comes late makes a pause longer, never shorter.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ READ = (
     "SELECT extract(epoch FROM clock_timestamp())::float8 AS now, h.* FROM (SELECT 1) one LEFT JOIN hosts h ON key = $1"
 )
 WRITE = (
-    "INSERT INTO hosts VALUES ($1, $2, $3, $4) ON CONFLICT (key) "
-    "DO UPDATE SET last_start = $2, rest_until = $3, connect_failures = $4"
+    "INSERT INTO hosts SELECT $1::bigint, now + $2::float8, now + $3::float8, $4::int "
+    "FROM (SELECT extract(epoch FROM clock_timestamp())::float8 AS now) clock ON CONFLICT (key) DO UPDATE SET "
+    "last_start = excluded.last_start, rest_until = excluded.rest_until, connect_failures = excluded.connect_failures"
 )
 CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 10.0
 #: after a failure nobody tries again for so long: each host would wait for it anew
@@ -136,22 +138,19 @@ class HeldRow:
 
     ledger: SharedLedger
     key: int
-    #: seconds that the database's clock is ahead of ours
-    ahead: float = 0.0
-    is_allowed_network: bool = False
 
     async def read(self) -> HostState:
         """The row's state, in our clock's times."""
         row = await self.ledger.ask(READ, self.key)
-        self.ahead = row["now"] - time.time()
         if row["key"] is None:
             return HostState()
-        return HostState(row["last_start"] - self.ahead, row["rest_until"] - self.ahead, row["connect_failures"])
+        behind = time.time() - row["now"]
+        return HostState(row["last_start"] + behind, row["rest_until"] + behind, row["connect_failures"])
 
     async def write(self, state: HostState) -> None:
         """Replace the row's state."""
-        started, rest = state.last_start + self.ahead, state.rest_until + self.ahead
-        await self.ledger.ask(WRITE, self.key, started, rest, state.connect_failures)
+        now = time.time()
+        await self.ledger.ask(WRITE, self.key, state.last_start - now, state.rest_until - now, state.connect_failures)
 
     async def release(self) -> None:
         """Let go of the lock, also where who asked for it is cancelled meanwhile."""

@@ -71,6 +71,8 @@ class HostGate:
                 state.is_allowed_network = state.is_allowed_network or is_allowed
                 state.last_start = time.time()
                 await held.write(state)
+                # The ledger may have taken its time: the pause counts from the request, and the last word keeps it.
+                state.last_start = time.time()
                 try:
                     yield state
                 finally:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -107,6 +108,28 @@ def test_a_killed_process_lets_go_of_its_hosts_and_nothing_overlaps(server: Post
     turns = turns_in(tmp_path)
     assert len(turns) >= 2 * 6 * 15
     assert faults(turns, 0.1) == []
+
+
+class LateLedger(SharedLedger):
+    """A ledger whose answers take their time."""
+
+    async def ask(self, sql: str, *values: object) -> Any:
+        answer = await super().ask(sql, *values)
+        await asyncio.sleep(0.1)
+        return answer
+
+
+def test_answers_that_come_late_make_no_pause_shorter(server: Postgres, tmp_path: Path):
+    async def starts() -> list[float]:
+        found = []
+        for ledger in (LateLedger(server.address("gate")), SharedLedger(server.address("gate"))):
+            async with HostGate(tmp_path, 0.5, None, ledger).turn("late.test", "http://late.test/"):
+                found.append(time.time())
+            await ledger.close()
+        return found
+
+    first, second = asyncio.run(starts())
+    assert second - first >= 0.49
 
 
 def test_a_gate_that_is_down_postpones_and_asks_nobody(tmp_path: Path):
