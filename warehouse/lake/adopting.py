@@ -13,7 +13,7 @@ from datetime import datetime
 import duckdb
 
 from presswatch.errors import WarehouseError
-from warehouse.lake.place import LAKE, LakePlace, attach_lake, prepare, told
+from warehouse.lake.place import LAKE, LakePlace, lake_beside, told
 from warehouse.lake.schema import version_of
 from warehouse.lake.travel import Travel, travels
 from warehouse.store import numbered_migrations
@@ -46,16 +46,15 @@ def adopt_share(connection: duckdb.DuckDBPyConnection, place: LakePlace, share: 
         WarehouseError: the lake cannot be reached, or is of another version.
     """
     try:
-        prepare(connection, place)
-        attach_lake(connection, place, is_reader=True)
-        require_same_version(connection)
-        every = travels(connection, "warehouse")
-        find_heads(connection, share)
-        connection.execute("BEGIN")
-        for one in every:
-            take(connection, one, share)
-        connection.execute("COMMIT")
-        return counted(connection)
+        with lake_beside(connection, place):
+            require_same_version(connection)
+            every = travels(connection, "warehouse")
+            find_heads(connection, share)
+            connection.execute("BEGIN")
+            for one in every:
+                take(connection, one, share)
+            connection.execute("COMMIT")
+            return counted(connection)
     except duckdb.Error as error:
         raise WarehouseError(f"the lake: {told(error)}") from error
 

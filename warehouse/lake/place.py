@@ -30,6 +30,8 @@ S3_VARIABLES = {
     "SESSION_TOKEN": "AWS_SESSION_TOKEN",
     "REGION": "AWS_REGION",
 }
+#: the engine's own name for a secret that was given none
+S3_SECRET = "__default_s3"
 ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL"
 #: what an engine or a library says may hold what it was given
 SECRET_WORD = re.compile(r"(?i)(password|passfile|sslpassword|secret|token)(\s*=\s*)('[^']*'|\S+)")
@@ -107,6 +109,20 @@ def attach_lake(connection: duckdb.DuckDBPyConnection, place: LakePlace, *, is_r
     """
     options = "READ_ONLY" if is_reader else f"DATA_PATH {quoted(place.folder)}, DATA_INLINING_ROW_LIMIT 0"
     connection.execute(f"ATTACH {quoted('ducklake:postgres:' + place.catalog)} AS {LAKE} ({options})")
+
+
+@contextmanager
+def lake_beside(connection: duckdb.DuckDBPyConnection, place: LakePlace) -> Iterator[None]:
+    """The lake, for reading, beside what a connection has open; its engine goes on without lake and credentials.
+
+    After an error they stay: an engine that has seen one is not used again (warehouse/store/file/engine.py).
+    """
+    prepare(connection, place)
+    attach_lake(connection, place, is_reader=True)
+    yield
+    connection.execute(f"DETACH {LAKE}")
+    if place.is_remote:
+        connection.execute(f"DROP SECRET {S3_SECRET}")
 
 
 def s3_secret(environ: Mapping[str, str]) -> str:

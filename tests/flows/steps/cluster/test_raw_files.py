@@ -89,6 +89,8 @@ def test_old_raw_files_go_to_s3_and_are_read_again_from_there_by_their_house_and
     heir = house_settings(tmp_path / "heir", "0/2", lake, DATA)
     heir.home.mkdir(parents=True)
     adopt(heir, "0/2", now=NOON + timedelta(days=9))
+    with open_warehouse(heir.home) as connection:
+        assert connection.execute("FROM duckdb_secrets()").fetchall() == []
     is_outdated(heir)
     assert counts(heir) == (3, 0, 0)
     assert_that_upkeep_leaves_them(LakePlace(lake.words("lake"), DATA))
