@@ -23,6 +23,16 @@ from warehouse.lake.place import LakePlace, open_lake
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TEXT = "The village council met on Friday and voted for a new well, BelTA reports. Work begins in the spring."
 
+#: how often each article, version and tag stands in the lake
+DOUBLED = """
+SELECT count(*) FROM (SELECT article_id FROM articles GROUP BY 1 HAVING count(*) > 1 UNION ALL
+SELECT article_id FROM article_versions GROUP BY article_id, version HAVING count(*) > 1 UNION ALL
+SELECT item_key FROM items GROUP BY 1 HAVING count(*) > 1 UNION ALL
+SELECT item_key FROM item_states GROUP BY 1 HAVING count(*) > 1 UNION ALL
+SELECT feed_id FROM feeds GROUP BY 1 HAVING count(*) > 1 UNION ALL
+SELECT run_id FROM runs GROUP BY 1 HAVING count(*) > 1)
+"""
+
 
 def loopback_of(house: int, houses: int, skip: int = 0) -> str:
     """A loopback address whose share is the house's; `skip` gives another one."""
@@ -55,6 +65,11 @@ def house_settings(folder: Path, shard: str, lake: Postgres, data: str, *others:
         lake_data=data,
         allow_networks=",".join(f"127.0.0.0/8:{press.port}" for press in others),
     )
+
+
+def place_of(house: Settings) -> LakePlace:
+    """The lake of a house."""
+    return LakePlace(house.lake, house.lake_data)
 
 
 def feed_list(folder: Path, *served: Press) -> Path:

@@ -18,16 +18,17 @@ from presswatch.errors import UsageError
 from presswatch.settings import Settings
 from tests.cluster.servers import Postgres, missing, postgres
 from tests.flows.steps.cluster.houses import (
+    DOUBLED,
     NOON,
     feed_list,
     fill,
     house_settings,
     loopback_of,
     one_round,
+    place_of,
     presses,
     rows,
 )
-from tests.flows.steps.cluster.test_handing import DOUBLED, place_of
 from tests.flows.steps.pool_here import pool_here
 from transforms.web.shares import share_of
 

@@ -12,6 +12,7 @@ from flows.steps.runs import Caller
 from presswatch.settings import Settings
 from tests.cluster.servers import Postgres, missing, postgres
 from tests.flows.steps.cluster.houses import (
+    DOUBLED,
     NOON,
     TEXT,
     feed_list,
@@ -19,25 +20,16 @@ from tests.flows.steps.cluster.houses import (
     house_settings,
     loopback_of,
     one_round,
+    place_of,
     presses,
     rows,
 )
 from tests.flows.steps.press_server import Press
-from warehouse.lake.place import LakePlace
 from warehouse.snapshot.compaction import forget_articles
 from warehouse.store.file.connection import open_warehouse
 from warehouse.store.file.touched import note_touched
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
-#: how often each article, version and tag stands in the lake
-DOUBLED = """
-SELECT count(*) FROM (SELECT article_id FROM articles GROUP BY 1 HAVING count(*) > 1 UNION ALL
-SELECT article_id FROM article_versions GROUP BY article_id, version HAVING count(*) > 1 UNION ALL
-SELECT item_key FROM items GROUP BY 1 HAVING count(*) > 1 UNION ALL
-SELECT item_key FROM item_states GROUP BY 1 HAVING count(*) > 1 UNION ALL
-SELECT feed_id FROM feeds GROUP BY 1 HAVING count(*) > 1 UNION ALL
-SELECT run_id FROM runs GROUP BY 1 HAVING count(*) > 1)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +56,6 @@ def press() -> Iterator[list[Press]]:
 @pytest.fixture
 def houses(tmp_path: Path, lake: Postgres, press: list[Press]) -> list[Settings]:
     return [house_settings(tmp_path, shard, lake, str(tmp_path / "data"), *press) for shard in ("0/2", "1/2")]
-
-
-def place_of(house: Settings) -> LakePlace:
-    return LakePlace(house.lake, house.lake_data)
 
 
 def test_two_houses_share_the_feeds_and_an_analyst_reads_what_both_have_brought(

@@ -9,8 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.cluster.servers import Postgres, missing, postgres
-from tests.flows.steps.cluster.houses import NOON, feed_list, house_settings, loopback_of, one_round, presses, rows
-from tests.flows.steps.cluster.test_handing import place_of
+from tests.flows.steps.cluster.houses import (
+    NOON,
+    feed_list,
+    house_settings,
+    loopback_of,
+    one_round,
+    place_of,
+    presses,
+    rows,
+)
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
 #: one event in the words of two outlets, and another one
