@@ -36,7 +36,7 @@ from transforms.article import Provenance, Rules, article_of, compile_rules
 from transforms.changes import kinds_of_change
 from transforms.language.identification import identify
 from transforms.pages.reading import extract_text, reading_of
-from transforms.pages.trees import drop_programs, parse_page
+from transforms.pages.texts import drop_programs, parse_page
 from transforms.sources.tags import tag_sources
 from transforms.topics.tags import tag_topics
 from transforms.topics.watchlists import watch

@@ -1,7 +1,7 @@
 """Pages: the text by trafilatura, and everything around it in one pass of our own.
 
-bytes ── trees ── facts + json_ld ──┬── titles, authors + bylines, dates_shown + zones, leads, credits, links
-├── text (trafilatura), lines
+bytes ── texts (tree) ── facts ──┬── titles, authors + bylines, published + dates_shown, leads, credits, links
+├── texts (trafilatura), trimming
 └── verdicts (wall, error page, listing …) ──> PageReading
 revisits: when a page is looked at again, and whether it says the same
 """
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
         next_revisit_at,
         says_the_same,
     )
-    from transforms.pages.texts import extract_text
+    from transforms.pages.texts import extract_text, parse_page
     from transforms.pages.titles import better_title
-    from transforms.pages.trees import parse_page
     from transforms.pages.trimming import is_furniture
 else:
     __getattr__ = on_demand(__name__)

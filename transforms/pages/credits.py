@@ -12,8 +12,7 @@ from itertools import chain, islice
 from typing import Any
 
 from transforms.pages.elements import elements_below_text, elements_named, elements_of_class, margins, remembered
-from transforms.pages.facts import PageFacts
-from transforms.pages.json_ld import plain
+from transforms.pages.facts import PageFacts, plain
 from transforms.people import (
     MAX_CREDIT,
     caption_credits,

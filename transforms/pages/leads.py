@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from transforms.language import FUNCTION_WORDS
-from transforms.pages.facts import PageFacts
-from transforms.pages.json_ld import plain
+from transforms.pages.facts import PageFacts, plain
 from transforms.pages.site_names import site_names
 from transforms.pages.trimming import is_furniture
 from transforms.people import split_credits

@@ -12,15 +12,13 @@ from presswatch.records import DropReason, PageReading
 from transforms.pages.authors import authors_of, byline_of
 from transforms.pages.credits import photo_credits, picture_boxes
 from transforms.pages.elements import elements_named, unmark_commentary
-from transforms.pages.facts import PageFacts, gather_facts
-from transforms.pages.json_ld import plain
+from transforms.pages.facts import PageFacts, gather_facts, plain
 from transforms.pages.leads import told_lead
 from transforms.pages.links import body_links, is_same_site, web_address
 from transforms.pages.published import modified, published
 from transforms.pages.site_names import site_names
-from transforms.pages.texts import extract_text, with_lines
+from transforms.pages.texts import drop_programs, extract_text, parse_page, with_lines
 from transforms.pages.titles import title_of
-from transforms.pages.trees import drop_programs, parse_page
 from transforms.pages.trimming import is_furniture, trimmed
 from transforms.pages.verdicts import headings_of, is_paywalled, verdict_of
 from transforms.people import PICTURE_WORDS, split_credits

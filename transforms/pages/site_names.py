@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.pages.facts import PageFacts
-from transforms.pages.json_ld import plain
+from transforms.pages.facts import PageFacts, plain
 from transforms.text import folded
 
 #: what stands between a title and a site's name

@@ -15,8 +15,7 @@ from collections import Counter
 from typing import Any
 
 from transforms.pages.elements import elements_named
-from transforms.pages.facts import PageFacts
-from transforms.pages.json_ld import plain
+from transforms.pages.facts import PageFacts, plain
 from transforms.pages.site_names import DIVIDER, MOST_WORDS_OF_SECTION, site_names, without_full_name, without_site_name
 from transforms.text import folded
 

@@ -20,8 +20,7 @@ from urllib.parse import urlsplit
 from presswatch.records import DropReason
 from presswatch.shipped import shipped_table
 from transforms.pages.elements import elements_named
-from transforms.pages.facts import PageFacts
-from transforms.pages.json_ld import plain, types_of
+from transforms.pages.facts import PageFacts, plain, types_of
 from transforms.text import folded
 
 #: characters: a wall says less than this; a teaser that says more is worth keeping

@@ -1,6 +1,6 @@
 """Characters and lines of any text: decoding, dates, folding, marks that close a quotation.
 
-dates: what feeds, pages, seeds and addresses write, by months (names) and offsets (zones)
+dates: what feeds, pages, seeds and addresses write, by date_forms (numbers) and date_words (names)
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from transforms.text.characters import folded, with_closing_mark
-    from transforms.text.charsets import codec_of, marked_charset
+    from transforms.text.date_words import minutes_in, zone_of_host
     from transforms.text.dates import (
         Written,
         date_in_url,
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
         parse_timestamp,
         parse_written,
     )
-    from transforms.text.decoding import decode_seed, page_in_utf8, without_controls
-    from transforms.text.offsets import minutes_in, zone_of_host
+    from transforms.text.decoding import codec_of, decode_seed, marked_charset, page_in_utf8, without_controls
     from transforms.text.pattern_places import line_starts, matches_at
 else:
     __getattr__ = on_demand(__name__)

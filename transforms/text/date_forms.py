@@ -8,8 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from presswatch.shipped import shipped_table
-from transforms.text.months import month_number
-from transforms.text.offsets import zone_names_pattern
+from transforms.text.date_words import month_number, zone_names_pattern
 
 #: hour, minute, second, half of the day, zone
 CLOCK = (

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from presswatch.clock import latest_moment
 from transforms.text.date_forms import Clock, Day, day_year_first, parts_of, short_year
-from transforms.text.offsets import zone_minutes
+from transforms.text.date_words import zone_minutes
 
 EARLIEST_YEAR = 1990
 LATEST_AHEAD = timedelta(days=2)

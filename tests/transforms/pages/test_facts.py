@@ -7,7 +7,7 @@ import pytest
 
 from tests.transforms.pages.small_pages import author_json, authors, facts_of, title
 from transforms.pages.credits import photo_credits
-from transforms.pages.json_ld import parse_block
+from transforms.pages.facts import parse_block
 from transforms.pages.links import is_same_site
 from transforms.pages.published import published
 

@@ -14,8 +14,7 @@ from justext.utils import normalize_whitespace
 from lxml.html import fromstring
 from trafilatura.readability_lxml import Document
 
-from transforms.pages.texts import reading, text_options
-from transforms.pages.trees import parse_page
+from transforms.pages.texts import parse_page, reading, text_options
 from transforms.speedups.comparison import longest_text, text_length
 from transforms.speedups.installing import Installed, install
 from transforms.speedups.justext import even_blanks
@@ -25,7 +24,7 @@ PLAIN = """
 import json, sys
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
-from transforms.pages.trees import parse_page
+from transforms.pages.texts import parse_page
 for page in json.load(sys.stdin):
     for strict in (False, True):
         tree = parse_page(page.encode(), "utf-8")

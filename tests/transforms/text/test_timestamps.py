@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transforms.text.date_words import forms_by_language, month_number
 from transforms.text.dates import parse_timestamp
-from transforms.text.months import forms_by_language, month_number
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 AFTERNOON = datetime(2026, 11, 1, 14, 8, tzinfo=UTC)
