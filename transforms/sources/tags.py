@@ -9,15 +9,13 @@ from presswatch.records import Link, PageReading, Role, SourceTag
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.forwards import through_channels
 from transforms.sources.grammar.findings import Finding, is_command
-from transforms.sources.grammar.groups import groups_of, in_one_sentence
 from transforms.sources.grammar.judging import judge
-from transforms.sources.grammar.told_to import told_there
-from transforms.sources.lines.captions import caption_start, credit_start
-from transforms.sources.lines.cited_places import Place, cited_places
-from transforms.sources.lines.datelines import dateline_start, sign_off
+from transforms.sources.grammar.phrases import groups_of, in_one_sentence
+from transforms.sources.grammar.speakers import told_there
 from transforms.sources.lines.headlines import before_colon, behind_dash, in_title
 from transforms.sources.lines.labels import naming_lines
-from transforms.sources.lines.tags import Field, field_of, line_tags, settled, tag_at
+from transforms.sources.lines.signatures import caption_start, credit_start, dateline_start, sign_off
+from transforms.sources.lines.tags import Field, Place, cited_places, field_of, line_tags, settled, tag_at
 from transforms.sources.names.domains import host_and_path
 from transforms.sources.names.finding import Hit
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name

@@ -1,21 +1,150 @@
 """The files of each language as records: seeds/words/LANGUAGE.toml and seeds/cues/LANGUAGE.toml.
 
-A phrase is one `[[cue]]`: on which `side` of a name it stands, its `pattern`, its `effect` and how sure it is; its
-proof are sentences that it decides (`yes`) and sentences that only look so (`no`). In a pattern "a|b" is a choice,
-"<x>" a word of class x; "~" joins the words of one choice.
+In the words, `[verbs]`, `[nouns]` and `[adjectives]` hold dictionary forms by class: the class "report" gives the
+classes "report.present", "report.past_plural" … that phrases name in angle brackets. `[irregular]` says what the rules
+do not know of a verb. `[lists]` holds classes given form by form, or adds words to a class made from lemmas. `[words]`
+are the sets that rules ask for, `[types]` words that describe a source («информагентство»); a member in angle brackets
+stands for the words of that class. `[offices]` gives for the word of a body those of who heads it («министерство»:
+министр, замминистра …): the names of its holders follow from the body's own. `[labels]` stand before a colon
+(«Источник:»). `[endings]` tell adjectives and finite verbs, as far as endings do.
+
+In the cues, a phrase is one `[[cue]]`: on which `side` of a name it stands, its `pattern`, its `effect` and how sure it
+is; its proof are sentences that it decides (`yes`) and sentences that only look so (`no`). In a pattern "a|b" is a
+choice, "<x>" a word of class x; "~" joins the words of one choice.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from presswatch.errors import RulesError
+from transforms.language import Forms, verb_forms
 from transforms.sources.cues.effects import Effect, read_effects
-from transforms.sources.cues.word_classes import WordClasses, read_word_classes
 from transforms.work import LanguageFiles
+
+_TABLES = ("verbs", "nouns", "adjectives", "irregular", "lists", "words", "types", "offices", "labels", "endings")
+_ASPECTS = ("imperfective", "perfective", "lemmas")
+_REFERENCE = re.compile(r"<([\w.]+)>")
+#: the forms of a verb that say that something is or was said, together as "report.any"
+_FINITE = ("present", "present_plural", "past", "past_plural")
+
+
+@dataclass(frozen=True, slots=True)
+class WordClasses:
+    """The classes of one language by name, each with its words as written; "~" joins words that stand in a row."""
+
+    lists: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, tuple[str, ...]]
+    types: Mapping[str, tuple[str, ...]]
+    offices: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, tuple[str, ...]]
+    endings: Mapping[str, tuple[str, ...]]
+
+
+def read_word_classes(file_name: str, toml_text: str, forms_text: str = "") -> WordClasses:
+    """Read a file of words; `forms_text` holds the forms of lemmas that no rule makes (`LANGUAGE.forms.txt`).
+
+    Raises:
+        RulesError: the text is no TOML, has an unknown table, or names a class that is not there.
+    """
+    tables = _tables(file_name, toml_text)
+    language = file_name.rpartition("/")[2].removesuffix(".toml")
+    known = read_forms(forms_text) | _irregular(file_name, tables["irregular"])
+    lists = {name: tuple(words) for name, words in _inflected(file_name, language, tables, known).items()}
+    for name, listed in tables["lists"].items():
+        members = (*lists.get(name, ()), *_members(file_name, name, listed, lists))
+        lists[name] = tuple(dict.fromkeys(members))
+    return WordClasses(
+        lists,
+        {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["words"].items()},
+        {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["types"].items()},
+        {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["offices"].items()},
+        {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["labels"].items()},
+        {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["endings"].items()},
+    )
+
+
+def read_forms(forms_text: str) -> dict[str, Forms]:
+    """Forms by lemma, from lines such as "lemma<TAB>present=…<TAB>past=… …"; lines that begin with "#" are remarks."""
+    found = {}
+    for line in forms_text.splitlines():
+        if line and not line.startswith("#"):
+            lemma, *columns = line.split("\t")
+            pairs = (column.partition("=") for column in columns)
+            found[lemma] = {name: tuple(words.split()) for name, _, words in pairs}
+    return found
+
+
+def _tables(file_name: str, toml_text: str) -> dict[str, dict[str, Any]]:
+    try:
+        document = tomllib.loads(toml_text)
+    except tomllib.TOMLDecodeError as error:
+        raise RulesError(f"{file_name}: {error}") from error
+    if unknown := sorted(set(document) - set(_TABLES)):
+        raise RulesError(f"{file_name}: unknown table [{unknown[0]}]; known are {', '.join(_TABLES)}")
+    return {name: document.get(name, {}) for name in _TABLES}
+
+
+def _irregular(file_name: str, table: Mapping[str, Any]) -> dict[str, Forms]:
+    """Forms that a verb has instead of those the rules give: say = "past: said; participle: said"."""
+    found: dict[str, Forms] = {}
+    for lemma, listed in table.items():
+        pairs = [part.partition(":") for part in _text(file_name, lemma, listed).split(";")]
+        if not all(mark and words.strip() for _, mark, words in pairs):
+            raise RulesError(f'{file_name}: {lemma} must say forms like "past: said; participle: said"')
+        found[lemma] = {name.strip(): tuple(words.split()) for name, _, words in pairs}
+    return found
+
+
+def _inflected(
+    file_name: str, language: str, tables: Mapping[str, Mapping[str, Any]], known: Mapping[str, Forms]
+) -> dict[str, dict[str, None]]:
+    """All classes made from lemmas, by name; their words in order, each once."""
+    found: dict[str, dict[str, None]] = {}
+    for name, lists in tables["verbs"].items():
+        if not isinstance(lists, dict) or set(lists) - set(_ASPECTS):
+            raise RulesError(f"{file_name}: [verbs.{name}] must hold texts under {', '.join(_ASPECTS)}")
+        for aspect, listed in lists.items():
+            for lemma in _text(file_name, name, listed).split():
+                made = verb_forms(lemma, language, is_perfective=aspect == "perfective") | known.get(lemma, {})
+                _enter(found, name, made)
+    for table in ("nouns", "adjectives"):
+        for name, listed in tables[table].items():
+            for lemma in _text(file_name, name, listed).split():
+                if lemma not in known:
+                    raise RulesError(f"{file_name}: the forms of {lemma!r} are not known: list them under [lists]")
+                _enter(found, name, known[lemma])
+    return found
+
+
+def _enter(classes: dict[str, dict[str, None]], name: str, forms: Forms) -> None:
+    for form, words in forms.items():
+        classes.setdefault(f"{name}.{form}", {}).update(dict.fromkeys(words))
+        if form in _FINITE:
+            classes.setdefault(f"{name}.any", {}).update(dict.fromkeys(words))
+
+
+def _text(file_name: str, name: str, listed: object) -> str:
+    if not isinstance(listed, str):
+        raise RulesError(f"{file_name}: {name} must be a text of words")
+    return listed
+
+
+def _members(file_name: str, name: str, listed: object, lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The words of a class, those of classes that it names among them."""
+    for member in _text(file_name, name, listed).split():
+        reference = _REFERENCE.fullmatch(member)
+        if reference is None:
+            yield member
+        elif reference[1] in lists:
+            yield from lists[reference[1]]
+        else:
+            raise RulesError(f"{file_name}: {name} names the class {member}, which is not given before it")
+
 
 SIDES = ("before", "after")
 _FIELDS = {"side", "pattern", "effect", "confidence", "yes", "no"}

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from presswatch.records import Role
-from transforms.sources.cues.phrases import Cue
-from transforms.sources.cues.tables import ReadWords
+from transforms.sources.cues.tables import Cue, ReadWords
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.grammar.surroundings import Surroundings
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit

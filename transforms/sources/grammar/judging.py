@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from presswatch.records import Role
-from transforms.sources.cues.phrases import Cue
-from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.after_name import by_document, by_right_cue, informant_spoke
-from transforms.sources.grammar.before_name import by_left_cue
+from transforms.sources.cues.tables import Cue, ReadWords
+from transforms.sources.grammar.beside_name import by_document, by_left_cue, by_right_cue, informant_spoke
 from transforms.sources.grammar.findings import BODIES, Finding, finding_of, is_former
 from transforms.sources.grammar.phrases import REACH, is_joined, is_near
-from transforms.sources.grammar.reporters import by_own_reporter
-from transforms.sources.grammar.speakers import by_speaker
+from transforms.sources.grammar.speakers import by_own_reporter, by_speaker
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
 

@@ -1,24 +1,27 @@
-"""Tags of the lines that name sources outright, and the cutting of evidence."""
+"""Tags of the lines that name sources outright, and the cutting of evidence.
+
+Where a text names a source only to say whose word it passes on, the name does not say what the text is about.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from presswatch.records import Role, SourceTag
 from transforms.language import is_lacinka
 from transforms.people import PICTURE_BANK
 from transforms.sources.cues.tables import ReadWords, read_words
+from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.grammar.unknown_names import strangers
 from transforms.sources.lines.labels import NamingLine, address_in, is_caption, looks_like_host, parts_of, unknown_name
 from transforms.sources.names.countries import ANY, main_country, settle_countries
 from transforms.sources.names.domains import host_and_path
 from transforms.sources.names.finding import Hit, find_hits
-from transforms.sources.names.possessives import noun_hits, possessive_hits
-from transforms.sources.names.short_names import with_short_names
+from transforms.sources.names.second_mentions import noun_hits, possessive_hits, with_short_names
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name
 from transforms.text import with_closing_mark
 
@@ -222,3 +225,36 @@ def tag_at(
     name = source_name(hit.source_id, registry) if hit.source_id else hit.name
     end = with_closing_mark(field.text, start, end)
     return SourceTag(hit.source_id, name, role, field.text[start:end], field.name, start, end, rule, confidence)
+
+
+#: a field and the slice of it
+Place = tuple[str, int, int]
+#: who is only named may be what the text is about
+_NAMED = frozenset({Role.MENTION, Role.PUBLISHER, Role.LINK})
+
+
+def cited_places(field: Field, tags: Iterable[SourceTag]) -> Iterator[Place]:
+    """The names in a field that its tags rest on, each with the words that describe it («праваабарончы цэнтр»).
+
+    A ministry's name is left out: what it is in charge of is what it speaks about.
+    """
+    for tag in tags:
+        if tag.field != field.name or tag.role in _NAMED:
+            continue
+        for hit in field.hits[bisect_left(field.hit_starts, tag.start_char) :]:
+            if field.words.starts[hit.first] >= tag.end_char:
+                break
+            if _is_of(hit, tag) and hit.kind != "official":
+                yield field.name, field.words.starts[_described_from(field.words, hit)], field.words.ends[hit.last]
+
+
+def _is_of(hit: Hit, tag: SourceTag) -> bool:
+    return hit.source_id == tag.source_id and (hit.source_id is not None or hit.name == tag.source_name)
+
+
+def _described_from(words: ReadWords, hit: Hit) -> int:
+    """The first of the words before a name that say what it is."""
+    first = hit.first
+    while is_joined(words, first) and words.type_of(first - 1) is not None:
+        first -= 1
+    return first

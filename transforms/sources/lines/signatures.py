@@ -1,0 +1,228 @@
+"""Who signs a text or a picture of it, outside of any sentence.
+
+Picture credits: «Фото Яна Горбанюка, БЕЛТА», "(AFP Photo/Jane Doe)", "Jane Doe/Getty Images". Datelines and signatures:
+"MINSK, 29 August (BelTA) –" before a text, "— Reuters" behind it.
+"""
+
+from __future__ import annotations
+
+from transforms.language import QUOTES
+from transforms.sources.cues.tables import ReadWords
+from transforms.sources.names.finding import SPEAKING_KINDS, Hit
+
+_REACH = 6
+_LONGEST_CREDIT = 10
+_REACH_OF_SHOWN = 3
+_BETWEEN = frozenset(' \u00a0,/|:–—-.()©«"“&')
+
+
+def caption_start(words: ReadWords, hit: Hit) -> int | None:
+    """The credit's first word where the name is a picture's credit; else None."""
+    if (first := _behind_photo(words, hit)) is not None:
+        return first
+    before, after = words.between(hit.first).strip(QUOTES), words.between(hit.last + 1).lstrip(QUOTES)
+    if (
+        _is_capital(words, hit.first - 1)
+        and before in ("/", " / ")
+        and after[:1] in ("\n", ")", "]", "", ",", ".", ";")
+    ):
+        # the photographer stands before the agency
+        first = hit.first - 1
+        while hit.first - first < 3 and words.between(first) in (" ", "\u00a0") and _is_capital(words, first - 1):
+            first -= 1
+        return first
+    if after[:1] == "/" and _is_credit_line(words, hit):
+        return hit.first
+    is_bracketed = words.between(hit.first)[-1:] in ("(", "[")
+    if is_bracketed and after[:1] == "/" and _is_capital(words, hit.last + 1) and _closes(words, hit.last + 2):
+        return hit.first
+    return hit.first if _is_photo_of(words, hit) else None
+
+
+def _behind_photo(words: ReadWords, hit: Hit) -> int | None:
+    """«Фото Яна Горбанюка, БЕЛТА», "Photo: Jane Doe/AP": only names stand between the word and the source."""
+    for index in range(hit.first - 1, max(-1, hit.first - _REACH), -1):
+        gap = words.between(index + 1)
+        if not set(gap) <= _BETWEEN or ". " in gap and index + 1 != hit.first and not _is_initial(words, index):
+            return None
+        if words.is_among(index, "photo"):
+            if _is_shown(words, index, hit):
+                return None
+            named = hit.first - index - 1
+            is_label = named > 0 or words.between(index)[-1:] in ("(", "[") or bool(set(gap) & set(':/©«"“'))
+            is_start = words.written(index)[0].isupper() or ":" in gap or words.between(index)[-1:] in ("(", "[")
+            return index if is_label and is_start else None
+        if not (_is_capital(words, index) or words.is_among(index, "from") or words.type_of(index) is not None):
+            return None
+    return None
+
+
+def credit_start(words: ReadWords, hit: Hit) -> int | None:
+    """The first word of a line such as «Фото предоставлено пресс-службой МЧС» or "Скриншот видео СТВ"; else None."""
+    for index in range(hit.first - 1, max(-1, hit.first - _LONGEST_CREDIT), -1):
+        gap = words.between(index + 1)
+        if set(gap) & set(".!?;\n"):
+            return None
+        opens = index == 0 or "\n" in words.between(index)
+        second = not opens and (index == 1 or "\n" in words.between(index - 1))
+        if words.is_among(index, "photo") and (opens or second):
+            start = index if opens else index - 1
+            return start if words.written(start)[0].isupper() and not _is_told(words, start, index, hit) else None
+    return None
+
+
+def _is_told(words: ReadWords, start: int, photo: int, hit: Hit) -> bool:
+    """A sentence, no credit: "The photo hangs in the hall of the BBC", but not "This photo provided by the BBC"."""
+    if _is_shown(words, photo, hit):
+        return True
+    given = words.cues.words["credited"]
+    return words.is_among(start, "article") and not given.intersection(words.keys[start : hit.first])
+
+
+def _is_shown(words: ReadWords, photo: int, hit: Hit) -> bool:
+    """What is in the picture, not whose it is: "Photos of the BBC building"."""
+    return words.keys[photo + 1] == "of" and hit.first - photo <= _REACH_OF_SHOWN
+
+
+def _is_photo_of(words: ReadWords, hit: Hit) -> bool:
+    """Whether the word behind the name says what it credits: "AFP Photo/JANE DOE", "(Reuters photo)"."""
+    after = hit.last + 1
+    if after >= len(words.keys) or not words.is_among(after, "photo") or words.between(after) != " ":
+        return False
+    return words.between(after + 1)[:1] in ("/", ")", "]") or words.between(hit.first)[-1:] in ("(", "[")
+
+
+def _closes(words: ReadWords, index: int) -> bool:
+    """A bracket closes behind at most three more capitalised words."""
+    for place in range(index, min(index + 4, len(words.keys) + 1)):
+        if words.between(place).lstrip()[:1] in (")", "]"):
+            return True
+        if not _is_capital(words, place):
+            return False
+    return False
+
+
+def _is_credit_line(words: ReadWords, hit: Hit) -> bool:
+    """A line that is nothing but a name, a slash and a photographer: "Reuters/Jane Doe"."""
+    if hit.first and "\n" not in words.between(hit.first):
+        return False
+    for place in range(hit.last + 1, min(hit.last + 5, len(words.keys))):
+        if place > hit.last + 1 and "\n" in words.between(place):
+            return True
+        if not _is_capital(words, place) or place > hit.last + 1 and words.between(place) not in (" ", "-", ". "):
+            return False
+    return False
+
+
+def _is_capital(words: ReadWords, index: int) -> bool:
+    return 0 <= index < len(words.keys) and words.written(index)[0].isupper()
+
+
+def _is_initial(words: ReadWords, index: int) -> bool:
+    return words.ends[index] - words.starts[index] <= 2
+
+
+_DASHES = frozenset("—–-")
+_DATELINE_WORDS = frozenset(["корр", "кар", "г", "года", "corr", "correspondent"])
+
+
+def dateline_start(words: ReadWords, hit: Hit) -> int | None:
+    """The dateline's first word where the name ends a dateline such as "MINSK, 29 August (BelTA) –"; else None."""
+    before, after = words.between(hit.first), words.between(hit.last + 1)
+    # names of two letters are weak elsewhere; in a dateline "(AP)" is beyond doubt
+    if hit.source_id is None or hit.is_weak and len(hit.name) > 2:
+        return None
+    is_bracketed = before == " (" and after[:1] == ")" and bool(set(after) & _DASHES)
+    if is_bracketed and (place := _place_in_capitals(words, hit.first)):
+        return place
+    if not (_closes_dateline(before, after) or _names_reporter(words, hit, before)):
+        return None
+    return _first_of_dateline(words, hit, before, after)
+
+
+def _first_of_dateline(words: ReadWords, hit: Hit, before: str, after: str) -> int | None:
+    """The line's first word, where all between it and the name is a place and a date, or a bracket opens the line."""
+    first = _line_start(words, hit.first)
+    if first is None:
+        return None
+    if first == hit.first:
+        # "(Reuters) - …" without a place
+        return first if before[-1:] in ("(", "/") and set(after) & _DASHES else None
+    return first if _is_place_and_date(words, first, hit.first) else None
+
+
+def _line_start(words: ReadWords, index: int) -> int | None:
+    """The first word of the line, where it is not far away."""
+    first = index
+    while first > 0 and "\n" not in words.between(first):
+        first -= 1
+        if index - first > 10:
+            return None
+    return first
+
+
+def _place_in_capitals(words: ReadWords, index: int) -> int | None:
+    """The first of at most three words in capitals before the bracket: "… was closed. HONG KONG (Reuters) - …"."""
+    first = index
+    while first > 0 and index - first < 3 and words.written(first - 1).isupper() and len(words.written(first - 1)) > 2:
+        first -= 1
+    return first if first < index else None
+
+
+def _closes_dateline(before: str, after: str) -> bool:
+    if "©" in before or "@" in before or "\n" in after.strip(" ")[:1]:
+        return False
+    has_bracket = bool(set(before) & set("(/"))
+    return bool(set(after) & (set(")/") | _DASHES)) or (bool(set(before) & _DASHES or has_bracket) and "." in after)
+
+
+def _names_reporter(words: ReadWords, hit: Hit, before: str) -> bool:
+    """The reporter stands behind the agency: «/Корр. ТАСС Иван Петров/», «— РИА Новости, Анна Петрова.»."""
+    if not set(before) & (set("(/.") | _DASHES) or "©" in before:
+        return False
+    for index in range(hit.last + 1, min(hit.last + 4, len(words.keys))):
+        gap = words.between(index)
+        if not words.written(index)[0].isupper() or gap not in (" ", "\u00a0", ", "):
+            return False
+        if set(words.between(index + 1)[:2]) & set("/)."):
+            return True
+    return False
+
+
+def _is_place_and_date(words: ReadWords, first: int, end: int) -> bool:
+    """Only a place, a date and an agency's correspondent stand there; a month or a place in capitals is among them."""
+    is_sure = False
+    for index in range(first, end):
+        word, key = words.written(index), words.keys[index]
+        is_sure = is_sure or key in words.cues.words["months"] or (word.isupper() and len(word) > 2 and word.isalpha())
+        if not (word[0].isupper() or word[0].isdigit() or key in words.cues.words["months"] or key in _DATELINE_WORDS):
+            return False
+    return is_sure
+
+
+def _is_last_line(words: ReadWords, hit: Hit) -> bool:
+    """An outlet's bare name as the last line: «…прошли первые автобусы.⏎Радио Свобода»."""
+    before, after = words.between(hit.first), words.between(hit.last + 1)
+    is_alone = "\n" in before and hit.last + 1 == len(words.keys) and not after.strip(QUOTES + " .\n)")
+    return is_alone and before.rstrip(QUOTES + " \n(")[-1:] in (".", "!", "?", "…") and hit.kind not in SPEAKING_KINDS
+
+
+def sign_off(words: ReadWords, hit: Hit) -> bool:
+    """Whether the name ends a paragraph like a signature: "… on Wednesday. — Reuters", "… geäußert. (dpa)"."""
+    before, after = words.between(hit.first), words.between(hit.last + 1)
+    if _is_last_line(words, hit):
+        return True
+    if not (hit.last + 1 == len(words.keys) or "\n" in after):
+        return False
+    if hit.kind == "agency" and not hit.is_weak and before in (". ", ".\n", "” ", ".” ", '." '):
+        return hit.last + 1 == len(words.keys)
+    if hit.first > 1 and words.keys[hit.first - 1] in ("with", "by"):
+        return bool(_DASHES & set(words.between(hit.first - 1)))
+    return _is_marked(before)
+
+
+def _is_marked(before: str) -> bool:
+    """Whether a sentence's end and a dash or bracket stand before the name."""
+    head = before.rstrip(' \u00a0«"“(/[').rstrip(" \u00a0—–-")
+    has_mark = bool(set(before) & _DASHES) or before.rstrip(" ")[-1:] in ("(", "/", "[")
+    return has_mark and head[-1:] in (".", "!", "?", "…", "»", "”", '"')
