@@ -87,7 +87,7 @@ def copy(told: Telling, origin: Telling) -> Row:
         "article_id": told.article_id,
         "from_article_id": origin.article_id,
         "from_source_id": origin.outlet.source_id,
-        "kind": "full" if told.taken == 1.0 else "part",
+        "kind": "wire_copy" if told.taken == 1.0 else "light_edit" if told.taken > 0.8 else "passage",
         "shared": 40.0,
         "of_article": told.taken,
         "of_origin": 1.0,

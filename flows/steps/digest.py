@@ -9,7 +9,6 @@ from presswatch.errors import Unreachable
 from presswatch.page import ReportWish, digest_page
 from presswatch.server import desk_address
 from presswatch.settings import Settings
-from presswatch.shown import how_many
 from presswatch.zones import in_zone
 
 #: setting `digest_every` -> the period of the mail
@@ -32,13 +31,11 @@ def send_digest(settings: Settings, now: datetime) -> int:
     """
     wish = ReportWish(PERIODS[settings.digest_every], language=settings.digest_language, time_zone=settings.time_zone)
     made = digest_page(settings.home, wish, now, desk_address(settings))
-    said = f"{how_many(made.articles, 'article')} of {how_many(made.outlets, 'outlet')}"
-    subject = f"presswatch: {said}, last {settings.digest_every}"
     faults: list[Unreachable] = []
     targets = settings.digest.replace(",", " ").split()
     for target in targets:
         try:
-            send_mail(target, subject, made.html, f"{said}. This mail has its headlines as HTML.\n")
+            send_mail(target, made.subject, made.html, made.text)
         except Unreachable as fault:
             faults.append(fault)
     if faults:

@@ -14,10 +14,12 @@ from presswatch.desk.versions import changed_passages
 from presswatch.page import visible
 from presswatch.records import ArticleList
 from presswatch.shown import Mark, Piece, marked_paragraphs, pieces
+from transforms.search import snippet
 from warehouse.desk import ArticleFile, Extent, Row, article_file, article_list
+from warehouse.search import texts_of
 
 
-def found_articles(asking: Asking, question: Question, limit: int = PAGE_SIZE, order: str | None = None) -> ArticleList:
+def found_articles(asking: Asking, question: Question, limit: int, order: str | None = None) -> ArticleList:
     """The articles of a question, `limit` of them from its page on.
 
     Raises:
@@ -25,16 +27,33 @@ def found_articles(asking: Asking, question: Question, limit: int = PAGE_SIZE, o
     """
     query = question.query(asking.now, asking.time_zone)
     with asking.desk.reading() as connection, asking.desk.index() as index:
-        extent = Extent(order or question.sorting, (question.page - 1) * limit, limit, has_facets=limit == PAGE_SIZE)
+        extent = Extent(order or question.sorting, (question.page - 1) * limit, limit, has_facets=False)
         return article_list(connection, index, query, extent)
 
 
 def articles_page(asking: Asking) -> Response:
     """A page of a list, with what it can be narrowed by."""
-    found = found_articles(asking, asking.question)
+    question = asking.question
+    query = question.query(asking.now, asking.time_zone)
+    extent = Extent(question.sorting, (question.page - 1) * PAGE_SIZE, PAGE_SIZE)
+    with asking.desk.reading() as connection, asking.desk.index() as index:
+        found = article_list(connection, index, query, extent)
+        texts = texts_of(index, [row.article_id for row in found.rows]) if query.required else {}
+    passages = {one: passage for one, text in texts.items() if (passage := passage_of(text, query.stems))}
     names = {(kind, one.value): one.name for kind, values in found.facets.items() for one in values}
-    facts = {"found": found, "question": asking.question, "orders": ORDERS, "page_size": PAGE_SIZE, "names": names}
-    return asking.answer("articles.html", "articles", facts)
+    facts = {"found": found, "question": question, "orders": ORDERS, "page_size": PAGE_SIZE, "names": names}
+    return asking.answer("articles.html", "articles", facts | {"passages": passages})
+
+
+def passage_of(text: str, stems: frozenset[str]) -> Markup:
+    """The stretch of a text that has most of the words looked for, each of them marked; empty where it has none."""
+    around = snippet(text, stems)
+    made, last = [], 0
+    for start, end in around.marks:
+        made += [escape(visible(around.text[last:start])),
+                 Markup('<mark class="hit">{}</mark>').format(visible(around.text[start:end]))]  # fmt: skip
+        last = end
+    return Markup("").join([*made, escape(visible(around.text[last:]))]) if made else Markup("")
 
 
 def articles_file(asking: Asking, form: str) -> Response:

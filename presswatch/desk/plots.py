@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi.responses import Response
 
 from presswatch.desk.asking import Asking, NotThere
-from presswatch.page import as_file, day_chart, matrix_of
+from presswatch.page import Pair, as_file, day_chart, matrix
 from warehouse.desk import articles_by_day, citing_pairs
 
 PLOTS = ("articles-a-day", "who-cites-whom")
@@ -22,7 +22,7 @@ def plot_file(asking: Asking, name: str) -> Response:
     with asking.desk.reading() as connection:
         scope = asking.scope(connection)
         if name == PLOTS[0]:
-            svg = day_chart(articles_by_day(connection, scope), name).svg
+            svg = day_chart(articles_by_day(connection, scope)).plot(name)
         else:
-            svg = matrix_of(citing_pairs(connection, scope))
+            svg = matrix([Pair(*one) for one in citing_pairs(connection, scope)], name)
     return asking.file("svg", as_file(svg), name)

@@ -68,7 +68,7 @@ def subject_page(asking: Asking, kind: str, key: str) -> Response:
             scope = empty_scope(connection, since, until)
         stories = stories_of_period(connection, scope, STORIES_SHOWN).table.records()
         made: dict[str, object] = {
-            "chart": day_chart(articles_by_day(connection, scope), key),
+            "chart": day_chart(articles_by_day(connection, scope)),
             "tables": tables_of(connection, kind, key, Scope(since, until)),
             "found": newest_articles(connection, scope, NEWEST_SHOWN),
             "stories": stories,

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from presswatch.page.charts import as_file
-    from presswatch.page.period import day_chart, matrix_of, owners_of, period_of
+    from presswatch.page.charts import Pair, as_file, matrix
+    from presswatch.page.period import day_chart, owners_of, period_of
     from presswatch.page.rendering import page, page_style, plain, visible
     from presswatch.page.report import ReportWish, digest_page, write_report
     from presswatch.page.wording import LANGUAGES, chosen_language
@@ -22,12 +22,13 @@ else:
 
 __all__ = [
     "LANGUAGES",
+    "Pair",
     "ReportWish",
     "as_file",
     "chosen_language",
     "day_chart",
     "digest_page",
-    "matrix_of",
+    "matrix",
     "owners_of",
     "page",
     "page_style",

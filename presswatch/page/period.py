@@ -59,10 +59,13 @@ class Tile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A plot and its figures."""
+    """Figures by day, and their plot."""
 
-    svg: Markup
     figures: Sequence[tuple[str, int]]
+
+    def plot(self, title: str) -> Markup:
+        """The figures as bars."""
+        return bars([count for _, count in self.figures], [day for day, _ in self.figures], title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,9 @@ class Period:
     #: when the newest article of all was written; where nothing is in the scope
     latest_at: datetime | None = None
 
-    @property
-    def matrix(self) -> Markup:
+    def matrix(self, title: str) -> Markup:
         """Who relies on whom, as a plot."""
-        return matrix_of(self.pairs)
+        return matrix(self.pairs, title)
 
 
 def period_of(connection: Reading, scope: Scope, lengths: Lengths = Lengths()) -> Period:  # noqa: B008
@@ -109,7 +111,7 @@ def period_of(connection: Reading, scope: Scope, lengths: Lengths = Lengths()) -
         articles=articles,
         outlets=outlets,
         tiles=[*tiles, *more_tiles(whole, outlets, len(ill))],
-        chart=day_chart(articles_by_day(connection, scope), "articles a day"),
+        chart=day_chart(articles_by_day(connection, scope)),
         stories=rows,
         chips=chips,
         owners={story_id: owners_of(listed) for story_id, listed in chips.items()},
@@ -155,12 +157,6 @@ def head(made: Table, columns: Sequence[str], most: int) -> Table:
     return Table([made.columns[place] for place in kept], [[row[place] for place in kept] for row in made.rows[:most]])
 
 
-def matrix_of(pairs: Iterable[tuple[str, str, int]]) -> Markup:
-    """Who (rows) relies on whom (columns), as a plot."""
-    return matrix([Pair(*one) for one in pairs], "rows rely on columns")
-
-
-def day_chart(days: Sequence[tuple[datetime, int]], title: str) -> Chart:
-    """Articles a day as a plot."""
-    figures = [(f"{day:%Y-%m-%d}", count) for day, count in days]
-    return Chart(bars([count for _, count in figures], [day for day, _ in figures], title), figures)
+def day_chart(days: Sequence[tuple[datetime, int]]) -> Chart:
+    """Articles a day."""
+    return Chart([(f"{day:%Y-%m-%d}", count) for day, count in days])

@@ -11,7 +11,7 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from presswatch.page.wording import LANGUAGES, catalogue, counted
+from presswatch.page.wording import LANGUAGES, catalogue, counted, later
 from presswatch.shown import is_unseen, web_link
 
 LONGEST_LINE = 400
@@ -23,7 +23,7 @@ def environment() -> Environment:
     """The templates."""
     made = Environment(
         loader=PackageLoader("presswatch.page"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -46,6 +46,7 @@ def page(template: str, language: str, facts: Mapping[str, object]) -> str:
         "counted": lambda value, key: counted(language, value, words[key]),
         "column_name": lambda column: words.get(f"c_{column}", plain(column.replace("_", " "))),
         "known_word": lambda kind, value: words.get(f"{kind}_{value}", plain(str(value).replace("_", " "), 80)),
+        "later": partial(later, language),
         "moment": partial(moment, months=words["months"].split("|"), this_year=datetime.now(UTC).year),
     }
     return environment().get_template(template).render(facts, ui=language, languages=LANGUAGES, **mine)

@@ -11,6 +11,7 @@ from presswatch.errors import WarehouseError
 from presswatch.files import REPORT_FILE, write_whole
 from presswatch.page.period import Lengths, Period, period_of
 from presswatch.page.rendering import page, page_style
+from presswatch.page.wording import catalogue, counted
 from presswatch.records import Filter, SearchQuery
 from presswatch.since import moment_since
 from warehouse.desk import newest_of, scope_of
@@ -31,11 +32,13 @@ class ReportWish:
 
 
 class Report(NamedTuple):
-    """A report: its page, and how much it is about."""
+    """A report: its page, and how much it is about; of a mail also its subject, and its page as plain text."""
 
     html: str
     articles: int
     outlets: int
+    subject: str = ""
+    text: str = ""
 
 
 def write_report(home: Path, wish: ReportWish, now: datetime, out: Path | None = None) -> tuple[Path, Report]:
@@ -62,12 +65,24 @@ def report_page(home: Path, wish: ReportWish, now: datetime) -> Report:
 
 def digest_page(home: Path, wish: ReportWish, now: datetime, desk: str = "") -> Report:
     """The same as a mail: shorter, laid out as mail programs want it; `desk` is where all can be read."""
-    return rendered("digest.html", period_for(home, wish, now, IN_MAIL), wish, now, desk)
+    period = period_for(home, wish, now, IN_MAIL)
+    made, words = rendered("digest.html", period, wish, now, desk), catalogue(wish.language)
+    numbers = {"n_articles": made.articles, "n_outlets": made.outlets}
+    said = [counted(wish.language, value, words[name]) for name, value in numbers.items()]
+    said.append(words.get(f"span_{wish.since}", wish.since))
+    text = page("digest.txt", wish.language, facts_of(period, wish, now, desk))
+    return made._replace(subject=f"presswatch: {', '.join(said)}", text=text)
 
 
 def rendered(template: str, period: Period, wish: ReportWish, now: datetime, desk: str = "") -> Report:
     """A page of a period."""
-    facts = {
+    made = page(template, wish.language, facts_of(period, wish, now, desk))
+    return Report(made, period.articles, period.outlets)
+
+
+def facts_of(period: Period, wish: ReportWish, now: datetime, desk: str) -> dict[str, object]:
+    """What a template of a report gets."""
+    return {
         "period": period,
         "is_file": True,
         "style": page_style(),
@@ -76,7 +91,6 @@ def rendered(template: str, period: Period, wish: ReportWish, now: datetime, des
         "narrowed": wish.narrowed,
         "desk": desk,
     }
-    return Report(page(template, wish.language, facts), period.articles, period.outlets)
 
 
 def period_for(home: Path, wish: ReportWish, now: datetime, lengths: Lengths) -> Period:

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 
 LANGUAGES = ("en", "ru", "be")
+MINUTES_A_DAY = 24 * 60
 
 
 @cache
@@ -33,6 +34,17 @@ def chosen_language(asked: str | None, kept: str | None, accepted: str) -> str:
 def counted(language: str, value: int, forms: str) -> str:
     """A number with its noun; `forms` holds the forms for one, few and many, separated by `|` (CLDR plural rules)."""
     return f"{value:,}".replace(",", "\u202f") + " " + forms.split("|")[plural(language, value)]
+
+
+def later(language: str, minutes: float) -> str:
+    """How much later something was than something else, in its two largest units: `2 h 24 min later`."""
+    words, whole = catalogue(language), round(minutes)
+    if whole < 1:
+        return words["time_at_once"]
+    (hours, rest), days = divmod(whole, 60), whole // MINUTES_A_DAY
+    units = {"days": days, "hours": hours % 24} if days else {"hours": hours, "minutes": rest}
+    said = [f"{value} {words[f'unit_{name}']}" for name, value in units.items() if value]
+    return words["time_later"].format(" ".join(said))
 
 
 def plural(language: str, value: int) -> int:

@@ -13,7 +13,15 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from warehouse.search.ask import search
     from warehouse.search.filters import WRITTEN, conditions
-    from warehouse.search.index import INDEX_FILE, behind, has_full_text_search, open_index, update_index, update_turn
+    from warehouse.search.index import (
+        INDEX_FILE,
+        behind,
+        has_full_text_search,
+        open_index,
+        texts_of,
+        update_index,
+        update_turn,
+    )
     from warehouse.search.matches import matching
     from warehouse.search.places import places_of
 else:
@@ -29,6 +37,7 @@ __all__ = [
     "open_index",
     "places_of",
     "search",
+    "texts_of",
     "update_index",
     "update_turn",
 ]

@@ -220,6 +220,11 @@ def add(index: sqlite3.Connection, rows: Sequence[tuple[str, str, Sequence[str],
     index.execute("COMMIT")
 
 
+def texts_of(index: sqlite3.Connection, article_ids: Sequence[str]) -> dict[str, str]:
+    """The text of each of these articles as it was indexed; those that the index lacks are left out."""
+    return {one: text for (one, _), text in indexed_texts(index, article_ids).items()}
+
+
 def indexed_texts(index: sqlite3.Connection, article_ids: Sequence[str]) -> dict[tuple[str, str], str]:
     """Texts by (article id, run that wrote it), of those articles that the index has."""
     rows = index.execute(

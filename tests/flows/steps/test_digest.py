@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,17 +16,21 @@ from tests.warehouse.sample import filled_home, hours
 MONDAY = datetime(2026, 11, 2, 4, 40, tzinfo=UTC)
 
 
-def test_the_mail_has_the_headlines_as_html_and_counts_as_the_page_does(tmp_path):
+def test_the_mail_has_the_headlines_with_links_as_html_and_as_text_and_counts_as_the_page_does(tmp_path):
     home = filled_home(tmp_path)
     with mail_sink() as sink:
         settings = Settings(home=home, digest=sink.address, digest_every="week", digest_language="be")
         assert send_digest(settings, hours(90)) == 1
     letter = sink.letters[0]
-    assert (letter["To"], letter["Subject"]) == ("anna@example.org", "presswatch: 6 articles of 4 outlets, last week")
+    assert (letter["To"], letter["Subject"]) == ("anna@example.org", "presswatch: 6 артыкулаў, 4 выданні, 7 дзён")
     page = letter.get_body(("html",)).get_content()
     assert 'href="https://belta/news/2"' in page
     assert "6 артыкулаў, 4 выданні" in page
-    assert "6 articles of 4 outlets" in letter.get_body(("plain",)).get_content()
+    text = letter.get_body(("plain",)).get_content()
+    assert "6 артыкулаў, 4 выданні" in text
+    assert "* Bridge over the Sozh closed\n  BelTA" in text
+    assert "  https://belta/news/2\n" in text
+    assert set(re.findall(r'href="(https?://[^"]+)"', page)) <= {f"{one}" for one in re.findall(r"https?://\S+", text)}
 
 
 def test_an_address_that_takes_nothing_keeps_the_mail_from_nobody(tmp_path):

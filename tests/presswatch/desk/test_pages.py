@@ -121,6 +121,7 @@ def test_search_narrows_by_filters_and_says_how_many_of_each_there_are(client):
     page = client.get("/articles?q=bridge").text
     assert "Bridge over the Sozh closed" in page
     assert re.search(r'outlet=belta"?[^>]*>BelTA</a> <span>1</span>', page)
+    assert '<mark class="hit">bridge</mark>' in page
     narrowed = client.get("/articles?q=bridge&outlet=belta").text
     assert "Bridge closed</a>" not in narrowed
     assert "Bridge over the Sozh closed" in narrowed

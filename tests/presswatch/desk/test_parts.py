@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from presswatch.desk.articles import passage_of
 from presswatch.desk.question import FILTERS, ORDERS, Question, read_question
+from presswatch.drop_reasons import DropReason
 from presswatch.page.rendering import plain
-from presswatch.page.wording import LANGUAGES, counted, words_of
+from presswatch.page.wording import LANGUAGES, counted, later, words_of
 from presswatch.shown.marks import Mark, marked_paragraphs
+from transforms.search import parse_query
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 WORDS = st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc", "Zs")), max_size=12)
 QUESTIONS = st.builds(
@@ -55,6 +62,40 @@ def test_every_language_has_all_words_and_all_forms(language):
     own, english = words_of(language), words_of("en")
     assert own.keys() == english.keys()
     assert all(len(own[key].split("|")) == 3 for key in own if key.startswith("n_"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_for_which_something_is_not_kept_has_a_word(language):
+    assert not {f"reason_{one}" for one in DropReason} - words_of(language).keys()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "en", "ru", "be"),
+    [
+        (0.4, "within the minute", "в ту же минуту", "у тую ж хвіліну"),
+        (34, "34 min later", "на 34 мин позже", "на 34 хв пазней"),
+        (144, "2 h 24 min later", "на 2 ч 24 мин позже", "на 2 г 24 хв пазней"),
+        (120, "2 h later", "на 2 ч позже", "на 2 г пазней"),
+        (2885, "2 d later", "на 2 дн. позже", "на 2 дз. пазней"),
+        (1500, "1 d 1 h later", "на 1 дн. 1 ч позже", "на 1 дз. 1 г пазней"),
+    ],
+)
+def test_a_distance_in_time_is_said_as_people_say_it(minutes, en, ru, be):
+    assert [later(language, minutes) for language in ("en", "ru", "be")] == [en, ru, be]
+
+
+@pytest.mark.parametrize(
+    "text", ["The bridge <b>closed</b>\u202e today", "Before it. " * 80 + "Bridges & roads stay shut."]
+)
+def test_a_passage_shows_the_words_looked_for_marked_and_everything_else_as_text(text):
+    passage = passage_of(text, parse_query("bridge", lambda _: NOW).stems)
+    assert re.search(r'<mark class="hit">[Bb]ridges?</mark>', passage)
+    assert not re.search("<b>|\u202e", passage)
+    assert len(passage) < 400
+
+
+def test_a_text_without_the_words_looked_for_has_no_passage():
+    assert passage_of("Nothing of it here.", parse_query("bridge", lambda _: NOW).stems) == ""
 
 
 def test_numbers_have_the_form_of_their_noun():

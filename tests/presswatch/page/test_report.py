@@ -95,6 +95,14 @@ def test_whatever_outlets_write_does_nothing_in_page_and_mail(hostile_home, make
     assert set(re.findall(r'href="(\w+):', page)) == {"https"}
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "be"])
+def test_the_text_of_a_mail_has_the_headlines_in_one_line_each_and_no_letter_that_hides(hostile_home, language):
+    text = digest_page(hostile_home, ReportWish("2026-10-30", "2026-11-03", language=language), hours(90)).text
+    assert "* <script>hacked=1</script>" in text, "as text it does nothing, and stands as it was written"
+    assert not re.search("[\u202e\x00]|javascript:", text)
+    assert not re.search(r"\n{3}", text)
+
+
 def test_an_empty_period_says_where_the_articles_are(home):
     page = report_page(home, ReportWish("2027-01-01", "2027-02-01"), datetime(2027, 2, 1, tzinfo=UTC)).html
     assert "nothing in this period" in page
