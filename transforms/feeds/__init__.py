@@ -1,8 +1,9 @@
 """Feeds: their bytes as items, and the pure policy of when to visit them.
 
-bytes ── xml_text + elements / json_feed ── items, entries ──> FeedReading ── identity + sameness ──> new, known, folded
+bytes ── xml_text / json_feed ── items, entries + entry_values ──> FeedReading
+FeedReading ── identity + sameness ──> new, known, folded
 bytes of a site ── discovery ──> feeds it names
-visits + pace + freshness + retries + moves: when next        silence: can an outlet's silence be chance?
+visits + pace + retries: when next        silence: can an outlet's silence be chance?
 telegram: a channel's posts        sitemap: what is new in a list of everything
 opml: lists of feeds from and for other programs
 """
@@ -15,15 +16,13 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from transforms.feeds.discovery import FeedOrLinks, NoFeed, feeds_in_header, is_feed_document, read_feed_or_links
-    from transforms.feeds.entry_dates import CLOCK_SKEW, DAY_AHEAD, FeedZone
+    from transforms.feeds.entry_values import CLOCK_SKEW, DAY_AHEAD, FeedZone, text_hash
     from transforms.feeds.identity import Told, folded_title, identified, lookup_keys, sighting_of, told_key
     from transforms.feeds.items import FeedOrigin, parse_feed
-    from transforms.feeds.moves import after_redirects
     from transforms.feeds.opml import FeedListing, read_opml, write_opml
     from transforms.feeds.pace import SHORTEST_SECONDS, entries_a_day, round_between
     from transforms.feeds.retries import next_try_at
     from transforms.feeds.sameness import Sighting
-    from transforms.feeds.shown_text import text_hash
     from transforms.feeds.silence import NEWEST_TEXTS, empty_pages, length_shifts, lost_outlets, unusual_silence
     from transforms.feeds.sitemaps.marks import sitemaps_asked_again
     from transforms.feeds.sitemaps.reading import read_sitemap, sitemap_entries
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
         NO_SIGNS,
         FeedHistory,
         FeedSigns,
+        after_redirects,
         after_visit,
         floor_seconds,
         missed_window,

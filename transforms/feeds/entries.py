@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from presswatch.records import Item
-from transforms.feeds.elements import with_at
-from transforms.feeds.entry_dates import EntryClock
-from transforms.feeds.names import author_names
-from transforms.feeds.shown_text import first_words, shown, title_text
+from transforms.feeds.entry_values import EntryClock, author_names, first_words, shown, title_text
+from transforms.feeds.xml_text import with_at
 from transforms.web import domain_of, is_counting_proxy, join_url, unwrapped_url
 
 OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)

@@ -11,12 +11,10 @@ from typing import Any
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item, Skips
-from transforms.feeds.elements import told_apart
 from transforms.feeds.entries import Channel, entry_authors, item_of, line
-from transforms.feeds.entry_dates import EntryClock, FeedZone
+from transforms.feeds.entry_values import MAX_TITLE_CHARACTERS, EntryClock, FeedZone
 from transforms.feeds.json_feed import looks_like_json, parse_json_feed
-from transforms.feeds.shown_text import MAX_TITLE_CHARACTERS
-from transforms.feeds.xml_text import MendedFeed, mended
+from transforms.feeds.xml_text import MendedFeed, mended, told_apart
 from transforms.web import join_url
 
 #: a longer guid is no name but a mistake, and a longer text no article

@@ -10,8 +10,7 @@ from typing import Any
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item, JsonObject
 from transforms.feeds.entries import Channel, ToldEntry
-from transforms.feeds.names import author_names
-from transforms.feeds.shown_text import shown, title_text
+from transforms.feeds.entry_values import author_names, shown, title_text
 from transforms.web import join_url
 
 

@@ -1,6 +1,6 @@
 """Words and languages: which language a text is in, its words in comparable form, stems and inflected forms.
 
-text ── identification + model ──> language        text ── tokens / word_keys ──> comparable keys with their places
+text ── identification + model ──> language        text ── tokens / words ──> comparable keys with their places
 word ── stems, participles ──> what a search compares        rule word ── inflection ──> all its forms
 """
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from transforms.language.identification import identify
     from transforms.language.inflection import forms
     from transforms.language.inflection_be import SOFTENED
-    from transforms.language.latin import in_cyrillic
     from transforms.language.memo import Memo
     from transforms.language.stems import stem, stems_of, stems_of_article, stems_of_words
     from transforms.language.tokens import (
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
         tokens_of,
         word_key,
     )
-    from transforms.language.word_keys import QUOTES, Words, name_key, one_script, words_of, words_of_name
+    from transforms.language.words import QUOTES, Words, in_cyrillic, name_key, one_script, words_of, words_of_name
 else:
     __getattr__ = on_demand(__name__)
 

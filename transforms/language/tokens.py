@@ -10,9 +10,16 @@ from functools import lru_cache
 
 from transforms.language.function_words import FUNCTION_WORDS
 from transforms.language.identification import is_latin_belarusian
-from transforms.language.latin import in_cyrillic
 from transforms.language.memo import Memo
-from transforms.language.words import APOSTROPHES, HIDDEN_CHARACTERS, LONGEST_WORD, TextWords, cut, words_of_plain
+from transforms.language.words import (
+    APOSTROPHES,
+    HIDDEN_CHARACTERS,
+    LONGEST_WORD,
+    TextWords,
+    cut,
+    in_cyrillic,
+    words_of_plain,
+)
 
 # Apostrophes join parts of a word («аб'ява»), and so do hidden characters, as many as there are.
 WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}{HIDDEN_CHARACTERS}]+[^\W_]+)*")

@@ -1,4 +1,8 @@
-"""Texts cut into words, once for all who read them: source tags, topics, watchlists and the words of a search."""
+"""Texts cut into words with their places, once for all who read them, and made comparable.
+
+Source tags, topics, watchlists and the words of a search read them. Case, ё, ў, apostrophes, look-alikes, hidden
+characters and Belarusian in Latin script (łacinka, letter by letter into Cyrillic) make no difference.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,23 @@ from functools import lru_cache
 from itertools import accumulate, count
 
 from transforms.language.memo import Memo
+
+# In the order of both alphabets; l without a vowel behind it is soft.
+_LETTERS = "a=а b=б c=ц ć=ць č=ч d=д e=э f=ф g=г h=г i=і j=й k=к l=ль ł=л m=м n=н ń=нь o=о p=п r=р s=с ś=сь š=ш t=т u=у"
+_MORE_LETTERS = "ŭ=ў v=в w=в y=ы z=з ź=зь ž=ж"
+_SINGLE = dict(pair.split("=") for pair in f"{_LETTERS} {_MORE_LETTERS}".split())
+_SOFT = {"a": "я", "e": "е", "o": "ё", "u": "ю"}
+_GROUPS = {"ch": "х", "dz": "дз", "dž": "дж", "dź": "дзь", "li": "лі"}
+_GROUPS |= {f"l{vowel}": f"л{soft}" for vowel, soft in _SOFT.items()}
+_GROUPS |= {f"{mark}{vowel}": soft for mark in "ij" for vowel, soft in _SOFT.items()}
+_GROUPS |= {f"li{vowel}": f"л{soft}" for vowel, soft in _SOFT.items()}
+_UNIT = re.compile("|".join([*sorted(_GROUPS, key=len, reverse=True), "."]))
+
+
+def in_cyrillic(word: str) -> str:
+    """A lower-case łacinka word in Cyrillic: 'pasłoŭ' is «паслоў»; letters of other alphabets stay."""
+    return _UNIT.sub(lambda unit: _GROUPS.get(unit[0]) or _SINGLE.get(unit[0], unit[0]), word)
+
 
 #: characters that are inside words without being letters: soft hyphen, zero-width ones, stress and other marks
 HIDDEN_CHARACTERS = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff"
@@ -71,3 +92,150 @@ def words_of_plain(text: str) -> TextWords | None:
     What these do inside a word is for the reader to say: to names a doubled apostrophe is a quotation mark.
     """
     return None if _UNUSUAL.search(text) else cut(text, WORD)
+
+
+HIDDEN = re.compile(f"[{HIDDEN_CHARACTERS}]")
+_RECOMPOSED = {"и\u0306": "й", "И\u0306": "Й", "у\u0306": "ў", "У\u0306": "Ў", "е\u0308": "е", "Е\u0308": "Е"}
+
+# Letters that look the same in Latin and Cyrillic. Found in a third of the words of Belarusian legal texts (Latin i).
+_LATIN_TWINS = "aceiopxysABCEHIKMOPTXSjáéóý"
+_CYRILLIC_TWINS = "асеіорхуѕАВСЕНІКМОРТХЅјаеоу"
+_TO_CYRILLIC = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
+# the accented ones stand for stress in Cyrillic words; back to Latin only the plain ones lead
+_TO_LATIN = str.maketrans(_CYRILLIC_TWINS[:-4], _LATIN_TWINS[:-4])
+_LATIN = re.compile(r"[a-zA-Záéóý]")
+_CYRILLIC = re.compile(r"[а-яА-ЯёЁўЎіІѕЅјЈґҐ]")
+_LATIN_ONLY = re.compile(r"[bdfghklmnqrtuvwzDFGJLNQRUVWYZ]")
+_SOFT_BEFORE_CONSONANT = re.compile(r"ь(?=[бвгджзйклмнпрстфхцчш])")
+_FOLD = str.maketrans({"ё": "е", "ў": "у", "ґ": "г", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
+_POSSESSIVE = re.compile(r"'(?:s|[а-яі]{1,3})$")
+
+QUOTES = "\"'«»“”„‟‘’‹›`´"
+_BLANK_LINE = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one text.
+
+    `keys` are for comparing, `gaps` says in one character what stands before each word (see `gap_kind`), `starts` and
+    `ends` are places in the text as it was stored.
+    """
+
+    text: str
+    keys: list[str]
+    gaps: str
+    starts: list[int]
+    ends: list[int]
+
+    def written(self, index: int) -> str:
+        """The word as it stands in the text."""
+        return self.text[self.starts[index] : self.ends[index]]
+
+    def between(self, index: int) -> str:
+        """What stands between the word before `index` and the word at `index`."""
+        before = self.ends[index - 1] if index else 0
+        after = self.starts[index] if index < len(self.starts) else len(self.text)
+        return self.text[before:after]
+
+
+def one_script(word: str) -> str:
+    """Mend a word that mixes Latin and Cyrillic look-alikes ("Nеws" with a Cyrillic е); others stay as they are."""
+    if word.isascii() or not (_LATIN.search(word) and _CYRILLIC.search(word)):
+        return word
+    if _LATIN_ONLY.search(word):
+        return word.translate(_TO_LATIN)
+    return word.translate(_TO_CYRILLIC)
+
+
+def name_key(word: str) -> str:
+    """The comparable form of one word: script mended, case, ё, ў, apostrophes, soft signs folded."""
+    if word.isascii():
+        key = word.lower()
+        return key[:-2] if key.endswith("'s") else key
+    key = one_script(word).casefold()
+    if key.isascii():
+        return key[:-2] if key.endswith("'s") else key
+    key = key.translate(_FOLD)
+    if "'" in key and (cut := _POSSESSIVE.search(key)) and _LATIN.match(key):
+        key = key[: cut.start()]
+    return _SOFT_BEFORE_CONSONANT.sub("", key) if "ь" in key else key
+
+
+_SPACED_DASHES = (" — ", " – ", " - ", "\u00a0— ", "\u00a0– ", " —\u00a0", "\u00a0—\u00a0")
+
+
+def gap_kind(gap: str) -> str:
+    """One character for what stands between two words.
+
+    ' ' space, quotes or one line break; '.' a bare dot; '-' a bare hyphen; 'd' a dash between spaces; '!' a full stop
+    and space; 'P' a blank line; 'x' anything else.
+    """
+    if gap in (" ", "", "\n", "\u00a0"):
+        return " "
+    if gap in (" @", "\n@"):
+        # a Telegram handle
+        return " "
+    if gap == ".":
+        return "."
+    if gap in ("-", "‐", "‑", "–", "—"):
+        return "-"
+    if gap in _SPACED_DASHES:
+        return "d"
+    bare = gap.strip(QUOTES + " \n\t\r\u00a0\u202f\u2009")
+    if not bare:
+        return "P" if _BLANK_LINE.search(gap) else " "
+    return "!" if bare in (".", "…") and not _BLANK_LINE.search(gap) else "x"
+
+
+#: no word of any language; names and cues know nothing as long
+_TOO_LONG = 64
+_KEYS = Memo(lambda word: name_key(word) if len(word) < _TOO_LONG else "\0", longest=_TOO_LONG)
+_LATIN_KEYS = Memo(
+    lambda word: name_key(in_cyrillic(word.lower())) if len(word) < _TOO_LONG else "\0", most=16_384, longest=_TOO_LONG
+)
+_KINDS = Memo(gap_kind, most=4096)
+
+
+def words_of(text: str, *, is_lacinka: bool = False) -> Words:
+    """Split a text into words once, keeping every place; linear in the text's length.
+
+    The keys of Belarusian in Latin script are those of the same words in Cyrillic.
+    """
+    found, places = words_of_plain(text), None
+    if found is None:
+        clean, places = without_hidden(text)
+        found = cut(clean, WORD)
+    vocabulary = list(map(_LATIN_KEYS.__getitem__, found.vocabulary)) if is_lacinka else found.keys(_KEYS)
+    keys = list(map(vocabulary.__getitem__, found.order))
+    gaps = "".join(map(_KINDS.__getitem__, found.gaps[:-1]))
+    if places is None:
+        return Words(text, keys, gaps, found.starts, found.ends)
+    return Words(
+        text, keys, gaps, [places[start] for start in found.starts], [places[end - 1] + 1 for end in found.ends]
+    )
+
+
+def words_of_name(name: str) -> tuple[list[str], str, list[str]]:
+    """The keys, the gaps and the words as written of a short text, as `words_of` has them; its places left out."""
+    if HIDDEN.search(name):
+        words = words_of(name)
+        return words.keys, words.gaps, [words.written(index) for index in range(len(words.keys))]
+    pieces = WORD.split(name)
+    written = pieces[1::2]
+    return list(map(_KEYS.__getitem__, written)), "".join(map(_KINDS.__getitem__, pieces[:-1:2])), written
+
+
+def without_hidden(text: str) -> tuple[str, list[int] | None]:
+    """The text without hidden characters and the place each kept character had; None where nothing was hidden."""
+    if text.isascii() or not HIDDEN.search(text):
+        return text, None
+    kept: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        if not HIDDEN.match(character):
+            kept.append(character)
+            places.append(place)
+        elif kept and (whole := _RECOMPOSED.get(kept[-1] + character)):
+            kept[-1] = whole
+    return "".join(kept), places

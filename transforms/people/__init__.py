@@ -13,8 +13,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from transforms.people.credit_lines import PICTURE_WORDS, is_rights_notice, split_credits
-    from transforms.people.maker_lines import is_maker_line
-    from transforms.people.makers import PICTURE_BANK
+    from transforms.people.makers import PICTURE_BANK, is_maker_line
     from transforms.people.name_words import ACCOUNT, AGENCY, BY, BY_BEGINNINGS, DESK, FIRST_LETTERS, PUBLIC_BODY, ROLE
     from transforms.people.names import begins_with_name, is_full_name, name_in, persons
     from transforms.people.picture_credits import (

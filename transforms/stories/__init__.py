@@ -1,7 +1,7 @@
 """Which articles tell one story, and whose text stands in whose. Records in, records out; nothing here reads a store.
 
 title, text, tags ── keys + skeletons, stems x background ── sketches ──> Sketch ── similarity ── grouping ──> stories
-text ── shingles ──> samples that find candidates; two texts ── passages ── copies + direction ──> republications
+text ── passages ──> samples that find candidates; two texts ── passages ── copies + direction ──> republications
 """
 
 from __future__ import annotations

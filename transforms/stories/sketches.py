@@ -15,7 +15,7 @@ from presswatch.records import Role, Sketch, SourceTag, TopicTag
 from transforms.language import WORD, Memo, is_lacinka, stems_of_words
 from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, RAREST, UKRAINIAN, Background
 from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, weight_of_figure
-from transforms.stories.shingles import samples_of
+from transforms.stories.passages import samples_of
 
 #: raised when a change of ours gives other sketches or other stories
 STORIES_VERSION = "stories-2"

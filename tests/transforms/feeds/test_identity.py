@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presswatch.records import Item
+from transforms.feeds.entry_values import text_hash
 from transforms.feeds.identity import Told, identified, lookup_keys, sighting_of
 from transforms.feeds.sameness import Sighting, alike
-from transforms.feeds.shown_text import text_hash
 from transforms.web import MirrorTable, article_id
 
 NO_MIRRORS = MirrorTable({})

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presswatch.records import Validators, Visit
-from transforms.feeds.moves import after_redirects
 from transforms.feeds.pace import entries_a_day, round_between
 from transforms.feeds.visits import (
     FeedHistory,
     FeedSigns,
+    after_redirects,
     after_visit,
     feed_state,
     floor_seconds,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from presswatch.records import Skips
-from transforms.feeds.freshness import after_skips, floor_seconds
+from transforms.feeds.pace import after_skips, floor_seconds
 
 TUESDAY = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 

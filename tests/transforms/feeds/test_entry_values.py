@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.feeds.entry_dates import CLOCK_SKEW, EntryClock, FeedZone
+from transforms.feeds.entry_values import CLOCK_SKEW, EntryClock, FeedZone
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 MINSK = FeedZone("Europe/Minsk", is_said=False)

@@ -1,0 +1,196 @@
+"""What an entry's values say: names of authors, dates, and what a piece of HTML shows.
+
+Names stand beside an address of mail, in brackets, in quotation marks. Dates have every form that feeds know, times
+without a zone are in the feed's own, and nothing is from the future. HTML is told by patterns: enough to compare and
+choose; the article is read by lxml.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from presswatch.clock import latest_moment
+from presswatch.zones import local_moment
+from transforms.text import Written, parse_epoch, parse_stamp
+
+# Photo credits stand among the authors of some feeds; a section or an address is no author either.
+NO_AUTHOR = re.compile(r"(?i)^(?:фото|photo|снимок|здымак|img|image)\b|^https?://|^\S+@\S+$")
+MAIL = re.compile(
+    r"(?i)(?:e?-?mail\s*:\s*|mailto:\s*)?[^\s<>()\[\]\",;:]{1,100}"
+    r"(?:@|\s?[\[(]\s?at\s?[\])]\s?)[^\s<>()\[\]\",;:]{1,100}(?:\?[^\s<>()\[\]\"]{0,200})?"
+)
+#: a tag around a name; what stands between brackets and has no tag's form is an address or a name
+TAG_OF_HTML = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,500})?/?>")
+EMPTY_BRACKETS = re.compile(r"\(\s*(?:mailto:)?\s*\)|<\s*(?:mailto:)?\s*>|\[\s*(?:mailto:)?\s*\]")
+IN_BRACKETS = re.compile(r"^[(<\[]\s*([^()<>\[\]]+?)\s*[)>\]]$")
+
+
+def author_names(given: Iterable[str]) -> tuple[str, ...]:
+    """Names without addresses, each once; what is no person's name is left out."""
+    names = (name_alone(text) for text in given)
+    return tuple(dict.fromkeys(name for name in names if name and not NO_AUTHOR.search(name)))
+
+
+def name_alone(text: str) -> str:
+    """The name of `mail (name)`, `"name" <mail>`, `name, mail` and their like; '' where there is an address alone.
+
+    RSS 2.0 wants a mail address in `author`, RFC 5322 §3.4 gives the forms in which a name stands beside one.
+    """
+    text = " ".join(TAG_OF_HTML.sub(" ", text).split())
+    without = EMPTY_BRACKETS.sub(" ", MAIL.sub("", text)) if MAIL.search(text) else text
+    bare = without.strip(" ,;|/–—-")
+    inside = IN_BRACKETS.match(bare)
+    return " ".join((inside.group(1) if inside else bare).strip(" \"'“”„«»").split())
+
+
+#: a picture with its caption, and what no reader sees
+UNSEEN = re.compile(r"(?is)<(figure|script|style|noscript|iframe)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
+TAG = re.compile(r"<[^<>]*>")
+#: tags inside of words and sentences
+INLINE = re.compile(
+    r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|ins|mark|nobr|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+#: elements of HTML; a title may hold other words in angle brackets
+ELEMENTS = (
+    "a abbr acronym address article aside b bdi bdo big blockquote br center cite code dd del details dfn dir div "
+    "dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd label legend li main mark "
+    "menu nav nobr ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td "
+    "tfoot th thead time tr tt u ul var wbr "
+)
+MARKUP = re.compile(rf"</?(?:{'|'.join(ELEMENTS.split())})(?=[\s/>])[^<>]{{0,2000}}>", re.IGNORECASE)
+FORMATTING = re.compile(r"</?(?:b|i|em|strong|u|br|span|font|small|sup|sub|nobr)\b[^<>]{0,200}>", re.IGNORECASE)
+MAX_TITLE_CHARACTERS = 2000
+#: how long a title is that is made of a text's first words
+FIRST_WORDS_CHARACTERS = 100
+SENTENCE_END = re.compile(r"[.!?…]+[»”\"')]*(?=\s)")
+
+
+def shown(fragment: str) -> str:
+    """The words of a piece of HTML in one line, without captions of pictures, scripts and remarks."""
+    if "<" not in fragment and "&" not in fragment:
+        return " ".join(fragment.split())
+    return " ".join(html.unescape(TAG.sub(" ", INLINE.sub("", UNSEEN.sub(" ", fragment)))).split())
+
+
+def text_hash(fragment: str) -> str | None:
+    """A fingerprint of what a piece of HTML shows; None where it shows nothing."""
+    words = shown(fragment)
+    return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8).hexdigest() if words else None
+
+
+def title_text(title: str, *, is_plain: bool) -> str:
+    """A title in one line, without tags, doubly escaped characters resolved.
+
+    Args:
+        title: as the parser gave it, once unescaped.
+        is_plain: whether the feed says that it is no HTML: then tags other than of formatting are text, and stay.
+    """
+    line = " ".join(title.split())
+    tags = FORMATTING if is_plain else MARKUP
+    return " ".join(tags.sub("", html.unescape(tags.sub("", line))).split())[:MAX_TITLE_CHARACTERS]
+
+
+def first_words(fragment: str) -> str:
+    """The first sentence of a text, or as many of its words as a title may have: for posts without a title."""
+    words = shown(fragment)
+    if len(words) <= FIRST_WORDS_CHARACTERS:
+        return words
+    end = SENTENCE_END.search(words, 20, FIRST_WORDS_CHARACTERS + 1)
+    if end:
+        return words[: end.end()]
+    return words[:FIRST_WORDS_CHARACTERS].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
+
+
+#: how far the clocks of servers run ahead of ours
+CLOCK_SKEW = timedelta(minutes=10)
+#: a day without an hour has begun somewhere on earth so long before it begins in UTC
+DAY_AHEAD = timedelta(hours=14)
+#: a remark behind an offset: "+0300 (MSK)", "GMT+0300 (Moscow Standard Time)", "+03:00[Europe/Minsk]", "+0300 MSK"
+REMARK = re.compile(
+    r"(?P<offset>(?:\bGMT|\bUTC|[+\-−]\d{1,2}(?::?\d{2})?|\dZ))\s*(?:\([^()]{1,80}\)|\[[^\[\]]{1,80}\]|\s[A-Z]{2,5})$"
+)
+#: the name of a zone in the database of zones, where an offset would stand
+NAMED_ZONE = re.compile(r"[\s(\[](?P<zone>[A-Z][A-Za-z]{2,30}(?:/[A-Z][A-Za-z_+\-]{1,40}){1,2})[)\]]?$")
+#: the end of a day, which ISO 8601 lets be its hour 24
+HOUR_24 = re.compile(r"(?<=[\sT])24(?=:00(?::00)?(?!\d))")
+
+
+class FeedZone(NamedTuple):
+    """The zone of a feed's times that name none. It was said by the user, or else guessed by the outlet's country."""
+
+    name: str
+    is_said: bool
+
+
+class EntryDate(NamedTuple):
+    """A date as written and as a moment in UTC; `origin` is 'feed', or 'feed_zone' where its zone was guessed."""
+
+    raw: str | None = None
+    moment: datetime | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryClock:
+    """What dates are read by: the run's time, and the zone of times without one."""
+
+    now: datetime
+    zone: FeedZone | None = None
+
+    def first_believed(self, raws: Iterable[str]) -> EntryDate:
+        """The first of an entry's dates that can be believed; the first as written where none can."""
+        written = [raw for raw in raws if raw]
+        found = (date for raw in written if (date := self.read(raw)).moment)
+        return next(found, EntryDate(written[0] if written else None))
+
+    def read(self, raw: str) -> EntryDate:
+        """A date of an entry. One that lies ahead is tried in the feed's own zone: many call local times GMT."""
+        stamp = stamp_of(raw, self.now)
+        if stamp is None:
+            return EntryDate(raw)
+        told, local = stamp.moment.astimezone(UTC), self.in_own_zone(stamp)
+        if not stamp.has_zone and local is not None and self.zone is not None:
+            is_believed = self.is_past(local, has_clock=True)
+            return (
+                EntryDate(raw, local, "feed" if self.zone.is_said else "feed_zone") if is_believed else EntryDate(raw)
+            )
+        if self.is_past(told, has_clock=stamp.has_clock):
+            return EntryDate(raw, told, "feed")
+        is_utc = stamp.moment.utcoffset() == timedelta()
+        if is_utc and local is not None and self.is_past(local, has_clock=True):
+            return EntryDate(raw, local, "feed_zone")
+        return EntryDate(raw)
+
+    def in_own_zone(self, stamp: Written) -> datetime | None:
+        """What the date's clock shows, in the feed's zone; None where that is unknown."""
+        if self.zone is None:
+            return None
+        return local_moment(stamp.moment.replace(tzinfo=None), self.zone.name).astimezone(UTC)
+
+    def is_past(self, moment: datetime, *, has_clock: bool) -> bool:
+        """Whether something can have been published then, given that it was seen now."""
+        return moment <= latest_moment(self.now) + (CLOCK_SKEW if has_clock else DAY_AHEAD)
+
+
+def stamp_of(raw: str, now: datetime) -> Written | None:
+    """A date in one of the forms of feeds; None where it is none, or says less than a day."""
+    text = REMARK.sub(lambda found: found.group("offset"), " ".join(raw.split())[:200])
+    named = NAMED_ZONE.search(text)
+    text, days = HOUR_24.subn("00", text[: named.start()] if named else text)
+    stamp = parse_stamp(text, now) or parse_epoch(text, now)
+    if stamp is None:
+        return None
+    moment = stamp.moment + timedelta(days=days)
+    if named is None:
+        return stamp._replace(moment=moment)
+    try:
+        return Written(local_moment(moment.replace(tzinfo=None), named["zone"]), stamp.has_clock, has_zone=True)
+    except (LookupError, ValueError):
+        return None
