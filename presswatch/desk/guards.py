@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
+import time
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from presswatch.server import is_known
 
 #: pages run nothing and load nothing but their own style; a form only asks this server
 POLICY = (
@@ -27,21 +28,21 @@ HEADERS = {
 def guarded(app: ASGIApp, hosts: frozenset[str], secret: str | None) -> ASGIApp:
     """`app` for requests that name one of `hosts` (as 'name:port'), only read, and know the `secret` ('name:password').
 
+    Who logged in to the Prefect UI of the same secret is known by its pass (`presswatch/server/desk_pass.py`).
     A page elsewhere whose name is made to resolve to this machine names another host, and is refused (DNS rebinding).
     """
-    wanted = b"Basic " + base64.b64encode(secret.encode()) if secret else None
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        refusal = refused(scope, hosts, wanted)
+        refusal = refused(scope, hosts, secret)
         await (refusal or app)(scope, receive, with_headers(send))
 
     return answer
 
 
-def refused(scope: Scope, hosts: frozenset[str], wanted: bytes | None) -> PlainTextResponse | None:
+def refused(scope: Scope, hosts: frozenset[str], secret: str | None) -> PlainTextResponse | None:
     """The answer to who may not ask; None for who may."""
     headers = dict(scope["headers"])
     host = headers.get(b"host", b"").decode("latin-1")
@@ -49,7 +50,7 @@ def refused(scope: Scope, hosts: frozenset[str], wanted: bytes | None) -> PlainT
         return PlainTextResponse(f"this desk is {' or '.join(sorted(hosts))} and nothing else\n", status_code=421)
     if scope["method"] not in ("GET", "HEAD"):
         return PlainTextResponse("the desk only reads\n", status_code=405, headers={"Allow": "GET, HEAD"})
-    if wanted and not hmac.compare_digest(headers.get(b"authorization", b""), wanted):
+    if secret and not is_known(secret, headers, time.time()):
         words = "name and password are those of the Prefect UI: the line in the file prefect/auth of the home\n"
         return PlainTextResponse(words, status_code=401, headers={"WWW-Authenticate": 'Basic realm="presswatch"'})
     return None

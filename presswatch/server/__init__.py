@@ -1,7 +1,7 @@
 """What `presswatch up` is: Prefect's server behind its guard, the deployments, a worker, and who looks after them.
 
 up ── supervise ── children (processes, programs) ── guard, registering, worker
-guard ── narrowing ── ui_calls: what the UI's secret opens
+guard ── narrowing ── ui_calls: what the UI's secret opens       desk_pass: the desk too, to read
 shared: a server that houses share (PREFECT_API_URL)      house_server: being that server
 api: where a home's server is       calls: asking it       prefect_home: its folder, secrets and state
 dead_runs: runs whose process died       alarms: told once, by notices
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from presswatch.server.api import RUNS_KEPT_SECONDS, desk_address, desk_port, overview_address, reachable_server
     from presswatch.server.calls import Api, ask_server
     from presswatch.server.dead_runs import close_dead_runs, note_run
+    from presswatch.server.desk_pass import is_known
     from presswatch.server.house_server import serve_houses
     from presswatch.server.prefect_home import KEY_HEADER, auth_string, prefect_folder
     from presswatch.server.up import start, stop
@@ -32,6 +33,7 @@ __all__ = [
     "close_dead_runs",
     "desk_address",
     "desk_port",
+    "is_known",
     "note_run",
     "overview_address",
     "prefect_folder",

@@ -10,9 +10,8 @@ statistics service for its settings at each load, and a remote image in an artif
 
 from __future__ import annotations
 
-import base64
-import hmac
 import os
+import time
 from collections.abc import Sequence
 
 import uvicorn
@@ -24,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from presswatch.files import REPORT_FILE
 from presswatch.server.api import OVERVIEW_PATH
+from presswatch.server.desk_pass import is_known, passing
 from presswatch.server.narrowing import narrowed
 from presswatch.server.prefect_home import auth_string, prefect_folder, worker_key
 from presswatch.server.shared import HOUSES_KEY, NAMES
@@ -44,10 +44,10 @@ PAGE_POLICY = (
 )
 
 
-def guarded(app: ASGIApp, names: Sequence[str], *, has_page: bool) -> ASGIApp:
+def guarded(app: ASGIApp, names: Sequence[str], home_secret: str | None) -> ASGIApp:
     """The server `app`, answering only to these names (`host:port`) and telling browsers to stay there.
 
-    `has_page`: it is a home's own, and shows that home's overview page.
+    With a `home_secret` it is a home's own: it shows that home's overview page, and gives passes for its desk.
     """
     policies = {name.encode(): POLICY.replace("ws:", f"ws://{name} wss://{name}") for name in names}
 
@@ -60,20 +60,23 @@ def guarded(app: ASGIApp, names: Sequence[str], *, has_page: bool) -> ASGIApp:
             refusal = PlainTextResponse(f"this server is http://{names[0]} and nothing else\n", status_code=421)
             await refusal(scope, receive, send)
             return
-        if has_page and scope["type"] == "http" and scope["path"] == OVERVIEW_PATH:
-            page = overview_answer(dict(scope["headers"]).get(b"authorization"))
+        if home_secret is None or scope["type"] != "http":
+            await app(scope, receive, with_policy(send, policy))
+            return
+        headers, now = dict(scope["headers"]), time.time()
+        if scope["path"] == OVERVIEW_PATH:
+            page = overview_answer(is_open=is_known(home_secret, headers, now))
             await page(scope, receive, with_policy(send, PAGE_POLICY))
             return
-        await app(scope, receive, with_policy(send, policy))
+        await app(scope, receive, with_policy(passing(send, home_secret, headers, now), policy))
 
     return answer
 
 
-def overview_answer(given: bytes | None) -> Response:
-    """The page that the report flow wrote, for a browser that knows name and password of the API's secret."""
+def overview_answer(*, is_open: bool) -> Response:
+    """The page that the report flow wrote, for who knows name and password of the API's secret."""
     settings = load_settings()
-    wanted = b"Basic " + base64.b64encode(auth_string(settings).encode())
-    if not hmac.compare_digest(given or b"", wanted):
+    if not is_open:
         words = f"name and password stand in {prefect_folder(settings) / 'auth'}, a colon between them\n"
         return PlainTextResponse(words, status_code=401, headers={"WWW-Authenticate": 'Basic realm="presswatch"'})
     page = settings.home / REPORT_FILE
@@ -102,7 +105,7 @@ def main() -> None:
     shared = os.environ.get(NAMES, "")
     names = [name.strip() for name in shared.split(",")] if shared else [f"{api.host}:{api.port}"]
     key = os.environ[HOUSES_KEY] if shared else worker_key(load_settings())
-    app = guarded(narrowed(create_app(final=True), key), names, has_page=not shared)
+    app = guarded(narrowed(create_app(final=True), key), names, None if shared else auth_string(load_settings()))
     uvicorn.run(app, host=api.host, port=api.port, timeout_keep_alive=api.keepalive_timeout, log_level="warning")
 
 

@@ -64,7 +64,7 @@ def answer_to(host: bytes | None) -> tuple[int, bytes]:
 
     headers = [] if host is None else [(b"host", host)]
     scope = {"type": "http", "method": "GET", "path": "/presswatch/overview.html", "headers": headers}
-    app = guarded(server, ["127.0.0.1:4200", "server:4200"], has_page=False)
+    app = guarded(server, ["127.0.0.1:4200", "server:4200"], None)
     asyncio.run(app(scope, receive, send))
     return sent[0]["status"], dict(sent[0]["headers"]).get(b"content-security-policy", b"")
 
