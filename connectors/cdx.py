@@ -68,6 +68,8 @@ class IndexPage:
 
     captures: tuple[Capture, ...]
     next_key: str | None
+    #: what of it could not be had
+    problem: str = ""
 
 
 async def wayback_page(fetcher: Fetcher, archives: Archives, wanted: Wanted, key: str | None) -> IndexPage:
@@ -103,10 +105,11 @@ def read_wayback(body: bytes) -> IndexPage:
         Unreadable: it is something else.
     """
     try:
-        rows = parsed(body.strip() or b"[]")
+        rows: list[list[object]] = list_in(body)
         key = str(rows[-1][0]) if len(rows) > 1 and rows[-2] == [] else None
-        lines = [row for row in rows[1:] if len(row) == len(FIELDS)]
-        captures = [capture_of(dict(zip(FIELDS, map(str, row), strict=True))) for row in lines]
+        names = [str(name) for name in rows[0]] if rows else []
+        lines = [row for row in rows[1:] if len(row) == len(names) > 1]
+        captures = [capture_of(dict(zip(names, map(str, row), strict=True))) for row in lines]
     except (ValueError, TypeError, IndexError, KeyError) as error:
         raise Unreadable(DropReason.BAD_JSON, f"the index answers with no list of captures: {body[:80]!r}") from error
     return IndexPage(tuple(capture for capture in captures if capture), key)
@@ -153,6 +156,18 @@ def parsed(body: bytes) -> Any:
         return json.loads(body)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def list_in(body: bytes) -> list[Any]:
+    """A list of an archive; an empty one for no bytes.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = parsed(body.strip() or b"[]")
+    if not isinstance(found, list):
+        raise ValueError("no list")
+    return found
 
 
 def number_of(value: object, most: int = MOST_BYTES) -> int:

@@ -36,6 +36,6 @@ def backfill(
     def work(run: Run) -> Told:
         order = backfill_order(source, first_day, last_day, via, match)
         result = backfill_past(run.settings, order, run.caller)
-        return Told(words_on_backfill(result), False)
+        return Told(words_on_backfill(order, result), False)
 
     return told_run(home, work)

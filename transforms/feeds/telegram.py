@@ -25,6 +25,9 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»)]*\s+(?=[^\W\d_a-zа-яёіў]
 SHORTEST_TITLE = 25
 #: emoji and the like before the first word
 BEFORE_WORDS = re.compile(r"^[^\w«\"“„(‘'#@+№$€]+")
+#: what a post's picture stands in, the likeliest first
+PICTURED = ("tgme_widget_message_photo_wrap", "tgme_widget_message_video_thumb")
+LINK_ALONE = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}\S*", re.IGNORECASE)
 PICTURE = re.compile(r"background-image:\s*url\(['\"]?(https?://[^'\")]+)")
 
 
@@ -78,24 +81,52 @@ def item_of(post: Any, url: str, feed_id: str, now: datetime, language: str | No
     """One post; the title is its first sentence."""
     name = post.get("data-post")
     words = next((element for element in post.find_class("js-message_text") if not is_quoted(element)), None)
-    html = inner_html(words) if words is not None else ""
+    html = poll_html(post) if words is None else inner_html(words)
     moment = next((element.get("datetime", "") for element in post.iter("time") if element.get("datetime")), "")
-    picture = next((found[1] for place in post.find_class("tgme_widget_message_photo_wrap")
-                    if (found := PICTURE.search(place.get("style", "")))), None)  # fmt: skip
     return Item(
         feed_id,
         name[:200],
         address_of(post, name, url),
-        first_sentence("\n".join(lines_of(words))) if words is not None else "",
+        title_of(post, words),
         published_at=parse_timestamp(moment, now) if moment else None,
         published_raw=moment or None,
         content_html=html[:1_000_000],
         language=language,
-        image_url=picture,
+        image_url=picture_in(post),
         section=FeedKind.TELEGRAM,
         credits=forwarded_from(post),
         is_whole=True,
     )
+
+
+def title_of(post: Any, words: Any) -> str:
+    """A post's first sentence; of one that is nothing but a link what stands there, of a poll its question."""
+    if words is None:
+        return text_in(post, "tgme_widget_message_poll_question")[:MAX_TITLE_CHARACTERS]
+    lines = lines_of(words)
+    if len(lines) == 1 and LINK_ALONE.fullmatch(lines[0]) and (named := text_in(post, "link_preview_title")):
+        return shortened(named)
+    return first_sentence("\n".join(lines))
+
+
+def poll_html(post: Any) -> str:
+    """A poll's question and its answers; '' where there is none."""
+    from html import escape
+
+    question = text_in(post, "tgme_widget_message_poll_question")
+    answers = (escape(text_of(place)) for place in post.find_class("tgme_widget_message_poll_option_text"))
+    return f"<p>{escape(question)}</p><ul><li>{'</li><li>'.join(answers)}</li></ul>" if question else ""
+
+
+def picture_in(post: Any) -> str | None:
+    """The first picture of a post, or the still of its video."""
+    places = (place for name in PICTURED for place in post.find_class(name))
+    return next((found[1] for place in places if (found := PICTURE.search(place.get("style", "")))), None)
+
+
+def text_in(post: Any, name: str) -> str:
+    """The text of a post's first element of a class."""
+    return next((text_of(element) for element in post.find_class(name)), "")
 
 
 def address_of(post: Any, name: str, url: str) -> str | None:

@@ -25,6 +25,8 @@ DAY_AND_MONTH = re.compile(r"(?<![\d.])(\d{1,2})\s+([^\W\d_]{3,12})\.?(?!\s*,?\s
 MONTH_AND_DAY = re.compile(r"(?<!\w)([A-Z][a-z]{2,8})\.?\s+(\d{1,2})(?![\d:])(?!\s*,?\s*\d{4})")
 NUMBERS = re.compile(r"(?<![\d.:])(\d{1,2})\.(\d{1,2})(?:\.(\d{2}))?(?![\d.])")
 CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?!\d)")
+DAY = re.compile(r"0?[1-9]|[12]\d|3[01]")
+MONTH = re.compile(r"([^\W\d_]{3,12})\.?,?\s+((?:19|20)\d\d)(?:\s*(?:г\.?|года|год|р\.?))?")
 COUNT = re.compile(r"(?<!\d)(\d{1,3})(?!\d)")
 
 
@@ -150,13 +152,15 @@ def without_title(text: str, title: str) -> str:
 
 def moment_above(item: Any, clock: Clock) -> datetime | None:
     """The day in the heading or the cell before an item: the first short text with a date among what stands before."""
+    day = day_alone(item)
     place = item
     for _ in range(2):
         before = place.getprevious()
         steps = 0
         while before is not None and steps < 60:
             if isinstance(before.tag, str) and is_marker(before):
-                moment = stated_in(before, clock) or moment_in(before.text_content(), clock)
+                said = before.text_content()
+                moment = stated_in(before, clock) or moment_in(said, clock) or day_of_month(day, said, clock)
                 if moment:
                     return moment
             before, steps = before.getprevious(), steps + 1
@@ -164,6 +168,18 @@ def moment_above(item: Any, clock: Clock) -> datetime | None:
         if place is None:
             return None
     return None
+
+
+def day_alone(item: Any) -> str:
+    """The number that an item begins with, where that may be a day: its month stands above; else ''."""
+    first = next((text.strip() for text in item.itertext() if text.strip()), "")
+    return first if DAY.fullmatch(first) else ""
+
+
+def day_of_month(day: str, marker: str, clock: Clock) -> datetime | None:
+    """The day of a month that a heading names with its year: «27» under «Ноябрь 2026»."""
+    found = MONTH.fullmatch(marker.strip()) if day else None
+    return moment_in(f"{day} {found[1]} {found[2]}", clock) if found else None
 
 
 def is_marker(element: Any) -> bool:

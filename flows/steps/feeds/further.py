@@ -83,7 +83,8 @@ class Further:
         is_read_before = feed.row["last_success_at"] is not None
         if last.older and last.items and is_read_before and self.is_all_new(feed.row, last):
             urls.append(last.older)
-        fresh = [url for url in dict.fromkeys(urls) if url not in feed.asked][: MOST_DOCUMENTS - len(feed.asked)]
+        met = {feed.row["url"], *feed.asked}
+        fresh = [url for url in dict.fromkeys(urls) if url not in met][: MOST_DOCUMENTS - len(feed.asked)]
         feed.asked.update(fresh)
         return fresh
 

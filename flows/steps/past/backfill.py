@@ -71,7 +71,9 @@ def backfill_past(settings: Settings, order: BackfillOrder, caller: Caller = NOB
         backfill = patiently(partial(begun, settings, ordered, run_id))
         for page in pages_of(work, backfill):
             backfill = after_page(backfill, page)
-            kept = patiently(partial(keep_page, settings, backfill, page, run_id))
+            kept, told = patiently(partial(keep_page, settings, backfill, page, run_id))
+            work.result.dropped += told
+            work.result.problems += filter(None, [page.problem])
             caller.progress(f"{backfill.domain}: {how_many(kept, 'capture')} planned")
         fetch_planned(work, backfill)
         if work.result.rest_seconds:
@@ -149,12 +151,17 @@ def day_of(text: str) -> date:
         raise UsageError(f"{text!r} is no day like 2019-08-01") from error
 
 
-def words_on_backfill(result: BackfillResult) -> str:
+def words_on_backfill(order: BackfillOrder, result: BackfillResult) -> str:
     """What a backfill has done, in a line or two."""
+    if not result.planned and not result.problems:
+        where = "the site's sitemaps hold" if order.via == "sitemap" else "the archive holds"
+        return f"{where} nothing of {', '.join(order.domains)}, {order.first_day} to {order.last_day}"
     said = (
         f"{result.done} of {how_many(result.planned, 'capture')} done: {how_many(result.articles_new, 'new article')}, "
         f"{how_many(result.articles_changed, 'new version')}, {result.dropped} not articles"
     )
+    if result.problems:
+        said += f"\n{how_many(len(result.problems), 'sitemap')} not read: {result.problems[0]}"
     if not result.rest_seconds:
         return said
     return (

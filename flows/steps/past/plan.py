@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,16 +14,13 @@ from connectors.asking import Asking
 from connectors.cdx import Capture, IndexPage, Wanted, commoncrawl_page, wayback_page
 from connectors.fetching import fetch_all
 from connectors.http import Postponed, RobotsCache
-from connectors.pool import ReadingPool
-from connectors.sitemaps import ask_for_sitemap, sitemap_places
+from flows.steps.past.sitemaps import AskedSitemap, next_sitemap, sitemap_page
 from flows.steps.past.slices import BackfillWork
 from presswatch.errors import FetchError, Unreadable
 from presswatch.home import fetch_policy
-from presswatch.records import CaptureState, Drop, DropReason, Feed, Fetched
+from presswatch.records import CaptureState, Drop, DropReason
 from presswatch.settings import Settings
 from presswatch.shown import redact_url
-from transforms.feeds import sitemap_entries
-from transforms.web import feed_id
 from warehouse.store import (
     Backfill,
     CaptureRow,
@@ -40,7 +36,6 @@ from warehouse.store import (
 INDEX_TRIES, INDEX_PAUSE_SECONDS = 4, 5.0
 #: what may be a page; archives keep the same bytes at another time as `warc/revisit`, and `unk` where nobody said
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "warc/revisit", "unk", "-", "")
-SITEMAP_SECONDS, SITEMAP_MEMORY = 30.0, 800_000_000
 
 
 def begun(settings: Settings, ordered: Backfill, run_id: str) -> Backfill:
@@ -55,13 +50,13 @@ def after_page(backfill: Backfill, page: IndexPage) -> Backfill:
     return replace(backfill, next_key=page.next_key, state="planning" if page.next_key else "planned")
 
 
-def keep_page(settings: Settings, backfill: Backfill, page: IndexPage, run_id: str) -> int:
-    """Store a page of the plan; what the index says is no page is told at once. Gives how many were new."""
+def keep_page(settings: Settings, backfill: Backfill, page: IndexPage, run_id: str) -> tuple[int, int]:
+    """Store a page of the plan; what the index says is no page is told at once. Gives how many are new, and told."""
     now = datetime.now(UTC)
     rows = rows_of(backfill, page.captures)
     drops = [drop_of(row, now) for row in rows if row["state"] == CaptureState.DROPPED]
     with run_lock(settings.home), open_warehouse(settings.home) as connection:
-        return keep_plan(connection, backfill, rows, drops, run_id)
+        return keep_plan(connection, backfill, rows, drops, run_id), len(drops)
 
 
 def rows_of(backfill: Backfill, captures: Sequence[Capture]) -> list[CaptureRow]:
@@ -163,47 +158,6 @@ def next_page(work: BackfillWork, backfill: Backfill, key: str | None) -> IndexP
     ((_, found),) = fetch_all(fetch_policy(work.settings), [backfill.domain], str, fetch_one)
     if isinstance(found, FetchError | Unreadable):
         raise found
-    if isinstance(found, tuple):
-        return sitemap_page(wanted, *found)
+    if isinstance(found, AskedSitemap):
+        return sitemap_page(wanted, found)
     return found  # type: ignore[no-any-return]
-
-
-async def next_sitemap(asking: Asking, wanted: Wanted, key: str | None) -> IndexPage | tuple[list[str], Fetched | None]:
-    """The first sitemap that is left to read, with those after it.
-
-    Raises:
-        FetchError: robots.txt forbids it, or trouble that time may mend.
-    """
-    site = wanted.domain if "://" in wanted.domain else f"https://{wanted.domain}/"
-    if key is None:
-        places = await sitemap_places(asking, site)
-        return IndexPage((), json.dumps(places))
-    place, *others = json.loads(key)
-    try:
-        answer = await ask_for_sitemap(asking, Feed(feed_id(place), place), None)
-    except FetchError as fault:
-        if fault.status is None or fault.status >= 429:
-            raise
-        return others, None  # one of the usual places where nothing is
-    return others, answer if isinstance(answer, Fetched) else None
-
-
-def sitemap_page(wanted: Wanted, others: list[str], answer: Fetched | None) -> IndexPage:
-    """What a sitemap has of the wanted days, and the sitemaps that are left to read."""
-    captures, left = [], []
-    for url, moment, is_sitemap in () if answer is None else entries_in(answer):
-        day = moment.date() if moment else None
-        if is_sitemap:
-            # One that was last changed before the first day holds nothing newer.
-            left += [url] if day is None or day >= wanted.first else []
-        elif day is not None and wanted.first <= day <= wanted.last:
-            captures.append(Capture(url, None, None, "", ""))
-    left += others
-    return IndexPage(tuple(captures), json.dumps(left) if left else None)
-
-
-def entries_in(answer: Fetched) -> Sequence[tuple[str, datetime | None, bool]]:
-    """The entries of a sitemap, read in a child: address, time, whether it is a sitemap; none where it is none."""
-    with ReadingPool(sitemap_entries, 1, SITEMAP_SECONDS, SITEMAP_MEMORY) as pool:
-        (found,) = pool.map([(answer.body, answer.final_url, datetime.now(UTC))])
-    return () if isinstance(found, Unreadable) else found

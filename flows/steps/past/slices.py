@@ -46,7 +46,8 @@ LOCK_PATIENCE_SECONDS, REST_PATIENCE_SECONDS, LOCK_POLL_SECONDS = 1800.0, 900.0,
 class BackfillResult:
     """What an order has done so far, over all its runs in `planned`, `done` and `waiting`; in this one in the others.
 
-    `rest_seconds` is how long an archive wants to be left alone; then there is more to do.
+    `rest_seconds` is how long an archive wants to be left alone; then there is more to do. `problems` are parts of the
+    plan that could not be had.
     """
 
     planned: int = 0
@@ -56,6 +57,7 @@ class BackfillResult:
     articles_changed: int = 0
     dropped: int = 0
     rest_seconds: float = 0.0
+    problems: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

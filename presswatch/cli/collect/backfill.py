@@ -24,5 +24,5 @@ def backfill(chosen: argparse.Namespace) -> int:
         )
         return 0
     result = backfill_past(settings, order, caller)
-    print(words_on_backfill(result))
+    print(words_on_backfill(order, result))
     return 1 if result.rest_seconds else 0

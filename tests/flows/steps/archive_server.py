@@ -27,7 +27,7 @@ class Kept:
     stamp: str
     url: str
     body: bytes
-    status: int = 200
+    status: int | None = 200
     media_type: str = "text/html"
 
 
@@ -47,6 +47,8 @@ class Archive:
     asked: Counter[str] = field(default_factory=Counter)
     #: path prefix -> answers (status, headers) to give before the right ones
     moods: dict[str, list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
+    #: path prefix -> bodies to answer with, one after the other; None for the right one
+    bodies: dict[str, list[bytes | None]] = field(default_factory=dict)
     file: bytes = b""
     #: pages of a site that still stands
     files: dict[str, bytes] = field(default_factory=dict)
@@ -63,6 +65,8 @@ class Archive:
         if self.moods.get(kind):
             status, head = self.moods[kind].pop(0)
             return status, head, b"busy"
+        if self.bodies.get(kind) and (body := self.bodies[kind].pop(0)) is not None:
+            return 200, {}, body
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if parts.path == "/cdx/search/cdx":
             return 200, {}, self.wayback(asked)
@@ -91,7 +95,8 @@ class Archive:
         some = found[start : start + self.lines]
         rows: list[list[str]] = [["timestamp", "original", "mimetype", "statuscode", "digest", "length"]]
         rows += [
-            [k.stamp, k.url, k.media_type, str(k.status), f"D{hash(k.body) % 999}", str(len(k.body))] for k in some
+            [k.stamp, k.url, k.media_type, str(k.status or "-"), f"D{hash(k.body) % 999}", str(len(k.body))]
+            for k in some
         ]
         if start + self.lines < len(found):
             rows += [[], [str(start + self.lines)]]

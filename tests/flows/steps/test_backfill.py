@@ -167,6 +167,96 @@ def test_sitemaps_tell_of_pages_that_still_stand(tmp_path: Path, archive: Archiv
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(2,)]
 
 
+def test_one_page_under_http_a_port_and_https_is_one_article_and_equal_captures_are_one_version(
+    tmp_path: Path, archive: Archive, run: Any
+) -> None:
+    same = page("Мост через реку открыт", "Движение началось утром, автобусы идут по новому пути.")
+    archive.captures = [
+        Kept("20190801100000", "http://news.tut.by:80/society/5.html", same),
+        Kept("20190805100000", "https://news.tut.by/society/5.html", same),
+        Kept("20190809100000", "https://news.tut.by/society/5.html?utm_source=tg", same),
+        Kept("20190811100000", "https://news.tut.by/society/5.html", same, None, "warc/revisit"),
+        Kept("20190815100000", "https://news.tut.by/society/5.html", page("Мост через реку открыт", "Мост закрыли.")),
+    ]  # fmt: skip
+    code, said, _ = run()
+    assert code == 0
+    assert said.startswith("5 of 5 captures done: 1 new article, 1 new version")
+    assert rows(tmp_path, "SELECT url, published_at IS NULL FROM articles") == [
+        ("https://news.tut.by/society/5.html", True)
+    ]
+    assert rows(tmp_path, "SELECT version, strftime(seen_at, '%m%d') FROM article_versions ORDER BY version") == [
+        (1, "0801"),
+        (2, "0815"),
+    ]
+
+
+def test_what_an_archive_holds_in_place_of_a_page_is_told(tmp_path: Path, archive: Archive, run: Any) -> None:
+    gone = page("Страница не найдена")
+    missing = b"<html><head><title>404</title></head><body><h1>404</h1><p>Page not found.</p></body></html>"
+    wall = (
+        "<html><head><title>Мост открыт</title></head><body><article><h1>Мост открыт</h1><p>Этот материал доступен "
+        "только подписчикам. Оформите подписку, чтобы читать дальше.</p></article></body></html>"
+    ).encode()
+    archive.captures = [
+        *captures(1),
+        Kept("20190805100000", "https://news.tut.by/society/900.html", missing),
+        Kept("20190805100000", "https://news.tut.by/society/901.html", wall),
+        Kept("20190805100000", "https://news.tut.by/society/902.html", b"", 302),
+        Kept("20190805100000", "https://news.tut.by/society/903.html", gone, 404),
+        Kept("20190805100000", "https://news.tut.by/society/904.html", b"", 503),
+    ]
+    code, said, _ = run()
+    assert code == 0
+    assert said.startswith("6 of 6 captures done: 1 new article, 0 new versions, 5 not articles")
+    told = rows(tmp_path, "SELECT split_part(url, '/', -1), reason FROM drops ORDER BY url")
+    assert [name for name, _ in told] == [f"{number}.html" for number in range(900, 905)]
+    assert [reason for _, reason in told] == ["soft_404", "paywall", "refused", "refused", "refused"]
+
+
+def test_an_index_that_answers_with_a_page_is_told_and_the_order_goes_on_where_it_was(
+    archive: Archive, run: Any
+) -> None:
+    archive.captures = captures(9)
+    archive.lines = 4
+    archive.bodies["/cdx"] = [None, b"<html><title>504 Gateway Time-out</title></html>"]
+    code, _, said = run()
+    assert code == 1
+    assert "the index answers with no list of captures" in said
+    assert "Traceback" not in said
+    code, said, _ = run()
+    assert code == 0
+    assert said.startswith("9 of 9 captures done")
+
+
+def test_an_archive_that_holds_nothing_says_so(archive: Archive, run: Any) -> None:
+    assert archive.captures == []
+    code, said, _ = run()
+    assert code == 0
+    assert "holds nothing of tut.by" in said
+
+
+def test_a_sitemap_that_names_itself_is_read_once_and_a_site_without_one_says_so(
+    tmp_path: Path, archive: Archive, capsys: Any
+) -> None:
+    site = f"http://127.0.0.1:{archive.port}/"
+    listed = f"<urlset><url><loc>{site}news/1.html</loc><lastmod>2019-08-02</lastmod></url></urlset>"
+    index = "".join(f"<sitemap><loc>{site}{name}</loc></sitemap>" for name in ("sitemap.xml", "a.xml", "lost.xml"))
+    archive.files = {
+        "/sitemap.xml": f"<sitemapindex>{index}</sitemapindex>".encode(),
+        "/a.xml": listed.encode(),
+        "/news/1.html": page("Новость о мосте"),
+    }
+    order = ["--home", str(tmp_path / "home"), "backfill", site, *ORDER, "--via", "sitemap"]
+    assert main(order) == 0
+    assert "lost.xml is not read: HTTP 404" in capsys.readouterr().out
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(1,)]
+    assert archive.asked["/sitemap.xml"] == 1
+    archive.files = {}
+    other = ["--home", str(tmp_path / "other"), *order[2:]]
+    assert main(other) == 1
+    assert "no sitemap" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

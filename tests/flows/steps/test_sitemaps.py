@@ -179,6 +179,18 @@ def test_a_sitemap_that_cannot_be_had_is_asked_for_again_and_nothing_is_lost(sit
     assert poll("/index.xml", 1).items_new == 1
 
 
+def test_a_packed_sitemap_that_is_called_text_is_read_and_an_index_that_names_itself_ends(site, poll):
+    site.routes["/map.xml.gz"] = answer(gzip.compress(urlset(entry(f"{site.url}/a"))), "Content-Type: text/plain")
+    assert poll("/map.xml.gz").items_new == 1
+    children = ((f"{site.url}/index.xml", ""), (f"{site.url}/sub.xml", ""))
+    site.routes["/index.xml"] = answer(index(*children))
+    site.routes["/sub.xml"] = answer(index((f"{site.url}/index.xml", ""), (f"{site.url}/b.xml", "")))
+    site.routes["/b.xml"] = answer(urlset(entry(f"{site.url}/b")))
+    outcome = poll("/index.xml")
+    assert outcome.items_new == 1
+    assert sorted(site.paths()) == ["/b.xml", "/index.xml", "/sub.xml"]
+
+
 @pytest.mark.parametrize(
     "body",
     [b"<html><body>Not found</body></html>", b"<rss/>", b"nothing here", b"<urlset"],

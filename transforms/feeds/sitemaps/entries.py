@@ -19,6 +19,9 @@ from transforms.web import join_url
 MOST_ENTRIES = 50_000
 #: how a whole document ends
 WHOLE_END = re.compile(rb"(?:</(?:\w+:)?(?:urlset|sitemapindex)\s*>|<(?:\w+:)?(?:urlset|sitemapindex)\b[^>]*/>)\s*\Z")
+#: what an entry's values stand in; pictures and videos have addresses and titles of their own
+VALUED = frozenset({"url", "sitemap", "news", "publication"})
+DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 DIGITS = re.compile(r"\d+")
 
 
@@ -42,6 +45,7 @@ def entries_of(body: bytes, url: str, now: datetime) -> tuple[list[Entry], str |
     Raises:
         Unreadable: 'not_a_feed', it is no sitemap.
     """
+    body = in_utf8(body)
     is_xml = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     found, problem = (xml_entries(body) if is_xml else lines(body)), None
     if is_xml and not WHOLE_END.search(body[-400:]):
@@ -61,10 +65,18 @@ def entries_of(body: bytes, url: str, now: datetime) -> tuple[list[Entry], str |
     return newest_first(list(entries.values())), problem
 
 
+def in_utf8(body: bytes) -> bytes:
+    """A document in UTF-8; one in UTF-16 says so by its first two bytes."""
+    if not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body
+    return DECLARATION.sub("", body.decode("utf-16", "replace"), count=1).encode()
+
+
 def moment_of(entry: Entry, now: datetime) -> datetime | None:
     """When an entry was published or last changed, as it says."""
     written = entry.values.get("publication_date") or entry.values.get("lastmod") or ""
-    return parse_timestamp(written, now) if written else None
+    # Of a moment in a form of its own the day may be plain.
+    return (parse_timestamp(written, now) or parse_timestamp(written[:10], now)) if written else None
 
 
 def newest_first(entries: list[Entry]) -> list[Entry]:
@@ -123,9 +135,14 @@ def entries_within(walk: Iterable[tuple[str, Any]]) -> Iterator[Entry]:
                 yield entry
                 entry = None
                 release(element)
-        elif event == "end" and entry is not None and (element.text or "").strip():
-            # The first one counts: `image:loc` and `image:title` come after those of the page.
+        elif event == "end" and entry is not None and (element.text or "").strip() and is_of_entry(element):
             entry.values.setdefault(name, (element.text or "").strip()[:4096])
+
+
+def is_of_entry(element: Any) -> bool:
+    """Whether an element says something of the page, and not of a picture or a video on it."""
+    above = element.getparent()
+    return above is not None and local_name(above) in VALUED
 
 
 def local_name(element: Any) -> str:
