@@ -1,19 +1,159 @@
 """How each kind of feed is requested: one attempt for one document, conditional if it was read before.
 
-`transforms.documents` has the matching table of readers.
+A followed feed is meant to be read; sitemaps, pages of lists and previews of channels are asked for where robots.txt
+allows it. `transforms.documents` has the matching table of readers.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import urljoin, urlsplit
 
-from connectors.asking import Asking
-from connectors.feeds import visit_feed
-from connectors.listings import ask_for_listing
-from connectors.sitemaps import ask_for_sitemap
-from connectors.telegram import ask_for_channel
+from connectors.http import Fetcher, RobotsCache, Wish, without_secrets
+from connectors.pages import ACCEPT_PAGES, MAX_PAGE_BYTES, robots_check
+from presswatch.errors import FetchError, Unreachable
 from presswatch.records import Feed, FeedKind, Fetched, Unchanged, Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The same for all feeds of a round; `deadline` is in monotonic seconds."""
+
+    fetcher: Fetcher
+    robots: RobotsCache
+    deadline: float | None = None
+    #: the feed's address, where it is not the document's own. A private address may be visited only on its host
+    found_at: str | None = None
+
+
+async def ask_by_robots(
+    asking: Asking, feed: Feed, validators: Validators | None, *, accept: str, max_bytes: int
+) -> Fetched | Unchanged:
+    """One conditional request that robots.txt of every hop's host allows.
+
+    Raises:
+        FetchError: as `Fetcher.fetch`; Forbidden 'robots' where robots.txt says no; Unreachable 'empty' for no body.
+    """
+    host = urlsplit(asking.found_at or feed.url).hostname or ""
+    answer = await asking.fetcher.fetch(
+        feed.url,
+        Wish(accept, validators, max_bytes, private_host=host),
+        deadline=asking.deadline,
+        check_hop=robots_check(asking.fetcher, asking.robots, asking.deadline, host),
+    )
+    if isinstance(answer, Fetched) and not answer.body.strip():
+        raise Unreachable(without_secrets(feed.url), "empty", status=answer.status)
+    return answer
+
+
+ACCEPT_FEEDS = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+)
+#: the largest of 162 real feeds has 0.9 MB; read and stored, one of 12 MB takes ten times that for a moment
+MAX_FEED_BYTES = 12_000_000
+
+
+async def visit_feed(
+    fetcher: Fetcher,
+    feed: Feed,
+    validators: Validators | None,
+    *,
+    deadline: float | None = None,
+    found_at: str | None = None,
+) -> Fetched | Unchanged:
+    """Fetch a feed's document.
+
+    A document that ends too early is taken: its whole entries are news, and reading it says that it is cut.
+
+    Args:
+        fetcher: asks for it.
+        feed: where to ask.
+        validators: from the last answer.
+        deadline: in monotonic seconds.
+        found_at: the page that named the feed; None for one that the user chose. On every hop a private address may be
+            visited only on its host, or the chosen feed's: the allow-list opens networks for what a user chose.
+
+    Raises:
+        FetchError: as `Fetcher.fetch`; an empty body is Unreachable('empty'), never "no items any more".
+    """
+    wish = Wish(
+        ACCEPT_FEEDS,
+        validators,
+        MAX_FEED_BYTES,
+        is_short_allowed=True,
+        private_host=urlsplit(found_at or feed.url).hostname or "",
+    )
+    answer = await fetcher.fetch(feed.url, wish, deadline=deadline)
+    if isinstance(answer, Fetched) and not answer.body.strip():
+        raise Unreachable(feed.url.partition("?")[0], "empty", status=answer.status)
+    return answer
+
+
+ACCEPT_SITEMAPS = "application/xml, text/xml;q=0.9, application/gzip;q=0.8, text/plain;q=0.7, */*;q=0.5"
+#: sitemaps.org allows 50 MB; one of 50,000 addresses with their dates has 7 MB, and parsed it takes several times that
+MAX_SITEMAP_BYTES = 20_000_000
+#: RFC 9309 §2.2.4: lines of any group, with whole addresses
+SITEMAP_LINE = re.compile(r"(?im)^[ \t]*sitemap[ \t]*:[ \t]*(\S+)")
+#: where sitemaps stand that robots.txt does not name, those of news first
+USUAL_PLACES = ("/sitemap-news.xml", "/news-sitemap.xml", "/sitemap_news.xml", "/sitemap.xml", "/sitemap_index.xml")
+MOST_NAMED = 20
+NEWS_LOOK = re.compile(r"(?i)news|novost|naviny|article|latest")
+
+
+async def ask_for_sitemap(asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
+    """A sitemap or an index of them.
+
+    Raises:
+        FetchError: as `ask_by_robots`.
+    """
+    return await ask_by_robots(asking, feed, validators, accept=ACCEPT_SITEMAPS, max_bytes=MAX_SITEMAP_BYTES)
+
+
+async def sitemap_places(asking: Asking, url: str) -> list[str]:
+    """Where a site's sitemaps may be, likeliest first: those that its robots.txt names, else the usual places."""
+    named = await named_in_robots(asking, url)
+    named.sort(key=lambda place: not NEWS_LOOK.search(place))
+    return named or [urljoin(url, place) for place in USUAL_PLACES]
+
+
+async def named_in_robots(asking: Asking, url: str) -> list[str]:
+    """The sitemaps that a site's robots.txt names, in its order; none where it cannot be had."""
+    try:
+        answer = await asking.fetcher.fetch(
+            urljoin(url, "/robots.txt"), Wish(max_bytes=512 * 1024, is_cut_allowed=True)
+        )
+    except FetchError:
+        return []
+    text = answer.body.decode("utf-8", "replace") if isinstance(answer, Fetched) else ""
+    places = (urljoin(url, place) for place in SITEMAP_LINE.findall(text))
+    return list(dict.fromkeys(place for place in places if place.startswith(("http://", "https://"))))[:MOST_NAMED]
+
+
+async def ask_for_listing(asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
+    """A page of a list.
+
+    Raises:
+        FetchError: as `ask_by_robots`.
+    """
+    return await ask_by_robots(asking, feed, validators, accept=ACCEPT_PAGES, max_bytes=MAX_PAGE_BYTES)
+
+
+ACCEPT_PREVIEWS = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
+#: twenty posts with their pictures' markup; the largest seen have 0.4 MB
+MAX_PREVIEW_BYTES = 3_000_000
+
+
+async def ask_for_channel(asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
+    """A page of posts.
+
+    Raises:
+        FetchError: as `ask_by_robots`.
+    """
+    return await ask_by_robots(asking, feed, validators, accept=ACCEPT_PREVIEWS, max_bytes=MAX_PREVIEW_BYTES)
 
 
 class Connector(Protocol):

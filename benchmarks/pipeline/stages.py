@@ -20,10 +20,10 @@ from urllib.request import urlopen
 
 from benchmarks.pipeline.peers import read_bare
 from benchmarks.pipeline.press import host_of, page_url
-from connectors.feeds import visit_feed
 from connectors.fetching import fetch_all
 from connectors.http.fetcher import FetchPolicy
 from connectors.http.robots import RobotsCache
+from connectors.kinds import visit_feed
 from connectors.pages import fetch_page
 from connectors.pool.pool import ReadingPool
 from flows.steps.feeds.visits import FeedWork, poll_feeds

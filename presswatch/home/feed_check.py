@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from connectors.feeds import visit_feed
 from connectors.fetching import fetch_all
+from connectors.kinds import visit_feed
 from connectors.pool import ReadingPool
 from presswatch.errors import FetchError, Unreadable, UsageError
 from presswatch.home.fetching import fetch_policy

@@ -7,12 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from connectors.asking import Asking
 from connectors.fetching import fetch_all
 from connectors.http import RobotsCache
-from connectors.kinds import ask
+from connectors.kinds import Asking, ask, sitemap_places
 from connectors.pool import ReadingPool
-from connectors.sitemaps import sitemap_places
 from presswatch.errors import FetchError, Unreadable, UsageError
 from presswatch.home.feed_check import FoundFeed
 from presswatch.home.fetching import fetch_policy

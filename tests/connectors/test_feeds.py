@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from connectors.feeds import MAX_FEED_BYTES, visit_feed
 from connectors.http.fetcher import FetchPolicy, open_fetcher
 from connectors.http.network import look_up
+from connectors.kinds import MAX_FEED_BYTES, visit_feed
 from presswatch.errors import Forbidden, Unreachable
 from presswatch.records import Feed, Fetched, Unchanged, Validators
 from tests.connectors.http.fault_server import Asked, FaultServer, answer, redirect, serving

@@ -8,8 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from connectors.http.robots import MAX_HELD_CHARACTERS, MAX_ROBOTS_BYTES, RobotsCache, RobotsRules
-from connectors.http.robots_groups import MOST_SITEMAPS, rules_for
+from connectors.http.robots import (
+    MAX_HELD_CHARACTERS,
+    MAX_ROBOTS_BYTES,
+    MOST_SITEMAPS,
+    RobotsCache,
+    RobotsRules,
+    rules_for,
+)
 from connectors.http.robots_text import robots_text
 
 HALF = MAX_ROBOTS_BYTES // 2

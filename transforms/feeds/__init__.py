@@ -1,6 +1,6 @@
 """Feeds: their bytes as items, and the pure policy of when to visit them.
 
-bytes ── xml_text / json_feed ── items, entries + entry_values ──> FeedReading
+bytes ── xml_text ── items (JSON Feed too), entries + entry_values ──> FeedReading
 FeedReading ── identity + sameness ──> new, known, folded
 bytes of a site ── discovery ──> feeds it names
 visits + pace + retries: when next        silence: can an outlet's silence be chance?

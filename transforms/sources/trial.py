@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from presswatch.records import PageReading, Role, SourceTag
 from transforms.sources.cues.tables import Cue, ReadWords
-from transforms.sources.grammar.conditions import holds, is_of_kind
+from transforms.sources.grammar.findings import holds, is_of_kind
 from transforms.sources.grammar.phrases import groups_of
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.lines.tags import Field, field_of, settled

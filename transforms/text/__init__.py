@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.text.characters import folded, with_closing_mark
+    from transforms.text.characters import folded, line_starts, matches_at, with_closing_mark
     from transforms.text.date_words import minutes_in, zone_of_host
     from transforms.text.dates import (
         Written,
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
         parse_written,
     )
     from transforms.text.decoding import codec_of, decode_seed, marked_charset, page_in_utf8, without_controls
-    from transforms.text.pattern_places import line_starts, matches_at
 else:
     __getattr__ = on_demand(__name__)
 

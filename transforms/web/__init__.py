@@ -11,9 +11,16 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from transforms.web.mirrors import MirrorTable, main_url, mirror_table
-    from transforms.web.redirectors import is_counting_proxy, unwrapped_url
     from transforms.web.shares import is_of_share
-    from transforms.web.urls import article_id, canonical_url, domain_of, feed_id, join_url
+    from transforms.web.urls import (
+        article_id,
+        canonical_url,
+        domain_of,
+        feed_id,
+        is_counting_proxy,
+        join_url,
+        unwrapped_url,
+    )
 else:
     __getattr__ = on_demand(__name__)
 

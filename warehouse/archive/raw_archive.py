@@ -1,11 +1,14 @@
 """The raw archive: what was fetched, as it came over the wire, in WARC 1.1 files of a day.
 
-Records are not compressed by us: bodies that came gzipped stay gzipped (measured, docs/decisions.md).
+Records are not compressed by us: bodies that came gzipped stay gzipped (measured, docs/decisions.md). A run may have
+died while it wrote: how far a file is whole is found before it is written on.
 """
 
 from __future__ import annotations
 
+import mmap
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,7 +22,42 @@ from warehouse.archive.raw_names import OWN_NAME, mark_in, newest_number, store_
 from warehouse.archive.raw_store import stored_file
 from warehouse.archive.warc_reading import one_line, record_at, records
 from warehouse.archive.warc_writing import info_bytes, new_record_id, request_bytes, response_bytes, revisit_bytes
-from warehouse.archive.whole_files import whole_length
+
+LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
+#: bytes of an archive file that are mapped at a time
+MAPPED_BYTES = 8 * 1024 * 1024
+
+
+def whole_length(path: Path, start: int = 0) -> int:
+    """Bytes up to the end of the last whole record of a plain WARC; headers are read, bodies are skipped.
+
+    `start` is where a record is known to end: what is before it is not looked at again.
+    """
+    size = path.stat().st_size
+    if size <= start:
+        return size
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        whole = let_go = start
+        while (end := end_of_record(content, whole, size)) is not None:
+            whole = end
+            if whole - let_go > MAPPED_BYTES:
+                # What was looked at counts as ours until we say that it is not: a day's file would fill the memory.
+                content.madvise(mmap.MADV_DONTNEED)
+                let_go = whole
+    return whole
+
+
+def end_of_record(content: mmap.mmap, start: int, size: int) -> int | None:
+    """Where the record at `start` ends, its two closing line breaks included; None where it is not whole."""
+    blank_line = content.find(b"\r\n\r\n", start, start + 2**16)
+    if blank_line < 0 or content[start : start + 5] != b"WARC/":
+        return None
+    length = LENGTH.search(content[start : blank_line + 2])
+    if length is None:
+        return None
+    end = blank_line + 4 + int(length[1]) + 4
+    return end if end <= size and content[end - 4 : end] == b"\r\n\r\n" else None
+
 
 BYTES_PER_FILE = 10**9
 #: files that this process closed -> where their last record ends: a file is walked once, not at each batch

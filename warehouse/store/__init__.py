@@ -46,18 +46,19 @@ if TYPE_CHECKING:
     from warehouse.store.articles.keeping import BatchRules, Kept, bad_row_drop, keep_articles
     from warehouse.store.articles.revisits import DueLook, LooksWanted, Revisit, due_revisits, keep_revisits
     from warehouse.store.articles.seed_files import SeedsRead, article_holders, keep_seeds, known_seeds, move_seeds
-    from warehouse.store.feeds.documents import DocumentRow, document_id, known_documents
-    from warehouse.store.feeds.entries import KnownItem, NewItem, known_items
-    from warehouse.store.feeds.posts import PostSpan
+    from warehouse.store.feeds.entries import KnownItem, NewItem, PostSpan, known_items
     from warehouse.store.feeds.registry import sync_feeds, sync_registry
     from warehouse.store.feeds.visits import (
+        DocumentRow,
         FeedRow,
         VisitRecord,
+        document_id,
         due_feeds,
         feed_addresses,
         followed_feeds,
         hot_visits,
         keep_visits,
+        known_documents,
     )
     from warehouse.store.file.clock import clock_doubt, mend_times
     from warehouse.store.file.connection import (

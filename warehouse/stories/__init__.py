@@ -22,11 +22,10 @@ if TYPE_CHECKING:
         kept_apart,
         stories_founded,
     )
-    from warehouse.stories.candidates import FEWEST_SHARED, MOST_HELD, candidates_of, tellings_of
     from warehouse.stories.copies import copy_candidates, keep_copies, known_copies, text_facts
     from warehouse.stories.edits import Correction, correct
     from warehouse.stories.listing import StoryLine, StoryRow, members_of, stories_since, story_lines, story_of
-    from warehouse.stories.sketches import keep_sketches
+    from warehouse.stories.sketches import FEWEST_SHARED, MOST_HELD, candidates_of, keep_sketches, tellings_of
 else:
     __getattr__ = on_demand(__name__)
 

@@ -11,8 +11,7 @@ import duckdb
 
 from presswatch.records import Lineage, Republication, TextFacts, Told
 from warehouse.store import delete, fields_of, insert, select_for
-from warehouse.stories.candidates import Holdings, asked, near_each_other, shared_rows
-from warehouse.stories.sketches import day_of
+from warehouse.stories.sketches import Holdings, asked, day_of, near_each_other, shared_rows
 
 #: samples that a candidate must share, articles that may hold one, candidates of an article
 SAMPLES = Holdings("text_samples", "sample", most_held=50, fewest=2, most=5)

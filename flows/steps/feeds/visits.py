@@ -13,10 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from connectors.asking import Asking
 from connectors.fetching import Fetching, fetch_all, fetching_beside
 from connectors.http import FetchPolicy, RobotsCache
-from connectors.kinds import ask
+from connectors.kinds import Asking, ask
 from connectors.pool import ReadingPool
 from flows.steps.feeds.changes import Answer, Known, ToldItems, answer_of, history_of, told_items, visit_record
 from flows.steps.feeds.further import Further, WantedDocument, begun_visit, first_document, told

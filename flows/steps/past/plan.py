@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from connectors.asking import Asking
 from connectors.cdx import Capture, IndexPage, Wanted, commoncrawl_page, wayback_page
 from connectors.fetching import fetch_all
 from connectors.http import Postponed, RobotsCache
+from connectors.kinds import Asking
 from flows.steps.past.sitemaps import AskedSitemap, next_sitemap, sitemap_page
 from flows.steps.past.slices import BackfillWork
 from presswatch.errors import FetchError, Unreadable

@@ -8,10 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from connectors.asking import Asking
 from connectors.cdx import Capture, IndexPage, Wanted
+from connectors.kinds import USUAL_PLACES, Asking, ask_for_sitemap, sitemap_places
 from connectors.pool import ReadingPool
-from connectors.sitemaps import USUAL_PLACES, ask_for_sitemap, sitemap_places
 from presswatch.errors import FetchError, Unreadable
 from presswatch.records import DropReason, Feed, Fetched
 from presswatch.shown import redact_url

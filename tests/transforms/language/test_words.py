@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from transforms.language.memo import Memo
 from transforms.language.tokens import WORD as TOPIC_WORD
 from transforms.language.words import WORD, cut, words_of, words_of_plain
-from transforms.text.pattern_places import line_starts, matches_at
+from transforms.text.characters import line_starts, matches_at
 
 NEWS_LIKE = st.text(st.sampled_from(list("aB'’ʼ`-. \n«»éЖі1_\u00ad\u0301")), max_size=40)
 

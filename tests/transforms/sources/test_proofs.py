@@ -8,7 +8,7 @@ from presswatch.errors import RulesError
 from tests.transforms.sources.shipped import REGISTRY, SOURCES, TEXTS
 from transforms.sources import compile_registry, compile_tables, proof_faults
 from transforms.sources.cues.effects import CONDITIONS, read_effects
-from transforms.sources.grammar.conditions import _CONDITIONS
+from transforms.sources.grammar.findings import _CONDITIONS
 
 
 def changed(path, old, new):

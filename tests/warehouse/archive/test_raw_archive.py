@@ -19,9 +19,8 @@ from presswatch.errors import Unreadable, WarehouseError
 from presswatch.records import Fetched
 from warehouse.archive import bodies, raw_archive, warc_reading
 from warehouse.archive.bodies import unpacked_body
-from warehouse.archive.raw_archive import RawArchive
+from warehouse.archive.raw_archive import RawArchive, whole_length
 from warehouse.archive.warc_reading import records
-from warehouse.archive.whole_files import whole_length
 
 PAGE = "<html><title>Мост закрыт</title><p>Мост закрыт до весны.</p></html>".encode()
 NOON = datetime(2026, 11, 24, 12, 0, 0, 123456, tzinfo=UTC)

@@ -12,9 +12,8 @@ from warehouse.store.articles.histories import Version
 from warehouse.store.articles.items import ItemFacts
 from warehouse.store.articles.keeping import Before
 from warehouse.store.articles.seed_files import SeedRow
-from warehouse.store.feeds.documents import DocumentRow
 from warehouse.store.feeds.entries import ItemOfRun
-from warehouse.store.feeds.visits import FeedRow, Gap
+from warehouse.store.feeds.visits import DocumentRow, FeedRow, Gap
 from warehouse.store.file.connection import migrate
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "schema.md").read_text("utf-8")

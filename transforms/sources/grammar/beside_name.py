@@ -9,8 +9,18 @@ from collections.abc import Sequence
 
 from presswatch.records import Role
 from transforms.sources.cues.tables import Cue, ReadWords
-from transforms.sources.grammar.conditions import holds, is_of_kind, starts_with_topic
-from transforms.sources.grammar.findings import BODIES, REFUSED, Finding, finding_of, is_command, is_former, was_told
+from transforms.sources.grammar.findings import (
+    BODIES,
+    REFUSED,
+    Finding,
+    finding_of,
+    holds,
+    is_command,
+    is_former,
+    is_of_kind,
+    starts_with_topic,
+    was_told,
+)
 from transforms.sources.grammar.phrases import REACH, is_joined, is_near, match_left
 from transforms.sources.grammar.surroundings import Surroundings
 from transforms.sources.names.finding import Hit

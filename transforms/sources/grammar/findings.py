@@ -1,13 +1,17 @@
-"""How a text relies on a source: what a finding holds, and what the rules about cues share."""
+"""How a text relies on a source: what a finding holds, and what the rules about cues share.
+
+The conditions are what effects of phrases ask for by name: what stands around a name and a phrase.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from presswatch.records import Role
+from transforms.sources.cues.effects import Effect
 from transforms.sources.cues.tables import Cue, ReadWords
-from transforms.sources.grammar.phrases import is_joined
+from transforms.sources.grammar.phrases import is_joined, is_near
 from transforms.sources.grammar.surroundings import Surroundings
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 
@@ -74,3 +78,132 @@ def _is_press_office(words: ReadWords, after: int) -> bool:
         and is_joined(words, after + 1)
         and (words.type_of(after + 1) in ("type", "speaker") or words.written(after + 1)[0].isupper())
     )
+
+
+#: how many words before a verb may say what was refused
+_REACH_OF_REFUSAL = 7
+#: how many words say what a reader finds on a site («Карта отключений — на сайте …»)
+_LONGEST_POINTER = 4
+_REACH_OF_TOPIC = 8
+
+Condition = Callable[[ReadWords, Sequence[Hit], Surroundings], bool]
+
+
+def is_of_kind(group: Sequence[Hit], effect: Effect) -> bool:
+    """Whether the name is of the kind of source that an effect is about."""
+    kind = group[-1].kind
+    match effect.kinds:
+        case "outlet":
+            return kind not in BODIES
+        case "body":
+            return kind in BODIES
+        case "no_authority":
+            return kind not in BODIES - {"ngo"}
+        case _:
+            return True
+
+
+def holds(names: Sequence[str], words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:
+    """Whether all conditions of a list hold."""
+    return all(_CONDITIONS[name](words, group, around) for name in names)
+
+
+def starts_with_topic(words: ReadWords, before: int) -> bool:
+    """«О задержании врача сообщила БЕЛТА»: the words before the verb say what about, not who."""
+    for index in range(before - 1, max(-1, before - _REACH_OF_TOPIC), -1):
+        if words.is_among(index, "about"):
+            return True
+        if not is_near(words, index):
+            return False
+    return False
+
+
+def _clause_ends(words: ReadWords, group: Sequence[Hit], _around: Surroundings) -> bool:
+    return not is_joined(words, group[-1].last + 1)
+
+
+def _never(_words: ReadWords, _group: Sequence[Hit], _around: Surroundings) -> bool:
+    return False
+
+
+def _several(_words: ReadWords, group: Sequence[Hit], _around: Surroundings) -> bool:
+    return len(group) > 1
+
+
+def _nominative(_words: ReadWords, group: Sequence[Hit], _around: Surroundings) -> bool:
+    return not group[-1].is_oblique
+
+
+def _speech_position(words: ReadWords, _group: Sequence[Hit], around: Surroundings) -> bool:
+    """«…, объявил Минздрав», «о сборе объявил Минздрав»; in «сбор объявил фонд» it does something."""
+    return not is_joined(words, around.left_first) or starts_with_topic(words, around.left_first)
+
+
+def _no_object_of(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:
+    """«Имена назвала «Вясна»», not «назвал «Медузу» лучшей», «лучшим эксперт назвал Onliner»."""
+    subject = around.left_first - 1
+    is_person = subject >= 0 and (words.is_among(subject, "title") or words.is_among(subject, "pronoun"))
+    return not (group[-1].is_oblique or is_person)
+
+
+def _no_refusal(words: ReadWords, _group: Sequence[Hit], around: Surroundings) -> bool:
+    """What a body said, not what it did: "reports were denied by …", not "the visa was denied by the ministry"."""
+    verb = around.left_first
+    for index in range(verb - 1, max(-1, verb - _REACH_OF_REFUSAL), -1):
+        if words.is_among(index, "refusable"):
+            return False
+        if not is_joined(words, index + 1):
+            break
+    return True
+
+
+def _no_object_behind(words: ReadWords, group: Sequence[Hit], _around: Surroundings) -> bool:
+    """English "reports Reuters" says who reports; in "notes the CDC requirement" the name begins the object."""
+    after = group[-1].last + 1
+    return not (is_joined(words, after) and words.written(after)[0].islower() and not words.is_among(after, "filler"))
+
+
+def _no_pointer(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:
+    """Not «Подробности — на сайте …»: there the sentence says where more is, and cites nothing."""
+    first, after = around.left_first, group[-1].last + 1
+    if first == 0 or is_joined(words, after) and words.is_among(after, "speech"):
+        return True
+    if words.between(first).strip(" \u00a0") in ("—", "–", "-", ":"):
+        return not _points_elsewhere(words, first)
+    while is_joined(words, first) and words.is_among(first - 1, "lies"):
+        first -= 1
+    return not (is_joined(words, first) and words.is_among(first - 1, "pointer"))
+
+
+def _points_elsewhere(words: ReadWords, dash: int) -> bool:
+    """«Карта отключений — …»: what stands before the dash is what a reader finds there."""
+    for index in range(dash - 1, max(-1, dash - 1 - _LONGEST_POINTER), -1):
+        if words.is_among(index, "pointer"):
+            return True
+        if not is_joined(words, index):
+            break
+    return False
+
+
+def _referred_to(words: ReadWords, group: Sequence[Hit], _around: Surroundings) -> bool:
+    """Whether the text refers to a document: "in a NASA statement", not "it is a New Yorker story"."""
+    first = group[0].first
+    return any(
+        is_joined(words, index + 1) and words.is_among(index, "belongs_to_document")
+        for index in (first - 1, first - 2)
+        if index >= 0
+    )
+
+
+_CONDITIONS: Mapping[str, Condition] = {
+    "clause_ends": _clause_ends,
+    "never": _never,
+    "no_object_behind": _no_object_behind,
+    "no_object_of": _no_object_of,
+    "no_pointer": _no_pointer,
+    "no_refusal": _no_refusal,
+    "nominative": _nominative,
+    "referred_to": _referred_to,
+    "several": _several,
+    "speech_position": _speech_position,
+}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from transforms.language import QUOTES
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.conditions import starts_with_topic
+from transforms.sources.grammar.findings import starts_with_topic
 from transforms.sources.grammar.phrases import is_adjective, is_joined, is_near, stands_within
 from transforms.sources.names.finding import Hit
 

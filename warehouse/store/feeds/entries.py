@@ -1,8 +1,12 @@
-"""Entries of feeds as items of the store: which are known, new ones that wait for their page, words that changed."""
+"""Entries of feeds as items of the store: which are known, new ones that wait for their page, words that changed.
+
+Posts that disappeared from channels are found too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TypedDict
@@ -157,3 +161,23 @@ def bad_item_drop(item: ItemOfRun, problem: str) -> Drop:
     url, title = (value if isinstance(value, str) else None for value in (item["url"], item["title"]))
     at = item["first_seen_at"]
     return Drop(at, DropReason.BAD_ROW, url, title and title[:300], item["feed_id"], problem, item["item_key"])
+
+
+@dataclass(frozen=True, slots=True)
+class PostSpan:
+    """Posts that were seen side by side: the first and last number, and the numbers that are there."""
+
+    first: int
+    last: int
+    numbers: frozenset[int]
+
+
+def vanished(connection: duckdb.DuckDBPyConnection, feed_id: str, span: PostSpan) -> list[str]:
+    """Articles of posts that are missing between posts that are still there."""
+    rows = connection.execute(
+        "SELECT i.article_id, try_cast(split_part(i.guid, '/', -1) AS BIGINT) AS number FROM items i "
+        "JOIN articles a USING (article_id) "
+        "WHERE i.feed_id = ? AND i.is_whole AND a.gone_at IS NULL AND number > ? AND number < ?",
+        [feed_id, span.first, span.last],
+    ).fetchall()
+    return [article_id for article_id, number in rows if number not in span.numbers]

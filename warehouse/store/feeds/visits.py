@@ -1,4 +1,7 @@
-"""The feeds that are due, and what a visit left: state, validators, items and visit in one transaction."""
+"""The feeds that are due, and what a visit left: state, validators, items and visit in one transaction.
+
+What is known of the documents behind a feed (sitemaps of an index, pages of a list) stands beside its state.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from itertools import chain
 from typing import TypedDict
 
@@ -13,18 +17,47 @@ import duckdb
 
 from presswatch.records import Drop, FollowedFeed, Visit, VisitOutcome
 from warehouse.store.articles.revisits import mark_deleted
-from warehouse.store.feeds.documents import DocumentRow, keep_documents
-from warehouse.store.feeds.entries import NewItem, keep_edits, keep_items, of_run
-from warehouse.store.feeds.posts import PostSpan, vanished
+from warehouse.store.feeds.entries import NewItem, PostSpan, keep_edits, keep_items, of_run, vanished
 from warehouse.store.file.rows import (
     fields_of,
     insert,
     replace,
     select,
     select_as,
+    select_for_as,
 )
 from warehouse.store.file.touched import note_touched
 from warehouse.store.runs import keep_drops
+
+
+class DocumentRow(TypedDict):
+    """A row of `feed_documents` without its run: a document of a feed as it was last read."""
+
+    document_id: str
+    feed_id: str
+    url: str
+    mark: str | None
+    etag: str | None
+    last_modified: str | None
+    body_hash: str | None
+    read_at: datetime
+
+
+def document_id(feed_id: str, url: str) -> str:
+    """The name of a document of a feed."""
+    return "o" + blake2b(f"{feed_id}\n{url}".encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def known_documents(connection: duckdb.DuckDBPyConnection, feed_ids: Sequence[str]) -> dict[str, DocumentRow]:
+    """The documents of these feeds as they were last read, by their ids."""
+    sql = "SELECT * EXCLUDE (run_id) FROM feed_documents SEMI JOIN wanted ON feed_id = key"
+    return {row["document_id"]: row for row in select_for_as(connection, DocumentRow, sql, feed_ids)}
+
+
+def keep_documents(connection: duckdb.DuckDBPyConnection, rows: Sequence[DocumentRow], run_id: str) -> None:
+    """Remember these instead of what was remembered, in the caller's transaction."""
+    replace(connection, "feed_documents", "document_id", [{**row, "run_id": run_id} for row in rows])
+
 
 #: a visit that is due so soon after a run has begun is made in it: runs begin some seconds early or late
 DUE_SOON = timedelta(seconds=30)
