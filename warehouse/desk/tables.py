@@ -66,8 +66,8 @@ FROM watchlist_hits h WHERE {within h}
 GROUP BY h.watchlist ORDER BY articles DESC, h.watchlist
 """
 FEEDS = """
-SELECT f.feed_id, f.url, coalesce(s.name, f.source_id) AS outlet, f.state, f.problem, f.last_visit_at,
-       f.last_success_at, f.last_new_item_at, f.next_visit_at, f.failures
+SELECT f.feed_id, f.url, coalesce(f.kind, 'feed') AS feed_kind, coalesce(s.name, f.source_id) AS outlet, f.state,
+       f.problem, f.last_visit_at, f.last_success_at, f.last_new_item_at, f.next_visit_at, f.failures
 FROM feeds f LEFT JOIN sources s USING (source_id) WHERE coalesce(f.is_followed, true)
 ORDER BY coalesce(list_position(['gone', 'broken', 'late', 'new', 'quiet', 'ok'], f.state), 0), f.failures DESC, f.url
 """

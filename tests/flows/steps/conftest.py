@@ -28,10 +28,22 @@ def kept_pool() -> Iterator[tuple[RuleTexts, ReadingPool]]:
 @pytest.fixture
 def one_mother(kept_pool: tuple[RuleTexts, ReadingPool], monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every run with the shipped rules use the same mother; one with other rules has its own."""
-    texts, pool = kept_pool
+    share(kept_pool, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def one_mother_for_all(kept_pool: tuple[RuleTexts, ReadingPool]) -> Iterator[None]:
+    """The same for a home that a whole module shares."""
+    with pytest.MonkeyPatch.context() as patch:
+        share(kept_pool, patch)
+        yield
+
+
+def share(kept: tuple[RuleTexts, ReadingPool], patch: pytest.MonkeyPatch) -> None:
+    texts, pool = kept
 
     def shared(of: Settings, read: RuleTexts) -> AbstractContextManager[ReadingPool]:
         return nullcontext(pool) if read == texts else reading_pool(of, read)
 
     for module in (round_module, run_frame):
-        monkeypatch.setattr(module, "reading_pool", shared)
+        patch.setattr(module, "reading_pool", shared)
