@@ -2,6 +2,6 @@
 
 import os
 
-# Before anything imports numpy (pyarrow and the language model do), for this process and the children it starts:
+# Before anything imports numpy (the language model does), for this process and the children it starts:
 # OpenBLAS keeps a thread for each core, which burns a third of a second in a run that never multiplies a matrix.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -143,12 +143,8 @@ def collect_garbage_as_usual() -> None:
 def return_large_blocks() -> None:
     """Return freed large blocks to the system at once.
 
-    Arrow's own allocators keep what they once had (measured: 40 MB after a feed of 9 MB), so it gets the system's.
-    glibc raises that size to that of the largest block it has seen, so that a single feed of 15 MB would keep later
-    ones in the heap. Other C libraries know nothing of it.
+    glibc raises the size of what it counts as large to that of the largest block it has seen, so that a single feed of
+    15 MB would keep later ones in the heap. Other C libraries know nothing of it.
     """
-    import pyarrow as pa
-
-    pa.set_memory_pool(pa.system_memory_pool())
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_BYTES)

@@ -30,7 +30,8 @@ INSIST_AFTER = 3
 class CtrlC:
     """Remembers that the user pressed Ctrl-C, because libraries replace or swallow the exception.
 
-    DuckDB swallows it where `register` imports pyarrow's modules; so the press is repeated until the command has ended.
+    DuckDB swallows it where `register` looks for pandas and its like; so the press is repeated until the command has
+    ended.
     """
 
     def __init__(self) -> None:

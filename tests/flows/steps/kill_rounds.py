@@ -240,7 +240,7 @@ IMPORTED_LATE = (
     "httpx",
     "h2.connection",
     "protego",
-    "pyarrow.dataset",
+    "warehouse.store.file.columns",
 )
 
 

@@ -286,8 +286,8 @@ def test_an_old_python_is_told_which_one_is_needed():
     assert "presswatch needs Python 3.11 or newer; this one is 3." in done.stderr
 
 
-NEVER = {"prefect", "pandas", "polars"}
-READING = NEVER | {"pyarrow", "numpy", "trafilatura", "httpx", "py3langid", "feedparser", "warcio"}
+NEVER = {"prefect", "pandas", "polars", "pyarrow"}
+READING = NEVER | {"nanoarrow", "numpy", "trafilatura", "httpx", "py3langid", "feedparser", "warcio"}
 LOADED = """
 import contextlib, io, sys
 from presswatch.cli import main
@@ -310,7 +310,7 @@ print(" ".join({name.partition(".")[0] for name in sys.modules}))
         (["feeds", "list"], READING | {"lxml", "asyncio"}),
         (
             ["tag", str(ROOT / "seeds" / "articles" / "russian" / "metro_minsk.txt")],
-            NEVER | {"duckdb", "httpx", "pyarrow"},
+            NEVER | {"duckdb", "httpx", "nanoarrow"},
         ),
     ],
 )

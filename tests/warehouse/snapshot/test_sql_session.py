@@ -206,13 +206,13 @@ def test_a_snapshot_that_is_no_database_is_named(tmp_path):
 def test_the_asking_program_does_not_load_the_engine():
     program = (
         "import sys, warehouse.snapshot.sql_session;"
-        "print([m for m in ('duckdb', 'pyarrow', 'numpy') if m in sys.modules])"
+        "print([m for m in ('duckdb', 'nanoarrow', 'numpy') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout == b"[]\n"
 
 
 def test_the_query_s_process_loads_the_engine_and_nothing_heavy_beside_it():
-    heavy = {"pyarrow", "pandas", "numpy", "prefect", "lxml"}
+    heavy = {"nanoarrow", "pyarrow", "pandas", "numpy", "prefect", "lxml"}
     program = f"import sys, warehouse.snapshot.sql_child; print(*({heavy} & {{*sys.modules}}))"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert loaded.stdout == "\n"

@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import duckdb
-import pyarrow as pa
 
 from presswatch.records import Article, ArticleLine, Change, Drop, DropReason
 from warehouse.store.articles.same_pages import SameNews, never_the_same
 from warehouse.store.articles.tags import BESIDE, insert_tags, staged_tags
 from warehouse.store.file.rows import delete, insert_staged, select_for_as, staged, staged_without_bad
+
+if TYPE_CHECKING:
+    from warehouse.store.file.columns import Incoming
 
 #: kinds of change from (old title, old text, new title, new text, date_moved=...): a rule of transforms/, handed in
 ChangeRule = Callable[..., tuple[str, ...]]
@@ -71,9 +73,9 @@ class Staged:
     kept: Kept
     article_ids: tuple[str, ...]
     upgraded_ids: tuple[str, ...]
-    articles: pa.Table
-    versions: pa.Table
-    beside: dict[str, pa.Table]
+    articles: Incoming
+    versions: Incoming
+    beside: dict[str, Incoming]
 
 
 def keep_articles(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 
 from presswatch.records import Article
 from warehouse.store.file.rows import (
@@ -19,6 +19,9 @@ from warehouse.store.file.rows import (
     staged,
     staged_without_bad,
 )
+
+if TYPE_CHECKING:
+    from warehouse.store.file.columns import Incoming
 
 #: fields of an article -> the tables that hold their rows
 TAG_TABLES = {
@@ -64,14 +67,14 @@ def follow_first_sight(connection: duckdb.DuckDBPyConnection, article_ids: Seque
 
 def staged_with_ids(
     connection: duckdb.DuckDBPyConnection, run_id: str, seen: Mapping[str, datetime], articles: Sequence[Article]
-) -> tuple[list[str], dict[str, pa.Table]]:
+) -> tuple[list[str], dict[str, Incoming]]:
     """The articles' ids and the rows beside them."""
     return [article.article_id for article in articles], staged_tags(connection, articles, run_id, seen)
 
 
 def staged_tags(
     connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str, seen: Mapping[str, datetime]
-) -> dict[str, pa.Table]:
+) -> dict[str, Incoming]:
     """Rows by table, in the form of the tables; `seen` says when each article was first seen.
 
     Raises:
@@ -98,7 +101,7 @@ def staged_tags(
     }
 
 
-def insert_tags(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], tables: dict[str, pa.Table]) -> None:
+def insert_tags(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], tables: dict[str, Incoming]) -> None:
     """Put these rows in place of what the articles had; a watchlist hit that was there keeps its first time."""
     connection.execute("CREATE OR REPLACE TEMP TABLE retagged (article_id VARCHAR)")
     insert(connection, "retagged", [{"article_id": article_id} for article_id in article_ids])

@@ -142,8 +142,10 @@ def keep_edits(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]
     rows = [{**edits[row["item_key"]], "first_seen_at": row["first_seen_at"]} for row in stored]
     for start in range(0, len(rows), ROWS_STAGED):
         # What cannot be stored leaves the old words standing; the entry itself is kept already.
-        fit, _ = staged_without_bad(partial(staged, connection, "items"), rows[start : start + ROWS_STAGED])
-        delete(connection, "items", "item_key", fit.column("item_key").to_pylist())
+        fit, refused = staged_without_bad(partial(staged, connection, "items"), rows[start : start + ROWS_STAGED])
+        bad = {str(row["item_key"]) for row, _ in refused}
+        keys = [str(row["item_key"]) for row in rows[start : start + ROWS_STAGED]]
+        delete(connection, "items", "item_key", [key for key in keys if key not in bad])
         insert_staged(connection, "items", fit)
     change_for(
         connection,
