@@ -19,6 +19,15 @@ SAMPLES = Holdings("text_samples", "sample", most_held=50, fewest=2, most=5)
 REAL_TIMES = ("feed", "page", "file")
 MIDNIGHT = time()
 
+#: of the articles that are wanted: their texts, the sources of their tags, their links; and when they were first seen
+TEXTS = (
+    "SELECT article_id, text, url, publisher_id, date_origin, coalesce(published_at, first_seen_at) AS told_at, "
+    "first_seen_at FROM articles SEMI JOIN wanted ON article_id = key"
+)
+CITED = "SELECT article_id, source_id AS value FROM article_sources SEMI JOIN wanted ON article_id = key"
+LINKED = "SELECT article_id, url AS value FROM article_links SEMI JOIN wanted ON article_id = key"
+SEEN = "first_seen_at BETWEEN ? AND ?"
+
 
 def copy_candidates(
     connection: duckdb.DuckDBPyConnection, batch: Sequence[Told], window: timedelta
@@ -49,45 +58,30 @@ def text_facts(
 
     An article cites the sources of its tags of these `roles` and at least this `confidence`.
     """
-    rows = select_for(
-        connection,
-        "SELECT article_id, text, url, publisher_id, date_origin, coalesce(published_at, first_seen_at) AS told_at, "
-        "first_seen_at FROM articles SEMI JOIN wanted ON article_id = key WHERE first_seen_at BETWEEN ? AND ?",
-        article_ids,
-        between,
-    )
-    cited = sets_of(
-        select_for(
-            connection,
-            "SELECT article_id, source_id AS value FROM article_sources SEMI JOIN wanted ON article_id = key "
-            "WHERE first_seen_at BETWEEN ? AND ? AND source_id IS NOT NULL AND confidence >= ? "
-            "AND list_contains(?, role)",
-            article_ids,
-            [*between, confidence, list(roles)],
-        )
-    )
-    links = sets_of(
-        select_for(
-            connection,
-            "SELECT article_id, url AS value FROM article_links SEMI JOIN wanted ON article_id = key "
-            "WHERE first_seen_at BETWEEN ? AND ?",
-            article_ids,
-            between,
-        )
-    )
+    rows = select_for(connection, f"{TEXTS} WHERE {SEEN}", article_ids, between)
+    tagged = f"{CITED} WHERE {SEEN} AND source_id IS NOT NULL AND confidence >= ? AND list_contains(?, role)"
+    cited = sets_of(select_for(connection, tagged, article_ids, [*between, confidence, list(roles)]))
+    links = sets_of(select_for(connection, f"{LINKED} WHERE {SEEN}", article_ids, between))
+    nothing: frozenset[str] = frozenset()
     return {
-        row["article_id"]: TextFacts(
-            row["article_id"],
-            row["text"] or "",
-            row["told_at"],
-            row["date_origin"] in REAL_TIMES and row["told_at"].time() != MIDNIGHT,
-            row["publisher_id"],
-            row["url"],
-            cited.get(row["article_id"], frozenset()),
-            links.get(row["article_id"], frozenset()),
-        )
+        row["article_id"]: facts_of(row, cited.get(row["article_id"], nothing), links.get(row["article_id"], nothing))
         for row in rows
     }
+
+
+def facts_of(row: Mapping[str, Any], cited: frozenset[str], links: frozenset[str]) -> TextFacts:
+    """A row of `TEXTS` with the sources that the article cites and the addresses that it links to."""
+    has_time = row["date_origin"] in REAL_TIMES and row["told_at"].time() != MIDNIGHT
+    return TextFacts(
+        row["article_id"],
+        row["text"] or "",
+        row["told_at"],
+        has_time,
+        row["publisher_id"],
+        row["url"],
+        cited,
+        links,
+    )
 
 
 def sets_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
