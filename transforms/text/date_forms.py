@@ -10,22 +10,25 @@ from typing import NamedTuple
 from presswatch.shipped import shipped_table
 from transforms.text.date_words import month_number, zone_names_pattern
 
-#: hour, minute, second, half of the day, zone
-CLOCK = (
-    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?(?:\s*(?P<half>[apAPصم])(?:\.?\s?[mM])?\b\.?)?"
+ZONE = (
     r"(?:\s*\(?(?P<zone>(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d{2})?(?!\d)|[A-Z]{1,5}\b|(?i:"
     + zone_names_pattern()
     + r")(?!\w))\)?)?"
 )
+#: hour, minute, second, half of the day, zone
+CLOCK = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?(?:\s*(?P<half>[apAPصم])(?:\.?\s?[mM])?\b\.?)?"
+) + ZONE
 CLOCK_AFTER = re.compile(r"(?P<between>\D{0,24}?)" + CLOCK)
 CLOCK_BEFORE = re.compile(CLOCK + r"(?P<between>\D{0,8})$")
 #: the hour and minute of people who write a dot or an h between them: «20 лістапада 2026, 14.05», "à 14h05"
 DOTTED_CLOCK_AFTER = re.compile(
-    r"(?P<between>(?: г\.| года)?,?\s(?:в |у |о |at |à |às )?)(?P<hour>\d{1,2})[.hH](?P<minute>\d{2})(?![.\d])"
+    r"(?P<between>(?: г\.| года)?,?\s(?:в |у |о |at |à |às )?)(?P<hour>\d{1,2})[.hHчЧ](?P<minute>\d{2})"
+    rf"(?:\.(?P<second>\d{{2}}))?(?![.\d]){ZONE}"
 )
 ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 CTIME = re.compile(
-    r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:[A-Z]{3,4} )?(\d{4})(?: ([+-]\d{2}:?\d{2}))?$"
+    r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:([A-Z]{3,4}) )?(\d{4})(?: ([+-]\d{2}:?\d{2}))?$"
 )
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?$")
 NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
@@ -95,13 +98,14 @@ def compact(text: str) -> Parts | None:
 
 
 def ctime(text: str) -> Parts | None:
-    """The form of C's `ctime`, and of version control: Fri Feb 18 10:27:24 2022, an offset behind it."""
+    """The form of C's `ctime`, `date` and version control: Fri Feb 18 10:27:24 MSK 2022, or an offset behind it."""
     match = CTIME.search(text)
     month = month_number(match.group(1), "en") if match else None
     if not match or not month:
         return None
-    _, day, hour, minute, second, year, zone = match.groups()
-    return Day(int(year), month, int(day), *match.span()), Clock(hour, minute, second, None, zone, "", *match.span())
+    _, day, hour, minute, second, zone, year, offset = match.groups()
+    clock = Clock(hour, minute, second, None, offset or zone, "", *match.span())
+    return Day(int(year), month, int(day), *match.span()), clock
 
 
 def in_words(text: str, language: str | None) -> Parts | None:

@@ -11,6 +11,8 @@ from presswatch.zones import local_moment
 
 #: letters of a shortened name at least
 SHORTEST = 3
+#: letters that look alike in Latin and Cyrillic: whoever types one for the other sees nothing
+LATIN, CYRILLIC = "aceopxyikmthb", "асеорхуікмтнв"
 #: short forms that are no beginning of a name
 SHORT_FORMS = {"sept": 9, "sct": 9, "mrt": 3, "rgp": 8, "rgs": 9, "spl": 10, "grd": 12}
 
@@ -34,7 +36,12 @@ def month_number(name: str, language: str | None = None) -> int | None:
         language: of the page, like 'be' or 'en-US': its own names go first.
     """
     word = name.lower().rstrip(".")
-    return _month(word, (language or "").lower().replace("_", "-").partition("-")[0])
+    own = (language or "").lower().replace("_", "-").partition("-")[0]
+    found = _month(word, own)
+    if found is None and not word.isascii():
+        in_one_script = (word.translate(str.maketrans(*pair)) for pair in ((LATIN, CYRILLIC), (CYRILLIC, LATIN)))
+        found = next((month for form in in_one_script if (month := _month(form, own))), None)
+    return found
 
 
 @cache
