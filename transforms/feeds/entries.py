@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from presswatch.records import Item
-from transforms.feeds.entry_values import EntryClock, author_names, first_words, shown, title_text
+from transforms.feeds.entry_values import EntryClock, as_meant, author_names, first_words, shown, title_text
 from transforms.feeds.xml_text import with_at
 from transforms.web import domain_of, is_counting_proxy, join_url, unwrapped_url
 
@@ -119,7 +119,9 @@ def told_source(entry: Any) -> tuple[str | None, str | None]:
     if not isinstance(source, dict):
         said = line(entry.get("dc_source"))
         return (None, join_url("", said)) if WEB_ADDRESS.match(said) else (said or None, None)
-    return line(source.get("title")) or None, join_url("", line(source.get("href") or source.get("link")))
+    links = (line(link.get("href")) for link in source.get("links") or ())
+    url = line(source.get("href") or source.get("link")) or next(links, "")
+    return line(source.get("title")) or None, join_url("", url)
 
 
 def origin_line(source: str | None, source_url: str | None, url: str | None) -> str:
@@ -149,13 +151,21 @@ def own_link(entry: Any, guid: str | None) -> str | None:
 
 def alternate_link(entry: Any) -> str | None:
     """The best of the entry's alternate links (RFC 4287 §4.2.7.2: several may differ in type or language)."""
-    alternates = [link for link in entry.get("links") or () if relation(link) == "alternate" and line(link.get("href"))]
+    # An entry whose content is a page elsewhere needs no link beside it (RFC 4287 §4.1.3.2).
+    pages = [{"href": part.get("src"), **part} for part in entry.get("content") or () if is_page(part)]
+    named = [link for link in entry.get("links") or () if relation(link) == "alternate" and line(link.get("href"))]
+    alternates = named or pages
 
     def rank(link: Any) -> tuple[bool, bool]:
         is_elsewhere = OTHER_SCHEME.match(line(link.get("href"))) is not None
         return is_elsewhere, line(link.get("type")).partition(";")[0].lower() not in PAGE_TYPES
 
     return line(min(alternates, key=rank)["href"]) if alternates else None
+
+
+def is_page(part: Any) -> bool:
+    """Whether a part of an entry's content stands elsewhere and is a page."""
+    return bool(line(part.get("src"))) and line(part.get("type")).partition(";")[0].lower() in PAGE_TYPES
 
 
 def relation(link: Any) -> str:
@@ -187,16 +197,23 @@ def told_texts(entry: Any) -> tuple[str, str]:
 
     Rich is what shows many letters: some feeds put a mere picture where others put the whole text.
     """
-    contents = [text(part.get("value")) for part in entry.get("content") or ()]
+    contents = [text(part.get("value")) for part in entry.get("content") or () if is_text(part)]
     contents += [as_html(text(value)) for name, value in entry.items() if is_full_text(name)]
+    contents = list(map(as_meant, contents))
     content = max(contents, key=lambda html: len(shown(html)), default="")
-    summary = text(entry.get("summary")) or text(entry.get("subtitle"))
+    summary = as_meant(text(entry.get("summary")) or text(entry.get("subtitle")))
     if not (summary or content):
         return "", film_text(entry)
     if summary and len(shown(content)) <= len(shown(summary)):
         # Equal ones are one text twice; of a content that shows less, the summary is all that counts.
         return ("", summary) if shown(content) != shown(summary) else (content, "")
     return content, "" if summary == content else summary
+
+
+def is_text(part: Any) -> bool:
+    """Whether a part of an entry's content is words: Atom lets it be any file, in base64 (RFC 4287 §4.1.3.3)."""
+    kind = line(part.get("type")).partition(";")[0].lower()
+    return "/" not in kind or kind.startswith("text/") or kind.endswith(("+xml", "/xml"))
 
 
 def film_text(entry: Any) -> str:
@@ -207,7 +224,7 @@ def film_text(entry: Any) -> str:
 def is_full_text(name: str) -> bool:
     """Whether an element holds the whole text, by its name without a prefix."""
     name = name.lower()
-    return name in FULL_TEXTS or name.partition("_")[2] in FULL_TEXTS
+    return name == "text" or name in FULL_TEXTS or name.partition("_")[2] in FULL_TEXTS
 
 
 def as_html(plain: str) -> str:

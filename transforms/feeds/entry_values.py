@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -31,6 +31,12 @@ EMPTY_BRACKETS = re.compile(r"\(\s*(?:mailto:)?\s*\)|<\s*(?:mailto:)?\s*>|\[\s*(
 IN_BRACKETS = re.compile(r"^[(<\[]\s*([^()<>\[\]]+?)\s*[)>\]]$")
 
 
+#: several names, each in the brackets that stood behind an address
+SEVERAL_IN_BRACKETS = re.compile(r"\([^()]+\)(?:\s*[,;]\s*\([^()]+\))+")
+#: a page beside a name; alone it is no name, which `NO_AUTHOR` sees
+ADDRESS = re.compile(r"(?i)(?<=\S)\s+[(<\[]?https?://[^\s<>()\[\]]{1,500}[)>\]]?")
+
+
 def author_names(given: Iterable[str]) -> tuple[str, ...]:
     """Names without addresses, each once; what is no person's name is left out."""
     names = (name_alone(text) for text in given)
@@ -42,9 +48,11 @@ def name_alone(text: str) -> str:
 
     RSS 2.0 wants a mail address in `author`, RFC 5322 §3.4 gives the forms in which a name stands beside one.
     """
-    text = " ".join(TAG_OF_HTML.sub(" ", text).split())
+    text = " ".join(ADDRESS.sub(" ", TAG_OF_HTML.sub(" ", text)).split())
     without = EMPTY_BRACKETS.sub(" ", MAIL.sub("", text)) if MAIL.search(text) else text
     bare = without.strip(" ,;|/–—-")
+    if SEVERAL_IN_BRACKETS.fullmatch(bare):
+        bare = re.sub("[()]", "", bare)
     inside = IN_BRACKETS.match(bare)
     return " ".join((inside.group(1) if inside else bare).strip(" \"'“”„«»").split())
 
@@ -67,6 +75,14 @@ ELEMENTS = (
 MARKUP = re.compile(rf"</?(?:{'|'.join(ELEMENTS.split())})(?=[\s/>])[^<>]{{0,2000}}>", re.IGNORECASE)
 FORMATTING = re.compile(r"</?(?:b|i|em|strong|u|br|span|font|small|sup|sub|nobr)\b[^<>]{0,200}>", re.IGNORECASE)
 MAX_TITLE_CHARACTERS = 2000
+#: how often a title may have been escaped: each program that a feed went through may have done so once
+MOST_ESCAPES = 5
+#: marks of a CDATA section that became text, since its feed was escaped once more
+CDATA_MARKS = re.compile(r"<!\[CDATA\[|\]\]>")
+#: an escaped element at the beginning of a text that has no other: it was escaped once too often
+ESCAPED_BEGINNING = re.compile(
+    r"(?i)\A\s*&lt;(?:p|div|h[1-6]|ul|ol|figure|img|table|section|article|span|blockquote|br)\b"
+)
 #: how long a title is that is made of a text's first words
 FIRST_WORDS_CHARACTERS = 100
 SENTENCE_END = re.compile(r"[.!?…]+[»”\"')]*(?=\s)")
@@ -86,15 +102,26 @@ def text_hash(fragment: str) -> str | None:
 
 
 def title_text(title: str, *, is_plain: bool) -> str:
-    """A title in one line, without tags, doubly escaped characters resolved.
+    """A title in one line, without tags, characters resolved however often they were escaped.
 
     Args:
-        title: as the parser gave it, once unescaped.
+        title: as the parser gave it, unescaped once.
         is_plain: whether the feed says that it is no HTML: then tags other than of formatting are text, and stay.
     """
-    line = " ".join(title.split())
     tags = FORMATTING if is_plain else MARKUP
-    return " ".join(tags.sub("", html.unescape(tags.sub("", line))).split())[:MAX_TITLE_CHARACTERS]
+    line = " ".join(title.split())
+    for _ in range(MOST_ESCAPES):
+        before, line = line, tags.sub("", html.unescape(tags.sub("", CDATA_MARKS.sub("", line))))
+        if line == before:
+            break
+    return " ".join(line.split())[:MAX_TITLE_CHARACTERS]
+
+
+def as_meant(fragment: str) -> str:
+    """A piece of HTML without marks of a CDATA section, and unescaped where all of it was escaped once too often."""
+    fragment = CDATA_MARKS.sub("", fragment) if "]]>" in fragment or "<![CDATA[" in fragment else fragment
+    is_escaped = ESCAPED_BEGINNING.match(fragment) is not None and not MARKUP.search(fragment)
+    return html.unescape(fragment) if is_escaped else fragment
 
 
 def first_words(fragment: str) -> str:
@@ -120,6 +147,29 @@ REMARK = re.compile(
 NAMED_ZONE = re.compile(r"[\s(\[](?P<zone>[A-Z][A-Za-z]{2,30}(?:/[A-Z][A-Za-z_+\-]{1,40}){1,2})[)\]]?$")
 #: the end of a day, which ISO 8601 lets be its hour 24
 HOUR_24 = re.compile(r"(?<=[\sT])24(?=:00(?::00)?(?!\d))")
+
+
+TAGS = re.compile(r"<[^<>]{0,200}>")
+#: forms that are in no doubt beside the one that is read, in the order in which they are put right
+SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"(?<=\d)[\u2010-\u2013](?=\d)"), "-"),
+    # what it is called: "Published: …"; the weekday twice: "Thu, Thu, …"
+    (re.compile(r"^[^\W\d_]{3,20}:\s*(?=\S)"), ""),
+    (re.compile(r"^([^\W\d_]{2,12})[\s,]+(?=\1\b)"), ""),
+    # RFC 3339 §5.6: T and Z may be small
+    (re.compile(r"(?<=\d)t(?=\d)"), "T"),
+    (re.compile(r"(?<=\d)z$"), "Z"),
+    # JSON of Microsoft's programs: /Date(1782000000000+0300)/
+    (re.compile(r"^\\?/Date\((\d{10,13})(?:[+-]\d{4})?\)\\?/$"), r"\1"),
+    (
+        re.compile(r"(?<=[\sT])(\d{1,2}):(\d{1,2}):(\d{1,2})(?!\d)"),
+        lambda found: ":".join(n.zfill(2) for n in found.groups()),
+    ),
+    # an offset twice, with a blank in it, with a dot
+    (re.compile(r"([+-]\d{2}:?\d{2})\s\1$"), r"\1"),
+    (re.compile(r"(?<=:\d\d)(\s?[+-])\s(?=\d{2}:?\d{2}$)"), r"\1"),
+    (re.compile(r"(?<=:\d\d)(\s?[+-]\d{1,2})\.(?=\d{2}$)"), r"\1:"),
+)
 
 
 class FeedZone(NamedTuple):
@@ -179,9 +229,17 @@ class EntryClock:
         return moment <= latest_moment(self.now) + (CLOCK_SKEW if has_clock else DAY_AHEAD)
 
 
+def without_slips(raw: str) -> str:
+    """A date in one line, without what programs and people add to it or mistype in it, and which is in no doubt."""
+    text = " ".join(html.unescape(TAGS.sub(" ", raw)).split())[:200].strip("\"'«»“”`")
+    for slip, instead in SLIPS:
+        text = slip.sub(instead, text)
+    return text
+
+
 def stamp_of(raw: str, now: datetime) -> Written | None:
     """A date in one of the forms of feeds; None where it is none, or says less than a day."""
-    text = REMARK.sub(lambda found: found.group("offset"), " ".join(raw.split())[:200])
+    text = REMARK.sub(lambda found: found.group("offset"), without_slips(raw))
     named = NAMED_ZONE.search(text)
     text, days = HOUR_24.subn("00", text[: named.start()] if named else text)
     stamp = parse_stamp(text, now) or parse_epoch(text, now)

@@ -16,7 +16,7 @@ from presswatch.records import DropReason, FeedReading, Item, JsonObject, Skips
 from transforms.feeds.entries import Channel, ToldEntry, entry_authors, item_of, line
 from transforms.feeds.entry_values import MAX_TITLE_CHARACTERS, EntryClock, FeedZone, author_names, shown, title_text
 from transforms.feeds.xml_text import MendedFeed, mended, told_apart
-from transforms.web import join_url
+from transforms.web import domain_of, join_url
 
 
 def looks_like_json(text: str) -> bool:
@@ -72,7 +72,11 @@ def _item(entry: JsonObject, channel: Channel) -> Item | None:
         image=_first(entry, "image", "banner_image"),
         categories=tuple(tag for given in _list(entry.get("tags")) if (tag := _text(given))),
     )
-    return told.item(channel)
+    item = told.item(channel)
+    # What a post is about stands elsewhere (JSON Feed 1.1, `external_url`).
+    elsewhere = join_url(channel.base, _text(entry.get("external_url"))) if _text(entry.get("url")) else None
+    is_other = elsewhere is not None and domain_of(elsewhere) != domain_of(item.url or "")
+    return replace(item, told_source_url=elsewhere) if is_other else item
 
 
 def _link(entry: JsonObject, guid: str | None) -> str:

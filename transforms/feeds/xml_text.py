@@ -26,6 +26,11 @@ REFERENCE = re.compile(r"&(?:#([xX][0-9A-Fa-f]{1,9}|[0-9]{1,9});|([A-Za-z][A-Za-
 ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')?", re.IGNORECASE)
 #: what a document's own entities may stand for, and by how much all of them may lengthen it
 MAX_ENTITY_CHARACTERS, MAX_ENTITY_GROWTH = 200, 1_000_000
+#: a character beyond the first 65,536 as two references, the halves of UTF-16
+SURROGATE_PAIR = re.compile(
+    r"&#(?:[xX]([dD][89abAB][0-9a-fA-F]{2})|(5(?:529[6-9]|5[3-9]\d\d|6[0-2]\d\d|63[01]\d)));"
+    r"&#(?:[xX]([dD][c-fC-F][0-9a-fA-F]{2})|(5(?:6[3-9]\d\d|7[0-2]\d\d|73[0-3]\d|734[0-3])));"
+)
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 ROOT = re.compile(r"<((?:\w+:)?(?:rss|feed|RDF|rdf|channel))[\s>]", re.IGNORECASE)
 ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -136,13 +141,18 @@ def mended(body: bytes, charset: str | None, item_limit: int) -> MendedFeed:
     if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return feed
     text = DECLARATION.sub("", text.lstrip("\ufeff \t\r\n\x00"), count=1)
-    text = CONTROLS.sub("", text)
+    text = SURROGATE_PAIR.sub(_joined_halves, CONTROLS.sub("", text))
     own_entities = _own_entities(text)
     text = DOCTYPE.sub("", text, count=1)
     feed.text = without_bad_references(text, own_entities)
     _cut_at_limit(feed, item_limit)
     _cut_torn_end(feed)
     return feed
+
+
+def _joined_halves(found: re.Match[str]) -> str:
+    high, low = (int(found[n], 16) if found[n] else int(found[n + 1]) for n in (1, 3))
+    return f"&#{0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF)};"
 
 
 def _own_entities(text: str) -> dict[str, str]:
@@ -248,7 +258,8 @@ def told_apart(text: str) -> str:
     media = MEDIA_PREFIX.search(text[:10_000])
     prefix = re.escape(media.group(1)) if media else "media"
     text = re.sub(
-        rf"<(/?){prefix}:({'|'.join(MEDIA_NAMES)})(?=[\s/>])",
+        # Without attributes: of an unknown element with any feedparser keeps these in place of its words.
+        rf"<(/?){prefix}:({'|'.join(MEDIA_NAMES)})(?=[\s/>])(?:[^<>]{{0,500}}?(?=/?>))?",
         lambda found: f"<{found.group(1)}{MEDIA_NAMES[found.group(2)]}",
         text,
     )

@@ -114,3 +114,38 @@ def test_of_several_dates_the_first_that_can_be_believed_counts() -> None:
 def test_any_text_is_a_moment_of_the_past_or_none(raw: str, zone: FeedZone | None) -> None:
     found = EntryClock(NOW, zone).read(raw).moment
     assert found is None or found <= NOW + timedelta(hours=14) + CLOCK_SKEW
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Thu, 05 Nov 2026 10.07.00 GMT",
+        "05.11.2026 10.07.00",
+        "05.11.2026 10ч07",
+        "05 Nоv 2026 10:07:00",  # a Cyrillic letter
+        "Thu Nov 05 13:07:00 MSK 2026",
+        "Thu, 05 Nov 2026 13:07:00 +0300 +0300",
+        "Thu, 05 Nov 2026 13:07:00 +03.00",
+        "Thu, 05 Nov 2026 13:07:00 + 0300",
+        "2026-11-05t10:07:00z",
+        "2026-11-5T10:7:0",
+        "Thu, Thu, 05 Nov 2026 10:07:00 GMT",
+        '"2026-11-05 10:07:00"',
+        "<time>2026-11-05 10:07:00</time>",
+        "Published: 2026-11-05 10:07:00",
+        "2026\u201111\u201105 10:07:00",
+        "/Date(1793873220000)/",
+    ],
+)
+def test_slips_that_leave_no_doubt_are_put_right(raw: str) -> None:
+    assert moment(raw) == "2026-11-05T10:07:00Z"
+
+
+@pytest.mark.parametrize(("raw", "month"), [("05 oкт 2026", 10), ("05 ceн 2026", 9), ("05 Maя 2026", 5)])
+def test_months_in_letters_of_two_scripts_are_read(raw: str, month: int) -> None:
+    assert moment(raw) == f"2026-{month:02d}-05T00:00:00Z"
+
+
+@pytest.mark.parametrize("raw", ["11/5/2026 10:07:00 AM", "Thu Nov 05 13:07:00 IST 2026"])
+def test_what_may_be_two_moments_or_no_day_stays_none(raw: str) -> None:
+    assert moment(raw) is None

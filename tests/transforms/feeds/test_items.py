@@ -499,3 +499,93 @@ def test_own_entities_lengthen_a_document_by_a_bounded_amount() -> None:
         )
         <= 1_000_000
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("A &amp;amp;amp; B &amp;amp;quot;C&amp;amp;quot;", 'A & B "C"'),
+        ("&lt;![CDATA[Bridge opens]]&gt;", "Bridge opens"),
+        ("Hi &#55357;&#56832; there", "Hi 😀 there"),
+        ("<![CDATA[Hi &#xD83D;&#xDE00; there]]>", "Hi 😀 there"),
+        ("a &#55357; alone", "a alone"),
+    ],
+)
+def test_titles_are_read_however_often_they_were_escaped(written: str, shown: str) -> None:
+    assert titles(read(rss(item(1, written)))) == [shown]
+
+
+SAID = "The council met on Monday and decided about the bridge."
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        f"<description>&lt;![CDATA[&lt;p&gt;{SAID}&lt;/p&gt;]]&gt;</description>",
+        f"<description>&amp;lt;p&amp;gt;{SAID}&amp;lt;/p&amp;gt;</description>",
+        f"<description><![CDATA[<![CDATA[<p>{SAID}</p>]]]]><![CDATA[>]]></description>",
+        f"<description>Short.</description><text><![CDATA[<p>{SAID}</p>]]></text>",
+    ],
+)
+def test_a_text_that_was_escaped_or_named_oddly_is_read(extra: str) -> None:
+    (entry,) = read(rss(item(1, extra=extra))).items
+    assert (entry.content_html or entry.summary_html) == f"<p>{SAID}</p>"
+
+
+def test_a_text_about_markup_keeps_it() -> None:
+    (entry,) = read(rss(item(1, extra="<description>Write &amp;lt;p&amp;gt; for a paragraph.</description>"))).items
+    assert entry.summary_html == "Write &lt;p&gt; for a paragraph."
+
+
+def test_a_films_description_is_read_beside_its_type() -> None:
+    film = (
+        '<media:group xmlns:media="http://search.yahoo.com/mrss/"><media:content url="https://site.test/f.mp4" '
+        f'type="video/mp4"/><media:description type="plain">{SAID}</media:description></media:group>'
+    )
+    head = '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>N</title>'
+    (entry,) = read(f"{head}{item(1, extra=film)}</channel></rss>").items
+    assert entry.summary_html == SAID
+
+
+def atom_entry(inside: str) -> Item:
+    head = '<feed xmlns="http://www.w3.org/2005/Atom"><title>N</title><entry><id>tag:1</id><title>T</title>'
+    (entry,) = read(f"{head}{inside}</entry></feed>").items
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("inside", "url"),
+    [
+        ('<content type="text/html" src="/page"/>', "https://feed.test/page"),
+        ('<link rel="self" href="/feed/1"/><content type="text/html" src="/page"/>', "https://feed.test/page"),
+        ('<link href="/1"/><content type="text/html" src="/page"/>', "https://feed.test/1"),
+        ('<link href="/1"/><content type="video/mp4" src="/f.mp4"/>', "https://feed.test/1"),
+    ],
+)
+def test_content_that_stands_elsewhere_is_the_entrys_page_where_no_link_names_one(inside: str, url: str) -> None:
+    assert atom_entry(inside).url == url
+
+
+def test_a_picture_in_base64_is_no_text() -> None:
+    inside = (
+        '<link href="/1"/><summary>Sum.</summary><content type="image/png">iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB</content>'
+    )
+    entry = atom_entry(inside)
+    assert (entry.content_html, entry.summary_html) == ("", "Sum.")
+
+
+def test_a_source_of_atom_is_named_by_whatever_link_it_has() -> None:
+    inside = '<link href="/1"/><source><title>Other</title><link rel="self" href="https://other.test/feed"/></source>'
+    assert atom_entry(inside).told_source_url == "https://other.test/feed"
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("ivan@s.test (Ivan Petrov), anna@s.test (Anna Li)", ("Ivan Petrov, Anna Li",)),
+        ("Ivan Petrov https://site.test/ivan", ("Ivan Petrov",)),
+    ],
+)
+def test_names_stand_without_addresses_of_mail_and_pages(written: str, names: tuple[str, ...]) -> None:
+    (entry,) = read(rss(item(1, extra=f"<author>{written}</author>"))).items
+    assert entry.authors == names

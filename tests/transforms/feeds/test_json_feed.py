@@ -53,3 +53,14 @@ def test_values_of_the_wrong_kind_lose_only_themselves() -> None:
 def test_json_is_told_from_markup() -> None:
     assert looks_like_json("\ufeff\n {")
     assert not looks_like_json("<rss>")
+
+
+def test_what_a_post_is_about_elsewhere_is_its_source() -> None:
+    text = (
+        '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "https://a.test/1", '
+        '"external_url": "https://b.test/x", "title": "T"}, {"id": "2", '
+        '"external_url": "https://b.test/y", "title": "U"}]}'
+    )
+    first, second = parse_json_feed(text, channel("https://a.test/"), 10).items
+    assert (first.url, first.told_source_url) == ("https://a.test/1", "https://b.test/x")
+    assert (second.url, second.told_source_url) == ("https://b.test/y", None)
