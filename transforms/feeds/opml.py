@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from html.parser import HTMLParser
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
+from presswatch.codings import BadCoding, TooMuch, decoded_body
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedKind
 from presswatch.shown import redact_url
@@ -19,11 +21,17 @@ from transforms.feeds.xml_text import CONTROLS, DECLARATION, DOCTYPE, decoded, w
 from transforms.web import domain_of, join_url
 
 MAX_OUTLINES = 20_000
+#: of an unpacked document
+MAX_BYTES = 50_000_000
 DOCTYPE_START = re.compile("<!DOCTYPE", re.IGNORECASE)
 #: characters of the path of folders that is kept: outlines within outlines may go on for ever
 MAX_FOLDER_CHARACTERS = 300
 #: outlines that were left out and are told one by one
 MOST_REMARKS = 200
+
+
+#: the attributes of an element, by their names in lower case, and the folder that it stands in
+Outline = tuple[dict[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +54,9 @@ def read_opml(body: bytes) -> tuple[list[FeedListing], list[str]]:
     Raises:
         Unreadable: 'unreadable', when the document is not OPML; the detail says where it breaks.
     """
-    text, _ = decoded(body, None)
-    text = DECLARATION.sub("", without_doctype(CONTROLS.sub("", text)), count=1).strip("\ufeff \r\n\t")
-    try:
-        root = ElementTree.fromstring(without_bad_references(text))  # noqa: S314 - the document type is gone
-    except (ElementTree.ParseError, RecursionError) as error:
-        raise Unreadable(DropReason.UNREADABLE, f"not OPML: {error}") from error
-    if local_name(root.tag) != "opml":
-        raise Unreadable(DropReason.UNREADABLE, f"not OPML but {root.tag[:40]}")
+    outlines, left_out = outlines_in(text_of(body))
     listings: dict[str, FeedListing] = {}
-    left_out: list[str] = []
-    for values, folder in outlines_of(root):
+    for values, folder in outlines:
         if len(listings) == MAX_OUTLINES:
             left_out.insert(0, f"everything behind the first {MAX_OUTLINES:,} feeds")
             break
@@ -66,6 +66,37 @@ def read_opml(body: bytes) -> tuple[list[FeedListing], list[str]]:
             listings.setdefault(listing.url, listing)
     beyond = [f"and {len(left_out) - MOST_REMARKS:,} more"] if len(left_out) > MOST_REMARKS else []
     return list(listings.values()), left_out[:MOST_REMARKS] + beyond
+
+
+def text_of(body: bytes) -> str:
+    """The characters of a document, unpacked where it is gzipped, without its declaration and type.
+
+    Raises:
+        Unreadable: it is packed and broken, or larger than a list is, or its type never ends.
+    """
+    try:
+        text, _ = decoded(decoded_body(body, "", MAX_BYTES), None)
+    except (BadCoding, TooMuch) as error:
+        raise Unreadable(DropReason.UNREADABLE, f"not OPML: {str(error) or 'too large'}") from error
+    return DECLARATION.sub("", without_doctype(CONTROLS.sub("", text)), count=1).strip("\ufeff \r\n\t")
+
+
+def outlines_in(text: str) -> tuple[Iterable[Outline], list[str]]:
+    """The elements of a document; where it is no good XML those that can be made out, and a line that says so.
+
+    Raises:
+        Unreadable: it is not OPML, or so broken that it names no feed.
+    """
+    try:
+        root = ElementTree.fromstring(without_bad_references(text))  # noqa: S314 - the document type is gone
+    except (ElementTree.ParseError, RecursionError) as error:
+        found = outlines_made_out(text)
+        if not any(listing_of(values, folder) for values, folder in found):
+            raise Unreadable(DropReason.UNREADABLE, f"not OPML: {error}") from error
+        return found, [f"the document is broken ({error}): an outline there may be missing"]
+    if local_name(root.tag) != "opml":
+        raise Unreadable(DropReason.UNREADABLE, f"not OPML but {root.tag[:40]}")
+    return outlines_of(root), []
 
 
 def without_doctype(text: str) -> str:
@@ -83,12 +114,15 @@ def without_doctype(text: str) -> str:
     return text[: found.start()] + text[found.end() :]
 
 
-def outlines_of(root: ElementTree.Element) -> Iterator[tuple[dict[str, str], str]]:
+def outlines_of(root: ElementTree.Element) -> Iterator[Outline]:
     """The attributes of every element, in the document's order, with the outlines around it."""
     pending: list[tuple[ElementTree.Element, str]] = [(root, "")]
     while pending:
         element, folder = pending.pop()
         values = {local_name(name): value.strip() for name, value in element.attrib.items()}
+        # Some programs write elements where the format has attributes.
+        inside = {local_name(child.tag): (child.text or "").strip() for child in element}
+        values = {name: inside[name] for name in ("xmlurl", "htmlurl", "title") if inside.get(name)} | values
         yield values, folder
         title = values.get("title") or values.get("text") or ""
         is_folder = local_name(element.tag) == "outline" and listing_of(values, folder) is None
@@ -96,15 +130,66 @@ def outlines_of(root: ElementTree.Element) -> Iterator[tuple[dict[str, str], str
         pending.extend((child, inner) for child in reversed(element))
 
 
+class _MadeOut(HTMLParser):
+    """Collects the outlines of a document that is no XML: Python's own parser of HTML never gives up."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Outline] = []
+        self._folders: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if local_name(tag) == "outline":
+            self._folders.append(self._see(attrs))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if local_name(tag) == "outline":
+            self._see(attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if local_name(tag) == "outline" and self._folders:
+            self._folders.pop()
+
+    def _see(self, attrs: list[tuple[str, str | None]]) -> str:
+        """Take an outline; returns the folder of those within it."""
+        values: dict[str, str] = {}
+        for name, value in attrs:
+            values.setdefault(local_name(name), (value or "").strip())
+        folder = self._folders[-1] if self._folders else ""
+        self.found.append((values, folder))
+        title = values.get("title") or values.get("text") or ""
+        is_folder = bool(title) and listing_of(values, folder) is None
+        return f"{folder}/{title}".strip("/")[:MAX_FOLDER_CHARACTERS] if is_folder else folder
+
+
+def outlines_made_out(text: str) -> list[Outline]:
+    """The outlines of a document that is no XML."""
+    if not re.search(r"(?i)<(?:\w+:)?opml\b", text):
+        return []
+    page = _MadeOut()
+    page.feed(text)
+    return page.found
+
+
 def local_name(name: str) -> str:
     """A name without its namespace, which some programs write and most do not, in lower case."""
-    return name.rpartition("}")[2].lower()
+    return re.split("[}:]", name)[-1].lower()
+
+
+def address_in(values: Mapping[str, str]) -> str:
+    """The address of a feed that an outline's attributes give: in `xmlUrl`, or in `url` beside a feed's type.
+
+    Line ends in it have become blanks, several in a row where the next line was indented; none of them belongs to it.
+    """
+    is_feed = values.get("type", "").lower() in ("rss", "atom")
+    given = values.get("xmlurl") or (values.get("url", "") if is_feed else "")
+    return re.sub(r"\s{2,}", "", given)
 
 
 def listing_of(values: Mapping[str, str], folder: str) -> FeedListing | None:
     """The feed that an outline's attributes name; None for a folder, a remark, or an address that is none."""
-    url = join_url("", re.sub(r"^(?=//)", "http:", as_http(values.get("xmlurl", ""))))
-    if url is None:
+    url = join_url("", re.sub(r"^(?=//)", "http:", as_http(address_in(values))))
+    if url is None or values.get("iscomment", "").lower() == "true":
         return None
     title = values.get("title") or values.get("text") or None
     home = join_url("", values.get("htmlurl", ""))
@@ -117,7 +202,7 @@ def why_left_out(
     values: Mapping[str, str], listing: FeedListing | None, listings: Mapping[str, FeedListing]
 ) -> list[str]:
     """What to say of an outline that is no new feed as it stands; nothing of folders and remarks."""
-    address = values.get("xmlurl", "")
+    address = address_in(values)
     if "xmlurl" not in values and values.get("type", "").lower() not in ("rss", "atom", "include"):
         return []
     name = f"{(values.get('title') or values.get('text') or 'an outline')[:60]!r}"
@@ -129,6 +214,8 @@ def why_left_out(
     if not address:
         return [f"{name}: it has no address of a feed"]
     is_other = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address) is not None
+    if values.get("iscomment", "").lower() == "true":
+        return [f"{name}: {redact_url(address)[:200]} is marked as a comment"]
     reason = "is no http or https address" if is_other else "has no http:// or https:// before it"
     return [f"{name}: {redact_url(address)[:200]} {reason}"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import UTC, datetime
 
 import pytest
@@ -89,3 +90,54 @@ def test_every_feed_that_is_left_out_or_changed_is_named(outline: str, url: str 
     found, left_out = read_opml(f'<opml><body>{first}<outline text="T" {outline}/></body></opml>'.encode())
     assert [feed.url for feed in found[1:]] == ([url] if url else [])
     assert left_out == ([said] if said else [])
+
+
+ONE = '<outline type="rss" text="A" xmlUrl="https://a.test/rss"/>'
+LIST = '<opml version="2.0"><body>{}</body></opml>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LIST.format(ONE) + "\n<br/>Notice: undefined index",
+        "Warning: foo on line 3\n" + LIST.format(ONE),
+        LIST.format(ONE + '<outline type="rss" text="B" xmlUrl="https://b.te')[:-14],
+        LIST.format('<outline type=rss text="A" xmlUrl="https://a.test/rss"/>'),
+        LIST.format('<outline type="rss" text="A < B" xmlUrl="https://a.test/rss"/>'),
+        LIST.format('<outline type="rss" text="A" text="A" xmlUrl="https://a.test/rss"/>'),
+    ],
+)
+def test_of_a_broken_list_what_can_be_made_out_is_read_and_the_break_told(body: str) -> None:
+    feeds, left_out = read_opml(body.encode())
+    assert [feed.url for feed in feeds] == ["https://a.test/rss"]
+    assert left_out[0].startswith("the document is broken (")
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [
+        '<outline type="rss" text="A" url="https://a.test/rss"/>',
+        '<outline type="rss" text="A"><xmlUrl>https://a.test/rss</xmlUrl></outline>',
+        '<outline type="rss" text="A" xmlUrl="https://a.test/\n    rss"/>',
+    ],
+)
+def test_an_address_is_found_where_programs_put_it(outline: str) -> None:
+    feeds, left_out = read_opml(LIST.format(outline).encode())
+    assert ([feed.url for feed in feeds], left_out) == (["https://a.test/rss"], [])
+
+
+def test_a_broken_list_keeps_its_folders() -> None:
+    broken = LIST.format(f'<outline text="News">{ONE}</outline>{ONE.replace("a.test", "b.test")}') + "junk"
+    assert [feed.folder for feed in read_opml(broken.encode())[0]] == ["News", None]
+
+
+def test_a_packed_list_is_unpacked_within_bounds() -> None:
+    feeds, _ = read_opml(gzip.compress(LIST.format(ONE).encode()))
+    assert [feed.url for feed in feeds] == ["https://a.test/rss"]
+    with pytest.raises(Unreadable, match="too large"):
+        read_opml(gzip.compress(b" " * 60_000_000))
+
+
+def test_an_outline_that_is_marked_as_a_comment_is_left_out_and_told() -> None:
+    outline = ONE.replace("<outline", '<outline isComment="true"')
+    assert read_opml(LIST.format(outline).encode()) == ([], ["'A': https://a.test/rss is marked as a comment"])
