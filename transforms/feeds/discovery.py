@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 from presswatch.errors import Unreadable
 from presswatch.records import FeedReading
@@ -25,6 +26,13 @@ FEED_TYPES = frozenset(
         "application/x-rss+xml",
         "text/rss",
         "text/rss+xml",
+        "text/atom",
+        "text/atom+xml",
+        "application/rss",
+        "application/atom",
+        "application/xml+rss",
+        "application/x-atom+xml",
+        "application/x.atom+xml",
     }
 )
 LOOSE_TYPES = frozenset({"application/xml", "text/xml", "application/json"})
@@ -41,12 +49,21 @@ BEGINNING = 4096
 #: what the words of a link, or its picture's, say of a feed; "RSS" is what every language calls it
 FEED_WORDS = re.compile(r"(?i)(?<![^\W_])(?:rss|atom|web[ -]?feed|xml[ -]?feed|rss2?\.0)(?![^\W_])")
 MOST_WORDS_CHARACTERS = 80
+#: elements that draw a picture, and the attributes that name it: an icon's file says what a link leads to
+PICTURES = {"img": ("src", "data-src"), "use": ("href", "xlink:href")}
 #: where programs that run sites put their feed
-USUAL_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
+USUAL_PATHS = (
+    *("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json"),
+    *("/?feed=rss2", "/feeds/posts/default", "/rss.php"),
+)
+#: and below the folder of a page that is not the site's front page: of a language, of a blog
+USUAL_BELOW = ("feed", "rss", "rss.xml")
 LINK_VALUE = re.compile(r"<([^<>]{1,4000})>((?:\s*;\s*[\w*-]+\s*=\s*(?:\"[^\"]*\"|[^\s\",;]*))*)")
 LINK_PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s\",;]*))")
 MAX_HEADER_CHARACTERS = 20_000
 COMMENTS_LOOK = re.compile(r"(?i)/comments?/feed|[?&]feed=comments|comments-rss|kommentar")
+#: the same in a link's title
+COMMENTS_WORDS = re.compile(r"(?i)comment|kommentar|comentari|komentar|коммент|коментар|каментар")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +103,7 @@ class _FeedLinks(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.base: str | None = None
         self.declared: list[str] = []
+        self.of_comments: list[str] = []
         self.looking: list[str] = []
         self.reading: list[str] = []
         self._anchor: str | None = None
@@ -95,16 +113,19 @@ class _FeedLinks(HTMLParser):
         href = values.get("href", "").strip()
         if tag == "base" and href and self.base is None:
             self.base = href
-        elif tag == "link" and href and is_declared(values.get("rel", ""), values.get("type", ""), href):
-            self.declared.append(href)
+        elif tag == "link" and href and is_declared(values, href):
+            is_second = COMMENTS_WORDS.search(values.get("title", "")) is not None
+            (self.of_comments if is_second else self.declared).append(href)
         elif tag == "a":
-            self._open(href)
+            self._open(href, values.get("type", ""))
         self._see(" ".join(values.get(name, "") for name in ("title", "alt", "aria-label", "class")))
+        if any(FEED_LOOK.search(values.get(name, "").rpartition("/")[2]) for name in PICTURES.get(tag, ())):
+            self._see("rss")
 
-    def _open(self, href: str) -> None:
-        """A link begins, whose words may say what it leads to."""
+    def _open(self, href: str, kind: str) -> None:
+        """A link begins, whose type, address or words may say what it leads to."""
         self._anchor = href or None
-        if href and FEED_LOOK.search(href):
+        if href and (media_type(kind) in FEED_TYPES or FEED_LOOK.search(href)):
             self.looking.append(href)
 
     def handle_endtag(self, tag: str) -> None:
@@ -120,12 +141,23 @@ class _FeedLinks(HTMLParser):
             self.reading.append(self._anchor)
 
 
-def is_declared(rel: str, kind: str, href: str) -> bool:
-    """Whether a link says that it leads to a feed, by its relation and type."""
-    if "alternate" not in rel.lower().split():
+def is_declared(values: Mapping[str, str], href: str) -> bool:
+    """Whether a link says that it leads to a feed, by its relation and type, else by its title or address."""
+    relations, kind = values.get("rel", "").lower().split(), media_type(values.get("type", ""))
+    if "feed" in relations:
+        return True
+    if relations and "alternate" not in relations:
         return False
-    kind = kind.partition(";")[0].strip().lower()
-    return kind in FEED_TYPES or (kind in LOOSE_TYPES and FEED_LOOK.search(href) is not None)
+    if kind in FEED_TYPES or not relations:
+        return kind in FEED_TYPES
+    # Without a type an alternate may be the page in another language, under an address of any look.
+    says_so = FEED_WORDS.search(values.get("title", "")) is not None
+    return says_so if not kind else kind in LOOSE_TYPES and (says_so or FEED_LOOK.search(href) is not None)
+
+
+def media_type(kind: str) -> str:
+    """A media type without parameters, in lower case; a blank in it stands for a plus that was decoded."""
+    return kind.partition(";")[0].strip().lower().replace(" ", "+")
 
 
 def find_feeds(html: bytes, url: str) -> tuple[list[str], list[str]]:
@@ -143,8 +175,8 @@ def find_feeds(html: bytes, url: str) -> tuple[list[str], list[str]]:
     page.feed(text)
     base = (join_url(url, page.base) if page.base else None) or url
     found = joined(base, page.looking + page.reading)
-    named = joined(base, page.declared) or found
-    usual = joined(url, USUAL_PATHS)
+    named = list(dict.fromkeys(joined(base, page.declared) + joined(base, page.of_comments))) or found
+    usual = joined(url, USUAL_BELOW if urlsplit(url).path.strip("/") else ()) + joined(url, USUAL_PATHS)
     guesses = [feed for feed in dict.fromkeys([*found, *usual]) if feed not in named]
     return named[:MAX_FEEDS], guesses[:MAX_FEEDS]
 
@@ -161,14 +193,14 @@ def feeds_in_header(link_header: str, url: str) -> list[str]:
     for found in LINK_VALUE.finditer(link_header[:MAX_HEADER_CHARACTERS]):
         href, parameters = found.group(1), found.group(2)
         values = {name.lower(): quoted or plain for name, quoted, plain in LINK_PARAMETER.findall(parameters)}
-        if is_declared(values.get("rel", ""), values.get("type", ""), href):
+        if is_declared(values, href):
             hrefs.append(href)
     return joined(url, hrefs)
 
 
 def as_http(href: str) -> str:
     """`feed:https://…` and `feed://…` are how some pages write a feed's address."""
-    text = href.strip()
+    text = href.strip().replace("\\", "/")
     if re.match(r"(?i)feed:(?://)?https?:", text):
         return re.sub(r"(?i)^feed:(?://)?", "", text)
     return re.sub(r"(?i)^feed:(?=//)", "", text)

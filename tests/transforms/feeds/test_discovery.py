@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.feeds.discovery import USUAL_PATHS, feeds_in_header, find_feeds, is_feed_document
+from transforms.feeds.discovery import USUAL_BELOW, USUAL_PATHS, feeds_in_header, find_feeds, is_feed_document
 
 HOME = "https://outlet.test/start/"
 
@@ -39,7 +39,8 @@ def test_without_a_declared_feed_links_that_look_like_one_are_offered() -> None:
 
 
 def test_a_page_without_feeds_has_none() -> None:
-    usual = [f"https://outlet.test{path}" for path in USUAL_PATHS]
+    below = [f"{HOME}{path}" for path in USUAL_BELOW]
+    usual = below + [f"https://outlet.test{path}" for path in USUAL_PATHS]
     assert find_feeds(b"<html><p>nothing here", HOME) == ([], usual)
     assert find_feeds(b"", HOME) == ([], usual)
 
@@ -120,3 +121,49 @@ def test_words_of_other_links_name_no_feed() -> None:
 )  # fmt: skip
 def test_feeds_in_a_header_are_declared_ones(header: str, feeds: list[str]) -> None:
     assert feeds_in_header(header, HOME) == feeds
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<link rel="feed" href="/x">',
+        '<link rel="alternate" title="RSS" href="/x">',
+        '<link rel="alternate" type="text/xml" title="RSS 2.0" href="/x">',
+        '<link rel="alternate" type="application/rss xml" href="/x">',
+        '<link rel="alternate" type="application/x.atom+xml" href="/x">',
+        '<link type="application/rss+xml" href="/x">',
+        '<a type="application/rss+xml" href="/x">news</a>',
+        '<a href="/x"><img src="/i/rss.png"></a>',
+        '<a href="/x"><svg><use xlink:href="/i/sprite.svg#icon-rss"></use></svg></a>',
+        '<link rel="alternate" type="application/rss+xml" href="\\x">',
+    ],
+)
+def test_a_feed_is_named_in_many_ways(markup: str) -> None:
+    assert find_feeds(markup.encode(), HOME)[0] == ["https://outlet.test/x"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<link rel="alternate" hreflang="be" href="/x">',
+        '<link rel="alternate" type="application/json" title="JSON" href="/wp-json/wp/v2/posts/1">',
+        '<link rel="alternate" type="text/xml+oembed" href="/oembed?format=xml">',
+        '<link rel="stylesheet" type="application/rss+xml" href="/x">',
+        '<!-- <link rel="alternate" type="application/rss+xml" href="/x"> -->',
+        '<a href="/news/1"><img src="/feeds/photos/1.jpg"></a>',
+    ],
+)
+def test_other_links_of_a_page_are_no_feeds(markup: str) -> None:
+    assert find_feeds(markup.encode(), HOME)[0] == []
+
+
+def test_a_feed_that_is_called_one_of_comments_comes_last() -> None:
+    page = (
+        '<link rel="alternate" type="application/rss+xml" title="Каментары" href="/c">'
+        '<link rel="alternate" type="application/atom+xml" title="News" href="/n">'
+    )
+    assert find_feeds(page.encode(), HOME)[0] == ["https://outlet.test/n", "https://outlet.test/c"]
+
+
+def test_a_header_names_a_feed_by_its_relation_alone() -> None:
+    assert feeds_in_header('</x>; rel="feed"', HOME) == ["https://outlet.test/x"]
