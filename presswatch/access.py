@@ -8,8 +8,9 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from presswatch.errors import UsageError
 
@@ -17,6 +18,8 @@ PORTS = {"http": 80, "https": 443}
 KEYS = ("user", "password", "bearer", "user_agent", "headers", "proxy")
 #: what stands before the name of an environment variable that holds a value
 FROM_ENVIRONMENT = "env:"
+DOT = re.compile("%2E", re.IGNORECASE)
+ENCODED = re.compile("%[0-9a-fA-F]{2}")
 HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 HEADER_VALUE = re.compile(r"[\x20-\x7e\xa0-\xff]*")
 #: headers that the client makes itself
@@ -43,25 +46,51 @@ class Access:
 
     def covers(self, url: str) -> bool:
         """Whether a URL is this address or lies below it: same scheme, host and port, and its path at a boundary."""
-        own, other = urlsplit(self.address), urlsplit(url)
-        if (own.scheme, *host_of(self.address)) != (other.scheme, *host_of(url)):
+        own, other = urlsplit(self.address.strip()), urlsplit(url)
+        if (own.scheme, *host_of(own)) != (other.scheme, *host_of(other)):
             return False
+        path, asked = path_of(own), path_of(other)
         if own.query:
-            return (own.path, own.query) == (other.path, other.query)
-        path, asked = own.path or "/", other.path or "/"
+            return (path, encoded(own.query)) == (asked, encoded(other.query))
         return asked == path or asked.startswith(path if path.endswith("/") else f"{path}/")
 
 
-def host_of(url: str) -> tuple[str, int]:
-    """Host and port of an address."""
-    parts = urlsplit(url)
-    return parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
+def host_of(parts: SplitResult) -> tuple[str, int]:
+    """Host, in the form that DNS knows, and port of an address."""
+    host = (parts.hostname or "").rstrip(".")
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode("ascii")
+    return host, parts.port or PORTS.get(parts.scheme, 0)
+
+
+def path_of(parts: SplitResult) -> str:
+    """The path that a server sees: letters encoded, and what `..` leads out of left out (RFC 3986 §5.2.4)."""
+    kept: list[str] = []
+    segments = (DOT.sub(".", encoded(parts.path)) or "/").split("/")
+    for segment in segments:
+        if segment == "..":
+            kept = kept[:-1] if len(kept) > 1 else kept
+        elif segment != ".":
+            kept.append(segment)
+    return "/".join([*kept, ""] if segments[-1] in (".", "..") else kept)
+
+
+def encoded(text: str) -> str:
+    """A path or query in ASCII, as it is sent; what is encoded stays so, with capital digits."""
+    return ENCODED.sub(lambda found: found.group().upper(), quote(text, safe="%/:?#[]@!$&'()*+,;=~-._|"))
 
 
 def access_for(url: str, accesses: Iterable[Access]) -> Access | None:
-    """The access of the longest address that covers a URL; it is looked for on every hop, so no other host gets any."""
-    found = [access for access in accesses if access.covers(url)]
-    return max(found, key=lambda access: len(access.address), default=None)
+    """What all addresses that cover a URL set together, the longest one's values before those of shorter ones.
+
+    It is asked on every hop, so no other host gets any.
+    """
+    found = sorted((access for access in accesses if access.covers(url)), key=lambda access: len(access.address))
+    if len(found) < 2:
+        return found[0] if found else None
+    headers = {name.lower(): (name, value) for access in found for name, value in access.headers}
+    proxy = next((access.proxy for access in reversed(found) if access.proxy), None)
+    return Access(found[-1].address, tuple(headers.values()), proxy)
 
 
 def read_accesses(table: Mapping[str, object], environ: Mapping[str, str]) -> tuple[Access, ...]:
@@ -101,7 +130,7 @@ def shown_address(address: str) -> str:
     Raises:
         UsageError: it is no http or https address, or holds a user name.
     """
-    parts = urlsplit(address)
+    parts = urlsplit(address.strip())
     if parts.scheme not in PORTS or not parts.hostname or "@" in parts.netloc:
         raise UsageError("setting access: a key is no http or https address without a user name")
     return f"setting access, {parts.scheme}://{parts.netloc}{parts.path}"
@@ -141,7 +170,10 @@ def value_of(value: object, key: str, shown: str, environ: Mapping[str, str]) ->
     name = value.removeprefix(FROM_ENVIRONMENT)
     if name not in environ:
         raise UsageError(f"{shown}: {key} is to come from the variable {name[:60]!r}, which is not set")
-    return environ[name]
+    # A variable that was filled from a file ends with the file's line end.
+    if not (found := environ[name].strip("\r\n")):
+        raise UsageError(f"{shown}: {key} is to come from the variable {name[:60]!r}, which is empty")
+    return found
 
 
 def authorization(given: Mapping[str, str], shown: str) -> dict[str, str]:
@@ -155,7 +187,8 @@ def authorization(given: Mapping[str, str], shown: str) -> dict[str, str]:
     if "password" in given and "user" not in given:
         raise UsageError(f"{shown}: a password needs a user")
     if "bearer" in given:
-        return {"Authorization": f"Bearer {given['bearer']}"}
+        token = re.sub(r"(?i)^bearer\s+", "", given["bearer"])
+        return {"Authorization": f"Bearer {token}"}
     if "user" not in given:
         return {}
     if ":" in given["user"]:

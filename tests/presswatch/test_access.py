@@ -74,7 +74,7 @@ def test_an_access_covers_its_address_and_what_lies_below(address: str, url: str
 
 def test_the_longest_address_counts() -> None:
     wide, narrow = Access("https://example.org/"), Access("https://example.org/a/")
-    assert access_for("https://example.org/a/1", [wide, narrow]) is narrow
+    assert access_for("https://example.org/a/1", [wide, narrow]) == narrow
     assert access_for("https://example.org/b", [wide, narrow]) is wide
     assert access_for("https://other.test/a/1", [wide, narrow]) is None
 
@@ -89,3 +89,37 @@ def test_the_settings_hold_accesses_and_show_none(tmp_path: Path) -> None:
     assert other.access[0].headers == (("User-Agent", "Town/1"),)
     with pytest.raises(UsageError, match="no table of addresses"):
         load_settings(tmp_path, {"PRESSWATCH_ACCESS": "s3cret"})
+
+
+@pytest.mark.parametrize(
+    ("address", "url", "is_covered"),
+    [
+        ("https://пример.test/rss", "https://xn--e1afmkfd.test/rss", True),
+        ("https://o.test/лента", "https://o.test/%D0%BB%D0%B5%D0%BD%D1%82%D0%B0", True),
+        ("https://o.test/premium/", "https://o.test/premium/../public", False),
+        ("https://o.test/premium/", "https://o.test/premium/%2e%2e/public", False),
+        ("https://o.test/premium/", "https://o.test/x/../premium/rss", True),
+        ("https://o.test/premium/", "https://o.test//premium/rss", False),
+        (" https://o.test/rss ", "https://o.test/rss", True),
+        ("https://o.test/", "https://o.test./rss", True),
+    ],
+)
+def test_addresses_are_compared_as_servers_see_them(address: str, url: str, is_covered: bool) -> None:
+    assert Access(address).covers(url) is is_covered
+
+
+def test_all_addresses_that_cover_a_url_count_and_the_longest_goes_first() -> None:
+    site = {"user_agent": "Town/1", "proxy": "http://proxy.test:3128", "headers": {"X-Key": "wide"}}
+    table = {"https://o.test/": site, "https://o.test/rss": {"bearer": "t", "headers": {"x-key": "narrow"}}}
+    found = access_for("https://o.test/rss", read_accesses(table, {}))
+    assert found is not None
+    headers = {name.lower(): value for name, value in found.headers}
+    assert headers == {"user-agent": "Town/1", "authorization": "Bearer t", "x-key": "narrow"}
+    assert found.proxy == "http://proxy.test:3128"
+
+
+def test_a_value_from_the_environment_stands_without_its_line_end_and_is_not_empty() -> None:
+    table = {"https://o.test/": {"bearer": "env:TOKEN"}}
+    assert read_accesses(table, {"TOKEN": "Bearer t0ken\n"})[0].headers == (("Authorization", "Bearer t0ken"),)
+    with pytest.raises(UsageError, match="'TOKEN', which is empty"):
+        read_accesses(table, {"TOKEN": "\n"})
