@@ -31,6 +31,13 @@ from presswatch.records import Fetched
 USER_AGENT = re.compile(r"user[- ]?agent(?:\s*:|\s)\s*(.*)", re.IGNORECASE | re.DOTALL)
 #: lines that belong to the whole site and end no group
 SITE_WIDE = re.compile(r"(site-?maps?|host)(?:\s*:|\s)", re.IGNORECASE)
+#: what stands where a colon should; behind a directive's name alone, since a path may hold anything
+OTHER_COLON = re.compile(r"^(user[- ]?agent|(?:dis)?allow|crawl-delay)\s*(?:=|\uff1a|\ufe55)", re.IGNORECASE)
+DIRECTIVE = re.compile(r"(user[- ]?agent|diss?all?ow|allow)\s*:(.*)", re.IGNORECASE | re.DOTALL)
+#: two rules on a line: no path holds a blank and a directive behind it
+SAME_LINE = re.compile(r"(?<=\S)[ \t]+(?=(?:dis)?allow[ \t]*:)", re.IGNORECASE)
+RULE = re.compile(r"(?:diss?all?ow|allow)$", re.IGNORECASE)
+WHOLE_ADDRESS = re.compile(r"https?://[^/]*", re.IGNORECASE)
 #: RFC 9309 §2.2.1: what a product token is made of; a version or a comment may follow it
 TOKEN = re.compile(r"[A-Za-z_-]+")
 #: RFC 9309 §2.2: lines end with CR, LF or both; no other sign of Unicode ends one
@@ -51,14 +58,14 @@ def rules_for(text: str, product_token: str) -> str:
     agents: set[str] = set()
     sitemaps: list[str] = []
     is_among_agents = False
+    lines: list[str] = []
     for raw_line in LINE_END.split(text.lstrip("\ufeff")):
-        line = raw_line.partition("#")[0].strip()
-        if not line:
-            continue
+        lines += filter(None, map(mended_line, SAME_LINE.split(raw_line.partition("#")[0])))
+    for line in lines:
         if SITE_WIDE.match(line):
             sitemaps.append(line)
         elif found := USER_AGENT.match(line):
-            agents = (agents if is_among_agents else set()) | ({agent_named(found[1])} & rules.keys())
+            agents = (agents if is_among_agents else set()) | (agents_named(found[1]) & rules.keys())
             named |= agents
             is_among_agents = True
         else:
@@ -68,6 +75,27 @@ def rules_for(text: str, product_token: str) -> str:
     ours = next((agent for agent in rules if agent in named), None)
     group = [f"User-agent: {ANYBODY}", *rules[ours]] if ours else []
     return "".join(f"{line}\n" for line in group + sitemaps[:MOST_SITEMAPS])
+
+
+def mended_line(line: str) -> str:
+    """A line without what its writer meant otherwise, so that more is forbidden rather than less.
+
+    Another colon, a value in quotation marks, a whole address for a path, a path without its slash.
+    """
+    line = OTHER_COLON.sub(r"\1:", line.strip(), count=1)
+    found = DIRECTIVE.match(line)
+    if found is None:
+        return line
+    name, value = found[1], found[2].strip().strip("\"'“”«»").strip()
+    if RULE.match(name):
+        value = WHOLE_ADDRESS.sub("", value) or ("/" if value else "")
+        value = f"/{value}" if value[:1].isalnum() else value
+    return f"{name}: {value}"
+
+
+def agents_named(value: str) -> set[str]:
+    """The product tokens of a user-agent line, which names one, or several with commas between."""
+    return {agent_named(part.strip()) for part in value.split(",")}
 
 
 def agent_named(value: str) -> str:

@@ -297,3 +297,34 @@ def test_the_group_that_names_us_counts_else_that_for_everybody(text: str, forbi
 def test_two_groups_of_one_name_are_one() -> None:
     text = "User-agent: *\nDisallow: /a\n\nUser-agent: other\nDisallow: /\n\nUser-agent: *\nDisallow: /b\n"
     assert rules_for(text, TOKEN) == "User-agent: *\nDisallow: /a\nDisallow: /b\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "User-agent: *\nDisallow: https://press.test/x\n",
+        "User-agent: *\nDisallow: x\n",
+        "User-agent: Googlebot, PressWatch\nDisallow: /x\n",
+        'User-agent: "*"\nDisallow: "/x"\n',
+        "User-agent\uff1a *\nDisallow\uff1a /x\n",
+        "User-agent = *\nDisallow = /x\n",
+        "User-agent: *\nDisallow: /a Disallow: /x\n",
+    ],
+)
+def test_rules_that_were_meant_otherwise_forbid(text: str) -> None:
+    rules = Protego.parse(rules_for(text, TOKEN))
+    assert not rules.can_fetch("https://press.test/x", TOKEN)
+    assert rules.can_fetch("https://press.test/other", TOKEN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "User-agent: *\nDisallow: /a # Disallow: /x\n",
+        "User-agent: *\nDisallow:\n",
+        'User-agent: *\nDisallow: ""\n',
+        "User-agent: *\nDisallow: /a?from=Disallow:/x\n",
+    ],
+)
+def test_what_is_no_rule_forbids_nothing(text: str) -> None:
+    assert Protego.parse(rules_for(text, TOKEN)).can_fetch("https://press.test/x", TOKEN)
