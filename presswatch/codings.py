@@ -22,6 +22,8 @@ ZSTD_WINDOW_BYTES = 8 * 1024 * 1024
 #: bytes of a zstd body taken at a time: what they unpack to fits into memory
 ZSTD_STEP_BYTES = 256
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+#: how a body begins that is in a coding, whatever its label says
+MAGIC = {GZIP_MAGIC: "gzip", ZSTD_MAGIC: "zstd"}
 #: names that stand for no coding in the registry of HTTP content codings count as none: "UTF-8", "none", "aws-chunked"
 REGISTERED = frozenset(
     "aes128gcm br compress dcb dcz deflate exi gzip pack200-gzip x-compress x-gzip zstd".split()  # noqa: SIM905
@@ -55,8 +57,9 @@ def decoded_body(wire_body: bytes, content_encoding: str, limit: int, *, is_arch
         BadCoding: the stream is broken or ends too early, or its coding is not undone here.
     """
     codings = codings_of(content_encoding)
-    if not codings and wire_body.startswith(GZIP_MAGIC):
-        codings = ("gzip",)
+    if not codings:
+        found = (coding for magic, coding in MAGIC.items() if wire_body.startswith(magic))
+        codings = tuple(coding for coding in found if coding == "gzip" or is_archived)
     if not codings or (codings[-1] not in DECODERS and is_plain(wire_body)):
         return within(wire_body, limit)
     if is_archived:
@@ -66,8 +69,11 @@ def decoded_body(wire_body: bytes, content_encoding: str, limit: int, *, is_arch
     if len(once) > 1:
         raise BadCoding(f"content coding refused: {', '.join(once)[:60]}")
     body = _without_codings(wire_body, once, DECODERS, limit)
-    if len(codings) > len(once) and body.startswith(GZIP_MAGIC):
-        raise BadCoding(f"content coding refused: {', '.join(codings)[:60]}")
+    if body.startswith(GZIP_MAGIC):
+        # Packed by the program and by its server, whatever the label counts.
+        body = ungzipped(body, limit)
+    if body.startswith(GZIP_MAGIC):
+        raise BadCoding("content coding refused: gzip more than twice")
     return within(body, limit)
 
 
@@ -107,7 +113,9 @@ def _without_coding(body: bytes, name: str, decoders: Mapping[str, Decoder], lim
     # Archives hold bodies already unpacked as well, and some servers label what they never packed.
     if is_plain(body):
         return body
-    return decoders[name](body, limit)
+    # What a body begins with is surer than its label; brotli alone begins with nothing of its own.
+    other = next((coding for magic, coding in MAGIC.items() if body.startswith(magic)), name)
+    return decoders[other if other in decoders else name](body, limit)
 
 
 def ungzipped(body: bytes, limit: int) -> bytes:
@@ -119,8 +127,15 @@ def ungzipped(body: bytes, limit: int) -> bytes:
 
 
 def ungzipped_where_packed(body: bytes, limit: int) -> bytes:
-    """A gzip body unpacked, or a body that an archive holds unpacked under its old label."""
-    return ungzipped(body, limit) if body.startswith(GZIP_MAGIC[:2]) else body
+    """A gzip body unpacked; or what an archive holds under its old label: a body that is unpacked, or packed anew."""
+    if body.startswith(GZIP_MAGIC[:2]):
+        return ungzipped(body, limit)
+    if NO_TEXT.search(body[:1024]) is None:
+        return body
+    try:
+        return unbrotlied(body, limit)
+    except BadCoding:
+        return body
 
 
 def undeflated(body: bytes, limit: int) -> bytes:

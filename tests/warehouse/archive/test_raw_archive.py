@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import brotli
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
@@ -387,3 +389,17 @@ def test_no_damage_to_an_archive_crashes_its_reader(tmp_path_factory, junk: byte
     found = list(records(folder / "x.warc"))
     assert all(isinstance(record, Fetched | Unreadable) for record in found)
     assert 0 <= whole_length(folder / "x.warc") <= len(content)
+
+
+@pytest.mark.parametrize(
+    ("packed", "coding"),
+    [
+        (gzip.compress(PAGE), "zstd"),
+        (brotli.compress(PAGE), "gzip"),
+        (zstandard.compress(PAGE), ""),
+        (zstandard.compress(PAGE[:20]) + zstandard.compress(PAGE[20:]), "zstd"),
+        (gzip.compress(gzip.compress(PAGE)), "gzip, gzip"),
+    ],
+)
+def test_what_a_body_begins_with_is_surer_than_its_label(packed: bytes, coding: str) -> None:
+    assert unpacked_body(packed, coding) == PAGE
