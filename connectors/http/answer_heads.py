@@ -9,26 +9,40 @@ from __future__ import annotations
 
 import re
 
+from connectors.http.chunk_marks import ChunkMarks
+
 #: longer heads are left to the parser, which refuses them
 MOST_HEAD_BYTES = 100_000
 HEAD_END = re.compile(rb"\n\r?\n")
-STATUS_LINE = re.compile(rb"(?i)\s*HTTP/1(?:\.(\d))?[ \t]+(\d{3})(?=[ \t\r]|$)[ \t]*(.*?)\r?$", re.DOTALL)
+STATUS_LINE = re.compile(rb"(?i)\s*(?:HTTP/1(?:\.(\d))?|ICY)[ \t]+(\d{3})(?=[ \t\r]|$)[ \t]*(.*?)\r?$", re.DOTALL)
 #: RFC 9110 §5.1: a token and a colon; browsers let blanks stand between the two (RFC 9112 §5.1 has proxies remove them)
 FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*?)\r?$", re.DOTALL)
 CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+#: no length, where a body follows
+NO_LENGTH = re.compile(rb"(?i)\r\nContent-Length: 0+(?=\r\n)")
 CHUNKED = re.compile(rb"(?i)\r\nTransfer-Encoding: chunked\r\n")
+#: the last tag of a feed, page or sitemap, with remarks behind it
+DOCUMENT_END = re.compile(
+    rb"(?i)</(?:\w+:)?(?:rss|feed|rdf|html|urlset|sitemapindex)\s*>(?:\s|<!--(?:(?!-->).){0,300}-->)*\Z", re.DOTALL
+)
+END_BYTES = 1024
 LENGTH = re.compile(rb"\s*\d{1,19}\s*(?:,\s*\d{1,19}\s*)*")
 
 
 def is_http(beginning: bytes) -> bool:
     """Whether bytes are, or may become, the beginning of an HTTP answer."""
     start = beginning.lstrip(b"\r\n")[:5].upper()
-    return b"HTTP/".startswith(start)
+    return b"HTTP/".startswith(start) or b"ICY ".startswith(start[:4])
 
 
 def is_document(body: bytes) -> bool:
     """Whether a body begins as a document does, and not with the size of a chunk."""
     return body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"<", b"{")
+
+
+def is_over(body: bytes | bytearray) -> bool:
+    """Whether a body ends as a document does, so that nothing of it can be missing."""
+    return DOCUMENT_END.search(body[-END_BYTES:]) is not None
 
 
 def mended_head(head: bytes) -> bytes:
@@ -73,22 +87,25 @@ def mended_field(line: bytes, before: list[bytes]) -> bytes | None:
 class HeadBuffer:
     """The bytes of one connection, held back until a head is whole; interim answers have heads of their own."""
 
-    __slots__ = ("_held", "is_awaited")
+    __slots__ = ("_chunks", "_held", "is_awaited")
 
     def __init__(self) -> None:
         self._held = b""
+        #: the marks of the body that is under way, where it comes in chunks
+        self._chunks: ChunkMarks | None = None
         #: whether the next bytes belong to the head of an answer
         self.is_awaited = True
 
     def expect(self) -> None:
         """A request was sent: a head comes next."""
         self.is_awaited = True
+        self._chunks = None
 
     def given(self, received: bytes) -> bytes:
         """What may be handed on now: nothing while the head is not whole; at the end of all, whatever there is."""
         if not self.is_awaited:
-            return received
-        self._held += received
+            return self._chunks.mended(received) if self._chunks else received
+        self._held = (self._held + received).lstrip(b"\r\n")
         whole = b""
         while self.is_awaited:
             end = HEAD_END.search(self._held)
@@ -101,8 +118,13 @@ class HeadBuffer:
                 if CHUNKED.search(head) and not body:
                     # The first byte of the body tells whether it comes in chunks.
                     return whole
-                whole, self._held = whole + (CHUNKED.sub(b"\r\n", head) if is_document(body) else head), body
+                if is_document(body):
+                    # It has no marks of chunks, and it is there whatever its length is said to be.
+                    head = NO_LENGTH.sub(b"", CHUNKED.sub(b"\r\n", head))
+                elif CHUNKED.search(head):
+                    self._chunks = ChunkMarks()
+                whole, self._held = whole + head, body
                 # 1xx: the answer itself is yet to come (RFC 9110 §15.2).
                 self.is_awaited = head[9:10] == b"1" and head[9:12] != b"101"
-        handed, self._held = whole + self._held, b""
-        return handed
+        body, self._held = self._held, b""
+        return whole + (self._chunks.mended(body) if self._chunks else body)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from connectors.gate import HostState, SharedLedger
 from connectors.http.addresses import AllowedNetworks, is_public, literal_address, parse_allow_networks, refusal
+from connectors.http.answer_heads import is_over
 from connectors.http.answers import RawAnswer, judged, redirect_target
 from connectors.http.large_bodies import LARGE_BODIES_AT_ONCE, LARGE_BODY_BYTES, LargeBodies, TurnTooLate, held_bodies
 from connectors.http.locations import clean_location, host_and_port, without_secrets
@@ -232,6 +233,12 @@ class Fetcher:
         except httpx.RemoteProtocolError as error:
             is_short = wish.is_short_allowed and SHORT_BODY in str(error)
             if not is_short:
+                raise
+        except (httpx.ReadError, httpx.ReadTimeout) as error:
+            # Servers that count wrong leave us waiting behind the end, or reset the connection there.
+            is_reset = isinstance(error, httpx.ReadError) and bool(received)
+            is_short = not is_over(received) and wish.is_short_allowed and is_reset
+            if not is_short and not is_over(received):
                 raise
         finally:
             if held_bodies.get() is None:
