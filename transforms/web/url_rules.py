@@ -9,6 +9,8 @@ which hold for their hosts alone.
 
 from __future__ import annotations
 
+import re
+
 TRACKING_PREFIXES = (
     "utm_",
     "mtm_",
@@ -57,6 +59,13 @@ TRACKING_OF_HOSTS: tuple[tuple[str, frozenset[str]], ...] = (
     ("kommersant.ru", frozenset({"from"})),
 )
 
+#: parameters by which an outlet counts where readers come from, where their value says: from a feed
+WHENCE_NAMES = frozenset(
+    "from source src ref referer referrer rss cmp cmpid cid campaign partner emc feature ftag medium via origin".split()  # noqa: SIM905
+)
+FROM_A_FEED = re.compile(r"(?i)(?:rss|atom|feed(?:s|burner|ly|proxy)?)(?:[-_.]\w{1,40})*\d*")
+#: `?rss=1`
+MARKED = frozenset({"", "1", "true", "yes", "y", "on"})
 #: parameters of query or path that hold the number of a session (Servlet 4.0 §7.1.3, PHP, ASP, ColdFusion and others)
 SESSION_NAMES = frozenset(
     {

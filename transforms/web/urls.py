@@ -12,6 +12,8 @@ from urllib.parse import SplitResult, parse_qs, quote, unquote, urljoin, urlspli
 from transforms.web.url_rules import (
     COUNTING_HOSTS,
     COUNTING_PATHS,
+    FROM_A_FEED,
+    MARKED,
     MAYBE_SESSION_NAMES,
     REDIRECTORS,
     SESSION_NAMES,
@@ -19,6 +21,7 @@ from transforms.web.url_rules import (
     TRACKING_NAMES,
     TRACKING_OF_HOSTS,
     TRACKING_PREFIXES,
+    WHENCE_NAMES,
 )
 
 
@@ -144,8 +147,11 @@ def _encoded(text: str) -> str:
 
 
 def _is_tracking(pair: str, host: str) -> bool:
-    name = pair.partition("=")[0].lower()
+    name, _, value = pair.partition("=")
+    name = name.lower()
     if name.startswith(TRACKING_PREFIXES) or name in TRACKING_NAMES:
+        return True
+    if name in WHENCE_NAMES and (FROM_A_FEED.fullmatch(value) or (name == "rss" and value.lower() in MARKED)):
         return True
     return any(name in names and (host == suffix or host.endswith(f".{suffix}")) for suffix, names in TRACKING_OF_HOSTS)
 

@@ -34,6 +34,11 @@ from transforms.web.urls import article_id, canonical_url, domain_of, feed_id, j
         ("https://example.org/a?yclid=1&ysclid=2&_openstat=3&from=mail", "https://example.org/a?from=mail"),
         ("https://news.tut.by/1.html?crnd=5&utm_campaign=news-feed", "https://news.tut.by/1.html"),
         ("http://[2001:db8::1]:8080/x", "http://[2001:db8::1]:8080/x"),
+        ("https://example.org/a?from=rss_all&id=7", "https://example.org/a?id=7"),
+        ("https://example.org/a?rss=1", "https://example.org/a"),
+        ("https://example.org/a?ftag=RSS123&source=feed", "https://example.org/a"),
+        ("https://example.org/a?source=feedback&rss=economy", "https://example.org/a?source=feedback&rss=economy"),
+        ("https://example.org/a?type=rss", "https://example.org/a?type=rss"),
     ],
 )
 def test_one_article_has_one_canonical_address(url: str, expected: str) -> None:
