@@ -162,7 +162,11 @@ def serve(archive: Archive) -> ThreadingHTTPServer:
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: Any) -> None:
+            """Clients of these tests are killed: their broken connections are no news."""
+
+    server = Server(("127.0.0.1", 0), Desk)
     archive.port = server.server_address[1]
     Thread(target=server.serve_forever, daemon=True).start()
     return server
