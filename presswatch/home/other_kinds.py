@@ -76,17 +76,20 @@ def news_sitemap(settings: Settings, url: str, now: datetime) -> FoundFeed | Non
 def found_listing(settings: Settings, url: str, now: datetime) -> FoundFeed:
     """What a page lists: by a rule that is there and works, else by one that is found now.
 
+    A rule with a doubt stands back behind one that is found and sure.
+
     Raises:
         UsageError: the page cannot be had, or nothing on it repeats.
     """
     ((_, answer),) = answers_to(settings, [Feed(feed_id(url), url, kind=FeedKind.LISTING)])
     if not isinstance(answer, Fetched):
         raise UsageError(f"{redact_url(url)}: {problem_of(answer)}")
-    if rule := rule_for(url, read_listing_rules(settings)):
-        reading = reading_of(settings, answer, FeedKind.LISTING, now)
-        if isinstance(reading, FeedReading):
-            return FoundFeed(url, reading, kind=FeedKind.LISTING, rule=rule)
+    known = known_listing(settings, url, answer, now)
+    if known and not known.doubts:
+        return known
     found = in_child(find_listing, (answer.body, answer.final_url, answer.charset, now))
+    if known and not (isinstance(found, ListingFound) and found.is_sure):
+        return known
     if not isinstance(found, ListingFound):
         raise UsageError(
             f"{redact_url(url)} is no feed and names none; it has no news sitemap, and its page lists nothing: {found}"
@@ -96,6 +99,15 @@ def found_listing(settings: Settings, url: str, now: datetime) -> FoundFeed:
     if not isinstance(reading, FeedReading):
         raise UsageError(f"{redact_url(url)}: {reading}")
     return FoundFeed(url, reading, (), FeedKind.LISTING, rule, found.doubts)
+
+
+def known_listing(settings: Settings, url: str, answer: Fetched, now: datetime) -> FoundFeed | None:
+    """What a page lists by a rule that is there; None where there is none or it finds nothing."""
+    rule = rule_for(url, read_listing_rules(settings))
+    reading = reading_of(settings, answer, FeedKind.LISTING, now) if rule else None
+    if rule is None or not isinstance(reading, FeedReading):
+        return None
+    return FoundFeed(url, reading, (), FeedKind.LISTING, rule, (rule.doubt,) if rule.doubt else ())
 
 
 def check_others(settings: Settings, feeds: Sequence[Feed], now: datetime) -> Iterator[tuple[Any, ...]]:
@@ -108,10 +120,12 @@ def check_others(settings: Settings, feeds: Sequence[Feed], now: datetime) -> It
             continue
         dates = [item.published_at for item in found.items if item.published_at]
         newest, oldest = (max(dates), min(dates)) if dates else (None, None)
-        yield shown, "ok", len(found.items), oldest, newest, found.title, note_on_kind(feed.kind, found)
+        rule = rule_for(feed.url, read_listing_rules(settings)) if feed.kind == FeedKind.LISTING else None
+        note = note_on_kind(feed.kind, found, rule.doubt if rule else "")
+        yield shown, "ok", len(found.items), oldest, newest, found.title, note
 
 
-def note_on_kind(kind: str, reading: FeedReading) -> str:
+def note_on_kind(kind: str, reading: FeedReading, doubt: str) -> str:
     """What its owner should know of a feed that works: its kind first."""
     undated = sum(item.published_at is None for item in reading.items)
     notes = [
@@ -120,6 +134,7 @@ def note_on_kind(kind: str, reading: FeedReading) -> str:
         f"{undated} without a date" if undated and kind != FeedKind.SITEMAP else "",
         f"{reading.skipped} older ones passed over" if reading.skipped else "",
         reading.problem or "",
+        doubt,
     ]
     return "; ".join(note for note in notes if note)
 

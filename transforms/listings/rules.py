@@ -10,6 +10,7 @@ r"""Rules of listings: which elements of a page are entries, and where title, li
     date = "time"                          # in the item; empty: wherever a date stands
     next = "a[rel=next]"                   # in the page; empty: what looks like it
     path = '/news/\d+'                      # what addresses of articles hold (a regular expression); empty: any
+    doubt = ""                             # what its writer could not know; `feeds add` then looks at the page anew
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class ListingRule:
     date: str = ""
     next: str = ""
     path: str = ""
+    doubt: str = ""
 
 
 SELECTORS = ("item", "link", "title", "date", "next")

@@ -78,13 +78,16 @@ def add_shipped(settings: Settings, now: datetime) -> int:
 
 def tell_found(settings: Settings, found: FoundFeed, followed: Feed) -> None:
     """Print what was found at an address, and the rule of a listing."""
-    from presswatch.home import keep_listing_rule
+    from presswatch.home import keep_listing_rule, read_listing_rules
     from presswatch.shown import redact_url
     from transforms.listings import written_rule
 
     print(f"  {', '.join(facts_on(found, followed))}")
     if found.rule is not None:
-        print(f"  read by this rule, which you can edit in {keep_listing_rule(settings, found.rule)}:\n")
+        if found.rule in read_listing_rules(settings):
+            print("  read by this rule, which is there already; one of the home folder for this page goes before it:\n")
+        else:
+            print(f"  read by this rule, which you can edit in {keep_listing_rule(settings, found.rule)}:\n")
         print(indent(written_rule(found.rule), "    "))
         write_rows(ENTRY_COLUMNS, entry_rows(found), "table", sys.stdout)
     for other in found.others:

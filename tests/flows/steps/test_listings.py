@@ -134,6 +134,32 @@ def test_a_person_may_edit_the_rule_and_what_is_wrong_with_it_is_told(tmp_path: 
     assert "li..card" in said
 
 
+def test_a_rule_with_a_doubt_stands_back_behind_what_is_found_and_sure_and_else_says_it(
+    tmp_path: Path, press: Press, run: Any
+) -> None:
+    publish(press, 1, 6)
+    rules = tmp_path / "home" / "listings.toml"
+    doubt = "known by addresses alone"
+    guess = f'[[listing]]\nurl = "{press.url("")}/*"\nitem = "a"\nlink = "."\npath = "/ru/"\ndoubt = "{doubt}"\n'
+    rules.write_text(guess)
+    code, said, _ = run("feeds", "add", press.url("/ru/events"))
+    assert (code, 'item = "li.news-card"' in said) == (0, True)
+    assert run("feeds", "check")[1].count(doubt) == 0
+    # A page that the finder is not sure of is read by the guess, and nothing is followed without a word.
+    words = "".join(f'<li><a href="/ru/{name}">{name.title()}</a></li>' for name in ("state", "law", "press", "photo"))
+    press.put(
+        "/menu", f"<html><body><nav><ul>{words}</ul></nav><p><a href='/ru/x'>Мост открыт утром</a></p></body></html>"
+    )
+    code, _, said = run("feeds", "add", press.url("/menu"))
+    assert code == 2
+    press.put("/menu", "".join(f"<p><a href='/ru/{n}'>Мост номер {n} открыт</a></p><hr>" for n in "ab"))
+    code, _, said = run("feeds", "add", press.url("/menu"))
+    assert (code, doubt in said) == (2, True)
+    assert run("feeds", "add", press.url("/menu"), "--kind", "listing")[0] == 0
+    assert doubt in run("feeds", "check", press.url("/menu"), "--kind", "listing")[1]
+    assert rules.read_text().count("[[listing]]") == 2
+
+
 def test_a_page_that_lists_nothing_is_refused_with_the_reason(press: Press, run: Any) -> None:
     press.put("/about", "<html><body><nav><a href='/a'>Один</a><a href='/b'>Два</a></nav><p>О нас.</p></body></html>")
     code, _, said = run("feeds", "add", press.url("/about"))
