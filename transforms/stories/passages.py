@@ -100,7 +100,7 @@ def overlap(one: Words, other: Words) -> Overlap | None:
     if not pairs:
         return None
     known = set(mine)
-    in_other = sum(shingle in known for shingle in theirs)
+    in_other = sum(map(known.__contains__, theirs))
     (first, first_there), (last, last_there) = longest_run(pairs)
     return Overlap(
         len({mine[number] for number, _ in pairs}),

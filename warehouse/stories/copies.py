@@ -11,10 +11,10 @@ import duckdb
 
 from presswatch.records import Lineage, Republication, TextFacts, Told
 from warehouse.store import delete, fields_of, insert, select_for
-from warehouse.stories.sketches import Holdings, asked, day_of, near_each_other, shared_rows
+from warehouse.stories.sketches import Holdings, shared_rows
 
 #: samples that a candidate must share, articles that may hold one, candidates of an article
-SAMPLES = Holdings("text_samples", "sample", most_held=50, fewest=2, most=5)
+SAMPLES = Holdings("text_samples", "sample", "samples", most_held=50, fewest=2, most=5)
 #: where times come from that are the outlet's own; one at midnight is a day without a time
 REAL_TIMES = ("feed", "page", "file")
 MIDNIGHT = time()
@@ -33,16 +33,8 @@ def copy_candidates(
     connection: duckdb.DuckDBPyConnection, batch: Sequence[Told], window: timedelta
 ) -> list[tuple[str, str]]:
     """Pairs (article of the batch, other) that share samples: stored within `window`, or of the batch itself."""
-    pairs: set[tuple[str, str]] = set()
-    rows = (
-        {"article_id": told.article_id, "day": day_of(told.told_at), "value": sample}
-        for told in batch
-        for sample in told.sketch.samples
-    )
-    with asked(connection, rows):
-        for some in near_each_other(batch, window):
-            found = shared_rows(connection, some, window, SAMPLES)
-            pairs.update((row["article_id"], row["other"]) for row in found)
+    found = shared_rows(connection, batch, window, SAMPLES)
+    pairs = {(row["article_id"], row["other"]) for row in found}
     # A pair within the batch comes from both sides.
     return sorted(pair for pair in pairs if pair[0] < pair[1] or (pair[1], pair[0]) not in pairs)
 
