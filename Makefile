@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --no-deps
 
-.PHONY: run up test hard test-cluster test-duckdb2 test-ducklake check wheel-check quality golden clean
+.PHONY: run up test hard browser test-cluster test-duckdb2 test-ducklake check wheel-check quality golden clean
 run: .venv/run.stamp
 	@$(BIN)/presswatch ingest --may-be-offline
 
@@ -16,6 +16,10 @@ test: .venv/test.stamp
 # The slow half of the tests under attack: minutes, and every figure of it stands in docs/quality.md.
 hard: .venv/test.stamp
 	@$(BIN)/python -m pytest -m hard
+
+# Every page of the desk in Chromium: wide and narrow, light and dark. Skipped, and said, where there is none.
+browser: .venv/test.stamp
+	@$(BIN)/python -m pytest -m browser -rs
 
 # The store's tests on DuckDB 2: an environment that takes everything but the engine from .venv.
 DUCKDB2 := 2.0.0
