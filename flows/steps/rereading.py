@@ -20,7 +20,15 @@ from presswatch.records import Drop, RunTally
 from presswatch.settings import Settings
 from transforms.work import EXTRACTOR_VERSION, REREAD_ARTICLE, PageBytes
 from warehouse.archive import RawArchive
-from warehouse.store import OldReading, Reread, keep_reread, open_warehouse, outdated_readings, reading_counts
+from warehouse.store import (
+    OldReading,
+    Reread,
+    count_outdated_readings,
+    keep_reread,
+    open_warehouse,
+    outdated_readings,
+    reading_counts,
+)
 
 #: versions read again before a batch of new readings is compared with them; an article has a handful
 MOST_VERSIONS = 5000
@@ -110,7 +118,10 @@ def reextract_all(settings: Settings, since: datetime | None, caller: Caller = N
     tally = caller.new_tally("reextract")
     with framed_run(settings, tally) as pool:
         work = RereadingWork(settings.home, pool, tally.run_id, tally.started_at)
+        with open_warehouse(settings.home) as connection:
+            total = count_outdated_readings(connection, EXTRACTOR_VERSION, since)
         while caller.step("reread a batch", partial(reread_batch, work, since, tally)):
+            caller.measured("versions", tally.items_seen, total)
             caller.progress(f"{tally.items_seen} read again, {tally.articles_changed} differ, {tally.dropped} failed")
     return tally
 

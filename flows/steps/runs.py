@@ -38,6 +38,8 @@ from warehouse.store import (
 #: `step(name, work)` runs `work()` now and gives its result; Prefect's step makes a task of it
 Step: TypeAlias = Callable[[str, Callable[[], Any]], Any]
 Progress: TypeAlias = Callable[[str], None]
+#: `measured(what, done, total)`: how much of some work is done; of how much, or None where that is not known
+Measured: TypeAlias = Callable[[str, int, int | None], None]
 #: one page's reading may take this long; the slowest real page of the corpus took 4 s (docs/quality.md)
 PAGE_DEADLINE_SECONDS = 30.0
 CHILD_MEMORY_BYTES = 1_500_000_000
@@ -52,13 +54,18 @@ def untold(_text: str) -> None:
     """Ignores progress."""
 
 
+def unmeasured(_what: str, _done: int, _total: int | None) -> None:
+    """Ignores how far the work is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The caller of a run: how steps are run, where progress goes, and Prefect's id of the run."""
+    """The caller of a run: how steps are run, where progress goes in words and figures, and Prefect's id of the run."""
 
     step: Step = plain_step
     progress: Progress = untold
     prefect_run_id: str | None = None
+    measured: Measured = unmeasured
 
     def new_tally(self, flow: str, now: datetime | None = None) -> RunTally:
         """A run's tally with the run's one `now`; the id sorts by time and differs between machines."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from warehouse.store.again.stale_readings import (
         OldReading,
         Reread,
+        count_outdated_readings,
         keep_reread,
         outdated_readings,
         reading_counts,
@@ -125,6 +126,7 @@ __all__ = [
     "close_drops",
     "copy_file",
     "count_outdated",
+    "count_outdated_readings",
     "count_pending",
     "coverage",
     "damage_in",

@@ -166,6 +166,12 @@ def articles_by_time(
     )
 
 
+def count_told(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many articles `articles_by_time` gives in all."""
+    found = connection.execute("SELECT count(*) FROM articles").fetchone()
+    return int(found[0]) if found else 0
+
+
 def article_stories(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
     """Each article's story as the machine has it, merges followed, with its title; an analyst's word left out."""
     rows = select(

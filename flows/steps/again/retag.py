@@ -29,11 +29,12 @@ def retag_all(settings: Settings, caller: Caller = NOBODY, batch: int = BATCH) -
     with framed_run(settings, tally) as pool:
         version = tally.rules_version or ""
         with open_warehouse(settings.home) as connection:
-            left = count_outdated(connection, version)
+            left = total = count_outdated(connection, version)
         caller.progress(f"{how_many(left, 'article')} with tags of other rules, or with a publisher only now")
         work = partial(retag_batch, settings.home, pool, tally, batch)
         while left > 0 and (done := caller.step("retag a batch", work)):
             left -= done
+            caller.measured("articles", total - max(left, 0), total)
             caller.progress(f"{tally.articles_changed} retagged, {max(left, 0)} to go")
     return tally
 

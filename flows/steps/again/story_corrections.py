@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from connectors.pool import ReadingPool
-from flows.steps.runs import NOBODY, framed_run, reading_pool
+from flows.steps.runs import NOBODY, Caller, framed_run, reading_pool
 from presswatch.errors import Unreadable
 from presswatch.home import read_rule_texts, seeds_folder
 from presswatch.records import Assignment, Grouping, Lineage, Merge, RunState, Sketch, Told
@@ -26,6 +26,7 @@ from warehouse.stories import (
     article_stories,
     articles_by_time,
     correct,
+    count_told,
     keep_rebuilt,
     kept_apart,
 )
@@ -55,7 +56,7 @@ def correct_stories(settings: Settings, action: str, names: Sequence[str], note:
 
 
 def rebuild_stories(
-    settings: Settings, progress: Callable[[str], None], *, is_meant: bool
+    settings: Settings, caller: Caller = NOBODY, *, is_meant: bool
 ) -> list[tuple[str, str | None, str, str]]:
     """Regroup the archive; return (article, story, new story, title) of the articles that change.
 
@@ -66,7 +67,7 @@ def rebuild_stories(
     """
     tally = NOBODY.new_tally("stories rebuild")
     with framed_run(settings, tally) if is_meant else looking(settings) as pool:
-        found = regrouped(settings, pool, progress)
+        found = regrouped(settings, pool, caller)
         with open_warehouse(settings.home) as connection:
             before = article_stories(connection)
             after = final_stories(found)
@@ -97,13 +98,13 @@ def looking(settings: Settings) -> Iterator[ReadingPool]:
             yield pool
 
 
-def regrouped(settings: Settings, pool: ReadingPool, progress: Callable[[str], None]) -> Grouping:
+def regrouped(settings: Settings, pool: ReadingPool, caller: Caller) -> Grouping:
     """Group all stored articles in order of telling, holding only a window of them in memory."""
     assignments: list[Assignment] = []
     merges: list[Merge] = []
     near: dict[str, Told] = {}
     with open_warehouse(settings.home) as connection:
-        apart = kept_apart(connection)
+        apart, total = kept_apart(connection), count_told(connection)
     after: tuple[datetime, str] | None = None
     while True:
         with open_warehouse(settings.home) as connection:
@@ -121,7 +122,8 @@ def regrouped(settings: Settings, pool: ReadingPool, progress: Callable[[str], N
             name: replace(told, story_id=last(into, story_of.get(name, told.story_id))) for name, told in near.items()
         }
         after = rows[-1]["told_at"], rows[-1]["article_id"]
-        progress(f"{len(assignments)} articles grouped")
+        caller.progress(f"{len(assignments)} articles grouped")
+        caller.measured("articles", len(assignments), total)
 
 
 def last(into: dict[str, str], story_id: str | None) -> str | None:

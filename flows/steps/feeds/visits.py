@@ -70,8 +70,10 @@ class FeedVisits:
     the rest of the work. One crowded or slow host so keeps nothing else waiting.
     """
 
-    def __init__(self, work: FeedWork, fetching: Fetching) -> None:
+    def __init__(self, work: FeedWork, fetching: Fetching, due: int) -> None:
         self.outcome = FeedOutcome()
+        #: how many there are to visit
+        self.due = due
         self._work = work
         self._fetching = fetching
 
@@ -129,7 +131,7 @@ def opened_visits(work: FeedWork, *, force: bool) -> Iterator[FeedVisits]:
 
     jobs: list[tuple[FeedRow, list[float]]] = [(row, []) for row in due]
     with fetching_beside(work.policy, jobs, lambda job: domain_of(job[0]["url"]), fetch_one) as fetching:
-        yield FeedVisits(work, fetching)
+        yield FeedVisits(work, fetching, len(jobs))
 
 
 def poll_feeds(work: FeedWork, *, force: bool) -> FeedOutcome:

@@ -55,6 +55,7 @@ def import_archives(settings: Settings, files: Sequence[Path], caller: Caller = 
         for some in batches(captures, batch):
             caller.step("import a batch", partial(import_batch, settings, pool, some, tally))
             new = how_many(tally.articles_new, "new article")
+            caller.measured("records", tally.items_seen, None)
             caller.progress(f"{how_many(tally.items_seen, 'record')}, {new}, {tally.articles_changed} changed")
     return tally
 

@@ -229,6 +229,7 @@ def tell(work: BackfillWork, backfill: Backfill, tried: int, seconds: float) -> 
     ahead = f"; about {duration_in_words(left * seconds / tried)} left" if left else ""
     new, changed = how_many(result.articles_new, "new article"), how_many(result.articles_changed, "new version")
     done = result.planned - left
+    work.caller.measured(backfill.domain, done, result.planned)
     work.caller.progress(f"{backfill.domain}: {done} of {how_many(result.planned, 'capture')}, {new}, {changed}{ahead}")
 
 

@@ -169,7 +169,9 @@ def visit_feeds(state: RoundState) -> None:
     visits = state.resources.enter_context(opened_visits(state.feed_work, force=state.options.force))
     state.visits, state.polled = visits, visits.outcome
     most = min(FEEDS_ALONE_SECONDS, state.settings.run_budget_seconds * FEEDS_ALONE_SHARE)
+    state.measured("feeds", 0, visits.due)
     state.step("poll feeds", partial(visits.take, QUIET_SECONDS, most))
+    state.measured("feeds", len(state.polled.visits), visits.due)
     state.progress(f"{words_on_feeds(state.polled, None)}; {how_many(state.polled.items_new, 'new item')}")
 
 
@@ -184,12 +186,14 @@ def read_pages(state: RoundState) -> None:
             if outcome.seen:
                 state.pages.append(outcome)
                 state.progress(str(pages_of([outcome])))
+                state.measured("pages", sum(len(one.seen) for one in state.pages), None)
             if time.monotonic() >= state.deadline or (visits.is_done and not outcome.seen):
                 break
             if not visits.is_done:
                 # The warehouse is opened by one thread at a time.
                 batches.wait()
                 store_visits(visits, state.deadline, has_pages=bool(outcome.seen))
+                state.measured("feeds", len(visits.outcome.visits), visits.due)
         batches.wait()
         # Those whose time has not come are put off.
         visits.take()

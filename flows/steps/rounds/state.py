@@ -11,7 +11,7 @@ from connectors.pool import ReadingPool
 from flows.steps.feeds.visits import FeedVisits, FeedWork
 from flows.steps.pages.batches import Batching
 from flows.steps.pages.tries import PageWork
-from flows.steps.runs import Caller, Progress, Step
+from flows.steps.runs import Caller, Measured, Progress, Step
 from presswatch.records import Drop, Feed, FeedOutcome, Outcome, RoundOptions, RunTally
 from presswatch.settings import Settings
 from transforms.listings import ListingRule
@@ -80,6 +80,11 @@ class RoundState:
     def progress(self) -> Progress:
         """Whom progress is told."""
         return self.order.caller.progress
+
+    @property
+    def measured(self) -> Measured:
+        """Whom it is told how far the work is."""
+        return self.order.caller.measured
 
     @property
     def feed_work(self) -> FeedWork:

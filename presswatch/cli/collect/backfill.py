@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from presswatch.cli.progress import progress_line
+from presswatch.cli.progress import shown_progress
 from presswatch.settings import load_settings
 from presswatch.shown import how_many
 
@@ -15,14 +15,15 @@ def backfill(chosen: argparse.Namespace) -> int:
 
     settings = load_settings(chosen.home)
     order = backfill_order(chosen.source, chosen.first_day, chosen.last_day, chosen.via, chosen.match)
-    caller = Caller(progress=progress_line)
     if chosen.dry_run:
-        pages, others, seconds = count_past(settings, order, caller)
+        with shown_progress() as shown:
+            pages, others, seconds = count_past(settings, order, Caller(progress=shown.line))
         print(
             f"{how_many(pages, 'capture')} of {', '.join(order.domains)}, {order.first_day} to {order.last_day}, via "
             f"{order.via}, and {others} redirects and errors; fetching takes about {duration_in_words(seconds)}"
         )
         return 0
-    result = backfill_past(settings, order, caller)
+    with shown_progress() as shown:
+        result = backfill_past(settings, order, Caller(progress=shown.line, measured=shown.measure))
     print(words_on_backfill(order, result))
     return 1 if result.rest_seconds else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from presswatch.cli.progress import progress_line
+from presswatch.cli.progress import shown_progress
 from presswatch.errors import UsageError
 from presswatch.settings import load_settings
 from presswatch.shown import how_many
@@ -17,7 +17,9 @@ def import_warc(chosen: argparse.Namespace) -> int:
     for path in chosen.files:
         if not path.is_file():
             raise UsageError(f"{path} is no file")
-    tally = import_archives(load_settings(chosen.home), chosen.files, Caller(progress=progress_line))
+    with shown_progress() as shown:
+        caller = Caller(progress=shown.line, measured=shown.measure)
+        tally = import_archives(load_settings(chosen.home), chosen.files, caller)
     print(
         f"{how_many(tally.items_seen, 'record')}: {how_many(tally.articles_new, 'new article')}, "
         f"{how_many(tally.articles_changed, 'new version')}, "

@@ -6,7 +6,7 @@ import argparse
 import os
 
 from presswatch.cli.collect.summary import FAILED, exit_code, print_report
-from presswatch.cli.progress import progress_line
+from presswatch.cli.progress import progress_line, shown_progress
 from presswatch.errors import PresswatchError, UsageError
 from presswatch.settings import Settings, load_settings
 
@@ -26,7 +26,8 @@ def ingest(chosen: argparse.Namespace) -> int:
     from presswatch.records import RoundOptions
 
     options = RoundOptions(chosen.seeds, chosen.feeds, chosen.only, chosen.force)
-    report = run_round(settings, options, Caller(progress=progress_line))
+    with shown_progress() as shown:
+        report = run_round(settings, options, Caller(progress=shown.line, measured=shown.measure))
     print_report(report, settings)
     return exit_code(report, may_be_offline=chosen.may_be_offline)
 

@@ -7,9 +7,10 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import TextIO
 
-from presswatch.cli.progress import progress_line
+from presswatch.cli.progress import Shown, shown_progress
 from presswatch.records import Found, Hit, Place
 from presswatch.settings import load_settings
 from presswatch.shown import for_terminal, how_many, terminal_width, write_pieces, write_rows
@@ -31,7 +32,8 @@ def search(chosen: argparse.Namespace) -> int:
 
     settings = load_settings(chosen.home)
     wish = SearchWish(" ".join(chosen.words), chosen.limit, order_of(chosen), settings.time_zone, chosen.flat)
-    query, found = search_articles(settings.home, wish, datetime.now(UTC), show_progress)
+    with shown_progress() as progress:
+        query, found = search_articles(settings.home, wish, datetime.now(UTC), partial(show_progress, progress))
     shown = [(hit, snippet(hit.text, query.stems)) for hit in found.hits]
     if chosen.format == "table":
         is_bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
@@ -49,10 +51,12 @@ def order_of(chosen: argparse.Namespace) -> str:
     return "newest" if chosen.newest else "oldest" if chosen.oldest else "best"
 
 
-def show_progress(done: int, waiting: int) -> None:
-    """A line now and then while many articles are indexed."""
-    if waiting >= MANY and (done == waiting or done % 5000 < MANY):
-        progress_line(f"indexing for search: {done:,} of {waiting:,} articles")
+def show_progress(progress: Shown, done: int, waiting: int) -> None:
+    """How far the indexing of many articles is."""
+    if waiting >= MANY:
+        progress.measure("indexing for search", done, waiting)
+        if done == waiting or done % 5000 < MANY:
+            progress.line(f"indexing for search: {done:,} of {waiting:,} articles")
 
 
 def say_how_many(found: Found, stream: TextIO) -> None:

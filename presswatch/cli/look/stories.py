@@ -102,10 +102,12 @@ def corrected(chosen: argparse.Namespace, action: str, names: Sequence[str]) -> 
 
 def rebuild(chosen: argparse.Namespace) -> int:
     """Group anew; without --yes only what would change is shown."""
-    from flows.steps import rebuild_stories
-    from presswatch.cli.progress import progress_line
+    from flows.steps import Caller, rebuild_stories
+    from presswatch.cli.progress import shown_progress
 
-    changes = rebuild_stories(load_settings(chosen.home), progress_line, is_meant=chosen.yes)
+    with shown_progress() as shown:
+        caller = Caller(progress=shown.line, measured=shown.measure)
+        changes = rebuild_stories(load_settings(chosen.home), caller, is_meant=chosen.yes)
     write_rows(["article_id", "story_id", "new_story_id", "title"], changes, chosen.format, sys.stdout)
     done = "were regrouped" if chosen.yes else "would be regrouped; --yes does it"
     print(f"presswatch: {how_many(len(changes), 'article')} {done}", file=sys.stderr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from presswatch.cli.progress import progress_line
+from presswatch.cli.progress import shown_progress
 from presswatch.settings import load_settings
 from presswatch.shown import how_many
 
@@ -13,6 +13,7 @@ def retag(chosen: argparse.Namespace) -> int:
     """Today's rules of sources, topics and watchlists over what is stored."""
     from flows.steps import Caller, retag_all
 
-    tally = retag_all(load_settings(chosen.home), Caller(progress=progress_line))
+    with shown_progress() as shown:
+        tally = retag_all(load_settings(chosen.home), Caller(progress=shown.line, measured=shown.measure))
     print(f"{how_many(tally.articles_changed, 'article')} retagged")
     return 1 if tally.problems else 0

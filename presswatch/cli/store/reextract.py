@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from presswatch.cli.progress import progress_line
+from presswatch.cli.progress import shown_progress
 from presswatch.settings import load_settings
 from presswatch.since import moment_if_said
 
@@ -15,7 +15,8 @@ def reextract(chosen: argparse.Namespace) -> int:
 
     settings = load_settings(chosen.home)
     since = moment_if_said(chosen.since, settings.time_zone)
-    tally = reextract_all(settings, since, Caller(progress=progress_line))
+    with shown_progress() as shown:
+        tally = reextract_all(settings, since, Caller(progress=shown.line, measured=shown.measure))
     if not tally.items_seen:
         print(why_nothing(settings, since))
         return 0

@@ -21,7 +21,7 @@ from flows.steps.pages.batches import BATCHING, Batching
 from flows.steps.pages.revisits import revisit_all
 from flows.steps.rounds import round as round_module
 from flows.steps.rounds.round import run_round
-from flows.steps.runs import Caller, untold
+from flows.steps.runs import Caller, unmeasured, untold
 from presswatch.errors import PresswatchError, UsageError, WarehouseDamaged, WarehouseError
 from presswatch.home.rule_files import RULE_FILES, seeds_folder
 from presswatch.records.fetched import Fetched
@@ -75,7 +75,7 @@ def ingest(tmp_path: Path, press: Press | None = None, feeds: tuple[str, ...] = 
     port = press.port if press else 1
     settings = Settings(home=tmp_path / "home", allow_networks=f"127.0.0.0/8:{port}", workers=1)
     chosen = RoundOptions(tmp_path / "seeds", listed, options.get("only"), options.get("force", True))
-    caller = Caller(progress=options.get("progress", untold))
+    caller = Caller(progress=options.get("progress", untold), measured=options.get("measured", unmeasured))
     return run_round(settings, chosen, caller, options.get("now"), options.get("batching", BATCHING))
 
 
@@ -122,8 +122,10 @@ def test_a_moved_seed_keeps_its_article_also_when_edited_later(tmp_path: Path, s
 def test_a_feeds_pages_become_articles_with_tags_raw_bytes_and_lineage(tmp_path: Path, press: Press):
     press.put_page("/bridge", "Bridge opens", BRIDGE, MORE)
     press.put_feed("/rss", ("/bridge", "Bridge opens", "A bridge."))
-    report = ingest(tmp_path, press, ("/rss",))
+    told: list[tuple[str, int, int | None]] = []
+    report = ingest(tmp_path, press, ("/rss",), measured=lambda *measure: told.append(measure))
     assert report.message == "1 new, 0 changed, 1/1 feeds"
+    assert {("feeds", 0, 1), ("feeds", 1, 1), ("pages", 1, None)} <= set(told)
     found = rows(tmp_path, "SELECT title, text, text_origin, date_origin, raw_file IS NOT NULL, language FROM articles")
     title, text, *facts = found[0]
     assert (title, facts) == ("Bridge opens", ["page", "feed", True, "en"])

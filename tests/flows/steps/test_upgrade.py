@@ -8,7 +8,7 @@ from __future__ import annotations
 import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import duckdb
 import pytest
@@ -17,6 +17,7 @@ from flows.steps.again.retag import retag_all
 from flows.steps.again.story_corrections import rebuild_stories
 from flows.steps.rereading import reextract_all
 from flows.steps.rounds.round import run_round
+from flows.steps.runs import Caller
 from presswatch.files import SNAPSHOT_FILE
 from presswatch.records import RoundOptions
 from presswatch.settings import Settings
@@ -41,9 +42,14 @@ def contents(file: Path) -> dict[str, list[Any]]:
         }
 
 
+#: what, how much of it is done, of how much
+Measure: TypeAlias = tuple[str, int, int | None]
+
+
 @pytest.fixture(scope="module")
-def upgraded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[Any]]]:
-    """The home after a round, `retag`, `reextract` and `stories rebuild --yes` of today; and what it held before."""
+def upgraded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[Any]], list[Measure]]:
+    """The home after a round, `retag`, `reextract` and `stories rebuild --yes` of today; what it held before; how far
+    each said that it was."""
     home = tmp_path_factory.mktemp("upgraded") / "home"
     with tarfile.open(OLD_HOME) as packed:
         packed.extractall(home, filter="data")
@@ -52,14 +58,24 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     seeds.mkdir()
     settings = Settings(home=home, workers=1)
     run_round(settings, RoundOptions(seeds, None, "seeds", True), now=datetime(2026, 3, 3, tzinfo=UTC))
-    retag_all(settings)
-    reextract_all(settings, None)
-    rebuild_stories(settings, lambda _text: None, is_meant=True)
-    return home, before
+    told: list[Measure] = []
+    caller = Caller(measured=lambda *measure: told.append(measure))
+    retag_all(settings, caller)
+    reextract_all(settings, None, caller)
+    rebuild_stories(settings, caller, is_meant=True)
+    return home, before, told
+
+
+def test_long_work_says_how_far_it_is_and_reaches_its_end(upgraded):
+    *_, told = upgraded
+    assert {what for what, _, _ in told} == {"articles", "versions"}
+    for what in ("articles", "versions"):
+        reached = [(done, total) for one, done, total in told if one == what]
+        assert reached[-1][0] == reached[-1][1] > 0
 
 
 def test_every_row_that_counts_is_kept(upgraded):
-    home, before = upgraded
+    home, before, _ = upgraded
     after = contents(home / SNAPSHOT_FILE)
     for table in ("articles", "article_feeds", "drops"):
         assert after[table] == before[table]
@@ -68,7 +84,7 @@ def test_every_row_that_counts_is_kept(upgraded):
 
 
 def test_old_articles_have_todays_tags_readings_and_stories(upgraded):
-    home, _ = upgraded
+    home, *_ = upgraded
     with duckdb.connect(str(home / SNAPSHOT_FILE), read_only=True) as reader:
 
         def ask(sql: str) -> list[tuple[Any, ...]]:
@@ -85,6 +101,6 @@ def test_old_articles_have_todays_tags_readings_and_stories(upgraded):
 
 
 def test_what_0_1_0_published_is_the_state_before(upgraded):
-    home, _ = upgraded
+    home, *_ = upgraded
     previous = [path.name for path in home.glob("presswatch.*.duckdb")]
     assert previous == ["presswatch.previous.duckdb"]

@@ -77,6 +77,19 @@ def outdated_readings(
     )
 
 
+def count_outdated_readings(
+    connection: duckdb.DuckDBPyConnection, extractor_version: str, since: datetime | None = None
+) -> int:
+    """How many versions with a raw record another extractor read."""
+    found = connection.execute(
+        "SELECT count(*) FROM article_versions v SEMI JOIN articles a USING (article_id) WHERE v.raw_file IS NOT NULL "
+        "AND v.change <> 'deleted' AND v.extractor_version IS DISTINCT FROM ? "
+        "AND (?::TIMESTAMPTZ IS NULL OR v.seen_at >= ?)",
+        [extractor_version, since, since],
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
 def reading_counts(connection: duckdb.DuckDBPyConnection, since: datetime | None = None) -> tuple[int, int]:
     """How many stored versions have a raw record, and how many have none; of those seen since."""
     found = connection.execute(
