@@ -54,7 +54,8 @@ def read_at(settings: Settings, url: str, kind: str, now: datetime) -> FeedReadi
     ((_, answer),) = answers_to(settings, [Feed(feed_id(url), url, kind=kind)])
     found = reading_of(settings, answer, kind, now)
     if not isinstance(found, FeedReading):
-        raise UsageError(f"{redact_url(url)} is no {kind}: {found}")
+        name = "Telegram channel" if kind == FeedKind.TELEGRAM else kind
+        raise UsageError(f"{redact_url(url)} cannot be followed as a {name}: {found}")
     return found
 
 

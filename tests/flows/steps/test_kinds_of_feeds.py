@@ -28,41 +28,45 @@ def press() -> Iterator[Press]:
         yield served
 
 
-def publish(press: Press) -> None:
-    """A page, a feed that names it, and a sitemap, a listing and a channel with entries of their own."""
+def publish(press: Press, first: int) -> None:
+    """Pages from a number on, and a feed, a sitemap, a listing and a channel with entries of their own."""
     now = datetime.now(UTC)
-    for number in range(8):
+    for number in range(first, first + 6):
         press.put_page(f"/news/{number}00", f"Bridge number {number} opens in town", f"{WORDS} {number}.", WORDS, WORDS)
-    press.put_feed("/rss", ("/news/000", "Bridge number 0 opens in town", "Short."))
-    entry = f"<url><loc>{press.url('/news/100')}</loc><lastmod>{now:%Y-%m-%d}</lastmod></url>"
+    press.put_feed("/rss", (f"/news/{first}00", f"Bridge number {first} opens in town", "Short."))
+    entry = f"<url><loc>{press.url(f'/news/{first + 1}00')}</loc><lastmod>{now:%Y-%m-%d}</lastmod></url>"
     press.put("/map.xml", f"<urlset>{entry}</urlset>", "application/xml")
     cards = "".join(
         f'<li class="card"><a href="/news/{number}00">Bridge number {number} opens in town</a>'
         f"<time datetime='{now - timedelta(hours=number):%Y-%m-%dT%H:00:00Z}'></time></li>"
-        for number in range(2, 6)
+        for number in range(first + 2, first + 6)
     )
     press.put("/news", f"<html lang='en'><body><ul>{cards}</ul></body></html>")
     press.put(
         "/s/town",
-        '<main class="tgme_channel_history"><div class="tgme_widget_message" data-post="town/1"><div class="js-message_'
-        f'text">A bridge opens in town tomorrow. {WORDS}</div><a class="tgme_widget_message_date" href="https://t.me/'
-        f'town/1"><time datetime="{now:%Y-%m-%dT%H:%M:%S}+00:00"></time></a></div></main>',
+        '<main class="tgme_channel_history"><div class="tgme_widget_message" data-post="town/'
+        f'{first}"><div class="js-message_text">Bridge {first} opens in town tomorrow. {WORDS}</div>'
+        f'<a class="tgme_widget_message_date" href="https://t.me/town/{first}">'
+        f'<time datetime="{now:%Y-%m-%dT%H:%M:%S}+00:00"></time></a></div></main>',
     )
 
 
 @pytest.fixture(scope="module")
 def home(press: Press, tmp_path_factory: Any, request: Any) -> Path:
-    """A home that follows a feed of each kind and has visited them once; then their servers break."""
+    """A home that follows a feed of each kind: what is new, nothing new, all new, then nothing that can be read."""
     request.getfixturevalue("one_mother_for_all")
     made: Path = tmp_path_factory.mktemp("kinds") / "home"
     made.mkdir()
-    publish(press)
+    publish(press, 1)
     rows = [f"{press.url(path)},,en,{kind}" for kind, path in PATHS.items()]
     (made / "feeds.csv").write_text("\n".join(["url,source_id,language,kind", *rows]) + "\n")
     (made / "listings.toml").write_text(f'[[listing]]\nurl = "{press.url("/news")}"\nitem = "li.card"\n')
     networks = f"127.0.0.0/8:{press.port}"
     settings = Settings(home=made, workers=1, host_delay_seconds=0, allow_networks=networks)
     options = RoundOptions(only="feeds", force=True)
+    run_round(settings, options)
+    run_round(settings, options)
+    publish(press, 11)
     run_round(settings, options)
     for path in PATHS.values():
         press.put(path, "<html><body>Moved away</body></html>")
@@ -92,7 +96,20 @@ def test_lists_and_status_have_a_column_of_kinds(press: Press, run: Any) -> None
 def test_items_of_all_kinds_become_articles(run: Any) -> None:
     counted = "SELECT f.kind, count(*) AS n FROM article_feeds a JOIN feeds f USING (feed_id) GROUP BY f.kind"
     rows = json.loads(run("sql", counted, "--format", "json"))
-    assert {row["kind"]: row["n"] for row in rows} == {"feed": 1, "sitemap": 1, "listing": 4, "telegram": 1}
+    assert {row["kind"]: row["n"] for row in rows} == {"feed": 2, "sitemap": 2, "listing": 8, "telegram": 2}
+
+
+def test_visits_and_gaps_are_those_of_any_feed(run: Any) -> None:
+    visits = (
+        'SELECT f.kind, list(v.outcome ORDER BY v."at") AS outcomes FROM visits v JOIN feeds f USING (feed_id) '
+        "GROUP BY f.kind"
+    )
+    rows = json.loads(run("sql", visits, "--format", "json"))
+    assert {row["kind"]: row["outcomes"] for row in rows} == dict.fromkeys(
+        PATHS, ["new", "same", "new", *["failed"] * 3]
+    )
+    gaps = "SELECT f.kind FROM gaps g JOIN feeds f USING (feed_id) ORDER BY 1"
+    assert [row["kind"] for row in json.loads(run("sql", gaps, "--format", "json"))] == sorted(PATHS)
 
 
 @pytest.mark.parametrize("kind", list(PATHS))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from presswatch.home import read_feed_list
+from presswatch.home import read_feed_list, with_sources
+from presswatch.records import Feed
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -28,3 +29,10 @@ def test_a_kind_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
     feeds, (drop,) = read_feed_list(listed, NOW)
     assert [feed.kind for feed in feeds] == ["sitemap", "feed"]
     assert drop.detail == "feeds.csv line 3: no kind 'siteman'; there are feed, sitemap, listing, telegram"
+
+
+def test_a_channel_is_of_the_outlet_whose_channel_it_is_in_the_registry() -> None:
+    feeds = [
+        Feed(name, f"https://t.me/s/{name}", kind="telegram") for name in ("nexta_live", "zerkalo_io", "whoever_x")
+    ]
+    assert [feed.source_id for feed in with_sources(feeds)] == ["nexta", "zerkalo", None]
