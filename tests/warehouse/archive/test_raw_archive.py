@@ -36,7 +36,7 @@ def fetched(number: int = 1, at: datetime = NOON, body: bytes = PAGE) -> Fetched
         headers={"content-type": "text/html; charset=utf-8", "content-encoding": "gzip", "x-note": "żółć"},
         body=body,
         fetched_at=at,
-        wire_body=gzip.compress(body),
+        wire_body=gzip.compress(body, mtime=0),
         hops=((301, f"https://tut.example/{number}"), (302, f"https://www.tut.example/{number}?a=1&b=%D0%B6")),
     )
 
