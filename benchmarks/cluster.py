@@ -4,9 +4,10 @@
     python -m benchmarks.cluster --articles 200000    a lake of 0.2 and of 1 million (some ten minutes)
 
 Starts a PostgreSQL of its own; the lake's files lie in a folder. The archive is that of benchmarks.store: articles
-of 3 KB with three source tags, two topics and two links each, one in ten with a second version. They are handed over
-in runs of 5,000. Then the lake is made five times as large by SQL, and the runs of another house follow. CPU counts
-all threads of the house, not those of PostgreSQL, whose own are named beside. Queries: the best of three.
+of 3 KB with three source tags, two topics and two links each, one in ten with a second version, each text another,
+three articles a story. They are handed over in runs of 5,000. Then the lake is made five times as large by SQL, and
+the runs of another house follow. CPU counts all threads of the house, not those of PostgreSQL, whose own are named
+beside. Queries: the best of three.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ OF_RUNS = (
     "article_feeds",
     "items",
 )
+#: a story for so many articles, one after the other
+OF_A_STORY = 3
 SQL = [part.partition("```")[0] for part in QUERIES.read_text("utf-8").split("```sql\n")[1:]][:10]
 
 
@@ -101,6 +104,7 @@ def make_house(home: Path, articles: int, name: str) -> None:
         )
         for table in OF_RUNS:
             name_rows(connection, table, name)
+        tell_stories(connection)
         connection.execute("DELETE FROM runs")
         connection.execute(
             "INSERT INTO runs (run_id, flow, state, started_at, ended_at, articles_new) SELECT DISTINCT run_id, "
@@ -116,6 +120,8 @@ def name_rows(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> N
     """Have a table's rows name their article's run, in its order, and articles of this house."""
     named = [f"'{name}' || t.article_id AS article_id", "r.run_id AS run_id"]
     named += [f"'{name}' || item_key AS item_key"] if table == "items" else []
+    # Copies of one text would lie in the lake's files once.
+    named += ["md5(t.article_id) || ' ' || text AS text"] if table in ("articles", "article_versions") else []
     connection.execute(
         f"CREATE TEMP TABLE moved AS SELECT t.* REPLACE ({', '.join(named)}) FROM {table} t "
         "JOIN runs_of r USING (article_id)"
@@ -123,6 +129,17 @@ def name_rows(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> N
     connection.execute(f"DELETE FROM {table}")
     connection.execute(f"INSERT INTO {table} BY NAME FROM moved ORDER BY run_id")
     connection.execute("DROP TABLE moved")
+
+
+def tell_stories(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give each article a story, in order of time."""
+    connection.execute(
+        "INSERT INTO story_assignments BY NAME SELECT article_id, min(article_id) OVER (PARTITION BY number // ?) AS "
+        "story_id, 1 AS revision, first_seen_at AS assigned_at, 0.5 AS score, 'likeness' AS rule, [title] AS evidence, "
+        "first_seen_at, run_id FROM (SELECT *, row_number() OVER (ORDER BY first_seen_at, article_id) AS number "
+        "FROM articles) ORDER BY first_seen_at",
+        [OF_A_STORY],
+    )
 
 
 def costs(home: Path, place: LakePlace, server: Postgres) -> list[tuple[float, float]]:
@@ -186,6 +203,7 @@ def grow(place: LakePlace) -> None:
             "article_links",
             "items",
             "article_feeds",
+            "story_assignments",
         ):
             for number in range(1, TIMES):
                 key = f"article_id || '~{number}' AS article_id" + (

@@ -17,7 +17,7 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from flows.steps.again.adopting import adopt
     from flows.steps.again.replay import Wanted, replay_drops
-    from flows.steps.again.retag import retag_all
+    from flows.steps.again.retag import retag_all, retag_lake
     from flows.steps.again.story_corrections import correct_stories, rebuild_stories
     from flows.steps.cluster.handing import lake_place
     from flows.steps.digest import is_digest_due, send_digest
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from flows.steps.past.backfill import backfill_order, backfill_past, count_past, words_on_backfill
     from flows.steps.past.import_warc import import_archives
     from flows.steps.past.slices import duration_in_words
-    from flows.steps.rereading import reextract_all, why_nothing
+    from flows.steps.rereading import reextract_all, reextract_lake, why_nothing
     from flows.steps.results import Results, lines_of
     from flows.steps.rounds.round import run_round
     from flows.steps.runs import Caller, put_on_record
@@ -55,8 +55,10 @@ __all__ = [
     "lines_of",
     "put_on_record",
     "reextract_all",
+    "reextract_lake",
     "replay_drops",
     "retag_all",
+    "retag_lake",
     "revisit_all",
     "run_round",
     "search_articles",

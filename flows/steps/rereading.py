@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from connectors.pool import ReadingPool
-from flows.steps.runs import NOBODY, Caller, framed_run
+from flows.steps.cluster.past import over_the_lake, summed
+from flows.steps.runs import NOBODY, Caller, framed_run, nothing
 from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable
 from presswatch.records import Drop, RunTally
 from presswatch.settings import Settings
 from transforms.work import EXTRACTOR_VERSION, REREAD_ARTICLE, PageBytes
 from warehouse.archive import RawArchive
+from warehouse.lake import Stale
 from warehouse.store import (
     OldReading,
     Reread,
@@ -109,14 +111,17 @@ def reread_tasks(work: RereadingWork, rows: Sequence[OldReading]) -> Iterator[tu
         yield row, (REREAD_ARTICLE, row, page, work.now)
 
 
-def reextract_all(settings: Settings, since: datetime | None, caller: Caller = NOBODY) -> RunTally:
-    """Read again, from the raw archive, every version that another extractor read.
+def reextract_all(
+    settings: Settings, since: datetime | None, caller: Caller = NOBODY, first: Callable[[], None] = nothing
+) -> RunTally:
+    """Read again, from the raw archive, every version that another extractor read; `first` comes before.
 
     Raises:
         WarehouseBusy: a run is at work.
     """
     tally = caller.new_tally("reextract")
     with framed_run(settings, tally) as pool:
+        first()
         work = RereadingWork(settings.home, pool, tally.run_id, tally.started_at)
         with open_warehouse(settings.home) as connection:
             total = count_outdated_readings(connection, EXTRACTOR_VERSION, since)
@@ -124,6 +129,20 @@ def reextract_all(settings: Settings, since: datetime | None, caller: Caller = N
             caller.measured("versions", tally.items_seen, total)
             caller.progress(f"{tally.items_seen} read again, {tally.articles_changed} differ, {tally.dropped} failed")
     return tally
+
+
+def reextract_lake(settings: Settings, since: datetime | None, caller: Caller = NOBODY) -> RunTally:
+    """Read again what the home has, then what only the lake has of its share; the tally is that of all of it.
+
+    Raises:
+        UsageError: the settings name no lake.
+        WarehouseBusy: a run is at work.
+        WarehouseError: the lake cannot be reached; what is read so far stays read.
+    """
+    own = reextract_all(settings, since, caller)
+    stale = Stale(extractor_version=EXTRACTOR_VERSION, since=since)
+    again = partial(reextract_all, settings, since, caller)
+    return summed(own, over_the_lake(settings, own, stale, again, caller.progress))
 
 
 def why_nothing(settings: Settings, since: datetime | None) -> str:

@@ -58,6 +58,10 @@ def unmeasured(_what: str, _done: int, _total: int | None) -> None:
     """Ignores how far the work is."""
 
 
+def nothing() -> None:
+    """Does nothing: what comes first where nothing does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """The caller of a run: how steps are run, where progress goes in words and figures, and Prefect's id of the run."""

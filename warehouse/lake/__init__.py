@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from warehouse.lake.adopting import Adopted, Share, adopt_share
     from warehouse.lake.handing import Handover, House, hand_over
     from warehouse.lake.meeting import note_met, of_other_houses, sketched_in, titles_of, unmet_runs
+    from warehouse.lake.past import Stale, stale_in_lake, take_back
     from warehouse.lake.place import LakePlace, attach_lake, prepare, without_secrets
     from warehouse.lake.reading import chosen_lake, reading_lake
     from warehouse.lake.turns import lake_turn
@@ -26,6 +27,7 @@ __all__ = [
     "House",
     "LakePlace",
     "Share",
+    "Stale",
     "Upkeep",
     "adopt_share",
     "attach_lake",
@@ -38,6 +40,8 @@ __all__ = [
     "prepare",
     "reading_lake",
     "sketched_in",
+    "stale_in_lake",
+    "take_back",
     "titles_of",
     "unmet_runs",
     "without_secrets",

@@ -14,7 +14,14 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from warehouse.snapshot.alarms import Alarm, find_alarms
     from warehouse.snapshot.backups import back_up, backups_in
-    from warehouse.snapshot.compaction import checkpoint, compact, forget_articles, forget_logs, forget_raw
+    from warehouse.snapshot.compaction import (
+        checkpoint,
+        compact,
+        forget_articles,
+        forget_logs,
+        forget_raw,
+        forget_these,
+    )
     from warehouse.snapshot.explanation import explain
     from warehouse.snapshot.explanation_rows import (
         ArticleHead,
@@ -87,6 +94,7 @@ __all__ = [
     "forget_articles",
     "forget_logs",
     "forget_raw",
+    "forget_these",
     "forget_refusal",
     "has_relation",
     "hits_by_watchlist",

@@ -42,11 +42,20 @@ def forget_articles(home: Path, before: datetime) -> int:
 
     What was seen stays known: the same entry of a feed does not come back as a new article.
     """
+    return forget(home, "first_seen_at < ?", before)
+
+
+def forget_these(home: Path, article_ids: Sequence[str]) -> int:
+    """Delete these articles as those are whose time is over; returns how many there were."""
+    return forget(home, "list_contains(?::VARCHAR[], article_id)", list(article_ids))
+
+
+def forget(home: Path, which: str, value: datetime | list[str]) -> int:
+    """Delete the articles that a condition chooses, with all that belongs to them, in one transaction."""
     with open_warehouse(home) as connection:
         connection.execute("BEGIN")
         connection.execute(
-            "CREATE OR REPLACE TEMP TABLE forgotten AS SELECT article_id FROM articles WHERE first_seen_at < ?",
-            [before],
+            f"CREATE OR REPLACE TEMP TABLE forgotten AS SELECT article_id FROM articles WHERE {which}", [value]
         )
         for table in OF_AN_ARTICLE:
             connection.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM forgotten)")

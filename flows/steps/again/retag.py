@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from connectors.pool import ReadingPool
-from flows.steps.runs import NOBODY, Caller, framed_run
+from flows.steps.cluster.past import over_the_lake, summed
+from flows.steps.runs import NOBODY, Caller, framed_run, nothing
 from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable
 from presswatch.records import Article, RunTally
 from presswatch.settings import Settings
 from presswatch.shown import how_many
 from transforms.work import RETAGGED
+from warehouse.lake import Stale
 from warehouse.store import count_outdated, keep_retagged, open_warehouse, outdated_articles
 
 BATCH = 1000
 
 
-def retag_all(settings: Settings, caller: Caller = NOBODY, batch: int = BATCH) -> RunTally:
-    """Tag every article whose tags come from other rules, or whose publisher became known since.
+def retag_all(
+    settings: Settings, caller: Caller = NOBODY, batch: int = BATCH, first: Callable[[], None] = nothing
+) -> RunTally:
+    """Tag every article whose tags come from other rules, or whose publisher became known since; `first` comes before.
 
     Raises:
         WarehouseBusy: a run is at work.
@@ -27,6 +32,7 @@ def retag_all(settings: Settings, caller: Caller = NOBODY, batch: int = BATCH) -
     """
     tally = caller.new_tally("retag")
     with framed_run(settings, tally) as pool:
+        first()
         version = tally.rules_version or ""
         with open_warehouse(settings.home) as connection:
             left = total = count_outdated(connection, version)
@@ -37,6 +43,21 @@ def retag_all(settings: Settings, caller: Caller = NOBODY, batch: int = BATCH) -
             caller.measured("articles", total - max(left, 0), total)
             caller.progress(f"{tally.articles_changed} retagged, {max(left, 0)} to go")
     return tally
+
+
+def retag_lake(settings: Settings, caller: Caller = NOBODY) -> RunTally:
+    """Tag what the home has, then what only the lake has of its share; the tally is that of all of it.
+
+    Raises:
+        UsageError: the settings name no lake.
+        WarehouseBusy: a run is at work.
+        WarehouseError: the lake cannot be reached; what is tagged so far stays so.
+        RulesError: a rules file is wrong.
+    """
+    own = retag_all(settings, caller)
+    stale = Stale(rules_version=own.rules_version or "")
+    again = partial(retag_all, settings, caller, BATCH)
+    return summed(own, over_the_lake(settings, own, stale, again, caller.progress))
 
 
 def retag_batch(home: Path, pool: ReadingPool, tally: RunTally, size: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from presswatch.cli.parser.verbs import WHEN, Parser, Verb, listing, verb
+from presswatch.cli.parser.verbs import WHEN, Parser, Verb, listing, over_lake, verb
 
 RETAG = Verb("rules.retag:retag", keeps_what_it_did=True)
 
@@ -15,12 +15,7 @@ def add_rules(verbs: argparse._SubParsersAction[Parser]) -> None:
     tag = verb(verbs, "tag", "rules.tag:tag", "tag a text without a database")
     tag.add_argument("file", metavar="FILE|-", help="a seed file, or `-` for standard input")
     tag.add_argument("--format", choices=("table", "json"), default="table")
-    verb(
-        verbs,
-        "retag",
-        RETAG,
-        "today's rules of sources, topics and watchlists over what is stored",
-    )
+    over_lake(verb(verbs, "retag", RETAG, "today's rules of sources, topics and watchlists over what is stored"))
     add_sources(verbs)
     add_topics(verbs)
 

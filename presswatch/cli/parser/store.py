@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from presswatch.cli.parser.verbs import WHEN, Parser, Verb, listing, verb
+from presswatch.cli.parser.verbs import WHEN, Parser, Verb, listing, over_lake, verb
 
 REEXTRACT = Verb("store.reextract:reextract", keeps_what_it_did=True)
 
@@ -25,10 +25,7 @@ def add_keeping(verbs: argparse._SubParsersAction[Parser]) -> None:
     restore.add_argument("--list", action="store_true", help="show what there is to go back to, and change nothing")
     adopt = verb(verbs, "adopt", "store.adopt:adopt", "a house of a cluster takes over a share from the lake")
     adopt.add_argument("shard", metavar="K/N", help="house K of N, the first is 0; the setting shard says the same")
-    reextract = verb(
-        verbs,
-        "reextract",
-        REEXTRACT,
-        "today's extractor over what an older one read, no network",
+    reextract = over_lake(
+        verb(verbs, "reextract", REEXTRACT, "today's extractor over what an older one read, no network")
     )
     reextract.add_argument("--since", metavar="WHEN", help=f"only versions seen since: {WHEN}")

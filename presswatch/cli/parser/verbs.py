@@ -63,6 +63,13 @@ def of_lake(made: Parser) -> Parser:
     return made
 
 
+def over_lake(made: Parser) -> Parser:
+    """Let a verb that works on the home's articles go on with those of its share that only the lake has."""
+    told = "also what only the lake has of this house's share (docs/cluster.md)"
+    made.add_argument("--lake", dest="over_lake", action="store_true", help=told)
+    return made
+
+
 def listing(made: Parser) -> Parser:
     """Add the choice of output formats to a verb."""
     made.add_argument("--format", choices=("table", "csv", "json"), default="table")

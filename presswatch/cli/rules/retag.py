@@ -11,9 +11,10 @@ from presswatch.shown import how_many
 
 def retag(chosen: argparse.Namespace) -> int:
     """Today's rules of sources, topics and watchlists over what is stored."""
-    from flows.steps import Caller, retag_all
+    from flows.steps import Caller, retag_all, retag_lake
 
+    again = retag_lake if chosen.over_lake else retag_all
     with shown_progress() as shown:
-        tally = retag_all(load_settings(chosen.home), Caller(progress=shown.line, measured=shown.measure))
+        tally = again(load_settings(chosen.home), Caller(progress=shown.line, measured=shown.measure))
     print(f"{how_many(tally.articles_changed, 'article')} retagged")
     return 1 if tally.problems else 0

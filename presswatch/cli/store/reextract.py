@@ -11,12 +11,13 @@ from presswatch.since import moment_if_said
 
 def reextract(chosen: argparse.Namespace) -> int:
     """Today's extractor over what an older one read of the raw archive; says why where there was nothing."""
-    from flows.steps import Caller, reextract_all, why_nothing
+    from flows.steps import Caller, reextract_all, reextract_lake, why_nothing
 
     settings = load_settings(chosen.home)
     since = moment_if_said(chosen.since, settings.time_zone)
+    again = reextract_lake if chosen.over_lake else reextract_all
     with shown_progress() as shown:
-        tally = reextract_all(settings, since, Caller(progress=shown.line, measured=shown.measure))
+        tally = again(settings, since, Caller(progress=shown.line, measured=shown.measure))
     if not tally.items_seen:
         print(why_nothing(settings, since))
         return 0

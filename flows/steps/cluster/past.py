@@ -1,0 +1,72 @@
+"""`retag` and `reextract` over the lake: each house does its own share of the articles that no house has any more.
+
+A portion is taken back, worked on as the house's own, handed over and thrown away again. A stopped run leaves whole
+portions; what it had done is no longer out of date, so the next one goes on behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from flows.steps.cluster.handing import handed_until, is_of_house, lake_place
+from presswatch.errors import UsageError
+from presswatch.records import RunTally
+from presswatch.settings import Settings
+from presswatch.shown import how_many
+from warehouse.lake import LakePlace, Stale, stale_in_lake, take_back
+from warehouse.snapshot import forget_these
+from warehouse.store import open_warehouse, run_lock
+
+#: one hand-over, and a snapshot that is published: half a minute of work, so that a stop costs little
+PORTION = 5000
+
+#: does what is out of date in the home as a run of its own, `first` before all else
+Again = Callable[[Callable[[], None]], RunTally]
+
+
+def over_the_lake(
+    settings: Settings, own: RunTally, stale: Stale, again: Again, progress: Callable[[str], None]
+) -> Iterator[RunTally]:
+    """Do a share's articles that only the lake has, after the run that did those of the home; yields each run's tally.
+
+    Raises:
+        UsageError: the settings name no lake.
+        WarehouseBusy: another run is at work.
+        WarehouseError: the lake cannot be reached; what is done so far stays done.
+    """
+    place = lake_place(settings)
+    if place is None:
+        raise UsageError("there is no lake: settings lake and lake_data say where it is (docs/cluster.md)")
+    if own.problems:
+        return
+    with open_warehouse(settings.home) as connection:
+        left = stale_in_lake(connection, place, stale, partial(is_of_house, settings))
+    for done in range(0, len(left), PORTION):
+        article_ids = left[done : done + PORTION]
+        progress(f"{done} of {how_many(len(left), 'article')} that only the lake has")
+        tally = again(partial(take, settings, place, article_ids))
+        if is_behind := (handed_until(settings) or "") < tally.run_id:
+            tally.problems.append("the lake is behind: started again, this goes on where it stopped")
+        else:
+            with run_lock(settings.home):
+                forget_these(settings.home, article_ids)
+        yield tally
+        if is_behind:
+            return
+
+
+def take(settings: Settings, place: LakePlace, article_ids: Sequence[str]) -> None:
+    """Take these back into the home."""
+    with open_warehouse(settings.home) as connection:
+        take_back(connection, place, article_ids)
+
+
+def summed(own: RunTally, others: Iterator[RunTally]) -> RunTally:
+    """The tally of the home's run, with what further runs counted and complained of."""
+    for other in others:
+        own.items_seen += other.items_seen
+        own.articles_changed += other.articles_changed
+        own.dropped += other.dropped
+        own.problems += other.problems
+    return own
