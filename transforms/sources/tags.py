@@ -175,7 +175,12 @@ def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
     finding = _marked(field.words, alone) if alone else None
     if finding is None and not _is_read_more(field.words, group[0]):
         finding = judge(field.words, group)
-    return finding or _by_place(field, group, alone)
+    return finding or (None if _is_unknown_body(group[0]) else _by_place(field, group, alone))
+
+
+def _is_unknown_body(hit: Hit) -> bool:
+    """Its place alone makes no source of it: "Trust and Understanding: how to talk"."""
+    return hit.is_stranger and hit.source_id is None and hit.kind == "official" and hit.is_weak
 
 
 def _marked(words: ReadWords, hit: Hit) -> Finding | None:

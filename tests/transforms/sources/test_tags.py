@@ -325,9 +325,21 @@ def test_repeated_patterns_cost_linear_work(pattern):
         ("Об этом сообщает портал «Речные вести».", "Речные вести", "attribution"),
         ("Рост замедлился, сообщает GadgetFlow.", "GadgetFlow", "attribution"),
         ("Інфармацыю пацвердзіў дырэктар у інтэрвію «Рачным весткам».", "Рачным весткам", "told_to"),
-        ("The mayor told the Riverside Times that he would stay.", "the Riverside Times", "told_to"),
+        ("The mayor told the Riverside Times that he would stay.", "Riverside Times", "told_to"),
         ("The mayor will stay, according to Riverside News.", "Riverside News", "attribution"),
         ("“I will stay,” the mayor told RiverBeat.", "RiverBeat", "told_to"),
+        ("Two boats sank, Riverside Police said.", "Riverside Police", "attribution"),
+        (
+            "Two boats sank, according to the Institute for Lakes and Rivers.",
+            "Institute for Lakes and Rivers",
+            "attribution",
+        ),
+        ("Two boats sank, Jane Doe of the Boat Owners' Union said.", "Boat Owners' Union", "attribution"),
+        (
+            "The Society for the Protection of Lakes warned that boats leak.",
+            "Society for the Protection of Lakes",
+            "attribution",
+        ),
     ],
 )
 def test_an_unregistered_outlet_is_known_by_its_shape_beside_a_certain_cue(text, name, role):
@@ -343,6 +355,11 @@ def test_an_unregistered_outlet_is_known_by_its_shape_beside_a_certain_cue(text,
         "He bought a copy of Riverside News on Monday.",
         "Press secretary Jane Doe said so.",
         "McDonald told the story.",
+        "The Boat Owners' Union owns a house.",
+        "Trust and Understanding: how to talk about boats",
+        "A paper published in Boat Society Transactions is old.",
+        "Boats were picked up by the Riverside Police.",
+        "The Riverside Police has seen 24 boats leave.",
         "Original plans were published on December 1, 2023.",
     ],
 )
@@ -528,7 +545,7 @@ def test_a_latin_name_ends_where_a_cyrillic_word_goes_on_and_a_platform_is_no_so
         ("The road is closed, according to the Energy Ministry of Belarus.", {("minenergo_by", "attribution")}),
         ("The Belarusian Ministry of Energy said so.", {("minenergo_by", "attribution")}),
         ("The Belarusian Ministry of Labour said so.", {("mintrud_by", "attribution")}),
-        ("The Saudi Ministry of Energy said so.", set()),
+        ("The Saudi Ministry of Energy said so.", {(None, "attribution")}),
         ("The Ministry of Energy said so.", {("minenergo_by", "attribution")}),
     ],
 )
@@ -537,7 +554,7 @@ def test_a_ministry_is_known_by_either_order_of_its_words_beside_its_country(tex
 
 
 @pytest.mark.parametrize(
-    ("place", "ministry"), [("Minsk, Belarus", {"mchs_by"}), ("Moscow", {"mchs_ru"}), ("Riga", set())]
+    ("place", "ministry"), [("Minsk, Belarus", {"mchs_by"}), ("Moscow", {"mchs_ru"}), ("Riga", {None})]
 )
 def test_whose_emergencies_ministry_it_is_the_country_decides(place, ministry):
     found = pairs(f"Fire broke out in {place}. A spokesman for the Emergencies Ministry told Interfax about it.")

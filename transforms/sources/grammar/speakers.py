@@ -154,6 +154,8 @@ def _by_listener(words: ReadWords, group: Sequence[Hit], around: Surroundings) -
 
 def _speaker(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Speaker:
     first, has_people = _people_before(words, group[0].first)
+    if not has_people and (person := _person_of(words, group[0].first)) is not None:
+        first, has_people = person, True
     first = min(first, around.edge)
     has_people = has_people or group[-1].is_speaker or "speaker" in around.types
     last = group[-1].last
@@ -181,6 +183,24 @@ def _people_before(words: ReadWords, edge: int) -> tuple[int, bool]:
         elif kind == "descriptive" and has_people:
             first = index
     return first, has_people
+
+
+def _person_of(words: ReadWords, edge: int) -> int | None:
+    """The first word of "Paul Keller of the" before a body: two capitalised words at least are a person's name."""
+    link = edge - 1
+    while link > 1 and is_joined(words, link + 1) and words.is_among(link, "definite"):
+        link -= 1
+    if link < 2 or not is_joined(words, link + 1) or not words.is_among(link, "of_people"):
+        return None
+    first = link
+    while (
+        first > 0
+        and link - first < _LONGEST_PERSON
+        and is_joined(words, first)
+        and words.written(first - 1)[0].isupper()
+    ):
+        first -= 1
+    return first if link - first > 1 and words.keys[first].isascii() else None
 
 
 def _is_before_people(words: ReadWords, index: int) -> bool:

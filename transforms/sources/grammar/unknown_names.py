@@ -96,7 +96,7 @@ def _judged(words: ReadWords, first: int, last: int, is_shaped: bool) -> Hit | N
     name = words.text[words.starts[first] : words.ends[last]]
     if not is_shaped and name.isascii() and not _is_title(name):
         return None
-    hit = Hit(first, last, None, name, "outlet", is_weak=True, is_stranger=True)
+    hit = Hit(first, last, None, name.removeprefix("the "), "outlet", is_weak=True, is_stranger=True)
     around = look_around(words, [hit])
     is_named = _named_before(words, hit, around, is_shaped) or _named_behind(words, hit, around, is_shaped)
     return hit if is_named else None

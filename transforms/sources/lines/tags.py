@@ -16,6 +16,7 @@ from transforms.language import is_lacinka
 from transforms.people import PICTURE_BANK
 from transforms.sources.cues.tables import ReadWords, read_words
 from transforms.sources.grammar.phrases import is_joined
+from transforms.sources.grammar.unknown_bodies import unknown_bodies
 from transforms.sources.grammar.unknown_names import strangers
 from transforms.sources.lines.labels import NamingLine, address_in, is_caption, looks_like_host, parts_of, unknown_name
 from transforms.sources.names.countries import ANY, main_country, settle_countries
@@ -109,6 +110,7 @@ def _settled(field: Field, registry: Registry, about: Sequence[str]) -> Field:
             *noun_hits(field.words, hits),
         )
         hits = sorted([*hits, *further], key=lambda hit: hit.first)
+        hits = sorted([*hits, *unknown_bodies(field.words, hits)], key=lambda hit: hit.first)
     return _with_hits(field, hits)
 
 

@@ -69,7 +69,14 @@ def _owner(hit: Hit, wanted: Sequence[str], countries: Mapping[str, str]) -> str
 
 
 def _is_somebody_elses(words: ReadWords, hit: Hit) -> bool:
-    """Such as "the Saudi Ministry of Energy": a name that no country is known by stands before it."""
+    """Such as "the Saudi Ministry of Energy", "the Ministry of Culture of Baden": no country is known by that name."""
+    after = hit.last + 1
+    if (
+        after + 1 < len(words.keys)
+        and words.keys[after] == "of"
+        and words.between(after) == words.between(after + 1) == " "
+    ):
+        return words.written(after + 1)[0].isupper()
     before = hit.first - 1
     if before < 0 or words.between(hit.first) != " " or not words.keys[before].isascii():
         return False
