@@ -69,7 +69,7 @@ def subject_page(asking: Asking, kind: str, key: str) -> Response:
         stories = stories_of_period(connection, scope, STORIES_SHOWN).table.records()
         made: dict[str, object] = {
             "chart": day_chart(articles_by_day(connection, scope)),
-            "tables": tables_of(connection, kind, key, Scope(since, until)),
+            "tables": tables_of(connection, kind, key, replace(scope, among="true", values={})),
             "found": newest_articles(connection, scope, NEWEST_SHOWN),
             "stories": stories,
             "chips": outlets_of(connection, stories),

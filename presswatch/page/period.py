@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -97,8 +97,7 @@ class Period:
 def period_of(connection: Reading, scope: Scope, lengths: Lengths = Lengths()) -> Period:  # noqa: B008
     """Ask the snapshot for a period."""
     articles, outlets = scope_counts(connection, scope)
-    before, _ = scope_counts(connection, replace(scope, since=scope.since - (scope.until - scope.since),
-                                                 until=scope.since))  # fmt: skip
+    before, _ = scope_counts(connection, scope.shifted(scope.since - (scope.until - scope.since), scope.since))
     stories, in_all = stories_of_period(connection, scope, lengths.stories)
     rows = stories.records()
     chips = outlets_of(connection, rows)

@@ -71,10 +71,22 @@ def article_list(
     """
     if query.required:
         return by_words(snapshot, index, query, extent)
-    where, values = conditions(snapshot, query)
+    where, values = noted_down(snapshot, *conditions(snapshot, query))
     rows = with_stories(snapshot, page_of(snapshot, where, values, extent))
     facets = facets_of(snapshot, where, values) if extent.has_facets else {}
     return ArticleList(rows, count_of(snapshot, where, values), facets, (), MOST_COUNTED)
+
+
+def noted_down(
+    snapshot: duckdb.DuckDBPyConnection, where: str, values: Mapping[str, object]
+) -> tuple[str, Mapping[str, object]]:
+    """A condition that lets the same articles through, which are looked for once; the same one where there is none."""
+    if not where:
+        return where, values
+    snapshot.execute(
+        f"CREATE OR REPLACE TEMP TABLE listed AS SELECT a.rowid AS row FROM articles a WHERE {where}", values
+    )
+    return "a.rowid IN (SELECT row FROM listed)", {}
 
 
 def by_words(
@@ -82,7 +94,8 @@ def by_words(
 ) -> ArticleList:
     """The same where words are looked for: each row says where they stand."""
     found = matching(index, snapshot, query, MOST_RANKED, extent.order)
-    where, values = f"a.article_id IN ({listed('ranked')})", {"ranked": joined(one for one, _ in found.ranked)}
+    ids = {"ranked": joined(one for one, _ in found.ranked)}
+    where, values = noted_down(snapshot, f"a.article_id IN ({listed('ranked')})", ids)
     if extent.order == "best":
         shown = rows_of(snapshot, [one for one, _ in found.ranked[extent.offset : extent.offset + extent.limit]])
     else:
@@ -114,9 +127,9 @@ def page_of(
 ) -> list[ArticleRow]:
     """One page in order of time; only its own rows are read whole."""
     sql = f"""
-    {ROW} FROM (
-        SELECT * FROM articles a {f"WHERE {where}" if where else ""}
-        ORDER BY {WRITTEN} {extent.direction} NULLS LAST, a.article_id LIMIT $limit OFFSET $offset) a {NAMED}
+    {ROW} FROM articles a {NAMED} WHERE a.rowid IN (
+        SELECT a.rowid FROM articles a {f"WHERE {where}" if where else ""}
+        ORDER BY {WRITTEN} {extent.direction} NULLS LAST, a.article_id LIMIT $limit OFFSET $offset)
     ORDER BY {WRITTEN} {extent.direction} NULLS LAST, a.article_id
     """
     found = snapshot.execute(sql, {**values, "limit": extent.limit, "offset": extent.offset}).fetchall()
@@ -127,7 +140,9 @@ def rows_of(snapshot: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[Art
     """The articles of these ids, in this order; those that are not there (any more) are left out."""
     if not ids:
         return []
-    sql = f"{ROW} FROM articles a {NAMED} WHERE a.article_id IN (SELECT unnest($1))"
+    # Where they lie is looked for first: the whole rows of all articles are not read for it.
+    places = "SELECT rowid FROM articles WHERE article_id IN (SELECT unnest($1))"
+    sql = f"{ROW} FROM articles a {NAMED} WHERE a.rowid IN ({places})"
     made = {row[0]: ArticleRow(*row) for row in snapshot.execute(sql, [list(ids)]).fetchall()}
     return [made[one] for one in ids if one in made]
 

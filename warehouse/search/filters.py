@@ -32,7 +32,8 @@ NAMES = {
     "outlet": "SELECT source_id, unnest(list_concat([source_id, name], aliases, domains)) FROM sources "
     "UNION SELECT publisher_id, publisher_id FROM articles",
     "topic": "SELECT topic_id, unnest([topic_id, topic_name]) FROM topics "
-    "UNION SELECT topic_id, unnest([topic_id, topic_name]) FROM article_topics",
+    "UNION SELECT topic_id, unnest([topic_id, topic_name]) "
+    "FROM (SELECT DISTINCT topic_id, topic_name FROM article_topics)",
     "lang": "SELECT DISTINCT language, language FROM articles",
     "list": "SELECT DISTINCT watchlist, watchlist FROM watchlist_hits",
     "owner": "SELECT DISTINCT owner_type, owner_type FROM sources",
