@@ -12,22 +12,29 @@ class Memo(dict[str, Answer]):
     """The answers of a pure function, by the text asked about.
 
     `list(map(memo.__getitem__, words))` never leaves C for a word it knows: a third of what as many calls of an
-    `lru_cache` cost (measured). Memory is bounded: all is forgotten when `most` answers are held, and texts of more
-    than `longest` characters, which only hostile pages hold, are answered and not kept.
+    `lru_cache` cost (measured). Memory is bounded: `most` answers are held. When half as many have come anew, those
+    that nobody has asked for since the last time are forgotten: what recurs stays, and words that came once go.
+    Texts of more than `longest` characters, which only hostile pages hold, are answered and not kept.
     """
 
-    __slots__ = ("answer", "longest", "most")
+    __slots__ = ("answer", "longest", "most", "older")
 
-    def __init__(self, answer: Callable[[str], Answer], most: int = 65_536, longest: int = 64) -> None:
+    def __init__(self, answer: Callable[[str], Answer], most: int = 24_576, longest: int = 64) -> None:
         super().__init__()
         self.answer, self.most, self.longest = answer, most, longest
+        self.older: dict[str, Answer] = {}
 
     def __missing__(self, text: str) -> Answer:
-        found = self.answer(text)
-        if len(text) <= self.longest:
-            if len(self) >= self.most:
-                self.clear()
-            self[text] = found
+        if text in self.older:
+            found = self.older.pop(text)
+        else:
+            found = self.answer(text)
+            if len(text) > self.longest:
+                return found
+        if len(self) >= self.most >> 1:
+            self.older = dict(self)
+            self.clear()
+        self[text] = found
         return found
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -29,8 +29,10 @@ class LanguageModel:
     """How likely a text is in each of the model's languages."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
-        self.moves = tables["nextmove"]
-        self.rows = tables["nextmove_row"].astype(np.intp) << 8
+        moves = tables["nextmove"].reshape(-1, 256)
+        self.kinds, bytes_of_kinds = kinds_of_bytes(moves)
+        self.moves = moves.take(bytes_of_kinds, axis=1).ravel()
+        self.rows = tables["nextmove_row"].astype(np.intp) * len(bytes_of_kinds)
         self.features = tables["out_feat"]
         self.weights, self.priors = tables["ptc"], tables["pc"]
         # A language in two scripts has a column for each; its likelihood is their sum.
@@ -66,13 +68,24 @@ class LanguageModel:
     def found_in(self, read: bytes) -> list[int]:
         """The n-grams of a text, in the order in which they end."""
         size = len(read)
-        seen = np.frombuffer(_OUTSIDE * (ORDER - 1) + read, dtype=np.uint8)
+        seen = self.kinds.take(np.frombuffer(_OUTSIDE * (ORDER - 1) + read, dtype=np.uint8))
         states = self.moves.take(self.rows[0] + seen[:size])
         for step in range(1, ORDER):
             states = self.moves.take(self.rows.take(states) + seen[step : step + size])
         features = self.features.take(states)
         found: list[int] = features[features >= 0].tolist()
         return found
+
+
+def kinds_of_bytes(moves: Any) -> tuple[Any, list[int]]:
+    """The kind of each byte, and a byte of each kind: those of one kind lead everywhere to the same state.
+
+    A quarter of all bytes stand in no n-gram; without their columns the table is 9 MB smaller.
+    """
+    first: dict[bytes, int] = {}
+    like = [first.setdefault(moves[:, byte].tobytes(), byte) for byte in range(256)]
+    kinds = sorted(first.values())
+    return np.searchsorted(kinds, like), kinds
 
 
 @lru_cache(maxsize=1)

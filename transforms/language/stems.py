@@ -60,7 +60,7 @@ _FLEETING = frozenset("кцнлрмт")
 _FIRM = re.compile("ц[иы][яиюей]")
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=8192)
 def stem(key: str) -> str:
     """The stem of a word's key; keys with neither Cyrillic nor plain Latin letters stay as they are."""
     if _CYRILLIC.search(key):
@@ -89,7 +89,7 @@ def latin_written_stem(word: str) -> str:
     return (stem(latin_key(word)) if len(word) <= LONGEST_WORD else "") or "x"
 
 
-_WRITTEN_STEMS = Memo(written_stem, most=131_072)
+_WRITTEN_STEMS = Memo(written_stem)
 _LATIN_WRITTEN_STEMS = Memo(latin_written_stem, most=16_384)
 
 

@@ -22,7 +22,7 @@ FEWEST_PARAGRAPHS = 2
 
 def remembered(pattern: re.Pattern[str]) -> Memo[bool]:
     """Whether a pattern is in an attribute's value, remembered: those of a page and of an outlet's pages repeat."""
-    return Memo(lambda value: pattern.search(value) is not None, most=8192, longest=256)
+    return Memo(lambda value: pattern.search(value) is not None, most=4096, longest=256)
 
 
 def elements_named(facts: PageFacts, *names: str) -> list[Any]:

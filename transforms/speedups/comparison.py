@@ -192,7 +192,7 @@ def is_unlikely(names: str) -> bool:
 
 
 #: names repeat from page to page
-_UNLIKELY = Memo(is_unlikely, most=8192, longest=256)
+_UNLIKELY = Memo(is_unlikely, most=4096, longest=256)
 
 
 def page_text_if_needed(page_text: Any, share: float, count_elements: Any) -> Any:

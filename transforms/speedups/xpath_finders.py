@@ -12,7 +12,7 @@ Test: TypeAlias = Callable[[str | None], bool]
 _SECTIONS = ("div", "section", "aside")
 _BLOCKS = ("div", "item", "list", "p", "section", "span")
 #: attribute values remembered for each pattern: those of a page repeat, and so do those of an outlet's pages
-REMEMBERED = 4096
+REMEMBERED = 2048
 #: what an element's id and class say: it is not meant, it is, its other attributes or their order decide
 NO, YES, ASK = 0, 1, 2
 

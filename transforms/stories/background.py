@@ -132,5 +132,5 @@ def parse_background(table: str) -> Background:
             raise RulesError(f"story_background.tsv line {number}: not kind, word and tenths: {line[:60]!r}") from error
     version = hashlib.blake2b(table.encode(), digest_size=6).hexdigest()
     concepts.weigh(weights[CYRILLIC])
-    found = Memo(partial(concept_of, concepts), most=32_768)
+    found = Memo(partial(concept_of, concepts), most=16_384)
     return Background(weights[CYRILLIC], weights[LATIN], weights[NAMES], same, found, version)

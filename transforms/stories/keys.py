@@ -77,7 +77,7 @@ _CAPITAL = re.compile(rf"[{_CAPITALS}](?<![\w’'ʼ-][{_CAPITALS}])[\w’'ʼ]*(?
 #: what a name is worth behind which another stands
 FIRST_OF_SEVERAL = 0.5
 NO_NAMES: Mapping[str, str] = {}
-WRITTEN_STEMS = Memo(lambda word: stem(word_key(word)), most=32_768)
+WRITTEN_STEMS = Memo(lambda word: stem(word_key(word)), most=16_384)
 #: what stands before the first word of a sentence: there every word has a capital
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…:]['\"»”]?\s+|\n\s*|[«“„\"(—–-]\s*)$")
 #: how many capitals of a title in ten make it one in which every word has one

@@ -80,4 +80,4 @@ def unmarked(word: str) -> str:
 
 
 #: written names repeat through the news
-SKELETONS = Memo(skeleton_of, most=32_768)
+SKELETONS = Memo(skeleton_of, most=16_384)

@@ -58,7 +58,7 @@ def hash_of(text: str) -> int:
     return zlib.crc32(text.encode())
 
 
-_HASHES = Memo(hash_of, most=65_536)
+_HASHES = Memo(hash_of, most=24_576)
 
 
 def term_of(kind: Kind, value: str) -> int:

@@ -24,8 +24,6 @@ from transforms.topics.patterns import ANY_CASE, CAPITALISED, CAPITALS, JUST_SO,
 Use = tuple[int, float, int]
 #: the word that stands for any word
 ANY_WORD = -1
-#: words whose meaning for the rules is kept; about 20 MB at most
-MOST_REMEMBERED = 100_000
 #: shorter beginnings of words say nothing
 SHORTEST_BEGINNING = 3
 
@@ -76,8 +74,8 @@ class Matcher:
     known_starts: Memo[tuple[tuple[int, Node], ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.known_words = Memo(self.words_at, MOST_REMEMBERED)
-        self.known_starts = Memo(self.starts_at, MOST_REMEMBERED)
+        self.known_words = Memo(self.words_at)
+        self.known_starts = Memo(self.starts_at)
 
     def add(self, pattern: Pattern, bag: int) -> None:
         """Add one pattern to a list."""

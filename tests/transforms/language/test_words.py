@@ -30,11 +30,21 @@ def test_names_and_topics_may_share_the_words_of_a_plain_text(text):
 
 
 def test_a_memo_stays_bounded_and_answers_the_same():
-    memo = Memo(str.upper, most=3, longest=4)
-    words = ["one", "two", "three", "four", "six", "one"]
+    memo = Memo(str.upper, most=4, longest=5)
+    words = ["one", "two", "three", "four", "six", "sixteen", "one", "two", "seven", "one"]
     assert [memo[word] for word in words] == [word.upper() for word in words]
-    assert len(memo) <= 3
-    assert "three" not in memo
+    assert len(memo) + len(memo.older) <= 4
+    assert "sixteen" not in {*memo, *memo.older}
+
+
+def test_a_memo_forgets_what_came_once_and_keeps_what_recurs():
+    asked = []
+    memo = Memo(lambda word: asked.append(word) or word, most=8)
+    for number in range(100):
+        assert memo["often"] == "often"
+        assert memo[f"once {number}"] == f"once {number}"
+    assert asked.count("often") == 1
+    assert len(asked) == 101
 
 
 def test_a_memo_travels_between_processes_empty():
