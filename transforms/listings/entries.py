@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from transforms.listings.anchors import base_of, next_link, titles_in
-from transforms.listings.moments import Clock, moment_in, moment_of
+from transforms.listings.moments import MONTH, Clock, moment_in, moment_of
 from transforms.listings.rules import ListingRule
 from transforms.listings.selectors import select
 from transforms.listings.words import pattern_of
@@ -120,7 +120,7 @@ def older_by(rule: ListingRule, tree: Any, url: str) -> str | None:
 
 
 def are_menus(entries: Sequence[Entry]) -> bool:
-    """Whether entries look like a menu: most of their titles are a word or none, or the same."""
+    """Whether entries look like a menu: most of their titles are a word or none, a month with its year, or the same."""
     titles = [entry.title for entry in entries]
-    wordy = sum(len(title.split()) >= 2 for title in titles)
+    wordy = sum(len(title.split()) >= 2 and not MONTH.fullmatch(title) for title in titles)
     return wordy * 2 < len(titles) or len(set(titles)) * 2 < len(titles)

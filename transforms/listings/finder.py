@@ -15,15 +15,13 @@ from urllib.parse import urlsplit
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason
 from transforms.listings.anchors import Anchor, anchors_of, is_aside, next_link, plain_classes
-from transforms.listings.entries import Entry, are_menus, entries_by
+from transforms.listings.doubts import Finding, doubts_about
+from transforms.listings.entries import Entry, entries_by
 from transforms.listings.groups import DIGITS, Group, groups_of, template_of
 from transforms.listings.moments import Clock
 from transforms.listings.rules import ListingRule
 from transforms.pages import parse_page
 from transforms.web import domain_of
-
-#: a page whose best group scores less is no list that we can be sure of; the next one must be so much worse
-SURE_SCORE, SURE_LEAD = 2.2, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +61,8 @@ def find_listing(body: bytes, url: str, charset: str | None, now: datetime) -> L
     rule = rule_that_finds(best, wanted, tree, url, clock)
     entries = entries_by(rule, tree, url, clock)
     older, selector = next_link(tree, url)
-    return ListingFound(
-        replace(rule, next=selector), tuple(entries), older, tuple(doubts_about(groups, entries, wanted))
-    )
-
-
-def doubts_about(groups: Sequence[Group], entries: Sequence[Entry], wanted: Sequence[str]) -> Iterator[str]:
-    """What speaks against a finding, in words."""
-    best = groups[0]
-    if best.score < SURE_SCORE:
-        yield "these links look as much like a menu as like a list of articles"
-    known = set(best.urls)
-    rival = next((group for group in groups[1:] if not known & set(group.urls)), None)
-    if rival is not None and best.score - rival.score < SURE_LEAD:
-        yield f"another list looks as likely: {rival.titles[0][:60]!r}, …"
-    if {entry.url for entry in entries} != set(wanted):
-        yield "no short rule finds just these"
-    elif are_menus(entries):
-        yield "the titles are a word each"
+    doubts = tuple(doubts_about(Finding(url, groups, entries, wanted, now)))
+    return ListingFound(replace(rule, next=selector), tuple(entries), older, doubts)
 
 
 def with_lead_story(best: Group, groups: Sequence[Group], tree: Any, url: str) -> list[str]:

@@ -21,7 +21,7 @@ LONGEST_DATE = 90
 STATED = ("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published")
 #: schema.org's names of it, as microdata
 ITEM_PROPERTIES = frozenset({"datepublished", "datecreated", "uploaddate"})
-DAY_AND_MONTH = re.compile(r"(?<![\d.])(\d{1,2})\s+([^\W\d_]{3,12})\.?(?!\s*,?\s*\d{4})")
+DAY_AND_MONTH = re.compile(r"(?<![\d.])(\d{1,2})\s+([^\W\d_]{3,12})(?![^\W\d_])(?!\.?\s*,?\s*\d{4})")
 MONTH_AND_DAY = re.compile(r"(?<!\w)([A-Z][a-z]{2,8})\.?\s+(\d{1,2})(?![\d:])(?!\s*,?\s*\d{4})")
 NUMBERS = re.compile(r"(?<![\d.:])(\d{1,2})\.(\d{1,2})(?:\.(\d{2}))?(?![\d.])")
 CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?!\d)")
