@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from connectors.http import Fetcher, Wish
-from presswatch.errors import Unreadable
+from presswatch.errors import FetchError, Unreadable
 from presswatch.records import DropReason, Fetched
 
 #: lines of an index that one request asks for
@@ -127,8 +128,8 @@ async def commoncrawl_page(fetcher: Fetcher, archives: Archives, wanted: Wanted,
         return IndexPage((), await first_key(fetcher, archives, wanted, crawls))
     crawl, page, pages, *others = json.loads(key)
     asked = commoncrawl_query(wanted) | {"page": str(page)}
-    body = await asked_of(fetcher, f"{archives.commoncrawl_index}/{crawl}-index?{urlencode(asked)}")
-    captures = tuple(read_lines(body))
+    body = await crawl_answer(fetcher, archives, crawl, asked)
+    captures = tuple(read_lines(body or b""))
     if page + 1 < pages:
         return IndexPage(captures, json.dumps([crawl, page + 1, pages, *others]))
     return IndexPage(captures, await first_key(fetcher, archives, wanted, others))
@@ -140,8 +141,8 @@ async def first_key(fetcher: Fetcher, archives: Archives, wanted: Wanted, crawls
     while rest:
         crawl = rest.pop(0)
         asked = commoncrawl_query(wanted) | {"showNumPages": "true"}
-        body = await asked_of(fetcher, f"{archives.commoncrawl_index}/{crawl}-index?{urlencode(asked)}")
-        if pages := pages_in(body):
+        body = await crawl_answer(fetcher, archives, crawl, asked)
+        if body is not None and (pages := pages_in(body)):
             return json.dumps([crawl, 0, pages, *rest])
     return None
 
@@ -156,6 +157,20 @@ def parsed(body: bytes) -> Any:
         return json.loads(body)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+async def crawl_answer(fetcher: Fetcher, archives: Archives, crawl: str, asked: Mapping[str, str]) -> bytes | None:
+    """A crawl's index; None where it says 404: it has no capture of what was asked for.
+
+    Raises:
+        FetchError: it cannot be had.
+    """
+    try:
+        return await asked_of(fetcher, f"{archives.commoncrawl_index}/{crawl}-index?{urlencode(asked)}")
+    except FetchError as fault:
+        if fault.status == HTTPStatus.NOT_FOUND:
+            return None
+        raise
 
 
 def list_in(body: bytes) -> list[Any]:

@@ -65,11 +65,20 @@ def rows_of(backfill: Backfill, captures: Sequence[Capture]) -> list[CaptureRow]
     rows = []
     for capture in captures:
         is_page = any(capture.media_type.startswith(kind) if kind else not capture.media_type for kind in PAGE_TYPES)
-        if not wanted.search(capture.url) or (capture.status in (200, None) and not is_page):
+        if (
+            not wanted.search(capture.url)
+            or not is_of_days(backfill, capture)
+            or (capture.status in (200, None) and not is_page)
+        ):
             continue
         is_good = capture.status in (200, None)
         rows.append(row_of(backfill, capture, is_good=is_good))
     return rows
+
+
+def is_of_days(backfill: Backfill, capture: Capture) -> bool:
+    """Whether a capture is of the wanted days: an index may take them for a hint."""
+    return capture.captured_at is None or backfill.first_day <= capture.captured_at.date() <= backfill.last_day
 
 
 def row_of(backfill: Backfill, capture: Capture, *, is_good: bool) -> CaptureRow:

@@ -64,7 +64,8 @@ class Archive:
         self.asked[kind] += 1
         if self.moods.get(kind):
             status, head = self.moods[kind].pop(0)
-            return status, head, b"busy"
+            if status != 200:
+                return status, head, b"busy"
         if self.bodies.get(kind) and (body := self.bodies[kind].pop(0)) is not None:
             return 200, {}, body
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
@@ -140,6 +141,7 @@ class Archive:
                 "filename": "crawl-data/file.warc.gz",
             }
             for kept, offset, length in self.places[start : start + self.lines]
+            if (urlsplit(kept.url).hostname or "").endswith(asked["url"])
         )  # fmt: skip
         return "\n".join(map(json.dumps, lines)).encode()
 

@@ -102,7 +102,7 @@ def test_an_index_that_is_busy_is_asked_again_and_a_capture_that_is_not_there_is
     tmp_path: Path, archive: Archive, run: Any
 ) -> None:
     archive.captures = captures(3)
-    archive.moods["/cdx"] = [(503, {}), (503, {})]
+    archive.moods["/cdx"] = [(503, {}), (429, {"Retry-After": "1"})]
     archive.moods["/web"] = [(404, {}), (503, {})]
     assert run()[0] == 0
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(2,)]
@@ -132,6 +132,22 @@ def test_common_crawl_is_read_by_ranges_of_its_files(tmp_path: Path, archive: Ar
     assert code == 0, said
     assert rows(tmp_path, "SELECT count(*), any_value(origin) FROM articles") == [(9, "archive")]
     assert archive.asked["/crawl-data"] == 9
+
+
+def test_a_crawl_without_captures_answers_404_and_lines_of_other_days_are_left_out(
+    tmp_path: Path, archive: Archive, run: Any
+) -> None:
+    archive.captures = captures(6)
+    archive.captures.append(Kept("20180805100000", "https://news.tut.by/society/old.html", page("Старая новость")))
+    archive.lines = 4
+    archive.pack()
+    # The number of pages counts all days, so that a page may have nothing of those that are wanted.
+    archive.moods["/CC-MAIN-2019-35-index"] = [(200, {}), (404, {})]
+    archive.bodies["/CC-MAIN-2019-35-index"] = []
+    code, said, _ = run("--via", "commoncrawl")
+    assert code == 0, said
+    assert rows(tmp_path, "SELECT count(*) FROM articles WHERE url LIKE '%old%'") == [(0,)]
+    assert archive.asked["/crawl-data"] == 2
 
 
 def test_a_kill_in_the_middle_loses_nothing_and_doubles_nothing(tmp_path: Path, archive: Archive, run: Any) -> None:
