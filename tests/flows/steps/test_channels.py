@@ -162,6 +162,24 @@ def test_a_forwarded_post_names_the_channel_it_came_from(tmp_path: Path, press: 
     assert [via for source, _, via in told if source == "interfax"] == [None]
 
 
+def test_a_post_forwarded_from_nobody_s_channel_names_whom_it_names_and_links_are_tags(
+    tmp_path: Path, press: Press, run: Any
+) -> None:
+    hidden = (
+        '<div class="tgme_widget_message_forwarded_from accent_color">Forwarded from&nbsp;<span class="tgme_widget_'
+        'message_forwarded_from_name">Town Watch</span></div>'
+    )
+    words = (
+        'В столице изменится движение автобусов, подробности <a href="https://belta.by/a/1">здесь</a>. Рейсы отменены.'
+    )
+    Channel(press).say(1, words, hidden)
+    run()
+    told = rows(
+        tmp_path, "SELECT source_id, source_name, role FROM article_sources WHERE role <> 'publisher' ORDER BY 3"
+    )
+    assert told == [("belta", "BelTA", "link"), (None, "Town Watch", "repost")]
+
+
 def test_what_was_missed_is_asked_for_and_no_gap_is_left(tmp_path: Path, press: Press, run: Any) -> None:
     channel = Channel(press)
     words = "Сообщение номер {} о том, что в городе прошёл ещё один большой праздник урожая."
