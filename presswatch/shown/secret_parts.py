@@ -1,0 +1,188 @@
+"""Which parts of an address are secrets: by the name they go by, or by their shape.
+
+What is a secret and what an article's number looks alike. So hexadecimal digits and UUIDs, by which many systems know
+their articles, are secrets only where a name says so; of long values only those count that no writer makes: letters and
+digits mixed as chance mixes them. `tests/gold/README.md` says on which addresses that was measured.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+#: names whose values are secrets whatever they look like; read in lower case, words parted by `_`
+SECRET_NAMES = re.compile(
+    r"token|secret|passw|passkey|passphrase|pass_?code|pwd|jwt|(?:api|access|private|user|auth)_?key|auth(?!or)"
+    r"|signature|credential|hmac|hdnts|hdntl|hdnea|sess_?id|session_?id|session_?key|access_?code"
+    r"|(?:^|_)(?:sig|pass|pw|otp)$"
+)
+#: names whose values are secrets unless they are plain numbers, as pages, years and articles have them
+MAYBE_SECRET_NAMES = re.compile(r"(?:^|_)(?:key|sid|code|ticket|sess|session|md5|unlock)$|session")
+#: codes of countries, languages and the like, by their name or by their two or three letters
+PUBLIC_CODES = re.compile(r"(?:country|lang|language|region|area|zip|post|postal|currency|status|error|geo)_?code$")
+SHORT_CODES = re.compile(r"\w+_code=[A-Za-z]{2,3}")
+#: names that number an article, or the way to it: a long value of theirs is no secret by its shape
+ID_NAMES = re.compile(
+    r"(?:^|_)(?:id|[a-z]{1,2}id|guid|uuid|hash|article|doc|item|story|news|post|page|[nphav])$|_id$|^utm_|clid$"
+)
+#: segments of a path behind which a key stands
+KEY_SEGMENTS = frozenset(
+    "token tokens key keys apikey api-key auth oauth secret private session sessions signed unlock passkey pass jwt "
+    "magic-link access-token".split()
+)
+#: how many segments behind such a one are looked at: a time may stand between
+KEY_REACH = 2
+JWT = re.compile(r"eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?")
+BOT_KEY = re.compile(r"bot(\d{6,}:[\w-]{30,})")
+COOKIELESS = re.compile(r"\((?:[ASF]\([A-Za-z0-9_-]{1,200}\))+\)")
+HEXADECIMAL = re.compile(r"[0-9a-fA-F]{32,}")
+UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+KEY_CHARACTERS = re.compile(r"[A-Za-z0-9_-]{20,}")
+#: a hexadecimal number, some letters before it
+NUMBERED = re.compile(r"[A-Za-z]{0,10}(?:[0-9a-f]+|[0-9A-F]+)")
+WORD = re.compile(r"[A-Za-z]?[a-z]{2,}")
+NUMBER = re.compile(r"\d{1,10}")
+EXTENSION = re.compile(r"\.[A-Za-z]{2,5}$")
+#: files that a page shows: their addresses are signed for everybody
+SHOWN_FILES = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|m?js|woff2?|ttf|mp[34]|m4[av]|webm|m3u8)$")
+#: one `name=value`; ampersands are written in four ways in documents, and a backslash ends a text in JSON
+PAIR = re.compile(r"([^&;?=\\/#]+)=((?:(?!\\u0026)[^&;?\\])+)")
+#: share of neighbours of two kinds (small, capital, digit) in what chance made; words and their joints have fewer
+MIXED_OF_THREE, MIXED_OF_TWO = 0.4, 0.25
+#: share of a text in runs of four small letters and more: chance leaves an eighth, words that are written together more
+MOST_IN_WORDS = 0.4
+#: what stands for a secret; what begins so is one that was masked before
+MASK = "***"
+
+Span = tuple[int, int]
+
+
+def secret_spans(address: str) -> list[Span]:
+    """Where the secrets of an address stand in it, in order; a user name is none of them.
+
+    The address may stand as documents write it: with `&amp;`, or `\\/` as JSON has it.
+    """
+    start = address.find("//")
+    path_start = _first(address, "/?#", start + 2) if start >= 0 else 0
+    fragment_start = _fragment_start(address, path_start)
+    query_start = address.find("?", path_start, fragment_start)
+    path_end = fragment_start if query_start < 0 else query_start
+    is_file = SHOWN_FILES.search(address, path_start, path_end) is not None
+    spans = [*_in_path(address, path_start, path_end, is_file=is_file)]
+    for begin, end in ((path_end, fragment_start), (fragment_start, len(address))):
+        spans += _in_pairs(address, begin, end, is_file=is_file)
+    fragment = address[fragment_start + 1 :]
+    if not is_file and fragment and is_key(unquote(fragment)):
+        spans.append((fragment_start + 1, len(address)))
+    return spans
+
+
+def _first(text: str, marks: str, start: int) -> int:
+    return min((at for mark in marks if (at := text.find(mark, start)) >= 0), default=len(text))
+
+
+def _fragment_start(address: str, start: int) -> int:
+    """Where the fragment begins; `&#38;` begins none."""
+    at = address.find("#", start)
+    while at > 0 and address[at - 1] == "&":
+        at = address.find("#", at + 1)
+    return len(address) if at < 0 else at
+
+
+def _in_path(address: str, start: int, end: int, *, is_file: bool) -> Iterator[Span]:
+    """The secrets of a path: keys among its segments, and pairs behind `;`."""
+    reach, at = 0, start
+    for segment in address[start:end].split("/"):
+        first, *parameters = segment.removesuffix("\\").split(";")
+        yield from _in_segment(first, at, is_keyed=reach > 0, is_file=is_file)
+        place = at + len(first) + 1
+        for parameter in parameters:
+            yield from _in_pairs(address, place, place + len(parameter), is_file=True)
+            place += len(parameter) + 1
+        reach = KEY_REACH if first.lower() in KEY_SEGMENTS else reach - 1
+        at += len(segment) + 1
+
+
+def _in_segment(segment: str, at: int, *, is_keyed: bool, is_file: bool) -> Iterator[Span]:
+    if "=" in segment:
+        yield from _in_pairs(" " * at + segment, at, at + len(segment), is_file=True)
+        return
+    if found := COOKIELESS.fullmatch(segment):
+        yield at + 1, at + len(found[0]) - 1
+    elif found := BOT_KEY.fullmatch(segment):
+        yield at + found.start(1), at + found.end(1)
+    elif found := JWT.search(segment):
+        yield at + found.start(), at + found.end()
+    else:
+        stem = EXTENSION.sub("", segment)
+        plain = unquote(stem)
+        if (is_key(plain) and not is_file) or (is_keyed and is_given_key(plain)):
+            yield at, at + len(stem)
+
+
+def _in_pairs(address: str, start: int, end: int, *, is_file: bool) -> Iterator[Span]:
+    """The secret values between two places; of a file that a page shows, those alone whose names say so."""
+    for pair in PAIR.finditer(address, start, end):
+        if is_secret_value(unquote(pair[1]), unquote(pair[2]), by_shape=not is_file):
+            yield pair.span(2)
+
+
+def is_secret_value(name: str, value: str, *, by_shape: bool = True) -> bool:
+    """Whether a value is a secret, by its name or its shape."""
+    if value.startswith(MASK):
+        return False
+    words = re.sub(r"\W+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)).lower().strip("_").removeprefix("amp_")
+    if SECRET_NAMES.search(words):
+        return True
+    if MAYBE_SECRET_NAMES.search(words) and not PUBLIC_CODES.search(words):
+        return not (NUMBER.fullmatch(value) or SHORT_CODES.fullmatch(f"{words}={value}"))
+    if "://" in value:
+        return "@" in value.split("://", 1)[1].split("/", 1)[0] or bool(secret_spans(value))
+    if not by_shape or ID_NAMES.search(words):
+        return False
+    return HEXADECIMAL.fullmatch(value) is not None or is_key(value)
+
+
+def is_key(text: str) -> bool:
+    """Whether a text is a key by its shape alone: a JWT, or 20 characters and more that chance has mixed."""
+    if JWT.fullmatch(text):
+        return True
+    text = text.rstrip("=")
+    if not KEY_CHARACTERS.fullmatch(text) or UUID.fullmatch(text):
+        return False
+    pieces = re.split(r"[-_]", text)
+    if any(map(WORD.fullmatch, pieces)) or (len(pieces) - 1) * 10 > len(text):
+        # Words that are joined; one of them may be a key.
+        return any(len(piece) >= 20 and is_mixed(piece) for piece in pieces)
+    return is_mixed("".join(pieces))
+
+
+def is_mixed(text: str) -> bool:
+    """Whether letters and digits stand as chance mixes them, and are no hexadecimal number."""
+    if NUMBERED.fullmatch(text):
+        return False
+    kinds = re.sub(r"\d", "0", re.sub(r"[A-Z]", "A", re.sub(r"[a-z]", "a", text)))
+    changes = sum(one != other for one, other in zip(kinds, kinds[1:], strict=False)) / max(len(kinds) - 1, 1)
+    numbers = len(re.findall("0+", kinds))
+    if {"a", "A", "0"} <= set(kinds):
+        # Words written together have each capital before a small letter.
+        is_camel = not re.search("AA|A0|A$", kinds) and numbers <= 2
+        in_words = sum(map(len, re.findall("a{4,}", kinds)))
+        return changes >= MIXED_OF_THREE and not is_camel and in_words < MOST_IN_WORDS * len(text)
+    return len(text) >= 24 and numbers >= 4 and changes >= MIXED_OF_TWO
+
+
+def is_given_key(text: str) -> bool:
+    """Whether what stands behind a word for a key is one: no words, no number, no year."""
+    if UUID.fullmatch(text) or HEXADECIMAL.fullmatch(text) or is_key(text):
+        return True
+    if len(text) < 6 or not re.fullmatch(r"[A-Za-z0-9_.-]+", text):
+        return False
+    pieces = re.split(r"[-_.]", text)
+    return any(map(_is_joint, pieces)) and not any(map(WORD.fullmatch, pieces))
+
+
+def _is_joint(piece: str) -> bool:
+    """Whether letters and digits alternate, more than a word and a number do."""
+    return len(re.findall(r"[A-Za-z]+|\d+", piece)) > 1 and not re.fullmatch(r"[A-Z]?[a-z]*\d+|\d+[a-z]*", piece)
