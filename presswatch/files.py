@@ -13,6 +13,8 @@ WAREHOUSE_FILE = "warehouse.duckdb"
 SNAPSHOT_FILE = "presswatch.duckdb"
 #: the page about a period that `report` writes, in the home folder
 REPORT_FILE = "overview.html"
+#: what nobody but the owner may read: the secrets of links
+PRIVATE_FOLDER = "private"
 #: the snapshot before this one
 PREVIOUS_FILE = "presswatch.previous.duckdb"
 #: why runs are turned away, while they are

@@ -17,6 +17,7 @@ from flows.steps.cluster.past import over_the_lake, summed
 from flows.steps.runs import NOBODY, Caller, framed_run, nothing
 from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable
+from presswatch.home import PrivateLinks
 from presswatch.records import Drop, RunTally
 from presswatch.settings import Settings
 from transforms.work import EXTRACTOR_VERSION, REREAD_ARTICLE, PageBytes
@@ -99,10 +100,11 @@ def reread_outdated(work: RereadingWork, article_ids: Sequence[str]) -> None:
 
 def reread_tasks(work: RereadingWork, rows: Sequence[OldReading]) -> Iterator[tuple[OldReading, tuple[Any, ...]]]:
     """Each row with the child's task; for a missing record the task raises the fault."""
-    archive = RawArchive(work.home / "raw")
+    archive, links = RawArchive(work.home / "raw"), PrivateLinks(work.home)
     for row in rows:
         try:
-            raw = archive.read(row["raw_file"], row["raw_offset"], is_anywhere=True)
+            # What was archived before links were masked stands there whole.
+            raw = links.page(archive.read(row["raw_file"], row["raw_offset"], is_anywhere=True))
             page: PageBytes | Unreadable = PageBytes(
                 raw.final_url, raw.charset, raw.body, row["raw_file"], row["raw_offset"]
             )

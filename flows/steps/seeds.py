@@ -12,6 +12,7 @@ from connectors.pool import ReadingPool
 from connectors.seeds import SeedEntry, SeedFile, SeedProblem, find_seeds, read_seed_file
 from flows.steps.stories import batch_rules
 from presswatch.errors import Unreadable
+from presswatch.home import PrivateLinks
 from presswatch.records import Article, Drop, DropReason, KnownSeed, Outcome, facts_of
 from transforms.seed_files import PROBLEM, SeedBook, SeedDecision, SeedState
 from transforms.work import SEED_ARTICLES
@@ -122,8 +123,10 @@ def keep_batch(work: SeedWork, batch: SeedBatch, book: SeedBook, claimed: dict[s
     """Read a batch in the children and keep it in one transaction; `claimed` says which file gave an article."""
     articles: list[Article] = []
     drops = batch.drops
+    links = PrivateLinks(work.home)
     tasks = [
-        (file.path, (SEED_ARTICLES, seed.seed_path, seed.identity, file.body, work.now)) for file, seed in batch.to_read
+        (file.path, (SEED_ARTICLES, seed.seed_path, seed.identity, links.seed(file.body), work.now))
+        for file, seed in batch.to_read
     ]
     for path, answer in work.pool.map_pairs(tasks):
         if isinstance(answer, Unreadable):

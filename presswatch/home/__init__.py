@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from presswatch.home.fetching import fetch_policy
     from presswatch.home.listing_rules import keep_listing_rule, read_listing_rules
     from presswatch.home.other_kinds import check_others, found_other
+    from presswatch.home.private_links import PrivateLinks
     from presswatch.home.rule_files import SEEDS_VARIABLE, read_feed_list, read_rule_texts, search_names, seeds_folder
     from presswatch.home.rule_trials import BackTest, back_test, preview_topics, require_topic, rule_faults
 else:
@@ -40,6 +41,7 @@ __all__ = [
     "COLUMNS",
     "FoundFeed",
     "NoAnswer",
+    "PrivateLinks",
     "SEEDS_VARIABLE",
     "as_listings",
     "back_test",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from presswatch.home.private_links import PrivateLinks
 from presswatch.settings import Settings
 from transforms.web import article_id, canonical_url, feed_id, main_url, mirror_table
 from warehouse.snapshot import Explanation, open_snapshot, source_hosts
@@ -10,6 +11,7 @@ from warehouse.snapshot import explain as explained
 
 def found_about(settings: Settings, wanted: str) -> Explanation | None:
     """What the snapshot knows under an address, an id or a path, in every spelling; None where nothing is."""
+    wanted = PrivateLinks(settings.home).known_address(wanted)
     canonical = canonical_url(wanted)
     with open_snapshot(settings.home) as connection:
         also = []

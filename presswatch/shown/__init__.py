@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from presswatch.shown.links import redact_url, web_link
+    from presswatch.shown.links import redact_url, replaced, web_link
     from presswatch.shown.markdown import harmless, is_unseen, visible
     from presswatch.shown.marks import Mark, Piece, marked_paragraphs, pieces
     from presswatch.shown.numbers import how_many
+    from presswatch.shown.secret_parts import MASK, secret_spans
     from presswatch.shown.tables import (
         FORMATS,
         essential,
@@ -32,12 +33,15 @@ __all__ = [
     "marked_paragraphs",
     "pieces",
     "FORMATS",
+    "MASK",
     "essential",
     "harmless",
     "how_many",
     "is_unseen",
     "leave_closed_pipe",
     "redact_url",
+    "replaced",
+    "secret_spans",
     "terminal_width",
     "visible",
     "without_controls",

@@ -28,8 +28,8 @@ ID_NAMES = re.compile(
 )
 #: segments of a path behind which a key stands
 KEY_SEGMENTS = frozenset(
-    "token tokens key keys apikey api-key auth oauth secret private session sessions signed unlock passkey pass jwt "
-    "magic-link access-token".split()
+    {"token", "tokens", "access-token", "key", "keys", "apikey", "api-key", "auth", "oauth", "secret", "private"}
+    | {"session", "sessions", "signed", "unlock", "passkey", "pass", "jwt", "magic-link"}
 )
 #: how many segments behind such a one are looked at: a time may stand between
 KEY_REACH = 2
@@ -47,7 +47,7 @@ EXTENSION = re.compile(r"\.[A-Za-z]{2,5}$")
 #: files that a page shows: their addresses are signed for everybody
 SHOWN_FILES = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|m?js|woff2?|ttf|mp[34]|m4[av]|webm|m3u8)$")
 #: one `name=value`; ampersands are written in four ways in documents, and a backslash ends a text in JSON
-PAIR = re.compile(r"([^&;?=\\/#]+)=((?:(?!\\u0026)[^&;?\\])+)")
+PAIR = re.compile(r"(?<![^&;?=\\/#])([^&;?=\\/#]++)=([^&;?\\]+)")
 #: share of neighbours of two kinds (small, capital, digit) in what chance made; words and their joints have fewer
 MIXED_OF_THREE, MIXED_OF_TWO = 0.4, 0.25
 #: share of a text in runs of four small letters and more: chance leaves an eighth, words that are written together more
@@ -61,7 +61,7 @@ Span = tuple[int, int]
 def secret_spans(address: str) -> list[Span]:
     """Where the secrets of an address stand in it, in order; a user name is none of them.
 
-    The address may stand as documents write it: with `&amp;`, or `\\/` as JSON has it.
+    The address may stand as documents write it, with `&amp;` for an ampersand or JSON's backslash before a slash.
     """
     start = address.find("//")
     path_start = _first(address, "/?#", start + 2) if start >= 0 else 0
@@ -95,7 +95,10 @@ def _in_path(address: str, start: int, end: int, *, is_file: bool) -> Iterator[S
     reach, at = 0, start
     for segment in address[start:end].split("/"):
         first, *parameters = segment.removesuffix("\\").split(";")
-        yield from _in_segment(first, at, is_keyed=reach > 0, is_file=is_file)
+        if "=" in first:
+            yield from _in_pairs(address, at, at + len(first), is_file=True)
+        else:
+            yield from _in_segment(first, at, is_keyed=reach > 0, is_file=is_file)
         place = at + len(first) + 1
         for parameter in parameters:
             yield from _in_pairs(address, place, place + len(parameter), is_file=True)
@@ -105,9 +108,6 @@ def _in_path(address: str, start: int, end: int, *, is_file: bool) -> Iterator[S
 
 
 def _in_segment(segment: str, at: int, *, is_keyed: bool, is_file: bool) -> Iterator[Span]:
-    if "=" in segment:
-        yield from _in_pairs(" " * at + segment, at, at + len(segment), is_file=True)
-        return
     if found := COOKIELESS.fullmatch(segment):
         yield at + 1, at + len(found[0]) - 1
     elif found := BOT_KEY.fullmatch(segment):
@@ -132,7 +132,7 @@ def is_secret_value(name: str, value: str, *, by_shape: bool = True) -> bool:
     """Whether a value is a secret, by its name or its shape."""
     if value.startswith(MASK):
         return False
-    words = re.sub(r"\W+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)).lower().strip("_").removeprefix("amp_")
+    words = re.sub(r"\W+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)).lower().strip("_").removeprefix("u0026")
     if SECRET_NAMES.search(words):
         return True
     if MAYBE_SECRET_NAMES.search(words) and not PUBLIC_CODES.search(words):

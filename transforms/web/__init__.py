@@ -1,6 +1,8 @@
 """Addresses: canonical form, identity, mirrors of one outlet.
 
 URL ── urls + url_rules ──> canonical URL, article id        URL ── mirrors ──> the address on the outlet's main host
+
+bytes ── masking ──> the same without the secrets of links
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from transforms.web.masking import Masking, Secret, marks_in, whole_url
     from transforms.web.mirrors import MirrorTable, main_url, mirror_table
     from transforms.web.shares import is_of_share
     from transforms.web.urls import (
@@ -25,7 +28,9 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "Masking",
     "MirrorTable",
+    "Secret",
     "article_id",
     "canonical_url",
     "domain_of",
@@ -34,6 +39,8 @@ __all__ = [
     "is_of_share",
     "join_url",
     "main_url",
+    "marks_in",
     "mirror_table",
     "unwrapped_url",
+    "whole_url",
 ]

@@ -15,6 +15,7 @@ from flows.steps.rereading import RereadingWork, reread_rows
 from flows.steps.runs import NOBODY, Caller, framed_run
 from flows.steps.stories import batch_rules
 from presswatch.errors import Unreadable, UsageError
+from presswatch.home import PrivateLinks
 from presswatch.records import Article, DropReason, Fetched, ItemState, RunTally
 from presswatch.settings import Settings
 from transforms.work import ARCHIVED_ARTICLE, ITEM_ARTICLE, ItemReading, PageBytes, ToldItem
@@ -122,10 +123,10 @@ def note_failing(replay: Replay, reason: str) -> None:
 
 def replay_tasks(settings: Settings, drops: Sequence[OpenDrop]) -> Iterator[tuple[OpenDrop, tuple[Any, ...]]]:
     """Each drop with the child's task: an item's page with what its feed said, or a capture of an archive."""
-    archive = RawArchive(settings.home / "raw")
+    archive, links = RawArchive(settings.home / "raw"), PrivateLinks(settings.home)
     for drop in drops:
         try:
-            raw = archive.read(*place_of(drop), is_anywhere=True)
+            raw = links.page(archive.read(*place_of(drop), is_anywhere=True))
         except Unreadable as fault:
             yield drop, (refuse, fault)
         else:

@@ -19,9 +19,10 @@ from connectors.kinds import Asking, ask
 from connectors.pool import ReadingPool
 from flows.steps.feeds.changes import Answer, Known, ToldItems, answer_of, history_of, told_items, visit_record
 from flows.steps.feeds.further import Further, WantedDocument, begun_visit, first_document, told
+from flows.steps.feeds.private import archived, without_secrets
 from presswatch.errors import Unreadable
+from presswatch.home import PrivateLinks
 from presswatch.records import Feed, FeedKind, FeedOutcome, FeedReading, Fetched, Unchanged
-from presswatch.shown import redact_url
 from transforms.documents import Document
 from transforms.feeds import Sighting, lookup_keys, sighting_of, validators_for
 from transforms.listings import ListingRule
@@ -61,6 +62,12 @@ class FeedWork:
     addresses: Mapping[str, str]
     #: how listings are read
     listings: Sequence[ListingRule] = ()
+    #: what of their links nobody else sees
+    links: PrivateLinks = dataclasses.field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Open the home's private store."""
+        object.__setattr__(self, "links", PrivateLinks(self.home))
 
 
 class FeedVisits:
@@ -108,7 +115,9 @@ class FeedVisits:
             for (row, began), answer in self._fetching.answers_as_they_come(quiet_seconds):
                 taken = answer_of(row, answer, int((time.monotonic() - began[0]) * 1000) if began else 0)
                 if isinstance(answer, Fetched) and taken.has_new_body:
-                    archive.append(without_secrets(answer))
+                    came = self._work.links.document(answer)
+                    archive.append(archived(came))
+                    taken = dataclasses.replace(taken, answer=self._work.links.based(came))
                 batch.append(taken)
                 size += len(answer.body) if isinstance(answer, Fetched) else 0
                 if len(batch) >= BATCH or size >= BATCH_BYTES or time.monotonic() >= until:
@@ -147,6 +156,7 @@ def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
     tasks = reading_tasks(work, answers, remembered)
     readings: dict[str, FeedReading | Unreadable] = dict(work.pool.map_pairs(tasks))
     kept = gather_further(work, answers, readings, remembered)
+    readings = without_secrets(work.links, readings)
     read = {
         answer.row["feed_id"]: (answer.row, reading)
         for answer in answers
@@ -236,19 +246,16 @@ def fetched_documents(work: FeedWork, jobs: Sequence[WantedDocument]) -> Iterato
 
     async def fetch_one(fetcher: Any, job: WantedDocument) -> Fetched | Unchanged:
         row, url, validators = job
-        feed = Feed(row["feed_id"], url, row["source_id"], row["language"], row["kind"])
+        feed = Feed(row["feed_id"], work.links.whole(url), row["source_id"], row["language"], row["kind"])
         return await ask(Asking(fetcher, work.robots, work.deadline, row["url"]), feed, validators)
 
     with RawArchive(work.home / "raw") as archive:
         for job, answer in fetch_all(work.policy, jobs, lambda job: domain_of(job[1]), fetch_one):
             if isinstance(answer, Fetched):
-                archive.append(without_secrets(answer))
+                came = work.links.document(answer)
+                archive.append(archived(came))
+                answer = work.links.based(came)
             yield job, answer
-
-
-def without_secrets(answer: Fetched) -> Fetched:
-    """An answer without secrets in its addresses, as it is archived."""
-    return dataclasses.replace(answer, url=redact_url(answer.url), final_url=redact_url(answer.final_url))
 
 
 def address_of(row: FeedRow, addresses: Mapping[str, str]) -> str:

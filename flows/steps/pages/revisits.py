@@ -93,6 +93,8 @@ def look_tasks(
     for row, answer in fetched_again(work, rows):
         if isinstance(answer, Postponed):
             continue
+        if isinstance(answer, Fetched):
+            answer = work.links.page(answer)
         before, place = page_before(archive, row), place_before(row)
         if not isinstance(answer, Fetched | Unchanged):
             nothing = Unreadable(DropReason.UNREACHABLE, str(answer))
@@ -114,7 +116,7 @@ def fetched_again(work: PageWork, rows: Sequence[DueLook]) -> Iterator[tuple[Due
         # Only when its turn has come, and again for comparing: a hundred bodies would fill the memory.
         before = page_before(archive, row)
         known = validators_of(before.headers) if before else None
-        return await look_again(fetcher, work.robots, row["url"], known, deadline=work.deadline)
+        return await look_again(fetcher, work.robots, work.links.whole(row["url"]), known, deadline=work.deadline)
 
     return fetch_all(work.policy, rows, host_of, fetch_one)
 

@@ -15,6 +15,7 @@ from connectors.http import FetchPolicy, Postponed, RobotsCache
 from connectors.pages import fetch_page
 from connectors.pool import ReadingPool
 from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
+from presswatch.home import PrivateLinks
 from presswatch.records import WITHDRAWN, Drop, DropReason, Fetched, Item, ItemState
 from presswatch.shown import redact_url
 from transforms.feeds import next_try_at
@@ -38,6 +39,12 @@ class PageWork:
     now: datetime
     #: monotonic seconds
     deadline: float
+    #: what of their links nobody else sees
+    links: PrivateLinks = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Open the home's private store."""
+        object.__setattr__(self, "links", PrivateLinks(self.home))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,7 @@ def page_tasks(
         if not isinstance(answer, Fetched):
             yield Try(row, answer), item_task(work, row)
             continue
+        answer = work.links.page(answer)
         place = archive.append(answer)
         page = PageBytes(answer.final_url, answer.charset, answer.body, place.file, place.offset)
         yield Try(row, None, place), item_task(work, row, page)
@@ -116,7 +124,8 @@ def fetched_pages(work: PageWork, rows: Sequence[PendingItem], until: float) -> 
         url = row["url"] or ""
         if time.monotonic() >= until:
             raise NotReached(url, "the next batch's")
-        return await fetch_page(fetcher, work.robots, url, deadline=work.deadline, found_at=row["feed_url"])
+        whole = work.links.whole(url)
+        return await fetch_page(fetcher, work.robots, whole, deadline=work.deadline, found_at=row["feed_url"])
 
     return fetch_all(work.policy, rows, lambda row: str(row["host"]), fetch_one)
 

@@ -16,6 +16,7 @@ from flows.steps.runs import NOBODY, Caller, framed_run
 from flows.steps.stories import batch_rules
 from presswatch.clock import latest_moment
 from presswatch.errors import Unreadable
+from presswatch.home import PrivateLinks
 from presswatch.records import Article, Drop, DropReason, Fetched, RunTally
 from presswatch.settings import Settings
 from presswatch.shown import how_many, redact_url
@@ -76,7 +77,9 @@ def batches(captures: Iterator[Fetched | Unreadable], size: int) -> Iterator[lis
 
 def import_batch(settings: Settings, pool: ReadingPool, captures: list[Fetched | Unreadable], tally: RunTally) -> None:
     """Read and keep one batch in one transaction; captures of one page become versions, oldest first."""
-    pages, drops = pages_of(without_feeds(settings, captures), tally)
+    links = PrivateLinks(settings.home)
+    others = [one if isinstance(one, Unreadable) else links.page(one) for one in without_feeds(settings, captures)]
+    pages, drops = pages_of(others, tally)
     pages = unknown_pages(settings, pages)
     articles: list[Article] = []
     for (page, place), answer in pool.map_pairs(archive_tasks(settings, pages)):

@@ -1,0 +1,50 @@
+"""What feeds and their links keep to themselves: nothing of it is archived, read on or stored."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from presswatch.errors import Unreadable
+from presswatch.home import PrivateLinks
+from presswatch.records import FeedReading, Fetched, Item
+from presswatch.shown import redact_url
+
+
+def archived(answer: Fetched) -> Fetched:
+    """A feed's answer without secrets in its addresses, as it is archived."""
+    hops = tuple((status, redact_url(target)) for status, target in answer.hops)
+    return dataclasses.replace(answer, url=redact_url(answer.url), final_url=redact_url(answer.final_url), hops=hops)
+
+
+def without_secrets(
+    links: PrivateLinks, readings: Mapping[str, FeedReading | Unreadable]
+) -> dict[str, FeedReading | Unreadable]:
+    """Readings without secrets in the links of their items; those that were masked are kept for asking.
+
+    Raises:
+        WarehouseError: the disk would not take them.
+    """
+    masked = {
+        feed: reading if isinstance(reading, Unreadable) else masked_reading(links, reading)
+        for feed, reading in readings.items()
+    }
+    links.keep(item.url for reading in masked.values() if isinstance(reading, FeedReading) for item in reading.items)
+    return masked
+
+
+def masked_reading(links: PrivateLinks, reading: FeedReading) -> FeedReading:
+    """A reading with masked links: what a document writes in a way of its own is masked only now."""
+    items = [masked_item(links, item) for item in reading.items]
+    is_same = all(one is other for one, other in zip(items, reading.items, strict=True))
+    return reading if is_same else dataclasses.replace(reading, items=tuple(items))
+
+
+def masked_item(links: PrivateLinks, item: Item) -> Item:
+    """An item with masked links."""
+    said = (item.url, item.guid, item.image_url, item.told_source_url)
+    masked = tuple(one and links.address(one) for one in said)
+    if masked == said:
+        return item
+    url, guid, image_url, source_url = masked
+    return dataclasses.replace(item, url=url, guid=guid, image_url=image_url, told_source_url=source_url)

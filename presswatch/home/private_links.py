@@ -1,0 +1,218 @@
+"""The secrets of links, which a home keeps apart: `private/`, for its owner's eyes alone.
+
+what came ── document, page, address ──> masked, for everybody      masked link ── whole ──> the link to ask
+                    └── keep ──> private/links.sqlite                       └──────────── private/links.sqlite
+
+`private/key` makes the marks that stand for secrets (transforms/web/masking.py); it is made with the first answer that comes.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from presswatch.errors import Forbidden, WarehouseError
+from presswatch.files import PRIVATE_FOLDER
+from presswatch.records import Fetched
+from presswatch.shown import redact_url, secret_spans
+from transforms.web import Masking, Secret, marks_in, whole_url
+
+KEY_BYTES = 32
+#: days after a secret was last seen in a link until it is thrown away; pages are looked at again for a week
+KEPT_DAYS = 60
+#: why a page cannot be asked for: its home was adopted, or restored without its private folder
+NOT_HERE = "the secret of its link is not kept here"
+SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS secrets (mark TEXT PRIMARY KEY, host TEXT, value TEXT, last_day TEXT) WITHOUT ROWID"
+)
+
+
+class PrivateLinks:
+    """The private store of one home, and what of it this process has met."""
+
+    def __init__(self, home: Path) -> None:
+        self.folder = home / PRIVATE_FOLDER
+        self._masking: Masking | None = None
+
+    @property
+    def masking(self) -> Masking:
+        """The home's way to mask.
+
+        Raises:
+            WarehouseError: the key cannot be read or made.
+        """
+        if self._masking is None:
+            self._masking = Masking(self._key())
+        return self._masking
+
+    def document(self, answer: Fetched) -> Fetched:
+        """A feed's answer without the secrets of links; its own address is left to the caller."""
+        return with_body(answer, self.masking.document(answer.body, answer.final_url))
+
+    def based(self, answer: Fetched) -> Fetched:
+        """A feed's answer whose address may be the base of its links: masked, like them."""
+        return replace(answer, final_url=self.address(answer.final_url))
+
+    def seed(self, body: bytes) -> bytes:
+        """A seed file's bytes without the secrets of links in them; these are kept."""
+        masked = self.masking.document(body, "")
+        if masked is not body:
+            self.keep_all()
+        return masked
+
+    def page(self, answer: Fetched) -> Fetched:
+        """A page's answer without the secrets it was asked for by, nor those of its own address; they are kept."""
+        masking = self.masking
+        before = set(masking.found)
+        url, final_url = masking.address(answer.url), masking.address(answer.final_url)
+        hops = tuple((status, masking.address(target)) for status, target in answer.hops)
+        marks = {mark for text in (url, final_url, *(target for _, target in hops)) for mark in marks_in(text)}
+        known = {mark: masking.found[mark] for mark in marks if mark in masking.found}
+        body = masking.page(answer.body, known)
+        if set(masking.found) != before:
+            self.keep_all()
+        if body is answer.body and (url, final_url, hops) == (answer.url, answer.final_url, answer.hops):
+            return answer
+        headers = {name: self.told(value, known) for name, value in answer.headers.items()}
+        sent = tuple((name, self.told(value, known)) for name, value in answer.request_headers)
+        masked = with_body(answer, body)
+        return replace(masked, url=url, final_url=final_url, hops=hops, headers=headers, request_headers=sent)
+
+    def told(self, text: str, known: Mapping[str, Secret]) -> str:
+        """A header's value without these secrets."""
+        for mark, secret in known.items():
+            text = text.replace(secret.value, mark)
+        return text
+
+    def address(self, url: str) -> str:
+        """A link as everybody may see it."""
+        return self.masking.address(url) if secret_spans(url) or "@" in url else url
+
+    def known_address(self, url: str) -> str:
+        """A link that somebody looks for, as the home knows it; as it is where this user may not read the key."""
+        if not secret_spans(url):
+            return url
+        with suppress(OSError):
+            return Masking((self.folder / "key").read_bytes()).address(url)
+        return url
+
+    def whole(self, url: str) -> str:
+        """The link to ask for.
+
+        Raises:
+            Forbidden: its secret is not kept here.
+        """
+        if not marks_in(url):
+            return url
+        found = dict(self._stored(marks_in(url)))
+        if self._masking is not None:
+            found |= {mark: secret for mark in marks_in(url) if (secret := self._masking.found.get(mark))}
+        whole = whole_url(url, found.get)
+        if whole is None:
+            raise Forbidden(redact_url(url), NOT_HERE)
+        return whole
+
+    def keep(self, addresses: Iterable[str | None]) -> None:
+        """Keep the secrets that stand in these masked links; forget the others that were met.
+
+        Raises:
+            WarehouseError: the disk would not take them.
+        """
+        if self._masking is None or not self._masking.found:
+            return
+        marks = {mark for address in addresses for mark in marks_in(address or "")}
+        self._write({mark: secret for mark, secret in self._masking.found.items() if mark in marks})
+        self._masking.found.clear()
+
+    def keep_all(self) -> None:
+        """Keep every secret that was met.
+
+        Raises:
+            WarehouseError: the disk would not take them.
+        """
+        if self._masking is not None:
+            self._write(self._masking.found)
+            self._masking.found.clear()
+
+    def forget_old(self) -> int:
+        """Throw away secrets that no link has had for two months before the newest; returns how many."""
+        if not self._path.exists():
+            return 0
+        with self._opened() as connection:
+            sql = "DELETE FROM secrets WHERE last_day < (SELECT date(max(last_day), ?) FROM secrets)"
+            return connection.execute(sql, [f"-{KEPT_DAYS} days"]).rowcount
+
+    @property
+    def _path(self) -> Path:
+        return self.folder / "links.sqlite"
+
+    def _stored(self, marks: Iterable[str]) -> Iterator[tuple[str, Secret]]:
+        if not self._path.exists():
+            return
+        with self._opened() as connection:
+            for mark in marks:
+                for host, value in connection.execute("SELECT host, value FROM secrets WHERE mark = ?", [mark]):
+                    yield mark, Secret(host, value)
+
+    def _write(self, found: Mapping[str, Secret]) -> None:
+        if not found:
+            return
+        day = datetime.now(UTC).date().isoformat()
+        with self._opened() as connection:
+            connection.executemany(
+                "INSERT INTO secrets VALUES (?, ?, ?, ?) ON CONFLICT (mark) DO UPDATE "
+                "SET value = excluded.value, last_day = excluded.last_day WHERE last_day <> excluded.last_day",
+                [(mark, secret.host, secret.value, day) for mark, secret in found.items()],
+            )
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        try:
+            made_private(self.folder)
+            if not self._path.exists():
+                os.close(os.open(self._path, os.O_CREAT | os.O_WRONLY, 0o600))
+            with closing(sqlite3.connect(self._path, timeout=20)) as connection, connection:
+                connection.execute("PRAGMA secure_delete = ON")
+                connection.execute(SCHEMA)
+                yield connection
+        except (OSError, sqlite3.Error) as error:
+            raise WarehouseError(f"{self._path}: {error}; see docs/operations.md, What is private") from error
+
+    def _key(self) -> bytes:
+        """The home's key; made where there is none."""
+        path = self.folder / "key"
+        try:
+            if not path.exists():
+                made_private(self.folder)
+                draft = self.folder / f".key.{os.getpid()}.tmp"
+                with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+                    file.write(secrets.token_bytes(KEY_BYTES))
+                    file.flush()
+                    os.fsync(file.fileno())
+                with suppress(FileExistsError):
+                    os.link(draft, path)
+                draft.unlink()
+            key = path.read_bytes()
+        except OSError as error:
+            raise WarehouseError(f"{path}: {error.strerror}; see docs/operations.md, What is private") from error
+        if not 16 <= len(key) <= 64:
+            raise WarehouseError(f"{path} is no key: put it back from a copy, or move it away to begin with a new one")
+        return key
+
+
+def made_private(folder: Path) -> None:
+    """Make a folder that only its owner enters."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)
+
+
+def with_body(answer: Fetched, body: bytes) -> Fetched:
+    """An answer with another body; the bytes of the wire go where it differs."""
+    return answer if body is answer.body else replace(answer, body=body, wire_body=b"")

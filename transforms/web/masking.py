@@ -1,0 +1,212 @@
+"""Secrets in links taken out of what came, before it is archived or read; a mark of its own stands for each.
+
+A document's bytes ── addresses in them ──> the same with `***0f3c…` for each secret  ── whole_url ──> the link to ask
+                                          └> secrets by mark, for the home's private store
+
+A mark is a keyed digest of host and secret: two links that differ in a secret stay two, one secret has one mark in
+every run, and nobody without the home's key can try passwords against a mark. It is put back only in links to its own
+host: a feed that names another one's mark gets nothing sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from presswatch.shown import MASK, replaced, secret_spans
+from transforms.web.urls import MAX_URL_CHARACTERS, domain_of
+
+MARK = re.compile(r"\*\*\*[0-9a-f]{12}")
+#: what may be an address: up to a blank, a quotation mark or a bracket, with a slash or a question mark in it
+RUN = re.compile(r"(?<![^\x00-\x20\"'<>])[^\x00-\x20\"'<>/?]*+[/?][^\x00-\x20\"'<>]*+")
+#: where an address ends that stands escaped in another text, or in JSON
+END = re.compile(
+    r"&(?:amp;)?(?:quot|lt|gt|apos|nbsp|#0*3[49]|#x0*2[27]);|\\u00(?:3[cCeE]|2[27])|\\[\"'nrt]|\]\]|[`{}|]|\)[\s\]]"
+)
+#: what an address must have to hold a secret: a pair, a user name, or a long piece
+MAY_HOLD = re.compile(
+    r"[=@]|eyJ|[A-Za-z0-9_]{6,}[A-Za-z0-9_-]{14,}"
+    r"|(?i:/(?:token|key|o?auth|secret|private|sess|sign|unlo|pass|jwt|api|magic|access))"
+)
+USER = re.compile(r"(//|\\/\\/)([^/\\@?#\s]+)@")
+#: the user name of a link, and the host of one in a text
+OWN_USER = re.compile(r"^(\s*[A-Za-z][\w+.-]*://)[^/\\@?#\s]+@")
+HOST = re.compile(r"(?://|\\/\\/)(?:[^/\\@?#\s]*@)?(\[[^]\s]*\]|[^/\\:?#\s]+)")
+#: a part of a text that may be a secret told again
+WORD = re.compile(r"[\w.~%+-]{6,}", re.ASCII)
+#: secrets that are looked for one by one within other words; more of them are looked for as whole words
+MOST_ONE_BY_ONE = 32
+#: shorter ones stand in texts by chance
+TOLD_AGAIN = re.compile(r".{8,}|(?=.*\d)(?=.*[A-Za-z]).{6,}", re.DOTALL)
+#: tags that say a page's own address, and how far they are looked for
+OWN_ADDRESS = re.compile(r"canonical|og:url", re.IGNORECASE)
+HEAD_CHARACTERS, TAG_CHARACTERS = 300_000, 4096
+
+
+class Secret(NamedTuple):
+    """A secret as it stands in links, and the host that it is for."""
+
+    host: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Masking:
+    """Masks with a home's key; what was found is in `found`, by mark."""
+
+    key: bytes = field(repr=False)
+    found: dict[str, Secret] = field(default_factory=dict, repr=False)
+    #: what turns the text's characters into its bytes
+    coding: str = "utf-8"
+
+    def address(self, url: str) -> str:
+        """A link without user name, with marks for its secrets."""
+        return self._masked(OWN_USER.sub(r"\1", url), "")
+
+    def document(self, body: bytes, base: str) -> bytes:
+        """A document without the secrets of its links, which may stand elsewhere in it, too; `base` is its address."""
+        found: dict[str, Secret] = {}
+        text, encoding = as_text(body)
+        own = Masking(self.key, found, coding_of(encoding))
+        own.address(base)
+        masked = RUN.sub(lambda run: own._run(run[0], domain_of(base)), text)
+        self.found.update(found)
+        if masked == text and not found:
+            return body
+        return as_bytes(told_once(masked, found), encoding)
+
+    def page(self, body: bytes, known: Mapping[str, Secret]) -> bytes:
+        """A page without the secrets by which it was asked for, and those of the address that it says is its own."""
+        text, encoding = as_text(body)
+        found: dict[str, Secret] = dict(known)
+        own = Masking(self.key, found, coding_of(encoding))
+        for tag in own_address_tags(text):
+            RUN.sub(lambda run: own._run(run[0], ""), tag)
+        if not found:
+            return body
+        self.found.update(found)
+        values = {unquote(secret.value) for secret in found.values()}
+        known_alone = Masking(self.key, {}, own.coding)
+        text = RUN.sub(lambda run: known_alone._run(run[0], _host(found), values), text)
+        return as_bytes(told_once(text, found), encoding)
+
+    def mark_of(self, secret: Secret) -> str:
+        """What stands for a secret."""
+        name = f"{secret.host}\n{unquote(secret.value)}".encode("utf-8", "surrogatepass")
+        return MASK + blake2b(name, key=self.key, digest_size=6).hexdigest()
+
+    def _run(self, run: str, host: str, values: set[str] | None = None) -> str:
+        """A run of characters with masked addresses in it; of `values` alone where these are given."""
+        if not MAY_HOLD.search(run) or run.startswith("data:"):
+            return run
+        return "".join(self._part(part, host, values) for part in parts_of(run))
+
+    def _part(self, part: str, host: str, values: set[str] | None) -> str:
+        if len(part) > MAX_URL_CHARACTERS or not MAY_HOLD.search(part):
+            return part
+        plain = USER.sub(rf"\1{MASK}@", part) if values is None else part
+        return self._masked(plain, host, values)
+
+    def _masked(self, url: str, base_host: str, values: set[str] | None = None) -> str:
+        named = HOST.search(url)
+        host = domain_of(f"//{in_ascii(named[1], self.coding)}") if named else base_host
+
+        def mark(value: str) -> str:
+            if values is not None and unquote(value) not in values:
+                return value
+            secret = Secret(host, value if value.isascii() else quote(value.encode(self.coding), safe="%"))
+            name = self.mark_of(secret)
+            self.found[name] = secret
+            return name
+
+        return replaced(url, secret_spans(url), mark)
+
+
+def _host(found: Mapping[str, Secret]) -> str:
+    return next((secret.host for secret in found.values()), "")
+
+
+def in_ascii(host: str, coding: str) -> str:
+    """A host as links name it that were made one form of."""
+    try:
+        return host if host.isascii() else host.encode(coding).decode().encode("idna").decode()
+    except UnicodeError:
+        return host
+
+
+def coding_of(encoding: str) -> str:
+    """What turns characters into a link's bytes: a text in Latin-1 is bytes already."""
+    return "latin-1" if encoding == "latin-1" else "utf-8"
+
+
+def as_bytes(text: str, encoding: str) -> bytes:
+    """The bytes of what `as_text` gave."""
+    return text.encode(encoding) if encoding == "latin-1" else text.encode(encoding, "surrogatepass")
+
+
+def as_text(body: bytes) -> tuple[str, str]:
+    """A body as text, and the coding that gives its bytes back; all codings but UTF-16 have ASCII as it is."""
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16-le" if body[:2] == b"\xff\xfe" else "utf-16-be"
+        try:
+            return body.decode(encoding, "surrogatepass"), encoding
+        except UnicodeDecodeError:
+            pass
+    return body.decode("latin-1"), "latin-1"
+
+
+def parts_of(run: str) -> Iterator[str]:
+    """The pieces of a run between the ends of addresses, the ends among them."""
+    at = 0
+    for end in END.finditer(run):
+        yield run[at : end.start()]
+        yield end[0]
+        at = end.end()
+    yield run[at:]
+
+
+def own_address_tags(text: str) -> Iterator[str]:
+    """The tags of a page's head that say its own address."""
+    for found in OWN_ADDRESS.finditer(text, 0, HEAD_CHARACTERS):
+        start = text.rfind("<", max(0, found.start() - TAG_CHARACTERS), found.start())
+        end = text.find(">", found.end(), found.end() + TAG_CHARACTERS)
+        if start >= 0 and end >= 0:
+            yield text[start:end]
+
+
+def told_once(text: str, found: Mapping[str, Secret]) -> str:
+    """A text without the secrets, also where they stand outside of links."""
+    marks = {}
+    for mark, secret in found.items():
+        plain = unquote(secret.value)
+        for form in (secret.value, plain, quote(plain, safe="")):
+            if TOLD_AGAIN.fullmatch(form):
+                marks[form] = mark
+    if len(marks) <= MOST_ONE_BY_ONE:
+        for form in sorted(marks, key=len, reverse=True):
+            text = text.replace(form, marks[form])
+        return text
+    return WORD.sub(lambda word: marks.get(word[0], word[0]), text)
+
+
+def whole_url(url: str, secret_of: Callable[[str], Secret | None]) -> str | None:
+    """A link with its secrets in their places; None where one is not known, or is another host's."""
+    host, is_whole = domain_of(url), True
+
+    def value_of(mark: re.Match[str]) -> str:
+        nonlocal is_whole
+        secret = secret_of(mark[0])
+        is_whole = is_whole and secret is not None and secret.host == host
+        return secret.value if secret else ""
+
+    whole = MARK.sub(value_of, url)
+    return whole if is_whole else None
+
+
+def marks_in(text: str) -> list[str]:
+    """The marks in a text."""
+    return MARK.findall(text) if MASK in text else []
