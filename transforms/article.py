@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from presswatch.records import Article, PageReading, Source
+from presswatch.records import Article, Link, PageReading, Source
+from presswatch.shown import redact_url, secret_spans
 from transforms.language import identify
 from transforms.pages import is_furniture
 from transforms.publishers import PUBLISHER_RULES, attributed, believed_publisher
@@ -105,7 +106,7 @@ def rule_lists(texts: RuleTexts) -> RuleLists:
 
 
 def fit_to_be_kept(reading: PageReading) -> PageReading:
-    """A reading without control characters, whose title is at most `LONGEST_TITLE` characters long.
+    """A reading without control characters and secrets of links; its title has at most `LONGEST_TITLE` characters.
 
     Bytes lose theirs when they are decoded; escapes of JSON and references of markup become some afterwards.
     """
@@ -120,7 +121,15 @@ def fit_to_be_kept(reading: PageReading) -> PageReading:
         byline=without_controls(reading.byline),
         authors=tuple(map(without_controls, reading.authors)),
         keywords=tuple(map(without_controls, reading.keywords)),
+        url=reading.url if reading.url and not secret_spans(reading.url) else None,
+        image_url=reading.image_url and redact_url(reading.image_url),
+        links=tuple(without_secret(link) for link in reading.links),
     )
+
+
+def without_secret(link: Link) -> Link:
+    """A link of a page's text as everybody may see it; nobody asks for it."""
+    return replace(link, url=redact_url(link.url)) if secret_spans(link.url) else link
 
 
 def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Article:

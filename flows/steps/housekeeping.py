@@ -16,6 +16,7 @@ from flows.steps.cluster.handing import keep_our_lake
 from flows.steps.runs import NOBODY, Caller, Progress, framed_run
 from presswatch.errors import WarehouseError
 from presswatch.files import WAREHOUSE_FILE
+from presswatch.home import PrivateLinks
 from presswatch.records import RunTally
 from presswatch.settings import Settings
 from presswatch.shown import how_many
@@ -38,6 +39,8 @@ class House:
 
     articles: int = 0
     log_rows: int = 0
+    #: of links that no feed has named for two months
+    secrets: int = 0
     raw_files: int = 0
     raw_bytes: int = 0
     #: old ones that stay until the store of the cluster has them
@@ -54,6 +57,7 @@ class House:
         done = [
             f"{how_many(self.articles, 'article')} forgotten" if self.articles else "",
             f"{how_many(self.log_rows, 'log row')} forgotten" if self.log_rows else "",
+            f"{how_many(self.secrets, 'secret')} of links forgotten" if self.secrets else "",
             f"{how_many(self.raw_files, 'raw file')} deleted ({self.raw_bytes / 1e6:.0f} MB)" if self.raw_files else "",
             f"{how_many(self.raw_waiting, 'raw file')} kept until the store has them" if self.raw_waiting else "",
             f"warehouse rewritten, {self.gained_bytes / 1e6:.0f} MB gained" if self.gained_bytes else "",
@@ -74,6 +78,7 @@ def keep_house(settings: Settings, caller: Caller = NOBODY, now: datetime | None
     house, tally = House(), caller.new_tally("maintenance", now)
     with framed_run(settings, tally):
         caller.step("retention", partial(throw_away, settings, tally, house))
+        house.secrets = PrivateLinks(settings.home).forget_old()
         caller.progress("checkpoint and compaction")
         caller.step("checkpoint", partial(checkpoint, settings.home))
         house.gained_bytes = caller.step("compaction", partial(compact, settings.home))

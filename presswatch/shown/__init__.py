@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from presswatch.shown.markdown import harmless, is_unseen, visible
     from presswatch.shown.marks import Mark, Piece, marked_paragraphs, pieces
     from presswatch.shown.numbers import how_many
-    from presswatch.shown.secret_parts import MASK, secret_spans
+    from presswatch.shown.secret_parts import MASK, may_hold_secret, secret_spans
     from presswatch.shown.tables import (
         FORMATS,
         essential,
@@ -39,6 +39,7 @@ __all__ = [
     "how_many",
     "is_unseen",
     "leave_closed_pipe",
+    "may_hold_secret",
     "redact_url",
     "replaced",
     "secret_spans",

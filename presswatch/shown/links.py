@@ -37,10 +37,12 @@ def replaced(text: str, spans: Sequence[Span], mark_of: Callable[[str], str]) ->
 def web_link(url: str | None) -> str | None:
     """An address that a person may be led to: http or https in plain ASCII (RFC 3986); None for any other.
 
+    One with a masked secret leads nowhere.
+
     Letters outside ASCII are encoded as browsers do it, white space and controls too: nothing in it can end the link
     early, hide, or turn the line around.
     """
-    if not url or not url.lower().startswith(("http://", "https://")):
+    if not url or MASK in url or not url.lower().startswith(("http://", "https://")):
         return None
     try:
         parts = urlsplit(url)

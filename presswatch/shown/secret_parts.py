@@ -55,7 +55,19 @@ MOST_IN_WORDS = 0.4
 #: what stands for a secret; what begins so is one that was masked before
 MASK = "***"
 
+#: what an address without pairs and user names must have to hold a key
+KEYED = re.compile(rf"(?i:/(?:{'|'.join(KEY_SEGMENTS)})/)|eyJ|/bot\d|/\([ASF]\(")
+LONG = re.compile(r"[A-Za-z0-9_-]{20,}")
+MIXED = re.compile(r"\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]")
+
 Span = tuple[int, int]
+
+
+def may_hold_secret(text: str) -> bool:
+    """Whether an address is worth a closer look; most are not, and a page has hundreds."""
+    if "=" in text or "@" in text or "%" in text or KEYED.search(text):
+        return True
+    return any(MIXED.search(piece) for piece in LONG.findall(text))
 
 
 def secret_spans(address: str) -> list[Span]:
@@ -63,6 +75,8 @@ def secret_spans(address: str) -> list[Span]:
 
     The address may stand as documents write it, with `&amp;` for an ampersand or JSON's backslash before a slash.
     """
+    if not may_hold_secret(address):
+        return []
     start = address.find("//")
     path_start = _first(address, "/?#", start + 2) if start >= 0 else 0
     fragment_start = _fragment_start(address, path_start)

@@ -17,20 +17,15 @@ from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from presswatch.shown import MASK, replaced, secret_spans
-from transforms.web.urls import MAX_URL_CHARACTERS, domain_of
+from presswatch.shown import MASK, may_hold_secret, replaced, secret_spans
+from transforms.web.urls import LONG_HEXADECIMAL, MAX_URL_CHARACTERS, domain_of
 
-MARK = re.compile(r"\*\*\*[0-9a-f]{12}")
+MARK = re.compile(r"\*\*\*[0-9a-fx][0-9a-f]{11}")
 #: what may be an address: up to a blank, a quotation mark or a bracket, with a slash or a question mark in it
 RUN = re.compile(r"(?<![^\x00-\x20\"'<>])[^\x00-\x20\"'<>/?]*+[/?][^\x00-\x20\"'<>]*+")
 #: where an address ends that stands escaped in another text, or in JSON
 END = re.compile(
     r"&(?:amp;)?(?:quot|lt|gt|apos|nbsp|#0*3[49]|#x0*2[27]);|\\u00(?:3[cCeE]|2[27])|\\[\"'nrt]|\]\]|[`{}|]|\)[\s\]]"
-)
-#: what an address must have to hold a secret: a pair, a user name, or a long piece
-MAY_HOLD = re.compile(
-    r"[=@]|eyJ|[A-Za-z0-9_]{6,}[A-Za-z0-9_-]{14,}"
-    r"|(?i:/(?:token|key|o?auth|secret|private|sess|sign|unlo|pass|jwt|api|magic|access))"
 )
 USER = re.compile(r"(//|\\/\\/)([^/\\@?#\s]+)@")
 #: the user name of a link, and the host of one in a text
@@ -97,16 +92,18 @@ class Masking:
     def mark_of(self, secret: Secret) -> str:
         """What stands for a secret."""
         name = f"{secret.host}\n{unquote(secret.value)}".encode("utf-8", "surrogatepass")
-        return MASK + blake2b(name, key=self.key, digest_size=6).hexdigest()
+        digest = blake2b(name, key=self.key, digest_size=6).hexdigest()
+        # Whether a number may be a session's is told by its digits, which are gone then.
+        return f"{MASK}x{digest[1:]}" if LONG_HEXADECIMAL.fullmatch(secret.value) else MASK + digest
 
     def _run(self, run: str, host: str, values: set[str] | None = None) -> str:
         """A run of characters with masked addresses in it; of `values` alone where these are given."""
-        if not MAY_HOLD.search(run) or run.startswith("data:"):
+        if run.startswith("data:") or not may_hold_secret(run.replace("\\/", "/")):
             return run
         return "".join(self._part(part, host, values) for part in parts_of(run))
 
     def _part(self, part: str, host: str, values: set[str] | None) -> str:
-        if len(part) > MAX_URL_CHARACTERS or not MAY_HOLD.search(part):
+        if len(part) > MAX_URL_CHARACTERS:
             return part
         plain = USER.sub(rf"\1{MASK}@", part) if values is None else part
         return self._masked(plain, host, values)

@@ -17,7 +17,7 @@ from connectors.kinds import Asking
 from flows.steps.past.sitemaps import AskedSitemap, next_sitemap, sitemap_page
 from flows.steps.past.slices import BackfillWork
 from presswatch.errors import FetchError, Unreadable
-from presswatch.home import fetch_policy
+from presswatch.home import PrivateLinks, fetch_policy
 from presswatch.records import CaptureState, Drop, DropReason
 from presswatch.settings import Settings
 from presswatch.shown import redact_url
@@ -53,7 +53,9 @@ def after_page(backfill: Backfill, page: IndexPage) -> Backfill:
 def keep_page(settings: Settings, backfill: Backfill, page: IndexPage, run_id: str) -> tuple[int, int]:
     """Store a page of the plan; what the index says is no page is told at once. Gives how many are new, and told."""
     now = datetime.now(UTC)
-    rows = rows_of(backfill, page.captures)
+    links = PrivateLinks(settings.home)
+    rows = rows_of(backfill, [replace(capture, url=links.address(capture.url)) for capture in page.captures])
+    links.keep_all()
     drops = [drop_of(row, now) for row in rows if row["state"] == CaptureState.DROPPED]
     with run_lock(settings.home), open_warehouse(settings.home) as connection:
         return keep_plan(connection, backfill, rows, drops, run_id), len(drops)

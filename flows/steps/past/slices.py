@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from connectors.pages import fetch_page
 from flows.steps.past.import_warc import import_batch
 from flows.steps.runs import Caller, framed_run
 from presswatch.errors import FetchError, Refused, Unreadable, WarehouseBusy
-from presswatch.home import fetch_policy
+from presswatch.home import PrivateLinks, fetch_policy
 from presswatch.records import CaptureState, DropReason, Fetched
 from presswatch.settings import Settings
 from presswatch.shown import how_many, redact_url
@@ -154,13 +154,14 @@ class Outcome:
 
 def fetched_slice(work: BackfillWork, rows: Sequence[CaptureRow]) -> tuple[list[Outcome], float]:
     """Fetch captures until the slice is full, time is up or its hosts rest; also returns how long they rest."""
-    robots = RobotsCache(work.settings.home / "politeness")
+    robots, links = RobotsCache(work.settings.home / "politeness"), PrivateLinks(work.settings.home)
     deadline = time.monotonic() + SLICE_SECONDS
 
     async def fetch_one(fetcher: Any, row: CaptureRow) -> Fetched:
         if row["captured_at"] is None:
-            return await fetch_page(fetcher, robots, row["url"], deadline=deadline)
-        return await fetch_capture(fetcher, work.archives, capture_in(row), deadline=deadline)
+            return await fetch_page(fetcher, robots, links.whole(row["url"]), deadline=deadline)
+        capture = replace(capture_in(row), url=links.whole(row["url"]))
+        return await fetch_capture(fetcher, work.archives, capture, deadline=deadline)
 
     def host_of(row: CaptureRow) -> str:
         return domain_of(row["url"]) if row["captured_at"] is None else host_asked(work.archives, capture_in(row))

@@ -48,13 +48,16 @@ def shown_row(row: StoryRow) -> tuple[object, ...]:
 
 def show(chosen: argparse.Namespace) -> int:
     """One story's articles; exit code 1 where there is none."""
+    from presswatch.home import PrivateLinks
     from transforms.web import article_id, canonical_url
     from warehouse.snapshot import open_snapshot
     from warehouse.stories import story_lines, story_of
 
-    url = canonical_url(chosen.wanted)
-    with open_snapshot(load_settings(chosen.home).home) as connection:
-        story_id = story_of(connection, chosen.wanted, [url, article_id(url)] if url else [])
+    home = load_settings(chosen.home).home
+    wanted = PrivateLinks(home).known_address(chosen.wanted)
+    url = canonical_url(wanted)
+    with open_snapshot(home) as connection:
+        story_id = story_of(connection, wanted, [url, article_id(url)] if url else [])
         lines = story_lines(connection, story_id) if story_id else []
     if story_id is None:
         print(f"presswatch: no story and no article in one is known as {chosen.wanted}", file=sys.stderr)

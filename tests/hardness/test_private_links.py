@@ -1,0 +1,231 @@
+"""Tokens in the links of items: used for asking, and in nothing that anybody but the home's owner sees."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import random
+import re
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from html import escape
+from pathlib import Path
+from string import ascii_letters, digits
+from urllib.parse import quote
+
+import duckdb
+import httpx
+import pytest
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as bounded
+from hypothesis import strategies as st
+
+from flows.steps import runs as run_frame
+from flows.steps.rounds import round as round_module
+from flows.steps.rounds.round import run_round
+from presswatch.cli import main
+from presswatch.desk.app import desk_app
+from presswatch.records.rounds import RoundOptions
+from presswatch.settings import Settings
+from tests.flows.steps.pool_here import pool_here
+from tests.flows.steps.press_server import Press, running_press
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+WORDS = (
+    "The water of the lake {} has risen by two metres since the morning. Boats lie in the gardens of the village, "
+    "and its people have been taken to the school on the hill, where the kitchen of the town cooks for them."
+)
+#: where a token may stand in a link; `{}` is the token, what is behind `#` is never sent
+PLACES = (
+    "/a{n}?token={}",
+    "/a{n}.html?id={n}&pass={}&page=2",
+    "/a{n}?jwt=eyJhbGciOiJIUzI1NiJ9.{}.x",
+    "/a{n};jsessionid={}?x=1",
+    "/auth/{}/a{n}",
+    "/a{n}?next=http%3A%2F%2Fother.example%2F%3Fcode%3D{}",
+    "/a{n}?n={n}#access_token={}",
+    "/a{n}?user%5Btoken%5D={}",
+)
+#: tokens by their shape alone, wherever they stand
+SHAPED_PLACES = ("/{}/a{n}", "/p/{}/2026/a{n}.html", "/a{n}?x={}", "/a{n}?n={n}#{}")
+LETTERS = ascii_letters + digits
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item of the feed: its link and the secret in it."""
+
+    number: int
+    link: str
+    secret: str
+
+    @property
+    def path(self) -> str:
+        """What its page is asked for by: no fragment is sent, and a session is left out."""
+        return re.sub(r";jsessionid=\w+", "", self.link.partition("#")[0])
+
+
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (round_module, run_frame):
+        monkeypatch.setattr(module, "reading_pool", pool_here)
+
+
+@dataclass
+class House:
+    """A home beside a press."""
+
+    folder: Path
+    press: Press
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(
+            home=self.folder / "home",
+            allow_networks=f"127.0.0.0/8:{self.press.port}",
+            host_delay_seconds=0.0,
+            workers=1,
+        )
+
+    def publish(self, entries: Sequence[Entry], name: str = "/feed.xml", own: str = "/feed.xml") -> None:
+        """Serve the feed and its pages; each page says its own address in three ways."""
+        items = []
+        for entry in entries:
+            url = self.press.url(entry.link)
+            title, words = f"Lake {entry.number} rises", WORDS.format(entry.number)
+            said = escape(self.press.url(entry.path))
+            head = f'<link rel="canonical" href="{said}"><meta property="og:url" content="{said}">'
+            text = f'<article><h1>{title}</h1><p>{words}</p><p><a href="{said}">Share</a> {words}</p></article>'
+            page = f"<!doctype html><html><head><title>{title}</title>{head}</head><body>{text}</body></html>"
+            self.press.put(entry.path, page)
+            inner = escape(f'<p>{words}</p><a href="{escape(url)}">more</a><img src="{escape(url)}.jpg">')
+            items.append(
+                f"<item><title>{title}</title><link>{escape(url)}</link><guid>{escape(url)}</guid>"
+                f"<pubDate>Sun, 01 Mar 2026 10:0{entry.number % 10}:00 +0000</pubDate>"
+                f"<description>{inner}</description></item>"
+            )
+        feed = f'<rss version="2.0"><channel><title>Town</title>{"".join(items)}</channel></rss>'
+        self.press.put(name, feed, "application/rss+xml")
+        (self.folder / "feeds.csv").write_text(f"url,source_id,language\n{self.press.url(own)},,en\n")
+
+    def run(self, now: datetime = NOON) -> None:
+        (self.folder / "seeds").mkdir(exist_ok=True)
+        options = RoundOptions(self.folder / "seeds", self.folder / "feeds.csv", None, True)
+        run_round(self.settings, options, now=now)
+
+    def rows(self, sql: str, file: str = "presswatch.duckdb") -> list[tuple[object, ...]]:
+        with duckdb.connect(str(self.settings.home / file), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with running_press() as press:
+        yield House(tmp_path, press)
+
+
+def exits(house: House) -> Iterator[tuple[str, str]]:
+    """Everything that leaves a home: its files but the private ones, and what commands and the desk say."""
+    home = house.settings.home
+    for file in home.rglob("*"):
+        if file.is_file() and "private" not in file.relative_to(home).parts:
+            yield file.name, file.read_bytes().decode("latin-1")
+    for name in ("warehouse.duckdb", "presswatch.duckdb"):
+        for (table,) in house.rows("SELECT table_name FROM information_schema.tables", name):
+            yield f"{name} {table}", str(house.rows(f'SELECT * FROM "{table}"', name))
+    with closing(sqlite3.connect(home / "search.sqlite")) as connection:
+        yield "search.sqlite", "\n".join(connection.iterdump())
+    yield from spoken(house)
+    yield from shown(house)
+
+
+def spoken(house: House) -> Iterator[tuple[str, str]]:
+    """What the commands write."""
+    home, out = ["--home", str(house.settings.home)], house.folder / "out"
+    (article_id, url) = house.rows("SELECT article_id, url FROM articles ORDER BY 1 LIMIT 1")[0]
+    commands = (
+        ["sql", *home, "FROM items"],
+        ["sql", *home, "--format", "json", "SELECT * FROM articles JOIN article_links USING (article_id)"],
+        ["search", *home, "--format", "json", "lake"],
+        ["status", *home],
+        ["explain", *home, str(article_id)],
+        ["explain", *home, "--format", "json", str(url)],
+        ["read", *home, str(article_id)],
+        ["stories", *home],
+        ["feeds", "list", *home],
+        ["export", *home, "csv", str(out)],
+        ["report", *home, "--out", str(house.folder / "report.html")],
+    )
+    for command in commands:
+        said = io.StringIO()
+        with redirect_stdout(said), redirect_stderr(said):
+            main(command)
+        yield " ".join(command), said.getvalue()
+    for file in (*out.rglob("*"), house.folder / "report.html"):
+        if file.is_file():
+            yield file.name, file.read_text(encoding="utf-8")
+
+
+def shown(house: House) -> Iterator[tuple[str, str]]:
+    """What the desk shows and hands out."""
+    (article_id,) = house.rows("SELECT article_id FROM articles ORDER BY 1 LIMIT 1")[0]
+    files = [f"/articles.{form}" for form in ("csv", "json", "xlsx", "atom")]
+    app = desk_app(house.settings, frozenset({"desk.test"}))
+    transport = httpx.ASGITransport(app=app)
+
+    async def asked() -> list[tuple[str, bytes]]:
+        async with httpx.AsyncClient(transport=transport, base_url="http://desk.test") as client:
+            paths = ["/", "/articles", f"/articles/{article_id}", "/stories", *files]
+            return [(path, (await client.get(path)).content) for path in paths]
+
+    for path, content in asyncio.run(asked()):
+        yield path, content.decode("latin-1")
+        if content.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(content)) as sheet:
+                yield path, "\n".join(sheet.read(name).decode() for name in sheet.namelist())
+
+
+def assert_kept(house: House, secrets: Sequence[str]) -> None:
+    forms = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
+    for name, text in exits(house):
+        assert not [form for form in forms if form in text], name
+
+
+tokens = st.text(ascii_letters + digits, min_size=10, max_size=14).filter(
+    lambda text: bool(re.search(r"\d", text) and re.search("[a-z]", text) and re.search(r"\d[A-Za-z]+\d", text))
+)
+shaped = st.integers(1, 10**9).map(lambda seed: "".join(random.Random(seed).choices(LETTERS, k=43)))
+
+
+@given(
+    named=st.lists(tokens, min_size=8, max_size=8, unique=True),
+    keys=st.lists(shaped, min_size=4, max_size=4, unique=True),
+)
+@bounded(
+    max_examples=2, derandomize=True, suppress_health_check=list(HealthCheck), database=None, phases=[Phase.generate]
+)
+def test_a_token_anywhere_in_a_link_is_asked_with_and_leaves_the_home_nowhere(
+    named: list[str], keys: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    pairs = [*zip(PLACES, named, strict=True), *zip(SHAPED_PLACES, keys, strict=True)]
+    entries = [
+        Entry(number, place.replace("{n}", str(number)).replace("{}", secret), secret)
+        for number, (place, secret) in enumerate(pairs)
+    ]
+    with running_press() as press:
+        house = House(tmp_path_factory.mktemp("house"), press)
+        house.publish(entries)
+        house.run()
+        assert_kept(house, [entry.secret for entry in entries])
+        assert [entry.path for entry in entries if not press.asked[entry.path]] == []
+        assert len({row for row in house.rows("SELECT article_id, url FROM articles")}) == len(entries)
+        house.run(NOON + timedelta(hours=2))
+        assert [entry.path for entry in entries if press.asked[entry.path] < 2] == [], "pages are looked at again"
+        assert_kept(house, [entry.secret for entry in entries])
+        assert house.rows("SELECT count(*) FROM items") == [(len(entries),)], "the same entries are known again"
+        shutil.rmtree(house.folder)
