@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from connectors.pool import ReadingPool
 from flows.steps.cluster.handing import hand_over_runs, handed_until
 from flows.steps.cluster.raw_files import name_raw_store, store_raw_files
+from flows.steps.stored_links import mask_stored_links
 from presswatch import __version__
 from presswatch.errors import PresswatchError, Terminated, WarehouseDamaged, WarehouseError
 from presswatch.home import read_rule_texts, seeds_folder
@@ -96,6 +97,7 @@ def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:
         crashed = begin_run(connection, tally)
         mend_times(connection, tally.started_at)
         sync_registry(connection, rules.sources, rules.topics, tally.run_id)
+    mask_stored_links(settings.home, rules.mirrors)
     return crashed
 
 

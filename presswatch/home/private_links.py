@@ -3,7 +3,7 @@
 what came ── document, page, address ──> masked, for everybody      masked link ── whole ──> the link to ask
                     └── keep ──> private/links.sqlite                       └──────────── private/links.sqlite
 
-`private/key` makes the marks that stand for secrets (transforms/web/masking.py); the first answer that comes has it made.
+`private/key` makes the marks that stand for secrets (transforms/web/masking.py); it is made with the first answer.
 """
 
 from __future__ import annotations

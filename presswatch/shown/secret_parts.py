@@ -50,8 +50,10 @@ SHOWN_FILES = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|m?js|wof
 PAIR = re.compile(r"(?<![^&;?=\\/#])([^&;?=\\/#]++)=([^&;?\\]+)")
 #: share of neighbours of two kinds (small, capital, digit) in what chance made; words and their joints have fewer
 MIXED_OF_THREE, MIXED_OF_TWO = 0.4, 0.25
-#: share of a text in runs of four small letters and more: chance leaves an eighth, words that are written together more
-MOST_IN_WORDS = 0.4
+#: letters that nobody speaks together
+UNSPOKEN = re.compile("[bcdfghjklmnpqrstvwxz]{5}")
+#: share of a text in runs of four small letters and more that can be spoken: chance leaves a tenth, words leave more
+MOST_IN_WORDS = 0.35
 #: what stands for a secret; what begins so is one that was masked before
 MASK = "***"
 
@@ -182,7 +184,7 @@ def is_mixed(text: str) -> bool:
     if {"a", "A", "0"} <= set(kinds):
         # Words written together have each capital before a small letter.
         is_camel = not re.search("AA|A0|A$", kinds) and numbers <= 2
-        in_words = sum(map(len, re.findall("a{4,}", kinds)))
+        in_words = sum(len(run) for run in re.findall("[a-z]{4,}", text) if not UNSPOKEN.search(run))
         return changes >= MIXED_OF_THREE and not is_camel and in_words < MOST_IN_WORDS * len(text)
     return len(text) >= 24 and numbers >= 4 and changes >= MIXED_OF_TWO
 

@@ -30,6 +30,9 @@ from flows.steps.rounds import round as round_module
 from flows.steps.rounds.round import run_round
 from presswatch.cli import main
 from presswatch.desk.app import desk_app
+from presswatch.errors import Forbidden
+from presswatch.home.archive_lookup import found_about
+from presswatch.home.private_links import PrivateLinks
 from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
 from tests.flows.steps.pool_here import pool_here
@@ -136,8 +139,9 @@ def exits(house: House) -> Iterator[tuple[str, str]]:
         if file.is_file() and "private" not in file.relative_to(home).parts:
             yield file.name, file.read_bytes().decode("latin-1")
     for name in ("warehouse.duckdb", "presswatch.duckdb"):
-        for (table,) in house.rows("SELECT table_name FROM information_schema.tables", name):
-            yield f"{name} {table}", str(house.rows(f'SELECT * FROM "{table}"', name))
+        with duckdb.connect(str(home / name), read_only=True) as connection:
+            for (table,) in connection.execute("SELECT table_name FROM information_schema.tables").fetchall():
+                yield f"{name} {table}", str(connection.execute(f'FROM "{table}"').fetchall())
     with closing(sqlite3.connect(home / "search.sqlite")) as connection:
         yield "search.sqlite", "\n".join(connection.iterdump())
     yield from spoken(house)
@@ -199,7 +203,7 @@ def assert_kept(house: House, secrets: Sequence[str]) -> None:
 tokens = st.text(ascii_letters + digits, min_size=10, max_size=14).filter(
     lambda text: bool(re.search(r"\d", text) and re.search("[a-z]", text) and re.search(r"\d[A-Za-z]+\d", text))
 )
-shaped = st.integers(1, 10**9).map(lambda seed: "".join(random.Random(seed).choices(LETTERS, k=43)))
+shaped = st.integers(1, 10**9).map(lambda seed: "".join(random.Random(seed).choices(LETTERS, k=64)))
 
 
 @given(
@@ -221,7 +225,6 @@ def test_a_token_anywhere_in_a_link_is_asked_with_and_leaves_the_home_nowhere(
         house = House(tmp_path_factory.mktemp("house"), press)
         house.publish(entries)
         house.run()
-        assert_kept(house, [entry.secret for entry in entries])
         assert [entry.path for entry in entries if not press.asked[entry.path]] == []
         assert len({row for row in house.rows("SELECT article_id, url FROM articles")}) == len(entries)
         house.run(NOON + timedelta(hours=2))
@@ -229,3 +232,64 @@ def test_a_token_anywhere_in_a_link_is_asked_with_and_leaves_the_home_nowhere(
         assert_kept(house, [entry.secret for entry in entries])
         assert house.rows("SELECT count(*) FROM items") == [(len(entries),)], "the same entries are known again"
         shutil.rmtree(house.folder)
+
+
+def test_what_an_earlier_version_stored_whole_is_masked_once_and_known_again(house: House) -> None:
+    token = "Zk81wQ7tLp03x"
+    house.publish([Entry(1, "/a1?n=1", "-"), Entry(2, "/a2?n=2", "-")])
+    house.run()
+    before = house.rows("SELECT article_id FROM articles ORDER BY 1")
+    with duckdb.connect(str(house.settings.home / "warehouse.duckdb")) as connection:
+        # The first entry as it was stored by an earlier version: everything whole, and its ids made of the whole.
+        for table, column in (("items", "url"), ("items", "guid"), ("items", "summary_html"), ("articles", "url")):
+            connection.execute(f"UPDATE {table} SET {column} = replace({column}, '/a1?n=1', '/a1?n=1&token={token}')")
+        connection.execute("UPDATE items SET link_id = 'a0' WHERE url LIKE '%token%'")
+        connection.execute("INSERT INTO tasks_left VALUES ('mask links')")
+        connection.execute("DELETE FROM article_revisits")
+    house.publish([Entry(1, f"/a1?n=1&token={token}", token), Entry(2, "/a2?n=2", "-")])
+    house.run(NOON + timedelta(hours=2))
+    assert house.rows("SELECT article_id FROM articles ORDER BY 1") == before, "the same articles, the same ids"
+    assert house.rows("SELECT count(*) FROM items") == [(2,)]
+    assert house.press.asked[f"/a1?n=1&token={token}"] == 1, "and looked at again under the whole link"
+    (house.settings.home / "presswatch.previous.duckdb").unlink(missing_ok=True)
+    assert_kept(house, [token])
+
+
+def test_a_secret_is_sent_to_no_other_host_and_a_lost_one_is_told(house: House) -> None:
+    token = "Zk81wQ7tLp03x"
+    house.publish([Entry(1, f"/a1?token={token}", token)])
+    house.run()
+    links = PrivateLinks(house.settings.home)
+    (url,) = house.rows("SELECT url FROM items")[0]
+    assert links.whole(str(url)) == house.press.url(f"/a1?token={token}")
+    with pytest.raises(Forbidden, match="not kept here"):
+        links.whole(str(url).replace("127.0.0.1", "evil.test"))
+    assert oct((links.folder / "links.sqlite").stat().st_mode & 0o777) == "0o600"
+    assert oct(links.folder.stat().st_mode & 0o777) == "0o700"
+    (links.folder / "links.sqlite").unlink()
+    with duckdb.connect(str(house.settings.home / "warehouse.duckdb")) as connection:
+        connection.execute("UPDATE item_states SET state = 'pending'")
+    house.press.put("/feed.xml", "<rss><channel/></rss>", "application/rss+xml")
+    house.run(NOON + timedelta(minutes=30))
+    ((detail,),) = house.rows("SELECT detail FROM drops WHERE reason = 'forbidden'")
+    assert detail == "the secret of its link is not kept here"
+
+
+def test_an_article_is_found_by_the_whole_link_by_who_has_the_home(house: House) -> None:
+    token = "Zk81wQ7tLp03x"
+    house.publish([Entry(1, f"/a1?token={token}", token)])
+    house.run()
+    assert found_about(house.settings, house.press.url(f"/a1?token={token}")) is not None
+    assert found_about(house.settings, house.press.url("/a1?token=another")) is None
+
+
+def test_secrets_that_no_link_names_any_more_are_thrown_away(tmp_path: Path) -> None:
+    links = PrivateLinks(tmp_path)
+    old, new = (links.address(f"https://a.test/x?token={name}") for name in ("old-1", "new-1"))
+    links.keep_all()
+    with closing(sqlite3.connect(links.folder / "links.sqlite")) as connection, connection:
+        connection.execute("UPDATE secrets SET last_day = '2026-01-01' WHERE value = 'old-1'")
+    assert links.forget_old() == 1
+    assert links.whole(new) == "https://a.test/x?token=new-1"
+    with pytest.raises(Forbidden):
+        links.whole(old)

@@ -34,6 +34,15 @@ if TYPE_CHECKING:
         readings_at,
     )
     from warehouse.store.again.stale_tags import count_outdated, keep_retagged, outdated_articles
+    from warehouse.store.again.stored_links import (
+        ADDRESSES,
+        TEXTS,
+        awaits_masking,
+        items_at,
+        keep_link_ids,
+        mask_column,
+        note_masked,
+    )
     from warehouse.store.articles.histories import known_captures, split_by_age, weave_in
     from warehouse.store.articles.items import (
         ItemFacts,
@@ -92,7 +101,9 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "ADDRESSES",
     "STORAGE_VERSION",
+    "TEXTS",
     "Backfill",
     "BatchRules",
     "CaptureRow",
@@ -115,6 +126,7 @@ __all__ = [
     "SeedsRead",
     "VisitRecord",
     "article_holders",
+    "awaits_masking",
     "backfill_id",
     "bad_row_drop",
     "begin_run",
@@ -146,6 +158,10 @@ __all__ = [
     "keep_articles",
     "keep_capture_states",
     "keep_drops",
+    "keep_link_ids",
+    "mask_column",
+    "note_masked",
+    "items_at",
     "keep_outcomes",
     "keep_plan",
     "keep_reread",
