@@ -31,6 +31,10 @@ from warehouse.store.runs import keep_drops
 ROWS_STAGED = 500
 
 
+#: what a stored item is looked for by
+NAMES = ("item_key", "name_key", "told_key", "coalesce(link_id, article_id)")
+
+
 class KnownItem(TypedDict):
     """A stored item as far as it tells whether an entry is the same."""
 
@@ -66,14 +70,18 @@ class ItemOfRun(NewItem):
 
 
 def known_items(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> list[KnownItem]:
-    """Stored items that bear one of the keys: their own, that of their name, link, or title and time."""
+    """Stored items that bear one of the keys: their own, that of their name, link, or title and time.
+
+    One search a column, and whole rows only of what was found: of a million items 500 entries took 212 CPU-ms by one
+    search of all columns, and take 112 so; of ten thousand 11 both ways.
+    """
+    found = " UNION ALL ".join(f"SELECT rowid FROM items SEMI JOIN wanted ON {name} = key" for name in NAMES)
     return select_for_as(
         connection,
         KnownItem,
         "SELECT item_key, coalesce(name_key, item_key) AS name_key, feed_id, guid, url, title, published_at, "
         "article_id, coalesce(link_id, CASE WHEN url IS NOT NULL THEN article_id END) AS link_id, text_hash FROM items "
-        "WHERE item_key IN (FROM wanted) OR name_key IN (FROM wanted) OR told_key IN (FROM wanted) "
-        "OR coalesce(link_id, article_id) IN (FROM wanted)",
+        f"WHERE rowid IN ({found})",
         keys,
     )
 
