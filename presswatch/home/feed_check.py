@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +27,7 @@ DEADLINE_SECONDS, MEMORY_BYTES = 15.0, 500_000_000
 #: of the feeds a page names, so many are tried
 CANDIDATES = 5
 #: of the places where one may stand besides
-GUESSES = 8
+GUESSES = 13
 
 
 class NoAnswer(UsageError):
@@ -123,6 +124,10 @@ def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
     """
     with reading_pool() as pool:
         found, place = looked_up(pool, settings, url, now)
+        if isinstance(found, NoFeed) and found.leads_to:
+            # A front page that sends every browser on to the one of a language.
+            with suppress(NoAnswer):
+                found, place = looked_up(pool, settings, found.leads_to, now, found_at=url)
         if isinstance(found, FeedReading):
             return FoundFeed(place, found)
         links, guesses = (found.links, found.guesses) if isinstance(found, NoFeed) else ((), ())

@@ -6,6 +6,7 @@ import csv
 import fcntl
 import io
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from presswatch.codings import GZIP_MAGIC
 from presswatch.errors import Unreadable, UsageError
 from presswatch.files import read_given, write_whole
 from presswatch.home.rule_files import (
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from transforms.feeds import FeedListing
 
 LIST_NAME = "feeds.csv"
+#: how OPML is known, in whatever charset, behind whatever a program wrote before it
+OPML_ROOT = re.compile(rb"(?i)<(?:\w+:)?opml\b")
 
 
 def feed_list_path(settings: Settings, chosen: Path | None = None) -> Path:
@@ -126,7 +130,8 @@ def read_import(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
         body = read_given(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error
-    if not body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+    is_opml = body.startswith(GZIP_MAGIC) or OPML_ROOT.search(body[:5000].replace(b"\0", b"")) is not None
+    if not is_opml and not body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         feeds, drops = read_feed_list(path, now)
         return feeds, [drop.detail or drop.reason for drop in drops]
     try:

@@ -61,6 +61,11 @@ USUAL_BELOW = ("feed", "rss", "rss.xml")
 LINK_VALUE = re.compile(r"<([^<>]{1,4000})>((?:\s*;\s*[\w*-]+\s*=\s*(?:\"[^\"]*\"|[^\s\",;]*))*)")
 LINK_PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s\",;]*))")
 MAX_HEADER_CHARACTERS = 20_000
+#: `content="0; url=/ru/"` of a meta element, which stands behind `http-equiv` or before it
+REFRESH = re.compile(
+    rb"(?i)<meta\b(?=[^<>]{0,500}http-equiv\s*=\s*[\"']?refresh)[^<>]{0,500}?"
+    rb"content\s*=\s*[\"']?\s*[0-5]\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'<>\s]{1,2000})"
+)
 COMMENTS_LOOK = re.compile(r"(?i)/comments?/feed|[?&]feed=comments|comments-rss|kommentar")
 #: the same in a link's title
 COMMENTS_WORDS = re.compile(r"(?i)comment|kommentar|comentari|komentar|коммент|коментар|каментар")
@@ -68,11 +73,15 @@ COMMENTS_WORDS = re.compile(r"(?i)comment|kommentar|comentari|komentar|комм�
 
 @dataclass(frozen=True, slots=True)
 class NoFeed:
-    """A page that is no feed: why not, the feeds it names, and where else one may stand, likeliest first."""
+    """A page that is no feed: why not, the feeds it names, and where else one may stand, likeliest first.
+
+    `leads_to` is where it sends browsers on to, if it does and names no feed itself.
+    """
 
     problem: str
     links: tuple[str, ...]
     guesses: tuple[str, ...] = ()
+    leads_to: str | None = None
 
 
 FeedOrLinks = FeedReading | NoFeed
@@ -84,7 +93,7 @@ def read_feed_or_links(body: bytes, url: str, feed_id: str, charset: str | None,
         return parse_feed(body, FeedOrigin(url, feed_id, charset, now))
     except Unreadable as fault:
         links, guesses = find_feeds(body, url)
-        return NoFeed(str(fault), tuple(links), tuple(guesses))
+        return NoFeed(str(fault), tuple(links), tuple(guesses), None if links else sent_on(body, url))
 
 
 def is_feed_document(media_type: str, body: bytes) -> bool:
@@ -179,6 +188,13 @@ def find_feeds(html: bytes, url: str) -> tuple[list[str], list[str]]:
     usual = joined(url, USUAL_BELOW if urlsplit(url).path.strip("/") else ()) + joined(url, USUAL_PATHS)
     guesses = [feed for feed in dict.fromkeys([*found, *usual]) if feed not in named]
     return named[:MAX_FEEDS], guesses[:MAX_FEEDS]
+
+
+def sent_on(html: bytes, url: str) -> str | None:
+    """Where a page sends browsers on to at once, by `<meta http-equiv="refresh">`; None where it does not."""
+    found = REFRESH.search(html[:BEGINNING])
+    target = join_url(url, found.group(1).decode("utf-8", "replace")) if found else None
+    return target if target != url else None
 
 
 def joined(base: str, hrefs: Iterable[str]) -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from presswatch.home import read_feed_list, with_sources
+from presswatch.home.feed_list import read_import
 from presswatch.records import Feed
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -36,3 +39,15 @@ def test_a_channel_is_of_the_outlet_whose_channel_it_is_in_the_registry() -> Non
         Feed(name, f"https://t.me/s/{name}", kind="telegram") for name in ("nexta_live", "zerkalo_io", "whoever_x")
     ]
     assert [feed.source_id for feed in with_sources(feeds)] == ["nexta", "zerkalo", None]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("before", ["", "Warning: a notice of PHP\n"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_list_in_opml_is_known_however_it_comes(
+    tmp_path: Path, charset: str, before: str, pack: Callable[[bytes], bytes]
+) -> None:
+    text = f'{before}<opml version="2.0"><body><outline type="rss" text="A" xmlUrl="https://a.test/rss"/></body></opml>'
+    (tmp_path / "list").write_bytes(pack(text.encode(charset)))
+    feeds, _ = read_import(tmp_path / "list", NOW)
+    assert [feed.url for feed in feeds] == ["https://a.test/rss"]

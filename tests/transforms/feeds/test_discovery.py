@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.feeds.discovery import USUAL_BELOW, USUAL_PATHS, feeds_in_header, find_feeds, is_feed_document
+from transforms.feeds.discovery import USUAL_BELOW, USUAL_PATHS, feeds_in_header, find_feeds, is_feed_document, sent_on
 
 HOME = "https://outlet.test/start/"
 
@@ -167,3 +167,18 @@ def test_a_feed_that_is_called_one_of_comments_comes_last() -> None:
 
 def test_a_header_names_a_feed_by_its_relation_alone() -> None:
     assert feeds_in_header('</x>; rel="feed"', HOME) == ["https://outlet.test/x"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "target"),
+    [
+        ('<meta http-equiv="refresh" content="0; url=/by/">', "https://outlet.test/by/"),
+        ("<META CONTENT='0;URL=by/' HTTP-EQUIV='Refresh'>", "https://outlet.test/start/by/"),
+        ('<meta http-equiv="refresh" content="600; url=/by/">', None),
+        ('<meta http-equiv="refresh" content="0; url=javascript:x">', None),
+        ('<meta name="refresh" content="0; url=/by/">', None),
+        (f'<meta http-equiv="refresh" content="0; url={HOME}">', None),
+    ],
+)
+def test_a_page_that_sends_browsers_on_says_where_to(markup: str, target: str | None) -> None:
+    assert sent_on(markup.encode(), HOME) == target
