@@ -52,9 +52,14 @@ def shown(run: Run, wish: ReportWish, now: datetime, *, is_mailed: bool) -> Told
     path, made = run.caller.step("write the page", lambda: write_report(run.settings.home, wish, now))
     with open_snapshot(run.settings.home) as connection:
         days = coverage(connection, now, wish.time_zone)
-    create_link_artifact(desk_address(run.settings), link_text="open the desk", key="desk")
     create_link_artifact(
-        overview_address(run.settings), link_text="open the page", key="overview", description=visible(path)
+        desk_address(run.settings), link_text="open the desk", key="desk", description="Stories, articles, search"
+    )
+    create_link_artifact(
+        overview_address(run.settings),
+        link_text="open the page",
+        key="overview",
+        description=f"A week as one page: {visible(path)}",
     )
     create_image_artifact(
         picture_address(days),

@@ -186,7 +186,9 @@ def feed_rows(path: Path) -> csv.DictReader[str]:
     try:
         text = read_given_text(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the list of feeds {path} cannot be read: {error}") from error
+        raise UsageError(
+            f"the list of feeds {path} cannot be read: {getattr(error, 'strerror', None) or error}"
+        ) from error
     # The largest field that there can be: a slip of quotation marks makes one of the whole file.
     csv.field_size_limit(GIVEN_BYTES)
     rows = table_in(text)
