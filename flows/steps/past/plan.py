@@ -14,7 +14,7 @@ from connectors.cdx import Capture, IndexPage, Wanted, commoncrawl_page, wayback
 from connectors.fetching import fetch_all
 from connectors.http import Postponed, RobotsCache
 from connectors.kinds import Asking
-from flows.steps.past.sitemaps import AskedSitemap, next_sitemap, sitemap_page
+from flows.steps.past.sitemaps import AskedSitemap, next_sitemap, read_walk, sitemap_page
 from flows.steps.past.slices import BackfillWork
 from presswatch.errors import FetchError, Unreadable
 from presswatch.home import PrivateLinks, fetch_policy
@@ -117,6 +117,8 @@ def pages_of(work: BackfillWork, backfill: Backfill) -> Iterator[IndexPage]:
     if backfill.state != "planning":
         return
     key = backfill.next_key
+    if key and backfill.via == "sitemap" and not read_walk(key).read:
+        key = None  # there was none: by now there may be
     while True:
         page = asked_again(partial(next_page, work, backfill, key))
         yield page

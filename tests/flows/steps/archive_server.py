@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -45,6 +45,8 @@ class Archive:
     lines: int = 50
     port: int = 0
     asked: Counter[str] = field(default_factory=Counter)
+    #: path prefix -> what was asked, by name
+    queries: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
     #: path prefix -> answers (status, headers) to give before the right ones
     moods: dict[str, list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
     #: path prefix -> bodies to answer with, one after the other; None for the right one
@@ -62,6 +64,7 @@ class Archive:
         parts = urlsplit(path)
         kind = "/" + parts.path.split("/")[1]
         self.asked[kind] += 1
+        self.queries[kind].append({name: values[0] for name, values in parse_qs(parts.query).items()})
         if self.moods.get(kind):
             status, head = self.moods[kind].pop(0)
             if status != 200:

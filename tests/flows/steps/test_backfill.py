@@ -78,6 +78,11 @@ def test_captures_become_articles_with_their_own_address_and_time(tmp_path: Path
     found = rows(
         tmp_path, "SELECT url, origin, publisher_id, strftime(fetched_at, '%Y%m%d') FROM articles ORDER BY url"
     )
+    first = archive.queries["/cdx"][0]
+    assert first.items() >= {"url": "tut.by", "matchType": "domain", "from": "20190801", "to": "20190930"}.items()
+    assert first.items() >= {"output": "json", "collapse": "digest", "showResumeKey": "true"}.items()
+    assert "filter" in first
+    assert archive.queries["/cdx"][1]["resumeKey"] == "4"
     assert found[1] == ("https://news.tut.by/society/1.html", "archive", "tut_by", "20190802")
     assert rows(tmp_path, "SELECT max(version) FROM article_versions") == [(2,)]
     drops = rows(tmp_path, "SELECT reason, detail FROM drops ORDER BY detail")
@@ -267,10 +272,13 @@ def test_a_sitemap_that_names_itself_is_read_once_and_a_site_without_one_says_so
     assert "lost.xml is not read: HTTP 404" in capsys.readouterr().out
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(1,)]
     assert archive.asked["/sitemap.xml"] == 1
-    archive.files = {}
+    there, archive.files = archive.files, {}
     other = ["--home", str(tmp_path / "other"), *order[2:]]
     assert main(other) == 1
     assert "no sitemap" in capsys.readouterr().err
+    archive.files = there
+    assert main(other) == 0
+    assert capsys.readouterr().out.startswith("1 of 1 capture done: 1 new article")
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,8 @@ def test_a_page_that_lists_nothing_is_refused_with_the_reason(press: Press, run:
     assert "lists nothing" in said
 
 
-def test_a_news_sitemap_goes_before_the_page(tmp_path: Path, press: Press, run: Any) -> None:
+@pytest.mark.parametrize("is_named", [True, False], ids=["in_robots_txt", "at_a_usual_place"])
+def test_a_news_sitemap_goes_before_the_page(tmp_path: Path, press: Press, run: Any, is_named: bool) -> None:
     publish(press, 1, 6)
     now = datetime.now(UTC)
     news = "".join(
@@ -177,7 +178,8 @@ def test_a_news_sitemap_goes_before_the_page(tmp_path: Path, press: Press, run: 
     )
     space = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
     press.put("/sitemap-news.xml", f"<urlset {space}>{news}</urlset>", "application/xml")
-    press.put("/robots.txt", f"Sitemap: {press.url('/sitemap-news.xml')}\n", "text/plain")
+    if is_named:
+        press.put("/robots.txt", f"Sitemap: {press.url('/sitemap-news.xml')}\n", "text/plain")
     code, said, _ = run("feeds", "add", press.url("/ru/events"))
     assert code == 0
     assert "/sitemap-news.xml is followed" in said
