@@ -21,7 +21,9 @@ class Talk(socketserver.StreamRequestHandler):
             word = line[:4].upper().strip()
             if word == b"DATA":
                 self.wfile.write(b"354 go on\r\n")
-                letter = b"".join(iter(self.rfile.readline, b".\r\n"))
+                lines = iter(self.rfile.readline, b".\r\n")
+                # RFC 5321 §4.5.2: a line that begins with a dot is sent with one more.
+                letter = b"".join(line[1:] if line.startswith(b".") else line for line in lines)
                 self.server.letters.append(email.message_from_bytes(letter, policy=email.policy.default))
             self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
             if word == b"QUIT":

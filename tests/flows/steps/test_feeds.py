@@ -450,7 +450,7 @@ def test_answers_are_stored_in_batches_that_fit_into_memory(tmp_path: Path) -> N
     work = FeedWork(tmp_path, *[None] * 8)  # type: ignore[arg-type]
 
     def sizes(*bodies: int) -> list[int]:
-        visits = FeedVisits(work, Came(*bodies))  # type: ignore[arg-type]
+        visits = FeedVisits(work, Came(*bodies), len(bodies))  # type: ignore[arg-type]
         return [len(visits._next_answers(None, math.inf)) for _ in range(3)]
 
     assert sizes(*[BATCH_BYTES // 2 + 1] * 5) == [2, 2, 1]
