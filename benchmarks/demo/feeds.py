@@ -7,10 +7,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from benchmarks.demo.press import Outlet
+from transforms.web import feed_id
 
 Row = dict[str, object]
 STATES = ("ok",) * 11 + ("quiet", "late", "broken", "ok")
 VISITS_A_DAY, MOST_DAYS = 24, 30
+
+
+def feed_url(outlet: Outlet) -> str:
+    """Where an outlet's feed would be; nothing answers there."""
+    return f"https://{outlet.source_id.replace('_', '-')}.example/rss"
 
 
 def feeds(outlets: Sequence[Outlet], now: datetime) -> Iterator[Row]:
@@ -18,8 +24,8 @@ def feeds(outlets: Sequence[Outlet], now: datetime) -> Iterator[Row]:
     for outlet, state in zip(outlets, STATES, strict=True):
         is_ill = state == "broken"
         yield {
-            "feed_id": f"{outlet.source_id}-feed",
-            "url": f"https://{outlet.source_id.replace('_', '-')}.example/rss",
+            "feed_id": feed_id(feed_url(outlet)),
+            "url": feed_url(outlet),
             "title": outlet.name,
             "state": state,
             "source_id": outlet.source_id,
@@ -39,7 +45,7 @@ def visits(outlets: Sequence[Outlet], chance: random.Random, now: datetime) -> I
             is_lost = chance.random() < (0.9 if state == "broken" and number < 72 else 0.01)
             yield {
                 "visit_id": f"{outlet.source_id}-{number}",
-                "feed_id": f"{outlet.source_id}-feed",
+                "feed_id": feed_id(feed_url(outlet)),
                 "at": now - timedelta(hours=number),
                 "outcome": "failed" if is_lost else "new",
                 "problem": "HTTP 503" if is_lost else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -9,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from benchmarks.demo.feeds import feeds, visits
-from benchmarks.demo.press import Press, invented_press
+from benchmarks.demo.feeds import feed_url, feeds, visits
+from benchmarks.demo.press import Outlet, Press, invented_press
 from benchmarks.demo.rows import Row, article, assignment, copy, source_tags, sources, topic_tag, versions
 from benchmarks.demo.telling import Telling, tellings
 from warehouse.snapshot.publication import publish
@@ -27,6 +28,7 @@ def fill(home: Path, now: datetime, most: int = ARTICLES, days: int = DAYS) -> P
     chance, press = random.Random(7), invented_press()
     made = tellings(press, chance, now, days, most)
     home.mkdir(parents=True, exist_ok=True)
+    write_list(home / "feeds.csv", press.outlets)
     with open_warehouse(home) as connection:
         migrate(connection)
         for table, rows in around(press, chance, now).items():
@@ -35,6 +37,14 @@ def fill(home: Path, now: datetime, most: int = ARTICLES, days: int = DAYS) -> P
             for table, rows in tables_of(batch, chance).items():
                 insert(connection, table, rows)
     return publish(home, "demo")
+
+
+def write_list(path: Path, outlets: Sequence[Outlet]) -> None:
+    """The list of the feeds that are followed: those of the invented press, and none that is real."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        listed = csv.writer(file)
+        listed.writerow(("url", "source_id", "language"))
+        listed.writerows((feed_url(one), one.source_id, one.language) for one in outlets)
 
 
 def tables_of(batch: Sequence[Telling], chance: random.Random) -> dict[str, list[Row]]:

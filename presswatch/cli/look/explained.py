@@ -160,7 +160,8 @@ def told_line(one: StoryLine, mark: str) -> str:
 def tie_lines(one: StoryLine) -> Iterator[str]:
     """What ties an article to its story, and whose text it took over."""
     if one["evidence"]:
-        yield f"like {one['near_article_id']} by {one['rule']}: {', '.join(one['evidence'])}"
+        near = f"like {one['near_article_id']} " if one["near_article_id"] else ""
+        yield f"{near}by {one['rule']}: {', '.join(one['evidence'])}"
     if one["copy_kind"]:
         kind, source = one["copy_kind"].replace("_", " "), one["copied_from"] or "?"
         yield f"{kind}, {one['of_article']:.0%} of it from {source} ({one['copy_rule']})"

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,12 @@ from benchmarks.browser import CHROMIUM, Tab, browser
 from benchmarks.demo import fill
 from benchmarks.desk_pages import PAGES
 from presswatch.desk.app import ROUTES
+from presswatch.server.alarms import tell_alarms
 from presswatch.server.desk_pass import basic
 from presswatch.server.guard import guarded
+from presswatch.settings import Settings
 from tests.presswatch.desk.test_pages import desk
+from tests.presswatch.server.test_alarms import NOW, article_row, hit, publish_run, webhook
 from tests.warehouse.sample import article
 from warehouse.snapshot.publication import publish
 from warehouse.store.file.connection import open_warehouse
@@ -189,3 +193,16 @@ def test_a_link_of_the_ui_opens_the_desk_without_a_second_login(press):
             tab.value("document.querySelector('a').click()")
             tab.wait_for("document.querySelector('.story') !== null")
             assert tab.value("location.pathname") == "/stories"
+
+
+def test_the_address_that_an_alarm_gives_opens(tab, tmp_path):
+    settings = Settings(home=tmp_path)
+    rows = [article_row(f"m{number}") for number in range(40)]
+    publish_run(settings, articles=rows, watchlist_hits=[hit(f"m{number}") for number in range(40)])
+    with desk(tmp_path) as client, webhook() as (sink, got):
+        tell_alarms(replace(settings, desk_port=client.base_url.port), [sink], NOW)
+        address = re.findall(rf"{client.base_url}\S*", got[0]["text"])[-1]
+        tab.open(address)
+        assert tab.complaints == []
+        assert tab.value("document.querySelector('h1').textContent").startswith("Watchlists")
+        assert "bridges" in tab.value("document.querySelector('main').textContent")
