@@ -32,12 +32,17 @@ USER_AGENT = re.compile(r"user[- ]?agent(?:\s*:|\s)\s*(.*)", re.IGNORECASE | re.
 #: lines that belong to the whole site and end no group
 SITE_WIDE = re.compile(r"(site-?maps?|host)(?:\s*:|\s)", re.IGNORECASE)
 #: what stands where a colon should; behind a directive's name alone, since a path may hold anything
-OTHER_COLON = re.compile(r"^(user[- ]?agent|(?:dis)?allow|crawl-delay)\s*(?:=|\uff1a|\ufe55)", re.IGNORECASE)
+OTHER_COLON = re.compile(
+    r"^(?:[-*•]\s*)?(user[- ]?agent|(?:dis)?allow|crawl-delay)\s*(?:::+|[:;=\uff1a\ufe55])", re.IGNORECASE
+)
 DIRECTIVE = re.compile(r"(user[- ]?agent|diss?all?ow|allow)\s*:(.*)", re.IGNORECASE | re.DOTALL)
 #: two rules on a line: no path holds a blank and a directive behind it
 SAME_LINE = re.compile(r"(?<=\S)[ \t]+(?=(?:dis)?allow[ \t]*:)", re.IGNORECASE)
 RULE = re.compile(r"(?:diss?all?ow|allow)$", re.IGNORECASE)
-WHOLE_ADDRESS = re.compile(r"https?://[^/]*", re.IGNORECASE)
+#: with its scheme, or without where it surely begins with a host
+WHOLE_ADDRESS = re.compile(r"https?://[^/]*|//[\w-]+(?:\.[\w-]+)+(?::\d+)?(?=/)", re.IGNORECASE)
+#: several paths for one rule: no path holds a blank
+NEXT_PATH = re.compile(r",?\s+(?=/)")
 #: RFC 9309 §2.2.1: what a product token is made of; a version or a comment may follow it
 TOKEN = re.compile(r"[A-Za-z_-]+")
 #: RFC 9309 §2.2: lines end with CR, LF or both; no other sign of Unicode ends one
@@ -60,7 +65,8 @@ def rules_for(text: str, product_token: str) -> str:
     is_among_agents = False
     lines: list[str] = []
     for raw_line in LINE_END.split(text.lstrip("\ufeff")):
-        lines += filter(None, map(mended_line, SAME_LINE.split(raw_line.partition("#")[0])))
+        for line in map(mended_line, SAME_LINE.split(raw_line.partition("#")[0])):
+            lines += one_rule_each(line) if line else ()
     for line in lines:
         if SITE_WIDE.match(line):
             sitemaps.append(line)
@@ -88,9 +94,15 @@ def mended_line(line: str) -> str:
         return line
     name, value = found[1], found[2].strip().strip("\"'“”«»").strip()
     if RULE.match(name):
-        value = WHOLE_ADDRESS.sub("", value) or ("/" if value else "")
+        value = WHOLE_ADDRESS.sub("", value.replace("\\", "/")) or ("/" if value else "")
         value = f"/{value}" if value[:1].isalnum() else value
     return f"{name}: {value}"
+
+
+def one_rule_each(line: str) -> list[str]:
+    """A line with several paths as a rule for each."""
+    name, _, value = line.partition(": ")
+    return [f"{name}: {path}" for path in NEXT_PATH.split(value)] if RULE.match(name) else [line]
 
 
 def agents_named(value: str) -> set[str]:

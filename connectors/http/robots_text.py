@@ -25,6 +25,7 @@ INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\
 HIDDEN_TEXT = re.compile(r"(?i)<(?:script|style)\b[^<>]*>[^<]*")
 INLINE_TAG = re.compile(r"(?i)</?(?:a|b|i|em|strong|span|code|font|wbr)\b[^<>]*>")
 TAG = re.compile(r"<[^<>]*>")
+BREAK = re.compile(r"(?i)<br\s*/?>")
 #: references to no character of Unicode; Python refuses to read a number of thousands of digits
 ENDLESS_REFERENCE = re.compile(r"&#\d{8,};?")
 #: two directives on the line of an agent; a path may hold nearly anything, so only this place is told apart
@@ -42,7 +43,7 @@ def robots_text(body: bytes, charset: str | None = None) -> str:
         charset: what the Content-Type header said; counts where the bytes are not UTF-8.
     """
     text = LINE_END.sub("\n", _characters(body, charset))
-    text = _unquoted(INVISIBLE.sub("", text).strip())
+    text = BREAK.sub("\n", _unquoted(INVISIBLE.sub("", text).strip()))
     if text.startswith("<"):
         text = _text_of_page(text)
     return SAME_LINE.sub("\\1\n", text)
@@ -67,12 +68,14 @@ def _characters(body: bytes, charset: str | None) -> str:
 
 def _unquoted(text: str) -> str:
     """A file that was sent as one line with written-out line ends, in quotation marks or without."""
-    if "\n" in text or "\\n" not in text:
+    if "\n" in text or not ("\\n" in text or text.startswith("[")):
         return text
     try:
         given = json.loads(text)
     except (ValueError, RecursionError):
         given = None
+    if isinstance(given, list):
+        return "\n".join(line for line in given if isinstance(line, str))
     return given if isinstance(given, str) else text.replace("\\r", "").replace("\\n", "\n")
 
 

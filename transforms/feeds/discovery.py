@@ -125,7 +125,7 @@ class _FeedLinks(HTMLParser):
         elif tag == "link" and href and is_declared(values, href):
             is_second = COMMENTS_WORDS.search(values.get("title", "")) is not None
             (self.of_comments if is_second else self.declared).append(href)
-        elif tag == "a":
+        elif tag in ("a", "area"):
             self._open(href, values.get("type", ""))
         self._see(" ".join(values.get(name, "") for name in ("title", "alt", "aria-label", "class")))
         if any(FEED_LOOK.search(values.get(name, "").rpartition("/")[2]) for name in PICTURES.get(tag, ())):
@@ -219,4 +219,6 @@ def as_http(href: str) -> str:
     text = href.strip().replace("\\", "/")
     if re.match(r"(?i)feed:(?://)?https?:", text):
         return re.sub(r"(?i)^feed:(?://)?", "", text)
+    # Programs for podcasts have names of their own for http.
+    text = re.sub(r"(?i)^(?:itpc|pcast|podcast|rss):(?=//)", "http:", text)
     return re.sub(r"(?i)^feed:(?=//)", "", text)

@@ -17,7 +17,9 @@ WEB_ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
 #: what an entry's own address has beside the one that counts its readers (FeedBurner, Pheedo and their like)
 ORIGINAL_LINKS = ("origlink", "original_link", "originallink", "orig_link")
 #: whole texts that feeds of the region fill for aggregators: `yandex:full-text`, `rambler:fulltext`, `turbo:content`
-FULL_TEXTS = frozenset({"full-text", "fulltext", "full_text", "turbo_content", "articlebody", "article_text"})
+FULL_TEXTS = frozenset(
+    "full-text fulltext full_text full-content fullcontent full_content turbo_content articlebody article_text".split()  # noqa: SIM905
+)
 MAX_CREDIT_CHARACTERS = 300
 #: a registered relation may be written as an address (RFC 4287 §4.2.7.2)
 RELATIONS = "http://www.iana.org/assignments/relation/"

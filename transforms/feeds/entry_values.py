@@ -48,7 +48,7 @@ def name_alone(text: str) -> str:
 
     RSS 2.0 wants a mail address in `author`, RFC 5322 §3.4 gives the forms in which a name stands beside one.
     """
-    text = " ".join(ADDRESS.sub(" ", TAG_OF_HTML.sub(" ", text)).split())
+    text = " ".join(ADDRESS.sub(" ", TAG_OF_HTML.sub(" ", html.unescape(text))).split())
     without = EMPTY_BRACKETS.sub(" ", MAIL.sub("", text)) if MAIL.search(text) else text
     bare = without.strip(" ,;|/–—-")
     if SEVERAL_IN_BRACKETS.fullmatch(bare):
@@ -159,6 +159,10 @@ SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] 
     # RFC 3339 §5.6: T and Z may be small
     (re.compile(r"(?<=\d)t(?=\d)"), "T"),
     (re.compile(r"(?<=\d)z$"), "Z"),
+    (re.compile(r"\b(?:gmt|utc)$"), "GMT"),
+    (re.compile(r"(?<=\d)_(?=\d)"), " "),
+    (re.compile(r"^(\d{4})(\d{2})(\d{2})\s(?=\d{1,2}:)"), r"\1-\2-\3 "),
+    (re.compile(r"^@(?=\d{10}(?:\.\d+)?$)"), ""),
     # JSON of Microsoft's programs: /Date(1782000000000+0300)/
     (re.compile(r"^\\?/Date\((\d{10,13})(?:[+-]\d{4})?\)\\?/$"), r"\1"),
     (

@@ -18,10 +18,28 @@ from transforms.feeds.entry_values import MAX_TITLE_CHARACTERS, EntryClock, Feed
 from transforms.feeds.xml_text import MendedFeed, mended, told_apart
 from transforms.web import domain_of, join_url
 
+#: a comma that nothing follows
+IDLE_COMMA = re.compile(r",(?=\s*[}\]])")
+
 
 def looks_like_json(text: str) -> bool:
     """Whether a document is JSON rather than markup."""
     return text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+
+
+def _json_in(text: str) -> Any:
+    """A JSON document; one that is broken is tried without commas that nothing follows.
+
+    Raises:
+        Unreadable: it is broken all the same.
+    """
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError) as error:
+        try:
+            return json.loads(IDLE_COMMA.sub("", text), strict=False)
+        except (ValueError, RecursionError):
+            raise Unreadable(DropReason.NOT_A_FEED, f"broken JSON: {str(error)[:80]}") from error
 
 
 def parse_json_feed(text: str, channel: Channel, item_limit: int) -> FeedReading:
@@ -30,10 +48,7 @@ def parse_json_feed(text: str, channel: Channel, item_limit: int) -> FeedReading
     Raises:
         Unreadable: not_a_feed, when the text is no JSON or no JSON Feed.
     """
-    try:
-        document = json.loads(text.lstrip("\ufeff \t\r\n"), strict=False)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(DropReason.NOT_A_FEED, f"broken JSON: {str(error)[:80]}") from error
+    document = _json_in(text.lstrip("\ufeff \t\r\n"))
     entries = document.get("items") if isinstance(document, dict) else None
     if not isinstance(entries, list):
         raise Unreadable(DropReason.NOT_A_FEED, "JSON without items")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -94,6 +95,8 @@ def outlines_in(text: str) -> tuple[Iterable[Outline], list[str]]:
         if not any(listing_of(values, folder) for values, folder in found):
             raise Unreadable(DropReason.UNREADABLE, f"not OPML: {error}") from error
         return found, [f"the document is broken ({error}): an outline there may be missing"]
+    if local_name(root.tag) != "opml" and (inside := outlines_made_out(text)):
+        return inside, []
     if local_name(root.tag) != "opml":
         raise Unreadable(DropReason.UNREADABLE, f"not OPML but {root.tag[:40]}")
     return outlines_of(root), []
@@ -173,7 +176,8 @@ def outlines_made_out(text: str) -> list[Outline]:
 
 def local_name(name: str) -> str:
     """A name without its namespace, which some programs write and most do not, in lower case."""
-    return re.split("[}:]", name)[-1].lower()
+    bare = re.split("[}:]", name)[-1].lower().replace("_", "").replace("-", "")
+    return "xmlurl" if bare == "feedurl" else bare
 
 
 def address_in(values: Mapping[str, str]) -> str:
@@ -183,7 +187,7 @@ def address_in(values: Mapping[str, str]) -> str:
     """
     is_feed = values.get("type", "").lower() in ("rss", "atom")
     given = values.get("xmlurl") or (values.get("url", "") if is_feed else "")
-    return re.sub(r"\s{2,}", "", given)
+    return html.unescape(re.sub(r"\s{2,}", "", given)).strip(" \"'<>")
 
 
 def listing_of(values: Mapping[str, str], folder: str) -> FeedListing | None:

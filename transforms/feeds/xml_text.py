@@ -239,6 +239,11 @@ def _cut_torn_end(feed: MendedFeed) -> None:
 AT = "\ue00a"
 #: what the parts of a picture or film are called (Media RSS), so that a caption is never the entry's text
 MEDIA_PREFIX = re.compile(r"xmlns:([\w-]{1,40})\s*=\s*[\"']https?://search\.yahoo\.com/mrss/?[\"']")
+#: names of namespaces as some write them; a parser knows them letter by letter
+CONTENT_NAME = re.compile(r"(xmlns:[\w-]{1,40}\s?=\s?[\"'])https?://purl\.org/rss/1\.0/modules/content/?(?=[\"'])")
+HTTPS_NAME = re.compile(
+    r"(xmlns(?::[\w-]{1,40})?\s?=\s?[\"'])https://(?=purl\.org/|(?:www\.)?w3\.org/|search\.yahoo\.com/)"
+)
 #: the names that the parts of media have here
 MEDIA_NAMES = {"description": "pwcaption", "title": "pwheading", "text": "pwtranscript"}
 #: dates that stand beside an item's own: in RSS alone, since in Atom with a prefix they are the item's own
@@ -255,6 +260,7 @@ NAMES = re.compile(
 
 def told_apart(text: str) -> str:
     """A feed's text with `pwcaption` for a picture's description, `pwdate-…` for further dates, names without '@'."""
+    text = HTTPS_NAME.sub(r"\1http://", CONTENT_NAME.sub(r"\1http://purl.org/rss/1.0/modules/content/", text))
     media = MEDIA_PREFIX.search(text[:10_000])
     prefix = re.escape(media.group(1)) if media else "media"
     text = re.sub(

@@ -15,7 +15,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
 from presswatch.clock import latest_moment
-from transforms.text.date_forms import Clock, Day, day_year_first, parts_of, short_year
+from presswatch.shipped import shipped_table
+from transforms.text.date_forms import Clock, Day, day_year_first, is_weekday, parts_of, short_year
 from transforms.text.date_words import zone_minutes
 
 EARLIEST_YEAR = 1990
@@ -31,6 +32,7 @@ AFTERNOON = "pPم"
 _MARKS = r"[\s,.|()–—-]*"
 _YEAR_WORD = r"(?:\s*(?:года|року|г|р)\.?)?"
 BEFORE_ALL = re.compile(rf"{_MARKS}(?:[^\W\d_]{{2,12}}{_MARKS})?")
+WORD = re.compile(r"[^\W\d_]{2,12}")
 BETWEEN = re.compile(rf"{_YEAR_WORD}{_MARKS}(?:[воуT]|at)?\s*", re.IGNORECASE)
 AFTER_ALL = re.compile(rf"{_YEAR_WORD}{_MARKS}", re.IGNORECASE)
 #: characters of a text in which a date is looked for
@@ -127,9 +129,19 @@ def is_all(text: str, day: Day, clock: Clock | None) -> bool:
     end = max(day.end, clock.end) if clock else day.end
     return (
         BEFORE_ALL.fullmatch(text[:start]) is not None
-        and AFTER_ALL.fullmatch(text[end:]) is not None
-        and (clock is None or BETWEEN.fullmatch(clock.between) is not None)
+        and AFTER_ALL.fullmatch(without_idle_words(text[end:])) is not None
+        and (clock is None or BETWEEN.fullmatch(without_idle_words(clock.between)) is not None)
     )
+
+
+def without_idle_words(text: str) -> str:
+    """What stands between a day and its clock, or behind them, without a weekday and the word for "time"."""
+    return WORD.sub(lambda found: " " if is_idle(found[0].lower()) else found[0], text)
+
+
+def is_idle(word: str) -> bool:
+    """Whether a word tells nothing of a moment that its day and clock do not."""
+    return is_weekday(word) or word in shipped_table("pages.toml")["dates"]["before_clock"]
 
 
 def written_of(day: Day, clock: Clock | None) -> Written | None:

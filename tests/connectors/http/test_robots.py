@@ -309,6 +309,13 @@ def test_two_groups_of_one_name_are_one() -> None:
         "User-agent\uff1a *\nDisallow\uff1a /x\n",
         "User-agent = *\nDisallow = /x\n",
         "User-agent: *\nDisallow: /a Disallow: /x\n",
+        "User-agent; *\nDisallow; /x\n",
+        "User-agent:: *\nDisallow:: /x\n",
+        "- User-agent: *\n- Disallow: /x\n",
+        "User-agent: *\nDisallow: \\x\n",
+        "User-agent: *\nDisallow: //press.test/x\n",
+        "User-agent: *\nDisallow: /a, /x\n",
+        "User-agent: *\nDisallow: /a /x /b\n",
     ],
 )
 def test_rules_that_were_meant_otherwise_forbid(text: str) -> None:
@@ -324,7 +331,20 @@ def test_rules_that_were_meant_otherwise_forbid(text: str) -> None:
         "User-agent: *\nDisallow:\n",
         'User-agent: *\nDisallow: ""\n',
         "User-agent: *\nDisallow: /a?from=Disallow:/x\n",
+        "User-agent: *\nDisallow: //\nDisallow: //*.php\n",
     ],
 )
 def test_what_is_no_rule_forbids_nothing(text: str) -> None:
     assert Protego.parse(rules_for(text, TOKEN)).can_fetch("https://press.test/x", TOKEN)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"User-agent: *<br>Disallow: /x<br>",
+        b"User-agent: *<br/>\nDisallow: /x<BR />\n",
+        b'["User-agent: *", "Disallow: /x"]',
+    ],
+)
+def test_lines_are_told_apart_however_they_are_marked(body: bytes) -> None:
+    assert rules_for(robots_text(body), TOKEN) == "User-agent: *\nDisallow: /x\n"

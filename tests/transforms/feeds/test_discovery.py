@@ -134,6 +134,7 @@ def test_feeds_in_a_header_are_declared_ones(header: str, feeds: list[str]) -> N
         '<link type="application/rss+xml" href="/x">',
         '<a type="application/rss+xml" href="/x">news</a>',
         '<a href="/x"><img src="/i/rss.png"></a>',
+        '<map><area href="/x" alt="RSS"></map>',
         '<a href="/x"><svg><use xlink:href="/i/sprite.svg#icon-rss"></use></svg></a>',
         '<link rel="alternate" type="application/rss+xml" href="\\x">',
     ],

@@ -135,6 +135,13 @@ def test_any_text_is_a_moment_of_the_past_or_none(raw: str, zone: FeedZone | Non
         "Published: 2026-11-05 10:07:00",
         "2026\u201111\u201105 10:07:00",
         "/Date(1793873220000)/",
+        "@1793873220",
+        "05 Nov 2026 Thu 10:07:00 GMT",
+        "05.11.2026 (Чт) 10:07",
+        "2026-11-05_10:07:00",
+        "5. November 2026, 10:07 Uhr",
+        "20261105 10:07:00",
+        "thu, 05 nov 2026 10:07:00 gmt",
     ],
 )
 def test_slips_that_leave_no_doubt_are_put_right(raw: str) -> None:

@@ -589,3 +589,16 @@ def test_a_source_of_atom_is_named_by_whatever_link_it_has() -> None:
 def test_names_stand_without_addresses_of_mail_and_pages(written: str, names: tuple[str, ...]) -> None:
     (entry,) = read(rss(item(1, extra=f"<author>{written}</author>"))).items
     assert entry.authors == names
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        f'<c:encoded xmlns:c="http://purl.org/rss/1.0/modules/content">{SAID}</c:encoded>',
+        f'<c:encoded xmlns:c="https://purl.org/rss/1.0/modules/content/">{SAID}</c:encoded>',
+        f"<full_content>{SAID}</full_content>",
+    ],
+)
+def test_a_whole_text_is_found_under_the_names_that_feeds_give_it(extra: str) -> None:
+    (entry,) = read(rss(item(1, extra=f"<description>S.</description>{extra}"))).items
+    assert entry.content_html == SAID

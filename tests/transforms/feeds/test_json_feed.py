@@ -64,3 +64,9 @@ def test_what_a_post_is_about_elsewhere_is_its_source() -> None:
     first, second = parse_json_feed(text, channel("https://a.test/"), 10).items
     assert (first.url, first.told_source_url) == ("https://a.test/1", "https://b.test/x")
     assert (second.url, second.told_source_url) == ("https://b.test/y", None)
+
+
+def test_a_comma_that_nothing_follows_costs_no_entry() -> None:
+    text = '{"items": [{"id": "1", "url": "https://a.test/1", "title": "A ,] B",},],}'
+    (entry,) = parse_json_feed(text, channel("https://a.test/"), 10).items
+    assert entry.url == "https://a.test/1"

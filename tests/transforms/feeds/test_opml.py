@@ -119,6 +119,8 @@ def test_of_a_broken_list_what_can_be_made_out_is_read_and_the_break_told(body: 
         '<outline type="rss" text="A" url="https://a.test/rss"/>',
         '<outline type="rss" text="A"><xmlUrl>https://a.test/rss</xmlUrl></outline>',
         '<outline type="rss" text="A" xmlUrl="https://a.test/\n    rss"/>',
+        '<outline type="rss" text="A" feedUrl="https://a.test/rss"/>',
+        '<outline type="rss" text="A" xml_url="&lt;https://a.test/rss&gt;"/>',
     ],
 )
 def test_an_address_is_found_where_programs_put_it(outline: str) -> None:
@@ -141,3 +143,10 @@ def test_a_packed_list_is_unpacked_within_bounds() -> None:
 def test_an_outline_that_is_marked_as_a_comment_is_left_out_and_told() -> None:
     outline = ONE.replace("<outline", '<outline isComment="true"')
     assert read_opml(LIST.format(outline).encode()) == ([], ["'A': https://a.test/rss is marked as a comment"])
+
+
+def test_a_list_within_a_page_and_addresses_of_other_programs_are_read() -> None:
+    other = '<outline type="rss" text="B" xmlUrl="itpc://b.test/rss?a=1&amp;amp;b=2"/>'
+    feeds, left_out = read_opml(f"<html><body>{LIST.format(ONE + other)}</body></html>".encode())
+    assert [feed.url for feed in feeds] == ["https://a.test/rss", "http://b.test/rss?a=1&b=2"]
+    assert left_out == []
