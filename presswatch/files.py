@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -84,6 +85,17 @@ def write_whole(target: Path, text: str) -> None:
     """
     with replacing(target) as draft:
         draft.write_text(text, encoding="utf-8")
+
+
+def share_of_disk(folder: Path) -> tuple[int, float]:
+    """How many bytes lie in a folder, and what share of its disk that is; nothing where there is no such folder."""
+    if not folder.is_dir():
+        return 0, 0.0
+    size = 0
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # a run throws away what is old
+            size += path.stat().st_size if path.is_file() else 0
+    return size, size / shutil.disk_usage(folder).total
 
 
 def sweep_drafts(target: Path) -> None:

@@ -15,7 +15,7 @@ from functools import partial
 from flows.steps.cluster.handing import keep_our_lake
 from flows.steps.runs import NOBODY, Caller, Progress, framed_run
 from presswatch.errors import WarehouseError
-from presswatch.files import WAREHOUSE_FILE
+from presswatch.files import WAREHOUSE_FILE, share_of_disk
 from presswatch.home import PrivateLinks
 from presswatch.records import RunTally
 from presswatch.settings import Settings
@@ -47,6 +47,8 @@ class House:
     raw_waiting: int = 0
     gained_bytes: int = 0
     warehouse_bytes: int = 0
+    #: pages as they came: bytes, and their share of the disk
+    raw_left: tuple[int, float] = (0, 0.0)
     #: files of the lake before and after; None where another house looks after it, or nobody could
     lake_files: Upkeep | None = None
     #: why nothing was thrown away although it may be old
@@ -63,6 +65,7 @@ class House:
             f"warehouse rewritten, {self.gained_bytes / 1e6:.0f} MB gained" if self.gained_bytes else "",
             f"nothing thrown away: {self.doubt}" if self.doubt else "",
             f"warehouse {self.warehouse_bytes / 1e6:.0f} MB",
+            f"raw pages {self.raw_left[0] / 1e6:.0f} MB ({self.raw_left[1]:.1%} of the disk)",
             f"lake: {self.lake_files.before} files made {self.lake_files.after}" if self.lake_files else "",
         ]
         return ", ".join(filter(None, done))
@@ -83,6 +86,7 @@ def keep_house(settings: Settings, caller: Caller = NOBODY, now: datetime | None
         caller.step("checkpoint", partial(checkpoint, settings.home))
         house.gained_bytes = caller.step("compaction", partial(compact, settings.home))
     house.warehouse_bytes = (settings.home / WAREHOUSE_FILE).stat().st_size
+    house.raw_left = share_of_disk(settings.home / "raw")
     house.lake_files = caller.step("upkeep of the lake", partial(keep_our_lake, settings, caller.progress))
     return house
 

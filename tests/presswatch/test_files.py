@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from presswatch.files import replacing, sweep_drafts, write_whole
+from presswatch.files import replacing, share_of_disk, sweep_drafts, write_whole
 
 
 def names(folder: Path) -> list[str]:
@@ -52,3 +53,13 @@ def test_drafts_of_killed_processes_are_swept_and_nothing_else(tmp_path):
         (tmp_path / name).write_text("")
     sweep_drafts(tmp_path / "list.csv")
     assert names(tmp_path) == [".other.csv.4711.tmp", "list.csv", "list.csv.tmp"]
+
+
+def test_what_a_folder_takes_of_its_disk_is_counted_in_bytes_and_as_a_share(tmp_path: Path):
+    assert share_of_disk(tmp_path / "raw") == (0, 0.0)
+    (tmp_path / "raw" / "deeper").mkdir(parents=True)
+    (tmp_path / "raw" / "one.warc").write_bytes(b"x" * 3000)
+    (tmp_path / "raw" / "deeper" / "two.warc").write_bytes(b"y" * 1000)
+    size, share = share_of_disk(tmp_path / "raw")
+    assert size == 4000
+    assert share == pytest.approx(4000 / shutil.disk_usage(tmp_path).total)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from presswatch.errors import PresswatchError
-from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE
+from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE, share_of_disk
 from presswatch.settings import Settings, home_option, load_settings
 from presswatch.shown import write_rows
 
@@ -77,9 +77,18 @@ def home_folder(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(existing).free
     enough = free > SPACE_WANTED
     yield "disk space", "ok" if enough else "wrong", f"{free / 1e9:.1f} GB free" + ("" if enough else ": make room")
+    yield from raw_pages(settings)
     yield from stored(settings)
     if not settings.contact:
         yield "contact", "hint", "set `contact` so that site owners can write to you"
+
+
+def raw_pages(settings: Settings) -> Iterator[Finding]:
+    """How much of the disk the pages take as they came: they grow for ever where nothing is said."""
+    size, share = share_of_disk(settings.home / "raw")
+    kept = f"kept {settings.raw_keep_days} days" if settings.raw_keep_days else "kept for ever (`raw_keep_days`)"
+    if size:
+        yield "raw pages", "ok", f"{size / 1e6:,.0f} MB, {share:.1%} of the disk, {kept}"
 
 
 def stored(settings: Settings) -> Iterator[Finding]:
