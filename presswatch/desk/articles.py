@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from markupsafe import Markup, escape
 
 from presswatch.desk.asking import Asking, NotThere
-from presswatch.desk.formats import ARTICLE_FORMS, articles_table, as_atom, as_sheet, as_text
+from presswatch.desk.formats import FEED_FORMS, article_entries, articles_table, as_atom, as_sheet, as_text
 from presswatch.desk.question import MOST_IN_FEED, MOST_IN_SHEET, ORDERS, PAGE_SIZE, Question
 from presswatch.desk.versions import changed_passages
 from presswatch.page import visible
@@ -58,15 +58,14 @@ def passage_of(text: str, stems: frozenset[str]) -> Markup:
 
 def articles_file(asking: Asking, form: str) -> Response:
     """The list as a file; a feed holds the newest articles, whatever the order of the page."""
-    if form not in ARTICLE_FORMS:
-        raise NotThere(f"there is no form {form}; there are {', '.join(ARTICLE_FORMS)}")
+    if form not in FEED_FORMS:
+        raise NotThere(f"there is no form {form}; there are {', '.join(FEED_FORMS)}")
     if form == "atom":
         rows = found_articles(asking, asking.question, MOST_IN_FEED, "newest").rows
         title = " · ".join(["presswatch", *([asking.question.words] if asking.question.words else []),
                             *(value for _, value in asking.question.narrowed)])  # fmt: skip
-        listed = asking.address + asking.question.address("/articles")
-        own = asking.address + asking.question.address("/articles.atom")
-        return asking.file(form, as_atom(rows, title, own, listed, asking.address), "articles")
+        own, listed = asking.question.address("/articles.atom"), asking.question.address("/articles")
+        return asking.file(form, as_atom(article_entries(rows), title, own, listed, asking.address), "articles")
     table = articles_table(found_articles(asking, asking.question, MOST_IN_SHEET).rows)
     content = as_sheet(table, asking.time_zone) if form == "xlsx" else as_text(table, form)
     return asking.file(form, content, "articles")

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from presswatch.records import ArticleRow, Table
@@ -19,9 +19,9 @@ MEDIA_TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "svg": "image/svg+xml",
 }
-#: forms of a list that is no list of articles
+#: forms of every list; what tells of things that happen is a feed too
 TABLE_FORMS = ("csv", "json", "xlsx")
-ARTICLE_FORMS = (*TABLE_FORMS, "atom")
+FEED_FORMS = (*TABLE_FORMS, "atom")
 ARTICLE_COLUMNS = (
     "article_id", "at", "outlet_id", "outlet", "owner_type", "language", "title", "lead", "url", "version", "gone_at",
     "story_id",
@@ -87,33 +87,53 @@ def write_cell(sheet: Any, line: int, place: int, value: object, moment: Any) ->
         sheet.write_string(line, place, NOT_IN_XML.sub("", text)[:LONGEST_CELL])
 
 
-def as_atom(rows: Sequence[ArticleRow], title: str, own_address: str, page_address: str, desk: str) -> bytes:
-    """A list of articles as an Atom feed (RFC 4287), the newest first; each entry leads to the article's page.
+class Entry(NamedTuple):
+    """What a feed tells: its id, when it was, and the page of the desk that shows it (a path)."""
 
-    `own_address` is the feed's, `page_address` that of the list it shows, `desk` the desk's ('http://127.0.0.1:4201').
+    key: str
+    title: str
+    at: datetime | None
+    author: str
+    summary: str
+    path: str
+    url: str | None = None
+
+
+def article_entries(rows: Sequence[ArticleRow]) -> list[Entry]:
+    """Articles as entries."""
+    return [
+        Entry(f"article:{row.article_id}", row.title, row.at, row.outlet, row.lead or row.title,
+              f"/articles/{row.article_id}", row.url) for row in rows
+    ]  # fmt: skip
+
+
+def as_atom(entries: Sequence[Entry], title: str, own_path: str, page_path: str, desk: str) -> bytes:
+    """A list as an Atom feed (RFC 4287); each entry leads to its page.
+
+    `own_path` is the feed's on the desk, `page_path` that of the list it shows, `desk` the desk's address.
     """
     ElementTree.register_namespace("", ATOM)
     feed = ElementTree.Element(f"{{{ATOM}}}feed")
-    add(feed, "id", own_address)
+    add(feed, "id", desk + own_path)
     add(feed, "title", title)
-    add(feed, "updated", rfc3339(max((row.at for row in rows if row.at), default=None)))
-    link(feed, "self", own_address)
-    link(feed, "alternate", page_address)
-    for row in rows:
-        add_entry(feed, row, f"{desk}/articles/{row.article_id}")
+    add(feed, "updated", rfc3339(max((one.at for one in entries if one.at), default=None)))
+    link(feed, "self", desk + own_path)
+    link(feed, "alternate", desk + page_path)
+    for one in entries:
+        add_entry(feed, one, desk)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode").encode()
 
 
-def add_entry(feed: ElementTree.Element, row: ArticleRow, page: str) -> None:
-    """An article as an entry that leads to its page, and to its original."""
+def add_entry(feed: ElementTree.Element, told: Entry, desk: str) -> None:
+    """An entry that leads to its page, and to its original."""
     entry = ElementTree.SubElement(feed, f"{{{ATOM}}}entry")
-    add(entry, "id", f"urn:presswatch:article:{row.article_id}")
-    add(entry, "title", row.title or "…")
-    add(entry, "updated", rfc3339(row.at))
-    add(ElementTree.SubElement(entry, f"{{{ATOM}}}author"), "name", row.outlet or "presswatch")
-    add(entry, "summary", row.lead or row.title)
-    link(entry, "alternate", page)
-    if original := web_link(row.url):
+    add(entry, "id", f"urn:presswatch:{told.key}")
+    add(entry, "title", told.title or "…")
+    add(entry, "updated", rfc3339(told.at))
+    add(ElementTree.SubElement(entry, f"{{{ATOM}}}author"), "name", told.author or "presswatch")
+    add(entry, "summary", told.summary)
+    link(entry, "alternate", desk + told.path)
+    if original := web_link(told.url):
         link(entry, "via", original)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi.responses import Response
 
 from presswatch.desk.asking import Asking, NotThere
-from presswatch.desk.question import MOST_IN_SHEET, PAGE_SIZE
-from presswatch.desk.tables import table_content
+from presswatch.desk.formats import Entry
+from presswatch.desk.question import MOST_IN_FEED, MOST_IN_SHEET, PAGE_SIZE
+from presswatch.desk.tables import feed_file, table_content
 from presswatch.page import owners_of
-from warehouse.desk import outlets_of, stories_of_period, story_file
+from presswatch.shown import how_many
+from warehouse.desk import Row, outlets_of, stories_of_period, story_file
 
 
 def stories_page(asking: Asking) -> Response:
@@ -27,9 +31,23 @@ def stories_page(asking: Asking) -> Response:
 
 def stories_file(asking: Asking, form: str) -> Response:
     """Stories of the period as a file."""
+    most = MOST_IN_FEED if form == "atom" else MOST_IN_SHEET
     with asking.desk.reading() as connection:
-        made = stories_of_period(connection, asking.scope(connection), MOST_IN_SHEET).table
+        made = stories_of_period(connection, asking.scope(connection), most).table
+    if form == "atom":
+        return feed_file(asking, "stories", [story_entry(row) for row in made.records()])
     return asking.file(form, table_content(asking, made, form), "stories")
+
+
+def story_entry(row: Row) -> Entry:
+    """A story: it is told again when another article has come."""
+    said = (
+        f"{how_many(row['outlets'], 'outlet')}, {how_many(row['articles'], 'article')}, {', '.join(row['languages'])}"
+    )
+    page = f"/stories/{quote(row['story_id'])}"
+    return Entry(
+        f"story:{row['story_id']}", row["title"] or "", row["last_at"], row["first"] or "", said, page, row["url"]
+    )
 
 
 def story_page(asking: Asking, story_id: str) -> Response:

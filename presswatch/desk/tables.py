@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fastapi.responses import Response
 
 from presswatch.desk.asking import Asking, NotThere
-from presswatch.desk.formats import TABLE_FORMS, as_sheet, as_text
+from presswatch.desk.formats import TABLE_FORMS, Entry, as_atom, as_sheet, as_text
+from presswatch.desk.question import MOST_IN_FEED
 from presswatch.records import Table
-from warehouse.desk import table
+from warehouse.desk import Row, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,41 @@ def table_of(asking: Asking, name: str) -> Table:
 def table_page(asking: Asking, name: str) -> Response:
     """A list as a page."""
     shown = TABLES[name]
-    facts = {"table": table_of(asking, name), "question": asking.question, "links": {}}
+    facts = {"table": table_of(asking, name), "question": asking.question, "is_feed": name in HAPPENINGS}
     return asking.answer("table.html", name, facts | {"hidden": shown.hidden, "named": shown.named})
 
 
 def table_file(asking: Asking, name: str, form: str) -> Response:
-    """A list as a file, all columns in it."""
-    return asking.file(form, table_content(asking, table_of(asking, name), form), name)
+    """A list as a file, all columns in it; what tells of happenings is a feed too."""
+    made = table_of(asking, name)
+    if form == "atom" and name in HAPPENINGS:
+        entries = [HAPPENINGS[name](row) for row in made.records()[:MOST_IN_FEED]]
+        return feed_file(asking, name, entries)
+    return asking.file(form, table_content(asking, made, form), name)
+
+
+def feed_file(asking: Asking, name: str, entries: Sequence[Entry]) -> Response:
+    """Entries of the list at `/name` as a feed."""
+    own, listed = asking.question.address(f"/{name}.atom"), asking.question.address(f"/{name}")
+    title = " · ".join(["presswatch", name, *(value for _, value in asking.question.narrowed)])
+    return asking.file("atom", as_atom(entries, title, own, listed, asking.address), name)
+
+
+def edit_entry(row: Row) -> Entry:
+    """A silent edit: the headline of now, and that of before."""
+    key, page = f"edit:{row['article_id']}:{row['version']}", f"/articles/{row['article_id']}"
+    return Entry(
+        key, row["new_title"] or "", row["seen_at"], row["outlet"] or "", row["old_title"] or "", page, row["url"]
+    )
+
+
+def vanished_entry(row: Row) -> Entry:
+    """A page that is gone, or there again."""
+    key, page = f"{row['change']}:{row['article_id']}:{row['seen_at']:%Y%m%d%H%M%S}", f"/articles/{row['article_id']}"
+    return Entry(key, row["title"] or "", row["seen_at"], row["outlet"] or "", row["change"], page, row["url"])
+
+
+HAPPENINGS: Mapping[str, Callable[[Row], Entry]] = {"edits": edit_entry, "vanished": vanished_entry}
 
 
 def table_content(asking: Asking, made: Table, form: str) -> bytes:

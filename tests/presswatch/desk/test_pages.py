@@ -163,6 +163,18 @@ def test_a_list_is_also_csv_json_a_sheet_and_a_feed(client):
     assert "javascript:" not in client.get("/articles.atom").text
 
 
+@pytest.mark.parametrize("name", ["stories", "edits", "vanished"])
+def test_what_happens_is_a_feed_too_whose_entries_lead_to_pages(home_with_story, name):
+    with desk(home_with_story) as client:
+        assert f"/{name}.atom?" in client.get(f"/{name}?{SINCE}").text
+        feed = feedparser.parse(client.get(f"/{name}.atom?{SINCE}").content)
+        rows = client.get(f"/{name}.json?{SINCE}").json()
+        assert not feed.bozo
+        assert len({entry.id for entry in feed.entries}) == len(rows) > 0
+        assert {client.get(entry.link).status_code for entry in feed.entries} == {200}
+        assert feed.feed.links[0].href == f"{client.base_url}/{name}.atom?{SINCE}"
+
+
 def test_a_feed_says_where_it_is_and_holds_only_what_xml_allows(client):
     root = ElementTree.fromstring(client.get("/articles.atom?outlet=tut_by").content)
     links = {link.get("rel"): link.get("href") for link in root.findall(f"{{{ATOM}}}link")}
@@ -240,8 +252,9 @@ def test_days_are_those_of_the_zone(tmp_path):
     assert re.search(r'<th scope="row">2026-10-31</th><td class="number">2</td>', page)
 
 
-def test_a_story_shows_who_told_it_when_and_what_ties_them(tmp_path):
-    home = filled_home(tmp_path)
+@pytest.fixture(scope="module")
+def home_with_story(tmp_path_factory) -> Path:
+    home = filled_home(tmp_path_factory.mktemp("story"))
     tied = [("a1", "a1", "founder", []), ("a2", "a1", "words", ["bridge", "Sozh"])]
     rows = [
         {"article_id": one, "story_id": story, "revision": 1, "assigned_at": hours(2), "score": 0.5, "rule": rule}
@@ -250,8 +263,14 @@ def test_a_story_shows_who_told_it_when_and_what_ties_them(tmp_path):
     ]
     with open_warehouse(home) as connection:
         insert(connection, "story_assignments", rows)
+        gone = {"article_id": "a2", "version": 9, "title": "Gone", "seen_at": hours(50), "change": "deleted"}
+        insert(connection, "article_versions", [gone | {"kinds": ["deleted"]}])
     publish(home, RUN)
-    with desk(home) as client:
+    return home
+
+
+def test_a_story_shows_who_told_it_when_and_what_ties_them(home_with_story):
+    with desk(home_with_story) as client:
         page = client.get("/stories/a1").text
         assert page.index("Bridge closed</a>") < page.index("Bridge over the Sozh closed</a>")
         assert "bridge, Sozh · words" in page
