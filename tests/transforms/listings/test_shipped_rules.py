@@ -123,3 +123,13 @@ def test_a_rule_that_nobody_tried_on_its_page_says_so() -> None:
     by_addresses = {rule.url for rule in RULES if rule.item == "a"}
     assert by_addresses == {rule.url for rule in RULES if rule.doubt}
     assert len(RULES) - len(by_addresses) == 2
+
+
+def test_every_listing_that_is_followed_from_the_start_has_a_rule() -> None:
+    listed = [
+        line.split(",")[0]
+        for line in (Path(__file__).parents[3] / "seeds" / "feeds.csv").read_text("utf-8").splitlines()
+        if line.endswith(",listing")
+    ]
+    assert len(listed) >= 6
+    assert [url for url in listed if rule_for(url, RULES) is None] == []
