@@ -19,6 +19,8 @@ PATIENCE_SECONDS = 900
 ROW_GROUP = 16_384
 STEPS = (
     f"CALL {LAKE}.set_option('parquet_row_group_size', {ROW_GROUP})",
+    # Numbers and short texts as differences: a quarter smaller, and quicker to read.
+    f"CALL {LAKE}.set_option('parquet_version', 2)",
     f"CALL ducklake_rewrite_data_files('{LAKE}', delete_threshold => 0.1)",
     f"CALL ducklake_merge_adjacent_files('{LAKE}')",
     f"CALL ducklake_expire_snapshots('{LAKE}', older_than => now() - INTERVAL {STATES_DAYS} DAY)",
