@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,6 +11,7 @@ import pytest
 import yaml
 
 from presswatch.cli import main
+from presswatch.cli.parser import parser
 from presswatch.server.house_server import house_server_environment
 from presswatch.settings import Settings, load_settings
 
@@ -59,3 +62,49 @@ def test_whatever_a_service_waits_for_and_keeps_is_there():
         assert set(service.get("depends_on", {})) <= SERVICES.keys()
         assert {volume.partition(":")[0] for volume in service.get("volumes", [])} <= composed["volumes"].keys()
         assert service.get("env_file", "cluster.env") == "cluster.env"
+
+
+def test_who_waits_for_health_waits_for_one_that_tells_it_and_who_waits_for_an_end_for_one_that_ends():
+    for service in SERVICES.values():
+        for name, wait in service.get("depends_on", {}).items():
+            other, condition = SERVICES[name], wait["condition"]
+            assert condition != "service_healthy" or other["healthcheck"]["test"]
+            # One that starts again and again never ends.
+            assert (condition == "service_completed_successfully") == ("restart" not in other)
+
+
+def test_databases_that_houses_and_server_name_are_made_and_buckets_too():
+    composed = yaml.safe_load((ROOT / "deploy" / "cluster.yml").read_text("utf-8"))
+    made = set(re.findall(r"CREATE DATABASE (\w+);", composed["configs"]["databases"]["content"]))
+    made.add(SERVICES["postgres"]["environment"]["POSTGRES_DB"])
+    house, server = SERVICES["house-0"]["environment"], SERVICES["server"]["environment"]
+    lake = dict(word.split("=") for word in house["PRESSWATCH_LAKE"].split())
+    addresses = [house["PRESSWATCH_GATE"], server["PREFECT_SERVER_DATABASE_CONNECTION_URL"]]
+    assert {lake["dbname"], *(urlsplit(one).path.strip("/") for one in addresses)} == made
+    assert {lake["host"], *(urlsplit(one).hostname for one in addresses)} == {"postgres"}
+    assert urlsplit(house["AWS_ENDPOINT_URL"]).hostname in SERVICES
+    bucket = urlsplit(house["PRESSWATCH_LAKE_DATA"]).netloc
+    assert SERVICES["bucket"]["command"][-1] == f"/data/{bucket}"
+    assert SERVICES["bucket"]["volumes"] == SERVICES["store"]["volumes"]
+
+
+def commands_told() -> list[list[str]]:
+    """What docs/cluster.md has its reader type, where it is presswatch."""
+    text = (ROOT / "docs" / "cluster.md").read_text("utf-8")
+    typed = re.findall(r"^    .*", text.replace("\\\n", " "), re.MULTILINE)
+    told = [shlex.split(line, comments=True) for line in typed if re.search(r"\bpresswatch (?!dbname)", line)]
+    return [words[words.index("presswatch") + 1 :] for words in told if "presswatch" in words and "pip" not in words]
+
+
+def test_each_command_of_the_page_on_clusters_is_understood():
+    told = commands_told()
+    assert {words[0] for words in told} >= {"up", "server", "adopt"}
+    for words in told:
+        parser().parse_args(["1/2" if word == "k/n" else word for word in words])
+
+
+def test_each_variable_of_the_page_on_clusters_is_one_that_is_read():
+    named = set(re.findall(r"\bPRESSWATCH_\w+", (ROOT / "docs" / "cluster.md").read_text("utf-8")))
+    of_settings = {f"PRESSWATCH_{name.upper()}" for name in Settings.__dataclass_fields__}
+    assert named - of_settings <= {"PRESSWATCH_HOUSES_KEY", "PRESSWATCH_SERVER_NAMES"}
+    assert {"PRESSWATCH_SHARD", "PRESSWATCH_LAKE", "PRESSWATCH_LAKE_DATA", "PRESSWATCH_GATE"} <= named

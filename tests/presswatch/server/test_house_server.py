@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from presswatch.errors import UsageError
-from presswatch.server.api import client_environment, own_api, reachable_server
 from presswatch.server.guard import guarded
 from presswatch.server.house_server import house_server_environment
 from presswatch.settings import Settings
@@ -75,16 +74,3 @@ def test_it_answers_to_its_names_and_to_no_other():
         assert status == 200
         assert b"connect-src 'self' ws://" + name in policy
     assert [answer_to(host)[0] for host in (b"evil.example:4200", b"server", b"", None)] == [421] * 4
-
-
-def test_houses_show_their_key_to_the_server_they_share_and_to_no_server_of_their_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    settings = Settings(home=tmp_path, shard="0/2")
-    monkeypatch.setenv("PRESSWATCH_HOUSES_KEY", GIVEN["PRESSWATCH_HOUSES_KEY"])
-    assert GIVEN["PRESSWATCH_HOUSES_KEY"] not in str(client_environment(settings))
-    monkeypatch.setenv("PREFECT_API_URL", "http://server:4200/api")
-    assert own_api(settings).key == GIVEN["PRESSWATCH_HOUSES_KEY"]
-    header = client_environment(settings)["PREFECT_CLIENT_CUSTOM_HEADERS"]
-    assert header == '{"X-Presswatch-Key": "a-key-that-is-none"}'
-    assert reachable_server(settings, {"PREFECT_API_URL": "http://127.0.0.1:9/api"}) is None

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
-from presswatch.server.api import client_environment
+from presswatch.server.api import client_environment, own_api, reachable_server
 from presswatch.server.calls import Api, ask_server
 from presswatch.server.children import deployments_file
 from presswatch.server.shared import deployments_for, pool_of, shared_server
@@ -51,13 +51,21 @@ def test_each_deployment_of_a_house_says_whose_it_is_and_waits_in_its_work_pool(
     assert deployments_for(deployments_file(), "local", tmp_path) == deployments_file()
 
 
-def test_clients_of_a_shared_server_are_told_its_address_and_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("PREFECT_API_URL", "http://server:4200/api")
+def test_clients_of_a_shared_server_are_told_its_address_and_the_houses_key_and_no_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    settings = Settings(home=tmp_path, shard="0/2")
+    monkeypatch.setenv("PRESSWATCH_HOUSES_KEY", KEY)
     monkeypatch.setenv("PREFECT_API_AUTH_STRING", SECRET)
-    told = client_environment(Settings(home=tmp_path, shard="0/2"))
+    # A server of their own has no use for the key.
+    assert KEY not in str(client_environment(settings))
+    monkeypatch.setenv("PREFECT_API_URL", "http://server:4200/api")
+    told = client_environment(settings)
     assert told["PREFECT_API_URL"] == "http://server:4200/api"
+    assert told["PREFECT_CLIENT_CUSTOM_HEADERS"] == json.dumps({"X-Presswatch-Key": KEY})
+    assert own_api(settings).key == KEY
     assert "PREFECT_API_AUTH_STRING" not in told
-    assert not (tmp_path / "prefect" / "auth").exists()
+    assert reachable_server(settings, {"PREFECT_API_URL": "http://127.0.0.1:9/api"}) is None
 
 
 @contextmanager
