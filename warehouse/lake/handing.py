@@ -126,16 +126,22 @@ def take_mended(connection: duckdb.DuckDBPyConnection) -> bool:
 def hand_tables(connection: duckdb.DuckDBPyConnection, house: House, *, is_again: bool) -> int:
     """Replace the rows of everything that the fresh runs have touched; returns the number of articles."""
     every = travels(connection, "house")
-    articles = 0
-    for head in [one for one in every if one.head == one.table]:
-        handed = hand_family(connection, head, [one for one in every if one.head == head.table], is_again=is_again)
-        articles += handed if head.table == "articles" else 0
+    handed = hand_families(connection, every, is_again=is_again)
     for one in every:
         if one.alone == "whole":
             hand_whole(connection, one)
         elif one.key and not one.head:
             hand_alone(connection, one, house, is_again=is_again)
-    return articles
+    return handed["articles"]
+
+
+def hand_families(connection: duckdb.DuckDBPyConnection, every: Sequence[Travel], *, is_again: bool) -> dict[str, int]:
+    """Replace the touched families; returns how many heads were replaced, by the head's table."""
+    handed = {}
+    for head in (one for one in every if one.head == one.table):
+        members = [one for one in every if one.head == head.table]
+        handed[head.table] = hand_family(connection, head, members, is_again=is_again)
+    return handed
 
 
 def hand_whole(connection: duckdb.DuckDBPyConnection, one: Travel) -> None:
@@ -158,19 +164,24 @@ def hand_alone(connection: duckdb.DuckDBPyConnection, one: Travel, house: House,
     ours = f"FROM house.{one.table} WHERE {one.key_sql} IN (SELECT key FROM temp.keys)"
     row = connection.execute(f"SELECT count(*), {f'min({name_of(one.at)})' if one.at else 'NULL'} {ours}").fetchone()
     rows, oldest = row or (0, None)
-    there = f"DELETE FROM lake.{one.table} WHERE {one.key_sql} IN (SELECT key FROM temp.keys {{}})"
-    if oldest is None or is_again:
-        connection.execute(there.format(""))
-    else:
-        # What vanished has no time to look for it by.
-        found = f"IN (SELECT {one.key_sql} {ours})"
-        connection.execute(f"{there.format(f'WHERE key {found}')} AND {name_of(one.at)} >= ?", [oldest])
-        vanished = f"WHERE key NOT {found}"
-        if exists(connection, f"FROM temp.keys {vanished}"):
-            connection.execute(there.format(vanished))
+    take_away_alone(connection, one, ours, None if is_again else oldest)
     if rows:
         named = f"* REPLACE ({quoted(house.name)} AS house)" if one.table == "runs" else "*"
         connection.execute(f"INSERT INTO lake.{one.table} BY NAME SELECT {named} {ours}{in_order(one)}")
+
+
+def take_away_alone(connection: duckdb.DuckDBPyConnection, one: Travel, ours: str, oldest: object) -> None:
+    """Delete what stands of the touched keys; of those that the house still has, since the oldest of its rows."""
+    there = f"DELETE FROM lake.{one.table} WHERE {one.key_sql} IN (SELECT key FROM temp.keys {{}})"
+    if oldest is None:
+        connection.execute(there.format(""))
+        return
+    # What vanished has no time to look for it by.
+    found = f"IN (SELECT {one.key_sql} {ours})"
+    connection.execute(f"{there.format(f'WHERE key {found}')} AND {name_of(one.at)} >= ?", [oldest])
+    vanished = f"WHERE key NOT {found}"
+    if exists(connection, f"FROM temp.keys {vanished}"):
+        connection.execute(there.format(vanished))
 
 
 def touched_keys(one: Travel) -> Iterator[str]:
