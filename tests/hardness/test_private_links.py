@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import random
 import re
 import shutil
@@ -26,6 +27,7 @@ from hypothesis import settings as bounded
 from hypothesis import strategies as st
 
 from flows.steps import runs as run_frame
+from flows.steps.past.import_warc import import_archives
 from flows.steps.rounds import round as round_module
 from flows.steps.rounds.round import run_round
 from presswatch.cli import main
@@ -33,10 +35,12 @@ from presswatch.desk.app import desk_app
 from presswatch.errors import Forbidden
 from presswatch.home.archive_lookup import found_about
 from presswatch.home.private_links import PrivateLinks
+from presswatch.records.fetched import Fetched
 from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
 from tests.flows.steps.pool_here import pool_here
 from tests.flows.steps.press_server import Press, running_press
+from warehouse.archive.raw_archive import RawArchive
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WORDS = (
@@ -293,3 +297,96 @@ def test_secrets_that_no_link_names_any_more_are_thrown_away(tmp_path: Path) -> 
     assert links.whole(new) == "https://a.test/x?token=new-1"
     with pytest.raises(Forbidden):
         links.whole(old)
+
+
+def page_of(number: int, head: str = "") -> str:
+    title, words = f"Lake {number} rises", WORDS.format(number)
+    text = f"<article><h1>{title}</h1><p>{words}</p><p>{words}</p></article>"
+    return f"<!doctype html><html><head><title>{title}</title>{head}</head><body>{text}</body></html>"
+
+
+def test_tokens_that_come_only_with_a_redirect_or_a_canonical_link_are_kept_as_well(house: House) -> None:
+    plain, redirected, canonical = (Entry(number, f"/a{number}", "-") for number in (1, 2, 3))
+    house.publish([plain, redirected, canonical])
+    tokens = ["Rd81wQ7tLp03x", "Cn52wQ8tKm94z"]
+    house.press.put_redirect("/a2", house.press.url(f"/b2?token={tokens[0]}"), 302)
+    said = house.press.url(f"/c3?token={tokens[1]}")
+    house.press.put(f"/b2?token={tokens[0]}", page_of(2))
+    house.press.put("/a3", page_of(3, f'<link rel="canonical" href="{said}">'))
+    house.press.put(f"/c3?token={tokens[1]}", page_of(3))
+    house.run()
+    assert house.rows("SELECT count(*) FROM articles WHERE text_origin = 'page'") == [(3,)]
+    house.run(NOON + timedelta(hours=2))
+    assert house.press.asked[f"/b2?token={tokens[0]}"] == 2, "looked at again where the redirect led"
+    assert_kept(house, tokens)
+
+
+ATOM = (
+    '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="BASE/"><title>Town</title><entry><title>Lake 1 rises</title>'
+    '<id>PATH</id><updated>2026-03-01T10:00:00Z</updated><link href="PATH"/>'
+    '<content type="html">&lt;a href="PATH"&gt;x&lt;/a&gt;</content></entry></feed>'
+)
+JSON_FEED = (
+    '{"version": "https://jsonfeed.org/version/1.1", "title": "Town", "items": [{"id": "PATH", "title": "Lake 1 rises",'
+    '"url": "ESCAPED", "content_html": "<a href=\\"ESCAPED\\">x</a>", "date_published": "2026-03-01T10:00:00Z"}]}'
+)
+SITEMAP = (
+    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+    'xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>BASEPATH</loc><n:news>'
+    "<n:publication_date>2026-03-01T10:00:00Z</n:publication_date><n:title>Lake 1 rises</n:title></n:news></url>"
+    "</urlset>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "kind", "encoding"),
+    [
+        (ATOM, "application/atom+xml", "feed", "utf-8"),
+        (ATOM, "application/atom+xml; charset=utf-16", "feed", "utf-16"),
+        (JSON_FEED, "application/feed+json", "feed", "utf-8"),
+        (SITEMAP, "application/xml", "sitemap", "utf-8"),
+    ],
+)
+def test_links_are_masked_in_every_form_of_document(
+    body: str, media_type: str, kind: str, encoding: str, house: House
+) -> None:
+    token = "Zk81wQ7tLp03x"
+    path = f"/a1?n=1&token={token}"
+    house.publish([Entry(1, path, token)])
+    url = house.press.url(path)
+    for name, said in (
+        ("ESCAPED", url.replace("/", "\\/").replace("&", "\\u0026")),
+        ("BASE", house.press.url("")),
+        ("PATH", path if body is JSON_FEED else escape(path)),
+    ):
+        body = body.replace(name, said)
+    house.press.put("/feed.xml", body.encode(encoding), media_type)
+    (house.folder / "feeds.csv").write_text(f"url,source_id,language,kind\n{house.press.url('/feed.xml')},,en,{kind}\n")
+    house.run()
+    assert house.press.asked[path] == 1
+    assert_kept(house, [token])
+
+
+def test_links_of_seeds_are_masked(house: House) -> None:
+    token = "Zk81wQ7tLp03x"
+    house.publish([Entry(1, "/a1", "-")])
+    (house.folder / "seeds").mkdir()
+    seed = {"title": "The school opens", "url": f"https://a.test/school?token={token}", "text": WORDS.format(2)}
+    (house.folder / "seeds" / "school.json").write_text(json.dumps(seed))
+    house.run()
+    assert house.rows("SELECT count(*) FROM articles WHERE origin = 'seed'") == [(1,)]
+    assert_kept(house, [token])
+
+
+def test_links_of_web_archives_are_masked_and_a_file_is_imported_once(house: House) -> None:
+    token = "Zk81wQ7tLp03x"
+    house.publish([Entry(1, "/a1", "-")])
+    house.run()
+    url = f"https://a.test/school?token={token}"
+    head = f'<link rel="canonical" href="{url}">'
+    came = Fetched(url, url, 200, {"content-type": "text/html"}, page_of(2, head).encode(), NOON - timedelta(days=1))
+    with RawArchive(house.folder / "other") as archive:
+        archive.append(came)
+    for new in (1, 0):
+        assert import_archives(house.settings, archive.files()).articles_new == new
+    assert_kept(house, [token])

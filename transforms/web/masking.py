@@ -38,8 +38,8 @@ MOST_ONE_BY_ONE = 32
 #: shorter ones stand in texts by chance
 TOLD_AGAIN = re.compile(r".{8,}|(?=.*\d)(?=.*[A-Za-z]).{6,}", re.DOTALL)
 #: tags that say a page's own address, and how far they are looked for
-OWN_ADDRESS = re.compile(r"canonical|og:url", re.IGNORECASE)
-HEAD_CHARACTERS, TAG_CHARACTERS = 300_000, 4096
+OWN_ADDRESS = ("canonical", "og:url")
+HEAD_BYTES, TAG_CHARACTERS = 300_000, 4096
 
 
 class Secret(NamedTuple):
@@ -76,13 +76,14 @@ class Masking:
 
     def page(self, body: bytes, known: Mapping[str, Secret]) -> bytes:
         """A page without the secrets by which it was asked for, and those of the address that it says is its own."""
-        text, encoding = as_text(body)
         found: dict[str, Secret] = dict(known)
+        head, encoding = as_text(body[:HEAD_BYTES])
         own = Masking(self.key, found, coding_of(encoding))
-        for tag in own_address_tags(text):
+        for tag in own_address_tags(head):
             RUN.sub(lambda run: own._run(run[0], ""), tag)
         if not found:
             return body
+        text, encoding = as_text(body)
         self.found.update(found)
         values = {unquote(secret.value) for secret in found.values()}
         known_alone = Masking(self.key, {}, own.coding)
@@ -168,11 +169,15 @@ def parts_of(run: str) -> Iterator[str]:
 
 def own_address_tags(text: str) -> Iterator[str]:
     """The tags of a page's head that say its own address."""
-    for found in OWN_ADDRESS.finditer(text, 0, HEAD_CHARACTERS):
-        start = text.rfind("<", max(0, found.start() - TAG_CHARACTERS), found.start())
-        end = text.find(">", found.end(), found.end() + TAG_CHARACTERS)
-        if start >= 0 and end >= 0:
-            yield text[start:end]
+    lower = text.lower()
+    for name in OWN_ADDRESS:
+        at = lower.find(name)
+        while at >= 0:
+            start = text.rfind("<", max(0, at - TAG_CHARACTERS), at)
+            end = text.find(">", at, at + TAG_CHARACTERS)
+            if start >= 0 and end >= 0:
+                yield text[start:end]
+            at = lower.find(name, at + TAG_CHARACTERS if end < 0 else end)
 
 
 def told_once(text: str, found: Mapping[str, Secret]) -> str:
