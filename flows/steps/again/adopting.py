@@ -8,8 +8,9 @@ from flows.steps.cluster.handing import is_of_house, lake_place
 from flows.steps.runs import NOBODY, Caller, framed_run
 from presswatch.errors import UsageError
 from presswatch.settings import Settings
+from presswatch.shown import how_many
 from warehouse.lake import Adopted, Share, adopt_share
-from warehouse.store import open_warehouse
+from warehouse.store import count_masked, open_warehouse
 
 #: articles and records of runs are taken so far back: pages are looked at again for seven days, stories go on for some
 DAYS = 30
@@ -32,4 +33,11 @@ def adopt(settings: Settings, shard: str, caller: Caller = NOBODY, now: datetime
     tally = caller.new_tally("adopt", now)
     share = Share(lambda url: is_of_house(settings, url), tally.started_at - timedelta(days=DAYS))
     with framed_run(settings, tally, caller.progress), open_warehouse(settings.home) as connection:
-        return adopt_share(connection, place, share)
+        adopted = adopt_share(connection, place, share)
+        if masked := count_masked(connection):
+            links = how_many(masked, "entry's link has", "entries' links have")
+            caller.progress(
+                f"{links} a secret that the lake never had: their pages are not asked for here until their feeds name "
+                "them again (docs/operations.md, What is private)"
+            )
+        return adopted

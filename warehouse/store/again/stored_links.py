@@ -42,6 +42,12 @@ def awaits_masking(connection: duckdb.DuckDBPyConnection) -> bool:
     return connection.execute("SELECT EXISTS (FROM tasks_left WHERE task = ?)", [TASK]).fetchone() == (True,)
 
 
+def count_masked(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many items have a link whose secret stands in a private folder, this home's or another's."""
+    found = connection.execute("SELECT count(*) FROM items WHERE contains(url, '***')").fetchone()
+    return int(found[0]) if found else 0
+
+
 def mask_column(
     connection: duckdb.DuckDBPyConnection, table: str, column: str, masked: Callable[[str], str]
 ) -> Sequence[str]:
