@@ -45,8 +45,9 @@ class Hit(NamedTuple):
 class Node:
     """A place in the trie: what ends here and which words may follow."""
 
-    uses: list[Use] = field(default_factory=list)
-    next: dict[int, Node] = field(default_factory=dict)
+    uses: tuple[Use, ...] = ()
+    #: None at the end of all phrases: most nodes are ends, and an empty dict each would be megabytes
+    next: dict[int, Node] | None = None
 
 
 @dataclass(slots=True)
@@ -82,8 +83,10 @@ class Matcher:
         node = self.root
         for word in pattern.words:
             number = self.number_of(word, pattern.language)
-            node = node.next.setdefault(number, Node())
-        node.uses.append((bag, pattern.weight, len(self.written)))
+            if node.next is None:
+                node.next = {}
+            node = node.next.get(number) or node.next.setdefault(number, Node())
+        node.uses += ((bag, pattern.weight, len(self.written)),)
         if any(word.case in (CAPITALISED, CAPITALS) for word in pattern.words):
             self.names.add(len(self.written))
         self.written.append(pattern.written)
@@ -136,7 +139,7 @@ class Matcher:
         """The words among these that begin a pattern, with their place in the trie."""
         if key not in self.form_words and key[:SHORTEST_BEGINNING] not in self.stem_lengths:
             return ()
-        root = self.root.next
+        root = self.root.next or {}
         return tuple((word, root[word]) for word in self.known_words[key] if word in root)
 
     def find(self, tokens: Tokens) -> list[Hit]:

@@ -86,7 +86,7 @@ def build_trie(forms: Iterable[NameForm]) -> NameTrie:
             continue
         nodes = [root.setdefault(keys[0], {})]
         for key, gap in zip(keys[1:], gaps[1:], strict=True):
-            nodes = [node.setdefault(g + key, {}) for node in nodes for g in _gap_variants(gap)]
+            nodes = [child for node in nodes for child in _children(node, gap, key)]
         end = (form, tuple(written))
         for node in nodes:
             ends = node.setdefault("", [])
@@ -94,6 +94,30 @@ def build_trie(forms: Iterable[NameForm]) -> NameTrie:
             if len(ends) > 1:
                 ends.sort(key=lambda end: (_PREFERENCE[end[0].need], end[0].is_oblique, end[0].source_id))
     return root
+
+
+def _children(node: NameTrie, gap: str, key: str) -> list[NameTrie]:
+    """The nodes behind a word, made where they are not yet there, one for each way to write the gap before it.
+
+    Space and hyphen lead to one node, since whatever is named with the one is named with the other: a name of four
+    words would have eight ends. A gap that stands for a space alone takes them apart again.
+    """
+    spaced, hyphened = " " + key, "-" + key
+    if gap in " -" and spaced not in node and hyphened not in node:
+        node[spaced] = node[hyphened] = {}
+    elif gap == "!" and spaced in node and node[spaced] is node.get(hyphened):
+        node[spaced] = _copied(node[spaced])
+    found = [node.setdefault(variant + key, {}) for variant in _gap_variants(gap)]
+    return list({id(child): child for child in found}.values())
+
+
+def _copied(node: NameTrie) -> NameTrie:
+    """A trie of its own with the same forms; nodes that were one stay one."""
+    twins: dict[int, NameTrie] = {}
+    copy: NameTrie = {}
+    for key, child in node.items():
+        copy[key] = twins.setdefault(id(child), _copied(child)) if key else list(child)
+    return copy
 
 
 def _gap_variants(gap: str) -> str:
