@@ -18,10 +18,12 @@ SECTION = re.compile(r"^## (\d+\. [^\n]+)\n(.*?)```sql\n(.*?)```", re.DOTALL | r
 TITLE = """# Ten questions to the press
 
 The queries of [queries.md](queries.md), to run and to change. All that is needed is `pip install duckdb pytz jupyter`;
-with pandas installed `ask(…).df()` gives a data frame, and `.plot()` a picture.
+charts need nothing more; with pandas installed
+`ask(…).df()` gives a data frame, and `.plot()` a picture.
 
 Start Jupyter where the home folder is, or set `PRESSWATCH_HOME`."""
-OPENING = '''import os
+OPENING = '''import html
+import os
 from pathlib import Path
 
 import duckdb
@@ -36,7 +38,33 @@ def ask(sql: str) -> duckdb.DuckDBPyRelation:
     return press.sql(sql)
 
 
+class Chart:
+    """The rows of an answer, a name and a number each, as lying bars; Jupyter draws them."""
+
+    def __init__(self, answer: duckdb.DuckDBPyRelation) -> None:
+        self.rows = [(str(name or "?"), float(number or 0)) for name, number in answer.fetchall()]
+
+    def _repr_html_(self) -> str:
+        peak = max((number for _, number in self.rows), default=0) or 1
+        bar = "display:inline-block;background:#2f6fb4;height:1em;width"
+        lines = [
+            f"<tr><th>{html.escape(name)}</th><td style='text-align:left'>"
+            f"<span style='{bar}:{24 * number / peak:.2f}em'></span> {number:g}</td></tr>"
+            for name, number in self.rows
+        ]
+        return f"<table>{''.join(lines)}</table>"
+
+
 ask("SELECT count(*) AS articles, min(first_seen_at) AS since, max(first_seen_at) AS until FROM articles")'''
+#: number of a question -> names and numbers for a chart beside it
+CHARTS = {
+    "1": """SELECT coalesce(s.name, a.publisher_id, '?'), count(*) AS articles
+FROM articles a LEFT JOIN sources s ON s.source_id = a.publisher_id GROUP BY ALL ORDER BY articles DESC LIMIT 20""",
+    "2": """SELECT concat(coalesce(citing, '?'), ' → ', cited), sum(articles) AS articles
+FROM who_cites_whom GROUP BY ALL ORDER BY articles DESC LIMIT 20""",
+    "3": """SELECT topic_name, count(DISTINCT article_id) AS articles
+FROM article_topics GROUP BY ALL ORDER BY articles DESC LIMIT 20""",
+}
 CLOSING = """## And then
 
 `press.close()` and the first cell again give the newest snapshot. Tables and columns: [schema.md](schema.md)."""
@@ -48,6 +76,8 @@ def cells(questions: str) -> list[dict[str, Any]]:
     for heading, text, sql in SECTION.findall(questions):
         made.append(cell("markdown", f"## {heading}\n\n{text.strip()}".strip()))
         made.append(cell("code", f'ask("""\n{sql.strip().rstrip(";")}\n""")'))
+        if chart := CHARTS.get(heading.partition(".")[0]):
+            made.append(cell("code", f'Chart(ask("""\n{chart}\n"""))'))
     return [
         numbered | {"id": f"cell-{number:02}"} for number, numbered in enumerate([*made, cell("markdown", CLOSING)])
     ]

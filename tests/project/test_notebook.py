@@ -21,11 +21,12 @@ def test_the_notebook_asks_what_the_page_asks():
     assert NOTEBOOK.read_text("utf-8") == made, "docs/queries.md changed: python docs/notebook.py"
 
 
-def test_every_cell_runs_and_shows_a_table(code_cells, tmp_path, monkeypatch):
+def test_every_cell_runs_and_shows_a_table_or_a_chart(code_cells, tmp_path, monkeypatch):
     monkeypatch.setenv("PRESSWATCH_HOME", str(filled_home(tmp_path)))
     names: dict[str, Any] = {}
-    assert len(code_cells) == 11
-    for source in code_cells:
+    tables = [source for source in code_cells if not source.startswith("Chart(")]
+    assert len(tables) == 11
+    for source in tables:
         begin, _, last = f"\n{source}".rpartition("\nask(")
         exec(begin, names)
         answer = eval("ask(" + last, names)
@@ -33,4 +34,13 @@ def test_every_cell_runs_and_shows_a_table(code_cells, tmp_path, monkeypatch):
             warnings.simplefilter("error")
             assert answer.columns
             assert str(answer), "a notebook shows it"
+    charts = [eval(source, names) for source in code_cells if source.startswith("Chart(")]
+    assert len(charts) == 3
+    for chart in charts:
+        assert chart.rows
+        drawn = chart._repr_html_()
+        assert drawn.count("<span") == len(chart.rows)
+        assert "width:24.00em" in drawn, "the largest is as wide as the chart"
+    hostile = type(charts[0])(names["ask"]("SELECT '<script>alert(1)</script>', 3"))._repr_html_()
+    assert "<script>" not in hostile
     names["press"].close()
