@@ -32,6 +32,7 @@ from benchmarks.store.archive import (
     articles,
     fill,
 )
+from presswatch import files
 from presswatch.files import SNAPSHOT_FILE
 from presswatch.records import RunTally
 from presswatch.shown.tables import write_rows
@@ -100,7 +101,7 @@ def cost_of_publishing(home: Path) -> dict[str, float]:
     found: list[tuple[float, ...]] = []
     with (
         patch.object(publishing, "copy_file", timed(publishing.copy_file)),
-        patch.object(publishing, "sync", timed(publishing.sync)),
+        patch.object(files, "sync", timed(files.sync)),
     ):
         for _ in range(5):
             spent["copy"] = [0.0, 0.0]
