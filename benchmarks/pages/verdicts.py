@@ -1,7 +1,8 @@
 """How often a wall is taken for an article, and an article for a wall: `python -m benchmarks.pages.verdicts`.
 
 The pages are made from labelled lines of our own (`tests/gold/pages/blind_*_walls.jsonl`): walls of ten kinds, and
-ordinary news that use the walls' words. Each is read as the page of a site, with a header, a menu and a footer.
+ordinary news that use the walls' words. Each is read as the page of a site, with a header, a menu and a footer; those of
+the later sets bring their own markup.
 """
 
 from __future__ import annotations
@@ -49,6 +50,9 @@ def records() -> list[dict[str, Any]]:
 
 def page_of(record: dict[str, Any]) -> bytes:
     """The page that a line describes."""
+    if "body" in record:
+        head = f'<meta charset="utf-8"><title>{escape(record["title"])}</title>{record["head"]}'
+        return f'<!DOCTYPE html><html lang="{record["language"]}"><head>{head}</head><body>{record["body"]}'.encode()
     head, above, below = SHAPES[record["shape"]]
     paragraphs = "".join(f"<p>{escape(text)}</p>" for text in record["paragraphs"])
     title, heading = escape(record["title"]), escape(record["heading"])

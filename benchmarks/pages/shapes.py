@@ -1,0 +1,74 @@
+"""How many shapes of the press are read right: `python -m benchmarks.pages.shapes [SET]`.
+
+Each line of `tests/gold/pages/press_*_shapes.jsonl` is a page in our own words with one field in the shape that some of
+the press gives it, and the field's right value. The page is read whole, as one that came from a server.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from transforms.pages import read_page
+
+SETS = sorted((Path(__file__).parents[2] / "tests/gold/pages").glob("press_*_shapes.jsonl"))
+NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
+SENTENCES = "The ferry keeps new hours from Monday, and the left bank is glad of it. "
+TEXT = f"<div>{f'<p>{SENTENCES * 3}</p>' * 3}</div>"
+PAGE = """<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">{title}{head}</head><body>{above}<main>
+{markup}{text}{below}</main><footer>River Daily</footer></body></html>"""
+#: pages that tell no title of their own have this one
+TITLE = "<title>Ferry keeps new hours from Monday</title>"
+
+
+def records(paths: list[Path] = SETS) -> list[dict[str, Any]]:
+    """The labelled shapes of the sets, each with the name of its set."""
+    return [
+        {"set": path.name.partition("_shapes")[0], **json.loads(line)}
+        for path in paths
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def read(record: dict[str, Any]) -> Any:
+    """What the page of a shape says of the shape's field."""
+    parts = {"above": "", "below": "", **record}
+    page = PAGE.format(text=TEXT, title="" if record["field"] == "title" else TITLE, **parts)
+    reading = read_page(page.encode(), record.get("url", "https://river.example/a"), None, NOW)
+    moment = reading.published_at
+    return {
+        "title": reading.title,
+        "authors": list(reading.authors),
+        "date": moment and moment.strftime("%Y-%m-%dT%H:%M"),
+        "credits": reading.credits.splitlines(),
+    }[record["field"]]
+
+
+def mistakes() -> Iterator[tuple[dict[str, Any], Any]]:
+    """The shapes that are read wrongly, with what was read."""
+    for record in records():
+        if (found := read(record)) != record["right"]:
+            yield record, found
+
+
+def report() -> str:
+    """How many of each set and field are right, as Markdown."""
+    fields = ("authors", "title", "date", "credits")
+    all_of = Counter((record["set"], record["field"]) for record in records())
+    wrong = Counter((record["set"], record["field"]) for record, _ in mistakes())
+    lines = ["| set | authors | titles | days | credits |", "| --- | ---: | ---: | ---: | ---: |"]
+    for name in dict.fromkeys(record["set"] for record in records()):
+        right = (f"{all_of[name, field] - wrong[name, field]} of {all_of[name, field]}" for field in fields)
+        lines.append(f"| {name} | {' | '.join(right)} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    for record, found in mistakes():
+        print(record["set"], record["field"], record["shape"], "\n   right", record["right"], "\n   read ", found, file=sys.stderr)
+    print(report())
