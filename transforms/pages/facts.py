@@ -181,6 +181,8 @@ class PageFacts:
     tags: list[str] = field(default_factory=list)
     classes: list[str | None] = field(default_factory=list)
     class_names: set[str] = field(default_factory=set)
+    #: the page's script elements, asked where they are loaded from
+    programs: list[Any] = field(default_factory=list)
     #: the short texts beside each picture, once somebody has looked for them
     boxes: list[list[str]] | None = None
     #: folded names that the site goes by, once somebody has looked for them
@@ -208,8 +210,10 @@ def gather_facts(tree: Any, url: str | None) -> PageFacts:
     for element, tag in zip(elements, tags, strict=True):
         if tag in NOTES:
             NOTES[tag](facts, element)
-        elif tag == "script" and "ld+json" in (element.get("type") or "").lower() and element.text:
-            blocks.append(parse_block(element.text))
+        elif tag == "script":
+            facts.programs.append(element)
+            if "ld+json" in (element.get("type") or "").lower() and element.text:
+                blocks.append(parse_block(element.text))
     facts.nodes = nodes_of(blocks)
     facts.by_id = nodes_by_id(facts.nodes)
     facts.article = article_node(facts.nodes)
@@ -237,6 +241,8 @@ def note_meta(facts: PageFacts, element: Any) -> None:
     """Keep a meta element under each of its names."""
     attributes = dict(element.items())
     content = " ".join((attributes.get("content") or attributes.get("value") or "").split())
+    if (attributes.get("http-equiv") or "").lower() == "refresh":
+        facts.meta.setdefault("refresh", []).append(content)
     for attribute in ("property", "name", "itemprop"):
         name = attributes.get(attribute)
         if name and (name := name.strip().lower()):

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from presswatch.records import DropReason
 from presswatch.shipped import shipped_table
 from transforms.pages.elements import elements_named
+from transforms.pages.evidence import has_sign, wall_by_structure
 from transforms.pages.facts import PageFacts, plain, types_of
 from transforms.text import folded
 
@@ -33,6 +34,9 @@ SOME_TEXT = 30
 OWN_TEXT = 40
 #: what a page must say of its own if its title says nothing but a wall's words
 MUCH_TEXT = 500
+#: characters of its own that a page says less than where its structure may tell against it, and those below which it
+#: is enough that it speaks to its reader alone: recipes and horoscopes say more
+FEW_WORDS, ADDRESS_ALONE = 300, 150
 #: share of a title's letters that are a wall's words, where nothing else is said
 WHOLE_TITLE = 0.8
 #: characters of the text in which a wall says what it is
@@ -108,8 +112,11 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
         return DropReason.PAYWALL
     if published_at and is_surely_article(facts, title, own):
         return None
-    if not is_marked_article(facts):
-        own = min(own, own_length(text, is_to_reader))
+    if not is_marked_article(facts) and len(text) < MAX_WALL:
+        if own < FEW_WORDS and not published_at and (reason := wall_by_structure(facts)):
+            return reason
+        if own < ADDRESS_ALONE or has_sign(facts):
+            own = min(own, own_length(text, is_to_reader))
     return wall_of(facts, title, text, own) or wall_of_path(facts.url) or listing_of(facts, published_at)
 
 

@@ -1,0 +1,173 @@
+"""What a page's structure says against its being an article, in any language.
+
+Looked at only where a page has no date, no article's mark and little text. A sign alone proves nothing but a few that
+only walls have (a challenge's element, a password asked for beside the heading, a class like `error-404` around it);
+two of the others do: closed to search engines, sent on by itself, a title that none of its headings repeats, inputs and
+buttons where paragraphs should stand, no links, a heading of a word or two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain, islice
+from typing import Any
+
+from presswatch.records import DropReason
+from presswatch.shipped import shipped_table
+from transforms.pages.elements import elements_named
+from transforms.pages.facts import PageFacts
+from transforms.pages.site_names import site_names
+from transforms.pages.titles import words_of
+from transforms.text import folded
+
+#: points that make a page a wall, and those of a sign that only walls have
+ENOUGH = 2
+#: letters by which forms of one word are known
+STEM = 4
+#: words of a heading that is no headline
+MOST_WORDS = 2
+#: links of a page that is no part of a site
+FEWEST_LINKS = 3
+#: inputs and buttons that are not there for sharing or searching
+FEWEST_CONTROLS = 2
+#: seconds in which a page sends its reader on; live pages refresh themselves later
+SOON = 400
+SECONDS = re.compile(r"\s*(\d+)")
+#: input types that ask for nothing
+SILENT = frozenset({"hidden", "search", "submit", "button", "image", "reset"})
+HEADINGS = ("h1", "h2", "h3")
+
+
+@cache
+def challengers() -> re.Pattern[str]:
+    """The hosts and classes of services that tell people from programs."""
+    return re.compile("|".join(shipped_table("pages.toml")["evidence"]["challengers"]), re.IGNORECASE)
+
+
+@cache
+def wall_classes() -> tuple[tuple[DropReason, re.Pattern[str]], ...]:
+    """Class words of each kind of wall."""
+    kinds = shipped_table("pages.toml")["evidence"]["classes"]
+    return tuple(
+        (DropReason(kind), re.compile(rf"(?<![a-z])(?:{'|'.join(words)})(?![a-z])", re.I))
+        for kind, words in kinds.items()
+    )
+
+
+def wall_by_structure(facts: PageFacts) -> DropReason | None:
+    """The wall that a page's structure makes it; None where there is not evidence enough."""
+    points = 0
+    kinds: list[DropReason] = []
+    for weight, kind in signs(facts):
+        points += weight
+        kinds.append(kind)
+    return kinds[0] if points >= ENOUGH else None
+
+
+def has_sign(facts: PageFacts) -> bool:
+    """Whether anything in a page's structure speaks against an article."""
+    return next(signs(facts), None) is not None
+
+
+def signs(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
+    """The points that count against a page, each with the wall that it tells of, the surer first."""
+    block = block_of_heading(facts)
+    if points := points_of_challenge(facts, block):
+        yield points, DropReason.CHALLENGE
+    if kind := kind_of_classes(facts, block):
+        yield ENOUGH, kind
+    inputs, buttons = controls_in(block, facts)
+    if any(element.get("type") == "password" for element in inputs):
+        yield ENOUGH, DropReason.LOGIN
+    if len(inputs) + len(buttons) >= FEWEST_CONTROLS:
+        yield 1, DropReason.CONSENT
+    elif inputs:
+        yield 1, DropReason.LOGIN
+    yield from signs_of_page(facts)
+
+
+def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
+    """The points that a page as a whole earns."""
+    if sends_on(facts):
+        yield 1, DropReason.CHALLENGE
+    if "noindex" in facts.first_meta("robots", "googlebot").lower():
+        yield 1, DropReason.SOFT_404
+    if is_titled_otherwise(facts):
+        yield 1 + is_titled_as_site(facts), DropReason.SOFT_404
+    if any(len(words_of(text)) <= MOST_WORDS for text in heading_texts(facts)[:1]):
+        yield 1, DropReason.SOFT_404
+    if facts.url and len(list(islice(elements_named(facts, "a"), FEWEST_LINKS))) < FEWEST_LINKS:
+        yield 1, DropReason.CHALLENGE
+
+
+def points_of_challenge(facts: PageFacts, block: Any) -> int:
+    """What a test that tells people from programs counts: enough beside the heading, little where comments have one."""
+    parts = facts.elements if block is None else list(block.iter())
+    if any(name and challengers().search(name) for name in (part.get("class") or part.get("id") for part in parts)):
+        return ENOUGH
+    sources = (element.get("src") for element in chain(facts.programs, elements_named(facts, "iframe")))
+    return int(any(text and challengers().search(text) for text in sources))
+
+
+def heading_texts(facts: PageFacts) -> list[str]:
+    """What the page's first headings of any level say."""
+    headings = elements_named(facts, *HEADINGS)[:5]
+    return [text for heading in headings if (text := " ".join(heading.text_content().split()))]
+
+
+def block_of_heading(facts: PageFacts) -> Any:
+    """The element that holds the page's first heading and what belongs to it; None where that is the whole page."""
+    heading = next(iter(elements_named(facts, *HEADINGS)), None)
+    if heading is None:
+        return None
+    block = heading
+    for around in heading.iterancestors():
+        if around.tag in ("body", "html") or around.find(".//nav") is not None:
+            break
+        block = around
+    return None if block is heading else block
+
+
+def kind_of_classes(facts: PageFacts, block: Any) -> DropReason | None:
+    """The wall that classes around the heading name; those of the whole page's body too."""
+    names = [element.get("class") or "" for element in elements_named(facts, "body")[:2]]
+    if block is not None:
+        names += [element.get("class") or "" for element in chain([block], block.iterancestors())]
+    else:
+        # a page without a heading: what holds its only paragraphs
+        names += [around.get("class") or "" for one in elements_named(facts, "p")[:1] for around in one.iterancestors()]
+    return next((kind for kind, pattern in wall_classes() if any(map(pattern.search, names))), None)
+
+
+def controls_in(block: Any, facts: PageFacts) -> tuple[list[Any], list[Any]]:
+    """The inputs and the buttons that stand with the heading; all of a page that is nothing else."""
+    found = facts.elements if block is None else list(block.iter("input", "button"))
+    inputs = [one for one in found if one.tag == "input" and (one.get("type") or "text").lower() not in SILENT]
+    return inputs, [one for one in found if one.tag == "button"]
+
+
+def sends_on(facts: PageFacts) -> bool:
+    """Whether a page sends its reader on within minutes."""
+    for content in facts.meta.get("refresh", ()):
+        seconds = SECONDS.match(content)
+        if seconds and int(seconds.group(1)[:6]) <= SOON:
+            return True
+    return False
+
+
+def is_titled_otherwise(facts: PageFacts) -> bool:
+    """Whether no heading shares a word with the page's title: a site's name stands over what is no article of it."""
+    words = stems(facts.page_title)
+    return bool(words) and not any(words & stems(text) for text in heading_texts(facts))
+
+
+def stems(text: str) -> set[str]:
+    """The beginnings of a text's words: forms of one word have them in common."""
+    return {word[:STEM] for word in words_of(text)}
+
+
+def is_titled_as_site(facts: PageFacts) -> bool:
+    """Whether the page's title is the site's name and no more."""
+    return folded(facts.page_title) in site_names(facts)
