@@ -70,5 +70,6 @@ def report() -> str:
 
 if __name__ == "__main__":
     for record, found in mistakes():
-        print(record["set"], record["field"], record["shape"], "\n   right", record["right"], "\n   read ", found, file=sys.stderr)
+        where = " · ".join((record["set"], record["field"], record["shape"]))
+        print(f"{where}: right is {record['right']}, read {found}", file=sys.stderr)
     print(report())

@@ -1,8 +1,8 @@
 """How often a wall is taken for an article, and an article for a wall: `python -m benchmarks.pages.verdicts`.
 
 The pages are made from labelled lines of our own (`tests/gold/pages/blind_*_walls.jsonl`): walls of ten kinds, and
-ordinary news that use the walls' words. Each is read as the page of a site, with a header, a menu and a footer; those of
-the later sets bring their own markup.
+ordinary news that use the walls' words. Each is read as the page of a site, with a header, a menu and a footer; those
+of later sets bring their own markup.
 """
 
 from __future__ import annotations

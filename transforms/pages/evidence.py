@@ -30,14 +30,21 @@ STEM = 4
 MOST_WORDS = 2
 #: links of a page that is no part of a site
 FEWEST_LINKS = 3
-#: inputs and buttons that are not there for sharing or searching
-FEWEST_CONTROLS = 2
+#: buttons that ask for a choice
+FEWEST_BUTTONS = 2
+#: links of a block that is still the heading's own
+MOST_LINKS = 8
 #: seconds in which a page sends its reader on; live pages refresh themselves later
 SOON = 400
 SECONDS = re.compile(r"\s*(\d+)")
 #: input types that ask for nothing
 SILENT = frozenset({"hidden", "search", "submit", "button", "image", "reset"})
+#: what forms stand in that ask for something else than being let in; characters of a paragraph above them
+ASIDE = re.compile(r"comment|respond|reply|newsletter|subscri|search|share|social", re.IGNORECASE)
+RUNNING_TEXT = 50
 HEADINGS = ("h1", "h2", "h3")
+#: kinds that the class of a page's body may name
+OF_PAGES = frozenset({DropReason.SOFT_404, DropReason.ERROR_PAGE})
 
 
 @cache
@@ -51,7 +58,7 @@ def wall_classes() -> tuple[tuple[DropReason, re.Pattern[str]], ...]:
     """Class words of each kind of wall."""
     kinds = shipped_table("pages.toml")["evidence"]["classes"]
     return tuple(
-        (DropReason(kind), re.compile(rf"(?<![a-z])(?:{'|'.join(words)})(?![a-z])", re.I))
+        (DropReason(kind), re.compile(rf"(?<![a-z])(?:{'|'.join(words)})(?![\w-])", re.I))
         for kind, words in kinds.items()
     )
 
@@ -80,11 +87,9 @@ def signs(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
         yield ENOUGH, kind
     inputs, buttons = controls_in(block, facts)
     if any(element.get("type") == "password" for element in inputs):
-        yield ENOUGH, DropReason.LOGIN
-    if len(inputs) + len(buttons) >= FEWEST_CONTROLS:
-        yield 1, DropReason.CONSENT
-    elif inputs:
-        yield 1, DropReason.LOGIN
+        yield ENOUGH if block is not None else 1, DropReason.LOGIN
+    elif inputs or len(buttons) >= FEWEST_BUTTONS:
+        yield 1, DropReason.LOGIN if inputs else DropReason.CONSENT
     yield from signs_of_page(facts)
 
 
@@ -96,7 +101,7 @@ def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
         yield 1, DropReason.SOFT_404
     if is_titled_otherwise(facts):
         yield 1 + is_titled_as_site(facts), DropReason.SOFT_404
-    if any(len(words_of(text)) <= MOST_WORDS for text in heading_texts(facts)[:1]):
+    elif len(words_of(facts.title)) <= MOST_WORDS:
         yield 1, DropReason.SOFT_404
     if facts.url and len(list(islice(elements_named(facts, "a"), FEWEST_LINKS))) < FEWEST_LINKS:
         yield 1, DropReason.CHALLENGE
@@ -104,9 +109,9 @@ def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
 
 def points_of_challenge(facts: PageFacts, block: Any) -> int:
     """What a test that tells people from programs counts: enough beside the heading, little where comments have one."""
-    parts = facts.elements if block is None else list(block.iter())
-    if any(name and challengers().search(name) for name in (part.get("class") or part.get("id") for part in parts)):
-        return ENOUGH
+    parts = [] if block is None else [part for part in block.iter() if is_named_challenge(part)]
+    if parts:
+        return 0 if all(is_asked_aside(part, block) for part in parts) else ENOUGH
     sources = (element.get("src") for element in chain(facts.programs, elements_named(facts, "iframe")))
     return int(any(text and challengers().search(text) for text in sources))
 
@@ -118,34 +123,69 @@ def heading_texts(facts: PageFacts) -> list[str]:
 
 
 def block_of_heading(facts: PageFacts) -> Any:
-    """The element that holds the page's first heading and what belongs to it; None where that is the whole page."""
-    heading = next(iter(elements_named(facts, *HEADINGS)), None)
+    """The element that holds the page's heading and what belongs to it; None where that is the whole page."""
+    heading = next(iter(facts.headings or elements_named(facts, *HEADINGS)), None)
     if heading is None:
         return None
     block = heading
     for around in heading.iterancestors():
-        if around.tag in ("body", "html") or around.find(".//nav") is not None:
+        if around.tag in ("body", "html") or has_menu(around):
             break
         block = around
     return None if block is heading else block
 
 
+def has_menu(element: Any) -> bool:
+    """Whether an element holds the site's menu, or as many links as one has."""
+    links = len(list(islice(element.iter("a"), MOST_LINKS + 1)))
+    return links > MOST_LINKS or element.find(".//nav") is not None
+
+
 def kind_of_classes(facts: PageFacts, block: Any) -> DropReason | None:
-    """The wall that classes around the heading name; those of the whole page's body too."""
-    names = [element.get("class") or "" for element in elements_named(facts, "body")[:2]]
-    if block is not None:
-        names += [element.get("class") or "" for element in chain([block], block.iterancestors())]
-    else:
-        # a page without a heading: what holds its only paragraphs
-        names += [around.get("class") or "" for one in elements_named(facts, "p")[:1] for around in one.iterancestors()]
-    return next((kind for kind, pattern in wall_classes() if any(map(pattern.search, names))), None)
+    """The wall that classes of the heading's block name; of the page's body only that it is of an error."""
+    names = [element.get("class") or "" for element in block_and_around(facts, block)]
+    of_body = [element.get("class") or "" for element in elements_named(facts, "body")[:2]]
+    for kind, pattern in wall_classes():
+        if any(map(pattern.search, of_body if block is None and not names else names)) or (
+            kind in OF_PAGES and any(map(pattern.search, of_body))
+        ):
+            return kind
+    return None
+
+
+def block_and_around(facts: PageFacts, block: Any) -> list[Any]:
+    """The heading's block and what stands around it below the body; of a page without a heading, around its text."""
+    if block is None:
+        paragraph = next(iter(elements_named(facts, "p")), None)
+        return [] if facts.headings or paragraph is None else list(islice(paragraph.iterancestors("div", "section"), 3))
+    heading = next(iter(facts.headings or elements_named(facts, *HEADINGS)))
+    within = [around for around in heading.iterancestors() if around is block or block in around.iterancestors()]
+    return [*within, *(around for around in block.iterancestors("div", "main", "section"))]
+
+
+def is_named_challenge(element: Any) -> bool:
+    """Whether an element's class or id is that of a test that tells people from programs."""
+    name = element.get("class") or element.get("id")
+    return bool(name) and challengers().search(name) is not None
 
 
 def controls_in(block: Any, facts: PageFacts) -> tuple[list[Any], list[Any]]:
-    """The inputs and the buttons that stand with the heading; all of a page that is nothing else."""
-    found = facts.elements if block is None else list(block.iter("input", "button"))
+    """The inputs and the buttons that stand with the heading; those of the whole page where nothing else is on it."""
+    found = elements_named(facts, "input", "button") if block is None else list(block.iter("input", "button"))
     inputs = [one for one in found if one.tag == "input" and (one.get("type") or "text").lower() not in SILENT]
-    return inputs, [one for one in found if one.tag == "button"]
+    is_asked = inputs and not all(is_asked_aside(one, block) for one in inputs)
+    return inputs if is_asked else [], [one for one in found if one.tag == "button"]
+
+
+def is_asked_aside(element: Any, block: Any) -> bool:
+    """Whether an input belongs to comments or a newsletter, or stands below a text."""
+    around = [element, *element.iterancestors()]
+    if any(ASIDE.search(f"{one.get('class') or ''} {one.get('id') or ''}") for one in around):
+        return True
+    asking = next((place for place, one in enumerate(around) if one.tag == "form"), 0)
+    end = around.index(block) if block in around else 0
+    above = (one for inner in around[asking:end] for one in inner.itersiblings(preceding=True))
+    return any(len(paragraph.text_content()) >= RUNNING_TEXT for one in above for paragraph in one.iter("p"))
 
 
 def sends_on(facts: PageFacts) -> bool:

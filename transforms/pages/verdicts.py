@@ -115,7 +115,7 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
     if not is_marked_article(facts) and len(text) < MAX_WALL:
         if own < FEW_WORDS and not published_at and (reason := wall_by_structure(facts)):
             return reason
-        if own < ADDRESS_ALONE or has_sign(facts):
+        if own < ADDRESS_ALONE and to_visitors()[0].search(text) and has_sign(facts):
             own = min(own, own_length(text, is_to_reader))
     return wall_of(facts, title, text, own) or wall_of_path(facts.url) or listing_of(facts, published_at)
 
