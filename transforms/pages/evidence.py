@@ -101,9 +101,9 @@ def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
         yield 1, DropReason.SOFT_404
     if is_titled_otherwise(facts):
         yield 1 + is_titled_as_site(facts), DropReason.SOFT_404
-    elif len(words_of(facts.title)) <= MOST_WORDS:
+    elif 0 < len(words_of(facts.title)) <= MOST_WORDS:
         yield 1, DropReason.SOFT_404
-    if facts.url and len(list(islice(elements_named(facts, "a"), FEWEST_LINKS))) < FEWEST_LINKS:
+    if facts.url and facts.elements and len(list(islice(elements_named(facts, "a"), FEWEST_LINKS))) < FEWEST_LINKS:
         yield 1, DropReason.CHALLENGE
 
 
