@@ -18,8 +18,13 @@ from transforms.pages import read_page
 
 SETS = sorted((Path(__file__).parents[2] / "tests/gold/pages").glob("press_*_shapes.jsonl"))
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
-SENTENCES = "The ferry keeps new hours from Monday, and the left bank is glad of it. "
-TEXT = f"<div>{f'<p>{SENTENCES * 3}</p>' * 3}</div>"
+PARAGRAPHS = (
+    "The ferry keeps new hours from Monday, and the left bank is glad of it. The first boat leaves at five.",
+    "The town pays half of what it costs; the rest comes from fares, which stay as they are until summer.",
+    "Last winter the crossing was closed for nine days, and many had to take the long way over the hills.",
+    "A second boat is being mended in the yard and should be back on the water before the holidays.",
+)
+TEXT = f"<div>{''.join(f'<p>{paragraph}</p>' for paragraph in PARAGRAPHS)}</div>"
 PAGE = """<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">{title}{head}</head><body>{above}<main>
 {markup}{text}{below}</main><footer>River Daily</footer></body></html>"""
 #: pages that tell no title of their own have this one

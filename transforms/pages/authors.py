@@ -9,90 +9,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import chain, takewhile
+from itertools import chain
 from typing import Any
 
 from presswatch.shipped import shipped_table
-from transforms.pages.bylines import NEAR_HEADING, far_bylines, near_bylines, shown_text, stands_elsewhere
-from transforms.pages.elements import elements_after_heading, text_block
+from transforms.pages.bylines import (
+    NEAR_HEADING,
+    far_bylines,
+    is_marked_as_byline,
+    near_bylines,
+    shown_text,
+    stands_elsewhere,
+)
+from transforms.pages.elements import elements_after_heading
 from transforms.pages.facts import PageFacts, plain, types_of
 from transforms.pages.site_names import site_names
-from transforms.people import ACCOUNT, AGENCY, DESK, PUBLIC_BODY, ROLE, is_full_name, name_in, persons
+from transforms.pages.unmarked_authors import person_by_layout, person_signed, persons_above_text
+from transforms.people import ACCOUNT, AGENCY, DESK, PUBLIC_BODY, is_full_name, name_in, persons
 from transforms.text import folded
 from transforms.web import domain_of
 
-MOST_WORDS_OF_NAME = 3
-#: words of a name with the role behind it; characters of what stands beside it, and what a day among these has
-MOST_WORDS_BESIDE = 6
-LONGEST_DAY = 60
-DAY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-
-
-def persons_above_text(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
-    """The persons whose names are all that an emphasised paragraph says straight above the text."""
-    above = paragraph_above(facts)
-    if above is None or not is_emphasis(above):
-        return ()
-    said = shown_text(above)
-    names = persons([said], sites)
-    is_all = sum(len(folded(name)) for name in names) == len(folded(said))
-    return names if is_all and all(2 <= len(name.split()) <= MOST_WORDS_OF_NAME for name in names) else ()
-
-
-def paragraph_above(facts: PageFacts) -> Any:
-    """The paragraph straight above the first long one, in its block or before it; None where there is none."""
-    block, paragraphs = text_block(facts)
-    if not paragraphs:
-        return None
-    above = paragraphs[0].getprevious()
-    above = block.getprevious() if above is None else above
-    return above if above is not None and above.tag == "p" and above.find("*") is not None else None
-
-
-def is_emphasis(paragraph: Any) -> bool:
-    """Whether all words of a paragraph are emphasised."""
-    emphasised = paragraph.xpath("string(./strong | ./b | ./em)")
-    return bool(emphasised.strip()) and folded(emphasised) == folded(paragraph.text_content())
-
-
-def person_by_layout(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
-    """The person whose full name is all that an element above the text says, beside a day or before a role."""
-    _, paragraphs = text_block(facts)
-    end = paragraphs[0] if paragraphs else None
-    above = takewhile(lambda element: element is not end, elements_after_heading(facts, NEAR_HEADING))
-    for element in filter(may_be_name, above):
-        name, role = text_of(element).partition(",")[::2]
-        names = persons([name], sites)
-        if is_whole(names, name) and is_beside(element, role):
-            return () if stands_elsewhere(element, facts) else names
-    return ()
-
-
-def text_of(element: Any) -> str:
-    """An element's own text without the marks around it."""
-    return (element.text or "").strip(" |,·•\u00a0")
-
-
-def may_be_name(element: Any) -> bool:
-    """Whether an element holds nothing but a few words, the first with a capital."""
-    text = "" if len(element) else text_of(element)
-    return 1 <= text.count(" ") <= MOST_WORDS_BESIDE and text[0].isupper()
-
-
-def is_whole(names: tuple[str, ...], said: str) -> bool:
-    """Whether one full name is all that is said."""
-    is_one = len(names) == 1 and is_full_name(names[0]) and folded(names[0]) == folded(said)
-    return is_one and len(said.split()) <= MOST_WORDS_OF_NAME
-
-
-def is_beside(element: Any, role: str) -> bool:
-    """Whether a name is followed by a role, or by an element with a day."""
-    following = element.getnext()
-    if role:
-        return ROLE.search(role) is not None
-    return following is not None and DAY.search(shown_text(following)[:LONGEST_DAY]) is not None
-
-
+#: elements asked whether they name more authors than machines are told, characters of such a byline, and how many it
+#: may name
+FEW_ELEMENTS, LONGEST_SEEN, MOST_COAUTHORS = 80, 150, 5
+#: a conjunction or comma between two elements
+AROUND_AND = re.compile(r"\s*\|\s*(,|&|and|und|et|y|и|і|e|i|og|och|en)\s*\|\s*", re.IGNORECASE)
 MOST_WORDS_OF_ACCOUNT = 4
 NO_ACCOUNT = re.compile(r"admin|^(?:photos?|text|текст|тэкст|фото|фота|foto|bild)\b|[;/]", re.IGNORECASE)
 LABEL_OF_AUTHOR = re.compile("|".join(shipped_table("pages.toml")["people"]["labels"]), re.IGNORECASE)
@@ -122,6 +63,7 @@ def unmarked_author(facts: PageFacts, sites: set[str], told: Iterable[list[str]]
     return (
         persons_above_text(facts, sites)
         or person_by_layout(facts, sites)
+        or person_signed(facts, sites)
         or single_name(facts, sites)
         or collective(chain(*told))
         or agreed_name(facts)
@@ -152,7 +94,20 @@ def with_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str]) ->
         for others in lists
         if others and folded(others[0]) == folded(names[0]) and known < {folded(other) for other in others}
     ]
-    return max(longer, key=len, default=names)
+    return max(longer, key=len, default=names) if longer else with_seen_coauthors(names, facts, sites)
+
+
+def with_seen_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
+    """The authors of the first marked byline by the heading that begins with the one author that machines are told."""
+    if len(names) != 1:
+        return names
+    for element in filter(is_marked_as_byline, elements_after_heading(facts, FEW_ELEMENTS)):
+        if names[0].rpartition(" ")[2] in (said := shown_text(element)[:LONGEST_SEEN]):
+            lines = AROUND_AND.sub(r" \1 ", said).split("|")
+            seen = next(filter(None, (tuple(filter(is_full_name, persons([line], sites))) for line in lines)), ())
+            is_his = bool(seen) and folded(seen[0]) == folded(names[0]) and not stands_elsewhere(element, facts)
+            return seen if is_his and len(seen) <= MOST_COAUTHORS else names
+    return names
 
 
 def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:

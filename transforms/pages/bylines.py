@@ -218,7 +218,7 @@ def shown_text_of_next(element: Any) -> str:
 def stands_elsewhere(element: Any, facts: PageFacts) -> bool:
     """Whether an element belongs to comments, teasers or a page's margins."""
     return any(
-        around.tag in ("footer", "nav") or _ELSEWHERE[around.get("class") or ""]
+        around.tag in ("footer", "nav", "figcaption") or _ELSEWHERE[around.get("class") or ""]
         for around in margins(element, facts, NEAREST)
     ) or is_of_teaser(element, facts)
 

@@ -32,7 +32,7 @@ MOST_CAPTIONS = 300
 CREDIT_CLASS = re.compile(
     r"credit|copyright|photo-?_?author|photographer"
     r"|(?:image|img|photo|picture|media|caption|__)[_-]*(?:source|author|owner|rights)"
-    r"|^source$|bildquelle|autor-?foto",
+    r"|^source$|bildquelle|autor-?foto|(?:photo|foto|image|picture)[_-]*by|figure[_-]*byline",
     re.IGNORECASE,
 )
 _OF_CREDIT = remembered(CREDIT_CLASS)
@@ -192,7 +192,16 @@ def text_behind(element: Any) -> str:
 def maker_lines(caption: Any) -> list[str]:
     """The texts of a caption's innermost elements that list makers and nothing else."""
     parts = (shown_text(part) for part in caption.iterdescendants(*LINES) if not len(part))
-    return [text for text in parts if is_maker_line(text)]
+    texts = list(filter(None, parts))
+    found = [text for text in texts if is_maker_line(text)]
+    return found or [text for text in texts[1:][-1:] if is_name_and_outlet(text)]
+
+
+def is_name_and_outlet(text: str) -> bool:
+    """Whether a text is two names with a slash between, the first a person's: the outlet need not be known."""
+    person, slash, outlet = text.partition("/")
+    is_two = bool(slash) and "/" not in outlet and 2 <= len(person.split()) <= 3 and 1 <= len(outlet.split()) <= 4
+    return is_two and all(word[0].isupper() for word in text.replace("/", " ").split())
 
 
 def stands_in_teaser(element: Any, facts: PageFacts) -> bool:

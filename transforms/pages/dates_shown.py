@@ -135,7 +135,7 @@ def date_lines(element: Any, *, is_heading: bool = False) -> Iterator[str]:
         return
     whole = element.get("content") or abbreviated(element) or published_part(shown_text(element))
     text = without_update(whole)
-    may_be_long = is_heading or is_marked_as_date(element) or is_date_line(text)
+    may_be_long = is_heading or is_marked_as_date(element) or is_date_line(text) or PUBLISHED.match(whole) is not None
     longest = LONGEST_LINE if may_be_long else LONGEST_UNMARKED
     if len(text) >= SHORTEST_DATE and len(whole) <= longest and re.search(r"\d", text):
         yield with_clock_beside(text, element)

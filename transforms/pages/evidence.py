@@ -198,9 +198,9 @@ def sends_on(facts: PageFacts) -> bool:
 
 
 def is_titled_otherwise(facts: PageFacts) -> bool:
-    """Whether no heading shares a word with the page's title: a site's name stands over what is no article of it."""
-    words = stems(facts.page_title)
-    return bool(words) and not any(words & stems(text) for text in heading_texts(facts))
+    """Whether the page's headings share no word with its title: a site's name stands over what is no article of it."""
+    words, headings = stems(facts.page_title), heading_texts(facts)
+    return bool(words and headings) and not any(words & stems(text) for text in headings)
 
 
 def stems(text: str) -> set[str]:

@@ -246,9 +246,17 @@ def note_meta(facts: PageFacts, element: Any) -> None:
     for attribute in ("property", "name", "itemprop"):
         name = attributes.get(attribute)
         if name and (name := name.strip().lower()):
+            if attribute == "itemprop" and name == "name" and is_of_author(element):
+                name = "microdata:author"
             contents = facts.meta.setdefault(name, [])
             if len(contents) < MOST_OF_A_KIND:
                 contents.append(content)
+
+
+def is_of_author(meta: Any) -> bool:
+    """Whether a meta element tells something of the author that the element around it is marked as."""
+    around = meta.getparent()
+    return around is not None and around.get("itemprop") == "author"
 
 
 def note_link(facts: PageFacts, element: Any) -> None:

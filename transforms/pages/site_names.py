@@ -16,6 +16,9 @@ from transforms.text import folded
 DIVIDER = re.compile(r"\s+(?:[|–—·•»«›‹:/-]|--|::)\s+|\s*[|•ㅣ｜丨│]\s*")
 DIVIDING_MARKS = " \t|–—·•:/-"
 
+#: joins a site's name to a title without blanks; letters of such a name at least: "Left-Bank" is a word
+JOINT = re.compile(r"[-–—_:](?=\S)")
+SHORTEST_JOINED = 6
 #: divides no sentence: what stands before it as a site's name is no headline's subject
 NEVER_IN_SENTENCES = re.compile(r"[|·•»›ㅣ｜丨│]|::")
 
@@ -33,11 +36,24 @@ def without_site_name(title: str, names: set[str], headings: Sequence[str] = ())
     What a heading has in the same place is the headline's own word, unless it is the full name behind its end.
     """
     cuts = list(DIVIDER.finditer(title))
+    # A name may have a divider itself: "River Daily - News of the river".
+    whole = next((place for place, cut in enumerate(cuts) if is_whole_name(title[cut.end() :], names)), None)
+    if whole is not None:
+        return without_sections(title, cuts[: whole + 1], headings)
     for place in reversed(range(len(cuts))):
         piece = title[cuts[place].end() :]
         if is_whole_name(piece, names) or (is_like_name(piece, names) and not ends_any(piece, headings)):
             return without_sections(title, cuts[: place + 1], headings)
-    return without_name_before(title, cuts, names, headings)
+    return without_name_before(without_name_joined(title, names, headings), cuts, names, headings)
+
+
+def without_name_joined(title: str, names: set[str], headings: Sequence[str]) -> str:
+    """A told title without the full name that a dash joins to its end without blanks: "Ferry stops-River Daily"."""
+    for cut in reversed(list(JOINT.finditer(title))):
+        piece = title[cut.end() :]
+        if len(folded(piece)) >= SHORTEST_JOINED and is_whole_name(piece, names) and not ends_any(piece, headings):
+            return title[: cut.start()]
+    return title
 
 
 def without_full_name(heading: str, names: set[str]) -> str:
@@ -57,7 +73,19 @@ def without_name_before(title: str, cuts: list[re.Match[str]], names: set[str], 
     is_subject = any(folded(heading).startswith(letters) for heading in headings)
     if is_subject and not NEVER_IN_SENTENCES.search(cuts[0].group()):
         return title
-    return title[cuts[0].end() :].lstrip(DIVIDING_MARKS)
+    return without_sections_before(title, cuts, headings).lstrip(DIVIDING_MARKS)
+
+
+def without_sections_before(title: str, cuts: list[re.Match[str]], headings: Sequence[str]) -> str:
+    """What stands behind the first cut, without the sections that the same mark divides from it."""
+    place, mark = 0, cuts[0].group().strip()
+    while place + 1 < len(cuts) and cuts[place + 1].group().strip() == mark and NEVER_IN_SENTENCES.search(mark):
+        section, rest = title[cuts[place].end() : cuts[place + 1].start()], title[cuts[place + 1].end() :]
+        letters = folded(section)
+        if not is_section(section, rest, mark) or any(folded(heading).startswith(letters) for heading in headings):
+            break
+        place += 1
+    return title[cuts[place].end() :]
 
 
 def without_sections(title: str, cuts: list[re.Match[str]], headings: Sequence[str]) -> str:

@@ -12,8 +12,10 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from functools import cache
 from typing import Any
 
+from presswatch.shipped import shipped_table
 from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts, plain
 from transforms.pages.site_names import DIVIDER, MOST_WORDS_OF_SECTION, site_names, without_full_name, without_site_name
@@ -50,7 +52,25 @@ SAME_ARTICLE = 0.2
 
 def title_of(facts: PageFacts) -> str:
     """The best title a page offers, in plain characters; empty where it offers none."""
-    return plain_characters(best_title(facts)).strip(LEADING_MARKS)
+    return without_genre(plain_characters(best_title(facts)).strip(LEADING_MARKS))
+
+
+def without_genre(title: str) -> str:
+    """A title without the word for its kind that a bar divides from it: "Opinion | Bridge", "Bridge | Video"."""
+    rest = genre_at_end().sub("", genre_before().sub("", title))
+    return rest if len(words_of(rest)) >= FEWEST_WORDS else title
+
+
+@cache
+def genre_at_end() -> re.Pattern[str]:
+    """A bar and a word for a text's kind at a title's end."""
+    return re.compile(rf"\s*[|•»]\s*(?:{'|'.join(shipped_table('pages.toml')['titles']['genres'])})\s*$", re.IGNORECASE)
+
+
+@cache
+def genre_before() -> re.Pattern[str]:
+    """A word for a text's kind and a bar at a title's beginning."""
+    return re.compile(rf"^(?:{'|'.join(shipped_table('pages.toml')['titles']['genres'])})\s*[|•»]\s*", re.IGNORECASE)
 
 
 def plain_characters(text: str) -> str:
@@ -86,7 +106,16 @@ def name_in_heading(facts: PageFacts) -> set[str]:
 def headings_but_names(facts: PageFacts, told: list[str], names: set[str]) -> list[str]:
     """The texts of the headings that are not the site's name."""
     texts = (heading_text(heading, told) for heading in facts.headings)
-    return [text for text in texts if text and folded(text) not in names]
+    sections = sections_in_title(facts, told)
+    return [text for text in texts if text and folded(text) not in names and folded(text) not in sections]
+
+
+def sections_in_title(facts: PageFacts, told: list[str]) -> set[str]:
+    """The folded pieces of the page's title behind its first that no other told title has: sections, the site."""
+    pieces = DIVIDER.split(facts.page_title)[1:]
+    others = [folded(title) for title in told if title != facts.page_title and len(words_of(title)) >= FEWEST_WORDS]
+    short = {folded(piece) for piece in pieces if len(piece.split()) <= MOST_WORDS_OF_SECTION}
+    return {piece for piece in short if others and not any(piece in title for title in others)}
 
 
 def best_told(told: list[str]) -> str:

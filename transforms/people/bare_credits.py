@@ -75,7 +75,7 @@ FIRST_NAME = re.compile(
 #: where a credit can begin within a caption: behind a mark, or with a capital behind any word
 BEGINNING = re.compile(
     r"(?:^|(?<=[.,;:!?…»”\")(\[/|–—-])\s*|\s(?=(?-i:[А-ЯЁІЎA-Z])))"
-    rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE}\s+(?:by|courtesy)|courtesy\s+of)\b",
+    rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE}(?:\s+(?:by|courtesy)|(?=\s+[–—-]\s))|courtesy\s+of)\b",
     re.IGNORECASE,
 )
 #: letters of which every caption with such a credit has some, in lower case
@@ -104,7 +104,9 @@ def is_bare_credit(text: str) -> bool:
 def bare_credit_at_end(caption: str) -> str | None:
     """The credit without a colon that a caption ends with: «Мост утром. Фото Ивана Рудя»."""
     lowered = caption.lower()
-    if " by " not in lowered and not any(letters in lowered for letters in LETTERS):
+    if not any(mark in lowered for mark in (" by ", " - ", " – ", " — ")) and not any(
+        letters in lowered for letters in LETTERS
+    ):
         return None
     for match in BEGINNING.finditer(caption, max(0, len(caption) - MAX_BARE - 10)):
         credit = trimmed(caption[match.start() :])

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 
+from presswatch.shipped import shipped_table
 from transforms.people.name_words import AGENCY, PARTICLES
 
+_WORDS = shipped_table("pages.toml")["people"]
 #: most words of the makers in one credit
 MOST_WORDS = 14
 #: as many words that no maker is called by make a sentence, in Cyrillic and in Latin letters
@@ -27,7 +29,8 @@ PARTS_SENTENCES = re.compile(r"[!?…:](?!//)|[^\W\d_]{3}\.\s+\S|\s[-–—]\s")
 
 #: agencies beside those of bylines, and services that pictures stand in
 FURTHER_AGENCY = re.compile(
-    r"(?:afp|ap|reuters) photo|epa(?:-efe)?|efe|ansa|ntb|elta|ria novosti|риа новости|bloomberg"
+    rf"(?:{'|'.join(_WORDS['agencies'])})"
+    r"|(?:afp|ap|reuters) photo|epa(?:-efe)?|efe|ansa|ntb|elta|ria novosti|риа новости|bloomberg"
     r"|youtube|instagram|telegram|facebook",
     re.IGNORECASE,
 )

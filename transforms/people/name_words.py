@@ -47,6 +47,19 @@ BY_WORDS = (
         "interview",
     ),
     *(rf"{word}{MARK}" for word in ("интервью", "інтэрв['’ʼ]ю")),
+    *(
+        "teksti",
+        "tekst",
+        "oprac",
+        "opracowanie",
+        "opracował[ao]?",
+        "teksts",
+        "szöveg",
+        "szerző",
+        "yazan",
+        "haber",
+        "auteur",
+    ),
     *("ein artikel von", "pressemitteilung von", "author", "auteur", "redakteur(?:in)?"),
     # the verbs that stand above and below interviews and other texts
     *("подготовил[аи]?", "беседовал[аи]?", "побеседовал[аи]?", "разговаривал[аи]?", "записал[аи]?"),
@@ -56,12 +69,15 @@ BY_WORDS = (
     *("паразмаўля(?:ў|ла|лі)", "запіса(?:ў|ла|лі)", "распыта(?:ў|ла|лі)", "распытва(?:ў|ла|лі)", "напіса(?:ў|ла|лі)"),
     *("гутарку (?:вёў|вяла|вялі)", "інтэрв['’ʼ]ю (?:узя|ўзя|бра)(?:ў|ла|лі)"),
 )
-BY = re.compile(rf"^\W*(?:(?:{'|'.join(BEFORE_BY)})\s+)?(?:{'|'.join(BY_WORDS)})\b[:,\s|]+(?=\S)", re.IGNORECASE)
+BY = re.compile(rf"^\W*(?:(?:{'|'.join(BEFORE_BY)})\s+)?(?:{'|'.join(BY_WORDS)})\b\.?[:,\s|]+(?=\S)", re.IGNORECASE)
 #: the three letters that one of these begins with, or the two that it is
 BY_BEGINNINGS = frozenset(words[:3] for words in (*BEFORE_BY, *BY_WORDS))
 FIRST_LETTERS = re.compile(r"[^\W_].{0,2}")
 
-BETWEEN = re.compile(r"\s*[;,&|/•·]\s*|\s+(?:and|und|et|y|i|и|і|og|och|en|e|with|mit)\s+|\s+[–—-]\s+", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"\s*[;,&|/•·]\s*|\s+[–—-]\s+|\s+(?:and|und|et|y|i|и|і|та|og|och|en|e|ve|ir|un|ja|és|și|και|with|mit|avec|con|com|met|med|samt)\s+",
+    re.IGNORECASE,
+)
 
 #: behind these stands who made the pictures; «Фото Ивана Рудя» needs no colon
 CREDIT = re.compile(
@@ -69,7 +85,7 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 
-_WORDS = shipped_table("pages.toml")["people"]
+_WORDS, _DATES = shipped_table("pages.toml")["people"], shipped_table("pages.toml")["dates"]
 #: behind these stands who did something else for a text
 OTHER_PART = re.compile(rf"(?:^|[.,;|(/]\s*)(?:{'|'.join(_WORDS['other_parts'])})(?:\s+by\b|\s*[:|–—-])", re.IGNORECASE)
 #: what buttons say, folded
@@ -83,8 +99,14 @@ ACCOUNT = re.compile(
 )
 
 #: the day that stands behind a name
+_MONTH_OF_NAME = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b"
+_WEEKDAY_OF_NAME = r"(?:mon|tue|wed|thu|fri|sat|sun)\w*\b"
 ON_DAY = re.compile(
-    r"\s+(?:on|am)\s+(?:(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b|\d).*$",
+    rf"\s+(?:on|am)\s+(?:{_WEEKDAY_OF_NAME}|{_MONTH_OF_NAME}|\d).*$"
+    # without "on" only as far as the next mark: another author may follow
+    rf"|\s+(?:(?:le|el|il|em|op|den)\s+)?(?:(?:{_WEEKDAY_OF_NAME},?\s+)?{_MONTH_OF_NAME}\.?\s*\d"
+    r"|\d{1,2}[./:-]\d|\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?\s+(?:de\s+)?\d{4})[^|;,]*"
+    rf"|\s+(?:{'|'.join([*_DATES['updated'], *_DATES['published']])})(?!\w)[^|;,]*",
     re.IGNORECASE,
 )
 
@@ -107,6 +129,9 @@ DESK = re.compile(
     re.IGNORECASE,
 )
 
+#: words of which desks are called when they do not say whose they are: "Web Team", «Redaktion Lokales»
+OF_DESKS = frozenset(_WORDS["desks"])
+
 #: surnames among them, and first names (none of them a place's) before which they are surnames
 SURNAMES_TOO = frozenset(["post", "guest", "press", "partner"])
 _FIRST_NAMES = """
@@ -122,6 +147,14 @@ AGENCY = re.compile(
     r"\b(?:reuters|associated press|ap|afp|dpa|apa|upi|pap|bns|tass|тасс|interfax|интерфакс|риа|ria|belta|белта"
     r"|belapan|белапан|sputnik|спутник|xinhua|anadolu|press agency|agency|agence|agentur|agencia|agencja|агентство"
     r"|агенцтва|wire)\b",
+    re.IGNORECASE,
+)
+
+#: agencies behind a name, without a mark between: "Ann Lowe Associated Press"
+AGENCY_BEHIND = re.compile(
+    r"(?<=\S\s)(\S+)\s+(?:special (?:to|for)\b.*|associated press"
+    r"|reuters|afp|ap|dpa|efe|ansa|tass|тасс|interfax|интерфакс|bloomberg|upi"
+    r"|apa|bns|elta|pap)$",
     re.IGNORECASE,
 )
 

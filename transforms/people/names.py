@@ -7,16 +7,19 @@ from collections.abc import Iterable, Iterator
 
 from transforms.people.name_words import (
     ACCOUNT,
+    AGENCY_BEHIND,
     BEFORE_NAME,
     BEHIND_NAME,
     BETWEEN,
     BODY,
     BY,
     CREDIT,
+    DESK,
     FIRST_NAMES,
     INTERFACE,
     NO_PERSON,
     OF_BODY,
+    OF_DESKS,
     ON_DAY,
     OTHER_PART,
     OTHER_SCRIPT,
@@ -41,7 +44,7 @@ LONGEST_BYLINE = 300
 SHORTEST_SURNAME = 3
 VOWEL = re.compile("[aeiouyäöüéаеёиоуыэюяіў]", re.IGNORECASE)
 
-CONJUNCTION = re.compile(r"^\s*(?:and|und|et|y|и|і|og|och|en|e|with|mit)\s+", re.IGNORECASE)
+CONJUNCTION = re.compile(r"^\s*(?:and|und|et|y|и|і|og|och|en|e|ve|ir|with|mit|avec|con)\s+", re.IGNORECASE)
 ENDS_WITH_INITIAL = re.compile(r"\b\w$")
 
 
@@ -80,7 +83,7 @@ def parts_of_byline(text: str) -> list[str]:
 
 def name_in(part: str) -> str:
     """One part of a byline without "By", role and marks."""
-    told = BEHIND_NAME.sub(r"\1", without_role(BY.sub("", part)))
+    told = AGENCY_BEHIND.sub(r"\1", BEHIND_NAME.sub(r"\1", without_role(BY.sub("", part).strip())))
     name = ROLE.sub("", told).strip(" .,;:*|-–—\"'“”«»")
     # "Guardian staff reporter": one word before a role says whose the role is.
     if " " not in name and len(name) < len(told.strip()) and ROLE.search(told):
@@ -137,9 +140,14 @@ def is_proper(word: str) -> bool:
 
 def is_nobody(name: str) -> bool:
     """Whether a text is a button's, an account's, or has words that only bodies are called by."""
-    if folded(name) in INTERFACE or ACCOUNT.search(name) or PUBLIC_BODY.search(name):
+    if folded(name) in INTERFACE or ACCOUNT.search(name) or PUBLIC_BODY.search(name) or is_desk(name):
         return True
     return NO_PERSON.search(name) is not None and not has_ambiguous_surname(name)
+
+
+def is_desk(name: str) -> bool:
+    """Whether a text says that a desk wrote, and not even whose."""
+    return DESK.match(name) is not None or all(word in OF_DESKS for word in re.findall(r"\w+", name.lower()))
 
 
 def has_ambiguous_surname(name: str) -> bool:

@@ -17,6 +17,7 @@ from transforms.people.makers import (
     PICTURE_BANK,
     SENTENCE_STOP,
     is_known_maker,
+    is_maker_line,
     is_makers,
     is_sentence,
     makers_at_end,
@@ -35,6 +36,11 @@ SHORTENED = re.compile(
 )
 BANK = re.compile(
     rf"(?:^|[.!?…»”)]\s+|[,;(]\s*)(?P<credit>(?:{SOURCE_WORDS})\s*[:：]\s*(?:{PICTURE_BANK.pattern}))[.)\s]*$",
+    re.IGNORECASE,
+)
+#: the same before agencies and their photographers
+SOURCE_AT_END = re.compile(
+    rf"(?:^|[.!?…»”)]\s+|[,;(]\s*)(?P<credit>(?:{SOURCE_WORDS})\s*[:：]\s*(?P<makers>[^:()\n]{{2,70}}))\)?\s*$",
     re.IGNORECASE,
 )
 #: what stands in brackets and is no credit: places in the picture, ages, years
@@ -70,7 +76,11 @@ def shortened_at_end(caption: str) -> str | None:
 def bank_at_end(caption: str) -> str | None:
     """«Источник: pixabay.com» at a caption's end; other sources would be taken for the text's."""
     match = BANK.search(caption)
-    return match.group("credit") if match else None
+    if match:
+        return match.group("credit")
+    source = SOURCE_AT_END.search(caption)
+    is_maker = source and (is_maker_line(source["makers"]) or is_known_maker(source["makers"].strip(" .")))
+    return source["credit"].strip() if source and is_maker else None
 
 
 def behind_slash(caption: str) -> str | None:
@@ -92,6 +102,8 @@ def is_makers_name(text: str) -> bool:
         return False
     if text[:1].islower():
         return MAKER_WORD.match(text) is not None and is_makers(text)
+    if "," in text and not is_makers(text, in_genitive=False):
+        return False
     return text[:1].isupper() or not text[:1].isascii()
 
 

@@ -23,7 +23,8 @@ CLOCK_AFTER = re.compile(r"(?P<between>\D{0,24}?)" + CLOCK)
 CLOCK_BEFORE = re.compile(CLOCK + r"(?P<between>\D{0,8})$")
 #: the hour and minute of people who write a dot or an h between them: «20 лістапада 2026, 14.05», "à 14h05"
 DOTTED_CLOCK_AFTER = re.compile(
-    r"(?P<between>(?: г\.| года)?,?\s(?:в |у |о |at |à |às )?)(?P<hour>\d{1,2})[.hHчЧ](?P<minute>\d{2})"
+    r"(?P<between>(?: г\.| года)?,?\s(?:в |у |о |at |à |às |kl\.? |klo |klokken |klockan |kell |godz\. |um |alle )?)"
+    r"(?P<hour>\d{1,2})[.hHчЧ](?P<minute>\d{2})"
     rf"(?:\.(?P<second>\d{{2}}))?(?![.\d]){ZONE}"
 )
 ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")

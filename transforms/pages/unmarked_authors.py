@@ -1,0 +1,115 @@
+"""Authors that no mark tells: names by their place above the text, beside a day or a role, or signed below the text."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import Any
+
+from transforms.pages.bylines import NEAR_HEADING, shown_text, stands_elsewhere
+from transforms.pages.elements import elements_after_heading, text_block
+from transforms.pages.facts import PageFacts
+from transforms.people import ROLE, is_full_name, persons
+from transforms.text import folded
+
+MOST_WORDS_OF_NAME = 3
+#: words of a name with the role behind it; characters of what stands beside it, and what a day among these has
+MOST_WORDS_BESIDE = 6
+LONGEST_DAY = 60
+DAY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: words of a role in an element of its own; elements looked at below the text, and what signatures look like
+MOST_WORDS_OF_ROLE = 4
+MOST_BELOW = 8
+LINES_OF_NAMES = frozenset({"p", "div", "span"})
+SIGNATURE = re.compile(
+    r"signature|sign(?:ed|off)?\b|auth?or|text-align:\s*right|(?:^|\s)(?:text-)?right\b", re.IGNORECASE
+)
+
+
+def persons_above_text(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
+    """The persons whose names are all that an emphasised paragraph says straight above the text."""
+    above = paragraph_above(facts)
+    if above is None or not is_emphasis(above):
+        return ()
+    said = shown_text(above)
+    names = persons([said], sites)
+    is_all = sum(len(folded(name)) for name in names) == len(folded(said))
+    return names if is_all and all(2 <= len(name.split()) <= MOST_WORDS_OF_NAME for name in names) else ()
+
+
+def paragraph_above(facts: PageFacts) -> Any:
+    """The paragraph straight above the first long one, in its block or before it; None where there is none."""
+    block, paragraphs = text_block(facts)
+    if not paragraphs:
+        return None
+    above = paragraphs[0].getprevious()
+    above = block.getprevious() if above is None else above
+    return above if above is not None and above.tag == "p" and above.find("*") is not None else None
+
+
+def is_emphasis(paragraph: Any) -> bool:
+    """Whether all words of a paragraph are emphasised."""
+    emphasised = paragraph.xpath("string(./strong | ./b | ./em)")
+    return bool(emphasised.strip()) and folded(emphasised) == folded(paragraph.text_content())
+
+
+def person_by_layout(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
+    """The person whose full name is all that an element above the text says, beside a day or before a role."""
+    _, paragraphs = text_block(facts)
+    end = paragraphs[0] if paragraphs else None
+    above = takewhile(lambda element: element is not end, elements_after_heading(facts, NEAR_HEADING))
+    for element in filter(may_be_name, above):
+        name, role = text_of(element).partition(",")[::2]
+        names = persons([name], sites)
+        if is_whole(names, name) and is_beside(element, role):
+            return () if stands_elsewhere(element, facts) else names
+    return ()
+
+
+def text_of(element: Any) -> str:
+    """An element's own text without the marks around it."""
+    return (element.text or "").strip(" |,·•\u00a0")
+
+
+def may_be_name(element: Any) -> bool:
+    """Whether an element holds nothing but a few words, the first with a capital."""
+    text = "" if len(element) else text_of(element)
+    return 1 <= text.count(" ") <= MOST_WORDS_BESIDE and text[0].isupper()
+
+
+def is_whole(names: tuple[str, ...], said: str) -> bool:
+    """Whether one full name is all that is said."""
+    is_one = len(names) == 1 and is_full_name(names[0]) and folded(names[0]) == folded(said)
+    return is_one and len(said.split()) <= MOST_WORDS_OF_NAME
+
+
+def is_beside(element: Any, role: str) -> bool:
+    """Whether a name is followed by a role or an element with a day, or stands beside an element with a role."""
+    if role:
+        return ROLE.search(role) is not None
+    following = element.getnext()
+    beside = [shown_text(one)[: LONGEST_DAY + 1] for one in (following, element.getprevious()) if one is not None]
+    if following is not None and DAY.search(beside[0][:LONGEST_DAY]):
+        return True
+    return any(0 < len(text.split()) <= MOST_WORDS_OF_ROLE and ROLE.search(text) for text in beside)
+
+
+def person_signed(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
+    """The person whose full name is all that an emphasised or marked line straight below the text says."""
+    _, paragraphs = text_block(facts)
+    if not paragraphs:
+        return ()
+    end = facts.elements.index(paragraphs[-1]) + sum(1 for _ in paragraphs[-1].iter())
+    for element in facts.elements[end : end + MOST_BELOW]:
+        if element.tag in LINES_OF_NAMES and (is_emphasis(element) or is_signature(element)):
+            name = shown_text(element).partition(",")[0].strip(" |.—–-")
+            names = persons([name], sites)
+            if is_whole(names, name):
+                return () if stands_elsewhere(element, facts) else names
+    return ()
+
+
+def is_signature(element: Any) -> bool:
+    """Whether a line is set as a signature: by its class, or at the right."""
+    marks = f"{element.get('class') or ''} {element.get('style') or ''} {element.get('align') or ''}"
+    return SIGNATURE.search(marks) is not None
