@@ -3,7 +3,7 @@
 Looked at only where a page has no date, no article's mark and little text. A sign alone proves nothing but a few that
 only walls have (a challenge's element, a password asked for beside the heading, a class like `error-404` around it);
 two of the others do: closed to search engines, sent on by itself, a title that none of its headings repeats, inputs and
-buttons where paragraphs should stand, no links, a heading of a word or two.
+buttons where paragraphs should stand, no links.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ from transforms.text import folded
 ENOUGH = 2
 #: letters by which forms of one word are known
 STEM = 4
-#: words of a heading that is no headline
-MOST_WORDS = 2
 #: links of a page that is no part of a site
 FEWEST_LINKS = 3
 #: buttons that ask for a choice
@@ -101,8 +99,6 @@ def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
         yield 1, DropReason.SOFT_404
     if is_titled_otherwise(facts):
         yield 1 + is_titled_as_site(facts), DropReason.SOFT_404
-    elif 0 < len(words_of(facts.title)) <= MOST_WORDS:
-        yield 1, DropReason.SOFT_404
     if facts.url and facts.elements and len(list(islice(elements_named(facts, "a"), FEWEST_LINKS))) < FEWEST_LINKS:
         yield 1, DropReason.CHALLENGE
 

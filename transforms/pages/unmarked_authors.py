@@ -9,7 +9,7 @@ from typing import Any
 from transforms.pages.bylines import NEAR_HEADING, shown_text, stands_elsewhere
 from transforms.pages.elements import elements_after_heading, text_block
 from transforms.pages.facts import PageFacts
-from transforms.people import ROLE, is_full_name, persons
+from transforms.people import OTHER_SCRIPT, ROLE, is_full_name, persons
 from transforms.text import folded
 
 MOST_WORDS_OF_NAME = 3
@@ -95,7 +95,7 @@ def is_beside(element: Any, role: str) -> bool:
 
 
 def person_signed(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
-    """The person whose full name is all that an emphasised or marked line straight below the text says."""
+    """The person whose full name is all that the block's last line below the text says, emphasised or marked."""
     _, paragraphs = text_block(facts)
     if not paragraphs:
         return ()
@@ -104,9 +104,14 @@ def person_signed(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
         if element.tag in LINES_OF_NAMES and (is_emphasis(element) or is_signature(element)):
             name = shown_text(element).partition(",")[0].strip(" |.—–-")
             names = persons([name], sites)
-            if is_whole(names, name):
+            if is_whole(names, name) and not OTHER_SCRIPT.search(name) and is_last(element):
                 return () if stands_elsewhere(element, facts) else names
     return ()
+
+
+def is_last(element: Any) -> bool:
+    """Whether nothing follows a line in its block: a label has what it speaks of behind it."""
+    return next(element.itersiblings("*"), None) is None
 
 
 def is_signature(element: Any) -> bool:

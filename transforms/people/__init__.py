@@ -14,7 +14,17 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from transforms.people.credit_lines import PICTURE_WORDS, is_rights_notice, split_credits
     from transforms.people.makers import PICTURE_BANK, is_maker_line
-    from transforms.people.name_words import ACCOUNT, AGENCY, BY, BY_BEGINNINGS, DESK, FIRST_LETTERS, PUBLIC_BODY, ROLE
+    from transforms.people.name_words import (
+        ACCOUNT,
+        AGENCY,
+        BY,
+        BY_BEGINNINGS,
+        DESK,
+        FIRST_LETTERS,
+        OTHER_SCRIPT,
+        PUBLIC_BODY,
+        ROLE,
+    )
     from transforms.people.names import begins_with_name, is_full_name, name_in, persons
     from transforms.people.picture_credits import (
         MAX_CREDIT,
@@ -36,6 +46,7 @@ __all__ = [
     "DESK",
     "FIRST_LETTERS",
     "MAX_CREDIT",
+    "OTHER_SCRIPT",
     "PICTURE_BANK",
     "PICTURE_WORDS",
     "PUBLIC_BODY",
