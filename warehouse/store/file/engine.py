@@ -46,7 +46,7 @@ def started_engine() -> duckdb.DuckDBPyConnection:
     """A new engine, which knows its limit on memory as it first was: set to what it then tells, it would shrink."""
     # A batch is too small to share out, and the other cores read pages: a twelfth less time of a run's parent.
     engine = duckdb.connect(config={"threads": 1})
-    # Each checkpoint packs the last 2,048 articles anew. Looking whether FSST would pack their texts takes a quarter to
+    # Each checkpoint packs the last 2,048 articles anew. Looking whether FSST would pack their texts takes a seventh to
     # a half of that, and ZSTD does better on them: the file has the same size without.
     engine.execute("SET disabled_compression_methods = 'fsst'")
     engine.execute("SET VARIABLE usual_limit = current_setting('memory_limit')")
