@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import duckdb
 import pytest
 
+from warehouse.store.file.columns import column_of
 from warehouse.store.file.connection import migrate, open_warehouse
 from warehouse.store.file.rows import BAD_VALUES, insert, select, select_for, staged
 
@@ -113,3 +114,11 @@ def test_rows_are_written_without_pyarrow():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "300 (['x'],)\n"
+
+
+def test_buffers_of_nothing_begin_at_aligned_addresses_too(engine):
+    """Pyarrow, where somebody has it beside us, warns on the terminal about others."""
+    kind = engine.sql("SELECT NULL::STRUCT(f VARCHAR, a UINTEGER)[]").types[0]
+    fields = column_of([[], None, []], kind).child(0)
+    addresses = [address for index in range(2) for address in fields.child(index).buffers]
+    assert [address % 8 for address in addresses if address] == [0] * len([each for each in addresses if each])

@@ -194,8 +194,10 @@ def flat(schema: object, values: Sequence[Any], data: array[Any] | bytes) -> CAr
 
 def laid_out(schema: Any, count: int, buffers: Iterable[Any], children: Mapping[str, CArray] | None = None) -> CArray:
     """A column by Arrow's layout; without buffers nothing in it is NULL."""
+    # an empty array lends an address of no alignment, at which pyarrow warns where it is installed
+    aligned = [b"" if buffer is not None and not len(buffer) else buffer for buffer in buffers]
     return na.c_array_from_buffers(
-        schema, count, list(buffers) or [None], children=list((children or {}).values()), move=True
+        schema, count, aligned or [None], children=list((children or {}).values()), move=True
     )
 
 
