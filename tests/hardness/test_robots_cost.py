@@ -30,7 +30,8 @@ def lines_of(line: Callable[[int], str], characters: int) -> str:
 BOMBS = {
     "as many agents as rules": (
         lines_of(lambda n: f"user-agent:{n}", HALF) + "user-agent:*\n" + lines_of(lambda n: f"allow:/{n}", HALF),
-        HALF + 100,
+        # a blank stands behind each colon of what is kept
+        HALF + HALF // len("allow:/10000\n") + 100,
     ),
     "agents alone": (lines_of(lambda n: f"User-agent: b{n}", 2 * HALF), 0),
     "agents of one name": ("user-agent: *\n" * 36_000 + "disallow: /x\n", 50),

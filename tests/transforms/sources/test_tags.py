@@ -595,3 +595,9 @@ def test_a_site_that_a_reader_is_sent_to_is_a_mention_in_belarusian_and_english_
     assert pairs("Падрабязнасці — на сайце Радыё Свабода.") == {("svaboda", "mention")}
     assert pairs("Details are on the website of the BBC.") == {("bbc", "mention")}
     assert pairs("The bridge is closed, it says on the website of the BBC.") == {("bbc", "attribution")}
+
+
+def test_an_agency_that_writes_itself_small_is_a_credit_beside_another():
+    reading = PageReading(title="", text="", credits="Photo: Jane Doe/NurPhoto/picture alliance")
+    found = {(tag.source_id, str(tag.role)) for tag in tag_sources(reading, REGISTRY, None)}
+    assert found == {("nurphoto", "photo_credit"), ("picture_alliance", "photo_credit")}
