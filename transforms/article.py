@@ -122,7 +122,7 @@ def fit_to_be_kept(reading: PageReading) -> PageReading:
         authors=tuple(map(without_controls, reading.authors)),
         keywords=tuple(map(without_controls, reading.keywords)),
         url=reading.url if reading.url and not secret_spans(reading.url) else None,
-        image_url=reading.image_url and redact_url(reading.image_url),
+        image_url=reading.image_url and redact_url(reading.image_url, is_picture=True),
         links=tuple(without_secret(link) for link in reading.links),
     )
 

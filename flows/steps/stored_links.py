@@ -13,6 +13,7 @@ from warehouse.search import INDEX_FILE
 from warehouse.snapshot import compact
 from warehouse.store import (
     ADDRESSES,
+    PICTURES,
     TEXTS,
     awaits_masking,
     items_at,
@@ -34,7 +35,7 @@ def mask_stored_links(home: Path, mirrors: MirrorTable) -> int:
         links, count = PrivateLinks(home), 0
         masked: list[str] = []
         connection.execute("BEGIN")
-        for columns, mask in ((ADDRESSES, links.address), (TEXTS, in_text(links))):
+        for columns, mask in ((ADDRESSES, links.address), (PICTURES, links.picture), (TEXTS, in_text(links))):
             for table, names in columns.items():
                 for name in names:
                     after = mask_column(connection, table, name, mask)

@@ -94,6 +94,11 @@ class PrivateLinks:
         """A link as everybody may see it."""
         return self.masking.address(url) if secret_spans(url) or "@" in url else url
 
+    def picture(self, url: str) -> str:
+        """A picture's address as everybody may see it: what signs it stays."""
+        has_secret = secret_spans(url, is_picture=True) or "@" in url
+        return self.masking.address(url, is_picture=True) if has_secret else url
+
     def known_address(self, url: str) -> str:
         """A link that somebody looks for, as the home knows it; as it is where this user may not read the key."""
         if not secret_spans(url):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from presswatch.shown.markdown import harmless, is_unseen, visible
     from presswatch.shown.marks import Mark, Piece, marked_paragraphs, pieces
     from presswatch.shown.numbers import how_many
-    from presswatch.shown.secret_parts import MASK, may_hold_secret, secret_spans
+    from presswatch.shown.secret_parts import ESCAPED, MASK, may_hold_secret, secret_spans
     from presswatch.shown.tables import (
         FORMATS,
         essential,
@@ -33,6 +33,7 @@ __all__ = [
     "marked_paragraphs",
     "pieces",
     "FORMATS",
+    "ESCAPED",
     "MASK",
     "essential",
     "harmless",

@@ -9,12 +9,12 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from presswatch.shown.secret_parts import MASK, Span, secret_spans
 
 
-def redact_url(url: str) -> str:
+def redact_url(url: str, *, is_picture: bool = False) -> str:
     """A URL fit for logs, rows and messages: no user name, and what looks like a secret masked, by name or by shape.
 
     Masked are values in the query, in the path's parameters (`;jsessionid=…`) and in the fragment, keys among the
     segments of the path, and addresses with secrets of their own. Two addresses may look alike afterwards: what is
-    known by one is known by the whole of it.
+    known by one is known by the whole of it. What signs a picture's address is left: without it nobody loads it.
     """
     try:
         parts = urlsplit(url.strip())
@@ -22,7 +22,7 @@ def redact_url(url: str) -> str:
     except ValueError:
         return "(not a URL)"
     plain = urlunsplit((parts.scheme, netloc, parts.path, parts.query, parts.fragment))
-    return replaced(plain, secret_spans(plain), lambda _: MASK)
+    return replaced(plain, secret_spans(plain, is_picture=is_picture), lambda _: MASK)
 
 
 def replaced(text: str, spans: Sequence[Span], mark_of: Callable[[str], str]) -> str:

@@ -46,8 +46,18 @@ NUMBER = re.compile(r"\d{1,10}")
 EXTENSION = re.compile(r"\.[A-Za-z]{2,5}$")
 #: files that a page shows: their addresses are signed for everybody
 SHOWN_FILES = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|m?js|woff2?|ttf|mp[34]|m4[av]|webm|m3u8)$")
+#: pictures among them, and names of values that sign a picture's address, not its reader
+PICTURE_FILES = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg)$")
+SIGNING_NAMES = re.compile(
+    r"signature|hmac|hdnts|hdntl|hdnea|credential|security_token|md5|(?:^|_)sig$|^(?:auth|key|auth_?key)$"
+)
+#: characters of a value as documents may write them: JSON's escapes but those of ``"#&'<>?``, references of markup
+ESCAPED = r"\\/|\\u(?!00(?:2[2367]|3[cefCEF]))[0-9a-fA-F]{4}|&#(?:0*(?:43|47|61)|[xX]0*(?:2[bfBF]|3[dD]));"
 #: one `name=value`; ampersands are written in four ways in documents, and a backslash ends a text in JSON
-PAIR = re.compile(r"(?<![^&;?=\\/#])([^&;?=\\/#]++)=([^&;?\\]+)")
+PAIR = re.compile(
+    r"(?<![^&;?=\\/#])([^&;?=\\/#]++)(?:=|\\u003[dD]|&#(?:0*61|[xX]0*3[dD]);)"
+    rf"((?:[^&;?\\]|{ESCAPED})+)"
+)
 #: share of neighbours of two kinds (small, capital, digit) in what chance made; words and their joints have fewer
 MIXED_OF_THREE, MIXED_OF_TWO = 0.4, 0.25
 #: letters that nobody speaks together
@@ -58,7 +68,7 @@ MOST_IN_WORDS = 0.35
 MASK = "***"
 
 #: what an address without pairs and user names must have to hold a key
-KEYED = re.compile(rf"(?i:/(?:{'|'.join(KEY_SEGMENTS)})/)|eyJ|/bot\d|/\([ASF]\(")
+KEYED = re.compile(rf"(?i:/(?:{'|'.join(KEY_SEGMENTS)})/|\\u003d|&#(?:0*61|x0*3d);)|eyJ|/bot\d|/\([ASF]\(")
 LONG = re.compile(r"[A-Za-z0-9_-]{20,}")
 MIXED = re.compile(r"\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]")
 
@@ -72,8 +82,11 @@ def may_hold_secret(text: str) -> bool:
     return any(MIXED.search(piece) for piece in LONG.findall(text))
 
 
-def secret_spans(address: str) -> list[Span]:
+def secret_spans(address: str, *, is_picture: bool = False) -> list[Span]:
     """Where the secrets of an address stand in it, in order; a user name is none of them.
+
+    What signs a picture's address is none, either: all readers load it by the same, and nobody without it. That it is a
+    picture's its ending says, or `is_picture`.
 
     The address may stand as documents write it, with `&amp;` for an ampersand or JSON's backslash before a slash.
     """
@@ -84,10 +97,11 @@ def secret_spans(address: str) -> list[Span]:
     fragment_start = _fragment_start(address, path_start)
     query_start = address.find("?", path_start, fragment_start)
     path_end = fragment_start if query_start < 0 else query_start
-    is_file = SHOWN_FILES.search(address, path_start, path_end) is not None
+    is_picture = is_picture or PICTURE_FILES.search(address, path_start, path_end) is not None
+    is_file = is_picture or SHOWN_FILES.search(address, path_start, path_end) is not None
     spans = [*_in_path(address, path_start, path_end, is_file=is_file)]
     for begin, end in ((path_end, fragment_start), (fragment_start, len(address))):
-        spans += _in_pairs(address, begin, end, is_file=is_file)
+        spans += _in_pairs(address, begin, end, is_file=is_file, is_picture=is_picture)
     fragment = address[fragment_start + 1 :]
     if not is_file and fragment and is_key(unquote(fragment)):
         spans.append((fragment_start + 1, len(address)))
@@ -137,18 +151,27 @@ def _in_segment(segment: str, at: int, *, is_keyed: bool, is_file: bool) -> Iter
             yield at, at + len(stem)
 
 
-def _in_pairs(address: str, start: int, end: int, *, is_file: bool) -> Iterator[Span]:
+def _in_pairs(address: str, start: int, end: int, *, is_file: bool, is_picture: bool = False) -> Iterator[Span]:
     """The secret values between two places; of a file that a page shows, those alone whose names say so."""
     for pair in PAIR.finditer(address, start, end):
-        if is_secret_value(unquote(pair[1]), unquote(pair[2]), by_shape=not is_file):
+        name = unquote(pair[1])
+        if is_picture and SIGNING_NAMES.search(plain_name(name)):
+            continue
+        if is_secret_value(name, unquote(pair[2]), by_shape=not is_file):
             yield pair.span(2)
+
+
+def plain_name(name: str) -> str:
+    """A name in lower case, its words parted by `_`."""
+    parted = re.sub(r"\W+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name))
+    return parted.lower().strip("_").removeprefix("u0026")
 
 
 def is_secret_value(name: str, value: str, *, by_shape: bool = True) -> bool:
     """Whether a value is a secret, by its name or its shape."""
     if value.startswith(MASK):
         return False
-    words = re.sub(r"\W+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)).lower().strip("_").removeprefix("u0026")
+    words = plain_name(name)
     if SECRET_NAMES.search(words):
         return True
     if MAYBE_SECRET_NAMES.search(words) and not PUBLIC_CODES.search(words):

@@ -13,12 +13,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from presswatch.shown import MASK, may_hold_secret, replaced, secret_spans
 from transforms.web.urls import LONG_HEXADECIMAL, MAX_URL_CHARACTERS, domain_of
+from transforms.web.written_links import as_bytes, as_sent, as_text, coding_of, in_ascii, is_utf16
 
 MARK = re.compile(r"\*\*\*[0-9a-fx][0-9a-f]{11}")
 #: what may be an address: up to a blank, a quotation mark or a bracket, with a slash or a question mark in it
@@ -37,9 +39,24 @@ WORD = re.compile(r"[\w.~%+-]{6,}", re.ASCII)
 MOST_ONE_BY_ONE = 32
 #: shorter ones stand in texts by chance
 TOLD_AGAIN = re.compile(r".{8,}|(?=.*\d)(?=.*[A-Za-z]).{6,}", re.DOTALL)
+#: what stands before a picture's address, in markup or in escaped markup, and how far it is looked for
+PICTURE_TAG = re.compile(
+    r"(?:<|&lt;|\\u003[cC])(?:img|media:thumbnail|itunes:image)[\s/](?:(?!&gt;|\\u003[eE])[^<>])*$"
+    r"|\"(?:banner_)?image\"\s*:\s*\"$",
+    re.IGNORECASE,
+)
+PICTURE_REACH = 400
+
 #: tags that say a page's own address, and how far they are looked for
-OWN_ADDRESS = ("canonical", "og:url")
+OWN_ADDRESS = (b"canonical", b"og:url")
 HEAD_BYTES, TAG_CHARACTERS = 300_000, 4096
+
+Told = Callable[[], bool]
+
+
+def never() -> bool:
+    """What is told of addresses that are no pictures."""
+    return False
 
 
 class Secret(NamedTuple):
@@ -58,17 +75,18 @@ class Masking:
     #: what turns the text's characters into its bytes
     coding: str = "utf-8"
 
-    def address(self, url: str) -> str:
+    def address(self, url: str, *, is_picture: bool = False) -> str:
         """A link without user name, with marks for its secrets."""
-        return self._masked(OWN_USER.sub(r"\1", url), "")
+        return self._masked(OWN_USER.sub(r"\1", url), "", is_picture=lambda: is_picture)
 
     def document(self, body: bytes, base: str) -> bytes:
         """A document without the secrets of its links, which may stand elsewhere in it, too; `base` is its address."""
         found: dict[str, Secret] = {}
         text, encoding = as_text(body)
         own = Masking(self.key, found, coding_of(encoding))
-        own.address(base)
-        masked = RUN.sub(lambda run: own._run(run[0], domain_of(base)), text)
+        Masking(self.key, found).address(base)
+        host = domain_of(base)
+        masked = RUN.sub(lambda run: own._run(run, host), text)
         self.found.update(found)
         if masked == text and not found:
             return body
@@ -77,17 +95,20 @@ class Masking:
     def page(self, body: bytes, known: Mapping[str, Secret]) -> bytes:
         """A page without the secrets by which it was asked for, and those of the address that it says is its own."""
         found: dict[str, Secret] = dict(known)
-        head, encoding = as_text(body[:HEAD_BYTES])
-        own = Masking(self.key, found, coding_of(encoding))
+        head, coding = body[:HEAD_BYTES], "latin-1"
+        if is_utf16(head):
+            head, coding = as_text(head)[0].encode("utf-8", "surrogatepass"), "utf-8"
+        own = Masking(self.key, found, coding)
         for tag in own_address_tags(head):
-            RUN.sub(lambda run: own._run(run[0], ""), tag)
+            RUN.sub(lambda run: own._run(run, ""), tag.decode(coding, "replace"))
         if not found:
             return body
         text, encoding = as_text(body)
         self.found.update(found)
         values = {unquote(secret.value) for secret in found.values()}
+        host = next(iter(found.values())).host
         known_alone = Masking(self.key, {}, own.coding)
-        text = RUN.sub(lambda run: known_alone._run(run[0], _host(found), values), text)
+        text = RUN.sub(lambda run: known_alone._run(run, host, values), text)
         return as_bytes(told_once(text, found), encoding)
 
     def mark_of(self, secret: Secret) -> str:
@@ -97,64 +118,44 @@ class Masking:
         # Whether a number may be a session's is told by its digits, which are gone then.
         return f"{MASK}x{digest[1:]}" if LONG_HEXADECIMAL.fullmatch(secret.value) else MASK + digest
 
-    def _run(self, run: str, host: str, values: set[str] | None = None) -> str:
+    def _run(self, run: re.Match[str], host: str, values: set[str] | None = None) -> str:
         """A run of characters with masked addresses in it; of `values` alone where these are given."""
-        if run.startswith("data:") or not may_hold_secret(run.replace("\\/", "/")):
-            return run
-        return "".join(self._part(part, host, values) for part in parts_of(run))
+        if run[0].startswith("data:") or not may_hold_secret(run[0].replace("\\/", "/")):
+            return run[0]
+        pieces, at = [], run.start()
+        for part in parts_of(run[0]):
+            is_picture = partial(is_in_picture, run.string, at) if values is None else never
+            pieces.append(self._part(part, host, values, is_picture))
+            at += len(part)
+        return "".join(pieces)
 
-    def _part(self, part: str, host: str, values: set[str] | None) -> str:
+    def _part(self, part: str, host: str, values: set[str] | None, is_picture: Told) -> str:
         if len(part) > MAX_URL_CHARACTERS:
             return part
         plain = USER.sub(rf"\1{MASK}@", part) if values is None else part
-        return self._masked(plain, host, values)
+        return self._masked(plain, host, values, is_picture)
 
-    def _masked(self, url: str, base_host: str, values: set[str] | None = None) -> str:
+    def _masked(self, url: str, base_host: str, values: set[str] | None = None, is_picture: Told = never) -> str:
+        spans = secret_spans(url)
+        if spans and is_picture():
+            spans = secret_spans(url, is_picture=True)
         named = HOST.search(url)
         host = domain_of(f"//{in_ascii(named[1], self.coding)}") if named else base_host
 
         def mark(value: str) -> str:
             if values is not None and unquote(value) not in values:
                 return value
-            secret = Secret(host, value if value.isascii() else quote(value.encode(self.coding), safe="%"))
+            secret = Secret(host, as_sent(value, self.coding))
             name = self.mark_of(secret)
             self.found[name] = secret
             return name
 
-        return replaced(url, secret_spans(url), mark)
+        return replaced(url, spans, mark)
 
 
-def _host(found: Mapping[str, Secret]) -> str:
-    return next((secret.host for secret in found.values()), "")
-
-
-def in_ascii(host: str, coding: str) -> str:
-    """A host as links name it that were made one form of."""
-    try:
-        return host if host.isascii() else host.encode(coding).decode().encode("idna").decode()
-    except UnicodeError:
-        return host
-
-
-def coding_of(encoding: str) -> str:
-    """What turns characters into a link's bytes: a text in Latin-1 is bytes already."""
-    return "latin-1" if encoding == "latin-1" else "utf-8"
-
-
-def as_bytes(text: str, encoding: str) -> bytes:
-    """The bytes of what `as_text` gave."""
-    return text.encode(encoding) if encoding == "latin-1" else text.encode(encoding, "surrogatepass")
-
-
-def as_text(body: bytes) -> tuple[str, str]:
-    """A body as text, and the coding that gives its bytes back; all codings but UTF-16 have ASCII as it is."""
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encoding = "utf-16-le" if body[:2] == b"\xff\xfe" else "utf-16-be"
-        try:
-            return body.decode(encoding, "surrogatepass"), encoding
-        except UnicodeDecodeError:
-            pass
-    return body.decode("latin-1"), "latin-1"
+def is_in_picture(text: str, at: int) -> bool:
+    """Whether the address that begins at a place of a document is that of a picture, by the tag it stands in."""
+    return PICTURE_TAG.search(text, max(0, at - PICTURE_REACH), at) is not None
 
 
 def parts_of(run: str) -> Iterator[str]:
@@ -167,16 +168,16 @@ def parts_of(run: str) -> Iterator[str]:
     yield run[at:]
 
 
-def own_address_tags(text: str) -> Iterator[str]:
-    """The tags of a page's head that say its own address."""
-    lower = text.lower()
+def own_address_tags(head: bytes) -> Iterator[bytes]:
+    """The tags of a page's head that say its own address; bytes, since letters are made small ten times slower."""
+    lower = head.lower()
     for name in OWN_ADDRESS:
         at = lower.find(name)
         while at >= 0:
-            start = text.rfind("<", max(0, at - TAG_CHARACTERS), at)
-            end = text.find(">", at, at + TAG_CHARACTERS)
+            start = head.rfind(b"<", max(0, at - TAG_CHARACTERS), at)
+            end = head.find(b">", at, at + TAG_CHARACTERS)
             if start >= 0 and end >= 0:
-                yield text[start:end]
+                yield head[start:end]
             at = lower.find(name, at + TAG_CHARACTERS if end < 0 else end)
 
 
@@ -185,7 +186,7 @@ def told_once(text: str, found: Mapping[str, Secret]) -> str:
     marks = {}
     for mark, secret in found.items():
         plain = unquote(secret.value)
-        for form in (secret.value, plain, quote(plain, safe="")):
+        for form in (secret.value, plain, unquote(secret.value, "latin-1"), quote(plain, safe="", errors="replace")):
             if TOLD_AGAIN.fullmatch(form):
                 marks[form] = mark
     if len(marks) <= MOST_ONE_BY_ONE:

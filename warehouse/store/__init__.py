@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from warehouse.store.again.stale_tags import count_outdated, keep_retagged, outdated_articles
     from warehouse.store.again.stored_links import (
         ADDRESSES,
+        PICTURES,
         TEXTS,
         awaits_masking,
         count_masked,
@@ -103,6 +104,7 @@ else:
 
 __all__ = [
     "ADDRESSES",
+    "PICTURES",
     "STORAGE_VERSION",
     "TEXTS",
     "Backfill",

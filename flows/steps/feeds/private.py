@@ -42,9 +42,10 @@ def masked_reading(links: PrivateLinks, reading: FeedReading) -> FeedReading:
 
 def masked_item(links: PrivateLinks, item: Item) -> Item:
     """An item with masked links."""
-    said = (item.url, item.guid, item.image_url, item.told_source_url)
+    said = (item.url, item.guid, item.told_source_url)
     masked = tuple(one and links.address(one) for one in said)
-    if masked == said:
+    picture = item.image_url and links.picture(item.image_url)
+    if masked == said and picture == item.image_url:
         return item
-    url, guid, image_url, source_url = masked
-    return dataclasses.replace(item, url=url, guid=guid, image_url=image_url, told_source_url=source_url)
+    url, guid, source_url = masked
+    return dataclasses.replace(item, url=url, guid=guid, image_url=picture, told_source_url=source_url)

@@ -13,13 +13,14 @@ from warehouse.store.file.touched import note_touched
 TASK = "mask links"
 #: columns that hold one address, and those that hold a text with addresses in it
 ADDRESSES = {
-    "items": ("url", "guid", "image_url", "told_source_url"),
-    "articles": ("url", "image_url"),
+    "items": ("url", "guid", "told_source_url"),
+    "articles": ("url",),
     "article_links": ("url",),
     "article_feeds": ("guid",),
     "drops": ("url",),
     "backfill_captures": ("url",),
 }
+PICTURES = {"items": ("image_url",), "articles": ("image_url",)}
 TEXTS = {"items": ("summary_html", "content_html"), "drops": ("detail",)}
 #: what may hold a secret; the program looks closer
 MAY_HOLD = (
