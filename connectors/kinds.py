@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
-from connectors.http import Fetcher, RobotsCache, Wish, without_secrets
+from connectors.http import Fetcher, RobotsCache, Wish, clean_location, without_secrets
 from connectors.pages import ACCEPT_PAGES, MAX_PAGE_BYTES, robots_check
 from presswatch.errors import FetchError, Unreachable
 from presswatch.records import Feed, FeedKind, Fetched, Unchanged, Validators
@@ -89,7 +89,7 @@ async def visit_feed(
     )
     answer = await fetcher.fetch(feed.url, wish, deadline=deadline)
     if isinstance(answer, Fetched) and not answer.body.strip():
-        raise Unreachable(feed.url.partition("?")[0], "empty", status=answer.status)
+        raise Unreachable(without_secrets(feed.url), "empty", status=answer.status)
     return answer
 
 
@@ -129,8 +129,8 @@ async def named_in_robots(asking: Asking, url: str) -> list[str]:
     except FetchError:
         return []
     text = answer.body.decode("utf-8", "replace") if isinstance(answer, Fetched) else ""
-    places = (urljoin(url, place) for place in SITEMAP_LINE.findall(text))
-    return list(dict.fromkeys(place for place in places if place.startswith(("http://", "https://"))))[:MOST_NAMED]
+    places = (clean_location(place, url) for place in SITEMAP_LINE.findall(text))
+    return list(dict.fromkeys(place for place in places if place))[:MOST_NAMED]
 
 
 async def ask_for_listing(asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:

@@ -13,7 +13,7 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from connectors.http.fetcher import Fetcher, FetchPolicy, Postponed, open_fetcher
     from connectors.http.large_bodies import LargeBodies, held_bodies
-    from connectors.http.locations import without_secrets
+    from connectors.http.locations import clean_location, without_secrets
     from connectors.http.policy import Wish
     from connectors.http.politeness import Slot, held_slot
     from connectors.http.robots import RobotsCache
@@ -28,6 +28,7 @@ __all__ = [
     "RobotsCache",
     "Slot",
     "Wish",
+    "clean_location",
     "held_bodies",
     "held_slot",
     "open_fetcher",

@@ -10,7 +10,8 @@ import pytest
 
 from connectors.http.fetcher import FetchPolicy, open_fetcher
 from connectors.http.network import look_up
-from connectors.kinds import MAX_FEED_BYTES, visit_feed
+from connectors.http.robots import RobotsCache
+from connectors.kinds import MAX_FEED_BYTES, Asking, sitemap_places, visit_feed
 from presswatch.errors import Forbidden, Unreachable
 from presswatch.records import Feed, Fetched, Unchanged, Validators
 from tests.connectors.http.fault_server import Asked, FaultServer, answer, redirect, serving
@@ -22,11 +23,13 @@ def site() -> Iterator[FaultServer]:
         yield server
 
 
-def visited(site: FaultServer, tmp_path: Path, validators: Validators | None = None) -> Fetched | Unchanged:
+def visited(
+    site: FaultServer, tmp_path: Path, validators: Validators | None = None, path: str = "/rss?key=s3cret"
+) -> Fetched | Unchanged:
     async def run() -> Fetched | Unchanged:
         policy = FetchPolicy(tmp_path, allow_networks=f"127.0.0.1/32:{site.port}")
         async with open_fetcher(policy) as fetcher:
-            return await visit_feed(fetcher, Feed("f1", f"{site.url}/rss?key=s3cret"), validators)
+            return await visit_feed(fetcher, Feed("f1", f"{site.url}{path}"), validators)
 
     return asyncio.run(run())
 
@@ -44,11 +47,24 @@ def test_a_second_visit_with_validators_is_unchanged(site: FaultServer, tmp_path
     assert "rss" in site.asked[0].headers["accept"]
 
 
-def test_an_empty_body_is_an_error_without_the_addresss_secret(site: FaultServer, tmp_path: Path) -> None:
-    site.routes["/rss?key=s3cret"] = answer(b"\n ")
+@pytest.mark.parametrize("path", ["/rss?key=s3cret", "/token/s3cret-9/rss", "/rss;pass=s3cret"])
+def test_an_empty_body_is_an_error_without_the_addresss_secret(path: str, site: FaultServer, tmp_path: Path) -> None:
+    site.routes[path] = answer(b"\n ")
     with pytest.raises(Unreachable, match="empty") as trouble:
-        visited(site, tmp_path)
+        visited(site, tmp_path, path=path)
     assert "s3cret" not in str(trouble.value)
+
+
+def test_a_sitemap_that_robots_names_by_no_address_is_passed_over(site: FaultServer, tmp_path: Path) -> None:
+    lines = ("Sitemap: http://[x/a.xml", "Sitemap: /news.xml", "Sitemap: ftp://a.test/b.xml")
+    site.routes["/robots.txt"] = answer("\n".join(lines).encode())
+
+    async def run() -> list[str]:
+        policy = FetchPolicy(tmp_path, allow_networks=f"127.0.0.1/32:{site.port}")
+        async with open_fetcher(policy) as fetcher:
+            return await sitemap_places(Asking(fetcher, RobotsCache(tmp_path / "politeness")), f"{site.url}/")
+
+    assert asyncio.run(run()) == [f"{site.url}/news.xml"]
 
 
 def test_fifty_megabytes_are_a_clear_error_not_half_a_feed(site: FaultServer, tmp_path: Path) -> None:
