@@ -112,7 +112,15 @@ def item_of(entry: Any, channel: Channel) -> Item | None:
     )
     source, source_url = told_source(entry)
     credit = origin_line(source, source_url, join_url(channel.base, own))
-    return replace(told.item(channel), told_source=source, told_source_url=source_url, credits=credit)
+    item = told.item(channel)
+    title = headline_alone(item.title, source)
+    return replace(item, title=title, told_source=source, told_source_url=source_url, credits=credit)
+
+
+def headline_alone(title: str, source: str | None) -> str:
+    """The title without the outlet that the entry says it is from: collectors of news write "Headline - Outlet"."""
+    headline, _, last = title.rpartition(" - ")
+    return headline.rstrip() or title if source and last.casefold() == source.casefold() else title
 
 
 def told_source(entry: Any) -> tuple[str | None, str | None]:

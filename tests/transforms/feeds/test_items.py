@@ -580,6 +580,20 @@ def test_a_source_of_atom_is_named_by_whatever_link_it_has() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "headline"),
+    [
+        ("The fair moves to the park - Other", "The fair moves to the park"),
+        ("The fair - a guide - OTHER", "The fair - a guide"),
+        ("The fair moves to the park", "The fair moves to the park"),
+        ("The fair - Another", "The fair - Another"),
+    ],
+)
+def test_the_outlet_that_an_entry_says_it_is_from_is_no_part_of_its_headline(written: str, headline: str) -> None:
+    (entry,) = read(rss(item(1, written, '<source url="https://other.test">Other</source>'))).items
+    assert entry.title == headline
+
+
+@pytest.mark.parametrize(
     ("written", "names"),
     [
         ("ivan@s.test (Ivan Petrov), anna@s.test (Anna Li)", ("Ivan Petrov, Anna Li",)),
