@@ -52,7 +52,7 @@ SIGNING_NAMES = re.compile(
     r"signature|hmac|hdnts|hdntl|hdnea|credential|security_token|md5|(?:^|_)sig$|^(?:auth|key|auth_?key)$"
 )
 #: characters of a value as documents may write them: JSON's escapes but those of ``"#&'<>?``, references of markup
-ESCAPED = r"\\/|\\u(?!00(?:2[2367]|3[cefCEF]))[0-9a-fA-F]{4}|&#(?:0*(?:43|47|61)|[xX]0*(?:2[bfBF]|3[dD]));"
+ESCAPED = r"\\/|\\u(?!00(?:2[2367]|3[cefCEF]))[0-9a-fA-F]{4}|&(?:amp;)?#(?:0*(?:43|47|61)|[xX]0*(?:2[bfBF]|3[dD]));"
 #: one `name=value`; ampersands are written in four ways in documents, and a backslash ends a text in JSON
 PAIR = re.compile(
     r"(?<![^&;?=\\/#])([^&;?=\\/#]++)(?:=|\\u003[dD]|&#(?:0*61|[xX]0*3[dD]);)"
@@ -113,9 +113,9 @@ def _first(text: str, marks: str, start: int) -> int:
 
 
 def _fragment_start(address: str, start: int) -> int:
-    """Where the fragment begins; `&#38;` begins none."""
+    """Where the fragment begins; `&#38;` and `&amp;#38;` begin none."""
     at = address.find("#", start)
-    while at > 0 and address[at - 1] == "&":
+    while at > 0 and address.endswith(("&", "&amp;"), start, at):
         at = address.find("#", at + 1)
     return len(address) if at < 0 else at
 

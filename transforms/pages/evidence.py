@@ -32,6 +32,8 @@ FEWEST_LINKS = 3
 FEWEST_BUTTONS = 2
 #: links of a block that is still the heading's own
 MOST_LINKS = 8
+#: inputs or tests that are looked at one by one, and elements before each: real pages have fewer, made ones many
+MOST_ASKED, MOST_BEFORE = 30, 200
 #: seconds in which a page sends its reader on; live pages refresh themselves later
 SOON = 400
 SECONDS = re.compile(r"\s*(\d+)")
@@ -105,7 +107,8 @@ def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
 
 def points_of_challenge(facts: PageFacts, block: Any) -> int:
     """What a test that tells people from programs counts: enough beside the heading, little where comments have one."""
-    parts = [] if block is None else [part for part in block.iter() if is_named_challenge(part)]
+    named = () if block is None else (part for part in block.iter() if is_named_challenge(part))
+    parts = list(islice(named, MOST_ASKED))
     if parts:
         return 0 if all(is_asked_aside(part, block) for part in parts) else ENOUGH
     sources = (element.get("src") for element in chain(facts.programs, elements_named(facts, "iframe")))
@@ -169,7 +172,7 @@ def controls_in(block: Any, facts: PageFacts) -> tuple[list[Any], list[Any]]:
     """The inputs and the buttons that stand with the heading; those of the whole page where nothing else is on it."""
     found = elements_named(facts, "input", "button") if block is None else list(block.iter("input", "button"))
     inputs = [one for one in found if one.tag == "input" and (one.get("type") or "text").lower() not in SILENT]
-    is_asked = inputs and not all(is_asked_aside(one, block) for one in inputs)
+    is_asked = inputs and not all(is_asked_aside(one, block) for one in inputs[:MOST_ASKED])
     return inputs if is_asked else [], [one for one in found if one.tag == "button"]
 
 
@@ -180,7 +183,7 @@ def is_asked_aside(element: Any, block: Any) -> bool:
         return True
     asking = next((place for place, one in enumerate(around) if one.tag == "form"), 0)
     end = around.index(block) if block in around else 0
-    above = (one for inner in around[asking:end] for one in inner.itersiblings(preceding=True))
+    above = (one for inner in around[asking:end] for one in islice(inner.itersiblings(preceding=True), MOST_BEFORE))
     return any(len(paragraph.text_content()) >= RUNNING_TEXT for one in above for paragraph in one.iter("p"))
 
 

@@ -22,7 +22,7 @@ def in_ascii(host: str, coding: str) -> str:
 def as_sent(value: str, coding: str) -> str:
     """A value as a link has it, from one as a document writes it; `coding` turns its characters into bytes."""
     value = value if value.isascii() else quoted(value, coding)
-    if "\\" not in value and "&#" not in value:
+    if "\\" not in value and "#" not in value:
         return value
     # JSON writes a letter beyond the first 65,536 as two.
     plain = ONE_ESCAPED.sub(lambda found: unescaped(found[0]), value)
@@ -33,7 +33,8 @@ def as_sent(value: str, coding: str) -> str:
 def unescaped(written: str) -> str:
     """What an escape of JSON or a reference of markup stands for."""
     if written.startswith("&"):
-        return unescape(written)
+        # Markup within markup has it escaped once more.
+        return unescape(unescape(written))
     return chr(int(written[2:], 16)) if written.startswith("\\u") else written[1:]
 
 

@@ -1,9 +1,13 @@
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
 
 from benchmarks.pages.verdicts import mistakes, records
+from presswatch.errors import Unreadable
 from transforms.pages.facts import PageFacts
+from transforms.pages.reading import read_page
 from transforms.pages.verdicts import verdict_of
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -79,3 +83,15 @@ def test_the_address_a_redirect_led_to_may_name_the_wall(path, verdict):
 def test_of_the_labelled_pages_no_article_is_lost_and_no_wall_is_taken():
     assert len(records()) >= 200
     assert [(record["id"], record["title"], found) for record, found in mistakes()] == []
+
+
+@pytest.mark.parametrize("part", ["<input>", "<div><input></div>", "<div class='g-recaptcha'></div>"])
+def test_inputs_without_end_below_a_text_cost_no_minutes(part):
+    words = "The lake has risen by two metres since the morning."
+    inner = f"<div><h1>Lake rises</h1><p>{words}</p>{part * 20_000}</div>"
+    page = f"<html><head><title>Sign in</title></head><body>{inner}</body></html>".encode()
+    started = time.process_time()
+    with suppress(Unreadable):
+        read_page(page, "https://a.test/x", None, NOW)
+    # each looked at what stood before it once: 75 s and more
+    assert time.process_time() - started < 15

@@ -17,6 +17,7 @@ KEY = b"k" * 32
         (r"https://a.test/x?token=Zk\u043fq7&n=1", "https://a.test/x?token=Zk%D0%BFq7&n=1"),
         (r"https://a.test/x?token=Zk\ud83d\ude00q7", "https://a.test/x?token=Zk%F0%9F%98%80q7"),
         ("https://a.test/x?token=Zk81&#43;Lp0&#x2B;3x&amp;n=1", "https://a.test/x?token=Zk81+Lp0+3x&n=1"),
+        ("https://a.test/x?token=Zk81&amp;#43;Lp0&amp;amp;n=1", "https://a.test/x?token=Zk81+Lp0&n=1"),
         ("https://a.test/x?token&#61;Zk81wQ7&amp;n=1", "https://a.test/x?token=Zk81wQ7&n=1"),
         ("https://a.test/x?token=ключ1&amp;n=1", "https://a.test/x?token=%D0%BA%D0%BB%D1%8E%D1%871&n=1"),
     ],
