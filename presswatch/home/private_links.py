@@ -150,8 +150,9 @@ class PrivateLinks:
         if not self._path.exists():
             return 0
         with self._opened() as connection:
-            sql = "DELETE FROM secrets WHERE last_day < (SELECT date(max(last_day), ?) FROM secrets)"
-            return connection.execute(sql, [f"-{KEPT_DAYS} days"]).rowcount
+            # One that was kept while the clock was wrong ages no other.
+            sql = "DELETE FROM secrets WHERE last_day < (SELECT date(min(max(last_day), ?), ?) FROM secrets)"
+            return connection.execute(sql, [datetime.now(UTC).date().isoformat(), f"-{KEPT_DAYS} days"]).rowcount
 
     @property
     def _path(self) -> Path:
@@ -195,8 +196,9 @@ class PrivateLinks:
         try:
             if not path.exists():
                 made_private(self.folder)
-                draft = self.folder / f".key.{os.getpid()}.tmp"
-                with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+                # Two who make it at once, perhaps under one number in two containers, have a draft each.
+                draft = self.folder / f".key.{secrets.token_hex(8)}.tmp"
+                with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as file:
                     file.write(secrets.token_bytes(KEY_BYTES))
                     file.flush()
                     os.fsync(file.fileno())

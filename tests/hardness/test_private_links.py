@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -304,12 +305,22 @@ def test_an_article_is_found_by_the_whole_link_by_who_has_the_home(house: House)
     assert found_about(house.settings, house.press.url("/a1?token=another")) is None
 
 
+def test_the_key_is_made_once_however_many_make_it(tmp_path: Path) -> None:
+    for number in range(10):
+        with ThreadPoolExecutor(8) as pool:
+            keys = set(pool.map(lambda _: PrivateLinks(tmp_path / str(number)).masking.key, range(8)))  # noqa: B023
+        assert len(keys) == 1
+        assert [file.name for file in (tmp_path / str(number) / "private").iterdir()] == ["key"]
+
+
 def test_secrets_that_no_link_names_any_more_are_thrown_away(tmp_path: Path) -> None:
     links = PrivateLinks(tmp_path)
-    old, new = (links.address(f"https://a.test/x?token={name}") for name in ("old-1", "new-1"))
+    old, new, _ = (links.address(f"https://a.test/x?token={name}") for name in ("old-1", "new-1", "ahead-1"))
     links.keep_all()
     with closing(sqlite3.connect(links.folder / "links.sqlite")) as connection, connection:
         connection.execute("UPDATE secrets SET last_day = '2026-01-01' WHERE value = 'old-1'")
+        # the clock was wrong for a while
+        connection.execute("UPDATE secrets SET last_day = '2199-01-01' WHERE value = 'ahead-1'")
     assert links.forget_old() == 1
     assert links.whole(new) == "https://a.test/x?token=new-1"
     with pytest.raises(Forbidden):
