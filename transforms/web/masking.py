@@ -193,7 +193,25 @@ def told_once(text: str, found: Mapping[str, Secret]) -> str:
         for form in sorted(marks, key=len, reverse=True):
             text = text.replace(form, marks[form])
         return text
-    return WORD.sub(lambda word: marks.get(word[0], word[0]), text)
+    return told_by_words(text, marks)
+
+
+def told_by_words(text: str, marks: Mapping[str, str]) -> str:
+    """A text with marks for secrets that stand in it as whole words, or as words with joints of base64 between."""
+    by_word: dict[str, list[tuple[int, str]]] = {}
+    for form in sorted(marks, key=len, reverse=True):
+        if words := list(WORD.finditer(form)):
+            longest = max(words, key=lambda word: len(word[0]))
+            by_word.setdefault(longest[0], []).append((longest.start(), form))
+    pieces, at = [], 0
+    for word in WORD.finditer(text):
+        for before, form in by_word.get(word[0], ()):
+            start = word.start() - before
+            if start >= at and text.startswith(form, start):
+                pieces += [text[at:start], marks[form]]
+                at = start + len(form)
+                break
+    return "".join([*pieces, text[at:]])
 
 
 def whole_url(url: str, secret_of: Callable[[str], Secret | None]) -> str | None:

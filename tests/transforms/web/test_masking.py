@@ -82,3 +82,15 @@ def test_a_readers_token_in_a_pictures_address_is_masked(tag: str) -> None:
         assert b"Zk81" not in Masking(KEY).document(tag.format(url).encode(), "https://a.test/feed")
     link = f"<link>https://a.test/x?key=Zk81wQ7tL</link>{tag.format('https://i.test/x.png?key=Zk81wQ7tL')}"
     assert b"Zk81" not in Masking(KEY).document(link.encode(), "https://a.test/feed"), "it stands in a link, too"
+
+
+@pytest.mark.parametrize("count", [3, 200])
+@pytest.mark.parametrize("joint", ["", "/", "+", "=", "/+"])
+def test_secrets_told_again_outside_of_links_are_masked_however_many(joint: str, count: int) -> None:
+    secrets = [f"{joint.join((f'Zk{number:04}q', 'Lp7xW9t2'))}{'==' if joint else ''}" for number in range(count)]
+    told = "".join(f"<link>https://a.test/?token={one}</link><guid>{one}</guid> code {one}, " for one in secrets)
+    masking = Masking(KEY)
+    body = masking.document(told.encode(), "https://a.test/feed").decode()
+    assert len(masking.found) == count
+    assert [one for one in secrets if one in body] == []
+    assert body.count("***") == 3 * count
