@@ -46,6 +46,14 @@ PICTURE_TAG = re.compile(
     re.IGNORECASE,
 )
 PICTURE_REACH = 400
+#: what says the base of a feed's relative links, before its first entry
+FEED_BASE = re.compile(
+    r"\sxml:base\s*=\s*[\"'](https?://[^\"'\s<>]+)|<link>\s*(?:<!\[CDATA\[)?\s*(https?://[^\s<>\]]+)"
+    r"|\"home_page_url\"\s*:\s*\"(https?:[^\"\s]+)\"",
+    re.IGNORECASE,
+)
+FIRST_ENTRY = re.compile(r"<(?:item|entry)\b|\"items\"\s*:", re.IGNORECASE)
+FEED_HEAD = 50_000
 
 #: tags that say a page's own address, and how far they are looked for
 OWN_ADDRESS = (b"canonical", b"og:url")
@@ -85,7 +93,7 @@ class Masking:
         text, encoding = as_text(body)
         own = Masking(self.key, found, coding_of(encoding))
         Masking(self.key, found).address(base)
-        host = domain_of(base)
+        host = domain_of(base_in(text) or base)
         masked = RUN.sub(lambda run: own._run(run, host), text)
         self.found.update(found)
         if masked == text and not found:
@@ -153,6 +161,13 @@ class Masking:
         return replaced(url, spans, mark)
 
 
+def base_in(text: str) -> str | None:
+    """What a feed says that its relative links belong to: its base, or the page it is the feed of."""
+    entry = FIRST_ENTRY.search(text, 0, FEED_HEAD)
+    said = FEED_BASE.search(text, 0, entry.start() if entry else FEED_HEAD)
+    return said[said.lastindex or 0].replace("\\/", "/") if said else None
+
+
 def is_in_picture(text: str, at: int) -> bool:
     """Whether the address that begins at a place of a document is that of a picture, by the tag it stands in."""
     return PICTURE_TAG.search(text, max(0, at - PICTURE_REACH), at) is not None
@@ -216,7 +231,7 @@ def told_by_words(text: str, marks: Mapping[str, str]) -> str:
 
 def whole_url(url: str, secret_of: Callable[[str], Secret | None]) -> str | None:
     """A link with its secrets in their places; None where one is not known, or is another host's."""
-    host, is_whole = domain_of(url), True
+    host, is_whole = in_ascii(domain_of(url), "utf-8"), True
 
     def value_of(mark: re.Match[str]) -> str:
         nonlocal is_whole

@@ -94,3 +94,29 @@ def test_secrets_told_again_outside_of_links_are_masked_however_many(joint: str,
     assert len(masking.found) == count
     assert [one for one in secrets if one in body] == []
     assert body.count("***") == 3 * count
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        '<feed xml:base="https://news.b.test/"><entry><link href="/x?token=Zk81wQ7"/></entry></feed>',
+        "<rss><channel><link>https://news.b.test/</link><item><link>/x?token=Zk81wQ7</link></item></channel></rss>",
+        r'{"home_page_url": "https:\/\/news.b.test\/", "items": [{"url": "\/x?token=Zk81wQ7"}]}',
+    ],
+)
+def test_a_relative_links_secret_is_for_the_host_that_the_feed_says(feed: str) -> None:
+    masking = Masking(KEY)
+    masking.document(feed.encode(), "https://feeds.a.test/rss")
+    (mark,) = masking.found
+    whole = whole_url(f"https://news.b.test/x?token={mark}", masking.found.get)
+    assert whole == "https://news.b.test/x?token=Zk81wQ7"
+    assert whole_url(f"https://evil.test/x?token={mark}", masking.found.get) is None
+
+
+@pytest.mark.parametrize("host", ["новости.test", "Новости.test", "xn--b1amnebsh.test"])
+def test_a_host_in_letters_is_the_same_as_in_ascii(host: str) -> None:
+    masking = Masking(KEY)
+    masking.document(f"<link>https://{host}/x?token=Zk81wQ7</link>".encode(), "https://feeds.a.test/rss")
+    (mark,) = masking.found
+    for other in ("новости.test", "xn--b1amnebsh.test"):
+        assert whole_url(f"https://{other}/?token={mark}", masking.found.get) == f"https://{other}/?token=Zk81wQ7"
