@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from fastapi.responses import Response
 
@@ -47,16 +48,15 @@ def table_of(asking: Asking, name: str) -> Table:
 def table_page(asking: Asking, name: str) -> Response:
     """A list as a page."""
     shown = TABLES[name]
-    facts = {"table": table_of(asking, name), "question": asking.question, "is_feed": name in HAPPENINGS}
+    facts = {"table": table_of(asking, name), "question": asking.question}
     return asking.answer("table.html", name, facts | {"hidden": shown.hidden, "named": shown.named})
 
 
 def table_file(asking: Asking, name: str, form: str) -> Response:
-    """A list as a file, all columns in it; what tells of happenings is a feed too."""
+    """A list as a file, all columns in it, or as a feed of its rows."""
     made = table_of(asking, name)
-    if form == "atom" and name in HAPPENINGS:
-        entries = [HAPPENINGS[name](row) for row in made.records()[:MOST_IN_FEED]]
-        return feed_file(asking, name, entries)
+    if form == "atom":
+        return feed_file(asking, name, [ENTRIES[name](row) for row in made.records()[:MOST_IN_FEED]])
     return asking.file(form, table_content(asking, made, form), name)
 
 
@@ -81,7 +81,42 @@ def vanished_entry(row: Row) -> Entry:
     return Entry(key, row["title"] or "", row["seen_at"], row["outlet"] or "", row["change"], page, row["url"])
 
 
-HAPPENINGS: Mapping[str, Callable[[Row], Entry]] = {"edits": edit_entry, "vanished": vanished_entry}
+def entries_of(kind: str, key: str, page: str) -> Callable[[Row], Entry]:
+    """Entries of a list that counts articles: one for each of its members, dated by the newest article.
+
+    `kind` and `key` are the columns of a member's name and id, `page` is where its page stands.
+    """
+
+    def entry(row: Row) -> Entry:
+        name, path = str(row[kind] or ""), f"{page}/{quote(str(row[key]), safe='')}" if row[key] else page
+        return Entry(f"{kind}:{row[key] or name}", name, row["newest"], "", f"{row['articles']} articles", path)
+
+    return entry
+
+
+def feed_entry(row: Row) -> Entry:
+    """The state of a feed; another state is another entry."""
+    name, said = row["outlet"] or row["url"], row["problem"] or row["url"]
+    at = row["last_visit_at"]
+    return Entry(f"feed:{row['feed_id']}:{row['state']}", f"{name}: {row['state']}", at, "", said, "/feeds")
+
+
+def drop_entry(row: Row) -> Entry:
+    """A reason for which something was not kept."""
+    said = f"{row['times']} times, such as {row['example'] or row['url'] or 'one without an address'}"
+    return Entry(f"drop:{row['reason']}", row["reason"], row["newest"], "", said, "/drops")
+
+
+ENTRIES: Mapping[str, Callable[[Row], Entry]] = {
+    "outlets": entries_of("outlet", "outlet_id", "/outlets"),
+    "sources": entries_of("source", "source_id", "/sources"),
+    "topics": entries_of("topic", "topic_id", "/topics"),
+    "watchlists": entries_of("watchlist", "watchlist", "/watchlists"),
+    "edits": edit_entry,
+    "vanished": vanished_entry,
+    "feeds": feed_entry,
+    "drops": drop_entry,
+}
 
 
 def table_content(asking: Asking, made: Table, form: str) -> bytes:
@@ -91,5 +126,5 @@ def table_content(asking: Asking, made: Table, form: str) -> bytes:
         NotThere: there is no such form of a table.
     """
     if form not in TABLE_FORMS:
-        raise NotThere(f"there is no form {form} of this list; there are csv, json, xlsx")
+        raise NotThere(f"there is no form {form} of this list; there are atom, csv, json, xlsx")
     return as_sheet(made, asking.time_zone) if form == "xlsx" else as_text(made, form)

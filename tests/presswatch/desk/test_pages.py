@@ -137,7 +137,7 @@ def test_search_narrows_by_filters_and_says_how_many_of_each_there_are(client):
         ("/articles?page=0", 400, "page 0 is no page"),
         ("/articles/a999", 404, "presswatch explain"),
         ("/articles.exe", 404, "no form exe"),
-        ("/outlets.atom", 404, "no form atom"),
+        ("/outlets.rss", 404, "no form rss"),
         ("/outlets/nobody", 404, "no outlet nobody"),
         ("/stories/nothing", 404, "no story nothing"),
         ("/nothing/at/all", 404, "no such page"),
@@ -163,16 +163,29 @@ def test_a_list_is_also_csv_json_a_sheet_and_a_feed(client):
     assert "javascript:" not in client.get("/articles.atom").text
 
 
-@pytest.mark.parametrize("name", ["stories", "edits", "vanished"])
-def test_what_happens_is_a_feed_too_whose_entries_lead_to_pages(home_with_story, name):
+LISTS = ["outlets", "sources", "topics", "feeds", "drops"]
+
+
+def leads_to_pages(client: httpx.Client, name: str) -> None:
+    """Every row of a list is an entry of its feed that leads to a page."""
+    assert f"/{name}.atom?" in client.get(f"/{name}?{SINCE}").text
+    feed = feedparser.parse(client.get(f"/{name}.atom?{SINCE}").content)
+    rows = client.get(f"/{name}.json?{SINCE}").json()
+    assert not feed.bozo
+    assert len({entry.id for entry in feed.entries}) == len(rows) > 0
+    assert {client.get(entry.link).status_code for entry in feed.entries} == {200}
+    assert feed.feed.links[0].href == f"{client.base_url}/{name}.atom?{SINCE}"
+
+
+@pytest.mark.parametrize("name", ["stories", "edits", "vanished", *LISTS])
+def test_every_list_is_a_feed_whose_entries_lead_to_pages(home_with_story, name):
     with desk(home_with_story) as client:
-        assert f"/{name}.atom?" in client.get(f"/{name}?{SINCE}").text
-        feed = feedparser.parse(client.get(f"/{name}.atom?{SINCE}").content)
-        rows = client.get(f"/{name}.json?{SINCE}").json()
-        assert not feed.bozo
-        assert len({entry.id for entry in feed.entries}) == len(rows) > 0
-        assert {client.get(entry.link).status_code for entry in feed.entries} == {200}
-        assert feed.feed.links[0].href == f"{client.base_url}/{name}.atom?{SINCE}"
+        leads_to_pages(client, name)
+
+
+@pytest.mark.parametrize("name", ["watchlists", *LISTS])
+def test_so_they_do_where_names_are_hostile(client, name):
+    leads_to_pages(client, name)
 
 
 def test_a_feed_says_where_it_is_and_holds_only_what_xml_allows(client):
