@@ -110,7 +110,7 @@ def test_rows_are_written_without_pyarrow():
     program = (
         "import sys; sys.modules['pyarrow'] = None; import duckdb; from warehouse.store.file.rows import insert;"
         "engine = duckdb.connect(); engine.execute('CREATE TABLE t (v VARCHAR[])');"
-        "print(insert(engine, 't', [{'v': ['x']}] * 300), engine.sql('FROM t').fetchone())"
+        "print(insert(engine, 't', [{'v': ['x']}] * 300), engine.execute('FROM t').fetchone())"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "300 (['x'],)\n"
