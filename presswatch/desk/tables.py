@@ -89,7 +89,8 @@ def entries_of(kind: str, key: str, page: str) -> Callable[[Row], Entry]:
 
     def entry(row: Row) -> Entry:
         name, path = str(row[kind] or ""), f"{page}/{quote(str(row[key]), safe='')}" if row[key] else page
-        return Entry(f"{kind}:{row[key] or name}", name, row["newest"], "", f"{row['articles']} articles", path)
+        counted = f"{row['articles']} article{'' if row['articles'] == 1 else 's'}"
+        return Entry(f"{kind}:{row[key] or name}", name, row["newest"], "", counted, path)
 
     return entry
 
@@ -103,7 +104,7 @@ def feed_entry(row: Row) -> Entry:
 
 def drop_entry(row: Row) -> Entry:
     """A reason for which something was not kept."""
-    said = f"{row['times']} times, such as {row['example'] or row['url'] or 'one without an address'}"
+    said = f"{row['times']} ×, such as {row['example'] or row['url'] or 'one without an address'}"
     return Entry(f"drop:{row['reason']}", row["reason"], row["newest"], "", said, "/drops")
 
 

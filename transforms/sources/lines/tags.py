@@ -109,7 +109,7 @@ def _settled(field: Field, registry: Registry, about: Sequence[str]) -> Field:
             *possessive_hits(field.words, hits),
             *noun_hits(field.words, hits),
         )
-        hits = sorted([*hits, *further], key=lambda hit: hit.first)
+        hits = [*hits, *further]
         hits = sorted([*hits, *unknown_bodies(field.words, hits)], key=lambda hit: hit.first)
     return _with_hits(field, hits)
 
