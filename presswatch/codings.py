@@ -119,11 +119,41 @@ def _without_coding(body: bytes, name: str, decoders: Mapping[str, Decoder], lim
 
 
 def ungzipped(body: bytes, limit: int) -> bytes:
-    """A gzip body unpacked."""
+    """A gzip body unpacked; one that lacks nothing but its checksum is whole."""
     try:
         return _inflated(body, 31, limit)
     except zlib.error as error:
         raise BadCoding("broken gzip body") from error
+    except BadCoding:
+        whole = _inflated_without_trailer(body, limit)
+        if whole is None:
+            raise
+        return whole
+
+
+#: RFC 1952 §2.3.1: an extra field, a file's name, a remark, a checksum of the header
+EXTRA, NAME, REMARK, HEADER_CHECK = 4, 8, 16, 2
+TRAILER_BYTES = 8
+
+
+def _inflated_without_trailer(body: bytes, limit: int) -> bytes | None:
+    """What a gzip member without its last bytes holds; None where its stream ends too early or more follows."""
+    flags, start = body[3] if len(body) > 3 else 0, 10
+    if flags & EXTRA:
+        start += 2 + int.from_bytes(body[start : start + 2], "little")
+    for flag in (NAME, REMARK):
+        if flags & flag:
+            start = body.find(b"\0", start) + 1
+    if flags & HEADER_CHECK:
+        start += 2
+    inflater = zlib.decompressobj(-15)
+    try:
+        unpacked = inflater.decompress(body[start:], limit + 1)
+    except zlib.error:
+        return None
+    if len(unpacked) > limit:
+        raise TooMuch
+    return unpacked if inflater.eof and len(inflater.unused_data) < TRAILER_BYTES else None
 
 
 def ungzipped_where_packed(body: bytes, limit: int) -> bytes:

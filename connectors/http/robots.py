@@ -35,10 +35,12 @@ SITE_WIDE = re.compile(r"(site-?maps?|host)(?:\s*:|\s)", re.IGNORECASE)
 OTHER_COLON = re.compile(
     r"^(?:[-*•]\s*)?(user[- ]?agent|(?:dis)?allow|crawl-delay)\s*(?:::+|[:;=\uff1a\ufe55])", re.IGNORECASE
 )
-DIRECTIVE = re.compile(r"(user[- ]?agent|diss?all?ow|allow)\s*:(.*)", re.IGNORECASE | re.DOTALL)
+DIRECTIVE = re.compile(r"(user[- ]?agent|diss?all?ows?|allows?)\s*:(.*)", re.IGNORECASE | re.DOTALL)
 #: two rules on a line: no path holds a blank and a directive behind it
 SAME_LINE = re.compile(r"(?<=\S)[ \t]+(?=(?:dis)?allow[ \t]*:)", re.IGNORECASE)
-RULE = re.compile(r"(?:diss?all?ow|allow)$", re.IGNORECASE)
+RULE = re.compile(r"(?:diss?all?ows?|allows?)$", re.IGNORECASE)
+#: dashes that word processors put in the place of a hyphen
+OTHER_HYPHEN = re.compile(r"^(\s*user)[\u2010-\u2015\u2212](?=agent)", re.IGNORECASE)
 #: with its scheme, or without where it surely begins with a host
 WHOLE_ADDRESS = re.compile(r"https?://[^/]*|//[\w-]+(?:\.[\w-]+)+(?::\d+)?(?=/)", re.IGNORECASE)
 #: several paths for one rule: no path holds a blank
@@ -88,13 +90,15 @@ def mended_line(line: str) -> str:
 
     Another colon, a value in quotation marks, a whole address for a path, a path without its slash.
     """
-    line = OTHER_COLON.sub(r"\1:", line.strip(), count=1)
+    line = OTHER_COLON.sub(r"\1:", OTHER_HYPHEN.sub(r"\1-", line).strip(), count=1)
     found = DIRECTIVE.match(line)
     if found is None:
         return line
     name, value = found[1], found[2].strip().strip("\"'“”«»").strip()
     if RULE.match(name):
         value = WHOLE_ADDRESS.sub("", value.replace("\\", "/")) or ("/" if value else "")
+        name = name.rstrip("sS")
+        value = value.removeprefix(".") if value.startswith("./") else value
         value = f"/{value}" if value[:1].isalnum() else value
     return f"{name}: {value}"
 
@@ -106,8 +110,13 @@ def one_rule_each(line: str) -> list[str]:
 
 
 def agents_named(value: str) -> set[str]:
-    """The product tokens of a user-agent line, which names one, or several with commas between."""
-    return {agent_named(part.strip()) for part in value.split(",")}
+    """The product tokens of a user-agent line: one, or several with commas or blanks between them.
+
+    A word behind a blank counts where it is a token and nothing else; in a program's whole name it is often a version.
+    """
+    parts = [part.strip() for part in value.split(",")]
+    words = {word.lower() for part in parts for word in part.split()[1:] if word == ANYBODY or TOKEN.fullmatch(word)}
+    return {agent_named(part) for part in parts} | words
 
 
 def agent_named(value: str) -> str:

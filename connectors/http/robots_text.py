@@ -63,7 +63,8 @@ def _characters(body: bytes, charset: str | None) -> str:
             return body.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
-    return body.decode("utf-8", "replace")
+    # Old sites of the region; for those elsewhere a letter that is wrong is as good as none.
+    return body.decode("cp1251", "replace")
 
 
 def _unquoted(text: str) -> str:

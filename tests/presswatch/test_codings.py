@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import zlib
 
 import brotli
@@ -83,3 +84,17 @@ def test_any_value_has_some_type(header: str) -> None:
 def test_headers_that_may_stand_once_count_once() -> None:
     given_twice = [("ETag", '"a"'), ("etag", '"a"'), ("Cache-Control", "no-cache"), ("cache-control", "max-age=0")]
     assert joined_headers(given_twice) == {"etag": '"a"', "cache-control": "no-cache, max-age=0"}
+
+
+@pytest.mark.parametrize("missing", [1, 3, 8])
+def test_a_gzip_body_that_lacks_its_checksum_alone_is_whole(missing: int) -> None:
+    body = b"<rss><channel><title>Town</title></channel></rss>" * 40
+    assert decoded_body(gzip.compress(body)[:-missing], "gzip", 100_000) == body
+
+
+def test_a_gzip_body_that_lacks_more_is_cut() -> None:
+    body = random.Random(1).randbytes(3000)
+    with pytest.raises(BadCoding, match="cut"):
+        decoded_body(gzip.compress(body)[:-60], "gzip", 100_000)
+    with pytest.raises(TooMuch):
+        decoded_body(gzip.compress(body)[:-8], "gzip", 100)

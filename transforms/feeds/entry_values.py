@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from presswatch.clock import latest_moment
 from presswatch.zones import local_moment
+from transforms.feeds.date_slips import without_slips
 from transforms.text import Written, parse_epoch, parse_stamp
 
 # Photo credits stand among the authors of some feeds; a section or an address is no author either.
@@ -149,33 +150,6 @@ NAMED_ZONE = re.compile(r"[\s(\[](?P<zone>[A-Z][A-Za-z]{2,30}(?:/[A-Z][A-Za-z_+\
 HOUR_24 = re.compile(r"(?<=[\sT])24(?=:00(?::00)?(?!\d))")
 
 
-TAGS = re.compile(r"<[^<>]{0,200}>")
-#: forms that are in no doubt beside the one that is read, in the order in which they are put right
-SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"(?<=\d)[\u2010-\u2013](?=\d)"), "-"),
-    # what it is called: "Published: …"; the weekday twice: "Thu, Thu, …"
-    (re.compile(r"^[^\W\d_]{3,20}:\s*(?=\S)"), ""),
-    (re.compile(r"^([^\W\d_]{2,12})[\s,]+(?=\1\b)"), ""),
-    # RFC 3339 §5.6: T and Z may be small
-    (re.compile(r"(?<=\d)t(?=\d)"), "T"),
-    (re.compile(r"(?<=\d)z$"), "Z"),
-    (re.compile(r"\b(?:gmt|utc)$"), "GMT"),
-    (re.compile(r"(?<=\d)_(?=\d)"), " "),
-    (re.compile(r"^(\d{4})(\d{2})(\d{2})\s(?=\d{1,2}:)"), r"\1-\2-\3 "),
-    (re.compile(r"^@(?=\d{10}(?:\.\d+)?$)"), ""),
-    # JSON of Microsoft's programs: /Date(1782000000000+0300)/
-    (re.compile(r"^\\?/Date\((\d{10,13})(?:[+-]\d{4})?\)\\?/$"), r"\1"),
-    (
-        re.compile(r"(?<=[\sT])(\d{1,2}):(\d{1,2}):(\d{1,2})(?!\d)"),
-        lambda found: ":".join(n.zfill(2) for n in found.groups()),
-    ),
-    # an offset twice, with a blank in it, with a dot
-    (re.compile(r"([+-]\d{2}:?\d{2})\s\1$"), r"\1"),
-    (re.compile(r"(?<=:\d\d)(\s?[+-])\s(?=\d{2}:?\d{2}$)"), r"\1"),
-    (re.compile(r"(?<=:\d\d)(\s?[+-]\d{1,2})\.(?=\d{2}$)"), r"\1:"),
-)
-
-
 class FeedZone(NamedTuple):
     """The zone of a feed's times that name none. It was said by the user, or else guessed by the outlet's country."""
 
@@ -231,14 +205,6 @@ class EntryClock:
     def is_past(self, moment: datetime, *, has_clock: bool) -> bool:
         """Whether something can have been published then, given that it was seen now."""
         return moment <= latest_moment(self.now) + (CLOCK_SKEW if has_clock else DAY_AHEAD)
-
-
-def without_slips(raw: str) -> str:
-    """A date in one line, without what programs and people add to it or mistype in it, and which is in no doubt."""
-    text = " ".join(html.unescape(TAGS.sub(" ", raw)).split())[:200].strip("\"'«»“”`")
-    for slip, instead in SLIPS:
-        text = slip.sub(instead, text)
-    return text
 
 
 def stamp_of(raw: str, now: datetime) -> Written | None:

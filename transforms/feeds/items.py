@@ -15,6 +15,7 @@ from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item, JsonObject, Skips
 from transforms.feeds.entries import Channel, ToldEntry, entry_authors, item_of, line
 from transforms.feeds.entry_values import MAX_TITLE_CHARACTERS, EntryClock, FeedZone, author_names, shown, title_text
+from transforms.feeds.torn_entries import beginnings, entries_mended
 from transforms.feeds.xml_text import MendedFeed, mended, told_apart
 from transforms.web import domain_of, join_url
 
@@ -108,7 +109,8 @@ def _attached_file(entry: JsonObject) -> str:
 
 def _texts(entry: JsonObject) -> tuple[str, str]:
     """Content and summary as HTML; no content where it shows nothing and the summary does."""
-    content = _text(entry.get("content_html")) or _as_html(_text(entry.get("content_text")))
+    contents = (_text(entry.get("content_html")), _as_html(_text(entry.get("content_text"))))
+    content = max(contents, key=lambda fragment: len(shown(fragment)))
     summary = _as_html(_text(entry.get("summary")))
     return content if shown(content) or not shown(summary) else "", summary
 
@@ -204,16 +206,33 @@ def _bounded(item: Item) -> Item:
     )
 
 
-def _parse_markup(feed: MendedFeed, channel: Channel) -> FeedReading:
+def _parsed(text: str) -> Any:
+    """A document as feedparser reads it."""
     import feedparser  # a quarter of a second, which the command line's start need not pay
 
     # BytesIO, because feedparser takes a short byte string for a file's name.
-    parsed = feedparser.parse(
-        io.BytesIO(told_apart(feed.text).encode("utf-8", "replace")),
+    return feedparser.parse(
+        io.BytesIO(told_apart(text).encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
+
+
+def _parsed_whole(text: str) -> Any:
+    """A document as feedparser reads it; where a wrong tag has swallowed entries, with each entry put right first."""
+    parsed = _parsed(text)
+    if len(parsed.entries) >= beginnings(text):
+        return parsed
+    again = _parsed(entries_mended(text))
+    if len(again.entries) <= len(parsed.entries):
+        return parsed
+    again.bozo, again.bozo_exception = parsed.bozo, parsed.get("bozo_exception")
+    return again
+
+
+def _parse_markup(feed: MendedFeed, channel: Channel) -> FeedReading:
+    parsed = _parsed_whole(feed.text)
     _refuse_or_note(parsed, feed)
     base = join_url(channel.base, str(parsed.feed.get("link") or "")) or channel.base
     language = line(parsed.feed.get("language")) or None
@@ -229,7 +248,8 @@ def _parse_markup(feed: MendedFeed, channel: Channel) -> FeedReading:
         is_truncated=feed.is_truncated,
         skipped=feed.skipped,
         skips=_skips(feed.text),
-        empty=items.count(None),
+        # What not even its own beginning has saved is told all the same.
+        empty=items.count(None) + max(0, beginnings(feed.text) - len(items)),
     )
 
 

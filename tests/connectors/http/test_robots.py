@@ -308,6 +308,11 @@ def test_two_groups_of_one_name_are_one() -> None:
         'User-agent: "*"\nDisallow: "/x"\n',
         "User-agent\uff1a *\nDisallow\uff1a /x\n",
         "User-agent = *\nDisallow = /x\n",
+        "User\u2013agent: *\nDisallow: /x\n",
+        "User\u2011agent: *\nDisallow: /x\n",
+        "User-agent: *\nDisallows: /x\n",
+        "User-agent: *\nDisallow: ./x\n",
+        "User-agent: Googlebot * Bingbot\nDisallow: /x\n",
         "User-agent: *\nDisallow: /a Disallow: /x\n",
         "User-agent; *\nDisallow; /x\n",
         "User-agent:: *\nDisallow:: /x\n",
@@ -348,3 +353,8 @@ def test_what_is_no_rule_forbids_nothing(text: str) -> None:
 )
 def test_lines_are_told_apart_however_they_are_marked(body: bytes) -> None:
     assert rules_for(robots_text(body), TOKEN) == "User-agent: *\nDisallow: /x\n"
+
+
+def test_a_path_in_windows_cyrillic_is_forbidden() -> None:
+    rules = rules_for(robots_text("User-agent: *\nDisallow: /новости/\n".encode("cp1251")), TOKEN)
+    assert not Protego.parse(rules).can_fetch("https://press.test/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/1", TOKEN)

@@ -1,0 +1,125 @@
+"""Dates of feeds in a form that the reader of dates knows: what people and programs write otherwise, put right.
+
+Only what is in no doubt is changed: digits of other scripts, hours and minutes with their words, the order of parts
+that are named, marks of programs.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, timedelta
+
+Rewriting = Callable[[re.Match[str]], str]
+CHINESE = "〇一二三四五六七八九"
+_NUMERAL = "[〇零一二三四五六七八九十]"
+
+
+def _in_digits(numeral: str) -> str:
+    """A Chinese numeral up to 99, or a year digit by digit."""
+    numeral = numeral.replace("零", "〇")
+    if "十" not in numeral:
+        return "".join(str(CHINESE.index(sign)) for sign in numeral)
+    tens, _, ones = numeral.partition("十")
+    return str((CHINESE.index(tens) if tens else 1) * 10 + (CHINESE.index(ones) if ones else 0))
+
+
+def _day_in_digits(found: re.Match[str]) -> str:
+    return "-".join(_in_digits(part) for part in found.groups()) + " "
+
+
+def _day_of_year(found: re.Match[str]) -> str:
+    year, number = int(found[1]), int(found[2])
+    is_one = 0 < year < 9999 and 0 < number <= 366
+    return (date(year, 1, 1) + timedelta(days=number - 1)).isoformat() if is_one else found[0]
+
+
+def _day_of_week(found: re.Match[str]) -> str:
+    try:
+        return date.fromisocalendar(int(found[1]), int(found[2]), int(found[3])).isoformat()
+    except ValueError:
+        return found[0]
+
+
+TAGS = re.compile(r"<[^<>]{0,200}>")
+#: forms that are in no doubt beside the one that is read, in the order in which they are put right
+SLIPS: tuple[tuple[re.Pattern[str], str | Rewriting], ...] = (
+    (re.compile(r"(?<=\d)[\u2010-\u2013](?=\d)"), "-"),
+    # the day and the halves of a day of East Asia
+    (re.compile(rf"({_NUMERAL}{{4}})年({_NUMERAL}{{1,3}})月({_NUMERAL}{{1,3}})日"), _day_in_digits),
+    (
+        re.compile(
+            r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?"
+            r"\s*(?:\([^()]{1,4}\)|(?:星期|周|週|礼拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일)?"
+        ),
+        r"\1-\2-\3 ",
+    ),
+    (re.compile(r"(?<=\d)\s*[:時时시点點]\s*(\d{1,2})(?:\s*[分분](?:\s*(\d{1,2})\s*[秒초])?)?(?=\s|$|[^\d:])"), ":\\1"),
+    (re.compile(r"(?:下午|午後|오후|晚上)\s*(\d{1,2}:\d{1,2})"), r"\1 PM"),
+    (re.compile(r"(?:上午|午前|오전|凌晨|早上)\s*(\d{1,2}:\d{1,2})"), r"\1 AM"),
+    # hours and minutes with their words: "10 час. 07 мин.", "10h07", "10:07 ч."
+    (
+        re.compile(
+            r"(?i)(?<!\d)(2[0-4]|[01]?\d)\s?(?:час(?:а|ов|оў)?|ч|год|гадз|godz|hod|val|h)\.?\s?([0-5]\d)(?![\d:])"
+            r"(?:\s?(?:мин(?:ут[аы]?)?|хв|хвіл|мін|min|m|м)\b\.?)?"
+        ),
+        r"\1:\2",
+    ),
+    (re.compile(r"(?i)(?<=\d[:.]\d\d)\s?(?:ч|час|год|гадз|h|hs|hod|hodin|godz|uhr|val)\b\.?(?=\s|$)"), ""),
+    # Lithuanian "d." behind its day, a joining word before the clock
+    (re.compile(r"(?<=\d)\s?d\.,?(?=\s|$)"), ""),
+    (
+        re.compile(
+            r"(?i)(?<=[\w.]),?\s(?:à|às|a las|alle|alle ore|ore|ora|kl\.?|klo|kello|kell|um|ob|v|o|в|у"
+            r"|saat|at|lúc|klokken|godz\.?|plkst\.?|val\.?)\s(?=\d{1,2}[:.]\d\d)"
+        ),
+        " ",
+    ),
+    # logs of servers; fourteen digits; the day of the year and of the week (ISO 8601)
+    (re.compile(r"^(\d{1,2})/([A-Za-z]{3})/(\d{4}):(?=\d)"), r"\1 \2 \3 "),
+    (re.compile(r"^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$"), r"\1-\2-\3 \4:\5:\6"),
+    (re.compile(r"^(\d{4})-(\d{3})(?=T|$)"), _day_of_year),
+    (re.compile(r"^(\d{4})-?W(\d{2})-?([1-7])(?=T|$)"), _day_of_week),
+    # Vietnamese names its weekdays by numbers and puts the day first
+    (re.compile(r"(?i)^(?:thứ\s\w+|chủ\snhật),?\s*(\d{1,2})[/-](\d{1,2})[/-](\d{4})"), r"\1.\2.\3"),
+    # an offset and its letter both
+    (re.compile(r"(?<=\d)([+-]\d{2}:?\d{2})Z$"), r"\1"),
+    # what it is called: "Published: …"; the weekday twice: "Thu, Thu, …"
+    (re.compile(r"^[^\W\d_]{3,20}:\s*(?=\S)"), ""),
+    (re.compile(r"^([^\W\d_]{2,12})[\s,]+(?=\1\b)"), ""),
+    # RFC 3339 §5.6: T and Z may be small
+    (re.compile(r"(?<=\d)t(?=\d)"), "T"),
+    (re.compile(r"(?<=\d)z$"), "Z"),
+    (re.compile(r"\b(?:gmt|utc)$"), "GMT"),
+    (re.compile(r"(?<=\d)_(?=\d)"), " "),
+    (re.compile(r"^(\d{4})(\d{2})(\d{2})\s(?=\d{1,2}:)"), r"\1-\2-\3 "),
+    (re.compile(r"^@(?=\d{10}(?:\.\d+)?$)"), ""),
+    # JSON of Microsoft's programs: /Date(1782000000000+0300)/
+    (re.compile(r"^\\?/Date\((\d{10,13})(?:[+-]\d{4})?\)\\?/$"), r"\1"),
+    (
+        re.compile(r"(?<=[\sT])(\d{1,2}):(\d{1,2}):(\d{1,2})(?!\d)"),
+        lambda found: ":".join(n.zfill(2) for n in found.groups()),
+    ),
+    # an offset twice, with a blank in it, with a dot
+    (re.compile(r"([+-]\d{2}:?\d{2})\s\1$"), r"\1"),
+    (re.compile(r"(?<=:\d\d)(\s?[+-])\s(?=\d{2}:?\d{2}$)"), r"\1"),
+    (re.compile(r"(?<=:\d\d)(\s?[+-]\d{1,2})\.(?=\d{2}$)"), r"\1:"),
+)
+
+
+def without_slips(raw: str) -> str:
+    """A date in one line, without what programs and people add to it or mistype in it, and which is in no doubt."""
+    text = in_ascii_digits(" ".join(html.unescape(TAGS.sub(" ", raw)).split())[:200]).strip("\"'«»“”`")
+    for slip, instead in SLIPS:
+        text = slip.sub(instead, text)
+    return text
+
+
+def in_ascii_digits(text: str) -> str:
+    """A text with the digits of every script as 0 to 9, and full-width marks as the usual ones."""
+    if text.isascii():
+        return text
+    text = "".join(unicodedata.normalize("NFKC", sign) if "\uff00" <= sign <= "\uffef" else sign for sign in text)
+    return "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in text)
