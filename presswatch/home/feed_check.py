@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ DEADLINE_SECONDS, MEMORY_BYTES = 15.0, 500_000_000
 #: of the feeds a page names, so many are tried
 CANDIDATES = 5
 #: of the places where one may stand besides
-GUESSES = 13
+GUESSES = 32
 
 
 class NoAnswer(UsageError):
@@ -131,13 +132,18 @@ def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
         if isinstance(found, FeedReading):
             return FoundFeed(place, found)
         links, guesses = (found.links, found.guesses) if isinstance(found, NoFeed) else ((), ())
-        for candidate in (*links[:CANDIDATES], *guesses[:GUESSES]):
+        waiting = deque((*links[:CANDIDATES], *guesses[:GUESSES]))
+        while waiting:
+            candidate = waiting.popleft()
             try:
                 reading, place = looked_up(pool, settings, candidate, now, found_at=url)
             except NoAnswer:
                 continue
             if isinstance(reading, FeedReading):
                 return FoundFeed(place, reading, tuple(link for link in links if link not in (candidate, place)))
+            if isinstance(reading, NoFeed) and candidate in links:
+                # A page that lists the feeds of its site.
+                waiting.extendleft(reversed(reading.links[:CANDIDATES]))
     tried = f"; those it names do not work: {', '.join(map(redact_url, links[:CANDIDATES]))}" if links else ""
     raise UsageError(f"{redact_url(url)} is no feed and names none{tried}. Give the address of the feed itself")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
@@ -29,6 +30,7 @@ STORY_FILES = ("story_background.tsv", "story_names.tsv", "story_concepts.tsv")
 RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
 #: what is said of words, a file a language; any language that is found there is read
 LANGUAGE_FILES = ("words/*.toml", "words/*.txt", "cues/*.toml", "countries.toml", "bodies.toml")
+ADDRESS_COLUMNS = frozenset({"feedurl", "xmlurl", "rssurl", "feed", "rss", "rssfeed", "feedlink", "address"})
 FEED_COLUMNS = ("url", "source_id", "language", "kind", "time_zone")
 
 
@@ -172,9 +174,13 @@ def fault_of(row: dict[str, str]) -> str | None:
 def table_in(text: str) -> csv.DictReader[str]:
     """A CSV text's rows, or a plain list of addresses as the table of one column that forgot its head."""
     first = next((line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
-    head = ["url"] if canonical_url(first) and "," not in first else None
+    if canonical_url(first) and "," not in first:
+        # Readers on terminals write tags and names behind the address.
+        addresses = ("".join(line.split(maxsplit=1)[:1]).strip("\"'") for line in text.splitlines())
+        return csv.DictReader(io.StringIO("\n".join(addresses)), ["url"])
     # Excel writes semicolons where a comma divides a number.
-    return csv.DictReader(io.StringIO(text), head, delimiter=";" if first.lower().startswith("url;") else ",")
+    other = next((mark for mark in ";\t" if mark in first and "," not in first), ",")
+    return csv.DictReader(io.StringIO(text), delimiter=other)
 
 
 def feed_rows(path: Path) -> csv.DictReader[str]:
@@ -193,6 +199,10 @@ def feed_rows(path: Path) -> csv.DictReader[str]:
     csv.field_size_limit(GIVEN_BYTES)
     rows = table_in(text)
     rows.fieldnames = [key if (key := name.strip().lower()) in FEED_COLUMNS else name for name in rows.fieldnames or ()]
+    if "url" not in rows.fieldnames:
+        # What other programs call the column, the first of these.
+        called = next((name for name in rows.fieldnames if re.sub(r"[\W_]", "", name.lower()) in ADDRESS_COLUMNS), None)
+        rows.fieldnames = ["url" if name == called else name for name in rows.fieldnames]
     if "url" not in (rows.fieldnames or ()):
         raise UsageError(
             f"{path} has no column 'url' in its first line; expected url,source_id,language,kind,time_zone"

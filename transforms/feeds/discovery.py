@@ -55,9 +55,12 @@ PICTURES = {"img": ("src", "data-src"), "use": ("href", "xlink:href")}
 USUAL_PATHS = (
     *("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json"),
     *("/?feed=rss2", "/feeds/posts/default", "/rss.php"),
+    *("/feed/", "/rss/", "/rss2.xml", "/feed/rss", "/feed/atom", "/blog/feed", "/news/feed", "/news/rss", "/rss/news"),
+    *("/index.rss", "/feed.rss", "/news.rss", "/feeds/all.atom.xml", "/blog/index.xml", "/posts/index.xml"),
+    *("/rss/all.xml", "/rss/rss.xml", "/export/rss.xml", "/feeds/rss.xml", "/feed/rss.xml"),
 )
 #: and below the folder of a page that is not the site's front page: of a language, of a blog
-USUAL_BELOW = ("feed", "rss", "rss.xml")
+USUAL_BELOW = ("feed", "rss", "rss.xml", "index.xml")
 LINK_VALUE = re.compile(r"<([^<>]{1,4000})>((?:\s*;\s*[\w*-]+\s*=\s*(?:\"[^\"]*\"|[^\s\",;]*))*)")
 LINK_PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s\",;]*))")
 MAX_HEADER_CHARACTERS = 20_000

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from presswatch.records import Item
+from presswatch.shipped import shipped_table
 from transforms.feeds.entry_values import EntryClock, as_meant, author_names, first_words, shown, title_text
 from transforms.feeds.xml_text import with_at
 from transforms.web import domain_of, is_counting_proxy, join_url, unwrapped_url
@@ -18,7 +19,10 @@ WEB_ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
 ORIGINAL_LINKS = ("origlink", "original_link", "originallink", "orig_link")
 #: whole texts that feeds of the region fill for aggregators: `yandex:full-text`, `rambler:fulltext`, `turbo:content`
 FULL_TEXTS = frozenset(
-    "full-text fulltext full_text full-content fullcontent full_content turbo_content articlebody article_text".split()  # noqa: SIM905
+    (
+        *("full-text", "fulltext", "full_text", "full-content", "fullcontent", "full_content", "turbo_content"),
+        *("articlebody", "article_text", "story", "article", "news_text", "newstext", "encoded", "abstract"),
+    )
 )
 MAX_CREDIT_CHARACTERS = 300
 #: a registered relation may be written as an address (RFC 4287 §4.2.7.2)
@@ -32,6 +36,7 @@ DATES = (
     "pwdate-date",
     "pwdate-issued",
     "pwdate-available",
+    "pwdate-publicationdate",
     "updated",
     "pwdate-updated",
     "pwdate-modified",
@@ -199,6 +204,8 @@ def entry_title(entry: Any) -> str:
     """The entry's title in one line; a broadcaster's where it has no other."""
     detail = entry.get("title_detail") or {}
     own = title_text(text(entry.get("title")), is_plain=detail.get("type") == "text/plain")
+    if own.casefold().strip(" ()[]<>.–—-*_") in shipped_table("pages.toml")["untitled"]["words"]:
+        own = ""  # what a program writes where its user wrote nothing
     return own or title_text(text(entry.get("itunes_title")) or text(entry.get("pwheading")), is_plain=False)
 
 

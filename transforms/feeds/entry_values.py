@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from presswatch.clock import latest_moment
+from presswatch.shipped import shipped_table
 from presswatch.zones import local_moment
 from transforms.feeds.date_slips import without_slips
 from transforms.text import Written, parse_epoch, parse_stamp
@@ -40,8 +41,26 @@ ADDRESS = re.compile(r"(?i)(?<=\S)\s+[(<\[]?https?://[^\s<>()\[\]]{1,500}[)>\]]?
 
 def author_names(given: Iterable[str]) -> tuple[str, ...]:
     """Names without addresses, each once; what is no person's name is left out."""
-    names = (name_alone(text) for text in given)
+    names = (name for text in given for name in in_usual_order(name_alone(text)))
     return tuple(dict.fromkeys(name for name in names if name and not NO_AUTHOR.search(name)))
+
+
+#: "Petrov, Ivan" and several of its like, a semicolon between them
+FAMILY_NAME_FIRST = re.compile(r"([^\W\d_][\w'’-]{1,40}), ([^\W\d_][\w'’.-]{0,40}(?: [^\W\d_][\w'’.-]{0,40})?)")
+
+
+def in_usual_order(names: str) -> tuple[str, ...]:
+    """Names with the given one first: the lists of libraries put it behind a comma.
+
+    A single pair is turned only where a known given name stands behind, for elsewhere two people or a town may.
+    """
+    parts = [FAMILY_NAME_FIRST.fullmatch(part.strip()) for part in names.split(";") if part.strip()]
+    pairs = [(found[1], found[2]) for found in parts if found]
+    if not pairs or len(pairs) < len(parts):
+        return (names,)
+    known = shipped_table("pages.toml")["given_names"]["names"]
+    is_turned = len(pairs) > 1 or pairs[0][1].split()[0].lower().replace("ё", "е") in known
+    return tuple(f"{given} {family}" for family, given in pairs) if is_turned else (names,)
 
 
 def name_alone(text: str) -> str:

@@ -144,6 +144,9 @@ class _MadeOut(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if local_name(tag) == "outline":
             self._folders.append(self._see(attrs))
+        elif tag == "a" and any(name == "feedurl" for name, _ in attrs):
+            # Bookmarks of browsers that followed feeds.
+            self._see(attrs)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if local_name(tag) == "outline":
@@ -167,7 +170,7 @@ class _MadeOut(HTMLParser):
 
 def outlines_made_out(text: str) -> list[Outline]:
     """The outlines of a document that is no XML."""
-    if not re.search(r"(?i)<(?:\w+:)?opml\b", text):
+    if not re.search(r"(?i)<(?:\w+:)?opml\b|\sfeedurl\s*=", text):
         return []
     page = _MadeOut()
     page.feed(text)
@@ -177,7 +180,7 @@ def outlines_made_out(text: str) -> list[Outline]:
 def local_name(name: str) -> str:
     """A name without its namespace, which some programs write and most do not, in lower case."""
     bare = re.split("[}:]", name)[-1].lower().replace("_", "").replace("-", "")
-    return "xmlurl" if bare == "feedurl" else bare
+    return "xmlurl" if bare in ("feedurl", "xmluri", "rssurl") else bare
 
 
 def address_in(values: Mapping[str, str]) -> str:
@@ -207,7 +210,8 @@ def why_left_out(
 ) -> list[str]:
     """What to say of an outline that is no new feed as it stands; nothing of folders and remarks."""
     address = address_in(values)
-    if "xmlurl" not in values and values.get("type", "").lower() not in ("rss", "atom", "include"):
+    kind = values.get("type", "").lower()
+    if "xmlurl" not in values and kind not in ("rss", "atom", "include"):
         return []
     name = f"{(values.get('title') or values.get('text') or 'an outline')[:60]!r}"
     if listing and listing.url in listings:
@@ -215,6 +219,10 @@ def why_left_out(
     if listing:
         user = urlsplit(address).netloc.rpartition("@")[0]
         return [f"{name}: the user name in the address of {domain_of(listing.url)} was left out"] if user else []
+    if not address and (elsewhere := values.get("url")):
+        return [
+            f"{name}: {redact_url(elsewhere)[:200]} is {'another list' if kind == 'include' else 'a page and no feed'}"
+        ]
     if not address:
         return [f"{name}: it has no address of a feed"]
     is_other = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address) is not None

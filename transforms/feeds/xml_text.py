@@ -248,7 +248,7 @@ HTTPS_NAME = re.compile(
 MEDIA_NAMES = {"description": "pwcaption", "title": "pwheading", "text": "pwtranscript"}
 #: dates that stand beside an item's own: in RSS alone, since in Atom with a prefix they are the item's own
 OTHER_DATES = re.compile(
-    r"<(/?)(?!dc:date\.)([\w-]{1,40}):(date|issued|modified|updated|created|published|pubDate|available)(?=[\s/>])",
+    r"<(/?)(?!dc:date\.)([\w-]{1,40}):(date|issued|modified|updated|created|published|pubDate|available|publicationDate)(?=[\s/>])",
     re.IGNORECASE,
 )
 RSS_ROOT = re.compile(r"<(?:rss|(?:\w+:)?RDF)[\s>]", re.IGNORECASE)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.feeds.entry_values import CLOCK_SKEW, EntryClock, FeedZone
+from transforms.feeds.entry_values import CLOCK_SKEW, EntryClock, FeedZone, author_names
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 MINSK = FeedZone("Europe/Minsk", is_said=False)
@@ -156,3 +156,17 @@ def test_months_in_letters_of_two_scripts_are_read(raw: str, month: int) -> None
 @pytest.mark.parametrize("raw", ["11/5/2026 10:07:00 AM", "Thu Nov 05 13:07:00 IST 2026"])
 def test_what_may_be_two_moments_or_no_day_stays_none(raw: str) -> None:
     assert moment(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Petrov, Ivan", ("Ivan Petrov",)),
+        ("Сокал, Ганна", ("Ганна Сокал",)),
+        ("Ivanova, Anna; Lis, Piotr", ("Anna Ivanova", "Piotr Lis")),
+        ("Reuters, Minsk", ("Reuters, Minsk",)),
+        ("Anna Ivanova, Town News", ("Anna Ivanova, Town News",)),
+    ],
+)
+def test_a_family_name_before_a_comma_goes_behind_its_given_name(written: str, names: tuple[str, ...]) -> None:
+    assert author_names([written]) == names
