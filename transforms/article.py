@@ -1,4 +1,4 @@
-"""A reading becomes an article: language, source tags, topic tags, identity. Pure; runs in the child processes."""
+"""Turn a reading into an article: language, source tags, topic tags, identity. Pure; runs in child processes."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from transforms.topics import TopicRules, WatchlistRules, parse_topics, parse_wa
 from transforms.web import MirrorTable, canonical_url, mirror_table
 from transforms.work import EXTRACTOR_VERSION, RuleLists, RuleTexts
 
-#: characters of the longest title; a file of one line would be one
+#: characters of the longest title kept; some files are one endless line
 LONGEST_TITLE = 2000
-#: how a line of a text ends that is no heading, date or byline
+#: a line that ends like this is a sentence, not a heading, date or byline
 SENTENCE_ENDS = tuple(mark + quote for mark in ".!?…:" for quote in ("", "”", "»", "“", '"', ")"))
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Compiled rules. `version` changes when any rule does."""
+    """Compiled rules. `version` changes when any rule changes."""
 
     sources: tuple[Source, ...]
     registry: Registry
@@ -48,9 +48,9 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a reading came from: everything of an article that its bytes do not say.
+    """Where a reading came from: everything about an article that its bytes do not say.
 
-    `publisher_id` is the source whose feed named it.
+    `publisher_id` is the source whose feed listed the article.
     """
 
     article_id: str
@@ -72,7 +72,7 @@ def compile_rules(texts: RuleTexts) -> Rules:
     Raises:
         RulesError: a file is wrong; the message names the entry.
     """
-    # Nothing made here is garbage, and looking through all of it for some takes a third of the time (measured).
+    # None of these objects becomes garbage, and collecting meanwhile takes a third of the time (measured).
     is_collecting = gc.isenabled()
     gc.disable()
     try:
@@ -96,7 +96,7 @@ def _compiled(texts: RuleTexts) -> Rules:
 
 
 def rule_lists(texts: RuleTexts) -> RuleLists:
-    """The lists of compiled rules: small to hand to another process.
+    """Return the lists of compiled rules, which are small enough to send to another process.
 
     Raises:
         RulesError: a file is wrong; the message names the entry.
@@ -106,9 +106,9 @@ def rule_lists(texts: RuleTexts) -> RuleLists:
 
 
 def fit_to_be_kept(reading: PageReading) -> PageReading:
-    """A reading without control characters and secrets of links; its title has at most `LONGEST_TITLE` characters.
+    """Return a reading without control characters and link secrets, its title cut to `LONGEST_TITLE` characters.
 
-    Bytes lose theirs when they are decoded; escapes of JSON and references of markup become some afterwards.
+    Decoding already removes them from bytes; JSON escapes and character references can bring them back afterwards.
     """
     title = without_controls(reading.title)
     return replace(
@@ -128,14 +128,14 @@ def fit_to_be_kept(reading: PageReading) -> PageReading:
 
 
 def without_secret(link: Link) -> Link:
-    """A link of a page's text as everybody may see it; nobody asks for it."""
+    """Return a link with its secret masked: links in a page's text are shown to people and never fetched."""
     return replace(link, url=redact_url(link.url)) if secret_spans(link.url) else link
 
 
 def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Article:
-    """Tag a reading and give it its identity."""
+    """Tag a reading and give it an identity."""
     reading = fit_to_be_kept(reading)
-    # A page's own canonical link was checked when it was read: it stays within the site.
+    # A page's canonical link was checked during reading: it never leaves the site.
     url = canonical_url(reading.url or provenance.url or "") or provenance.url
     publisher_id = believed_publisher(
         url,
@@ -148,7 +148,7 @@ def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Ar
 
 
 def untagged(reading: PageReading, provenance: Provenance, url: str | None, publisher_id: str | None) -> Article:
-    """What the page says and where it came from, as an article."""
+    """Return what the page says and where it came from as an article without tags."""
     language, language_score = identify(reading.title, reading.text, reading.language_hint)
     return Article(
         article_id=provenance.article_id,
@@ -182,7 +182,7 @@ def untagged(reading: PageReading, provenance: Provenance, url: str | None, publ
 
 
 def tagged(article: Article, reading: PageReading, rules: Rules) -> Article:
-    """An article with all that rules find in its reading."""
+    """Return the article with every tag that the rules find in its reading."""
     sources = read_sources(reading, rules.registry, article.publisher_id)
     topics = tag_topics(reading.title, reading.text, rules.topics, sources.cited)
     return replace(
@@ -197,9 +197,9 @@ def tagged(article: Article, reading: PageReading, rules: Rules) -> Article:
 
 
 def lead_of(title: str, text: str) -> str | None:
-    """The first paragraph of sentences, where a page names no lead of its own.
+    """Return the first paragraph made of sentences, for a page that names no lead of its own.
 
-    Pages repeat their title above the text, and set date, place or byline between the two as lines without a full stop.
+    Pages repeat their title above the text, and put date, place or byline between the two as lines without a full stop.
     """
     lines = [line.strip() for line in text.splitlines()]
     lines = [line for line in lines if line and line.casefold() != title.casefold() and not is_furniture(line)]

@@ -1,4 +1,4 @@
-"""What a publisher changed between two states of an article."""
+"""Find what a publisher changed between two states of an article."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from functools import cache
 from presswatch.records import Change
 from presswatch.shipped import shipped_table
 
-#: a paragraph this short comes and goes with layouts; its loss is no removed passage
+#: shorter paragraphs come and go with the layout; losing one is no removed passage
 SHORTEST_PASSAGE = 60
-#: a paragraph at least this like an old one is the old one, reworded
+#: a paragraph at least this similar to an old one is the old one, reworded
 REWORDED = 0.6
-#: two texts this like each other are one, whatever their headlines; and how much of them is compared
+#: texts at least this similar are the same news whatever their headlines; and how many characters are compared
 NEARLY_ONE = 0.8
 COMPARED = 4000
-#: openings of a notice to readers: corrections, clarifications, updates; en, ru, be
+#: openings of a notice to readers (correction, clarification, update) in en, ru, be
 NOTICE = re.compile(
     r"(?im)^\W{0,3}(?:correction|corrections|clarification|editor[’']?s note|update[ds]?(?: at| on)?\b.{0,40}[:.]|"
     r"this (?:article|story) (?:has been|was) (?:updated|corrected|amended)|an earlier version of this|"
@@ -27,7 +27,7 @@ NOTICE = re.compile(
 )
 
 
-#: characters of a line that only counts; what it is made of
+#: longest line, in characters, that can be a mere counter; and what such a line consists of
 LONGEST_COUNTER = 80
 WORD = re.compile(r"[^\W\d_]+")
 SENTENCE_END = re.compile(r"[.!?…][»”\"’')\]]*$")
@@ -36,10 +36,10 @@ SENTENCE_END = re.compile(r"[.!?…][»”\"’')\]]*$")
 def kinds_of_change(
     old_title: str, old_text: str, new_title: str, new_text: str, *, date_moved: bool = False
 ) -> tuple[Change, ...]:
-    """The kinds, of 'title', 'text', 'date', 'notice_added', 'passage_removed'; empty where nothing changed.
+    """Return the kinds ('title', 'text', 'date', 'notice_added', 'passage_removed'); empty if nothing changed.
 
-    A headline that stands above the text as well is no change of the text, nor is what changes by itself: views,
-    remarks, the state of a collection, how long ago something was.
+    A headline repeated above the text does not count as text, nor does anything that changes by itself: view counts,
+    comments, the state of a fundraiser, "5 minutes ago".
     """
     old_body, new_body = below(old_title, old_text), below(new_title, new_text)
     if old_body is not None and new_body is not None:
@@ -59,13 +59,13 @@ def kinds_of_change(
 
 
 def without_counters(text: str) -> str:
-    """A text without the lines that only count something, and without its blank lines."""
+    """Return a text without lines that only count something and without blank lines."""
     lines = (line for line in text.splitlines() if line.strip())
     return "\n".join(line for line in lines if not is_counter(line.strip()))
 
 
 def is_counter(line: str) -> bool:
-    """Whether a line is a number and what it counts, or how long ago something was; a sentence or a result is none.
+    """Tell whether a line only counts something or says how long ago it was; sentences and results do not.
 
     «Просмотров: 1 204», "12 comments", "Raised 5,300 of 20,000 euros", "5 minutes ago".
     """
@@ -80,16 +80,17 @@ def is_counter(line: str) -> bool:
 
 @cache
 def counter_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What counters count, and the small words and units beside it."""
+    """Return patterns for the nouns that counters count, and for the small words and units beside them."""
     words = shipped_table("pages.toml")["counters"]
     counted, beside = (re.compile("|".join(words[name])) for name in ("counted", "beside"))
     return counted, beside
 
 
 def same_news(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Whether title and text of two articles are one piece of news, be it in two states of it.
+    """Tell whether two titles and texts are the same piece of news, perhaps in two states of it.
 
-    Their texts are nearly one, or their headlines are one and the texts are alike. A feed's summary stands in the text.
+    Either the texts are nearly equal, or the headlines are equal and the texts similar. A feed's summary counts as
+    contained in the text.
     """
     (title, text), (other_title, other_text) = one, other
     short, long = sorted((" ".join(text.split()), " ".join(other_text.split())), key=len)
@@ -101,13 +102,13 @@ def same_news(one: tuple[str, str], other: tuple[str, str]) -> bool:
 
 
 def below(title: str, text: str) -> str | None:
-    """What stands below the headline in a text that begins with it, else None."""
+    """Return the text below the headline if the text begins with it, else None."""
     first, _, rest = text.lstrip().partition("\n")
     return rest if title.split() and first.split() == title.split() else None
 
 
 def removed_passages(old_text: str, new_text: str) -> list[str]:
-    """Paragraphs of the old text that the new one neither has nor rewords."""
+    """Return the paragraphs of the old text that the new text neither contains nor rewords."""
     kept = paragraphs(new_text)
     known = set(kept)
     lost = [passage for passage in paragraphs(old_text) if passage not in known and len(passage) >= SHORTEST_PASSAGE]
@@ -116,7 +117,7 @@ def removed_passages(old_text: str, new_text: str) -> list[str]:
 
 
 def is_reworded(passage: str, candidates: Sequence[str], new_text: str) -> bool:
-    """Whether a passage stands in the new text, as it was inside another paragraph or in other words."""
+    """Tell whether a passage survives in the new text, inside another paragraph or reworded."""
     if passage in new_text:
         return True
     # Bounded: ratio() is quadratic, and a live blog has hundreds of paragraphs.
@@ -124,11 +125,11 @@ def is_reworded(passage: str, candidates: Sequence[str], new_text: str) -> bool:
 
 
 def likeness(one: str, other: str) -> float:
-    """0 to 1 by words; a cheap upper bound first."""
+    """Return how similar two texts are by their words, 0 to 1; tries a cheap upper bound first."""
     matcher = SequenceMatcher(None, one.split(), other.split(), autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= REWORDED else 0.0
 
 
 def paragraphs(text: str) -> list[str]:
-    """The text's paragraphs with single blanks."""
+    """Return the text's paragraphs with whitespace collapsed."""
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]

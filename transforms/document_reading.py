@@ -1,4 +1,4 @@
-"""A feed's document as items, whatever kind of feed it is; `connectors.kinds` has the same table for asking."""
+"""Read any kind of feed document into items; `connectors.kinds` has the matching table for fetching."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from transforms.listings import read_listing
 
 
 def read_feed_document(document: Document) -> FeedReading:
-    """The items of RSS, RDF, Atom or JSON Feed.
+    """Return the items of an RSS, RDF, Atom or JSON feed.
 
     Raises:
         Unreadable: as `parse_feed`.
@@ -21,12 +21,12 @@ def read_feed_document(document: Document) -> FeedReading:
 
 
 def origin_of(document: Document) -> FeedOrigin:
-    """What is known of a document beside its bytes."""
+    """Return what is known about a document besides its bytes."""
     return FeedOrigin(document.url, document.feed_id, document.charset, document.now, document.zone)
 
 
 def read_sitemap_document(document: Document) -> FeedReading:
-    """What a sitemap has of new.
+    """Return what is new in a sitemap.
 
     Raises:
         Unreadable: as `read_sitemap`.
@@ -35,7 +35,7 @@ def read_sitemap_document(document: Document) -> FeedReading:
 
 
 def read_channel_document(document: Document) -> FeedReading:
-    """The posts of a Telegram channel.
+    """Return the posts of a Telegram channel.
 
     Raises:
         Unreadable: as `read_channel`.
@@ -44,7 +44,7 @@ def read_channel_document(document: Document) -> FeedReading:
 
 
 def read_listing_document(document: Document) -> FeedReading:
-    """The entries of a listing.
+    """Return the entries of a listing page.
 
     Raises:
         Unreadable: as `read_listing`.
@@ -61,16 +61,16 @@ READERS: Mapping[str, Callable[[Document], FeedReading]] = {
 
 
 def read_document(document: Document) -> FeedReading:
-    """What a document says; each item with the fingerprint of its text, so that an edit shows.
+    """Read a document; each item gets a fingerprint of its text, so that later edits show.
 
     Raises:
-        Unreadable: it is none of its kind.
+        Unreadable: the document is not of its declared kind.
     """
     reading = READERS[document.kind](document)
     return replace(reading, items=tuple(fingerprinted(item) for item in reading.items))
 
 
 def fingerprinted(item: Item) -> Item:
-    """An item that says what its own text is and where its date is from."""
+    """Return the item with its text's fingerprint and the origin of its date."""
     origin = item.date_origin or ("feed" if item.published_at else None)
     return replace(item, text_hash=text_hash(item.content_html or item.summary_html), date_origin=origin)

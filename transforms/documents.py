@@ -1,4 +1,4 @@
-"""A feed's document on its way to a reader, whatever kind of feed it is, and what a visit's documents say together."""
+"""A feed document on its way to a reader, of whatever kind, and how the documents of one visit are joined."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The bytes of one document of a feed, and what is known beside them."""
+    """The bytes of one feed document and what is known about it."""
 
     body: bytes
-    #: where they came from, base of relative links
+    #: address it came from, the base for relative links
     url: str
     feed_id: str
-    #: what the Content-Type header said of the characters, or None
+    #: charset of the Content-Type header, or None
     charset: str | None
-    #: nothing was published after it was seen
+    #: time of the run: nothing was published after it
     now: datetime
     kind: str = FeedKind.FEED
     #: what the last reading of this document left for this one
     mark: str | None = None
-    #: when the feed was last read; None at its first visit
+    #: when the feed was last read; None on its first visit
     last_read_at: datetime | None = None
     #: the feed's outlet, and the zone of dates without one, as the list of feeds says
     source_id: str | None = None
     time_zone: str | None = None
-    #: that zone, or one that was guessed
+    #: that zone, or a guessed one
     zone: FeedZone | None = None
-    #: how a listing is read
+    #: how to read a listing
     rule: ListingRule | None = None
 
 
 def asked_again(kind: str, mark: str | None) -> tuple[str, ...]:
-    """The documents to ask for although the first one is what it was: nothing in it would tell that these changed."""
+    """Return the documents to request even if the first is unchanged, since it would not show that they changed."""
     if kind != FeedKind.SITEMAP:
         return ()
     from transforms.feeds import sitemaps_asked_again
@@ -49,7 +49,7 @@ def asked_again(kind: str, mark: str | None) -> tuple[str, ...]:
 
 
 def joined(first: FeedReading, more: FeedReading) -> FeedReading:
-    """One reading of two documents of a visit: items of both, and where to go on from the second."""
+    """Join two documents of one visit: the items of both, and the second's pointer to where reading goes on."""
     problems = dict.fromkeys(problem for problem in (first.problem, more.problem) if problem)
     return replace(
         first,

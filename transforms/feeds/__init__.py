@@ -1,4 +1,4 @@
-"""Feeds: their bytes as items, and the pure policy of when to visit them.
+"""Feeds: turn their bytes into items, and decide when to visit them next (pure policy).
 
 bytes ── xml_text ── items (JSON Feed too), entries + entry_values ──> FeedReading
 FeedReading ── identity + sameness ──> new, known, folded

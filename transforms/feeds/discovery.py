@@ -1,4 +1,4 @@
-"""Tell feeds from pages, and find those of a site: what it declares first, then what looks or reads like one."""
+"""Tell feeds from pages, and find a site's feeds: declared ones first, then whatever looks like a feed."""
 
 from __future__ import annotations
 
@@ -37,21 +37,21 @@ FEED_TYPES = frozenset(
 )
 LOOSE_TYPES = frozenset({"application/xml", "text/xml", "application/json"})
 FEED_LOOK = re.compile(r"(?i)(?:^|[/._\-?=&])(?:rss2?|atom|feeds?|rdf|index\.xml|feed\.json)(?:$|[/._\-?=&])")
-#: the first element of RSS, Atom and RDF, behind declarations, remarks and style sheets, whatever its prefix
+#: the root element of RSS, Atom or RDF with any prefix, after declarations, comments and style sheets
 FEED_ROOT = re.compile(
-    # possessive: a run of declarations can be cut in one way only
+    # possessive, so that a run of declarations can be split in one way only
     rb"(?is)\A[\s\xef\xbb\xbf\xff\xfe]*+(?:(?><\?.*?\?>|<!--.*?-->|<!doctype\b[^<>]*>)\s*+)*+"
     rb"<(?:[a-z][\w.-]*:)?(?:rss|feed|rdf)[\s/>]"
 )
 JSON_FEED_BEGINNING = re.compile(rb"(?s)\A[\s\xef\xbb\xbf]*\{.*https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version")
-#: bytes that tell what a document is
+#: first bytes that give away what a document is
 BEGINNING = 4096
-#: what the words of a link, or its picture's, say of a feed; "RSS" is what every language calls it
+#: words of a link, or of its picture, that mean a feed; every language calls it "RSS"
 FEED_WORDS = re.compile(r"(?i)(?<![^\W_])(?:rss|atom|web[ -]?feed|xml[ -]?feed|rss2?\.0)(?![^\W_])")
 MOST_WORDS_CHARACTERS = 80
-#: elements that draw a picture, and the attributes that name it: an icon's file says what a link leads to
+#: elements that draw a picture and the attributes that name it: an icon's file name tells where a link leads
 PICTURES = {"img": ("src", "data-src"), "use": ("href", "xlink:href")}
-#: where programs that run sites put their feed
+#: paths at which common site software puts its feed
 USUAL_PATHS = (
     *("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json"),
     *("/?feed=rss2", "/feeds/posts/default", "/rss.php"),
@@ -64,21 +64,21 @@ USUAL_BELOW = ("feed", "rss", "rss.xml", "index.xml")
 LINK_VALUE = re.compile(r"<([^<>]{1,4000})>((?:\s*;\s*[\w*-]+\s*=\s*(?:\"[^\"]*\"|[^\s\",;]*))*)")
 LINK_PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s\",;]*))")
 MAX_HEADER_CHARACTERS = 20_000
-#: `content="0; url=/ru/"` of a meta element, which stands behind `http-equiv` or before it
+#: `content="0; url=/ru/"` of a meta element, before or after its `http-equiv`
 REFRESH = re.compile(
     rb"(?i)<meta\b(?=[^<>]{0,500}http-equiv\s*=\s*[\"']?refresh)[^<>]{0,500}?"
     rb"content\s*=\s*[\"']?\s*[0-5]\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'<>\s]{1,2000})"
 )
 COMMENTS_LOOK = re.compile(r"(?i)/comments?/feed|[?&]feed=comments|comments-rss|kommentar")
-#: the same in a link's title
+#: the same words in a link's title
 COMMENTS_WORDS = re.compile(r"(?i)comment|kommentar|comentari|komentar|коммент|коментар|каментар")
 
 
 @dataclass(frozen=True, slots=True)
 class NoFeed:
-    """A page that is no feed: why not, the feeds it names, and where else one may stand, likeliest first.
+    """A page that is no feed: the reason, the feeds it names, and other addresses to try, likeliest first.
 
-    `leads_to` is where it sends browsers on to, if it does and names no feed itself.
+    `leads_to` is where the page redirects browsers, if it does and names no feed itself.
     """
 
     problem: str
@@ -91,7 +91,7 @@ FeedOrLinks = FeedReading | NoFeed
 
 
 def read_feed_or_links(body: bytes, url: str, feed_id: str, charset: str | None, now: datetime) -> FeedOrLinks:
-    """A document as a feed, or else the feeds that it names; made to run in a child process."""
+    """Read a document as a feed, or else find the feeds it names; made to run in a child process."""
     try:
         return parse_feed(body, FeedOrigin(url, feed_id, charset, now))
     except Unreadable as fault:
@@ -100,16 +100,16 @@ def read_feed_or_links(body: bytes, url: str, feed_id: str, charset: str | None,
 
 
 def is_feed_document(media_type: str, body: bytes) -> bool:
-    """Whether an answer is a feed and no page: by a type that only feeds have, or by how its bytes begin."""
+    """Tell whether a response is a feed: by a media type that only feeds have, or by its first bytes."""
     if media_type in FEED_TYPES:
         return True
-    # Without its zero bytes UTF-16 reads like ASCII here.
+    # Without its zero bytes UTF-16 looks like ASCII here.
     beginning = body[:BEGINNING].replace(b"\0", b"")
     return FEED_ROOT.match(beginning) is not None or JSON_FEED_BEGINNING.match(beginning) is not None
 
 
 class _FeedLinks(HTMLParser):
-    """Collects what a page says about its feeds; Python's own parser, since it opens nothing and never gives up."""
+    """Collect what a page says about its feeds. Uses Python's own parser, which fetches nothing and never gives up."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -135,7 +135,7 @@ class _FeedLinks(HTMLParser):
             self._see("rss")
 
     def _open(self, href: str, kind: str) -> None:
-        """A link begins, whose type, address or words may say what it leads to."""
+        """Open a link whose type, address or words may say that it leads to a feed."""
         self._anchor = href or None
         if href and (media_type(kind) in FEED_TYPES or FEED_LOOK.search(href)):
             self.looking.append(href)
@@ -148,13 +148,13 @@ class _FeedLinks(HTMLParser):
         self._see(data)
 
     def _see(self, words: str) -> None:
-        """Take the link that is open for a feed's where its words, or a picture's in it, say so."""
+        """Record the open link as a feed's if its words, or a picture's in it, say so."""
         if self._anchor and len(words) < MOST_WORDS_CHARACTERS and FEED_WORDS.search(words):
             self.reading.append(self._anchor)
 
 
 def is_declared(values: Mapping[str, str], href: str) -> bool:
-    """Whether a link says that it leads to a feed, by its relation and type, else by its title or address."""
+    """Tell whether a link declares a feed: by relation and type, else by its title or address."""
     relations, kind = values.get("rel", "").lower().split(), media_type(values.get("type", ""))
     if "feed" in relations:
         return True
@@ -162,25 +162,25 @@ def is_declared(values: Mapping[str, str], href: str) -> bool:
         return False
     if kind in FEED_TYPES or not relations:
         return kind in FEED_TYPES
-    # Without a type an alternate may be the page in another language, under an address of any look.
+    # An alternate without a type may be the page in another language, at any address.
     says_so = FEED_WORDS.search(values.get("title", "")) is not None
     return says_so if not kind else kind in LOOSE_TYPES and (says_so or FEED_LOOK.search(href) is not None)
 
 
 def media_type(kind: str) -> str:
-    """A media type without parameters, in lower case; a blank in it stands for a plus that was decoded."""
+    """Return a media type in lower case without parameters; a blank in it was a plus sign before decoding."""
     return kind.partition(";")[0].strip().lower().replace(" ", "+")
 
 
 def find_feeds(html: bytes, url: str) -> tuple[list[str], list[str]]:
-    """Addresses of a page's feeds, and further ones to try where none of them works; at most 50, each once.
+    """Return addresses of a page's feeds, and others to try if none of those works; at most 50, no duplicates.
 
-    Named are the declared ones, else those that look like feeds by their address or by their words. Guessed are the
-    others of these, and the paths at which sites usually have one. Feeds of comments come last.
+    The first list holds declared feeds, else links that look like feeds by address or words. The second holds the rest
+    of these and the usual paths. Comment feeds come last.
 
     Args:
         html: the page.
-        url: its address, base of relative links.
+        url: its address, the base for relative links.
     """
     text, _ = decoded(html[:MAX_PAGE_BYTES], None)
     page = _FeedLinks()
@@ -194,20 +194,20 @@ def find_feeds(html: bytes, url: str) -> tuple[list[str], list[str]]:
 
 
 def sent_on(html: bytes, url: str) -> str | None:
-    """Where a page sends browsers on to at once, by `<meta http-equiv="refresh">`; None where it does not."""
+    """Return where a page redirects browsers at once by `<meta http-equiv="refresh">`, or None."""
     found = REFRESH.search(html[:BEGINNING])
     target = join_url(url, found.group(1).decode("utf-8", "replace")) if found else None
     return target if target != url else None
 
 
 def joined(base: str, hrefs: Iterable[str]) -> list[str]:
-    """Links made absolute, each once, those of comments last."""
+    """Make links absolute and unique, comment feeds last."""
     found = dict.fromkeys(feed for href in hrefs if (feed := join_url(base, as_http(href))))
     return sorted(found, key=lambda feed: bool(COMMENTS_LOOK.search(feed)))
 
 
 def feeds_in_header(link_header: str, url: str) -> list[str]:
-    """The feeds that an answer's Link header names (RFC 8288), as `<link>` would; `url` is base of relative ones."""
+    """Return the feeds named by a Link header (RFC 8288), as `<link>` would; `url` is the base for relative ones."""
     hrefs = []
     for found in LINK_VALUE.finditer(link_header[:MAX_HEADER_CHARACTERS]):
         href, parameters = found.group(1), found.group(2)
@@ -218,10 +218,10 @@ def feeds_in_header(link_header: str, url: str) -> list[str]:
 
 
 def as_http(href: str) -> str:
-    """`feed:https://…` and `feed://…` are how some pages write a feed's address."""
+    """Turn `feed:https://…` and `feed://…`, as some pages write a feed's address, into http(s)."""
     text = href.strip().replace("\\", "/")
     if re.match(r"(?i)feed:(?://)?https?:", text):
         return re.sub(r"(?i)^feed:(?://)?", "", text)
-    # Programs for podcasts have names of their own for http.
+    # Podcast programs use scheme names of their own for http.
     text = re.sub(r"(?i)^(?:itpc|pcast|podcast|rss):(?=//)", "http:", text)
     return re.sub(r"(?i)^feed:(?=//)", "", text)

@@ -1,4 +1,4 @@
-"""One entry of RSS, RDF or Atom to an item: which of the links, texts, dates and names that feedparser gives count."""
+"""Turn one RSS, RDF or Atom entry into an item: choose among the links, texts, dates and names feedparser gives."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from transforms.web import domain_of, is_counting_proxy, join_url, unwrapped_url
 
 OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 WEB_ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
-#: what an entry's own address has beside the one that counts its readers (FeedBurner, Pheedo and their like)
+#: element holding an entry's own address beside the one that counts readers (FeedBurner, Pheedo and similar)
 ORIGINAL_LINKS = ("origlink", "original_link", "originallink", "orig_link")
-#: whole texts that feeds of the region fill for aggregators: `yandex:full-text`, `rambler:fulltext`, `turbo:content`
+#: full texts that feeds of the region provide for aggregators: `yandex:full-text`, `rambler:fulltext`, `turbo:content`
 FULL_TEXTS = frozenset(
     (
         *("full-text", "fulltext", "full_text", "full-content", "fullcontent", "full_content", "turbo_content"),
@@ -28,7 +28,7 @@ MAX_CREDIT_CHARACTERS = 300
 #: a registered relation may be written as an address (RFC 4287 §4.2.7.2)
 RELATIONS = "http://www.iana.org/assignments/relation/"
 PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
-#: of an entry's dates, those that say when it was published come first
+#: date fields of an entry; those that mean "published" come first
 DATES = (
     "published",
     "pwdate-published",
@@ -47,7 +47,7 @@ DATES = (
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What all entries of a document have in common: base of links, feed, language, clock and authors."""
+    """What the entries of a document share: link base, feed, language, clock and authors."""
 
     base: str
     feed_id: str
@@ -58,7 +58,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class ToldEntry:
-    """What an entry tells, in whatever format: addresses as written, texts, dates in order of trust."""
+    """What an entry says, in any format: addresses as written, texts, dates in order of trust."""
 
     guid: str | None
     link: str
@@ -73,7 +73,7 @@ class ToldEntry:
     categories: tuple[str, ...]
 
     def item(self, channel: Channel) -> Item:
-        """The entry as an item of its channel; a broadcast without a page is known by its file."""
+        """Return the entry as an item of its channel; a broadcast without a page is identified by its file."""
         date = channel.clock.first_believed(self.dates)
         url = join_url(channel.base, self.link)
         return Item(
@@ -95,7 +95,7 @@ class ToldEntry:
 
 
 def item_of(entry: Any, channel: Channel) -> Item | None:
-    """One entry; None where it holds nothing."""
+    """Read one entry; None if it is empty."""
     guid = line(entry.get("id")) or None
     own, file = own_link(entry, guid) or "", attached_file(entry) or ""
     content, summary = told_texts(entry)
@@ -123,13 +123,13 @@ def item_of(entry: Any, channel: Channel) -> Item | None:
 
 
 def headline_alone(title: str, source: str | None) -> str:
-    """The title without the outlet that the entry says it is from: collectors of news write "Headline - Outlet"."""
+    """Return a title without the outlet's name: news aggregators write "Headline - Outlet"."""
     headline, _, last = title.rpartition(" - ")
     return headline.rstrip() or title if source and last.casefold() == source.casefold() else title
 
 
 def told_source(entry: Any) -> tuple[str | None, str | None]:
-    """Name and address of the outlet that the entry says it is from: RSS `source`, Atom `source`, `dc:source`."""
+    """Return name and address of the outlet an entry is credited to: RSS `source`, Atom `source`, `dc:source`."""
     source = entry.get("source")
     if not isinstance(source, dict):
         said = line(entry.get("dc_source"))
@@ -140,7 +140,7 @@ def told_source(entry: Any) -> tuple[str | None, str | None]:
 
 
 def origin_line(source: str | None, source_url: str | None, url: str | None) -> str:
-    """A credit that says whose text an entry is, where the entry names another outlet than its own."""
+    """Return a credit line if the entry names another outlet than the feed's own, else ''."""
     host = domain_of(source_url or "")
     if not (source or host) or (host and host == domain_of(url or "")):
         return ""
@@ -149,10 +149,10 @@ def origin_line(source: str | None, source_url: str | None, url: str | None) -> 
 
 
 def own_link(entry: Any, guid: str | None) -> str | None:
-    """The address of the entry's own page, as the feed gives it.
+    """Return the address of the entry's own page, as the feed gives it.
 
-    The original beside a counting proxy's, then alternate links: on the web before elsewhere, pages before files. A
-    guid only where it is an address, and there is no other or only a proxy's.
+    The original address behind a counting proxy comes first, then alternate links: web pages before other schemes,
+    pages before files. A guid counts only if it is an address and there is no other, or only a proxy's.
     """
     original = next((value for value in named_like(entry, ORIGINAL_LINKS) if WEB_ADDRESS.match(value)), None)
     if original:
@@ -165,7 +165,7 @@ def own_link(entry: Any, guid: str | None) -> str | None:
 
 
 def alternate_link(entry: Any) -> str | None:
-    """The best of the entry's alternate links (RFC 4287 §4.2.7.2: several may differ in type or language)."""
+    """Return the best of an entry's alternate links (RFC 4287 §4.2.7.2 allows several by type or language)."""
     # An entry whose content is a page elsewhere needs no link beside it (RFC 4287 §4.1.3.2).
     pages = [{"href": part.get("src"), **part} for part in entry.get("content") or () if is_page(part)]
     named = [link for link in entry.get("links") or () if relation(link) == "alternate" and line(link.get("href"))]
@@ -179,29 +179,29 @@ def alternate_link(entry: Any) -> str | None:
 
 
 def is_page(part: Any) -> bool:
-    """Whether a part of an entry's content stands elsewhere and is a page."""
+    """Tell whether a part of an entry's content is a page stored elsewhere."""
     return bool(line(part.get("src"))) and line(part.get("type")).partition(";")[0].lower() in PAGE_TYPES
 
 
 def relation(link: Any) -> str:
-    """What a link is to its entry; an alternate where it says nothing."""
+    """Return a link's relation to its entry; 'alternate' if it states none."""
     return line(link.get("rel", "alternate")).lower().removeprefix(RELATIONS)
 
 
 def named_like(entry: Any, endings: tuple[str, ...]) -> Iterator[str]:
-    """Values of the entry whose element is called so, whatever its prefix."""
+    """Yield values of the entry's elements with such a name, whatever their prefix."""
     return (line(value) for name, value in entry.items() if name.lower().endswith(endings) and line(value))
 
 
 def attached_file(entry: Any) -> str | None:
-    """The address of the sound, film or paper that an entry without a page is about."""
+    """Return the address of the audio, video or document that an entry without a page is about."""
     enclosures = [link.get("href") for link in entry.get("links") or () if link.get("rel") == "enclosure"]
     films = [part.get("url") for part in entry.get("media_content") or () if not is_picture(part)]
     return next((line(url) for url in (*enclosures, *films) if line(url)), None)
 
 
 def entry_title(entry: Any) -> str:
-    """The entry's title in one line; a broadcaster's where it has no other."""
+    """Return the entry's title in one line; the podcast title if there is no other."""
     detail = entry.get("title_detail") or {}
     own = title_text(text(entry.get("title")), is_plain=detail.get("type") == "text/plain")
     if own.casefold().strip(" ()[]<>.–—-*_") in shipped_table("pages.toml")["untitled"]["words"]:
@@ -210,9 +210,9 @@ def entry_title(entry: Any) -> str:
 
 
 def told_texts(entry: Any) -> tuple[str, str]:
-    """The richest text of an entry, and its summary where that is another one; as HTML, either may be ''.
+    """Return the entry's fullest text, and its summary if that differs; both as HTML, possibly ''.
 
-    Rich is what shows many letters: some feeds put a mere picture where others put the whole text.
+    The fullest is the one that shows most letters: some feeds put a mere picture where others put the whole text.
     """
     contents = [text(part.get("value")) for part in entry.get("content") or () if is_text(part)]
     contents += [as_html(text(value)) for name, value in entry.items() if is_full_text(name)]
@@ -222,53 +222,53 @@ def told_texts(entry: Any) -> tuple[str, str]:
     if not (summary or content):
         return "", film_text(entry)
     if summary and len(shown(content)) <= len(shown(summary)):
-        # Equal ones are one text twice; of a content that shows less, the summary is all that counts.
+        # Equal texts are one text given twice; a content that shows less than the summary does not count.
         return ("", summary) if shown(content) != shown(summary) else (content, "")
     return content, "" if summary == content else summary
 
 
 def is_text(part: Any) -> bool:
-    """Whether a part of an entry's content is words: Atom lets it be any file, in base64 (RFC 4287 §4.1.3.3)."""
+    """Tell whether a part of an entry's content is text: Atom allows any file in base64 (RFC 4287 §4.1.3.3)."""
     kind = line(part.get("type")).partition(";")[0].lower()
     return "/" not in kind or kind.startswith("text/") or kind.endswith(("+xml", "/xml"))
 
 
 def film_text(entry: Any) -> str:
-    """What a film's description says; a picture's caption is no text."""
+    """Return a video's description; a picture's caption is no text."""
     return "" if any(map(is_picture, entry.get("media_content") or ())) else as_html(text(entry.get("pwcaption")))
 
 
 def is_full_text(name: str) -> bool:
-    """Whether an element holds the whole text, by its name without a prefix."""
+    """Tell by its name without prefix whether an element holds the full text."""
     name = name.lower()
     return name == "text" or name in FULL_TEXTS or name.partition("_")[2] in FULL_TEXTS
 
 
 def as_html(plain: str) -> str:
-    """A text that may be plain, its lines kept."""
+    """Return a possibly plain text as HTML with its line breaks kept."""
     return plain if re.search(r"<[a-zA-Z/]", plain) else plain.strip().replace("\n", "<br>")
 
 
 def entry_authors(entry: Any) -> tuple[str, ...]:
-    """The names of those who wrote it."""
+    """Return the names of the entry's authors."""
     people = entry.get("authors") or [{"name": entry.get("author")}]
     return author_names(with_at(line(person.get("name"))) for person in people)
 
 
 def entry_categories(entry: Any) -> tuple[str, ...]:
-    """The entry's categories, each once."""
+    """Return the entry's categories without duplicates."""
     terms = (line(tag.get("term")) for tag in entry.get("tags") or ())
     return tuple(dict.fromkeys(term for term in terms if term))
 
 
 def content_language(entry: Any) -> str | None:
-    """The language that the entry, its text or its title is marked with."""
+    """Return the language that the entry, its text or its title is marked with."""
     details = [entry, *(entry.get("content") or ()), entry.get("title_detail") or {}]
     return next((language for detail in details if (language := line(detail.get("language")))), None)
 
 
 def entry_image(entry: Any) -> str | None:
-    """The first picture that belongs to the entry."""
+    """Return the first picture that belongs to the entry."""
     media, thumbnails, enclosures = (
         entry.get(name) or () for name in ("media_content", "media_thumbnail", "enclosures")
     )
@@ -282,7 +282,7 @@ def entry_image(entry: Any) -> str | None:
 
 
 def is_picture(part: Any) -> bool:
-    """Whether a part of media is a picture, by what it says or by its address."""
+    """Tell whether a media part is a picture, by its declared type or its address."""
     kind = f"{part.get('type') or ''} {part.get('medium') or ''}".lower()
     return "image" in kind or (
         not kind.strip() and bool(re.search(r"(?i)\.(?:jpe?g|png|webp|gif)\b", str(part.get("url"))))
@@ -290,10 +290,10 @@ def is_picture(part: Any) -> bool:
 
 
 def text(value: Any) -> str:
-    """A string; '' for anything else."""
+    """Return a string as it is; '' for anything else."""
     return value if isinstance(value, str) else ""
 
 
 def line(value: Any) -> str:
-    """A string in one line; '' for anything else."""
+    """Return a string in one line; '' for anything else."""
     return " ".join(value.split()) if isinstance(value, str) else ""

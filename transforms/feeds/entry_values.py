@@ -1,8 +1,8 @@
-"""What an entry's values say: names of authors, dates, and what a piece of HTML shows.
+"""Read an entry's values: names of authors, dates, and what a piece of HTML shows.
 
-Names stand beside an address of mail, in brackets, in quotation marks. Dates have every form that feeds know, times
-without a zone are in the feed's own, and nothing is from the future. HTML is told by patterns: enough to compare and
-choose; the article is read by lxml.
+Names come with mail addresses, brackets and quotation marks. Dates come in every form that feeds use; times without a
+zone are in the feed's own zone, and no date in the future is believed. HTML is read by patterns, which is enough to
+compare and choose; lxml reads the article itself.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from presswatch.zones import local_moment
 from transforms.feeds.date_slips import without_slips
 from transforms.text import Written, parse_epoch, parse_stamp
 
-# Photo credits stand among the authors of some feeds; a section or an address is no author either.
+# Some feeds list photo credits among authors; a section or an address is no author either.
 NO_AUTHOR = re.compile(r"(?i)^(?:фото|photo|снимок|здымак|img|image)\b|^https?://|^\S+@\S+$")
 MAIL = re.compile(
     r"(?i)(?:e?-?mail\s*:\s*|mailto:\s*)?[^\s<>()\[\]\",;:]{1,100}"
     r"(?:@|\s?[\[(]\s?at\s?[\])]\s?)[^\s<>()\[\]\",;:]{1,100}(?:\?[^\s<>()\[\]\"]{0,200})?"
 )
-#: a tag around a name; what stands between brackets and has no tag's form is an address or a name
+#: a tag around a name; bracketed text that does not look like a tag is an address or a name
 TAG_OF_HTML = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,500})?/?>")
 EMPTY_BRACKETS = re.compile(r"\(\s*(?:mailto:)?\s*\)|<\s*(?:mailto:)?\s*>|\[\s*(?:mailto:)?\s*\]")
 IN_BRACKETS = re.compile(r"^[(<\[]\s*([^()<>\[\]]+?)\s*[)>\]]$")
 
 
-#: several names, each in the brackets that stood behind an address
+#: several names, each in brackets after an address
 SEVERAL_IN_BRACKETS = re.compile(r"\([^()]+\)(?:\s*[,;]\s*\([^()]+\))+")
-#: a page beside a name; alone it is no name, which `NO_AUTHOR` sees
+#: a web page beside a name; `NO_AUTHOR` catches one that stands alone
 ADDRESS = re.compile(r"(?i)(?<=\S)\s+[(<\[]?https?://[^\s<>()\[\]]{1,500}[)>\]]?")
 
 
@@ -64,9 +64,9 @@ def in_usual_order(names: str) -> tuple[str, ...]:
 
 
 def name_alone(text: str) -> str:
-    """The name of `mail (name)`, `"name" <mail>`, `name, mail` and their like; '' where there is an address alone.
+    """Return the name in `mail (name)`, `"name" <mail>`, `name, mail` and the like; '' for a bare address.
 
-    RSS 2.0 wants a mail address in `author`, RFC 5322 §3.4 gives the forms in which a name stands beside one.
+    RSS 2.0 wants a mail address in `author`; RFC 5322 §3.4 lists the forms in which a name accompanies one.
     """
     text = " ".join(ADDRESS.sub(" ", TAG_OF_HTML.sub(" ", html.unescape(text))).split())
     without = EMPTY_BRACKETS.sub(" ", MAIL.sub("", text)) if MAIL.search(text) else text
@@ -77,15 +77,15 @@ def name_alone(text: str) -> str:
     return " ".join((inside.group(1) if inside else bare).strip(" \"'“”„«»").split())
 
 
-#: a picture with its caption, and what no reader sees
+#: a picture with its caption, and elements that readers never see
 UNSEEN = re.compile(r"(?is)<(figure|script|style|noscript|iframe)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
 TAG = re.compile(r"<[^<>]*>")
-#: tags inside of words and sentences
+#: tags that occur inside words and sentences
 INLINE = re.compile(
     r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|ins|mark|nobr|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
-#: elements of HTML; a title may hold other words in angle brackets
+#: HTML elements; a title may hold other words in angle brackets
 ELEMENTS = (
     "a abbr acronym address article aside b bdi bdo big blockquote br center cite code dd del details dfn dir div "
     "dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd label legend li main mark "
@@ -95,38 +95,38 @@ ELEMENTS = (
 MARKUP = re.compile(rf"</?(?:{'|'.join(ELEMENTS.split())})(?=[\s/>])[^<>]{{0,2000}}>", re.IGNORECASE)
 FORMATTING = re.compile(r"</?(?:b|i|em|strong|u|br|span|font|small|sup|sub|nobr)\b[^<>]{0,200}>", re.IGNORECASE)
 MAX_TITLE_CHARACTERS = 2000
-#: how often a title may have been escaped: each program that a feed went through may have done so once
+#: how many times a title may be escaped: each program a feed passed through may add one
 MOST_ESCAPES = 5
-#: marks of a CDATA section that became text, since its feed was escaped once more
+#: CDATA marks that became text because the feed was escaped once more
 CDATA_MARKS = re.compile(r"<!\[CDATA\[|\]\]>")
-#: an escaped element at the beginning of a text that has no other: it was escaped once too often
+#: an escaped element at the start of a text without real ones: the text was escaped once too often
 ESCAPED_BEGINNING = re.compile(
     r"(?i)\A\s*&lt;(?:p|div|h[1-6]|ul|ol|figure|img|table|section|article|span|blockquote|br)\b"
 )
-#: how long a title is that is made of a text's first words
+#: longest title, in characters, made from a text's first words
 FIRST_WORDS_CHARACTERS = 100
 SENTENCE_END = re.compile(r"[.!?…]+[»”\"')]*(?=\s)")
 
 
 def shown(fragment: str) -> str:
-    """The words of a piece of HTML in one line, without captions of pictures, scripts and remarks."""
+    """Return the words of a piece of HTML in one line, without captions, scripts and comments."""
     if "<" not in fragment and "&" not in fragment:
         return " ".join(fragment.split())
     return " ".join(html.unescape(TAG.sub(" ", INLINE.sub("", UNSEEN.sub(" ", fragment)))).split())
 
 
 def text_hash(fragment: str) -> str | None:
-    """A fingerprint of what a piece of HTML shows; None where it shows nothing."""
+    """Return a fingerprint of what a piece of HTML shows; None if it shows nothing."""
     words = shown(fragment)
     return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8).hexdigest() if words else None
 
 
 def title_text(title: str, *, is_plain: bool) -> str:
-    """A title in one line, without tags, characters resolved however often they were escaped.
+    """Return a title in one line without tags, with entities resolved however often they were escaped.
 
     Args:
         title: as the parser gave it, unescaped once.
-        is_plain: whether the feed says that it is no HTML: then tags other than of formatting are text, and stay.
+        is_plain: whether the feed declares it plain text; only formatting tags are then removed.
     """
     tags = FORMATTING if is_plain else MARKUP
     line = " ".join(title.split())
@@ -138,14 +138,14 @@ def title_text(title: str, *, is_plain: bool) -> str:
 
 
 def as_meant(fragment: str) -> str:
-    """A piece of HTML without marks of a CDATA section, and unescaped where all of it was escaped once too often."""
+    """Return a piece of HTML without stray CDATA marks, unescaped if all of it was escaped once too often."""
     fragment = CDATA_MARKS.sub("", fragment) if "]]>" in fragment or "<![CDATA[" in fragment else fragment
     is_escaped = ESCAPED_BEGINNING.match(fragment) is not None and not MARKUP.search(fragment)
     return html.unescape(fragment) if is_escaped else fragment
 
 
 def first_words(fragment: str) -> str:
-    """The first sentence of a text, or as many of its words as a title may have: for posts without a title."""
+    """Return a text's first sentence, cut to title length, for posts without a title."""
     words = shown(fragment)
     if len(words) <= FIRST_WORDS_CHARACTERS:
         return words
@@ -155,29 +155,29 @@ def first_words(fragment: str) -> str:
     return words[:FIRST_WORDS_CHARACTERS].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
 
 
-#: how far the clocks of servers run ahead of ours
+#: how far server clocks may run ahead of ours
 CLOCK_SKEW = timedelta(minutes=10)
-#: a day without an hour has begun somewhere on earth so long before it begins in UTC
+#: a date without a time may begin this long before it begins in UTC, somewhere on earth
 DAY_AHEAD = timedelta(hours=14)
-#: a remark behind an offset: "+0300 (MSK)", "GMT+0300 (Moscow Standard Time)", "+03:00[Europe/Minsk]", "+0300 MSK"
+#: a comment after an offset: "+0300 (MSK)", "GMT+0300 (Moscow Standard Time)", "+03:00[Europe/Minsk]", "+0300 MSK"
 REMARK = re.compile(
     r"(?P<offset>(?:\bGMT|\bUTC|[+\-−]\d{1,2}(?::?\d{2})?|\dZ))\s*(?:\([^()]{1,80}\)|\[[^\[\]]{1,80}\]|\s[A-Z]{2,5})$"
 )
-#: the name of a zone in the database of zones, where an offset would stand
+#: an IANA zone name in place of an offset
 NAMED_ZONE = re.compile(r"[\s(\[](?P<zone>[A-Z][A-Za-z]{2,30}(?:/[A-Z][A-Za-z_+\-]{1,40}){1,2})[)\]]?$")
-#: the end of a day, which ISO 8601 lets be its hour 24
+#: the end of a day, which ISO 8601 allows to be written as hour 24
 HOUR_24 = re.compile(r"(?<=[\sT])24(?=:00(?::00)?(?!\d))")
 
 
 class FeedZone(NamedTuple):
-    """The zone of a feed's times that name none. It was said by the user, or else guessed by the outlet's country."""
+    """The zone of feed times that name none: set by the user, or guessed from the outlet's country."""
 
     name: str
     is_said: bool
 
 
 class EntryDate(NamedTuple):
-    """A date as written and as a moment in UTC; `origin` is 'feed', or 'feed_zone' where its zone was guessed."""
+    """A date as written and as a moment in UTC; `origin` is 'feed', or 'feed_zone' if its zone was guessed."""
 
     raw: str | None = None
     moment: datetime | None = None
@@ -186,19 +186,19 @@ class EntryDate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EntryClock:
-    """What dates are read by: the run's time, and the zone of times without one."""
+    """What dates are read with: the time of the run, and the zone of times without one."""
 
     now: datetime
     zone: FeedZone | None = None
 
     def first_believed(self, raws: Iterable[str]) -> EntryDate:
-        """The first of an entry's dates that can be believed; the first as written where none can."""
+        """Return the first believable date of an entry; if none is, the first one as written."""
         written = [raw for raw in raws if raw]
         found = (date for raw in written if (date := self.read(raw)).moment)
         return next(found, EntryDate(written[0] if written else None))
 
     def read(self, raw: str) -> EntryDate:
-        """A date of an entry. One that lies ahead is tried in the feed's own zone: many call local times GMT."""
+        """Read an entry's date. A date in the future is tried in the feed's zone, as many call local times GMT."""
         stamp = stamp_of(raw, self.now)
         if stamp is None:
             return EntryDate(raw)
@@ -216,18 +216,18 @@ class EntryClock:
         return EntryDate(raw)
 
     def in_own_zone(self, stamp: Written) -> datetime | None:
-        """What the date's clock shows, in the feed's zone; None where that is unknown."""
+        """Return the date's clock time taken as the feed's local time; None if the zone is unknown."""
         if self.zone is None:
             return None
         return local_moment(stamp.moment.replace(tzinfo=None), self.zone.name).astimezone(UTC)
 
     def is_past(self, moment: datetime, *, has_clock: bool) -> bool:
-        """Whether something can have been published then, given that it was seen now."""
+        """Tell whether something seen now can have been published at that moment."""
         return moment <= latest_moment(self.now) + (CLOCK_SKEW if has_clock else DAY_AHEAD)
 
 
 def stamp_of(raw: str, now: datetime) -> Written | None:
-    """A date in one of the forms of feeds; None where it is none, or says less than a day."""
+    """Read a date in one of the forms feeds use; None if it is none, or names no day."""
     text = REMARK.sub(lambda found: found.group("offset"), without_slips(raw))
     named = NAMED_ZONE.search(text)
     text, days = HOUR_24.subn("00", text[: named.start()] if named else text)

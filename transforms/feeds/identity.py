@@ -1,4 +1,4 @@
-"""The entries of one document told apart, from each other and from those of earlier visits.
+"""Tell the entries of one document from each other and from those of earlier visits.
 
 Item ─ sighting_of ─> Sighting ─┬─ same entry twice in the document ──> Told, with its twin
                                 ├─ an entry of an earlier visit ──────> Told, known (and edited, where its words differ)
@@ -17,17 +17,17 @@ from presswatch.records import Item
 from transforms.feeds.sameness import Sighting, has_moved, same_in_document, same_over_time, says_the_same
 from transforms.web import MirrorTable, article_id, canonical_url, main_url
 
-#: of the entries that share a link or a guid, how many are looked at one by one: a document may hold ten thousand
+#: how many entries with the same link or guid are compared one by one: a document may hold ten thousand
 MOST_CANDIDATES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an entry is: its sighting with `item_key` and `article_id`, and how it stands to what is known.
+    """What an entry turns out to be: its sighting with `item_key` and `article_id`, and its relation to known entries.
 
-    One with a `twin` is that entry, given twice in its document. A known one was there at an earlier visit of its feed,
-    stored as `item_key`, and has `moved_from` where it stood at another page then. One that shares its link has no page
-    of its own: the feed's text is all there is.
+    `twin` is the entry that this one repeats within its document. A known entry was seen at an earlier visit of its
+    feed and is stored as `item_key`; `moved_from` is its former page if it moved. An entry that shares its link has no
+    page of its own: the feed's text is all there is.
     """
 
     sighting: Sighting
@@ -39,11 +39,11 @@ class Told:
 
 
 def sighting_of(item: Item, mirrors: MirrorTable, source_id: str | None = None) -> Sighting:
-    """What an item can be told by; mirrors of one outlet with the same path are one link.
+    """Return what identifies an item; mirrors of one outlet with the same path are one link.
 
     `source_id` is the feed's outlet.
 
-    RSS 2.0 asks for none of guid, link, title and text, so an entry is named by the first that it has.
+    RSS 2.0 requires none of guid, link, title and text, so an entry is named by the first one it has.
     """
     url = canonical_url(item.url or "")
     link_id = article_id(main_url(url, mirrors, source_id)) if url else None
@@ -62,29 +62,29 @@ def sighting_of(item: Item, mirrors: MirrorTable, source_id: str | None = None) 
 
 
 def folded_title(title: str) -> str:
-    """A title without the differences of case and blanks."""
+    """Return a title with case and whitespace evened out."""
     return " ".join(title.split()).casefold()
 
 
 def told_key(sighting: Sighting) -> str | None:
-    """The key of an entry by feed, title and time; None where it lacks one of them."""
+    """Return an entry's key from feed, title and time; None if it lacks one of them."""
     if not sighting.title or sighting.published_at is None:
         return None
     return "t" + key_of(sighting.feed_id, f"{sighting.title}\n{sighting.published_at.timestamp()}")[1:]
 
 
 def key_of(feed_id: str, name: str) -> str:
-    """A key made of a feed and a name in it."""
+    """Return a key made of a feed and a name within it."""
     return "i" + hashlib.blake2b(f"{feed_id}\n{name}".encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
 def lookup_keys(entry: Sighting) -> tuple[str, ...]:
-    """The keys under which an earlier entry may be the same as this one."""
+    """Return the keys under which an earlier entry could be the same as this one."""
     return tuple(key for key in (entry.name_key, entry.unnamed_key, entry.link_id, told_key(entry)) if key)
 
 
 def identified(entries: Sequence[Sighting], stored: Iterable[Sighting]) -> list[Told]:
-    """What each entry of one document is, in order.
+    """Return what each entry of one document is, in order.
 
     Args:
         entries: the entries of one document of one feed.
@@ -100,9 +100,9 @@ def identified(entries: Sequence[Sighting], stored: Iterable[Sighting]) -> list[
 
 
 def twins_of(entries: Sequence[Sighting]) -> dict[int, int]:
-    """Numbers of the entries that another one of the document says again, with the number of that one.
+    """Map the index of each repeated entry in the document to the index of the entry that stands for it.
 
-    The newest by its time stands for them, else the first.
+    The newest entry stands for its repeats, or the first if they have no times.
     """
     groups: list[list[int]] = []
     by_name: dict[tuple[str | None, ...], list[list[int]]] = defaultdict(list)
@@ -128,7 +128,7 @@ def _seconds(entry: Sighting) -> float:
 
 
 def with_own_guids(entries: Sequence[Sighting]) -> list[Sighting]:
-    """The entries, without guids that several of them bear: such a guid names none of them."""
+    """Return the entries without guids that several of them share: such a guid identifies none of them."""
     uses = Counter(entry.guid for entry in entries if entry.guid)
     return [
         replace(entry, guid=None, name_key=entry.unnamed_key) if entry.guid and uses[entry.guid] > 1 else entry
@@ -137,7 +137,7 @@ def with_own_guids(entries: Sequence[Sighting]) -> list[Sighting]:
 
 
 class _Identifying:
-    """One document's entries beside what is stored; each stored entry of the feed is one of them at most."""
+    """The entries of one document beside the stored ones; each stored entry of the feed matches at most one of them."""
 
     def __init__(self, entries: Sequence[Sighting], stored: Sequence[Sighting]) -> None:
         self._entries = entries
@@ -152,7 +152,7 @@ class _Identifying:
         self._claimed: set[str] = set()
 
     def all(self) -> list[Told]:
-        """Each entry's standing: those that say what they said come first, so that no other takes their place."""
+        """Return each entry's result; unchanged entries are matched first, so that no other takes their place."""
         matches: dict[int, Sighting] = {}
         for is_near in (says_the_same, has_one_headline, no_condition):
             for number, entry in enumerate(self._entries):
@@ -163,7 +163,7 @@ class _Identifying:
         return [self._told(entry, matches.get(number)) for number, entry in enumerate(self._entries)]
 
     def _match(self, entry: Sighting, is_near: Callable[[Sighting, Sighting], bool]) -> Sighting | None:
-        """The stored entry that this one is; one of the same feed before one of another."""
+        """Return the stored entry that this one equals; entries of the same feed come first."""
         near = {
             other.item_key: other for name in names_of(entry) for other in self._near.get(name, ())[-MOST_CANDIDATES:]
         }
@@ -181,7 +181,7 @@ class _Identifying:
         )
 
     def _told(self, entry: Sighting, match: Sighting | None) -> Told:
-        """An entry with its ids, given what it was matched with."""
+        """Return an entry with its ids, given its match."""
         shares_link = entry.link_id in self._shared
         if match is not None and match.feed_id == entry.feed_id:
             known = replace(entry, item_key=match.item_key, article_id=match.article_id)
@@ -191,14 +191,14 @@ class _Identifying:
         item_key = self._free_key(entry)
         if match is not None:
             return Told(replace(entry, item_key=item_key, article_id=match.article_id), shares_link=shares_link)
-        # Another entry had this link at an earlier visit, and this is none of those: the page is no more its own.
+        # This link belonged to another entry at an earlier visit, so the page is no longer this entry's own.
         others = self._near.get(entry.link_id, ())
         shares_link = shares_link or any(other.feed_id == entry.feed_id for other in others)
         known_as = self._free_id(entry, item_key, shares_link=shares_link)
         return Told(replace(entry, item_key=item_key, article_id=known_as), shares_link=shares_link)
 
     def _free_key(self, entry: Sighting) -> str:
-        """The entry's key by its name; by all that it says where another entry has that name."""
+        """Return the entry's key by its name; by all its content if another entry has that name."""
         key = entry.name_key
         if key in self._taken_keys:
             key = key_of(entry.feed_id, all_of(entry))
@@ -206,7 +206,7 @@ class _Identifying:
         return key
 
     def _free_id(self, entry: Sighting, item_key: str, *, shares_link: bool) -> str:
-        """The id of the entry's article: its link's, or where that is shared one of link and name."""
+        """Return the article id: from the link, or from link and name if the link is shared."""
         if entry.link_id is None:
             return "a" + item_key[1:17]
         if not shares_link:
@@ -219,17 +219,17 @@ class _Identifying:
 
 
 def has_one_headline(entry: Sighting, other: Sighting) -> bool:
-    """Whether two entries of one feed have link and title in common."""
+    """Tell whether two entries of one feed share link and title."""
     return (entry.feed_id, entry.link_id, entry.title) == (other.feed_id, other.link_id, other.title)
 
 
 def no_condition(_entry: Sighting, _other: Sighting) -> bool:
-    """Any two entries."""
+    """Accept any two entries."""
     return True
 
 
 def names_of(entry: Sighting) -> list[object]:
-    """Under what an entry is looked for: its keys, and its link together with title or text."""
+    """Return the names under which an entry is looked up: its keys, and its link with title or text."""
     names: list[object] = list(lookup_keys(entry))
     if entry.link_id:
         names += [(entry.link_id, entry.title), (entry.link_id, "text", entry.text_hash)]
@@ -237,7 +237,7 @@ def names_of(entry: Sighting) -> list[object]:
 
 
 def shared_links(entries: Sequence[Sighting], stored: Sequence[Sighting]) -> set[str | None]:
-    """Links that name no single article: several entries have one, several stored articles, or it is a front page."""
+    """Return links that name no single article: shared by entries or by stored articles, or a front page."""
     counts = Counter(entry.link_id for entry in entries)
     ids = Counter(link for link, _ in {(entry.link_id, entry.article_id) for entry in stored})
     front = {entry.link_id for entry in entries if is_front_page(entry.url)}
@@ -245,16 +245,16 @@ def shared_links(entries: Sequence[Sighting], stored: Sequence[Sighting]) -> set
 
 
 def all_of(entry: Sighting) -> str:
-    """All that an entry says, as one text."""
+    """Return everything an entry says as one text."""
     return "\n".join(map(str, (entry.guid, entry.url, entry.title, entry.published_at, entry.text_hash)))
 
 
 def derived_id(entry: Sighting, name: str) -> str:
-    """The id of an article that shares its address with others; the same in every feed that names it so."""
+    """Return the id of an article that shares its address; equal in every feed that names it this way."""
     return "a" + hashlib.blake2b(f"{entry.link_id}\n{name}".encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def is_front_page(url: str | None) -> bool:
-    """Whether an address is a site's front page, which is no article's."""
+    """Tell whether an address is a site's front page, which is no article's."""
     parts = urlsplit(url or "")
     return parts.path in ("", "/") and not parts.query

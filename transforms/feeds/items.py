@@ -1,4 +1,4 @@
-"""A feed's bytes as items: RSS 0.9-2.0, RDF, Atom 0.3 and 1.0 by feedparser, JSON Feed 1 and 1.1 by our own reader."""
+"""Read a feed's bytes into items: RSS, RDF and Atom by feedparser, JSON Feed 1 and 1.1 by our own reader."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from transforms.feeds.torn_entries import beginnings, entries_mended
 from transforms.feeds.xml_text import MendedFeed, mended, told_apart
 from transforms.web import domain_of, join_url
 
-#: a comma that nothing follows
+#: a trailing comma
 IDLE_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
 def looks_like_json(text: str) -> bool:
-    """Whether a document is JSON rather than markup."""
+    """Tell whether a document is JSON rather than markup."""
     return text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
 
 
 def _json_in(text: str) -> Any:
-    """A JSON document; one that is broken is tried without commas that nothing follows.
+    """Parse JSON; broken JSON is retried without trailing commas.
 
     Raises:
-        Unreadable: it is broken all the same.
+        Unreadable: it is still broken.
     """
     try:
         return json.loads(text, strict=False)
@@ -44,10 +44,10 @@ def _json_in(text: str) -> Any:
 
 
 def parse_json_feed(text: str, channel: Channel, item_limit: int) -> FeedReading:
-    """The items of a JSON Feed; one broken item loses only itself.
+    """Return the items of a JSON Feed; a broken item loses only itself.
 
     Raises:
-        Unreadable: not_a_feed, when the text is no JSON or no JSON Feed.
+        Unreadable: 'not_a_feed', the text is no JSON or no JSON Feed.
     """
     document = _json_in(text.lstrip("\ufeff \t\r\n"))
     entries = document.get("items") if isinstance(document, dict) else None
@@ -68,7 +68,7 @@ def parse_json_feed(text: str, channel: Channel, item_limit: int) -> FeedReading
 
 
 def _item(entry: JsonObject, channel: Channel) -> Item | None:
-    """One entry; None where it holds nothing."""
+    """Read one entry; None if it is empty."""
     guid = _text(entry.get("id")) or None
     link, file = _link(entry, guid), _attached_file(entry)
     content, summary = _texts(entry)
@@ -89,20 +89,20 @@ def _item(entry: JsonObject, channel: Channel) -> Item | None:
         categories=tuple(tag for given in _list(entry.get("tags")) if (tag := _text(given))),
     )
     item = told.item(channel)
-    # What a post is about stands elsewhere (JSON Feed 1.1, `external_url`).
+    # `external_url` is the page a post is about, not the post's own (JSON Feed 1.1).
     elsewhere = join_url(channel.base, _text(entry.get("external_url"))) if _text(entry.get("url")) else None
     is_other = elsewhere is not None and domain_of(elsewhere) != domain_of(item.url or "")
     return replace(item, told_source_url=elsewhere) if is_other else item
 
 
 def _link(entry: JsonObject, guid: str | None) -> str:
-    """The address of the entry's page; its id where that is one and there is no other."""
+    """Return the address of the entry's page; its id if that is an address and there is no other."""
     link = _first(entry, "url", "external_url")
     return link or (guid if guid and guid.startswith(("http://", "https://")) else "")
 
 
 def _attached_file(entry: JsonObject) -> str:
-    """The address of the entry's first attachment."""
+    """Return the address of the entry's first attachment."""
     parts = (part for part in _list(entry.get("attachments")) if isinstance(part, dict))
     return next((_text(part.get("url")) for part in parts), "")
 
@@ -116,12 +116,12 @@ def _texts(entry: JsonObject) -> tuple[str, str]:
 
 
 def _first(holder: JsonObject, *names: str) -> str:
-    """The first of these members that holds a text."""
+    """Return the first of these members that holds text."""
     return next((text for name in names if (text := _text(holder.get(name)))), "")
 
 
 def _text(value: Any) -> str:
-    """A string, or a number as one (ids often are); '' for anything else."""
+    """Return a string, or a number as a string (ids often are numbers); '' for anything else."""
     if isinstance(value, str):
         return "".join(c for c in value if c in "\n\t" or (c >= " " and not "\ud800" <= c <= "\udfff")).strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
@@ -141,7 +141,7 @@ def _authors(holder: JsonObject) -> tuple[str, ...]:
     return author_names(_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people)
 
 
-#: a longer guid is no name but a mistake, and a longer text no article
+#: a longer guid is a mistake, and a longer text no article
 MAX_GUID_CHARACTERS, MAX_TEXT_CHARACTERS = 2000, 1_000_000
 MAX_NAMES, MAX_NAME_CHARACTERS = 100, 300
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -151,10 +151,10 @@ UPDATES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "year
 
 @dataclass(frozen=True, slots=True)
 class FeedOrigin:
-    """What is known of a document beside its bytes.
+    """What is known about a document besides its bytes.
 
-    `url` is where it came from, base of relative links; `charset` what the Content-Type header said, or None; `now` the
-    run's time, since nothing was published after it was seen; `zone` that of times without one.
+    `url` is where it came from, the base for relative links; `charset` comes from the Content-Type header, or is None;
+    `now` is the time of the run, since nothing was published later; `zone` belongs to times without one.
     """
 
     url: str
@@ -165,12 +165,12 @@ class FeedOrigin:
 
 
 def parse_feed(body: bytes, origin: FeedOrigin, item_limit: int = 10_000) -> FeedReading:
-    """The items of a feed document, in its order.
+    """Return the items of a feed document in its order.
 
     Args:
         body: the document, decoded of content codings only.
-        origin: what is known of it.
-        item_limit: entries beyond are counted in `skipped`, not read.
+        origin: what is known about it.
+        item_limit: entries beyond this are counted in `skipped` and not read.
 
     Raises:
         Unreadable: 'empty' for an empty body, 'not_a_feed' for anything that is not a feed.
@@ -187,7 +187,7 @@ def parse_feed(body: bytes, origin: FeedOrigin, item_limit: int = 10_000) -> Fee
 
 
 def _bounded(item: Item) -> Item:
-    """An item whose every part has a bound; addresses got theirs when they were joined."""
+    """Return an item with each part cut to its limit; addresses were limited when they were joined."""
 
     def names(given: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name[:MAX_NAME_CHARACTERS] for name in given[:MAX_NAMES])
@@ -254,7 +254,7 @@ def _parse_markup(feed: MendedFeed, channel: Channel) -> FeedReading:
 
 
 def _refuse_or_note(parsed: Any, feed: MendedFeed) -> None:
-    """Raise `Unreadable` where the parser found no feed; note where it is not well-formed."""
+    """Raise `Unreadable` if the parser found no feed; note the problem if it is not well-formed."""
     if not parsed.get("version") or not (parsed.entries or parsed.feed):
         raise Unreadable(DropReason.NOT_A_FEED, _kind_of(feed.text))
     if parsed.bozo and not feed.is_truncated:
@@ -262,14 +262,14 @@ def _refuse_or_note(parsed: Any, feed: MendedFeed) -> None:
 
 
 def _common_authors(parsed: Any, title: str | None) -> tuple[str, ...]:
-    """Who wrote the entries that name nobody: Atom's authors of the feed (RFC 4287 §4.2.1), unless it is the outlet."""
+    """Return the authors of entries that name nobody: the feed's (RFC 4287 §4.2.1), unless that is the outlet."""
     if not str(parsed.version).startswith("atom"):
         return ()
     return tuple(name for name in entry_authors(parsed.feed) if name != title)
 
 
 def _skips(text: str) -> Skips | None:
-    """RSS 2.0 skipHours and skipDays, which feedparser does not tell apart; 24 means midnight in some feeds."""
+    """Read RSS 2.0 skipHours and skipDays, which feedparser mixes up; some feeds write midnight as 24."""
     found = {section["kind"]: section["inside"].lower() for section in SKIPPED.finditer(text)}
     hours = {int(hour) % 24 for hour in re.findall(r"\b\d{1,2}\b", found.get("skipHours", "")) if int(hour) <= 24}
     days = {number for number, day in enumerate(DAYS) if day in found.get("skipDays", "")}
@@ -282,7 +282,7 @@ def _kind_of(text: str) -> str:
 
 
 def _ttl_minutes(channel: Any) -> int | None:
-    """The longest pause the feed itself asks for: ttl, or the syndication module's period and frequency."""
+    """Return the longest pause the feed asks for, in minutes: its ttl, or the period of the syndication module."""
     digits = re.match(r"\d{1,9}", line(channel.get("ttl")))
     period = UPDATES.get(line(channel.get("sy_updateperiod")).lower())
     frequency = re.match(r"[1-9]\d{0,5}", line(channel.get("sy_updatefrequency")))
@@ -293,6 +293,6 @@ def _ttl_minutes(channel: Any) -> int | None:
 
 
 def _with_trusted_guids(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """A guid that several different items of one document carry identifies none of them."""
+    """Remove guids that several different items of one document share: they identify none of them."""
     uses = Counter(guid for guid, _ in {(item.guid, item.url or item.title) for item in items} if guid)
     return tuple(replace(item, guid=None) if item.guid and uses[item.guid] > 1 else item for item in items)

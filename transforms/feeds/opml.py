@@ -1,4 +1,4 @@
-"""Lists of feeds as OPML 2.0: what feed readers export and import."""
+"""Lists of feeds as OPML 2.0, which feed readers export and import."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from transforms.feeds.xml_text import CONTROLS, DECLARATION, DOCTYPE, decoded, w
 from transforms.web import domain_of, join_url
 
 MAX_OUTLINES = 20_000
-#: of an unpacked document
+#: size limit of an unpacked document, bytes
 MAX_BYTES = 50_000_000
 DOCTYPE_START = re.compile("<!DOCTYPE", re.IGNORECASE)
-#: characters of the path of folders that is kept: outlines within outlines may go on for ever
+#: how many characters of the folder path are kept: outlines may be nested without end
 MAX_FOLDER_CHARACTERS = 300
-#: outlines that were left out and are told one by one
+#: how many left-out outlines are reported one by one
 MOST_REMARKS = 200
 
 
-#: the attributes of an element, by their names in lower case, and the folder that it stands in
+#: an element's attributes by lower-case name, and the folder it stands in
 Outline = tuple[dict[str, str], str]
 
 
@@ -48,12 +48,12 @@ class FeedListing:
 
 
 def read_opml(body: bytes) -> tuple[list[FeedListing], list[str]]:
-    """The feeds of an OPML document, each address once, and a line for each outline of a feed that was left out.
+    """Return the feeds of an OPML document without duplicates, and a line for each feed that was left out.
 
-    `feed:` addresses are read as the http(s) ones that they stand for. A user name in an address is left out, and said.
+    `feed:` addresses are read as http(s). A user name in an address is removed and reported.
 
     Raises:
-        Unreadable: 'unreadable', when the document is not OPML; the detail says where it breaks.
+        Unreadable: 'unreadable', the document is not OPML; the detail says where it breaks.
     """
     outlines, left_out = outlines_in(text_of(body))
     listings: dict[str, FeedListing] = {}
@@ -70,10 +70,10 @@ def read_opml(body: bytes) -> tuple[list[FeedListing], list[str]]:
 
 
 def text_of(body: bytes) -> str:
-    """The characters of a document, unpacked where it is gzipped, without its declaration and type.
+    """Return a document as text, unpacked if gzipped, without XML declaration and document type.
 
     Raises:
-        Unreadable: it is packed and broken, or larger than a list is, or its type never ends.
+        Unreadable: it is broken gzip, too large for a list of feeds, or its document type never ends.
     """
     try:
         text, _ = decoded(decoded_body(body, "", MAX_BYTES), None)
@@ -83,10 +83,10 @@ def text_of(body: bytes) -> str:
 
 
 def outlines_in(text: str) -> tuple[Iterable[Outline], list[str]]:
-    """The elements of a document; where it is no good XML those that can be made out, and a line that says so.
+    """Return the elements of a document; for broken XML those that can be recovered, and a line that says so.
 
     Raises:
-        Unreadable: it is not OPML, or so broken that it names no feed.
+        Unreadable: it is not OPML, or too broken to name any feed.
     """
     try:
         root = ElementTree.fromstring(without_bad_references(text))  # noqa: S314 - the document type is gone
@@ -103,7 +103,7 @@ def outlines_in(text: str) -> tuple[Iterable[Outline], list[str]]:
 
 
 def without_doctype(text: str) -> str:
-    """A document without its document type, looked for once: entities are none of a list's business.
+    """Return a document without its document type, since a list of feeds needs no entities.
 
     Raises:
         Unreadable: it never ends.
@@ -118,7 +118,7 @@ def without_doctype(text: str) -> str:
 
 
 def outlines_of(root: ElementTree.Element) -> Iterator[Outline]:
-    """The attributes of every element, in the document's order, with the outlines around it."""
+    """Yield the attributes of every element in document order, with the outlines around it."""
     pending: list[tuple[ElementTree.Element, str]] = [(root, "")]
     while pending:
         element, folder = pending.pop()
@@ -134,7 +134,7 @@ def outlines_of(root: ElementTree.Element) -> Iterator[Outline]:
 
 
 class _MadeOut(HTMLParser):
-    """Collects the outlines of a document that is no XML: Python's own parser of HTML never gives up."""
+    """Recover outlines from a broken document with Python's HTML parser, which never gives up."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -157,7 +157,7 @@ class _MadeOut(HTMLParser):
             self._folders.pop()
 
     def _see(self, attrs: list[tuple[str, str | None]]) -> str:
-        """Take an outline; returns the folder of those within it."""
+        """Record an outline; returns the folder for the outlines within it."""
         values: dict[str, str] = {}
         for name, value in attrs:
             values.setdefault(local_name(name), (value or "").strip())
@@ -178,15 +178,15 @@ def outlines_made_out(text: str) -> list[Outline]:
 
 
 def local_name(name: str) -> str:
-    """A name without its namespace, which some programs write and most do not, in lower case."""
+    """Return a name in lower case without its namespace, which some programs write and most do not."""
     bare = re.split("[}:]", name)[-1].lower().replace("_", "").replace("-", "")
     return "xmlurl" if bare in ("feedurl", "xmluri", "rssurl") else bare
 
 
 def address_in(values: Mapping[str, str]) -> str:
-    """The address of a feed that an outline's attributes give: in `xmlUrl`, or in `url` beside a feed's type.
+    """Return the feed address in an outline's attributes: `xmlUrl`, or `url` beside a feed's type.
 
-    Line ends in it have become blanks, several in a row where the next line was indented; none of them belongs to it.
+    Line breaks in it have become blanks, several if the next line was indented; none belongs to the address.
     """
     is_feed = values.get("type", "").lower() in ("rss", "atom")
     given = values.get("xmlurl") or (values.get("url", "") if is_feed else "")
@@ -194,7 +194,7 @@ def address_in(values: Mapping[str, str]) -> str:
 
 
 def listing_of(values: Mapping[str, str], folder: str) -> FeedListing | None:
-    """The feed that an outline's attributes name; None for a folder, a remark, or an address that is none."""
+    """Return the feed an outline names; None for a folder, a comment, or something that is no address."""
     url = join_url("", re.sub(r"^(?=//)", "http:", as_http(address_in(values))))
     if url is None or values.get("iscomment", "").lower() == "true":
         return None
@@ -208,7 +208,7 @@ def listing_of(values: Mapping[str, str], folder: str) -> FeedListing | None:
 def why_left_out(
     values: Mapping[str, str], listing: FeedListing | None, listings: Mapping[str, FeedListing]
 ) -> list[str]:
-    """What to say of an outline that is no new feed as it stands; nothing of folders and remarks."""
+    """Return what to report about an outline that is no usable new feed; nothing for folders and comments."""
     address = address_in(values)
     kind = values.get("type", "").lower()
     if "xmlurl" not in values and kind not in ("rss", "atom", "include"):
@@ -233,7 +233,7 @@ def why_left_out(
 
 
 def write_opml(listings: Iterable[FeedListing], title: str, now: datetime) -> str:
-    """An OPML 2.0 document of feeds, in the given order."""
+    """Write feeds as an OPML 2.0 document, in the given order."""
     outlines = "\n".join(f"    {_outline(listing)}" for listing in listings)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n'
@@ -245,7 +245,7 @@ def write_opml(listings: Iterable[FeedListing], title: str, now: datetime) -> st
 
 def _outline(listing: FeedListing) -> str:
     values = {
-        # Other programs know "rss" and pass over what they do not know.
+        # Other programs know the type "rss" and ignore types they do not know.
         "type": "rss" if listing.kind == FeedKind.FEED else listing.kind,
         "text": listing.title or listing.url,
         "title": listing.title,

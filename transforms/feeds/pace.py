@@ -1,10 +1,10 @@
 """How often a feed is worth a visit, and when not to come.
 
-Often enough that what it brings is minutes old, and no more: pure arithmetic over how much a feed has brought. The
-figures are chosen by `benchmarks/feeds/polling.py`, which simulates thirty days with these very functions: entries of a
-feed that brings ten a day and more are a quarter of an hour old at most when half of them are read, and a feed of a
-thousand a day with a window of twenty loses none: where a window may overflow until the next round, the feed is visited
-between two rounds too. Headers and the feed itself say how long an answer stays fresh.
+Often enough that entries are minutes old when they are read, and no more often: pure arithmetic over how much a feed
+has brought. The figures come from `benchmarks/feeds/polling.py`, which simulates thirty days with these functions: half
+the entries of a feed with ten a day are at most a quarter of an hour old when read, and a feed with a thousand a day
+and a window of twenty loses none. A feed whose window may overflow before the next round is also visited between two
+rounds. Response headers and the feed itself say how long a response stays fresh.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from email.utils import parsedate_to_datetime
 
 from presswatch.records import Skips
 
-#: no wish of a server keeps us away longer than a day, Retry-After apart
+#: no server keeps us away longer than a day, except by Retry-After
 MAX_SECONDS = 86400.0
 MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,12})")
 NEVER_FRESH = re.compile(r"(?:^|[\s,])no-(?:cache|store)(?:[\s,=]|$)")
 
 
 def floor_seconds(headers: dict[str, str], ttl_minutes: int | None, now: datetime) -> float:
-    """The least wait that an answer's headers (lower-case names) and the feed's own ttl ask for, at most a day.
+    """Return the least wait in seconds that headers (lower-case names) and the feed's ttl ask for, at most a day.
 
-    max-age comes before Expires (RFC 9111 §5.3); no-cache and no-store make both void. What a copy has spent in a
-    shared cache, its Age, is taken off (§4.2.3).
+    max-age comes before Expires (RFC 9111 §5.3); no-cache and no-store void both. The Age a copy has spent in a shared
+    cache is subtracted (§4.2.3).
     """
     control = headers.get("cache-control", "").lower()
     seconds = 60.0 * min(max(ttl_minutes or 0, 0), 10_000_000)
@@ -39,7 +39,7 @@ def floor_seconds(headers: dict[str, str], ttl_minutes: int | None, now: datetim
 
 
 def _age(headers: dict[str, str]) -> float:
-    """Seconds since the answer left its publisher, as the caches between say; 0 where none says."""
+    """Return seconds since the response left the publisher, as caches on the way report; 0 if none does."""
     found = re.match(r"\s*(\d{1,12})", headers.get("age", ""))
     return float(found.group(1)) if found else 0.0
 
@@ -59,9 +59,9 @@ def _http_date(text: str) -> datetime | None:
 
 
 def after_skips(moment: datetime, skips: Skips) -> datetime:
-    """The first moment from `moment` on that lies in no skipped hour and day (RSS 2.0, in UTC), at most a week later.
+    """Return the first moment from `moment` on outside skipped hours and days (RSS 2.0, UTC), within a week.
 
-    A feed that skips every hour or every day asks for nothing that could be followed.
+    A feed that skips every hour or every day cannot be obeyed and is ignored.
     """
     hours = set(skips.hours) if set(skips.hours) != set(range(24)) else set()
     days = set(skips.days) if set(skips.days) != set(range(7)) else set()
@@ -73,40 +73,40 @@ def after_skips(moment: datetime, skips: Skips) -> datetime:
     return moment
 
 
-#: a visit a round: the shortest interval, and that of feeds that run hot
+#: one visit a round: the shortest regular interval, and the base for feeds that run hot
 SHORTEST_SECONDS = 900.0
 LONGEST_SECONDS = 86400.0
 DAY_SECONDS = 86400.0
-#: a feed that is likely to bring so many entries in the shortest interval is visited in each round: eight a day
+#: a feed likely to bring this many entries in the shortest interval (eight a day) is visited every round
 WORTH_A_VISIT = 8 * SHORTEST_SECONDS / DAY_SECONDS
-#: the longest interval of a feed that brings one entry a day, and of any that may: a poor month must not make it late
+#: longest interval of a feed with one entry a day, and of any feed that may bring some: a poor month must not delay it
 HOUR_SECONDS = 3600.0
 HOURLY_FROM = 0.4
-#: what a feed brings is averaged over a week, days off included; what is older counts less and less
+#: the average covers about a week, days off included; older visits count less and less
 MEMORY = timedelta(days=7)
-#: entries come in bursts: right after some, the last interval's pace counts by this share
+#: entries come in bursts: right after some, the pace of the last interval counts with this share
 BURST_SHARE = 0.3
-#: of a feed that nothing is known of
+#: interval of a feed about which nothing is known
 UNKNOWN_A_DAY = 10.0
-#: dates of entries older than this say nothing of how much a feed brings now
+#: entries older than this say nothing about how much a feed brings now
 RECENT = timedelta(days=7)
-#: a window is wide enough if it holds what comes between two visits and so many standard deviations more (of a Poisson
+#: a window is wide enough if it holds what comes between two visits plus this many standard deviations (of a Poisson
 #: process, whose variance is its mean): one visit in millions loses something
 DEVIATIONS = 6.0
-#: a feed runs hot only while it brings an entry a round at least, and has brought one within so long
+#: a feed runs hot only while it brings at least one entry a round and has brought one within this time
 HOT_FROM = DAY_SECONDS / SHORTEST_SECONDS
 HOT_WITHIN = timedelta(hours=1)
-#: what the dates in the window say of the hour counts up to so many times the average of the week
+#: the rate of the last hour, by the dates in the window, counts up to this many times the weekly average
 LARGEST_SWING = 2.0
-#: visits of a hot feed from one round to the next, at most: one in three minutes
+#: most visits of a hot feed from one round to the next: one every three minutes
 MOST_VISITS_A_ROUND = 5
-#: a round between two regular ones comes so long after the last at least, and leaves so long before the next
+#: a round between two regular ones starts at least this long after the last and this long before the next
 ROUND_APART = timedelta(seconds=120)
 ROUND_LEAVES = timedelta(seconds=150)
 
 
 def entries_a_day(dates: Iterable[datetime | None], seen: int, now: datetime) -> float | None:
-    """How much a feed brings, by the dates of the entries in its window; None where they do not tell.
+    """Return how many entries a day a feed brings, by the dates in its window; None if they do not tell.
 
     Args:
         dates: of the entries, None for one without.
@@ -117,19 +117,19 @@ def entries_a_day(dates: Iterable[datetime | None], seen: int, now: datetime) ->
     if len(known) < 2 or 2 * len(known) < seen:
         return None
     recent = [date for date in known if now - date <= RECENT]
-    # A window that is full within a week holds no more than it holds; an older one covers the week.
+    # A window that filled within a week shows only its own span; an older one covers the week.
     span = min(RECENT, now - min(known)) if len(recent) == len(known) else RECENT
     return len(recent) / max(span / timedelta(days=1), SHORTEST_SECONDS / DAY_SECONDS)
 
 
 def entries_a_day_after(before: float | None, new: int, elapsed: timedelta | None, dated: float | None) -> float:
-    """The running average after a visit.
+    """Return the running average, entries a day, after a visit.
 
     Args:
-        before: the average so far, entries a day; None before the first visit.
+        before: the average so far; None before the first visit.
         new: entries that no earlier visit had.
-        elapsed: since the last visit that brought the feed; None before the first.
-        dated: what the dates of the entries say, where nothing else is known.
+        elapsed: time since the last visit that brought the feed; None before the first.
+        dated: what the entries' dates say, used if nothing else is known.
     """
     if before is None or elapsed is None:
         return dated if dated is not None else UNKNOWN_A_DAY
@@ -139,7 +139,7 @@ def entries_a_day_after(before: float | None, new: int, elapsed: timedelta | Non
 
 
 def interval_seconds(a_day: float, new: int, elapsed: timedelta | None) -> float:
-    """The interval for a feed that brings so many entries a day and brought `new` in the time since the last visit."""
+    """Return the interval for a feed with `a_day` entries a day that brought `new` since the last visit."""
     if elapsed is not None and new:
         a_day = max(a_day, BURST_SHARE * new / max(elapsed / timedelta(days=1), SHORTEST_SECONDS / DAY_SECONDS))
     if a_day >= HOURLY_FROM:
@@ -148,13 +148,13 @@ def interval_seconds(a_day: float, new: int, elapsed: timedelta | None) -> float
 
 
 def hot_interval_seconds(interval: float, a_day: float, dated: float | None, window: int) -> float:
-    """The interval of a feed whose window must not overflow: `interval`, or an even part of a round's.
+    """Return the interval for a feed whose window must not overflow: `interval`, or an even fraction of a round.
 
     Args:
-        interval: what the feed is worth otherwise, seconds.
+        interval: what the feed deserves otherwise, seconds.
         a_day: entries a day on average.
-        dated: the same now, by the dates of the entries in the window; None where they do not tell.
-        window: entries that the feed shows.
+        dated: the current rate by the dates in the window; None if they do not tell.
+        window: how many entries the feed shows.
     """
     pace = max(a_day, min(dated or 0.0, LARGEST_SWING * a_day))
     if pace < HOT_FROM or window < 1:
@@ -165,17 +165,17 @@ def hot_interval_seconds(interval: float, a_day: float, dated: float | None, win
 
 
 def regular_round_after(now: datetime) -> datetime:
-    """The next quarter of an hour; a round that begins some seconds early is the one of its quarter."""
+    """Return the next quarter of an hour; a round that starts some seconds early belongs to its quarter."""
     quarter = timedelta(seconds=SHORTEST_SECONDS)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight + ((now - midnight + ROUND_APART) // quarter + 1) * quarter
 
 
 def round_between(hot: Iterable[datetime], now: datetime) -> datetime | None:
-    """When a round is due before the next quarter of an hour; None where it can wait for that.
+    """Return when a round is due before the next quarter of an hour; None if it can wait for that.
 
     Args:
-        hot: when each feed that runs hot is visited next.
+        hot: when each hot feed is visited next.
         now: when the last round began.
     """
     regular = regular_round_after(now)
@@ -185,9 +185,9 @@ def round_between(hot: Iterable[datetime], now: datetime) -> datetime | None:
 
 
 def longest_usual_silence(a_day: float | None, silence: timedelta) -> timedelta:
-    """How long a feed may bring nothing and still be itself: five times its usual gap, three days at least.
+    """Return how long a feed may bring nothing and still be normal: five times its usual gap, at least three days.
 
-    `a_day` is the average now, after a silence of that length: while nothing comes, it falls in a known way.
+    `a_day` is the average now, after a silence of length `silence`: without entries it falls at a known rate.
     """
     if a_day is None:
         return timedelta(days=14)

@@ -1,4 +1,4 @@
-"""When a page that could not be read is tried again, and when it is given up."""
+"""Decide when to retry a page that could not be read, and when to give up."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from presswatch.records import DropReason
 
 #: waits before the second, third and fourth try: most walls and outages pass within a day
 WAITS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
-#: a host that could not be reached may be down for a weekend
+#: an unreachable host may be down for a weekend
 LAST_WAIT_FOR_HOSTS = timedelta(days=3)
-#: reasons that another try may change
+#: reasons that another try may overcome
 PASSING = frozenset(
     {
         DropReason.UNREACHABLE,
-        # A feed is often ahead of its pages by some minutes: 404 today is an article tomorrow.
+        # A feed is often some minutes ahead of its pages: today's 404 is an article tomorrow.
         DropReason.REFUSED,
         # A page without a body is a server's mishap.
         DropReason.EMPTY,
@@ -34,7 +34,7 @@ PASSING = frozenset(
 
 
 def next_try_at(reason: str, tries: int, now: datetime, retry_after_seconds: float | None = None) -> datetime | None:
-    """When to try again after `tries` tries, or None to give up. A server's Retry-After is a floor."""
+    """Return when to retry after `tries` tries, or None to give up. A server's Retry-After is the minimum."""
     waits = (*WAITS, LAST_WAIT_FOR_HOSTS) if reason == DropReason.UNREACHABLE else WAITS
     if reason not in PASSING or tries > len(waits):
         return None

@@ -1,7 +1,7 @@
-"""Whether two entries of feeds are one and the same: by guid, link, title, time and text, each of which may lie.
+"""Decide whether two feed entries are the same: by guid, link, title, time and text, any of which may lie.
 
-Guids lie where they are places in a list ("1", "2"), made anew at each visit, or one for all. Links lie where
-several entries share a page, or where they hold the number of a session. So no single one decides alone.
+Guids lie when they are list positions ("1", "2"), made anew at each visit, or one for all entries. Links lie when
+several entries share a page or when they contain a session number. So none of them decides alone.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-#: a guid this short is a place in a list as likely as a name
+#: a guid this short is as likely a list position as a name
 POSITION = re.compile(r"\d{1,3}")
 #: where programs of Microsoft put the number of a session
 SESSION_PART = re.compile(r"/\([A-Za-z]\([0-9A-Za-z]{8,64}\)\)/")
 #: of the words of two titles, the share that makes one a rewording of the other
 ALIKE = 0.5
-#: a last part of a path that was made for one article: a number, or words joined
+#: a last path segment made for one article: a number, or joined words
 SINGLE_ADDRESS = re.compile(r"\d{3}|\d[/.\-_]|[/\-_]\d|[^\W_]+[-_][^\W_]+[-_][^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What tells one entry from another. `link_id` is the id of the article that the link alone would name."""
+    """What tells one entry from another. `link_id` is the article id that the link alone would give."""
 
     feed_id: str
     guid: str | None
@@ -31,9 +31,9 @@ class Sighting:
     link_id: str | None
     title: str
     published_at: datetime | None
-    #: of the entry's own text as it shows; None where it has none
+    #: fingerprint of the entry's visible text; None if it has none
     text_hash: str | None
-    #: by feed and guid, else link, else title, else text; and the same without the guid
+    #: key by feed and guid, else link, else title, else text; and the same without the guid
     name_key: str = ""
     unnamed_key: str = ""
     item_key: str = ""
@@ -41,38 +41,38 @@ class Sighting:
 
     @property
     def is_dated_closely(self) -> bool:
-        """Whether its time is no mere day or hour, which many entries have in common."""
+        """Tell whether the time is more precise than a day or hour, which many entries share."""
         return self.published_at is not None and (self.published_at.minute, self.published_at.second) != (0, 0)
 
 
 def same_in_document(one: Sighting, other: Sighting) -> bool:
-    """Whether two entries of one document are one entry given twice: a document lists each once, unless by mistake."""
+    """Tell whether two entries of one document are one entry given twice; normally each is listed once."""
     if not _may_be_twins(one, other):
         return False
     is_told_twice = not (_differ(one.published_at, other.published_at) or _texts_differ(one, other))
     if not _same(one.guid, other.guid):
         return one.title == other.title and is_told_twice
-    # Atom lets a feed give two states of an entry: the same name and address, another time and wording.
+    # Atom allows two states of one entry: same id and address, another time and wording.
     if one.title == other.title:
         return is_told_twice or not _differ(one.published_at, other.published_at) or _names_one_article(one)
     return _same_text(one, other) or alike(one.title, other.title)
 
 
 def _may_be_twins(one: Sighting, other: Sighting) -> bool:
-    """Whether two entries name one thing: by their links where both have one, else by their guids or titles."""
+    """Tell whether two entries name one thing: by links if both have one, else by guids or titles."""
     if one.link_id and other.link_id:
         return one.link_id == other.link_id
     return one.guid == other.guid if one.guid or other.guid else one.title == other.title
 
 
 def same_over_time(entry: Sighting, stored: Sighting, *, is_shared: bool, is_elsewhere: bool) -> bool:
-    """Whether an entry is one that was stored at an earlier visit.
+    """Tell whether an entry is one that an earlier visit stored.
 
     Args:
-        entry: from the document of this visit.
-        stored: of the same feed or of another one.
+        entry: from this visit's document.
+        stored: from the same feed or another one.
         is_shared: whether several entries have the entry's link.
-        is_elsewhere: whether another entry of this visit's document bears the guid of the stored one.
+        is_elsewhere: whether another entry of this document has the stored entry's guid.
     """
     if entry.feed_id != stored.feed_id:
         return _same_link(entry, stored) and (not is_shared or entry.title == stored.title or _same_text(entry, stored))
@@ -88,7 +88,7 @@ def same_over_time(entry: Sighting, stored: Sighting, *, is_shared: bool, is_els
 
 
 def says_the_same(one: Sighting, other: Sighting) -> bool:
-    """Whether two entries of a feed are equal in all that tells entries apart."""
+    """Tell whether two entries of a feed agree in everything that identifies an entry."""
     return (one.feed_id, one.guid, one.link_id, one.title, one.published_at, one.text_hash) == (
         other.feed_id,
         other.guid,
@@ -100,7 +100,7 @@ def says_the_same(one: Sighting, other: Sighting) -> bool:
 
 
 def _same_by_guid(entry: Sighting, stored: Sighting, *, is_shared: bool) -> bool:
-    """One guid: the same, unless link, title and time all say otherwise."""
+    """Compare entries with one guid: the same, unless link, title and time all differ."""
     if _same_link(entry, stored) or not (entry.link_id and stored.link_id):
         is_doubtful = POSITION.fullmatch(entry.guid or "") and (is_shared or not entry.link_id)
         return not (is_doubtful or _is_bulletin(entry, stored)) or _is_told_alike(entry, stored)
@@ -108,7 +108,7 @@ def _same_by_guid(entry: Sighting, stored: Sighting, *, is_shared: bool) -> bool
 
 
 def _same_at_two_links(entry: Sighting, stored: Sighting) -> bool:
-    """One guid at two links: an entry that moved, unless title and time say otherwise."""
+    """Compare one guid at two links: the entry moved, unless title and time differ."""
     if entry.title == stored.title:
         is_new = _differ(entry.published_at, stored.published_at) and _texts_differ(entry, stored)
         return not is_new or _path(entry.url) == _path(stored.url)
@@ -118,7 +118,7 @@ def _same_at_two_links(entry: Sighting, stored: Sighting) -> bool:
 
 
 def _is_bulletin(entry: Sighting, stored: Sighting) -> bool:
-    """Whether one address and guid serve for all that a feed ever says: a page of alerts, of a status."""
+    """Tell whether one address and guid serve everything the feed says: a page of alerts, a status page."""
     return (
         not _names_one_article(entry)
         and _differ(entry.published_at, stored.published_at)
@@ -128,7 +128,7 @@ def _is_bulletin(entry: Sighting, stored: Sighting) -> bool:
 
 
 def _names_one_article(entry: Sighting) -> bool:
-    """Whether an entry's address, or its guid where it has none, looks made for it alone."""
+    """Tell whether an entry's address, or its guid if it has none, looks made for it alone."""
     parts = urlsplit(entry.url or "")
     return bool(parts.query or SINGLE_ADDRESS.search(parts.path if entry.url else entry.guid or ""))
 
@@ -142,7 +142,7 @@ def _is_told_alike(entry: Sighting, stored: Sighting) -> bool:
 
 
 def _same_by_title(entry: Sighting, stored: Sighting, *, is_shared: bool, is_elsewhere: bool) -> bool:
-    """One link and title under two guids, or none: guids made anew, or a bulletin that always bears one title."""
+    """Compare one link and title under two guids or none: guids made anew, or a bulletin with a fixed title."""
     is_later = _differ(entry.published_at, stored.published_at)
     if is_elsewhere:
         return not is_later and not _texts_differ(entry, stored)
@@ -153,7 +153,7 @@ def _same_by_title(entry: Sighting, stored: Sighting, *, is_shared: bool, is_els
 
 
 def _same_reworded(entry: Sighting, stored: Sighting, *, is_shared: bool) -> bool:
-    """One link under two titles: an edited headline, or another entry at a shared page."""
+    """Compare one link under two titles: an edited headline, or another entry at a shared page."""
     if _same_text(entry, stored):
         return True
     if is_shared:
@@ -168,7 +168,7 @@ def _same_reworded(entry: Sighting, stored: Sighting, *, is_shared: bool) -> boo
 
 
 def _same_but_for_address(entry: Sighting, stored: Sighting) -> bool:
-    """One title and time at addresses that differ in parameters only, as sessions and counters make them."""
+    """Compare one title and time at addresses that differ only in parameters, such as session numbers."""
     return (
         entry.title == stored.title
         and _same(entry.published_at, stored.published_at)
@@ -179,12 +179,12 @@ def _same_but_for_address(entry: Sighting, stored: Sighting) -> bool:
 
 
 def has_moved(entry: Sighting, stored: Sighting) -> bool:
-    """Whether an entry that was stored stands at another page now; parameters alone are no other page."""
+    """Tell whether a stored entry now has another page; other parameters alone make no other page."""
     return None not in (entry.link_id, stored.link_id) and _path(entry.url) != _path(stored.url)
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether at least half of the words of two titles are the same."""
+    """Tell whether two titles share at least half of their words."""
     words, others = set(re.findall(r"\w+", one.casefold())), set(re.findall(r"\w+", other.casefold()))
     return bool(words and others) and len(words & others) >= ALIKE * max(len(words), len(others))
 
@@ -207,10 +207,10 @@ def _texts_differ(one: Sighting, other: Sighting) -> bool:
 
 
 def _same(one: object, other: object) -> bool:
-    """Whether both are known and equal."""
+    """Tell whether both are known and equal."""
     return one is not None and one == other
 
 
 def _differ(one: object, other: object) -> bool:
-    """Whether both are known and not equal."""
+    """Tell whether both are known and differ."""
     return one is not None and other is not None and one != other

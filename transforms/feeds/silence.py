@@ -1,4 +1,4 @@
-"""Whether an outlet's silence, emptiness or change of length can be chance. Pure; the figures come from the warehouse.
+"""Judge whether an outlet's silence, empty pages or change of length can be chance. Pure; the warehouse gives figures.
 
 Every rule compares an outlet with itself: one that shows videos on every third page is not lost after three of them.
 """
@@ -9,34 +9,34 @@ from collections.abc import Iterable, Sequence
 
 from presswatch.records import LengthShift, OutletHistory, Stillness
 
-#: an outlet with fewer texts in a fortnight has no usual yet
+#: an outlet with fewer texts in a fortnight has no usual level yet
 FEWEST_TEXTS = 5
-#: pages without text in a row that are still no sign, whatever the share
+#: this many pages in a row without text are no sign yet, whatever the usual share
 FEWEST_MISSES = 3
-#: a row of misses this unlikely is no chance: once in a thousand rows
+#: a run of misses less likely than this is no chance: one run in a thousand
 CHANCE = 0.001
-#: medians of this many texts are compared; the median of eight texts of mixed length stays within a factor of 2
+#: medians of this many texts are compared; the median of eight mixed texts stays within a factor of 2
 NEWEST_TEXTS = 8
 USUAL_TEXTS = 16
 SHIFT_FACTOR = 3.0
-#: days with runs in the same hours, and texts in each of them, without which silence is no news
+#: days with runs at the same hours, and texts on each of them, before silence means anything
 FEWEST_DAYS = 5
 FEWEST_TEXTS_A_DAY = 3
-#: runs in the quiet hours: after a pause the first run may still be on its way
+#: runs during the quiet hours: the first run after a pause may come too early
 FEWEST_RUNS = 3
 
 
 def lost_outlets(histories: Iterable[OutletHistory]) -> list[OutletHistory]:
-    """Outlets that used to give texts, whose last pages gave none, this run's among them.
+    """Return outlets that used to give texts but whose latest pages, this run's included, gave none.
 
-    With the usual share of misses p, k misses in a row have the probability p^k. The share is smoothed by Laplace's
-    rule of succession, so that one who never missed is not lost after a single page.
+    If the usual share of misses is p, k misses in a row have probability p^k. Laplace's rule of succession smooths p,
+    so that an outlet that never missed is not lost after a single page.
     """
     return [history for history in histories if is_lost(history)]
 
 
 def is_lost(history: OutletHistory) -> bool:
-    """Whether the misses since the last text are too many for chance, and still go on."""
+    """Tell whether the misses since the last text are too many for chance and still go on."""
     if history.texts < FEWEST_TEXTS or history.misses_since < FEWEST_MISSES or not history.misses_now:
         return False
     share = (history.usual_misses + 1) / (history.texts + history.usual_misses + 2)
@@ -44,7 +44,7 @@ def is_lost(history: OutletHistory) -> bool:
 
 
 def length_shifts(histories: Iterable[OutletHistory]) -> list[LengthShift]:
-    """Outlets whose newest texts are a third or three times as long as usual, and outside nine tenths of the usual."""
+    """Return outlets whose new texts are a third or three times as long as usual, outside 90 % of earlier lengths."""
     shifts = []
     for history in histories:
         if history.newest_texts < NEWEST_TEXTS or history.usual_texts < USUAL_TEXTS:
@@ -59,7 +59,7 @@ def length_shifts(histories: Iterable[OutletHistory]) -> list[LengthShift]:
 
 
 def unusual_silence(stillness: Stillness) -> str | None:
-    """What is missing, where the last hours brought no text and the same hours of every earlier day did."""
+    """Describe what is missing if the last hours brought no text although every earlier day did at these hours."""
     earlier = [texts for runs, texts in zip(stillness.runs[1:], stillness.texts[1:], strict=True) if runs]
     if stillness.texts[0] or stillness.runs[0] < FEWEST_RUNS or len(earlier) < FEWEST_DAYS:
         return None
@@ -70,7 +70,7 @@ def unusual_silence(stillness: Stillness) -> str | None:
 
 
 def empty_pages(texts: int, reasons: Sequence[str]) -> str | None:
-    """What is wrong, where a run tried several pages and none gave a text; `reasons` are those of the drops."""
+    """Describe what is wrong if a run tried several pages and got no text; `reasons` are those of the drops."""
     if texts or len(reasons) < FEWEST_TEXTS:
         return None
     counted = sorted({(-reasons.count(reason), reason) for reason in reasons})

@@ -1,7 +1,7 @@
-"""The public preview of a Telegram channel as a feed: its posts, each with its whole text.
+"""Read the public preview of a Telegram channel as a feed: its posts, each with its full text.
 
-The shape is that of https://telegram.org/blog/widgets: `.tgme_widget_message[data-post]` holds a post, within it
-`.js-message_text` its words or its picture's caption, `time[datetime]` its moment, `forwarded_from` whose it was first.
+The shape is that of https://telegram.org/blog/widgets: `.tgme_widget_message[data-post]` holds a post; in it
+`.js-message_text` is its text or caption, `time[datetime]` its time, `forwarded_from` the original channel.
 """
 
 from __future__ import annotations
@@ -18,37 +18,37 @@ from transforms.text import parse_timestamp
 from transforms.web import join_url
 
 MAX_TITLE_CHARACTERS = 200
-#: an address of a channel as people write it, or of its preview
+#: a channel's address as people write it, or of its preview
 CHANNEL = re.compile(r"(?i)^(?:(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?:s/)?|@)([a-z]\w{3,31})/?(?:[?#].*)?$")
-#: the end of a first sentence; shorter ones are cries («Срочно!») and take the next one with them
+#: the end of a first sentence; shorter ones are exclamations («Срочно!») and take the next sentence along
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»)]*\s+(?=[^\W\d_a-zа-яёіў]|\d|[\"“«(—–-])")
 SHORTEST_TITLE = 25
 #: emoji and the like before the first word
 BEFORE_WORDS = re.compile(r"^[^\w«\"“„(‘'#@+№$€]+")
-#: what a post's picture stands in, the likeliest first
+#: elements that hold a post's picture, likeliest first
 PICTURED = ("tgme_widget_message_photo_wrap", "tgme_widget_message_video_thumb")
 LINK_ALONE = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}\S*", re.IGNORECASE)
 PICTURE = re.compile(r"background-image:\s*url\(['\"]?(https?://[^'\")]+)")
 
 
 def preview_address(text: str) -> str | None:
-    """The address of a channel's preview, from any way to write the channel; None where it is none."""
+    """Return the preview address for any way of writing a channel; None if the text is none."""
     found = CHANNEL.match(text.strip())
     return f"https://t.me/s/{found[1]}" if found else None
 
 
 def read_channel(body: bytes, *, url: str, feed_id: str, now: datetime, language: str | None = None) -> FeedReading:
-    """The posts of a preview page, newest first; `older` is where those before them stand.
+    """Return the posts of a preview page, newest first; `older` is the address of earlier ones.
 
     Args:
         body: the page.
-        url: its address, base of relative links.
+        url: its address, the base for relative links.
         feed_id: the id to put on the items.
-        now: dates after this (plus two days) are not believed.
+        now: dates more than two days later are not believed.
         language: a hint for the items.
 
     Raises:
-        Unreadable: 'not_a_feed' where the page holds no posts: the channel has no preview, or the page a new shape.
+        Unreadable: 'not_a_feed', the page holds no posts: the channel has no preview, or the page a new layout.
     """
     from lxml.html import HTMLParser, document_fromstring
 
@@ -64,7 +64,7 @@ def read_channel(body: bytes, *, url: str, feed_id: str, now: datetime, language
 
 
 def why_no_posts(tree: Any) -> str:
-    """What a page without posts is."""
+    """Say what a page without posts is."""
     if tree.find_class("tgme_channel_info") or tree.find_class("tgme_channel_history"):
         return "the channel has no posts"
     if tree.find_class("tgme_page"):
@@ -73,12 +73,12 @@ def why_no_posts(tree: Any) -> str:
 
 
 def is_notice(post: Any) -> bool:
-    """Whether a post is Telegram's own («Channel created», "pinned a photo")."""
+    """Tell whether a post is a service message of Telegram («Channel created», "pinned a photo")."""
     return "service_message" in post.get("class", "")
 
 
 def item_of(post: Any, url: str, feed_id: str, now: datetime, language: str | None) -> Item:
-    """One post; the title is its first sentence."""
+    """Read one post; its first sentence becomes the title."""
     name = post.get("data-post")
     words = next((element for element in post.find_class("js-message_text") if not is_quoted(element)), None)
     html = poll_html(post) if words is None else inner_html(words)
@@ -100,7 +100,7 @@ def item_of(post: Any, url: str, feed_id: str, now: datetime, language: str | No
 
 
 def title_of(post: Any, words: Any) -> str:
-    """A post's first sentence; of one that is nothing but a link what stands there, of a poll its question."""
+    """Return a post's first sentence, the link text of a post that is only a link, or a poll's question."""
     if words is None:
         return text_in(post, "tgme_widget_message_poll_question")[:MAX_TITLE_CHARACTERS]
     lines = lines_of(words)
@@ -110,7 +110,7 @@ def title_of(post: Any, words: Any) -> str:
 
 
 def poll_html(post: Any) -> str:
-    """A poll's question and its answers; '' where there is none."""
+    """Return a poll's question and answers as HTML; '' if there is none."""
     from html import escape
 
     question = text_in(post, "tgme_widget_message_poll_question")
@@ -119,18 +119,18 @@ def poll_html(post: Any) -> str:
 
 
 def picture_in(post: Any) -> str | None:
-    """The first picture of a post, or the still of its video."""
+    """Return a post's first picture, or the still of its video."""
     places = (place for name in PICTURED for place in post.find_class(name))
     return next((found[1] for place in places if (found := PICTURE.search(place.get("style", "")))), None)
 
 
 def text_in(post: Any, name: str) -> str:
-    """The text of a post's first element of a class."""
+    """Return the text of a post's first element of a class."""
     return next((text_of(element) for element in post.find_class(name)), "")
 
 
 def address_of(post: Any, name: str, url: str) -> str | None:
-    """A post's own address, as its date links to it."""
+    """Return a post's own address, which its date links to."""
     for link in post.find_class("tgme_widget_message_date"):
         if place := join_url(url, link.get("href", "")):
             return place.partition("?")[0]
@@ -138,12 +138,12 @@ def address_of(post: Any, name: str, url: str) -> str | None:
 
 
 def is_quoted(element: Any) -> bool:
-    """Whether words stand in the post that is answered, or in the preview of a link."""
+    """Tell whether text belongs to the quoted post or to a link preview."""
     return any("_reply" in (above.get("class") or "") for above in element.iterancestors())
 
 
 def forwarded_from(post: Any) -> str:
-    """Whose post it was first, as the preview says it, with the channel's handle where it links to one."""
+    """Return the channel a post was forwarded from, with its handle if the preview links one."""
     for line in post.find_class("tgme_widget_message_forwarded_from"):
         link = next(iter(line.iter("a")), None)
         path = urlsplit(link.get("href", "")).path.strip("/") if link is not None else ""
@@ -154,7 +154,7 @@ def forwarded_from(post: Any) -> str:
 
 
 def inner_html(element: Any) -> str:
-    """What stands within an element, as HTML."""
+    """Return what stands within an element, as HTML."""
     from html import escape
 
     from lxml.html import tostring
@@ -164,7 +164,7 @@ def inner_html(element: Any) -> str:
 
 
 def lines_of(element: Any) -> list[str]:
-    """The lines of an element's text; `br` and block elements end one."""
+    """Return the lines of an element's text; `br` and block elements end a line."""
     parts: list[str] = []
     for event_text in walked(element):
         parts.append(event_text)
@@ -172,7 +172,7 @@ def lines_of(element: Any) -> list[str]:
 
 
 def walked(element: Any) -> Iterator[str]:
-    """An element's texts in their order, with a line end for each that readers see."""
+    """Yield an element's texts in order, with a line end wherever readers see one."""
     yield element.text or ""
     for child in element:
         if child.tag in ("br", "p", "div", "blockquote", "pre"):
@@ -182,12 +182,12 @@ def walked(element: Any) -> Iterator[str]:
 
 
 def text_of(element: Any) -> str:
-    """An element's text in one line."""
+    """Return an element's text in one line."""
     return " ".join(element.text_content().split())
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a post for its title, without emoji before it; cut at a word where it is very long."""
+    """Return a post's first sentence as its title, without leading emoji, cut at a word if very long."""
     plain = BEFORE_WORDS.sub("", text.strip())
     title = ""
     for line in plain.split("\n"):
@@ -201,7 +201,7 @@ def first_sentence(text: str) -> str:
 
 
 def shortened(title: str) -> str:
-    """A title of at most MAX_TITLE_CHARACTERS."""
+    """Cut a title to MAX_TITLE_CHARACTERS."""
     if len(title) <= MAX_TITLE_CHARACTERS:
         return title
     return title[: MAX_TITLE_CHARACTERS - 1].rsplit(" ", 1)[0].rstrip(" ,;:—–-") + "…"

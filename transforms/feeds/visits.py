@@ -1,7 +1,7 @@
-"""When a feed is visited next, and what its visits say about it. Pure policy: the same history, the same answer.
+"""Decide when to visit a feed next, and what its visits say about it. Pure: same history, same answer.
 
-How often is a matter of what the feed brings (`pace`); what the publisher asks for is a floor. Failures back off
-linearly with weights; nothing is ever disabled for good. A permanent move is believed only after several equal answers.
+`pace` sets the rate from what the feed brings; what the publisher asks for is the minimum wait. Failures back off
+linearly by weight; no feed is ever disabled for good. A permanent move is believed only after several equal responses.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ __all__ = [
     "visit_weight",
 ]
 
-#: of a feed that has not been visited yet
+#: interval of a feed that has not been visited yet
 BASE_SECONDS = 3600.0
-#: feeds drift apart by coming earlier by up to this share; by coming later, one of 15 minutes would miss each round
+#: feeds spread out by coming earlier by up to this share; coming later, a 15-minute feed would miss every round
 JITTER_SHARE = 0.1
 
 REST_SECONDS = 30 * 86400.0
@@ -55,22 +55,22 @@ FULL_FETCH_EVERY = timedelta(days=7)
 MAX_VALIDATOR_CHARACTERS = 1024
 
 SUCCESSES = frozenset({VisitOutcome.NEW, VisitOutcome.SAME, VisitOutcome.NOT_MODIFIED})
-#: problems that only say that the time or the turn did not come
+#: problems that only mean that time ran out or a turn did not come
 NOT_ASKED = frozenset({"host rests", "no time left"})
 
 
 @dataclass(frozen=True, slots=True)
 class FeedHistory:
-    """What is remembered of a feed between visits. Intervals are seconds, times aware and in UTC."""
+    """What is remembered about a feed between visits. Intervals are in seconds, times aware and in UTC."""
 
     feed_id: str
     state: str = FeedState.OK
     #: failed visits in a row
     failures: int = 0
-    #: the same, by their weight: 1 hard, 0.5 soft, 0.25 when the server only asked for patience
+    #: the same by weight: 1 for a hard failure, 0.5 soft, 0.25 if the server only asked for patience
     failure_weight: float = 0.0
     interval_seconds: float = BASE_SECONDS
-    #: how many entries it brings, averaged over about a week; None until it was read
+    #: how many entries a day it brings, averaged over about a week; None until it was read
     entries_a_day: float | None = None
     last_visit_at: datetime | None = None
     next_visit_at: datetime | None = None
@@ -89,13 +89,13 @@ class FeedHistory:
 
 @dataclass(frozen=True, slots=True)
 class FeedSigns:
-    """What an answer says about the next visit."""
+    """What a response says about the next visit."""
 
     #: the least wait that headers, ttl or Retry-After ask for
     floor_seconds: float | None = None
-    #: hours and days in which the feed asks not to be visited
+    #: hours and days at which the feed asks not to be visited
     skips: Skips = Skips()
-    #: how much the feed brings by the dates of its entries; used where no earlier visit tells, and where it runs hot
+    #: entries a day by the dates in the window; used if no earlier visit tells, and for hot feeds
     entries_a_day: float | None = None
 
 
@@ -103,13 +103,13 @@ NO_SIGNS = FeedSigns()
 
 
 def after_visit(history: FeedHistory, visit: Visit, signs: FeedSigns, now: datetime) -> FeedHistory:
-    """The history after a visit.
+    """Return the history after a visit.
 
     Args:
         history: before the visit.
-        visit: outcome 'new', 'same' or 'not_modified' is a success, 'postponed' changes nothing but the next visit,
+        visit: its outcome. 'new', 'same' and 'not_modified' are successes, 'postponed' changes only the next visit,
             anything else is a failure.
-        signs: what the answer says about the next visit.
+        signs: what the response says about the next visit.
         now: when the run started.
     """
     floor = max(signs.floor_seconds or 0.0, visit.retry_after_seconds or 0.0)
@@ -122,7 +122,7 @@ def after_visit(history: FeedHistory, visit: Visit, signs: FeedSigns, now: datet
         after = replace(history, failures=history.failures + 1, failure_weight=weight)
     wait = _wait_seconds(after, visit)
     if history.interval_seconds < SHORTEST_SECONDS <= wait <= HOUR_SECONDS:
-        # A quarter of an hour from a visit between two rounds would miss the next of them.
+        # Counted from a visit between two rounds, a quarter of an hour would miss the next round.
         wait = (regular_round_after(now) - now).total_seconds()
     earlier = JITTER_SHARE * min(wait, MAX_SECONDS) * _fraction_of(history.feed_id)
     next_visit_at = now + timedelta(seconds=min(max(wait - earlier, floor), REST_SECONDS))
@@ -133,7 +133,7 @@ def after_visit(history: FeedHistory, visit: Visit, signs: FeedSigns, now: datet
 def _after_success(history: FeedHistory, visit: Visit, signs: FeedSigns, now: datetime) -> FeedHistory:
     elapsed = now - history.last_success_at if history.last_success_at else None
     a_day = entries_a_day_after(history.entries_a_day, visit.items_new, elapsed, signs.entries_a_day)
-    # A body that was cut must be fetched again whole.
+    # A body that was cut off must be fetched whole again.
     is_cut = CUT_OFF in (visit.problem or "")
     given = Validators() if is_cut else _validators_after(history, visit)
     last_new_item_at = now if visit.items_new else history.last_new_item_at
@@ -156,14 +156,14 @@ def _after_success(history: FeedHistory, visit: Visit, signs: FeedSigns, now: da
 
 
 def _hot_interval(history: FeedHistory, visit: Visit, signs: FeedSigns, interval: float, a_day: float) -> float:
-    """The interval of a feed that has brought something within the hour; an answer without entries says nothing new."""
+    """Return the interval of a feed that brought something within the hour; an empty response says nothing new."""
     if visit.items_seen:
         return hot_interval_seconds(interval, a_day, signs.entries_a_day, visit.items_seen)
     return min(interval, history.interval_seconds) if a_day >= HOT_FROM else interval
 
 
 def _validators_after(history: FeedHistory, visit: Visit) -> Validators:
-    """The validators after a visit: a 304 updates what it carries and keeps the rest (RFC 9111 §4.3.4)."""
+    """Return the validators after a visit: a 304 updates those it carries and keeps the rest (RFC 9111 §4.3.4)."""
     given = visit.validators or Validators()
     if visit.outcome != "not_modified":
         return given
@@ -171,13 +171,13 @@ def _validators_after(history: FeedHistory, visit: Visit) -> Validators:
 
 
 def _storable(validator: str | None) -> str | None:
-    """A validator that can be sent back: short and on one line."""
+    """Return a validator that can be sent back, being short and on one line, else None."""
     is_good = validator is not None and len(validator) <= MAX_VALIDATOR_CHARACTERS and validator.isprintable()
     return validator if is_good else None
 
 
 def visit_weight(visit: Visit) -> float:
-    """How heavily a failed visit counts."""
+    """Return the weight of a failed visit."""
     if visit.http_status in (429, 503):
         return 0.25
     if visit.http_status is not None and visit.http_status < 500:
@@ -193,12 +193,12 @@ def _wait_seconds(after: FeedHistory, visit: Visit) -> float:
 
 
 def _fraction_of(feed_id: str) -> float:
-    """A number from 0 to 1 that is the feed's own, so that feeds drift apart."""
+    """Return a fixed number from 0 to 1 for a feed, so that feeds spread out."""
     return int.from_bytes(blake2b(feed_id.encode("utf-8", "replace"), digest_size=4).digest(), "big") / 2**32
 
 
 def feed_state(history: FeedHistory, now: datetime, *, http_status: int | None = None) -> FeedState:
-    """What to say of a feed.
+    """Return the state of a feed.
 
     Returns:
         'gone' after 410 or over 30 weighted failures, 'broken' from 3 weighted failures on, 'late' while failing less
@@ -209,7 +209,7 @@ def feed_state(history: FeedHistory, now: datetime, *, http_status: int | None =
         return FeedState.GONE
     if history.failure_weight >= BROKEN_FAILURES:
         return FeedState.BROKEN
-    # Who has rounds at the quarters of an hour alone visits a feed that runs hot no oftener.
+    # Without rounds between the quarters of an hour even a hot feed is visited no more often.
     interval = timedelta(seconds=max(history.interval_seconds, SHORTEST_SECONDS))
     if history.failures or (history.next_visit_at is not None and now > history.next_visit_at + 2 * interval):
         return FeedState.LATE
@@ -222,7 +222,7 @@ def feed_state(history: FeedHistory, now: datetime, *, http_status: int | None =
 
 
 def validators_for(history: FeedHistory, now: datetime) -> Validators | None:
-    """What to send with the next visit; None when it is time to ask unconditionally, which every 7th day is."""
+    """Return the validators for the next visit; None if it is time for an unconditional one, every 7th day."""
     last = history.last_full_fetch_at
     if last is None or now - last >= FULL_FETCH_EVERY:
         return None
@@ -232,10 +232,10 @@ def validators_for(history: FeedHistory, now: datetime) -> Validators | None:
 def missed_window(
     history: FeedHistory, *, items_seen: int, items_known: int, now: datetime
 ) -> tuple[datetime, datetime] | None:
-    """From when to when items may have come and gone unseen; None when the windows of two polls overlap.
+    """Return the period in which items may have come and gone unseen; None if the last two polls overlap.
 
-    `items_known` counts the items of this poll that any earlier poll had. `history` is the one before this poll; a
-    feed that was never read, or never had an item, has missed nothing.
+    `items_known` counts the items of this poll that any earlier poll had. `history` is from before this poll; a feed
+    that was never read, or never had an item, has missed nothing.
     """
     if items_seen == 0 or items_known > 0 or history.last_success_at is None or history.last_new_item_at is None:
         return None
@@ -246,17 +246,17 @@ MOVES_NEEDED, MOVE_AGE = 3, timedelta(hours=24)
 
 
 def after_redirects(history: FeedHistory, hops: Sequence[tuple[int, str]], now: datetime) -> FeedHistory:
-    """The history after a feed came over these hops: `(status, target)` pairs, first to last.
+    """Return the history after redirects: `hops` are `(status, target)` pairs, first to last.
 
-    A permanent move (301, 308) is believed after 3 equal answers over at least 24 hours; then `url` is the new address
-    and `previous_url` the old one.
+    A permanent move (301, 308) is believed after 3 equal responses over at least 24 hours; then `url` becomes the new
+    address and `previous_url` the old one.
     """
     target = None
     for status, location in hops:
         if status not in (301, 308):
             break
         target = location
-    # An address with a secret in it is the user's to write down, not a server's.
+    # An address with a secret in it must come from the user, not from a server.
     if target is None or urlsplit(target).scheme not in ("http", "https") or redact_url(target) != target:
         return replace(history, moved_to=None, moves_seen=0, moved_since=None)
     if target != history.moved_to or history.moved_since is None:

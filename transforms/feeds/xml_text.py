@@ -1,9 +1,9 @@
-"""A feed's bytes as well-formed text: the right characters, no document type, nothing that makes a parser stumble.
+"""Turn a feed's bytes into well-formed text: right characters, no document type, nothing a parser trips over.
 
-feedparser decodes a whole feed wrongly for one bad byte, raises for one bad character reference and falls back to a
-parser several times slower for one raw ampersand; so all of that is mended before it sees the feed. Elements that it
-takes for one another get names of their own: it keeps one text, one date and one name of several, the last one, and
-takes addresses of mail out of names.
+One bad byte makes feedparser decode a whole feed wrongly, one bad character reference makes it raise, and one raw
+ampersand sends it to a parser several times slower; so all that is repaired first. Elements that feedparser confuses
+get names of their own, because it keeps only the last text, date or name of several and removes mail addresses from
+names.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOT
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 REFERENCE = re.compile(r"&(?:#([xX][0-9A-Fa-f]{1,9}|[0-9]{1,9});|([A-Za-z][A-Za-z0-9._-]{0,40});)?")
 ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')?", re.IGNORECASE)
-#: what a document's own entities may stand for, and by how much all of them may lengthen it
+#: longest replacement of a document's own entities, and by how much they may lengthen the document
 MAX_ENTITY_CHARACTERS, MAX_ENTITY_GROWTH = 200, 1_000_000
-#: a character beyond the first 65,536 as two references, the halves of UTF-16
+#: a character beyond the first 65,536 written as two references, its UTF-16 surrogates
 SURROGATE_PAIR = re.compile(
     r"&#(?:[xX]([dD][89abAB][0-9a-fA-F]{2})|(5(?:529[6-9]|5[3-9]\d\d|6[0-2]\d\d|63[01]\d)));"
     r"&#(?:[xX]([dD][c-fC-F][0-9a-fA-F]{2})|(5(?:6[3-9]\d\d|7[0-2]\d\d|73[0-3]\d|734[0-3])));"
@@ -34,9 +34,9 @@ SURROGATE_PAIR = re.compile(
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 ROOT = re.compile(r"<((?:\w+:)?(?:rss|feed|RDF|rdf|channel))[\s>]", re.IGNORECASE)
 ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
-#: the problem of a document that ends too early
+#: the problem reported for a document that ends too early
 CUT_OFF = "cut off"
-#: how much of a body is shown to the detector
+#: how much of a body the charset detector sees
 SAMPLE_BYTES = 32 * 1024
 CANDIDATE_CHARSETS = [
     "cp1251",
@@ -54,7 +54,7 @@ CANDIDATE_CHARSETS = [
 
 @dataclass(slots=True)
 class MendedFeed:
-    """Text ready to be parsed, and what had to be mended."""
+    """Text ready to be parsed, and what had to be repaired."""
 
     text: str
     is_truncated: bool = False
@@ -63,9 +63,10 @@ class MendedFeed:
 
 
 def decoded(body: bytes, charset: str | None) -> tuple[str, str | None]:
-    """The characters of a body, and what was wrong with its charset (None when nothing was).
+    """Decode a body; also returns what was wrong with its charset (None if nothing was).
 
-    Bytes that are valid UTF-8 are UTF-8 whatever anybody declares; then the mark, the header, the declaration, a guess.
+    Valid UTF-8 is UTF-8 whatever anybody declares; then count the byte order mark, the header, the declaration, a
+    guess.
     """
     if marked := marked_charset(body):
         return body.decode(marked, "replace").lstrip("\ufeff"), None
@@ -84,7 +85,7 @@ def _decoded_otherwise(body: bytes, charset: str | None) -> tuple[str, str | Non
     if _is_mostly_utf8(body):
         return _decoded_by_piece(body, others), "bytes that are not UTF-8"
     for codec in others:
-        if codec != "cp1252":  # many servers say Latin-1 about everything
+        if codec != "cp1252":  # many servers declare Latin-1 for everything
             try:
                 return body.decode(codec), None
             except UnicodeDecodeError:
@@ -98,7 +99,7 @@ def _decoded_otherwise(body: bytes, charset: str | None) -> tuple[str, str | Non
 
 
 def _is_mostly_utf8(body: bytes) -> bool:
-    """Whether nearly all non-ASCII bytes make UTF-8: then a few are broken, rather than the charset another."""
+    """Tell whether nearly all non-ASCII bytes form UTF-8: then a few are broken and the charset is right."""
     sample = body[: 8 * SAMPLE_BYTES]
     good = sum(1 for character in sample.decode("utf-8", "ignore") if character > "\x7f")
     bad = sample.decode("utf-8", "replace").count("\ufffd")
@@ -106,7 +107,7 @@ def _is_mostly_utf8(body: bytes) -> bool:
 
 
 def _decoded_by_piece(body: bytes, declared: list[str]) -> str:
-    """UTF-8; the few other bytes are read as the declared charset, or as Windows Cyrillic where a text is all in it."""
+    """Decode as UTF-8; stray bytes as the declared charset, or as Windows Cyrillic if a whole text is in it."""
 
     def reread(found: re.Match[str]) -> str:
         piece = found.group().encode("utf-8", "surrogateescape")
@@ -124,7 +125,7 @@ def _decoded_by_piece(body: bytes, declared: list[str]) -> str:
 
 
 def _guessed_charset(body: bytes) -> str:
-    """A charset from the bytes themselves; markup is left out, since it says nothing."""
+    """Guess a charset from the bytes; markup is left out, since it tells nothing."""
     from charset_normalizer import from_bytes
 
     sample = b" ".join(re.findall(rb"[^<>\x00-\x1f]*[\x80-\xff][^<>\x00-\x1f]*", body[: 8 * SAMPLE_BYTES]))[
@@ -135,7 +136,7 @@ def _guessed_charset(body: bytes) -> str:
 
 
 def mended(body: bytes, charset: str | None, item_limit: int) -> MendedFeed:
-    """Decode a feed and mend its markup. Entries beyond the limit are cut off, and so is a torn last entry."""
+    """Decode a feed and repair its markup. Entries beyond the limit are cut off, and so is a torn last entry."""
     text, problem = decoded(body, charset)
     feed = MendedFeed(text, problems=[problem] if problem else [])
     if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
@@ -156,13 +157,13 @@ def _joined_halves(found: re.Match[str]) -> str:
 
 
 def _own_entities(text: str) -> dict[str, str]:
-    """Names that a document type declares, with the characters they stand for.
+    """Return the names a document type declares, with the characters they stand for.
 
-    A name that HTML knows has HTML's value, whatever is declared. A value that holds markup, is long or lies outside of
-    the document is '': nothing good ever came of those in a feed.
+    A name known to HTML keeps its HTML value, whatever is declared. A value that holds markup, is long or refers
+    outside the document becomes '': feeds have no good use for those.
 
     Raises:
-        Unreadable: entities made of entities, which only ever serve to fill a reader's memory.
+        Unreadable: entities made of entities, whose only use is to exhaust a reader's memory.
     """
     doctype = DOCTYPE.search(text[:100_000])
     declared = ENTITY.findall(doctype.group()) if doctype else []
@@ -179,7 +180,7 @@ def _own_entities(text: str) -> dict[str, str]:
 
 
 def without_bad_references(text: str, own_entities: Mapping[str, str] | None = None) -> str:
-    """Replace references XML does not know, outside of CDATA sections, where they are plain characters."""
+    """Replace references XML does not know, except in CDATA sections, where they are plain characters."""
     own, room = own_entities or {}, MAX_ENTITY_GROWTH
 
     def good(found: re.Match[str]) -> str:
@@ -207,7 +208,7 @@ def _good_reference(found: re.Match[str]) -> str:
 
 
 def _good_number(number: str) -> str:
-    """A character reference, unless XML does not allow the character: then nothing."""
+    """Return a character reference, or '' if XML forbids the character."""
     code = int(number[1:], 16) if number[0] in "xX" else int(number)
     is_character = (
         code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
@@ -223,7 +224,7 @@ def _cut_at_limit(feed: MendedFeed, item_limit: int) -> None:
 
 
 def _cut_torn_end(feed: MendedFeed) -> None:
-    """Where the closing tag of the root is missing, keep the complete entries and close the document ourselves."""
+    """If the root's closing tag is missing, keep the complete entries and close the document."""
     root = ROOT.search(feed.text[:4096])
     if root is None or f"</{root.group(1)}" in feed.text[-4096:] or re.search(rf"</{root.group(1)}\s*>", feed.text):
         return
@@ -235,18 +236,18 @@ def _cut_torn_end(feed: MendedFeed) -> None:
         feed.text = f"{feed.text[: ends[-1]]}{inner}</{root.group(1)}>"
 
 
-#: stands for '@' in names while feedparser looks at them: a private character, which no feed has
+#: stands for '@' in names while feedparser sees them: a private character that no feed uses
 AT = "\ue00a"
-#: what the parts of a picture or film are called (Media RSS), so that a caption is never the entry's text
+#: names of the parts of a picture or video (Media RSS), so that a caption is never taken for the entry's text
 MEDIA_PREFIX = re.compile(r"xmlns:([\w-]{1,40})\s*=\s*[\"']https?://search\.yahoo\.com/mrss/?[\"']")
-#: names of namespaces as some write them; a parser knows them letter by letter
+#: namespace addresses as some feeds write them; the parser compares them letter by letter
 CONTENT_NAME = re.compile(r"(xmlns:[\w-]{1,40}\s?=\s?[\"'])https?://purl\.org/rss/1\.0/modules/content/?(?=[\"'])")
 HTTPS_NAME = re.compile(
     r"(xmlns(?::[\w-]{1,40})?\s?=\s?[\"'])https://(?=purl\.org/|(?:www\.)?w3\.org/|search\.yahoo\.com/)"
 )
-#: the names that the parts of media have here
+#: names that the parts of media get here
 MEDIA_NAMES = {"description": "pwcaption", "title": "pwheading", "text": "pwtranscript"}
-#: dates that stand beside an item's own: in RSS alone, since in Atom with a prefix they are the item's own
+#: dates beside an item's own: in RSS only, since in Atom a prefixed date is the item's own
 OTHER_DATES = re.compile(
     r"<(/?)(?!dc:date\.)([\w-]{1,40}):(date|issued|modified|updated|created|published|pubDate|available|publicationDate)(?=[\s/>])",
     re.IGNORECASE,
@@ -259,12 +260,12 @@ NAMES = re.compile(
 
 
 def told_apart(text: str) -> str:
-    """A feed's text with `pwcaption` for a picture's description, `pwdate-…` for further dates, names without '@'."""
+    """Return a feed's text with `pwcaption` for picture descriptions, `pwdate-…` for extra dates, names without '@'."""
     text = HTTPS_NAME.sub(r"\1http://", CONTENT_NAME.sub(r"\1http://purl.org/rss/1.0/modules/content/", text))
     media = MEDIA_PREFIX.search(text[:10_000])
     prefix = re.escape(media.group(1)) if media else "media"
     text = re.sub(
-        # Without attributes: of an unknown element with any feedparser keeps these in place of its words.
+        # Without attributes: feedparser keeps those of an unknown element in place of its words.
         rf"<(/?){prefix}:({'|'.join(MEDIA_NAMES)})(?=[\s/>])(?:[^<>]{{0,500}}?(?=/?>))?",
         lambda found: f"<{found.group(1)}{MEDIA_NAMES[found.group(2)]}",
         text,
@@ -275,5 +276,5 @@ def told_apart(text: str) -> str:
 
 
 def with_at(text: str) -> str:
-    """A name as the feed wrote it."""
+    """Return a name as the feed wrote it."""
     return text.replace(AT, "@")

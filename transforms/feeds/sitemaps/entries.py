@@ -1,4 +1,4 @@
-"""The entries of a sitemap's bytes: XML in its three kinds, or one address a line."""
+"""The entries of a sitemap's bytes: XML of three kinds, or one address a line."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from transforms.web import join_url
 
 #: sitemaps.org: at most 50,000 addresses a file, and as many sitemaps an index
 MOST_ENTRIES = 50_000
-#: how a whole document ends
+#: how a complete document ends
 WHOLE_END = re.compile(rb"(?:</(?:\w+:)?(?:urlset|sitemapindex)\s*>|<(?:\w+:)?(?:urlset|sitemapindex)\b[^>]*/>)\s*\Z")
-#: what an entry's values stand in; pictures and videos have addresses and titles of their own
+#: elements that hold an entry's values; pictures and videos have addresses and titles of their own
 VALUED = frozenset({"url", "sitemap", "news", "publication"})
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 DIGITS = re.compile(r"\d+")
@@ -27,7 +27,7 @@ DIGITS = re.compile(r"\d+")
 
 @dataclass(slots=True)
 class Entry:
-    """One `url` or `sitemap` of a document; `values` by local name of the element, `is_sitemap` where it is a child."""
+    """A `url` or `sitemap` of a document; `values` by local element name, `is_sitemap` for a child sitemap."""
 
     is_sitemap: bool
     values: dict[str, str] = field(default_factory=dict)
@@ -35,12 +35,12 @@ class Entry:
 
     @property
     def url(self) -> str:
-        """The address, as it stands."""
+        """Return the address as written."""
         return self.values.get("loc", "")
 
 
 def entries_of(body: bytes, url: str, now: datetime) -> tuple[list[Entry], str | None]:
-    """The entries of a document, newest first, each address once, and what was wrong with it.
+    """Return a document's entries, newest first and without duplicates, and what was wrong with it.
 
     Raises:
         Unreadable: 'not_a_feed', it is no sitemap.
@@ -49,7 +49,7 @@ def entries_of(body: bytes, url: str, now: datetime) -> tuple[list[Entry], str |
     is_xml = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     found, problem = (xml_entries(body) if is_xml else lines(body)), None
     if is_xml and not WHOLE_END.search(body[-400:]):
-        # The last entry may be cut as well.
+        # The last entry may be cut off too.
         found, problem = iter(list(found)[:-1]), CUT_OFF
     entries: dict[str, Entry] = {}
     for entry in found:
@@ -66,23 +66,23 @@ def entries_of(body: bytes, url: str, now: datetime) -> tuple[list[Entry], str |
 
 
 def in_utf8(body: bytes) -> bytes:
-    """A document in UTF-8; one in UTF-16 says so by its first two bytes."""
+    """Return a document in UTF-8; UTF-16 is recognised by its first two bytes."""
     if not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body
     return DECLARATION.sub("", body.decode("utf-16", "replace"), count=1).encode()
 
 
 def moment_of(entry: Entry, now: datetime) -> datetime | None:
-    """When an entry was published or last changed, as it says."""
+    """Return when an entry says it was published or last changed."""
     written = entry.values.get("publication_date") or entry.values.get("lastmod") or ""
-    # Of a moment in a form of its own the day may be plain.
+    # The day may be clear even in an unusual date format.
     return (parse_timestamp(written, now) or parse_timestamp(written[:10], now)) if written else None
 
 
 def newest_first(entries: list[Entry]) -> list[Entry]:
-    """Entries by their moments; those without one by the numbers in their addresses, in the order that these grow in.
+    """Sort entries by time; those without one by the numbers in their addresses, in the direction these grow.
 
-    Lists grow at one end, which is where the address has the higher numbers: `sitemap-2026-11.xml`, `/news/30211`.
+    Lists grow at one end, the one where addresses have the higher numbers: `sitemap-2026-11.xml`, `/news/30211`.
     """
     undated = [entry for entry in entries if entry.changed_at is None]
     if undated and numbers_in(undated[0].url) < numbers_in(undated[-1].url):
@@ -93,12 +93,12 @@ def newest_first(entries: list[Entry]) -> list[Entry]:
 
 
 def numbers_in(url: str) -> list[int]:
-    """The numbers of an address, in order."""
+    """Return the numbers in an address, in order."""
     return [int(digits[:18]) for digits in DIGITS.findall(url)]
 
 
 def xml_entries(body: bytes) -> Iterator[Entry]:
-    """The `url` and `sitemap` elements of an XML document, whatever their namespaces; entities stay unread.
+    """Yield the `url` and `sitemap` elements of an XML document in any namespace; entities are not resolved.
 
     Raises:
         Unreadable: 'not_a_feed', the document is something else.
@@ -124,7 +124,7 @@ def xml_entries(body: bytes) -> Iterator[Entry]:
 
 
 def entries_within(walk: Iterable[tuple[str, Any]]) -> Iterator[Entry]:
-    """The entries of a walk through a sitemap; what was read is let go of."""
+    """Yield the entries met while walking a sitemap; frees what was read."""
     entry: Entry | None = None
     for event, element in walk:
         name = local_name(element)
@@ -140,25 +140,25 @@ def entries_within(walk: Iterable[tuple[str, Any]]) -> Iterator[Entry]:
 
 
 def is_of_entry(element: Any) -> bool:
-    """Whether an element says something of the page, and not of a picture or a video on it."""
+    """Tell whether an element describes the page itself, not a picture or video on it."""
     above = element.getparent()
     return above is not None and local_name(above) in VALUED
 
 
 def local_name(element: Any) -> str:
-    """An element's name without its namespace; '' for comments and the like."""
+    """Return an element's name without namespace; '' for comments and the like."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def release(element: Any) -> None:
-    """Let go of an entry that was read: fifty thousand would be held at once."""
+    """Free an entry that was read: otherwise fifty thousand stay in memory."""
     element.clear()
     while element.getprevious() is not None:
         del element.getparent()[0]
 
 
 def lines(body: bytes) -> Iterator[Entry]:
-    """A list of addresses, one a line (sitemaps.org, "Text file").
+    """Yield the entries of a list with one address a line (sitemaps.org, "Text file").
 
     Raises:
         Unreadable: 'not_a_feed', it begins with something else.

@@ -1,4 +1,4 @@
-"""What a visit leaves for the next: which entries were met, as short hashes."""
+"""What one visit leaves for the next: which entries were met, as short hashes."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ class SitemapMark:
     again: tuple[str, ...] = ()
 
     def written(self) -> str:
-        """As text; `read_mark` reads it."""
+        """Return the mark as text; `read_mark` reads it back."""
         return json.dumps({"took": packed(self.took), "passed": packed(self.passed), "again": list(self.again)})
 
 
 def name_of(entry: Entry) -> bytes:
-    """What an entry is known by: its address; a sitemap, read again when that changes, by its lastmod too."""
+    """Return what an entry is known by: its address; for a sitemap also its lastmod, so that a change is read again."""
     text = f"{entry.url}\n{entry.values.get('lastmod', '')}" if entry.is_sitemap else entry.url
     return blake2b(text.encode("utf-8", "replace"), digest_size=HASH_BYTES).digest()
 
 
 def sitemaps_asked_again(mark: str | None) -> tuple[str, ...]:
-    """The sitemaps of an index that gives no lastmod for them."""
+    """Return the sitemaps of an index that gives no lastmod for them."""
     return read_mark(mark).again
 
 
@@ -52,6 +52,6 @@ def read_mark(text: str | None) -> SitemapMark:
 
 
 def unpacked(text: str) -> frozenset[bytes]:
-    """What `packed` had packed."""
+    """Undo `packed`."""
     whole = base64.b64decode(text)
     return frozenset(whole[at : at + HASH_BYTES] for at in range(0, len(whole), HASH_BYTES))

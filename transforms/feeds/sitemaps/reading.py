@@ -1,6 +1,7 @@
-"""Sitemaps as feeds: plain ones, news sitemaps, indexes and lists of addresses (sitemaps.org 0.9; Google's `news:`).
+"""Sitemaps as feeds: plain, news, indexes and address lists (sitemaps.org 0.9; Google's `news:`).
 
-A sitemap lists everything, a feed what is new. So a mark says which entries earlier visits met: only others are news.
+A sitemap lists everything, a feed only what is new. A mark records which entries earlier visits met; the others are
+news.
 """
 
 from __future__ import annotations
@@ -16,26 +17,26 @@ from transforms.feeds.sitemaps.marks import SitemapMark, name_of, read_mark
 from transforms.feeds.xml_text import CUT_OFF
 from transforms.text import date_in_url, parse_timestamp
 
-#: what a first visit takes, the newest: the past is for `presswatch backfill`; what any other visit takes at once
+#: how many of the newest a first visit takes (`presswatch backfill` is for the past); how many any other visit takes
 MOST_ITEMS = 1000
-#: of an index: sitemaps read on the first visit, and on any other
+#: sitemaps of an index read on the first visit, and on any other
 FIRST_SITEMAPS, MOST_SITEMAPS = 3, 10
-#: sitemaps without lastmod that are asked for at each visit, for nothing else tells that they have changed
+#: sitemaps without lastmod that every visit requests, since nothing else would show a change
 ASKED_AGAIN = 2
-#: entries met before that are given again, so that a visit can be seen to follow on the one before
+#: known entries that are given again, to show that a visit continues the one before
 OVERLAP = 50
-#: entries of an old sitemap that was never read are news when they are as young as this at the visit before
+#: entries of an old, never read sitemap are news if they were at most this old at the visit before
 YOUNG = timedelta(days=2)
 
 
 def read_sitemap(body: bytes, origin: FeedOrigin, *, mark: str | None, last_read_at: datetime | None) -> FeedReading:
-    """What a sitemap has that earlier visits had not: newest entries as items, sitemaps of an index in `further`.
+    """Return what is new since earlier visits: newest entries as items, child sitemaps in `further`.
 
     Args:
         body: the document, unpacked.
-        origin: its address, feed and time; dates after it (plus two days) are not believed.
-        mark: the one that the reading before gave for this very document, or None.
-        last_read_at: when the feed was last read; None at its first visit.
+        origin: its address, feed and time; dates more than two days after it are not believed.
+        mark: what the previous reading of this document left, or None.
+        last_read_at: when the feed was last read; None on its first visit.
 
     Raises:
         Unreadable: 'empty' for an empty body, 'not_a_feed' for anything that is no sitemap.
@@ -62,12 +63,12 @@ def read_sitemap(body: bytes, origin: FeedOrigin, *, mark: str | None, last_read
 def index_reading(
     children: Sequence[Entry], before: SitemapMark, problem: str | None, *, is_first: bool
 ) -> FeedReading:
-    """An index: the sitemaps that are new or have changed, newest first, and the mark that has them."""
+    """Read an index: new or changed sitemaps, newest first, and the mark that contains them."""
     met = before.took | before.passed
     changed = [child for child in children if name_of(child) not in met]
     limit = FIRST_SITEMAPS if is_first else MOST_SITEMAPS
     walked = changed[:limit]
-    # Those beyond the limit of a later visit are left for the next one.
+    # Those beyond the limit of a later visit wait for the next one.
     passed = frozenset(name_of(child) for child in changed[limit:]) if is_first else frozenset()
     names = {name_of(child) for child in children}
     took = frozenset(name_of(child) for child in walked) | (before.took & names)
@@ -82,9 +83,9 @@ def index_reading(
 def chosen(
     entries: Sequence[Entry], before: SitemapMark, last_read_at: datetime | None, *, is_first: bool
 ) -> tuple[list[Entry], list[Entry]]:
-    """The entries that are news, newest first, and those that are new to us and none; the rest waits.
+    """Return entries that are news, newest first, and unknown entries that are not news; the rest waits.
 
-    `last_read_at` is given for a sitemap without a mark that is not the feed's first: what it has of old is no news.
+    `last_read_at` is given for a sitemap without a mark that is not the feed's first: its old entries are not news.
     """
     unmet = [entry for entry in entries if name_of(entry) not in before.took and name_of(entry) not in before.passed]
     if last_read_at is None:
@@ -95,7 +96,7 @@ def chosen(
 
 
 def item_of(entry: Entry, feed_id: str, now: datetime) -> Item:
-    """An entry as an item: a plain one is its address, a news entry has title, date, language and keywords."""
+    """Return an entry as an item: a plain one has its address only, a news entry title, date, language and keywords."""
     written = entry.values.get("publication_date", "")
     keywords = tuple(word.strip()[:300] for word in entry.values.get("keywords", "").split(",") if word.strip())
     return Item(
@@ -111,9 +112,9 @@ def item_of(entry: Entry, feed_id: str, now: datetime) -> Item:
 
 
 def sitemap_entries(body: bytes, url: str, now: datetime) -> list[tuple[str, datetime | None, bool]]:
-    """All addresses of a sitemap with their moments, newest first; the last value says whether it is a sitemap itself.
+    """Return all addresses of a sitemap with their times, newest first, and whether each is a sitemap itself.
 
-    An address without a date gets the day that it names.
+    An address without a date gets the day in its path.
 
     Raises:
         Unreadable: 'not_a_feed', it is no sitemap.
