@@ -1,4 +1,4 @@
-"""Words and languages: which language a text is in, its words in comparable form, stems and inflected forms.
+"""Words and languages: a text's language, its words in comparable form, their stems and inflected forms.
 
 text ── identification + model ──> language        text ── tokens / words ──> comparable keys with their places
 word ── stems, participles ──> what a search compares        rule word ── inflection ──> all its forms

@@ -1,7 +1,7 @@
-"""Forms of verbs of saying, made from their dictionary forms by the rules of each language.
+"""Make the forms of verbs of saying from their dictionary forms by each language's rules.
 
-A language is a table of endings: of the infinitive, and of the third person singular and plural in the present. The
-first that fits decides; what is irregular is said where the verb is listed. Only regular verbs need to come out right.
+A language is a table of endings of the infinitive and of the third person singular and plural, present tense. The first
+ending that fits decides; irregular forms are listed with the verb. Only regular verbs must come out right.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ Forms = dict[str, tuple[str, ...]]
 class SlavicVerbs:
     """How an East Slavic language conjugates.
 
-    `present` has (ending of the infinitive, of the singular, of the plural), longest first; `past` the endings of the
-    masculine, feminine, neuter and plural behind the infinitive's stem, `reflexive_past` the same of reflexive verbs;
-    `reflexive` is the infinitive's mark, `reflexive_present` what it adds to a singular in a vowel, in a consonant, to
-    the plural.
+    `present` holds triples of endings (infinitive, singular, plural), longest first; `past` the masculine, feminine,
+    neuter and plural endings after the infinitive's stem, `reflexive_past` the same for reflexive verbs; `reflexive` is
+    the infinitive's ending, `reflexive_present` what reflexive verbs add to a singular ending in a vowel, to one ending
+    in a consonant, and to the plural.
     """
 
     infinitive: str
@@ -31,7 +31,7 @@ class SlavicVerbs:
     reflexive_present: tuple[tuple[str, str], ...]
 
     def forms(self, lemma: str, *, is_perfective: bool) -> Forms:
-        """The forms of one verb; a perfective has no present tense."""
+        """Return the forms of one verb; a perfective verb has no present tense."""
         is_reflexive = lemma.endswith(self.reflexive)
         plain = lemma.removesuffix(self.reflexive) + self.infinitive if is_reflexive else lemma
         stem = plain.removesuffix(self.infinitive)
@@ -124,7 +124,7 @@ _VOWELS = "aeiou"
 
 
 def verb_forms(lemma: str, language: str, *, is_perfective: bool = False) -> Forms:
-    """The forms of a verb by name; a language without rules gives the word alone, as its infinitive.
+    """Return a verb's forms by name; in a language without rules only the word itself, as its infinitive.
 
     Slavic: present, present_plural, past, past_plural, infinitive, passive. English: present, past, participle, base,
     ing.
@@ -136,7 +136,7 @@ def verb_forms(lemma: str, language: str, *, is_perfective: bool = False) -> For
 
 
 def _english(lemma: str) -> Forms:
-    """Forms of a regular English verb; "~" parts a verb from its adverb ("point~out")."""
+    """Return the forms of a regular English verb; "~" joins a verb to its adverb ("point~out")."""
     verb, mark, rest = lemma.partition("~")
     if verb.endswith("e"):
         third, past, ing = f"{verb}s", f"{verb}d", f"{verb[:-1]}ing"

@@ -1,8 +1,8 @@
 """Prepositions, conjunctions, pronouns and particles of Belarusian, Russian and Ukrainian.
 
-They never say what a text is about, yet some look like a form of a word that does once spellings are brought together:
-«праз» (through) like the Russian «проза», «пасьля» (after) like «посла». Words that name something in one of
-the languages are left out («ад», «рада», «мать»).
+They never say what a text is about, but once spellings are unified some look like a form of a word that does: «праз»
+(through) like the Russian «проза», «пасьля» (after) like «посла». Words that are a noun in one of the languages are
+left out («ад», «рада», «мать»).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The language of an article, from its words; what a feed or page claims decides only where they say nothing.
+"""Identify the language of an article from its words; a feed's or page's claim decides only if they say nothing.
 
-Belarusian, Russian and Ukrainian are told apart by which words only one of them can spell, counted over the whole text,
-so that a quotation does not change a text's language; all others by the statistical model of py3langid.
+Belarusian, Russian and Ukrainian are told apart by words that only one of them can spell, counted over the whole text,
+so that a quotation does not change the result; py3langid's statistical model decides among all others.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from collections import Counter
 
 from transforms.language.memo import Memo
 
-#: characters that are read; more changes nothing
+#: how many characters are read; more would change nothing
 SAMPLE = 3000
-#: characters that the statistical model reads
+#: how many characters the statistical model reads
 MODEL_SAMPLE = 600
-#: languages that a short text may be in
+#: languages considered for a short text
 EXPECTED = ("be", "ru", "uk", "en", "pl", "lt", "lv", "de", "et", "cs", "sk", "fr", "es", "it")
-#: from this length on any language of the model may be the answer
+#: from this length on the answer may be any language of the model
 SHORT = 120
-#: below this score a claim of the feed or page counts for more than the model
+#: below this score a claim of feed or page outweighs the model
 UNSURE = 0.5
-#: how likely a short text of the region is in each, where nothing else tells
+#: prior probability of each language for a short text of the region, if nothing else tells
 PRIORS = {"be": 1.0, "ru": 1.0, "uk": 0.2}
 
-#: characters of a text in which quotations can be most of it; words that are enough to tell a language
+#: texts shorter than this, in characters, can be mostly quotations; and how many words are enough to tell a language
 MOST_WITH_QUOTATIONS = 400
 FEWEST_OWN_WORDS = 4
 
@@ -36,30 +36,30 @@ _FOREIGN_CYRILLIC = re.compile(r"[ђјљњћџѓќѕәқғңөұүһҳҷӣӯӑӗ
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 #: decades are «1930-я» in Belarusian and «1930-е» in Russian
 _DECADE = re.compile(r"\b(?:1[5-9]|20)?\d0-(?:я|е)\b")
-#: without one of these a text holds no address
+#: a text without any of these contains no address
 _MARKS_OF_ADDRESSES = ("<", "http", "www.", "@", ".by", ".com", ".org", ".net", ".me")
 _ADDRESS = re.compile(
     r"<[^<>]{0,200}>|\b(?:https?://|www\.)[^\s<>]{0,300}|(?<!\w)@\w{1,60}|\b[\w.-]{1,60}\.(?:by|com|org|net|me)\b\S{0,200}"
 )
 
-# What a word of the language cannot hold. Belarusian has no и, щ, ъ, always hard р, ж, ш, ч, т, д, о only under the
-# stress, у instead of в before a consonant («узяць», «усе»), and з before a voiced one («здача»); Russian has no ў, і,
-# no ць, дзь, -шша; Ukrainian no ы, э, ё, ъ.
+# What a word of the language cannot contain. Belarusian has no и, щ, ъ, no soft р, ж, ш, ч, т, д, о only under stress,
+# no у for в before a consonant («узяць», «усе»), no з before a voiced one («здача»); Russian has no ў, і, no ць, дзь,
+# -шша; Ukrainian no ы, э, ё, ъ.
 _NOT_BE = re.compile(r"[ищъїєґ]|[тдржшч][еёюяь]|[бвмпф]ь|ью$|о[^о-]*о|^в[бвгджзклмнпрстфхцчш]..|^с[бгджз]")
 _NOT_RU = re.compile(
     r"[ўіїєґ'’ʼ]|ъ(?![еёюяи])|ц[ьяюё]|дз[ьяюё]|[жшч][ыэ]|шч[аы]|^дзе|[аеоыуя]дзе|^гэ|йце|(?:нн|лл|жж|зз|чч)[яюё]$|[^о]жжа$|шша$"
 )
 _NOT_UK = re.compile(r"[ўыэёъ]|дзь|[тд]ь?ся$|цца$|^н?е(?:го|му)$|ого.$")
 
-# «зямля» is "ziamla": a consonant, i, and a vowel; Croatian and Lithuanian words have it less often.
+# «зямля» is "ziamla": consonant, i, vowel; rarer in Croatian and Lithuanian words.
 _SOFT_SYLLABLE = re.compile(r"[bcdklmnpstvz]i[aeou]")
 
 _SOFT_LETTER = re.compile(r"[śźńł]")
 _NOT_POLISH = re.compile(r"v|(?<!c)h")
-#: letters with a mark that łacinka has not
+#: accented letters that łacinka does not have
 _FOREIGN_MARK = re.compile(r"(?![ŭćśźńłščž])[\u00e0-\u017f]")
 
-# Everyday words that the spelling alone does not give away.
+# Everyday words that spelling alone does not reveal.
 _WORDS = {
     "be": (
         "ад але альбо вось гадоў горад другая другую каб каля канец мае можам наогул народ няма паводле пасля пра пры "
@@ -79,12 +79,12 @@ _EVERYDAY = {language: frozenset(words.split()) for language, words in _WORDS.it
 
 
 def identify(title: str, text: str, hint: str | None) -> tuple[str | None, float | None]:
-    """The language of title and text together.
+    """Identify the language of title and text together.
 
     Args:
         title: the title, as text.
         text: the cleaned text, or ''.
-        hint: what the feed or page claims (an ISO 639-1 code, a region may follow), or None.
+        hint: what the feed or page claims (an ISO 639-1 code, optionally with a region), or None.
 
     Returns:
         ISO 639-1 code and a score from 0 to 1; (None, None) for a text without letters.
@@ -113,12 +113,12 @@ def identify(title: str, text: str, hint: str | None) -> tuple[str | None, float
 
 
 def without_addresses(sample: str) -> str:
-    """A text without web addresses, names of accounts and tags, whose letters are of no language."""
+    """Return a text without web addresses, account names and tags, whose letters belong to no language."""
     return _ADDRESS.sub(" ", sample) if any(mark in sample for mark in _MARKS_OF_ADDRESSES) else sample
 
 
 def without_quotations(sample: str) -> str:
-    """A short text without what it quotes, where enough of its own is left: slogans may be in another language."""
+    """Return a short text without its quotations if enough remains: slogans may be in another language."""
     if len(sample) > MOST_WITH_QUOTATIONS or not any(mark in sample for mark in "«„“"):
         return sample
     own = _QUOTATION.sub(" ", sample)
@@ -126,19 +126,19 @@ def without_quotations(sample: str) -> str:
 
 
 def cyrillic_letters(text: str) -> int:
-    """How many characters are of U+0400 to U+04FF: in UTF-16 these, and no others, have 4 for their high byte."""
+    """Count characters from U+0400 to U+04FF: in UTF-16 exactly these have 4 as their high byte."""
     return 0 if text.isascii() else text.encode("utf-16-le", "surrogatepass")[1::2].count(4)
 
 
 def count_letters(text: str) -> int:
-    """How many letters a text has."""
+    """Count the letters of a text."""
     return len("".join(_LETTERS.findall(text)))
 
 
 def by_spelling(words: list[str], sample: str, claimed: str) -> tuple[str, float] | None:
-    """Belarusian, Russian or Ukrainian by the words that only one of them can spell.
+    """Decide between Belarusian, Russian and Ukrainian by words that only one of them can spell.
 
-    None where the text is in none of the three as far as can be seen.
+    Returns None if the text seems to be in none of the three.
     """
     able = Counter(map(_LANGUAGES_OF.__getitem__, words))
     del able[None]
@@ -149,7 +149,7 @@ def by_spelling(words: list[str], sample: str, claimed: str) -> tuple[str, float
     best = max(votes, key=lambda language: votes[language])
     total = sum(votes.values())
     if total and votes[best] * 3 >= total * 2:
-        # Bulgarian and others share letters with Russian; where few words can tell, the model must agree.
+        # Bulgarian and others share letters with Russian: if few words decide, the model must agree.
         if votes[best] * 12 >= count or by_model(sample, "")[0] in PRIORS:
             return best, round(min(0.99, votes[best] / (total + 0.2)), 4)
         return None
@@ -161,7 +161,7 @@ def by_spelling(words: list[str], sample: str, claimed: str) -> tuple[str, float
 
 
 def weighed(sample: str, shares: dict[str, float], claimed: str) -> tuple[str, float] | None:
-    """The likeliest of the three by the model, by how many words each could spell, and by the claim."""
+    """Return the likeliest of the three by the model, by how many words each could spell, and by the claim."""
     ranked = model_shares(sample[:MODEL_SAMPLE])
     if len(sample) >= SHORT and max(ranked, key=lambda language: ranked[language]) not in PRIORS:
         return None
@@ -175,7 +175,7 @@ def weighed(sample: str, shares: dict[str, float], claimed: str) -> tuple[str, f
 
 
 def languages_of(word: str) -> tuple[str, ...] | None:
-    """Which of the three languages can spell a lower-case word; None for a word without Cyrillic letters."""
+    """Return which of the three languages can spell a lower-case word; None for a word without Cyrillic letters."""
     if not _CYRILLIC.search(word):
         return None
     rules = (("be", _NOT_BE), ("ru", _NOT_RU), ("uk", _NOT_UK))
@@ -186,7 +186,7 @@ _LANGUAGES_OF = Memo(languages_of)
 
 
 def known_word(word: str) -> tuple[str, ...]:
-    """The language of an everyday word that only one of them has; () for others."""
+    """Return the language if only one of them has this everyday word, else ()."""
     if word[0].isdigit():
         return ("be",) if word.endswith("я") else ("ru",)
     owners = tuple(language for language, words in _EVERYDAY.items() if word in words)
@@ -194,23 +194,23 @@ def known_word(word: str) -> tuple[str, ...]:
 
 
 def is_latin_belarusian(lower: str) -> bool:
-    """Łacinka: ŭ, or soft consonants together with š, č, ž, which neither Polish nor Lithuanian has.
+    """Recognise łacinka by ŭ, or by soft consonants together with š, č, ž, a mix Polish and Lithuanian lack.
 
-    It writes y, which Croatian and Slovene lack, and no other letter with a mark: Slovak, Czech, Lithuanian and
-    Latvian are full of those.
+    It writes y, which Croatian and Slovene lack, and no other accented letters, of which Slovak, Czech, Lithuanian and
+    Latvian are full.
     """
     marked = sum(map(lower.count, "ŭćśźńłščž"))
     if not marked or any(letter in lower for letter in "ĉĝĥĵŝ"):
         return False
-    # A name in an English text is not yet Belarusian: about every twelfth letter of łacinka has a mark.
+    # A single name does not make an English text Belarusian: about every twelfth letter of łacinka is accented.
     if marked * 40 < count_letters(lower) or len(_FOREIGN_MARK.findall(lower)) * 5 > marked:
         return False
     return _is_soft_as_belarusian(lower)
 
 
 def _is_soft_as_belarusian(lower: str) -> bool:
-    """Whether the marked letters of a text are those of łacinka, and not of Polish or Croatian."""
-    # Polish, which has the soft letters too, writes w for v and hardly an h but in ch.
+    """Tell whether a text's accented letters are those of łacinka rather than of Polish or Croatian."""
+    # Polish has the soft letters too, but writes w for v and hardly any h outside of ch.
     if "ŭ" in lower or (_SOFT_LETTER.search(lower) and _NOT_POLISH.search(lower) and "w" not in lower):
         return True
     soft = sum(map(lower.count, "ćśźńł"))
@@ -220,7 +220,7 @@ def _is_soft_as_belarusian(lower: str) -> bool:
 
 
 def by_model(sample: str, claimed: str) -> tuple[str, float]:
-    """What the statistical model says; the claim decides where the model is unsure."""
+    """Return the statistical model's answer; if it is unsure the claim decides."""
     shares = model_shares(sample[:MODEL_SAMPLE])
     if len(sample) < SHORT:
         shares = {language: shares[language] for language in shares if language in EXPECTED}
@@ -232,8 +232,8 @@ def by_model(sample: str, claimed: str) -> tuple[str, float]:
 
 
 def model_shares(sample: str) -> dict[str, float]:
-    """How likely the model takes a text to be in each of its languages; the model is loaded by the first text."""
-    # Commands that identify no language shall not load NumPy.
+    """Return the probability of each language by the model, which is loaded for the first text."""
+    # Commands that identify no language must not load NumPy.
     from transforms.language.model import model
 
     return model().shares(sample)

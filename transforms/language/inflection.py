@@ -1,6 +1,6 @@
-"""All forms of a rule's word, made when rules are compiled, so that matching needs no dictionary.
+"""Make all forms of a rule's word when rules are compiled, so that matching needs no dictionary.
 
-Generous on purpose: a form that does not exist costs nothing, a missing one costs an article.
+Generous on purpose: a form that does not exist costs nothing, a missing one loses an article.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _VOWELS = "aeiou"
 
 
 def forms(word: str, language: str) -> frozenset[str]:
-    """Forms of a lower-case word in its own spelling, itself included; languages without a generator give the word."""
+    """Return the forms of a lower-case word, itself included; without a generator only the word itself."""
     if language == "en":
         return english_forms(word)
     generate = _GENERATORS.get(language)
@@ -21,7 +21,7 @@ def forms(word: str, language: str) -> frozenset[str]:
 
 
 def english_forms(word: str) -> frozenset[str]:
-    """Plural, -ed and -ing of an English noun or regular verb."""
+    """Return plural, -ed and -ing forms of an English noun or regular verb."""
     if not word.isalpha() or len(word) < 3:
         return frozenset((word,))
     if word.endswith("y") and word[-2] not in _VOWELS:

@@ -1,7 +1,7 @@
-"""Belarusian forms of nouns, adjectives and regular verbs, by the look of the dictionary form.
+"""Make Belarusian forms of nouns, adjectives and regular verbs from the look of the dictionary form.
 
-Akannie moves vowels with the stress («горад»: гарады), and г, к, х, д, т soften before е and і («палітыка»: палітыцы);
-both are tried wherever they could happen.
+Akannie changes vowels with the stress («горад»: гарады), and г, к, х, д, т soften before е and і («палітыка»:
+палітыцы); both variants are tried wherever they are possible.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _STRESSED = {"а": "о"}
 
 
 def forms(word: str) -> frozenset[str]:
-    """Forms of a lower-case Belarusian dictionary form; a plural noun may be given where there is no singular."""
+    """Return the forms of a lower-case dictionary form; a noun without a singular may be given in the plural."""
     found = set(endings_of(word))
     for variant in moved_stress(word):
         found |= endings_of(variant)
@@ -36,7 +36,7 @@ def forms(word: str) -> frozenset[str]:
 
 
 def endings_of(word: str) -> frozenset[str]:
-    """The word with the endings of its class."""
+    """Return the word with the endings of its class."""
     if word.endswith(("цца", "ціся")):
         stem = word[:-3] if word.endswith("цца") else word[:-4]
         return joined(stem, endings("цца ўся лася лася ліся ецца юцца іцца яцца"))
@@ -48,7 +48,7 @@ def endings_of(word: str) -> frozenset[str]:
 
 
 def adjective(word: str) -> frozenset[str]:
-    """Adjectives in -ы, -і, -ая."""
+    """Inflect adjectives in -ы, -і, -ая."""
     stem = word[:-2] if word.endswith("ая") else word[:-1]
     return joined(stem, _ADJECTIVE_SOFT if stem[-1] in "кгхн" and word[-1] == "і" else _ADJECTIVE_HARD) | joined(
         stem, _ADJECTIVE_SOFT if stem[-1] in "кгх" else ()
@@ -56,7 +56,7 @@ def adjective(word: str) -> frozenset[str]:
 
 
 def verb(word: str) -> frozenset[str]:
-    """Regular verbs in -аць, -яць, -іць, -аваць; others belong into rules as stems."""
+    """Conjugate regular verbs in -аць, -яць, -іць, -аваць; rules must list others as stems."""
     if word[-3] in "іы":
         return joined(word[:-3], _VERB_IC)
     found = joined(word[:-2], _VERB_AC)
@@ -66,7 +66,7 @@ def verb(word: str) -> frozenset[str]:
 
 
 def noun(word: str) -> frozenset[str]:
-    """Nouns of all declensions, with softened consonants and fleeting vowels."""
+    """Inflect nouns of all declensions, with softened consonants and fleeting vowels."""
     last, stem = word[-1], word[:-1]
     if last == "ь":
         return joined(stem, _MALE_SOFT) | joined(stem, _FEMALE_CONSONANT) | fleeting(stem, _MALE_SOFT)
@@ -81,7 +81,7 @@ def noun(word: str) -> frozenset[str]:
     if last in "её":
         return joined(stem, _NEUTER_SOFT)
     if last in "ыі":
-        # Given in the plural, meant in the plural: «выбары» are not «выбар».
+        # A word given in the plural means the plural only: «выбары» does not cover «выбар».
         return joined(stem, _PLURAL)
     if last == "ў":
         return joined(word, [""]) | joined(stem + "в", _MALE_HARD)
@@ -111,7 +111,7 @@ def fleeting(stem: str, listed: tuple[str, ...]) -> frozenset[str]:
 
 
 def plural_genitive(stem: str) -> frozenset[str]:
-    """«школ», «спрэчка»: спрэчак, «мова»: моў."""
+    """Return the genitive plural: «школ», «спрэчка»: спрэчак, «мова»: моў."""
     found = {stem, stem[:-1] + "ў" if stem[-1] == "в" else stem}
     if len(stem) > 2 and stem[-1] not in _VOWELS and stem[-2] not in _VOWELS:
         head = stem[:-2] if stem[-2] in "ьй" else stem[:-1]
@@ -120,7 +120,7 @@ def plural_genitive(stem: str) -> frozenset[str]:
 
 
 def moved_stress(word: str) -> list[str]:
-    """The word with its stem's last full vowel as it is without stress, or with it."""
+    """Return the word with the stem's last full vowel as it is written without stress, or with it."""
     for place in range(len(word) - 2, 0, -1):
         if word[place] in _VOWELS:
             letter = word[place]

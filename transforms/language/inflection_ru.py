@@ -1,4 +1,4 @@
-"""Russian forms of nouns, adjectives and regular verbs, by the look of the dictionary form."""
+"""Make Russian forms of nouns, adjectives and regular verbs from the look of the dictionary form."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _VOWELS = "аеёиоуыэюя"
 
 
 def forms(word: str) -> frozenset[str]:
-    """Forms of a lower-case Russian dictionary form; a plural noun may be given where there is no singular."""
+    """Return the forms of a lower-case dictionary form; a noun without a singular may be given in the plural."""
     if word.endswith(("ться", "тись")):
         return frozenset(form + ending for form in forms(word[:-2]) for ending in ("ся", "сь"))
     if len(word) <= 4:
@@ -38,7 +38,7 @@ def forms(word: str) -> frozenset[str]:
 
 
 def adjective_or_noun(word: str) -> frozenset[str]:
-    """Words in -ий and -ой: «синий», «русский», «городской», but also «санаторий», «герой»."""
+    """Inflect words in -ий and -ой: «синий», «русский», «городской», but also «санаторий», «герой»."""
     stem = word[:-2]
     if word.endswith("ой"):
         return joined(stem, (*_HARD_ADJECTIVE, *_VELAR_ADJECTIVE, "ой")) | joined(word[:-1], _YOT_MALE)
@@ -48,7 +48,7 @@ def adjective_or_noun(word: str) -> frozenset[str]:
 
 
 def verb(word: str) -> frozenset[str]:
-    """Regular verbs in -ать, -ять, -еть, -ить, -овать; others belong into rules as stems."""
+    """Conjugate regular verbs in -ать, -ять, -еть, -ить, -овать; rules must list others as stems."""
     if word.endswith("ить"):
         return joined(word[:-3], _VERB_I) | noun(word)
     found = joined(word[:-2], _VERB_A)
@@ -59,7 +59,7 @@ def verb(word: str) -> frozenset[str]:
 
 
 def noun(word: str) -> frozenset[str]:
-    """Nouns of the three declensions, with fleeting vowels."""
+    """Inflect nouns of the three declensions, with fleeting vowels."""
     last, stem = word[-1], word[:-1]
     if last == "ь":
         return joined(stem, _SOFT_MALE) | joined(stem, _SOFT_FEMALE) | fleeting(stem, _SOFT_MALE)
@@ -74,7 +74,7 @@ def noun(word: str) -> frozenset[str]:
     if last == "е":
         return joined(stem, _SOFT_NEUTER) | (plural_genitive(stem) if stem[-1] in "цщж" else frozenset())
     if last in "ыи":
-        # Given in the plural, meant in the plural: «выборы» are not «выбор».
+        # A word given in the plural means the plural only: «выборы» does not cover «выбор».
         return joined(stem, _PLURAL)
     if last in _VOWELS:
         return frozenset((word,))
@@ -89,7 +89,7 @@ def people_in_anin(word: str) -> frozenset[str]:
 
 
 def fleeting(stem: str, listed: tuple[str, ...]) -> frozenset[str]:
-    """«рынок»: рынка; «конец»: конца; «заяц» stays."""
+    """Return the stem's endings without its fleeting vowel: «рынок»: рынка; «конец»: конца; «заяц» is unchanged."""
     if len(stem) < 4 or stem[-2] not in "оеё" or stem[-1] not in "кцнлр" or stem[-3] in _VOWELS:
         return frozenset()
     soft = "ь" if stem[-3] == "л" else ""
@@ -98,7 +98,7 @@ def fleeting(stem: str, listed: tuple[str, ...]) -> frozenset[str]:
 
 
 def plural_genitive(stem: str) -> frozenset[str]:
-    """«школ», «сёл», «выборка»: выборок, «письмо»: писем."""
+    """Return the genitive plural: «школ», «сёл», «выборка»: выборок, «письмо»: писем."""
     found = {stem}
     if len(stem) > 2 and stem[-1] not in _VOWELS and stem[-2] not in _VOWELS:
         head = stem[:-2] if stem[-2] in "ьй" else stem[:-1]

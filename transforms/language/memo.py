@@ -1,4 +1,4 @@
-"""Answers about words, kept: news repeats its words, and a dict answers for a whole list of them in one go."""
+"""Cache answers about words: news repeats its words, and a dict answers a whole list of them in one go."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ Answer = TypeVar("Answer")
 
 
 class Memo(dict[str, Answer]):
-    """The answers of a pure function, by the text asked about.
+    """Cache the results of a pure function, keyed by the text asked about.
 
-    `list(map(memo.__getitem__, words))` never leaves C for a word it knows: a third of what as many calls of an
-    `lru_cache` cost (measured). Memory is bounded: `most` answers are held. When half as many have come anew, those
-    that nobody has asked for since the last time are forgotten: what recurs stays, and words that came once go.
-    Texts of more than `longest` characters, which only hostile pages hold, are answered and not kept.
+    `list(map(memo.__getitem__, words))` stays in C for known words: a third of the cost of as many `lru_cache` calls
+    (measured). Memory is bounded by `most` entries. After half as many new ones, entries that nobody has asked for
+    since the last clearing are dropped: recurring words stay, one-off words go. Texts longer than `longest` characters,
+    which only hostile pages contain, are answered but not kept.
     """
 
     __slots__ = ("answer", "longest", "most", "older")
@@ -38,5 +38,5 @@ class Memo(dict[str, Answer]):
         return found
 
     def __reduce__(self) -> tuple[object, ...]:
-        # In another process it begins empty: what it holds can be answered again.
+        # Starts empty in another process: every entry can be computed again.
         return Memo, (self.answer, self.most, self.longest)

@@ -1,8 +1,8 @@
-"""The statistical model of py3langid (langid.py; Lui & Baldwin 2012) at a third of its cost, with the same answers.
+"""py3langid's statistical model (langid.py; Lui & Baldwin 2012) at a third of its cost, with equal answers.
 
 The library walks a text byte by byte through an Aho-Corasick automaton of byte n-grams. The state after any byte
-depends on the last `ORDER` bytes alone, so all places of the text can be walked at once: from the root over the bytes
-that end at each place. The tables are the library's own, and tests compare both on whole texts.
+depends only on the last `ORDER` bytes, so all positions of the text can be walked at once, each from the root over the
+bytes that end there. The tables are the library's own, and tests compare both on whole texts.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from typing import Any
 
 import numpy as np
 
-#: bytes of the longest n-gram of the model
+#: length of the model's longest n-gram, in bytes
 ORDER = 6
-#: a byte that stands in no n-gram, because none of UTF-8 has it: it leads from everywhere back to the root
+#: a byte in no n-gram, because UTF-8 never contains it: it leads from every state back to the root
 _OUTSIDE = b"\xff"
 
 
@@ -44,11 +44,11 @@ class LanguageModel:
         ]
 
     def shares(self, text: str) -> dict[str, float]:
-        """The likelihood of each language (ISO 639 code), all together 1."""
+        """Return the probability of each language (ISO 639 code); they sum to 1."""
         written = unicodedata.normalize("NFC", text.lower() if text.isupper() else text)
         read = written.encode("utf-8", errors="surrogatepass")
         scores = self.scores(read)
-        # As the library does: the root of the length keeps likelihoods of short and long texts comparable.
+        # As in the library: the square root of the length keeps short and long texts comparable.
         scores *= 1.0 / math.sqrt(len(read) or 1)
         np.exp(scores - scores.max(), out=scores)
         scores /= scores.sum()
@@ -57,7 +57,7 @@ class LanguageModel:
         return dict(zip(self.labels, scores[self.first].tolist(), strict=True))
 
     def scores(self, read: bytes) -> Any:
-        """The naive Bayes score of each column for the n-grams of a text, each counted by its logarithm."""
+        """Return each column's naive Bayes score for a text's n-grams, each weighted by its count's logarithm."""
         found = Counter(self.found_in(read))
         if not found:
             return np.zeros(len(self.priors), dtype=np.float32)
@@ -66,7 +66,7 @@ class LanguageModel:
         return np.log1p(counts) @ self.weights.take(indexes, axis=0).astype(np.float32) + self.priors
 
     def found_in(self, read: bytes) -> list[int]:
-        """The n-grams of a text, in the order in which they end."""
+        """Return the n-grams of a text in the order in which they end."""
         size = len(read)
         seen = self.kinds.take(np.frombuffer(_OUTSIDE * (ORDER - 1) + read, dtype=np.uint8))
         states = self.moves.take(self.rows[0] + seen[:size])
@@ -78,9 +78,9 @@ class LanguageModel:
 
 
 def kinds_of_bytes(moves: Any) -> tuple[Any, list[int]]:
-    """The kind of each byte, and a byte of each kind: those of one kind lead everywhere to the same state.
+    """Return the class of each byte and one byte of each class; bytes of one class always lead to the same state.
 
-    A quarter of all bytes stand in no n-gram; without their columns the table is 9 MB smaller.
+    A quarter of all bytes occur in no n-gram; without their columns the table is 9 MB smaller.
     """
     first: dict[bytes, int] = {}
     like = [first.setdefault(moves[:, byte].tobytes(), byte) for byte in range(256)]
@@ -90,9 +90,9 @@ def kinds_of_bytes(moves: Any) -> tuple[Any, list[int]]:
 
 @lru_cache(maxsize=1)
 def model() -> LanguageModel:
-    """The model over all its languages; loaded at first use, which takes 0.4 s.
+    """Return the model with all its languages; the first call loads it in 0.4 s.
 
-    The library takes half as long again: it unpacks the file to disk and makes lists of its tables.
+    The library takes half as long again: it unpacks the file to disk and turns its tables into lists.
     """
     packed = resources.files("py3langid").joinpath("data", "model.npz.xz").read_bytes()
     with np.load(BytesIO(lzma.decompress(packed)), allow_pickle=False) as tables:

@@ -1,9 +1,9 @@
-"""Short passive participles and the verbs they are made of, both ways: «закрыт» and «закрыли», «осуждён» and «осудить».
+"""Relate short passive participles and their verbs: «закрыт» and «закрыли», «осуждён» and «осудить».
 
-For questions only: a form that no text holds costs nothing there, so the rules need no dictionary. What must be kept
-out are nouns of a participle's look («капитан» is nothing of «капитал»). A participle is known by its shape: in -т by
-one of the few roots that make it so, in -ан by a prefix or -ов-, in -ен by a consonant that its verb has changed, or
-that need not change. Works on keys of `transforms.language.tokens`, ы as и.
+Used for queries only: there a form that no text contains costs nothing, so the rules need no dictionary. What must be
+excluded are nouns that look like participles («капитан» has nothing to do with «капитал»). A participle is recognised
+by its shape: in -т by one of the few roots that form it so, in -ан by a prefix or -ов-, in -ен by a consonant that its
+verb has changed or does not need to change. Works on keys of `transforms.language.tokens`, with ы as и.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from collections.abc import Iterator
 
 from transforms.language.endings import endings, joined
 
-# One letter is a prefix only before a consonant: «вулкан», «султан» have none. о is а in Belarusian.
+# A single letter is a prefix only before a consonant: «вулкан», «султан» have none. о is а in Belarusian.
 _PREFIX = (
     "(?:пер[еа]|перае|при|пре|пр[оа]|п[оа]|п[оа]д[оа]?|на|над[оа]?|за|д[оа]|ви|[оа]т[оа]?|[оа]д[оа]?|[оа]б[оа]?|изо?|ис"
     "|р[оа]з[оа]?|р[оа]с|в[оа]з|в[оа]с|вз|вс|уз[оа]?|ус|с[оа]|зн[оа]|[вузсоа](?=[бвгджзйклмнпрстфхцчшщ])){1,2}"
 )
-# As no root begins: «нар-коман», «пар-тизан» are no «на-», «па-».
+# No root begins like this: «нар-коман», «пар-тизан» do not have the prefixes «на-», «па-».
 _NO_ROOT = "(?![рлмн][бгджзкмпстфх]|й(?!ма))"
 _FORM = re.compile("(?P<body>.+[аеиоуя])(?:н|т)(?:а|о|и|ая|ае)?")
 _VERB = re.compile("(?P<base>.+[аеиоуя])(?:л[аои]?|ть|ць|у)")
 _LONGEST = 40
-# So end forms that Belarusian has not.
+# Endings that Belarusian does not have.
 _RUSSIAN = ("н", "т", "л", "о", "ть")
 _PREFIXED = re.compile(_PREFIX + "[а-я]{2,}")
 
@@ -38,7 +38,7 @@ _BASE_OF_AN = re.compile(
 _FEWEST_BEFORE_EN = 3
 # A prefix tells «у-волен» from «полено»; these verbs have none.
 _BEFORE_EN = re.compile(f"{_PREFIX}(?:[а-я]+[лнр]|[а-я]{{2,}}о)|ран|казн|плен|.*(?:жд|дж|[жшчщ]|[бпвфму]л)")
-# What -ить makes of the consonant before it in participles, and what that was: «осужден» from «осудить».
+# How -ить changes the consonant before it in participles, and the original: «осужден» from «осудить».
 _CHANGES = tuple(
     (changed, endings(was))
     for changed, was in (
@@ -54,9 +54,9 @@ _CHANGES = tuple(
         *((same, same) for same in "лнро"),
     )
 )
-# Belarusian writes an unstressed -ен so after consonants that are always hard.
+# Belarusian writes unstressed -ен this way after consonants that are always hard.
 _HARD = "жшчр"
-# Participles that the rules do not give, each with the past and the infinitive; the first after a prefix only.
+# Irregular participles with their past and infinitive; those of the first table only after a prefix.
 _AFTER_PREFIX = """
 веден вел вела вели вести
 ведзен веу вела вели весци
@@ -88,7 +88,7 @@ _ALONE = """
 
 
 def by_form(listed: str) -> dict[str, frozenset[str]]:
-    """Each form of the verbs of a table, with all forms of its verbs: «вела» is of both languages."""
+    """Map each form of a table's verbs to all forms of these verbs: «вела» belongs to both languages."""
     found: dict[str, frozenset[str]] = {}
     for verb in map(str.split, listed.strip().splitlines()):
         for form in (*verb, *joined(verb[0], "аои")):
@@ -97,11 +97,11 @@ def by_form(listed: str) -> dict[str, frozenset[str]]:
 
 
 _BY_FORM_AFTER_PREFIX, _BY_FORM_ALONE = by_form(_AFTER_PREFIX), by_form(_ALONE)
-# One pattern for all: compiling one for each takes 15 ms, which every search would wait for (measured).
+# One pattern for all: compiling one for each takes 15 ms, for which every search would wait (measured).
 _IRREGULAR = re.compile(f"({_PREFIX})({'|'.join(_BY_FORM_AFTER_PREFIX)})")
-# Verbs of motion that is repeated: «проходил» is nothing of «прохождение», nor «увозила» of «уважение».
+# Verbs of repeated motion: «проходил» is unrelated to «прохождение», «увозила» to «уважение».
 _WITHOUT_PARTICIPLE = ("ходи", "хадзи", "води", "вадзи", "вози", "вази", "носи", "наси", "лази")
-# Nouns, adjectives and names that look like participles or verbs and would find others.
+# Nouns, adjectives and names that look like participles or verbs and would match unrelated words.
 _LOOK_SO = frozenset(
     endings(
         "атаман караван стакан сметан светлан степан намерен доволен важен складан памят "
@@ -111,10 +111,10 @@ _LOOK_SO = frozenset(
 
 
 def verb_forms(key: str, *, is_reflexive: bool = False) -> frozenset[str]:
-    """Past, infinitive and short participle of the verb that a key is such a form of; empty for other words.
+    """Return past, infinitive and short participle of the verb whose form the key is; empty for other words.
 
-    Of a reflexive verb (its key without -ся) participles in -т alone count: stems of the others are also those of
-    nouns, and «собрались» is not of «собрание».
+    Of a reflexive verb (its key without -ся) only participles in -т count: stems of the others are also noun stems, and
+    «собрались» is not related to «собрание».
     """
     word = key.replace("ы", "и")
     if len(key) > _LONGEST or not _LOOK_SO.isdisjoint((key, word)):
@@ -129,9 +129,9 @@ def verb_forms(key: str, *, is_reflexive: bool = False) -> frozenset[str]:
 
 
 def forms_for_verb(word: str, letters: str, is_russian: bool) -> frozenset[str]:
-    """The same for a word in the past or the infinitive, whose participle has one of the letters."""
+    """Return the same for a past tense or infinitive whose participle has one of the letters."""
     verb = _VERB.fullmatch(word)
-    # «правила», «сила»: without a prefix more often a noun
+    # «правила», «сила»: without a prefix usually a noun
     is_none = word.endswith(("ла", "ло")) and not _PREFIXED.match(word)
     if not verb or is_none or verb["base"].endswith(_WITHOUT_PARTICIPLE):
         return frozenset()
@@ -140,7 +140,7 @@ def forms_for_verb(word: str, letters: str, is_russian: bool) -> frozenset[str]:
 
 
 def bases_of_participle(word: str) -> set[str]:
-    """What stands before -ть in the infinitives that a short participle may belong to."""
+    """Return the infinitives, without -ть, to which a short participle may belong."""
     form = _FORM.fullmatch(word)
     if not form:
         return set()
@@ -157,7 +157,7 @@ def bases_of_participle(word: str) -> set[str]:
 
 
 def bases_before_en(before: str) -> Iterator[str]:
-    """«осужд» (-ен) may be of «осуди» (-ть)."""
+    """«осужд» (-ен) may come from «осуди» (-ть)."""
     if len(before) >= _FEWEST_BEFORE_EN and _BEFORE_EN.fullmatch(before):
         for changed, originals in _CHANGES:
             if before.endswith(changed):
@@ -165,7 +165,7 @@ def bases_before_en(before: str) -> Iterator[str]:
 
 
 def participles_of(base: str, is_russian: bool) -> Iterator[str]:
-    """The participles that may be made of an infinitive without its -ть, and from which it is known again."""
+    """Return possible participles of an infinitive without its -ть, from which it can be recognised again."""
     made = [base + "та", base + "на"]
     if base[-1] == "и":
         for changed, originals in _CHANGES:
@@ -175,15 +175,15 @@ def participles_of(base: str, is_russian: bool) -> Iterator[str]:
 
 
 def forms_of_base(base: str, is_russian: bool) -> frozenset[str]:
-    """Past and infinitive, in both languages unless a form is Russian alone."""
+    """Return past and infinitive, in both languages unless the form exists in Russian only."""
     found = joined(base, ("л", "ла", "ли", "ть"))
-    if not is_russian and not base.endswith("да"):  # «выдаў» would find «вид»
+    if not is_russian and not base.endswith("да"):  # «выдаў» would match «вид»
         found |= joined(base, ("у", "ць"))
     return found
 
 
 def irregular_forms(word: str) -> Iterator[str]:
-    """«введен» for «ввели», and back; stems make no difference between е and я («прывялі»)."""
+    """Return «введен» for «ввели» and the reverse; stems do not distinguish е from я («прывялі»)."""
     yield from _BY_FORM_ALONE.get(word, ())
     if found := _IRREGULAR.fullmatch(word):
         yield from joined(found[1], _BY_FORM_AFTER_PREFIX[found[2]])

@@ -1,10 +1,9 @@
-"""What is left of a word without its ending: one stem for the forms of a Russian, Belarusian or English word.
+"""Strip endings: one stem for the forms of a Russian, Belarusian or English word.
 
-Light on purpose: endings go, prefixes and word formation stay, so that «мост» finds «мостами» and not «мостовая».
-Works on the comparable keys of `transforms.language.tokens`, where ё, ў, і, э and the two Belarusian orthographies
-are one already. A text needs one stem a word (`stem`); a question may ask for several (`stems_of`), for what its
-languages do to stems: «дорога» and «дарозе», «рынок» and «рынка». Recall and false pairs: `python -m
-benchmarks.store.search`.
+Light on purpose: endings go, prefixes and word formation stay, so that «мост» finds «мостами» but not «мостовая». Works
+on the keys of `transforms.language.tokens`, in which ё, ў, і, э and the two Belarusian orthographies are already
+unified. A text needs one stem a word (`stem`); a query may need several (`stems_of`), because its languages change
+stems: «дорога» and «дарозе», «рынок» and «рынка». Recall and false pairs: `python -m benchmarks.store.search`.
 """
 
 from __future__ import annotations
@@ -25,19 +24,19 @@ _VOWELS = frozenset("аеиоуюя")
 _SOFT_L = re.compile("л([яю])")
 _REFLEXIVE = ("тца", "цца", "ся", "сь")
 
-# Endings of both languages as they stand in keys (ы is и, э is е, ў is у): adjectives, nouns, verbs in the present.
+# Endings of both languages as keys have them (ы is и, э is е, ў is у): adjectives, nouns, present-tense verbs.
 _ENDINGS = endings(
     "ими ого ога ага яга ому аму яму ему его ая яя ую юю ой ей ай яй ий ие ия ое ее ае яе их им ою ею аю яю "
     "ии ию ией ием иями иях иям ами ями ах ях ам ям ом ем ов ев оу ау яу еу ьми ью ья ье ьи ьям ьях ьями ьей ьем "
     "ует уют уе уюць ает ают аюць а я о е и у ю ь й"
 )
-# Infinitives and the past: these may be the end of a noun's stem («канал», «память»), so only long words lose them.
+# Infinitive and past endings; a noun's stem may end so too («канал», «память»), so only long words lose them.
 _VERB_ENDINGS = endings(
     "ать аць ять яць ить иць еть ець ал ала ало али ау ил ила ило или иу ел ела ели ял яла яли "
     "авать аваць овать овал овала овали авал авала авали авау"
 )
 _SHORTEST, _SHORTEST_OF_VERB = 3, 4
-# «провели» is no form of «право», nor «снял» of «сна»: there these letters are of the root.
+# «провели» is no form of «право», nor «снял» of «сна»: there these letters belong to the root.
 _OF_LEADING, _OF_TAKING = frozenset(endings("ел ела ели ял яла яли еу")), frozenset(endings("ял яла яли яу ять яць"))
 _LEADING = frozenset(
     endings(
@@ -49,43 +48,44 @@ _UNSURE = frozenset(_VERB_ENDINGS) - frozenset(_ENDINGS)
 _ALL_ENDINGS = frozenset({*_ENDINGS, *_VERB_ENDINGS})
 _LONGEST_ENDING = max(map(len, _ALL_ENDINGS))
 
-# What Belarusian makes of a stem's last consonant before е and і, and back: «рука» and «руцэ», «агент» and «агенце».
+# How Belarusian changes a stem's last consonant before е and і, and the reverse: «рука» and «руцэ», «агент» and
+# «агенце».
 _ALTERNATIONS = {"з": "г", "с": "х", "ц": "кт", "к": "ц", "г": "з", "х": "с", "т": "ц"}
-# A verb found by one form is found by these too: «задержал», «задержан», «задержит».
+# One form of a verb also finds these: «задержал», «задержан», «задержит».
 _VERB_STEMS = endings("ал ан ен ет ит ат ут ац иц")
 _LOOKS_LIKE_VERB = re.compile("(?:ть|ць|[аиея](?:л[аои]?|у)|ает|ают|аюць|ует|уюць)$")
 _LONG_ENOUGH_FOR_VERB = 5
 _FLEETING = frozenset("кцнлрмт")
-# Nouns in -ция keep their ц: «санкции» are not «Санкт».
+# Nouns in -ция keep their ц: «санкции» must not match «Санкт».
 _FIRM = re.compile("ц[иы][яиюей]")
 
 
 @lru_cache(maxsize=8192)
 def stem(key: str) -> str:
-    """The stem of a word's key; keys with neither Cyrillic nor plain Latin letters stay as they are."""
+    """Return the stem of a word's key; a key without Cyrillic or plain Latin letters is unchanged."""
     if _CYRILLIC.search(key):
         return cyrillic_stem(key)
     return english_stem(key) if key.isascii() and key.isalpha() else key
 
 
 def stems_of_article(title: str, text: str) -> tuple[str, str]:
-    """Title and text as their stems, one for each word of `tokens_of`, in order, parted by spaces."""
+    """Return the stems of title and text, one for each word of `tokens_of`, in order, joined by spaces."""
     stem_of = (_LATIN_WRITTEN_STEMS if is_lacinka(title, text) else _WRITTEN_STEMS).__getitem__
     return " ".join(map(stem_of, WORD.findall(title))), " ".join(map(stem_of, WORD.findall(text)))
 
 
 def stems_of_words(words: Sequence[str], *, is_latin: bool) -> list[str]:
-    """The stems of words as they stand in a text, one for each; `is_latin`: they are Belarusian in Latin script."""
+    """Return one stem for each word as written; `is_latin` means Belarusian in Latin script."""
     return list(map((_LATIN_WRITTEN_STEMS if is_latin else _WRITTEN_STEMS).__getitem__, words))
 
 
 def written_stem(word: str) -> str:
-    """The stem of a word as it stands in a text; "x" for what has none."""
+    """Return the stem of a word as written; "x" if it has none."""
     return (stem(word_key(word)) if len(word) <= LONGEST_WORD else "") or "x"
 
 
 def latin_written_stem(word: str) -> str:
-    """The same for a word of Belarusian in Latin script."""
+    """Return the same for a word of Belarusian in Latin script."""
     return (stem(latin_key(word)) if len(word) <= LONGEST_WORD else "") or "x"
 
 
@@ -94,7 +94,7 @@ _LATIN_WRITTEN_STEMS = Memo(latin_written_stem, most=16_384)
 
 
 def cyrillic_stem(key: str) -> str:
-    """One stem for Russian and Belarusian: the longest ending goes, then what both languages write in two ways."""
+    """Return one stem for Russian and Belarusian: drop the longest ending, then even out the two spellings."""
     word = key.translate({ord("ы"): "и", ord("ё"): "е"})
     word = _SOFT_L.sub(lambda soft: "ла" if soft[1] == "я" else "лу", word)
     word = _evened_end(without_ending(without_reflexive(word)))
@@ -105,7 +105,7 @@ def cyrillic_stem(key: str) -> str:
 
 
 def _evened_end(word: str) -> str:
-    """The end of a stem as both languages have it."""
+    """Return a stem with its end as both languages share it."""
     if len(word) > 5 and word[-2:] in ("ал", "ил", "ел") and (word[-2] != "е" or word[:-2] not in _LEADING):
         word = word[:-2]  # «журналом» and «журнал» alike
     if len(word) > 4 and word[-2:] == "нн" or len(word) > 3 and word[-1] == "ь":
@@ -116,7 +116,7 @@ def _evened_end(word: str) -> str:
 
 
 def without_reflexive(word: str) -> str:
-    """Without -ся, -сь, -цца."""
+    """Return a word without -ся, -сь, -цца."""
     for ending in _REFLEXIVE:
         if word.endswith(ending) and len(word) > len(ending) + 3:
             return word[: -len(ending)]
@@ -124,7 +124,7 @@ def without_reflexive(word: str) -> str:
 
 
 def without_ending(word: str) -> str:
-    """Without the longest ending that leaves enough of the word."""
+    """Return a word without the longest ending that leaves enough of it."""
     for left in range(max(0, len(word) - _LONGEST_ENDING), len(word)):
         ending = word[left:]
         if ending not in _ALL_ENDINGS:
@@ -133,14 +133,14 @@ def without_ending(word: str) -> str:
             continue
         if left >= (_SHORTEST_OF_VERB if ending in _UNSURE else _SHORTEST):
             return word[:left]
-        # «дня», «днями», but not «снял»
+        # matches «дня», «днями», but not «снял»
         if left == 2 and _VOWELS.isdisjoint(word[:2]) and ending not in _OF_TAKING:
             return word[:2]
     return word
 
 
 def english_stem(key: str) -> str:
-    """Without plural, -ed and -ing, and without what these do to the letter before them."""
+    """Return a word without plural, -ed and -ing, undoing what these change in the letter before them."""
     if len(key) <= 3:
         return key
     word = without_participle(without_plural(key))
@@ -152,7 +152,7 @@ def english_stem(key: str) -> str:
 
 
 def without_plural(word: str) -> str:
-    """Without -s and -es; "ies" and "ied" are those of words in -y."""
+    """Return a word without -s and -es; "ies" and "ied" come from words in -y."""
     if word.endswith(("ies", "ied")) and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("ches", "shes", "sses", "xes", "zes")):
@@ -161,16 +161,16 @@ def without_plural(word: str) -> str:
 
 
 def without_participle(word: str) -> str:
-    """Without -ing and -ed."""
+    """Return a word without -ing and -ed."""
     if word.endswith("ing") and len(word) > 5:
         return word[:-3]
     return word[:-2] if word.endswith("ed") and len(word) > 4 else word
 
 
 def stems_of(word: str) -> frozenset[str]:
-    """All stems under which texts may hold the forms of a word of a question.
+    """Return all stems under which texts may contain forms of a query word.
 
-    A word in capitals is an abbreviation and stays as it is, but for its ending.
+    A word in capitals is an abbreviation and loses at most its ending.
     """
     key = word_key(word)
     found = {stem(key)}
@@ -183,7 +183,7 @@ def stems_of(word: str) -> frozenset[str]:
 
 
 def _stems_of_forms(word: str, key: str) -> set[str]:
-    """The stems of a Cyrillic word's forms, as a noun, an adjective and a verb."""
+    """Return the stems of a Cyrillic word's forms as a noun, an adjective and a verb."""
     found = {stem(word_key(form)) for language in ("ru", "be") for form in forms(word.lower(), language)}
     found |= {stem(key)} if _FIRM.search(key) else spellings(stem(key))
     if len(key) >= _LONG_ENOUGH_FOR_VERB and _LOOKS_LIKE_VERB.search(key):
@@ -193,7 +193,7 @@ def _stems_of_forms(word: str, key: str) -> set[str]:
 
 
 def spellings(found: str) -> set[str]:
-    """A stem with and without its fleeting vowel, and with its last consonant as Belarusian changes it."""
+    """Return a stem with and without its fleeting vowel, and with its last consonant as Belarusian changes it."""
     made = {found}
     if len(found) > 5 and found[-2:] in ("ев", "ав", "ин"):
         made.add(found[:-2])  # «Медведеву», «гражданина»
@@ -205,7 +205,7 @@ def spellings(found: str) -> set[str]:
 
 
 def _fleeting(found: str) -> set[str]:
-    """A stem that ends in a consonant, without the vowel before it, or with one."""
+    """Return a stem that ends in a consonant without the vowel before it, or with one inserted."""
     before, last = found[-2], found[-1]
     if before in "еа" and len(found) > 2 and found[-3] not in _VOWELS:
         return {found[:-2] + last}

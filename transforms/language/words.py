@@ -1,7 +1,7 @@
-"""Texts cut into words with their places, once for all who read them, and made comparable.
+"""Cut texts into words with their positions, once for all readers, and make them comparable.
 
-Source tags, topics, watchlists and the words of a search read them. Case, ё, ў, apostrophes, look-alikes, hidden
-characters and Belarusian in Latin script (łacinka, letter by letter into Cyrillic) make no difference.
+Source tags, topics, watchlists and search use them. Case, ё, ў, apostrophes, look-alikes, hidden characters and
+Belarusian in Latin script (łacinka, transliterated letter by letter) make no difference.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import accumulate, count
 
 from transforms.language.memo import Memo
 
-# In the order of both alphabets; l without a vowel behind it is soft.
+# In the order of both alphabets; l is soft unless a vowel follows.
 _LETTERS = "a=а b=б c=ц ć=ць č=ч d=д e=э f=ф g=г h=г i=і j=й k=к l=ль ł=л m=м n=н ń=нь o=о p=п r=р s=с ś=сь š=ш t=т u=у"
 _MORE_LETTERS = "ŭ=ў v=в w=в y=ы z=з ź=зь ž=ж"
 _SINGLE = dict(pair.split("=") for pair in f"{_LETTERS} {_MORE_LETTERS}".split())
@@ -26,20 +26,20 @@ _UNIT = re.compile("|".join([*sorted(_GROUPS, key=len, reverse=True), "."]))
 
 
 def in_cyrillic(word: str) -> str:
-    """A lower-case łacinka word in Cyrillic: 'pasłoŭ' is «паслоў»; letters of other alphabets stay."""
+    """Return a lower-case łacinka word in Cyrillic: 'pasłoŭ' is «паслоў»; letters of other alphabets stay."""
     return _UNIT.sub(lambda unit: _GROUPS.get(unit[0]) or _SINGLE.get(unit[0], unit[0]), word)
 
 
-#: characters that are inside words without being letters: soft hyphen, zero-width ones, stress and other marks
+#: characters inside words that are no letters: soft hyphen, zero-width characters, stress and other marks
 HIDDEN_CHARACTERS = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff"
-#: how an apostrophe is written
+#: the characters written for an apostrophe
 APOSTROPHES = "'’ʼ‘`´"
 
-#: characters of the longest word that is told from others
+#: longer words, in characters, are not distinguished
 LONGEST_WORD = 60
 #: a word, as one group
 WORD = re.compile(rf"([^\W_]++(?:[{APOSTROPHES}][^\W_]++)*+)")
-# One class of characters in front lets the engine leap over all others: four times as fast as two alternatives.
+# A single character class in front lets the engine skip everything else: four times as fast as two alternatives.
 _UNUSUAL = re.compile(rf"[{HIDDEN_CHARACTERS}'’‘`´](?:(?<=[{HIDDEN_CHARACTERS}])|(?=['’‘`´]))")
 
 
@@ -47,12 +47,12 @@ _UNUSUAL = re.compile(rf"[{HIDDEN_CHARACTERS}'’‘`´](?:(?<=[{HIDDEN_CHARACTE
 class TextWords:
     """The words of a text in order, and what stands between them.
 
-    `vocabulary` has each word once; `order[i]` is the place there of the word that is the slice [starts[i]:ends[i]] of
-    the text. `gaps[i]` stands before it, and one gap more behind the last word. The lists are shared by all who ask for
-    the same text: nobody changes them.
+    `vocabulary` holds each word once; `order[i]` is the index there of the word at [starts[i]:ends[i]] of the text.
+    `gaps[i]` stands before it, and one more gap follows the last word. All who ask for the same text share these lists:
+    nobody may change them.
 
-    `lower` has the words of the vocabulary that are plain ASCII in lower case, '' for all others: to every reader that
-    is what makes them comparable, and it costs less than looking it up.
+    `lower` holds the lower-case form of vocabulary words in plain ASCII and '' for all others: every reader compares
+    such words in lower case, and this is cheaper than a lookup.
     """
 
     vocabulary: list[str]
@@ -63,12 +63,12 @@ class TextWords:
     ends: list[int]
 
     def keys(self, memo: Memo[str]) -> list[str]:
-        """The vocabulary made comparable: plain words in lower case, for all others the memo's answer."""
+        """Return the vocabulary in comparable form: plain words in lower case, the memo's answer for all others."""
         return [lower or memo[word] for lower, word in zip(self.lower, self.vocabulary, strict=True)]
 
 
 def cut(text: str, word: re.Pattern[str]) -> TextWords:
-    """Cut a text by a pattern for words that is one group; linear in the text's length."""
+    """Cut a text by a word pattern consisting of one group; linear in the text's length."""
     pieces = word.split(text)
     places = list(accumulate(map(len, pieces)))
     words = pieces[1::2]
@@ -87,9 +87,9 @@ def cut(text: str, word: re.Pattern[str]) -> TextWords:
 
 @lru_cache(maxsize=8)
 def words_of_plain(text: str) -> TextWords | None:
-    """The words of a text whose words have but one reading; None where it has hidden characters or '' and the like.
+    """Return the words of a text that has only one reading; None if it has hidden characters or doubled apostrophes.
 
-    What these do inside a word is for the reader to say: to names a doubled apostrophe is a quotation mark.
+    What these mean inside a word depends on the reader: to names a doubled apostrophe is a quotation mark.
     """
     return None if _UNUSUAL.search(text) else cut(text, WORD)
 
@@ -97,11 +97,12 @@ def words_of_plain(text: str) -> TextWords | None:
 HIDDEN = re.compile(f"[{HIDDEN_CHARACTERS}]")
 _RECOMPOSED = {"и\u0306": "й", "И\u0306": "Й", "у\u0306": "ў", "У\u0306": "Ў", "е\u0308": "е", "Е\u0308": "Е"}
 
-# Letters that look the same in Latin and Cyrillic. Found in a third of the words of Belarusian legal texts (Latin i).
+# Letters that look the same in Latin and Cyrillic. A third of the words of Belarusian legal texts contain one (Latin
+# i).
 _LATIN_TWINS = "aceiopxysABCEHIKMOPTXSjáéóý"
 _CYRILLIC_TWINS = "асеіорхуѕАВСЕНІКМОРТХЅјаеоу"
 _TO_CYRILLIC = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
-# the accented ones stand for stress in Cyrillic words; back to Latin only the plain ones lead
+# accented ones stand for stress in Cyrillic words; only plain ones are mapped back to Latin
 _TO_LATIN = str.maketrans(_CYRILLIC_TWINS[:-4], _LATIN_TWINS[:-4])
 _LATIN = re.compile(r"[a-zA-Záéóý]")
 _CYRILLIC = re.compile(r"[а-яА-ЯёЁўЎіІѕЅјЈґҐ]")
@@ -118,8 +119,8 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 class Words:
     """The words of one text.
 
-    `keys` are for comparing, `gaps` says in one character what stands before each word (see `gap_kind`), `starts` and
-    `ends` are places in the text as it was stored.
+    `keys` are for comparing, `gaps` describes in one character what stands before each word (see `gap_kind`), `starts`
+    and `ends` are offsets in the text as stored.
     """
 
     text: str
@@ -129,18 +130,18 @@ class Words:
     ends: list[int]
 
     def written(self, index: int) -> str:
-        """The word as it stands in the text."""
+        """Return a word as it stands in the text."""
         return self.text[self.starts[index] : self.ends[index]]
 
     def between(self, index: int) -> str:
-        """What stands between the word before `index` and the word at `index`."""
+        """Return what stands between the word before `index` and the word at `index`."""
         before = self.ends[index - 1] if index else 0
         after = self.starts[index] if index < len(self.starts) else len(self.text)
         return self.text[before:after]
 
 
 def one_script(word: str) -> str:
-    """Mend a word that mixes Latin and Cyrillic look-alikes ("Nеws" with a Cyrillic е); others stay as they are."""
+    """Repair a word that mixes Latin and Cyrillic look-alikes ("Nеws" with a Cyrillic е); others are unchanged."""
     if word.isascii() or not (_LATIN.search(word) and _CYRILLIC.search(word)):
         return word
     if _LATIN_ONLY.search(word):
@@ -149,7 +150,7 @@ def one_script(word: str) -> str:
 
 
 def name_key(word: str) -> str:
-    """The comparable form of one word: script mended, case, ё, ў, apostrophes, soft signs folded."""
+    """Return the comparable form of a word: one script, with case, ё, ў, apostrophes and soft signs unified."""
     if word.isascii():
         key = word.lower()
         return key[:-2] if key.endswith("'s") else key
@@ -166,7 +167,7 @@ _SPACED_DASHES = (" — ", " – ", " - ", "\u00a0— ", "\u00a0– ", " —\u00
 
 
 def gap_kind(gap: str) -> str:
-    """One character for what stands between two words.
+    """Describe in one character what stands between two words.
 
     ' ' space, quotes or one line break; '.' a bare dot; '-' a bare hyphen; 'd' a dash between spaces; '!' a full stop
     and space; 'P' a blank line; 'x' anything else.
@@ -188,7 +189,7 @@ def gap_kind(gap: str) -> str:
     return "!" if bare in (".", "…") and not _BLANK_LINE.search(gap) else "x"
 
 
-#: no word of any language; names and cues know nothing as long
+#: no word of any language is longer; names and cues do not contain anything this long
 _TOO_LONG = 64
 _KEYS = Memo(lambda word: name_key(word) if len(word) < _TOO_LONG else "\0", longest=_TOO_LONG)
 _LATIN_KEYS = Memo(
@@ -198,9 +199,9 @@ _KINDS = Memo(gap_kind, most=4096)
 
 
 def words_of(text: str, *, is_lacinka: bool = False) -> Words:
-    """Split a text into words once, keeping every place; linear in the text's length.
+    """Split a text into words, keeping every position; linear in the text's length.
 
-    The keys of Belarusian in Latin script are those of the same words in Cyrillic.
+    Words of Belarusian in Latin script get the keys of the same words in Cyrillic.
     """
     found, places = words_of_plain(text), None
     if found is None:
@@ -217,7 +218,7 @@ def words_of(text: str, *, is_lacinka: bool = False) -> Words:
 
 
 def words_of_name(name: str) -> tuple[list[str], str, list[str]]:
-    """The keys, the gaps and the words as written of a short text, as `words_of` has them; its places left out."""
+    """Return keys, gaps and written words of a short text as `words_of` does, but without positions."""
     if HIDDEN.search(name):
         words = words_of(name)
         return words.keys, words.gaps, [words.written(index) for index in range(len(words.keys))]
@@ -227,7 +228,7 @@ def words_of_name(name: str) -> tuple[list[str], str, list[str]]:
 
 
 def without_hidden(text: str) -> tuple[str, list[int] | None]:
-    """The text without hidden characters and the place each kept character had; None where nothing was hidden."""
+    """Return the text without hidden characters and each kept character's offset; None if nothing was hidden."""
     if text.isascii() or not HIDDEN.search(text):
         return text, None
     kept: list[str] = []

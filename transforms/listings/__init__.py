@@ -1,4 +1,4 @@
-"""Pages that list articles: the rule by which one is read, and the finder that proposes a rule.
+"""Pages that list articles: the rule by which such a page is read, and the finder that proposes a rule.
 
 bytes ── anchors ── groups of alike links ── finder ──> ListingRule, shown before it is kept
 bytes + ListingRule ── selectors, moments ── reading ──> FeedReading

@@ -22,35 +22,35 @@ ASIDE_TAGS = frozenset({"nav", "aside", "footer"})
 
 @dataclass(frozen=True, eq=False)
 class Anchor:
-    """A link with the address it leads to."""
+    """A link and the address it leads to."""
 
     element: Any
     url: str
 
     @cached_property
     def text(self) -> str:
-        """Its words in one line."""
+        """Return the link's text in one line."""
         return " ".join(" ".join(text for text in self.element.itertext() if text.strip()).split())
 
     @cached_property
     def signature(self) -> tuple[str, ...]:
-        """How it stands in its page: its element and the five above it, by tag and class."""
+        """Return where the link stands: its element and five ancestors, by tag and class."""
         chain = [self.element, *list(self.element.iterancestors())[:5]]
         return tuple(f"{element.tag}.{' '.join(counted_classes(element))}" for element in chain)
 
 
 def plain_classes(element: Any) -> list[str]:
-    """An element's classes but those with numbers, which differ from one entry to the next."""
+    """Return an element's classes except those with digits, which differ between entries."""
     return sorted(name for name in (element.get("class") or "").split() if not re.search(r"\d{2,}|\d$", name))
 
 
 def counted_classes(element: Any) -> list[str]:
-    """An element's classes, their numbers left open: `row-1` and `row-2` are one."""
+    """Return an element's classes with digits left open: `row-1` and `row-2` are equal."""
     return sorted({re.sub(r"\d+", "#", name) for name in (element.get("class") or "").split()})
 
 
 def anchors_of(tree: Any, url: str) -> list[Anchor]:
-    """The links of a page to other pages of its site, in their order."""
+    """Return a page's links to other pages of its site, in order."""
     base = base_of(tree, url)
     own, here = domain_of(url), url.partition("#")[0]
     anchors: list[Anchor] = []
@@ -65,18 +65,18 @@ def anchors_of(tree: Any, url: str) -> list[Anchor]:
 
 
 def base_of(tree: Any, url: str) -> str:
-    """What relative links of a page stand to."""
+    """Return the base address for a page's relative links."""
     element = next(tree.iter("base"), None)
     return (join_url(url, element.get("href") or "") if element is not None else None) or url
 
 
 def is_of_site(host: str, own: str) -> bool:
-    """Whether a host is the page's, above or below it."""
+    """Tell whether a host is the page's own, a parent or a subdomain of it."""
     return host == own or host.endswith("." + own) or own.endswith("." + host)
 
 
 def is_aside(element: Any) -> bool:
-    """Whether an element stands in what surrounds a page's contents: menus, teasers, footers."""
+    """Tell whether an element stands outside the page's main content: in a menu, teaser or footer."""
     words = tokens_of("aside")
     for above in [element, *element.iterancestors()]:
         if above.tag in ("body", "html", "main"):
@@ -90,7 +90,7 @@ def is_aside(element: Any) -> bool:
 
 
 def next_link(tree: Any, url: str) -> tuple[str | None, str]:
-    """Where the list goes on, and a selector for the link; (None, '') where nothing says."""
+    """Return the address where the list continues and a selector for that link; (None, '') if nothing shows it."""
     base = base_of(tree, url)
     for element in [*tree.iter("link"), *tree.iter("a")]:
         if "next" in (element.get("rel") or "").lower().split() and (
@@ -105,7 +105,7 @@ def next_link(tree: Any, url: str) -> tuple[str | None, str]:
 
 
 def is_next(element: Any) -> bool:
-    """Whether a link is that to older entries, by its words, its class or its arrow."""
+    """Tell by words, class or arrow whether a link leads to older entries."""
     words = " ".join(element.text_content().split())
     if len(words) > 40:
         return False
@@ -115,13 +115,13 @@ def is_next(element: Any) -> bool:
 
 
 def parent_class(element: Any) -> str:
-    """The class of what a link stands in."""
+    """Return the class of a link's parent."""
     parent = element.getparent()
     return (parent.get("class") or "") if parent is not None else ""
 
 
 def titles_in(item: Any) -> Iterator[Any]:
-    """The elements of an item that look like its title: headings, then those that are called so."""
+    """Return the elements of an item that look like its title: headings first, then title classes."""
     for element in item.iter(*HEADINGS):
         yield element
     for element in item.iter():

@@ -1,4 +1,4 @@
-"""What speaks against a finding: a menu, a second list, no short rule, no dates nor words of news, old dates."""
+"""What speaks against a finding: a menu, a second list, no short rule, no dates or news words, old dates."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from transforms.listings.entries import Entry, are_menus
 from transforms.listings.groups import Group
 from transforms.listings.words import tokens_of
 
-#: a page whose best group scores less is no list that we can be sure of; the next one must be so much worse
+#: a page whose best group scores less is no certain list; and by how much the runner-up must be worse
 SURE_SCORE, SURE_LEAD = 2.2, 0.25
-#: of a list of news so many entries have a date, as a share, and the newest is not older
+#: share of entries of a news list that have a date, and the greatest age of its newest entry
 FEWEST_DATED, OLDEST_NEWS = 1 / 3, timedelta(days=3 * 365)
 TOKEN = re.compile(r"[a-z]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found on a page: groups, likeliest first, what its rule finds, and the addresses that are wanted."""
+    """What was found on a page: groups, likeliest first, what the rule finds, and the wanted addresses."""
 
     url: str
     groups: Sequence[Group]
@@ -31,7 +31,7 @@ class Finding:
 
 
 def doubts_about(found: Finding) -> Iterator[str]:
-    """What speaks against a finding, in words."""
+    """Return what speaks against a finding, in words."""
     best = found.groups[0]
     if best.score < SURE_SCORE:
         yield "these links look as much like a menu as like a list of articles"
@@ -47,7 +47,7 @@ def doubts_about(found: Finding) -> Iterator[str]:
 
 
 def doubts_about_dates(found: Finding) -> Iterator[str]:
-    """News have dates; services, questions, departments have none, persons such as are long ago."""
+    """Return doubts from dates: news have dates; services, questions and departments have none, people old ones."""
     moments = [entry.published_at for entry in found.entries if entry.published_at]
     if len(moments) < FEWEST_DATED * len(found.entries):
         if not names_news(found):
@@ -57,13 +57,13 @@ def doubts_about_dates(found: Finding) -> Iterator[str]:
 
 
 def names_news(found: Finding) -> bool:
-    """Whether the page's address, or those of most entries, have a word for news."""
+    """Tell whether the page's address, or those of most entries, contain a word for news."""
     words = tokens_of("news_address")
-    # The last part of an entry's address is its own: «press» in it may be a machine.
+    # The last part of an entry's address is the entry's own: «press» there may be a machine.
     named = [bool(words & tokens_in(place.rstrip("/").rpartition("/")[0])) for place in found.wanted]
     return bool(words & tokens_in(found.url)) or sum(named) * 2 > len(named)
 
 
 def tokens_in(url: str) -> set[str]:
-    """The words of an address's path in Latin letters, in lower case."""
+    """Return the Latin words of an address's path in lower case."""
     return set(TOKEN.findall(urlsplit(url).path.lower()))

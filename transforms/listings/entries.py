@@ -1,4 +1,4 @@
-"""The entries of a listing by its rule."""
+"""Extract the entries of a listing by its rule."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from transforms.listings.selectors import select
 from transforms.listings.words import pattern_of
 from transforms.web import join_url
 
-#: a page with more entries is cut
+#: how many entries of a page are read
 MOST_ENTRIES = 500
-#: what a title may hold and still be one
+#: longest title, in characters
 MAX_TITLE_CHARACTERS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a listing says of one article; `published_at` in UTC."""
+    """What a listing says about one article; `published_at` in UTC."""
 
     url: str
     title: str
@@ -31,16 +31,16 @@ class Entry:
 
 
 def entries_by(rule: ListingRule, tree: Any, url: str, clock: Clock) -> list[Entry]:
-    """The entries that a rule finds in a page, in its order, each address once.
+    """Return the entries that a rule finds in a page, in order, each address once.
 
     Raises:
-        BadSelector: the rule has a selector that cannot be read.
+        BadSelector: a selector of the rule cannot be read.
     """
     base = base_of(tree, url)
     found: dict[str, Entry] = {}
     for item in select(tree, rule.item)[: MOST_ENTRIES * 4]:
         link = link_in(item, rule, base)
-        # Of a picture and a headline that lead to one article, the headline tells its title.
+        # If picture and headline link to the same article, the headline gives its title.
         if link is None or (link[1] in found and names_something(found[link[1]].title)):
             continue
         element, place = link
@@ -53,7 +53,7 @@ def entries_by(rule: ListingRule, tree: Any, url: str, clock: Clock) -> list[Ent
 
 
 def link_in(item: Any, rule: ListingRule, base: str) -> tuple[Any, str] | None:
-    """The first link of an item that leads to an article, with its address."""
+    """Return the first link of an item that leads to an article, and its address."""
     for element in select(item, rule.link):
         place = join_url(base, element.get("href") or "")
         target = place.partition("#")[0] if place else ""
@@ -63,7 +63,7 @@ def link_in(item: Any, rule: ListingRule, base: str) -> tuple[Any, str] | None:
 
 
 def title_in(item: Any, link: Any, rule: ListingRule, clock: Clock) -> str:
-    """The title of an item: what the rule names, else the link's words, else what looks like a title."""
+    """Return an item's title: what the rule names, else the link's text, else what looks like a title."""
     if rule.title:
         return next((words for element in select(item, rule.title) if (words := words_of(element))), "")
     inner = next((words for element in titles_in(link) if (words := words_of(element)) and names_something(words)), "")
@@ -81,12 +81,12 @@ def title_in(item: Any, link: Any, rule: ListingRule, clock: Clock) -> str:
 
 
 def same_links(item: Any, link: Any) -> list[Any]:
-    """The item's other links to the same place: of a picture and a headline the headline has the words."""
+    """Return the item's other links to the same address: of picture and headline, the headline has the text."""
     return [other for other in item.iter("a") if other is not link and other.get("href") == link.get("href")]
 
 
 def first_words(link: Any, clock: Clock) -> str:
-    """Of a link around a whole card: its first piece of text that is a title and no date."""
+    """Return the first text that is a title and no date inside a link around a whole card."""
     pieces = [" ".join(text.split()) for text in link.itertext() if text.strip()]
     for piece in pieces:
         if len(piece.split()) >= 3 and moment_in(piece, clock) is None:
@@ -95,23 +95,23 @@ def first_words(link: Any, clock: Clock) -> str:
 
 
 def names_something(words: str) -> bool:
-    """Whether words are a title and no «Read more», number or date."""
+    """Tell whether a text is a title rather than «Read more», a number or a date."""
     letters = sum(character.isalpha() for character in words)
     return letters >= 4 and not pattern_of("read_more").fullmatch(words.strip(" .…→»>›"))
 
 
 def words_of(element: Any) -> str:
-    """An element's words in one line, bounded."""
+    """Return an element's text in one line, cut to a limit."""
     return " ".join(" ".join(text for text in element.itertext() if text.strip()).split())[:MAX_TITLE_CHARACTERS]
 
 
 def picture_text(link: Any) -> str:
-    """What a picture within a link is said to show."""
+    """Return the alternative text of a picture within a link."""
     return next((picture.get("alt") or "" for picture in link.iter("img")), "")
 
 
 def older_by(rule: ListingRule, tree: Any, url: str) -> str | None:
-    """Where the list goes on."""
+    """Return the address where the list continues."""
     if rule.next:
         base = base_of(tree, url)
         places = (join_url(base, element.get("href") or "") for element in select(tree, rule.next))
@@ -120,7 +120,7 @@ def older_by(rule: ListingRule, tree: Any, url: str) -> str | None:
 
 
 def are_menus(entries: Sequence[Entry]) -> bool:
-    """Whether entries look like a menu: most of their titles are a word or none, a month with its year, or the same."""
+    """Tell whether entries look like a menu: most titles are at most one word, a month with year, or equal."""
     titles = [entry.title for entry in entries]
     wordy = sum(len(title.split()) >= 2 and not MONTH.fullmatch(title) for title in titles)
     return wordy * 2 < len(titles) or len(set(titles)) * 2 < len(titles)

@@ -1,4 +1,4 @@
-"""Find what a page lists, and write it as a rule: the repeated links that are articles, not menus, not teasers.
+"""Find what a page lists and write it as a rule: repeated links that are articles, not menus or teasers.
 
 anchors ──> groups that stand alike ──> the likeliest ──> a rule that finds just these again ──> ListingFound
 """
@@ -26,7 +26,7 @@ from transforms.web import domain_of
 
 @dataclass(frozen=True, slots=True)
 class ListingFound:
-    """What a page seems to list, by which rule, where it goes on, and what speaks against it (empty: nothing)."""
+    """What a page seems to list, the rule for it, where it continues, and doubts (empty if there are none)."""
 
     rule: ListingRule
     entries: tuple[Entry, ...]
@@ -35,21 +35,21 @@ class ListingFound:
 
     @property
     def is_sure(self) -> bool:
-        """Whether nothing speaks against it."""
+        """Tell whether there are no doubts."""
         return not self.doubts
 
 
 def find_listing(body: bytes, url: str, charset: str | None, now: datetime) -> ListingFound:
-    """What a page lists.
+    """Find what a page lists.
 
     Args:
         body: the page.
         url: its address.
-        charset: what the Content-Type header said, or None.
+        charset: the charset of the Content-Type header, or None.
         now: later dates are not believed; «yesterday» is the day before it.
 
     Raises:
-        Unreadable: 'listing' where nothing on the page repeats; else as `parse_page`.
+        Unreadable: 'listing', nothing on the page repeats; else as `parse_page`.
     """
     tree = parse_page(body, charset)
     clock = Clock(now, domain_of(url), tree.get("lang"))
@@ -66,7 +66,7 @@ def find_listing(body: bytes, url: str, charset: str | None, now: datetime) -> L
 
 
 def with_lead_story(best: Group, groups: Sequence[Group], tree: Any, url: str) -> list[str]:
-    """The addresses of the list, with a first story that is set apart: above it, alike in address, in a heading."""
+    """Return the list's addresses with a lead story set apart above it: similar address, in a heading."""
     shapes = {template_of(place) for place in best.urls}
     if len(shapes) > 1:
         return best.urls
@@ -82,7 +82,7 @@ def with_lead_story(best: Group, groups: Sequence[Group], tree: Any, url: str) -
 
 
 def lead_anchors(best: Group, tree: Any, url: str) -> Iterator[Anchor]:
-    """Links in headings that stand before the list and in no menu."""
+    """Return links in headings before the list that are in no menu."""
     first = best.anchors[0].element
     for anchor in anchors_of(tree, url):
         if anchor.element is first:
@@ -96,7 +96,7 @@ def lead_anchors(best: Group, tree: Any, url: str) -> Iterator[Anchor]:
 
 
 def rule_that_finds(best: Group, wanted: Sequence[str], tree: Any, url: str, clock: Clock) -> ListingRule:
-    """The simplest rule that finds these addresses and no others; the last one tried where none does."""
+    """Return the simplest rule that finds exactly these addresses; if none does, the last one tried."""
     path = path_pattern(wanted)
     rule = ListingRule(url, "a")
     items = list(item_selectors(best, len(wanted) > len(best.urls), tree))
@@ -110,7 +110,7 @@ def rule_that_finds(best: Group, wanted: Sequence[str], tree: Any, url: str, clo
 
 
 def item_selectors(best: Group, has_lead: bool, tree: Any) -> Iterator[str]:
-    """Selectors for entries, simplest first."""
+    """Yield selectors for entries, simplest first."""
     if has_lead:
         yield from (f"{own}, {lead}" for own in own_selectors(best.items) for lead in ("div", "article", "section"))
     yield from own_selectors(best.items)
@@ -122,7 +122,7 @@ def item_selectors(best: Group, has_lead: bool, tree: Any) -> Iterator[str]:
 
 
 def own_selectors(elements: Sequence[Any]) -> Iterator[str]:
-    """Tag with each class that all of them have, the longest class first; else the tag alone."""
+    """Return the tag with each class that all elements share, longest first; else the tag alone."""
     tags = {element.tag for element in elements}
     tag = tags.pop() if len(tags) == 1 else "*"
     classes = set.intersection(*(set(plain_classes(element)) for element in elements))
@@ -133,7 +133,7 @@ def own_selectors(elements: Sequence[Any]) -> Iterator[str]:
 
 
 def context_selectors(item: Any) -> Iterator[str]:
-    """Selectors of what entries stand in, nearest first."""
+    """Return selectors for the ancestors of entries, nearest first."""
     for above in item.iterancestors():
         if re.fullmatch(r"[A-Za-z][\w-]*", above.get("id") or ""):
             yield f"#{above.get('id')}"
@@ -143,7 +143,7 @@ def context_selectors(item: Any) -> Iterator[str]:
 
 
 def path_selector(items: Sequence[Any], tree: Any) -> str:
-    """Entries by where they stand, as XPath: their path, with the numbers left out that differ."""
+    """Return an XPath to the entries by position, with the indexes that differ left out."""
     root = tree.getroottree()
     paths = [root.getpath(item).split("/") for item in items]
     if len({len(path) for path in paths}) > 1:
@@ -156,7 +156,7 @@ def path_selector(items: Sequence[Any], tree: Any) -> str:
 
 
 def link_selectors(best: Group) -> Iterator[str]:
-    """Selectors for the link within an entry, simplest first."""
+    """Yield selectors for the link within an entry, simplest first."""
     if all(item is anchor.element for item, anchor in zip(best.items, best.anchors, strict=True)):
         yield "."
     yield "a"
@@ -169,7 +169,7 @@ def link_selectors(best: Group) -> Iterator[str]:
 
 
 def path_pattern(urls: Sequence[str]) -> str:
-    """A regular expression for what the addresses have in common and others need not have."""
+    """Return a regular expression for what these addresses share and others may lack."""
     parts = [urlsplit(place) for place in urls]
     folders = [part.path.split("/") for part in parts]
     shared = []

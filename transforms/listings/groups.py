@@ -1,4 +1,4 @@
-"""Groups of links that stand alike in their page, each a guess at its list of articles."""
+"""Groups of links in similar positions, each a candidate for the page's list of articles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from transforms.listings.moments import Clock, moment_of
 from transforms.listings.rules import ListingRule
 from transforms.web import domain_of
 
-#: with fewer entries nothing repeats
+#: fewer entries are no repetition
 FEWEST_ENTRIES = 3
 DIGITS = re.compile(r"\d+")
 ANY = ListingRule("*", ".")
@@ -24,7 +24,7 @@ ANY = ListingRule("*", ".")
 
 @dataclass(slots=True)
 class Group:
-    """Links that stand alike, with the element that is all of each entry's own."""
+    """Links in similar positions, each with the largest element that belongs to its entry alone."""
 
     anchors: list[Anchor]
     items: list[Any]
@@ -35,12 +35,12 @@ class Group:
 
     @property
     def urls(self) -> list[str]:
-        """The addresses, in order."""
+        """Return the addresses in order."""
         return [anchor.url for anchor in self.anchors]
 
 
 def groups_of(anchors: Sequence[Anchor], url: str, clock: Clock) -> list[Group]:
-    """The groups of a page, likeliest first; of those that lead to the same places the best titled one."""
+    """Return a page's groups, likeliest first; of groups with the same targets only the one with the best titles."""
     by_signature: dict[tuple[str, ...], dict[str, Anchor]] = defaultdict(dict)
     for anchor in anchors:
         by_signature[anchor.signature].setdefault(anchor.url, anchor)
@@ -52,7 +52,7 @@ def groups_of(anchors: Sequence[Anchor], url: str, clock: Clock) -> list[Group]:
 
 
 def by_container(anchors: Sequence[Anchor]) -> list[list[Anchor]]:
-    """Links that stand alike by what their entries stand in: a menu and a list of news may both be a bare `ul`."""
+    """Group links by their entries' container: a menu and a news list may both be a plain `ul`."""
     containers: dict[Any, list[Anchor]] = defaultdict(list)
     for anchor, item in zip(anchors, items_of(anchors), strict=True):
         containers[item.getparent()].append(anchor)
@@ -60,7 +60,7 @@ def by_container(anchors: Sequence[Anchor]) -> list[list[Anchor]]:
 
 
 def items_of(anchors: Sequence[Anchor]) -> list[Any]:
-    """For each link the largest element around it that holds no other link of its group."""
+    """Return for each link the largest element around it that contains no other link of its group."""
     owners: dict[Any, set[str]] = defaultdict(set)
     for anchor in anchors:
         for element in [anchor.element, *anchor.element.iterancestors()]:
@@ -77,7 +77,7 @@ def items_of(anchors: Sequence[Anchor]) -> list[Any]:
 
 
 def judge(group: Group, url: str, clock: Clock) -> None:
-    """Score a group: what speaks for a list of articles, what for a menu."""
+    """Score a group by what suggests a list of articles and what suggests a menu."""
     count = len(group.anchors)
     group.titles = [
         title_in(item, anchor.element, ANY, clock) for item, anchor in zip(group.items, group.anchors, strict=True)
@@ -102,7 +102,7 @@ def judge(group: Group, url: str, clock: Clock) -> None:
 
 
 def address_score(urls: Sequence[str], url: str) -> float:
-    """How much addresses look like those of articles of this list: below its own, alike, with numbers or long names."""
+    """Score how well addresses fit this list's articles: below its path, similar, with numbers or long names."""
     here = directory_of(url)
     below = sum(urlsplit(place).path.startswith(here) and here != "/" for place in urls) / len(urls)
     named = sum(is_named(place) for place in urls) / len(urls)
@@ -111,7 +111,7 @@ def address_score(urls: Sequence[str], url: str) -> float:
 
 
 def directory_of(url: str) -> str:
-    """The path that articles of a listing stand below: its own, without a file's name."""
+    """Return the path below which a listing's articles stand: its own, without a file name."""
     path = urlsplit(url).path or "/"
     last = path.rpartition("/")[2]
     if "." in last:
@@ -120,14 +120,14 @@ def directory_of(url: str) -> str:
 
 
 def is_named(url: str) -> bool:
-    """Whether an address names one thing: by a number of some digits or by a long last part."""
+    """Tell whether an address names one thing: by a number of several digits or a long last part."""
     parts = urlsplit(url)
     last = parts.path.rstrip("/").rpartition("/")[2]
     return bool(re.search(r"\d{2,}", last + parts.query)) or len(last) >= 12 or last.count("-") >= 2
 
 
 def template_of(url: str) -> str:
-    """An address with what differs between the articles of a list left open."""
+    """Return an address with the parts that differ between articles of a list left open."""
     parts = urlsplit(url)
     *folders, last = parts.path.rstrip("/").split("/")
     opened = "/".join("#" if DIGITS.fullmatch(folder) else folder for folder in folders)

@@ -1,7 +1,7 @@
-"""When an entry of a listing was published: what stands in it, beside it, above it, or in its address.
+"""When an entry of a listing was published, as told inside it, beside it, above it or in its address.
 
-A listing may leave out the year («20 лістапада») or count from now («2 часа назад», "yesterday"): both mean the last
-such moment before `now`. An hour without a zone is one of the country whose ending the host has, else UTC.
+A listing may omit the year («20 лістапада») or count from now («2 часа назад», "yesterday"): both mean the last such
+moment before `now`. A time without a zone is in the zone of the country in the host's ending, else in UTC.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Any
 from transforms.listings.words import pattern_of, units
 from transforms.text import Written, date_in_url, minutes_in, parse_stated, parse_written, zone_of_host
 
-#: elements with longer texts are no dates
+#: longer texts, in characters, are no dates
 LONGEST_DATE = 90
-#: attributes with a moment that machines are told
+#: attributes that hold a machine-readable moment
 STATED = ("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published")
-#: schema.org's names of it, as microdata
+#: schema.org properties that hold it, as microdata
 ITEM_PROPERTIES = frozenset({"datepublished", "datecreated", "uploaddate"})
 DAY_AND_MONTH = re.compile(r"(?<![\d.])(\d{1,2})\s+([^\W\d_]{3,12})(?![^\W\d_])(?!\.?\s*,?\s*\d{4})")
 MONTH_AND_DAY = re.compile(r"(?<!\w)([A-Z][a-z]{2,8})\.?\s+(\d{1,2})(?![\d:])(?!\s*,?\s*\d{4})")
@@ -32,14 +32,14 @@ COUNT = re.compile(r"(?<!\d)(\d{1,3})(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What dates of a page are read by."""
+    """What is needed to read a page's dates."""
 
     now: datetime
     host: str
     language: str | None = None
 
     def in_utc(self, written: Written) -> datetime:
-        """A written moment in UTC."""
+        """Return a written moment in UTC."""
         zone = zone_of_host(self.host) if written.has_clock and not written.has_zone else None
         if zone is None:
             return written.moment.astimezone(UTC)
@@ -47,7 +47,7 @@ class Clock:
 
 
 def moment_in(text: str, clock: Clock) -> datetime | None:
-    """The moment that a short text names, in UTC; None where it names none."""
+    """Return the moment that a short text names, in UTC; None if it names none."""
     plain = " ".join(text.split())
     if not plain or len(plain) > LONGEST_DATE:
         return None
@@ -58,7 +58,7 @@ def moment_in(text: str, clock: Clock) -> datetime | None:
 
 
 def counted_from_now(text: str, clock: Clock) -> datetime | None:
-    """«2 часа назад», "yesterday, 18:40"."""
+    """Read «2 часа назад», "yesterday, 18:40"."""
     for name, days in (("today", 0), ("yesterday", 1), ("day_before", 2)):
         if pattern_of(name).search(text):
             return at_clock(text, clock.now - timedelta(days=days), clock)
@@ -72,14 +72,14 @@ def counted_from_now(text: str, clock: Clock) -> datetime | None:
 
 
 def at_clock(text: str, day: datetime, clock: Clock) -> datetime:
-    """A day at the hour that a text says, else at its midnight."""
+    """Return a day at the time a text gives, else at its midnight."""
     hour = CLOCK.search(text)
     moment = day.replace(hour=int(hour[1]) if hour else 0, minute=int(hour[2]) if hour else 0, second=0, microsecond=0)
     return clock.in_utc(Written(moment, has_clock=hour is not None, has_zone=False))
 
 
 def without_year(text: str, clock: Clock) -> datetime | None:
-    """«20 лістапада, 10:30», "Nov 20", «20.11»: the last such day; with a year of two digits that one."""
+    """Read «20 лістапада, 10:30», "Nov 20", «20.11» as the last such day; a two-digit year is respected."""
     if found := NUMBERS.search(text):
         year = f"20{found[3]}" if found[3] else None
         day, month = int(found[1]), int(found[2])
@@ -92,7 +92,7 @@ def without_year(text: str, clock: Clock) -> datetime | None:
 
 
 def last_such(pattern: str, text: str, year: str | None, clock: Clock) -> datetime | None:
-    """The day of a pattern in the given year, or in the last year in which it is not ahead."""
+    """Return a matched day in the given year, else in the last year in which it is not in the future."""
     for candidate in [year] if year else [str(clock.now.year), str(clock.now.year - 1)]:
         written = parse_written(pattern.format(year=candidate), clock.now, clock.language)
         if written is not None:
@@ -102,7 +102,7 @@ def last_such(pattern: str, text: str, year: str | None, clock: Clock) -> dateti
 
 
 def moment_of(item: Any, title: str, url: str, clock: Clock, selector_hits: list[Any] | None = None) -> datetime | None:
-    """When the entry of an item was published; `selector_hits` are the elements that a rule names."""
+    """Return when an item's entry was published; `selector_hits` are the elements that the rule names."""
     for element in selector_hits or ():
         if moment := stated_in(element, clock) or moment_in(element.text_content(), clock):
             return moment
@@ -116,7 +116,7 @@ def moment_of(item: Any, title: str, url: str, clock: Clock, selector_hits: list
 
 
 def stated_in(element: Any, clock: Clock) -> datetime | None:
-    """The moment that an attribute states."""
+    """Return the moment that an attribute states."""
     is_property = (element.get("itemprop") or "").lower() in ITEM_PROPERTIES
     for name in (*STATED, "content") if is_property else STATED:
         value = element.get(name)
@@ -127,7 +127,7 @@ def stated_in(element: Any, clock: Clock) -> datetime | None:
 
 
 def short_texts(item: Any, title: str) -> Iterator[str]:
-    """The short texts of an item beside its title, smallest elements first read."""
+    """Return the short texts of an item except its title; smallest elements are read first."""
     words = " ".join(title.split())
     for element in item.iter():
         if not isinstance(element.tag, str):
@@ -140,18 +140,18 @@ def short_texts(item: Any, title: str) -> Iterator[str]:
 
 
 def spaced_text(element: Any) -> str:
-    """An element's text with a blank where elements end: `<b>28</b><b>May</b>` is two words."""
+    """Return an element's text with a blank at element ends: `<b>28</b><b>May</b>` is two words."""
     return " ".join(text for text in element.itertext() if text.strip())
 
 
 def without_title(text: str, title: str) -> str:
-    """A text without the title in it: its numbers are no date."""
+    """Return a text without the title in it, whose numbers are no date."""
     plain = " ".join(text.split())
     return plain.replace(title, " ") if title else plain
 
 
 def moment_above(item: Any, clock: Clock) -> datetime | None:
-    """The day in the heading or the cell before an item: the first short text with a date among what stands before."""
+    """Return the day in the heading or cell before an item: the nearest short preceding text with a date."""
     day = day_alone(item)
     place = item
     for _ in range(2):
@@ -171,18 +171,18 @@ def moment_above(item: Any, clock: Clock) -> datetime | None:
 
 
 def day_alone(item: Any) -> str:
-    """The number that an item begins with, where that may be a day: its month stands above; else ''."""
+    """Return a number at the start of an item that may be a day whose month stands above; else ''."""
     first = next((text.strip() for text in item.itertext() if text.strip()), "")
     return first if DAY.fullmatch(first) else ""
 
 
 def day_of_month(day: str, marker: str, clock: Clock) -> datetime | None:
-    """The day of a month that a heading names with its year: «27» under «Ноябрь 2026»."""
+    """Return the day of a month that a heading names with its year: «27» under «Ноябрь 2026»."""
     found = MONTH.fullmatch(marker.strip()) if day else None
     return moment_in(f"{day} {found[1]} {found[2]}", clock) if found else None
 
 
 def is_marker(element: Any) -> bool:
-    """Whether an element may be the date over or before others: short, and no link to an article in it."""
+    """Tell whether an element may be a date above or between entries: short and without an article link."""
     links = sum(1 for link in element.iter("a") if link.get("href"))
     return not links and len(element.text_content().strip()) <= LONGEST_DATE

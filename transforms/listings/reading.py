@@ -1,4 +1,4 @@
-"""A listing's page as items, by its rule; a page where the rule finds nothing is unreadable, never empty."""
+"""Read a listing page into items by its rule; a page where the rule finds nothing is unreadable, never empty."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from transforms.web import domain_of
 
 
 def read_listing(body: bytes, origin: FeedOrigin, rule: ListingRule | None) -> FeedReading:
-    """The entries of a listing as items, in its order; `older` is where the list goes on.
+    """Return a listing's entries as items, in order; `older` is where the list continues.
 
     Args:
         body: the page.
         origin: its address, feed, charset and time.
-        rule: how the page is read.
+        rule: how to read the page.
 
     Raises:
-        Unreadable: 'not_a_feed' where there is no rule, it finds nothing or menus; else as `parse_page`.
+        Unreadable: 'not_a_feed', there is no rule, or it finds nothing or only menus; else as `parse_page`.
     """
     if rule is None:
         raise Unreadable(

@@ -1,4 +1,4 @@
-r"""Rules of listings: which elements of a page are entries, and where title, link and date stand in them.
+r"""Rules of listings: which elements of a page are entries, and where their title, link and date are.
 
 `listings.toml` holds one block for each page, written by the finder or by a person:
 
@@ -27,7 +27,7 @@ from transforms.listings.selectors import BadSelector, compiled
 
 @dataclass(frozen=True, slots=True)
 class ListingRule:
-    """How one listing is read; see the module's text for the fields."""
+    """How to read one listing; the module's docstring explains the fields."""
 
     url: str
     item: str
@@ -44,7 +44,7 @@ FIELDS = tuple(field.name for field in fields(ListingRule))
 
 
 def parse_listing_rules(text: str, name: str) -> list[ListingRule]:
-    """The rules of a file; `name` is what messages call it.
+    """Parse the rules of a file; messages call it `name`.
 
     Raises:
         RulesError: it is no TOML, or a block is wrong; the message names the block.
@@ -60,7 +60,7 @@ def parse_listing_rules(text: str, name: str) -> list[ListingRule]:
 
 
 def rule_of(block: object, name: str) -> ListingRule:
-    """One block as a rule.
+    """Turn one block into a rule.
 
     Raises:
         RulesError: a field is unknown, missing or wrong.
@@ -84,21 +84,21 @@ def rule_of(block: object, name: str) -> ListingRule:
 
 
 def rule_for(url: str, rules: Sequence[ListingRule]) -> ListingRule | None:
-    """The rule of a listing: the first with this very address, else the first whose pattern has it."""
+    """Return a listing's rule: the first with this exact address, else the first whose pattern matches."""
     exact = next((rule for rule in rules if rule.url == url), None)
     patterns = (rule for rule in rules if "*" in rule.url and fnmatchcase(url, rule.url))
     return exact or next(patterns, None)
 
 
 def written_rule(rule: ListingRule) -> str:
-    """A rule as a block of the file."""
+    """Write a rule as a block of the file."""
     values = ((name, getattr(rule, name)) for name in FIELDS)
     lines = [f"{name} = {quoted(value)}" for name, value in values if value and (name, value) != ("link", "a")]
     return "\n".join(["[[listing]]", *lines]) + "\n"
 
 
 def quoted(value: str) -> str:
-    """A text as TOML writes it."""
+    """Quote a text for TOML."""
     if "'" not in value and "\\" in value:
         return f"'{value}'"
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

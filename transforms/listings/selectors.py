@@ -1,7 +1,7 @@
-"""Selectors of rules: the part of CSS that names elements by tag, class, id and attribute, or XPath as it is.
+"""Selectors of rules: the part of CSS that selects by tag, class, id and attribute, or plain XPath.
 
-CSS here knows `tag`, `.class`, `#id`, `[name]`, `[name=value]`, descendants (blank), children (`>`) and alternatives
-(`,`); whatever needs more is written as XPath, which begins with `/` or `.`.
+The supported CSS is `tag`, `.class`, `#id`, `[name]`, `[name=value]`, descendants (blank), children (`>`) and
+alternatives (`,`); anything beyond that is written as XPath, which begins with `/` or `.`.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from typing import Any
 
 from lxml.etree import XPath, XPathError
 
-#: `[name]` or `[name=value]`, the value in quotation marks where it needs them
+#: `[name]` or `[name=value]`, with the value in quotation marks if it needs them
 ATTRIBUTE = r"""\[(?P<name>[\w-]+)(?:=(?:"(?P<dq>[^"]*)"|'(?P<sq>[^']*)'|(?P<raw>[\w./:-]+)))?\]"""
 PART = re.compile(rf"""\.(?P<klass>[\w-]+)|\#(?P<id>[\w-]+)|{ATTRIBUTE}""")
 STEP = re.compile(rf"""(?P<tag>[A-Za-z][\w-]*|\*)?(?P<rest>(?:{re.sub(r"[?]P<[a-z]+>", "?:", PART.pattern)})*)""")
 
 
 class BadSelector(ValueError):
-    """A selector that cannot be read; the message says which part."""
+    """A selector that cannot be read; the message names the bad part."""
 
 
 @lru_cache(maxsize=512)
 def compiled(selector: str) -> XPath:
-    """A selector, ready to be asked of an element.
+    """Compile a selector, ready to be applied to an element.
 
     Raises:
-        BadSelector: it is neither of the CSS that is known here nor XPath.
+        BadSelector: it is neither supported CSS nor XPath.
     """
     text = selector.strip()
     try:
@@ -37,7 +37,7 @@ def compiled(selector: str) -> XPath:
 
 
 def select(element: Any, selector: str) -> list[Any]:
-    """The elements within `element` that a selector names, in document order; `.` is the element itself.
+    """Return the elements within `element` that match, in document order; `.` is the element itself.
 
     Raises:
         BadSelector: as `compiled`.
@@ -49,10 +49,10 @@ def select(element: Any, selector: str) -> list[Any]:
 
 
 def as_xpath(selector: str) -> str:
-    """CSS as XPath, relative to an element.
+    """Translate CSS into XPath relative to an element.
 
     Raises:
-        BadSelector: a part is not known.
+        BadSelector: a part is not supported.
     """
     alternatives = [alternative.strip() for alternative in selector.split(",")]
     if not all(alternatives):
@@ -61,7 +61,7 @@ def as_xpath(selector: str) -> str:
 
 
 def alternative_as_xpath(alternative: str, selector: str) -> str:
-    """One alternative without commas."""
+    """Translate one alternative, which contains no commas."""
     path, axis = ".", "//"
     for word in re.sub(r"\s*>\s*", " > ", alternative).split():
         if word == ">":
@@ -78,7 +78,7 @@ def alternative_as_xpath(alternative: str, selector: str) -> str:
 
 
 def condition(part: re.Match[str]) -> str:
-    """A class, id or attribute as a predicate."""
+    """Translate a class, id or attribute into a predicate."""
     if part["klass"]:
         return f"[contains(concat(' ',normalize-space(@class),' '),' {part['klass']} ')]"
     if part["id"]:
