@@ -71,6 +71,17 @@ def test_a_body_belongs_to_the_country_of_the_text_its_outlets_or_its_letters():
     assert "minfin_by:attribution" in roles("Ставку поднимут, подтвердили в Минфине.")
 
 
+def test_a_text_in_another_countrys_letters_cites_no_body_of_ours():
+    assert "belhydromet" not in str(roles("Їм пообіцяли дощ, повідомили у Гідрометцентрі."))
+    assert roles("Її оштрафують, нагадали в міністерстві спорту.") == set()
+
+
+def test_the_departments_of_the_united_states_are_told_by_their_everyday_names():
+    assert roles("The Defense Department said on Friday that two ships had left.") == {"pentagon:attribution"}
+    assert roles("Employers added 90,000 jobs, the Labor Department reported.") == {"us_labor:attribution"}
+    assert "us_health" not in str(roles("The Iowa Department of Health and Human Services said two people died."))
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [("[x", "bodies.toml: "), ('[x]\nnames = ["y"]', "label"), ('[x]\nlabel = "X"\nwords = []', "words")],

@@ -173,7 +173,7 @@ def test_words_that_only_begin_like_a_country_decide_nothing(roles, text, expect
         ("Министерство юстиции Беларуси сообщило о новом законе.", {"minjust_by:attribution"}),
         ("У Мін’юсце Беларусі расказалі пра закон.", {"minjust_by:attribution"}),
         ("Цены проверят, сообщает Комитет госконтроля.", {"kgk_by:attribution"}),
-        ("Об этом сообщили в Министерстве культуры Украины.", {"None:attribution"}),
+        ("Об этом сообщили в Министерстве культуры Украины.", {"mincult_ua:attribution"}),
         ("Литовский Минюст сообщил о санкциях. В Беларуси это заметили.", {"None:attribution"}),
         ("Министерство транспорта России сообщило о рейсах.", {"mintrans_ru:attribution"}),
     ],

@@ -95,7 +95,7 @@ def keys_of(joined: str) -> tuple[str, ...]:
 
 
 #: raised when the way in which names and phrases are judged changes, so that tags of another way are seen as such
-GRAMMAR = "4"
+GRAMMAR = "5"
 
 
 @dataclass(frozen=True, slots=True)

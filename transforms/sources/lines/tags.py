@@ -78,12 +78,15 @@ def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | Non
 def _likely_countries(fields: Sequence[Field], registry: Registry, publisher_id: str | None) -> list[str]:
     """What a text is about that names no country: that of the outlets it relies on, its publisher, its language."""
     text = " ".join(field.text for field in fields)
-    # English is written everywhere: a text of some length in Latin letters that names no country is not of ours
-    home = None if not _CYRILLIC.search(text) and len(text) > _LONGEST_SNIPPET else registry.home
+    letters = registry.cues.countries.of_letters(text)
+    # English is written everywhere: a text of some length in Latin letters that names no country is not of ours.
+    # Neither is one in the letters of another country's language, whose bodies may have the same short names.
+    is_abroad = letters not in (None, registry.home) or (not _CYRILLIC.search(text) and len(text) > _LONGEST_SNIPPET)
+    home = None if is_abroad else registry.home
     candidates = (
         _country_of_outlets([hit for field in fields for hit in field.hits], registry.countries),
         registry.countries.get(publisher_id or ""),
-        registry.cues.countries.of_letters(text),
+        letters,
         home,
     )
     return [country for country in candidates if country]
