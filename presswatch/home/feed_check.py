@@ -133,6 +133,8 @@ def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
             return FoundFeed(place, found)
         links, guesses = (found.links, found.guesses) if isinstance(found, NoFeed) else ((), ())
         waiting = deque((*links[:CANDIDATES], *guesses[:GUESSES]))
+        # Pages of feeds may name themselves and each other.
+        met = set(waiting)
         while waiting:
             candidate = waiting.popleft()
             try:
@@ -143,7 +145,9 @@ def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
                 return FoundFeed(place, reading, tuple(link for link in links if link not in (candidate, place)))
             if isinstance(reading, NoFeed) and candidate in links:
                 # A page that lists the feeds of its site.
-                waiting.extendleft(reversed(reading.links[:CANDIDATES]))
+                further = [link for link in reading.links[:CANDIDATES] if link not in met]
+                met.update(further)
+                waiting.extendleft(reversed(further))
     tried = f"; those it names do not work: {', '.join(map(redact_url, links[:CANDIDATES]))}" if links else ""
     raise UsageError(f"{redact_url(url)} is no feed and names none{tried}. Give the address of the feed itself")
 

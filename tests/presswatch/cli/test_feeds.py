@@ -278,3 +278,13 @@ def test_status_tells_since_when_and_why_a_feed_is_not_well(press: Press, run: A
     assert feeds[press.url("/gone")]["since"] == feeds[press.url("/gone")]["last_visit_at"]
     assert feeds[press.url("/rss")]["why"] is None or feeds[press.url("/rss")]["why"] == ""
     assert [row["state"] for row in listed(run)] == ["gone", "ok"]
+
+
+def test_pages_of_feeds_that_name_each_other_are_asked_once_each(press: Press, run: Any) -> None:
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{name}">' for name in ("feeds", "more"))
+    page = f"<html><head>{links}</head><body>Our feeds</body></html>"
+    for path in ("/", "/feeds", "/more"):
+        press.put(path, page)
+    code, said, _ = run("feeds", "add", press.url("/"))
+    assert (code, press.url("/rss") in said) == (0, True)
+    assert (press.asked["/feeds"], press.asked["/more"]) == (1, 1)
