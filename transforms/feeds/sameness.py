@@ -13,8 +13,6 @@ from urllib.parse import urlsplit
 
 #: a guid this short is as likely a list position as a name
 POSITION = re.compile(r"\d{1,3}")
-#: where programs of Microsoft put the number of a session
-SESSION_PART = re.compile(r"/\([A-Za-z]\([0-9A-Za-z]{8,64}\)\)/")
 #: of the words of two titles, the share that makes one a rewording of the other
 ALIKE = 0.5
 #: a last path segment made for one article: a number, or joined words
@@ -190,8 +188,8 @@ def alike(one: str, other: str) -> bool:
 
 
 def _path(url: str | None) -> str:
-    """The path of an address without parameters, a session's number and a slash at its end."""
-    return SESSION_PART.sub("/", urlsplit(url or "").path.partition(";")[0]).rstrip("/")
+    """Return the path of an address without parameters and without a slash at its end."""
+    return urlsplit(url or "").path.partition(";")[0].rstrip("/")
 
 
 def _same_link(one: Sighting, other: Sighting) -> bool:

@@ -65,8 +65,8 @@ def is_counting_proxy(url: str) -> bool:
 
 MAX_URL_CHARACTERS = 4096
 DEFAULT_PORTS = {"http": 80, "https": 443}
-#: ASP.NET's session in the path
-COOKIELESS = re.compile(r"/\((?:[ASF]\([A-Za-z0-9_-]{1,200}\))+\)/")
+#: ASP.NET's session in the path, as it was written or masked (transforms/web/masking.py)
+COOKIELESS = re.compile(r"/\((?:\*{3}[0-9a-fx][0-9a-f]{11}|(?:[ASF]\([A-Za-z0-9_-]{1,200}\))+)\)/")
 LONG_HEXADECIMAL = re.compile(r"(?=.*\d)(?=.*[a-fA-F])[0-9a-fA-F]{16,64}")
 HOST = re.compile(r"[^\s\x00-\x20\x7f/\\?#@<>\"'`{}|^%]+")
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presswatch.shown.links import redact_url
+from transforms.web.masking import Masking
 from transforms.web.urls import article_id, canonical_url, domain_of, feed_id, join_url
 
 
@@ -125,3 +126,11 @@ def test_a_feeds_id_keeps_every_parameter() -> None:
     assert feed_id("https://example.org/rss?utm_source=a") != feed_id("https://example.org/rss")
     assert feed_id("https://EXAMPLE.org/rss") == feed_id(" https://example.org/rss ")
     assert feed_id("https://example.org/rss").startswith("f")
+
+
+@pytest.mark.parametrize("session", ["S(lit3py55t21z5v55vlm25s55)", "S(mju4qz66u32a6w66wmn36t66)"])
+def test_a_session_in_the_path_is_no_identity_masked_or_not(session: str) -> None:
+    url = f"https://news.example.org/({session})/story.aspx?id=4"
+    masked = Masking(b"k" * 32).address(url)
+    assert session not in masked
+    assert canonical_url(url) == canonical_url(masked) == "https://news.example.org/story.aspx?id=4"
