@@ -7,6 +7,7 @@ asked for again. An archive can't be, so brotli and zstd, which browsers ask for
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -131,29 +132,27 @@ def ungzipped(body: bytes, limit: int) -> bytes:
         return whole
 
 
-#: RFC 1952 §2.3.1: an extra field, a file's name, a remark, a checksum of the header
-EXTRA, NAME, REMARK, HEADER_CHECK = 4, 8, 16, 2
-TRAILER_BYTES = 8
-
-
 def _inflated_without_trailer(body: bytes, limit: int) -> bytes | None:
-    """What a gzip member without its last bytes holds; None where its stream ends too early or more follows."""
-    flags, start = body[3] if len(body) > 3 else 0, 10
-    if flags & EXTRA:
-        start += 2 + int.from_bytes(body[start : start + 2], "little")
-    for flag in (NAME, REMARK):
-        if flags & flag:
-            start = body.find(b"\0", start) + 1
-    if flags & HEADER_CHECK:
-        start += 2
-    inflater = zlib.decompressobj(-15)
-    try:
-        unpacked = inflater.decompress(body[start:], limit + 1)
-    except zlib.error:
-        return None
+    """Return what a gzip member holds that lacks bytes of its trailer alone; None where it is cut before, or goes on.
+
+    The trailer is a checksum and the size, four bytes each (RFC 1952 §2.3.1): with its last bytes supplied, such a
+    member ends; one cut before does not.
+    """
+    inflater = zlib.decompressobj(31)
+    unpacked = inflater.decompress(body, limit + 1)
     if len(unpacked) > limit:
         raise TooMuch
-    return unpacked if inflater.eof and len(inflater.unused_data) < TRAILER_BYTES else None
+    trailer = struct.pack("<II", zlib.crc32(unpacked), len(unpacked))
+    return unpacked if any(_ends_with(inflater, trailer[there:]) for there in range(len(trailer))) else None
+
+
+def _ends_with(inflater: zlib._Decompress, rest: bytes) -> bool:
+    """Tell whether these bytes bring a member to its end; the inflater given stays as it is."""
+    trial = inflater.copy()
+    try:
+        return not trial.decompress(rest) and trial.eof and not trial.unused_data
+    except zlib.error:
+        return False
 
 
 def ungzipped_where_packed(body: bytes, limit: int) -> bytes:
