@@ -219,10 +219,13 @@ def _parsed(text: str) -> Any:
     )
 
 
-def _parsed_whole(text: str) -> Any:
-    """A document as feedparser reads it; where a wrong tag has swallowed entries, with each entry put right first."""
+def _parsed_whole(text: str, begun: int) -> Any:
+    """A document as feedparser reads it; where a wrong tag has swallowed some of its entries, each is put right first.
+
+    `begun` is how many entries it begins.
+    """
     parsed = _parsed(text)
-    if len(parsed.entries) >= beginnings(text):
+    if len(parsed.entries) >= begun:
         return parsed
     again = _parsed(entries_mended(text))
     if len(again.entries) <= len(parsed.entries):
@@ -232,7 +235,8 @@ def _parsed_whole(text: str) -> Any:
 
 
 def _parse_markup(feed: MendedFeed, channel: Channel) -> FeedReading:
-    parsed = _parsed_whole(feed.text)
+    begun = beginnings(feed.text)
+    parsed = _parsed_whole(feed.text, begun)
     _refuse_or_note(parsed, feed)
     base = join_url(channel.base, str(parsed.feed.get("link") or "")) or channel.base
     language = line(parsed.feed.get("language")) or None
@@ -249,7 +253,7 @@ def _parse_markup(feed: MendedFeed, channel: Channel) -> FeedReading:
         skipped=feed.skipped,
         skips=_skips(feed.text),
         # What not even its own beginning has saved is told all the same.
-        empty=items.count(None) + max(0, beginnings(feed.text) - len(items)),
+        empty=items.count(None) + max(0, begun - len(items)),
     )
 
 
