@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from presswatch.shipped import shipped_table
+
 Rewriting = Callable[[re.Match[str]], str]
 CHINESE = "〇一二三四五六七八九"
 _NUMERAL = "[〇零一二三四五六七八九十]"
@@ -43,6 +45,11 @@ def _day_of_week(found: re.Match[str]) -> str:
         return found[0]
 
 
+def _words(name: str) -> str:
+    """An alternation of the words that are listed under a name."""
+    return "|".join(shipped_table("pages.toml")["dates"][name])
+
+
 TAGS = re.compile(r"<[^<>]{0,200}>")
 #: forms that are in no doubt beside the one that is read, in the order in which they are put right
 SLIPS: tuple[tuple[re.Pattern[str], str | Rewriting], ...] = (
@@ -57,26 +64,20 @@ SLIPS: tuple[tuple[re.Pattern[str], str | Rewriting], ...] = (
         r"\1-\2-\3 ",
     ),
     (re.compile(r"(?<=\d)\s*[:時时시点點]\s*(\d{1,2})(?:\s*[分분](?:\s*(\d{1,2})\s*[秒초])?)?(?=\s|$|[^\d:])"), ":\\1"),
-    (re.compile(r"(?:下午|午後|오후|晚上)\s*(\d{1,2}:\d{1,2})"), r"\1 PM"),
-    (re.compile(r"(?:上午|午前|오전|凌晨|早上)\s*(\d{1,2}:\d{1,2})"), r"\1 AM"),
+    (re.compile(rf"(?:{_words('after_noon')})\s*(\d{{1,2}}:\d{{1,2}})"), r"\1 PM"),
+    (re.compile(rf"(?:{_words('before_noon')})\s*(\d{{1,2}}:\d{{1,2}})"), r"\1 AM"),
     # hours and minutes with their words: "10 час. 07 мин.", "10h07", "10:07 ч."
     (
         re.compile(
-            r"(?i)(?<!\d)(2[0-4]|[01]?\d)\s?(?:час(?:а|ов|оў)?|ч|год|гадз|godz|hod|val|h)\.?\s?([0-5]\d)(?![\d:])"
-            r"(?:\s?(?:мин(?:ут[аы]?)?|хв|хвіл|мін|min|m|м)\b\.?)?"
+            rf"(?i)(?<!\d)(2[0-4]|[01]?\d)\s?(?:{_words('hour')})\.?\s?([0-5]\d)(?![\d:])"
+            rf"(?:\s?(?:{_words('minute')})\b\.?)?"
         ),
         r"\1:\2",
     ),
-    (re.compile(r"(?i)(?<=\d[:.]\d\d)\s?(?:ч|час|год|гадз|h|hs|hod|hodin|godz|uhr|val)\b\.?(?=\s|$)"), ""),
+    (re.compile(rf"(?i)(?<=\d[:.]\d\d)\s?(?:{_words('after_clock')})\b\.?(?=\s|$)"), ""),
     # Lithuanian "d." behind its day, a joining word before the clock
     (re.compile(r"(?<=\d)\s?d\.,?(?=\s|$)"), ""),
-    (
-        re.compile(
-            r"(?i)(?<=[\w.]),?\s(?:à|às|a las|alle|alle ore|ore|ora|kl\.?|klo|kello|kell|um|ob|v|o|в|у"
-            r"|saat|at|lúc|klokken|godz\.?|plkst\.?|val\.?)\s(?=\d{1,2}[:.]\d\d)"
-        ),
-        " ",
-    ),
+    (re.compile(rf"(?i)(?<=[\w.]),?\s(?:{_words('day_to_clock')})\s(?=\d{{1,2}}[:.]\d\d)"), " "),
     # logs of servers; fourteen digits; the day of the year and of the week (ISO 8601)
     (re.compile(r"^(\d{1,2})/([A-Za-z]{3})/(\d{4}):(?=\d)"), r"\1 \2 \3 "),
     (re.compile(r"^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$"), r"\1-\2-\3 \4:\5:\6"),
