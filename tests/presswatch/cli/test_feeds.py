@@ -288,3 +288,19 @@ def test_pages_of_feeds_that_name_each_other_are_asked_once_each(press: Press, r
     code, said, _ = run("feeds", "add", press.url("/"))
     assert (code, press.url("/rss") in said) == (0, True)
     assert (press.asked["/feeds"], press.asked["/more"]) == (1, 1)
+
+
+def test_a_feed_at_a_rarer_place_of_a_site_that_names_none_is_found(press: Press, run: Any) -> None:
+    press.put("/", "<html><body>News</body></html>")
+    press.put("/rss", "<html><body>No feed here</body></html>")
+    press.put_feed("/news/rss", ("/bridge", "Bridge opens", "A bridge."))
+    code, said, _ = run("feeds", "add", press.url("/"))
+    assert (code, press.url("/news/rss") in said) == (0, True)
+
+
+def test_a_page_of_feeds_that_a_site_names_leads_to_one(press: Press, run: Any) -> None:
+    link = '<html><head><link rel="alternate" type="application/rss+xml" href="{}"></head><body>News</body></html>'
+    press.put("/", link.format("/our-feeds"))
+    press.put("/our-feeds", link.format("/sport"))
+    code, said, _ = run("feeds", "add", press.url("/"))
+    assert (code, press.url("/sport") in said) == (0, True)

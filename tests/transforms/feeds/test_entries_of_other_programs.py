@@ -1,0 +1,53 @@
+"""What less usual programs call the parts of an entry, and what they write where a part is missing."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from presswatch.records import Item
+from transforms.feeds.items import FeedOrigin, parse_feed
+
+ORIGIN = FeedOrigin("https://news.example.org/feed", "feed", None, datetime(2026, 11, 29, tzinfo=UTC))
+LEAD = "The ferry stops for the winter."
+WHOLE = "The ferry across the river makes its last journey on Sunday, and the crew will paint it until April."
+
+
+def only_item(inside: str, names: str = "") -> Item:
+    document = (
+        f'<?xml version="1.0"?><rss version="2.0" {names}><channel><title>Town</title><item>'
+        f"<link>https://news.example.org/1</link><description>{LEAD}</description>{inside}</item></channel></rss>"
+    )
+    (item,) = parse_feed(document.encode(), ORIGIN).items
+    return item
+
+
+@pytest.mark.parametrize("name", ["Untitled", "(no title)", "— Без названия —", "Bez tytułu", "null", "[None]"])
+def test_a_title_that_a_program_writes_for_none_is_none(name: str) -> None:
+    assert only_item(f"<title>{name}</title>").title == only_item("").title
+
+
+def test_a_headline_with_such_a_word_stays() -> None:
+    assert only_item("<title>Untitled painting sold for a million</title>").title.startswith("Untitled painting")
+
+
+@pytest.mark.parametrize("name", ["story", "article", "news_text", "newstext", "n:encoded", "n:story"])
+def test_the_richer_text_is_taken_whatever_its_element_is_called(name: str) -> None:
+    item = only_item(f"<title>Ferry</title><{name}>{WHOLE}</{name}>", 'xmlns:n="https://news.example.org/ns"')
+    assert WHOLE in item.content_html
+
+
+def test_the_richer_of_two_texts_of_a_json_feed_is_taken() -> None:
+    entry = {"id": "1", "url": "https://news.example.org/1", "content_html": "<p>Ferry</p>", "content_text": WHOLE}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Town", "items": [entry]}
+    (item,) = parse_feed(json.dumps(feed).encode(), ORIGIN).items
+    assert WHOLE in item.content_html
+
+
+def test_the_day_of_publishers_metadata_is_a_date() -> None:
+    names = 'xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/"'
+    item = only_item("<title>Ferry</title><prism:publicationDate>2026-11-03</prism:publicationDate>", names)
+    assert item.published_at is not None
+    assert item.published_at.date().isoformat() == "2026-11-03"
