@@ -1,6 +1,6 @@
-"""Characters and lines of any text: decoding, dates, folding, marks that close a quotation.
+"""Characters and lines of any text: decoding, dates, case folding, closing quotation marks.
 
-dates: what feeds, pages, seeds and addresses write, by date_forms (numbers) and date_words (names)
+dates reads what feeds, pages, seeds and addresses write, using date_forms (numbers) and date_words (names).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Characters of a text: letters made comparable, marks that close what a slice has opened, places of patterns.
+"""Characters of a text: fold letters for comparison, find closing marks, start patterns at known places.
 
-A pattern is tried only where it can begin: what goes before it is found faster than the pattern itself.
+Finding the character before a match is faster than trying the pattern everywhere.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ _PAIRS = {"»": "«", "”": "“", "“": "„", ")": "(", "]": "[", '"': '"'}
 
 
 def folded(text: str) -> str:
-    """Letters and digits in lower case."""
+    """Return the letters and digits of a text in lower case."""
     return re.sub(r"[\W_]+", "", text).lower()
 
 
 def with_closing_mark(text: str, start: int, end: int) -> int:
-    """Where a slice ends with the closing quotation mark or bracket whose opening one it holds."""
+    """Return the end of a slice, moved past a closing quotation mark or bracket that the slice has opened."""
     closing = text[end : end + 1]
     opening = _PAIRS.get(closing)
     if opening is None:
@@ -28,10 +28,10 @@ def with_closing_mark(text: str, start: int, end: int) -> int:
 
 
 def matches_at(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
-    """The matches of `pattern.finditer(text)`, where all of them begin at one of the ascending `places`.
+    """Yield the matches of `pattern.finditer(text)`, given ascending `places` at which all of them begin.
 
-    The engine tries a pattern that begins with a choice or a look behind at each character of a text; a search for
-    its first letter costs a tenth of that (measured on news).
+    The engine tries a pattern that begins with an alternation or a lookbehind at every character; searching for its
+    first letter costs a tenth of that (measured on news).
     """
     behind = 0
     for place in places:
@@ -41,7 +41,7 @@ def matches_at(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> It
 
 
 def line_starts(text: str) -> Iterator[int]:
-    """Where the lines of a text begin."""
+    """Yield the offset at which each line begins."""
     place = 0
     while place >= 0:
         yield place

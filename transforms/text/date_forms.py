@@ -1,4 +1,4 @@
-"""The forms in which machines and people write a day, and the clock beside it."""
+"""The forms in which machines and people write a day and the time of day beside it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ ZONE = (
     + zone_names_pattern()
     + r")(?!\w))\)?)?"
 )
-#: hour, minute, second, half of the day, zone
+#: hour, minute, second, am or pm, zone
 CLOCK = (
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?(?:\s*(?P<half>[apAPصم])(?:\.?\s?[mM])?\b\.?)?"
 ) + ZONE
 CLOCK_AFTER = re.compile(r"(?P<between>\D{0,24}?)" + CLOCK)
 CLOCK_BEFORE = re.compile(CLOCK + r"(?P<between>\D{0,8})$")
-#: the hour and minute of people who write a dot or an h between them: «20 лістапада 2026, 14.05», "à 14h05"
+#: hour and minute separated by a dot or an h: «20 лістапада 2026, 14.05», "à 14h05"
 DOTTED_CLOCK_AFTER = re.compile(
     r"(?P<between>(?: г\.| года)?,?\s(?:в |у |о |at |à |às |kl\.? |klo |klokken |klockan |kell |godz\. |um |alle )?)"
     r"(?P<hour>\d{1,2})[.hHчЧ](?P<minute>\d{2})"
@@ -34,7 +34,7 @@ CTIME = re.compile(
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?$")
 NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
 YEAR_FIRST = re.compile(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
-#: a month's name; Arabic has some of two words
+#: a month's name; some Arabic ones have two words
 NAME = r"([^\W\d_]{3,12}(?:\sال[^\W\d_]{3,6})?)"
 DAY_MONTH = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th|º|er|\.)?[\s-]+(?:de\s+|of\s+)?{NAME}\.?,?[\s-]+(?:del?\s+)?(\d{{4}})(?!\d)"
@@ -45,17 +45,17 @@ YEAR_MONTH_DAY = re.compile(rf"\b(\d{{4}})(?:\.|\s?m\.)\s*{NAME}\s+(\d{{1,2}})\b
 YEAR_DAY_MONTH = re.compile(rf"\b(\d{{4}})\. gada (\d{{1,2}})\. {NAME}")
 CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 CJK_CLOCK_AFTER = re.compile(r"(?P<between>\D{0,6})(?P<hour>\d{1,2})[:時时](?P<minute>\d{2})")
-#: years of two digits, as RFC 822 has them; in running text such numbers are as often something else
+#: two-digit years, as in RFC 822; in running text such numbers often mean something else
 SHORT_YEAR = re.compile(rf"\b(\d{{1,2}})[\s-]+{NAME}\.?[\s-]+(\d{{2}})(?![\d:])")
 SHORT_NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![.\d:])")
-#: where English writes the day before the month, also in numbers
+#: English variants that write the day before the month, in numbers too
 DAY_FIRST_ENGLISH = frozenset({"en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za"})
-#: letters of the words that may stand between a day and its clock: «в», "at", «кл.»
+#: the most letters of a word that may stand between a day and its clock: «в», "at", «кл.»
 LONGEST_JOINING = 3
 
 
 class Day(NamedTuple):
-    """Year, month and day as numbers, and where they stand in their text."""
+    """A day in numbers, and its place in the text."""
 
     year: int
     month: int
@@ -65,7 +65,7 @@ class Day(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """A time of day as written, what stands between it and the day, and where it stands in its text."""
+    """A time of day as written, the words between it and the day, and its place in the text."""
 
     hour: str
     minute: str
@@ -77,19 +77,19 @@ class Clock(NamedTuple):
     end: int = 0
 
 
-#: day and clock as they were found in a text
+#: the day and the clock found in a text
 Parts = tuple[Day, Clock | None]
-#: a match and the page's language -> the day it names
+#: takes a match and the page's language, returns the day
 DayReader = Callable[[re.Match[str], str | None], Day | None]
 
 
 def parts_of(text: str, language: str | None) -> Parts | None:
-    """The first day that a text names, and the clock beside it."""
+    """Return the first day that a text names, and the clock beside it."""
     return compact(text) or ctime(text) or in_words(text, language)
 
 
 def compact(text: str) -> Parts | None:
-    """ISO 8601 without separators, the whole text; epoch seconds are no date."""
+    """Read a whole text as ISO 8601 without separators; epoch seconds are not a date."""
     match = COMPACT.match(text)
     if not match:
         return None
@@ -99,7 +99,7 @@ def compact(text: str) -> Parts | None:
 
 
 def ctime(text: str) -> Parts | None:
-    """The form of C's `ctime`, `date` and version control: Fri Feb 18 10:27:24 MSK 2022, or an offset behind it."""
+    """Read the form of C's `ctime`, `date` and version control: Fri Feb 18 10:27:24 MSK 2022, or with an offset."""
     match = CTIME.search(text)
     month = month_number(match.group(1), "en") if match else None
     if not match or not month:
@@ -110,7 +110,7 @@ def ctime(text: str) -> Parts | None:
 
 
 def in_words(text: str, language: str | None) -> Parts | None:
-    """A day in one of the forms that machines and people write, with the clock behind or before it."""
+    """Read a day in one of the forms that machines and people write, with the clock after or before it."""
     for pattern, day_of in FORMS:
         for match in pattern.finditer(text):
             if (day := day_of(match, language)) is not None:
@@ -119,7 +119,7 @@ def in_words(text: str, language: str | None) -> Parts | None:
 
 
 def short_year(text: str, language: str | None) -> Parts | None:
-    """A day whose year has two digits, read as RFC 2822 §4.3 says."""
+    """Read a day with a two-digit year, as RFC 2822 §4.3 defines it."""
     for pattern in (SHORT_YEAR, SHORT_NUMBERS):
         for match in pattern.finditer(text):
             month = int(match[2]) if match[2].isdigit() else month_number(match[2], language)
@@ -131,7 +131,7 @@ def short_year(text: str, language: str | None) -> Parts | None:
 
 
 def day_with_month_name(day: int, name: int, year: int) -> DayReader:
-    """What reads a day of a month that is written as a word, given which groups are day, name and year."""
+    """Return a reader of days with a month's name, given the numbers of the groups for day, name and year."""
 
     def day_of(match: re.Match[str], language: str | None) -> Day | None:
         month = month_number(match[name], language)
@@ -141,7 +141,7 @@ def day_with_month_name(day: int, name: int, year: int) -> DayReader:
 
 
 def day_in_numbers(match: re.Match[str], language: str | None) -> Day | None:
-    """The day of two numbers before a year; None where slashes leave open which of them is the month."""
+    """Return the day for two numbers before a year; None if slashes leave open which of them is the month."""
     first, mark, second, year = int(match[1]), match[2], int(match[3]), int(match[4])
     if mark == "/" and first <= 12 and second != first:
         known = (language or "en").lower().replace("_", "-")
@@ -153,12 +153,12 @@ def day_in_numbers(match: re.Match[str], language: str | None) -> Day | None:
 
 
 def day_year_first(match: re.Match[str], _language: str | None) -> Day:
-    """The day of three numbers, the largest first."""
+    """Return the day for three numbers, year first."""
     year, month, day = map(int, match.groups())
     return Day(year, month, day, *match.span())
 
 
-#: forms of a day in the order in which they are looked for
+#: forms of a day, in the order in which they are tried
 FORMS: tuple[tuple[re.Pattern[str], DayReader], ...] = (
     (ISO, day_year_first),
     (CJK, day_year_first),
@@ -172,9 +172,9 @@ FORMS: tuple[tuple[re.Pattern[str], DayReader], ...] = (
 
 
 def clock_beside(text: str, day: Day, is_cjk: bool) -> Clock | None:
-    """The clock behind a day or before it, the one with fewer letters between; None where there is none.
+    """Return the clock after or before a day, whichever has fewer letters in between; None if there is none.
 
-    A clock behind other words is another one: of an update, of a video.
+    A clock beyond other words belongs to something else: an update, a video.
     """
     if is_cjk:
         found = [CJK_CLOCK_AFTER.match(text, day.end)]
@@ -188,7 +188,7 @@ def clock_beside(text: str, day: Day, is_cjk: bool) -> Clock | None:
 
 @lru_cache(maxsize=1024)
 def joins(between: str) -> bool:
-    """Whether words can stand between a day and its own clock: short ones, weekdays, "time"."""
+    """Tell whether words may stand between a day and its clock: short ones, weekdays, "time"."""
     known = shipped_table("pages.toml")["dates"]["before_clock"]
     words = re.findall(r"[^\W\d_]+", between.lower())
     return all(len(word) <= LONGEST_JOINING or word in known or is_weekday(word) for word in words)
@@ -196,10 +196,10 @@ def joins(between: str) -> bool:
 
 @cache
 def weekdays() -> frozenset[str]:
-    """Names of the days of a week."""
+    """Return the names of weekdays."""
     return frozenset(name for names in shipped_table("pages.toml")["weekdays"].values() for name in names)
 
 
 def is_weekday(word: str) -> bool:
-    """Whether a word is a weekday's name or begins one."""
+    """Tell whether a word is a weekday's name or an abbreviation of one."""
     return any(name.startswith(word) for name in weekdays())

@@ -1,4 +1,4 @@
-"""The words of dates and clocks: names of months, offsets and names of zones, as `seeds/pages.toml` has them."""
+"""Words of dates and clocks, read from `seeds/pages.toml`: month names, offsets, zone names."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from functools import cache
 from presswatch.shipped import shipped_table
 from presswatch.zones import local_moment
 
-#: letters of a shortened name at least
+#: letters of the shortest abbreviation of a name
 SHORTEST = 3
-#: letters that look alike in Latin and Cyrillic: whoever types one for the other sees nothing
+#: look-alike letters of Latin and Cyrillic: authors type one for the other without noticing
 LATIN, CYRILLIC = "aceopxyikmthb", "асеорхуікмтнв"
-#: short forms that are no beginning of a name
+#: abbreviations that are not the beginning of a name
 SHORT_FORMS = {"sept": 9, "sct": 9, "mrt": 3, "rgp": 8, "rgs": 9, "spl": 10, "grd": 12}
 
 Forms = dict[str, int]
@@ -21,7 +21,7 @@ Forms = dict[str, int]
 
 @cache
 def forms_by_language() -> dict[str, Forms]:
-    """For each language the forms of its month names, in lower case, with the month's number."""
+    """Return each language's forms of month names, in lower case, with the month's number."""
     return {
         language: {form: number for number, forms in enumerate(months, 1) for form in forms.split("/")}
         for language, months in shipped_table("pages.toml")["months"].items()
@@ -29,11 +29,11 @@ def forms_by_language() -> dict[str, Forms]:
 
 
 def month_number(name: str, language: str | None = None) -> int | None:
-    """The month, 1 to 12, of a name or its beginning of three letters or more; None for other words.
+    """Return the month, 1 to 12, of a name or an abbreviation of three letters or more; None for other words.
 
     Args:
-        name: a word, with or without a full stop behind it.
-        language: of the page, like 'be' or 'en-US': its own names go first.
+        name: a word, with or without a full stop after it.
+        language: of the page, like 'be' or 'en-US'; its names are tried first.
     """
     word = name.lower().rstrip(".")
     own = (language or "").lower().replace("_", "-").partition("-")[0]
@@ -46,7 +46,7 @@ def month_number(name: str, language: str | None = None) -> int | None:
 
 @cache
 def _tables(language: str) -> tuple[Forms, ...]:
-    """The tables of all languages, those of one first."""
+    """Return the tables of all languages, starting with those of one language."""
     tables = forms_by_language()
     return tuple(
         forms for _, forms in sorted(tables.items(), key=lambda item: item[0].partition("-")[0].lower() != language)
@@ -67,13 +67,13 @@ def _month(word: str, language: str) -> int | None:
     return None
 
 
-#: no clock on earth is farther from UTC
+#: no zone on earth is farther from UTC
 MOST_MINUTES = 15 * 60
 
 
 @cache
 def offsets_by_name() -> dict[str, int]:
-    """Minutes east of UTC by the names of zones that have one offset, in lower case."""
+    """Return minutes east of UTC by zone name, in lower case, for zones with a single offset."""
     return {
         name: minutes_of(offset) or 0
         for offset, names in shipped_table("pages.toml")["offsets"].items()
@@ -83,23 +83,23 @@ def offsets_by_name() -> dict[str, int]:
 
 @cache
 def zones_by_name() -> dict[str, str]:
-    """IANA zones by the names that people write, in lower case."""
+    """Return IANA zones by the names that people write, in lower case."""
     return {name: zone for zone, names in shipped_table("pages.toml")["zones"].items() for name in names}
 
 
 @cache
 def zone_names_pattern() -> str:
-    """An expression for all names of zones but the short Latin ones, which any capitals are taken for."""
+    """Return an expression for all zone names but the short Latin ones, which any capital letters match."""
     names = sorted((*offsets_by_name(), *zones_by_name()), key=len, reverse=True)
     return "|".join(re.escape(name) for name in names if not (name.isascii() and len(name) <= 5))
 
 
 def zone_minutes(zone: str, local: datetime | None = None) -> int | None:
-    """Minutes east of UTC, 0 for ''; None for a zone name with several meanings or none.
+    """Return minutes east of UTC, 0 for ''; None if a zone name is unknown or ambiguous.
 
     Args:
         zone: an offset or a name, as written.
-        local: what the clock shows there, without a zone: summer time changes some of them.
+        local: the local time without a zone; daylight saving time changes some offsets.
     """
     text = re.sub(r"(?i)^(utc|gmt)\s?(?=[+\-−])", "", zone.strip()).replace("−", "-")
     if not text:
@@ -114,7 +114,7 @@ def zone_minutes(zone: str, local: datetime | None = None) -> int | None:
 
 
 def minutes_of(offset: str) -> int | None:
-    """Minutes of an offset like `+03:00`, `+0300`, `-3`; None for one that no zone has."""
+    """Return the minutes of an offset like `+03:00`, `+0300`, `-3`; None if no zone has it."""
     hours, _, rest = offset[1:].partition(":")
     digits = (hours + rest if rest or len(hours) > 2 else hours + "00").rjust(4, "0")
     minutes = int(digits[:2]) * 60 + int(digits[2:])
@@ -122,12 +122,12 @@ def minutes_of(offset: str) -> int | None:
 
 
 def minutes_in(zone: str, local: datetime) -> int:
-    """Minutes east of UTC of an IANA zone when its clocks show `local`."""
+    """Return minutes east of UTC of an IANA zone at a local time."""
     offset = local_moment(local.replace(tzinfo=None), zone).utcoffset() or timedelta()
     return int(offset.total_seconds()) // 60
 
 
 def zone_of_host(host: str) -> str | None:
-    """The IANA zone of the country that a host's ending names, where that country has one zone."""
+    """Return the IANA zone of the country in a host's top-level domain, if that country has a single zone."""
     zone: str | None = shipped_table("pages.toml")["zones_of_hosts"].get(host.rpartition(".")[2].lower())
     return zone

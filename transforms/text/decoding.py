@@ -1,4 +1,4 @@
-"""Bytes to text: charsets by their marks and labels, pages by what they declare, seed files by what they contain."""
+"""Decode bytes: charsets by byte order marks and labels, pages by what they declare, seed files by their content."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ SUPERSETS = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
     "big5": "big5hkscs",
-    # a label that can be read as ASCII is not in UTF-16 (HTML standard, 13.2.3.2)
+    # a label that can be read as ASCII cannot mean UTF-16 (HTML standard, 13.2.3.2)
     "utf-16": "utf-8",
     "utf-16-le": "utf-8",
     "utf-16-be": "utf-8",
 }
 
-#: labels that browsers know and Python does not (the same standard), and slips of servers and authors
+#: labels that browsers know and Python does not (same standard), and mistakes of servers and authors
 LABELS = {
     "x-mac-cyrillic": "mac_cyrillic",
     "x-mac-ukrainian": "mac_cyrillic",
@@ -65,14 +65,14 @@ LABELS = {
 
 
 def marked_charset(body: bytes) -> str | None:
-    """The charset whose byte order mark a body begins with."""
+    """Return the charset whose byte order mark a body begins with."""
     return next((charset for mark, charset in MARKS if body.startswith(mark)), None)
 
 
 def codec_of(label: str | None) -> str | None:
-    """Python's codec for a declared label, as browsers take it; None for a label that names no charset of text."""
+    """Return Python's codec for a declared label, read as browsers do; None if the label names no charset."""
     try:
-        # Python also knows codecs that are none of texts (zip, rot13).
+        # Python also has codecs that are no charsets (zip, rot13).
         name = (label or "").strip()
         codec = codecs.lookup(LABELS.get(name.lower(), name))
         return SUPERSETS.get(codec.name, codec.name) if codec._is_text_encoding else None
@@ -80,29 +80,29 @@ def codec_of(label: str | None) -> str | None:
         return None
 
 
-#: bytes of a page in which a charset is looked for; real pages name it later than within the 1024 of the standard
+#: how many bytes of a page are searched for a charset; real pages declare it later than the standard's 1024
 PRESCAN_BYTES = 8192
 
 META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.IGNORECASE)
 XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([a-z0-9_:.-]{2,40})", re.IGNORECASE)
 
-#: quotation marks, dashes and the like of windows-1252
+#: quotation marks, dashes and similar characters of windows-1252
 WESTERN = b"\x91\x92\x93\x94\x85\x96\x97\xa0"
 
-#: C0 control characters that no text has a use for
+#: C0 control characters that have no use in texts
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 def without_controls(text: str) -> str:
-    """A text without control characters; tabs and ends of lines stay."""
+    """Remove control characters, except tabs and line ends."""
     return CONTROLS.sub("", text) if CONTROLS.search(text) else text
 
 
 def decode_page(body: bytes, charset: str | None) -> str:
-    """A page's text: byte order mark, valid UTF-8, then what header, meta element and content say, in that order.
+    """Decode a page by byte order mark, else as valid UTF-8, else by header, meta element and content, in that order.
 
-    Valid UTF-8 with letters outside ASCII goes before labels: no text in a one-byte encoding is valid UTF-8 by chance,
-    wrong labels are common.
+    Valid UTF-8 with letters outside ASCII goes before labels: text in a one-byte encoding is never valid UTF-8 by
+    chance, and wrong labels are common.
     """
     if marked := marked_charset(body):
         return body.decode(marked, "replace").removeprefix("\ufeff")
@@ -119,7 +119,7 @@ def decode_page(body: bytes, charset: str | None) -> str:
 
 
 def page_in_utf8(body: bytes, charset: str | None) -> bytes:
-    """A page as `decode_page` reads it, in UTF-8; the bytes themselves where they are that already."""
+    """Return a page as `decode_page` reads it, in UTF-8; the bytes themselves if they already are."""
     if marked_charset(body) is None:
         try:
             body.decode("utf-8")
@@ -131,27 +131,27 @@ def page_in_utf8(body: bytes, charset: str | None) -> bytes:
 
 
 def declared_charsets(body: bytes) -> list[str]:
-    """The charsets a page names for itself, as written."""
+    """Return the charsets that a page declares, as written."""
     head = body[:PRESCAN_BYTES]
     matches = (META_CHARSET.search(head), XML_ENCODING.search(head))
     return [match.group(1).decode("ascii") for match in matches if match]
 
 
 def decoded_as(body: bytes, label: str | None) -> str | None:
-    """The body by a label as browsers take it; None for an unknown label or one that does not fit."""
+    """Decode a body by a label as browsers read it; None if the label is unknown or does not fit."""
     name = codec_of(label)
     if name is None:
         return None
     text = body.decode(name, "replace")
-    # A label that fits nowhere is wrong; a few bad bytes are no reason to leave it.
+    # A label with many misfits is wrong; a few bad bytes are no reason to reject it.
     return text if text.count("\ufffd") <= max(8, len(text) // 200) else None
 
 
 def decode_seed(body: bytes) -> str:
-    """A seed file's text: UTF-8, UTF-16 with or without mark, windows-1251, koi8-r.
+    """Decode a seed file: UTF-8, UTF-16 with or without mark, windows-1251, koi8-r.
 
     Raises:
-        Unreadable: BINARY for what is no text in any of them.
+        Unreadable: BINARY if the bytes are no text in any of them.
     """
     text = decoded_seed(body)
     sample = text[:20_000]
@@ -161,7 +161,7 @@ def decode_seed(body: bytes) -> str:
 
 
 def decoded_seed(body: bytes) -> str:
-    """The text by mark, then by what fits."""
+    """Decode a text by its mark, else by what fits."""
     if marked := marked_charset(body):
         return decoded_strictly(body, marked).removeprefix("\ufeff")
     encoding_without_mark = unmarked_utf16(body)
@@ -174,7 +174,7 @@ def decoded_seed(body: bytes) -> str:
 
 
 def decoded_strictly(body: bytes, encoding: str) -> str:
-    """The text in the encoding its mark names."""
+    """Decode a text in the encoding that its mark names."""
     try:
         return body.decode(encoding)
     except UnicodeDecodeError as error:
@@ -182,7 +182,7 @@ def decoded_strictly(body: bytes, encoding: str) -> str:
 
 
 def unmarked_utf16(body: bytes) -> str | None:
-    """The UTF-16 of a text without a mark: spaces and line ends have their zero byte always on the same side."""
+    """Decode UTF-16 without a mark: the zero byte of its spaces and line ends is always on the same side."""
     sample = body[:4000]
     if len(sample) < 4 or len(sample) % 2 and len(body) <= 4000:
         return None
@@ -191,14 +191,14 @@ def unmarked_utf16(body: bytes) -> str | None:
     if max(little, big) < len(sample) // 60 + 1:
         return None
     high_side = sample[1::2] if little >= big else sample[0::2]
-    # High bytes of one script are few; random bytes are many.
+    # The high bytes of one script are few; random bytes are many.
     return ("utf-16-le" if little >= big else "utf-16-be") if len(set(high_side)) <= 16 else None
 
 
 def cyrillic_encoding(body: bytes) -> str:
-    """windows-1251, koi8-r or windows-1252, told apart by where small and capital letters stand.
+    """Tell windows-1251, koi8-r and windows-1252 apart by the places of small and capital letters.
 
-    The two Cyrillic codes have each other's capitals where they have small letters, so a wrong reading is in capitals.
+    Each of the two Cyrillic codes has capitals where the other has small letters, so a wrong reading is in capitals.
     Mostly ASCII bytes with a few high ones are western: curly quotes and accents.
     """
     letters = [byte for byte in body[:100_000] if byte >= 0x80]
@@ -211,5 +211,5 @@ def cyrillic_encoding(body: bytes) -> str:
 
 
 def has_cyrillic_word(body: bytes) -> bool:
-    """Whether three high bytes stand together: a word in a Cyrillic code, hardly ever in a western one."""
+    """Tell whether three high bytes stand together: a word in a Cyrillic code, hardly ever in a western one."""
     return re.search(rb"[\xb3\xb8\xbf\xa2\xc0-\xff]{3}", body[:100_000]) is not None

@@ -1,8 +1,8 @@
 """Addresses: canonical form, identity, mirrors of one outlet.
 
-URL ── urls + url_rules ──> canonical URL, article id        URL ── mirrors ──> the address on the outlet's main host
+URL ── urls + url_rules ──> canonical URL, article id        URL ── mirrors ──> address on the outlet's main host
 
-bytes ── masking ──> the same without the secrets of links
+bytes ── masking ──> the same bytes without secrets in links
 """
 
 from __future__ import annotations

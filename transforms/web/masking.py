@@ -1,11 +1,11 @@
-"""Secrets in links taken out of what came, before it is archived or read; a mark of its own stands for each.
+"""Mask secrets in links before anything is archived or read; each secret gets its own mark.
 
-A document's bytes ── addresses in them ──> the same with `***0f3c…` for each secret  ── whole_url ──> the link to ask
+A document's bytes ── addresses in them ──> the same with `***0f3c…` for each secret  ── whole_url ──> the link to fetch
                                           └> secrets by mark, for the home's private store
 
-A mark is a keyed digest of host and secret: two links that differ in a secret stay two, one secret has one mark in
-every run, and nobody without the home's key can try passwords against a mark. It is put back only in links to its own
-host: a feed that names another one's mark gets nothing sent.
+A mark is a keyed digest of host and secret: links that differ in a secret stay different, a secret has the same mark in
+every run, and without the home's key nobody can test guesses against a mark. A secret is restored only in links to its
+own host: a feed that contains a mark of another host learns nothing.
 """
 
 from __future__ import annotations
@@ -23,30 +23,30 @@ from transforms.web.urls import LONG_HEXADECIMAL, MAX_URL_CHARACTERS, domain_of
 from transforms.web.written_links import as_bytes, as_sent, as_text, coding_of, in_ascii, is_utf16
 
 MARK = re.compile(r"\*\*\*[0-9a-fx][0-9a-f]{11}")
-#: what may be an address: up to a blank, a quotation mark or a bracket, with a slash or a question mark in it
+#: a possible address: up to a space, a quotation mark or an angle bracket, with a slash or a question mark in it
 RUN = re.compile(r"(?<![^\x00-\x20\"'<>])[^\x00-\x20\"'<>/?]*+[/?][^\x00-\x20\"'<>]*+")
-#: where an address ends that stands escaped in another text, or in JSON
+#: ends of an address that stands escaped in another text or in JSON
 END = re.compile(
     r"&(?:amp;)?(?:quot|lt|gt|apos|nbsp|#0*3[49]|#x0*2[27]);|\\u00(?:3[cCeE]|2[27])|\\[\"'nrt]|\]\]|[`{}|]|\)[\s\]]"
 )
 USER = re.compile(r"(//|\\/\\/)([^/\\@?#\s]+)@")
-#: the user name of a link, and the host of one in a text
+#: the user name of a link, and that of an address in a text
 OWN_USER = re.compile(r"^(\s*[A-Za-z][\w+.-]*://)[^/\\@?#\s]+@")
 HOST = re.compile(r"(?://|\\/\\/)(?:[^/\\@?#\s]*@)?(\[[^]\s]*\]|[^/\\:?#\s]+)")
-#: a part of a text that may be a secret told again
+#: a part of a text that may repeat a secret
 WORD = re.compile(r"[\w.~%+-]{6,}", re.ASCII)
-#: secrets that are looked for one by one within other words; more of them are looked for as whole words
+#: up to this many secrets are searched for one by one inside other words; beyond that only as whole words
 MOST_ONE_BY_ONE = 32
-#: shorter ones stand in texts by chance
+#: shorter secrets appear in texts by chance
 TOLD_AGAIN = re.compile(r".{8,}|(?=.*\d)(?=.*[A-Za-z]).{6,}", re.DOTALL)
-#: what stands before a picture's address, in markup or in escaped markup, and how far it is looked for
+#: what stands before a picture's address in markup or escaped markup, and how far back to look
 PICTURE_TAG = re.compile(
     r"(?:<|&lt;|\\u003[cC])(?:img|media:thumbnail|itunes:image)[\s/](?:(?!&gt;|\\u003[eE])[^<>])*$"
     r"|\"(?:banner_)?image\"\s*:\s*\"$",
     re.IGNORECASE,
 )
 PICTURE_REACH = 400
-#: what says the base of a feed's relative links, before its first entry
+#: what sets the base of a feed's relative links, before its first entry
 FEED_BASE = re.compile(
     r"\sxml:base\s*=\s*[\"'](https?://[^\"'\s<>]+)|<link>\s*(?:<!\[CDATA\[)?\s*(https?://[^\s<>\]]+)"
     r"|\"home_page_url\"\s*:\s*\"(https?:[^\"\s]+)\"",
@@ -55,7 +55,7 @@ FEED_BASE = re.compile(
 FIRST_ENTRY = re.compile(r"<(?:item|entry)\b|\"items\"\s*:", re.IGNORECASE)
 FEED_HEAD = 50_000
 
-#: tags that say a page's own address, and how far they are looked for
+#: tags that give a page's own address, and how far into the page to look
 OWN_ADDRESS = (b"canonical", b"og:url")
 HEAD_BYTES, TAG_CHARACTERS = 300_000, 4096
 
@@ -63,12 +63,12 @@ Told = Callable[[], bool]
 
 
 def never() -> bool:
-    """What is told of addresses that are no pictures."""
+    """Say no: the default for addresses that are not pictures."""
     return False
 
 
 class Secret(NamedTuple):
-    """A secret as it stands in links, and the host that it is for."""
+    """A secret as it stands in links, and the host it belongs to."""
 
     host: str
     value: str
@@ -76,19 +76,19 @@ class Secret(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Masking:
-    """Masks with a home's key; what was found is in `found`, by mark."""
+    """Masks secrets with a home's key; `found` collects them by mark."""
 
     key: bytes = field(repr=False)
     found: dict[str, Secret] = field(default_factory=dict, repr=False)
-    #: what turns the text's characters into its bytes
+    #: encodes the text's characters
     coding: str = "utf-8"
 
     def address(self, url: str, *, is_picture: bool = False) -> str:
-        """A link without user name, with marks for its secrets."""
+        """Return a link without a user name and with marks for its secrets."""
         return self._masked(OWN_USER.sub(r"\1", url), "", is_picture=lambda: is_picture)
 
     def document(self, body: bytes, base: str) -> bytes:
-        """A document without the secrets of its links, which may stand elsewhere in it, too; `base` is its address."""
+        """Mask a document's secrets in links and wherever it repeats them; `base` is its address."""
         found: dict[str, Secret] = {}
         text, encoding = as_text(body)
         own = Masking(self.key, found, coding_of(encoding))
@@ -101,7 +101,7 @@ class Masking:
         return as_bytes(told_once(masked, found), encoding)
 
     def page(self, body: bytes, known: Mapping[str, Secret]) -> bytes:
-        """A page without the secrets by which it was asked for, and those of the address that it says is its own."""
+        """Mask the secrets in a page by which it was requested, and those in the address it gives as its own."""
         found: dict[str, Secret] = dict(known)
         head, coding = body[:HEAD_BYTES], "latin-1"
         if is_utf16(head):
@@ -120,14 +120,14 @@ class Masking:
         return as_bytes(told_once(text, found), encoding)
 
     def mark_of(self, secret: Secret) -> str:
-        """What stands for a secret."""
+        """Return the mark that replaces a secret."""
         name = f"{secret.host}\n{unquote(secret.value)}".encode("utf-8", "surrogatepass")
         digest = blake2b(name, key=self.key, digest_size=6).hexdigest()
-        # Whether a number may be a session's is told by its digits, which are gone then.
+        # A later rule recognises a session by its digits, which masking removes.
         return f"{MASK}x{digest[1:]}" if LONG_HEXADECIMAL.fullmatch(secret.value) else MASK + digest
 
     def _run(self, run: re.Match[str], host: str, values: set[str] | None = None) -> str:
-        """A run of characters with masked addresses in it; of `values` alone where these are given."""
+        """Mask the addresses in a run of characters; mask only `values` if they are given."""
         if run[0].startswith("data:") or not may_hold_secret(run[0].replace("\\/", "/")):
             return run[0]
         pieces, at = [], run.start()
@@ -162,19 +162,19 @@ class Masking:
 
 
 def base_in(text: str) -> str | None:
-    """What a feed says that its relative links belong to: its base, or the page it is the feed of."""
+    """Return the base of a feed's relative links: the one it declares, or the page it is the feed of."""
     entry = FIRST_ENTRY.search(text, 0, FEED_HEAD)
     said = FEED_BASE.search(text, 0, entry.start() if entry else FEED_HEAD)
     return said[said.lastindex or 0].replace("\\/", "/") if said else None
 
 
 def is_in_picture(text: str, at: int) -> bool:
-    """Whether the address that begins at a place of a document is that of a picture, by the tag it stands in."""
+    """Tell whether the address at a place of a document belongs to a picture, judging by its tag."""
     return PICTURE_TAG.search(text, max(0, at - PICTURE_REACH), at) is not None
 
 
 def parts_of(run: str) -> Iterator[str]:
-    """The pieces of a run between the ends of addresses, the ends among them."""
+    """Yield the pieces of a run between the ends of addresses, and those ends."""
     at = 0
     for end in END.finditer(run):
         yield run[at : end.start()]
@@ -184,7 +184,7 @@ def parts_of(run: str) -> Iterator[str]:
 
 
 def own_address_tags(head: bytes) -> Iterator[bytes]:
-    """The tags of a page's head that say its own address; bytes, since letters are made small ten times slower."""
+    """Yield the tags in a page's head that give its own address; bytes are lowered ten times as fast as text."""
     lower = head.lower()
     for name in OWN_ADDRESS:
         at = lower.find(name)
@@ -197,7 +197,7 @@ def own_address_tags(head: bytes) -> Iterator[bytes]:
 
 
 def told_once(text: str, found: Mapping[str, Secret]) -> str:
-    """A text without the secrets, also where they stand outside of links."""
+    """Mask the secrets in a text, inside and outside links."""
     marks = {}
     for mark, secret in found.items():
         plain = unquote(secret.value)
@@ -212,7 +212,7 @@ def told_once(text: str, found: Mapping[str, Secret]) -> str:
 
 
 def told_by_words(text: str, marks: Mapping[str, str]) -> str:
-    """A text with marks for secrets that stand in it as whole words, or as words with joints of base64 between."""
+    """Mask secrets that stand in a text as whole words, or as words with base64 characters between them."""
     by_word: dict[str, list[tuple[int, str]]] = {}
     for form in sorted(marks, key=len, reverse=True):
         if words := list(WORD.finditer(form)):
@@ -230,7 +230,7 @@ def told_by_words(text: str, marks: Mapping[str, str]) -> str:
 
 
 def whole_url(url: str, secret_of: Callable[[str], Secret | None]) -> str | None:
-    """A link with its secrets in their places; None where one is not known, or is another host's."""
+    """Restore the secrets in a link; None if one is unknown or belongs to another host."""
     host, is_whole = in_ascii(domain_of(url), "utf-8"), True
 
     def value_of(mark: re.Match[str]) -> str:
@@ -244,5 +244,5 @@ def whole_url(url: str, secret_of: Callable[[str], Secret | None]) -> str | None
 
 
 def marks_in(text: str) -> list[str]:
-    """The marks in a text."""
+    """Return the marks in a text."""
     return MARK.findall(text) if MASK in text else []

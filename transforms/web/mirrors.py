@@ -1,10 +1,10 @@
-"""Mirrors: one outlet on many hosts with the same paths. An article is known by its place on the outlet's main host.
+"""Mirrors: one outlet on several hosts with the same paths. An article is identified by its path on the main host.
 
-Which hosts are mirrors is data: a source's `mirrors`, and those of its `domains` that bear one name with another
-ending (`outlet.by`, `outlet.io`). Other domains of one owner may have other articles under the same path.
+Mirrors are data: a source's `mirrors`, and those of its `domains` that share a name and differ in the ending
+(`outlet.by`, `outlet.io`). Other domains of the same owner may have different articles under the same path.
 
-A mirror named by a pattern (`outlet-*.xyz`) may be anybody's: such names are free to be registered. It counts where the
-outlet itself, or the user, points to it.
+Anybody can register a name that matches a pattern (`outlet-*.xyz`). Such a mirror counts only if the outlet itself, or
+the user, points to it.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ from urllib.parse import urlsplit, urlunsplit
 
 from transforms.web.urls import domain_of
 
-#: said by the user: every mirror counts
+#: stands for the user: every mirror counts
 THE_USER = "*"
-#: labels of hosts that say nothing of an outlet's name
+#: host labels that are not part of an outlet's name
 COMMON = frozenset({"www", "m", "mobile", "amp"})
 
 
 class SourceHosts(Protocol):
-    """What counts of a source here; see `presswatch.records.Source`."""
+    """The part of a source that matters here; see `presswatch.records.Source`."""
 
     @property
     def source_id(self) -> str:
-        """Its id in the registry."""
+        """Id in the registry."""
 
     @property
     def domains(self) -> tuple[str, ...]:
-        """Its hosts, mirrors included."""
+        """Its hosts, including mirrors."""
 
     @property
     def mirrors(self) -> tuple[str, ...]:
-        """Those that show the outlet's own pages under the same paths."""
+        """Hosts that show the outlet's pages under the same paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class MirrorTable:
 
 
 def mirror_table(sources: Iterable[SourceHosts]) -> MirrorTable:
-    """The mirrors of all sources; a host that two sources claim is the first one's."""
+    """Return the mirrors of all sources; a host that two sources claim belongs to the first."""
     hosts: dict[str, str] = {}
     patterns: list[tuple[str, str, str]] = []
     for source in sources:
@@ -70,13 +70,13 @@ def mirror_table(sources: Iterable[SourceHosts]) -> MirrorTable:
 
 
 def main_url(url: str, table: MirrorTable, said_by: str | None = THE_USER) -> str:
-    """The URL as it would stand on the outlet's main host; as it is where its host mirrors none.
+    """Return the URL on the outlet's main host; unchanged if its host is not a mirror.
 
     Args:
         url: the address.
         table: which hosts are mirrors.
-        said_by: the source whose feed gave the address; None for nobody that is known. A mirror that only a pattern
-            names counts for its own source, and for what the user gave.
+        said_by: the source whose feed gave the address; None if unknown. A mirror known only by a pattern counts for
+            its own source, and for what the user gave.
     """
     host = domain_of(url)
     main = main_host(host, table, said_by)
@@ -87,7 +87,7 @@ def main_url(url: str, table: MirrorTable, said_by: str | None = THE_USER) -> st
 
 
 def main_host(host: str, table: MirrorTable, said_by: str | None) -> str | None:
-    """The main host of a mirror, a subdomain kept as it is; None for a host that mirrors none."""
+    """Return the main host of a mirror, keeping a subdomain; None for any other host."""
     rest, sub = host, ""
     while rest:
         if rest in table.hosts:

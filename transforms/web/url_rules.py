@@ -1,10 +1,10 @@
-"""Tables of URL parameters: which only track, and which hold secrets.
+"""Tables of URL parameters: which ones only track, and which ones hold secrets.
 
 Sources, by block: Google Analytics and Ads help ("custom campaigns", "auto-tagging"); Matomo's campaign parameters;
 Mozilla's query-stripping list (`privacy.query_stripping.strip_list` and its test list); Yandex Metrica and Direct help
 (yclid, ysclid, _openstat); Piano/AT Internet campaign parameters (at_*, xtor), as BBC and France 24 feeds carry them;
 Mailchimp, HubSpot, Marketo, Vero and Olytics documentation; and parameters seen in the feeds of single outlets,
-which hold for their hosts alone.
+which apply to their hosts only.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _NAMES_BY_SOURCE = {
 }
 TRACKING_NAMES = frozenset(name for names in _NAMES_BY_SOURCE.values() for name in names.split())
 
-#: parameters that track on some outlets only: the host's suffix, then the names
+#: parameters that track on some outlets only: host suffix, then names
 TRACKING_OF_HOSTS: tuple[tuple[str, frozenset[str]], ...] = (
     ("theguardian.com", frozenset({"cmp"})),
     ("nytimes.com", frozenset({"smid", "partner", "emc", "smtyp"})),
@@ -59,14 +59,14 @@ TRACKING_OF_HOSTS: tuple[tuple[str, frozenset[str]], ...] = (
     ("kommersant.ru", frozenset({"from"})),
 )
 
-#: parameters by which an outlet counts where readers come from, where their value says: from a feed
+#: parameters whose value says where a reader comes from, such as a feed
 WHENCE_NAMES = frozenset(
     "from source src ref referer referrer rss cmp cmpid cid campaign partner emc feature ftag medium via origin".split()  # noqa: SIM905
 )
 FROM_A_FEED = re.compile(r"(?i)(?:rss|atom|feed(?:s|burner|ly|proxy)?)(?:[-_.]\w{1,40})*\d*")
 #: `?rss=1`
 MARKED = frozenset({"", "1", "true", "yes", "y", "on"})
-#: parameters of query or path that hold the number of a session (Servlet 4.0 §7.1.3, PHP, ASP, ColdFusion and others)
+#: parameters of query or path that hold a session id (Servlet 4.0 §7.1.3, PHP, ASP, ColdFusion and others)
 SESSION_NAMES = frozenset(
     {
         "jsessionid",
@@ -87,10 +87,10 @@ SESSION_NAMES = frozenset(
     }
 )
 SESSION_PREFIXES = ("aspsessionid",)
-#: parameters that hold a session's number where their value is a long hexadecimal one, else mostly a story's
+#: parameters that hold a session id if their value is a long hexadecimal number; otherwise mostly a story's id
 MAYBE_SESSION_NAMES = frozenset({"sid", "s", "session", "sess", "osid"})
 
-#: addresses that name their target in a parameter: host, beginning of the path, names of the parameter
+#: addresses that carry their target in a parameter: host, beginning of the path, names of the parameter
 REDIRECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("google.com", "/url", ("url", "q")),
     ("bing.com", "/news/apiclick.aspx", ("url",)),
@@ -103,7 +103,7 @@ REDIRECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("away.vk.com", "/", ("to",)),
     ("rambler.ru", "/click", ("url", "_URL")),
 )
-#: services whose address of an article is a number of their own; the article's own one stands beside it, if anywhere
+#: services that give an article a numeric address; the article's own address may stand beside it
 COUNTING_HOSTS = (
     "feedproxy.google.com",
     "feeds.feedburner.com",

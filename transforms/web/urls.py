@@ -1,6 +1,6 @@
-"""Addresses as identity: one canonical form for the many spellings of one article's URL.
+"""Addresses as identity: one canonical form for the many spellings of an article's URL.
 
-Addresses that only lead to another one (counters of clicks, proxies of feeds, search engines) stand for that one.
+An address that only leads to another one (click counters, feed proxies, search engines) stands for its target.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from transforms.web.url_rules import (
 
 
 def unwrapped_url(url: str) -> str:
-    """The address that a redirector's address names; any other address as it is."""
+    """Return the target of a redirector's address; any other address unchanged."""
     for _ in range(3):
         inner = _target(url)
         if inner is None:
@@ -46,13 +46,13 @@ def _target(url: str) -> str | None:
             values = parse_qs(parts.query)
             candidates = (value for name in names for value in values.get(name, ()))
             return next((value for value in candidates if value.lower().startswith(("http://", "https://"))), None)
-    # Yandex writes the target behind a star, in the path.
+    # Yandex puts the target after a star in the path.
     star = url.partition("*")[2] if host == "clck.yandex.ru" else ""
     return unquote(star) if star.lower().startswith(("http://", "https://", "http%3a", "https%3a")) else None
 
 
 def is_counting_proxy(url: str) -> bool:
-    """Whether an address belongs to a service that counts clicks and then leads on, under a name of its own."""
+    """Tell whether an address belongs to a service that counts clicks under its own name, then redirects."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -65,17 +65,17 @@ def is_counting_proxy(url: str) -> bool:
 
 MAX_URL_CHARACTERS = 4096
 DEFAULT_PORTS = {"http": 80, "https": 443}
-#: ASP.NET's session in the path, as it was written or masked (transforms/web/masking.py)
+#: ASP.NET's session id in the path, as written or masked (transforms/web/masking.py)
 COOKIELESS = re.compile(r"/\((?:\*{3}[0-9a-fx][0-9a-f]{11}|(?:[ASF]\([A-Za-z0-9_-]{1,200}\))+)\)/")
 LONG_HEXADECIMAL = re.compile(r"(?=.*\d)(?=.*[a-fA-F])[0-9a-fA-F]{16,64}")
 HOST = re.compile(r"[^\s\x00-\x20\x7f/\\?#@<>\"'`{}|^%]+")
 
 
 def canonical_url(url: str) -> str | None:
-    """The address without user name, fragment, default port, tracking and session parameters; None if not http(s).
+    """Return the address without user name, fragment, default port, tracking and session ids; None if not http(s).
 
-    The case of the path and the order of the parameters are kept: both can mean something. Non-ASCII hosts become
-    their ASCII form, non-ASCII paths and queries are percent-encoded as browsers do.
+    The case of the path and the order of the parameters stay: both can mean something. Non-ASCII hosts become
+    their ASCII form; non-ASCII paths and queries are percent-encoded as browsers do.
     """
     parts = _split(url)
     if parts is None:
@@ -86,13 +86,13 @@ def canonical_url(url: str) -> str | None:
 
 
 def _without_session(path: str) -> str:
-    """A path without the session's number that servers without cookies put there: `;jsessionid=…`, `/(S(…))/`."""
+    """Remove the session id that servers put into the path for clients without cookies: `;jsessionid=…`, `/(S(…))/`."""
     if "(" in path:
         path = COOKIELESS.sub("/", path)
     if ";" not in path:
         return path
     first, *parameters = path.split(";")
-    # The parameter ends at the next segment of the path.
+    # The parameter ends where the next path segment begins.
     for parameter in parameters:
         pair, slash, rest = parameter.partition("/")
         first += (f"{slash}{rest}" if slash else "") if _is_session(pair) else f";{parameter}"
@@ -106,13 +106,13 @@ def _is_session(pair: str) -> bool:
         return True
     if name not in MAYBE_SESSION_NAMES:
         return False
-    # A long number may have been masked (transforms/web/masking.py).
+    # The number may have been masked (transforms/web/masking.py).
     return value.startswith("***x") or LONG_HEXADECIMAL.fullmatch(value) is not None
 
 
 def _split(url: str) -> SplitResult | None:
-    """Parts with a clean host and percent-encoded path and query; None where the URL is not http(s)."""
-    # Browsers drop tabs and line ends inside URLs, and feeds break long links into lines.
+    """Split a URL, clean its host and percent-encode path and query; None if it is not http(s)."""
+    # Browsers drop tabs and line ends in URLs, and feeds break long links into lines.
     text = re.sub(r"[\t\r\n]", "", url.strip())
     if not text or len(text) > MAX_URL_CHARACTERS:
         return None
@@ -144,7 +144,7 @@ def _ascii_host(host: str) -> str | None:
 
 
 def _encoded(text: str) -> str:
-    """Percent-encode what may not stand in a URL; what is encoded stays so, with capital digits."""
+    """Percent-encode what a URL may not contain; existing escapes stay, with capital digits."""
     encoded = quote(text, safe="%/:?#[]@!$&'()*+,;=~-._|", errors="replace")
     return re.sub(r"%[0-9a-fA-F]{2}", lambda found: found.group().upper(), encoded)
 
@@ -160,7 +160,7 @@ def _is_tracking(pair: str, host: str) -> bool:
 
 
 def join_url(base: str, href: str) -> str | None:
-    """A link made absolute, as it stands otherwise, without user name; None where it is not http(s)."""
+    """Make a link absolute and remove a user name; None if it is not http(s)."""
     text = re.sub(r"[\t\r\n]", "", href.strip())
     if not text:
         return None
@@ -175,7 +175,7 @@ def join_url(base: str, href: str) -> str | None:
 
 
 def domain_of(url: str) -> str:
-    """The host in lower case without `www.`; '' where the URL has none."""
+    """Return the host in lower case without `www.`; '' if the URL has none."""
     try:
         host = urlsplit(url.strip()).hostname or ""
     except ValueError:
@@ -184,15 +184,15 @@ def domain_of(url: str) -> str:
 
 
 def article_id(url: str) -> str:
-    """The stable id of an article: 'a' and 16 hex digits of its canonical URL.
+    """Return the stable id of an article: 'a' and 16 hex digits of its canonical URL.
 
-    http and https, and hosts with and without `www.`, are one article: outlets move between them and keep their paths.
+    http and https, and hosts with and without `www.`, count as one: outlets move between them and keep their paths.
     """
     return "a" + _digest(_identity(url))
 
 
 def feed_id(url: str) -> str:
-    """The stable id of a feed: 'f' and 16 hex digits of its address, whose parameters all stay."""
+    """Return the stable id of a feed: 'f' and 16 hex digits of its address, all parameters included."""
     parts = _split(url)
     return "f" + _digest(urlunsplit(parts) if parts else url.strip())
 

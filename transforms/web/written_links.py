@@ -1,4 +1,4 @@
-"""Links as documents write them: in some coding, with escapes of JSON and references of markup."""
+"""Links as documents write them: in some charset, with JSON escapes and character references."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ONE_ESCAPED = re.compile(ESCAPED)
 
 
 def in_ascii(host: str, coding: str) -> str:
-    """A host as links name it that were made one form of."""
+    """Return a host as it stands in links that were brought to one form."""
     try:
         return host if host.isascii() else host.encode(coding).decode().encode("idna").decode()
     except UnicodeError:
@@ -20,47 +20,47 @@ def in_ascii(host: str, coding: str) -> str:
 
 
 def as_sent(value: str, coding: str) -> str:
-    """A value as a link has it, from one as a document writes it; `coding` turns its characters into bytes."""
+    """Turn a value as a document writes it into what a link sends; `coding` encodes its characters."""
     value = value if value.isascii() else quoted(value, coding)
     if "\\" not in value and "#" not in value:
         return value
-    # JSON writes a letter beyond the first 65,536 as two.
+    # JSON writes a character beyond U+FFFF as two escapes.
     plain = ONE_ESCAPED.sub(lambda found: unescaped(found[0]), value)
     whole = plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole if whole.isascii() else quoted(whole, "utf-8")
 
 
 def unescaped(written: str) -> str:
-    """What an escape of JSON or a reference of markup stands for."""
+    """Return the characters that a JSON escape or a character reference stands for."""
     if written.startswith("&"):
-        # Markup within markup has it escaped once more.
+        # Markup inside markup is escaped twice.
         return unescape(unescape(written))
     return chr(int(written[2:], 16)) if written.startswith("\\u") else written[1:]
 
 
 def quoted(text: str, coding: str) -> str:
-    """A text with its letters outside ASCII encoded."""
+    """Percent-encode the characters of a text that are not ASCII."""
     errors = "surrogatepass" if coding == "utf-8" else "strict"
     return quote(text.encode(coding, errors), safe="%!$&'()*+,;=:@/?~")
 
 
 def coding_of(encoding: str) -> str:
-    """What turns characters into a link's bytes: a text in Latin-1 is bytes already."""
+    """Return the encoding for a link's characters: a text read as Latin-1 holds bytes already."""
     return "latin-1" if encoding == "latin-1" else "utf-8"
 
 
 def as_bytes(text: str, encoding: str) -> bytes:
-    """The bytes of what `as_text` gave."""
+    """Return the bytes from which `as_text` made a text."""
     return text.encode(encoding) if encoding == "latin-1" else text.encode(encoding, "surrogatepass")
 
 
 def is_utf16(body: bytes) -> bool:
-    """Whether a body begins with UTF-16's byte order mark."""
+    """Tell whether a body begins with a UTF-16 byte order mark."""
     return body[:2] in (b"\xff\xfe", b"\xfe\xff")
 
 
 def as_text(body: bytes) -> tuple[str, str]:
-    """A body as text, and the coding that gives its bytes back; all codings but UTF-16 have ASCII as it is."""
+    """Return a body as text, and the encoding that gives its bytes back; all encodings but UTF-16 preserve ASCII."""
     if is_utf16(body):
         encoding = "utf-16-le" if body[:2] == b"\xff\xfe" else "utf-16-be"
         try:
