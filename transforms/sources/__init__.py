@@ -1,11 +1,12 @@
-"""Sources: which outlets and bodies a text relies on, and how.
+"""Find which outlets and bodies a text relies on, and how.
 
     seeds/sources.toml ── registry ──┐
     seeds/words, cues ──── cues ─────┤
     PageReading ── names ── grammar ─┴── tags ──> source tags with their evidence
                      └──── lines (captions, datelines, "Source: …") ──┘
 
-names finds hits, grammar judges each by the words beside it, lines reads what is no sentence, tags settles rivals.
+names finds hits, grammar judges each by the words beside it, lines reads what is not a sentence, tags resolves
+conflicts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Forwarded posts: what another channel's post says on somebody's word comes through that channel."""
+"""Forwarded posts: sources cited in a post forwarded from another channel are cited through that channel."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from presswatch.records import FeedKind, PageReading, Role, SourceTag
 
-#: whose words a forwarded text passes on; the publisher's own tag and what a link leads to are no words of it
+#: roles of sources whose words a forwarded text passes on; the publisher's own tag and links are not among them
 PASSED_ON = frozenset({Role.ATTRIBUTION, Role.TOLD_TO, Role.SOURCE_LINE})
 
 
 def through_channels(tags: Sequence[SourceTag], reading: PageReading) -> list[SourceTag]:
-    """The tags of an article; in a post that was forwarded, `via` is the channel whose post it was first."""
+    """Return the tags of an article; in a forwarded post, `via` is the channel that posted it first."""
     if reading.section != FeedKind.TELEGRAM:
         return list(tags)
     first = next((tag.source_id for tag in tags if tag.role is Role.REPOST and tag.field == "credits"), None)

@@ -1,7 +1,7 @@
-"""Proofs of the words and phrases: every cue's own sentences, and minimal pairs that the program makes.
+"""Proofs of words and phrases: every cue's own sentences, and generated minimal pairs.
 
-A cue says in `yes` which sentences it must decide, in `no` which it must leave alone. A minimal pair changes what must
-not matter: one name or two, the person and aspect of the verb.
+A cue lists sentences that it must decide (`yes`) and sentences that it must leave alone (`no`). A minimal pair changes
+something that must not matter: one name or two, the person or aspect of the verb.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from transforms.sources.registry.compiled import Registry
 from transforms.sources.tags import read_sources
 from transforms.work import LanguageFiles
 
-#: (class, what stands before the verb, the names behind it; {} is the language's "and"): names written alike everywhere
+#: (class, text before the verb, names after it; {} is the language's "and"): names that all languages write alike
 _PAIRS = (
     ("report.present", "", "Reuters"),
     ("report.present_plural", "", "Reuters {} AFP"),
@@ -24,7 +24,7 @@ _PAIRS = (
 
 
 def proof_faults(registry: Registry, files: LanguageFiles) -> Iterator[str]:
-    """What is wrong with the proofs, for people: the file, the pattern or verb, the sentence, and what was found."""
+    """Yield what is wrong with the proofs, for people: file, pattern or verb, sentence, and what was found."""
     for language in languages_of(files):
         for cue in language.cues:
             is_silent = registry.cues.effects[cue.effect].gives is Role.MENTION
@@ -47,7 +47,7 @@ def _cue_faults(registry: Registry, cue: CueBlock, rule: str, *, is_silent: bool
 
 
 def _pair_faults(registry: Registry, language: Language) -> Iterator[str]:
-    """Verbs of saying that are an attribution in one of their forms and none in another."""
+    """Yield verbs of saying that are an attribution in one form and not in another."""
     link = next(iter(language.classes.words.get("and", ())), ",")
     for name, before, names in _PAIRS:
         for verb in language.classes.lists.get(name, ()):

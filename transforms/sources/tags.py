@@ -26,21 +26,22 @@ _REACH_OF_READ_MORE = 6
 
 @dataclass(frozen=True, slots=True)
 class SourceReading:
-    """The tags of an article, and every place where a name stands only to say whose word it is (see `cited_places`)."""
+    """The tags of an article, and every place where a name only tells whose words they are (see `cited_places`)."""
 
     tags: tuple[SourceTag, ...]
     cited: tuple[Place, ...]
 
 
 def tag_sources(reading: PageReading, registry: Registry, publisher_id: str | None) -> tuple[SourceTag, ...]:
-    """The tags that `read_sources` gives."""
+    """Return the tags of `read_sources`."""
     return read_sources(reading, registry, publisher_id).tags
 
 
 def read_sources(reading: PageReading, registry: Registry, publisher_id: str | None) -> SourceReading:
-    """Tag the sources an article relies on: one tag for each source and role, the best evidence kept.
+    """Tag the sources an article relies on: one tag for each source and role, with the best evidence.
 
-    A source that is relied on gets no `mention` beside it. Rules that end in ":self" are the publisher citing itself.
+    A source that the article relies on gets no `mention` as well. In rules that end in ":self", the publisher cites
+    itself.
     """
     tags = list(_publisher(reading, registry, publisher_id))
     cited: list[Place] = []
@@ -57,7 +58,7 @@ def read_sources(reading: PageReading, registry: Registry, publisher_id: str | N
 
 
 def fill_links(links: Sequence[Link], registry: Registry) -> tuple[Link, ...]:
-    """The same links with `source_id` filled where their address belongs to a known source."""
+    """Return the same links, with `source_id` set where the address belongs to a known source."""
     return tuple(replace(link, source_id=publisher_of(link.url or link.domain, registry)) for link in links)
 
 
@@ -74,7 +75,7 @@ def _publisher(reading: PageReading, registry: Registry, publisher_id: str | Non
 def _outside(
     source_id: str, registry: Registry, role: Role, evidence: str, field: str, rule: str, confidence: float
 ) -> SourceTag:
-    """A tag whose evidence is a whole field of its own: an address, a byline, the feed."""
+    """Return a tag whose evidence is a whole field: an address, a byline, the feed."""
     name = source_name(source_id, registry)
     return SourceTag(source_id, name, role, evidence, field, 0, len(evidence), rule, confidence)
 
@@ -92,7 +93,7 @@ def _field_tags(field: Field, registry: Registry) -> Iterator[SourceTag]:
 
 
 def _outside_of(field: Field, taken: Sequence[tuple[int, int]]) -> list[Hit]:
-    """The hits that stand in none of the `taken` spans."""
+    """Return the hits outside all `taken` spans."""
     free, index, spans = [], 0, sorted(taken)
     for hit in field.hits:
         start = field.words.starts[hit.first]
@@ -105,7 +106,7 @@ def _outside_of(field: Field, taken: Sequence[tuple[int, int]]) -> list[Hit]:
 
 @dataclass(slots=True)
 class _Cited:
-    """A source that is relied on; its tags wait, for the next source may be the one who passes it on."""
+    """A cited source. Its tags wait, since the next source may be the one that passes it on."""
 
     hit: Hit
     finding: Finding
@@ -113,16 +114,16 @@ class _Cited:
     tags: list[SourceTag]
 
     def is_passed_on(self, finding: Finding) -> bool:
-        """Whether a finding says through whom this source came."""
+        """Tell whether a finding says through whom this source came."""
         is_relay = self.finding.is_citing or finding.is_relay
         return self.via is None and finding.role is Role.ATTRIBUTION and is_relay
 
     def passed_on_by(self, relay: str) -> None:
-        """«Со ссылкой на ТАСС об этом сообщает Интерфакс»: who passes it on stands behind."""
+        """Note who passes the source on: «Со ссылкой на ТАСС об этом сообщает Интерфакс»."""
         self.tags = [replace(tag, via=relay) for tag in self.tags if tag.source_id != relay]
 
     def given(self) -> Iterator[SourceTag]:
-        """The tags, once."""
+        """Yield the tags, once."""
         tags, self.tags = self.tags, []
         yield from tags
 
@@ -145,7 +146,7 @@ def _grammar_tags(field: Field, hits: Sequence[Hit], registry: Registry) -> Iter
 
 
 def _judged_groups(field: Field, hits: Sequence[Hit]) -> Iterator[tuple[list[Hit], Finding | None]]:
-    """The names that stand together, and how the text relies on them; strangers need a clear phrase."""
+    """Yield names that stand together, and how the text relies on them; unregistered names need a clear phrase."""
     for group in groups_of(field.words, hits):
         finding = _judge(field, group)
         if finding is None or group[0].source_id is not None or _is_certain(group, finding):
@@ -153,7 +154,7 @@ def _judged_groups(field: Field, hits: Sequence[Hit]) -> Iterator[tuple[list[Hit
 
 
 def _via(field: Field, cited: _Cited | None, group: Sequence[Hit], finding: Finding | None) -> str | None:
-    """Through whom a source came that another passes on; where the passing one stands behind, `cited` learns of it."""
+    """Return through whom a source came; if that name comes later, tell `cited`."""
     if finding is None or cited is None or not in_one_sentence(field.words, cited.hit, group[0]):
         return None
     if finding.is_citing:
@@ -164,7 +165,7 @@ def _via(field: Field, cited: _Cited | None, group: Sequence[Hit], finding: Find
 
 
 def _is_certain(group: Sequence[Hit], finding: Finding) -> bool:
-    """Hosts that nobody registered count only behind a clear cue («сообщает NEWSru.com»)."""
+    """Tell whether a finding suffices: unregistered hosts need a clear cue before them («сообщает NEWSru.com»)."""
     if group[0].is_stranger:
         return finding.confidence >= _CERTAIN and finding.role in (Role.ATTRIBUTION, Role.TOLD_TO)
     return finding.first < group[0].first and finding.last <= group[-1].last and finding.confidence >= _CERTAIN
@@ -179,12 +180,15 @@ def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
 
 
 def _is_unknown_body(hit: Hit) -> bool:
-    """Its place alone makes no source of it: "Trust and Understanding: how to talk"."""
+    """Tell whether a body is unregistered; its place alone does not make it a source.
+
+    "Trust and Understanding: how to talk".
+    """
     return hit.is_stranger and hit.source_id is None and hit.kind == "official" and hit.is_weak
 
 
 def _marked(words: ReadWords, hit: Hit) -> Finding | None:
-    """A name that ends a dateline or is a picture's credit."""
+    """Judge a name that ends a dateline or is a picture's credit."""
     if (first := dateline_start(words, hit)) is not None:
         return Finding(Role.DATELINE, "dateline", 0.95, first, hit.last)
     if not hit.is_stranger and not hit.is_weak and (first := caption_start(words, hit)) is not None:
@@ -193,7 +197,7 @@ def _marked(words: ReadWords, hit: Hit) -> Finding | None:
 
 
 def _by_place(field: Field, group: Sequence[Hit], alone: Hit | None) -> Finding | None:
-    """What the place of a name says that no phrase stands beside: a signature, a headline, a line of a credit."""
+    """Judge a name without a phrase by its place: a signature, a headline, a credit line."""
     words, is_text = field.words, field.name == "text"
     if alone and is_text and sign_off(words, alone):
         return Finding(Role.SOURCE_LINE, "sign_off", 0.85, alone.first, alone.last)
@@ -205,7 +209,7 @@ def _by_place(field: Field, group: Sequence[Hit], alone: Hit | None) -> Finding 
 
 
 def _is_read_more(words: ReadWords, hit: Hit) -> bool:
-    """«Читайте также: БЕЛТА рассказала…» leads to another article."""
+    """Tell whether a name is in a link to another article: «Читайте также: БЕЛТА рассказала…»."""
     for index in range(hit.first - 1, max(-1, hit.first - _REACH_OF_READ_MORE), -1):
         gap = words.between(index + 1)
         if "\n" in gap or gap.startswith((". ", "! ", "? ")):
@@ -234,7 +238,7 @@ def _group_tags(
 
 
 def _byline(byline: str, registry: Registry, publisher_id: str | None) -> Iterator[SourceTag]:
-    """An outlet in the author's place is where the text came from, unless it is the publisher itself."""
+    """Yield a tag for an outlet in the author's place, from which the text came, unless it is the publisher itself."""
     if not byline:
         return
     (field,) = settled([field_of("byline", byline[:500], registry)], registry, publisher_id)
@@ -258,7 +262,7 @@ def _mark_self(tags: Iterable[SourceTag], publisher_id: str | None) -> Iterator[
 
 
 def _best(tags: Iterable[SourceTag]) -> Iterator[SourceTag]:
-    """One tag for each source and role: the surest, then one that says through whom, then the earliest."""
+    """Yield one tag for each source and role: the most confident, then one with `via`, then the earliest."""
     best: dict[tuple[str, Role], SourceTag] = {}
     for tag in tags:
         key = (tag.source_id or "?" + tag.source_name.casefold(), tag.role)

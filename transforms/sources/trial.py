@@ -1,4 +1,4 @@
-"""A sentence tried: which names, phrases and effects were found in it, and why a name is no source of it."""
+"""Try a sentence: show which names, phrases and effects were found in it, and why a name is not its source."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from transforms.sources.tags import read_sources
 
 @dataclass(frozen=True, slots=True)
 class NameTrial:
-    """One name of a text, the phrases beside it, and what came of it; `why` says what a mere mention lacks."""
+    """One name in a text, the phrases beside it, and the result; `why` says what a mere mention lacks."""
 
     name: str
     source_id: str | None
@@ -31,7 +31,7 @@ class NameTrial:
 
 
 def try_text(text: str, registry: Registry) -> list[NameTrial]:
-    """Every name that a text holds, in order."""
+    """Return every name in a text, in order."""
     (field,) = settled([field_of("text", text, registry)], registry, None)
     tags = read_sources(PageReading(title="", text=text), registry, None).tags
     return [trial for group in groups_of(field.words, field.hits) for trial in _trials(field, group, tags)]
@@ -56,7 +56,7 @@ def _trials(field: Field, group: Sequence[Hit], tags: Sequence[SourceTag]) -> It
 
 
 def _tag_of(field: Field, hit: Hit, tags: Sequence[SourceTag]) -> SourceTag | None:
-    """The tag that a name gave: of its source, with the name in its evidence."""
+    """Return the tag made from a name: of its source, with the name in its evidence."""
     start = field.words.starts[hit.first]
     found = [
         tag
@@ -72,7 +72,7 @@ def _shown(words: ReadWords, cue: Cue | None) -> str | None:
 
 
 def _reasons(words: ReadWords, group: Sequence[Hit], hit: Hit, around: Surroundings) -> Iterator[str]:
-    """What keeps a name from being a source of the text."""
+    """Yield what keeps a name from being a source of the text."""
     if around.left is None and around.right is None:
         yield "no phrase stands beside it"
     yield from _reasons_of_phrases(words, group, hit, around)
@@ -83,7 +83,7 @@ def _reasons(words: ReadWords, group: Sequence[Hit], hit: Hit, around: Surroundi
 
 
 def _reasons_of_phrases(words: ReadWords, group: Sequence[Hit], hit: Hit, around: Surroundings) -> Iterator[str]:
-    """What the phrases beside a name ask for and do not find."""
+    """Yield conditions of the phrases beside a name that are not met."""
     for side, cue in (("before", around.left), ("after", around.right)):
         if cue is None:
             continue

@@ -1,1 +1,1 @@
-"""cues."""
+"""Words and phrases of all languages, compiled from seeds/words, seeds/cues, countries and bodies."""

@@ -1,4 +1,4 @@
-"""Bodies that every country has, «МИД», "Supreme Court": the table is seeds/bodies.toml, which explains its fields."""
+"""Bodies that every country has («МИД», "Supreme Court"). The table is seeds/bodies.toml, which explains its fields."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FIELDS = {"label", "names", "cued", "sources"}
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One such body: what it is called, with endings in brackets, and the source that is each country's."""
+    """One such body: its names, with endings in brackets, and the source that is this body in each country."""
 
     label: str
     names: tuple[str, ...]
@@ -27,7 +27,7 @@ def read_bodies(toml_text: str) -> dict[str, Body]:
     """Read the table of bodies by id.
 
     Raises:
-        RulesError: the text is no TOML, or a body has an unknown or wrong field.
+        RulesError: the text is not TOML, or a body has an unknown or wrong field.
     """
     try:
         document = tomllib.loads(toml_text)

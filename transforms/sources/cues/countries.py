@@ -1,4 +1,4 @@
-"""Words that name a country, its people, its capital; its adjective: the table is seeds/countries.toml."""
+"""Words for a country, its people, its capital; its adjective. The table is seeds/countries.toml."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _ENGLISH_ADJECTIVES = ("n", "h", "ese", "i", "k", "ss")
 
 
 class Countries:
-    """The beginnings of such words by country (ISO 3166); the longest one counts, of three letters the whole word."""
+    """Beginnings of such words by country (ISO 3166). The longest match counts.
+
+    A beginning of three letters must be the whole word.
+    """
 
     def __init__(self, rows: dict[str, str], letters: dict[str, str] | None = None) -> None:
         self.rows = rows
@@ -30,7 +33,7 @@ class Countries:
         return Memo(self._looked_up)
 
     def of(self, key: str) -> str | None:
-        """The country a word names, or the one its adjective belongs to."""
+        """Return the country that a word names or that its adjective belongs to."""
         return self._of[key]
 
     def _looked_up(self, key: str) -> str | None:
@@ -41,12 +44,15 @@ class Countries:
         return None
 
     def is_adjective(self, key: str) -> bool:
-        """«литовский», «беларускага», "Polish": stands before a body, not behind it."""
+        """Tell whether a word is a country's adjective: «литовский», «беларускага», "Polish".
+
+        It stands before a body, not after it.
+        """
         is_ended = "ск" in key or "цк" in key or key.isascii() and key.endswith(_ENGLISH_ADJECTIVES)
         return is_ended and self.of(key) is not None
 
     def of_letters(self, text: str) -> str | None:
-        """The country of the language that a text's own letters show; None where they show none, or several."""
+        """Return the country whose language alone has the letters of a text; None if no language or several do."""
         present = set(text)
         shown = [
             country
@@ -56,7 +62,7 @@ class Countries:
         return shown[0] if len(shown) == 1 else None
 
     def is_abbreviation(self, key: str) -> bool:
-        """«рф», «сша»: words that stand for a country whole and have no cases."""
+        """Tell whether a word is an abbreviation of a country, which has no cases: «рф», «сша»."""
         return len(key) <= _LONGEST_WHOLE and key in self._beginnings
 
 
@@ -64,7 +70,7 @@ def read_countries(toml_text: str) -> Countries:
     """Read the table `[countries]`.
 
     Raises:
-        RulesError: the text is no TOML, or a row is no text of words.
+        RulesError: the text is not TOML, or a row is not a string of words.
     """
     try:
         document = tomllib.loads(toml_text)

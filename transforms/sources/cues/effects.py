@@ -1,4 +1,4 @@
-"""What phrases do: the table of effects in seeds/cues/effects.toml, which explains its fields."""
+"""Effects of phrases. The table is seeds/cues/effects.toml, which explains its fields."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from presswatch.errors import RulesError
 from presswatch.records import Role
 
 KINDS = ("any", "outlet", "body", "no_authority")
-#: the conditions that an effect may ask for; `grammar.conditions` knows them
+#: conditions that an effect may require; `grammar.conditions` tests them
 CONDITIONS = (
     "clause_ends",
     "never",
@@ -29,7 +29,7 @@ _FIELDS = {"means", "kinds", "before", "after", "gives"}
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a phrase makes of a name: the role, whose name it must be, and what must hold on either side of it."""
+    """What a phrase makes of a name: the role, the kind of source it must name, and the conditions on either side."""
 
     means: str
     kinds: str
@@ -38,7 +38,7 @@ class Effect:
     gives: Role
 
 
-#: an effect that asks for nothing; what tables without a file know
+#: an effect without conditions; the only one in tables without a file
 PLAIN = Effect("the source says it", "any", (), (), Role.ATTRIBUTION)
 
 
@@ -46,7 +46,7 @@ def read_effects(toml_text: str) -> dict[str, Effect]:
     """Read the table of effects.
 
     Raises:
-        RulesError: the text is no TOML, or an effect names a field, kind, condition or role that does not exist.
+        RulesError: the text is not TOML, or an effect has an unknown field, kind, condition or role.
     """
     try:
         table = tomllib.loads(toml_text).get("effect", {})

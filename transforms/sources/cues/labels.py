@@ -23,27 +23,27 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What finds labels in a text; the groups `photo`, `repost`, `source` and `label` say which kind it is."""
+    """Patterns that find labels in a text; the groups `photo`, `repost`, `source` and `label` tell which kind it is."""
 
     #: a label that opens a line
     opening: re.Pattern[str]
-    #: one without a colon: such a line must hold names and nothing else
+    #: a label without a colon: its line must hold names and nothing else
     unmarked: re.Pattern[str]
-    #: one within a line, behind a sentence
+    #: a label within a line, after a sentence
     inline: re.Pattern[str]
     photo_inline: re.Pattern[str]
-    #: a picture's word at the end of a text
+    #: a word for a picture at the end of a text
     of_photo: re.Pattern[str]
     inline_words: tuple[str, ...]
     photo_words: tuple[str, ...]
-    #: labels that with a single name say where the whole text was taken from
+    #: labels that, with a single name, tell where the whole text was taken from
     origins: frozenset[str]
-    #: what stands where a source should and is none: "unknown", «архив»
+    #: words in the place of a source that name none: "unknown", «архив»
     no_sources: frozenset[str]
 
 
 def labels_of(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> Labels:
-    """The patterns for the labels of several languages together."""
+    """Return the patterns for the labels of several languages together."""
     listed: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for table in tables:
         for kind in KINDS:
@@ -79,7 +79,7 @@ def labels_of(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> Labels:
 
 
 def _either(phrases: Iterable[str]) -> str:
-    """A pattern for any of the phrases, the longest first; one that matches nothing where there are none."""
+    """Return a pattern for any of the phrases, longest first; it matches nothing if there are none."""
     made = sorted({_phrase(phrase) for phrase in phrases}, key=lambda made: (-len(made), made))
     return f"(?:{'|'.join(made)})" if made else r"(?!)"
 

@@ -1,16 +1,16 @@
 """The files of each language as records: seeds/words/LANGUAGE.toml and seeds/cues/LANGUAGE.toml.
 
-In the words, `[verbs]`, `[nouns]` and `[adjectives]` hold dictionary forms by class: the class "report" gives the
-classes "report.present", "report.past_plural" … that phrases name in angle brackets. `[irregular]` says what the rules
-do not know of a verb. `[lists]` holds classes given form by form, or adds words to a class made from lemmas. `[words]`
-are the sets that rules ask for, `[types]` words that describe a source («информагентство»); a member in angle brackets
-stands for the words of that class. `[offices]` gives for the word of a body those of who heads it («министерство»:
-министр, замминистра …): the names of its holders follow from the body's own. `[labels]` stand before a colon
-(«Источник:»). `[endings]` tell adjectives and finite verbs, as far as endings do.
+In the words file, `[verbs]`, `[nouns]` and `[adjectives]` hold dictionary forms by class: the class "report" gives the
+classes "report.present", "report.past_plural" and so on, which phrases name in angle brackets. `[irregular]` gives the
+forms of verbs that no rule makes. `[lists]` holds classes given form by form, or adds words to a class made from
+lemmas. `[words]` holds sets that rules ask for, `[types]` words that describe a source («информагентство»); a member in
+angle brackets stands for all words of that class. `[offices]` maps the word for a body to the words for its heads
+(«министерство»: министр, замминистра …), so that names of office holders follow from the name of the body. `[labels]`
+stand before a colon («Источник:»). `[endings]` recognise adjectives and finite verbs, as far as endings can.
 
-In the cues, a phrase is one `[[cue]]`: on which `side` of a name it stands, its `pattern`, its `effect` and how sure it
-is; its proof are sentences that it decides (`yes`) and sentences that only look so (`no`). In a pattern "a|b" is a
-choice, "<x>" a word of class x; "~" joins the words of one choice.
+In the cues file, each `[[cue]]` is one phrase: the `side` of the name on which it stands, its `pattern`, its `effect`
+and its confidence. Sentences prove it: those it must decide (`yes`) and those that only look alike (`no`). In a pattern
+"a|b" is a choice, "<x>" is a word of class x, and "~" joins several words into one alternative.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from transforms.work import LanguageFiles
 _TABLES = ("verbs", "nouns", "adjectives", "irregular", "lists", "words", "types", "offices", "labels", "endings")
 _ASPECTS = ("imperfective", "perfective", "lemmas")
 _REFERENCE = re.compile(r"<([\w.]+)>")
-#: the forms of a verb that say that something is or was said, together as "report.any"
+#: verb forms that say that something is or was said; together they are "report.any"
 _FINITE = ("present", "present_plural", "past", "past_plural")
 
 
 @dataclass(frozen=True, slots=True)
 class WordClasses:
-    """The classes of one language by name, each with its words as written; "~" joins words that stand in a row."""
+    """The classes of one language by name, with their words as written; "~" joins words that stand in a row."""
 
     lists: Mapping[str, tuple[str, ...]]
     words: Mapping[str, tuple[str, ...]]
@@ -49,7 +49,7 @@ def read_word_classes(file_name: str, toml_text: str, forms_text: str = "") -> W
     """Read a file of words; `forms_text` holds the forms of lemmas that no rule makes (`LANGUAGE.forms.txt`).
 
     Raises:
-        RulesError: the text is no TOML, has an unknown table, or names a class that is not there.
+        RulesError: the text is not TOML, has an unknown table, or names a class that does not exist.
     """
     tables = _tables(file_name, toml_text)
     language = file_name.rpartition("/")[2].removesuffix(".toml")
@@ -69,7 +69,10 @@ def read_word_classes(file_name: str, toml_text: str, forms_text: str = "") -> W
 
 
 def read_forms(forms_text: str) -> dict[str, Forms]:
-    """Forms by lemma, from lines such as "lemma<TAB>present=…<TAB>past=… …"; lines that begin with "#" are remarks."""
+    """Read forms by lemma from lines like "lemma<TAB>present=…<TAB>past=… …".
+
+    Lines that begin with "#" are comments.
+    """
     found = {}
     for line in forms_text.splitlines():
         if line and not line.startswith("#"):
@@ -90,7 +93,7 @@ def _tables(file_name: str, toml_text: str) -> dict[str, dict[str, Any]]:
 
 
 def _irregular(file_name: str, table: Mapping[str, Any]) -> dict[str, Forms]:
-    """Forms that a verb has instead of those the rules give: say = "past: said; participle: said"."""
+    """Read the forms that replace those made by rule: say = "past: said; participle: said"."""
     found: dict[str, Forms] = {}
     for lemma, listed in table.items():
         pairs = [part.partition(":") for part in _text(file_name, lemma, listed).split(";")]
@@ -103,7 +106,7 @@ def _irregular(file_name: str, table: Mapping[str, Any]) -> dict[str, Forms]:
 def _inflected(
     file_name: str, language: str, tables: Mapping[str, Mapping[str, Any]], known: Mapping[str, Forms]
 ) -> dict[str, dict[str, None]]:
-    """All classes made from lemmas, by name; their words in order, each once."""
+    """Return all classes made from lemmas, by name; each word once, in order."""
     found: dict[str, dict[str, None]] = {}
     for name, lists in tables["verbs"].items():
         if not isinstance(lists, dict) or set(lists) - set(_ASPECTS):
@@ -135,7 +138,7 @@ def _text(file_name: str, name: str, listed: object) -> str:
 
 
 def _members(file_name: str, name: str, listed: object, lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """The words of a class, those of classes that it names among them."""
+    """Yield the words of a class, including those of the classes it names."""
     for member in _text(file_name, name, listed).split():
         reference = _REFERENCE.fullmatch(member)
         if reference is None:
@@ -152,7 +155,7 @@ _FIELDS = {"side", "pattern", "effect", "confidence", "yes", "no"}
 
 @dataclass(frozen=True, slots=True)
 class CueBlock:
-    """One phrase as its file has it."""
+    """One phrase as written in its file."""
 
     side: str
     pattern: str
@@ -162,7 +165,7 @@ class CueBlock:
     no: tuple[str, ...] = ()
 
     def rule(self, language: str) -> str:
-        """The name that tags carry."""
+        """Return the name of the rule, as shown in tags."""
         return f"{language}.{self.side}.{self.pattern.replace(' ', '_')}"
 
 
@@ -176,10 +179,10 @@ class Language:
 
 
 def languages_of(files: LanguageFiles) -> Iterator[Language]:
-    """The languages among files, in the order of their codes.
+    """Yield the languages of the files, in the order of their codes.
 
     Raises:
-        RulesError: a file is wrong; the message names it and the entry.
+        RulesError: a file is wrong; the message names the file and the entry.
     """
     texts = dict(files)
     effects = read_effects(texts.get("cues/effects.toml", ""))
@@ -193,10 +196,10 @@ def languages_of(files: LanguageFiles) -> Iterator[Language]:
 
 
 def read_cues(file_name: str, toml_text: str, effects: Mapping[str, Effect]) -> Iterator[CueBlock]:
-    """The `[[cue]]` blocks of a file, each checked.
+    """Yield the checked `[[cue]]` blocks of a file.
 
     Raises:
-        RulesError: the text is no TOML, or a block lacks something; the message names the file and the pattern.
+        RulesError: the text is not TOML, or a block is incomplete; the message names the file and the pattern.
     """
     try:
         document = tomllib.loads(toml_text)
@@ -210,7 +213,7 @@ def read_cues(file_name: str, toml_text: str, effects: Mapping[str, Effect]) -> 
 
 
 def _fault(block: Mapping[str, Any], effects: Mapping[str, Effect]) -> str | None:
-    """What is wrong with a block of a cue."""
+    """Return what is wrong with a cue block, or None."""
     if unknown := sorted(set(block) - _FIELDS):
         return f"unknown field {unknown[0]!r}"
     if block.get("side") not in SIDES:

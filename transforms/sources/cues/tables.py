@@ -1,6 +1,6 @@
-"""Everything the source grammar knows of words, all languages together: compiled from seeds/words and seeds/cues.
+"""All words the source grammar knows, of all languages together, compiled from seeds/words and seeds/cues.
 
-Phrases beside a name are tries of words, which tell what phrase begins or ends at a place of a text.
+Phrases beside a name are kept in tries of words, which find the phrase that begins or ends at a place of a text.
 """
 
 from __future__ import annotations
@@ -25,41 +25,41 @@ _KEYS = Memo(name_key)
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What a phrase means. `effect` is one of those in seeds/cues/effects.toml; `rule` names the phrase."""
+    """The meaning of a phrase. `effect` is one of those in seeds/cues/effects.toml; `rule` names the phrase."""
 
     effect: str
     rule: str
     confidence: float
 
 
-#: what a pattern still asks for: choices, each of them ways to go on, each of these the keys of words in a row
+#: the rest of a pattern: a sequence of choices, each a list of alternatives, each the keys of words in a row
 Steps = tuple[tuple[tuple[str, ...], ...], ...]
 
 
 class CueNode:
-    """A place in a trie of phrases: the cue that ends here, and the places behind the next word.
+    """A node in a trie of phrases: the cue that ends here, and the nodes after the next word.
 
-    The tables stand for 110,000 phrases, of which a text meets a few: what follows a place is worked out when a text
-    first gets there. Building all took a quarter of a second and 23 MB in each process (measured).
+    The tables stand for 110,000 phrases, of which a text meets a few, so the children of a node are built when a text
+    first reaches it. Building all of them took a quarter of a second and 23 MB in each process (measured).
     """
 
     __slots__ = ("branches", "cue", "left")
 
     def __init__(self, left: Sequence[tuple[Cue, Steps]]) -> None:
         ended = [cue for cue, steps in left if not steps]
-        # max takes the first of equals: the phrase that stands first in the tables
+        # max returns the first of equals: the phrase that comes first in the tables
         self.cue = max(ended, key=lambda cue: cue.confidence, default=None)
         self.left = left
         self.branches: dict[str, CueNode] | None = None
 
     def after(self, key: str) -> CueNode | None:
-        """The place behind a further word; None where no phrase goes on with it."""
+        """Return the node after one more word; None if no phrase continues with it."""
         if self.branches is None:
             self.branches = self._grown()
         return self.branches.get(key)
 
     def _grown(self) -> dict[str, CueNode]:
-        """The places behind all words that may come next."""
+        """Return the nodes after every word that may come next."""
         found: dict[str, list[tuple[Cue, Steps]]] = {}
         for cue, steps in self.left:
             for way in steps[0] if steps else ():
@@ -68,15 +68,15 @@ class CueNode:
         return {key: CueNode(left) for key, left in found.items()}
 
     def __reduce__(self) -> tuple[object, ...]:
-        # In another process it is worked out again where a text gets there.
+        # Another process builds its nodes again when a text reaches them.
         return CueNode, (self.left,)
 
 
 def steps_of(pattern: str, classes: Mapping[str, tuple[tuple[str, ...], ...]], *, is_before: bool) -> Steps:
-    """Read "as|like <report.past> by" as choices of word keys, in the order in which a text is read away from the name.
+    """Read "as|like <report.past> by" as choices of word keys, in reading order away from the name.
 
     Raises:
-        KeyError: the pattern names a class that is not among `classes`.
+        KeyError: the pattern names a class that is not in `classes`.
     """
     choices = []
     for part in reversed(pattern.split()) if is_before else pattern.split():
@@ -90,17 +90,20 @@ def steps_of(pattern: str, classes: Mapping[str, tuple[tuple[str, ...], ...]], *
 
 
 def keys_of(joined: str) -> tuple[str, ...]:
-    """The keys of words that "~" or a hyphen joins."""
+    """Return the keys of words joined by "~" or a hyphen."""
     return tuple(map(_KEYS.__getitem__, _JOINED.split(joined)))
 
 
-#: raised when the way in which names and phrases are judged changes, so that tags of another way are seen as such
+#: raised whenever names or phrases are judged differently, so that older tags are recognised as such
 GRAMMAR = "5"
 
 
 @dataclass(frozen=True, slots=True)
 class CueTables:
-    """What all languages together say of words: pages mix them. `version` changes when any word or phrase does."""
+    """Words and phrases of all languages together, since pages mix them.
+
+    `version` changes when any word or phrase does.
+    """
 
     before: CueNode
     after: CueNode
@@ -109,35 +112,35 @@ class CueTables:
     countries: Countries
     #: bodies that every country has, by id
     bodies: Mapping[str, Body]
-    #: the word of a body -> the words of who heads it
+    #: the word for a body -> the words for its heads
     offices: Mapping[str, tuple[str, ...]]
     effects: Mapping[str, Effect]
     labels: Labels
-    #: "adjective" and "verb" -> how such words end
+    #: "adjective" and "verb" -> the endings of such words
     endings: Mapping[str, tuple[str, ...]]
     version: str
 
     def effect_of(self, cue: Cue) -> Effect:
-        """What a phrase does."""
+        """Return the effect of a phrase."""
         return self.effects.get(cue.effect, PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadWords(Words):
-    """The words of one text, with the tables in whose light they are read."""
+    """The words of one text, together with the tables by which they are read."""
 
     cues: CueTables
 
     def is_among(self, index: int, name: str) -> bool:
-        """Whether the word at `index` is one of a set of the tables, such as "at" or "speech"."""
+        """Tell whether the word at `index` is in a set of the tables, such as "at" or "speech"."""
         return self.keys[index] in self.cues.words[name]
 
     def is_in(self, index: int, *names: str) -> bool:
-        """Whether the word at `index` is one of any of these sets."""
+        """Tell whether the word at `index` is in any of these sets."""
         return any(self.is_among(index, name) for name in names)
 
     def type_of(self, index: int) -> str | None:
-        """How the word at `index` describes a source: 'type', 'speaker', 'reporter', …; None where it does not."""
+        """Return how the word at `index` describes a source ('type', 'speaker', 'reporter', …); None if it does not."""
         return self.cues.types.get(self.keys[index])
 
 
@@ -148,10 +151,10 @@ def read_words(text: str, cues: CueTables, *, is_lacinka: bool = False) -> ReadW
 
 
 def compile_tables(files: LanguageFiles) -> CueTables:
-    """Compile the files of all languages into one set of tables; their order changes nothing.
+    """Compile the files of all languages into one set of tables; their order does not matter.
 
     Raises:
-        RulesError: a file is wrong; the message names it and the entry.
+        RulesError: a file is wrong; the message names the file and the entry.
     """
     texts = dict(files)
     countries = read_countries(texts.get("countries.toml", ""))
@@ -185,7 +188,7 @@ def compile_tables(files: LanguageFiles) -> CueTables:
 
 
 def _version(tables: Iterable[Mapping[str, object]], languages: list[Language]) -> str:
-    """A hash of all that decides a tag; the sentences that prove a phrase decide none."""
+    """Return a hash of everything that decides a tag; the sentences that prove a phrase are not part of it."""
     digest = hashlib.sha256(GRAMMAR.encode())
     for table in tables:
         digest.update(repr(sorted(table.items())).encode())
@@ -211,7 +214,7 @@ class _Sets(dict[str, frozenset[str]]):
 
 
 def _add_phrases(phrases: Mapping[str, list[tuple[Cue, Steps]]], language: Language) -> None:
-    """Enter the phrases of one language, by side."""
+    """Add the phrases of one language, by side."""
     keys = {name: tuple(map(keys_of, words)) for name, words in language.classes.lists.items()}
     for block in language.cues:
         try:
@@ -222,5 +225,5 @@ def _add_phrases(phrases: Mapping[str, list[tuple[Cue, Steps]]], language: Langu
         phrases[block.side].append((Cue(block.effect, block.rule(language.code), block.confidence), steps))
 
 
-#: the tables of no language
+#: tables without any language
 NO_TABLES = compile_tables(())

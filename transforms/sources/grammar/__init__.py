@@ -1,1 +1,1 @@
-"""Which role a name has by the words around it: clauses, phrases, speakers with their verbs of saying."""
+"""Decide a name's role by the words around it: clauses, phrases, speakers with their verbs of saying."""

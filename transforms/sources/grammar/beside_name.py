@@ -1,4 +1,4 @@
-"""What the phrase before or behind a name makes of it, and what a work of the source says.
+"""Judge a name by the phrase before or after it, and by a work of the source that says something.
 
 «сообщает БЕЛТА», "according to Reuters", «БЕЛТА пишет».
 """
@@ -30,7 +30,7 @@ _REACH_OF_PROMOTION = 7
 
 
 def by_left_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
-    """What the phrase before the name makes of it, where there is one and it means this source."""
+    """Judge the name by the phrase before it, if there is one and it refers to this source."""
     cue = around.left
     if cue is None or _is_promotion(words, around.left_first):
         return None
@@ -44,7 +44,7 @@ def by_left_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) ->
 
 
 def _was_listening(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
-    """Whether a verb of saying makes the name the one who listened: «кажа Свабодзе работніца»."""
+    """Tell whether a verb of saying makes the name the listener: «кажа Свабодзе работніца»."""
     if cue.effect == "present":
         is_outlet = around.edge == group[0].first and group[0].kind not in BODIES
         return group[-1].is_oblique and is_outlet
@@ -54,7 +54,10 @@ def _was_listening(words: ReadWords, group: Sequence[Hit], around: Surroundings,
 
 
 def _is_promotion(words: ReadWords, first: int) -> bool:
-    """«Подробнее читайте в публикации …» sends the reader elsewhere; nothing of it is in the text."""
+    """Tell whether a phrase only sends the reader elsewhere, so that the text relies on nothing there.
+
+    «Подробнее читайте в публикации …».
+    """
     for index in range(first, max(-1, first - _REACH_OF_PROMOTION), -1):
         if words.is_among(index, "promo") and is_command(words, index):
             return True
@@ -64,7 +67,10 @@ def _is_promotion(words: ReadWords, first: int) -> bool:
 
 
 def _has_subject(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:
-    """«Жительница дома рассказала Onliner, что…»: somebody stands before the verb, what was said after the name."""
+    """Tell whether the verb has a subject before it, which told the name something.
+
+    «Жительница дома рассказала Onliner, что…».
+    """
     before, after = around.left_first, group[-1].last + 1
     if group[0].kind in BODIES or not is_joined(words, before) or after >= len(words.keys):
         return False
@@ -79,12 +85,12 @@ def _has_subject(words: ReadWords, group: Sequence[Hit], around: Surroundings) -
 
 #: effects of cues that make the name the listener
 _TOLD = ("told", "unnamed", "interview")
-#: effects of cues that a preposition before the name does not take from it
+#: effects of cues that still hold if a preposition stands before the name
 _PREPOSED = ("told", "unnamed", "interview", "found", "says_comma", "document")
 
 
 def by_right_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
-    """What the phrase behind the name makes of it: «БЕЛТА сообщает», "Reuters has seen"."""
+    """Judge the name by the phrase after it: «БЕЛТА сообщает», "Reuters has seen"."""
     cue = around.right
     if cue is None or cue.effect == "elsewhere":
         return None
@@ -94,7 +100,7 @@ def by_right_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) -
 
 
 def _by_said(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> Finding | None:
-    """What a phrase that says or tells something makes of the name before it."""
+    """Judge the name before a phrase of saying or telling."""
     is_informant = _is_informant(words, group, around)
     if _speaks_for_oneself(words, around, cue) and not is_informant:
         return None
@@ -108,7 +114,7 @@ def _by_said(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: 
 
 
 def _said_itself(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> Finding | None:
-    """The name is the subject of the phrase behind it, unless its case or word order make it the listener."""
+    """Take the name as the subject of the phrase after it, unless its case or the word order make it the listener."""
     if _listened(words, group, around, cue):
         return finding_of(group, around, Role.TOLD_TO, cue, "right", "+listener")
     is_spoken_of = group[-1].is_oblique and cue.effect not in ("says_comma", "found")
@@ -116,14 +122,14 @@ def _said_itself(words: ReadWords, group: Sequence[Hit], around: Surroundings, c
 
 
 def _said_there(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> Finding:
-    """«В Минздраве сообщили»: people of the source say it; on a broadcaster's air somebody spoke."""
+    """Judge «В Минздраве сообщили»: people of the source said it; on a broadcaster's air somebody spoke."""
     is_aired = words.is_among(around.edge - 1, "aired") and group[0].kind == "broadcaster" and cue.effect == "past"
     role, note = (Role.TOLD_TO, "+aired") if is_aired else (Role.ATTRIBUTION, "+at")
     return finding_of(group, around, role, cue, "right", note)
 
 
 def _heard(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> Finding | None:
-    """What somebody would not say to an outlet, or shared with it: «в вузе «Зеркалу» это не подтвердили»."""
+    """Judge what somebody shared with an outlet or refused to tell it: «в вузе «Зеркалу» это не подтвердили»."""
     before = words.keys[around.edge - 1] if is_joined(words, around.edge) else ""
     if cue.effect == "with":
         is_listener = before in words.cues.words["with"]
@@ -137,7 +143,10 @@ def _heard(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cu
 
 
 def _applies(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
-    """Whether the cue says anything of a source of this kind; to mark («отметила») an anniversary says nothing."""
+    """Tell whether the cue says anything about a source of this kind.
+
+    «отметила» may mean celebrating an anniversary.
+    """
     after = around.right_last + 1
     if after < len(words.keys) and words.is_among(after, "celebrated"):
         return False
@@ -146,7 +155,7 @@ def _applies(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: 
 
 
 def _is_object(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
-    """A preposition before the name: «её коллега с НТВ пишет» is not NTV."""
+    """Tell whether a preposition before the name makes it an object: «её коллега с НТВ пишет» is not NTV."""
     edge = around.edge
     if cue.effect in _PREPOSED or group[-1].is_speaker or "speaker" in around.types:
         return False
@@ -159,19 +168,19 @@ def _is_object(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue
 
 
 def _speaks_for_name(words: ReadWords, before: str) -> bool:
-    """Whether reporters, staff or a document of the source stand before the preposition."""
+    """Tell whether reporters, staff or a document of the source stand before the preposition."""
     sets = words.cues.words
     return words.cues.types.get(before) == "reporter" or before in sets["staff"] or before in sets["document"]
 
 
 def _is_reporter_of(words: ReadWords, group: Sequence[Hit], edge: int) -> bool:
-    """As in "Jane Doe of the Journal reports"."""
+    """Match "Jane Doe of the Journal reports"."""
     is_outlets = group[-1].kind not in BODIES and edge > 1 and words.written(edge - 2)[0].isupper()
     return is_outlets and words.keys[edge - 1] in ("of", "at") and words.is_among(group[-1].last + 1, "press")
 
 
 def _listened(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
-    """Whether a past tense behind the name has somebody else for its subject: «Ведомостям» рассказали…»."""
+    """Tell whether a past tense after the name has another subject: «Ведомостям» рассказали…»."""
     if group[0].kind in BODIES - {"ngo"} or not cue.effect.startswith("past"):
         return False
     if group[0].kind == "ngo":
@@ -182,7 +191,7 @@ def _listened(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue:
 
 
 def by_document(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
-    """«Расследование … показало», «данные … свидетельствуют»: a work of the source says it."""
+    """Judge a work of the source that says something: «Расследование … показало», «данные … свидетельствуют»."""
     before, after = around.edge - 1, group[-1].last + 1
     if before < 0 or not is_joined(words, around.edge) or not words.is_among(before, "document"):
         return None
@@ -196,7 +205,10 @@ def by_document(words: ReadWords, group: Sequence[Hit], around: Surroundings) ->
 
 
 def _speaks_for_oneself(words: ReadWords, around: Surroundings, cue: Cue) -> bool:
-    """«Журналист БЕЛТА рассказал», «бывший сотрудник КГБ рассказал»: the person speaks, not the source."""
+    """Tell whether a person speaks for himself, not for the source.
+
+    «Журналист БЕЛТА рассказал», «бывший сотрудник КГБ рассказал».
+    """
     if is_former(words, around.edge):
         return True
     if cue.effect == "found" or not cue.effect.startswith("past"):
@@ -206,7 +218,7 @@ def _speaks_for_oneself(words: ReadWords, around: Surroundings, cue: Cue) -> boo
 
 
 def informant_spoke(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
-    """«Как утверждают источники «Ведомостей»»: the outlet's informants speak, to the outlet."""
+    """Judge «Как утверждают источники «Ведомостей»»: the outlet's informants speak, to the outlet."""
     informant = around.edge - 1
     if informant < 0 or not _is_informant(words, group, around):
         return None
@@ -222,6 +234,6 @@ def informant_spoke(words: ReadWords, group: Sequence[Hit], around: Surroundings
 
 
 def _is_informant(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:
-    """«Источник ТАСС сообщил»: the outlet's informant speaks, to the outlet."""
+    """Match «Источник ТАСС сообщил»: the outlet's informant speaks, to the outlet."""
     edge = around.edge
     return group[0].kind not in BODIES and is_joined(words, edge) and words.is_among(edge - 1, "informant")

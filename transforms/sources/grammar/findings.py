@@ -1,6 +1,6 @@
-"""How a text relies on a source: what a finding holds, and what the rules about cues share.
+"""The finding: how a text relies on a source. And the conditions that rules about cues share.
 
-The conditions are what effects of phrases ask for by name: what stands around a name and a phrase.
+The conditions test what stands around a name and a phrase; effects name those they require.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from transforms.sources.grammar.surroundings import Surroundings
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 
 BODIES = SPEAKING_KINDS
-#: the end of a rule's name where nothing was said
+#: suffix of a rule's name if somebody refused to speak
 REFUSED = "+refused"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How a group of sources is relied on: the role, the phrase that says so, and the words it covers."""
+    """How a text relies on a group of sources: the role, the phrase that says so, and the words it covers."""
 
     role: Role
     rule: str
@@ -34,24 +34,27 @@ class Finding:
 
 
 def finding_of(group: Sequence[Hit], around: Surroundings, role: Role, cue: Cue, side: str, note: str = "") -> Finding:
-    """The finding that a cue gives, its evidence from the cue to the name. `note` is added to the rule's name."""
+    """Return the finding of a cue, with the words from the cue to the name as evidence.
+
+    `note` is added to the rule's name.
+    """
     first = around.left_first if side == "left" else group[0].first
     last = around.right_last if side == "right" else group[-1].last
     return Finding(role, cue.rule + note, cue.confidence, first, last, cue.effect == "citing", cue.effect == "relay")
 
 
 def is_former(words: ReadWords, edge: int) -> bool:
-    """A former head of a body no longer speaks for it."""
+    """Tell whether somebody is a former head, who no longer speaks for the body."""
     return is_joined(words, edge) and words.is_among(edge - 1, "former")
 
 
 def is_command(words: ReadWords, index: int) -> bool:
-    """«читайте» is a command by its form, English "read" only where it opens a sentence."""
+    """Tell whether a word is a command: «читайте» by its form, English "read" only at the start of a sentence."""
     return not words.keys[index].isascii() or words.written(index)[0].isupper()
 
 
 def was_told(words: ReadWords, group: Sequence[Hit], around: Surroundings, after: int) -> bool:
-    """Whether a past tense makes the source the listener: its case says so, or the speaker follows."""
+    """Tell whether the source is the listener of a past tense: its case says so, or the speaker follows."""
     if group[0].kind in BODIES:
         return group[0].kind == "ngo" and group[-1].is_oblique and not _has_staff_before(words, group[0])
     if group[-1].is_oblique or "type_dative" in around.types:
@@ -66,13 +69,13 @@ def _has_staff_before(words: ReadWords, hit: Hit) -> bool:
 
 
 def _is_somebody(words: ReadWords, after: int) -> bool:
-    """Whether a person, or a body's press office, is named there."""
+    """Tell whether a person, or a body's press office, is named there."""
     is_name = words.written(after)[0].isupper() and not words.written(after).isupper()
     return is_name or words.is_among(after, "title") or _is_press_office(words, after)
 
 
 def _is_press_office(words: ReadWords, after: int) -> bool:
-    """«сообщили в пресс-службе…» behind the name: the office spoke."""
+    """Match «сообщили в пресс-службе…» after the name: the office spoke."""
     return (
         words.is_among(after, "at")
         and is_joined(words, after + 1)
@@ -82,7 +85,7 @@ def _is_press_office(words: ReadWords, after: int) -> bool:
 
 #: how many words before a verb may say what was refused
 _REACH_OF_REFUSAL = 7
-#: how many words say what a reader finds on a site («Карта отключений — на сайте …»)
+#: how many words may tell what a reader finds on a site («Карта отключений — на сайте …»)
 _LONGEST_POINTER = 4
 _REACH_OF_TOPIC = 8
 
@@ -90,7 +93,7 @@ Condition = Callable[[ReadWords, Sequence[Hit], Surroundings], bool]
 
 
 def is_of_kind(group: Sequence[Hit], effect: Effect) -> bool:
-    """Whether the name is of the kind of source that an effect is about."""
+    """Tell whether the name is of the kind of source that an effect requires."""
     kind = group[-1].kind
     match effect.kinds:
         case "outlet":
@@ -104,12 +107,12 @@ def is_of_kind(group: Sequence[Hit], effect: Effect) -> bool:
 
 
 def holds(names: Sequence[str], words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:
-    """Whether all conditions of a list hold."""
+    """Tell whether all conditions of a list hold."""
     return all(_CONDITIONS[name](words, group, around) for name in names)
 
 
 def starts_with_topic(words: ReadWords, before: int) -> bool:
-    """«О задержании врача сообщила БЕЛТА»: the words before the verb say what about, not who."""
+    """Tell whether the words before the verb are its topic, not its subject: «О задержании врача сообщила БЕЛТА»."""
     for index in range(before - 1, max(-1, before - _REACH_OF_TOPIC), -1):
         if words.is_among(index, "about"):
             return True
@@ -135,19 +138,22 @@ def _nominative(_words: ReadWords, group: Sequence[Hit], _around: Surroundings) 
 
 
 def _speech_position(words: ReadWords, _group: Sequence[Hit], around: Surroundings) -> bool:
-    """«…, объявил Минздрав», «о сборе объявил Минздрав»; in «сбор объявил фонд» it does something."""
+    """Accept «…, объявил Минздрав», «о сборе объявил Минздрав»; in «сбор объявил фонд» the body does something."""
     return not is_joined(words, around.left_first) or starts_with_topic(words, around.left_first)
 
 
 def _no_object_of(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:
-    """«Имена назвала «Вясна»», not «назвал «Медузу» лучшей», «лучшим эксперт назвал Onliner»."""
+    """Accept «Имена назвала «Вясна»», but not «назвал «Медузу» лучшей», «лучшим эксперт назвал Onliner»."""
     subject = around.left_first - 1
     is_person = subject >= 0 and (words.is_among(subject, "title") or words.is_among(subject, "pronoun"))
     return not (group[-1].is_oblique or is_person)
 
 
 def _no_refusal(words: ReadWords, _group: Sequence[Hit], around: Surroundings) -> bool:
-    """What a body said, not what it did: "reports were denied by …", not "the visa was denied by the ministry"."""
+    """Accept what a body said, not what it did.
+
+    "reports were denied by …", but not "the visa was denied by the ministry".
+    """
     verb = around.left_first
     for index in range(verb - 1, max(-1, verb - _REACH_OF_REFUSAL), -1):
         if words.is_among(index, "refusable"):
@@ -158,13 +164,13 @@ def _no_refusal(words: ReadWords, _group: Sequence[Hit], around: Surroundings) -
 
 
 def _no_object_behind(words: ReadWords, group: Sequence[Hit], _around: Surroundings) -> bool:
-    """English "reports Reuters" says who reports; in "notes the CDC requirement" the name begins the object."""
+    """Accept English "reports Reuters"; in "notes the CDC requirement" the name is part of the object."""
     after = group[-1].last + 1
     return not (is_joined(words, after) and words.written(after)[0].islower() and not words.is_among(after, "filler"))
 
 
 def _no_pointer(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:
-    """Not «Подробности — на сайте …»: there the sentence says where more is, and cites nothing."""
+    """Reject «Подробности — на сайте …»: the sentence says where to find more and cites nothing."""
     first, after = around.left_first, group[-1].last + 1
     if first == 0 or is_joined(words, after) and words.is_among(after, "speech"):
         return True
@@ -176,7 +182,7 @@ def _no_pointer(words: ReadWords, group: Sequence[Hit], around: Surroundings) ->
 
 
 def _points_elsewhere(words: ReadWords, dash: int) -> bool:
-    """«Карта отключений — …»: what stands before the dash is what a reader finds there."""
+    """Match «Карта отключений — …»: the words before the dash say what a reader finds there."""
     for index in range(dash - 1, max(-1, dash - 1 - _LONGEST_POINTER), -1):
         if words.is_among(index, "pointer"):
             return True
@@ -186,7 +192,7 @@ def _points_elsewhere(words: ReadWords, dash: int) -> bool:
 
 
 def _referred_to(words: ReadWords, group: Sequence[Hit], _around: Surroundings) -> bool:
-    """Whether the text refers to a document: "in a NASA statement", not "it is a New Yorker story"."""
+    """Accept a reference to a document: "in a NASA statement", but not "it is a New Yorker story"."""
     first = group[0].first
     return any(
         is_joined(words, index + 1) and words.is_among(index, "belongs_to_document")

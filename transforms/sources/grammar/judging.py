@@ -1,4 +1,4 @@
-"""Judge how a text relies on a source it names, from the words beside the name; `source_findings` explains the cues."""
+"""Judge how a text relies on a source it names, by the words beside the name. findings.py explains the conditions."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from transforms.sources.grammar.speakers import by_own_reporter, by_speaker
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
 
-#: an English cue may stand this far before its source: "according to an analysis of census data by …"
+#: how far an English cue may stand before its source: "according to an analysis of census data by …"
 _REACH_OF_ACCORDING = 12
-#: how many words behind a refusal to comment may bring what was said all the same
+#: how many words after a refusal to comment may give a statement all the same
 _REACH_BEHIND_REFUSAL = 25
 
 _REACH_OF_SPEAKER = 14
 
 
 def judge(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
-    """Say how a group of sources is relied on, or None where it is only named."""
+    """Return how a text relies on a group of sources; None if it only names them."""
     around = look_around(words, group)
     for ask in _ORDER:
         finding = ask(words, group, around)
@@ -32,7 +32,10 @@ def judge(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
 
 
 def _reporter_was_told(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
-    """«Рассказал корреспонденту БЕЛТА …»; «сказал журналистам Песков»: a body has no reporters, so it speaks."""
+    """Judge «Рассказал корреспонденту БЕЛТА …».
+
+    In «сказал журналистам Песков» a body speaks, since it has no reporters.
+    """
     if "reporter_dative" not in around.types:
         return None
     speaks = group[0].is_speaker or group[0].kind in BODIES - {"ngo"}
@@ -50,7 +53,7 @@ def _reporter_was_told(words: ReadWords, group: Sequence[Hit], around: Surroundi
 
 
 def _speech_before(words: ReadWords, edge: int) -> int | None:
-    """The nearest verb of speech before a place, in the same clause or the one before."""
+    """Return the nearest verb of speech before a place, in the same clause or the one before."""
     for index in range(edge - 1, max(-1, edge - REACH), -1):
         if words.is_among(index, "speech"):
             return index
@@ -60,7 +63,7 @@ def _speech_before(words: ReadWords, edge: int) -> int | None:
 
 
 def _verb_behind(words: ReadWords, first: int, reach: int, name: str) -> int | None:
-    """The next word of a set behind a name, in the same clause and not denied."""
+    """Return the next word of a set after a name, in the same clause and not negated."""
     for index in range(first, min(first + reach, len(words.keys))):
         if not is_joined(words, index):
             return None
@@ -71,7 +74,10 @@ def _verb_behind(words: ReadWords, first: int, reach: int, name: str) -> int | N
 
 
 def by_people_there(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
-    """«В Следственном комитете смерть солдата назвали несчастным случаем»: people of a body speak, words between."""
+    """Judge «В Следственном комитете смерть солдата назвали несчастным случаем».
+
+    People of a body speak, with words in between.
+    """
     edge = around.edge
     if len(group) > 1 or group[0].kind not in BODIES or around.right is not None or edge < 1:
         return None
@@ -82,7 +88,7 @@ def by_people_there(words: ReadWords, group: Sequence[Hit], around: Surroundings
 
 
 def _spokesperson(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
-    """A spokesperson ties the words to the body: "Kremlin's spokesman … told journalists"."""
+    """Judge the words of a spokesperson as those of the body: "Kremlin's spokesman … told journalists"."""
     if not _has_spokesperson(group[-1], around) or is_former(words, around.edge):
         return None
     if around.left is not None and _leads_to_speaker(words, around.left, around.left_first):
@@ -101,12 +107,12 @@ def _has_spokesperson(hit: Hit, around: Surroundings) -> bool:
 
 
 def _leads_to_speaker(words: ReadWords, cue: Cue, first: int) -> bool:
-    """Whether a phrase before a spokesperson is what that person said, and not of whom somebody was told."""
+    """Tell whether a phrase before a spokesperson introduces what that person said, not who was told."""
     return cue.effect not in ("told", "repost") or words.is_among(first, "speech")
 
 
 def _after_refusal(words: ReadWords, around: Surroundings) -> Finding:
-    """Who would not comment may have said something all the same."""
+    """Judge a refusal to comment, after which the body may have said something all the same."""
     said = _said_after_all(words, around.right_last)
     if said is None:
         return Finding(Role.MENTION, "speaker.declines", 0.5, around.edge, around.right_last)
@@ -114,7 +120,10 @@ def _after_refusal(words: ReadWords, around: Surroundings) -> Finding:
 
 
 def _spoke_in(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
-    """«Представитель МИД … в интервью телеканалу BBC заявила»: where somebody speaks stands before the verb."""
+    """Judge «Представитель МИД … в интервью телеканалу BBC заявила».
+
+    The place where somebody speaks stands before the verb.
+    """
     is_placed = False
     for index in range(group[-1].last + 1, min(group[-1].last + _REACH_OF_SPEAKER, len(words.keys))):
         if not is_joined(words, index):
@@ -129,7 +138,7 @@ def _spoke_in(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> F
 
 
 def _said_after_all(words: ReadWords, refusal: int) -> int | None:
-    """The last word of "he said", «сказал он» behind a refusal, within that sentence and the one after it."""
+    """Return the last word of "he said", «сказал он» after a refusal, within that sentence and the next."""
     speech, pronouns = words.cues.words["speech"], words.cues.words["pronoun"]
     sentences = 0
     for index in range(refusal + 1, min(refusal + _REACH_BEHIND_REFUSAL, len(words.keys) - 1)):
@@ -145,7 +154,7 @@ def _said_after_all(words: ReadWords, refusal: int) -> int | None:
 
 
 def by_window(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
-    """A verb a few words before the name, in the same clause: who stands between decides the role."""
+    """Judge by a verb a few words before the name, in the same clause; the words in between decide the role."""
     people = 0
     for index in range(around.edge - 1, max(-1, around.edge - _REACH_OF_ACCORDING), -1):
         if not is_joined(words, index + 1) and words.gaps[index + 1] != "." and not _is_dated(words, index):
@@ -162,7 +171,7 @@ def by_window(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> F
 
 
 def _told_at(words: ReadWords, group: Sequence[Hit], around: Surroundings, index: int) -> Finding | None:
-    """Somebody spoke on air, or to the name, some words before it."""
+    """Judge a name some words after a verb: somebody spoke to it, or on its air."""
     if words.is_among(index, "aired_in") and _is_on_air(words, group, around):
         return Finding(Role.TOLD_TO, "window.aired", 0.8, index, group[-1].last)
     if words.is_among(index, "told_at_distance") and words.is_among(around.edge - 1, "to"):
@@ -175,12 +184,12 @@ def _is_of_person(words: ReadWords, index: int) -> bool:
 
 
 def _is_on_air(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:
-    """«в интервью программе «…» на «Первом канале»»: said on a broadcaster's air."""
+    """Match words said on a broadcaster's air: «в интервью программе «…» на «Первом канале»»."""
     return group[0].kind == "broadcaster" and words.is_among(around.edge - 1, "aired")
 
 
 def _is_dated(words: ReadWords, index: int) -> bool:
-    """A date between commas parts nothing: «сообщает сегодня, 5 мая, БЕЛТА»."""
+    """Tell whether a date stands between commas, which separates nothing: «сообщает сегодня, 5 мая, БЕЛТА»."""
     return is_near(words, index + 1) and (words.keys[index].isdigit() or words.is_among(index, "filler"))
 
 
@@ -189,11 +198,11 @@ def _is_date(words: ReadWords, index: int) -> bool:
 
 
 def _window_role(words: ReadWords, group: Sequence[Hit], around: Surroundings, verb: int, people: int) -> Role | None:
-    """What a verb at a distance makes of the name.
+    """Return the role of a name at some distance after a verb.
 
     A present tense makes an outlet the one who says it («пишет в четверг газета…»). A past tense with a person in
-    between makes an outlet the listener («заявил Песков ТАСС») and a body the employer who speaks («заявил начальник
-    управления информации МИД»). An English cue at a distance needs a preposition before the name.
+    between makes an outlet the listener («заявил Песков ТАСС») and a body the employer of the speaker («заявил
+    начальник управления информации МИД»). An English cue at a distance needs a preposition before the name.
     """
     between = around.edge - verb - 1
     if words.is_among(verb, "cue_at_distance"):
@@ -217,7 +226,7 @@ def _role_in_present(
     return None if group[-1].is_oblique or between >= REACH else Role.ATTRIBUTION
 
 
-#: the askers, the surest first
+#: the rules, most certain first
 _ORDER = (
     _reporter_was_told,
     _spokesperson,

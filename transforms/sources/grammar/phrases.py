@@ -1,4 +1,7 @@
-"""The smallest steps of the grammar: whether words belong together, phrases at a place, names listed together."""
+"""Basic steps of the grammar.
+
+Whether words belong together, which phrase stands at a place, which names form a list.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,20 @@ from transforms.sources.names.finding import Hit
 #: how many words may describe a source or stand between a cue and a name
 REACH = 6
 _SOFT_LINE = 40
-#: how many words of no weight may stand within a phrase: «следует из новой утренней сводки»
+#: how many unimportant words may stand within a phrase: «следует из новой утренней сводки»
 _WITHIN = 2
 _SHORTEST_ADJECTIVE, _SHORTEST_VERB = 5, 3
 
 
 def is_joined(words: ReadWords, index: int) -> bool:
-    """Whether the word at `index` follows the word before it directly: no punctuation, no new paragraph."""
+    """Tell whether the word at `index` directly follows the one before: no punctuation, no new paragraph."""
     if not 0 < index < len(words.keys) or words.gaps[index] not in " -":
         return False
     return "\n" not in words.between(index) or _is_soft_line(words, index)
 
 
 def _is_soft_line(words: ReadWords, index: int) -> bool:
-    """A line break within a sentence of hard-wrapped text, not the end of a heading."""
+    """Tell whether a line break is within a sentence of hard-wrapped text, not after a heading."""
     if words.written(index)[0].islower():
         return True
     line_start = words.text.rfind("\n", max(0, words.ends[index - 1] - 200), words.ends[index - 1])
@@ -31,7 +34,7 @@ def _is_soft_line(words: ReadWords, index: int) -> bool:
 
 
 def is_near(words: ReadWords, index: int) -> bool:
-    """Like `is_joined`, with a comma or a bracket allowed in between."""
+    """Do the same as `is_joined`, but allow a comma or a bracket in between."""
     if is_joined(words, index):
         return True
     gap = words.between(index) if 0 < index < len(words.keys) else "."
@@ -39,27 +42,27 @@ def is_near(words: ReadWords, index: int) -> bool:
 
 
 def stands_within(words: ReadWords, index: int) -> bool:
-    """Whether a word of no weight may stand within a phrase: a day, an adverb, an adjective."""
+    """Tell whether a word may stand within a phrase without changing it: a day, an adverb, an adjective."""
     if words.is_among(index, "filler") or words.keys[index].isdigit():
         return True
     return words.written(index)[0].islower() and is_adjective(words, index) and not words.is_among(index, "speech")
 
 
 def is_verb(words: ReadWords, index: int) -> bool:
-    """Whether a word is written like a finite verb, as far as its ending tells."""
+    """Tell whether a word looks like a finite verb, judging by its ending."""
     key = words.keys[index]
     return len(key) >= _SHORTEST_VERB and key.endswith(words.cues.endings["verb"])
 
 
 def is_adjective(words: ReadWords, index: int) -> bool:
-    """Whether a word is written like an adjective, an adverb or a participle."""
+    """Tell whether a word looks like an adjective, an adverb or a participle."""
     key = words.keys[index]
     is_long = key.isascii() or len(key) >= _SHORTEST_ADJECTIVE
     return is_long and key.endswith(words.cues.endings["adjective"])
 
 
 def match_left(words: ReadWords, before: int) -> tuple[Cue | None, int]:
-    """The longest cue that ends directly before the word at `before`, and the cue's first word."""
+    """Return the longest cue that ends directly before the word at `before`, and the cue's first word."""
     node: CueNode | None = words.cues.before
     index, found, first = before, None, before
     while node is not None:
@@ -77,7 +80,7 @@ def match_left(words: ReadWords, before: int) -> tuple[Cue | None, int]:
 
 
 def match_right(words: ReadWords, after: int) -> tuple[Cue | None, int]:
-    """The longest cue that begins at the word at `after`, and the cue's last word."""
+    """Return the longest cue that begins at the word at `after`, and the cue's last word."""
     node: CueNode | None = words.cues.after
     index, found, last = after, None, after
     while node is not None and index < len(words.keys):
@@ -88,13 +91,13 @@ def match_right(words: ReadWords, after: int) -> tuple[Cue | None, int]:
         if not is_joined(words, index):
             break
     if found is not None and is_joined(words, last + 1) and words.is_among(last + 1, "conditional"):
-        # «опроверг бы это» was not said
+        # «опроверг бы это» means that it was not said
         return None, after
     return found, last
 
 
 def _step_right(words: ReadWords, node: CueNode, index: int, left_out: int) -> tuple[int, CueNode | None]:
-    """The place behind the next word that counts, and that word; words of no weight may be left out before it."""
+    """Return the next word that counts and the node after it; unimportant words before it may be skipped."""
     beyond = node.after(words.keys[index])
     while beyond is None and left_out < _WITHIN and stands_within(words, index) and is_joined(words, index + 1):
         index, left_out = index + 1, left_out + 1
@@ -106,7 +109,7 @@ _REACH_OF_VIA = 30
 
 
 def groups_of(words: ReadWords, hits: Sequence[Hit]) -> Iterator[list[Hit]]:
-    """Names that are listed together: «БЕЛТА, ТАСС и Reuters»."""
+    """Yield names that are listed together: «БЕЛТА, ТАСС и Reuters»."""
     group: list[Hit] = []
     for hit in hits:
         if group and (_is_closed(words, group, hit) or not _is_listed(words, group[-1], hit)):
@@ -118,7 +121,7 @@ def groups_of(words: ReadWords, hits: Sequence[Hit]) -> Iterator[list[Hit]]:
 
 
 def _whole_lists(words: ReadWords, group: list[Hit]) -> Iterator[list[Hit]]:
-    """Two names with only a comma between them are no list: «сообщает БЕЛТА, Нацбанк показал…»."""
+    """Split two names with only a comma between them, which are not a list: «сообщает БЕЛТА, Нацбанк показал…»."""
     if len(group) == 2 and not any(words.is_among(index, "and") for index in _between(group[0], group[1])):
         yield from ([hit] for hit in group)
     else:
@@ -126,7 +129,7 @@ def _whole_lists(words: ReadWords, group: list[Hit]) -> Iterator[list[Hit]]:
 
 
 def _is_closed(words: ReadWords, group: Sequence[Hit], hit: Hit) -> bool:
-    """Such as "between A and B, Reuters reported": with "and" a list has had its last name."""
+    """Tell whether "and" has already introduced a list's last name: "between A and B, Reuters reported"."""
     was_linked = len(group) > 1 and any(words.is_among(index, "and") for index in _between(group[-2], group[-1]))
     return was_linked and not any(words.is_among(index, "and") for index in _between(group[-1], hit))
 
@@ -147,14 +150,14 @@ def _is_listed(words: ReadWords, before: Hit, hit: Hit) -> bool:
 
 
 def _links(words: ReadWords, index: int) -> bool:
-    """Whether a word may stand between two names of a list: "and", «а также», what describes the second."""
+    """Tell whether a word may stand between two names of a list: "and", «а также», a description of the second."""
     if words.is_among(index, "and") or words.type_of(index) is not None:
         return True
     return words.is_among(index, "also") and words.is_among(index + 1, "and")
 
 
 def in_one_sentence(words: ReadWords, before: Hit, hit: Hit) -> bool:
-    """Whether no sentence ends between two names that stand near each other."""
+    """Tell whether two names that stand near each other are in one sentence."""
     if hit.first - before.last > _REACH_OF_VIA:
         return False
     return all(words.gaps[index] not in "!P" for index in range(before.last + 1, hit.first + 1)) and not any(

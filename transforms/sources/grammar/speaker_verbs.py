@@ -1,4 +1,4 @@
-"""The verb of saying before or behind a speaker, with what may stand between the two."""
+"""Find the verb of saying before or after a speaker, and allow for what may stand in between."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from transforms.sources.names.finding import Hit
 _REACH_LEFT = 5
 _REACH_RIGHT = 9
 _LONGEST_GLOSS = 14
-#: how far from a light verb its noun may stand: «к такому выводу пришли», "issued a new warning"
+#: how far a light verb may stand from its noun: «к такому выводу пришли», "issued a new warning"
 REACH_OF_NOUN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The words that name who speaks; `has_people` where a person or an office of the body is among them."""
+    """The words that name a speaker; `has_people` if a person or an office of the body is among them."""
 
     first: int
     last: int
@@ -28,13 +28,13 @@ class Speaker:
 
 
 def is_descriptive(words: ReadWords, index: int) -> bool:
-    """Whether a word only describes what stands behind it: an article, an adjective, in English a day."""
+    """Tell whether a word only describes the next one: an article, an adjective, in English a day."""
     is_day = words.keys[index].isascii() and words.is_among(index, "filler")
     return is_day or words.is_among(index, "article") or is_adjective(words, index)
 
 
 def verb_before(words: ReadWords, group: Sequence[Hit], speaker: Speaker) -> int | None:
-    """«…, отметили специалисты Минздрава»: the verb, where the phrase is its subject."""
+    """Return the verb of «…, отметили специалисты Минздрава», if the phrase is its subject."""
     if group[-1].is_oblique and not speaker.has_people:
         return None
     if speaker.has_people and words.keys[speaker.first].isascii():
@@ -47,7 +47,7 @@ def verb_before(words: ReadWords, group: Sequence[Hit], speaker: Speaker) -> int
 
 
 def _said_before(words: ReadWords, speaker: Speaker) -> int | None:
-    """The nearest verb of saying before the phrase, with days and recipients in between."""
+    """Return the nearest verb of saying before the phrase, with days and recipients in between."""
     for index in range(speaker.first - 1, max(-1, speaker.first - _REACH_LEFT), -1):
         if not is_joined(words, index + 1):
             return None
@@ -63,7 +63,10 @@ def _is_denied(words: ReadWords, verb: int) -> bool:
 
 
 def _verb_before_person(words: ReadWords, first: int) -> int | None:
-    """English: "said Jane Doe, Europe director at Human Rights Watch": a person's name and title in between."""
+    """Return the verb of "said Jane Doe, Europe director at Human Rights Watch".
+
+    a person's name and title in between.
+    """
     has_name = False
     for index in range(first - 1, max(-1, first - _REACH_RIGHT), -1):
         if not (is_near(words, index + 1) or _is_initial(words, index)):
@@ -82,12 +85,12 @@ def _may_be_of_title(words: ReadWords, index: int) -> bool:
 
 
 def _is_initial(words: ReadWords, index: int) -> bool:
-    """The W. of "Hugh W., director"."""
+    """Match the W. of "Hugh W., director"."""
     return len(words.keys[index]) == 1 and words.gaps[index + 1] == "."
 
 
 def verb_behind(words: ReadWords, group: Sequence[Hit], speaker: Speaker) -> int | None:
-    """«Аналитики iSANS в новом обзоре отмечают»: the verb, where the phrase can be its subject."""
+    """Return the verb of «Аналитики iSANS в новом обзоре отмечают», if the phrase can be its subject."""
     if not _may_be_subject(words, group, speaker):
         return None
     if _is_behind_title(words, speaker):
@@ -111,7 +114,7 @@ def _end_of_reach(words: ReadWords, index: int) -> int:
 
 
 def _is_behind_title(words: ReadWords, speaker: Speaker) -> bool:
-    """As in "Jane Doe, a director at Human Rights Watch, said": the comma closes the title."""
+    """Match "Jane Doe, a director at Human Rights Watch, said": the comma ends the title."""
     verb = speaker.last + 1
     if not speaker.has_people or verb >= len(words.keys) or is_joined(words, verb):
         return False
@@ -119,7 +122,7 @@ def _is_behind_title(words: ReadWords, speaker: Speaker) -> bool:
 
 
 def _is_of_saying(words: ReadWords, index: int, speaker: Speaker) -> bool:
-    """Whether a word is a verb of saying, or one that its noun makes so."""
+    """Tell whether a word is a verb of saying, or becomes one with its noun."""
     if words.is_among(index, "said") or speaker.has_people and words.is_among(index, "said_plural"):
         return True
     if not words.is_among(index, "light_verb"):
@@ -130,7 +133,10 @@ def _is_of_saying(words: ReadWords, index: int, speaker: Speaker) -> bool:
 
 
 def _may_be_subject(words: ReadWords, group: Sequence[Hit], speaker: Speaker) -> bool:
-    """Nothing stands before the phrase that would make it an object or somebody's: «здание МВД оценили»."""
+    """Tell whether the phrase can be a subject.
+
+    Nothing before it makes it an object or a genitive, as in «здание МВД оценили».
+    """
     first = speaker.first
     if first > 0 and words.is_among(first - 1, "article"):
         first -= 1
@@ -142,7 +148,10 @@ def _may_be_subject(words: ReadWords, group: Sequence[Hit], speaker: Speaker) ->
 
 
 def _passed_over(words: ReadWords, index: int) -> int | None:
-    """The word behind what may stand between a speaker and the verb; None where something else stands there."""
+    """Return the next word after one that may stand between a speaker and the verb.
+
+    None if another word stands there.
+    """
     place = _behind_place(words, index)
     is_passed = words.is_in(index, "filler", "auxiliary", "place", "recipient") or stands_within(words, index)
     if place is None and not is_passed:
@@ -151,7 +160,10 @@ def _passed_over(words: ReadWords, index: int) -> int | None:
 
 
 def _behind_place(words: ReadWords, index: int) -> int | None:
-    """The last word of «в новом обзоре», "in Brest" between a speaker and the verb; None where none begins there."""
+    """Return the last word of «в новом обзоре», "in Brest" between a speaker and the verb.
+
+    None if no such phrase begins there.
+    """
     if not words.is_among(index, "at"):
         return None
     last = index + 1
@@ -161,7 +173,7 @@ def _behind_place(words: ReadWords, index: int) -> int | None:
 
 
 def _is_said(words: ReadWords, verb: int) -> bool:
-    """Whether the verb is none denied, none of the passive ("accused of", "called by"), none that would be."""
+    """Tell whether the verb says something: not negated, passive ("accused of", "called by") or conditional."""
     after = verb + 1
     if words.is_among(verb - 1, "not") or words.is_among(verb, "declined"):
         return False
@@ -172,12 +184,12 @@ def _is_said(words: ReadWords, verb: int) -> bool:
 
 
 def _agrees(words: ReadWords, verb: int, group: Sequence[Hit], speaker: Speaker) -> bool:
-    """Not «центр «Весна» признали экстремистским»: behind one body's name a plural has another subject."""
+    """Reject «центр «Весна» признали экстремистским»: a plural after one body's name has another subject."""
     return speaker.has_people or len(group) > 1 or not words.is_among(verb, "people_say")
 
 
 def _behind_gloss(words: ReadWords, index: int) -> int | None:
-    """The first word behind ", a Washington-based think tank," or "(HRW)"; None where no such thing begins there."""
+    """Return the first word after ", a Washington-based think tank," or "(HRW)"; None if neither begins there."""
     opening = words.between(index).strip(QUOTES + " ")
     if opening not in (",", "(", "—", "–"):
         return None

@@ -1,9 +1,9 @@
-"""Who speaks, told by structure: a phrase that names a body or its people, and a verb of saying on either side of it.
+"""Recognise speakers by structure: a phrase that names a body or its people, with a verb of saying before or after it.
 
 "Forecasters at Belhydromet say", «аналитики iSANS … отмечают», «цифру назвала … заместитель министра здравоохранения»:
-no phrase is listed for these; the phrase of the speaker is recognised by its parts, and any verb of saying will do.
-So are an outlet's own journalist ("CNN's Jane Doe reports") and a body's people who told an outlet something
-(«в Белгидромете БЕЛТА рассказали, что…»).
+no such phrase is listed; its parts identify the speaker, and any verb of saying counts. The same goes for an outlet's
+own journalist ("CNN's Jane Doe reports") and for a body's people who told an outlet something («в Белгидромете БЕЛТА
+рассказали, что…»).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from transforms.sources.names.finding import Hit
 
 
 def told_there(words: ReadWords, body: Sequence[Hit], outlet: Sequence[Hit], told: Finding) -> Finding | None:
-    """What «в» before a body and an outlet that was told something behind it make of the body."""
+    """Judge a body after «в» with an outlet after it that was told something."""
     if told.role is not Role.TOLD_TO or told.rule.endswith(REFUSED) or body[-1].kind not in BODIES:
         return None
     if told.last <= outlet[-1].last or not _stand_together(words, body[-1], outlet[0]):
@@ -32,7 +32,7 @@ def told_there(words: ReadWords, body: Sequence[Hit], outlet: Sequence[Hit], tol
 
 
 def _stand_together(words: ReadWords, before: Hit, hit: Hit) -> bool:
-    """Whether only words that describe the second name stand between the two."""
+    """Tell whether only words that describe the second name stand between the two."""
     return all(is_joined(words, index) for index in range(before.last + 1, hit.first + 1)) and all(
         words.type_of(index) is not None for index in range(before.last + 1, hit.first)
     )
@@ -42,9 +42,9 @@ _LONGEST_PERSON = 4
 
 
 def by_own_reporter(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
-    """What an outlet's journalist reports is the outlet's report: «корреспондент Bloomberg Джон Смит сообщает».
+    """Judge a report of an outlet's journalist as the outlet's own: «корреспондент Bloomberg Джон Смит сообщает».
 
-    A journalist who tells something in the past tense may speak of himself («журналист БЕЛТА рассказал»).
+    A journalist who tells something in the past tense may speak for himself («журналист БЕЛТА рассказал»).
     """
     if len(group) > 1 or group[0].kind in BODIES or is_former(words, around.edge):
         return None
@@ -66,7 +66,7 @@ def _reports(words: ReadWords, hit: Hit, around: Surroundings) -> Finding | None
 
 
 def _reported_by(words: ReadWords, hit: Hit, edge: int) -> Finding | None:
-    """Such as "as reported by Jane Doe of the Journal": a person's name between "by" and "of"."""
+    """Judge "as reported by Jane Doe of the Journal": a person's name between "by" and "of"."""
     if edge < 2 or not is_joined(words, edge) or words.keys[edge - 1] not in ("of", "at", "for"):
         return None
     place = edge - 2
@@ -78,12 +78,12 @@ def _reported_by(words: ReadWords, hit: Hit, edge: int) -> Finding | None:
 
 
 def _is_work_by(words: ReadWords, place: int) -> bool:
-    """The "reported by" before a reporter's name."""
+    """Match the "reported by" before a reporter's name."""
     return place > 0 and words.keys[place] == "by" and words.is_among(place - 1, "own_work")
 
 
 def _is_report(words: ReadWords, verb: int) -> bool:
-    """Whether the verb says that something was reported: "wrote that …", not "wrote a book"."""
+    """Tell whether the verb means reporting: "wrote that …", not "wrote a book"."""
     if not is_joined(words, verb):
         return False
     is_writing = words.is_among(verb, "own_writing")
@@ -92,7 +92,7 @@ def _is_report(words: ReadWords, verb: int) -> bool:
 
 
 def _is_owner(words: ReadWords, hit: Hit) -> bool:
-    """Whether the name is a possessive: "CNN's", "Reuters’"."""
+    """Tell whether the name is a possessive: "CNN's", "Reuters’"."""
     return words.written(hit.last)[-2:] in ("'s", "’s") or words.between(hit.last + 1)[:1] in ("'", "’")
 
 
@@ -101,12 +101,12 @@ def _is_of_person(words: ReadWords, index: int) -> bool:
 
 
 _LONGEST_HEAD = 6
-#: how many unknown words may stand between the head of a body's part and the body
+#: how many unknown words may stand between a department's head noun and the body
 _UNKNOWN = 2
 
 
 def by_speaker(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
-    """A body, or its people, with a verb of saying before or behind them."""
+    """Judge a body, or its people, with a verb of saying before or after them."""
     if is_former(words, around.edge):
         return None
     if group[-1].kind not in BODIES:
@@ -122,7 +122,7 @@ def by_speaker(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> 
 
 
 def _by_own_desk(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
-    """A part of an outlet speaks for it: "The Post's Page Six column says"."""
+    """Judge a section of an outlet, which speaks for it: "The Post's Page Six column says"."""
     after = group[-1].last + 1
     if words.written(group[-1].last)[-2:] not in ("'s", "’s"):
         return None
@@ -138,7 +138,10 @@ def _by_own_desk(words: ReadWords, group: Sequence[Hit], around: Surroundings) -
 
 
 def _by_listener(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
-    """«…, раскрыл «Прессболу» спортивный директор»: an outlet in another case between the verb and who spoke."""
+    """Judge an outlet in an oblique case between the verb and the speaker.
+
+    «…, раскрыл «Прессболу» спортивный директор».
+    """
     verb, after = around.edge - 1, group[-1].last + 1
     if not (group[-1].is_oblique and is_joined(words, around.edge) and words.is_among(verb, "said")):
         return None
@@ -169,7 +172,10 @@ def _speaker(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Sp
 
 
 def _people_before(words: ReadWords, edge: int) -> tuple[int, bool]:
-    """The first word of «опытные синоптики Белгидромета», "a spokesman for the ministry", and whether it is such."""
+    """Return the first word of «опытные синоптики Белгидромета», "a spokesman for the ministry".
+
+    The second value tells whether people are named.
+    """
     first, has_people, unknown = edge, False, 0
     for index in range(edge - 1, max(-1, edge - _LONGEST_HEAD), -1):
         if not is_joined(words, index + 1):
@@ -186,7 +192,10 @@ def _people_before(words: ReadWords, edge: int) -> tuple[int, bool]:
 
 
 def _person_of(words: ReadWords, edge: int) -> int | None:
-    """The first word of "Paul Keller of the" before a body: two capitalised words at least are a person's name."""
+    """Return the first word of "Paul Keller of the" before a body.
+
+    A person's name has at least two capitalised words.
+    """
     link = edge - 1
     while link > 1 and is_joined(words, link + 1) and words.is_among(link, "definite"):
         link -= 1
@@ -204,13 +213,16 @@ def _person_of(words: ReadWords, edge: int) -> int | None:
 
 
 def _is_before_people(words: ReadWords, index: int) -> bool:
-    """The "migration" of "the U.N. migration agency said"."""
+    """Match the "migration" of "the U.N. migration agency said"."""
     is_attribute = words.keys[index].isascii() and not words.is_in(index, "said", "preposition", "and", "auxiliary")
     return is_attribute and is_joined(words, index + 1) and words.is_among(index + 1, "people")
 
 
 def _part_of_title(words: ReadWords, index: int) -> str | None:
-    """What a word may be of "a senior director for Europe at"; None where it can be no part of such a title."""
+    """Return which part of "a senior director for Europe at" a word may be.
+
+    None if it cannot be part of such a title.
+    """
     if words.is_among(index, "people"):
         return "people"
     if is_descriptive(words, index) or words.type_of(index):
@@ -221,14 +233,17 @@ def _part_of_title(words: ReadWords, index: int) -> str | None:
 
 
 def _may_be_genitive(words: ReadWords, index: int) -> bool:
-    """«начальник управления информации МИД»: words that say what somebody is the head of."""
+    """Match words that say what somebody is the head of: «начальник управления информации МИД»."""
     if words.keys[index].isascii() or not words.written(index)[0].islower():
         return False
     return not words.is_in(index, "said", "at", "preposition", "and", "pronoun", "not")
 
 
 def _is_part_of_name(words: ReadWords, index: int) -> bool:
-    """What may follow the body's name within the phrase: a person's name, a region, an adjective of an office."""
+    """Tell whether a word may follow the body's name within the phrase.
+
+    a person's name, a region, an adjective of an office.
+    """
     if words.written(index)[0].isupper() or words.is_among(index, "region"):
         return True
     if words.is_among(index, "said"):

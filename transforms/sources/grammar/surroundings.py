@@ -1,6 +1,6 @@
-"""What stands around a name: the words that describe the source, and the cues before and behind.
+"""Collect what stands around a name: the words that describe the source, and the cues before and after.
 
-Behind a name a cue is looked for over commas, brackets and clauses.
+A cue after a name may stand beyond commas, brackets and clauses.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _LONGEST_CLAUSE = 16
 
 
 def look_right(words: ReadWords, after: int, is_speaker: bool | None) -> tuple[Cue | None, int, frozenset[str]]:
-    """The cue behind a name, its last word, and the words that describe the source on the way there.
+    """Return the cue after a name, its last word, and the words in between that describe the source.
 
-    `is_speaker` says whether a person speaks for the source, None where nobody can.
+    `is_speaker` tells whether a person speaks for the source; None if nobody can.
     """
     types: set[str] = set()
     for index in range(after, min(after + REACH + 2, len(words.keys))):
@@ -41,7 +41,7 @@ def look_right(words: ReadWords, after: int, is_speaker: bool | None) -> tuple[C
 
 
 def _cue_at(words: ReadWords, index: int, speaks: bool) -> tuple[Cue | None, int]:
-    """The cue that begins at a word; where somebody speaks, any verb of saying is one."""
+    """Return the cue that begins at a word; after a speaker any verb of saying is one."""
     cue, last = match_right(words, index)
     if cue is None and speaks and words.is_among(index, "speech"):
         return Cue("says", "speaker.verb", 0.9), index
@@ -49,7 +49,7 @@ def _cue_at(words: ReadWords, index: int, speaks: bool) -> tuple[Cue | None, int
 
 
 def _over_gap(words: ReadWords, index: int, speaks: bool) -> tuple[Cue | None, int, bool]:
-    """A cue behind a comma, a gloss in brackets or a clause, its last word, and whether to look on beyond the gap."""
+    """Return a cue after a comma, a bracketed gloss or a clause, its last word, and whether to look further."""
     near = is_near(words, index)
     cue, last = match_right(words, index) if near else (None, index)
     if cue is not None and (cue.effect == "says_comma" or speaks):
@@ -62,7 +62,7 @@ def _over_gap(words: ReadWords, index: int, speaks: bool) -> tuple[Cue | None, i
 
 
 def _behind_insertion(words: ReadWords, index: int) -> tuple[Cue | None, int]:
-    """The cue behind an apposition or a gloss in brackets, and its last word."""
+    """Return the cue after an apposition or a bracketed gloss, and its last word."""
     behind = _behind_apposition(words, index) or _behind_brackets(words, index)
     if behind is None:
         return None, index
@@ -71,7 +71,7 @@ def _behind_insertion(words: ReadWords, index: int) -> tuple[Cue | None, int]:
 
 
 def _is_passed_over(words: ReadWords, index: int, speaks: bool) -> bool:
-    """Words that may stand between a name and its verb: dates, adverbs, and a speaker's own name."""
+    """Tell whether words may stand between a name and its verb: dates, adverbs, a speaker's own name."""
     key = words.keys[index]
     if key in words.cues.words["filler"] or key.isdigit():
         return True
@@ -79,7 +79,7 @@ def _is_passed_over(words: ReadWords, index: int, speaks: bool) -> bool:
 
 
 def _behind_clause(words: ReadWords, index: int) -> int | None:
-    """The verb behind a clause between commas: «Песков, комментируя слова министра, назвал их странными»."""
+    """Return the verb after a clause between commas: «Песков, комментируя слова министра, назвал их странными»."""
     if words.between(index).strip(QUOTES + " ") != ",":
         return None
     for place in range(index + 1, min(index + _LONGEST_CLAUSE, len(words.keys))):
@@ -92,7 +92,7 @@ def _behind_clause(words: ReadWords, index: int) -> int | None:
 
 
 def _behind_brackets(words: ReadWords, index: int) -> int | None:
-    """The first word behind "(HRW)"; None where no bracket opens before the word at `index`."""
+    """Return the first word after "(HRW)"; None if no bracket opens before the word at `index`."""
     if words.between(index).strip(QUOTES + " ") != "(":
         return None
     for place in range(index + 1, min(index + _LONGEST_GLOSS, len(words.keys))):
@@ -103,7 +103,7 @@ def _behind_brackets(words: ReadWords, index: int) -> int | None:
 
 
 def _behind_apposition(words: ReadWords, index: int) -> int | None:
-    """The first word behind ", the mouthpiece of the party,"; None where no such thing begins at `index`."""
+    """Return the first word after ", the mouthpiece of the party,"; None if no apposition begins at `index`."""
     if not words.is_among(index, "apposition") or words.between(index).strip(QUOTES + " ") != ",":
         return None
     for place in range(index + 1, min(index + _LONGEST_APPOSITION, len(words.keys))):
@@ -119,7 +119,7 @@ _ADJECTIVE_ENDINGS = ("ского", "ской", "ское", "скому", "ск�
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The words around a group of names: what was taken along before it, and the cues on both sides."""
+    """The words around a group of names: descriptions before it, and the cues on both sides."""
 
     edge: int
     types: frozenset[str]
@@ -131,7 +131,7 @@ class Surroundings:
 
 
 def look_around(words: ReadWords, group: Sequence[Hit]) -> Surroundings:
-    """Take the words that describe the source («информагентство», "state news agency") and find the cues beyond."""
+    """Collect the words that describe the source («информагентство», "state news agency") and the cues beyond them."""
     edge, types = group[0].first, set()
     left, left_first = match_left(words, edge)
     while left is None and group[0].first - edge < REACH and is_joined(words, edge):
@@ -151,7 +151,7 @@ def look_around(words: ReadWords, group: Sequence[Hit]) -> Surroundings:
 
 
 def _description(words: ReadWords, index: int) -> str | None:
-    """How a word before a name describes the source; None where it does not."""
+    """Return how a word before a name describes the source; None if it does not."""
     return words.type_of(index) or _speaker_for(words, index) or _of_country(words, index)
 
 
@@ -160,28 +160,28 @@ def _is_too(words: ReadWords, index: int) -> bool:
 
 
 def _speaks(words: ReadWords, hit: Hit, types: set[str]) -> bool | None:
-    """Whether a person of the source speaks; None where nobody could: an outlet's editor does not speak for it."""
+    """Tell whether a person of the source speaks; None if nobody can: an outlet's editor does not speak for it."""
     if hit.kind not in SPEAKING_KINDS:
         return None
     return "speaker" in types or hit.is_speaker or _owns_speaker(words, hit)
 
 
 def _owns_speaker(words: ReadWords, hit: Hit) -> bool:
-    """Whether the body's own person speaks: "Amnesty International's Jane Doe told …"."""
+    """Match a body's own person: "Amnesty International's Jane Doe told …"."""
     after = hit.last + 1
     is_owner = hit.kind in SPEAKING_KINDS and words.written(hit.last)[-2:] in ("'s", "’s")
     return is_owner and is_joined(words, after) and words.written(after)[0].isupper()
 
 
 def _speaker_for(words: ReadWords, preposition: int) -> str | None:
-    """The "for" of "spokesman for the ministry" belongs to the words that describe who speaks."""
+    """Match the "for" of "spokesman for the ministry", one of the words that describe the speaker."""
     if words.keys[preposition] not in ("for", "of") or not is_joined(words, preposition):
         return None
     return "speaker" if words.type_of(preposition - 1) == "speaker" else None
 
 
 def _of_country(words: ReadWords, index: int) -> str | None:
-    """«литовское агентство», «донского Минздрава», "Russia's TASS": where a source is from describes it."""
+    """Match a source's origin, which describes it: «литовское агентство», «донского Минздрава», "Russia's TASS"."""
     key = words.keys[index]
     if key.endswith(_ADJECTIVE_ENDINGS) and len(key) > 6 and words.written(index)[0].islower():
         return "type"

@@ -1,7 +1,7 @@
-"""Bodies that nobody registered, found by their noun: "Merseyside Police", "the Institute for Labour Studies".
+"""Find unregistered bodies by their noun: "Merseyside Police", "the Institute for Labour Studies".
 
-A body's noun (`body_noun` of seeds/words) has a capital, and capitalised words stand before it, or behind it after "of"
-or "for". Such a name becomes a source beside a certain cue only: who is merely named is none.
+A body's noun (`body_noun` of seeds/words) is capitalised, with capitalised words before it, or after it after "of" or
+"for". Such a name becomes a source only beside a certain cue.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.finding import Hit
 
-#: words before a noun, and behind it
+#: the most words before a noun, and after it
 _LONGEST_SIDE = 8
 _GAPS = frozenset({" ", "\u00a0", "-", " & ", "’ ", "' "})
 _SPACES = frozenset({" ", "\u00a0"})
@@ -29,7 +29,7 @@ _OPENERS = (
 
 
 def unknown_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """The bodies that a text names by their noun and no registry knows; none overlaps or follows one of `hits`."""
+    """Yield bodies that a text names by their noun and no registry knows; none overlaps or follows one of `hits`."""
     nouns = words.cues.words["body_noun"]
     if nouns.isdisjoint(words.keys):
         return
@@ -40,7 +40,7 @@ def unknown_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
         noun = _last_noun(words, index)
         first, last = _begin(words, index), _end(words, noun)
         span = range(first, last + 1)
-        # a name that follows a known one directly is part of its name or its address: "the U.N. Security Council"
+        # a name right after a known one is part of its name or address: "the U.N. Security Council"
         is_part = first - 1 in taken and words.between(first) in (*_SPACES, ". ")
         if len(span) > 1 and not is_part and taken.isdisjoint(span) and not _goes_on(words, last):
             taken.update(span)
@@ -53,12 +53,12 @@ def _is_capitalised(words: ReadWords, index: int) -> bool:
 
 
 def _follows(words: ReadWords, index: int) -> bool:
-    """Whether a capitalised word stands right behind another: nothing between but a space, "&" or an apostrophe."""
+    """Tell whether a capitalised word directly follows another, with only a space, "&" or an apostrophe in between."""
     return index < len(words.keys) and words.between(index) in _GAPS and _is_capitalised(words, index)
 
 
 def _last_noun(words: ReadWords, noun: int) -> int:
-    """The last noun of bodies in a row of capitalised words: "Police Chiefs' Council"."""
+    """Return the last body noun in a row of capitalised words: "Police Chiefs' Council"."""
     index = found = noun
     while _follows(words, index + 1) and index - noun < _LONGEST_SIDE and not _is_owner(words, index):
         index += 1
@@ -72,7 +72,7 @@ def _is_owner(words: ReadWords, index: int) -> bool:
 
 
 def _begin(words: ReadWords, noun: int) -> int:
-    """The first capitalised word before a noun that belongs to the name: "Regional Fire and Rescue Service"."""
+    """Return the first capitalised word before a noun that belongs to the name: "Regional Fire and Rescue Service"."""
     first = noun
     while first > 0 and noun - first < _LONGEST_SIDE and words.between(first) in _GAPS:
         before = first - 1 - _is_pair(words, first - 1)
@@ -85,7 +85,7 @@ def _begin(words: ReadWords, noun: int) -> int:
 
 
 def _is_pair(words: ReadWords, index: int) -> bool:
-    """Whether an "and" joins two words of one name: "Devon and Cornwall Police", not "Jo Doe and Yale University"."""
+    """Tell whether "and" joins two words of one name: "Devon and Cornwall Police", not "Jo Doe and Yale University"."""
     far = index - 3
     if not (index > 0 and words.is_among(index, "name_and")):
         return False
@@ -93,7 +93,7 @@ def _is_pair(words: ReadWords, index: int) -> bool:
 
 
 def _end(words: ReadWords, noun: int) -> int:
-    """The last word of the name: "Institute of Tropical Health", "Society for the Protection of Birds"."""
+    """Return the last word of the name: "Institute of Tropical Health", "Society for the Protection of Birds"."""
     last = noun
     while last - noun < _LONGEST_SIDE and (following := _next_part(words, last, noun)) is not None:
         last = following
@@ -101,7 +101,10 @@ def _end(words: ReadWords, noun: int) -> int:
 
 
 def _next_part(words: ReadWords, last: int, noun: int) -> int | None:
-    """The next capitalised word of a name, behind "of", "for the" or "and" if need be; a noun itself needs those."""
+    """Return the next capitalised word of a name, after "of", "for the" or "and" if needed.
+
+    Right after the noun it needs one of these.
+    """
     index = last + 1
     while (
         index < len(words.keys)
@@ -112,12 +115,12 @@ def _next_part(words: ReadWords, last: int, noun: int) -> int | None:
     if not _follows(words, index) or words.is_among(index, "months") or (index == last + 1 and last == noun):
         return None
     is_paired = words.is_among(index - 1, "name_and") and index > last + 1
-    # "of Security and Alex Azar": a second name begins
+    # a second name begins: "of Security and Alex Azar"
     return None if is_paired and (last == noun or _follows(words, index + 1)) else index
 
 
 def _goes_on(words: ReadWords, last: int) -> bool:
-    """Whether a capitalised word follows that is no office: "Biochemical Society Transactions" is another name."""
+    """Tell whether a capitalised word follows that is no office: "Biochemical Society Transactions" is another name."""
     after = last + 1
     return _follows(words, after) and words.between(after) in _SPACES and not _may_follow(words, after)
 

@@ -1,7 +1,7 @@
-"""Sources that nobody registered, found by the shape of their name beside a cue that leaves no doubt.
+"""Find unregistered sources by the shape of their name beside an unambiguous cue.
 
 Three shapes: a name in quotation marks («Петербургский дневник»), a Latin name in a Cyrillic text («пишет TechCrunch»),
-an English name that ends like a paper's ("the Lesotho Times", "KRGV News").
+an English name with a newspaper's ending ("the Lesotho Times", "KRGV News").
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from transforms.text import matches_at
 
 _QUOTED = re.compile(r"(?:[«“„]|\"{1,2}|``)([A-ZА-ЯЁІЎҐ\d][^«»“”„\"\n`]{1,48})(?:[»”“]|\"{1,2}|'')")
 _LATIN_LETTER = r"[A-Za-z0-9_À-ɏ&’'-]"
-#: neither a Cyrillic ending nor a second half goes with it: «Telegram-канал» is a word, no name
+#: without a Cyrillic ending or a second half: «Telegram-канал» is a word, not a name
 _LATIN = re.compile(
     rf"(?<=[а-яёіў] )(?:The )?[A-Z]{_LATIN_LETTER}{{1,24}}(?:\.[A-Za-z]{{2,6}})?"
     rf"(?: [A-Z]{_LATIN_LETTER}{{0,24}}){{0,3}}(?![-‐‑]?[^\W\d_])"
@@ -38,10 +38,11 @@ _SHAPED = re.compile(
 _OPENING_MARK = re.compile('[«“„"`]')
 _LATIN_CAPITAL = re.compile("[A-Z]")
 _CYRILLIC = re.compile("[а-яёіў]")
-#: a capital that begins a word with another inside, or a word before a capitalised one or one of a paper's kind
+#: a capital at the start of a word with another inside, or of a word before a capitalised one or a word like
+#: "newspaper"
 _BEGINNING_OF_SHAPED = re.compile(r"[A-Z](?=[a-z]+[A-Z]|[\w&’'-]{0,24} (?:[A-Z]|newspaper|magazine|news))")
 _ENDED = re.compile(rf"(?:{_ENDINGS})$")
-#: where others publish: who speaks there stands beside it («сообщает Telegram МЧС»)
+#: platforms, on which others publish: the speaker is named beside them («сообщает Telegram МЧС»)
 _PLATFORMS = frozenset(
     {"telegram", "youtube", "facebook", "instagram", "tiktok", "twitter", "viber", "whatsapp", "rutube", "threads"}
 )
@@ -50,7 +51,7 @@ _NEAR = 3
 
 
 def strangers(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
-    """Unregistered names that a certain cue makes a source; none overlaps one of `hits`."""
+    """Return unregistered names that an unambiguous cue makes sources; none overlaps one of `hits`."""
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
     found: list[Hit] = []
     for pattern, beginnings in _shapes_in(words.text):
@@ -67,7 +68,7 @@ def strangers(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _shapes_in(text: str) -> Iterator[tuple[re.Pattern[str], Iterable[int]]]:
-    """The patterns for names that a text may hold, each with the only places where it may match, in order."""
+    """Yield the patterns for names a text may hold, each with the only places where it may match, in order."""
     yield _QUOTED, (match.start() for match in _OPENING_MARK.finditer(text))
     yield _SHAPED, _beginnings_of_shaped(text)
     if _CYRILLIC.search(text):
@@ -75,7 +76,7 @@ def _shapes_in(text: str) -> Iterator[tuple[re.Pattern[str], Iterable[int]]]:
 
 
 def _beginnings_of_shaped(text: str) -> Iterator[int]:
-    """Where a name with a paper's ending may begin: its first capital, or the article before it."""
+    """Yield places where a name with a newspaper's ending may begin: its first capital, or the article before it."""
     for match in _BEGINNING_OF_SHAPED.finditer(text):
         start = match.start()
         if text[start - 4 : start] in ("the ", "The "):
@@ -84,7 +85,7 @@ def _beginnings_of_shaped(text: str) -> Iterator[int]:
 
 
 def _spans(words: ReadWords, pattern: re.Pattern[str], beginnings: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The words that each match covers, its group 1 where there is one."""
+    """Yield the words that each match covers, or those of its group 1 if it has one."""
     for match in matches_at(pattern, words.text, beginnings):
         start, end = match.span(pattern.groups)
         first, last = bisect_left(words.starts, start), bisect_left(words.starts, end) - 1
@@ -103,7 +104,7 @@ def _judged(words: ReadWords, first: int, last: int, is_shaped: bool) -> Hit | N
 
 
 def _named_before(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: bool) -> bool:
-    """Whether a certain phrase stands before the name, and name, description or phrase say that it is press."""
+    """Tell whether an unambiguous phrase stands before the name, and name, description or phrase mark it as press."""
     left = around.left
     if left is None or left.confidence < _CERTAIN:
         return False
@@ -113,7 +114,10 @@ def _named_before(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: b
 
 
 def _named_behind(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: bool) -> bool:
-    """Whether a certain phrase stands right behind a name that ends like a paper's, or is foreign and described."""
+    """Tell whether an unambiguous phrase directly follows a name.
+
+    The name must end like a newspaper's, or be foreign and described.
+    """
     right = around.right
     if right is None or right.confidence < _CERTAIN or around.right_last - hit.last > _NEAR:
         return False
@@ -124,17 +128,17 @@ def _named_behind(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: b
 
 
 def _is_press(words: ReadWords, hit: Hit, around: Surroundings) -> bool:
-    """Whether words before or behind a name say that it is an outlet's."""
+    """Tell whether words before or after a name say that it belongs to an outlet."""
     behind = range(hit.last + 1, around.right_last + 1)
     return "type" in around.types or any(words.is_among(index, "press") for index in behind)
 
 
 def _is_title(name: str) -> bool:
-    """Whether English words in quotation marks are written as a name: "Daily Planet", not "Go home"."""
+    """Tell whether English words in quotation marks are written like a name: "Daily Planet", not "Go home"."""
     return all(word[0].isupper() or len(word) < 4 or not word[0].isalpha() for word in name.split())
 
 
 def _names_press(words: ReadWords, around: Surroundings, first: int) -> bool:
-    """The cue is one that outlets have to themselves: «сообщает», «со ссылкой на», not «считает»."""
+    """Tell whether only outlets are introduced by this cue: «сообщает», «со ссылкой на», not «считает»."""
     press = words.cues.words["press"]
     return any(words.keys[index] in press for index in range(around.left_first, first))

@@ -1,4 +1,4 @@
-"""Sources that a headline, or a paragraph that opens like one, names before a colon or behind a dash."""
+"""Sources that a headline, or a paragraph that opens like one, names before a colon or after a dash."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from transforms.sources.grammar.findings import Finding
 from transforms.sources.grammar.phrases import is_verb
 from transforms.sources.names.finding import Hit
 
-#: how many words a sentence has at least before a dash and the source it is from
+#: the fewest words of a sentence before a dash and its source
 _SHORTEST_NEWS = 4
 _LONGEST_NEWS = 40
 _SENTENCE_ENDS = (".", "!", "?", "…")
 
 
 def before_colon(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
-    """A paragraph or sentence may open like a headline: «МЗС: ЕС застаецца ў палоне…»."""
+    """Judge a paragraph or sentence that opens like a headline: «МЗС: ЕС застаецца ў палоне…»."""
     first, last = group[0].first, group[-1].last
     before = words.between(first).rstrip(' \u00a0«“„"')
     opens = first == 0 or "\n" in words.between(first) or before.endswith(_SENTENCE_ENDS)
@@ -27,9 +27,9 @@ def before_colon(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
 
 
 def behind_dash(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
-    """A sentence may close like a headline: «За ночь сбит 31 беспилотник — Минобороны РФ»; the rest of it must be news.
+    """Judge a sentence that closes like a headline: «За ночь сбит 31 беспилотник — Минобороны РФ».
 
-    Not «Лучшее агентство страны — БЕЛТА»: a number or a verb's ending shows that something is told.
+    The rest of it must be news, unlike «Лучшее агентство страны — БЕЛТА»: a number or a verb's ending shows that.
     """
     first, last = group[0].first, group[-1].last
     is_informant = first > 0 and words.is_among(first - 1, "informant")
@@ -53,7 +53,7 @@ def _sentence_start(words: ReadWords, first: int) -> int:
 
 
 def _tells(words: ReadWords, index: int) -> bool:
-    """Whether a word shows that something is told: a number, an auxiliary, or a verb's ending."""
+    """Tell whether a word shows that something happened: a number, an auxiliary, or a verb's ending."""
     return (
         words.keys[index].isdigit()
         or words.is_among(index, "auxiliary")
@@ -63,7 +63,7 @@ def _tells(words: ReadWords, index: int) -> bool:
 
 
 def in_title(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
-    """Headlines name their source before a colon or behind a dash: "Reuters: …", "… — Reuters"."""
+    """Judge a headline, which names its source before a colon or after a dash: "Reuters: …", "… — Reuters"."""
     first, last = group[0].first, group[-1].last
     after = words.between(last + 1)
     if first == 0 and after.lstrip("»”\"'")[:1] == ":" and last + 1 < len(words.keys):

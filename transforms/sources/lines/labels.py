@@ -25,7 +25,7 @@ _CAPTION = 5
 
 @dataclass(frozen=True, slots=True)
 class NamingLine:
-    """A labelled line: the label begins at `start`, its list of sources stands in [begin:end]."""
+    """A labelled line: the label begins at `start`; its list of sources is [begin:end]."""
 
     role: Role
     rule: str
@@ -33,14 +33,14 @@ class NamingLine:
     begin: int
     end: int
     label: str
-    #: the label stands alone and the list on the line below it
+    #: the label stands alone, and the list is on the next line
     is_below: bool = False
-    #: no colon behind the label
+    #: no colon after the label
     is_unmarked: bool = False
 
 
 def naming_lines(text: str, labels: Labels, *, is_credits: bool = False) -> list[NamingLine]:
-    """All lines of a text that name sources outright; in `credits` every other line is one too."""
+    """Return all lines of a text that name sources outright; in `credits` every other line does so too."""
     starts = list(line_starts(text))
     found = [_line(match, text) for match in matches_at(labels.opening, text, starts)]
     found += _bare_lines(text, tuple(found)) if is_credits else _lines_within(text, labels, starts)
@@ -48,7 +48,7 @@ def naming_lines(text: str, labels: Labels, *, is_credits: bool = False) -> list
 
 
 def _lines_within(text: str, labels: Labels, starts: list[int]) -> Iterator[NamingLine]:
-    """Labels within a paragraph, and lines that name sources without a colon."""
+    """Yield labels within a paragraph, and lines that name sources without a colon."""
     if any(word in text for word in labels.inline_words):
         inline = labels.inline.finditer(text)
         yield from (_line(match, text) for match in inline if not _ends_with_photo(text, match.start(), labels))
@@ -59,7 +59,7 @@ def _lines_within(text: str, labels: Labels, starts: list[int]) -> Iterator[Nami
 
 
 def _bare_lines(text: str, found: Sequence[NamingLine]) -> Iterator[NamingLine]:
-    """Every line of credits that no label opens, and what follows a label's line within its row."""
+    """Yield every line of credits without a label, and what follows a labelled line in its paragraph."""
     taken = {line.start for line in found}
     for line in found:
         stop = _row_end(text, line.end)
@@ -74,7 +74,7 @@ def _bare_lines(text: str, found: Sequence[NamingLine]) -> Iterator[NamingLine]:
 
 
 def _may_name_photo(text: str, words: tuple[str, ...]) -> bool:
-    """Whether a colon or © stands behind a picture's word: without one no label can, and few texts have one."""
+    """Tell whether a colon or © follows a word for a picture; no label matches without one, and few texts have one."""
     longest = max(map(len, words), default=0)
     for mark in ":©":
         place = text.find(mark)
@@ -87,7 +87,7 @@ def _may_name_photo(text: str, words: tuple[str, ...]) -> bool:
 
 
 def _ends_with_photo(text: str, place: int, labels: Labels) -> bool:
-    """Whether "Image" or «Фото» stands before "Source:": then a picture's source is named, not the text's."""
+    """Tell whether "Image" or «Фото» stands before "Source:", so that the source is the picture's, not the text's."""
     return labels.of_photo.search(text[max(0, place - 20) : place]) is not None
 
 
@@ -104,18 +104,18 @@ def _line(match: re.Match[str], text: str) -> NamingLine:
     label = match.group(match.lastgroup or 0)
     is_below = match.group().count("\n") == 1
     if "\n" in match.group() and not is_below:
-        # a blank line parts an empty label from what follows
+        # a blank line separates an empty label from what follows
         return NamingLine(role, "line.empty", start, begin, begin, label)
     end = stop.start() if stop else min(len(text), begin + _LONGEST)
     return NamingLine(role, f"line.{role}", start, begin, max(begin, end), label, is_below)
 
 
 def parts_of(line: NamingLine, text: str) -> Iterator[tuple[int, int]]:
-    """The places of the single names in a line's list."""
+    """Yield the places of the single names in a line's list."""
     place = line.begin
     addresses = [match.span() for match in _ADDRESS.finditer(text, line.begin, line.end)]
     for separator in _SEPARATOR.finditer(text, line.begin, line.end):
-        # a slash or dot inside an address parts nothing
+        # a slash or dot inside an address separates nothing
         if not any(first < separator.end() <= last for first, last in addresses):
             yield place, separator.start()
             place = separator.end()
@@ -123,13 +123,13 @@ def parts_of(line: NamingLine, text: str) -> Iterator[tuple[int, int]]:
 
 
 def address_in(text: str, start: int, end: int) -> str | None:
-    """The first web address in a part of a line."""
+    """Return the first web address in a part of a line."""
     match = _ADDRESS.search(text, start, end)
     return match.group() if match else None
 
 
 def unknown_name(written: str, cues: CueTables) -> str | None:
-    """The name of a source nobody registered, or None where the words are no name."""
+    """Return the name of an unregistered source; None if the words are not a name."""
     name = written.strip(" \t\u00a0.,;:—–-()[]\"'«»“”„•*")
     bare = name.casefold()
     if not 2 <= len(name) <= 60 or len(name.split()) > 5 or _is_none(bare, cues):
@@ -144,12 +144,12 @@ def _is_none(bare: str, cues: CueTables) -> bool:
 
 
 def looks_like_host(name: str) -> bool:
-    """Whether a name is written like a host: `city.example.com`, not "M. Smith"."""
+    """Tell whether a name is written like a host: `city.example.com`, not "M. Smith"."""
     return _HOST.fullmatch(name) is not None
 
 
 def is_caption(words: ReadWords, hits: Sequence[Hit], start: int, end: int) -> bool:
-    """Whether a part of a credit is prose about something, not a name with a photographer."""
+    """Tell whether a part of a credit is prose, not a name with a photographer."""
     named = sum(hit.last - hit.first + 1 for hit in hits)
     inside = bisect_left(words.starts, end) - bisect_left(words.starts, start)
     return inside - named > _CAPTION

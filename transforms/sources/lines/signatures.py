@@ -1,7 +1,7 @@
-"""Who signs a text or a picture of it, outside of any sentence.
+"""Names that sign a text or one of its pictures, outside any sentence.
 
 Picture credits: «Фото Яна Горбанюка, БЕЛТА», "(AFP Photo/Jane Doe)", "Jane Doe/Getty Images". Datelines and signatures:
-"MINSK, 29 August (BelTA) –" before a text, "— Reuters" behind it.
+"MINSK, 29 August (BelTA) –" before a text, "— Reuters" after it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _BETWEEN = frozenset(' \u00a0,/|:–—-.()©«"“&')
 
 
 def caption_start(words: ReadWords, hit: Hit) -> int | None:
-    """The credit's first word where the name is a picture's credit; else None."""
+    """Return the credit's first word if the name is a picture's credit, else None."""
     if (first := _behind_photo(words, hit)) is not None:
         return first
     before, after = words.between(hit.first).strip(QUOTES), words.between(hit.last + 1).lstrip(QUOTES)
@@ -40,7 +40,7 @@ def caption_start(words: ReadWords, hit: Hit) -> int | None:
 
 
 def _behind_photo(words: ReadWords, hit: Hit) -> int | None:
-    """«Фото Яна Горбанюка, БЕЛТА», "Photo: Jane Doe/AP": only names stand between the word and the source."""
+    """Match «Фото Яна Горбанюка, БЕЛТА», "Photo: Jane Doe/AP": only names stand between the word and the source."""
     for index in range(hit.first - 1, max(-1, hit.first - _REACH), -1):
         gap = words.between(index + 1)
         if not set(gap) <= _BETWEEN or ". " in gap and index + 1 != hit.first and not _is_initial(words, index):
@@ -58,7 +58,7 @@ def _behind_photo(words: ReadWords, hit: Hit) -> int | None:
 
 
 def credit_start(words: ReadWords, hit: Hit) -> int | None:
-    """The first word of a line such as «Фото предоставлено пресс-службой МЧС» or "Скриншот видео СТВ"; else None."""
+    """Return the first word of «Фото предоставлено пресс-службой МЧС» or "Скриншот видео СТВ", else None."""
     for index in range(hit.first - 1, max(-1, hit.first - _LONGEST_CREDIT), -1):
         gap = words.between(index + 1)
         if set(gap) & set(".!?;\n"):
@@ -72,7 +72,10 @@ def credit_start(words: ReadWords, hit: Hit) -> int | None:
 
 
 def _is_told(words: ReadWords, start: int, photo: int, hit: Hit) -> bool:
-    """A sentence, no credit: "The photo hangs in the hall of the BBC", but not "This photo provided by the BBC"."""
+    """Tell a sentence from a credit.
+
+    "The photo hangs in the hall of the BBC", but not "This photo provided by the BBC".
+    """
     if _is_shown(words, photo, hit):
         return True
     given = words.cues.words["credited"]
@@ -80,12 +83,12 @@ def _is_told(words: ReadWords, start: int, photo: int, hit: Hit) -> bool:
 
 
 def _is_shown(words: ReadWords, photo: int, hit: Hit) -> bool:
-    """What is in the picture, not whose it is: "Photos of the BBC building"."""
+    """Tell whether the name is what the picture shows, not who made it: "Photos of the BBC building"."""
     return words.keys[photo + 1] == "of" and hit.first - photo <= _REACH_OF_SHOWN
 
 
 def _is_photo_of(words: ReadWords, hit: Hit) -> bool:
-    """Whether the word behind the name says what it credits: "AFP Photo/JANE DOE", "(Reuters photo)"."""
+    """Tell whether the word after the name makes it a credit: "AFP Photo/JANE DOE", "(Reuters photo)"."""
     after = hit.last + 1
     if after >= len(words.keys) or not words.is_among(after, "photo") or words.between(after) != " ":
         return False
@@ -93,7 +96,7 @@ def _is_photo_of(words: ReadWords, hit: Hit) -> bool:
 
 
 def _closes(words: ReadWords, index: int) -> bool:
-    """A bracket closes behind at most three more capitalised words."""
+    """Tell whether a bracket closes after at most three more capitalised words."""
     for place in range(index, min(index + 4, len(words.keys) + 1)):
         if words.between(place).lstrip()[:1] in (")", "]"):
             return True
@@ -103,7 +106,7 @@ def _closes(words: ReadWords, index: int) -> bool:
 
 
 def _is_credit_line(words: ReadWords, hit: Hit) -> bool:
-    """A line that is nothing but a name, a slash and a photographer: "Reuters/Jane Doe"."""
+    """Match a line that is nothing but a name, a slash and a photographer: "Reuters/Jane Doe"."""
     if hit.first and "\n" not in words.between(hit.first):
         return False
     for place in range(hit.last + 1, min(hit.last + 5, len(words.keys))):
@@ -127,9 +130,9 @@ _DATELINE_WORDS = frozenset(["корр", "кар", "г", "года", "corr", "co
 
 
 def dateline_start(words: ReadWords, hit: Hit) -> int | None:
-    """The dateline's first word where the name ends a dateline such as "MINSK, 29 August (BelTA) –"; else None."""
+    """Return the first word of a dateline that the name ends, like "MINSK, 29 August (BelTA) –"; else None."""
     before, after = words.between(hit.first), words.between(hit.last + 1)
-    # names of two letters are weak elsewhere; in a dateline "(AP)" is beyond doubt
+    # two-letter names are weak elsewhere; in a dateline, "(AP)" is unambiguous
     if hit.source_id is None or hit.is_weak and len(hit.name) > 2:
         return None
     is_bracketed = before == " (" and after[:1] == ")" and bool(set(after) & _DASHES)
@@ -141,7 +144,7 @@ def dateline_start(words: ReadWords, hit: Hit) -> int | None:
 
 
 def _first_of_dateline(words: ReadWords, hit: Hit, before: str, after: str) -> int | None:
-    """The line's first word, where all between it and the name is a place and a date, or a bracket opens the line."""
+    """Return the line's first word if only a place and a date precede the name, or a bracket opens the line."""
     first = _line_start(words, hit.first)
     if first is None:
         return None
@@ -152,7 +155,7 @@ def _first_of_dateline(words: ReadWords, hit: Hit, before: str, after: str) -> i
 
 
 def _line_start(words: ReadWords, index: int) -> int | None:
-    """The first word of the line, where it is not far away."""
+    """Return the first word of the line, if it is near."""
     first = index
     while first > 0 and "\n" not in words.between(first):
         first -= 1
@@ -162,7 +165,10 @@ def _line_start(words: ReadWords, index: int) -> int | None:
 
 
 def _place_in_capitals(words: ReadWords, index: int) -> int | None:
-    """The first of at most three words in capitals before the bracket: "… was closed. HONG KONG (Reuters) - …"."""
+    """Return the first of at most three words in capitals before the bracket.
+
+    "… was closed. HONG KONG (Reuters) - …".
+    """
     first = index
     while first > 0 and index - first < 3 and words.written(first - 1).isupper() and len(words.written(first - 1)) > 2:
         first -= 1
@@ -177,7 +183,7 @@ def _closes_dateline(before: str, after: str) -> bool:
 
 
 def _names_reporter(words: ReadWords, hit: Hit, before: str) -> bool:
-    """The reporter stands behind the agency: «/Корр. ТАСС Иван Петров/», «— РИА Новости, Анна Петрова.»."""
+    """Tell whether a reporter's name follows the agency: «/Корр. ТАСС Иван Петров/», «— РИА Новости, Анна Петрова.»."""
     if not set(before) & (set("(/.") | _DASHES) or "©" in before:
         return False
     for index in range(hit.last + 1, min(hit.last + 4, len(words.keys))):
@@ -190,7 +196,10 @@ def _names_reporter(words: ReadWords, hit: Hit, before: str) -> bool:
 
 
 def _is_place_and_date(words: ReadWords, first: int, end: int) -> bool:
-    """Only a place, a date and an agency's correspondent stand there; a month or a place in capitals is among them."""
+    """Tell whether only a place, a date and an agency's correspondent stand there.
+
+    A month or a place in capitals must be among them.
+    """
     is_sure = False
     for index in range(first, end):
         word, key = words.written(index), words.keys[index]
@@ -201,14 +210,14 @@ def _is_place_and_date(words: ReadWords, first: int, end: int) -> bool:
 
 
 def _is_last_line(words: ReadWords, hit: Hit) -> bool:
-    """An outlet's bare name as the last line: «…прошли первые автобусы.⏎Радио Свобода»."""
+    """Match an outlet's bare name as the last line: «…прошли первые автобусы.⏎Радио Свобода»."""
     before, after = words.between(hit.first), words.between(hit.last + 1)
     is_alone = "\n" in before and hit.last + 1 == len(words.keys) and not after.strip(QUOTES + " .\n)")
     return is_alone and before.rstrip(QUOTES + " \n(")[-1:] in (".", "!", "?", "…") and hit.kind not in SPEAKING_KINDS
 
 
 def sign_off(words: ReadWords, hit: Hit) -> bool:
-    """Whether the name ends a paragraph like a signature: "… on Wednesday. — Reuters", "… geäußert. (dpa)"."""
+    """Tell whether the name ends a paragraph like a signature: "… on Wednesday. — Reuters", "… geäußert. (dpa)"."""
     before, after = words.between(hit.first), words.between(hit.last + 1)
     if _is_last_line(words, hit):
         return True
@@ -222,7 +231,7 @@ def sign_off(words: ReadWords, hit: Hit) -> bool:
 
 
 def _is_marked(before: str) -> bool:
-    """Whether a sentence's end and a dash or bracket stand before the name."""
+    """Tell whether a sentence end, and then a dash or a bracket, stand before the name."""
     head = before.rstrip(' \u00a0«"“(/[').rstrip(" \u00a0—–-")
     has_mark = bool(set(before) & _DASHES) or before.rstrip(" ")[-1:] in ("(", "/", "[")
     return has_mark and head[-1:] in (".", "!", "?", "…", "»", "”", '"')

@@ -1,6 +1,6 @@
-"""Tags of the lines that name sources outright, and the cutting of evidence.
+"""Tags of the lines that name sources outright, and their evidence.
 
-Where a text names a source only to say whose word it passes on, the name does not say what the text is about.
+Where a text names a source only to say whose words it repeats, the name does not tell what the text is about.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from transforms.sources.names.second_mentions import noun_hits, possessive_hits,
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name
 from transforms.text import with_closing_mark
 
-#: how many characters of a text in Latin letters may leave its country unsaid
+#: up to this many characters, a text in Latin letters may be local without naming its country
 _LONGEST_SNIPPET = 600
 _CYRILLIC = re.compile("[а-яёіў]")
 _QUOTED = re.compile("[«“„]([^«»“”„]{2,50})[»”“]")
@@ -34,7 +34,7 @@ _QUOTED = re.compile("[«“„]([^«»“”„]{2,50})[»”“]")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a reading with the sources found in it."""
+    """One field of a reading, with the sources found in it."""
 
     name: str
     text: str
@@ -44,7 +44,7 @@ class Field:
 
 
 def field_of(name: str, text: str, registry: Registry) -> Field:
-    """Read a field once: its words and the sources named in it."""
+    """Read a field once: its words, and the sources named in it."""
     words = read_words(text, registry.cues)
     hits = find_hits(words, registry.names, registry.domains)
     if is_lacinka("", text):
@@ -55,7 +55,7 @@ def field_of(name: str, text: str, registry: Registry) -> Field:
 
 
 def _merged(first: Sequence[Hit], second: Sequence[Hit]) -> list[Hit]:
-    """All hits of the first reading, and those of the second that share no word with them, in order."""
+    """Return all hits of the first reading, and those of the second that share no word with them, in order."""
     taken = {index for hit in first for index in range(hit.first, hit.last + 1)}
     free = [hit for hit in second if taken.isdisjoint(range(hit.first, hit.last + 1))]
     return sorted([*first, *free], key=lambda hit: hit.first)
@@ -66,7 +66,7 @@ def _with_hits(field: Field, hits: list[Hit]) -> Field:
 
 
 def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | None) -> list[Field]:
-    """The fields of one reading with shared names given to the right body, and with unregistered sources."""
+    """Return the fields of a reading, with shared names assigned to the right body and unregistered sources added."""
     about: list[str] = []
     if any(hit.claims for field in fields for hit in field.hits):
         likely = _likely_countries(fields, registry, publisher_id)
@@ -76,11 +76,11 @@ def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | Non
 
 
 def _likely_countries(fields: Sequence[Field], registry: Registry, publisher_id: str | None) -> list[str]:
-    """What a text is about that names no country: that of the outlets it relies on, its publisher, its language."""
+    """Return likely countries of a text that names none: those of the outlets it cites, its publisher, its language."""
     text = " ".join(field.text for field in fields)
     letters = registry.cues.countries.of_letters(text)
-    # English is written everywhere: a text of some length in Latin letters that names no country is not of ours.
-    # Neither is one in the letters of another country's language, whose bodies may have the same short names.
+    # English is written everywhere: a longer text in Latin letters that names no country is a foreign one. So is a text
+    # in the letters of another country's language, whose bodies may have the same short names.
     is_abroad = letters not in (None, registry.home) or (not _CYRILLIC.search(text) and len(text) > _LONGEST_SNIPPET)
     home = None if is_abroad else registry.home
     candidates = (
@@ -93,9 +93,9 @@ def _likely_countries(fields: Sequence[Field], registry: Registry, publisher_id:
 
 
 def _country_of_outlets(hits: Sequence[Hit], countries: Mapping[str, str]) -> str | None:
-    """The country of most sources named that have one of those that a shared name may mean.
+    """Return the country of most named sources, among the countries that a shared name may mean.
 
-    An everyday word that is a name elsewhere («Дождь») says nothing.
+    A name that is also an everyday word («Дождь») does not count.
     """
     claimed = {countries.get(claim) for hit in hits for claim in hit.claims}
     named = Counter(countries.get(hit.source_id or "") for hit in hits if not hit.claims and not hit.is_weak)
@@ -118,7 +118,7 @@ def _settled(field: Field, registry: Registry, about: Sequence[str]) -> Field:
 
 
 def _without_parents(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
-    """«ГАИ УВД облисполкома» is one body, not two: the second says whose the first is."""
+    """Merge «ГАИ УВД облисполкома» into one body: the later names say which body the first belongs to."""
     return [
         hit
         for before, hit in zip((None, *hits), hits, strict=False)
@@ -132,7 +132,7 @@ def _without_parents(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
 
 
 def line_tags(field: Field, line: NamingLine, registry: Registry) -> Iterator[SourceTag]:
-    """Tag the sources that a labelled line lists, known or not."""
+    """Yield tags for the sources that a labelled line lists, known or not."""
     named = field.hits[bisect_left(field.hit_starts, line.begin) : bisect_left(field.hit_starts, line.end)]
     if line.is_unmarked and not _holds_names_only(field, named, line):
         return
@@ -149,7 +149,7 @@ def _tags_of_part(
     named: Sequence[Hit],
     span: tuple[int, int],
 ) -> Iterator[SourceTag]:
-    """The tags of one of the parts that a line lists."""
+    """Yield the tags of one part of a line's list."""
     (line, role, rule), (start, end) = of_line, span
     inside = [hit for hit in named if start <= field.words.starts[hit.first] < end]
     if inside and (role is Role.PHOTO_CREDIT or line.is_below) and is_caption(field.words, inside, start, end):
@@ -164,7 +164,7 @@ def _tags_of_part(
 def _role_of_line(
     field: Field, line: NamingLine, parts: Sequence[tuple[int, int]], registry: Registry
 ) -> tuple[Role, str]:
-    """What a line makes of the sources it lists, and the rule that says so."""
+    """Return the role of the sources that a line lists, and the rule that decides it."""
     if line.role is not Role.SOURCE_LINE:
         return line.role, line.rule
     if all(PICTURE_BANK.fullmatch(field.text[start:end].strip(" .")) for start, end in parts):
@@ -175,12 +175,12 @@ def _role_of_line(
 
 
 def _covers(field: Field, hit: Hit, start: int, end: int) -> bool:
-    """Whether a known source stands in a part of the line; its name may hold a separator itself (RFE/RL)."""
+    """Tell whether a known source stands in a part of the line; its name may contain a separator (RFE/RL)."""
     return hit.source_id is not None and field.words.starts[hit.first] < end and field.words.ends[hit.last] > start
 
 
 def _holds_names_only(field: Field, named: Sequence[Hit], line: NamingLine) -> bool:
-    """«Паводле БЕЛТА, svaboda.org» as a whole line; «Паводле БЕЛТА, снег ідзе» is a sentence."""
+    """Accept «Паводле БЕЛТА, svaboda.org» as a whole line; «Паводле БЕЛТА, снег ідзе» is a sentence."""
     covered = {index for hit in named for index in range(hit.first, hit.last + 1)}
     inside = range(bisect_left(field.words.starts, line.begin), bisect_left(field.words.starts, line.end))
     words = field.words
@@ -190,14 +190,17 @@ def _holds_names_only(field: Field, named: Sequence[Hit], line: NamingLine) -> b
 
 
 def _is_single_origin(line: NamingLine, parts: Sequence[tuple[int, int]], origins: frozenset[str]) -> bool:
-    """«Источник: …» with one name says where the text was taken from; "Sources:" lists what it rests on."""
+    """Tell whether the line tells where the text was taken from: «Источник: …» with one name.
+
+    "Sources:" lists what the text is based on.
+    """
     return len(parts) == 1 and line.label.strip(" :—–-").casefold() in origins
 
 
 def _unnamed_part(
     field: Field, registry: Registry, span: tuple[int, int], line: NamingLine, role: Role
 ) -> Iterator[SourceTag]:
-    """A part of a line that no registered name explains: an address, or a source nobody registered."""
+    """Yield a tag for a part of a line without a registered name: an address, or an unregistered source."""
     start, end = span
     written = field.text[start:end]
     source_id, name, is_named = _who_is_written(field, registry, span, role)
@@ -213,7 +216,7 @@ def _unnamed_part(
 def _who_is_written(
     field: Field, registry: Registry, span: tuple[int, int], role: Role
 ) -> tuple[str | None, str, bool]:
-    """The source of an address, or a name that nobody registered, and whether quotation marks make it one."""
+    """Return the owner of an address, or an unregistered name, and whether quotation marks make it a name."""
     address = address_in(field.text, *span)
     if address is not None:
         source_id = publisher_of(address, registry)
@@ -226,7 +229,7 @@ def _who_is_written(
 def tag_at(
     field: Field, registry: Registry, hit: Hit, role: Role, start: int, end: int, rule: str, confidence: float
 ) -> SourceTag:
-    """A tag whose evidence is the slice [start:end] of the field."""
+    """Return a tag whose evidence is the slice [start:end] of the field."""
     name = source_name(hit.source_id, registry) if hit.source_id else hit.name
     end = with_closing_mark(field.text, start, end)
     return SourceTag(hit.source_id, name, role, field.text[start:end], field.name, start, end, rule, confidence)
@@ -234,14 +237,14 @@ def tag_at(
 
 #: a field and the slice of it
 Place = tuple[str, int, int]
-#: who is only named may be what the text is about
+#: a source that is only named may be what the text is about
 _NAMED = frozenset({Role.MENTION, Role.PUBLISHER, Role.LINK})
 
 
 def cited_places(field: Field, tags: Iterable[SourceTag]) -> Iterator[Place]:
-    """The names in a field that its tags rest on, each with the words that describe it («праваабарончы цэнтр»).
+    """Yield the names on which a field's tags rest, each with the words that describe it («праваабарончы цэнтр»).
 
-    A ministry's name is left out: what it is in charge of is what it speaks about.
+    Names of ministries are left out: a ministry speaks about its own field.
     """
     for tag in tags:
         if tag.field != field.name or tag.role in _NAMED:
@@ -258,7 +261,7 @@ def _is_of(hit: Hit, tag: SourceTag) -> bool:
 
 
 def _described_from(words: ReadWords, hit: Hit) -> int:
-    """The first of the words before a name that say what it is."""
+    """Return the first of the words before a name that describe it."""
     first = hit.first
     while is_joined(words, first) and words.type_of(first - 1) is not None:
         first -= 1

@@ -1,4 +1,4 @@
-"""Which country a text is about, and whose ministry «МВД» is: names that bodies of several countries share."""
+"""Find which country a text is about, and whose ministry «МВД» is: a name that bodies of several countries share."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from dataclasses import replace
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.finding import DERIVED, Hit
 
-#: stands for whatever country, where a text names none
+#: stands for any country, if a text names none
 ANY = "*"
 _GENITIVE = "ыияаі"
 
 
 def main_country(texts: Iterable[ReadWords], likely: Sequence[str] = ()) -> str | None:
-    """The country that texts name most often; None where they name none. Ties go to the likely ones, then the first."""
+    """Return the country that texts name most often; None if they name none.
+
+    Ties go to the likely ones, then to the first.
+    """
     counts: Counter[str] = Counter()
     for words in texts:
         counts.update(country for country in map(words.cues.countries.of, words.keys) if country)
@@ -27,10 +30,10 @@ def main_country(texts: Iterable[ReadWords], likely: Sequence[str] = ()) -> str 
 def settle_countries(
     words: ReadWords, hits: Sequence[Hit], about: Sequence[str], countries: Mapping[str, str]
 ) -> list[Hit]:
-    """Give shared names to the body of the right country, and drop bodies that the text says are of another country.
+    """Assign shared names to the body of the right country, and drop bodies that the text places in another country.
 
-    A country named directly before or behind the name decides, else the first of `about`, what the article may be
-    about. A name that no body of that country claims is left out. `countries` maps source ids to their country.
+    A country named directly before or after the name decides, else the first of `about`, the likely countries of the
+    article. A name that no body of that country claims is left out. `countries` maps source ids to their country.
     """
     settled = []
     for hit in hits:
@@ -46,7 +49,7 @@ def settle_countries(
 
 
 def _given(words: ReadWords, hit: Hit, about: Sequence[str], countries: Mapping[str, str]) -> Iterator[Hit]:
-    """The body that a shared name means, of a country that has one here or is named beside it; none otherwise."""
+    """Yield the body that a shared name means, if it is of a country of the article or of one named beside it."""
     behind, last = _behind(words, hit)
     named = _before(words, hit) or behind
     wanted = [named] if named else [] if _is_somebody_elses(words, hit) else about
@@ -58,7 +61,10 @@ def _given(words: ReadWords, hit: Hit, about: Sequence[str], countries: Mapping[
 
 
 def _owner(hit: Hit, wanted: Sequence[str], countries: Mapping[str, str]) -> str | None:
-    """The body that a shared name means, by the first country that has one; `ANY` takes the only one there is."""
+    """Return the body that a shared name means, by the first country that has one.
+
+    `ANY` takes the only one there is.
+    """
     owners = {countries[claim]: claim for claim in reversed(hit.claims) if claim in countries}
     for country in wanted:
         if country in owners:
@@ -69,7 +75,10 @@ def _owner(hit: Hit, wanted: Sequence[str], countries: Mapping[str, str]) -> str
 
 
 def _is_somebody_elses(words: ReadWords, hit: Hit) -> bool:
-    """Such as "the Saudi Ministry of Energy", "the Ministry of Culture of Baden": no country is known by that name."""
+    """Tell whether a body belongs to an unknown country.
+
+    "the Saudi Ministry of Energy", "the Ministry of Culture of Baden".
+    """
     after = hit.last + 1
     if (
         after + 1 < len(words.keys)
@@ -85,13 +94,13 @@ def _is_somebody_elses(words: ReadWords, hit: Hit) -> bool:
 
 
 def _derived(words: ReadWords, hit: Hit, country: str) -> str | None:
-    """«МИД Франции» where no source is France's: what such a body is called, and the country."""
+    """Return name and country of «МИД Франции» if no source is this body of France."""
     body_id = next((claim.removeprefix(DERIVED) for claim in hit.claims if claim.startswith(DERIVED)), None)
     return f"{words.cues.bodies[body_id].label}, {country}" if body_id else None
 
 
 def _before(words: ReadWords, hit: Hit) -> str | None:
-    """«литовский МИД», "Poland's Foreign Ministry"."""
+    """Return the country of «литовский МИД», "Poland's Foreign Ministry"."""
     before = hit.first - 1
     if before < 0 or words.between(hit.first) not in (" ", "\u00a0", "\n"):
         return None
@@ -101,7 +110,7 @@ def _before(words: ReadWords, hit: Hit) -> str | None:
 
 
 def _behind(words: ReadWords, hit: Hit) -> tuple[str | None, int]:
-    """The country of «МИД Литвы», "Foreign Ministry of Poland", and the last word then; not of «МИД Литве»."""
+    """Return the country of «МИД Литвы», "Foreign Ministry of Poland", and its last word; «МИД Литве» has none."""
     after = hit.last + 1
     if after + 1 < len(words.keys) and words.keys[after] == "of":
         after += 1

@@ -1,9 +1,9 @@
 """Russian and Belarusian cases of a source's name, made when the registry is compiled.
 
 A name is declined like a phrase: adjectives and the first noun («Белорусское телеграфное агентство»), both words of a
-person («Анатолий Глаз»); what follows the noun stays («Офис Тихановской»). Abbreviations, foreign words and names that
-carry their endings in brackets («Радио Свобод(а|ы|е|у|ой)») are left alone; the latter are written out as they say. A
-form that nobody writes costs nothing, a missing one a citation.
+person («Анатолий Глаз»); what follows the noun stays («Офис Тихановской»). Abbreviations, foreign words and names with
+endings in brackets («Радио Свобод(а|ы|е|у|ой)») are not declined; the latter are expanded as written. A form that
+nobody uses costs nothing, a missing form costs a citation.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ def forms_of(pattern: str) -> tuple[str, tuple[str, ...]]:
     """Expand a name with endings into its nominative and its other forms.
 
     The first ending of every group is the nominative's: «Нов(ая|ой|ую) газет(а|ы|е|у)» gives «Новая газета» and the
-    rest. Groups are combined freely: a few forms that nobody writes cost nothing.
+    rest. Groups are combined freely: a few forms that nobody uses cost nothing.
 
     Raises:
-        ValueError: the brackets do not close or the pattern gives more than `MAX_FORMS` forms.
+        ValueError: the brackets do not close, or the pattern gives more than `MAX_FORMS` forms.
     """
     parts = _ENDINGS.split(pattern)
     if "(" in "".join(parts) or ")" in "".join(parts):
@@ -38,7 +38,7 @@ def forms_of(pattern: str) -> tuple[str, tuple[str, ...]]:
     return forms[0], tuple(dict.fromkeys(form for form in forms[1:] if form != forms[0]))
 
 
-#: ending of the nominative -> endings of genitive, dative, accusative, instrumental, locative; "/" parts variants
+#: ending of the nominative -> endings of genitive, dative, accusative, instrumental, locative; "/" separates variants
 _RU_ADJECTIVES = {
     "ый": "ого ому ого ым ом",
     "ий": "ого/его ому/ему ого им ом/ем",
@@ -130,7 +130,7 @@ _CASES = 5
 
 
 def oblique_forms(name: str, *, is_person: bool = False) -> tuple[str, ...]:
-    """The forms of a name in the cases but the nominative, in both languages where its letters leave both open."""
+    """Return a name in the cases other than the nominative, in both languages if its letters fit both."""
     words = name.split()
     if not words or not all(_SPELLABLE.fullmatch(word) for word in words):
         return ()
@@ -158,7 +158,7 @@ def _declined(words: list[str], tables: tuple[Mapping[str, str], ...], *, is_per
 
 
 def _phrase_columns(words: list[str], head: int, tables: tuple[Mapping[str, str], ...]) -> list[list[list[str]]]:
-    """The cases of each word of a phrase: adjectives, the noun at `head`, and what follows it unchanged."""
+    """Return the cases of each word of a phrase: adjectives, the noun at `head`, and the rest unchanged."""
     adjectives, nouns, plurals = tables
     is_plural = head > 0 and words[head - 1][-2:] in ("ые", "ие", "ыя", "ія")
     columns = [_cases(word, adjectives) for word in words[:head]]
@@ -167,13 +167,13 @@ def _phrase_columns(words: list[str], head: int, tables: tuple[Mapping[str, str]
 
 
 def _head_of(words: list[str], adjectives: Mapping[str, str]) -> int:
-    """The place of the noun: the first word that is no adjective, at the latest the last."""
+    """Return the place of the noun: the first word that is not an adjective, or the last word."""
     places = (place for place, word in enumerate(words) if not _has_ending(word, adjectives))
     return next(places, len(words) - 1)
 
 
 def _stays(words: list[str], place: int, *, is_person: bool) -> bool:
-    """Whether a word has no cases."""
+    """Tell whether a word has no cases."""
     word = words[place]
     return _is_fixed(word) or len(words) == 1 and word[-1] in "иіыое" and not is_person
 
@@ -181,7 +181,7 @@ def _stays(words: list[str], place: int, *, is_person: bool) -> bool:
 def _person_table(
     words: list[str], place: int, nouns: Mapping[str, str], surnames: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """Surnames have endings of their own; a woman's that ends in a consonant stays: «Натальи Эйсмонт»."""
+    """Return the endings of surnames, which differ; a woman's that ends in a consonant stays: «Натальи Эйсмонт»."""
     if place + 1 < len(words):
         return {**nouns, "ы": "ыя ыю ыя ыем ыі"}
     is_woman = len(words) > 1 and words[0][-1] in "ая"
@@ -189,7 +189,10 @@ def _person_table(
 
 
 def _is_fixed(word: str) -> bool:
-    """Abbreviations («МИД» has its endings in brackets), compounds of capitals, foreign words in -о, -у, -ю."""
+    """Tell whether a word is never declined.
+
+    «МИД» (its endings are in brackets), compounds of capitals, foreign -о, -у, -ю.
+    """
     return sum(letter.isupper() for letter in word) > 1 or bool(_INDECLINABLE.search(word)) or len(word) < 3
 
 

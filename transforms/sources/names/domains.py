@@ -1,4 +1,4 @@
-"""Which source an address belongs to: hosts, their subdomains, mirrors with changing names, and paths."""
+"""Find which source an address belongs to: hosts, their subdomains, mirrors with changing names, and paths."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class DomainTable:
-    """Hosts and what they lead to.
+    """Hosts and their sources.
 
     `hosts` maps a host to its (path prefix, source id) pairs, longest path first; `patterns` are (compiled host
     pattern, source id) pairs for mirrors whose names change, such as `zerkalo-*.xyz`.
@@ -31,7 +31,7 @@ def build_table(claims: list[tuple[str, str]]) -> DomainTable:
             patterns.append((host, source_id))
         else:
             hosts.setdefault(host.removeprefix("www."), []).append(("/" + path if path else "", source_id))
-    # the longest pattern is the most specific; ties are settled by name so that order in the file means nothing
+    # the longest pattern is the most specific; ties are settled by name, so that the order in the file does not matter
     ordered = sorted(patterns, key=lambda item: (-len(item[0]), item))
     return DomainTable(
         {host: tuple(sorted(paths, key=lambda item: (-len(item[0]), item))) for host, paths in hosts.items()},
@@ -40,7 +40,7 @@ def build_table(claims: list[tuple[str, str]]) -> DomainTable:
 
 
 def host_and_path(url: str) -> tuple[str, str]:
-    """Host in lower case without `www.` and port, and the path; empty strings where the address makes no sense."""
+    """Return the host in lower case without `www.` and port, and the path; empty strings if the address is invalid."""
     try:
         parts = urlsplit(url if "://" in url else "//" + url)
         host = (parts.hostname or "").rstrip(".").removeprefix("www.")
@@ -50,9 +50,11 @@ def host_and_path(url: str) -> tuple[str, str]:
 
 
 def owner_of(host: str, path: str, table: DomainTable, *, by_pattern: bool = True) -> str | None:
-    """The source id for a host and path: the longest known host wins, then the longest path, then mirror patterns.
+    """Return the source id for a host and path.
 
-    A host that only a pattern names may be anybody's: with `by_pattern` false it has no owner.
+    The longest known host wins, then the longest path, then mirror patterns.
+
+    Anybody may own a host that only a pattern matches: with `by_pattern` false it has no owner.
     """
     if len(host) > 255:
         return None

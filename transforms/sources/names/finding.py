@@ -26,16 +26,16 @@ _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+")
 _ADDRESS = re.compile(rf"{_WEB_ADDRESS.pattern}|[\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,6}}")
 _JOINING_GAP = re.compile("[.-]")
 _HYPHENS = ("-", "‐", "‑")
-#: what a name may need beyond its letters, strictest claim first: a plain name beats one that needs quotation marks
+#: what a name may need beyond its letters, strictest first: a plain name beats one that needs quotation marks
 _PREFERENCE = {"blocked": 0, "speaker": 1, "plain": 2, "shared": 3, "exact": 4, "quoted": 5, "cued": 6}
 _LONGEST_HOST = 8
-#: kinds that speak for themselves: nobody "tells" a ministry the news
+#: kinds of sources that speak for themselves: nobody "tells" a ministry the news
 SPEAKING_KINDS = frozenset({"official", "ngo", "company"})
 _PATH = re.compile(r"/[\w/-]{1,80}")
 _HANDLE = re.compile(r"(?<![\w.])@(\w{4,32})")
 
 
-#: before the id of a body that every country has, where no country is known to be meant
+#: prefix of the id of a body that every country has, while its country is unknown
 DERIVED = "+"
 
 
@@ -52,9 +52,9 @@ class NameForm:
     kind: str
     need: str
     is_oblique: bool
-    #: an everyday word, which counts beside a clear cue only
+    #: an everyday word, which counts only beside a clear cue
     is_weak: bool = False
-    #: who holds an office speaks for the body: «министр транспорта»
+    #: an office holder, who speaks for the body: «министр транспорта»
     is_speaker: bool = False
 
 
@@ -71,14 +71,14 @@ class Hit:
     is_weak: bool = False
     is_speaker: bool = False
     is_domain: bool = False
-    #: the sources that share this name; which of them is meant, the country decides
+    #: the sources that share this name; the country decides between them
     claims: tuple[str, ...] = ()
-    #: no registered name: found by its shape beside a certain cue
+    #: an unregistered name, found by its shape beside a certain cue
     is_stranger: bool = False
 
 
 def build_trie(forms: Iterable[NameForm]) -> NameTrie:
-    """Build the trie; hyphen, dash, space and full stop between the words of a name stand for each other."""
+    """Build the trie; hyphen, dash, space and full stop between the words of a name are interchangeable."""
     root: NameTrie = {}
     for form in sorted(forms, key=lambda form: (form.form, form.source_id, form.need)):
         keys, gaps, written = words_of_name(form.form)
@@ -97,10 +97,10 @@ def build_trie(forms: Iterable[NameForm]) -> NameTrie:
 
 
 def _children(node: NameTrie, gap: str, key: str) -> list[NameTrie]:
-    """The nodes behind a word, made where they are not yet there, one for each way to write the gap before it.
+    """Return the nodes after a word, created if missing, one for each way to write the gap before it.
 
-    Space and hyphen lead to one node, since whatever is named with the one is named with the other: a name of four
-    words would have eight ends. A gap that stands for a space alone takes them apart again.
+    Space and hyphen lead to the same node, since every name may be written with either; otherwise a name of four words
+    would have eight ends. A gap that allows only a space separates them again.
     """
     spaced, hyphened = " " + key, "-" + key
     if gap in " -" and spaced not in node and hyphened not in node:
@@ -112,7 +112,7 @@ def _children(node: NameTrie, gap: str, key: str) -> list[NameTrie]:
 
 
 def _copied(node: NameTrie) -> NameTrie:
-    """A trie of its own with the same forms; nodes that were one stay one."""
+    """Return a copy of a trie with the same forms; shared nodes stay shared."""
     twins: dict[int, NameTrie] = {}
     copy: NameTrie = {}
     for key, child in node.items():
@@ -125,7 +125,10 @@ def _gap_variants(gap: str) -> str:
 
 
 def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[Hit]:
-    """All sources named in a text, in order, none overlapping; names inside addresses and e-mails are left out."""
+    """Return all sources named in a text, in order, without overlaps.
+
+    Names inside web and e-mail addresses are left out.
+    """
     keys = words.keys
     handles = _handles(words, domains)
     begins_name = compress(range(len(keys)), map(names.__contains__, keys))
@@ -147,14 +150,14 @@ def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[H
 
 
 def _outside_addresses(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits that are names: no blocked phrase, no part of a compound, none within an address."""
+    """Return the hits that are names: not blocked phrases, not parts of compounds, not inside an address."""
     named = [hit for hit in hits if hit.kind != "blocked" and not _is_part_of_compound(words, hit)]
     hidden = _inside_addresses(words) if named else frozenset()
     return [hit for hit in named if hit.first not in hidden]
 
 
 def _handles(words: ReadWords, domains: DomainTable) -> dict[int, Hit]:
-    """Telegram handles (@nexta_live) by their first word."""
+    """Return Telegram handles (@nexta_live) by their first word."""
     if "@" not in words.text:
         return {}
     found = {}
@@ -169,7 +172,7 @@ def _handles(words: ReadWords, domains: DomainTable) -> dict[int, Hit]:
 def _inside_addresses(words: ReadWords) -> frozenset[int]:
     text = words.text
     if "@" in text:
-        # Where an e-mail begins takes a search from every character.
+        # Finding where an e-mail address begins takes a search from every character.
         found = _ADDRESS.finditer(text)
     elif "://" in text or "www." in text:
         found = _WEB_ADDRESS.finditer(text)
@@ -182,7 +185,7 @@ def _inside_addresses(words: ReadWords) -> frozenset[int]:
 
 
 def _domain_at(words: ReadWords, index: int, domains: DomainTable) -> Hit | None:
-    """A host such as `news.tut.by` that begins at this word."""
+    """Return a host such as `news.tut.by` that begins at this word."""
     last = _last_of_host(words, index)
     if last is None or words.gaps[index] == "." and index:
         return None
@@ -199,7 +202,7 @@ def _domain_at(words: ReadWords, index: int, domains: DomainTable) -> Hit | None
 
 
 def _last_of_host(words: ReadWords, index: int) -> int | None:
-    """The last word of the host that may begin at a word: its top-level domain."""
+    """Return the last word of the host that may begin at a word: its top-level domain."""
     last, dots = index, 0
     while last + 1 < len(words.keys) and words.gaps[last + 1] in ".-" and last - index < _LONGEST_HOST:
         last += 1
@@ -211,7 +214,7 @@ def _last_of_host(words: ReadWords, index: int) -> int | None:
 
 
 def _may_be_name(words: ReadWords, index: int, names: NameTrie) -> bool:
-    """Whether a name begins at this word, as far as two words tell: «в», "the" begin names and are everywhere."""
+    """Tell whether a name may begin at this word, judging by two words: «в», "the" begin names and are everywhere."""
     node = names.get(words.keys[index])
     if node is None or "" in node:
         return node is not None
@@ -219,7 +222,7 @@ def _may_be_name(words: ReadWords, index: int, names: NameTrie) -> bool:
 
 
 def _name_at(words: ReadWords, index: int, names: NameTrie) -> Hit | None:
-    """The longest name that begins at this word and whose conditions hold."""
+    """Return the longest name that begins at this word and whose conditions hold."""
     node: NameTrie | None = names[words.keys[index]]
     last, best = index, None
     while node is not None:
@@ -238,7 +241,7 @@ def _name_at(words: ReadWords, index: int, names: NameTrie) -> Hit | None:
 
 
 def _checked(words: ReadWords, first: int, last: int, form: NameForm, written: tuple[str, ...]) -> Hit | None:
-    """The hit of a form, where its conditions hold."""
+    """Return the hit of a form, if its conditions hold."""
     is_exact = form.need == "exact" or form.need == "shared" and form.form.isupper()
     if is_exact and not _is_written(words, first, written):
         return None
@@ -258,12 +261,12 @@ def _checked(words: ReadWords, first: int, last: int, form: NameForm, written: t
 
 
 def _is_written(words: ReadWords, first: int, written: tuple[str, ...]) -> bool:
-    """Whether the words stand as the registry has them, capitals and all."""
+    """Tell whether the words are written as in the registry, including capitals."""
     return all(one_script(words.written(first + place)).startswith(word) for place, word in enumerate(written))
 
 
 def _weakness(words: ReadWords, first: int, last: int, form: NameForm) -> bool | None:
-    """Whether a form counts only beside a clear cue as it stands there; None where it is no name."""
+    """Tell whether a form, as it is written there, counts only beside a clear cue; None if it is not a name there."""
     if form.need == "quoted" and is_quoted(words, first, last):
         return False
     if form.need in ("quoted", "cued"):
@@ -275,13 +278,16 @@ def _weakness(words: ReadWords, first: int, last: int, form: NameForm) -> bool |
 
 
 def _is_capital_name(words: ReadWords, first: int, last: int) -> bool:
-    """Whether the words begin with a capital and are no person's surname."""
+    """Tell whether the words begin with a capital and are not a person's surname."""
     is_capital = words.written(first)[0].isupper()
     return is_capital and (is_quoted(words, first, last) or not is_surname(words, first))
 
 
 def _is_part_of_compound(words: ReadWords, hit: Hit) -> bool:
-    """«Интерфакс-Что-то» is another company, "TASS-like" and «экс-БЕЛТА» are no source at all."""
+    """Tell whether a name is part of a compound.
+
+    «Интерфакс-Что-то» is another company, «экс-БЕЛТА» is no source at all.
+    """
     before, after = words.between(hit.first), words.between(hit.last + 1)
     is_end = hit.last + 1 >= len(words.keys)
     return (after in _HYPHENS and not is_end) or (before in _HYPHENS and hit.first > 0)

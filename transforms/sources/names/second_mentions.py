@@ -1,7 +1,7 @@
 """Sources that a text names again by fewer words.
 
-Bodies go by a common noun: «его пресс-служба», «в ведомстве отметили», "the ministry said". Papers go by the last word
-of their name: "The Washington Post … told the Post".
+Bodies are called by a common noun: «его пресс-служба», «в ведомстве отметили», "the ministry said". Papers are called
+by the last word of their name: "The Washington Post … told the Post".
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from functools import partial
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 
-#: how many words may stand between the body and "its", and between the body and "the ministry"
+#: the most words between the body and "its", and between the body and "the ministry"
 _REACH, _REACH_OF_NOUN = 25, 150
-#: how far back a second body makes it unclear which is meant
+#: how many words back a second body makes the reference ambiguous
 _REACH_OF_RIVALS = 60
 
 
 def possessive_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """A further hit for each office of the body named last, where that body alone was named within reach.
+    """Yield a hit for each office of the last named body, if no other body was named within reach.
 
-    The body must be the last name before the possessive: behind an outlet or a second body nobody can tell whose it is.
+    The body must be the last name before the possessive: after an outlet or a second body the reference is ambiguous.
     """
     owners, offices = words.cues.words["owner"], words.cues.words["own_office"]
     if not hits or owners.isdisjoint(words.keys):
@@ -41,7 +41,7 @@ def _may_own(hit: Hit, position: int) -> bool:
 
 
 def noun_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """A further, weak hit for each noun that can only mean the one body named shortly before it."""
+    """Yield a weak hit for each noun that can only mean the one body named shortly before it."""
     nouns = words.cues.words["body_again"]
     bodies = [hit for hit in hits if _is_body(hit)]
     if not bodies or nouns.isdisjoint(words.keys):
@@ -56,7 +56,7 @@ def noun_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
 
 
 def _only_body(bodies: Sequence[Hit], ends: Sequence[int], position: int) -> Hit | None:
-    """The body named last before a place, where no other was named near it."""
+    """Return the last body named before a place, if no other was named near it."""
     place = bisect_left(ends, position)
     if place == 0 or position - ends[place - 1] > _REACH_OF_NOUN:
         return None
@@ -74,13 +74,13 @@ def _again(hit: Hit, first: int, last: int) -> Hit:
 
 
 def _stands_alone(words: ReadWords, position: int) -> bool:
-    """Whether no name or attribute goes with the noun: not «в министерстве культуры», "the oil company"."""
+    """Tell whether the noun has no name or attribute: not «в министерстве культуры», "the oil company"."""
     is_capital = words.written(position)[0].isupper() and position and words.between(position) == " "
     return not is_capital and _may_have_article(words, position) and not _has_attribute(words, position + 1)
 
 
 def _may_have_article(words: ReadWords, position: int) -> bool:
-    """English "the ministry", not "a ministry"; «ведомство», not «его ведомство»."""
+    """Accept English "the ministry", not "a ministry"; «ведомство», not «его ведомство»."""
     if words.keys[position].isascii():
         return position > 0 and words.is_among(position - 1, "definite")
     return position == 0 or not words.is_among(position - 1, "owner")
@@ -93,7 +93,10 @@ def _has_attribute(words: ReadWords, after: int) -> bool:
 
 
 def with_short_names(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits, with those that a later "the Post" makes; where another paper is called so, it is that of this text."""
+    """Return the hits, plus one for each later "the Post".
+
+    It means this text's paper even if another is registered so.
+    """
     called = _called(words, hits)
     if not called:
         return list(hits)
@@ -111,12 +114,12 @@ def with_short_names(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _ends_short(hit: Hit, index: int) -> bool:
-    """Whether a hit is one or two words that end there: it may be another paper of the same last word."""
+    """Tell whether a hit is one or two words that end there: it may be another paper with the same last word."""
     return hit.last - hit.first < 2 and hit.last == index
 
 
 def _called(words: ReadWords, hits: Sequence[Hit]) -> dict[str, Hit]:
-    """The last words of names of two and more words that papers are called by, each with its first paper."""
+    """Return the last words of longer names by which papers are called, each with its first paper."""
     called: dict[str, Hit] = {}
     for hit in hits:
         if _is_long(words, hit) and hit.source_id is not None and words.is_among(hit.last, "paper"):
@@ -125,13 +128,13 @@ def _called(words: ReadWords, hits: Sequence[Hit]) -> dict[str, Hit]:
 
 
 def _is_long(words: ReadWords, hit: Hit) -> bool:
-    """Whether a name has two words and more besides "the"."""
+    """Tell whether a name has two or more words besides "the"."""
     more = hit.last - hit.first
     return more > 1 or more == 1 and words.keys[hit.first] != "the"
 
 
 def _is_bare(words: ReadWords, index: int) -> bool:
-    """Whether "the" stands before the capitalised word, and no further name behind it."""
+    """Tell whether "the" stands before the capitalised word, and no other name after it."""
     if index < 1 or words.keys[index - 1] != "the" or not words.written(index)[0].isupper():
         return False
     after = index + 1

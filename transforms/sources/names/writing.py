@@ -1,4 +1,4 @@
-"""How a name is written where it stands: in quotation marks, in small letters, as a surname."""
+"""How a name is written in the text: in quotation marks, in lower case, as a surname."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ _SENTENCE_ENDS = (".", "!", "?", "…", ":", "»")
 
 
 def is_quoted(words: ReadWords, first: int, last: int) -> bool:
-    """Whether the words stand in quotation marks of their own."""
+    """Tell whether the words have their own quotation marks."""
     before, after = words.between(first), words.between(last + 1)
     return before[-1:] in tuple(QUOTES) and after[:1] in tuple(QUOTES) and bool(before and after)
 
 
 def is_small(words: ReadWords, first: int, last: int) -> bool:
-    """«польское радио», «наша нива» in small letters are everyday words."""
+    """Tell whether the words are in lower case, which makes «польское радио», «наша нива» everyday words."""
     is_named = any(words.written(index)[0].isupper() for index in range(first, last + 1))
     return not is_named and words.written(first)[0].isalpha() and not is_quoted(words, first, last)
 
 
 def is_small_but_first(words: ReadWords, first: int, last: int) -> bool:
-    """The capital that opens a sentence makes them no name: «Народная воля мацнейшая за ўказы»."""
+    """Tell whether only the capital that opens a sentence makes them look like a name.
+
+    «Народная воля мацнейшая за ўказы».
+    """
     is_rest_small = all(words.written(index)[0].islower() for index in range(first + 1, last + 1))
     return is_rest_small and _opens_sentence(words, first) and not is_quoted(words, first, last)
 
@@ -32,7 +35,10 @@ def _opens_sentence(words: ReadWords, first: int) -> bool:
 
 
 def is_surname(words: ReadWords, first: int) -> bool:
-    """«Ольга Зеркало сообщила»: a first name stands before; «Телеканал Дождь», «Сообщает Медуза» are no persons."""
+    """Tell whether a first name stands before: «Ольга Зеркало сообщила».
+
+    «Телеканал Дождь», «Сообщает Медуза» are no persons.
+    """
     before = first - 1
     if before < 0 or words.between(first) not in (" ", "\u00a0") or not words.written(before)[0].isupper():
         return False

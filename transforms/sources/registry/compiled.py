@@ -1,6 +1,6 @@
-"""The registry of sources: read from TOML, checked for what contradicts itself, compiled for the tagger.
+"""The registry of sources: read from TOML, checked for contradictions, compiled for the tagger.
 
-The same name or domain twice and successors that do not exist are contradictions.
+A contradiction is a name or domain that appears twice, or a successor that does not exist.
 """
 
 from __future__ import annotations
@@ -124,22 +124,25 @@ _FIELDS = fields(Source)
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The compiled registry: immutable and picklable. `version` is a hash of its content, whatever its order."""
+    """The compiled registry: immutable and picklable.
+
+    `version` is a hash of its content and does not depend on order.
+    """
 
     sources: Mapping[str, Source]
     names: NameTrie
     domains: DomainTable
     version: str
-    #: source id -> its country
+    #: source id -> country
     countries: Mapping[str, str]
-    #: the country most sources are of: what a text is about that names no country
+    #: the country of most sources: assumed for a text that names no country
     home: str | None
-    #: the words and phrases in whose light texts are read
+    #: words and phrases with which texts are read
     cues: CueTables
 
 
 def compile_registry(sources: Sequence[Source], cues: CueTables = NO_TABLES) -> Registry:
-    """Compile sources for the tagger; their order changes nothing. Without `cues` it knows names and domains only."""
+    """Compile sources for the tagger; their order does not matter. Without `cues` it knows names and domains only."""
     ordered = sorted(sources, key=lambda source: source.source_id)
     digest = hashlib.sha256(repr(list(map(_content, ordered))).encode()).hexdigest()[:16]
     return Registry(
@@ -154,7 +157,7 @@ def compile_registry(sources: Sequence[Source], cues: CueTables = NO_TABLES) -> 
 
 
 def places_of(source: Source) -> Iterator[str]:
-    """The hosts and paths where a source publishes; a channel's posts stand at one path, its preview at another."""
+    """Yield the hosts and paths where a source publishes; a channel has one path for posts and one for its preview."""
     yield from source.domains
     for channel in source.telegram:
         yield f"t.me/{channel}"
@@ -162,7 +165,7 @@ def places_of(source: Source) -> Iterator[str]:
 
 
 def _content(source: Source) -> tuple[object, ...]:
-    """All that is said of a source, as plain tuples; `dataclasses.astuple` takes ten times as long."""
+    """Return everything known about a source as plain tuples; `dataclasses.astuple` takes ten times as long."""
     values = (getattr(source, field.name) for field in _FIELDS)
     return tuple(tuple(map(astuple, value)) if value is source.domain_facts else value for value in values)
 
@@ -173,7 +176,7 @@ def _home(sources: Sequence[Source]) -> str | None:
 
 
 def name_forms(source: Source) -> Iterator[NameForm]:
-    """All the forms under which texts know a source, with the conditions each needs."""
+    """Yield all forms by which texts name a source, with the conditions each needs."""
     oblique = set(source.oblique_aliases)
     needs = {
         "quoted": set(source.quoted_aliases),
@@ -195,7 +198,7 @@ def name_forms(source: Source) -> Iterator[NameForm]:
 
 
 def _all_forms(sources: Sequence[Source], cues: CueTables) -> Iterator[NameForm]:
-    """The forms of all sources, and those of the bodies that every country has."""
+    """Yield the forms of all sources, and of the bodies that every country has."""
     for source in sources:
         yield from _forms(source, cues.offices)
     known = {source.source_id for source in sources}
@@ -219,7 +222,7 @@ def _body_forms(body: Body, source_id: str, offices: Mapping[str, tuple[str, ...
 
 
 def _forms(source: Source, offices: Mapping[str, tuple[str, ...]]) -> Iterator[NameForm]:
-    """The forms of a source's names, and for an official body those of who heads it: «министр транспорта»."""
+    """Yield the forms of a source's names, and those of an official body's heads: «министр транспорта»."""
     for form in name_forms(source):
         yield form
         if source.kind == "official" and form.need in ("plain", "shared") and not form.is_oblique:
@@ -235,9 +238,9 @@ def _held_offices(form: NameForm, offices: Mapping[str, tuple[str, ...]]) -> Ite
 
 
 def publisher_of(url: str | None, registry: Registry, *, by_pattern: bool = True) -> str | None:
-    """The source an address belongs to, by domain, subdomain, mirror or path; the most specific claim wins.
+    """Return the source an address belongs to, by domain, subdomain, mirror or path; the most specific claim wins.
 
-    With `by_pattern` false a mirror counts only where the registry has its whole name.
+    With `by_pattern` false, a mirror counts only if the registry has its full name.
     """
     if not url:
         return None
@@ -245,6 +248,6 @@ def publisher_of(url: str | None, registry: Registry, *, by_pattern: bool = True
 
 
 def source_name(source_id: str, registry: Registry) -> str:
-    """The source's name, or the id itself where the registry does not know it."""
+    """Return the source's name, or the id itself if the registry does not have it."""
     source = registry.sources.get(source_id)
     return source.name if source else source_id

@@ -1,4 +1,4 @@
-"""Reading the registry's file: `[[source]]` blocks of TOML become sources, or an error that names entry and line."""
+"""Read the registry's file: `[[source]]` blocks of TOML become sources, or an error that names entry and line."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def parse_sources(toml_text: str) -> list[Source]:
 
 
 def read_blocks(toml_text: str) -> tuple[list[Source], list[str]]:
-    """The sources whose blocks are sound, and every fault of the others with its entry and line."""
+    """Return the sources of valid blocks, and every fault of the others with its entry and line."""
     try:
         document = tomllib.loads(toml_text)
     except tomllib.TOMLDecodeError as error:
@@ -62,7 +62,7 @@ def read_blocks(toml_text: str) -> tuple[list[Source], list[str]]:
 
 
 def _source(block: Any) -> tuple[Source | None, list[str]]:
-    """A block's source, or its faults."""
+    """Return a block's source, or its faults."""
     if not isinstance(block, dict):
         return None, ["not a table"]
     if faults := [*_faults(block), *_choice_faults(block)]:
@@ -74,7 +74,7 @@ def _source(block: Any) -> tuple[Source | None, list[str]]:
 
 
 def _faults(block: Mapping[str, Any]) -> Iterator[str]:
-    """Fields that are unknown, missing or of the wrong kind."""
+    """Yield fields that are unknown, missing or of the wrong type."""
     if unknown := sorted(set(block) - {"id", *_LISTS, *_TEXTS}):
         yield f"unknown field {', '.join(unknown)}"
     if not isinstance(block.get("id"), str) or not _ID.fullmatch(block["id"]):
@@ -90,7 +90,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _choice_faults(block: Mapping[str, Any]) -> Iterator[str]:
-    """Texts that are none of those that may stand there."""
+    """Yield values that are not among those allowed."""
     if block.get("owner") not in (None, *OWNER_TYPES):
         yield f"owner must be one of {', '.join(OWNER_TYPES)}"
     if block.get("kind", "outlet") not in KINDS:
@@ -103,7 +103,7 @@ def _choice_faults(block: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _value_faults(block: Mapping[str, Any]) -> Iterator[str]:
-    """Every entry of the lists that cannot be read; asked only of a block that could not be built."""
+    """Yield every list entry that cannot be read; only called for a block that could not be built."""
     for name in _LISTS:
         values = block.get(name, [])
         for value in values if isinstance(values, list) else ():
@@ -159,7 +159,7 @@ def _texts(values: Iterable[Any]) -> Iterator[str]:
 
 
 def expand(values: Iterable[Any], *, is_person: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The nominatives and the other forms of names: those given in brackets, or where there are none, made by rule."""
+    """Return the nominatives and the other forms of names: those given in brackets, or else made by rule."""
     nominative: list[str] = []
     others: list[str] = []
     for value in _texts(values):
