@@ -1,9 +1,9 @@
-"""Pages: the text by trafilatura, and everything around it in one pass of our own.
+"""Read pages: the text with trafilatura, everything else in one pass of our own.
 
 bytes ── texts (tree) ── facts ──┬── titles, authors + bylines, published + dates_shown, leads, credits, links
-├── texts (trafilatura), trimming
-└── verdicts (wall, error page, listing …) ──> PageReading
-revisits: when a page is looked at again, and whether it says the same
+                                 ├── texts (trafilatura), trimming
+                                 └── verdicts (wall, error page, listing …) ──> PageReading
+revisits: when to fetch a page again, and whether two answers say the same
 """
 
 from __future__ import annotations

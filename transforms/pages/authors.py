@@ -1,8 +1,8 @@
-"""An article's authors as persons: without "By", roles, photo credits, agencies and the site's own name.
+"""An article's authors: persons, without "By", roles, photo credits, agencies and the site's own name.
 
-Order of trust: JSON-LD, meta elements, then the visible byline. A name that is the site's, an agency's or a desk's is
-no person: the next place is asked, and what was passed over is kept in the byline for the source tags. Last come
-authors that no mark tells: names by their place above the text, beside a day, or before a role.
+Places are asked in order of trust: JSON-LD, meta elements, the visible byline. A name of the site, an agency or a desk
+is not a person: the next place is asked, and the skipped name is kept in the byline for the source tags. Last come
+unmarked authors: names recognised by their place above the text, beside a date, or before a role.
 """
 
 from __future__ import annotations
@@ -29,8 +29,7 @@ from transforms.people import ACCOUNT, AGENCY, DESK, PUBLIC_BODY, is_full_name, 
 from transforms.text import folded
 from transforms.web import domain_of
 
-#: elements asked whether they name more authors than machines are told, characters of such a byline, and how many it
-#: may name
+#: how many elements are searched for further authors, characters of such a byline, and the most authors it may name
 FEW_ELEMENTS, LONGEST_SEEN, MOST_COAUTHORS = 80, 150, 5
 #: a conjunction or comma between two elements
 AROUND_AND = re.compile(r"\s*\|\s*(,|&|and|und|et|y|и|і|e|i|og|och|en)\s*\|\s*", re.IGNORECASE)
@@ -41,10 +40,10 @@ AUTHOR_META = re.compile(r"(?:^|[:.-])(?:author|creator|byl)$")
 
 
 def authors_of(facts: PageFacts) -> tuple[str, ...]:
-    """The persons a page names as its authors, each once, in the page's order.
+    """Return the persons a page names as its authors, each once, in the page's order.
 
-    A single word told to machines may be an account: a full name in a byline by the heading goes before it. Where an
-    agency is told, bylines far from the heading are those of other articles.
+    A single word in the metadata may be an account: a full name in a byline near the heading is preferred. If the
+    metadata names an agency, bylines far from the heading belong to other articles.
     """
     sites = site_names(facts)
     told = (structured_authors(facts), meta_authors(facts))
@@ -59,7 +58,7 @@ def authors_of(facts: PageFacts) -> tuple[str, ...]:
 
 
 def unmarked_author(facts: PageFacts, sites: set[str], told: Iterable[list[str]]) -> tuple[str, ...]:
-    """The author of a page that marks no person: by the name's place, else the outlet or account that it gives."""
+    """Return the author of a page that marks no person: a name recognised by its place, else an outlet or account."""
     return (
         persons_above_text(facts, sites)
         or person_by_layout(facts, sites)
@@ -71,11 +70,11 @@ def unmarked_author(facts: PageFacts, sites: set[str], told: Iterable[list[str]]
 
 
 def feed_authors(names: Iterable[str], url: str | None) -> tuple[str, ...]:
-    """The persons that a feed names as an entry's authors; a single word only where it is nobody's but a writer's.
+    """Return the persons that a feed names as an entry's authors; a single word only if it must be a writer's name.
 
     Args:
-        names: as the feed has them, several in one among them.
-        url: of the entry: its site's own name is no author.
+        names: as the feed gives them; one value may hold several names.
+        url: of the entry: its site's own name is not an author.
     """
     host, told = domain_of(url or ""), list(names)
     found = persons(told, {folded(host), *map(folded, host.split("."))})
@@ -84,7 +83,10 @@ def feed_authors(names: Iterable[str], url: str | None) -> tuple[str, ...]:
 
 
 def with_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
-    """The authors of a meta element that begins with the same one and names more: JSON-LD often has the first only."""
+    """Return the authors of a meta element that begins with the same name and lists more.
+
+    JSON-LD often has only the first.
+    """
     lists = [persons([content], sites) for content in meta_authors(facts)] + [
         persons(facts.meta.get("author", ()), sites)
     ]
@@ -98,7 +100,7 @@ def with_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str]) ->
 
 
 def with_seen_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
-    """The authors of the first marked byline by the heading that begins with the one author that machines are told."""
+    """Return the authors of the first byline near the heading that begins with the single author of the metadata."""
     if len(names) != 1:
         return names
     for element in filter(is_marked_as_byline, elements_after_heading(facts, FEW_ELEMENTS)):
@@ -111,7 +113,7 @@ def with_seen_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str
 
 
 def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
-    """The one word by which an author is called in an element by the heading that leaves no doubt that it is one."""
+    """Return an author's one-word name from an element near the heading that clearly names an author."""
     for element in elements_after_heading(facts, NEAR_HEADING):
         if isinstance(element.tag, str) and is_surely_author(element):
             names = () if stands_elsewhere(element, facts) else persons([shown_text(element)], sites)
@@ -121,9 +123,9 @@ def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
 
 
 def agreed_name(facts: PageFacts) -> tuple[str, ...]:
-    """The account or outlet that all elements marked as the author name, where the page has no other author.
+    """Return the account or outlet that all elements marked as author agree on, if the page has no other author.
 
-    Where they differ, they are those of several articles.
+    If they differ, they belong to several articles.
     """
     marked = [
         element for element in facts.elements if is_surely_author(element) and not stands_elsewhere(element, facts)
@@ -133,12 +135,12 @@ def agreed_name(facts: PageFacts) -> tuple[str, ...]:
 
 
 def is_account(name: str) -> bool:
-    """Whether a marked text can be what an author or outlet calls itself: short, no credit, no administrator."""
+    """Tell whether a marked text can be the name of an author or outlet: short, not a credit, not an administrator."""
     return len(name.split()) <= MOST_WORDS_OF_ACCOUNT and not NO_ACCOUNT.search(name)
 
 
 def is_surely_author(element: Any) -> bool:
-    """Whether an element is marked as the author itself (HTML rel, microdata, hCard), not as something about one."""
+    """Tell whether an element is marked as the author itself, not as being about one (HTML rel, microdata, hCard)."""
     if element.get("rel") == "author" or element.get("itemprop") == "author":
         return True
     return "/author/" in (element.get("href") or "") or not {"author", "fn"}.isdisjoint(
@@ -147,7 +149,7 @@ def is_surely_author(element: Any) -> bool:
 
 
 def collective(texts: Iterable[str]) -> tuple[str, ...]:
-    """The outlet, or the desk that says whose it is, that a page without a named person gives as its author.
+    """Return the outlet, or a desk that names its outlet, that a page without a named person gives as its author.
 
     Agencies never: they are source tags.
     """
@@ -167,7 +169,7 @@ def collective(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def byline_of(facts: PageFacts) -> str:
-    """The authors as the page writes them, agencies and desks included: where source tags look for them."""
+    """Return the authors as the page writes them, including agencies and desks; source tags search this."""
     return "; ".join(dict.fromkeys([*structured_authors(facts), *meta_authors(facts)]))[:500]
 
 
@@ -184,7 +186,7 @@ def structured_authors(facts: PageFacts) -> list[str]:
 
 
 def names_of(entry: Any, facts: PageFacts) -> list[str]:
-    """The names of one author entry: a text, a node, or a reference to a node."""
+    """Return the names of one author entry: a text, a node, or a reference to a node."""
     if not isinstance(entry, dict):
         return [plain(entry)]
     identity = entry.get("@id")
@@ -198,7 +200,7 @@ def names_of(entry: Any, facts: PageFacts) -> list[str]:
 
 
 def meta_authors(facts: PageFacts) -> list[str]:
-    """Author names of meta elements: `author`, `article:author`, `parsely-author`, `dc.creator` and their like."""
+    """Return author names of meta elements: `author`, `article:author`, `parsely-author`, `dc.creator` and similar."""
     names = [
         name
         for name in facts.meta
@@ -209,6 +211,9 @@ def meta_authors(facts: PageFacts) -> list[str]:
 
 
 def labelled_author(facts: PageFacts) -> list[str]:
-    """The author whom a page tells networks behind a label, "Written by": many blogs and papers tell no other."""
+    """Return the author after a label like "Written by" in social-network metadata.
+
+    Many sites give the author only there.
+    """
     label, name = facts.first_meta("twitter:label1"), facts.first_meta("twitter:data1")
     return [name] if name and LABEL_OF_AUTHOR.fullmatch(label) else []

@@ -1,4 +1,4 @@
-"""Bylines that readers see: elements that speak of authors by their marks or their first words."""
+"""Visible bylines: elements that are marked as an author's or begin like a byline."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from transforms.people import BY, BY_BEGINNINGS, FIRST_LETTERS, begins_with_name
 
 NO_BYLINES = frozenset({"body", "html", "meta", "link", "script", "style", "img", "svg", "h1"})
 
-#: attributes of elements that hold a byline, and class words of what stands around other texts
+#: attributes of elements that hold a byline, and class words of elements around other texts
 BYLINE = re.compile(
     r"author|byline|autor(?!is)|avtor|writer|creator|/staff/|/bios?/|/people/|/reporters?/|/newsteam/", re.IGNORECASE
 )
-#: an author's own card (also microformats' vcard, h-card) is no teaser's; whose a part of Bootstrap's cards is, the
-#: card around it says; an article's own footer names its author
+#: An author's own card (also microformats' vcard, h-card) is not a teaser. A part of a Bootstrap card belongs to what
+#: the surrounding card says. An article's own footer names its author.
 _ELSEWHERE = remembered(
     re.compile(
         r"comment|related|teaser|recommend|sidebar|popular|latest|promo(?!te)|newsletter|caption|tag-?cloud|tags|columnists"
@@ -31,48 +31,48 @@ _ELSEWHERE = remembered(
     )
 )
 _PERSONS_CARD = remembered(re.compile(r"vcard|\bh-card|(?:author|byline|autor|avtor)[_-]{0,2}card", re.IGNORECASE))
-#: the class word of an author's card itself, not of something in it
+#: the class word of an author's card itself, not of something inside it
 AUTHOR_CARD = re.compile(r"(?:author|byline|autor|avtor)[_-]{0,2}card(?![\w-])", re.IGNORECASE)
 
 #: headings within a text; unmarked, they are bylines only above its first paragraph
 SUBHEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
-#: characters of a paragraph at least; where so many paragraphs stand above and one below, no byline stands
+#: the fewest characters of a paragraph; below so many paragraphs, with one more after it, there is no byline
 PARAGRAPH = 80
 MOST_BEFORE_BYLINE = 2
 
-#: characters of a text that is nothing but "By", "Author:" and the like
+#: the most characters of a text that is nothing but "By", "Author:" or similar
 LABEL = 24
 
-#: characters of a byline with its role, place and day
+#: the most characters of a byline with its role, place and date
 LONGEST_BYLINE = 150
 LONGEST_UNMARKED = 89
 LONGEST_OWN = 60
 LONGEST_NAME = 120
-#: what a caption says before its photographer's name: a sentence, then "By"
+#: what precedes a photographer's name in a caption: a sentence, then "By"
 CAPTION_BY = re.compile(r"\w[.!?…]\s+(?:photos? )?by\s*$", re.IGNORECASE)
 
-#: elements looked at behind the heading, and marked ones in the rest of the page
+#: how many elements after the heading are searched, and how many marked ones in the rest of the page
 NEAR_HEADING = 200
 
 MOST_FAR = 60
 
-#: authors that have elements of their own beside the first's
+#: the most authors with separate elements beside the first
 MOST_AUTHORS_BESIDE = 5
 
-#: levels in which a teaser's author stands beside its heading
+#: how many levels up a teaser's author can be from its heading
 TEASER_LEVELS = 5
 HEADING_LINK = XPath(
     "boolean(descendant::a[parent::h2 or parent::h3 or parent::h4][not(@rel='author' or contains(@href,'author'))])"
 )
 
-#: levels in which an element's surroundings are judged: wrappers of whole pages are named after sidebars too
+#: how many levels of an element's surroundings are judged: wrappers of whole pages are named after sidebars too
 NEAREST = 9
 INNER_PATH = XPath(".//*[@rel='author' or @itemprop='name' or contains(@href,'/author')]")
 
 
 def near_bylines(facts: PageFacts) -> Iterator[list[str]]:
-    """The texts of elements behind the heading that look like bylines; those given out are kept in the facts."""
+    """Yield the texts of elements after the heading that look like bylines, and keep them in the facts."""
     paragraphs = 0
     staff = cards_of_staff(facts)
     for element in elements_after_heading(facts, NEAR_HEADING):
@@ -89,7 +89,7 @@ def near_bylines(facts: PageFacts) -> Iterator[list[str]]:
 
 
 def texts_of_siblings(element: Any, facts: PageFacts) -> Iterator[str]:
-    """The bylines in the next elements of the same name and class: each author may have one of their own."""
+    """Yield the bylines in the next elements of the same name and class: each author may have a separate one."""
     name = element.get("class")
     if name and is_marked_as_byline(element):
         for sibling in islice(element.itersiblings(element.tag), MOST_AUTHORS_BESIDE):
@@ -98,23 +98,26 @@ def texts_of_siblings(element: Any, facts: PageFacts) -> Iterator[str]:
 
 
 def byline_behind(element: Any) -> list[str]:
-    """The text behind an element, where it is a byline and no more."""
+    """Return the text after an element if it is a byline and nothing more."""
     tail = (element.tail or "").strip()
     return [tail] if tail and is_byline_of_its_own(tail) else []
 
 
 def is_byline_of_its_own(text: str) -> bool:
-    """Whether a text behind an element is a byline and no more: "by Anna Lane" behind the day."""
+    """Tell whether a text after an element is a byline and nothing more: "by Anna Lane" after the date."""
     return len(text) <= LONGEST_OWN and BY.match(text) is not None and begins_with_name(text) and text[-1] not in ".!?"
 
 
 def is_paragraph(element: Any) -> bool:
-    """Whether an element is a paragraph of the text, not a line of day and author."""
+    """Tell whether an element is a paragraph of the text, not a line with date and author."""
     return element.tag == "p" and len("".join(islice(element.itertext(), 20))) >= PARAGRAPH
 
 
 def is_prose(element: Any, paragraphs: int) -> bool:
-    """Whether an unmarked element behind so many paragraphs is of the text: "By the Lake" is a heading in it."""
+    """Tell whether an unmarked element after so many paragraphs is part of the text.
+
+    "By the Lake" is a heading in it.
+    """
     if is_marked_as_byline(element):
         return False
     block, parent = element, element.getparent()
@@ -122,24 +125,27 @@ def is_prose(element: Any, paragraphs: int) -> bool:
         block = parent
     if block.tag in SUBHEADINGS:
         return True
-    # One paragraph above a byline is a lead.
+    # A single paragraph above a byline is a lead.
     return paragraphs >= MOST_BEFORE_BYLINE and any(map(is_paragraph, islice(block.itersiblings("p"), 3)))
 
 
 def cards_of_staff(facts: PageFacts) -> frozenset[Any]:
-    """The authors' cards of a page that has cards of several: columnists, unless they stand above the text."""
+    """Return the author cards of a page with cards for several authors.
+
+    columnists, unless they stand above the text.
+    """
     names = {name for name in facts.class_names if "ard" in name and AUTHOR_CARD.search(name)}
     cards = {card: shown_text(card) for card in elements_of_class(facts, names)}
     return frozenset(cards) if len(set(cards.values())) > 1 else frozenset()
 
 
 def is_within(element: Any, others: frozenset[Any]) -> bool:
-    """Whether an element is one of these or lies within one."""
+    """Tell whether an element is one of these or inside one."""
     return bool(others) and (element in others or any(around in others for around in element.iterancestors()))
 
 
 def byline_texts(element: Any, facts: PageFacts) -> list[str]:
-    """What an element says if it is a byline by its marks or its words; nothing otherwise."""
+    """Return the text of an element that is a byline by its marks or its words, else nothing."""
     if element.tag in NO_BYLINES:
         return []
     is_marked = is_marked_as_byline(element)
@@ -153,25 +159,25 @@ def byline_texts(element: Any, facts: PageFacts) -> list[str]:
 
 
 def names_within(element: Any) -> list[str]:
-    """The texts of the elements within one that are marked as a name."""
+    """Return the texts of inner elements that are marked as a name."""
     return [part for part in map(shown_text, INNER_PATH(element)) if 0 < len(part) < LONGEST_NAME]
 
 
 def is_linked_in_passing(link: Any) -> bool:
-    """Whether a link leads to a person in the news from a sentence, or to who made the picture above."""
+    """Tell whether a link leads to a person in the news, or to the maker of the picture above."""
     parent = link.getparent()
     return len(shown_text(parent)) > LONGEST_BYLINE or CAPTION_BY.search(parent.text or "") is not None
 
 
 def with_name_beside(text: str, element: Any) -> str:
-    """A text that is no more than "By" or the like with the name that stands beside it; any other as it is."""
+    """Complete a text that is only "By" or similar with the name beside it; return any other unchanged."""
     if len(text) >= LABEL or BY.sub("", text + " x") != "x":
         return text
     return f"{text} {(element.tail or '').strip() or shown_text_of_next(element)}"
 
 
 def is_marked_as_byline(element: Any) -> bool:
-    """Whether an element's attributes speak of authors."""
+    """Tell whether an element's attributes speak of authors."""
     for name in SPEAKING:
         value = element.get(name)
         if value and _SPEAKS_OF_AUTHORS[value]:
@@ -179,14 +185,17 @@ def is_marked_as_byline(element: Any) -> bool:
     return False
 
 
-#: attributes that speak of what an element holds
+#: attributes that describe what an element holds
 SPEAKING = ("class", "href", "rel", "itemprop", "data-testid")
-#: whether an attribute's value does; those of an outlet's pages repeat
+#: whether an attribute's value speaks of authors; values repeat within an outlet's pages
 _SPEAKS_OF_AUTHORS = remembered(BYLINE)
 
 
 def begins_like_byline(element: Any) -> bool:
-    """Whether the first words of an element are "By" or the like; the text of a large one is never gathered."""
+    """Tell whether the first words of an element are "By" or similar.
+
+    The text of a large element is never collected.
+    """
     innermost = element
     while not (first := (innermost.text or "").strip()) and len(innermost):
         innermost = innermost[0]
@@ -198,25 +207,28 @@ def begins_like_byline(element: Any) -> bool:
 
 
 def may_begin_byline(text: str) -> bool:
-    """Whether the first letters of a text are those of "By" or the like: quickly asked of every element."""
+    """Tell whether a text has the first letters of "By" or similar: a quick test for every element."""
     found = FIRST_LETTERS.search(text)
     letters = found.group().lower() if found else ""
     return letters in BY_BEGINNINGS or (letters[:2] in BY_BEGINNINGS and not letters[2:].isalpha())
 
 
 def shown_text(element: Any) -> str:
-    """An element's text with single blanks, a bar between its parts: name, role and day often stand side by side."""
+    """Return an element's text with single spaces and a bar between its parts.
+
+    Name, role and date often stand side by side.
+    """
     return " | ".join(text for part in islice(element.itertext(), 40) if (text := " ".join(part.split())))
 
 
 def shown_text_of_next(element: Any) -> str:
-    """The text of the element that follows."""
+    """Return the text of the element that follows."""
     following = element.getnext()
     return "" if following is None else shown_text(following)
 
 
 def stands_elsewhere(element: Any, facts: PageFacts) -> bool:
-    """Whether an element belongs to comments, teasers or a page's margins."""
+    """Tell whether an element belongs to comments, teasers or a page's margins."""
     return any(
         around.tag in ("footer", "nav", "figcaption") or _ELSEWHERE[around.get("class") or ""]
         for around in margins(element, facts, NEAREST)
@@ -224,7 +236,7 @@ def stands_elsewhere(element: Any, facts: PageFacts) -> bool:
 
 
 def far_bylines(facts: PageFacts) -> Iterator[list[str]]:
-    """The texts of elements marked as an author's, wherever they stand; searched for only once they are needed."""
+    """Yield the texts of elements marked as an author's, anywhere on the page; searched only when needed."""
     marked = (
         element
         for element, name in zip(facts.elements, facts.classes, strict=True)
@@ -237,7 +249,7 @@ def far_bylines(facts: PageFacts) -> Iterator[list[str]]:
 
 
 def is_of_teaser(element: Any, facts: PageFacts) -> bool:
-    """Whether a person's card (hCard, author-card) stands beside a linked heading: then it is that article's."""
+    """Tell whether a person's card (hCard, author-card) stands beside a linked heading and belongs to that article."""
     around_it = list(margins(element, facts, TEASER_LEVELS))
     if not any(_PERSONS_CARD[around.get("class") or ""] for around in around_it):
         return False

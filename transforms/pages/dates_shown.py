@@ -1,4 +1,4 @@
-"""The dates that readers see: around the heading, in elements that speak of dates, below the text."""
+"""Visible dates: around the heading, in elements marked as dates, below the text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from transforms.pages.elements import (
 )
 from transforms.pages.facts import PageFacts
 
-#: attributes of elements that show a date, and what such an element stands in when it is another text's
+#: attributes of elements that show a date, and of those around another text's date
 DATE_MARK = re.compile(r"date|time|publi|posted|meta|data-?publ|fecha|datum|data\b|stamp", re.IGNORECASE)
 _OF_OTHER_TEXT = remembered(
     re.compile(
@@ -27,42 +27,42 @@ _OF_OTHER_TEXT = remembered(
         re.IGNORECASE,
     )
 )
-#: a footer that is the article's own: there some put its date
+#: an article's own footer, where some pages put the date
 OWN_FOOTER = re.compile(r"(?:article|entry|post)[-_]+footer", re.IGNORECASE)
 _WORDS = shipped_table("pages.toml")["dates"]
 _UPDATED, _PUBLISHED = (rf"(?:{'|'.join(_WORDS[name])})" for name in ("updated", "published"))
 UPDATED = re.compile(rf"^\W*{_UPDATED}(?!\w)", re.IGNORECASE)
 PUBLISHED = re.compile(rf"\W*{_PUBLISHED}(?!\w)", re.IGNORECASE)
-#: where the rest of a line tells of an update: «12 ноября 2026, обновлено в 11:40»
+#: start of the part of a line about an update: «12 ноября 2026, обновлено в 11:40»
 UPDATED_FROM = re.compile(rf"(?:^|[\s(\[|,;·•—–-])\W*{_UPDATED}(?!\w)", re.IGNORECASE)
 BEGINS_WITH_DATE = re.compile(
     r"\W*(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.?\s+[^\W\d_]{3,12}\s+\d{4})\b"
 )
-#: attributes in which scripts find a moment: `data-datetime`, `data-timestamp`, `data-unixtime`
+#: attributes with a moment for scripts: `data-datetime`, `data-timestamp`, `data-unixtime`
 OF_SCRIPTS = re.compile(r"date|time(?:stamp)?$|publi")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SENTENCE_END = re.compile(r"\w[.!?…]$")
 _SPEAKS_OF_DATES = remembered(re.compile(r"[dD]ate|time|published"))
-#: elements looked at around the heading
+#: how many elements around the heading are searched
 NEAR_HEADING = 150
 MOST_BEFORE_HEADING = 20
-#: characters of a line with a date: of a marked one, and of any
+#: characters of a line with a date: a marked one, and any other
 LONGEST_LINE, LONGEST_UNMARKED = 120, 45
 SHORTEST_DATE = 6
 NO_DATE_LINES = frozenset({"script", "style", "a", "h2", "h3"})
 BLOCKS = frozenset({"div", "p", "li", "section", "footer", "td", "body", "article"})
-#: a clock that an element has to itself
+#: a clock that fills an element
 CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 
 
 def told_to_machines(time: Any) -> str:
-    """The moment that a time element's attributes tell: `datetime`, or one of a script's own like `data-datetime`."""
+    """Return the moment in a time element's attributes: `datetime`, or one for scripts like `data-datetime`."""
     own = time.get("datetime") or time.get("content")
     return own or next((value for name, value in time.items() if OF_SCRIPTS.search(name) and value[:1].isdigit()), "")
 
 
 def with_clock_beside(day: str, element: Any) -> str:
-    """A day with the clock that the next element has to itself: «12 ноября 2026» beside «15:10»."""
+    """Return a date with the clock from the next element: «12 ноября 2026» beside «15:10»."""
     beside = element.getnext()
     if beside is None or CLOCK.search(day):
         return day
@@ -71,18 +71,18 @@ def with_clock_beside(day: str, element: Any) -> str:
 
 
 def without_update(text: str) -> str:
-    """What a line says before it speaks of an update."""
+    """Return the part of a line before any mention of an update."""
     found = UPDATED_FROM.search(text)
     return text[: found.start()].strip() if found else text
 
 
 def own_times(facts: PageFacts) -> list[Any]:
-    """The time elements that are no other text's and stand behind no word of an update."""
+    """Return the time elements that belong to no other text and do not follow a word for an update."""
     return [time for time in facts.times if not is_of_other_text(time, facts) and not UPDATED.match(label_of(time))]
 
 
 def label_of(element: Any) -> str:
-    """The words straight before an element."""
+    """Return the words directly before an element."""
     before = element.getprevious()
     around = element.getparent()
     words = before.tail if before is not None else around.text if around is not None else None
@@ -92,7 +92,7 @@ def label_of(element: Any) -> str:
 
 
 def shown(facts: PageFacts) -> Iterator[str]:
-    """What readers see: short texts around the heading, then elements whose class speaks of dates."""
+    """Yield visible dates: short texts around the heading, then elements with a class for dates."""
     heading, below = title_heading(facts), elements_below_text(facts)
     for element in chain(around_the_heading(heading, facts), dates_anywhere(facts), said_to_be_published(facts)):
         is_marked = element.get("itemprop") == "datePublished" or PUBLISHED.match(element.text or "")
@@ -101,7 +101,7 @@ def shown(facts: PageFacts) -> Iterator[str]:
 
 
 def around_the_heading(heading: Any, facts: PageFacts) -> Iterator[Any]:
-    """The heading, what follows it, and what stands before the elements around it; nothing where there is none."""
+    """Yield the heading, what follows it, and what precedes the elements around it; nothing without a heading."""
     if heading is None:
         return
     yield heading
@@ -113,7 +113,7 @@ def around_the_heading(heading: Any, facts: PageFacts) -> Iterator[Any]:
 
 
 def shown_below(facts: PageFacts) -> Iterator[str]:
-    """Dates below the text: those of lines that hold nothing else, for remarks and teasers stand there too."""
+    """Yield dates below the text that have a line to themselves; comments and teasers stand there too."""
     below = elements_below_text(facts)
     for element in chain((time for time in own_times(facts) if time in below), dates_anywhere(facts)):
         if element in below and not is_of_other_text(element, facts) and is_line_of_its_own(element):
@@ -121,7 +121,7 @@ def shown_below(facts: PageFacts) -> Iterator[str]:
 
 
 def is_line_of_its_own(element: Any) -> bool:
-    """Whether around an element, as far as its block reaches, stand neither sentences nor links."""
+    """Tell whether an element's block has neither sentences nor links beside it."""
     block = element
     while block.tag not in BLOCKS and block.getparent() is not None:
         block = block.getparent()
@@ -130,7 +130,7 @@ def is_line_of_its_own(element: Any) -> bool:
 
 
 def date_lines(element: Any, *, is_heading: bool = False) -> Iterator[str]:
-    """The text of an element that can be a line with a date, without what it says of an update."""
+    """Yield the text of an element that can be a line with a date, without the part about an update."""
     if not isinstance(element.tag, str) or element.tag in NO_DATE_LINES:
         return
     whole = element.get("content") or abbreviated(element) or published_part(shown_text(element))
@@ -142,17 +142,17 @@ def date_lines(element: Any, *, is_heading: bool = False) -> Iterator[str]:
 
 
 def is_marked_as_date(element: Any) -> bool:
-    """Whether an element's attributes speak of dates."""
+    """Tell whether an element's attributes mark it as a date."""
     return DATE_MARK.search(" ".join(element.get(name) or "" for name in ("class", "id", "itemprop"))) is not None
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a text begins with a date and is no sentence."""
+    """Tell whether a text begins with a date and is not a sentence."""
     return BEGINS_WITH_DATE.match(text) is not None and not SENTENCE_END.search(text)
 
 
 def dates_anywhere(facts: PageFacts) -> Iterator[Any]:
-    """The first elements whose marks speak of dates, wherever they stand."""
+    """Yield the first elements marked as dates, anywhere on the page."""
     marked = (
         element
         for element, name in zip(facts.elements, facts.classes, strict=True)
@@ -162,12 +162,12 @@ def dates_anywhere(facts: PageFacts) -> Iterator[Any]:
 
 
 def said_to_be_published(facts: PageFacts) -> Iterator[Any]:
-    """The elements that begin with "Published on" or the like, wherever they stand."""
+    """Yield the elements that begin with "Published on" or similar, anywhere on the page."""
     return (element for element in facts.elements if element.text and PUBLISHED.match(element.text))
 
 
 def abbreviated(element: Any) -> str:
-    """The whole form of an abbreviated date: «2 weeks ago» has it in its title or in an attribute for scripts."""
+    """Return the full form of an abbreviated date: «2 weeks ago» has it in its title or in an attribute for scripts."""
     if element.tag == "abbr":
         return element.get("title") or ""
     told = told_to_machines(element) or element.get("title") or ""
@@ -177,23 +177,23 @@ def abbreviated(element: Any) -> str:
 
 
 def published_part(text: str) -> str:
-    """What a line says of publication, where it speaks of an update first."""
+    """Return the part of a line about publication, if it mentions an update first."""
     said = PUBLISHED.search(text) if UPDATED.match(text) else None
     return text[said.start() :] if said else text
 
 
 def shown_text(element: Any) -> str:
-    """An element's text with single blanks, as far as a date can reach."""
+    """Return an element's text with single spaces, as far as a date can reach."""
     return " ".join(" ".join(islice(element.itertext(), 20)).split())[:120]
 
 
 def is_of_other_text(element: Any, facts: PageFacts) -> bool:
-    """Whether an element belongs to comments, teasers or the page's margins."""
+    """Tell whether an element belongs to comments, teasers or the page's margins."""
     return any(is_margin(around) for around in margins(element, facts, 5))
 
 
 def is_margin(around: Any) -> bool:
-    """Whether what stands in an element is not the article's."""
+    """Tell whether an element holds something other than the article."""
     name = around.get("class") or ""
     if around.tag == "footer":
         return not OWN_FOOTER.search(name)

@@ -1,4 +1,4 @@
-"""Where on a page something stands: its heading, its block of text, what is below, what is in its margins."""
+"""Places on a page: its heading, its block of text, what is below it, what is in its margins."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from typing import Any
 from transforms.language import Memo
 from transforms.pages.facts import UNKNOWN, PageFacts
 
-#: headings that stand in for a missing h1, elements that are no headings though they hold nothing but text
+#: headings that replace a missing h1, and elements that are no headings though they hold only text
 LOWER_HEADINGS = frozenset({"h2", "h3", "h4"})
 NO_HEADINGS = frozenset({"title", "meta", "script", "style", "a", "option", "li", "img", "button", "p"})
 
-#: characters of a paragraph of running text
+#: the fewest characters of a paragraph of running text
 LONG_PARAGRAPH = 80
-#: paragraphs of a block that is a text
+#: the fewest paragraphs of a block of text
 FEWEST_PARAGRAPHS = 2
 
 
 def remembered(pattern: re.Pattern[str]) -> Memo[bool]:
-    """Whether a pattern is in an attribute's value, remembered: those of a page and of an outlet's pages repeat."""
+    """Return a cached test for a pattern in an attribute's value: values repeat within a page and an outlet."""
     return Memo(lambda value: pattern.search(value) is not None, most=4096, longest=256)
 
 
 def elements_named(facts: PageFacts, *names: str) -> list[Any]:
-    """The elements of these names, in the page's order."""
+    """Return the elements of these names, in the page's order."""
     return [element for element, tag in zip(facts.elements, facts.tags, strict=True) if tag in names]
 
 
 def elements_of_class(facts: PageFacts, meant: set[str]) -> list[Any]:
-    """The elements whose class attribute is one of these, in the page's order."""
+    """Return the elements whose class attribute is one of these, in the page's order."""
     if not meant:
         return []
     return [element for element, name in zip(facts.elements, facts.classes, strict=True) if name in meant]
 
 
 def title_heading(facts: PageFacts) -> Any:
-    """The heading whose text the chosen title is, else the only one, else None."""
+    """Return the heading that holds the chosen title, else the only heading, else None."""
     if facts.heading is UNKNOWN:
         facts.heading = heading_of_title(facts)
     return facts.heading
 
 
 def heading_of_title(facts: PageFacts) -> Any:
-    """The title's heading, looked for."""
+    """Search for the title's heading."""
     letters = "".join(facts.title.split())
     for heading in facts.headings:
         text = "".join(heading.text_content().split())
@@ -57,7 +57,7 @@ def heading_of_title(facts: PageFacts) -> Any:
 
 
 def has_letters(element: Any, letters: str) -> bool:
-    """Whether an element, a lower heading or one of nothing but text, has these letters and no others."""
+    """Tell whether an element, a lower heading or one with text only, has exactly these letters."""
     if element.tag not in LOWER_HEADINGS and (len(element) or element.tag in NO_HEADINGS):
         return False
     text = element.text_content() if len(element) else element.text or ""
@@ -65,14 +65,14 @@ def has_letters(element: Any, letters: str) -> bool:
 
 
 def elements_below_text(facts: PageFacts) -> frozenset[Any]:
-    """The elements behind the last long paragraph of the article, as far as it can be told without extraction."""
+    """Return the elements after the article's last long paragraph, as far as this is known before extraction."""
     if facts.below is None:
         facts.below = frozenset(behind_paragraphs(facts))
     return facts.below
 
 
 def behind_paragraphs(facts: PageFacts) -> list[Any]:
-    """What stands behind the first block of paragraphs below the heading; nothing where there is no such block."""
+    """Return what follows the first block of paragraphs below the heading; nothing if there is no such block."""
     _, paragraphs = text_block(facts)
     if not paragraphs:
         return []
@@ -80,14 +80,17 @@ def behind_paragraphs(facts: PageFacts) -> list[Any]:
 
 
 def text_block(facts: PageFacts) -> tuple[Any, list[Any]]:
-    """The first element below the heading with several long paragraphs, and these; (None, []) where there is none."""
+    """Return the first element below the heading with several long paragraphs, and these.
+
+    (None, []) if there is none.
+    """
     if facts.block is None:
         facts.block = block_below_heading(facts)
     return facts.block
 
 
 def block_below_heading(facts: PageFacts) -> tuple[Any, list[Any]]:
-    """That element, looked for."""
+    """Search for that element."""
     heading = title_heading(facts)
     below_heading = islice(facts.elements, facts.elements.index(heading), None) if heading is not None else ()
     for block in dict.fromkeys(element.getparent() for element in below_heading if is_long_paragraph(element)):
@@ -98,9 +101,9 @@ def block_below_heading(facts: PageFacts) -> tuple[Any, list[Any]]:
 
 
 def unmark_commentary(facts: PageFacts) -> None:
-    """Take the class off an article's text that is called a comment: extraction throws readers' comments away.
+    """Remove the class of an article's text that is called a comment: extraction discards readers' comments.
 
-    Those are many elements of one class; a commentator's text is the only one of its own.
+    Readers' comments are many elements of one class; a commentator's text is the only one of its class.
     """
     block, _ = text_block(facts)
     name = block.get("class") or "" if block is not None else ""
@@ -109,12 +112,12 @@ def unmark_commentary(facts: PageFacts) -> None:
 
 
 def is_long_paragraph(element: Any) -> bool:
-    """Whether an element is a paragraph of running text."""
+    """Tell whether an element is a paragraph of running text."""
     return element.tag == "p" and len("".join(islice(element.itertext(), 20))) >= LONG_PARAGRAPH
 
 
 def elements_after_heading(facts: PageFacts, most: int) -> list[Any]:
-    """The elements behind the title's heading, in the page's order; none where it has none."""
+    """Return the elements after the title's heading, in the page's order; none if there is no heading."""
     heading = title_heading(facts)
     if heading is None:
         return []
@@ -123,7 +126,7 @@ def elements_after_heading(facts: PageFacts, most: int) -> list[Any]:
 
 
 def around_heading(facts: PageFacts) -> frozenset[Any]:
-    """The elements around the title's heading: whatever they are called, they are no teaser, sidebar or footer."""
+    """Return the elements around the title's heading: whatever their names, they are not teaser, sidebar or footer."""
     if facts.around is None:
         heading = title_heading(facts)
         facts.around = frozenset() if heading is None else frozenset(heading.iterancestors())
@@ -131,7 +134,7 @@ def around_heading(facts: PageFacts) -> frozenset[Any]:
 
 
 def margins(element: Any, facts: PageFacts, levels: int) -> Iterator[Any]:
-    """An element and what stands around it, nearest first, up to what stands around the heading as well."""
+    """Yield an element and those around it, nearest first, up to one that also surrounds the heading."""
     own = around_heading(facts)
     for around in islice(chain([element], element.iterancestors()), levels):
         if around in own or around.tag in ("body", "html"):

@@ -1,9 +1,9 @@
-"""What a page's structure says against its being an article, in any language.
+"""Structural evidence that a page is not an article, in any language.
 
-Looked at only where a page has no date, no article's mark and little text. A sign alone proves nothing but a few that
-only walls have (a challenge's element, a password asked for beside the heading, a class like `error-404` around it);
-two of the others do: closed to search engines, sent on by itself, a title that none of its headings repeats, inputs and
-buttons where paragraphs should stand, no links.
+Checked only for a page without a date, without marks of an article and with little text. A few signs decide alone,
+since only walls have them: a challenge's element, a password field beside the heading, a class like `error-404` around
+it. Of the others two are needed: no indexing by search engines, an automatic redirect, a title that no heading repeats,
+inputs and buttons in place of paragraphs, no links.
 """
 
 from __future__ import annotations
@@ -22,40 +22,40 @@ from transforms.pages.site_names import site_names
 from transforms.pages.titles import words_of
 from transforms.text import folded
 
-#: points that make a page a wall, and those of a sign that only walls have
+#: points that make a page a wall; also the points of a sign that only walls have
 ENOUGH = 2
-#: letters by which forms of one word are known
+#: letters by which forms of one word are recognised
 STEM = 4
-#: links of a page that is no part of a site
+#: a page with fewer links is not part of a site
 FEWEST_LINKS = 3
-#: buttons that ask for a choice
+#: buttons that present a choice
 FEWEST_BUTTONS = 2
-#: links of a block that is still the heading's own
+#: the most links of a block that belongs to the heading
 MOST_LINKS = 8
-#: inputs or tests that are looked at one by one, and elements before each: real pages have fewer, made ones many
+#: inputs or challenges examined one by one, and elements before each: real pages have fewer, hostile ones many
 MOST_ASKED, MOST_BEFORE = 30, 200
-#: seconds in which a page sends its reader on; live pages refresh themselves later
+#: seconds until a page redirects its reader; live pages refresh later than that
 SOON = 400
 SECONDS = re.compile(r"\s*(\d+)")
 #: input types that ask for nothing
 SILENT = frozenset({"hidden", "search", "submit", "button", "image", "reset"})
-#: what forms stand in that ask for something else than being let in; characters of a paragraph above them
+#: surroundings of forms that do not ask for access; characters of a paragraph above them
 ASIDE = re.compile(r"comment|respond|reply|newsletter|subscri|search|share|social", re.IGNORECASE)
 RUNNING_TEXT = 50
 HEADINGS = ("h1", "h2", "h3")
-#: kinds that the class of a page's body may name
+#: kinds that the class of the body element may name
 OF_PAGES = frozenset({DropReason.SOFT_404, DropReason.ERROR_PAGE})
 
 
 @cache
 def challengers() -> re.Pattern[str]:
-    """The hosts and classes of services that tell people from programs."""
+    """Return a pattern for hosts and classes of services that tell people from programs."""
     return re.compile("|".join(shipped_table("pages.toml")["evidence"]["challengers"]), re.IGNORECASE)
 
 
 @cache
 def wall_classes() -> tuple[tuple[DropReason, re.Pattern[str]], ...]:
-    """Class words of each kind of wall."""
+    """Return the class words of each kind of wall."""
     kinds = shipped_table("pages.toml")["evidence"]["classes"]
     return tuple(
         (DropReason(kind), re.compile(rf"(?<![a-z])(?:{'|'.join(words)})(?![\w-])", re.I))
@@ -64,7 +64,7 @@ def wall_classes() -> tuple[tuple[DropReason, re.Pattern[str]], ...]:
 
 
 def wall_by_structure(facts: PageFacts) -> DropReason | None:
-    """The wall that a page's structure makes it; None where there is not evidence enough."""
+    """Return the kind of wall that a page's structure shows; None if there is not enough evidence."""
     points = 0
     kinds: list[DropReason] = []
     for weight, kind in signs(facts):
@@ -74,12 +74,12 @@ def wall_by_structure(facts: PageFacts) -> DropReason | None:
 
 
 def has_sign(facts: PageFacts) -> bool:
-    """Whether anything in a page's structure speaks against an article."""
+    """Tell whether anything in a page's structure speaks against an article."""
     return next(signs(facts), None) is not None
 
 
 def signs(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
-    """The points that count against a page, each with the wall that it tells of, the surer first."""
+    """Yield the points against a page, each with its kind of wall, most certain first."""
     block = block_of_heading(facts)
     if points := points_of_challenge(facts, block):
         yield points, DropReason.CHALLENGE
@@ -94,7 +94,7 @@ def signs(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
 
 
 def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
-    """The points that a page as a whole earns."""
+    """Yield the points for the page as a whole."""
     if sends_on(facts):
         yield 1, DropReason.CHALLENGE
     if "noindex" in facts.first_meta("robots", "googlebot").lower():
@@ -106,7 +106,7 @@ def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
 
 
 def points_of_challenge(facts: PageFacts, block: Any) -> int:
-    """What a test that tells people from programs counts: enough beside the heading, little where comments have one."""
+    """Return the points of a challenge: enough beside the heading, few in a comment form."""
     named = () if block is None else (part for part in block.iter() if is_named_challenge(part))
     parts = list(islice(named, MOST_ASKED))
     if parts:
@@ -116,13 +116,13 @@ def points_of_challenge(facts: PageFacts, block: Any) -> int:
 
 
 def heading_texts(facts: PageFacts) -> list[str]:
-    """What the page's first headings of any level say."""
+    """Return the texts of the page's first headings of any level."""
     headings = elements_named(facts, *HEADINGS)[:5]
     return [text for heading in headings if (text := " ".join(heading.text_content().split()))]
 
 
 def block_of_heading(facts: PageFacts) -> Any:
-    """The element that holds the page's heading and what belongs to it; None where that is the whole page."""
+    """Return the element that holds the page's heading and what belongs to it; None if that is the whole page."""
     heading = next(iter(facts.headings or elements_named(facts, *HEADINGS)), None)
     if heading is None:
         return None
@@ -135,13 +135,16 @@ def block_of_heading(facts: PageFacts) -> Any:
 
 
 def has_menu(element: Any) -> bool:
-    """Whether an element holds the site's menu, or as many links as one has."""
+    """Tell whether an element holds the site's menu, or as many links as one has."""
     links = len(list(islice(element.iter("a"), MOST_LINKS + 1)))
     return links > MOST_LINKS or element.find(".//nav") is not None
 
 
 def kind_of_classes(facts: PageFacts, block: Any) -> DropReason | None:
-    """The wall that classes of the heading's block name; of the page's body only that it is of an error."""
+    """Return the kind of wall that classes of the heading's block name.
+
+    The body's class may only name an error page.
+    """
     names = [element.get("class") or "" for element in block_and_around(facts, block)]
     of_body = [element.get("class") or "" for element in elements_named(facts, "body")[:2]]
     for kind, pattern in wall_classes():
@@ -153,7 +156,10 @@ def kind_of_classes(facts: PageFacts, block: Any) -> DropReason | None:
 
 
 def block_and_around(facts: PageFacts, block: Any) -> list[Any]:
-    """The heading's block and what stands around it below the body; of a page without a heading, around its text."""
+    """Return the heading's block and the elements around it below the body.
+
+    Without a heading, those around the text.
+    """
     if block is None:
         paragraph = next(iter(elements_named(facts, "p")), None)
         return [] if facts.headings or paragraph is None else list(islice(paragraph.iterancestors("div", "section"), 3))
@@ -163,13 +169,13 @@ def block_and_around(facts: PageFacts, block: Any) -> list[Any]:
 
 
 def is_named_challenge(element: Any) -> bool:
-    """Whether an element's class or id is that of a test that tells people from programs."""
+    """Tell whether an element's class or id is that of a challenge."""
     name = element.get("class") or element.get("id")
     return bool(name) and challengers().search(name) is not None
 
 
 def controls_in(block: Any, facts: PageFacts) -> tuple[list[Any], list[Any]]:
-    """The inputs and the buttons that stand with the heading; those of the whole page where nothing else is on it."""
+    """Return the inputs and buttons near the heading, or those of the whole page if it has nothing else."""
     found = elements_named(facts, "input", "button") if block is None else list(block.iter("input", "button"))
     inputs = [one for one in found if one.tag == "input" and (one.get("type") or "text").lower() not in SILENT]
     is_asked = inputs and not all(is_asked_aside(one, block) for one in inputs[:MOST_ASKED])
@@ -177,7 +183,7 @@ def controls_in(block: Any, facts: PageFacts) -> tuple[list[Any], list[Any]]:
 
 
 def is_asked_aside(element: Any, block: Any) -> bool:
-    """Whether an input belongs to comments or a newsletter, or stands below a text."""
+    """Tell whether an input belongs to comments or a newsletter, or stands below a text."""
     around = [element, *element.iterancestors()]
     if any(ASIDE.search(f"{one.get('class') or ''} {one.get('id') or ''}") for one in around):
         return True
@@ -188,7 +194,7 @@ def is_asked_aside(element: Any, block: Any) -> bool:
 
 
 def sends_on(facts: PageFacts) -> bool:
-    """Whether a page sends its reader on within minutes."""
+    """Tell whether a page redirects its reader within minutes."""
     for content in facts.meta.get("refresh", ()):
         seconds = SECONDS.match(content)
         if seconds and int(seconds.group(1)[:6]) <= SOON:
@@ -197,16 +203,16 @@ def sends_on(facts: PageFacts) -> bool:
 
 
 def is_titled_otherwise(facts: PageFacts) -> bool:
-    """Whether the page's headings share no word with its title: a site's name stands over what is no article of it."""
+    """Tell whether headings and title share no word, as when a site's name heads a page that is no article."""
     words, headings = stems(facts.page_title), heading_texts(facts)
     return bool(words and headings) and not any(words & stems(text) for text in headings)
 
 
 def stems(text: str) -> set[str]:
-    """The beginnings of a text's words: forms of one word have them in common."""
+    """Return the beginnings of a text's words, which the forms of a word share."""
     return {word[:STEM] for word in words_of(text)}
 
 
 def is_titled_as_site(facts: PageFacts) -> bool:
-    """Whether the page's title is the site's name and no more."""
+    """Tell whether the page's title is the site's name and nothing more."""
     return folded(facts.page_title) in site_names(facts)

@@ -1,6 +1,6 @@
-"""One pass over a page's tree: everything it says about itself, before anything is judged.
+"""One pass over a page's tree: everything it says about itself, before any judgement.
 
-JSON-LD is read as pages really carry it: arrays, @graph, entities, comments, trailing commas, broken strings.
+JSON-LD is read as it occurs in practice: arrays, @graph, entities, comments, trailing commas, broken strings.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Any
 
 from presswatch.records import JsonObject
 
-#: characters: a block larger than this is a shop's catalogue or an attack; a live blog of two days takes 840,000
+#: characters; a larger block is a shop's catalogue or an attack, and a live blog of two days takes 840,000
 MAX_BLOCK = 2_000_000
 
-#: nodes looked at; a page's own article comes early
+#: nodes examined; a page's own article comes early
 MAX_NODES = 2000
 
 WRAPPERS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", re.DOTALL)
@@ -30,7 +30,7 @@ ELSEWHERE = frozenset(
     {"itemListElement", "hasPart", "isPartOf", "relatedLink", "mentions", "citation", "comment", "liveBlogUpdate"}
 )
 
-#: schema.org types of texts, the more telling first
+#: schema.org types of texts, most specific first
 ARTICLE_TYPES = (
     "newsarticle",
     "reportagenewsarticle",
@@ -54,12 +54,12 @@ ARTICLE_TYPES = (
     "webpage",
 )
 WEBPAGE = ARTICLE_TYPES.index("webpage")
-#: properties that only a node has that describes an article
+#: properties that only a node describing an article has
 TELLING = ("headline", "datePublished", "author")
 
 
 def parse_block(text: str) -> Any:
-    """The content of one `application/ld+json` block; None where nothing can be made of it."""
+    """Return the content of an `application/ld+json` block; None if it cannot be read."""
     if len(text) > MAX_BLOCK:
         return None
     stripped = WRAPPERS.sub("", text.strip()).strip()
@@ -72,17 +72,17 @@ def parse_block(text: str) -> Any:
 
 
 def mended(text: str) -> str:
-    """The usual mistakes put right: commas before a closing bracket, bare control characters, a missing beginning."""
+    """Repair common mistakes: commas before a closing bracket, bare control characters, a missing beginning."""
     return TRAILING_COMMA.sub(r"\1", CONTROL.sub(" ", text))
 
 
 def nodes_of(blocks: list[Any]) -> list[JsonObject]:
-    """All objects of the page's blocks that may describe the page itself, in their order."""
+    """Return all objects of the page's blocks that may describe the page itself, in their order."""
     return list(walked(blocks))
 
 
 def walked(blocks: list[Any]) -> Iterator[JsonObject]:
-    """Breadth first, without entering lists of other articles."""
+    """Walk breadth first, without entering lists of other articles."""
     waiting: list[Any] = list(blocks)
     for _ in range(MAX_NODES):
         if not waiting:
@@ -96,24 +96,27 @@ def walked(blocks: list[Any]) -> Iterator[JsonObject]:
 
 
 def types_of(node: JsonObject) -> list[str]:
-    """A node's types in lower case, without `schema:` or an address before them."""
+    """Return a node's types in lower case, without `schema:` or an address before them."""
     value = node.get("@type")
     names = value if isinstance(value, list) else [value]
     return [re.split(r"[/:#]", name)[-1].lower() for name in names if isinstance(name, str)]
 
 
 def article_node(nodes: list[JsonObject]) -> JsonObject:
-    """The node that describes the page's article; an empty one where none does.
+    """Return the node that describes the page's article; an empty one if there is none.
 
-    A video comes before the page it is on, unless the page tells of itself what only an article has: then the video is
-    a part of it, and may be older.
+    A video node comes before its page, unless the page has properties that only an article has: then the video is
+    a part of the article and may be older.
     """
     best = min(nodes, key=rank_of, default={})
     return best if rank_of(best) < len(ARTICLE_TYPES) else {}
 
 
 def rank_of(node: JsonObject) -> int:
-    """The place of a node among those that may describe an article, the best first; the number of types for others."""
+    """Return the rank of a node among those that may describe an article, best first.
+
+    The number of types for others.
+    """
     rank = min((ARTICLE_TYPES.index(kind) for kind in types_of(node) if kind in ARTICLE_TYPES), default=None)
     if rank is None:
         return len(ARTICLE_TYPES)
@@ -121,7 +124,7 @@ def rank_of(node: JsonObject) -> int:
 
 
 def nodes_by_id(nodes: list[JsonObject]) -> dict[str, JsonObject]:
-    """Nodes that others point to by `@id`."""
+    """Return the nodes that others refer to by `@id`."""
     found: dict[str, JsonObject] = {}
     for node in nodes:
         identity = node.get("@id")
@@ -131,7 +134,7 @@ def nodes_by_id(nodes: list[JsonObject]) -> dict[str, JsonObject]:
 
 
 def plain(value: Any) -> str:
-    """The first text of a value, entities resolved and tags taken off."""
+    """Return the first text of a value, with character references resolved and tags removed."""
     if isinstance(value, list):
         return next((text for text in map(plain, value) if text), "")
     if isinstance(value, dict):
@@ -141,10 +144,10 @@ def plain(value: Any) -> str:
     return " ".join(re.sub(r"<[^<>]{1,200}>", "", html.unescape(str(value))).split())
 
 
-#: no heading has been looked for yet
+#: no heading has been searched for yet
 UNKNOWN: Any = object()
 
-#: elements that extraction throws away and that hold nothing to look for
+#: elements that extraction discards and that hold nothing of interest
 NO_PARTS = frozenset({"style", "link", "meta"})
 
 #: a page with more elements of a kind than this repeats itself
@@ -153,7 +156,7 @@ MOST_OF_A_KIND = 200
 
 @dataclass(slots=True)
 class PageFacts:
-    """What a page's markup says. `meta` has lower-case names with all their contents, in the page's order."""
+    """Everything a page's markup says. `meta` maps lower-case names to all their contents, in the page's order."""
 
     url: str | None
     meta: dict[str, list[str]] = field(default_factory=dict)
@@ -161,35 +164,35 @@ class PageFacts:
     by_id: dict[str, JsonObject] = field(default_factory=dict)
     article: JsonObject = field(default_factory=dict)
     page_title: str = ""
-    #: the title that was chosen; bylines stand behind its heading
+    #: the chosen title; bylines follow its heading
     title: str = ""
     headings: list[Any] = field(default_factory=list)
     canonical: str | None = None
     language: str | None = None
     times: list[Any] = field(default_factory=list)
-    #: texts by the heading that look like bylines, once somebody has looked for them
+    #: texts near the heading that look like bylines, once searched
     bylines: list[list[str]] = field(default_factory=list)
-    #: the title's heading once somebody has looked for it (None where there is none), and what stands around it
+    #: the title's heading, once searched (None if there is none), and the elements around it
     heading: Any = UNKNOWN
     around: frozenset[Any] | None = None
-    #: what stands below the article's text, once somebody has looked for it
+    #: elements below the article's text, once searched
     below: frozenset[Any] | None = None
-    #: the element that holds the text and its long paragraphs, once somebody has looked for them
+    #: the element that holds the text, and its long paragraphs, once searched
     block: tuple[Any, list[Any]] | None = None
-    #: all elements in the page's order, programs and the head's left out, with their names and classes
+    #: all elements in the page's order, except scripts and the head, with their names and classes
     elements: list[Any] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     classes: list[str | None] = field(default_factory=list)
     class_names: set[str] = field(default_factory=set)
-    #: the page's script elements, asked where they are loaded from
+    #: the page's script elements, checked for if they are loaded from
     programs: list[Any] = field(default_factory=list)
-    #: the short texts beside each picture, once somebody has looked for them
+    #: the short texts beside each picture, once searched
     boxes: list[list[str]] | None = None
-    #: folded names that the site goes by, once somebody has looked for them
+    #: folded names of the site, once searched
     sites: set[str] | None = None
 
     def first_meta(self, *names: str) -> str:
-        """The first non-empty content of the first of these names that has one."""
+        """Return the first non-empty content of the first of these names that has one."""
         for name in names:
             for content in self.meta.get(name, ()):
                 if content:
@@ -200,8 +203,8 @@ class PageFacts:
 def gather_facts(tree: Any, url: str | None) -> PageFacts:
     """Collect meta elements, JSON-LD, headings, times, canonical link and language of a tree, and all its elements.
 
-    One walk for everybody who looks for elements: it is the walking that costs, a third of a millisecond a time, and an
-    XPath over the page's classes takes twice that.
+    There is one walk for everyone, since walking is what costs: a third of a millisecond each time, and twice that
+    for an XPath over the page's classes.
     """
     facts = PageFacts(url)
     blocks: list[Any] = []
@@ -222,7 +225,7 @@ def gather_facts(tree: Any, url: str | None) -> PageFacts:
 
 
 def keep_parts(facts: PageFacts, elements: list[Any], tags: list[str]) -> None:
-    """Keep the elements that there are to be read: no programs, no styles, nothing that is told to machines only."""
+    """Keep the elements with readable content: no scripts, no styles, nothing meant for machines only."""
     is_part = [
         tag not in NO_PARTS and (tag != "script" or is_data(one)) for one, tag in zip(elements, tags, strict=True)
     ]
@@ -233,7 +236,7 @@ def keep_parts(facts: PageFacts, elements: list[Any], tags: list[str]) -> None:
 
 
 def is_data(script: Any) -> bool:
-    """Whether a script element holds data, not a program."""
+    """Tell whether a script element holds data, not a program."""
     return "json" in (script.get("type") or "")
 
 
@@ -254,7 +257,7 @@ def note_meta(facts: PageFacts, element: Any) -> None:
 
 
 def is_of_author(meta: Any) -> bool:
-    """Whether a meta element tells something of the author that the element around it is marked as."""
+    """Tell whether a meta element describes the author that the element around it is marked as."""
     around = meta.getparent()
     return around is not None and around.get("itemprop") == "author"
 
@@ -266,7 +269,7 @@ def note_link(facts: PageFacts, element: Any) -> None:
 
 
 def note_language(facts: PageFacts, element: Any) -> None:
-    """Keep the language that the page says it is in."""
+    """Keep the language that the page declares."""
     facts.language = facts.language or element.get("lang") or element.get("xml:lang")
 
 
@@ -282,7 +285,7 @@ def note_text(facts: PageFacts, element: Any) -> None:
         kept.append(element)
 
 
-#: what is kept of an element by its name
+#: what to keep of an element, by its name
 NOTES: dict[str, Callable[[PageFacts, Any], None]] = {
     "meta": note_meta,
     "link": note_link,

@@ -1,4 +1,4 @@
-"""The lead a page tells machines, unless it is what the site says of itself on every page."""
+"""The lead in a page's metadata, unless it is the site's description of itself."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from transforms.text import folded, is_date
 
 WORD = re.compile(r"[^\W\d_]{4,}")
 
-#: what sites call themselves in lower case; an article may be about such things, so the words alone decide nothing
+#: what sites call themselves, in lower case; an article may be about such things, so these words alone decide nothing
 OF_SITES = re.compile(
     r"\b(?:новост\w*|газет\w*|навін\w*|сайт\w*|портал\w*|журнал\w*|news\w*|paper|magazine|website|portal|zeitung"
     r"|nachrichten|magazin|noticias|wiadomości|gazeta|portail|actualités)\b"
 )
 
-#: a shorter name stands in many words
+#: shorter names occur within many words
 SHORTEST_NAME = 4
 
-#: letters of a long and of a short word that inflection leaves as they are
+#: how many letters of a long and of a short word inflection leaves unchanged
 STEM = 5
 SHORT_STEM = 4
 
 
 def told_lead(facts: PageFacts, text: str, now: datetime) -> str | None:
-    """The first of Open Graph, description and JSON-LD that is about the article."""
+    """Return the first of Open Graph, description and JSON-LD that is about the article."""
     return next((lead for lead in told_leads(facts) if is_lead(lead, facts, text, now)), None)
 
 
 def is_lead(lead: str, facts: PageFacts, text: str, now: datetime) -> bool:
-    """Whether a description says something of the article: no headline, day, credit or appeal to readers."""
+    """Tell whether a description is about the article: not a headline, date, credit or appeal to readers."""
     return (
         bool(lead)
         and folded(lead) != folded(facts.title)
@@ -48,14 +48,14 @@ def is_lead(lead: str, facts: PageFacts, text: str, now: datetime) -> bool:
 
 
 def told_leads(facts: PageFacts) -> Iterator[str]:
-    """Descriptions that the page tells, the more trustworthy first; some are markup, escaped once or twice."""
+    """Yield the descriptions in the metadata, most trustworthy first; some are markup, escaped once or twice."""
     yield plain(html.unescape(facts.first_meta("og:description")))
     yield plain(html.unescape(facts.first_meta("description")))
     yield plain(facts.article.get("description"))
 
 
 def is_about_site(lead: str, facts: PageFacts, text: str) -> bool:
-    """Whether a description names the site or its kind and has no word in common with title and text."""
+    """Tell whether a description names the site or its kind and shares no word with title and text."""
     lowered = lead.lower()
     letters = folded(lead)
     names = [name for name in site_names(facts) if len(name) >= SHORTEST_NAME and name in letters]
@@ -66,6 +66,6 @@ def is_about_site(lead: str, facts: PageFacts, text: str) -> bool:
 
 
 def stems(lowered: str) -> set[str]:
-    """The words of a text but function words, cut to what inflection leaves as it is."""
+    """Return the words of a text without function words, cut to the part that inflection leaves unchanged."""
     words = set(WORD.findall(lowered)) - FUNCTION_WORDS
     return {word[: STEM if len(word) > STEM else SHORT_STEM] for word in words}

@@ -1,4 +1,4 @@
-"""Hyperlinks of an article's body, with anchor and target."""
+"""Links in an article's body, with anchor text and target."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ BLOCKS = frozenset(
     {"p", "li", "td", "th", "blockquote", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "body"}
 )
 
-#: first labels of hosts that serve a site's variants
+#: first host labels under which a site serves variants
 VARIANTS = frozenset(
     {"www", "www2", "m", "mobile", "amp", "wap", "pda", "news", "be", "by", "bel", "en", "eng", "pl", "ru"}
 )
 
-#: an absolute address with nothing in it to resolve, by far the most frequent
+#: an absolute address with nothing to resolve, by far the most common form
 PLAIN_ADDRESS = re.compile(r"https?://[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+/[^?#;\s\\\x00-\x1f]*")
 
-#: characters of an address that is kept
+#: the most characters of an address that is kept
 LONGEST_ADDRESS = 2000
 
 #: a body with more links is a listing
@@ -32,13 +32,13 @@ MAX_LINKS = 300
 
 
 def body_links(facts: PageFacts, text: str, base: str | None) -> tuple[Link, ...]:
-    """The links that stand in paragraphs of the extracted text, each target once."""
+    """Return the links in paragraphs of the extracted text, each target once."""
     lines = {squeezed(line) for line in text.split("\n")}
     letters = "\n".join(lines)
     known: dict[Any, frozenset[str]] = {}
     found: dict[str, Link] = {}
     for anchor in anchors_of(facts):
-        # Most links of a page are its menus': their words stand nowhere in the text.
+        # Most links of a page are menu items: their words are nowhere in the text.
         words = squeezed(anchor.text_content() if len(anchor) else anchor.text or "")
         if not words or words not in letters:
             continue
@@ -51,14 +51,14 @@ def body_links(facts: PageFacts, text: str, base: str | None) -> tuple[Link, ...
 
 
 def note_link(found: dict[str, Link], anchor: Any, base: str | None) -> None:
-    """Keep a link under its target, the first one of each, while there is room."""
+    """Keep the first link of each target, up to the limit."""
     target = web_address(anchor.get("href"), base)
     if target and len(found) < MAX_LINKS:
         found.setdefault(target, Link(target, domain_of(target), " ".join(anchor.text_content().split())[:300]))
 
 
 def fragment_links(html: str, base: str | None) -> tuple[Link, ...]:
-    """The links of a piece of HTML that is nothing but a text, each target once."""
+    """Return the links of an HTML fragment that is all text, each target once."""
     from lxml.html import fromstring
 
     if "<a" not in html.lower():
@@ -70,7 +70,7 @@ def fragment_links(html: str, base: str | None) -> tuple[Link, ...]:
 
 
 def anchors_of(facts: PageFacts) -> list[Any]:
-    """The links of a page outside its menus and footers: those within are never a text's."""
+    """Return the links of a page outside menus and footers, whose links are never part of the text."""
     anchors, within = [], set()
     for element in elements_named(facts, "a", "nav", "footer"):
         if element.tag == "a":
@@ -82,7 +82,7 @@ def anchors_of(facts: PageFacts) -> list[Any]:
 
 
 def block_of(element: Any) -> Any:
-    """The nearest block around an element."""
+    """Return the nearest block around an element."""
     block = element.getparent()
     while block is not None and block.tag not in BLOCKS and block.getparent() is not None:
         block = block.getparent()
@@ -90,19 +90,19 @@ def block_of(element: Any) -> Any:
 
 
 def lines_of(block: Any) -> list[str]:
-    """The lines of a block as extraction breaks them, without their blanks."""
+    """Return the lines of a block as extraction breaks them, without spaces."""
     if block.find(".//br") is None:
         return [squeezed(block.text_content())]
     return [squeezed(piece) for piece in divided(block, ("br",))]
 
 
 def squeezed(text: str) -> str:
-    """A text without its blanks: extraction moves them."""
+    """Return a text without spaces, since extraction moves them."""
     return "".join(text.split()).lstrip("-–•*|")
 
 
 def web_address(href: str | None, base: str | None) -> str | None:
-    """The absolute http or https address of a link, else None."""
+    """Return the absolute http or https address of a link, else None."""
     if href and PLAIN_ADDRESS.fullmatch(href) and len(href) < LONGEST_ADDRESS:
         return href
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
@@ -117,12 +117,12 @@ def web_address(href: str | None, base: str | None) -> str | None:
 
 
 def is_same_site(one: str, other: str) -> bool:
-    """Whether two addresses belong to one site: their hosts differ in nothing but `www`, `m`, `amp` or a language."""
+    """Tell whether two addresses belong to one site: their hosts differ only in `www`, `m`, `amp` or a language."""
     return site_of(one) == site_of(other)
 
 
 def site_of(url: str) -> str:
-    """An address's host without the labels under which a site serves its variants."""
+    """Return an address's host without the labels of a site's variants."""
     labels = (urlsplit(url).hostname or "").lower().split(".")
     while len(labels) > 2 and labels[0] in VARIANTS:
         labels.pop(0)

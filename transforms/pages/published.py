@@ -1,8 +1,8 @@
-"""When a page was published: JSON-LD, meta elements, microdata, visible text, address, in this order of trust.
+"""The time of publication: JSON-LD, meta elements, microdata, visible text, address, in this order of trust.
 
-The moment keeps the offset that the page gives it: the day readers saw is the day of that offset. Machines are often
-told a time in UTC or without a zone: then the zone is taken from where the page gives it elsewhere. A day without an
-hour counts as midnight UTC.
+The moment keeps the offset that the page gives, since readers saw the day of that offset. Metadata often has the time
+in UTC or without a zone; the zone is then taken from elsewhere on the page. A day without an hour counts as midnight
+UTC.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ from transforms.pages.elements import elements_below_text
 from transforms.pages.facts import PageFacts, plain
 from transforms.text import Written, date_in_url, minutes_in, parse_date, parse_stated, parse_written, zone_of_host
 
-#: offsets of the zones that people live in
+#: offsets of inhabited time zones
 WESTMOST, EASTMOST = timedelta(hours=-12), timedelta(hours=14)
-#: hours UTC between which few readers have another day
+#: hours UTC between which few readers have another date
 FIRST_HOUR_OF_DAY, LAST_HOUR_OF_DAY = 9, 20
 
 
 def with_readers_zone(told: Written, forms: Iterable[Written], shown: Iterable[Written]) -> datetime:
-    """The moment that machines are told, in the zone of its readers where the page gives that too.
+    """Return the moment in the metadata, in the zone of its readers if the page gives that too.
 
-    A clock without a zone gets the zone that the page gives beside the same clock. A moment in UTC gets that of another
-    form of it; else, where the day is about to change, of the clock or the day that readers see. A zone that machines
-    are told gives way only to a clock that readers see.
+    A clock without a zone gets the zone that the page gives beside the same clock. A moment in UTC gets the zone of
+    another form of it, or, near a change of date, that of the visible clock or day. A zone in the metadata is
+    overridden only by a visible clock.
 
     Args:
         told: the moment.
-        forms: further forms of it that machines are told.
-        shown: what readers see; looked at only where it is needed.
+        forms: further forms of it in the metadata.
+        shown: visible dates; read only when needed.
     """
     moment = told.moment
     if not moment.utcoffset() and told.has_clock and (in_zone := in_zone_told(told, list(forms))):
@@ -54,7 +54,7 @@ def with_readers_zone(told: Written, forms: Iterable[Written], shown: Iterable[W
 
 
 def in_zone_told(told: Written, forms: list[Written]) -> datetime | None:
-    """The moment in the zone of another form of it that machines are told; None where none gives one."""
+    """Return the moment in the zone of another form of it in the metadata; None if none gives a zone."""
     moment = told.moment
     zones = () if told.has_zone else (zone_beside_clock(moment, form) for form in forms)
     if zone := next(filter(None, zones), None):
@@ -64,7 +64,7 @@ def in_zone_told(told: Written, forms: list[Written]) -> datetime | None:
 
 
 def in_zone_seen(told: Written, seen: Written) -> datetime:
-    """The moment in the zone of what readers see."""
+    """Return the moment in the zone of a visible date."""
     moment = told.moment
     if not told.has_zone and told.has_clock and (zone := zone_beside_clock(moment, seen)):
         return moment.replace(tzinfo=zone)
@@ -75,13 +75,13 @@ def in_zone_seen(told: Written, seen: Written) -> datetime:
 
 
 def zone_beside_clock(moment: datetime, form: Written) -> timezone | None:
-    """The zone of the same clock, written with its zone elsewhere."""
+    """Return the zone that the page gives elsewhere beside the same clock."""
     is_same = form.has_zone and form.has_clock and minute_of(form.moment) == minute_of(moment)
     return timezone(form.moment.utcoffset() or timedelta()) if is_same else None
 
 
 def zone_of_form(moment: datetime, form: Written) -> timezone | None:
-    """The zone of another form of a moment in UTC; None where it is another moment, or shows no clock."""
+    """Return the zone of another form of a moment in UTC; None if it is another moment or has no clock."""
     if not form.has_clock:
         return None
     if form.has_zone:
@@ -92,14 +92,17 @@ def zone_of_form(moment: datetime, form: Written) -> timezone | None:
 
 
 def zone_between(moment: datetime, local: datetime) -> timezone | None:
-    """The zone in which a clock shows `local` (given as if in UTC) at that moment; None where that is none of earth."""
+    """Return the zone in which a clock shows `local` (given as if in UTC) at that moment.
+
+    None if no such zone exists.
+    """
     difference = minute_of(local) - minute_of(moment)
     is_zone = difference and not difference % timedelta(minutes=30) and WESTMOST <= difference <= EASTMOST
     return timezone(difference) if is_zone else None
 
 
 def zone_of_clock(moment: datetime, seen: Written) -> timezone | None:
-    """The zone of a clock that readers see, where the page names another one to machines."""
+    """Return the zone of a visible clock, if the metadata has another one."""
     if seen.has_zone or not seen.has_clock:
         return None
     in_utc = moment.astimezone(UTC)
@@ -107,18 +110,21 @@ def zone_of_clock(moment: datetime, seen: Written) -> timezone | None:
 
 
 def zone_of_day(moment: datetime, seen: Written) -> timezone | None:
-    """The zone of a clock or a day that readers see, for a moment in UTC."""
+    """Return the zone of a visible clock or day, for a moment in UTC."""
     return zone_of_form(moment, seen) or day_zone(moment, seen.moment)
 
 
 def day_zone(moment: datetime, local: datetime) -> timezone | None:
-    """The nearest zone, in whole hours, in which that moment lies on the day of `local`: the day before or after."""
+    """Return the nearest zone, in whole hours, in which that moment lies on the day of `local`.
+
+    The day before or after.
+    """
     hours = {1: 24 - moment.hour, -1: -moment.hour - 1}.get((local.date() - moment.date()).days, 0)
     return timezone(timedelta(hours=hours)) if hours and -12 <= hours <= 14 else None
 
 
 def minute_of(moment: datetime) -> datetime:
-    """A clock's day, hour and minute, its zone left out."""
+    """Return a clock's day, hour and minute without a zone."""
     return moment.replace(second=0, microsecond=0, tzinfo=None)
 
 
@@ -137,16 +143,16 @@ PUBLISHED_META = (
     "dcterms.issued",
     "dc.date.issued",
 )
-#: those that may as well say when somebody began to write: asked after the elements that readers see marked
+#: elements that may give the start of writing instead; asked after visible marked elements
 DATED_META = ("dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "date", "datecreated", "uploaddate")
 LIKE_PUBLISHED = re.compile(r"publi(?:sh|c).*(?:date|time)|(?:date|time).*(?:publi|original|creat|issue)|pub_?-?date")
 NOT_PUBLISHED = re.compile(r"modif|updat|expir|publisher|end|start")
-#: forms of the moment that are compared for its zone: those that machines are told, and those that readers see
+#: how many forms of the moment are compared for its zone: in the metadata, and visible ones
 MOST_FORMS, MOST_SHOWN = 12, 3
 
 
 def published(facts: PageFacts, now: datetime) -> tuple[datetime | None, str | None]:
-    """When the article was published, and what says so: 'page', 'text' or 'url'."""
+    """Return when the article was published, and where this was found: 'page', 'text' or 'url'."""
     if written := first_stated(chain(stated(facts), microdata(facts), dated(facts)), facts, now):
         forms = chain(stated(facts), dated(facts), (told_to_machines(time) for time in own_times(facts)[:10]))
         in_zone = with_readers_zone(
@@ -162,7 +168,7 @@ def published(facts: PageFacts, now: datetime) -> tuple[datetime | None, str | N
 
 
 def in_zone_of_site(written: Written, facts: PageFacts) -> datetime:
-    """The moment of a clock that readers see; without a zone, in that of the site's country where it has one zone."""
+    """Return the moment of a visible clock; without a zone, in that of the site's country if it has only one."""
     zone = zone_of_host(urlsplit(facts.url or facts.canonical or facts.first_meta("og:url")).hostname or "")
     if zone is None or written.has_zone or not written.has_clock:
         return written.moment
@@ -171,22 +177,22 @@ def in_zone_of_site(written: Written, facts: PageFacts) -> datetime:
 
 
 def first_stated(raws: Iterable[str], facts: PageFacts, now: datetime) -> Written | None:
-    """The first of these texts that names a moment to machines."""
+    """Return the first of these metadata texts that gives a moment."""
     return next(stated_moments(raws, facts, now), None)
 
 
 def stated_moments(raws: Iterable[str], facts: PageFacts, now: datetime) -> Iterator[Written]:
-    """The moments that machines are told, looked for as they are asked for."""
+    """Yield the moments in the metadata, lazily."""
     return (written for raw in raws if raw and (written := parse_stated(raw, now, facts.language)))
 
 
 def writings(raws: Iterable[str], facts: PageFacts, now: datetime) -> Iterator[Written]:
-    """The moments that readers are told, looked for as they are asked for."""
+    """Yield the visible moments, lazily."""
     return (written for raw in raws if raw and (written := parse_written(raw, now, facts.language)))
 
 
 def modified(facts: PageFacts, now: datetime) -> datetime | None:
-    """When the page says it was last changed."""
+    """Return when the page says it was last changed."""
     raws = (
         plain(facts.article.get("dateModified")),
         facts.first_meta(
@@ -197,7 +203,7 @@ def modified(facts: PageFacts, now: datetime) -> datetime | None:
 
 
 def stated(facts: PageFacts) -> Iterator[str]:
-    """What JSON-LD and meta elements say, the more trustworthy first."""
+    """Yield dates in JSON-LD and meta elements, most trustworthy first."""
     yield plain(facts.article.get("datePublished"))
     for name in PUBLISHED_META:
         yield facts.first_meta(name)
@@ -209,13 +215,16 @@ def stated(facts: PageFacts) -> Iterator[str]:
 
 
 def dated(facts: PageFacts) -> Iterator[str]:
-    """What JSON-LD and meta elements say that need not be the day of publication: a video is older than its page."""
+    """Yield dates in JSON-LD and meta elements that need not be the day of publication.
+
+    a video is older than its page.
+    """
     yield from (plain(facts.article.get(name)) for name in ("dateCreated", "uploadDate"))
     yield from (facts.first_meta(name) for name in DATED_META)
 
 
 def microdata(facts: PageFacts) -> Iterator[str]:
-    """Time elements that are marked as the time of publication, then the first that no other text owns."""
+    """Yield time elements marked as the time of publication, then the first that belongs to no other text."""
     marked = [
         time for time in facts.times if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None
     ]

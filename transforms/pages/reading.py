@@ -1,4 +1,4 @@
-"""Pages to readings: trafilatura for the text, our own pass for everything around it."""
+"""Turn pages into readings: trafilatura for the text, our own pass for everything else."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from transforms.text import folded
 
 #: a label before another one: «Foto: Bild: APA»
 SECOND_LABEL = re.compile(rf"^(?:{PICTURE_WORDS})\s*:\s*(?=(?:{PICTURE_WORDS})\s*:)", re.IGNORECASE)
-#: letters that a text has besides its headline; fewer are a menu's word or a label
+#: the fewest letters of a text besides its headline; less is a menu's word or a label
 SHORTEST_TEXT = 20
 
 
@@ -35,12 +35,12 @@ def read_page(body: bytes, url: str | None, charset: str | None, now: datetime) 
 
     Args:
         body: the page as received, content codings undone, characters not decoded.
-        url: where it was fetched from; None for a seed file.
-        charset: what the server's header says.
-        now: the run's time; dates after it are none.
+        url: if it was fetched from; None for a seed file.
+        charset: from the server's header.
+        now: the run's time; later dates do not count.
 
     Raises:
-        Unreadable: the page is no article; `reason` is a `DropReason`.
+        Unreadable: the page is not an article; `reason` is a `DropReason`.
     """
     try:
         return reading_of(parse_page(body, charset), url, now)
@@ -49,13 +49,13 @@ def read_page(body: bytes, url: str | None, charset: str | None, now: datetime) 
 
 
 def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
-    """The reading of a parsed page; the tree is changed by it."""
+    """Return the reading of a parsed page; this changes the tree."""
     facts = gather_facts(tree, url)
     drop_programs(tree)
     title = facts.title = title_of(facts)
     published_at, date_origin = published(facts, now)
     unmark_commentary(facts)
-    # Extraction takes parts out of the tree: what stands around the text is read before.
+    # Extraction removes parts of the tree, so everything around the text is read first.
     authors, makers, beside = authors_of(facts), photo_credits(facts), lines_beside_pictures(facts)
     text, credit_lines = split_credits(without_captions(text_of(tree, facts), beside))
     refuse_if_no_article(facts, text, published_at)
@@ -83,15 +83,15 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
 
 
 def text_of(tree: Any, facts: PageFacts) -> str:
-    """The text that extraction finds, in lines; on a forum the posts are the text, not readers' comments."""
+    """Return the extracted text, in lines; on a forum the posts are the text, not readers' comments."""
     is_forum = any("DiscussionForumPosting" in (script.text or "") for script in elements_named(facts, "script"))
     return with_lines(extract_text(tree, facts.url, is_forum=is_forum), facts.elements)
 
 
 def refuse_if_no_article(facts: PageFacts, text: str, published_at: datetime | None) -> None:
-    """Raise `Unreadable` where a page is no article."""
+    """Raise `Unreadable` if a page is not an article."""
     reason = verdict_of(facts, facts.title, text, published_at)
-    # A video's or a gallery's page may say nothing but its headline: the feed's own words are better then.
+    # The page of a video or a gallery may say nothing but its headline: the feed's own words are better then.
     if reason is None and says_nothing_more(text, facts.title):
         reason = DropReason.NO_TEXT
     if reason is None and not facts.title:
@@ -101,22 +101,22 @@ def refuse_if_no_article(facts: PageFacts, text: str, published_at: datetime | N
 
 
 def says_nothing_more(text: str, title: str) -> bool:
-    """Whether a text has hardly a letter besides its headline; the beginning of a long one tells."""
+    """Tell whether a text has hardly a letter besides its headline; the beginning of a long text decides."""
     headline = folded(title)
     beginning = text[: 2 * len(title) + 200]
-    # At the beginning's end the headline may stand half.
+    # The headline may be cut at the end of the beginning.
     if len(folded(beginning).replace(headline, "")) >= SHORTEST_TEXT + len(headline):
         return False
     return len(folded(text).replace(headline, "")) < SHORTEST_TEXT
 
 
 def lines_beside_pictures(facts: PageFacts) -> set[str]:
-    """The lines that stand beside a page's pictures, in elements that no class tells to be captions."""
+    """Return the lines beside a page's pictures, in elements that no class marks as captions."""
     return {line for box in picture_boxes(facts) for line in box}
 
 
 def without_captions(text: str, beside: set[str]) -> str:
-    """A text without the lines that stand beside its pictures."""
+    """Remove the lines beside its pictures from a text."""
     if not beside:
         return text
     kept = [line for line in text.split("\n") if " ".join(line.split()) not in beside]
@@ -124,19 +124,19 @@ def without_captions(text: str, beside: set[str]) -> str:
 
 
 def others_credits(credit_lines: str, facts: PageFacts) -> list[str]:
-    """The credit and source lines of a text but those that name nobody but the site: "Source: river.example"."""
+    """Return the credit and source lines of a text, except those that name only the site: "Source: river.example"."""
     own = site_names(facts)
     return [line for line in credit_lines.split("\n") if folded(line.rpartition(":")[2]) not in own]
 
 
 def merged(credit_lines: list[str]) -> str:
-    """Credits one a line; of two where one stands in the other, the longer."""
+    """Join credits, one a line; if one contains another, only the longer."""
     lines = dict.fromkeys(SECOND_LABEL.sub("", line) for line in credit_lines if line)
     return "\n".join(line for line in lines if not any(line != other and line in other for other in lines))
 
 
 def image_of(facts: PageFacts) -> str | None:
-    """The address of the article's main picture: Open Graph, microdata, then JSON-LD."""
+    """Return the address of the article's main picture: Open Graph, microdata, then JSON-LD."""
     image = facts.article.get("image") or facts.article.get("thumbnailUrl")
     first = image[0] if isinstance(image, list) and image else image
     told = first.get("url") or first.get("contentUrl") if isinstance(first, dict) else first
@@ -147,7 +147,7 @@ def image_of(facts: PageFacts) -> str | None:
 
 
 def keywords_of(facts: PageFacts) -> tuple[str, ...]:
-    """The publisher's own tags, each once."""
+    """Return the publisher's own tags, each once."""
     tags = [tag for tag in facts.meta.get("article:tag", ()) if tag]
     stated = facts.article.get("keywords") or facts.first_meta("news_keywords", "keywords")
     if not tags and stated:
@@ -156,9 +156,9 @@ def keywords_of(facts: PageFacts) -> tuple[str, ...]:
 
 
 def canonical_of(facts: PageFacts) -> str | None:
-    """The canonical address where it lies within the same site, else the address the page was fetched from.
+    """Return the canonical address if it is on the same site, else the address the page was fetched from.
 
-    A page must not take another site's identity; a front page is nobody's canonical address but its own.
+    A page must not take another site's identity; a front page is the canonical address of itself only.
     """
     canonical = web_address(facts.canonical or facts.first_meta("og:url"), facts.url)
     if not canonical or (facts.url and not is_same_site(canonical, facts.url)):
@@ -167,20 +167,20 @@ def canonical_of(facts: PageFacts) -> str | None:
     return facts.url if is_front_page and facts.url else canonical
 
 
-#: elements that stand on lines of their own (HTML, "flow content" that browsers show as blocks)
+#: elements on lines of their own (HTML flow content that browsers show as blocks)
 BLOCKS = (
     "address article aside blockquote br caption center dd details dialog dir div dl dt fieldset figcaption "
     "figure footer h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup option p pre section "
     "summary table tbody tfoot thead tr ul "
 )
-#: elements that stand beside one another on a line
+#: elements that stand side by side on a line
 CELLS = "td th img button audio video canvas svg object embed"
 
 
 def clean_html_fragment(html: str) -> str:
-    """A feed's own content as plain text: one paragraph a line, without scripts, pictures and tags.
+    """Return a feed's own content as plain text: one paragraph a line, without scripts, pictures and tags.
 
-    Blocks end lines and cells are parted by blanks, so that no two words run together where markup parted them.
+    Blocks end lines and cells are separated by spaces, so that markup boundaries never join two words.
     """
     from lxml.html import fromstring
 
@@ -199,7 +199,7 @@ def clean_html_fragment(html: str) -> str:
 
 
 def part(tree: Any, names: str, mark: str) -> None:
-    """Set a mark around the elements of these names: what is parted by markup alone must not run together."""
+    """Put a mark around the elements of these names, so that words separated only by markup do not run together."""
     for element in tree.iter(*names.split()):
         element.tail = mark + (element.tail or "")
         element.text = mark + (element.text or "")

@@ -1,6 +1,6 @@
-"""Looks again: when a page is asked again, and whether two answers say the same.
+"""Revisits: when to fetch a page again, and whether two answers say the same.
 
-Pages are never the same bytes twice, for tokens, advertisements and counters.
+Pages never repeat byte for byte, because of tokens, advertisements and counters.
 """
 
 from __future__ import annotations
@@ -9,32 +9,35 @@ from datetime import datetime, timedelta
 
 #: ages of an article at which its page is read again
 AGES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24), timedelta(days=7))
-#: of an article's edits in its first week the share 1 - exp(-sqrt(age / this)) has happened at an age, in hours: of the
-#: 18 % of articles that change within a week four fifths do so in the first day (GDELT, 88 million pages)
+#: of an article's edits in its first week, the share 1 - exp(-sqrt(age / this)) has happened by an age in hours: of the
+#: 18 % of articles that change within a week, four fifths do so on the first day (GDELT, 88 million pages)
 EDIT_HOURS = 9.3
-#: breaking news is written on: an article of a story that more outlets have joined within so long comes first, its
-#: chance counting up to so many times (benchmarks/feeds/looks_again.py)
+#: breaking news keeps changing: an article of a story that more outlets have joined within this time comes first, its
+#: chance multiplied by up to this factor (benchmarks/feeds/looks_again.py)
 GROWING_WITHIN = timedelta(hours=6)
 GROWING_MOST = 3.0
 
-#: larger pages are read instead: taking one apart costs 10 ms a megabyte
+#: larger pages are read instead: parsing costs 10 ms per megabyte
 LARGEST_COMPARED = 1_000_000
-#: of what stands in no text, what a reading of the page may rest on
+#: parts outside the text on which a reading may depend
 TOLD_IN_META = (b"og:title", b"og:description", b'"description"', b"modified_time", b"published_time", b"author")
-#: elements whose content is no text; of scripts those that describe the article are kept
+#: elements whose content is not text; scripts that describe the article are kept
 NO_TEXT = (b"script", b"style", b"svg", b"template")
-#: what may stand behind an element's name
+#: what may follow an element's name
 SPACES_AND_ENDS = (b">", b" ", b"/", b"\t", b"\r", b"\n", b"\f")
 
 
 def next_revisit_at(first_seen_at: datetime, tries: int, now: datetime) -> datetime | None:
-    """The next look after `tries` looks, or None when there were enough; a look that came late skips ages it passed."""
+    """Return the next revisit after `tries` revisits, or None after the last.
+
+    A late revisit skips the ages it missed.
+    """
     ages = [age for age in AGES[tries:] if first_seen_at + age > now]
     return first_seen_at + ages[0] if ages else None
 
 
 def says_the_same(before: bytes, after: bytes) -> bool:
-    """Whether two bodies of one address hold the same text, the same JSON-LD and the same telling meta tags."""
+    """Tell whether two bodies of one address hold the same text, the same JSON-LD and the same relevant meta tags."""
     if before == after:
         return True
     if max(len(before), len(after)) > LARGEST_COMPARED:
@@ -43,7 +46,7 @@ def says_the_same(before: bytes, after: bytes) -> bool:
 
 
 def raw_text(body: bytes) -> bytes:
-    """What stands outside of tags, scripts, styles and comments, white space folded. Linear, whatever stands in it."""
+    """Return what stands outside tags, scripts, styles and comments, white space folded, in linear time."""
     lower, parts, at = body.lower(), [], 0
     while (start := lower.find(b"<", at)) >= 0:
         parts.append(body[at:start])
@@ -53,7 +56,7 @@ def raw_text(body: bytes) -> bytes:
 
 
 def _markup(body: bytes, lower: bytes, start: int) -> tuple[int, bytes]:
-    """Where the markup that begins at `start` ends, and what of it tells something."""
+    """Return where the markup that begins at `start` ends, and its relevant content."""
     if lower.startswith(b"<!--", start):
         return _end(lower, b"-->", start), b""
     for name in NO_TEXT:
@@ -70,6 +73,6 @@ def _markup(body: bytes, lower: bytes, start: int) -> tuple[int, bytes]:
 
 
 def _end(lower: bytes, mark: bytes, start: int) -> int:
-    """The place behind the next mark; the end where there is none."""
+    """Return the place after the next mark, or the end if there is none."""
     found = lower.find(mark, start)
     return len(lower) if found < 0 else found + len(mark)

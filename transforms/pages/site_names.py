@@ -1,7 +1,7 @@
-"""The site's own name in titles: what the site is called, and titles without its name and its sections.
+"""The site's own name: what the site is called, and titles without its name and sections.
 
-A place's paper bears the place's name, and headlines begin and end with places: a headline that readers see loses only
-the full name, a title told to machines loses a part of the name only at its end and only where no heading ends so.
+A local paper bears the name of its place, and headlines begin and end with places. So a visible headline loses only
+the full name; a title in the metadata loses part of the name only at its end, and only if no heading ends so.
 """
 
 from __future__ import annotations
@@ -12,31 +12,31 @@ from collections.abc import Sequence
 from transforms.pages.facts import PageFacts, plain
 from transforms.text import folded
 
-#: what stands between a title and a site's name
+#: separators between a title and a site's name
 DIVIDER = re.compile(r"\s+(?:[|–—·•»«›‹:/-]|--|::)\s+|\s*[|•ㅣ｜丨│]\s*")
 DIVIDING_MARKS = " \t|–—·•:/-"
 
-#: joins a site's name to a title without blanks; letters of such a name at least: "Left-Bank" is a word
+#: joins a site's name to a title without spaces; and the fewest letters of such a name: "Left-Bank" is a word
 JOINT = re.compile(r"[-–—_:](?=\S)")
 SHORTEST_JOINED = 6
-#: divides no sentence: what stands before it as a site's name is no headline's subject
+#: never divides a sentence: a site's name before it is not a headline's subject
 NEVER_IN_SENTENCES = re.compile(r"[|·•»›ㅣ｜丨│]|::")
 
-#: words and characters that a section's name has at most
+#: the most words and characters of a section's name
 MOST_WORDS_OF_SECTION = 3
 LONGEST_SITE_NAME = 60
 
-#: shorter letters are a part of every name
+#: fewer letters are part of every name
 SHORTEST_PART = 4
 
 
 def without_site_name(title: str, names: set[str], headings: Sequence[str] = ()) -> str:
-    """A told title with the site's name off its end or beginning, and the sections that stand before it.
+    """Remove the site's name from the end or beginning of a metadata title, and the sections before the name.
 
-    What a heading has in the same place is the headline's own word, unless it is the full name behind its end.
+    What a heading has in the same place is the headline's own word, unless it is the full name after its end.
     """
     cuts = list(DIVIDER.finditer(title))
-    # A name may have a divider itself: "River Daily - News of the river".
+    # A name may itself contain a separator: "River Daily - News of the river".
     whole = next((place for place, cut in enumerate(cuts) if is_whole_name(title[cut.end() :], names)), None)
     if whole is not None:
         return without_sections(title, cuts[: whole + 1], headings)
@@ -48,7 +48,10 @@ def without_site_name(title: str, names: set[str], headings: Sequence[str] = ())
 
 
 def without_name_joined(title: str, names: set[str], headings: Sequence[str]) -> str:
-    """A told title without the full name that a dash joins to its end without blanks: "Ferry stops-River Daily"."""
+    """Remove the full name that a dash joins to the end of a metadata title without spaces.
+
+    "Ferry stops-River Daily".
+    """
     for cut in reversed(list(JOINT.finditer(title))):
         piece = title[cut.end() :]
         if len(folded(piece)) >= SHORTEST_JOINED and is_whole_name(piece, names) and not ends_any(piece, headings):
@@ -57,7 +60,7 @@ def without_name_joined(title: str, names: set[str], headings: Sequence[str]) ->
 
 
 def without_full_name(heading: str, names: set[str]) -> str:
-    """A visible heading with the site's full name off its end, or off its beginning where a bar follows."""
+    """Remove the site's full name from the end of a visible heading, or from its beginning if a bar follows."""
     cuts = list(DIVIDER.finditer(heading))
     for cut in reversed(cuts):
         if is_whole_name(heading[cut.end() :], names):
@@ -66,7 +69,7 @@ def without_full_name(heading: str, names: set[str]) -> str:
 
 
 def without_name_before(title: str, cuts: list[re.Match[str]], names: set[str], headings: Sequence[str]) -> str:
-    """A title with the full name off its beginning; «Брест — город мостов» stays where a heading begins so too."""
+    """Remove the full name from a title's beginning; «Брест — город мостов» stays if a heading begins so too."""
     if not cuts or not is_whole_name(name := title[: cuts[0].start()], names):
         return title
     letters = folded(name)
@@ -77,7 +80,7 @@ def without_name_before(title: str, cuts: list[re.Match[str]], names: set[str], 
 
 
 def without_sections_before(title: str, cuts: list[re.Match[str]], headings: Sequence[str]) -> str:
-    """What stands behind the first cut, without the sections that the same mark divides from it."""
+    """Return what follows the first separator, without the sections that the same mark separates from it."""
     place, mark = 0, cuts[0].group().strip()
     while place + 1 < len(cuts) and cuts[place + 1].group().strip() == mark and NEVER_IN_SENTENCES.search(mark):
         section, rest = title[cuts[place].end() : cuts[place + 1].start()], title[cuts[place + 1].end() :]
@@ -89,7 +92,7 @@ def without_sections_before(title: str, cuts: list[re.Match[str]], headings: Seq
 
 
 def without_sections(title: str, cuts: list[re.Match[str]], headings: Sequence[str]) -> str:
-    """What stands before the last of these cuts, without the sections that the same mark divides from it."""
+    """Return what precedes the last of these separators, without the sections that the same mark separates from it."""
     place = len(cuts) - 1
     mark = cuts[place].group().strip()
     while place and cuts[place - 1].group().strip() == mark:
@@ -102,9 +105,9 @@ def without_sections(title: str, cuts: list[re.Match[str]], headings: Sequence[s
 
 
 def is_section(piece: str, rest: str, mark: str) -> bool:
-    """Whether a piece between headline and site is a section's name: a word or two with a capital, the rest longer.
+    """Tell whether a piece between headline and site is a section's name: a capitalised word or two, the rest longer.
 
-    Dashes stand in headlines too («Динамо — Гомель»): before them the headline must be a sentence's length.
+    Dashes occur in headlines too («Динамо — Гомель»): before them the headline must have the length of a sentence.
     """
     words = piece.split()
     fewest = 2 if NEVER_IN_SENTENCES.search(mark) else 3
@@ -117,18 +120,18 @@ def is_section(piece: str, rest: str, mark: str) -> bool:
 
 
 def before(title: str, cut: re.Match[str]) -> str:
-    """What stands before a cut; a guillemet that closes a quotation there belongs to it."""
+    """Return what precedes a separator; a guillemet that closes a quotation there is kept."""
     head = title[: cut.start()].rstrip(DIVIDING_MARKS)
     return f"{head} »" if "»" in cut.group() and head.count("«") > head.count("»") else head
 
 
 def is_whole_name(piece: str, names: set[str]) -> bool:
-    """Whether a piece of a title has the very letters of the site's name."""
+    """Tell whether a piece of a title has exactly the letters of the site's name."""
     return len(piece) <= LONGEST_SITE_NAME and folded(piece) in names
 
 
 def is_like_name(piece: str, names: set[str]) -> bool:
-    """Whether a piece of a title is a part of the site's name, or begins with it."""
+    """Tell whether a piece of a title is a part of the site's name, or begins with it."""
     letters = folded(piece)
     if len(letters) < SHORTEST_PART or len(piece) > LONGEST_SITE_NAME:
         return False
@@ -136,20 +139,20 @@ def is_like_name(piece: str, names: set[str]) -> bool:
 
 
 def ends_any(piece: str, headings: Sequence[str]) -> bool:
-    """Whether one of the headings ends with these letters."""
+    """Tell whether one of the headings ends with these letters."""
     letters = folded(piece)
     return any(folded(heading).endswith(letters) for heading in headings)
 
 
 def site_names(facts: PageFacts) -> set[str]:
-    """Folded names a site goes by."""
+    """Return the folded names of a site."""
     if facts.sites is None:
         facts.sites = names_of_site(facts)
     return facts.sites
 
 
 def names_of_site(facts: PageFacts) -> set[str]:
-    """The folded names, gathered from meta elements, publisher and host."""
+    """Collect the folded names from meta elements, publisher and host."""
     names = {*facts.meta.get("og:site_name", ()), facts.first_meta("application-name", "al:ios:app_name")}
     names.add(plain(facts.article.get("publisher")))
     host = (facts.url or "").partition("://")[2].partition("/")[0].partition(":")[0].lower().removeprefix("www.")

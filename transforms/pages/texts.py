@@ -1,9 +1,8 @@
-"""A page's bytes to a tree, within the limits of the parser, and the tree to its text: one of trafilatura's readings.
+"""Parse a page's bytes into a tree, within the parser's limits, and extract its text by one of trafilatura's readings.
 
-Its strict reading (`favor_precision`) is the better one on news pages and costs less; of pages whose text it takes for
-furniture it leaves next to nothing. There, and there alone, the usual reading is asked for as well, and taken where it
-found much more. Figures in docs/quality.md. Of very short articles trafilatura takes all words as one line: these get
-the lines of their element.
+The strict reading (`favor_precision`) is better on news pages and costs less; where it takes the text for boilerplate,
+it leaves next to nothing. Only then is the usual reading tried as well, and used if it found much more. Figures in
+docs/quality.md. trafilatura joins very short articles into one line: these get the lines of their element back.
 """
 
 from __future__ import annotations
@@ -23,41 +22,41 @@ from presswatch.records import DropReason
 from transforms.speedups import given, install
 from transforms.text import page_in_utf8
 
-#: bytes of the largest page: 300,000 short paragraphs in 5.7 MB keep the reader busy for 90 s
+#: bytes of the largest page: 300,000 short paragraphs in 5.7 MB take 90 s
 MAX_PAGE_BYTES = 5 * 1024 * 1024
 
-#: levels that the parser's `huge` mode is known to bear
+#: levels that the parser's `huge` mode is known to survive
 HUGE_DEPTH = 2000
 
-#: whether a tree is that deep: steps from level to level, so neither recursion nor a look at every ancestor
+#: whether a tree is that deep: one step per level, without recursion or a look at every ancestor
 HUGE_DEPTH_REACHED = XPath(f"boolean({'/*' * HUGE_DEPTH})")
 
-#: C0 controls but tab and line ends, and the two code points that are no characters
+#: C0 controls except tab and line ends, and the two code points that are not characters
 CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32)])
 NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
-#: scripts that hold no data; what JSON there is counts as text where a page has no other
+#: scripts without data; JSON in scripts counts as text if a page has no other
 PROGRAMS = XPath("descendant::script[not(contains(@type,'json'))]")
 
-#: One class for all elements, chosen in C: lxml.html asks a Python function at every element it hands out, to give
-#: forms and fields classes of their own that reading has no use for. 4 % of its time, at the same readings.
+#: One class for all elements, chosen in C: lxml.html calls a Python function for every element it returns, to give
+#: forms and fields special classes that reading does not use. 4 % of its time, with the same readings.
 ONE_CLASS = ElementDefaultClassLookup(HtmlElement, HtmlComment, HtmlProcessingInstruction, HtmlEntity)
 
-#: bytes that hold the lines which are repaired: doctype and html element
+#: bytes that contain the lines to repair: doctype and html element
 HEAD_BYTES = 4096
 
 NOSCRIPT_START, NOSCRIPT_END = b"<noscript", b"</noscript>"
 NOSCRIPT = re.compile(rb"<noscript\b[^>]{0,200}>[^<]*<iframe.*?</noscript>", re.IGNORECASE | re.DOTALL)
 
-#: beginnings of what is no HTML, whatever the server calls it
+#: first bytes of files that are not HTML, whatever the server calls them
 OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x00\x00\x00")
 
 
 def parse_page(body: bytes, charset: str | None) -> Any:
-    """The tree of a page, the same that trafilatura parses.
+    """Return the tree of a page, the same that trafilatura parses.
 
     Raises:
-        Unreadable: EMPTY, TOO_BIG, NOT_HTML, or UNREADABLE for a nesting that no parser bears.
+        Unreadable: EMPTY, TOO_BIG, NOT_HTML, or UNREADABLE if the nesting is too deep for any parser.
     """
     if not body.strip():
         raise Unreadable(DropReason.EMPTY, "no bytes")
@@ -78,8 +77,11 @@ def parse_page(body: bytes, charset: str | None) -> Any:
 
 
 def with_mended_head(data: bytes) -> bytes:
-    """A page whose first lines libxml2 takes: trafilatura's own repairs, on the lines they are about only."""
-    from trafilatura.utils import repair_faulty_html  # lazy: 0.35 s of CPU that runs without pages need not pay
+    """Repair a page's first lines so that libxml2 accepts them.
+
+    Trafilatura's own repairs, limited to the lines concerned.
+    """
+    from trafilatura.utils import repair_faulty_html  # lazy: 0.35 s of CPU that runs without pages can save
 
     head = data[:HEAD_BYTES]
     end = (head.rfind(b"\n") if b"\n" in head else head.rfind(b">")) + 1
@@ -89,12 +91,12 @@ def with_mended_head(data: bytes) -> bytes:
 
 
 def with_closed_frames(data: bytes) -> bytes:
-    """A page whose frames within `noscript` end there: an open one takes all that follows for its own text."""
+    """Close the frames within a page's `noscript`: an open one swallows everything after it."""
     return NOSCRIPT.sub(closed_frame, data) if NOSCRIPT_START in data else data
 
 
 def closed_frame(noscript: re.Match[bytes]) -> bytes:
-    """A `noscript` element whose frame is closed."""
+    """Return a `noscript` element whose frame is closed."""
     inner = noscript.group().lower()
     missing = inner.count(b"<iframe") - inner.count(b"</iframe")
     end = len(noscript.group()) - len(NOSCRIPT_END)
@@ -102,10 +104,10 @@ def closed_frame(noscript: re.Match[bytes]) -> bytes:
 
 
 def tree_of(data: bytes, *, is_huge: bool) -> tuple[Any, bool]:
-    """The tree of a page in UTF-8, without the characters that XML has no place for, and whether all of it was parsed.
+    """Return the tree of a page in UTF-8, without characters that XML forbids, and whether all of it was parsed.
 
-    The tree is None where nothing is left. libxml2 gives up at 256 levels: what follows is missing from the tree, and
-    its log alone says so.
+    The tree is None if nothing is left. libxml2 gives up at 256 levels: the rest is missing from the tree, and
+    only its log says so.
     """
     parser = HTMLParser(
         huge_tree=is_huge,
@@ -129,23 +131,23 @@ def tree_of(data: bytes, *, is_huge: bool) -> tuple[Any, bool]:
 
 
 def drop_programs(tree: Any) -> None:
-    """Take scripts, styles and the head's elements out of a tree whose facts are gathered.
+    """Remove scripts, styles and the head's elements from a tree whose facts are collected.
 
-    Extraction throws them away as well, but copies the tree several times before: it takes 7 % less time without them,
-    at the same text (measured on every page of the corpus).
+    Extraction discards them too, but only after copying the tree several times: it takes 7 % less time without them,
+    with the same text (measured on every page of the corpus).
     """
     strip_elements(tree, "style", "link", "meta", with_tail=False)
     for script in PROGRAMS(tree):
         script.drop_tree()
 
 
-#: characters of a strict reading that says enough; how much more the usual one must find to be taken instead
+#: characters of a strict reading that suffice; how much more the usual one must find to replace it
 ENOUGH = 400
 MUCH_MORE = 3
 
-#: elements that may be all that trafilatura took
+#: elements that may be all that trafilatura used
 CONTAINERS = frozenset({"article", "main", "section", "div", "td", "body"})
-#: elements that stand on lines of their own
+#: elements on lines of their own
 LINES = CONTAINERS | {
     *(
         "p",
@@ -166,12 +168,12 @@ LINES = CONTAINERS | {
     ),
     *("time", "table", "tr", "pre", "br", "hr", "dl", "dt", "dd", "address", "aside"),
 }
-#: containers that are compared with the text, at most
+#: the most containers that are compared with the text
 MOST_CONTAINERS = 300
 
 
 def extract_text(tree: Any, url: str | None, *, is_forum: bool = False) -> str:
-    """The page's text as trafilatura sees it; empty where it sees none. The tree loses its readers' comments.
+    """Return the page's text as trafilatura finds it; empty if it finds none. The tree loses its readers' comments.
 
     Args:
         tree: of the page.
@@ -186,7 +188,7 @@ def extract_text(tree: Any, url: str | None, *, is_forum: bool = False) -> str:
 
 
 def reading(tree: Any, url: str | None, *, strict: bool) -> str:
-    """One of trafilatura's readings; it takes what surely is no text out of the tree."""
+    """Return one of trafilatura's readings; it removes what is certainly not text from the tree."""
     from trafilatura import bare_extraction
 
     options = copy(text_options(strict=strict))
@@ -194,14 +196,14 @@ def reading(tree: Any, url: str | None, *, strict: bool) -> str:
     try:
         with given(tree):
             document = bare_extraction(tree, options=options)
-    except Exception as error:  # foreign bytes in a foreign library: whatever it raises, the page is to blame
+    except Exception as error:  # foreign bytes in a third-party library: whatever it raises, the page is to blame
         raise Unreadable(DropReason.UNREADABLE, f"{type(error).__name__}: {error}"[:200]) from error
     return getattr(document, "text", None) or ""
 
 
 @cache
 def text_options(*, strict: bool) -> Any:
-    """What trafilatura is asked for, made once: reading its settings takes a fifth of a millisecond."""
+    """Return trafilatura's options, made once: reading its settings takes a fifth of a millisecond."""
     from trafilatura.settings import Extractor
 
     install()
@@ -209,10 +211,10 @@ def text_options(*, strict: bool) -> Any:
 
 
 def with_lines(text: str, elements: Iterable[Any]) -> str:
-    """A text of one line with the lines of the element that holds it and nothing else; as it is where none does.
+    """Give a text of one line the lines of the element that holds exactly this text; unchanged if there is none.
 
     Args:
-        text: what trafilatura gave; one of several lines is left as it is.
+        text: from trafilatura; a text of several lines stays as it is.
         elements: of the page, in its order.
     """
     if "\n" in text or not text:
@@ -232,7 +234,7 @@ def with_lines(text: str, elements: Iterable[Any]) -> str:
 
 
 def divided(container: Any, breaks: Container[str]) -> Iterator[str]:
-    """The text of an element as it stands, in pieces: one ends where an element of these names begins or ends."""
+    """Yield the text of an element in pieces; a piece ends where an element of these names begins or ends."""
     words: list[str] = []
     for event, element in etree.iterwalk(container, events=("start", "end", "comment", "pi")):
         if event in ("start", "end") and element.tag in breaks:

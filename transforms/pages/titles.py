@@ -1,10 +1,11 @@
-"""An article's title: the headline as its readers see it, without the site's name and section.
+"""An article's title: the headline as readers see it, without the site's name and section.
 
-The visible heading goes before what the page tells machines: search engines and networks are often given another,
-shorter title. It must share words with one of those, so that a site's name or a section set as `h1` is no title.
+The visible heading is preferred to the metadata, which often has another, shorter title for search engines and
+networks. It must share words with one of those, so that a site's name or a section set as `h1` is not taken for a
+title.
 
-Kickers: a kicker in an element of its own within the heading (class kicker, overline, eyebrow, topline …) is left
-out; one that is part of the heading's own text stays.
+A kicker in an element of its own within the heading (class kicker, overline, eyebrow, topline …) is removed; a kicker
+that is part of the heading's own text stays.
 """
 
 from __future__ import annotations
@@ -21,65 +22,65 @@ from transforms.pages.facts import PageFacts, plain
 from transforms.pages.site_names import DIVIDER, MOST_WORDS_OF_SECTION, site_names, without_full_name, without_site_name
 from transforms.text import folded
 
-#: parts of a heading that are no headline: kickers, counters, labels, buttons, words for screen readers only
+#: parts of a heading outside the headline: kickers, counters, labels, buttons, words for screen readers only
 NOT_HEADLINE = re.compile(
     r"kicker|overline|eyebrow|topline|roofline|dachzeile|supertitle|pretitle|rubri[ck]|comment|counter|badge|label"
     r"|updated|share|icon|sr-only|screen-?reader|visually-?hidden|tooltip|bookmark|print",
     re.IGNORECASE,
 )
 
-#: where a link in a heading leads to the comments, what such a link says, and a number that an element holds alone
+#: targets of links to comments in a heading, what such a link says, and a number that fills an element
 TO_COMMENTS = re.compile(r"#(?:comment|disqus|respond|kommentar)|/comments?/?(?:$|[?#])", re.IGNORECASE)
 OF_COMMENTS = re.compile(r"\d|comment|kommentar|коммент|камент", re.IGNORECASE)
 KICKER_END = re.compile(r":\s*[\"“„«‘]?$")
 #: SOFT HYPHEN, ZERO WIDTH SPACE, WORD JOINER, ZERO WIDTH NO-BREAK SPACE
 UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
-#: what divides a kicker from the headline, where the kicker is gone
+#: separators after a kicker, removed together with it
 LEADING_MARKS = " :|–—·•"
 NUMBER = re.compile(r"[\s(\[]*(\d{1,5})[\s)\]]*")
-#: elements within a heading that part no words, and those that show none
+#: elements within a heading that do not separate words, and those that show none
 INLINE = frozenset({"a", "em", "i", "b", "strong", "mark", "sup", "sub", "u", "wbr", "font", "abbr", "q"})
 NO_WORDS = frozenset({"button", "svg", "script", "style", "time"})
 HOLDS_COUNTER = frozenset({"a", "span", "div", "sup", "small", "i"})
 
-#: lower headings that are looked at for the headline
+#: how many lower headings are searched for the headline
 MOST_LOWER_HEADINGS = 20
-#: words of a headline at least
+#: the fewest words of a headline
 FEWEST_WORDS = 3
 #: Dice's coefficient that two titles of one article reach
 SAME_ARTICLE = 0.2
 
 
 def title_of(facts: PageFacts) -> str:
-    """The best title a page offers, in plain characters; empty where it offers none."""
+    """Return the best title a page offers, in plain characters; empty if it offers none."""
     return without_genre(plain_characters(best_title(facts)).strip(LEADING_MARKS))
 
 
 def without_genre(title: str) -> str:
-    """A title without the word for its kind that a bar divides from it: "Opinion | Bridge", "Bridge | Video"."""
+    """Remove the word for a text's genre that a bar separates from the title: "Opinion | Bridge", "Bridge | Video"."""
     rest = genre_at_end().sub("", genre_before().sub("", title))
     return rest if len(words_of(rest)) >= FEWEST_WORDS else title
 
 
 @cache
 def genre_at_end() -> re.Pattern[str]:
-    """A bar and a word for a text's kind at a title's end."""
+    """Return a pattern for a bar and a genre at a title's end."""
     return re.compile(rf"\s*[|•»]\s*(?:{'|'.join(shipped_table('pages.toml')['titles']['genres'])})\s*$", re.IGNORECASE)
 
 
 @cache
 def genre_before() -> re.Pattern[str]:
-    """A word for a text's kind and a bar at a title's beginning."""
+    """Return a pattern for a genre and a bar at a title's beginning."""
     return re.compile(rf"^(?:{'|'.join(shipped_table('pages.toml')['titles']['genres'])})\s*[|•»]\s*", re.IGNORECASE)
 
 
 def plain_characters(text: str) -> str:
-    """A text without soft hyphens and marks that nobody sees, with characters that were escaped twice."""
+    """Remove soft hyphens and invisible marks from a text, and unescape what was escaped twice."""
     return " ".join(html.unescape(text).translate(UNSEEN).split())
 
 
 def best_title(facts: PageFacts) -> str:
-    """The heading that readers see where it is one, else what machines are told."""
+    """Return the visible heading if it is a title, else the one in the metadata."""
     names = site_names(facts) | name_in_heading(facts)
     whole_told = [plain_characters(text) for text in told_titles(facts) if text]
     headings = headings_but_names(facts, whole_told, names)
@@ -92,7 +93,10 @@ def best_title(facts: PageFacts) -> str:
 
 
 def name_in_heading(facts: PageFacts) -> set[str]:
-    """The site's folded name, where that is the page's first heading: its title has it behind what a lower one says."""
+    """Return the site's folded name if it is the page's first heading.
+
+    The page's title then has it after a lower heading.
+    """
     cuts = list(DIVIDER.finditer(facts.page_title))
     if not cuts or not facts.headings:
         return set()
@@ -104,14 +108,14 @@ def name_in_heading(facts: PageFacts) -> set[str]:
 
 
 def headings_but_names(facts: PageFacts, told: list[str], names: set[str]) -> list[str]:
-    """The texts of the headings that are not the site's name."""
+    """Return the texts of the headings that are not the site's name."""
     texts = (heading_text(heading, told) for heading in facts.headings)
     sections = sections_in_title(facts, told)
     return [text for text in texts if text and folded(text) not in names and folded(text) not in sections]
 
 
 def sections_in_title(facts: PageFacts, told: list[str]) -> set[str]:
-    """The folded pieces of the page's title behind its first that no other told title has: sections, the site."""
+    """Return the folded later pieces of the page's title that no other metadata title has: sections, the site."""
     pieces = DIVIDER.split(facts.page_title)[1:]
     others = [folded(title) for title in told if title != facts.page_title and len(words_of(title)) >= FEWEST_WORDS]
     short = {folded(piece) for piece in pieces if len(piece.split()) <= MOST_WORDS_OF_SECTION}
@@ -119,7 +123,7 @@ def sections_in_title(facts: PageFacts, told: list[str]) -> set[str]:
 
 
 def best_told(told: list[str]) -> str:
-    """Of the titles told to machines the one that begins all of them, one that is told twice, or a whole one."""
+    """Return the metadata title that begins all the others, one that appears twice, or a whole one."""
     whole = [title for title in told if not title.endswith(("...", "…"))]
     letters = Counter(map(folded, whole))
     repeated = [title for title in whole if letters[folded(title)] > 1]
@@ -130,13 +134,13 @@ def best_told(told: list[str]) -> str:
 
 
 def better_title(page: str, feed: str) -> str:
-    """A page's title, or its feed's headline where the two have no word in common: then the page's is the site's."""
+    """Return a page's title, or its feed's headline if the two share no word: the page's title is then the site's."""
     is_headline = len(words_of(feed)) >= FEWEST_WORDS
     return feed if is_headline and not shared_words(page, feed) else page
 
 
 def without_section(seen: str, told: list[str], parts: frozenset[str]) -> str:
-    """A heading without the section that stands in an element before it, where a told title begins with the rest."""
+    """Return a heading without the section in an element before it, if a metadata title begins with the rest."""
     words = seen.split()
     for count in range(1, min(MOST_WORDS_OF_SECTION, len(words) - FEWEST_WORDS) + 1):
         rest = " ".join(words[count:])
@@ -146,7 +150,7 @@ def without_section(seen: str, told: list[str], parts: frozenset[str]) -> str:
 
 
 def told_titles(facts: PageFacts) -> list[str]:
-    """The titles a page tells machines, the more trustworthy first."""
+    """Return the titles in a page's metadata, most trustworthy first."""
     return [
         plain(facts.article.get("headline")),
         facts.first_meta("og:title"),
@@ -156,7 +160,7 @@ def told_titles(facts: PageFacts) -> list[str]:
 
 
 def seen_title(headings: list[str], told: list[str]) -> str:
-    """The heading that shares most words with a told title; empty where none shares enough."""
+    """Return the heading that shares most words with a metadata title; empty if none shares enough."""
     if not told:
         return headings[0] if len(headings) == 1 else ""
     scored = [(max(shared_words(heading, title) for title in told), -place) for place, heading in enumerate(headings)]
@@ -165,15 +169,15 @@ def seen_title(headings: list[str], told: list[str]) -> str:
 
 
 def with_told_kicker(seen: str, told: list[str], parts: frozenset[str]) -> str:
-    """A heading as the page tells it elsewhere: without what only the heading adds, with a kicker that all others have.
+    """Return a heading as the metadata has it: without what only the heading adds, with a kicker that all others have.
 
-    Machines are told short forms too: where another told title is the heading cut off, the heading stays whole.
+    The metadata has short forms too: if another title there is the heading cut off, the heading stays whole.
     """
     may_begin = not any(is_cut_off(title, seen) for title in told)
     for title in told:
         if len(words_of(title)) < FEWEST_WORDS or title == seen:
             continue
-        # The heading's parts are told apart by markup, the blanks between them are ours.
+        # Markup separates the heading's parts; the spaces between them are ours.
         is_same = "".join(title.split()) == "".join(seen.split())
         if is_same or (may_begin and begins(seen, title)) or ends_behind_kicker(seen, title, parts):
             return title
@@ -182,22 +186,22 @@ def with_told_kicker(seen: str, told: list[str], parts: frozenset[str]) -> str:
 
 
 def is_cut_off(title: str, seen: str) -> bool:
-    """Whether a told title goes on behind the heading, or is the heading cut off."""
+    """Tell whether a metadata title continues after the heading, or is the heading cut off."""
     return title.startswith(seen) or (title.endswith(("...", "…")) and seen.startswith(title[:-3].rstrip(". …")))
 
 
 def begins(seen: str, title: str) -> bool:
-    """Whether a heading begins with a title as whole words."""
+    """Tell whether a heading begins with a title as whole words."""
     return seen.startswith(title) and not seen[len(title)].isalnum()
 
 
 def ends_behind_kicker(seen: str, title: str, parts: frozenset[str]) -> bool:
-    """Whether a heading ends with a title as whole words, and what stands before it is no part of the headline."""
+    """Tell whether a heading ends with a title as whole words, after something that is not part of the headline."""
     return seen.endswith(title) and not seen[-len(title) - 1].isalnum() and is_kicker(seen[: -len(title)], parts)
 
 
 def is_kicker(before: str, parts: frozenset[str]) -> bool:
-    """Whether what only a heading has before its title is no part of it: no colon, or an element of its own.
+    """Tell whether the heading's words before the title are not part of it: no colon, or an element of their own.
 
     «Kicker: headline» that readers see in one piece is the headline.
     """
@@ -205,32 +209,32 @@ def is_kicker(before: str, parts: frozenset[str]) -> bool:
 
 
 def parts_of_headings(facts: PageFacts) -> frozenset[str]:
-    """The folded texts of the elements within the page's headings."""
+    """Return the folded texts of the elements within the page's headings."""
     return frozenset(
         folded(part.text_content()) for heading in facts.headings[:5] for part in heading.iterdescendants("*")
     )
 
 
 def heading_text(heading: Any, told: list[str]) -> str:
-    """A heading's text without kickers, counters and labels; blanks between its parts."""
+    """Return a heading's text without kickers, counters and labels, with spaces between its parts."""
     parts: list[str] = []
     collect(heading, parts, counter_at_end(heading, told))
     text = plain_characters("".join(parts)).strip(LEADING_MARKS)
     whole = plain_characters(" ".join(heading.itertext()))
     if 2 * len(text) >= len(whole) or not text or is_told_alone(text, told):
         return text
-    # What was left out is the headline itself, and what is left its kicker.
+    # The removed part is the headline itself, and the rest its kicker.
     rest = whole.removeprefix(text).strip(LEADING_MARKS)
     return rest if is_told_alone(rest, told) else whole.replace(" : ", ": ")
 
 
 def is_told_alone(text: str, told: list[str]) -> bool:
-    """Whether a title told to machines is this text and no more."""
+    """Tell whether a metadata title is exactly this text."""
     return any(folded(title) == folded(text) for title in told)
 
 
 def collect(element: Any, parts: list[str], counter: Any = None) -> None:
-    """Gather the text of an element in order, leaving out what is no headline."""
+    """Collect the text of an element in order, leaving out what is not part of the headline."""
     parts.append(element.text or "")
     for child in element:
         if child is not counter and is_of_headline(child):
@@ -242,21 +246,21 @@ def collect(element: Any, parts: list[str], counter: Any = None) -> None:
 
 
 def is_of_headline(element: Any) -> bool:
-    """Whether an element within a heading shows words of the headline."""
+    """Tell whether an element within a heading shows words of the headline."""
     if not isinstance(element.tag, str) or element.tag in NO_WORDS or is_link_to_comments(element):
         return False
     return NOT_HEADLINE.search(element.get("class") or "") is None
 
 
 def is_link_to_comments(element: Any) -> bool:
-    """Whether an element leads to the comments and says how many there are."""
+    """Tell whether an element links to the comments and gives their number."""
     if element.tag != "a" or not TO_COMMENTS.search(element.get("href") or ""):
         return False
     return OF_COMMENTS.search(element.text_content()) is not None
 
 
 def counter_at_end(heading: Any, told: list[str]) -> Any:
-    """The element of nothing but digits that ends a heading, where the page tells titles and none has that number."""
+    """Return the element of digits that ends a heading, if the metadata has titles and none has that number."""
     last = heading
     while len(last) and not (last[-1].tail or "").strip():
         last = last[-1]
@@ -268,13 +272,13 @@ def counter_at_end(heading: Any, told: list[str]) -> Any:
 
 
 def shared_words(one: str, other: str) -> float:
-    """How much two titles have in common, 0 to 1: Dice's coefficient over their words."""
+    """Return how similar two titles are, 0 to 1: Dice's coefficient over their words."""
     words, others = set(words_of(one)), set(words_of(other))
     return 2 * len(words & others) / max(1, len(words) + len(others))
 
 
 def words_of(text: str) -> list[str]:
-    """Words in lower case; scripts without blanks give pairs of letters."""
+    """Return words in lower case; scripts without spaces give pairs of letters."""
     words = re.findall(r"\w+", text.lower())
     if re.search("[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]", text):
         joined = "".join(words)

@@ -1,7 +1,7 @@
-"""Text without what stands around it: the headline and its lines above, appeals, further reading and notices.
+"""Remove what surrounds a text: the headline and lines above it, appeals, further reading and notices.
 
-A line goes for its first words only where it is short, since a paragraph may begin with any words; whatever stands
-between two paragraphs of the text and is none of these stays.
+Only a short line is removed for its first words, since a paragraph may begin with any words; whatever stands between
+two paragraphs of the text and is none of these stays.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from presswatch.shipped import shipped_table
 from transforms.people import BY, begins_with_name, is_rights_notice
 from transforms.text import folded, is_date
 
-#: characters of a line that can be furniture; of the title of another text; of a line above a headline
+#: the most characters of a line of boilerplate; of another text's title; of a line above a headline
 LONGEST_FURNITURE = 260
 LONGEST_TITLE = 200
 LONGEST_ABOVE = 100
 LONGEST_BYLINE = 90
-#: lines of a text above which its headline can stand
+#: the headline can stand in this many first lines
 HEAD_LINES = 6
-#: an ending is looked for in this last part of a text's lines
+#: an ending is searched for in this last part of a text's lines
 TAIL = 0.5
-#: letters of a headline by which it is known again
+#: the fewest letters of a headline that can be recognised in the text
 SHORTEST_HEADLINE = 12
 SENTENCE_END = re.compile(r"[.!?…][»”\"’')\]]*$")
 
 
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
-    """The beginnings of furniture by its kind."""
+    """Return patterns for the beginnings of boilerplate, by kind."""
     return {
         kind: re.compile(rf"\W*(?:{'|'.join(begins)})(?!\w)", re.IGNORECASE)
         for kind, begins in shipped_table("pages.toml")["furniture"].items()
@@ -39,7 +39,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
 
 
 def is_furniture(line: str) -> bool:
-    """Whether a line is an appeal to readers, a notice of the site or a hint at another text."""
+    """Tell whether a line is an appeal to readers, a notice of the site or a pointer to another text."""
     line = line.strip()
     if not line or len(line) > LONGEST_FURNITURE:
         return False
@@ -50,7 +50,7 @@ def is_furniture(line: str) -> bool:
 
 
 def is_further_reading(line: str) -> bool:
-    """Whether a line is a heading like "Read also", or one with another text's title behind a mark."""
+    """Tell whether a line is a heading like "Read also", or another text's title after a mark."""
     match = patterns()["read_more"].match(line)
     if not match or len(line) > LONGEST_TITLE:
         return False
@@ -59,12 +59,12 @@ def is_further_reading(line: str) -> bool:
 
 
 def trimmed(text: str, title: str, headings: Iterable[str], now: datetime) -> str:
-    """A page's text without the lines around it; as it is where nothing else would be left.
+    """Return a page's text without the lines around it; unchanged if nothing else would be left.
 
     Args:
         text: paragraphs, one a line.
         title: the article's.
-        headings: further forms of the title that readers see.
+        headings: further visible forms of the title.
         now: the run's time.
     """
     lines = text.split("\n")
@@ -74,7 +74,7 @@ def trimmed(text: str, title: str, headings: Iterable[str], now: datetime) -> st
 
 
 def below_headline(lines: Sequence[str], headlines: Sequence[str], now: datetime) -> int:
-    """The first line that is neither headline nor what stands above it, nor the day or the byline below."""
+    """Return the first line after the headline, the lines above it, and a date or byline below it."""
     known = {letters for headline in headlines if len(letters := folded(headline)) >= SHORTEST_HEADLINE}
     start = 0
     for number, line in enumerate(lines[:HEAD_LINES]):
@@ -88,12 +88,12 @@ def below_headline(lines: Sequence[str], headlines: Sequence[str], now: datetime
 
 
 def is_label(line: str) -> bool:
-    """Whether a line is too short for a paragraph and no sentence: a kicker, a section, a day."""
+    """Tell whether a line is too short for a paragraph and not a sentence: a kicker, a section, a date."""
     return len(line) <= LONGEST_ABOVE and not SENTENCE_END.search(line.strip())
 
 
 def is_line_below(line: str, now: datetime) -> bool:
-    """Whether a line is a day or a byline, and nothing else."""
+    """Tell whether a line is only a date or a byline."""
     line = line.strip(" -–—•*|")
     if not line or is_date(line, now):
         return True
@@ -101,9 +101,9 @@ def is_line_below(line: str, now: datetime) -> bool:
 
 
 def without_tail(lines: list[str]) -> list[str]:
-    """Lines without what begins with a heading like "Comments" or "Tags" near the end."""
+    """Remove everything from a heading like "Comments" or "Tags" near the end."""
     ends = patterns()["endings"]
     first = int(len(lines) * TAIL) if len(lines) > 2 else 1
     place = next((number for number in range(first, len(lines)) if ends.match(lines[number].strip())), len(lines))
-    # A paragraph below is rather the text's than a reader's.
+    # A long paragraph below more likely belongs to the text than to a reader.
     return lines if any(len(line) > LONGEST_FURNITURE for line in lines[place + 1 :]) else lines[:place]

@@ -1,4 +1,7 @@
-"""Authors that no mark tells: names by their place above the text, beside a day or a role, or signed below the text."""
+"""Unmarked authors.
+
+Names recognised by their place above the text, by a date or role beside them, or as a signature.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,11 @@ from transforms.people import OTHER_SCRIPT, ROLE, is_full_name, persons
 from transforms.text import folded
 
 MOST_WORDS_OF_NAME = 3
-#: words of a name with the role behind it; characters of what stands beside it, and what a day among these has
+#: the most words of a name with its role; characters of what stands beside it, and what a date there contains
 MOST_WORDS_BESIDE = 6
 LONGEST_DAY = 60
 DAY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-#: words of a role in an element of its own; elements looked at below the text, and what signatures look like
+#: the most words of a role in an element of its own; elements searched below the text, and classes of signatures
 MOST_WORDS_OF_ROLE = 4
 MOST_BELOW = 8
 LINES_OF_NAMES = frozenset({"p", "div", "span"})
@@ -27,7 +30,7 @@ SIGNATURE = re.compile(
 
 
 def persons_above_text(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
-    """The persons whose names are all that an emphasised paragraph says straight above the text."""
+    """Return the persons whose names fill an emphasised paragraph directly above the text."""
     above = paragraph_above(facts)
     if above is None or not is_emphasis(above):
         return ()
@@ -38,7 +41,7 @@ def persons_above_text(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
 
 
 def paragraph_above(facts: PageFacts) -> Any:
-    """The paragraph straight above the first long one, in its block or before it; None where there is none."""
+    """Return the paragraph directly above the first long one, in its block or before it; None if there is none."""
     block, paragraphs = text_block(facts)
     if not paragraphs:
         return None
@@ -48,13 +51,13 @@ def paragraph_above(facts: PageFacts) -> Any:
 
 
 def is_emphasis(paragraph: Any) -> bool:
-    """Whether all words of a paragraph are emphasised."""
+    """Tell whether all words of a paragraph are emphasised."""
     emphasised = paragraph.xpath("string(./strong | ./b | ./em)")
     return bool(emphasised.strip()) and folded(emphasised) == folded(paragraph.text_content())
 
 
 def person_by_layout(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
-    """The person whose full name is all that an element above the text says, beside a day or before a role."""
+    """Return the person whose full name fills an element above the text, beside a date or before a role."""
     _, paragraphs = text_block(facts)
     end = paragraphs[0] if paragraphs else None
     above = takewhile(lambda element: element is not end, elements_after_heading(facts, NEAR_HEADING))
@@ -67,24 +70,24 @@ def person_by_layout(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
 
 
 def text_of(element: Any) -> str:
-    """An element's own text without the marks around it."""
+    """Return an element's own text without the marks around it."""
     return (element.text or "").strip(" |,·•\u00a0")
 
 
 def may_be_name(element: Any) -> bool:
-    """Whether an element holds nothing but a few words, the first with a capital."""
+    """Tell whether an element holds only a few words, the first capitalised."""
     text = "" if len(element) else text_of(element)
     return 1 <= text.count(" ") <= MOST_WORDS_BESIDE and text[0].isupper()
 
 
 def is_whole(names: tuple[str, ...], said: str) -> bool:
-    """Whether one full name is all that is said."""
+    """Tell whether the text is one full name and nothing else."""
     is_one = len(names) == 1 and is_full_name(names[0]) and folded(names[0]) == folded(said)
     return is_one and len(said.split()) <= MOST_WORDS_OF_NAME
 
 
 def is_beside(element: Any, role: str) -> bool:
-    """Whether a name is followed by a role or an element with a day, or stands beside an element with a role."""
+    """Tell whether a name is followed by a role or an element with a date, or stands beside an element with a role."""
     if role:
         return ROLE.search(role) is not None
     following = element.getnext()
@@ -95,7 +98,7 @@ def is_beside(element: Any, role: str) -> bool:
 
 
 def person_signed(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
-    """The person whose full name is all that the block's last line below the text says, emphasised or marked."""
+    """Return the person whose full name fills the last line below the text, emphasised or marked."""
     _, paragraphs = text_block(facts)
     if not paragraphs:
         return ()
@@ -110,11 +113,11 @@ def person_signed(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
 
 
 def is_last(element: Any) -> bool:
-    """Whether nothing follows a line in its block: a label has what it speaks of behind it."""
+    """Tell whether nothing follows a line in its block: a label is followed by its subject."""
     return next(element.itersiblings("*"), None) is None
 
 
 def is_signature(element: Any) -> bool:
-    """Whether a line is set as a signature: by its class, or at the right."""
+    """Tell whether a line is formatted as a signature: by its class, or aligned right."""
     marks = f"{element.get('class') or ''} {element.get('style') or ''} {element.get('align') or ''}"
     return SIGNATURE.search(marks) is not None

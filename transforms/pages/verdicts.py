@@ -1,9 +1,9 @@
-"""What a page is: article, or consent wall, challenge, login, paywall teaser, soft 404, error page, listing.
+"""Decide what a page is: article, or consent wall, challenge, login, paywall teaser, soft 404, error page, listing.
 
 Structure decides, never a word alone. A page that marks itself as an article and has a date, or has a date and running
-text, is an article whatever words it uses. Any other page is a wall where it has next to nothing of its own to say
-*and* a wall's words are nearly all of its title or open its text, or all that it says is said to its visitors ("try our
-home page"). What stands in quotation marks does not count.
+text, is an article whatever its words. Any other page is a wall if it has next to nothing of its own to say *and* a
+wall's words make up nearly all of its title or open its text, or all it says is addressed to visitors ("try our home
+page"). Quotations do not count.
 
 Kept as articles: a single paragraph without any markup, live blogs, galleries and videos with any text of their own,
 AMP and print versions, the first page of several, and teasers that say at least as much as a feed's summary.
@@ -24,35 +24,35 @@ from transforms.pages.evidence import has_sign, wall_by_structure
 from transforms.pages.facts import PageFacts, plain, types_of
 from transforms.text import folded
 
-#: characters: a wall says less than this; a teaser that says more is worth keeping
+#: characters: a wall says less than this; a longer teaser is worth keeping
 MAX_WALL = 1500
 MAX_TEASER = 200
-#: what stands before the words that the rest must be paid for
+#: characters before the words that ask for payment
 MAX_BEFORE_PROMPT = 120
 #: characters of running text that make a page with a date an article, and those that make any page one
 SOME_TEXT = 30
 OWN_TEXT = 40
-#: what a page must say of its own if its title says nothing but a wall's words
+#: characters of its own that a page must have if its title is only a wall's words
 MUCH_TEXT = 500
-#: characters of its own that a page says less than where its structure may tell against it, and those below which it
-#: is enough that it speaks to its reader alone: recipes and horoscopes say more
+#: characters of its own below which a page's structure may count against it, and those below which it is enough that
+#: it only addresses its reader: recipes and horoscopes say more
 FEW_WORDS, ADDRESS_ALONE = 300, 150
-#: share of a title's letters that are a wall's words, where nothing else is said
+#: share of a title's letters in a wall's words, if the page says nothing else
 WHOLE_TITLE = 0.8
-#: characters of the text in which a wall says what it is
+#: first characters of a text, in which a wall says what it is
 OPENING = 300
-#: words and characters of a sentence at least; shorter ones are labels
+#: the fewest words and characters of a sentence; less is a label
 FEWEST_WORDS = 3
 SHORTEST_SENTENCE = 15
 
-#: letters beside a request to let a program run that make a text
+#: letters besides a request to enable a program that make a text
 LETTERS_BESIDE = 60
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 ENDS_SENTENCE = re.compile(r"[.!?…][»”\"’')\]]*$|[。！？]")
 QUOTED = re.compile('«[^«»]{1,300}»|"[^"]{1,300}"|“[^“”]{1,300}”|„[^„“”]{1,300}[“”]')
 
-#: where sites send readers who may not read; an article's path has words of its own after them
+#: where sites send readers without access; an article's path continues with its own words
 WALL_PATHS = (
     (DropReason.LOGIN, re.compile(r"(?:^|/)(?:log-?in|sign-?in|auth)(?:\.\w+)?/?$", re.IGNORECASE)),
     (DropReason.CONSENT, re.compile(r"(?:^|/)(?:consent|cookie-?(?:wall|consent))(?:\.\w+)?/?$", re.IGNORECASE)),
@@ -64,44 +64,44 @@ LISTS = frozenset({"collectionpage", "searchresultspage"})
 
 @cache
 def walls() -> tuple[tuple[DropReason, re.Pattern[str]], ...]:
-    """The words of each kind of wall."""
+    """Return the words of each kind of wall."""
     return tuple((DropReason(kind), any_of(words)) for kind, words in shipped_table("pages.toml")["walls"].items())
 
 
 @cache
 def to_visitors() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What sites speak of to their visitors, and how they address them."""
+    """Return what sites tell their visitors about, and how they address them."""
     words = shipped_table("pages.toml")["to_visitors"]
     return any_of(words["things"]), any_of(words["address"])
 
 
 @cache
 def to_reader() -> re.Pattern[str]:
-    """Words of the second person, none of which has another meaning."""
+    """Return words of the second person, all unambiguous."""
     return any_of(shipped_table("pages.toml")["to_visitors"]["reader"])
 
 
 @cache
 def prompts() -> re.Pattern[str]:
-    """What says that the rest of a text must be paid for."""
+    """Return a pattern for requests to pay for the rest of a text."""
     return any_of(shipped_table("pages.toml")["paywall"]["prompts"])
 
 
 @cache
 def needs_program() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What pages call the program that draws them, and what they say of its running."""
+    """Return what pages call the program that draws them, and what they say about running it."""
     words = shipped_table("pages.toml")["needs_program"]
     program, to_run = (re.compile(rf"(?<!\w)(?:{'|'.join(words[name])})", re.I) for name in ("program", "to_run"))
     return program, to_run
 
 
 def any_of(words: list[str]) -> re.Pattern[str]:
-    """An expression for any of these, as whole words."""
+    """Return an expression for any of these, as whole words."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
 def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime | None) -> DropReason | None:
-    """Why a page is no article; None where it is one."""
+    """Return why a page is not an article; None if it is one."""
     if published_at and len(text) >= MAX_WALL:
         return None
     if asks_for_program(text):
@@ -121,23 +121,23 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
 
 
 def without_headline(text: str, title: str) -> str:
-    """As much of a text as is looked at, without the lines that are its headline."""
+    """Return the part of a text that is examined, without the lines that are its headline."""
     headline = folded(title)
     return "\n".join(line for line in text[: 2 * MAX_WALL].split("\n") if folded(line) != headline)
 
 
 def is_surely_article(facts: PageFacts, title: str, own: int) -> bool:
-    """Whether a page with a date says that it is an article, or has running text and no wall's title."""
+    """Tell whether a page with a date marks itself as an article, or has running text and no wall's title."""
     return is_marked_article(facts) or (own >= SOME_TEXT and not has_wall_title(facts, title))
 
 
 def is_marked_article(facts: PageFacts) -> bool:
-    """Whether a page tells machines that it is an article."""
+    """Tell whether a page's metadata says that it is an article."""
     return bool(facts.article.get("headline")) or facts.first_meta("og:type") == "article"
 
 
 def asks_for_program(text: str) -> bool:
-    """Whether a text is no more than a request to let the page's program run."""
+    """Tell whether a text is only a request to enable the page's program."""
     program, to_run = needs_program()
     if len(text) >= MAX_WALL or not program.search(text):
         return False
@@ -147,13 +147,13 @@ def asks_for_program(text: str) -> bool:
 
 
 def own_length(text: str, is_to_somebody: Callable[[str], bool] | None = None) -> int:
-    """Characters of the sentences that a text says of its own: to nobody in particular, of something else than walls.
+    """Count the characters of a text's own sentences: those not addressed to visitors and not about walls.
 
-    Counted no further than it can matter.
+    Counting stops where the result no longer matters.
 
     Args:
         text: to count.
-        is_to_somebody: which sentences do not count; those to visitors if not given.
+        is_to_somebody: which sentences do not count; those to visitors by default.
     """
     is_left_out = is_to_somebody or is_to_visitors
     length = 0
@@ -166,7 +166,7 @@ def own_length(text: str, is_to_somebody: Callable[[str], bool] | None = None) -
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, labels and list items left out."""
+    """Yield the sentences of a text, without labels and list items."""
     for piece in SENTENCE_END.split(text):
         sentence = piece.strip()
         is_whole = ENDS_SENTENCE.search(sentence) is not None
@@ -176,27 +176,27 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def is_to_visitors(sentence: str) -> bool:
-    """Whether a sentence speaks to a site's visitors of the site, or says what walls say."""
+    """Tell whether a sentence tells a site's visitors about the site, or says what walls say."""
     said = QUOTED.sub(" ", sentence)
     things, address = to_visitors()
     if prompts().search(said) or (things.search(said) and address.search(said)):
         return True
-    # A wall's words make a sentence one only where they are most of it.
+    # A wall's words count only if they are most of the sentence.
     return any((match := pattern.search(said)) and covers(match, said) for _, pattern in walls())
 
 
 def is_to_reader(sentence: str) -> bool:
-    """Whether a sentence speaks to whoever reads it, of whatever: of pages without any mark of an article."""
+    """Tell whether a sentence addresses its reader, on any subject; for pages without any mark of an article."""
     return to_reader().search(QUOTED.sub(" ", sentence)) is not None or is_to_visitors(sentence)
 
 
 def covers(match: re.Match[str], text: str) -> bool:
-    """Whether words are most of a text."""
+    """Tell whether words make up most of a text."""
     return len(folded(match.group())) >= WHOLE_TITLE * len(folded(text))
 
 
 def has_wall_title(facts: PageFacts, title: str) -> bool:
-    """Whether a title or heading of the page says what a wall says and nothing else."""
+    """Tell whether a title or heading of the page says only what a wall says."""
     return any(
         (match := pattern.search(said)) is not None and covers(match, said)
         for said in (title, facts.page_title, *headings_of(facts))
@@ -205,7 +205,7 @@ def has_wall_title(facts: PageFacts, title: str) -> bool:
 
 
 def wall_of(facts: PageFacts, title: str, text: str, own: int) -> DropReason | None:
-    """The wall that a page without an article's marks is."""
+    """Return the kind of wall that a page without an article's marks is."""
     if len(text) >= MAX_WALL or own >= (MUCH_TEXT if has_wall_title(facts, title) else OWN_TEXT):
         return None
     said = (title, facts.page_title, *headings_of(facts), QUOTED.sub(" ", text.strip()[:OPENING]))
@@ -218,28 +218,31 @@ def wall_of(facts: PageFacts, title: str, text: str, own: int) -> DropReason | N
 
 
 def wall_without_words(facts: PageFacts) -> DropReason:
-    """What a page is that speaks to its visitors alone, in words no list has: one with a button asks for something."""
+    """Return the kind of a page that only addresses visitors in unlisted words.
+
+    One with a button asks for something.
+    """
     return DropReason.CONSENT if elements_named(facts, "button") else DropReason.CHALLENGE
 
 
 def headings_of(facts: PageFacts) -> Iterator[str]:
-    """What the page's headings say."""
+    """Yield the texts of the page's headings."""
     return (" ".join(heading.text_content().split())[:OPENING] for heading in facts.headings[:3])
 
 
 def has_password_field(facts: PageFacts) -> bool:
-    """Whether a page asks for a password."""
+    """Tell whether a page asks for a password."""
     return any(element.get("type") == "password" for element in elements_named(facts, "input"))
 
 
 def wall_of_path(url: str | None) -> DropReason | None:
-    """The wall that the last part of an address names, where a redirect has led to one."""
+    """Return the wall that the last part of an address names, if a redirect has led to one."""
     path = urlsplit(url or "").path
     return next((reason for reason, pattern in WALL_PATHS if pattern.search(path)), None)
 
 
 def is_teaser(facts: PageFacts, text: str, own: int) -> bool:
-    """Whether hardly more than the beginning of a text for subscribers stands on the page."""
+    """Tell whether the page has hardly more than the beginning of a text for subscribers."""
     if own >= MAX_TEASER:
         return False
     if is_paywalled(facts):
@@ -248,7 +251,7 @@ def is_teaser(facts: PageFacts, text: str, own: int) -> bool:
 
 
 def is_paywalled(facts: PageFacts) -> bool:
-    """Whether a page says that its text is not for everybody."""
+    """Tell whether a page says that its text is not free."""
     free = facts.article.get("isAccessibleForFree")
     said = "no" if free is False else plain(free).lower()
     tier = facts.first_meta("article:content_tier", "content_tier")
@@ -258,7 +261,7 @@ def is_paywalled(facts: PageFacts) -> bool:
 
 
 def listing_of(facts: PageFacts, published_at: datetime | None) -> DropReason | None:
-    """`LISTING` where a page without a date of its own is a front page, a section or a search."""
+    """Return `LISTING` if a page without a date of its own is a front page, a section or a search."""
     if published_at or facts.article.get("headline"):
         return None
     path = urlsplit(facts.url or "/none").path

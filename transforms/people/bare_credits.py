@@ -1,7 +1,7 @@
 """Picture credits without a colon: «Фото Ивана Рудя, БЕЛТА», «Скриншот видео МЧС», "Photo courtesy of Jane Doe".
 
-What follows the picture's word must be a maker from its first word to its last: «Фото Ивана Рудя обошло газеты» is a
-sentence, and «Фото Дворца Республики» says what is in the picture.
+Every word after the word for a picture must be part of a maker's name: «Фото Ивана Рудя обошло газеты» is a sentence,
+and «Фото Дворца Республики» says what the picture shows.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from transforms.people.makers import (
     is_short_name,
 )
 
-#: longest credit without a colon
+#: characters of the longest credit without a colon
 MAX_BARE = 120
 
-#: pictures' words in Russian and Belarusian
+#: words for pictures in Russian and Belarusian
 SLAVIC_PICTURE = (
     r"(?:(?:иллюстративное|архивное|ілюстрацыйнае|архіўнае)\s+)?"
     r"(?:фото(?:графи[яи])?|фота(?:здымак|здымкі)?|сним(?:ок|ки)|здым(?:ак|кі)|видео|відэа|иллюстраци[яи]|ілюстрацы[яі]"
@@ -32,12 +32,12 @@ LATIN_PICTURE = (
     r"(?:(?:cover|file|main|lead|stock|header)\s+)?(?:photo(?:s|graphs?)?|pictures?|images?|videos?|illustrations?)"
 )
 
-#: what one of them begins with: most lines of a text are told by it
+#: the first word of such a credit: it rules out most lines of a text
 OPENING = re.compile(rf"{SLAVIC_PICTURE}|{LATIN_PICTURE}|courtesy", re.IGNORECASE)
 SLAVIC = re.compile(rf"(?:{SLAVIC_PICTURE})\s+(?=\S)", re.IGNORECASE)
 LATIN = re.compile(rf"(?:(?:{LATIN_PICTURE})\s+(?:by|courtesy(?:\s+of)?)|courtesy\s+of)\s+(?=\S)", re.IGNORECASE)
 DASHED = re.compile(rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE})\s*(?:[–—]|\s-\s)\s*(?=\S)", re.IGNORECASE)
-#: pictures of pictures: whose video it is may be left out
+#: pictures of videos, whose owner may be omitted
 OF_VIDEO = re.compile(
     r"(?:скриншот(?:\s+из)?\s+видео|скрыншот(?:\s+з)?\s+відэа|кадры?\s+из\s+видео|кадры?\s+з\s+відэа)(?:\s+|[.)\]]*$)",
     re.I,
@@ -50,7 +50,7 @@ PROVENANCE = re.compile(
     r"|(?:из|з)\s+(?:(?:телеграм|тэлеграм|telegram)-канала|группы|супольнасці|сообщества)(?=\s))(?:[\s,/]+|[.)\]]*$)",
     re.IGNORECASE,
 )
-#: makers that pictures are said to be of, and those that are named along with it
+#: makers to whom pictures are attributed, and those named along with them
 BODY = re.compile(
     r"(?:(?:пресс|прэс)-(?:службы|центра|цэнтра)|автор(?:а|ов)|аўтара|аўтараў|редакции|рэдакцыі|читател(?:я|ей|ьницы)"
     r"|чытача|чытачоў|чытачкі|очевидц(?:а|ев)|сведк[аі])(?:[\s,/]+|[.)\]]*$)",
@@ -64,7 +64,7 @@ NAMED_BODY = re.compile(
 GIVEN = re.compile(r"(?:предоставлен|прадастаўлен|прадстаўлен)[аоы]?\s+(?P<giver>[^\s,]+)", re.IGNORECASE)
 INSTRUMENTAL = re.compile(r"(?:ом|ем|ём|ой|ей|ым|им|ами|ями|ам|ай|яй|амі|ямі|[иі]ю)$")
 INITIAL = re.compile(r"(?:[А-ЯЁІЎ]\.)+")
-#: a first name in the genitive; places and events that are written with capitals end alike
+#: a first name in the genitive; capitalised places and events end alike
 FIRST_NAME = re.compile(
     r"(?!(?:дня|площади|плошчы|дворца|палаца|парада|республики|рэспублікі|музея|театра|тэатра|парка|собора|сабора|храма"
     r"|проспекта|праспекта|улицы|вуліцы|моста|города|горада|реки|ракі|озера|возера|замка|вокзала|вакзала|стадиона|стадыёна"
@@ -72,7 +72,7 @@ FIRST_NAME = re.compile(
     r"(?!.*(?:ого|его|ага|яга)$)[а-яёіў'’-]+[аяыиі]",
     re.IGNORECASE,
 )
-#: where a credit can begin within a caption: behind a mark, or with a capital behind any word
+#: where a credit can begin within a caption: after a mark, or with a capital after any word
 BEGINNING = re.compile(
     r"(?:^|(?<=[.,;:!?…»”\")(\[/|–—-])\s*|\s(?=(?-i:[А-ЯЁІЎA-Z])))"
     rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE}(?:\s+(?:by|courtesy)|(?=\s+[–—-]\s))|courtesy\s+of)\b",
@@ -84,7 +84,7 @@ LETTERS = LETTER_LIST.split()
 
 
 def is_bare_credit(text: str) -> bool:
-    """Whether a text is a picture's credit without a colon, and nothing else."""
+    """Tell whether a text is a picture credit without a colon, and nothing else."""
     if len(text) > MAX_BARE:
         return False
     text = text.strip(" ()[]*_").rstrip(".")
@@ -102,7 +102,7 @@ def is_bare_credit(text: str) -> bool:
 
 
 def bare_credit_at_end(caption: str) -> str | None:
-    """The credit without a colon that a caption ends with: «Мост утром. Фото Ивана Рудя»."""
+    """Return the credit without a colon at the end of a caption: «Мост утром. Фото Ивана Рудя»."""
     lowered = caption.lower()
     if not any(mark in lowered for mark in (" by ", " - ", " – ", " — ")) and not any(
         letters in lowered for letters in LETTERS
@@ -116,16 +116,16 @@ def bare_credit_at_end(caption: str) -> str | None:
 
 
 def trimmed(credit: str) -> str:
-    """A credit without the marks that part it from its caption."""
+    """Return a credit without the marks that separate it from its caption."""
     credit = credit.strip(" ,;|/–—-([")
-    # A full stop belongs to an initial at the end; behind or before a bracket it ends the caption.
+    # A full stop belongs to an initial at the end; after or before a bracket it ends the caption.
     if "(" not in credit and re.search(r"[.)\]]{2}$", credit):
         return credit.rstrip(" .)]")
     return credit.rstrip(" )]")
 
 
 def is_slavic_maker(rest: str) -> bool:
-    """Whether what follows «Фото» or «Здымак» says who made it, or where it was taken from."""
+    """Tell whether the text after «Фото» or «Здымак» names the maker or where the picture was taken from."""
     if match := PROVENANCE.match(rest):
         owner = rest[match.end() :]
         return is_owner(owner) or (not owner and match.group("place") is not None)
@@ -139,12 +139,12 @@ def is_slavic_maker(rest: str) -> bool:
 
 
 def is_owner(rest: str) -> bool:
-    """Whether an archive's or a page's owner is named: «Ивана Рудя», «редакции», "river.example"."""
+    """Tell whether a text names the owner of an archive or a page: «Ивана Рудя», «редакции», "river.example"."""
     return is_makers(rest) and is_makers_word(rest.split()[0].strip(AROUND_NAMES + "«"))
 
 
 def begins_with_maker(rest: str) -> bool:
-    """Whether a list of makers begins with an agency, an address, or a person's name in the genitive."""
+    """Tell whether a list of makers begins with an agency, an address, or a person's name in the genitive."""
     first, *others = rest.split()
     bare = first.strip(",;/")
     if (
@@ -159,14 +159,14 @@ def begins_with_maker(rest: str) -> bool:
 
 
 def is_giver(word: str) -> bool:
-    """Whether a picture is given by somebody and not to somebody: «пресс-службой», «МЧС», but «суду»."""
+    """Tell whether a word names who gave a picture, not who received it: «пресс-службой», «МЧС», but not «суду»."""
     if is_short_name(word) or not CYRILLIC.match(word):
         return True
     return INSTRUMENTAL.search(word) is not None and (word[0].isupper() or MAKER_WORD.match(word) is not None)
 
 
 def is_named(rest: str) -> bool:
-    """Whether what follows a dash is a name of two words at least, an agency, an address or a place."""
+    """Tell whether the text after a dash is a name of at least two words, an agency, an address or a place."""
     if PROVENANCE.match(rest):
         return is_slavic_maker(rest)
     first = rest.split()[0].strip(",;/")

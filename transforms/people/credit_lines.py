@@ -1,7 +1,7 @@
 """Credit and source lines: who made the pictures, and where a text was taken from.
 
 Forms: «Photo: X», «Фото: X», «Фота: X», «Здымак: X», «Image credit: X», «© X», «Reuters / Jane Doe» below a picture;
-«Sources: A, B», «Источник: X», «Крыніцы: X» as a line of their own.
+«Sources: A, B», «Источник: X», «Крыніцы: X» on a line of their own.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from presswatch.shipped import shipped_table
 from transforms.people.bare_credits import is_bare_credit, is_named
 from transforms.people.makers import CYRILLIC, is_known_maker, is_makers, is_sentence
 
-#: longest line that can be a credit; a longer one is a paragraph that happens to begin with the word
+#: characters of the longest credit line; a longer one is a paragraph that happens to begin with the word
 MAX_CREDIT = 220
 
-#: longest notice of rights
+#: characters of the longest rights notice
 MAX_RIGHTS = 260
 
 DASHES = "—–-"
 
-#: what stands before a maker's name: pictures
+#: words for pictures that precede a maker's name
 PICTURE_WORDS = (
     r"(?:cover |file |main |title |lead |stock |header )?"
     r"(?:photos?|photograph|pictures?|images?|video|screenshots?|screengrab|illustrations?|infographics?|graphics?)"
@@ -38,7 +38,7 @@ PICTURE_WORDS = (
     r"|fot\.?|zdjęci[ae]|nuotr\.?|photographie|crédit photo|crédits?|foto di|foto van|valokuva|kuva|bilde"
 )
 
-#: what stands before the outlets a text was taken from
+#: words that precede the outlets a text was taken from
 SOURCE_WORDS = (
     r"sources?|via|источник(?:и|\(и\))?|по материалам|подготовлено по материалам|крыніц[аы]|крыніца\(ы\)"
     r"|паводле матэрыялаў|джерел[оа]|šaltini(?:s|ai)|źródł[oa]|quellen?"
@@ -48,22 +48,22 @@ PICTURE_LINE = re.compile(rf"^[\s*_(\[«\"•·-]*(?P<word>{PICTURE_WORDS})\s*(?
 SOURCE_LINE = re.compile(rf"^[\s*_(\[•·-]*(?P<word>{SOURCE_WORDS})\s*(?P<mark>[:：—–-])\s*(?=\S)", re.IGNORECASE)
 COPYRIGHT_LINE = re.compile(r"^\s*(?:©|\(c\)\s|copyright\s*[:©])\s*\S", re.IGNORECASE)
 
-#: a sentence goes on after its end: then it is a paragraph, not a credit
+#: a sentence that goes on after a full stop makes a paragraph, not a credit
 SENTENCE = re.compile(r"[.!?…]\s+\w+\s+\w+\s+\w+\s+\w+")
 
 
-#: a caption with its credit behind it, told all in one line
+#: a caption followed by its credit on the same line
 FURTHER_CREDIT = re.compile(r"[.…]\s+(?:photo|image|picture)?\s?credits?:\s", re.IGNORECASE)
 
-#: small words of German: a text with several of them may call its pictures "Bild"
+#: function words of German: a text with several of them may call its pictures "Bild"
 GERMAN = re.compile(r"\b(?:der|die|das|und|ist|nicht|ein|eine|mit|von)\b")
 
 
 def split_credits(text: str) -> tuple[str, str]:
-    """Take credit and source lines out of a text.
+    """Separate credit and source lines from a text.
 
     Returns:
-        The text without those lines and without notices of rights, blank lines between paragraphs kept single, and the
+        The text without those lines and without rights notices, paragraphs separated by single blank lines; and the
         lines as they stood, one a line.
     """
     kept, credit_lines = [], []
@@ -80,7 +80,10 @@ def split_credits(text: str) -> tuple[str, str]:
 
 
 def is_rights_notice(line: str) -> bool:
-    """Whether a line says whose a text is and what may be done with it: neither text nor credit nor source."""
+    """Tell whether a line says who owns a text and what may be done with it.
+
+    It is neither text nor credit nor source.
+    """
     stripped = line.strip()
     return len(stripped) <= MAX_RIGHTS and _rights().match(stripped) is not None
 
@@ -92,7 +95,7 @@ def _rights() -> re.Pattern[str]:
 
 
 def is_credit_line(line: str) -> bool:
-    """Whether a line of its own is a picture's credit or a source line."""
+    """Tell whether a separate line is a picture credit or a source line."""
     stripped = line.strip()
     if not 4 <= len(stripped) <= MAX_CREDIT or SENTENCE.search(stripped):
         return False
@@ -103,22 +106,22 @@ def is_credit_line(line: str) -> bool:
 
 
 def names_maker(match: re.Match[str], rest: str) -> bool:
-    """Whether a maker or an outlet follows the word of a credit line, not a sentence that the word begins."""
+    """Tell whether a maker or an outlet follows the first word of a credit line, not the rest of a sentence."""
     if match.group("mark") in DASHES:
-        # «Видео — главное доказательство» is said of the video; «Источник — Зеркало» names it.
+        # «Видео — главное доказательство» is about a video; «Источник — Зеркало» names a source.
         return (
             is_named(rest)
             or is_known_maker(rest)
             or (match.re is SOURCE_LINE and rest[0].isupper() and is_makers(rest, in_genitive=False))
         )
     if match.group("word").lower() == "bild":
-        # In other languages' texts the newspaper of this name reports what follows.
+        # In texts of other languages, the newspaper of this name reports what follows.
         return is_makers(rest) and not CYRILLIC.search(rest)
     return not is_sentence(rest) or FURTHER_CREDIT.search(rest) is not None
 
 
 def is_picture_in_german(line: str) -> bool:
-    """Whether a line is a picture's credit or caption where the text is German."""
+    """Tell whether a line is a picture credit or caption, if the text is German."""
     stripped = line.strip()
     return (
         stripped[:4].lower() == "bild"
@@ -129,5 +132,5 @@ def is_picture_in_german(line: str) -> bool:
 
 
 def is_german(text: str) -> bool:
-    """Whether a text has German's small words in plenty."""
+    """Tell whether a text has many function words of German."""
     return len(GERMAN.findall(text)) >= 5

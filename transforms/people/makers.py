@@ -1,9 +1,9 @@
-"""Who can have made a picture: persons, bodies, agencies, addresses; and what is a sentence instead.
+"""Tell makers of pictures (persons, bodies, agencies, addresses) from sentences.
 
-A credit names makers and says nothing about them. So a word in lower case must be one that makers are called by, a
-small word, or a Slavic genitive («пресс-службы областного театра»); a finite verb makes a sentence of any text. A line
-of nothing but makers ("Jane Doe/Reuters/Scanpix", "POOL / Jean Houx via REUTERS", "Juan Olmo (EFE)") must name an
-agency that is known, so that no list of persons in the picture is taken for one.
+A credit names makers and says nothing about them. A word in lower case must therefore be one that makers are called by,
+a function word, or a Slavic genitive («пресс-службы областного театра»); a finite verb makes any text a sentence. A
+line that only lists makers ("Jane Doe/Reuters/Scanpix", "POOL / Jean Houx via REUTERS", "Juan Olmo (EFE)") must name a
+known agency, so that no list of persons in the picture is mistaken for one.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from presswatch.shipped import shipped_table
 from transforms.people.name_words import AGENCY, PARTICLES
 
 _WORDS = shipped_table("pages.toml")["people"]
-#: most words of the makers in one credit
+#: the most words of the makers in one credit
 MOST_WORDS = 14
-#: as many words that no maker is called by make a sentence, in Cyrillic and in Latin letters
+#: this many words that no maker is called by make a sentence, in Cyrillic and in Latin letters
 STRANGE_WORDS = (3, 6)
 
 CYRILLIC = re.compile("[а-яёіў]", re.IGNORECASE)
 HOST = re.compile(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,12}(?:/\S*)?", re.IGNORECASE)
-#: names in quotation marks; longer ones are rather what somebody said
+#: names in quotation marks; longer quotations are what somebody said
 QUOTED = re.compile('«[^«»!?]{1,40}»|"[^"!?]{1,40}"|“[^“”!?]{1,40}”|„[^„“”!?]{1,40}[“”]')
-#: marks that stand beside names, and those that end or part sentences
+#: marks beside names, and those that end or separate sentences
 AROUND_NAMES = ",;/|&+()[].'’\"#©"
 PARTS_SENTENCES = re.compile(r"[!?…:](?!//)|[^\W\d_]{3}\.\s+\S|\s[-–—]\s")
 
-#: agencies beside those of bylines, and services that pictures stand in
+#: agencies besides those of bylines, and picture services
 FURTHER_AGENCY = re.compile(
     rf"(?:{'|'.join(_WORDS['agencies'])})"
     r"|(?:afp|ap|reuters) photo|epa(?:-efe)?|efe|ansa|ntb|elta|ria novosti|риа новости|bloomberg"
     r"|youtube|instagram|telegram|facebook",
     re.IGNORECASE,
 )
-#: banks of pictures: they have no texts, so "Source: Pixabay" is said of a picture
+#: picture banks: they have no texts, so "Source: Pixabay" refers to a picture
 PICTURE_BANK = re.compile(
     r"(?:(?:https?://)?(?:www\.)?(?:getty(?: ?images)?|shutterstock|unsplash|pixabay|pexels|istock(?:photo)?"
     r"|depositphotos|freepik|flickr|(?:stock\.)?adobe(?: ?stock)?|alamy|picture[ -]alliance|zuma(?: press)?"
@@ -42,14 +42,14 @@ PICTURE_BANK = re.compile(
     r"(?:\.(?:com|org|de|by|ru|net))?)",
     re.IGNORECASE,
 )
-#: several capitals in one word: БЕЛТА, БелТА, AFP; and what is so written but happens instead of taking pictures
+#: several capitals in one word (БЕЛТА, БелТА, AFP), and abbreviations of things that take no pictures
 SHORT_NAME = re.compile(
     r"(?!(?:ДТП|ЧП|НЛО|США|USA?|UK|EU|UN|NATO|TV|HD|VIDEO|PHOTO)\b)[^\W\d_]*[A-ZА-ЯЁІЎ][^\W\d_]*[A-ZА-ЯЁІЎ]\w*"
 )
 
 SMALL_WORD_LIST = "and by и і ды й et via for the of on at in из с со в во для з са у ў дел спраў"
 SMALL_WORDS = PARTICLES | frozenset(SMALL_WORD_LIST.split())
-#: beginnings of words in lower case that makers and places of pictures are called by
+#: beginnings of lower-case words that denote makers and places of pictures
 MAKER_WORD = re.compile(
     r"пресс|прэс|архив|архіў|архіва|личн|асабіст|семейн|сямейн|сайт|портал|партал|канал|телеграм|тэлеграм|telegram|youtube"
     r"|скрин|скрын|кадр|соц|сац|открыт|адкрыт|источник|крыніц|страниц|старонк|групп|сообществ|супольн|автор|аўтар"
@@ -60,7 +60,7 @@ MAKER_WORD = re.compile(
     r"|корреспондент|карэспандэнт|интернет|інтэрнэт|предоставлен|прадастаўлен|данны|даныя|расч[её]т|разлік|материал|матэрыял"
     r"|информац|інфармац|комитет|камітэт|совет|савет|институт|інстытут"
 )
-#: endings of a genitive in Russian and Belarusian, and those that predicates have as well
+#: genitive endings in Russian and Belarusian, and those that predicates share
 GENITIVE = re.compile(r"(?:[аяыиі]|[оеё]в|[оё]ў|[оеая]й|[ыиі]х|ого|его)$")
 PREDICATE = re.compile(r"(?:[аеёя]н[аы]|[^оиіы]н[аы]|[ыу]т[аы]|[аеиоуыяіэ]л[аиі])$")
 #: finite verbs: by their endings in Russian and Belarusian, by a list in English and German
@@ -69,7 +69,7 @@ SLAVIC_VERB = re.compile(
     r"|[шгксзр]л[аоиі]|^(?:кажа|піша|мяркуе|паведамляе|будзе|будуць|быў|был))$"
 )
 REFLEXIVE = re.compile(r"(?:лся|лась|лось|лись|[ёеия]тся|[ую]тся|ўся|лася|лося|ліся|цца|[её]мся|[иі]мся)$")
-#: nouns and names for what a picture is that end alike
+#: nouns and names for what a picture is, with the same endings
 NO_VERB = re.compile(
     r"(?:[кт]анал|портал|партал|материал|матэрыял|журнал|филиал|вокзал|зал|персонал|отдел|раздел|школ|дел|недел|цел|модел"
     r"|земл|медал|детал|правил|сил)[аоиі]?$|тели$|телі$|(?:комит|сов|интерн|университ|факульт|кабин|бюдж|портр|бил|пак|газ)ет$"
@@ -83,7 +83,7 @@ LATIN_VERB = re.compile(
 
 
 def is_makers(text: str, *, in_genitive: bool = True) -> bool:
-    """Whether a text names makers and nothing else; `in_genitive` lets common nouns in that case be their names."""
+    """Tell whether a text names makers and nothing else; `in_genitive` accepts common nouns in that case as names."""
     text = QUOTED.sub("Q", text).strip().rstrip(".")
     if PARTS_SENTENCES.search(text):
         return False
@@ -94,14 +94,14 @@ def is_makers(text: str, *, in_genitive: bool = True) -> bool:
 
 
 def is_makers_word(word: str) -> bool:
-    """Whether one word can stand in a list of makers, whatever is before it."""
+    """Tell whether a word can stand in a list of makers, whatever precedes it."""
     if not word or word[0].isupper() or word[0] == "@" or word in SMALL_WORDS:
         return True
     return MAKER_WORD.match(word) is not None or HOST.fullmatch(word) is not None
 
 
 def is_genitive(word: str) -> bool:
-    """Whether a word in lower case has a Slavic genitive's ending that no predicate has."""
+    """Tell whether a word in lower case has a Slavic genitive's ending that no predicate has."""
     return (
         CYRILLIC.match(word) is not None
         and GENITIVE.search(word) is not None
@@ -111,17 +111,17 @@ def is_genitive(word: str) -> bool:
 
 
 def is_known_maker(name: str) -> bool:
-    """Whether a name is that of an agency or a bank of pictures."""
+    """Tell whether a name is that of an agency or a bank of pictures."""
     return any(names.fullmatch(name) for names in (AGENCY, FURTHER_AGENCY, PICTURE_BANK))
 
 
 def is_short_name(word: str) -> bool:
-    """Whether a word is written with several capitals, as agencies and offices are."""
+    """Tell whether a word is written with several capitals, as agencies and offices are."""
     return SHORT_NAME.fullmatch(word) is not None
 
 
 def is_sentence(text: str) -> bool:
-    """Whether what stands behind «Фото:» or «Источник:» is said of something, instead of naming somebody."""
+    """Tell whether the text after «Фото:» or «Источник:» says something instead of naming somebody."""
     text = QUOTED.sub("Q", text)
     words = [bare for word in text.split() if (bare := word.strip(AROUND_NAMES + "!?…:"))]
     if any(is_slavic_verb(word) for word in words) or LATIN_VERB.search(text):
@@ -133,30 +133,33 @@ def is_sentence(text: str) -> bool:
 
 
 def begins_strangely(words: list[str]) -> bool:
-    """«Источник: мост закрыт на год»: a predicate may be no verb, but makers in lower case are of few kinds."""
+    """Tell whether a text begins with words that no maker is called by, as in «Источник: мост закрыт на год».
+
+    A predicate need not be a verb, but few kinds of makers are written in lower case.
+    """
     return len(words) >= 3 and not is_makers_word(words[0]) and not MAKER_WORD.match(words[1])
 
 
 def is_slavic_verb(word: str) -> bool:
-    """Whether a word has a finite verb's ending; with a capital only one that no name has."""
+    """Tell whether a word has a finite verb's ending; if capitalised, one that no name has."""
     if REFLEXIVE.search(word):
         return True
     return word.islower() and len(word) >= 4 and SLAVIC_VERB.search(word) is not None and not NO_VERB.search(word)
 
 
-#: what stands between makers
+#: separators between makers
 BETWEEN = re.compile(r"\s*[/|]\s*|\s+via\s+|,\s+|\s*[()]\s*", re.IGNORECASE)
-#: of these some stands in every such line
+#: every line of makers has at least one of these
 MARKS = ("/", "|", "(", ",", " via ", " VIA ")
 MOST_WORDS_OF_NAME = 4
 LONGEST_LINE = 90
-#: what a caption's last sentence is divided from the others by; no initial, no "Dr."
+#: what separates a caption's last sentence from the others; not an initial, not "Dr."
 SENTENCE_STOP = re.compile(r"(?<=[^\W\d_]{2})(?<!\b[DMSJ][rst])[.!?…][»”\"]?\s+")
 SLASH = re.compile(r"\s+/\s+")
 
 
 def is_maker_line(text: str) -> bool:
-    """Whether a text lists makers, a known agency among them, and nothing else."""
+    """Tell whether a text lists makers, a known agency among them, and nothing else."""
     if len(text) > LONGEST_LINE or not any(mark in text for mark in MARKS):
         return False
     makers = [maker for part in BETWEEN.split(text) if (maker := part.strip(" .©"))]
@@ -168,7 +171,7 @@ def is_maker_line(text: str) -> bool:
 
 
 def is_name(text: str, *, may_be_one_word: bool) -> bool:
-    """Whether a text is written as a person's or an agency's name: a few words, each with a capital."""
+    """Tell whether a text is written as a person's or an agency's name: a few words, each with a capital."""
     words = text.split()
     fewest = 1 if may_be_one_word else 2
     return fewest <= len(words) <= MOST_WORDS_OF_NAME and all(
@@ -177,7 +180,7 @@ def is_name(text: str, *, may_be_one_word: bool) -> bool:
 
 
 def makers_at_end(caption: str) -> str | None:
-    """The makers that a caption's last sentence is, or that stand behind its last slashes."""
+    """Return the makers that a caption's last sentence consists of, or that follow its last slashes."""
     last = SENTENCE_STOP.split(caption.rstrip(" ."))[-1].strip()
     last = last[1:-1] if last[:1] == "(" and last[-1:] == ")" else last
     if is_maker_line(last):

@@ -1,4 +1,4 @@
-"""Words in bylines that are no names: of authorship, of roles, of bodies and agencies; small words within names."""
+"""Words in bylines that are not names: of authorship, roles, bodies and agencies; and small words within names."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 
 from presswatch.shipped import shipped_table
 
-#: between "text" and "photo" where one person made both
+#: between "text" and "photo" if one person made both
 AND = r"\s*(?:and|und|и|і|[,&/+])\s*"
 
-#: what stands behind «Текст» before a name; without it the name is in the genitive
+#: what follows «Текст» before a name; without it the name is in the genitive
 MARK = r"(?=\s*[:|–—-])"
 
-#: what may stand before "by", and words that a name follows; each is two letters or begins with three as they are
+#: what may stand before "by", and words before a name; each has two letters or keeps its first three in every form
 BEFORE_BY = (
     *(rf"{word}{AND}(?:photos?|pictures|images|photography)" for word in ("text", "words", "story", "reporting")),
     rf"photos?{AND}(?:text|words)",
@@ -61,7 +61,7 @@ BY_WORDS = (
         "auteur",
     ),
     *("ein artikel von", "pressemitteilung von", "author", "auteur", "redakteur(?:in)?"),
-    # the verbs that stand above and below interviews and other texts
+    # verbs above and below interviews and other texts
     *("подготовил[аи]?", "беседовал[аи]?", "побеседовал[аи]?", "разговаривал[аи]?", "записал[аи]?"),
     *("расспросил[аи]?", "расспрашивал[аи]?", "интервьюировал[аи]?", "написал[аи]?"),
     *("интервью (?:взял|брал|в[её]л|пров[её]л)[аи]?", "беседу (?:в[её]л|пров[её]л)[аи]?"),
@@ -70,7 +70,7 @@ BY_WORDS = (
     *("гутарку (?:вёў|вяла|вялі)", "інтэрв['’ʼ]ю (?:узя|ўзя|бра)(?:ў|ла|лі)"),
 )
 BY = re.compile(rf"^\W*(?:(?:{'|'.join(BEFORE_BY)})\s+)?(?:{'|'.join(BY_WORDS)})\b\.?[:,\s|]+(?=\S)", re.IGNORECASE)
-#: the three letters that one of these begins with, or the two that it is
+#: the first three letters of these words, or both letters of the short ones
 BY_BEGINNINGS = frozenset(words[:3] for words in (*BEFORE_BY, *BY_WORDS))
 FIRST_LETTERS = re.compile(r"[^\W_].{0,2}")
 
@@ -79,31 +79,31 @@ BETWEEN = re.compile(
     re.IGNORECASE,
 )
 
-#: behind these stands who made the pictures; «Фото Ивана Рудя» needs no colon
+#: what introduces the maker of the pictures; «Фото Ивана Рудя» needs no colon
 CREDIT = re.compile(
     r"\b(?:photos?|photograph\w*|фото|фота|foto|bild|image|picture|credit)\s*[:/]|(?:^|[.,;])\s*(?:фото|фота)\s",
     re.IGNORECASE,
 )
 
 _WORDS, _DATES = shipped_table("pages.toml")["people"], shipped_table("pages.toml")["dates"]
-#: behind these stands who did something else for a text
+#: what introduces somebody with another part in a text
 OTHER_PART = re.compile(rf"(?:^|[.,;|(/]\s*)(?:{'|'.join(_WORDS['other_parts'])})(?:\s+by\b|\s*[:|–—-])", re.IGNORECASE)
-#: what buttons say, folded
+#: labels of buttons, folded
 INTERFACE = frozenset(re.sub(r"\W+", "", words) for words in _WORDS["interface"])
 #: bodies that publish under their own names
 PUBLIC_BODY = re.compile(rf"(?<!\w)(?:{'|'.join(_WORDS['bodies'])})(?!\w)", re.IGNORECASE)
-#: accounts and addresses that stand where an author should
+#: accounts and addresses in the place of an author
 ACCOUNT = re.compile(
     r"admin|^(?:user|editor|root|webmaster|author|redaktor|redakcja|редактор|автор)\d*$|@|[/|]|^[\W\d]+$|^\w*[^\W\d]\d+$",
     re.IGNORECASE,
 )
 
-#: the day that stands behind a name
+#: the date after a name
 _MONTH_OF_NAME = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b"
 _WEEKDAY_OF_NAME = r"(?:mon|tue|wed|thu|fri|sat|sun)\w*\b"
 ON_DAY = re.compile(
     rf"\s+(?:on|am)\s+(?:{_WEEKDAY_OF_NAME}|{_MONTH_OF_NAME}|\d).*$"
-    # without "on" only as far as the next mark: another author may follow
+    # without "on" only up to the next mark: another author may follow
     rf"|\s+(?:(?:le|el|il|em|op|den)\s+)?(?:(?:{_WEEKDAY_OF_NAME},?\s+)?{_MONTH_OF_NAME}\.?\s*\d"
     r"|\d{1,2}[./:-]\d|\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?\s+(?:de\s+)?\d{4})[^|;,]*"
     rf"|\s+(?:{'|'.join([*_DATES['updated'], *_DATES['published']])})(?!\w)[^|;,]*",
@@ -122,17 +122,17 @@ NO_PERSON = re.compile(
     re.IGNORECASE,
 )
 
-#: a desk that does not even say whose it is, or what is left of one without its role
+#: a desk that does not say which outlet it belongs to, or the rest of a desk without its role
 DESK = re.compile(
     r"^(?:(?:от |from )?(?:the |our |наша? )?(?:редакци[яи]|рэдакцы[яі]|редактор|рэдактар|корреспондент\w*"
     r"|карэспандэнт\w*|newsroom|news ?desk|correspondents?|staff(?: (?:writers?|reporters?))?)|our|наша?)$",
     re.IGNORECASE,
 )
 
-#: words of which desks are called when they do not say whose they are: "Web Team", «Redaktion Lokales»
+#: words in names of desks that do not say whose they are: "Web Team", «Redaktion Lokales»
 OF_DESKS = frozenset(_WORDS["desks"])
 
-#: surnames among them, and first names (none of them a place's) before which they are surnames
+#: surnames among these words, and first names (no place names) before which they are surnames
 SURNAMES_TOO = frozenset(["post", "guest", "press", "partner"])
 _FIRST_NAMES = """
 alan alice amy andrew anna anne anthony barbara ben bill bob brian charles christopher claire daniel david
@@ -142,7 +142,7 @@ peter rachel richard robert ruth sam sandra sarah sophie steven susan thomas tom
 """
 FIRST_NAMES = frozenset(_FIRST_NAMES.split())
 
-#: wire agencies: their place is among the source tags
+#: wire agencies, which belong among the source tags
 AGENCY = re.compile(
     r"\b(?:reuters|associated press|ap|afp|dpa|apa|upi|pap|bns|tass|тасс|interfax|интерфакс|риа|ria|belta|белта"
     r"|belapan|белапан|sputnik|спутник|xinhua|anadolu|press agency|agency|agence|agentur|agencia|agencja|агентство"
@@ -150,7 +150,7 @@ AGENCY = re.compile(
     re.IGNORECASE,
 )
 
-#: agencies behind a name, without a mark between: "Ann Lowe Associated Press"
+#: agencies that follow a name without a mark in between: "Ann Lowe Associated Press"
 AGENCY_BEHIND = re.compile(
     r"(?<=\S\s)(\S+)\s+(?:special (?:to|for)\b.*|associated press"
     r"|reuters|afp|ap|dpa|efe|ansa|tass|тасс|interfax|интерфакс|bloomberg|upi"
@@ -166,7 +166,7 @@ PARTICLES = frozenset(_PARTICLES.split())
 WORD = re.compile(r"[^\W\d_][\w.'’ʼ\u2019-]*")
 OTHER_SCRIPT = re.compile("[\u0590-\u0dff\u0e00-\u10ff\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af]")
 
-#: words of a role; a name ends before them
+#: words for a role; a name ends before them
 ROLE = re.compile(
     r"\b(?:chief|officer|president|director|writer|senior|professor|prof|dr|head of"
     r"|journalist\w*|editor\w*|reporter\w*|analyst"
@@ -175,7 +175,7 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 
-#: titles and writers' roles that stand before a name; photographers are none
+#: titles and writers' roles that precede a name; photographers are not among them
 BEFORE_NAME = re.compile(
     r"^\W*(?:(?:dr|prof|professor|mr|mrs|ms|доктор|профессор|прафесар|д-р|проф"
     r"|senior|staff|freelance|special|journalist(?:in)?|editor|reporter(?:in)?|analyst|correspondent|columnist|writer"
@@ -183,9 +183,9 @@ BEFORE_NAME = re.compile(
     r"|редактор(?:ка)?|аглядальнік|журналіст(?:ка)?|карэспандэнт(?:ка)?|рэдактар(?:ка)?)\b\.?:?\s+)+(?=[^\W\d_])",
     re.IGNORECASE,
 )
-#: where somebody writes from, and for whom; behind a name of two words at least
+#: the place or the outlet after a name of at least two words
 BEHIND_NAME = re.compile(r"(?<=\S\s)(\S+)\s+(?:[Ii]n\s+[A-ZА-ЯЁ]|[Ff]or\s+(?:[Tt]he\s+)?[A-Z]).*$")
-#: endings of «Вечернего», «Брестской»: behind a role they say whose it is, and no name follows
+#: endings of «Вечернего», «Брестской»: after a role they say whose it is, and no name follows
 OF_BODY = re.compile(r"(?:[ое]го|[ая]га|[сц]кой|[сц]кай)$", re.IGNORECASE)
-#: what journalists work for; behind a role
+#: what journalists work for; follows a role
 BODY = re.compile(r"\b(?:радио|радыё|radio|теле\w*|тэле\w*|газет\w*|портал\w*|сайт\w*|tv|тв)\b", re.IGNORECASE)

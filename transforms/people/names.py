@@ -34,13 +34,13 @@ from transforms.text import folded
 #: more names than this are a staff list
 MOST_AUTHORS = 20
 
-#: words of a name at most
+#: the most words of a name
 MOST_WORDS = 5
 
 #: a longer byline is a text
 LONGEST_BYLINE = 300
 
-#: letters of a surname in capitals; two are initials
+#: the fewest letters of a surname in capitals; two letters are initials
 SHORTEST_SURNAME = 3
 VOWEL = re.compile("[aeiouyäöüéаеёиоуыэюяіў]", re.IGNORECASE)
 
@@ -49,7 +49,7 @@ ENDS_WITH_INITIAL = re.compile(r"\b\w$")
 
 
 def persons(texts: Iterable[str], sites: set[str]) -> tuple[str, ...]:
-    """The persons in these texts, each once."""
+    """Return the persons in these texts, each once."""
     names: dict[str, str] = {}
     for text in texts:
         for name in persons_in(text, sites):
@@ -60,13 +60,13 @@ def persons(texts: Iterable[str], sites: set[str]) -> tuple[str, ...]:
 
 
 def persons_in(text: str, sites: set[str]) -> Iterator[str]:
-    """The names in one byline; roles and places after a comma are left out."""
+    """Yield the names in one byline; roles and places after a comma are left out."""
     if "://" in text or len(text) > LONGEST_BYLINE:
         return
     parts = parts_of_byline(text)
     names = [name_in(CONJUNCTION.sub("", part)) for part in parts]
     persons_there = [name for name in names if is_person(name) and not is_the_sites(name, sites)]
-    # «Office of Wood and Forestry»: one word of what is no list of persons is none either.
+    # In «Office of Wood and Forestry» no word alone is a person either.
     is_list = len(persons_there) == len(parts)
     for name in persons_there:
         if is_list or is_full_name(name):
@@ -74,25 +74,25 @@ def persons_in(text: str, sites: set[str]) -> Iterator[str]:
 
 
 def parts_of_byline(text: str) -> list[str]:
-    """What stands between the commas, bars and conjunctions of a byline, as far as it tells of the text's authors."""
-    # Behind "Photo:" stands who made the picture; «Текст и фото:» stands before who made both.
+    """Return the parts of a byline between commas, bars and conjunctions that are about the text's authors."""
+    # "Photo:" introduces the maker of the picture; «Текст и фото:» introduces the maker of both.
     text = ON_DAY.sub("", OTHER_PART.split(CREDIT.split(BY.sub("", text.strip()))[0])[0])
     rest = re.sub(r"\([^)]*\)", lambda match: match.group() if "press" in match.group() else " ", text)
     return [part for part in BETWEEN.split(rest) if part.strip()]
 
 
 def name_in(part: str) -> str:
-    """One part of a byline without "By", role and marks."""
+    """Return one part of a byline without "By", role and marks."""
     told = AGENCY_BEHIND.sub(r"\1", BEHIND_NAME.sub(r"\1", without_role(BY.sub("", part).strip())))
     name = ROLE.sub("", told).strip(" .,;:*|-–—\"'“”«»")
-    # "Guardian staff reporter": one word before a role says whose the role is.
+    # In "Guardian staff reporter" the word before the role says whose the role is.
     if " " not in name and len(name) < len(told.strip()) and ROLE.search(told):
         return ""
     return f"{name}." if f"{name}." in part and ENDS_WITH_INITIAL.search(name) else name
 
 
 def without_role(part: str) -> str:
-    """A name of two words or more without the titles and roles before it; a text unchanged where no name follows."""
+    """Remove titles and roles before a name of at least two words; return the text unchanged if no name follows."""
     name = BEFORE_NAME.sub("", part)
     words = name.split()
     if len(words) < 2 or not words[0][0].isupper() or OF_BODY.search(words[0]) or BODY.search(name):
@@ -101,7 +101,7 @@ def without_role(part: str) -> str:
 
 
 def in_usual_letters(name: str) -> str:
-    """A name without words in capitals: «Анна ЛЕСНАЯ» is how papers set surnames; initials and "III" stay."""
+    """Return a name without words in capitals: papers set surnames like «Анна ЛЕСНАЯ»; initials and "III" stay."""
     if " " not in name:
         return name
     if name.isupper():
@@ -110,18 +110,18 @@ def in_usual_letters(name: str) -> str:
 
 
 def is_surname_in_capitals(word: str) -> bool:
-    """Whether a word of a name is set in capitals, and no initials or number."""
+    """Tell whether a word of a name is set in capitals and is neither initials nor a number."""
     is_long = len(word) >= SHORTEST_SURNAME and word.isupper() and "." not in word
     return is_long and VOWEL.search(word) is not None and not set(word) <= set("IVX")
 
 
 def is_the_sites(name: str, sites: set[str]) -> bool:
-    """Whether a name is the site's own, or has the site's name for one of its words."""
+    """Tell whether a name is the site's own, or contains the site's name as a word."""
     return any(folded(word) in sites for word in [name, *name.split()])
 
 
 def is_person(name: str) -> bool:
-    """Whether a text can be a person's name: a few words, capitals, nothing that only bodies are called."""
+    """Tell whether a text can be a person's name: a few words, capitals, no word for bodies."""
     if not 2 <= len(name) <= 60 or ":" in name or name.lower().startswith("the ") or is_nobody(name):
         return False
     if OTHER_SCRIPT.search(name):
@@ -134,34 +134,34 @@ def is_person(name: str) -> bool:
 
 
 def is_proper(word: str) -> bool:
-    """Whether a word begins with a capital and has no strange characters at its beginning."""
+    """Tell whether a word begins with a capital and no strange character."""
     return WORD.match(word) is not None and word[0].isupper()
 
 
 def is_nobody(name: str) -> bool:
-    """Whether a text is a button's, an account's, or has words that only bodies are called by."""
+    """Tell whether a text is a button's or an account's, or has words for bodies."""
     if folded(name) in INTERFACE or ACCOUNT.search(name) or PUBLIC_BODY.search(name) or is_desk(name):
         return True
     return NO_PERSON.search(name) is not None and not has_ambiguous_surname(name)
 
 
 def is_desk(name: str) -> bool:
-    """Whether a text says that a desk wrote, and not even whose."""
+    """Tell whether a text says that a desk wrote, without saying whose."""
     return DESK.match(name) is not None or all(word in OF_DESKS for word in re.findall(r"\w+", name.lower()))
 
 
 def has_ambiguous_surname(name: str) -> bool:
-    """Whether a first name and a surname that only else is a body's word are all there is: "Emily Post"."""
+    """Tell whether a text is only a first name and a surname that is otherwise a word for a body: "Emily Post"."""
     first, _, last = name.lower().partition(" ")
     return first in FIRST_NAMES and last in SURNAMES_TOO
 
 
 def begins_with_name(text: str) -> bool:
-    """Whether behind "By" and roles a name begins: «Автор проекта», "By the lake" go on in small letters."""
+    """Tell whether a name begins after "By" and roles; «Автор проекта», "By the lake" continue in lower case."""
     rest = BEFORE_NAME.sub("", BY.sub("", text)).lstrip(' |:.,–—-"“„«(')
     return bool(rest) and (not rest[0].islower() or rest.split()[0].lower() in PARTICLES)
 
 
 def is_full_name(name: str) -> bool:
-    """Whether a name has two words at least: one word of an unknown element is rather a section."""
+    """Tell whether a name has at least two words: a single word in an unknown element is more likely a section."""
     return " " in name or bool(OTHER_SCRIPT.search(name))

@@ -1,8 +1,8 @@
-"""The grammar of picture credits in captions and alt texts: what is named by a word, stands alone, or ends a caption.
+"""The grammar of picture credits in captions and alt texts: introduced by a word, standing alone, or ending a caption.
 
-"Photo: X", «Фото: X», "© X", «Фото Белсата», then what a caption ends with, without "Photo:": in brackets, behind a
-bar, a slash, «Фото» or «Источник:». Notices of rights, lengths of clips, hours of remarks and descriptions of the
-picture are no credits.
+"Photo: X", «Фото: X», "© X", «Фото Белсата»; then the end of a caption without "Photo:": in brackets, after a bar, a
+slash, «Фото» or «Источник:». Rights notices, lengths of clips, times of comments and descriptions of the picture are
+not credits.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ BARRED = re.compile(r"(?:\||＝|=)\s*(?P<credit>[^|＝=]{2,70})$")
 BEHIND_MAKER = re.compile(
     r"(?:^|\s/\s|[^\W\d_]{2}\.\s)(?P<credit>(?:[A-ZĄČĘĖĮŠŲŪŽ]\.\s?)?[^./]{2,50}(?:/\s*[^/]{2,30})?\snuotr\.?|[^./()]{2,50}\s/\s[A-Z]{2,12})\s*$"
 )
-#: «Fot. PAP/Jan Dębski»: a shortened word before the makers
+#: «Fot. PAP/Jan Dębski»: an abbreviation before the makers
 SHORTENED = re.compile(
     r"(?:^|[.!?…»”)]\s+|[,;(]\s*)(?P<credit>(?:fot|zdj|foto|nuotr|фот)\.\s+(?P<makers>[^()\n]{2,70}))\)?\s*$",
     re.IGNORECASE,
@@ -43,7 +43,7 @@ SOURCE_AT_END = re.compile(
     rf"(?:^|[.!?…»”)]\s+|[,;(]\s*)(?P<credit>(?:{SOURCE_WORDS})\s*[:：]\s*(?P<makers>[^:()\n]{{2,70}}))\)?\s*$",
     re.IGNORECASE,
 )
-#: what stands in brackets and is no credit: places in the picture, ages, years
+#: what stands in brackets but is not a credit: places in the picture, ages, years
 NO_NAME = re.compile(
     r"^(?:[lrm](?!\.)|links|rechts|mitte|left|right|centre|center|pictured|archiv\w*|symbol\w*|слева|справа|злева|справа)\b|^\d",
     re.I,
@@ -51,7 +51,7 @@ NO_NAME = re.compile(
 
 
 def credit_at_end(caption: str) -> str | None:
-    """What a caption says about the picture's maker by words or marks at its end."""
+    """Return what words or marks at a caption's end say about the picture's maker."""
     if credit := (
         bare_credit_at_end(caption)
         or shortened_at_end(caption)
@@ -68,13 +68,13 @@ def credit_at_end(caption: str) -> str | None:
 
 
 def shortened_at_end(caption: str) -> str | None:
-    """«Fot. X» at a caption's end."""
+    """Return «Fot. X» at a caption's end."""
     match = SHORTENED.search(caption)
     return match.group("credit").strip() if match and is_makers(match.group("makers"), in_genitive=False) else None
 
 
 def bank_at_end(caption: str) -> str | None:
-    """«Источник: pixabay.com» at a caption's end; other sources would be taken for the text's."""
+    """Return «Источник: pixabay.com» at a caption's end; other sources would be mistaken for the text's."""
     match = BANK.search(caption)
     if match:
         return match.group("credit")
@@ -84,7 +84,7 @@ def bank_at_end(caption: str) -> str | None:
 
 
 def behind_slash(caption: str) -> str | None:
-    """An agency behind a slash, with the photographer where a name stands before it: «Мост утром / Reuters»."""
+    """Return an agency after a slash, with the photographer if a name precedes it: «Мост утром / Reuters»."""
     shown = caption.rstrip(" .")
     head, slash, maker = shown.rpartition("/")
     if not slash or not is_known_maker(maker.strip()):
@@ -96,7 +96,7 @@ def behind_slash(caption: str) -> str | None:
 
 
 def is_makers_name(text: str) -> bool:
-    """Whether a short text at a caption's end can name who made the picture."""
+    """Tell whether a short text at a caption's end can name who made the picture."""
     text = text.strip()
     if NO_NAME.search(text) or len(text.split()) > 8:
         return False
@@ -107,19 +107,19 @@ def is_makers_name(text: str) -> bool:
     return text[:1].isupper() or not text[:1].isascii()
 
 
-#: longest credit
+#: characters of the longest credit
 MAX_CREDIT = 120
 NAMED = re.compile(
     rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)(?P<maker>[^\n|()\[\]]{{2,{MAX_CREDIT}}}(?:\([^()\n]{{2,40}}\)(?!\w))?))",
     re.IGNORECASE,
 )
-#: «Фото Белсата»: one name without a colon, only where nothing else is said
+#: «Фото Белсата»: one name without a colon, only if nothing else is said
 ALONE = re.compile(
     r"\s*(?P<credit>(?:[Фф]от[оа]|ФОТ[ОА])\s+"
     r"(?:(?:из\s+|з\s+|с\s+сайта\s+)?[А-ЯЁІЎA-Z][\w.’'-]+(?:\s+[А-ЯЁІЎA-Z][\w.’'-]+){0,3}))\.?\s*$"
 )
 COPYRIGHT = re.compile(rf"(?P<credit>©\s*[^\n©()]{{2,{MAX_CREDIT}}})\s*$")
-#: a text without any of these has no credit of the forms above but those at a caption's end: most alt texts
+#: a text without any of these has no credit of the forms above, except at a caption's end: most alt texts
 MAY_NAME = re.compile(r"[:：|©]|\s/|\s(?:by|von)\s|фот[оа]\s", re.IGNORECASE)
 RIGHTS = re.compile(
     r"all rights reserved|alle rechte|tous droits|todos los derechos|visos teisės|права защищены"
@@ -129,16 +129,16 @@ RIGHTS = re.compile(
     r"|©\s*(?:19|20)\d\d\b.{0,60}(?:ltd|gmbh|inc|plc|company|subsidiary)",
     re.IGNORECASE,
 )
-#: the notice an agency sets behind its photographer's name
+#: the notice that an agency adds after its photographer's name
 AGENCY_RIGHTS = re.compile(r"\s*[/|]\s*copyright\b.*$|\.?\s*all rights reserved\W*$", re.IGNORECASE)
-#: where a sentence may begin behind a credit, what is no such sentence, and what every sentence has
+#: where a sentence may begin after a credit, what is not such a sentence, and what every sentence has
 SENTENCE_END = re.compile(
     r"(?<=[^\W\d_]{3})(?<!Prof)(?<!Univ)(?<!Sgt)(?<!Capt)(?<!Corp)(?<!Inc)(?<!Ltd)(?<!Gen)(?<!Col)"
     r"[.!?…]\s+(?=[^\W\d_a-zа-яёіў])"
 )
 FURTHER_CREDIT = re.compile(rf"©|(?:{PICTURE_WORDS}|{SOURCE_WORDS}|courtesy|copyright|all rights)\b", re.IGNORECASE)
 LOWER_WORD = re.compile(r"\s[a-zà-öø-ÿа-яёіў]{3,}")
-#: what a maker stands behind in elements for screen readers: "Image source, Reuters"
+#: what precedes a maker in elements for screen readers: "Image source, Reuters"
 LABELLED = re.compile(
     r"(?:автор фото|источник (?:изображения|фото)|аўтар фота|image (?:source|credit)|photo (?:credit|source)"
     r"|bildquelle|fuente de la imagen|crédito),\s+(?=\S)",
@@ -150,21 +150,21 @@ LABEL = re.compile(
     r"|аўтар фота|bildquelle|fuente de la imagen|crédits?|créditos?)\W*",
     re.IGNORECASE,
 )
-#: a clip's length, and the hour that only remarks have
+#: a clip's length, and the time of day that only comments have
 CLIP = re.compile(
     r"\W*(?:(?:video|audio|видео|відэа|аудио)\W*)?\d{1,3}:\d\d(?::\d\d)?\W*(?:min\w*|мин\w*)?\W*", re.IGNORECASE
 )
 CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b")
-#: beside a picture, "Source:" says whose it is
+#: beside a picture, "Source:" names its owner
 SOURCE_BESIDE = re.compile(rf"(?:{SOURCE_WORDS})\s*[:：]\s*(?P<maker>[^:]{{2,60}})$", re.IGNORECASE)
-#: where buttons and accounts lead: alone they made no picture
+#: where buttons and accounts lead: alone they are not makers of pictures
 PLATFORM = re.compile(r"youtube|instagram|telegram|facebook|twitter|whatsapp|viber|tiktok", re.IGNORECASE)
-#: words of a caption that says what is in the picture
+#: the fewest words of a caption that describes the picture
 FEWEST_OF_SENTENCE = 8
 
 
 def is_picture_credit(text: str) -> bool:
-    """Whether a text can name makers: no notice of rights, no clip's length, no hour of a remark, no sentence."""
+    """Tell whether a text can name makers: not a rights notice, a clip's length, a comment's time, or a sentence."""
     is_right = RIGHTS.search(text) is None and not is_rights_notice(text)
     is_caption = text.endswith(".") and len(text.split()) >= FEWEST_OF_SENTENCE and not NAMED.search(text)
     is_time = CLIP.fullmatch(text) is not None or CLOCK.search(text) is not None
@@ -172,7 +172,7 @@ def is_picture_credit(text: str) -> bool:
 
 
 def unbracketed(text: str) -> str:
-    """A text without the brackets around it; one whose brackets are all closed keeps those at its end."""
+    """Return a text without the brackets around it; a bracket that closes inside stays."""
     text = text.lstrip(")]")
     while text and text[0] in "([" and text[-1] in ")]":
         text = text[1:-1].strip()
@@ -182,7 +182,7 @@ def unbracketed(text: str) -> str:
 
 
 def credits_beside_picture(texts: list[str]) -> Iterator[str]:
-    """The credits among the short texts beside a picture: an agency alone, or with its photographer."""
+    """Yield the credits among the short texts beside a picture: an agency alone, or with its photographer."""
     for text in texts:
         if is_known_maker(text.strip(" ()[]/.©")) and not PLATFORM.search(text):
             yield text.strip(" /")
@@ -192,12 +192,12 @@ def credits_beside_picture(texts: list[str]) -> Iterator[str]:
 
 
 def plain_credit(text: str) -> str:
-    """A credit with single blanks, without brackets around it and the notice that an agency sets behind it."""
+    """Return a credit with single spaces, without brackets around it and an agency's notice."""
     return unbracketed(without_rights(" ".join(text.split())).strip(" |,;"))
 
 
 def label_end(text: str) -> int | None:
-    """Where the maker begins behind "Image source," and the like; the text's length where it is that label alone."""
+    """Return where the maker begins after "Image source," or similar; the text's length if it is only that label."""
     if LABEL.fullmatch(text):
         return len(text)
     match = LABELLED.match(text)
@@ -205,7 +205,7 @@ def label_end(text: str) -> int | None:
 
 
 def caption_credits(text: str) -> Iterator[str]:
-    """The credit within a caption's text: named, or by its place at the end."""
+    """Yield the credit in a caption: introduced by a word, or at its end."""
     named = list(named_credits(text))
     if named:
         yield from named
@@ -214,7 +214,7 @@ def caption_credits(text: str) -> Iterator[str]:
 
 
 def named_credits(text: str) -> Iterator[str]:
-    """What a text itself calls a picture's maker."""
+    """Yield what a text itself names as a picture's maker."""
     if not MAY_NAME.search(text):
         return
     if alone := ALONE.match(text):
@@ -226,13 +226,13 @@ def named_credits(text: str) -> Iterator[str]:
     first, second = (COPYRIGHT, NAMED) if "©" in text else (NAMED, COPYRIGHT)
     for match in list(first.finditer(text)) or second.finditer(text):
         maker = match.groupdict().get("maker") or ""
-        # «Фото: паром у причала в тумане» says what is in the picture.
+        # «Фото: паром у причала в тумане» describes the picture.
         if not (maker[:1].islower() and is_sentence(maker)):
             yield without_description(match.group("credit"))
 
 
 def without_description(credit: str) -> str:
-    """A credit without the sentence behind it that says what is in the picture: «На снимке: мост»."""
+    """Return a credit without a following sentence that describes the picture: «На снимке: мост»."""
     match = SENTENCE_END.search(credit)
     if match and not FURTHER_CREDIT.match(credit, match.end()) and LOWER_WORD.search(credit, match.end()):
         return credit[: match.start()]
@@ -240,6 +240,6 @@ def without_description(credit: str) -> str:
 
 
 def without_rights(text: str) -> str:
-    """A credit without the notice that an agency sets behind it."""
+    """Return a credit without an agency's notice."""
     lowered = text.lower()
     return AGENCY_RIGHTS.sub("", text) if "copyright" in lowered or "reserved" in lowered else text

@@ -1,4 +1,4 @@
-"""Topics and watchlists: rules in, tags with the words they rest on out.
+"""Topics and watchlists: from rules to tags, with the words that justify them.
 
 topics.toml ── file + patterns + faults ── rules ── compiled + matcher ──┐
 Texts ──────────────────────────────────────────────────────────── tags ─┴──> topic tags

@@ -12,7 +12,7 @@ from transforms.topics.tags import tag_topics
 
 @dataclass(frozen=True, slots=True)
 class TopicChange:
-    """An article would gain or lose a topic; `evidence` is what the tag rests on, or rested on."""
+    """An article would gain or lose a topic; `evidence` holds the words after the new or the lost tag."""
 
     change: Literal["gains", "loses"]
     topic_id: str
@@ -27,7 +27,7 @@ def topic_changes(
     rules: TopicRules,
     cited: Sequence[tuple[str, int, int]] = (),
 ) -> list[TopicChange]:
-    """The differences between the stored topics (score and evidence by id) and what `rules` give, by topic.
+    """Return the differences between the stored topics (score and evidence by id) and those of `rules`, by topic.
 
     `cited` as in `tag_topics`.
     """

@@ -1,4 +1,4 @@
-"""Compiled topic rules: what tagging needs of them, and nothing of how they were written."""
+"""Compiled topic rules: what tagging needs of them, without how they were written."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from presswatch.records import Topic
 from transforms.topics.matcher import Matcher
 
-#: the schemes of topics: those of IPTC, and our own
+#: the schemes of topics: IPTC's and our own
 IPTC, OWN = "iptc", "presswatch"
-#: in longer articles a topic's words come by chance (docs/decisions.md has the measurement)
+#: in longer articles a topic's words occur by chance (docs/decisions.md has the measurement)
 USUAL_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class TopicRule:
-    """When an article has a topic; the numbers name lists ("bags") of the matcher.
+    """When an article has a topic; the numbers refer to lists ("bags") of the matcher.
 
-    `near` are lists of which each must have a hit within `window` words of the topic's own; `never` is a list whose
-    hits rule the topic out; articles of more than `usual_words` need more than the threshold.
+    Each list in `near` must have a hit within `window` words of the topic's own; a hit of the list `never` rules the
+    topic out; articles of more than `usual_words` need more than the threshold.
     """
 
     topic: Topic
@@ -33,9 +33,9 @@ class TopicRule:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """Words that mean something else beside others: «рейс задержан» is no arrest; the numbers name lists.
+    """Words that mean something else beside others: «рейс задержан» is not an arrest; the numbers refer to lists.
 
-    A hit of `words` with a hit of `beside` within `within` words in the same field says nothing to any topic.
+    A hit of `words` with a hit of `beside` within `within` words in the same field counts for no topic.
     """
 
     words: int
@@ -49,23 +49,23 @@ class TopicRules:
 
     #: topics that have rules, and all their parents
     topics: tuple[Topic, ...]
-    #: changes when any rule or the taxonomy does
+    #: changes when any rule or the taxonomy changes
     version: str
     #: names by topic id and language
     names: Mapping[str, Mapping[str, str]]
     rules: tuple[TopicRule, ...]
     matcher: Matcher
-    #: the list of phrases that swallow what lies within them
+    #: the list of phrases that hide the words within them
     ignore_bag: int
     #: a topic's parents by its id, nearest first
     parents: Mapping[str, tuple[Topic, ...]]
     senses: tuple[Sense, ...] = ()
-    #: whether weak topics give way to a strong one; who waits for something wants it beside anything else
+    #: whether weak topics are dropped beside a strong one; watchlists keep everything
     is_ranked: bool = True
 
 
 def parents_of(topic: Topic, topics: Mapping[str, Topic]) -> Iterator[Topic]:
-    """The topic's parents, nearest first; a ring ends where it closes."""
+    """Yield the topic's parents, nearest first; a cycle ends where it closes."""
     seen = {topic.topic_id}
     while topic.parent_id and topic.parent_id not in seen and topic.parent_id in topics:
         topic = topics[topic.parent_id]

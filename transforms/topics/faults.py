@@ -1,4 +1,4 @@
-"""What is wrong with rules: entries that say nothing, topics that match nothing or nearly everything."""
+"""Find faults in rules: entries that can never match, topics that match nothing or nearly everything."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from transforms.topics.file import RulesReader
 from transforms.topics.patterns import USUAL_WEIGHT, Pattern, PatternWord
 from transforms.topics.tags import MOST_FROM_ONE_TERM, hits_by_bag, outermost, weigh
 
-#: with fewer articles a share says nothing
+#: a share of fewer articles means nothing
 FEWEST_SAMPLES = 100
 LARGEST_SHARE = 0.5
 
@@ -40,7 +40,7 @@ def faults_of(toml_text: str, iptc_csv: str, samples: Sequence[tuple[str, str]] 
 
 
 def faults_of_words(rule: TopicRule, reader: RulesReader) -> Iterator[str]:
-    """Faults of one topic's lists."""
+    """Yield faults of one topic's lists."""
     topic_id = rule.topic.topic_id
     where = reader.where(topic_id)
     patterns = reader.patterns[rule.bag]
@@ -57,7 +57,7 @@ def faults_of_words(rule: TopicRule, reader: RulesReader) -> Iterator[str]:
 
 
 def _weakness(rule: TopicRule, patterns: Sequence[Pattern]) -> str | None:
-    """Why a topic's entries together are not enough."""
+    """Return why a topic's entries together cannot suffice."""
     if sum(max(0.0, pattern.weight) for pattern in patterns) * MOST_FROM_ONE_TERM < rule.threshold:
         return f"it can never reach its threshold of {rule.threshold:g}"
     if not any(pattern.weight >= USUAL_WEIGHT for pattern in patterns):
@@ -68,7 +68,7 @@ def _weakness(rule: TopicRule, patterns: Sequence[Pattern]) -> str | None:
 def _deaf(
     rule: TopicRule, reader: RulesReader, pattern: Pattern, forbidden: set[tuple[PatternWord, ...]]
 ) -> Iterator[str]:
-    """Why an entry can never match."""
+    """Yield why an entry can never match."""
     if pattern.words in forbidden:
         yield entry_fault(reader, rule.topic.topic_id, pattern, "can never match: it stands in `never` too")
     if is_swallowed(pattern.written, rule.bag, reader):
@@ -76,12 +76,12 @@ def _deaf(
 
 
 def entry_fault(reader: RulesReader, topic_id: str, pattern: Pattern, what: str) -> str:
-    """A fault of one entry, with its line."""
+    """Return a fault of one entry, with its line."""
     return f"{reader.where_entry(topic_id, pattern.written)}: the entry {pattern.written!r} {what}"
 
 
 def is_swallowed(written: str, bag: int, reader: RulesReader) -> bool:
-    """Whether a phrase lies wholly within a phrase to be ignored."""
+    """Tell whether a phrase lies entirely within a phrase to be ignored."""
     if "*" in written or " " not in written:
         return False
     tokens = tokens_of("", written.split(":")[0])
@@ -93,13 +93,13 @@ def is_swallowed(written: str, bag: int, reader: RulesReader) -> bool:
 
 
 def retired_codes(iptc_csv: str) -> set[str]:
-    """Codes that IPTC no longer wants used."""
+    """Return codes that IPTC has retired."""
     rows = csv.DictReader(line for line in iptc_csv.splitlines() if not line.startswith("#"))
     return {row["code"] for row in rows if row.get("retired")}
 
 
 def rings(rules: TopicRules) -> Iterator[str]:
-    """Topics that come back to themselves by way of their parents."""
+    """Yield topics that are their own ancestors."""
     by_id = {topic.topic_id: topic for topic in rules.topics}
     for rule in rules.rules:
         above = list(parents_of(rule.topic, by_id))
@@ -108,7 +108,7 @@ def rings(rules: TopicRules) -> Iterator[str]:
 
 
 def too_common(rules: TopicRules, reader: RulesReader, samples: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Topics that more than half of the samples have by their own words, and the entries to blame."""
+    """Yield topics that more than half of the samples have by their own words, and the entries responsible."""
     if len(samples) < FEWEST_SAMPLES:
         return
     topics: Counter[str] = Counter()
@@ -134,6 +134,6 @@ def _count(rules: TopicRules, tokens: Tokens, topics: Counter[str], entries: Cou
 
 
 def _blamed(rules: TopicRules, rule: TopicRule, entries: Counter[tuple[int, int]]) -> list[str]:
-    """The entries that most samples have, as written."""
+    """Return the entries that most samples have, as written."""
     common = [(count, pattern) for (bag, pattern), count in entries.items() if bag == rule.bag]
     return [rules.matcher.written[pattern] for _, pattern in sorted(common, reverse=True)[:3]]

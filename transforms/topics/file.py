@@ -1,4 +1,4 @@
-"""Topic rules read from TOML, each fault noted with its line."""
+"""Read topic rules from TOML, noting each fault with its line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from transforms.topics.matcher import Matcher
 from transforms.topics.patterns import Pattern, entries_of, parse_pattern
 
 USUAL_THRESHOLD, USUAL_WINDOW = 4.0, 30
-#: raised when the way of scoring changes, so that tags of another way are seen as such
+#: raised when the way of scoring changes, so that older tags are recognised as such
 SCORING = "7"
 _BEGINNING = re.compile(r"""\s*(?:id\s*=\s*["']([^"']+)["']|\[+([\w.]+)\]+)""")
 _FIELDS = {"id", "name", "parent", "threshold", "window", "near", "never", "words", "usual_words"}
@@ -26,7 +26,7 @@ USUAL_REACH = 5
 
 
 class RulesReader:
-    """One reading of the rules; kept as a class because faults need the text to name their line."""
+    """One reading of the rules; a class, because faults need the text to find their line."""
 
     def __init__(self, toml_text: str, iptc_csv: str, usual_words: float = USUAL_WORDS) -> None:
         self.text = toml_text
@@ -74,7 +74,7 @@ class RulesReader:
             self.read_bag(f"group {name}", lists, f"group {name!r} (line {line})", line)
 
     def load(self) -> JsonObject:
-        """The file as TOML."""
+        """Return the file as TOML."""
         try:
             data = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
@@ -85,7 +85,7 @@ class RulesReader:
         return data
 
     def is_sound(self, block: JsonObject) -> bool:
-        """Whether a topic block has a known id, used once, a name and known fields only; notes what it lacks."""
+        """Tell whether a topic block has a known, unused id, a name, and only known fields; note what is missing."""
         topic_id = block.get("id")
         if not isinstance(topic_id, str) or not topic_id:
             self.faults.append("topics: a [[topic]] has no id")
@@ -103,7 +103,7 @@ class RulesReader:
         return len(self.faults) == before
 
     def name_topics(self, blocks: list[JsonObject]) -> None:
-        """Enter the topics with their names; those of IPTC keep IPTC's English name and parent."""
+        """Add the topics with their names; IPTC topics keep IPTC's English name and parent."""
         self.own = {}
         for block in blocks:
             topic_id, names = block["id"], tuple(block["name"].items())
@@ -114,7 +114,7 @@ class RulesReader:
                 self.own[topic_id] = Topic(topic_id, block["name"]["en"], OWN, block.get("parent"), names)
 
     def rule_of(self, block: JsonObject) -> TopicRule | None:
-        """One compiled topic; None where something in it is wrong."""
+        """Return one compiled topic; None if something in it is wrong."""
         topic_id = block["id"]
         where, line, before = self.where(topic_id), self.line_of(topic_id), len(self.faults)
         topic = self.own.get(topic_id) or self.taxonomy[topic_id]
@@ -141,7 +141,7 @@ class RulesReader:
         return Sense(words, beside, int(self.number(block.get("within", USUAL_REACH), f"{where}: within")))
 
     def read_bag(self, name: str, lists: object, where: str, line: int) -> int:
-        """Enter lists by language under a name; the number they got. Faults name the line of their entry."""
+        """Add lists by language under a name and return their number. Faults name the line of their entry."""
         bag = self.bags[name] = len(self.bags)
         self.patterns[bag] = []
         for language, listing in lists.items() if isinstance(lists, dict) else (("", None),):
@@ -158,7 +158,7 @@ class RulesReader:
         return bag
 
     def group_named(self, name: object, where: str) -> int:
-        """The number of a shared list."""
+        """Return the number of a shared list."""
         bag = self.bags.get(f"group {name}")
         if bag is None:
             self.faults.append(f"{where}: near names the group {name!r}, which does not exist")
@@ -166,14 +166,14 @@ class RulesReader:
         return bag
 
     def number(self, value: object, what: str) -> float:
-        """A positive number of the rules; 1 where it is none."""
+        """Return a positive number of the rules; 1 if it is not one."""
         if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
             self.faults.append(f"{what} must be a number above 0")
             return 1.0
         return float(value)
 
     def with_parents(self, rules: tuple[TopicRule, ...]) -> set[Topic]:
-        """The rules' topics and all above them."""
+        """Return the rules' topics and all above them."""
         found = set()
         for rule in rules:
             topic: Topic | None = rule.topic
@@ -183,15 +183,15 @@ class RulesReader:
         return found
 
     def where(self, topic_id: str) -> str:
-        """How to call a topic in a message."""
+        """Return how a message refers to a topic."""
         return f"topics: {topic_id} (line {self.line_of(topic_id)})"
 
     def line_of(self, name: str) -> int:
-        """The line where a topic, group or table begins; 1 where none does."""
+        """Return the line where a topic, group or table begins; 1 if none does."""
         return self.lines.get(name, 1)
 
     def line_of_entry(self, entry: str, line: int) -> int:
-        """The line where an entry of the block that begins at `line` stands."""
+        """Return the line of an entry in the block that begins at `line`."""
         lines = self.text.splitlines()
         for number in range(line, len(lines)):
             if lines[number].startswith("[["):
@@ -201,13 +201,13 @@ class RulesReader:
         return line
 
     def where_entry(self, topic_id: str, entry: str) -> str:
-        """How to call an entry's place in a message."""
+        """Return how a message refers to an entry's place."""
         line = self.line_of(topic_id)
         return where_in(self.where(topic_id), line, self.line_of_entry(entry, line))
 
 
 def where_in(where: str, line: int, entry_line: int) -> str:
-    """A place's name with the line of the entry instead of the block's."""
+    """Return a place's name with the line of the entry instead of the block's."""
     return where.replace(f"(line {line})", f"(line {entry_line})")
 
 
@@ -221,7 +221,7 @@ def lines_of(toml_text: str) -> dict[str, int]:
 
 
 def read_taxonomy(iptc_csv: str) -> dict[str, Topic]:
-    """Topics by code; lines that begin with '#' are remarks.
+    """Read topics by code; lines that begin with '#' are comments.
 
     Raises:
         RulesError: a column is missing.
@@ -233,7 +233,7 @@ def read_taxonomy(iptc_csv: str) -> dict[str, Topic]:
 
 
 def is_named(names: object) -> bool:
-    """Whether names by language are texts, an English one among them."""
+    """Tell whether names by language are texts, including an English one."""
     if not isinstance(names, dict) or not names.get("en"):
         return False
     return all(isinstance(name, str) for name in names.values())

@@ -20,18 +20,20 @@ from transforms.language import (
 )
 from transforms.topics.patterns import ANY_CASE, CAPITALISED, CAPITALS, JUST_SO, Pattern, PatternWord
 
-#: what a pattern's end holds: (list, weight, number of the pattern)
+#: stored at a pattern's end: (list, weight, number of the pattern)
 Use = tuple[int, float, int]
-#: the word that stands for any word
+#: stands for any word
 ANY_WORD = -1
-#: shorter beginnings of words say nothing
+#: shorter beginnings of words match too much
 SHORTEST_BEGINNING = 3
 
 
 class Hit(NamedTuple):
-    """A pattern found: words `first` to `last` (included) of the tokens, for list `bag`, with the pattern's weight.
+    """A match of a pattern.
 
-    A named tuple, because hundreds are made for each article: a frozen dataclass takes twice as long (measured).
+    Words `first` to `last` (inclusive) of the tokens, for list `bag`, with the pattern's weight.
+
+    A named tuple, because each article has hundreds: creating a frozen dataclass takes twice as long (measured).
     """
 
     bag: int
@@ -43,16 +45,16 @@ class Hit(NamedTuple):
 
 @dataclass(slots=True)
 class Node:
-    """A place in the trie: what ends here and which words may follow."""
+    """A node of the trie: the patterns that end here, and the words that may follow."""
 
     uses: tuple[Use, ...] = ()
-    #: None at the end of all phrases: most nodes are ends, and an empty dict each would be megabytes
+    #: None at the end of all phrases: most nodes are ends, and an empty dict for each would take megabytes
     next: dict[int, Node] | None = None
 
 
 @dataclass(slots=True)
 class Matcher:
-    """Compiled patterns. `bag` numbers are whatever the caller gave to `add`."""
+    """Compiled patterns. `bag` numbers are those the caller passed to `add`."""
 
     root: Node = field(default_factory=Node)
     #: comparable form -> numbers of the words it may be
@@ -60,17 +62,17 @@ class Matcher:
     #: comparable beginning -> numbers of the stems
     stem_words: dict[str, tuple[int, ...]] = field(default_factory=dict)
     cases: list[int] = field(default_factory=list)
-    #: the forms of words that must be spelled just so, by number
+    #: forms of the words that must be spelled exactly so, by number
     spellings: dict[int, frozenset[str]] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
     #: the languages of the patterns' lists, by number
     languages: list[str] = field(default_factory=list)
-    #: patterns that ask for a capital, by number: they mean a name
+    #: numbers of the patterns that require a capital: they mean a name
     names: set[int] = field(default_factory=set)
     numbers: dict[tuple[PatternWord, str], int] = field(default_factory=dict)
-    #: the first letters of stems -> how long the stems are that begin with them, ascending
+    #: first letters of stems -> lengths of the stems that begin with them, ascending
     stem_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    #: what `words_at` and `starts_at` found, for the words that recur in all news; without influence on any result
+    #: cached results of `words_at` and `starts_at` for words that recur in all news; they do not change any result
     known_words: Memo[tuple[int, ...]] = field(init=False, repr=False, compare=False)
     known_starts: Memo[tuple[tuple[int, Node], ...]] = field(init=False, repr=False, compare=False)
 
@@ -93,11 +95,11 @@ class Matcher:
         self.languages.append(pattern.language)
 
     def is_name(self, pattern: int) -> bool:
-        """Whether a pattern is one of a name: «Лукашенко» stays what it is in a name («Фонд Лукашенко»)."""
+        """Tell whether a pattern is a name: «Лукашенко» keeps its meaning inside a name («Фонд Лукашенко»)."""
         return pattern in self.names
 
     def number_of(self, word: PatternWord, language: str) -> int:
-        """The number of a word, entered with all its forms when it is new."""
+        """Return the number of a word; a new word is added with all its forms."""
         if word.kind == "any":
             return ANY_WORD
         known = self.numbers.get((word, language))
@@ -106,7 +108,7 @@ class Matcher:
         number = self.numbers[(word, language)] = len(self.cases)
         self.cases.append(word.case)
         if word.kind == "stem":
-            # Whether a text's word is long is not known from its beginning: both spellings are entered.
+            # Whether a text's word is long cannot be known from its beginning, so both spellings are added.
             for key in {folded(stem, is_long) for stem in stems_of(word.text, language) for is_long in (True, False)}:
                 self.stem_words[key] = (*self.stem_words.get(key, ()), number)
                 lengths = {*self.stem_lengths.get(key[:SHORTEST_BEGINNING], ()), len(key)}
@@ -116,12 +118,12 @@ class Matcher:
         return number
 
     def enter_forms(self, word: PatternWord, language: str, number: int) -> None:
-        """Enter all forms of a word that is given whole."""
+        """Add all forms of a word that is written out."""
         spellings = forms(word.text, language) if word.kind == "inflected" else (word.text,)
         if word.case == JUST_SO:
             self.spellings[number] = frozenset(spelling.replace("ё", "е") for spelling in spellings)
         table = self.form_words
-        # A form that is a function word elsewhere counts only where the rule itself writes that word.
+        # A form that is a function word elsewhere counts only if the rule itself writes that word.
         keys = {folded(form, len(form) >= LONG_WORD) for form in spellings if form not in FUNCTION_WORDS}
         if word.text in FUNCTION_WORDS:
             keys.add(comparable(word.text))
@@ -129,21 +131,21 @@ class Matcher:
             table[key] = (*table.get(key, ()), number)
 
     def words_at(self, key: str) -> tuple[int, ...]:
-        """Numbers of all words a comparable form may be."""
+        """Return the numbers of all words that a comparable form may be."""
         found = self.form_words.get(key, ())
         for length in self.stem_lengths.get(key[:SHORTEST_BEGINNING], ()):
             found += self.stem_words.get(key[:length], ()) if length <= len(key) else ()
         return tuple(dict.fromkeys(found))
 
     def starts_at(self, key: str) -> tuple[tuple[int, Node], ...]:
-        """The words among these that begin a pattern, with their place in the trie."""
+        """Return those of these words that begin a pattern, with their node in the trie."""
         if key not in self.form_words and key[:SHORTEST_BEGINNING] not in self.stem_lengths:
             return ()
         root = self.root.next or {}
         return tuple((word, root[word]) for word in self.known_words[key] if word in root)
 
     def find(self, tokens: Tokens) -> list[Hit]:
-        """All hits of all patterns, in order of their first word; linear in the number of words."""
+        """Return all hits of all patterns, ordered by their first word; linear in the number of words."""
         hits: list[Hit] = []
         known = list(map(self.known_starts.__getitem__, tokens.vocabulary))
         starts = list(map(known.__getitem__, tokens.order))
@@ -154,7 +156,7 @@ class Matcher:
         return hits
 
     def follow(self, node: Node, tokens: Tokens, first: int, last: int, hits: list[Hit]) -> None:
-        """Note what ends at the word `last`, and go on to the next word where a phrase may continue."""
+        """Record the patterns that end at the word `last`, and continue to the next word if a phrase may go on."""
         for bag, weight, pattern in node.uses:
             hits.append(Hit(bag, first, last, weight, pattern))
         after = last + 1
@@ -170,7 +172,7 @@ class Matcher:
             self.follow(branches[ANY_WORD], tokens, first, after, hits)
 
     def has_case(self, tokens: Tokens, index: int, word: int) -> bool:
-        """Whether the word stands with the capitals, or the letters, that the pattern asks for."""
+        """Tell whether the word has the capitals, or the letters, that the pattern requires."""
         written = tokens.written(index, index)
         case = self.cases[word]
         if case == JUST_SO:
@@ -179,6 +181,6 @@ class Matcher:
 
 
 def stems_of(stem: str, language: str) -> tuple[str, ...]:
-    """A stem as given, and as Belarusian softens its last consonant («парламент»: парламенце)."""
+    """Return a stem as given, and as Belarusian softens its last consonant («парламент»: парламенце)."""
     softened = SOFTENED.get(stem[-1]) if language == "be" and len(stem) >= LONG_WORD else None
     return (stem, stem[:-1] + softened) if softened else (stem,)

@@ -1,4 +1,4 @@
-"""What a word means where it stands: senses that other words beside it give it, and words within proper names."""
+"""Meanings of a word in context: senses given by words beside it, and words within proper names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from transforms.language import Tokens
 from transforms.topics.compiled import Sense, TopicRules
 from transforms.topics.matcher import Hit
 
-#: «Победа», «Наша Ніва»: a name in guillemets begins with a capital and is no sentence
+#: «Победа», «Наша Ніва»: a name in guillemets begins with a capital and is not a sentence
 _NAME = re.compile(r"«([^\W\d_][^«».,!?:;…]{1,60})»(?!,? [—–-])")
 #: "The Tortured Poets Department", ‘Anthem’: a title in English quotation marks has capitals throughout
 _TITLE = re.compile(r"[“\"‘']([A-Z0-9][^“”\"‘\n.!?;…]{1,60}?)[”\"’'](?!\w)")
@@ -19,7 +19,7 @@ _MOST_WORDS = 7
 
 
 def told_apart(rules: TopicRules, hits: Sequence[Hit], tokens: Tokens) -> list[Hit]:
-    """The hits without those whose words mean something else where they stand."""
+    """Return the hits whose words keep their meaning in context."""
     silent: set[int] = set()
     for sense in rules.senses:
         silent |= _silenced(sense, hits, tokens)
@@ -29,7 +29,7 @@ def told_apart(rules: TopicRules, hits: Sequence[Hit], tokens: Tokens) -> list[H
 
 
 def _silenced(sense: Sense, hits: Sequence[Hit], tokens: Tokens) -> set[int]:
-    """The words to which others beside them give another sense."""
+    """Return the words to which others beside them give another sense."""
     beside = [hit for hit in hits if hit.bag == sense.beside]
     silent: set[int] = set()
     for hit in hits if beside else ():
@@ -39,7 +39,7 @@ def _silenced(sense: Sense, hits: Sequence[Hit], tokens: Tokens) -> set[int]:
 
 
 def _is_near(hit: Hit, other: Hit, tokens: Tokens, within: int) -> bool:
-    """Whether two hits stand near each other in one field, and are not the same words."""
+    """Tell whether two hits are near each other in one field and are not the same words."""
     is_apart = other.last < hit.first or other.first > hit.last
     is_of_title = hit.first < tokens.title_count
     if not is_apart or is_of_title != (other.first < tokens.title_count):
@@ -48,7 +48,7 @@ def _is_near(hit: Hit, other: Hit, tokens: Tokens, within: int) -> bool:
 
 
 def words_in_names(tokens: Tokens) -> frozenset[int]:
-    """The words of names in guillemets: what a cinema or a team is called says nothing of what a text is about."""
+    """Return the words of names in guillemets: the name of a cinema or a team does not show what a text is about."""
     found: set[int] = set()
     for field, low, high in (
         (tokens.title, 0, tokens.title_count),
@@ -69,5 +69,5 @@ def _names_in(field: str) -> Iterator[tuple[int, int]]:
 
 
 def _has_capitals(quoted: str) -> bool:
-    """Whether all words but the small ones begin with a capital."""
+    """Tell whether all words but the small ones are capitalised."""
     return all(word[0].isupper() or len(word) <= _SMALL_IN_TITLES for word in quoted.replace("-", " ").split())

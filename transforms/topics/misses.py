@@ -1,4 +1,4 @@
-"""Why an article nearly had a topic and did not get it: too little weight, no company, ruled out."""
+"""Explain why an article nearly had a topic: too little weight, required words missing, or ruled out."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from transforms.topics.compiled import TopicRule, TopicRules
 from transforms.topics.matcher import Hit
 from transforms.topics.tags import Weighed, hits_by_bag, weigh
 
-#: from this share of the needed sum on, an article is a near miss
+#: from this share of the needed sum, an article is a near miss
 NEAR_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """`share` of the needed weight from 0 to 1 (1: enough, but something else spoke against it), why, the words."""
+    """`share` of the needed weight from 0 to 1 (1: enough, but something else ruled it out), the reason, the words."""
 
     share: float
     why: str
@@ -23,7 +23,7 @@ class NearMiss:
 
 
 def near_miss(title: str, text: str, rule: TopicRule, rules: TopicRules) -> NearMiss | None:
-    """How close an article came to a topic that it has not; None where it has it, or is far from it."""
+    """Return how close an article came to a topic; None if it has the topic or is far from it."""
     tokens = tokens_of(title, text)
     bags = hits_by_bag(rules, tokens)
     if rule.bag not in bags:
@@ -40,7 +40,7 @@ def near_miss(title: str, text: str, rule: TopicRule, rules: TopicRules) -> Near
 
 
 def _ruled_out(rule: TopicRule, bags: dict[int, list[Hit]], tokens: Tokens, weighed: Weighed) -> NearMiss | None:
-    """A topic that something else speaks against; None where nothing does."""
+    """Return a topic that something rules out; None if nothing does."""
     if rule.never not in bags:
         return None
     against = bags[rule.never][0]
@@ -53,5 +53,5 @@ def _missed(weighed: Weighed, why: str, tokens: Tokens) -> NearMiss:
 
 
 def share_of(weighed: Weighed) -> float:
-    """How much of the needed weight there is, at most 1."""
+    """Return how much of the needed weight there is, at most 1."""
     return round(min(1.0, weighed.total / weighed.needed), 2)

@@ -17,7 +17,7 @@ def parse_topics(toml_text: str, iptc_csv: str, usual_words: float = USUAL_WORDS
     Args:
         toml_text: the rules: `[[topic]]` blocks, shared `[group.NAME]` lists, and `[ignore]`.
         iptc_csv: IPTC Media Topics with the columns code, label_en, parent, retired.
-        usual_words: from how many words on an article needs more, where a rule does not say.
+        usual_words: articles with more words need more weight; rules may set their own limit.
 
     Raises:
         RulesError: a rule is wrong; the message names topic and line.
@@ -26,11 +26,11 @@ def parse_topics(toml_text: str, iptc_csv: str, usual_words: float = USUAL_WORDS
 
 
 def check_topics(toml_text: str, iptc_csv: str, samples: Sequence[tuple[str, str]] = ()) -> list[str]:
-    """Faults of the rules, for people; an empty list where there are none.
+    """Return faults of the rules, for people; an empty list if there are none.
 
     Args:
         toml_text: the rules.
         iptc_csv: IPTC Media Topics.
-        samples: title and text of stored articles; from twenty on, topics that half of them have are named.
+        samples: title and text of stored articles; given twenty or more, topics that half of them have are named.
     """
     return faults_of(toml_text, iptc_csv, samples)

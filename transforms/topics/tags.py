@@ -1,12 +1,12 @@
-"""Topic tags of an article, each with the words it rests on.
+"""Topic tags of an article, each with the words that justify it.
 
-A term of weight w that stands n times in the text gives w·(2 − 2^(1−n)), and w more where it stands in the title:
-w for one place, 1.5 w for two, never more than 3 w. Topics are given from a sum of `threshold` up, which grows
-slowly with texts longer than usual; the score is sum / (sum + threshold), so 0.5 just suffices. Terms of less than
-the usual weight (2) support a topic and never make one: without a term of 2 or more the sum is 0.
+A term of weight w that occurs n times in the text gives w·(2 − 2^(1−n)), and w more if it occurs in the title:
+w for one place, 1.5 w for two, never more than 3 w. A topic needs a sum of `threshold`, which grows slowly with
+texts longer than usual; the score is sum / (sum + threshold), so 0.5 just suffices. Terms of less than the usual
+weight (2) support a topic but cannot establish it: without a term of 2 or more the sum is 0.
 
-Of the topics that suffice only those stay that have a good part of the weight of the strongest one: what an article
-merely touches is not what it is about (docs/quality.md has the measurement).
+Of the topics that suffice, only those with a good part of the strongest one's weight stay: what an article merely
+mentions is not what it is about (docs/quality.md has the measurement).
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ from transforms.topics.matcher import Hit
 from transforms.topics.meanings import told_apart, words_in_names
 from transforms.topics.patterns import USUAL_WEIGHT
 
-#: lists that do not read a text, by its spelling; Russian lists are read by all three, Belarusian ones by two
+#: lists that are not used for a text, by its spelling; Russian lists are used for all three, Belarusian ones for two
 SILENT = {"ru": ("be", "uk"), "be": ("uk",)}
 
-#: what supports a topic and never makes one
+#: weight of what supports a topic and cannot establish it
 SUPPORTING_WEIGHT = 1.0
 
-#: a term in title and text often enough brings at most this times its weight
+#: a term gives at most this multiple of its weight, however often it occurs
 MOST_FROM_ONE_TERM = 3.0
 
 #: more hits suffice more often than not: they are weighed at once
 FEW_HITS = 2
 
-#: a topic of less than this share of the best one's weight is no subject of the article; a top-level topic without a
-#: narrower one, and a topic that rests on one term alone, need more
+#: a topic with less than this share of the best one's weight is not a subject of the article; a top-level topic without
+#: a narrower one, and a topic with a single term, need more
 SHARE_OF_BEST, SHARE_OF_BEST_BARE = 0.59, 0.75
 SHARE_OF_BEST_ALONE, FEWEST_TERMS = 0.9, 2
-#: a text of fewer words says too little to tell what it is about from what it touches
+#: with fewer words, a text cannot show what it is about and what it only mentions
 FEWEST_WORDS = 25
 
 #: more evidence than this helps nobody
@@ -50,11 +50,11 @@ MOST_EVIDENCE = 12
 def tag_topics(
     title: str, text: str, rules: TopicRules, cited: Sequence[tuple[str, int, int]] = ()
 ) -> tuple[TopicTag, ...]:
-    """Topics of an article and their parents, highest score first.
+    """Return the topics of an article and their parents, highest score first.
 
     A parent has its children's evidence and the best of their scores. For each tag `spans` are (field, start, end)
     with `field` 'title' or 'text', and the slices of that field are the evidence. `cited` are such spans too: the names
-    of sources where they only say whose word it is. They support a topic and make none.
+    of sources where they only say whose words they are. They support a topic but cannot establish it.
     """
     tokens = tokens_of(title, text)
     bags = hits_by_bag(rules, tokens, words_in(cited, tokens))
@@ -70,7 +70,7 @@ def tag_topics(
 
 
 def _sufficing(rules: TopicRules, bags: dict[int, list[Hit]], tokens: Tokens) -> Iterator[tuple[TopicRule, Weighed]]:
-    """The topics whose words suffice, by themselves."""
+    """Yield the topics whose words suffice on their own."""
     for rule in rules.rules:
         if rule.bag not in bags or rule.never in bags:
             continue
@@ -85,9 +85,11 @@ def _sufficing(rules: TopicRules, bags: dict[int, list[Hit]], tokens: Tokens) ->
 def standing_out(
     found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, Sequence[Topic]], *, is_short: bool = False
 ) -> list[tuple[TopicRule, Weighed]]:
-    """The topics that a strong one leaves standing; topics of our own stay: their lists ask for company already.
+    """Return the topics that remain beside a strong one.
 
-    A wide topic is no rival of those within it: its list is longer. In a few words nothing can be borne out.
+    Our own topics stay, since their lists already require context.
+
+    A broad topic does not compete with those within it: its list is longer. A short text cannot confirm a topic.
     """
     wider = _wider_than(found, parents)
     best = max((weighed.share for rule, weighed in found if _is_narrow(rule, wider)), default=0.0)
@@ -102,7 +104,7 @@ def standing_out(
 def _borne_out(
     found: list[tuple[TopicRule, Weighed]], least: float, parents: Mapping[str, Sequence[Topic]]
 ) -> list[tuple[TopicRule, Weighed]]:
-    """Without the top-level topics that neither a narrower one nor a share of `least` bears out."""
+    """Drop top-level topics that neither a narrower one nor a share of `least` confirms."""
     wider = _wider_than(found, parents)
     return [(rule, weighed) for rule, weighed in found if not is_bare(rule, wider, parents) or weighed.share >= least]
 
@@ -116,7 +118,10 @@ def _is_narrow(rule: TopicRule, wider: set[str]) -> bool:
 
 
 def share_needed(weighed: Weighed) -> float:
-    """One word alone may be a homonym: beside topics of several it makes none. A phrase is none."""
+    """Return the share a topic needs: a single word may be a homonym and does not suffice beside other topics.
+
+    A phrase does.
+    """
     is_alone = (
         len({hit.pattern for hit in weighed.hits}) < FEWEST_TERMS and weighed.hits[0].first == weighed.hits[0].last
     )
@@ -124,14 +129,14 @@ def share_needed(weighed: Weighed) -> float:
 
 
 def is_bare(rule: TopicRule, borne_out: set[str], parents: Mapping[str, Sequence[Topic]]) -> bool:
-    """Whether it is a top-level topic that no narrower one bears out: those are made of everyday words."""
+    """Tell whether a top-level topic has no narrower one to confirm it: their lists are everyday words."""
     topic = rule.topic
     return topic.scheme == IPTC and not parents[topic.topic_id] and topic.topic_id not in borne_out
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What a rule's words come to in one article: the sum, what it must reach, and the hits it rests on."""
+    """A rule's result in one article: the sum, the sum it needs, and its hits."""
 
     total: float
     needed: float
@@ -139,7 +144,7 @@ class Weighed:
 
     @property
     def share(self) -> float:
-        """How many times the sum is what it must be."""
+        """Return the sum as a multiple of what is needed."""
         return self.total / self.needed
 
     @property
@@ -149,7 +154,7 @@ class Weighed:
 
 
 def weigh(rule: TopicRule, bags: dict[int, list[Hit]], tokens: Tokens) -> Weighed:
-    """Sum up a rule's words; those that miss their company do not count. `never` is the caller's to look at."""
+    """Sum up a rule's words, without those that lack required words nearby. The caller checks `never`."""
     own = outermost(bags.get(rule.bag, ()))
     companions: list[Hit] = []
     if rule.near:
@@ -159,7 +164,7 @@ def weigh(rule: TopicRule, bags: dict[int, list[Hit]], tokens: Tokens) -> Weighe
 
 
 def words_in(spans: Iterable[tuple[str, int, int]], tokens: Tokens) -> frozenset[int]:
-    """The words that stand in spans of the fields."""
+    """Return the words that lie in spans of the fields."""
     found: set[int] = set()
     for field, start, end in spans:
         low, high = (0, tokens.title_count) if field == TITLE else (tokens.title_count, len(tokens.starts))
@@ -168,9 +173,9 @@ def words_in(spans: Iterable[tuple[str, int, int]], tokens: Tokens) -> frozenset
 
 
 def headline_in_text(tokens: Tokens) -> range:
-    """The words of a text that begins with a line that is the headline once more; empty where it does not.
+    """Return the words of a first line that repeats the headline; empty if there is none.
 
-    More than a quarter of news pages have it within the text (139 of 514, measured): a matter of layout, no stress.
+    More than a quarter of news pages repeat it within the text (139 of 514, measured): this is layout, not emphasis.
     """
     count = tokens.title_count
     if not count or tokens.keys[:count] != tokens.keys[count : 2 * count]:
@@ -181,11 +186,11 @@ def headline_in_text(tokens: Tokens) -> range:
 
 
 def hits_by_bag(rules: TopicRules, tokens: Tokens, cited: frozenset[int] = frozenset()) -> dict[int, list[Hit]]:
-    """All hits by list, without those that lie within a phrase to be ignored («доллар США» is not about the USA).
+    """Return all hits by list, without those within a phrase to be ignored («доллар США» is not about the USA).
 
-    A headline that stands in the text once more counts once.
+    A headline repeated in the text counts once.
 
-    `SILENT` says whose lists do not read the text: to the Belarusian «іспыт*» the Russian «испытание» were an exam.
+    `SILENT` names the lists not used for the text: the Belarusian «іспыт*» would find an exam in Russian «испытание».
     """
     hits = _heard(rules, told_apart(rules, rules.matcher.find(tokens), tokens), tokens)
     covered = {index for hit in hits if hit.bag == rules.ignore_bag for index in range(hit.first, hit.last + 1)}
@@ -200,7 +205,7 @@ def hits_by_bag(rules: TopicRules, tokens: Tokens, cited: frozenset[int] = froze
 
 
 def _heard(rules: TopicRules, hits: list[Hit], tokens: Tokens) -> list[Hit]:
-    """The hits that count: those of a headline once, and none of lists that do not read the text."""
+    """Return the hits that count: those of a headline once, and none of lists not used for the text."""
     if repeated := headline_in_text(tokens):
         hits = [hit for hit in hits if hit.first not in repeated]
     silent = SILENT.get(tokens.spelling)
@@ -215,14 +220,14 @@ def _is_within(hit: Hit, words: Set[int]) -> bool:
 
 
 def weakened(hit: Hit) -> Hit:
-    """A hit within the name of a cited source. The number of its own keeps it from adding to what else was found."""
+    """Weaken a hit within the name of a cited source. Its own number keeps it from adding to other hits."""
     return hit._replace(weight=min(hit.weight, SUPPORTING_WEIGHT), pattern=-1 - hit.pattern)
 
 
 def outermost(hits: Sequence[Hit]) -> list[Hit]:
-    """Hits that do not lie within a longer one of the same list: «права человека» counts once, not twice.
+    """Return hits that do not lie within a longer one of the same list: «права человека» counts once, not twice.
 
-    Of two that find the same words the heavier counts, but one of no weight silences them: `=журналистам:0`.
+    Of two that match the same words the heavier counts, but one of weight zero silences both: `=журналистам:0`.
     """
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last, hit.weight != 0, -abs(hit.weight))):
@@ -234,7 +239,7 @@ def outermost(hits: Sequence[Hit]) -> list[Hit]:
 def near_hits(
     rule: TopicRule, hits: list[Hit], bags: dict[int, list[Hit]], tokens: Tokens
 ) -> tuple[list[Hit], list[Hit]]:
-    """The hits that have one of each needed list within the window, and those nearest ones (evidence, not weight)."""
+    """Return the hits with one of each needed list within the window, and those nearest ones (evidence, not weight)."""
     positions = tokens.positions
     groups = [(hits, [positions[hit.first] for hit in hits]) for hits in (bags.get(bag, []) for bag in rule.near)]
     kept: list[Hit] = []
@@ -248,7 +253,7 @@ def near_hits(
 
 
 def nearest_hit(hits: list[Hit], places: list[int], position: int, window: int) -> Hit | None:
-    """The hit nearest to a position, if within the window."""
+    """Return the hit nearest to a position, if within the window."""
     after = bisect_left(places, position)
     around = [index for index in (after - 1, after) if 0 <= index < len(places)]
     best = min(around, key=lambda index: abs(places[index] - position), default=None)
@@ -256,7 +261,7 @@ def nearest_hit(hits: list[Hit], places: list[int], position: int, window: int) 
 
 
 def sum_of(hits: Iterable[Hit], tokens: Tokens) -> float:
-    """The sum over terms; the module's text has the formula."""
+    """Return the sum over terms; the module's docstring has the formula."""
     in_text: dict[int, int] = defaultdict(int)
     in_title: set[int] = set()
     weights: dict[int, float] = {}
@@ -271,17 +276,17 @@ def sum_of(hits: Iterable[Hit], tokens: Tokens) -> float:
 
 
 def most_of(hits: Iterable[Hit]) -> float:
-    """More than hits can come to, at a tenth of the cost of weighing them: most topics end here."""
+    """Return an upper bound of the sum of hits, at a tenth of the cost of weighing them: it rules out most topics."""
     return MOST_FROM_ONE_TERM * sum([hit.weight for hit in hits if hit.weight > 0])
 
 
 def needed_for(rule: TopicRule, tokens: Tokens) -> float:
-    """The rule's threshold, higher for texts longer than usual: the square root of how much longer."""
+    """Return the rule's threshold, raised for texts longer than usual by the square root of how much longer."""
     return float(rule.threshold * max(1.0, len(tokens.keys) / rule.usual_words) ** 0.5)
 
 
 def tag_of(topic: Topic, score: float, hits: list[Hit], tokens: Tokens) -> TopicTag:
-    """The tag with its evidence in the order of the text, each place once, the longest reading of it."""
+    """Return the tag with its evidence in text order, each place once, in its longest form."""
     places = [(hit.first, hit.last) for hit in outermost([hit for hit in hits if hit.weight > 0])][:MOST_EVIDENCE]
     spans = tuple(span_of(tokens, first, last) for first, last in places)
     evidence = tuple((tokens.title if field == TITLE else tokens.text)[start:end] for field, start, end in spans)
@@ -289,7 +294,7 @@ def tag_of(topic: Topic, score: float, hits: list[Hit], tokens: Tokens) -> Topic
 
 
 def span_of(tokens: Tokens, first: int, last: int) -> tuple[str, int, int]:
-    """Where words stand in their field, with the closing mark where they hold the opening one («цэнтр «Вясна»»)."""
+    """Return where words stand in their field, including the closing mark of one they open («цэнтр «Вясна»»)."""
     field = tokens.field_of(first)
     start, end = tokens.starts[first], tokens.ends[last]
     return field, start, with_closing_mark(tokens.title if field == TITLE else tokens.text, start, end)

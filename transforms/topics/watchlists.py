@@ -1,4 +1,4 @@
-"""Watchlists: what an analyst waits for, in the language of the topic rules, with a score and evidence for each hit."""
+"""Watchlists: what an analyst waits for, written like topic rules, with a score and evidence for each hit."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from transforms.topics.rules import check_topics, parse_topics
 from transforms.topics.tags import tag_topics
 
 _NO_TAXONOMY = "code,label_en,parent\n"
-#: who waits for something wants it from long articles too
+#: whoever waits for something wants it from long articles too
 USUAL_WORDS = 1000
 _BLOCK = re.compile(r"^\[\[watchlist\]\]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class WatchlistRules:
-    """Compiled watchlists. `names` are in the file's order; `version` changes when any of them does."""
+    """Compiled watchlists. `names` are in the file's order; `version` changes when any of them changes."""
 
     names: tuple[str, ...]
     version: str
     compiled: TopicRules
 
     def rule(self, name: str) -> TopicRule:
-        """The rule of one watchlist.
+        """Return the rule of one watchlist.
 
         Raises:
-            KeyError: there is none of that name.
+            KeyError: there is no watchlist of that name.
         """
         return {rule.topic.topic_id: rule for rule in self.compiled.rules}[name]
 
@@ -50,7 +50,7 @@ def parse_watchlists(toml_text: str) -> WatchlistRules:
 
 
 def watch(title: str, text: str, rules: WatchlistRules) -> tuple[WatchHit, ...]:
-    """The watchlists an article falls under, highest score first."""
+    """Return the watchlists that an article matches, highest score first."""
     return tuple(
         WatchHit(tag.topic_id, tag.score, tag.evidence, tag.spans)
         for tag in tag_topics(title, text, rules.compiled)
@@ -59,16 +59,16 @@ def watch(title: str, text: str, rules: WatchlistRules) -> tuple[WatchHit, ...]:
 
 
 def check_watchlists(toml_text: str, samples: Sequence[tuple[str, str]] = ()) -> list[str]:
-    """Faults of the watchlists, for people; as `topic_rules.check_topics`."""
+    """Return faults of the watchlists, for people, like `topic_rules.check_topics`."""
     faults = check_topics(as_topics(toml_text), _NO_TAXONOMY, samples)
     return [as_watchlists(fault) for fault in faults]
 
 
 def as_topics(toml_text: str) -> str:
-    """Watchlists in the words of topic rules; lines stay where they are."""
+    """Rewrite watchlists as topic rules; lines keep their numbers."""
     return _BLOCK.sub("[[topic]]", toml_text)
 
 
 def as_watchlists(message: str) -> str:
-    """A message about topic rules in the words of watchlists."""
+    """Rewrite a message about topic rules as one about watchlists."""
     return message.replace("topics:", "watchlists:", 1).replace("[[topic]]", "[[watchlist]]")
