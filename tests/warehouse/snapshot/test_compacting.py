@@ -97,3 +97,23 @@ def test_a_rewrite_that_was_killed_leaves_a_file_that_the_next_one_sweeps(home):
     (home / "warehouse.duckdb.compact.tmp").write_bytes(b"half a file")
     assert compact(home, always=True) > 0
     assert not list(home.glob("*.tmp"))
+
+
+def packing_of(home: Path) -> set[str]:
+    """How the texts of articles lie in the file."""
+    with open_warehouse(home) as connection:
+        asked = (
+            "SELECT DISTINCT compression FROM pragma_storage_info('articles') "
+            "WHERE column_name = 'text' AND segment_type = 'VARCHAR'"
+        )
+        return {name for (name,) in connection.execute(asked).fetchall()}
+
+
+def test_texts_of_two_kilobytes_lie_packed_in_the_file_as_it_is_written_and_as_it_is_rewritten(tmp_path: Path):
+    filled_home(tmp_path)
+    words = "string_agg(md5(range::VARCHAR || n::VARCHAR), ' ')"
+    texts = f"SELECT 'n' || n AS article_id, {words} AS text FROM range(60) CROSS JOIN range(5000) t(n) GROUP BY n"
+    in_the_file(tmp_path, f"INSERT INTO articles (article_id, text) {texts}")
+    assert packing_of(tmp_path) == {"ZSTD"}
+    compact(tmp_path, always=True)
+    assert packing_of(tmp_path) == {"ZSTD"}
