@@ -9,7 +9,7 @@ from presswatch.errors import RulesError
 from transforms.language import Memo, name_key
 
 _NO_COUNTRY = "none"
-_LONGEST, _SHORTEST, _LONGEST_WHOLE = 9, 2, 3
+_SHORTEST, _LONGEST_WHOLE = 2, 3
 #: German, British, Portuguese, Israeli, Greek, Swiss
 _ENGLISH_ADJECTIVES = ("n", "h", "ese", "i", "k", "ss")
 
@@ -29,6 +29,10 @@ class Countries:
         return {name_key(word): country for country, words in self.rows.items() for word in words.split()}
 
     @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._beginnings), default=0)
+
+    @cached_property
     def _of(self) -> Memo[str | None]:
         return Memo(self._looked_up)
 
@@ -37,7 +41,7 @@ class Countries:
         return self._of[key]
 
     def _looked_up(self, key: str) -> str | None:
-        for length in range(min(len(key), _LONGEST), _SHORTEST - 1, -1):
+        for length in range(min(len(key), self._longest), _SHORTEST - 1, -1):
             country = self._beginnings.get(key[:length])
             if country is not None and (length == len(key) or length > _LONGEST_WHOLE):
                 return None if country == _NO_COUNTRY else country

@@ -17,6 +17,7 @@ KINDS = (
     "unmarked",
     "inline",
     "origin",
+    "permission",
     "none",
 )
 
@@ -38,6 +39,8 @@ class Labels:
     photo_words: tuple[str, ...]
     #: labels that, with a single name, tell where the whole text was taken from
     origins: frozenset[str]
+    #: what may follow a source's name: "with permission"
+    permission: re.Pattern[str]
     #: words in the place of a source that name none: "unknown", «архив»
     no_sources: frozenset[str]
 
@@ -74,6 +77,7 @@ def labels_of(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> Labels:
         tuple(listed["inline"]),
         tuple(phrase.replace("~", " ") for phrase in listed["photo"]),
         frozenset(phrase.replace("~", " ") for phrase in listed["origin"]),
+        re.compile(rf"\s{either['permission']}\b.*", re.IGNORECASE | re.DOTALL),
         frozenset(listed["none"]),
     )
 

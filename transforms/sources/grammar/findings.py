@@ -58,10 +58,17 @@ def was_told(words: ReadWords, group: Sequence[Hit], around: Surroundings, after
     if group[0].kind in BODIES:
         return group[0].kind == "ngo" and group[-1].is_oblique and not _has_staff_before(words, group[0])
     if group[-1].is_oblique or "type_dative" in around.types:
-        return True
+        return "reporter" not in around.types
     if around.edge > 1 and is_joined(words, around.edge) and words.is_among(around.edge - 1, "about_it"):
         return is_joined(words, after)
-    return is_joined(words, after) and _is_somebody(words, after)
+    return is_joined(words, after) and (_is_somebody(words, after) or _is_told_at(words, around, after))
+
+
+def _is_told_at(words: ReadWords, around: Surroundings, after: int) -> bool:
+    """Tell whether people at a place spoke: «сказали Радио Свобода в гостинице», not «сообщили Reuters в среду»."""
+    is_place = words.is_among(after, "at") and is_joined(words, after + 1)
+    is_date = is_place and (words.is_in(after + 1, "filler", "months") or words.keys[after + 1].isdigit())
+    return is_place and not is_date and words.is_among(around.edge - 1, "people_say")
 
 
 def _has_staff_before(words: ReadWords, hit: Hit) -> bool:

@@ -213,8 +213,21 @@ def _window_role(words: ReadWords, group: Sequence[Hit], around: Surroundings, v
         return _role_in_present(words, group, around, between if people else REACH, between)
     if all(_is_date(words, index) for index in range(verb + 1, around.edge)):
         return Role.TOLD_TO if group[-1].is_oblique else Role.ATTRIBUTION
-    is_person = 0 < between <= REACH and people == between
+    is_person = 0 < between <= REACH and (people == between or _is_somebody_telling(words, group[-1], verb, around.edge))
     return Role.TOLD_TO if is_person and not {"reporter", "type"} & around.types else None
+
+
+def _is_somebody_telling(words: ReadWords, hit: Hit, verb: int, edge: int) -> bool:
+    """Tell whether somebody spoke to the outlet: it is in the dative, or a person's full name precedes it.
+
+    «сказал истец «Гомельской правде»», «розповів голова правління Сергій Корецький Financial Times».
+    """
+    if any(words.is_in(index, "preposition", "at", "not", "and") for index in range(verb + 1, edge)):
+        return False
+    if hit.is_oblique and words.keys[hit.last].endswith(words.cues.endings.get("dative", ())):
+        return not any(words.is_in(index, "staff", "outlet") for index in range(verb + 1, edge))
+    is_named = edge - verb > 3 and all(words.written(index)[0].isupper() for index in (edge - 1, edge - 2))
+    return is_named and words.is_in(verb + 1, "title", "people")
 
 
 def _role_in_present(

@@ -160,7 +160,8 @@ def _speaker(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Sp
     if not has_people and (person := _person_of(words, group[0].first)) is not None:
         first, has_people = person, True
     first = min(first, around.edge)
-    has_people = has_people or group[-1].is_speaker or "speaker" in around.types
+    is_office = words.is_among(group[0].first, "people")
+    has_people = has_people or group[-1].is_speaker or is_office or "speaker" in around.types
     last = group[-1].last
     while last + 1 < len(words.keys) and last - group[-1].last < _LONGEST_HEAD and is_joined(words, last + 1):
         is_person = words.is_in(last + 1, "people", "informant")

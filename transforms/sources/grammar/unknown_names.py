@@ -48,6 +48,8 @@ _PLATFORMS = frozenset(
 )
 _CERTAIN = 0.85
 _NEAR = 3
+#: effects of phrases behind a name that a channel or paper itself does
+_DONE = frozenset({"says", "past", "airs"})
 
 
 def strangers(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
@@ -124,6 +126,9 @@ def _named_behind(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: b
     if is_shaped and _ENDED.search(hit.name) is not None and right.effect != "told":
         return True
     is_foreign = not words.keys[hit.last + 1].isascii()
+    if right.effect in _DONE and hit.first > 0 and words.is_among(hit.first - 1, "outlet"):
+        # «Телеграм-канал «Труха» поширив відео»: the noun in the nominative shows who did it
+        return is_foreign or right.effect == "says"
     return right.effect == "says" and (is_foreign or is_shaped) and _is_press(words, hit, around)
 
 

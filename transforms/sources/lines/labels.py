@@ -16,7 +16,7 @@ from transforms.text import line_starts, matches_at
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”,;]+")
 _SEPARATOR = re.compile(r"\s*(?:[,;/·•|+&\n]|\s(?:and|и|і|ды|via|через|праз|или|або)\s)\s*")
-_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?…](?=\s+[^\W\d_])|\n")
+_STOP = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[»”]))[.!?…](?=\s+[^\W\d_])|\n")
 _ROLES = {"photo": Role.PHOTO_CREDIT, "repost": Role.REPOST, "source": Role.SOURCE_LINE, "label": Role.SOURCE_LINE}
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-zA-Zа-яА-Я]{2,}")
 _LONGEST = 400
@@ -37,6 +37,11 @@ class NamingLine:
     is_below: bool = False
     #: no colon after the label
     is_unmarked: bool = False
+
+    @property
+    def must_begin_with_name(self) -> bool:
+        """Tell whether the label is one of a repost without a colon: it may be a word of a sentence."""
+        return self.role is Role.REPOST and not self.is_below and not set(self.label) & set(":—–-")
 
 
 def naming_lines(text: str, labels: Labels, *, is_credits: bool = False) -> list[NamingLine]:
@@ -130,6 +135,7 @@ def address_in(text: str, start: int, end: int) -> str | None:
 
 def unknown_name(written: str, cues: CueTables) -> str | None:
     """Return the name of an unregistered source; None if the words are not a name."""
+    written = cues.labels.permission.sub("", written)
     name = written.strip(" \t\u00a0.,;:—–-()[]\"'«»“”„•*")
     bare = name.casefold()
     if not 2 <= len(name) <= 60 or len(name.split()) > 5 or _is_none(bare, cues):

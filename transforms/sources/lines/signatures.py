@@ -138,9 +138,17 @@ def dateline_start(words: ReadWords, hit: Hit) -> int | None:
     is_bracketed = before == " (" and after[:1] == ")" and bool(set(after) & _DASHES)
     if is_bracketed and (place := _place_in_capitals(words, hit.first)):
         return place
-    if not (_closes_dateline(before, after) or _names_reporter(words, hit, before)):
+    is_closed = _closes_dateline(before, after) or _ends_with_date(words, hit, before, after)
+    if not (is_closed or _names_reporter(words, hit, before)):
         return None
     return _first_of_dateline(words, hit, before, after)
+
+
+def _ends_with_date(words: ReadWords, hit: Hit, before: str, after: str) -> bool:
+    """Tell whether a date precedes the agency: «ХАРКІВ, 2 грудня, УНІАН. Метро…», «Минск. 3 февраля. Интерфакс.»."""
+    if before not in (", ", ". ") or after[:2] not in (". ", ".\n") or hit.kind in SPEAKING_KINDS:
+        return False
+    return hit.first > 1 and any(words.is_among(index, "months") for index in (hit.first - 1, hit.first - 2, hit.first - 3))
 
 
 def _first_of_dateline(words: ReadWords, hit: Hit, before: str, after: str) -> int | None:

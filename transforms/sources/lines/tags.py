@@ -71,25 +71,36 @@ def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | Non
     if any(hit.claims for field in fields for hit in field.hits):
         likely = _likely_countries(fields, registry, publisher_id)
         named = main_country([field.words for field in fields], likely)
-        about = [named] if named else [*likely, ANY]
+        about = [named] if named else [*likely, *_home(fields, registry), ANY]
     return [_settled(field, registry, about) for field in fields]
 
 
 def _likely_countries(fields: Sequence[Field], registry: Registry, publisher_id: str | None) -> list[str]:
-    """Return likely countries of a text that names none: those of the outlets it cites, its publisher, its language."""
-    text = " ".join(field.text for field in fields)
-    letters = registry.cues.countries.of_letters(text)
-    # English is written everywhere: a longer text in Latin letters that names no country is a foreign one. So is a text
-    # in the letters of another country's language, whose bodies may have the same short names.
-    is_abroad = letters not in (None, registry.home) or (not _CYRILLIC.search(text) and len(text) > _LONGEST_SNIPPET)
-    home = None if is_abroad else registry.home
+    """Return likely countries of a text, apart from what it names: of the outlets it cites, its publisher, its letters."""
     candidates = (
         _country_of_outlets([hit for field in fields for hit in field.hits], registry.countries),
         registry.countries.get(publisher_id or ""),
-        letters,
-        home,
+        registry.cues.countries.of_letters(_whole_text(fields)),
     )
     return [country for country in candidates if country]
+
+
+def _home(fields: Sequence[Field], registry: Registry) -> Iterator[str]:
+    """Yield the registry's own country, unless something shows that a text is from abroad.
+
+    English is written everywhere: a longer text in Latin letters that names no country is a foreign one. So is a text
+    in the letters of another country's language, whose bodies may have the same short names.
+    """
+    text = _whole_text(fields)
+    is_abroad = registry.cues.countries.of_letters(text) not in (None, registry.home) or (
+        not _CYRILLIC.search(text) and len(text) > _LONGEST_SNIPPET
+    )
+    if registry.home and not is_abroad:
+        yield registry.home
+
+
+def _whole_text(fields: Sequence[Field]) -> str:
+    return " ".join(field.text for field in fields)
 
 
 def _country_of_outlets(hits: Sequence[Hit], countries: Mapping[str, str]) -> str | None:
@@ -135,6 +146,8 @@ def line_tags(field: Field, line: NamingLine, registry: Registry) -> Iterator[So
     """Yield tags for the sources that a labelled line lists, known or not."""
     named = field.hits[bisect_left(field.hit_starts, line.begin) : bisect_left(field.hit_starts, line.end)]
     if line.is_unmarked and not _holds_names_only(field, named, line):
+        return
+    if line.must_begin_with_name and not _begins_with_name(field, named, line):
         return
     parts = list(parts_of(line, field.text))
     role, rule = _role_of_line(field, line, parts, registry)
@@ -187,6 +200,15 @@ def _holds_names_only(field: Field, named: Sequence[Hit], line: NamingLine) -> b
     return bool(named) and all(
         index in covered or words.is_among(index, "and") or words.type_of(index) is not None for index in inside
     )
+
+
+def _begins_with_name(field: Field, named: Sequence[Hit], line: NamingLine) -> bool:
+    """Tell whether a name follows the label: «Репост Reform.news»; «Оригинал картины нашли» is a sentence."""
+    words, first = field.words, bisect_left(field.words.starts, line.begin)
+    if first == len(words.keys) or any(hit.first <= first <= hit.last for hit in named):
+        return bool(named)
+    is_described = words.type_of(first) is not None or words.is_in(first, "article", "at", "of_passive")
+    return is_described or words.written(first)[0].isupper()
 
 
 def _is_single_origin(line: NamingLine, parts: Sequence[tuple[int, int]], origins: frozenset[str]) -> bool:

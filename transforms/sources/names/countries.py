@@ -12,6 +12,8 @@ from transforms.sources.names.finding import DERIVED, Hit
 #: stands for any country, if a text names none
 ANY = "*"
 _GENITIVE = "ыияаі"
+#: words before a regional body that may name its region
+_REACH_OF_REGION, _LONGEST_OFFICE = 60, 4
 
 
 def main_country(texts: Iterable[ReadWords], likely: Sequence[str] = ()) -> str | None:
@@ -51,7 +53,7 @@ def settle_countries(
 def _given(words: ReadWords, hit: Hit, about: Sequence[str], countries: Mapping[str, str]) -> Iterator[Hit]:
     """Yield the body that a shared name means, if it is of a country of the article or of one named beside it."""
     behind, last = _behind(words, hit)
-    named = _before(words, hit) or behind
+    named = _before(words, hit) or behind or _of_place_named(words, hit)
     wanted = [named] if named else [] if _is_somebody_elses(words, hit) else about
     owner = _owner(hit, wanted, countries)
     if owner is not None:
@@ -109,8 +111,49 @@ def _before(words: ReadWords, hit: Hit) -> str | None:
     return table.of(key) if is_owner or table.is_adjective(key) else None
 
 
+def _of_place_named(words: ReadWords, hit: Hit) -> str | None:
+    """Return the country of the last place named before a regional body.
+
+    As in «Въезд на Чукотку закрыт. … В региональном управлении МВД». In "Cyprus wants …, its energy minister said" it
+    is the first place of the sentence.
+    """
+    if hit.first > 0 and words.is_among(hit.first - 1, "owner"):
+        return next(reversed(list(_countries_before(words, hit.first - 1, is_in_sentence=True))), None)
+    office = range(hit.first - 1, max(-1, hit.first - 1 - _LONGEST_OFFICE), -1)
+    region = next((index for index in office if words.is_among(index, "regional")), 0)
+    return next(_countries_before(words, region), None)
+
+
+def _countries_before(words: ReadWords, end: int, *, is_in_sentence: bool = False) -> Iterator[str]:
+    """Yield the countries of the places named before a word, the nearest first."""
+    table = words.cues.countries
+    for index in range(end - 1, max(-1, end - _REACH_OF_REGION), -1):
+        if is_in_sentence and set(words.between(index + 1)) & set(".!?\n"):
+            return
+        key = words.keys[index]
+        if words.written(index)[0].isupper() and not table.is_adjective(key) and (country := table.of(key)):
+            yield country
+
+
+def _of_seat(words: ReadWords, hit: Hit) -> tuple[str | None, int]:
+    """Return the country of «МЧС по Свердловской области», and its last word."""
+    after = hit.last + 2
+    if after >= len(words.keys) or not words.is_among(hit.last + 1, "of_seat"):
+        return None, hit.last
+    if not all(words.between(index) in (" ", "\u00a0", "\n") for index in (after - 1, after)):
+        return None, hit.last
+    country = words.cues.countries.of(words.keys[after])
+    if country is None:
+        return None, hit.last
+    has_noun = after + 1 < len(words.keys) and words.is_among(after + 1, "region")
+    return country, after + has_noun
+
+
 def _behind(words: ReadWords, hit: Hit) -> tuple[str | None, int]:
     """Return the country of «МИД Литвы», "Foreign Ministry of Poland", and its last word; «МИД Литве» has none."""
+    country, last = _of_seat(words, hit)
+    if country is not None:
+        return country, last
     after = hit.last + 1
     if after + 1 < len(words.keys) and words.keys[after] == "of":
         after += 1

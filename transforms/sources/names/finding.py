@@ -141,8 +141,9 @@ def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[H
         hit = handles.get(index)
         if hit is None and index in begins_host:
             hit = _domain_at(words, index, domains)
-        if hit is None and _may_be_name(words, index, names):
-            hit = _name_at(words, index, names)
+        if (hit is None or hit.source_id is None) and _may_be_name(words, index, names):
+            # «ЛІГА.net» is written like a host and is a name
+            hit = _name_at(words, index, names) or hit
         if hit is not None:
             free = hit.last + 1
             hits.append(hit)
