@@ -213,7 +213,9 @@ def _window_role(words: ReadWords, group: Sequence[Hit], around: Surroundings, v
         return _role_in_present(words, group, around, between if people else REACH, between)
     if all(_is_date(words, index) for index in range(verb + 1, around.edge)):
         return Role.TOLD_TO if group[-1].is_oblique else Role.ATTRIBUTION
-    is_person = 0 < between <= REACH and (people == between or _is_somebody_telling(words, group[-1], verb, around.edge))
+    is_person = 0 < between <= REACH and (
+        people == between or _is_somebody_telling(words, group[-1], verb, around.edge)
+    )
     return Role.TOLD_TO if is_person and not {"reporter", "type"} & around.types else None
 
 

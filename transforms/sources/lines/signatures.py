@@ -148,7 +148,9 @@ def _ends_with_date(words: ReadWords, hit: Hit, before: str, after: str) -> bool
     """Tell whether a date precedes the agency: «ХАРКІВ, 2 грудня, УНІАН. Метро…», «Минск. 3 февраля. Интерфакс.»."""
     if before not in (", ", ". ") or after[:2] not in (". ", ".\n") or hit.kind in SPEAKING_KINDS:
         return False
-    return hit.first > 1 and any(words.is_among(index, "months") for index in (hit.first - 1, hit.first - 2, hit.first - 3))
+    return hit.first > 1 and any(
+        words.is_among(index, "months") for index in (hit.first - 1, hit.first - 2, hit.first - 3)
+    )
 
 
 def _first_of_dateline(words: ReadWords, hit: Hit, before: str, after: str) -> int | None:

@@ -76,7 +76,7 @@ def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | Non
 
 
 def _likely_countries(fields: Sequence[Field], registry: Registry, publisher_id: str | None) -> list[str]:
-    """Return likely countries of a text, apart from what it names: of the outlets it cites, its publisher, its letters."""
+    """Return likely countries of a text, beside those it names: of cited outlets, its publisher, its letters."""
     candidates = (
         _country_of_outlets([hit for field in fields for hit in field.hits], registry.countries),
         registry.countries.get(publisher_id or ""),
