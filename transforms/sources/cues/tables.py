@@ -95,7 +95,7 @@ def keys_of(joined: str) -> tuple[str, ...]:
 
 
 #: raised whenever names or phrases are judged differently, so that older tags are recognised as such
-GRAMMAR = "5"
+GRAMMAR = "6"
 
 
 @dataclass(frozen=True, slots=True)

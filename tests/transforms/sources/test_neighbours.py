@@ -1,0 +1,76 @@
+"""Roles told by what stands near a name: places, dates, labels, listeners; each with a neighbour that is none."""
+
+import pytest
+
+from presswatch.records import PageReading
+from tests.transforms.sources.shipped import REGISTRY
+from transforms.sources import read_sources
+
+
+def roles(text):
+    tags = read_sources(PageReading("", text), REGISTRY, None).tags
+    return {f"{tag.source_id or '?' + tag.source_name}:{tag.role}" for tag in tags}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Склад сгорел, сообщает управление МЧС по Свердловской области.", "mchs_ru:attribution"),
+        ("Паром до Чукотки отменили. В региональном управлении МЧС ожидают тумана.", "mchs_ru:attribution"),
+        ("В Гомеле сгорел склад. Об этом сообщили в областном управлении МЧС.", "mchs_by:attribution"),
+        ("Latvia's guards met those of Belarus, its interior ministry said.", "mvd_lv:attribution"),
+        ("The foreign ministry in Oslo said the ship was safe.", "?Foreign Ministry, NO:attribution"),
+        ("The foreign ministry in a statement said the ship was safe.", "mfa_by:attribution"),
+    ],
+)
+def test_a_body_is_that_of_the_place_beside_it(text, expected):
+    assert roles(text) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ЛЬВІВ, 4 травня, УНІАН. Трамваї знову ходять.", "unian:dateline"),
+        ("Брест. 7 марта. Интерфакс. Мост открыт.", "interfax:dateline"),
+        ("Гости приехали из Бреста, УНИАН. Мост открыт.", "unian:mention"),
+        ("Перепост с Reform.news: как растёт клюква.", "reform_news:repost"),
+        ("Передрук із сайту «Гірський вісник». Як росте журавлина.", "?Гірський вісник:repost"),
+        ("Republished from Bog Weekly with permission. How cranberries grow.", "?Bog Weekly:repost"),
+        ("Оригинал картины нашли в Минске, у редакции ОНТ.", "ont:mention"),
+        ("За матэрыяламі БЕЛТА\nЯк расце журавіна.", "belta:source_line"),
+        ("With material from Reuters\nHow cranberries grow.", "reuters:source_line"),
+        ("With material from Reuters, the choir made a song of it.", "reuters:mention"),
+    ],
+)
+def test_lines_that_name_their_source_are_read_with_and_without_a_colon(text, expected):
+    assert roles(text) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("«Воды нет», — сказал рыбак «Гомельской правде».", "gomelskaya_pravda:told_to"),
+        ("Мост закрыт, сообщил журналист «Гомельской правды».", "gomelskaya_pravda:attribution"),
+        ("«Вады няма», — сказалі Радыё Свабода ў санаторыі.", "svaboda:told_to"),
+        ("«Води нема», — сказав голова громади Іван Клен Financial Times.", "ft:told_to"),
+        ("«Воды нет», — говорится в письме компании «Вёрстке».", "verstka:told_to"),
+        ("Джерела ЛІГА.net у порту кажуть, що вантаж є.", "liga_net:told_to"),
+    ],
+)
+def test_who_listened_is_told_and_says_nothing(text, expected):
+    assert roles(text) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Снимки моста выложила пресс-служба МЧС.", "mchs_by:attribution"),
+        ("«Газпром» разместил облигации на миллиард.", "gazprom:mention"),
+        ("В «Белавиа» причиной называют туман.", "belavia:attribution"),
+        ("Телеграм-канал «Мокрый двор» опубликовал ролик о потопе.", "?Мокрый двор:attribution"),
+        ("Телеграм-канал «Мокрый двор» закрыли.", None),
+        ("Кафе «Мокрый двор» опубликовало меню.", None),
+    ],
+)
+def test_who_posts_or_names_something_says_it(text, expected):
+    assert roles(text) == ({expected} if expected else set())
