@@ -57,10 +57,7 @@ def decoded_body(wire_body: bytes, content_encoding: str, limit: int, *, is_arch
         TooMuch: more than `limit` bytes would come out.
         BadCoding: the stream is broken or ends too early, or its coding is not undone here.
     """
-    codings = codings_of(content_encoding)
-    if not codings:
-        found = (coding for magic, coding in MAGIC.items() if wire_body.startswith(magic))
-        codings = tuple(coding for coding in found if coding == "gzip" or is_archived)
+    codings = codings_of(content_encoding) or codings_seen(wire_body, is_archived)
     if not codings or (codings[-1] not in DECODERS and is_plain(wire_body)):
         return within(wire_body, limit)
     if is_archived:
@@ -76,6 +73,12 @@ def decoded_body(wire_body: bytes, content_encoding: str, limit: int, *, is_arch
     if body.startswith(GZIP_MAGIC):
         raise BadCoding("content coding refused: gzip more than twice")
     return within(body, limit)
+
+
+def codings_seen(wire_body: bytes, is_archived: bool) -> tuple[str, ...]:
+    """The coding that a body without a label shows by its first bytes: gzip, in an archive others as well."""
+    found = (coding for magic, coding in MAGIC.items() if wire_body.startswith(magic))
+    return tuple(coding for coding in found if coding == "gzip" or is_archived)
 
 
 def codings_of(content_encoding: str) -> tuple[str, ...]:

@@ -58,11 +58,14 @@ def tables_of(batch: Sequence[Telling], chance: random.Random) -> dict[str, list
         "article_versions": changed,
         "story_assignments": [assignment(told) for told in batch],
         "republications": [copy(told, told.origin) for told in batch if told.origin],
-        "watchlist_hits": [
-            {"watchlist": "Bridges", "article_id": told.article_id, "first_hit_at": told.at + timedelta(minutes=6),
-             "evidence": ["мост"]} for told in batch if "мост" in told.title.lower()
-        ],
-    }  # fmt: skip
+        "watchlist_hits": [bridge_hit(told) for told in batch if "мост" in told.title.lower()],
+    }
+
+
+def bridge_hit(told: Telling) -> Row:
+    """Return a hit of the watchlist "Bridges"."""
+    at = told.at + timedelta(minutes=6)
+    return {"watchlist": "Bridges", "article_id": told.article_id, "first_hit_at": at, "evidence": ["мост"]}
 
 
 def as_it_stands(row: Row, later: Row | None) -> Row:

@@ -171,11 +171,7 @@ def summary(trial: Trial) -> str:
     assert trial.still is not None
     assert trial.news is not None
     everything = [*trial.runs, *trial.rest, trial.still, trial.news]
-    by_expectation = Counter(found.expected for found in trial.found)
-    good = Counter(found.expected for found in trial.found if found.is_as_expected)
-    held = ", ".join(
-        f"{good[name]} of {by_expectation[name]} '{name}'" for name in ("ok", "eventual", "partial", "none")
-    )
+    held = as_expected(trial)
     violations = sum((Counter(run.stats["violations"]) for run in everything), Counter())
     canaries = sum(sum(run.stats["canary"].values()) for run in everything)
     pages = sum(run.stats["pages"] for run in trial.runs)
@@ -191,6 +187,14 @@ def summary(trial: Trial) -> str:
         f"{trial.news.stats['pages']}. Peak memory of the parent run by run: "
         f"{', '.join(f'{run.peak_bytes / 1e6:.0f}' for run in everything)} MB. Dropped: {dropped}."
     )
+
+
+def as_expected(trial: Trial) -> str:
+    """How many feeds came out as their fault allows, by what it allows."""
+    by_expectation = Counter(found.expected for found in trial.found)
+    good = Counter(found.expected for found in trial.found if found.is_as_expected)
+    kinds = ("ok", "eventual", "partial", "none")
+    return ", ".join(f"{good[name]} of {by_expectation[name]} '{name}'" for name in kinds)
 
 
 def faults_table(trial: Trial) -> str:

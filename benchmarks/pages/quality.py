@@ -165,8 +165,8 @@ def credit_f1(record: dict[str, Any], prediction: Prediction, rules: Any) -> dic
     got = {rules.fold(line) for line in prediction.get("photo_credits") or []}
     found = sum(any(w in g or g in w for g in got) for w in wanted)
     right = sum(any(w in g or g in w for w in wanted) for g in got)
-    recall, precision = found / len(wanted), right / len(got) if got else 0.0
-    return {"credit_f1": 2 * precision * recall / (precision + recall) if precision + recall else 0.0}
+    # The harmonic mean of precision and recall, 0 where both are.
+    return {"credit_f1": 2 * right * found / (right * len(wanted) + found * len(got)) if right and found else 0.0}
 
 
 def table(sums: dict[tuple[str, str, str], list[float]]) -> str:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
 from pathlib import Path
@@ -112,12 +112,9 @@ def one_set(set_name: str) -> None:
     language = {line["id"]: line["language"] for line in lines}
     found = grouped(tellings(lines))
     precision, recall, score = bcubed(found, gold)
-    events, stories = defaultdict(set), defaultdict(set)
-    for name, event in gold.items():
-        events[event].add(name)
-        stories[found[name]].add(name)
-    mixed = {e for e, names in events.items() if len({language[n] for n in names}) > 1}
-    whole = [e for e in mixed if len({found[n] for n in events[e]}) == 1]
+    events, stories = names_by(gold), names_by(found)
+    mixed = {event for event, names in events.items() if len(seen(names, language)) > 1}
+    whole = [event for event in mixed if len(seen(events[event], found)) == 1]
     across = [(one, other) for one, other in combinations(gold, 2) if language[one] != language[other]]
     tied = [pair for pair in across if found[pair[0]] == found[pair[1]]]
     false = [pair for pair in tied if gold[pair[0]] != gold[pair[1]]]
@@ -126,13 +123,30 @@ def one_set(set_name: str) -> None:
     print(f"  whole stories over languages {len(whole)} of {len(mixed)} ({len(whole) / len(mixed):.0%})")
     print(f"  false ties over languages {len(false)} of {len(tied)} ({len(false) / max(1, len(tied)):.1%})")
     if "-v" in sys.argv:
-        for event, names in sorted(events.items()):
-            parts = Counter(found[name] for name in names)
-            if len(parts) > 1:
-                print("  split", event, sorted((name, found[name]) for name in names))
-        for story, names in sorted(stories.items()):
-            if len({gold[name] for name in names}) > 1:
-                print("  mixed", story, sorted(names))
+        print_faults(found, gold)
+
+
+def print_faults(found: Mapping[str, str], gold: Mapping[str, str]) -> None:
+    """Print the events that are split over stories, and the stories that mix events."""
+    for event, names in sorted(names_by(gold).items()):
+        if len(seen(names, found)) > 1:
+            print("  split", event, sorted((name, found[name]) for name in names))
+    for story, names in sorted(names_by(found).items()):
+        if len(seen(names, gold)) > 1:
+            print("  mixed", story, sorted(names))
+
+
+def names_by(group_of: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return the articles of each group."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for name, its_group in group_of.items():
+        names[its_group].add(name)
+    return names
+
+
+def seen(names: Iterable[str], group_of: Mapping[str, str]) -> set[str]:
+    """Return the groups that these articles are in."""
+    return {group_of[name] for name in names}
 
 
 def auc(scores: Sequence[float], labels: Sequence[bool]) -> float:

@@ -35,6 +35,11 @@ def is_http(beginning: bytes) -> bool:
     return b"HTTP/".startswith(start) or b"ICY ".startswith(start[:4])
 
 
+def may_be_head(beginning: bytes, end: re.Match[bytes] | None) -> bool:
+    """Whether bytes are an answer's head, or may become one; `end` is where it ends, None while that has not come."""
+    return is_http(beginning) and (end is not None or len(beginning) <= MOST_HEAD_BYTES)
+
+
 def is_document(body: bytes) -> bool:
     """Whether a body begins as a document does, and not with the size of a chunk."""
     return body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"<", b"{")
@@ -109,7 +114,7 @@ class HeadBuffer:
         whole = b""
         while self.is_awaited:
             end = HEAD_END.search(self._held)
-            if not received or not is_http(self._held) or (end is None and len(self._held) > MOST_HEAD_BYTES):
+            if not received or not may_be_head(self._held, end):
                 self.is_awaited = False
             elif end is None:
                 return whole
@@ -118,13 +123,17 @@ class HeadBuffer:
                 if CHUNKED.search(head) and not body:
                     # The first byte of the body tells whether it comes in chunks.
                     return whole
-                if is_document(body):
-                    # It has no marks of chunks, and it is there whatever its length is said to be.
-                    head = NO_LENGTH.sub(b"", CHUNKED.sub(b"\r\n", head))
-                elif CHUNKED.search(head):
-                    self._chunks = ChunkMarks()
-                whole, self._held = whole + head, body
+                whole, self._held = whole + self._head_of(head, body), body
                 # 1xx: the answer itself is yet to come (RFC 9110 §15.2).
                 self.is_awaited = head[9:10] == b"1" and head[9:12] != b"101"
         body, self._held = self._held, b""
         return whole + (self._chunks.mended(body) if self._chunks else body)
+
+    def _head_of(self, head: bytes, body: bytes) -> bytes:
+        """The head to hand on, by how the body begins; notes whether that comes in chunks."""
+        if is_document(body):
+            # It has no marks of chunks, and it is there whatever its length is said to be.
+            return NO_LENGTH.sub(b"", CHUNKED.sub(b"\r\n", head))
+        if CHUNKED.search(head):
+            self._chunks = ChunkMarks()
+        return head

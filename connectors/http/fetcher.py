@@ -230,15 +230,9 @@ class Fetcher:
                 if len(received) > LARGE_BODY_BYTES and not is_large:
                     await held.take_turn(budget)
                     is_large = True
-        except httpx.RemoteProtocolError as error:
-            is_short = wish.is_short_allowed and SHORT_BODY in str(error)
-            if not is_short:
-                raise
-        except (httpx.ReadError, httpx.ReadTimeout) as error:
-            # Servers that count wrong leave us waiting behind the end, or reset the connection there.
-            is_reset = isinstance(error, httpx.ReadError) and bool(received)
-            is_short = not is_over(received) and wish.is_short_allowed and is_reset
-            if not is_short and not is_over(received):
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.ReadTimeout) as error:
+            is_short = is_cut_short(error, received)
+            if is_short and not wish.is_short_allowed:
                 raise
         finally:
             if held_bodies.get() is None:
@@ -266,6 +260,26 @@ class Fetcher:
         if isinstance(error, (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, ValueError, OSError)):
             return Unreachable(shown, f"broken exchange: {type(error).__name__}")
         return error
+
+
+def is_cut_short(error: Exception, received: bytearray) -> bool:
+    """Whether an exchange that broke off left a part of a body; False where it left all of it.
+
+    Raises:
+        the error itself: nothing of use came.
+    """
+    import httpx
+
+    if isinstance(error, httpx.RemoteProtocolError):
+        is_part = SHORT_BODY in str(error)
+    elif is_over(received):
+        # Servers that count wrong leave us waiting behind the end, or reset the connection there.
+        return False
+    else:
+        is_part = isinstance(error, httpx.ReadError) and bool(received)
+    if not is_part:
+        raise error
+    return True
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ import re
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,11 +66,7 @@ def rules_for(text: str, product_token: str) -> str:
     agents: set[str] = set()
     sitemaps: list[str] = []
     is_among_agents = False
-    lines: list[str] = []
-    for raw_line in LINE_END.split(text.lstrip("\ufeff")):
-        for line in map(mended_line, SAME_LINE.split(raw_line.partition("#")[0])):
-            lines += one_rule_each(line) if line else ()
-    for line in lines:
+    for line in lines_of(text):
         if SITE_WIDE.match(line):
             sitemaps.append(line)
         elif found := USER_AGENT.match(line):
@@ -83,6 +80,13 @@ def rules_for(text: str, product_token: str) -> str:
     ours = next((agent for agent in rules if agent in named), None)
     group = [f"User-agent: {ANYBODY}", *rules[ours]] if ours else []
     return "".join(f"{line}\n" for line in group + sitemaps[:MOST_SITEMAPS])
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a robots.txt without remarks, mended, one rule each."""
+    for raw_line in LINE_END.split(text.lstrip("\ufeff")):
+        for line in map(mended_line, SAME_LINE.split(raw_line.partition("#")[0])):
+            yield from one_rule_each(line) if line else ()
 
 
 def mended_line(line: str) -> str:

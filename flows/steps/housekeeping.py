@@ -11,6 +11,7 @@ import gc
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from flows.steps.cluster.handing import keep_our_lake
 from flows.steps.runs import NOBODY, Caller, Progress, framed_run
@@ -127,11 +128,12 @@ def throw_away_raw(settings: Settings, day: date, house: House) -> None:
 
     In a cluster a file goes once the store has it, and rows go on pointing to it; else they point to nothing any more.
     """
-    old = RawArchive(settings.home / "raw").files_before(day)
-    stored = [file for file in old if is_stored(file)]
-    alone = [file for file in old if file not in stored]
-    waiting = [file for file in alone if settings.lake_data and is_shared(file)]
-    lost = [file for file in alone if file not in waiting]
+    stored: list[Path] = []
+    waiting: list[Path] = []
+    lost: list[Path] = []
+    for file in RawArchive(settings.home / "raw").files_before(day):
+        is_waiting = settings.lake_data and is_shared(file)
+        (stored if is_stored(file) else waiting if is_waiting else lost).append(file)
     if lost:
         forget_raw(settings.home, [file.name for file in lost])
     house.raw_files, house.raw_waiting = len(stored) + len(lost), len(waiting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -131,25 +131,32 @@ def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
                 found, place = looked_up(pool, settings, found.leads_to, now, found_at=url)
         if isinstance(found, FeedReading):
             return FoundFeed(place, found)
-        links, guesses = (found.links, found.guesses) if isinstance(found, NoFeed) else ((), ())
-        waiting = deque((*links[:CANDIDATES], *guesses[:GUESSES]))
-        # Pages of feeds may name themselves and each other.
-        met = set(waiting)
-        while waiting:
-            candidate = waiting.popleft()
-            try:
-                reading, place = looked_up(pool, settings, candidate, now, found_at=url)
-            except NoAnswer:
-                continue
-            if isinstance(reading, FeedReading):
-                return FoundFeed(place, reading, tuple(link for link in links if link not in (candidate, place)))
-            if isinstance(reading, NoFeed) and candidate in links:
-                # A page that lists the feeds of its site.
-                further = [link for link in reading.links[:CANDIDATES] if link not in met]
-                met.update(further)
-                waiting.extendleft(reversed(further))
-    tried = f"; those it names do not work: {', '.join(map(redact_url, links[:CANDIDATES]))}" if links else ""
+        page = found if isinstance(found, NoFeed) else NoFeed("", ())
+        if feed := first_feed_of(page, lambda candidate: looked_up(pool, settings, candidate, now, found_at=url)):
+            return feed
+    tried = f"; those it names do not work: {', '.join(map(redact_url, page.links[:CANDIDATES]))}" if page.links else ""
     raise UsageError(f"{redact_url(url)} is no feed and names none{tried}. Give the address of the feed itself")
+
+
+def first_feed_of(page: NoFeed, look_up: Callable[[str], tuple[FeedOrLinks | Unreadable, str]]) -> FoundFeed | None:
+    """The first feed among those that a page names, or that stands at a usual path; None where none works."""
+    waiting = deque((*page.links[:CANDIDATES], *page.guesses[:GUESSES]))
+    # Pages of feeds may name themselves and each other.
+    met = set(waiting)
+    while waiting:
+        candidate = waiting.popleft()
+        try:
+            reading, place = look_up(candidate)
+        except NoAnswer:
+            continue
+        if isinstance(reading, FeedReading):
+            return FoundFeed(place, reading, tuple(link for link in page.links if link not in (candidate, place)))
+        if isinstance(reading, NoFeed) and candidate in page.links:
+            # A page that lists the feeds of its site.
+            further = [link for link in reading.links[:CANDIDATES] if link not in met]
+            met.update(further)
+            waiting.extendleft(reversed(further))
+    return None
 
 
 def looked_up(

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
@@ -183,6 +184,15 @@ def table_in(text: str) -> csv.DictReader[str]:
     return csv.DictReader(io.StringIO(text), delimiter=other)
 
 
+def column_names(written: Iterable[str]) -> list[str]:
+    """The names of columns as we know them; other programs may call that of the addresses otherwise."""
+    names = [key if (key := name.strip().lower()) in FEED_COLUMNS else name for name in written]
+    if "url" in names:
+        return names
+    called = next((name for name in names if re.sub(r"[\W_]", "", name.lower()) in ADDRESS_COLUMNS), None)
+    return ["url" if name == called else name for name in names]
+
+
 def feed_rows(path: Path) -> csv.DictReader[str]:
     """The rows of a list of feeds as they stand in the file.
 
@@ -198,11 +208,7 @@ def feed_rows(path: Path) -> csv.DictReader[str]:
     # The largest field that there can be: a slip of quotation marks makes one of the whole file.
     csv.field_size_limit(GIVEN_BYTES)
     rows = table_in(text)
-    rows.fieldnames = [key if (key := name.strip().lower()) in FEED_COLUMNS else name for name in rows.fieldnames or ()]
-    if "url" not in rows.fieldnames:
-        # What other programs call the column, the first of these.
-        called = next((name for name in rows.fieldnames if re.sub(r"[\W_]", "", name.lower()) in ADDRESS_COLUMNS), None)
-        rows.fieldnames = ["url" if name == called else name for name in rows.fieldnames]
+    rows.fieldnames = column_names(rows.fieldnames or ())
     if "url" not in (rows.fieldnames or ()):
         raise UsageError(
             f"{path} has no column 'url' in its first line; expected url,source_id,language,kind,time_zone"

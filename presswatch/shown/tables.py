@@ -134,7 +134,7 @@ def table_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterat
     widths = [places(name) for name in header]
     block, is_first = list(islice(remaining, ROWS_PER_BLOCK)), True
     while block or is_first:
-        cells = [[for_terminal(shown(cell)) for cell in row] for row in block]
+        cells = [list(map(for_terminal, map(shown, row))) for row in block]
         widths = widened(widths, cells)
         right = [bool(block) and are_numbers(row[i] for row in block) for i in range(len(columns))]
         if is_first:

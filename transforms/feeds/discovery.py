@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html.parser import HTMLParser
+from itertools import repeat
 from urllib.parse import urlsplit
 
 from presswatch.errors import Unreadable
@@ -36,6 +37,8 @@ FEED_TYPES = frozenset(
     }
 )
 LOOSE_TYPES = frozenset({"application/xml", "text/xml", "application/json"})
+#: attributes with words for people and programs
+SPEAKING = ("title", "alt", "aria-label", "class")
 FEED_LOOK = re.compile(r"(?i)(?:^|[/._\-?=&])(?:rss2?|atom|feeds?|rdf|index\.xml|feed\.json)(?:$|[/._\-?=&])")
 #: the root element of RSS, Atom or RDF with any prefix, after declarations, comments and style sheets
 FEED_ROOT = re.compile(
@@ -123,22 +126,25 @@ class _FeedLinks(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         href = values.get("href", "").strip()
-        if tag == "base" and href and self.base is None:
-            self.base = href
+        if tag == "base":
+            self.base = self.base or href or None
         elif tag == "link" and href and is_declared(values, href):
-            is_second = COMMENTS_WORDS.search(values.get("title", "")) is not None
-            (self.of_comments if is_second else self.declared).append(href)
+            (self.of_comments if COMMENTS_WORDS.search(values.get("title", "")) else self.declared).append(href)
         elif tag in ("a", "area"):
             self._open(href, values.get("type", ""))
-        self._see(" ".join(values.get(name, "") for name in ("title", "alt", "aria-label", "class")))
-        if any(FEED_LOOK.search(values.get(name, "").rpartition("/")[2]) for name in PICTURES.get(tag, ())):
-            self._see("rss")
+        self._see(" ".join(map(values.get, SPEAKING, repeat(""))))
+        self._see_picture([values.get(name, "") for name in PICTURES.get(tag, ())])
 
     def _open(self, href: str, kind: str) -> None:
         """Open a link whose type, address or words may say that it leads to a feed."""
         self._anchor = href or None
         if href and (media_type(kind) in FEED_TYPES or FEED_LOOK.search(href)):
             self.looking.append(href)
+
+    def _see_picture(self, addresses: Iterable[str]) -> None:
+        """Record the open link as a feed's if the file name of a picture in it says so."""
+        if any(FEED_LOOK.search(address.rpartition("/")[2]) for address in addresses):
+            self._see("rss")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":

@@ -214,10 +214,7 @@ def told_texts(entry: Any) -> tuple[str, str]:
 
     The fullest is the one that shows most letters: some feeds put a mere picture where others put the whole text.
     """
-    contents = [text(part.get("value")) for part in entry.get("content") or () if is_text(part)]
-    contents += [as_html(text(value)) for name, value in entry.items() if is_full_text(name)]
-    contents = list(map(as_meant, contents))
-    content = max(contents, key=lambda html: len(shown(html)), default="")
+    content = max(contents_of(entry), key=lambda html: len(shown(html)), default="")
     summary = as_meant(text(entry.get("summary")) or text(entry.get("subtitle")))
     if not (summary or content):
         return "", film_text(entry)
@@ -225,6 +222,13 @@ def told_texts(entry: Any) -> tuple[str, str]:
         # Equal texts are one text given twice; a content that shows less than the summary does not count.
         return ("", summary) if shown(content) != shown(summary) else (content, "")
     return content, "" if summary == content else summary
+
+
+def contents_of(entry: Any) -> list[str]:
+    """Return the texts that may be the entry's whole one, as HTML."""
+    contents = [text(part.get("value")) for part in entry.get("content") or () if is_text(part)]
+    contents += [as_html(text(value)) for name, value in entry.items() if is_full_text(name)]
+    return list(map(as_meant, contents))
 
 
 def is_text(part: Any) -> bool:

@@ -122,15 +122,19 @@ def outlines_of(root: ElementTree.Element) -> Iterator[Outline]:
     pending: list[tuple[ElementTree.Element, str]] = [(root, "")]
     while pending:
         element, folder = pending.pop()
-        values = {local_name(name): value.strip() for name, value in element.attrib.items()}
-        # Some programs write elements where the format has attributes.
-        inside = {local_name(child.tag): (child.text or "").strip() for child in element}
-        values = {name: inside[name] for name in ("xmlurl", "htmlurl", "title") if inside.get(name)} | values
+        values = values_of(element)
         yield values, folder
         title = values.get("title") or values.get("text") or ""
         is_folder = local_name(element.tag) == "outline" and listing_of(values, folder) is None
         inner = f"{folder}/{title}".strip("/")[:MAX_FOLDER_CHARACTERS] if title and is_folder else folder
         pending.extend((child, inner) for child in reversed(element))
+
+
+def values_of(element: ElementTree.Element) -> dict[str, str]:
+    """Return the attributes of an outline; some programs write elements instead."""
+    inside = {local_name(child.tag): (child.text or "").strip() for child in element}
+    values = {local_name(name): value.strip() for name, value in element.attrib.items()}
+    return {name: inside[name] for name in ("xmlurl", "htmlurl", "title") if inside.get(name)} | values
 
 
 class _MadeOut(HTMLParser):
@@ -219,17 +223,20 @@ def why_left_out(
     if listing:
         user = urlsplit(address).netloc.rpartition("@")[0]
         return [f"{name}: the user name in the address of {domain_of(listing.url)} was left out"] if user else []
-    if not address and (elsewhere := values.get("url")):
-        return [
-            f"{name}: {redact_url(elsewhere)[:200]} is {'another list' if kind == 'include' else 'a page and no feed'}"
-        ]
+    return [f"{name}: {fault_of_address(values, address, kind)}"]
+
+
+def fault_of_address(values: Mapping[str, str], address: str, kind: str) -> str:
+    """Return why an outline gives no address of a feed."""
     if not address:
-        return [f"{name}: it has no address of a feed"]
-    is_other = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address) is not None
+        elsewhere = redact_url(values.get("url", ""))[:200]
+        what = "another list" if kind == "include" else "a page and no feed"
+        return f"{elsewhere} is {what}" if elsewhere else "it has no address of a feed"
+    shown = redact_url(address)[:200]
     if values.get("iscomment", "").lower() == "true":
-        return [f"{name}: {redact_url(address)[:200]} is marked as a comment"]
-    reason = "is no http or https address" if is_other else "has no http:// or https:// before it"
-    return [f"{name}: {redact_url(address)[:200]} {reason}"]
+        return f"{shown} is marked as a comment"
+    has_scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address) is not None
+    return f"{shown} is no http or https address" if has_scheme else f"{shown} has no http:// or https:// before it"
 
 
 def write_opml(listings: Iterable[FeedListing], title: str, now: datetime) -> str:

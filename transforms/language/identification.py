@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from transforms.language.memo import Memo
 
@@ -153,11 +154,14 @@ def by_spelling(words: list[str], sample: str, claimed: str) -> tuple[str, float
         if votes[best] * 12 >= count or by_model(sample, "")[0] in PRIORS:
             return best, round(min(0.99, votes[best] / (total + 0.2)), 4)
         return None
-    possible = {
-        language: sum(times for found, times in able.items() if found and language in found) / (count or 1)
-        for language in PRIORS
-    }
+    possible = {language: share_spelled(able, language) for language in PRIORS}
     return weighed(sample, {language: share**4 for language, share in possible.items()}, claimed)
+
+
+def share_spelled(able: Mapping[tuple[str, ...] | None, int], language: str) -> float:
+    """Return the share of words that a language can spell, given the number of words by the languages that can."""
+    words = sum(times for found, times in able.items() if found and language in found)
+    return words / (sum(able.values()) or 1)
 
 
 def weighed(sample: str, shares: dict[str, float], claimed: str) -> tuple[str, float] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,20 +64,23 @@ def link_in(item: Any, rule: ListingRule, base: str) -> tuple[Any, str] | None:
 
 def title_in(item: Any, link: Any, rule: ListingRule, clock: Clock) -> str:
     """Return an item's title: what the rule names, else the link's text, else what looks like a title."""
-    if rule.title:
-        return next((words for element in select(item, rule.title) if (words := words_of(element))), "")
-    inner = next((words for element in titles_in(link) if (words := words_of(element)) and names_something(words)), "")
-    if inner:
-        return inner
+    found = map(words_of, select(item, rule.title)) if rule.title else titles_by_place(item, link, clock)
+    return next(filter(None, found), "")
+
+
+def titles_by_place(item: Any, link: Any, clock: Clock) -> Iterator[str]:
+    """Yield what may be an item's title, best first; '' for a place that has none."""
+    yield first_title(titles_in(link))
     if len(link) and len(words_of(link).split()) > 3:
-        return first_words(link, clock) or words_of(link)
-    own = next(
-        (words for element in (link, *same_links(item, link)) if names_something(words := words_of(element))), ""
-    )
-    if own:
-        return own
-    others = (words for element in titles_in(item) if (words := words_of(element)) and names_something(words))
-    return next(others, "") or (link.get("title") or picture_text(link) or "").strip()[:MAX_TITLE_CHARACTERS]
+        yield first_words(link, clock) or words_of(link)
+    yield first_title((link, *same_links(item, link)))
+    yield first_title(titles_in(item))
+    yield (link.get("title") or picture_text(link) or "").strip()[:MAX_TITLE_CHARACTERS]
+
+
+def first_title(elements: Iterable[Any]) -> str:
+    """Return the text of the first element that reads like a title; '' if none does."""
+    return next(filter(names_something, map(words_of, elements)), "")
 
 
 def same_links(item: Any, link: Any) -> list[Any]:

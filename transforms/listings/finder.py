@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -171,22 +172,30 @@ def link_selectors(best: Group) -> Iterator[str]:
 def path_pattern(urls: Sequence[str]) -> str:
     """Return a regular expression for what these addresses share and others may lack."""
     parts = [urlsplit(place) for place in urls]
-    folders = [part.path.split("/") for part in parts]
-    shared = []
-    for step in zip(*folders, strict=False):
-        if len(set(step)) > 1:
-            break
-        shared.append(step[0])
-    prefix = "/".join(shared)
+    prefix = shared_folder([part.path for part in parts])
+    start = as_pattern(prefix)
     rest = [part.path[len(prefix) :] for part in parts]
     if all(re.fullmatch(r"/?\d+/?", tail) for tail in rest):
-        return re.escape(prefix).replace("\\-", "-") + r"/\d+"
-    queries = [part.query for part in parts]
-    if len(set(rest)) == 1 and all(DIGITS.search(query) for query in queries):
-        shape = {DIGITS.sub("#", query) for query in queries}
-        if len(shape) == 1:
-            body = re.escape(parts[0].path + "?") + re.escape(shape.pop()).replace(r"\#", r"\d+")
-            return body.replace("\\-", "-")
+        return start + r"/\d+"
+    if len(set(rest)) == 1 and (shape := shape_of([part.query for part in parts])):
+        return as_pattern(parts[0].path + "?") + as_pattern(shape).replace(r"\#", r"\d+")
     if all(re.search(r"\d", tail) for tail in rest):
-        return re.escape(prefix).replace("\\-", "-") + r"/[^/]*\d"
-    return re.escape(prefix).replace("\\-", "-") + r"/[^/?#]+" if len(prefix) > 1 else ""
+        return start + r"/[^/]*\d"
+    return start + r"/[^/?#]+" if len(prefix) > 1 else ""
+
+
+def shared_folder(paths: Sequence[str]) -> str:
+    """Return the folders with which all paths begin."""
+    steps = zip(*(path.split("/") for path in paths), strict=False)
+    return "/".join(step[0] for step in takewhile(lambda step: len(set(step)) == 1, steps))
+
+
+def shape_of(queries: Sequence[str]) -> str:
+    """Return the query that all are but for their numbers, with a # for each number; '' if they differ otherwise."""
+    shapes = {DIGITS.sub("#", query) for query in queries}
+    return shapes.pop() if len(shapes) == 1 and all(map(DIGITS.search, queries)) else ""
+
+
+def as_pattern(text: str) -> str:
+    """Return a text as part of a regular expression, its hyphens unescaped."""
+    return re.escape(text).replace("\\-", "-")

@@ -112,6 +112,16 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
         return DropReason.PAYWALL
     if published_at and is_surely_article(facts, title, own):
         return None
+    return verdict_of_doubtful(facts, title, text, own, published_at)
+
+
+def verdict_of_doubtful(
+    facts: PageFacts, title: str, text: str, own: int, published_at: datetime | None
+) -> DropReason | None:
+    """Return why a page that is not surely an article is none; None if nothing speaks against it.
+
+    `text` is without the headline, `own` the length of what it says of its own.
+    """
     if not is_marked_article(facts) and len(text) < MAX_WALL:
         if own < FEW_WORDS and not published_at and (reason := wall_by_structure(facts)):
             return reason

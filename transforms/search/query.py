@@ -50,12 +50,12 @@ def parse_query(text: str, moment_of: Callable[..., datetime], names: NameTable 
     times: dict[str, datetime] = {}
     is_alternative = False
     for is_not, field, value, is_quoted in parts(text):
-        if value in ("OR", "|") and not (field or is_quoted):
+        if is_or(field, value, is_quoted):
             is_alternative = bool(required)
             continue
         if field in ("since", "until"):
             times[field] = moment_of(value, may_come=field == "until")
-        elif field and field != "title":
+        elif field not in (None, "title"):
             filters.append(Filter(field, value, is_not))
         elif clause := clause_of(value, is_quoted, field == "title", names):
             if is_not:
@@ -71,6 +71,11 @@ def parse_query(text: str, moment_of: Callable[..., datetime], names: NameTable 
     if len(kept) + len(excluded) > MOST_CLAUSES:
         raise UsageError(f"too many words: at most {MOST_CLAUSES}")
     return SearchQuery(tuple(map(tuple, kept)), tuple(excluded), tuple(filters), times.get("since"), times.get("until"))
+
+
+def is_or(field: str | None, value: str, is_quoted: bool) -> bool:
+    """Tell whether a piece is the word between two alternatives."""
+    return value in ("OR", "|") and not (field or is_quoted)
 
 
 def parts(text: str) -> Iterator[tuple[bool, str | None, str, bool]]:

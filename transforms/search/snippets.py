@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from transforms.language import WORD, stem, tokens_of
 
 #: words of a snippet, and characters it may have
 WORDS, LONGEST = 32, 260
+_AS_SPACES = str.maketrans("\n\r\t", "   ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,19 @@ def snippet(text: str, stems: Set[str]) -> Snippet:
     if last < first:
         return Snippet(" ".join(text[:LONGEST].split()), ())
     start, end = tokens.starts[first], tokens.ends[last]
-    end = min(end, start + LONGEST)
-    end = max([at for at in tokens.ends[first : last + 1] if at <= end], default=end)
-    if not WORD.search(text, end):
-        end = len(text.rstrip())
+    end = whole_end(text, tokens.ends[first : last + 1], min(end, start + LONGEST))
     before, after = "… " if start > 0 else "", " …" if end < len(text.rstrip()) else ""
     marks = [(tokens.starts[i] - start, tokens.ends[i] - start) for i in hits if start <= tokens.starts[i] < end]
     shift = len(before)
-    line = text[start:end].replace("\n", " ").replace("\r", " ").replace("\t", " ")
-    return Snippet(before + line + after, tuple((a + shift, b + shift) for a, b in marks))
+    return Snippet(
+        before + text[start:end].translate(_AS_SPACES) + after, tuple((a + shift, b + shift) for a, b in marks)
+    )
+
+
+def whole_end(text: str, ends: Sequence[int], most: int) -> int:
+    """Return the last of the words' ends up to `most`, or the end of the text if no word follows it."""
+    end = max([at for at in ends if at <= most], default=most)
+    return end if WORD.search(text, end) else len(text.rstrip())
 
 
 def best_start(hits: list[tuple[int, str]]) -> int:

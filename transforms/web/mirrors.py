@@ -53,8 +53,7 @@ def mirror_table(sources: Iterable[SourceHosts]) -> MirrorTable:
     hosts: dict[str, str] = {}
     patterns: list[tuple[str, str, str]] = []
     for source in sources:
-        plain = [domain for domain in source.domains if "/" not in domain and "*" not in domain]
-        own = [domain for domain in plain if domain not in source.mirrors]
+        own = own_hosts(source)
         by_name: dict[str, str] = {}
         for domain in own:
             main = by_name.setdefault(domain.split(".")[0], domain)
@@ -67,6 +66,12 @@ def mirror_table(sources: Iterable[SourceHosts]) -> MirrorTable:
                 hosts.setdefault(mirror, own[0])
     longest_first = sorted(patterns, key=lambda entry: (-len(entry[0]), entry))
     return MirrorTable(hosts, tuple((compile(translate(host)), main, name) for host, main, name in longest_first))
+
+
+def own_hosts(source: SourceHosts) -> list[str]:
+    """Return the domains of a source that are hosts by themselves: no paths, no patterns, no mirrors."""
+    plain = (domain for domain in source.domains if "/" not in domain and "*" not in domain)
+    return [domain for domain in plain if domain not in source.mirrors]
 
 
 def main_url(url: str, table: MirrorTable, said_by: str | None = THE_USER) -> str:

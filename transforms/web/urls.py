@@ -42,7 +42,7 @@ def _target(url: str) -> str | None:
     except ValueError:
         return None
     for suffix, path, names in REDIRECTORS:
-        if (host == suffix or host.endswith(f".{suffix}")) and parts.path.startswith(path):
+        if f".{host}".endswith(f".{suffix}") and parts.path.startswith(path):
             values = parse_qs(parts.query)
             candidates = (value for name in names for value in values.get(name, ()))
             return next((value for value in candidates if value.lower().startswith(("http://", "https://"))), None)
@@ -58,7 +58,7 @@ def is_counting_proxy(url: str) -> bool:
         host = parts.hostname or ""
     except ValueError:
         return False
-    return any(host == name or host.endswith(f".{name}") for name in COUNTING_HOSTS) or any(
+    return any(f".{host}".endswith(f".{name}") for name in COUNTING_HOSTS) or any(
         mark in parts.path for mark in COUNTING_PATHS
     )
 

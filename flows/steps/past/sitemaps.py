@@ -91,15 +91,7 @@ def sitemap_page(wanted: Wanted, asked: AskedSitemap) -> IndexPage:
         Unreadable: it was the last, and none could be read.
     """
     found = entries_in(asked.came)
-    entries = () if isinstance(found, str) else found
-    captures, children = [], []
-    for url, moment, is_sitemap in entries:
-        day = moment.date() if moment else None
-        if is_sitemap:
-            # One that was last changed before the first day holds nothing newer.
-            children += [url] if day is None or day >= wanted.first else []
-        elif day is not None and wanted.first <= day <= wanted.last:
-            captures.append(Capture(url, None, None, "", ""))
+    captures, children = wanted_entries(wanted, () if isinstance(found, str) else found)
     place = asked.walk.left[0]
     walk = asked.walk.after(children, is_read=not isinstance(found, str))
     problem = f"{redact_url(place)} is not read: {found}" if isinstance(found, str) else ""
@@ -110,6 +102,21 @@ def sitemap_page(wanted: Wanted, asked: AskedSitemap) -> IndexPage:
         raise Unreadable(DropReason.NOT_A_FEED, said)
     is_quiet = walk.is_guess and urlsplit(place).path in USUAL_PLACES
     return IndexPage(tuple(captures), walk.written(), "" if is_quiet else problem)
+
+
+def wanted_entries(
+    wanted: Wanted, entries: Sequence[tuple[str, datetime | None, bool]]
+) -> tuple[list[Capture], list[str]]:
+    """Return the pages of the wanted days, and the sitemaps that may hold more of them."""
+    captures, children = [], []
+    for url, moment, is_sitemap in entries:
+        day = moment.date() if moment else None
+        if is_sitemap:
+            # One that was last changed before the first day holds nothing newer.
+            children += [url] if day is None or day >= wanted.first else []
+        elif day is not None and wanted.first <= day <= wanted.last:
+            captures.append(Capture(url, None, None, "", ""))
+    return captures, children
 
 
 def entries_in(came: Fetched | FetchError | None) -> Sequence[tuple[str, datetime | None, bool]] | str:

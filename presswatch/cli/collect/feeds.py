@@ -22,19 +22,13 @@ def list_feeds(chosen: argparse.Namespace) -> int:
     """List the feeds with their state, since when and why, those in trouble first; names the list."""
     from presswatch.home import feed_list_path, listed_feeds, shipped_beside
     from presswatch.shown import how_many
-    from warehouse.snapshot import feed_health, open_snapshot
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
     listed = listed_feeds(settings, now)
     waiting = {feed.feed_id: feed for feed in listed}
     columns = ["state", "since", "why", "source_id", "kind", "url", "last_new_item_at", "next_visit_at", "feed_id"]
-    rows: list[tuple[Any, ...]] = []
-    if (settings.home / SNAPSHOT_FILE).exists():
-        with open_snapshot(settings.home) as connection:
-            found = feed_health(connection, now)
-        places = [found.columns.index(name) for name in columns]
-        # The list is what counts: a feed that was removed since the last run is followed no longer.
-        rows = [tuple(row[place] for place in places) for row in found.rows if waiting.pop(row[places[-1]], None)]
+    # The list is what counts: a feed that was removed since the last run is followed no longer.
+    rows = [row for row in visited(settings, columns, now) if waiting.pop(row[-1], None)]
     rows += [not_visited(feed) for feed in waiting.values()]
     if chosen.format == "table" and terminal_width(sys.stdout):
         write_rows(LINE, lines(dict(zip(columns, row, strict=True)) for row in rows), "table", sys.stdout)
@@ -47,6 +41,18 @@ def list_feeds(chosen: argparse.Namespace) -> int:
             f"{how_many(len(beside), 'shipped feed')} not among them: presswatch feeds add --shipped", file=sys.stderr
         )
     return 0
+
+
+def visited(settings: Settings, columns: list[str], now: datetime) -> list[tuple[Any, ...]]:
+    """These columns of the feeds that runs have visited, those in trouble first."""
+    from warehouse.snapshot import feed_health, open_snapshot
+
+    if not (settings.home / SNAPSHOT_FILE).exists():
+        return []
+    with open_snapshot(settings.home) as connection:
+        found = feed_health(connection, now)
+    places = [found.columns.index(name) for name in columns]
+    return [tuple(row[place] for place in places) for row in found.rows]
 
 
 def not_visited(feed: Feed) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -101,9 +101,14 @@ def feeds_to_look_at(feeds: Rows) -> tuple[str, Rows]:
     if terminal_width(sys.stdout):
         by_name = (dict(zip(unwell.columns, row, strict=True)) for row in unwell.rows)
         return title, unwell._replace(columns=list(GROUP), rows=grouped(by_name))
-    columns = [name for name in feeds.columns if name not in ("problem", "feed_id", "last_success_at")]
-    places = [feeds.columns.index(name) for name in columns]
-    return title, unwell._replace(columns=columns, rows=[tuple(row[place] for place in places) for row in unwell.rows])
+    return title, without_columns(unwell, ("problem", "feed_id", "last_success_at"))
+
+
+def without_columns(found: Rows, left_out: Collection[str]) -> Rows:
+    """Rows without these columns."""
+    places = [place for place, name in enumerate(found.columns) if name not in left_out]
+    rows = [tuple(row[place] for place in places) for row in found.rows]
+    return found._replace(columns=[found.columns[place] for place in places], rows=rows)
 
 
 def objects(columns: list[str], rows: list[tuple[Any, ...]]) -> list[dict[str, object]]:

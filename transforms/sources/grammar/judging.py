@@ -211,6 +211,11 @@ def _window_role(words: ReadWords, group: Sequence[Hit], around: Surroundings, v
         return Role.ATTRIBUTION if people or _has_spokesperson(group[0], around) else None
     if words.is_among(verb, "present"):
         return _role_in_present(words, group, around, between if people else REACH, between)
+    return _role_in_past(words, group, around, verb, people)
+
+
+def _role_in_past(words: ReadWords, group: Sequence[Hit], around: Surroundings, verb: int, people: int) -> Role | None:
+    between = around.edge - verb - 1
     if all(_is_date(words, index) for index in range(verb + 1, around.edge)):
         return Role.TOLD_TO if group[-1].is_oblique else Role.ATTRIBUTION
     is_person = 0 < between <= REACH and (

@@ -203,14 +203,14 @@ def _person_of(words: ReadWords, edge: int) -> int | None:
     if link < 2 or not is_joined(words, link + 1) or not words.is_among(link, "of_people"):
         return None
     first = link
-    while (
-        first > 0
-        and link - first < _LONGEST_PERSON
-        and is_joined(words, first)
-        and words.written(first - 1)[0].isupper()
-    ):
+    while link - first < _LONGEST_PERSON and _is_behind_capital(words, first):
         first -= 1
     return first if link - first > 1 and words.keys[first].isascii() else None
+
+
+def _is_behind_capital(words: ReadWords, index: int) -> bool:
+    """Tell whether a capitalised word directly precedes a word."""
+    return index > 0 and is_joined(words, index) and words.written(index - 1)[0].isupper()
 
 
 def _is_before_people(words: ReadWords, index: int) -> bool:

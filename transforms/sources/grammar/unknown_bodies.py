@@ -37,15 +37,18 @@ def unknown_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     for index, key in enumerate(words.keys):
         if key not in nouns or index in taken or not _is_capitalised(words, index):
             continue
-        noun = _last_noun(words, index)
-        first, last = _begin(words, index), _end(words, noun)
-        span = range(first, last + 1)
-        # a name right after a known one is part of its name or address: "the U.N. Security Council"
-        is_part = first - 1 in taken and words.between(first) in (*_SPACES, ". ")
-        if len(span) > 1 and not is_part and taken.isdisjoint(span) and not _goes_on(words, last):
-            taken.update(span)
+        first, last = _begin(words, index), _end(words, _last_noun(words, index))
+        if _stands_alone(words, range(first, last + 1), taken):
+            taken.update(range(first, last + 1))
             name = words.text[words.starts[first] : words.ends[last]].removesuffix("'s").removesuffix("’s")
             yield Hit(first, last, None, name, "official", is_weak=True, is_stranger=True)
+
+
+def _stands_alone(words: ReadWords, span: range, taken: set[int]) -> bool:
+    """Tell whether words are a whole name of several, and no part of one that is `taken`."""
+    # a name right after a known one is part of its name or address: "the U.N. Security Council"
+    is_part = span[0] - 1 in taken and words.between(span[0]) in (*_SPACES, ". ")
+    return len(span) > 1 and not is_part and taken.isdisjoint(span) and not _goes_on(words, span[-1])
 
 
 def _is_capitalised(words: ReadWords, index: int) -> bool:

@@ -20,23 +20,27 @@ def caption_start(words: ReadWords, hit: Hit) -> int | None:
     """Return the credit's first word if the name is a picture's credit, else None."""
     if (first := _behind_photo(words, hit)) is not None:
         return first
-    before, after = words.between(hit.first).strip(QUOTES), words.between(hit.last + 1).lstrip(QUOTES)
-    if (
-        _is_capital(words, hit.first - 1)
-        and before in ("/", " / ")
-        and after[:1] in ("\n", ")", "]", "", ",", ".", ";")
-    ):
-        # the photographer stands before the agency
-        first = hit.first - 1
-        while hit.first - first < 3 and words.between(first) in (" ", "\u00a0") and _is_capital(words, first - 1):
-            first -= 1
+    if (first := _photographer_before(words, hit)) is not None:
         return first
+    after = words.between(hit.last + 1).lstrip(QUOTES)
     if after[:1] == "/" and _is_credit_line(words, hit):
         return hit.first
     is_bracketed = words.between(hit.first)[-1:] in ("(", "[")
     if is_bracketed and after[:1] == "/" and _is_capital(words, hit.last + 1) and _closes(words, hit.last + 2):
         return hit.first
     return hit.first if _is_photo_of(words, hit) else None
+
+
+def _photographer_before(words: ReadWords, hit: Hit) -> int | None:
+    """Match "Jane Doe/Getty Images": the first of at most three words of a photographer's name before the agency."""
+    before, after = words.between(hit.first).strip(QUOTES), words.between(hit.last + 1).lstrip(QUOTES)
+    ends = after[:1] in ("\n", ")", "]", "", ",", ".", ";")
+    if not (ends and before in ("/", " / ") and _is_capital(words, hit.first - 1)):
+        return None
+    first = hit.first - 1
+    while hit.first - first < 3 and words.between(first) in (" ", "\u00a0") and _is_capital(words, first - 1):
+        first -= 1
+    return first
 
 
 def _behind_photo(words: ReadWords, hit: Hit) -> int | None:
@@ -46,15 +50,19 @@ def _behind_photo(words: ReadWords, hit: Hit) -> int | None:
         if not set(gap) <= _BETWEEN or ". " in gap and index + 1 != hit.first and not _is_initial(words, index):
             return None
         if words.is_among(index, "photo"):
-            if _is_shown(words, index, hit):
-                return None
-            named = hit.first - index - 1
-            is_label = named > 0 or words.between(index)[-1:] in ("(", "[") or bool(set(gap) & set(':/©«"“'))
-            is_start = words.written(index)[0].isupper() or ":" in gap or words.between(index)[-1:] in ("(", "[")
-            return index if is_label and is_start else None
+            return index if _is_label(words, index, hit) else None
         if not (_is_capital(words, index) or words.is_among(index, "from") or words.type_of(index) is not None):
             return None
     return None
+
+
+def _is_label(words: ReadWords, photo: int, hit: Hit) -> bool:
+    """Tell whether a word for a picture opens the credit of a source after it, rather than a sentence."""
+    if _is_shown(words, photo, hit):
+        return False
+    gap, is_bracketed = words.between(photo + 1), words.between(photo)[-1:] in ("(", "[")
+    is_parted = is_bracketed or photo + 1 < hit.first or not set(gap).isdisjoint(':/©«"“')
+    return is_parted and (is_bracketed or ":" in gap or words.written(photo)[0].isupper())
 
 
 def credit_start(words: ReadWords, hit: Hit) -> int | None:

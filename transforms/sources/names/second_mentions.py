@@ -49,10 +49,14 @@ def noun_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     starts, ends = [hit.first for hit in hits], [hit.last for hit in bodies]
     places = [position for position, key in enumerate(words.keys) if key in nouns]
     for position in filter(partial(_stands_alone, words), places):
-        before = bisect_right(starts, position) - 1
-        is_named = before >= 0 and hits[before].last >= position
-        if not is_named and (only := _only_body(bodies, ends, position)):
+        if not _is_named(hits, starts, position) and (only := _only_body(bodies, ends, position)):
             yield replace(_again(only, position, position), is_weak=True)
+
+
+def _is_named(hits: Sequence[Hit], starts: Sequence[int], position: int) -> bool:
+    """Tell whether a word is part of one of the hits, which begin at `starts`."""
+    before = bisect_right(starts, position) - 1
+    return before >= 0 and hits[before].last >= position
 
 
 def _only_body(bodies: Sequence[Hit], ends: Sequence[int], position: int) -> Hit | None:
