@@ -42,6 +42,8 @@ SILENT = frozenset({"hidden", "search", "submit", "button", "image", "reset"})
 #: surroundings of forms that do not ask for access; characters of a paragraph above them
 ASIDE = re.compile(r"comment|respond|reply|newsletter|subscri|search|share|social", re.IGNORECASE)
 RUNNING_TEXT = 50
+#: Open Graph types of pages that are not articles (ogp.me, "Object Types"); sections and error pages have the first
+NO_ARTICLE = frozenset({"website", "object", "profile"})
 HEADINGS = ("h1", "h2", "h3")
 #: kinds that the class of the body element may name
 OF_PAGES = frozenset({DropReason.SOFT_404, DropReason.ERROR_PAGE})
@@ -95,6 +97,8 @@ def signs(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
 
 def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
     """Yield the points for the page as a whole."""
+    if is_told_otherwise(facts):
+        yield 1, DropReason.SOFT_404
     if sends_on(facts):
         yield 1, DropReason.CHALLENGE
     if "noindex" in facts.first_meta("robots", "googlebot").lower():
@@ -191,6 +195,11 @@ def is_asked_aside(element: Any, block: Any) -> bool:
     end = around.index(block) if block in around else 0
     above = (one for inner in around[asking:end] for one in islice(inner.itersiblings(preceding=True), MOST_BEFORE))
     return any(len(paragraph.text_content()) >= RUNNING_TEXT for one in above for paragraph in one.iter("p"))
+
+
+def is_told_otherwise(facts: PageFacts) -> bool:
+    """Tell whether a page's Open Graph type is not an article's."""
+    return facts.first_meta("og:type").lower() in NO_ARTICLE
 
 
 def sends_on(facts: PageFacts) -> bool:

@@ -11,6 +11,7 @@ from presswatch.errors import Unreadable
 from presswatch.records import DropReason, PageReading
 from transforms.pages.authors import authors_of, byline_of
 from transforms.pages.credits import photo_credits, picture_boxes
+from transforms.pages.dialogs import drop_windows
 from transforms.pages.elements import elements_named, unmark_commentary
 from transforms.pages.facts import PageFacts, gather_facts, plain
 from transforms.pages.leads import told_lead
@@ -21,6 +22,7 @@ from transforms.pages.texts import drop_programs, extract_text, parse_page, with
 from transforms.pages.titles import title_of
 from transforms.pages.trimming import is_furniture, trimmed
 from transforms.pages.verdicts import headings_of, is_paywalled, verdict_of
+from transforms.pages.whole_pages import own_text
 from transforms.people import PICTURE_WORDS, split_credits
 from transforms.text import folded
 
@@ -53,6 +55,7 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
     facts = gather_facts(tree, url)
     drop_programs(tree)
     title = facts.title = title_of(facts)
+    drop_windows(tree, facts)
     published_at, date_origin = published(facts, now)
     unmark_commentary(facts)
     # Extraction removes parts of the tree, so everything around the text is read first.
@@ -85,7 +88,7 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
 def text_of(tree: Any, facts: PageFacts) -> str:
     """Return the extracted text, in lines; on a forum the posts are the text, not readers' comments."""
     is_forum = any("DiscussionForumPosting" in (script.text or "") for script in elements_named(facts, "script"))
-    return with_lines(extract_text(tree, facts.url, is_forum=is_forum), facts.elements)
+    return own_text(with_lines(extract_text(tree, facts.url, is_forum=is_forum), facts.elements), facts)
 
 
 def refuse_if_no_article(facts: PageFacts, text: str, published_at: datetime | None) -> None:

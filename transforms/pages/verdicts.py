@@ -19,9 +19,11 @@ from urllib.parse import urlsplit
 
 from presswatch.records import DropReason
 from presswatch.shipped import shipped_table
+from transforms.pages.dialogs import asks_for_consent
 from transforms.pages.elements import elements_named
-from transforms.pages.evidence import has_sign, wall_by_structure
+from transforms.pages.evidence import has_sign, is_told_otherwise, wall_by_structure
 from transforms.pages.facts import PageFacts, plain, types_of
+from transforms.pages.site_names import DIVIDER
 from transforms.text import folded
 
 #: characters: a wall says less than this; a longer teaser is worth keeping
@@ -76,6 +78,12 @@ def to_visitors() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
+def to_visitors_alone() -> re.Pattern[str]:
+    """Return a pattern for what is only said to visitors, whatever else the sentence says."""
+    return any_of(shipped_table("pages.toml")["to_visitors"]["phrases"])
+
+
+@cache
 def to_reader() -> re.Pattern[str]:
     """Return words of the second person, all unambiguous."""
     return any_of(shipped_table("pages.toml")["to_visitors"]["reader"])
@@ -107,6 +115,8 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
     if asks_for_program(text):
         return DropReason.NO_TEXT
     text = without_headline(text, title)
+    if not (published_at or is_marked_article(facts)) and asks_for_consent(text):
+        return DropReason.CONSENT
     own = own_length(text)
     if is_teaser(facts, text, own):
         return DropReason.PAYWALL
@@ -125,7 +135,7 @@ def verdict_of_doubtful(
     if not is_marked_article(facts) and len(text) < MAX_WALL:
         if own < FEW_WORDS and not published_at and (reason := wall_by_structure(facts)):
             return reason
-        if own < ADDRESS_ALONE and to_visitors()[0].search(text) and has_sign(facts):
+        if own < ADDRESS_ALONE and (is_told_otherwise(facts) or to_visitors()[0].search(text) and has_sign(facts)):
             own = min(own, own_length(text, is_to_reader))
     return wall_of(facts, title, text, own) or wall_of_path(facts.url) or listing_of(facts, published_at)
 
@@ -189,7 +199,7 @@ def is_to_visitors(sentence: str) -> bool:
     """Tell whether a sentence tells a site's visitors about the site, or says what walls say."""
     said = QUOTED.sub(" ", sentence)
     things, address = to_visitors()
-    if prompts().search(said) or (things.search(said) and address.search(said)):
+    if prompts().search(said) or to_visitors_alone().search(said) or (things.search(said) and address.search(said)):
         return True
     # A wall's words count only if they are most of the sentence.
     return any((match := pattern.search(said)) and covers(match, said) for _, pattern in walls())
@@ -209,9 +219,17 @@ def has_wall_title(facts: PageFacts, title: str) -> bool:
     """Tell whether a title or heading of the page says only what a wall says."""
     return any(
         (match := pattern.search(said)) is not None and covers(match, said)
-        for said in (title, facts.page_title, *headings_of(facts))
+        for said in (title, facts.page_title, before_site_name(facts), *headings_of(facts))
         for _, pattern in walls()
     )
+
+
+def before_site_name(facts: PageFacts) -> str:
+    """Return the page's title up to its last divider if no heading says what follows the divider."""
+    cut = next(reversed(list(DIVIDER.finditer(facts.page_title))), None)
+    behind = folded(facts.page_title[cut.end() :]) if cut else ""
+    is_said = not cut or any(behind in folded(heading) for heading in headings_of(facts))
+    return "" if cut is None or is_said else facts.page_title[: cut.start()]
 
 
 def wall_of(facts: PageFacts, title: str, text: str, own: int) -> DropReason | None:

@@ -1,0 +1,98 @@
+"""Drop windows over a page: requests for consent and logins that are not part of the article below.
+
+On a page of short news such a window is the longest text, and extraction takes it for the article.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import compress
+from typing import Any
+
+from lxml.etree import XPath
+
+from presswatch.shipped import shipped_table
+from transforms.pages.elements import around_heading, elements_of_class, remembered, title_heading
+from transforms.pages.facts import PageFacts
+
+#: characters of a window's text, at most
+LONGEST = 6000
+#: share of sentences that speak of consent in a text that asks for it
+MOST_SENTENCES = 0.6
+#: characters of a sentence at least
+SHORTEST_SENTENCE = 15
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+
+#: elements that are known by what they alone are called
+BOXES = XPath("//div[@id]")
+
+
+@cache
+def notions() -> tuple[re.Pattern[str], ...]:
+    """Return what requests for consent speak of, one pattern for each notion."""
+    return tuple(any_word(words) for words in shipped_table("pages.toml")["consent_text"]["notions"])
+
+
+@cache
+def any_notion() -> re.Pattern[str]:
+    """Return one pattern for all notions."""
+    return any_word([word for words in shipped_table("pages.toml")["consent_text"]["notions"] for word in words])
+
+
+def any_word(words: list[str]) -> re.Pattern[str]:
+    """Return a pattern for any of these as whole words."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def window_classes() -> Any:
+    """Return a memo that tells whether a class or id names a window."""
+    words = "|".join(shipped_table("pages.toml")["windows"]["classes"])
+    return remembered(re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE))
+
+
+def asks_for_consent(text: str) -> bool:
+    """Tell whether most sentences of a text ask for consent to cookies and the like, and with enough of its notions."""
+    said = [one for one in SENTENCE_END.split(text[:LONGEST]) if len(one) >= SHORTEST_SENTENCE]
+    of_consent = [one for one in said if any_notion().search(one)]
+    if not of_consent or len(of_consent) < MOST_SENTENCES * len(said):
+        return False
+    whole = "\n".join(of_consent)
+    return sum(notion.search(whole) is not None for notion in notions()) >= int(
+        shipped_table("pages.toml")["consent_text"]["fewest"]
+    )
+
+
+def drop_windows(tree: Any, facts: PageFacts) -> None:
+    """Drop requests for consent and logins from the tree unless the heading stands in them."""
+    meant = {name for name in facts.class_names if window_classes()[name]}
+    windows = [*elements_of_class(facts, meant), *(box for box in BOXES(tree) if window_classes()[box.get("id")])]
+    if not windows or title_heading(facts) is None:
+        return
+    dropped: set[Any] = set()
+    for element in windows:
+        if element not in dropped and element.tag not in ("body", "html") and is_window(element, facts):
+            dropped.update(element.iter())
+            element.drop_tree()
+    if dropped:
+        forget(facts, dropped)
+
+
+def is_window(element: Any, facts: PageFacts) -> bool:
+    """Tell whether an element that is called a window asks for consent or a password."""
+    if element in around_heading(facts):
+        return False
+    text = element.text_content()
+    if len(text) > LONGEST:
+        return False
+    return any(one.get("type") == "password" for one in element.iter("input")) or asks_for_consent(text)
+
+
+def forget(facts: PageFacts, dropped: set[Any]) -> None:
+    """Remove elements from the facts of their page."""
+    kept = [element not in dropped for element in facts.elements]
+    facts.elements = list(compress(facts.elements, kept))
+    facts.tags = list(compress(facts.tags, kept))
+    facts.classes = list(compress(facts.classes, kept))
+    facts.headings = [heading for heading in facts.headings if heading not in dropped]
