@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from transforms.language.inflection import forms
     from transforms.language.inflection_be import SOFTENED
     from transforms.language.memo import Memo
-    from transforms.language.stems import stem, stems_of, stems_of_article, stems_of_words
+    from transforms.language.stems import stem, stems_of, stems_of_article
     from transforms.language.tokens import (
         LONG_WORD,
         TITLE,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         folded,
         is_lacinka,
         plain,
+        text_words,
         tokens_of,
         word_key,
     )
@@ -57,7 +58,7 @@ __all__ = [
     "stem",
     "stems_of",
     "stems_of_article",
-    "stems_of_words",
+    "text_words",
     "tokens_of",
     "verb_forms",
     "word_key",

@@ -9,7 +9,6 @@ stems: «дорога» and «дарозе», «рынок» and «рынка».
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from transforms.language.endings import endings
@@ -72,11 +71,6 @@ def stems_of_article(title: str, text: str) -> tuple[str, str]:
     """Return the stems of title and text, one for each word of `tokens_of`, in order, joined by spaces."""
     stem_of = (_LATIN_WRITTEN_STEMS if is_lacinka(title, text) else _WRITTEN_STEMS).__getitem__
     return " ".join(map(stem_of, WORD.findall(title))), " ".join(map(stem_of, WORD.findall(text)))
-
-
-def stems_of_words(words: Sequence[str], *, is_latin: bool) -> list[str]:
-    """Return one stem for each word as written; `is_latin` means Belarusian in Latin script."""
-    return list(map((_LATIN_WRITTEN_STEMS if is_latin else _WRITTEN_STEMS).__getitem__, words))
 
 
 def written_stem(word: str) -> str:

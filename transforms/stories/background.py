@@ -9,9 +9,11 @@ concept, looked up in a table of words, and no language's own.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from presswatch.errors import RulesError
 from transforms.language import Memo, stem, word_key
@@ -32,6 +34,8 @@ class Concepts:
 
     stems: dict[str, str] = field(default_factory=dict)
     beginnings: dict[str, str] = field(default_factory=dict)
+    #: the first letters of the beginnings: most words have none of these
+    first_letters: set[str] = field(default_factory=set)
     weights: dict[str, float] = field(default_factory=dict)
 
     def add(self, words: Sequence[str]) -> None:
@@ -39,7 +43,9 @@ class Concepts:
         name = words[0].rstrip(ANY)
         for word in words:
             if word.endswith(ANY):
-                self.beginnings.setdefault(folded(word_key(word.rstrip(ANY))), name)
+                beginning = folded(word_key(word.rstrip(ANY)))
+                self.beginnings.setdefault(beginning, name)
+                self.first_letters.add(beginning[:SHORTEST])
             else:
                 self.stems.setdefault(folded(stem(word_key(word))), name)
 
@@ -64,12 +70,17 @@ def concept_of(concepts: Concepts, written: str) -> tuple[str, float]:
 
 def begun_with(concepts: Concepts, written: str) -> str:
     """The concept of the longest known beginning of a stem; '' where there is none."""
-    beginnings = (written[:length] for length in range(len(written), SHORTEST - 1, -1))
-    return next((concepts.beginnings[some] for some in beginnings if some in concepts.beginnings), "")
+    if written[:SHORTEST] in concepts.first_letters:
+        for length in range(len(written), SHORTEST - 1, -1):
+            if written[:length] in concepts.beginnings:
+                return concepts.beginnings[written[:length]]
+    return ""
 
 
 #: what a stem weighs that the table does not know: no text at large has it more often than one in 3,000
 RAREST = 8.0
+#: a stem that two texts of three have says nothing
+COMMON = 0.4
 #: the same for a skeleton, by its length: short ones are shared by many names
 NAME_RAREST = {1: 0.0, 2: 2.5, 3: 4.5, 4: 6.0}
 LONG_NAME_RAREST = 7.0
@@ -83,6 +94,34 @@ SAME = "="
 MEANS = "~"
 
 
+class Word(NamedTuple):
+    """What a word is compared by: its stem, 32 bits of it, how rare it is (0 where it says nothing), what it means."""
+
+    stem: str
+    number: int
+    rarity: float
+    concept: str
+    concept_weight: float
+
+
+def hash_of(text: str) -> int:
+    """32 bits of a text, the same on every machine."""
+    return zlib.crc32(text.encode())
+
+
+def word_of(weights: Mapping[str, float], concepts: Memo[tuple[str, float]], key: str) -> Word:
+    """A word by its comparable form, its rarity from a table of one script; one without letters is "x"."""
+    written = stem(key) or "x"
+    rarity = weights.get(written, RAREST)
+    is_telling = rarity > COMMON and len(written) > 1 and written[0] != "=" and not written.isdecimal()
+    return Word(written, hash_of(written), rarity if is_telling else 0.0, *concepts[written])
+
+
+def name_in(same_names: Mapping[str, str], word: str) -> str:
+    """The skeleton of a written name; that of the first of its names where languages make it anew."""
+    return same_names.get(stem(word_key(word))) or skeleton_of(word)
+
+
 @dataclass(frozen=True, slots=True)
 class Background:
     """Weights (natural logarithm of texts per text that holds the word, RAREST at most) by stem and by skeleton."""
@@ -90,15 +129,18 @@ class Background:
     cyrillic: dict[str, float]
     latin: dict[str, float]
     names: dict[str, float]
-    #: names of places that languages make anew, by stem: the skeleton of the first of them
-    same_names: dict[str, str]
+    #: skeletons by written name: names of places that languages make anew («Вільня», "Vilnius") have one
+    skeletons: Memo[str]
     #: what happens, by stem, as a word that no language changes, and its weight; '' where a stem says nothing of it
     concepts: Memo[tuple[str, float]]
+    #: words by comparable form, in each script
+    cyrillic_words: Memo[Word]
+    latin_words: Memo[Word]
     version: str
 
-    def stems(self, script: str) -> dict[str, float]:
-        """The stems of a script; those of Cyrillic serve Belarusian, Russian and Ukrainian."""
-        return self.latin if script == LATIN else self.cyrillic
+    def words(self, script: str) -> Memo[Word]:
+        """The words of a script; those of Cyrillic serve Belarusian, Russian and Ukrainian."""
+        return self.latin_words if script == LATIN else self.cyrillic_words
 
     def weight_of_name(self, skeleton: str) -> float:
         """How telling a skeleton is."""
@@ -132,5 +174,14 @@ def parse_background(table: str) -> Background:
             raise RulesError(f"story_background.tsv line {number}: not kind, word and tenths: {line[:60]!r}") from error
     version = hashlib.blake2b(table.encode(), digest_size=6).hexdigest()
     concepts.weigh(weights[CYRILLIC])
-    found = Memo(partial(concept_of, concepts), most=16_384)
-    return Background(weights[CYRILLIC], weights[LATIN], weights[NAMES], same, found, version)
+    found = Memo(partial(concept_of, concepts), most=4096)
+    return Background(
+        weights[CYRILLIC],
+        weights[LATIN],
+        weights[NAMES],
+        Memo(partial(name_in, same), most=16_384),
+        found,
+        Memo(partial(word_of, weights[CYRILLIC], found)),
+        Memo(partial(word_of, weights[LATIN], found)),
+        version,
+    )

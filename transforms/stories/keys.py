@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
-from transforms.language import Memo, stem, word_key
+from transforms.language import Memo
 from transforms.stories.skeletons import SKELETONS
 
 #: characters of a text that keys are taken from: news says first what it is about
@@ -31,8 +31,7 @@ class Kind(IntEnum):
     CONCEPT = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key and one place where it stands: `word` is written so in title or text; `weight` is its worth there."""
 
     kind: Kind
@@ -76,8 +75,6 @@ _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x41, 0x530))))
 _CAPITAL = re.compile(rf"[{_CAPITALS}](?<![\w’'ʼ-][{_CAPITALS}])[\w’'ʼ]*(?P<followed>(?= [{_CAPITALS}]\w))?")
 #: what a name is worth behind which another stands
 FIRST_OF_SEVERAL = 0.5
-NO_NAMES: Mapping[str, str] = {}
-WRITTEN_STEMS = Memo(lambda word: stem(word_key(word)), most=16_384)
 #: what stands before the first word of a sentence: there every word has a capital
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…:]['\"»”]?\s+|\n\s*|[«“„\"(—–-]\s*)$")
 #: how many capitals of a title in ten make it one in which every word has one
@@ -132,19 +129,18 @@ def blanked(text: str, found: re.Match[str]) -> str:
 
 
 def names_of(
-    title: str, text: str, lower_words: AbstractSet[str], same_names: Mapping[str, str] = NO_NAMES
+    title: str, text: str, lower_words: AbstractSet[str], skeletons: Mapping[str, str] = SKELETONS
 ) -> Iterator[Key]:
     """Words that are names by their capital: inside a sentence, or at its beginning where the text has them so again.
 
     `lower_words` hold the words of the article that stand in it in small letters. Of several in a row the
-    last tells most: first names and titles stand before it. `same_names` has one skeleton for names that languages
-    make anew («Вільня», "Vilnius"), by stem.
+    last tells most: first names and titles stand before it. `skeletons` are those of any written name.
     """
     found = list(capitals_of(title, is_title_case(title))) + list(capitals_of(text))
     sure = {word for word, is_sure, _ in found if is_sure} | repeated([word for word, _, _ in found], lower_words)
     for word, _, is_followed in found:
         if word in sure:
-            skeleton = same_names.get(WRITTEN_STEMS[word]) or SKELETONS[word]
+            skeleton = skeletons[word]
             if len(skeleton) > 1:
                 yield Key(kind_of_name(skeleton), skeleton, word, FIRST_OF_SEVERAL if is_followed else 1.0)
 

@@ -21,23 +21,26 @@ _PLACES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 _FIRST, _SECOND = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 
 
-def samples_of(words: Sequence[int]) -> tuple[int, ...]:
-    """The smallest hashes of the shingles of these words, in order; none for a text of fewer than three words.
+def samples_of(numbers: Sequence[int], order: Sequence[int]) -> tuple[int, ...]:
+    """The smallest hashes of the shingles of a text, in order; none for a text of fewer than three words.
 
-    They fit a signed 64-bit column.
+    `order` says which of the words that `numbers` stand for comes where. They fit a signed 64-bit column.
     """
-    if len(words) < WORDS:
+    if len(order) < WORDS:
         return ()
     # Imported where texts are read: whoever only lists feeds starts sooner.
     import numpy as np
 
-    row = np.array(words, np.uint64)
+    row = np.array(numbers, np.uint64)[np.array(order, np.intp)]
     mixed = np.zeros(len(row) - WORDS + 1, np.uint64)
     for place, factor in enumerate(_PLACES):
         mixed += row[place : len(row) - WORDS + 1 + place] * np.uint64(factor)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(_FIRST)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(_SECOND)
-    found = np.unique((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(1))
+    found = (mixed ^ (mixed >> np.uint64(31))) >> np.uint64(1)
+    # Sorted by hand: `unique` asks a hash table first and takes five times as long.
+    found.sort()
+    found = found[np.concatenate(([True], found[1:] != found[:-1]))]
     count = min(MOST, max(FEWEST, -(-len(found) // ONE_IN)))
     return tuple(found[:count].tolist())
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
 from itertools import islice
 from typing import NamedTuple
 
 from presswatch.records import Role, Sketch, SourceTag, TopicTag
-from transforms.language import WORD, Memo, is_lacinka, stems_of_words
-from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, RAREST, UKRAINIAN, Background
+from transforms.language import Memo, Tokens, text_words, tokens_of
+from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, UKRAINIAN, Background, Word, hash_of
 from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, weight_of_figure
 from transforms.stories.passages import samples_of
 
@@ -21,8 +20,6 @@ from transforms.stories.passages import samples_of
 STORIES_VERSION = "stories-2"
 #: stems and keys that are kept of an article, and the words of a text that stems are taken from
 MOST_STEMS, MOST_KEYS, MOST_CONCEPTS, MOST_WORDS = 50, 40, 16, 400
-#: a stem that two texts of three have says nothing
-COMMON = 0.4
 #: what a stem in the title counts
 TITLE = 2.0
 #: the terms that find candidates, so many stems and keys; a term that is commoner finds half the press
@@ -33,8 +30,8 @@ NO_PROBES = frozenset({Kind.DAY, Kind.TITLE_DAY, Kind.SOURCE, Kind.TOPIC})
 WORTH = {Kind.SHORT_NAME: 0.7, Kind.SOURCE: 0.4, Kind.TOPIC: 0.3, Kind.TITLE_DAY: 0.1}
 SOURCE_WEIGHT, TOPIC_WEIGHT = 4.0, 4.0
 _ADDRESS = re.compile(r"https?://\S+")
-_CYRILLIC = re.compile("[а-яёіўїєґ]")
-_LATIN = re.compile("[a-z]")
+_CYRILLIC = re.compile("[а-яёіўїєґ]+")
+_LATIN = re.compile("[a-z]+")
 #: characters that tell the script
 SAMPLE = 600
 
@@ -48,17 +45,26 @@ class Term(NamedTuple):
     rarity: float
 
 
+class Row(NamedTuple):
+    """An article's words: each distinct one once, and what stands where.
+
+    `stems` are those of the title and then of the first MOST_WORDS of the text; `title` says how many are the title's.
+    """
+
+    tokens: Tokens
+    vocabulary: list[Word]
+    stems: list[str]
+    title: int
+
+    def written(self, index: int) -> str:
+        """The word at a place of `stems`, as it is written."""
+        return self.tokens.written(index, index)
+
+
 #: the bits of a term that hold its kind
 KIND_BITS = 15
 _KINDS = dict(enumerate(Kind))
-
-
-def hash_of(text: str) -> int:
-    """32 bits of a text, the same on every machine."""
-    return zlib.crc32(text.encode())
-
-
-_HASHES = Memo(hash_of, most=24_576)
+_HASHES = Memo(hash_of, most=16_384)
 
 
 def term_of(kind: Kind, value: str) -> int:
@@ -78,22 +84,14 @@ def sketch_of(
     if "://" in text:
         # What an address is made of says nothing of the event.
         text = _ADDRESS.sub(" ", text)
-    written = WORD.findall(title), WORD.findall(text)
-    is_latin = is_lacinka(title, text)
-    title_stems, text_stems = (stems_of_words(words, is_latin=is_latin) for words in written)
-    sample = f"{title} {text[:SAMPLE]}".lower()
-    script = script_of(sample)
-    stems = stem_terms(title_stems, text_stems, written, background.stems(script))
+    script = script_of(f"{title} {text[:SAMPLE]}".lower())
+    row = row_of(tokens_of(title, text), background.words(script))
+    counts = counts_of(row)
+    stems = stem_terms(row, counts)
+    names = names_of(title, text[:READ], words_written(title, text), background.skeletons)
     figures = [*figures_of(title, True), *figures_of(text[:READ], False)]
-    keys = key_terms(
-        [
-            *figures,
-            *names_of(title, text[:READ], {*written[0], *written[1]}, background.same_names),
-            *tag_keys(sources, topics),
-        ],
-        background,
-    )
-    concepts = concept_terms(title_stems, text_stems, written, background.concepts)
+    keys = key_terms([*figures, *names, *tag_keys(sources, topics)], background)
+    concepts = concept_terms(row, counts)
     terms = [*of_length(stems, MOST_STEMS), *of_length(keys, MOST_KEYS), *of_length(concepts, MOST_CONCEPTS)]
     return Sketch(
         script,
@@ -101,56 +99,69 @@ def sketch_of(
         tuple(weight for _, weight in terms),
         tuple(term.word for term, _ in terms),
         (*probes_of(stems, RARE_STEM), *probes_of(keys, RARE_KEY)),
-        samples_of([_HASHES[stem] for stem in text_stems]),
+        samples_of([word.number for word in row.vocabulary], row.tokens.order[row.title :]),
     )
 
 
 def script_of(sample: str) -> str:
     """The script of a beginning in small letters, and for Cyrillic the language as far as its letters tell it."""
-    if len(_LATIN.findall(sample)) > len(_CYRILLIC.findall(sample)):
+    if sum(map(len, _LATIN.findall(sample))) > sum(map(len, _CYRILLIC.findall(sample))):
         return LATIN
     if "ў" in sample:
         return BELARUSIAN
     return UKRAINIAN if "ї" in sample or "є" in sample else BELARUSIAN if "і" in sample else CYRILLIC
 
 
-def concept_terms(
-    title: Sequence[str],
-    text: Sequence[str],
-    written: tuple[Sequence[str], Sequence[str]],
-    concepts: Memo[tuple[str, float]],
-) -> list[Term]:
-    """What happens in an article, each concept with its weight and one written form; the title counts as in stems."""
-    counts: dict[str, float] = {}
-    forms: dict[str, str] = {}
-    rarities: dict[str, float] = {}
-    for stems, words, worth in ((title, written[0], TITLE), (text[:MOST_WORDS], written[1], 1.0)):
-        for (name, weight), word in zip(map(concepts.__getitem__, stems), words, strict=False):
-            if name:
-                rarities[name] = weight
-                counts[name] = counts.get(name, 0.0) + worth
-                forms.setdefault(name, word)
-    weighed = ((rarities[name] * (1 + math.log(1 + count)), name) for name, count in counts.items())
-    return sorted(Term(-weight, term_of(Kind.CONCEPT, name), forms[name], weight) for weight, name in weighed)
+def row_of(tokens: Tokens, words: Memo[Word]) -> Row:
+    """An article's words from its tokens: those that topics were found by are still at hand."""
+    vocabulary = list(map(words.__getitem__, tokens.vocabulary))
+    stems = [word.stem for word in vocabulary]
+    near = tokens.order[: tokens.title_count + MOST_WORDS]
+    return Row(tokens, vocabulary, list(map(stems.__getitem__, near)), tokens.title_count)
 
 
-def stem_terms(
-    title: Sequence[str], text: Sequence[str], written: tuple[Sequence[str], Sequence[str]], weights: dict[str, float]
-) -> list[Term]:
-    """Stems with their weight and one written form: rare ones that come often weigh most."""
-    counts: dict[str, float] = dict(Counter(text[:MOST_WORDS]))
-    for stem in title:
+def words_written(title: str, text: str) -> set[str]:
+    """The words of both fields as they are written."""
+    return {*text_words(title).vocabulary, *text_words(text).vocabulary}
+
+
+def counts_of(row: Row) -> dict[str, float]:
+    """How often each stem comes; in the title it counts more."""
+    counts: dict[str, float] = dict(Counter(row.stems[row.title :]))
+    for stem in row.stems[: row.title]:
         counts[stem] = counts.get(stem, 0.0) + TITLE
-    forms = dict(zip([*text[:MOST_WORDS], *title], [*written[1][:MOST_WORDS], *written[0]], strict=False))
-    rarities = [weights.get(stem, RAREST) for stem in counts]
+    return counts
+
+
+def concept_terms(row: Row, counts: Mapping[str, float]) -> list[Term]:
+    """What happens in an article, each concept with its weight and its first written form."""
+    found: dict[str, tuple[float, float, int]] = {}
+    for stem, (concept, weight) in {word.stem: word[3:] for word in row.vocabulary if word.concept}.items():
+        if stem in counts:
+            _, count, first = found.get(concept, (weight, 0.0, len(row.stems)))
+            found[concept] = weight, count + counts[stem], min(first, row.stems.index(stem))
+    return sorted(
+        Term(-weight * (1 + math.log(1 + count)), term_of(Kind.CONCEPT, concept), row.written(first), weight)
+        for concept, (weight, count, first) in found.items()
+    )
+
+
+def stem_terms(row: Row, counts: Mapping[str, float]) -> list[Term]:
+    """Stems with their weight and one written form: rare ones that come often weigh most."""
+    telling = {word.stem: word for word in row.vocabulary if word.rarity}
     weighed = [
-        (-rarity * (1 + math.log(count) if count > 1 else 1.0), stem, rarity)
-        for (stem, count), rarity in zip(counts.items(), rarities, strict=True)
-        if rarity > COMMON and len(stem) > 1 and stem[0] != "=" and not stem.isdecimal()
+        (-telling[stem].rarity * (1 + math.log(count) if count > 1 else 1.0), stem)
+        for stem, count in counts.items()
+        if stem in telling
     ]
     # Only those that may be kept are made into terms.
-    heaviest = nsmallest(MOST_STEMS, weighed)
-    return [Term(weight, term_of(Kind.STEM, stem), forms[stem], rarity) for weight, stem, rarity in heaviest]
+    heaviest = sorted(weighed)[:MOST_STEMS]
+    in_text = range(row.title, len(row.stems))
+    places = dict(zip([*row.stems[row.title :], *row.stems[: row.title]], [*in_text, *range(row.title)], strict=True))
+    return [
+        Term(weight, telling[stem].number & ~KIND_BITS | Kind.STEM, row.written(places[stem]), telling[stem].rarity)
+        for weight, stem in heaviest
+    ]
 
 
 def key_terms(keys: Iterable[Key], background: Background) -> list[Term]:
