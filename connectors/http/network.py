@@ -38,6 +38,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
 
     allowed: AllowedNetworks
     resolver: Resolver = look_up
+    lookup_seconds: float = LOOKUP_SECONDS
     #: (host, port) pairs that turned out to lie in an allowed private network
     allowed_hosts: set[tuple[str, int]] = field(default_factory=set)
     #: (host, port) pairs that turned out to be private
@@ -73,7 +74,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         Raises:
             Forbidden: one of them is not.
         """
-        answers = await _looked_up(self.resolver, host, port)
+        answers = await _looked_up(self.resolver, host, port, self.lookup_seconds)
         addresses = [ip_address(answer.partition("%")[0]) for answer in answers]
         for address in addresses:
             reason = refusal(address, port, self.allowed)
@@ -127,7 +128,7 @@ class CountingNetwork(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
-async def _looked_up(resolver: Resolver, host: str, port: int) -> list[str]:
+async def _looked_up(resolver: Resolver, host: str, port: int, seconds: float) -> list[str]:
     """Look a name up in a thread of its own, which is left behind when it takes too long.
 
     A daemon thread, because the pool of the event loop would be waited for at the end of the program.
@@ -156,7 +157,7 @@ async def _looked_up(resolver: Resolver, host: str, port: int) -> list[str]:
 
     threading.Thread(target=work, name="look-up", daemon=True).start()
     try:
-        async with asyncio.timeout(LOOKUP_SECONDS):
+        async with asyncio.timeout(seconds):
             return await answer
     except TimeoutError as error:
         raise httpcore.ConnectTimeout("name look-up took too long") from error

@@ -19,7 +19,7 @@ from presswatch.since import moment_since
 from transforms.language import stems_of_article
 from transforms.search import parse_query
 from warehouse.lake import chosen_lake
-from warehouse.search import INDEX_FILE, behind, open_index, search, update_index, update_turn
+from warehouse.search import INDEX_FILE, Indexing, StemRule, behind, open_index, search, update_index, update_turn
 from warehouse.snapshot import open_snapshot
 from warehouse.stories import current_stories
 
@@ -44,20 +44,25 @@ def silent(_done: int, _all: int) -> None:
 
 
 @cache
-def stem_rules() -> str:
-    """The version of the stemmer, derived from its behaviour."""
-    lines = "".join(stems_of_article(line, "")[0] for line in PROBE.splitlines())
+def stem_rules(stems: StemRule = stems_of_article) -> str:
+    """Return the version of a stemmer, derived from its behaviour."""
+    lines = "".join(stems(line, "")[0] for line in PROBE.splitlines())
     return hashlib.blake2b(lines.encode(), digest_size=8).hexdigest()
 
 
-def index_path(home: Path) -> tuple[Path, bool]:
+def may_write(folder: Path) -> bool:
+    """Tell whether this process may make files in a folder."""
+    return os.access(folder, os.W_OK)
+
+
+def index_path(home: Path, may_write: Callable[[Path], bool] = may_write) -> tuple[Path, bool]:
     """Where the index is, and whether it may be written.
 
     In the home folder; where that cannot be written and holds none, in the user's cache.
     """
     # The lake holds other articles than the home: it has an index of its own, beside that of the snapshot.
     own = home / (INDEX_FILE if chosen_lake.get() is None else LAKE_INDEX_FILE)
-    if os.access(home, os.W_OK):
+    if may_write(home):
         return own, True
     if own.is_file():
         return own, False
@@ -70,7 +75,7 @@ def index_path(home: Path) -> tuple[Path, bool]:
     return cache / f"{name}.sqlite", True
 
 
-def update_search_index(home: Path, progress: Progress = silent) -> int:
+def update_search_index(home: Path, progress: Progress = silent, how: Indexing | None = None) -> int:
     """Index the snapshot's new and changed articles; return how many.
 
     Where another process is updating the index, nothing is done.
@@ -81,13 +86,14 @@ def update_search_index(home: Path, progress: Progress = silent) -> int:
     """
     with open_snapshot(home) as snapshot:
         path, is_ours = index_path(home)
-        return brought_up_to_date(path, snapshot, progress) if is_ours else 0
+        return brought_up_to_date(path, snapshot, progress, how) if is_ours else 0
 
 
-def brought_up_to_date(path: Path, snapshot: Any, progress: Progress) -> int:
-    """Update the index at `path` where no other process does."""
+def brought_up_to_date(path: Path, snapshot: Any, progress: Progress, how: Indexing | None = None) -> int:
+    """Update the index at `path` unless another process is doing so; return how many articles were indexed."""
+    how = how or Indexing(stems_of_article, stem_rules())
     with update_turn(path) as is_our_turn, open_index(path, is_writer=True) as index:
-        return update_index(index, snapshot, stems_of_article, stem_rules(), progress) if is_our_turn else 0
+        return update_index(index, snapshot, how, progress) if is_our_turn else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,11 @@ def by_story(snapshot: Any, hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 def search_articles(
-    home: Path, wish: SearchWish, now: datetime, progress: Progress = silent
+    home: Path,
+    wish: SearchWish,
+    now: datetime,
+    progress: Progress = silent,
+    may_write: Callable[[Path], bool] = may_write,
 ) -> tuple[SearchQuery, Found]:
     """Find articles, those of one story as one unless they are wished flat; what the index lacks is taken up first.
 
@@ -125,7 +135,7 @@ def search_articles(
     """
     query = parse_query(wish.text, partial(moment_since, now=now, time_zone=wish.time_zone), search_names())
     with open_snapshot(home) as snapshot:
-        path, is_writable = index_path(home)
+        path, is_writable = index_path(home, may_write)
         if is_writable:
             brought_up_to_date(path, snapshot, progress)
         with open_index(path, is_writer=False) as index:

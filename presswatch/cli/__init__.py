@@ -14,10 +14,12 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from types import FrameType
 
     from presswatch.cli.parser import Verb
+
+    Work = Callable[[argparse.Namespace], int]
 
 #: what a shell expects of a command that SIGINT ended
 STOPPED = 128 + signal.SIGINT
@@ -34,7 +36,8 @@ class CtrlC:
     ended.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, insist_after: float = INSIST_AFTER) -> None:
+        self.insist_after = insist_after
         self.was_pressed = False
         self.insists = True
         #: what was sent: SIGINT by Ctrl-C, SIGTERM by whoever ends processes
@@ -53,7 +56,7 @@ class CtrlC:
         """Send the signal once more after a while, unless the process is gone by then."""
         from threading import Timer, main_thread
 
-        again = Timer(INSIST_AFTER, self.repeat, (main_thread().ident,))
+        again = Timer(self.insist_after, self.repeat, (main_thread().ident,))
         again.daemon = True
         again.start()
 
@@ -63,9 +66,18 @@ class CtrlC:
             signal.pthread_kill(thread, self.number)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns 0 done, 1 the work failed, 2 wrong usage, 130 stopped by Ctrl-C."""
-    ctrl_c, verb = CtrlC(), None
+def main(arguments: Sequence[str] | None = None, work: Work | None = None, insist_after: float = INSIST_AFTER) -> int:
+    """Run one command.
+
+    Args:
+        arguments: of the command; those of this process by default.
+        work: what to do with the parsed arguments; by default what the verb says.
+        insist_after: seconds until work that ignored Ctrl-C is interrupted again.
+
+    Returns:
+        0 done, 1 the work failed, 2 wrong usage, 130 stopped by Ctrl-C.
+    """
+    ctrl_c, verb = CtrlC(insist_after), None
     try:
         if arguments is None:
             signal.signal(signal.SIGINT, ctrl_c)
@@ -82,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if arguments is None and not verb.outlives_ctrl_c:
             # A run that is asked to end says in its row that it was.
             signal.signal(signal.SIGTERM, ctrl_c)
-        code = run(chosen)
+        code = (work or run)(chosen)
         sys.stdout.flush()
         ctrl_c.insists = False
         return code

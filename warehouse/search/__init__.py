@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from warehouse.search.filters import WRITTEN, conditions
     from warehouse.search.index import (
         INDEX_FILE,
+        Indexing,
+        StemRule,
         behind,
         has_full_text_search,
         open_index,
@@ -29,6 +31,8 @@ else:
 
 __all__ = [
     "INDEX_FILE",
+    "Indexing",
+    "StemRule",
     "WRITTEN",
     "behind",
     "conditions",

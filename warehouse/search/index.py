@@ -16,6 +16,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ INDEX_FILE = "search.sqlite"
 StemRule = Callable[[str, str], tuple[str, str]]
 #: what the tables hold; an index of another layout is made anew
 LAYOUT = "3"
+#: articles indexed in one transaction
 BATCH = 500
 BUSY_SECONDS = 10.0
 #: share of rows that no article stands behind any more, from which on all is indexed again
@@ -99,29 +101,37 @@ def explained(path: Path, error: sqlite3.DatabaseError) -> str:
     return f"{path}: {error}; delete the file, the next search makes it again"
 
 
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """How articles are indexed: by which stems, in which version of them, and how many in one transaction."""
+
+    stems: StemRule
+    version: str
+    batch: int = BATCH
+
+
 def update_index(
     index: sqlite3.Connection,
     snapshot: duckdb.DuckDBPyConnection,
-    stems_of_article: StemRule,
-    rules: str,
+    how: Indexing,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> int:
-    """Take up the articles that the index lacks or has in an older state; returns how many.
+    """Index the articles that are missing or stored in an older state; return how many.
 
-    Each batch is one transaction: killed at any moment, the next call goes on where this one was. `rules` names the
-    version of the stems; an index of another version is made anew, and so is one full of leavings.
+    Each batch is one transaction: after a kill, the next call continues where this one stopped. An index with another
+    version of stems is rebuilt, and so is one with too many obsolete rows.
     """
-    version = f"{LAYOUT}:{rules}"
-    if is_outdated(index, version):
+    version = f"{LAYOUT}:{how.version}"
+    if is_outdated(index, version, how.batch):
         clear(index, version)
     runs = new_runs(index, snapshot)
     waiting = behind(index, snapshot, runs)
     done = 0
-    for batch in missing(index, snapshot, runs):
+    for batch in missing(index, snapshot, runs, how.batch):
         add(
             index,
             [
-                (one, run, (*stems_of_article(title, text), *stems_of_article(authors, credits)), text)
+                (one, run, (*how.stems(title, text), *how.stems(authors, credits)), text)
                 for one, run, title, text, authors, credits in batch
             ],
         )
@@ -144,11 +154,14 @@ def forget_gone(index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection) 
         index.execute("COMMIT")
 
 
-def is_outdated(index: sqlite3.Connection, version: str) -> bool:
-    """Whether the index is of another layout or of other rules of stems, or too many rows are leavings."""
+def is_outdated(index: sqlite3.Connection, version: str, fewest: int = BATCH) -> bool:
+    """Tell whether the index has another layout or version of stems, or too many obsolete rows.
+
+    An index of at most `fewest` rows may have any number of obsolete ones.
+    """
     found = index.execute("SELECT value FROM meta WHERE name = 'rules'").fetchone()
     (live,), last = index.execute("SELECT count(*) FROM docs").fetchone(), last_number(index)
-    return found is None or found[0] != version or (last > BATCH and live < last * (1 - MOST_LEAVINGS))
+    return found is None or found[0] != version or (last > fewest and live < last * (1 - MOST_LEAVINGS))
 
 
 def last_number(index: sqlite3.Connection) -> int:
@@ -186,7 +199,7 @@ def behind(index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, runs:
 
 
 def missing(
-    index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, runs: Sequence[str]
+    index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, runs: Sequence[str], batch_size: int
 ) -> Iterator[list[tuple[str, str, str, str, str, str]]]:
     """Articles of these runs that are not in the index in this state, in batches."""
     if not runs:
@@ -197,7 +210,7 @@ def missing(
         "WHERE coalesce(run_id, '') IN (SELECT unnest($1))",
         [list(runs)],
     )
-    while rows := cursor.fetchmany(BATCH):
+    while rows := cursor.fetchmany(batch_size):
         asked = f"SELECT article_id, run_id FROM docs WHERE article_id IN ({marks(rows)})"
         known = set(index.execute(asked, [row[0] for row in rows]))
         if batch := [row for row in rows if (row[0], row[1]) not in known]:

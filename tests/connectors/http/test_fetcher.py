@@ -136,12 +136,9 @@ def test_one_bad_address_among_good_ones_refuses_the_name(
     assert site.asked == []
 
 
-def test_a_slow_resolver_costs_a_bounded_time(
-    site: FaultServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("connectors.http.network.LOOKUP_SECONDS", 0.1)
-
+def test_a_slow_resolver_costs_a_bounded_time(site: FaultServer, tmp_path: Path) -> None:
     async def work(fetcher: Fetcher) -> Fetched | Unchanged:
+        fetcher.network.lookup_seconds = 0.1
         fetcher.network.resolver = lambda _host, _port: time.sleep(1) or []  # type: ignore[func-returns-value]
         return await fetcher.fetch("http://slow.test/")
 

@@ -12,7 +12,8 @@ import pytest
 from flows.steps.search import SearchWish, index_path, search_articles, stem_rules, update_search_index
 from presswatch.errors import UsageError
 from tests.warehouse.sample import filled_home, hours
-from warehouse.search.index import INDEX_FILE, MOST_LEAVINGS, indexed_texts, open_index, update_turn
+from transforms.language import stems_of_article
+from warehouse.search.index import INDEX_FILE, MOST_LEAVINGS, Indexing, indexed_texts, open_index, update_turn
 from warehouse.snapshot.publication import publish
 from warehouse.store.file.connection import open_warehouse
 from warehouse.store.file.rows import insert, replace
@@ -117,12 +118,11 @@ def test_the_index_takes_up_only_what_is_new(home):
     assert update_search_index(home) == 1
 
 
-def test_a_lost_or_outdated_index_is_made_again(home, monkeypatch):
+def test_a_lost_or_outdated_index_is_made_again(home):
     update_search_index(home)
     (home / INDEX_FILE).unlink()
     assert update_search_index(home) == 6
-    monkeypatch.setattr("flows.steps.search.stem_rules", lambda: "others")
-    assert update_search_index(home) == 6
+    assert update_search_index(home, how=Indexing(stems_of_article, "others")) == 6
 
 
 def test_what_was_thrown_away_is_found_and_counted_no_more(home):
@@ -134,20 +134,14 @@ def test_what_was_thrown_away_is_found_and_counted_no_more(home):
     assert ([hit.article_id for hit in found.hits], found.total) == (["a1"], 1)
 
 
-def test_other_stems_make_another_version(monkeypatch):
-    stem_rules.cache_clear()
-    before = stem_rules()
-    stem_rules.cache_clear()
-    monkeypatch.setattr("flows.steps.search.stems_of_article", lambda title, text: (title.lower(), text.lower()))
-    assert stem_rules() != before
-    stem_rules.cache_clear()
+def test_other_stems_make_another_version():
+    assert stem_rules(lambda title, text: (title.lower(), text.lower())) != stem_rules()
 
 
-def test_an_index_full_of_leavings_is_made_anew(home, monkeypatch):
-    monkeypatch.setattr("warehouse.search.index.BATCH", 2)
+def test_an_index_full_of_leavings_is_made_anew(home):
     for number in range(8):
         store(home, f"run-{number + 3}", {"article_id": "a6", "title": f"Version {number}", "text": "Text."})
-        update_search_index(home)
+        update_search_index(home, how=Indexing(stems_of_article, stem_rules(), batch=2))
     with open_index(home / INDEX_FILE, is_writer=False) as index:
         live, rows = index.execute("SELECT (SELECT count(*) FROM docs), count(*) FROM words_docsize").fetchone()
     assert live == 6
@@ -157,9 +151,9 @@ def test_an_index_full_of_leavings_is_made_anew(home, monkeypatch):
 
 def test_a_killed_update_is_taken_up_where_it_stopped(home):
     code = (
-        "import os, sys; from pathlib import Path; import warehouse.search.index as s;"
-        "from flows.steps.search import *;"
-        "s.BATCH = 2; update_search_index(Path(sys.argv[1]), lambda done, all: done >= 4 and os._exit(9))"
+        "import os, sys; from pathlib import Path; from flows.steps.search import *;"
+        "how = Indexing(stems_of_article, stem_rules(), batch=2);"
+        "update_search_index(Path(sys.argv[1]), lambda done, all: done >= 4 and os._exit(9), how)"
     )
     assert subprocess.run([sys.executable, "-c", code, str(home)], check=False).returncode == 9
     assert update_search_index(home) == 2
@@ -168,17 +162,20 @@ def test_a_killed_update_is_taken_up_where_it_stopped(home):
 
 def test_where_the_home_cannot_be_written_an_index_of_the_users_own_is_made(home, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr("flows.steps.search.os.access", lambda *_: False)
-    assert sorted(ids(home, "bridge")) == ["a1", "a2"]
+    _, found = search_articles(home, SearchWish("bridge"), NOW, may_write=never)
+    assert sorted(hit.article_id for hit in found.hits) == ["a1", "a2"]
     assert not (home / INDEX_FILE).exists()
-    assert index_path(home)[0].is_relative_to(tmp_path / "cache")
+    assert index_path(home, never)[0].is_relative_to(tmp_path / "cache")
 
 
-def test_an_index_that_may_only_be_read_answers_and_says_that_it_is_behind(home, monkeypatch):
+def never(_folder: Path) -> bool:
+    return False
+
+
+def test_an_index_that_may_only_be_read_answers_and_says_that_it_is_behind(home):
     update_search_index(home)
     store(home, "run-3", {"article_id": "c1", "title": "Bridge of yesterday", "text": "Text."})
-    monkeypatch.setattr("flows.steps.search.os.access", lambda *_: False)
-    _, found = search_articles(home, SearchWish("bridge"), NOW)
+    _, found = search_articles(home, SearchWish("bridge"), NOW, may_write=never)
     assert (found.total, found.behind) == (2, 1)
 
 
@@ -208,9 +205,10 @@ def test_the_index_keeps_the_text_of_the_newest_state_alone(home):
         assert index.execute("SELECT count(*) FROM texts").fetchone() == (6,)
 
 
-def test_an_index_of_another_layout_is_made_again(home, monkeypatch):
+def test_an_index_of_another_layout_is_made_again(home):
     assert update_search_index(home) == 6
-    monkeypatch.setattr("warehouse.search.index.LAYOUT", "0")
+    with open_index(home / INDEX_FILE, is_writer=True) as index:
+        index.execute("UPDATE meta SET value = '0:' || ?", [stem_rules()])
     assert update_search_index(home) == 6
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import signal
@@ -232,41 +231,38 @@ def test_a_run_that_is_asked_to_end_closes_its_row(tmp_path):
         assert snapshot.execute("SELECT problem FROM runs").fetchall() == [("stopped by SIGTERM",)]
 
 
-def test_a_library_that_swallows_ctrl_c_hides_nothing(monkeypatch, capsys):
-    def interrupted(_chosen):
+def test_a_library_that_swallows_ctrl_c_hides_nothing():
+    process = stopped_command(
+        """
         try:
             os.kill(os.getpid(), signal.SIGINT)
             time.sleep(1)
         except KeyboardInterrupt as error:
             raise ImportError("initialization failed") from error
+        """
+    )
+    assert (process.returncode, process.stderr) == (STOPPED, "presswatch: stopped\n")
 
-    assert stopped_command(monkeypatch, interrupted) == STOPPED
-    assert capsys.readouterr().err == "presswatch: stopped\n"
 
-
-def test_work_that_goes_on_after_ctrl_c_is_told_again(monkeypatch, capsys):
-    def deaf(_chosen):
+def test_work_that_goes_on_after_ctrl_c_is_told_again():
+    process = stopped_command(
+        """
         with contextlib.suppress(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGINT)
             time.sleep(1)
         time.sleep(10)
-        return 0
-
-    monkeypatch.setattr("presswatch.cli.INSIST_AFTER", 0.1)
-    assert stopped_command(monkeypatch, deaf) == STOPPED
-    assert capsys.readouterr().err == "presswatch: stopped\n"
+        """
+    )
+    assert (process.returncode, process.stderr) == (STOPPED, "presswatch: stopped\n")
 
 
-def stopped_command(monkeypatch, work) -> int:
-    """The exit code of a command that does this work."""
-    monkeypatch.setattr("presswatch.cli.look.status.status", work)
-    monkeypatch.setattr(sys, "argv", ["presswatch", "status"])
-    before = signal.getsignal(signal.SIGINT)
-    monkeypatch.setattr("presswatch.cli.forget_output", lambda: None)
-    try:
-        return main()
-    finally:
-        signal.signal(signal.SIGINT, before)
+def stopped_command(work: str) -> subprocess.CompletedProcess[str]:
+    """A process of the command line that does this work."""
+    program = (
+        "import contextlib, os, signal, sys, time\nfrom presswatch.cli import main\n"
+        f"def work(_chosen):{work}\nsys.exit(main(work=work, insist_after=0.1))"
+    )
+    return subprocess.run([sys.executable, "-c", program, "status"], capture_output=True, text=True, check=False)
 
 
 def test_without_any_standard_output_it_works(home):
