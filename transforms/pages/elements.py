@@ -9,6 +9,7 @@ from typing import Any
 
 from transforms.language import Memo
 from transforms.pages.facts import UNKNOWN, PageFacts
+from transforms.text import holding
 
 #: headings that replace a missing h1, and elements that are no headings though they hold only text
 LOWER_HEADINGS = frozenset({"h2", "h3", "h4"})
@@ -22,7 +23,7 @@ FEWEST_PARAGRAPHS = 2
 
 def remembered(pattern: re.Pattern[str]) -> Memo[bool]:
     """Return a cached test for a pattern in an attribute's value: values repeat within a page and an outlet."""
-    return Memo(lambda value: pattern.search(value) is not None, most=4096, longest=256)
+    return Memo(holding(pattern), most=4096, longest=256)
 
 
 def elements_named(facts: PageFacts, *names: str) -> list[Any]:

@@ -15,14 +15,16 @@ The rules that are relied on are those of trafilatura 2.3.1 (`external._prefer_r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
+from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from transforms.language import Memo
+from transforms.text import holding
 
 KNOWN_VERSION = "2.3.1"
 #: what readability puts in place of a video's frame, and a blank beside it
@@ -184,11 +186,16 @@ def sparing_document(document: Any) -> Any:
 
 def is_unlikely(names: str) -> bool:
     """Whether an element of this class and id is no part of an article, as readability has it."""
+    is_suspect, is_perhaps_one = _suspicions()
+    low = names.lower()
+    return len(names) > 1 and is_suspect(low) and not is_perhaps_one(low)
+
+
+@cache
+def _suspicions() -> tuple[Callable[[str], bool], Callable[[str], bool]]:
     from trafilatura.readability_lxml import REGEXES
 
-    low = names.lower()
-    is_suspect = len(names) > 1 and REGEXES["unlikelyCandidatesRe"].search(low) is not None
-    return is_suspect and REGEXES["okMaybeItsACandidateRe"].search(low) is None
+    return holding(REGEXES["unlikelyCandidatesRe"]), holding(REGEXES["okMaybeItsACandidateRe"])
 
 
 #: names repeat from page to page

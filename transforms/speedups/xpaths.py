@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -28,6 +28,7 @@ from transforms.speedups.xpath_finders import (
     page_furniture,
     share_buttons,
 )
+from transforms.text import holding
 
 _TEST = re.compile(r"(re:test\([^,()]+, )'([^']*)'(?:, '(i)')?\)")
 #: trafilatura's lists of expressions that are looked through
@@ -71,15 +72,19 @@ def translated(expression: Any) -> Finder | None:
     return translation(*tests) if translation and None not in tests else None
 
 
+@cache
 def test_of(pattern: str, flag: str) -> Test | None:
-    """`re:test` of an attribute as EXSLT has it; None for a pattern that also finds something in nothing."""
-    search = re.compile(pattern, re.IGNORECASE if flag else 0).search
-    if search("") is not None:
+    """`re:test` of an attribute as EXSLT has it; None for a pattern that also finds something in nothing.
+
+    Expressions that ask the same share what is remembered.
+    """
+    is_in = holding(re.compile(pattern, re.IGNORECASE if flag else 0))
+    if is_in(""):
         return None
 
     @lru_cache(maxsize=REMEMBERED)
     def holds(value: str | None) -> bool:
-        return value is not None and search(value) is not None
+        return value is not None and is_in(value)
 
     return holds
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from transforms.text.alternations import holding
     from transforms.text.characters import folded, line_starts, matches_at, with_closing_mark
     from transforms.text.date_words import minutes_in, zone_of_host
     from transforms.text.dates import (
@@ -33,6 +34,7 @@ __all__ = [
     "date_in_url",
     "decode_seed",
     "folded",
+    "holding",
     "is_date",
     "line_starts",
     "marked_charset",

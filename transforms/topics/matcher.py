@@ -139,15 +139,18 @@ class Matcher:
 
     def starts_at(self, key: str) -> tuple[tuple[int, Node], ...]:
         """Return those of these words that begin a pattern, with their node in the trie."""
-        if key not in self.form_words and key[:SHORTEST_BEGINNING] not in self.stem_lengths:
-            return ()
         root = self.root.next or {}
         return tuple((word, root[word]) for word in self.known_words[key] if word in root)
 
     def find(self, tokens: Tokens) -> list[Hit]:
         """Return all hits of all patterns, ordered by their first word; linear in the number of words."""
         hits: list[Hit] = []
-        known = list(map(self.known_starts.__getitem__, tokens.vocabulary))
+        forms, beginnings, starts_of = self.form_words, self.stem_lengths, self.known_starts
+        # Three words of four are in no pattern: asked here, they take no room among those that are remembered.
+        known = [
+            starts_of[key] if key in forms or key[:SHORTEST_BEGINNING] in beginnings else ()
+            for key in tokens.vocabulary
+        ]
         starts = list(map(known.__getitem__, tokens.order))
         for first in compress(range(len(starts)), starts):
             for word, node in starts[first]:
