@@ -9,7 +9,8 @@ from typing import Any
 
 from presswatch.errors import RulesError
 from presswatch.records import Source, SourceDomain
-from transforms.sources.names.declension import forms_of, oblique_forms
+from transforms.sources.cues.endings import forms_of
+from transforms.sources.names.declension import oblique_forms
 
 OWNER_TYPES = ("state", "official", "independent", "in_exile", "foreign_public", "private", "ngo", "aggregator")
 KINDS = ("agency", "portal", "newspaper", "magazine", "broadcaster", "telegram", "official", "ngo", "company", "outlet")
