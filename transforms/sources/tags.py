@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from presswatch.records import Link, PageReading, Role, SourceTag
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.forwards import through_channels
-from transforms.sources.grammar.findings import Finding, is_command
+from transforms.sources.grammar.findings import Finding, is_command, only_acts
 from transforms.sources.grammar.judging import judge
 from transforms.sources.grammar.phrases import groups_of, in_one_sentence
 from transforms.sources.grammar.speakers import told_there
@@ -149,7 +149,7 @@ def _judged_groups(field: Field, hits: Sequence[Hit]) -> Iterator[tuple[list[Hit
     """Yield names that stand together, and how the text relies on them; unregistered names need a clear phrase."""
     for group in groups_of(field.words, hits):
         finding = _judge(field, group)
-        if finding is None or group[0].source_id is not None or _is_certain(group, finding):
+        if finding is None or group[0].source_id is not None or _is_certain(field.words, group, finding):
             yield group, finding
 
 
@@ -164,10 +164,11 @@ def _via(field: Field, cited: _Cited | None, group: Sequence[Hit], finding: Find
     return None
 
 
-def _is_certain(group: Sequence[Hit], finding: Finding) -> bool:
+def _is_certain(words: ReadWords, group: Sequence[Hit], finding: Finding) -> bool:
     """Tell whether a finding suffices: unregistered hosts need a clear cue before them («сообщает NEWSru.com»)."""
     if group[0].is_stranger:
-        return finding.confidence >= _CERTAIN and finding.role in (Role.ATTRIBUTION, Role.TOLD_TO)
+        is_clear = finding.confidence >= _CERTAIN and finding.role in (Role.ATTRIBUTION, Role.TOLD_TO)
+        return is_clear and not (_is_unknown_body(group[0]) and only_acts(words, group, finding))
     return finding.first < group[0].first and finding.last <= group[-1].last and finding.confidence >= _CERTAIN
 
 

@@ -7,6 +7,7 @@ lemmas. `[words]` holds sets that rules ask for, `[types]` words that describe a
 angle brackets stands for all words of that class. `[offices]` maps the word for a body to the words for its heads
 («министерство»: министр, замминистра …), so that names of office holders follow from the name of the body. `[labels]`
 stand before a colon («Источник:»). `[endings]` recognise adjectives and finite verbs, as far as endings can.
+`[bodies]` holds the nouns of bodies in languages with cases (`body_nouns`).
 
 In the cues file, each `[[cue]]` is one phrase: the `side` of the name on which it stands, its `pattern`, its `effect`
 and its confidence. Sentences prove it: those it must decide (`yes`) and those that only look alike (`no`). In a pattern
@@ -23,10 +24,23 @@ from typing import Any
 
 from presswatch.errors import RulesError
 from transforms.language import Forms, verb_forms
+from transforms.sources.cues.body_nouns import BodyNouns, read_body_nouns
 from transforms.sources.cues.effects import Effect, read_effects
 from transforms.work import LanguageFiles
 
-_TABLES = ("verbs", "nouns", "adjectives", "irregular", "lists", "words", "types", "offices", "labels", "endings")
+_TABLES = (
+    "verbs",
+    "nouns",
+    "adjectives",
+    "irregular",
+    "lists",
+    "words",
+    "types",
+    "offices",
+    "labels",
+    "endings",
+    "bodies",
+)
 _ASPECTS = ("imperfective", "perfective", "lemmas")
 _REFERENCE = re.compile(r"<([\w.]+)>")
 #: verb forms that say that something is or was said; together they are "report.any"
@@ -43,6 +57,7 @@ class WordClasses:
     offices: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, tuple[str, ...]]
     endings: Mapping[str, tuple[str, ...]]
+    bodies: BodyNouns
 
 
 def read_word_classes(file_name: str, toml_text: str, forms_text: str = "") -> WordClasses:
@@ -65,6 +80,7 @@ def read_word_classes(file_name: str, toml_text: str, forms_text: str = "") -> W
         {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["offices"].items()},
         {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["labels"].items()},
         {name: tuple(_members(file_name, name, listed, lists)) for name, listed in tables["endings"].items()},
+        read_body_nouns(file_name, tables["bodies"]),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from presswatch.errors import RulesError
 from transforms.language import Memo, Words, name_key, words_of
 from transforms.sources.cues.bodies import Body, read_bodies
+from transforms.sources.cues.body_nouns import BodyNouns
 from transforms.sources.cues.countries import Countries, read_countries
 from transforms.sources.cues.effects import PLAIN, Effect, read_effects
 from transforms.sources.cues.labels import Labels, labels_of
@@ -118,6 +119,8 @@ class CueTables:
     labels: Labels
     #: "adjective" and "verb" -> the endings of such words
     endings: Mapping[str, tuple[str, ...]]
+    #: language -> how bodies are named there that no registry knows
+    body_nouns: Mapping[str, BodyNouns]
     version: str
 
     def effect_of(self, cue: Cue) -> Effect:
@@ -183,6 +186,7 @@ def compile_tables(files: LanguageFiles) -> CueTables:
         effects,
         labels_of(language.classes.labels for language in languages),
         _endings(languages),
+        {language.code: language.classes.bodies for language in languages if language.classes.bodies.forms},
         _version((countries.rows, countries.letters, bodies, effects), languages),
     )
 

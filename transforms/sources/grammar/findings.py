@@ -90,6 +90,15 @@ def _is_press_office(words: ReadWords, after: int) -> bool:
     )
 
 
+def only_acts(words: ReadWords, group: Sequence[Hit], finding: Finding) -> bool:
+    """Tell whether a verb that may say something tells what a body did: «суд признал сайт», not «суд признал, что»."""
+    is_behind = finding.last > group[-1].last
+    verb, after = (finding.last, finding.last + 1) if is_behind else (finding.first, group[-1].last + 1)
+    if not words.is_among(verb, "act") or words.is_among(group[0].first - 1, "at"):
+        return False
+    return is_joined(words, after) and not words.is_among(after, "says_what")
+
+
 #: how many words before a verb may say what was refused
 _REACH_OF_REFUSAL = 7
 #: how many words may tell what a reader finds on a site («Карта отключений — на сайте …»)

@@ -165,9 +165,17 @@ def by_window(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> F
             return told
         if words.is_among(index, "verbs"):
             role = _window_role(words, group, around, index, people)
-            return None if role is None else Finding(role, f"window.{role}", 0.7, index, group[-1].last)
+            is_there = role is Role.ATTRIBUTION and _spoke_there(words, group, around, index, people)
+            rule, confidence = ("window.there", 0.85) if is_there else (f"window.{role}", 0.7)
+            return None if role is None else Finding(role, rule, confidence, index, group[-1].last)
         people += _is_of_person(words, index)
     return None
+
+
+def _spoke_there(words: ReadWords, group: Sequence[Hit], around: Surroundings, verb: int, people: int) -> bool:
+    """Tell whether a body's people spoke, its listener named before it: «рассказали «Фонтанке» в больнице»."""
+    is_body = group[0].kind in BODIES - {"ngo"} and words.is_among(verb, "people_say")
+    return is_body and words.is_among(around.edge - 1, "at") and people == around.edge - verb - 2
 
 
 def _told_at(words: ReadWords, group: Sequence[Hit], around: Surroundings, index: int) -> Finding | None:

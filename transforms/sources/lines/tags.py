@@ -15,6 +15,7 @@ from presswatch.records import Role, SourceTag
 from transforms.language import is_lacinka
 from transforms.people import PICTURE_BANK
 from transforms.sources.cues.tables import ReadWords, read_words
+from transforms.sources.grammar.declined_bodies import with_declined_bodies
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.grammar.unknown_bodies import unknown_bodies
 from transforms.sources.grammar.unknown_names import strangers
@@ -124,6 +125,7 @@ def _settled(field: Field, registry: Registry, about: Sequence[str]) -> Field:
             *noun_hits(field.words, hits),
         )
         hits = [*hits, *further]
+        hits = with_declined_bodies(field.words, hits, registry.countries)
         hits = sorted([*hits, *unknown_bodies(field.words, hits)], key=lambda hit: hit.first)
     return _with_hits(field, hits)
 

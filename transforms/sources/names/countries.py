@@ -11,7 +11,6 @@ from transforms.sources.names.finding import DERIVED, Hit
 
 #: stands for any country, if a text names none
 ANY = "*"
-_GENITIVE = "ыияаі"
 #: words before a regional body that may name its region
 _REACH_OF_REGION, _LONGEST_OFFICE = 60, 4
 
@@ -159,7 +158,7 @@ def _behind(words: ReadWords, hit: Hit) -> tuple[str | None, int]:
         after += 1
     if after >= len(words.keys) or words.between(after) not in (" ", "\u00a0", "\n"):
         return None, hit.last
-    key = words.keys[after]
-    is_named = after > hit.last + 1 or words.cues.countries.is_abbreviation(key) or key[-1] in _GENITIVE
+    key, genitive = words.keys[after], words.cues.endings.get("country", ())
+    is_named = after > hit.last + 1 or words.cues.countries.is_abbreviation(key) or key.endswith(genitive)
     country = words.cues.countries.of(key) if is_named and not words.cues.countries.is_adjective(key) else None
     return country, hit.last if country is None else after

@@ -26,10 +26,11 @@ def is_small_but_first(words: ReadWords, first: int, last: int) -> bool:
     «Народная воля мацнейшая за ўказы».
     """
     is_rest_small = all(words.written(index)[0].islower() for index in range(first + 1, last + 1))
-    return is_rest_small and _opens_sentence(words, first) and not is_quoted(words, first, last)
+    return is_rest_small and opens_sentence(words, first) and not is_quoted(words, first, last)
 
 
-def _opens_sentence(words: ReadWords, first: int) -> bool:
+def opens_sentence(words: ReadWords, first: int) -> bool:
+    """Whether a word begins a sentence, a line or a quotation: its capital says nothing then."""
     gap = words.between(first)
     return first == 0 or "\n" in gap or gap.rstrip(QUOTES + " \u00a0—–-")[-1:] in _SENTENCE_ENDS
 

@@ -1,0 +1,122 @@
+"""Bodies that no registry knows, named in languages with cases."""
+
+from __future__ import annotations
+
+import pytest
+
+from presswatch.errors import RulesError
+from presswatch.records import PageReading
+from tests.transforms.sources.shipped import REGISTRY
+from transforms.sources.cues.body_nouns import read_body_nouns
+from transforms.sources.tags import read_sources
+
+
+def roles(text: str) -> set[str]:
+    tags = read_sources(PageReading(title="", text=text), REGISTRY, None).tags
+    return {f"{tag.source_id or '?' + tag.source_name}:{tag.role}" for tag in tags}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Пожар потушен, сообщили в Вологодском областном суде.", "Вологодский областной суд"),
+        ("По данным Кунгурского городского музея, фреске триста лет.", "Кунгурский городской музей"),
+        ("Об этом сообщило Печорское речное управление.", "Печорское речное управление"),
+        ("Рейсы задержаны, пояснили в Западно-Каспийской таможне.", "Западно-Каспийская таможня"),
+        ("Дорогу откроют в мае, рассказали в Большом театре.", "Большой театр"),
+        ("Снег сошёл, отметили в Шацких тепловых сетях.", "Шацкие тепловые сети"),
+        ("Чыгунка стаіць, паведамілі ў Слонімскім раённым музеі.", "Слонімскі раённы музей"),
+        ("Пра гэта паведаміла Слонімская цэнтральная бальніца.", "Слонімская цэнтральная бальніца"),
+        ("Набор скончаны, расказалі ў Мазырскім педагагічным універсітэце.", "Мазырскі педагагічны ўніверсітэт"),
+        (
+            "Дах мяняюць, патлумачылі ў Слонімскім гарадскім упраўленні культуры.",
+            "Слонімскае гарадское ўпраўленне культуры",
+        ),
+        ("Слова за судом, повідомили в Хустському районному суді.", "Хустський районний суд"),
+        ("Про це повідомила Хустська міська рада.", "Хустська міська рада"),
+        ("За даними Хустської районної лікарні, хворих троє.", "Хустська районна лікарня"),
+    ],
+)
+def test_a_name_is_the_noun_with_its_adjectives_in_the_nominative(text, name):
+    assert roles(text) == {f"?{name}:attribution"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Суд состоится в мае, сообщили в администрации Кировского района Шуи.", "Администрация Кировского района Шуи"),
+        ("Школу закрыли, пояснили в отделе образования Шуйского горсовета.", "Отдел образования Шуйского горсовета"),
+        ("Об этом рассказали в Шуйском центре гигиены и эпидемиологии.", "Шуйский центр гигиены и эпидемиологии"),
+        (
+            "Дело закрыто, сообщили в Шуйском отделе по делам несовершеннолетних.",
+            "Шуйский отдел по делам несовершеннолетних",
+        ),
+        (
+            "Уровень падает, сообщили в Печорском управлении по гидрометеорологии.",
+            "Печорское управление по гидрометеорологии",
+        ),
+        ("Рисунок нашли, рассказала сотрудник Шуйского музея Анна Гринь.", "Шуйский музей"),
+        ("Премьера в мае, рассказали в Шуйском театре имени Антона Чехова.", "Шуйский театр имени Антона Чехова"),
+        ("Об этом заявили в посольстве Ганы в Варшаве.", "Посольство Ганы в Варшаве"),
+        ("Об этом сообщает пресс-служба полиции Шуйского района.", "Полиция Шуйского района"),
+        ("Пра гэта расказалі ў аддзеле культуры Слонімскага райвыканкама.", "Аддзел культуры Слонімскага райвыканкама"),
+        ("Про це повідомили в Спілці пасічників Молдови.", "Спілка пасічників Молдови"),
+    ],
+)
+def test_genitives_behind_the_noun_belong_to_its_name_and_persons_do_not(text, name):
+    assert roles(text) == {f"?{name}:attribution"}
+
+
+def test_belarusian_in_latin_script_gives_the_name_in_cyrillic():
+    assert roles("Muzej začynieny, raskazali ŭ Słonimskim rajonnym muziei. Pra heta piša horad.") == {
+        "?Слонімскі раённы музей:attribution"
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Жалобу направили в Вологодский областной суд. Ответа нет.",
+        "Дело передали в Вологодскую областную прокуратуру.",
+        "Вологодский областной суд оставил приговор в силе.",
+        "Пикет прошёл у Вологодского областного суда, рассказал сосед.",
+        "Городской суд сообщил, что заседание перенесли.",
+        "Люди собрались, рассказали в центре Вологды прохожие.",
+        "Бывший директор Шуйского музея рассказал о краже.",
+        "Завод стоит, сообщили на Шуйском заводе «Аврора».",
+        "Российская Федерация заявила протест.",
+        "Скаргу передали ў Слонімскі раённы суд.",
+        "Справу передали до Хустського районного суду.",
+    ],
+)
+def test_a_body_that_listens_acts_or_is_a_place_is_no_source(text):
+    assert not {role for role in roles(text) if role.startswith("?")}
+
+
+def test_an_office_of_a_known_body_is_that_body_where_its_name_says_the_country():
+    assert roles("Дело в суде, сообщили в Гродненской областной прокуратуре.") == {"prokuratura_by:attribution"}
+    assert roles("Дело в суде, сообщили в Шуйской межрайонной прокуратуре.") == {
+        "?Шуйская межрайонная прокуратура:attribution"
+    }
+
+
+def test_a_name_that_goes_on_from_a_known_one_is_no_second_body():
+    found = roles("Рішення оприлюднило Міністерство внутрішніх справ та адміністрації Польщі.")
+    assert found == {"mswia:attribution"}
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        ({"noun": {}}, r"unknown table \[bodies.noun\]"),
+        ({"nouns": {"dual": {}}}, "unknown 'dual'"),
+        ({"nouns": {"plural": "сети"}}, "must be a table of endings and stems"),
+        ({"nouns": {"plural": {"(и|ей": "сет"}}}, "brackets do not match"),
+        ({"adjectives": {"plural": 3}}, "must be a text of words"),
+        ({"parts": {"places": "а"}}, "unknown 'places'"),
+        ({"parts": []}, "must be a table"),
+    ],
+)
+def test_a_fault_in_the_table_names_file_and_entry(table, fault):
+    with pytest.raises(RulesError, match=rf"words/ru\.toml.*{fault}"):
+        read_body_nouns("words/ru.toml", table)

@@ -1,0 +1,119 @@
+"""Bodies that nobody registered in languages with cases: «в Томском областном суде», «прокуратура Одесской области».
+
+A body's noun (`[bodies]` of seeds/words) with the adjectives before it, back to the first capital, and the genitives
+behind it is a name where a capital in it does more than open the sentence. The hit carries the name in the nominative.
+It becomes a source beside a certain cue only: a body that is merely named is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from transforms.language import QUOTES, spelling_of
+from transforms.sources.cues.body_nouns import BodyNouns
+from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.body_names import HYPHENS, BodyName, body_name_at, in_nominative
+from transforms.sources.names.finding import Hit
+
+#: how many characters show the language of a text
+_SAMPLE = 3000
+
+
+def with_declined_bodies(words: ReadWords, hits: Sequence[Hit], countries: Mapping[str, str]) -> list[Hit]:
+    """Return the hits together with the bodies that a text names by their noun and no registry knows, in order.
+
+    An everyday word for a known body («прокуратуре») that lies in such a name is that body where the name says its
+    country, else a part of the name. `countries` maps source ids to their country.
+    """
+    for nouns in _languages(words):
+        if not nouns.forms.keys().isdisjoint(words.keys):
+            weak = [hit for hit in hits if hit.is_weak and hit.kind == "official"]
+            named = [hit for hit in hits if hit not in weak]
+            if found := list(_found(words, nouns, {index for hit in named for index in _span(hit)})):
+                return _merged(words, (named, weak), found, countries)
+    return list(hits)
+
+
+def _span(hit: Hit) -> range:
+    return range(hit.first, hit.last + 1)
+
+
+def _languages(words: ReadWords) -> Iterator[BodyNouns]:
+    """Yield the nouns of the text's language where its letters tell it, else those of every language."""
+    tables = words.cues.body_nouns
+    if words.text.isascii() or not tables:
+        return
+    spelling = spelling_of(words.text[:_SAMPLE])
+    if not spelling:
+        yield from tables.values()
+    elif spelling in tables:
+        yield tables[spelling]
+
+
+def _found(words: ReadWords, nouns: BodyNouns, taken: set[int]) -> Iterator[Hit]:
+    """Yield the bodies named in a text that share no word with each other or with those `taken`."""
+    for index, key in enumerate(words.keys):
+        noun = nouns.forms.get(key)
+        if noun is None or index in taken or words.between(index) in HYPHENS:
+            continue
+        name = body_name_at(words, nouns, index, noun)
+        if name is None or _is_part(words, nouns, name, taken) or _is_goal(words, name):
+            continue
+        hit = _hit(words, nouns, name)
+        if taken.isdisjoint(_span(hit)):
+            taken.update(_span(hit))
+            yield hit
+
+
+def _hit(words: ReadWords, nouns: BodyNouns, name: BodyName) -> Hit:
+    written = in_nominative(words, nouns, name)
+    is_oblique = name.noun.is_oblique
+    return Hit(
+        name.first, name.end.last, None, written, "official", is_oblique=is_oblique, is_weak=True, is_stranger=True
+    )
+
+
+def _is_goal(words: ReadWords, name: BodyName) -> bool:
+    """Whether the body is where something goes: «Дело передали в Томский областной суд»."""
+    return name.first > 0 and words.is_among(name.first - 1, "written_in") and not name.noun.may_be_place
+
+
+def _is_part(words: ReadWords, nouns: BodyNouns, name: BodyName, taken: set[int]) -> bool:
+    """Whether the words are only a part of a name.
+
+    «завод «Электрощит»», «больница № 5», «Русская служба Би-би-си» go on behind them, «Министерство внутренних дел и
+    администрации Польши» began before them.
+    """
+    first, after = name.first, name.end.last + 1
+    is_joined_to_known = (
+        first - 2 in taken and words.is_among(first - 1, "and") and not words.written(first)[0].isupper()
+    )
+    if is_joined_to_known or after >= len(words.keys):
+        return is_joined_to_known
+    gap = words.between(after)
+    if gap in HYPHENS or "№" in gap or gap[:1].isspace() and gap.strip()[:1] in set(QUOTES):
+        return True
+    return gap.isspace() and after in taken and name.noun.nominative in nouns.part("vague")
+
+
+def _merged(
+    words: ReadWords, hits: tuple[list[Hit], list[Hit]], found: Sequence[Hit], countries: Mapping[str, str]
+) -> list[Hit]:
+    """Return all hits in order; those of everyday words that lie in a body's name become that name."""
+    named, weak = hits
+    for body in found:
+        touched = [hit for hit in weak if hit.first <= body.last and body.first <= hit.last]
+        if all(body.first <= hit.first and hit.last <= body.last for hit in touched):
+            weak = [hit for hit in weak if hit not in touched]
+            named = [*named, _known(words, body, touched, countries)]
+    return sorted([*named, *weak], key=lambda hit: hit.first)
+
+
+def _known(words: ReadWords, body: Hit, parts: Sequence[Hit], countries: Mapping[str, str]) -> Hit:
+    """Return the known body whose office this is, where the name says its country: «Гродненская прокуратура»."""
+    named = {words.cues.countries.of(words.keys[index]) for index in _span(body) if words.written(index)[0].isupper()}
+    for hit in parts:
+        if hit.source_id is not None and countries.get(hit.source_id) in named:
+            return replace(body, source_id=hit.source_id, name=hit.name, is_stranger=False)
+    return body
