@@ -60,10 +60,10 @@ class BodyNouns:
         return self.parts.get(name, ())
 
     def nominative_of(self, adjective: str, gender: str) -> str | None:
-        """An adjective's nominative in one gender; None where it does not end as such an adjective does."""
-        endings = self.adjectives.get(gender, {})
+        """Return an adjective's nominative in one gender; None where it does not end as such an adjective does."""
+        endings, small = self.adjectives.get(gender, {}), adjective.casefold()
         for length in range(min(len(adjective), _LONGEST_ENDING), 0, -1):
-            ending = endings.get(adjective[-length:].casefold())
+            ending = endings.get(small[-length:])
             if ending is not None:
                 nominative = adjective[:-length] + ending
                 return nominative[0].upper() + nominative[1:] if adjective[0].isupper() else nominative

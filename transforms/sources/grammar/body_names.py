@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from transforms.language import in_cyrillic
 from transforms.sources.cues.body_nouns import BodyNoun, BodyNouns
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.genitives import End, end_of_name, is_beside
+from transforms.sources.grammar.genitives import End, Genitives, is_beside
 from transforms.sources.names.writing import opens_sentence
 
 HYPHENS = frozenset({"-", "‐", "‑"})
@@ -37,15 +37,13 @@ class BodyName:
 def body_name_at(words: ReadWords, nouns: BodyNouns, index: int, noun: BodyNoun) -> BodyName | None:
     """Return the name around the noun at `index`; None where there is none."""
     first, adjectives = _beginning(words, nouns, index, noun)
-    end = end_of_name(words, nouns, index, noun, has_people=_has_people(words, first))
+    if first == index and not is_beside(words, index + 1):
+        return None
+    end = Genitives(words, nouns).end_of_name(first, index, noun)
     if end is None:
         return None
     name = BodyName(first, index, noun, adjectives, end)
     return name if _is_name(words, nouns, name) else None
-
-
-def _has_people(words: ReadWords, first: int) -> bool:
-    return first > 0 and (words.is_in(first - 1, "people", "title") or words.type_of(first - 1) == "speaker")
 
 
 def _beginning(words: ReadWords, nouns: BodyNouns, index: int, noun: BodyNoun) -> tuple[int, tuple[str, ...]]:
@@ -88,7 +86,7 @@ def spelt(words: ReadWords, index: int) -> str:
 
 
 def _is_name(words: ReadWords, nouns: BodyNouns, name: BodyName) -> bool:
-    """Whether a capital shows that the words are a name, and not only that a sentence begins."""
+    """Tell whether a capital shows that the words are a name, and not only that a sentence begins."""
     if not name.adjectives and _is_vague(words, nouns, name) or _is_state(words, nouns, name):
         return False
     if not words.written(name.first)[0].isupper():
@@ -99,14 +97,14 @@ def _is_name(words: ReadWords, nouns: BodyNouns, name: BodyName) -> bool:
 
 
 def _is_vague(words: ReadWords, nouns: BodyNouns, name: BodyName) -> bool:
-    """Whether a noun of many meanings stands alone or before a place: «центр Минска», not «центр занятости Минска»."""
+    """Tell whether a noun of many meanings stands alone or before a place: «центр Минска»."""
     if name.noun.nominative not in nouns.part("vague"):
         return False
     return not name.end.has_capital or words.written(name.index + 1)[0].isupper()
 
 
 def _is_state(words: ReadWords, nouns: BodyNouns, name: BodyName) -> bool:
-    """Whether the name is a state's: «Российская Федерация»."""
+    """Tell whether the name is a state's: «Российская Федерация»."""
     is_bare = len(name.adjectives) == 1 and name.end.last == name.index
     return is_bare and name.noun.nominative in nouns.part("state") and _is_of_country(words, name)
 
@@ -116,12 +114,12 @@ def _is_of_country(words: ReadWords, name: BodyName) -> bool:
 
 
 def _opens(words: ReadWords, first: int) -> bool:
-    """Whether a capital may only open a sentence, or the text behind a dateline's dash."""
+    """Tell whether a capital may only open a sentence, or the text behind a dateline's dash."""
     return opens_sentence(words, first) or words.gaps[first] == "d"
 
 
 def _is_proper(words: ReadWords, nouns: BodyNouns, name: BodyName) -> bool:
-    """Whether the first adjective is a place's: «Томский областной суд», while «Городской суд» may be any."""
+    """Tell whether the first adjective is a place's: «Томский областной суд», while «Городской суд» may be any."""
     adjective = name.adjectives[0].casefold()
     if not adjective.endswith(nouns.part("proper")) or adjective in nouns.part("common"):
         return False

@@ -27,12 +27,18 @@ def with_declined_bodies(words: ReadWords, hits: Sequence[Hit], countries: Mappi
     country, else a part of the name. `countries` maps source ids to their country.
     """
     for nouns in _languages(words):
-        if not nouns.forms.keys().isdisjoint(words.keys):
-            weak = [hit for hit in hits if hit.is_weak and hit.kind == "official"]
-            named = [hit for hit in hits if hit not in weak]
-            if found := list(_found(words, nouns, {index for hit in named for index in _span(hit)})):
-                return _merged(words, (named, weak), found, countries)
+        names = [] if nouns.forms.keys().isdisjoint(words.keys) else list(_names(words, nouns))
+        if names:
+            weak = [hit for hit in hits if _is_word(hit)]
+            named = [hit for hit in hits if not _is_word(hit)]
+            found = _free(words, nouns, names, {index for hit in named for index in _span(hit)})
+            return _merged(words, (named, weak), list(found), countries)
     return list(hits)
+
+
+def _is_word(hit: Hit) -> bool:
+    """Tell whether a hit is an everyday word that may mean a known body."""
+    return hit.is_weak and hit.kind == "official"
 
 
 def _span(hit: Hit) -> range:
@@ -51,17 +57,21 @@ def _languages(words: ReadWords) -> Iterator[BodyNouns]:
         yield tables[spelling]
 
 
-def _found(words: ReadWords, nouns: BodyNouns, taken: set[int]) -> Iterator[Hit]:
-    """Yield the bodies named in a text that share no word with each other or with those `taken`."""
+def _names(words: ReadWords, nouns: BodyNouns) -> Iterator[BodyName]:
+    """Yield the names of bodies in a text."""
+    forms = nouns.forms
     for index, key in enumerate(words.keys):
-        noun = nouns.forms.get(key)
-        if noun is None or index in taken or words.between(index) in HYPHENS:
-            continue
-        name = body_name_at(words, nouns, index, noun)
-        if name is None or _is_part(words, nouns, name, taken) or _is_goal(words, name):
-            continue
+        if key in forms and words.between(index) not in HYPHENS:
+            name = body_name_at(words, nouns, index, forms[key])
+            if name is not None and not _is_goal(words, name):
+                yield name
+
+
+def _free(words: ReadWords, nouns: BodyNouns, names: Sequence[BodyName], taken: set[int]) -> Iterator[Hit]:
+    """Yield the names that share no word with each other or with those `taken`, and are no part of one."""
+    for name in names:
         hit = _hit(words, nouns, name)
-        if taken.isdisjoint(_span(hit)):
+        if taken.isdisjoint(_span(hit)) and not _is_part(words, nouns, name, taken):
             taken.update(_span(hit))
             yield hit
 
@@ -75,12 +85,12 @@ def _hit(words: ReadWords, nouns: BodyNouns, name: BodyName) -> Hit:
 
 
 def _is_goal(words: ReadWords, name: BodyName) -> bool:
-    """Whether the body is where something goes: «Дело передали в Томский областной суд»."""
+    """Tell whether the body is where something goes: «Дело передали в Томский областной суд»."""
     return name.first > 0 and words.is_among(name.first - 1, "written_in") and not name.noun.may_be_place
 
 
 def _is_part(words: ReadWords, nouns: BodyNouns, name: BodyName, taken: set[int]) -> bool:
-    """Whether the words are only a part of a name.
+    """Tell whether the words are only a part of a name.
 
     «завод «Электрощит»», «больница № 5», «Русская служба Би-би-си» go on behind them, «Министерство внутренних дел и
     администрации Польши» began before them.

@@ -39,127 +39,119 @@ class End:
     has_capital: bool
 
 
-def end_of_name(words: ReadWords, nouns: BodyNouns, index: int, noun: BodyNoun, *, has_people: bool) -> End | None:
-    """The last word of the name whose noun stands at `index`; None where it goes on in a way not understood."""
-    last, has_capital = index, False
-    while last - index < _LONGEST and is_beside(words, last + 1):
-        if _is_part(words, nouns, last + 1, "link"):
-            linked = _linked(words, nouns, last + 2)
-            if linked is None:
-                return None
-            last = linked
-            continue
-        end = _next(words, nouns, index, last, has_people)
-        if end is None:
-            break
-        last, has_capital = end.last, has_capital or end.has_capital
-    abroad = _abroad(words, nouns, noun, index, last)
-    return End(last, has_capital) if abroad is None else abroad
+@dataclass(frozen=True, slots=True)
+class Genitives:
+    """The words behind a body's noun, read in one language."""
 
+    words: ReadWords
+    nouns: BodyNouns
 
-def _linked(words: ReadWords, nouns: BodyNouns, start: int) -> int | None:
-    """Return the last of the words that «по» brings into a name: «по чрезвычайным ситуациям»."""
-    last = start - 1
-    while is_beside(words, last + 1) and _is_part(words, nouns, last + 1, "linked"):
-        last += 1
-    return None if last < start else last
+    def end_of_name(self, first: int, index: int, noun: BodyNoun) -> End | None:
+        """Return the end of the name that begins at `first`, its noun at `index`; None where it is not understood."""
+        last, has_capital = index, False
+        while last - index < _LONGEST and is_beside(self.words, last + 1):
+            if self._is_part(last + 1, "link"):
+                linked = self._linked(last + 2)
+                if linked is None:
+                    return None
+                last = linked
+                continue
+            end = self._next(first, index, last)
+            if end is None:
+                break
+            last, has_capital = end.last, has_capital or end.has_capital
+        is_abroad = last > index and noun.nominative in self.nouns.part("abroad")
+        return is_abroad and self._abroad(last) or End(last, has_capital)
 
+    def _is_part(self, index: int, name: str) -> bool:
+        return self.words.keys[index] in self.nouns.part(name)
 
-def _next(words: ReadWords, nouns: BodyNouns, index: int, last: int, has_people: bool) -> End | None:
-    """The next genitives of a name: its bearer's, a further phrase, or one that "and" joins to that before it."""
-    start = last + 1
-    is_pair = words.is_among(start, "and") and last > index and words.written(last)[0].islower()
-    if is_pair:
-        start += 1
-    end = _named_after(words, nouns, start) or _phrase(words, nouns, start, has_people)
-    return None if is_pair and end is not None and end.has_capital else end
+    def _ends(self, index: int, name: str) -> bool:
+        key = self.words.keys[index]
+        return len(key) >= _SHORTEST and key.endswith(self.nouns.part(name)) and not self.words.is_in(index, *_OTHERS)
 
+    def _linked(self, start: int) -> int | None:
+        """Return the last of the words that «по» brings into a name: «по чрезвычайным ситуациям»."""
+        last = start - 1
+        while is_beside(self.words, last + 1) and self._is_part(last + 1, "linked"):
+            last += 1
+        return None if last < start else last
 
-def _abroad(words: ReadWords, nouns: BodyNouns, noun: BodyNoun, index: int, last: int) -> End | None:
-    """«Посольство Таджикистана в Москве»: where such a body is belongs to its name."""
-    is_owned = last > index and noun.nominative in nouns.part("abroad")
-    if not is_owned or not is_beside(words, last + 1):
+    def _next(self, first: int, index: int, last: int) -> End | None:
+        """Return the end of the next genitives: those of a bearer, of a phrase, or of one that "and" joins."""
+        start = last + 1
+        if last > index and self.words.is_among(start, "and"):
+            is_pair = is_beside(self.words, start + 1) and self.words.written(last)[0].islower()
+            end = self._phrase(first, start + 1) if is_pair else None
+            return None if end is None or end.has_capital else end
+        return self._named_after(start) if self._is_part(start, "named_after") else self._phrase(first, start)
+
+    def _abroad(self, last: int) -> End | None:
+        """Return the end of a name with the place of the body: «Посольство Таджикистана в Москве»."""
+        is_place = is_beside(self.words, last + 1) and self.words.is_among(last + 1, "at")
+        is_place = is_place and is_beside(self.words, last + 2) and self.words.written(last + 2)[0].isupper()
+        return End(last + 2, True) if is_place else None
+
+    def _named_after(self, start: int) -> End | None:
+        """Return the end of «имени Максима Танка»."""
+        last = start
+        while is_beside(self.words, last + 1) and self._may_be_bearer(last + 1) and last - start < _MOST_ADJECTIVES:
+            last += 1
+        return End(last, True) if last > start else None
+
+    def _may_be_bearer(self, index: int) -> bool:
+        is_capital = self.words.written(index)[0].isupper()
+        return is_capital and (self._ends(index, "place") or self._ends(index, "genitive_adjective"))
+
+    def _phrase(self, first: int, start: int) -> End | None:
+        """Return the end of a noun in the genitive with its adjectives: «Ленинского района»."""
+        index = start
+        while self._is_adjective(index) and is_beside(self.words, index + 1) and index - start < _MOST_ADJECTIVES:
+            index += 1
+        for last in range(index, start - 1, -1):
+            if self._is_noun(first, last, is_behind_adjective=last > start):
+                return End(last, any(map(self._is_capitalised, range(start, last + 1))))
         return None
-    is_place = words.is_among(last + 1, "at") and is_beside(words, last + 2) and words.written(last + 2)[0].isupper()
-    return End(last + 2, True) if is_place else None
+
+    def _is_capitalised(self, index: int) -> bool:
+        """Tell whether a word has a capital as names have; «МВД» has them all."""
+        written = self.words.written(index)
+        return written[0].isupper() and not written.isupper()
+
+    def _is_adjective(self, index: int) -> bool:
+        written = self.words.written(index)
+        is_of_name = written[0].isupper() and self._capitals_from(index) > 1
+        return self._ends(index, "place_adjective" if is_of_name else "genitive_adjective") and not written.isupper()
+
+    def _is_noun(self, first: int, index: int, *, is_behind_adjective: bool) -> bool:
+        """Tell whether a word ends as a noun in the genitive does, or is an abbreviation."""
+        written = self.words.written(index)
+        if written[0].isupper():
+            return written.isupper() and len(written) > 1 or self._is_place(first, index)
+        return self._ends(index, "genitive") or is_behind_adjective and self._ends(index, "genitive_behind_adjective")
+
+    def _is_place(self, first: int, index: int) -> bool:
+        """Tell whether a word with a capital may be a place in the genitive, and is no person's name."""
+        if not self._ends(index, "place") or self._capitals_from(index) == 2:
+            return False
+        is_surname = self._ends(index, "surname") and self._has_people_before(first)
+        return not is_surname or self.words.cues.countries.of(self.words.keys[index]) is not None
+
+    def _has_people_before(self, first: int) -> bool:
+        words = self.words
+        return first > 0 and (words.is_in(first - 1, "people", "title") or words.type_of(first - 1) == "speaker")
+
+    def _capitals_from(self, index: int) -> int:
+        """Return how many words with a capital stand in a row."""
+        count = 1
+        while is_beside(self.words, index + count) and self.words.written(index + count)[0].isupper():
+            count += 1
+        return count
 
 
 def is_beside(words: ReadWords, index: int) -> bool:
-    """Whether a word follows the one before it directly, in one sentence."""
-    return index < len(words.keys) and words.between(index).isspace() and is_joined(words, index)
-
-
-def _is_part(words: ReadWords, nouns: BodyNouns, index: int, name: str) -> bool:
-    return words.keys[index] in nouns.part(name)
-
-
-def _ends(words: ReadWords, nouns: BodyNouns, index: int, name: str) -> bool:
-    return len(words.keys[index]) >= _SHORTEST and words.keys[index].endswith(nouns.part(name))
-
-
-def _named_after(words: ReadWords, nouns: BodyNouns, start: int) -> End | None:
-    """«имени Максима Танка»: whose name the body bears."""
-    if not _is_part(words, nouns, start, "named_after"):
-        return None
-    last = start
-    while is_beside(words, last + 1) and _may_be_bearer(words, nouns, last + 1) and last - start < _MOST_ADJECTIVES:
-        last += 1
-    return End(last, True) if last > start else None
-
-
-def _may_be_bearer(words: ReadWords, nouns: BodyNouns, index: int) -> bool:
-    is_genitive = any(_ends(words, nouns, index, name) for name in ("place", "genitive_adjective"))
-    return is_genitive and words.written(index)[0].isupper()
-
-
-def _phrase(words: ReadWords, nouns: BodyNouns, start: int, has_people: bool) -> End | None:
-    """A noun in the genitive with its adjectives: «Ленинского района»."""
-    index = start
-    while _is_adjective(words, nouns, index) and is_beside(words, index + 1) and index - start < _MOST_ADJECTIVES:
-        index += 1
-    while index >= start:
-        if _is_noun(words, nouns, index, has_people, is_behind_adjective=index > start):
-            return End(index, any(_is_capitalised(words, place) for place in range(start, index + 1)))
-        index -= 1
-    return None
-
-
-def _is_capitalised(words: ReadWords, index: int) -> bool:
-    """Whether a word has a capital as names have; «МВД» has them all."""
-    written = words.written(index)
-    return written[0].isupper() and not written.isupper()
-
-
-def _is_adjective(words: ReadWords, nouns: BodyNouns, index: int) -> bool:
-    if words.written(index).isupper() or words.is_in(index, *_OTHERS):
+    """Tell whether a word follows the one before it directly, in one sentence."""
+    if not 0 < index < len(words.keys) or words.gaps[index] != " ":
         return False
-    is_of_name = words.written(index)[0].isupper() and _capitals_from(words, index) > 1
-    return _ends(words, nouns, index, "place_adjective" if is_of_name else "genitive_adjective")
-
-
-def _is_noun(words: ReadWords, nouns: BodyNouns, index: int, has_people: bool, *, is_behind_adjective: bool) -> bool:
-    """Whether a word ends as a noun in the genitive does, or is an abbreviation."""
-    if words.is_in(index, *_OTHERS):
-        return False
-    written = words.written(index)
-    if written[0].isupper():
-        return written.isupper() and len(written) > 1 or _is_place(words, nouns, index, has_people)
-    return _ends(words, nouns, index, "genitive") or (
-        is_behind_adjective and _ends(words, nouns, index, "genitive_behind_adjective")
-    )
-
-
-def _is_place(words: ReadWords, nouns: BodyNouns, index: int, has_people: bool) -> bool:
-    """Whether a word with a capital may be a place in the genitive, and is no person's name."""
-    if not _ends(words, nouns, index, "place") or _capitals_from(words, index) == 2:
-        return False
-    is_surname = has_people and _ends(words, nouns, index, "surname")
-    return not is_surname or words.cues.countries.of(words.keys[index]) is not None
-
-
-def _capitals_from(words: ReadWords, index: int) -> int:
-    """How many words with a capital stand in a row."""
-    count = 1
-    while is_beside(words, index + count) and words.written(index + count)[0].isupper():
-        count += 1
-    return count
+    gap = words.between(index)
+    return gap == " " or gap.isspace() and is_joined(words, index)
