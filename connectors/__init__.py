@@ -1,1 +1,1 @@
-"""Bytes in: HTTP, feeds, pages and seed files. One attempt each, nothing understood."""
+"""Fetch bytes over HTTP and from seed files: one attempt each, no interpretation."""

@@ -1,4 +1,4 @@
-"""Captures of web archives: replayed pages as they were, and records of Common Crawl by the range of their bytes."""
+"""Captures of web archives: replayed pages in their original form, and Common Crawl records by byte range."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from connectors.http import Fetcher, Wish
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, Fetched
 
-#: a capture: the limit of a page
+#: of a capture: the limit of a page
 MAX_CAPTURE_BYTES = 6_000_000
 TIMESTAMP = re.compile(r"/web/(\d{14})[a-z_]*/(.+)$", re.DOTALL)
-#: header fields that a replay gives the archived page's own under
+#: prefix of header fields in which a replay gives those of the archived page
 ORIGINAL = "x-archive-orig-"
 
 
 async def fetch_capture(
     fetcher: Fetcher, archives: Archives, capture: Capture, *, deadline: float | None = None
 ) -> Fetched:
-    """A capture as it was when it was made: the original address, the archive's time, the bytes unchanged.
+    """Return a capture as it was made: the original address, the archive's time, the bytes unchanged.
 
     Raises:
         FetchError: the archive cannot give it now, or not at all.
-        Unreadable: what it gives is no such capture.
+        Unreadable: the archive gives something other than this capture.
     """
     if capture.file is not None:
         return await fetch_record(fetcher, archives, capture, deadline)
@@ -40,7 +40,7 @@ async def fetch_capture(
 
 
 def as_captured(answer: Fetched, capture: Capture, at: datetime) -> Fetched:
-    """A replay as the original page; after a redirect of the archive, with that capture's time and address."""
+    """Return a replay as the original page; after a redirect in the archive, with that capture's time and address."""
     found = TIMESTAMP.search(answer.final_url)
     final_url = capture.url
     if found and answer.hops:
@@ -50,7 +50,7 @@ def as_captured(answer: Fetched, capture: Capture, at: datetime) -> Fetched:
 
 
 def original_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """The headers of a replayed page, as far as the archive tells them; its body has no coding any more."""
+    """Return the headers of a replayed page, as far as the archive gives them; its body is already decoded."""
     coding = ("content-encoding", "transfer-encoding")
     said = {"content-type": headers.get("content-type", "")}
     told = {name.removeprefix(ORIGINAL): value for name, value in headers.items() if name.startswith(ORIGINAL)}
@@ -58,10 +58,10 @@ def original_headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 async def fetch_record(fetcher: Fetcher, archives: Archives, capture: Capture, deadline: float | None) -> Fetched:
-    """A record of Common Crawl, by the range of its bytes: still packed in WARC, see `warehouse.archive`.
+    """Return a Common Crawl record by its byte range: still packed as WARC, see `warehouse.archive`.
 
     Raises:
-        FetchError: it cannot be had.
+        FetchError: it cannot be fetched.
     """
     assert capture.offset is not None
     assert capture.length is not None
@@ -76,6 +76,6 @@ async def fetch_record(fetcher: Fetcher, archives: Archives, capture: Capture, d
 
 
 def host_asked(archives: Archives, capture: Capture) -> str:
-    """The host that a capture is asked of."""
+    """Return the host that serves a capture."""
     place: Any = urlsplit(archives.wayback if capture.file is None else archives.commoncrawl_data)
     return str(place.hostname)

@@ -1,8 +1,8 @@
-"""What web archives hold of a site, and captures of it: by the CDX index of Wayback, and by those of Common Crawl.
+"""What web archives hold of a site: the CDX indexes of Wayback and of Common Crawl.
 
-Wayback: https://github.com/internetarchive/wayback/tree/master/wayback-cdx-server says what it may be asked; captures
-stand as they came at `/web/<timestamp>id_/<url>`. Common Crawl has an index for each crawl (`collinfo.json`), by pages,
-each line with the file, offset and length of a WARC record.
+Wayback: https://github.com/internetarchive/wayback/tree/master/wayback-cdx-server documents the queries; captures
+in their original form are at `/web/<timestamp>id_/<url>`. Common Crawl has an index for each crawl (`collinfo.json`),
+divided into pages; each line gives file, offset and length of a WARC record.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from connectors.http import Fetcher, Wish
 from presswatch.errors import FetchError, Unreadable
 from presswatch.records import DropReason, Fetched
 
-#: lines of an index that one request asks for
+#: lines of an index per request
 LINES_A_PAGE = 3000
 MAX_INDEX_BYTES = 15_000_000
 FIELDS = ("timestamp", "original", "mimetype", "statuscode", "digest", "length")
-#: what an address may be: no control character, no half of a surrogate pair, no more than a request takes
+#: a valid address: no control character, no half of a surrogate pair, not too long for a request
 WEB_ADDRESS = re.compile("(?i)https?://[^\x00-\x20\x7f\ud800-\udfff]{1,4096}")
 STATUS = re.compile("[1-9][0-9][0-9]")
-#: no index of a domain has more pages, and no file of an archive more bytes
+#: no domain has more index pages, and no archive file more bytes
 MOST_PAGES, MOST_BYTES = 100_000, 2**53
 
 
@@ -42,7 +42,7 @@ class Archives:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to ask an index for: a domain with its subdomains, from one day to another, both included."""
+    """What to ask an index for: a domain with its subdomains, and a range of days, both ends included."""
 
     domain: str
     first: date
@@ -65,20 +65,20 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """A part of an index and the key of the next one; None at the end."""
+    """A part of an index and the key of the next part; None at the end."""
 
     captures: tuple[Capture, ...]
     next_key: str | None
-    #: what of it could not be had
+    #: what could not be fetched
     problem: str = ""
 
 
 async def wayback_page(fetcher: Fetcher, archives: Archives, wanted: Wanted, key: str | None) -> IndexPage:
-    """The captures of a domain from a resume key on.
+    """Return the captures of a domain, starting at a resume key.
 
     Raises:
-        FetchError: the index cannot be had now.
-        Unreadable: it answers with something else.
+        FetchError: the index cannot be fetched now.
+        Unreadable: the answer is not an index.
     """
     asked = {
         "url": wanted.domain,
@@ -87,7 +87,7 @@ async def wayback_page(fetcher: Fetcher, archives: Archives, wanted: Wanted, key
         "to": f"{wanted.last:%Y%m%d}",
         "output": "json",
         "fl": ",".join(FIELDS),
-        # One line for captures in a row that are equal byte for byte.
+        # One line for consecutive captures that are equal byte for byte.
         "collapse": "digest",
         "filter": "mimetype:(text/html|application/xhtml.*|warc/revisit|unk|-)",
         "limit": str(LINES_A_PAGE),
@@ -100,10 +100,10 @@ async def wayback_page(fetcher: Fetcher, archives: Archives, wanted: Wanted, key
 
 
 def read_wayback(body: bytes) -> IndexPage:
-    """An answer with `output=json` and `showResumeKey`: a head, a row each, an empty row, a row with the key.
+    """Read an answer with `output=json` and `showResumeKey`: a header, one row each, an empty row, a row with the key.
 
     Raises:
-        Unreadable: it is something else.
+        Unreadable: the answer has another form.
     """
     try:
         rows: list[list[object]] = list_in(body)
@@ -117,11 +117,11 @@ def read_wayback(body: bytes) -> IndexPage:
 
 
 async def commoncrawl_page(fetcher: Fetcher, archives: Archives, wanted: Wanted, key: str | None) -> IndexPage:
-    """The captures of a domain from a key on: a crawl's name, the page of its index and how many it has.
+    """Return the captures of a domain, starting at a key: a crawl's name, a page of its index and the number of pages.
 
     Raises:
-        FetchError: the index cannot be had now.
-        Unreadable: it answers with something else.
+        FetchError: the index cannot be fetched now.
+        Unreadable: the answer is not an index.
     """
     if key is None:
         crawls = read_crawls(await asked_of(fetcher, f"{archives.commoncrawl_index}/collinfo.json"), wanted)
@@ -136,7 +136,7 @@ async def commoncrawl_page(fetcher: Fetcher, archives: Archives, wanted: Wanted,
 
 
 async def first_key(fetcher: Fetcher, archives: Archives, wanted: Wanted, crawls: Iterable[str]) -> str | None:
-    """The key of the first page of the first of these crawls that has any; None where none has."""
+    """Return the key of the first page in the first of these crawls that has any; None if none has."""
     rest = list(crawls)
     while rest:
         crawl = rest.pop(0)
@@ -148,10 +148,10 @@ async def first_key(fetcher: Fetcher, archives: Archives, wanted: Wanted, crawls
 
 
 def parsed(body: bytes) -> Any:
-    """JSON of an archive.
+    """Parse an archive's JSON.
 
     Raises:
-        ValueError: it is none, or nested too deeply.
+        ValueError: it is not JSON, or nested too deeply.
     """
     try:
         return json.loads(body)
@@ -160,10 +160,10 @@ def parsed(body: bytes) -> Any:
 
 
 async def crawl_answer(fetcher: Fetcher, archives: Archives, crawl: str, asked: Mapping[str, str]) -> bytes | None:
-    """A crawl's index; None where it says 404: it has no capture of what was asked for.
+    """Return a crawl's index; None on 404, which means that it has no such capture.
 
     Raises:
-        FetchError: it cannot be had.
+        FetchError: it cannot be fetched.
     """
     try:
         return await asked_of(fetcher, f"{archives.commoncrawl_index}/{crawl}-index?{urlencode(asked)}")
@@ -174,10 +174,10 @@ async def crawl_answer(fetcher: Fetcher, archives: Archives, crawl: str, asked: 
 
 
 def list_in(body: bytes) -> list[Any]:
-    """A list of an archive; an empty one for no bytes.
+    """Parse an archive's list; empty if there are no bytes.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not a list.
     """
     found = parsed(body.strip() or b"[]")
     if not isinstance(found, list):
@@ -186,10 +186,10 @@ def list_in(body: bytes) -> list[Any]:
 
 
 def number_of(value: object, most: int = MOST_BYTES) -> int:
-    """A whole number from nothing up to `most`, as JSON gives it or in figures.
+    """Return a whole number from 0 to `most`, given as JSON number or as digits.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not such a number.
     """
     text = str(value)
     if not re.fullmatch("[0-9]{1,16}", text) or int(text) > most:
@@ -198,10 +198,10 @@ def number_of(value: object, most: int = MOST_BYTES) -> int:
 
 
 def pages_in(body: bytes) -> int:
-    """How many pages an index has, as `showNumPages` says.
+    """Return how many pages an index has, from the answer to `showNumPages`.
 
     Raises:
-        Unreadable: it says something else.
+        Unreadable: the answer is something else.
     """
     try:
         return number_of(parsed(body)["pages"], MOST_PAGES)
@@ -210,16 +210,16 @@ def pages_in(body: bytes) -> int:
 
 
 def commoncrawl_query(wanted: Wanted) -> dict[str, str]:
-    """The parameters of a query to an index of Common Crawl."""
+    """Return the parameters of a query to an index of Common Crawl."""
     days = {"from": f"{wanted.first:%Y%m%d}000000", "to": f"{wanted.last:%Y%m%d}235959"}
     return {"url": wanted.domain, "matchType": "domain", "output": "json", **days}
 
 
 def read_crawls(body: bytes, wanted: Wanted) -> list[str]:
-    """The names of the crawls that overlap the wanted days, oldest first (`CC-MAIN-2019-35`: year and week).
+    """Return the names of the crawls that overlap the wanted days, oldest first (`CC-MAIN-2019-35`: year and week).
 
     Raises:
-        Unreadable: it is no list of crawls.
+        Unreadable: the answer is not a list of crawls.
     """
     try:
         crawls = [(entry["id"], entry.get("from"), entry.get("to")) for entry in parsed(body)]
@@ -229,7 +229,7 @@ def read_crawls(body: bytes, wanted: Wanted) -> list[str]:
 
 
 def overlaps(name: str, first: str | None, last: str | None, wanted: Wanted) -> bool:
-    """Whether a crawl may have captures of the wanted days: by its own dates, else by the year in its name."""
+    """Tell whether a crawl may have captures of the wanted days, by its dates or by the year in its name."""
     if first and last:
         return first[:10] <= f"{wanted.last}" and last[:10] >= f"{wanted.first}"
     years = {str(year) for year in range(wanted.first.year, wanted.last.year + 1)}
@@ -237,7 +237,7 @@ def overlaps(name: str, first: str | None, last: str | None, wanted: Wanted) -> 
 
 
 def read_lines(body: bytes) -> Iterator[Capture]:
-    """The lines of an index, one JSON object each; what is no capture is passed over."""
+    """Yield the captures in an index's lines, one JSON object each; other lines are skipped."""
     for line in body.splitlines():
         try:
             values = parsed(line)
@@ -257,7 +257,7 @@ def read_lines(body: bytes) -> Iterator[Capture]:
 
 
 def capture_of(values: Mapping[str, str]) -> Capture | None:
-    """One line as a capture; None where it names no time or no web address."""
+    """Return one line as a capture; None if it has no time or no web address."""
     try:
         at = datetime.strptime(values["timestamp"][:14].ljust(14, "0"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
@@ -269,10 +269,10 @@ def capture_of(values: Mapping[str, str]) -> Capture | None:
 
 
 async def asked_of(fetcher: Fetcher, url: str) -> bytes:
-    """An index's answer.
+    """Return an index's answer.
 
     Raises:
-        FetchError: it cannot be had.
+        FetchError: it cannot be fetched.
     """
     answer = await fetcher.fetch(url, Wish("application/json, text/plain;q=0.9, */*;q=0.1", max_bytes=MAX_INDEX_BYTES))
     return answer.body if isinstance(answer, Fetched) else b""

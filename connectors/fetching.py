@@ -1,4 +1,4 @@
-"""Fetches in an event loop in a thread and hands results over through a bounded queue."""
+"""Fetch in an event loop in a separate thread, and pass results on through a bounded queue."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from connectors.http import Fetcher, FetchPolicy, LargeBodies, Slot, held_bodies
 from presswatch.errors import FetchError, Unreadable
 
 Job = TypeVar("Job")
-#: requests under way at the same time; each host sees one (measured: more gains nothing on two cores). A host that is
-#: given its pause is none of them: with 250 hosts of three pages each and 2 s of pause that is 35 or 160 a second
+#: concurrent requests; each host gets one at a time (measured: more gains nothing on two cores). Hosts in their pause
+#: do not count: with 250 hosts of three pages each and a pause of 2 s, this makes 160 requests a second instead of 35
 REQUESTS_AT_ONCE = 50
-#: answers that wait to be read; bounds memory when servers are faster than we read
+#: answers waiting to be read; limits memory if servers are faster than we read
 ANSWERS_WAITING = 8
 
 
@@ -27,10 +27,10 @@ def fetch_all(
     host_of: Callable[[Job], str],
     fetch_one: Callable[[Any, Job], Awaitable[Any]],
 ) -> Iterator[tuple[Job, Any]]:
-    """Yield `(job, answer)` as answers come; an answer is what `fetch_one(fetcher, job)` gave or its FetchError.
+    """Yield `(job, answer)` as answers come; an answer is the result of `fetch_one(fetcher, job)` or its FetchError.
 
-    Jobs of one host run one after another, in order. Any other exception is a bug and is raised here. A reader that
-    stops early ends what is under way.
+    Jobs of one host run one after another, in order. Any other exception is a bug and is raised here. If the reader
+    stops early, pending requests are cancelled.
     """
     with fetching_beside(policy, jobs, host_of, fetch_one) as fetching:
         yield from fetching.answers_as_they_come()
@@ -43,7 +43,7 @@ def fetching_beside(
     host_of: Callable[[Job], str],
     fetch_one: Callable[[Any, Job], Awaitable[Any]],
 ) -> Iterator[Fetching]:
-    """The same for a reader that also does other work; leaving the context cancels what is under way."""
+    """Do the same for a reader that also does other work; leaving the context cancels pending requests."""
     by_host: dict[str, list[Any]] = {}
     for job in jobs:
         by_host.setdefault(host_of(job), []).append(job)
@@ -69,11 +69,11 @@ class Fetching:
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     work: asyncio.Task[None] | None = None
     is_over: bool = False
-    #: whether the reader has had every answer
+    #: whether the reader has received every answer
     is_read: bool = False
 
     def answers_as_they_come(self, patience_seconds: float | None = None) -> Iterator[tuple[Any, Any]]:
-        """The reader's side: yields answers until all have come, or none for some time; may be called again."""
+        """Yield answers until all have come, or none for some time; may be called again. This is the reader's side."""
         while not self.is_read:
             try:
                 answer = self.answers.get(timeout=patience_seconds)
@@ -89,17 +89,17 @@ class Fetching:
             try:
                 yield job, value
             finally:
-                # Only now: while the reader works on a large body, no other one is to come in beside it.
+                # Only now: while the reader works on a large body, no other one may arrive.
                 del value
                 self.tell(self.taken, held)
 
     def tell(self, what: Callable[..., Any], *arguments: Any) -> None:
-        """Run something in the loop's thread; does nothing once the loop has ended."""
+        """Run something in the loop's thread; do nothing if the loop has ended."""
         with suppress(RuntimeError):
             self.loop.call_soon_threadsafe(what, *arguments)
 
     def taken(self, held: LargeBodies) -> None:
-        """Release the place of an answer that was read."""
+        """Free the place of an answer that was read."""
         self.room.release()
         held.let_go()
 
@@ -110,7 +110,7 @@ class Fetching:
             self.work.cancel()
 
     def run(self) -> None:
-        """Fetch all hosts in a loop of its own."""
+        """Fetch all hosts in the thread's own loop."""
         try:
             with asyncio.Runner(loop_factory=lambda: self.loop) as runner:
                 runner.run(self.fetch_hosts())
@@ -124,7 +124,7 @@ class Fetching:
             self.answers.put(None)
 
     async def fetch_hosts(self) -> None:
-        """Run one task a host, with a bounded number of requests at a time."""
+        """Run one task for each host, with a bounded number of concurrent requests."""
         self.work = asyncio.current_task()
         if self.is_over:
             return
@@ -134,12 +134,12 @@ class Fetching:
                 group.create_task(self.fetch_host(fetcher, queued, slot))
 
     async def fetch_host(self, fetcher: Fetcher, queued: Sequence[Any], slot: Slot) -> None:
-        """One host's jobs, one after another, while the reader keeps up."""
+        """Run one host's jobs, one after another, while the reader keeps up."""
         held_slot.set(slot)
         for job in queued:
             held = LargeBodies(fetcher.large_bodies)
             held_bodies.set(held)
-            # Until the answer is in the reader's queue: bodies that wait for it fill the memory.
+            # Held until the answer is in the reader's queue, since waiting bodies fill the memory.
             async with slot.slots:
                 try:
                     answer = await self.fetch_one(fetcher, job)

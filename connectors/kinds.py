@@ -1,6 +1,6 @@
 """How each kind of feed is requested: one attempt for one document, conditional if it was read before.
 
-A followed feed is meant to be read; sitemaps, pages of lists and previews of channels are asked for where robots.txt
+A followed feed is meant to be read; sitemaps, listing pages and channel previews are requested only if robots.txt
 allows it. `transforms.documents` has the matching table of readers.
 """
 
@@ -20,22 +20,22 @@ from presswatch.records import Feed, FeedKind, Fetched, Unchanged, Validators
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The same for all feeds of a round; `deadline` is in monotonic seconds."""
+    """What all feeds of a round share; `deadline` is in monotonic seconds."""
 
     fetcher: Fetcher
     robots: RobotsCache
     deadline: float | None = None
-    #: the feed's address, where it is not the document's own. A private address may be visited only on its host
+    #: the feed's address, if it is not the document's own; a private address may be visited only on its host
     found_at: str | None = None
 
 
 async def ask_by_robots(
     asking: Asking, feed: Feed, validators: Validators | None, *, accept: str, max_bytes: int
 ) -> Fetched | Unchanged:
-    """One conditional request that robots.txt of every hop's host allows.
+    """Send one conditional request that robots.txt of every hop's host allows.
 
     Raises:
-        FetchError: as `Fetcher.fetch`; Forbidden 'robots' where robots.txt says no; Unreachable 'empty' for no body.
+        FetchError: as `Fetcher.fetch`; Forbidden 'robots' if robots.txt forbids it; Unreachable 'empty' for no body.
     """
     host = urlsplit(asking.found_at or feed.url).hostname or ""
     answer = await asking.fetcher.fetch(
@@ -53,7 +53,7 @@ ACCEPT_FEEDS = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
-#: the largest of 162 real feeds has 0.9 MB; read and stored, one of 12 MB takes ten times that for a moment
+#: the largest of 162 real feeds has 0.9 MB; reading and storing one of 12 MB briefly takes ten times its size
 MAX_FEED_BYTES = 12_000_000
 
 
@@ -67,10 +67,10 @@ async def visit_feed(
 ) -> Fetched | Unchanged:
     """Fetch a feed's document.
 
-    A document that ends too early is taken: its whole entries are news, and reading it says that it is cut.
+    A document that ends too early is accepted: its complete entries are news, and reading it reports that it is cut.
 
     Args:
-        fetcher: asks for it.
+        fetcher: sends the request.
         feed: where to ask.
         validators: from the last answer.
         deadline: in monotonic seconds.
@@ -78,7 +78,7 @@ async def visit_feed(
             visited only on its host, or the chosen feed's: the allow-list opens networks for what a user chose.
 
     Raises:
-        FetchError: as `Fetcher.fetch`; an empty body is Unreachable('empty'), never "no items any more".
+        FetchError: as `Fetcher.fetch`; an empty body is Unreachable('empty'), never "no more items".
     """
     wish = Wish(
         ACCEPT_FEEDS,
@@ -94,18 +94,18 @@ async def visit_feed(
 
 
 ACCEPT_SITEMAPS = "application/xml, text/xml;q=0.9, application/gzip;q=0.8, text/plain;q=0.7, */*;q=0.5"
-#: sitemaps.org allows 50 MB; one of 50,000 addresses with their dates has 7 MB, and parsed it takes several times that
+#: sitemaps.org allows 50 MB; one of 50,000 dated addresses has 7 MB and takes several times that when parsed
 MAX_SITEMAP_BYTES = 20_000_000
-#: RFC 9309 §2.2.4: lines of any group, with whole addresses
+#: RFC 9309 §2.2.4: lines of any group, with full addresses
 SITEMAP_LINE = re.compile(r"(?im)^[ \t]*sitemap[ \t]*:[ \t]*(\S+)")
-#: where sitemaps stand that robots.txt does not name, those of news first
+#: usual addresses of sitemaps that robots.txt does not name, news sitemaps first
 USUAL_PLACES = ("/sitemap-news.xml", "/news-sitemap.xml", "/sitemap_news.xml", "/sitemap.xml", "/sitemap_index.xml")
 MOST_NAMED = 20
 NEWS_LOOK = re.compile(r"(?i)news|novost|naviny|article|latest")
 
 
 async def ask_for_sitemap(asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
-    """A sitemap or an index of them.
+    """Request a sitemap or a sitemap index.
 
     Raises:
         FetchError: as `ask_by_robots`.
@@ -114,14 +114,14 @@ async def ask_for_sitemap(asking: Asking, feed: Feed, validators: Validators | N
 
 
 async def sitemap_places(asking: Asking, url: str) -> list[str]:
-    """Where a site's sitemaps may be, likeliest first: those that its robots.txt names, else the usual places."""
+    """Return where a site's sitemaps may be, likeliest first: those named in robots.txt, else the usual places."""
     named = await named_in_robots(asking, url)
     named.sort(key=lambda place: not NEWS_LOOK.search(place))
     return named or [urljoin(url, place) for place in USUAL_PLACES]
 
 
 async def named_in_robots(asking: Asking, url: str) -> list[str]:
-    """The sitemaps that a site's robots.txt names, in its order; none where it cannot be had."""
+    """Return the sitemaps that a site's robots.txt names, in its order; none if it cannot be fetched."""
     try:
         answer = await asking.fetcher.fetch(
             urljoin(url, "/robots.txt"), Wish(max_bytes=512 * 1024, is_cut_allowed=True)
@@ -134,7 +134,7 @@ async def named_in_robots(asking: Asking, url: str) -> list[str]:
 
 
 async def ask_for_listing(asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
-    """A page of a list.
+    """Request a listing page.
 
     Raises:
         FetchError: as `ask_by_robots`.
@@ -148,7 +148,7 @@ MAX_PREVIEW_BYTES = 3_000_000
 
 
 async def ask_for_channel(asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
-    """A page of posts.
+    """Request a page of posts.
 
     Raises:
         FetchError: as `ask_by_robots`.
@@ -157,20 +157,20 @@ async def ask_for_channel(asking: Asking, feed: Feed, validators: Validators | N
 
 
 class Connector(Protocol):
-    """Asks for a document of one kind of feed."""
+    """Requests a document of one kind of feed."""
 
     async def __call__(self, asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
-        """The document at `feed.url`, or `Unchanged` since `validators` were given.
+        """Return the document at `feed.url`, or `Unchanged` since `validators` were given.
 
         Raises:
-            FetchError: it could not be had; the problem says why.
-            Unreadable: what came is plainly no such document.
+            FetchError: it could not be fetched; the problem says why.
+            Unreadable: the answer is clearly not such a document.
         """
         ...
 
 
 async def ask_for_feed(asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
-    """Request a feed document. A followed feed is meant to be read: robots.txt counts for the pages it lists."""
+    """Request a feed document. A followed feed is meant to be read: robots.txt applies to the pages it lists."""
     return await visit_feed(asking.fetcher, feed, validators, deadline=asking.deadline)
 
 

@@ -1,4 +1,4 @@
-"""Tell a person: by a webhook, a mail, or what Apprise knows (Telegram, ntfy, Matrix …). One attempt each."""
+"""Notify a person: by webhook, mail, or any service Apprise knows (Telegram, ntfy, Matrix …). One attempt each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TIMEOUT_SECONDS = 15.0
 
 
 def notice_targets(settings: Settings) -> list[str]:
-    """The addresses of the setting `notify`, separated by commas or spaces."""
+    """Return the addresses in the setting `notify`, separated by commas or spaces."""
     return str(getattr(settings, "notify", "")).replace(",", " ").split()
 
 
@@ -24,12 +24,12 @@ def send_notice(target: str, subject: str, lines: Sequence[str]) -> None:
     """Send one notice to `target`, an address the user set.
 
     `https://…` (or http) gets a POST of `{"text": …}`; `smtp://[user:password@]host[:port]/to@example.org` a mail,
-    encrypted where the server offers it; `smtps://…` a mail over TLS from the first byte; any other address is sent to
-    by Apprise. The address is the user's own, so it may be on the local network.
+    encrypted if the server offers it; `smtps://…` a mail over TLS from the first byte; any other address goes through
+    Apprise. The address is the user's own, so it may be on the local network.
 
     Raises:
-        UsageError: an address of another kind.
-        Unreachable: it was not taken; worth another try. The message never holds the address's secrets.
+        UsageError: an unsupported address.
+        Unreachable: the notice was not accepted; worth another try. The message never holds the address's secrets.
     """
     scheme = urlsplit(target).scheme
     if scheme in ("http", "https"):
@@ -42,7 +42,7 @@ def send_notice(target: str, subject: str, lines: Sequence[str]) -> None:
 
 def post_notice(target: str, subject: str, lines: Sequence[str]) -> None:
     """Send one POST; any answer but 2xx, redirects included, counts as a failure."""
-    import httpx  # costs a third of a second, which a check without alarms need not pay
+    import httpx  # importing takes a third of a second, which a check without alarms can save
 
     host = urlsplit(target).hostname or ""
     try:
@@ -55,7 +55,7 @@ def post_notice(target: str, subject: str, lines: Sequence[str]) -> None:
 
 
 def mail_notice(target: str, subject: str, lines: Sequence[str]) -> None:
-    """One mail of plain text."""
+    """Send one plain-text mail."""
     post_mail(target, subject, "\n".join(lines) + "\n")
 
 
@@ -63,8 +63,8 @@ def send_mail(target: str, subject: str, html: str, text: str) -> None:
     """Send one mail with an HTML page and a plain text, by SMTP or by Apprise.
 
     Raises:
-        UsageError: an address of another kind.
-        Unreachable: it was not taken; worth another try. The message never holds the address's secrets.
+        UsageError: an unsupported address.
+        Unreachable: the mail was not accepted; worth another try. The message never holds the address's secrets.
     """
     if urlsplit(target).scheme in ("smtp", "smtps"):
         post_mail(target, subject, text, html)
@@ -73,7 +73,7 @@ def send_mail(target: str, subject: str, html: str, text: str) -> None:
 
 
 def post_mail(target: str, subject: str, text: str, html: str = "") -> None:
-    """A mail whose sender is its receiver, the only address known to be ours."""
+    """Send a mail whose sender is its recipient, the only address known to be ours."""
     parts = urlsplit(target)
     host, receiver = parts.hostname or "", unquote(parts.path.lstrip("/"))
     try:
@@ -99,7 +99,7 @@ def apprise_notice(target: str, subject: str, lines: Sequence[str], *, is_html: 
     service = Apprise.instantiate(target, suppress_exceptions=True)
     if service is None:
         raise UsageError(f"notify: {scheme or 'an address without a scheme'!r} is no kind of address that can be told")
-    # Its own lines name the address, which may hold a password.
+    # Apprise's own log lines name the address, which may hold a password.
     logging.getLogger("apprise").setLevel(logging.CRITICAL)
     told, form = Apprise(), NotifyFormat.HTML if is_html else NotifyFormat.TEXT
     told.add(service)
@@ -108,7 +108,7 @@ def apprise_notice(target: str, subject: str, lines: Sequence[str], *, is_html: 
 
 
 def smtp_connection(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
-    """A connection that is encrypted wherever the server can."""
+    """Open a connection that is encrypted if the server supports it."""
     context = ssl.create_default_context()
     if scheme == "smtps":
         return smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT_SECONDS, context=context)

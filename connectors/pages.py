@@ -1,4 +1,4 @@
-"""Fetches an article's page: only where robots.txt allows it, only HTML."""
+"""Fetch an article's page: only if robots.txt allows it, only HTML."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from presswatch.records import DropReason, Fetched, Unchanged, Validators
 ACCEPT_PAGES = "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.1"
 MAX_PAGE_BYTES = 5_000_000
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
-#: paths at which sites have their home page: the root, a language or a variant below it, a server's index file
+#: paths of home pages: the root, a language or a variant below it, a server's index file
 HOME_PATH = re.compile(
     r"/*((?:[a-z]{2,3}|home|main|index|default)(?:[-_][a-z]{2})?/*)?((?:index|default)\.\w{2,5})?", re.I
 )
 #: a query that names one page of many, such as WordPress's `?p=123`
 PAGE_NUMBER = re.compile(r"(?:^|[&;])(?:p|n|a|id|\w+_?id|post|news|article|story)=\d+", re.IGNORECASE)
-#: types of what is no page, however it begins
+#: media types of what is not a page, however it begins
 OTHER_TYPES = re.compile(
     r"(?:image|audio|video|font|model)/|application/(?:pdf|zip|json|javascript|msword|vnd\.|[\w.-]+\+(?:xml|json|zip)$)"
 )
-#: the end of a page that has come although its server broke off
+#: the end of a page that is complete although its server broke off
 PAGE_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 PAGE_END_BYTES = 4096
 MARKUP = (b"<!doctype html", b"<html", b"<head", b"<?xml", b"<!--")
@@ -35,7 +35,7 @@ async def fetch_page(
     """Fetch a page; every hop is checked against the robots.txt of its host.
 
     Args:
-        fetcher: asks for it.
+        fetcher: sends the request.
         robots: the rules of hosts.
         url: the page's address.
         deadline: in monotonic seconds.
@@ -47,8 +47,8 @@ async def fetch_page(
         Unreachable: network trouble, or robots.txt could not be read ('robots.txt unreachable').
         Refused: the server refuses.
         Postponed: the host's turn comes too late.
-        Unreadable: 'not_html' for other media types, 'empty' for an empty body, 'soft_404' where redirects lead to
-            the home page: sites answer so for what they no longer have.
+        Unreadable: 'not_html' for other media types, 'empty' for an empty body, 'soft_404' if redirects lead to
+            the home page: this is how some sites answer for pages they no longer have.
     """
     private_host = urlsplit(found_at or url).hostname or ""
     answer = await _answered(fetcher, robots, url, page_wish(private_host), deadline)
@@ -60,13 +60,13 @@ async def fetch_page(
 async def look_again(
     fetcher: Fetcher, robots: RobotsCache, url: str, known: Validators | None, *, deadline: float | None = None
 ) -> Fetched | Unchanged:
-    """Ask whether a page has changed; returns the page if so, or if its server does not say.
+    """Ask whether a page has changed; return the page if so, or if its server does not say.
 
     Args:
-        fetcher: asks for it.
+        fetcher: sends the request.
         robots: the rules of hosts.
         url: the page's address.
-        known: what its server gave with the page that we have; None asks for the whole page.
+        known: validators of the stored page; None requests the whole page.
         deadline: in monotonic seconds.
 
     Raises:
@@ -77,7 +77,7 @@ async def look_again(
 
 
 def page_wish(private_host: str, known: Validators | None = None) -> Wish:
-    """The request for a page."""
+    """Return the request for a page."""
     return Wish(ACCEPT_PAGES, known, MAX_PAGE_BYTES, is_short_allowed=True, private_host=private_host)
 
 
@@ -93,10 +93,10 @@ async def _answered(
 
 
 def checked_page(answer: Fetched, url: str) -> Fetched:
-    """An answer that may be an article's page.
+    """Return an answer that may be an article's page.
 
     Raises:
-        Unreachable, Unreadable: it is none, see `fetch_page`.
+        Unreachable, Unreadable: it is not one, see `fetch_page`.
     """
     if is_home(answer.final_url) and not is_home(url):
         raise Unreadable(DropReason.SOFT_404, f"redirected to the home page {without_secrets(answer.final_url)}")
@@ -113,12 +113,13 @@ def checked_page(answer: Fetched, url: str) -> Fetched:
 def robots_check(
     fetcher: Fetcher, robots: RobotsCache, deadline: float | None, private_host: str
 ) -> Callable[[str], Awaitable[float | None]]:
-    """The check before every hop of a fetch: whether its host's robots.txt allows it, and how long to pause."""
+    """Return the check before every hop of a fetch: whether the host's robots.txt allows it, and how long to pause."""
 
     async def check_hop(target: str) -> float | None:
         rules = await robots.rules(fetcher, target, deadline=deadline, private_host=private_host)
         if rules.is_unreachable:
-            # Where no server could be connected to, that is what is wrong, and how a machine without a network is told.
+            # If no server could be reached at all, that is the problem, and how a machine without a network is
+            # recognised.
             is_offline = rules.problem.startswith(CANNOT_CONNECT)
             raise Unreachable(without_secrets(target), rules.problem if is_offline else "unreachable robots.txt")
         if not rules.allows(target):
@@ -129,13 +130,13 @@ def robots_check(
 
 
 def is_home(url: str) -> bool:
-    """Whether an address is a site's home page, in whatever language."""
+    """Tell whether an address is a site's home page, in any language."""
     parts = urlsplit(url)
     return HOME_PATH.fullmatch(parts.path) is not None and not PAGE_NUMBER.search(parts.query)
 
 
 def is_html(media_type: str, body: bytes) -> bool:
-    """Whether a body may be read as HTML: by its type, or by its first bytes where the type names nothing else."""
+    """Tell whether a body may be read as HTML: by its type, or by its first bytes if the type is unspecific."""
     if media_type in HTML_TYPES:
         return True
     looks_like_markup = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(MARKUP)

@@ -1,7 +1,7 @@
-"""Finds and reads seed files below a folder. Understands nothing of their content.
+"""Find and read seed files below a folder, without interpreting their content.
 
-What is no regular file is reported and never opened: a FIFO would hang, a device would never end. Nor is what is too
-large: a sparse file has gigabytes of nothing.
+Anything but a regular file is reported and never opened: a FIFO would hang, a device would never end. The same goes for
+files that are too large: a sparse file has gigabytes of nothing.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from presswatch.records import DropReason, SeedTrace
 #: bytes of the largest seed file
 MAX_BYTES = 10 * 1024 * 1024
 
-#: suffixes that are read
+#: suffixes of files that are read
 SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".json", ".jsonl"})
 
-#: what editors and people leave behind, in lower case
+#: leftovers of editors and people, in lower case
 BACKUP_ENDINGS = ("~", ".bak", ".swp", ".swo", ".tmp", ".orig")
 
 
 @dataclass(frozen=True, slots=True)
 class SeedEntry:
-    """A seed file that may be read. `path` is relative to the seed folder, with `/`; `file` is where it stands."""
+    """A seed file that may be read. `path` is relative to the seed folder, with `/`; `file` is its location."""
 
     path: str
     file: Path
@@ -51,9 +51,9 @@ class SeedProblem:
 
 
 def find_seeds(folder: Path) -> Iterator[SeedEntry | SeedProblem]:
-    """All files below `folder`, sorted by path, unread; folders that are symbolic links are reported, not entered.
+    """Yield all files below `folder`, sorted by path, unread; symbolic links to folders are reported, not followed.
 
-    Hidden files, README files and editors' backups are passed over without a word. A missing folder is one problem.
+    Hidden files, README files and editors' backups are silently skipped. A missing folder is one problem.
     """
     if not folder.is_dir():
         yield SeedProblem(".", DropReason.UNREADABLE, f"no seed folder at {folder}")
@@ -66,7 +66,7 @@ def find_seeds(folder: Path) -> Iterator[SeedEntry | SeedProblem]:
 
 
 def with_names_apart(found: Sequence[tuple[str, Path]]) -> Iterator[tuple[str, Path]]:
-    """The same files; where two names look alike because of invalid UTF-8, the later one is marked by its bytes."""
+    """Yield the same files; if two names look alike because of invalid UTF-8, the later one is marked by its bytes."""
     taken: set[str] = set()
     for name, path in found:
         alone = name if name not in taken else f"{name}~{os.fsencode(path.name).hex()[-40:]}"
@@ -75,7 +75,7 @@ def with_names_apart(found: Sequence[tuple[str, Path]]) -> Iterator[tuple[str, P
 
 
 def walked(folder: Path, problems: list[SeedProblem]) -> Iterator[Path]:
-    """Every entry below a folder that is not to be passed over; unreadable folders go to `problems`."""
+    """Yield every entry below a folder that is not skipped; unreadable folders go to `problems`."""
 
     def refuse(error: OSError) -> None:
         name = relative_name(Path(error.filename), folder)
@@ -90,7 +90,7 @@ def walked(folder: Path, problems: list[SeedProblem]) -> Iterator[Path]:
 
 
 def is_passed_over(name: str) -> bool:
-    """Whether a file is passed over: hidden, a README, an editor's backup."""
+    """Tell whether a file is skipped: hidden, a README, an editor's backup."""
     lowered = name.lower()
     is_readme = lowered.split(".")[0] == "readme"
     is_lock = name.startswith("#") and name.endswith("#")
@@ -98,7 +98,10 @@ def is_passed_over(name: str) -> bool:
 
 
 def relative_name(path: Path, folder: Path) -> str:
-    """A path below the seed folder as text that any encoder takes: bytes that are no UTF-8 are shown in hexadecimal."""
+    """Return a path below the seed folder as text that any encoder accepts.
+
+    bytes that are not UTF-8 are shown in hex.
+    """
     name = path.relative_to(folder).as_posix()
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
@@ -118,12 +121,12 @@ def looked_at(name: str, path: Path, root: Path) -> SeedEntry | SeedProblem:
         return SeedProblem(name, DropReason.UNREADABLE, f"unknown kind {path.suffix or 'without suffix'}: {known}")
     if facts.st_size > MAX_BYTES:
         return SeedProblem(name, DropReason.TOO_BIG, f"larger than {MAX_BYTES >> 20} MB")
-    # Inodes are unsigned; the largest number that a column takes is not.
+    # Inode numbers are unsigned; the largest number of the column is not.
     return SeedEntry(name, path, SeedTrace(facts.st_size, facts.st_mtime_ns, facts.st_ino & (2**63 - 1)))
 
 
 def read_seed_file(entry: SeedEntry) -> SeedFile | SeedProblem:
-    """One file's bytes, or why not."""
+    """Return one file's bytes, or why they cannot be read."""
     try:
         body = read_bounded(entry.file)
     except OSError as error:
@@ -136,13 +139,13 @@ def read_seed_file(entry: SeedEntry) -> SeedFile | SeedProblem:
 
 
 def unreadable(name: str, error: OSError | RuntimeError) -> SeedProblem:
-    """The system's error about a file, in its words."""
+    """Return the system's error about a file, in its words."""
     text = error.strerror if isinstance(error, OSError) else str(error)
     return SeedProblem(name, DropReason.UNREADABLE, text or type(error).__name__)
 
 
 def read_bounded(path: Path) -> bytes:
-    """At most one byte more than allowed; a FIFO that took the file's place meanwhile gives an error, not a wait."""
+    """Return at most one byte more than allowed; a FIFO that has replaced the file gives an error instead of a wait."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -151,6 +154,6 @@ def read_bounded(path: Path) -> bytes:
 
 
 def kind_name(mode: int) -> str:
-    """What an entry that is no plain file is, in a word."""
+    """Return a word for an entry that is not a plain file."""
     kinds = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a FIFO", stat.S_IFSOCK: "a socket"}
     return kinds.get(stat.S_IFMT(mode), "a device")

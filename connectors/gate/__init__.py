@@ -1,7 +1,7 @@
-"""Whose turn it is at a host, and what is known of it: kept where all who ask hosts can see it.
+"""Turns at hosts, and what is known about each host, stored where all who send requests can see it.
 
-ledger (what a place of turns is) ── folder (a file a host: the processes of a machine)
-                                  └─ shared (PostgreSQL: the houses of a cluster)
+ledger (the interface) ── folder (a file for each host: processes of one machine)
+                        └─ shared (PostgreSQL: the houses of a cluster)
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Turns by files: one a host below a folder, locked (flock) by whoever asks it; the kernel lets go when it dies."""
+"""Turns by files: one for each host, locked (flock) during a request.
+
+The kernel releases the lock if the process dies.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ class FolderLedger:
     folder: Path
 
     async def try_lock(self, host: str) -> HeldFile | None:
-        """The host's lock; None where another process holds it. The file's name is a hash: hosts come from outside."""
+        """Return the host's lock; None if another process holds it.
+
+        The file's name is a hash, since hosts come from outside.
+        """
         name = hashlib.blake2b(host.encode("utf-8", "replace"), digest_size=12).hexdigest()
         try:
             descriptor = os.open(self.folder / f"{name}.json", FILE_FLAGS, 0o600)
@@ -46,7 +52,7 @@ class HeldFile:
     descriptor: int
 
     async def read(self) -> HostState:
-        """The file's state; a torn or foreign file counts as none."""
+        """Return the file's state; a damaged or foreign file counts as empty."""
         try:
             values = json.loads(os.pread(self.descriptor, 4096, 0) or b"{}")
             return HostState(
@@ -66,5 +72,5 @@ class HeldFile:
         os.ftruncate(self.descriptor, len(text))
 
     async def release(self) -> None:
-        """Let go of the lock."""
+        """Release the lock."""
         os.close(self.descriptor)

@@ -1,4 +1,7 @@
-"""What a place of turns offers: a lock for each host that dies with its holder, and what is known of the host."""
+"""The interface of a ledger of turns.
+
+a lock for each host that dies with its holder, and what is known about the host.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,14 @@ from typing import Protocol
 
 from presswatch.errors import PresswatchError
 
-#: a server's wish beyond this is cut
+#: a longer rest asked for by a server is cut to this
 MAX_REST_SECONDS = 7 * 86400.0
 CONNECT_FAILURE_REST_SECONDS = 60.0
 MAX_CONNECT_FAILURE_REST_SECONDS = 3600.0
 
 
 class LedgerDown(PresswatchError):
-    """The place of turns cannot be reached: nobody may be asked now."""
+    """The ledger cannot be reached: no host may be asked now."""
 
 
 @dataclass(slots=True)
@@ -24,9 +27,9 @@ class HostState:
 
     last_start: float = 0.0
     rest_until: float = 0.0
-    #: attempts in a row that found no connection or no answer
+    #: consecutive attempts without a connection or an answer
     connect_failures: int = 0
-    #: turned out to lie in a network the user allowed: no pause between requests
+    #: the host is in a network that the user allowed: no pause between requests
     is_allowed_network: bool = False
 
     def rest(self, seconds: float) -> None:
@@ -34,13 +37,16 @@ class HostState:
         self.rest_until = max(self.rest_until, time.time() + min(seconds, MAX_REST_SECONDS))
 
     def note_connect_failure(self) -> None:
-        """A host that cannot be reached rests longer each time, up to an hour."""
+        """Make an unreachable host rest longer each time, up to an hour."""
         self.connect_failures += 1
         if not self.is_allowed_network:
             self.rest(min(CONNECT_FAILURE_REST_SECONDS * self.connect_failures, MAX_CONNECT_FAILURE_REST_SECONDS))
 
     def note_silence(self) -> None:
-        """A host that connects and then says nothing may have had one slow page; from the second time on it rests."""
+        """Make a host rest that connects and does not answer, from the second time on.
+
+        a single slow page is no reason.
+        """
         self.connect_failures += 1
         if self.connect_failures > 1 and not self.is_allowed_network:
             rest = CONNECT_FAILURE_REST_SECONDS * (self.connect_failures - 1)
@@ -48,32 +54,32 @@ class HostState:
 
 
 class Held(Protocol):
-    """A host's lock, held; to be let go of by `release`, whatever happens."""
+    """A host's lock, held; must be released by `release` in any case."""
 
     async def read(self) -> HostState:
-        """What is known of the host.
+        """Return what is known about the host.
 
         Raises:
-            LedgerDown: the place of turns cannot be reached any more.
+            LedgerDown: the ledger can no longer be reached.
         """
 
     async def write(self, state: HostState) -> None:
-        """Keep what is known of the host.
+        """Store what is known about the host.
 
         Raises:
-            LedgerDown: the place of turns cannot be reached any more.
+            LedgerDown: the ledger can no longer be reached.
         """
 
     async def release(self) -> None:
-        """Let go of the lock; also where the place of turns cannot be reached, which has let go of it then."""
+        """Release the lock; if the ledger cannot be reached, it has already released it."""
 
 
 class Ledger(Protocol):
-    """A place of turns."""
+    """A ledger of turns."""
 
     async def try_lock(self, host: str) -> Held | None:
-        """The host's lock; None where another holds it.
+        """Return the host's lock; None if another process holds it.
 
         Raises:
-            LedgerDown: the place of turns cannot be reached.
+            LedgerDown: the ledger cannot be reached.
         """

@@ -1,8 +1,8 @@
-"""Turns by PostgreSQL: the same over all machines. An advisory lock of a session stands for the lock of a file.
+"""Turns by PostgreSQL, shared by all machines. A session's advisory lock takes the place of a file lock.
 
-The server lets go of it when the session dies, with its process or its machine. A row of `hosts` stands for the file's
-text; its times are those of the database's clock, which all machines share. They travel as distances from now: what
-comes late makes a pause longer, never shorter.
+The server releases it when the session ends, with its process or machine. A row of `hosts` takes the place of the
+file's content; its times are those of the database's clock, which all machines share. They are sent as distances from
+now: a delay makes a pause longer, never shorter.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from connectors.gate.ledger import HostState, LedgerDown
 if TYPE_CHECKING:
     import asyncpg
 
-#: two sessions that make a table at once would trip over one another
+#: two sessions that create a table at the same time would conflict
 TABLE = """
 SELECT pg_advisory_lock(1751348340);
 CREATE TABLE IF NOT EXISTS hosts (
@@ -37,32 +37,32 @@ WRITE = (
     "last_start = excluded.last_start, rest_until = excluded.rest_until, connect_failures = excluded.connect_failures"
 )
 CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 10.0
-#: after a failure nobody tries again for so long: each host would wait for it anew
+#: after a failure nobody tries again for this long: otherwise each host would wait for it anew
 DOWN_SECONDS = 30.0
 
 
 def key_of(host: str) -> int:
-    """A host's number: hosts come from outside."""
+    """Return a host's number, since hosts come from outside."""
     return int.from_bytes(hashlib.blake2b(host.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
 
 
 @dataclass(slots=True)
 class SharedLedger:
-    """Turns of all who share a database; one session, opened when it is first needed. To be closed by its user."""
+    """Turns of everyone who shares a database; one session, opened when first needed. The user must close it."""
 
     address: str
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     _session: asyncpg.Connection[asyncpg.Record] | None = None
-    #: monotonic seconds until which the database counts as down, and what it said
+    #: monotonic seconds until which the database counts as down, and its error
     _down_until: float = 0.0
     _said: str = ""
-    #: unlocking that goes on after who asked for it was cancelled
+    #: unlocking that continues after its caller was cancelled
     _late: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def try_lock(self, host: str) -> HeldRow | None:
-        """The host's lock; None where another session holds it.
+        """Return the host's lock; None if another session holds it.
 
-        Who is cancelled meanwhile may have got it all the same: it is given back then.
+        A caller cancelled meanwhile may have got the lock all the same: it is then released.
 
         Raises:
             LedgerDown: the database does not answer.
@@ -77,10 +77,10 @@ class SharedLedger:
         return HeldRow(self, key) if row[0] else None
 
     async def ask(self, sql: str, *values: object) -> Any:
-        """The one row of a statement.
+        """Return the single row of a statement.
 
         Raises:
-            LedgerDown: the database does not answer; its session is given up, with all locks.
+            LedgerDown: the database does not answer; its session is abandoned, with all locks.
         """
         import asyncpg
 
@@ -106,7 +106,7 @@ class SharedLedger:
             self._session = None
 
     def later(self, work: Any) -> None:
-        """Have something done although who asked for it is gone."""
+        """Finish some work although its caller is gone."""
         task = asyncio.ensure_future(work)
         self._late.add(task)
         task.add_done_callback(self._late.discard)
@@ -134,13 +134,13 @@ class SharedLedger:
 
 @dataclass(slots=True)
 class HeldRow:
-    """A host's lock in the database, held by the session it was got in."""
+    """A host's lock in the database, held by the session that acquired it."""
 
     ledger: SharedLedger
     key: int
 
     async def read(self) -> HostState:
-        """The row's state, in our clock's times."""
+        """Return the row's state, in times of our clock."""
         row = await self.ledger.ask(READ, self.key)
         if row["key"] is None:
             return HostState()
@@ -153,7 +153,7 @@ class HeldRow:
         await self.ledger.ask(WRITE, self.key, state.last_start - now, state.rest_until - now, state.connect_failures)
 
     async def release(self) -> None:
-        """Let go of the lock, also where who asked for it is cancelled meanwhile."""
+        """Release the lock, even if the caller is cancelled meanwhile."""
         unlocking = asyncio.ensure_future(self.ledger.ask(UNLOCK, self.key))
         try:
             with suppress(LedgerDown):

@@ -1,4 +1,4 @@
-"""The one HTTP client: polite, bounded, and shut in.
+"""The only HTTP client: polite, bounded, and unable to reach private networks.
 
 URL ── policy (may we, with what) ── robots ── politeness (turns by host) ── fetcher ──> Fetched
 addresses + network: no private address        answers + answer_heads + large_bodies: bounded bodies

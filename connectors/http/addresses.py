@@ -1,6 +1,6 @@
-"""Which network addresses may be visited: public ones, and what the user allowed by name.
+"""Which network addresses may be visited: public ones, and those the user allowed by name.
 
-Refused are all forms in which an internal address can hide: mapped, translated and tunnelled IPv6 forms are
+Every form in which an internal address can hide is refused: mapped, translated and tunnelled IPv6 forms are
 unwrapped first (RFC 4291 §2.5.5, RFC 3056 6to4, RFC 4380 Teredo, RFC 6052 NAT64, RFC 5214 ISATAP).
 """
 
@@ -13,10 +13,10 @@ from presswatch.private_networks import Address, AllowedNetworks, Network, entry
 
 __all__ = ["Address", "AllowedNetworks", "is_public", "literal_address", "parse_allow_networks", "refusal"]
 
-#: ports where web sites are served; every other one belongs to some other kind of service
+#: ports on which web sites are served; any other belongs to another kind of service
 WEB_PORTS = frozenset({80, 443, 8000, 8008, 8080, 8081, 8443, 8888})
 
-# What `is_global` of Python 3.11 lets through or changed its mind about between versions
+# Ranges that `is_global` of Python 3.11 accepts or treats differently between versions
 # (IANA special-purpose registries, RFC 6890), and Azure's host service.
 NOT_PUBLIC: tuple[Network, ...] = tuple(
     ip_network(net)
@@ -50,7 +50,7 @@ ISATAP_INTERFACE_IDS = (0x00005EFE, 0x02005EFE)
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address, and every address wrapped inside it, belongs to the public internet."""
+    """Tell whether an address, and every address wrapped inside it, belongs to the public internet."""
     return all(
         form.is_global and not form.is_multicast and not any(form in net for net in _nets_of(form))
         for form in _forms_of(address)
@@ -62,7 +62,7 @@ def _nets_of(address: Address) -> Iterator[Network]:
 
 
 def _forms_of(address: Address) -> Iterator[Address]:
-    """The address itself unless it is only a wrapping, and what it wraps."""
+    """Yield the address itself, unless it only wraps another, and what it wraps."""
     if isinstance(address, IPv4Address):
         yield address
         return
@@ -82,7 +82,7 @@ def _forms_of(address: Address) -> Iterator[Address]:
 
 
 def refusal(address: Address, port: int, allowed: AllowedNetworks) -> str | None:
-    """Why an address and port may not be visited; None when they may."""
+    """Return why an address and port may not be visited; None if they may."""
     if allowed.allows(address, port):
         return None
     if not is_public(address):
@@ -94,7 +94,10 @@ def refusal(address: Address, port: int, allowed: AllowedNetworks) -> str | None
 
 
 def literal_address(host: str) -> Address | None:
-    """The address a host is written as; None for names and for the odd spellings only a resolver understands."""
+    """Return the address a host is written as.
+
+    None for names and for odd spellings that only a resolver understands.
+    """
     try:
         return ip_address(host.strip("[]"))
     except ValueError:

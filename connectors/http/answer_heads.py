@@ -1,8 +1,8 @@
-"""The head of an answer, mended where browsers read it and a strict parser gives it up.
+"""Repair the head of an answer where browsers accept it and a strict parser rejects it.
 
-One line that is no header, a blank before the colon, a control character, a length that is no number or a body that is
-called chunked and is not cost the whole answer otherwise. Answers that contradict themselves, as with two lengths, stay
-what they are: a fault.
+Otherwise one line that is not a header, a blank before the colon, a control character, a length that is not a number,
+or a body wrongly called chunked would cost the whole answer. Answers that contradict themselves, for example with two
+lengths, remain a fault.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ import re
 
 from connectors.http.chunk_marks import ChunkMarks
 
-#: longer heads are left to the parser, which refuses them
+#: longer heads are left to the parser, which rejects them
 MOST_HEAD_BYTES = 100_000
 HEAD_END = re.compile(rb"\n\r?\n")
 STATUS_LINE = re.compile(rb"(?i)\s*(?:HTTP/1(?:\.(\d))?|ICY)[ \t]+(\d{3})(?=[ \t\r]|$)[ \t]*(.*?)\r?$", re.DOTALL)
-#: RFC 9110 §5.1: a token and a colon; browsers let blanks stand between the two (RFC 9112 §5.1 has proxies remove them)
+#: RFC 9110 §5.1: a token and a colon; browsers allow spaces between them (RFC 9112 §5.1 makes proxies remove them)
 FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*?)\r?$", re.DOTALL)
 CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
-#: no length, where a body follows
+#: a length of zero, although a body follows
 NO_LENGTH = re.compile(rb"(?i)\r\nContent-Length: 0+(?=\r\n)")
 CHUNKED = re.compile(rb"(?i)\r\nTransfer-Encoding: chunked\r\n")
-#: the last tag of a feed, page or sitemap, with remarks behind it
+#: the last tag of a feed, page or sitemap, possibly followed by comments
 DOCUMENT_END = re.compile(
     rb"(?i)</(?:\w+:)?(?:rss|feed|rdf|html|urlset|sitemapindex)\s*>(?:\s|<!--(?:(?!-->).){0,300}-->)*\Z", re.DOTALL
 )
@@ -30,33 +30,36 @@ LENGTH = re.compile(rb"\s*\d{1,19}\s*(?:,\s*\d{1,19}\s*)*")
 
 
 def is_http(beginning: bytes) -> bool:
-    """Whether bytes are, or may become, the beginning of an HTTP answer."""
+    """Tell whether bytes are, or may become, the beginning of an HTTP answer."""
     start = beginning.lstrip(b"\r\n")[:5].upper()
     return b"HTTP/".startswith(start) or b"ICY ".startswith(start[:4])
 
 
 def may_be_head(beginning: bytes, end: re.Match[bytes] | None) -> bool:
-    """Whether bytes are an answer's head, or may become one; `end` is where it ends, None while that has not come."""
+    """Tell whether bytes are an answer's head, or may become one.
+
+    `end` is where it ends, None while that has not come.
+    """
     return is_http(beginning) and (end is not None or len(beginning) <= MOST_HEAD_BYTES)
 
 
 def is_document(body: bytes) -> bool:
-    """Whether a body begins as a document does, and not with the size of a chunk."""
+    """Tell whether a body begins like a document rather than with the size of a chunk."""
     return body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"<", b"{")
 
 
 def is_over(body: bytes | bytearray) -> bool:
-    """Whether a body ends as a document does, so that nothing of it can be missing."""
+    """Tell whether a body ends like a document, so that nothing can be missing."""
     return DOCUMENT_END.search(body[-END_BYTES:]) is not None
 
 
 def mended_head(head: bytes) -> bytes:
-    """The head of an answer, its blank line at the end included, as a strict parser takes it."""
+    """Return the head of an answer, with its final blank line, in the form a strict parser accepts."""
     first, *lines = head.rstrip(b"\r\n").lstrip(b"\r\n").split(b"\n")
     fields: list[bytes] = []
     is_kept = True
     for line in lines:
-        # A line that begins with a blank goes on with the one before (RFC 9112 §5.2).
+        # A line that begins with a blank continues the one before (RFC 9112 §5.2).
         if line[:1] in (b" ", b"\t") and fields:
             fields[-1] += b" " + CONTROLS.sub(b"", line).strip() if is_kept else b""
             continue
@@ -67,7 +70,7 @@ def mended_head(head: bytes) -> bytes:
 
 
 def mended_status_line(line: bytes) -> bytes:
-    """A status line with single blanks; any other line as it is."""
+    """Return a status line with single spaces; any other line unchanged."""
     found = STATUS_LINE.match(line)
     if found is None:
         return line.rstrip(b"\r")
@@ -76,7 +79,7 @@ def mended_status_line(line: bytes) -> bytes:
 
 
 def mended_field(line: bytes, before: list[bytes]) -> bytes | None:
-    """A header line as a strict parser takes it; None for one to leave out."""
+    """Return a header line in the form a strict parser accepts; None for one to leave out."""
     found = FIELD.match(line)
     if found is None:
         return None
@@ -90,24 +93,27 @@ def mended_field(line: bytes, before: list[bytes]) -> bytes | None:
 
 
 class HeadBuffer:
-    """The bytes of one connection, held back until a head is whole; interim answers have heads of their own."""
+    """The bytes of one connection, held back until a head is complete; interim answers have their own heads."""
 
     __slots__ = ("_chunks", "_held", "is_awaited")
 
     def __init__(self) -> None:
         self._held = b""
-        #: the marks of the body that is under way, where it comes in chunks
+        #: the chunk marks of the current body, if it comes in chunks
         self._chunks: ChunkMarks | None = None
         #: whether the next bytes belong to the head of an answer
         self.is_awaited = True
 
     def expect(self) -> None:
-        """A request was sent: a head comes next."""
+        """Note that a request was sent: a head comes next."""
         self.is_awaited = True
         self._chunks = None
 
     def given(self, received: bytes) -> bytes:
-        """What may be handed on now: nothing while the head is not whole; at the end of all, whatever there is."""
+        """Return what may be passed on now: nothing while the head is incomplete.
+
+        Everything at the end of the stream.
+        """
         if not self.is_awaited:
             return self._chunks.mended(received) if self._chunks else received
         self._held = (self._held + received).lstrip(b"\r\n")
@@ -124,15 +130,15 @@ class HeadBuffer:
                     # The first byte of the body tells whether it comes in chunks.
                     return whole
                 whole, self._held = whole + self._head_of(head, body), body
-                # 1xx: the answer itself is yet to come (RFC 9110 §15.2).
+                # 1xx: the final answer is yet to come (RFC 9110 §15.2).
                 self.is_awaited = head[9:10] == b"1" and head[9:12] != b"101"
         body, self._held = self._held, b""
         return whole + (self._chunks.mended(body) if self._chunks else body)
 
     def _head_of(self, head: bytes, body: bytes) -> bytes:
-        """The head to hand on, by how the body begins; notes whether that comes in chunks."""
+        """Return the head to hand on, by how the body begins; notes whether that comes in chunks."""
         if is_document(body):
-            # It has no marks of chunks, and it is there whatever its length is said to be.
+            # The body has no chunk marks, and it is there whatever its stated length.
             return NO_LENGTH.sub(b"", CHUNKED.sub(b"\r\n", head))
         if CHUNKED.search(head):
             self._chunks = ChunkMarks()

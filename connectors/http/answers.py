@@ -1,4 +1,4 @@
-"""What an HTTP answer means: a redirect, a body, nothing new, or one of our errors."""
+"""The meaning of an HTTP answer: a redirect, a body, nothing new, or one of our errors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from presswatch.errors import Forbidden, Refused, Unreachable
 from presswatch.records import Fetched, Unchanged
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-#: a host that says "too many" without saying how long
+#: rest of a host that says "too many requests" without saying how long
 UNSAID_REST_SECONDS = 60.0
 NAMES = {
     401: "auth",
@@ -35,7 +35,7 @@ class RawAnswer:
     body: bytes = b""
     wire_body: bytes = field(default=b"")
     is_cut: bool = False
-    #: of the request that got it, as sent
+    #: of the request, as sent
     request_headers: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -45,17 +45,17 @@ class RawAnswer:
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds the server asks us to stay away; 429 and 503 alone may (RFC 9110 §10.2.3, RFC 6585 §4)."""
+        """Seconds the server asks us to wait; only 429 and 503 may (RFC 9110 §10.2.3, RFC 6585 §4)."""
         return retry_after_seconds(self.headers.get("retry-after", ""), self.at) if self.status in (429, 503) else None
 
     @property
     def rest_seconds(self) -> float | None:
-        """How long the host is to be left alone, or None."""
+        """How long the host must be left alone, or None."""
         return self.retry_after or (UNSAID_REST_SECONDS if self.status == 429 else None)
 
 
 def retry_after_seconds(value: str, now: datetime) -> float | None:
-    """A Retry-After value, seconds or a date, as seconds from `now`, at most 7 days; nonsense is as good as absent."""
+    """Return a Retry-After value, seconds or a date, as seconds from `now`, at most 7 days; None if it is invalid."""
     text = value.strip()
     if re.fullmatch(r"\d{1,12}", text):
         return min(float(text), MAX_REST_SECONDS) or None
@@ -69,11 +69,11 @@ def retry_after_seconds(value: str, now: datetime) -> float | None:
 
 
 def redirect_target(answer: RawAnswer, target: str) -> str | None:
-    """Where a redirect leads; None when the answer is not one.
+    """Return the target of a redirect; None if the answer is not one.
 
     Raises:
         Forbidden: it leads to something other than http(s).
-        Unreachable: it leads nowhere.
+        Unreachable: it has no valid target.
     """
     if answer.status not in REDIRECTS:
         return None
@@ -94,7 +94,7 @@ def redirect_target(answer: RawAnswer, target: str) -> str | None:
 def judged(
     answer: RawAnswer, url: str, final_url: str, hops: tuple[tuple[int, str], ...], *, is_conditional: bool
 ) -> Fetched | Unchanged:
-    """An answer that is not a redirect, as a record or as one of our errors."""
+    """Return an answer that is not a redirect as a record, or raise it as one of our errors."""
     status, headers = answer.status, answer.headers
     shown = without_secrets(final_url)
     if 200 <= status < 300:
@@ -116,6 +116,6 @@ def judged(
     if "challenge" in headers.get("cf-mitigated", ""):
         problem = f"HTTP {status} (challenge)"
     if status in (304, 429) or 500 <= status < 600:
-        # 304 without having been asked conditionally is a server's fault, not "nothing new".
+        # 304 to an unconditional request is the server's fault, not "nothing new".
         raise Unreachable(shown, problem, status=status, retry_after_seconds=answer.retry_after)
     raise Refused(shown, problem, status=status)

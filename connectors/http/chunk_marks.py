@@ -1,7 +1,7 @@
-"""The chunks of a body as a strict parser takes them (RFC 9112 §7.1).
+"""Convert the chunks of a body to the form a strict parser accepts (RFC 9112 §7.1).
 
-Servers put blanks before a chunk's size and behind it, `0x`, or line feeds alone; every browser reads these. What is no
-size at all is handed on as it is, for the parser to refuse.
+Servers put spaces before and after a chunk's size, `0x`, or bare line feeds; every browser reads these. What is not a
+size at all is passed on unchanged, for the parser to reject.
 """
 
 from __future__ import annotations
@@ -9,26 +9,26 @@ from __future__ import annotations
 import re
 
 SIZE = re.compile(rb"[ \t]*(?:0[xX])?([0-9a-fA-F]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
-#: of a line between two chunks, its extensions included; the parser refuses longer ones
+#: of a line between two chunks, including extensions; the parser rejects longer ones
 MOST_LINE_BYTES = 4096
 
 
 class ChunkMarks:
-    """What has come of one chunked body."""
+    """The state of one chunked body."""
 
     __slots__ = ("_is_broken", "_is_last", "_left", "_line")
 
     def __init__(self) -> None:
-        #: of the line that is not whole yet
+        #: the incomplete line
         self._line = b""
-        #: bytes of the chunk that are still to come
+        #: bytes of the chunk still to come
         self._left = 0
-        #: whether the last chunk's mark has come: trailers follow
+        #: whether the mark of the last chunk has come: trailers follow
         self._is_last = False
         self._is_broken = False
 
     def mended(self, received: bytes) -> bytes:
-        """What may be handed on now; at the end of all, whatever was held back."""
+        """Return what may be passed on now; at the end of the stream, whatever was held back."""
         if self._is_broken or not received:
             handed, self._line = self._line + received, b""
             return handed
@@ -44,7 +44,7 @@ class ChunkMarks:
         return b"".join([*parts, rest])
 
     def _line_taken(self, received: bytes, parts: list[bytes]) -> bytes:
-        """Take the next line; returns what comes behind it."""
+        """Take the next line; return what follows it."""
         line, end, rest = received.partition(b"\n")
         self._line += line
         if not end and len(self._line) <= MOST_LINE_BYTES:
@@ -59,6 +59,6 @@ class ChunkMarks:
         elif self._line.strip() or not end:
             self._is_broken = True
             parts.append(self._line + end)
-        # An empty line is the end of the chunk before it, which is marked already.
+        # An empty line ends the previous chunk, which is already marked.
         self._line = b""
         return rest

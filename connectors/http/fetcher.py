@@ -1,7 +1,7 @@
-"""The one way by which bytes come from the network: guarded, bounded, polite, and without a memory.
+"""The only way bytes come from the network: guarded, bounded, polite, and stateless.
 
-One total deadline and one byte limit over all hops; redirects by hand; no cookies, no referer, no proxy, no
-credentials, because requests go straight to the transport and never through a client that would add them.
+One total deadline and one byte limit apply to all hops; redirects are followed here; no cookies, no referer, no proxy,
+no credentials, because requests go directly to the transport and never through a client that would add them.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from presswatch.codings import BadCoding, TooMuch, decoded_body
 from presswatch.errors import CANNOT_CONNECT, FetchError, Forbidden, Refused, Unreachable
 from presswatch.records import Fetched, Unchanged
 
-if TYPE_CHECKING:  # the client costs a third of a second to import, which `presswatch --help` need not pay
+if TYPE_CHECKING:  # importing the client takes a third of a second, which `presswatch --help` can save
     import httpx
 
     from connectors.http.network import GuardedNetwork
@@ -51,9 +51,9 @@ if TYPE_CHECKING:  # the client costs a third of a second to import, which `pres
 __all__ = ["FetchPolicy", "Fetcher", "Postponed", "open_fetcher", "parse_allow_networks"]
 
 MAX_REDIRECTS = 5
-#: what h11 says when a body ends before its Content-Length or its last chunk
+#: h11's message for a body that ends before its Content-Length or its last chunk
 SHORT_BODY = "without sending complete message body"
-#: httpx's pool looks at every connection for every request, so hosts are spread over a few small pools
+#: httpx's pool examines every connection for every request, so hosts are spread over a few small pools
 POOLS = 5
 NO_WISH = Wish()
 
@@ -62,7 +62,7 @@ HopCheck = Callable[[str], Awaitable[float | None]]
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class Fetcher:
-    """Fetches one address at a time for whoever asks; safe for many tasks of one event loop."""
+    """Fetches addresses; safe for many tasks of one event loop."""
 
     policy: FetchPolicy
     allowed: AllowedNetworks
@@ -70,7 +70,7 @@ class Fetcher:
     transports: list[httpx.AsyncHTTPTransport]
     gate: HostGate
     large_bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_BODIES_AT_ONCE))
-    #: transports over the proxies that the user has set for single addresses
+    #: transports over proxies that the user has set for single addresses
     proxies: Mapping[str, httpx.AsyncHTTPTransport] = field(default_factory=dict)
 
     async def fetch(
@@ -108,7 +108,7 @@ class Fetcher:
             following = redirect_target(answer, target)
             if following is None:
                 return judged(answer, url, target, tuple(hops), is_conditional=bool(conditions(wish.validators)))
-            # Without cookies, whoever sends us where we have been will do so for ever.
+            # Without cookies, a redirect to a place already visited would repeat for ever.
             is_loop = following in (clean_location(url), *(seen for _, seen in hops))
             hops.append((answer.status, following))
             if is_loop or len(hops) > MAX_REDIRECTS:
@@ -118,7 +118,7 @@ class Fetcher:
     async def _hop(
         self, target: str, wish: Wish, budget: Budget, pause: float | None, deadline: float | None
     ) -> RawAnswer:
-        """One request and its answer, in the host's turn."""
+        """Send one request in the host's turn and return its answer."""
         host, port = host_and_port(target)
         is_allowed = self._checked(target, wish)
         name = host if port in (80, 443) else f"{host}:{port}"
@@ -142,10 +142,10 @@ class Fetcher:
             return answer
 
     def _checked(self, target: str, wish: Wish) -> bool:
-        """Whether the target lies in a network that the user allowed, as far as is known before it is looked up.
+        """Tell whether the target is in a network that the user allowed, as far as is known before look-up.
 
         Raises:
-            Forbidden: it is private, and not the one private host that may be asked; or a proxy would be led there.
+            Forbidden: it is private and not the one private host that may be asked; or a proxy would be led there.
         """
         host, port = host_and_port(target)
         literal = literal_address(host)
@@ -188,7 +188,7 @@ class Fetcher:
         return answer
 
     async def _asked(self, request: httpx.Request, budget: Budget) -> httpx.Response:
-        """Send a request; once more where the server had closed the connection that was to serve again.
+        """Send a request; repeat it once if the server had closed the reused connection.
 
         Such a server has not seen the request (RFC 9112 §9.3.1 lets clients repeat it).
         """
@@ -204,7 +204,7 @@ class Fetcher:
             return await transport.handle_async_request(request)
 
     def _transport(self, request: httpx.Request) -> httpx.AsyncHTTPTransport:
-        """The one whose pool has this host's connection, or that goes over the proxy set for the address."""
+        """Return the transport whose pool has this host's connection, or that uses the proxy set for the address."""
         access = access_for(str(request.url), self.policy.access)
         if access and access.proxy:
             return self.proxies[access.proxy]
@@ -214,7 +214,7 @@ class Fetcher:
         return wish.max_bytes or self.policy.max_bytes
 
     async def _read_body(self, response: httpx.Response, wish: Wish, budget: Budget) -> tuple[bytes, bool]:
-        """The body as it came, up to the limit, and whether it ended too early; large bodies wait for one another."""
+        """Return the raw body, up to the limit, and whether it ended too early; large bodies wait for one another."""
         import httpx
 
         received, limit = bytearray(), self._limit(wish)
@@ -240,7 +240,7 @@ class Fetcher:
         return bytes(memoryview(received)[:limit]), is_short
 
     def _named(self, error: Exception, shown: str, state: HostState) -> Exception:
-        """The error as one of ours; a bug stays what it is."""
+        """Return the error as one of ours; a bug stays what it is."""
         import httpx
 
         if isinstance(error, FetchError):
@@ -263,7 +263,7 @@ class Fetcher:
 
 
 def is_cut_short(error: Exception, received: bytearray) -> bool:
-    """Whether an exchange that broke off left a part of a body; False where it left all of it.
+    """Tell whether an exchange that broke off left a part of a body; False where it left all of it.
 
     Raises:
         the error itself: nothing of use came.
@@ -273,7 +273,7 @@ def is_cut_short(error: Exception, received: bytearray) -> bool:
     if isinstance(error, httpx.RemoteProtocolError):
         is_part = SHORT_BODY in str(error)
     elif is_over(received):
-        # Servers that count wrong leave us waiting behind the end, or reset the connection there.
+        # Servers that count wrong leave us waiting after the end, or reset the connection there.
         return False
     else:
         is_part = isinstance(error, httpx.ReadError) and bool(received)
@@ -284,7 +284,7 @@ def is_cut_short(error: Exception, received: bytearray) -> bool:
 
 @asynccontextmanager
 async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
-    """A fetcher with its connections, closed at the end.
+    """Yield a fetcher with its connections, and close it at the end.
 
     Raises:
         UsageError: the policy's `allow_networks` cannot be read.

@@ -9,35 +9,35 @@ from dataclasses import dataclass
 
 from connectors.http.policy import Budget
 
-#: bodies above this size wait for one another, so that many large answers at once cannot fill the memory
+#: bodies above this size wait for one another
 LARGE_BODY_BYTES = 1024 * 1024
 LARGE_BODIES_AT_ONCE = 1
-#: nobody waits longer than this for other large bodies
+#: no body waits longer than this for other large bodies
 LARGE_TURN_SECONDS = 90.0
 
 
 class TurnTooLate(Exception):
-    """Other large bodies took too long; nothing is known against this one."""
+    """Other large bodies took too long; this one is not at fault."""
 
 
 @dataclass(slots=True)
 class LargeBodies:
-    """Permits for large bodies; whoever sets `held_bodies` keeps them until its answer was read."""
+    """Permits for large bodies; whoever sets `held_bodies` keeps them until the answer was read."""
 
     permits: asyncio.Semaphore
     count: int = 0
 
     def let_go(self) -> None:
-        """Give all permits back."""
+        """Return all permits."""
         for _ in range(self.count):
             self.permits.release()
         self.count = 0
 
     async def take_turn(self, budget: Budget) -> None:
-        """Wait until few enough large bodies are about; the wait is ours, so the deadline moves with it.
+        """Wait until few enough large bodies are held; this wait is ours, so the deadline moves with it.
 
         Raises:
-            TurnTooLate: others are read for longer than anybody should wait.
+            TurnTooLate: others take longer than anybody should wait.
         """
         began, clock = time.monotonic(), budget.clock
         due = clock.when() if clock else None
@@ -55,5 +55,5 @@ class LargeBodies:
             clock.reschedule(due + waited)
 
 
-#: who keeps the permits of this task's large bodies; where nobody does, they go back when a body is read
+#: the holder of permits for this task's large bodies; without one, they are returned when a body is read
 held_bodies: ContextVar[LargeBodies | None] = ContextVar("held_bodies", default=None)

@@ -1,4 +1,4 @@
-"""URLs on their way into a request or a message: only http(s), no user name, no secrets shown."""
+"""URLs for requests and messages: only http(s), no user name, no visible secrets."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from presswatch.shown import redact_url
 
 MAX_URL_CHARACTERS = 4096
-# Characters that parsers disagree about: what one takes for a path another takes for a host.
+# Characters that parsers read differently: one takes them for part of the path, another for part of the host.
 AMBIGUOUS = re.compile(r"[\x00-\x20\x7f\\]")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def clean_location(location: str, base: str | None = None) -> str | None:
-    """An absolute http(s) URL without user name and fragment; None where there is none to be had.
+    """Return an absolute http(s) URL without user name and fragment; None if there is none.
 
     User names in URLs are dropped, never sent: a redirect could name any.
     """
@@ -37,12 +37,12 @@ def clean_location(location: str, base: str | None = None) -> str | None:
 
 
 def host_and_port(url: str) -> tuple[str, int]:
-    """The host, in lower case and without brackets, and the port of a clean location."""
+    """Return host (in lower case, without brackets) and port of a clean location."""
     parts = urlsplit(url)
     return parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
 
 
 def without_secrets(url: str) -> str:
-    """A URL fit for a message: no user name, fragment or secret, at most 300 characters that print."""
+    """Return a URL fit for a message: no user name, fragment or secret, at most 300 printable characters."""
     shown = redact_url(url).partition("#")[0]
     return "".join(character for character in shown if character.isprintable())[:300]

@@ -1,7 +1,7 @@
-"""Connections that can only reach allowed addresses, and that count what comes over them.
+"""Connections that can only reach allowed addresses, and that count the bytes they receive.
 
-The check happens where the connection is made: one look-up, every answer checked, and the connection goes to the
-checked numeric address. TLS still verifies the name, because the pool passes the origin's name on.
+The check is made when connecting: one look-up, every answer checked, and the connection goes to the checked numeric
+address. TLS still verifies the name, because the pool passes the origin's name on.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Resolver = Callable[[str, int], list[str]]
 
 
 def look_up(host: str, port: int) -> list[str]:
-    """Every address of a name, by the system's resolver."""
+    """Return every address of a name, from the system's resolver."""
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
 
@@ -39,9 +39,9 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
     allowed: AllowedNetworks
     resolver: Resolver = look_up
     lookup_seconds: float = LOOKUP_SECONDS
-    #: (host, port) pairs that turned out to lie in an allowed private network
+    #: (host, port) pairs found to be in an allowed private network
     allowed_hosts: set[tuple[str, int]] = field(default_factory=set)
-    #: (host, port) pairs that turned out to be private
+    #: (host, port) pairs found to be private
     private_hosts: set[tuple[str, int]] = field(default_factory=set)
     backend: httpcore.AsyncNetworkBackend = field(default_factory=httpcore.AnyIOBackend)
 
@@ -69,7 +69,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         raise trouble or httpcore.ConnectError("no address")
 
     async def checked_addresses(self, host: str, port: int) -> list[Address]:
-        """The addresses of a host, all of them allowed.
+        """Return the addresses of a host, all of them allowed.
 
         Raises:
             Forbidden: one of them is not.
@@ -86,7 +86,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
                 raise Forbidden(host, NOT_ITS_OWN)
         if addresses and all(self.allowed.allows(address, port) for address in addresses):
             self.allowed_hosts.add((host, port))
-        # IPv4 first: many a machine has IPv6 addresses and no way out with them.
+        # IPv4 first: many machines have IPv6 addresses but no IPv6 route.
         return sorted(addresses, key=lambda address: address.version)
 
     async def connect_unix_socket(
@@ -95,7 +95,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,  # noqa: ARG002
         socket_options: Iterable[Any] | None = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
-        """Never: nothing that is fetched lives behind a local socket."""
+        """Refuse: nothing that is fetched is behind a local socket."""
         raise Forbidden(path, "blocked address")
 
     async def sleep(self, seconds: float) -> None:
@@ -105,7 +105,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
 
 @dataclass(slots=True)
 class CountingNetwork(httpcore.AsyncNetworkBackend):
-    """The way to a proxy of the user's own: connections are not checked, and what comes over them is counted."""
+    """The way to a proxy that the user chose: connections are not checked, but bytes are counted."""
 
     backend: httpcore.AsyncNetworkBackend = field(default_factory=httpcore.AnyIOBackend)
 
@@ -129,9 +129,9 @@ class CountingNetwork(httpcore.AsyncNetworkBackend):
 
 
 async def _looked_up(resolver: Resolver, host: str, port: int, seconds: float) -> list[str]:
-    """Look a name up in a thread of its own, which is left behind when it takes too long.
+    """Look a name up in its own thread, which is abandoned if it takes too long.
 
-    A daemon thread, because the pool of the event loop would be waited for at the end of the program.
+    A daemon thread, because the event loop's pool would be waited for at the end of the program.
     """
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[list[str]] = loop.create_future()
@@ -153,7 +153,7 @@ async def _looked_up(resolver: Resolver, host: str, port: int, seconds: float) -
         try:
             loop.call_soon_threadsafe(deliver, addresses, trouble)
         except RuntimeError:
-            return  # the loop has ended meanwhile; nobody waits any more
+            return  # the loop has ended meanwhile; nobody is waiting any more
 
     threading.Thread(target=work, name="look-up", daemon=True).start()
     try:
@@ -165,15 +165,15 @@ async def _looked_up(resolver: Resolver, host: str, port: int, seconds: float) -
 
 @dataclass(slots=True)
 class CountedStream(httpcore.AsyncNetworkStream):
-    """A stream whose reads are taken from the budget of the fetch that reads, and whose answers have clean heads."""
+    """A stream whose reads count against the budget of the current fetch, and whose answers have repaired heads."""
 
     stream: httpcore.AsyncNetworkStream
     head: HeadBuffer = field(default_factory=HeadBuffer)
-    #: of the connection, asked for once
+    #: of the connection, fetched once
     socket: Any = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read, and stop the fetch when its bytes are spent; the head of an answer comes as a whole."""
+        """Read, and stop the fetch when its bytes are used up; the head of an answer comes as a whole."""
         while True:
             received = await self.stream.read(max_bytes, timeout)
             budget = wire_budget.get()
@@ -186,7 +186,7 @@ class CountedStream(httpcore.AsyncNetworkStream):
                 return handed
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write as the inner stream does: a request, whose answer begins with a head."""
+        """Write a request, after which an answer begins with a head."""
         self.head.expect()
         await self.stream.write(buffer, timeout)
 
@@ -204,10 +204,10 @@ class CountedStream(httpcore.AsyncNetworkStream):
         return CountedStream(await self.stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
-        """What the inner stream knows.
+        """Return what the inner stream knows.
 
-        Whether it is readable, which an idle connection should not be, is asked of every idle one at every request; on
-        the inner stream's way it took a twelfth of a page's fetching.
+        Every request asks every idle connection whether it is readable, which it should not be; on the inner stream's
+        way this took a twelfth of a page's fetching.
         """
         if info != "is_readable":
             return self.stream.get_extra_info(info)
@@ -217,7 +217,7 @@ class CountedStream(httpcore.AsyncNetworkStream):
 
 
 def is_readable(descriptor: int) -> bool:
-    """Whether something came, or the end; a closed socket has ended."""
+    """Tell whether data or the end has arrived; a closed socket has ended."""
     if descriptor < 0:
         return True
     poll = select.poll()

@@ -12,36 +12,36 @@ from presswatch.access import Access, access_for
 from presswatch.headers import joined_headers
 from presswatch.records import Validators
 
-#: status line, headers and interim answers, beside the body
+#: status line, headers and interim answers, in addition to the body
 HEADER_ALLOWANCE_BYTES = 256 * 1024
 MAX_VALIDATOR_CHARACTERS = 1024
 
 
 @dataclass(frozen=True, slots=True)
 class FetchPolicy:
-    """How we behave towards others. Sizes are bytes, times are seconds."""
+    """How we behave towards servers. Sizes are bytes, times are seconds."""
 
-    #: folder of the files by which processes share what they know about hosts
+    #: folder of the files in which processes share what they know about hosts
     state_dir: Path
-    #: the same for public hosts, where other processes of the machine look too; None: `state_dir`
+    #: the same for public hosts, shared with other processes of the machine; None: `state_dir`
     machine_dir: Path | None = None
-    #: the PostgreSQL by which several machines take turns at hosts, in place of `machine_dir`; empty: none
+    #: a PostgreSQL database through which several machines take turns at hosts, in place of `machine_dir`; empty: none
     gate: str = ""
     allow_networks: str = ""
     host_delay_seconds: float = 5.0
     #: an address for site owners
     contact: str = ""
-    #: for one fetch over all hops, the wait for politeness not counted
+    #: for one fetch over all hops, without the wait for politeness
     total_deadline_seconds: float = 30.0
     connect_seconds: float = 10.0
     read_seconds: float = 15.0
     max_bytes: int = 15_000_000
-    #: what goes with requests to single addresses
+    #: headers and proxies for requests to single addresses
     access: tuple[Access, ...] = ()
 
     @property
     def user_agent(self) -> str:
-        """An honest name; the first word is the product token robots.txt rules are matched by."""
+        """An honest name; its first word is the product token by which robots.txt rules match."""
         contact = "".join(character for character in self.contact if character.isascii() and character.isprintable())
         return f"presswatch/{__version__}" + (f" (+{contact.strip()})" if contact.strip() else "")
 
@@ -51,17 +51,17 @@ class Wish:
     """What one fetch asks for."""
 
     accept: str = "*/*"
-    #: from the last answer, sent back byte for byte
+    #: from the last answer, returned byte for byte
     validators: Validators | None = None
     #: of the decoded body; None: the policy's limit
     max_bytes: int | None = None
-    #: take the first `max_bytes` of a longer body instead of refusing it
+    #: accept the first `max_bytes` of a longer body instead of refusing it
     is_cut_allowed: bool = False
-    #: take a body that ends before its Content-Length or its last chunk; `is_cut` then says so
+    #: accept a body that ends before its Content-Length or its last chunk; `is_cut` then says so
     is_short_allowed: bool = False
-    #: of all allowed private hosts the one that may be asked, on every hop; None: any that the user allowed
+    #: the one allowed private host that may be asked, on every hop; None: any that the user allowed
     private_host: str | None = None
-    #: first and last byte that are wanted (RFC 9110 §14.2)
+    #: first and last byte wanted (RFC 9110 §14.2)
     byte_range: tuple[int, int] | None = None
 
 
@@ -71,17 +71,17 @@ class Budget:
 
     seconds_left: float
     bytes_left: int
-    #: the deadline of the hop that is under way
+    #: the deadline of the current hop
     clock: asyncio.Timeout | None = None
-    #: whether a connection was made for the request that is under way; otherwise an earlier one served again
+    #: whether a connection was made for the current request; otherwise an earlier one was reused
     has_connected: bool = False
 
 
 #: why a page or feed may not lead to a private host, though the user allowed its network
 NOT_ITS_OWN = "a private address of another host"
-#: the one host that may be private in the fetch that is going on in this task
+#: the one host that may be private in this task's fetch
 only_private_host: ContextVar[str | None] = ContextVar("only_private_host", default=None)
-#: the budget of the fetch that is going on in this task
+#: the budget of this task's fetch
 wire_budget: ContextVar[Budget | None] = ContextVar("wire_budget", default=None)
 
 
@@ -90,7 +90,7 @@ class BytesSpent(Exception):
 
 
 def conditions(validators: Validators | None) -> dict[str, str]:
-    """Conditional headers, byte for byte; a value that is no honest header is not sent."""
+    """Return conditional headers, byte for byte; an invalid header value is not sent."""
     if validators is None:
         return {}
     pairs = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
@@ -98,20 +98,21 @@ def conditions(validators: Validators | None) -> dict[str, str]:
 
 
 def is_sendable(value: str) -> bool:
-    """Whether a stored validator can go back as a header: short, one line, Latin-1."""
+    """Tell whether a stored validator can be sent as a header: short, one line, Latin-1."""
     return len(value) <= MAX_VALIDATOR_CHARACTERS and all(" " <= c <= "\xff" and c != "\x7f" for c in value)
 
 
 def header_texts(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Headers by lower-case name, values byte for byte as Latin-1; cookies are left behind."""
+    """Return headers by lower-case name, values byte for byte as Latin-1, without cookies."""
     texts = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in raw)
     return joined_headers(pair for pair in texts if pair[0] not in ("set-cookie", "set-cookie2"))
 
 
 def request_headers(policy: FetchPolicy, wish: Wish, target: str) -> list[tuple[bytes, bytes]]:
-    """All headers we send, Host apart: no cookie, no referer, no coding but gzip, and no credentials.
+    """Return all headers we send, apart from Host: no cookie, no referer, no coding but gzip, and no credentials.
 
-    But for what the user has set for an address that the target lies below; no hop to another one carries that.
+    The exception is what the user has set for addresses below which the target lies; hops to other addresses do not
+    carry it.
     """
     headers = {"User-Agent": policy.user_agent, "Accept": wish.accept, "Accept-Encoding": "gzip"}
     headers |= conditions(wish.validators)
@@ -125,7 +126,7 @@ def request_headers(policy: FetchPolicy, wish: Wish, target: str) -> list[tuple[
 
 
 def sent_headers(raw: list[tuple[bytes, bytes]], policy: FetchPolicy, target: str) -> tuple[tuple[str, str], ...]:
-    """The headers of a request as they may be kept: values that the user set for an address are not shown."""
+    """Return the headers of a request as they may be stored: values that the user set for an address are hidden."""
     access = access_for(target, policy.access)
     secret = {name.lower() for name, _ in access.headers} - {"user-agent"} if access else set()
     texts = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
@@ -133,6 +134,6 @@ def sent_headers(raw: list[tuple[bytes, bytes]], policy: FetchPolicy, target: st
 
 
 def timeouts(policy: FetchPolicy) -> dict[str, dict[str, float]]:
-    """The timeouts of single steps; the deadline of the whole stands beside them."""
+    """Return the timeouts of single steps; the deadline of the whole applies as well."""
     read = policy.read_seconds
     return {"timeout": {"connect": policy.connect_seconds, "read": read, "write": read, "pool": read}}

@@ -1,8 +1,8 @@
-"""One connection at a time and a pause between starts for every host, over all who share a ledger of turns.
+"""One connection at a time and a pause between requests for every host, for all who share a ledger of turns.
 
-A host's lock is held while a request is under way; it dies with its holder. The ledger says when the last request
-started and until when the host wants to be left alone (`connectors/gate`: files of this machine, or a database of all
-machines). Who waits for a host's pause to pass holds neither the lock nor a slot: the requests of other hosts go on.
+A host's lock is held during a request; it dies with its holder. The ledger says when the last request started and how
+long the host wants to be left alone (`connectors/gate`: files of this machine, or a database for all machines). Waiting
+for a host's pause holds neither the lock nor a slot, so requests to other hosts go on.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from pathlib import Path
 from connectors.gate import MAX_REST_SECONDS, FolderLedger, Held, HostState, Ledger, LedgerDown
 from presswatch.errors import FetchError
 
-#: a host's rest up to this long is waited for, a longer one postpones the request
+#: a rest up to this long is waited for; a longer one postpones the request
 PATIENCE_SECONDS = 10.0
 LOCK_POLL_SECONDS = 0.05
 
 
 class Postponed(FetchError):
-    """The host is not to be asked now; nothing was sent. `retry_after_seconds` is the wait still needed."""
+    """The host must not be asked now; nothing was sent. `retry_after_seconds` is the wait still needed."""
 
 
 @dataclass(slots=True)
 class HostGate:
-    """Hands out turns at hosts."""
+    """Gives out turns at hosts."""
 
     folder: Path
     delay_seconds: float
-    #: for hosts outside of the allowed networks; other homes of this machine share it
+    #: for hosts outside the allowed networks; shared by other homes of this machine
     machine_folder: Path | None = None
-    #: the same, shared with other machines; in place of `machine_folder`
+    #: the same, shared with other machines; replaces `machine_folder`
     shared: Ledger | None = None
     _locks: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
@@ -50,14 +50,14 @@ class HostGate:
         is_allowed: bool = False,
         deadline: float | None = None,
     ) -> AsyncIterator[HostState]:
-        """Wait for a turn at a host and hold it; changes to the yielded state are kept.
+        """Wait for a turn at a host and hold it; changes to the yielded state are stored.
 
         Args:
-            host: the host, with its port where that is not a usual one.
+            host: the host, with its port if that is unusual.
             url: for the error's message, without secrets.
-            delay_seconds: a longer pause than usual (crawl-delay), in seconds.
-            is_allowed: the host is known to lie in an allowed private network.
-            deadline: monotonic seconds beyond which waiting is pointless; None waits as long as it takes.
+            delay_seconds: a longer pause than usual (crawl-delay).
+            is_allowed: the host is known to be in an allowed private network.
+            deadline: monotonic seconds after which waiting is pointless; None: no limit.
 
         Raises:
             Postponed: the turn would come too late.
@@ -71,12 +71,12 @@ class HostGate:
                 state.is_allowed_network = state.is_allowed_network or is_allowed
                 state.last_start = time.time()
                 await held.write(state)
-                # The ledger may have taken its time: the pause counts from the request, and the last word keeps it.
+                # The ledger may have been slow: the pause counts from the request, and the final write stores it.
                 state.last_start = time.time()
                 try:
                     yield state
                 finally:
-                    # The request was made: what came of it stands, whatever has become of the ledger.
+                    # The request was made: its result stands, whatever has become of the ledger.
                     with suppress(LedgerDown):
                         await held.write(state)
             finally:
@@ -87,7 +87,7 @@ class HostGate:
             lock.release()
 
     def ledger_for(self, *, is_allowed: bool) -> Ledger:
-        """Where turns at a host are taken: those of an allowed private network are nobody else's."""
+        """Return the ledger for a host: turns in an allowed private network are not shared."""
         if is_allowed:
             return FolderLedger(self.folder)
         return self.shared or FolderLedger(self.machine_folder or self.folder)
@@ -95,13 +95,13 @@ class HostGate:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place among the requests that are under way at the same time; lent while its holder waits for a host."""
+    """A place among the concurrent requests; lent while its holder waits for a host."""
 
     slots: asyncio.Semaphore
 
     @asynccontextmanager
     async def lent(self) -> AsyncIterator[None]:
-        """Let another request have the place meanwhile."""
+        """Let another request use the place meanwhile."""
         self.slots.release()
         try:
             yield
@@ -109,7 +109,7 @@ class Slot:
             await self.slots.acquire()
 
 
-#: the place that this task's request takes; None where nobody counts
+#: the place of this task's request; None if requests are not counted
 held_slot: ContextVar[Slot | None] = ContextVar("held_slot", default=None)
 
 
@@ -124,7 +124,7 @@ async def _without_slot() -> AsyncIterator[None]:
 async def _locked_when_due(
     ledger: Ledger, host: str, pause: float, url: str, deadline: float | None
 ) -> tuple[Held, HostState]:
-    """A host's lock, with what the ledger says of it, once the host may be asked."""
+    """Return a host's lock and the ledger's state of the host, once the host may be asked."""
     while True:
         held = await _locked(ledger, host, url, deadline)
         try:
@@ -139,14 +139,14 @@ async def _locked_when_due(
             raise
         if not wait:
             return held, state
-        # Another may take its turn meanwhile: then there is some more to wait.
+        # Another process may take its turn meanwhile: then the wait grows.
         await held.release()
         async with _without_slot():
             await asyncio.sleep(wait)
 
 
 async def _locked(ledger: Ledger, host: str, url: str, deadline: float | None) -> Held:
-    """The host's lock, once nobody else has it."""
+    """Return the host's lock, once nobody else holds it."""
     while (held := await ledger.try_lock(host)) is None:
         if deadline is not None and time.monotonic() > deadline:
             raise Postponed(url, "no time left")

@@ -1,8 +1,8 @@
-"""robots.txt by RFC 9309: whether our product token may ask for an address, and how long to pause.
+"""robots.txt by RFC 9309: whether our product token may request an address, and how long to pause.
 
-The part that is addressed to us is cut out before any rule is understood. Protego keeps each rule once for each user
-agent of its group: 159 KB of agents and rules take 76 s and 2.8 GB (measured, Protego 0.6). Our rules stand in one
-group, so one pass over the lines finds them; half a megabyte of anything then costs under a second.
+The part addressed to us is cut out before any rule is interpreted. Protego keeps each rule once for each user agent of
+its group: 159 KB of agents and rules take 76 s and 2.8 GB (measured, Protego 0.6). Our rules are in one group, so one
+pass over the lines finds them; half a megabyte of anything then takes less than a second.
 """
 
 from __future__ import annotations
@@ -28,38 +28,38 @@ from presswatch.errors import FetchError, Forbidden, Refused
 from presswatch.files import write_whole
 from presswatch.records import Fetched
 
-#: RFC 9309 §2.2.1, and the spellings that Protego takes too: `useragent`, `user agent`, a blank for the colon
+#: RFC 9309 §2.2.1, and the spellings that Protego accepts too: `useragent`, `user agent`, a blank for the colon
 USER_AGENT = re.compile(r"user[- ]?agent(?:\s*:|\s)\s*(.*)", re.IGNORECASE | re.DOTALL)
-#: lines that belong to the whole site and end no group
+#: lines that belong to the whole site and do not end a group
 SITE_WIDE = re.compile(r"(site-?maps?|host)(?:\s*:|\s)", re.IGNORECASE)
-#: what stands where a colon should; behind a directive's name alone, since a path may hold anything
+#: characters in place of a colon; only directly after a directive's name, since a path may contain anything
 OTHER_COLON = re.compile(
     r"^(?:[-*•]\s*)?(user[- ]?agent|(?:dis)?allow|crawl-delay)\s*(?:::+|[:;=\uff1a\ufe55])", re.IGNORECASE
 )
 DIRECTIVE = re.compile(r"(user[- ]?agent|diss?all?ows?|allows?)\s*:(.*)", re.IGNORECASE | re.DOTALL)
-#: two rules on a line: no path holds a blank and a directive behind it
+#: two rules on a line: no path contains a blank followed by a directive
 SAME_LINE = re.compile(r"(?<=\S)[ \t]+(?=(?:dis)?allow[ \t]*:)", re.IGNORECASE)
 RULE = re.compile(r"(?:diss?all?ows?|allows?)$", re.IGNORECASE)
-#: dashes that word processors put in the place of a hyphen
+#: dashes that word processors put in place of a hyphen
 OTHER_HYPHEN = re.compile(r"^(\s*user)[\u2010-\u2015\u2212](?=agent)", re.IGNORECASE)
-#: with its scheme, or without where it surely begins with a host
+#: with its scheme, or without if it clearly begins with a host
 WHOLE_ADDRESS = re.compile(r"https?://[^/]*|//[\w-]+(?:\.[\w-]+)+(?::\d+)?(?=/)", re.IGNORECASE)
-#: several paths for one rule: no path holds a blank
+#: several paths for one rule: no path contains a blank
 NEXT_PATH = re.compile(r",?\s+(?=/)")
-#: RFC 9309 §2.2.1: what a product token is made of; a version or a comment may follow it
+#: RFC 9309 §2.2.1: the characters of a product token; a version or a comment may follow it
 TOKEN = re.compile(r"[A-Za-z_-]+")
-#: RFC 9309 §2.2: lines end with CR, LF or both; no other sign of Unicode ends one
+#: RFC 9309 §2.2: lines end with CR, LF or both; no other Unicode line end counts
 LINE_END = re.compile(r"[\r\n]+")
 ANYBODY = "*"
-#: addresses of sitemaps that are kept beside the rules
+#: addresses of sitemaps kept with the rules
 MOST_SITEMAPS = 200
 
 
 def rules_for(text: str, product_token: str) -> str:
-    """A robots.txt with one group, `User-agent: *`, that holds the rules a crawler of this name has to follow.
+    """Reduce a robots.txt to one group, `User-agent: *`, with the rules that a crawler of this name must follow.
 
-    These are the rules of all groups that name it, else of those for `*` (RFC 9309 §2.2.1); nothing where there are
-    neither. Lines about sitemaps stay, the first 200 of them. What it gives comes out of it as it went in.
+    These are the rules of all groups that name it, else those for `*` (RFC 9309 §2.2.1); empty if there are neither.
+    Lines about sitemaps stay, the first 200 of them. The function is idempotent.
     """
     rules: dict[str, list[str]] = {product_token.lower(): [], ANYBODY: []}
     named: set[str] = set()
@@ -83,14 +83,14 @@ def rules_for(text: str, product_token: str) -> str:
 
 
 def lines_of(text: str) -> Iterator[str]:
-    """The lines of a robots.txt without remarks, mended, one rule each."""
+    """Yield the lines of a robots.txt without remarks, mended, one rule each."""
     for raw_line in LINE_END.split(text.lstrip("\ufeff")):
         for line in map(mended_line, SAME_LINE.split(raw_line.partition("#")[0])):
             yield from one_rule_each(line) if line else ()
 
 
 def mended_line(line: str) -> str:
-    """A line without what its writer meant otherwise, so that more is forbidden rather than less.
+    """Repair a line that its author meant otherwise, so that more is forbidden rather than less.
 
     Another colon, a value in quotation marks, a whole address for a path, a path without its slash.
     """
@@ -108,15 +108,15 @@ def mended_line(line: str) -> str:
 
 
 def one_rule_each(line: str) -> list[str]:
-    """A line with several paths as a rule for each."""
+    """Split a line with several paths into one rule for each."""
     name, _, value = line.partition(": ")
     return [f"{name}: {path}" for path in NEXT_PATH.split(value)] if RULE.match(name) else [line]
 
 
 def agents_named(value: str) -> set[str]:
-    """The product tokens of a user-agent line: one, or several with commas or blanks between them.
+    """Return the product tokens of a user-agent line: one, or several separated by commas or spaces.
 
-    A word behind a blank counts where it is a token and nothing else; in a program's whole name it is often a version.
+    A word after a blank counts only if it is nothing but a token; in a program's full name it is often a version.
     """
     parts = [part.strip() for part in value.split(",")]
     words = {word.lower() for part in parts for word in part.split()[1:] if word == ANYBODY or TOKEN.fullmatch(word)}
@@ -124,7 +124,7 @@ def agents_named(value: str) -> set[str]:
 
 
 def agent_named(value: str) -> str:
-    """The product token a user-agent line names, in lower case; `*` for everybody, '' where it names none."""
+    """Return the product token a user-agent line names, in lower case; `*` for everybody, '' if it names none."""
     if value.startswith(ANYBODY):
         return ANYBODY
     token = TOKEN.match(value)
@@ -136,10 +136,10 @@ PRODUCT_TOKEN = "presswatch"  # noqa: S105
 MAX_ROBOTS_BYTES = 512 * 1024
 #: RFC 9309 §2.4: not longer than a day
 CACHE_SECONDS = 86400.0
-#: how long an unreachable robots.txt is not asked for again
+#: how long an unreachable robots.txt is not requested again
 UNREACHABLE_SECONDS = 1800.0
 MAX_CRAWL_DELAY_SECONDS = 60.0
-#: characters of rules held in memory: those of 2,000 ordinary hosts; once understood, 60 times that at the worst
+#: characters of rules held in memory: those of 2,000 ordinary hosts; parsed, at worst 60 times that
 MAX_HELD_CHARACTERS = 2_000_000
 
 
@@ -151,7 +151,7 @@ class RobotsRules:
     #: seconds of the wall clock
     fetched_at: float
     _parsed: Any = None
-    #: why robots.txt cannot be reached; '' where it can
+    #: why robots.txt cannot be reached; '' if it can
     problem: str = ""
 
     @property
@@ -161,19 +161,19 @@ class RobotsRules:
 
     @property
     def is_fresh(self) -> bool:
-        """Whether these rules need not be asked for again."""
+        """Whether these rules need not be requested again yet."""
         age = time.time() - self.fetched_at
         return 0 <= age < (UNREACHABLE_SECONDS if self.is_unreachable else CACHE_SECONDS)
 
     def allows(self, url: str) -> bool:
-        """Whether our product token may ask for a URL of this origin."""
+        """Tell whether our product token may ask for a URL of this origin."""
         if self.text is None:
             return False
         return urlsplit(url).path == "/robots.txt" or bool(self._protego().can_fetch(url, PRODUCT_TOKEN))
 
     @property
     def crawl_delay_seconds(self) -> float | None:
-        """The pause robots.txt asks for, at most a minute; not part of the RFC, yet many say it."""
+        """Return the pause robots.txt asks for, at most a minute; not part of the RFC, but widely used."""
         delay = self._protego().crawl_delay(PRODUCT_TOKEN) if self.text is not None else None
         return min(float(delay), MAX_CRAWL_DELAY_SECONDS) if delay and delay > 0 else None
 
@@ -187,22 +187,22 @@ class RobotsRules:
 
 @dataclass(slots=True)
 class RobotsCache:
-    """Rules by origin, kept for a day; with a folder, over runs and processes too."""
+    """Rules by origin, kept for a day; with a folder, across runs and processes."""
 
     folder: Path | None = None
     _rules: dict[str, RobotsRules] = field(default_factory=dict)
     # A lock belongs to an event loop and so to a fetcher; the cache may outlive both.
     _locks: WeakKeyDictionary[Any, dict[str, asyncio.Lock]] = field(default_factory=WeakKeyDictionary)
-    # Feeds are asked for in a thread, what their first documents lead to in another: what both hold is changed by one.
+    # Feeds are fetched in one thread, what their first documents lead to in another; this guards what both change.
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     async def rules(
         self, fetcher: Fetcher, url: str, *, deadline: float | None = None, private_host: str | None = None
     ) -> RobotsRules:
-        """The rules for a URL's origin, asked for at most once a day; `private_host` as in `Fetcher.fetch`.
+        """Return the rules for a URL's origin, requested at most once a day; `private_host` as in `Fetcher.fetch`.
 
         Raises:
-            Postponed: the host's turn comes too late to ask for robots.txt.
+            Postponed: the host's turn comes too late to request robots.txt.
             Forbidden: our own guard refuses the host.
         """
         parts = urlsplit(url)
@@ -218,7 +218,7 @@ class RobotsCache:
             return rules
 
     def _hold(self, origin: str, rules: RobotsRules) -> None:
-        """Remember rules in memory; those asked for longest ago go, where their file still has them."""
+        """Keep rules in memory; the oldest are dropped if their file still has them."""
         with self._guard:
             self._rules.pop(origin, None)
             self._rules[origin] = rules
@@ -237,7 +237,7 @@ class RobotsCache:
         deadline: float | None,
         private_host: str | None,
     ) -> RobotsRules:
-        """Ask for robots.txt. 4xx allows all (§2.3.1.3); when unreachable, an older copy may be used (§2.3.1.4)."""
+        """Request robots.txt. 4xx allows all (§2.3.1.3); if unreachable, an older copy may be used (§2.3.1.4)."""
         try:
             wish = Wish(max_bytes=MAX_ROBOTS_BYTES, is_cut_allowed=True, private_host=private_host)
             answer = await fetcher.fetch(f"{origin}/robots.txt", wish, deadline=deadline)

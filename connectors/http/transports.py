@@ -1,4 +1,4 @@
-"""httpx transports over the guarded network: one place that knows httpx and httpcore from within."""
+"""httpx transports over the guarded network: the only module that depends on internals of httpx and httpcore."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ POOL_CONNECTIONS = 10
 
 @cache
 def trusted_authorities() -> ssl.SSLContext:
-    """The authorities that are trusted; reading their file takes 30 ms, so a process does it once."""
+    """Return the trusted certificate authorities; reading their file takes 30 ms, so a process does it once."""
     import certifi
 
     return ssl.create_default_context(cafile=certifi.where())
 
 
 def transport_over(network: GuardedNetwork, tls: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
-    """A transport whose pool connects through the guarded network and nothing else."""
+    """Return a transport whose pool connects only through the guarded network."""
     import httpcore
     import httpx
 
     transport = httpx.AsyncHTTPTransport(verify=tls, trust_env=False, http2=False)
-    # There is no public way to give httpx a network backend; a test watches that this one is in use.
+    # There is no public way to give httpx a network backend; a test checks that this one is in use.
     transport._pool = httpcore.AsyncConnectionPool(
         ssl_context=tls,
         max_connections=POOL_CONNECTIONS,
         max_keepalive_connections=POOL_CONNECTIONS,
-        # Many servers close after 5 seconds, the pause between two requests to a host: do not meet them there.
+        # Many servers close after 5 seconds, our usual pause between two requests to a host: close before they do.
         keepalive_expiry=2.0,
         http1=True,
         http2=False,
@@ -45,7 +45,7 @@ def transport_over(network: GuardedNetwork, tls: ssl.SSLContext) -> httpx.AsyncH
 
 
 def transport_through(proxy: str, tls: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
-    """A transport whose pool goes through a proxy that the user has named, wherever that is."""
+    """Return a transport whose pool goes through a proxy named by the user, wherever that is."""
     import httpcore
     import httpx
 
@@ -67,9 +67,9 @@ def transport_through(proxy: str, tls: ssl.SSLContext) -> httpx.AsyncHTTPTranspo
 
 
 async def close_spoilt(connections: Iterable[Any]) -> None:
-    """Close the idle connections on which more came than was answered: it is no answer to a later request.
+    """Close idle connections that received more than their answer: it is not an answer to a later request.
 
-    httpcore would take it for one (RFC 9112 §9.2 forbids it), and has no public way to see it.
+    httpcore would take it for one (RFC 9112 §9.2 forbids it), and has no public way to detect it.
     """
     for connection in connections:
         parser = getattr(connection._connection, "_h11_state", None)

@@ -1,4 +1,4 @@
-"""Child processes that read foreign bytes: killed at a deadline or a memory limit, and started anew.
+"""Child processes that read foreign bytes: killed at a deadline or a memory limit, and replaced.
 
 tasks ── pool ──> answers in order      mother: a process with everything loaded (by forkserver), which forks children
 """

@@ -1,11 +1,11 @@
-"""The mother of reading children: a small process without threads that forks them and reports how they ended.
+"""The mother process: a small process without threads that forks reading children and reports how they ended.
 
 Parent <--commands, answers, sockets--> mother --fork--> child <--tasks, answers--> parent
 
 The parent may run threads, asyncio and Prefect: forking it is unsafe, and `spawn` would import its main module in every
-child. The mother imports the module of the function that reads, and before her first child starts she loads what all
-children need: they share its memory, and a child that replaces a killed one is warm at once. When the parent is gone,
-the command channel ends and the mother ends its children; when the mother is gone, the kernel ends them.
+child. The mother imports the module of the reading function, and before her first child starts she loads what all
+children need: they share its memory, and a child that replaces a killed one is warm at once. If the parent exits, the
+command channel ends and the mother ends its children; if the mother dies, the kernel ends them.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from presswatch.records import DropReason
 #: `prctl` option of Linux: the signal a process gets when its parent dies
 PR_SET_PDEATHSIG = 1
 
-#: a page makes thousands of objects and nearly all of them go by themselves: Python's own 700 costs a child 4 % of its
-#: time, and 20,000 hold 5 MB at most
+#: reading a page makes thousands of objects, nearly all of them freed without the collector: Python's default of 700
+#: costs a child 4 % of its time, and 20,000 hold 5 MB at most
 COLLECTOR_THRESHOLDS = (20_000, 20, 50)
 
-#: trees of pages leave holes in the heap, 10 MB after a few dozen; giving them back takes 3 ms
+#: parsed pages leave holes in the heap, 10 MB after a few dozen; returning them takes 3 ms
 TASKS_A_TRIM = 32
 
 #: what a child adds to the function's answer: "value", "unreadable" or "bug"
@@ -45,8 +45,8 @@ Answer = tuple[str, Any]
 
 def serve(command_descriptor: int) -> None:
     """Serve the parent until it closes the channel, then end all children."""
-    logging.disable(logging.CRITICAL)  # what went wrong with a task comes back as a value
-    gc.disable()  # what she loads stays: looking it over again and again would take a quarter of her time
+    logging.disable(logging.CRITICAL)  # errors of a task come back as values
+    gc.disable()  # what she loads stays: scanning it again and again would take a quarter of her time
     commands = Connection(command_descriptor)
     children: set[int] = set()
     try:
@@ -67,14 +67,14 @@ def serve(command_descriptor: int) -> None:
                 children.discard(argument)
                 commands.send(end_child(argument))
     except (EOFError, OSError):
-        pass  # the parent has gone or has closed the pool
+        pass  # the parent has exited or closed the pool
     finally:
         for pid in children:
             end_child(pid)
 
 
 def make_ready(prepare: Callable[[], object] | None) -> None:
-    """Load what children need, and keep the collector from touching, and so copying, what they share."""
+    """Load what children need, and keep the collector from touching, and thereby copying, shared memory."""
     if prepare is not None:
         prepare()
     # Without a collection before: it takes 0.2 s and finds less than a megabyte.
@@ -84,14 +84,14 @@ def make_ready(prepare: Callable[[], object] | None) -> None:
 
 
 def end_child(pid: int) -> int:
-    """Kill a child, or collect one that has died: its exit code, negative for a signal."""
+    """Kill a child, or collect a dead one; return its exit code, negative for a signal."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def start_child(function: Callable[..., Any], tasks_descriptor: int, command_descriptor: int, memory_limit: int) -> int:
-    """Fork a child that answers tasks on its own socket; its process id."""
+    """Fork a child that answers tasks on its own socket; return its process id."""
     mother = os.getpid()
     pid = os.fork()
     if pid:
@@ -113,7 +113,7 @@ def start_child(function: Callable[..., Any], tasks_descriptor: int, command_des
 
 
 def die_with(mother: int) -> None:
-    """Ask the kernel to kill this process when its mother dies; elsewhere than on Linux the closed socket must do."""
+    """Ask the kernel to kill this process when its mother dies; outside Linux, closing the socket has to suffice."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != mother:
@@ -121,7 +121,7 @@ def die_with(mother: int) -> None:
 
 
 def limit_memory(limit_bytes: int) -> None:
-    """Limit this process to so much more address space than it has now."""
+    """Limit this process to this much more address space than it has now."""
     statm = Path("/proc/self/statm")
     used = int(statm.read_text().split()[0]) * resource.getpagesize() if statm.exists() else 0
     with contextlib.suppress(ValueError, OSError):
@@ -130,7 +130,7 @@ def limit_memory(limit_bytes: int) -> None:
 
 
 def answer_tasks(function: Callable[..., Any], tasks: Connection) -> None:
-    """Answer one task after the other, until the parent closes the socket."""
+    """Answer one task after another until the parent closes the socket."""
     for number in count(1):
         arguments = tasks.recv()
         tasks.send_bytes(message_of(answer_of(function, arguments)))
@@ -139,13 +139,13 @@ def answer_tasks(function: Callable[..., Any], tasks: Connection) -> None:
 
 
 def give_back_memory() -> None:
-    """Return freed memory to the system; only glibc has a way to be asked for it."""
+    """Return freed memory to the system; only glibc can be asked to do so."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
 def message_of(answer: Answer) -> bytes:
-    """A pickled answer; one that cannot be pickled counts as a bug of the function."""
+    """Return a pickled answer; one that cannot be pickled counts as a bug of the function."""
     try:
         return pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
     except Exception as error:
@@ -153,7 +153,7 @@ def message_of(answer: Answer) -> bytes:
 
 
 def answer_of(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Answer:
-    """The function's answer, or how it failed."""
+    """Return the function's answer, or how it failed."""
     try:
         return "value", function(*arguments)
     except Unreadable as fault:
@@ -165,7 +165,7 @@ def answer_of(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Answe
 
 
 def portable(error: Exception) -> Exception:
-    """The error itself if it can be pickled, else its description."""
+    """Return the error itself if it can be pickled, else its description."""
     try:
         copy = pickle.loads(pickle.dumps(error))
     except Exception:

@@ -1,4 +1,4 @@
-"""The mother of reading children: a process that loads what they need once, and forks each of them."""
+"""The parent's side of the mother process, which loads once what reading children need, and forks them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NURSERY = (
 
 @dataclass(slots=True)
 class Child:
-    """One child: its process, its socket, the task it works on (None: idle) and since when (monotonic seconds)."""
+    """One child: its process, its socket, its task (None: idle) and since when (monotonic seconds)."""
 
     pid: int
     socket: Connection
@@ -36,14 +36,14 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """An exception of the function that is no `Unreadable`; raised when its turn comes."""
+    """An exception of the function other than `Unreadable`; raised when its turn comes."""
 
     error: Exception
     story: str
 
 
 class Mother:
-    """A running mother; she imports what the function needs while the caller goes on.
+    """A running mother; she imports what the function needs while the caller continues.
 
     Args:
         function: picklable by name; what her children run.
@@ -53,7 +53,7 @@ class Mother:
     def __init__(self, function: Callable[..., Any], prepare: Callable[[], object] | None) -> None:
         ours, hers = Pipe()
         arguments = [sys.executable, "-c", NURSERY, str(hers.fileno()), json.dumps(sys.path)]
-        # Its own session: Ctrl-C on the terminal is the parent's to handle.
+        # Its own session: Ctrl-C on the terminal is for the parent to handle.
         self._process = subprocess.Popen(
             arguments,
             pass_fds=[hers.fileno()],
@@ -71,7 +71,7 @@ class Mother:
         return self._process.pid
 
     def close(self) -> None:
-        """End her; children end when she does."""
+        """End her; her children end with her."""
         self._commands.close()
         try:
             self._process.wait(timeout=5)
@@ -96,7 +96,7 @@ class Mother:
         return checked(Bug(*value) if kind == "bug" else value)
 
     def fork(self, memory_limit_bytes: int) -> Child:
-        """A new child that holds the other end of a new socket.
+        """Return a new child that holds the other end of a new socket.
 
         Raises:
             RuntimeError: she has died.
@@ -113,7 +113,7 @@ class Mother:
         return Child(pid, ours)
 
     def end(self, child: Child) -> int | None:
-        """Kill a child and collect it: its exit code, negative for a signal; None where she is gone too."""
+        """Kill a child and collect it; return its exit code, negative for a signal, or None if she has died too."""
         child.socket.close()
         try:
             self._commands.send(("end", child.pid))
@@ -124,7 +124,7 @@ class Mother:
 
 
 def checked(answer: Any) -> Any:
-    """An answer as it is given out; a bug is raised, with the story of where it happened."""
+    """Return an answer; raise a bug, with the traceback of where it happened."""
     if isinstance(answer, Bug):
         answer.error.add_note(f"in a reading child:\n{answer.story}")
         raise answer.error
@@ -132,7 +132,7 @@ def checked(answer: Any) -> Any:
 
 
 def resident_bytes(pid: int) -> int:
-    """Memory a process holds now; 0 where the system does not tell."""
+    """Return the memory a process holds now; 0 if the system does not tell."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):

@@ -1,7 +1,7 @@
 """Child processes that read foreign bytes, with deadline and memory limit enforced from outside.
 
-Threads are no choice: lxml under two threads dies of heap corruption, and a loop inside C cannot be stopped from
-within its process. A poisoned task loses only itself; its child is replaced.
+Threads do not work: lxml corrupts its heap under two threads, and a loop inside C cannot be stopped from within its
+process. A harmful task loses only itself; its child is replaced.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from presswatch.records import DropReason
 
 Context = TypeVar("Context")
 
-#: tasks after which a child is replaced; memory is flat over 10,000 pages, this is only a seat belt
+#: tasks after which a child is replaced; memory is flat over 10,000 pages, so this is only a precaution
 TASKS_A_CHILD = 2000
 
 #: answers that may wait for an earlier, slower one
 LOOK_AHEAD = 256
 
-#: seconds between two looks at the memory of busy children
+#: seconds between two checks of busy children's memory
 MEMORY_LOOK_SECONDS = 0.2
 
 OUTSIDE = "a ReadingPool works only inside its with block"
@@ -40,7 +40,7 @@ class ReadingPool:
         deadline_seconds: wall seconds a task may take before its child is killed.
         memory_limit_bytes: memory a child may take beyond what it has at its start.
         prepare: picklable by name; called once in the mother before her first child starts. What it loads (libraries,
-            compiled rules) is paid for once and shared by all children, also by those that replace others.
+            compiled rules) is loaded once and shared by all children, including replacements.
 
     Use as a context manager, one `map` at a time. The processes start with the `with` block, not with the first task.
     """
@@ -77,19 +77,19 @@ class ReadingPool:
             self._mother.close()
 
     def map(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
-        """The answers in the order of the tasks; as `map_pairs` where nothing belongs to a task."""
+        """Yield the answers in the order of the tasks; like `map_pairs` without contexts."""
         return (answer for _, answer in self.map_pairs((None, task) for task in tasks))
 
     def map_pairs(self, tasks: Iterable[tuple[Context, tuple[Any, ...]]]) -> Iterator[tuple[Context, Any]]:
-        """Each task's context with the answer: the function's value or an `Unreadable`; in the order of the tasks.
+        """Yield each task's context with the answer (the function's value or an `Unreadable`), in task order.
 
         Tasks are taken one by one as children become free, so `tasks` may be a generator that waits for something.
 
         Args:
-            tasks: pairs of what belongs to a task, which stays here, and the task, which goes to a child.
+            tasks: pairs of a context, which stays here, and a task, which goes to a child.
 
         Raises:
-            Exception: what the function raised, if that was no `Unreadable`: a bug, not a bad page.
+            Exception: raised by the function and not an `Unreadable`: a bug, not a bad page.
             RuntimeError: no child can be started.
         """
         answers: dict[int, Any] = {}
@@ -107,11 +107,11 @@ class ReadingPool:
                 self._end(child)
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Call a function of ours in the mother, who keeps what it loads for her children; only before `map`.
+        """Call one of our functions in the mother, which keeps what it loads for her children; only before `map`.
 
         Args:
-            function: picklable by name. It must not touch foreign bytes: nobody watches over it.
-            *arguments: picklable, as is what the function returns.
+            function: picklable by name. It must not touch foreign bytes: no limit applies to it.
+            *arguments: picklable, like the function's result.
 
         Raises:
             Exception: what the function raised.
@@ -120,7 +120,7 @@ class ReadingPool:
         return self._her().ask(function, *arguments)
 
     def _her(self) -> Mother:
-        """The mother.
+        """Return the mother.
 
         Raises:
             RuntimeError: the pool is not in use.
@@ -135,7 +135,7 @@ class ReadingPool:
         contexts: deque[Context],
         answers: dict[int, Any],
     ) -> bool:
-        """Hand tasks over while there is room for them; False once there are no more."""
+        """Hand tasks over while there is room for them; return False once there are no more."""
         while len(contexts) < LOOK_AHEAD and self._has_room():
             numbered = next(source, None)
             if numbered is None:
@@ -147,11 +147,11 @@ class ReadingPool:
         return True
 
     def _has_room(self) -> bool:
-        """Whether a task would find a child: one is idle, or there may be more."""
+        """Tell whether a task would find a child: one is idle, or another may be started."""
         return len(self._children) < self.workers or any(child.task is None for child in self._children)
 
     def _idle_child(self) -> Child:
-        """A child without a task, a new one where all are busy."""
+        """Return an idle child, or a new one if all are busy."""
         return next((child for child in self._children if child.task is None), None) or self._start_child()
 
     def _start_child(self) -> Child:
@@ -174,7 +174,7 @@ class ReadingPool:
         answers[number] = Unreadable(DropReason.CRASH, "no child could take it")
 
     def _collect(self, answers: dict[int, Any]) -> None:
-        """Wait until a child answers, dies, or breaks a limit."""
+        """Wait until a child answers, dies, or exceeds a limit."""
         busy = {child.socket: child for child in self._children if child.task is not None}
         if not busy:
             return
@@ -188,7 +188,7 @@ class ReadingPool:
                 self._check_limits(child, answers)
 
     def _take_answer(self, child: Child, answers: dict[int, Any]) -> None:
-        """Keep a child's answer, or the fact that it died."""
+        """Store a child's answer, or the fact that it died."""
         assert child.task is not None
         try:
             kind, value = child.socket.recv()
@@ -204,7 +204,7 @@ class ReadingPool:
             self._end(child)
 
     def _check_limits(self, child: Child, answers: dict[int, Any]) -> None:
-        """Kill a child that is over its time or memory."""
+        """Kill a child that exceeds its time or memory."""
         if child.task is None:
             return
         if time.monotonic() - child.since >= self.deadline_seconds:
@@ -217,6 +217,9 @@ class ReadingPool:
         self._end(child)
 
     def _end(self, child: Child) -> int | None:
-        """Kill a child and collect it: its exit code, negative for a signal; None where the mother is gone too."""
+        """Kill a child and collect it.
+
+        Return its exit code, negative for a signal, or None if the mother has died too.
+        """
         self._children.remove(child)
         return self._her().end(child)
