@@ -24,8 +24,8 @@ from typing import Any
 
 from connectors.http import FetchPolicy, RobotsCache
 from flows.steps.feeds.visits import FeedWork, poll_feeds
+from flows.steps.fetch_work import FetchWork
 from flows.steps.pages.batches import opened_batches
-from flows.steps.pages.tries import PageWork
 from presswatch.errors import Unreadable
 from presswatch.home import read_rule_texts, seeds_folder
 from presswatch.records import Feed
@@ -122,7 +122,7 @@ def ingested(home: Path, url: str, port: int, now: datetime) -> int:
         sync_registry(connection, rules.sources, rules.topics.topics)
         sync_feeds(connection, [Feed(feed_id(url), url)])
     poll_feeds(feeds, force=True)
-    with opened_batches(PageWork(home, policy, robots, pool, "r", now, until)) as batches:
+    with opened_batches(FetchWork(home, policy, robots, pool, "r", now, until)) as batches:
         return len(batches.read().articles)
 
 

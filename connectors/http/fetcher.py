@@ -95,12 +95,11 @@ class Fetcher:
             Refused: another status, too many redirects.
             Forbidden: a blocked address, port, scheme or size.
         """
-        limit = wish.max_bytes or self.policy.max_bytes
-        wish = dataclasses.replace(wish, max_bytes=limit)
+        wish = dataclasses.replace(wish, max_bytes=self._limit(wish))
         target = clean_location(url)
         if target is None:
             raise Forbidden(without_secrets(url), "blocked scheme or broken address")
-        budget = Budget(self.policy.total_deadline_seconds, limit + HEADER_ALLOWANCE_BYTES)
+        budget = Budget(self.policy.total_deadline_seconds, self._limit(wish) + HEADER_ALLOWANCE_BYTES)
         hops: list[tuple[int, str]] = []
         while True:
             pause = await check_hop(target) if check_hop else None

@@ -69,16 +69,8 @@ class HostGate:
             held, state = await _locked_when_due(self.ledger_for(is_allowed=is_allowed), host, pause, url, deadline)
             try:
                 state.is_allowed_network = state.is_allowed_network or is_allowed
-                state.last_start = time.time()
-                await held.write(state)
-                # The ledger may have been slow: the pause counts from the request, and the final write stores it.
-                state.last_start = time.time()
-                try:
+                async with _noted(held, state):
                     yield state
-                finally:
-                    # The request was made: its result stands, whatever has become of the ledger.
-                    with suppress(LedgerDown):
-                        await held.write(state)
             finally:
                 await held.release()
         except LedgerDown as error:
@@ -91,6 +83,21 @@ class HostGate:
         if is_allowed:
             return FolderLedger(self.folder)
         return self.shared or FolderLedger(self.machine_folder or self.folder)
+
+
+@asynccontextmanager
+async def _noted(held: Held, state: HostState) -> AsyncIterator[None]:
+    """Store the start of a request, and its outcome at the end."""
+    state.last_start = time.time()
+    await held.write(state)
+    # The ledger may have been slow: the pause counts from the request, and the final write stores it.
+    state.last_start = time.time()
+    try:
+        yield
+    finally:
+        # The request was made: its result stands, whatever has become of the ledger.
+        with suppress(LedgerDown):
+            await held.write(state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,17 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from connectors.fetching import Fetching, fetch_all, fetching_beside
-from connectors.http import FetchPolicy, RobotsCache
 from connectors.kinds import Asking, ask
-from connectors.pool import ReadingPool
 from flows.steps.feeds.changes import Answer, Known, ToldItems, answer_of, history_of, told_items, visit_record
 from flows.steps.feeds.further import Further, WantedDocument, begun_visit, first_document, told
 from flows.steps.feeds.private import archived, without_secrets
+from flows.steps.fetch_work import FetchWork
 from presswatch.errors import Unreadable
-from presswatch.home import PrivateLinks
 from presswatch.records import Feed, FeedKind, FeedOutcome, FeedReading, Fetched, Unchanged
 from transforms.documents import Document
 from transforms.feeds import Sighting, lookup_keys, sighting_of, validators_for
@@ -46,28 +43,14 @@ BATCH, BATCH_BYTES = 100, 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class FeedWork:
-    """Everything that visiting feeds needs."""
+class FeedWork(FetchWork):
+    """What visiting feeds needs."""
 
-    home: Path
-    policy: FetchPolicy
-    robots: RobotsCache
-    pool: ReadingPool
-    run_id: str
-    now: datetime
-    #: monotonic seconds
-    deadline: float
     mirrors: MirrorTable
-    #: addresses by feed id as the user wrote them; what the warehouse keeps shows no secret of theirs
+    #: addresses by feed id as the user wrote them; the warehouse shows none of their secrets
     addresses: Mapping[str, str]
     #: how listings are read
     listings: Sequence[ListingRule] = ()
-    #: what of their links nobody else sees
-    links: PrivateLinks = dataclasses.field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Open the home's private store."""
-        object.__setattr__(self, "links", PrivateLinks(self.home))
 
 
 class FeedVisits:

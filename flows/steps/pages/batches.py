@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from flows.steps.pages.tries import PageWork, Slice, item_outcomes
+from flows.steps.fetch_work import FetchWork
+from flows.steps.pages.tries import Slice, item_outcomes
 from flows.steps.stories import batch_rules
 from presswatch.records import Outcome, facts_of
 from warehouse.archive import RawArchive
@@ -63,7 +64,7 @@ class PageBatches:
     storing thread, and that thread is waited for before the next opening.
     """
 
-    def __init__(self, work: PageWork, storing: ThreadPoolExecutor, batching: Batching) -> None:
+    def __init__(self, work: FetchWork, storing: ThreadPoolExecutor, batching: Batching) -> None:
         self._work = work
         self._batching = batching
         self._storing = storing
@@ -148,7 +149,7 @@ class PageBatches:
             self._under_way = self._storing.submit(store, self._work, outcomes, outcome, self._batching.keep)
 
 
-def store(work: PageWork, outcomes: Sequence[ItemOutcome], outcome: Outcome, keep: Keep) -> None:
+def store(work: FetchWork, outcomes: Sequence[ItemOutcome], outcome: Outcome, keep: Keep) -> None:
     """Store the outcomes in one transaction, and note in the batch's outcome what was new."""
     with open_warehouse(work.home) as connection:
         kept = keep(connection, outcomes, work.run_id, batch_rules(work.now))
@@ -158,7 +159,7 @@ def store(work: PageWork, outcomes: Sequence[ItemOutcome], outcome: Outcome, kee
 
 
 @contextmanager
-def opened_batches(work: PageWork, batching: Batching = BATCHING) -> Iterator[PageBatches]:
+def opened_batches(work: FetchWork, batching: Batching = BATCHING) -> Iterator[PageBatches]:
     """The batches of a run; closing them stores all that was read.
 
     Raises:

@@ -14,7 +14,7 @@ from connectors.fetching import fetch_all
 from connectors.http import Postponed, RobotsCache
 from connectors.pages import look_again
 from flows.steps.feeds.changes import validators_of
-from flows.steps.pages.tries import PageWork
+from flows.steps.fetch_work import FetchWork
 from flows.steps.rereading import RereadingWork, reread_outdated
 from flows.steps.results import Results, words_on_sights
 from flows.steps.runs import NOBODY, Caller, framed_run
@@ -39,7 +39,7 @@ from warehouse.archive import RawArchive, RawPlace
 from warehouse.store import DueLook, LooksWanted, Revisit, due_revisits, keep_revisits, open_warehouse
 
 
-def revisit_pages(work: PageWork) -> Outcome:
+def revisit_pages(work: FetchWork) -> Outcome:
     """Look again at a batch of articles; an empty `seen` means none is due."""
     wanted = LooksWanted(work.now, AGES, EDIT_HOURS, EXTRACTOR_VERSION, GROWING_WITHIN, GROWING_MOST)
     with open_warehouse(work.home) as connection:
@@ -74,7 +74,7 @@ class Look:
     place: RawPlace | None = None
 
 
-def looks(work: PageWork, rows: Sequence[DueLook]) -> Iterator[Revisit]:
+def looks(work: FetchWork, rows: Sequence[DueLook]) -> Iterator[Revisit]:
     """Look once at each page; a page that failed is looked at again at its next age."""
     as_before: list[Look] = []
     with RawArchive(work.home / "raw") as archive:
@@ -84,7 +84,7 @@ def looks(work: PageWork, rows: Sequence[DueLook]) -> Iterator[Revisit]:
 
 
 def look_tasks(
-    work: PageWork, rows: Sequence[DueLook], archive: RawArchive, as_before: list[Look]
+    work: FetchWork, rows: Sequence[DueLook], archive: RawArchive, as_before: list[Look]
 ) -> Iterator[tuple[Look, tuple[Any, ...]]]:
     """Each page that changed, or could not be had, with the child's task.
 
@@ -108,7 +108,7 @@ def look_tasks(
             yield Look(row, place=place), (REVISITED_ARTICLE, row, page, work.now)
 
 
-def fetched_again(work: PageWork, rows: Sequence[DueLook]) -> Iterator[tuple[DueLook, Any]]:
+def fetched_again(work: FetchWork, rows: Sequence[DueLook]) -> Iterator[tuple[DueLook, Any]]:
     """Each row with the server's answer now."""
     archive = RawArchive(work.home / "raw")
 
@@ -198,7 +198,7 @@ def revisit_all(settings: Settings, budget_seconds: float, caller: Caller = NOBO
     with framed_run(settings, tally) as pool:
         robots = RobotsCache(settings.home / "politeness")
         policy = fetch_policy(settings)
-        work = PageWork(settings.home, policy, robots, pool, tally.run_id, tally.started_at, deadline)
+        work = FetchWork(settings.home, policy, robots, pool, tally.run_id, tally.started_at, deadline)
         while time.monotonic() < deadline:
             outcome: Outcome = caller.step("look again", partial(revisit_pages, work))
             if not outcome.seen:

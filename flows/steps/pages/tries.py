@@ -6,16 +6,13 @@ import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from connectors.fetching import fetch_all
-from connectors.http import FetchPolicy, Postponed, RobotsCache
+from connectors.http import Postponed
 from connectors.pages import fetch_page
-from connectors.pool import ReadingPool
+from flows.steps.fetch_work import FetchWork
 from presswatch.errors import FetchError, Forbidden, Refused, Unreadable
-from presswatch.home import PrivateLinks
 from presswatch.records import WITHDRAWN, Drop, DropReason, Fetched, Item, ItemState
 from presswatch.shown import redact_url
 from transforms.feeds import next_try_at
@@ -25,26 +22,6 @@ from warehouse.store import ItemFacts, ItemOutcome, PendingItem
 
 #: why an entry with an address has nothing but its feed's text
 NO_PAGE = "its address is a file's, or that of several entries; and the feed says no more than a title"
-
-
-@dataclass(frozen=True, slots=True)
-class PageWork:
-    """What reading pages needs, the same for all batches of a run."""
-
-    home: Path
-    policy: FetchPolicy
-    robots: RobotsCache
-    pool: ReadingPool
-    run_id: str
-    now: datetime
-    #: monotonic seconds
-    deadline: float
-    #: what of their links nobody else sees
-    links: PrivateLinks = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Open the home's private store."""
-        object.__setattr__(self, "links", PrivateLinks(self.home))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +51,7 @@ class Slice:
 
 
 def item_outcomes(
-    work: PageWork, rows: Sequence[PendingItem], archive: RawArchive, time_slice: Slice
+    work: FetchWork, rows: Sequence[PendingItem], archive: RawArchive, time_slice: Slice
 ) -> Iterator[ItemOutcome]:
     """Fetch, read and judge; postponed items give no outcome and stay as they are."""
     failed = []
@@ -90,7 +67,7 @@ def item_outcomes(
 
 
 def page_tasks(
-    work: PageWork, rows: Sequence[PendingItem], archive: RawArchive, time_slice: Slice
+    work: FetchWork, rows: Sequence[PendingItem], archive: RawArchive, time_slice: Slice
 ) -> Iterator[tuple[Try, tuple[Any, ...]]]:
     """Each item with the child's task; raw bytes are on disk before anything reads them."""
     yield from ((Try(row), item_task(work, row)) for row in rows if not has_page(row))
@@ -117,7 +94,7 @@ def has_page(row: ItemFacts) -> bool:
     return bool(row["url"]) and not row["is_whole"]
 
 
-def fetched_pages(work: PageWork, rows: Sequence[PendingItem], until: float) -> Iterator[tuple[PendingItem, Any]]:
+def fetched_pages(work: FetchWork, rows: Sequence[PendingItem], until: float) -> Iterator[tuple[PendingItem, Any]]:
     """Each row with its page, or with what went wrong."""
 
     async def fetch_one(fetcher: Any, row: PendingItem) -> Fetched:
@@ -130,7 +107,7 @@ def fetched_pages(work: PageWork, rows: Sequence[PendingItem], until: float) -> 
     return fetch_all(work.policy, rows, lambda row: str(row["host"]), fetch_one)
 
 
-def item_task(work: PageWork, row: PendingItem, page: PageBytes | None = None) -> tuple[Any, ...]:
+def item_task(work: FetchWork, row: PendingItem, page: PageBytes | None = None) -> tuple[Any, ...]:
     """The child's task for one item: its page, or what its feed says."""
     return ITEM_ARTICLE, ToldItem(item_of(row), row["article_id"], row["publisher_id"]), page, work.now
 
@@ -158,7 +135,7 @@ def item_of(row: ItemFacts) -> Item:
     )
 
 
-def judged(work: PageWork, tried: Try, reading: ItemReading) -> ItemOutcome:
+def judged(work: FetchWork, tried: Try, reading: ItemReading) -> ItemOutcome:
     """The item's state after this try, with a drop where page or text could not be had."""
     row, tries = tried.row, tried.row["tries"] + 1
     reason, detail = what_is_missing(tried, reading)
@@ -183,7 +160,7 @@ def what_is_missing(tried: Try, reading: ItemReading) -> tuple[DropReason | None
     return reading.reason, reading.detail
 
 
-def drop_of(work: PageWork, tried: Try, reason: DropReason, detail: str | None) -> Drop:
+def drop_of(work: FetchWork, tried: Try, reason: DropReason, detail: str | None) -> Drop:
     """The row that says why an item's page gave no article."""
     row, place = tried.row, tried.place
     return Drop(

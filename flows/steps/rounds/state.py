@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from connectors.http import FetchPolicy, RobotsCache
 from connectors.pool import ReadingPool
 from flows.steps.feeds.visits import FeedVisits, FeedWork
+from flows.steps.fetch_work import FetchWork
 from flows.steps.pages.batches import Batching
-from flows.steps.pages.tries import PageWork
 from flows.steps.runs import Caller, Measured, Progress, Step
 from presswatch.records import Drop, Feed, FeedOutcome, Outcome, RoundOptions, RunTally
 from presswatch.settings import Settings
@@ -103,9 +103,9 @@ class RoundState:
         )
 
     @property
-    def page_work(self) -> PageWork:
+    def page_work(self) -> FetchWork:
         """What reading pages needs."""
-        return PageWork(
+        return FetchWork(
             self.settings.home,
             self.policy,
             self.robots,
