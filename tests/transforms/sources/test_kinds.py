@@ -48,7 +48,7 @@ def roles(text):
         ("КГБ опроверг бы это.", "kgb_by:mention"),
         ('Students wrote "Go away now" on a wall.', None),
         ("Reuters/Jane Elm\n\nThe bridge opened.", "reuters:photo_credit"),
-        ("Reuters/Ipsos polls are made every week.", "reuters:mention"),
+        ("Reuters/Mornval polls are made every week.", "reuters:mention"),
     ],
 )
 def test_each_kind_of_wording_gives_the_role_it_means(text, expected):

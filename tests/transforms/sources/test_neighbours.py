@@ -74,3 +74,29 @@ def test_who_listened_is_told_and_says_nothing(text, expected):
 )
 def test_who_posts_or_names_something_says_it(text, expected):
     assert roles(text) == ({expected} if expected else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ferries are late, ferry operator Tallwave said.", "?Tallwave:attribution"),
+        ("Crane operator Ann Birch said the wind was strong.", None),
+        ("Budget airline Blue Heron said it would drop the route.", "?Blue Heron:attribution"),
+        ("He told the company Ann Birch said nothing.", None),
+        ("Mire, a Leeds-based charity that counts newts, said numbers fell.", "?Mire:attribution"),
+        ("In Leeds, the charity said, numbers fell.", None),
+        ("Ann Birch, a union leader, said numbers fell.", None),
+        ("The PSNI said two men were held.", "?PSNI:attribution"),
+        ("The CEO said two men were held.", None),
+        ("Prices fell, Statistics Norway said.", "?Statistics Norway:attribution"),
+        ("Mossy National Park warned of peat fires.", "?Mossy National Park:attribution"),
+        ("Minister Jin Park warned of peat fires.", None),
+        ("Iceland's State Fire and Rescue Service said it was out.", "?State Fire and Rescue Service:attribution"),
+        ('"It is late," said Piet van der Elst of the Marsh Institute.', "?Marsh Institute:attribution"),
+        ("Kim Ash left Mossy Bay Hospital. The mould is gone, the hospital said.", "?Mossy Bay Hospital:attribution"),
+        ("The Oslo District Court ruled that the hunt may begin.", "?Oslo District Court:attribution"),
+        ("The Labour Party ruled the country for years.", None),
+    ],
+)
+def test_english_bodies_are_known_by_what_the_text_says_they_are(text, expected):
+    assert roles(text) == ({expected} if expected else set())

@@ -38,7 +38,7 @@ def verb_before(words: ReadWords, group: Sequence[Hit], speaker: Speaker) -> int
     if group[-1].is_oblique and not speaker.has_people:
         return None
     if speaker.has_people and words.keys[speaker.first].isascii():
-        return _verb_before_person(words, speaker.first)
+        return _verb_before_person(words, speaker.first, is_named=speaker.first < group[0].first)
     verb = _said_before(words, speaker)
     if verb is None or words.keys[verb].isascii() or _is_denied(words, verb):
         return None
@@ -62,12 +62,13 @@ def _is_denied(words: ReadWords, verb: int) -> bool:
     return is_joined(words, verb) and words.is_among(verb - 1, "not")
 
 
-def _verb_before_person(words: ReadWords, first: int) -> int | None:
+def _verb_before_person(words: ReadWords, first: int, *, is_named: bool) -> int | None:
     """Return the verb of "said Jane Doe, Europe director at Human Rights Watch".
 
     a person's name and title in between.
     """
-    has_name = False
+    # "said Jane Doe of the institute": the phrase begins with the name itself
+    has_name = is_named and words.written(first)[0].isupper()
     for index in range(first - 1, max(-1, first - _REACH_RIGHT), -1):
         if not (is_near(words, index + 1) or _is_initial(words, index)):
             return None
@@ -81,7 +82,7 @@ def _verb_before_person(words: ReadWords, first: int) -> int | None:
 
 
 def _may_be_of_title(words: ReadWords, index: int) -> bool:
-    return words.is_in(index, "and", "of_people") or is_descriptive(words, index)
+    return words.is_in(index, "and", "of_people", "name_particle") or is_descriptive(words, index)
 
 
 def _is_initial(words: ReadWords, index: int) -> bool:

@@ -203,14 +203,18 @@ def _person_of(words: ReadWords, edge: int) -> int | None:
     if link < 2 or not is_joined(words, link + 1) or not words.is_among(link, "of_people"):
         return None
     first = link
-    while link - first < _LONGEST_PERSON and _is_behind_capital(words, first):
+    while link - first < _LONGEST_PERSON and _is_behind_name(words, first):
         first -= 1
+    while words.is_among(first, "name_particle"):
+        first += 1
     return first if link - first > 1 and words.keys[first].isascii() else None
 
 
-def _is_behind_capital(words: ReadWords, index: int) -> bool:
-    """Tell whether a capitalised word directly precedes a word."""
-    return index > 0 and is_joined(words, index) and words.written(index - 1)[0].isupper()
+def _is_behind_name(words: ReadWords, index: int) -> bool:
+    """Tell whether a word of a person's name directly precedes a word: a capitalised one, or the "de" of "de Vries"."""
+    if index == 0 or not is_joined(words, index):
+        return False
+    return words.written(index - 1)[0].isupper() or words.is_among(index - 1, "name_particle")
 
 
 def _is_before_people(words: ReadWords, index: int) -> bool:

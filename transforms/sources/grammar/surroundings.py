@@ -109,7 +109,7 @@ def _behind_apposition(words: ReadWords, index: int) -> int | None:
     for place in range(index + 1, min(index + _LONGEST_APPOSITION, len(words.keys))):
         if words.between(place).strip(QUOTES + " ") == ",":
             return place
-        if not is_joined(words, place):
+        if not is_joined(words, place) and words.gaps[place] != ".":
             return None
     return None
 

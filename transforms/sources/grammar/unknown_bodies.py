@@ -35,7 +35,7 @@ def unknown_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
         return
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
     for index, key in enumerate(words.keys):
-        if key not in nouns or index in taken or not _is_capitalised(words, index):
+        if key not in nouns or index in taken or not _is_capitalised(words, index) or _is_surname(words, index):
             continue
         first, last = _begin(words, index), _end(words, _last_noun(words, index))
         if _stands_alone(words, range(first, last + 1), taken):
@@ -48,7 +48,19 @@ def _stands_alone(words: ReadWords, span: range, taken: set[int]) -> bool:
     """Tell whether words are a whole name of several, and no part of one that is `taken`."""
     # a name right after a known one is part of its name or address: "the U.N. Security Council"
     is_part = span[0] - 1 in taken and words.between(span[0]) in (*_SPACES, ". ")
+    is_part = is_part or _is_one_of_many(words, span[0], span[-1])
     return len(span) > 1 and not is_part and taken.isdisjoint(span) and not _goes_on(words, span[-1])
+
+
+def _is_one_of_many(words: ReadWords, first: int, last: int) -> bool:
+    """Tell whether it is something new, no body: "announced a Language Initiative", not "a Kent Police spokesman"."""
+    is_indefinite = first > 0 and words.is_among(first - 1, "article") and not words.is_among(first - 1, "definite")
+    return is_indefinite and not (last + 1 < len(words.keys) and _may_follow(words, last + 1))
+
+
+def _is_surname(words: ReadWords, noun: int) -> bool:
+    """Tell whether the noun may be a person's name: "Minister Jin Park", but not "Dartmoor National Park"."""
+    return words.is_among(noun, "body_noun_of_kind") and not (noun and words.is_among(noun - 1, "kind_of_body_noun"))
 
 
 def _is_capitalised(words: ReadWords, index: int) -> bool:
@@ -84,7 +96,14 @@ def _begin(words: ReadWords, noun: int) -> int:
         first = before
     while first < noun and words.is_in(first, *_OPENERS):
         first += 1
-    return first
+    return _behind_country(words, first, noun)
+
+
+def _behind_country(words: ReadWords, first: int, noun: int) -> int:
+    """Return the first word of the name after the country that owns it: "New Zealand's Department of Conservation"."""
+    owners = (index for index in range(first, noun) if _is_owner(words, index))
+    owner = next((index for index in owners if words.cues.countries.of(words.keys[index])), None)
+    return first if owner is None else owner + 1
 
 
 def _is_pair(words: ReadWords, index: int) -> bool:
@@ -92,6 +111,9 @@ def _is_pair(words: ReadWords, index: int) -> bool:
     far = index - 3
     if not (index > 0 and words.is_among(index, "name_and")):
         return False
+    if words.is_among(index - 1, "field_of_body"):
+        # "State Fire and Rescue Service": what a body is in charge of is nobody's surname
+        return True
     return far < 0 or not (words.between(far + 1) in _SPACES and _is_capitalised(words, far))
 
 
@@ -115,11 +137,25 @@ def _next_part(words: ReadWords, last: int, noun: int) -> int | None:
         and words.is_in(index, "name_of", "name_and", "definite")
     ):
         index += 1
+    if index == last + 1 == noun + 1 and _is_branch(words, index):
+        return index
     if not _follows(words, index) or words.is_among(index, "months") or (index == last + 1 and last == noun):
         return None
     is_paired = words.is_among(index - 1, "name_and") and index > last + 1
+    if is_paired and words.is_among(last, "field_of_body"):
+        # "Department of Health and Human Services"
+        return index
     # a second name begins: "of Security and Alex Azar"
     return None if is_paired and (last == noun or _follows(words, index + 1)) else index
+
+
+def _is_branch(words: ReadWords, index: int) -> bool:
+    """Tell whether a country follows that is part of the name: "Statistics Norway", "Animal Rescue Romania"."""
+    countries = words.cues.countries
+    is_country = (
+        _follows(words, index) and countries.of(words.keys[index]) and not countries.is_adjective(words.keys[index])
+    )
+    return bool(is_country) and not _is_owner(words, index)
 
 
 def _goes_on(words: ReadWords, last: int) -> bool:

@@ -16,6 +16,7 @@ from transforms.language import is_lacinka
 from transforms.people import PICTURE_BANK
 from transforms.sources.cues.tables import ReadWords, read_words
 from transforms.sources.grammar.declined_bodies import with_declined_bodies
+from transforms.sources.grammar.described_bodies import described_bodies
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.grammar.unknown_bodies import unknown_bodies
 from transforms.sources.grammar.unknown_names import strangers
@@ -126,7 +127,8 @@ def _settled(field: Field, registry: Registry, about: Sequence[str]) -> Field:
         )
         hits = [*hits, *further]
         hits = with_declined_bodies(field.words, hits, registry.countries)
-        hits = sorted([*hits, *unknown_bodies(field.words, hits)], key=lambda hit: hit.first)
+        hits += unknown_bodies(field.words, hits)
+        hits = sorted([*hits, *described_bodies(field.words, hits)], key=lambda hit: hit.first)
     return _with_hits(field, hits)
 
 

@@ -52,6 +52,8 @@ def settle_countries(
 def _given(words: ReadWords, hit: Hit, about: Sequence[str], countries: Mapping[str, str]) -> Iterator[Hit]:
     """Yield the body that a shared name means, if it is of a country of the article or of one named beside it."""
     behind, last = _behind(words, hit)
+    if behind is None:
+        behind, last = _of_seat(words, hit)
     named = _before(words, hit) or behind or _of_place_named(words, hit)
     wanted = [named] if named else [] if _is_somebody_elses(words, hit) else about
     owner = _owner(hit, wanted, countries)
@@ -144,15 +146,15 @@ def _of_seat(words: ReadWords, hit: Hit) -> tuple[str | None, int]:
     country = words.cues.countries.of(words.keys[after])
     if country is None:
         return None, hit.last
+    if words.keys[after].isascii():
+        # phrases pass over "in Moscow" by themselves
+        return country, hit.last
     has_noun = after + 1 < len(words.keys) and words.is_among(after + 1, "region")
     return country, after + has_noun
 
 
 def _behind(words: ReadWords, hit: Hit) -> tuple[str | None, int]:
     """Return the country of «МИД Литвы», "Foreign Ministry of Poland", and its last word; «МИД Литве» has none."""
-    country, last = _of_seat(words, hit)
-    if country is not None:
-        return country, last
     after = hit.last + 1
     if after + 1 < len(words.keys) and words.keys[after] == "of":
         after += 1

@@ -1,0 +1,142 @@
+"""Find unregistered bodies by what the text says they are: "grid operator Enedis", "Fidra, a watchdog, said".
+
+A common noun (`body_kind` of seeds/words) stands before the capitalised name, or in an apposition after it. So are
+abbreviations found that say something ("PSNI said"), and the common noun of a body that was found by it ("the
+hospital warned").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from transforms.sources.cues.tables import ReadWords
+from transforms.sources.names.finding import SPEAKING_KINDS, Hit
+
+_LONGEST_NAME, _LONGEST_APPOSITION, _REACH_OF_NOUN = 4, 9, 150
+_SPACES = frozenset({" ", "\u00a0"})
+_SHORTEST_ABBREVIATION, _LONGEST_ABBREVIATION = 3, 5
+
+
+def described_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield such bodies; none overlaps one of `hits`, which hold those that their own noun names."""
+    if words.cues.words["body_kind"].isdisjoint(words.keys) and words.cues.words["said_plainly"].isdisjoint(words.keys):
+        return
+    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    yield from _named_again(words, hits, taken)
+    for first, last in _names(words):
+        span = range(first, last + 1)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            name = words.text[words.starts[first] : words.ends[last]].removesuffix("'s").removesuffix("’s")
+            yield Hit(first, last, None, name, "official", is_weak=True, is_stranger=True)
+
+
+def _named_again(words: ReadWords, hits: Sequence[Hit], taken: Collection[int]) -> Iterator[Hit]:
+    """Yield a hit for each "the hospital" after "Utrecht University Hospital", unless a known body has the noun too."""
+    named: dict[str, Hit] = {}
+    for hit in hits:
+        span = range(hit.first, hit.last + 1)
+        if hit.kind in SPEAKING_KINDS and not all(words.is_among(index, "body_noun") for index in span):
+            named |= {words.keys[index]: hit for index in span}
+    for index, key in enumerate(words.keys):
+        body = named.get(key)
+        if body is None or body.source_id is not None or index in taken or not words.is_among(index, "body_noun"):
+            continue
+        is_near = 0 < index - body.last <= _REACH_OF_NOUN and words.is_among(index - 1, "definite")
+        if is_near and words.written(index)[0].islower():
+            yield replace(body, first=index, last=index)
+
+
+def _names(words: ReadWords) -> Iterator[tuple[int, int]]:
+    """Yield the first and last words of described names, in order."""
+    for index in range(len(words.keys)):
+        if words.is_in(index, "body_kind", "operator") and words.written(index)[0].islower():
+            if name := _behind_kind(words, index) or _before_apposition(words, index):
+                yield name
+        elif words.is_among(index, "said_plainly") and (name := _abbreviation(words, index)):
+            yield name
+
+
+def _behind_kind(words: ReadWords, kind: int) -> tuple[int, int] | None:
+    """Return the name right after its kind: "low-cost carrier Wizz Air", "train operator Avanti"."""
+    if words.is_among(kind, "operator") and not words.is_among(kind - 1, "operated"):
+        return None
+    first = last = kind + 1
+    while last < len(words.keys) and last - first < _LONGEST_NAME and _is_part(words, last):
+        last += 1
+    if last == first or words.is_among(first, "months"):
+        return None
+    # "he told the company Jane Doe was ill": a name of several words behind the bare noun may be a person's
+    is_unclear = last - first > 1 and (kind == 0 or words.is_among(kind - 1, "article"))
+    is_person = any(_is_office(words, index) for index in range(first, last))
+    return None if is_unclear or is_person else (first, last - 1)
+
+
+def _is_office(words: ReadWords, index: int) -> bool:
+    """Tell whether a word is an office or title: "company CEO Ann Birch said"."""
+    return words.type_of(index) == "speaker" or words.is_in(index, "people", "title", "no_body")
+
+
+def _is_part(words: ReadWords, index: int) -> bool:
+    """Tell whether a capitalised word directly follows the one before it."""
+    return words.between(index) in _SPACES and words.written(index)[0].isupper()
+
+
+def _before_apposition(words: ReadWords, kind: int) -> tuple[int, int] | None:
+    """Return the name before ", a London-based charity," if a verb of saying follows the second comma."""
+    opening = _opening_comma(words, kind)
+    if opening is None or not _says_behind(words, kind):
+        return None
+    last = first = opening - 1
+    if not words.written(last)[0].isupper():
+        return None
+    while first > 0 and last - first < _LONGEST_NAME and _is_part(words, first):
+        if not words.written(first - 1)[0].isupper():
+            break
+        first -= 1
+    while first < last and words.is_in(first, "article", "preposition", "before_subject"):
+        first += 1
+    is_place = first > 0 and words.between(first) in _SPACES and words.is_in(first - 1, "preposition", "place", "at")
+    is_other = is_place or words.is_in(first, "months", "filler", "pronoun", "preposition", "speech")
+    return None if is_other or words.keys[first - 1] in ("in", "on", "at") and first else (first, last)
+
+
+def _opening_comma(words: ReadWords, kind: int) -> int | None:
+    """Return the article that opens the apposition a kind stands in."""
+    for index in range(kind, max(0, kind - _LONGEST_APPOSITION), -1):
+        gap = words.between(index)
+        if gap == ", ":
+            return index if words.is_among(index, "article") else None
+        if gap not in (" ", "\u00a0", "-", "' ", "’ "):
+            return None
+    return None
+
+
+def _says_behind(words: ReadWords, kind: int) -> bool:
+    """Tell whether the apposition ends soon after its kind, at a comma before a verb of saying."""
+    for index in range(kind + 1, min(kind + _LONGEST_APPOSITION, len(words.keys))):
+        gap = words.between(index)
+        if gap == ", ":
+            return words.is_in(index, "said", "auxiliary")
+        if gap not in (" ", "\u00a0", "-"):
+            return False
+        if index == kind + 1 and not words.is_in(index, "of_people", "name_of", "preposition", "which_body"):
+            return False
+    return False
+
+
+def _abbreviation(words: ReadWords, verb: int) -> tuple[int, int] | None:
+    """Return the abbreviation before a plain verb of saying, with the country after it: "NHS England said"."""
+    last = verb - 1
+    if last < 0 or words.between(verb) not in _SPACES:
+        return None
+    countries = words.cues.countries
+    first = last - (last > 0 and words.between(last) in _SPACES and bool(countries.of(words.keys[last])))
+    written = words.written(first)
+    is_short = _SHORTEST_ABBREVIATION <= len(written) <= _LONGEST_ABBREVIATION
+    if not (is_short and written.isascii() and written.isalpha() and written.isupper()):
+        return None
+    is_title = words.written(verb).isupper() or first > 0 and words.written(first - 1).isupper()
+    is_other = words.is_in(first, "months", "filler", "no_body") or countries.of(words.keys[first])
+    return None if is_title or is_other else (first, last)
