@@ -1,7 +1,7 @@
-"""What runs when: rounds over steps, and the only place that knows Prefect."""
+"""The flows: what runs when. This is the only package that knows Prefect."""
 
 import os
 
 # Before anything imports numpy (the language model does), for this process and the children it starts:
-# OpenBLAS keeps a thread for each core, which burns a third of a second in a run that never multiplies a matrix.
+# OpenBLAS keeps a thread for each core, which costs a third of a second in a run that never multiplies a matrix.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

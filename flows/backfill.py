@@ -20,16 +20,16 @@ def backfill(
     match: str = "",
     home: AbsolutePath = "",
 ) -> State[Any]:
-    """Fetch what web archives hold of an outlet, politely, and weave it into the histories of its articles.
+    """Fetch what web archives hold of an outlet, politely, and add it to the histories of its articles.
 
-    A stopped run continues when it is started again with the same parameters.
+    A stopped run continues if it is started again with the same parameters.
 
     Args:
         source: A source's id like tut_by, or a domain like news.tut.by.
-        first_day: The first day that is wanted, like 2019-08-01 (UTC).
-        last_day: The last day that is wanted, like 2019-09-30 (UTC).
-        via: The archive whose index is asked; sitemap: pages of these days as they stand today.
-        match: Only addresses that hold this regular expression, like `/news/`. Empty: all.
+        first_day: The first day wanted, like 2019-08-01 (UTC).
+        last_day: The last day wanted, like 2019-09-30 (UTC).
+        via: The archive whose index is asked; sitemap: pages of these days that are still online.
+        match: Only addresses that match this regular expression, like `/news/`. Empty: all.
         home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.
     """
 

@@ -30,12 +30,15 @@ from presswatch.server import desk_address
 from presswatch.shown import visible
 
 Outcome: TypeAlias = RoundReport | PresswatchError
-#: whoever wants to hear what came of the run: Prefect's state carries no more than a line
+#: receives the outcome of the run: Prefect's state carries only a line
 told_to: ContextVar[Callable[[Outcome], None] | None] = ContextVar("told_to", default=None)
 
 
 def ingest_and_report(**parameters: Any) -> tuple[State[Any], Outcome | None]:
-    """The flow run in this process, with its report or the error that ended it; None where a bug did."""
+    """Run the flow in this process.
+
+    Return its state, and its report or the expected error that ended it (None for a bug).
+    """
     heard: list[Outcome] = []
     token = told_to.set(heard.append)
     try:
@@ -82,7 +85,7 @@ def ingest(
 
 
 def publish_report(report: RoundReport, desk: str) -> None:
-    """Put the run's report, the feeds' health and the picture of the fortnight beside the run."""
+    """Attach the run's report, the feeds' health and the chart of the last two weeks to the run."""
     create_markdown_artifact(run_report(report, desk), key="run-report", description=visible(report.message))
     if report.feed_rows:
         create_table_artifact(feed_table(report.feed_rows), key="feed-health", description="Every feed, worst first")

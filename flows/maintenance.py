@@ -1,4 +1,4 @@
-"""The weekly flow: retention, checkpoint, compaction; dead runs closed, Prefect's old runs deleted, sizes told."""
+"""The weekly flow: retention, checkpoint, compaction; closes dead runs, deletes Prefect's old runs, reports sizes."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from flows.steps import keep_house
 from flows.ui import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_run
 from presswatch.server import KEY_HEADER, RUNS_KEPT_SECONDS, Api, ask_server, close_dead_runs, prefect_folder
 
-#: runs deleted with one question to the server; more than a week has
+#: runs deleted per request to the server; a week has fewer
 RUNS_A_PAGE = 200
 
 
 @flow(name="maintenance", flow_run_name=run_name, persist_result=False)
 def maintenance(home: AbsolutePath = "") -> State[Any]:
-    """Keep the house small and tidy.
+    """Apply retention and keep the databases small.
 
     Args:
         home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.
@@ -45,7 +45,7 @@ def tidy_prefect(run: Run) -> str:
 
 
 def delete_old_runs(api: Api, now: datetime) -> int:
-    """Delete runs older than the server's retention; a server that was started by hand keeps everything."""
+    """Delete runs older than the server's retention; a server started by hand keeps everything."""
     limit = (now - timedelta(seconds=RUNS_KEPT_SECONDS)).isoformat()
     old = {"flow_runs": {"end_time": {"before_": limit}}, "limit": RUNS_A_PAGE}
     deleted = 0

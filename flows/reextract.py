@@ -1,4 +1,4 @@
-"""The flow `reextract`: today's extractor over the raw archive."""
+"""The flow `reextract`: read the raw archive again with today's extractor."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from presswatch.since import moment_if_said
 
 @flow(name="reextract", flow_run_name=run_name, persist_result=False)
 def reextract(home: AbsolutePath = "", since: MaybePeriod = "", lake: bool = False) -> State[Any]:
-    """Read from the raw archive every version that another extractor read. No network, and no new versions.
+    """Read again from the raw archive every version that another extractor read. No network, and no new versions.
 
-    A stopped run continues when it is started again.
+    A stopped run continues if it is started again.
 
     Args:
         home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.
         since: Only versions seen since: 24h, 7d, 4w, 3m, 1y, or a day like 2026-03-01 (UTC). Empty: all.
-        lake: Also what only the lake has of this house's share.
+        lake: Include what only the lake has of this house's share.
     """
 
     def work(run: Run) -> Told:

@@ -1,4 +1,4 @@
-"""The flow `report`: the page of a period, the picture of the fortnight, and the mail to whoever asked for it."""
+"""The flow `report`: the page of a period, the chart of the last two weeks, and the mail to subscribers."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def report(home: AbsolutePath = "", since: Period = "7d", mail: bool = False) ->
             error = fault
             raise
         finally:
-            # Readers wait for nobody, a row in the warehouse waits for the run that is at work.
+            # Reading waits for nobody; a row in the warehouse waits for the current run.
             with suppress(WarehouseBusy):
                 when_free(partial(put_on_record, run.settings, tally, error), PATIENCE_SECONDS)
 
@@ -48,7 +48,7 @@ def report(home: AbsolutePath = "", since: Period = "7d", mail: bool = False) ->
 
 
 def shown(run: Run, wish: ReportWish, now: datetime, *, is_mailed: bool) -> Told:
-    """Write the page, link it, draw the picture, send the mail."""
+    """Write the page, link it, draw the chart, send the mail."""
     path, made = run.caller.step("write the page", lambda: write_report(run.settings.home, wish, now))
     with open_snapshot(run.settings.home) as connection:
         days = coverage(connection, now, wish.time_zone)

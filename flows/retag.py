@@ -1,4 +1,4 @@
-"""The flow `retag`: today's rules over what is stored."""
+"""The flow `retag`: apply today's rules to stored articles."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from flows.ui import PATIENCE_SECONDS, AbsolutePath, Run, Told, run_name, told_r
 def retag(home: AbsolutePath = "", lake: bool = False) -> State[Any]:
     """Retag every article whose tags come from older rules of sources, topics or watchlists. No network.
 
-    A stopped run continues when it is started again.
+    A stopped run continues if it is started again.
 
     Args:
         home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.
-        lake: Also what only the lake has of this house's share.
+        lake: Include what only the lake has of this house's share.
     """
 
     def work(run: Run) -> Told:

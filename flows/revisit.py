@@ -20,7 +20,7 @@ def revisit(home: AbsolutePath = "", minutes: Annotated[int, Field(ge=1, le=120)
 
     Args:
         home: Folder of warehouse, snapshot and Prefect's state. Empty: the folder `presswatch up` was started on.
-        minutes: For how long, 1 to 120. The ingest runs that would begin meanwhile are left out.
+        minutes: For how long, 1 to 120. Ingest runs due meanwhile are skipped.
     """
 
     def work(run: Run) -> Told:

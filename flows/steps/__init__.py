@@ -4,8 +4,8 @@
       rounds ── seeds ── feeds ── pages ── stories ── search, housekeeping     a whole round, to its report
       past (backfill, import_warc)      again (replay, retag, stories)      rereading
 
-Each step fetches by connectors, understands by transforms and keeps by warehouse. `Caller.step(name, work)` says what
-a step is: Prefect's makes a task of it, the command line's calls it.
+Each step fetches with connectors, reads with transforms and stores with warehouse. `Caller.step(name, work)` defines
+what a step is: under Prefect a task, on the command line a plain call.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The mail about what a day or a week brought, to the addresses of the setting `digest`."""
+"""The mail about the news of a day or a week, to the addresses of the setting `digest`."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ MONDAY = 0
 
 
 def is_digest_due(settings: Settings, now: datetime) -> bool:
-    """Whether to send a mail today: every day, or on Mondays, and only where there are addresses."""
+    """Tell whether to send a mail today: daily or on Mondays, and only if there are addresses."""
     is_day = settings.digest_every == "day" or in_zone(now, settings.time_zone).weekday() == MONDAY
     return is_day and bool(settings.digest.strip())
 
 
 def send_digest(settings: Settings, now: datetime) -> int:
-    """Send the mail; returns to how many addresses. One that takes nothing keeps nothing from the others.
+    """Send the mail and return to how many addresses. A failing address does not affect the others.
 
     Raises:
         UsageError: nothing was published yet.
-        Unreachable: an address did not take it; the others have theirs.
+        Unreachable: an address did not accept it; the others got theirs.
     """
     wish = ReportWish(PERIODS[settings.digest_every], language=settings.digest_language, time_zone=settings.time_zone)
     made = digest_page(settings.home, wish, now, desk_address(settings))

@@ -26,11 +26,11 @@ from warehouse.lake import Upkeep
 from warehouse.snapshot import back_up, checkpoint, compact, forget_articles, forget_logs, forget_raw
 from warehouse.store import clock_doubt, open_warehouse
 
-#: option of glibc's mallopt: blocks from this size on are the kernel's, and go back to it when they are freed. Pages
-#: are smaller: at 256 KB each body cost fresh memory several times over, a twelfth of the process's time
+#: option of glibc's mallopt: blocks from this size on belong to the kernel and return to it when freed. Pages are
+#: smaller: at 256 KB each body cost fresh memory several times over, a twelfth of the process's time
 M_MMAP_THRESHOLD = -3
 LARGE_BLOCK_BYTES = 2 * 1024 * 1024
-#: Python's own (3.11): container objects of the youngest generation, then turns of the younger ones
+#: Python's defaults (3.11): container objects of the youngest generation, then collections of the younger ones
 COLLECTOR_THRESHOLDS = (700, 10, 10)
 
 
@@ -44,15 +44,15 @@ class House:
     secrets: int = 0
     raw_files: int = 0
     raw_bytes: int = 0
-    #: old ones that stay until the store of the cluster has them
+    #: old files that stay until the cluster's store has them
     raw_waiting: int = 0
     gained_bytes: int = 0
     warehouse_bytes: int = 0
-    #: pages as they came: bytes, and their share of the disk
+    #: raw pages: bytes, and their share of the disk
     raw_left: tuple[int, float] = (0, 0.0)
-    #: files of the lake before and after; None where another house looks after it, or nobody could
+    #: files of the lake before and after; None if another house maintains it or it was unreachable
     lake_files: Upkeep | None = None
-    #: why nothing was thrown away although it may be old
+    #: why nothing was deleted although it may be old
     doubt: str | None = None
 
     def __str__(self) -> str:
@@ -93,7 +93,7 @@ def keep_house(settings: Settings, caller: Caller = NOBODY, now: datetime | None
 
 
 def make_backup(settings: Settings, now: datetime, progress: Progress) -> None:
-    """Copy the snapshot once a day if configured. A failed backup fails no run; `doctor` reports it."""
+    """Copy the snapshot once a day if configured. A failed backup does not fail the run; `doctor` reports it."""
     if settings.backups is None:
         return
     try:
@@ -126,7 +126,8 @@ def throw_away(settings: Settings, tally: RunTally, house: House) -> None:
 def throw_away_raw(settings: Settings, day: date, house: House) -> None:
     """Delete the raw files of days before this one.
 
-    In a cluster a file goes once the store has it, and rows go on pointing to it; else they point to nothing any more.
+    In a cluster a file is deleted once the store has it, and rows go on pointing to it; otherwise they point to
+    nothing.
     """
     stored: list[Path] = []
     waiting: list[Path] = []
@@ -154,8 +155,8 @@ def collect_garbage_as_usual() -> None:
 def return_large_blocks() -> None:
     """Return freed large blocks to the system at once.
 
-    glibc raises the size of what it counts as large to that of the largest block it has seen, so that a single feed of
-    15 MB would keep later ones in the heap. Other C libraries know nothing of it.
+    glibc raises its threshold for large blocks to the size of the largest block it has seen, so that a single feed of
+    15 MB would keep later ones in the heap. Other C libraries have no such threshold.
     """
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_BYTES)

@@ -1,4 +1,4 @@
-"""Reads stored versions again from the raw archive: no network, and never an edit by the publisher.
+"""Read stored versions again from the raw archive, without network; the result is never an edit by the publisher.
 
 `reextract_all` reads all of them; `reread_outdated` those of articles that are about to be compared.
 """
@@ -33,14 +33,14 @@ from warehouse.store import (
     reading_counts,
 )
 
-#: versions read again before a batch of new readings is compared with them; an article has a handful
+#: versions read again before a batch of new readings is compared with them; an article has a few
 MOST_VERSIONS = 5000
 BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class RereadingWork:
-    """Everything that reading stored versions again needs."""
+    """What reading stored versions again needs."""
 
     home: Path
     pool: ReadingPool
@@ -50,7 +50,7 @@ class RereadingWork:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A stored version's row, with the article that today's extractor makes of it or what went wrong."""
+    """A stored version's row, with the article that today's extractor makes of it, or the fault."""
 
     row: OldReading
     answer: Any
@@ -64,7 +64,7 @@ class Reading:
 def reread_rows(
     work: RereadingWork, rows: Sequence[OldReading], *, leaves_drops: bool = False
 ) -> tuple[list[Reading], int]:
-    """Read these versions again and store them; also returns how many differ now.
+    """Read these versions again and store them; also return how many differ now.
 
     With `leaves_drops` each failure leaves a drop in the same transaction.
     """
@@ -87,23 +87,23 @@ def reread_rows(
 
 
 def reread_outdated(work: RereadingWork, article_ids: Sequence[str]) -> None:
-    """Bring the stored versions of these articles to today's extractor before something new is compared with them.
+    """Read the stored versions of these articles with today's extractor before new readings are compared with them.
 
-    An improved extractor would otherwise show as an edit by the publisher.
+    Otherwise an improved extractor would look like an edit by the publisher.
     """
     with open_warehouse(work.home) as connection:
         rows = outdated_readings(connection, EXTRACTOR_VERSION, MOST_VERSIONS, article_ids=article_ids)
     archive = RawArchive(work.home / "raw")
-    # A round waits for no store: what stands there alone is left to `reextract`.
+    # A round does not wait for the shared store: what is only there is left to `reextract`.
     reread_rows(work, [row for row in rows if not archive.is_far(row["raw_file"])])
 
 
 def reread_tasks(work: RereadingWork, rows: Sequence[OldReading]) -> Iterator[tuple[OldReading, tuple[Any, ...]]]:
-    """Each row with the child's task; for a missing record the task raises the fault."""
+    """Yield each row with the child's task; for a missing record the task raises the fault."""
     archive, links = RawArchive(work.home / "raw"), PrivateLinks(work.home)
     for row in rows:
         try:
-            # What was archived before links were masked stands there whole.
+            # Pages archived before links were masked still hold their secrets.
             raw = links.page(archive.read(row["raw_file"], row["raw_offset"], is_anywhere=True))
             page: PageBytes | Unreadable = PageBytes(
                 raw.final_url, raw.charset, raw.body, row["raw_file"], row["raw_offset"]
@@ -116,7 +116,7 @@ def reread_tasks(work: RereadingWork, rows: Sequence[OldReading]) -> Iterator[tu
 def reextract_all(
     settings: Settings, since: datetime | None, caller: Caller = NOBODY, first: Callable[[], None] = nothing
 ) -> RunTally:
-    """Read again, from the raw archive, every version that another extractor read; `first` comes before.
+    """Read again, from the raw archive, every version that another extractor read; `first` is called before.
 
     Raises:
         WarehouseBusy: a run is at work.
@@ -134,7 +134,7 @@ def reextract_all(
 
 
 def reextract_lake(settings: Settings, since: datetime | None, caller: Caller = NOBODY) -> RunTally:
-    """Read again what the home has, then what only the lake has of its share; the tally is that of all of it.
+    """Read again what the home has, then what only the lake has of its share; return the tally of both.
 
     Raises:
         UsageError: the settings name no lake.
@@ -162,7 +162,7 @@ def why_nothing(settings: Settings, since: datetime | None) -> str:
 
 
 def reread_batch(work: RereadingWork, since: datetime | None, tally: RunTally) -> int:
-    """Read one batch again; returns its size."""
+    """Read one batch again; return its size."""
     with open_warehouse(work.home) as connection:
         rows = outdated_readings(connection, EXTRACTOR_VERSION, BATCH, since)
     readings, differing = reread_rows(work, rows, leaves_drops=True)
@@ -173,7 +173,7 @@ def reread_batch(work: RereadingWork, since: datetime | None, tally: RunTally) -
 
 
 def reread_drop(row: OldReading, fault: Unreadable, now: datetime) -> Drop:
-    """The drop of a version that today's extractor cannot read; what is stored stays."""
+    """Return the drop of a version that today's extractor cannot read; the stored reading stays."""
     return Drop(
         now,
         fault.reason,

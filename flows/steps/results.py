@@ -1,4 +1,4 @@
-"""Combines the outcomes of a run's steps: new, changed, gone, back, dropped."""
+"""Combine the outcomes of a run's steps: new, changed, gone, back, dropped."""
 
 from __future__ import annotations
 
@@ -56,24 +56,27 @@ class Results:
 
     @property
     def stood_in(self) -> set[str | None]:
-        """The items whose article is the feed's own text, and could be stored."""
+        """The items whose article is the feed's own text and was stored."""
         refused = {drop.item_key for drop in self.drops if drop.reason == DropReason.BAD_ROW}
         return {key for outcome in self.outcomes for key in outcome.stood_in if key not in refused}
 
 
 def chosen(outcomes: Iterable[Outcome], article_ids: Collection[str]) -> list[ArticleFacts]:
-    """The articles with these ids, each once; of two readings in one run the last was kept."""
+    """Return the articles with these ids, each once; of two readings in one run, the last was stored."""
     wanted = set(article_ids)
     found = {article.article_id: article for outcome in outcomes for article in outcome.articles}
     return [article for article_id, article in found.items() if article_id in wanted]
 
 
 def lines_of(articles: Iterable[ArticleFacts]) -> list[ArticleLine]:
-    """Articles as lists name them."""
+    """Return articles as lists show them."""
     return [ArticleLine(article.article_id, article.title, article.address, article.language) for article in articles]
 
 
 def words_on_sights(gone: int, back: int) -> str:
-    """Of the changed articles how many are gone from their address or there again: " (1 gone, 1 back)", else ''."""
+    """Return how many of the changed articles are gone from their address or back again.
+
+    " (1 gone, 1 back)", else ''.
+    """
     words = [f"{count} {word}" for count, word in ((gone, "gone"), (back, "back")) if count]
     return f" ({', '.join(words)})" if words else ""

@@ -1,4 +1,4 @@
-"""The frame of every run: lock, migrate, begin, end, publish, and reporting of its steps."""
+"""The frame of every run: lock, migrate, begin, end, publish, and report its steps."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ from warehouse.store import (
     sync_registry,
 )
 
-#: `step(name, work)` runs `work()` now and gives its result; Prefect's step makes a task of it
+#: `step(name, work)` runs `work()` now and returns its result; Prefect's step makes a task of it
 Step: TypeAlias = Callable[[str, Callable[[], Any]], Any]
 Progress: TypeAlias = Callable[[str], None]
-#: `measured(what, done, total)`: how much of some work is done; of how much, or None where that is not known
+#: `measured(what, done, total)`: how much of some work is done; total is None if unknown
 Measured: TypeAlias = Callable[[str, int, int | None], None]
-#: one page's reading may take this long; the slowest real page of the corpus took 4 s (docs/quality.md)
+#: time limit for reading one page; the slowest real page of the corpus took 4 s (docs/quality.md)
 PAGE_DEADLINE_SECONDS = 30.0
 CHILD_MEMORY_BYTES = 1_500_000_000
 
 
 def plain_step(_name: str, work: Callable[[], Any]) -> Any:
-    """A step that is a plain call."""
+    """Return a step that is a plain call."""
     return work()
 
 
@@ -56,11 +56,11 @@ def untold(_text: str) -> None:
 
 
 def unmeasured(_what: str, _done: int, _total: int | None) -> None:
-    """Ignores how far the work is."""
+    """Ignore progress in numbers."""
 
 
 def nothing() -> None:
-    """Does nothing: what comes first where nothing does."""
+    """Do nothing: the default for what comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +73,18 @@ class Caller:
     measured: Measured = unmeasured
 
     def new_tally(self, flow: str, now: datetime | None = None) -> RunTally:
-        """A run's tally with the run's one `now`; the id sorts by time and differs between machines."""
+        """Return a run's tally with the run's one `now`; the id sorts by time and differs between machines."""
         now = now or datetime.now(UTC)
         run_id = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
         return RunTally(run_id, flow, now, prefect_run_id=self.prefect_run_id)
 
 
-#: a process without Prefect in which nobody listens
+#: a process without Prefect and without listeners
 NOBODY = Caller()
 
 
 def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:
-    """Bring the warehouse up to date with program and rules; returns how many earlier runs had died."""
+    """Bring the warehouse up to date with program and rules; return how many earlier runs had died."""
     require_sound(settings.home)
     forget_refusal(settings.home)
     require_space(settings.home)
@@ -104,7 +104,7 @@ def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:
 def end(settings: Settings, tally: RunTally, state: RunState) -> None:
     """Write the run's end."""
     tally.state, tally.ended_at = state, datetime.now(UTC)
-    # Where the work failed for want of disk, this fails too: the next run closes the row as 'crashed'.
+    # If the work failed because the disk is full, this fails too: the next run closes the row as 'crashed'.
     is_cut_short = state in (RunState.FAILED, RunState.CANCELLED)
     with suppress(WarehouseError) if is_cut_short else nullcontext(), open_warehouse(settings.home) as connection:
         end_run(connection, tally)
@@ -113,12 +113,12 @@ def end(settings: Settings, tally: RunTally, state: RunState) -> None:
 def end_failed(settings: Settings, tally: RunTally, error: BaseException) -> None:
     """Write the end of a run that raised, and publish it: alarms and `status` read the snapshot.
 
-    One that somebody stopped is 'cancelled', which alarms nobody.
+    A run that somebody stopped is 'cancelled', which raises no alarm.
     """
     state, said = end_of(error)
     tally.problems.append(said)
     if isinstance(error, WarehouseDamaged):
-        # Not a byte more into a file that is to be restored.
+        # Not one more byte goes into a file that is to be restored.
         note_refusal(settings.home, tally.started_at, said)
         return
     with undisturbed():
@@ -146,13 +146,13 @@ def undisturbed() -> Iterator[None]:
 
 
 def end_of(error: BaseException) -> tuple[RunState, str]:
-    """How a run that raised has ended, and why in words."""
+    """Return how a run that raised has ended, and why in words."""
     if isinstance(error, Terminated):
         return RunState.CANCELLED, "stopped by SIGTERM"
     if isinstance(error, KeyboardInterrupt):
         return RunState.CANCELLED, "stopped by Ctrl-C"
     if not isinstance(error, Exception):
-        # Prefect's way of saying that it ends the process.
+        # Prefect's way of ending the process.
         return RunState.CANCELLED, f"stopped from outside ({type(error).__name__})"
     if isinstance(error, PresswatchError):
         return RunState.FAILED, str(error)
@@ -160,7 +160,7 @@ def end_of(error: BaseException) -> tuple[RunState, str]:
 
 
 def put_on_record(settings: Settings, tally: RunTally, error: BaseException | None = None) -> None:
-    """Give a run that only read the snapshot its row: without one no alarm tells that it failed.
+    """Write the row of a run that only read the snapshot: without one no alarm would report its failure.
 
     A good end waits for the next publication; a failed one is published at once.
 
@@ -176,13 +176,13 @@ def put_on_record(settings: Settings, tally: RunTally, error: BaseException | No
 
 
 def has_begun(tally: RunTally) -> bool:
-    """Whether `begin` was reached: the warehouse may be there, in today's form."""
+    """Tell whether `begin` was reached, so that the warehouse may exist in today's form."""
     return tally.program_version is not None
 
 
 @contextmanager
 def failures_on_record(settings: Settings, tally: RunTally) -> Iterator[None]:
-    """Whatever stops a run leaves its row as 'failed' or 'cancelled', published: also a fault met before it has begun.
+    """Record whatever stops a run as 'failed' or 'cancelled', published, even a fault before it has begun.
 
     The caller holds the run lock.
     """
@@ -198,7 +198,7 @@ def failures_on_record(settings: Settings, tally: RunTally) -> Iterator[None]:
 def framed_run(settings: Settings, tally: RunTally, progress: Progress = untold) -> Iterator[ReadingPool]:
     """Lock, read today's rules, begin, let the caller work with children that read by them, end and publish.
 
-    A run that raised, or whose rules could not be read, is 'failed' and on record.
+    A run that raised, or whose rules could not be read, is recorded as 'failed'.
 
     Raises:
         WarehouseBusy: another run is at work in this home folder.
@@ -218,7 +218,7 @@ def framed_run(settings: Settings, tally: RunTally, progress: Progress = untold)
 
 
 def reading_pool(settings: Settings, texts: RuleTexts) -> ReadingPool:
-    """A pool of children that read with these rules; their mother process compiles them on request."""
+    """Return a pool of children that read with these rules; their mother process compiles them on request."""
     return ReadingPool(
         partial(RUN_TASK, texts),
         workers=settings.workers,

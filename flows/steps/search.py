@@ -23,7 +23,7 @@ from warehouse.search import INDEX_FILE, Indexing, StemRule, behind, open_index,
 from warehouse.snapshot import open_snapshot
 from warehouse.stories import current_stories
 
-#: told how many of how many articles are done
+#: receives how many of how many articles are done
 Progress = Callable[[int, int], None]
 #: where these words get other stems than before, the rules have changed and the index is made anew
 PROBE = """Паводле агенцтва, у Менску й Гродне ўлады закрылі старыя масты; сьнег ляжаў тры дні, аб'явы віселі.
@@ -56,11 +56,11 @@ def may_write(folder: Path) -> bool:
 
 
 def index_path(home: Path, may_write: Callable[[Path], bool] = may_write) -> tuple[Path, bool]:
-    """Where the index is, and whether it may be written.
+    """Return where the index is, and whether it may be written.
 
-    In the home folder; where that cannot be written and holds none, in the user's cache.
+    In the home folder; if that is read-only and has no index, in the user's cache.
     """
-    # The lake holds other articles than the home: it has an index of its own, beside that of the snapshot.
+    # The lake holds other articles than the home: its index is separate, beside that of the snapshot.
     own = home / (INDEX_FILE if chosen_lake.get() is None else LAKE_INDEX_FILE)
     if may_write(home):
         return own, True
@@ -78,7 +78,7 @@ def index_path(home: Path, may_write: Callable[[Path], bool] = may_write) -> tup
 def update_search_index(home: Path, progress: Progress = silent, how: Indexing | None = None) -> int:
     """Index the snapshot's new and changed articles; return how many.
 
-    Where another process is updating the index, nothing is done.
+    If another process is updating the index, nothing is done.
 
     Raises:
         UsageError: nothing was published yet.
@@ -110,7 +110,7 @@ class SearchWish:
 
 
 def by_story(snapshot: Any, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The best hit of each story, in order, with the number of its other hits."""
+    """Return the best hit of each story, in order, with the number of its other hits."""
     stories = current_stories(snapshot, [hit.article_id for hit in hits])
     counts = Counter(stories.get(hit.article_id, hit.article_id) for hit in hits)
     best: dict[str, Hit] = {}
@@ -127,7 +127,7 @@ def search_articles(
     progress: Progress = silent,
     may_write: Callable[[Path], bool] = may_write,
 ) -> tuple[SearchQuery, Found]:
-    """Find articles, those of one story as one unless they are wished flat; what the index lacks is taken up first.
+    """Find articles, one for each story unless the wish is flat; the index is brought up to date first.
 
     Raises:
         UsageError: a query that cannot be understood, an unknown name in a filter, or nothing published yet.

@@ -18,7 +18,7 @@ from transforms.seed_files import PROBLEM, SeedBook, SeedDecision, SeedState
 from transforms.work import SEED_ARTICLES
 from warehouse.store import SeedsRead, article_holders, keep_seeds, known_seeds, move_seeds, open_warehouse
 
-#: files kept in one transaction, and bytes of theirs that memory holds at once
+#: files stored in one transaction, and the most bytes of theirs in memory at once
 BATCH, BATCH_BYTES = 200, 32_000_000
 
 
@@ -34,7 +34,7 @@ class SeedWork:
 
 @dataclass(slots=True)
 class SeedBatch:
-    """What is stored together: files to read, moves, drops, and files that are known and give nothing new."""
+    """What is stored together: files to read, moves, drops, and known files that give nothing new."""
 
     to_read: list[tuple[SeedFile, KnownSeed]] = field(default_factory=list)
     moves: list[tuple[str, str]] = field(default_factory=list)
@@ -54,7 +54,7 @@ class SeedBatch:
 
 
 def ingest_seeds(work: SeedWork, folder: Path) -> Outcome:
-    """Read and keep what is new or changed in a seed folder, a batch at a time."""
+    """Read and store what is new or changed in a seed folder, batch by batch."""
     with open_warehouse(work.home) as connection:
         known = known_seeds(connection)
     entries = list(find_seeds(folder))
@@ -87,7 +87,7 @@ def take_in(batch: SeedBatch, entry: SeedEntry | SeedProblem, book: SeedBook) ->
 
 
 def act_on(batch: SeedBatch, decision: SeedDecision, file: SeedFile, now: datetime) -> None:
-    """Add what a decision asks for to the batch."""
+    """Add what a decision requires to the batch."""
     if decision.state == SeedState.NEW:
         batch.to_read.append((file, decision.seed))
         batch.held_bytes += len(file.body)
@@ -120,7 +120,10 @@ def note_problem(batch: SeedBatch, problem: SeedProblem, entry: SeedEntry | None
 
 
 def keep_batch(work: SeedWork, batch: SeedBatch, book: SeedBook, claimed: dict[str, str], outcome: Outcome) -> None:
-    """Read a batch in the children and keep it in one transaction; `claimed` says which file gave an article."""
+    """Read a batch in the children and store it in one transaction.
+
+    `claimed` maps articles to the file they came from.
+    """
     articles: list[Article] = []
     drops = batch.drops
     links = PrivateLinks(work.home)
@@ -156,9 +159,9 @@ def without_doubles(
     book: SeedBook,
     now: datetime,
 ) -> tuple[list[Article], list[Drop]]:
-    """The articles that are their address's first, and a drop for each other one that says what stands there.
+    """Return the first article of each address, and for each other one a drop that names the article already there.
 
-    An address is that of the file, still there, that had it first; and no file overrules the page itself.
+    An address belongs to the existing file that had it first; and no file overrides the page itself.
     """
     kept, drops = [], []
     for article in articles:

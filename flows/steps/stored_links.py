@@ -1,4 +1,4 @@
-"""The links of a home from before their secrets were masked: masked once, by the first run after the upgrade."""
+"""Mask secrets in links stored by older versions: once, in the first run after the upgrade."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from warehouse.store import (
 
 
 def mask_stored_links(home: Path, mirrors: MirrorTable) -> int:
-    """Mask what stands, all or nothing; the secrets go to the private folder. Returns how many values were masked.
+    """Mask the stored values, all or nothing; the secrets go to the private folder. Return how many values were masked.
 
-    Articles keep their ids. The file is written anew afterwards, since freed blocks keep what stood in them.
+    Articles keep their ids. The file is rewritten afterwards, since freed blocks keep their content.
     """
     with open_warehouse(home) as connection:
         if not awaits_masking(connection):
@@ -49,14 +49,14 @@ def mask_stored_links(home: Path, mirrors: MirrorTable) -> int:
         connection.execute("COMMIT")
     if count:
         (home / INDEX_FILE).unlink(missing_ok=True)
-        # Where the disk has no room the next maintenance does it.
+        # If the disk has no room, the next maintenance does it.
         with suppress(WarehouseError):
             compact(home, always=True)
     return count
 
 
 def in_text(links: PrivateLinks) -> Callable[[str], str]:
-    """Masks the addresses in a text."""
+    """Return a function that masks the addresses in a text."""
 
     def masked(text: str) -> str:
         body = text.encode("utf-8", "surrogatepass")

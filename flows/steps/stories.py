@@ -1,4 +1,4 @@
-"""Stories and copies of a batch: found and kept in the transaction that keeps its articles."""
+"""Stories and copies of a batch, found and stored in the transaction that stores its articles."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ from warehouse.stories import (
     text_facts,
 )
 
-#: a copy and its origin are told at most so long apart
+#: the longest time between a copy and its origin
 COPY_WINDOW = timedelta(days=14)
-#: how much of a copy its origin must hold for both to tell one story
+#: how much of a copy its origin must contain for both to tell one story
 SAME_STORY = 0.5
 
 
 def batch_rules(now: datetime) -> BatchRules:
-    """The rules for storing a batch; its stories are found in the same transaction."""
+    """Return the rules for storing a batch; its stories are found in the same transaction."""
     return BatchRules(kinds_of_change, partial(keep_stories, now=now), same_news)
 
 
 def keep_stories(connection: Any, articles: Sequence[Article], run_id: str, now: datetime) -> Grouping:
-    """Find the copies among these stored articles and give each its story, in the caller's transaction.
+    """Find the copies among these stored articles and assign each a story, in the caller's transaction.
 
-    What has a story keeps it, unless it reads otherwise now (a text read anew, other tags): then it is judged again,
-    and a story that is another than before is a further row.
+    An article keeps its story unless its reading has changed (a new text, other tags): then it is judged again, and a
+    different story becomes a further row.
     """
     tellings = keep_sketches(connection, articles, run_id)
     if not tellings:
@@ -59,7 +59,7 @@ def keep_stories(connection: Any, articles: Sequence[Article], run_id: str, now:
 
 
 def with_stories(connection: Any, tellings: Sequence[Told], before: Mapping[str, str]) -> list[Told]:
-    """The tellings, each with the story it keeps; without one what is to be judged, or judged again."""
+    """Return the articles, each with the story it keeps; those to be judged, or judged again, have none."""
     retold = [told.article_id for told in tellings if told.is_retold and told.article_id in before]
     again = frozenset(retold) - held_in_place(connection, retold)
     return [
@@ -84,7 +84,7 @@ def kept_copies(connection: Any, batch: Sequence[Told], lineage: Lineage) -> lis
 def with_facts(
     connection: Any, pairs: Sequence[tuple[str, str]], seen: Mapping[str, datetime]
 ) -> list[tuple[TextFacts, TextFacts]]:
-    """The pairs of articles of which both are stored, with what copying is judged by; `seen` says since when."""
+    """Return the pairs of articles that are both stored, with the facts for judging copies; `seen` says since when."""
     asked = sorted({name for pair in pairs for name in pair} & seen.keys())
     if not asked:
         return []
@@ -94,14 +94,14 @@ def with_facts(
 
 
 def origins_of(copies: Sequence[Republication]) -> dict[str, str]:
-    """For each article that was mostly copied: the article it was copied from."""
+    """Return for each mostly copied article the article it was copied from."""
     return {
         row.article_id: row.near_article_id for row in copies if row.near_article_id and row.of_article >= SAME_STORY
     }
 
 
 def known_around(connection: Any, batch: Sequence[Told], origins: Mapping[str, str]) -> Known:
-    """What the new articles of a batch are compared with."""
+    """Return what the new articles of a batch are compared with."""
     candidates = candidates_of(connection, [told for told in batch if told.story_id is None], WINDOW)
     found = {name for shared in candidates.values() for name in shared} | set(origins.values())
     tellings = around(connection, batch, sorted(found - {told.article_id for told in batch}), COPY_WINDOW)
@@ -111,6 +111,6 @@ def known_around(connection: Any, batch: Sequence[Told], origins: Mapping[str, s
 
 
 def around(connection: Any, batch: Sequence[Told], names: Sequence[str], window: timedelta) -> dict[str, Told]:
-    """Stored articles as tellings, as far as they were told about when the batch was."""
+    """Return stored articles from about the time of the batch."""
     times = [told.told_at for told in batch]
     return tellings_of(connection, names, (min(times) - window, max(times) + window)) if names else {}

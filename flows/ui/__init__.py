@@ -1,8 +1,8 @@
-"""What Prefect shows: names and messages of runs, reports and tables as artifacts, the picture of coverage.
+"""What Prefect shows: names and messages of runs, reports and tables as artifacts, the chart of coverage.
 
 RoundReport ── messages ──> Markdown ──> artifact
 coverage ── coverage_picture ──> SVG       flow_run: the frame of every flow run
-between: the next run, where a feed cannot wait for the schedule
+between: the next run, if a feed cannot wait for the schedule
 """
 
 from __future__ import annotations

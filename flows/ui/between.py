@@ -1,4 +1,4 @@
-"""A round between two regular ones: planned by the round before it, for feeds that run hot."""
+"""A round between two regular ones, planned by the previous round for frequently updated feeds."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from prefect.states import Scheduled
 from presswatch.shown import visible
 
 TAG = "between-rounds"
-#: how long such a round waits for another run of this home; a regular one leaves its turn at once
+#: how long such a round waits for another run of this home; a regular one gives up at once
 PATIENCE_BETWEEN_SECONDS = 60.0
 
 
 def plan_round(moment: datetime) -> None:
-    """Have this run's deployment run once more at `moment`, with its parameters; a run by hand plans nothing.
+    """Schedule one more run of this run's deployment at `moment`, with its parameters; a manual run schedules nothing.
 
-    A deployment that is gone meanwhile costs one visit, not the round: the next regular one comes anyway.
+    If the deployment was deleted meanwhile, only one visit is lost: the next regular round comes anyway.
     """
     deployed = deployment.get_id()
     if not deployed:
@@ -41,5 +41,5 @@ def plan_round(moment: datetime) -> None:
 
 
 def patience_of_round() -> float:
-    """Seconds that this round waits where another run is at work."""
+    """Return how many seconds this round waits for another run."""
     return PATIENCE_BETWEEN_SECONDS if TAG in (flow_run.get_tags() or ()) else 0.0

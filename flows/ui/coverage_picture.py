@@ -1,4 +1,4 @@
-"""The picture of the last fortnight: new articles by outlet and day, as one small SVG without script or link."""
+"""A chart of the last two weeks: new articles by outlet and day, as one small SVG without script or link."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from presswatch.records import Coverage
 from presswatch.shown import visible
 
 CELL, GAP, LEFT, TOP = 26, 3, 210, 44
-#: from nothing to the busiest days; readable for the colour-blind because it goes from light to dark
+#: from nothing to the busiest days; readable for the colour-blind, since they go from light to dark
 SHADES = ("#f1f3f5", "#d0ebff", "#74c0fc", "#228be6", "#1864ab")
 NOTHING = 0
 
 
 def picture_address(coverage: Coverage) -> str:
-    """The picture as a data URL."""
+    """Return the picture as a data URL."""
     return "data:image/svg+xml;base64," + base64.b64encode(picture(coverage).encode()).decode()
 
 
 def picture(coverage: Coverage) -> str:
-    """The picture: one row an outlet, one column a day, the sum at the end of the row."""
+    """Return the chart: one row per outlet, one column per day, the sum at the end of the row."""
     rows = coverage.outlets or (("no feed is followed yet", (0,) * len(coverage.days)),)
     width, height = LEFT + len(coverage.days) * CELL + 70, TOP + len(rows) * CELL + 10
     parts = [
@@ -38,7 +38,7 @@ def picture(coverage: Coverage) -> str:
 
 
 def heads(coverage: Coverage) -> Iterable[str]:
-    """Months above, days below; the last column is today."""
+    """Yield months above, days below; the last column is today."""
     for column, day in enumerate(coverage.days):
         x = LEFT + column * CELL + CELL // 2
         if column == 0 or day.day == 1:
@@ -48,7 +48,7 @@ def heads(coverage: Coverage) -> Iterable[str]:
 
 
 def row(number: int, name: str, counts: Sequence[int]) -> Iterable[str]:
-    """An outlet's name before its cells and its sum after them; a silent outlet is red."""
+    """Yield an outlet's name before its cells and its sum after them; a silent outlet is red."""
     y = TOP + number * CELL + 17
     colour = "#212529" if any(counts) else "#c92a2a"
     yield f'<text x="{LEFT - 8}" y="{y}" text-anchor="end" fill="{colour}">{escape(visible(name, 30))}</text>'
@@ -56,7 +56,7 @@ def row(number: int, name: str, counts: Sequence[int]) -> Iterable[str]:
 
 
 def cells(rows: Sequence[Sequence[int]]) -> Iterable[str]:
-    """All squares, one path a shade: a fifth of the size of one element a square."""
+    """Yield all squares, one path for each shade: a fifth of the size of one element for each square."""
     limits = shade_limits(rows)
     for shade, colour in enumerate(SHADES):
         squares = "".join(
@@ -70,11 +70,11 @@ def cells(rows: Sequence[Sequence[int]]) -> Iterable[str]:
 
 
 def shade_limits(rows: Sequence[Sequence[int]]) -> list[int]:
-    """The counts at which a darker shade begins: the quartiles of the days with any article."""
+    """Return the counts at which a darker shade begins: the quartiles of the days with any article."""
     counts = sorted(count for row in rows for count in row if count)
     return [counts[len(counts) * quarter // 4] for quarter in (1, 2, 3)] if counts else []
 
 
 def shade_of(count: int, limits: Sequence[int]) -> int:
-    """The shade of a day's count; only a day without any article has the lightest."""
+    """Return the shade of a day's count; only a day without any article has the lightest."""
     return NOTHING if count == 0 else 1 + sum(count >= limit for limit in limits)

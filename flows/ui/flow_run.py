@@ -1,4 +1,4 @@
-"""The frame of every flow: note its process, run steps as tasks, show progress, report the end."""
+"""The frame of every flow: record its process, run steps as tasks, show progress, report the end."""
 
 from __future__ import annotations
 
@@ -29,19 +29,20 @@ T = TypeVar("T")
 Progress: TypeAlias = Callable[[str], None]
 Step: TypeAlias = Callable[[str, Callable[[], Any]], Any]
 
-#: A task run costs 40 CPU-milliseconds and 20 kB of Prefect's database; what comes after these runs without one.
+#: A task run costs 40 CPU-milliseconds and 20 kB of Prefect's database; later steps run without one.
 MOST_TASKS = 24
 #: The UI lags behind a run by seconds anyway; a short run needs no progress bar.
 SECONDS_BETWEEN_NOTES = 5.0
 SECONDS_BETWEEN_TRIES = 5.0
-#: How long a run that nobody schedules waits for the round that is at work.
+#: How long an unscheduled run waits for the current round.
 PATIENCE_SECONDS = 900.0
 
 PERIOD = "([1-9][0-9]{0,4} ?[hdwmy]|[0-9]{4}-[0-9]{2}-[0-9]{2})"
-#: A path of a parameter, '' for the default: the worker's own folder is no place to count from. No parameter is a union
-#: with None: Prefect's form makes a switch of that, and says only "not valid under any of the given schemas" of a slip.
+#: A path as a parameter, '' for the default: relative paths would refer to the worker's folder. No parameter is a union
+#: with None: Prefect's form makes a switch of it, and only says "not valid under any of the given schemas" of a
+#: mistake.
 AbsolutePath: TypeAlias = Annotated[str, Field(pattern="^(/.*)?$", examples=["/var/lib/presswatch"])]
-#: A moment of a parameter: a span back from now, or a day.
+#: A moment as a parameter: a span back from now, or a day.
 Period: TypeAlias = Annotated[str, Field(pattern=f"^{PERIOD}$", examples=["7d", "2026-03-01"])]
 MaybePeriod: TypeAlias = Annotated[str, Field(pattern=f"^({PERIOD})?$", examples=["7d", "2026-03-01"])]
 
@@ -54,21 +55,21 @@ class Told(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What a flow's work is handed: the home's settings, and Prefect as the caller of its steps."""
+    """What a flow's work receives: the home's settings, and Prefect as the caller of its steps."""
 
     settings: Settings
     caller: Caller
 
 
 def run_name() -> str:
-    """The run's name while it runs: `ingest 24 Nov 08:15`."""
+    """Return the run's name while it runs: `ingest 24 Nov 08:15`."""
     return started_name(str(flow_run.get_flow_name() or "run"), datetime.now(UTC))
 
 
 def told_run(home: str, work: Callable[[Run], Told], patience_seconds: float = 0.0) -> State[Any]:
     """Do a flow's work and say in name, state and message how it ended.
 
-    A run that finds another at work waits for it, then ends as Cancelled; bad input ends as Failed with its words; a
+    A run that finds another at work waits for it, then ends as Cancelled; bad input ends as Failed with its message; a
     bug ends as Prefect ends it, with the traceback in the log.
     """
     note = None
@@ -94,7 +95,7 @@ def when_free(work: Callable[[], T], patience_seconds: float) -> T:
     """Do the work once no other run is at work.
 
     Raises:
-        WarehouseBusy: one still is when patience ends.
+        WarehouseBusy: one still is when the time is up.
     """
     until = time.monotonic() + patience_seconds
     while True:
@@ -108,7 +109,7 @@ def when_free(work: Callable[[], T], patience_seconds: float) -> T:
 
 
 def counted_steps(most: int = MOST_TASKS) -> Step:
-    """Steps that are task runs, as long as there are not too many."""
+    """Return steps that are task runs, up to a limit."""
     left = most
 
     def step(name: str, work: Callable[[], Any]) -> Any:
@@ -123,7 +124,7 @@ def task_step(name: str, work: Callable[[], T]) -> T:
     """Run one step as a task.
 
     The work is a closure, so no parameters are inspected; no tags, because each tag asks the server for a slot; no
-    cache, because what was fetched once must be fetched again.
+    cache, because fetched data must be fetched again.
     """
 
     def batch() -> T:
@@ -133,9 +134,9 @@ def task_step(name: str, work: Callable[[], T]) -> T:
 
 
 def progress_notes(budget_seconds: float) -> Progress:
-    """A receiver of progress: a log line at most every five seconds, and an artifact once the run is long.
+    """Return a receiver of progress: a log line at most every five seconds, and an artifact once the run is long.
 
-    The bar shows the share of the run's time that is spent: how much there is to do, a run learns on its way.
+    The bar shows the share of the run's time that is used: a run learns only gradually how much there is to do.
     """
     began = last = time.monotonic()
     logger = get_run_logger()
@@ -157,7 +158,7 @@ def progress_notes(budget_seconds: float) -> Progress:
 
 
 def ended(state: Callable[..., State[Any]], message: str) -> State[Any]:
-    """The run's last state, its message also in the run's name: that is what the list of runs shows."""
+    """Return the run's final state; its message is also in the run's name, which the list of runs shows."""
     rename(message)
     return state(message=visible(message, 400))
 

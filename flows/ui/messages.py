@@ -1,7 +1,7 @@
-"""What a run says in the Prefect UI: name, message, report, feed table. Knows no Prefect; returns plain text.
+"""What a run says in the Prefect UI: name, message, report, feed table. Plain text, without Prefect.
 
-Titles, addresses and problems come from outside and are hostile until proven otherwise: the UI keeps links and remote
-images in Markdown, and its older version reads table cells as Markdown too.
+Titles, addresses and problems come from outside and may be hostile: the UI keeps links and remote images in Markdown,
+and its older version reads table cells as Markdown too.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     from presswatch.records import ArticleLine, Freshness, RoundReport
 
 MOST_ROWS = 500
-#: Each run keeps its table: 500 rows a run would fill Prefect's database with what `presswatch feeds list` says.
+#: Each run stores its table: 500 rows a run would fill Prefect's database with what `presswatch feeds list` shows.
 MOST_FEEDS = 150
-#: places of cells that screens of 1,400 px show beside the others
+#: widths of cells that fit beside the others on screens of 1,400 px
 LONGEST_PROBLEM, LONGEST_FEED = 60, 60
 MOST_TITLES = 50
 MOST_OUTLETS = 30
 
 
 def started_name(flow: str, now: datetime) -> str:
-    """A run's name while it runs: `ingest 24 Nov 08:15`."""
+    """Return a run's name while it runs: `ingest 24 Nov 08:15`."""
     return f"{flow} {now:%d %b %H:%M}"
 
 
 def ended_name(name: str, message: str) -> str:
-    """A run's name once it ended: what it did stands in the list of runs."""
+    """Return a run's name once it ended, with its result for the list of runs."""
     return f"{name} · {visible(message, 120)}"
 
 
 def run_report(report: RoundReport, desk: str = "") -> str:
-    """The report page of a run, in Markdown; `desk` is the address where its articles are read."""
+    """Return the report page of a run, in Markdown; `desk` is the address where its articles can be read."""
     heading = harmless(report.message)
     parts = [
         f"# {heading}",
@@ -65,16 +65,16 @@ def run_report(report: RoundReport, desk: str = "") -> str:
 
 
 def problems_beside(heading: str, problems: Sequence[str]) -> list[str]:
-    """A run's problems, in bold.
+    """Return a run's problems, in bold.
 
-    One problem that stands whole in the heading needs no second telling; several are easier to read as a list.
+    A single problem that is whole in the heading is not repeated; several are easier to read as a list.
     """
     said = heading if len(problems) == 1 else ""
     return [f"**{harmless(problem)}**" for problem in problems if harmless(problem) not in said]
 
 
 def run_counts(report: RoundReport) -> list[tuple[str, str]]:
-    """What a run counted, in the order of its work."""
+    """Return what a run counted, in the order of its work."""
     tally = report.tally
     return [
         ("feeds answered", f"{tally.feeds_visited - tally.feeds_failed} of {tally.feeds_visited}"),
@@ -94,7 +94,7 @@ def run_counts(report: RoundReport) -> list[tuple[str, str]]:
 
 
 def revisit_report(message: str, results: Results) -> str:
-    """The report page of a run that looked again, in Markdown; nothing where nothing had changed."""
+    """Return the report page of a revisit run, in Markdown; '' if nothing had changed."""
     parts = [
         articles("Gone from their address, our text stays", results.gone),
         articles("There again", results.back),
@@ -105,12 +105,12 @@ def revisit_report(message: str, results: Results) -> str:
 
 
 def articles(heading: str, lines: Iterable[ArticleLine]) -> str:
-    """A list of articles under its heading; nothing where there are none."""
+    """Return a list of articles under its heading; nothing if there are none."""
     return section(heading, bullets(titles(lines)))
 
 
 def feed_table(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """The feed-health table, broken feeds first; every cell is safe in both UIs."""
+    """Return the feed-health table, broken feeds first; every cell is safe in both UIs."""
     order = {"broken": 0, "gone": 1, "late": 2, "new": 3, "quiet": 4, "ok": 5}
     sorted_rows = sorted(rows, key=lambda row: (order.get(str(row.get("state")), 9), str(row.get("source_id"))))
     cells = [
@@ -130,19 +130,19 @@ def feed_table(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 
 def trouble(row: Mapping[str, Any]) -> str:
-    """A feed's state and what is wrong with it: `broken: HTTP 503`; the screens of the UI cut what stands last."""
+    """Return a feed's state and problem: `broken: HTTP 503`; the UI cuts long cells at the end."""
     return ": ".join(str(part) for part in (row.get("state"), row.get("problem")) if part)
 
 
 def at_minute(moment: object) -> str:
-    """A time in UTC to the minute; `never` for none."""
+    """Return a time in UTC to the minute; `never` for none."""
     if isinstance(moment, datetime):
         return f"{moment:%Y-%m-%d %H:%M}"
     return str(moment) if moment else "never"
 
 
 def state_counts(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """How many feeds are in each state that occurs."""
+    """Return how many feeds are in each state that occurs."""
     states = Counter(str(row.get("state") or "unknown") for row in rows)
     return [(f"feeds {harmless(state)}", str(count)) for state, count in sorted(states.items())]
 
@@ -152,7 +152,7 @@ def counted(reasons: Mapping[str, int]) -> list[tuple[str, str]]:
     return [(harmless(reason), str(count)) for reason, count in sorted(reasons.items(), key=lambda pair: -pair[1])]
 
 
-#: units of time with their seconds, and from which count on the next one is taken
+#: units of time with their seconds, and the count from which the next unit is used
 UNITS = (("minute", 60, 120.0), ("hour", 3600, 48.0), ("day", 86400, float("inf")))
 
 
@@ -165,7 +165,7 @@ def latency_line(latency: tuple[float | None, float | None]) -> str:
 
 
 def outlet_table(ages: Sequence[Freshness]) -> str:
-    """How old the week's articles were when they could first be queried, the most productive outlets first."""
+    """Return how old the week's articles were when they became available, the most productive outlets first."""
     rows = [
         f"| {harmless(one.outlet)} | {one.articles} | {span(60 * one.p50_minutes)} | {span(60 * one.p95_minutes)} |"
         for one in ages[:MOST_OUTLETS]
@@ -175,7 +175,7 @@ def outlet_table(ages: Sequence[Freshness]) -> str:
 
 
 def span(seconds: float) -> str:
-    """A duration in minutes up to two hours, in hours up to two days, then in days."""
+    """Return a duration in minutes up to two hours, in hours up to two days, then in days."""
     counted = ((round(seconds / length), unit, most) for unit, length, most in UNITS)
     count, unit = next((count, unit) for count, unit, most in counted if count < most)
     return f"{count} {unit}{'' if count == 1 else 's'}"
@@ -205,16 +205,16 @@ def titles(articles: Iterable[ArticleLine]) -> list[str]:
 
 
 def section(heading: str, body: str) -> str:
-    """A heading with its body; nothing without a body."""
+    """Return a heading with its body; nothing without a body."""
     return f"## {heading}\n\n{body}" if body else ""
 
 
 def bullets(lines: Iterable[str]) -> str:
-    """A Markdown list of lines that are already safe."""
+    """Return a Markdown list of lines that are already safe."""
     return "\n".join(f"- {line}" for line in lines)
 
 
 def table(head: tuple[str, str], rows: Iterable[tuple[str, str]]) -> str:
-    """A Markdown table of two columns whose cells are already safe; nothing without rows."""
+    """Return a Markdown table of two columns whose cells are already safe; nothing without rows."""
     body = [f"| {left} | {right} |" for left, right in rows]
     return "\n".join([f"| {head[0]} | {head[1]} |", "| --- | --: |", *body]) if body else ""

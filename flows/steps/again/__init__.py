@@ -1,1 +1,1 @@
-"""What is stored, taken up again: read, tagged, replayed and grouped anew."""
+"""Process stored data again: replay drops, retag articles, regroup stories, adopt a share."""

@@ -1,4 +1,4 @@
-"""Take over the share of a house from the lake: of one that was lost, or for another number of houses."""
+"""Take over a house's share from the lake, because the house was lost or the number of houses changed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from presswatch.shown import how_many
 from warehouse.lake import Adopted, Share, adopt_share
 from warehouse.store import count_masked, open_warehouse
 
-#: articles and records of runs are taken so far back: pages are looked at again for seven days, stories go on for some
+#: how far back articles and records of runs are taken: pages are revisited for seven days, stories may last longer
 DAYS = 30
 
 
 def adopt(settings: Settings, shard: str, caller: Caller = NOBODY, now: datetime | None = None) -> Adopted:
-    """Fill the home with what the lake has of the share; what the home has already stays as it is.
+    """Fill the home with what the lake has of the share; what the home already has stays.
 
     Raises:
         UsageError: the settings name another share, or no lake.

@@ -1,4 +1,4 @@
-"""Replay quarantined drops: read what the raw archive holds by today's rules and leave the rest to the next run."""
+"""Replay quarantined drops: read archived bytes with today's rules, and leave the rest to the next run."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ARCHIVED = ("item page", "archive page", "version")
 
 @dataclass(slots=True)
 class Replay:
-    """What became of the drops: read into articles now, left to the next run, failing again, or not replayable."""
+    """The results of a replay: read into articles now, left to the next run, failed again, or not replayable."""
 
     tally: RunTally
     read: int = 0
@@ -83,7 +83,7 @@ def replay_drops(settings: Settings, wanted: Wanted, caller: Caller = NOBODY) ->
 
 
 def wanted_drops(settings: Settings, wanted: Wanted) -> list[OpenDrop]:
-    """The drops asked for. Finding none is the user's mistake."""
+    """Return the requested drops. Finding none is the user's mistake."""
     with run_lock(settings.home), open_warehouse(settings.home) as connection:
         migrate(connection)
         drops = open_drops(connection, wanted.drop_ids, wanted.reason, wanted.since)
@@ -103,7 +103,7 @@ def leave_to_next_run(settings: Settings, drops: Sequence[OpenDrop], run_id: str
 
 
 def replay_batch(settings: Settings, pool: ReadingPool, drops: Sequence[OpenDrop], replay: Replay) -> None:
-    """Read a batch from the raw archive and keep what became an article."""
+    """Read a batch from the raw archive and store the resulting articles."""
     pages = [drop for drop in drops if drop["kind"] != "version"]
     found: list[tuple[OpenDrop, Article]] = []
     for drop, answer in pool.map_pairs(replay_tasks(settings, pages)):
@@ -122,7 +122,7 @@ def note_failing(replay: Replay, reason: str) -> None:
 
 
 def replay_tasks(settings: Settings, drops: Sequence[OpenDrop]) -> Iterator[tuple[OpenDrop, tuple[Any, ...]]]:
-    """Each drop with the child's task: an item's page with what its feed said, or a capture of an archive."""
+    """Yield each drop with the child's task: an item's page with what its feed said, or a capture of an archive."""
     archive, links = RawArchive(settings.home / "raw"), PrivateLinks(settings.home)
     for drop in drops:
         try:
@@ -134,10 +134,10 @@ def replay_tasks(settings: Settings, drops: Sequence[OpenDrop]) -> Iterator[tupl
 
 
 def place_of(drop: OpenDrop) -> tuple[str, int]:
-    """Where a drop's bytes stand in the raw archive.
+    """Return where a drop's bytes are in the raw archive.
 
     Raises:
-        Unreadable: nothing of it is there.
+        Unreadable: it has none there.
     """
     file, offset = drop["raw_file"], drop["raw_offset"]
     if file is None or offset is None:
@@ -146,7 +146,7 @@ def place_of(drop: OpenDrop) -> tuple[str, int]:
 
 
 def replay_task(drop: OpenDrop, raw: Fetched) -> tuple[Any, ...]:
-    """The child's task for a drop whose bytes are archived."""
+    """Return the child's task for a drop whose bytes are archived."""
     charset = raw.charset
     if drop["kind"] == "item page":
         page = PageBytes(raw.final_url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
@@ -157,12 +157,12 @@ def replay_task(drop: OpenDrop, raw: Fetched) -> tuple[Any, ...]:
 
 
 def refuse(_rules: Any, fault: Unreadable) -> None:
-    """A task for a record that is gone: it raises the fault."""
+    """Raise the fault: the task for a record that is gone."""
     raise fault
 
 
 def article_or_reason(answer: Article | ItemReading | Unreadable) -> tuple[Article | None, str]:
-    """The article a page gave, or why there is none; the feed's own text is no success of a page."""
+    """Return the article a page gave, or why there is none; the feed's own text does not count as success of a page."""
     if isinstance(answer, Unreadable):
         return None, answer.reason
     if isinstance(answer, Article):
@@ -196,13 +196,13 @@ def keep_replayed(settings: Settings, found: Sequence[tuple[OpenDrop, Article]],
 
 
 def item_read(drop: OpenDrop, article: Article) -> ItemOutcome:
-    """What a second try made of an item's page."""
+    """Return the outcome of a second try at an item's page."""
     asked = (drop["article_id"], drop["url"])
     return ItemOutcome(drop["item_key"] or "", ItemState.DONE, 1, None, None, article, None, *asked)
 
 
 def refused_among(results: Sequence[Kept]) -> set[str]:
-    """The articles that the warehouse did not take."""
+    """Return the articles that the warehouse rejected."""
     return {article.article_id for kept in results for article, _ in kept.refused}
 
 

@@ -24,7 +24,9 @@ BATCH = 1000
 def retag_all(
     settings: Settings, caller: Caller = NOBODY, batch: int = BATCH, first: Callable[[], None] = nothing
 ) -> RunTally:
-    """Tag every article whose tags come from other rules, or whose publisher became known since; `first` comes before.
+    """Tag every article whose tags come from other rules, or whose publisher became known since.
+
+    `first` is called before.
 
     Raises:
         WarehouseBusy: a run is at work.
@@ -46,12 +48,12 @@ def retag_all(
 
 
 def retag_lake(settings: Settings, caller: Caller = NOBODY) -> RunTally:
-    """Tag what the home has, then what only the lake has of its share; the tally is that of all of it.
+    """Tag what the home has, then what only the lake has of its share; return the tally of both.
 
     Raises:
         UsageError: the settings name no lake.
         WarehouseBusy: a run is at work.
-        WarehouseError: the lake cannot be reached; what is tagged so far stays so.
+        WarehouseError: the lake cannot be reached; articles tagged so far stay tagged.
         RulesError: a rules file is wrong.
     """
     own = retag_all(settings, caller)

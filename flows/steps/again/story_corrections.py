@@ -90,7 +90,7 @@ def rebuild_stories(
 
 @contextmanager
 def looking(settings: Settings) -> Iterator[ReadingPool]:
-    """A reading pool for work that writes nothing."""
+    """Yield a reading pool for work that writes nothing."""
     with run_lock(settings.home):
         with open_warehouse(settings.home) as connection:
             migrate(connection)
@@ -127,7 +127,7 @@ def regrouped(settings: Settings, pool: ReadingPool, caller: Caller) -> Grouping
 
 
 def last(into: dict[str, str], story_id: str | None) -> str | None:
-    """The story that a merged story became."""
+    """Return the story that a merged story became."""
     while story_id in into:
         story_id = into[story_id]
     return story_id
@@ -143,7 +143,7 @@ def sketched_rows(pool: ReadingPool, rows: Sequence[TimedArticle]) -> Iterator[T
 
 
 def shared_with(batch: Sequence[Told], near: dict[str, Told]) -> dict[str, dict[str, int]]:
-    """For each telling of a batch: the earlier tellings that share rare probes with it, and how many."""
+    """Return, for each article of a batch, the earlier articles that share rare probes with it, and how many."""
     holders: dict[int, list[str]] = defaultdict(list)
     for name, told in near.items():
         for probe in told.sketch.probes:
@@ -153,7 +153,7 @@ def shared_with(batch: Sequence[Told], near: dict[str, Told]) -> dict[str, dict[
 
 
 def shared_by(told: Told, holders: Mapping[int, Sequence[str]]) -> dict[str, int]:
-    """The tellings that share enough probes with one, and how many; `holders` are those of each rare probe."""
+    """Return the tellings that share enough probes with one, and how many; `holders` are those of each rare probe."""
     counts = Counter(name for probe in told.sketch.probes for name in holders.get(probe, ()))
     return {other: count for other, count in counts.items() if count >= FEWEST_SHARED}
 

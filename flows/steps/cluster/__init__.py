@@ -1,1 +1,1 @@
-"""A house among several: its share of the feeds, and what it gives to the lake."""
+"""A house in a cluster: its share of the feeds, and what it hands over to the lake."""

@@ -1,4 +1,4 @@
-"""Hand a house's finished runs to the lake; a lake that is down fails no run."""
+"""Hand a house's finished runs over to the lake; an unreachable lake does not fail a run."""
 
 from __future__ import annotations
 
@@ -12,30 +12,33 @@ from presswatch.settings import Settings
 from transforms.web import is_of_share
 from warehouse.lake import Handover, House, LakePlace, Upkeep, hand_over, keep_lake
 
-#: names the run up to which the lake has everything: notes of what these runs touched can go
+#: names the run up to which the lake has everything: notes about what these runs touched can be deleted
 HANDED_FILE = "lake.handed"
 
 
 def feeds_of_house(settings: Settings, feeds: Sequence[Feed]) -> list[Feed]:
-    """Those of these feeds that are the house's."""
+    """Return those of these feeds that belong to the house."""
     return [feed for feed in feeds if is_of_house(settings, feed.url)]
 
 
 def is_of_house(settings: Settings, url: str) -> bool:
-    """Whether an address is of the house's share."""
+    """Tell whether an address belongs to the house's share."""
     return is_of_share(url, *parts_of(settings.shard))
 
 
 def has_seeds(settings: Settings) -> bool:
-    """Whether this house reads the seed files. Only the first house does; otherwise each would add every article."""
+    """Tell whether this house reads the seed files. Only the first house does.
+
+    Otherwise each would add every article.
+    """
     return parts_of(settings.shard)[0] == 0
 
 
 def lake_place(settings: Settings) -> LakePlace | None:
-    """Where the lake of these settings is; None where there is none.
+    """Return where the lake of these settings is; None if there is none.
 
     Raises:
-        UsageError: a catalog without a place for its files, or the other way round.
+        UsageError: a catalog without a place for its files, or the reverse.
     """
     if bool(settings.lake) != bool(settings.lake_data):
         raise UsageError("settings lake and lake_data go together: a catalog, and where its files lie")
@@ -43,7 +46,7 @@ def lake_place(settings: Settings) -> LakePlace | None:
 
 
 def hand_over_runs(settings: Settings, progress: Callable[[str], None]) -> Handover:
-    """Hand over what the lake lacks; where it cannot be reached, say so: the next run hands it over."""
+    """Hand over what the lake lacks; report an unreachable lake and leave the work to the next run."""
     place = lake_place(settings)
     if place is None:
         return Handover()
@@ -59,7 +62,7 @@ def hand_over_runs(settings: Settings, progress: Callable[[str], None]) -> Hando
 
 
 def handed_until(settings: Settings) -> str | None:
-    """The run up to which the lake has all; '' where nothing is known, None where there is no lake."""
+    """Return the run up to which the lake has everything; '' if unknown, None if there is no lake."""
     if not settings.lake:
         return None
     try:
@@ -69,7 +72,7 @@ def handed_until(settings: Settings) -> str | None:
 
 
 def keep_our_lake(settings: Settings, progress: Callable[[str], None]) -> Upkeep | None:
-    """The lake's upkeep, by the first of its houses; where it cannot be reached, that is said, and done next week."""
+    """Maintain the lake, if this is its first house; report an unreachable lake and leave the work to next week."""
     place = lake_place(settings)
     if place is None or parts_of(settings.shard)[0] != 0:
         return None

@@ -1,7 +1,7 @@
-"""`retag` and `reextract` over the lake: each house does its own share of the articles that no house has any more.
+"""`retag` and `reextract` over the lake: each house processes its share of the articles that no home has any more.
 
-A portion is taken back, worked on as the house's own, handed over and thrown away again. A stopped run leaves whole
-portions; what it had done is no longer out of date, so the next one goes on behind it.
+A portion is taken back, processed like the house's own articles, handed over and removed again. A stopped run leaves
+whole portions; finished ones are no longer out of date, so the next run continues after them.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from warehouse.lake import LakePlace, Stale, stale_in_lake, take_back
 from warehouse.snapshot import forget_these
 from warehouse.store import open_warehouse, run_lock
 
-#: one hand-over, and a snapshot that is published: half a minute of work, so that a stop costs little
+#: articles per hand-over and published snapshot: half a minute of work, so that a stop loses little
 PORTION = 5000
 
-#: does what is out of date in the home as a run of its own, `first` before all else
+#: processes what is out of date in the home as a separate run, calling `first` before anything else
 Again = Callable[[Callable[[], None]], RunTally]
 
 
 def over_the_lake(
     settings: Settings, own: RunTally, stale: Stale, again: Again, progress: Callable[[str], None]
 ) -> Iterator[RunTally]:
-    """Do a share's articles that only the lake has, after the run that did those of the home; yields each run's tally.
+    """Process a share's articles that only the lake has, after the run for those of the home; yield each run's tally.
 
     Raises:
         UsageError: the settings name no lake.
@@ -57,13 +57,13 @@ def over_the_lake(
 
 
 def take(settings: Settings, place: LakePlace, article_ids: Sequence[str]) -> None:
-    """Take these back into the home."""
+    """Take these articles back into the home."""
     with open_warehouse(settings.home) as connection:
         take_back(connection, place, article_ids)
 
 
 def summed(own: RunTally, others: Iterator[RunTally]) -> RunTally:
-    """The tally of the home's run, with what further runs counted and complained of."""
+    """Add the counts and problems of further runs to the tally of the home's run."""
     for other in others:
         own.items_seen += other.items_seen
         own.articles_changed += other.articles_changed

@@ -1,4 +1,4 @@
-"""The raw files of a house in the store that the houses share, beside the lake's own files."""
+"""Store a house's raw files in the store that all houses share, beside the lake's own files."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from presswatch.errors import WarehouseError
 from presswatch.settings import Settings
 from warehouse.archive import Stored, note_store, store_finished
 
-#: after so long no further file is begun: a gigabyte takes some seconds, and a day of a house may have fifty
+#: no further file is begun after this time: a gigabyte takes some seconds, and a day of a house may have fifty
 SECONDS = 120.0
 
 
 def name_raw_store(settings: Settings) -> None:
-    """Tell the raw archive where the lake's files lie: its own go beside them, in `raw/`."""
+    """Tell the raw archive where the lake's files are: its own go beside them, in `raw/`."""
     if settings.lake_data:
         note_store(settings.home / "raw", settings.lake_data.rstrip("/") + "/raw")
 
 
 def store_raw_files(settings: Settings, progress: Callable[[str], None]) -> Stored:
-    """Bring finished raw files to the store; where it cannot be reached, say so: the next run brings them."""
+    """Upload finished raw files to the store.
+
+    If it cannot be reached, report this and leave the work to the next run.
+    """
     if not settings.lake_data:
         return Stored()
     until = time.monotonic() + SECONDS

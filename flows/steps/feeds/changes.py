@@ -1,4 +1,4 @@
-"""What one visit of a feed changes: its row, its new items, a gap, drops. Decides; fetches and stores nothing."""
+"""Decide what a visit of a feed changes: its row, its new items, a gap, drops. Fetches and stores nothing."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Answer:
     row: FeedRow
     answer: Fetched | Unchanged | FetchError | Unreadable
     milliseconds: int
-    #: of the body that came, or of the last one
+    #: of this body, or of the last one
     body_hash: str | None = None
 
     @property
@@ -62,19 +62,19 @@ class Answer:
         return isinstance(self.answer, Fetched) and self.body_hash != self.row["body_hash"]
 
     def without_body(self) -> Answer:
-        """The same without its body, which is not needed once it was read."""
+        """Return the answer without its body, which is not needed after reading."""
         if not isinstance(self.answer, Fetched):
             return self
         return dataclasses.replace(self, answer=dataclasses.replace(self.answer, body=b"", wire_body=b""))
 
 
 def answer_of(row: FeedRow, answer: Any, milliseconds: int) -> Answer:
-    """The answer to a visit, with the fingerprint of its body."""
+    """Return the answer to a visit, with the fingerprint of its body."""
     return Answer(row, answer, milliseconds, hash_of(answer.body) if isinstance(answer, Fetched) else row["body_hash"])
 
 
 def sighting_of_row(row: KnownItem) -> Sighting:
-    """A stored item as a sighting."""
+    """Return a stored item as a sighting."""
     return Sighting(
         row["feed_id"],
         row["guid"],
@@ -101,7 +101,7 @@ class Known:
                 self._by_key[key].append(stored)
 
     def near(self, entries: Iterable[Sighting]) -> list[Sighting]:
-        """Known items that may be the same as one of these entries, each once."""
+        """Return known items that may be the same as one of these entries, each once."""
         keys = {key for entry in entries for key in lookup_keys(entry)}
         found = (stored for key in keys for stored in self._by_key.get(key, ()))
         return list({stored.item_key: stored for stored in found}.values())
@@ -135,14 +135,17 @@ def told_items(
 
 
 def twin_drops(pairs: Iterable[tuple[Item, Told]], fresh: Set[str], now: datetime) -> Iterator[Drop]:
-    """A drop for each entry that repeats a new entry of the same document."""
+    """Yield a drop for each entry that repeats a new entry of the same document."""
     for item, told in pairs:
         if told.twin and told.twin.item_key in fresh:
             yield twin_drop(item, told.twin, now)
 
 
 def moved_drops(pairs: Iterable[tuple[Item, Told]], now: datetime) -> Iterator[Drop]:
-    """A drop for each entry that was taken for one seen earlier at another page; once, for its row has moved then."""
+    """Yield a drop for each entry identified with one seen earlier at another page.
+
+    Once, because its row then moves.
+    """
     for item, told in pairs:
         if told.moved_from:
             detail = f"taken for the entry {told.sighting.item_key}, seen earlier at {redact_url(told.moved_from)}"
@@ -151,7 +154,7 @@ def moved_drops(pairs: Iterable[tuple[Item, Told]], now: datetime) -> Iterator[D
 
 
 def twin_drop(item: Item, twin: Sighting, now: datetime) -> Drop:
-    """The drop of an entry that its document repeats."""
+    """Return the drop of an entry that its document repeats."""
     detail = f"the same entry stands in the document twice; kept is {twin.item_key}"
     return Drop(now, DropReason.DUPLICATE, redact_url(item.url or "") or None, item.title[:300], item.feed_id, detail)
 
@@ -172,8 +175,8 @@ def visit_record(
 def read_visit(
     answer: Answer, came: Fetched | Unchanged, reading: FeedReading | None, told: ToldItems, now: datetime
 ) -> VisitRecord:
-    """A successful visit: the feed came, or the server said that it is unchanged."""
-    # Bytes we know, and a 304 to our validators, are the feed's as much as new ones.
+    """Return a successful visit: the feed came, or the server said that it is unchanged."""
+    # Known bytes, and a 304 to our validators, are the feed's answer as much as new ones.
     before = after_redirects(history_of(answer.row), came.hops, now)
     visit = good_visit(answer, came, reading, (told.seen, len(told.fresh)), now)
     after = after_visit(before, visit, signs_of(came, reading, now), now)
@@ -190,7 +193,7 @@ def read_visit(
 
 
 def signs_of(came: Fetched | Unchanged, reading: FeedReading | None, now: datetime) -> FeedSigns:
-    """What an answer says about when to visit the feed next."""
+    """Return what an answer says about when to visit the feed next."""
     if reading is None:
         return FeedSigns(floor_seconds(came.headers, None, now))
     dates = [item.published_at for item in reading.items]
@@ -199,7 +202,7 @@ def signs_of(came: Fetched | Unchanged, reading: FeedReading | None, now: dateti
 
 
 def post_span(reading: FeedReading | None) -> PostSpan | None:
-    """The range of a channel's posts that a visit saw; None for other feeds."""
+    """Return the range of a channel's posts that a visit saw; None for other feeds."""
     names = [(item.guid or "").rpartition("/")[2] for item in (reading.items if reading else ()) if item.is_whole]
     numbers = [int(name) for name in names if name.isdecimal()]
     return PostSpan(min(numbers), max(numbers), frozenset(numbers)) if len(numbers) > 1 else None
@@ -208,7 +211,7 @@ def post_span(reading: FeedReading | None) -> PostSpan | None:
 def good_visit(
     answer: Answer, came: Fetched | Unchanged, reading: FeedReading | None, counts: tuple[int, int], now: datetime
 ) -> Visit:
-    """The row of a successful visit; `counts` are the items seen and the new ones."""
+    """Return the row of a successful visit; `counts` are the items seen and the new ones."""
     is_same = isinstance(came, Unchanged)
     return Visit(
         answer.row["feed_id"],
@@ -225,7 +228,7 @@ def good_visit(
 
 
 def failed_visit(answer: Answer, fault: FetchError | Unreadable, now: datetime) -> VisitRecord:
-    """A failed visit; the feed keeps its validators."""
+    """Return a failed visit; the feed keeps its validators."""
     visit = Visit(
         answer.row["feed_id"],
         now,
@@ -241,20 +244,20 @@ def failed_visit(answer: Answer, fault: FetchError | Unreadable, now: datetime) 
 
 
 def history_of(row: FeedRow) -> FeedHistory:
-    """The part of a feed's row that decides when it is visited next."""
+    """Return the part of a feed's row that decides when it is visited next."""
     names = FeedHistory.__slots__
     known: Any = {name: value for name, value in row.items() if name in names and value is not None}
     return FeedHistory(**known)
 
 
 def feed_row(row: FeedRow, after: FeedHistory, visit: Visit, title: str | None = None) -> FeedRow:
-    """The feed's row after the visit; a postponed visit keeps the problem of the last one."""
+    """Return the feed's row after the visit; a postponed visit keeps the problem of the last one."""
     problem = row["problem"] if visit.outcome == VisitOutcome.POSTPONED else visit.problem
     return cast(FeedRow, {**row, **fields_of(after), "problem": problem, "title": title or row["title"]})
 
 
 def item_row(item: Item, told: Told, feed: FeedRow, now: datetime) -> NewItem:
-    """The row of a new item that waits for its page."""
+    """Return the row of a new item that waits for its page."""
     entry = told.sighting
     row = fields_of(item) | {
         "item_key": entry.item_key,
@@ -294,5 +297,5 @@ def validators_of(headers: dict[str, str]) -> Validators:
 
 
 def hash_of(body: bytes) -> str:
-    """A body's fingerprint, which shows an unchanged body where a server ignores conditional requests."""
+    """Return a body's fingerprint, which shows an unchanged body where a server ignores conditional requests."""
     return hashlib.blake2b(body, digest_size=16).hexdigest()

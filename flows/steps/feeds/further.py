@@ -1,4 +1,4 @@
-"""The further documents of a visit: an index's sitemaps, older pages of a list while everything on it is new."""
+"""The further documents of a visit: an index's sitemaps, and older pages of a list while everything on it is new."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from transforms.feeds import CUT_OFF
 from transforms.listings import ListingRule, rule_for
 from warehouse.store import DocumentRow, FeedRow, document_id
 
-#: documents of one feed that one visit asks for, and how often it goes on from one to the next
+#: documents of one feed that one visit requests, and how many links in a row it follows
 MOST_DOCUMENTS, MOST_STEPS = 12, 6
 
-#: a document to be asked for: the row of its feed, its address, and with what it is asked for
+#: a document to request: the row of its feed, its address, and its validators
 WantedDocument = tuple[FeedRow, str, Validators | None]
-#: asks for documents: each with what came of it
+#: requests documents: yields each with its result
 Fetch = Callable[[Sequence[WantedDocument]], Iterator[tuple[WantedDocument, Any]]]
-#: reads documents in children: a FeedReading or what is wrong, in their order
+#: reads documents in children: returns a FeedReading or a fault for each, in order
 Read = Callable[[Sequence[Document]], Sequence[FeedReading | Unreadable]]
 
 
@@ -35,22 +35,25 @@ class Gathered:
     row: FeedRow
     reading: FeedReading
     documents: list[DocumentRow] = field(default_factory=list)
-    #: of these documents: those that name further ones
+    #: those of these documents that name further ones
     leading: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
-    #: a document could not be had that may be there next time: the visit is to be made again whole
+    #: a document failed that may be available next time: the visit is to be repeated in full
     is_short: bool = False
 
     def remember(self, row: DocumentRow, reading: FeedReading) -> None:
-        """Note what the next visit needs to know of a document."""
+        """Record what the next visit needs to know about a document."""
         self.documents.append(row)
         if reading.further:
             self.leading.add(row["document_id"])
 
     @property
     def kept(self) -> list[DocumentRow]:
-        """The rows to keep. A visit to be repeated keeps no rows of indexes, whose marks would skip what failed."""
+        """Return the rows to store.
+
+        A visit to be repeated stores no rows of indexes, whose marks would skip what failed.
+        """
         return [row for row in self.documents if not (self.is_short and row["document_id"] in self.leading)]
 
 
@@ -61,7 +64,7 @@ class Further:
     fetch: Fetch
     read: Read
     remembered: Mapping[str, DocumentRow]
-    #: whether a reading of a feed has nothing that was known before
+    #: whether a reading of a feed contains only unknown items
     is_all_new: Callable[[FeedRow, FeedReading], bool]
     now: datetime
     listings: Sequence[ListingRule] = ()
@@ -76,7 +79,7 @@ class Further:
             last = self.step(wanted)
 
     def next_of(self, feed: Gathered, last: FeedReading | None) -> list[str]:
-        """The new addresses that a feed's last document leads to."""
+        """Return the new addresses that a feed's last document leads to."""
         if last is None:
             return []
         urls = list(last.further)
@@ -116,21 +119,21 @@ class Further:
         return last
 
     def remembered_of(self, row: FeedRow, url: str) -> DocumentRow | None:
-        """A document as an earlier visit read it; None where it is new."""
+        """Return a document as an earlier visit read it; None if it is new."""
         return self.remembered.get(document_id(row["feed_id"], redact_url(url)))
 
     def is_as_it_was(self, row: FeedRow, url: str, body: bytes) -> bool:
-        """Whether a document's bytes are those of the last visit."""
+        """Tell whether a document's bytes are those of the last visit."""
         known = self.remembered_of(row, url)
         return known is not None and hash_of(body) == known["body_hash"]
 
     def validators_of(self, row: FeedRow, url: str) -> Validators | None:
-        """The validators to ask for a document with."""
+        """Return the validators for requesting a document."""
         known = self.remembered_of(row, url)
         return Validators(known["etag"], known["last_modified"]) if known else None
 
     def document_of(self, row: FeedRow, url: str, answer: Fetched) -> Document:
-        """A further document as a child reads it."""
+        """Return a further document as a child reads it."""
         first = Document(answer.body, answer.final_url, row["feed_id"], answer.charset, self.now)
         mark = mark_of(self.remembered_of(row, url))
         rule = listing_rule(row, self.listings)
@@ -138,19 +141,19 @@ class Further:
 
 
 def mark_of(known: DocumentRow | None) -> str | None:
-    """How far an index was read when its document was last read."""
+    """Return how far an index was read when its document was last read."""
     return known["mark"] if known else None
 
 
 def listing_rule(row: FeedRow, rules: Sequence[ListingRule]) -> ListingRule | None:
-    """How a listing is read; its older pages are read as its first."""
+    """Return the rule for reading a listing; its older pages are read like its first."""
     return rule_for(row["url"], rules) if row["kind"] == FeedKind.LISTING else None
 
 
 def first_document(
     answer: Answer, remembered: Mapping[str, DocumentRow], now: datetime, listings: Sequence[ListingRule] = ()
 ) -> Document:
-    """The document at a feed's own address as a child reads it."""
+    """Return the document at a feed's own address as a child reads it."""
     row, came = answer.row, answer.answer
     assert isinstance(came, Fetched)
     mark = mark_of(remembered.get(document_id(row["feed_id"], row["url"])))
@@ -159,7 +162,7 @@ def first_document(
 
 
 def known_of_feed(document: Document, row: FeedRow) -> Document:
-    """A document with the facts from its feed's row."""
+    """Return a document with the facts from its feed's row."""
     return dataclasses.replace(
         document,
         kind=row["kind"],
@@ -175,7 +178,7 @@ def begun_visit(
     remembered: Mapping[str, DocumentRow],
     now: datetime,
 ) -> Gathered | None:
-    """A visit after its first document; None where that document failed or leads nowhere."""
+    """Return a visit after its first document; None if that document failed or leads nowhere."""
     row = answer.row
     if isinstance(answer.answer, FetchError | Unreadable) or isinstance(reading, Unreadable):
         return None
@@ -189,13 +192,13 @@ def begun_visit(
 
 
 def note_failure(feed: Gathered, fault: FetchError | Unreadable) -> None:
-    """Note that a document failed; one that the server refused is not asked for again soon."""
+    """Note that a document failed; one that the server refused is not requested again soon."""
     feed.problems.append(fault.problem if isinstance(fault, FetchError) else str(fault))
     feed.is_short = feed.is_short or not isinstance(fault, Refused | Unreadable)
 
 
 def told(feed: Gathered) -> FeedReading:
-    """A feed's complete reading, with the problems met on the way."""
+    """Return a feed's complete reading, with the problems met on the way."""
     if not feed.problems:
         return feed.reading
     said = f"{len(feed.problems)} of {len(feed.asked)} further documents not read: {feed.problems[0]}"
@@ -207,7 +210,7 @@ def told(feed: Gathered) -> FeedReading:
 def document_row(
     row: FeedRow, url: str, answer: Fetched | Unchanged, reading: FeedReading, now: datetime
 ) -> DocumentRow:
-    """What is to be remembered of a document."""
+    """Return what to remember of a document."""
     shown = redact_url(url)
     return {
         "document_id": document_id(row["feed_id"], shown),

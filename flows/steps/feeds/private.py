@@ -1,4 +1,4 @@
-"""What feeds and their links keep to themselves: nothing of it is archived, read on or stored."""
+"""Secrets in feeds and their links: none of them is archived, passed on or stored."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from presswatch.shown import redact_url
 
 
 def archived(answer: Fetched) -> Fetched:
-    """A feed's answer without secrets in its addresses, as it is archived."""
+    """Return a feed's answer without secrets in its addresses, for the archive."""
     hops = tuple((status, redact_url(target)) for status, target in answer.hops)
     return dataclasses.replace(answer, url=redact_url(answer.url), final_url=redact_url(answer.final_url), hops=hops)
 
@@ -20,7 +20,7 @@ def archived(answer: Fetched) -> Fetched:
 def without_secrets(
     links: PrivateLinks, readings: Mapping[str, FeedReading | Unreadable]
 ) -> dict[str, FeedReading | Unreadable]:
-    """Readings without secrets in the links of their items; those that were masked are kept for asking.
+    """Mask secrets in the links of the readings' items, and store the masked ones for later requests.
 
     Raises:
         WarehouseError: the disk would not take them.
@@ -34,14 +34,14 @@ def without_secrets(
 
 
 def masked_reading(links: PrivateLinks, reading: FeedReading) -> FeedReading:
-    """A reading with masked links: what a document writes in a way of its own is masked only now."""
+    """Mask the links of a reading: unusually written links can only be masked after reading."""
     items = [masked_item(links, item) for item in reading.items]
     is_same = all(one is other for one, other in zip(items, reading.items, strict=True))
     return reading if is_same else dataclasses.replace(reading, items=tuple(items))
 
 
 def masked_item(links: PrivateLinks, item: Item) -> Item:
-    """An item with masked links."""
+    """Return an item with masked links."""
     said = (item.url, item.guid, item.told_source_url)
     masked = tuple(one and links.address(one) for one in said)
     picture = item.image_url and links.picture(item.image_url)

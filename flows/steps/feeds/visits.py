@@ -37,8 +37,8 @@ from warehouse.store import (
     open_warehouse,
 )
 
-#: feeds whose visits are stored in one transaction, and the bytes they may hold together: parsed, a feed takes
-#: several times its size, and large ones come in rows when somebody wants us to fall over
+#: feeds whose visits are stored in one transaction, and their bytes together: a parsed feed takes several times its
+#: size, and an attacker may send many large ones
 BATCH, BATCH_BYTES = 100, 8_000_000
 
 
@@ -56,13 +56,13 @@ class FeedWork(FetchWork):
 class FeedVisits:
     """The feeds of a round while they are visited; made by `opened_visits`.
 
-    Their servers are asked in a thread, each host at its own pace; whoever holds this takes what has come when it suits
-    the rest of the work. One crowded or slow host so keeps nothing else waiting.
+    A thread sends the requests, each host at its own pace; the holder of this object takes the answers when it suits
+    the rest of the work. So one crowded or slow host does not delay anything else.
     """
 
     def __init__(self, work: FeedWork, fetching: Fetching, due: int) -> None:
         self.outcome = FeedOutcome()
-        #: how many there are to visit
+        #: the number of feeds to visit
         self.due = due
         self._work = work
         self._fetching = fetching
@@ -73,11 +73,11 @@ class FeedVisits:
         return self._fetching.is_read
 
     def take(self, quiet_seconds: float | None = None, most_seconds: float = math.inf) -> None:
-        """Read and store what has come.
+        """Read and store the answers that have come.
 
         Args:
-            quiet_seconds: until nothing has come for so long; None: until all have.
-            most_seconds: and no longer than this.
+            quiet_seconds: until nothing has come for this long; None: until all have come.
+            most_seconds: but no longer than this.
         """
         until = time.monotonic() + most_seconds
         is_first = True
@@ -90,10 +90,10 @@ class FeedVisits:
             self.outcome.drops.extend(drop for record in records for drop in record.drops)
 
     def _next_answers(self, quiet_seconds: float | None, until: float) -> list[Answer]:
-        """The next answers, few enough to be held in memory, unpacked; what was sent is on disk."""
+        """Return the next answers, decoded, few enough to fit in memory; the raw bytes are on disk."""
         batch: list[Answer] = []
         size = 0
-        # Opened for each batch anew: the archive has one writer at a time, and pages are archived in between.
+        # Opened anew for each batch: the archive has one writer at a time, and pages are archived in between.
         with RawArchive(self._work.home / "raw") as archive:
             for (row, began), answer in self._fetching.answers_as_they_come(quiet_seconds):
                 taken = answer_of(row, answer, int((time.monotonic() - began[0]) * 1000) if began else 0)
@@ -110,7 +110,7 @@ class FeedVisits:
 
 @contextmanager
 def opened_visits(work: FeedWork, *, force: bool) -> Iterator[FeedVisits]:
-    """Start visiting every due feed; leaving the context cancels what is under way."""
+    """Start visiting every due feed; leaving the context cancels what is in progress."""
     with open_warehouse(work.home) as connection:
         due = due_feeds(connection, work.now, force=force)
 
@@ -134,7 +134,7 @@ def poll_feeds(work: FeedWork, *, force: bool) -> FeedOutcome:
 
 
 def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
-    """Read the feeds that changed and work out what each visit changes; `answers` lose their bodies."""
+    """Read the feeds that changed and determine what each visit changes; `answers` lose their bodies."""
     remembered = documents_of(work.home, [answer.row for answer in answers])
     tasks = reading_tasks(work, answers, remembered)
     readings: dict[str, FeedReading | Unreadable] = dict(work.pool.map_pairs(tasks))
@@ -160,7 +160,7 @@ def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
 def reading_tasks(
     work: FeedWork, answers: list[Answer], remembered: Mapping[str, DocumentRow]
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """The id of each feed whose bytes are new, with the child's task; each answer loses its body when it is taken."""
+    """Yield the id of each feed with new bytes and the child's task; each answer loses its body when it is taken."""
     for place, answer in enumerate(answers):
         answers[place] = answer.without_body()
         if answer.has_new_body and isinstance(answer.answer, Fetched):
@@ -205,13 +205,13 @@ def gather_further(
 
 
 def has_nothing_known(work: FeedWork, row: FeedRow, reading: FeedReading) -> bool:
-    """Whether all items of a reading are new, so that older pages may hold new ones as well."""
+    """Tell whether all items of a reading are new, so that older pages may hold new ones as well."""
     entries = sightings(reading, row, work.mirrors)
     return not told_items(reading, entries, known_among(work.home, entries), row, work.now).known
 
 
 def sightings(reading: FeedReading, row: FeedRow, mirrors: MirrorTable) -> list[Sighting]:
-    """The sightings of a reading's items, in order."""
+    """Return the sightings of a reading's items, in order."""
     return [sighting_of(item, mirrors, row["source_id"]) for item in reading.items]
 
 
@@ -242,5 +242,5 @@ def fetched_documents(work: FeedWork, jobs: Sequence[WantedDocument]) -> Iterato
 
 
 def address_of(row: FeedRow, addresses: Mapping[str, str]) -> str:
-    """The address to visit a feed at: the user's, unless the feed moved permanently."""
+    """Return the address to visit a feed at: the user's, unless the feed moved permanently."""
     return row["url"] if row["previous_url"] else addresses.get(row["feed_id"], row["url"])

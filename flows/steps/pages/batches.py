@@ -26,7 +26,7 @@ from warehouse.store import (
     pending_items,
 )
 
-#: stores what tries gave: (connection, outcomes, run id, rules)
+#: stores the results of tries: (connection, outcomes, run id, rules)
 Keep = Callable[[Any, Sequence[ItemOutcome], str, BatchRules], Kept]
 
 
@@ -34,18 +34,18 @@ Keep = Callable[[Any, Sequence[ItemOutcome], str, BatchRules], Kept]
 class Batching:
     """The sizes and times of batches of pages."""
 
-    #: items of the first batch: one task in Prefect and, where hosts are quick, one transaction in the warehouse
+    #: items of the first batch: one task in Prefect and, if hosts are fast, one transaction in the warehouse
     first: int = 100
-    #: each batch is twice the one before up to this: what a long run has yet to read, nobody watches. Batches of 200
-    #: would take 20 MB less, and a fortieth more time: each ends with a checkpoint
+    #: each batch is twice as large as the one before, up to this: nobody watches a long run closely. Batches of 200
+    #: would take 20 MB less and 1/40 more time: each ends with a checkpoint
     largest: int = 400
-    #: a batch asks for pages for so long; what was not reached is left to the next one
+    #: how long a batch requests pages; the next batch continues with the rest
     seconds: float = 30.0
-    #: what a batch has brought is kept at least so often: pauses and slow servers can draw it out
+    #: results of a batch are stored at least this often: pauses and slow servers can prolong it
     seconds_until_kept: float = 30.0
-    #: Prefect shows each batch as a task; more than this many a run would cost more than it tells
+    #: Prefect shows each batch as a task; more than this per run would cost more than they are worth
     most_steps: int = 18
-    #: what gives the items to try, and what keeps what became of them
+    #: gives the items to try, and stores their outcomes
     choose: Callable[[Any, ItemsWanted], Sequence[PendingItem]] = pending_items
     keep: Keep = keep_outcomes
 
@@ -76,8 +76,8 @@ class PageBatches:
     def read(self) -> Outcome:
         """Try the next batch; an empty `seen` means that none was left. No item is tried twice in a run.
 
-        What only storing tells (`new`, `changed`, some `drops`) is filled in later: before the last batch is given, or
-        when the batches are closed.
+        What only storing reveals (`new`, `changed`, some `drops`) is filled in later: before the last batch is
+        returned, or when the batches are closed.
 
         Raises:
             WarehouseError: the disk would not take this batch or the one before.
@@ -94,7 +94,7 @@ class PageBatches:
         outcome.seen = [key for key in outcome.seen if key not in left]
         outcome.postponed = [key for key in outcome.postponed if key not in left]
         self._postponed.extend(outcome.postponed)
-        # Feeds' own texts may be long: this batch's go before the next one's come.
+        # Feeds' own texts may be long: free this batch's before the next one's arrive.
         self._rows = rows = ()
         self._rows = self._chosen(outcome.seen)
         self._store(rest, outcome)
@@ -103,17 +103,17 @@ class PageBatches:
         return outcome
 
     def wait(self) -> None:
-        """Wait until what was handed over is stored.
+        """Wait until everything handed over is stored.
 
         Raises:
-            WarehouseError: it could not be.
+            WarehouseError: it could not be stored.
         """
         under_way, self._under_way = self._under_way, None
         if under_way is not None:
             under_way.result()
 
     def _chosen(self, tried: Sequence[str]) -> Sequence[PendingItem]:
-        """What to try next, without what was postponed and what was `tried` but may not be stored yet."""
+        """Return what to try next, without what was postponed or `tried` and perhaps not yet stored."""
         self.wait()
         size = next(self._sizes)
         with open_warehouse(self._work.home) as connection:
@@ -123,7 +123,7 @@ class PageBatches:
     def _stored_when_late(
         self, outcomes: Iterable[ItemOutcome], archive: RawArchive, outcome: Outcome
     ) -> list[ItemOutcome]:
-        """The outcomes that are yet to be stored: those of the last seconds. Items without one were postponed."""
+        """Return the outcomes still to be stored, those of the last seconds. Items without one were postponed."""
         together: list[ItemOutcome] = []
         judged: set[str] = set()
         began = time.monotonic()
@@ -138,7 +138,7 @@ class PageBatches:
         return together
 
     def _store(self, outcomes: Sequence[ItemOutcome], outcome: Outcome) -> None:
-        """Have these stored; their pages are on disk. One list at most waits in memory."""
+        """Have outcomes stored whose pages are on disk. At most one list waits in memory."""
         outcome.articles.extend(facts_of(one.article) for one in outcomes if one.article)
         outcome.drops.extend(one.drop for one in outcomes if one.drop)
         outcome.stood_in.extend(
@@ -150,7 +150,7 @@ class PageBatches:
 
 
 def store(work: FetchWork, outcomes: Sequence[ItemOutcome], outcome: Outcome, keep: Keep) -> None:
-    """Store the outcomes in one transaction, and note in the batch's outcome what was new."""
+    """Store the outcomes in one transaction, and note what was new in the batch's outcome."""
     with open_warehouse(work.home) as connection:
         kept = keep(connection, outcomes, work.run_id, batch_rules(work.now))
     outcome.drops.extend(kept.drops)
@@ -160,7 +160,7 @@ def store(work: FetchWork, outcomes: Sequence[ItemOutcome], outcome: Outcome, ke
 
 @contextmanager
 def opened_batches(work: FetchWork, batching: Batching = BATCHING) -> Iterator[PageBatches]:
-    """The batches of a run; closing them stores all that was read.
+    """Yield the batches of a run; closing them stores all that was read.
 
     Raises:
         WarehouseError: the disk would not take the last batch.

@@ -1,4 +1,4 @@
-"""Revisit young articles for edits, corrections and deletions, in a round or in a run of its own."""
+"""Revisit young articles for edits, corrections and deletions, in a round or in a separate run."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from warehouse.store import DueLook, LooksWanted, Revisit, due_revisits, keep_re
 
 
 def revisit_pages(work: FetchWork) -> Outcome:
-    """Look again at a batch of articles; an empty `seen` means none is due."""
+    """Revisit a batch of articles; an empty `seen` means that none is due."""
     wanted = LooksWanted(work.now, AGES, EDIT_HOURS, EXTRACTOR_VERSION, GROWING_WITHIN, GROWING_MOST)
     with open_warehouse(work.home) as connection:
         outdated = due_revisits(connection, wanted, is_current=False)
@@ -67,7 +67,7 @@ def revisit_pages(work: FetchWork) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at an article's page: its row, the fault if the page failed, and where its bytes are."""
+    """One revisit of an article's page: its row, the fault if the page failed, and where its bytes are."""
 
     row: DueLook
     fault: FetchError | Unreadable | None = None
@@ -75,7 +75,7 @@ class Look:
 
 
 def looks(work: FetchWork, rows: Sequence[DueLook]) -> Iterator[Revisit]:
-    """Look once at each page; a page that failed is looked at again at its next age."""
+    """Revisit each page once; a page that failed is revisited at its next age."""
     as_before: list[Look] = []
     with RawArchive(work.home / "raw") as archive:
         for look, reading in work.pool.map_pairs(look_tasks(work, rows, archive, as_before)):
@@ -86,9 +86,9 @@ def looks(work: FetchWork, rows: Sequence[DueLook]) -> Iterator[Revisit]:
 def look_tasks(
     work: FetchWork, rows: Sequence[DueLook], archive: RawArchive, as_before: list[Look]
 ) -> Iterator[tuple[Look, tuple[Any, ...]]]:
-    """Each page that changed, or could not be had, with the child's task.
+    """Yield each page that changed, or failed, with the child's task.
 
-    Pages that are as they were go to `as_before`; what politeness does not allow now stays due.
+    Unchanged pages go to `as_before`; pages that politeness does not allow now stay due.
     """
     for row, answer in fetched_again(work, rows):
         if isinstance(answer, Postponed):
@@ -109,11 +109,11 @@ def look_tasks(
 
 
 def fetched_again(work: FetchWork, rows: Sequence[DueLook]) -> Iterator[tuple[DueLook, Any]]:
-    """Each row with the server's answer now."""
+    """Yield each row with the server's answer now."""
     archive = RawArchive(work.home / "raw")
 
     async def fetch_one(fetcher: Any, row: DueLook) -> Fetched | Unchanged:
-        # Only when its turn has come, and again for comparing: a hundred bodies would fill the memory.
+        # Read only when its turn has come, and again for comparing: a hundred bodies would fill the memory.
         before = page_before(archive, row)
         known = validators_of(before.headers) if before else None
         return await look_again(fetcher, work.robots, work.links.whole(row["url"]), known, deadline=work.deadline)
@@ -122,32 +122,32 @@ def fetched_again(work: FetchWork, rows: Sequence[DueLook]) -> Iterator[tuple[Du
 
 
 def host_of(row: DueLook) -> str:
-    """The host that a look asks."""
+    """Return the host that a look asks."""
     return urlsplit(row["url"]).hostname or ""
 
 
 def place_before(row: DueLook) -> RawPlace | None:
-    """Where the bytes of the last look stand; None where they were not kept."""
+    """Return where the bytes of the last visit are; None if they were not kept."""
     file, offset = row["raw_file"], row["raw_offset"]
     return None if file is None or offset is None else RawPlace(file, offset)
 
 
 def page_before(archive: RawArchive, row: DueLook) -> Fetched | None:
-    """The page as it was read last; of one that has gone since, its server is asked for the whole."""
+    """Return the page as last read; if the page has been deleted since, the server is asked for the whole page."""
     place = place_before(row)
     if row["gone_at"] is not None or place is None:
         return None
     try:
         return archive.read(place.file, place.offset)
     except Unreadable:
-        # Not kept any more.
+        # No longer kept.
         return None
 
 
 def seen_again(look: Look, article: Article | None, now: datetime) -> Revisit:
-    """The state of an article's looks after this one; `article` as it stands on its page now, where it was read.
+    """Return the article's state after this revisit; `article` is as it now stands on its page, if that was read.
 
-    What is gone stays so until it is read again: a failure in between says nothing.
+    A deleted article stays deleted until its page is read again: a failure in between says nothing.
     """
     row, place = look.row, look.place
     was_gone = row["gone_at"] is not None
@@ -168,7 +168,7 @@ def seen_again(look: Look, article: Article | None, now: datetime) -> Revisit:
 
 @dataclass(slots=True)
 class Revisited:
-    """What looking again gave, batch by batch."""
+    """The results of revisiting, batch by batch."""
 
     tally: RunTally
     outcomes: list[Outcome] = field(default_factory=list)
@@ -186,7 +186,7 @@ class Revisited:
 
 
 def revisit_all(settings: Settings, budget_seconds: float, caller: Caller = NOBODY) -> Revisited:
-    """Look again, batch after batch, until nothing is due or time is up; what is left stays due.
+    """Revisit batch after batch until nothing is due or time is up; the rest stays due.
 
     Raises:
         WarehouseBusy: a run is at work.

@@ -1,4 +1,4 @@
-"""Pages: fetch and read those of pending items, and judge each try; what time does not allow stays pending."""
+"""Pages: fetch and read those of pending items, and judge each try; items beyond the time limit stay pending."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from transforms.work import ITEM_ARTICLE, ItemReading, PageBytes, ToldItem
 from warehouse.archive import RawArchive, RawPlace
 from warehouse.store import ItemFacts, ItemOutcome, PendingItem
 
-#: why an entry with an address has nothing but its feed's text
+#: why an entry with an address has only its feed's text
 NO_PAGE = "its address is a file's, or that of several entries; and the feed says no more than a title"
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One try at an item's page: what went wrong with it, or where its bytes stand in the archive.
+    """One try at an item's page: what went wrong, or where its bytes are in the archive.
 
-    Without the bytes: a batch of bodies would fill the memory.
+    The bytes themselves are not held: a batch of bodies would fill the memory.
     """
 
     row: PendingItem
@@ -37,16 +37,16 @@ class Try:
 
 
 class NotReached(Postponed):
-    """A batch's time was over before this page's turn came; nothing was sent, and the next batch may ask for it."""
+    """The batch's time was over before this page's turn; nothing was sent, and the next batch may request it."""
 
 
 @dataclass(slots=True)
 class Slice:
-    """The time of a batch: who has many pages must not keep feeds and pages of others waiting."""
+    """The time of a batch, so that hosts with many pages do not delay feeds and pages of others."""
 
-    #: monotonic seconds after which no page is asked for
+    #: monotonic seconds after which no page is requested
     until: float = math.inf
-    #: the keys of the items whose turn did not come
+    #: keys of the items whose turn did not come
     not_reached: list[str] = field(default_factory=list)
 
 
@@ -60,7 +60,7 @@ def item_outcomes(
             failed.append(replace(tried, fault=reading))
         else:
             yield judged(work, tried, reading)
-    # A page that broke its reader: the feed's own text is read on its own.
+    # If a page crashed its reader, the feed's text is read alone.
     retold = work.pool.map_pairs((tried, item_task(work, tried.row)) for tried in failed)
     for tried, reading in retold:
         yield judged(work, tried, ItemReading(None) if isinstance(reading, Unreadable) else reading)
@@ -69,7 +69,7 @@ def item_outcomes(
 def page_tasks(
     work: FetchWork, rows: Sequence[PendingItem], archive: RawArchive, time_slice: Slice
 ) -> Iterator[tuple[Try, tuple[Any, ...]]]:
-    """Each item with the child's task; raw bytes are on disk before anything reads them."""
+    """Yield each item with the child's task; raw bytes are on disk before anything reads them."""
     yield from ((Try(row), item_task(work, row)) for row in rows if not has_page(row))
     for row, answer in fetched_pages(work, [row for row in rows if has_page(row)], time_slice.until):
         if isinstance(answer, NotReached):
@@ -87,15 +87,15 @@ def page_tasks(
 
 
 def has_page(row: ItemFacts) -> bool:
-    """Whether an item has a page to be read.
+    """Tell whether an item has a page to read.
 
-    Some have no address, some have that of a file or of several entries, and of some the feed gives all there is.
+    Some have no address, some have that of a file or of several entries, and some feeds give everything there is.
     """
     return bool(row["url"]) and not row["is_whole"]
 
 
 def fetched_pages(work: FetchWork, rows: Sequence[PendingItem], until: float) -> Iterator[tuple[PendingItem, Any]]:
-    """Each row with its page, or with what went wrong."""
+    """Yield each row with its page, or with what went wrong."""
 
     async def fetch_one(fetcher: Any, row: PendingItem) -> Fetched:
         url = row["url"] or ""
@@ -108,12 +108,12 @@ def fetched_pages(work: FetchWork, rows: Sequence[PendingItem], until: float) ->
 
 
 def item_task(work: FetchWork, row: PendingItem, page: PageBytes | None = None) -> tuple[Any, ...]:
-    """The child's task for one item: its page, or what its feed says."""
+    """Return the child's task for one item: its page, or what its feed says."""
     return ITEM_ARTICLE, ToldItem(item_of(row), row["article_id"], row["publisher_id"]), page, work.now
 
 
 def item_of(row: ItemFacts) -> Item:
-    """A stored item as the feed gave it."""
+    """Return a stored item as the feed gave it."""
     return Item(
         feed_id=row["feed_id"],
         guid=row["guid"],
@@ -136,7 +136,7 @@ def item_of(row: ItemFacts) -> Item:
 
 
 def judged(work: FetchWork, tried: Try, reading: ItemReading) -> ItemOutcome:
-    """The item's state after this try, with a drop where page or text could not be had."""
+    """Return the item's state after this try, with a drop where page or text could not be had."""
     row, tries = tried.row, tried.row["tries"] + 1
     reason, detail = what_is_missing(tried, reading)
     if reason is None:
@@ -150,7 +150,7 @@ def judged(work: FetchWork, tried: Try, reading: ItemReading) -> ItemOutcome:
 
 
 def what_is_missing(tried: Try, reading: ItemReading) -> tuple[DropReason | None, str | None]:
-    """Why the page gave no article, with the detail; (None, …) where it gave one."""
+    """Return why the page gave no article, with the detail; (None, …) if it gave one."""
     if tried.fault:
         return fault_reason(tried.fault)
     if reading.reason is None and reading.article is None:
@@ -161,7 +161,7 @@ def what_is_missing(tried: Try, reading: ItemReading) -> tuple[DropReason | None
 
 
 def drop_of(work: FetchWork, tried: Try, reason: DropReason, detail: str | None) -> Drop:
-    """The row that says why an item's page gave no article."""
+    """Return the row that says why an item's page gave no article."""
     row, place = tried.row, tried.place
     return Drop(
         work.now,
@@ -177,7 +177,7 @@ def drop_of(work: FetchWork, tried: Try, reason: DropReason, detail: str | None)
 
 
 def fault_reason(fault: FetchError | Unreadable) -> tuple[DropReason, str]:
-    """The drop's code and detail for a page that could not be had."""
+    """Return the drop's code and detail for a page that could not be had."""
     if isinstance(fault, Unreadable):
         return fault.reason, fault.detail
     if isinstance(fault, Forbidden):

@@ -1,1 +1,1 @@
-"""The past of outlets: plans of captures, and the captures slice by slice."""
+"""An outlet's past: plans of captures, and the captures in slices."""

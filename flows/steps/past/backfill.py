@@ -1,10 +1,10 @@
-"""The past of an outlet: planned by indexes of archives or by sitemaps, fetched politely, woven into the histories.
+"""An outlet's past: planned from archive indexes or sitemaps, fetched politely, added to the articles' histories.
 
     indexes ── plan, a page at a time ──> backfill_captures ── slices ──> stored as import-warc stores
 
-Nobody is locked out: the home's lock is held while a page of the plan or a slice is stored, never while the network is
-asked. Killed at any moment, the same order goes on: what a slice had fetched and not stored is fetched again, and
-nothing is kept twice, for a version is known by the moment of its capture.
+The home's lock is held only while a page of the plan or a slice is stored, never during network requests. The same
+order continues after a kill: what a slice had fetched and not stored is fetched again, and nothing is stored twice,
+since the time of its capture identifies a version.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ from warehouse.store import Backfill, backfill_id
 
 @dataclass(frozen=True, slots=True)
 class BackfillOrder:
-    """What of the past is wanted: these domains from one day to another, both included.
+    """The part of the past that is wanted: these domains from one day to another, both included.
 
-    `via` is 'wayback', 'commoncrawl' or 'sitemap'; `pattern` is a regular expression that addresses hold, '' for any.
+    `via` is 'wayback', 'commoncrawl' or 'sitemap'; `pattern` is a regular expression that addresses match, '' for any.
     """
 
     domains: tuple[str, ...]
@@ -49,7 +49,7 @@ class BackfillOrder:
     pattern: str = ""
 
     def backfills(self) -> list[Backfill]:
-        """One for each domain, known by what is wanted: the same order goes on where it stopped."""
+        """One for each domain, identified by what is wanted: the same order continues where it stopped."""
         days = (self.first_day, self.last_day)
         return [
             Backfill(backfill_id(domain, f"{self.via} {self.pattern}", *days), domain, self.via, *days, self.pattern)
@@ -58,11 +58,11 @@ class BackfillOrder:
 
 
 def backfill_past(settings: Settings, order: BackfillOrder, caller: Caller = NOBODY) -> BackfillResult:
-    """Plan, fetch and weave in until nothing waits, or an archive wants a long rest.
+    """Plan, fetch and store until nothing is left, or an archive asks for a long rest.
 
     Raises:
         WarehouseBusy: another run holds the home for half an hour.
-        FetchError: an index cannot be had; what was planned and fetched is kept.
+        FetchError: an index cannot be fetched; what was planned and fetched is kept.
         Unreadable: an index answers with something else.
     """
     work = BackfillWork(settings, caller, archives_of(settings))
@@ -82,7 +82,7 @@ def backfill_past(settings: Settings, order: BackfillOrder, caller: Caller = NOB
 
 
 def count_past(settings: Settings, order: BackfillOrder, caller: Caller = NOBODY) -> tuple[int, int, float]:
-    """How many pages an order has, how many redirects and errors beside, and the seconds fetching takes; keeps nothing.
+    """Return the number of pages in an order, of redirects and errors, and the seconds to fetch them; store nothing.
 
     Raises:
         FetchError, Unreadable: as `backfill_past`.
@@ -99,10 +99,10 @@ def count_past(settings: Settings, order: BackfillOrder, caller: Caller = NOBODY
 
 
 def backfill_order(source: str, first_day: str, last_day: str, via: str, pattern: str = "") -> BackfillOrder:
-    """An order as people write it: a source's id or a domain, and days like 2019-08-01.
+    """Read an order as people write it: a source's id or a domain, and days like 2019-08-01.
 
     Raises:
-        UsageError: the source has no domains, a day is none, or the pattern cannot be read.
+        UsageError: the source has no domains, a day is invalid, or the pattern cannot be read.
     """
     first, last = day_of(first_day), day_of(last_day)
     if first > last:
@@ -115,10 +115,10 @@ def backfill_order(source: str, first_day: str, last_day: str, via: str, pattern
 
 
 def domains_of(source: str) -> tuple[str, ...]:
-    """The domains of a source of the registry, those below others left out; a domain stands for itself.
+    """Return the domains of a registered source, without those below others; a domain stands for itself.
 
     Raises:
-        UsageError: neither a source nor a domain, or a source without domains.
+        UsageError: it is neither a source nor a domain, or a source without domains.
     """
     sources = {known.source_id: known for known in compile_rules(read_rule_texts(seeds_folder())).sources}
     if source in sources:
@@ -140,10 +140,10 @@ def top_hosts(domains: Sequence[str]) -> tuple[str, ...]:
 
 
 def day_of(text: str) -> date:
-    """A day.
+    """Parse a day.
 
     Raises:
-        UsageError: it is none.
+        UsageError: it is invalid.
     """
     try:
         return date.fromisoformat(text.strip())
@@ -152,7 +152,7 @@ def day_of(text: str) -> date:
 
 
 def words_on_backfill(order: BackfillOrder, result: BackfillResult) -> str:
-    """What a backfill has done, in a line or two."""
+    """Summarise a backfill in a line or two."""
     if not result.planned and not result.problems:
         where = "the site's sitemaps hold" if order.via == "sitemap" else "the archive holds"
         return f"{where} nothing of {', '.join(order.domains)}, {order.first_day} to {order.last_day}"

@@ -1,4 +1,4 @@
-"""Articles from web archives: any WARC file is a source, its captures are versions in order of time."""
+"""Articles from WARC files of any origin: captures become versions in order of time."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ from warehouse.store import (
 )
 
 BATCH = 200
-#: bytes of bodies that a batch may hold; each stands there as it came and unpacked
+#: bytes of bodies per batch; each is held both raw and decoded
 BATCH_BYTES = 32_000_000
-#: an archive made just now on a machine whose clock is ahead of ours
+#: tolerance for an archive made just now on a machine whose clock is ahead of ours
 CLOCKS_APART = timedelta(hours=1)
 
 
 def import_archives(settings: Settings, files: Sequence[Path], caller: Caller = NOBODY, batch: int = BATCH) -> RunTally:
-    """Import the articles of WARC files; what is no article leaves a drop with its reason.
+    """Import the articles of WARC files; what is not an article leaves a drop with its reason.
 
     Raises:
         WarehouseBusy: a run is at work.
@@ -62,7 +62,7 @@ def import_archives(settings: Settings, files: Sequence[Path], caller: Caller = 
 
 
 def batches(captures: Iterator[Fetched | Unreadable], size: int) -> Iterator[list[Fetched | Unreadable]]:
-    """Lists of at most so many captures, and of no more bytes than memory has room for."""
+    """Yield lists limited in number and in bytes."""
     batch: list[Fetched | Unreadable] = []
     held = 0
     for capture in captures:
@@ -95,9 +95,9 @@ def import_batch(settings: Settings, pool: ReadingPool, captures: list[Fetched |
 
 
 def without_feeds(settings: Settings, captures: Sequence[Fetched | Unreadable]) -> list[Fetched | Unreadable]:
-    """The captures that are no feeds; our own raw archive holds each feed's answers beside the pages.
+    """Return the captures that are not feeds; our own raw archive holds the answers of feeds beside pages.
 
-    Where a feed's address is known, whatever came from it is no article either: servers answer with an error page.
+    Whatever came from a known feed address is not an article either: it may be a server's error page.
     """
     with open_warehouse(settings.home) as connection:
         feeds = feed_addresses(connection)
@@ -107,14 +107,14 @@ def without_feeds(settings: Settings, captures: Sequence[Fetched | Unreadable]) 
 
 
 def is_feed(capture: Fetched, known: frozenset[str]) -> bool:
-    """Whether a capture is a feed's answer: by its address, else by its type and its bytes."""
+    """Tell whether a capture is a feed's answer: by its address, else by its type and its bytes."""
     if {feed_id(capture.url), feed_id(capture.final_url)} & known:
         return True
     return is_feed_document(capture.media_type, capture.body)
 
 
 def pages_of(captures: Sequence[Fetched | Unreadable], tally: RunTally) -> tuple[list[Fetched], list[Drop]]:
-    """The captures that may be articles, oldest first, and a drop for each of the others."""
+    """Return the captures that may be articles, oldest first, and a drop for each of the others."""
     latest = latest_moment(tally.started_at) + CLOCKS_APART
     reasons = [(capture, why_no_page(capture, latest)) for capture in captures]
     pages = [capture for capture, reason in reasons if reason is None and isinstance(capture, Fetched)]
@@ -123,7 +123,7 @@ def pages_of(captures: Sequence[Fetched | Unreadable], tally: RunTally) -> tuple
 
 
 def unknown_pages(settings: Settings, pages: Sequence[Fetched]) -> list[Fetched]:
-    """Those that no version came from yet: a file imported twice is neither read nor archived twice."""
+    """Return pages from which no version was made yet: a file imported twice is neither read nor archived twice."""
     urls = [canonical_url(page.url) for page in pages]
     names = [article_id(url) if url else "" for url in urls]
     with open_warehouse(settings.home) as connection:
@@ -132,7 +132,7 @@ def unknown_pages(settings: Settings, pages: Sequence[Fetched]) -> list[Fetched]
 
 
 def keep_captures(settings: Settings, articles: Sequence[Article], drops: list[Drop], tally: RunTally) -> None:
-    """Store a batch: what is newer than the stored state follows it, what is older finds its place before it."""
+    """Store a batch: captures newer than the stored state follow it, older ones are inserted before it."""
     with open_warehouse(settings.home) as connection:
         connection.execute("BEGIN")
         kept_lists, older = keep_in_time(connection, articles, tally.run_id, batch_rules(tally.started_at))
@@ -150,7 +150,7 @@ def keep_in_time(
 ) -> tuple[list[Kept], int]:
     """Store captures, oldest first, in the caller's transaction, each in its place among the versions of its article.
 
-    Gives what became of those that are newer than the stored state, and how many versions the older ones made.
+    Return the results for captures newer than the stored state, and how many versions the older ones made.
     """
     earlier, later = split_by_age(connection, captures)
     older = weave_in(connection, earlier, run_id, rules.kinds_of_change)
@@ -159,7 +159,7 @@ def keep_in_time(
 
 
 def generations(articles: Sequence[Article]) -> Iterator[list[Article]]:
-    """Lists in which no article comes twice: first captures, then second ones, and so on."""
+    """Yield lists in which no article appears twice: first captures, then second ones, and so on."""
     counts: dict[str, int] = {}
     ranked: dict[int, list[Article]] = {}
     for article in articles:
@@ -173,7 +173,7 @@ def archive_tasks(
 ) -> Iterator[tuple[tuple[Fetched, RawPlace], tuple[Any, ...]]]:
     """Copy each record into our own archive, so that it can be read again, then hand it to a child.
 
-    What stands there is not copied: the file that is being read would grow as fast as it is read, for ever.
+    Records of our own archive are not copied: the file being read would grow for ever.
     """
     with RawArchive(settings.home / "raw") as archive:
         for page in pages:
@@ -183,9 +183,9 @@ def archive_tasks(
 
 
 def why_no_page(capture: Fetched | Unreadable, latest: datetime) -> tuple[DropReason, str] | None:
-    """Reason and detail where a record is no page; redirects and errors of a crawl are no articles.
+    """Return reason and detail if a record is not a page; redirects and errors of a crawl are not articles.
 
-    One from after `latest` would stand as an article's newest state until that day.
+    A capture dated after `latest` would remain the article's newest state until that day.
     """
     if isinstance(capture, Unreadable):
         return capture.reason, capture.detail
@@ -202,7 +202,7 @@ def why_no_page(capture: Fetched | Unreadable, latest: datetime) -> tuple[DropRe
 def drop_of(
     capture: Fetched | Unreadable, reason: tuple[DropReason, str], tally: RunTally, place: RawPlace | None = None
 ) -> Drop:
-    """A record that did not become an article."""
+    """Return the drop of a record that did not become an article."""
     url = redact_url(capture.url) if capture.url else None
     name = capture.fetched_at if isinstance(capture, Fetched) else ""
     file, offset = (place.file, place.offset) if place else (None, None)

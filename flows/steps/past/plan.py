@@ -1,4 +1,4 @@
-"""The plan of a backfill: which captures there are, by a page of an index or a sitemap at a time."""
+"""The plan of a backfill: which captures there are, found one page of an index or one sitemap at a time."""
 
 from __future__ import annotations
 
@@ -32,26 +32,29 @@ from warehouse.store import (
     run_lock,
 )
 
-#: how often an index is asked again that cannot be had, and the seconds between
+#: how often a failing index is asked again, and the seconds in between
 INDEX_TRIES, INDEX_PAUSE_SECONDS = 4, 5.0
-#: what may be a page; archives keep the same bytes at another time as `warc/revisit`, and `unk` where nobody said
+#: types that may be a page; archives list unchanged bytes as `warc/revisit`, and unknown types as `unk`
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "warc/revisit", "unk", "-", "")
 
 
 def begun(settings: Settings, ordered: Backfill, run_id: str) -> Backfill:
-    """The backfill as it stands in the warehouse."""
+    """Return the backfill as stored in the warehouse."""
     with run_lock(settings.home), open_warehouse(settings.home) as connection:
         migrate(connection)
         return begun_backfill(connection, replace(ordered, planned_at=datetime.now(UTC)), run_id)
 
 
 def after_page(backfill: Backfill, page: IndexPage) -> Backfill:
-    """Where a backfill stands when a page of its index is stored."""
+    """Return the state of a backfill after a page of its index is stored."""
     return replace(backfill, next_key=page.next_key, state="planning" if page.next_key else "planned")
 
 
 def keep_page(settings: Settings, backfill: Backfill, page: IndexPage, run_id: str) -> tuple[int, int]:
-    """Store a page of the plan; what the index says is no page is told at once. Gives how many are new, and told."""
+    """Store a page of the plan; entries that are not pages become drops at once.
+
+    Return how many are new, and dropped.
+    """
     now = datetime.now(UTC)
     links = PrivateLinks(settings.home)
     rows = rows_of(backfill, [replace(capture, url=links.address(capture.url)) for capture in page.captures])
@@ -62,7 +65,7 @@ def keep_page(settings: Settings, backfill: Backfill, page: IndexPage, run_id: s
 
 
 def rows_of(backfill: Backfill, captures: Sequence[Capture]) -> list[CaptureRow]:
-    """Captures as rows of the plan: wanted pages, and redirects and errors, which are told as drops."""
+    """Return captures as rows of the plan: wanted pages, and redirects and errors, which become drops."""
     wanted = re.compile(backfill.pattern)
     rows = []
     for capture in captures:
@@ -79,12 +82,12 @@ def rows_of(backfill: Backfill, captures: Sequence[Capture]) -> list[CaptureRow]
 
 
 def is_of_days(backfill: Backfill, capture: Capture) -> bool:
-    """Whether a capture is of the wanted days: an index may take them for a hint."""
+    """Tell whether a capture is from the wanted days: an index may ignore them."""
     return capture.captured_at is None or backfill.first_day <= capture.captured_at.date() <= backfill.last_day
 
 
 def row_of(backfill: Backfill, capture: Capture, *, is_good: bool) -> CaptureRow:
-    """A capture as a row of the plan: to be fetched, or dropped as a redirect or an error."""
+    """Return a capture as a row of the plan: to be fetched, or dropped as a redirect or an error."""
     return {
         "capture_id": capture_id(backfill.backfill_id, capture.url, capture.captured_at),
         "backfill_id": backfill.backfill_id,
@@ -103,22 +106,22 @@ def row_of(backfill: Backfill, capture: Capture, *, is_good: bool) -> CaptureRow
 
 
 def drop_of(row: CaptureRow, now: datetime) -> Drop:
-    """What the archive holds of an address where it holds no page."""
+    """Return the drop for an address of which the archive holds no page."""
     detail = f"the archive holds status {row['status']}"
     return Drop(now, DropReason.REFUSED, redact_url(row["url"]), detail=detail, capture=str(row["captured_at"]))
 
 
 def pages_of(work: BackfillWork, backfill: Backfill) -> Iterator[IndexPage]:
-    """The pages of the plan that are still to come.
+    """Yield the remaining pages of the plan.
 
     Raises:
-        FetchError, Unreadable: one cannot be had or read.
+        FetchError, Unreadable: one cannot be fetched or read.
     """
     if backfill.state != "planning":
         return
     key = backfill.next_key
     if key and backfill.via == "sitemap" and not read_walk(key).read:
-        key = None  # there was none: by now there may be
+        key = None  # there was none: there may be one by now
     while True:
         page = asked_again(partial(next_page, work, backfill, key))
         yield page
@@ -128,10 +131,10 @@ def pages_of(work: BackfillWork, backfill: Backfill) -> Iterator[IndexPage]:
 
 
 def asked_again(work: Callable[[], IndexPage]) -> IndexPage:
-    """A page of an index, asked for a few times where it cannot be had; an index is busy more often than a site.
+    """Return a page of an index, asking a few times if it fails; indexes are busy more often than sites.
 
     Raises:
-        FetchError, Unreadable: it cannot be had.
+        FetchError, Unreadable: it cannot be fetched.
     """
     for number in range(1, INDEX_TRIES + 1):
         try:
@@ -145,15 +148,15 @@ def asked_again(work: Callable[[], IndexPage]) -> IndexPage:
 
 
 def pause(seconds: float) -> None:
-    """Wait; a name of its own, so that tests need not."""
+    """Wait; a separate function, so that tests can skip it."""
     time.sleep(min(seconds, 300.0))
 
 
 def next_page(work: BackfillWork, backfill: Backfill, key: str | None) -> IndexPage:
-    """One page of the plan.
+    """Return one page of the plan.
 
     Raises:
-        FetchError, Unreadable: it cannot be had or read.
+        FetchError, Unreadable: it cannot be fetched or read.
     """
     wanted = Wanted(backfill.domain, backfill.first_day, backfill.last_day)
 

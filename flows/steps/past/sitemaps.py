@@ -1,4 +1,4 @@
-"""The plan of a backfill by sitemaps: pages that still stand, dated by the site to the wanted days."""
+"""The plan of a backfill by sitemaps: pages still online that the site dates to the wanted days."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ MOST_SITEMAPS = 5000
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Which sitemaps are `left` to read and which are `done`, how many of these could be read.
+    """Which sitemaps are `left` to read, which are `done`, and how many of these could be read.
 
-    `is_guess` where robots.txt names none, so that the first ones are only where sitemaps usually stand.
+    `is_guess`: robots.txt names none, so the first ones are only the usual addresses of sitemaps.
     """
 
     left: tuple[str, ...]
@@ -35,19 +35,19 @@ class Walk:
     is_guess: bool = False
 
     def after(self, children: Sequence[str], *, is_read: bool) -> Walk:
-        """The walk when its next sitemap was asked for, which names others; each is asked for once."""
+        """Return the walk after its next sitemap was read, which names others; each is requested once."""
         place, *others = self.left
         met = {*self.left, *self.done}
         fresh = [child for child in dict.fromkeys(children) if child not in met]
         return Walk((*fresh, *others), (*self.done, place), self.read + is_read, self.is_guess)
 
     def written(self) -> str | None:
-        """As a key of the plan; None at the end."""
+        """Return the walk as a key of the plan; None at the end."""
         return json.dumps(asdict(self)) if self.left else None
 
 
 def read_walk(key: str) -> Walk:
-    """A written walk; older plans hold a list of what is left."""
+    """Read a stored walk; older plans hold a list of what is left."""
     values = json.loads(key)
     if isinstance(values, list):
         return Walk(tuple(values))
@@ -56,17 +56,17 @@ def read_walk(key: str) -> Walk:
 
 @dataclass(frozen=True, slots=True)
 class AskedSitemap:
-    """What came of the next sitemap of a walk."""
+    """The result of requesting the next sitemap of a walk."""
 
     walk: Walk
     came: Fetched | FetchError | None
 
 
 async def next_sitemap(asking: Asking, wanted: Wanted, key: str | None) -> IndexPage | AskedSitemap:
-    """The first page of the plan, where sitemaps may be; after that what came of the next one.
+    """Return the first page of the plan (where sitemaps may be), later the result of the next sitemap.
 
     Raises:
-        FetchError: trouble that time may mend.
+        FetchError: a temporary problem.
     """
     site = wanted.domain if "://" in wanted.domain else f"https://{wanted.domain}/"
     if key is None:
@@ -85,7 +85,7 @@ async def next_sitemap(asking: Asking, wanted: Wanted, key: str | None) -> Index
 
 
 def sitemap_page(wanted: Wanted, asked: AskedSitemap) -> IndexPage:
-    """What a sitemap has of the wanted days, and the sitemaps that are left to read.
+    """Return the pages of the wanted days in a sitemap, and the sitemaps that are left to read.
 
     Raises:
         Unreadable: it was the last, and none could be read.
@@ -120,7 +120,7 @@ def wanted_entries(
 
 
 def entries_in(came: Fetched | FetchError | None) -> Sequence[tuple[str, datetime | None, bool]] | str:
-    """The entries of a sitemap, read in a child: address, time, whether it is a sitemap; else why there are none."""
+    """Return a sitemap's entries, read in a child (address, time, whether it is a sitemap), or why it has none."""
     if not isinstance(came, Fetched):
         return came.problem if came else "no bytes"
     with ReadingPool(sitemap_entries, 1, SITEMAP_SECONDS, SITEMAP_MEMORY) as pool:

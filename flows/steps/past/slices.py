@@ -1,4 +1,4 @@
-"""Captures of a plan, slice after slice: fetched without the home's lock, stored with it as import-warc does."""
+"""Captures of a plan, in slices: fetched without the home's lock, stored with it like imported WARC files."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ from warehouse.store import (
 )
 
 T = TypeVar("T")
-#: captures of one slice, the seconds after which it is stored however many there are, and the bytes it may hold
+#: captures in a slice, the seconds after which it is stored in any case, and its most bytes
 SLICE, SLICE_SECONDS, SLICE_BYTES = 100, 240.0, 40_000_000
-#: tries after which a capture that cannot be had is given up
+#: tries after which a failing capture is given up
 MOST_TRIES = 4
 #: how long to wait for another run of the home, and for an archive that wants to be left alone
 LOCK_PATIENCE_SECONDS, REST_PATIENCE_SECONDS, LOCK_POLL_SECONDS = 1800.0, 900.0, 2.0
@@ -44,10 +44,10 @@ LOCK_PATIENCE_SECONDS, REST_PATIENCE_SECONDS, LOCK_POLL_SECONDS = 1800.0, 900.0,
 
 @dataclass(slots=True)
 class BackfillResult:
-    """What an order has done so far, over all its runs in `planned`, `done` and `waiting`; in this one in the others.
+    """What an order has done so far: over all its runs in `planned`, `done` and `waiting`, otherwise in this run.
 
-    `rest_seconds` is how long an archive wants to be left alone; then there is more to do. `problems` are parts of the
-    plan that could not be had.
+    `rest_seconds` is how long an archive wants to be left alone; then more remains to be done. `problems` are parts of
+    the plan that could not be fetched.
     """
 
     planned: int = 0
@@ -80,7 +80,7 @@ class BackfillWork:
 
 
 def archives_of(settings: Settings) -> Archives:
-    """The addresses of the archives."""
+    """Return the addresses of the archives."""
     urls = (settings.wayback_url, settings.commoncrawl_index_url, settings.commoncrawl_url)
     return Archives(*(url.rstrip("/") for url in urls))
 
@@ -89,7 +89,7 @@ def patiently(work: Callable[[], T]) -> T:
     """Do the work as soon as no other run holds the home.
 
     Raises:
-        WarehouseBusy: one still is after half an hour.
+        WarehouseBusy: one still does after half an hour.
     """
     until = time.monotonic() + LOCK_PATIENCE_SECONDS
     while True:
@@ -120,7 +120,7 @@ def fetch_planned(work: BackfillWork, backfill: Backfill) -> None:
 
 
 def next_slice(work: BackfillWork, backfill: Backfill) -> list[CaptureRow]:
-    """The captures to fetch next; those that a version came from already are done without being asked for."""
+    """Return the captures to fetch next; those from which a version was made are done without a request."""
     with run_lock(work.settings.home), open_warehouse(work.settings.home) as connection:
         while rows := waiting_captures(connection, backfill.backfill_id, SLICE):
             there = known_among(connection, rows)
@@ -136,7 +136,7 @@ def next_slice(work: BackfillWork, backfill: Backfill) -> list[CaptureRow]:
 
 
 def known_among(connection: Any, rows: Sequence[CaptureRow]) -> dict[str, CaptureRow]:
-    """The captures that a version came from already, by their ids."""
+    """Return the captures from which a version was made, by id."""
     names = [article_id(canonical_url(row["url"]) or row["url"]) for row in rows]
     known = known_captures(connection, names)
     return {
@@ -146,14 +146,14 @@ def known_among(connection: Any, rows: Sequence[CaptureRow]) -> dict[str, Captur
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A capture's row after a try, with the page or the fault; None where it will be tried again."""
+    """A capture's row after a try, with the page or the fault; None if it will be tried again."""
 
     row: CaptureRow
     came: Fetched | Unreadable | None
 
 
 def fetched_slice(work: BackfillWork, rows: Sequence[CaptureRow]) -> tuple[list[Outcome], float]:
-    """Fetch captures until the slice is full, time is up or its hosts rest; also returns how long they rest."""
+    """Fetch captures until the slice is full, time is up or its hosts rest; also return how long they rest."""
     robots, links = RobotsCache(work.settings.home / "politeness"), PrivateLinks(work.settings.home)
     deadline = time.monotonic() + SLICE_SECONDS
 
@@ -180,13 +180,13 @@ def fetched_slice(work: BackfillWork, rows: Sequence[CaptureRow]) -> tuple[list[
 
 
 def capture_in(row: CaptureRow) -> Capture:
-    """A row of the plan as a line of an index."""
+    """Return a row of the plan as a line of an index."""
     what = (row["url"], row["captured_at"], row["status"], row["media_type"], row["digest"])
     return Capture(*what, row["file"], row["file_offset"], row["file_length"])
 
 
 def outcome_of(row: CaptureRow, answer: Any) -> Outcome:
-    """The outcome of one try."""
+    """Return the outcome of one try."""
     tried = row | {"tries": row["tries"] + 1}
     if isinstance(answer, Fetched):
         came = record_in(answer.wire_body) if row["file"] else answer
@@ -201,12 +201,12 @@ def outcome_of(row: CaptureRow, answer: Any) -> Outcome:
 
 
 def with_url(fault: Unreadable, row: CaptureRow) -> Unreadable:
-    """A fault with the address of its capture."""
+    """Return a fault with the address of its capture."""
     return Unreadable(fault.reason, fault.detail, url=redact_url(row["url"]))
 
 
 def problem_of(answer: Any) -> str:
-    """What was wrong, in short."""
+    """Return what went wrong, in short."""
     return answer.problem if isinstance(answer, FetchError) else str(answer)
 
 
@@ -235,7 +235,7 @@ def tell(work: BackfillWork, backfill: Backfill, tried: int, seconds: float) -> 
 
 
 def duration_in_words(seconds: float) -> str:
-    """A duration in words."""
+    """Return a duration in words."""
     minutes = round(seconds / 60)
     if minutes < 1:
         return "a minute"

@@ -1,1 +1,1 @@
-"""The whole round, written once: its stages, what they share, its end and its report."""
+"""A whole round: its stages, what they share, its end and its report."""

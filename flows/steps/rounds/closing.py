@@ -86,7 +86,7 @@ def close_round(state: RoundState) -> RoundReport:
 
 
 def count_up(state: RoundState, results: Results) -> None:
-    """What the stages gave, as the run's figures."""
+    """Add the results of the stages to the run's figures."""
     tally, polled = state.tally, state.polled
     tally.articles_new = sum(len(outcome.new) for outcome in results.outcomes)
     tally.articles_changed = sum(len(outcome.changed) for outcome in results.outcomes)
@@ -96,13 +96,13 @@ def count_up(state: RoundState, results: Results) -> None:
 
 
 def find_faults(connection: Any, tally: RunTally, pages: Sequence[Outcome]) -> Findings:
-    """Finds what is wrong with a run whose feeds answered: no text, no news, unusual lengths.
+    """Find what is wrong with a run whose feeds answered: no text, no news, unusual lengths.
 
     `connection` is the open warehouse.
     """
     histories = outlet_histories(connection, tally.started_at, newest=NEWEST_TEXTS, run_id=tally.run_id)
     texts = sum(article.text_origin == "page" for outcome in pages for article in outcome.articles)
-    # What robots.txt forbids was not tried.
+    # Pages that robots.txt forbids were not tried.
     misses = [drop.reason for outcome in pages for drop in outcome.drops if drop.reason != DropReason.ROBOTS]
     return Findings(
         lost=lost_outlets(histories),
@@ -125,7 +125,7 @@ def problems_of(findings: Findings, drops: Sequence[Drop], polled: FeedOutcome) 
 
 
 def named(lost: Sequence[OutletHistory]) -> str:
-    """The lost outlets with why: "tut_by (no_text)", those with the most texts first, at most five of them."""
+    """Return the lost outlets with reasons: "tut_by (no_text)", those with the most texts first, at most five."""
     ordered = sorted(lost, key=lambda history: -history.texts)
     names = [f"{history.outlet} ({history.reason})" for history in ordered[:MOST_NAMES]]
     return ", ".join(names) + (f" and {len(lost) - MOST_NAMES} more" if len(lost) > MOST_NAMES else "")

@@ -1,11 +1,10 @@
-"""Stories over houses: after a hand-over a house's new articles meet the stories that other houses have brought.
+"""Stories across houses: after a hand-over, a house's new articles are compared with the stories of other houses.
 
-A house gives its articles their stories by itself. In the lake each of its new articles is then compared, by the same
-rule, with what other houses told at the time. An article that founded its story joins another's by as much likeness as
-it would have taken in one house; one of a story that is told already makes the two one only where it is as much like
-the other as two stories of one house must be. The two then are one by a row of `story_merges`, which an analyst's
-`keep_apart` outranks as any other. One house meets at a time, under the lake's turn, so whoever comes second finds the
-first.
+A house assigns its own articles to stories. In the lake, each of its new articles is then compared, by the same rule,
+with what other houses reported at the time. An article that founded its story joins another house's story at the same
+similarity as within a house; an article of an existing story makes the two one only at the similarity that merges two
+stories of one house. The merge is a row of `story_merges`, which an analyst's `keep_apart` overrides as any other. One
+house does this at a time, holding the lake's turn, so that a later house sees the results of an earlier one.
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ from transforms.stories import MERGE_MARGIN, WINDOW, Known, group
 from warehouse.lake import lake_turn, note_met, of_other_houses, sketched_in, titles_of, unmet_runs
 from warehouse.stories import candidates_of, current_stories, keep_grouping, kept_apart, tellings_of
 
-#: runs that are older have met nobody and will not any more: stories are told within days
+#: older runs that were not compared never will be: stories are reported within days
 REACH = timedelta(days=7)
 
 
 def meet_other_houses(settings: Settings, now: datetime, progress: Callable[[str], None]) -> int:
-    """Have what the house handed over meet the stories of other houses; returns how many stories became one.
+    """Compare what the house handed over with the stories of other houses; return how many stories were merged.
 
-    A lake that cannot be reached fails no run: the next one's meeting makes up for it.
+    An unreachable lake does not fail a run: the next one makes up for it.
     """
     place = lake_place(settings)
     if place is None or parts_of(settings.shard)[1] == 1:
@@ -56,7 +55,7 @@ def meet_other_houses(settings: Settings, now: datetime, progress: Callable[[str
 
 
 def met(connection: Any, house: str, runs: Sequence[str]) -> list[Merge]:
-    """The stories that these runs' articles show to be one with stories of other houses."""
+    """Return the merges of stories that these runs' articles show to be one with stories of other houses."""
     names, told = sketched_in(connection, runs)
     if told is None:
         return []
@@ -72,7 +71,7 @@ def met(connection: Any, house: str, runs: Sequence[str]) -> list[Merge]:
 
 
 def told_with_stories(connection: Any, tellings: Mapping[str, Told]) -> list[Told]:
-    """The tellings that have a story, with it."""
+    """Return the articles that have a story, with it."""
     stories = current_stories(connection, sorted(tellings))
     return [replace(told, story_id=stories[name]) for name, told in tellings.items() if name in stories]
 
@@ -83,7 +82,7 @@ def joined(
     candidates: Mapping[str, Mapping[str, int]],
     apart: frozenset[tuple[str, str]],
 ) -> list[Assignment]:
-    """Which articles would belong to a story of another house, enough so that their own story is that one."""
+    """Return which articles belong to a story of another house, clearly enough to merge their own story into it."""
     found = []
     for told in batch:
         shared = {name: count for name, count in candidates.get(told.article_id, {}).items() if name in known}
@@ -99,7 +98,7 @@ def joined(
 
 
 def merges_of(joins: Sequence[Assignment], tellings: Mapping[str, Told], titles: Mapping[str, str]) -> list[Merge]:
-    """The merges that these joins make, each story once; of two stories the one told first goes on."""
+    """Return the merges that follow from these joins, each story once; the older of two stories stays."""
     into: dict[str, str] = {}
     merges = []
     for one in sorted(joins, key=lambda one: (-one.score, one.article_id)):
@@ -115,7 +114,7 @@ def merges_of(joins: Sequence[Assignment], tellings: Mapping[str, Told], titles:
 
 
 def end_of(story: str, into: Mapping[str, str]) -> str:
-    """What a story goes on as, after these merges."""
+    """Return the story that a story becomes after these merges."""
     while story in into:
         story = into[story]
     return story

@@ -24,16 +24,16 @@ from presswatch.records import (
 )
 
 MOST_NAMES = 5
-#: drops that a report names; the rest is a query away
+#: drops that a report names; a query gives the rest
 MOST_LOST = 50
-#: what a run is told apart by in which no feed's server was there
+#: identifies a run in which no feed's server could be reached
 OFFLINE = "every feed was unreachable"
-#: the problem of a visit that did not take place because a server had asked for patience, or was not there
+#: problem of a visit that was skipped because a server asked for a rest or was unreachable
 HOST_RESTS = "host rests"
 
 
 def message_of(tally: RunTally, feeds: str, sights: str = "", shifts: Sequence[LengthShift] = ()) -> str:
-    """The run in one line: "12 new, 3 changed (1 gone), 48/50 feeds", and what was wrong.
+    """Return the run in one line: "12 new, 3 changed (1 gone), 48/50 feeds", and what was wrong.
 
     `feeds` are the words about feeds, `sights` those about pages that are gone or back.
     """
@@ -44,7 +44,7 @@ def message_of(tally: RunTally, feeds: str, sights: str = "", shifts: Sequence[L
 
 
 def words_on_feeds(polled: FeedOutcome, only: str | None) -> str:
-    """How many of the asked feeds answered, and how many were not asked: "2/3 feeds, 1 not asked (…)"."""
+    """Return how many of the asked feeds answered, and how many were not asked: "2/3 feeds, 1 not asked (…)"."""
     if only == "seeds":
         return "seeds only"
     answered = f"{len(polled.asked) - len(polled.failed)}/{len(polled.asked)} feeds" if polled.asked else ""
@@ -52,7 +52,10 @@ def words_on_feeds(polled: FeedOutcome, only: str | None) -> str:
 
 
 def words_on_rest(not_asked: Sequence[Visit]) -> str:
-    """Which feeds were not asked and why: "38 not asked (host rests until 08:16 UTC)", the latest end; '' for none."""
+    """Return which feeds were not asked and why: "38 not asked (host rests until 08:16 UTC)", the latest end.
+
+    '' for none.
+    """
     if not not_asked:
         return ""
     counted = Counter(visit.problem or "put off" for visit in not_asked)
@@ -63,20 +66,20 @@ def words_on_rest(not_asked: Sequence[Visit]) -> str:
 
 
 def end_of_rests(not_asked: Sequence[Visit]) -> str:
-    """Until when the last of the resting hosts rests: " until 08:16 UTC"."""
+    """Return until when the last of the resting hosts rests: " until 08:16 UTC"."""
     rests = [visit for visit in not_asked if visit.problem == HOST_RESTS]
     ends = [visit.at + timedelta(seconds=visit.retry_after_seconds or 0.0) for visit in rests]
     return f" until {minute_after(max(ends), rests[0].at)}"
 
 
 def minute_after(moment: datetime, now: datetime) -> str:
-    """A moment as people read it, rounded up; its day where it is not that of `now`."""
+    """Return a moment as people read it, rounded up; with its day if that is not the day of `now`."""
     whole = (moment + timedelta(seconds=59)).astimezone(UTC)
     return f"{whole:%H:%M} UTC" if whole.date() == now.astimezone(UTC).date() else f"{whole:%d %b %H:%M} UTC"
 
 
 def shares_of(articles: Sequence[ArticleFacts]) -> dict[str, float]:
-    """What share of the articles carries each kind of fact."""
+    """Return the share of the articles that have each kind of fact."""
     tests: dict[str, Callable[[ArticleFacts], bool]] = {
         "author": lambda a: a.has_author,
         "time": lambda a: a.published_at is not None,
@@ -90,7 +93,10 @@ def shares_of(articles: Sequence[ArticleFacts]) -> dict[str, float]:
 
 
 def latency_of(articles: Sequence[ArticleFacts], now: datetime) -> tuple[float | None, float | None]:
-    """Seconds from publication to queryable, median and 95th percentile; day-only times do not count."""
+    """Return seconds from publication to availability, median and 95th percentile.
+
+    Times without an hour do not count.
+    """
     waits = sorted(
         (now - article.published_at).total_seconds()
         for article in articles
@@ -103,7 +109,7 @@ def latency_of(articles: Sequence[ArticleFacts], now: datetime) -> tuple[float |
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """What a round's report is made of; `tally` has its verdict already."""
+    """The contents of a round's report; `tally` already has its verdict."""
 
     tally: RunTally
     results: Results
@@ -114,12 +120,12 @@ class RoundFacts:
     coverage: Coverage
     freshness: Sequence[Freshness]
     stage_seconds: dict[str, float]
-    #: the half that was asked for; None: both
+    #: the half that was requested; None: both
     only: str | None
     published_at: datetime
-    #: stories that were founded
+    #: new stories
     stories: int = 0
-    #: when a feed that runs hot is due before the next regular round
+    #: when a frequently updated feed is due before the next regular round
     between_at: datetime | None = None
 
 

@@ -42,11 +42,11 @@ from presswatch.shown import how_many, redact_url
 from transforms.work import RULE_LISTS, RuleTexts
 from warehouse.store import keep_drops, open_warehouse, run_lock, sync_feeds
 
-#: feeds are visited alone until no answer has come for so long, seconds: what is left is a host's own pace
+#: feeds are visited alone until no answer has come for this many seconds: the rest depends on the hosts' own pace
 QUIET_SECONDS = 1.0
-#: and never longer than this, or than this share of the run's time
+#: but no longer than this, or this share of the run's time
 FEEDS_ALONE_SECONDS, FEEDS_ALONE_SHARE = 60.0, 0.25
-#: where no page is left, feeds are waited for, and pages that they have brought are read after so many seconds
+#: if no page is left, wait for feeds; read pages they bring after this many seconds
 BETWEEN_BATCHES_SECONDS = 10.0
 
 
@@ -66,11 +66,11 @@ def run_round(
     now: datetime | None = None,
     batching: Batching = BATCHING,
 ) -> RoundReport:
-    """Ingest once; `now` is taken here, once, unless the caller gives another.
+    """Run one ingest; `now` is taken here, once, unless the caller gives another.
 
     Raises:
         WarehouseBusy: another round is at work in this home folder.
-        UsageError: a rule file or the list of feeds is missing or wrong.
+        UsageError: a rules file or the list of feeds is missing or wrong.
     """
     return_large_blocks()
     collect_garbage_as_usual()
@@ -101,7 +101,7 @@ def run_round(
 
 @contextmanager
 def timed(state: RoundState, stage: str) -> Iterator[None]:
-    """Note the seconds that a stage takes."""
+    """Record the seconds that a stage takes."""
     began = time.monotonic()
     try:
         yield
@@ -113,7 +113,7 @@ def prepared(order: RoundOrder, tally: RunTally, pool: ReadingPool, texts: RuleT
     """Read the feed list and the rules before anything is changed."""
     settings, options = order.settings, order.options
     if options.seeds and options.only != "feeds" and not options.seeds.is_dir():
-        # Of a folder that somebody named: a run over nothing would end as one that found nothing new.
+        # For a folder named by the user: a run over nothing would look like one that found nothing new.
         raise UsageError(f"{options.seeds} is no folder of seed files")
     feed_list = feed_list_path(settings, options.feeds)
     feeds, drops = read_feed_list(feed_list, tally.started_at) if options.only != "seeds" else ([], [])
@@ -135,25 +135,25 @@ def prepared(order: RoundOrder, tally: RunTally, pool: ReadingPool, texts: RuleT
 
 
 def begin(state: RoundState) -> None:
-    """Bring the warehouse up to date with program and rules, and note that the run has begun."""
+    """Bring the warehouse up to date with program and rules, and record that the run has begun."""
     crashed = state.step("begin the run", partial(begin_round, state))
     if crashed:
         state.progress(f"{crashed} earlier run(s) had died; what they missed is taken up now")
 
 
 def begin_round(state: RoundState) -> int:
-    """The run's row, the feeds and what was wrong in their list; returns how many earlier runs had died."""
+    """Write the run's row, the feeds and the faults of their list; return how many earlier runs had died."""
     crashed = begin_run(state.settings, state.tally, state.rules)
     with open_warehouse(state.settings.home) as connection:
         if state.options.only != "seeds":
-            # What the warehouse shows has no secrets; the list keeps the addresses as the user wrote them.
+            # The warehouse shows no secrets; the list keeps the addresses as the user wrote them.
             sync_feeds(connection, [replace(feed, url=redact_url(feed.url)) for feed in state.feeds])
         keep_drops(connection, state.tally.run_id, state.feed_drops)
     return crashed
 
 
 def read_seeds(state: RoundState) -> None:
-    """Read the seed files that are new or changed; of several houses the first one does."""
+    """Read the new or changed seed files; in a cluster, the first house does so."""
     if not has_seeds(state.settings):
         return
     folder = state.options.seeds or seeds_folder() / "articles"
@@ -165,7 +165,7 @@ def read_seeds(state: RoundState) -> None:
 
 
 def visit_feeds(state: RoundState) -> None:
-    """Visit the feeds that are due; hosts that are slow or have many feeds go on while pages are read."""
+    """Visit the feeds that are due; slow or crowded hosts continue while pages are read."""
     visits = state.resources.enter_context(opened_visits(state.feed_work, force=state.options.force))
     state.visits, state.polled = visits, visits.outcome
     most = min(FEEDS_ALONE_SECONDS, state.settings.run_budget_seconds * FEEDS_ALONE_SHARE)
@@ -195,12 +195,12 @@ def read_pages(state: RoundState) -> None:
                 store_visits(visits, state.deadline, has_pages=bool(outcome.seen))
                 state.measured("feeds", len(visits.outcome.visits), visits.due)
         batches.wait()
-        # Those whose time has not come are put off.
+        # Visits that are not yet due are postponed.
         visits.take()
 
 
 def store_visits(visits: FeedVisits, deadline: float, *, has_pages: bool) -> None:
-    """Store the visits that have ended; where no page is left to read, wait for those that bring some."""
+    """Store the visits that have ended; if no page is left to read, wait for visits that bring some."""
     before = visits.outcome.items_new
     visits.take(0.0)
     while not (has_pages or visits.is_done or visits.outcome.items_new > before or time.monotonic() >= deadline):
@@ -208,7 +208,7 @@ def store_visits(visits: FeedVisits, deadline: float, *, has_pages: bool) -> Non
 
 
 def look_again(state: RoundState) -> None:
-    """Look again at young articles whose page is due, in what is left of the time."""
+    """Revisit young articles whose page is due, in the remaining time."""
     if time.monotonic() < state.deadline:
         state.revisited = outcome = state.step("look again", partial(revisit_pages, state.page_work))
         if outcome.seen:
@@ -218,14 +218,14 @@ def look_again(state: RoundState) -> None:
 
 
 def index_for_search(state: RoundState) -> None:
-    """Take up the run's articles; an index that cannot be written fails no run, the next search makes up for it."""
+    """Index the run's articles; a failing index does not fail the run, since the next search makes up for it."""
     try:
         update_search_index(state.settings.home)
     except WarehouseError as error:
         state.progress(f"the search index is behind: {error}")
 
 
-#: in their order, up to what is kept; closing and publishing come after the reading children have ended
+#: in their order, up to storing; closing and publishing follow after the reading children have ended
 STAGES = (
     Stage("begin", begin),
     Stage("seeds", read_seeds, "seeds"),

@@ -39,16 +39,16 @@ class RoundState:
     feeds: list[Feed]
     feed_drops: list[Drop]
     policy: FetchPolicy
-    #: for feeds and for pages, which are asked for in two threads; what they know they share on disk
+    #: for feeds and for pages, which are requested in two threads; what they know they share on disk
     feed_robots: RobotsCache
     robots: RobotsCache
     #: monotonic seconds
     deadline: float
     #: how listings are read
     listings: Sequence[ListingRule] = ()
-    #: what is open until the reading children end
+    #: open until the reading children end
     resources: ExitStack = field(default_factory=ExitStack)
-    #: the feeds while they are visited; none are until their stage begins
+    #: the feeds while they are visited; None before their stage
     visits: FeedVisits | None = None
     stage_seconds: dict[str, float] = field(default_factory=dict)
     seeds: Outcome = field(default_factory=Outcome)
@@ -73,22 +73,22 @@ class RoundState:
 
     @property
     def step(self) -> Step:
-        """What a step is to the caller."""
+        """How the caller runs a step."""
         return self.order.caller.step
 
     @property
     def progress(self) -> Progress:
-        """Whom progress is told."""
+        """Receives progress in words."""
         return self.order.caller.progress
 
     @property
     def measured(self) -> Measured:
-        """Whom it is told how far the work is."""
+        """Receives progress in numbers."""
         return self.order.caller.measured
 
     @property
     def feed_work(self) -> FeedWork:
-        """What asking feeds needs."""
+        """What visiting feeds needs."""
         return FeedWork(
             self.settings.home,
             self.policy,
