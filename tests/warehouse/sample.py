@@ -9,6 +9,7 @@ from typing import Any
 from warehouse.snapshot.publication import publish
 from warehouse.store.file.connection import migrate, open_warehouse
 from warehouse.store.file.rows import insert
+from warehouse.store.file.soundness import block_size
 
 START = datetime(2026, 10, 30, 8, tzinfo=UTC)
 RUN = "run-1"
@@ -203,3 +204,11 @@ def filled_home(home: Path) -> Path:
             insert(connection, table, rows)
     publish(home, "run-2")
     return home
+
+
+def bytes_of_a_block(path: Path) -> int:
+    """The size of a database file's blocks, as its headers tell it."""
+    with path.open("rb") as file:
+        found = block_size(file)
+    assert found, f"{path} tells no size of its blocks"
+    return found

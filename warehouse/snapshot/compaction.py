@@ -12,7 +12,7 @@ from presswatch.errors import WarehouseError
 from presswatch.files import WAREHOUSE_FILE, replacing, sweep_drafts
 from warehouse.snapshot.publication import counts
 from warehouse.statements import quoted
-from warehouse.store import STORAGE_VERSION, damage_in, open_warehouse, pack_texts, require_space, select
+from warehouse.store import STORAGE_VERSION, damage_in, lay_out, open_warehouse, require_space, select
 
 #: a rewrite costs 6 CPU-seconds per 100,000 articles: worth it where a quarter of the file is free, and not for crumbs
 FREE_SHARE = 0.25
@@ -147,7 +147,7 @@ def rewrite(path: Path, fresh: Path) -> None:
     with duckdb.connect() as connection:
         # Two threads that take turns leave holes in the new file (measured).
         connection.execute("SET threads = 1")
-        pack_texts(connection)
+        lay_out(connection)
         for name, file, options in (
             ("old", path, "READ_ONLY"),
             ("fresh", fresh, f"STORAGE_VERSION '{STORAGE_VERSION}'"),

@@ -84,7 +84,7 @@ if TYPE_CHECKING:
         require_space,
         run_lock,
     )
-    from warehouse.store.file.engine import looking_into, pack_texts
+    from warehouse.store.file.engine import lay_out, looking_into
     from warehouse.store.file.rows import (
         change_for,
         delete,
@@ -186,7 +186,7 @@ __all__ = [
     "open_reasons",
     "looking_into",
     "open_warehouse",
-    "pack_texts",
+    "lay_out",
     "outdated_articles",
     "outdated_readings",
     "outlet_histories",

@@ -30,6 +30,7 @@ from presswatch.settings import Settings
 from tests.connectors.http.fault_server import answer, serving
 from tests.flows.steps.pool_here import pool_here
 from tests.flows.steps.press_server import Press, running_press
+from tests.warehouse.sample import bytes_of_a_block
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.archive.warc_reading import records
 from warehouse.desk.newest import NewestSnapshot
@@ -39,7 +40,7 @@ from warehouse.snapshot.alarms import find_alarms
 from warehouse.snapshot.feed_states import feed_health
 from warehouse.snapshot.restoration import copies, restore
 from warehouse.store.articles.items import keep_outcomes, pending_items
-from warehouse.store.file.soundness import BLOCK_BYTES, HEADER_BYTES, HEADERS, blocks_in_use
+from warehouse.store.file.soundness import HEADER_BYTES, HEADERS, blocks_in_use
 
 BRIDGE = "The old bridge over the river opened on Monday after two years of work, BelTA reports, citing the ministry."
 SCHOOL = "Pupils of the village school moved into a new house with a library, a workshop and a hall for sports."
@@ -472,7 +473,8 @@ def test_a_round_over_a_damaged_warehouse_writes_nothing_and_publishes_nothing(t
     ingest(tmp_path, press, ("/rss",))
     warehouse = tmp_path / "home" / "warehouse.duckdb"
     content = bytearray(warehouse.read_bytes())
-    content[HEADERS * HEADER_BYTES + max(blocks_in_use(warehouse)) * BLOCK_BYTES + 700] ^= 1
+    last_block = max(blocks_in_use(warehouse)) * bytes_of_a_block(warehouse)
+    content[HEADERS * HEADER_BYTES + last_block + 700] ^= 1
     warehouse.unlink() if fault == "missing" else warehouse.write_bytes(content)
     before = {path.name: path.read_bytes() for path in (tmp_path / "home").glob("*.duckdb*")}
     press.put_feed("/rss", ("/bridge", "Bridge opens", ""), ("/ferry", "Ferry sails", "It sails at noon."))

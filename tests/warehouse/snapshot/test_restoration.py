@@ -11,13 +11,13 @@ import pytest
 from presswatch.cli import main
 from presswatch.errors import UsageError, WarehouseDamaged, WarehouseError
 from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE
-from tests.warehouse.sample import RUN, filled_home
+from tests.warehouse.sample import RUN, bytes_of_a_block, filled_home
 from warehouse.snapshot.backups import back_up, backups_in
 from warehouse.snapshot.lists import open_snapshot
 from warehouse.snapshot.publication import publish
 from warehouse.snapshot.restoration import copies, restore
 from warehouse.store.file.connection import migrate, open_warehouse, require_sound
-from warehouse.store.file.soundness import BLOCK_BYTES, HEADER_BYTES, HEADERS, blocks_in_use, damage_in
+from warehouse.store.file.soundness import HEADER_BYTES, HEADERS, blocks_in_use, damage_in
 
 NOW = datetime(2026, 11, 4, 12, tzinfo=UTC)
 
@@ -31,7 +31,8 @@ def flip_a_byte(path: Path) -> None:
     """One bit in the middle of a block that holds rows."""
     path.chmod(0o644)
     content = bytearray(path.read_bytes())
-    content[HEADERS * HEADER_BYTES + max(blocks_in_use(path)) * BLOCK_BYTES + 99] ^= 4
+    last_block = max(blocks_in_use(path)) * bytes_of_a_block(path)
+    content[HEADERS * HEADER_BYTES + last_block + 99] ^= 4
     path.write_bytes(content)
     assert damage_in(path)
 

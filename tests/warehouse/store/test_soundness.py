@@ -8,15 +8,26 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.sample import filled_home
-from warehouse.store.file.soundness import BLOCK_BYTES, HEADER_BYTES, HEADERS, blocks_in_use, damage_in
+from tests.warehouse.sample import bytes_of_a_block, filled_home
+from warehouse.snapshot.compaction import compact
+from warehouse.store.file.connection import open_warehouse
+from warehouse.store.file.soundness import HEADER_BYTES, HEADERS, blocks_in_use, damage_in
 
 START = HEADERS * HEADER_BYTES
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory) -> Path:
-    return filled_home(tmp_path_factory.mktemp("home")) / "warehouse.duckdb"
+@pytest.fixture(scope="module", params=[65_536, 262_144], ids=["blocks as today", "a file of 0.2"])
+def original(tmp_path_factory, request) -> Path:
+    path = filled_home(tmp_path_factory.mktemp("home")) / "warehouse.duckdb"
+    if request.param != bytes_of_a_block(path):
+        old = path.with_name("old.duckdb")
+        with duckdb.connect() as connection:
+            connection.execute(f"ATTACH '{path}' AS today (READ_ONLY)")
+            connection.execute(f"ATTACH '{old}' AS old (BLOCK_SIZE {request.param})")
+            connection.execute("COPY FROM DATABASE today TO old")
+        path = old
+    assert bytes_of_a_block(path) == request.param
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +69,9 @@ def read_by_the_engine(path: Path) -> list[tuple[object, ...]] | None:
 def places(size: int, original: Path, chance: random.Random) -> list[int]:
     """Bytes of every header, of every block's checksum, begin, middle and end."""
     headers = [number * HEADER_BYTES + offset for number in range(HEADERS) for offset in (0, 8, 100, HEADER_BYTES - 1)]
-    blocks = range(START, original.stat().st_size, BLOCK_BYTES)
-    inside = [at + offset for at in blocks for offset in (0, 8, chance.randrange(BLOCK_BYTES), BLOCK_BYTES - 1)]
+    size_of_one = bytes_of_a_block(original)
+    blocks = range(START, original.stat().st_size, size_of_one)
+    inside = [at + offset for at in blocks for offset in (0, 8, chance.randrange(size_of_one), size_of_one - 1)]
     return headers + chance.sample(inside, min(size, len(inside)))
 
 
@@ -115,10 +127,38 @@ def test_a_free_block_may_hold_anything(original, tmp_path):
         connection.execute("CHECKPOINT")
         connection.execute("DROP TABLE large")
         connection.execute("CHECKPOINT")
-    blocks = (path.stat().st_size - START) // BLOCK_BYTES
+    size_of_one = bytes_of_a_block(path)
+    blocks = (path.stat().st_size - START) // size_of_one
     free = sorted(set(range(blocks)) - blocks_in_use(path))
     assert free, "nothing is free in this file"
     content = bytearray(path.read_bytes())
-    content[START + free[0] * BLOCK_BYTES + 5000] ^= 1
+    content[START + free[0] * size_of_one + 5000] ^= 1
     path.write_bytes(content)
     assert damage_in(path) is None
+
+
+def test_a_file_whose_headers_tell_no_size_of_blocks_is_not_sound(original, tmp_path):
+    content = bytearray(original.read_bytes())
+    for header in (HEADER_BYTES, 2 * HEADER_BYTES):
+        content[header + 40 : header + 48] = (1000).to_bytes(8, "little")
+    path = tmp_path / "changed.duckdb"
+    path.write_bytes(content)
+    assert damage_in(path) == "none of its headers tells the size of its blocks"
+
+
+def test_a_file_of_large_blocks_is_written_on_and_gets_small_ones_when_it_is_rewritten(tmp_path):
+    home = filled_home(tmp_path / "home")
+    path = home / "warehouse.duckdb"
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{path}' AS today (READ_ONLY)")
+        connection.execute(f"ATTACH '{tmp_path / 'old.duckdb'}' AS old (BLOCK_SIZE 262144, STORAGE_VERSION 'v1.2.0')")
+        connection.execute("COPY FROM DATABASE today TO old")
+    (tmp_path / "old.duckdb").replace(path)
+    with open_warehouse(home) as connection:
+        connection.execute("CREATE TABLE more AS SELECT md5(n::VARCHAR) AS t FROM range(20000) r(n)")
+    assert bytes_of_a_block(path) == 262_144
+    assert damage_in(path) is None
+    compact(home, always=True)
+    assert bytes_of_a_block(path) == 65_536
+    with open_warehouse(home) as connection:
+        assert connection.execute("SELECT count(*) FROM more").fetchall() == [(20_000,)]

@@ -1,14 +1,14 @@
 """Whether a database file can be read in full: every header and every block against the checksum it was written with.
 
-DuckDB keeps a checksum in the first eight bytes of each header (4 KB, three of them) and of each block (256 KB), and
-compares it when it reads the block. Row counts come from metadata, and a damaged column shows only when somebody asks
-for it. This reads the whole file once instead: 1.3 GB take half a CPU-second (docs/quality.md), a twentieth of what
-reading every column through the engine takes.
+DuckDB keeps a checksum in the first eight bytes of each header (4 KB, three of them) and of each block (their size
+stands in the second and third header), and compares it when it reads the block. Row counts come from metadata, and a
+damaged column shows only when somebody asks for it. This reads the whole file once instead: 1.3 GB take half a
+CPU-second (docs/quality.md), a twentieth of what reading every column through the engine takes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 HEADER_BYTES = 4096
 #: the main header and two alternating ones
 HEADERS = 3
-BLOCK_BYTES = 262_144
-#: blocks looked at together; 16 MB stay in memory
-BLOCKS_AT_ONCE = 64
+#: where the second and third header hold the size of a block, a 64-bit word: behind checksum, iteration, meta block,
+#: free list and number of blocks (DuckDB's src/storage/storage_info.cpp, DatabaseHeader)
+BLOCK_SIZE_AT = 40
+#: sizes of blocks that the engine takes
+BLOCK_SIZES = frozenset(1 << power for power in range(14, 19))
+#: bytes looked at together
+BYTES_AT_ONCE = 16 * 1024 * 1024
 #: DuckDB's checksum (src/common/checksum.cpp): the 64-bit words times this, all combined by XOR, and the start value
 FACTOR, START = 0xBF58476D1CE4E5B9, 5381
 
@@ -46,8 +50,12 @@ def damage_in(path: Path) -> str | None:
         return f"it has {size} bytes, fewer than its headers take"
     with path.open("rb") as file:
         wrong_headers = list(wrong_parts(file, HEADERS, HEADER_BYTES))
-        blocks, rest = divmod(size - HEADERS * HEADER_BYTES, BLOCK_BYTES)
-        wrong = set(wrong_parts(file, blocks, BLOCK_BYTES))
+        block_bytes = block_size(file, wrong_headers)
+        if block_bytes is None:
+            return "none of its headers tells the size of its blocks"
+        file.seek(HEADERS * HEADER_BYTES)
+        blocks, rest = divmod(size - HEADERS * HEADER_BYTES, block_bytes)
+        wrong = set(wrong_parts(file, blocks, block_bytes))
     if rest:
         # Cut short, or a file system gave only a part of the last block back.
         wrong.add(blocks)
@@ -60,6 +68,16 @@ def damage_in(path: Path) -> str | None:
     lost = sorted(used & wrong)
     if lost or max(used, default=0) >= blocks + bool(rest):
         return f"{len(lost) or 'some'} of its {len(used)} blocks in use cannot be read"
+    return None
+
+
+def block_size(file: BinaryIO, wrong_headers: Sequence[int] = ()) -> int | None:
+    """The bytes of a block as a whole header of an opened database file tells them; None where no header does."""
+    for number in range(1, HEADERS):
+        file.seek(number * HEADER_BYTES + BLOCK_SIZE_AT)
+        told = int.from_bytes(file.read(8), "little")
+        if number not in wrong_headers and told in BLOCK_SIZES:
+            return told
     return None
 
 
@@ -84,7 +102,7 @@ def wrong_parts(file: BinaryIO, parts: int, size: int) -> Iterator[int]:
     """The numbers of those of the next `parts` parts of a file whose checksum does not fit their content."""
     import numpy as np
 
-    at_once = min(BLOCKS_AT_ONCE, max(parts, 1))
+    at_once = min(BYTES_AT_ONCE // size, max(parts, 1))
     buffer = np.empty((at_once, size // 8), dtype="<u8")
     products = np.empty((at_once, size // 8 - 1), dtype="<u8")
     for first in range(0, parts, at_once):
