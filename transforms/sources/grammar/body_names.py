@@ -71,7 +71,7 @@ def _adjectives(words: ReadWords, nouns: BodyNouns, index: int, gender: str) -> 
 def _adjective(words: ReadWords, nouns: BodyNouns, index: int, gender: str) -> str | None:
     """Return the nominative of an adjective; None where the word is no adjective of that gender."""
     written = spelt(words, index)
-    if len(written) < _SHORTEST_ADJECTIVE or written.isupper():
+    if len(written) < _SHORTEST_ADJECTIVE or written.isupper() or words.is_in(index, "people", "title"):
         return None
     return nouns.nominative_of(written, gender)
 

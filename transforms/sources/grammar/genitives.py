@@ -28,6 +28,8 @@ _OTHERS = (
     "title",
     "says_what",
     "before_subject",
+    "owner",
+    "and",
 )
 
 
