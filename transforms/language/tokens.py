@@ -141,7 +141,8 @@ def spelling_of(sample: str) -> str:
     if russian + shared + belarusian < FEWEST_LETTERS:
         return ""
     if (shared + belarusian) * 4 < russian:
-        return "ru"
+        # hardly a Russian sentence lacks ы, and none has і
+        return "ru" if "ы" in sample or not shared else "uk"
     return "be" if russian * 4 < shared + belarusian else "uk"
 
 
