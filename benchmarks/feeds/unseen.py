@@ -1,0 +1,282 @@
+"""Feeds and servers that no rule was written for: `python -m benchmarks.feeds.unseen [--wrong] [SET]`.
+
+Every case of the set (tests/gold/feeds/*.toml) has a site of its own on the loopback; the command `presswatch` reads
+them as a user would: `ingest` twice, `feeds import`, `feeds add`. Prints how many came out right, by kind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import duckdb
+
+from benchmarks.feeds.unseen_sites import Site, channel, item, raw_answer, serving
+
+ROOT = Path(__file__).parents[2]
+SET = ROOT / "tests/gold/feeds/blind_4.toml"
+TITLE = "Паводка на Дзвіне"
+VISITS = 2
+
+
+@dataclass(slots=True)
+class Case:
+    """One expectation, its site, and what is wrong with what came."""
+
+    kind: str
+    name: str
+    told: dict[str, Any]
+    site: Site
+    wrong: str = ""
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+
+def cases_of(path: Path, port: int) -> list[Case]:
+    """The cases of a set, each with an address of its own."""
+    groups = tomllib.loads(path.read_text("utf-8"))
+    told = [(group, case) for group, members in groups.items() for case in members]
+    return [
+        Case(
+            case.get("kind", group),
+            case.get("name") or case["said"],
+            {"group": group, **case},
+            Site(f"127.7.{number // 200}.{number % 200 + 1}:{port}"),
+        )
+        for number, (group, case) in enumerate(told)
+    ]
+
+
+def put_feed(case: Case, visit: int) -> bool:
+    """Let the case's site answer as at that visit; whether it has a feed at all."""
+    told, site = case.told, case.site
+    for path, page in told.get("pages", {}).items():
+        if told["group"] == "entries":
+            site.put(path, page, "text/html; charset=utf-8")
+    match told["group"]:
+        case "entries":
+            visits = told.get("visits") or [told["feed"]]
+            shown = visits[min(visit, len(visits) - 1)]
+            site.put("/f", shown if isinstance(shown, str) else channel("".join(shown)), told.get("type", "text/xml"))
+        case "dates":
+            date = told.get("element") or f"<pubDate>{told['said']}</pubDate>"
+            site.put("/f", channel(item(1, "Dated news", date)))
+        case "robots":
+            put_robots(case)
+        case "servers":
+            put_server(case)
+        case "encodings":
+            put_encoded(case)
+        case _:
+            return False
+    return True
+
+
+def put_robots(case: Case) -> None:
+    """robots.txt and a feed whose entries lead to the paths it speaks of."""
+    told, site = case.told, case.site
+    text = site.filled(told["text"]).encode(told.get("charset", "utf-8"))
+    site.put("/robots.txt", text, "text/plain", told.get("status", "200 OK"))
+    paths = [*told["allowed"], *told["forbidden"]]
+    entries = [
+        f"<item><title>N{n}</title><link>{{site}}{path}</link><description>x</description></item>"
+        for n, path in enumerate(paths)
+    ]
+    site.put("/f", channel("".join(entries)))
+
+
+def put_server(case: Case) -> None:
+    """The odd answer at the feed's address, or a redirect to a plain one."""
+    told, site = case.told, case.site
+    site.answers["/f"] = raw_answer(site, told)
+    if "moved" in told:
+        head = f"HTTP/1.1 302 Found\r\nLocation: {site.filled(told['moved'])}\r\nContent-Length: 0\r\n\r\n"
+        site.answers["/f"] = head.encode()
+        for path in ("/f?page=real", "/real.xml", "/re%20al.xml"):
+            site.answers[path] = raw_answer(site, {})
+
+
+def put_encoded(case: Case) -> None:
+    """A feed in the bytes of the case."""
+    told, site = case.told, case.site
+    declaration = f' encoding="{told["xml"]}"' if "xml" in told else " "
+    title = told.get("raw") or told.get("title", TITLE)
+    text = site.filled(channel(item(1, title), declaration))
+    media_type = f"application/rss+xml; charset={told['http']}" if "http" in told else "application/rss+xml"
+    site.put("/f", text.encode(told["charset"]), media_type)
+
+
+def command(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command, run as a user runs it."""
+    settings = {
+        "PRESSWATCH_ALLOW_NETWORKS": "127.0.0.0/8:*",
+        "PRESSWATCH_HOST_DELAY_SECONDS": "0",
+        "PRESSWATCH_RUN_BUDGET_SECONDS": "600",
+        "NO_COLOR": "1",
+    }
+    whole = [sys.executable, "-m", "presswatch", *words, "--home", str(home)]
+    return subprocess.run(whole, env=os.environ | settings, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def ingest(home: Path, cases: list[Case]) -> None:
+    """Two visits of every feed; the rows that came of them go to their cases."""
+    for visit in range(VISITS):
+        fed = [case for case in cases if put_feed(case, visit)]
+        (home / "feeds.csv").write_text("url\n" + "".join(f"http://{case.site.host}/f\n" for case in fed))
+        done = command(home, "ingest", "--only", "feeds", "--force")
+        if done.returncode:
+            print(done.stdout, done.stderr, file=sys.stderr)
+    by_host = {case.site.host: case for case in fed}
+    with duckdb.connect(str(home / "presswatch.duckdb"), read_only=True) as snapshot:
+        asked = snapshot.execute(
+            "SELECT DISTINCT f.url AS feed, a.article_id, a.url, a.title, a.text, a.authors, "
+            "strftime(a.published_at AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%f') AS published_at, a.date_origin "
+            "FROM articles a JOIN article_feeds USING (article_id) JOIN feeds f ON f.feed_id = article_feeds.feed_id"
+        )
+        names = [column[0] for column in asked.description]
+        for row in asked.fetchall():
+            found = dict(zip(names, row, strict=True))
+            by_host[found["feed"].split("/")[2]].rows.append(found)
+
+
+def judge(case: Case) -> None:
+    """Say what is wrong with what came, where something is."""
+    match case.told["group"]:
+        case "entries":
+            case.wrong = wrong_entries(case)
+        case "dates":
+            case.wrong = wrong_date(case)
+        case "robots":
+            case.wrong = wrong_robots(case)
+        case "servers":
+            right = case.told.get("right", 2)
+            case.wrong = "" if len(case.rows) == right else f"{len(case.rows)} articles"
+        case "encodings":
+            titles = [row["title"] for row in case.rows]
+            case.wrong = "" if titles == [case.told.get("title", TITLE)] else str(titles)
+
+
+def wrong_entries(case: Case) -> str:
+    """What is wrong with the articles of a feed."""
+    rights = case.told["right"]
+    if "count" in rights[0]:
+        return "" if len(case.rows) == rights[0]["count"] else f"{[row['title'] for row in case.rows]}"
+    left = list(case.rows)
+    for right in rights:
+        fitting = [row for row in left if fits(row, right, case.site)]
+        if not fitting:
+            shown = [{key: row[key] for key in row if key not in ("feed", "article_id")} for row in left]
+            return f"no {right} in {shown}"
+        left.remove(fitting[0])
+    return f"beside it {[(row['title'], row['url']) for row in left]}" if left else ""
+
+
+def fits(row: dict[str, Any], right: dict[str, Any], site: Site) -> bool:
+    """Whether a row is the article that should be there."""
+    return (
+        right.get("title", row["title"]) == row["title"]
+        and right.get("text", "") in (row["text"] or "")
+        and not ("never" in right and right["never"] in (row["text"] or ""))
+        and right.get("authors", row["authors"]) == row["authors"]
+        and right.get("url", row["url"]) == row["url"]
+        and ("path" not in right or row["url"] == f"http://{site.host}{right['path']}")
+        and ("published_at" not in right or same_moment(row["published_at"], right["published_at"]))
+    )
+
+
+def same_moment(got: str | None, right: str) -> bool:
+    """Whether a time is that moment; '' is none."""
+    if not got or not right:
+        return (got or "") == right
+    return datetime.fromisoformat(got).replace(tzinfo=None) == datetime.fromisoformat(right).replace(tzinfo=None)
+
+
+def wrong_date(case: Case) -> str:
+    """What is wrong with the date; an article without one gets that of its first sight or none."""
+    if len(case.rows) != 1:
+        return f"{len(case.rows)} articles"
+    got = case.rows[0]["published_at"]
+    return "" if same_moment(got, case.told["moment"]) else f"got {got}, right {case.told['moment']}"
+
+
+def wrong_robots(case: Case) -> str:
+    """Which pages were asked for against the rules, or not asked for."""
+    asked = {unquote(path) for path in case.site.asked}
+    against = [path for path in case.told["forbidden"] if unquote(path) in asked]
+    missing = [path for path in case.told["allowed"] if unquote(path) not in asked]
+    return f"asked for {against}, not for {missing}" if against or missing else ""
+
+
+def import_list(case: Case, home: Path) -> None:
+    """`feeds import` of one list."""
+    home.mkdir()
+    (home / "feeds.csv").write_text("url\n")
+    (home / "list").write_bytes(case.told["text"].encode(case.told.get("charset", "utf-8")))
+    done = command(home, "feeds", "import", str(home / "list"))
+    got = [line.partition(",")[0].strip('"') for line in (home / "feeds.csv").read_text("utf-8").splitlines()[1:]]
+    case.wrong = "" if got == case.told["right"] else f"{got} {(done.stdout + done.stderr).strip()[:200]}"
+
+
+def add_site(case: Case, home: Path) -> None:
+    """`feeds add` of one site."""
+    home.mkdir()
+    (home / "feeds.csv").write_text("url\n")
+    for path, body in case.told["pages"].items():
+        if body == "FEED":
+            case.site.put(path, channel(item(1, "News of the site")))
+        else:
+            case.site.put(path, body, "text/html" if body.startswith("<") else "application/json")
+    done = command(home, "feeds", "add", f"http://{case.site.host}/", "--kind", "feed")
+    got = [line.partition(",")[0].strip('"') for line in (home / "feeds.csv").read_text("utf-8").splitlines()[1:]]
+    right = [f"http://{case.site.host}{case.told['right']}"] if case.told["right"] else []
+    case.wrong = "" if got == right else f"{got} {(done.stdout + done.stderr).strip()[:200]}"
+
+
+def tried(path: Path) -> list[Case]:
+    """All cases of a set, tried."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    cases = cases_of(path, port)
+    with tempfile.TemporaryDirectory() as scratch, serving([case.site for case in cases], port):
+        home = Path(scratch) / "home"
+        home.mkdir()
+        ingest(home, cases)
+        for number, case in enumerate(cases):
+            if case.told["group"] == "lists":
+                import_list(case, Path(scratch) / str(number))
+            elif case.told["group"] == "discovery":
+                add_site(case, Path(scratch) / str(number))
+            else:
+                judge(case)
+    return cases
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Print the figures, and what is wrong where that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("set", type=Path, nargs="?", default=SET)
+    parser.add_argument("--wrong", action="store_true", help="say what is wrong with each")
+    told = parser.parse_args(argv)
+    cases = tried(told.set)
+    all_of, right = Counter(case.kind for case in cases), Counter(case.kind for case in cases if not case.wrong)
+    print(json.dumps({kind: f"{right[kind]} of {count}" for kind, count in all_of.items()}))
+    print(f"{right.total()} of {all_of.total()} right")
+    for case in cases:
+        if told.wrong and case.wrong:
+            print(f"{case.kind}: {case.name}: {case.wrong}")
+
+
+if __name__ == "__main__":
+    main()
