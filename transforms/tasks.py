@@ -41,6 +41,10 @@ from transforms.text import zone_of_host
 from transforms.web import article_id, canonical_url, domain_of, main_url
 from transforms.work import BUG, ItemReading, PageBytes, RuleTexts, ToldItem
 
+#: what pages for telephones and printers have behind their article's path
+EDITION = re.compile(r"(?i)/(?:amp|print|mobile)(?:\.html?)?/?$")
+#: a last segment of three digits or more that is no year
+NUMBER_OF_ARTICLE = re.compile(r"/(?!(?:19|20)\d\d/?$)\d{3,}/?$")
 #: parameters of an address by which a site shows one article of many, or one article in several languages
 NAMES_ARTICLE = re.compile(r"(?:^|&)(?:p|n|a|t|\w*id|post|news|article|story|item|doc|page)=[^&]*\d", re.IGNORECASE)
 NAMES_LANGUAGE = re.compile(r"(?:^|&)(?:l|lang|language|hl|locale|lng|ln)=", re.IGNORECASE)
@@ -147,13 +151,17 @@ def own_address(stated: str | None, served_at: str, link: str | None) -> str | N
     if own is None or link is None:
         return None
     path, asked = urlsplit(own), urlsplit(link)
-    return None if is_above(path.path, asked.path) or names_less(path, asked) else own
+    return None if is_above(path.path, EDITION.sub("", asked.path)) or names_less(path, asked) else own
 
 
 def is_above(path: str, asked: str) -> bool:
-    """Whether a path is that of a home page, or of a section that the asked one lies in."""
+    """Whether a path is that of a home page, or of a section that the asked one lies in.
+
+    An article's number is no section: what stands behind it repeats the headline.
+    """
     above = path.rstrip("/") + "/"
-    return path in ("", "/") or (asked.startswith(above) and asked.rstrip("/") + "/" != above)
+    lies_in = asked.startswith(above) and asked.rstrip("/") + "/" != above
+    return path in ("", "/") or (lies_in and NUMBER_OF_ARTICLE.search(path) is None)
 
 
 def names_less(own: SplitResult, asked: SplitResult) -> bool:

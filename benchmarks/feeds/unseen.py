@@ -1,4 +1,4 @@
-"""Feeds and servers that no rule was written for: `python -m benchmarks.feeds.unseen [--wrong] [SET]`.
+"""Feeds and servers that no rule was written for: `python -m benchmarks.feeds.unseen [--wrong] [--named TEXT] [SET]`.
 
 Every case of the set (tests/gold/feeds/*.toml) has a site of its own on the loopback; the command `presswatch` reads
 them as a user would: `ingest` twice, `feeds import`, `feeds add`. Prints how many came out right, by kind.
@@ -243,16 +243,17 @@ def add_site(case: Case, home: Path) -> None:
     case.wrong = "" if got == right else f"{got} {(done.stdout + done.stderr).strip()[:200]}"
 
 
-def tried(path: Path) -> list[Case]:
-    """All cases of a set, tried."""
+def tried(path: Path, named: str = "") -> list[Case]:
+    """The cases of a set whose kind or name holds that text, tried."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    cases = cases_of(path, port)
+    cases = [case for case in cases_of(path, port) if named in f"{case.kind}: {case.name}"]
     with tempfile.TemporaryDirectory() as scratch, serving([case.site for case in cases], port):
         home = Path(scratch) / "home"
         home.mkdir()
-        ingest(home, cases)
+        if any(case.told["group"] not in ("lists", "discovery") for case in cases):
+            ingest(home, cases)
         for number, case in enumerate(cases):
             if case.told["group"] == "lists":
                 import_list(case, Path(scratch) / str(number))
@@ -268,8 +269,9 @@ def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("set", type=Path, nargs="?", default=SET)
     parser.add_argument("--wrong", action="store_true", help="say what is wrong with each")
+    parser.add_argument("--named", default="", help="try those alone whose kind or name holds this")
     told = parser.parse_args(argv)
-    cases = tried(told.set)
+    cases = tried(told.set, told.named)
     all_of, right = Counter(case.kind for case in cases), Counter(case.kind for case in cases if not case.wrong)
     print(json.dumps({kind: f"{right[kind]} of {count}" for kind, count in all_of.items()}))
     print(f"{right.total()} of {all_of.total()} right")

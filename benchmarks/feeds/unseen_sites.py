@@ -14,7 +14,8 @@ from typing import Any
 NAMESPACES = (
     'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:atom="http://www.w3.org/2005/Atom" '
-    'xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" '
+    'xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/" '
+    'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" '
     'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"'
 )
 RSS = "application/rss+xml; charset=utf-8"

@@ -1,8 +1,8 @@
 """Repair the head of an answer where browsers accept it and a strict parser rejects it.
 
 Otherwise one line that is not a header, a blank before the colon, a control character, a length that is not a number,
-or a body wrongly called chunked would cost the whole answer. Answers that contradict themselves, for example with two
-lengths, remain a fault.
+or a body wrongly called chunked would cost the whole answer. An answer that contradicts itself, for example with two
+lengths, remains a fault, unless it holds a document, which says itself where it ends.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from connectors.http.chunk_marks import ChunkMarks
 #: longer heads are left to the parser, which rejects them
 MOST_HEAD_BYTES = 100_000
 HEAD_END = re.compile(rb"\n\r?\n")
-STATUS_LINE = re.compile(rb"(?i)\s*(?:HTTP/1(?:\.(\d))?|ICY)[ \t]+(\d{3})(?=[ \t\r]|$)[ \t]*(.*?)\r?$", re.DOTALL)
+#: programs behind a server name the version they have heard of, in the syntax of the older one
+STATUS_LINE = re.compile(rb"(?i)\s*(?:HTTP/[1-3](?:\.(\d))?|ICY)[ \t]+(\d{3})(?!\d)[ \t]*(.*?)\r?$", re.DOTALL)
 #: RFC 9110 §5.1: a token and a colon; browsers allow spaces between them (RFC 9112 §5.1 makes proxies remove them)
 FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*?)\r?$", re.DOTALL)
 CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
-#: a length of zero, although a body follows
-NO_LENGTH = re.compile(rb"(?i)\r\nContent-Length: 0+(?=\r\n)")
 CHUNKED = re.compile(rb"(?i)\r\nTransfer-Encoding: chunked\r\n")
+TRANSFER = b"transfer-encoding: "
+#: codings that RFC 9112 §7.2 allows for a transfer besides chunks
+PACKED = {b"gzip": b"gzip", b"x-gzip": b"gzip", b"deflate": b"deflate"}
+LENGTHS = re.compile(rb"(?i)\r\nContent-Length: ([^\r\n]*)(?=\r\n)")
 #: the last tag of a feed, page or sitemap, possibly followed by comments
 DOCUMENT_END = re.compile(
     rb"(?i)</(?:\w+:)?(?:rss|feed|rdf|html|urlset|sitemapindex)\s*>(?:\s|<!--(?:(?!-->).){0,300}-->)*\Z", re.DOTALL
@@ -66,7 +69,35 @@ def mended_head(head: bytes) -> bytes:
         field = mended_field(line, fields)
         is_kept = field is not None
         fields += [field] if field is not None else []
-    return b"\r\n".join([mended_status_line(first), *fields]) + b"\r\n\r\n"
+    return b"\r\n".join([mended_status_line(first), *with_packing_told(fields)]) + b"\r\n\r\n"
+
+
+def with_packing_told(fields: list[bytes]) -> list[bytes]:
+    """Return header lines in which a body packed by its transfer is a packed body: strict parsers refuse `gzip, chunked`."""
+    transfers = [field for field in fields if field.lower().startswith(TRANSFER)]
+    names = [name.strip().lower() for field in transfers for name in field[len(TRANSFER) :].split(b",")]
+    packed = [PACKED[name] for name in names if name in PACKED]
+    if not packed or set(names) - {b"chunked", b"identity"} - set(PACKED):
+        return fields
+    others = [field for field in fields if field not in transfers]
+    is_told = any(field.lower().startswith(b"content-encoding: ") for field in others)
+    return [
+        *others,
+        *([] if is_told else [b"Content-Encoding: " + packed[0]]),
+        *([b"Transfer-Encoding: chunked"] if b"chunked" in names else []),
+    ]
+
+
+def without_false_lengths(head: bytes, body: bytes) -> bytes:
+    """Return a head without lengths that cannot be those of the document: zero, or several that differ."""
+    lengths = LENGTHS.findall(head)
+    is_doubtful = differs(lengths) or any(not int(length) for length in lengths if length.isdigit())
+    return LENGTHS.sub(b"", head) if is_doubtful and is_document(body) else head
+
+
+def differs(lengths: list[bytes]) -> bool:
+    """Tell whether lengths, each from one header line, contradict each other."""
+    return len({length.strip() for line in lengths for length in line.split(b",")}) > 1
 
 
 def mended_status_line(line: bytes) -> bytes:
@@ -126,8 +157,8 @@ class HeadBuffer:
                 return whole
             else:
                 head, body = mended_head(self._held[: end.end()]), self._held[end.end() :]
-                if CHUNKED.search(head) and not body:
-                    # The first byte of the body tells whether it comes in chunks.
+                if not body and (CHUNKED.search(head) or differs(LENGTHS.findall(head))):
+                    # The first byte of the body tells whether it comes in chunks, and whether it is a document.
                     return whole
                 whole, self._held = whole + self._head_of(head, body), body
                 # 1xx: the final answer is yet to come (RFC 9110 §15.2).
@@ -139,7 +170,7 @@ class HeadBuffer:
         """Return the head to hand on, by how the body begins; notes whether that comes in chunks."""
         if is_document(body):
             # The body has no chunk marks, and it is there whatever its stated length.
-            return NO_LENGTH.sub(b"", CHUNKED.sub(b"\r\n", head))
+            return without_false_lengths(CHUNKED.sub(b"\r\n", head), body)
         if CHUNKED.search(head):
             self._chunks = ChunkMarks()
         return head

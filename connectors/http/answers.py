@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from connectors.gate import MAX_REST_SECONDS
 from connectors.http.locations import clean_location, without_secrets
@@ -83,12 +84,19 @@ def redirect_target(answer: RawAnswer, target: str) -> str | None:
         location = location.encode("latin-1").decode("utf-8")
     except UnicodeError:
         location = answer.headers.get("location", "")
-    following = clean_location(location, target)
+    following = clean_location(at_own_host(location, target), target)
     if following is not None:
         return following
     if re.match(r"(?i)\s*(?!https?:)[a-z][a-z0-9+.-]*:", location):
         raise Forbidden(without_secrets(target), "redirect to a blocked scheme", status=answer.status)
     raise Unreachable(without_secrets(target), "redirect to nowhere", status=answer.status)
+
+
+def at_own_host(location: str, target: str) -> str:
+    """A location that begins with the very host that was asked, as an address; any other as it is."""
+    host, text = urlsplit(target).netloc.lower(), location.strip()
+    first = text.partition("/")[0].lower()
+    return f"//{text}" if "." in first and first.removeprefix("www.") == host.removeprefix("www.") else location
 
 
 def judged(

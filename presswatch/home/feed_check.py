@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from connectors.fetching import fetch_all
@@ -29,6 +31,10 @@ DEADLINE_SECONDS, MEMORY_BYTES = 15.0, 500_000_000
 CANDIDATES = 5
 #: of the places where one may stand besides
 GUESSES = 32
+
+
+#: how long a command looks for a feed; a host's pauses make one place of five seconds
+SEARCH_SECONDS = 60.0
 
 
 class NoAnswer(UsageError):
@@ -116,13 +122,16 @@ def lasting_url(answer: Fetched) -> str:
     return answer.final_url if is_permanent else answer.url
 
 
-def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
+def found_feed(settings: Settings, url: str, now: datetime, seconds: float = SEARCH_SECONDS) -> FoundFeed:
     """The feed at `url`: itself where it is one, else the first that its page names, or that stands at a usual path.
+
+    No further place is asked once `seconds` are over.
 
     Raises:
         NoAnswer: it can't be fetched.
-        UsageError: it neither is a feed nor names one that works.
+        UsageError: it neither is a feed nor names one that works; the message says how many places were asked.
     """
+    until = time.monotonic() + seconds
     with reading_pool() as pool:
         found, place = looked_up(pool, settings, url, now)
         if isinstance(found, NoFeed) and found.leads_to:
@@ -131,32 +140,53 @@ def found_feed(settings: Settings, url: str, now: datetime) -> FoundFeed:
                 found, place = looked_up(pool, settings, found.leads_to, now, found_at=url)
         if isinstance(found, FeedReading):
             return FoundFeed(place, found)
-        page = found if isinstance(found, NoFeed) else NoFeed("", ())
-        if feed := first_feed_of(page, lambda candidate: looked_up(pool, settings, candidate, now, found_at=url)):
-            return feed
-    tried = f"; those it names do not work: {', '.join(map(redact_url, page.links[:CANDIDATES]))}" if page.links else ""
-    raise UsageError(f"{redact_url(url)} is no feed and names none{tried}. Give the address of the feed itself")
+        places = Places(found if isinstance(found, NoFeed) else NoFeed("", ()))
+        look_up = partial(looked_up, pool, settings, now=now, found_at=url)
+        while time.monotonic() < until and (candidate := places.next()):
+            if feed := places.feed_at(candidate, look_up):
+                return feed
+    raise UsageError(f"{redact_url(url)} is no feed and names none{places.told(seconds)}")
 
 
-def first_feed_of(page: NoFeed, look_up: Callable[[str], tuple[FeedOrLinks | Unreadable, str]]) -> FoundFeed | None:
-    """The first feed among those that a page names, or that stands at a usual path; None where none works."""
-    waiting = deque((*page.links[:CANDIDATES], *page.guesses[:GUESSES]))
-    # Pages of feeds may name themselves and each other.
-    met = set(waiting)
-    while waiting:
-        candidate = waiting.popleft()
+class Places:
+    """Where a site's feed may be: what its page names, then usual places. Each is given once."""
+
+    def __init__(self, page: NoFeed) -> None:
+        self.named = page.links
+        self._waiting = deque((*page.links[:CANDIDATES], *page.guesses[:GUESSES]))
+        #: pages of feeds may name themselves and each other
+        self._asked: set[str] = set()
+
+    def next(self) -> str | None:
+        """The next place to ask; None where none is left."""
+        while self._waiting:
+            place = self._waiting.popleft()
+            if place not in self._asked:
+                self._asked.add(place)
+                return place
+        return None
+
+    def feed_at(
+        self, candidate: str, look_up: Callable[[str], tuple[FeedOrLinks | Unreadable, str]]
+    ) -> FoundFeed | None:
+        """The feed at a place, or None; what a named page of feeds names goes before everything else."""
         try:
             reading, place = look_up(candidate)
         except NoAnswer:
-            continue
-        if isinstance(reading, FeedReading):
-            return FoundFeed(place, reading, tuple(link for link in page.links if link not in (candidate, place)))
-        if isinstance(reading, NoFeed) and candidate in page.links:
-            # A page that lists the feeds of its site.
-            further = [link for link in reading.links[:CANDIDATES] if link not in met]
-            met.update(further)
-            waiting.extendleft(reversed(further))
-    return None
+            return None
+        if isinstance(reading, NoFeed) and candidate in self.named:
+            self._waiting.extendleft(reversed(reading.links[:CANDIDATES]))
+        if not isinstance(reading, FeedReading):
+            return None
+        return FoundFeed(place, reading, tuple(link for link in self.named if link not in (candidate, place)))
+
+    def told(self, seconds: float) -> str:
+        """What was asked in vain, and what to do."""
+        links = ", ".join(map(redact_url, self.named[:CANDIDATES]))
+        tried = f"; those it names do not work: {links}" if links else ""
+        left = len(set(self._waiting) - self._asked)
+        cut = f"; {seconds:.0f} seconds were over when {left} places were still to be asked" if left else ""
+        return f"{tried}{cut}. Give the address of the feed itself"
 
 
 def looked_up(

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 LIST_NAME = "feeds.csv"
 #: how OPML is known, in whatever charset, behind whatever a program wrote before it
 OPML_ROOT = re.compile(rb"(?i)<(?:\w+:)?opml\b")
+#: in bookmarks of browsers that followed feeds
+FEED_BOOKMARK = b"feedurl="
 
 
 def feed_list_path(settings: Settings, chosen: Path | None = None) -> Path:
@@ -121,7 +123,7 @@ def rows_with(before: Iterable[dict[str, str]], feeds: Sequence[Feed]) -> Iterat
 
 
 def read_import(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
-    """The feeds of an OPML file, a CSV file with a column `url`, or a list of addresses; and what was passed over.
+    """The feeds of an OPML file, a CSV file with a column `url`, or another list; and what was passed over.
 
     Raises:
         UsageError: the file is none of these; the message says what was wrong.
@@ -130,17 +132,58 @@ def read_import(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
         body = read_given(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error
-    is_opml = body.startswith(GZIP_MAGIC) or OPML_ROOT.search(body[:5000].replace(b"\0", b"")) is not None
-    if not is_opml and not body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        feeds, drops = read_feed_list(path, now)
-        return feeds, [drop.detail or drop.reason for drop in drops]
+    if is_opml(body):
+        return read_outlines(path, body)
+    is_page = body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
     try:
-        from transforms.feeds import read_opml
+        return read_outlines(path, body) if is_page else read_table(path, now)
+    except UsageError as fault:
+        return read_otherwise(body, fault)
 
+
+def read_table(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
+    """The feeds of a table or plain list, and what is wrong with other rows.
+
+    Raises:
+        UsageError: it is none.
+    """
+    feeds, drops = read_feed_list(path, now)
+    return feeds, [drop.detail or drop.reason for drop in drops]
+
+
+def is_opml(body: bytes) -> bool:
+    """Whether a list is OPML, packed or not, or bookmarks that name feeds as OPML does."""
+    beginning = body[:5000].replace(b"\0", b"")
+    return body.startswith(GZIP_MAGIC) or OPML_ROOT.search(beginning) is not None or FEED_BOOKMARK in body.lower()
+
+
+def read_outlines(path: Path, body: bytes) -> tuple[list[Feed], list[str]]:
+    """The feeds of an OPML file.
+
+    Raises:
+        UsageError: it is none, or broken.
+    """
+    from transforms.feeds import read_opml
+
+    try:
         listings, left_out = read_opml(body)
     except Unreadable as fault:
         raise UsageError(f"{path}: {fault.detail}") from fault
     return [Feed(feed_id(entry.url), entry.url, None, entry.language, entry.kind) for entry in listings], left_out
+
+
+def read_otherwise(body: bytes, fault: UsageError) -> tuple[list[Feed], list[str]]:
+    """The feeds of a list that is no table: JSON, a page, lines with words around addresses.
+
+    Raises:
+        UsageError: `fault`, where it names no address.
+    """
+    from transforms.feeds import addresses_listed
+
+    addresses, left_out = addresses_listed(body)
+    if not addresses:
+        raise fault
+    return [Feed(feed_id(url), url) for url in addresses], left_out
 
 
 def merged(known: Sequence[Feed], added: Sequence[Feed]) -> list[Feed]:

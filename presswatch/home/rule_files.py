@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -31,7 +30,6 @@ STORY_FILES = ("story_background.tsv", "story_names.tsv", "story_concepts.tsv")
 RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
 #: what is said of words, a file a language; any language that is found there is read
 LANGUAGE_FILES = ("words/*.toml", "words/*.txt", "cues/*.toml", "countries.toml", "bodies.toml")
-ADDRESS_COLUMNS = frozenset({"feedurl", "xmlurl", "rssurl", "feed", "rss", "rssfeed", "feedlink", "address"})
 FEED_COLUMNS = ("url", "source_id", "language", "kind", "time_zone")
 
 
@@ -189,7 +187,9 @@ def column_names(written: Iterable[str]) -> list[str]:
     names = [key if (key := name.strip().lower()) in FEED_COLUMNS else name for name in written]
     if "url" in names:
         return names
-    called = next((name for name in names if re.sub(r"[\W_]", "", name.lower()) in ADDRESS_COLUMNS), None)
+    from transforms.feeds import ADDRESS_NAMES, local_name
+
+    called = next((name for name in names if local_name(name) in ADDRESS_NAMES), None)
     return ["url" if name == called else name for name in names]
 
 

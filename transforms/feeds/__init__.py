@@ -5,7 +5,7 @@ FeedReading ── identity + sameness ──> new, known, folded
 bytes of a site ── discovery ──> feeds it names
 visits + pace + retries: when next        silence: can an outlet's silence be chance?
 telegram: a channel's posts        sitemap: what is new in a list of everything
-opml: lists of feeds from and for other programs
+opml, feed_lists: lists of feeds from and for other programs
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from transforms.feeds.discovery import FeedOrLinks, NoFeed, feeds_in_header, is_feed_document, read_feed_or_links
     from transforms.feeds.entry_values import CLOCK_SKEW, DAY_AHEAD, FeedZone, text_hash
+    from transforms.feeds.feed_lists import addresses_listed
     from transforms.feeds.identity import Told, folded_title, identified, lookup_keys, sighting_of, told_key
     from transforms.feeds.items import FeedOrigin, parse_feed
-    from transforms.feeds.opml import FeedListing, read_opml, write_opml
+    from transforms.feeds.opml import ADDRESS_NAMES, FeedListing, local_name, read_opml, write_opml
     from transforms.feeds.pace import SHORTEST_SECONDS, entries_a_day, round_between
     from transforms.feeds.retries import next_try_at
     from transforms.feeds.sameness import Sighting
@@ -42,21 +43,23 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "ADDRESS_NAMES",
     "CLOCK_SKEW",
-    "DAY_AHEAD",
-    "FeedOrigin",
-    "FeedZone",
     "CUT_OFF",
-    "FeedHistory",
-    "FeedListing",
-    "FeedSigns",
-    "FeedOrLinks",
+    "DAY_AHEAD",
     "NEWEST_TEXTS",
-    "NoFeed",
     "NO_SIGNS",
     "SHORTEST_SECONDS",
+    "FeedHistory",
+    "FeedListing",
+    "FeedOrLinks",
+    "FeedOrigin",
+    "FeedSigns",
+    "FeedZone",
+    "NoFeed",
     "Sighting",
     "Told",
+    "addresses_listed",
     "after_redirects",
     "after_visit",
     "empty_pages",
@@ -67,14 +70,15 @@ __all__ = [
     "identified",
     "is_feed_document",
     "length_shifts",
+    "local_name",
     "lookup_keys",
     "lost_outlets",
     "missed_window",
     "next_try_at",
     "parse_feed",
-    "read_feed_or_links",
     "preview_address",
     "read_channel",
+    "read_feed_or_links",
     "read_opml",
     "read_sitemap",
     "round_between",

@@ -9,8 +9,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from presswatch.shipped import shipped_table
 
@@ -113,6 +114,8 @@ SLIPS: tuple[tuple[re.Pattern[str], str | Rewriting], ...] = (
 def without_slips(raw: str) -> str:
     """A date in one line, without what programs and people add to it or mistype in it, and which is in no doubt."""
     text = in_ascii_digits(" ".join(html.unescape(TAGS.sub(" ", raw)).split())[:200]).strip("\"'«»“”`")
+    if MARKED.search(text):
+        text = in_latin_words(text)
     for slip, instead in SLIPS:
         text = slip.sub(instead, text)
     return text
@@ -124,3 +127,49 @@ def in_ascii_digits(text: str) -> str:
         return text
     text = "".join(unicodedata.normalize("NFKC", sign) if "\uff00" <= sign <= "\uffef" else sign for sign in text)
     return "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in text)
+
+
+#: scripts of South Asia and Thailand, whose vowels are marks that no pattern of letters finds
+MARKED = re.compile("[\u0900-\u0eff]")
+THAI = re.compile("[\u0e00-\u0e7f]")
+#: years of the Buddhist era, which Thai dates count in
+BUDDHIST_YEAR = re.compile(r"\b2[45]\d\d\b")
+BUDDHIST_AHEAD = 543
+LATIN_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def in_latin_words(text: str) -> str:
+    """A date with English names for months in those scripts, without their weekdays, and in our era."""
+    months, words = marked_words()
+    latin = words.sub(lambda run: f" {' '.join(months_within(run[0], months))} ", text)
+    if THAI.search(text):
+        latin = BUDDHIST_YEAR.sub(lambda year: str(int(year[0]) - BUDDHIST_AHEAD), latin)
+    return " ".join(latin.split())
+
+
+def months_within(run: str, months: dict[str, int]) -> Iterator[str]:
+    """The months that words without blanks between them name."""
+    while run:
+        word = next((form for form in months if run.startswith(form)), None)
+        if word:
+            yield LATIN_MONTHS[months[word] - 1]
+        run = run[len(word or run[0]) :]
+
+
+@cache
+def marked_words() -> tuple[dict[str, int], re.Pattern[str]]:
+    """The months of those scripts by their forms, the longest first; and a run of months and words that are idle."""
+    table = shipped_table("pages.toml")
+    forms = {
+        form: number
+        for months in table["marked_months"].values()
+        for number, names in enumerate(months, 1)
+        for form in names.split("/")
+    }
+    idle = [day for days in table["marked_weekdays"].values() for day in days] + table["dates"]["marked_idle"]
+    words = "|".join(re.escape(word) for word in sorted({*forms, *idle}, key=len, reverse=True))
+    longest_first = dict(sorted(forms.items(), key=lambda item: -len(item[0])))
+    return longest_first, re.compile(rf"(?<!{MARKED.pattern})(?:(?:{words})[.,]?\s?)+(?!{MARKED.pattern})")

@@ -40,6 +40,11 @@ LOOSE_TYPES = frozenset({"application/xml", "text/xml", "application/json"})
 #: attributes with words for people and programs
 SPEAKING = ("title", "alt", "aria-label", "class")
 FEED_LOOK = re.compile(r"(?i)(?:^|[/._\-?=&])(?:rss2?|atom|feeds?|rdf|index\.xml|feed\.json)(?:$|[/._\-?=&])")
+#: schemes by which readers of feeds ask browsers for a feed
+READERS_SCHEME = re.compile(r"(?i)(?:feed|itpc|pcast|podcast|rss):")
+DOCUMENT_LOOK = re.compile(r"(?i)^(?!.*(?:sitemap|opensearch|opml)).*\.(?:xml|rss|rdf|atom)(?:$|[?#])")
+#: addresses in JSON
+ADDRESS_IN_DATA = re.compile(r"\"(https?:(?:\\?/){2}[^\"\s]{1,2000})\"")
 #: the root element of RSS, Atom or RDF with any prefix, after declarations, comments and style sheets
 FEED_ROOT = re.compile(
     # possessive, so that a run of declarations can be split in one way only
@@ -121,15 +126,23 @@ class _FeedLinks(HTMLParser):
         self.of_comments: list[str] = []
         self.looking: list[str] = []
         self.reading: list[str] = []
+        #: at addresses that only documents have: data of any kind
+        self.perhaps: list[str] = []
+        self.language = ""
+        #: of declared feeds, the language that each is said to be in
+        self.languages: dict[str, str] = {}
         self._anchor: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         href = values.get("href", "").strip()
-        if tag == "base":
+        if tag == "html":
+            self.language = language_of(values, "lang")
+        elif tag == "base":
             self.base = self.base or href or None
         elif tag == "link" and href and is_declared(values, href):
             (self.of_comments if COMMENTS_WORDS.search(values.get("title", "")) else self.declared).append(href)
+            self.languages.setdefault(href, language_of(values, "hreflang"))
         elif tag in ("a", "area"):
             self._open(href, values.get("type", ""))
         self._see(" ".join(map(values.get, SPEAKING, repeat(""))))
@@ -138,8 +151,10 @@ class _FeedLinks(HTMLParser):
     def _open(self, href: str, kind: str) -> None:
         """Open a link whose type, address or words may say that it leads to a feed."""
         self._anchor = href or None
-        if href and (media_type(kind) in FEED_TYPES or FEED_LOOK.search(href)):
+        if href and (media_type(kind) in FEED_TYPES or FEED_LOOK.search(href) or READERS_SCHEME.match(href)):
             self.looking.append(href)
+        elif href and DOCUMENT_LOOK.search(href):
+            self.perhaps.append(href)
 
     def _see_picture(self, addresses: Iterable[str]) -> None:
         """Record the open link as a feed's if the file name of a picture in it says so."""
@@ -157,6 +172,15 @@ class _FeedLinks(HTMLParser):
         """Record the open link as a feed's if its words, or a picture's in it, say so."""
         if self._anchor and len(words) < MOST_WORDS_CHARACTERS and FEED_WORDS.search(words):
             self.reading.append(self._anchor)
+
+    def declared_in_order(self) -> list[str]:
+        """The declared feeds, those in the page's own language or in none first."""
+        return sorted(self.declared, key=lambda href: self.languages[href] not in ("", self.language))
+
+
+def language_of(values: Mapping[str, str], name: str) -> str:
+    """Return the code of a language without its region, in lower case."""
+    return values.get(name, "").lower().replace("_", "-").partition("-")[0].strip()
 
 
 def is_declared(values: Mapping[str, str], href: str) -> bool:
@@ -191,11 +215,14 @@ def find_feeds(html: bytes, url: str) -> tuple[list[str], list[str]]:
     text, _ = decoded(html[:MAX_PAGE_BYTES], None)
     page = _FeedLinks()
     page.feed(text)
+    is_data = text.lstrip().startswith(("{", "["))
+    perhaps = page.perhaps + ([found.replace("\\/", "/") for found in ADDRESS_IN_DATA.findall(text)] if is_data else [])
     base = (join_url(url, page.base) if page.base else None) or url
     found = joined(base, page.looking + page.reading)
-    named = list(dict.fromkeys(joined(base, page.declared) + joined(base, page.of_comments))) or found
+    named = list(dict.fromkeys(joined(base, page.declared_in_order()) + joined(base, page.of_comments)))
+    named = named or found
     usual = joined(url, USUAL_BELOW if urlsplit(url).path.strip("/") else ()) + joined(url, USUAL_PATHS)
-    guesses = [feed for feed in dict.fromkeys([*found, *usual]) if feed not in named]
+    guesses = [feed for feed in dict.fromkeys([*found, *joined(base, perhaps), *usual]) if feed not in named]
     return named[:MAX_FEEDS], guesses[:MAX_FEEDS]
 
 

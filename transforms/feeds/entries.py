@@ -11,7 +11,7 @@ from presswatch.records import Item
 from presswatch.shipped import shipped_table
 from transforms.feeds.entry_values import EntryClock, as_meant, author_names, first_words, shown, title_text
 from transforms.feeds.xml_text import with_at
-from transforms.web import domain_of, is_counting_proxy, join_url, unwrapped_url
+from transforms.web import domain_of, is_counting_proxy, join_typed, join_url, unwrapped_url
 
 OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 WEB_ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
@@ -75,11 +75,11 @@ class ToldEntry:
     def item(self, channel: Channel) -> Item:
         """Return the entry as an item of its channel; a broadcast without a page is identified by its file."""
         date = channel.clock.first_believed(self.dates)
-        url = join_url(channel.base, self.link)
+        url = join_typed(channel.base, self.link)
         return Item(
             feed_id=channel.feed_id,
             guid=self.guid,
-            url=unwrapped_url(url) if url else join_url(channel.base, self.file),
+            url=unwrapped_url(url) if url else join_typed(channel.base, self.file),
             title=self.title or first_words(self.content or self.summary),
             published_at=date.moment,
             published_raw=date.raw,
@@ -116,7 +116,7 @@ def item_of(entry: Any, channel: Channel) -> Item | None:
         categories=entry_categories(entry),
     )
     source, source_url = told_source(entry)
-    credit = origin_line(source, source_url, join_url(channel.base, own))
+    credit = origin_line(source, source_url, join_typed(channel.base, own))
     item = told.item(channel)
     title = headline_alone(item.title, source)
     return replace(item, title=title, told_source=source, told_source_url=source_url, credits=credit)
@@ -157,10 +157,12 @@ def own_link(entry: Any, guid: str | None) -> str | None:
     original = next((value for value in named_like(entry, ORIGINAL_LINKS) if WEB_ADDRESS.match(value)), None)
     if original:
         return original
-    link = alternate_link(entry) or line(entry.get("link")) or None
+    link = alternate_link(entry) or text(entry.get("link")).strip() or None
     address = guid if guid and WEB_ADDRESS.match(guid) else None
-    if link in (None, guid):
+    if link is None:
         return address
+    if line(link) == guid:
+        return link if address else None
     return address if address and is_counting_proxy(str(link)) and not is_counting_proxy(address) else link
 
 
@@ -175,7 +177,7 @@ def alternate_link(entry: Any) -> str | None:
         is_elsewhere = OTHER_SCHEME.match(line(link.get("href"))) is not None
         return is_elsewhere, line(link.get("type")).partition(";")[0].lower() not in PAGE_TYPES
 
-    return line(min(alternates, key=rank)["href"]) if alternates else None
+    return text(min(alternates, key=rank)["href"]).strip() if alternates else None
 
 
 def is_page(part: Any) -> bool:

@@ -95,6 +95,8 @@ ELEMENTS = (
 MARKUP = re.compile(rf"</?(?:{'|'.join(ELEMENTS.split())})(?=[\s/>])[^<>]{{0,2000}}>", re.IGNORECASE)
 FORMATTING = re.compile(r"</?(?:b|i|em|strong|u|br|span|font|small|sup|sub|nobr)\b[^<>]{0,200}>", re.IGNORECASE)
 MAX_TITLE_CHARACTERS = 2000
+#: where a word may be broken, and joints of no width: no reader sees them, and no search finds a word with them within
+UNSEEN_MARKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 #: how many times a title may be escaped: each program a feed passed through may add one
 MOST_ESCAPES = 5
 #: CDATA marks that became text because the feed was escaped once more
@@ -134,7 +136,7 @@ def title_text(title: str, *, is_plain: bool) -> str:
         before, line = line, tags.sub("", html.unescape(tags.sub("", CDATA_MARKS.sub("", line))))
         if line == before:
             break
-    return " ".join(line.split())[:MAX_TITLE_CHARACTERS]
+    return " ".join(UNSEEN_MARKS.sub("", line).split())[:MAX_TITLE_CHARACTERS]
 
 
 def as_meant(fragment: str) -> str:

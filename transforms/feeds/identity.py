@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from presswatch.records import Item
-from transforms.feeds.sameness import Sighting, has_moved, same_in_document, same_over_time, says_the_same
+from transforms.feeds.sameness import Sighting, has_moved, has_shifted, same_in_document, same_over_time, says_the_same
 from transforms.web import MirrorTable, article_id, canonical_url, main_url
 
 #: how many entries with the same link or guid are compared one by one: a document may hold ten thousand
@@ -47,6 +47,7 @@ def sighting_of(item: Item, mirrors: MirrorTable, source_id: str | None = None) 
     """
     url = canonical_url(item.url or "")
     link_id = article_id(main_url(url, mirrors, source_id)) if url else None
+    other = with_other_slash(url) if url else None
     unnamed = url or item.title or item.summary_html or item.content_html
     return Sighting(
         item.feed_id,
@@ -58,7 +59,17 @@ def sighting_of(item: Item, mirrors: MirrorTable, source_id: str | None = None) 
         item.text_hash,
         key_of(item.feed_id, item.guid or unnamed),
         key_of(item.feed_id, unnamed),
+        slash_id=article_id(main_url(other, mirrors, source_id)) if other else None,
     )
+
+
+def with_other_slash(url: str) -> str | None:
+    """Return an address with a slash at its path's end, or without the one that is there; None if that may matter."""
+    parts = urlsplit(url)
+    if parts.query or parts.path in ("", "/") or "." in parts.path.rpartition("/")[2]:
+        return None
+    path = parts.path[:-1] if parts.path.endswith("/") else f"{parts.path}/"
+    return parts._replace(path=path).geturl()
 
 
 def folded_title(title: str) -> str:
@@ -80,7 +91,8 @@ def key_of(feed_id: str, name: str) -> str:
 
 def lookup_keys(entry: Sighting) -> tuple[str, ...]:
     """Return the keys under which an earlier entry could be the same as this one."""
-    return tuple(key for key in (entry.name_key, entry.unnamed_key, entry.link_id, told_key(entry)) if key)
+    keys = (entry.name_key, entry.unnamed_key, entry.link_id, entry.slash_id, told_key(entry))
+    return tuple(key for key in keys if key)
 
 
 def identified(entries: Sequence[Sighting], stored: Iterable[Sighting]) -> list[Told]:
@@ -140,13 +152,15 @@ class _Identifying:
     """The entries of one document beside the stored ones; each stored entry of the feed matches at most one of them."""
 
     def __init__(self, entries: Sequence[Sighting], stored: Sequence[Sighting]) -> None:
-        self._entries = entries
+        self._entries = at_stored_slash(entries, stored)
         self._guids = {entry.guid for entry in entries if entry.guid}
+        self._links = {entry.link_id for entry in self._entries if entry.link_id}
         self._near: dict[object, list[Sighting]] = defaultdict(list)
         for entry in stored:
             for name in names_of(entry):
                 self._near[name].append(entry)
-        self._shared = shared_links(entries, stored)
+        self._shared = shared_links(self._entries, stored)
+        self._reused = reused_guids(stored)
         self._taken_keys = {entry.item_key for entry in stored}
         self._taken_ids = {entry.article_id for entry in stored}
         self._claimed: set[str] = set()
@@ -154,21 +168,38 @@ class _Identifying:
     def all(self) -> list[Told]:
         """Return each entry's result; unchanged entries are matched first, so that no other takes their place."""
         matches: dict[int, Sighting] = {}
-        for is_near in (says_the_same, has_one_headline, no_condition):
+        shifted: set[int] = set()
+        for is_match in (self._is_unchanged, self._is_shifted, self._is_one_headline, self._is_same):
             for number, entry in enumerate(self._entries):
-                match = None if number in matches else self._match(entry, is_near)
+                match = None if number in matches else self._match(entry, is_match)
                 if match is not None:
                     matches[number] = match
                     self._claimed.add(match.item_key)
-        return [self._told(entry, matches.get(number)) for number, entry in enumerate(self._entries)]
+                    shifted |= {number} if is_match == self._is_shifted else set()
+        return [
+            self._told(entry, matches.get(number), is_shifted=number in shifted)
+            for number, entry in enumerate(self._entries)
+        ]
 
-    def _match(self, entry: Sighting, is_near: Callable[[Sighting, Sighting], bool]) -> Sighting | None:
+    def _match(self, entry: Sighting, is_match: Callable[[Sighting, Sighting], bool]) -> Sighting | None:
         """Return the stored entry that this one equals; entries of the same feed come first."""
         near = {
             other.item_key: other for name in names_of(entry) for other in self._near.get(name, ())[-MOST_CANDIDATES:]
         }
         candidates = sorted(near.values(), key=lambda other: other.feed_id != entry.feed_id)
-        return next((other for other in candidates if is_near(entry, other) and self._is_same(entry, other)), None)
+        return next((other for other in candidates if is_match(entry, other)), None)
+
+    def _is_unchanged(self, entry: Sighting, other: Sighting) -> bool:
+        return says_the_same(entry, other) and self._is_same(entry, other)
+
+    def _is_one_headline(self, entry: Sighting, other: Sighting) -> bool:
+        return has_one_headline(entry, other) and self._is_same(entry, other)
+
+    def _is_shifted(self, entry: Sighting, other: Sighting) -> bool:
+        """Tell whether an entry moved on in a list whose guids and links are positions: another has its former ones."""
+        is_free = entry.feed_id == other.feed_id and other.item_key not in self._claimed
+        is_taken = other.guid in self._guids or other.link_id in self._links
+        return is_free and is_taken and has_shifted(entry, other)
 
     def _is_same(self, entry: Sighting, other: Sighting) -> bool:
         if entry.feed_id == other.feed_id and other.item_key in self._claimed:
@@ -178,13 +209,16 @@ class _Identifying:
             other,
             is_shared=entry.link_id in self._shared,
             is_elsewhere=other.guid is not None and other.guid != entry.guid and other.guid in self._guids,
+            is_reused=(entry.feed_id, entry.guid) in self._reused,
         )
 
-    def _told(self, entry: Sighting, match: Sighting | None) -> Told:
-        """Return an entry with its ids, given its match."""
+    def _told(self, entry: Sighting, match: Sighting | None, *, is_shifted: bool) -> Told:
+        """Return an entry with its ids, given its match; one that has shifted stays stored as it was first seen."""
         shares_link = entry.link_id in self._shared
         if match is not None and match.feed_id == entry.feed_id:
             known = replace(entry, item_key=match.item_key, article_id=match.article_id)
+            if is_shifted:
+                return Told(known, is_known=True, shares_link=shares_link)
             moved_from = match.url if has_moved(entry, match) else None
             is_edited = entry.title != match.title or None is not match.text_hash != entry.text_hash
             return Told(known, True, is_edited or moved_from is not None, shares_link, moved_from=moved_from)
@@ -223,14 +257,26 @@ def has_one_headline(entry: Sighting, other: Sighting) -> bool:
     return (entry.feed_id, entry.link_id, entry.title) == (other.feed_id, other.link_id, other.title)
 
 
-def no_condition(_entry: Sighting, _other: Sighting) -> bool:
-    """Accept any two entries."""
-    return True
+def at_stored_slash(entries: Sequence[Sighting], stored: Sequence[Sighting]) -> list[Sighting]:
+    """Return the entries with the links of stored ones that differ from theirs by a slash at the end alone."""
+    links = {entry.link_id for entry in stored}
+    return [
+        replace(entry, link_id=entry.slash_id)
+        if entry.slash_id and entry.slash_id in links and entry.link_id not in links
+        else entry
+        for entry in entries
+    ]
+
+
+def reused_guids(stored: Sequence[Sighting]) -> set[tuple[str, str]]:
+    """Return guids, each with its feed, that several stored entries have had."""
+    uses = Counter((entry.feed_id, entry.guid) for entry in stored if entry.guid)
+    return {named for named, count in uses.items() if count > 1}
 
 
 def names_of(entry: Sighting) -> list[object]:
-    """Return the names under which an entry is looked up: its keys, and its link with title or text."""
-    names: list[object] = list(lookup_keys(entry))
+    """Return the names under which an entry is looked up: its keys, its words, and its link with title or text."""
+    names: list[object] = [*lookup_keys(entry), (entry.feed_id, entry.title, entry.text_hash)]
     if entry.link_id:
         names += [(entry.link_id, entry.title), (entry.link_id, "text", entry.text_hash)]
     return names

@@ -17,7 +17,7 @@ from transforms.feeds.entries import Channel, ToldEntry, entry_authors, item_of,
 from transforms.feeds.entry_values import MAX_TITLE_CHARACTERS, EntryClock, FeedZone, author_names, shown, title_text
 from transforms.feeds.torn_entries import beginnings, entries_mended
 from transforms.feeds.xml_text import MendedFeed, mended, told_apart
-from transforms.web import domain_of, join_url
+from transforms.web import domain_of, join_typed, join_url
 
 #: a trailing comma
 IDLE_COMMA = re.compile(r",(?=\s*[}\]])")
@@ -238,7 +238,7 @@ def _parse_markup(feed: MendedFeed, channel: Channel) -> FeedReading:
     begun = beginnings(feed.text)
     parsed = _parsed_whole(feed.text, begun)
     _refuse_or_note(parsed, feed)
-    base = join_url(channel.base, str(parsed.feed.get("link") or "")) or channel.base
+    base = join_typed(channel.base, str(parsed.feed.get("link") or "")) or channel.base
     language = line(parsed.feed.get("language")) or None
     title = line(parsed.feed.get("title")) or None
     channel = replace(channel, base=base, language=language, authors=_common_authors(parsed, title))

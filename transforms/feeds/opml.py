@@ -31,6 +31,8 @@ MAX_FOLDER_CHARACTERS = 300
 MOST_REMARKS = 200
 
 
+#: what programs call the address of a feed, letters alone and in lower case, the format's own name first
+ADDRESS_NAMES = ("xmlurl", "feedurl", "xmluri", "rssurl", "feed", "rss", "rssfeed", "feedlink", "address")
 #: an element's attributes by lower-case name, and the folder it stands in
 Outline = tuple[dict[str, str], str]
 
@@ -134,7 +136,7 @@ def values_of(element: ElementTree.Element) -> dict[str, str]:
     """Return the attributes of an outline; some programs write elements instead."""
     inside = {local_name(child.tag): (child.text or "").strip() for child in element}
     values = {local_name(name): value.strip() for name, value in element.attrib.items()}
-    return {name: inside[name] for name in ("xmlurl", "htmlurl", "title") if inside.get(name)} | values
+    return {name: inside[name] for name in (*ADDRESS_NAMES, "htmlurl", "title") if inside.get(name)} | values
 
 
 class _MadeOut(HTMLParser):
@@ -183,8 +185,7 @@ def outlines_made_out(text: str) -> list[Outline]:
 
 def local_name(name: str) -> str:
     """Return a name in lower case without its namespace, which some programs write and most do not."""
-    bare = re.split("[}:]", name)[-1].lower().replace("_", "").replace("-", "")
-    return "xmlurl" if bare in ("feedurl", "xmluri", "rssurl") else bare
+    return re.sub(r"[\W_]", "", re.split("[}:]", name)[-1].lower())
 
 
 def address_in(values: Mapping[str, str]) -> str:
@@ -193,7 +194,8 @@ def address_in(values: Mapping[str, str]) -> str:
     Line breaks in it have become blanks, several if the next line was indented; none belongs to the address.
     """
     is_feed = values.get("type", "").lower() in ("rss", "atom")
-    given = values.get("xmlurl") or (values.get("url", "") if is_feed else "")
+    own = next((values[name] for name in ADDRESS_NAMES if values.get(name)), "")
+    given = own or (values.get("url", "") if is_feed else "")
     return html.unescape(re.sub(r"\s{2,}", "", given)).strip(" \"'<>")
 
 
@@ -215,7 +217,7 @@ def why_left_out(
     """Return what to report about an outline that is no usable new feed; nothing for folders and comments."""
     address = address_in(values)
     kind = values.get("type", "").lower()
-    if "xmlurl" not in values and kind not in ("rss", "atom", "include"):
+    if not any(name in values for name in ADDRESS_NAMES) and kind not in ("rss", "atom", "include"):
         return []
     name = f"{(values.get('title') or values.get('text') or 'an outline')[:60]!r}"
     if listing and listing.url in listings:

@@ -36,6 +36,8 @@ class Sighting:
     unnamed_key: str = ""
     item_key: str = ""
     article_id: str = ""
+    #: the `link_id` of the same link with a slash at its end, or without one
+    slash_id: str | None = None
 
     @property
     def is_dated_closely(self) -> bool:
@@ -63,7 +65,9 @@ def _may_be_twins(one: Sighting, other: Sighting) -> bool:
     return one.guid == other.guid if one.guid or other.guid else one.title == other.title
 
 
-def same_over_time(entry: Sighting, stored: Sighting, *, is_shared: bool, is_elsewhere: bool) -> bool:
+def same_over_time(
+    entry: Sighting, stored: Sighting, *, is_shared: bool, is_elsewhere: bool, is_reused: bool = False
+) -> bool:
     """Tell whether an entry is one that an earlier visit stored.
 
     Args:
@@ -71,13 +75,14 @@ def same_over_time(entry: Sighting, stored: Sighting, *, is_shared: bool, is_els
         stored: from the same feed or another one.
         is_shared: whether several entries have the entry's link.
         is_elsewhere: whether another entry of this document has the stored entry's guid.
+        is_reused: whether several entries of earlier visits had the entry's guid.
     """
     if entry.feed_id != stored.feed_id:
         return _same_link(entry, stored) and (not is_shared or entry.title == stored.title or _same_text(entry, stored))
     if says_the_same(entry, stored):
         return True
     if _same(entry.guid, stored.guid):
-        return _same_by_guid(entry, stored, is_shared=is_shared)
+        return _same_by_guid(entry, stored, is_shared=is_shared, is_reused=is_reused)
     if not _same_link(entry, stored):
         return not is_elsewhere and _same_but_for_address(entry, stored)
     if entry.title == stored.title:
@@ -97,10 +102,24 @@ def says_the_same(one: Sighting, other: Sighting) -> bool:
     )
 
 
-def _same_by_guid(entry: Sighting, stored: Sighting, *, is_shared: bool) -> bool:
+def has_shifted(entry: Sighting, stored: Sighting) -> bool:
+    """Tell whether an entry says what a stored one said under another guid and link: as when both are list positions.
+
+    The caller has seen that the stored one's guid or link is another entry's now.
+    """
+    return (
+        entry.title == stored.title != ""
+        and not (_same_link(entry, stored) or _same(entry.guid, stored.guid))
+        and not (_differ(entry.published_at, stored.published_at) or _texts_differ(entry, stored))
+        and (_same(entry.published_at, stored.published_at) or _same_text(entry, stored))
+    )
+
+
+def _same_by_guid(entry: Sighting, stored: Sighting, *, is_shared: bool, is_reused: bool) -> bool:
     """Compare entries with one guid: the same, unless link, title and time all differ."""
     if _same_link(entry, stored) or not (entry.link_id and stored.link_id):
-        is_doubtful = POSITION.fullmatch(entry.guid or "") and (is_shared or not entry.link_id)
+        is_position = POSITION.fullmatch(entry.guid or "") is not None
+        is_doubtful = is_reused or (is_position and (is_shared or not entry.link_id))
         return not (is_doubtful or _is_bulletin(entry, stored)) or _is_told_alike(entry, stored)
     return _same_at_two_links(entry, stored)
 
@@ -128,7 +147,11 @@ def _is_bulletin(entry: Sighting, stored: Sighting) -> bool:
 def _names_one_article(entry: Sighting) -> bool:
     """Tell whether an entry's address, or its guid if it has none, looks made for it alone."""
     parts = urlsplit(entry.url or "")
-    return bool(parts.query or SINGLE_ADDRESS.search(parts.path if entry.url else entry.guid or ""))
+    place = parts.path if entry.url else entry.guid or ""
+    above, _, last = place.rpartition("/")
+    # "/top/1", and a guid that says no more, is as likely a position as a name.
+    is_position = POSITION.fullmatch(last) is not None and (entry.guid or "").endswith(last)
+    return bool(parts.query or SINGLE_ADDRESS.search(above if is_position else place))
 
 
 def _is_told_alike(entry: Sighting, stored: Sighting) -> bool:

@@ -249,7 +249,7 @@ HTTPS_NAME = re.compile(
 MEDIA_NAMES = {"description": "pwcaption", "title": "pwheading", "text": "pwtranscript"}
 #: dates beside an item's own: in RSS only, since in Atom a prefixed date is the item's own
 OTHER_DATES = re.compile(
-    r"<(/?)(?!dc:date\.)([\w-]{1,40}):(date|issued|modified|updated|created|published|pubDate|available|publicationDate)(?=[\s/>])",
+    r"<(/?)(?!dc:date\.)([\w-]{1,40}):(date|issued|modified|updated|created|published|pubDate|available|publicationDate|publication_date)(?=[\s/>])",
     re.IGNORECASE,
 )
 RSS_ROOT = re.compile(r"<(?:rss|(?:\w+:)?RDF)[\s>]", re.IGNORECASE)
@@ -271,7 +271,7 @@ def told_apart(text: str) -> str:
         text,
     )
     if RSS_ROOT.search(text[:4096]):
-        text = OTHER_DATES.sub(lambda found: f"<{found.group(1)}pwdate-{found.group(3).lower()}", text)
+        text = OTHER_DATES.sub(lambda found: f"<{found.group(1)}pwdate-{found.group(3).lower().replace('_', '')}", text)
     return NAMES.sub(lambda found: found.group(1) + found.group(2).replace("@", AT), text)
 
 

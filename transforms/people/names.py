@@ -14,8 +14,10 @@ from transforms.people.name_words import (
     BODY,
     BY,
     CREDIT,
+    DEGREES,
     DESK,
     FIRST_NAMES,
+    GENERATIONS,
     INTERFACE,
     NO_PERSON,
     OF_BODY,
@@ -45,7 +47,11 @@ SHORTEST_SURNAME = 3
 VOWEL = re.compile("[aeiouyäöüéаеёиоуыэюяіў]", re.IGNORECASE)
 
 CONJUNCTION = re.compile(r"^\s*(?:and|und|et|y|и|і|og|och|en|e|ve|ir|with|mit|avec|con)\s+", re.IGNORECASE)
-ENDS_WITH_INITIAL = re.compile(r"\b\w$")
+ENDS_WITH_INITIAL = re.compile(rf"\b(?:\w|{GENERATIONS})$")
+#: which of a family's bearers of one name it is: behind a comma no second person
+GENERATION = re.compile(rf",\s*(?=(?:{GENERATIONS})\b)")
+#: what somebody has studied, which is no part of the name
+DEGREE = re.compile(rf",\s*(?:{DEGREES})\b\.?(?=\s*(?:[,;&]|and\b|$))")
 
 
 def persons(texts: Iterable[str], sites: set[str]) -> tuple[str, ...]:
@@ -76,6 +82,7 @@ def persons_in(text: str, sites: set[str]) -> Iterator[str]:
 def parts_of_byline(text: str) -> list[str]:
     """Return the parts of a byline between commas, bars and conjunctions that are about the text's authors."""
     # "Photo:" introduces the maker of the picture; «Текст и фото:» introduces the maker of both.
+    text = GENERATION.sub(" ", DEGREE.sub("", text))
     text = ON_DAY.sub("", OTHER_PART.split(CREDIT.split(BY.sub("", text.strip()))[0])[0])
     rest = re.sub(r"\([^)]*\)", lambda match: match.group() if "press" in match.group() else " ", text)
     return [part for part in BETWEEN.split(rest) if part.strip()]

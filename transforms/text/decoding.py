@@ -58,6 +58,12 @@ LABELS = {
     "unicode20utf8": "utf-8",
     "x-unicode20utf8": "utf-8",
     "utf8mb4": "utf-8",
+    # "in logical order" and "explicitly marked": the bytes are the same
+    "iso-8859-8-i": "iso8859_8",
+    "iso-8859-8-e": "iso8859_8",
+    "iso-8859-6-i": "iso8859_6",
+    "iso-8859-6-e": "iso8859_6",
+    "logical": "iso8859_8",
     "win-1251": "cp1251",
     "win1251": "cp1251",
     "cp-1251": "cp1251",

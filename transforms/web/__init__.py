@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from transforms.web.link_slips import join_typed
     from transforms.web.masking import Masking, Secret, marks_in, whole_url
     from transforms.web.mirrors import MirrorTable, main_url, mirror_table
     from transforms.web.shares import is_of_share
@@ -37,6 +38,7 @@ __all__ = [
     "feed_id",
     "is_counting_proxy",
     "is_of_share",
+    "join_typed",
     "join_url",
     "main_url",
     "marks_in",

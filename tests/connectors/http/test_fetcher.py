@@ -318,7 +318,20 @@ def test_one_line_that_is_no_header_costs_itself_alone(line: bytes, site: FaultS
         assert (page.body, page.headers["x-last"], page.media_type) == (b"<p>text", "here", "text/html")
 
 
-@pytest.mark.parametrize("first", [b"HTTP/1.1  200  OK", b"HTTP/1 200 OK", b"http/1.1 200 OK", b"HTTP/1.1 200"])
+ODD_STATUS_LINES = (
+    *(b"HTTP/1.1  200  OK", b"HTTP/1 200 OK", b"http/1.1 200 OK", b"HTTP/1.1 200"),
+    *(
+        b"HTTP/2 200",
+        b"HTTP/2.0 200 OK",
+        b"HTTP/3 200",
+        b"HTTP/1.1 200OK",
+        b"HTTP/1.1 200;",
+        b"HTTP/1.1 200 \xd0\x94\xd0\xb0",
+    ),
+)
+
+
+@pytest.mark.parametrize("first", ODD_STATUS_LINES)
 def test_a_status_line_in_an_odd_spelling_is_read(first: bytes, site: FaultServer, tmp_path: Path) -> None:
     site.routes["/"] = [first + b"\r\nContent-Length: 4\r\n\r\ntext"]
     assert fetched(site, tmp_path).body == b"text"
@@ -330,10 +343,51 @@ def test_interim_answers_have_heads_of_their_own(site: FaultServer, tmp_path: Pa
     assert fetched(site, tmp_path).body == b"text"
 
 
-def test_two_lengths_stay_a_fault(site: FaultServer, tmp_path: Path) -> None:
-    site.routes["/"] = [b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\ntext"]
+def test_a_status_of_four_digits_is_none(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/"] = [b"HTTP/1.1 2000 OK\r\nContent-Length: 4\r\n\r\ntext"]
     with pytest.raises(Unreachable, match="broken exchange"):
         fetched(site, tmp_path)
+
+
+TWO_LENGTHS = [b"Content-Length: 4\r\nContent-Length: 5", b"Content-Length: 4, 5"]
+
+
+@pytest.mark.parametrize("lengths", TWO_LENGTHS)
+def test_two_lengths_stay_a_fault(lengths: bytes, site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/"] = [b"HTTP/1.1 200 OK\r\n" + lengths + b"\r\n\r\ntext"]
+    with pytest.raises(Unreachable, match="broken exchange"):
+        fetched(site, tmp_path)
+
+
+@pytest.mark.parametrize("lengths", TWO_LENGTHS)
+@pytest.mark.parametrize("end", [[], [9.0]], ids=["closes", "waits"])
+def test_a_document_under_two_lengths_says_itself_where_it_ends(
+    lengths: bytes, end: list[Any], site: FaultServer, tmp_path: Path
+) -> None:
+    site.routes["/"] = [b"HTTP/1.1 200 OK\r\n" + lengths + b"\r\n\r\n", 0.05, WHOLE, *end]
+    assert fetched(site, tmp_path, policy={"read_seconds": 0.3}).body == WHOLE
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"Transfer-Encoding: gzip, chunked",
+        b"Transfer-Encoding: GZip\r\nTransfer-Encoding: chunked",
+        b"Transfer-Encoding: x-gzip, chunked\r\nContent-Encoding: gzip",
+    ],
+)
+def test_what_the_transfer_has_packed_is_unpacked(lines: bytes, site: FaultServer, tmp_path: Path) -> None:
+    packed = gzip.compress(WHOLE)
+    chunks = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (packed[:20], packed[20:]))
+    site.routes["/"] = [b"HTTP/1.1 200 OK\r\n" + lines + b"\r\n\r\n" + chunks + b"0\r\n\r\n"]
+    assert fetched(site, tmp_path).body == WHOLE
+
+
+def test_a_redirect_to_the_own_host_needs_no_scheme(site: FaultServer, tmp_path: Path) -> None:
+    own = site.url.partition("://")[2] + "/"
+    site.routes["/"] = answer(b"", f"Location: {own}moved", status="302 Found")
+    site.routes["/moved"] = answer(b"text")
+    assert fetched(site, tmp_path).body == b"text"
 
 
 @given(st.binary(max_size=200))

@@ -235,6 +235,21 @@ def test_one_article_in_two_feeds_is_one_article_with_both(tmp_path: Path, press
     assert rows(tmp_path, "SELECT count(*), count(DISTINCT article_id) FROM article_feeds") == [(2, 1)]
 
 
+@pytest.mark.parametrize("twin", ["/bridge/amp/", "/amp/bridge", "/bridge.amp.html", "/4711/a-slug"])
+def test_a_page_in_another_edition_is_the_article_of_its_canonical_page(tmp_path: Path, press: Press, twin: str):
+    own = "/4711" if "4711" in twin else "/bridge"
+    for path in (own, twin):
+        press.put_page(path, "Old bridge opens", BRIDGE, MORE)
+        status, media_type, body = press.answers[path]
+        named = f'<link rel="canonical" href="{press.url(own)}"></head>'.encode()
+        press.answers[path] = (status, media_type, body.replace(b"</head>", named))
+    press.put_feed("/rss", (own, "Old bridge opens", BRIDGE))
+    press.put_feed("/rss2", (twin, "Old bridge opens to traffic", BRIDGE))
+    ingest(tmp_path, press, ("/rss",))
+    ingest(tmp_path, press, ("/rss", "/rss2"))
+    assert rows(tmp_path, "SELECT url, (SELECT count(*) FROM article_feeds) FROM articles") == [(press.url(own), 2)]
+
+
 def test_a_clock_that_ran_ahead_once_keeps_no_feed_from_its_visits(tmp_path: Path, press: Press):
     now = datetime.now(UTC)
     press.put_feed("/rss")

@@ -14,8 +14,11 @@ from typing import Any
 import pytest
 
 from presswatch.cli import main
+from presswatch.errors import UsageError
+from presswatch.home.feed_check import found_feed
 from presswatch.home.feed_list import read_feed_list
 from presswatch.home.rule_files import seeds_folder
+from presswatch.settings import Settings
 from tests.flows.steps.press_server import Press, running_press
 from transforms.feeds.opml import read_opml
 
@@ -304,3 +307,35 @@ def test_a_page_of_feeds_that_a_site_names_leads_to_one(press: Press, run: Any) 
     press.put("/our-feeds", link.format("/sport"))
     code, said, _ = run("feeds", "add", press.url("/"))
     assert (code, press.url("/sport") in said) == (0, True)
+
+
+def test_a_list_that_is_no_table_is_taken_in_and_what_it_lacks_is_told(run: Any, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text("- [Town](http://a.example/rss)\n- ask Anna\n- [Other](feed://b.example/atom)\nWhose is it?\n")
+    code, said, beside = run("feeds", "import", str(notes))
+    assert code == 0
+    assert "2 feeds added" in said
+    assert "Whose is it?" in beside
+    assert [row["url"] for row in listed(run)] == ["http://a.example/rss", "http://b.example/atom"]
+
+
+def test_the_search_for_a_feed_ends_in_time_and_says_how_far_it_came(press: Press, tmp_path: Path) -> None:
+    press.answers.clear()
+    press.put("/empty", "<!doctype html><html><body>Hello</body></html>")
+    settings = Settings(home=tmp_path, allow_networks=f"127.0.0.0/8:{press.port}")
+    with pytest.raises(UsageError, match=r"0 seconds were over when \d\d places were still to be asked"):
+        found_feed(settings, press.url("/empty"), datetime.now(UTC), seconds=0.0)
+    assert sum(press.asked.values()) == 1
+    with pytest.raises(UsageError, match="names none. Give"):
+        found_feed(settings, press.url("/empty"), datetime.now(UTC))
+
+
+def test_of_the_feeds_that_a_named_page_lists_its_first_is_followed(press: Press, run: Any) -> None:
+    press.put("/front", '<html><body><a href="/about/rss">RSS feeds</a></body></html>')
+    press.put(
+        "/about/rss", '<html><body><a href="/rss/all.xml">All</a> <a href="/rss/sport.xml">Sport</a></body></html>'
+    )
+    for path in ("/rss/all.xml", "/rss/sport.xml"):
+        press.put(path, press.answers["/rss"][2], "application/rss+xml")
+    assert run("feeds", "add", press.url("/front"))[0] == 0
+    assert press.url("/rss/all.xml") in [row["url"] for row in listed(run)]

@@ -35,6 +35,17 @@ MORNING = datetime(2026, 11, 3, 9, 45, tzinfo=UTC)
         "Tue, 03 Nov 2026 20:45:00 AEDT",
         "Tue, 03 Nov 2026 10:45:00 Central European Time",
         "2026-11-03T09:45:00+0000Z",
+        "3 नवंबर 2026, 9:45",
+        "मंगलवार, ३ नवम्बर २०२६ सुबह ९:४५ बजे",
+        "नवंबर 3, 2026 09:45",
+        "৩ নভেম্বর ২০২৬, ০৯:৪৫",
+        "3 நவம்பர் 2026 09:45",
+        "3 พฤศจิกายน 2569 9:45",
+        "อ., 03 พ.ย. 2026 16:45:00 +0700",
+        "วันอังคารที่ 3 พฤศจิกายน พ.ศ. 2569 เวลา 9:45 น.",
+        "Tue, 03 Nov 2026 04:45:00 Eastern Standard Time",
+        "Tue, 03 Nov 2026 15:15:00 India Standard Time",
+        "03 Kas 2026 12:45:00 +0300",
     ],
 )
 def test_a_date_that_says_one_moment_is_read(written: str) -> None:
@@ -62,3 +73,8 @@ def test_what_no_calendar_has_is_no_date(written: str) -> None:
 
 def test_a_year_of_two_digits_is_no_hour() -> None:
     assert EntryClock(NOW).read("3 ноября 26 г. 09:45").moment == MORNING
+
+
+@pytest.mark.parametrize("written", ["3 समेत 2026", "नवंबर", "3 พฤศจิกายน 2669", "शाम 2026"])
+def test_words_of_other_scripts_that_name_no_day_are_no_date(written: str) -> None:
+    assert EntryClock(NOW).read(written).moment is None

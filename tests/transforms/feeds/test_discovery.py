@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from transforms.feeds.discovery import USUAL_BELOW, USUAL_PATHS, feeds_in_header, find_feeds, is_feed_document, sent_on
 
 HOME = "https://outlet.test/start/"
+SITE = "https://outlet.test/"
 
 
 def test_declared_feeds_come_first_and_comments_last() -> None:
@@ -183,3 +184,32 @@ def test_a_header_names_a_feed_by_its_relation_alone() -> None:
 )
 def test_a_page_that_sends_browsers_on_says_where_to(markup: str, target: str | None) -> None:
     assert sent_on(markup.encode(), HOME) == target
+
+
+def test_of_feeds_in_several_languages_the_pages_own_comes_first() -> None:
+    links = "".join(
+        f"<link rel=alternate type='application/rss+xml' hreflang={code} href=/{code}/rss>"
+        for code in ("ru", "be-BY", "en")
+    )
+    found, _ = find_feeds(f"<html lang=be><head>{links}</head></html>".encode(), SITE)
+    assert found == [f"{SITE}{code}/rss" for code in ("be-BY", "ru", "en")]
+
+
+@pytest.mark.parametrize("scheme", ["feed:", "itpc:", "pcast:", "podcast:"])
+def test_a_scheme_that_readers_use_says_that_a_link_leads_to_a_feed(scheme: str) -> None:
+    host = SITE.partition(":")[2]
+    found, _ = find_feeds(f"<a href='{scheme}{host}stream'>Subscribe</a>".encode(), SITE)
+    assert [feed.partition(":")[2] for feed in found] == [f"{host}stream"]
+
+
+def test_a_link_to_a_document_is_tried_before_the_usual_places_and_a_page_in_another_language_is_not() -> None:
+    page = b"<link rel=alternate hreflang=de href=/de/><a href=/latest.xml>Follow us</a><a href=/sitemap.xml>All</a>"
+    found, guesses = find_feeds(page, SITE)
+    assert (found, guesses[0]) == ([], f"{SITE}latest.xml")
+    assert f"{SITE}sitemap.xml" not in guesses
+    assert f"{SITE}de/" not in guesses
+
+
+def test_addresses_in_data_are_tried() -> None:
+    _, guesses = find_feeds(b'{"feeds": [{"url": "https:\\/\\/a.example\\/one"}, "https://b.example/two"]}', SITE)
+    assert guesses[:2] == ["https://a.example/one", "https://b.example/two"]

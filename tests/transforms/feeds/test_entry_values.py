@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.feeds.entry_values import CLOCK_SKEW, EntryClock, FeedZone, author_names
+from transforms.feeds.entry_values import CLOCK_SKEW, EntryClock, FeedZone, author_names, title_text
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 MINSK = FeedZone("Europe/Minsk", is_said=False)
@@ -170,3 +170,8 @@ def test_what_may_be_two_moments_or_no_day_stays_none(raw: str) -> None:
 )
 def test_a_family_name_before_a_comma_goes_behind_its_given_name(written: str, names: tuple[str, ...]) -> None:
     assert author_names([written]) == names
+
+
+@pytest.mark.parametrize("marks", ["\u00ad", "\u200b", "\u2060", "\ufeff", "&shy;", "&amp;#173;"])
+def test_where_a_word_may_break_is_no_part_of_a_title(marks: str) -> None:
+    assert title_text(f"Minis{marks}ter besucht Hafen", is_plain=True) == "Minister besucht Hafen"

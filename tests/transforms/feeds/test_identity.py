@@ -64,6 +64,13 @@ def articles(*documents: list[Sighting]) -> int:
 A, B, C = "https://town.example/a/1", "https://town.example/a/2", "https://town.example/a/3"
 SAME_DAY = FIRST.replace(hour=0, minute=0)
 
+
+def rolling(last: int) -> list[Sighting]:
+    """The three newest entries of a list in which links and guids are positions."""
+    named = zip(range(last, last - 3, -1), (A, B, C), strict=True)
+    return [entry(n % 3, link, link, title=f"News {n}", text=f"Text {n}.", later=n) for n, link in named]
+
+
 #: what happens: the documents of one feed's visits, and how many articles they hold
 SEVERAL: dict[str, tuple[list[list[Sighting]], int]] = {
     "one page for all": (
@@ -100,6 +107,20 @@ SEVERAL: dict[str, tuple[list[list[Sighting]], int]] = {
     "no links": ([[entry(0, None, "e1"), entry(1, None, "e2")], [entry(2, None, "e3")]], 3),
     "no links, no guids": ([[entry(0), entry(1)], [entry(2)]], 3),
     "links by place": ([[entry(0, A, "g0")], [entry(1, A, "g1")]], 2),
+    "links and guids by place": (
+        [[entry(0, A, A), entry(1, B, B)], [entry(2, A, A), entry(0, B, B), entry(1, C, C)]],
+        3,
+    ),
+    "links and guids by place, no dates": (
+        [
+            [entry(0, A, A, at=None), entry(1, B, B, at=None)],
+            [entry(2, A, A, at=None), entry(0, B, B, at=None)],
+            [entry(1, A, A, text="All anew.", title="A fair opens", at=None), entry(2, B, B, at=None)],
+        ],
+        4,
+    ),
+    "links and guids by place, none seen twice": ([[entry(n, A, A)] for n in range(3)], 3),
+    "links and guids by place, a long list": ([rolling(last) for last in range(2, 9)], 9),
     "dates of one day": (
         [[entry(0, A, "1", at=SAME_DAY), entry(1, B, "2", at=SAME_DAY)], [entry(2, C, "1", at=SAME_DAY)]],
         3,
@@ -123,6 +144,9 @@ ONE: dict[str, list[list[Sighting]]] = {
     "two states in a document": [[entry(0, A, "g"), entry(0, A, "g", title="Water is back again", later=1)]],
     "two guids, all else equal": [[entry(0, A, "g"), entry(0, A, "h")]],
     "another headline, no link": [[entry(0, None, "tag:t,2026:17")], [entry(0, None, "tag:t,2026:17", title="X")]],
+    "a slash at the end": [[entry(0, A)], [entry(0, f"{A}/")], [entry(0, A, feed="f2")]],
+    "a slash that goes": [[entry(0, f"{A}/", f"{A}/")], [entry(0, A, A)]],
+    "a slash in another feed": [[entry(0, f"{A}/", "g")], [entry(0, A, "h", title="Short", feed="f2", later=2)]],
     "another feed": [[entry(0, A, "g")], [entry(0, A, "h", title="Short", feed="f2", later=2)]],
     "another feed, one page": [[entry(0, PAGE, "n1")], [entry(0, PAGE, "x1", feed="f2")]],
 }  # fmt: skip
