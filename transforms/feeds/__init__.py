@@ -1,7 +1,7 @@
 """Feeds: turn their bytes into items, and decide when to visit them next (pure policy).
 
 bytes ── xml_text ── items (JSON Feed too), entries + entry_values ──> FeedReading
-FeedReading ── identity + sameness ──> new, known, folded
+FeedReading ── identity + sightings + sameness ──> new, known, folded
 bytes of a site ── discovery ──> feeds it names
 visits + pace + retries: when next        silence: can an outlet's silence be chance?
 telegram: a channel's posts        sitemap: what is new in a list of everything
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from transforms.feeds.discovery import FeedOrLinks, NoFeed, feeds_in_header, is_feed_document, read_feed_or_links
     from transforms.feeds.entry_values import CLOCK_SKEW, DAY_AHEAD, FeedZone, text_hash
     from transforms.feeds.feed_lists import addresses_listed
-    from transforms.feeds.identity import Told, folded_title, identified, lookup_keys, sighting_of, told_key
+    from transforms.feeds.identity import Told, identified
     from transforms.feeds.items import FeedOrigin, parse_feed
     from transforms.feeds.opml import ADDRESS_NAMES, FeedListing, local_name, read_opml, write_opml
     from transforms.feeds.pace import SHORTEST_SECONDS, entries_a_day, round_between
     from transforms.feeds.retries import next_try_at
     from transforms.feeds.sameness import Sighting
+    from transforms.feeds.sightings import folded_title, lookup_keys, sighting_of, told_key
     from transforms.feeds.silence import NEWEST_TEXTS, empty_pages, length_shifts, lost_outlets, unusual_silence
     from transforms.feeds.sitemaps.marks import sitemaps_asked_again
     from transforms.feeds.sitemaps.reading import read_sitemap, sitemap_entries

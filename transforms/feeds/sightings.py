@@ -1,0 +1,67 @@
+"""What of an entry tells it from others, and the keys under which it is looked up."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import urlsplit
+
+from presswatch.records import Item
+from transforms.feeds.sameness import Sighting
+from transforms.web import MirrorTable, article_id, canonical_url, main_url
+
+
+def sighting_of(item: Item, mirrors: MirrorTable, source_id: str | None = None) -> Sighting:
+    """Return what identifies an item; mirrors of one outlet with the same path are one link.
+
+    `source_id` is the feed's outlet.
+
+    RSS 2.0 requires none of guid, link, title and text, so an entry is named by the first one it has.
+    """
+    url = canonical_url(item.url or "")
+    link_id = article_id(main_url(url, mirrors, source_id)) if url else None
+    other = with_other_slash(url) if url else None
+    unnamed = url or item.title or item.summary_html or item.content_html
+    return Sighting(
+        item.feed_id,
+        item.guid,
+        url,
+        link_id,
+        folded_title(item.title),
+        item.published_at,
+        item.text_hash,
+        key_of(item.feed_id, item.guid or unnamed),
+        key_of(item.feed_id, unnamed),
+        slash_id=article_id(main_url(other, mirrors, source_id)) if other else None,
+    )
+
+
+def with_other_slash(url: str) -> str | None:
+    """Return an address with a slash at its path's end, or without the one that is there; None if that may matter."""
+    parts = urlsplit(url)
+    if parts.query or parts.path in ("", "/") or "." in parts.path.rpartition("/")[2]:
+        return None
+    path = parts.path[:-1] if parts.path.endswith("/") else f"{parts.path}/"
+    return parts._replace(path=path).geturl()
+
+
+def folded_title(title: str) -> str:
+    """Return a title with case and whitespace evened out."""
+    return " ".join(title.split()).casefold()
+
+
+def told_key(sighting: Sighting) -> str | None:
+    """Return an entry's key from feed, title and time; None if it lacks one of them."""
+    if not sighting.title or sighting.published_at is None:
+        return None
+    return "t" + key_of(sighting.feed_id, f"{sighting.title}\n{sighting.published_at.timestamp()}")[1:]
+
+
+def key_of(feed_id: str, name: str) -> str:
+    """Return a key made of a feed and a name within it."""
+    return "i" + hashlib.blake2b(f"{feed_id}\n{name}".encode("utf-8", "replace"), digest_size=10).hexdigest()
+
+
+def lookup_keys(entry: Sighting) -> tuple[str, ...]:
+    """Return the keys under which an earlier entry could be the same as this one."""
+    keys = (entry.name_key, entry.unnamed_key, entry.link_id, entry.slash_id, told_key(entry))
+    return tuple(key for key in keys if key)
