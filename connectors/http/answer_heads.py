@@ -73,7 +73,7 @@ def mended_head(head: bytes) -> bytes:
 
 
 def with_packing_told(fields: list[bytes]) -> list[bytes]:
-    """Return header lines in which a body packed by its transfer is a packed body: strict parsers refuse `gzip, chunked`."""
+    """Return header lines that say of the body what `gzip, chunked` says of its transfer: the parser refuses that."""
     transfers = [field for field in fields if field.lower().startswith(TRANSFER)]
     names = [name.strip().lower() for field in transfers for name in field[len(TRANSFER) :].split(b",")]
     packed = [PACKED[name] for name in names if name in PACKED]
