@@ -44,6 +44,7 @@ SETS = (
     "blind_15",
     "blind_16",
     "blind_17",
+    "blind_18",
 )
 
 #: (set, texts): precision and recall at the first look, of all tags and of those that say a source is relied on
@@ -65,6 +66,23 @@ FIRST_LOOK = {
     ("blind_15", 115): (0.89, 0.32, 0.89, 0.31),
     ("blind_16", 130): (0.79, 0.68, 0.90, 0.66),
     ("blind_17", 41): (0.70, 0.50, 0.73, 0.50),
+    ("blind_18", 60): (0.89, 0.78, 0.96, 0.75),
+}
+#: the set whose misses were not looked at, and (right, wrong, missed) of its first look by role and language
+UNMENDED = "blind_16"
+FIRST_LOOK_OF_UNMENDED = {
+    ("**all**", "en"): (25, 5, 15),
+    ("**all**", "ru"): (31, 6, 7),
+    ("**all**", "be"): (22, 8, 10),
+    ("**all**", "uk"): (18, 7, 14),
+    ("**all**", "all"): (96, 26, 46),
+    ("attribution", "all"): (30, 7, 23),
+    ("dateline", "all"): (6, 0, 6),
+    ("mention", "all"): (12, 17, 2),
+    ("photo_credit", "all"): (12, 0, 0),
+    ("repost", "all"): (4, 2, 8),
+    ("source_line", "all"): (12, 0, 6),
+    ("told_to", "all"): (20, 0, 1),
 }
 #: News and feed entries nobody wrote for us, read by hand in five rounds, each on texts not seen before; the rules were
 #: mended between the rounds. Language: texts, tags judged, right, citations of registered sources that went untagged.
@@ -163,6 +181,18 @@ def _first_looks(rules: Registry) -> Iterator[str]:
         yield f"| {name} | {texts} | {looks} | {_share(right, right + wrong)} | {_share(right, right + missed)} |"
 
 
+def _unmended(rules: Registry) -> Iterator[str]:
+    """The set whose misses were not looked at, at its first look and now."""
+    counts = counts_of(judged(rules, UNMENDED))
+    yield "| role | language | labelled | first look: precision | recall | now: precision | recall |"
+    yield "|---|---|--:|--:|--:|--:|--:|"
+    for (role, language), (right, wrong, missed) in FIRST_LOOK_OF_UNMENDED.items():
+        now = [counts[role, language, kind] for kind in ("right", "wrong", "missed")]
+        shares = (_share(right, right + wrong), _share(right, right + missed))
+        shares += (_share(now[0], now[0] + now[1]), _share(now[0], now[0] + now[2]))
+        yield f"| {role} | {language} | {now[0] + now[2]} | {' | '.join(shares)} |"
+
+
 def _read_by_hand() -> Iterator[str]:
     yield "| language | texts | tags judged | right | citations untagged | precision | recall |"
     yield "|---|--:|--:|--:|--:|--:|--:|"
@@ -204,6 +234,17 @@ def quality_section() -> str:
             "Ukrainian, and when the rule first ran, before it was mended: precision 0.89, recall 0.70.",
             "",
             *_first_looks(rules),
+            "",
+            "### 130 texts whose misses were not looked at",
+            "",
+            "The sixteenth set was written and looked at before the kinds of misses of the fourteenth were",
+            "mended; what has changed on it comes from mending others. Its author mended them, so it is not",
+            "quite blind: one idiom («б'ють на сполох у …») and one form of datelines entered with it in mind.",
+            "After the first look two labels followed the convention that one name behind «Источник:» is a",
+            "repost. What to expect of texts that nobody has seen is the first look at the eighteenth, which",
+            "was written after that mending.",
+            "",
+            *_unmended(rules),
             "",
             "### Real news, read by hand at first sight",
             "",

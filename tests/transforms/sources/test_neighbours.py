@@ -100,3 +100,24 @@ def test_who_posts_or_names_something_says_it(text, expected):
 )
 def test_english_bodies_are_known_by_what_the_text_says_they_are(text, expected):
     assert roles(text) == ({expected} if expected else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The boats collided, the Danish navy said.", "?Navy, DK:attribution"),
+        ("The boats collided, the navy said.", None),
+        ("Шведская полиция сообщила о пожаре.", "?Police, SE:attribution"),
+        ("Полиция сообщила о пожаре.", None),
+        ("Причиной аварии называют в МЧС гололёд.", "mchs_by:attribution"),
+        ("Хворих більше, б'ють на сполох у МОЗ.", "moz_ua:attribution"),
+        ("«Вясна» ведае пра дзевяць затрыманых.", "viasna:attribution"),
+        ("Мост закрыюць, папярэдзілі БЕЛТА дарожнікі.", "belta:told_to"),
+        ("Матеріал уперше вийшов на «Бабелі».", "babel_ua:repost"),
+        ("Роман впервые вышел в Минске, у редакции «Медузы».", "meduza:mention"),
+        ("The talks failed, BBC Scotland reports.", "bbc:attribution"),
+        ("Talks of the BBC with Scotland failed.", "bbc:mention"),
+    ],
+)
+def test_further_kinds_and_their_neighbours(text, expected):
+    assert roles(text) == ({expected} if expected else set())

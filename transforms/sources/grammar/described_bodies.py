@@ -39,10 +39,9 @@ def _named_again(words: ReadWords, hits: Sequence[Hit], taken: Collection[int]) 
         span = range(hit.first, hit.last + 1)
         if hit.kind in SPEAKING_KINDS and not all(words.is_among(index, "body_noun") for index in span):
             named |= {words.keys[index]: hit for index in span}
-    for index, key in enumerate(words.keys):
-        body = named.get(key)
-        if body is None or body.source_id is not None or index in taken or not words.is_among(index, "body_noun"):
-            continue
+    unknown = {key for key, hit in named.items() if hit.source_id is None} & words.cues.words["body_noun"]
+    for index in (index for index, key in enumerate(words.keys) if key in unknown and index not in taken):
+        body = named[words.keys[index]]
         is_near = 0 < index - body.last <= _REACH_OF_NOUN and words.is_among(index - 1, "definite")
         if is_near and words.written(index)[0].islower():
             yield replace(body, first=index, last=index)
@@ -50,11 +49,16 @@ def _named_again(words: ReadWords, hits: Sequence[Hit], taken: Collection[int]) 
 
 def _names(words: ReadWords) -> Iterator[tuple[int, int]]:
     """Yield the first and last words of described names, in order."""
-    for index in range(len(words.keys)):
-        if words.is_in(index, "body_kind", "operator") and words.written(index)[0].islower():
-            if name := _behind_kind(words, index) or _before_apposition(words, index):
-                yield name
-        elif words.is_among(index, "said_plainly") and (name := _abbreviation(words, index)):
+    kinds, operator, verbs = (words.cues.words[name] for name in ("body_kind", "operator", "said_plainly"))
+    places = [index for index, key in enumerate(words.keys) if key in kinds or key in verbs or key in operator]
+    for index in places:
+        if words.keys[index] in verbs:
+            name = _abbreviation(words, index)
+        elif words.written(index)[0].islower():
+            name = _behind_kind(words, index) or _before_apposition(words, index)
+        else:
+            name = None
+        if name is not None:
             yield name
 
 

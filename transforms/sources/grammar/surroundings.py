@@ -35,9 +35,16 @@ def look_right(words: ReadWords, after: int, is_speaker: bool | None) -> tuple[C
             return cue, last, frozenset(types)
         if (kind := words.type_of(index)) is not None:
             types.add(kind)
-        elif not _is_passed_over(words, index, speaks):
+        elif not _is_passed_over(words, index, speaks) and not (index == after and _is_edition(words, index)):
             break
     return None, after, frozenset(types)
+
+
+def _is_edition(words: ReadWords, index: int) -> bool:
+    """Tell whether a word names the country of an outlet's edition: "BBC Scotland reports"."""
+    countries, key = words.cues.countries, words.keys[index]
+    is_named = countries.of(key) is not None and not countries.is_adjective(key)
+    return key.isascii() and is_named and words.written(index)[0].isupper()
 
 
 def _cue_at(words: ReadWords, index: int, speaks: bool) -> tuple[Cue | None, int]:

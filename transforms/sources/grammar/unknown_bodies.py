@@ -34,8 +34,8 @@ def unknown_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     if nouns.isdisjoint(words.keys):
         return
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
-    for index, key in enumerate(words.keys):
-        if key not in nouns or index in taken or not _is_capitalised(words, index) or _is_surname(words, index):
+    for index in [index for index, key in enumerate(words.keys) if key in nouns]:
+        if index in taken or not _is_capitalised(words, index) or _is_surname(words, index):
             continue
         first, last = _begin(words, index), _end(words, _last_noun(words, index))
         if _stands_alone(words, range(first, last + 1), taken):
@@ -48,14 +48,14 @@ def _stands_alone(words: ReadWords, span: range, taken: set[int]) -> bool:
     """Tell whether words are a whole name of several, and no part of one that is `taken`."""
     # a name right after a known one is part of its name or address: "the U.N. Security Council"
     is_part = span[0] - 1 in taken and words.between(span[0]) in (*_SPACES, ". ")
-    is_part = is_part or _is_one_of_many(words, span[0], span[-1])
+    is_part = is_part or _is_one_of_many(words, span[0])
     return len(span) > 1 and not is_part and taken.isdisjoint(span) and not _goes_on(words, span[-1])
 
 
-def _is_one_of_many(words: ReadWords, first: int, last: int) -> bool:
-    """Tell whether it is something new, no body: "announced a Language Initiative", not "a Kent Police spokesman"."""
-    is_indefinite = first > 0 and words.is_among(first - 1, "article") and not words.is_among(first - 1, "definite")
-    return is_indefinite and not (last + 1 < len(words.keys) and _may_follow(words, last + 1))
+def _is_one_of_many(words: ReadWords, first: int) -> bool:
+    """Tell whether it is something new: "announced a Language Initiative", not "said a Kent Police officer"."""
+    is_indefinite = first > 1 and words.is_among(first - 1, "article") and not words.is_among(first - 1, "definite")
+    return is_indefinite and words.is_among(first - 2, "made_public")
 
 
 def _is_surname(words: ReadWords, noun: int) -> bool:
@@ -142,7 +142,7 @@ def _next_part(words: ReadWords, last: int, noun: int) -> int | None:
     if not _follows(words, index) or words.is_among(index, "months") or (index == last + 1 and last == noun):
         return None
     is_paired = words.is_among(index - 1, "name_and") and index > last + 1
-    if is_paired and words.is_among(last, "field_of_body"):
+    if is_paired and last > noun and words.is_among(last, "field_of_body"):
         # "Department of Health and Human Services"
         return index
     # a second name begins: "of Security and Alex Azar"
