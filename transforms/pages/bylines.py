@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml.etree import XPath
 
-from transforms.pages.elements import elements_after_heading, elements_of_class, margins, remembered
+from transforms.pages.elements import elements_after_heading, elements_of_class, margins, remembered, title_heading
 from transforms.pages.facts import PageFacts
 from transforms.people import BY, BY_BEGINNINGS, FIRST_LETTERS, begins_with_name
 
@@ -56,6 +56,8 @@ CAPTION_BY = re.compile(r"\w[.!?…]\s+(?:photos? )?by\s*$", re.IGNORECASE)
 NEAR_HEADING = 200
 
 MOST_FAR = 60
+#: how many elements before the heading are searched
+MOST_ABOVE = 3
 
 #: the most authors with separate elements beside the first
 MOST_AUTHORS_BESIDE = 5
@@ -86,6 +88,16 @@ def near_bylines(facts: PageFacts) -> Iterator[list[str]]:
             texts = [*texts, *texts_of_siblings(element, facts)]
             facts.bylines.append(texts)
             yield texts
+    yield from bylines_above(facts)
+
+
+def bylines_above(facts: PageFacts) -> Iterator[list[str]]:
+    """Yield the texts directly above the heading, beside it, that are a byline and nothing more."""
+    heading = title_heading(facts)
+    for element in () if heading is None else islice(heading.itersiblings(preceding=True), MOST_ABOVE):
+        if (text := shown_text(element)) and is_byline_of_its_own(text) and not stands_elsewhere(element, facts):
+            facts.bylines.append([text])
+            yield [text]
 
 
 def texts_of_siblings(element: Any, facts: PageFacts) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import Any
 
@@ -52,6 +53,12 @@ SHORTEST_DATE = 6
 NO_DATE_LINES = frozenset({"script", "style", "a", "h2", "h3"})
 BLOCKS = frozenset({"div", "p", "li", "section", "footer", "td", "body", "article"})
 #: a clock that fills an element
+#: the fewest times and links that make a list of articles, and how many levels around a time are searched for them
+FEWEST_OF_LIST, LIST_LEVELS = 2, 4
+#: seconds or milliseconds since 1970, and attributes with a moment other than that of publication
+EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+WHOLE_MOMENT = re.compile(r"(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d")
+OTHER_MOMENT = re.compile(r"end|expir|updat|modif|start|until|deadline")
 CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 
 
@@ -78,7 +85,27 @@ def without_update(text: str) -> str:
 
 def own_times(facts: PageFacts) -> list[Any]:
     """Return the time elements that belong to no other text and do not follow a word for an update."""
-    return [time for time in facts.times if not is_of_other_text(time, facts) and not UPDATED.match(label_of(time))]
+    own = [time for time in facts.times if not is_of_other_text(time, facts) and not UPDATED.match(label_of(time))]
+    return own if len(own) < FEWEST_OF_LIST else [time for time in own if not is_of_list(time, facts)]
+
+
+def is_of_list(time: Any, facts: PageFacts) -> bool:
+    """Tell whether a time element belongs to a list of other articles: several times, each beside a link of its own."""
+    if not links_beside(time):
+        return False
+    for one in islice(margins(time, facts, LIST_LEVELS), 1, None):
+        links = [beside for other in one.iter("time") if (beside := links_beside(other))]
+        if len(links) >= FEWEST_OF_LIST and len(frozenset().union(*links)) >= FEWEST_OF_LIST:
+            return True
+    return False
+
+
+def links_beside(time: Any) -> frozenset[str]:
+    """Return where the links lead that a time element stands in or between; nothing if another time is beside it."""
+    beside = [one for one in (time.getparent(), time.getprevious(), time.getnext()) if one is not None]
+    if any(one.tag == "time" for one in beside):
+        return frozenset()
+    return frozenset(one.get("href") or "" for one in beside if one.tag == "a")
 
 
 def label_of(element: Any) -> str:
@@ -170,10 +197,23 @@ def abbreviated(element: Any) -> str:
     """Return the full form of an abbreviated date: «2 weeks ago» has it in its title or in an attribute for scripts."""
     if element.tag == "abbr":
         return element.get("title") or ""
-    told = told_to_machines(element) or element.get("title") or ""
+    told = told_to_scripts(element) or told_to_machines(element) or element.get("title") or ""
+    if told and told == told_to_scripts(element):
+        return told
     if not YEAR.search(told) or not is_marked_as_date(element) or UPDATED.match(shown_text(element)):
         return ""
     return told
+
+
+def told_to_scripts(element: Any) -> str:
+    """Return the moment in an attribute for scripts whose name is that of a date."""
+    for name, value in element.items():
+        if name.startswith("data-") and OF_SCRIPTS.search(name) and not OTHER_MOMENT.search(name):
+            if EPOCH.fullmatch(value):
+                return datetime.fromtimestamp(int(value[:10]), UTC).isoformat()
+            if WHOLE_MOMENT.match(value):
+                return str(value)
+    return ""
 
 
 def published_part(text: str) -> str:

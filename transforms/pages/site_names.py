@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
+from transforms.pages.elements import NO_HEADINGS, elements_named
 from transforms.pages.facts import PageFacts, plain
 from transforms.text import folded
 
@@ -28,6 +30,15 @@ LONGEST_SITE_NAME = 60
 
 #: fewer letters are part of every name
 SHORTEST_PART = 4
+#: a day in numbers, and the most words of a site's name
+DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
+MOST_WORDS_OF_SITE = 4
+#: how many lower headings are searched for the headline
+MOST_LOWER_HEADINGS = 20
+#: blanks and marks around a headline in its element
+MOST_BLANKS = 200
+#: the fewest words of a title without its site's name
+FEWEST_WORDS = 3
 
 
 def without_site_name(title: str, names: set[str], headings: Sequence[str] = ()) -> str:
@@ -160,3 +171,49 @@ def names_of_site(facts: PageFacts) -> set[str]:
     names |= {name[3:] for name in host.split(".")[-2:-1] if name.startswith("the") and len(name) > 6}
     # some sites give each article's title as their own name
     return {letters for name in names if 1 < len(letters := folded(name)) <= 40}
+
+
+def is_named(facts: PageFacts) -> bool:
+    """Tell whether a page tells machines what its site is called."""
+    return bool(facts.first_meta("og:site_name", "application-name") or facts.article.get("publisher"))
+
+
+def without_day(title: str) -> str:
+    """Return a told title without a day in numbers after its last divider."""
+    cut = next(reversed(list(DIVIDER.finditer(title))), None)
+    return title[: cut.start()] if cut and DAY.fullmatch(title[cut.end() :].strip()) else title
+
+
+def without_tail(title: str) -> str:
+    """Return a page's only title without the few words after a mark that never divides sentences: its site's name."""
+    title = without_day(title)
+    cut = next(reversed(list(DIVIDER.finditer(title))), None)
+    if cut is None or not NEVER_IN_SENTENCES.search(cut.group()):
+        return title
+    head, tail = title[: cut.start()], title[cut.end() :]
+    return head if len(head.split()) >= FEWEST_WORDS and len(tail.split()) <= MOST_WORDS_OF_SITE else title
+
+
+def name_in_heading(facts: PageFacts) -> set[str]:
+    """Return the site's folded name if the page's title has it after what a lower heading or an element says.
+
+    A first heading must be that name; otherwise it is the headline.
+    """
+    cuts = list(DIVIDER.finditer(facts.page_title))
+    if not cuts:
+        return set()
+    headline, name = folded(facts.page_title[: cuts[-1].start()]), folded(facts.page_title[cuts[-1].end() :])
+    if not name or (facts.headings and name not in {folded(heading.text_content()) for heading in facts.headings[:3]}):
+        return set()
+    lower = elements_named(facts, "h2", "h3")[:MOST_LOWER_HEADINGS]
+    is_said = any(folded(heading.text_content()) == headline for heading in lower) or (
+        not facts.headings and any(is_set_apart(element, headline) for element in facts.elements)
+    )
+    return {name} if is_said else set()
+
+
+def is_set_apart(element: Any, headline: str) -> bool:
+    """Tell whether an element that may be a heading holds a folded headline and nothing else."""
+    if len(element) or not element.text or element.tag in NO_HEADINGS:
+        return False
+    return len(element.text) <= 2 * len(headline) + MOST_BLANKS and folded(element.text) == headline

@@ -17,9 +17,18 @@ from functools import cache
 from typing import Any
 
 from presswatch.shipped import shipped_table
-from transforms.pages.elements import NO_HEADINGS, elements_named
 from transforms.pages.facts import PageFacts, plain
-from transforms.pages.site_names import DIVIDER, MOST_WORDS_OF_SECTION, site_names, without_full_name, without_site_name
+from transforms.pages.site_names import (
+    DIVIDER,
+    MOST_WORDS_OF_SECTION,
+    is_named,
+    name_in_heading,
+    site_names,
+    without_day,
+    without_full_name,
+    without_site_name,
+    without_tail,
+)
 from transforms.text import folded
 
 #: parts of a heading outside the headline: kickers, counters, labels, buttons, words for screen readers only
@@ -43,10 +52,6 @@ INLINE = frozenset({"a", "em", "i", "b", "strong", "mark", "sup", "sub", "u", "w
 NO_WORDS = frozenset({"button", "svg", "script", "style", "time"})
 HOLDS_COUNTER = frozenset({"a", "span", "div", "sup", "small", "i"})
 
-#: how many lower headings are searched for the headline
-MOST_LOWER_HEADINGS = 20
-#: blanks and marks around a headline in its element
-MOST_BLANKS = 200
 #: the fewest words of a headline
 FEWEST_WORDS = 3
 #: Dice's coefficient that two titles of one article reach
@@ -91,32 +96,9 @@ def best_title(facts: PageFacts) -> str:
     if seen:
         parts = parts_of_headings(facts)
         return with_told_kicker(without_section(seen, told, parts), told, parts)
-    return best_told(told) or next(iter(headings), "")
-
-
-def name_in_heading(facts: PageFacts) -> set[str]:
-    """Return the site's folded name if the page's title has it after what a lower heading or an element says.
-
-    A first heading must be that name; otherwise it is the headline.
-    """
-    cuts = list(DIVIDER.finditer(facts.page_title))
-    if not cuts:
-        return set()
-    headline, name = folded(facts.page_title[: cuts[-1].start()]), folded(facts.page_title[cuts[-1].end() :])
-    if not name or (facts.headings and name not in {folded(heading.text_content()) for heading in facts.headings[:3]}):
-        return set()
-    lower = elements_named(facts, "h2", "h3")[:MOST_LOWER_HEADINGS]
-    is_said = any(folded(heading.text_content()) == headline for heading in lower) or (
-        not facts.headings and any(is_set_apart(element, headline) for element in facts.elements)
-    )
-    return {name} if is_said else set()
-
-
-def is_set_apart(element: Any, headline: str) -> bool:
-    """Tell whether an element that may be a heading holds a folded headline and nothing else."""
-    if len(element) or not element.text or element.tag in NO_HEADINGS:
-        return False
-    return len(element.text) <= 2 * len(headline) + MOST_BLANKS and folded(element.text) == headline
+    if told == whole_told == [facts.page_title] and not headings and not is_named(facts):
+        return without_tail(facts.page_title)
+    return best_told([*map(without_day, told)]) or next(iter(headings), "")
 
 
 def headings_but_names(facts: PageFacts, told: list[str], names: set[str]) -> list[str]:

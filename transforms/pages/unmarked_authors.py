@@ -6,9 +6,11 @@ Names recognised by their place above the text, by a date or role beside them, o
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import takewhile
 from typing import Any
 
+from presswatch.shipped import shipped_table
 from transforms.pages.bylines import NEAR_HEADING, shown_text, stands_elsewhere
 from transforms.pages.elements import elements_after_heading, text_block
 from transforms.pages.facts import PageFacts
@@ -16,6 +18,8 @@ from transforms.people import OTHER_SCRIPT, ROLE, is_full_name, persons
 from transforms.text import folded
 
 MOST_WORDS_OF_NAME = 3
+#: how many elements after the heading are directly beneath it; the most words of a place after a name
+FIRST_BENEATH, MOST_WORDS_OF_PLACE = 3, 2
 #: the most words of a name with its role; characters of what stands beside it, and what a date there contains
 MOST_WORDS_BESIDE = 6
 LONGEST_DAY = 60
@@ -52,7 +56,7 @@ def paragraph_above(facts: PageFacts) -> Any:
 
 def is_emphasis(paragraph: Any) -> bool:
     """Tell whether all words of a paragraph are emphasised."""
-    emphasised = paragraph.xpath("string(./strong | ./b | ./em)")
+    emphasised = paragraph.xpath("string(./strong | ./b | ./em | ./i)")
     return bool(emphasised.strip()) and folded(emphasised) == folded(paragraph.text_content())
 
 
@@ -64,9 +68,27 @@ def person_by_layout(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
     for element in filter(may_be_name, above):
         name, role = text_of(element).partition(",")[::2]
         names = persons([name], sites)
-        if is_whole(names, name) and is_beside(element, role):
+        if is_whole(names, name) and (is_beside(element, role) or is_first_beneath(element, name, role, facts)):
             return () if stands_elsewhere(element, facts) else names
     return ()
+
+
+def is_first_beneath(element: Any, name: str, role: str, facts: PageFacts) -> bool:
+    """Tell whether a name directly beneath the heading begins with a known first name, alone or before a place.
+
+    It must begin its element, and a paragraph is text.
+    """
+    if element.tag == "p" or (block := element.getparent()) is None or block.tag == "p" or (block.text or "").strip():
+        return False
+    is_known = name.split()[0].lower() in given_names()
+    is_place = len(role.split()) <= MOST_WORDS_OF_PLACE and all(word[0].isupper() for word in role.split())
+    return is_known and is_place and element in elements_after_heading(facts, FIRST_BENEATH)
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return known first names in lower case."""
+    return frozenset(shipped_table("pages.toml")["given_names"]["names"])
 
 
 def text_of(element: Any) -> str:

@@ -13,6 +13,7 @@ from transforms.people.makers import (
     CYRILLIC,
     HOST,
     MAKER_WORD,
+    QUOTED,
     is_known_maker,
     is_makers,
     is_makers_word,
@@ -94,7 +95,7 @@ def is_bare_credit(text: str) -> bool:
         return is_named(text[match.end() :])
     if match := OF_VIDEO.match(text):
         rest = text[match.end() :]
-        return not rest or is_named(rest) or is_slavic_maker(rest)
+        return not rest or QUOTED.fullmatch(rest) is not None or is_named(rest) or is_slavic_maker(rest)
     if match := SLAVIC.match(text):
         return is_slavic_maker(text[match.end() :])
     match = LATIN.match(text)

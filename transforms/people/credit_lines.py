@@ -37,6 +37,8 @@ PICTURE_WORDS = (
     r"|fotos?(?:grafie|graf)?|fotoğraf|bild(?:er|quelle|nachweis)?|fotocredit|fotografía|imagen(?:es)?|crédito|créditos"
     r"|fot\.?|zdjęci[ae]|nuotr\.?|photographie|crédit photo|crédits?|foto di|foto van|valokuva|kuva|bilde"
 )
+# The longest first: «Автор фото» before «фото».
+PICTURE_WORDS = rf"{'|'.join(shipped_table('pages.toml')['people']['picture_labels'])}|{PICTURE_WORDS}"
 
 #: words that precede the outlets a text was taken from
 SOURCE_WORDS = (

@@ -47,6 +47,10 @@ SHORT_NAME = re.compile(
     r"(?!(?:ДТП|ЧП|НЛО|США|USA?|UK|EU|UN|NATO|TV|HD|VIDEO|PHOTO)\b)[^\W\d_]*[A-ZА-ЯЁІЎ][^\W\d_]*[A-ZА-ЯЁІЎ]\w*"
 )
 
+#: pages of networks, in lower case
+NETWORK = re.compile("|".join(_WORDS["networks"]), re.IGNORECASE)
+#: a Creative Commons licence that follows a maker (creativecommons.org/licenses)
+LICENCE = re.compile(r"\bCC(?:[ -](?:BY(?:-(?:NC|ND|SA))*|0))(?:\s\d\.\d)?(?:\s\w+)?|\bpublic domain", re.IGNORECASE)
 SMALL_WORD_LIST = "and by и і ды й et via for the of on at in из с со в во для з са у ў дел спраў"
 SMALL_WORDS = PARTICLES | frozenset(SMALL_WORD_LIST.split())
 #: beginnings of lower-case words that denote makers and places of pictures
@@ -95,6 +99,8 @@ def is_makers(text: str, *, in_genitive: bool = True) -> bool:
 
 def is_makers_word(word: str) -> bool:
     """Tell whether a word can stand in a list of makers, whatever precedes it."""
+    if NETWORK.fullmatch(word):
+        return True
     if not word or word[0].isupper() or word[0] == "@" or word in SMALL_WORDS:
         return True
     return MAKER_WORD.match(word) is not None or HOST.fullmatch(word) is not None
@@ -163,7 +169,7 @@ def is_maker_line(text: str) -> bool:
     if len(text) > LONGEST_LINE or not any(mark in text for mark in MARKS):
         return False
     makers = [maker for part in BETWEEN.split(text) if (maker := part.strip(" .©"))]
-    strange = [place for place, maker in enumerate(makers) if not is_known_maker(maker)]
+    strange = [place for place, maker in enumerate(makers) if not (is_known_maker(maker) or LICENCE.fullmatch(maker))]
     are_names = all(
         is_short_name(makers[place]) or is_name(makers[place], may_be_one_word=place > 0) for place in strange
     )
