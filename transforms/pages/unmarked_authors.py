@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 
 from presswatch.shipped import shipped_table
@@ -23,6 +23,12 @@ FIRST_BENEATH, MOST_WORDS_OF_PLACE = 3, 2
 #: the most words of a name with its role; characters of what stands beside it, and what a date there contains
 MOST_WORDS_BESIDE = 6
 LONGEST_DAY = 60
+#: a name and a place: "Anna Lane in Riverton"
+IN_PLACE = re.compile(
+    r"(?P<name>\S+(?: \S+){1,2}) (?:in|aus|из|из города|з|із|z) (?P<place>(?-i:[^\W\d_a-zа-яёіў])\S+)", re.IGNORECASE
+)
+#: how many levels around a name are searched for the person's picture
+AVATAR_LEVELS = 2
 DAY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: the most words of a role in an element of its own; elements searched below the text, and classes of signatures
 MOST_WORDS_OF_ROLE = 4
@@ -66,11 +72,20 @@ def person_by_layout(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
     end = paragraphs[0] if paragraphs else None
     above = takewhile(lambda element: element is not end, elements_after_heading(facts, NEAR_HEADING))
     for element in filter(may_be_name, above):
-        name, role = text_of(element).partition(",")[::2]
+        name, role = name_and_role(text_of(element))
         names = persons([name], sites)
-        if is_whole(names, name) and (is_beside(element, role) or is_first_beneath(element, name, role, facts)):
+        if is_whole(names, name) and (
+            is_beside(element, role) or is_beside_avatar(element, name) or is_first_beneath(element, name, role, facts)
+        ):
             return () if stands_elsewhere(element, facts) else names
     return ()
+
+
+def name_and_role(text: str) -> tuple[str, str]:
+    """Return a name, and what stands after its comma or after "in": a role or a place."""
+    name, _, role = text.partition(",")
+    placed = IN_PLACE.fullmatch(text)
+    return (placed["name"], placed["place"]) if placed else (name, role)
 
 
 def is_first_beneath(element: Any, name: str, role: str, facts: PageFacts) -> bool:
@@ -78,7 +93,12 @@ def is_first_beneath(element: Any, name: str, role: str, facts: PageFacts) -> bo
 
     It must begin its element, and a paragraph is text.
     """
-    if element.tag == "p" or (block := element.getparent()) is None or block.tag == "p" or (block.text or "").strip():
+    if (
+        (element.tag == "p" and not role)
+        or (block := element.getparent()) is None
+        or block.tag == "p"
+        or (block.text or "").strip()
+    ):
         return False
     is_known = name.split()[0].lower() in given_names()
     is_place = len(role.split()) <= MOST_WORDS_OF_PLACE and all(word[0].isupper() for word in role.split())
@@ -117,6 +137,15 @@ def is_beside(element: Any, role: str) -> bool:
     if following is not None and DAY.search(beside[0][:LONGEST_DAY]):
         return True
     return any(0 < len(text.split()) <= MOST_WORDS_OF_ROLE and ROLE.search(text) for text in beside)
+
+
+def is_beside_avatar(element: Any, name: str) -> bool:
+    """Tell whether a picture beside a linked name is labelled with it; one that only has a caption shows the news."""
+    if element.tag != "a" or (element.tail or "").strip():
+        return False
+    around = islice(element.iterancestors(), AVATAR_LEVELS)
+    pictures = (picture for one in around for picture in islice(one.iter("img"), 2))
+    return any(folded(picture.get("alt") or "") == folded(name) for picture in pictures)
 
 
 def person_signed(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:

@@ -171,7 +171,8 @@ OTHER_SCRIPT = re.compile("[\u0590-\u0dff\u0e00-\u10ff\u1100-\u11ff\u3040-\u9fff
 
 #: words for a role; a name ends before them
 ROLE = re.compile(
-    r"\b(?:chief|officer|president|director|writer|senior|professor|prof|dr|head of"
+    rf"\b(?:{'|'.join(_WORDS['roles'])}"
+    r"|chief|officer|president|director|writer|senior|professor|prof|dr|head of"
     r"|journalist\w*|editor\w*|reporter\w*|analyst"
     r"|correspondent\w*|columnist|staff|freelance\w*|foto\w*|photographer|producer|author|redakteur\w*|leiter\w*|korrespondent\w*"
     r"|обозреватель|журналист\w*|корреспондент\w*|редактор\w*|фото(?:граф|корр|репорт)\w*|фота(?:граф|кар|рэп)\w*|журналіст\w*|карэспандэнт\w*|рэдактар\w*)\b.*$",

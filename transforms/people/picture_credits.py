@@ -62,7 +62,7 @@ def credit_at_end(caption: str) -> str | None:
         return credit
     for pattern in (BRACKETED, BARRED, BEHIND_MAKER):
         match = pattern.search(caption)
-        if match and is_makers_name(match.group("credit")):
+        if match and (is_makers_name(match.group("credit")) or is_maker_line(match.group("credit"))):
             return match.group("credit")
     return None
 
