@@ -78,7 +78,7 @@ SHAPES = """Shapes in which the press sets them, each a few lines of our own mar
 | titles | 20 | 19 |
 | press_1 (2026-11-29): authors, titles, days, credits, in 16 languages | 38, 17, 19, 26 | 27, 13, 17, 19 |
 | press_2 (2026-11-29), behind what press_1 brought | 14, 6, 6, 8 | 11, 6, 5, 7 |
-| press_3 (2026-11-29): the same fields with generated classes and without any, in 8 languages | 30, 15, 18, 22 | 24, 13, 16, 17 |
+| press_3 (2026-11-29), generated classes and none, in 8 languages | 30, 15, 18, 22 | 24, 13, 16, 17 |
 | press_4 (2026-11-29), behind what press_3 brought: what to expect of unseen pages | 14, 5, 6, 9 | 10, 5, 6, 8 |
 | every point of what a reading must do, one page each | 49 | 42, today 47 |
 
