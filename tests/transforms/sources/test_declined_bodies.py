@@ -6,7 +6,8 @@ import pytest
 
 from presswatch.errors import RulesError
 from presswatch.records import PageReading
-from tests.transforms.sources.shipped import REGISTRY
+from tests.transforms.sources.shipped import CUES, REGISTRY
+from transforms.language import name_key
 from transforms.sources.cues.body_nouns import read_body_nouns
 from transforms.sources.tags import read_sources
 
@@ -127,6 +128,21 @@ def test_a_short_ukrainian_text_is_read_as_one():
 def test_a_name_that_goes_on_from_a_known_one_is_no_second_body():
     found = roles("Рішення оприлюднило Міністерство внутрішніх справ та адміністрації Польщі.")
     assert found == {"mswia:attribution"}
+
+
+def test_russian_nouns_of_bodies_have_the_forms_and_the_gender_of_the_dictionary():
+    pymorphy3 = pytest.importorskip("pymorphy3", reason="the Russian dictionary is in the dev group")
+    morph = pymorphy3.MorphAnalyzer()
+    nouns = CUES.body_nouns["ru"].forms
+    genders = {"masculine": "masc", "feminine": "femn", "neuter": "neut", "plural": None}
+    faults = []
+    for noun in {noun.nominative: noun for noun in nouns.values()}.values():
+        for word in [word for word in morph.parse(noun.nominative) if {"NOUN", "nomn"} in word.tag][:1]:
+            number = "sing" if genders[noun.gender] else "plur"
+            forms = [word.inflect({case, number}) for case in ("gent", "datv", "accs", "ablt", "loct")]
+            faults += [form.word for form in forms if form and name_key(form.word) not in nouns]
+            faults += [noun.nominative] if genders[noun.gender] not in (None, word.tag.gender) else []
+    assert not faults
 
 
 @pytest.mark.parametrize(
