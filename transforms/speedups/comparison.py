@@ -29,6 +29,8 @@ from transforms.text import holding
 KNOWN_VERSION = "2.3.1"
 #: what readability puts in place of a video's frame, and a blank beside it
 VIDEO_MARK = 6
+#: elements that readability takes out first
+PROGRAMS = ("script", "style", "fencedframe")
 #: a text of readability of at most so many characters is refused; below 0: none is known to be
 _refused_up_to: ContextVar[int] = ContextVar("_refused_up_to", default=-1)
 #: the tree that nobody needs any more as it is
@@ -48,6 +50,7 @@ def ask_sparingly() -> bool:
     core["copy"] = copied_unless_given
     core["_prepare_tree"] = prepare_tree
     core["_extract_and_compare"] = extract_and_compare
+    core["_forum_thread_page"] = forum_asker(core["_DISCUSSION_FORUM_POSTING_RE"])
     core["html2txt"] = page_text_if_needed(core["html2txt"], core["ESCALATION_PAGE_SHARE"], XPath("count(.//*)"))
     external["ReadabilityDocument"] = sparing_document(external["ReadabilityDocument"])
     external["justext_rescue"] = rescue_of_kept(external["justext_rescue"])
@@ -132,11 +135,17 @@ def longest_refused(body: Any, length: int, options: Any) -> int:
 
 def longest_text(tree: Any) -> int:
     """The most characters that readability can make of a tree."""
-    # Of taking text out, blanks can only become fewer.
-    programs = sum(
-        len("".join(script.text_content().split())) for script in tree.iter("script", "style", "fencedframe")
-    )
+    programs = sum(map(length_lost, tree.iter(*PROGRAMS)))
     return text_length(tree) - programs + VIDEO_MARK * sum(1 for _ in tree.iter("iframe"))
+
+
+def length_lost(element: Any) -> int:
+    """Return by how many characters a text becomes shorter, at least, when an element is taken out of it.
+
+    Its letters go, and the blanks between its words; on both sides two words may become one, or stay two.
+    """
+    words = (element.text_content() if len(element) else element.text or "").split()
+    return sum(map(len, words)) + max(0, len(words) - 2)
 
 
 def text_length(element: Any) -> int:
@@ -154,7 +163,7 @@ def sparing_document(document: Any) -> Any:
 
         def summary(self) -> str:
             """The article's markup; an empty element where it would be refused."""
-            for element in list(self.doc.iter("script", "style", "fencedframe")):
+            for element in list(self.doc.iter(*PROGRAMS)):
                 element.drop_tree()
             self.remove_unlikely_candidates()
             if self.is_refused(self.doc):
@@ -200,6 +209,20 @@ def _suspicions() -> tuple[Callable[[str], bool], Callable[[str], bool]]:
 
 #: names repeat from page to page
 _UNLIKELY = Memo(is_unlikely, most=4096, longest=256)
+
+
+def forum_asker(is_posting: Any) -> Any:
+    """Return the question whether a page is a forum's: `core._forum_thread_page`, without a search by path."""
+
+    def is_forum(tree: Any) -> bool:
+        return any(
+            script.get("type") == "application/ld+json"
+            and "DiscussionForumPosting" in (script.text or "")
+            and is_posting.search(script.text) is not None
+            for script in tree.iterdescendants("script")
+        )
+
+    return is_forum
 
 
 def page_text_if_needed(page_text: Any, share: float, count_elements: Any) -> Any:

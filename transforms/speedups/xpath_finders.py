@@ -51,13 +51,18 @@ def chosen(elements: Iterator[Any], answers: Answers, is_meant: Callable[[Any], 
 def endless_scrolls(of_id: Test, of_class: Test, always_id: Test, always_class: Test) -> Finder:
     """Containers of whole further articles."""
 
+    def of_names(known_as: str | None, classes: str | None) -> int:
+        if not (of_id(known_as) or of_class(classes)):
+            return NO
+        return YES if always_id(known_as) or always_class(classes) else ASK
+
+    answers = Answers(of_names)
+
+    def has_no_heading(element: Any) -> bool:
+        return element.find(".//h1") is None
+
     def find(tree: Any) -> list[Any]:
-        return [
-            element
-            for element in tree.iterdescendants(*_SECTIONS)
-            if (of_id(element.get("id")) or of_class(element.get("class")))
-            and (element.find(".//h1") is None or always_id(element.get("id")) or always_class(element.get("class")))
-        ]
+        return chosen(tree.iterdescendants(*_SECTIONS), answers, has_no_heading)
 
     return find
 
