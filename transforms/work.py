@@ -25,8 +25,6 @@ LanguageFiles: TypeAlias = tuple[tuple[str, str], ...]
 
 #: `run_task(texts, work, *arguments)`: what a pool's children do
 RUN_TASK = Named("transforms.tasks:run_task")
-WARM_UP = Named("transforms.warm_up:warm_up")
-RULE_LISTS = Named("transforms.article:rule_lists")
 FEED_ITEMS = Named("transforms.tasks:feed_items")
 ITEM_ARTICLE = Named("transforms.tasks:item_article")
 SEED_ARTICLES = Named("transforms.tasks:seed_articles")

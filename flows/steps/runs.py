@@ -18,10 +18,10 @@ from flows.steps.cluster.raw_files import name_raw_store, store_raw_files
 from flows.steps.stored_links import mask_stored_links
 from presswatch import __version__
 from presswatch.errors import PresswatchError, Terminated, WarehouseDamaged, WarehouseError
-from presswatch.home import read_rule_texts, seeds_folder
+from presswatch.home import RULE_LISTS, WARM_UP, read_rule_texts, seeds_folder
 from presswatch.records import RunState, RunTally
 from presswatch.settings import Settings
-from transforms.work import EXTRACTOR_VERSION, RULE_LISTS, RUN_TASK, WARM_UP, RuleLists, RuleTexts
+from transforms.work import EXTRACTOR_VERSION, RUN_TASK, RuleLists, RuleTexts
 from warehouse.snapshot import forget_refusal, note_refusal, publish
 from warehouse.store import (
     begin_run,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from presswatch.home.listing_rules import keep_listing_rule, read_listing_rules
     from presswatch.home.other_kinds import check_others, found_other
     from presswatch.home.private_links import PrivateLinks
+    from presswatch.home.rule_cache import RULE_LISTS, RUN_BY_KEPT, WARM_UP, kept_lists, kept_rules
     from presswatch.home.rule_files import SEEDS_VARIABLE, read_feed_list, read_rule_texts, search_names, seeds_folder
     from presswatch.home.rule_trials import BackTest, back_test, preview_topics, require_topic, rule_faults
 else:
@@ -42,7 +43,10 @@ __all__ = [
     "FoundFeed",
     "NoAnswer",
     "PrivateLinks",
+    "RULE_LISTS",
+    "RUN_BY_KEPT",
     "SEEDS_VARIABLE",
+    "WARM_UP",
     "as_listings",
     "back_test",
     "check_feeds",
@@ -53,6 +57,8 @@ __all__ = [
     "found_feed",
     "found_other",
     "keep_listing_rule",
+    "kept_lists",
+    "kept_rules",
     "read_listing_rules",
     "known_source",
     "list_held",

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from presswatch.codings import GZIP_MAGIC
 from presswatch.errors import Unreadable, UsageError
 from presswatch.files import read_given, write_whole
+from presswatch.home.rule_cache import kept_rules
 from presswatch.home.rule_files import (
     FEED_COLUMNS,
     address_in,
@@ -222,9 +223,7 @@ def with_options(
 
 def rules_in_use() -> Rules:
     """The rules of the seeds in use; only who asks for their lists pays for them."""
-    from transforms.article import compile_rules
-
-    return compile_rules(read_rule_texts(seeds_folder()))
+    return kept_rules(read_rule_texts(seeds_folder()))
 
 
 def with_sources(feeds: Sequence[Feed]) -> list[Feed]:

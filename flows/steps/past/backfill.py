@@ -27,11 +27,10 @@ from flows.steps.past.slices import (
 )
 from flows.steps.runs import NOBODY, Caller
 from presswatch.errors import UsageError
-from presswatch.home import read_rule_texts, seeds_folder
+from presswatch.home import kept_lists, read_rule_texts, seeds_folder
 from presswatch.records import CaptureState
 from presswatch.settings import Settings
 from presswatch.shown import how_many
-from transforms.article import compile_rules
 from warehouse.store import Backfill, backfill_id
 
 
@@ -120,7 +119,7 @@ def domains_of(source: str) -> tuple[str, ...]:
     Raises:
         UsageError: it is neither a source nor a domain, or a source without domains.
     """
-    sources = {known.source_id: known for known in compile_rules(read_rule_texts(seeds_folder())).sources}
+    sources = {known.source_id: known for known in kept_lists(read_rule_texts(seeds_folder())).sources}
     if source in sources:
         tops = top_hosts(sources[source].domains)
         if not tops:

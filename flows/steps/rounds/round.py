@@ -29,6 +29,7 @@ from flows.steps.search import update_search_index
 from flows.steps.seeds import SeedWork, ingest_seeds
 from presswatch.errors import UsageError, WarehouseError
 from presswatch.home import (
+    RULE_LISTS,
     feed_list_path,
     fetch_policy,
     read_feed_list,
@@ -39,7 +40,7 @@ from presswatch.home import (
 from presswatch.records import Outcome, RoundOptions, RoundReport, RunTally, pages_of
 from presswatch.settings import Settings
 from presswatch.shown import how_many, redact_url
-from transforms.work import RULE_LISTS, RuleTexts
+from transforms.work import RuleTexts
 from warehouse.store import keep_drops, open_warehouse, run_lock, sync_feeds
 
 #: feeds are visited alone until no answer has come for this many seconds: the rest depends on the hosts' own pace

@@ -17,11 +17,10 @@ COLUMNS = ["name", "source_id", "kind", "before", "after", "role", "rule", "why"
 
 def try_sentence(chosen: argparse.Namespace) -> int:
     """Say of every name in a sentence what stands beside it and what came of it; exit code 1 where no name is known."""
-    from presswatch.home import read_rule_texts, seeds_folder
-    from transforms.article import compile_rules
+    from presswatch.home import kept_rules, read_rule_texts, seeds_folder
     from transforms.sources import try_text
 
-    registry = compile_rules(read_rule_texts(seeds_folder())).registry
+    registry = kept_rules(read_rule_texts(seeds_folder())).registry
     text = sys.stdin.read() if chosen.text == "-" else chosen.text
     found = try_text(text, registry)
     if chosen.format != "table":

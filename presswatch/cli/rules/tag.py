@@ -41,10 +41,10 @@ def read_in_child(name: str, body: bytes) -> tuple[list[Article], list[Drop]]:
         UsageError: it could not be read within time or memory.
     """
     from connectors.pool import ReadingPool
-    from presswatch.home import read_rule_texts, seeds_folder
-    from transforms.work import RUN_TASK, SEED_ARTICLES
+    from presswatch.home import RUN_BY_KEPT, read_rule_texts, seeds_folder
+    from transforms.work import SEED_ARTICLES
 
-    reader = partial(RUN_TASK, read_rule_texts(seeds_folder()))
+    reader = partial(RUN_BY_KEPT, read_rule_texts(seeds_folder()))
     with ReadingPool(reader, 1, DEADLINE_SECONDS, MEMORY_BYTES) as pool:
         (found,) = pool.map([(SEED_ARTICLES, name, name, body, datetime.now(UTC))])
     if isinstance(found, Unreadable):

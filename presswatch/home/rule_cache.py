@@ -1,0 +1,250 @@
+"""Compiled rules, kept between processes: compiling takes half a second, loading what was compiled an eighth of one.
+
+They lie in the user's cache, not in the home folder: a home that came from somebody else brings none. A file is used
+only if it was made by the same code from the same texts, is undamaged, belongs to this user, nobody else can write it
+and it names nothing but records of rules; otherwise the rules are compiled. Rules are kept when they are compiled for
+the second time: those of a trial never come again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import io
+import os
+import pickle
+import re
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from presswatch.doors import Named
+from presswatch.files import replacing
+from presswatch.shipped import FOLDER
+from transforms.work import RuleLists, RuleTexts
+
+if TYPE_CHECKING:
+    from transforms.article import Rules
+
+#: what is ordered of reading processes by name: the lists of rules, all that reading needs, a task by kept rules
+RULE_LISTS = Named("presswatch.home.rule_cache:kept_lists")
+WARM_UP = Named("presswatch.home.rule_cache:warm_up_by")
+RUN_BY_KEPT = Named("presswatch.home.rule_cache:run_by_kept")
+#: rules of so many kinds of texts are kept, and so many marks of texts that were compiled once
+MOST_KEPT, MOST_MARKS = 3, 20
+#: bytes of a file's digest, which stands before its content
+DIGEST_BYTES = 32
+#: packages whose code decides what rules become
+PACKAGES = ("transforms", "presswatch")
+#: what compiled rules are made of besides their own classes
+FUNCTIONS: dict[tuple[str, str], Any] = {
+    ("re", "_compile"): re._compile,  # type: ignore[attr-defined]
+    ("functools", "partial"): functools.partial,
+}
+#: functions that records of rules refer to, and methods
+NAMED_FUNCTIONS = frozenset({("transforms.stories.background", name) for name in ("concept_of", "name_in", "word_of")})
+METHODS = frozenset({"words_at", "starts_at", "_looked_up"})
+
+
+def kept_rules(texts: RuleTexts) -> Rules:
+    """Return compiled rules: those of this process, else kept ones, else newly compiled.
+
+    Raises:
+        RulesError: a file is wrong; the message names the entry.
+    """
+    from transforms.article import compile_rules, known_rules, remember_rules, undisturbed
+
+    if (known := known_rules(texts)) is not None:
+        return known
+    path = kept_path(texts, "rules")
+    with undisturbed():
+        found = loaded(path)
+    if found is not None:
+        remember_rules(texts, found)
+        return found  # type: ignore[no-any-return]
+    rules = compile_rules(texts)
+    with contextlib.suppress(OSError):
+        if is_second_time(path.with_suffix(".mark")):
+            keep(path, rules)
+            keep(path.with_suffix(".lists"), lists_of(texts))
+    return rules
+
+
+def kept_lists(texts: RuleTexts) -> RuleLists:
+    """Return the lists of compiled rules; where they are kept, the rules need not be loaded.
+
+    Raises:
+        RulesError: a file is wrong; the message names the entry.
+    """
+    found = loaded(kept_path(texts, "lists"))
+    if found is not None:
+        return found  # type: ignore[no-any-return]
+    kept_rules(texts)
+    return lists_of(texts)
+
+
+def warm_up_by(texts: RuleTexts) -> None:
+    """Load all that reading by these rules needs, once for all children.
+
+    Raises:
+        RuntimeError: a whole article was not read as one.
+    """
+    from transforms.warm_up import warm_up
+
+    kept_rules(texts)
+    warm_up(texts)
+
+
+def run_by_kept(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any:
+    """Do a task as `transforms.tasks.run_task`, by kept rules: for a process that does no other.
+
+    Raises:
+        Unreadable: as `work`.
+        RulesError: a file of rules is wrong.
+    """
+    from transforms.tasks import run_task
+
+    kept_rules(texts)
+    return run_task(texts, work, *arguments)
+
+
+def lists_of(texts: RuleTexts) -> RuleLists:
+    """Return the lists of rules that are compiled already."""
+    from transforms.article import rule_lists
+
+    return rule_lists(texts)
+
+
+def kept_path(texts: RuleTexts, kind: str) -> Path:
+    """Return the file for rules of these texts; its name says which code, which texts and which Python made it."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "presswatch" / "rules"
+    digest = hashlib.blake2b(repr((code_in_use(), sys.version)).encode(), digest_size=16)
+    for text in (texts.sources_toml, texts.topics_toml, texts.iptc_csv, texts.watchlists_toml, texts.story_background):
+        digest.update(f"{len(text)} {text}".encode())
+    for name, text in texts.languages:
+        digest.update(f"{name} {len(text)} {text}".encode())
+    return folder / f"{digest.hexdigest()}.{kind}"
+
+
+@functools.cache
+def code_in_use() -> tuple[tuple[str, int, int], ...]:
+    """Return name, size and time of change of each file that decides what rules become."""
+    packages = [Path(str(sys.modules[name].__file__)).parent for name in PACKAGES]
+    return tuple(sorted(state for folder in (*packages, FOLDER) for state in files_below(str(folder))))
+
+
+def files_below(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Yield name, size and time of change of the files below a folder that hold code or tables."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from files_below(entry.path)
+            elif entry.name.endswith((".py", ".toml", ".txt", ".tsv")):
+                state = entry.stat()
+                yield entry.path, state.st_size, state.st_mtime_ns
+
+
+def loaded(path: Path) -> Any:
+    """Return what a file keeps; None if there is none, it is not ours alone, damaged, or names anything unknown."""
+    try:
+        content = own_bytes(path)
+    except OSError:
+        return None
+    if content[:DIGEST_BYTES] != hashlib.blake2b(memoryview(content)[DIGEST_BYTES:], digest_size=DIGEST_BYTES).digest():
+        return None
+    file = io.BytesIO(content)
+    file.seek(DIGEST_BYTES)
+    try:
+        return RulesUnpickler(file).load()
+    except (pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError, IndexError, EOFError):
+        return None
+
+
+def own_bytes(path: Path) -> bytes:
+    """Return a file's content.
+
+    Raises:
+        OSError: it cannot be read, is a link, or somebody else owns it or may write it.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        state = os.fstat(file.fileno())
+        if state.st_uid != os.geteuid() or state.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            raise PermissionError(f"{path} is not this user's alone")
+        return file.read()
+
+
+class RulesUnpickler(pickle.Unpickler):
+    """An unpickler of compiled rules: it knows their classes and the few functions that they refer to."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Return a class or function that rules are made of.
+
+        Raises:
+            pickle.UnpicklingError: it is none of them.
+        """
+        if (module, name) == ("builtins", "getattr"):
+            return method_of
+        if (module, name) in FUNCTIONS:
+            return FUNCTIONS[module, name]
+        if module.startswith(("transforms.", "presswatch.records.")) and "." not in name:
+            found = super().find_class(module, name)
+            is_record = isinstance(found, type) and found.__module__ == module
+            if is_record or (module, name) in NAMED_FUNCTIONS:
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no part of rules")
+
+
+def method_of(record: Any, name: str) -> Callable[..., Any]:
+    """Return a method by which compiled rules look words up.
+
+    Raises:
+        pickle.UnpicklingError: it is none of these.
+    """
+    if name not in METHODS or not type(record).__module__.startswith("transforms."):
+        raise pickle.UnpicklingError(f"{name} is no part of rules")
+    return getattr(record, name)  # type: ignore[no-any-return]
+
+
+def is_second_time(mark: Path) -> bool:
+    """Tell whether texts were compiled before, and leave a mark if they were not.
+
+    Raises:
+        OSError: the cache cannot be written.
+    """
+    mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if mark.exists():
+        mark.unlink(missing_ok=True)
+        return True
+    mark.touch(mode=0o600)
+    only_newest(mark.parent, "*.mark", MOST_MARKS)
+    return False
+
+
+def keep(path: Path, rules: object) -> None:
+    """Write a file whole or not at all, readable by this user alone, and remove those that have not been used longest.
+
+    Raises:
+        OSError: the cache cannot be written.
+    """
+    content = pickle.dumps(rules, protocol=5)
+    with replacing(path) as draft:
+        draft.touch(mode=0o600)
+        draft.write_bytes(hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest() + content)
+    only_newest(path.parent, f"*{path.suffix}", MOST_KEPT)
+
+
+def only_newest(folder: Path, pattern: str, most: int) -> None:
+    """Remove all but the newest files of a kind; another process may be doing the same.
+
+    Raises:
+        OSError: one cannot be removed.
+    """
+    dated: dict[Path, float] = {}
+    for path in folder.glob(pattern):
+        with contextlib.suppress(FileNotFoundError):
+            dated[path] = path.stat().st_mtime
+    for path in sorted(dated, key=lambda path: dated[path])[:-most]:
+        path.unlink(missing_ok=True)
