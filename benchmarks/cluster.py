@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from unittest.mock import patch
 
@@ -30,7 +31,7 @@ from benchmarks.store.warehouse import QUERIES, best
 from presswatch.files import SNAPSHOT_FILE
 from tests.cluster.servers import Postgres, missing, postgres
 from warehouse.lake import handing
-from warehouse.lake.handing import House, hand_portion
+from warehouse.lake.handing import Handover, House, portions
 from warehouse.lake.place import LakePlace, open_lake
 from warehouse.lake.upkeep import keep_lake
 from warehouse.snapshot.lists import open_snapshot
@@ -51,6 +52,10 @@ OF_RUNS = (
 )
 #: a story for so many articles, one after the other
 OF_A_STORY = 3
+#: CPU seconds of the house and of PostgreSQL, for each run
+Costs = list[tuple[float, float]]
+#: so many runs are handed over one by one, each by an engine of its own, as a house does after each run
+ALONE = 4
 SQL = [part.partition("```")[0] for part in QUERIES.read_text("utf-8").split("```sql\n")[1:]][:10]
 
 
@@ -70,10 +75,11 @@ def measured(folder: Path, server: Postgres, articles: int) -> Iterator[tuple[st
     """What is measured, and the figure."""
     first, second = folder / "first", folder / "second"
     make_house(first, articles, "a")
-    make_house(second, min(articles, 4 * RUN_ARTICLES), "b")
+    make_house(second, min(articles, 2 * ALONE * RUN_ARTICLES), "b")
     place = LakePlace(server.words("lake"), str(folder / "lake"))
-    small = costs(first, place, server)
+    single, small = costs(first, place, server, ALONE)
     yield f"hand-over at {articles:,} articles: CPU ms an article", cost_line(small[-8:], RUN_ARTICLES)
+    yield "the same, a run by itself, engine and all", cost_line(single, RUN_ARTICLES)
     began, cpu = time.perf_counter(), time.process_time()
     upkeep = keep_lake(place)
     spent = f"{time.process_time() - cpu:.1f} CPU s, {time.perf_counter() - began:.1f} s"
@@ -82,14 +88,15 @@ def measured(folder: Path, server: Postgres, articles: int) -> Iterator[tuple[st
     grow(place)
     with open_lake(place, is_reader=True) as lake:
         (count,) = lake.execute("SELECT count(*) FROM articles").fetchone() or (0,)
-    large = costs(second, place, server)
+    single, large = costs(second, place, server, ALONE)
     yield f"hand-over at {count:,} articles: CPU ms an article", cost_line(large, RUN_ARTICLES)
+    yield "the same, a run by itself, engine and all", cost_line(single, RUN_ARTICLES)
     yield (
         "the same, large beside small",
         f"{statistics.median(c for c, _ in large) / statistics.median(c for c, _ in small[-8:]):.2f} x",
     )
     size = sum(file.stat().st_size for file in (folder / "lake").rglob("*.parquet"))
-    yield "files of the lake, kB an article", f"{size / 1000 / (count + min(articles, 4 * RUN_ARTICLES)):.2f}"
+    yield "files of the lake, kB an article", f"{size / 1000 / (count + min(articles, 2 * ALONE * RUN_ARTICLES)):.2f}"
 
 
 def make_house(home: Path, articles: int, name: str) -> None:
@@ -142,15 +149,22 @@ def tell_stories(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def costs(home: Path, place: LakePlace, server: Postgres) -> list[tuple[float, float]]:
-    """CPU seconds of the house, and of PostgreSQL, for each of its runs."""
-    house, found = House(home / SNAPSHOT_FILE, "", lambda _url: True), []
+def costs(home: Path, place: LakePlace, server: Postgres, alone: int = 0) -> tuple[Costs, Costs]:
+    """CPU seconds of the house, and of PostgreSQL, for each of its runs: `alone` by themselves, the rest in one go."""
+    house = House(home / SNAPSHOT_FILE, "", lambda _url: True)
     with patch.object(handing, "ARTICLES_AT_ONCE", 1):
-        while True:
-            ours, theirs = time.process_time(), cpu_of(server)
-            if not hand_portion(house, place).runs:
-                return found
-            found.append((time.process_time() - ours, cpu_of(server) - theirs))
+        single = [cost for _ in range(alone) for cost in spent(islice(portions(house, place), 1), server)]
+        return single, spent(portions(house, place), server)
+
+
+def spent(handed: Iterator[Handover], server: Postgres) -> Costs:
+    """What each portion cost, the engine's start in the first."""
+    found = []
+    while True:
+        ours, theirs = time.process_time(), cpu_of(server)
+        if next(handed, None) is None:
+            return found
+        found.append((time.process_time() - ours, cpu_of(server) - theirs))
 
 
 def cpu_of(server: Postgres) -> float:

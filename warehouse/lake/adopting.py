@@ -100,28 +100,22 @@ def take(connection: duckdb.DuckDBPyConnection, one: Travel, share: Share) -> No
     """Take what a table has for the share."""
     if one.alone == "stays":
         return
-    wanted, values = rows_wanted(connection, one, share)
+    wanted, values = rows_wanted(one, share)
     order = f' ORDER BY "{one.at}"' if one.at else ""
     connection.execute(
         f"INSERT INTO warehouse.{one.table} BY NAME SELECT * FROM {LAKE}.{one.table} WHERE {wanted}{order}", values
     )
 
 
-def rows_wanted(connection: duckdb.DuckDBPyConnection, one: Travel, share: Share) -> tuple[str, list[datetime]]:
+def rows_wanted(one: Travel, share: Share) -> tuple[str, list[datetime]]:
     """The condition on a table's rows, with its values."""
     if one.head:
         return f"{one.key_sql} IN (SELECT key FROM temp.taken_{one.head})", []
     if one.alone == "whole":
         return f"NOT EXISTS (FROM warehouse.{one.table})", []
     is_new = f"{one.key_sql} NOT IN (SELECT {one.key_sql} FROM warehouse.{one.table} WHERE {one.key_sql} IS NOT NULL)"
-    kinds = dict(
-        connection.execute(
-            "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'warehouse' AND table_name = ?",
-            [one.table],
-        ).fetchall()
-    )
-    ours = " AND feed_id IN (SELECT feed_id FROM temp.our_feeds)" if "feed_id" in kinds else ""
-    is_dated = kinds.get(one.at, "").startswith("TIMESTAMP")
+    ours = " AND feed_id IN (SELECT feed_id FROM temp.our_feeds)" if "feed_id" in one.columns else ""
+    is_dated = one.at_type.startswith("TIMESTAMP")
     since = f' AND "{one.at}" >= ?' if is_dated else ""
     return f"{is_new}{ours}{since}", [share.since] * is_dated
 

@@ -94,46 +94,35 @@ def columns_of(head: Travel) -> str:
 
 def take_away(connection: duckdb.DuckDBPyConnection, member: Travel, bounds: Bounds) -> None:
     """Delete what stands of the heads that are brought anew."""
-    since = bound_of(connection, member, bounds)
+    since = bound_of(member, bounds)
     connection.execute(
         f"DELETE FROM lake.{member.table} WHERE {since}{member.key_sql} IN "
         "(SELECT key FROM temp.standing SEMI JOIN temp.heads USING (key))"
     )
 
 
-def bound_of(connection: duckdb.DuckDBPyConnection, member: Travel, bounds: Bounds) -> str:
+def bound_of(member: Travel, bounds: Bounds) -> str:
     """The condition that keeps the search for a member's rows to the files of its days."""
     if bounds.seen is None or bounds.told is None:
         return ""
-    kind = kind_of(connection, member)
-    if kind == "INTEGER":
+    if member.at_type == "INTEGER":
         return f"\"{member.at}\" >= date_diff('day', DATE '1970-01-01', DATE '{bounds.told - LEEWAY:%Y-%m-%d}') AND "
-    if kind == "VARCHAR":
+    if member.at_type == "VARCHAR":
         return f"\"{member.at}\" >= '{bounds.seen - LEEWAY:%Y%m%dT%H%M%S}' AND "
     return f'"{member.at}" >= {moment(bounds.seen - LEEWAY)} AND '
 
 
 def bring(connection: duckdb.DuckDBPyConnection, member: Travel) -> None:
     """Insert a member's rows of these heads; one without a time gets its head's, or it would never be found again."""
-    kind = kind_of(connection, member)
     own = {
         "INTEGER": "date_diff('day', DATE '1970-01-01', CAST(timezone('UTC', h.told_at) AS DATE))",
         "VARCHAR": "strftime(timezone('UTC', h.seen_at), '%Y%m%dT%H%M%S')",
-    }.get(kind, "h.seen_at")
+    }.get(member.at_type, "h.seen_at")
     connection.execute(
         f"INSERT INTO lake.{member.table} BY NAME "
         f'SELECT m.* REPLACE (coalesce(m."{member.at}", {own}) AS "{member.at}") '
         f'FROM house.{member.table} m JOIN temp.heads h ON {member.key_sql} = h.key ORDER BY m."{member.at}"'
     )
-
-
-def kind_of(connection: duckdb.DuckDBPyConnection, member: Travel) -> str:
-    """The type of the column that bounds the search for a member's rows."""
-    found = connection.execute(
-        "SELECT data_type FROM duckdb_columns() WHERE database_name = 'house' AND table_name = ? AND column_name = ?",
-        [member.table, member.at],
-    ).fetchone()
-    return str(found[0]) if found else ""
 
 
 def moment(at: datetime) -> str:

@@ -19,7 +19,7 @@ from warehouse.lake.families import hand_family
 from warehouse.lake.place import LakePlace, told
 from warehouse.lake.schema import bring_up_to_date, version_of
 from warehouse.lake.travel import Travel, travels
-from warehouse.lake.turns import lake_turn
+from warehouse.lake.turns import Turns, lake_turns
 from warehouse.statements import quoted
 
 #: articles that go into one transaction, as far as whole runs allow: the first hand-over of a large home is many
@@ -58,28 +58,39 @@ def hand_over(house: House, place: LakePlace) -> Handover:
         WarehouseError: the lake cannot be reached, or is of a newer presswatch; the next call hands over what this one
             could not.
     """
-    brought = Handover()
-    while (portion := hand_portion(house, place)).runs:
-        brought += portion
-    return brought
+    return sum(portions(house, place), Handover())
 
 
-def hand_portion(house: House, place: LakePlace) -> Handover:
-    """Hand over the oldest runs that the lake lacks, as many as make one transaction."""
-    with lake_turn(place) as (connection, still_ours):
-        attach_house(connection, house.snapshot)
-        bring_up_to_date(connection, at_least=version_of(connection, "house"))
-        fresh = fresh_runs(connection)
-        if not fresh:
-            return Handover()
-        connection.execute("CREATE OR REPLACE TEMP TABLE fresh (run_id VARCHAR)")
-        connection.execute("INSERT INTO temp.fresh SELECT unnest(?::VARCHAR[])", [fresh])
-        again = take_mended(connection)
-        connection.execute("BEGIN")
-        articles = hand_tables(connection, house, is_again=again)
-        still_ours()
-        connection.execute("COMMIT")
-        return Handover(len(fresh), articles, max(fresh))
+def portions(house: House, place: LakePlace) -> Iterator[Handover]:
+    """Hand over what the lake lacks, the oldest runs first; yields what each turn brought, when it is over.
+
+    Raises:
+        WarehouseError: as `hand_over`; what was yielded stays handed over.
+    """
+    with lake_turns(place) as turns:
+        attach_house(turns.connection, house.snapshot)
+        every, version = travels(turns.connection, "house"), version_of(turns.connection, "house")
+        while True:
+            with turns.take() as connection:
+                bring_up_to_date(connection, at_least=version)
+                fresh, is_rest = fresh_runs(connection)
+                brought = hand_runs(turns, house, every, fresh) if fresh else Handover()
+            yield brought
+            if is_rest:
+                return
+
+
+def hand_runs(turns: Turns, house: House, every: Sequence[Travel], fresh: Sequence[str]) -> Handover:
+    """Hand these runs over in one transaction; the caller has the turn."""
+    connection = turns.connection
+    connection.execute("CREATE OR REPLACE TEMP TABLE fresh (run_id VARCHAR)")
+    connection.execute("INSERT INTO temp.fresh SELECT unnest(?::VARCHAR[])", [fresh])
+    again = take_mended(connection)
+    connection.execute("BEGIN")
+    articles = hand_tables(connection, house, every, is_again=again)
+    turns.still_ours()
+    connection.execute("COMMIT")
+    return Handover(len(fresh), articles, max(fresh))
 
 
 def attach_house(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
@@ -97,8 +108,11 @@ def attach_house(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
         raise WarehouseError(f"{snapshot}: {told(error)}") from error
 
 
-def fresh_runs(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The oldest ended runs of the house that the lake does not have, as many as fit into one transaction."""
+def fresh_runs(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], bool]:
+    """The oldest ended runs of the house that the lake does not have, as many as fit into one transaction.
+
+    And whether these are all of them.
+    """
     rows = connection.execute(
         "SELECT run_id, coalesce(articles_new, 0) + coalesce(articles_changed, 0) FROM house.runs "
         "WHERE state <> 'running' AND run_id NOT IN (SELECT run_id FROM lake.runs) ORDER BY started_at, run_id LIMIT ?",
@@ -111,7 +125,7 @@ def fresh_runs(connection: duckdb.DuckDBPyConnection) -> list[str]:
         if taken and weight > ARTICLES_AT_ONCE:
             break
         taken.append(run_id)
-    return taken
+    return taken, len(taken) == len(rows) < RUNS_AT_ONCE
 
 
 def take_mended(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -123,9 +137,8 @@ def take_mended(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(found and found[0])
 
 
-def hand_tables(connection: duckdb.DuckDBPyConnection, house: House, *, is_again: bool) -> int:
+def hand_tables(connection: duckdb.DuckDBPyConnection, house: House, every: Sequence[Travel], *, is_again: bool) -> int:
     """Replace the rows of everything that the fresh runs have touched; returns the number of articles."""
-    every = travels(connection, "house")
     handed = hand_families(connection, every, is_again=is_again)
     for one in every:
         if one.alone == "whole":
@@ -161,6 +174,8 @@ def hand_alone(connection: duckdb.DuckDBPyConnection, one: Travel, house: House,
     connection.execute(f"CREATE OR REPLACE TEMP TABLE keys AS SELECT DISTINCT key FROM ({asked})")
     if one.is_shared_out:
         leave_others(connection, one, house)
+    if not exists(connection, "FROM temp.keys"):
+        return
     ours = f"FROM house.{one.table} WHERE {one.key_sql} IN (SELECT key FROM temp.keys)"
     row = connection.execute(f"SELECT count(*), {f'min({name_of(one.at)})' if one.at else 'NULL'} {ours}").fetchone()
     rows, oldest = row or (0, None)

@@ -12,7 +12,8 @@ KEY is a column or several; COLUMN bounds the search for what stands there: a ti
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import duckdb
 
@@ -36,8 +37,18 @@ class Travel:
     key: tuple[str, ...] = ()
     at: str = ""
     is_shared_out: bool = False
-    #: those of RUN_COLUMNS that the table has
-    run_columns: tuple[str, ...] = ()
+    #: the table's columns, with their types
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def run_columns(self) -> tuple[str, ...]:
+        """Those of RUN_COLUMNS that the table has."""
+        return tuple(name for name in RUN_COLUMNS if name in self.columns)
+
+    @property
+    def at_type(self) -> str:
+        """The type of the column that bounds the search for rows; '' where there is none."""
+        return self.columns.get(self.at, "")
 
     @property
     def key_sql(self) -> str:
@@ -52,8 +63,9 @@ def travels(connection: duckdb.DuckDBPyConnection, database: str) -> list[Travel
         WarehouseError: a table does not say it, or in words that mean nothing.
     """
     rows = connection.execute(
-        "SELECT table_name, comment, list(column_name) FROM duckdb_tables() t JOIN "
-        "(SELECT database_name, table_name, column_name FROM duckdb_columns()) c USING (database_name, table_name) "
+        "SELECT table_name, comment, map(list(column_name), list(data_type)) FROM duckdb_tables() t JOIN "
+        "(SELECT database_name, table_name, column_name, data_type FROM duckdb_columns()) c "
+        "USING (database_name, table_name) "
         "WHERE database_name = ? AND NOT internal AND NOT temporary GROUP BY ALL ORDER BY table_name",
         [database],
     ).fetchall()
@@ -61,7 +73,7 @@ def travels(connection: duckdb.DuckDBPyConnection, database: str) -> list[Travel
     return sorted(found, key=lambda one: one.head != one.table)
 
 
-def travel_of(table: str, comment: str | None, columns: list[str]) -> Travel:
+def travel_of(table: str, comment: str | None, columns: Mapping[str, str]) -> Travel:
     """What a table's comment says.
 
     Raises:
@@ -77,5 +89,5 @@ def travel_of(table: str, comment: str | None, columns: list[str]) -> Travel:
         tuple((said["key"] or "").split(", ")) if said["key"] else (),
         (said["at"] or "").strip('"'),
         said["ours"] is not None,
-        tuple(name for name in RUN_COLUMNS if name in columns),
+        columns,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import duckdb
 
@@ -20,37 +21,76 @@ LOCK = 0x70726573
 PATIENCE_SECONDS = 120
 
 
+@dataclass(slots=True)
+class Turns:
+    """One engine for turns that follow each other; between two of them another house may have its own.
+
+    What goes wrong in a turn ends the engine, and with its session the lock.
+    """
+
+    place: LakePlace
+    connection: duckdb.DuckDBPyConnection
+    #: another transaction of the same engine, which holds the lock
+    session: duckdb.DuckDBPyConnection
+    patience_seconds: int
+    has_lake: bool = False
+
+    @contextmanager
+    def take(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Be the only one who changes the lake.
+
+        Raises:
+            WarehouseError: the lake cannot be reached, or others have kept the turn for too long.
+        """
+        wait_for_turn(self.session, self.patience_seconds)
+        if not self.has_lake:
+            # Under the lock: whoever attaches a new lake makes its catalog.
+            use_lake(self.connection, self.place, is_reader=False)
+            self.has_lake = True
+        yield self.connection
+        self.session.execute("ROLLBACK")
+
+    def still_ours(self) -> None:
+        """Ask the lock's session for a sign of life, before a commit: a lock whose session died is another's already.
+
+        Raises:
+            duckdb.Error: it has died.
+        """
+        self.session.execute("FROM postgres_query('turns', 'SELECT 1 AS is_alive')").fetchall()
+
+
+@contextmanager
+def lake_turns(place: LakePlace, patience_seconds: int = PATIENCE_SECONDS) -> Iterator[Turns]:
+    """Turns of one engine: to start one costs as much as to hand 1,000 articles over.
+
+    Raises:
+        WarehouseError: the lake cannot be reached.
+    """
+    with loaded(place) as connection, connection.cursor() as session:
+        session.execute(f"ATTACH {quoted(place.catalog)} AS turns (TYPE postgres)")
+        yield Turns(place, connection, session, patience_seconds)
+
+
 @contextmanager
 def lake_turn(
     place: LakePlace, patience_seconds: int = PATIENCE_SECONDS
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Callable[[], None]]]:
-    """Be the only one who changes the lake; yields a connection to it, and what is to be called before a commit.
-
-    That call asks the lock's session for a sign of life: a lock whose session has died is another's already.
+    """One turn; yields a connection to the lake, and what is to be called before a commit (`Turns.still_ours`).
 
     Raises:
         WarehouseError: the lake cannot be reached, or others have kept the turn for too long.
     """
-    with loaded(place) as connection:
-        # The same engine has loaded what PostgreSQL needs; its cursor has a transaction of its own.
-        session = connection.cursor()
-        wait_for_turn(session, place, patience_seconds)
-
-        def still_ours() -> None:
-            session.execute("FROM postgres_query('turns', 'SELECT 1 AS is_alive')").fetchall()
-
-        use_lake(connection, place, is_reader=False)
-        yield connection, still_ours
+    with lake_turns(place, patience_seconds) as turns, turns.take() as connection:
+        yield connection, turns.still_ours
 
 
-def wait_for_turn(session: duckdb.DuckDBPyConnection, place: LakePlace, patience_seconds: int) -> None:
-    """Take the lock; the session keeps it until it ends.
+def wait_for_turn(session: duckdb.DuckDBPyConnection, patience_seconds: int) -> None:
+    """Take the lock; the session keeps it until its transaction ends.
 
     Raises:
         WarehouseError: the catalog does not answer, or others have kept the turn for too long.
     """
     try:
-        session.execute(f"ATTACH {quoted(place.catalog)} AS turns (TYPE postgres)")
         # A transaction holds on to its session: the extension has a pool of them.
         session.execute("BEGIN")
         session.execute(f"CALL postgres_execute('turns', 'SET LOCAL lock_timeout = {patience_seconds * 1000}')")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from presswatch.errors import WarehouseError
 from warehouse.lake import handing
-from warehouse.lake.handing import House, hand_portion
+from warehouse.lake.handing import House, hand_over
 from warehouse.lake.place import LakePlace
 
 if __name__ == "__main__":
@@ -15,8 +15,8 @@ if __name__ == "__main__":
     house = House(Path(sys.argv[1]), sys.argv[2], lambda _url: True)
     while True:
         try:
-            if not hand_portion(house, LakePlace(sys.argv[3], sys.argv[4])).runs:
-                break
+            hand_over(house, LakePlace(sys.argv[3], sys.argv[4]))
+            break
         except WarehouseError as error:
             # The lake is down: the house's next run tries again.
             sys.stdout.write(f"{error}\n")

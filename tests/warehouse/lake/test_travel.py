@@ -40,4 +40,4 @@ def test_heads_of_families_are_tables_that_say_when_they_were_first_seen(store: 
 @pytest.mark.parametrize("comment", [None, "", "lake: somehow", "lake: by", "lake: with articles"])
 def test_a_table_that_does_not_say_it_is_no_guess(comment: str | None):
     with pytest.raises(WarehouseError, match="quotes"):
-        travel_of("quotes", comment, ["quote_id", "run_id"])
+        travel_of("quotes", comment, {"quote_id": "VARCHAR", "run_id": "VARCHAR"})
