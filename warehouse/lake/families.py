@@ -18,6 +18,10 @@ from warehouse.statements import quoted
 REACH = timedelta(days=30)
 #: a run's id says when it began, a day is told in one of several zones: a bound reaches a little further
 LEEWAY = timedelta(days=1)
+#: rows of a table that DuckDB unpacks together
+VECTOR = 2048
+#: stretches of a table that are named one by one; old articles of a run lie scattered
+MOST_PLACES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,9 @@ def bound_of(member: Travel, bounds: Bounds) -> str:
 
 def bring(connection: duckdb.DuckDBPyConnection, member: Travel) -> None:
     """Insert a member's rows of these heads; one without a time gets its head's, or it would never be found again."""
+    lying = where_they_lie(connection, member)
+    if not lying:
+        return
     own = {
         "INTEGER": "date_diff('day', DATE '1970-01-01', CAST(timezone('UTC', h.told_at) AS DATE))",
         "VARCHAR": "strftime(timezone('UTC', h.seen_at), '%Y%m%dT%H%M%S')",
@@ -121,8 +128,26 @@ def bring(connection: duckdb.DuckDBPyConnection, member: Travel) -> None:
     connection.execute(
         f"INSERT INTO lake.{member.table} BY NAME "
         f'SELECT m.* REPLACE (coalesce(m."{member.at}", {own}) AS "{member.at}") '
-        f'FROM house.{member.table} m JOIN temp.heads h ON {member.key_sql} = h.key ORDER BY m."{member.at}"'
+        f"FROM house.{member.table} m JOIN temp.heads h ON {member.key_sql} = h.key "
+        f'WHERE {lying} ORDER BY m."{member.at}"'
     )
+
+
+def where_they_lie(connection: duckdb.DuckDBPyConnection, member: Travel) -> str:
+    """The condition that keeps the reading of a member to the places in the file that hold rows of these heads.
+
+    A join alone unpacks every text of the house to find those of one run: 340 CPU-ms in a house of 200,000 articles.
+    '' where there are none.
+    """
+    found = connection.execute(
+        f"WITH places AS (SELECT DISTINCT m.rowid // {VECTOR} AS place FROM house.{member.table} m "
+        f"SEMI JOIN temp.heads h ON {member.key_sql} = h.key), "
+        "islands AS (SELECT place, place - row_number() OVER (ORDER BY place) AS island FROM places) "
+        f"SELECT min(place) * {VECTOR}, (max(place) + 1) * {VECTOR} - 1 FROM islands GROUP BY island ORDER BY 1"
+    ).fetchall()
+    if len(found) > MOST_PLACES:
+        found = [(found[0][0], found[-1][1])]
+    return " OR ".join(f"m.rowid BETWEEN {first} AND {last}" for first, last in found)
 
 
 def moment(at: datetime) -> str:

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from warehouse.lake.place import LakePlace, open_lake
+from presswatch.errors import WarehouseError
+from warehouse.lake.place import LakePlace, open_lake, told
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,5 +26,12 @@ def reading_lake(place: LakePlace) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises:
         WarehouseError: it cannot be reached, or was made by another version of presswatch.
     """
+    import duckdb
+
     with open_lake(place, is_reader=True, threads=THREADS) as connection:
-        yield connection
+        try:
+            yield connection
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise WarehouseError(
+                f"the lake was made by another version of presswatch: upgrade this one, or the houses ({told(error)})"
+            ) from error

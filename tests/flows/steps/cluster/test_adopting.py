@@ -136,6 +136,34 @@ def make_reader(lake: Postgres) -> None:
         lake.execute(statement, "lake")
 
 
+def test_a_house_that_was_given_up_and_comes_back_brings_what_it_still_had_and_nothing_stands_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(runs_module, "reading_pool", pool_here)
+    with postgres("lake") as own, presses(HOSTS[0]) as served:
+        fill(served[0], "north", 3)
+        feeds, data = feed_list(tmp_path, *served), str(tmp_path / "data")
+        old = house_settings(tmp_path / "old", "0/1", own, data, *served)
+        new = house_settings(tmp_path / "new", "0/1", own, data, *served)
+        place = place_of(old)
+        one_round(old, feeds, monkeypatch)
+        # Two more, of which the lake hears nothing before the house is given up; the next one finds them again.
+        fill(served[0], "north", 5)
+        one_round(old, feeds, monkeypatch, NOON + timedelta(hours=1), lake=old.lake.replace("dbname=lake", "dbname=x"))
+        adopt(new, new.shard, now=NOON + timedelta(hours=2))
+        report = one_round(new, feeds, monkeypatch, NOON + timedelta(hours=2))
+        assert report.tally.articles_new == 2
+        one_round(old, feeds, monkeypatch, NOON + timedelta(hours=3))
+        seen = "SELECT strftime(first_seen_at, '%H'), count(*) FROM articles GROUP BY 1 ORDER BY 1"
+        assert rows(place, seen) == [("12", 3), ("13", 2)]
+        assert rows(place, DOUBLED) == [(0,)]
+        assert rows(place, "SELECT count(*), count(DISTINCT item_key) FROM items") == [(5, 5)]
+        assert rows(place, "SELECT count(*) FROM (SELECT DISTINCT COLUMNS(*) FROM article_feeds)") == [(5,)]
+        one_round(new, feeds, monkeypatch, NOON + timedelta(hours=4))
+        assert rows(place, seen) == [("12", 3), ("13", 2)]
+        assert rows(place, DOUBLED) == [(0,)]
+
+
 def test_a_share_that_the_settings_do_not_name_is_not_adopted(tmp_path: Path):
     alone = Settings(home=tmp_path, shard="0/2")
     with pytest.raises(UsageError, match="no lake"):
