@@ -206,7 +206,7 @@ def _endings(languages: Iterable[Language]) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {"adjective": set(), "verb": set()}
     for language in languages:
         for name, endings in language.classes.endings.items():
-            found.setdefault(name, set()).update(endings)
+            found.setdefault(name, set()).update(ending.replace("~", " ") for ending in endings)
     return {name: tuple(sorted(endings)) for name, endings in found.items()}
 
 

@@ -121,9 +121,6 @@ def _behind_apposition(words: ReadWords, index: int) -> int | None:
     return None
 
 
-_ADJECTIVE_ENDINGS = ("ского", "ской", "ское", "скому", "ским", "ском", "скага", "скай", "скае", "скаму", "скім")
-
-
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """The words around a group of names: descriptions before it, and the cues on both sides."""
@@ -190,7 +187,7 @@ def _speaker_for(words: ReadWords, preposition: int) -> str | None:
 def _of_country(words: ReadWords, index: int) -> str | None:
     """Match a source's origin, which describes it: «литовское агентство», «донского Минздрава», "Russia's TASS"."""
     key = words.keys[index]
-    if key.endswith(_ADJECTIVE_ENDINGS) and len(key) > 6 and words.written(index)[0].islower():
+    if key.endswith(words.cues.endings.get("origin", ())) and len(key) > 6 and words.written(index)[0].islower():
         return "type"
     is_owner = words.written(index)[-2:] in ("'s", "’s")
     countries = words.cues.countries

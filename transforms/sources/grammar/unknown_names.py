@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.surroundings import Surroundings, look_around
@@ -22,30 +23,28 @@ _LATIN = re.compile(
     rf"(?<=[а-яёіў] )(?:The )?[A-Z]{_LATIN_LETTER}{{1,24}}(?:\.[A-Za-z]{{2,6}})?"
     rf"(?: [A-Z]{_LATIN_LETTER}{{0,24}}){{0,3}}(?![-‐‑]?[^\W\d_])"
 )
-_ENDINGS = (
-    "Times|Post|News|Herald|Tribune|Gazette|Journal|Daily|Weekly|Magazine|Chronicle|Observer|Radio|Press|Today|Review|"
-    "Telegraph|Mirror|Mail|Express|Standard|Globe|Star|Sun|Broadcasting|Newspaper|Newsroom|Monitor|Examiner|Inquirer|"
-    "Courier|Dispatch|Bulletin|Insider|Register|Sentinel|Ledger|Register-Guard|News-Register|Free Press|News Agency"
-)
 _WORD = r"[A-Z][\w&’'-]{0,24}"
-_SHAPED = re.compile(
-    rf"(?<![\w’'-])(?:[Tt]he )?(?:(?:{_WORD} ){{1,4}}(?:{_ENDINGS})(?![\w’'-]|\s[A-Z][a-z])(?! (?:secretary|conference|"
-    rf"release|office|freedom|service|corps|briefing|box))"
-    rf"|(?:{_WORD} ){{1,4}}(?=(?:newspaper|magazine|news agency|news site|news outlet|newswire)\b)"
-    # one word with a capital inside: VentureBeat, MyBroadband; not McDonald
-    r"|(?!Mc|Mac|De[A-Z]|Di[A-Z]|Le[A-Z]|La[A-Z]|Van[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?![\w’'-])"
-)
+
+
+@lru_cache(maxsize=4)
+def _shaped(endings: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of names with a newspaper's ending; no word has "(?!)"."""
+    ends = "|".join(map(re.escape, endings)) or "(?!)"
+    return re.compile(
+        rf"(?<![\w’'-])(?:[Tt]he )?(?:(?:{_WORD} ){{1,4}}(?:{ends})(?![\w’'-]|\s[A-Z][a-z])(?! (?:secretary|conference|"
+        rf"release|office|freedom|service|corps|briefing|box))"
+        rf"|(?:{_WORD} ){{1,4}}(?=(?:newspaper|magazine|news agency|news site|news outlet|newswire)\b)"
+        # one word with a capital inside: VentureBeat, MyBroadband; not McDonald
+        r"|(?!Mc|Mac|De[A-Z]|Di[A-Z]|Le[A-Z]|La[A-Z]|Van[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?![\w’'-])"
+    )
+
+
 _OPENING_MARK = re.compile('[«“„"`]')
 _LATIN_CAPITAL = re.compile("[A-Z]")
 _CYRILLIC = re.compile("[а-яёіў]")
 #: a capital at the start of a word with another inside, or of a word before a capitalised one or a word like
 #: "newspaper"
 _BEGINNING_OF_SHAPED = re.compile(r"[A-Z](?=[a-z]+[A-Z]|[\w&’'-]{0,24} (?:[A-Z]|newspaper|magazine|news))")
-_ENDED = re.compile(rf"(?:{_ENDINGS})$")
-#: platforms, on which others publish: the speaker is named beside them («сообщает Telegram МЧС»)
-_PLATFORMS = frozenset(
-    {"telegram", "youtube", "facebook", "instagram", "tiktok", "twitter", "viber", "whatsapp", "rutube", "threads"}
-)
 _CERTAIN = 0.85
 _NEAR = 3
 #: effects of phrases behind a name that a channel or paper itself does
@@ -56,23 +55,29 @@ def strangers(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
     """Return unregistered names that an unambiguous cue makes sources; none overlaps one of `hits`."""
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
     found: list[Hit] = []
-    for pattern, beginnings in _shapes_in(words.text):
+    shaped = _shaped(_paper_endings(words))
+    platforms = words.cues.words["platform"]
+    for pattern, beginnings in _shapes_in(words.text, shaped):
         for first, last in _spans(words, pattern, beginnings):
             span = range(first, last + 1)
             if (
                 taken.isdisjoint(span)
-                and not _PLATFORMS.issuperset(words.keys[first : last + 1])
-                and (hit := _judged(words, first, last, pattern is _SHAPED))
+                and not platforms.issuperset(words.keys[first : last + 1])
+                and (hit := _judged(words, first, last, pattern is shaped))
             ):
                 found.append(hit)
                 taken.update(span)
     return found
 
 
-def _shapes_in(text: str) -> Iterator[tuple[re.Pattern[str], Iterable[int]]]:
+def _paper_endings(words: ReadWords) -> tuple[str, ...]:
+    return words.cues.endings.get("paper", ())
+
+
+def _shapes_in(text: str, shaped: re.Pattern[str]) -> Iterator[tuple[re.Pattern[str], Iterable[int]]]:
     """Yield the patterns for names a text may hold, each with the only places where it may match, in order."""
     yield _QUOTED, (match.start() for match in _OPENING_MARK.finditer(text))
-    yield _SHAPED, _beginnings_of_shaped(text)
+    yield shaped, _beginnings_of_shaped(text)
     if _CYRILLIC.search(text):
         yield _LATIN, (match.start() for match in _LATIN_CAPITAL.finditer(text))
 
@@ -123,7 +128,7 @@ def _named_behind(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: b
     right = around.right
     if right is None or right.confidence < _CERTAIN or around.right_last - hit.last > _NEAR:
         return False
-    if is_shaped and _ENDED.search(hit.name) is not None and right.effect != "told":
+    if is_shaped and hit.name.endswith(_paper_endings(words)) and right.effect != "told":
         return True
     is_foreign = not words.keys[hit.last + 1].isascii()
     if right.effect in _DONE and hit.first > 0 and words.is_among(hit.first - 1, "outlet"):
