@@ -1,3 +1,3 @@
-"""The shared words, the settings and the front door of presswatch."""
+"""The shared vocabulary, the settings and the command line of presswatch."""
 
 __version__ = "0.2.0"

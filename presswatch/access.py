@@ -1,6 +1,6 @@
-"""How single feeds are asked: with a name and password, a bearer token, headers, a User-Agent, over a proxy.
+"""Settings for requests to single feeds: name and password, bearer token, headers, User-Agent, proxy.
 
-Only settings and the environment hold these; no row, archive or message does.
+Only settings and the environment hold these; they enter no row, archive or message.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from presswatch.errors import UsageError
 
 PORTS = {"http": 80, "https": 443}
 KEYS = ("user", "password", "bearer", "user_agent", "headers", "proxy")
-#: what stands before the name of an environment variable that holds a value
+#: prefix of the name of an environment variable that holds a value
 FROM_ENVIRONMENT = "env:"
 DOT = re.compile("%2E", re.IGNORECASE)
 ENCODED = re.compile("%[0-9a-fA-F]{2}")
 HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 HEADER_VALUE = re.compile(r"[\x20-\x7e\xa0-\xff]*")
-#: headers that the client makes itself
+#: headers that the client sets itself
 OWN_HEADERS = frozenset(
     {
         "host",
@@ -38,14 +38,17 @@ OWN_HEADERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What goes with requests to addresses that begin with `address`; secrets are in no `repr`."""
+    """What is sent with requests to addresses that begin with `address`; no `repr` shows secrets."""
 
     address: str
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     proxy: str | None = field(default=None, repr=False)
 
     def covers(self, url: str) -> bool:
-        """Whether a URL is this address or lies below it: same scheme, host and port, and its path at a boundary."""
+        """Tell whether a URL is this address or below it.
+
+        Same scheme, host and port, and the path cut at a boundary.
+        """
         own, other = urlsplit(self.address.strip()), urlsplit(url)
         if (own.scheme, *host_of(own)) != (other.scheme, *host_of(other)):
             return False
@@ -56,7 +59,7 @@ class Access:
 
 
 def host_of(parts: SplitResult) -> tuple[str, int]:
-    """Host, in the form that DNS knows, and port of an address."""
+    """Return an address's host, in the form used by DNS, and its port."""
     host = (parts.hostname or "").rstrip(".")
     with suppress(UnicodeError):
         host = host.encode("idna").decode("ascii")
@@ -64,7 +67,7 @@ def host_of(parts: SplitResult) -> tuple[str, int]:
 
 
 def path_of(parts: SplitResult) -> str:
-    """The path that a server sees: letters encoded, and what `..` leads out of left out (RFC 3986 §5.2.4)."""
+    """Return the path that a server sees: letters encoded, `..` resolved (RFC 3986 §5.2.4)."""
     kept: list[str] = []
     segments = (DOT.sub(".", encoded(parts.path)) or "/").split("/")
     for segment in segments:
@@ -76,14 +79,14 @@ def path_of(parts: SplitResult) -> str:
 
 
 def encoded(text: str) -> str:
-    """A path or query in ASCII, as it is sent; what is encoded stays so, with capital digits."""
+    """Return a path or query in ASCII, as it is sent; existing escapes stay, with capital digits."""
     return ENCODED.sub(lambda found: found.group().upper(), quote(text, safe="%/:?#[]@!$&'()*+,;=~-._|"))
 
 
 def access_for(url: str, accesses: Iterable[Access]) -> Access | None:
-    """What all addresses that cover a URL set together, the longest one's values before those of shorter ones.
+    """Return everything set by the addresses that cover a URL; longer addresses override shorter ones.
 
-    It is asked on every hop, so no other host gets any.
+    This is called on every hop, so that no other host receives any of it.
     """
     found = sorted((access for access in accesses if access.covers(url)), key=lambda access: len(access.address))
     if len(found) < 2:
@@ -94,10 +97,10 @@ def access_for(url: str, accesses: Iterable[Access]) -> Access | None:
 
 
 def read_accesses(table: Mapping[str, object], environ: Mapping[str, str]) -> tuple[Access, ...]:
-    """The accesses of a table by address, as the setting `access` has it.
+    """Read the accesses of the setting `access`, a table by address.
 
     Raises:
-        UsageError: an address, key or value that cannot be; the message names the address and never a value.
+        UsageError: an invalid address, key or value; the message names the address and never a value.
     """
     return tuple(read_access(address, values, environ) for address, values in table.items())
 
@@ -125,10 +128,10 @@ def read_access(address: str, values: object, environ: Mapping[str, str]) -> Acc
 
 
 def shown_address(address: str) -> str:
-    """How complaints name an access.
+    """Return how messages refer to an access.
 
     Raises:
-        UsageError: it is no http or https address, or holds a user name.
+        UsageError: it is not an http or https address, or contains a user name.
     """
     parts = urlsplit(address.strip())
     if parts.scheme not in PORTS or not parts.hostname or "@" in parts.netloc:
@@ -137,10 +140,10 @@ def shown_address(address: str) -> str:
 
 
 def own_headers(own: object, shown: str, environ: Mapping[str, str]) -> dict[str, str]:
-    """The headers that an access names itself.
+    """Return the headers that an access sets itself.
 
     Raises:
-        UsageError: they are no table of texts.
+        UsageError: they are not a table of strings.
     """
     if not isinstance(own, Mapping):
         raise UsageError(f"{shown}: headers wants a table of names and values")
@@ -158,10 +161,10 @@ def require_sendable(name: str, value: str, shown: str) -> None:
 
 
 def value_of(value: object, key: str, shown: str, environ: Mapping[str, str]) -> str:
-    """A value, from the environment where it says so.
+    """Return a value, from the environment if it refers to it.
 
     Raises:
-        UsageError: it is no text, or the variable is not set.
+        UsageError: it is not a string, or the variable is not set.
     """
     if not isinstance(value, str):
         raise UsageError(f"{shown}: {key} wants a text")
@@ -177,7 +180,7 @@ def value_of(value: object, key: str, shown: str, environ: Mapping[str, str]) ->
 
 
 def authorization(given: Mapping[str, str], shown: str) -> dict[str, str]:
-    """The Authorization header of a name and password (RFC 7617) or of a bearer token (RFC 6750).
+    """Return the Authorization header of a name and password (RFC 7617) or of a bearer token (RFC 6750).
 
     Raises:
         UsageError: both are given, or a password without a name.
@@ -198,10 +201,10 @@ def authorization(given: Mapping[str, str], shown: str) -> dict[str, str]:
 
 
 def proxy_of(proxy: str | None, shown: str) -> str | None:
-    """A proxy's address.
+    """Return a proxy's address.
 
     Raises:
-        UsageError: it is none that is asked over HTTP.
+        UsageError: it is not an HTTP proxy's address.
     """
     if not proxy:
         return None

@@ -1,7 +1,7 @@
-"""Content codings (RFC 9110 §8.4), undone with a bound, for answers of the network and for records of archives.
+"""Decode content codings (RFC 9110 §8.4) within limits, for network answers and archive records.
 
-Over the network gzip is asked for, and deflate, which some servers send anyway, is undone as well: there a body can be
-asked for again. An archive can't be, so brotli and zstd, which browsers ask for, are undone in records too.
+Requests ask for gzip, and deflate, which some servers send anyway, is decoded as well: a failed body can be requested
+again. A record of an archive can't, so brotli and zstd, which browsers ask for, are decoded there too.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-#: a body and the most bytes that may come out of it -> the body without one coding
+#: a body and the most bytes it may decode to -> the body without one coding
 Decoder = Callable[[bytes, int], bytes]
-#: one step for a usual page: each further one copies what is left of the body
+#: one step for a usual page: each further step copies the rest of the body
 STEP_BYTES = 512 * 1024
-#: members of one gzip body: each copies what is left, so 750,000 empty ones in 15 MB would take minutes
+#: members of one gzip body: each copies the rest, so 750,000 empty ones in 15 MB would take minutes
 MOST_MEMBERS = 1000
 GZIP_MAGIC = b"\x1f\x8b\x08"
-#: the window that RFC 8878 §3.1.1.1.2 asks decoders to support, 8 MB, and what browsers allow
+#: the window that RFC 8878 §3.1.1.1.2 asks decoders to support, 8 MB, as in browsers
 ZSTD_WINDOW_BYTES = 8 * 1024 * 1024
-#: bytes of a zstd body taken at a time: what they unpack to fits into memory
+#: bytes of a zstd body decoded at a time: their output fits into memory
 ZSTD_STEP_BYTES = 256
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
-#: how a body begins that is in a coding, whatever its label says
+#: how an encoded body begins, whatever its label
 MAGIC = {GZIP_MAGIC: "gzip", ZSTD_MAGIC: "zstd"}
-#: names that stand for no coding in the registry of HTTP content codings count as none: "UTF-8", "none", "aws-chunked"
+#: names outside the registry of HTTP content codings count as no coding: "UTF-8", "none", "aws-chunked"
 REGISTERED = frozenset(
     "aes128gcm br compress dcb dcz deflate exi gzip pack200-gzip x-compress x-gzip zstd".split()  # noqa: SIM905
 )
-#: how a text begins that is in no coding, whatever its label says
+#: how an unencoded text begins, whatever its label
 PLAIN_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf|\s)*[<{\[]")
 NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -39,36 +39,36 @@ class TooMuch(Exception):
 
 
 class BadCoding(Exception):
-    """The body's coding is one that is not undone, or it is broken, or the body ends too early."""
+    """The body's coding is not supported, or the body is broken or ends too early."""
 
 
 def decoded_body(wire_body: bytes, content_encoding: str, limit: int, *, is_archived: bool = False) -> bytes:
-    """A body without its content codings; at most `limit` bytes come out.
+    """Return a body without its content codings, at most `limit` bytes.
 
-    A gzip body without a label is undone, too; a body that is plainly text is left as it is, whatever its label.
+    An unlabelled gzip body is decoded, too; a body that is clearly text is left as it is, whatever its label.
 
     Args:
-        wire_body: as it came.
-        content_encoding: the header's value, of several lines joined by commas.
+        wire_body: as received.
+        content_encoding: the header's value, several lines joined by commas.
         limit: of the decoded body, in bytes.
-        is_archived: whether it comes from an archive, where other codings and several of them are undone as well.
+        is_archived: whether it comes from an archive, where further codings, and several at once, are decoded.
 
     Raises:
-        TooMuch: more than `limit` bytes would come out.
-        BadCoding: the stream is broken or ends too early, or its coding is not undone here.
+        TooMuch: the result would exceed `limit`.
+        BadCoding: the stream is broken or ends too early, or its coding is not supported here.
     """
     codings = codings_of(content_encoding) or codings_seen(wire_body, is_archived)
     if not codings or (codings[-1] not in DECODERS and is_plain(wire_body)):
         return within(wire_body, limit)
     if is_archived:
         return within(_without_codings(wire_body, codings, ARCHIVE_DECODERS, limit), limit)
-    # A proxy that repeats a header line has not packed twice.
+    # A proxy may repeat a header line without encoding twice.
     once = tuple(dict.fromkeys(codings))
     if len(once) > 1:
         raise BadCoding(f"content coding refused: {', '.join(once)[:60]}")
     body = _without_codings(wire_body, once, DECODERS, limit)
     if body.startswith(GZIP_MAGIC):
-        # Packed by the program and by its server, whatever the label counts.
+        # Compressed by both the program and its server, whatever the label says.
         body = ungzipped(body, limit)
     if body.startswith(GZIP_MAGIC):
         raise BadCoding("content coding refused: gzip more than twice")
@@ -76,25 +76,25 @@ def decoded_body(wire_body: bytes, content_encoding: str, limit: int, *, is_arch
 
 
 def codings_seen(wire_body: bytes, is_archived: bool) -> tuple[str, ...]:
-    """The coding that a body without a label shows by its first bytes: gzip, in an archive others as well."""
+    """Return the coding that a body without a label shows by its first bytes: gzip, in an archive others as well."""
     found = (coding for magic, coding in MAGIC.items() if wire_body.startswith(magic))
     return tuple(coding for coding in found if coding == "gzip" or is_archived)
 
 
 def codings_of(content_encoding: str) -> tuple[str, ...]:
-    """The codings of a Content-Encoding header, in the order of their use, without words that are none."""
+    """Return the codings in a Content-Encoding header, in the order of use, without unknown words."""
     names = (name.strip(" \t\"'").lower() for name in content_encoding.split(","))
     return tuple(name for name in names if name in REGISTERED)
 
 
 def is_plain(body: bytes) -> bool:
-    """Whether a body is plainly text: markup or JSON by its first character, without controls."""
+    """Tell whether a body is clearly text: markup or JSON by its first character, without control characters."""
     beginning = body[:1024]
     return PLAIN_BEGINNING.match(beginning) is not None and NO_TEXT.search(beginning) is None
 
 
 def within(body: bytes, limit: int) -> bytes:
-    """The body, if it is no longer than that.
+    """Return the body, if it is not longer than that.
 
     Raises:
         TooMuch: it is.
@@ -105,7 +105,7 @@ def within(body: bytes, limit: int) -> bytes:
 
 
 def _without_codings(body: bytes, names: Sequence[str], decoders: Mapping[str, Decoder], limit: int) -> bytes:
-    """A body without these codings, the last one undone first."""
+    """Remove these codings from a body, the last one first."""
     for name in reversed(names):
         body = _without_coding(body, name, decoders, limit)
     return body
@@ -114,16 +114,16 @@ def _without_codings(body: bytes, names: Sequence[str], decoders: Mapping[str, D
 def _without_coding(body: bytes, name: str, decoders: Mapping[str, Decoder], limit: int) -> bytes:
     if name not in decoders:
         raise BadCoding(f"content coding refused: {name}")
-    # Archives hold bodies already unpacked as well, and some servers label what they never packed.
+    # Archives also hold bodies already decoded, and some servers label what they never encoded.
     if is_plain(body):
         return body
-    # What a body begins with is surer than its label; brotli alone begins with nothing of its own.
+    # The first bytes of a body are more reliable than its label; only brotli has no typical beginning.
     other = next((coding for magic, coding in MAGIC.items() if body.startswith(magic)), name)
     return decoders[other if other in decoders else name](body, limit)
 
 
 def ungzipped(body: bytes, limit: int) -> bytes:
-    """A gzip body unpacked; one that lacks nothing but its checksum is whole."""
+    """Decompress a gzip body; one that lacks only its checksum is complete."""
     try:
         return _inflated(body, 31, limit)
     except zlib.error as error:
@@ -136,7 +136,7 @@ def ungzipped(body: bytes, limit: int) -> bytes:
 
 
 def _inflated_without_trailer(body: bytes, limit: int) -> bytes | None:
-    """Return what a gzip member holds that lacks bytes of its trailer alone; None where it is cut before, or goes on.
+    """Return what a gzip member holds that lacks bytes of its trailer alone; None if it is cut before, or goes on.
 
     The trailer is a checksum and the size, four bytes each (RFC 1952 §2.3.1): with its last bytes supplied, such a
     member ends; one cut before does not.
@@ -159,7 +159,7 @@ def _ends_with(inflater: zlib._Decompress, rest: bytes) -> bool:
 
 
 def ungzipped_where_packed(body: bytes, limit: int) -> bytes:
-    """A gzip body unpacked; or what an archive holds under its old label: a body that is unpacked, or packed anew."""
+    """Decompress a gzip body; also one that an archive holds under its old label, decompressed or compressed again."""
     if body.startswith(GZIP_MAGIC[:2]):
         return ungzipped(body, limit)
     if NO_TEXT.search(body[:1024]) is None:
@@ -171,7 +171,7 @@ def ungzipped_where_packed(body: bytes, limit: int) -> bytes:
 
 
 def undeflated(body: bytes, limit: int) -> bytes:
-    """A deflate body unpacked: RFC 9110 §8.4.1.2 means zlib's form, many servers send the bare stream."""
+    """Decompress a deflate body: RFC 9110 §8.4.1.2 means zlib's form, many servers send the bare stream."""
     try:
         return _inflated(body, 15, limit)
     except zlib.error:
@@ -207,7 +207,7 @@ def _inflated(wire_body: bytes, window_bits: int, limit: int) -> bytes:
 
 
 def unbrotlied(body: bytes, limit: int) -> bytes:
-    """A brotli body (RFC 7932) unpacked, step by step: one of 800 bytes may hold a gigabyte."""
+    """Decompress a brotli body (RFC 7932) step by step: 800 bytes may hold a gigabyte."""
     import brotli
 
     decoder = brotli.Decompressor()
@@ -228,7 +228,7 @@ def unbrotlied(body: bytes, limit: int) -> bytes:
 
 
 def unzstded(body: bytes, limit: int) -> bytes:
-    """A zstd body (RFC 8878) unpacked, frame by frame, in steps: a block of four bytes may hold 128 KB."""
+    """Decompress a zstd body (RFC 8878) frame by frame, in steps: a block of four bytes may hold 128 KB."""
     import zstandard
 
     def steps() -> Iterable[bytes]:
@@ -251,7 +251,7 @@ def unzstded(body: bytes, limit: int) -> bytes:
 
 
 def joined_within(parts: Iterable[bytes], limit: int) -> bytes:
-    """The parts as one body.
+    """Join the parts to one body.
 
     Raises:
         TooMuch: they are longer than that.

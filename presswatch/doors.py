@@ -1,8 +1,8 @@
-"""Doors of rooms: the names that a package offers, each imported from its module when it is first asked for.
+"""Doors of rooms: the names that a package offers, each imported from its module when first used.
 
 A door is a package's `__init__`. Its `TYPE_CHECKING` block says which module a name comes from, once, for readers, type
-checkers and import contracts; `on_demand` reads the same block when the program runs. So a command pays for what it
-uses: `presswatch search` does not load the HTTP client because both live behind the same door (PEP 562).
+checkers and import contracts; `on_demand` reads the same block when the program runs. So a command pays only for what
+it uses: `presswatch search` does not load the HTTP client because both are behind the same door (PEP 562).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _IMPORT = re.compile(r"^    from ([\w.]+) import (?:\(([^)]*)\)|(.+))$", re.MULT
 
 
 def on_demand(package: str) -> Callable[[str], Any]:
-    """The module `__getattr__` of a door.
+    """Return the module `__getattr__` of a door.
 
     Raises:
         AttributeError: (when called) the door offers no such name.
@@ -43,7 +43,7 @@ def on_demand(package: str) -> Callable[[str], Any]:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A function by its place, 'module:name', imported where it is called; whoever only hands it on loads nothing."""
+    """A function named by its place, 'module:name', and imported when called; passing it on loads nothing."""
 
     place: str
 
@@ -58,7 +58,7 @@ class Named:
 
 
 def modules_by_name(source: str) -> dict[str, str]:
-    """For each name that a door's source imports in its indented block: the module it comes from."""
+    """Return, for each name that a door's source imports in its indented block, the module it comes from."""
     return {
         name.strip(): module
         for module, several, one in _IMPORT.findall(source)

@@ -1,4 +1,4 @@
-"""Why something was not kept: the codes of drops, and of what cannot be read."""
+"""Codes that say why something was dropped or could not be read."""
 
 from __future__ import annotations
 

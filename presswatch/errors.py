@@ -1,28 +1,28 @@
-"""Every way presswatch fails on purpose.
+"""All errors that presswatch raises on purpose.
 
 PresswatchError
-├── UsageError        the user asked for something that cannot be; exit code 2
+├── UsageError        the user asked for something impossible; exit code 2
 ├── WarehouseBusy     another run holds the writer's file; it does the work
 ├── WarehouseError    the store cannot be read or written
 │   └── WarehouseDamaged  its file is damaged or missing; `presswatch restore` goes back
 ├── RulesError        a rules or registry file is wrong; carries file and line
-├── Unreadable        bytes were there and could not be understood; carries a drop reason
-└── FetchError        bytes could not be had; carries the kind of trouble
-    ├── Unreachable   network trouble, 429 or 5xx; worth another try
+├── Unreadable        bytes arrived and could not be understood; carries a drop reason
+└── FetchError        bytes could not be fetched; carries the kind of problem
+    ├── Unreachable   network problem, 429 or 5xx; worth another try
     ├── Refused       another 4xx; asking again at once will not help
-    └── Forbidden     our own guard said no: address, scheme, size, robots
+    └── Forbidden     our own guard refused: address, scheme, size, robots
 """
 
 from __future__ import annotations
 
 from presswatch.drop_reasons import DropReason
 
-#: how the problem of an Unreachable begins where no server was there to ask: no name, no connection
+#: beginning of the problem of an Unreachable if no server could be asked: no name, no connection
 CANNOT_CONNECT = "cannot connect"
 
 
 class PresswatchError(Exception):
-    """The root of all errors that presswatch raises on purpose."""
+    """The base class of all errors that presswatch raises on purpose."""
 
 
 class UsageError(PresswatchError):
@@ -46,10 +46,9 @@ class RulesError(PresswatchError):
 
 
 class Unreadable(PresswatchError):
-    """Bytes were there and could not be understood.
+    """Bytes arrived and could not be understood.
 
-    `reason` says why, by its code; `detail` is for people; `url` says whose bytes they were, where that is
-    known.
+    `reason` is the code; `detail` is for people; `url` says whose bytes they were, if known.
     """
 
     def __init__(self, reason: DropReason, detail: str = "", url: str | None = None) -> None:
@@ -59,12 +58,12 @@ class Unreadable(PresswatchError):
         self.url = url
 
     def __reduce__(self) -> tuple[type[Unreadable], tuple[DropReason, str, str | None]]:
-        """Survive the way between processes."""
+        """Allow pickling between processes."""
         return type(self), (self.reason, self.detail, self.url)
 
 
 class FetchError(PresswatchError):
-    """Bytes could not be had.
+    """Bytes could not be fetched.
 
     `url` carries no secret; `problem` is short and for people; `status` is the HTTP status or None;
     `retry_after_seconds` is what the server asked for, or None.
@@ -86,7 +85,7 @@ class FetchError(PresswatchError):
 
 
 class Unreachable(FetchError):
-    """Network trouble, 429 or 5xx: worth another try later."""
+    """Network problem, 429 or 5xx: worth another try later."""
 
 
 class Refused(FetchError):
@@ -98,4 +97,4 @@ class Forbidden(FetchError):
 
 
 class Terminated(KeyboardInterrupt):
-    """Somebody asked this process to end: SIGTERM, as `kill`, systemd and containers send it."""
+    """This process was asked to end by SIGTERM, as `kill`, systemd and containers send it."""

@@ -1,4 +1,4 @@
-"""The files of a home: their names, and how one is written so that it is there whole or not at all."""
+"""The files of a home: their names, and how to write one so that it appears whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,28 +9,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-#: the writer's own file, and the copy of it that everybody reads
+#: the writer's own file, and its published copy for readers
 WAREHOUSE_FILE = "warehouse.duckdb"
 SNAPSHOT_FILE = "presswatch.duckdb"
-#: the page about a period that `report` writes, in the home folder
+#: the page about a period that `report` writes to the home folder
 REPORT_FILE = "overview.html"
-#: what nobody but the owner may read: the secrets of links
+#: readable by the owner only: the secrets of links
 PRIVATE_FOLDER = "private"
-#: the snapshot before this one
+#: the previous snapshot
 PREVIOUS_FILE = "presswatch.previous.duckdb"
-#: why runs are turned away, while they are
+#: why runs are refused, while they are
 REFUSED_FILE = "refused.json"
 
 
-#: bytes of a file that a person writes: a list of feeds, rules, a text
+#: bytes of a file written by a person: a list of feeds, rules, a text
 GIVEN_BYTES = 10 * 2**20
 
 
 def read_given(path: Path, most_bytes: int = GIVEN_BYTES) -> bytes:
-    """The bytes of a file that the user named; nothing that would hang or never end is opened.
+    """Return the bytes of a file that the user named; nothing that would hang or never end is opened.
 
     Raises:
-        OSError: it cannot be read, is no plain file (a pipe, a device, a folder), or is larger than `most_bytes`; its
+        OSError: it cannot be read, is not a plain file (a pipe, a device, a folder), or is larger than `most_bytes`;
+        its
             `strerror` says which.
     """
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
@@ -45,23 +46,23 @@ def read_given(path: Path, most_bytes: int = GIVEN_BYTES) -> bytes:
 
 
 def read_given_text(path: Path) -> str:
-    """The text of a file that the user named, in UTF-8 with or without a mark.
+    """Return the text of a file that the user named, in UTF-8 with or without a byte order mark.
 
     Raises:
-        OSError: as `read_given`; UnicodeDecodeError: it is no UTF-8.
+        OSError: as `read_given`; UnicodeDecodeError: it is not UTF-8.
     """
     return read_given(path).decode("utf-8-sig")
 
 
 @contextmanager
 def replacing(target: Path, *, durable: bool = False) -> Iterator[Path]:
-    """Give a path to write to, and put what was written there in the target's place by one rename.
+    """Yield a path to write to, and replace the target with what was written there by one rename.
 
-    Readers see the file of before or the new one, never half. The draft is removed where anything goes wrong, so that
-    a full disk gets its room back. `durable` waits until the new file and its name are on the disk.
+    Readers see the old file or the new one, never half of it. The draft is removed if anything fails, so that
+    a full disk gets its space back. `durable` waits until the new file and its name are on the disk.
 
     Raises:
-        OSError: the draft cannot be synced or renamed; the target is as it was.
+        OSError: the draft cannot be synced or renamed; the target is unchanged.
     """
     draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
@@ -81,27 +82,27 @@ def write_whole(target: Path, text: str) -> None:
     """Write a small text file in UTF-8, whole or not at all.
 
     Raises:
-        OSError: it cannot be written; the target is as it was.
+        OSError: it cannot be written; the target is unchanged.
     """
     with replacing(target) as draft:
         draft.write_text(text, encoding="utf-8")
 
 
 def share_of_disk(folder: Path) -> tuple[int, float]:
-    """How many bytes lie in a folder, and what share of its disk that is; nothing where there is no such folder."""
+    """Return the bytes in a folder, and their share of its disk; zero if there is no such folder."""
     if not folder.is_dir():
         return 0, 0.0
     size = 0
     for path in folder.rglob("*"):
-        with suppress(FileNotFoundError):  # a run throws away what is old
+        with suppress(FileNotFoundError):  # a run may be deleting old files
             size += path.stat().st_size if path.is_file() else 0
     return size, size / shutil.disk_usage(folder).total
 
 
 def sweep_drafts(target: Path) -> None:
-    """Remove the drafts of `target` that killed processes left; the caller is the only one who writes it.
+    """Remove the drafts of `target` left by killed processes; only its single writer may call this.
 
-    Those of version 0.1 had names without a leading dot.
+    Drafts of version 0.1 had names without a leading dot.
     """
     for pattern in (f".{target.name}.*.tmp", f"{target.name}.*.tmp"):
         for draft in target.parent.glob(pattern):

@@ -1,21 +1,21 @@
-"""Headers of answers as servers send them: given twice, or in forms that only browsers understand."""
+"""Headers as servers send them: repeated, or in forms that only browsers understand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-#: headers that may stand once only (RFC 9110): where they stand twice, the first counts, as with Age (RFC 9111 §5.1)
+#: headers that may appear only once (RFC 9110): if repeated, the first counts, as with Age (RFC 9111 §5.1)
 SINGLE = frozenset({"age", "date", "etag", "expires", "last-modified", "location", "retry-after"})
 
-#: a value of several, apart at commas that stand in no quotation marks
+#: one of several values, separated by commas outside quotation marks
 VALUE = re.compile(r"(?:[^,\"]|\"(?:[^\"\\]|\\.)*\"?)+")
 PARAMETER = re.compile(r";\s*([^\s;=\"]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"?|([^;]*))")
 ESSENCE = re.compile(r"[\w!#$%&'*+.^`|~-]+/[\w!#$%&'*+.^`|~-]+", re.ASCII)
 
 
 def joined_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Headers by lower-case name; repeated ones joined by commas (RFC 9110 §5.3) where they may be repeated."""
+    """Return headers by lower-case name; repeated ones joined by commas (RFC 9110 §5.3) if that is allowed."""
     found: dict[str, list[str]] = {}
     for name, value in headers:
         found.setdefault(name.lower(), []).append(value)
@@ -23,18 +23,18 @@ def joined_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def media_type_of(content_type: str) -> str:
-    """The type of a Content-Type header in lower case and without its parameters; '' where none can be read.
+    """Return the type in a Content-Type header in lower case, without parameters; '' if there is none.
 
-    Of several values (a header given twice is joined by commas) the last one that can be read counts: WHATWG MIME
-    Sniffing, "extract a MIME type".
+    Of several values (a repeated header is joined by commas) the last valid one counts: WHATWG MIME Sniffing, "extract
+    a MIME type".
     """
     return _extracted(content_type)[0]
 
 
 def charset_of(content_type: str) -> str | None:
-    """The charset of a Content-Type header as the server wrote it.
+    """Return the charset in a Content-Type header as the server wrote it.
 
-    A later value of the same type that names none leaves the earlier one's standing.
+    A later value of the same type without a charset does not override an earlier one.
     """
     return _extracted(content_type)[1]
 

@@ -1,4 +1,4 @@
-"""The settings of a house among several: which share it has, where lake and gate are. No password stands in them."""
+"""The settings of a house in a cluster: its share, and where lake and gate are. They hold no password."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ TAKEN_FROM = "it is taken from PGPASSWORD or libpq's password file (PGPASSFILE),
 
 
 def known_shard(text: str) -> str:
-    """A share `k/n` as it was given, where k is one of n houses, from 0.
+    """Return a share `k/n` as given, where k is one of n houses, from 0.
 
     Raises:
-        UsageError: it is none.
+        UsageError: it is invalid.
     """
     said = SHARD.fullmatch(text.strip())
     if text.strip() and (said is None or int(said[1]) >= int(said[2])):
@@ -27,10 +27,10 @@ def known_shard(text: str) -> str:
 
 
 def without_password(name: str, text: str) -> str:
-    """An address of PostgreSQL as it was given, where it holds no password.
+    """Return a PostgreSQL address as given, if it holds no password.
 
     Raises:
-        UsageError: it holds one; the message does not.
+        UsageError: it holds one; the message does not repeat it.
     """
     if SECRETS.search(text) or SECRET_IN_URL.search(text):
         raise UsageError(f"setting {name} holds a password: {TAKEN_FROM}")
@@ -38,6 +38,6 @@ def without_password(name: str, text: str) -> str:
 
 
 def parts_of(shard: str) -> tuple[int, int]:
-    """(k, n) of `k/n`; (0, 1) where the home is alone."""
+    """Return (k, n) of `k/n`; (0, 1) if the home is alone."""
     house, _, houses = (shard or "0/1").partition("/")
     return int(house), int(houses)

@@ -1,4 +1,4 @@
-"""The setting `allow_networks`: private places that may be visited all the same."""
+"""The setting `allow_networks`: private addresses that may be visited all the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Network = IPv4Network | IPv6Network
 
 @dataclass(frozen=True, slots=True)
 class AllowedNetwork:
-    """A private network that may be visited on one port, or on every port where `port` is None."""
+    """A private network that may be visited on one port, or on every port if `port` is None."""
 
     network: Network
     port: int | None
@@ -21,12 +21,12 @@ class AllowedNetwork:
 
 @dataclass(frozen=True, slots=True)
 class AllowedNetworks:
-    """The user's list of private places that may be visited."""
+    """The user's list of private addresses that may be visited."""
 
     entries: tuple[AllowedNetwork, ...] = ()
 
     def allows(self, address: Address, port: int) -> bool:
-        """Whether the list names this address and port."""
+        """Tell whether the list names this address and port."""
         return any(
             entry.port in (None, port) and address.version == entry.network.version and address in entry.network
             for entry in self.entries
@@ -47,7 +47,7 @@ def parse_allow_networks(text: str) -> AllowedNetworks:
 
 
 def entry_for(address: Address, port: int) -> str:
-    """The entry that allows one address and port, as the setting has it."""
+    """Return the entry that allows one address and port, as written in the setting."""
     host = f"{address}/{address.max_prefixlen}"
     return f"{host}:{port}" if address.version == 4 else f"[{host}]:{port}"
 

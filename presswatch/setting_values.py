@@ -1,4 +1,4 @@
-"""Values of settings: each in the kind its field has, refused where it cannot be."""
+"""Values of settings: each converted to the type of its field, or refused."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from presswatch.access import read_accesses
 from presswatch.errors import UsageError
 from presswatch.houses import known_shard, without_password
 
-#: settings that are texts; a list in the file becomes one, comma-separated
+#: settings that are strings; a list in the file is joined by commas
 TEXTS = (
     "allow_networks",
     "contact",
@@ -28,7 +28,7 @@ TEXTS = (
     "lake_data",
     "gate",
 )
-#: settings that are whole numbers, and those of them that begin at 1
+#: settings that are whole numbers, and those whose minimum is 1
 WHOLE_NUMBERS = (
     "workers", "port", "desk_port", "raw_keep_days", "articles_keep_days", "logs_keep_days", "backups_keep",
 )  # fmt: skip
@@ -36,10 +36,10 @@ FROM_ONE = ("workers", "port", "backups_keep")
 #: kinds of addresses that alarms can be sent to
 NOTICE_SCHEMES = ("https", "http", "smtp", "smtps")
 LAST_PORT = 65535
-#: the largest number that a setting takes: seconds and days of more years than a calendar has
+#: the largest value of a setting: seconds and days of more years than a calendar has
 LARGEST = {"raw_keep_days": 1_000_000, "articles_keep_days": 1_000_000, "logs_keep_days": 1_000_000, "workers": 1000}
 LARGEST_NUMBER = 10**9
-#: how each setting may look in the file, for messages and for docs/operations.md
+#: example values for messages and for docs/operations.md
 EXAMPLES = {
     "wayback_url": '"https://archive.example.org"',
     "commoncrawl_index_url": '"https://index.example.org"',
@@ -71,7 +71,7 @@ EXAMPLES = {
 
 
 def converted(name: str, value: object) -> object:
-    """A value in the kind its field has, or a UsageError that does not yet say where it was set."""
+    """Convert a value to the type of its field, or raise a UsageError that does not yet say if it was set."""
     if name == "time_zone":
         return known_zone(str(value))
     if name == "access":
@@ -89,7 +89,7 @@ def converted(name: str, value: object) -> object:
 
 
 def require_possible(name: str, number: float, value: object) -> None:
-    """Refuse a number that this setting cannot have.
+    """Refuse a number outside the range of this setting.
 
     Raises:
         UsageError: it is too small, too large or not finite.
@@ -102,7 +102,7 @@ def require_possible(name: str, number: float, value: object) -> None:
         raise UsageError(f"setting {name} is {str(value)[:40]!r}: at most {LARGEST.get(name, LARGEST_NUMBER)}")
 
 
-#: texts that are looked at before they are taken
+#: strings that are checked before they are accepted
 READ_AS: dict[str, Callable[[str], str]] = {
     "allow_networks": lambda text: readable_networks(text),
     "notify": lambda text: known_targets(text),
@@ -116,7 +116,7 @@ READ_AS: dict[str, Callable[[str], str]] = {
 
 
 def table_of(value: object) -> Mapping[str, object]:
-    """The table that the file gives for `access`; a variable holds it as TOML."""
+    """Return the table for `access`, as the file gives it; a variable holds it as TOML."""
     if isinstance(value, Mapping):
         return value
     try:
@@ -126,9 +126,9 @@ def table_of(value: object) -> Mapping[str, object]:
 
 
 def readable_networks(text: str) -> str:
-    """A list of networks as it was given, where each entry can be read."""
+    """Return a list of networks as given, if each entry can be read."""
     if text.strip():
-        # Only who sets it pays for `ipaddress`.
+        # imported only if the setting is used
         from presswatch.private_networks import parse_allow_networks
 
         parse_allow_networks(text)
@@ -136,23 +136,23 @@ def readable_networks(text: str) -> str:
 
 
 def one_of(text: str, *values: str) -> str:
-    """A word that is one of these."""
+    """Return a word that is one of these."""
     if text not in values:
         raise UsageError(f"{text!r} is none of {', '.join(values)}")
     return text
 
 
 def mail_targets(text: str) -> str:
-    """The addresses for mails as they were given: of these kinds a webhook is none."""
+    """Return the addresses for mails as given; a webhook is not among their kinds."""
     if any(target.lower().startswith(("http://", "https://")) for target in text.replace(",", " ").split()):
         raise UsageError("setting digest: a webhook takes no mail; give smtp://, smtps:// or what Apprise can mail by")
     return known_targets(text, "digest")
 
 
 def known_targets(text: str, name: str = "notify") -> str:
-    """The addresses for alarms as they were given, where each is of a kind that can be told.
+    """Return the addresses for alarms as given, if each is of a supported kind.
 
-    Only an address's kind is named: the rest may hold a password.
+    Messages name only an address's kind: the rest may hold a password.
     """
     for target in text.replace(",", " ").split():
         scheme, colon, _ = target.partition("://")
@@ -164,16 +164,16 @@ def known_targets(text: str, name: str = "notify") -> str:
 
 
 def is_known_to_apprise(target: str) -> bool:
-    """Whether Apprise can send to this address: Slack, Telegram, ntfy, Matrix and a hundred others."""
-    # Only who sets such an address pays for it: 0.13 s.
+    """Tell whether Apprise can send to this address: Slack, Telegram, ntfy, Matrix and a hundred others."""
+    # imported only for such an address: 0.13 s
     from apprise import Apprise
 
     return Apprise.instantiate(target, suppress_exceptions=True) is not None
 
 
 def known_zone(name: str) -> str:
-    """A zone's name, where there is such a zone."""
-    # Only who sets a zone pays for the list of them; the standard library's is empty on many small machines.
+    """Return a zone's name, if there is such a zone."""
+    # imported only if a zone is set; the standard library's list is empty on many small machines
     import pytz
 
     try:

@@ -1,4 +1,4 @@
-"""Settings: `presswatch.toml` in the home folder, overruled by `PRESSWATCH_…` variables."""
+"""Settings: `presswatch.toml` in the home folder, overridden by `PRESSWATCH_…` variables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from presswatch.setting_values import EXAMPLES, converted
 CONFIG_FILE = "presswatch.toml"
 SQL_SECONDS = 600.0
 PREFIX = "PRESSWATCH_"
-#: how alike a name must be to be taken for a slip: PROT and PORT are 0.75
+#: how similar a name must be to count as a misspelling: PROT and PORT are 0.75
 ALIKE = 0.75
 
 
@@ -42,43 +42,43 @@ class Settings:
     desk_port: int = 0
     #: where alarms go, comma-separated: https:// webhooks and smtp:// or smtps:// mail servers (docs/operations.md)
     notify: str = ""
-    #: where the mail about what a day brought goes: smtp:// and smtps:// mail servers, or what Apprise can mail by
+    #: where the daily or weekly mail goes: smtp:// and smtps:// mail servers, or what Apprise can mail through
     digest: str = ""
-    #: how often it goes: every day about a day, or every Monday about a week
+    #: how often it is sent: every day about a day, or every Monday about a week
     digest_every: str = "day"
     #: the language of its own words: en, ru or be
     digest_language: str = "en"
-    #: the zone whose days report and picture count in and whose hours they show, like Europe/Minsk
+    #: the time zone of days and hours in report and chart, like Europe/Minsk
     time_zone: str = "UTC"
-    #: seconds that a query of `presswatch sql` may take; those in which its rows are read do not count
+    #: seconds that a query of `presswatch sql` may take, without the time for reading its rows
     sql_seconds: float = SQL_SECONDS
-    #: archives that `backfill` asks: one that answers as Wayback does, and the index and the files of Common Crawl
+    #: archives that `backfill` asks: one with Wayback's interface, and the index and the files of Common Crawl
     wayback_url: str = "https://web.archive.org"
     commoncrawl_index_url: str = "https://index.commoncrawl.org"
     commoncrawl_url: str = "https://data.commoncrawl.org"
-    #: days after which raw pages are thrown away; 0 keeps all
+    #: days after which raw pages are deleted; 0 keeps all
     raw_keep_days: int = 0
-    #: days after which articles are thrown away, with versions and tags; 0 keeps all
+    #: days after which articles are deleted, with versions and tags; 0 keeps all
     articles_keep_days: int = 0
-    #: days after which visits, drops, gaps and runs are thrown away; 0 keeps all
+    #: days after which visits, drops, gaps and runs are deleted; 0 keeps all
     logs_keep_days: int = 0
-    #: this house among several: `k/n`, k from 0; it has the feeds whose hosts fall to it. Empty: all of them
+    #: this house's share of a cluster: `k/n`, k from 0; it has the feeds whose hosts fall to it. Empty: all of them
     shard: str = ""
-    #: the catalog of the lake that finished runs go to, in libpq's words, and where its files lie; empty: none
+    #: the catalog of the lake for finished runs, in libpq's notation, and where its files are; empty: none
     lake: str = ""
     lake_data: str = ""
-    #: the PostgreSQL by which several machines take turns at hosts; empty: files of this machine
+    #: the PostgreSQL through which several machines take turns at hosts; empty: files of this machine
     gate: str = ""
-    #: what goes with requests for single feeds, by address: name and password, token, headers, proxy
+    #: for requests to single feeds, by address: name and password, token, headers, proxy
     access: tuple[Access, ...] = field(default=(), repr=False)
-    #: a folder that gets a verified copy of the snapshot once a day, best on another disk; empty for none
+    #: a folder that gets a verified copy of the snapshot once a day, best on another disk; empty: none
     backup_folder: str = ""
     #: how many of these copies are kept
     backups_keep: int = 7
 
     @property
     def backups(self) -> Path | None:
-        """The folder of backups, seen from the home folder; None where none are made."""
+        """The folder of backups, relative to the home folder; None if no backups are made."""
         return self.home / Path(self.backup_folder).expanduser() if self.backup_folder.strip() else None
 
 
@@ -92,7 +92,7 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = 
     variables = os.environ if environ is None else environ
     folder = home_folder(home, variables)
     own = folder / CONFIG_FILE
-    #: each value with the place it was set at
+    #: each value with the place if it was set
     values: dict[str, tuple[object, str]] = {"workers": (max(1, os.cpu_count() or 1), "")}
     values |= {name: (value, str(own)) for name, value in read_config(own).items()}
     known = {one.name for one in fields(Settings)} - {"home"}
@@ -106,12 +106,12 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = 
 
 
 def home_folder(home: Path | None, variables: Mapping[str, str]) -> Path:
-    """The home folder, absolute.
+    """Return the home folder as an absolute path.
 
     Raises:
-        UsageError: its path is none that the engine can open.
+        UsageError: DuckDB cannot open such a path.
     """
-    # An empty variable is an unset one, as in most programs.
+    # An empty variable counts as unset, as in most programs.
     folder = (home or Path(variables.get(f"{PREFIX}HOME") or "data")).expanduser().absolute()
     if "?" in str(folder):
         raise UsageError(
@@ -121,16 +121,16 @@ def home_folder(home: Path | None, variables: Mapping[str, str]) -> Path:
 
 
 def refuse_misspelt(variables: Mapping[str, str], known: Iterable[str]) -> None:
-    """A variable that is nearly one of ours would set nothing, and nobody would know; other programs may have theirs.
+    """Refuse a variable that is nearly one of ours: it would silently set nothing. Other programs may have theirs.
 
     Raises:
-        UsageError: there is one; the message names it and what it is like.
+        UsageError: there is one; the message names it and the similar one.
     """
     ours = {name.upper() for name in known} | {"HOME", "SEEDS"}
     others = {name.removeprefix(PREFIX) for name in variables if name.startswith(PREFIX)} - ours
     if not others:
         return
-    from difflib import get_close_matches  # only who has such a variable pays for it
+    from difflib import get_close_matches  # imported only for such a variable
 
     for name in sorted(others):
         if like := get_close_matches(name, ours, 1, ALIKE):
@@ -138,12 +138,12 @@ def refuse_misspelt(variables: Mapping[str, str], known: Iterable[str]) -> None:
 
 
 def home_option(home: Path) -> str:
-    """What a command that is shown needs to find this home: ` --home DIR`, nothing for the default one."""
+    """Return what a displayed command needs to find this home: ` --home DIR`, '' for the default."""
     return "" if home == Path("data").absolute() else f" --home {shlex.quote(str(home))}"
 
 
 def read_config(path: Path) -> dict[str, object]:
-    """The keys of a settings file; an absent file has none."""
+    """Return the keys of a settings file; a missing file has none."""
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -158,10 +158,10 @@ def read_config(path: Path) -> dict[str, object]:
 
 
 def converted_at(name: str, value: object, place: str) -> object:
-    """A value in the kind its field has.
+    """Convert a value to the type of its field.
 
     Raises:
-        UsageError: it is of the wrong kind; the message names the place (a file or a variable) and gives an example.
+        UsageError: it has the wrong type; the message names the place (a file or a variable) and gives an example.
     """
     try:
         return converted(name, value)

@@ -1,4 +1,4 @@
-"""Tables that are shipped with the program and no user's to change: words by which pages are read."""
+"""Tables shipped with the program and not meant for users to change: words by which pages are read."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-#: the folder of the package; in a clone the files lie beside the packages
+#: the package's folder; in a clone the files are beside the packages
 _PACKAGED = Path(str(resources.files("presswatch"))) / "seeds"
 FOLDER = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).resolve().parents[1] / "seeds"
 
 
 @cache
 def shipped_table(name: str) -> dict[str, Any]:
-    """The content of a shipped TOML file, read once in a process."""
+    """Return the content of a shipped TOML file, read once in a process."""
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
 @cache
 def shipped_version(name: str) -> str:
-    """Eight hex digits of a shipped file's content: another where a word of it changed."""
+    """Return eight hex digits that change with any change of a shipped file."""
     return hashlib.blake2b((FOLDER / name).read_bytes(), digest_size=4).hexdigest()

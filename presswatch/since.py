@@ -8,18 +8,18 @@ from datetime import UTC, datetime, timedelta
 from presswatch.errors import UsageError
 from presswatch.zones import local_moment
 
-#: days in a unit; months and years are round figures, as one says them
+#: days in a unit; months and years are approximate
 DAYS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
 SPAN = re.compile(r"(\d{1,6}) ?([hdwmy])")
 
 
 def moment_since(text: str, now: datetime, *, time_zone: str = "UTC", may_come: bool = False) -> datetime:
-    """The moment a period begins: `7d` is seven days before `now`; `2026-03-01` is that day's start in `time_zone`.
+    """Return the moment a period begins: `7d` is seven days before `now`; `2026-03-01` that day's start in `time_zone`.
 
-    With `may_come` it may lie ahead, as the end of a period does.
+    With `may_come` it may be in the future, like the end of a period.
 
     Raises:
-        UsageError: neither a span nor a date, or a moment that is still to come and may not be.
+        UsageError: neither a span nor a date, or a future moment that is not allowed.
     """
     wanted = text.strip().lower()
     if span := SPAN.fullmatch(wanted):
@@ -38,5 +38,5 @@ def moment_since(text: str, now: datetime, *, time_zone: str = "UTC", may_come: 
 
 
 def moment_if_said(text: str | None, time_zone: str) -> datetime | None:
-    """The moment that an option names, counted from now; None where it was left out or is empty."""
+    """Return the moment that an option names, counted from now; None if it was left out or is empty."""
     return moment_since(text, datetime.now(UTC), time_zone=time_zone) if text else None

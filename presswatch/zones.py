@@ -1,4 +1,4 @@
-"""Time zones by their names; UTC costs nothing."""
+"""Time zones by name; UTC needs no lookup."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from datetime import UTC, datetime, tzinfo
 
 
 def in_zone(moment: datetime, time_zone: str) -> datetime:
-    """An aware moment as the clocks of a zone show it."""
+    """Return an aware moment in the local time of a zone."""
     return moment.astimezone(zone_of(time_zone))
 
 
 def local_moment(naive: datetime, time_zone: str) -> datetime:
-    """The moment at which the clocks of a zone show this; of an hour that comes twice the second one."""
+    """Return the moment of a local time in a zone; if it occurs twice, the second one."""
     zone = zone_of(time_zone)
     localize = getattr(zone, "localize", None)
     made: datetime = localize(naive) if localize else naive.replace(tzinfo=zone)
@@ -19,7 +19,7 @@ def local_moment(naive: datetime, time_zone: str) -> datetime:
 
 
 def is_zone(name: str) -> bool:
-    """Whether there is a zone of this name."""
+    """Tell whether there is a zone of this name."""
     try:
         return zone_of(name) is not None
     except (LookupError, ValueError):
@@ -27,7 +27,7 @@ def is_zone(name: str) -> bool:
 
 
 def zone_of(name: str) -> tzinfo:
-    """The zone of this name, which `presswatch.settings` has checked."""
+    """Return the zone of this name, which `presswatch.settings` has checked."""
     if name == "UTC":
         return UTC
     # The standard library's list of zones is empty on many small machines.

@@ -1,4 +1,4 @@
-"""The archive for assistants: a Model Context Protocol server over the newest snapshot, read-only.
+"""The archive for AI assistants: a Model Context Protocol server over the newest snapshot, read-only.
 
 assistant ── server (tools) ── search, archive lookup, stories, locked-down SQL ──> bounded answers in JSON
 """

@@ -1,4 +1,7 @@
-"""What tools answer: facts of the archive as JSON, bounded, with nothing in it that acts on whoever shows it."""
+"""The answers of tools.
+
+Facts of the archive as JSON, bounded, with nothing that could act on the program showing them.
+"""
 
 from __future__ import annotations
 
@@ -17,26 +20,26 @@ from warehouse.stories import StoryLine, StoryRow, stories_since, story_lines, s
 
 Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
 
-#: what is told of an article, of a source tag, of a topic tag
+#: columns given of an article, of a source tag, of a topic tag
 HEAD = (
     "article_id", "url", "title", "language", "authors", "publisher_id", "published_at", "date_origin", "version",
 )  # fmt: skip
 SOURCE_TAG = ("source_id", "source_name", "role", "around", "confidence")
 TOPIC_TAG = ("topic_id", "topic_name", "score", "evidence")
-#: characters of an article's text in one answer; the next piece is asked for by its offset
+#: characters of an article's text per answer; the next part is requested by its offset
 LONGEST_TEXT = 20_000
 MOST_HITS = 50
 MOST_ROWS = 200
-#: a statement's first word, behind comments and opening brackets
+#: a statement's first word, after comments and opening brackets
 FIRST_WORD = re.compile(r"(?:[\s(]|--[^\n]*|/\*.*?\*/)*+(\w+)", re.DOTALL)
-#: first words of statements that may stand in another
+#: first words of statements that may be a subquery
 SUBQUERIES = frozenset({"SELECT", "WITH", "FROM", "VALUES"})
-#: characters of one cell of SQL
+#: characters of one SQL cell
 LONGEST_CELL = 2_000
 
 
 def plain(value: object) -> Json:
-    """A value in JSON's types: times ISO 8601 in UTC, texts without characters that act on a terminal or an editor."""
+    """Return a value in JSON's types: times as ISO 8601 in UTC, texts without control characters."""
     match value:
         case None | bool() | int() | float():
             return value
@@ -69,7 +72,7 @@ def hit(found: Hit, around: str) -> Json:
 
 
 def article(settings: Settings, wanted: str, offset: int) -> Json:
-    """An article with its text from `offset` on, its source and topic tags with their evidence, and its story.
+    """Return an article with its text from `offset` on, its source and topic tags with their evidence, and its story.
 
     Raises:
         UsageError: nothing of that name is in the archive.
@@ -91,7 +94,7 @@ def article(settings: Settings, wanted: str, offset: int) -> Json:
 
 
 def text_of(settings: Settings, article_id: str) -> str:
-    """An article's text.
+    """Return an article's text.
 
     Raises:
         UsageError: a run has published meanwhile, and the article is gone.
@@ -105,12 +108,12 @@ def text_of(settings: Settings, article_id: str) -> str:
 
 
 def chosen(row: Mapping[str, object], names: Sequence[str]) -> dict[str, object]:
-    """Some of a row's columns."""
+    """Return some of a row's columns."""
     return {name: row.get(name) for name in names}
 
 
 def versions(settings: Settings, wanted: str) -> Json:
-    """Every version of an article: when it was seen, what changed, and the lines that went and came.
+    """Return every version of an article: when it was seen, what changed, and the lines removed and added.
 
     Raises:
         UsageError: nothing of that name is in the archive.
@@ -119,7 +122,7 @@ def versions(settings: Settings, wanted: str) -> Json:
 
 
 def article_of(settings: Settings, wanted: str) -> tuple[ArticleHead, Explanation]:
-    """An article's row, and all that is known of it.
+    """Return an article's row, and everything known about it.
 
     Raises:
         UsageError: nothing of that name is in the archive.
@@ -131,14 +134,14 @@ def article_of(settings: Settings, wanted: str) -> tuple[ArticleHead, Explanatio
 
 
 def stories(settings: Settings, since: datetime, limit: int) -> Json:
-    """The stories of a period, those of most outlets first."""
+    """Return the stories of a period, those of most outlets first."""
     with open_snapshot(settings.home) as connection:
         rows: Iterable[StoryRow] = stories_since(connection, since, limit, 2)
     return plain(list(rows))
 
 
 def story(settings: Settings, wanted: str) -> Json:
-    """A story's articles in order, each with what ties it and whose text it took over.
+    """Return a story's articles in order, each with its evidence and the article it copied.
 
     Raises:
         UsageError: no such story.
@@ -152,10 +155,10 @@ def story(settings: Settings, wanted: str) -> Json:
 
 
 def rows(settings: Settings, statement: str) -> Json:
-    """The first rows of one reading statement, run where nothing but the snapshot can be reached.
+    """Return the first rows of one read-only statement, run in a process that can reach only the snapshot.
 
     Raises:
-        UsageError: a statement that does not only read, or the query's own error.
+        UsageError: the statement does more than read, or the query fails.
     """
     found = run_sql(settings.home, bounded(statement))
     cells = [{name: cut(value) for name, value in row.items()} for row in found[:MOST_ROWS]]
@@ -163,7 +166,7 @@ def rows(settings: Settings, statement: str) -> Json:
 
 
 def bounded(statement: str) -> str:
-    """A statement that gives no more rows than are looked at, where it can stand in another."""
+    """Limit a statement's rows, if it can be a subquery."""
     asked = statement.strip().rstrip(";")
     first = FIRST_WORD.match(asked)
     is_cut = first is not None and first[1].upper() in SUBQUERIES
@@ -171,5 +174,5 @@ def bounded(statement: str) -> str:
 
 
 def cut(value: object) -> object:
-    """A cell that is no whole book."""
+    """Shorten an overlong cell."""
     return f"{value[:LONGEST_CELL]}…" if isinstance(value, str) and len(value) > LONGEST_CELL else value

@@ -1,4 +1,4 @@
-"""The tools that an assistant may use, each with what it is for."""
+"""The tools that an assistant may use, each with its purpose."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from presswatch.settings import Settings
 from presswatch.since import moment_since
 from transforms.search import snippet
 
-#: nothing is written, the same question has the same answer until the next run, and no other machine is asked
+#: nothing is written, answers change only with the next run, and no other machine is asked
 READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 INSTRUCTIONS = (
     "An archive of the press: articles, their versions, the sources each relies on (role attribution, repost, link, "
@@ -40,7 +40,7 @@ Query = Annotated[
 
 
 def server_over(settings: Settings) -> MCPServer:
-    """A server whose tools read the newest snapshot of this home."""
+    """Return a server whose tools read the newest snapshot of this home."""
     server = MCPServer("presswatch", version=__version__, instructions=INSTRUCTIONS)
     add_articles(server, settings)
     add_stories(server, settings)
@@ -50,7 +50,7 @@ def server_over(settings: Settings) -> MCPServer:
 
 @contextmanager
 def problems_told() -> Iterator[None]:
-    """What went wrong, in the words that people get."""
+    """Turn expected errors into their messages for users."""
     try:
         yield
     except PresswatchError as problem:
@@ -78,7 +78,7 @@ def add_articles(server: MCPServer, settings: Settings) -> None:
     @server.tool(annotations=READS)
     @problems_told()
     def read_versions(wanted: Wanted) -> Json:
-        """What was changed in an article after it was published, silently or not, version by version."""
+        """Return what was changed in an article after it was published, silently or not, version by version."""
         return answers.versions(settings, wanted)
 
 
@@ -91,14 +91,17 @@ def add_stories(server: MCPServer, settings: Settings) -> None:
         since: Annotated[str, Field(description="24h, 7d, 4w, 3m, 1y or a day such as 2026-03-01")] = "24h",
         limit: Annotated[int, Field(ge=1, le=MOST_HITS)] = 20,
     ) -> Json:
-        """The stories of a period, those of most outlets first; who was first to report, how many took over a text."""
+        """Return the stories of a period, those of most outlets first.
+
+        Who was first to report, how many took over a text.
+        """
         moment = moment_since(since, datetime.now(UTC), time_zone=settings.time_zone)
         return answers.stories(settings, moment, limit)
 
     @server.tool(annotations=READS)
     @problems_told()
     def read_story(wanted: Annotated[str, Field(description="a story's id, or that of one of its articles")]) -> Json:
-        """A story's articles in order: outlet, time, what ties each of them, whose text it took over."""
+        """Return a story's articles in order: outlet, time, what ties each of them, whose text it took over."""
         return answers.story(settings, wanted)
 
 

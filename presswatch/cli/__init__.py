@@ -1,6 +1,6 @@
-"""The command `presswatch`: parses the arguments, runs the verb and returns the exit code.
+"""The command `presswatch`: parse the arguments, run the verb and return the exit code.
 
-parser: every verb with its options       collect, look, rules, store: one module a verb, imported when it is used
+parser: every verb with its options       collect, look, rules, store: one module per verb, imported when it is used
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
     Work = Callable[[argparse.Namespace], int]
 
-#: what a shell expects of a command that SIGINT ended
+#: the exit code that shells expect after SIGINT
 STOPPED = 128 + signal.SIGINT
 
 
-#: seconds after which work that goes on in spite of Ctrl-C is told again
+#: seconds until work that continues despite Ctrl-C is interrupted again
 INSIST_AFTER = 3
 
 
 class CtrlC:
     """Remembers that the user pressed Ctrl-C, because libraries replace or swallow the exception.
 
-    DuckDB swallows it where `register` looks for pandas and its like; so the press is repeated until the command has
+    DuckDB swallows it where `register` looks for pandas and the like; so the signal is repeated until the command has
     ended.
     """
 
@@ -40,11 +40,11 @@ class CtrlC:
         self.insist_after = insist_after
         self.was_pressed = False
         self.insists = True
-        #: what was sent: SIGINT by Ctrl-C, SIGTERM by whoever ends processes
+        #: the signal received: SIGINT from Ctrl-C, SIGTERM from whoever ends processes
         self.number = signal.SIGINT
 
     def __call__(self, number: int, _frame: FrameType | None) -> None:
-        """Stop what is being done."""
+        """Stop the current work."""
         from presswatch.errors import Terminated
 
         self.was_pressed, self.number = True, signal.Signals(number)
@@ -81,7 +81,7 @@ def main(arguments: Sequence[str] | None = None, work: Work | None = None, insis
     try:
         if arguments is None:
             signal.signal(signal.SIGINT, ctrl_c)
-            # What a start loads stays; looked over every 700 objects it costs 0.8 s of the 2.8 s of a start.
+            # Loaded modules stay; collecting every 700 objects costs 0.8 s of the 2.8 s of a start.
             gc.set_threshold(50_000)
         if sys.stdout is None:
             open_output()
@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None, work: Work | None = None, insis
         verb = chosen.verb
         ctrl_c.insists = not verb.outlives_ctrl_c
         if arguments is None and not verb.outlives_ctrl_c:
-            # A run that is asked to end says in its row that it was.
+            # A run that is asked to end records this in its row.
             signal.signal(signal.SIGTERM, ctrl_c)
         code = (work or run)(chosen)
         sys.stdout.flush()
@@ -125,12 +125,13 @@ def complained(error: BaseException, verb: Verb | None) -> int:
         case UsageError():
             return complain(error, 2)
         case WarehouseBusy():
-            # A round that finds another at work is done by that one; an import or a retag is done by nobody.
+            # If another run is at work, it does the same as a round would; nobody does the work of an import or a
+            # retag.
             return complain(error, 0 if verb and verb.is_done_by_others else 1)
         case PresswatchError():
             return complain(error, 1)
         case BrokenPipeError():
-            # The reader of our output went away (`| head`): done.
+            # The reader of our output has closed it (`| head`): done.
             forget_output()
             return 0
         case OSError():
@@ -142,7 +143,7 @@ def complained(error: BaseException, verb: Verb | None) -> int:
 
 
 def way_out(error: OSError) -> str:
-    """Advice about a disk that cannot be written to."""
+    """Return advice about a disk that cannot be written to."""
     import errno
 
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
@@ -151,7 +152,7 @@ def way_out(error: OSError) -> str:
 
 
 def stopped(verb: Verb | None, number: int) -> int:
-    """After Ctrl-C or SIGTERM: say what became of the work."""
+    """Say after Ctrl-C or SIGTERM what became of the work."""
     forget_output()
     words = "; what was kept stays, the next run takes up the rest" if verb and verb.keeps_what_it_did else ""
     return complain(f"stopped{words}", 128 + number)

@@ -1,4 +1,4 @@
-"""Feeds as people read them at a terminal: each on its line, or those in trouble grouped by what ails them."""
+"""Feeds as people read them at a terminal: one per line, or those in trouble grouped by cause."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ LINE = ("state", "outlet", "since", "why", "feed")
 GROUP = ("state", "feeds", "since", "why", "outlets")
 #: outlets named in a group
 NAMED = 6
-#: what tells one failure from the next and not why it failed
+#: tells one failure from the next, but not the cause
 HOW_OFTEN = re.compile(r", \d+ times\b")
-#: an address or a host in a problem's words
+#: an address or a host in a problem's text
 WHERE = re.compile(r"\bhttps?://\S+|\b(?:[\w-]+\.)+[a-z]{2,}\b(?::\d+)?")
-#: causes that lie on this side where many feeds share them
+#: causes that are probably local if many feeds share them
 OURS = ("name not found", "cannot connect", "network is unreachable", "timed out")
 MANY = 5
 
 
 def lines(feeds: Iterable[FeedRow]) -> list[tuple[object, ...]]:
-    """A line a feed: LINE."""
+    """Return one line per feed, with the columns of LINE."""
     return [
         (feed["state"], outlet(feed), day(feed), feed["why"], re.sub(r"^https?://(www\.)?", "", feed["url"]))
         for feed in feeds
@@ -31,7 +31,7 @@ def lines(feeds: Iterable[FeedRow]) -> list[tuple[object, ...]]:
 
 
 def grouped(feeds: Iterable[FeedRow]) -> list[tuple[object, ...]]:
-    """A line a cause: GROUP; the causes in the order of their first feeds."""
+    """Return one line per cause, with the columns of GROUP; causes in the order of their first feeds."""
     causes: dict[tuple[str, str], list[FeedRow]] = {}
     for feed in feeds:
         causes.setdefault((feed["state"], cause(feed["why"] or "")), []).append(feed)
@@ -42,12 +42,12 @@ def grouped(feeds: Iterable[FeedRow]) -> list[tuple[object, ...]]:
 
 
 def cause(why: str) -> str:
-    """A problem without what differs from feed to feed: how often, and where."""
+    """Return a problem without what differs between feeds: how often, and where."""
     return WHERE.sub("…", HOW_OFTEN.sub("", why))
 
 
 def said(why: str, members: Sequence[FeedRow]) -> str:
-    """A group's cause: in the words of its one feed, or with what many feeds of one cause make likely."""
+    """Return a group's cause: in the words of its only feed, or with what the number of feeds makes likely."""
     if len(members) == 1:
         return members[0]["why"] or ""
     is_ours = len(members) >= MANY and any(word in why.lower() for word in OURS)
@@ -55,17 +55,17 @@ def said(why: str, members: Sequence[FeedRow]) -> str:
 
 
 def outlets(members: Sequence[FeedRow]) -> str:
-    """The first outlets of a group by name, and how many more."""
+    """Return the first outlets of a group by name, and how many more."""
     names = list(dict.fromkeys(map(outlet, members)))
     more = len(names) - NAMED
     return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def outlet(feed: FeedRow) -> str:
-    """Whose feed it is, or the host where nobody has said."""
+    """Return whose feed it is, or the host if the source is unknown."""
     return feed["source_id"] or re.sub(r"^https?://(www\.)?([^/]*).*", r"\2", feed["url"])
 
 
 def day(feed: FeedRow) -> str | None:
-    """The day since when."""
+    """Return the day on which its state began."""
     return f"{feed['since']:%Y-%m-%d}" if feed["since"] else None

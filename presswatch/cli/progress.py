@@ -1,4 +1,4 @@
-"""Progress of a command on stderr, because stdout is for results: plain lines, on a terminal with a bar below them."""
+"""Progress of a command on stderr, because stdout is for results: plain lines, and bars below them at a terminal."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ if TYPE_CHECKING:
 
 
 class Shown(Protocol):
-    """Where a command says how far it is."""
+    """Receives a command's progress."""
 
     def line(self, text: str) -> None:
-        """Say something that stays."""
+        """Print a permanent line."""
 
     def measure(self, what: str, done: int, total: int | None) -> None:
-        """Say how much of something is done, of how much where that is known."""
+        """Report how much of some work is done; `total` is None if unknown."""
 
 
 def progress_line(text: str) -> None:
-    """One line, at once."""
+    """Print one line at once."""
     print(text, file=sys.stderr, flush=True)
 
 
 class Lines:
-    """Progress where nobody sits before a terminal: the lines alone."""
+    """Progress without a terminal: lines only."""
 
     def line(self, text: str) -> None:
-        """Say something that stays."""
+        """Print a permanent line."""
         progress_line(text)
 
     def measure(self, what: str, done: int, total: int | None) -> None:
-        """Say nothing: the lines say what is needed."""
+        """Do nothing: the lines suffice."""
 
 
 class Bars:
-    """Progress on a terminal: a bar for each kind of work, with the time it has taken and what is left."""
+    """Progress at a terminal: a bar for each kind of work, with elapsed and remaining time."""
 
     def __init__(self, stream: TextIO) -> None:
         from rich.console import Console
@@ -55,16 +55,16 @@ class Bars:
         self._kinds: dict[str, TaskID] = {}
 
     def line(self, text: str) -> None:
-        """Say something that stays, above the bars."""
+        """Print a permanent line above the bars."""
         self.live.console.print(text, markup=False, soft_wrap=True)
 
     def stop(self) -> None:
-        """Take the bars away."""
+        """Remove the bars."""
         if self.live.live.is_started:
             self.live.stop()
 
     def measure(self, what: str, done: int, total: int | None) -> None:
-        """Move the bar of this work; the first time it appears."""
+        """Advance the bar of this work, creating it first if needed."""
         if not self.live.live.is_started:
             self.live.start()
         if what not in self._kinds:
@@ -74,7 +74,7 @@ class Bars:
 
 @contextmanager
 def shown_progress() -> Iterator[Shown]:
-    """Bars while a command works, where stderr is a terminal; lines elsewhere."""
+    """Yield bars if stderr is a terminal, else lines."""
     if not sys.stderr.isatty():
         yield Lines()
         return

@@ -1,8 +1,8 @@
-"""The desk: pages for reading the archive, over the newest published snapshot, on this machine only.
+"""The desk: a web interface for reading the archive, over the newest published snapshot, on this machine only.
 
 address ── question ──┐
 newest snapshot ──────┴── articles, subjects, tables, stories, period ── rendering ──> HTML
-└─ formats ──> CSV, XLSX, JSON, Atom
+                                          └─ formats ──> CSV, XLSX, JSON, Atom
 guards: who may ask, what an answer may do         wording: English, Russian, Belarusian
 """
 

@@ -1,4 +1,4 @@
-"""The desk's addresses: which page answers which, and what is said where one cannot."""
+"""The desk's addresses: which page answers which, and the answer to an invalid one."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from presswatch.page import LANGUAGES, page_style
 from presswatch.settings import Settings
 
 Page = Callable[..., Response]
-#: where a page says which page to go back to, only a path of the desk is believed
+#: only paths of the desk are accepted as the page to return to
 OWN_PATH = re.compile(r"/(?!/)[^\\\s]*")
 
 
 def desk_app(settings: Settings, hosts: frozenset[str], secret: str | None = None) -> ASGIApp:
-    """The desk of a home for requests that name one of `hosts`; with a `secret` ('name:password') for who knows it."""
+    """Return the desk of a home for requests that name one of `hosts`, and that know the `secret` ('name:password')."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     desk = Desk(settings)
 
@@ -70,7 +70,7 @@ ROUTES: dict[str, Page] = {
 
 
 def answering(desk: Desk, page: Page) -> Callable[[Request], Response]:
-    """The page as an endpoint: what cannot be answered is a page that says why."""
+    """Return the page as an endpoint: a failure becomes a page that says why."""
 
     def endpoint(request: Request) -> Response:
         asking = Asking(desk, request)

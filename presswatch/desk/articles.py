@@ -1,4 +1,4 @@
-"""Lists of articles, and one article: its text with what was found in it, its versions, where it came from."""
+"""Lists of articles, and single articles: text with its evidence, versions, origin."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from warehouse.search import texts_of
 
 
 def found_articles(asking: Asking, question: Question, limit: int, order: str | None = None) -> ArticleList:
-    """The articles of a question, `limit` of them from its page on.
+    """Return the articles of a question, `limit` of them from its page on.
 
     Raises:
         UsageError: the question cannot be understood.
@@ -32,7 +32,7 @@ def found_articles(asking: Asking, question: Question, limit: int, order: str | 
 
 
 def articles_page(asking: Asking) -> Response:
-    """A page of a list, with what it can be narrowed by."""
+    """Return a page of a list, with ways to narrow it."""
     question = asking.question
     query = question.query(asking.now, asking.time_zone)
     extent = Extent(question.sorting, (question.page - 1) * PAGE_SIZE, PAGE_SIZE)
@@ -46,7 +46,7 @@ def articles_page(asking: Asking) -> Response:
 
 
 def passage_of(text: str, stems: frozenset[str]) -> Markup:
-    """The stretch of a text that has most of the words looked for, each of them marked; empty where it has none."""
+    """Return the passage with most of the words searched for, each of them marked; empty if it has none."""
     around = snippet(text, stems)
     made, last = [], 0
     for start, end in around.marks:
@@ -57,7 +57,7 @@ def passage_of(text: str, stems: frozenset[str]) -> Markup:
 
 
 def articles_file(asking: Asking, form: str) -> Response:
-    """The list as a file; a feed holds the newest articles, whatever the order of the page."""
+    """Return the list as a file; a feed holds the newest articles, whatever the order of the page."""
     if form not in FEED_FORMS:
         raise NotThere(f"there is no form {form}; there are {', '.join(FEED_FORMS)}")
     if form == "atom":
@@ -72,7 +72,7 @@ def articles_file(asking: Asking, form: str) -> Response:
 
 
 def article_page(asking: Asking, article_id: str) -> Response:
-    """One article with everything that is known of it."""
+    """Return one article with everything known about it."""
     with asking.desk.reading() as connection:
         file = article_file(connection, article_id)
     if file is None:
@@ -92,13 +92,13 @@ def article_page(asking: Asking, article_id: str) -> Response:
 
 
 def crumbs_of(article: Row) -> list[tuple[str, str]]:
-    """The way to an article: all articles, its outlet's."""
+    """Return the breadcrumbs of an article: all articles, its outlet's."""
     outlet = article["publisher_id"]
     return [("articles", "/articles"), *([(str(article["outlet"]), f"/outlets/{outlet}")] if outlet else [])]
 
 
 def marks_of(file: ArticleFile) -> Iterator[tuple[str, Mark]]:
-    """The places of the article's tags, each with its field: 'title' or 'text'."""
+    """Yield the places of the article's tags, each with its field: 'title' or 'text'."""
     for number, tag in enumerate(file.sources):
         if tag["start_char"] is not None and tag["field"] in ("title", "text"):
             why = f"{tag['name']}: {tag['role']} ({tag['rule']})"
@@ -116,7 +116,7 @@ def marks_of(file: ArticleFile) -> Iterator[tuple[str, Mark]]:
 
 
 def marked(piece: Piece) -> Markup:
-    """A stretch of text; under marks it leads to the reason and says it when pointed at."""
+    """Return a stretch of text; if marked, it links to the reason and shows it on hover."""
     words = escape(visible(piece.text))
     if not piece.marks:
         return words
@@ -128,7 +128,7 @@ def marked(piece: Piece) -> Markup:
 
 
 def with_passages(versions: Sequence[Row]) -> Iterator[Row]:
-    """The versions in order, each with the passages in which it differs from the one before."""
+    """Yield the versions in order, each with the passages that differ from the one before."""
     for place, version in enumerate(versions):
         passages = list(changed_passages(whole(versions[place - 1]), whole(version))) if place else []
         yield {**version, "passages": passages}

@@ -1,4 +1,4 @@
-"""One request to the desk: its question, its language, the snapshot it is answered from, and how an answer is made."""
+"""One request to the desk: its question, its language, its snapshot, and how an answer is made."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from warehouse.search import open_index
 
 
 class NotThere(UsageError):
-    """There is no article, outlet, story … of this name."""
+    """There is no article, outlet or story of this name."""
 
 
 class Desk:
-    """What all requests share: the home's newest snapshot, and its search index, brought up to it once a snapshot."""
+    """What all requests share: the home's newest snapshot, and its search index, updated once for each snapshot."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -71,7 +71,7 @@ class Asking:
 
     @property
     def language(self) -> str:
-        """The language of the page."""
+        """The page's language."""
         asked = self.request.query_params.get("ui")
         return chosen_language(asked, self.request.cookies.get("ui"), self.request.headers.get("accept-language", ""))
 
@@ -81,10 +81,10 @@ class Asking:
         return f"{self.request.url.scheme}://{self.request.headers['host']}"
 
     def scope(self, connection: Reading) -> Scope:
-        """The part of the archive that a page about a period is about.
+        """Return the part of the archive that a page about a period covers.
 
         Raises:
-            UsageError: the address has words, which such a page does not look for, or an unknown name.
+            UsageError: the address has search words, which such a page does not support, or an unknown name.
         """
         if self.question.words:
             raise UsageError("this page takes a period and filters; words are looked for among /articles")
@@ -92,23 +92,23 @@ class Asking:
         return scope_of(connection, self.question.query(self.now, self.time_zone), since, until)
 
     def answer(self, template: str, section: str, facts: Mapping[str, object], status: int = 200) -> HTMLResponse:
-        """A page."""
+        """Return a page."""
         beside: dict[str, object] = {"section": section, "question": Question(), "time_zone": self.time_zone}
         beside |= {"made_at": self.made_at(), "is_file": False, "crumbs": ()}
         return HTMLResponse(page(template, self.language, beside | dict(facts)), status_code=status)
 
     def file(self, form: str, content: bytes, name: str) -> Response:
-        """A file to keep, or a feed to follow."""
+        """Return a file to keep, or a feed to follow."""
         kept = {} if form == "atom" else {"Content-Disposition": f'attachment; filename="presswatch-{name}.{form}"'}
         return Response(content, media_type=MEDIA_TYPES[form], headers=kept)
 
     def problem(self, status: int, error: Exception | None) -> HTMLResponse:
-        """A page that says what cannot be answered and why."""
+        """Return a page that says what failed and why."""
         if not self.desk.snapshot.is_there():
             return self.answer("welcome.html", "", {"home": self.desk.settings.home}, 503)
         said = str(error) if error else "there is no such page here"
         return self.answer("error.html", "", {"status": status, "problem": said}, status)
 
     def made_at(self) -> datetime | None:
-        """When the snapshot was published; None where there is none."""
+        """When the snapshot was published; None if there is none."""
         return self.desk.snapshot.changed_at()

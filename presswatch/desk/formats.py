@@ -1,4 +1,4 @@
-"""A list in the forms that other programs read: CSV, JSON, a sheet for Excel, an Atom feed."""
+"""A list in formats for other programs: CSV, JSON, an Excel sheet, an Atom feed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MEDIA_TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "svg": "image/svg+xml",
 }
-#: forms of every list; what tells of things that happen is a feed too
+#: forms of every list; lists of events are also feeds
 TABLE_FORMS = ("csv", "json", "xlsx")
 FEED_FORMS = (*TABLE_FORMS, "atom")
 ARTICLE_COLUMNS = (
@@ -27,30 +27,30 @@ ARTICLE_COLUMNS = (
     "story_id",
 )  # fmt: skip
 ATOM = "http://www.w3.org/2005/Atom"
-#: what XML 1.0 §2.2 does not allow, and marks that change the direction of what follows
+#: what XML 1.0 §2.2 forbids, and marks that change the direction of the following text
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
-#: characters of a cell that Excel takes
+#: the most characters of an Excel cell
 LONGEST_CELL = 32_000
 
 
 def articles_table(rows: Sequence[ArticleRow]) -> Table:
-    """A list of articles as a table."""
+    """Return a list of articles as a table."""
     return Table(ARTICLE_COLUMNS, [[getattr(row, column) for column in ARTICLE_COLUMNS] for row in rows])
 
 
 def as_text(table: Table, form: str) -> bytes:
-    """A table as 'csv' (with the mark by which Excel knows UTF-8) or 'json'."""
+    """Return a table as 'csv' (with the byte order mark by which Excel recognises UTF-8) or 'json'."""
     stream = io.StringIO()
     write_rows(table.columns, table.rows, form, stream)
     return (("\ufeff" if form == "csv" else "") + stream.getvalue()).encode()
 
 
 def as_sheet(table: Table, time_zone_name: str) -> bytes:
-    """A table as an Excel file: texts are never formulas or links, times are times (in the zone they come in).
+    """Return a table as an Excel file: texts are never formulas or links, times are times (in their own zone).
 
-    The head says the zone, since Excel's times have none.
+    The header names the zone, since Excel's times have none.
     """
-    import xlsxwriter  # only who asks for a sheet pays for it
+    import xlsxwriter  # imported only for a sheet
 
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -73,7 +73,7 @@ def as_sheet(table: Table, time_zone_name: str) -> bytes:
 
 
 def write_cell(sheet: Any, line: int, place: int, value: object, moment: Any) -> None:
-    """One value in its own kind."""
+    """Write one value in its own type."""
     if value is None:
         return
     if isinstance(value, datetime):
@@ -88,7 +88,7 @@ def write_cell(sheet: Any, line: int, place: int, value: object, moment: Any) ->
 
 
 class Entry(NamedTuple):
-    """What a feed tells: its id, when it was, and the page of the desk that shows it (a path)."""
+    """An entry of a feed: its id, its time, and the page of the desk that shows it (a path)."""
 
     key: str
     title: str
@@ -108,9 +108,9 @@ def article_entries(rows: Sequence[ArticleRow]) -> list[Entry]:
 
 
 def as_atom(entries: Sequence[Entry], title: str, own_path: str, page_path: str, desk: str) -> bytes:
-    """A list as an Atom feed (RFC 4287); each entry leads to its page.
+    """Return a list as an Atom feed (RFC 4287); each entry links to its page.
 
-    `own_path` is the feed's on the desk, `page_path` that of the list it shows, `desk` the desk's address.
+    `own_path` is the feed's path on the desk, `page_path` that of the list, `desk` the desk's address.
     """
     ElementTree.register_namespace("", ATOM)
     feed = ElementTree.Element(f"{{{ATOM}}}feed")
@@ -125,7 +125,7 @@ def as_atom(entries: Sequence[Entry], title: str, own_path: str, page_path: str,
 
 
 def add_entry(feed: ElementTree.Element, told: Entry, desk: str) -> None:
-    """An entry that leads to its page, and to its original."""
+    """Add an entry that links to its page, and to its original."""
     entry = ElementTree.SubElement(feed, f"{{{ATOM}}}entry")
     add(entry, "id", f"urn:presswatch:{told.key}")
     add(entry, "title", told.title or "…")
@@ -138,15 +138,15 @@ def add_entry(feed: ElementTree.Element, told: Entry, desk: str) -> None:
 
 
 def add(parent: ElementTree.Element, name: str, text: str) -> None:
-    """A child with a text that XML allows."""
+    """Add a child element with a text that XML allows."""
     ElementTree.SubElement(parent, f"{{{ATOM}}}{name}").text = NOT_IN_XML.sub("", text)
 
 
 def link(parent: ElementTree.Element, relation: str, address: str) -> None:
-    """A link element."""
+    """Add a link element."""
     ElementTree.SubElement(parent, f"{{{ATOM}}}link", {"rel": relation, "href": NOT_IN_XML.sub("", address)})
 
 
 def rfc3339(at: datetime | None) -> str:
-    """A moment as Atom wants it; one that is not known is the beginning of all clocks."""
+    """Return a moment as Atom wants it; an unknown one becomes the epoch."""
     return "1970-01-01T00:00:00Z" if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,4 @@
-"""Who may ask the desk, and what its answers may do: this machine's names only, reading only, nothing runs or loads."""
+"""Restrict who may ask the desk and what its answers may do: local names only, read-only, nothing runs or loads."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from presswatch.server import is_known
 
-#: pages run nothing and load nothing but their own style; a form only asks this server
+#: pages run nothing and load nothing but their own style; a form may only ask this server
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
@@ -26,10 +26,11 @@ HEADERS = {
 
 
 def guarded(app: ASGIApp, hosts: frozenset[str], secret: str | None) -> ASGIApp:
-    """`app` for requests that name one of `hosts` (as 'name:port'), only read, and know the `secret` ('name:password').
+    """Wrap `app`: accept only read requests that name one of `hosts` ('name:port') and know the `secret`.
 
-    Who logged in to the Prefect UI of the same secret is known by its pass (`presswatch/server/desk_pass.py`).
-    A page elsewhere whose name is made to resolve to this machine names another host, and is refused (DNS rebinding).
+    The secret is 'name:password'. Whoever logged in to the Prefect UI with the same secret has its pass
+    (`presswatch/server/desk_pass.py`). A foreign page whose name is made to resolve to this machine names another host,
+    and is refused (DNS rebinding).
     """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,7 +44,7 @@ def guarded(app: ASGIApp, hosts: frozenset[str], secret: str | None) -> ASGIApp:
 
 
 def refused(scope: Scope, hosts: frozenset[str], secret: str | None) -> PlainTextResponse | None:
-    """The answer to who may not ask; None for who may."""
+    """Return the answer to a forbidden request; None if it is allowed."""
     headers = dict(scope["headers"])
     host = headers.get(b"host", b"").decode("latin-1")
     if host not in hosts:
@@ -57,7 +58,7 @@ def refused(scope: Scope, hosts: frozenset[str], secret: str | None) -> PlainTex
 
 
 def with_headers(send: Send) -> Send:
-    """`send`, with the headers that every answer has."""
+    """Return `send` with the headers that every answer has."""
 
     async def send_guarded(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -1,4 +1,4 @@
-"""The first page: what a period brought, stories first, each figure a link to its list."""
+"""The first page: the news of a period, stories first, each figure a link to its list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SPANS = ("24h", "7d", "30d", "90d", "1y")
 
 
 def period_page(asking: Asking) -> Response:
-    """What was published, changed, cited and lost in the period."""
+    """Return what was published, changed, cited and lost in the period."""
     said = replace(asking.question, since=asking.question.since or USUAL_PERIOD)
     with asking.desk.reading() as connection:
         period = period_of(connection, asking.scope(connection))

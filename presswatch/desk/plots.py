@@ -1,4 +1,4 @@
-"""The desk's plots as files: SVG that any program opens, of the same question as the page they stand on."""
+"""The desk's plots as files: SVG that any program opens, for the same question as the page they are on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PLOTS = ("articles-a-day", "who-cites-whom")
 
 
 def plot_file(asking: Asking, name: str) -> Response:
-    """A plot as a file.
+    """Return a plot as a file.
 
     Raises:
         NotThere: there is no such plot.

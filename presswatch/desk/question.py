@@ -1,4 +1,4 @@
-"""What an address of the desk asks for: words, filters, a period, an order and a page; the address of a variation."""
+"""The question in an address of the desk: words, filters, a period, an order and a page; addresses of variations."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from presswatch.records import Filter, SearchQuery
 from presswatch.since import moment_since
 from transforms.search import parse_query
 
-#: filters that an address may hold, named like those of a search
+#: filters in an address, named like those of a search
 FILTERS = ("outlet", "owner", "kind", "lang", "topic", "cites", "list", "author", "day", "story")
 ORDERS = ("newest", "oldest", "best")
 #: the other parts of an address; `ui` is the language of the page
 PARTS = ("q", "since", "until", "order", "page", "ui")
 PAGE_SIZE, MOST_PAGES = 30, 100_000
-#: as many articles as a feed reader or a sheet gets at once
+#: the most articles in a feed and in a sheet
 MOST_IN_FEED, MOST_IN_SHEET = 100, 5000
-#: what a page about a period shows where nothing is said
+#: the default period of a page
 USUAL_PERIOD = "7d"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An address understood. `since` and `until` are as written; `narrowed` holds (filter, value) pairs."""
+    """A parsed address. `since` and `until` are as written; `narrowed` holds (filter, value) pairs."""
 
     words: str = ""
     narrowed: tuple[tuple[str, str], ...] = ()
@@ -39,7 +39,7 @@ class Question:
     page: int = 1
 
     def query(self, now: datetime, time_zone: str) -> SearchQuery:
-        """The search that it is.
+        """Return the corresponding search.
 
         Raises:
             UsageError: words or times that cannot be understood.
@@ -54,7 +54,7 @@ class Question:
         )
 
     def period(self, now: datetime, time_zone: str) -> tuple[datetime, datetime]:
-        """The moments from and until, of the usual period where none is said."""
+        """Return the beginning and end of the period, or of the default period."""
         moment_of = partial(moment_since, now=now, time_zone=time_zone)
         until = moment_of(self.until, may_come=True) if self.until else now + timedelta(seconds=1)
         since = moment_of(self.since or USUAL_PERIOD)
@@ -64,11 +64,11 @@ class Question:
 
     @property
     def sorting(self) -> str:
-        """The order that holds: the best first where words were asked for and nothing else was said."""
+        """The order in force: best first if there are search words and no other order."""
         return self.order or ("best" if self.words.strip() else "newest")
 
     def address(self, path: str, **changes: object) -> str:
-        """The address of this question with some of its parts changed, on a path."""
+        """Return the address of this question on a path, with some of its parts changed."""
         changed = replace(self, **changes)  # type: ignore[arg-type]
         pairs = [("q", changed.words), *changed.narrowed, ("since", changed.since), ("until", changed.until)]
         pairs += [("order", changed.order), ("page", str(changed.page) if changed.page > 1 else "")]
@@ -76,16 +76,16 @@ class Question:
         return f"{path}?{said}" if said else path
 
     def with_filter(self, kind: str, value: str) -> tuple[tuple[str, str], ...]:
-        """The filters and one more; the same twice is once."""
+        """Return the filters and one more; a repeated one counts once."""
         return tuple(dict.fromkeys((*self.narrowed, (kind, value))))
 
     def without_filter(self, kind: str, value: str) -> tuple[tuple[str, str], ...]:
-        """The filters without this one."""
+        """Return the filters without this one."""
         return tuple(pair for pair in self.narrowed if pair != (kind, value))
 
 
 def read_question(pairs: Sequence[tuple[str, str]] | Mapping[str, str]) -> Question:
-    """Understand the parts of an address; what is not known is an error, since it would narrow nothing in silence.
+    """Parse an address; unknown parts are an error, since ignoring them would silently not narrow anything.
 
     Raises:
         UsageError: an unknown part, order or page; the message names it.
@@ -101,7 +101,7 @@ def read_question(pairs: Sequence[tuple[str, str]] | Mapping[str, str]) -> Quest
 
 
 def require_known(values: Mapping[str, str]) -> None:
-    """Refuse parts, orders and pages that there are not.
+    """Refuse unknown parts, orders and pages.
 
     Raises:
         UsageError: there is one; the message names it.

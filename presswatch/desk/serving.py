@@ -1,4 +1,4 @@
-"""Serve the desk until asked to stop: `python -m presswatch.desk.serving`, for the home and port of the settings."""
+"""Serve the desk until stopped: `python -m presswatch.desk.serving`, for the home and port of the settings."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ HOST = "127.0.0.1"
 
 
 def serve(settings: Settings, port: int, secret: str | None = None) -> None:
-    """Answer on 127.0.0.1 only; with a `secret` ('name:password') only to who knows it."""
+    """Answer on 127.0.0.1 only; with a `secret` ('name:password') only requests that know it."""
     hosts = frozenset({f"{HOST}:{port}", f"localhost:{port}"})
     uvicorn.run(desk_app(settings, hosts, secret), host=HOST, port=port, log_level="warning", access_log=False)
 
 
 def is_port_free(port: int) -> bool:
-    """Whether the port can be bound on 127.0.0.1 now."""
+    """Tell whether the port can be bound on 127.0.0.1 now."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

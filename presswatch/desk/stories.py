@@ -1,4 +1,4 @@
-"""Stories: those of a period, and one with its timeline, its copies and who kept silent."""
+"""Stories: those of a period, and one with its timeline, its copies and the outlets that kept silent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from warehouse.desk import Row, outlets_of, stories_of_period, story_file
 
 
 def stories_page(asking: Asking) -> Response:
-    """Stories of the period, those of most outlets first."""
+    """Return the stories of the period, those of most outlets first."""
     question = asking.question
     with asking.desk.reading() as connection:
         found, total = stories_of_period(
@@ -30,7 +30,7 @@ def stories_page(asking: Asking) -> Response:
 
 
 def stories_file(asking: Asking, form: str) -> Response:
-    """Stories of the period as a file."""
+    """Return the stories of the period as a file."""
     most = MOST_IN_FEED if form == "atom" else MOST_IN_SHEET
     with asking.desk.reading() as connection:
         made = stories_of_period(connection, asking.scope(connection), most).table
@@ -40,7 +40,7 @@ def stories_file(asking: Asking, form: str) -> Response:
 
 
 def story_entry(row: Row) -> Entry:
-    """A story: it is told again when another article has come."""
+    """Return a story as an entry; a further article makes it a new entry."""
     said = (
         f"{how_many(row['outlets'], 'outlet')}, {how_many(row['articles'], 'article')}, {', '.join(row['languages'])}"
     )

@@ -1,4 +1,4 @@
-"""Pages about one outlet, source, topic or watchlist: what it is, its articles a day, who relies on whom."""
+"""Pages about one outlet, source, topic or watchlist: facts, articles a day, who cites whom."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from warehouse.desk import (
 NEWEST_SHOWN, STORIES_SHOWN = 15, 5
 FACTS = ("kind", "owner_type", "country", "active_from", "active_to", "predecessor_id", "successor_id", "domains",
          "telegram", "aliases", "note")  # fmt: skip
-#: a list beside a subject: its heading, the list, the columns that lead to pages
+#: a list on the page of a subject: heading, list, and the columns that link to pages
 Beside = tuple[str, Table, Mapping[str, tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of subject: the part of the desk it belongs to, and the filter of a search that means it."""
+    """A kind of subject: its section of the desk, and the corresponding search filter."""
 
     section: str
     filter: str
@@ -51,7 +51,7 @@ KINDS: Mapping[str, Kind] = {
 
 
 def subject_page(asking: Asking, kind: str, key: str) -> Response:
-    """The page of one subject.
+    """Return the page of one subject.
 
     Raises:
         NotThere: nothing is known of it.
@@ -89,14 +89,14 @@ def subject_page(asking: Asking, kind: str, key: str) -> Response:
 
 
 def facts_of(connection: Reading, kind: str, key: str) -> Row | None:
-    """What the registry says of a subject; of a watchlist only its name."""
+    """Return the registry's facts about a subject; of a watchlist only its name."""
     if kind == "topic":
         return topic_row(connection, key)
     return source_row(connection, key) if kind in ("outlet", "source") else {"name": key}
 
 
 def tables_of(connection: Reading, kind: str, key: str, scope: Scope) -> Sequence[Beside]:
-    """Who relies on a source, and on whom it relies; nothing for topics and watchlists."""
+    """Return who cites a source, and whom it cites; nothing for topics and watchlists."""
     if kind not in ("outlet", "source"):
         return []
     return [

@@ -1,4 +1,4 @@
-"""The lists that are no articles: outlets, sources, topics, watchlists, silent edits, vanished pages, feeds, drops."""
+"""Lists other than articles: outlets, sources, topics, watchlists, silent edits, vanished pages, feeds, drops."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from warehouse.desk import Row, table
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How a list looks: columns that stay in its files, and columns that lead to a page (by another column's value)."""
+    """How a list is shown: columns only in its files, and columns that link to a page (by another column's value)."""
 
     hidden: tuple[str, ...] = ()
     named: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -40,20 +40,20 @@ TABLES: Mapping[str, Shown] = {
 
 
 def table_of(asking: Asking, name: str) -> Table:
-    """One of the lists for the period that was asked for."""
+    """Return one of the lists for the period of the question."""
     with asking.desk.reading() as connection:
         return table(connection, name, asking.scope(connection))
 
 
 def table_page(asking: Asking, name: str) -> Response:
-    """A list as a page."""
+    """Return a list as a page."""
     shown = TABLES[name]
     facts = {"table": table_of(asking, name), "question": asking.question}
     return asking.answer("table.html", name, facts | {"hidden": shown.hidden, "named": shown.named})
 
 
 def table_file(asking: Asking, name: str, form: str) -> Response:
-    """A list as a file, all columns in it, or as a feed of its rows."""
+    """Return a list as a file, all columns in it, or as a feed of its rows."""
     made = table_of(asking, name)
     if form == "atom":
         return feed_file(asking, name, [ENTRIES[name](row) for row in made.records()[:MOST_IN_FEED]])
@@ -68,7 +68,7 @@ def feed_file(asking: Asking, name: str, entries: Sequence[Entry]) -> Response:
 
 
 def edit_entry(row: Row) -> Entry:
-    """A silent edit: the headline of now, and that of before."""
+    """Return a silent edit: the current headline and the previous one."""
     key, page = f"edit:{row['article_id']}:{row['version']}", f"/articles/{row['article_id']}"
     return Entry(
         key, row["new_title"] or "", row["seen_at"], row["outlet"] or "", row["old_title"] or "", page, row["url"]
@@ -76,15 +76,15 @@ def edit_entry(row: Row) -> Entry:
 
 
 def vanished_entry(row: Row) -> Entry:
-    """A page that is gone, or there again."""
+    """Return a page that is gone, or back."""
     key, page = f"{row['change']}:{row['article_id']}:{row['seen_at']:%Y%m%d%H%M%S}", f"/articles/{row['article_id']}"
     return Entry(key, row["title"] or "", row["seen_at"], row["outlet"] or "", row["change"], page, row["url"])
 
 
 def entries_of(kind: str, key: str, page: str) -> Callable[[Row], Entry]:
-    """Entries of a list that counts articles: one for each of its members, dated by the newest article.
+    """Return entries of a list that counts articles: one for each member, dated by its newest article.
 
-    `kind` and `key` are the columns of a member's name and id, `page` is where its page stands.
+    `kind` and `key` are the columns of a member's name and id, `page` is the path of its page.
     """
 
     def entry(row: Row) -> Entry:
@@ -96,14 +96,14 @@ def entries_of(kind: str, key: str, page: str) -> Callable[[Row], Entry]:
 
 
 def feed_entry(row: Row) -> Entry:
-    """The state of a feed; another state is another entry."""
+    """Return the state of a feed; a changed state is another entry."""
     name, said = row["outlet"] or row["url"], row["problem"] or row["url"]
     at = row["last_visit_at"]
     return Entry(f"feed:{row['feed_id']}:{row['state']}", f"{name}: {row['state']}", at, "", said, "/feeds")
 
 
 def drop_entry(row: Row) -> Entry:
-    """A reason for which something was not kept."""
+    """Return a reason for drops."""
     said = f"{row['times']} ×, such as {row['example'] or row['url'] or 'one without an address'}"
     return Entry(f"drop:{row['reason']}", row["reason"], row["newest"], "", said, "/drops")
 
@@ -121,10 +121,10 @@ ENTRIES: Mapping[str, Callable[[Row], Entry]] = {
 
 
 def table_content(asking: Asking, made: Table, form: str) -> bytes:
-    """A table in a form.
+    """Return a table in a form.
 
     Raises:
-        NotThere: there is no such form of a table.
+        NotThere: tables have no such form.
     """
     if form not in TABLE_FORMS:
         raise NotThere(f"there is no form {form} of this list; there are atom, csv, json, xlsx")

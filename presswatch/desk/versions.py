@@ -1,4 +1,4 @@
-"""Versions of an article side by side: each passage that differs, what went and what came marked. Pure."""
+"""Versions of an article side by side: each passage that differs, deletions and insertions marked. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_SENTENCES, MOST_WORDS, MOST_PASSAGES = 600, 400, 40
 
 
 def changed_passages(old: str, new: str) -> Iterator[tuple[Markup, Markup]]:
-    """Each passage that differs, as it was and as it is, at most `MOST_PASSAGES`."""
+    """Yield each passage that differs, before and after, at most `MOST_PASSAGES`."""
     before, after = sentences(old)[:MOST_SENTENCES], sentences(new)[:MOST_SENTENCES]
     steps = [step for step in SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if step[0] != "equal"]
     for _, i1, i2, j1, j2 in steps[:MOST_PASSAGES]:
@@ -24,12 +24,12 @@ def changed_passages(old: str, new: str) -> Iterator[tuple[Markup, Markup]]:
 
 
 def sentences(text: str) -> list[str]:
-    """A text cut after sentences and at line breaks."""
+    """Return a text cut after sentences and at line breaks."""
     return [part.strip() for part in SENTENCE_END.split(text) if part.strip()]
 
 
 def sides(before: Sequence[str], after: Sequence[str]) -> tuple[Markup, Markup]:
-    """Two passages word by word: `<del>` around what went, `<ins>` around what came."""
+    """Return two passages word by word: `<del>` around what was removed, `<ins>` around what was added."""
     left, right = [], []
     for kind, i1, i2, j1, j2 in SequenceMatcher(
         None, before[:MOST_WORDS], after[:MOST_WORDS], autojunk=False

@@ -1,4 +1,4 @@
-"""What the archive knows under a name that people have for it: an address in any spelling, an id, a seed's path."""
+"""Look up in the archive what people know something by: an address in any spelling, an id, a seed's path."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from warehouse.snapshot import explain as explained
 
 
 def found_about(settings: Settings, wanted: str) -> Explanation | None:
-    """What the snapshot knows under an address, an id or a path, in every spelling; None where nothing is."""
+    """Return what the snapshot knows about an address, an id or a path, in every spelling; None if nothing."""
     wanted = PrivateLinks(settings.home).known_address(wanted)
     canonical = canonical_url(wanted)
     with open_snapshot(settings.home) as connection:
         also = []
         if canonical:
-            # A mirror's article is known by its place on the outlet's main host.
+            # A mirror's article is identified by its path on the outlet's main host.
             on_main_host = main_url(canonical, mirror_table(source_hosts(connection)))
             also = [canonical, article_id(canonical), article_id(on_main_host), feed_id(wanted)]
         return explained(connection, wanted, also)

@@ -1,4 +1,4 @@
-"""Checks feeds without storing anything; their answers are read in killable children."""
+"""Check feeds without storing anything; their answers are read in killable children."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from transforms.listings import ListingRule
 from transforms.web import domain_of, feed_id
 
 COLUMNS = ("url", "outcome", "items", "oldest", "newest", "title", "note")
-#: a feed is read in well under a second, unless somebody made it so that it is not
+#: an ordinary feed is read in well under a second
 DEADLINE_SECONDS, MEMORY_BYTES = 15.0, 500_000_000
-#: of the feeds a page names, so many are tried
+#: the most feeds tried of those that a page names
 CANDIDATES = 5
-#: of the places where one may stand besides
+#: the most usual places tried in addition
 GUESSES = 32
 
 
@@ -43,31 +43,34 @@ class NoAnswer(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class FoundFeed:
-    """A feed that answered and was read, at the address it has moved to for good. `others` are those its page names."""
+    """A feed that was fetched and read, at the address it has permanently moved to.
+
+    `others` are those its page names.
+    """
 
     url: str
     reading: FeedReading
     others: tuple[str, ...] = ()
     kind: str = FeedKind.FEED
-    #: of a listing: how it is read, and what is not sure about it
+    #: of a listing: the rule that reads it, with any doubts
     rule: ListingRule | None = None
     doubts: tuple[str, ...] = ()
 
 
 def check_feeds(settings: Settings, feeds: Sequence[Feed], now: datetime) -> Iterator[tuple[Any, ...]]:
-    """A row of COLUMNS for each feed, in the order in which they answer; outcome is 'ok' or what is wrong."""
+    """Yield a row of COLUMNS for each feed, in order of arrival; outcome is 'ok' or the problem."""
     with reading_pool() as pool:
         for feed, answer in answers_of(settings, feeds):
             yield (redact_url(feed.url), *found_in(pool, answer, now))
 
 
 def reading_pool() -> ReadingPool:
-    """A pool with one child that reads feeds and home pages."""
+    """Return a pool with one child that reads feeds and home pages."""
     return ReadingPool(read_feed_or_links, 1, DEADLINE_SECONDS, MEMORY_BYTES)
 
 
 def answers_of(settings: Settings, feeds: Sequence[Feed], found_at: str | None = None) -> Iterator[tuple[Feed, Any]]:
-    """Feeds with their answers or FetchErrors, as they come; `found_at` is the page that named them, if one did."""
+    """Yield feeds with their answers or FetchErrors, as they come; `found_at` is the page that named them, if any."""
 
     async def fetch_one(fetcher: Any, feed: Feed) -> Any:
         return await visit_feed(fetcher, feed, None, found_at=found_at)
@@ -86,7 +89,7 @@ def read_answer(pool: ReadingPool, answer: Fetched, now: datetime) -> FeedOrLink
 
 
 def found_in(pool: ReadingPool, answer: Any, now: datetime) -> tuple[Any, ...]:
-    """The row of an answer, without its address."""
+    """Return the row of an answer, without its address."""
     if not isinstance(answer, Fetched):
         problem = answer.problem if isinstance(answer, FetchError) else str(answer)
         return problem, None, None, None, None, None
@@ -102,7 +105,7 @@ def found_in(pool: ReadingPool, answer: Any, now: datetime) -> tuple[Any, ...]:
 
 
 def note_on(answer: Fetched, reading: FeedReading) -> str | None:
-    """A note about a working feed for its user."""
+    """Return a note for the user about a working feed."""
     undated = sum(item.published_at is None for item in reading.items)
     unlinked = sum(item.url is None for item in reading.items)
     notes = {
@@ -117,7 +120,7 @@ def note_on(answer: Fetched, reading: FeedReading) -> str | None:
 
 
 def lasting_url(answer: Fetched) -> str:
-    """The address to use from now on: the redirects' target if all of them are permanent."""
+    """Return the address to use from now on: the redirects' target if all of them are permanent."""
     is_permanent = answer.hops and all(status in (301, 308) for status, _ in answer.hops)
     return answer.final_url if is_permanent else answer.url
 
@@ -135,7 +138,7 @@ def found_feed(settings: Settings, url: str, now: datetime, seconds: float = SEA
     with reading_pool() as pool:
         found, place = looked_up(pool, settings, url, now)
         if isinstance(found, NoFeed) and found.leads_to:
-            # A front page that sends every browser on to the one of a language.
+            # A front page that redirects every browser to that of a language.
             with suppress(NoAnswer):
                 found, place = looked_up(pool, settings, found.leads_to, now, found_at=url)
         if isinstance(found, FeedReading):
@@ -192,7 +195,7 @@ class Places:
 def looked_up(
     pool: ReadingPool, settings: Settings, url: str, now: datetime, found_at: str | None = None
 ) -> tuple[FeedOrLinks | Unreadable, str]:
-    """Read what stands at an address; also returns the address to use from now on.
+    """Read what is at an address; also return the address to use from now on.
 
     Raises:
         NoAnswer: the address can't be fetched; the message says why.

@@ -38,20 +38,20 @@ if TYPE_CHECKING:
     from transforms.feeds import FeedListing
 
 LIST_NAME = "feeds.csv"
-#: how OPML is known, in whatever charset, behind whatever a program wrote before it
+#: recognises OPML in any charset, after whatever a program wrote before it
 OPML_ROOT = re.compile(rb"(?i)<(?:\w+:)?opml\b")
 #: in bookmarks of browsers that followed feeds
 FEED_BOOKMARK = b"feedurl="
 
 
 def feed_list_path(settings: Settings, chosen: Path | None = None) -> Path:
-    """The list that is followed."""
+    """Return the path of the list in use."""
     own = settings.home / LIST_NAME
     return chosen or (own if own.is_file() else seeds_folder() / LIST_NAME)
 
 
 def listed_feeds(settings: Settings, now: datetime) -> list[Feed]:
-    """The feeds that are followed now."""
+    """Return the feeds followed now."""
     return read_feed_list(feed_list_path(settings), now)[0]
 
 
@@ -67,13 +67,13 @@ def require_writable(settings: Settings) -> None:
 
 
 def values_of(feed: Feed) -> dict[str, str]:
-    """A feed as the columns of its row."""
+    """Return a feed as the columns of its row."""
     values = (feed.url, feed.source_id or "", feed.language or "", feed.kind, feed.time_zone or "")
     return dict(zip(FEED_COLUMNS, values, strict=True))
 
 
 def columns_for(feeds: Sequence[Feed], before: Sequence[str]) -> list[str]:
-    """Our columns of the list; `kind` and `time_zone` only where the list has them or some feed fills them."""
+    """Return our columns of the list; `kind` and `time_zone` only if the list has them or some feed uses them."""
     wanted = {
         "kind": any(feed.kind != FeedKind.FEED for feed in feeds),
         "time_zone": any(feed.time_zone for feed in feeds),
@@ -96,7 +96,7 @@ def list_held(settings: Settings) -> Iterator[None]:
 def write_feeds(settings: Settings, feeds: Sequence[Feed]) -> Path:
     """Write the home folder's list, whole or not at all.
 
-    What the user wrote besides stays: rows put aside with `#`, rows with a slip, columns of the user's own.
+    What else the user wrote stays: rows commented out with `#`, faulty rows, columns of the user's own.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     text = io.StringIO()
@@ -112,7 +112,7 @@ def write_feeds(settings: Settings, feeds: Sequence[Feed]) -> Path:
 
 
 def rows_with(before: Iterable[dict[str, str]], feeds: Sequence[Feed]) -> Iterator[dict[str, str]]:
-    """The rows of a list as these feeds want them: what is put aside or wrong stays, new feeds come last."""
+    """Yield the rows of a list for these feeds: commented and faulty rows stay, new feeds come last."""
     waiting = {feed.feed_id: feed for feed in feeds}
     for row in before:
         url = address_in(row)
@@ -197,9 +197,9 @@ def merged(known: Sequence[Feed], added: Sequence[Feed]) -> list[Feed]:
 
 
 def shipped_beside(settings: Settings, known: Sequence[Feed], now: datetime) -> tuple[list[Feed], bool]:
-    """The feeds of the shipped list that a home's own list neither follows nor has put aside with `#`.
+    """Return the feeds of the shipped list that a home's own list neither follows nor has commented out with `#`.
 
-    And whether the own list has grown from the shipped one: it follows most of that.
+    The second value tells whether the own list derives from the shipped one: it follows most of that.
     """
     own, shipped = settings.home / LIST_NAME, read_feed_list(seeds_folder() / LIST_NAME, now)[0]
     if not own.is_file():
@@ -213,7 +213,7 @@ def shipped_beside(settings: Settings, known: Sequence[Feed], now: datetime) -> 
 def with_options(
     feeds: Sequence[Feed], wanted_id: str, source_id: str | None, language: str | None
 ) -> tuple[list[Feed], list[str]]:
-    """The list with one feed's source and language as given, and which of the two changed."""
+    """Return the list with one feed's source and language changed, and which of the two changed."""
     known = next(feed for feed in feeds if feed.feed_id == wanted_id)
     new = replace(known, source_id=source_id or known.source_id, language=language or known.language)
     changed = ["source"] if new.source_id != known.source_id else []
@@ -227,7 +227,7 @@ def rules_in_use() -> Rules:
 
 
 def with_sources(feeds: Sequence[Feed]) -> list[Feed]:
-    """Feeds without a source get the one that their address belongs to."""
+    """Set the source of feeds that have none to the one their address belongs to."""
     from transforms.sources import publisher_of
 
     rules = rules_in_use()
@@ -237,16 +237,16 @@ def with_sources(feeds: Sequence[Feed]) -> list[Feed]:
 
 
 def unknown_sources(feeds: Sequence[Feed]) -> list[str]:
-    """The sources that feeds name and the registry does not have, each once."""
+    """Return the sources that feeds name and the registry does not have, each once."""
     ids = {source.source_id for source in rules_in_use().sources}
     return list(dict.fromkeys(feed.source_id for feed in feeds if feed.source_id and feed.source_id not in ids))
 
 
 def known_source(source_id: str) -> str:
-    """A source's id as it was given.
+    """Return a source's id as it was given.
 
     Raises:
-        UsageError: the registry does not have it; the message names those that look like it.
+        UsageError: the registry does not have it; the message names similar ones.
     """
     ids = [source.source_id for source in rules_in_use().sources]
     if source_id in ids:
@@ -256,7 +256,7 @@ def known_source(source_id: str) -> str:
 
 
 def as_listings(feeds: Sequence[Feed], titles: Mapping[str, str]) -> list[FeedListing]:
-    """Feeds as OPML entries; `titles` by feed id are what the feeds call themselves."""
+    """Return feeds as OPML entries; `titles` by feed id are the feeds' own titles."""
     from transforms.feeds import FeedListing
 
     return [

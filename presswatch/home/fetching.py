@@ -12,7 +12,7 @@ from presswatch.settings import Settings
 
 
 def fetch_policy(settings: Settings) -> FetchPolicy:
-    """The fetch policy of these settings."""
+    """Return the fetch policy of these settings."""
     return FetchPolicy(
         allow_networks=settings.allow_networks,
         host_delay_seconds=settings.host_delay_seconds,
@@ -25,10 +25,12 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
 
 
 def machine_folder() -> Path | None:
-    """Where all homes of this user on this machine share what they know about hosts; None where it is not ours alone.
+    """Return where all homes of this user on this machine share what they know about hosts.
 
-    Lost with the machine's next start, as the pauses of seconds that it is there for; a server's longer wishes are
-    kept with each feed.
+    None if others can write there.
+
+    It is lost when the machine restarts, like the pauses of seconds it is for; longer rests that servers ask for are
+    stored with each feed.
     """
     folder = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"presswatch-{os.getuid()}"
     try:

@@ -1,4 +1,4 @@
-"""Rules of listings: those of the home folder, then the shipped ones."""
+"""Rules for listings: those of the home folder, then the shipped ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEAD = "# Rules of listings, found by `presswatch feeds add` or written by hand;
 
 
 def read_listing_rules(settings: Settings) -> list[ListingRule]:
-    """All rules; those of the home folder come first.
+    """Return all rules; those of the home folder come first.
 
     Raises:
         UsageError: a file cannot be read.
@@ -28,7 +28,7 @@ def read_listing_rules(settings: Settings) -> list[ListingRule]:
 
 
 def text_of(path: Path) -> str:
-    """A file's text.
+    """Return a file's text.
 
     Raises:
         UsageError: it cannot be read.
@@ -40,11 +40,11 @@ def text_of(path: Path) -> str:
 
 
 def keep_listing_rule(settings: Settings, rule: ListingRule) -> Path:
-    """Write a rule into the home folder's file, in place of the one for the same address; the rest stays as it is.
+    """Write a rule to the home folder's file, replacing the one for the same address; the rest is unchanged.
 
     Raises:
         UsageError: the file cannot be read.
-        RulesError: the file is wrong as it stands.
+        RulesError: the existing file is wrong.
     """
     path = settings.home / LISTINGS_FILE
     text = text_of(path) if path.is_file() else HEAD

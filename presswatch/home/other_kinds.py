@@ -1,4 +1,4 @@
-"""Feeds that are no feed documents: found at a site's address, and tried without keeping anything."""
+"""Feeds that are not feed documents: found at a site's address, and tried without storing anything."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from transforms.feeds import preview_address
 from transforms.listings import ListingFound, ListingRule, find_listing, rule_for
 from transforms.web import domain_of, feed_id
 
-#: a page or sitemap is read in a second, unless somebody made it so that it is not
+#: an ordinary page or sitemap is read within a second
 DEADLINE_SECONDS, MEMORY_BYTES = 20.0, 800_000_000
-#: of the places where a site's sitemaps may be, so many are asked
+#: the most places tried for a site's sitemaps
 SITEMAPS_TRIED = 4
 
 
 def found_other(settings: Settings, url: str, now: datetime, kind: str | None = None) -> FoundFeed:
-    """What can be followed at an address that is no feed: a channel, a news sitemap, or what its page lists.
+    """Return what can be followed at an address that is not a feed: a channel, a news sitemap, or a listing.
 
     Raises:
         UsageError: nothing can; the message says why.
@@ -46,10 +46,10 @@ def found_other(settings: Settings, url: str, now: datetime, kind: str | None = 
 
 
 def read_at(settings: Settings, url: str, kind: str, now: datetime) -> FeedReading:
-    """The document of a kind at an address.
+    """Return the document of a kind at an address.
 
     Raises:
-        UsageError: it cannot be had or read.
+        UsageError: it cannot be fetched or read.
     """
     ((_, answer),) = answers_to(settings, [Feed(feed_id(url), url, kind=kind)])
     found = reading_of(settings, answer, kind, now)
@@ -60,7 +60,7 @@ def read_at(settings: Settings, url: str, kind: str, now: datetime) -> FeedReadi
 
 
 def news_sitemap(settings: Settings, url: str, now: datetime) -> FoundFeed | None:
-    """The site's sitemap of news: one whose entries have titles. A plain one lists all pages, whatever they are."""
+    """Return the site's news sitemap: one whose entries have titles. A plain one lists all pages of any kind."""
 
     async def places(fetcher: Any, address: str) -> list[str]:
         return await sitemap_places(Asking(fetcher, RobotsCache(settings.home / "politeness")), address)
@@ -75,12 +75,12 @@ def news_sitemap(settings: Settings, url: str, now: datetime) -> FoundFeed | Non
 
 
 def found_listing(settings: Settings, url: str, now: datetime) -> FoundFeed:
-    """What a page lists: by a rule that is there and works, else by one that is found now.
+    """Return what a page lists, by an existing rule that works or by one found now.
 
-    A rule with a doubt stands back behind one that is found and sure.
+    A rule with doubts gives way to one found without.
 
     Raises:
-        UsageError: the page cannot be had, or nothing on it repeats.
+        UsageError: the page cannot be fetched, or nothing on it repeats.
     """
     ((_, answer),) = answers_to(settings, [Feed(feed_id(url), url, kind=FeedKind.LISTING)])
     if not isinstance(answer, Fetched):
@@ -103,7 +103,7 @@ def found_listing(settings: Settings, url: str, now: datetime) -> FoundFeed:
 
 
 def known_listing(settings: Settings, url: str, answer: Fetched, now: datetime) -> FoundFeed | None:
-    """What a page lists by a rule that is there; None where there is none or it finds nothing."""
+    """Return what a page lists by an existing rule; None if there is no rule or it finds nothing."""
     rule = rule_for(url, read_listing_rules(settings))
     reading = reading_of(settings, answer, FeedKind.LISTING, now) if rule else None
     if rule is None or not isinstance(reading, FeedReading):
@@ -112,7 +112,7 @@ def known_listing(settings: Settings, url: str, answer: Fetched, now: datetime) 
 
 
 def check_others(settings: Settings, feeds: Sequence[Feed], now: datetime) -> Iterator[tuple[Any, ...]]:
-    """A row of COLUMNS for each feed, as `check_feeds` gives them, for kinds other than feed documents."""
+    """Yield a row of COLUMNS for each feed, as `check_feeds` gives them, for kinds other than feed documents."""
     for feed, answer in answers_to(settings, feeds):
         found = reading_of(settings, answer, feed.kind, now)
         shown = redact_url(feed.url)
@@ -127,7 +127,7 @@ def check_others(settings: Settings, feeds: Sequence[Feed], now: datetime) -> It
 
 
 def note_on_kind(kind: str, reading: FeedReading, doubt: str) -> str:
-    """What its owner should know of a feed that works: its kind first."""
+    """Return a note on a working feed, its kind first."""
     undated = sum(item.published_at is None for item in reading.items)
     notes = [
         kind,
@@ -151,7 +151,7 @@ def answers_to(settings: Settings, feeds: Sequence[Feed], found_at: str | None =
 
 
 def reading_of(settings: Settings, answer: Any, kind: str, now: datetime) -> FeedReading | Unreadable | str:
-    """What an answer says, read in a child; why not where it cannot be had."""
+    """Return what an answer says, read in a child, or why it cannot be fetched."""
     if not isinstance(answer, Fetched):
         return problem_of(answer)
     rule = rule_for(answer.url, read_listing_rules(settings)) if kind == FeedKind.LISTING else None
@@ -160,18 +160,18 @@ def reading_of(settings: Settings, answer: Any, kind: str, now: datetime) -> Fee
 
 
 def document_of(answer: Fetched, kind: str, now: datetime, rule: ListingRule | None) -> Document:
-    """An answer as a child reads it."""
+    """Return an answer as a child reads it."""
     charset = answer.charset
     return Document(answer.body, answer.final_url, feed_id(answer.url), charset, now, kind, rule=rule)
 
 
 def in_child(work: Callable[..., Any], task: tuple[Any, ...]) -> Any:
-    """What `work(*task)` gives, in a child that can be killed."""
+    """Return the result of `work(*task)` in a child that can be killed."""
     with ReadingPool(work, 1, DEADLINE_SECONDS, MEMORY_BYTES) as pool:
         (found,) = pool.map([task])
     return found
 
 
 def problem_of(answer: Any) -> str:
-    """Why an address could not be had."""
+    """Return why an address could not be fetched."""
     return answer.problem if isinstance(answer, FetchError) else str(answer)

@@ -1,9 +1,9 @@
-"""The secrets of links, which a home keeps apart: `private/`, for its owner's eyes alone.
+"""The secrets of links, kept apart in `private/`, which only the home's owner may read.
 
-what came ── document, page, address ──> masked, for everybody      masked link ── whole ──> the link to ask
+what came ── document, page, address ──> masked, for everybody      masked link ── whole ──> the link to fetch
                     └── keep ──> private/links.sqlite                       └──────────── private/links.sqlite
 
-`private/key` makes the marks that stand for secrets (transforms/web/masking.py); it is made with the first answer.
+`private/key` makes the marks that replace secrets (transforms/web/masking.py); it is made with the first answer.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from presswatch.shown import redact_url, secret_spans
 from transforms.web import Masking, Secret, marks_in, whole_url
 
 KEY_BYTES = 32
-#: days after a secret was last seen in a link until it is thrown away; pages are looked at again for a week
+#: days after which a secret no longer seen in a link is deleted; pages are revisited for a week
 KEPT_DAYS = 60
-#: why a page cannot be asked for: its home was adopted, or restored without its private folder
+#: why a page cannot be fetched: its home was adopted, or restored without its private folder
 NOT_HERE = "the secret of its link is not kept here"
 SCHEMA = (
     "CREATE TABLE IF NOT EXISTS secrets (mark TEXT PRIMARY KEY, host TEXT, value TEXT, last_day TEXT) WITHOUT ROWID"
@@ -34,7 +34,7 @@ SCHEMA = (
 
 
 class PrivateLinks:
-    """The private store of one home, and what of it this process has met."""
+    """The private store of one home, and the secrets this process has met."""
 
     def __init__(self, home: Path) -> None:
         self.folder = home / PRIVATE_FOLDER
@@ -52,22 +52,22 @@ class PrivateLinks:
         return self._masking
 
     def document(self, answer: Fetched) -> Fetched:
-        """A feed's answer without the secrets of links; its own address is left to the caller."""
+        """Return a feed's answer without the secrets of links; its own address is left to the caller."""
         return with_body(answer, self.masking.document(answer.body, answer.final_url))
 
     def based(self, answer: Fetched) -> Fetched:
-        """A feed's answer whose address may be the base of its links: masked, like them."""
+        """Return a feed's answer with a masked address, since this may be the base of its masked links."""
         return replace(answer, final_url=self.address(answer.final_url))
 
     def seed(self, body: bytes) -> bytes:
-        """A seed file's bytes without the secrets of links in them; these are kept."""
+        """Mask the secrets of links in a seed file's bytes, and store them."""
         masked = self.masking.document(body, "")
         if masked is not body:
             self.keep_all()
         return masked
 
     def page(self, answer: Fetched) -> Fetched:
-        """A page's answer without the secrets it was asked for by, nor those of its own address; they are kept."""
+        """Mask the secrets by which a page was requested, and those of the address it gives as its own; store them."""
         masking = self.masking
         before = set(masking.found)
         url, final_url = masking.address(answer.url), masking.address(answer.final_url)
@@ -85,22 +85,22 @@ class PrivateLinks:
         return replace(masked, url=url, final_url=final_url, hops=hops, headers=headers, request_headers=sent)
 
     def told(self, text: str, known: Mapping[str, Secret]) -> str:
-        """A header's value without these secrets."""
+        """Return a header's value without these secrets."""
         for mark, secret in known.items():
             text = text.replace(secret.value, mark)
         return text
 
     def address(self, url: str) -> str:
-        """A link as everybody may see it."""
+        """Return a masked link."""
         return self.masking.address(url) if secret_spans(url) or "@" in url else url
 
     def picture(self, url: str) -> str:
-        """A picture's address as everybody may see it: what signs it stays."""
+        """Return a picture's masked address; its signature stays."""
         has_secret = secret_spans(url, is_picture=True) or "@" in url
         return self.masking.address(url, is_picture=True) if has_secret else url
 
     def known_address(self, url: str) -> str:
-        """A link that somebody looks for, as the home knows it; as it is where this user may not read the key."""
+        """Return a link that somebody searches for in its masked form; unchanged if this user may not read the key."""
         if not secret_spans(url):
             return url
         with suppress(OSError):
@@ -108,10 +108,10 @@ class PrivateLinks:
         return url
 
     def whole(self, url: str) -> str:
-        """The link to ask for.
+        """Return the link to fetch.
 
         Raises:
-            Forbidden: its secret is not kept here.
+            Forbidden: its secret is not stored here.
         """
         if not marks_in(url):
             return url
@@ -124,7 +124,7 @@ class PrivateLinks:
         return whole
 
     def keep(self, addresses: Iterable[str | None]) -> None:
-        """Keep the secrets that stand in these masked links; forget the others that were met.
+        """Store the secrets in these masked links; forget the others that were met.
 
         Raises:
             WarehouseError: the disk would not take them.
@@ -136,7 +136,7 @@ class PrivateLinks:
         self._masking.found.clear()
 
     def keep_all(self) -> None:
-        """Keep every secret that was met.
+        """Store every secret that was met.
 
         Raises:
             WarehouseError: the disk would not take them.
@@ -146,11 +146,11 @@ class PrivateLinks:
             self._masking.found.clear()
 
     def forget_old(self) -> int:
-        """Throw away secrets that no link has had for two months before the newest; returns how many."""
+        """Delete secrets last seen more than two months before the newest; return how many."""
         if not self._path.exists():
             return 0
         with self._opened() as connection:
-            # One that was kept while the clock was wrong ages no other.
+            # A date stored while the clock was wrong must not make others look old.
             sql = "DELETE FROM secrets WHERE last_day < (SELECT date(min(max(last_day), ?), ?) FROM secrets)"
             return connection.execute(sql, [datetime.now(UTC).date().isoformat(), f"-{KEPT_DAYS} days"]).rowcount
 
@@ -191,12 +191,13 @@ class PrivateLinks:
             raise WarehouseError(f"{self._path}: {error}; see docs/operations.md, What is private") from error
 
     def _key(self) -> bytes:
-        """The home's key; made where there is none."""
+        """Return the home's key, making it if there is none."""
         path = self.folder / "key"
         try:
             if not path.exists():
                 made_private(self.folder)
-                # Two who make it at once, perhaps under one number in two containers, have a draft each.
+                # Two processes may make it at once, perhaps with the same pid in two containers: each has its own
+                # draft.
                 draft = self.folder / f".key.{secrets.token_hex(8)}.tmp"
                 with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as file:
                     file.write(secrets.token_bytes(KEY_BYTES))
@@ -214,12 +215,12 @@ class PrivateLinks:
 
 
 def made_private(folder: Path) -> None:
-    """Make a folder that only its owner enters."""
+    """Make a folder that only its owner may enter."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.stat().st_mode & 0o077:
         folder.chmod(0o700)
 
 
 def with_body(answer: Fetched, body: bytes) -> Fetched:
-    """An answer with another body; the bytes of the wire go where it differs."""
+    """Return an answer with another body; the wire bytes are dropped if it differs."""
     return answer if body is answer.body else replace(answer, body=body, wire_body=b"")

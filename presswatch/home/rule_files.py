@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from transforms.search import NameTable
 
 SEEDS_VARIABLE = "PRESSWATCH_SEEDS"
-#: how common words are, names that are one, words of one meaning: a folder of one's own need not hold them
+#: word frequencies, names that are one, words of one meaning: a user's folder need not hold them
 STORY_FILES = ("story_background.tsv", "story_names.tsv", "story_concepts.tsv")
 #: in the order of the fields of RuleTexts
 RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
-#: what is said of words, a file a language; any language that is found there is read
+#: data about words, a file for each language; any language found there is read
 LANGUAGE_FILES = ("words/*.toml", "words/*.txt", "cues/*.toml", "countries.toml", "bodies.toml")
 FEED_COLUMNS = ("url", "source_id", "language", "kind", "time_zone")
 
 
 def seeds_folder() -> Path:
-    """The folder with rules and seeds: `./seeds` where it holds a registry, else the one in the package.
+    """Return the folder with rules and seeds: `./seeds` if it holds a registry, else the one in the package.
 
-    PRESSWATCH_SEEDS goes before both: what `presswatch up` starts works elsewhere than where it was started.
+    PRESSWATCH_SEEDS overrides both: what `presswatch up` starts runs in another folder.
     """
     if named := os.environ.get(SEEDS_VARIABLE, "").strip():
         return Path(named)
@@ -47,13 +47,13 @@ def seeds_folder() -> Path:
 
 
 def shipped_seeds() -> Path:
-    """The folder that came with the program."""
+    """Return the folder that came with the program."""
     packaged = Path(str(resources.files("presswatch"))) / "seeds"
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "seeds"
 
 
 def read_rule_texts(folder: Path) -> RuleTexts:
-    """The rule files of a folder.
+    """Return the rule files of a folder.
 
     Raises:
         UsageError: one is missing or not UTF-8; the message names it.
@@ -69,7 +69,7 @@ def read_rule_texts(folder: Path) -> RuleTexts:
 
 
 def story_background(folder: Path) -> str:
-    """What stories are weighed by, each file of this folder or else as shipped.
+    """Return the weights for stories, each file from this folder or else as shipped.
 
     Raises:
         UsageError: one cannot be read or is not UTF-8; the message names it.
@@ -82,9 +82,9 @@ def story_background(folder: Path) -> str:
 
 
 def read_language_files(folder: Path) -> tuple[tuple[str, str], ...]:
-    """The words, cues and countries of a folder of seeds: (path within it, text).
+    """Return the words, cues and countries of a folder of seeds: (path within it, text).
 
-    A folder that holds none, as those of 0.1, is read with the ones that are shipped.
+    If a folder holds none, like those of 0.1, the shipped ones are used.
 
     Raises:
         UsageError: one cannot be read or is not UTF-8; the message names it.
@@ -101,7 +101,7 @@ def read_language_files(folder: Path) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=1)
 def search_names() -> NameTable:
-    """The names that a search brings together over languages: those of the seeds in use, else the shipped ones.
+    """Return the names that a search equates across languages: those of the seeds in use, else the shipped ones.
 
     Raises:
         UsageError: the file cannot be read.
@@ -118,10 +118,10 @@ def search_names() -> NameTable:
 
 
 def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
-    """The feeds of a CSV file with the columns url, source_id, language, kind, or of a list of addresses.
+    """Return the feeds of a CSV file with the columns url, source_id, language, kind, or of a list of addresses.
 
-    Only `url` must be there; without a kind it is a feed document. Bad rows come back as drops, those that begin with
-    `#` not at all.
+    Only `url` is required; the default kind is a feed document. Bad rows come back as drops, rows that begin with
+    `#` are ignored.
 
     Raises:
         UsageError: as for `feed_rows`.
@@ -144,7 +144,7 @@ def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
 
 
 def address_in(row: dict[str, str]) -> str:
-    """The address of a row; a Telegram channel, however it is written, by that of its preview."""
+    """Return the address in a row; for a Telegram channel, in whatever form, that of its preview."""
     url = (row.get("url") or "").strip()
     from transforms.feeds import preview_address
 
@@ -152,7 +152,7 @@ def address_in(row: dict[str, str]) -> str:
 
 
 def kind_in(row: dict[str, str]) -> str:
-    """The kind of feed that a row names; where it names none what its address tells, else a feed document."""
+    """Return the kind of feed in a row, else what its address shows, else a feed document."""
     from transforms.feeds import preview_address
 
     is_channel = preview_address(row.get("url") or "") is not None
@@ -160,7 +160,7 @@ def kind_in(row: dict[str, str]) -> str:
 
 
 def fault_of(row: dict[str, str]) -> str | None:
-    """What is wrong with a row of a list of feeds, or None."""
+    """Return what is wrong with a row of a list of feeds, or None."""
     if canonical_url(address_in(row)) is None:
         return "not an http(s) address"
     kind = kind_in(row)
@@ -171,19 +171,19 @@ def fault_of(row: dict[str, str]) -> str | None:
 
 
 def table_in(text: str) -> csv.DictReader[str]:
-    """A CSV text's rows, or a plain list of addresses as the table of one column that forgot its head."""
+    """Return a CSV text's rows, or a plain list of addresses as a table of one column."""
     first = next((line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
     if canonical_url(first) and "," not in first:
-        # Readers on terminals write tags and names behind the address.
+        # Terminal feed readers write tags and names after the address.
         addresses = ("".join(line.split(maxsplit=1)[:1]).strip("\"'") for line in text.splitlines())
         return csv.DictReader(io.StringIO("\n".join(addresses)), ["url"])
-    # Excel writes semicolons where a comma divides a number.
+    # Excel writes semicolons in locales with a decimal comma.
     other = next((mark for mark in ";\t" if mark in first and "," not in first), ",")
     return csv.DictReader(io.StringIO(text), delimiter=other)
 
 
 def column_names(written: Iterable[str]) -> list[str]:
-    """The names of columns as we know them; other programs may call that of the addresses otherwise."""
+    """Return the names of columns as we know them; other programs may call that of the addresses otherwise."""
     names = [key if (key := name.strip().lower()) in FEED_COLUMNS else name for name in written]
     if "url" in names:
         return names
@@ -194,7 +194,7 @@ def column_names(written: Iterable[str]) -> list[str]:
 
 
 def feed_rows(path: Path) -> csv.DictReader[str]:
-    """The rows of a list of feeds as they stand in the file.
+    """Return the rows of a list of feeds as they stand in the file.
 
     Raises:
         UsageError: the file cannot be read, or has no column `url`.
@@ -205,7 +205,7 @@ def feed_rows(path: Path) -> csv.DictReader[str]:
         raise UsageError(
             f"the list of feeds {path} cannot be read: {getattr(error, 'strerror', None) or error}"
         ) from error
-    # The largest field that there can be: a slip of quotation marks makes one of the whole file.
+    # The largest possible field: an unclosed quotation mark makes one field of the whole file.
     csv.field_size_limit(GIVEN_BYTES)
     rows = table_in(text)
     rows.fieldnames = column_names(rows.fieldnames or ())

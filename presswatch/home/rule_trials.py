@@ -1,4 +1,4 @@
-"""Rules tried on the archive before they are used: faults, what would change, what a watchlist would have caught.
+"""Try rules on the archive before use: faults, what would change, what a watchlist would have found.
 
 Reads the published snapshot only; nothing is written.
 """
@@ -33,7 +33,7 @@ from transforms.topics import (
 )
 from warehouse.snapshot import ArchivedText, archived_texts, open_snapshot, sampled_texts, text_count
 
-#: articles that `check` looks at; more do not change a share
+#: articles that `check` examines; more do not change a share
 SAMPLES = 2000
 PROGRESS_EVERY = 2000
 
@@ -42,7 +42,7 @@ Progress = Callable[[str], None]
 
 @dataclass(slots=True)
 class BackTest:
-    """What a watchlist would have caught: hits and near misses, newest first, and hits by week."""
+    """What a watchlist would have found: hits and near misses, newest first, and hits by week."""
 
     articles: int = 0
     hits: list[tuple[ArchivedText, float, tuple[str, ...]]] = field(default_factory=list)
@@ -51,7 +51,7 @@ class BackTest:
 
 
 def rule_text(path: Path) -> str:
-    """A rules file as text.
+    """Return a rules file as text.
 
     Raises:
         UsageError: it cannot be read.
@@ -63,9 +63,11 @@ def rule_text(path: Path) -> str:
 
 
 def rule_faults(settings: Settings, path: Path | None) -> tuple[list[str], int]:
-    """Faults of one rules file, or of the topics and watchlists in use; and on how many articles they were tried.
+    """Return faults of one rules file, or of the topics and watchlists in use.
 
-    A file with `[[watchlist]]` blocks is taken for watchlists.
+    And on how many articles they were tried.
+
+    A file with `[[watchlist]]` blocks is read as watchlists.
     """
     samples: list[tuple[str, str]] = []
     if (settings.home / SNAPSHOT_FILE).is_file():
@@ -83,7 +85,7 @@ def rule_faults(settings: Settings, path: Path | None) -> tuple[list[str], int]:
 
 
 def require_topic(path: Path, topic_id: str) -> None:
-    """Make sure that a topic is one of `path`, or of the rules in use: a draft may have dropped it.
+    """Make sure that a topic is in `path` or in the rules in use: a draft may have dropped it.
 
     Raises:
         RulesError: the file does not compile.
@@ -103,7 +105,7 @@ def require_topic(path: Path, topic_id: str) -> None:
 def preview_topics(
     settings: Settings, path: Path, since: datetime | None, progress: Progress
 ) -> Iterator[tuple[ArchivedText, TopicChange]]:
-    """Every topic that an article would gain or lose with the rules of `path`, compared with its stored tags.
+    """Yield every topic that an article would gain or lose with the rules of `path`, compared with its stored tags.
 
     Raises:
         RulesError: the file does not compile.
@@ -114,7 +116,7 @@ def preview_topics(
     registry = compile_registry(parse_sources(texts.sources_toml), compile_tables(texts.languages))
     for article in counted(settings, since, progress):
         title, text = article["title"] or "", article["text"] or ""
-        # Topics are given with these names in mind: without them each would look like a change of the rules. Credits
+        # Topics are tagged with these names known: without them each would look like a change of the rules. Credits
         # may decide whose ministry a text cites.
         reading = PageReading(title=title, text=text, credits=article["credits"] or "")
         cited = read_sources(reading, registry, article["publisher_id"]).cited
@@ -142,7 +144,7 @@ def back_test(settings: Settings, name: str, path: Path | None, since: datetime 
 
 
 def try_watchlist(found: BackTest, name: str, rules: WatchlistRules, article: ArchivedText) -> None:
-    """One article: a hit, a near miss, or nothing."""
+    """Add one article: as a hit, a near miss, or not at all."""
     title, text = article["title"] or "", article["text"] or ""
     hit = next((hit for hit in watch(title, text, rules) if hit.watchlist == name), None)
     if hit:
@@ -153,12 +155,12 @@ def try_watchlist(found: BackTest, name: str, rules: WatchlistRules, article: Ar
 
 
 def monday(moment: datetime) -> str:
-    """The first day of a time's week, ISO 8601."""
+    """Return the first day of a time's week, ISO 8601."""
     return (moment.date() - timedelta(days=moment.weekday())).isoformat()
 
 
 def counted(settings: Settings, since: datetime | None, progress: Progress) -> Iterator[ArchivedText]:
-    """The archive's articles, with a word now and then how far it got."""
+    """Yield the archive's articles, reporting progress now and then."""
     with open_snapshot(settings.home) as connection:
         total = text_count(connection, since)
         progress(how_many(total, "article"))

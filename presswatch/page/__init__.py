@@ -1,4 +1,4 @@
-"""Pages: templates, their words in three languages, plots, what a period brought; for desk, report and mail.
+"""Pages for desk, report and mail: templates, their words in three languages, plots, the news of a period.
 
 snapshot ── period ──> Period ──┐
 words/, templates/ ── rendering ┴──> HTML ── report ──> one file        digest ──> mail

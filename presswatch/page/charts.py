@@ -1,4 +1,4 @@
-"""Plots as SVG: no script, no outside resource; colours come from the page's style, so that dark mode works."""
+"""Plots as SVG without scripts or outside resources; colours come from the page's style, so that dark mode works."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from markupsafe import Markup
 from presswatch.page.rendering import number, plain
 
 BAR, GAP, HEIGHT = 10, 2, 40
-#: sizes of the matrix in its own units, about a pixel on a phone
+#: sizes in the matrix in its own units, about a pixel on a phone
 CELL, LABEL, HEAD = 23, 112, 92
 MOST_CITING, MOST_CITED = 12, 10
 LONGEST_LABEL = 16
-#: what a plot brings with it where no page's style is around it
+#: style of a plot outside a page
 OWN_STYLE = Markup(
     "<style>rect.bar,rect.cell{fill:#2f6fb4}rect.ground{fill:none}rect.none{fill:#eef1f4}"
     "text{font:11px sans-serif;fill:#1a1d21}text.strong{fill:#fff}text.strong,text.weak{text-anchor:middle}</style>"
@@ -22,7 +22,7 @@ OWN_STYLE = Markup(
 
 
 class Pair(NamedTuple):
-    """Who relies on whom, in how many articles."""
+    """Who cites whom, in how many articles."""
 
     citing: str
     cited: str
@@ -30,7 +30,7 @@ class Pair(NamedTuple):
 
 
 def bars(counts: Sequence[int], labels: Sequence[str], title: str) -> Markup:
-    """One bar a step, the tallest as high as the plot; each bar tells its figure when pointed at."""
+    """Return one bar a step, the tallest as high as the plot; each bar shows its figure on hover."""
     peak = max([*counts, 1])
     drawn = [
         one_bar(place, count, label, peak) for place, (count, label) in enumerate(zip(counts, labels, strict=True))
@@ -43,7 +43,7 @@ def bars(counts: Sequence[int], labels: Sequence[str], title: str) -> Markup:
 
 
 def one_bar(place: int, count: int, label: str, peak: int) -> Markup:
-    """A bar of `bars`."""
+    """Return one bar of `bars`."""
     tall = count * (HEIGHT - 2) / peak
     return Markup(
         '<g><title>{label}: {count}</title><rect class="ground" x="{x}" y="0" width="{wide}" height="{high}"/>'
@@ -55,7 +55,7 @@ def one_bar(place: int, count: int, label: str, peak: int) -> Markup:
 
 
 def shares(parts: Iterable[tuple[str, int]], title: str) -> Markup:
-    """One lying bar divided by (style class, count)."""
+    """Return one horizontal bar divided by (style class, count)."""
     listed = list(parts)
     total, left, drawn = sum(count for _, count in listed) or 1, 0.0, []
     for style, count in listed:
@@ -70,7 +70,7 @@ def shares(parts: Iterable[tuple[str, int]], title: str) -> Markup:
 
 
 def matrix(pairs: Sequence[Pair], title: str) -> Markup:
-    """Who cites (rows) whom (columns); the darker, the more articles. The most active of both."""
+    """Return who cites (rows) whom (columns), the most active of both; darker means more articles."""
     rows = most([(one.citing, one.articles) for one in pairs], MOST_CITING)
     columns = most([(one.cited, one.articles) for one in pairs], MOST_CITED)
     counts = {(one.citing, one.cited): one.articles for one in pairs}
@@ -88,7 +88,7 @@ def matrix(pairs: Sequence[Pair], title: str) -> Markup:
 
 
 def most(counted: Sequence[tuple[str, int]], limit: int) -> list[str]:
-    """The names with the largest sums."""
+    """Return the names with the largest sums."""
     sums: dict[str, int] = {}
     for name, count in counted:
         sums[name] = sums.get(name, 0) + count
@@ -96,7 +96,7 @@ def most(counted: Sequence[tuple[str, int]], limit: int) -> list[str]:
 
 
 def column_label(place: int, name: str) -> Markup:
-    """A slanted name above its column."""
+    """Return a slanted name above its column."""
     x, y = LABEL + CELL * place + CELL / 2 + 3, HEAD - 5
     return Markup('<text class="name" transform="translate({:g} {}) rotate(-60)">{}</text>').format(
         x, y, plain(name, LONGEST_LABEL)
@@ -104,7 +104,7 @@ def column_label(place: int, name: str) -> Markup:
 
 
 def row_label(place: int, name: str) -> Markup:
-    """A name to the left of its row."""
+    """Return a name to the left of its row."""
     y = HEAD + CELL * place + CELL * 0.68
     return Markup('<text class="name" x="{}" y="{:.1f}" text-anchor="end">{}</text>').format(
         LABEL - 5, y, plain(name, LONGEST_LABEL)
@@ -112,7 +112,7 @@ def row_label(place: int, name: str) -> Markup:
 
 
 def cell(place: tuple[int, int], names: tuple[str, str], count: int, peak: int) -> Markup:
-    """One pair: a square whose strength is the share of the largest count, with the count in it."""
+    """Return one pair: a square shaded by its share of the largest count, with the count in it."""
     left, top = LABEL + CELL * place[0], HEAD + CELL * place[1]
     square = Markup('x="{}" y="{}" width="{}" height="{}" rx="3"').format(left + 1, top + 1, CELL - 2, CELL - 2)
     if not count:
@@ -129,7 +129,7 @@ def cell(place: tuple[int, int], names: tuple[str, str], count: int, peak: int) 
 
 
 def as_file(svg: Markup) -> bytes:
-    """A plot as a file of its own, with a style and a ground."""
+    """Return a plot as a separate file, with style and background."""
     head, _, rest = svg.partition(">")
     ground = Markup('<rect width="100%" height="100%" fill="#fff"/>')
     return f'<?xml version="1.0" encoding="utf-8"?>\n{head}>{OWN_STYLE}{ground}{rest}'.encode()

@@ -1,4 +1,4 @@
-"""What a period brought, as the desk's first page, the report and the mail show it."""
+"""The news of a period for the desk's first page, the report and the mail."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from warehouse.desk import (
     table,
 )
 
-#: lists of the page, in its order, each with the columns that it shows there
+#: lists of the page, in order, each with the columns shown there
 LISTS: Mapping[str, Sequence[str]] = {
     "outlets": ("outlet", "owner", "articles"),
     "topics": ("topic", "articles", "outlets"),
     "sources": ("source", "articles", "outlets"),
     "watchlists": ("watchlist", "articles"),
 }
-#: fewer articles in the time before say nothing about a trend, and neither does an archive that has only begun
+#: fewer articles in the period before say nothing about a trend, and neither does an archive that has just begun
 FEWEST_BEFORE, MOST_GROWTH = 5, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """How much of each part a page shows."""
+    """How many rows of each part a page shows."""
 
     stories: int = 15
     newest: int = 12
@@ -49,7 +49,7 @@ class Lengths:
 
 
 class Tile(NamedTuple):
-    """A figure that one wants first: its word, its value, the path of its list, the trend in words."""
+    """A key figure: its word, its value, the path of its list, the trend in words."""
 
     word: str
     value: int
@@ -64,7 +64,7 @@ class Chart:
     figures: Sequence[tuple[str, int]]
 
     def plot(self, title: str) -> Markup:
-        """The figures as bars."""
+        """Return the figures as bars."""
         return bars([count for _, count in self.figures], [day for day, _ in self.figures], title)
 
 
@@ -86,16 +86,16 @@ class Period:
     edits: Sequence[Row]
     vanished: Sequence[Row]
     ill_feeds: Sequence[Row]
-    #: when the newest article of all was written; where nothing is in the scope
+    #: when the newest article of all was published; set if the scope is empty
     latest_at: datetime | None = None
 
     def matrix(self, title: str) -> Markup:
-        """Who relies on whom, as a plot."""
+        """Return who cites whom, as a plot."""
         return matrix(self.pairs, title)
 
 
 def period_of(connection: Reading, scope: Scope, lengths: Lengths = Lengths()) -> Period:  # noqa: B008
-    """Ask the snapshot for a period."""
+    """Read a period from the snapshot."""
     articles, outlets = scope_counts(connection, scope)
     before, _ = scope_counts(connection, scope.shifted(scope.since - (scope.until - scope.since), scope.since))
     stories, in_all = stories_of_period(connection, scope, lengths.stories)
@@ -124,12 +124,12 @@ def period_of(connection: Reading, scope: Scope, lengths: Lengths = Lengths()) -
     )
 
 
-#: states of feeds that nobody needs to look at
+#: states of feeds without trouble
 WELL = ("ok", "quiet", "new")
 
 
 def more_tiles(whole: Mapping[str, Table], outlets: int, ill: int) -> Iterable[Tile]:
-    """The figures after articles and stories; what is always nothing is left out by the page."""
+    """Return the figures after articles and stories; the page leaves out those that are always zero."""
     yield Tile("outlets", outlets, "/outlets")
     for name in ("sources", "edits", "vanished"):
         yield Tile(name, len(whole[name].rows), f"/{name}")
@@ -139,19 +139,19 @@ def more_tiles(whole: Mapping[str, Table], outlets: int, ill: int) -> Iterable[T
 
 
 def trend(now: int, before: int) -> str:
-    """The change against the time before as per cent; '' where that one says nothing."""
+    """Return the change from the previous period in per cent; '' if that period says nothing."""
     if before < FEWEST_BEFORE or now > before * MOST_GROWTH:
         return ""
     return f"{round(100 * (now - before) / before):+d} %"
 
 
 def owners_of(outlets: Sequence[Row]) -> list[tuple[str, int]]:
-    """How many of a story's outlets are of each type of owner, the most frequent first."""
+    """Return how many of a story's outlets have each type of owner, the most frequent first."""
     return Counter(str(one["owner_type"] or "unknown") for one in outlets).most_common()
 
 
 def head(made: Table, columns: Sequence[str], most: int) -> Table:
-    """The first rows of a list, with its ids and these columns."""
+    """Return the first rows of a list, with its ids and these columns."""
     kept = [place for place, name in enumerate(made.columns) if name in columns or name.endswith("_id")]
     return Table([made.columns[place] for place in kept], [[row[place] for place in kept] for row in made.rows[:most]])
 

@@ -1,4 +1,4 @@
-"""Templates to pages: one environment, everything from outside escaped and without invisible letters."""
+"""Render templates to pages: one environment; everything from outside is escaped and has no invisible letters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SLUG_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz_")
 
 @cache
 def environment() -> Environment:
-    """The templates."""
+    """Return the templates."""
     made = Environment(
         loader=PackageLoader("presswatch.page"),
         autoescape=select_autoescape(disabled_extensions=("txt",), default=True, default_for_string=True),
@@ -34,12 +34,12 @@ def environment() -> Environment:
 
 @cache
 def page_style() -> str:
-    """The style of all pages."""
+    """Return the style of all pages."""
     return resources.files("presswatch.page").joinpath("style.css").read_text(encoding="utf-8")
 
 
 def page(template: str, language: str, facts: Mapping[str, object]) -> str:
-    """A page out of its template."""
+    """Return a page out of its template."""
     words = catalogue(language)
     mine: dict[str, Callable[..., object]] = {
         "_": words.__getitem__,
@@ -53,26 +53,26 @@ def page(template: str, language: str, facts: Mapping[str, object]) -> str:
 
 
 def plain(text: object, limit: int = LONGEST_LINE) -> str:
-    """A foreign text as one line without invisible letters and such as turn it around; templates escape it."""
+    """Return a foreign text as one line without invisible and direction-changing letters; templates escape it."""
     line = visible("" if text is None else str(text)[: 4 * limit])
     line = " ".join(line.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 def slug(text: object) -> str:
-    """A word as the name of a style; '' of what is none."""
+    """Return a word as the name of a style; '' if it is not one."""
     return "".join(letter for letter in str(text or "") if letter in SLUG_LETTERS)
 
 
 def visible(text: str) -> str:
-    """The letters of a text that can be seen; white space is kept."""
+    """Return a text without invisible letters; white space stays."""
     return "".join(
         letter for letter in text if letter.isspace() or not (is_unseen(letter) or unicodedata.category(letter) == "Cc")
     )
 
 
 def moment(at: datetime | None, months: list[str], this_year: int, *, is_day: bool = False) -> Markup:
-    """A time to the minute in the zone it comes in, as people write it (`27 Nov 17:48`); for programs in UTC."""
+    """Return a time to the minute in its own zone, as people write it (`27 Nov 17:48`); for programs in UTC."""
     if at is None:
         return Markup("–")
     year = "" if at.year == this_year else f" {at.year}"
@@ -81,12 +81,12 @@ def moment(at: datetime | None, months: list[str], this_year: int, *, is_day: bo
 
 
 def number(value: int | float | None) -> str:
-    """A number with thin spaces between thousands."""
+    """Return a number with thin spaces between thousands."""
     if value is None:
         return "–"
     return f"{value:,.2f}".rstrip("0").rstrip(".").replace(",", "\u202f")
 
 
 def share(value: float | None) -> str:
-    """A share as per cent."""
+    """Return a share as per cent."""
     return "–" if value is None else f"{100 * value:.0f} %"

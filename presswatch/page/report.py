@@ -1,4 +1,4 @@
-"""The report: the page of a period as one HTML file that needs nothing beside it, or as a mail."""
+"""The report: the page of a period as a self-contained HTML file, or as a mail."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ IN_MAIL = Lengths(stories=12, newest=15, rows=6, edits=10)
 
 @dataclass(frozen=True, slots=True)
 class ReportWish:
-    """What a report is about: a period as written (`7d`, `2026-03-01`), and (filter, value) pairs that narrow it."""
+    """What a report covers: a period as written (`7d`, `2026-03-01`), and (filter, value) pairs that narrow it."""
 
     since: str = "7d"
     until: str = ""
@@ -32,7 +32,7 @@ class ReportWish:
 
 
 class Report(NamedTuple):
-    """A report: its page, and how much it is about; of a mail also its subject, and its page as plain text."""
+    """A report: its page, and its number of articles; a mail also has a subject, and its page as plain text."""
 
     html: str
     articles: int
@@ -42,12 +42,12 @@ class Report(NamedTuple):
 
 
 def write_report(home: Path, wish: ReportWish, now: datetime, out: Path | None = None) -> tuple[Path, Report]:
-    """Write the report and return where it stands: in `out`, else `overview.html` in the home folder.
+    """Write the report and return its path: `out`, else `overview.html` in the home folder.
 
-    Readers see the page of before or the new one, never half.
+    Readers see the old page or the new one, never half of it.
 
     Raises:
-        UsageError: nothing was published yet, a time or a name that is not known.
+        UsageError: nothing was published yet, or a time or a name is unknown.
         WarehouseError: the snapshot cannot be read, or the page cannot be written.
     """
     target, report = out or home / REPORT_FILE, report_page(home, wish, now)
@@ -59,12 +59,12 @@ def write_report(home: Path, wish: ReportWish, now: datetime, out: Path | None =
 
 
 def report_page(home: Path, wish: ReportWish, now: datetime) -> Report:
-    """The page of a period as one file."""
+    """Return the page of a period as one file."""
     return rendered("report.html", period_for(home, wish, now, IN_FILE), wish, now)
 
 
 def digest_page(home: Path, wish: ReportWish, now: datetime, desk: str = "") -> Report:
-    """The same as a mail: shorter, laid out as mail programs want it; `desk` is where all can be read."""
+    """Return the same as a mail: shorter, in a layout for mail programs; `desk` is where everything can be read."""
     period = period_for(home, wish, now, IN_MAIL)
     made, words = rendered("digest.html", period, wish, now, desk), catalogue(wish.language)
     numbers = {"n_articles": made.articles, "n_outlets": made.outlets}
@@ -75,13 +75,13 @@ def digest_page(home: Path, wish: ReportWish, now: datetime, desk: str = "") -> 
 
 
 def rendered(template: str, period: Period, wish: ReportWish, now: datetime, desk: str = "") -> Report:
-    """A page of a period."""
+    """Return a page of a period."""
     made = page(template, wish.language, facts_of(period, wish, now, desk))
     return Report(made, period.articles, period.outlets)
 
 
 def facts_of(period: Period, wish: ReportWish, now: datetime, desk: str) -> dict[str, object]:
-    """What a template of a report gets."""
+    """Return the variables of a report's template."""
     return {
         "period": period,
         "is_file": True,
@@ -94,13 +94,13 @@ def facts_of(period: Period, wish: ReportWish, now: datetime, desk: str) -> dict
 
 
 def period_for(home: Path, wish: ReportWish, now: datetime, lengths: Lengths) -> Period:
-    """Ask the home's snapshot."""
+    """Read the period from the home's snapshot."""
     since = moment_since(wish.since, now, time_zone=wish.time_zone)
     until = moment_since(wish.until, now, time_zone=wish.time_zone, may_come=True) if wish.until else now
     query = SearchQuery(filters=tuple(Filter(kind, value) for kind, value in wish.narrowed))
     with newest_of(home).reading(wish.time_zone) as connection:
         scope = scope_of(connection, query, since, until + timedelta(seconds=0 if wish.until else 1))
-        # What comes back from the engine is in the zone that is set.
+        # The engine returns times in the zone that is set.
         shown = connection.execute("SELECT ?::TIMESTAMPTZ, ?::TIMESTAMPTZ", [scope.since, scope.until]).fetchone()
         period = period_of(connection, scope, lengths)
     return replace(period, scope=replace(scope, since=shown[0], until=shown[1])) if shown else period

@@ -1,4 +1,4 @@
-"""The desk's own words in English, Russian and Belarusian: catalogues beside this module, one file a language."""
+"""The desk's own words in English, Russian and Belarusian: catalogues beside this module, one file per language."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ MINUTES_A_DAY = 24 * 60
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """The words of a language; what it lacks is English."""
+    """Return the words of a language; missing ones are in English."""
     return words_of("en") | words_of(language)
 
 
 def words_of(language: str) -> dict[str, str]:
-    """The words that stand in a language's own file."""
+    """Return the words in a language's own file."""
     text = resources.files("presswatch.page").joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
     return {str(key): str(value) for key, value in tomllib.loads(text).items()}
 
 
 def chosen_language(asked: str | None, kept: str | None, accepted: str) -> str:
-    """The language of a page: asked for in the address, kept from before, else the first that the browser accepts."""
+    """Return the language of a page: asked for in the address, remembered, else the first that the browser accepts."""
     for one in (asked, kept, *(part.partition(";")[0].strip()[:2].lower() for part in accepted.split(","))):
         if one in LANGUAGES:
             return one
@@ -32,12 +32,15 @@ def chosen_language(asked: str | None, kept: str | None, accepted: str) -> str:
 
 
 def counted(language: str, value: int, forms: str) -> str:
-    """A number with its noun; `forms` holds the forms for one, few and many, separated by `|` (CLDR plural rules)."""
+    """Return a number with its noun.
+
+    `forms` holds the forms for one, few and many, separated by `|` (CLDR plural rules).
+    """
     return f"{value:,}".replace(",", "\u202f") + " " + forms.split("|")[plural(language, value)]
 
 
 def later(language: str, minutes: float) -> str:
-    """How much later something was than something else, in its two largest units: `2 h 24 min later`."""
+    """Return how much later something was, in its two largest units: `2 h 24 min later`."""
     words, whole = catalogue(language), round(minutes)
     if whole < 1:
         return words["time_at_once"]
@@ -48,7 +51,10 @@ def later(language: str, minutes: float) -> str:
 
 
 def plural(language: str, value: int) -> int:
-    """Which of a noun's three forms stands beside a number: 0 one, 1 few, 2 many. English has the last two alike."""
+    """Return which of a noun's three forms follows a number: 0 one, 1 few, 2 many.
+
+    In English the last two are equal.
+    """
     if language == "en":
         return 0 if value == 1 else 2
     last, last_two = value % 10, value % 100

@@ -1,4 +1,4 @@
-"""The shared words: plain records that say where a text is on its way.
+"""The shared vocabulary: plain records that say where a text is on its way.
 
 Feed -> Fetched -> Item -> PageReading -> Article (+ SourceTag, TopicTag, Link), beside Visit, Drop and RunTally.
 All times are aware and in UTC. Standard library only.

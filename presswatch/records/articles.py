@@ -56,5 +56,5 @@ class Article:
     topic_tags: tuple[TopicTag, ...] = ()
     watch_hits: tuple[WatchHit, ...] = ()
     links: tuple[Link, ...] = ()
-    #: what it is compared with others by; None where it was not made
+    #: for comparison with other articles; None if it was not made
     sketch: Sketch | None = None

@@ -46,9 +46,9 @@ class ArticleList:
     rows: Sequence[ArticleRow]
     total: int
     facets: Mapping[str, Sequence[FacetValue]] = field(default_factory=dict)
-    #: words of the question that no article has
+    #: words of the question that no article contains
     unknown_words: Sequence[str] = ()
-    #: of how many of the newest articles found the facets are counted
+    #: how many of the newest articles found the facets count
     counted_of: int = 0
 
 
@@ -60,5 +60,5 @@ class Table:
     rows: Sequence[Sequence[Any]]
 
     def records(self) -> list[dict[str, Any]]:
-        """The rows as mappings."""
+        """Return the rows as mappings."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]

@@ -1,4 +1,4 @@
-"""Answers of the network: with bytes, or unchanged."""
+"""Network answers: with bytes, or unchanged."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import datetime
 
 from presswatch.headers import charset_of, media_type_of
 
-#: statuses that say a page was taken away for good, by its publisher or by law (RFC 9110 §15.5.11, RFC 7725 §3)
+#: statuses of a page withdrawn for good, by its publisher or by law (RFC 9110 §15.5.11, RFC 7725 §3)
 WITHDRAWN = frozenset({410, 451})
-#: statuses that say a page that was there is there no more; a new page's 404 may only mean that it comes later
+#: statuses of a known page that is gone; for a new page, 404 may only mean that it comes later
 VANISHED = WITHDRAWN | {404}
 
 
@@ -23,7 +23,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer with a body: `body` is decoded of its transfer and content codings, its characters are not."""
+    """An answer with a body, from which transfer and content codings are removed; characters are not decoded."""
 
     url: str
     final_url: str
@@ -31,25 +31,25 @@ class Fetched:
     headers: dict[str, str]
     body: bytes
     fetched_at: datetime
-    #: the bytes as they came over the wire, content coding kept
+    #: the bytes as they came over the wire, still content-coded
     wire_body: bytes = b""
     #: statuses and targets of the redirects that were followed
     hops: tuple[tuple[int, str], ...] = ()
-    #: the body ended before the length its server had named
+    #: the body ended before the length its server had given
     is_cut: bool = False
-    #: the last request's headers as they were sent, Host among them; not kept with what an archive gives back
+    #: the last request's headers as sent, including Host; not kept with what an archive gives back
     request_headers: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     #: path of the archive and offset of the record that it was read from
     record: tuple[str, int] | None = field(default=None, compare=False)
 
     @property
     def charset(self) -> str | None:
-        """What the server says of the characters."""
+        """The charset given by the server."""
         return charset_of(self.headers.get("content-type", ""))
 
     @property
     def media_type(self) -> str:
-        """The type that the server names, in lower case and without its parameters."""
+        """The type given by the server, in lower case without parameters."""
         return media_type_of(self.headers.get("content-type", ""))
 
 

@@ -22,12 +22,12 @@ class VisitOutcome(StrEnum):
 
 
 class FeedState(StrEnum):
-    """How a feed is, worst last."""
+    """The state of a feed, worst last."""
 
     OK = "ok"
     #: it answers and has had nothing new for longer than usual
     QUIET = "quiet"
-    #: not visited yet
+    #: it answers and has had nothing new for longer than usual
     NEW = "new"
     LATE = "late"
     BROKEN = "broken"
@@ -35,7 +35,7 @@ class FeedState(StrEnum):
 
 
 class Change(StrEnum):
-    """What a version of an article differs in from the one before it, or what became of its page."""
+    """How a version of an article differs from the one before, or what became of its page."""
 
     #: the first version
     FIRST = "first"
@@ -51,7 +51,7 @@ class Change(StrEnum):
 
 
 class CaptureState(StrEnum):
-    """How far a capture of a plan has come."""
+    """The state of a capture in a plan."""
 
     WAITING = "waiting"
     DONE = "done"
@@ -59,7 +59,7 @@ class CaptureState(StrEnum):
 
 
 class ItemState(StrEnum):
-    """Where an item is on its way to an article."""
+    """The state of an item on its way to an article."""
 
     PENDING = "pending"
     #: tried, and to be tried again
@@ -73,7 +73,7 @@ class RevisitState(StrEnum):
 
     DUE = "due"
     DONE = "done"
-    #: the page was gone at the last look
+    #: the page was gone at the last revisit
     GONE = "gone"
 
 
@@ -85,7 +85,7 @@ class RunState(StrEnum):
     FAILED = "failed"
     #: somebody stopped it
     CANCELLED = "cancelled"
-    #: its process died; the next run says so
+    #: its process died; the next run notes this
     CRASHED = "crashed"
 
 
@@ -106,7 +106,7 @@ class Visit:
     body_hash: str | None = None
 
 
-#: characters a drop keeps of its texts
+#: the most characters a drop keeps of its texts
 DROP_CHARACTERS = {"title": 300, "detail": 1000, "url": 4096}
 
 
@@ -114,10 +114,10 @@ DROP_CHARACTERS = {"title": 300, "detail": 1000, "url": 4096}
 class Drop:
     """Something that was seen and did not become an article, with the reason's code.
 
-    A drop says what it is about, and never holds all of it: long titles, addresses and details are cut.
+    A drop identifies what it is about, and never holds all of it: long titles, addresses and details are cut.
 
-    `item_key`, `seed_path` and the raw place say from what it can be tried again. `capture` is what it is known by when
-    the archive that it stood in is imported again.
+    `item_key`, `seed_path` and the raw place say from what it can be tried again. `capture` identifies it when the
+    archive it was in is imported again.
     """
 
     at: datetime
@@ -142,7 +142,7 @@ class Drop:
 
 @dataclass(slots=True)
 class RunTally:
-    """What a run saw, kept and dropped."""
+    """What a run saw, stored and dropped."""
 
     run_id: str
     flow: str

@@ -8,15 +8,15 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class OutletHistory:
-    """The pages of an outlet's items in the last fortnight: how many gave a text, how long the texts were.
+    """The pages of an outlet's items in the last two weeks: how many gave a text, and the length of the texts.
 
-    The newest texts are counted apart from the usual ones, so that a change shows. Lengths are in words.
+    The newest texts are counted separately from the usual ones, so that a change shows. Lengths are in words.
     """
 
     outlet: str
     #: texts before the newest ones
     usual_texts: int
-    #: 5th, 50th and 95th percentile of their lengths; None where there are none
+    #: 5th, 50th and 95th percentile of their lengths; None if there are none
     usual_words: tuple[float, float, float] | None
     newest_texts: int
     #: the median of the newest texts
@@ -31,13 +31,13 @@ class OutletHistory:
 
     @property
     def texts(self) -> int:
-        """All texts of the fortnight."""
+        """All texts of the two weeks."""
         return self.usual_texts + self.newest_texts
 
 
 @dataclass(frozen=True, slots=True)
 class LengthShift:
-    """An outlet's texts became much shorter or longer at once: most likely its layout changed."""
+    """An outlet's texts suddenly became much shorter or longer: most likely its layout changed."""
 
     outlet: str
     usual_words: float
@@ -49,7 +49,7 @@ class LengthShift:
 
 @dataclass(frozen=True, slots=True)
 class Stillness:
-    """The last hours against the same hours of earlier days: runs and new texts of each day, this one first."""
+    """The last hours compared with the same hours of earlier days: runs and new texts of each day, today first."""
 
     hours: int
     runs: tuple[int, ...]
@@ -58,7 +58,7 @@ class Stillness:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How old an outlet's articles of the last week were when they could first be queried: median, 95th percentile."""
+    """How old an outlet's articles of the last week were when they became available: median, 95th percentile."""
 
     outlet: str
     articles: int

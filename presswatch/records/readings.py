@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-#: an object of somebody else's JSON or TOML: what it holds is looked at field by field
+#: an object of foreign JSON or TOML: its content is checked field by field
 JsonObject = dict[str, Any]
 
 
@@ -14,8 +14,8 @@ JsonObject = dict[str, Any]
 class Item:
     """An entry of a feed, before its page is read. Texts are as the feed gave them, HTML included.
 
-    `date_origin` is 'feed', or 'feed_zone' where the time had no zone and one was assumed. `told_source` and
-    `told_source_url` name the outlet that the entry itself says it is from (RSS `source`, Atom `source`).
+    `date_origin` is 'feed', or 'feed_zone' if the time had no zone and one was assumed. `told_source` and
+    `told_source_url` name the outlet that the entry gives as its origin (RSS `source`, Atom `source`).
     """
 
     feed_id: str
@@ -31,11 +31,11 @@ class Item:
     image_url: str | None = None
     categories: tuple[str, ...] = ()
     section: str | None = None
-    #: whom it names as its origin, as it stood: one credit a line
+    #: the origins it names, verbatim: one credit a line
     credits: str = ""
-    #: its text is all there is: no page is to be read for it, and a changed text is a new version
+    #: its text is complete: no page is to be read for it, and a changed text is a new version
     is_whole: bool = False
-    #: of the entry's text as it shows; None where it has none
+    #: of the entry's visible text; None if it has none
     text_hash: str | None = None
     date_origin: str | None = None
     told_source: str | None = None
@@ -54,7 +54,7 @@ class Skips:
 class FeedReading:
     """A parsed feed. `problem` names what was wrong and repaired.
 
-    `skipped` counts entries beyond the limit, `empty` those that hold nothing.
+    `skipped` counts entries beyond the limit, `empty` those without content.
     """
 
     items: tuple[Item, ...]
@@ -66,11 +66,11 @@ class FeedReading:
     skipped: int = 0
     skips: Skips | None = None
     empty: int = 0
-    #: addresses of documents that this visit is to read too, like an index's sitemaps
+    #: addresses of documents that this visit should read too, like an index's sitemaps
     further: tuple[str, ...] = ()
-    #: where older entries stand; worth asking for where none of these was known
+    #: where older entries are; worth fetching if none of these was known
     older: str | None = None
-    #: what the next visit is to know of this document, see `transforms.documents`
+    #: what the next visit should know of this document, see `transforms.documents`
     mark: str | None = None
 
 

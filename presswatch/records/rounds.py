@@ -29,7 +29,7 @@ class RoundOptions:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFacts:
-    """The facts of an article that a report needs, so that a large run need not hold texts and tags."""
+    """The facts of an article for a report, so that a large run need not hold texts and tags."""
 
     article_id: str
     title: str
@@ -41,13 +41,13 @@ class ArticleFacts:
     published_at: datetime | None
     date_origin: str | None
     has_author: bool
-    #: a source tag beside that of its publisher
+    #: a source tag besides that of its publisher
     has_source: bool
     has_topic: bool
 
 
 def facts_of(article: Article) -> ArticleFacts:
-    """The facts of an article for a report."""
+    """Return the facts of an article for a report."""
     return ArticleFacts(
         article.article_id,
         article.title,
@@ -67,10 +67,10 @@ def facts_of(article: Article) -> ArticleFacts:
 class Outcome:
     """The outcome of a step: facts of its articles, drops, and the ids of new and changed ones.
 
-    `articles` holds also what brought nothing new. `seen` counts the files or holds the keys of the items that were
-    tried; `postponed` the keys of those among them that stay due as they were, `stood_in` of those whose page could
-    not be read and whose article is the feed's own text. `gone` and `back`: articles whose page vanished or is there
-    again; their ids are in `changed` too, for each of them got a version.
+    `articles` includes those that brought nothing new. `seen` counts the files, or holds the keys of the items, that
+    were tried; `postponed` holds the keys of those that stay due, `stood_in` of those whose page could not be read and
+    whose article is the feed's own text. `gone` and `back`: articles whose page vanished or is back; their ids are in
+    `changed` too, since each of them got a version.
     """
 
     articles: list[ArticleFacts] = field(default_factory=list)
@@ -86,7 +86,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class PageCounts:
-    """Of the pages that were tried: how many could be read, and how many articles stand on the feed's own text."""
+    """Of the pages that were tried: how many could be read, and how many articles are the feed's own text."""
 
     tried: int = 0
     read: int = 0
@@ -99,7 +99,7 @@ class PageCounts:
 
 
 def pages_of(outcomes: Sequence[Outcome]) -> PageCounts:
-    """What became of the pages of these batches."""
+    """Count the pages of these batches."""
     return PageCounts(
         sum(len(outcome.seen) - len(outcome.postponed) for outcome in outcomes),
         sum(article.text_origin == "page" for outcome in outcomes for article in outcome.articles),
@@ -122,7 +122,7 @@ class FeedOutcome:
 
     @property
     def asked(self) -> list[Visit]:
-        """Visits that took place, whatever came of them."""
+        """Visits that took place, whatever their result."""
         return [visit for visit in self.visits if visit.outcome != VisitOutcome.POSTPONED]
 
     @property
@@ -137,13 +137,13 @@ class FeedOutcome:
 
     @property
     def is_offline(self) -> bool:
-        """Whether feeds were asked and no server of theirs could even be connected to."""
+        """Whether feeds were asked and none of their servers could be reached."""
         return self.all_failed and all((visit.problem or "").startswith(CANNOT_CONNECT) for visit in self.failed)
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is wrong although feeds answered. `shifts` is worth a look; each of the others fails the run."""
+    """Problems although feeds answered. `shifts` is worth a look; each of the others fails the run."""
 
     lost: Sequence[OutletHistory] = ()
     shifts: Sequence[LengthShift] = ()
@@ -155,8 +155,8 @@ class Findings:
 class RoundReport:
     """A finished round. `tally.state` is 'completed' or 'failed', `tally.problems` say why.
 
-    Of the drops `stand_ins_by_reason` are the pages that could not be read whose article is the feed's own text; from
-    the others no article came, and `lost` holds the first of these, seed files first.
+    Of the drops, `stand_ins_by_reason` are the pages that could not be read whose article is the feed's own text; the
+    others gave no article, and `lost` holds the first of these, seed files first.
     """
 
     tally: RunTally
@@ -165,34 +165,34 @@ class RoundReport:
     drops_by_reason: dict[str, int]
     feed_problems: list[tuple[str, str]]
     feed_rows: list[FollowedFeed]
-    #: seconds from publication to queryable, p50 and p95
+    #: seconds from publication to availability, p50 and p95
     latency_seconds: tuple[float | None, float | None]
-    #: what share of the run's articles has an author, a time, a language, a source tag, a topic; 0 to 1
+    #: the share of the run's articles that have an author, a time, a language, a source tag, a topic; 0 to 1
     shares: dict[str, float]
     stage_seconds: dict[str, float]
     #: entries of feeds that were there at an earlier visit, or whose article another feed brought
     items_known: int = 0
-    #: outlets whose texts changed their length at once
+    #: outlets whose texts suddenly changed their length
     shifts: Sequence[LengthShift] = ()
     coverage: Coverage | None = None
-    #: how old the week's articles were when they could be queried, by outlet, the most productive first
+    #: how old the week's articles were when they became available, by outlet, the most productive first
     freshness: Sequence[Freshness] = ()
-    #: feeds were asked and no server could be connected to, and nothing else was wrong
+    #: feeds were asked and no server could be reached, and nothing else was wrong
     is_offline: bool = False
     new: Sequence[ArticleLine] = ()
     changed: Sequence[ArticleLine] = ()
-    #: articles whose page vanished, or is there again
+    #: articles whose page vanished, or is back
     gone: Sequence[ArticleLine] = ()
     back: Sequence[ArticleLine] = ()
     stand_ins_by_reason: Mapping[str, int] = field(default_factory=dict)
     lost: Sequence[Drop] = ()
     pages: PageCounts = PageCounts()
-    #: stories that the run's articles founded
+    #: stories that the run's articles began
     stories_new: int = 0
-    #: when a feed that runs hot is due before the next quarter of an hour; None where none is
+    #: when a frequently updated feed is due before the next quarter of an hour, if any
     between_at: datetime | None = None
 
     @property
     def lost_by_reason(self) -> Counter[str]:
-        """Why no article came of what was dropped."""
+        """Why drops gave no article, with counts."""
         return Counter(self.drops_by_reason) - Counter(self.stand_ins_by_reason)

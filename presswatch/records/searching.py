@@ -11,8 +11,8 @@ from typing import NamedTuple
 class Clause:
     """Words that must stand side by side in this order; one word is a clause of one.
 
-    Each word is the set of stems it may have. `is_prefix`: the last word may go on. `in_title`: the title alone counts.
-    `written` is what the user wrote.
+    Each word is the set of stems it may have. `is_prefix`: the last word may continue. `in_title`: only the title
+    counts. `written` is what the user wrote.
     """
 
     words: tuple[frozenset[str], ...]
@@ -45,14 +45,14 @@ class SearchQuery:
 
     @property
     def stems(self) -> frozenset[str]:
-        """All stems that are looked for, to mark them in what is found."""
+        """All stems searched for, to mark them in the results."""
         return frozenset(stem for group in self.required for clause in group for word in clause.words for stem in word)
 
 
 class Place(NamedTuple):
-    """Where a search hit an article.
+    """Where an article matched a search.
 
-    `field` is 'title', 'text', 'authors', 'credits', or what it carries: 'outlet', 'source', 'link', 'address'. `said`
+    `field` is 'title', 'text', 'authors', 'credits', or a related record: 'outlet', 'source', 'link', 'address'. `said`
     are the words or the address there.
     """
 
@@ -62,7 +62,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found article. `score` is BM25 (higher is better), None where there were no words to rank by."""
+    """A found article. `score` is BM25 (higher is better), None if there were no words to rank by."""
 
     article_id: str
     at: datetime | None
@@ -72,7 +72,7 @@ class Hit:
     url: str | None
     language: str | None
     score: float | None
-    #: how many more of those found tell the same story
+    #: how many more hits belong to the same story
     more_of_story: int = 0
     story_id: str | None = None
     places: tuple[Place, ...] = ()
@@ -80,10 +80,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best hits, how many articles match in all, and words that no article holds."""
+    """The best hits, the number of all matching articles, and words that no article contains."""
 
     hits: tuple[Hit, ...]
     total: int
     unknown_words: tuple[str, ...] = ()
-    #: articles of the snapshot that the index does not hold yet
+    #: articles of the snapshot that are not indexed yet
     behind: int = 0

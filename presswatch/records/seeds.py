@@ -17,11 +17,11 @@ class SeedTrace:
 
 @dataclass(frozen=True, slots=True)
 class KnownSeed:
-    """A seed file as it was last read.
+    """A seed file as last read.
 
-    `body_hash` is that of its content, or a word and a colon before what it says: 'problem:' and the reason of a file
-    that gave nothing, 'twin:' and the hash of one whose content another file has. `identity` gives an article without
-    an address its id: the path it was first seen under.
+    `body_hash` is that of its content, or a word and a colon before other content: 'problem:' and the reason for a file
+    that gave nothing, 'twin:' and the hash for one whose content another file has. `identity` determines the id of an
+    article without an address: the path it was first seen under.
     """
 
     seed_path: str

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class FeedKind(StrEnum):
-    """What stands at an address that we poll, and so how it is asked for and read."""
+    """What is at an address that we poll, and so how it is requested and read."""
 
     #: RSS, RDF, Atom, JSON Feed
     FEED = "feed"
@@ -21,7 +21,7 @@ class FeedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceDomain:
-    """A host of a source, or a pattern of hosts; dates are YYYY, YYYY-MM or YYYY-MM-DD, None where nobody knows.
+    """A host of a source, or a pattern of hosts; dates are YYYY, YYYY-MM or YYYY-MM-DD, None if unknown.
 
     `seen` is when somebody saw it in use.
     """
@@ -37,7 +37,7 @@ class SourceDomain:
 class Source:
     """An outlet or body that publishes or is cited.
 
-    `aliases` are further names as they stand in texts. `owner_type` is one of state, official, independent,
+    `aliases` are further names as they occur in texts. `owner_type` is one of state, official, independent,
     in_exile, foreign_public, private, ngo, aggregator.
     """
 
@@ -54,13 +54,13 @@ class Source:
     active_from: str | None = None
     active_to: str | None = None
     note: str | None = None
-    #: names that stand for the source only inside quotation marks («Зеркало», not a mirror)
+    #: names that mean the source only inside quotation marks («Зеркало», not a mirror)
     quoted_aliases: tuple[str, ...] = ()
-    #: names that must stand exactly as written, capitals included (ТАСС, СБ, AP)
+    #: names that must be written exactly so, capitals included (ТАСС, СБ, AP)
     exact_aliases: tuple[str, ...] = ()
-    #: names that are everyday words («Холод», Variety) and count only with a capital beside a clear cue
+    #: names that are everyday words («Холод», Variety) and count only capitalised beside a clear cue
     cued_aliases: tuple[str, ...] = ()
-    #: names that bodies of several countries have (МВД): the country that the article is about decides
+    #: names that bodies of several countries share (МВД): the country of the article decides
     shared_aliases: tuple[str, ...] = ()
     #: spokespeople and titles that speak for a body ("Kremlin's spokesman", «пресс-секретарь президента»)
     spokespeople: tuple[str, ...] = ()
@@ -68,9 +68,9 @@ class Source:
     blocking: tuple[str, ...] = ()
     #: forms of the name in oblique cases, mostly the dative («Медузе», «Свабодзе»)
     oblique_aliases: tuple[str, ...] = ()
-    #: those of `domains` that show the outlet's own pages under the same paths; `*` stands for what changes
+    #: those of `domains` that show the outlet's own pages under the same paths; `*` stands for the changing part
     mirrors: tuple[str, ...] = ()
-    #: the same hosts with what is known of when they were used
+    #: the same hosts with what is known about when they were used
     domain_facts: tuple[SourceDomain, ...] = ()
 
 
@@ -83,5 +83,5 @@ class Feed:
     source_id: str | None = None
     language: str | None = None
     kind: str = FeedKind.FEED
-    #: name of the zone of its dates that have none
+    #: name of the zone for its dates that have none
     time_zone: str | None = None

@@ -1,4 +1,4 @@
-"""Rows of the store that other rooms take: feeds as reports list them, what children read and tag again."""
+"""Rows of the store for other rooms: feeds as reports list them, what children read and tag again."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class StoredLink(TypedDict):
 
 
 class StoredText(TypedDict):
-    """A stored article as far as its tags depend on it, its links left out."""
+    """The parts of a stored article on which its tags depend, without its links."""
 
     article_id: str
     url: str | None
@@ -70,6 +70,6 @@ class StoredText(TypedDict):
 
 
 class StoredArticle(StoredText):
-    """A stored article as far as its tags depend on it."""
+    """The parts of a stored article on which its tags depend."""
 
     links: list[StoredLink]

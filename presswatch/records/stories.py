@@ -1,4 +1,4 @@
-"""What stories and copies are found by, and what is found: all times in UTC, all offsets in characters."""
+"""Records for finding stories and copies, and the results; all times in UTC, all offsets in characters."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import TypedDict
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """An article as far as it is compared with others.
+    """The parts of an article that are compared with others.
 
-    `terms` are hashes of its telling stems and of keys that no language changes (`transforms.stories`), the heaviest
-    first; `weights` are thousandths, those of the stems and those of the keys each a vector of length 1000; `words`
+    `terms` are hashes of its distinctive stems and of keys that are the same in all languages (`transforms.stories`),
+    heaviest first; `weights` are thousandths, those of stems and those of keys each a vector of length 1000; `words`
     are the terms as they stand in title or text. `probes` are the rare ones among the heaviest: articles that share
-    some are compared. `samples` are the smallest of the hashes of its three-word shingles, in order: the same words
-    give the same hashes in whatever article they stand.
+    some are compared. `samples` are the smallest hashes of its three-word shingles, in order: the same words give the
+    same hashes in every article.
     """
 
     script: str
@@ -30,8 +30,8 @@ class Sketch:
 class Told:
     """A telling: an article as grouping sees it.
 
-    `told_at` is when its outlet published it, else when it was first seen here. `story_id` is the story it belongs to
-    now, None for an article that is to be assigned. `is_retold`: its sketch is another than the one kept before.
+    `told_at` is when its outlet published it, else when it was first seen here. `story_id` is its current story, None
+    for an article still to be assigned. `is_retold`: its sketch differs from the one stored before.
     """
 
     article_id: str
@@ -47,8 +47,8 @@ class Told:
 class Assignment:
     """An article's story, and why.
 
-    `rule` is 'founds', 'words' (stems and keys, one script), 'keys' (over scripts) or 'copy' (its text stands in
-    another); `evidence` are words of the article that also stand in `near_article_id`, of any language.
+    `rule` is 'founds', 'words' (stems and keys, one script), 'keys' (across scripts) or 'copy' (its text is contained
+    in another); `evidence` are words of the article that also occur in `near_article_id`, in any language.
     """
 
     article_id: str
@@ -61,7 +61,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Two stories found to be one: `story_id` goes on as `into_story_id`, which is the older; `evidence` are words."""
+    """Two stories found to be one: `story_id` continues as `into_story_id`, the older; `evidence` are words."""
 
     story_id: str
     into_story_id: str
@@ -71,7 +71,7 @@ class Merge:
 
 
 class Lineage(TypedDict):
-    """By which run and rules rows were found, and when."""
+    """The run and rules by which rows were found, and when."""
 
     run_id: str
     rules_version: str | None
@@ -88,10 +88,9 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class TextFacts:
-    """An article as far as copying is judged: its text, its outlet, whom it names and links to, when it was told.
+    """An article for judging copies: its text, its outlet, whom it names and links to, when it was published.
 
-    `cited` are the sources it relies on by its own word; `has_real_time`: `told_at` is the outlet's own time, to the
-    minute.
+    `cited` are the sources it says it relies on; `has_real_time`: `told_at` is the outlet's own time, to the minute.
     """
 
     article_id: str
@@ -106,13 +105,13 @@ class TextFacts:
 
 @dataclass(frozen=True, slots=True)
 class Republication:
-    """An article whose text stands in another, or came from the same source outside the archive.
+    """An article whose text is contained in another, or came from the same source outside the archive.
 
-    `from_article_id` is the origin, None where that is outside; `from_source_id` the outlet or body it came from.
+    `from_article_id` is the origin, None if that is outside; `from_source_id` the outlet or body it came from.
     `shared` is the share of the shorter text that both have, `of_article` and `of_origin` that of each. The longest
     shared passage is `text[start_char:end_char] == evidence` of the article and
-    `text[from_start_char:from_end_char]` of the other, `near_article_id`: the origin, or where that is outside the
-    archive another that had it from there. Where `rule` is 'unknown' nobody can say who copied whom.
+    `text[from_start_char:from_end_char]` of the other, `near_article_id`: the origin, or, if that is outside the
+    archive, another article with the same origin. If `rule` is 'unknown', it is not known who copied whom.
     """
 
     article_id: str

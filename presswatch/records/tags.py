@@ -52,7 +52,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class TopicTag:
-    """Article × topic. `evidence` are the words that matched, as they stood; `spans` are (field, start, end)."""
+    """Article × topic. `evidence` are the matched words, verbatim; `spans` are (field, start, end)."""
 
     topic_id: str
     topic_name: str
@@ -64,7 +64,7 @@ class TopicTag:
 
 @dataclass(frozen=True, slots=True)
 class WatchHit:
-    """Watchlist × article: `score` from 0.5 (just suffices) to 1, and the words that matched, as they stood."""
+    """Watchlist × article: `score` from 0.5 (just suffices) to 1, and the matched words, verbatim."""
 
     watchlist: str
     score: float

@@ -1,10 +1,10 @@
-"""What `presswatch up` is: Prefect's server behind its guard, the deployments, a worker, and who looks after them.
+"""The parts of `presswatch up`: Prefect's server behind its guard, the deployments, a worker, and their supervision.
 
 up ── supervise ── children (processes, programs) ── guard, registering, worker
-guard ── narrowing ── ui_calls: what the UI's secret opens       desk_pass: the desk too, to read
+guard ── narrowing ── ui_calls: what the UI's secret allows       desk_pass: reading the desk too
 shared: a server that houses share (PREFECT_API_URL)      house_server: being that server
-api: where a home's server is       calls: asking it       prefect_home: its folder, secrets and state
-dead_runs: runs whose process died       alarms: told once, by notices
+api: where a home's server is       calls: requests to it       prefect_home: its folder, secrets and state
+dead_runs: runs whose process died       alarms: sent once, by notices
 """
 
 from __future__ import annotations

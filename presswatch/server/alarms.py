@@ -1,9 +1,9 @@
-"""Tell a person once what went wrong: `python -m presswatch.server.alarms HOME`, every five minutes.
+"""Notify people once of each problem: `python -m presswatch.server.alarms HOME`, every five minutes.
 
 `presswatch up` starts it, or cron.
 
-The snapshot says what is wrong, `prefect/alarms.json` what was told. A process of its own, so that it works when the
-server, the worker or every run is dead.
+The snapshot says what is wrong, `prefect/alarms.json` what was reported. It is a separate process, so that it works
+even if the server, the worker or every run is dead.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ from presswatch.settings import Settings, load_settings
 from presswatch.shown import harmless, how_many, web_link
 from warehouse.snapshot import Alarm, find_alarms
 
-#: Alarms of passing occasions (a run, an article) are forgotten once `find_alarms` surely no longer gives them.
+#: Alarms of single events (a run, an article) are forgotten once `find_alarms` surely no longer gives them.
 KEPT = timedelta(days=4)
-#: Alarms of a condition: told again when it has ended and come back.
+#: Alarms of a condition: sent again when it has ended and come back.
 CONDITIONS = ("no_run", "warehouse_refused", "snapshot_damaged", "feed_broken:", "outlet_silent:")
 MOST_LINES = 30
-#: who is told where no target is named, and whose list of an earlier version counts for all
+#: the recipient if no target is named; the list of an earlier version counts for all
 NOBODY = ""
-#: target -> key of an alarm -> when it was told
+#: target -> key of an alarm -> when it was sent
 Book: TypeAlias = dict[str, dict[str, str]]
 
 
 def tell_alarms(settings: Settings, targets: Sequence[str], now: datetime) -> list[Alarm]:
-    """Send each target what it was not told yet, in one notice; the alarms that were told to any.
+    """Send each target its new alarms in one notice; return the alarms sent to any.
 
-    A target that is down hears of it at the next check, and keeps nothing from the others.
+    A target that is down gets them at the next check, and does not delay the others.
 
     Raises:
-        Unreachable: a target did not take the notice; the others have theirs.
+        Unreachable: a target did not accept the notice; the others have theirs.
         UsageError: a target's address is of no known kind.
     """
     path = prefect_folder(settings) / "alarms.json"
@@ -64,7 +64,7 @@ def tell_alarms(settings: Settings, targets: Sequence[str], now: datetime) -> li
 
 
 def told_to(target: str, new: Sequence[Alarm], desk: str) -> tuple[Sequence[Alarm], PresswatchError | None]:
-    """Those of the new alarms that a target knows by now: all of them, or none with what went wrong."""
+    """Return the new alarms that a target has now received: all, or none with the error."""
     try:
         tell(target, new, desk)
     except PresswatchError as fault:
@@ -73,7 +73,7 @@ def told_to(target: str, new: Sequence[Alarm], desk: str) -> tuple[Sequence[Alar
 
 
 def tell(target: str, new: Sequence[Alarm], desk: str) -> None:
-    """Send one target its notice, if there is anything to tell; `desk` is where the rest can be read."""
+    """Send one target its notice, if there is anything new; `desk` is where the rest can be read."""
     if not new or target == NOBODY:
         return
     lines = [line for alarm in new[:MOST_LINES] for line in lines_of(alarm)]
@@ -82,18 +82,18 @@ def tell(target: str, new: Sequence[Alarm], desk: str) -> None:
 
 
 def lines_of(alarm: Alarm) -> list[str]:
-    """An alarm as lines: its words, in which nothing forms markup or a link, and the address it is about."""
+    """Return an alarm as lines: its text, in which nothing forms markup or a link, and its address."""
     address = web_link(alarm.url)
     return [f"• {harmless(alarm.text, 300)}", *([f"  {address}"] if address else [])]
 
 
 def name_of(target: str) -> str:
-    """A target's name in the book: its address may hold a password."""
+    """Return a target's name in the book: its address may hold a password."""
     return hashlib.blake2b(target.encode("utf-8", "replace"), digest_size=8).hexdigest() if target else NOBODY
 
 
 def next_book(told: Mapping[str, str], found: Iterable[Alarm], now: datetime) -> dict[str, str]:
-    """What a target is told by now, with when; conditions that have ended and old occasions are forgotten."""
+    """Return what a target has received by now, with times; ended conditions and old events are forgotten."""
     standing = {alarm.key: told.get(alarm.key, now.isoformat()) for alarm in found}
     remembered = {
         key: at
@@ -104,7 +104,10 @@ def next_book(told: Mapping[str, str], found: Iterable[Alarm], now: datetime) ->
 
 
 def read_book(path: Path) -> Book:
-    """What was told; a torn or absent book tells everything once more. Earlier versions kept one list for all."""
+    """Return what was sent; with a damaged or absent book everything is sent once more.
+
+    Earlier versions had one list for all.
+    """
     try:
         book = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -116,12 +119,12 @@ def read_book(path: Path) -> Book:
 
 
 def write_book(path: Path, book: Book) -> None:
-    """Put the book in place by one rename."""
+    """Replace the book by one rename."""
     write_whole(path, json.dumps(book))
 
 
 def main(home: str) -> int:
-    """One check; the exit code says whether everybody could be told."""
+    """Check once; the exit code says whether everybody could be notified."""
     settings = load_settings(Path(home))
     targets = notice_targets(settings)
     if not targets:

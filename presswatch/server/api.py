@@ -1,4 +1,4 @@
-"""Where the Prefect server of a home is, and under which variables it and its clients run. Never imports prefect."""
+"""Where the Prefect server of a home is, and the variables for it and its clients. Never imports prefect."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from presswatch.settings import Settings
 OVERVIEW_PATH = "/presswatch/overview.html"
 PROBE_SECONDS = 1.0
 HEADERS = "PREFECT_CLIENT_CUSTOM_HEADERS"
-#: Settings under which nothing leaves the machine: the server's heartbeat and the client's events.
+#: Settings under which nothing leaves the machine: no server heartbeat, no client events.
 SILENCE = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
-#: What keeps the database under 200 MB: benchmarks/pipeline/orchestration_cost.py.
+#: This keeps the database under 200 MB: benchmarks/pipeline/orchestration_cost.py.
 RUNS_KEPT_SECONDS = 10 * 24 * 3600
-#: This one setting is read as an ISO 8601 duration, not as seconds.
+#: This setting alone is read as an ISO 8601 duration, not as seconds.
 EVENTS_KEPT = "P1D"
 
 
 def ui_address(settings: Settings) -> str:
-    """What to open in a browser. The name `localhost` is another origin and would be refused."""
+    """Return the address to open in a browser. The name `localhost` is another origin and would be refused."""
     return f"http://{HOST}:{settings.port}"
 
 
 def own_api(settings: Settings) -> Api:
-    """The API of this home's server, or of the one that it shares with others, with everything that opens it."""
+    """Return the API of this home's server, or of the shared one, with its credentials."""
     if shared := shared_server(settings, os.environ):
         return Api(shared, os.environ.get(API_SECRET, ""), os.environ.get(HOUSES_KEY, ""))
     return Api(f"{ui_address(settings)}/api", auth_string(settings), worker_key(settings))
 
 
 def overview_address(settings: Settings) -> str:
-    """Where the server of this home shows the overview page."""
+    """Return the address of the overview page on this home's server."""
     return f"{ui_address(settings)}{OVERVIEW_PATH}"
 
 
 def client_environment(settings: Settings) -> dict[str, str]:
-    """The variables under which Prefect's clients speak with this home's server."""
+    """Return the variables for Prefect's clients of this home's server."""
     mine = SILENCE | {
         **straight_to_self(os.environ),
         "PREFECT_HOME": str(prefect_folder(settings)),
@@ -49,7 +49,7 @@ def client_environment(settings: Settings) -> dict[str, str]:
         "PRESSWATCH_HOME": str(settings.home),
     }
     if shared := shared_server(settings, os.environ):
-        # What opens it is in the environment already, and stays there alone.
+        # Its credentials are already in the environment, and stay only there.
         return mine | {API_URL: shared} | key_of_houses(os.environ)
     return mine | {
         API_URL: f"{ui_address(settings)}/api",
@@ -59,13 +59,13 @@ def client_environment(settings: Settings) -> dict[str, str]:
 
 
 def key_of_houses(environ: Mapping[str, str]) -> dict[str, str]:
-    """The variable by which clients of a server that houses share show their key; none where there is no key."""
+    """Return the variable with which clients of a shared server send their key; none if there is no key."""
     key = environ.get(HOUSES_KEY, "")
     return {HEADERS: json.dumps({KEY_HEADER: key})} if key else {}
 
 
 def straight_to_self(environ: Mapping[str, str]) -> dict[str, str]:
-    """The variables by which no client asks this machine over a proxy that the environment names for the others."""
+    """Return the variables that keep clients from reaching this machine through a proxy in the environment."""
     return {
         name: ",".join(filter(None, (environ.get(name, "").strip(" ,"), HOST, "localhost")))
         for name in ("NO_PROXY", "no_proxy")
@@ -73,7 +73,7 @@ def straight_to_self(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def desk_port(settings: Settings) -> int:
-    """The port of the desk on this machine."""
+    """Return the port of the desk on this machine."""
     return settings.desk_port or settings.port + 1
 
 
@@ -83,10 +83,10 @@ def desk_address(settings: Settings) -> str:
 
 
 def server_environment(settings: Settings) -> dict[str, str]:
-    """The variables of the server itself.
+    """Return the variables of the server itself.
 
     With Prefect's defaults (no secret, no CSRF check, CORS `*`) any web page the user opens can make the worker run
-    a command of its choice; each of the three alone stops it.
+    a command of its choice; each of the three alone prevents this.
     """
     address = ui_address(settings)
     return client_environment(settings) | {
@@ -94,13 +94,13 @@ def server_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_SERVER_API_PORT": str(settings.port),
         # Without it the UI calls port 4200 whatever --port says.
         "PREFECT_UI_API_URL": f"{address}/api",
-        # The server calls itself past the guard; its settings are shown to whoever may read the UI.
+        # The server calls itself past the guard; whoever may read the UI sees its settings.
         HEADERS: "{}",
         "PREFECT_SERVER_API_AUTH_STRING": auth_string(settings),
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": address,
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-        # Runs are kept for ever otherwise, at 19 KB a task run.
+        # Otherwise runs are kept for ever, at 19 KB a task run.
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(RUNS_KEPT_SECONDS),
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": EVENTS_KEPT,
@@ -108,24 +108,24 @@ def server_environment(settings: Settings) -> dict[str, str]:
 
 
 def reachable_server(settings: Settings, environ: Mapping[str, str]) -> dict[str, str] | None:
-    """The variables to set before prefect is imported, or None when no server answers within a second.
+    """Return the variables to set before importing prefect, or None if no server answers within a second.
 
-    PREFECT_API_URL, when set, is the only server that counts; otherwise it is the `presswatch up` of the same home.
+    PREFECT_API_URL, if set, is the only server that counts; otherwise it is the `presswatch up` of the same home.
     """
     chosen = environ.get("PREFECT_API_URL", "").strip()
-    # What runs may have been started with another port than this process was told.
+    # The running server may have been started with another port than this process knows.
     address = read_state(settings.home / "prefect").get("address") if is_held(settings) else None
     if chosen and chosen.rstrip("/") != f"{address}/api":
         return {**SILENCE, "PREFECT_API_URL": chosen, **key_of_houses(environ)} if answers(chosen) else None
     if address is None or not answers(f"{address}/api"):
         return None
-    # The lines of a run are ours to print; Prefect's go to the server and not to the terminal.
+    # We print the lines of a run ourselves; Prefect's go to the server and not to the terminal.
     mine = {"PREFECT_API_URL": f"{address}/api", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING"}
     return client_environment(settings) | mine
 
 
 def answers(api_url: str) -> bool:
-    """Whether a Prefect API says within a second that it is well."""
+    """Tell whether a Prefect API reports within a second that it is healthy."""
     try:
         status, body = request(api_url, Call("GET", "/health", timeout_seconds=PROBE_SECONDS), {})
     except (OSError, http.client.HTTPException, ValueError):

@@ -1,4 +1,4 @@
-"""Calls of a Prefect API over plain HTTP: nothing here imports prefect, which takes two seconds."""
+"""Calls of a Prefect API over plain HTTP, without importing prefect, which takes two seconds."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 from presswatch.server.prefect_home import KEY_HEADER
 
 HOST = "127.0.0.1"
-#: The server says 503 while another of its services holds its database; it means "ask again".
+#: The server answers 503 while another of its services holds its database; it means "ask again".
 BUSY_WAITS_SECONDS = (0.2, 0.5, 1.0, 2.0)
 
 
 class Api(NamedTuple):
-    """A Prefect API (`http://…/api`), and what it asks for: the secret of its UI, the key of its worker."""
+    """A Prefect API (`http://…/api`) and its credentials: the secret of its UI, the key of its worker."""
 
     url: str
     secret: str | None = None
@@ -36,7 +36,7 @@ class Call(NamedTuple):
 
 
 def ask_server(api: Api, method: str, path: str, question: Any = None) -> Any:
-    """One call of the Prefect API, with secret, key and CSRF token; the answer's JSON, or None without a body.
+    """Call the Prefect API with secret, key and CSRF token; return the answer's JSON, or None without a body.
 
     Raises:
         ConnectionError: no answer, or a status of 400 and above; the message says which.
@@ -58,7 +58,7 @@ def ask_server(api: Api, method: str, path: str, question: Any = None) -> Any:
 
 
 def headers_for(api: Api) -> dict[str, str]:
-    """What every call sends: the kind of its body, and what opens the API."""
+    """Return the headers of every call: its media type and credentials."""
     headers = {"Content-Type": "application/json"}
     if api.secret:
         headers["Authorization"] = "Basic " + base64.b64encode(api.secret.encode()).decode()
@@ -68,7 +68,7 @@ def headers_for(api: Api) -> dict[str, str]:
 
 
 def csrf_headers(api_url: str, headers: Mapping[str, str]) -> dict[str, str]:
-    """The token a changing call needs; none where the server does not check (its answer is 422 then)."""
+    """Return the token a changing call needs; none if the server does not check (it then answers 422)."""
     client = str(uuid.uuid4())
     status, answer = request(api_url, Call("GET", f"/csrf-token?client={client}"), headers)
     if status != 200:
@@ -77,7 +77,7 @@ def csrf_headers(api_url: str, headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def request(api_url: str, call: Call, headers: Mapping[str, str]) -> tuple[int, bytes]:
-    """Status and body of one request to a Prefect API, read to the end."""
+    """Send one request to a Prefect API; return its status and full body."""
     parts = urlsplit(api_url)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.hostname or HOST, parts.port, timeout=call.timeout_seconds)

@@ -1,4 +1,4 @@
-"""The processes that `presswatch up` holds: how they are started, written down, found again and ended."""
+"""The processes of `presswatch up`: how they are started, recorded, found again and ended."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ Children: TypeAlias = dict[str, subprocess.Popen[bytes]]
 
 STOP_PATIENCE_SECONDS = 20.0
 LOG_LIMIT_BYTES = 5_000_000
-#: Two: a long round and the maintenance beside it.
+#: A long round, and the maintenance beside it.
 RUNS_AT_ONCE = 2
 
 
 def spawn(settings: Settings, name: str, program: Sequence[str]) -> subprocess.Popen[bytes]:
-    """A child that leads its own process group and writes to `<name>.log`; Ctrl-C reaches only its parent."""
+    """Start a child that leads its own process group and writes to `<name>.log`; Ctrl-C reaches only its parent."""
     from presswatch.home import SEEDS_VARIABLE, seeds_folder
 
     mine = server_environment(settings) if name == "server" else client_environment(settings)
-    # The rules are those of where `up` was started; the child works in the code's folder.
+    # Rules are those of the folder where `up` was started; the child runs in the code's folder.
     mine |= {SEEDS_VARIABLE: str(seeds_folder().absolute())}
     log = prefect_folder(settings) / f"{name}.log"
     if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
@@ -50,9 +50,9 @@ def spawn(settings: Settings, name: str, program: Sequence[str]) -> subprocess.P
 
 
 def scratch_environment(settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:
-    """The variables that move temporary files into the home, where the system's folder for them cannot be written.
+    """Return variables that move temporary files into the home if the system's folder for them is not writable.
 
-    SQLite makes some while Prefect's migrations run; where it cannot, they fail and blame a missing table.
+    SQLite makes some while Prefect's migrations run; if it cannot, they fail and blame a missing table.
     """
     if os.access(environ.get("TMPDIR") or "/tmp", os.W_OK):
         return {}
@@ -62,7 +62,7 @@ def scratch_environment(settings: Settings, environ: Mapping[str, str]) -> dict[
 
 
 def start_child(settings: Settings, children: Children, name: str) -> None:
-    """Start server, worker or desk and write its pid down."""
+    """Start server, worker or desk and record its pid."""
     worker = ("worker", "start", "--pool", pool_of(settings, os.environ), "--type", "process", "--name", "presswatch")
     commands = {
         "server": command(GUARD),
@@ -74,13 +74,13 @@ def start_child(settings: Settings, children: Children, name: str) -> None:
 
 
 def register_command(settings: Settings) -> list[str]:
-    """The command that makes the work pool and registers the deployments."""
+    """Return the command that makes the work pool and registers the deployments."""
     pool = pool_of(settings, os.environ)
     return command(REGISTERING, str(deployments_for(deployments_file(), pool, prefect_folder(settings))), pool)
 
 
 def bring_down(children: Children) -> None:
-    """Stop the worker and its runs first, while the server can still write down how they ended."""
+    """Stop the worker and its runs first, while the server can still record how they ended."""
     for name in ("register", "desk", "worker", "server"):
         if name in children:
             end_group(children[name].pid, STOP_PATIENCE_SECONDS)
@@ -88,7 +88,7 @@ def bring_down(children: Children) -> None:
 
 
 def end_orphans(folder: Path) -> bool:
-    """End children that outlived a killed `up`; whether there were any."""
+    """End children that outlived a killed `up`; return whether there were any."""
     orphans = [(int(pid), mark) for pid, mark in read_state(folder).get("children", {}).values()]
     alive = [pid for pid, mark in orphans if is_alive(pid, mark)]
     for pid in alive:
@@ -97,7 +97,7 @@ def end_orphans(folder: Path) -> bool:
 
 
 def write_state(settings: Settings, children: Children, *, is_ready: bool) -> None:
-    """Write down for `down`, `ingest` and the next start what runs here."""
+    """Record for `down`, `ingest` and the next start what runs here."""
     state = {
         "pid": os.getpid(),
         "mark": process_mark(os.getpid()),
@@ -109,18 +109,18 @@ def write_state(settings: Settings, children: Children, *, is_ready: bool) -> No
 
 
 def code_folder() -> Path:
-    """The folder that holds flows/: a checkout's root, or site-packages."""
+    """Return the folder that holds flows/: a checkout's root, or site-packages."""
     return Path(presswatch.__file__).resolve().parents[1]
 
 
 def deployments_file() -> Path:
-    """prefect.yaml: beside flows/ in a checkout, inside the package presswatch in a wheel."""
+    """Return prefect.yaml: beside flows/ in a checkout, inside the package presswatch in a wheel."""
     beside = code_folder() / "prefect.yaml"
     return beside if beside.exists() else code_folder() / "presswatch" / "prefect.yaml"
 
 
 def complain(folder: Path, name: str, problem: str) -> bool:
-    """Say what went wrong with the last lines of the log; always False."""
+    """Report what went wrong with the last lines of the log; always return False."""
     log = folder / f"{name}.log"
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:] if log.exists() else []
     say("\n".join([f"{problem}; the end of {log}:", *lines]))
@@ -128,6 +128,6 @@ def complain(folder: Path, name: str, problem: str) -> bool:
 
 
 def say(message: str) -> None:
-    """A line for people, on stderr."""
+    """Print a line for people on stderr."""
     sys.stderr.write(message + "\n")
     sys.stderr.flush()

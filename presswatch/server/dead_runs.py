@@ -1,7 +1,7 @@
 """Close runs whose process died: a run that stays RUNNING for ever would block every later one.
 
-A run writes down which process it is; whoever sweeps (the next start, the next run, `presswatch up` every minute)
-closes as Crashed what the server calls alive and the system does not.
+A run records its process; the next start, the next run, and `presswatch up` every minute close as Crashed what the
+server calls alive and the system does not.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from presswatch.server.processes import is_alive, process_mark
 from presswatch.server.shared import pool_of, shared_server
 from presswatch.settings import Settings
 
-#: A worker that died between taking a run and starting its process leaves it PENDING without a pid.
+#: A worker that died between accepting a run and starting its process leaves it PENDING without a pid.
 PENDING_PATIENCE = timedelta(minutes=4)
 OPEN_STATES = ("PENDING", "RUNNING", "CANCELLING")
 
 
 def note_run(settings: Settings, run_id: str) -> Path:
-    """Write down that this process is the run `run_id`; the caller deletes the note when the run ends."""
+    """Record that this process is the run `run_id`; the caller deletes the note when the run ends."""
     folder = prefect_folder(settings) / "runs"
     folder.mkdir(mode=0o700, exist_ok=True)
     note = folder / f"{run_id}.json"
@@ -35,20 +35,20 @@ def note_run(settings: Settings, run_id: str) -> Path:
 
 
 def close_dead_runs(settings: Settings, api: Api, now: datetime) -> list[str]:
-    """Close as Crashed every open run whose process is gone; their names.
+    """Close as Crashed every open run whose process is gone; return their names.
 
     Raises:
         ConnectionError: the server does not answer.
     """
     wanted: dict[str, object] = {"flow_runs": {"state": {"type": {"any_": list(OPEN_STATES)}}}, "limit": 200}
     if shared_server(settings, os.environ):
-        # The processes of other houses are not this machine's to judge.
+        # This machine cannot judge the processes of other houses.
         wanted["work_pools"] = {"name": {"any_": [pool_of(settings, os.environ)]}}
     closed = []
     for run in ask_server(api, "POST", "/flow_runs/filter", wanted):
         note = prefect_folder(settings) / "runs" / f"{run['id']}.json"
         reason = death_of(run, note, now)
-        # Asked again after its death was seen: a run that ended well in between keeps its state.
+        # Checked again after its death was noticed: a run that ended well in between keeps its state.
         if reason and ask_server(api, "GET", f"/flow_runs/{run['id']}")["state_type"] in OPEN_STATES:
             state = {"type": "CRASHED", "name": "Crashed", "message": f"{reason}; the next run takes up its work"}
             ask_server(api, "POST", f"/flow_runs/{run['id']}/set_state", {"state": state, "force": True})
@@ -58,7 +58,7 @@ def close_dead_runs(settings: Settings, api: Api, now: datetime) -> list[str]:
 
 
 def death_of(run: Mapping[str, Any], note: Path, now: datetime) -> str | None:
-    """Why an open run must be dead, or None when it may live."""
+    """Return why an open run must be dead, or None if it may be alive."""
     try:
         written = json.loads(note.read_text(encoding="utf-8"))
         if not is_alive(written["pid"], written["mark"]):
@@ -75,7 +75,7 @@ def death_of(run: Mapping[str, Any], note: Path, now: datetime) -> str | None:
 
 
 def local_pid(infrastructure_pid: str | None) -> int | None:
-    """The pid in a worker's `host:pid` or `pid`, where it is of this machine."""
+    """Return the pid in a worker's `host:pid` or `pid`, if it is on this machine."""
     host, _, pid = (infrastructure_pid or "").rpartition(":")
     if host not in ("", socket.gethostname()) or not pid.isdigit():
         return None

@@ -1,11 +1,11 @@
-"""Prefect's own server behind three guards: `python -m presswatch.server.guard`, set up by PREFECT_ variables.
-
-The third is `narrowing`: what the secret of the UI opens. Beside it the overview page of the home, for whoever
-knows that secret.
+"""Prefect's own server behind three guards: `python -m presswatch.server.guard`, configured by PREFECT_ variables.
 
 A request must name the server as 127.0.0.1, or as the houses of a cluster do (a page whose name is made to resolve
-there does not), and the browser is told to load, send and embed nothing from or to anywhere else: the UI asks a
-statistics service for its settings at each load, and a remote image in an artifact would tell its owner who reads it.
+there does not). Browsers are told to load, send and embed nothing from or to anywhere else: the UI asks a statistics
+service for its settings at each load, and a remote image in an artifact would tell its owner who reads it.
+
+The third guard is `narrowing`: what the secret of the UI allows. The server also shows the overview page of the home
+to whoever knows that secret.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from presswatch.server.prefect_home import auth_string, prefect_folder, worker_k
 from presswatch.server.shared import HOUSES_KEY, NAMES
 from presswatch.settings import load_settings
 
-#: `unsafe-eval`: the graph of a run is drawn by PixiJS, which compiles its shaders' setters and stays blank without.
+#: `unsafe-eval`: PixiJS, which draws the graph of a run, compiles its shaders' setters and shows nothing without it.
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
     "script-src 'self' 'unsafe-inline' 'unsafe-eval'; worker-src 'self' blob:; connect-src 'self' ws: data:; "
@@ -37,7 +37,7 @@ POLICY = (
 )
 
 
-#: The page runs nothing and loads nothing, whatever a title may hold.
+#: The page runs nothing and loads nothing, whatever a title may contain.
 PAGE_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     "sandbox allow-popups allow-popups-to-escape-sandbox"
@@ -45,7 +45,7 @@ PAGE_POLICY = (
 
 
 def guarded(app: ASGIApp, names: Sequence[str], home_secret: str | None) -> ASGIApp:
-    """The server `app`, answering only to these names (`host:port`) and telling browsers to stay there.
+    """Wrap the server `app`: answer only to these names (`host:port`) and keep browsers from going elsewhere.
 
     With a `home_secret` it is a home's own: it shows that home's overview page, and gives passes for its desk.
     """
@@ -74,7 +74,7 @@ def guarded(app: ASGIApp, names: Sequence[str], home_secret: str | None) -> ASGI
 
 
 def overview_answer(*, is_open: bool) -> Response:
-    """The page that the report flow wrote, for who knows name and password of the API's secret."""
+    """Return the page written by the report flow, for whoever knows the API's secret."""
     settings = load_settings()
     if not is_open:
         words = f"name and password stand in {prefect_folder(settings) / 'auth'}, a colon between them\n"
@@ -86,7 +86,7 @@ def overview_answer(*, is_open: bool) -> Response:
 
 
 def with_policy(send: Send, policy: str) -> Send:
-    """`send`, with the policy among the headers of the answer."""
+    """Wrap `send` to add the policy to the answer's headers."""
 
     async def send_guarded(message: Message) -> None:
         if message["type"] == "http.response.start":

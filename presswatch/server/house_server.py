@@ -1,6 +1,6 @@
 """Prefect's server for the houses of a cluster, behind the same guards as a home's own: `presswatch server`.
 
-It wants two secrets in the environment, as a home has two files: that of the UI, and the key of the houses, without
+It needs two secrets in the environment, where a home has two files: that of the UI, and the key of the houses, without
 which nobody may register, change or delete anything (`ui_calls`).
 """
 
@@ -24,17 +24,17 @@ def serve_houses(settings: Settings) -> int:
     """Become the server; it ends with SIGTERM or Ctrl-C.
 
     Raises:
-        UsageError: a secret is missing, or too short to be one.
+        UsageError: a secret is missing or too short.
     """
     words = command(GUARD)
     os.execve(words[0], words, {**os.environ, **house_server_environment(settings, os.environ)})
 
 
 def house_server_environment(settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:
-    """The variables of the server; where those who start it have set one, theirs holds.
+    """Return the variables of the server; those already set in the environment take precedence.
 
     Raises:
-        UsageError: a secret is missing, or too short to be one.
+        UsageError: a secret is missing or too short.
     """
     for name in (SECRET, HOUSES_KEY):
         if len(environ.get(name, "")) < SHORTEST_SECRET:
@@ -55,7 +55,7 @@ def house_server_environment(settings: Settings, environ: Mapping[str, str]) -> 
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": EVENTS_KEPT,
         "PREFECT_HOME": str(settings.home / "prefect"),
     }
-    # Its own services call it past the guards; the key must not stand in settings that the UI shows.
+    # Its own services call it past the guards; the key must not appear in settings that the UI shows.
     fixed = {"PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true", "PREFECT_CLIENT_CUSTOM_HEADERS": "{}"}
     fixed |= {"PREFECT_API_AUTH_STRING": environ[SECRET]}
     chosen = {name: environ.get(name) or value for name, value in usual.items()}

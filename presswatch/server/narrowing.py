@@ -1,7 +1,7 @@
-"""The API of Prefect's server narrowed: who knows the UI's secret alone gets what `ui_calls` allows, no more.
+"""Restrict Prefect's API: the UI's secret alone allows what `ui_calls` lists, nothing more.
 
 The worker, its runs and the registering send a second key in a header. It is in a file of the home and in the
-environment of these processes, never in Prefect's settings, database or logs: the header is taken off before Prefect
+environment of these processes, never in Prefect's settings, database or logs: the header is removed before Prefect
 sees the request.
 """
 
@@ -24,7 +24,7 @@ FORBIDDEN, TOO_LARGE, NO_JSON = 403, 413, 400
 
 
 def narrowed(app: ASGIApp, key: str) -> ASGIApp:
-    """The server `app`, open as a whole to who sends `key`, and to others as far as their UI needs it."""
+    """Wrap the server `app`: fully open with `key`, otherwise limited to what the UI needs."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -46,7 +46,7 @@ KEY_NAME = KEY_HEADER.lower().encode()
 
 
 async def follow(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    """A websocket without the key: only those that tell."""
+    """Open a websocket without the key: only those that send events."""
     if scope["path"].removeprefix(API) in STREAMS:
         await app(scope, receive, send)
     else:
@@ -54,7 +54,7 @@ async def follow(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> No
 
 
 async def pass_on(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    """A request without the key: what is allowed reaches the server with the body that was looked at, and no other."""
+    """Handle a request without the key: an allowed one reaches the server with exactly the body that was checked."""
     if scope["method"] in ("GET", "HEAD", "OPTIONS"):
         problem = refusal_of(call_of(scope, {}))
         await (refuse(problem, FORBIDDEN) if problem else app)(scope, receive, send)
@@ -72,20 +72,20 @@ async def pass_on(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> N
     if problem:
         await refuse(problem, FORBIDDEN)(scope, receive, send)
         return
-    # Written anew: no other reader can find in it what this one did not.
+    # Serialised again: no other parser can find in it what this one did not.
     written = json.dumps(body).encode() if whole else b""
     await app(with_length(scope, len(written)), once(written, receive), send)
 
 
 def call_of(scope: Scope, body: Body) -> Call:
-    """The call as the list knows it. What is not below `/api/` is the UI's files: only to be read."""
+    """Return the call in the form of the list. Anything outside `/api/` is the UI's files, which may only be read."""
     path = scope["path"]
     below = path.removeprefix(API) if path.startswith(API) else path
     return Call(scope["method"], below, scope["query_string"].decode("latin-1"), body)
 
 
 async def body_of(receive: Receive) -> tuple[bytes, bool]:
-    """A request's body, and whether there is more of it than any call of the UI has."""
+    """Return a request's body, and whether it exceeds any call of the UI."""
     parts, size, is_more = [], 0, True
     while is_more and size <= BODY_BYTES:
         message = await receive()
@@ -97,7 +97,7 @@ async def body_of(receive: Receive) -> tuple[bytes, bool]:
 
 
 def read_body(whole: bytes) -> Body:
-    """The JSON object in a body; {} where there is none.
+    """Return the JSON object in a body; {} if there is none.
 
     Raises:
         ValueError: it is something else.
@@ -112,14 +112,14 @@ def read_body(whole: bytes) -> Body:
 
 
 def with_length(scope: Scope, length: int) -> Scope:
-    """The request with the length of its new body."""
+    """Return the request with the length of its new body."""
     dropped = (b"content-length", b"transfer-encoding")
     headers: Sequence[tuple[bytes, bytes]] = [pair for pair in scope["headers"] if pair[0] not in dropped]
     return {**scope, "headers": [*headers, (b"content-length", str(length).encode())] if length else [*headers]}
 
 
 def once(body: bytes, receive: Receive) -> Receive:
-    """A body that was read already, then whatever comes (that the client went away)."""
+    """Return a body that was already read, then whatever follows (such as a disconnect)."""
     pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def next_message() -> Message:
@@ -129,7 +129,7 @@ def once(body: bytes, receive: Receive) -> Receive:
 
 
 def refuse(problem: str, status: int) -> JSONResponse:
-    """The answer to who asked for more."""
+    """Return the answer to a forbidden request."""
     words = (
         f"refused: {problem} is not open to the UI's secret. It starts and steers runs and reads everything; "
         "the rest wants the key in prefect/key of the home: docs/operations.md, Safety"

@@ -1,4 +1,4 @@
-"""The folder of Prefect's own state in a home, and what is in it: its secrets, and what `presswatch up` runs.
+"""The folder of Prefect's state in a home, and its content: secrets, and what `presswatch up` runs.
 
 The home's folder `prefect/` holds the server's database, `auth` (the UI's secret), `key` (the worker's), `up.json`
 (what `presswatch up` runs), `up.lock` (held while it runs) and the logs.
@@ -21,24 +21,24 @@ KEY_HEADER = "X-Presswatch-Key"
 
 
 def prefect_folder(settings: Settings) -> Path:
-    """The folder of Prefect's own state, made for its owner only."""
+    """Return the folder of Prefect's state, readable by its owner only."""
     folder = settings.home / "prefect"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
 def auth_string(settings: Settings) -> str:
-    """The secret of this home's API, `presswatch:` and 32 random characters: for the UI, and whoever reads there."""
+    """Return the secret of this home's API, `presswatch:` and 32 random characters: for the UI and other readers."""
     return made_once(prefect_folder(settings) / "auth", f"presswatch:{secrets.token_urlsafe(24)}")
 
 
 def worker_key(settings: Settings) -> str:
-    """What opens the rest of the API beside the secret: for the worker, its runs and the owner's own commands."""
+    """Return the key to the rest of the API: for the worker, its runs and the owner's own commands."""
     return made_once(prefect_folder(settings) / "key", secrets.token_urlsafe(32))
 
 
 def made_once(path: Path, secret: str) -> str:
-    """A file's line, readable by its owner only; made of `secret` where there is none yet.
+    """Return a file's line, readable by its owner only; written from `secret` if there is none yet.
 
     Whole or not at all: an empty line, as a full disk leaves it, would open everything to everybody.
     """
@@ -53,7 +53,7 @@ def made_once(path: Path, secret: str) -> str:
             os.fsync(file.fileno())
         if path.exists() and not line_of(path):
             path.unlink()
-        with suppress(FileExistsError):  # another process was first: its line holds
+        with suppress(FileExistsError):  # another process was first: its line counts
             os.link(fresh, path)
     finally:
         fresh.unlink()
@@ -61,7 +61,7 @@ def made_once(path: Path, secret: str) -> str:
 
 
 def line_of(path: Path) -> str:
-    """The line in a file, from now on its owner's alone (homes are copied with wider rights); '' for none."""
+    """Return the line in a file, and restrict it to its owner (homes are copied with wider rights); '' for none."""
     try:
         path.chmod(0o600)
         return path.read_text(encoding="utf-8").strip()
@@ -70,7 +70,7 @@ def line_of(path: Path) -> str:
 
 
 def read_state(folder: Path) -> dict[str, Any]:
-    """What is written in up.json; empty when nothing is up or the file is torn."""
+    """Return the content of up.json; empty if nothing is up or the file is damaged."""
     try:
         state = json.loads((folder / "up.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -79,7 +79,7 @@ def read_state(folder: Path) -> dict[str, Any]:
 
 
 def is_held(settings: Settings) -> bool:
-    """Whether a `presswatch up` of this home is alive, known by the lock it holds."""
+    """Tell whether a `presswatch up` of this home is alive, by the lock it holds."""
     try:
         handle = os.open(settings.home / "prefect" / "up.lock", os.O_RDWR)
     except OSError:

@@ -1,4 +1,4 @@
-"""Processes of this machine: whether one that was written down is still the same, how to end it, who holds a port."""
+"""Processes of this machine: whether a recorded one is still the same, how to end it, which one holds a port."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from presswatch.server.programs import GUARD
 
 
 def process_mark(pid: int) -> str | None:
-    """When the process `pid` was started, in the system's own words; None when it is gone.
+    """Return when the process `pid` was started, in the system's own words; None if it is gone.
 
-    A pid alone is no name: the system hands it out again. Pid and start together are one.
+    A pid alone is not unique, since the system reuses it; pid and start time together are.
     """
     stat = Path(f"/proc/{pid}/stat")
     try:
-        # The command's name stands in brackets and may hold anything; the fields count from the last one.
+        # The command's name stands in brackets and may contain anything; the fields count from the last bracket.
         fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return None if Path("/proc/self/stat").exists() else mark_from_ps(pid)
@@ -29,7 +29,7 @@ def process_mark(pid: int) -> str | None:
 
 
 def mark_from_ps(pid: int) -> str | None:
-    """The same from ps(1), for systems without /proc."""
+    """Return the same from ps(1), for systems without /proc."""
     ps = shutil.which("ps")
     if ps is None:
         return None
@@ -38,12 +38,12 @@ def mark_from_ps(pid: int) -> str | None:
 
 
 def is_alive(pid: int, mark: str | None) -> bool:
-    """Whether the process written down as (`pid`, `mark`) still runs."""
+    """Tell whether the process recorded as (`pid`, `mark`) still runs."""
     return mark is not None and process_mark(pid) == mark
 
 
 def end_group(pid: int, patience_seconds: float) -> None:
-    """Ask the process group led by `pid` to stop; end it by force when it does not."""
+    """Ask the process group led by `pid` to stop; kill it if it does not."""
     for asked, wait_seconds in ((signal.SIGTERM, patience_seconds), (signal.SIGKILL, 5.0)):
         try:
             os.killpg(pid, asked)
@@ -54,7 +54,7 @@ def end_group(pid: int, patience_seconds: float) -> None:
 
 
 def group_ended(pid: int, wait_seconds: float) -> bool:
-    """Wait until nothing of the process group is left; False when time is up."""
+    """Wait until nothing of the process group is left; return False if time is up."""
     until = time.monotonic() + wait_seconds
     while time.monotonic() < until:
         reap(pid)
@@ -67,7 +67,7 @@ def group_ended(pid: int, wait_seconds: float) -> bool:
 
 
 def reap(pid: int) -> None:
-    """Take a dead child off the table; somebody else's child is left alone."""
+    """Collect a dead child; children of other processes are left alone."""
     try:
         os.waitpid(pid, os.WNOHANG)
     except ChildProcessError:
@@ -75,7 +75,10 @@ def reap(pid: int) -> None:
 
 
 def home_on_port(port: int) -> Path | None:
-    """The home whose `presswatch up` serves on this port; None where no such process can be seen (or without /proc)."""
+    """Return the home whose `presswatch up` serves on this port.
+
+    None if no such process is visible (or without /proc).
+    """
     for environment in server_environments():
         if environment.get("PREFECT_SERVER_API_PORT") == str(port) and environment.get("PRESSWATCH_HOME"):
             return Path(environment["PRESSWATCH_HOME"])
@@ -83,7 +86,7 @@ def home_on_port(port: int) -> Path | None:
 
 
 def server_environments() -> Iterator[dict[str, str]]:
-    """The variables of every server that some `presswatch up` of this user has started."""
+    """Yield the variables of every server started by some `presswatch up` of this user."""
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
@@ -91,5 +94,5 @@ def server_environments() -> Iterator[dict[str, str]]:
                 lines = (folder / "environ").read_bytes().decode(errors="surrogateescape").split("\0")
                 yield dict(line.split("=", 1) for line in lines if "=" in line)
         except OSError:
-            # It has ended, or is another user's.
+            # It has ended, or belongs to another user.
             continue

@@ -1,6 +1,6 @@
-"""The programs that are started by name, as `python -m …`: who moves one of these modules changes it here, once.
+"""The programs started by name, as `python -m …`: whoever moves one of these modules changes it here, once.
 
-The SQL of users has a process of its own too; the warehouse starts it.
+The SQL of users also has its own process; the warehouse starts it.
 """
 
 from __future__ import annotations
@@ -18,5 +18,5 @@ PREFECT_ENGINE = "prefect.engine"
 
 
 def command(program: str, *arguments: str) -> list[str]:
-    """The command that starts a program by this Python and in no other way."""
+    """Return the command that starts a program with this Python."""
     return [sys.executable, "-m", program, *arguments]

@@ -1,6 +1,6 @@
 """Make the work pool and register the deployments of prefect.yaml: `python -m presswatch.server.registering FILE`.
 
-Run as a process of its own, in the folder the entrypoints are relative to: one import of prefect (2 s) for both.
+A separate process, in the folder the entrypoints are relative to: one import of prefect (2 s) for both.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from presswatch.server.programs import PREFECT_ENGINE, command
 
 
 def job_template() -> dict[str, Any]:
-    """How the worker starts a run: by this Python and in no other way.
+    """Return how the worker starts a run: always with this Python.
 
-    A fixed command saves the process that would work out the command (3 of 7 CPU-seconds a run), and whoever may
-    create runs may still not choose what the worker executes.
+    A fixed command saves the process that would determine the command (3 of 7 CPU-seconds a run), and whoever may
+    create runs still cannot choose what the worker executes.
     """
     template = ProcessWorker.get_default_base_job_template()
     template["job_configuration"]["command"] = shlex.join(command(PREFECT_ENGINE))
@@ -34,7 +34,7 @@ def job_template() -> dict[str, Any]:
 
 
 def make_work_pool(name: str) -> None:
-    """Create a work pool of local processes, or bring its template up to date: a moved home has another Python."""
+    """Create a work pool of local processes, or update its template: a moved home has another Python."""
     with get_client(sync_client=True) as client:
         try:
             client.create_work_pool(WorkPoolCreate(name=name, type="process", base_job_template=job_template()))
@@ -43,7 +43,7 @@ def make_work_pool(name: str) -> None:
 
 
 def main(prefect_file: str, pool: str) -> None:
-    """Do both once the server answers (whoever started this gives up on it); a failure ends in Prefect's own words."""
+    """Do both once the server answers (the starter gives up eventually); a failure ends in Prefect's own words."""
     while not answers(str(get_current_settings().api.url)):
         time.sleep(0.2)
     make_work_pool(pool)

@@ -1,6 +1,6 @@
-"""A Prefect server that several houses share: PREFECT_API_URL names it, and `up` starts none of its own.
+"""A Prefect server that several houses share: PREFECT_API_URL names it, and `up` starts no server.
 
-Each house has a work pool and deployments of its own there, named after its share: house-0-of-2.
+Each house has its own work pool and deployments there, named after its share: house-0-of-2.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from presswatch.settings import Settings
 
 API_URL, API_SECRET = "PREFECT_API_URL", "PREFECT_API_AUTH_STRING"
 OWN_POOL = "local"
-#: in the environment of the server and of its houses: what opens more of its API than the UI's secret does
+#: in the environment of the server and its houses: allows more of its API than the UI's secret does
 HOUSES_KEY = "PRESSWATCH_HOUSES_KEY"
-#: in that of the server: under which names, with ports, it is asked; the first is that of the UI
+#: in the server's environment: the names, with ports, under which it is called; the first is that of the UI
 NAMES = "PRESSWATCH_SERVER_NAMES"
 
 
 def shared_server(settings: Settings, environ: Mapping[str, str]) -> str | None:
-    """The API of the server that PREFECT_API_URL names; None where it names none, or that of this home itself."""
+    """Return the API of the server that PREFECT_API_URL names; None if it is not set or names this home's own."""
     chosen = environ.get(API_URL, "").strip().rstrip("/")
     own = f"http://127.0.0.1:{settings.port}/api"
     return chosen if chosen and chosen != own else None
 
 
 def pool_of(settings: Settings, environ: Mapping[str, str]) -> str:
-    """The work pool of this home: its own on a server of its own, else one that says which house it is."""
+    """Return the work pool of this home: its own on its own server, else one named after the house."""
     if shared_server(settings, environ) is None:
         return OWN_POOL
     house, _, houses = settings.shard.partition("/")
@@ -36,7 +36,10 @@ def pool_of(settings: Settings, environ: Mapping[str, str]) -> str:
 
 
 def deployments_for(file: Path, pool: str, folder: Path) -> Path:
-    """The file of deployments for a work pool: as it is for the home's own, else a copy whose names say whose it is."""
+    """Return the file of deployments for a work pool.
+
+    Unchanged for the home's own, else a copy with the house's names.
+    """
     if pool == OWN_POOL:
         return file
     text = file.read_text(encoding="utf-8").replace(f"name: {OWN_POOL}\n", f"name: {pool}\n")

@@ -1,4 +1,4 @@
-"""What `presswatch up` does while all runs: start again what died, close dead runs, tell alarms."""
+"""What `presswatch up` does meanwhile: restart what died, close dead runs, send alarms."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LONGEST_PAUSE_SECONDS = 30.0
 
 
 def watch(settings: Settings, children: Children, stopped: threading.Event) -> None:
-    """Look after everything until asked to stop."""
+    """Supervise everything until asked to stop."""
     pause_seconds, next_sweep, next_check = 1.0, time.monotonic() + SWEEP_SECONDS, time.monotonic() + ALARM_SECONDS
     teller: subprocess.Popen[bytes] | None = None
     while not stopped.wait(pause_seconds):
@@ -41,7 +41,7 @@ def watch(settings: Settings, children: Children, stopped: threading.Event) -> N
 
 
 def revive(settings: Settings, children: Children) -> bool:
-    """Start again every child that died; whether there was one."""
+    """Restart every child that died; return whether there was one."""
     dead = [name for name, child in children.items() if child.poll() is not None]
     for name in dead:
         say(f"{name} ended with {children[name].returncode}; starting it again (see {name}.log)")
@@ -52,7 +52,7 @@ def revive(settings: Settings, children: Children) -> bool:
 
 
 def sweep(settings: Settings) -> None:
-    """Close runs whose process died; a server that is just busy is asked again next time."""
+    """Close runs whose process died; a busy server is asked again next time."""
     try:
         closed = close_dead_runs(settings, own_api(settings), datetime.now(UTC))
     except (OSError, http.client.HTTPException) as error:
@@ -63,9 +63,9 @@ def sweep(settings: Settings) -> None:
 
 
 def tell_alarms_aside(settings: Settings, last: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes] | None:
-    """Start the check of alarms beside everything else, where the setting `notify` names somebody to tell."""
+    """Start the check of alarms in a separate process, if the setting `notify` has a recipient."""
     if last is not None:
-        # Five minutes are long past every timeout of a notice: what still runs hangs.
+        # Five minutes exceed every timeout of a notice: whatever still runs hangs.
         end_group(last.pid, STOP_PATIENCE_SECONDS)
         if last.wait() != 0:
             say(f"alarms could not be told; see {prefect_folder(settings) / 'alarms.log'}")

@@ -1,9 +1,9 @@
-"""What the secret of the UI opens of Prefect's API: reading, starting the deployments there are, steering their runs.
+"""What the UI's secret allows in Prefect's API: reading, starting existing deployments, controlling their runs.
 
-Everything else (work pools, deployments, blocks, variables, automations, schedules, deletions) can be made to run
-programs as the worker, or wipes out what happened; it wants the worker's key. A list of what is allowed: a call that a
-later Prefect adds is refused until somebody has looked at it. Written for Prefect 3.8.8, against its `/openapi.json`
-and the calls of both of its UIs.
+Everything else (work pools, deployments, blocks, variables, automations, schedules, deletions) could run programs as
+the worker, or erase history; it requires the worker's key. This is an allow-list: a call that a later Prefect adds is
+refused until somebody has reviewed it. Written for Prefect 3.8.8, from its `/openapi.json` and the calls of both of its
+UIs.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 from urllib.parse import parse_qs
 
-#: A body of JSON as the server will read it; {} where there is none.
+#: A JSON body as the server will read it; {} if there is none.
 Body: TypeAlias = Mapping[str, object]
 Check: TypeAlias = Callable[[Body], str | None]
 
-#: `POST` that asks and changes nothing: the UI sends what it looks for as a body
+#: `POST` requests that only read: the UI sends its filters as a body
 QUESTIONS = """
 artifacts/count artifacts/filter artifacts/latest/count artifacts/latest/filter
 automations/count automations/filter
@@ -37,10 +37,10 @@ work_pools/{name}/queues/filter work_pools/{name}/workers/filter
 work_queues/filter work_queues/{id}/concurrency_status work_queues/{id}/get_runs
 """
 
-#: websockets that only tell: events and log lines as they come
+#: websockets that only send: events and log lines as they come
 STREAMS = frozenset({"events/out", "logs/out"})
 
-#: what a run may be asked for with; whatever else is given chooses code, environment or another place to run
+#: the fields allowed when starting a run; any other could choose code, environment or another place to run
 RUN_FIELDS = frozenset(
     {
         "name",
@@ -66,7 +66,7 @@ class Call(NamedTuple):
 
 
 def refusal_of(call: Call) -> str | None:
-    """Why the UI's secret does not open this call, for people; None where it does."""
+    """Return why the UI's secret does not allow this call, for people; None if it does."""
     if call.method in ("GET", "HEAD", "OPTIONS"):
         asks = parse_qs(call.query, keep_blank_values=True).get("include_secrets", [])
         return "the secrets of blocks" if any(value.lower() not in FALSE for value in asks) else None
@@ -77,17 +77,17 @@ def refusal_of(call: Call) -> str | None:
 
 
 def shape_of(path: str) -> re.Pattern[str]:
-    """A path with `{…}` for any one segment."""
+    """Return a pattern for a path in which `{…}` stands for any one segment."""
     return re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)))
 
 
 def freely(_: Body) -> str | None:
-    """Whatever the body says."""
+    """Allow any body."""
     return None
 
 
 def only(*names: str) -> Check:
-    """A body that gives these fields and no other."""
+    """Return a check for bodies with these fields and no other."""
 
     def check(body: Body) -> str | None:
         others = sorted(body.keys() - set(names))
@@ -97,23 +97,23 @@ def only(*names: str) -> Check:
 
 
 def without_secrets(body: Body) -> str | None:
-    """A question for blocks that leaves their secrets out."""
+    """Allow a query for blocks that leaves out their secrets."""
     return "the secrets of blocks" if body.get("include_secrets") else None
 
 
 def new_run(body: Body) -> str | None:
-    """A run of a deployment, as that deployment says how to run it."""
+    """Allow a run of a deployment on that deployment's own terms."""
     others = sorted(name for name in body.keys() - RUN_FIELDS if body[name])
     return f"a run's own {others[0]}" if others else state_without_data(body.get("state"))
 
 
 def new_state(body: Body) -> str | None:
-    """Another state for a run: cancelled, to be tried again, paused."""
+    """Allow another state for a run: cancelled, to be retried, paused."""
     return only("state", "force")(body) or state_without_data(body.get("state"))
 
 
 def state_without_data(state: object) -> str | None:
-    """A state that refers to no stored result: whoever reads such a one unpickles what it names."""
+    """Allow a state that refers to no stored result: its readers would unpickle what it names."""
     if state is None:
         return None
     if not isinstance(state, Mapping):
@@ -122,7 +122,7 @@ def state_without_data(state: object) -> str | None:
 
 
 def resumption(body: Body) -> str | None:
-    """A run goes on, without anything handed to it."""
+    """Allow a run to resume, without any input."""
     others = sorted(name for name in body if body[name])
     return f"the field {others[0]!r}" if others else None
 

@@ -45,9 +45,9 @@ START_PATIENCE_SECONDS = 180.0
 
 
 def start(settings: Settings, *, detach: bool = False) -> int:
-    """Bring everything up and stay until asked to stop (Ctrl-C, SIGTERM); with `detach` stay in the background.
+    """Start everything and stay until asked to stop (Ctrl-C, SIGTERM); with `detach` stay in the background.
 
-    Returns the exit code: 0 after a clean stop (or, detached, once all is up), 1 with a word on stderr otherwise.
+    Return the exit code: 0 after a clean stop (or, detached, once all is up), 1 with a message on stderr otherwise.
     """
     folder = prefect_folder(settings)
     if is_held(settings):
@@ -65,15 +65,15 @@ def start(settings: Settings, *, detach: bool = False) -> int:
 
 
 def stop(settings: Settings) -> int:
-    """End what `start` began, wherever it runs; exit code 0 also when nothing was up."""
-    # Not made where it is missing: the home may be a slip of the pen.
+    """End what `start` began, wherever it runs; return exit code 0 even if nothing was up."""
+    # Not created if missing: the home may be a typing error.
     folder = settings.home / "prefect"
     state = read_state(folder)
     pid, mark = int(state.get("pid", 0)), state.get("mark")
     if is_held(settings) and is_alive(pid, mark):
         os.kill(pid, signal.SIGTERM)
         until = time.monotonic() + 3 * STOP_PATIENCE_SECONDS
-        # The lock goes back before the process has ended: down means that both are gone.
+        # The lock is released before the process has ended: down means that both are gone.
         while (is_up := is_held(settings) or is_alive(pid, mark)) and time.monotonic() < until:
             time.sleep(0.1)
         say(f"presswatch does not stop: its process is {pid}" if is_up else "presswatch is down")
@@ -86,7 +86,7 @@ def stop(settings: Settings) -> int:
 
 
 def run_until_stopped(settings: Settings) -> int:
-    """Hold the children from the first start to the last stop; the caller holds the lock."""
+    """Run the children from first start to last stop; the caller holds the lock."""
     stopped = threading.Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signal_number, lambda _number, _frame: stopped.set())
@@ -108,7 +108,10 @@ def run_until_stopped(settings: Settings) -> int:
 
 
 def bring_up(settings: Settings, children: Children, stopped: threading.Event) -> bool:
-    """Start server, deployments and worker in this order; False when one failed (said) or a stop was asked for."""
+    """Start server, deployments and worker in this order.
+
+    Return False if one failed (reported) or a stop was requested.
+    """
     folder = prefect_folder(settings)
     shared = shared_server(settings, os.environ)
     if shared is None:
@@ -142,14 +145,14 @@ def bring_up(settings: Settings, children: Children, stopped: threading.Event) -
 
 
 def next_round(now: datetime) -> str:
-    """When the next round begins: every quarter of an hour by the clock, as `prefect.yaml` says."""
+    """Return when the next round begins: every quarter of an hour by the clock, as in `prefect.yaml`."""
     minutes = ROUND_MINUTES - now.minute % ROUND_MINUTES
     at = now.replace(second=0, microsecond=0) + timedelta(minutes=minutes)
     return f"the next round begins at {at.astimezone():%H:%M} (in {how_many(minutes, 'minute')})"
 
 
 def open_desk(settings: Settings, children: Children) -> bool:
-    """Start the desk; where its port is taken the rest goes on without it, and that is said."""
+    """Start the desk; if its port is taken, report this and continue without it."""
     if not is_port_free(desk_port(settings)):
         where = f"PRESSWATCH_DESK_PORT or `desk_port = …` in {settings.home / 'presswatch.toml'}"
         say(f"port {desk_port(settings)} is taken, so the desk stays closed; choose another with {where}")
@@ -159,7 +162,7 @@ def open_desk(settings: Settings, children: Children) -> bool:
 
 
 def wait_for_health(api_url: str, server: subprocess.Popen[bytes] | None, stopped: threading.Event) -> bool:
-    """Wait until the server answers; False when it ended, time is up or a stop was asked for."""
+    """Wait until the server answers; return False if it ended, time is up or a stop was requested."""
     until = time.monotonic() + START_PATIENCE_SECONDS
     while time.monotonic() < until and (server is None or server.poll() is None):
         if answers(api_url):
@@ -170,7 +173,7 @@ def wait_for_health(api_url: str, server: subprocess.Popen[bytes] | None, stoppe
 
 
 def start_in_background(settings: Settings) -> int:
-    """Start `up` as a process of its own and come back once it is ready; its words go to up.log."""
+    """Start `up` as a separate process and return once it is ready; its messages go to up.log."""
     folder = prefect_folder(settings)
     child = spawn(settings, "up", command(UP, str(settings.home), str(settings.port)))
     while child.poll() is None:
@@ -186,7 +189,7 @@ def start_in_background(settings: Settings) -> int:
 
 
 def taken_port(settings: Settings) -> str:
-    """Who holds the port, and how to choose another."""
+    """Return who holds the port, and how to choose another."""
     other = home_on_port(settings.port)
     holder = f"the presswatch of {other} (stop it with `{down_command(other)}`)" if other else "another program"
     where = f"PRESSWATCH_PORT or `port = …` in {settings.home / 'presswatch.toml'}"
@@ -194,12 +197,12 @@ def taken_port(settings: Settings) -> str:
 
 
 def down_command(home: Path) -> str:
-    """The command that stops what is up on this home."""
+    """Return the command that stops what is up on this home."""
     return f"presswatch down{home_option(home)}"
 
 
 def is_port_free(port: int) -> bool:
-    """Whether the port can be bound on 127.0.0.1 now."""
+    """Tell whether the port can be bound on 127.0.0.1 now."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

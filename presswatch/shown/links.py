@@ -1,4 +1,4 @@
-"""What of a URL may be shown (no user name, no token), and which may become a link."""
+"""What may be shown of a URL (no user name, no token), and which URL may become a link."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from presswatch.shown.secret_parts import MASK, Span, secret_spans
 
 
 def redact_url(url: str, *, is_picture: bool = False) -> str:
-    """A URL fit for logs, rows and messages: no user name, and what looks like a secret masked, by name or by shape.
+    """Return a URL fit for logs, rows and messages: without user name, and with secrets masked, by name or by shape.
 
     Masked are values in the query, in the path's parameters (`;jsessionid=…`) and in the fragment, keys among the
-    segments of the path, and addresses with secrets of their own. Two addresses may look alike afterwards: what is
-    known by one is known by the whole of it. What signs a picture's address is left: without it nobody loads it.
+    segments of the path, and secrets of addresses inside it. Two addresses may look alike afterwards: an identity must
+    come from the unmasked address. A picture's signature is kept, since nobody can load the picture without it.
     """
     try:
         parts = urlsplit(url.strip())
@@ -26,7 +26,7 @@ def redact_url(url: str, *, is_picture: bool = False) -> str:
 
 
 def replaced(text: str, spans: Sequence[Span], mark_of: Callable[[str], str]) -> str:
-    """A text in which something stands for what stood at these places, given in order."""
+    """Replace the text at these places, given in order."""
     pieces, at = [], 0
     for start, end in spans:
         pieces += [text[at:start], mark_of(text[start:end])]
@@ -35,12 +35,12 @@ def replaced(text: str, spans: Sequence[Span], mark_of: Callable[[str], str]) ->
 
 
 def web_link(url: str | None) -> str | None:
-    """An address that a person may be led to: http or https in plain ASCII (RFC 3986); None for any other.
+    """Return an address that a person may be sent to: http or https in plain ASCII (RFC 3986); None for any other.
 
-    One with a masked secret leads nowhere.
+    An address with a masked secret leads nowhere.
 
     Letters outside ASCII are encoded as browsers do it, white space and controls too: nothing in it can end the link
-    early, hide, or turn the line around.
+    early, hide, or reverse the line.
     """
     if not url or MASK in url or not url.lower().startswith(("http://", "https://")):
         return None

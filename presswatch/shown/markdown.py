@@ -1,18 +1,18 @@
-"""Foreign text on its way into Markdown."""
+"""Make foreign text safe for Markdown."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-#: Shown where it would otherwise be a link or a reference: it has no width and ends every autolink rule of GFM.
+#: Put where a link or reference would otherwise form: it has no width and ends every autolink rule of GFM.
 WORD_JOINER = "\u2060"
 
-#: Marks of Markdown and HTML with what looks alike and means nothing. Not references (`&#91;`): one of the two UIs
-#: shows them as they stand.
+#: Markup characters of Markdown and HTML, with lookalikes that mean nothing. Not references (`&#91;`): one of the two
+#: UIs shows them verbatim.
 LOOK_ALIKES = str.maketrans("<>[]{}`*|\\~", "‹›()()ˋ∗¦/∼")
 
-#: An underline is emphasis only beside something that is no letter (CommonMark 0.31 §6.2): `no_text` stays.
+#: An underscore is emphasis only beside a non-letter (CommonMark 0.31 §6.2): `no_text` stays.
 LOOSE_UNDERLINE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 
 LINK_STARTS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)|(?<=&)|(?<=mailto)(?=:)|(?<=xmpp)(?=:)", re.IGNORECASE)
@@ -21,7 +21,7 @@ LONGEST_TEXT = 160
 
 
 def is_unseen(letter: str) -> bool:
-    """Whether a character shows nothing, turns what follows around, or is none: XML and browsers take no noncharacters.
+    """Tell whether a character is invisible, changes the direction of text, or is a noncharacter (forbidden in XML).
 
     Cf: direction overrides, zero-width letters; Cs, Co: lone surrogates, private use; Unicode 23.7: noncharacters.
     """
@@ -31,7 +31,7 @@ def is_unseen(letter: str) -> bool:
 
 
 def visible(text: object, limit: int = LONGEST_TEXT) -> str:
-    """One line of a foreign text: no controls, no invisible or direction-changing letters, nothing that autolinks."""
+    """Return one line of a foreign text: no controls, no invisible or direction-changing letters, no autolinks."""
     kept = "".join(
         " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Zs") else letter
         for letter in str(text)[: 4 * limit]
@@ -43,5 +43,5 @@ def visible(text: object, limit: int = LONGEST_TEXT) -> str:
 
 
 def harmless(text: object, limit: int = LONGEST_TEXT) -> str:
-    """A foreign text for a table cell or in the midst of a line of Markdown: it can form no markup in either UI."""
+    """Return a foreign text for a table cell or within a line of Markdown: it can form no markup in either UI."""
     return LOOSE_UNDERLINE.sub("-", visible(text, limit).translate(LOOK_ALIKES))

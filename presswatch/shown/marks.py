@@ -1,4 +1,4 @@
-"""A text with what was found in it: paragraphs of pieces, each with the marks that lie over it. Pure."""
+"""A text with its marks: paragraphs of pieces, each with the marks that cover it. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Piece:
 
 
 def marked_paragraphs(text: str, marks: Sequence[Mark]) -> Iterator[list[Piece]]:
-    """The paragraphs of a text (its lines) cut where marks begin and end; empty lines are left out."""
+    """Yield the paragraphs of a text (its lines) cut where marks begin and end; empty lines are left out."""
     place = 0
     for line in text.split("\n"):
         if line.strip():

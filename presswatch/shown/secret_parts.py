@@ -1,8 +1,8 @@
-"""Which parts of an address are secrets: by the name they go by, or by their shape.
+"""Find the secrets in an address, by their name or by their shape.
 
-What is a secret and what an article's number looks alike. So hexadecimal digits and UUIDs, by which many systems know
-their articles, are secrets only where a name says so; of long values only those count that no writer makes: letters and
-digits mixed as chance mixes them. `tests/gold/README.md` says on which addresses that was measured.
+Secrets and article numbers look alike. So hexadecimal numbers and UUIDs, which many systems use for articles, are
+secrets only if a name says so; of other long values only those count that no writer makes: randomly mixed letters and
+digits. `tests/gold/README.md` says on which addresses this was measured.
 """
 
 from __future__ import annotations
@@ -11,27 +11,27 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-#: names whose values are secrets whatever they look like; read in lower case, words parted by `_`
+#: names whose values are always secrets; compared in lower case, words separated by `_`
 SECRET_NAMES = re.compile(
     r"token|secret|passw|passkey|passphrase|pass_?code|pwd|jwt|(?:api|access|private|user|auth)_?key|auth(?!or)"
     r"|signature|credential|hmac|hdnts|hdntl|hdnea|sess_?id|session_?id|session_?key|access_?code"
     r"|(?:^|_)(?:sig|pass|pw|otp)$"
 )
-#: names whose values are secrets unless they are plain numbers, as pages, years and articles have them
+#: names whose values are secrets unless they are plain numbers, like those of pages, years and articles
 MAYBE_SECRET_NAMES = re.compile(r"(?:^|_)(?:key|sid|code|ticket|sess|session|md5|unlock)$|session")
 #: codes of countries, languages and the like, by their name or by their two or three letters
 PUBLIC_CODES = re.compile(r"(?:country|lang|language|region|area|zip|post|postal|currency|status|error|geo)_?code$")
 SHORT_CODES = re.compile(r"\w+_code=[A-Za-z]{2,3}")
-#: names that number an article, or the way to it: a long value of theirs is no secret by its shape
+#: names of article numbers and of ways to an article: their long values are not secrets by shape
 ID_NAMES = re.compile(
     r"(?:^|_)(?:id|[a-z]{1,2}id|guid|uuid|hash|article|doc|item|story|news|post|page|[nphav])$|_id$|^utm_|clid$"
 )
-#: segments of a path behind which a key stands
+#: path segments that precede a key
 KEY_SEGMENTS = frozenset(
     {"token", "tokens", "access-token", "key", "keys", "apikey", "api-key", "auth", "oauth", "secret", "private"}
     | {"session", "sessions", "signed", "unlock", "passkey", "pass", "jwt", "magic-link"}
 )
-#: how many segments behind such a one are looked at: a time may stand between
+#: how many segments after such a one are checked: a time may stand between
 KEY_REACH = 2
 JWT = re.compile(r"eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?")
 BOT_KEY = re.compile(r"bot(\d{6,}:[\w-]{30,})")
@@ -39,35 +39,35 @@ COOKIELESS = re.compile(r"\((?:[ASF]\([A-Za-z0-9_-]{1,200}\))+\)")
 HEXADECIMAL = re.compile(r"[0-9a-fA-F]{32,}")
 UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 KEY_CHARACTERS = re.compile(r"[A-Za-z0-9_-]{20,}")
-#: a hexadecimal number, some letters before it
+#: a hexadecimal number, possibly after some letters
 NUMBERED = re.compile(r"[A-Za-z]{0,10}(?:[0-9a-f]+|[0-9A-F]+)")
 WORD = re.compile(r"[A-Za-z]?[a-z]{2,}")
 NUMBER = re.compile(r"\d{1,10}")
 EXTENSION = re.compile(r"\.[A-Za-z]{2,5}$")
-#: files that a page shows: their addresses are signed for everybody
+#: files shown in a page: their addresses are signed for everybody
 SHOWN_FILES = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|m?js|woff2?|ttf|mp[34]|m4[av]|webm|m3u8)$")
 #: pictures among them, and names of values that sign a picture's address, not its reader
 PICTURE_FILES = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg)$")
 SIGNING_NAMES = re.compile(
     r"signature|hmac|hdnts|hdntl|hdnea|credential|security_token|md5|(?:^|_)sig$|^(?:auth|key|auth_?key)$"
 )
-#: characters of a value as documents may write them: JSON's escapes but those of ``"#&'<>?``, references of markup
+#: characters of a value as documents may write them: JSON escapes other than of ``"#&'<>?``, character references
 ESCAPED = r"\\/|\\u(?!00(?:2[2367]|3[cefCEF]))[0-9a-fA-F]{4}|&(?:amp;)?#(?:0*(?:43|47|61)|[xX]0*(?:2[bfBF]|3[dD]));"
-#: one `name=value`; ampersands are written in four ways in documents, and a backslash ends a text in JSON
+#: one `name=value`; documents write ampersands in four ways, and a backslash ends a text in JSON
 PAIR = re.compile(
     r"(?<![^&;?=\\/#])([^&;?=\\/#]++)(?:=|\\u003[dD]|&#(?:0*61|[xX]0*3[dD]);)"
     rf"((?:[^&;?\\]|{ESCAPED})+)"
 )
-#: share of neighbours of two kinds (small, capital, digit) in what chance made; words and their joints have fewer
+#: share of neighbouring characters of different kinds (small, capital, digit) in random text; words have fewer
 MIXED_OF_THREE, MIXED_OF_TWO = 0.4, 0.25
-#: letters that nobody speaks together
+#: unpronounceable letter sequences
 UNSPOKEN = re.compile("[bcdfghjklmnpqrstvwxz]{5}")
-#: share of a text in runs of four small letters and more that can be spoken: chance leaves a tenth, words leave more
+#: share of a text in pronounceable runs of at least four small letters: random text has a tenth, words have more
 MOST_IN_WORDS = 0.35
-#: what stands for a secret; what begins so is one that was masked before
+#: replaces a secret; a value that begins so was masked before
 MASK = "***"
 
-#: what an address without pairs and user names must have to hold a key
+#: what an address without pairs and user names must contain to hold a key
 KEYED = re.compile(rf"(?i:/(?:{'|'.join(KEY_SEGMENTS)})/|\\u003d|&#(?:0*61|x0*3d);)|eyJ|/bot\d|/\([ASF]\(")
 LONG = re.compile(r"[A-Za-z0-9_-]{20,}")
 MIXED = re.compile(r"\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]")
@@ -76,19 +76,19 @@ Span = tuple[int, int]
 
 
 def may_hold_secret(text: str) -> bool:
-    """Whether an address is worth a closer look; most are not, and a page has hundreds."""
+    """Tell whether an address needs a closer look; most do not, and a page has hundreds."""
     if "=" in text or "@" in text or "%" in text or KEYED.search(text):
         return True
     return any(MIXED.search(piece) for piece in LONG.findall(text))
 
 
 def secret_spans(address: str, *, is_picture: bool = False) -> list[Span]:
-    """Where the secrets of an address stand in it, in order; a user name is none of them.
+    """Return the places of secrets in an address, in order; a user name is not among them.
 
-    What signs a picture's address is none, either: all readers load it by the same, and nobody without it. That it is a
-    picture's its ending says, or `is_picture`.
+    A picture's signature is not a secret either: all readers load it with the same one, and nobody without it. The
+    ending shows that it is a picture, or `is_picture`.
 
-    The address may stand as documents write it, with `&amp;` for an ampersand or JSON's backslash before a slash.
+    The address may be written as in documents, with `&amp;` for an ampersand or JSON's backslash before a slash.
     """
     if not may_hold_secret(address):
         return []
@@ -113,7 +113,7 @@ def _first(text: str, marks: str, start: int) -> int:
 
 
 def _fragment_start(address: str, start: int) -> int:
-    """Where the fragment begins; `&#38;` and `&amp;#38;` begin none."""
+    """Return where the fragment begins; `&#38;` and `&amp;#38;` do not begin one."""
     at = address.find("#", start)
     while at > 0 and address.endswith(("&", "&amp;"), start, at):
         at = address.find("#", at + 1)
@@ -121,7 +121,7 @@ def _fragment_start(address: str, start: int) -> int:
 
 
 def _in_path(address: str, start: int, end: int, *, is_file: bool) -> Iterator[Span]:
-    """The secrets of a path: keys among its segments, and pairs behind `;`."""
+    """Yield the secrets of a path: keys among its segments, and pairs after `;`."""
     reach, at = 0, start
     for segment in address[start:end].split("/"):
         first, *parameters = segment.removesuffix("\\").split(";")
@@ -152,7 +152,7 @@ def _in_segment(segment: str, at: int, *, is_keyed: bool, is_file: bool) -> Iter
 
 
 def _in_pairs(address: str, start: int, end: int, *, is_file: bool, is_picture: bool = False) -> Iterator[Span]:
-    """The secret values between two places; of a file that a page shows, those alone whose names say so."""
+    """Yield the secret values between two places; for a file shown in a page, only those with a secret's name."""
     for pair in PAIR.finditer(address, start, end):
         name = unquote(pair[1])
         if is_picture and SIGNING_NAMES.search(plain_name(name)):
@@ -162,13 +162,13 @@ def _in_pairs(address: str, start: int, end: int, *, is_file: bool, is_picture: 
 
 
 def plain_name(name: str) -> str:
-    """A name in lower case, its words parted by `_`."""
+    """Return a name in lower case, its words separated by `_`."""
     parted = re.sub(r"\W+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name))
     return parted.lower().strip("_").removeprefix("u0026")
 
 
 def is_secret_value(name: str, value: str, *, by_shape: bool = True) -> bool:
-    """Whether a value is a secret, by its name or its shape."""
+    """Tell whether a value is a secret, by its name or its shape."""
     if value.startswith(MASK):
         return False
     words = plain_name(name)
@@ -184,7 +184,7 @@ def is_secret_value(name: str, value: str, *, by_shape: bool = True) -> bool:
 
 
 def is_key(text: str) -> bool:
-    """Whether a text is a key by its shape alone: a JWT, or 20 characters and more that chance has mixed."""
+    """Tell whether a text is a key by its shape alone: a JWT, or at least 20 randomly mixed characters."""
     if JWT.fullmatch(text):
         return True
     text = text.rstrip("=")
@@ -192,13 +192,13 @@ def is_key(text: str) -> bool:
         return False
     pieces = re.split(r"[-_]", text)
     if any(map(WORD.fullmatch, pieces)) or (len(pieces) - 1) * 10 > len(text):
-        # Words that are joined; one of them may be a key.
+        # Joined words, of which one may be a key.
         return any(len(piece) >= 20 and is_mixed(piece) for piece in pieces)
     return is_mixed("".join(pieces))
 
 
 def is_mixed(text: str) -> bool:
-    """Whether letters and digits stand as chance mixes them, and are no hexadecimal number."""
+    """Tell whether letters and digits are randomly mixed, and not a hexadecimal number."""
     if NUMBERED.fullmatch(text):
         return False
     kinds = re.sub(r"\d", "0", re.sub(r"[A-Z]", "A", re.sub(r"[a-z]", "a", text)))
@@ -213,7 +213,7 @@ def is_mixed(text: str) -> bool:
 
 
 def is_given_key(text: str) -> bool:
-    """Whether what stands behind a word for a key is one: no words, no number, no year."""
+    """Tell whether the text after a word for a key is one: not words, not a number, not a year."""
     if UUID.fullmatch(text) or HEXADECIMAL.fullmatch(text) or is_key(text):
         return True
     if len(text) < 6 or not re.fullmatch(r"[A-Za-z0-9_.-]+", text):
@@ -223,5 +223,5 @@ def is_given_key(text: str) -> bool:
 
 
 def _is_joint(piece: str) -> bool:
-    """Whether letters and digits alternate, more than a word and a number do."""
+    """Tell whether letters and digits alternate more than in a word with a number."""
     return len(re.findall(r"[A-Za-z]+|\d+", piece)) > 1 and not re.fullmatch(r"[A-Z]?[a-z]*\d+|\d+[a-z]*", piece)

@@ -1,4 +1,4 @@
-"""Rows as people and programs want them: an aligned table, CSV that cannot run as formulas, or JSON."""
+"""Rows for people and programs: an aligned table, CSV that cannot run as formulas, or JSON."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from typing import Any, TextIO
 from presswatch.errors import UsageError
 
 FORMATS = ("table", "csv", "json")
-#: rows measured (and written) together, so that a table of a million rows needs no memory to be aligned
+#: rows measured (and written) together, so that aligning a table of a million rows takes little memory
 ROWS_PER_BLOCK = 500
-#: what spreadsheets take for the start of a formula, in their full-width forms too
+#: what spreadsheets take for the start of a formula, also in full-width forms
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-#: separators of other locales' spreadsheets included: `a;=1+1` unquoted would become two cells there
-#: C0 but tab and line breaks, DEL, C1, line and paragraph separators, marks and overrides of direction (Unicode TR 9),
-#: tags and other invisible signs; joiners stay, scripts are written with them
+#: separators of spreadsheets in other locales included: `a;=1+1` unquoted would become two cells there
+#: C0 but tab and line breaks, DEL, C1, line and paragraph separators, direction marks and overrides (Unicode TR 9),
+#: tags and other invisible characters; joiners stay, since some scripts need them
 CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff]|\r(?!\n)"
@@ -39,11 +39,11 @@ def write_rows(
 ) -> None:
     """Write rows to `stream` as 'table', 'csv' or 'json'.
 
-    Control characters and those that turn the direction of writing are written as JSON's escapes: in CSV, where line
-    breaks and tabs within a cell stay, and in JSON, which reads them back. `is_raw` leaves them as they are.
+    Control and direction-changing characters are written as JSON escapes: in CSV, where line breaks and tabs within a
+    cell stay, and in JSON, which reads them back. `is_raw` leaves them as they are.
 
-    A table is aligned block by block (500 rows each). Where it goes to a terminal it fits it, and rows too wide are
-    records. A closed pipe ends quietly.
+    A table is aligned block by block (500 rows each). At a terminal it fits the width, and rows too wide become
+    records. A closed pipe ends the output quietly.
 
     Raises:
         UsageError: an unknown format.
@@ -59,7 +59,7 @@ def write_rows(
 
 
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], stream: TextIO, width: int | None) -> None:
-    """Plain aligned lines, or for a terminal of that width what fits it."""
+    """Write plain aligned lines, or, for a terminal of that width, what fits it."""
     if width is None:
         write_pieces(table_lines(columns, rows), stream)
         return
@@ -73,12 +73,12 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], stream: T
 
 
 def terminal_cells(row: Sequence[Any]) -> list[tuple[str, bool]]:
-    """Texts that do nothing to a terminal, and which of them stand to the right."""
+    """Return texts that are harmless to a terminal, and which of them are right-aligned."""
     return [(for_terminal(as_read(cell)), cell is None or is_number(cell)) for cell in row]
 
 
 def as_read(value: Any) -> str:
-    """A cell as people read it: times to the minute, lists of words without quotes."""
+    """Return a cell for people: times to the minute, lists of words without quotes."""
     if isinstance(value, datetime):
         return f"{value.astimezone(UTC) if value.tzinfo else value:%Y-%m-%d %H:%M}{'Z' if value.tzinfo else ''}"
     if isinstance(value, list | tuple) and all(isinstance(member, str) for member in value):
@@ -89,7 +89,7 @@ def as_read(value: Any) -> str:
 def essential(
     columns: Sequence[str], rows: Iterable[Sequence[Any]], wanted: Sequence[str], stream: TextIO
 ) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
-    """At a terminal the wanted columns alone, in that order; elsewhere all of them."""
+    """Return the wanted columns in that order at a terminal, all of them elsewhere."""
     if terminal_width(stream) is None:
         return columns, rows
     places = [columns.index(name) for name in wanted]
@@ -97,12 +97,12 @@ def essential(
 
 
 def without_controls(text: str) -> str:
-    """A piece of CSV or JSON whose text does nothing to a terminal or an editor, and looks as it is."""
+    """Return a piece of CSV or JSON that is harmless to a terminal or an editor, and looks as it is."""
     return text if text.isprintable() else CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def write_pieces(pieces: Iterable[str], stream: TextIO) -> None:
-    """Write texts one after the other; where the reader has gone (`| head`), stop without a word."""
+    """Write texts one after another; if the reader has closed the pipe (`| head`), stop silently."""
     try:
         for piece in pieces:
             stream.write(piece)
@@ -112,7 +112,7 @@ def write_pieces(pieces: Iterable[str], stream: TextIO) -> None:
 
 
 def leave_closed_pipe(stream: TextIO) -> None:
-    """Point a stream whose reader has gone at nothing, or Python complains once more at exit."""
+    """Redirect a stream with a closed reader to nothing, or Python complains again at exit."""
     try:
         descriptor = stream.fileno()
     except (OSError, ValueError):
@@ -123,12 +123,12 @@ def leave_closed_pipe(stream: TextIO) -> None:
 
 
 def terminal_width(stream: TextIO) -> int | None:
-    """Places of the terminal that `stream` is, or None for files and pipes."""
+    """Return the columns of the terminal `stream`, or None for files and pipes."""
     return shutil.get_terminal_size().columns if stream.isatty() else None
 
 
 def table_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """A header, a rule and the rows; later blocks may be wider than the first, never narrower."""
+    """Yield a header, a rule and the rows; later blocks may be wider than the first, never narrower."""
     remaining = iter(rows)
     header = [for_terminal(column) for column in columns]
     widths = [places(name) for name in header]
@@ -145,17 +145,17 @@ def table_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterat
 
 
 def widened(widths: Sequence[int], cells: Sequence[Sequence[str]]) -> list[int]:
-    """The widths that these cells need, never less than before."""
+    """Return the widths that these cells need, never less than before."""
     return [max([wide, *(places(row[i]) for row in cells)]) for i, wide in enumerate(widths)]
 
 
 def are_numbers(values: Iterable[Any]) -> bool:
-    """Whether all of them are numbers or not known."""
+    """Tell whether all of them are numbers or not known."""
     return all(value is None or is_number(value) for value in values)
 
 
 def aligned(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    """One line of a table: numbers to the right, all else to the left, no blanks at the end."""
+    """Return one line of a table: numbers right-aligned, all else left-aligned, no spaces at the end."""
     padded = []
     for cell, wide, to_right in zip(cells, widths, right, strict=True):
         gap = " " * (wide - places(cell))
@@ -164,7 +164,7 @@ def aligned(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) 
 
 
 def places(text: str) -> int:
-    """Places a text takes on a terminal: two for wide East Asian characters, none for combining marks."""
+    """Return the columns a text takes on a terminal: two for wide East Asian characters, none for combining marks."""
     if text.isascii():
         return len(text)
     return sum(
@@ -176,19 +176,19 @@ def places(text: str) -> int:
 
 
 def for_terminal(text: str) -> str:
-    """A text that can do nothing to a terminal: control, direction and invisible characters as escapes."""
+    """Return a text that is harmless to a terminal: control, direction and invisible characters as escapes."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def is_number(value: Any) -> bool:
-    """Whether a cell stands to the right."""
+    """Tell whether a cell is right-aligned."""
     return isinstance(value, int | float) and not isinstance(value, bool) or type(value).__name__ == "Decimal"
 
 
 def shown(value: Any) -> str:
-    """A value as a cell's text; NULL is an empty cell."""
+    """Return a value as a cell's text; NULL is an empty cell."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -203,13 +203,13 @@ def shown(value: Any) -> str:
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """RFC 4180 with a header; text cells that a spreadsheet would run get an apostrophe in front."""
+    """Yield RFC 4180 with a header; text cells that a spreadsheet would run get an apostrophe in front."""
     for row in chain([columns], rows):
         yield ",".join(csv_cell(cell) for cell in row) + "\n"
 
 
 def csv_cell(value: Any) -> str:
-    """One cell: only texts are disarmed, a negative number stays a number; '' differs from NULL."""
+    """Return one cell: only texts are disarmed, a negative number stays a number; '' differs from NULL."""
     text = shown(value)
     if not is_number(value) and text.startswith(FORMULA_STARTS):
         text = "'" + text
@@ -219,7 +219,7 @@ def csv_cell(value: Any) -> str:
 
 
 def json_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """One JSON list with an object a row, each on a line of its own."""
+    """Yield one JSON list with an object for each row on a separate line."""
     names = distinct(columns)
     before = "["
     for row in rows:
@@ -230,7 +230,7 @@ def json_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterato
 
 
 def distinct(columns: Sequence[str]) -> list[str]:
-    """Column names with `_2`, `_3` … where one repeats: an object's keys are unique."""
+    """Return column names with `_2`, `_3` … for repeated ones: an object's keys are unique."""
     names: list[str] = []
     for column in columns:
         name, number = column, 2
@@ -241,7 +241,10 @@ def distinct(columns: Sequence[str]) -> list[str]:
 
 
 def jsonable(value: Any) -> Any:
-    """A value in JSON's types: times ISO 8601 in UTC, bytes in hex, NaN as NULL, the longest decimals as texts."""
+    """Return a value in JSON's types.
+
+    Times ISO 8601 in UTC, bytes in hex, NaN as NULL, the longest decimals as texts.
+    """
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
@@ -254,7 +257,7 @@ def jsonable(value: Any) -> Any:
 
 
 def jsonable_text(value: Any) -> Any:
-    """What JSON has no type for, as a text: times, bytes, the longest decimals."""
+    """Return what JSON has no type for as a text: times, bytes, the longest decimals."""
     if isinstance(value, date | time):
         return moment(value)
     if isinstance(value, bytes):

@@ -1,4 +1,4 @@
-"""Rows for a person at a terminal: tables that fit its width, and wide rows as records, one line a field."""
+"""Rows for a person at a terminal: tables that fit its width, and wide rows as records, one field a line."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-#: rows in one table; the header comes again with the next, and a million rows need no memory
+#: rows in one table; the header repeats with the next, and a million rows take little memory
 ROWS_A_TABLE = 500
-#: places that a column of long texts may be narrowed to before its rows are shown as records
+#: columns to which long texts may be narrowed before rows are shown as records
 READABLE = 12
-#: places of a column that is never broken: times and ids
+#: the width of a column that is never broken: times and ids
 UNBROKEN = 17
-#: places between two columns
+#: spaces between two columns
 GAP = 3
-#: places of a cell in a table; records show the whole of it
+#: the width of a cell in a table; records show all of it
 LONGEST_CELL = 160
-#: the colour says what the word beside it says: nothing is told by colour alone
+#: the colour repeats the word beside it: nothing depends on colour alone
 STYLES: Mapping[str, str] = {
     **dict.fromkeys(("ok", "completed", "new"), "green"),
     **dict.fromkeys(("late", "quiet", "pending", "cancelled", "postponed"), "yellow"),
@@ -31,12 +31,12 @@ STYLES: Mapping[str, str] = {
 }
 STATES = frozenset({"state", "outcome"})
 
-#: a cell as text, and whether it stands to the right
+#: a cell as text, and whether it is right-aligned
 Cell = tuple[str, bool]
 
 
 def write_for_terminal(columns: Sequence[str], rows: Iterable[Sequence[Cell]], stream: TextIO, width: int) -> None:
-    """Write rows, whose cells can do nothing to a terminal, in `width` places: tables of 500 rows, or records."""
+    """Write rows of harmless cells in `width` columns: as tables of 500 rows, or as records."""
     is_plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
     console = Console(
         file=stream, width=width, force_terminal=True, legacy_windows=False, markup=False, highlight=False,
@@ -54,18 +54,18 @@ def write_for_terminal(columns: Sequence[str], rows: Iterable[Sequence[Cell]], s
 
 
 def least_width(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> int:
-    """Places below which some column would be cut to less than what can be read."""
+    """Return the width below which some column could not be read."""
     needed = [wide if wide <= UNBROKEN else READABLE for wide in widths(columns, rows)]
     return sum(needed) + GAP * (len(columns) - 1)
 
 
 def widths(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[int]:
-    """Places that each column's longest cell takes."""
+    """Return the width of each column's longest cell."""
     return [max([cell_len(name), *(cell_len(row[place][0]) for row in rows)]) for place, name in enumerate(columns)]
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
-    """A table in which long cells take several lines."""
+    """Return a table in which long cells take several lines."""
     made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
     for place, (name, wide) in enumerate(zip(columns, widths(columns, rows), strict=True)):
         stands_right = bool(rows) and all(row[place][1] for row in rows)
@@ -77,12 +77,12 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
 
 
 def shortened(text: str) -> str:
-    """The start of a cell that would make its row higher than a screen."""
+    """Shorten a cell that would make its row higher than a screen."""
     return text if cell_len(text) <= LONGEST_CELL else set_cell_size(text, LONGEST_CELL - 1) + "…"
 
 
 def records(columns: Sequence[str], rows: Sequence[Sequence[Cell]], before: int) -> Iterator[Table | Text]:
-    """Each row as lines of name and value, headed by its number; what is empty is left out."""
+    """Yield each row as lines of name and value, headed by its number; empty values are left out."""
     for number, row in enumerate(rows, start=before + 1):
         yield Text(f"── {number} " + "─" * 20, style="dim")
         made = Table.grid(padding=(0, 1, 0, 0))
@@ -95,5 +95,5 @@ def records(columns: Sequence[str], rows: Sequence[Sequence[Cell]], before: int)
 
 
 def styled(column: str, text: str) -> Text:
-    """A cell; states have their colour."""
+    """Return a cell; states have their colour."""
     return Text(text, style=STYLES.get(text, "") if column in STATES else "")

@@ -1,4 +1,4 @@
-"""`backfill`: the past of an outlet, from web archives."""
+"""`backfill`: fetch the past of an outlet from web archives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`doctor`: what is missing or wrong on this machine, and how to fix it."""
+"""`doctor`: say what is missing or wrong on this machine, and how to fix it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE, share
 from presswatch.settings import Settings, home_option, load_settings
 from presswatch.shown import write_rows
 
-#: version pairs that were measured to work together; others make a server that never fires a schedule
+#: pairs of versions tested together; other pairs give a server that never runs its schedules
 PINNED = {
     "prefect": ("3.8.",),
     "fastapi": ("0.13", "0.14", "0.150."),
@@ -41,7 +41,7 @@ def doctor(chosen: argparse.Namespace) -> int:
 
 
 def versions() -> Iterator[Finding]:
-    """Python and the packages whose versions must fit together."""
+    """Yield findings about Python and the packages whose versions must match."""
     python = ".".join(map(str, sys.version_info[:3]))
     yield "python", "ok" if sys.version_info >= (3, 11) else "wrong", python
     for name, fitting in PINNED.items():
@@ -56,7 +56,7 @@ def versions() -> Iterator[Finding]:
 
 
 def full_text_search() -> Iterator[Finding]:
-    """Whether `search` can work with this Python."""
+    """Yield whether `search` can work with this Python."""
     from warehouse.search import has_full_text_search
 
     is_there = has_full_text_search()
@@ -68,7 +68,7 @@ def full_text_search() -> Iterator[Finding]:
 
 
 def home_folder(settings: Settings) -> Iterator[Finding]:
-    """Whether the home folder can be written and has room."""
+    """Yield whether the home folder can be written and has room."""
     home = settings.home
     existing = next(folder for folder in (home, *home.parents) if folder.exists())
     if not os.access(existing, os.W_OK):
@@ -84,7 +84,7 @@ def home_folder(settings: Settings) -> Iterator[Finding]:
 
 
 def raw_pages(settings: Settings) -> Iterator[Finding]:
-    """How much of the disk the pages take as they came: they grow for ever where nothing is said."""
+    """Yield how much disk space the raw pages take: without a limit they grow for ever."""
     size, share = share_of_disk(settings.home / "raw")
     kept = f"kept {settings.raw_keep_days} days" if settings.raw_keep_days else "kept for ever (`raw_keep_days`)"
     if size:
@@ -92,7 +92,7 @@ def raw_pages(settings: Settings) -> Iterator[Finding]:
 
 
 def stored(settings: Settings) -> Iterator[Finding]:
-    """Whether the writer's file, the snapshot, the one before it and the newest backup can be read in full."""
+    """Yield whether the writer's file, the snapshot, the previous one and the newest backup can be read in full."""
     from warehouse.snapshot import backups_in
 
     home, way = settings.home, f"presswatch restore{home_option(settings.home)}"
@@ -112,7 +112,7 @@ def stored(settings: Settings) -> Iterator[Finding]:
 
 
 def readable(name: str, path: Path, mend: str) -> Iterator[Finding]:
-    """Check that an existing file can be read in full; `mend` is the advice about damage."""
+    """Yield whether an existing file can be read in full; `mend` is the advice if it is damaged."""
     from warehouse.store import damage_in
 
     if path.exists():
@@ -121,7 +121,7 @@ def readable(name: str, path: Path, mend: str) -> Iterator[Finding]:
 
 
 def rules() -> Iterator[Finding]:
-    """Check that the rule files compile, and name clashes."""
+    """Yield whether the rule files compile, and any clashes."""
     from presswatch.home import read_rule_texts, seeds_folder
     from transforms.article import compile_rules
     from transforms.sources import clashes
@@ -138,7 +138,7 @@ def rules() -> Iterator[Finding]:
 
 
 def speedups() -> Iterator[Finding]:
-    """Whether the speed-ups are in force; they do not change what is read."""
+    """Yield whether the speed-ups are in force; they do not change what is read."""
     from transforms.speedups import install
 
     missing = install().missing

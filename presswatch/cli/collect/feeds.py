@@ -1,4 +1,4 @@
-"""`feeds list|remove|import|export|check`; `feeds add` has a module of its own."""
+"""`feeds list|remove|import|export|check`; `feeds add` has its own module."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from presswatch.shown import terminal_width, write_rows
 
 
 def list_feeds(chosen: argparse.Namespace) -> int:
-    """List the feeds with their state, since when and why, those in trouble first; names the list."""
+    """List the feeds with their state, its start and cause, those in trouble first; names the list."""
     from presswatch.home import feed_list_path, listed_feeds, shipped_beside
     from presswatch.shown import how_many
 
@@ -27,7 +27,7 @@ def list_feeds(chosen: argparse.Namespace) -> int:
     listed = listed_feeds(settings, now)
     waiting = {feed.feed_id: feed for feed in listed}
     columns = ["state", "since", "why", "source_id", "kind", "url", "last_new_item_at", "next_visit_at", "feed_id"]
-    # The list is what counts: a feed that was removed since the last run is followed no longer.
+    # The list decides: a feed removed since the last run is no longer followed.
     rows = [row for row in visited(settings, columns, now) if waiting.pop(row[-1], None)]
     rows += [not_visited(feed) for feed in waiting.values()]
     if chosen.format == "table" and terminal_width(sys.stdout):
@@ -56,7 +56,7 @@ def visited(settings: Settings, columns: list[str], now: datetime) -> list[tuple
 
 
 def not_visited(feed: Feed) -> tuple[Any, ...]:
-    """The row of a feed that no run has visited yet."""
+    """Return the row of a feed that no run has visited yet."""
     from presswatch.shown import redact_url
 
     facts = (feed.source_id, feed.kind, redact_url(feed.url))
@@ -82,10 +82,10 @@ def check(chosen: argparse.Namespace) -> int:
 
 
 def feeds_named(texts: Sequence[str], listed: Sequence[Feed], kind: str | None) -> list[Feed]:
-    """Feeds at addresses that a user typed; the kind is the given one, that of the list, or that of the address.
+    """Return feeds at addresses typed by a user; the kind is the given one, that of the list, or that of the address.
 
     Raises:
-        UsageError: one is no address.
+        UsageError: one is not an address.
     """
     from transforms.feeds import preview_address
     from transforms.web import feed_id
@@ -97,7 +97,7 @@ def feeds_named(texts: Sequence[str], listed: Sequence[Feed], kind: str | None) 
 
 
 def told(rows: Iterable[tuple[Any, ...]], total: int) -> Iterator[tuple[Any, ...]]:
-    """Pass the rows on and show the progress on a terminal, because pauses between requests take time."""
+    """Yield the rows and show progress on a terminal, because pauses between requests take time."""
     is_watched = sys.stderr.isatty() and total > 1
     for number, row in enumerate(rows, start=1):
         if is_watched:
@@ -125,7 +125,7 @@ def remove(chosen: argparse.Namespace) -> int:
 
 
 def not_followed(settings: Settings, url: str) -> str:
-    """Why there is nothing to remove; names the list, and the other list that a feed came from."""
+    """Return why there is nothing to remove; names the list, and any other list the feed is in."""
     from presswatch.home import feed_list_path
     from presswatch.shown import redact_url
     from transforms.web import feed_id
@@ -169,7 +169,7 @@ def import_feeds(chosen: argparse.Namespace) -> int:
 
 
 def export(chosen: argparse.Namespace) -> int:
-    """The followed feeds as OPML, on standard output."""
+    """Write the followed feeds to standard output as OPML."""
     from presswatch.home import as_listings, listed_feeds
     from transforms.feeds import write_opml
 

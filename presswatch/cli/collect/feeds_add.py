@@ -61,7 +61,7 @@ def add(chosen: argparse.Namespace) -> int:
 
 
 def add_shipped(settings: Settings, now: datetime) -> int:
-    """Follow the shipped feeds that the home's own list does not have: a newer version ships more."""
+    """Follow the shipped feeds that are missing from the home's own list: newer versions ship more."""
     from presswatch.home import list_held, listed_feeds, merged, require_writable, shipped_beside, write_feeds
 
     require_writable(settings)
@@ -95,7 +95,7 @@ def tell_found(settings: Settings, found: FoundFeed, followed: Feed) -> None:
 
 
 def facts_on(found: FoundFeed, followed: Feed) -> Iterator[str]:
-    """A feed's title, number of entries, newest entry, and source."""
+    """Yield a feed's title, number of entries, newest entry, and source."""
     yield found.reading.title or "no title"
     yield f"{len(found.reading.items)} entries"
     dates = [item.published_at for item in found.reading.items if item.published_at]
@@ -105,12 +105,12 @@ def facts_on(found: FoundFeed, followed: Feed) -> Iterator[str]:
 
 
 def entry_rows(found: FoundFeed) -> list[tuple[Any, ...]]:
-    """The entries that would be collected, in the page's order."""
+    """Return the entries that would be collected, in the page's order."""
     return [(item.published_at, item.title, item.url) for item in found.reading.items[:ENTRIES_SHOWN]]
 
 
 def unsure(found: FoundFeed) -> str:
-    """The doubts about a listing, and what to do about them."""
+    """Return the doubts about a listing, and what to do about them."""
     from transforms.listings import written_rule
 
     titles = "".join(f"\n  {title[:80]}" for _, title, _ in entry_rows(found)[:5])
@@ -125,7 +125,7 @@ def unsure(found: FoundFeed) -> str:
 def found_as_typed(settings: Settings, text: str, now: datetime, kind: str | None) -> FoundFeed:
     """Find what can be followed at a typed address: a feed, else a channel, a news sitemap or a listing.
 
-    An address without a scheme is tried by https, then by http.
+    An address without a scheme is tried with https, then with http.
 
     Raises:
         UsageError: there is nothing; the message says why.
@@ -152,10 +152,10 @@ def found_as_typed(settings: Settings, text: str, now: datetime, kind: str | Non
 
 
 def web_address(text: str) -> str:
-    """A typed address, completed with its scheme.
+    """Return a typed address, completed with its scheme.
 
     Raises:
-        UsageError: it is no http(s) address.
+        UsageError: it is not an http(s) address.
     """
     from presswatch.shown import redact_url
     from transforms.feeds import preview_address

@@ -1,4 +1,4 @@
-"""`import-warc`: articles from web archives."""
+"""`import-warc`: import articles from web archives."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from presswatch.shown import how_many
 
 
 def import_warc(chosen: argparse.Namespace) -> int:
-    """Articles from web archives."""
+    """Import articles from WARC files."""
     from flows.steps import Caller, import_archives
 
     for path in chosen.files:

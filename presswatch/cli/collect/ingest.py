@@ -1,4 +1,4 @@
-"""`ingest`: one full run."""
+"""`ingest`: run one full round."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def ingest(chosen: argparse.Namespace) -> int:
 
 
 def ingest_on_server(settings: Settings, chosen: argparse.Namespace, server: dict[str, str]) -> int:
-    """Run the round as a flow run that the UI shows; prints and returns the same as without a server."""
+    """Run the round as a flow run that the UI shows; print and return the same as without a server."""
     os.environ.update(server)
     progress_line(
         f"a Prefect server is up: this run shows in its UI ({server['PREFECT_API_URL'].removesuffix('/api')})"
@@ -54,7 +54,7 @@ def ingest_on_server(settings: Settings, chosen: argparse.Namespace, server: dic
         return 0 if state.is_completed() else FAILED
     print_report(outcome, settings)
     if outcome.tally.state != "failed" and not state.is_completed():
-        # The round is done and stored; telling Prefect of it failed.
+        # The round is done and stored; only reporting it to Prefect failed.
         progress_line(f"{state.name}: {state.message}")
         return FAILED
     return exit_code(outcome, may_be_offline=chosen.may_be_offline)

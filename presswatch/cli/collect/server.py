@@ -8,7 +8,7 @@ from presswatch.settings import load_settings
 
 
 def server(chosen: argparse.Namespace) -> int:
-    """The server alone, until it is stopped."""
+    """Run the server alone, until it is stopped."""
     from presswatch.server import serve_houses
 
     return serve_houses(load_settings(chosen.home))

@@ -1,4 +1,4 @@
-"""The summary that `ingest` prints: what arrived, what did not and why, and how to look at it."""
+"""The summary that `ingest` prints: what arrived, what did not and why, and how to view it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ from presswatch.shown import for_terminal, how_many
 if TYPE_CHECKING:
     from presswatch.records import ArticleLine, Drop, RoundReport
 
-#: titles shown, and problems; the rest is a query away
+#: the most titles shown, and problems; a query gives the rest
 MOST_LINES = 12
 MOST_PROBLEMS = 5
 FAILED = 1
 
 
 def exit_code(report: RoundReport, *, may_be_offline: bool = False) -> int:
-    """0 for work done, 1 for a failure.
+    """Return 0 for work done, 1 for a failure.
 
-    Where nothing was wrong but that no feed's server could be connected to, the work is done if the run brought
-    something all the same, as a first one brings its seeds, or if the caller takes a machine without a network for none
-    of its failures.
+    If the only problem is that no feed's server could be reached, the work counts as done if the run brought something
+    anyway, as a first one brings its seeds, or if the caller accepts a machine without a network.
     """
     tally = report.tally
     has_brought = tally.articles_new + tally.articles_changed > 0
@@ -33,7 +32,7 @@ def exit_code(report: RoundReport, *, may_be_offline: bool = False) -> int:
 
 
 def print_report(report: RoundReport, settings: Settings) -> None:
-    """What arrived, what did not and why, and how to look at it."""
+    """Print what arrived, what did not and why, and how to view it."""
     home = home_option(settings.home)
     print(f"\n{for_terminal(report.message)}")
     if report.stories_new:
@@ -55,7 +54,7 @@ def print_report(report: RoundReport, settings: Settings) -> None:
 
 
 def print_articles(heading: str, articles: Sequence[ArticleLine]) -> None:
-    """A list of articles under its heading; nothing where there are none."""
+    """Print a list of articles under its heading; nothing if it is empty."""
     if articles:
         print(f"\n{heading}:")
         print_some(
@@ -65,7 +64,7 @@ def print_articles(heading: str, articles: Sequence[ArticleLine]) -> None:
 
 
 def print_feed_problems(report: RoundReport) -> None:
-    """Problems of feeds; if no server could be reached, the hint that this machine is offline."""
+    """Print problems of feeds; if no server could be reached, the hint that this machine is offline."""
     if report.is_offline:
         url, problem = report.feed_problems[0]
         print(f"\nNone of {report.tally.feeds_visited} feeds' servers could be reached: is this machine online? Like")
@@ -76,7 +75,7 @@ def print_feed_problems(report: RoundReport) -> None:
 
 
 def print_pages(report: RoundReport) -> None:
-    """How many pages were read, and why the feed's own text stands in for the others."""
+    """Print how many pages were read, and why the feed's own text replaces the others."""
     if report.pages.tried:
         print(f"\n{report.pages}")
     if report.stand_ins_by_reason:
@@ -84,7 +83,7 @@ def print_pages(report: RoundReport) -> None:
 
 
 def print_lost(report: RoundReport, home: str) -> None:
-    """Drops by reason, the first ones by name, and how to see the rest."""
+    """Print drops by reason, the first ones by name, and how to see the rest."""
     print(f"\nNot an article: {counts(report.lost_by_reason)}")
     for drop in report.lost[:MOST_PROBLEMS]:
         print(for_terminal(f"  {drop.reason}  {place_of(drop)}"))
@@ -95,19 +94,19 @@ def print_lost(report: RoundReport, home: str) -> None:
 
 
 def place_of(drop: Drop) -> str:
-    """A drop and its problem; the detail of a seed names its file."""
+    """Return a drop and its problem; the detail of a seed names its file."""
     what = drop.seed_path or drop.url or drop.title or ""
     detail = "" if drop.detail in (None, drop.reason) else drop.detail
     return detail if detail and detail.startswith(what) else ": ".join(part for part in (what, detail) if part)
 
 
 def counts(reasons: Mapping[str, int]) -> str:
-    """Reasons with their counts in a line: "3 bad_fields, 1 bad_json"."""
+    """Return reasons with their counts in a line: "3 bad_fields, 1 bad_json"."""
     return ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
 
 
 def print_ways_on(home: str) -> None:
-    """Commands that show what is there now."""
+    """Print commands that show the collected articles."""
     command = own_name()
     print("\nLook at it:")
     print(f'  {command} sql{home} "SELECT published_at, publisher_id, title FROM articles '
@@ -118,7 +117,7 @@ def print_ways_on(home: str) -> None:
 
 
 def own_name() -> str:
-    """How to call this command again from this folder."""
+    """Return how to call this command again from this folder."""
     import shutil
 
     called = Path(sys.argv[0])
@@ -128,7 +127,7 @@ def own_name() -> str:
 
 
 def print_some(rows: Sequence[Any], line: Callable[[Any], str], most: int = MOST_LINES) -> None:
-    """The first rows, and how many more there are."""
+    """Print the first rows, and how many more there are."""
     for row in rows[:most]:
         print(line(row))
     if len(rows) > most:

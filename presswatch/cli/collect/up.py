@@ -8,7 +8,7 @@ from presswatch.settings import load_settings
 
 
 def up(chosen: argparse.Namespace) -> int:
-    """Server, deployments and worker in one command."""
+    """Start server, deployments and worker."""
     from presswatch.server import start
 
     return start(load_settings(chosen.home), detach=chosen.detach)

@@ -1,1 +1,1 @@
-"""Verbs that look at the published snapshot: SQL, status, search, the overview page, where an article came from."""
+"""Verbs that read the published snapshot: SQL, status, search, the overview page, an article's origin."""

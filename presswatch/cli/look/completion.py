@@ -1,4 +1,4 @@
-"""`completion`: what a shell needs to complete verbs and options on Tab."""
+"""`completion`: the script by which a shell completes verbs and options on Tab."""
 
 from __future__ import annotations
 

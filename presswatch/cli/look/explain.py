@@ -1,4 +1,4 @@
-"""`explain`: where an article came from and why each tag stands."""
+"""`explain`: show where an article came from and why it has each tag."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from presswatch.shown import write_pieces
 
 
 def explain(chosen: argparse.Namespace) -> int:
-    """Everything known about an address, an article's id or a seed's path; exit code 1 where nothing is."""
+    """Show everything known about an address, an article's id or a seed's path; exit code 1 if that is nothing."""
     from presswatch.cli.look.explained import explanation_lines
     from presswatch.home import found_about
 
@@ -29,7 +29,7 @@ def explain(chosen: argparse.Namespace) -> int:
 
 
 def never_seen(settings: Settings, wanted: str) -> str:
-    """Why nothing is known: a feed of the list that no run has visited yet, or nothing that anybody named."""
+    """Return why nothing is known: a listed feed that no run has visited yet, or an unknown name."""
     from presswatch.home import feed_list_path, listed_feeds
     from presswatch.shown import redact_url
     from transforms.web import feed_id

@@ -1,4 +1,4 @@
-"""What `presswatch explain` found, as people read it: where a text came from, what changed, why each tag stands."""
+"""Format what `presswatch explain` found: where a text came from, what changed, why it has each tag."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     )
     from warehouse.stories import StoryLine
 
-#: links shown; the rest is a query away
+#: links shown; a query gives the rest
 MOST_LINKS = 8
 #: articles of one seed file shown
 MOST_ARTICLES = 20
 
 
 def explanation_lines(found: Explanation) -> Iterator[str]:
-    """An answer of `warehouse.snapshot.explanation.explain` line by line, safe for a terminal."""
+    """Yield an answer of `warehouse.snapshot.explanation.explain` line by line, safe for a terminal."""
     article = found["article"]
     is_begun = bool(article)
     if article:
@@ -69,7 +69,7 @@ def who_and_when(article: ArticleHead) -> str:
 
 
 def head_lines(article: ArticleHead) -> Iterator[str]:
-    """Who published what and when, how it was read, and from which bytes."""
+    """Yield who published what and when, how it was read, and from which bytes."""
     yield article["title"] or "(no title)"
     yield f"  {article['url'] or article['seed_path']}"
     yield f"  {who_and_when(article)}"
@@ -85,7 +85,7 @@ def head_lines(article: ArticleHead) -> Iterator[str]:
 
 
 def seed_lines(seed_file: SeedFile | None, article: ArticleHead | None) -> Iterator[str]:
-    """The articles of a seed file that holds none or several; of one the rest tells."""
+    """Yield the articles of a seed file with none or several; a single one is described below."""
     if seed_file is None or (article and len(seed_file["articles"]) == 1):
         return
     count = len(seed_file["articles"])
@@ -96,12 +96,12 @@ def seed_lines(seed_file: SeedFile | None, article: ArticleHead | None) -> Itera
         yield f"… and {count - MOST_ARTICLES} more"
 
 
-#: kinds of feed, as people call them
+#: kinds of feed, in plain words
 KINDS = {"listing": "page that lists articles", "telegram": "Telegram channel", "sitemap": "sitemap"}
 
 
 def known_feed_lines(feed: KnownFeed | None) -> Iterator[str]:
-    """How a feed is doing."""
+    """Yield the state of a feed."""
     if feed is None:
         return
     followed = "followed" if feed["is_followed"] else "followed no longer"
@@ -114,7 +114,7 @@ def known_feed_lines(feed: KnownFeed | None) -> Iterator[str]:
 
 
 def version_lines(versions: Sequence[Version]) -> Iterator[str]:
-    """Each version with what the publisher took away (-) and put in (+)."""
+    """Yield each version with what the publisher removed (-) and added (+)."""
     for version in versions:
         kinds = ", ".join(version["kinds"] or [version["change"]])
         yield f"{version['version']}  {moment(version['seen_at'])}  {kinds}  {version['characters'] or 0} characters"
@@ -122,7 +122,7 @@ def version_lines(versions: Sequence[Version]) -> Iterator[str]:
 
 
 def source_lines(tags: Sequence[CitedSource]) -> Iterator[str]:
-    """Each tag with its words."""
+    """Yield each tag with its evidence."""
     for tag in tags:
         via = f" via {tag['via']}" if tag["via"] else ""
         words = tag["around"] or f"[{tag['evidence']}]"
@@ -132,13 +132,13 @@ def source_lines(tags: Sequence[CitedSource]) -> Iterator[str]:
 
 
 def topic_lines(tags: Sequence[TopicRow]) -> Iterator[str]:
-    """Each topic with its words."""
+    """Yield each topic with its evidence."""
     for tag in tags:
         yield f"{tag['topic_name']} [{tag['topic_id']}] ({tag['score'] or 0:.2f}): {', '.join(tag['evidence'] or [])}"
 
 
 def story_lines(story: ToldStory | None, article: ArticleHead | None) -> Iterator[str]:
-    """Who told the story when, the first one first, and what ties this article to it."""
+    """Yield who reported the story when, earliest first, and the evidence that ties this article to it."""
     if story is None or article is None:
         return
     articles = story["articles"]
@@ -153,12 +153,12 @@ def story_lines(story: ToldStory | None, article: ArticleHead | None) -> Iterato
 
 
 def told_line(one: StoryLine, mark: str) -> str:
-    """When an outlet told a story, under which title."""
+    """Return when an outlet reported a story, under which title."""
     return f"{moment(one['told_at'])}  {one['publisher_id'] or '?'}  {one['title'] or '(no title)'}  ({mark})"
 
 
 def tie_lines(one: StoryLine) -> Iterator[str]:
-    """What ties an article to its story, and whose text it took over."""
+    """Yield the evidence that ties an article to its story, and the article it copied."""
     if one["evidence"]:
         near = f"like {one['near_article_id']} " if one["near_article_id"] else ""
         yield f"{near}by {one['rule']}: {', '.join(one['evidence'])}"
@@ -168,7 +168,7 @@ def tie_lines(one: StoryLine) -> Iterator[str]:
 
 
 def link_lines(links: Sequence[LinkRow]) -> Iterator[str]:
-    """The first links, and how many more there are."""
+    """Yield the first links, and how many more there are."""
     for link in links[:MOST_LINKS]:
         yield f"{link['url']}{' -> ' + link['source_id'] if link['source_id'] else ''}"
     if len(links) > MOST_LINKS:
@@ -176,13 +176,13 @@ def link_lines(links: Sequence[LinkRow]) -> Iterator[str]:
 
 
 def feed_lines(feeds: Sequence[ListedBy]) -> Iterator[str]:
-    """The feeds that listed it."""
+    """Yield the feeds that listed it."""
     for feed in feeds:
         yield f"{feed['url'] or feed['feed_id']} since {moment(feed['first_seen_at'])}"
 
 
 def pending_lines(items: Sequence[ItemRow]) -> Iterator[str]:
-    """Entries of feeds and how far each has come."""
+    """Yield entries of feeds and the progress of each."""
     for item in items:
         when = f" at {moment(item['next_try_at'])}" if item["state"] == "retried" and item["next_try_at"] else ""
         why = f": {item['reason']}" if item["reason"] else ""
@@ -192,7 +192,7 @@ def pending_lines(items: Sequence[ItemRow]) -> Iterator[str]:
 
 
 def how_far(item: ItemRow) -> str:
-    """What became of an entry so far, in words."""
+    """Return an entry's progress, in words."""
     if item["state"] == "done" and item["reason"]:
         return "became an article by the feed's own text, not by its page,"
     if item["state"] == "given_up" and item["reason"] in (DropReason.ROBOTS, DropReason.FORBIDDEN):
@@ -207,7 +207,7 @@ def how_far(item: ItemRow) -> str:
 
 
 def drop_lines(drops: Sequence[DropRow]) -> Iterator[str]:
-    """Why something is not there, and how to have it tried again."""
+    """Yield why something is missing, and how to retry it."""
     for drop in drops:
         yield f"{moment(drop['at'])}  {drop['reason']}  {drop['detail'] or ''}".rstrip()
         if drop["replay_run_id"]:
@@ -217,12 +217,12 @@ def drop_lines(drops: Sequence[DropRow]) -> Iterator[str]:
 
 
 def run_lines(runs: Sequence[RunRow]) -> Iterator[str]:
-    """The runs that the rows name."""
+    """Yield the runs that the rows name."""
     for run in runs:
         made = f"rules {run['rules_version'] or '?'}, extractor {run['extractor_version'] or '?'}"
         yield f"{run['run_id']}  {run['flow']}  {moment(run['started_at'])}  {run['state']}, {made}"
 
 
 def moment(at: datetime | None) -> str:
-    """A time to the second, in UTC."""
+    """Return a time to the second, in UTC."""
     return f"{at:%Y-%m-%d %H:%M:%S}Z" if at else "?"

@@ -1,4 +1,4 @@
-"""`--lake`: what a verb reads is the lake of a cluster."""
+"""`--lake`: a verb reads the lake of a cluster."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from presswatch.settings import load_settings
 
 
 def read_the_lake(chosen: argparse.Namespace) -> None:
-    """Have this process read the lake of the home's settings in the place of its snapshot.
+    """Make this process read the lake of the home's settings instead of its snapshot.
 
     Raises:
         UsageError: the settings name none.

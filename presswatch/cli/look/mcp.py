@@ -1,4 +1,4 @@
-"""`mcp`: the archive for an assistant that an analyst asks."""
+"""`mcp`: serve the archive to an analyst's AI assistant."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from presswatch.settings import load_settings
 
 
 def mcp(chosen: argparse.Namespace) -> int:
-    """Answer on standard input and output until the assistant goes.
+    """Answer on standard input and output until the assistant disconnects.
 
     Raises:
         UsageError: the package is not installed.

@@ -1,4 +1,4 @@
-"""`read`: one article to read, wrapped, with the evidence of its source tags marked, or what its versions changed."""
+"""`read`: show an article, wrapped, with the evidence of its source tags marked, or the changes of its versions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WIDEST = 88
 
 
 def read(chosen: argparse.Namespace) -> int:
-    """Show an article; exit code 1 where there is none."""
+    """Show an article; exit code 1 if there is none."""
     from warehouse.desk import article_file, newest_of
 
     settings = load_settings(chosen.home)
@@ -51,7 +51,7 @@ def read(chosen: argparse.Namespace) -> int:
 
 
 def article_lines(file: ArticleFile, width: int) -> Iterator[str]:
-    """The article: its head, its text with the numbers of its source tags, what they and its topics are."""
+    """Yield the article: its head, its text with the numbers of its source tags, its sources and topics."""
     article = file.article
     placed, others = placed_and_others(file.sources)
     yield from wrapped(article["title"] or article["article_id"], width)
@@ -66,13 +66,13 @@ def article_lines(file: ArticleFile, width: int) -> Iterator[str]:
 
 
 def placed_and_others(tags: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
-    """The tags whose evidence stands in the text, and the others."""
+    """Return the tags whose evidence is in the text, and the others."""
     placed = [tag for tag in tags if tag["field"] == "text" and tag["start_char"] is not None]
     return placed, [tag for tag in tags if tag not in placed]
 
 
 def text_lines(text: str, placed: Sequence[Mapping[str, Any]], width: int) -> Iterator[str]:
-    """The text, the evidence of each placed tag in brackets with its number."""
+    """Yield the text, with the evidence of each placed tag in brackets and numbered."""
     marks = [Mark(tag["start_char"], tag["end_char"], "source", str(n), "") for n, tag in enumerate(placed, 1)]
     for paragraph in marked_paragraphs(text, marks):
         yield from wrapped("".join(with_numbers(piece) for piece in paragraph), width)
@@ -80,7 +80,7 @@ def text_lines(text: str, placed: Sequence[Mapping[str, Any]], width: int) -> It
 
 
 def tag_lines(placed: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]], width: int) -> Iterator[str]:
-    """What the numbers mean, then the tags whose evidence does not stand in the text."""
+    """Yield what the numbers mean, then the tags whose evidence is not in the text."""
     for number, tag in enumerate(placed, 1):
         yield from wrapped(f"[{number}] {tag['name']}: {tag['role']}{via(tag)} ({tag['rule']})", width, "    ")
     for tag in others:
@@ -89,13 +89,13 @@ def tag_lines(placed: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str,
 
 
 def story_part(found: Explanation, width: int) -> Iterator[str]:
-    """The story the article belongs to: who told it when, the first one first."""
+    """Yield the story of the article: who reported it when, earliest first."""
     for line in story_lines(found["story"], found["article"]):
         yield from wrapped(line if line.startswith("Story") else f"    {line}", width, "    ")
 
 
 def head_parts(article: Mapping[str, Any]) -> Iterator[str]:
-    """Outlet, authors, time, language, and what is special."""
+    """Yield outlet, authors, time, language, and anything special."""
     yield from filter(None, (article["outlet"], ", ".join(article["authors"] or ())))
     at = article["published_at"] or article["first_seen_at"]
     yield f"{at:%Y-%m-%d %H:%M}" + ("" if article["published_at"] else " (first seen)")
@@ -107,17 +107,17 @@ def head_parts(article: Mapping[str, Any]) -> Iterator[str]:
 
 
 def with_numbers(piece: Piece) -> str:
-    """A stretch of text; evidence in brackets, its number behind it."""
+    """Return a stretch of text; evidence in brackets, followed by its number."""
     return f"[{piece.text}]" + "".join(f"[{mark.why}]" for mark in piece.marks) if piece.marks else piece.text
 
 
 def via(tag: Mapping[str, Any]) -> str:
-    """Through whom."""
+    """Return through whom a source is cited."""
     return f" via {tag['via']}" if tag["via"] else ""
 
 
 def version_lines(versions: Sequence[Mapping[str, Any]], number: int, width: int) -> Iterator[str]:
-    """An article as it stood.
+    """Yield an article in an earlier version.
 
     Raises:
         UsageError: there is no such version.
@@ -137,7 +137,7 @@ def version_lines(versions: Sequence[Mapping[str, Any]], number: int, width: int
 
 
 def difference_lines(versions: Sequence[Version], width: int) -> Iterator[str]:
-    """Each version with what it took away (-) and put in (+), sentence by sentence."""
+    """Yield each version with what it removed (-) and added (+), sentence by sentence."""
     for version in versions:
         kinds = ", ".join(version["kinds"] or [version["change"]])
         yield f"version {version['version']} · seen {version['seen_at']:%Y-%m-%d %H:%M} · {kinds}"
@@ -148,7 +148,7 @@ def difference_lines(versions: Sequence[Version], width: int) -> Iterator[str]:
 
 
 def wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    """A text in lines, safe for a terminal; all but the first begin with `indent`, the first as it is written."""
+    """Return a text in lines, safe for a terminal; all but the first are indented by `indent`."""
     first = text[: len(text) - len(text.lstrip())]
     lines = textwrap.wrap(
         for_terminal(text.strip()),

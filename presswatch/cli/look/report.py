@@ -1,4 +1,4 @@
-"""`report`: one page about a period."""
+"""`report`: write one page about a period."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from presswatch.errors import UsageError
 from presswatch.settings import load_settings
 from presswatch.shown import how_many
 
-#: how a page of ours begins, of every version
+#: how our pages begin, in every version
 OWN_START = re.compile(
     rb'<!doctype html>\n<html lang="\w\w">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy"'
 )
 LONGEST_START = 200
-#: options of the command and the filters of a search that they are
+#: options of the command and the corresponding search filters
 FILTERS = {"topic": "topic", "outlet": "outlet", "language": "lang", "watchlist": "list", "story": "story"}
 
 
 def report(chosen: argparse.Namespace) -> int:
-    """The page of a period; prints where it stands, and on stderr how much it is about."""
+    """Write the page of a period; print its location, and on stderr the number of articles."""
     from presswatch.page import ReportWish, write_report
 
     settings = load_settings(chosen.home)
@@ -38,16 +38,16 @@ def report(chosen: argparse.Namespace) -> int:
 
 
 def require_own_page(target: Path) -> None:
-    """Ask before a file is overwritten that is no page of ours; without a terminal to ask on, refuse.
+    """Ask before overwriting a file that is not a page of ours; refuse without a terminal to ask on.
 
     Raises:
-        UsageError: it stays.
+        UsageError: the file stays.
     """
     try:
         with target.open("rb") as file:
             beginning = file.read(LONGEST_START)
     except OSError:
-        return  # it is not there, or what is wrong with it is said when it is written
+        return  # it does not exist, or the error is reported when it is written
     if not beginning or OWN_START.match(beginning):
         return
     if sys.stdin.isatty() and input(f"{target} is no page of presswatch. Overwrite it? [y/N] ").strip().lower() == "y":

@@ -1,4 +1,4 @@
-"""`search`: articles by their words, the best first."""
+"""`search`: find articles by their words, best first."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ COLUMNS = (
     "found_in",
 )  # fmt: skip
 BOLD, PLAIN = "\033[1m", "\033[0m"
-#: fewer articles than this are indexed without a word
+#: fewer articles than this are indexed without a message
 MANY = 500
 
 
 def search(chosen: argparse.Namespace) -> int:
-    """Show what was found; how many there are in all goes to stderr."""
+    """Show what was found; the total number goes to stderr."""
     from flows.steps import SearchWish, search_articles
 
     settings = load_settings(chosen.home)
@@ -47,12 +47,12 @@ def search(chosen: argparse.Namespace) -> int:
 
 
 def order_of(chosen: argparse.Namespace) -> str:
-    """The order that was asked for: best, newest or oldest."""
+    """Return the requested order: best, newest or oldest."""
     return "newest" if chosen.newest else "oldest" if chosen.oldest else "best"
 
 
 def show_progress(progress: Shown, done: int, waiting: int) -> None:
-    """How far the indexing of many articles is."""
+    """Show how far the indexing of many articles is."""
     if waiting >= MANY:
         progress.measure("indexing for search", done, waiting)
         if done == waiting or done % 5000 < MANY:
@@ -60,7 +60,7 @@ def show_progress(progress: Shown, done: int, waiting: int) -> None:
 
 
 def say_how_many(found: Found, stream: TextIO) -> None:
-    """The count, and why it may be less than hoped."""
+    """Print the count, and why it may be lower than expected."""
     if found.unknown_words:
         print(f"no article has {' or '.join(found.unknown_words)}", file=stream)
     if sum(1 + hit.more_of_story for hit in found.hits) < found.total:
@@ -74,7 +74,7 @@ def say_how_many(found: Found, stream: TextIO) -> None:
 
 
 def row(hit: Hit, around: Snippet) -> Sequence[object]:
-    """A hit for programs; times stay in UTC and say so."""
+    """Return a hit for programs; times are in UTC and say so."""
     score = None if hit.score is None else round(hit.score, 3)
     return (
         hit.article_id,
@@ -92,12 +92,12 @@ def row(hit: Hit, around: Snippet) -> Sequence[object]:
 
 
 def said_places(places: Sequence[Place]) -> list[str]:
-    """Where the words were found: `title`, `source: attribution: BelTA reports`."""
+    """Return where the words were found: `title`, `source: attribution: BelTA reports`."""
     return [f"{place.field}: {place.said}" if place.said else place.field for place in places]
 
 
 def block(number: int, hit: Hit, around: Snippet, time_zone: str, *, is_bold: bool) -> str:
-    """A hit for people: title, where and when (by the clocks of `time_zone`), the words around, address."""
+    """Return a hit for people: title, where and when (in `time_zone`), the words around, address."""
     when = f"{in_zone(hit.at, time_zone):%Y-%m-%d %H:%M %Z}" if hit.at else "without date"
     facts = " · ".join(part for part in (for_terminal(hit.outlet), when, hit.language or "") if part)
     title = f"{BOLD}{for_terminal(hit.title)}{PLAIN}" if is_bold else for_terminal(hit.title)
@@ -115,12 +115,12 @@ def block(number: int, hit: Hit, around: Snippet, time_zone: str, *, is_bold: bo
 
 
 def carries_more(hit: Hit) -> bool:
-    """Whether something other than headline and text, which are shown, holds what was looked for."""
+    """Tell whether something other than headline and text, which are shown, contains the words."""
     return any(place.field not in ("title", "text") for place in hit.places)
 
 
 def wrapped(around: Snippet, is_bold: bool) -> list[str]:
-    """The snippet in lines as wide as the terminal (100 places elsewhere), with its words in bold."""
+    """Return the snippet in lines as wide as the terminal (100 columns elsewhere), with its words in bold."""
     width = min(terminal_width(sys.stdout) or 100, 120) - 4
     lines, line, used = [], "    ", 0
     for text, is_marked in shown_words(around):
@@ -133,7 +133,7 @@ def wrapped(around: Snippet, is_bold: bool) -> list[str]:
 
 
 def shown_words(around: Snippet) -> Iterator[tuple[str, bool]]:
-    """The snippet's words, safe for a terminal, each with whether one of its marks begins in it."""
+    """Yield the snippet's words, safe for a terminal, each with whether one of its marks begins in it."""
     starts, place = {start for start, _ in around.marks}, 0
     for word in around.text.split(" "):
         if word:

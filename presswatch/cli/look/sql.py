@@ -1,4 +1,4 @@
-"""`sql`: read-only SQL over the published snapshot."""
+"""`sql`: run read-only SQL over the published snapshot."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LONGEST_STATEMENT = 4 * 2**20
 
 
 def sql(chosen: argparse.Namespace) -> int:
-    """One reading statement, in a process of its own; without one, on a terminal, DuckDB's shell."""
+    """Run one read-only statement in a separate process; without one, on a terminal, start DuckDB's shell."""
     settings = load_settings(chosen.home)
     if chosen.statement is None and sys.stdin.isatty():
         from presswatch.cli.look.sql_shell import start
@@ -30,10 +30,10 @@ def sql(chosen: argparse.Namespace) -> int:
 
 
 def given_statement() -> str:
-    """The statement on standard input.
+    """Return the statement on standard input.
 
     Raises:
-        UsageError: it is longer than any statement.
+        UsageError: it is too long.
     """
     given = sys.stdin.buffer.read(LONGEST_STATEMENT + 1)
     if len(given) > LONGEST_STATEMENT:

@@ -1,4 +1,4 @@
-"""The SQL shell: DuckDB's own, over the snapshot, read-only and in its safe mode, in place of this process."""
+"""The SQL shell: DuckDB's own, over the snapshot, read-only and in its safe mode, replacing this process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from presswatch.errors import UsageError
 from presswatch.files import SNAPSHOT_FILE
 from presswatch.settings import Settings
 
-#: safe mode refuses files, extensions, commands of the system, the environment and changes of these settings
+#: safe mode forbids files, extensions, system commands, the environment and changes of these settings
 LOCKED = ("-readonly", "-safe")
 OPTIONS = {"table": (), "csv": ("-csv",), "json": ("-json",)}
 PROMPT = ".prompt 'presswatch> ' '      ...> '"
@@ -23,7 +23,7 @@ GREETING = (
 
 
 def start(settings: Settings, format: str) -> NoReturn:
-    """Become DuckDB's shell over the snapshot that stands now.
+    """Become DuckDB's shell over the current snapshot.
 
     Raises:
         UsageError: nothing was published yet, or this system has no such shell.
@@ -38,7 +38,7 @@ def start(settings: Settings, format: str) -> NoReturn:
 
 
 def shell_program() -> Path:
-    """Where the package `duckdb-cli` keeps its program.
+    """Return where the package `duckdb-cli` keeps its program.
 
     Raises:
         UsageError: it is not there.

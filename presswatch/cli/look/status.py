@@ -1,4 +1,4 @@
-"""`status`: last runs, counts, feeds that need a look, possible losses."""
+"""`status`: show the last runs, counts, feeds in trouble, possible losses."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ TITLES = {
     "freshness": "Minutes from publication until the week's articles could be queried: half of them, 95 % of them",
     "gaps": "Possible losses of the last week (two visits of a feed shared no item)",
 }
-#: columns of parts that would not fit a terminal
+#: columns shown at terminals, of parts that would otherwise not fit
 AT_TERMINALS = {
     "runs": ("started_at", "flow", "state", "articles_new", "dropped", "pending"),
     "gaps": ("noticed_at", "source_id", "from_at", "to_at"),
 }
-#: parts that people are not told of where they are empty
+#: parts that people do not see if they are empty
 ONLY_WITH_ROWS = frozenset({"refused", "gaps", "freshness"})
-#: outlets that people are told of; the rest is a query away: the view freshness
+#: the most outlets shown to people; the view freshness has the rest
 MOST_OUTLETS = 12
 
 
 def status(chosen: argparse.Namespace) -> int:
-    """Last runs, counts, feeds that need a look, possible losses."""
+    """Show the last runs, counts, feeds in trouble, possible losses."""
     from warehouse.snapshot import (
         Rows,
         counts,
@@ -66,19 +66,19 @@ def status(chosen: argparse.Namespace) -> int:
 
 
 def print_json(parts: Mapping[str, Rows]) -> None:
-    """One object with a list for each part."""
+    """Print one object with a list for each part."""
     print(json.dumps({name: objects(*part) for name, part in parts.items()}, ensure_ascii=False, default=str))
 
 
 def print_csv(parts: Mapping[str, Rows]) -> None:
-    """Each part with its head, an empty line behind it."""
+    """Print each part with its header and an empty line after it."""
     for part in parts.values():
         write_rows(part.columns, part.rows, "csv", sys.stdout)
         print()
 
 
 def print_tables(parts: Mapping[str, Rows]) -> None:
-    """For people: of the feeds those that are not well."""
+    """Print tables for people; of feeds only those in trouble."""
     feeds_title, feeds = feeds_to_look_at(parts["feeds"])
     titles = TITLES | {"feeds": feeds_title}
     fresh = parts["freshness"]._replace(rows=parts["freshness"].rows[:MOST_OUTLETS])
@@ -93,7 +93,7 @@ def print_tables(parts: Mapping[str, Rows]) -> None:
 
 
 def feeds_to_look_at(feeds: Rows) -> tuple[str, Rows]:
-    """For people: how many feeds are in which state, and those that are not well: by cause at a terminal."""
+    """Return, for people, the number of feeds in each state, and those in trouble: by cause at a terminal."""
     counted = Counter(row[0] for row in feeds.rows)
     words = ", ".join(f"{count} {state}" for state, count in counted.most_common()) or "none is followed"
     unwell = feeds._replace(rows=[row for row in feeds.rows if row[0] != FeedState.OK])

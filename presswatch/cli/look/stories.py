@@ -1,4 +1,4 @@
-"""`stories list|show|merge|move|split|rebuild`: what outlets tell together, and an analyst's corrections."""
+"""`stories list|show|merge|move|split|rebuild`: stories, and an analyst's corrections."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from warehouse.stories import StoryLine, StoryRow
 
 COLUMNS = ["story_id", "first_at", "articles", "outlets", "languages", "first", "copies", "title"]
-#: those that fit a terminal of 80 places
+#: columns that fit a terminal of 80 columns
 AT_TERMINALS = ["first_at", "outlets", "languages", "title", "story_id"]
 
 
 def list_stories(chosen: argparse.Namespace) -> int:
-    """The stories of a period."""
+    """List the stories of a period."""
     from warehouse.snapshot import open_snapshot
     from warehouse.stories import stories_since
 
@@ -41,13 +41,13 @@ def list_stories(chosen: argparse.Namespace) -> int:
 
 
 def shown_row(row: StoryRow) -> tuple[object, ...]:
-    """A story in the order of COLUMNS."""
+    """Return a story in the order of COLUMNS."""
     told = (row["story_id"], row["first_at"], row["articles"], row["outlets"], row["languages"])
     return (*told, row["first_publisher_id"], row["republished"], row["title"])
 
 
 def show(chosen: argparse.Namespace) -> int:
-    """One story's articles; exit code 1 where there is none."""
+    """Show one story's articles; exit code 1 if there is none."""
     from presswatch.home import PrivateLinks
     from transforms.web import article_id, canonical_url
     from warehouse.snapshot import open_snapshot
@@ -71,7 +71,7 @@ def show(chosen: argparse.Namespace) -> int:
 
 
 def shown_lines(lines: Sequence[StoryLine]) -> Iterator[str]:
-    """A story's articles as people read them."""
+    """Yield a story's articles as people read them."""
     for line in lines:
         when, outlet = f"{line['told_at']:%Y-%m-%d %H:%M}Z", line["publisher_id"] or "?"
         yield f"  {when}  {outlet} ({line['language'] or '?'})  {line['title'] or '(no title)'}  {line['article_id']}"
@@ -81,22 +81,22 @@ def shown_lines(lines: Sequence[StoryLine]) -> Iterator[str]:
 
 
 def merge(chosen: argparse.Namespace) -> int:
-    """Two stories are one."""
+    """Merge two stories."""
     return corrected(chosen, "merge", [chosen.story, chosen.other])
 
 
 def move(chosen: argparse.Namespace) -> int:
-    """An article belongs to another story."""
+    """Move an article to another story."""
     return corrected(chosen, "move", [chosen.article, chosen.story])
 
 
 def split(chosen: argparse.Namespace) -> int:
-    """Articles are a story of their own; a merged story is one again."""
+    """Split articles off as a separate story; a merged story is separated again."""
     return corrected(chosen, "split", chosen.names)
 
 
 def corrected(chosen: argparse.Namespace, action: str, names: Sequence[str]) -> int:
-    """Keep a correction and publish it."""
+    """Store a correction and publish it."""
     from flows.steps import correct_stories
 
     print(correct_stories(load_settings(chosen.home), action, names, chosen.note))
@@ -104,7 +104,7 @@ def corrected(chosen: argparse.Namespace, action: str, names: Sequence[str]) -> 
 
 
 def rebuild(chosen: argparse.Namespace) -> int:
-    """Group anew; without --yes only what would change is shown."""
+    """Regroup the archive; without --yes only show what would change."""
     from flows.steps import Caller, rebuild_stories
     from presswatch.cli.progress import shown_progress
 

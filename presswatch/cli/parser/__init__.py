@@ -21,7 +21,7 @@ EPILOG = "Settings: presswatch.toml in the home folder, and PRESSWATCH_… varia
 
 
 def parser() -> argparse.ArgumentParser:
-    """The whole command line. `chosen.verb` says what is to be done."""
+    """Return the whole command line. `chosen.verb` says what to do."""
     whole = Parser(
         prog="presswatch", description="Watch the press: feeds and seed files in, DuckDB out.", epilog=EPILOG
     )

@@ -14,7 +14,7 @@ IMPORT_WARC = Verb("collect.import_warc:import_warc", keeps_what_it_did=True)
 
 
 def add_collecting(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Verbs that collect."""
+    """Add the verbs that collect."""
     ingest = verb(verbs, "ingest", INGEST, "one full run in this process: seeds, feeds, pages, snapshot")
     ingest.add_argument("--seeds", type=Path, metavar="DIR", help="folder of seed files (default: seeds/articles)")
     ingest.add_argument(
@@ -40,7 +40,7 @@ def add_collecting(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 
 def add_feeds(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Verbs about feeds."""
+    """Add the verbs about feeds."""
     feeds = verbs.add_parser("feeds", help="list, add, remove, import, export or check feeds")
     actions = feeds.add_subparsers(metavar="ACTION", required=True)
     listing(verb(actions, "list", "collect.feeds:list_feeds", "the followed feeds with their state"))
@@ -71,7 +71,7 @@ def add_feeds(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 
 def add_archives(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Verbs that read the past from web archives."""
+    """Add the verbs that read the past from web archives."""
     past = verb(
         verbs,
         "backfill",

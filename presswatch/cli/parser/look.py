@@ -13,7 +13,7 @@ SEARCH_HELP = (
 )
 SQL = Verb("look.sql:sql", outlives_ctrl_c=True)
 
-#: filters of `report` with what they say of an article
+#: filters of `report` and what they mean
 REPORT_FILTERS = {
     "topic": "about this topic",
     "outlet": "of this outlet",
@@ -24,13 +24,13 @@ REPORT_FILTERS = {
 
 
 def add_looking(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Verbs that read the snapshot, in the order in which `--help` names them."""
+    """Add the verbs that read the snapshot, in the order of `--help`."""
     for add in (add_asking, add_search, add_report, add_pages, add_reading):
         add(verbs)
 
 
 def add_asking(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """SQL, and how the runs and feeds are."""
+    """Add SQL, and the state of runs and feeds."""
     sql = of_lake(listing(verb(verbs, "sql", SQL, "read-only SQL over the published snapshot")))
     sql.add_argument("statement", nargs="?", help="one SELECT; `-` reads standard input; without one: a shell")
     sql.add_argument("--raw", action="store_true", help="CSV and JSON: control characters as they are")
@@ -39,7 +39,7 @@ def add_asking(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 
 def add_search(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Articles by their words."""
+    """Add full-text search."""
     search = of_lake(listing(verb(verbs, "search", "look.search:search", "find articles by words, in all their forms")))
     search.add_argument("words", nargs="+", metavar="WORDS", help=SEARCH_HELP)
     search.add_argument("--limit", type=positive, default=10, metavar="N", help="how many to show (default: 10)")
@@ -50,7 +50,7 @@ def add_search(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 
 def add_report(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """A period as one page."""
+    """Add the report of a period."""
     report = of_lake(
         verb(
             verbs,
@@ -71,7 +71,7 @@ def add_report(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 
 def add_pages(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """What goes on until it is stopped, and what a shell loads."""
+    """Add verbs that run until stopped, and shell completion."""
     desk = of_lake(
         verb(verbs, "desk", "look.desk:desk", "pages for reading the archive, on this machine only, until Ctrl-C")
     )
@@ -88,7 +88,7 @@ def add_pages(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 
 def add_reading(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """One article."""
+    """Add verbs about one article."""
     read = of_lake(verb(verbs, "read", "look.read:read", "one article to read, with what was found in it"))
     read.add_argument("wanted", metavar="URL|ID|PATH", help="an article's address or id, or a seed's path")
     read.add_argument("--version", dest="number", type=positive, metavar="N", help="as it stood in this version")
@@ -103,7 +103,7 @@ def add_reading(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 
 def add_stories(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Verbs about stories: what outlets tell together, and an analyst's corrections."""
+    """Add verbs about stories, and an analyst's corrections."""
     stories = verbs.add_parser("stories", help="list stories, show one, correct what was grouped, group anew")
     actions = stories.add_subparsers(metavar="ACTION", required=True)
     listed = of_lake(

@@ -11,7 +11,7 @@ RETAG = Verb("rules.retag:retag", keeps_what_it_did=True)
 
 
 def add_rules(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Verbs about sources and topics."""
+    """Add the verbs about sources and topics."""
     tag = verb(verbs, "tag", "rules.tag:tag", "tag a text without a database")
     tag.add_argument("file", metavar="FILE|-", help="a seed file, or `-` for standard input")
     tag.add_argument("--format", choices=("table", "json"), default="table")
@@ -21,7 +21,7 @@ def add_rules(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 
 def add_sources(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Verbs about the registry of sources."""
+    """Add the verbs about the registry of sources."""
     sources = verbs.add_parser("sources", help="the registry of sources listed, searched and checked; a sentence tried")
     actions = sources.add_subparsers(metavar="ACTION", required=True)
     listed = listing(verb(actions, "list", "rules.sources:list_sources", "the outlets and bodies that tags can name"))
@@ -40,7 +40,7 @@ def add_sources(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 
 def add_topics(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Verbs that look at rules of topics and watchlists, and try them on the archive."""
+    """Add verbs that show rules of topics and watchlists, and try them on the archive."""
     topics = verbs.add_parser("topics", help="list the topics, check their rules, preview changed rules")
     actions = topics.add_subparsers(metavar="ACTION", required=True)
     listing(verb(actions, "list", "rules.topics:list_topics", "every topic with its names and what it belongs to"))

@@ -1,4 +1,4 @@
-"""Verbs that look after the store."""
+"""Verbs that maintain the store."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ REEXTRACT = Verb("store.reextract:reextract", keeps_what_it_did=True)
 
 
 def add_keeping(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Verbs that look after the store."""
+    """Add the verbs that maintain the store."""
     replay = verb(verbs, "replay", "store.replay:replay", "try again what was dropped, after a fix or a change of mind")
     replay.add_argument("ids", nargs="*", metavar="DROP_ID", help="drops by their drop_id (see the table drops)")
     replay.add_argument("--reason", metavar="WORD", help="all drops of one reason, like no_text")

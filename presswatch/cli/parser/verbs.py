@@ -11,7 +11,7 @@ from typing import NamedTuple, NoReturn
 from presswatch.errors import UsageError
 
 HOME = "home folder (default: PRESSWATCH_HOME, else ./data)"
-#: what `--since` takes everywhere
+#: what `--since` accepts everywhere
 WHEN = "24h, 7d, 4w, 3m, 1y or 2026-03-01"
 MOST = 1_000_000_000
 
@@ -30,20 +30,20 @@ class Parser(argparse.ArgumentParser):
 
 
 class Verb(NamedTuple):
-    """What the command line knows of a verb before it runs it."""
+    """What the command line knows about a verb before it runs it."""
 
-    #: 'module:function' below presswatch.cli, imported when it is run
+    #: 'module:function' below presswatch.cli, imported when it runs
     work: str = ""
-    #: another run that is at work does what this one would have done
+    #: another run at work does what this one would have done
     is_done_by_others: bool = False
-    #: stopped, it has kept what it did, and the next run takes up the rest
+    #: if stopped, it keeps what it did, and the next run continues
     keeps_what_it_did: bool = False
-    #: Ctrl-C breaks off a question and not the command
+    #: Ctrl-C interrupts a query and not the command
     outlives_ctrl_c: bool = False
 
 
 def positive(text: str) -> int:
-    """A whole number from 1 to a milliard: more rows than any table has."""
+    """Return a whole number from 1 to a milliard, more than the rows of any table."""
     if not text.isdecimal() or len(text) > 10 or not 1 <= int(text) <= MOST:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number from 1 to {MOST:,}")
     return int(text)
@@ -58,13 +58,13 @@ def verb(verbs: argparse._SubParsersAction[Parser], name: str, work: Verb | str,
 
 
 def of_lake(made: Parser) -> Parser:
-    """Let a verb read the lake of a cluster in the place of the home's snapshot."""
+    """Let a verb read the lake of a cluster instead of the home's snapshot."""
     made.add_argument("--lake", action="store_true", help="read the lake (docs/cluster.md), not this home's snapshot")
     return made
 
 
 def over_lake(made: Parser) -> Parser:
-    """Let a verb that works on the home's articles go on with those of its share that only the lake has."""
+    """Let a verb that works on the home's articles continue with those of its share that only the lake has."""
     told = "also what only the lake has of this house's share (docs/cluster.md)"
     made.add_argument("--lake", dest="over_lake", action="store_true", help=told)
     return made

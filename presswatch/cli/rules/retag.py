@@ -1,4 +1,4 @@
-"""`retag`: today's rules over the store."""
+"""`retag`: apply today's rules to the store."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from presswatch.shown import how_many
 
 
 def retag(chosen: argparse.Namespace) -> int:
-    """Today's rules of sources, topics and watchlists over what is stored."""
+    """Apply today's rules of sources, topics and watchlists to stored articles."""
     from flows.steps import Caller, retag_all, retag_lake
 
     again = retag_lake if chosen.over_lake else retag_all

@@ -20,7 +20,7 @@ FOUND_COLUMNS = ["source_id", "name", "owner_type", "country", "by"]
 
 
 def list_sources(chosen: argparse.Namespace) -> int:
-    """The registry, or those of one country, owner or kind."""
+    """Return the registry, or those of one country, owner or kind."""
     wanted = {"country": chosen.country, "owner_type": chosen.owner, "kind": chosen.kind}
     rows = [
         (*(getattr(source, column) for column in COLUMNS[:-1]), list(source.domains))
@@ -32,7 +32,7 @@ def list_sources(chosen: argparse.Namespace) -> int:
 
 
 def find(chosen: argparse.Namespace) -> int:
-    """Sources whose name holds the words, or the one that owns the address; exit code 1 where there is none."""
+    """Find sources whose name contains the words, or the one that owns the address; exit code 1 if there is none."""
     from transforms.sources import compile_registry, publisher_of
 
     sources = registered(None)
@@ -51,7 +51,7 @@ def find(chosen: argparse.Namespace) -> int:
 
 
 def bearing(source: Source, wanted: str) -> str | None:
-    """The first name of a source, in any of its forms, that holds the words wanted."""
+    """Return the first name of a source, in any of its forms, that contains the words."""
     from transforms.language import words_of
 
     keys = " ".join(words_of(wanted).keys)
@@ -62,7 +62,7 @@ def bearing(source: Source, wanted: str) -> str | None:
 def check(chosen: argparse.Namespace) -> int:
     """Name every fault and clash with its line; exit code 1 if there are any.
 
-    Without a file the words and phrases of each language are checked too, by the sentences that prove them.
+    Without a file, the words and phrases of each language are checked as well, by the sentences that prove them.
     """
     from presswatch.home import seeds_folder
     from transforms.sources import clashes, read_blocks
@@ -79,7 +79,7 @@ def check(chosen: argparse.Namespace) -> int:
 
 
 def summed_up(sources: int, faults: int, clashing: int) -> str:
-    """The counts of a check."""
+    """Return the counts of a check."""
     counted = [f"{sources} sources", how_many(faults, "fault") if faults else ""]
     counted.append(how_many(clashing, "clash", "clashes") if clashing else "no clashes")
     return ", ".join(filter(None, counted))
@@ -101,7 +101,7 @@ def check_languages(folder: Path) -> int:
 
 
 def registered(path: Path | None) -> list[Source]:
-    """The sources of a file, of the one in use where none is given.
+    """Return the sources of a file, or of the one in use.
 
     Raises:
         UsageError: the file cannot be read.
@@ -114,7 +114,7 @@ def registered(path: Path | None) -> list[Source]:
 
 
 def registry_text(path: Path) -> str:
-    """A registry's text.
+    """Return a registry's text.
 
     Raises:
         UsageError: the file cannot be read.
@@ -126,7 +126,7 @@ def registry_text(path: Path) -> str:
 
 
 def with_lines(clash: str, toml_text: str) -> str:
-    """A clash with the lines of the entries that it names."""
+    """Return a clash with the lines of the entries it names."""
     lines = {
         match[1]: number
         for number, line in enumerate(toml_text.splitlines(), 1)

@@ -1,4 +1,4 @@
-"""`sources try`: a sentence, and which names, phrases and effects were found in it, and why not."""
+"""`sources try`: show which names, phrases and effects are found in a sentence, and why others are not sources."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def try_sentence(chosen: argparse.Namespace) -> int:
 
 
 def lines_of(trial: NameTrial) -> list[str]:
-    """A name with what was found, a line each."""
+    """Return a name and what was found, in lines."""
     lines = [f"{trial.name}  →  {trial.source_id or 'not in the registry'} ({trial.kind})"]
     lines += [f"    {side} it    {said}" for side, said in (("before", trial.before), ("after", trial.after)) if said]
     role = f"{trial.role} by {trial.rule}" if trial.role else "no tag"

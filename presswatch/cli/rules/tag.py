@@ -1,4 +1,4 @@
-"""`tag`: the rules over one text."""
+"""`tag`: apply the rules to one text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from presswatch.files import GIVEN_BYTES, read_given
 from presswatch.records import Article, Drop
 from presswatch.shown import write_rows
 
-#: for one text: what the flows give a page, and room for the largest file
+#: for one text: a page's time limit in the flows, and memory for the largest file
 DEADLINE_SECONDS, MEMORY_BYTES = 30.0, 1_000_000_000
 
 
@@ -35,10 +35,10 @@ def tag(chosen: argparse.Namespace) -> int:
 
 
 def read_in_child(name: str, body: bytes) -> tuple[list[Article], list[Drop]]:
-    """What a file gives, read where it can be stopped: it may have come from anywhere.
+    """Read a file in a process that can be stopped: it may have come from anywhere.
 
     Raises:
-        UsageError: it could not be read within time or memory.
+        UsageError: it could not be read within the limits of time and memory.
     """
     from connectors.pool import ReadingPool
     from presswatch.home import RUN_BY_KEPT, read_rule_texts, seeds_folder
@@ -66,7 +66,7 @@ def read_input(name: str) -> tuple[str, bytes]:
 
 
 def described(article: Article) -> dict[str, object]:
-    """An article as one object: title, language, sources, topics, and what they rest on."""
+    """Return an article as one object: title, language, sources, topics, and what they rest on."""
     return {
         "title": article.title,
         "language": article.language,
@@ -82,7 +82,7 @@ def described(article: Article) -> dict[str, object]:
 
 
 def print_tags(article: Article) -> None:
-    """Title, language and both kinds of tags, for people."""
+    """Print title, language and both kinds of tags, for people."""
     print(f"{article.title}\nlanguage: {article.language or 'unknown'}\n")
     sources = [(t.role, t.source_id or "?", t.source_name, t.via, t.evidence, t.rule) for t in article.source_tags]
     write_rows(["role", "source_id", "source", "via", "evidence", "rule"], sources, "table", sys.stdout)

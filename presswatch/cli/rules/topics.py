@@ -1,4 +1,4 @@
-"""`topics list|check|preview`: rules looked at, and tried on the archive before they are used."""
+"""`topics list|check|preview`: list rules, and try them on the archive before use."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CHANGE_COLUMNS = ["change", "topic_id", "score", "article_id", "at", "title", "e
 
 
 def list_topics(chosen: argparse.Namespace) -> int:
-    """Every topic that rules can give, with its names and what it belongs to."""
+    """List every topic that rules can give, with its names and parents."""
     from presswatch.home import read_rule_texts, seeds_folder
     from transforms.topics import parse_topics
 
@@ -41,7 +41,7 @@ def list_topics(chosen: argparse.Namespace) -> int:
 
 
 def check(chosen: argparse.Namespace) -> int:
-    """Name the faults of the rules; exit code 1 where there are any."""
+    """Name the faults of the rules; exit code 1 if there are any."""
     from presswatch.home import rule_faults
 
     faults, samples = rule_faults(load_settings(chosen.home), chosen.file)
@@ -54,7 +54,7 @@ def check(chosen: argparse.Namespace) -> int:
 
 
 def preview(chosen: argparse.Namespace) -> int:
-    """What changed rules would change; nothing is written."""
+    """Show what changed rules would change; nothing is written."""
     from presswatch.home import preview_topics, require_topic
 
     settings = load_settings(chosen.home)
@@ -82,5 +82,5 @@ def preview(chosen: argparse.Namespace) -> int:
 
 
 def described(article: ArchivedText) -> tuple[str, datetime, str | None]:
-    """An article's id, time and title."""
+    """Return an article's id, time and title."""
     return article["article_id"], article["at"], article["title"]

@@ -1,4 +1,4 @@
-"""`watch list|test`: the watchlists, and what one would have caught in the archive."""
+"""`watch list|test`: the watchlists, and what one would have found in the archive."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MISS_COLUMNS = ["at", "share", "why", "article_id", "title", "evidence"]
 
 
 def list_watchlists(chosen: argparse.Namespace) -> int:
-    """The watchlists in use, with the hits they have."""
+    """List the watchlists in use, with their number of hits."""
     from presswatch.home import read_rule_texts, seeds_folder
     from transforms.topics import parse_watchlists
     from warehouse.snapshot import hits_by_watchlist, open_snapshot
@@ -39,7 +39,7 @@ def list_watchlists(chosen: argparse.Namespace) -> int:
 
 
 def test_watchlist(chosen: argparse.Namespace) -> int:
-    """What a watchlist would have caught in the archive: hits a week, the newest of them, near misses."""
+    """Show what a watchlist would have found in the archive: hits a week, the newest of them, near misses."""
     from presswatch.home import back_test
 
     settings = load_settings(chosen.home)
@@ -63,12 +63,12 @@ def test_watchlist(chosen: argparse.Namespace) -> int:
 
 
 def hit_rows(found: BackTest) -> list[tuple[Any, ...]]:
-    """Hits as article_id, at, title, score, evidence."""
+    """Return hits as article_id, at, title, score, evidence."""
     return [(*described(article), score, evidence) for article, score, evidence in found.hits]
 
 
 def print_back_test(found: BackTest, hits: list[tuple[Any, ...]], misses: list[tuple[Any, ...]]) -> None:
-    """A back-test as one JSON object."""
+    """Print a back-test as one JSON object."""
     whole = {
         "articles": found.articles,
         "weeks": dict(sorted(found.weeks.items())),

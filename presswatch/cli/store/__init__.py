@@ -1,1 +1,1 @@
-"""Verbs that look after the store: tried again, read again, handed on, kept small."""
+"""Verbs that maintain the store: replay, reextract, export, restore, adopt, maintain."""

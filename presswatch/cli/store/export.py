@@ -1,4 +1,4 @@
-"""`export`: the snapshot handed on to other programs."""
+"""`export`: write the snapshot for other programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from presswatch.shown import how_many
 
 
 def export(chosen: argparse.Namespace) -> int:
-    """The snapshot's tables in other programs' files."""
+    """Write the snapshot's tables to files for other programs."""
     from warehouse.snapshot import export_csv, export_parquet
 
     home, folder = load_settings(chosen.home).home, Path(chosen.folder).expanduser()

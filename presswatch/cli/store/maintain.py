@@ -1,4 +1,4 @@
-"""`maintain`: the store is kept small."""
+"""`maintain`: keep the store small."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from presswatch.settings import load_settings
 
 
 def maintain(chosen: argparse.Namespace) -> int:
-    """Retention by settings, checkpoint, compaction when it pays."""
+    """Apply retention, checkpoint, and compact when it pays."""
     from flows.steps import Caller, keep_house
 
     print(keep_house(load_settings(chosen.home), Caller(progress=progress_line)))

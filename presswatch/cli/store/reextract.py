@@ -1,4 +1,4 @@
-"""`reextract`: today's extractor over the raw archive."""
+"""`reextract`: read the raw archive again with today's extractor."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from presswatch.since import moment_if_said
 
 
 def reextract(chosen: argparse.Namespace) -> int:
-    """Today's extractor over what an older one read of the raw archive; says why where there was nothing."""
+    """Read again what an older extractor read from the raw archive; say why if there was nothing."""
     from flows.steps import Caller, reextract_all, reextract_lake, why_nothing
 
     settings = load_settings(chosen.home)

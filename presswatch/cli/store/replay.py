@@ -1,4 +1,4 @@
-"""`replay`: what was dropped is tried again."""
+"""`replay`: try dropped items again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from presswatch.since import moment_if_said
 
 
 def replay(chosen: argparse.Namespace) -> int:
-    """Try again what was dropped, by id or by reason; exit code 1 where something still fails."""
+    """Try dropped items again, by id or by reason; exit code 1 if something still fails."""
     from flows.steps import Wanted, replay_drops
 
     if bool(chosen.ids) == bool(chosen.reason):

@@ -1,4 +1,4 @@
-"""`restore`: the home goes on from the last published state that can be read in full."""
+"""`restore`: continue from the last published state that can be read in full."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def restore(chosen: argparse.Namespace) -> int:
-    """Put a sound copy in the warehouse's place, or with `--list` show what there is."""
+    """Replace the warehouse with an intact copy, or with `--list` show the copies."""
     from warehouse.snapshot import copies
     from warehouse.snapshot import restore as put_back
     from warehouse.store import run_lock
@@ -42,7 +42,7 @@ def restore(chosen: argparse.Namespace) -> int:
 
 
 def wanted(home: Path, source: Path | None) -> Path | None:
-    """The file to restore from, where the user named one; its name alone may be one of the home folder's.
+    """Return the file to restore from, if the user named one; a bare name may be one of the home folder's.
 
     Raises:
         UsageError: there is no such file.
@@ -56,7 +56,7 @@ def wanted(home: Path, source: Path | None) -> Path | None:
 
 
 def listed(found: Sequence[Copy], format: str) -> None:
-    """Every copy with what is in it, or what is wrong with it."""
+    """List every copy with its content or its damage."""
     rows = [(str(c.path), c.damage or "sound", None if c.damage else c.articles, c.made_at) for c in found]
     if not rows:
         print(f"presswatch: no copy: no {SNAPSHOT_FILE}, no backup", file=sys.stderr)
