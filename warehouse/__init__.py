@@ -1,1 +1,1 @@
-"""All SQL and all of DuckDB: the store, its migrations and the published snapshot."""
+"""All SQL and all use of DuckDB: the store, its migrations and the published snapshot."""

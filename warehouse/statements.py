@@ -6,20 +6,23 @@ from collections.abc import Iterable, Sized
 
 
 def marks(values: Sized) -> str:
-    """One question mark for each value, as `IN (…)` wants them."""
+    """Return one question mark for each value, for use in `IN (…)`."""
     return ", ".join("?" * len(values))
 
 
 def quoted(text: object) -> str:
-    """A text literal."""
+    """Return a string literal."""
     return "'" + str(text).replace("'", "''") + "'"
 
 
 def listed(name: str) -> str:
-    """A query of DuckDB for the ids that `joined` made a text of: a list of texts as a parameter costs 75 µs a text."""
+    """Return a DuckDB query for the ids that `joined` put into one text.
+
+    a list as a parameter costs 75 µs for each id.
+    """
     return f"SELECT unnest(string_split(${name}, chr(10)))"
 
 
 def joined(ids: Iterable[str]) -> str:
-    """Ids, which hold no line break, as one text."""
+    """Join ids, which contain no line break, into one text."""
     return "\n".join(ids)

@@ -1,7 +1,7 @@
-"""The raw archive: every answer as it was received, in WARC files.
+"""The raw archive: every answer as received, in WARC files.
 
 bytes ── raw_archive + warc_writing ──> raw/*.warc       any WARC file ── warc_reading ──> captures
-raw/*.warc ── storing ──> raw_store, which houses share (raw_names: what a file's name says)
+raw/*.warc ── storing ──> raw_store, shared by houses (raw_names: what a file's name says)
 """
 
 from __future__ import annotations

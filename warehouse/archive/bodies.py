@@ -1,4 +1,4 @@
-"""Bodies of archived answers, their codings undone within limits."""
+"""Bodies of archived answers, decoded within limits."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from presswatch.codings import BadCoding, TooMuch, decoded_body
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason
 
-#: bytes of one answer, packed or unpacked; larger ones are films and disk images, not articles
+#: bytes of one answer, encoded or decoded; larger ones are films and disk images, not articles
 LARGEST_BODY = 20 * 2**20
 
 
 def without_chunks(payload: bytes) -> bytes:
-    """A body without its chunk marks; one that only claims to have them stays as it is."""
+    """Remove a body's chunk marks; a body that only claims to have them is unchanged."""
     unmarked: bytes = ChunkedDataReader(BytesIO(payload)).read(LARGEST_BODY)
     return unmarked
 
 
 def unpacked_body(payload: bytes, coding: str) -> bytes:
-    """A body without its content coding, at most `LARGEST_BODY` bytes.
+    """Remove a body's content coding; at most `LARGEST_BODY` bytes.
 
     Raises:
-        Unreadable: a coding that is not undone, a broken stream, or more bytes than an article has.
+        Unreadable: an unsupported coding, a broken stream, or more bytes than an article has.
     """
     try:
         return decoded_body(payload, coding, LARGEST_BODY, is_archived=True)

@@ -1,18 +1,20 @@
-"""The digests that archives write beside their records."""
+"""The digests that archives store with their records."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 
-#: digests that are checked; of another kind it is not known whether it fits
+#: digests that are checked; those of other kinds cannot be
 DIGESTS = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s"})
 
 
 def fits(digest: str | None, *candidates: bytes) -> bool:
-    """Whether a digest (`sha1:…`, in Base32, Base64 or hexadecimal) is that of one of these; True where none is known.
+    """Tell whether a digest (`sha1:…`, in Base32, Base64 or hexadecimal) is that of one of these.
 
-    The standard leaves open whether a payload is meant with or without its codings: writers differ.
+    True if it cannot be checked.
+
+    The standard does not say whether a payload includes its codings: writers differ.
     """
     algorithm, _, value = (digest or "").partition(":")
     name = algorithm.strip().lower().replace("-", "")
@@ -26,7 +28,7 @@ def fits(digest: str | None, *candidates: bytes) -> bool:
 
 
 def digest_forms(digest: bytes) -> tuple[str, ...]:
-    """The ways in which archives write a digest, without padding."""
+    """Return the ways in which archives write a digest, without padding."""
     return (
         base64.b32encode(digest).decode().rstrip("="),
         digest.hex(),

@@ -1,7 +1,7 @@
-"""The raw archive: what was fetched, as it came over the wire, in WARC 1.1 files of a day.
+"""The raw archive: everything fetched, as it came over the wire, in WARC 1.1 files, one a day.
 
-Records are not compressed by us: bodies that came gzipped stay gzipped (measured, docs/decisions.md). A run may have
-died while it wrote: how far a file is whole is found before it is written on.
+We do not compress records: bodies that came gzipped stay gzipped (measured, docs/decisions.md). A run may have died
+while writing: before a file is continued, its complete part is determined.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from warehouse.archive.warc_reading import one_line, record_at, records
 from warehouse.archive.warc_writing import info_bytes, new_record_id, request_bytes, response_bytes, revisit_bytes
 
 LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
-#: bytes of an archive file that are mapped at a time
+#: bytes of an archive file mapped at a time
 MAPPED_BYTES = 8 * 1024 * 1024
 
 
 def whole_length(path: Path, start: int = 0) -> int:
-    """Bytes up to the end of the last whole record of a plain WARC; headers are read, bodies are skipped.
+    """Return the bytes up to the end of the last complete record of a plain WARC; headers are read, bodies skipped.
 
-    `start` is where a record is known to end: what is before it is not looked at again.
+    `start` is where a record is known to end: what is before it is not checked again.
     """
     size = path.stat().st_size
     if size <= start:
@@ -41,14 +41,14 @@ def whole_length(path: Path, start: int = 0) -> int:
         while (end := end_of_record(content, whole, size)) is not None:
             whole = end
             if whole - let_go > MAPPED_BYTES:
-                # What was looked at counts as ours until we say that it is not: a day's file would fill the memory.
+                # Pages read count as our memory until we release them: a day's file would fill it.
                 content.madvise(mmap.MADV_DONTNEED)
                 let_go = whole
     return whole
 
 
 def end_of_record(content: mmap.mmap, start: int, size: int) -> int | None:
-    """Where the record at `start` ends, its two closing line breaks included; None where it is not whole."""
+    """Return where the record at `start` ends, including its two closing line breaks; None if it is incomplete."""
     blank_line = content.find(b"\r\n\r\n", start, start + 2**16)
     if blank_line < 0 or content[start : start + 5] != b"WARC/":
         return None
@@ -60,13 +60,13 @@ def end_of_record(content: mmap.mmap, start: int, size: int) -> int | None:
 
 
 BYTES_PER_FILE = 10**9
-#: files that this process closed -> where their last record ends: a file is walked once, not at each batch
+#: files closed by this process -> end of their last record: a file is scanned once, not for each batch
 _whole_until: dict[Path, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class RawPlace:
-    """Where a record stands: the file's name below the archive's folder, and the response's offset in bytes."""
+    """The place of a record: the file's name below the archive's folder, and the response's offset in bytes."""
 
     file: str
     offset: int
@@ -75,7 +75,7 @@ class RawPlace:
 class RawArchive:
     """A folder of WARC files, one a UTC day and at most 1 GB each; one writer at a time (the run's lock).
 
-    `flush` before a place is stored anywhere: only then the record survives a power cut.
+    `flush` before a place is stored anywhere: only then does the record survive a power cut.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -86,10 +86,10 @@ class RawArchive:
         self._length = 0
 
     def append(self, fetched: Fetched) -> RawPlace:
-        """Write a request and a response record; returns where the response stands.
+        """Write a request and a response record; return where the response is.
 
         Raises:
-            WarehouseError: the disk is full or the folder cannot be written; the file then ends with a whole record.
+            WarehouseError: the disk is full or the folder cannot be written; the file then ends with a complete record.
         """
         answer_id = new_record_id()
         request, response = request_bytes(fetched, answer_id), response_bytes(fetched, answer_id)
@@ -97,7 +97,7 @@ class RawArchive:
         return RawPlace(place.file, place.offset + len(request))
 
     def _write_records(self, at: datetime, whole: bytes) -> RawPlace:
-        """Append records to the file of their day; where the first of them stands."""
+        """Append records to the file of their day; return where the first of them is."""
         day = at.astimezone(UTC).strftime("%Y-%m-%d")
         try:
             if self._descriptor < 0 or day != self._day or self._length + len(whole) > BYTES_PER_FILE:
@@ -110,7 +110,7 @@ class RawArchive:
         return RawPlace(self._path.name, offset)
 
     def append_revisit(self, answer: Fetched | Unchanged, before: Fetched) -> None:
-        """Note that a page was looked at and is as it was; its bytes stand in the record that `before` was read from.
+        """Record that a page was revisited and is unchanged; its bytes are in the record that `before` was read from.
 
         Raises:
             WarehouseError: as `append`.
@@ -118,7 +118,7 @@ class RawArchive:
         self._write_records(answer.fetched_at, revisit_bytes(answer, before, new_record_id()))
 
     def place_of(self, fetched: Fetched) -> RawPlace | None:
-        """Where the record of this archive stands that an answer was read from; None for one from elsewhere."""
+        """Return the place in this archive that an answer was read from; None for one from elsewhere."""
         if fetched.record is None:
             return None
         path, offset = Path(fetched.record[0]), fetched.record[1]
@@ -138,7 +138,7 @@ class RawArchive:
                 raise WarehouseError(f"{self._path}: {error.strerror}") from error
 
     def close(self) -> None:
-        """Flush and let go of the file."""
+        """Flush and close the file."""
         if self._descriptor >= 0:
             try:
                 self.flush()
@@ -149,14 +149,14 @@ class RawArchive:
                 self._descriptor = -1
 
     def is_far(self, file: str) -> bool:
-        """Whether a file is to be looked for in the store: it bears a mark and is not here."""
+        """Tell whether a file is only in the store: it bears a mark and is not here."""
         return bool(mark_in(file)) and not (self.folder / file).exists()
 
     def read(self, file: str, offset: int, *, is_anywhere: bool = False) -> Fetched:
-        """The answer at a place that `append` returned; `is_anywhere`: in the store too, whichever house wrote it.
+        """Return the answer at a place given by `append`; `is_anywhere`: also from the store, whichever house wrote it.
 
         Raises:
-            Unreadable: no file of ours, no whole response record at that offset, or a digest that does not fit.
+            Unreadable: no file of ours, no complete response record at that offset, or a digest that does not match.
             WarehouseError: the store cannot be reached.
         """
         if Path(file).name != file:
@@ -172,24 +172,24 @@ class RawArchive:
 
     @staticmethod
     def records(path: Path) -> Iterator[Fetched | Unreadable]:
-        """Every HTTP answer of any WARC file, see `warehouse.archive.warc_reading.records`."""
+        """Yield every HTTP answer of any WARC file, see `warehouse.archive.warc_reading.records`."""
         return records(path)
 
     def files(self) -> list[Path]:
-        """The archive's files in order of time."""
+        """Return the archive's files in order of time."""
         return sorted(self.folder.glob("*.warc"))
 
     def files_before(self, day: date) -> list[Path]:
-        """The archive's own files of earlier days; the date stands in the name."""
+        """Return the archive's own files of earlier days; the date is in the name."""
         return [file for file in self.files() if OWN_NAME.fullmatch(file.name) and file.name[:10] < day.isoformat()]
 
     def _open(self, day: str, needed: int) -> None:
-        """Take the day's newest file where it has room, or a new one; a torn tail is cut off first."""
+        """Open the day's newest file if it has room, or a new one; a torn end is cut off first."""
         self.close()
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self._newest(day, needed)
         known = _whole_until.get(path, 0)
-        # Shorter than what this process left: somebody else's doing, looked at from the beginning.
+        # The file is shorter than this process left it: somebody changed it, so scan it from the beginning.
         start = known if path.exists() and path.stat().st_size >= known else 0
         self._length = whole_length(path, start) if path.exists() else 0
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o644)
@@ -200,7 +200,7 @@ class RawArchive:
             sync(self.folder)
 
     def _newest(self, day: str, needed: int) -> Path:
-        """The day's newest file, or the one after it where that is full, or stands in the store alone."""
+        """Return the day's newest file, or a new one if that is full or only in the store."""
         mark = store_note(self.folder).mark
         far = stored_files(self.folder)
         number = newest_number({path.name for path in self.folder.glob(f"{day}-*.warc")} | far.keys(), day, mark)

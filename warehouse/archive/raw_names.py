@@ -1,6 +1,6 @@
-"""How the archive's files are called, and which of them stand in the store of a cluster too.
+"""The names of the archive's files, and which of them are also in a cluster's store.
 
-A home that shares a store marks its files, `2026-03-01-4f2a9c01-001.warc`: the name alone says where a file stands,
+A home that shares a store marks its files, `2026-03-01-4f2a9c01-001.warc`: the name alone tells where a file is,
 whichever house reads a row that names it.
 """
 
@@ -21,26 +21,26 @@ OWN_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)-(?:(?P<mark>[0-9a-f]{8})-)?(?P<
 STORE_FILE = "store.json"
 #: in the archive's folder: what the store has
 STORED_FILE = "stored.json"
-#: a file's bytes and when it was last written to (ns), as it was stored
+#: a file's size and last modification (ns), when it was stored
 Stamp: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class StoreNote:
-    """The mark of a home's files, and the store's place; both '' where there is none."""
+    """The mark of a home's files, and the store's place; both '' if there is none."""
 
     mark: str = ""
     place: str = ""
 
 
 def store_note(folder: Path) -> StoreNote:
-    """What the archive's folder says of a store."""
+    """Return the archive's note about a store."""
     said = read_object(folder / STORE_FILE)
     return StoreNote(str(said.get("mark", "")), str(said.get("place", "")))
 
 
 def note_store(folder: Path, place: str) -> None:
-    """Write down where the store is; the files that the home begins from now on bear its mark, made once."""
+    """Record where the store is; files begun from now on bear the home's mark, which is made once."""
     known = store_note(folder)
     if known.place != place:
         folder.mkdir(parents=True, exist_ok=True)
@@ -49,29 +49,29 @@ def note_store(folder: Path, place: str) -> None:
 
 
 def stored_files(folder: Path) -> dict[str, Stamp]:
-    """The files that the store has, as they were when it got them."""
+    """Return the files in the store, with their stamps at that time."""
     return {name: (int(stamp[0]), int(stamp[1])) for name, stamp in read_object(folder / STORED_FILE).items()}
 
 
 def note_stored(folder: Path, stored: Mapping[str, Stamp]) -> None:
-    """Write down what the store has."""
+    """Record what the store has."""
     write_whole(folder / STORED_FILE, json.dumps(stored))
 
 
 def stamp_of(path: Path) -> Stamp:
-    """A file as it is now."""
+    """Return a file's present stamp."""
     facts = path.stat()
     return facts.st_size, facts.st_mtime_ns
 
 
 def mark_in(name: str) -> str:
-    """The mark in a file's name; '' in one of a home that shared no store."""
+    """Return the mark in a file's name; '' for a home without a shared store."""
     found = OWN_NAME.fullmatch(name)
     return (found["mark"] or "") if found else ""
 
 
 def newest_number(names: set[str], day: str, mark: str) -> int:
-    """The number of the newest of a day's files that bear the mark; 1 where there is none."""
+    """Return the number of the newest of a day's files with the mark; 1 if there is none."""
     found = (OWN_NAME.fullmatch(name) for name in names)
     return max(
         (int(one["number"]) for one in found if one and (one["day"], one["mark"] or "") == (day, mark)), default=1
@@ -79,7 +79,7 @@ def newest_number(names: set[str], day: str, mark: str) -> int:
 
 
 def read_object(path: Path) -> dict[str, Any]:
-    """A JSON object in a file; {} where there is none."""
+    """Read a JSON object from a file; {} if there is none."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

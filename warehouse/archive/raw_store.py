@@ -1,6 +1,6 @@
-"""The store that the houses of a cluster share: raw files in S3, or in a folder, under the mark of their home.
+"""The store that the houses of a cluster share: raw files in S3 or in a folder, under the mark of their home.
 
-Credentials come from the variables that other tools for S3 use (AWS_…), never from a setting.
+Credentials come from the variables that other S3 tools use (AWS_…), never from a setting.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from warehouse.archive.raw_names import mark_in
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
-#: what the client reads for itself; the first says where the store is
+#: read by the client itself; the first says where the store is
 VARIABLES = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION")
-#: bytes asked for at once: a record and its head fit in most of the time (a page has 100 KB, packed 25)
+#: bytes per request: a record and its head usually fit (a page has 100 KB, 25 compressed)
 RANGE_BYTES = 1 << 18
-#: a request is given up after so long; a piece of a large file is 5 MB
+#: a request is given up after this time; a part of a large file is 5 MB
 REQUEST_TIMEOUT = "60s"
 RETRIES = {"max_retries": 2, "retry_timeout": timedelta(seconds=20)}
 
 
 @contextmanager
 def open_store(place: str) -> Iterator[ObjectStore]:
-    """The store at a place (`s3://…` or a folder).
+    """Open the store at a place (`s3://…` or a folder).
 
     Raises:
         WarehouseError: it cannot be reached, refuses, or its library is missing.
@@ -43,27 +43,27 @@ def open_store(place: str) -> Iterator[ObjectStore]:
     try:
         yield client_of(place, tuple(os.environ.get(name, "") for name in VARIABLES))
     except BaseError as error:
-        # The first line: what follows is the library's own notes for its makers.
+        # Only the first line: the rest are the library's own debugging notes.
         first = str(error).strip().partition("\n")[0]
         raise WarehouseError(f"the store of raw files, {place}: {first}") from error
 
 
 @lru_cache(maxsize=4)
 def client_of(place: str, variables: tuple[str, ...]) -> ObjectStore:
-    """The client of a store, which keeps its connections from one record to the next; one for each set of VARIABLES."""
+    """Return the client of a store, which keeps its connections between records; one for each set of VARIABLES."""
     from obstore.store import LocalStore, from_url
 
     if "://" not in place:
         return LocalStore(place, mkdir=True)
     options: Any = {"timeout": REQUEST_TIMEOUT, "allow_http": variables[0].startswith("http://")}
-    # Typed by no more than the package is: it is not there for everybody.
+    # Untyped, because the package is optional.
     opened: Any = from_url
     client: ObjectStore = opened(place, client_options=options, retry_config=RETRIES)
     return client
 
 
 def bring(place: str, path: Path) -> None:
-    """Put a whole file into the store, in pieces; it is there as a whole or as it was before.
+    """Upload a whole file to the store, in parts; it appears whole or stays as before.
 
     Raises:
         WarehouseError: as `open_store`.
@@ -76,7 +76,7 @@ def bring(place: str, path: Path) -> None:
 
 @contextmanager
 def stored_file(place: str, name: str) -> Iterator[io.BufferedReader]:
-    """A file of the store, to be read from any byte on; only what is read is fetched.
+    """Open a file of the store at any byte; only what is read is fetched.
 
     Raises:
         FileNotFoundError: the store has none of that name.
@@ -87,12 +87,12 @@ def stored_file(place: str, name: str) -> Iterator[io.BufferedReader]:
 
 
 def key_of(name: str) -> str:
-    """Where a file stands in the store."""
+    """Return a file's key in the store."""
     return f"{mark_in(name)}/{name}"
 
 
 class StoredFile(io.RawIOBase):
-    """A file of the store that is read by ranges."""
+    """A file of the store, read by ranges."""
 
     def __init__(self, store: ObjectStore, key: str) -> None:
         super().__init__()
@@ -123,7 +123,7 @@ class StoredFile(io.RawIOBase):
         try:
             found = obstore.get_range(self._store, self._key, start=self._position, length=len(buffer))
         except BaseError:
-            # A range that begins behind the end is refused, as other things are: only then the size is asked for.
+            # A range beyond the end is refused, as other things are: only then is the size requested.
             if self._position < obstore.head(self._store, self._key)["size"]:
                 raise
             return 0

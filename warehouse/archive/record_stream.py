@@ -1,7 +1,7 @@
-"""The bytes of a web archive, plain or packed (gzip, zstd), a record at a time, no more in memory than is asked for.
+"""The bytes of a web archive, plain or compressed (gzip, zstd), record by record, with bounded memory.
 
 warcio's own iterator holds a line or a head of any length (282 KB of gzip took 7 GB) and ends at the first fault. Here
-lines and heads are bounded, a fault costs the record that it is in, and reading goes on at the next one.
+lines and heads are bounded, a fault costs only its record, and reading continues with the next one.
 """
 
 from __future__ import annotations
@@ -15,27 +15,29 @@ from warehouse.archive.zstd_frames import Frames, is_packed_with_zstd
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
 PIECE_BYTES = 1 << 16
-#: bytes kept of a line, and of a record's whole head; what is beyond is read and forgotten
+#: bytes kept of a line, and of a record's whole head; the rest is read and discarded
 MAX_LINE_BYTES = 1 << 16
 MAX_HEAD_BYTES = 1 << 18
-#: lines of a head, after which it is none
+#: a longer head is invalid
 MAX_HEAD_LINES = 10_000
 RECORD_START = re.compile(rb"WARC/\d")
 #: how a record begins: with its version, or in an ARC file with an address
 ANY_START = re.compile(rb"WARC/|[a-z][a-z0-9+.-]{1,20}:")
-#: bytes that tell how a record begins
+#: bytes needed to recognise the beginning of a record
 START_BYTES = 24
 LENGTH = re.compile(rb"content-length[ \t]*:", re.IGNORECASE)
 
 
 class Damage(ValueError):
-    """The archive is broken here; reading may go on behind it."""
+    """The archive is broken here; reading may continue after it."""
 
 
 def unpacked_pieces(file: IO[bytes]) -> Iterator[bytes | Damage]:
-    """A file's content in pieces of at most 64 KB, gzip and zstd undone: one member a record, or one for all.
+    """Yield a file's content in pieces of at most 64 KB, gzip and zstd decompressed.
 
-    A member that is broken or cut is a `Damage` among the pieces; what follows begins at the next member.
+    One member per record, or one for all.
+
+    A broken or cut member is a `Damage` among the pieces; reading continues with the next member.
     """
     piece = file.read(PIECE_BYTES)
     if piece.startswith(GZIP_MAGIC):
@@ -51,16 +53,16 @@ def unpacked_pieces(file: IO[bytes]) -> Iterator[bytes | Damage]:
 
 
 def unpacked_members(file: IO[bytes], piece: bytes) -> Iterator[bytes | Damage]:
-    """The content of a gzip file that begins with `piece`."""
+    """Yield the content of a gzip file that begins with `piece`."""
     while piece := (yield from up_to_member(file, piece)):
         piece = yield from unpacked_member(file, piece)
 
 
 def up_to_member(file: IO[bytes], piece: bytes) -> Generator[Damage, None, bytes]:
-    """Pass over what stands before the next member; gives the bytes that it begins with, b"" at the end."""
+    """Skip to the next member; return the bytes it begins with, b"" at the end."""
     while piece := piece or file.read(PIECE_BYTES):
         start = piece.find(GZIP_MAGIC)
-        # Zeros between members are padding; the magic may stand across two pieces.
+        # Zeros between members are padding; the magic may be split across two pieces.
         between = piece[:start] if start >= 0 else piece[:-2]
         if between.strip(b"\0"):
             yield Damage("bytes between packed records belong to none")
@@ -74,7 +76,7 @@ def up_to_member(file: IO[bytes], piece: bytes) -> Generator[Damage, None, bytes
 
 
 def unpacked_member(file: IO[bytes], piece: bytes) -> Generator[bytes | Damage, None, bytes]:
-    """The content of one member that begins with `piece`; gives what was read beyond it."""
+    """Yield the content of one member that begins with `piece`; return what was read beyond it."""
     unpacker = zlib.decompressobj(31)
     while piece := piece or file.read(PIECE_BYTES):
         try:
@@ -87,7 +89,7 @@ def unpacked_member(file: IO[bytes], piece: bytes) -> Generator[bytes | Damage, 
         if unpacker.eof:
             return unpacker.unused_data
         piece = unpacker.unconsumed_tail
-    # The last piece may unpack into more than one.
+    # The last piece may decompress to more than one.
     while unpacked := unpacker.decompress(b"", PIECE_BYTES):
         yield unpacked
     if not unpacker.eof:
@@ -96,7 +98,7 @@ def unpacked_member(file: IO[bytes], piece: bytes) -> Generator[bytes | Damage, 
 
 
 class RecordStream:
-    """A cursor over an archive's bytes. `position` counts unpacked bytes from the start of the file."""
+    """A cursor over an archive's bytes. `position` counts decompressed bytes from the start of the file."""
 
     def __init__(self, file: IO[bytes], position: int = 0) -> None:
         self.position = position
@@ -104,7 +106,7 @@ class RecordStream:
         self._held = b""
 
     def at_record(self) -> bool:
-        """Skip the line breaks between records; False at the archive's end.
+        """Skip the line breaks between records; return False at the archive's end.
 
         Raises:
             Damage: the archive is broken here.
@@ -120,7 +122,7 @@ class RecordStream:
             return bool(self._held)
 
     def line(self) -> bytes:
-        """The next line with its end, cut to 64 KB; b"" at the archive's end.
+        """Return the next line with its end, cut to 64 KB; b"" at the archive's end.
 
         Raises:
             Damage: the archive is broken here.
@@ -136,10 +138,10 @@ class RecordStream:
         return bytes(kept)
 
     def head(self) -> bytes:
-        """The lines up to a blank one, the blank one too; what is beyond 256 KB is left out, but for the length.
+        """Return the lines up to and including a blank one; beyond 256 KB only the length field is kept.
 
         Raises:
-            Damage: the archive is broken here, or ends, or this goes on without end.
+            Damage: the archive is broken here, or ends, or the head has no end.
         """
         kept = bytearray()
         for _ in range(MAX_HEAD_LINES):
@@ -153,7 +155,7 @@ class RecordStream:
         raise Damage(f"a record's head has more than {MAX_HEAD_LINES} lines")
 
     def read(self, length: int) -> bytes:
-        """So many bytes.
+        """Read this many bytes.
 
         Raises:
             Damage: the archive is broken here, or ends.
@@ -168,7 +170,7 @@ class RecordStream:
         return bytes(taken)
 
     def skip(self, length: int) -> None:
-        """Leave out so many bytes.
+        """Skip this many bytes.
 
         Raises:
             Damage: as `read`.
@@ -181,13 +183,13 @@ class RecordStream:
             length -= step
 
     def next_record(self) -> bool:
-        """Go on to the next place that begins like a record; False where there is none."""
+        """Go to the next place that begins like a record; return False if there is none."""
         while True:
             found = RECORD_START.search(self._held)
             if found:
                 self._drop(found.start())
                 return True
-            # What begins a record may stand across two pieces.
+            # The beginning of a record may be split across two pieces.
             self._drop(max(0, len(self._held) - len(b"WARC/")))
             try:
                 if not self._more():
@@ -200,7 +202,7 @@ class RecordStream:
         self.position += count
 
     def _more(self) -> bool:
-        """Take in another piece; False at the end."""
+        """Take in another piece; return False at the end."""
         piece = next(self._pieces, b"")
         if isinstance(piece, Damage):
             raise piece

@@ -1,4 +1,4 @@
-"""Bring an archive's finished files to the store, each once; one that has grown since is brought again."""
+"""Upload an archive's finished files to the store, each once; a file that has grown since is uploaded again."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from warehouse.archive.raw_names import (
 )
 from warehouse.archive.raw_store import bring
 
-#: a file that was written to so lately may go on: a round that began before midnight, an import
+#: a file modified this recently may still grow: by a round that began before midnight, by an import
 REST = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What was brought to the store."""
+    """What was uploaded to the store."""
 
     files: int = 0
     bytes: int = 0
 
 
 def store_finished(folder: Path, now: datetime, is_time_left: Callable[[], bool]) -> Stored:
-    """Bring finished files to the store that `note_store` named, as long as there is time; the rest comes next time.
+    """Upload finished files to the store named by `note_store` while there is time; the rest is left to the next call.
 
     Raises:
-        WarehouseError: the store cannot be reached; what it got before is written down.
+        WarehouseError: the store cannot be reached; what it has received is recorded.
     """
     place = store_note(folder).place
     files = size = 0
@@ -58,7 +58,7 @@ def store_finished(folder: Path, now: datetime, is_time_left: Callable[[], bool]
 
 
 def finished_files(folder: Path, now: datetime) -> list[Path]:
-    """The marked files that nobody writes to any more, oldest first."""
+    """Return the marked files that nobody writes any more, oldest first."""
     today = f"{now.astimezone(UTC):%Y-%m-%d}"
     names = {path.name for path in folder.glob("*.warc") if mark_in(path.name)}
     found = [one for one in map(OWN_NAME.fullmatch, sorted(names)) if one]
@@ -71,18 +71,18 @@ def finished_files(folder: Path, now: datetime) -> list[Path]:
 
 
 def is_shared(path: Path) -> bool:
-    """Whether an archive's file goes to the store: those of before the home had one bear no mark, and stay."""
+    """Tell whether an archive's file goes to the store: files from before the home had one bear no mark, and stay."""
     return bool(mark_in(path.name))
 
 
 def is_stored(path: Path) -> bool:
-    """Whether the store has every byte of an archive's file."""
+    """Tell whether the store has every byte of an archive's file."""
     return stored_files(path.parent).get(path.name) == stamp_of(path)
 
 
 @contextmanager
 def only_one(folder: Path) -> Iterator[bool]:
-    """Whether nobody else brings files of this archive meanwhile."""
+    """Yield whether this is the only process uploading files of this archive."""
     with (folder / "store.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""Reading web archives: anybody's WARC files, whole or broken, and single records of our own."""
+"""Read web archives: WARC files of any origin, complete or broken, and single records of our own."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from warehouse.archive.bodies import LARGEST_BODY, unpacked_body, without_chunks
 from warehouse.archive.digests import fits
 from warehouse.archive.record_stream import GZIP_MAGIC, MAX_HEAD_BYTES, Damage, RecordStream
 
-#: httpx hands us bodies without their transfer coding; the header that promised one is kept under this name
+#: httpx returns bodies without their transfer coding; the header that announced one is kept under this name
 ORIGINAL = "X-Archive-Orig-"
 HEADER_OF_URL = "X-Presswatch-Requested-URI"
 HEADER_OF_HOPS = "X-Presswatch-Hops"
-#: what warcio's readers of heads and chunks raise over broken ones; none of them is the end of a file
+#: exceptions of warcio's parsers for broken heads and chunks; none of them means the end of a file
 BROKEN = (StatusAndHeadersParserException, EOFError, OSError, ValueError, OverflowError, zlib.error, AttributeError)
-#: places at which one file may be broken before the rest of it is left
+#: faults in one file after which the rest is skipped
 MOST_DAMAGES = 1000
-#: the web has pages since 1991; an earlier date is a clock that was never set
+#: the web has existed since 1991; an earlier date comes from a clock that was never set
 FIRST_YEAR = 1991
 WARC_HEAD = StatusAndHeadersParser([], verify=False)
 HTTP_HEAD = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/2", "HTTP/3"])
@@ -38,7 +38,7 @@ ARC_HEAD = ARC2WARCHeadersParser()
 
 @dataclass(frozen=True, slots=True)
 class RecordHead:
-    """What stands at a record's beginning: its fields, the bytes of its block, and where the record begins."""
+    """The head of a record: its fields, the bytes of its block, and where the record begins."""
 
     fields: Any
     length: int
@@ -51,16 +51,16 @@ class RecordHead:
 
     @property
     def is_answer(self) -> bool:
-        """Whether it holds what a web server said."""
+        """Whether it holds an answer of a web server."""
         is_response = self.fields.get_header("WARC-Type") == "response"
         return is_response and self.uri.lower().startswith(("http:", "https:"))
 
 
 def records(path: Path) -> Iterator[Fetched | Unreadable]:
-    """Every HTTP answer of a WARC (or ARC) file, gzipped or plain.
+    """Yield every HTTP answer of a WARC (or ARC) file, gzipped or plain.
 
-    A record that cannot be understood is yielded as `Unreadable`, as is each place where a file is broken; reading goes
-    on at the next record. Each body is at most 20 MB, unpacked too; one that its digest does not fit is refused.
+    An invalid record, and each place where a file is broken, is yielded as `Unreadable`; reading continues with the
+    next record. Each body is at most 20 MB, also when decoded; one that does not match its digest is refused.
     """
     try:
         with path.open("rb") as file:
@@ -70,7 +70,7 @@ def records(path: Path) -> Iterator[Fetched | Unreadable]:
 
 
 def record_in(packed: bytes) -> Fetched | Unreadable:
-    """The HTTP answer in the bytes of one record, gzipped or plain, as a range of an archive's file gives them."""
+    """Return the HTTP answer in one record's bytes, gzipped or plain, as a byte range of an archive's file."""
     found = next(records_of(RecordStream(BytesIO(packed)), Path("record")), None)
     if isinstance(found, Fetched):
         return replace(found, record=None)
@@ -78,7 +78,7 @@ def record_in(packed: bytes) -> Fetched | Unreadable:
 
 
 def records_of(stream: RecordStream, path: Path) -> Iterator[Fetched | Unreadable]:
-    """The HTTP answers of an open archive; `path` is where it stands."""
+    """Yield the HTTP answers of an open archive; `path` is its location."""
     for _ in range(MOST_DAMAGES):
         try:
             while stream.at_record():
@@ -96,7 +96,7 @@ def records_of(stream: RecordStream, path: Path) -> Iterator[Fetched | Unreadabl
 
 
 def next_answer(stream: RecordStream, path: Path) -> Fetched | Unreadable | None:
-    """The answer in the record that the stream stands at, or why it is none; None for a record of another kind.
+    """Return the answer in the current record, or why it has none; None for a record of another kind.
 
     Raises:
         Damage: the archive is broken here, or ends; any of BROKEN: this is no record.
@@ -118,7 +118,7 @@ def next_answer(stream: RecordStream, path: Path) -> Fetched | Unreadable | None
 
 
 def record_head(stream: RecordStream) -> RecordHead:
-    """The head of the record that the stream stands at.
+    """Return the head of the current record.
 
     Raises:
         Damage: the archive is broken here, or ends; any of BROKEN: this is no record.
@@ -138,10 +138,10 @@ def record_head(stream: RecordStream) -> RecordHead:
 
 
 def record_at(file: IO[bytes], offset: int) -> Fetched:
-    """The answer of the record that begins at an offset.
+    """Return the answer in the record that begins at an offset.
 
     Raises:
-        Unreadable: there is no whole record with an answer, or its digest does not fit.
+        Unreadable: there is no complete record with an answer, or its digest does not match.
     """
     file.seek(offset)
     stream = RecordStream(file, offset)
@@ -155,11 +155,11 @@ def record_at(file: IO[bytes], offset: int) -> Fetched:
 
 
 def fetched_from(head: RecordHead, block: bytes) -> Fetched:
-    """A response record as the fetch it was.
+    """Turn a response record back into a fetch.
 
     Raises:
-        Unreadable: no HTTP answer, too large, a content coding that cannot be undone, or bytes that its digest denies.
-        Any of BROKEN: what stands in it is of no known form.
+        Unreadable: no HTTP answer, too large, an unsupported content coding, or bytes that do not match their digest.
+        Any of BROKEN: its content has no known form.
     """
     beginning = RecordStream(BytesIO(b"" if block.startswith(GZIP_MAGIC) else block))
     answer = HTTP_HEAD.parse(BytesIO(beginning.head()))
@@ -187,10 +187,10 @@ def fetched_from(head: RecordHead, block: bytes) -> Fetched:
 
 
 def status_of(code: str) -> int:
-    """The status of an answer.
+    """Return the status of an answer.
 
     Raises:
-        Unreadable: it is no number, so the record holds no answer.
+        Unreadable: it is not a number, so the record holds no answer.
     """
     if not (code.isascii() and code.isdigit()):
         raise Unreadable(DropReason.UNREADABLE, "no HTTP answer in the record")
@@ -198,10 +198,10 @@ def status_of(code: str) -> int:
 
 
 def web_url(uri: str) -> str:
-    """An address that can be taken apart; its characters are not judged here.
+    """Return an address that can be parsed; its characters are not checked here.
 
     Raises:
-        Unreadable: it can't.
+        Unreadable: it can't be parsed.
     """
     try:
         parts = urlsplit(uri)
@@ -213,26 +213,26 @@ def web_url(uri: str) -> str:
 
 
 def shown(uri: str) -> str:
-    """An address for a message."""
+    """Return an address for a message."""
     return uri[:300]
 
 
 def hops_of(header: str | None) -> tuple[tuple[int, str], ...]:
-    """The redirects that led to an answer."""
+    """Return the redirects that led to an answer."""
     return tuple(hop(line) for line in (header or "").split(", ") if line)
 
 
 def hop(line: str) -> tuple[int, str]:
-    """A redirect as it stands in our header: status, blank, target."""
+    """Parse a redirect in our header: status, space, target."""
     status, _, target = line.partition(" ")
     return int(status), target
 
 
 def moment(text: str | None) -> datetime:
-    """A WARC date (W3C profile of ISO 8601, UTC) as an aware time.
+    """Return a WARC date (W3C profile of ISO 8601, UTC) as an aware time.
 
     Raises:
-        Unreadable: no date, or one before the web: when it was fetched is half of what an archive is for.
+        Unreadable: no date, or one before the web existed: an archive's record needs its time.
     """
     try:
         found = datetime.fromisoformat((text or "").replace("Z", "+00:00"))
@@ -245,5 +245,5 @@ def moment(text: str | None) -> datetime:
 
 
 def one_line(error: BaseException) -> str:
-    """An error's words without the line breaks libraries put in."""
+    """Return an error's message without line breaks."""
     return " ".join(str(error).split()) or type(error).__name__

@@ -1,4 +1,4 @@
-"""Fetches as WARC 1.1 records: the bytes that the raw archive appends."""
+"""Write fetches as WARC 1.1 records, which the raw archive appends."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Head(StatusAndHeaders):  # type: ignore[misc]
     """Status line and headers, written in UTF-8: warcio refuses what is not ASCII, servers do not."""
 
     def compute_headers_buffer(self, header_filter: Any = None) -> None:
-        """Fill `headers_buff`, which warcio writes as it is."""
+        """Fill `headers_buff`, which warcio writes unchanged."""
         self.headers_buff = self.to_str(header_filter).encode("utf-8") + b"\r\n"
 
 
 def response_bytes(fetched: Fetched, record_id: str) -> bytes:
-    """The answer as a record: status line and headers as they came, then the body with its content coding."""
+    """Return the answer as a record: status line and headers as received, then the body with its content coding."""
     headers = [archived_header(fetched, name, value) for name, value in fetched.headers.items()]
     facts = {"WARC-Date": warc_date(fetched), "WARC-Record-ID": record_id}
     if fetched.url != fetched.final_url:
@@ -48,12 +48,12 @@ def response_bytes(fetched: Fetched, record_id: str) -> bytes:
 #: why a revisit record has no body (WARC 1.1, annex C)
 SAME_BODY = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-#: our own: other bytes (tokens, advertisements, counters), the same text
+#: our own profile: other bytes (tokens, advertisements, counters), same text
 SAME_TEXT = "urn:presswatch:revisit:same-text"
 
 
 def revisit_bytes(answer: Fetched | Unchanged, before: Fetched, record_id: str) -> bytes:
-    """An answer that brought nothing new as a record of type `revisit`: its head alone, and where the body stands."""
+    """Return an unchanged answer as a record of type `revisit`: its head only, and where the body is."""
     headers = [(name, value) for name, value in answer.headers.items() if name.lower() != "transfer-encoding"]
     status = answer.status if isinstance(answer, Fetched) else 304
     writer = WARCWriter(BytesIO(), gzip=False, warc_version="1.1")
@@ -78,7 +78,7 @@ def revisit_bytes(answer: Fetched | Unchanged, before: Fetched, record_id: str) 
 
 
 def profile_of(answer: Fetched | Unchanged, before: Fetched) -> str:
-    """Why the answer's body is not kept."""
+    """Return why the answer's body is not kept."""
     if isinstance(answer, Unchanged):
         return NOT_MODIFIED
     is_identical = (answer.wire_body or answer.body) == (before.wire_body or before.body)
@@ -86,17 +86,17 @@ def profile_of(answer: Fetched | Unchanged, before: Fetched) -> str:
 
 
 def payload_digest(body: bytes) -> str:
-    """A body's digest as warcio writes it for whole records."""
+    """Return a body's digest as warcio writes it for full records."""
     return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
 
 
 def new_record_id() -> str:
-    """A record's name; the request names the response it got (WARC 1.1 §5.7)."""
+    """Return a record's name; the request names its response (WARC 1.1 §5.7)."""
     return f"<urn:uuid:{uuid.uuid4()}>"
 
 
 def request_bytes(fetched: Fetched, answer_id: str) -> bytes:
-    """What was asked for and with which headers, as a record."""
+    """Return the request and its headers as a record."""
     parts = urlsplit(written_url(fetched.final_url))
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     host = parts.netloc.rpartition("@")[2]
@@ -123,7 +123,7 @@ def record_bytes(kind: str, fetched: Fetched, facts: dict[str, str], head: Head,
 
 
 def info_bytes(name: str) -> bytes:
-    """A file's first record: who wrote it, in which form."""
+    """Return a file's first record: who wrote it, in which format."""
     buffer = BytesIO()
     writer = WARCWriter(buffer, gzip=False, warc_version="1.1")
     writer.write_record(writer.create_warcinfo_record(name, {"software": SOFTWARE, "format": "WARC File Format 1.1"}))
@@ -131,21 +131,21 @@ def info_bytes(name: str) -> bytes:
 
 
 def archived_header(fetched: Fetched, name: str, value: str) -> tuple[str, str]:
-    """A header, renamed where it speaks of a coding that the archived bytes no longer have."""
+    """Return a header, renamed if it describes a coding that the archived bytes no longer have."""
     is_undone = name.lower() == "transfer-encoding" or (name.lower() == "content-encoding" and not fetched.wire_body)
     return (ORIGINAL + name if is_undone else name), plain(value)
 
 
 def warc_date(fetched: Fetched | Unchanged) -> str:
-    """When it was fetched, to the microsecond, as WARC 1.1 allows."""
+    """Return when it was fetched, to the microsecond, as WARC 1.1 allows."""
     return fetched.fetched_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def written_url(url: str) -> str:
-    """A URL in ASCII, without blanks: percent-escapes stay as they are."""
+    """Return a URL in ASCII, without spaces; percent-escapes stay as they are."""
     return quote(url.encode("utf-8", "replace"), safe="%:/?#[]@!$&'()*+,;=~")
 
 
 def plain(text: str) -> str:
-    """A text for one header line: encodable, without line breaks."""
+    """Return a text for one header line: encodable, without line breaks."""
     return text.encode("utf-8", "replace").decode("utf-8").replace("\r", " ").replace("\n", " ")

@@ -1,6 +1,6 @@
-"""Web archives that are packed with zstd: a frame a record, often all with one dictionary, which the file begins with.
+"""Web archives compressed with zstd: one frame per record, often with one dictionary at the beginning of the file.
 
-The form is the one of the IIPC's `.warc.zst`: the dictionary stands in a skippable frame, itself packed or not.
+The format is the IIPC's `.warc.zst`: the dictionary is in a skippable frame, itself compressed or not.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     import zstandard
 
 PIECE_BYTES = 1 << 16
-#: RFC 8878 §3.1.2: sixteen magic numbers of frames to pass over; the one that holds a dictionary
+#: RFC 8878 §3.1.2: sixteen magic numbers of frames to skip; the one that holds a dictionary
 SKIPPABLE, DICTIONARY = b"\x2a\x4d\x18", b"\x5d\x2a\x4d\x18"
-#: larger dictionaries and windows are somebody's trap: archives have a dictionary of 100 KB to 1 MB
+#: larger dictionaries and windows are an attack: archives have a dictionary of 100 KB to 1 MB
 MOST_DICTIONARY_BYTES = 16_000_000
 MOST_WINDOW_BYTES = 128 * 1024 * 1024
 
 
 def is_packed_with_zstd(beginning: bytes) -> bool:
-    """Whether a file that begins so holds frames of zstd."""
+    """Tell whether a file that begins so holds zstd frames."""
     return beginning.startswith(ZSTD_MAGIC) or is_skippable(beginning)
 
 
 def is_skippable(frame: bytes) -> bool:
-    """Whether a frame is one to pass over."""
+    """Tell whether a frame is to be skipped."""
     return frame[1:4] == SKIPPABLE and frame[0] >> 4 == 5
 
 
 class Frames:
-    """The content of a file's frames, in their order; what is broken is told as a `ValueError` among the pieces."""
+    """The content of a file's frames, in order; faults are `ValueError`s among the pieces."""
 
     def __init__(self, file: IO[bytes], beginning: bytes) -> None:
         self._file = file
@@ -40,7 +40,7 @@ class Frames:
         self._dictionary: zstandard.ZstdCompressionDict | None = None
 
     def pieces(self) -> Iterator[bytes | ValueError]:
-        """Pieces of at most 64 KB; after a broken frame it goes on at the next one."""
+        """Yield pieces of at most 64 KB; after a broken frame, continue with the next one."""
         while self._has(8):
             if self._held.startswith(ZSTD_MAGIC):
                 yield from self._unpacked()
@@ -50,13 +50,13 @@ class Frames:
                 yield from self._sought()
 
     def _has(self, count: int) -> bool:
-        """Read on until so many bytes are held; False at the end of the file where no whole frame can follow."""
+        """Read until this many bytes are held; return False at the end of the file if no whole frame can follow."""
         while len(self._held) < count and (more := self._file.read(PIECE_BYTES)):
             self._held += more
         return len(self._held) >= count
 
     def _passed_over(self) -> Iterator[ValueError]:
-        """Pass over a frame; a dictionary is kept."""
+        """Skip a frame; keep a dictionary."""
         length = int.from_bytes(self._held[4:8], "little")
         is_dictionary = self._held.startswith(DICTIONARY)
         if is_dictionary and length <= MOST_DICTIONARY_BYTES and self._has(8 + length):
@@ -69,7 +69,7 @@ class Frames:
             left, self._held = left - len(self._held[:left]), self._held[left:]
 
     def _sought(self) -> Iterator[ValueError]:
-        """Go on at the next frame."""
+        """Continue at the next frame."""
         yield ValueError("bytes between packed records belong to none")
         while self._has(4):
             start = self._held.find(ZSTD_MAGIC)
@@ -81,7 +81,7 @@ class Frames:
                 self._held = b""
 
     def _unpacked(self) -> Iterator[bytes | ValueError]:
-        """The content of the frame that begins here, in small steps: a block of four bytes may hold 128 KB."""
+        """Yield the content of the frame that begins here, in small steps: a block of four bytes may hold 128 KB."""
         import zstandard
 
         empty = self._dictionary or zstandard.ZstdCompressionDict(b"")
@@ -102,7 +102,7 @@ class Frames:
 
 
 def dictionary_of(content: bytes) -> zstandard.ZstdCompressionDict | None:
-    """A file's dictionary; None for one that cannot be read: the frames that need it then tell."""
+    """Return a file's dictionary; None if it cannot be read: the frames that need it then report this."""
     import zstandard
 
     from presswatch.codings import BadCoding, TooMuch, unzstded

@@ -1,10 +1,10 @@
-"""What the desk asks of the published snapshot: lists, and one thing with everything that is known of it.
+"""The desk's queries of the published snapshot: lists, and one thing with everything known about it.
 
 period + filters ── scope ──┐
 snapshot + search index ────┴── articles (words, filters, facets) ──> ArticleList
 snapshot ── tables (outlets, sources, topics, feeds, edits …) ──> Table
 snapshot ── article, stories, silence ──> one article, one story
-newest: the one place that knows which file is asked
+newest: the only module that knows which file is read
 """
 
 from __future__ import annotations

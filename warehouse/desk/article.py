@@ -1,4 +1,4 @@
-"""One article with everything that is known of it: text, tags with their places, versions, where it came from."""
+"""One article with everything known about it: text, tags with their places, versions, origin."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from warehouse.search import WRITTEN
 from warehouse.snapshot import has_relation
 from warehouse.stories import current_stories, members_of
 
-#: tags are stored with their article's first sight: rows lie in order of time, and one piece of them is read
+#: tags are stored with their article's first sight: rows are ordered by time, so only one segment is read
 TAG_OF = "WHERE article_id = $article_id AND first_seen_at = $first_seen_at"
 
 
@@ -31,7 +31,7 @@ class ArticleFile(NamedTuple):
 
 
 def article_file(connection: duckdb.DuckDBPyConnection, article_id: str) -> ArticleFile | None:
-    """Everything about an article; None where the snapshot does not hold it."""
+    """Return everything about an article; None if the snapshot does not have it."""
     found = rows_of_query(
         connection,
         "SELECT a.*, coalesce(s.name, a.publisher_id, a.seed_path) AS outlet, s.owner_type, s.country "
@@ -66,7 +66,7 @@ def article_file(connection: duckdb.DuckDBPyConnection, article_id: str) -> Arti
 
 
 def story_of(connection: duckdb.DuckDBPyConnection, article_id: str) -> Sequence[Row]:
-    """The articles of its story, in order of time; none where it has none."""
+    """Return the articles of its story, in order of time; none if it has no story."""
     if not has_relation(connection, "story_assignments"):
         return []
     story_id = current_stories(connection, [article_id]).get(article_id)
@@ -85,7 +85,7 @@ def story_of(connection: duckdb.DuckDBPyConnection, article_id: str) -> Sequence
 
 
 def copies_of(connection: duckdb.DuckDBPyConnection, article_id: str) -> list[Row]:
-    """What this article was copied from, and what copied it; `is_copy` says which."""
+    """Return the origins and copies of this article; `is_copy` tells which."""
     if not has_relation(connection, "republications"):
         return []
     return rows_of_query(

@@ -1,4 +1,4 @@
-"""Lists of articles: by words and filters, a page at a time, with the counts to narrow them by."""
+"""Lists of articles: by words and filters, a page at a time, with the counts for narrowing them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from warehouse.snapshot import has_relation
 from warehouse.statements import joined, listed
 from warehouse.stories import current_stories
 
-#: how many of the best articles are paged through where words were asked for
+#: how many of the best articles can be paged through in a search for words
 MOST_RANKED = 5000
-#: of how many of the newest articles found the values to narrow by are counted
+#: how many of the newest articles found are counted for narrowing
 MOST_COUNTED = 10_000
 MOST_FACET_VALUES = 12
 
@@ -26,7 +26,7 @@ SELECT a.article_id, {WRITTEN} AS at_time, a.publisher_id, coalesce(s.name, a.pu
        s.owner_type, coalesce(a.title, ''), coalesce(a.lead, ''), a.url, a.language, a.version, a.gone_at
 """
 NAMED = "LEFT JOIN sources s ON s.source_id = a.publisher_id"
-#: filter of a search -> for each of the chosen articles `b`: its value and the value's name
+#: search filter -> for each of the chosen articles `b`: its value and the value's name
 FACETS = {
     "outlet": "SELECT b.publisher_id AS value, coalesce(s.name, b.publisher_id) AS name, b.article_id FROM chosen b "
     "LEFT JOIN sources s ON s.source_id = b.publisher_id",
@@ -47,12 +47,12 @@ FACETS = {
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Which part of a list is wanted: its order ('best' by words, 'newest' or 'oldest'), from where, how many."""
+    """The wanted part of a list: its order ('best' by words, 'newest' or 'oldest'), its start, its length."""
 
     order: str = "newest"
     offset: int = 0
     limit: int = 30
-    #: whether the values to narrow by are counted
+    #: whether the values for narrowing are counted
     has_facets: bool = True
 
     @property
@@ -64,10 +64,10 @@ class Extent:
 def article_list(
     snapshot: duckdb.DuckDBPyConnection, index: sqlite3.Connection, query: SearchQuery, extent: Extent
 ) -> ArticleList:
-    """One page of the articles that a search finds.
+    """Return one page of the articles that a search finds.
 
     Raises:
-        UsageError: a filter names what is not known.
+        UsageError: a filter names something unknown.
     """
     if query.required:
         return by_words(snapshot, index, query, extent)
@@ -80,7 +80,7 @@ def article_list(
 def noted_down(
     snapshot: duckdb.DuckDBPyConnection, where: str, values: Mapping[str, object]
 ) -> tuple[str, Mapping[str, object]]:
-    """A condition that lets the same articles through, which are looked for once; the same one where there is none."""
+    """Return a condition for the same articles, found only once; the same condition if there is none."""
     if not where:
         return where, values
     snapshot.execute(
@@ -92,7 +92,7 @@ def noted_down(
 def by_words(
     snapshot: duckdb.DuckDBPyConnection, index: sqlite3.Connection, query: SearchQuery, extent: Extent
 ) -> ArticleList:
-    """The same where words are looked for: each row says where they stand."""
+    """Return the same for a search for words: each row says if they are."""
     found = matching(index, snapshot, query, MOST_RANKED, extent.order)
     ids = {"ranked": joined(one for one, _ in found.ranked)}
     where, values = noted_down(snapshot, f"a.article_id IN ({listed('ranked')})", ids)
@@ -110,14 +110,14 @@ def by_words(
 
 
 def newest_articles(snapshot: duckdb.DuckDBPyConnection, scope: Scope, limit: int) -> ArticleList:
-    """The newest articles of a scope, and how many there are."""
+    """Return the newest articles of a scope, and how many there are."""
     where, values = scope.filled("{chosen}")
     rows = page_of(snapshot, where, values, Extent(limit=limit))
     return ArticleList(with_stories(snapshot, rows), count_of(snapshot, where, values))
 
 
 def count_of(snapshot: duckdb.DuckDBPyConnection, where: str, values: Mapping[str, object]) -> int:
-    """How many articles a condition lets through."""
+    """Return how many articles match a condition."""
     found = snapshot.execute(f"SELECT count(*) FROM articles a {f'WHERE {where}' if where else ''}", values).fetchone()
     return int(found[0]) if found else 0
 
@@ -125,7 +125,7 @@ def count_of(snapshot: duckdb.DuckDBPyConnection, where: str, values: Mapping[st
 def page_of(
     snapshot: duckdb.DuckDBPyConnection, where: str, values: Mapping[str, object], extent: Extent
 ) -> list[ArticleRow]:
-    """One page in order of time; only its own rows are read whole."""
+    """Return one page in order of time; only its own rows are read in full."""
     sql = f"""
     {ROW} FROM articles a {NAMED} WHERE a.rowid IN (
         SELECT a.rowid FROM articles a {f"WHERE {where}" if where else ""}
@@ -137,10 +137,10 @@ def page_of(
 
 
 def rows_of(snapshot: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[ArticleRow]:
-    """The articles of these ids, in this order; those that are not there (any more) are left out."""
+    """Return the articles with these ids, in this order, without those that no longer exist."""
     if not ids:
         return []
-    # Where they lie is looked for first: the whole rows of all articles are not read for it.
+    # Their places are looked up first, so that not all articles are read in full.
     places = "SELECT rowid FROM articles WHERE article_id IN (SELECT unnest($1))"
     sql = f"{ROW} FROM articles a {NAMED} WHERE a.rowid IN ({places})"
     made = {row[0]: ArticleRow(*row) for row in snapshot.execute(sql, [list(ids)]).fetchall()}
@@ -148,7 +148,7 @@ def rows_of(snapshot: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[Art
 
 
 def with_stories(snapshot: duckdb.DuckDBPyConnection, rows: Sequence[ArticleRow]) -> list[ArticleRow]:
-    """The rows, each with its story where stories are known."""
+    """Return the rows, each with its story if known."""
     if not rows or not has_relation(snapshot, "story_assignments"):
         return list(rows)
     stories = current_stories(snapshot, [one.article_id for one in rows])
@@ -169,7 +169,7 @@ def facets_of(
 
 
 def facet(snapshot: duckdb.DuckDBPyConnection, sql: str) -> list[FacetValue]:
-    """The most frequent values of one filter."""
+    """Return the most frequent values of one filter."""
     found = snapshot.execute(
         f"""
         SELECT value, any_value(name), count(*) AS articles FROM ({sql}) WHERE value IS NOT NULL

@@ -1,4 +1,4 @@
-"""The newest snapshot, held open between questions and opened anew where a run has published another."""
+"""The newest snapshot, kept open between queries and reopened after a run has published another."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from presswatch.files import SNAPSHOT_FILE
 from warehouse.lake import LakePlace, attach_lake, chosen_lake, prepare, without_secrets
 from warehouse.statements import quoted
 
-#: what one process of readers may use; a page asks for little, a search of everything sorts on disk
+#: memory for one process of readers; a page needs little, a search of everything sorts on disk
 MEMORY_LIMIT = "512MB"
 THREADS = 2
-#: so often at most the search index is brought up to the lake
+#: the search index is updated from the lake at most this often
 RENEWED_AFTER = timedelta(minutes=1)
 
 
 class NewestSnapshot:
     """The published snapshot of a home, for many threads.
 
-    Each state of the file is attached to an engine of its own: engines that are opened by path are shared as long as
-    one of them lives, and would go on reading the file that was replaced.
+    Each state of the file is attached to a separate engine: engines opened by path are shared as long as one of them
+    lives, and would go on reading the replaced file.
     """
 
     def __init__(self, home: Path) -> None:
@@ -37,7 +37,7 @@ class NewestSnapshot:
 
     @contextmanager
     def reading(self, time_zone: str = "UTC") -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection to the newest state, whose days and times are those of `time_zone`.
+        """Yield a connection to the newest state, with days and times in `time_zone`.
 
         Raises:
             UsageError: nothing was published yet.
@@ -57,7 +57,7 @@ class NewestSnapshot:
             raise WarehouseError(f"{self.path}: {str(error).partition(chr(10))[0]}") from error
 
     def engine(self) -> duckdb.DuckDBPyConnection:
-        """The engine that has the file's present state attached."""
+        """Return the engine with the file's present state attached."""
         with self._lock:
             try:
                 found = self.path.stat()
@@ -65,16 +65,16 @@ class NewestSnapshot:
                 raise UsageError(f"there is no {self.path} yet: run `presswatch ingest` first") from error
             state = found.st_ino, found.st_mtime_ns, found.st_size
             if self._engine is None or state != self._state:
-                # The engine of before ends with its last reader.
+                # The previous engine ends with its last reader.
                 self._engine, self._state = attached(self.path), state
             return self._engine
 
     def is_there(self) -> bool:
-        """Whether anything was published."""
+        """Tell whether anything was published."""
         return self.path.exists()
 
     def changed_at(self) -> datetime | None:
-        """When the snapshot was published; None where there is none."""
+        """When the snapshot was published; None if there is none."""
         try:
             return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
         except OSError:
@@ -82,7 +82,7 @@ class NewestSnapshot:
 
 
 class NewestLake:
-    """The lake in the place of a snapshot, for many threads; the engine is opened anew once a minute at most."""
+    """The lake in place of a snapshot, for many threads; the engine is reopened at most once a minute."""
 
     def __init__(self, place: LakePlace) -> None:
         self.place = place
@@ -92,7 +92,7 @@ class NewestLake:
 
     @contextmanager
     def reading(self, time_zone: str = "UTC") -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection to the lake, whose days and times are those of `time_zone`.
+        """Yield a connection to the lake, with days and times in `time_zone`.
 
         Raises:
             WarehouseError: the lake cannot be reached.
@@ -108,7 +108,7 @@ class NewestLake:
             raise WarehouseError(f"the lake: {line}") from error
 
     def engine(self) -> duckdb.DuckDBPyConnection:
-        """The engine that has the lake attached; another one from time to time, so that what is new is seen to be."""
+        """Return the engine with the lake attached; renewed from time to time, so that new data becomes visible."""
         with self._lock:
             now = datetime.now(UTC)
             if self._engine is None or self._opened_at is None or now - self._opened_at > RENEWED_AFTER:
@@ -119,22 +119,22 @@ class NewestLake:
             return self._engine
 
     def is_there(self) -> bool:
-        """Whether there is anything to read: whoever chose the lake says that there is."""
+        """Tell whether there is anything to read: whoever chose the lake says so."""
         return True
 
     def changed_at(self) -> datetime | None:
-        """As of when the lake is read."""
+        """Return the time at which the lake is read."""
         return self._opened_at
 
 
 def newest_of(home: Path) -> NewestSnapshot | NewestLake:
-    """What is read of a home: its snapshot, or the lake where it was chosen in its place."""
+    """Return what is read of a home: its snapshot, or the lake if it was chosen instead."""
     place = chosen_lake.get()
     return NewestSnapshot(home) if place is None else NewestLake(place)
 
 
 def attached(path: Path) -> duckdb.DuckDBPyConnection:
-    """An engine that holds this file, read-only, and can reach no other."""
+    """Return an engine that holds this file, read-only, and can reach no other."""
     engine = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": THREADS})
     engine.execute(f"ATTACH {quoted(path)} AS snapshot (READ_ONLY)")
     engine.execute("SET enable_external_access = false")

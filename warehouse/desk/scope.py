@@ -1,4 +1,4 @@
-"""What part of the archive a page is about: a period, and the filters that narrow it."""
+"""The part of the archive that a page covers: a period, and the filters that narrow it."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from warehouse.search import WRITTEN, conditions
 
 #: a row as templates read it
 Row: TypeAlias = Mapping[str, Any]
-#: an open snapshot, for who only hands it on
+#: an open snapshot, for callers that only pass it on
 Reading: TypeAlias = duckdb.DuckDBPyConnection
 IN_PERIOD = f"{WRITTEN} >= $since AND {WRITTEN} < $until"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The period [since, until), and `among`: what must hold of an article `a` in SQL, with its `values`."""
+    """The period [since, until), and `among`: an SQL condition on an article `a`, with its `values`."""
 
     since: datetime
     until: datetime
     among: str = "true"
     values: Mapping[str, object] = field(default_factory=dict)
-    #: no article of the period was seen before this; None where that is not known
+    #: no article of the period was seen before this; None if unknown
     seen_since: datetime | None = None
 
     @property
     def period(self) -> str:
-        """What holds of the articles of the period. Rows lie in the order of their first sight: few need be read."""
+        """The SQL condition on articles of the period. Rows are ordered by first sight, so few are read."""
         return IN_PERIOD if self.seen_since is None else f"{IN_PERIOD} AND a.first_seen_at >= $seen_since"
 
     def shifted(self, since: datetime, until: datetime) -> Scope:
-        """The same filters over another period."""
+        """Return the same filters over another period."""
         seen = None if self.seen_since is None else earlier(since, self.since - self.seen_since)
         return replace(self, since=since, until=until, seen_since=seen)
 
@@ -48,15 +48,15 @@ class Scope:
 
     @property
     def chosen(self) -> str:
-        """What holds of the articles of the period that the filters let through."""
+        """The SQL condition on articles of the period that pass the filters."""
         within = " AND a.article_id IN (SELECT article_id FROM in_scope)" if self.is_narrowed else ""
         return self.period + within
 
     def filled(self, sql: str, **more: object) -> tuple[str, dict[str, object]]:
-        """A query whose `{among}` is this scope's, and the parameters that it names.
+        """Return a query with this scope's `{among}` filled in, and its parameters.
 
-        `{chosen}` holds of the articles of the period among them.
-        `{within h}` is the same for rows `h` that name an article and are asked for without it.
+        `{chosen}` is the condition on articles of the period among them.
+        `{within h}` is the same for rows `h` that name an article and are queried without it.
         """
         chosen = f"article_id IN (SELECT a.article_id FROM articles a WHERE {self.among})"
         within = (lambda found: f"{found[1]}.{chosen}") if self.is_narrowed else "true"
@@ -67,10 +67,10 @@ class Scope:
 
 
 def scope_of(connection: duckdb.DuckDBPyConnection, query: SearchQuery, since: datetime, until: datetime) -> Scope:
-    """The scope of a query's filters; its words say nothing here.
+    """Return the scope of a query's filters; its words do not count here.
 
     Raises:
-        UsageError: a filter names what is not known.
+        UsageError: a filter names something unknown.
     """
     among, values = conditions(connection, replace(query, since=None, until=None))
     seen_since = earlier(since, most_ahead(connection))
@@ -78,22 +78,22 @@ def scope_of(connection: duckdb.DuckDBPyConnection, query: SearchQuery, since: d
 
 
 def empty_scope(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> Scope:
-    """A scope that nothing is in."""
+    """Return an empty scope."""
     return narrowed(connection, Scope(since, until, "false"))
 
 
 def most_ahead(connection: duckdb.DuckDBPyConnection) -> timedelta:
-    """By how much the date of any article lies ahead of its first sight; nothing where none does.
+    """Return how far the date of any article is ahead of its first sight; zero if none is.
 
-    Pages and feeds are not believed far ahead; a seed file may say what it likes.
+    Dates far in the future are not accepted from pages and feeds; a seed file may give any.
     """
-    # Differences of times are intervals, which cost fifty times what these numbers do.
+    # Differences of times are intervals, which cost fifty times as much as these numbers.
     found = connection.execute("SELECT max(epoch_us(published_at) - epoch_us(first_seen_at)) FROM articles").fetchone()
     return timedelta(microseconds=max(found[0] or 0, 0)) if found else timedelta(0)
 
 
 def earlier(moment: datetime, distance: timedelta) -> datetime | None:
-    """So much before a moment; None where no clock reaches back so far."""
+    """Return a moment minus a distance; None if it is out of range."""
     try:
         return moment - distance
     except OverflowError:
@@ -101,7 +101,10 @@ def earlier(moment: datetime, distance: timedelta) -> datetime | None:
 
 
 def narrowed(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Scope:
-    """The scope, with its articles noted down where filters choose them: every question of a page would choose anew."""
+    """Return the scope with its articles' ids stored if filters choose them.
+
+    Otherwise every query would choose anew.
+    """
     if scope.is_narrowed:
         sql = f"SELECT a.article_id FROM articles a WHERE {scope.period} AND {{among}}"
         connection.execute(*scope.filled(f"CREATE OR REPLACE TEMP TABLE in_scope AS {sql}"))
@@ -111,7 +114,7 @@ def narrowed(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Scope:
 def rows_of_query(
     connection: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, object] | Sequence[object] = ()
 ) -> list[Row]:
-    """The rows of a query, times in the connection's zone."""
+    """Return the rows of a query, times in the connection's zone."""
     found = connection.execute(sql, values)
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -1,4 +1,4 @@
-"""Who did not tell a story that at least three outlets told, and why that may be: the view `silence` for one story."""
+"""Who did not report a story that at least three outlets reported, and why: the view `silence` for one story."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import duckdb
 from warehouse.desk.scope import Row, rows_of_query
 from warehouse.search import WRITTEN
 
-#: outlets that must have told a story before another's silence means anything
+#: outlets that must have reported a story before another's silence means anything
 FEWEST_OUTLETS = 3
 SILENT = f"""
 WITH told AS (
@@ -56,7 +56,10 @@ LEFT JOIN habit h USING (source_id) LEFT JOIN sources s USING (source_id) ORDER 
 
 
 def silence_of(connection: duckdb.DuckDBPyConnection, story: Row, article_ids: Sequence[str]) -> list[Row]:
-    """The outlets with feeds of ours that did not tell a story, each with the verdict; none for a small story."""
+    """Return the outlets with followed feeds that did not report a story, each with the verdict.
+
+    None for a small story.
+    """
     if int(str(story["outlets"])) < FEWEST_OUTLETS:
         return []
     values = {"ids": list(article_ids), "first_at": story["first_at"], "last_at": story["last_at"]}

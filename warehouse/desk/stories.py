@@ -1,7 +1,7 @@
-"""Stories for the desk: those of a period, and one with its articles, its copies and who kept silent.
+"""Stories for the desk: those of a period, and one with its articles, its copies and the outlets that kept silent.
 
-The views `stories`, `story_articles` and `silence` look at every story; a page asks for a few. These queries give the
-same rows for the stories that are asked for (tests/warehouse/desk compares them), and cost what those cost.
+The views `stories`, `story_articles` and `silence` compute every story; a page needs a few. These queries give the
+same rows for the requested stories only (tests/warehouse/desk compares them).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from warehouse.snapshot import has_relation
 from warehouse.statements import joined, listed
 from warehouse.stories import members_of
 
-#: an article is seen when it is published or later; a date may be that much ahead
+#: an article is seen when it is published or later; a date may be this much in the future
 AHEAD = "INTERVAL 3 DAY"
 CURRENT = f"""
 moved AS (
@@ -50,7 +50,7 @@ moved AS (
     WHERE m.story_id = coalesce(e.story_id, l.story_id, m.story_id)
 )
 """
-#: stories told by more outlets come first; one outlet's series of articles is no story for others
+#: stories of more outlets come first; one outlet's series of articles is not a story for others
 OF_PERIOD = f"""
 WITH {CURRENT}, grouped AS (
     SELECT m.story_id, count(*) AS articles, count(DISTINCT a.publisher_id) AS outlets,
@@ -88,7 +88,7 @@ FROM (SELECT * FROM republications WHERE article_id IN (SELECT unnest($ids))) r 
 LEFT JOIN articles b ON b.article_id = r.from_article_id LEFT JOIN sources c ON c.source_id = a.publisher_id
 LEFT JOIN sources o ON o.source_id = coalesce(r.from_source_id, b.publisher_id) ORDER BY r.shared DESC
 """
-#: as the view `first_to_report` has it, for one story's articles
+#: like the view `first_to_report`, for one story's articles
 FIRST = f"""
 WITH outlet AS (
     SELECT a.publisher_id, min({WRITTEN}) AS told_at, arg_min(a.article_id, ({WRITTEN}, a.article_id)) AS article_id,
@@ -121,7 +121,7 @@ class StoryFile(NamedTuple):
 
 
 class StoryPage(NamedTuple):
-    """Some stories of a period, and how many there are in all."""
+    """Some stories of a period, and the number of all."""
 
     table: Table
     total: int
@@ -130,7 +130,7 @@ class StoryPage(NamedTuple):
 def stories_of_period(
     connection: duckdb.DuckDBPyConnection, scope: Scope, most: int = 30, offset: int = 0
 ) -> StoryPage:
-    """Stories of several articles with one in the scope, those of most outlets first."""
+    """Return stories of several articles with one in the scope, those of most outlets first."""
     if not has_relation(connection, "stories"):
         return StoryPage(Table((), ()), 0)
     found = connection.execute(*scope.filled(OF_PERIOD, most=most, offset=offset))
@@ -140,7 +140,7 @@ def stories_of_period(
 
 
 def outlets_of(connection: duckdb.DuckDBPyConnection, stories: Sequence[Row]) -> dict[object, list[Row]]:
-    """The outlets that tell each of these stories (rows of `stories_of_period`), each with its name and owner."""
+    """Return the outlets of each of these stories (rows of `stories_of_period`), each with its name and owner."""
     telling = {one["story_id"]: as_list(one["publisher_ids"]) for one in stories}
     found = rows_of_query(
         connection,
@@ -153,12 +153,12 @@ def outlets_of(connection: duckdb.DuckDBPyConnection, stories: Sequence[Row]) ->
 
 
 def as_list(value: object) -> list[str]:
-    """A list of ids as it comes from DuckDB."""
+    """Return a list of ids as it comes from DuckDB."""
     return [str(one) for one in value] if isinstance(value, list) else []
 
 
 def story_file(connection: duckdb.DuckDBPyConnection, story_id: str) -> StoryFile | None:
-    """Everything about a story; None where it is not known."""
+    """Return everything about a story; None if it is unknown."""
     if not has_relation(connection, "stories"):
         return None
     ids = {"ids": members_of(connection, story_id)}

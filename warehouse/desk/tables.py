@@ -1,4 +1,4 @@
-"""The desk's lists that are no articles: outlets, sources, topics, watchlists, feeds, edits, vanished pages, drops.
+"""The desk's lists other than articles: outlets, sources, topics, watchlists, feeds, edits, vanished pages, drops.
 
 Each takes a scope (a period and filters) and gives a `Table` whose columns programs may rely on.
 """
@@ -14,7 +14,7 @@ from presswatch.records import Table
 from warehouse.desk.scope import Row, Scope, rows_of_query
 from warehouse.search import WRITTEN
 
-#: articles of the scope
+#: the condition on articles of the scope
 CHOSEN = "{chosen}"
 RELIES = "t.role NOT IN ('publisher', 'mention')"
 
@@ -86,7 +86,7 @@ FROM article_versions v JOIN articles a USING (article_id) LEFT JOIN sources s O
 WHERE v.change IN ('deleted', 'restored') AND v.seen_at >= $since AND v.seen_at < $until
       AND {among} ORDER BY v.seen_at DESC, a.url LIMIT 500
 """
-#: not those in whose place the feed's own text stands
+#: without those replaced by the feed's own text
 DROPS = """
 SELECT d.reason, count(*) AS times, max(d."at") AS newest, any_value(d.detail) AS example, any_value(d.url) AS url
 FROM drops d WHERE d."at" >= $since AND d."at" < $until AND NOT EXISTS (
@@ -107,12 +107,12 @@ QUERIES: Mapping[str, str] = {
 }
 
 
-#: what is about no single article: filters say nothing of it
+#: lists about no single article, to which filters do not apply
 OF_ALL = ("feeds", "drops")
 
 
 def table(connection: duckdb.DuckDBPyConnection, name: str, scope: Scope, **facts: object) -> Table:
-    """One of the lists of `QUERIES` over a scope.
+    """Return one of the lists of `QUERIES` for a scope.
 
     Raises:
         KeyError: there is no such list.
@@ -122,18 +122,18 @@ def table(connection: duckdb.DuckDBPyConnection, name: str, scope: Scope, **fact
 
 
 def source_row(connection: duckdb.DuckDBPyConnection, source_id: str) -> Row | None:
-    """A source's facts out of the registry; None where it is not there."""
+    """Return a source's facts from the registry; None if it is not there."""
     return next(iter(rows_of_query(connection, "SELECT * FROM sources WHERE source_id = ?", [source_id])), None)
 
 
 def topic_row(connection: duckdb.DuckDBPyConnection, topic_id: str) -> Row | None:
-    """A topic's facts; None where there is no such topic."""
+    """Return a topic's facts; None if there is no such topic."""
     sql = "SELECT topic_id, topic_name, scheme, parent_id FROM topics WHERE topic_id = ?"
     return next(iter(rows_of_query(connection, sql, [topic_id])), None)
 
 
 def articles_by_day(connection: duckdb.DuckDBPyConnection, scope: Scope) -> list[tuple[datetime, int]]:
-    """Each day (of the connection's zone) of the scope with how many of its articles were written then."""
+    """Return each day (in the connection's zone) of the scope with the number of its articles."""
     sql = f"""
     WITH days AS (SELECT unnest(generate_series(date_trunc('day', $since), $until - INTERVAL 1 MICROSECOND,
                                                 INTERVAL 1 DAY)) AS day),
@@ -145,14 +145,14 @@ def articles_by_day(connection: duckdb.DuckDBPyConnection, scope: Scope) -> list
 
 
 def scope_counts(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[int, int]:
-    """How many articles of a scope there are, and of how many outlets."""
+    """Return the number of articles in a scope, and of their outlets."""
     sql = f"SELECT count(*), count(DISTINCT a.publisher_id) FROM articles a WHERE {CHOSEN}"
     found = connection.execute(*scope.filled(sql)).fetchone()
     return (int(found[0]), int(found[1])) if found else (0, 0)
 
 
 def citing_pairs(connection: duckdb.DuckDBPyConnection, scope: Scope, most: int = 100) -> list[tuple[str, str, int]]:
-    """(who cites, who is cited, articles), the most frequent first; mentions left out."""
+    """Return (who cites, who is cited, articles), the most frequent first, without mentions."""
     sql = f"""
     SELECT coalesce(s.name, a.publisher_id) AS citing, coalesce(c.name, t.source_id) AS cited,
            count(DISTINCT a.article_id) AS articles
@@ -167,6 +167,6 @@ def citing_pairs(connection: duckdb.DuckDBPyConnection, scope: Scope, most: int 
 
 
 def latest_at(connection: duckdb.DuckDBPyConnection) -> datetime | None:
-    """When the newest article was written; None where there is none."""
+    """Return when the newest article was published; None if there is none."""
     found = connection.execute(f"SELECT max({WRITTEN}) FROM articles a").fetchone()
     return found[0] if found else None

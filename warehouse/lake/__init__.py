@@ -1,4 +1,4 @@
-"""The lake: what the runs of many houses have brought, in a DuckLake (catalog in PostgreSQL, files in a folder or S3).
+"""The lake: the results of many houses' runs in a DuckLake (catalog in PostgreSQL, files in a folder or S3).
 
 presswatch.duckdb of a house ── travel (what the tables say) ── handing, under turns ──> lake ── reading ──> analysts
 """

@@ -1,7 +1,7 @@
-"""Fill a home from the lake: the share of a house that was lost, or that begins where another ends.
+"""Fill a home from the lake: the share of a lost house, or of a house that takes over from another.
 
-What each table gives follows from how it travels: families of the heads that are taken, rows of the feeds that are the
-share's, and of the rest what is recent. What the home has already stays as it is.
+What is taken from each table follows from how it travels: families of the chosen heads, rows of the share's feeds, and
+recent rows of the rest. What the home already has stays.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from warehouse.lake.schema import version_of
 from warehouse.lake.travel import Travel, travels
 from warehouse.store import numbered_migrations
 
-#: entries of a feed that are taken, however old: those that may stand in its window
+#: entries of a feed that are taken whatever their age: those that may still be in the feed
 NEWEST_ENTRIES = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What is adopted: whose feeds, and what else since when."""
+    """What is adopted: whose feeds, and since when the rest."""
 
     is_ours: Callable[[str], bool]
     since: datetime
@@ -43,7 +43,7 @@ def adopt_share(connection: duckdb.DuckDBPyConnection, place: LakePlace, share: 
     """Take a share's rows from the lake into the open warehouse, all or nothing.
 
     Raises:
-        WarehouseError: the lake cannot be reached, or is of another version.
+        WarehouseError: the lake cannot be reached, or has another version.
     """
     try:
         with lake_beside(connection, place):
@@ -60,10 +60,10 @@ def adopt_share(connection: duckdb.DuckDBPyConnection, place: LakePlace, share: 
 
 
 def require_same_version(connection: duckdb.DuckDBPyConnection) -> None:
-    """Refuse a lake whose tables are others than the home's.
+    """Refuse a lake whose tables differ from the home's.
 
     Raises:
-        WarehouseError: it is of another version.
+        WarehouseError: it has another version.
     """
     version, newest = version_of(connection, LAKE), max(numbered_migrations())
     if version != newest:
@@ -71,7 +71,7 @@ def require_same_version(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def find_heads(connection: duckdb.DuckDBPyConnection, share: Share) -> None:
-    """Make `our_feeds`, and `taken_items` and `taken_articles`: the keys of what is taken."""
+    """Make `our_feeds`, `taken_items` and `taken_articles`: the keys of what is taken."""
     rows = connection.execute(f"SELECT feed_id, url FROM {LAKE}.feeds").fetchall()
     connection.execute("CREATE OR REPLACE TEMP TABLE our_feeds (feed_id VARCHAR)")
     ours = [feed_id for feed_id, url in rows if share.is_ours(url)]
@@ -97,7 +97,7 @@ def find_heads(connection: duckdb.DuckDBPyConnection, share: Share) -> None:
 
 
 def take(connection: duckdb.DuckDBPyConnection, one: Travel, share: Share) -> None:
-    """Take what a table has for the share."""
+    """Take a table's rows for the share."""
     if one.alone == "stays":
         return
     wanted, values = rows_wanted(one, share)
@@ -121,7 +121,7 @@ def rows_wanted(one: Travel, share: Share) -> tuple[str, list[datetime]]:
 
 
 def counted(connection: duckdb.DuckDBPyConnection) -> Adopted:
-    """How much was taken."""
+    """Return how much was taken."""
     row = connection.execute(
         "SELECT (SELECT count(*) FROM temp.our_feeds), (SELECT count(*) FROM temp.taken_items), "
         "(SELECT count(*) FROM temp.taken_articles)"

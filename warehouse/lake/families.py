@@ -1,6 +1,6 @@
 """Families: tables whose rows belong to one head row (an article, an item) and are replaced with it, all or none.
 
-An article that two houses have seen is that of the house which saw it first, whichever of them hands over first.
+An article seen by two houses belongs to the house that saw it first, whichever of them hands over first.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import duckdb
 from warehouse.lake.travel import Travel
 from warehouse.statements import quoted
 
-#: how far before a house's own first sight another house's may lie: twice the age at which pages are looked at last
+#: how long before a house's own first sight another house's may be: twice the age of the last revisit
 REACH = timedelta(days=30)
-#: a run's id says when it began, a day is told in one of several zones: a bound reaches a little further
+#: a run's id contains its start, and a day depends on the zone: bounds are widened by this
 LEEWAY = timedelta(days=1)
 #: rows of a table that DuckDB unpacks together
 VECTOR = 2048
@@ -26,7 +26,7 @@ MOST_PLACES = 500
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Since when the rows that are replaced were first seen, and told; None: they may be anywhere."""
+    """The earliest first sight and publication of the rows to replace; None: unbounded."""
 
     seen: datetime | None
     told: datetime | None
@@ -35,9 +35,9 @@ class Bounds:
 def hand_family(
     connection: duckdb.DuckDBPyConnection, head: Travel, members: Sequence[Travel], *, is_again: bool
 ) -> int:
-    """Replace the touched members of a family; returns how many heads were.
+    """Replace the touched members of a family; return how many heads were replaced.
 
-    `is_again`: times themselves have changed, so what stands is looked for everywhere and nobody saw it first.
+    `is_again`: times themselves have changed, so existing rows are searched everywhere and no house was first.
     """
     find_touched(connection, head, members)
     find_standing(connection, head, is_everywhere=is_again)
@@ -61,9 +61,9 @@ def hand_family(
 
 
 def find_touched(connection: duckdb.DuckDBPyConnection, head: Travel, members: Sequence[Travel]) -> None:
-    """Make `heads`: the rows of the head's table that the fresh runs have touched in any table of the family.
+    """Make `heads`: the rows of the head's table that the new runs have touched in any table of the family.
 
-    A head that the house has thrown away is none of them: retention does not travel.
+    Heads that the house has deleted are not among them: retention does not travel.
     """
     asked = [
         f"SELECT {one.key_sql} AS key FROM house.{one.table} WHERE {column} IN (SELECT run_id FROM temp.fresh)"
@@ -81,7 +81,7 @@ def find_touched(connection: duckdb.DuckDBPyConnection, head: Travel, members: S
 
 
 def find_standing(connection: duckdb.DuckDBPyConnection, head: Travel, *, is_everywhere: bool) -> None:
-    """Make `standing`: what the lake has of these heads."""
+    """Make `standing`: the lake's rows of these heads."""
     found = connection.execute("SELECT min(seen_at) FROM temp.heads").fetchone()
     oldest = found[0] if found else None
     since = f'"{head.at}" >= {moment(oldest - REACH)} AND ' if oldest and not is_everywhere else ""
@@ -92,7 +92,7 @@ def find_standing(connection: duckdb.DuckDBPyConnection, head: Travel, *, is_eve
 
 
 def columns_of(head: Travel) -> str:
-    """What is asked of a head: its key, when it was first seen, and when it was told."""
+    """Return the queried columns of a head: its key, its first sight, and its publication."""
     return f'{head.key_sql} AS key, "{head.at}" AS seen_at, least("{head.at}", published_at) AS told_at'
 
 
@@ -151,5 +151,5 @@ def where_they_lie(connection: duckdb.DuckDBPyConnection, member: Travel) -> str
 
 
 def moment(at: datetime) -> str:
-    """A time in SQL."""
+    """Return a time in SQL."""
     return f"TIMESTAMPTZ '{at.isoformat()}'"

@@ -1,9 +1,9 @@
-"""Hand the finished runs of a house over to the lake: once each, in one transaction, under the lake's turn.
+"""Hand the finished runs of a house over to the lake: once each, in one transaction, holding the lake's turn.
 
-What a run touched is found by the rows that name it, and by `touched` where none does. The groups of rows of these keys
-replace what stands under them, so that a row that vanished vanishes there too; retention touches nothing, so what a
-house has thrown away stays in the lake. The runs' own rows go in the same transaction: a run is handed over once,
-whenever it was interrupted. The published snapshot is read, which nobody writes.
+What a run touched is found by the rows that name it, and in `touched` otherwise. All rows of these keys replace those
+in the lake, so that a row that vanished here vanishes there too; retention touches nothing, so what a house has deleted
+stays in the lake. The runs' own rows go in the same transaction: a run is handed over once, however often it is
+interrupted. The published snapshot is read, which nobody writes.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from warehouse.lake.travel import Travel, travels
 from warehouse.lake.turns import Turns, lake_turns
 from warehouse.statements import quoted
 
-#: articles that go into one transaction, as far as whole runs allow: the first hand-over of a large home is many
+#: articles in one transaction, as far as whole runs allow: a large home's first hand-over takes many
 ARTICLES_AT_ONCE = 20_000
-#: so many runs at most: each is a key
+#: the most runs at once: each is a key
 RUNS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A home that hands over: its published snapshot, its share's name (`k/n`), and whose addresses are its own."""
+    """A home that hands over: its published snapshot, its share's name (`k/n`), and which addresses are its own."""
 
     snapshot: Path
     name: str
@@ -43,20 +43,20 @@ class Handover:
 
     runs: int = 0
     articles: int = 0
-    #: the latest run among them; '' where there was none
+    #: the latest of these runs; '' if there was none
     until: str = ""
 
     def __add__(self, other: Handover) -> Handover:
-        """Both."""
+        """Add two hand-overs."""
         return Handover(self.runs + other.runs, self.articles + other.articles, max(self.until, other.until))
 
 
 def hand_over(house: House, place: LakePlace) -> Handover:
-    """Bring the finished runs of a house that the lake does not have.
+    """Hand over the finished runs of a house that the lake does not have.
 
     Raises:
-        WarehouseError: the lake cannot be reached, or is of a newer presswatch; the next call hands over what this one
-            could not.
+        WarehouseError: the lake cannot be reached, or belongs to a newer presswatch; the next call hands over what this
+            one could not.
     """
     return sum(portions(house, place), Handover())
 
@@ -94,7 +94,7 @@ def hand_runs(turns: Turns, house: House, every: Sequence[Travel], fresh: Sequen
 
 
 def attach_house(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
-    """Attach a snapshot; what does not fit into memory goes beside it.
+    """Attach a snapshot; what does not fit into memory is spilled beside it.
 
     Raises:
         WarehouseError: it cannot be read.
@@ -129,7 +129,7 @@ def fresh_runs(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], bool]:
 
 
 def take_mended(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Take up the earlier runs whose rows these runs have changed as a whole; whether there were any."""
+    """Include earlier runs whose rows these runs have changed as a whole; return whether there were any."""
     found = connection.execute(
         "INSERT INTO temp.fresh SELECT DISTINCT t.key FROM house.touched t SEMI JOIN temp.fresh USING (run_id) "
         "WHERE relation = 'runs' AND t.key NOT IN (SELECT run_id FROM temp.fresh)"
@@ -149,7 +149,7 @@ def hand_tables(connection: duckdb.DuckDBPyConnection, house: House, every: Sequ
 
 
 def hand_families(connection: duckdb.DuckDBPyConnection, every: Sequence[Travel], *, is_again: bool) -> dict[str, int]:
-    """Replace the touched families; returns how many heads were replaced, by the head's table."""
+    """Replace the touched families; return the number of heads replaced, by the head's table."""
     handed = {}
     for head in (one for one in every if one.head == one.table):
         members = [one for one in every if one.head == head.table]
@@ -158,7 +158,7 @@ def hand_families(connection: duckdb.DuckDBPyConnection, every: Sequence[Travel]
 
 
 def hand_whole(connection: duckdb.DuckDBPyConnection, one: Travel) -> None:
-    """Bring all of a small table where the lake has something else."""
+    """Copy all of a small table if the lake has something else."""
     said, known = (f"SELECT * EXCLUDE (run_id) FROM {database}.{one.table}" for database in ("house", "lake"))
     differs = connection.execute(
         f"SELECT EXISTS (FROM ({said} EXCEPT {known})) OR EXISTS (FROM ({known} EXCEPT {said}))"
@@ -186,12 +186,12 @@ def hand_alone(connection: duckdb.DuckDBPyConnection, one: Travel, house: House,
 
 
 def take_away_alone(connection: duckdb.DuckDBPyConnection, one: Travel, ours: str, oldest: object) -> None:
-    """Delete what stands of the touched keys; of those that the house still has, since the oldest of its rows."""
+    """Delete the existing rows of the touched keys; for keys the house still has, since the oldest of its rows."""
     there = f"DELETE FROM lake.{one.table} WHERE {one.key_sql} IN (SELECT key FROM temp.keys {{}})"
     if oldest is None:
         connection.execute(there.format(""))
         return
-    # What vanished has no time to look for it by.
+    # What vanished has no time to limit the search.
     found = f"IN (SELECT {one.key_sql} {ours})"
     connection.execute(f"{there.format(f'WHERE key {found}')} AND {name_of(one.at)} >= ?", [oldest])
     vanished = f"WHERE key NOT {found}"
@@ -200,7 +200,7 @@ def take_away_alone(connection: duckdb.DuckDBPyConnection, one: Travel, ours: st
 
 
 def touched_keys(one: Travel) -> Iterator[str]:
-    """The queries that give a table's keys which the fresh runs have touched."""
+    """Yield the queries for a table's keys that the new runs have touched."""
     for column in one.run_columns:
         yield f"SELECT {one.key_sql} AS key FROM house.{one.table} WHERE {column} IN (SELECT run_id FROM temp.fresh)"
     yield (
@@ -210,7 +210,7 @@ def touched_keys(one: Travel) -> Iterator[str]:
 
 
 def leave_others(connection: duckdb.DuckDBPyConnection, one: Travel, house: House) -> None:
-    """Take out the keys whose addresses belong to other houses."""
+    """Exclude the keys whose addresses belong to other houses."""
     rows: Sequence[tuple[str, str]] = connection.execute(
         f"SELECT {one.key_sql}, url FROM house.{one.table} WHERE {one.key_sql} IN (SELECT key FROM temp.keys)"
     ).fetchall()
@@ -220,16 +220,16 @@ def leave_others(connection: duckdb.DuckDBPyConnection, one: Travel, house: Hous
 
 
 def exists(connection: duckdb.DuckDBPyConnection, asked: str) -> bool:
-    """Whether a FROM clause gives a row."""
+    """Tell whether a FROM clause gives a row."""
     found = connection.execute(f"SELECT EXISTS ({asked})").fetchone()
     return bool(found and found[0])
 
 
 def in_order(one: Travel) -> str:
-    """Rows lie in the order of their time, so that a search by time reads few of them."""
+    """Return the order of rows: by time, so that a search by time reads few of them."""
     return f" ORDER BY {name_of(one.at)}" if one.at else ""
 
 
 def name_of(column: str) -> str:
-    """A column's name; `at` is a word of SQL's own."""
+    """Return a column's name, quoted if needed: `at` is an SQL keyword."""
     return f'"{column}"'

@@ -1,6 +1,8 @@
-"""Whose stories have met in the lake: a house groups its own articles, what it has in common with others is found here.
+"""Which stories have been compared in the lake: a house groups its own articles.
 
-Meetings are rows of `story_merges` that the lake alone has; `story_meetings` says which runs have been looked at.
+What they share with others is found here.
+
+The resulting rows of `story_merges` are in the lake only; `story_meetings` says which runs have been compared.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from warehouse.store import insert, select_for
 
 
 def unmet_runs(connection: duckdb.DuckDBPyConnection, house: str, since: datetime) -> list[str]:
-    """A house's runs since a time that have not met the others, oldest first."""
+    """Return a house's runs since a time that were not compared with other houses, oldest first."""
     rows = connection.execute(
         "SELECT run_id FROM runs WHERE house = ? AND started_at >= ? "
         "AND run_id NOT IN (SELECT run_id FROM story_meetings) ORDER BY started_at, run_id",
@@ -27,7 +29,7 @@ def unmet_runs(connection: duckdb.DuckDBPyConnection, house: str, since: datetim
 def sketched_in(
     connection: duckdb.DuckDBPyConnection, run_ids: Sequence[str]
 ) -> tuple[list[str], tuple[datetime, datetime] | None]:
-    """The articles whose sketches these runs wrote, and when the first and the last of them were told."""
+    """Return the articles whose sketches these runs wrote, and the publication of the first and the last of them."""
     rows = select_for(
         connection, "SELECT article_id, told_at FROM story_sketches SEMI JOIN wanted ON run_id = key", run_ids
     )
@@ -36,7 +38,7 @@ def sketched_in(
 
 
 def of_other_houses(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], house: str) -> set[str]:
-    """Those of these articles that another house brought."""
+    """Return those of these articles that another house brought."""
     rows = select_for(
         connection,
         "SELECT DISTINCT article_id FROM story_sketches s SEMI JOIN wanted ON article_id = key "
@@ -47,7 +49,7 @@ def of_other_houses(connection: duckdb.DuckDBPyConnection, article_ids: Sequence
 
 
 def titles_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, str]:
-    """The titles of articles."""
+    """Return the titles of articles."""
     rows = select_for(
         connection, "SELECT article_id, title FROM articles SEMI JOIN wanted ON article_id = key", article_ids
     )
@@ -55,5 +57,5 @@ def titles_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str])
 
 
 def note_met(connection: duckdb.DuckDBPyConnection, run_ids: Sequence[str], now: datetime) -> None:
-    """Note that these runs have met the others, in the caller's transaction."""
+    """Record that these runs were compared with other houses, in the caller's transaction."""
     insert(connection, "story_meetings", [{"run_id": run_id, "met_at": now} for run_id in run_ids])

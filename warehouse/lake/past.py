@@ -1,7 +1,7 @@
-"""What only the lake has of a house's share and today's rules or extractor have not seen, taken back for a while.
+"""Articles that only the lake has and today's rules or extractor have not seen, taken back by their house for a while.
 
-A house keeps its articles for some weeks. To tag or read older ones anew it takes them back whole, a portion at a
-time, works on them as on its own, hands them over and throws them away again: retention does not travel.
+A house keeps its articles for some weeks. To tag or read older ones again it takes them back, a portion at a time,
+processes them like its own, hands them over and deletes them again: retention does not travel.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ class Stale:
 
     rules_version: str | None = None
     extractor_version: str | None = None
-    #: of readings: only versions seen since
+    #: for readings: only versions seen since
     since: datetime | None = None
 
     def condition(self) -> tuple[str, list[object]]:
-        """The condition on an article `a`, with its values."""
+        """Return the condition on an article `a`, with its values."""
         if self.rules_version is not None:
             return "a.rules_version IS DISTINCT FROM ?", [self.rules_version]
         return (
@@ -42,12 +42,12 @@ class Stale:
 def stale_in_lake(
     connection: duckdb.DuckDBPyConnection, place: LakePlace, stale: Stale, is_ours: Callable[[str], bool]
 ) -> list[str]:
-    """The ids of a share's articles that are out of date and that the open warehouse lacks, oldest first.
+    """Return the ids of a share's articles that are out of date and missing from the open warehouse, oldest first.
 
-    An article is of the share that has its feed; one without a feed, of the share that has its own address.
+    An article belongs to the share that has its feed; one without a feed, to the share that has its own address.
 
     Raises:
-        WarehouseError: the lake cannot be reached, or is of another version.
+        WarehouseError: the lake cannot be reached, or has another version.
     """
     condition, values = stale.condition()
     try:
@@ -67,11 +67,10 @@ def stale_in_lake(
 def take_back(connection: duckdb.DuckDBPyConnection, place: LakePlace, article_ids: Sequence[str]) -> None:
     """Take these articles, with all that belongs to them, from the lake into the open warehouse, all or nothing.
 
-    What the home still knows of them (in which feeds they stood, which story they tell) gives way to what the lake
-    knows.
+    What the home still knows about them (their feeds, their story) is replaced by what the lake knows.
 
     Raises:
-        WarehouseError: the lake cannot be reached, or is of another version.
+        WarehouseError: the lake cannot be reached, or has another version.
     """
     try:
         with lake_beside(connection, place):

@@ -1,4 +1,4 @@
-"""Where the lake is, and how it is attached: extensions of the very engine, credentials from the environment."""
+"""Where the lake is and how it is attached: extensions of exactly this engine, credentials from the environment."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from urllib.parse import urlsplit
 from presswatch.errors import WarehouseError
 from warehouse.statements import quoted
 
-# Loaded where the lake is opened: who only asks where it is, as `sql` does, must not pay for the engine.
+# Imported when the lake is opened: a command that only asks if it is, like `sql`, need not load the engine.
 if TYPE_CHECKING:
     import duckdb
 
-#: what the lake is called in a connection
+#: the lake's name in a connection
 LAKE = "lake"
 EXTENSIONS = ("postgres_scanner", "ducklake")
 S3_EXTENSION = "httpfs"
-#: words of a secret -> the variables of the usual tools for S3
+#: words of a secret -> the variables of common S3 tools
 S3_VARIABLES = {
     "KEY_ID": "AWS_ACCESS_KEY_ID",
     "SECRET": "AWS_SECRET_ACCESS_KEY",
     "SESSION_TOKEN": "AWS_SESSION_TOKEN",
     "REGION": "AWS_REGION",
 }
-#: the engine's own name for a secret that was given none
+#: the engine's own name for an unnamed secret
 S3_SECRET = "__default_s3"
 ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL"
-#: what an engine or a library says may hold what it was given
+#: messages of an engine or a library may repeat what they were given
 SECRET_WORD = re.compile(r"(?i)(password|passfile|sslpassword|secret|token)(\s*=\s*)('[^']*'|\S+)")
 URL_SECRET = re.compile(r"(\w+://[^:/@\s]+):[^@\s]+@")
 
 
 @dataclass(frozen=True, slots=True)
 class LakePlace:
-    """The lake's catalog, a PostgreSQL database in libpq's words, and where its files lie (a folder or `s3://…`).
+    """The lake's catalog, a PostgreSQL database in libpq's notation, and where its files are (a folder or `s3://…`).
 
     Neither holds a password: libpq takes it from PGPASSWORD or its password file, S3's come from AWS_… variables.
     """
@@ -55,13 +55,13 @@ class LakePlace:
 
     @property
     def folder(self) -> str:
-        """Where the files lie, ending in a slash as DuckLake keeps it."""
+        """Where the files are, ending in a slash as in DuckLake."""
         return self.data.rstrip("/") + "/"
 
 
 @contextmanager
 def open_lake(place: LakePlace, *, is_reader: bool = False, threads: int = 1) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection whose current database is the lake; times come in UTC.
+    """Yield a connection whose current database is the lake; times are in UTC.
 
     Raises:
         WarehouseError: catalog or files cannot be reached, or an extension is missing; the message holds no secret.
@@ -73,7 +73,7 @@ def open_lake(place: LakePlace, *, is_reader: bool = False, threads: int = 1) ->
 
 @contextmanager
 def loaded(place: LakePlace, threads: int = 1) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that could reach the lake; what goes wrong with it meanwhile is the lake's fault."""
+    """Yield a connection that can reach the lake; its errors meanwhile are the lake's."""
     import duckdb
 
     connection = duckdb.connect()
@@ -94,7 +94,7 @@ def use_lake(connection: duckdb.DuckDBPyConnection, place: LakePlace, *, is_read
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, place: LakePlace) -> None:
-    """Load what reaching the lake needs, and tell the engine the way to the object store."""
+    """Load what reaching the lake needs, and tell the engine how to reach the object store."""
     for name in (*EXTENSIONS, *([S3_EXTENSION] if place.is_remote else [])):
         connection.execute(f"LOAD {quoted(extension(name))}")
     if place.is_remote:
@@ -104,7 +104,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, place: LakePlace) -> None:
 def attach_lake(connection: duckdb.DuckDBPyConnection, place: LakePlace, *, is_reader: bool) -> None:
     """Attach the lake.
 
-    Nothing is kept in the catalog itself: small deletes there beside large ones in files lose rows
+    No data is stored in the catalog itself: small deletes there beside large ones in files lose rows
     (duckdb/ducklake#1215).
     """
     options = "READ_ONLY" if is_reader else f"DATA_PATH {quoted(place.folder)}, DATA_INLINING_ROW_LIMIT 0"
@@ -113,7 +113,7 @@ def attach_lake(connection: duckdb.DuckDBPyConnection, place: LakePlace, *, is_r
 
 @contextmanager
 def lake_beside(connection: duckdb.DuckDBPyConnection, place: LakePlace) -> Iterator[None]:
-    """The lake, for reading, beside what a connection has open; its engine goes on without lake and credentials.
+    """Attach the lake, for reading, beside a connection's database; detach it and its credentials afterwards.
 
     After an error they stay: an engine that has seen one is not used again (warehouse/store/file/engine.py).
     """
@@ -126,7 +126,7 @@ def lake_beside(connection: duckdb.DuckDBPyConnection, place: LakePlace) -> Iter
 
 
 def s3_secret(environ: Mapping[str, str]) -> str:
-    """What tells the engine the credentials of the object store, and where it is if it is not Amazon's."""
+    """Return the SQL that gives the engine the object store's credentials, and its address if it is not Amazon's."""
     words = [f"{word} {quoted(environ[name])}" for word, name in S3_VARIABLES.items() if environ.get(name)]
     if endpoint := environ.get(ENDPOINT_VARIABLE, ""):
         parts = urlsplit(endpoint)
@@ -135,10 +135,10 @@ def s3_secret(environ: Mapping[str, str]) -> str:
 
 
 def extension(name: str) -> Path:
-    """The file of one of DuckDB's extensions, of the very version of the engine.
+    """Return the file of one of DuckDB's extensions, for exactly this version of the engine.
 
     Raises:
-        WarehouseError: its package is missing, or is of another version.
+        WarehouseError: its package is missing, or has another version.
     """
     import duckdb
 
@@ -157,10 +157,10 @@ def extension(name: str) -> Path:
 
 
 def told(error: BaseException) -> str:
-    """What an error says, in one line and without a secret."""
+    """Return an error's message in one line and without secrets."""
     return without_secrets(str(error).strip().partition("\n")[0])
 
 
 def without_secrets(text: str) -> str:
-    """A message of an engine or a library without passwords that it repeats."""
+    """Remove passwords that an engine or a library repeats in its message."""
     return URL_SECRET.sub(r"\1:…@", SECRET_WORD.sub(r"\1\2…", text))

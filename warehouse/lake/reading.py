@@ -1,4 +1,4 @@
-"""Read the lake as the snapshot is read, for whoever chose it for this command or server."""
+"""Read the lake like the snapshot, for whoever chose it for this command or server."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from warehouse.lake.place import LakePlace, open_lake, told
 if TYPE_CHECKING:
     import duckdb
 
-#: the lake that takes the place of the published snapshot for those who only read; None: the snapshot is read
+#: the lake that replaces the published snapshot for readers; None: the snapshot is read
 chosen_lake: ContextVar[LakePlace | None] = ContextVar("chosen_lake", default=None)
-#: a reader scans many files; the writer's batches are too small to share out
+#: a reader scans many files; the writer's batches are too small to divide
 THREADS = 2
 
 
 @contextmanager
 def reading_lake(place: LakePlace) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The lake, read-only; what is seen is the state of one moment for each statement.
+    """Yield the lake, read-only; each statement sees the state of one moment.
 
     Raises:
         WarehouseError: it cannot be reached, or was made by another version of presswatch.

@@ -1,4 +1,4 @@
-"""The lake's tables: the house's own migrations, applied under the lake's turn; older houses are told to upgrade."""
+"""The lake's tables: a house's own migrations, applied holding the lake's turn; older houses are told to upgrade."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, at_least: int) -> No
     """Bring the lake to the version of a house; the caller holds the turn.
 
     Raises:
-        WarehouseError: the lake is of a newer version: this house hands over once its presswatch is upgraded.
+        WarehouseError: the lake has a newer version: this house hands over once its presswatch is upgraded.
     """
     current = lake_version(connection)
     if current > at_least:
@@ -31,12 +31,12 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, at_least: int) -> No
 
 
 def lake_version(connection: duckdb.DuckDBPyConnection) -> int:
-    """The version of the lake's tables; 0 for a new lake."""
+    """Return the version of the lake's tables; 0 for a new lake."""
     connection.execute("CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER, name VARCHAR)")
     return version_of(connection, LAKE)
 
 
 def version_of(connection: duckdb.DuckDBPyConnection, database: str) -> int:
-    """The version of an attached database's tables; 0 where none was made."""
+    """Return the version of an attached database's tables; 0 if it has none."""
     found = connection.execute(f"SELECT coalesce(max(version), 0) FROM {database}.schema_migrations").fetchone()
     return int(found[0]) if found else 0

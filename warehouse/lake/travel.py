@@ -1,4 +1,6 @@
-"""How each table travels: its comment says it, in the migration that makes it. A new table needs no code here.
+"""How each table travels to the lake, as its comment says in the migration that makes it.
+
+A new table needs no code here.
 
     lake: by KEY [at COLUMN]             rows of a key replace those that stand under it
     lake: ours by KEY                    the same, only for addresses (`url`) of this house's share
@@ -6,7 +8,7 @@
     lake: whole                          small; all of it, where it differs
     lake: stays                          of the house alone
 
-KEY is a column or several; COLUMN bounds the search for what stands there: a time, a day number or a run's id.
+KEY is a column or several; COLUMN bounds the search for existing rows: a time, a day number or a run's id.
 """
 
 from __future__ import annotations
@@ -57,10 +59,10 @@ class Travel:
 
 
 def travels(connection: duckdb.DuckDBPyConnection, database: str) -> list[Travel]:
-    """How the tables of an attached database travel, heads of families first, by name.
+    """Return how the tables of an attached database travel, heads of families first, by name.
 
     Raises:
-        WarehouseError: a table does not say it, or in words that mean nothing.
+        WarehouseError: a table's comment does not say, or cannot be understood.
     """
     rows = connection.execute(
         "SELECT table_name, comment, map(list(column_name), list(data_type)) FROM duckdb_tables() t JOIN "
@@ -77,7 +79,7 @@ def travel_of(table: str, comment: str | None, columns: Mapping[str, str]) -> Tr
     """What a table's comment says.
 
     Raises:
-        WarehouseError: it says nothing that is understood.
+        WarehouseError: it cannot be understood.
     """
     said = WORDS.fullmatch(comment or "")
     if said is None:

@@ -1,6 +1,6 @@
-"""Whose turn it is to change the lake: an advisory lock of PostgreSQL, which its session's end gives back.
+"""Whose turn it is to change the lake: a PostgreSQL advisory lock, released when its session ends.
 
-DuckLake lets two writers both insert a row that neither of them found (duckdb/ducklake#1393): one writes at a time.
+DuckLake lets two writers both insert a row that neither of them found (duckdb/ducklake#1393), so one writes at a time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from warehouse.statements import quoted
 
 #: the lock's number, "pres" in bytes
 LOCK = 0x70726573
-#: how long another house's turn is waited for: the hand-over of a day takes some seconds
+#: how long to wait for another house's turn: handing over a day takes some seconds
 PATIENCE_SECONDS = 120
 
 

@@ -1,4 +1,4 @@
-"""The weekly upkeep of the lake: small files merged, deleted rows taken out, old states and lost files thrown away."""
+"""The weekly maintenance of the lake: merge small files, remove deleted rows, drop old states and lost files."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import duckdb
 from warehouse.lake.place import LAKE, LakePlace
 from warehouse.lake.turns import lake_turn
 
-#: a reader may stay with a state for so long; what only older states need is thrown away
+#: how long a reader may stay with a state; what only older states need is deleted
 STATES_DAYS = 7
-#: a file that no state names may be one that is being written
+#: a file that no state names may still be being written
 LOST_DAYS = 2
-#: upkeep waits its turn longer than a house that hands over
+#: maintenance waits longer for its turn than a hand-over
 PATIENCE_SECONDS = 900
-#: rows that lie together in a file: who asks about some days unpacks the texts of so many articles, not of all
+#: rows that lie together in a file: a query about some days decompresses the texts of so many articles, not all
 ROW_GROUP = 16_384
 STEPS = (
     f"CALL {LAKE}.set_option('parquet_row_group_size', {ROW_GROUP})",
-    # Numbers and short texts as differences: a quarter smaller, and quicker to read.
+    # Numbers and short texts as differences: a quarter smaller, and faster to read.
     f"CALL {LAKE}.set_option('parquet_version', 2)",
     f"CALL ducklake_rewrite_data_files('{LAKE}', delete_threshold => 0.1)",
     f"CALL ducklake_merge_adjacent_files('{LAKE}')",
@@ -38,10 +38,10 @@ class Upkeep:
 
 
 def keep_lake(place: LakePlace) -> Upkeep:
-    """Bring the lake into shape under its turn; houses that hand over meanwhile wait, or do it after their next run.
+    """Maintain the lake, holding its turn; houses that hand over meanwhile wait, or do it after their next run.
 
     Raises:
-        WarehouseError: the lake cannot be reached; it is as it was, or a step further.
+        WarehouseError: the lake cannot be reached; it is unchanged, or partly maintained.
     """
     with lake_turn(place, PATIENCE_SECONDS) as (connection, _):
         before = count_files(connection)
@@ -52,10 +52,10 @@ def keep_lake(place: LakePlace) -> Upkeep:
 
 
 def know_empty_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give a table that never had a row its statistics, by one that comes and goes.
+    """Give a table that never had a row its statistics, by inserting and deleting one.
 
-    DuckLake keeps in memory what the catalog says of a table, but not that it says nothing: each scan of such a table
-    asked PostgreSQL twice, and a question about stories has a hundred of them.
+    DuckLake caches what the catalog says about a table, but not that it says nothing: each scan of such a table
+    asked PostgreSQL twice, and a query about stories has a hundred of them.
     """
     for table in tables_without_statistics(connection):
         connection.execute(f"INSERT INTO {table} BY NAME SELECT NULL AS {first_column(connection, table)}")
@@ -63,7 +63,7 @@ def know_empty_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def tables_without_statistics(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The lake's tables of which the catalog knows nothing."""
+    """Return the lake's tables without statistics in the catalog."""
     rows = connection.execute(
         f"SELECT table_name FROM __ducklake_metadata_{LAKE}.ducklake_table t WHERE end_snapshot IS NULL AND NOT EXISTS "
         f"(FROM __ducklake_metadata_{LAKE}.ducklake_table_stats s WHERE s.table_id = t.table_id) ORDER BY table_name"
@@ -72,7 +72,7 @@ def tables_without_statistics(connection: duckdb.DuckDBPyConnection) -> list[str
 
 
 def first_column(connection: duckdb.DuckDBPyConnection, table: str) -> str:
-    """The name of a column of a table."""
+    """Return the name of a column of a table."""
     found = connection.execute(
         "SELECT column_name FROM duckdb_columns() WHERE database_name = ? AND table_name = ? ORDER BY column_index",
         [LAKE, table],
@@ -82,6 +82,6 @@ def first_column(connection: duckdb.DuckDBPyConnection, table: str) -> str:
 
 
 def count_files(connection: duckdb.DuckDBPyConnection) -> int:
-    """Data files that the lake's present state is made of."""
+    """Return the number of data files in the lake's present state."""
     found = connection.execute(f"SELECT coalesce(sum(file_count), 0) FROM ducklake_table_info('{LAKE}')").fetchone()
     return int(found[0]) if found else 0

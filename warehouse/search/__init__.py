@@ -1,4 +1,4 @@
-"""The search index: a SQLite file beside the snapshot, made from it and brought up to date from it.
+"""The search index: an SQLite file beside the snapshot, made and updated from it.
 
 snapshot ── index + words ──> search.sqlite
 SearchQuery ── filters, matches (words, carriers) ── places ── ask ──> Found

@@ -1,4 +1,4 @@
-"""Ask the search index, then the snapshot: words by the index, filters and what is shown by the snapshot."""
+"""Run a search: the index finds words, the snapshot applies filters and supplies what is shown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from warehouse.search.matches import BEST, OLDEST, matching
 from warehouse.search.places import places_of
 from warehouse.statements import joined, listed
 
-#: article ids with their scores, None where nothing is ranked by words
+#: article ids with their scores, None if they are not ranked by words
 Ranked: TypeAlias = Sequence[tuple[str, float | None]]
 SHOWN = f"""
 SELECT a.rowid, a.article_id, coalesce(a.run_id, ''), {WRITTEN}, coalesce(s.name, a.publisher_id, a.seed_path, ''),
@@ -34,10 +34,10 @@ def search(
     *,
     order: str = BEST,
 ) -> Found:
-    """The best articles by BM25 (or the 'newest', the 'oldest'), and how many there are in all.
+    """Return the best articles by BM25 (or the 'newest', the 'oldest'), and the number of all.
 
     Raises:
-        UsageError: a filter names what is not known; the message says what comes near.
+        UsageError: a filter names something unknown; the message lists similar names.
     """
     if not query.required:
         ids, total = in_time(snapshot, *conditions(snapshot, query), limit, order)
@@ -57,7 +57,7 @@ def search(
 def in_time(
     snapshot: duckdb.DuckDBPyConnection, where: str, values: dict[str, object], limit: int, order: str
 ) -> tuple[list[str], int]:
-    """The newest (or oldest) articles that a condition lets through, and how many there are in all."""
+    """Return the newest (or oldest) articles that match a condition, and the number of all."""
     direction = "ASC" if order == OLDEST else "DESC"
     rows = snapshot.execute(
         f"SELECT article_id, count(*) OVER () FROM articles a WHERE {where or 'true'} "
@@ -68,7 +68,7 @@ def in_time(
 
 
 def hits(index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, ranked: Ranked) -> tuple[Hit, ...]:
-    """What is shown of these articles; those the snapshot does not hold (any more) are left out."""
+    """Return what is shown of these articles, without those that the snapshot no longer has."""
     wanted = [article_id for article_id, _ in ranked]
     texts = indexed_texts(index, wanted)
     found = {}
@@ -79,6 +79,6 @@ def hits(index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, ranked:
 
 
 def text_of(snapshot: duckdb.DuckDBPyConnection, rowid: int) -> str:
-    """The text of a row that the index does not hold in this state."""
+    """Return the text of a row that the index lacks in this state."""
     found = snapshot.execute("SELECT coalesce(text, '') FROM articles WHERE rowid = ?", [rowid]).fetchone()
     return str(found[0]) if found else ""

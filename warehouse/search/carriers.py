@@ -1,6 +1,6 @@
-"""Articles that carry what a search names, whatever their words are: its outlet, a source they rely on, a link.
+"""Articles related to what a search names, whatever their words: by their outlet, a source they rely on, a link.
 
-What counts as a name: an address or a domain, a source's id, or a source's name or alias written with a capital.
+A name is an address or a domain, a source's id, or a source's name or alias written with a capital.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SELECT source_id FROM sources
 WHERE source_id = $name OR list_contains(domains, $name)
    OR ($has_capital AND (lower(name) = $name OR list_contains(list_transform(aliases, x -> lower(x)), $name)))
 """
-#: places of what is named; each a column of `article_id` and what is said about it
+#: queries for places of a name; each gives `article_id` and the text there
 BY_OUTLET = "SELECT a.article_id, 'outlet' AS field, a.publisher_id AS said FROM articles a WHERE {within} AND " \
     "a.publisher_id IN (SELECT unnest($sources))"  # fmt: skip
 BY_SOURCE = "SELECT a.article_id, 'source', concat_ws(': ', a.role, a.evidence) FROM article_sources a " \
@@ -28,12 +28,12 @@ BY_SOURCE = "SELECT a.article_id, 'source', concat_ws(': ', a.role, a.evidence) 
 BY_LINK = "SELECT a.article_id, 'link', a.url FROM article_links a WHERE {within} AND " \
     "(a.domain = $name OR ends_with(a.domain, concat('.', $name)) OR a.url = $name)"  # fmt: skip
 BY_ADDRESS = "SELECT a.article_id, 'address', a.url FROM articles a WHERE {within} AND a.url = $name"
-#: of the places of one kind in an article as many are told
+#: the most places of one kind shown for an article
 MOST_PLACES = 2
 
 
 def carried(snapshot: duckdb.DuckDBPyConnection, query: SearchQuery) -> dict[int, set[str]]:
-    """For each required group that names something: the articles that carry it; other groups are left out."""
+    """Return, for each required group that names something, the articles related to it."""
     found: dict[int, set[str]] = {}
     for number, group in enumerate(query.required):
         for clause in group:
@@ -45,7 +45,7 @@ def carried(snapshot: duckdb.DuckDBPyConnection, query: SearchQuery) -> dict[int
 def carried_places(
     snapshot: duckdb.DuckDBPyConnection, query: SearchQuery, article_ids: Sequence[str]
 ) -> dict[str, list[Place]]:
-    """Where these articles carry what the query names."""
+    """Return where these articles are related to what the query names."""
     told: dict[str, list[Place]] = defaultdict(list)
     for clause in (clause for group in query.required for clause in group):
         for article_id, field, said in places(snapshot, clause, article_ids):
@@ -57,7 +57,7 @@ def carried_places(
 def places(
     snapshot: duckdb.DuckDBPyConnection, clause: Clause, article_ids: Sequence[str] | None
 ) -> list[tuple[str, str, str | None]]:
-    """(article, field, what is said) of a clause that names something; within these articles, None for all."""
+    """Return (article, field, text) for a clause that names something; within these articles, None for all."""
     if clause.in_title or clause.is_prefix:
         return []
     name = clause.written.strip().rstrip("/")
@@ -72,13 +72,13 @@ def places(
 
 
 def questions(is_source: bool, is_address: bool, is_domain: bool) -> list[str]:
-    """What is asked about a name of these kinds."""
+    """Return the queries for a name of these kinds."""
     asked = [BY_OUTLET, BY_SOURCE] if is_source else []
     asked += [BY_LINK] if is_address or is_domain else []
     return [*asked, BY_ADDRESS] if is_address else asked
 
 
 def named_sources(snapshot: duckdb.DuckDBPyConnection, name: str) -> list[str]:
-    """The sources of this id or domain, and those of this name where it is written with a capital."""
+    """Return the sources with this id or domain, and those with this name if it is capitalised."""
     values = {"name": name.casefold(), "has_capital": any(letter.isupper() for letter in name)}
     return [str(one) for (one,) in snapshot.execute(NAMED, values).fetchall()]

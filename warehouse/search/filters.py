@@ -1,4 +1,4 @@
-"""The filters of a search as SQL on `articles a`, and the names that their values may go by."""
+"""The filters of a search as SQL on `articles a`, and the names that their values may have."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from presswatch.errors import UsageError
 from presswatch.records import Filter, SearchQuery
 from warehouse.stories import members_of, story_of
 
-#: when an article was written, as far as that is known
+#: when an article was published, as far as known
 WRITTEN = "coalesce(a.published_at, a.first_seen_at)"
 CONDITIONS = {
     "outlet": "a.publisher_id IN (SELECT unnest($ids))",
@@ -27,7 +27,7 @@ CONDITIONS = {
     "day": f"CAST({WRITTEN} AS DATE) IN (SELECT CAST(unnest($ids) AS DATE))",
     "story": "a.article_id IN (SELECT unnest($ids))",
 }
-#: what a value of a filter may be called: id first, then other names
+#: possible names of a filter's value: id first, then others
 NAMES = {
     "outlet": "SELECT source_id, unnest(list_concat([source_id, name], aliases, domains)) FROM sources "
     "UNION SELECT publisher_id, publisher_id FROM articles",
@@ -38,7 +38,7 @@ NAMES = {
     "list": "SELECT DISTINCT watchlist, watchlist FROM watchlist_hits",
     "owner": "SELECT DISTINCT owner_type, owner_type FROM sources",
     "kind": "SELECT DISTINCT kind, kind FROM sources",
-    # by the whole name or its last word
+    # by the full name or its last word
     "author": "SELECT author, unnest([author, split_part(author, ' ', -1)]) "
     "FROM (SELECT DISTINCT unnest(authors) AS author FROM articles)",
 }
@@ -51,7 +51,7 @@ WITH RECURSIVE below AS (
 
 
 def conditions(snapshot: duckdb.DuckDBPyConnection, query: SearchQuery) -> tuple[str, dict[str, object]]:
-    """The query's filters as SQL on `articles a`, with its parameters; '' where there is none."""
+    """Return the query's filters as SQL on `articles a`, with parameters; '' if there are none."""
     parts: list[str] = []
     values: dict[str, object] = {}
     for number, one in enumerate(query.filters):
@@ -66,7 +66,7 @@ def conditions(snapshot: duckdb.DuckDBPyConnection, query: SearchQuery) -> tuple
 
 
 def filtered(snapshot: duckdb.DuckDBPyConnection, query: SearchQuery) -> set[str] | None:
-    """Ids of the articles that all filters let through; None where there is no filter."""
+    """Return ids of the articles that pass all filters; None if there is no filter."""
     wanted, values = conditions(snapshot, query)
     if not wanted:
         return None
@@ -74,7 +74,10 @@ def filtered(snapshot: duckdb.DuckDBPyConnection, query: SearchQuery) -> set[str
 
 
 def ids_of(snapshot: duckdb.DuckDBPyConnection, wanted: Filter) -> list[str]:
-    """The ids a value stands for: an id, a name, an alias or a domain, in any case; topics with those below."""
+    """Return the ids a value stands for: an id, a name, an alias or a domain, in any case.
+
+    Topics include those below.
+    """
     if wanted.kind == "story":
         return story_members(snapshot, wanted)
     if wanted.kind == "day":
@@ -92,7 +95,7 @@ def ids_of(snapshot: duckdb.DuckDBPyConnection, wanted: Filter) -> list[str]:
 
 
 def story_members(snapshot: duckdb.DuckDBPyConnection, wanted: Filter) -> list[str]:
-    """The articles of a story, by its id or that of one of its articles."""
+    """Return the articles of a story, by its id or that of one of its articles."""
     story_id = story_of(snapshot, wanted.value)
     if story_id is None:
         raise UsageError(f"story:{wanted.value} is not known here; `presswatch stories` lists them")
@@ -100,7 +103,7 @@ def story_members(snapshot: duckdb.DuckDBPyConnection, wanted: Filter) -> list[s
 
 
 def day_of(wanted: Filter) -> str:
-    """A day as the engine takes it."""
+    """Return a day as DuckDB accepts it."""
     try:
         return date.fromisoformat(wanted.value).isoformat()
     except ValueError as error:
@@ -108,7 +111,7 @@ def day_of(wanted: Filter) -> str:
 
 
 def unknown_value(wanted: Filter, known: Collection[str]) -> UsageError:
-    """The error over a value that no name is, with the names that are like it."""
+    """Return the error for an unknown value, with similar names."""
     value = wanted.value.casefold()
     near = difflib.get_close_matches(value, known, 3, 0.6) or [name for name in known if value in name][:3]
     hint = f"; did you mean {' or '.join(near)}?" if near else ""

@@ -1,11 +1,11 @@
 """The search index: the stems of titles, texts, authors and credits in an SQLite FTS5 file beside the snapshot.
 
-Derived from the snapshot and never copied: each run adds its own articles, a search takes up what is missing, and a
-lost file is made again. FTS5 keeps positions (phrases), ranks by BM25 and is part of Python's own sqlite3.
+It is derived from the snapshot and never copied: each run adds its own articles, a search adds what is missing, and a
+lost file is rebuilt. FTS5 keeps positions (phrases), ranks by BM25 and is part of Python's own sqlite3.
 
-`docs` names the article of each row of `words`. A changed article gets a new row; what is left of the old one is not
-found any more, and goes when the index is made anew (at a quarter of such leavings). `texts` holds the text of each
-row, packed, for what is shown around the words: DuckDB unpacks 2,048 texts to give one (30 CPU-ms).
+`docs` names the article of each row of `words`. A changed article gets a new row; the obsolete one is no longer found,
+and is removed when the index is rebuilt (once a quarter of the rows are obsolete). `texts` holds the compressed text of
+each row for snippets: DuckDB would decompress 2,048 texts to return one (30 CPU-ms).
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     import duckdb
 
 INDEX_FILE = "search.sqlite"
-#: two texts (title and text, authors and credits) -> their stems, in order: a rule of transforms/, handed in
+#: two texts (title and text, authors and credits) -> their stems, in order: a rule of transforms/, passed in
 StemRule = Callable[[str, str], tuple[str, str]]
-#: what the tables hold; an index of another layout is made anew
+#: layout of the tables; an index with another layout is rebuilt
 LAYOUT = "3"
 #: articles indexed in one transaction
 BATCH = 500
 BUSY_SECONDS = 10.0
-#: share of rows that no article stands behind any more, from which on all is indexed again
+#: share of obsolete rows from which the index is rebuilt
 MOST_LEAVINGS = 0.25
-#: of an ordinary page of 4 kB, most packed texts would fill one alone and waste the rest
+#: page size: most compressed texts would fill an ordinary page of 4 kB alone and waste the rest
 TABLES = """
 PRAGMA page_size = 16384;
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT);
@@ -50,14 +50,14 @@ CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(words, 'row');
 
 
 def has_full_text_search() -> bool:
-    """Whether this Python's SQLite can make the index."""
+    """Tell whether this Python's SQLite can make the index."""
     with closing(sqlite3.connect(":memory:")) as connection:
         return ("ENABLE_FTS5",) in connection.execute("PRAGMA compile_options").fetchall()
 
 
 @contextmanager
 def open_index(path: Path, *, is_writer: bool) -> Iterator[sqlite3.Connection]:
-    """The index at `path`; a writer makes it where it is absent.
+    """Open the index at `path`; a writer creates it if missing.
 
     Raises:
         WarehouseError: it cannot be opened, or this Python's SQLite has no FTS5.
@@ -80,7 +80,7 @@ def open_index(path: Path, *, is_writer: bool) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def update_turn(path: Path) -> Iterator[bool]:
-    """Whether this process may update the index now: one does at a time, the others search what is there."""
+    """Yield whether this process may update the index now: one does at a time, the others search what is there."""
     try:
         handle = path.with_suffix(".lock").open("a")
     except OSError as error:
@@ -95,7 +95,7 @@ def update_turn(path: Path) -> Iterator[bool]:
 
 
 def explained(path: Path, error: sqlite3.DatabaseError) -> str:
-    """What happened to the index, and the way out."""
+    """Return what happened to the index, and what to do."""
     if "fts5" in str(error) and "no such module" in str(error):
         return "this Python's SQLite has no full-text search (FTS5): use a Python whose sqlite3 has it, like Debian's"
     return f"{path}: {error}; delete the file, the next search makes it again"
@@ -143,7 +143,7 @@ def update_index(
 
 
 def forget_gone(index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection) -> None:
-    """Forget articles that were thrown away: all that are there are indexed, so a surplus can only be those."""
+    """Remove deleted articles: all existing ones are indexed, so any surplus must be those."""
     there = snapshot.execute("SELECT count(*) FROM articles").fetchone()
     if index.execute("SELECT count(*) FROM docs").fetchone()[0] > int(there[0] if there else 0):
         kept = set(snapshot.execute("SELECT article_id FROM articles").fetchall())
@@ -165,7 +165,7 @@ def is_outdated(index: sqlite3.Connection, version: str, fewest: int = BATCH) ->
 
 
 def last_number(index: sqlite3.Connection) -> int:
-    """The number of the last row of `words`, leavings included."""
+    """Return the number of the last row of `words`, obsolete ones included."""
     return int(index.execute("SELECT coalesce(max(id), 0) FROM words_docsize").fetchone()[0])
 
 
@@ -180,14 +180,14 @@ def clear(index: sqlite3.Connection, version: str) -> None:
 
 
 def new_runs(index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection) -> list[str]:
-    """Runs that wrote articles and were not indexed yet."""
+    """Return runs that wrote articles and were not indexed yet."""
     known = {run_id for (run_id,) in index.execute("SELECT run_id FROM runs")}
     found = snapshot.execute("SELECT DISTINCT coalesce(run_id, '') FROM articles").fetchall()
     return sorted(run_id for (run_id,) in found if run_id not in known)
 
 
 def behind(index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, runs: Sequence[str] | None = None) -> int:
-    """How many articles the index lacks."""
+    """Return how many articles the index lacks."""
     runs = new_runs(index, snapshot) if runs is None else runs
     if not runs:
         return 0
@@ -201,7 +201,7 @@ def behind(index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, runs:
 def missing(
     index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, runs: Sequence[str], batch_size: int
 ) -> Iterator[list[tuple[str, str, str, str, str, str]]]:
-    """Articles of these runs that are not in the index in this state, in batches."""
+    """Yield articles of these runs that are not in the index in this state, in batches."""
     if not runs:
         return
     cursor = snapshot.execute(
@@ -227,14 +227,14 @@ def add(index: sqlite3.Connection, rows: Sequence[tuple[str, str, Sequence[str],
         index.execute("INSERT OR REPLACE INTO docs VALUES (?, ?, ?)", (number, article_id, run_id))
         columns = "rowid, title, text, authors, credits"
         index.execute(f"INSERT INTO words({columns}) VALUES (?, ?, ?, ?, ?)", (number, *stems))
-        # The quickest level: half the time of the usual one, and the texts are 8 % larger.
+        # The fastest level: half the time of the default, and texts 8 % larger.
         packed = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
         index.execute("INSERT INTO texts VALUES (?, ?)", (number, packed))
     index.execute("COMMIT")
 
 
 def texts_of(index: sqlite3.Connection, article_ids: Sequence[str]) -> dict[str, str]:
-    """The text of each of these articles as it was indexed; those that the index lacks are left out."""
+    """Return the indexed text of each of these articles, as far as the index has it."""
     return {one: text for (one, _), text in indexed_texts(index, article_ids).items()}
 
 

@@ -1,6 +1,6 @@
-"""Which articles a search's words find: by their own words in the index, or since they carry what is named.
+"""Which articles a search's words find: by their own words in the index, or by their relation to what is named.
 
-«president.gov.by» stands in few texts; more articles have it as their outlet, rely on it, or link there.
+«president.gov.by» occurs in few texts; more articles have it as their outlet, rely on it, or link there.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from warehouse.search.words import (
 from warehouse.statements import joined, listed
 
 BEST, NEWEST, OLDEST = "best", "newest", "oldest"
-#: of more articles than these only the ones indexed last (or first) are put in order of time
+#: of more articles than this, only those indexed last (or first) are ordered by time
 MOST_BY_TIME = 20_000
 
 
 class Matching(NamedTuple):
-    """Ids and scores, the best first (or in no order, where time orders them); how many there are in all."""
+    """Ids and scores, best first (unordered if time orders them); the number of all."""
 
     ranked: Sequence[tuple[str, float]]
     total: int
-    #: what was asked for and no article has
+    #: words of the query that no article contains
     unknown_words: tuple[str, ...] = ()
 
 
@@ -48,10 +48,10 @@ def matching(
     limit: int,
     order: str = BEST,
 ) -> Matching:
-    """The articles that a query with words finds, at most `limit` of the best, or all that time can put in order.
+    """Return the articles that a query with words finds, at most `limit` of the best, or all that time can order.
 
     Raises:
-        UsageError: a filter names what is not known.
+        UsageError: a filter names something unknown.
     """
     allowed, known, carriers = filtered(snapshot, query), known_stems(index, query), carried(snapshot, query)
     unknown = unknown_words(query, known, carriers)
@@ -78,7 +78,7 @@ def with_carriers(
     carriers: Mapping[int, set[str]],
     allowed: set[str] | None,
 ) -> set[str]:
-    """The articles that have each group's words or carry what it names, and nothing that is excluded."""
+    """Return the articles that match each group, by words or relation, and nothing that is excluded."""
     groups = [group_expression(group, known) for group in query.required]
     found = [worded(index, text) | carriers.get(number, set()) for number, text in enumerate(groups)]
     ids = set.intersection(*found) if allowed is None else set.intersection(*found, allowed)
@@ -88,24 +88,24 @@ def with_carriers(
 def words_first(
     index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, match: str, ids: set[str], limit: int
 ) -> list[tuple[str, float]]:
-    """At most `limit` of these articles: those whose words match come first, then the newest."""
+    """Return at most `limit` of these articles: those whose words match come first, then the newest."""
     ranked = best_matching(index, match, ids, limit) if match else []
     rest = by_time(snapshot, ids - {one for one, _ in ranked}, limit - len(ranked), NEWEST)
     return [*ranked, *unscored(rest)]
 
 
 def unscored(ids: Iterable[str]) -> list[tuple[str, float]]:
-    """Articles that their words do not rank."""
+    """Return articles without a score."""
     return [(one, 0.0) for one in ids]
 
 
 def worded(index: sqlite3.Connection, match: str) -> set[str]:
-    """The articles whose words match; none for ''."""
+    """Return the articles whose words match; none for ''."""
     return matching_ids(index, match, None) if match else set()
 
 
 def unknown_words(query: SearchQuery, known: frozenset[str], carriers: Collection[int]) -> tuple[str, ...]:
-    """What was asked for, stands in no article and is carried by none."""
+    """Return words of the query that no article contains or is related to."""
     return tuple(
         clause.written
         for number, group in enumerate(query.required)
@@ -115,7 +115,7 @@ def unknown_words(query: SearchQuery, known: frozenset[str], carriers: Collectio
 
 
 def by_time(snapshot: duckdb.DuckDBPyConnection, ids: Collection[str], limit: int, order: str) -> list[str]:
-    """The newest (or oldest) of these articles."""
+    """Return the newest (or oldest) of these articles."""
     direction = "ASC" if order == OLDEST else "DESC"
     sql = (
         f"SELECT article_id FROM articles a WHERE article_id IN ({listed('ids')}) "

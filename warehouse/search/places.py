@@ -1,4 +1,4 @@
-"""In which fields of an article a search hit: its words, and what it carries."""
+"""In which fields of an article a search matched: its words, and its relations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIELDS = ("title", "text", "authors", "credits")
 def places_of(
     index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, query: SearchQuery, article_ids: Sequence[str]
 ) -> dict[str, tuple[Place, ...]]:
-    """For each of these articles where the query's words stand, its own fields first."""
+    """Return for each of these articles where the query's words occur, its own fields first."""
     told: dict[str, list[Place]] = defaultdict(list)
     said = any_of_groups(query, known_stems(index, query))
     for field in FIELDS if said and article_ids else ():

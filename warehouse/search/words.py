@@ -1,4 +1,4 @@
-"""The words of a search in the index's own language, and the articles that have them, by BM25."""
+"""The words of a search as an FTS5 query, and the articles that contain them, by BM25."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Any
 from presswatch.records import Clause, SearchQuery
 from warehouse.statements import marks
 
-#: a word of the title counts as much as four of the text, one of the authors or the credits as two
+#: a word of the title counts as four of the text, one of the authors or the credits as two
 WEIGHTS = (4.0, 1.0, 2.0, 2.0)
-#: a phrase of words with several stems each becomes at most so many phrases of stems
+#: the most stem phrases into which a phrase of ambiguous words is expanded
 MOST_PHRASES = 200
 
 
 def best_matching(
     index: sqlite3.Connection, match: str, allowed: Collection[str] | None, limit: int
 ) -> list[tuple[str, float]]:
-    """Ids and scores of the articles that match, the best first; leavings of old versions are passed over."""
+    """Return ids and scores of the matching articles, best first; obsolete rows are skipped."""
     within, ids = within_allowed(allowed)
     return index.execute(
         f"SELECT docs.article_id, -bm25(words, {', '.join(map(str, WEIGHTS))}) AS score "
@@ -33,7 +33,7 @@ def best_matching(
 def latest_matching(
     index: sqlite3.Connection, match: str, allowed: Collection[str] | None, limit: int, *, is_newest: bool
 ) -> list[str]:
-    """Ids of the articles that match and were indexed last (or first)."""
+    """Return ids of the matching articles that were indexed last (or first)."""
     within, ids = within_allowed(allowed)
     found = index.execute(
         f"SELECT docs.article_id FROM words JOIN docs ON docs.number = words.rowid WHERE words MATCH ? {within} "
@@ -49,7 +49,7 @@ def matching_ids(index: sqlite3.Connection, match: str, allowed: Collection[str]
 
 
 def count_matching(index: sqlite3.Connection, match: str, allowed: Collection[str] | None) -> int:
-    """How many articles match."""
+    """Return how many articles match."""
     ((count,),) = asked(index, "count(*)", match, allowed)
     return int(count)
 
@@ -63,9 +63,9 @@ def asked(index: sqlite3.Connection, what: str, match: str, allowed: Collection[
 
 
 def within_allowed(allowed: Collection[str] | None) -> tuple[str, list[str]]:
-    """A condition on `words` that keeps to these articles, with its parameter; nothing for None.
+    """Return a condition that limits `words` to these articles, with its parameter; '' for None.
 
-    The plus keeps SQLite from asking FTS5 anew for each row; what does not pass is never scored.
+    The plus keeps SQLite from querying FTS5 again for each row; excluded rows are never scored.
     """
     if allowed is None:
         return "", []
@@ -74,7 +74,7 @@ def within_allowed(allowed: Collection[str] | None) -> tuple[str, list[str]]:
 
 
 def known_stems(index: sqlite3.Connection, query: SearchQuery) -> frozenset[str]:
-    """Those of the query's stems that stand in any article."""
+    """Return those of the query's stems that occur in any article."""
     clauses = [*(clause for group in query.required for clause in group), *query.excluded]
     stems = sorted({stem for clause in clauses for word in clause.words for stem in word})
     asked = f"SELECT term FROM vocabulary WHERE term IN ({marks(stems)})"
@@ -82,7 +82,7 @@ def known_stems(index: sqlite3.Connection, query: SearchQuery) -> frozenset[str]
 
 
 def match_expression(query: SearchQuery, known: frozenset[str]) -> str | None:
-    """The query in FTS5's words; None where a required word is in no article."""
+    """Return the query as an FTS5 expression; None if a required word is in no article."""
     groups = [group_expression(group, known) for group in query.required]
     if not all(groups):
         return None
@@ -92,12 +92,12 @@ def match_expression(query: SearchQuery, known: frozenset[str]) -> str | None:
 
 
 def any_of_groups(query: SearchQuery, known: frozenset[str]) -> str:
-    """The words of any required group in FTS5's words; '' where no article has one."""
+    """Return the words of any required group as an FTS5 expression; '' if no article has one."""
     return " OR ".join(text for group in query.required if (text := group_expression(group, known)))
 
 
 def group_expression(group: Iterable[Clause], known: frozenset[str]) -> str:
-    """Clauses of which one must hold; '' where none can."""
+    """Return clauses of which one must match; '' if none can."""
     found = [text for clause in group if (text := expression(clause, known))]
     return "(" + " OR ".join(found) + ")" if found else ""
 

@@ -1,4 +1,4 @@
-"""Finds what a person should know: failed runs, broken feeds, silent outlets, watchlist hits, missing runs."""
+"""Find what a person should know: failed runs, broken feeds, silent outlets, watchlist hits, missing runs."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from warehouse.snapshot.lists import answered, open_snapshot
 from warehouse.snapshot.refusals import standing_refusal
 from warehouse.stories import current_stories
 
-#: what is older was told before or is no news any more
+#: anything older was reported before or is no longer news
 MEMORY = timedelta(days=2)
-#: hits of a story that were told so long ago are still its first
+#: hits of a story reported this long ago still count as its first
 STORY_MEMORY = timedelta(days=16)
 BROKEN_PATIENCE = timedelta(days=1)
 RUN_PATIENCE = timedelta(hours=1)
 
 
 class Alarm(NamedTuple):
-    """Something to tell once. `key` names the occasion; `text` is one line and may hold foreign words.
+    """Something to report once. `key` identifies the event; `text` is one line and may hold foreign words.
 
-    `url` is the address that it is about, None where there is none.
+    `url` is the address concerned, if any.
     """
 
     key: str
@@ -33,21 +33,21 @@ class Alarm(NamedTuple):
 
 
 def find_alarms(home: Path, now: datetime) -> list[Alarm]:
-    """Everything worth an alarm in the published snapshot at `now`, and why runs are turned away, while they are.
+    """Return everything worth an alarm in the published snapshot at `now`, and why runs are refused, while they are.
 
-    Nothing published is an alarm of its own; so is a snapshot that cannot be read.
+    A missing or unreadable snapshot is itself an alarm.
     """
     return [*refused_runs(home), *published_alarms(home, now)]
 
 
 def refused_runs(home: Path) -> list[Alarm]:
-    """That runs are turned away: a damaged warehouse has no row of them."""
+    """Return that runs are refused: a damaged warehouse has no row about them."""
     refusal = standing_refusal(home)
     return [Alarm("warehouse_refused", f"no run can begin since {refusal.since}: {refusal.problem}")] if refusal else []
 
 
 def published_alarms(home: Path, now: datetime) -> list[Alarm]:
-    """The alarms that the snapshot's rows give."""
+    """Return the alarms from the snapshot's rows."""
     try:
         with open_snapshot(home) as connection:
             questions = (FAILED_RUNS, BROKEN_FEEDS, SILENT_OUTLETS, OLD_HITS, NO_RUN)
@@ -60,7 +60,7 @@ def published_alarms(home: Path, now: datetime) -> list[Alarm]:
 
 
 def hits_by_story(connection: duckdb.DuckDBPyConnection, now: datetime) -> list[Alarm]:
-    """One alarm for each watchlist and story: its first hit; those of the same story that follow tell nothing new."""
+    """Return one alarm for each watchlist and story, its first hit; later hits of the same story are no news."""
     rows = answered(connection, WATCHLIST_HITS, [limits(now)]).rows
     stories = current_stories(connection, sorted({row[4] for row in rows}))
     first: dict[tuple[str, str], Any] = {}
@@ -71,7 +71,7 @@ def hits_by_story(connection: duckdb.DuckDBPyConnection, now: datetime) -> list[
 
 
 def limits(now: datetime) -> dict[str, datetime]:
-    """The moments the questions compare with."""
+    """Return the moments with which the queries compare."""
     return {
         "recent": now - MEMORY,
         "story": now - STORY_MEMORY,
@@ -80,7 +80,7 @@ def limits(now: datetime) -> dict[str, datetime]:
     }
 
 
-# A flow that goes on failing in the same way is told once; counts in the reason do not make it another.
+# A flow that keeps failing in the same way is reported once; counts in the reason do not make it another.
 FAILED_RUNS = """
 WITH ended AS (
     SELECT *, state IN ('failed', 'crashed') AS is_failed,

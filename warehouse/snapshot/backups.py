@@ -14,16 +14,16 @@ NAME = re.compile(r"presswatch-\d{4}-\d\d-\d\d\.duckdb")
 
 
 def backups_in(folder: Path) -> list[Path]:
-    """The backups of a folder, the newest first; files of other names are none."""
+    """Return the backups in a folder, newest first; files with other names are ignored."""
     if not folder.is_dir():
         return []
     return sorted((path for path in folder.iterdir() if NAME.fullmatch(path.name)), reverse=True)
 
 
 def back_up(home: Path, folder: Path, now: datetime, keep: int) -> Path | None:
-    """Copy the snapshot to `presswatch-DAY.duckdb` once a day (of UTC); returns the new file, None where there is one.
+    """Copy the snapshot to `presswatch-DAY.duckdb` once a day (UTC); return the new file, None if there already is one.
 
-    Older ones than the newest `keep` are deleted, and never the last that is there.
+    Older ones than the newest `keep` are deleted, but never the last existing one.
 
     Raises:
         WarehouseError: the snapshot is damaged, or the folder cannot be written; earlier backups stay.
@@ -39,7 +39,7 @@ def back_up(home: Path, folder: Path, now: datetime, keep: int) -> Path | None:
             if damage := damage_in(draft):
                 raise WarehouseError(f"no backup was made: {snapshot}: {damage}")
             draft.chmod(0o444)
-        # Those of days to come were made by a clock that ran ahead.
+        # Backups of future days were made while a clock was ahead.
         ranked = sorted(backups_in(folder), key=lambda path: (path.name <= target.name, path.name), reverse=True)
         for old in ranked[max(keep, 1) :]:
             old.unlink()

@@ -1,4 +1,4 @@
-"""Keeps the writer's file small: checkpoints, deletion of old rows if configured, compaction when it pays."""
+"""Keep the writer's file small: checkpoints, deletion of old rows if configured, compaction when it pays."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from warehouse.snapshot.publication import counts
 from warehouse.statements import quoted
 from warehouse.store import STORAGE_VERSION, damage_in, lay_out, open_warehouse, require_space, select
 
-#: a rewrite costs 6 CPU-seconds per 100,000 articles: worth it where a quarter of the file is free, and not for crumbs
+#: a rewrite costs 6 CPU-seconds per 100,000 articles: worth it if a quarter of the file is free
 FREE_SHARE = 0.25
 SMALLEST_GAIN_BYTES = 20_000_000
-#: everything that goes with an article; `items` and `article_feeds` stay, or its feed would bring it again
+#: everything that is deleted with an article; `items` and `article_feeds` stay, or its feed would bring it again
 OF_AN_ARTICLE = (
     "articles",
     "article_versions",
@@ -27,7 +27,7 @@ OF_AN_ARTICLE = (
     "article_revisits",
     "watchlist_hits",
 )
-#: records of what was done -> their time
+#: records of past work -> their time
 LOGS = {"visits": '"at"', "drops": '"at"', "gaps": "noticed_at", "runs": "started_at"}
 
 
@@ -38,20 +38,20 @@ def checkpoint(home: Path) -> None:
 
 
 def forget_articles(home: Path, before: datetime) -> int:
-    """Delete articles first seen before a time, with all that belongs to them; returns how many.
+    """Delete articles first seen before a time, with all that belongs to them; return how many.
 
-    What was seen stays known: the same entry of a feed does not come back as a new article.
+    Items stay known: the same entry of a feed does not come back as a new article.
     """
     return forget(home, "first_seen_at < ?", before)
 
 
 def forget_these(home: Path, article_ids: Sequence[str]) -> int:
-    """Delete these articles as those are whose time is over; returns how many there were."""
+    """Delete these articles like those whose time is over; return how many there were."""
     return forget(home, "list_contains(?::VARCHAR[], article_id)", list(article_ids))
 
 
 def forget(home: Path, which: str, value: datetime | list[str]) -> int:
-    """Delete the articles that a condition chooses, with all that belongs to them, in one transaction."""
+    """Delete the articles chosen by a condition, with all that belongs to them, in one transaction."""
     with open_warehouse(home) as connection:
         connection.execute("BEGIN")
         connection.execute(
@@ -63,7 +63,7 @@ def forget(home: Path, which: str, value: datetime | list[str]) -> int:
             "UPDATE items SET summary_html = NULL, content_html = NULL "
             "WHERE article_id IN (SELECT article_id FROM forgotten)"
         )
-        # An article of its feed's words whose page was still to come would come back with the page.
+        # Otherwise an article from its feed's text, whose page is still pending, would come back with the page.
         connection.execute(
             "UPDATE item_states SET state = 'done' WHERE state IN ('pending', 'retried') AND item_key IN "
             "(SELECT item_key FROM items SEMI JOIN forgotten USING (article_id))"
@@ -75,7 +75,7 @@ def forget(home: Path, which: str, value: datetime | list[str]) -> int:
 
 
 def forget_logs(home: Path, before: datetime) -> int:
-    """Delete visits, drops, gaps and runs older than a time; returns how many rows. The latest run stays."""
+    """Delete visits, drops, gaps and runs older than a time; return the number of rows. The latest run stays."""
     deleted = 0
     with open_warehouse(home) as connection:
         connection.execute("BEGIN")
@@ -101,9 +101,9 @@ def forget_raw(home: Path, files: Sequence[str]) -> None:
 
 
 def free_bytes(home: Path) -> int:
-    """Bytes of the file that hold nothing: they are used again, and given back only at the file's end.
+    """Return the unused bytes of the file: they are reused, and returned to the system only at the file's end.
 
-    Counted from the file's own size: the engine's `free_blocks` still counts those that it gave back (85 free blocks
+    Computed from the file's own size: the engine's `free_blocks` still counts those already returned (85 free blocks
     in a file of 26, measured with DuckDB 1.5).
     """
     with open_warehouse(home) as connection:
@@ -116,9 +116,9 @@ def free_bytes(home: Path) -> int:
 
 
 def compact(home: Path, *, always: bool = False) -> int:
-    """Rewrite the file where a quarter of it is free; returns the bytes that gained, 0 where it was left alone.
+    """Rewrite the file if a quarter of it is free; return the bytes gained, 0 if it was left alone.
 
-    The new file takes the old one's place by one rename, after its rows were counted and it was synced.
+    The new file replaces the old one by one rename, after its rows were counted and it was synced.
 
     Raises:
         WarehouseError: the disk has no room, or the new file lacks rows; the old one stays.
@@ -143,9 +143,9 @@ def compact(home: Path, *, always: bool = False) -> int:
 
 
 def rewrite(path: Path, fresh: Path) -> None:
-    """Copy a whole database into a new file, tables, views and rows in their order."""
+    """Copy a whole database into a new file: tables, views, and rows in their order."""
     with duckdb.connect() as connection:
-        # Two threads that take turns leave holes in the new file (measured).
+        # Two alternating threads leave holes in the new file (measured).
         connection.execute("SET threads = 1")
         lay_out(connection)
         for name, file, options in (

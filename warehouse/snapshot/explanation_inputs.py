@@ -10,14 +10,14 @@ from warehouse.snapshot.explanation_rows import KnownFeed, SeedArticle, SeedFile
 from warehouse.statements import marks
 from warehouse.store import select_as
 
-#: where the paths of seed files stand
+#: tables that hold paths of seed files
 TABLES = ("articles", "seed_files", "drops")
 
 
 def seed_file_of(connection: duckdb.DuckDBPyConnection, path: str) -> SeedFile | None:
-    """The seed file that a path means; None without one.
+    """Return the seed file that a path means; None if there is none.
 
-    A path may begin above the seed folder, as on the disk: `seeds/articles/news/one.txt` is the seed `news/one.txt`.
+    A path may begin above the seed folder, as on disk: `seeds/articles/news/one.txt` is the seed `news/one.txt`.
     """
     names = tails(path)
     if not names:
@@ -32,13 +32,13 @@ def seed_file_of(connection: duckdb.DuckDBPyConnection, path: str) -> SeedFile |
 
 
 def tails(path: str) -> list[str]:
-    """A path and its tails, folder by folder."""
+    """Return a path and its tails, folder by folder."""
     parts = [part for part in path.strip().split("/") if part not in ("", ".")]
     return ["/".join(parts[start:]) for start in range(len(parts))]
 
 
 def feed_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> KnownFeed | None:
-    """The feed under one of these ids or addresses; None without one."""
+    """Return the feed with one of these ids or addresses; None if there is none."""
     rows = select_as(
         connection,
         KnownFeed,
@@ -55,7 +55,7 @@ def feed_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Know
 
 
 def spellings(url: str) -> list[str]:
-    """Common spellings of an address: with or without scheme, `www.` and the last slash."""
+    """Return common spellings of an address: with or without scheme, `www.` and the last slash."""
     rest = url.partition("://")[2] or url
     if "." not in rest.partition("/")[0]:
         return []

@@ -1,4 +1,4 @@
-"""The rows of an explanation: the columns that code uses; further columns of a table are passed on."""
+"""The rows of an explanation: the columns used by code; further columns of a table are passed on."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class VersionRow(VersionHead):
 
 
 class Version(VersionHead):
-    """A version with what the edit took away and put in, as lines that begin with '- ' and '+ '."""
+    """A version with what the edit removed and added, as lines that begin with '- ' and '+ '."""
 
     difference: list[str]
 
@@ -82,7 +82,7 @@ class SourceRow(TypedDict):
 
 
 class CitedSource(SourceRow):
-    """A source tag with the words around its evidence, that in brackets; None where it stands in no text."""
+    """A source tag with the words around its evidence, that in brackets; None if it is in no text."""
 
     around: str | None
 
@@ -115,7 +115,7 @@ class ListedBy(TypedDict):
 
 
 class ItemRow(TypedDict):
-    """An entry of a feed and how far it has come."""
+    """An entry of a feed and its progress."""
 
     item_key: str
     feed_id: str
@@ -141,7 +141,7 @@ class DropRow(TypedDict):
 
 
 class RunRow(TypedDict):
-    """A row of `runs`, as far as it tells by what something was made."""
+    """A row of `runs`, with what made something."""
 
     run_id: str
     flow: str
@@ -154,7 +154,7 @@ class RunRow(TypedDict):
 
 
 class KnownFeed(TypedDict):
-    """A followed feed, or one that was followed; `articles` counts what it listed."""
+    """A followed feed, or a formerly followed one; `articles` counts those it listed."""
 
     feed_id: str
     url: str
@@ -187,17 +187,17 @@ class SeedFile(TypedDict):
 
 
 class ToldStory(TypedDict):
-    """A story and its articles in order of telling."""
+    """A story and its articles in order of publication."""
 
     story_id: str
     articles: list[StoryLine]
 
 
 class Explanation(TypedDict):
-    """All the snapshot knows about one name.
+    """Everything the snapshot knows about one name.
 
-    `feeds` are those that listed the article, `feed` the one that has this address itself; `pending` are items between
-    feed and article; `runs` are those that the other rows name. A seed file of one article is that article.
+    `feeds` are those that listed the article, `feed` the one with this address itself; `pending` are items between
+    feed and article; `runs` are those named by the other rows. A seed file with one article is that article.
     """
 
     article: ArticleHead | None

@@ -1,4 +1,4 @@
-"""Exports the snapshot: Parquet by month, CSV without cells that run as formulas."""
+"""Export the snapshot: Parquet by month, CSV without cells that run as formulas."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ BY_MONTH = {
     "drops": '"at"',
     "runs": "started_at",
 }
-#: what is of no use outside the file it stands in
+#: useless outside the file
 NOT_EXPORTED = ("schema_migrations",)
-#: a table or column that is not there: `open_snapshot` says what to do
+#: a table or column is missing: `open_snapshot` says what to do
 OTHER_VERSION = (duckdb.CatalogException, duckdb.BinderException)
 ROWS_PER_FETCH = 1000
 UNDATED = "undated"
@@ -38,7 +38,7 @@ OURS = re.compile(rf"(\d{{4}}-\d\d|{UNDATED})(-\d+)?")
 def export_parquet(home: Path, folder: Path) -> list[Path]:
     """Write every table of the contract below `folder`, the growing ones as `<table>/<YYYY-MM>.parquet`.
 
-    Months are those of publication (first sight where that is unknown), in UTC; a large month may have a second file
+    Months are those of publication (first sight if that is unknown), in UTC; a large month may have a second file
     `<YYYY-MM>-1.parquet`. Each file appears whole, by one rename, and replaces the one of an earlier export.
     Returns the files.
 
@@ -79,7 +79,7 @@ def export_csv(home: Path, folder: Path) -> list[Path]:
 
 
 def whole_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables that are exported as one file each: all that do not grow by month."""
+    """Return the tables exported as one file each: all that do not grow by month."""
     found = connection.execute(
         "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary ORDER BY table_name"
     ).fetchall()
@@ -87,7 +87,7 @@ def whole_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def copy_by_month(connection: duckdb.DuckDBPyConnection, table: str, moment: str, folder: Path) -> list[Path]:
-    """A table's rows as one file a month, written in one pass; months that have no rows any more lose their file.
+    """Write a table's rows as one file a month, in one pass; delete the files of months without rows.
 
     Raises:
         WarehouseError: the disk is full.
@@ -112,7 +112,7 @@ def copy_by_month(connection: duckdb.DuckDBPyConnection, table: str, moment: str
 
 
 def copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> Path:
-    """A query's rows as a Parquet file that is either whole or absent."""
+    """Write a query's rows as a Parquet file that is either whole or absent."""
     try:
         with replacing(target, durable=True) as draft:
             connection.execute(f"COPY ({query}) TO {quoted(draft)} (FORMAT parquet, COMPRESSION zstd)")
@@ -124,7 +124,7 @@ def copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> Pat
 
 
 def prepared(target: Path) -> Path:
-    """A target whose folder exists.
+    """Return a target whose folder exists.
 
     Raises:
         UsageError: the folder cannot be made.
@@ -137,6 +137,6 @@ def prepared(target: Path) -> Path:
 
 
 def fetched(cursor: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
-    """Rows a thousand at a time."""
+    """Yield rows a thousand at a time."""
     while rows := cursor.fetchmany(ROWS_PER_FETCH):
         yield from rows

@@ -1,4 +1,4 @@
-"""The state of followed feeds, since when and why, and possible losses."""
+"""The state of followed feeds, its start and cause, and possible losses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from warehouse.statements import marks
 #: how long a possible loss is shown
 GAPS_SHOWN = timedelta(days=7)
 
-#: `state` is that of the last visit; a feed whose visit is overdue meanwhile is late, whoever's fault it is
+#: `state` is that of the last visit; a feed whose visit is overdue is late, whatever the cause
 HEALTH = """
 WITH seen AS (
     SELECT feed_id, min("at") AS first_at, max("at") FILTER (outcome = 'failed') AS last_failure_at
@@ -51,7 +51,7 @@ class Rows(NamedTuple):
 
 
 def feed_health(connection: duckdb.DuckDBPyConnection, now: datetime) -> Rows:
-    """Followed feeds with state, since when and why, the ones in trouble first."""
+    """Return followed feeds with state, its start and cause, those in trouble first."""
     return answered(connection, HEALTH, {"now": now})
 
 
@@ -67,7 +67,7 @@ def recent_gaps(connection: duckdb.DuckDBPyConnection, now: datetime) -> Rows:
 def answered(
     connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
 ) -> Rows:
-    """A query's columns and all its rows."""
+    """Return a query's columns and all its rows."""
     cursor = connection.execute(sql, dict(parameters) if isinstance(parameters, Mapping) else list(parameters))
     return Rows([column[0] for column in cursor.description or ()], cursor.fetchall())
 
@@ -79,7 +79,7 @@ def feed_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def is_polled(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> bool:
-    """Whether the last run polled a feed under one of these ids or addresses, whatever list it came from."""
+    """Tell whether the last run polled a feed with one of these ids or addresses, from whatever list."""
     is_named = f"feed_id IN ({marks(names)}) OR url IN ({marks(names)})"
     sql = f"SELECT 1 FROM feeds WHERE coalesce(is_followed, true) AND ({is_named})"
     return connection.execute(sql, [*names, *names]).fetchone() is not None

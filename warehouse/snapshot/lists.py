@@ -1,4 +1,4 @@
-"""Queries of the published snapshot: runs, counts, health of feeds, where an article came from."""
+"""Queries of the published snapshot: runs, counts, state of feeds, hosts of sources."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ __all__ = [
 
 @contextmanager
 def open_snapshot(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published snapshot, read-only, or the lake where it was chosen in its place; times come in UTC.
+    """Yield the published snapshot, read-only, or the lake if it was chosen instead; times are in UTC.
 
     Raises:
         UsageError: nothing was published yet.
@@ -65,7 +65,7 @@ def open_snapshot(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def has_relation(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
-    """Whether the snapshot holds this table or view: one made by an earlier version may lack it."""
+    """Tell whether the snapshot has this table or view: one made by an earlier version may lack it."""
     found = connection.execute("SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [name]).fetchone()
     return bool(found and found[0])
 
@@ -76,7 +76,7 @@ def first_line(error: Exception) -> str:
 
 
 def recent_runs(connection: duckdb.DuckDBPyConnection, limit: int = 10) -> Rows:
-    """The last runs, newest first, with what each saw, kept and dropped."""
+    """Return the last runs, newest first, with what each saw, kept and dropped."""
     return answered(
         connection,
         """
@@ -89,7 +89,7 @@ def recent_runs(connection: duckdb.DuckDBPyConnection, limit: int = 10) -> Rows:
 
 
 def counts(connection: duckdb.DuckDBPyConnection) -> Rows:
-    """How many rows there are of each thing people ask about."""
+    """Return how many rows there are of each thing people ask about."""
     return answered(
         connection,
         """
@@ -107,7 +107,7 @@ def counts(connection: duckdb.DuckDBPyConnection) -> Rows:
 
 
 def outlet_freshness(connection: duckdb.DuckDBPyConnection) -> Rows:
-    """How old the week's articles were when they could first be queried, by outlet; none in an earlier snapshot."""
+    """Return how old the week's articles were when they became available, by outlet; none in an earlier snapshot."""
     columns = "publisher_id AS outlet, articles, p50_minutes, p95_minutes"
     if not has_relation(connection, "freshness"):
         return Rows(["outlet", "articles", "p50_minutes", "p95_minutes"], [])
@@ -123,7 +123,7 @@ class SourceHosts(NamedTuple):
 
 
 def source_hosts(connection: duckdb.DuckDBPyConnection) -> list[SourceHosts]:
-    """The hosts of every source, in the registry's order."""
+    """Return the hosts of every source, in the registry's order."""
     mirrors: dict[str, list[str]] = {}
     for row in select(connection, "SELECT source_id, domain FROM source_domains WHERE is_mirror"):
         mirrors.setdefault(row["source_id"], []).append(row["domain"])
@@ -134,7 +134,7 @@ def source_hosts(connection: duckdb.DuckDBPyConnection) -> list[SourceHosts]:
 
 
 def drops_of_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> Rows:
-    """The drops of one run."""
+    """Return the drops of one run."""
     return answered(
         connection,
         """
@@ -146,7 +146,7 @@ def drops_of_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> Rows:
 
 
 def hits_by_watchlist(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, datetime]]:
-    """How many articles each watchlist has hit, and when the newest of them was fetched."""
+    """Return how many articles match each watchlist, and when the newest of them was fetched."""
     rows = connection.execute(
         "SELECT watchlist, count(*), max(first_hit_at) FROM watchlist_hits GROUP BY watchlist"
     ).fetchall()

@@ -1,6 +1,6 @@
-"""Publish what analysts read: a copy of the writer's file, read in full before it is put in place by one rename.
+"""Publish the snapshot for analysts: a copy of the writer's file, read in full before one rename puts it in place.
 
-The snapshot before it stays as `presswatch.previous.duckdb`.
+The previous snapshot stays as `presswatch.previous.duckdb`.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ HEADER_BYTES = 3 * 4096
 
 
 def publish(home: Path, run_id: str) -> Path:
-    """Copy the closed writer's file to `presswatch.duckdb`; readers of the old one go on undisturbed.
+    """Copy the closed writer's file to `presswatch.duckdb`; readers of the old one are not disturbed.
 
-    Nothing is copied where the snapshot already is what the writer has.
+    Nothing is copied if the snapshot is already up to date.
 
     Raises:
         WarehouseDamaged: the writer's file is missing.
-        WarehouseError: the disk is too full, a part of the copy cannot be read, it does not hold what the writer's file
-            holds, or what stands published is another warehouse's. The snapshot stays as it was.
+        WarehouseError: the disk is too full, a part of the copy cannot be read, it differs from the writer's file, or
+            the published snapshot belongs to another warehouse. The snapshot stays as it was.
     """
     origin, target = home / WAREHOUSE_FILE, home / SNAPSHOT_FILE
     require_present(home)
@@ -66,9 +66,9 @@ def settle(home: Path) -> None:
 
 
 def is_published(origin: Path, target: Path, run_id: str) -> bool:
-    """Whether the snapshot already is a copy of the writer's file.
+    """Tell whether the snapshot already is a copy of the writer's file.
 
-    Each checkpoint counts up in the file's header, and the snapshot is a copy to the byte.
+    Each checkpoint increments a counter in the file's header, and the snapshot is an exact copy.
     """
     if not target.exists() or target.stat().st_size != origin.stat().st_size or header(target) != header(origin):
         return False
@@ -77,7 +77,7 @@ def is_published(origin: Path, target: Path, run_id: str) -> bool:
 
 
 def header(path: Path) -> bytes:
-    """The three header blocks of a DuckDB file."""
+    """Return the three header blocks of a DuckDB file."""
     with path.open("rb") as file:
         return file.read(HEADER_BYTES)
 
@@ -86,12 +86,12 @@ def require_succession(copy: Path, standing: Path) -> None:
     """Refuse to publish a copy that lacks the snapshot's last run: it comes from another warehouse.
 
     Raises:
-        WarehouseError: it is, and holds fewer articles.
+        WarehouseError: it does, and holds fewer articles.
     """
     try:
         before, last_run = standing_facts(standing)
     except duckdb.Error:
-        # Made by a version that knew no runs, or by another program.
+        # Made by a version without runs, or by another program.
         return
     articles, _ = standing_facts(copy)
     if articles < before and last_run is not None and not has_run(copy, last_run):
@@ -102,7 +102,7 @@ def require_succession(copy: Path, standing: Path) -> None:
 
 
 def standing_facts(path: Path) -> tuple[int, str | None]:
-    """The number of articles of a closed database file, and its last run."""
+    """Return the number of articles in a closed database file, and its last run."""
     with looking_into(path) as reader:
         found = reader.execute(
             "SELECT (SELECT count(*) FROM articles), arg_max(run_id, started_at) FROM runs"
@@ -111,7 +111,7 @@ def standing_facts(path: Path) -> tuple[int, str | None]:
 
 
 def keep_previous(target: Path) -> None:
-    """Keep the current snapshot under a name of its own.
+    """Keep the current snapshot under another name.
 
     Raises:
         OSError: it cannot be linked or copied.
@@ -120,13 +120,13 @@ def keep_previous(target: Path) -> None:
         try:
             draft.hardlink_to(target)
         except OSError:
-            # A file system without links.
+            # a file system without links
             copy_file(target, draft)
             draft.chmod(0o444)
 
 
 def verify(copy: Path, run_id: str, expected: list[tuple[str, int]]) -> None:
-    """Read every block of the copy, look for the run that made it and count the rows.
+    """Read every block of the copy, find the run that made it and count the rows.
 
     Raises:
         WarehouseError: a part of it cannot be read, or it differs from the writer's file.
@@ -145,7 +145,7 @@ def verify(copy: Path, run_id: str, expected: list[tuple[str, int]]) -> None:
 
 
 def has_run(path: Path, run_id: str) -> bool:
-    """Whether a closed database file holds a run."""
+    """Tell whether a closed database file holds a run."""
     with looking_into(path) as reader:
         return bool(reader.execute("SELECT count(*) FROM runs WHERE run_id = ?", [run_id]).fetchall()[0][0])
 

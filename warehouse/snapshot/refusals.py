@@ -1,6 +1,6 @@
-"""A damaged warehouse takes no row about the run that it turned away: the word of it stands in a file of its own.
+"""Record that runs were refused because the warehouse is damaged: in a separate file, since it takes no row.
 
-Whoever does not read logs learns of it by an alarm and by `status`. A run that could begin takes the file away.
+Alarms and `status` report it to whoever does not read logs. The next run that can begin removes the file.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from presswatch.files import REFUSED_FILE, write_whole
 
 
 class Refusal(NamedTuple):
-    """Since when runs are turned away, and why."""
+    """Since when runs are refused, and why."""
 
     since: str
     problem: str
 
 
 def note_refusal(home: Path, now: datetime, problem: str) -> None:
-    """Write down that a run was turned away; the first one's time stays while the reason does."""
+    """Record that a run was refused; the first one's time stays while the reason does."""
     standing = standing_refusal(home)
     if standing and standing.problem == problem:
         return
-    # A disk that takes nothing: the exit code and the flow's state say it all the same.
+    # If the disk accepts nothing, the exit code and the flow's state still tell.
     with suppress(OSError):
         write_whole(home / REFUSED_FILE, json.dumps({"since": now.isoformat(), "problem": problem}))
 
 
 def standing_refusal(home: Path) -> Refusal | None:
-    """Why the last run was turned away; None where it was not."""
+    """Return why the last run was refused; None if it was not."""
     try:
         told = json.loads((home / REFUSED_FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -44,6 +44,6 @@ def standing_refusal(home: Path) -> Refusal | None:
 
 
 def forget_refusal(home: Path) -> None:
-    """A run could begin, or the warehouse was restored."""
+    """Remove the record: a run could begin, or the warehouse was restored."""
     with suppress(OSError):
         (home / REFUSED_FILE).unlink(missing_ok=True)

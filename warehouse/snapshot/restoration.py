@@ -1,4 +1,4 @@
-"""Restore a published state from the newest sound copy: the snapshot, the one before it, or a backup."""
+"""Restore a published state from the newest intact copy: the snapshot, the previous one, or a backup."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from warehouse.store import copy_file, damage_in, require_space, select
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy that the warehouse can be restored from; `damage` says why one cannot be used."""
+    """A copy from which the warehouse can be restored; `damage` says why one cannot be used."""
 
     path: Path
     damage: str | None = None
     articles: int = 0
-    #: when its last run ended, or began where it did not end
+    #: when its last run ended, or began if it did not end
     made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was done: the copy that took the warehouse's place, and where the file that stood there is now."""
+    """The result: the copy that replaced the warehouse, and where the replaced file is now."""
 
     copy: Copy
     kept_aside: Path | None
 
 
 def copies(home: Path, backup_folder: Path | None) -> Iterator[Copy]:
-    """The copies of a home's warehouse: the snapshot, the one before it, the backups from the newest on."""
+    """Yield the copies of a home's warehouse: the snapshot, the previous one, the backups from the newest on."""
     paths = [home / SNAPSHOT_FILE, home / PREVIOUS_FILE, *(backups_in(backup_folder) if backup_folder else ())]
     yield from (copy_at(path) for path in paths if path.is_file())
 
@@ -59,14 +59,14 @@ def copy_at(path: Path) -> Copy:
 
 
 def restore(home: Path, found: Sequence[Copy], now: datetime, *, chosen: Path | None = None) -> Restored:
-    """Put the first sound copy in the warehouse's place; the file that stands there is kept under another name.
+    """Replace the warehouse with the first intact copy; the replaced file is kept under another name.
 
-    The caller holds the run lock. `chosen` is a copy that the user named: it alone is taken, even where the warehouse
-    is sound.
+    The caller holds the run lock. `chosen` is a copy that the user named: only this one is used, even if the warehouse
+    is intact.
 
     Raises:
-        UsageError: the warehouse is sound and nobody named a copy, or the named one is not a warehouse's.
-        WarehouseError: no copy is sound, or the disk is full; everything stays as it was.
+        UsageError: the warehouse is intact and nobody named a copy, or the named one is not a warehouse's.
+        WarehouseError: no copy is intact, or the disk is full; everything stays as it was.
     """
     warehouse = home / WAREHOUSE_FILE
     if chosen is None and warehouse.is_file() and damage_in(warehouse) is None:
@@ -77,7 +77,7 @@ def restore(home: Path, found: Sequence[Copy], now: datetime, *, chosen: Path | 
 
 
 def first_sound(looked_at: Sequence[Copy]) -> Copy:
-    """The first of these copies that can be read in full.
+    """Return the first of these copies that can be read in full.
 
     Raises:
         WarehouseError: there is none.
@@ -91,10 +91,10 @@ def first_sound(looked_at: Sequence[Copy]) -> Copy:
 
 
 def put_in_place(copy: Path, warehouse: Path, now: datetime) -> Path | None:
-    """Copy a file into the warehouse's place; returns where the one that stood there is now.
+    """Copy a file into the warehouse's place; return where the replaced one is now.
 
     Raises:
-        WarehouseError: the disk is full or the copy did not arrive whole; the old file stands where it stood.
+        WarehouseError: the disk is full or the copy is incomplete; the old file is unchanged.
     """
     aside = warehouse.with_name(f"{warehouse.stem}.replaced-{now:%Y%m%dT%H%M%S}{warehouse.suffix}")
     log = warehouse.with_name(f"{warehouse.name}.wal")
@@ -104,7 +104,7 @@ def put_in_place(copy: Path, warehouse: Path, now: datetime) -> Path | None:
             draft.chmod(0o644)
             if damage := damage_in(draft):
                 raise WarehouseError(f"{copy} could not be copied: {damage}")
-            # The log holds rows for the file that goes: over another one it would be replayed wrongly.
+            # The log belongs to the replaced file: over another one it would be replayed wrongly.
             if log.exists():
                 log.replace(aside.with_name(f"{aside.name}.wal"))
             if warehouse.exists():

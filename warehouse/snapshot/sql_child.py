@@ -1,7 +1,7 @@
-"""The process one analyst's query runs in: locked down, read-only, gone afterwards.
+"""The process for one analyst's query: locked down, read-only, short-lived.
 
 Started by `warehouse.snapshot.sql_session`, never imported by it. The order comes as one JSON line on stdin, the
-listing goes to stdout, what went wrong goes to stderr as one sentence with exit code 2.
+results go to stdout, an error goes to stderr as one sentence with exit code 2.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ from warehouse.lake import LakePlace, attach_lake, prepare, without_secrets
 from warehouse.snapshot.sql_watch import TOO_MUCH_MEMORY
 from warehouse.statements import quoted
 
-#: DuckDB's own limit first; what it does not count (single values, rows on their way to Python) the parent sees
+#: DuckDB's own limit applies first; memory it does not count (single values, rows passed to Python) the parent watches
 MEMORY = "1600MB"
 ADDRESS_SPACE = 8 * 2**30
 ROWS_PER_FETCH = 1000
 LONGEST_COMPLAINT = 8000
 ALLOWED = ("SELECT", "EXPLAIN")
-#: what the engine puts around a query that it rewrites: PIVOT first makes a type of its values
+#: statements that the engine adds to a query it rewrites: PIVOT first makes a type of its values
 AROUND = ("CREATE", "TRANSACTION")
 PIVOT = re.compile(r"\bpivot", re.IGNORECASE)
-#: SELECTs to DuckDB 1.5 that would change the session, or what the lake's catalog holds; `enable_logging` and
-#: `enable_profiling` even abort the process afterwards. What runs a text, whatever that is made of, could call them all
+#: functions that are a SELECT for DuckDB 1.5 but would change the session, or the lake's catalog; `enable_logging` and
+#: `enable_profiling` even abort the process afterwards. A function that runs a text could call them all
 SIDE_EFFECTS = re.compile(
     rb"enable_logging|disable_logging|truncate_duckdb_logs|enable_profiling|disable_profiling|postgres_query|"
     rb"postgres_execute|json_execute_serialized_sql",
     re.IGNORECASE,
 )
-#: the other one that runs a text, a word that columns have too; it is the function where a bracket follows
+#: the other function that runs a text; columns may have this name too, so a bracket must follow
 RUNS_A_TEXT = re.compile(rb"(\"?)query\1(?!\w)", re.IGNORECASE)
 BARE_AT = re.compile(r"(?<![\w.\"])at(?![\w\"])(?!\s+time\s+zone)", re.IGNORECASE)
 BARE_AT_HINT = '\n\n`at` is a word of SQL\'s own: write "at", or d.at with the table before it'
@@ -59,7 +59,7 @@ LOCKS = {
 
 
 def main() -> int:
-    """Do what the order on stdin says; 0 done, 2 the query's own fault."""
+    """Carry out the order on stdin; return 0 if done, 2 for the query's own fault."""
     restrict_process()
     order = json.loads(sys.stdin.readline())
     threading.Thread(target=die_with_parent, daemon=True).start()
@@ -78,7 +78,7 @@ def main() -> int:
 
 
 def restrict_process() -> None:
-    """No file can be written, no core dumped, no memory taken without end; Ctrl-C ends at once."""
+    """Allow no file to be written, no core dump, no unlimited memory; Ctrl-C ends the process at once."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     for limit, value in ((resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_AS, ADDRESS_SPACE)):
         _, hard = resource.getrlimit(limit)
@@ -87,13 +87,13 @@ def restrict_process() -> None:
 
 
 def die_with_parent() -> None:
-    """The parent keeps our stdin open as long as it wants the answer."""
+    """Exit with the parent, which keeps our stdin open as long as it wants the answer."""
     sys.stdin.read()
     os._exit(1)
 
 
 def locked_connection(snapshot: Path) -> duckdb.DuckDBPyConnection:
-    """A read-only connection that can reach no file but the snapshot and change no setting."""
+    """Return a read-only connection that can reach no file but the snapshot and change no setting."""
     connection = duckdb.connect(str(snapshot), read_only=True, config=dict(LOCKS))
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET lock_configuration = true")
@@ -101,13 +101,13 @@ def locked_connection(snapshot: Path) -> duckdb.DuckDBPyConnection:
 
 
 def locked_lake(place: LakePlace) -> duckdb.DuckDBPyConnection:
-    """A connection that reads the lake, and can reach no file but the lake's and change no setting."""
+    """Return a connection that reads the lake, and can reach no file but the lake's and change no setting."""
     connection = duckdb.connect()
     prepare(connection, place)
     attach_lake(connection, place, is_reader=True)
     connection.execute("USE lake; SET TimeZone = 'UTC'")
     connection.execute(f"SET allowed_directories = [{quoted(place.folder)}]")
-    # The lock on files comes last: it is one on these settings too.
+    # The lock on files comes last: it also locks these settings.
     for name, value in sorted(LOCKS.items(), key=lambda lock: lock[0] == "enable_external_access"):
         connection.execute(f"SET {name} = {quoted(value)}")
     connection.execute("SET lock_configuration = true")
@@ -125,32 +125,32 @@ def answer(connection: duckdb.DuckDBPyConnection, text: str) -> tuple[Sequence[s
 
 
 def fetched(connection: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
-    """Rows a thousand at a time: a large result never stands in memory."""
+    """Yield rows a thousand at a time: a large result is never in memory."""
     while rows := connection.fetchmany(ROWS_PER_FETCH):
         yield from rows
 
 
 def only_reading(connection: duckdb.DuckDBPyConnection, text: str) -> list[duckdb.Statement]:
-    """The parts of the statement where it is exactly one that reads; the engine makes several of a PIVOT.
+    """Return the parts of the statement if it is exactly one that reads; the engine makes several of a PIVOT.
 
     Raises:
         ValueError: none, several, or one that would change something; the message says what is allowed.
     """
     found = connection.extract_statements(text)
-    # What the engine adds has no text of its own.
+    # Statements added by the engine have no text of their own.
     kinds = [part.type.name for part in found if part.query or part.type.name not in AROUND]
     if len(kinds) != 1:
         raise ValueError(f"one statement at a time: this is {len(kinds) or 'none'}")
     if call := side_effect(text):
         raise ValueError(f"{ONLY_READS}: {call}() is refused")
-    # DuckDB 2 has a kind for what it makes several of.
+    # DuckDB 2 has a kind for statements that it splits.
     if kinds[0] not in ALLOWED and not (kinds[0] == "MULTI" and PIVOT.search(text)):
         raise ValueError(f"{ONLY_READS}: {kinds[0]} is refused")
     return found
 
 
 def side_effect(text: str) -> str | None:
-    """The function among a statement's words that would change the session, however it is quoted or commented."""
+    """Return a function in the statement that would change the session, however it is quoted or commented."""
     words = list(words_of(text))
     for word, behind in zip(words, [*words[1:], b""], strict=True):
         if found := SIDE_EFFECTS.search(word):
@@ -161,7 +161,7 @@ def side_effect(text: str) -> str | None:
 
 
 def words_of(text: str) -> Iterator[bytes]:
-    """A statement's words with what stands behind each up to the next; none for texts and comments."""
+    """Yield a statement's words, each with what follows it up to the next; none for strings and comments."""
     written = text.encode()
     tokens = duckdb.tokenize(text)
     ends = [start for start, _ in tokens[1:]] + [len(written)]
@@ -171,12 +171,12 @@ def words_of(text: str) -> Iterator[bytes]:
 
 
 def sentence(error: BaseException, statement: str) -> str:
-    """What to tell the analyst, short enough for a pipe's buffer."""
+    """Return the message for the analyst, short enough for a pipe's buffer."""
     if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
         return TOO_MUCH_MEMORY
     if isinstance(error, UnicodeError):
         return NO_UTF8
-    # The engine points at what stands behind it.
+    # The engine points at what follows it.
     hint = BARE_AT_HINT if isinstance(error, duckdb.ParserException) and BARE_AT.search(statement) else ""
     return (without_secrets(str(error).strip()) or type(error).__name__)[:LONGEST_COMPLAINT] + hint
 

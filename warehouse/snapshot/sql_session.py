@@ -1,6 +1,6 @@
-"""SQL for people: one read-only query over the published snapshot, in a locked-down process of its own.
+"""SQL for people: one read-only query over the published snapshot, in its own locked-down process.
 
-Standard library only: the command must not pay for importing the engine twice.
+Standard library only: the command must not import the engine twice.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from warehouse.lake import chosen_lake
 from warehouse.snapshot.sql_watch import Watch, watched
 
 BYTES_PER_READ = 1 << 16
-#: what the child may know of our environment: nothing secret, only what programs need to start; for a query to the lake
-#: also what reaches it, with the rights of who asks
+#: variables passed to the child: nothing secret, only what programs need to start; for a query to the lake also what
+#: reaches it, with the rights of the caller
 OF_THE_LAKE = ("PG", "AWS_")
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "COLUMNS", "TERM", "NO_COLOR")
 
@@ -36,7 +36,7 @@ Row = dict[str, Any]
 
 
 class Query(NamedTuple):
-    """A statement to the snapshot of a home. `limit_seconds` are those waited for rows, not those of reading them."""
+    """A statement for the snapshot of a home. `limit_seconds` limits waiting for rows, not reading them."""
 
     home: Path
     statement: str
@@ -44,12 +44,12 @@ class Query(NamedTuple):
 
 
 def run_sql(home: Path, statement: str) -> list[Row]:
-    """All rows of one reading statement, as objects in JSON's types (times are ISO 8601 texts in UTC).
+    """Return all rows of one read-only statement, as objects in JSON's types (times are ISO 8601 strings in UTC).
 
-    For results of a size that fits in memory; `write_results` streams.
+    For results that fit in memory; `write_results` streams.
 
     Raises:
-        UsageError: no snapshot yet, a statement that does not only read, or the query's own error.
+        UsageError: no snapshot yet, a statement that does more than read, or the query's own error.
     """
     text = io.StringIO()
     write_results(Query(home, statement), "json", text)
@@ -60,7 +60,7 @@ def run_sql(home: Path, statement: str) -> list[Row]:
 def write_results(query: Query, format: str, stream: TextIO, *, is_raw: bool = False) -> None:
     """Write one statement's rows to `stream` as 'table', 'csv' or 'json', as they come.
 
-    Ctrl-C ends the query at once and goes on as KeyboardInterrupt; a closed pipe ends it quietly. `is_raw` leaves
+    Ctrl-C ends the query at once and continues as KeyboardInterrupt; a closed pipe ends it quietly. `is_raw` leaves
     control characters as they are.
 
     Raises:
@@ -72,7 +72,7 @@ def write_results(query: Query, format: str, stream: TextIO, *, is_raw: bool = F
     snapshot = (query.home / SNAPSHOT_FILE).absolute()
     if place is None and not snapshot.is_file():
         raise UsageError(f"there is no {snapshot} yet: run `presswatch ingest` first")
-    # Bytes of a command line that are no UTF-8 are shown as such, not refused.
+    # Invalid UTF-8 on a command line is escaped, not refused.
     text = os.fsencode(query.statement).decode("utf-8", "backslashreplace")
     order = {"snapshot": str(snapshot), "statement": text, "format": format, "is_raw": is_raw}
     order |= {"lake": [place.catalog, place.data] if place else None}
@@ -86,7 +86,10 @@ def write_results(query: Query, format: str, stream: TextIO, *, is_raw: bool = F
 
 @contextmanager
 def child(also: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[bytes]]:
-    """The process that runs the query; it does not outlive this context. It knows variables that begin as `also`."""
+    """Yield the process that runs the query; it does not outlive this context.
+
+    It gets variables that begin with `also`.
+    """
     with subprocess.Popen(
         [sys.executable, "-X", "utf8", "-m", "warehouse.snapshot.sql_child"],
         stdin=subprocess.PIPE,
@@ -105,10 +108,10 @@ def child(also: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def pass_on(process: subprocess.Popen[bytes], order: str, stream: TextIO, watch: Watch) -> bool:
-    """Give the order, then hand the answer through as it comes; False where nobody reads it any more."""
+    """Send the order, then pass the answer on as it comes; return False if nobody reads it any more."""
     assert process.stdin is not None
     assert isinstance(process.stdout, io.BufferedReader)
-    with suppress(BrokenPipeError):  # a child that ended before it heard us says why by its exit code
+    with suppress(BrokenPipeError):  # a child that ended before reading the order says why by its exit code
         process.stdin.write(order.encode() + b"\n")
         process.stdin.flush()
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -123,13 +126,13 @@ def pass_on(process: subprocess.Popen[bytes], order: str, stream: TextIO, watch:
 
 
 def next_piece(output: io.BufferedReader, watch: Watch) -> bytes:
-    """What the query says next."""
+    """Return the query's next output."""
     with watch.waiting():
         return output.read1(BYTES_PER_READ)
 
 
 def ended(process: subprocess.Popen[bytes]) -> str | None:
-    """What went wrong, in a sentence, or None; a child that died says by which signal."""
+    """Return what went wrong, in a sentence, or None; a child that was killed by a signal says which."""
     assert process.stderr is not None
     text = process.stderr.read().decode("utf-8", "replace").strip()
     code = process.wait()

@@ -1,4 +1,4 @@
-"""What one query may use: seconds that are waited for it, and memory; its process is ended from outside."""
+"""The limits of one query, waiting time and memory, enforced from outside its process."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-#: seconds between two looks at what the query has used, and bytes that it may hold
+#: seconds between two checks, and the bytes that the query may hold
 LOOK_SECONDS, MEMORY_BYTES = 0.05, 2_000_000_000
 TOO_MUCH_MEMORY = "the query needs more than 2 GB of memory: narrow it by a date, or select fewer columns"
 
 
 @dataclass(slots=True)
 class Watch:
-    """What the query has used: seconds that it was waited for; `since` is when the wait began, in monotonic seconds."""
+    """What the query has used: seconds of waiting; `since` is when the wait began, in monotonic seconds."""
 
     limit_seconds: float
     waited: float = 0.0
@@ -28,7 +28,7 @@ class Watch:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """The time within counts."""
+        """Count the time inside the context."""
         self.since = time.monotonic()
         try:
             yield
@@ -37,7 +37,7 @@ class Watch:
             self.waited += time.monotonic() - began
 
     def breach(self, pid: int) -> str | None:
-        """Which limit the query is over, in a sentence."""
+        """Return which limit the query exceeds, in a sentence."""
         began = self.since
         if self.waited + (time.monotonic() - began if began is not None else 0) > self.limit_seconds:
             return (
@@ -48,7 +48,7 @@ class Watch:
 
 
 def memory_of(pid: int) -> int:
-    """Bytes that a process holds now; 0 where the system does not tell."""
+    """Return the bytes that a process holds now; 0 if the system does not tell."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
@@ -57,7 +57,10 @@ def memory_of(pid: int) -> int:
 
 @contextmanager
 def watched(process: subprocess.Popen[bytes], limit_seconds: float) -> Iterator[Watch]:
-    """End the query's process when it is over its time or its memory: from outside, where no single value hides."""
+    """End the query's process if it exceeds its time or memory.
+
+    From outside, since the engine does not count everything.
+    """
     watch = Watch(limit_seconds)
 
     def look() -> None:

@@ -1,4 +1,4 @@
-"""The texts of the published snapshot, in batches: what rules are tried on before they are used."""
+"""The texts of the published snapshot, in batches, for trying rules before use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import duckdb
 
 from warehouse.store import select_as, select_for_as
 
-#: a topic -> its score and the words it rests on
+#: a topic -> its score and evidence
 StoredTopics = dict[str, tuple[float, tuple[str, ...]]]
 
 
@@ -46,7 +46,7 @@ _MOMENT = "coalesce(published_at, first_seen_at)"
 
 
 def text_count(connection: duckdb.DuckDBPyConnection, since: datetime | None = None) -> int:
-    """How many articles there are, or how many published (first seen, where that is unknown) since a time."""
+    """Return how many articles there are, or how many were published (first seen, if that is unknown) since a time."""
     found = connection.execute(
         f"SELECT count(*) FROM articles WHERE {_MOMENT} >= ? OR ?::TIMESTAMPTZ IS NULL", [since, since]
     ).fetchone()
@@ -54,7 +54,7 @@ def text_count(connection: duckdb.DuckDBPyConnection, since: datetime | None = N
 
 
 def archived_texts(connection: duckdb.DuckDBPyConnection, since: datetime | None = None) -> Iterator[ArchivedText]:
-    """The articles by id; one batch is in memory at a time."""
+    """Yield the articles by id; one batch is in memory at a time."""
     after = ""
     while rows := select_as(
         connection,
@@ -83,7 +83,7 @@ def stored_topics(connection: duckdb.DuckDBPyConnection, article_ids: list[str])
 
 
 def sampled_texts(connection: duckdb.DuckDBPyConnection, limit: int) -> list[tuple[str, str]]:
-    """Title and text of at most `limit` articles, the same ones each time, spread over the whole archive."""
+    """Return title and text of at most `limit` articles, the same ones each time, spread over the whole archive."""
     rows = connection.execute(
         "SELECT coalesce(title, ''), coalesce(text, '') FROM articles ORDER BY hash(article_id), article_id LIMIT ?",
         [limit],

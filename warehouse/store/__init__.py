@@ -1,7 +1,7 @@
-"""The writer's file: everything that is kept, one transaction a batch.
+"""The writer's file: everything that is stored, one transaction a batch.
 
 file (lock, open, migrate, rows in and out) ── runs
-feeds: the list, visits, documents      articles: items, articles, tags, versions, seed files, looks again
+feeds: the list, visits, documents      articles: items, articles, tags, versions, seed files, revisits
 again: stale tags and readings, quarantine, captures of the past      outlets: what is usual for each
 """
 

@@ -1,4 +1,4 @@
-"""What is usual for each outlet: texts and misses of a fortnight, the same hours of earlier days, coverage by day."""
+"""What is usual for each outlet: texts and misses of two weeks, the same hours of earlier days, coverage by day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from warehouse.store.file.rows import select
 FORTNIGHT = timedelta(days=14)
 STILL_HOURS = 3
 MOST_OUTLETS = 20
-#: the page came, and no text was in it; a page that did not come says nothing about its layout
+#: the page was fetched without a text in it; a page that failed says nothing about its layout
 NO_TEXT_IN_PAGE = (
     DropReason.NO_TEXT,
     DropReason.CONSENT,
@@ -32,9 +32,9 @@ OUTLET = "coalesce(f.source_id, regexp_extract(f.url, '^\\w+://(?:www\\.)?([^/:?
 def outlet_histories(
     connection: duckdb.DuckDBPyConnection, now: datetime, *, newest: int, run_id: str | None = None
 ) -> list[OutletHistory]:
-    """Every outlet with pages in the fortnight before `now`; its `newest` texts are counted apart.
+    """Return every outlet with pages in the two weeks before `now`; its `newest` texts are counted separately.
 
-    `run_id` names this run; without one the run of the newest miss counts as this one.
+    `run_id` names this run; without it the run of the newest miss counts as this one.
     """
     rows = select(
         connection,
@@ -87,7 +87,7 @@ FROM lengths FULL JOIN missed USING (outlet) ORDER BY outlet
 
 
 def stillness(connection: duckdb.DuckDBPyConnection, now: datetime) -> Stillness:
-    """Runs and new texts of feeds in the hours before `now`, and in the same hours of the fortnight's days."""
+    """Return runs and new texts of feeds in the hours before `now`, and in the same hours of the two weeks' days."""
     rows = select(connection, STILLNESS, {"now": now, "hours": STILL_HOURS, "days": FORTNIGHT.days})
     return Stillness(STILL_HOURS, tuple(row["runs"] for row in rows), tuple(row["texts"] for row in rows))
 
@@ -107,7 +107,7 @@ FROM windows ORDER BY day
 
 
 def coverage(connection: duckdb.DuckDBPyConnection, now: datetime, time_zone: str = "UTC") -> Coverage:
-    """New articles of the followed feeds by outlet on the fortnight's days; outlets without any are there too.
+    """Return new articles of the followed feeds by outlet and day of the two weeks, including outlets without any.
 
     Days are those of `time_zone`, the last one the day of `now`.
     """
@@ -118,7 +118,7 @@ def coverage(connection: duckdb.DuckDBPyConnection, now: datetime, time_zone: st
         counts = counted[row["outlet"]]
         if row["day"] in days:
             counts[days.index(row["day"])] = row["texts"]
-    # With more outlets than the picture holds, those with the most texts; silent ones are in the table of feeds.
+    # If there are more outlets than the chart holds, those with the most texts; the table of feeds has the silent ones.
     ordered = sorted(counted.items(), key=lambda pair: (-sum(pair[1]), pair[0]))
     return Coverage(days, tuple((outlet, tuple(counts)) for outlet, counts in ordered[:MOST_OUTLETS]))
 
@@ -132,7 +132,7 @@ WHERE coalesce(f.is_followed, true) GROUP BY ALL
 
 
 def freshness(connection: duckdb.DuckDBPyConnection) -> list[Freshness]:
-    """How old the week's articles were when they could first be queried, the outlets with most articles first."""
+    """Return how old the week's articles were when they became available, the outlets with most articles first."""
     rows = select(
         connection,
         "SELECT coalesce(publisher_id, '?') AS outlet, articles, p50_minutes, p95_minutes FROM freshness "

@@ -1,4 +1,4 @@
-"""The runs: begun, ended, and those whose process died."""
+"""Runs: begun, ended, and those whose process died."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from warehouse.store.file.rows import fields_of, insert, select_for
 
 
 def begin_run(connection: duckdb.DuckDBPyConnection, tally: RunTally) -> int:
-    """Note that a run has begun; returns how many earlier runs were found dead and closed as 'crashed'.
+    """Record that a run has begun; return how many earlier runs were found dead and closed as 'crashed'.
 
-    The caller holds the run lock, so a row that still says 'running' belongs to a process that is gone.
+    The caller holds the run lock, so a row that still says 'running' belongs to a dead process.
     """
     found = connection.execute("SELECT count(*) FROM runs WHERE state = 'running'").fetchone()
     connection.execute("UPDATE runs SET state = 'crashed', ended_at = ? WHERE state = 'running'", [tally.started_at])
@@ -30,12 +30,12 @@ def end_run(connection: duckdb.DuckDBPyConnection, tally: RunTally) -> None:
 
 
 def row_of(tally: RunTally) -> dict[str, object]:
-    """A run's row; what was wrong becomes one line."""
+    """Return a run's row; its problems become one line."""
     return fields_of(tally) | {"problem": "; ".join(tally.problems) or None}
 
 
 def keep_drops(connection: duckdb.DuckDBPyConnection, run_id: str, drops: list[Drop]) -> None:
-    """Write what did not become an article, with the reason; an archive's captures not again in a later run."""
+    """Store what did not become an article, with the reason; an archive's captures only once."""
     names = [drop_id(run_id, drop) for drop in drops]
     captures = [name for name, drop in zip(names, drops, strict=True) if drop.capture is not None]
     asked = "SELECT drop_id FROM drops SEMI JOIN wanted ON drop_id = key WHERE run_id <> ?"
@@ -49,9 +49,9 @@ def keep_drops(connection: duckdb.DuckDBPyConnection, run_id: str, drops: list[D
 
 
 def drop_id(run_id: str, drop: Drop) -> str:
-    """A drop's name for `presswatch replay`, made from what it says; a capture has the same one in every run."""
+    """Return a drop's id for `presswatch replay`, made from its content; a capture has the same one in every run."""
     what = (drop.url, drop.title, drop.feed_id, drop.reason, drop.detail, drop.item_key)
-    # Two pages of one address may stand at the same offset of two files.
+    # Two pages of one address may be at the same offset of two files.
     seen = (run_id, drop.raw_file, drop.raw_offset) if drop.capture is None else (drop.capture,)
     facts = "\n".join(map(str, (*seen, *what)))
     return "d" + hashlib.blake2b(facts.encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -1,7 +1,7 @@
-"""Stories and copies in the writer's file: what new articles are compared with, and what was found.
+"""Stories and copies in the writer's file: what new articles are compared with, and the results.
 
-sketches (kept beside articles) ── candidates (near in time, sharing rare terms or passages) ──> flows decide
-assignments, copies (kept as rows) ── edits (an analyst's word)
+sketches (stored beside articles) ── candidates (near in time, sharing rare terms or passages) ──> flows decide
+assignments, copies (stored as rows) ── edits (an analyst's corrections)
 """
 
 from __future__ import annotations

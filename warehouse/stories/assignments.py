@@ -1,4 +1,4 @@
-"""Which story an article belongs to now, and what a batch adds: rows only, nothing is changed in place."""
+"""The current story of each article, and what a batch adds: rows are only appended, never changed."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import duckdb
 from presswatch.records import Assignment, Grouping, Lineage, StoredText
 from warehouse.store import fields_of, insert, note_touched, select, select_as, select_for
 
-#: merges that follow one another from a story to the one it goes on as
+#: the most merges followed from a story to its current one
 MOST_HOPS = 50
 
 
 def current_stories(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, str]:
-    """The stories of these articles, as the view `story_articles` has them; those never assigned are left out.
+    """Return the stories of these articles, like the view `story_articles`; those never assigned are left out.
 
-    An analyst's move or split goes before the machine's last assignment; merges are followed.
+    An analyst's move or split overrides the last automatic assignment; merges are followed.
     """
     rows = select_for(
         connection,
@@ -36,7 +36,7 @@ def current_stories(connection: duckdb.DuckDBPyConnection, article_ids: Sequence
 
 
 def held_in_place(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> frozenset[str]:
-    """Those of these articles whose story is not for the machine to change.
+    """Return those of these articles whose story must not be changed automatically.
 
     An analyst has put them there, or others joined the story that they founded: those would lose it.
     """
@@ -52,12 +52,12 @@ def held_in_place(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[s
 
 
 def roots_of(connection: duckdb.DuckDBPyConnection, story_ids: Sequence[str]) -> dict[str, str]:
-    """What merged stories go on as; those that are themselves are left out."""
+    """Return what merged stories have become; unmerged ones are left out."""
     found = connection.execute("SELECT count(*) FROM story_edits").fetchone()
     if found and found[0]:
         rows = select_for(connection, "SELECT * FROM story_roots SEMI JOIN wanted ON story_id = key", story_ids)
         return {row["story_id"]: row["into_story_id"] for row in rows}
-    # Without an analyst's word a chain is followed step by step: the view would follow every story's.
+    # Without an analyst's corrections a chain is followed step by step: the view would follow every story's.
     into: dict[str, str] = {}
     asked = list(story_ids)
     for _ in range(MOST_HOPS):
@@ -72,7 +72,7 @@ def roots_of(connection: duckdb.DuckDBPyConnection, story_ids: Sequence[str]) ->
 
 
 def end_of(story_id: str, into: Mapping[str, str]) -> str:
-    """The last story of a chain of merges."""
+    """Return the last story of a chain of merges."""
     for _ in range(MOST_HOPS):
         if story_id not in into:
             break
@@ -127,7 +127,7 @@ def keep_grouping(
 
 
 def revisions(connection: duckdb.DuckDBPyConnection, assignments: Sequence[Assignment]) -> dict[str, int]:
-    """How many assignments these articles have had."""
+    """Return how many assignments these articles have had."""
     rows = select_for(
         connection,
         "SELECT article_id, max(revision) AS revision FROM story_assignments SEMI JOIN wanted ON article_id = key "
@@ -138,7 +138,7 @@ def revisions(connection: duckdb.DuckDBPyConnection, assignments: Sequence[Assig
 
 
 def stories_founded(connection: duckdb.DuckDBPyConnection, run_id: str) -> int:
-    """How many stories a run's articles founded."""
+    """Return how many stories a run's articles founded."""
     found = connection.execute(
         "SELECT count(*) FROM story_assignments WHERE run_id = ? AND rule = 'founds' AND revision = 1", [run_id]
     ).fetchone()
@@ -155,7 +155,7 @@ class TimedArticle(StoredText):
 def articles_by_time(
     connection: duckdb.DuckDBPyConnection, after: tuple[datetime, str] | None, limit: int
 ) -> list[TimedArticle]:
-    """Stored articles in order of telling, those behind the last one given."""
+    """Return stored articles in order of publication, those after the last one given."""
     moment, name = after or (None, "")
     return select_as(
         connection,
@@ -167,13 +167,13 @@ def articles_by_time(
 
 
 def count_told(connection: duckdb.DuckDBPyConnection) -> int:
-    """How many articles `articles_by_time` gives in all."""
+    """Return how many articles `articles_by_time` gives in all."""
     found = connection.execute("SELECT count(*) FROM articles").fetchone()
     return int(found[0]) if found else 0
 
 
 def article_stories(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
-    """Each article's story as the machine has it, merges followed, with its title; an analyst's word left out."""
+    """Return each article's automatic story, merges followed, with its title, ignoring an analyst's corrections."""
     rows = select(
         connection,
         "SELECT article_id, arg_max(story_id, revision) AS story_id, any_value(a.title) AS title "
@@ -185,7 +185,7 @@ def article_stories(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[st
 
 
 def keep_rebuilt(connection: duckdb.DuckDBPyConnection, assignments: Sequence[Assignment], lineage: Lineage) -> None:
-    """Append what grouping anew gave, all or nothing; the machine's merges are in it already and go."""
+    """Append the results of regrouping, all or nothing; they include the automatic merges, which are deleted."""
     connection.execute("BEGIN")
     rows = select(connection, "SELECT concat_ws(' ', story_id, into_story_id) AS key FROM story_merges")
     note_touched(connection, "story_merges", [row["key"] for row in rows])

@@ -1,4 +1,4 @@
-"""Texts that new ones may stand in, and the republications that were found."""
+"""Texts that may contain new ones, and the republications found."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from presswatch.records import Lineage, Republication, TextFacts, Told
 from warehouse.store import delete, fields_of, insert, select_for
 from warehouse.stories.sketches import Holdings, shared_rows
 
-#: samples that a candidate must share, articles that may hold one, candidates of an article
+#: samples that a candidate must share, articles that may have one, candidates of an article
 SAMPLES = Holdings("text_samples", "sample", "samples", most_held=50, fewest=2, most=5)
-#: where times come from that are the outlet's own; one at midnight is a day without a time
+#: origins of times that are the outlet's own; midnight means a day without a time
 REAL_TIMES = ("feed", "page", "file")
 MIDNIGHT = time()
 
-#: of the articles that are wanted: their texts, the sources of their tags, their links; and when they were first seen
+#: of the wanted articles: their texts, the sources of their tags, their links; and when they were first seen
 TEXTS = (
     "SELECT article_id, text, url, publisher_id, date_origin, coalesce(published_at, first_seen_at) AS told_at, "
     "first_seen_at FROM articles SEMI JOIN wanted ON article_id = key"
@@ -32,10 +32,10 @@ SEEN = "first_seen_at BETWEEN ? AND ?"
 def copy_candidates(
     connection: duckdb.DuckDBPyConnection, batch: Sequence[Told], window: timedelta
 ) -> list[tuple[str, str]]:
-    """Pairs (article of the batch, other) that share samples: stored within `window`, or of the batch itself."""
+    """Return pairs (article of the batch, other) that share samples: stored within `window`, or of the batch itself."""
     found = shared_rows(connection, batch, window, SAMPLES)
     pairs = {(row["article_id"], row["other"]) for row in found}
-    # A pair within the batch comes from both sides.
+    # A pair within the batch is found from both sides.
     return sorted(pair for pair in pairs if pair[0] < pair[1] or (pair[1], pair[0]) not in pairs)
 
 
@@ -46,9 +46,11 @@ def text_facts(
     roles: Sequence[str],
     confidence: float,
 ) -> dict[str, TextFacts]:
-    """What copying is judged by, of these articles, first seen in this time: rows lie in its order, and few are read.
+    """Return the facts for judging copies, of these articles, first seen in this time.
 
-    An article cites the sources of its tags of these `roles` and at least this `confidence`.
+    Rows are in its order, so few are read.
+
+    An article cites the sources of its tags with these `roles` and at least this `confidence`.
     """
     rows = select_for(connection, f"{TEXTS} WHERE {SEEN}", article_ids, between)
     tagged = f"{CITED} WHERE {SEEN} AND source_id IS NOT NULL AND confidence >= ? AND list_contains(?, role)"
@@ -62,7 +64,7 @@ def text_facts(
 
 
 def facts_of(row: Mapping[str, Any], cited: frozenset[str], links: frozenset[str]) -> TextFacts:
-    """A row of `TEXTS` with the sources that the article cites and the addresses that it links to."""
+    """Return a row of `TEXTS` with the sources that the article cites and the addresses that it links to."""
     has_time = row["date_origin"] in REAL_TIMES and row["told_at"].time() != MIDNIGHT
     return TextFacts(
         row["article_id"],
@@ -77,7 +79,7 @@ def facts_of(row: Mapping[str, Any], cited: frozenset[str], links: frozenset[str
 
 
 def sets_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
-    """Rows of article_id and value as a set for each article."""
+    """Return rows of article_id and value as a set for each article."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         found[row["article_id"]].add(row["value"])
@@ -85,7 +87,7 @@ def sets_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
 
 
 def known_copies(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Republication]:
-    """The rows of these articles."""
+    """Return the rows of these articles."""
     names = ", ".join(Republication.__slots__)
     rows = select_for(
         connection, f"SELECT {names} FROM republications SEMI JOIN wanted ON article_id = key", article_ids
@@ -100,7 +102,7 @@ def keep_copies(
     seen: Mapping[str, datetime],
     lineage: Lineage,
 ) -> None:
-    """Put what was found in place of the rows of the articles that were judged again, in the caller's transaction."""
+    """Replace the rows of the articles that were judged again, in the caller's transaction."""
     delete(connection, "republications", "article_id", sorted({*again, *(one.article_id for one in found)}))
     insert(
         connection,

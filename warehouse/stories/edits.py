@@ -1,4 +1,4 @@
-"""An analyst's corrections: rows that outrank the machine and survive every rerun."""
+"""An analyst's corrections: rows that override automatic results and survive every rerun."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from warehouse.stories.listing import story_of
 
 
 class Correction(NamedTuple):
-    """What an analyst says: 'merge', 'move' or 'split', of which stories or articles, and why."""
+    """An analyst's correction: 'merge', 'move' or 'split', of which stories or articles, and why."""
 
     action: str
     names: tuple[str, ...]
@@ -24,7 +24,7 @@ class Correction(NamedTuple):
 
 
 def correct(connection: duckdb.DuckDBPyConnection, said_so: Correction, now: datetime, run_id: str) -> str:
-    """Keep a correction, in the caller's transaction, and say what was done.
+    """Store a correction, in the caller's transaction, and return what was done.
 
     Raises:
         UsageError: a name is no story or article, or the correction would change nothing; the message says which.
@@ -49,7 +49,7 @@ Edit = tuple[str, str, str, str]
 
 
 def merged(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[list[Edit], str]:
-    """Two stories become one; the first goes on."""
+    """Merge two stories; the first stays."""
     story, other = (known_story(connection, name) for name in names)
     if story == other:
         raise UsageError(f"{names[0]} and {names[1]} are one story already: {story}")
@@ -57,7 +57,7 @@ def merged(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple
 
 
 def moved(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[list[Edit], str]:
-    """An article goes to another story."""
+    """Move an article to another story."""
     article, story = names[0], known_story(connection, names[1])
     before = article_s_story(connection, article)
     if before == story:
@@ -66,7 +66,7 @@ def moved(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[
 
 
 def split(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[list[Edit], str]:
-    """Articles of one story become a story of their own; a story that was merged is one of its own again."""
+    """Split articles off as a separate story; a story that was merged becomes separate again."""
     into = {
         row["story_id"]: row["into_story_id"]
         for row in select(connection, "SELECT story_id, into_story_id FROM story_roots")
@@ -88,12 +88,12 @@ def split(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[
 
 
 def is_article_of(connection: duckdb.DuckDBPyConnection, name: str, into: dict[str, str]) -> bool:
-    """Whether a name is an article that was moved out of the story it once founded."""
+    """Tell whether a name is an article that was moved out of the story it once founded."""
     return current_stories(connection, [name]).get(name, into[name]) != into[name]
 
 
 def known_story(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    """The story under a name.
+    """Return the story with a name.
 
     Raises:
         UsageError: there is none.
@@ -105,7 +105,7 @@ def known_story(connection: duckdb.DuckDBPyConnection, name: str) -> str:
 
 
 def article_s_story(connection: duckdb.DuckDBPyConnection, article_id: str) -> str:
-    """The story an article is in.
+    """Return the story an article is in.
 
     Raises:
         UsageError: there is no such article, or it has no story.
@@ -117,7 +117,7 @@ def article_s_story(connection: duckdb.DuckDBPyConnection, article_id: str) -> s
 
 
 def new_story_id(connection: duckdb.DuckDBPyConnection, article_id: str) -> str:
-    """An id for a story that was split off: the article's own, or the next of its kind where a story has that."""
+    """Return an id for a story that was split off: the article's own, or a numbered one if a story has that."""
     taken = {
         row["story_id"]
         for row in select(

@@ -1,4 +1,4 @@
-"""Stories as lists and pages show them, from the published snapshot or the writer's file."""
+"""Stories for lists and pages, from the published snapshot or the writer's file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class StoryRow(TypedDict):
 
 
 class StoryLine(TypedDict):
-    """An article of a story with what ties it; `copy_…` and `copied_from` where it took over a text."""
+    """An article of a story with its evidence; `copy_…` and `copied_from` if it copied a text."""
 
     article_id: str
     told_at: datetime
@@ -51,7 +51,7 @@ COLUMNS = ", ".join(StoryRow.__annotations__)
 def stories_since(
     connection: duckdb.DuckDBPyConnection, since: datetime, limit: int, fewest_articles: int = 2
 ) -> list[StoryRow]:
-    """Stories told since, those of the most outlets first."""
+    """Return stories reported since, those of the most outlets first."""
     return select_as(
         connection,
         StoryRow,
@@ -62,7 +62,7 @@ def stories_since(
 
 
 def story_of(connection: duckdb.DuckDBPyConnection, name: str, also: Sequence[str] = ()) -> str | None:
-    """The story under an id: its own, that of a story merged into it, an article's, or an article's address."""
+    """Return the story with an id: its own, that of a story merged into it, an article's, or an article's address."""
     names = [name, *also]
     marks = ", ".join("?" * len(names))
     rows = select(connection, f"SELECT article_id FROM articles WHERE url IN ({marks})", names)
@@ -81,7 +81,7 @@ def story_of(connection: duckdb.DuckDBPyConnection, name: str, also: Sequence[st
 
 
 def members_of(connection: duckdb.DuckDBPyConnection, story_id: str) -> list[str]:
-    """The articles of a story, without looking at all others."""
+    """Return the articles of a story, without reading all others."""
     merged = select(connection, "SELECT story_id FROM story_roots WHERE into_story_id = ?", [story_id])
     rows = select_for(
         connection,
@@ -94,7 +94,7 @@ def members_of(connection: duckdb.DuckDBPyConnection, story_id: str) -> list[str
 
 
 def story_lines(connection: duckdb.DuckDBPyConnection, story_id: str) -> list[StoryLine]:
-    """A story's articles in order of telling, each with what ties it and whose text it took over."""
+    """Return a story's articles in order of publication, each with its evidence and the article it copied."""
     return select_for_as(
         connection,
         StoryLine,

@@ -1,7 +1,7 @@
-"""Keep what articles are compared by, their sketches, and find those that new ones are compared with.
+"""Store the sketches of articles, and find those with which new articles are compared.
 
-These are near in time, and share rare terms. Only rows of the days around are read, so that the cost follows the days'
-news and not the archive.
+These are near in time and share rare terms. Only rows of the surrounding days are read, so the cost depends on the news
+of these days and not on the size of the archive.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Facts(TypedDict):
-    """When an article was told and first seen; `sketched_at`: the time under which its sketch is kept, if one is."""
+    """When an article was published and first seen; `sketched_at`.
+
+    The time under which its sketch is stored, if any.
+    """
 
     article_id: str
     told_at: datetime
@@ -31,14 +34,14 @@ class Facts(TypedDict):
 
 
 def day_of(moment: datetime) -> int:
-    """Days since 1970 in UTC: what rows are found by."""
+    """Return days since 1970 in UTC, by which rows are found."""
     return (moment - EPOCH).days
 
 
 def keep_sketches(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str) -> list[Told]:
-    """Replace the sketches of stored articles, in the caller's transaction; gives the articles as tellings.
+    """Replace the sketches of stored articles, in the caller's transaction; return the articles as tellings.
 
-    Articles that were refused, and those without a sketch, are left out.
+    Refused articles, and those without a sketch, are left out.
     """
     sketched = {article.article_id: article for article in articles if article.sketch}
     sketches = {name: article.sketch for name, article in sketched.items() if article.sketch}
@@ -54,7 +57,7 @@ def keep_sketches(connection: duckdb.DuckDBPyConnection, articles: Sequence[Arti
 
 
 def stored_facts(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[Facts]:
-    """What is stored of these articles."""
+    """Return what is stored of these articles."""
     return select_for_as(
         connection,
         Facts,
@@ -67,7 +70,7 @@ def stored_facts(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[st
 
 
 def found_by(tellings: Sequence[Told]) -> dict[str, Iterator[dict[str, object]]]:
-    """The rows by which tellings are found, by table."""
+    """Return the rows by which tellings are found, by table."""
     return {
         "story_probes": (row for told in tellings for row in rows_of(told, "term", told.sketch.probes)),
         "text_samples": (row for told in tellings for row in rows_of(told, "sample", told.sketch.samples)),
@@ -75,19 +78,19 @@ def found_by(tellings: Sequence[Told]) -> dict[str, Iterator[dict[str, object]]]
 
 
 def telling(row: Facts, sketch: Sketch, before: Mapping[str, tuple[int, ...]]) -> Told:
-    """A stored article as a telling; `before` are the terms that were kept of those sketched already."""
+    """Return a stored article as a telling; `before` are the stored terms of those already sketched."""
     name = row["article_id"]
     is_retold = before.get(name, sketch.terms) != sketch.terms
     return Told(name, row["told_at"], row["first_seen_at"], sketch, row["publisher_id"], is_retold=is_retold)
 
 
 def times_of(rows: Sequence[Facts]) -> list[datetime]:
-    """The times under which sketches are kept."""
+    """Return the times under which sketches are kept."""
     return [row["sketched_at"] for row in rows if row["sketched_at"] is not None]
 
 
 def terms_before(connection: duckdb.DuckDBPyConnection, rows: Sequence[Facts]) -> dict[str, tuple[int, ...]]:
-    """The terms under which these articles are kept, looked for in the days they are kept under."""
+    """Return the stored terms of these articles, searched in the days under which they are stored."""
     if not rows:
         return {}
     times = times_of(rows)
@@ -102,7 +105,7 @@ def terms_before(connection: duckdb.DuckDBPyConnection, rows: Sequence[Facts]) -
 
 
 def forget_sketches(connection: duckdb.DuckDBPyConnection, rows: Sequence[Facts]) -> None:
-    """Delete the sketches of these articles; rows are looked for in the days they are kept under."""
+    """Delete the sketches of these articles, searched in the days under which they are stored."""
     if not rows:
         return
     names = [row["article_id"] for row in rows]
@@ -123,7 +126,7 @@ def forget_sketches(connection: duckdb.DuckDBPyConnection, rows: Sequence[Facts]
 
 
 def row_of(told: Told, articles: dict[str, Article], run_id: str) -> dict[str, object]:
-    """A telling's row of `story_sketches`."""
+    """Return a telling's row of `story_sketches`."""
     sketch = told.sketch
     return {
         "article_id": told.article_id,
@@ -139,7 +142,7 @@ def row_of(told: Told, articles: dict[str, Article], run_id: str) -> dict[str, o
 
 
 def rows_of(told: Told, column: str, values: Sequence[int]) -> list[dict[str, object]]:
-    """The rows by which a telling is found."""
+    """Return the rows by which a telling is found."""
     day = day_of(told.told_at)
     return [{"day": day, column: value, "article_id": told.article_id} for value in values]
 
@@ -148,15 +151,15 @@ def rows_of(told: Told, column: str, values: Sequence[int]) -> list[dict[str, ob
 FEWEST_SHARED = 2
 #: candidates of one article, those with the most shared probes first
 MOST_CANDIDATES = 30
-#: a term that more articles of the days around have finds nobody: names of capitals on the day of an election
+#: a term in more articles of the surrounding days finds nothing: names of capitals on the day of an election
 MOST_HELD = 400
 
 
 class Holdings(NamedTuple):
-    """Where it stands which articles hold a value, and how far that counts.
+    """Where the articles with a value are stored, and the limits that apply.
 
-    `values`: what a sketch calls them; `most_held`: articles that may hold a value; `fewest`: values to share; `most`:
-    others that an article gets.
+    `values`: their name in a sketch; `most_held`: articles that may have a value; `fewest`: values to share; `most`:
+    candidates of an article.
     """
 
     table: str
@@ -175,7 +178,7 @@ class Shared(TypedDict):
     shared: int
 
 
-#: who shares `asked` values with whom. `days` stand in it as numbers, so that blocks of other days are not read
+#: who shares `asked` values with whom; it contains `days` as numbers, so that blocks of other days are not read
 SHARED = """
 WITH pairs AS (SELECT unnest($day_parts::JSON::INTEGER[][]) AS pair),
 day_parts AS (SELECT pair[1] AS "day", pair[2] AS part FROM pairs),
@@ -196,7 +199,7 @@ PROBES = Holdings("story_probes", "term", "probes", MOST_HELD, FEWEST_SHARED, MO
 def candidates_of(
     connection: duckdb.DuckDBPyConnection, batch: Sequence[Told], window: timedelta
 ) -> dict[str, dict[str, int]]:
-    """For each article of a batch the stored ones told within `window` that share probes with it, and how many."""
+    """Return for each article of a batch the stored ones within `window` that share probes with it, and how many."""
     found: dict[str, dict[str, int]] = {}
     for row in shared_rows(connection, batch, window, PROBES):
         found.setdefault(row["article_id"], {})[row["other"]] = row["shared"]
@@ -204,7 +207,10 @@ def candidates_of(
 
 
 def near_each_other(batch: Sequence[Told], window: timedelta) -> list[list[Told]]:
-    """The batch in parts without a gap of more than two windows: archives bring years, and their days lie apart."""
+    """Return the batch in parts without a gap of more than two windows.
+
+    archives bring years, and their days lie apart.
+    """
     parts: list[list[Told]] = []
     for told in sorted(batch, key=lambda told: told.told_at):
         if parts and told.told_at - parts[-1][-1].told_at <= 2 * window:
@@ -230,9 +236,9 @@ def asked(connection: duckdb.DuckDBPyConnection, rows: Iterable[dict[str, object
 def shared_rows(
     connection: duckdb.DuckDBPyConnection, batch: Sequence[Told], window: timedelta, where: Holdings
 ) -> list[Shared]:
-    """Who shares values with whom, of a batch and of what is stored within `window` of each of its articles.
+    """Return who shares values with whom, of a batch and of what is stored within `window` of each of its articles.
 
-    All parts of the batch are one question: a statement for each took 5 ms for three days of news.
+    All parts of the batch are one query: a statement for each took 5 ms for three days of news.
     """
     if not batch:
         return []
@@ -258,14 +264,14 @@ def shared_rows(
 
 
 def days_of(part: Sequence[Told], margin: int) -> range:
-    """The days of a part, and so many before and behind them."""
+    """Return the days of a part, and so many before and after them."""
     return range(day_of(part[0].told_at) - margin, day_of(part[-1].told_at) + margin + 1)
 
 
 def tellings_of(
     connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], between: tuple[datetime, datetime]
 ) -> dict[str, Told]:
-    """These articles as tellings without their words and story, as far as they were told in this time."""
+    """Return these articles as tellings without their words and story, if they were published in this time."""
     rows = select_for(
         connection,
         "SELECT article_id, told_at, first_seen_at, script, terms, weights, probes FROM story_sketches "

@@ -1,1 +1,1 @@
-"""What is to be done again: stale tags and readings, quarantined drops, captures of the past."""
+"""Work to repeat: stale tags and readings, quarantined drops, captures of the past."""

@@ -17,9 +17,9 @@ from warehouse.store.runs import keep_drops
 
 @dataclass(frozen=True, slots=True)
 class Backfill:
-    """A backfill of one domain by one way: the order, and how far its plan is.
+    """A backfill of one domain through one archive: the order, and the progress of its plan.
 
-    `state` is 'planning' or 'planned'; `next_key` is where the plan goes on, `pattern` what addresses must hold.
+    `state` is 'planning' or 'planned'; `next_key` is where the plan continues, `pattern` what addresses must match.
     """
 
     backfill_id: str
@@ -52,19 +52,19 @@ class CaptureRow(TypedDict):
 
 
 def backfill_id(domain: str, via: str, first_day: date, last_day: date) -> str:
-    """The id of a backfill, so that the same order continues where it stopped."""
+    """Return the id of a backfill, so that the same order continues where it stopped."""
     text = f"{domain}\n{via}\n{first_day}\n{last_day}"
     return "b" + blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def capture_id(backfill: str, url: str, captured_at: datetime | None) -> str:
-    """The id of a capture in a plan."""
+    """Return the id of a capture in a plan."""
     text = f"{backfill}\n{url}\n{captured_at.isoformat() if captured_at else ''}"
     return "c" + blake2b(text.encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
 def begun_backfill(connection: duckdb.DuckDBPyConnection, order: Backfill, run_id: str) -> Backfill:
-    """The stored backfill; a new one is stored as ordered."""
+    """Return the stored backfill; a new one is stored as ordered."""
     sql = "SELECT * EXCLUDE (run_id) FROM backfills WHERE backfill_id = ?"
     rows = select(connection, sql, [order.backfill_id])
     if rows:
@@ -99,7 +99,7 @@ def keep_plan(
 
 
 def waiting_captures(connection: duckdb.DuckDBPyConnection, backfill: str, limit: int) -> list[CaptureRow]:
-    """The captures to fetch next: untried ones first, then in the order of their time."""
+    """Return the captures to fetch next: untried ones first, then ordered by time."""
     return select_as(
         connection,
         CaptureRow,
@@ -117,6 +117,6 @@ def keep_capture_states(connection: duckdb.DuckDBPyConnection, rows: Sequence[Ca
 
 
 def capture_counts(connection: duckdb.DuckDBPyConnection, backfill: str) -> dict[str, int]:
-    """How many captures of a backfill are in each state."""
+    """Return how many captures of a backfill are in each state."""
     sql = "SELECT state, count(*) AS captures FROM backfill_captures WHERE backfill_id = ? GROUP BY state"
     return {row["state"]: row["captures"] for row in select(connection, sql, [backfill])}

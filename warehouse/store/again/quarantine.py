@@ -13,9 +13,10 @@ from warehouse.store.file.touched import note_touched
 
 
 class OpenDrop(ItemFacts):
-    """A drop that nothing has taken up, with what its item's feed said: empty where it is of no item.
+    """An open drop, with what its item's feed said: empty if it has no item.
 
-    `kind` says from what it can be made: 'item page', 'version', 'archive page', 'item', 'seed', 'feed'; None: nothing.
+    `kind` says from what it can be retried: 'item page', 'version', 'archive page', 'item', 'seed', 'feed'; None:
+    nothing.
     """
 
     drop_id: str
@@ -30,9 +31,9 @@ class OpenDrop(ItemFacts):
     publisher_id: str | None
 
 
-#: what is forgotten of a feed, so that its next visit reads it whole
+#: what is forgotten about a feed, so that its next visit reads it in full
 VISIT_MEMORY = ("etag", "last_modified", "body_hash", "next_visit_at")
-#: open drops with what a second try needs: `kind` says from what it can be made
+#: open drops with what a second try needs: `kind` says from what they can be retried
 OPEN = """
 WITH open_drops AS (
     FROM drops WHERE replay_run_id IS NULL
@@ -66,7 +67,7 @@ WHERE (d.raw_file IS NOT NULL OR coalesce(s.state NOT IN ('pending', 'retried'),
 def open_drops(
     connection: duckdb.DuckDBPyConnection, drop_ids: Sequence[str], reason: str | None, since: datetime | None
 ) -> list[OpenDrop]:
-    """Open drops with these ids, or of this reason since a time; the latest of each page.
+    """Return open drops with these ids, or with this reason since a time; the latest of each page.
 
     Items that will be fetched again anyway, or became an article meanwhile, are left out.
     """
@@ -80,7 +81,7 @@ def open_drops(
 
 
 def open_reasons(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
-    """Each reason with the number of drops that can be replayed, the most frequent first."""
+    """Return each reason with the number of drops that can be replayed, the most frequent first."""
     counted = (
         f"SELECT reason, count(*) AS drops FROM ({OPEN}) WHERE kind IS NOT NULL GROUP BY reason ORDER BY 2 DESC, 1"
     )
@@ -88,7 +89,7 @@ def open_reasons(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]
 
 
 def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop]) -> None:
-    """In the caller's transaction, let the next run try again: items pending, seeds unread, feeds read in full."""
+    """Let the next run try again, in the caller's transaction: items pending, seeds unread, feeds read in full."""
     items = [drop["item_key"] for drop in drops if drop["kind"] == "item" and drop["item_key"]]
     seeds = [drop["seed_path"] for drop in drops if drop["kind"] == "seed" and drop["seed_path"]]
     feeds = [drop["feed_id"] for drop in drops if drop["kind"] == "feed"]
@@ -102,7 +103,7 @@ def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop]) ->
 
 
 def close_drops(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop], run_id: str) -> None:
-    """Note which run replayed these drops, and close earlier drops of the same items."""
+    """Record which run replayed these drops, and close earlier drops of the same items."""
     note = "UPDATE drops SET replay_run_id = ? WHERE replay_run_id IS NULL AND {} IN (SELECT key FROM wanted)"
     change_for(connection, note.format("drop_id"), [drop["drop_id"] for drop in drops], [run_id])
     change_for(connection, note.format("item_key"), [drop["item_key"] for drop in drops if drop["item_key"]], [run_id])

@@ -1,4 +1,4 @@
-"""Readings by another extractor and their replacement; our better reading is no edit by the publisher."""
+"""Readings by another extractor and their replacement; our better reading is not an edit by the publisher."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from warehouse.store.runs import keep_drops
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """One version of an article read again; `article` is None where today's extractor finds no article.
+    """One version of an article read again; `article` is None if today's extractor finds no article.
 
-    `drop` tells of a failure: kept apart from the reading, a kill would leave failures that nobody sees.
+    `drop` records a failure: stored separately from the reading, a kill would leave failures unseen.
     """
 
     article_id: str
@@ -65,7 +65,7 @@ def outdated_readings(
     since: datetime | None = None,
     article_ids: Sequence[str] | None = None,
 ) -> list[OldReading]:
-    """Versions with a raw record that another extractor read, oldest first; of these articles, or of all."""
+    """Return versions with a raw record that another extractor read, oldest first; of these articles, or of all."""
     among = "AND a.article_id IN (SELECT key FROM wanted)" if article_ids is not None else ""
     return select_for_as(
         connection,
@@ -80,7 +80,7 @@ def outdated_readings(
 def count_outdated_readings(
     connection: duckdb.DuckDBPyConnection, extractor_version: str, since: datetime | None = None
 ) -> int:
-    """How many versions with a raw record another extractor read."""
+    """Return how many versions with a raw record another extractor read."""
     found = connection.execute(
         "SELECT count(*) FROM article_versions v SEMI JOIN articles a USING (article_id) WHERE v.raw_file IS NOT NULL "
         "AND v.change <> 'deleted' AND v.extractor_version IS DISTINCT FROM ? "
@@ -91,7 +91,7 @@ def count_outdated_readings(
 
 
 def reading_counts(connection: duckdb.DuckDBPyConnection, since: datetime | None = None) -> tuple[int, int]:
-    """How many stored versions have a raw record, and how many have none; of those seen since."""
+    """Return how many stored versions have a raw record, and how many have none; of those seen since."""
     found = connection.execute(
         "SELECT count(*) FILTER (raw_file IS NOT NULL), count(*) FILTER (raw_file IS NULL) FROM article_versions "
         "WHERE change <> 'deleted' AND (?::TIMESTAMPTZ IS NULL OR seen_at >= ?)",
@@ -101,7 +101,7 @@ def reading_counts(connection: duckdb.DuckDBPyConnection, since: datetime | None
 
 
 def readings_at(connection: duckdb.DuckDBPyConnection, places: Sequence[tuple[str, int]]) -> list[OldReading]:
-    """The versions whose bytes stand at these places (file, offset)."""
+    """Return the versions whose bytes are at these places (file, offset)."""
     return select_for_as(
         connection,
         OldReading,
@@ -118,7 +118,7 @@ def keep_reread(
     run_id: str,
     also: Also | None = None,
 ) -> int:
-    """Replace readings in place, versions and times as they were; returns how many texts or titles differ now."""
+    """Replace readings in place, keeping versions and times; return how many texts or titles differ now."""
     connection.execute("BEGIN")
     differing = keep_version_texts(connection, rereadings, extractor_version)
     keep_newest(connection, [item for item in rereadings if item.article], run_id, also)
@@ -145,7 +145,7 @@ def keep_version_texts(
             for item in rereadings
         ],
     )
-    # The row that says 'deleted' carries the text of the version before it.
+    # A version 'deleted' carries the text of the version before it.
     connection.execute(
         "INSERT INTO reread SELECT r.article_id, v.version, r.title, r.text, r.modified_at FROM reread r "
         "JOIN article_versions v ON v.article_id = r.article_id AND v.version = r.version + 1 AND v.change = 'deleted'"
@@ -181,16 +181,16 @@ def keep_newest(
 
 
 def newest_versions(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, NewestVersion]:
-    """The columns that stay, by article."""
+    """Return the columns that stay, by article."""
     sql = f"SELECT {', '.join(NewestVersion.__annotations__)} FROM articles SEMI JOIN wanted ON article_id = key"
     return {row["article_id"]: row for row in select_for_as(connection, NewestVersion, sql, article_ids)}
 
 
 def fields_beside_none(article: Article) -> dict[str, object]:
-    """An article's own columns, without those of other tables."""
+    """Return an article's own columns, without those of other tables."""
     return {name: getattr(article, name) for name in Article.__slots__ if name not in BESIDE}
 
 
 def is_newest(item: Reread, stored: NewestVersion) -> bool:
-    """Whether the article shows this version; a page that is gone left a last version without bytes of its own."""
+    """Tell whether the article shows this version; a deleted page has a last version without its own bytes."""
     return bool(stored["version"] - (stored["gone_at"] is not None) == item.version)

@@ -1,4 +1,4 @@
-"""The SQL of a retag: stored articles out, new tags in."""
+"""The SQL of a retag: read stored articles, write new tags."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from warehouse.store.file.touched import note_touched
 
 
 class LinkOf(StoredLink):
-    """A link and the article that it stands in."""
+    """A link and the article that contains it."""
 
     article_id: str
 
 
-#: an article whose tags were made by other rules, or whose feed was nobody's when it was read and is somebody's now
+#: an article whose tags were made by other rules, or whose feed had no source when it was read and has one now
 _IS_OUTDATED = (
     "(rules_version IS DISTINCT FROM ? OR publisher_id IS NULL AND CASE WHEN text_origin = 'feed' "
     "THEN feed_id IN (SELECT feed_id FROM feeds WHERE source_id IS NOT NULL) "
@@ -30,10 +30,10 @@ _IS_OUTDATED = (
 
 
 def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str, limit: int) -> list[StoredArticle]:
-    """Articles to be tagged again, with their links; the oldest first, the order tags are kept in.
+    """Return articles to be tagged again, with their links; oldest first, the order in which tags are stored.
 
-    One of no known publisher is that of a feed that lists it: somebody may have said since whose feed it is. A feed's
-    own text is its feed's, whatever an earlier version took it for.
+    An article without a known publisher belongs to a feed that lists it: the feed may have got a source since. A feed's
+    own text belongs to its feed, whatever an earlier version took it for.
     """
     articles = select_as(
         connection,
@@ -60,12 +60,12 @@ def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str,
 
 
 def is_nameless(article: StoredText) -> bool:
-    """Whether another feed may say whose an article is."""
+    """Tell whether another feed may determine an article's publisher."""
     return article["publisher_id"] is None and article["text_origin"] != "feed"
 
 
 def publishers_by_feed(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, str]:
-    """Whose feeds list these articles, as far as the feeds' sources are known; of several the feed that was first."""
+    """Return whose feeds list these articles, as far as known; of several, the feed that was first."""
     rows = select_for(
         connection,
         "SELECT l.article_id, min_by(f.source_id, (l.first_seen_at, f.feed_id)) AS source_id "
@@ -77,7 +77,7 @@ def publishers_by_feed(connection: duckdb.DuckDBPyConnection, article_ids: Seque
 
 
 def count_outdated(connection: duckdb.DuckDBPyConnection, rules_version: str) -> int:
-    """How many articles are to be tagged again."""
+    """Return how many articles are to be tagged again."""
     found = connection.execute(f"SELECT count(*) FROM articles WHERE {_IS_OUTDATED}", [rules_version]).fetchone()
     return int(found[0]) if found else 0
 
@@ -85,10 +85,10 @@ def count_outdated(connection: duckdb.DuckDBPyConnection, rules_version: str) ->
 def keep_retagged(
     connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str, also: Also | None = None
 ) -> list[tuple[Article, str]]:
-    """Replace tags, language and publisher of a batch, all or nothing; texts and versions stay as they are.
+    """Replace tags, language and publisher of a batch, all or nothing; texts and versions stay.
 
-    `also` is done with them in the same transaction. Returns the articles whose new tags fit no column, each with what
-    is wrong; they keep their old ones.
+    `also` is called with them in the same transaction. Returns the articles whose new tags fit no column, each with
+    the problem; they keep their old tags.
     """
     connection.execute("BEGIN")
     refused = keep_tags(connection, articles, run_id)

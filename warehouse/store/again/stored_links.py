@@ -1,4 +1,4 @@
-"""Links that were stored before their secrets were masked: found, and replaced by what the caller makes of them."""
+"""Links stored before their secrets were masked: find them, and replace them by what the caller makes of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ADDRESSES = {
 }
 PICTURES = {"items": ("image_url",), "articles": ("image_url",)}
 TEXTS = {"items": ("summary_html", "content_html"), "drops": ("detail",)}
-#: what may hold a secret; the program looks closer
+#: what may hold a secret; code examines it more closely
 MAY_HOLD = (
     r"[A-Za-z0-9_-]{20,}|//[^/?#]*@|%[0-9A-Fa-f]{2}.*="
     r"|(?i:token|secret|pass|pwd|pw|jwt|key|auth|sig|code|sess|sid|otp|ticket|md5|hmac|hdn|unlock|credential)[^&]*[=/]"
@@ -39,12 +39,12 @@ class ItemLink(TypedDict):
 
 
 def awaits_masking(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether links that an earlier version stored are still to be masked."""
+    """Tell whether links that an earlier version stored are still to be masked."""
     return connection.execute("SELECT EXISTS (FROM tasks_left WHERE task = ?)", [TASK]).fetchone() == (True,)
 
 
 def count_masked(connection: duckdb.DuckDBPyConnection) -> int:
-    """How many items have a link whose secret stands in a private folder, this home's or another's."""
+    """Return how many items have a link whose secret is in a private folder, this home's or another's."""
     found = connection.execute("SELECT count(*) FROM items WHERE contains(url, '***')").fetchone()
     return int(found[0]) if found else 0
 
@@ -52,7 +52,7 @@ def count_masked(connection: duckdb.DuckDBPyConnection) -> int:
 def mask_column(
     connection: duckdb.DuckDBPyConnection, table: str, column: str, masked: Callable[[str], str]
 ) -> Sequence[str]:
-    """Replace the values of a column by what `masked` makes of them; gives the values that are new."""
+    """Replace the values of a column by what `masked` makes of them; return the new values."""
     sql = f"SELECT DISTINCT {column} FROM {table} WHERE regexp_matches({column}, ?, 's')"
     pairs: dict[str, str] = {}
     found = connection.execute(sql, [MAY_HOLD])
@@ -70,7 +70,7 @@ def mask_column(
 
 
 def items_at(connection: duckdb.DuckDBPyConnection, urls: Sequence[str]) -> list[ItemLink]:
-    """The items that have these links."""
+    """Return the items that have these links."""
     return select_as(
         connection,
         ItemLink,
@@ -81,7 +81,7 @@ def items_at(connection: duckdb.DuckDBPyConnection, urls: Sequence[str]) -> list
 
 
 def keep_link_ids(connection: duckdb.DuckDBPyConnection, ids: Mapping[str, str]) -> None:
-    """Store what items' links make their articles' ids now; those that they have stay theirs."""
+    """Store the article ids that items' links now give; existing ones stay."""
     connection.execute(
         "UPDATE items SET link_id = told.link_id FROM (SELECT unnest(?::VARCHAR[]) AS key, "
         "unnest(?::VARCHAR[]) AS link_id) told WHERE item_key = key",
@@ -91,7 +91,7 @@ def keep_link_ids(connection: duckdb.DuckDBPyConnection, ids: Mapping[str, str])
 
 
 def note_masked(connection: duckdb.DuckDBPyConnection, urls: Sequence[str]) -> None:
-    """Have the lake of a cluster hear of the articles at these links, and note that the work is done."""
+    """Notify a cluster's lake of the articles at these links, and record that the work is done."""
     if urls:
         found = connection.execute(
             "SELECT article_id FROM articles WHERE url IN (SELECT unnest(?::VARCHAR[]))", [list(urls)]

@@ -1,1 +1,1 @@
-"""Articles and the items they come from: kept, versioned, tagged, looked at again."""
+"""Articles and the items they come from: stored, versioned, tagged, revisited."""

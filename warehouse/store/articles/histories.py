@@ -1,4 +1,4 @@
-"""Puts captures that are older than the stored state in their place among an article's versions."""
+"""Insert captures older than the stored state among an article's versions."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ SIGHTS = frozenset({Change.DELETED, Change.RESTORED})
 
 
 def known_captures(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> set[tuple[str, datetime]]:
-    """(article, time) of the states that versions were first seen in, and of the latest look at each article."""
+    """Return (article, time) of the states in which versions were first seen, and of each article's latest visit."""
     rows = select_for(
         connection,
         "SELECT article_id, seen_at AS at_time FROM article_versions SEMI JOIN wanted ON article_id = key UNION "
@@ -52,7 +52,7 @@ def known_captures(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[
 def split_by_age(
     connection: duckdb.DuckDBPyConnection, captures: Sequence[Article]
 ) -> tuple[list[Article], list[Article]]:
-    """Captures older than the stored state of their article, and the others; a feed's own text has no age."""
+    """Return captures older than the stored state of their article, and the others; a feed's own text has no age."""
     rows = select_for(
         connection,
         "SELECT article_id, fetched_at FROM articles SEMI JOIN wanted ON article_id = key WHERE text_origin <> 'feed'",
@@ -65,9 +65,9 @@ def split_by_age(
 
 
 def weave_in(connection: duckdb.DuckDBPyConnection, captures: Sequence[Article], run_id: str, rule: ChangeRule) -> int:
-    """Put older captures into the histories of their articles, in the caller's transaction; returns new versions.
+    """Insert older captures into the histories of their articles, in the caller's transaction; return the new versions.
 
-    Versions are numbered anew in order of time. The article itself, its tags and its latest text stay as they are.
+    Versions are renumbered in order of time. The article itself, its tags and its latest text stay.
     """
     ids = sorted({capture.article_id for capture in captures})
     sql = "SELECT * FROM article_versions SEMI JOIN wanted ON article_id = key ORDER BY version"
@@ -85,7 +85,7 @@ def weave_in(connection: duckdb.DuckDBPyConnection, captures: Sequence[Article],
 
 
 def version_of(capture: Article, run_id: str) -> Version:
-    """A capture as a version that has no number yet."""
+    """Return a capture as a version that has no number yet."""
     return Version(
         article_id=capture.article_id,
         version=0,
@@ -105,7 +105,7 @@ def version_of(capture: Article, run_id: str) -> Version:
 
 
 def woven(history: Sequence[Version], capture: Version, rule: ChangeRule) -> list[Version]:
-    """The history with an older capture: as a new version, or as an earlier sight of the next version."""
+    """Return the history with an older capture: as a new version, or as an earlier sight of the next version."""
     earlier, later = around(history, capture["seen_at"])
     if earlier and not kinds_between(earlier[-1], capture, rule):
         return list(history)
@@ -115,19 +115,19 @@ def woven(history: Sequence[Version], capture: Version, rule: ChangeRule) -> lis
 
 
 def around(history: Sequence[Version], moment: datetime) -> tuple[list[Version], list[Version]]:
-    """The versions up to a moment, and those after it."""
+    """Return the versions up to a moment, and those after it."""
     earlier = [version for version in history if version["seen_at"] <= moment]
     return earlier, [version for version in history if version["seen_at"] > moment]
 
 
 def seen_earlier(version: Version, capture: Version) -> Version:
-    """A version moved to the time of an earlier capture with the same content."""
+    """Return a version moved to the time of an earlier capture with the same content."""
     sight = {"seen_at": capture["seen_at"], "raw_file": capture["raw_file"], "raw_offset": capture["raw_offset"]}
     return cast(Version, version | sight)
 
 
 def renumbered(history: list[Version], new: int, rule: ChangeRule) -> list[Version]:
-    """Numbers from 1, and what changed for the version at `new` and the one after it."""
+    """Return the history numbered from 1, with the changes of the version at `new` and of the next."""
     for place in (new, new + 1):
         if place < len(history) and history[place]["change"] not in SIGHTS:
             kinds = kinds_between(history[place - 1], history[place], rule) if place else ()
@@ -136,14 +136,17 @@ def renumbered(history: list[Version], new: int, rule: ChangeRule) -> list[Versi
 
 
 def kinds_between(before: Version, after: Version, rule: ChangeRule) -> tuple[str, ...]:
-    """What the publisher changed between two states; dates of archives are read from too many places to tell."""
+    """Return what the publisher changed between two states.
+
+    Dates are ignored, since archives give them in too many places.
+    """
     return rule(before["title"], before["text"], after["title"], after["text"])
 
 
 def keep_histories(
     connection: duckdb.DuckDBPyConnection, histories: dict[str, list[Version]], added: dict[str, int]
 ) -> None:
-    """Replace these articles' versions; the articles follow with their number of versions and their first sight."""
+    """Replace these articles' versions; update the articles' number of versions and first sight."""
     replace(connection, "article_versions", "article_id", [row for history in histories.values() for row in history])
     for name, history in histories.items():
         connection.execute(

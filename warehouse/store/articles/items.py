@@ -17,12 +17,12 @@ from warehouse.store.file.rows import change_for, replace, select_for, select_fo
 from warehouse.store.file.touched import note_touched
 from warehouse.store.runs import keep_drops
 
-#: feeds' own texts that are taken into memory at once; a feed may give a megabyte for each of its items
+#: bytes of feeds' own texts in memory at once; a feed may give a megabyte for each of its items
 MOST_TEXT_BYTES = 16_000_000
 
 
 class ItemFacts(TypedDict):
-    """What a feed said of an item, as the columns of `items` hold it."""
+    """What a feed said about an item, in the columns of `items`."""
 
     feed_id: str
     guid: str | None
@@ -44,7 +44,7 @@ class ItemFacts(TypedDict):
 
 
 class PendingItem(ItemFacts):
-    """An item that waits for its page, with its feed's address and source."""
+    """An item waiting for its page, with its feed's address and source."""
 
     item_key: str
     article_id: str
@@ -56,7 +56,7 @@ class PendingItem(ItemFacts):
 
 @dataclass(frozen=True, slots=True)
 class ItemOutcome:
-    """What one try made of an item: its state after it, an article, a drop, or both."""
+    """The result of one try at an item: its new state, an article, a drop, or both."""
 
     item_key: str
     state: ItemState
@@ -65,16 +65,16 @@ class ItemOutcome:
     reason: DropReason | None = None
     article: Article | None = None
     drop: Drop | None = None
-    #: what the item's link makes its article's id, and that link: where the page names another address of its own
+    #: the article id given by the item's link, and that link, if the page names another address of its own
     asked_id: str | None = None
     asked_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ItemsWanted:
-    """Which items are to be tried: at most `limit`, `per_host` of one host, none of `without`.
+    """Which items to try: at most `limit`, `per_host` of one host, none of `without`.
 
-    `most_text_bytes` bounds what their feeds' own texts may take of memory.
+    `most_text_bytes` limits the memory for their feeds' own texts.
     """
 
     now: datetime
@@ -85,16 +85,18 @@ class ItemsWanted:
 
 
 def pending_items(connection: duckdb.DuckDBPyConnection, wanted: ItemsWanted) -> list[PendingItem]:
-    """The items to try now, each with its feed's address and source: oldest first, outlets, feeds and hosts in turn.
+    """Return the items to try now, each with its feed's address and source.
 
-    First tries come before others, so that what failed keeps nothing new waiting. A feed of six hundred entries, be
-    they on one host or on six hundred slow ones, gets as many turns as a feed of twenty: at most half of the limit
-    is of one outlet, or of one feed of no known outlet; and fewer come where their feeds' own texts are long.
+    Oldest first, outlets, feeds and hosts in turn.
+
+    First tries come before others, so that failures delay nothing new. A feed of six hundred entries, be they on one
+    host or on six hundred slow ones, gets as many turns as a feed of twenty: at most half of the limit goes to one
+    outlet, or to one feed of no known outlet; and fewer are returned if their feeds' own texts are long.
     """
     return select_for_as(
         connection,
         PendingItem,
-        # Chosen by their keys alone: the texts of all that wait would not fit into memory.
+        # Chosen by their keys alone: the texts of all pending items would not fit into memory.
         "WITH due AS (SELECT item_key, host, coalesce(f.source_id, i.feed_id) AS outlet, i.first_seen_at, s.tries, "
         "s.state, s.tries > 0 AS is_again, "
         "row_number() OVER (PARTITION BY i.feed_id, host, s.tries > 0 "
@@ -132,7 +134,7 @@ def keep_outcomes(
     run_id: str,
     rules: BatchRules,
 ) -> Kept:
-    """Store what a batch of tries gave, all or nothing; an article that cannot be stored becomes a drop."""
+    """Store the results of a batch of tries, all or nothing; an article that cannot be stored becomes a drop."""
     connection.execute("BEGIN")
     outcomes = settled(connection, outcomes, rules.same_news)
     articles = [outcome.article for outcome in outcomes if outcome.article]
@@ -148,12 +150,12 @@ def keep_outcomes(
 
 
 def refusals_among(outcomes: Sequence[ItemOutcome]) -> tuple[Drop, ...]:
-    """The drops of articles that no column took."""
+    """Return the drops of articles that no column took."""
     return tuple(o.drop for o in outcomes if o.drop and o.reason == DropReason.BAD_ROW)
 
 
 def keep_states(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome], run_id: str) -> None:
-    """Update the items' states; where one was given up, try what other feeds say of the article."""
+    """Update the items' states; for an item given up, try what other feeds say about the article."""
     names = ("item_key", "state", "tries", "next_try_at", "reason")
     rows = [{"run_id": run_id, **{name: getattr(outcome, name) for name in names}} for outcome in outcomes]
     replace(connection, "item_states", "item_key", rows)
@@ -161,7 +163,7 @@ def keep_states(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOu
 
 
 def try_others(connection: duckdb.DuckDBPyConnection, given_up: Sequence[str]) -> None:
-    """Make pending what other feeds say of the articles that these items did not become."""
+    """Make pending what other feeds say about the articles that these items did not become."""
     others = select_for(
         connection,
         "SELECT item_key FROM item_states WHERE state = 'done' AND item_key IN ("
@@ -177,7 +179,7 @@ def try_others(connection: duckdb.DuckDBPyConnection, given_up: Sequence[str]) -
 
 
 def with_refusal(outcome: ItemOutcome, problems: Mapping[str, str]) -> ItemOutcome:
-    """The outcome of an item whose article has a value that no column takes: given up, until it is replayed."""
+    """Return the outcome of an item whose article has a value that fits no column: given up, until it is replayed."""
     article = outcome.article
     if article is None or article.article_id not in problems:
         return outcome
@@ -186,6 +188,6 @@ def with_refusal(outcome: ItemOutcome, problems: Mapping[str, str]) -> ItemOutco
 
 
 def count_pending(connection: duckdb.DuckDBPyConnection) -> int:
-    """How many items wait for their page, due now or later."""
+    """Return how many items wait for their page, due now or later."""
     found = connection.execute("SELECT count(*) FROM item_states WHERE state IN ('pending', 'retried')").fetchone()
     return int(found[0]) if found else 0

@@ -1,4 +1,4 @@
-"""Keep articles: new ones, changed ones as a new version, and nothing for what is already there."""
+"""Store articles: new ones, changed ones as a new version, and nothing for unchanged ones."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from warehouse.store.file.rows import delete, insert_staged, select_for_as, stag
 if TYPE_CHECKING:
     from warehouse.store.file.columns import Incoming
 
-#: kinds of change from (old title, old text, new title, new text, date_moved=...): a rule of transforms/, handed in
+#: kinds of change from (old title, old text, new title, new text, date_moved=...): a rule of transforms/, passed in
 ChangeRule = Callable[..., tuple[str, ...]]
-#: what else is kept with stored articles, (connection, articles, run id): their stories, found by transforms/
+#: what else to store with articles, (connection, articles, run id): their stories, found by transforms/
 Also = Callable[[duckdb.DuckDBPyConnection, Sequence[Article], str], object]
 
 
 @dataclass(frozen=True, slots=True)
 class BatchRules:
-    """Rules of transforms/ for storing a batch: kinds of change, what else to store, which texts are one news."""
+    """Rules of transforms/ for storing a batch: kinds of change, what else to store, which texts are the same news."""
 
     kinds_of_change: ChangeRule
     also: Also | None = None
@@ -51,10 +51,10 @@ class Before(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a batch: ids of new articles, of changed ones, the number of unchanged ones, and the refused.
+    """The result of a batch: ids of new articles, of changed ones, the number of unchanged ones, and the refused.
 
-    A refused article has a value that fits no column; its bytes stay where they are. `drops` says so, row by row.
-    `gone` and `back` are the articles whose page was found gone, or there again.
+    A refused article has a value that fits no column; its bytes stay if they are. `drops` lists these row by row.
+    `gone` and `back` are the articles whose page was found gone, or back.
     """
 
     new: tuple[str, ...]
@@ -68,7 +68,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A batch in the form of its tables, ready to be written."""
+    """A batch as rows of its tables, ready to be written."""
 
     kept: Kept
     article_ids: tuple[str, ...]
@@ -85,10 +85,10 @@ def keep_articles(
     kinds_of_change: ChangeRule,
     also: Also | None = None,
 ) -> Kept:
-    """Store a batch inside the caller's transaction; of two articles with one id the last of the better rank wins.
+    """Store a batch inside the caller's transaction; of two articles with one id the last of the higher rank wins.
 
     An article that cannot be stored costs only itself: everything is staged before the first row is written.
-    `also` is done with those that were new, changed or read better, in the same transaction.
+    `also` is called with those that were new, changed or read better, in the same transaction.
     """
     latest = {article.article_id: article for article in sorted(articles, key=rank)}
     stored = stored_articles(connection, list(latest))
@@ -149,7 +149,7 @@ def write_batch(connection: duckdb.DuckDBPyConnection, batch: Staged) -> None:
 
 
 def bad_row_drop(article: Article, problem: str, at: datetime | None = None, item_key: str | None = None) -> Drop:
-    """The row that says why an article could not be stored and where its bytes are."""
+    """Return the row that says why an article could not be stored and where its bytes are."""
     return Drop(
         at or article.fetched_at,
         DropReason.BAD_ROW,
@@ -180,13 +180,12 @@ def stored_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence
 def change_between(
     before: Before | None, article: Article, kinds_of_change: ChangeRule
 ) -> tuple[str | None, tuple[str, ...]]:
-    """The main change and all kinds of change; (None, ()) where nothing that counts differs.
+    """Return the main change and all kinds of change; (None, ()) if nothing relevant differs.
 
     A feed's own text never replaces a page's, nor another feed's; of the same feed it may be an edit. A page that comes
-    after it is an 'upgrade', not an edit, and so are the words of the outlet's own feed after those of another's. A
-    time is a change only where both have one from the same place: another place is our reading, not the publisher's
-    edit.
-    A capture older than what is stored changes nothing.
+    after it is an 'upgrade', not an edit, and so are the words of the outlet's own feed after those of another feed. A
+    time counts as changed only if both come from the same place: a different place means another reading, not an edit.
+    A capture older than the stored state changes nothing.
     """
     if before is None:
         return Change.FIRST, ()
@@ -205,26 +204,29 @@ def change_between(
 
 
 def rank(article: Article) -> int:
-    """How much an article's text counts: 2 the outlet's page, 1 its own feed's words, 0 the words of another's feed."""
+    """Return an article's rank.
+
+    2 for the outlet's page, 1 for its own feed's words, 0 for the words of another feed.
+    """
     if article.text_origin != "feed":
         return 2
     return int(any(tag.rule == "publisher.domain" for tag in article.source_tags))
 
 
 def is_better_told(article: Article, told_by: str | None) -> bool:
-    """Whether a text counts more than a feed's words, told by this publisher."""
+    """Tell whether a text outranks a feed's words, given by this publisher."""
     return rank(article) == 2 or (rank(article) == 1 and article.publisher_id != told_by)
 
 
 def date_changed(before: Before, article: Article) -> bool:
-    """Whether the publisher moved the article's date."""
+    """Tell whether the publisher moved the article's date."""
     earlier: datetime | None = before["published_at"]
     both = earlier is not None and article.published_at is not None
     return both and before["date_origin"] == article.date_origin and earlier != article.published_at
 
 
 def article_row(article: Article, before: Before | None, change: str, run_id: str) -> dict[str, object]:
-    """The article as a row, with version and first sight carried on."""
+    """Return the article as a row, with version and first sight carried over."""
     row: dict[str, object] = {name: getattr(article, name) for name in article.__slots__ if name not in BESIDE}
     if before is None:
         return row | {"version": 1, "first_seen_at": article.fetched_at, "run_id": run_id}

@@ -18,9 +18,9 @@ from warehouse.store.runs import keep_drops
 
 @dataclass(frozen=True, slots=True)
 class Revisit:
-    """The state of an article's re-visits ('due', 'done' or 'gone') after a look, with the article as it was found.
+    """The state of an article's revisits ('due', 'done' or 'gone') after one, with the article as found.
 
-    A page that is gone is looked at again as others are: `is_back` says that one is there again.
+    A deleted page is revisited like others: `is_back` says that it is back.
     """
 
     article_id: str
@@ -29,13 +29,13 @@ class Revisit:
     next_visit_at: datetime | None
     article: Article | None = None
     is_back: bool = False
-    #: where the page's bytes stand that the next look is compared with
+    #: where the page's bytes are, for comparison at the next revisit
     raw_file: str | None = None
     raw_offset: int | None = None
 
 
 class DueLook(StoredReading):
-    """An article whose page is to be looked at again."""
+    """An article whose page is to be revisited."""
 
     first_seen_at: datetime
     gone_at: datetime | None
@@ -45,7 +45,7 @@ class DueLook(StoredReading):
 
 
 class SeenArticle(TypedDict):
-    """A row of `articles` whose page was found gone or there again, as far as code names its columns."""
+    """A row of `articles` whose page was found gone or back, with the columns used by code."""
 
     article_id: str
     version: int
@@ -56,23 +56,22 @@ class SeenArticle(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class LooksWanted:
-    """Which articles are to be looked at again."""
+    """Which articles are to be revisited."""
 
     now: datetime
-    #: the ages at which an article is looked at
+    #: the ages at which an article is revisited
     ages: Sequence[timedelta]
-    #: the share of edits that have happened at an age is 1 - exp(-sqrt(age / this)), hours
+    #: by an age, the share 1 - exp(-sqrt(age / this)) of edits has happened; in hours
     edit_hours: float
     extractor_version: str
-    #: an article whose story several outlets joined within so long is likelier to be edited, up to so many times
+    #: an article whose story several outlets joined within this time is likelier to be edited, up to this factor
     growing_within: timedelta = timedelta(0)
     growing_most: float = 1.0
     limit: int = 100
     per_host: int = 12
 
 
-#: a story grows by the outlets that joined it lately: with two of them a look is worth half as much again, with three
-#: twice
+#: a story grows by the outlets that joined it lately: two of them raise the value of a revisit by half, three double it
 DUE_REVISITS = """
 WITH habits AS (
     SELECT publisher_id, (sum(a.version - 1) + 1) / (sum(coalesce(r.tries, 0)) + 20) AS habit
@@ -110,15 +109,14 @@ ORDER BY chance DESC, coalesce(r.next_visit_at, a.first_seen_at), a.article_id L
 def due_revisits(
     connection: duckdb.DuckDBPyConnection, wanted: LooksWanted, *, is_current: bool = True
 ) -> list[DueLook]:
-    """Articles of feeds whose page is due again, those first whose look is likeliest to find a change.
+    """Return articles of feeds whose page is due again, those first whose revisit is likeliest to find a change.
 
-    The chance is the share of edits that have happened since the last look, times what the outlet's articles of the
-    last month showed, twice that of an article that was edited before, and more where several outlets have lately
-    joined its story; of equal chances who waits longest comes first. At most `per_host` of one host: each costs a
-    pause.
+    The chance is the share of edits that have happened since the last visit, times the outlet's rate over the last
+    month, doubled for an article edited before, and higher if several outlets have lately joined its story; of equal
+    chances the longest wait comes first. At most `per_host` of one host: each costs a pause.
 
-    Only those that this extractor read: another one's difference would be ours, not the publisher's. With
-    `is_current=False` only those of another one, to be read again from the raw archive first.
+    Only articles that this extractor read: another one's difference would be ours, not the publisher's. With
+    `is_current=False` only those of another extractor, to be read again from the raw archive first.
     """
     now, newest, oldest = wanted.now, wanted.now - wanted.ages[0], wanted.now - wanted.ages[-1] - timedelta(days=2)
     return select_as(
@@ -142,7 +140,7 @@ def keep_revisits(
     now: datetime,
     rules: BatchRules,
 ) -> Kept:
-    """Store changed articles, mark those gone and those back, move the states on; all or nothing."""
+    """Store changed articles, mark those gone and those back, update the states; all or nothing."""
     connection.execute("BEGIN")
     back = mark_back(
         connection, [revisit.article for revisit in revisits if revisit.is_back and revisit.article], run_id
@@ -164,7 +162,7 @@ def keep_revisits(
 def mark_deleted(
     connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], run_id: str, now: datetime
 ) -> tuple[ArticleLine, ...]:
-    """Store a version 'deleted' for pages that are gone; our text stays. Returns those newly gone."""
+    """Store a version 'deleted' for pages that are gone; our text stays. Return those newly gone."""
     rows = select_for_as(
         connection,
         SeenArticle,

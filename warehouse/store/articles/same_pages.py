@@ -1,7 +1,7 @@
-"""Keeps an article that several links lead to once, under the page's own address.
+"""Store an article that several links lead to once, under the page's own address.
 
-A page's word is not enough where another article stands under that address: sites name one canonical address for all
-their pages by mistake. So the texts decide, by a rule that is handed in.
+The page's claim is not enough if another article has that address: some sites mistakenly name one canonical address for
+all their pages. So the texts decide, by a rule that is passed in.
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ class ItemPlace(TypedDict):
     run_id: str | None
 
 
-#: whether (title, text) of one article and of another are one piece of news: a rule of transforms/, handed in
+#: whether (title, text) of two articles are the same news: a rule of transforms/, passed in
 SameNews = Callable[[tuple[str, str], tuple[str, str]], bool]
 
 
 def never_the_same(_one: tuple[str, str], _other: tuple[str, str]) -> bool:
-    """The rule of callers whose articles all stand under their links."""
+    """Return the rule of callers whose articles all keep the address of their links."""
     return False
 
 
 def settled(
     connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome], same_news: SameNews
 ) -> list[ItemOutcome]:
-    """The outcomes with each article under its page's own address, or under its link's where other news stands there.
+    """Return the outcomes with each article under its page's own address, or its link's if other news has that address.
 
-    Their items follow, in the caller's transaction. Of an article that was there before under its own address nothing
-    is kept twice; a drop says so.
+    Their items follow, in the caller's transaction. An article that already existed under its own address is not
+    stored twice; a drop says so.
     """
     moved = [outcome for outcome in outcomes if is_elsewhere(outcome)]
     if not moved:
@@ -64,20 +64,20 @@ def settled(
 
 
 def ids_of(outcomes: Sequence[ItemOutcome]) -> list[str]:
-    """The ids that these articles have by their own address and by their links."""
+    """Return the ids that these articles have by their own address and by their links."""
     own = {outcome.article.article_id for outcome in outcomes if outcome.article}
     return sorted(own | {outcome.asked_id or "" for outcome in outcomes})
 
 
 def is_elsewhere(outcome: ItemOutcome) -> bool:
-    """Whether an outcome's article stands under another address than its item's link."""
+    """Tell whether an outcome's article has another address than its item's link."""
     return outcome.article is not None and outcome.asked_id not in (None, outcome.article.article_id)
 
 
 def placed(outcome: ItemOutcome, there: Mapping[str, tuple[str, str]], same_news: SameNews) -> ItemOutcome:
-    """The outcome with its article where it belongs, given what stands `there` already.
+    """Return the outcome with its article where it belongs, given what is already `there`.
 
-    An article that stands under the link, as from its feed's text, stays there.
+    An article already stored under the link, as from its feed's text, stays there.
     """
     article = outcome.article
     assert article is not None
@@ -96,13 +96,16 @@ def told_under(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]
 
 
 def under_its_link(outcome: ItemOutcome, article: Article) -> ItemOutcome:
-    """The outcome with its article under the link that the feed gave."""
+    """Return the outcome with its article under the link that the feed gave."""
     known_as = dataclasses.replace(article, article_id=outcome.asked_id or article.article_id, url=outcome.asked_url)
     return dataclasses.replace(outcome, article=known_as)
 
 
 def folded(outcome: ItemOutcome, article: Article) -> ItemOutcome:
-    """The outcome with a drop: its article is there under its page's own address. A newer state of it is still kept."""
+    """Return the outcome with a drop: its article exists under its page's own address.
+
+    A newer state of it is still stored.
+    """
     detail = f"the page of {article.url}, which is there already"
     drop = Drop(
         article.fetched_at,
@@ -117,7 +120,7 @@ def folded(outcome: ItemOutcome, article: Article) -> ItemOutcome:
 
 
 def move_items(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome]) -> None:
-    """Have these items and their feeds belong to the articles that they became."""
+    """Assign these items and their feeds to the articles that they became."""
     ids: dict[str, str] = {outcome.item_key: outcome.article.article_id for outcome in outcomes if outcome.article}
     rows = select_for_as(
         connection,
@@ -143,7 +146,7 @@ def move_items(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOut
 
 
 def add_feeds(connection: duckdb.DuckDBPyConnection, rows: Sequence[ItemPlace]) -> None:
-    """Note which feeds list these articles, where that is not known yet."""
+    """Add the feeds that list these articles, where unknown."""
     pairs = {(row["article_id"], row["feed_id"]): row for row in rows}
     known = select_for(
         connection,

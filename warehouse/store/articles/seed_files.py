@@ -1,4 +1,4 @@
-"""Which seed files are known, by content and by path."""
+"""Known seed files, by content and by path."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from warehouse.store.runs import keep_drops
 
 
 class SeedRow(TypedDict):
-    """A row of `seed_files` without its run; earlier versions kept no trace."""
+    """A row of `seed_files` without its run; earlier versions stored no trace."""
 
     seed_path: str
     body_hash: str
@@ -31,7 +31,7 @@ class SeedRow(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class SeedsRead:
-    """What a batch of seed files gave."""
+    """The result of a batch of seed files."""
 
     files: Sequence[KnownSeed]
     articles: Sequence[Article]
@@ -39,7 +39,7 @@ class SeedsRead:
 
 
 def known_seeds(connection: duckdb.DuckDBPyConnection) -> list[KnownSeed]:
-    """Every seed file that was ever read."""
+    """Return every seed file that was ever read."""
     rows = select_as(connection, SeedRow, "SELECT * EXCLUDE (run_id) FROM seed_files ORDER BY seed_path")
     return [
         KnownSeed(row["seed_path"], row["body_hash"], row["identity"], trace_of(row), row["read_at"]) for row in rows
@@ -47,20 +47,20 @@ def known_seeds(connection: duckdb.DuckDBPyConnection) -> list[KnownSeed]:
 
 
 def trace_of(row: SeedRow) -> SeedTrace | None:
-    """The trace in a row; earlier versions kept none."""
+    """Return the trace in a row; earlier versions stored none."""
     size, modified, inode = row["size"], row["modified_ns"], row["inode"]
     return None if size is None or modified is None or inode is None else SeedTrace(size, modified, inode)
 
 
 def seed_row(seed: KnownSeed, run_id: str) -> dict[str, object]:
-    """What is remembered of a file, as a row."""
+    """Return what is remembered about a file, as a row."""
     row = fields_of(seed.trace) if seed.trace else {}
     row |= {"seed_path": seed.seed_path, "body_hash": seed.body_hash, "identity": seed.identity}
     return row | {"read_at": seed.read_at, "run_id": run_id}
 
 
 def article_holders(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, str | None]:
-    """The articles among these that are stored: the seed path each is from, or None where its page was read."""
+    """Return the stored ones of these articles: the seed path each comes from, or None if its page was read."""
     rows = select_for(
         connection,
         "SELECT article_id, seed_path FROM articles SEMI JOIN wanted ON article_id = key WHERE text_origin <> 'feed'",
@@ -70,7 +70,7 @@ def article_holders(connection: duckdb.DuckDBPyConnection, article_ids: Sequence
 
 
 def keep_seeds(connection: duckdb.DuckDBPyConnection, read: SeedsRead, run_id: str, rules: BatchRules) -> Kept:
-    """Store what a batch of seed files gave, all or nothing."""
+    """Store the results of a batch of seed files, all or nothing."""
     connection.execute("BEGIN")
     kept = keep_articles(connection, read.articles, run_id, rules.kinds_of_change, rules.also)
     kept = replace_fields(kept, drops=tuple(bad_row_drop(*refusal) for refusal in kept.refused))
@@ -81,7 +81,7 @@ def keep_seeds(connection: duckdb.DuckDBPyConnection, read: SeedsRead, run_id: s
 
 
 def move_seeds(connection: duckdb.DuckDBPyConnection, moves: Sequence[tuple[str, str]]) -> None:
-    """Note that files moved: (old path, new path) pairs; the articles stay what they are."""
+    """Record that files moved: (old path, new path) pairs; the articles are unchanged."""
     connection.execute("BEGIN")
     for old, new in moves:
         connection.execute("DELETE FROM seed_files WHERE seed_path = ?", [new])

@@ -1,4 +1,4 @@
-"""What stands beside an article: source tags, topic tags, links and watchlist hits."""
+"""The rows beside an article: source tags, topic tags, links and watchlist hits."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ BESIDE = frozenset({*TAG_TABLES, "sketch"})
 def keep_tags(
     connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str
 ) -> list[tuple[Article, str]]:
-    """Replace the rows beside these articles; returns those whose rows do not fit, each with what is wrong."""
+    """Replace the rows beside these articles; return those whose rows do not fit, each with the problem."""
     stage = partial(staged_with_ids, connection, run_id, first_seen(connection, articles))
     (article_ids, tables), refused = staged_without_bad(stage, articles)
     insert_tags(connection, article_ids, tables)
@@ -47,14 +47,14 @@ def keep_tags(
 
 
 def first_seen(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article]) -> dict[str, datetime]:
-    """When each of these articles, those that are stored, was first seen."""
+    """Return when each stored one of these articles was first seen."""
     sql = "SELECT article_id, first_seen_at FROM articles SEMI JOIN wanted ON article_id = key"
     rows = select_for(connection, sql, [article.article_id for article in articles])
     return {row["article_id"]: row["first_seen_at"] for row in rows}
 
 
 def follow_first_sight(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> None:
-    """Where an article turned out to be older, the rows beside it say so too."""
+    """Update the rows beside articles that turned out to be older."""
     for table in TIMED_TABLES:
         change_for(
             connection,
@@ -68,14 +68,14 @@ def follow_first_sight(connection: duckdb.DuckDBPyConnection, article_ids: Seque
 def staged_with_ids(
     connection: duckdb.DuckDBPyConnection, run_id: str, seen: Mapping[str, datetime], articles: Sequence[Article]
 ) -> tuple[list[str], dict[str, Incoming]]:
-    """The articles' ids and the rows beside them."""
+    """Return the articles' ids and the rows beside them."""
     return [article.article_id for article in articles], staged_tags(connection, articles, run_id, seen)
 
 
 def staged_tags(
     connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str, seen: Mapping[str, datetime]
 ) -> dict[str, Incoming]:
-    """Rows by table, in the form of the tables; `seen` says when each article was first seen.
+    """Return rows by table, in the types of the tables; `seen` says when each article was first seen.
 
     Raises:
         BAD_VALUES: a value does not fit its column.
@@ -102,7 +102,7 @@ def staged_tags(
 
 
 def insert_tags(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], tables: dict[str, Incoming]) -> None:
-    """Put these rows in place of what the articles had; a watchlist hit that was there keeps its first time."""
+    """Replace the articles' rows by these; an existing watchlist hit keeps its first time."""
     connection.execute("CREATE OR REPLACE TEMP TABLE retagged (article_id VARCHAR)")
     insert(connection, "retagged", [{"article_id": article_id} for article_id in article_ids])
     connection.execute(

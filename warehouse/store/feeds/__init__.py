@@ -1,1 +1,1 @@
-"""Feeds: the list, what visits leave, documents and posts."""
+"""Feeds: the list, the results of visits, documents and posts."""

@@ -1,6 +1,6 @@
-"""Entries of feeds as items of the store: which are known, new ones that wait for their page, words that changed.
+"""Entries of feeds as items of the store: known ones, new ones waiting for their page, changed words.
 
-Posts that disappeared from channels are found too.
+Also finds posts that disappeared from channels.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from warehouse.store.file.rows import (
 )
 from warehouse.store.runs import keep_drops
 
-#: items copied towards the store at a time: a feed of ten thousand would be held three times over
+#: items copied into the store at a time: a feed of ten thousand would be held three times over
 ROWS_STAGED = 500
 
 
-#: what a stored item is looked for by
+#: the keys by which a stored item is found
 NAMES = ("item_key", "name_key", "told_key", "coalesce(link_id, article_id)")
 
 
 class KnownItem(TypedDict):
-    """A stored item as far as it tells whether an entry is the same."""
+    """The parts of a stored item that tell whether an entry is the same."""
 
     item_key: str
     name_key: str
@@ -70,10 +70,10 @@ class ItemOfRun(NewItem):
 
 
 def known_items(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> list[KnownItem]:
-    """Stored items that bear one of the keys: their own, that of their name, link, or title and time.
+    """Return stored items with one of the keys: their own, that of their name, link, or title and time.
 
-    One search a column, and whole rows only of what was found: of a million items 500 entries took 212 CPU-ms by one
-    search of all columns, and take 112 so; of ten thousand 11 both ways.
+    One search for each column, and full rows only of the results: among a million items, 500 entries took 212 CPU-ms by
+    one search of all columns, and take 112 this way; among ten thousand, 11 either way.
     """
     found = " UNION ALL ".join(f"SELECT rowid FROM items SEMI JOIN wanted ON {name} = key" for name in NAMES)
     return select_for_as(
@@ -92,9 +92,9 @@ def of_run(items: Iterable[NewItem], run_id: str) -> list[ItemOfRun]:
 
 
 def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]) -> int:
-    """Store new items as pending; one whose article is there already, or waited for, only adds its feed to it.
+    """Store new items as pending; if the article exists or is pending, only add the item's feed to it.
 
-    Where another feed's item was given up, this one is tried: its feed may hold the text, its page be there again.
+    If another feed's item was given up, this one is tried: its feed may have the text, or its page may be back.
 
     An item that cannot be stored becomes a drop; the others are stored.
     """
@@ -129,7 +129,7 @@ def keep_items(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]
 
 
 def take_in(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]) -> None:
-    """Store the rows of new items, in `arriving` too; one that fits no column becomes a drop."""
+    """Store the rows of new items, also in `arriving`; one that fits no column becomes a drop."""
     rows, refused = staged_without_bad(partial(staged, connection, "items"), items)
     insert_staged(connection, "items", rows)
     bad = {item["item_key"] for item, _ in refused}
@@ -139,9 +139,9 @@ def take_in(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]) -
 
 
 def keep_edits(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]) -> None:
-    """Put the new words of known items in place of the old ones.
+    """Replace the words of known items by the new ones.
 
-    Where the feed's own text is the article, or nothing became of the item, it is tried again: page first, as ever.
+    If the feed's own text is the article, or the item became nothing, it is tried again, starting with its page.
     """
     edits = {item["item_key"]: item for item in items}
     stored = select_for(
@@ -149,7 +149,7 @@ def keep_edits(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]
     )
     rows = [{**edits[row["item_key"]], "first_seen_at": row["first_seen_at"]} for row in stored]
     for start in range(0, len(rows), ROWS_STAGED):
-        # What cannot be stored leaves the old words standing; the entry itself is kept already.
+        # If the new words cannot be stored, the old ones stay; the entry itself is stored already.
         fit, refused = staged_without_bad(partial(staged, connection, "items"), rows[start : start + ROWS_STAGED])
         bad = {str(row["item_key"]) for row, _ in refused}
         keys = [str(row["item_key"]) for row in rows[start : start + ROWS_STAGED]]
@@ -166,8 +166,8 @@ def keep_edits(connection: duckdb.DuckDBPyConnection, items: Sequence[ItemOfRun]
 
 
 def bad_item_drop(item: ItemOfRun, problem: str) -> Drop:
-    """The row that says why an entry of a feed could not be stored."""
-    # What fits no column may be no text at all.
+    """Return the row that says why an entry of a feed could not be stored."""
+    # A value that fits no column may be no string at all.
     url, title = (value if isinstance(value, str) else None for value in (item["url"], item["title"]))
     at = item["first_seen_at"]
     return Drop(at, DropReason.BAD_ROW, url, title and title[:300], item["feed_id"], problem, item["item_key"])
@@ -175,7 +175,7 @@ def bad_item_drop(item: ItemOfRun, problem: str) -> Drop:
 
 @dataclass(frozen=True, slots=True)
 class PostSpan:
-    """Posts that were seen side by side: the first and last number, and the numbers that are there."""
+    """Posts that were seen side by side: the first and last number, and the existing numbers."""
 
     first: int
     last: int
@@ -183,7 +183,7 @@ class PostSpan:
 
 
 def vanished(connection: duckdb.DuckDBPyConnection, feed_id: str, span: PostSpan) -> list[str]:
-    """Articles of posts that are missing between posts that are still there."""
+    """Return articles of posts that are missing between existing posts."""
     rows = connection.execute(
         "SELECT i.article_id, try_cast(split_part(i.guid, '/', -1) AS BIGINT) AS number FROM items i "
         "JOIN articles a USING (article_id) "

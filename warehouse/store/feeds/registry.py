@@ -14,7 +14,7 @@ from warehouse.store.file.touched import note_touched
 def sync_registry(
     connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], topics: Sequence[Topic], run_id: str | None = None
 ) -> None:
-    """Update the tables from the files; nothing is written where nothing differs."""
+    """Update the tables from the files; nothing is written if nothing differs."""
     rewrite(connection, "sources", [fields_of(source) for source in sources], run_id)
     domains = [
         {"source_id": source.source_id, **fields_of(domain)} for source in sources for domain in source.domain_facts
@@ -26,7 +26,7 @@ def sync_registry(
 def rewrite(
     connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]], run_id: str | None
 ) -> None:
-    """Replace the rows of a small table if they differ; a rewrite each run would make every snapshot differ."""
+    """Replace the rows of a small table if they differ; rewriting them each run would make every snapshot differ."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM {table} LIMIT 0")
     insert(connection, "fresh", rows)
     said, known = (f"SELECT * EXCLUDE (run_id) FROM {name}" for name in ("fresh", table))
@@ -68,7 +68,7 @@ def sync_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> 
 
 
 def stale_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> bool:
-    """Whether the followed feeds differ from these."""
+    """Tell whether the followed feeds differ from these."""
     followed = select(connection, "SELECT feed_id, source_id, language, kind, time_zone FROM feeds WHERE is_followed")
     stored = {tuple(row.values()) for row in followed}
     return stored != {(feed.feed_id, feed.source_id, feed.language, feed.kind, feed.time_zone) for feed in feeds}

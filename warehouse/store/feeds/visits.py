@@ -1,6 +1,6 @@
-"""The feeds that are due, and what a visit left: state, validators, items and visit in one transaction.
+"""Due feeds, and the results of a visit: state, validators, items and visit in one transaction.
 
-What is known of the documents behind a feed (sitemaps of an index, pages of a list) stands beside its state.
+What is known of the documents behind a feed (sitemaps of an index, pages of a list) is stored beside its state.
 """
 
 from __future__ import annotations
@@ -44,27 +44,27 @@ class DocumentRow(TypedDict):
 
 
 def document_id(feed_id: str, url: str) -> str:
-    """The name of a document of a feed."""
+    """Return the name of a document of a feed."""
     return "o" + blake2b(f"{feed_id}\n{url}".encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def known_documents(connection: duckdb.DuckDBPyConnection, feed_ids: Sequence[str]) -> dict[str, DocumentRow]:
-    """The documents of these feeds as they were last read, by their ids."""
+    """Return the documents of these feeds as they were last read, by their ids."""
     sql = "SELECT * EXCLUDE (run_id) FROM feed_documents SEMI JOIN wanted ON feed_id = key"
     return {row["document_id"]: row for row in select_for_as(connection, DocumentRow, sql, feed_ids)}
 
 
 def keep_documents(connection: duckdb.DuckDBPyConnection, rows: Sequence[DocumentRow], run_id: str) -> None:
-    """Remember these instead of what was remembered, in the caller's transaction."""
+    """Replace what is remembered about these documents, in the caller's transaction."""
     replace(connection, "feed_documents", "document_id", [{**row, "run_id": run_id} for row in rows])
 
 
-#: a visit that is due so soon after a run has begun is made in it: runs begin some seconds early or late
+#: a visit due this soon after a run has begun is made in it: runs begin some seconds early or late
 DUE_SOON = timedelta(seconds=30)
 
-#: an address of the table `{0}` without what moves change: the scheme, `www.`, a slash at the end
+#: an address of the table `{0}` without what changes in a move: the scheme, `www.`, a final slash
 ADDRESS = r"rtrim(regexp_replace({0}.url, '^https?://(www\.)?', ''), '/')"
-#: whether a feed has moved for good to the address of another one that is followed
+#: whether a feed has permanently moved to the address of another followed feed
 IS_ANOTHER = (
     "(feeds.previous_url IS NOT NULL AND EXISTS (FROM feeds other WHERE other.is_followed "
     "AND other.feed_id <> feeds.feed_id AND (other.previous_url IS NULL OR other.feed_id < feeds.feed_id) "
@@ -73,7 +73,7 @@ IS_ANOTHER = (
 
 
 class FeedRow(TypedDict):
-    """A row of `feeds`: what the list says of it, and how its visits went."""
+    """A row of `feeds`: what the list says about it, and how its visits went."""
 
     feed_id: str
     url: str
@@ -104,7 +104,7 @@ class FeedRow(TypedDict):
 
 
 class Gap(TypedDict):
-    """A row of `gaps`: two visits of a feed shared no item, so others may have come and gone between them."""
+    """A row of `gaps`: two visits of a feed shared no item, so others may have come and gone in between."""
 
     feed_id: str
     noticed_at: datetime
@@ -114,7 +114,7 @@ class Gap(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
-    """One visit with all it changes: the feed's row, its new items, a gap, drops, known items with other words."""
+    """One visit with all its changes: the feed's row, its new items, a gap, drops, known items with other words."""
 
     visit: Visit
     feed_row: FeedRow
@@ -126,7 +126,7 @@ class VisitRecord:
     span: PostSpan | None = None
 
     def with_documents(self, documents: Sequence[DocumentRow]) -> VisitRecord:
-        """The same with what is to be remembered of the feed's documents; a failed visit remembers nothing."""
+        """Return the same with what to remember about the feed's documents; a failed visit remembers nothing."""
         return (
             self
             if self.visit.outcome in (VisitOutcome.FAILED, VisitOutcome.POSTPONED)
@@ -135,10 +135,10 @@ class VisitRecord:
 
 
 def due_feeds(connection: duckdb.DuckDBPyConnection, now: datetime, *, force: bool) -> list[FeedRow]:
-    """Rows of the followed feeds that are to be visited now or in a moment, longest waiting first.
+    """Return rows of the followed feeds to be visited now or in a moment, longest waiting first.
 
-    One visited later than now was visited by a clock that ran ahead: its next visit stands as far ahead. One that has
-    moved to where another followed feed is, is that feed: it is not visited beside it.
+    A feed last visited after now was visited while the clock was ahead: its next visit is as far ahead. A feed that has
+    moved to the address of another followed feed is that feed, and is not visited as well.
     """
     return select_as(
         connection,
@@ -151,7 +151,7 @@ def due_feeds(connection: duckdb.DuckDBPyConnection, now: datetime, *, force: bo
 
 
 def hot_visits(connection: duckdb.DuckDBPyConnection, regular_seconds: float) -> list[datetime]:
-    """When the feeds that answer and are visited oftener than in each regular round are visited next."""
+    """Return the next visits of feeds that answer and are visited more often than in each regular round."""
     rows = select(
         connection,
         f"SELECT next_visit_at FROM feeds WHERE is_followed AND NOT {IS_ANOTHER} AND failures = 0 "
@@ -162,18 +162,18 @@ def hot_visits(connection: duckdb.DuckDBPyConnection, regular_seconds: float) ->
 
 
 def followed_feeds(connection: duckdb.DuckDBPyConnection) -> list[FollowedFeed]:
-    """Every followed feed with its state, by address."""
+    """Return every followed feed with its state, by address."""
     columns = ", ".join(FollowedFeed.__annotations__)
     return select_as(connection, FollowedFeed, f"SELECT {columns} FROM feeds WHERE is_followed ORDER BY url")
 
 
 def feed_addresses(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    """The id and the address of every feed that was ever followed."""
+    """Return the id and the address of every feed that was ever followed."""
     return [(row["feed_id"], row["url"]) for row in select(connection, "SELECT feed_id, url FROM feeds")]
 
 
 def keep_visits(connection: duckdb.DuckDBPyConnection, records: Sequence[VisitRecord], run_id: str) -> int:
-    """Store visits, all or nothing; returns how many items became pending."""
+    """Store visits, all or nothing; return how many items became pending."""
     connection.execute("BEGIN")
     lineage = {"run_id": run_id}
     replace(connection, "feeds", "feed_id", [{**record.feed_row, **lineage} for record in records])
@@ -202,5 +202,5 @@ def mark_vanished(connection: duckdb.DuckDBPyConnection, records: Sequence[Visit
 
 
 def visit_row(visit: Visit, run_id: str) -> dict[str, object]:
-    """A visit as a row; its id says which run visited which feed."""
+    """Return a visit as a row; its id says which run visited which feed."""
     return fields_of(visit) | {"visit_id": f"{run_id}-{visit.feed_id}", "run_id": run_id}

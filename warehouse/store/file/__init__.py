@@ -1,1 +1,1 @@
-"""The file itself: opened and locked, its rows, its clock, whether it can be read in full."""
+"""The file itself: opening and locking, rows, clock, integrity."""

@@ -1,8 +1,8 @@
-"""Times that were stored while the machine's clock was wrong, set right once it is right again.
+"""Correct times that were stored while the machine's clock was wrong, once it is right again.
 
-A run takes its one `now` from the clock. One that began before the clock was ever set, or later than now, has stored
+A run takes its one `now` from the clock. A run that began before the clock was ever set, or later than now, has stored
 times that are wrong by the same amount: they move together, so that the last of them is now and their order stays.
-Whether the clock is wrong now or was wrong then, the articles say: nothing is published after it was seen.
+The articles tell whether the clock is wrong now or was wrong then: nothing is published after it was seen.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ import duckdb
 from presswatch.clock import SET_CLOCK, is_set
 from warehouse.store.file.touched import note_touched
 
-#: two machines' clocks, and a clock set back by its time server, may differ by this much
+#: two machines' clocks, and a clock corrected by its time server, may differ by this much
 CLOCKS_APART = timedelta(hours=1)
-#: dates may be a little ahead: days without a clock, zones taken wrongly
+#: dates may be slightly in the future: days without a clock, wrong zones
 DATES_AHEAD = timedelta(days=2)
-#: the longest time that anything is put off (feeds that are gone: 30 days)
+#: the longest time that anything is postponed (feeds that are gone: 30 days)
 LONGEST_WAIT = timedelta(days=40)
-#: what came lately and is older than this says that the clock is ahead; a new feed may begin with what is months old
+#: if recent arrivals are older than this, the clock is ahead; a new feed may begin with entries that are months old
 OLDEST_NEWS = timedelta(days=365)
 NEWEST_ARTICLES = 200
-#: a home is seldom left alone for longer; after such a pause the clock is doubted for a fortnight
+#: a home is seldom left alone for longer; after such a pause the clock is doubted for two weeks
 LONGEST_PAUSE, JUMP_REMEMBERED = timedelta(days=60), timedelta(days=14)
 
 WRONG_RUNS = """
@@ -35,7 +35,7 @@ SELECT from_at, to_at, $now - max(to_at) OVER (PARTITION BY is_ahead) AS shift, 
     FROM runs WHERE started_at > $ahead OR started_at < $set_clock AND flow <> 'import-warc'
 )
 """
-#: in the time of runs that seem to be ahead: how many articles have a date, and how many one that is still to come
+#: within the time of runs that seem to be ahead: how many articles have a date, and how many a future one
 EVIDENCE = """
 SELECT count(published_at), count(*) FILTER (published_at > $latest) FROM articles
 WHERE EXISTS (FROM wrong_runs WHERE is_ahead AND first_seen_at BETWEEN from_at AND to_at)
@@ -55,7 +55,7 @@ SELECT quantile_disc(published_at, 0.5) FROM (
 def mend_times(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
     """Correct the times that runs with a wrong clock stored, all or nothing; return how many such runs there were.
 
-    Nothing is touched where this run's own clock was never set, or is more likely wrong than theirs.
+    Nothing is changed if this run's own clock was never set, or is more likely wrong than theirs.
     """
     if not is_set(now):
         return 0
@@ -76,7 +76,7 @@ def mend_times(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
 
 
 def mark_runs(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Say in the rows of these runs what their clock said; gives their ids."""
+    """Record in the rows of these runs what their clock said; return their ids."""
     connection.execute(
         "UPDATE runs SET problem = concat_ws('; ', problem, 'the clock said ' || "
         "strftime(started_at, '%Y-%m-%d %H:%M') || ' UTC, and was set right later') "
@@ -89,7 +89,7 @@ def mark_runs(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def own_times(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    """Every (table, column) of times; what others say the time of something was lies in no wrong run."""
+    """Return every (table, column) of our own times; times given by others do not come from a wrong run."""
     return connection.execute(
         "SELECT table_name, column_name FROM duckdb_columns() JOIN duckdb_tables() USING (database_name, table_name) "
         "WHERE database_name = current_database() AND data_type = 'TIMESTAMP WITH TIME ZONE' ORDER BY ALL"
@@ -97,7 +97,7 @@ def own_times(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 
 def move_times(connection: duckdb.DuckDBPyConnection, table: str, column: str, now: datetime) -> None:
-    """Move the times of one column that lie in a wrong run; what was put off until long after now is due."""
+    """Move the times of one column that lie in a wrong run; what was postponed until long after now becomes due."""
     name = f'{table}."{column}"'
     connection.execute(
         f'UPDATE {table} SET "{column}" = {name} + '
@@ -109,7 +109,7 @@ def move_times(connection: duckdb.DuckDBPyConnection, table: str, column: str, n
 
 
 def clock_doubt(connection: duckdb.DuckDBPyConnection, now: datetime) -> str | None:
-    """Why the clock may be wrong, in words: it jumped lately, or what is new is of another time than it says."""
+    """Return why the clock may be wrong, in words: it jumped lately, or new articles are dated differently."""
     if not is_set(now):
         return f"the clock says {now:%Y-%m-%d}: it was never set"
     jumps = connection.execute(JUMP, {"since": now - JUMP_REMEMBERED, "leap": LONGEST_PAUSE}).fetchall()
@@ -122,5 +122,5 @@ def clock_doubt(connection: duckdb.DuckDBPyConnection, now: datetime) -> str | N
 
 
 def first_row(connection: duckdb.DuckDBPyConnection, sql: str, parameters: object = None) -> tuple[int, ...]:
-    """The single row of a query."""
+    """Return the single row of a query."""
     return connection.execute(sql, parameters).fetchall()[0]

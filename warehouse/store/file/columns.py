@@ -2,7 +2,7 @@
 
 values ── column_of ──> arrays and bytes ── nanoarrow ──> Arrow data ── Incoming ──> DuckDB
 
-nanoarrow only lays out what Arrow says; DuckDB reads that by itself. It needs 4 MB where pyarrow needs 176.
+nanoarrow only creates Arrow's layout; DuckDB reads it directly. It needs 4 MB where pyarrow needs 176.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = EPOCH.toordinal()
 MICROSECOND = timedelta(microseconds=1)
 
-#: DuckDB's types of numbers -> how `array` and Arrow call them
+#: DuckDB's number types -> their names in `array` and Arrow
 NUMBERS = {
     "tinyint": ("b", na.int8),
     "smallint": ("h", na.int16),
@@ -41,33 +41,33 @@ NUMBERS = {
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """Rows in the form of their table; DuckDB asks for the stream at each look."""
+    """Rows in the types of their table; DuckDB requests the stream for each read."""
 
     rows: CArray
     num_rows: int
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The rows by Arrow's protocol of capsules."""
+        """Return the rows by Arrow's capsule protocol."""
         return na.c_array_stream(self.rows).__arrow_c_stream__()
 
 
 def incoming(columns: Mapping[str, tuple[DuckDBPyType, list[Any]]], count: int) -> Incoming:
-    """`count` rows from columns of values, each with its type.
+    """Build `count` rows from columns of values, each with its type.
 
     Raises:
         ValueError, TypeError, OverflowError, AttributeError: a value does not fit its column.
-        NotImplementedError: no column of this type is written yet.
+        NotImplementedError: columns of this type are not supported yet.
     """
     made = {name: column_of(values, kind) for name, (kind, values) in columns.items()}
     return Incoming(laid_out(na.struct({name: column.schema for name, column in made.items()}), count, (), made), count)
 
 
 def column_of(values: Sequence[Any], kind: DuckDBPyType) -> CArray:
-    """One column of values; None is NULL.
+    """Build one column of values; None is NULL.
 
     Raises:
         ValueError, TypeError, OverflowError, AttributeError: a value does not fit.
-        NotImplementedError: no column of this type is written yet.
+        NotImplementedError: columns of this type are not supported yet.
     """
     name = kind.id
     if name in NUMBERS:
@@ -81,7 +81,7 @@ def column_of(values: Sequence[Any], kind: DuckDBPyType) -> CArray:
 
 
 def texts(values: Sequence[str | None]) -> CArray:
-    """Texts as UTF-8: NUL is left out, and lone surrogates, which are not UTF-8, become '?'."""
+    """Encode strings as UTF-8: NUL is left out, and lone surrogates, which are not UTF-8, become '?'."""
     told = without_nulls(values, "")
     try:
         encoded = [value.encode() for value in told]
@@ -95,10 +95,10 @@ def texts(values: Sequence[str | None]) -> CArray:
 
 
 def moments(values: Sequence[datetime | None]) -> CArray:
-    """Moments as microseconds since 1970.
+    """Encode moments as microseconds since 1970.
 
     Raises:
-        ValueError: a time without zone reached the warehouse.
+        ValueError: a time without zone.
     """
     told = without_nulls(values, EPOCH)
     require_zones(told)
@@ -106,16 +106,16 @@ def moments(values: Sequence[datetime | None]) -> CArray:
 
 
 def days(values: Sequence[date | None]) -> CArray:
-    """Days since 1970."""
+    """Encode days since 1970."""
     told = without_nulls(values, EPOCH)
     return flat(na.date32(), values, array("i", [day.toordinal() - EPOCH_DAY for day in told]))
 
 
 def truths(values: Sequence[object]) -> CArray:
-    """Truths as bits.
+    """Encode booleans as bits.
 
     Raises:
-        TypeError: a value is none.
+        TypeError: a value is not a boolean.
     """
     if strange := next((value for value in values if value not in (None, True, False)), None):
         raise TypeError(f"neither true nor false: {strange!r}")
@@ -123,10 +123,10 @@ def truths(values: Sequence[object]) -> CArray:
 
 
 def lists(values: Sequence[Any], kinds: dict[str, DuckDBPyType]) -> CArray:
-    """Lists of one type.
+    """Build lists of one type.
 
     Raises:
-        TypeError: a value is a text or a mapping.
+        TypeError: a value is a string or a mapping.
     """
     told = without_nulls(values, ())
     if strange := next((value for value in told if isinstance(value, str | bytes | Mapping)), None):
@@ -137,7 +137,7 @@ def lists(values: Sequence[Any], kinds: dict[str, DuckDBPyType]) -> CArray:
 
 
 def structs(values: Sequence[Any], kinds: dict[str, DuckDBPyType]) -> CArray:
-    """Structs, from mappings by name or from tuples by place.
+    """Build structs, from mappings by name or from tuples by position.
 
     Raises:
         TypeError: a tuple has another number of members than the struct.
@@ -156,7 +156,7 @@ def structs(values: Sequence[Any], kinds: dict[str, DuckDBPyType]) -> CArray:
 
 
 def maps(values: Sequence[Any], kinds: dict[str, DuckDBPyType]) -> CArray:
-    """Maps, from mappings or from pairs."""
+    """Build maps, from mappings or from pairs."""
     told = [dict(value) for value in without_nulls(values, {})]
     keys = column_of(list(chain.from_iterable(value.keys() for value in told)), kinds["key"])
     named = column_of(list(chain.from_iterable(value.values() for value in told)), kinds["value"])
@@ -167,14 +167,14 @@ def maps(values: Sequence[Any], kinds: dict[str, DuckDBPyType]) -> CArray:
     return laid_out(schema, len(values), (validity(values), offsets), {"entries": entries})
 
 
-#: DuckDB's other types -> what makes a column of them
+#: DuckDB's other types -> the function that builds their column
 PLAIN: dict[str, Callable[[Sequence[Any]], CArray]] = {
     "varchar": texts,
     "timestamp with time zone": moments,
     "date": days,
     "boolean": truths,
 }
-#: types that are made of others, by name
+#: types composed of others, by name
 NESTED: dict[str, Callable[[Sequence[Any], dict[str, DuckDBPyType]], CArray]] = {
     "list": lists,
     "struct": structs,
@@ -183,18 +183,18 @@ NESTED: dict[str, Callable[[Sequence[Any], dict[str, DuckDBPyType]], CArray]] = 
 
 
 def children_of(kind: DuckDBPyType) -> dict[str, DuckDBPyType]:
-    """The types that a type is made of, by name."""
+    """Return the types that a type is composed of, by name."""
     return {str(name): cast("DuckDBPyType", member) for name, member in kind.children}
 
 
 def flat(schema: object, values: Sequence[Any], data: array[Any] | bytes) -> CArray:
-    """A column of values of one size."""
+    """Build a column of fixed-size values."""
     return laid_out(schema, len(values), (validity(values), data))
 
 
 def laid_out(schema: Any, count: int, buffers: Iterable[Any], children: Mapping[str, CArray] | None = None) -> CArray:
-    """A column by Arrow's layout; without buffers nothing in it is NULL."""
-    # an empty array lends an address of no alignment, at which pyarrow warns where it is installed
+    """Build a column in Arrow's layout; without buffers nothing in it is NULL."""
+    # an empty array has an unaligned address, about which pyarrow warns if it is installed
     aligned = [b"" if buffer is not None and not len(buffer) else buffer for buffer in buffers]
     return na.c_array_from_buffers(
         schema, count, aligned or [None], children=list((children or {}).values()), move=True
@@ -202,17 +202,17 @@ def laid_out(schema: Any, count: int, buffers: Iterable[Any], children: Mapping[
 
 
 def without_nulls(values: Sequence[Any], instead: Any) -> Sequence[Any]:
-    """The values with something in place of None."""
+    """Return the values with None replaced."""
     return [instead if value is None else value for value in values] if None in values else values
 
 
 def validity(values: Sequence[Any]) -> bytes | None:
-    """A bit for each value: whether it is there; None where all are."""
+    """Return a bit for each value that is present; None if all are."""
     return bits(value is not None for value in values) if None in values else None
 
 
 def bits(truths: Iterable[bool]) -> bytes:
-    """Truths as bits, the first in the lowest bit of the first byte."""
+    """Encode booleans as bits, the first in the lowest bit of the first byte."""
     written = bytes(truths)[::-1].translate(BIT_DIGITS)
     return int(written or b"0", 2).to_bytes((len(written) + 7) // 8, "little")
 
@@ -222,7 +222,7 @@ BIT_DIGITS = bytes.maketrans(b"\0\1", b"01")
 
 
 def places(members: Iterable[Any]) -> array[int]:
-    """Where each member of variable length begins, and where the last one ends."""
+    """Return where each member of variable length begins, and where the last one ends."""
     return array("q", accumulate(map(len, members), initial=0))
 
 

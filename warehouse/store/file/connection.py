@@ -1,4 +1,4 @@
-"""Open the writer's file: locked, in a format that old clients read, migrated."""
+"""Open the writer's file: locked, in a format that old clients can read, migrated."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from warehouse.store.file.soundness import HEADER_BYTES, HEADERS, damage_in
 
 #: ZSTD text a quarter the size of the default, readable by every DuckDB since 1.2 (measured, docs/decisions.md)
 STORAGE_VERSION = "v1.2.0"
-#: what the engine says when disk or memory fails it; everything else it says is a fault of ours and stays a traceback
+#: errors of the engine for disk or memory failures; any other is a bug of ours and stays a traceback
 BROKEN_STORE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.TransactionException)
-#: room that a run needs before it begins, beside a copy of the warehouse
+#: space that a run needs before it begins, in addition to a copy of the warehouse
 SPARE_BYTES = 20_000_000
-#: words of the engine over a file that is damaged, and what to do then
+#: the engine's messages about a damaged file, and what to do then
 DAMAGED = re.compile(r"Corrupt database|not a valid DuckDB|Could not read enough bytes|replaying WAL")
-#: how long to wait for somebody who has the writer's file open, an analyst by mistake
+#: how long to wait for someone who has the writer's file open, such as an analyst by mistake
 PATIENCE_SECONDS = 20.0
-#: Linux: make a file share another's blocks until one of them is written (btrfs, XFS, bcachefs, overlay on these)
+#: Linux: let a file share another's blocks until one of them is written (btrfs, XFS, bcachefs, overlay on these)
 FICLONE = 0x40049409
 
 
@@ -65,10 +65,10 @@ def open_warehouse(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the writer's file for a short while; never hold it across network time.
 
     Raises:
-        WarehouseDamaged: the file is damaged, or missing where there is a snapshot of it.
+        WarehouseDamaged: the file is damaged, or missing although there is a snapshot of it.
         WarehouseError: another program keeps the file open (no run of ours: those take turns by `run_lock`), the folder
             cannot be written, or the disk is full. What was committed before stays; a batch whose COMMIT failed may be
-            there as well, so every batch can be stored twice.
+            stored as well, so every batch can be stored twice.
     """
     path = home / WAREHOUSE_FILE
     require_present(home)
@@ -84,7 +84,7 @@ def open_warehouse(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def require_present(home: Path) -> None:
-    """Refuse to make a new warehouse beside the snapshot of another: it would take the snapshot's place.
+    """Refuse to make a new warehouse beside another one's snapshot: it would replace the snapshot.
 
     Raises:
         WarehouseDamaged: the file is missing.
@@ -113,9 +113,9 @@ def require_sound(home: Path) -> None:
 
 
 def is_stillborn(path: Path) -> bool:
-    """Whether a file was never more than begun, as a full disk leaves a fresh home: not even its headers are whole.
+    """Tell whether a file was only begun, as a full disk leaves a fresh home: not even its headers are complete.
 
-    No row was ever in it; beside a snapshot or a log it is what is left of a warehouse.
+    It never held a row; beside a snapshot or a log it is what is left of a warehouse.
     """
     others = (path.with_name(SNAPSHOT_FILE), path.with_name(PREVIOUS_FILE), path.with_name(f"{path.name}.wal"))
     is_short = path.exists() and path.stat().st_size < HEADERS * HEADER_BYTES
@@ -123,7 +123,7 @@ def is_stillborn(path: Path) -> bool:
 
 
 def damaged(home: Path, damage: str) -> WarehouseDamaged:
-    """The error over a damaged file, with the way out."""
+    """Return the error for a damaged file, with what to do."""
     way = f"`presswatch restore{home_option(home)}` goes back to the last published state"
     return WarehouseDamaged(f"{home / WAREHOUSE_FILE} is damaged: {damage}; {way}")
 
@@ -151,7 +151,7 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> int:
-    """Bring the file to the program's version; returns that version.
+    """Bring the file to the program's version; return that version.
 
     Raises:
         WarehouseError: the file was written by a newer presswatch.
@@ -175,13 +175,13 @@ def apply(connection: duckdb.DuckDBPyConnection, steps: Sequence[tuple[int, str,
         connection.execute(sql)
         connection.execute("INSERT INTO schema_migrations VALUES (?, ?)", [version, name])
         connection.execute("COMMIT")
-        # A WAL with schema changes is what DuckDB 1.5 may fail to replay: leave none behind.
+        # DuckDB 1.5 may fail to replay a WAL with schema changes: leave none.
         connection.execute("CHECKPOINT")
 
 
 @contextmanager
 def kept_copy(connection: duckdb.DuckDBPyConnection, version: int) -> Iterator[None]:
-    """Keep the file as it was under a name of its own, `warehouse-v1.duckdb`, until the migration is through."""
+    """Keep a copy of the file under another name, `warehouse-v1.duckdb`, until the migration succeeds."""
     connection.execute("CHECKPOINT")
     found = connection.execute(
         "SELECT path FROM duckdb_databases() WHERE database_name = current_database()"
@@ -197,7 +197,7 @@ def kept_copy(connection: duckdb.DuckDBPyConnection, version: int) -> Iterator[N
 
 
 def copy_file(origin: Path, copy: Path) -> None:
-    """Copy a file by sharing its blocks where the file system can, byte by byte elsewhere; fsync is the caller's.
+    """Copy a file by sharing its blocks if the file system can, byte by byte otherwise; the caller syncs it.
 
     Raises:
         WarehouseError: the disk is full or the folder cannot be written; nothing is left of the copy.
@@ -214,7 +214,7 @@ def copy_file(origin: Path, copy: Path) -> None:
 
 
 def require_space(home: Path, wanted: int = 0) -> None:
-    """Refuse to start without room to finish: `wanted` bytes, or the warehouse's size if that is more.
+    """Refuse to start without enough space to finish: `wanted` bytes, or the warehouse's size if that is more.
 
     Raises:
         WarehouseError: the disk has no room for the run and its snapshot.
@@ -227,10 +227,10 @@ def require_space(home: Path, wanted: int = 0) -> None:
 
 
 def numbered_migrations() -> dict[int, tuple[str, str]]:
-    """Version -> (file name, SQL), from 1 without a gap.
+    """Return version -> (file name, SQL), from 1 without a gap.
 
     Raises:
-        WarehouseError: two files have one number, or a number is missing: this installation is broken.
+        WarehouseError: two files have the same number, or one is missing: this installation is broken.
     """
     files = [file for file in resources.files("warehouse.migrations").iterdir() if file.name.endswith(".sql")]
     numbers = sorted(int(file.name[:4]) for file in files)

@@ -1,4 +1,4 @@
-"""The engine of the writer's file, kept between two openings: to start and end one costs five times an attachment."""
+"""The engine for the writer's file, kept between openings: starting and ending one costs five times an attachment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import duckdb
 
 from warehouse.statements import quoted
 
-#: what the file is called inside the engine
+#: the file's name inside the engine
 WAREHOUSE = "warehouse"
 #: How texts are packed in the file. Each checkpoint packs the last 2,048 articles anew; looking whether FSST would pack
 #: their texts takes a seventh to a half of that, and ZSTD does better. By itself the engine takes ZSTD for columns of
@@ -18,13 +18,13 @@ WAREHOUSE = "warehouse"
 #: Blocks of a new file hold 64 KB in the place of 256: storing a batch takes a sixth less memory (docs/performance.md).
 #: A file that stands keeps its own until it is rewritten.
 LAYOUT = {"disabled_compression_methods": "fsst", "zstd_min_string_length": 512, "default_block_size": 65_536}
-#: engines at rest, no file attached; as many as were ever needed side by side in this process
+#: idle engines without an attached file; as many as were ever needed at once in this process
 _AT_REST: list[duckdb.DuckDBPyConnection] = []
 
 
 @contextmanager
 def lent_engine() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Lend a session of an engine in memory, in UTC and with one thread; `WAREHOUSE` is let go of at the end.
+    """Lend a session of an engine in memory, in UTC and with one thread; `WAREHOUSE` is detached at the end.
 
     A session's temporary tables and open transaction end with it. An engine that has seen an error is not used again:
     after a fatal one it refuses everything.
@@ -39,7 +39,7 @@ def lent_engine() -> Iterator[duckdb.DuckDBPyConnection]:
         engine.close()
         raise
     session.close()
-    # As with closing a file: what a full disk keeps from being checkpointed stays in the log, committed.
+    # As when closing a file: what a full disk keeps from being checkpointed stays in the log, committed.
     with suppress(duckdb.Error):
         engine.execute(f"DETACH DATABASE IF EXISTS {WAREHOUSE}")
         give_back_memory(engine)
@@ -49,8 +49,8 @@ def lent_engine() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def started_engine() -> duckdb.DuckDBPyConnection:
-    """A new engine, which knows its limit on memory as it first was: set to what it then tells, it would shrink."""
-    # A batch is too small to share out, and the other cores read pages: a twelfth less time of a run's parent.
+    """Return a new engine with its original memory limit: setting the limit it later reports would shrink it."""
+    # A batch is too small to divide, and the other cores read pages: a run's parent takes 1/12 less time.
     engine = duckdb.connect(config={"threads": 1})
     lay_out(engine)
     engine.execute("SET VARIABLE usual_limit = current_setting('memory_limit')")
@@ -66,14 +66,14 @@ def lay_out(engine: duckdb.DuckDBPyConnection) -> None:
 def give_back_memory(engine: duckdb.DuckDBPyConnection) -> None:
     """Return to the system what statements have freed: 100 MB after some hundred articles.
 
-    Short of its end, an engine does so only when its limit on memory is set, to whatever value.
+    Before its end, an engine does so only when its memory limit is set, to any value.
     """
     engine.execute("SET memory_limit = getvariable('usual_limit')")
 
 
 @contextmanager
 def looking_into(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A session on a closed database file that nobody writes to, for reading alone.
+    """Yield a session on a closed database file that nobody writes to, for reading only.
 
     Raises:
         duckdb.Error: it cannot be opened.

@@ -1,6 +1,6 @@
-"""Rows into tables as whole columns (columns.py), and rows out of queries.
+"""Rows into tables as whole columns (columns.py), and rows from queries.
 
-What makes columns is imported where rows are written: whoever only reads the snapshot starts sooner.
+The code for columns is imported only for writing: readers of the snapshot start sooner.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 T = TypeVar("T")
 R = TypeVar("R")
-#: what a column raises over a value that does not fit its column
+#: errors for a value that does not fit its column
 BAD_VALUES = (ValueError, TypeError, OverflowError, AttributeError)
 
-#: so many keys go into a query as one parameter
+#: up to this many keys are passed to a query as one parameter
 FEW_KEYS = 200
 
 
 def staged_without_bad(stage: Callable[[Sequence[T]], R], members: Sequence[T]) -> tuple[R, list[tuple[T, str]]]:
-    """What `stage` makes of the members that it can take, and the others, each with what is wrong with it.
+    """Return what `stage` makes of the members it accepts, and the others, each with its problem.
 
-    One bad member costs a second look at each of its batch, and the batch nothing.
+    One bad member costs a second look at each of its batch, and loses none of them.
     """
     try:
         return stage(members), []
@@ -40,7 +40,7 @@ def staged_without_bad(stage: Callable[[Sequence[T]], R], members: Sequence[T]) 
 
 
 def problem_with(stage: Callable[[Sequence[T]], R], member: T) -> str | None:
-    """What `stage` says against one member alone."""
+    """Return what `stage` rejects about one member."""
     try:
         stage([member])
     except BAD_VALUES as error:
@@ -49,7 +49,7 @@ def problem_with(stage: Callable[[Sequence[T]], R], member: T) -> str | None:
 
 
 def fields_of(record: Any) -> dict[str, object]:
-    """The fields of a dataclass with slots, as they are.
+    """Return the fields of a dataclass with slots, as they are.
 
     `dataclasses.asdict` copies each value deeply: half the cost of storing tags, 0.3 s a run for the registry.
     """
@@ -57,12 +57,15 @@ def fields_of(record: Any) -> dict[str, object]:
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, object]]) -> int:
-    """Append rows by column name; names a row lacks are NULL, names the table lacks are left out. Returns the count."""
+    """Append rows by column name; columns missing in a row are NULL, those missing in the table are ignored.
+
+    Return the count.
+    """
     return insert_staged(connection, table, staged(connection, table, rows))
 
 
 def insert_staged(connection: duckdb.DuckDBPyConnection, table: str, rows: Incoming) -> int:
-    """Append rows that `staged` has made fit; returns the count."""
+    """Append rows prepared by `staged`; return the count."""
     if rows.num_rows:
         connection.register("incoming", rows)
         connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
@@ -71,7 +74,7 @@ def insert_staged(connection: duckdb.DuckDBPyConnection, table: str, rows: Incom
 
 
 def replace(connection: duckdb.DuckDBPyConnection, table: str, key: str, rows: Sequence[Mapping[str, object]]) -> int:
-    """Delete the rows that have the keys of `rows`, then append; both in the caller's transaction."""
+    """Delete the rows with the keys of `rows`, then append; both in the caller's transaction."""
     delete(connection, table, key, [str(row[key]) for row in rows])
     return insert(connection, table, rows)
 
@@ -84,7 +87,10 @@ def delete(connection: duckdb.DuckDBPyConnection, table: str, key: str, values: 
 def select(
     connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
 ) -> list[Row]:
-    """The rows of a query as dictionaries; times are aware and in UTC. A mapping fills `$name`, a sequence `?`."""
+    """Return the rows of a query as dictionaries; times are aware and in UTC.
+
+    A mapping fills `$name`, a sequence `?`.
+    """
     cursor = connection.execute(sql, dict(parameters) if isinstance(parameters, Mapping) else list(parameters))
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -96,7 +102,7 @@ def select_as(
     sql: str,
     parameters: Sequence[object] | Mapping[str, object] = (),
 ) -> list[R]:
-    """The rows of a query as `kind`, a TypedDict of its columns; the query may have further columns.
+    """Return the rows of a query as `kind`, a TypedDict of its columns; the query may have further columns.
 
     Raises:
         TypeError: the query lacks a column of `kind`.
@@ -115,7 +121,7 @@ def select_for_as(
     keys: Sequence[str],
     parameters: Sequence[object] = (),
 ) -> list[R]:
-    """The rows, as `select_as` gives them, of a query that reads `wanted(key)`, a relation holding `keys`."""
+    """Return the rows, as `select_as` gives them, of a query that reads `wanted(key)`, a relation holding `keys`."""
     with wanted_keys(connection, keys):
         return select_as(connection, kind, sql, parameters)
 
@@ -123,7 +129,7 @@ def select_for_as(
 def select_for(
     connection: duckdb.DuckDBPyConnection, sql: str, keys: Sequence[str], parameters: Sequence[Any] = ()
 ) -> list[Row]:
-    """The rows of a query that reads `wanted(key)`, a relation holding `keys`."""
+    """Return the rows of a query that reads `wanted(key)`, a relation holding `keys`."""
     with wanted_keys(connection, keys):
         return select(connection, sql, parameters)
 
@@ -131,7 +137,7 @@ def select_for(
 def change_for(
     connection: duckdb.DuckDBPyConnection, sql: str, keys: Sequence[str], parameters: Sequence[Any] = ()
 ) -> None:
-    """Carry out a statement that reads `wanted(key)`, a relation holding `keys`; nothing where there are none."""
+    """Execute a statement that reads `wanted(key)`, a relation holding `keys`; do nothing if there are none."""
     if keys:
         with wanted_keys(connection, keys):
             connection.execute(sql, list(parameters))
@@ -141,8 +147,8 @@ def change_for(
 def wanted_keys(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> Iterator[None]:
     """Let statements read `wanted(key)`, a relation holding `keys`.
 
-    Few of them go in as a parameter, as one text: for each member of a list DuckDB looks twice for pandas, which is not
-    there (13 ms for 200 keys, 0.5 so).
+    Few keys are passed as one text parameter: for each member of a list DuckDB looks twice for pandas, which is not
+    installed (13 ms for 200 keys instead of 0.5).
     """
     if len(keys) <= FEW_KEYS:
         together = json.dumps(list(keys), ensure_ascii=False)
@@ -152,7 +158,7 @@ def wanted_keys(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> I
         try:
             yield
         finally:
-            # In a transaction that has failed nothing more can be said; the table goes with it.
+            # In a failed transaction no statement works; the table goes with it.
             with suppress(duckdb.Error):
                 connection.execute("DROP TABLE IF EXISTS temp.wanted")
         return
@@ -166,7 +172,7 @@ def wanted_keys(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> I
 
 
 def staged(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, object]]) -> Incoming:
-    """Rows as columns with the types of the table they are for; nothing is written.
+    """Return rows as columns with the types of their table; nothing is written.
 
     Raises:
         BAD_VALUES: a value does not fit its column.

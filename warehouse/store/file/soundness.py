@@ -36,14 +36,14 @@ BYTES_AT_ONCE = 16 * 1024 * 1024
 FACTOR, START = 0xBF58476D1CE4E5B9, 5381
 
 
-#: words of the engine over a log that is damaged; a file that somebody has open is none
+#: the engine's message about a damaged log; a file that somebody has open gives another
 REPLAY = "replaying WAL"
 
 
 def damage_in(path: Path) -> str | None:
-    """What of a closed database file cannot be read, in words; None where all of it can.
+    """Return what is unreadable in a closed database file, in words; None if nothing is.
 
-    A block that holds nothing may be anything: whether a wrong one is in use, the engine is asked.
+    An unused block may contain anything: the engine tells whether a wrong one is in use.
     """
     size = path.stat().st_size
     if size < HEADERS * HEADER_BYTES:
@@ -57,7 +57,7 @@ def damage_in(path: Path) -> str | None:
         blocks, rest = divmod(size - HEADERS * HEADER_BYTES, block_bytes)
         wrong = set(wrong_parts(file, blocks, block_bytes))
     if rest:
-        # Cut short, or a file system gave only a part of the last block back.
+        # The file is cut short, or the file system returned only a part of the last block.
         wrong.add(blocks)
     if not wrong_headers and not wrong:
         return damage_in_log(path)
@@ -72,7 +72,7 @@ def damage_in(path: Path) -> str | None:
 
 
 def block_size(file: BinaryIO, wrong_headers: Sequence[int] = ()) -> int | None:
-    """The bytes of a block as a whole header of an opened database file tells them; None where no header does."""
+    """Return the bytes of a block as a whole header of an opened database file tells them; None if no header does."""
     for number in range(1, HEADERS):
         file.seek(number * HEADER_BYTES + BLOCK_SIZE_AT)
         told = int.from_bytes(file.read(8), "little")
@@ -82,11 +82,11 @@ def block_size(file: BinaryIO, wrong_headers: Sequence[int] = ()) -> int | None:
 
 
 def damage_in_log(path: Path) -> str | None:
-    """Why the write-ahead log that a kill or a full disk left beside a file cannot be replayed; None where it can.
+    """Return why the write-ahead log left by a kill or a full disk cannot be replayed; None if it can.
 
-    A flipped byte is found by the log's own checksums, but for those of lengths: there the log ends for the engine, as
-    one does that a power cut tore. What was committed behind it is gone as whole transactions, visits with their items,
-    and the next round looks there again.
+    The log's own checksums reveal a flipped byte, except in lengths: there the log ends for the engine, like one torn
+    by a power cut. What was committed after it is lost as whole transactions, visits with their items, and the next
+    round visits these feeds again.
     """
     if not path.with_name(f"{path.name}.wal").exists():
         return None
@@ -99,7 +99,7 @@ def damage_in_log(path: Path) -> str | None:
 
 
 def wrong_parts(file: BinaryIO, parts: int, size: int) -> Iterator[int]:
-    """The numbers of those of the next `parts` parts of a file whose checksum does not fit their content."""
+    """Yield the numbers of those of the next `parts` parts of a file whose checksum does not match their content."""
     import numpy as np
 
     at_once = min(BYTES_AT_ONCE // size, max(parts, 1))
@@ -113,7 +113,7 @@ def wrong_parts(file: BinaryIO, parts: int, size: int) -> Iterator[int]:
 
 
 def read_whole(file: BinaryIO, words: NDArray[np.uint64]) -> None:
-    """Fill the array from the file; what a file that is being cut short does not give counts as zeros."""
+    """Fill the array from the file; bytes missing from a file that is being cut short count as zeros."""
     view = words.data.cast("B")
     while view and (got := file.readinto(view)):  # type: ignore[attr-defined]
         view = view[got:]
@@ -121,7 +121,7 @@ def read_whole(file: BinaryIO, words: NDArray[np.uint64]) -> None:
 
 
 def mismatches(words: NDArray[np.uint64], products: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """The rows whose first word is not the checksum of the others."""
+    """Return the rows whose first word is not the checksum of the others."""
     import numpy as np
 
     np.multiply(words[:, 1:], np.uint64(FACTOR), out=products)
@@ -130,7 +130,7 @@ def mismatches(words: NDArray[np.uint64], products: NDArray[np.uint64]) -> NDArr
 
 
 def blocks_in_use(path: Path) -> set[int]:
-    """The numbers of the blocks that hold rows or metadata, as the engine has them on record.
+    """Return the numbers of the blocks that hold rows or metadata, according to the engine.
 
     Raises:
         duckdb.Error: the file cannot be opened, or its metadata cannot be read.
@@ -148,7 +148,7 @@ def blocks_in_use(path: Path) -> set[int]:
 
 
 def is_sound(path: Path) -> bool:
-    """Whether the file exists and can be read in full."""
+    """Tell whether the file exists and can be read in full."""
     with suppress(OSError):
         return damage_in(path) is None
     return False

@@ -1,4 +1,4 @@
-"""What a run changed or took away without a row that names it: the lake of a cluster hears of it by these notes."""
+"""Notes on what a run changed or deleted without a row that names it, for the lake of a cluster."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from warehouse.store.file.rows import change_for
 
 
 def note_touched(connection: duckdb.DuckDBPyConnection, relation: str, keys: Sequence[str]) -> None:
-    """Note the keys of rows that the run under way has changed or taken away, in the caller's transaction.
+    """Record the keys of rows that the current run has changed or deleted, in the caller's transaction.
 
-    `keys` are those by which the table says that it travels (its comment, see the migration that made it).
+    `keys` are those in the table's comment on how it travels (see the migration that made it).
     """
     change_for(
         connection,
@@ -23,7 +23,7 @@ def note_touched(connection: duckdb.DuckDBPyConnection, relation: str, keys: Seq
 
 
 def forget_touched(connection: duckdb.DuckDBPyConnection, until_run_id: str | None) -> None:
-    """Drop the notes of runs that the lake has; all of them where there is no lake."""
+    """Delete the notes of runs that the lake has; all of them if there is no lake."""
     if until_run_id is None:
         if connection.execute("SELECT EXISTS (FROM touched)").fetchone() == (True,):
             connection.execute("DELETE FROM touched")
