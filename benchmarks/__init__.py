@@ -1,1 +1,1 @@
-"""What is measured against what, each runnable by one command."""
+"""Measurements of the product, each runnable by one command."""

@@ -4,7 +4,7 @@
     python -m benchmarks.accessibility package/axe.min.js
 
 Rules of WCAG 2.0 to 2.2, levels A and AA, and axe's own best practices, over an invented press with hostile headlines.
-Needs Chromium. The pages themselves forbid every script: copies of them are served with axe in them. Exit code 1 where
+Needs Chromium. The pages themselves forbid every script, so copies of them with axe included are served. Exit code 1 if
 anything serious or critical is found.
 """
 
@@ -27,12 +27,12 @@ from benchmarks.demo import fill
 from benchmarks.desk_pages import PAGES, desk
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-#: narrow is a phone of 360 places
+#: narrow is a phone 360 px wide
 WIDTHS = {"wide": 1280, "narrow": 360}
 GROUNDS = {"light": "1", "dark": "0"}
 LANGUAGES = ("en", "ru", "be")
 SERIOUS = ("serious", "critical")
-#: the pages one after the other in a frame of each width
+#: the pages one after another in a frame of each width
 DRIVER = """<!doctype html><title>pages</title><body><pre id="found"></pre><script>
 const wait = ms => new Promise(done => setTimeout(done, ms)), found = [];
 (async () => {
@@ -58,14 +58,14 @@ const wait = ms => new Promise(done => setTimeout(done, ms)), found = [];
 
 
 class Silent(SimpleHTTPRequestHandler):
-    """A server of files that tells nobody who asked."""
+    """A file server without a log."""
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 def copies(home: Path, folder: Path, axe: Path) -> list[str]:
-    """Copies of all pages in all languages with axe in them, as files of `folder`; their names."""
+    """Write copies of all pages in all languages, with axe included, to `folder`; return their names."""
     shutil.copy(axe, folder / "axe.js")
     names = []
     with desk(home) as client:
@@ -84,7 +84,7 @@ def copies(home: Path, folder: Path, axe: Path) -> list[str]:
 
 
 def findings(folder: Path, ground: str) -> list[dict[str, object]]:
-    """What axe finds in all copies, on a light or a dark ground."""
+    """Return what axe finds in all copies, on a light or a dark background."""
     handler = partial(Silent, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, tempfile.TemporaryDirectory() as profile:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -103,7 +103,7 @@ def findings(folder: Path, ground: str) -> list[dict[str, object]]:
 
 
 def tried(axe: Path) -> int:
-    """Print what was found; the number of serious findings."""
+    """Print the findings; return the number of serious ones."""
     with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as folder:
         fill(Path(home), datetime.now(UTC))
         names = copies(Path(home), Path(folder), axe)

@@ -1,4 +1,4 @@
-"""A Chromium without a window, steered over its own protocol: opens pages, notes their complaints, takes pictures."""
+"""A headless Chromium, controlled over its own protocol: opens pages, records their complaints, takes pictures."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ OPTIONS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server",
     "--remote-debugging-port=0",
 )  # fmt: skip
-#: what the browser reports about a page, each in events of its own
+#: the browser's domains of events about a page
 WATCHED = ("Page", "Runtime", "Log", "Network", "Audits")
 
 
 @dataclass(slots=True)
 class Tab:
-    """One page of the browser, and what it has complained of since it was opened."""
+    """One page of the browser, and its complaints since it was opened."""
 
     socket: ClientConnection
     complaints: list[str] = field(default_factory=list)
@@ -37,10 +37,10 @@ class Tab:
     _has_loaded: bool = False
 
     def call(self, method: str, **given: object) -> Any:
-        """One command of the protocol; its answer.
+        """Send one command of the protocol; return its answer.
 
         Raises:
-            RuntimeError: the browser does not do it.
+            RuntimeError: the browser refuses it.
         """
         self._number += 1
         self.socket.send(json.dumps({"id": self._number, "method": method, "params": given}))
@@ -51,7 +51,7 @@ class Tab:
         return message["result"]
 
     def next_message(self) -> dict[str, Any]:
-        """The next answer or event; what events tell is noted."""
+        """Return the next answer or event, and record what events report."""
         message: dict[str, Any] = json.loads(self.socket.recv(timeout=ANSWERS_WITHIN_SECONDS))
         self._has_loaded |= message.get("method") == "Page.loadEventFired"
         if said := complaint_of(message):
@@ -59,7 +59,7 @@ class Tab:
         return message
 
     def open(self, address: str) -> None:
-        """Go to an address and wait until it has loaded; complaints are those of this page from here on."""
+        """Go to an address and wait until it has loaded; complaints are counted from here."""
         self.complaints.clear()
         self._has_loaded = False
         self.call("Page.navigate", url=address)
@@ -67,7 +67,7 @@ class Tab:
             self.next_message()
 
     def look(self, width: int, height: int, *, is_dark: bool = False) -> None:
-        """Be a screen of this size, light or dark."""
+        """Set the screen's size, light or dark."""
         is_phone = width < 600
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, mobile=is_phone,
                   deviceScaleFactor=2 if is_phone else 1)  # fmt: skip
@@ -75,17 +75,17 @@ class Tab:
         self.call("Emulation.setEmulatedMedia", features=[scheme])
 
     def value(self, script: str) -> Any:
-        """What an expression gives on the page; the browser runs it, whatever the page's own policy forbids."""
+        """Return the value of an expression on the page; the browser runs it whatever the page's own policy forbids."""
         found = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in found:
             raise RuntimeError(f"{script}: {found['exceptionDetails']['text']}")
         return found["result"].get("value")
 
     def wait_for(self, script: str, within_seconds: float = 30) -> Any:
-        """Wait until an expression is true on the page; its value.
+        """Wait until an expression is true on the page; return its value.
 
         Raises:
-            TimeoutError: it has not become so.
+            TimeoutError: it has not become true.
         """
         until = time.monotonic() + within_seconds
         while time.monotonic() < until:
@@ -95,13 +95,13 @@ class Tab:
         raise TimeoutError(f"not within {within_seconds} s: {script}")
 
     def picture(self, path: Path, *, is_whole: bool = False) -> None:
-        """What the screen shows, or the whole page, as a PNG file."""
+        """Save what the screen shows, or the whole page, as a PNG file."""
         shot = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=is_whole)
         path.write_bytes(base64.b64decode(shot["data"]))
 
 
 def complaint_of(message: dict[str, Any]) -> str:
-    """What an event says against its page; '' where it says nothing."""
+    """Return what an event says against its page; '' if nothing."""
     told = message.get("params", {})
     match message.get("method"):
         case "Log.entryAdded" if told["entry"]["level"] in ("error", "warning"):
@@ -121,7 +121,7 @@ def complaint_of(message: dict[str, Any]) -> str:
 
 @contextmanager
 def browser() -> Iterator[Tab]:
-    """A tab of a fresh browser.
+    """Yield a tab of a fresh browser.
 
     Raises:
         RuntimeError: there is no Chromium, or it does not start.
@@ -143,7 +143,7 @@ def browser() -> Iterator[Tab]:
 
 
 def tab_address(profile: Path, process: subprocess.Popen[bytes]) -> str:
-    """Where the first tab of a browser that is starting is steered."""
+    """Return the control address of the first tab of a starting browser."""
     import httpx
 
     port, until = profile / "DevToolsActivePort", time.monotonic() + STARTS_WITHIN_SECONDS

@@ -1,13 +1,15 @@
-"""What the lake of a cluster costs as it grows: hand-over an article, upkeep, the worked queries beside the file.
+"""What the lake of a cluster costs as it grows.
+
+Handing over an article, maintenance, the worked queries beside the file.
 
     python -m benchmarks.cluster                      40,000 synthetic articles, then a lake of five times as many
     python -m benchmarks.cluster --articles 200000    a lake of 0.2 and of 1 million (some ten minutes)
 
-Starts a PostgreSQL of its own; the lake's files lie in a folder. The archive is that of benchmarks.store: articles
-of 3 KB with three source tags, two topics and two links each, one in ten with a second version, each text another,
-three articles a story. They are handed over in runs of 5,000. Then the lake is made five times as large by SQL, and
-the runs of another house follow. CPU counts all threads of the house, not those of PostgreSQL, whose own are named
-beside. Queries: the best of three.
+Starts its own PostgreSQL; the lake's files are in a folder. The archive is that of benchmarks.store: articles of 3 KB
+with three source tags, two topics and two links each, one in ten with a second version, each text different, three
+articles a story. They are handed over in runs of 5,000. Then the lake is made five times as large by SQL, and the
+runs of another house follow. CPU counts all threads of the house; that of PostgreSQL is given separately. Queries: the
+best of three.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ from warehouse.store.file.connection import open_warehouse
 
 RUN_ARTICLES = 5000
 TIMES = 5
-#: tables whose rows name the run that wrote them, and by which key they follow their article
+#: tables whose rows name the run that wrote them, with the key of their article
 OF_RUNS = (
     "articles",
     "article_versions",
@@ -50,7 +52,7 @@ OF_RUNS = (
     "article_feeds",
     "items",
 )
-#: a story for so many articles, one after the other
+#: consecutive articles that form a story
 OF_A_STORY = 3
 #: CPU seconds of the house and of PostgreSQL, for each run
 Costs = list[tuple[float, float]]
@@ -72,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def measured(folder: Path, server: Postgres, articles: int) -> Iterator[tuple[str, str]]:
-    """What is measured, and the figure."""
+    """Yield what is measured, and the figure."""
     first, second = folder / "first", folder / "second"
     make_house(first, articles, "a")
     make_house(second, min(articles, 2 * ALONE * RUN_ARTICLES), "b")
@@ -100,7 +102,7 @@ def measured(folder: Path, server: Postgres, articles: int) -> Iterator[tuple[st
 
 
 def make_house(home: Path, articles: int, name: str) -> None:
-    """A published home whose articles came in runs of so many."""
+    """Make a published home whose articles came in runs of this size."""
     home.mkdir()
     fill(home, articles)
     with open_warehouse(home) as connection:
@@ -124,10 +126,10 @@ def make_house(home: Path, articles: int, name: str) -> None:
 
 
 def name_rows(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
-    """Have a table's rows name their article's run, in its order, and articles of this house."""
+    """Make a table's rows name their article's run, in order, and articles of this house."""
     named = [f"'{name}' || t.article_id AS article_id", "r.run_id AS run_id"]
     named += [f"'{name}' || item_key AS item_key"] if table == "items" else []
-    # Copies of one text would lie in the lake's files once.
+    # Copies of one text would be stored once in the lake's files.
     named += ["md5(t.article_id) || ' ' || text AS text"] if table in ("articles", "article_versions") else []
     connection.execute(
         f"CREATE TEMP TABLE moved AS SELECT t.* REPLACE ({', '.join(named)}) FROM {table} t "
@@ -158,7 +160,7 @@ def costs(home: Path, place: LakePlace, server: Postgres, alone: int = 0) -> tup
 
 
 def spent(handed: Iterator[Handover], server: Postgres) -> Costs:
-    """What each portion cost, the engine's start in the first."""
+    """Return what each portion cost, the engine's start in the first."""
     found = []
     while True:
         ours, theirs = time.process_time(), cpu_of(server)
@@ -168,7 +170,7 @@ def spent(handed: Iterator[Handover], server: Postgres) -> Costs:
 
 
 def cpu_of(server: Postgres) -> float:
-    """CPU seconds of a PostgreSQL and its children, those that have ended included."""
+    """Return CPU seconds of a PostgreSQL and its children, including ended ones."""
     pid = int((server.folder / "db" / "postmaster.pid").read_text().split()[0])
     pids = [
         pid,
@@ -187,13 +189,13 @@ def cpu_of(server: Postgres) -> float:
 
 
 def cost_line(found: Sequence[tuple[float, float]], articles: int) -> str:
-    """The median a run, in milliseconds an article."""
+    """Return the median a run, in milliseconds an article."""
     ours, theirs = (statistics.median(row[n] for row in found) * 1000 / articles for n in (0, 1))
     return f"{ours:.3f} (PostgreSQL {theirs:.3f})"
 
 
 def queries_line(home: Path, place: LakePlace) -> str:
-    """The worked queries over the file and over the lake."""
+    """Return the worked queries over the file and over the lake."""
     with open_snapshot(home) as snapshot:
         file = sum(cpu_ms(snapshot, sql) for sql in SQL)
     with open_lake(place, is_reader=True, threads=2) as lake:
@@ -207,7 +209,7 @@ def cpu_ms(connection: duckdb.DuckDBPyConnection, sql: str) -> float:
 
 
 def grow(place: LakePlace) -> None:
-    """Make the lake five times as large, then tidy: copies under other names, in the same year."""
+    """Make the lake five times as large, then maintain it: copies under other names, in the same year."""
     with open_lake(place, threads=2) as lake:
         for table in (
             "articles",

@@ -1,10 +1,10 @@
-"""How long each page of the desk takes: whole answers, the median of seven, warm; and the least CPU that one took.
+"""How long each page of the desk takes: complete answers, the median of seven, warm; and the lowest CPU time.
 
     python -m benchmarks.desk_pages                      100,000 articles of a year of the invented press
     python -m benchmarks.desk_pages --articles 1000000 --days 1095
-    python -m benchmarks.desk_pages --home FOLDER        an archive that is there already
+    python -m benchmarks.desk_pages --home FOLDER        an existing archive
 
-Wall times swing with what else the machine does; CPU is that of all threads, the client's included, and does so less.
+Wall times vary with the load of the machine; CPU time, of all threads including the client's, varies less.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ PAGES = (
 @contextmanager
 def desk(home: Path) -> Iterator[httpx.Client]:
     """A client of a desk on a free port of this machine."""
-    # Of a socket whose protocol is named asyncio sends small answers at once.
+    # asyncio sends small answers at once only for a socket with a named protocol.
     with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{listener.getsockname()[1]}"
@@ -60,7 +60,7 @@ def desk(home: Path) -> Iterator[httpx.Client]:
 
 
 def taken_ms(client: httpx.Client, path: str) -> tuple[float, float]:
-    """Milliseconds by the clock, the median, and of CPU, the least, after one answer that is not counted."""
+    """Return milliseconds: the median wall time, and the lowest CPU time, after one answer that is not counted."""
     client.get(path).raise_for_status()
     times, work = [], []
     for _ in range(TRIES):

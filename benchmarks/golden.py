@@ -1,11 +1,11 @@
-"""What is read and tagged, to the byte: run before and after a change that should change nothing.
+"""Everything that is read and tagged, to the byte: run before and after a change that should change nothing.
 
     python -m benchmarks.golden [--against FOLDER] [FOLDER]
 
 FOLDER (default `.golden`) gets `readings.jsonl`, sorted lines of a name and a record, and `golden.json`: a hash for
-each part, the CPU seconds it took and the CPU seconds of a start. Parts: `pages` of the corpus, where it lies beside
+each part, the CPU seconds it took and the CPU seconds of a start. Parts: `pages` of the corpus, if it is beside
 the project; `texts`, our own labelled ones; `seeds`, as shipped. With `--against` the lines that differ from an
-earlier FOLDER are counted and the first ones shown; the exit code is 1 where there are any.
+earlier FOLDER are counted and the first ones shown; the exit code is 1 if there are any.
 """
 
 from __future__ import annotations
@@ -34,26 +34,26 @@ ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "../shared/corpus/pages.tar.gz"
 #: the moment at which everything is read
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-#: how many lines that differ are shown, and how much of each
+#: how many differing lines are shown, and how much of each
 SHOWN, WIDTH = 10, 300
 
 Line = tuple[str, str]
 
 
 def shipped_rules() -> Any:
-    """The rules of `seeds/`, compiled."""
+    """Return the rules of `seeds/`, compiled."""
     return compile_rules(read_rule_texts(ROOT / "seeds"))
 
 
 def as_json(record: Any) -> str:
-    """A record as sorted JSON, without what changes with every word of the rules: their version, sketches."""
+    """Return a record as sorted JSON, without what changes with every word of the rules: their version, sketches."""
     left_out = ("rules_version", "sketch")
     fields = {name: value for name, value in dataclasses.asdict(record).items() if name not in left_out}
     return json.dumps(fields, default=str, ensure_ascii=False, sort_keys=True)
 
 
 def page_lines(rules: Any) -> Iterator[Line]:
-    """Each page of the corpus as an article of a web archive would be read."""
+    """Yield each page of the corpus, read like an article of a web archive."""
     if not CORPUS.exists():
         return
     with opened_corpus(CORPUS) as folder:
@@ -66,7 +66,7 @@ def page_lines(rules: Any) -> Iterator[Line]:
 
 
 def text_lines(rules: Any) -> Iterator[Line]:
-    """Each labelled text of the tests as the text of an article."""
+    """Yield each labelled text of the tests, read like the text of an article."""
     for path in sorted((ROOT / "tests").rglob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
             labelled = json.loads(line)
@@ -76,7 +76,7 @@ def text_lines(rules: Any) -> Iterator[Line]:
 
 
 def seed_lines(rules: Any) -> Iterator[Line]:
-    """Each article and each drop of the shipped seeds."""
+    """Yield each article and each drop of the shipped seeds."""
     seeds = ROOT / "seeds"
     for path in sorted(path for path in (seeds / "articles").rglob("*") if path.is_file()):
         name = str(path.relative_to(seeds))
@@ -107,7 +107,7 @@ def write(folder: Path) -> list[str]:
 
 
 def differences(earlier: list[str], today: list[str]) -> list[str]:
-    """The lines that only one of the two has, marked as `diff` marks them."""
+    """Return the lines that only one of the two has, marked like `diff`."""
     gone, new = set(earlier) - set(today), set(today) - set(earlier)
     return sorted([f"- {line}" for line in gone] + [f"+ {line}" for line in new], key=lambda line: (line[2:], line[0]))
 

@@ -1,6 +1,6 @@
-"""Input that attacks: each kind that broke something once, with its neighbours, as tests/hardness tries them.
+"""Hostile input: each kind that broke something once, with variations, as tried by tests/hardness.
 
-The figures say how many members of a kind are tried and how many held, and what all of them cost.
+The figures say how many cases of a kind are tried and how many passed, and the cost of all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TESTS = ROOT / "tests" / "hardness"
 
 
 def tried_and_held(report: Path) -> dict[str, tuple[int, int]]:
-    """Tests and those that passed, by module, as a JUnit report has them."""
+    """Return tests and passed tests, by module, from a JUnit report."""
     tried: Counter[str] = Counter()
     held: Counter[str] = Counter()
     for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 - our own file
@@ -30,13 +30,13 @@ def tried_and_held(report: Path) -> dict[str, tuple[int, int]]:
 
 
 def kind_of(module: str) -> str:
-    """What a module of tests is about, in its own words."""
+    """Return what a module of tests is about, in its own words."""
     text = ast.get_docstring(ast.parse((TESTS / f"{module}.py").read_text(encoding="utf-8"))) or module
     return text.splitlines()[0]
 
 
 def quality_section() -> str:
-    """The table for docs/quality.md."""
+    """Return the table for docs/quality.md."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", f"--junitxml={report}", str(TESTS)]

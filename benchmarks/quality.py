@@ -1,7 +1,7 @@
 """Write docs/quality.md: every figure that the project publishes, measured by the module named beside it.
 
 Run with `make quality`, or `python -m benchmarks.quality NAME …` for some sections only. A section whose material is
-not at hand keeps the figures it had; the command says which, and why.
+missing keeps its figures; the command says which, and why.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ Made by `make quality`; nothing here is typed by hand. Each section names the mo
 
 
 def sections_of(page: str) -> dict[str, str]:
-    """The sections that stand in a page, by name, markers included."""
+    """Return the sections of a page by name, including their markers."""
     found = re.finditer(r"<!-- section (\S+) -->.*?<!-- end \1 -->", page, re.DOTALL)
     return {match[1]: match[0] for match in found}
 
@@ -73,7 +73,7 @@ def main() -> None:
             standing[name] = measured(name, datetime.now(UTC).date().isoformat())
         except FileNotFoundError as missing:
             print(f"{name} keeps its figures: {missing}", file=sys.stderr)
-    # what is measured elsewhere stays behind what is measured here
+    # sections measured elsewhere stay after those measured here
     order = [*(name for name in SECTIONS if name in standing), *(name for name in standing if name not in SECTIONS)]
     page = "\n\n".join([INTRODUCTION.strip(), *(standing[name] for name in order)])
     PAGE.write_text(page + "\n", "utf-8")

@@ -2,17 +2,17 @@
 
     python -m benchmarks.simulation [--stories 1.5] [--houses 1 2 4] [--days 2]
 
-Assumed. Feeds: 40 % bring nothing; the rates of the others are lognormal (sigma 2), 1,500 a day at most, in sum the
+Assumptions. Feeds: 40 % bring nothing; the rates of the others are lognormal (sigma 2), 1,500 a day at most, in sum the
 stories a day; day and night +-60 %; 1.15 entries a story (two feeds of one outlet name it). Windows: 20 entries, 50
-of feeds that bring more than 200 a day. Hosts: 60,000, with feeds by (rank + 30)^-0.8, so that the largest has about
-350; pages lie on the feed's host. Requests: 0.7 s in the mean, 3 % of visits fail after 15 s, 5 s between two starts
-at a host, and a house has so many requests under way as the product, for feeds and for pages. Rounds: one each 900 s
-with a budget of 780 s, feeds and pages of a host in turn. Looks again: four an article, one in twenty of them a whole
-page, the others answered by a 304 or read alike. CPU: 3 ms a request, 30 ms a page with all its tags, 12 ms a feed
-that has something new, 0.2 ms an article for the lake (docs/quality.md, benchmarks/cluster.py).
+for feeds that bring more than 200 a day. Hosts: 60,000, with feeds by (rank + 30)^-0.8, so that the largest has about
+350; pages are on the feed's host. Requests: 0.7 s on average, 3 % of visits fail after 15 s, 5 s between two starts
+at a host, and a house has as many concurrent requests as the product, for feeds and for pages. Rounds: one each 900 s
+with a budget of 780 s, feeds and pages of a host in turn. Revisits: four an article, one in twenty of them a whole
+page, the others answered by a 304 or unchanged. CPU: 3 ms a request, 30 ms a page with all its tags, 12 ms a feed
+with something new, 0.2 ms an article for the lake (docs/quality.md, benchmarks/cluster.py).
 
-The policy knows what each feed brings on average when it begins; the second half of the days is counted. An entry's
-age is its wait for the visit, then for its page behind the others of its host.
+The policy knows each feed's average from the start; the second half of the days is counted. An entry's age is its wait
+for the visit, then for its page behind the others of its host.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ REQUESTS_AT_ONCE = 50
 REQUEST_SECONDS = 0.7 + 0.03 * 15
 CPU_REQUEST, CPU_PAGE, CPU_CHANGED, CPU_LAKE = 0.003, 0.030, 0.012, 0.0002
 LOOKS, WHOLE_LOOKS = 4.0, 1 / 20
-#: a visit that is due so soon after a round has begun is made in it
+#: a visit due this soon after a round has begun is made in it
 LOOK_AHEAD = 30.0
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -52,7 +52,7 @@ class World:
 
 @dataclass(slots=True)
 class Count:
-    """What the counted days gave."""
+    """The results of the counted days."""
 
     polls: int = 0
     pages: float = 0.0
@@ -67,7 +67,7 @@ class Count:
 
 
 def world(stories: float, chance: np.random.Generator) -> World:
-    """The feeds, with so many stories a day in sum."""
+    """Return the feeds, with this many stories a day in sum."""
     rate = chance.lognormal(0, 2, FEEDS)
     rate[chance.random(FEEDS) < 0.4] = 0
     for _ in range(20):
@@ -78,7 +78,7 @@ def world(stories: float, chance: np.random.Generator) -> World:
 
 
 def run(made: World, houses: int, days: float, chance: np.random.Generator) -> Count:
-    """Rounds of so many days; only the second half is counted."""
+    """Simulate rounds for some days; only the second half is counted."""
     house = np.random.default_rng(1).permutation(HOSTS) % houses
     last = -chance.random(FEEDS) * ROUND
     nearest: Floats = np.zeros(FEEDS)
@@ -110,7 +110,7 @@ def run(made: World, houses: int, days: float, chance: np.random.Generator) -> C
         if number >= rounds // 2:
             counted(count, house, (asked, pages, seen), made.host[done][new > 0])
             count.polls, count.lost, count.new = count.polls + len(done), count.lost + lost.sum(), count.new + new.sum()
-            # Behind the host's other requests of the round, and those that wait since earlier ones.
+            # Behind the host's other requests of the round, and those waiting since earlier ones.
             behind = (asked + pages / 2)[made.host[done]] * DELAY + unread[made.host[done]] * DELAY
             count.ages.append((chance.random(len(done)) * elapsed + np.maximum(behind, 60))[new > 0])
             count.weights.append(new[new > 0])
@@ -119,7 +119,10 @@ def run(made: World, houses: int, days: float, chance: np.random.Generator) -> C
 
 
 def fits(hosts: Ints, house: Ints, houses: int) -> NDArray[np.bool_]:
-    """Which of the due feeds are asked in a round: as many of a host as its pauses allow, and of a house its slots."""
+    """Return which of the due feeds are visited in a round.
+
+    as many of a host as its pauses allow, and of a house its slots.
+    """
     order = np.argsort(hosts, kind="stable")
     starts = np.r_[0, np.flatnonzero(np.diff(hosts[order])) + 1] if len(hosts) else np.zeros(0, int)
     place = np.empty(len(hosts), int)
@@ -132,7 +135,7 @@ def fits(hosts: Ints, house: Ints, houses: int) -> NDArray[np.bool_]:
 
 
 def share_out(wanted: Floats, spent: Floats, house: Ints, houses: int) -> Floats:
-    """What of the wanted requests a house's slots allow beside those that were spent."""
+    """Return how many of the wanted requests a house's slots allow beside those already spent."""
     made = wanted.astype(float)
     for one in range(houses):
         mine = house == one
@@ -159,7 +162,7 @@ def counted(count: Count, house: Ints, requests: tuple[Floats, Floats, Floats], 
 
 
 class Figures(NamedTuple):
-    """What the counted days come to: millions and minutes, shares in percent, pages waiting in thousands."""
+    """The results of the counted days: millions and minutes, shares in percent, pages waiting in thousands."""
 
     visits_a_day: float
     pages_a_day: float
@@ -174,7 +177,7 @@ class Figures(NamedTuple):
 
 
 def figures(count: Count, days: float) -> Figures:
-    """The figures of a run."""
+    """Return the figures of a run."""
     counted_days, seconds = days / 2, days / 2 * 86400
     ages, weights = np.concatenate(count.ages) / 60, np.concatenate(count.weights)
     order = np.argsort(ages)
@@ -195,7 +198,7 @@ def figures(count: Count, days: float) -> Figures:
 
 
 def row(houses: int, found: Figures) -> str:
-    """The figures of a run as a row of a table."""
+    """Return the figures of a run as a row of a table."""
     visits, pages, p50, p90, p95, lost, waiting, requests, busiest, cores = found
     return (
         f"| {houses} | {visits:.2f} | {pages:.2f} | {p50:.0f} | {p90:.0f} | {p95:.0f} | {lost:.2f} | {waiting:.1f} "
@@ -210,7 +213,7 @@ HEAD = (
 
 
 def rows(stories: float, houses: Sequence[int], days: float) -> Iterator[str]:
-    """A simulation for each number of houses, as a table."""
+    """Yield a simulation for each number of houses, as a table."""
     made = world(stories * 1e6, np.random.default_rng(7))
     yield f"{stories:g} M stories a day, {(made.rate > 0).sum():,} of {FEEDS:,} feeds bring something."
     yield ""
@@ -220,7 +223,7 @@ def rows(stories: float, houses: Sequence[int], days: float) -> Iterator[str]:
 
 
 def quality_section() -> str:
-    """The section of docs/quality.md: what is assumed, and what comes of it."""
+    """Return the section of docs/quality.md: the assumptions and the results."""
     assumed = (__doc__ or "").partition("Assumed. ")[2].replace("+-", "±").strip()
     return "\n".join(["Simulated, not measured. " + assumed, "", *rows(1.5, (1, 2, 4), 2.0)])
 

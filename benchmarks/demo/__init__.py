@@ -1,12 +1,12 @@
-"""An invented press of a month, to look at everything without waiting a month for it.
+"""An invented press of a month, to try everything without waiting a month.
 
     python -m benchmarks.demo FOLDER [--articles 2400] [--days 30]
     presswatch desk --home FOLDER
     presswatch search --home FOLDER "мост"
 
-Outlets, headlines and events are invented; the time ends now. What is made has the shape of real archives: few outlets
-publish much and many little, one event is told by several outlets in three languages, some of them with another's
-text, weekends are quiet, some feeds break, some headlines change without a word.
+Outlets, headlines and events are invented; the period ends now. The data has the shape of real archives: few outlets
+publish much and many little, one event is reported by several outlets in three languages, some of them with another's
+text, weekends are quiet, some feeds break, some headlines change silently.
 
 press.toml ── press ── telling (events, articles) ── rows ──┐
                        feeds (feeds, visits) ───────────────┴── filling ──> a published archive

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.demo FOLDER`: make the invented press there, ending now."""
+"""`python -m benchmarks.demo FOLDER`: create the invented press there, ending now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds of the invented press and the visits to them: most are well, some are not."""
+"""Feeds of the invented press and the visits to them: most work, some do not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VISITS_A_DAY, MOST_DAYS = 24, 30
 
 
 def feed_url(outlet: Outlet) -> str:
-    """Where an outlet's feed would be; nothing answers there."""
+    """Return where an outlet's feed would be; nothing answers there."""
     return f"https://{outlet.source_id.replace('_', '-')}.example/rss"
 
 
@@ -39,7 +39,7 @@ def feeds(outlets: Sequence[Outlet], now: datetime) -> Iterator[Row]:
 
 
 def visits(outlets: Sequence[Outlet], chance: random.Random, now: datetime) -> Iterator[Row]:
-    """One visit an hour and feed of the last month, some failed."""
+    """Yield one visit an hour for each feed in the last month, some failed."""
     for outlet, state in zip(outlets, STATES, strict=True):
         for number in range(MOST_DAYS * VISITS_A_DAY):
             is_lost = chance.random() < (0.9 if state == "broken" and number < 72 else 0.01)

@@ -1,4 +1,4 @@
-"""Make the archive of the invented press and publish it."""
+"""Create the archive of the invented press and publish it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from warehouse.store.file.connection import migrate, open_warehouse
 from warehouse.store.file.rows import insert
 
 DAYS, ARTICLES, BATCH = 30, 2400, 5000
-#: when the month ends for whoever measures
+#: the end of the month in measurements
 NOW_OF_BENCHMARKS = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def fill(home: Path, now: datetime, most: int = ARTICLES, days: int = DAYS) -> Path:
-    """Make and publish the archive; the same every time but for its dates."""
+    """Create and publish the archive; identical every time but for its dates."""
     chance, press = random.Random(7), invented_press()
     made = tellings(press, chance, now, days, most)
     home.mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,7 @@ def fill(home: Path, now: datetime, most: int = ARTICLES, days: int = DAYS) -> P
 
 
 def write_list(path: Path, outlets: Sequence[Outlet]) -> None:
-    """The list of the feeds that are followed: those of the invented press, and none that is real."""
+    """Write the list of followed feeds: only those of the invented press."""
     with path.open("w", encoding="utf-8", newline="") as file:
         listed = csv.writer(file)
         listed.writerow(("url", "source_id", "language"))
@@ -48,7 +48,7 @@ def write_list(path: Path, outlets: Sequence[Outlet]) -> None:
 
 
 def tables_of(batch: Sequence[Telling], chance: random.Random) -> dict[str, list[Row]]:
-    """Articles with all that hangs on them, as rows by table."""
+    """Return articles with all their related rows, by table."""
     changed = [row for told in batch for row in versions(told, chance)]
     later = {row["article_id"]: row for row in changed if row["version"] == 2}
     return {
@@ -69,7 +69,7 @@ def bridge_hit(told: Telling) -> Row:
 
 
 def as_it_stands(row: Row, later: Row | None) -> Row:
-    """An article's row after its later version."""
+    """Return an article's row after its later version."""
     if later is None:
         return row
     gone = later["seen_at"] if later["change"] == "deleted" else None
@@ -77,7 +77,7 @@ def as_it_stands(row: Row, later: Row | None) -> Row:
 
 
 def around(press: Press, chance: random.Random, now: datetime) -> dict[str, Iterable[Any]]:
-    """What stands beside the articles."""
+    """Return the rows beside the articles."""
     names = {one.topic_id: one.topic for one in press.happenings}
     return {
         "sources": sources([*press.outlets, *press.bodies]),

@@ -16,7 +16,7 @@ Sayings = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Who publishes or is cited; bodies have no language."""
+    """An outlet, or a body that is cited; bodies have no language."""
 
     source_id: str
     name: str
@@ -36,7 +36,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """All of it."""
+    """The whole invented press."""
 
     outlets: Sequence[Outlet]
     bodies: Sequence[Outlet]
@@ -46,13 +46,13 @@ class Press:
     relying: Mapping[str, str]
 
     def outlet(self, chance: random.Random) -> Outlet:
-        """One of the outlets, the first ones oftener."""
+        """Return one of the outlets, the first ones more often."""
         return self.outlets[min(int(chance.expovariate(0.22)), len(self.outlets) - 1)]
 
 
 @cache
 def invented_press() -> Press:
-    """The press of the demonstration."""
+    """Return the press of the demonstration."""
     made = tomllib.loads(resources.files("benchmarks.demo").joinpath("press.toml").read_text(encoding="utf-8"))
     return Press(
         [Outlet(f"demo_{place:02}", **row) for place, row in enumerate(made["outlets"])],

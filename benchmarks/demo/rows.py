@@ -15,7 +15,7 @@ LATER = {"en": ", council says", "ru": ": подробности", "be": " — �
 
 
 def article(told: Telling) -> Row:
-    """A row of `articles`."""
+    """Return a row of `articles`."""
     return {
         "article_id": told.article_id,
         "url": f"https://{told.outlet.source_id.replace('_', '-')}.example/{told.article_id}",
@@ -36,7 +36,7 @@ def article(told: Telling) -> Row:
 
 
 def source_tags(told: Telling) -> Iterator[Row]:
-    """Rows of `article_sources`, the evidence where it stands."""
+    """Yield rows of `article_sources`, with the place of the evidence."""
     for one in told.reliances:
         yield {
             "article_id": told.article_id,
@@ -54,7 +54,7 @@ def source_tags(told: Telling) -> Iterator[Row]:
 
 
 def topic_tag(told: Telling) -> Row:
-    """The row of `article_topics`."""
+    """Return the row of `article_topics`."""
     return {
         "article_id": told.article_id,
         "topic_id": told.event.happening.topic_id,
@@ -67,7 +67,7 @@ def topic_tag(told: Telling) -> Row:
 
 
 def assignment(told: Telling) -> Row:
-    """The row of `story_assignments`."""
+    """Return the row of `story_assignments`."""
     return {
         "article_id": told.article_id,
         "story_id": told.event.story_id,
@@ -82,7 +82,7 @@ def assignment(told: Telling) -> Row:
 
 
 def copy(told: Telling, origin: Telling) -> Row:
-    """The row of `republications` of an article that took over a text."""
+    """Return the row of `republications` for an article that copied a text."""
     return {
         "article_id": told.article_id,
         "from_article_id": origin.article_id,
@@ -101,7 +101,7 @@ def copy(told: Telling, origin: Telling) -> Row:
 
 
 def versions(told: Telling, chance: random.Random) -> Iterator[Row]:
-    """The first version, and now and then one that changed without a word or says that the page is gone."""
+    """Yield the first version, and sometimes one with a silent change or a deleted page."""
     first: Row = {
         "article_id": told.article_id,
         "title": told.title,

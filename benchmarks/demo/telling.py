@@ -1,4 +1,4 @@
-"""Events of the invented press, and the articles that tell them: headline, text, whom they rely on, whom they copy."""
+"""Events of the invented press, and the articles about them: headline, text, whom they rely on, whom they copy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from benchmarks.demo.press import Happening, Outlet, Press
 
-#: outlets that tell an event: most events are one outlet's own
+#: number of outlets that report an event: most events are reported by one
 TOLD_BY = (1,) * 10 + (2,) * 4 + (3,) * 3 + (4, 5, 6, 8, 11)
 SHARE_OF_COPIES = 0.25
 
@@ -27,7 +27,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Reliance:
-    """Whom an article relies on, with the words that say so and where they stand in its text."""
+    """Whom an article relies on, with the words that say so and their place in its text."""
 
     source: Outlet
     evidence: str
@@ -45,14 +45,14 @@ class Telling:
     title: str
     text: str
     reliances: tuple[Reliance, ...] = ()
-    #: whose text it took over, and how much of it
+    #: the article it copied, and how much of it
     origin: Telling | None = None
     taken: float = 0.0
     later_title: str = field(default="")
 
 
 def tellings(press: Press, chance: random.Random, now: datetime, days: int, most: int) -> Iterator[Telling]:
-    """`most` articles of the days before `now`, event by event, nearly in order of time as archives grow."""
+    """Yield `most` articles of the days before `now`, event by event, nearly in order of time as archives grow."""
     number = 0
     for place in range(most):
         event = one_event(press, chance, now - timedelta(days=days * (1 - number / most)), place, number / most)
@@ -69,7 +69,7 @@ def tellings(press: Press, chance: random.Random, now: datetime, days: int, most
 
 
 def one_event(press: Press, chance: random.Random, at: datetime, place: int, passed: float) -> Event:
-    """An event at `at`; weekends are quiet, and elections come nearer as the time has `passed` (0 to 1)."""
+    """Return an event at `at`; weekends are quiet, and elections become likelier as the time has `passed` (0 to 1)."""
     if at.weekday() > 4 and chance.random() < 0.5:
         at -= timedelta(days=2)
     near = [one for one in press.happenings if one.topic_id == "elections"]
@@ -78,7 +78,7 @@ def one_event(press: Press, chance: random.Random, at: datetime, place: int, pas
 
 
 def told_by(press: Press, chance: random.Random) -> list[Outlet]:
-    """The outlets that tell an event, in their order."""
+    """Return the outlets that tell an event, in their order."""
     wanted = chance.choice(TOLD_BY)
     return list({one.source_id: one for one in (press.outlet(chance) for _ in range(wanted * 2))}.values())[:wanted]
 
@@ -86,7 +86,10 @@ def told_by(press: Press, chance: random.Random) -> list[Outlet]:
 def one_telling(
     press: Press, chance: random.Random, told: tuple[str, Outlet, datetime], event: Event, first: Telling | None
 ) -> Telling:
-    """An article about an event: in its outlet's own words, or in those of the first where both share a language."""
+    """Return an article about an event.
+
+    In its outlet's own words, or in those of the first if both share a language.
+    """
     article_id, outlet, at = told
     said = {"town": press.towns[event.town][outlet.language], "n": event.number, "day": f"{event.at:%d.%m}"}
     title = chance.choice(event.happening.headlines[outlet.language]).format(**said)
@@ -105,12 +108,12 @@ def one_telling(
 
 
 def sentence(press: Press, chance: random.Random, language: str, said: dict[str, object]) -> str:
-    """A sentence about anything."""
+    """Return a sentence about anything."""
     return chance.choice(press.sentences[language]).format(**said)
 
 
 def cited_by(press: Press, chance: random.Random, outlet: Outlet) -> list[Outlet]:
-    """Whom an article relies on: the agency most, now and then a body, never itself."""
+    """Return whom an article relies on: mostly the agency, sometimes a body, never itself."""
     chosen = []
     for _ in range(chance.choice((0, 0, 1, 1, 2))):
         way = chance.random()

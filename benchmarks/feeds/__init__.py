@@ -1,1 +1,1 @@
-"""Feeds: faulty, many, polite, and in time."""
+"""Feeds: faults, numbers, politeness, timeliness."""

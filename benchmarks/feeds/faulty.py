@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-#: feeds are spread over so many loopback addresses; a feed may not lead to another one's
+#: feeds are spread over this many loopback addresses; a feed may not lead to another one's
 HOSTS = 5
-#: the server waits this long for nobody
+#: the longest wait for the server
 PATIENCE_SECONDS = 20
 
 
@@ -34,13 +34,13 @@ class Run:
 
 @contextmanager
 def served(server: Path, folder: Path, home: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """The corpus served on the loopback while the block runs: the address and the truth."""
+    """Serve the corpus on the loopback while the block runs; yield the address and the truth."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     truth = home / "truth.jsonl"
     command = [sys.executable, str(server.resolve()), "--split", "all", "--port", str(port), "--hosts", str(HOSTS)]
-    # The manifest names its pages from the folder above it, or from its own.
+    # The manifest names its pages relative to the folder above it, or to its own.
     above = folder.parent if folder.name == "pages" else folder
     manifest = folder.relative_to(above) / "manifest.jsonl"
     process = subprocess.Popen(
@@ -69,13 +69,13 @@ def wait_for(url: str) -> None:
 
 
 def asked(url: str) -> str:
-    """What the server says."""
+    """Return the server's answer."""
     with urllib.request.urlopen(url, timeout=PATIENCE_SECONDS) as answer:
         return str(answer.read().decode("utf-8"))
 
 
 def ingested(home: Path, address: str) -> Run:
-    """One run of the command, with the peak of its process's memory (its children's not among it)."""
+    """Run the command once; record the peak of its process's memory (without its children)."""
     before = json.loads(asked(f"{address}/_stats"))
     port = address.rpartition(":")[2]
     environment = os.environ | {"PRESSWATCH_ALLOW_NETWORKS": f"127.0.0.0/8:{port}"}
@@ -91,7 +91,10 @@ def ingested(home: Path, address: str) -> Run:
 
 
 def since(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """What the server counted in between. It is never reset: some faults pass with the number of requests."""
+    """Return what the server counted in between. Its counters are never reset.
+
+    Some faults depend on the number of requests.
+    """
     grown: dict[str, Any] = {}
     for name, value in after.items():
         if isinstance(value, dict):
@@ -102,7 +105,7 @@ def since(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
 
 
 def peak_bytes(pid: int) -> int:
-    """The most memory a process has held so far; 0 when it is gone."""
+    """Return the most memory a process has held so far; 0 if it is gone."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:

@@ -1,11 +1,13 @@
-"""How many edits a look again finds, by which pages are looked at: `python -m benchmarks.feeds.looks_again`.
+"""How many edits are found by revisits, depending on which pages are revisited.
 
-An invented press of twelve outlets writes into a real warehouse for five days; some of its articles are of stories that
-many outlets join within hours. Nine articles of fifty are edited within a week, four fifths of them in the first day
-(GDELT); some outlets edit ten times as often as others, and breaking news is edited so many times as often as the rest
-(the assumption: once and three times). Each quarter of an hour there is time for a few looks; the product's own query
-says which. In other columns the same world is looked at without regard to stories, and in the order in which looks are
-due.
+`python -m benchmarks.feeds.looks_again`.
+
+An invented press of twelve outlets writes into a real warehouse for five days; some of its articles belong to stories
+that many outlets join within hours. Nine articles of fifty are edited within a week, four fifths of them on the first
+day (GDELT); some outlets edit ten times as often as others, and breaking news is edited this many times as often as the
+rest (the assumption: once and three times). Each quarter of an hour there is time for a few revisits, chosen by the
+product's own query. Other columns revisit the same world without regard to stories, and in the order in which revisits
+are due.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from warehouse.store.file.rows import replace
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 DAYS, OUTLETS, A_DAY = 3, 12, 40
-#: looks for which a round has time; a quarter of what is due
+#: revisits for which a round has time; a quarter of those due
 LOOKS = 4
 EDITED_WITHIN_A_WEEK, OF_THEM_IN_A_DAY = 0.18, 0.8
 STORIES_A_DAY, STORY_OUTLETS, STORY_HOURS = 6, (4, 10), 5.0
@@ -46,7 +48,7 @@ class Written:
 
 
 def written(breaking: float, seed: int) -> list[Written]:
-    """The press of some days, in the order of time."""
+    """Return the press of some days, in the order of time."""
     chance = random.Random(seed)
     habits = [chance.choice((0.2, 0.5, 1.0, 2.0)) for _ in range(OUTLETS)]
     mean = sum(habits) / OUTLETS
@@ -58,7 +60,7 @@ def written(breaking: float, seed: int) -> list[Written]:
 
 
 def moments(chance: random.Random) -> Iterator[tuple[datetime, int, str | None]]:
-    """When which outlet writes, and of which story."""
+    """Yield when which outlet writes, and about which story."""
     for day in range(DAYS):
         midnight = START + timedelta(days=day)
         for number in range(STORIES_A_DAY):
@@ -71,7 +73,7 @@ def moments(chance: random.Random) -> Iterator[tuple[datetime, int, str | None]]
 
 
 def edits_after(at: datetime, rate: float, chance: random.Random) -> list[datetime]:
-    """The moments of an article's edits in its first week."""
+    """Return the moments of an article's edits in its first week."""
     edits = []
     while chance.random() < rate / (1 + rate):
         hours = chance.expovariate(1 / 6) if chance.random() < OF_THEM_IN_A_DAY else chance.uniform(24, 168)
@@ -80,7 +82,7 @@ def edits_after(at: datetime, rate: float, chance: random.Random) -> list[dateti
 
 
 def found_by(policy: str, press: Sequence[Written]) -> tuple[int, int]:
-    """How many looks there were, and how many of them found an edit."""
+    """Return how many revisits there were, and how many of them found an edit."""
     looks = edits = place = 0
     named = {one.name: one for one in press}
     seen = {one.name: one.at for one in press}
@@ -108,7 +110,7 @@ def found_by(policy: str, press: Sequence[Written]) -> tuple[int, int]:
 
 
 def keep(connection: Any, fresh: Sequence[Written], now: datetime) -> None:
-    """Store articles as a round would: what the choice of looks asks for."""
+    """Store articles as a round would: everything the choice of revisits needs."""
     rows = [
         {
             "article_id": one.name,
@@ -131,7 +133,7 @@ def keep(connection: Any, fresh: Sequence[Written], now: datetime) -> None:
 
 
 def chosen(connection: Any, policy: str, now: datetime) -> list[DueLook]:
-    """The pages that this round looks at."""
+    """Return the pages that this round revisits."""
     most = GROWING_MOST if policy == "as shipped" else 1.0
     if policy != "as they are due":
         return due_revisits(connection, LooksWanted(now, AGES, EDIT_HOURS, "1", GROWING_WITHIN, most, LOOKS))
@@ -140,7 +142,7 @@ def chosen(connection: Any, policy: str, now: datetime) -> list[DueLook]:
 
 
 def keep_looks(connection: Any, rows: Sequence[DueLook], edited: Sequence[str], now: datetime) -> None:
-    """Move the articles' looks on, and the versions of those that were edited."""
+    """Update the articles' revisits, and the versions of those that were edited."""
     if not rows:
         return
     states = []
@@ -154,7 +156,7 @@ def keep_looks(connection: Any, rows: Sequence[DueLook], edited: Sequence[str], 
 
 
 def lines(seeds: int = 3) -> Iterator[str]:
-    """The table."""
+    """Yield the table."""
     yield (
         "| breaking news is edited | "
         + " | ".join(f"{policy}: edits in 100 looks" for policy in POLICIES)
@@ -170,7 +172,7 @@ def lines(seeds: int = 3) -> Iterator[str]:
 
 
 def quality_section() -> str:
-    """The section of docs/quality.md."""
+    """Return the section of docs/quality.md."""
     introduction = (
         f"An invented press of {OUTLETS} outlets, {DAYS} days, written into a warehouse; each quarter of an hour has "
         f"time for {LOOKS} looks, about a quarter of what is due. How much oftener breaking news is edited is assumed; "

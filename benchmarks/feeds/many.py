@@ -1,8 +1,8 @@
 """What a round costs over many feeds that have nothing new: `python -m benchmarks.feeds.many [FEEDS …]`.
 
-A server of its own process gives feeds on 64 addresses of the loopback, with one entry each, and says 304 to who has
-it. The first round reads them all, the second one asks and finds nothing; each is a process of its own, so that its
-peak of memory is its own. Growth from 1,000 to 5,000 feeds is to be linear or better, and the parent below 300 MB.
+A server process gives feeds on 64 loopback addresses, with one entry each, and answers 304 to whoever has it. The first
+round reads them all, the second finds nothing new; each is a separate process with its own memory peak. Growth from
+1,000 to 5,000 feeds should be linear or better, and the parent should stay below 300 MB.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FEED = (
 
 
 def host_of(number: int) -> str:
-    """The feed's address on the loopback."""
+    """Return the feed's address on the loopback."""
     return f"127.0.0.{1 + number % HOSTS}"
 
 
@@ -54,7 +54,7 @@ async def serve() -> None:
 
 
 def one_round(folder: Path, port: int) -> None:
-    """A round over the list in this folder; prints what it took as JSON."""
+    """Run a round over the list in this folder; print its cost as JSON."""
     from flows.steps.rounds.round import run_round
     from presswatch.records import RoundOptions
     from presswatch.settings import Settings
@@ -77,7 +77,7 @@ def one_round(folder: Path, port: int) -> None:
 
 
 def measured(folder: Path, port: int) -> dict[str, float]:
-    """One round in a process of its own."""
+    """Run one round in a separate process."""
     words = [sys.executable, "-m", "benchmarks.feeds.many", "round", str(folder), str(port)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -87,7 +87,7 @@ def measured(folder: Path, port: int) -> dict[str, float]:
 
 
 def lines(sizes: tuple[int, ...] = SIZES) -> Iterator[str]:
-    """The table."""
+    """Yield the table."""
     words = [sys.executable, "-m", "benchmarks.feeds.many", "serve"]
     server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
     try:
@@ -109,7 +109,7 @@ def lines(sizes: tuple[int, ...] = SIZES) -> Iterator[str]:
 
 
 def quality_section() -> str:
-    """The section of docs/quality.md."""
+    """Return the section of docs/quality.md."""
     told = "Rounds over feeds on 64 hosts of the loopback, each with one entry; the second round finds nothing new.\n"
     return "\n".join([told, *lines()])
 

@@ -1,9 +1,9 @@
-"""A backfill killed in its middle and ordered again: what is there afterwards, and what was asked for twice.
+"""A backfill killed in the middle and ordered again: what is stored afterwards, and what was requested twice.
 
     python -m benchmarks.feeds.past [CAPTURES] [KILLED_AT …]
 
-An archive on loopback, in the shape of Wayback's, holds pages of our own; a command of presswatch is killed with
-SIGKILL when the archive was asked for so many captures, and ordered again.
+An archive on loopback with Wayback's interface holds pages of our own; a command of presswatch is killed with SIGKILL
+after this many captures were requested, and ordered again.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ COUNTS = (
 
 
 def kept_of(number: int) -> Kept:
-    """One capture of a page of its own, on one of 28 days."""
+    """Return one capture of a page, on one of 28 days."""
     stamp = f"201908{number % 28 + 1:02d}10{number % 60:02d}00"
     title = f"Новость номер {number} о мосте и автобусах"
     return Kept(stamp, f"https://news.tut.by/society/{number}.html", page(title, f"Сообщение {number}."))
 
 
 def order(home: Path, archive: Archive) -> subprocess.Popen[str]:
-    """The command, begun."""
+    """Start the command."""
     words = ["--home", str(home), "backfill", "tut_by", "--from", "2019-08-01", "--to", "2019-09-30"]
     environment = os.environ | {
         "PRESSWATCH_WAYBACK_URL": archive.url,
@@ -52,7 +52,7 @@ def order(home: Path, archive: Archive) -> subprocess.Popen[str]:
 
 
 def killed(home: Path, archive: Archive, at: int) -> None:
-    """Begin the order and kill it with all its children when the archive was asked for `at` captures."""
+    """Start the order and kill it with all its children when `at` captures were requested."""
     child = order(home, archive)
     until = time.monotonic() + PATIENCE_SECONDS
     while archive.asked["/web"] < at and child.poll() is None and time.monotonic() < until:
@@ -64,7 +64,7 @@ def killed(home: Path, archive: Archive, at: int) -> None:
 
 
 def main() -> None:
-    """Print what each step left."""
+    """Print the result of each step."""
     captures, *kills = [int(word) for word in sys.argv[1:]] or [500, 240]
     archive = Archive(captures=[kept_of(number) for number in range(captures)])
     server = serve(archive)

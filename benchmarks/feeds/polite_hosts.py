@@ -1,8 +1,8 @@
-"""How many requests a second many polite hosts allow: `python -m benchmarks.feeds.polite_hosts`.
+"""How many requests a second many hosts allow with politeness: `python -m benchmarks.feeds.polite_hosts`.
 
-Each host is given its pause between two requests, through the product's own turns and its own fetching loop; an answer
-takes 100 ms, as over a network, and no bytes. The bound is the pauses: 250 hosts with three pages each and 2 s between
-them cannot end before 4 s are over.
+Each host gets its pause between two requests, through the product's own turns and its own fetching loop; an answer
+takes 100 ms, as over a network, and has no bytes. The pauses are the limit: 250 hosts with three pages each and 2 s
+between them cannot end before 4 s are over.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ CASES = ((50, 3, 2.0), (250, 3, 2.0), (1000, 3, 2.0), (250, 3, 5.0))
 
 
 async def polite(fetcher: Fetcher, job: tuple[int, int]) -> float:
-    """One request in its host's turn; when it began."""
+    """Make one request in its host's turn; return when it began."""
     async with fetcher.gate.turn(f"host-{job[0]}.invalid", f"https://host-{job[0]}.invalid/{job[1]}"):
         began = time.time()
         await asyncio.sleep(ANSWER_SECONDS)
@@ -30,7 +30,7 @@ async def polite(fetcher: Fetcher, job: tuple[int, int]) -> float:
 
 
 def measured(hosts: int, pages: int, delay_seconds: float) -> tuple[float, float, float]:
-    """Wall seconds, CPU seconds, and the shortest pause that a host was given."""
+    """Return wall seconds, CPU seconds, and the shortest pause that a host got."""
     jobs = [(host, page) for page in range(pages) for host in range(hosts)]
     began, cpu = time.perf_counter(), time.process_time()
     with tempfile.TemporaryDirectory() as folder:
@@ -43,7 +43,7 @@ def measured(hosts: int, pages: int, delay_seconds: float) -> tuple[float, float
 
 
 def lines() -> Iterator[str]:
-    """The table."""
+    """Yield the table."""
     yield "| hosts | pages each | pause s | requests/s | bound by the pauses | CPU ms a request | shortest pause s |"
     yield "| --: | --: | --: | --: | --: | --: | --: |"
     for hosts, pages, delay in CASES:
@@ -58,7 +58,7 @@ def lines() -> Iterator[str]:
 
 
 def quality_section() -> str:
-    """The section of docs/quality.md."""
+    """Return the section of docs/quality.md."""
     told = (
         "A host's pause holds no place among the fifty requests that are under way at the same time; until 2026-11-27 "
         "it did, and 250 hosts of three pages each with pauses of 2 s were asked 35 times a second.\n"

@@ -1,9 +1,9 @@
 """How old entries are when they are read, and which are lost: `python -m benchmarks.feeds.polling [DAYS [SEEDS]]`.
 
-Thirty days of rounds, one each quarter of an hour (begun some seconds early or late) and those between that feeds which
-run hot ask for, over feeds whose entries come at
-random (a Poisson process), evenly or by day and night (60 % more at noon, less at midnight). When a feed is visited
-next says the product's own function. A feed shows its newest 20 or 50 entries; what falls out unseen is lost.
+Thirty days of rounds, one each quarter of an hour (begun some seconds early or late), and those in between that
+frequently updated feeds ask for, over feeds whose entries come at random (a Poisson process), evenly or by day and
+night (60 % more at noon, less at midnight). The product's own function decides when a feed is visited next. A feed
+shows its newest 20 or 50 entries; what drops out unseen is lost.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 ROUND = timedelta(minutes=15)
 #: how much earlier or later than planned a round begins, seconds
 WAVER = 5.0
-#: rounds look for feeds that are due this much later too, as `warehouse.store.due_feeds`
+#: rounds visit feeds that are due within this time, like `warehouse.store.due_feeds`
 LOOK_AHEAD = timedelta(seconds=30)
-#: a round that is asked for begins up to so many seconds after its time
+#: a requested round begins up to this many seconds after its time
 MOST_LATE = 20.0
 RATES = (1, 2, 5, 10, 24, 48, 100, 200, 500, 1000)
 WINDOWS = (20, 50)
 FEEDS = 4
-#: worlds in which the feeds of the last table live
+#: random worlds for the feeds of the last table
 SEEDS = 5
 HOT = ((500, 20), (1000, 20), (1000, 50), (2000, 50))
-#: days that the policy learns in before anything is counted
+#: days in which the policy learns before anything is counted
 LEARNING_DAYS = 2
 
 
@@ -49,7 +49,7 @@ class Outcome:
 
 
 def entries(rate: float, swing: float, days: int, chance: random.Random) -> list[float]:
-    """When entries appear, seconds since the start; some stand there already."""
+    """Return when entries appear, seconds since the start; some exist already."""
     at, found = -10 * 86400.0, []
     while at < days * 86400.0:
         at += chance.expovariate(rate * (1 + swing) / 86400.0)
@@ -59,7 +59,7 @@ def entries(rate: float, swing: float, days: int, chance: random.Random) -> list
 
 
 def moments(histories: Sequence[FeedHistory], days: int, chance: random.Random) -> Iterator[datetime]:
-    """When rounds visit the feed: each quarter of an hour, and between two where the last of `histories` asks."""
+    """Yield when rounds visit the feed: each quarter of an hour, and in between if the last of `histories` asks."""
     for number in range(int(days * 86400 / ROUND.total_seconds())):
         now: datetime | None = START + number * ROUND + timedelta(seconds=chance.uniform(-WAVER, WAVER))
         while now is not None:
@@ -96,7 +96,7 @@ def followed(name: str, times: Sequence[float], window: int, days: int, chance: 
 
 
 def lines(days: int = 30, seeds: int = SEEDS) -> Iterator[str]:
-    """A table for each way in which entries come, and one of the feeds that run hot in several worlds."""
+    """Yield a table for each pattern in which entries come, and one of frequently updated feeds in several worlds."""
     for swing, title in ((0.0, "Evenly at random"), (0.6, "By day and night")):
         yield f"{title}, {days} days, {FEEDS} feeds of each kind:\n"
         yield "| entries a day | window | age p50 min | age p95 min | lost | visits a feed and day |"
@@ -114,13 +114,13 @@ def lines(days: int = 30, seeds: int = SEEDS) -> Iterator[str]:
 
 
 def followed_all(rate: int, window: int, swing: float, days: int, seed: int | None = None) -> list[Outcome]:
-    """Some feeds of one kind."""
+    """Return some feeds of one kind."""
     chance = random.Random(f"{rate} {window} {swing}" + ("" if seed is None else f" {seed}"))
     return [followed(f"f{number}", entries(rate, swing, days, chance), window, days, chance) for number in range(FEEDS)]
 
 
 def row(rate: int, window: int, found: Sequence[Outcome]) -> str:
-    """What became of the entries of some feeds of one kind."""
+    """Return the results for some feeds of one kind."""
     ages = sorted(age for one in found for age in one.ages)
     lost, visits = sum(one.lost for one in found), sum(one.visits for one in found)
     share = (
@@ -142,7 +142,7 @@ thousand a day were, and 1.1 % where three in five come by day, for no feed was 
 
 
 def quality_section() -> str:
-    """The section of docs/quality.md."""
+    """Return the section of docs/quality.md."""
     return "\n".join([INTRODUCTION, *lines()])
 
 

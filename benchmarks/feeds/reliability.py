@@ -1,8 +1,8 @@
 """The product against fifty broken feeds: `python -m benchmarks.feeds.reliability`.
 
-A server on the loopback gives every feed a fault of its own and says what a good client makes of it. The command
-`presswatch ingest` runs against it as a user runs it, up to three times; then once with nothing new, and once after
-news. Beside that, how many of the listed cases the tests cover (tests/reliability_cases.csv). SERVER is a script that
+A server on the loopback gives every feed its own fault and says what a good client makes of it. The command
+`presswatch ingest` runs against it as for a user, up to three times; then once with nothing new, and once after
+news. Also reported: how many of the listed cases the tests cover (tests/reliability_cases.csv). SERVER is a script that
 serves a corpus of pages as feeds (`--port --hosts --truth`, with `/_stats`, `/_tick`); CORPUS a folder or archive of
 pages.
 """
@@ -31,9 +31,9 @@ SERVER = BESIDE / "tools/serve_corpus.py"
 CORPUS = BESIDE / "corpus/pages.tar.gz"
 CASES = ROOT / "tests/reliability_cases.csv"
 RUNS = 3
-#: that take up the pages for which there was no time; the hugest feed has five thousand
+#: runs for pages that were left for lack of time; the largest feed has five thousand
 MOST_RUNS = 12
-#: faults that the server holds for fatal and the product reads through: a header that calls plain text gzip
+#: faults that the server considers fatal and the product reads anyway: a header that calls plain text gzip
 READ_NEVERTHELESS = frozenset({"gzip_mislabelled"})
 
 
@@ -64,7 +64,7 @@ class Trial:
     """Everything measured."""
 
     runs: list[Run] = field(default_factory=list)
-    #: further ones, until no page waits
+    #: further runs, until no page waits
     rest: list[Run] = field(default_factory=list)
     still: Run | None = None
     news: Run | None = None
@@ -104,9 +104,9 @@ def measured(server: Path = SERVER, corpus: Path = CORPUS, runs: int = RUNS) -> 
 
 
 def found_in(home: Path, truth: list[dict[str, Any]]) -> list[Found]:
-    """What the warehouse holds of each feed.
+    """Return what the warehouse holds of each feed.
 
-    An entry is known by its link; its article may stand under another address of the site, where the link leads there.
+    An entry is identified by its link; its article may have another address of the site, if the link leads there.
     """
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as warehouse:
         arrived: dict[str, set[str]] = {}
@@ -158,7 +158,7 @@ def pending_in(home: Path) -> int:
 
 
 def quality_section() -> str:
-    """The Markdown of docs/quality.md.
+    """Return the Markdown of docs/quality.md.
 
     Raises:
         FileNotFoundError: the material is not at hand.
@@ -167,7 +167,7 @@ def quality_section() -> str:
 
 
 def summary(trial: Trial) -> str:
-    """The figures in sentences."""
+    """Return the figures in sentences."""
     assert trial.still is not None
     assert trial.news is not None
     everything = [*trial.runs, *trial.rest, trial.still, trial.news]
@@ -190,7 +190,7 @@ def summary(trial: Trial) -> str:
 
 
 def as_expected(trial: Trial) -> str:
-    """How many feeds came out as their fault allows, by what it allows."""
+    """Return how many feeds came out as their fault allows, by what it allows."""
     by_expectation = Counter(found.expected for found in trial.found)
     good = Counter(found.expected for found in trial.found if found.is_as_expected)
     kinds = ("ok", "eventual", "partial", "none")
@@ -198,7 +198,7 @@ def as_expected(trial: Trial) -> str:
 
 
 def faults_table(trial: Trial) -> str:
-    """A row a fault."""
+    """Return a row a fault."""
     lines = ["| fault | expected | items | arrived | articles | visits | said |", "|---|---|---|---|---|---|---|"]
     for found in trial.found:
         expected = found.expected if found.is_as_expected else f"{found.expected}, MISSED"
@@ -210,7 +210,7 @@ def faults_table(trial: Trial) -> str:
 
 
 def cases_line() -> str:
-    """How many of the listed cases the tests cover."""
+    """Return how many of the listed cases the tests cover."""
     with CASES.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     covered = sum(1 for row in rows if row["tests"])

@@ -44,7 +44,7 @@ class Case:
 
 
 def cases_of(path: Path, port: int) -> list[Case]:
-    """The cases of a set, each with an address of its own."""
+    """Return the cases of a set, each with an address of its own."""
     groups = tomllib.loads(path.read_text("utf-8"))
     told = [(group, case) for group, members in groups.items() for case in members]
     return [
@@ -118,7 +118,7 @@ def put_encoded(case: Case) -> None:
 
 
 def command(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """The command, run as a user runs it."""
+    """Return the command, run as a user runs it."""
     settings = {
         "PRESSWATCH_ALLOW_NETWORKS": "127.0.0.0/8:*",
         "PRESSWATCH_HOST_DELAY_SECONDS": "0",
@@ -168,7 +168,7 @@ def judge(case: Case) -> None:
 
 
 def wrong_entries(case: Case) -> str:
-    """What is wrong with the articles of a feed."""
+    """Return what is wrong with the articles of a feed."""
     rights = case.told["right"]
     if "count" in rights[0]:
         return "" if len(case.rows) == rights[0]["count"] else f"{[row['title'] for row in case.rows]}"
@@ -183,7 +183,7 @@ def wrong_entries(case: Case) -> str:
 
 
 def fits(row: dict[str, Any], right: dict[str, Any], site: Site) -> bool:
-    """Whether a row is the article that should be there."""
+    """Tell whether a row is the article that should be there."""
     return (
         right.get("title", row["title"]) == row["title"]
         and right.get("text", "") in (row["text"] or "")
@@ -196,14 +196,14 @@ def fits(row: dict[str, Any], right: dict[str, Any], site: Site) -> bool:
 
 
 def same_moment(got: str | None, right: str) -> bool:
-    """Whether a time is that moment; '' is none."""
+    """Tell whether a time is that moment; '' is none."""
     if not got or not right:
         return (got or "") == right
     return datetime.fromisoformat(got).replace(tzinfo=None) == datetime.fromisoformat(right).replace(tzinfo=None)
 
 
 def wrong_date(case: Case) -> str:
-    """What is wrong with the date; an article without one gets that of its first sight or none."""
+    """Return what is wrong with the date; an article without one gets that of its first sight or none."""
     if len(case.rows) != 1:
         return f"{len(case.rows)} articles"
     got = case.rows[0]["published_at"]
@@ -211,7 +211,7 @@ def wrong_date(case: Case) -> str:
 
 
 def wrong_robots(case: Case) -> str:
-    """Which pages were asked for against the rules, or not asked for."""
+    """Return which pages were asked for against the rules, or not asked for."""
     asked = {unquote(path) for path in case.site.asked}
     against = [path for path in case.told["forbidden"] if unquote(path) in asked]
     missing = [path for path in case.told["allowed"] if unquote(path) not in asked]
@@ -244,7 +244,7 @@ def add_site(case: Case, home: Path) -> None:
 
 
 def tried(path: Path, named: str = "") -> list[Case]:
-    """The cases of a set whose kind or name holds that text, tried."""
+    """Return the cases of a set whose kind or name holds that text, tried."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

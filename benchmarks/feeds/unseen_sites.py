@@ -30,7 +30,7 @@ class Site:
     asked: list[str] = field(default_factory=list)
 
     def filled(self, text: str) -> str:
-        """A text of the set with this site's address in it."""
+        """Return a text of the set with this site's address in it."""
         return text.replace("{site}", f"http://{self.host}").replace("{host}", self.host)
 
     def put(self, path: str, body: str | bytes, media_type: str = RSS, status: str = "200 OK") -> None:
@@ -40,20 +40,20 @@ class Site:
         self.answers[path] = head.encode() + data
 
     def answer(self, path: str) -> bytes:
-        """What a path answers."""
+        """Return what a path answers."""
         self.asked.append(path)
         missing = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 7\r\n\r\nnothing"
         return self.answers.get(path) or self.answers.get("*") or missing
 
 
 def channel(items: str, declaration: str = "") -> str:
-    """An RSS document around items."""
+    """Return an RSS document around items."""
     head = f'<?xml version="1.0"{declaration}?>' if declaration else ""
     return f'{head}<rss version="2.0" {NAMESPACES}><channel><title>Town</title>{items}</channel></rss>'
 
 
 def item(number: int, title: str, rest: str = "") -> str:
-    """A plain entry."""
+    """Return a plain entry."""
     return (
         f"<item><title>{title}</title><link>{{site}}/n/{number}</link><guid>{number}</guid>"
         f"<description>The council of the town met and told.</description>{rest}</item>"
@@ -61,7 +61,7 @@ def item(number: int, title: str, rest: str = "") -> str:
 
 
 def raw_answer(site: Site, case: dict[str, Any]) -> bytes:
-    """The answer of a server's case, from its first byte to its last."""
+    """Return the answer of a server's case, from its first byte to its last."""
     body = site.filled(channel(item(1, "First news") + item(2, "Second news"))).encode()
     coding = case.get("coding", "")
     if coding.startswith("gzip"):
@@ -92,12 +92,12 @@ def head_of(case: dict[str, Any], length: int, is_chunked: bool) -> str:
 
 
 def needs_utf8(text: str) -> bool:
-    """Whether a text has letters that Latin-1 has not."""
+    """Tell whether a text has letters that Latin-1 has not."""
     return any(ord(letter) > 255 for letter in text)
 
 
 def chunked(body: bytes, odd: bool) -> bytes:
-    """A body in pieces of a hundred bytes."""
+    """Return a body in pieces of a hundred bytes."""
     pieces = [body[start : start + 100] for start in range(0, len(body), 100)]
     size = b"00%X ; name=value\r\n" if odd else b"%x\r\n"
     return b"".join(size % len(piece) + piece + b"\r\n" for piece in pieces) + b"0\r\n\r\n"

@@ -1,1 +1,1 @@
-"""How well and how fast pages are read."""
+"""Quality and speed of reading pages."""

@@ -1,4 +1,4 @@
-"""A corpus of pages: a folder with `manifest.jsonl`, or an archive of one, and the files its records name."""
+"""A corpus of pages: a folder with `manifest.jsonl`, or an archive of one, and the files named in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 @contextmanager
 def opened_corpus(place: Path) -> Iterator[Path]:
-    """The folder that holds `manifest.jsonl`; an archive is unpacked for as long as it is used.
+    """Yield the folder that holds `manifest.jsonl`; an archive is unpacked meanwhile.
 
     Raises:
         FileNotFoundError: there is no manifest.
@@ -27,7 +27,7 @@ def opened_corpus(place: Path) -> Iterator[Path]:
 
 
 def folder_of_manifest(place: Path) -> Path:
-    """The folder below `place` that holds the manifest."""
+    """Return the folder below `place` that holds the manifest."""
     found = next(iter(sorted(place.rglob("manifest.jsonl"))), None)
     if found is None:
         raise FileNotFoundError(f"no manifest.jsonl below {place}")
@@ -35,12 +35,12 @@ def folder_of_manifest(place: Path) -> Path:
 
 
 def records_of(folder: Path) -> list[dict[str, Any]]:
-    """The manifest's records."""
+    """Return the manifest's records."""
     with (folder / "manifest.jsonl").open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
 
 
 def body_of(folder: Path, record: dict[str, Any]) -> bytes:
-    """A record's page; its path may be given from the corpus folder or from the folder above it."""
+    """Return a record's page; its path may be given from the corpus folder or from the folder above it."""
     path = folder / str(record["path"])
     return (path if path.exists() else folder.parent / str(record["path"])).read_bytes()

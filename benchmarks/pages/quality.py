@@ -106,7 +106,10 @@ Prediction = dict[str, Any]
 
 
 def evaluate(corpus: Path = CORPUS, scorer: Path = SCORER) -> str:
-    """A Markdown table: each measure for bare trafilatura and for `read_page`, over all records and by origin."""
+    """Return a Markdown table.
+
+    Each measure for bare trafilatura and for `read_page`, over all records and by origin.
+    """
     rules = loaded_scorer(scorer)
     sums: dict[tuple[str, str, str], list[float]] = defaultdict(list)
     with opened_corpus(corpus) as folder:
@@ -123,13 +126,13 @@ def evaluate(corpus: Path = CORPUS, scorer: Path = SCORER) -> str:
 
 
 def half_of(url: str) -> str:
-    """Which half of the sites an address belongs to: errors are looked at in A alone, B judges what was done."""
+    """Return which half of the sites an address belongs to: errors are examined in A only, B measures the result."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     return "AB"[hashlib.sha256(host.encode()).digest()[0] % 2]
 
 
 def loaded_scorer(path: Path) -> Any:
-    """The scorer's module."""
+    """Return the scorer's module."""
     spec = importlib.util.spec_from_file_location("page_scorer", path)
     if spec is None or spec.loader is None or not path.exists():
         raise FileNotFoundError(f"no scorer at {path}")
@@ -139,7 +142,7 @@ def loaded_scorer(path: Path) -> Any:
 
 
 def our_prediction(body: bytes, url: str) -> Prediction:
-    """What `read_page` says; nothing for a page it refuses. The day is that of the page's own zone."""
+    """Return what `read_page` says; nothing for a page it refuses. The day is that of the page's own zone."""
     try:
         reading = read_page(body, url, None, datetime.now(UTC))
     except Unreadable:
@@ -155,7 +158,7 @@ def our_prediction(body: bytes, url: str) -> Prediction:
 
 
 def bare_prediction(body: bytes, url: str) -> Prediction:
-    """What trafilatura says without us."""
+    """Return what trafilatura alone says."""
     from trafilatura import bare_extraction
 
     document: Any = bare_extraction(body, url=url, with_metadata=True, include_comments=False)
@@ -178,7 +181,7 @@ def credit_f1(record: dict[str, Any], prediction: Prediction, rules: Any) -> dic
 
 
 def table(sums: dict[tuple[str, str, str], list[float]]) -> str:
-    """The means as Markdown."""
+    """Return the means as Markdown."""
     lines = ["| pages | measure | n | bare trafilatura | presswatch |", "| --- | --- | ---: | ---: | ---: |"]
     for origin in dict.fromkeys(origin for origin, _, _ in sums):
         for name, label in MEASURES.items():
@@ -190,7 +193,7 @@ def table(sums: dict[tuple[str, str, str], list[float]]) -> str:
 
 
 def quality_section() -> str:
-    """The section of docs/quality.md.
+    """Return the section of docs/quality.md.
 
     Raises:
         FileNotFoundError: corpus or scorer are not at hand.

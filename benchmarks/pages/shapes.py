@@ -1,7 +1,7 @@
-"""How many shapes of the press are read right: `python -m benchmarks.pages.shapes [SET]`.
+"""How many typical forms of the press are read right: `python -m benchmarks.pages.shapes [SET]`.
 
-Each line of `tests/gold/pages/press_*_shapes.jsonl` is a page in our own words with one field in the shape that some of
-the press gives it, and the field's right value. The page is read whole, as one that came from a server.
+Each line of `tests/gold/pages/press_*_shapes.jsonl` is a page in our own words with one field in a form used by some
+of the press, and the field's right value. The page is read in full, like one from a server.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ PARAGRAPHS = (
 TEXT = f"<div>{''.join(f'<p>{paragraph}</p>' for paragraph in PARAGRAPHS)}</div>"
 PAGE = """<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">{title}{head}</head><body>{above}<main>
 {markup}{text}{below}</main><footer>River Daily</footer></body></html>"""
-#: pages that tell no title of their own have this one
+#: pages without a title get this one
 TITLE = "<title>Ferry keeps new hours from Monday</title>"
 
 
 def records(paths: list[Path] = SETS) -> list[dict[str, Any]]:
-    """The labelled shapes of the sets, each with the name of its set."""
+    """Return the labelled shapes of the sets, each with the name of its set."""
     return [
         {"set": path.name.partition("_shapes")[0], **json.loads(line)}
         for path in paths
@@ -41,7 +41,7 @@ def records(paths: list[Path] = SETS) -> list[dict[str, Any]]:
 
 
 def read(record: dict[str, Any]) -> Any:
-    """What the page of a shape says of the shape's field."""
+    """Return what a page gives for the field in question."""
     parts = {"above": "", "below": "", **record}
     page = PAGE.format(text=TEXT, title="" if record["field"] == "title" else TITLE, **parts)
     reading = read_page(page.encode(), record.get("url", "https://river.example/a"), None, NOW)
@@ -55,14 +55,14 @@ def read(record: dict[str, Any]) -> Any:
 
 
 def mistakes() -> Iterator[tuple[dict[str, Any], Any]]:
-    """The shapes that are read wrongly, with what was read."""
+    """Yield the shapes that are read wrongly, with what was read."""
     for record in records():
         if (found := read(record)) != record["right"]:
             yield record, found
 
 
 def report() -> str:
-    """How many of each set and field are right, as Markdown."""
+    """Return how many of each set and field are right, as Markdown."""
     fields = ("authors", "title", "date", "credits")
     all_of = Counter((record["set"], record["field"]) for record in records())
     wrong = Counter((record["set"], record["field"]) for record, _ in mistakes())

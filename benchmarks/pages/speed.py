@@ -21,7 +21,7 @@ WARM_UP = 20
 
 
 def measure(corpus: Path = CORPUS, step: int = 4, seed: int = 7) -> str:
-    """A Markdown table of CPU milliseconds a page over every `step`-th page of a corpus."""
+    """Return a Markdown table of CPU milliseconds a page over every `step`-th page of a corpus."""
     with opened_corpus(corpus) as folder:
         pages = [(body_of(folder, record), record["url"]) for record in records_of(folder)[::step]]
     readers: list[Callable[[bytes, str], object]] = [bare_prediction, our_prediction]

@@ -2,7 +2,7 @@
 
 The pages are made from labelled lines of our own (`tests/gold/pages/blind_*_walls.jsonl`): walls of ten kinds, and
 ordinary news that use the walls' words. Each is read as the page of a site, with a header, a menu and a footer; those
-of later sets bring their own markup.
+of later sets have their own markup.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ SHAPES = {
 
 
 def records() -> list[dict[str, Any]]:
-    """The labelled lines of all sets."""
+    """Return the labelled lines of all sets."""
     return [json.loads(line) for path in SETS for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def page_of(record: dict[str, Any]) -> bytes:
-    """The page that a line describes."""
+    """Return the page that a line describes."""
     if "body" in record:
         head = f'<meta charset="utf-8"><title>{escape(record["title"])}</title>{record["head"]}'
         return f'<!DOCTYPE html><html lang="{record["language"]}"><head>{head}</head><body>{record["body"]}'.encode()
@@ -62,7 +62,7 @@ def page_of(record: dict[str, Any]) -> bytes:
 
 
 def verdict(record: dict[str, Any]) -> str | None:
-    """Why the page is no article; None where it is read as one."""
+    """Return why the page is not an article; None if it is read as one."""
     try:
         read_page(page_of(record), f"https://river.example/2026/{record['id']}", None, NOW)
     except Unreadable as fault:
@@ -71,7 +71,7 @@ def verdict(record: dict[str, Any]) -> str | None:
 
 
 def mistakes() -> Iterator[tuple[dict[str, Any], str | None]]:
-    """The lines that are read wrongly, with the verdict."""
+    """Yield the lines that are read wrongly, with the verdict."""
     for record in records():
         found = verdict(record)
         if (found is None) != (record["wall"] is None):

@@ -1,1 +1,1 @@
-"""What the whole pipeline costs: pages, rounds, commands, and what one item crosses."""
+"""The cost of the whole pipeline: pages, rounds, commands, and the files one item crosses."""

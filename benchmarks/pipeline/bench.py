@@ -1,4 +1,4 @@
-"""A press, a Prefect server and what is run against them: the ground that the pipeline's benchmarks share."""
+"""What the pipeline's benchmarks share: a press, a Prefect server and the runs against them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from presswatch.settings import Settings
 
 @dataclass(slots=True)
 class Bench:
-    """Where everything lies, and what has been measured."""
+    """The paths of a benchmark, and its measurements."""
 
     folder: Path
     press_port: int
@@ -43,7 +43,7 @@ class Bench:
         return self.folder / "site"
 
     def note(self, name: str, cost: Cost) -> None:
-        """Keep a measurement and show it."""
+        """Record a measurement and show it."""
         self.costs.setdefault(name, []).append(cost)
         per_page = cost.cpu / self.pages * 1000
         print(
@@ -55,7 +55,7 @@ class Bench:
 
 @contextmanager
 def opened_bench(corpus: Path, pages: int) -> Iterator[Bench]:
-    """A press and a Prefect server of our own, ended afterwards."""
+    """Yield a press and our own Prefect server; end them afterwards."""
     with tempfile.TemporaryDirectory() as place, opened_corpus(corpus) as corpus_folder:
         folder, port = Path(place), free_port()
         (folder / "site").mkdir()
@@ -78,14 +78,14 @@ def opened_bench(corpus: Path, pages: int) -> Iterator[Bench]:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on."""
+    """Return a port of 127.0.0.1 that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def ask_press(bench: Bench, path: str) -> dict[str, int]:
-    """What the press was asked for so far, by kind."""
+    """Return the requests to the press so far, by kind."""
     connection = http.client.HTTPConnection("127.0.0.1", bench.press_port, timeout=10)
     connection.request("GET", path)
     asked: dict[str, int] = json.loads(connection.getresponse().read())
@@ -94,7 +94,7 @@ def ask_press(bench: Bench, path: str) -> dict[str, int]:
 
 
 def ingest(bench: Bench, home: Path, *more: str, workers: int = 2) -> Cost:
-    """One run of the product on a home folder, the Prefect server's share included."""
+    """Run the product once on a home folder; the cost includes the Prefect server's share."""
     home.mkdir(exist_ok=True)
     feeds = home / "feeds.csv"
     addresses = feed_urls(bench.pages, bench.press_port)
@@ -115,7 +115,7 @@ def ingest(bench: Bench, home: Path, *more: str, workers: int = 2) -> Cost:
 
 
 def environment_without_presswatch() -> dict[str, str]:
-    """The environment without settings that would change what is measured."""
+    """Return the environment without settings that would change what is measured."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "PRESSWATCH_"))}
 
 

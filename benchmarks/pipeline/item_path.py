@@ -1,7 +1,7 @@
 """What one feed item crosses: the files whose functions run for it, from a feed's bytes to its rows.
 
 A feed of one entry and its page come from a server on the loopback; both are visited, read and stored by the product's
-own steps, once to warm up and once traced, the children's work in this process.
+own steps, once to warm up and once traced, with the children's work in this process.
 
     python -m benchmarks.pipeline.item_path          the number of files by room
     python -m benchmarks.pipeline.item_path -v       and their names
@@ -56,7 +56,7 @@ class Press(BaseHTTPRequestHandler):
             self.answer("text/plain", "", 404)
 
     def feed(self, link: str) -> str:
-        """A feed whose entry links to a page."""
+        """Return a feed whose entry links to a page."""
         entry = f"<title>The bridge opens</title><link>{link}</link><guid>{link}</guid>"
         dated = "<pubDate>Sun, 01 Mar 2026 10:00:00 +0300</pubDate>"
         return f'<rss version="2.0"><channel><title>Town</title><item>{entry}{dated}</item></channel></rss>'
@@ -75,7 +75,7 @@ class Press(BaseHTTPRequestHandler):
 
 
 def page() -> str:
-    """An article as outlets write them: a byline, a time, paragraphs, a picture."""
+    """Return an article as outlets write them: a byline, a time, paragraphs, a picture."""
     paragraphs = "".join(f"<p>{TEXT}</p>" for _ in range(4))
     head = '<title>The bridge opens</title><meta property="article:published_time" content="2026-03-01T10:00:00+03:00">'
     figure = '<figure><img src="/bridge.jpg"><figcaption>The bridge. Photo: Anna Novak</figcaption></figure>'
@@ -84,13 +84,13 @@ def page() -> str:
 
 
 class PoolHere:
-    """The children's work in this process, where it can be traced."""
+    """The children's work in this process, if it can be traced."""
 
     def __init__(self, texts: Any) -> None:
         self.texts = texts
 
     def map_pairs(self, tasks: Iterable[tuple[Any, tuple[Any, ...]]]) -> Iterator[tuple[Any, Any]]:
-        """Each context with what its task gives, or why it gives nothing."""
+        """Yield each context with what its task gives, or why it gives nothing."""
         for context, task in tasks:
             try:
                 yield context, run_task(self.texts, *task)
@@ -100,7 +100,7 @@ class PoolHere:
 
 @contextmanager
 def press() -> Iterator[int]:
-    """A running press; gives its port."""
+    """Run a press; yield its port."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Press)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -110,7 +110,7 @@ def press() -> Iterator[int]:
 
 
 def ingested(home: Path, url: str, port: int, now: datetime) -> int:
-    """Visit a feed, read the page of its entry, store both; gives the number of new articles."""
+    """Visit a feed, read the page of its entry, store both; return the number of new articles."""
     texts = read_rule_texts(seeds_folder())
     rules = compile_rules(texts)
     policy = FetchPolicy(home / "politeness", allow_networks=f"127.0.0.0/8:{port}", host_delay_seconds=0)
@@ -128,7 +128,7 @@ def ingested(home: Path, url: str, port: int, now: datetime) -> int:
 
 @contextmanager
 def traced() -> Iterator[set[str]]:
-    """The product's files of which a function runs meanwhile, in any thread."""
+    """Yield the product's files with a function that runs meanwhile, in any thread."""
     files: set[str] = set()
 
     def note(frame: FrameType, event: str, _: Any) -> None:
@@ -145,7 +145,7 @@ def traced() -> Iterator[set[str]]:
 
 
 def crossed(run: Callable[[str, datetime], int]) -> list[str]:
-    """The product's files that one item crosses, named from the root of the repository."""
+    """Return the product's files that one item crosses, relative to the root of the repository."""
     run("0", NOW)
     with traced() as files:
         if run("1", NOW + timedelta(hours=1)) != 1:

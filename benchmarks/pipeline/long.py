@@ -1,4 +1,4 @@
-"""A run of ten thousand pages: what it costs, and whether its memory stays flat: `python -m benchmarks.pipeline.long`.
+"""A run of ten thousand pages: its cost, and whether memory stays flat: `python -m benchmarks.pipeline.long`.
 
 The corpus is repeated under many addresses, each copy with a sentence of its own (see `benchmarks.pipeline.whole`).
 The run's fixed cost hardly counts here, and whatever grows with the number of pages would show.
@@ -19,7 +19,7 @@ START = 0.1
 
 
 def measure(corpus: Path = CORPUS, pages: int = PAGES) -> str:
-    """The section as Markdown."""
+    """Return the section as Markdown."""
     with opened_bench(corpus, pages) as bench:
         ours = ingest(bench, bench.folder / "home")
         bench.note("presswatch", ours)
@@ -37,14 +37,14 @@ def measure(corpus: Path = CORPUS, pages: int = PAGES) -> str:
 
 
 def halves(cost: Cost) -> tuple[int, int]:
-    """The most memory in each half of a run, its start left out."""
+    """Return the most memory in each half of a run, without its start."""
     looks = cost.memory[int(len(cost.memory) * START) :]
     middle = len(looks) // 2
     return max(looks[:middle]), max(looks[middle:])
 
 
 def quality_section() -> str:
-    """The section for docs/quality.md.
+    """Return the section for docs/quality.md.
 
     Raises:
         FileNotFoundError: the corpus is not there.

@@ -2,9 +2,9 @@
 
     python -m benchmarks.pipeline.orchestration_cost [RUNS]
 
-Starts a server on an empty home, plays RUNS rounds (their steps do nothing, their reports and feed tables are full
-size), and measures the processor time of client and server and the growth of the database. The month is then played
-on these figures with the clock as a parameter: 96 rounds a day, what is older than the retention deleted each hour.
+Starts a server on an empty home, plays RUNS rounds (their steps do nothing, their reports and feed tables have full
+size), and measures the processor time of client and server and the growth of the database. The month is then computed
+from these figures: 96 rounds a day, with everything older than the retention deleted each hour.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ EVENT_TABLES = ("events", "event_resources")
 
 
 class Cost(NamedTuple):
-    """What one kind of round costs: CPU-seconds of client and server, bytes of the database."""
+    """The cost of one kind of round: CPU-seconds of client and server, bytes of the database."""
 
     name: str
     steps: int
@@ -51,17 +51,17 @@ class Cost(NamedTuple):
 
     @property
     def share(self) -> float:
-        """Of the work of 1,000 articles."""
+        """Share of the work of 1,000 articles."""
         return (self.client + self.server) / (1000 * ARTICLE_CPU_SECONDS)
 
     @property
     def month_bytes(self) -> float:
-        """Of the database at its largest, were every round of a month like this one."""
+        """The largest size of the database if every round of a month were like this one."""
         return month(self.event_bytes, self.other_bytes)
 
 
 def quality_section() -> str:
-    """The table of docs/quality.md."""
+    """Return the table of docs/quality.md."""
     lines = [
         f"CPU-seconds a round, against 1,000 articles at {1000 * ARTICLE_CPU_SECONDS:.0f} CPU-seconds; the database "
         "after a simulated month of 96 such rounds a day, with the retention that `presswatch up` sets.\n",
@@ -77,7 +77,7 @@ def quality_section() -> str:
 
 
 def measured(runs: int) -> list[Cost]:
-    """Every kind of round, `runs` times on one fresh server."""
+    """Return every kind of round, `runs` times on one fresh server."""
     with fresh_server() as (settings, server_pid):
         return [measure(settings, server_pid, name, steps, runs) for name, steps in STEPS.items()]
 
@@ -102,7 +102,7 @@ def fresh_server() -> Iterator[tuple[Settings, int]]:
 
 
 def measure(settings: Settings, server_pid: int, name: str, steps: int, runs: int) -> Cost:
-    """The cost of one kind of round."""
+    """Return the cost of one kind of round."""
     play_round(1)
     wait_until_quiet(server_pid)
     before = (time.process_time(), cpu_seconds(server_pid), table_bytes(settings))
@@ -118,7 +118,7 @@ def measure(settings: Settings, server_pid: int, name: str, steps: int, runs: in
 
 
 def month(events: float, rest: float) -> float:
-    """The largest size in 30 days, hour by hour; SQLite keeps the room of deleted rows and fills it again."""
+    """Return the largest size in 30 days, hour by hour; SQLite reuses the space of deleted rows."""
     largest = 0.0
     for hour in range(30 * 24):
         runs = hour * RUNS_A_DAY / 24
@@ -129,7 +129,7 @@ def month(events: float, rest: float) -> float:
 
 
 def play_round(steps: int) -> None:
-    """A flow run as `ingest` makes it, without the work."""
+    """Run a flow like `ingest`, without the work."""
     from prefect import flow
 
     from flows.ingest import publish_report
@@ -150,7 +150,7 @@ def play_round(steps: int) -> None:
 
 
 def full_report() -> RoundReport:
-    """A report of usual size: fifty feeds, forty articles, a fortnight of twenty outlets."""
+    """Return a report of usual size: fifty feeds, forty articles, two weeks of twenty outlets."""
     now = datetime.now(UTC)
     tally = RunTally("r", "ingest", now, feeds_visited=50, articles_new=40)
     feeds = [

@@ -1,4 +1,4 @@
-"""The readers that the pipeline is measured against, each as a command of its own.
+"""The readers that the pipeline is compared with, each as a separate command.
 
     python -m benchmarks.pipeline.peers bare|newspaper4k|news-please FOLDER PORT
 
@@ -29,12 +29,12 @@ WARM_UP = 20
 
 
 def text_digest(text: str) -> str:
-    """A text's fingerprint; blanks do not count."""
+    """Return a text's fingerprint, ignoring white space."""
     return hashlib.blake2b("".join(text.split()).encode(), digest_size=8).hexdigest()
 
 
 def read_bare(path: Path, url: str) -> str:
-    """The text that trafilatura finds."""
+    """Return the text that trafilatura finds."""
     from trafilatura import bare_extraction
 
     document: Any = bare_extraction(path.read_bytes(), url=url, with_metadata=True, include_comments=False)
@@ -42,14 +42,14 @@ def read_bare(path: Path, url: str) -> str:
 
 
 def bare_share(folder: Path, entries: list[dict[str, Any]], gate: Any, answers: Any) -> None:
-    """One process's share of the pages, after a warm-up that is not counted."""
+    """Read one process's share of the pages, after a warm-up that is not counted."""
     for entry in entries[:WARM_UP]:
         read_bare(folder / f"{entry['number']}.html", entry["url"])
     gate.wait()
     began, cpu = time.monotonic(), time.process_time()
     texts = {entry["number"]: read_bare(folder / f"{entry['number']}.html", entry["url"]) for entry in entries}
     spent = time.process_time() - cpu
-    # Our pipeline keeps credit lines apart from the text; the comparison is of what else there is.
+    # Our pipeline separates credit lines from the text; the rest is compared.
     digests = {number: text_digest(split_credits(text)[0]) for number, text in texts.items()}
     answers.put((spent, began, time.monotonic(), digests))
 
@@ -77,13 +77,13 @@ def bare(folder: Path, _port: int) -> dict[str, Any]:
 
 
 def urls_of(folder: Path, port: int) -> list[str]:
-    """The addresses of all pages of a prepared folder."""
+    """Return the addresses of all pages of a prepared folder."""
     entries = json.loads((folder / "pages.json").read_text(encoding="utf-8"))
     return [page_url(entry["number"], port) for entry in entries]
 
 
 def newspaper4k(folder: Path, port: int) -> dict[str, Any]:
-    """newspaper4k article by article, in threads as its `fetch_news` has them; that one stops at the first failure."""
+    """Run newspaper4k article by article, in threads like its `fetch_news`, which stops at the first failure."""
     from concurrent.futures import ThreadPoolExecutor
 
     from newspaper import Article
@@ -97,7 +97,7 @@ def newspaper4k(folder: Path, port: int) -> dict[str, Any]:
         try:
             article.download()
             article.parse()
-        except Exception as error:  # a peer's failure, whatever it is, is a page without text
+        except Exception as error:  # any failure of a peer is a page without text
             print(f"{url}: {type(error).__name__}", file=sys.stderr)
             return False
         return bool(article.text)
@@ -107,10 +107,10 @@ def newspaper4k(folder: Path, port: int) -> dict[str, Any]:
 
 
 def news_please(folder: Path, port: int) -> dict[str, Any]:
-    """news-please for a list of addresses; without a timeout it gives nothing."""
+    """Run news-please on a list of addresses; without a timeout it returns nothing."""
     from newsplease import NewsPlease
 
-    # Pictures would be asked for from the pages' own hosts.
+    # Pictures would be requested from the pages' own hosts.
     articles = NewsPlease.from_urls(urls_of(folder, port), request_args={"timeout": 30}, fetch_images=False)
     return {"pages": sum(bool(getattr(article, "maintext", None)) for article in articles.values())}
 

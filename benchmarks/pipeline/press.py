@@ -4,7 +4,7 @@
 
 `prepare` writes the pages to a folder, as HTML and as gzip, so that serving them costs next to nothing; the command
 serves that folder until its standard input is closed. The pages of a corpus are repeated under varied addresses, and
-each copy says something of its own, so that no two pages have the same text.
+each copy contains a sentence of its own, so that no two pages have the same text.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from benchmarks.pages.corpus import body_of, records_of
 ITEMS_A_FEED = 20
 HOSTS = 30
 
-#: where a copy is told apart: behind a paragraph that is long enough to be one of the text
+#: where copies differ: after a paragraph long enough to be part of the text
 LONG_PARAGRAPH = re.compile(rb"<p\b[^>]*>[^<]{80,}")
 
 
@@ -42,23 +42,23 @@ def prepare(corpus: Path, folder: Path, pages: int) -> None:
 
 
 def told_apart(body: bytes, number: int) -> bytes:
-    """A page with a sentence of its own in its first long paragraph, where it has one."""
+    """Return a page with a sentence of its own in its first long paragraph, if any."""
     match = LONG_PARAGRAPH.search(body)
     return body if match is None else body[: match.end()] + b" Copy %d of this page. " % number + body[match.end() :]
 
 
 def host_of(number: int) -> str:
-    """The address that a page's feed and the page itself are served from."""
+    """Return the address that a page's feed and the page itself are served from."""
     return f"127.0.0.{1 + number // ITEMS_A_FEED % HOSTS}"
 
 
 def page_url(number: int, port: int) -> str:
-    """The address of a page."""
+    """Return the address of a page."""
     return f"http://{host_of(number)}:{port}/{number}.html"
 
 
 def feed_urls(pages: int, port: int) -> list[str]:
-    """The addresses of the feeds that lead to so many pages."""
+    """Return the addresses of the feeds that lead to this many pages."""
     return [f"http://{host_of(first)}:{port}/{first}.xml" for first in range(0, pages, ITEMS_A_FEED)]
 
 
@@ -73,19 +73,19 @@ class Press:
         self.edition = 1
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection, kept open as long as its client likes."""
+        """Handle one connection, kept open as long as its client likes."""
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 path = head.split(b" ", 2)[1].decode("latin-1")
                 writer.write(self.answer(path, head.lower()))
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.LimitOverrunError):
-            pass  # the client has gone
+            pass  # the client has disconnected
         finally:
             writer.close()
 
     def answer(self, path: str, head: bytes) -> bytes:
-        """The whole answer to a request."""
+        """Return the whole answer to a request."""
         kind = path.rpartition(".")[2]
         self.asked[kind] += 1
         if kind == "html":
@@ -104,7 +104,7 @@ class Press:
         return answered(404, "text/plain", b"no such page", "")
 
     def feed(self, first: int) -> bytes:
-        """A feed of twenty pages; another edition differs in a remark, not in its items."""
+        """Return a feed of twenty pages; another edition differs in a comment, not in its items."""
         items = "".join(
             f"<item><title>{escape(entry['title'])}</title><link>{page_url(entry['number'], self.port)}</link>"
             f"<guid>{entry['number']}</guid><description>What page {entry['number']} tells.</description></item>"
@@ -115,7 +115,7 @@ class Press:
 
 
 def answered(status: int, kind: str, body: bytes, more: str) -> bytes:
-    """A response with its body."""
+    """Return a response with its body."""
     head = f"HTTP/1.1 {status} .\r\nContent-Type: {kind}\r\n{more}Content-Length: {len(body)}\r\n\r\n"
     return head.encode() + body
 

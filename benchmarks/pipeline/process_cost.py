@@ -1,4 +1,4 @@
-"""What a command costs: processor time of its whole process tree, wall time, and the most memory it held."""
+"""The cost of a command: processor time of its whole process tree, wall time, and its largest memory."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-#: seconds between two looks at a tree's memory
+#: seconds between two checks of a tree's memory
 LOOK_SECONDS = 0.5
 
 
 @dataclass(slots=True)
 class Cost:
-    """Seconds of processor and wall, and the largest sum of PSS (shared memory shared out) in bytes.
+    """Seconds of processor and wall, and the largest sum of PSS (shared memory divided among sharers) in bytes.
 
-    `memory` is that sum at each look.
+    `memory` is that sum at each check.
     """
 
     cpu: float
@@ -63,7 +63,7 @@ def watch_memory(pid: int, peaks: list[int], ended: threading.Event) -> None:
 
 
 def tree_of(root: int) -> Iterator[int]:
-    """A process and its descendants."""
+    """Yield a process and its descendants."""
     children: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -79,7 +79,7 @@ def tree_of(root: int) -> Iterator[int]:
 
 
 def memory_of(pid: int) -> int:
-    """A process's proportional share of memory in bytes; 0 once it has ended."""
+    """Return a process's proportional share of memory in bytes; 0 once it has ended."""
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
     except OSError:
@@ -94,7 +94,7 @@ def cpu_seconds(pid: int) -> float:
 
 
 def wait_until_quiet(pid: int) -> None:
-    """Wait until a server has done what it was told; it lags behind its clients."""
+    """Wait until a server has finished its work; it lags behind its clients."""
     last = -1.0
     while (now := cpu_seconds(pid)) - last > 0.15:
         last = now

@@ -1,8 +1,8 @@
-"""What each stage of the pipeline costs a page: `benchmarks.pipeline.whole` puts this into its section.
+"""What each stage of the pipeline costs a page: `benchmarks.pipeline.whole` includes this in its section.
 
-Every stage is the product's own code on the same pages, one stage after the other, in processor time of the process
-and the children it waited for. The stages of reading are timed page by page in one warm process; those that speak
-with others (press, children, disk) over all pages at once.
+Every stage is the product's own code on the same pages, one stage after another, in processor time of the process
+and the children it waited for. The stages of reading are timed page by page in one warm process; those that involve
+others (press, children, disk) over all pages at once.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Clock:
 
     @contextmanager
     def on(self, stage: str) -> Iterator[None]:
-        """Count what happens meanwhile for a stage, children that ended included."""
+        """Add what happens meanwhile to a stage, including ended children."""
         began = spent()
         yield
         self.seconds[stage] = self.seconds.get(stage, 0.0) + spent() - began
@@ -80,7 +80,7 @@ def spent() -> float:
 def stages(site: Path, port: int, pages: int, home: Path) -> str:
     """A Markdown table of processor milliseconds a page, measured on the first `pages` pages of a running press."""
     clock = Clock()
-    bare(clock, site, pages)  # first: reading pages makes trafilatura quicker in this process
+    bare(clock, site, pages)  # first: reading pages speeds up trafilatura in this process
     texts = read_rule_texts(seeds_folder())
     warm_up(texts)
     rules = compile_rules(texts)
@@ -95,7 +95,7 @@ def stages(site: Path, port: int, pages: int, home: Path) -> str:
 
 
 def fetched_pages(clock: Clock, policy: FetchPolicy, urls: Sequence[str]) -> list[Fetched]:
-    """The pages as fetched from the press, robots.txt and politeness included."""
+    """Return the pages as fetched from the press, including robots.txt and politeness."""
     robots = RobotsCache(policy.state_dir)
 
     async def fetch_one(fetcher: Any, url: str) -> Fetched:
@@ -115,7 +115,7 @@ def archived(clock: Clock, home: Path, fetched: Sequence[Fetched]) -> None:
 
 
 def read_articles(clock: Clock, fetched: Sequence[Fetched], rules: Rules) -> Iterator[Article]:
-    """Read and tag page by page; the text is extracted twice, and once taken off the whole reading."""
+    """Read and tag page by page; the text is extracted twice, and subtracted once from the whole reading."""
     for number, page in enumerate(fetched):
         try:
             with clock.on("parse"):
@@ -132,7 +132,7 @@ def read_articles(clock: Clock, fetched: Sequence[Fetched], rules: Rules) -> Ite
 
 
 def tagged(clock: Clock, reading: PageReading, provenance: Provenance, rules: Rules) -> Article:
-    """The article of a reading, its stages measured one by one."""
+    """Return the article of a reading, its stages measured one by one."""
     with clock.on("language"):
         identify(reading.title, reading.text, reading.language_hint)
     with clock.on("source tags"):
@@ -144,12 +144,12 @@ def tagged(clock: Clock, reading: PageReading, provenance: Provenance, rules: Ru
 
 
 def give_back(_page: PageBytes, article: Article) -> Article:
-    """What a child does when only the way to it and back is measured."""
+    """Return the article: what a child does when only the transfer is measured."""
     return article
 
 
 def handed_over(clock: Clock, fetched: Sequence[Fetched], articles: Sequence[Article]) -> None:
-    """A page's bytes to a child and an article back. The article goes both ways: what it adds there is small."""
+    """Send a page's bytes to a child and get an article back. The article goes both ways: its share is small."""
     with clock.on("pool alone"), ReadingPool(give_back, 2, 30.0, 1_500_000_000) as pool:
         list(pool.map([(PageBytes("", None, b""), articles[0])] * 2))
     tasks = [
@@ -162,7 +162,7 @@ def handed_over(clock: Clock, fetched: Sequence[Fetched], articles: Sequence[Art
 
 
 def stored(clock: Clock, home: Path, rules: Rules, articles: Sequence[Article]) -> None:
-    """Into the warehouse in the product's batches, then the snapshot."""
+    """Store articles in the warehouse in the product's batches, then publish the snapshot."""
     tally = NOBODY.new_tally("ingest", NOW)
     with open_warehouse(home) as connection:
         migrate(connection)
@@ -190,7 +190,7 @@ def bare(clock: Clock, site: Path, pages: int) -> None:
 
 
 def table(clock: Clock, pages: int) -> str:
-    """Milliseconds a page, and the share of what bare trafilatura takes for the same page."""
+    """Return milliseconds a page, and the share of what bare trafilatura takes for the same page."""
     seconds = clock.seconds
     rows = {
         "fetch: HTTP, robots.txt, politeness, gzip": seconds["fetch"],
@@ -214,12 +214,12 @@ def table(clock: Clock, pages: int) -> str:
 
 
 def many_feeds(pages: int, port: int) -> list[str]:
-    """More feeds than the pages fill: the press gives one from any page on."""
+    """Return more feeds than the pages fill: the press gives one from any page on."""
     return [f"http://{host_of(first)}:{port}/{first}.xml" for first in range(min(pages, MOST_FEEDS))]
 
 
 def unchanged_feeds(policy: FetchPolicy, home: Path, rules: Rules, urls: Sequence[str]) -> str:
-    """What the poll of an unchanged feed costs over its HTTP call."""
+    """Return what the poll of an unchanged feed costs over its HTTP call."""
     feeds = [Feed(feed_id(url), url) for url in urls]
     with open_warehouse(home) as connection:
         sync_feeds(connection, feeds)
@@ -250,19 +250,19 @@ def unchanged_feeds(policy: FetchPolicy, home: Path, rules: Rules, urls: Sequenc
 
 
 def with_etags(home: Path, etag: str) -> None:
-    """Let the warehouse know the feeds' validators, as after a first poll."""
+    """Store the feeds' validators, as after a first poll."""
     with open_warehouse(home) as connection:
         connection.execute("UPDATE feeds SET etag = ?, last_full_fetch_at = now()", [etag])
 
 
 def etag_of(url: str) -> str:
-    """The validator that the press gives its feeds now."""
+    """Return the validator that the press gives its feeds now."""
     with urlopen(url, timeout=10) as answer:
         return str(answer.headers["ETag"])
 
 
 def measured(work: Callable[[], object]) -> float:
-    """The least of three runs' processor seconds."""
+    """Return the least of three runs' processor seconds."""
     seconds = []
     for _ in range(3):
         began = spent()

@@ -2,16 +2,16 @@
 
     python -m benchmarks.pipeline.whole [CORPUS]
 
-CORPUS is a folder or an archive of HTML with a `manifest.jsonl` (`path` and `url` of each page at least). Its pages
-are served with feeds from the loopback by a process whose cost is not counted. What is measured runs in turn, pair
-after pair, so that a busy machine disturbs all alike:
+CORPUS is a folder or an archive of HTML with a `manifest.jsonl` (at least `path` and `url` of each page). Its pages
+are served with feeds from the loopback by a process whose cost is not counted. The contestants run in turn, pair
+after pair, so that a busy machine affects all alike:
 
 * presswatch: `presswatch ingest` as a flow run of a running Prefect server, on an empty home folder: polls, fetches,
   reads, tags, archives, stores and publishes. The server's processor time counts.
 * bare: `bare_extraction` with metadata in two warm processes, pages from disk; the warm-up does not count.
 * the trafilatura command with `--parallel 2`, which fetches from the press.
-* newspaper4k and news-please, where an interpreter that has them is named by `--peers-python` or by the variable
-  PRESSWATCH_PEERS_PYTHON: they want other versions of what we use, so they get an environment of their own
+* newspaper4k and news-please, if `--peers-python` or the variable PRESSWATCH_PEERS_PYTHON names an interpreter that has
+  them: they need other versions of what we use, so they get a separate environment
   (`python -m venv peers && peers/bin/pip install newspaper4k news-please`).
 """
 
@@ -35,7 +35,7 @@ from benchmarks.pipeline.process_cost import Cost, run_command
 from benchmarks.pipeline.stages import stages
 
 PAGES, PAIRS = 1030, 5
-#: the command costs twice the time of the others; more runs would not change its ratio
+#: the command takes twice the time of the others; more runs would not change its ratio
 CLI_RUNS = 2
 #: pages that the stages are measured on
 STAGE_PAGES = 515
@@ -44,7 +44,7 @@ OURS, BARE, CLI = "presswatch", "bare trafilatura, 2 processes", "trafilatura --
 OTHERS = ("newspaper4k", "news-please")
 
 
-#: what the section says before its figures
+#: introduction of the section
 INTRODUCTION = """The whole product (`presswatch ingest` as a flow run of a running Prefect server: poll, fetch,
 read, tag, archive, store, publish) on real pages served from the loopback with their feeds. Processor time is that of
 the whole process tree with the Prefect server's share; the press that serves is not counted. The start of the program
@@ -54,7 +54,7 @@ magnitude."""
 
 
 def measure_cli(bench: Bench) -> Cost:
-    """The trafilatura command over a list of addresses, as its documentation has it."""
+    """Run the trafilatura command over a list of addresses, as in its documentation."""
     from benchmarks.pipeline.peers import urls_of
 
     addresses, results = bench.folder / "urls.txt", bench.folder / "cli"
@@ -85,7 +85,7 @@ def cli_settings() -> str:
 
 
 def identical_texts(home: Path, digests: dict[str, str]) -> tuple[int, int]:
-    """Articles whose text is bare trafilatura's, credit lines apart, and articles read from pages at all."""
+    """Return the number of articles with bare trafilatura's text (without credit lines), and of all from pages."""
     import duckdb
 
     with duckdb.connect(str(home / "presswatch.duckdb"), read_only=True) as connection:
@@ -95,7 +95,7 @@ def identical_texts(home: Path, digests: dict[str, str]) -> tuple[int, int]:
 
 
 def measure_pairs(bench: Bench, pairs: int, with_cli: bool, others: list[Callable[[], tuple[str, Cost]]]) -> None:
-    """Everything in turn, in one order and then in the other."""
+    """Run everything in turn, in one order and then in the other."""
     for number in range(pairs):
         home = bench.folder / f"home{number}"
         runs: list[Callable[[], None]] = [lambda home=home: bench.note(OURS, ingest(bench, home))]  # type: ignore[misc]
@@ -137,7 +137,7 @@ def note_texts(bench: Bench, home: Path, digests: dict[str, str]) -> None:
 
 
 def measure_again(bench: Bench, home: Path) -> None:
-    """A second run on feeds that have not changed, and a third on feeds that have, without new items."""
+    """Run again on feeds that have not changed, and once more on feeds that have, without new items."""
     before = ask_press(bench, "/asked")
     idle = ingest(bench, home, "--force")
     between = ask_press(bench, "/next-edition")
@@ -178,7 +178,7 @@ def table(bench: Bench) -> str:
 
 
 def other_peers(bench: Bench, interpreter: str | None) -> list[Callable[[], tuple[str, Cost]]]:
-    """The optional peers that an interpreter has; those it has not are named on stderr."""
+    """Return the optional peers that an interpreter has; missing ones are named on stderr."""
     found: list[Callable[[], tuple[str, Cost]]] = []
     modules = {"newspaper4k": "newspaper", "news-please": "newsplease"}
     for name in OTHERS:
@@ -204,7 +204,7 @@ def other_peers(bench: Bench, interpreter: str | None) -> list[Callable[[], tupl
 def measure(
     corpus: Path = CORPUS, pages: int = PAGES, pairs: int = PAIRS, *, with_cli: bool = True, peers: str | None = None
 ) -> str:
-    """The whole section as Markdown."""
+    """Return the whole section as Markdown."""
     with opened_bench(corpus, pages) as bench:
         measure_pairs(bench, pairs, with_cli, other_peers(bench, peers))
         one = ingest(bench, bench.folder / "one", workers=1)
@@ -217,7 +217,7 @@ def measure(
 
 
 def quality_section() -> str:
-    """The section of docs/quality.md.
+    """Return the section of docs/quality.md.
 
     Raises:
         FileNotFoundError: the corpus is not at hand.

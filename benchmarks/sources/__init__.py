@@ -1,1 +1,1 @@
-"""How well source tags hold, and what they cost."""
+"""Quality and cost of source tags."""

@@ -1,8 +1,8 @@
 """What source tags cost: CPU time for an article of 3 KB with the full registry, beside trafilatura's on such pages.
 
 Run with `python -m benchmarks.sources.cost`. Three measures, all CPU milliseconds: articles drawn from the labelled
-texts and filled with invented sentences to 3,000 characters (denser in sources than news is); real pages, where
-../shared/corpus lies beside the project; and patterns repeated to 50 and 100 KB, where twice the text may cost twice
+texts and filled with invented sentences to 3,000 characters (denser in sources than news is); real pages, if
+../shared/corpus is beside the project; and patterns repeated to 50 and 100 KB, where twice the text may take twice
 the time and no more.
 """
 
@@ -20,7 +20,7 @@ from presswatch.records import PageReading
 from transforms.sources.registry.compiled import Registry
 from transforms.sources.tags import tag_sources
 
-#: those with sentences of the usual density
+#: languages with sentences of the usual density
 LANGUAGES = ("en", "ru", "be")
 LENGTH = 3_000
 REPETITIONS = 15
@@ -57,7 +57,7 @@ _FILLERS = {
 
 
 def articles(language: str) -> list[str]:
-    """Texts of `LENGTH` characters, labelled sentences among plain ones."""
+    """Return texts of `LENGTH` characters, labelled sentences among plain ones."""
     path = ROOT / "tests" / "gold" / "sources" / f"fitted_{language}.jsonl"
     sentences = [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()]
     chance = random.Random(5)
@@ -110,7 +110,7 @@ def _real_pages(rules: Registry) -> Iterator[str]:
 
 
 def growth_of(pattern: str, rules: Registry) -> float:
-    """How much longer 100 KB of a repeated pattern take than 50 KB: 2 is linear. The best of three tries."""
+    """Return how much longer 100 KB of a repeated pattern take than 50 KB: 2 is linear. The best of three tries."""
 
     def cost(length: int) -> float:
         text = (pattern * (length // len(pattern) + 1))[:length]
@@ -120,7 +120,7 @@ def growth_of(pattern: str, rules: Registry) -> float:
 
 
 def measure() -> str:
-    """The three measures, as Markdown."""
+    """Return the three measures, as Markdown."""
     rules = registry()
     growth = {pattern: growth_of(pattern, rules) for pattern in PATTERNS}
     worst = max(growth, key=lambda pattern: growth[pattern])

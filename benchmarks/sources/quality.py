@@ -1,8 +1,8 @@
-"""How well source tags hold: precision and recall by role and language on texts written for the purpose.
+"""Quality of source tags: precision and recall by role and language on texts written for this purpose.
 
-The sets lie in tests/gold/sources. On `fitted` the rules were mended until nothing was left, so it guards against
-going back. Those called blind were written one after the other without trying them, looked at once (`FIRST_LOOK`),
-and mended afterwards: the first look says what to expect elsewhere, the table what holds now.
+The sets are in tests/gold/sources. On `fitted` the rules were improved until nothing was left, so it guards against
+regressions. Those called blind were written one after another without trying them, evaluated once (`FIRST_LOOK`), and
+used for improvements afterwards: the first look says what to expect elsewhere, the table what holds now.
 
 Run with `python -m benchmarks.sources.quality`; `--misses` also lists every text that was judged differently.
 """
@@ -84,14 +84,14 @@ FIRST_LOOK_OF_UNMENDED = {
     ("source_line", "all"): (12, 0, 6),
     ("told_to", "all"): (20, 0, 1),
 }
-#: News and feed entries nobody wrote for us, read by hand in five rounds, each on texts not seen before; the rules were
-#: mended between the rounds. Language: texts, tags judged, right, citations of registered sources that went untagged.
+#: News and feed entries not written for us, read by a person in five rounds, each on texts not seen before; the rules
+#: were improved between rounds. Language: texts, tags judged, right, citations of registered sources left untagged.
 READ_BY_HAND = {"en": (1_720, 208, 196, 37), "ru": (1_451, 245, 239, 22), "be": (85, 32, 31, 6)}
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One labelled text with what was expected and what was found, as "source:role"."""
+    """One labelled text with the expected and the found tags, as "source:role"."""
 
     text_id: str
     language: str
@@ -101,7 +101,7 @@ class Judged:
 
 
 def registry() -> Registry:
-    """The project's own registry."""
+    """Return the project's own registry."""
     texts = read_rule_texts(ROOT / "seeds")
     return compile_registry(parse_sources(texts.sources_toml), compile_tables(texts.languages))
 
@@ -126,7 +126,7 @@ def _label(label: str, found: frozenset[str]) -> str:
 
 
 def counts_of(results: Iterable[Judged]) -> Counter[tuple[str, str, str]]:
-    """How many tags were right, wrong and missed, by role and language, with sums over both."""
+    """Return how many tags were right, wrong and missed, by role and language, with sums over both."""
     counts: Counter[tuple[str, str, str]] = Counter()
     for result in results:
         for kind, tags in (
@@ -142,7 +142,7 @@ def counts_of(results: Iterable[Judged]) -> Counter[tuple[str, str, str]]:
 
 
 def table_of(counts: Counter[tuple[str, str, str]]) -> list[str]:
-    """The counts as rows of Markdown."""
+    """Return the counts as rows of Markdown."""
     rows = [
         "| role | language | labelled | right | wrong | missed | precision | recall |",
         "|---|---|--:|--:|--:|--:|--:|--:|",
@@ -182,7 +182,7 @@ def _first_looks(rules: Registry) -> Iterator[str]:
 
 
 def _unmended(rules: Registry) -> Iterator[str]:
-    """The set whose misses were not looked at, at its first look and now."""
+    """Yield the set whose misses were not looked at, at its first look and now."""
     counts = counts_of(judged(rules, UNMENDED))
     yield "| role | language | labelled | first look: precision | recall | now: precision | recall |"
     yield "|---|---|--:|--:|--:|--:|--:|"
@@ -202,10 +202,10 @@ def _read_by_hand() -> Iterator[str]:
 
 
 def quality_section() -> str:
-    """What docs/quality.md says of source tags.
+    """Return the section of docs/quality.md on source tags.
 
     Raises:
-        FileNotFoundError: the corpus of real pages does not lie beside the project.
+        FileNotFoundError: the corpus of real pages is not beside the project.
     """
     from benchmarks.sources import cost as source_tags
 

@@ -3,7 +3,7 @@
     python -m benchmarks.sources.russian_forms [--check]
 
 Made when words are changed, never at run time: the dictionary takes 16 MB and 0.2 s. With `--check` nothing is written,
-and the exit code is 1 where the file is not what it should be.
+and the exit code is 1 if the file is out of date.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CASES |= {"locative": "loct"}
 
 
 def text_of_forms() -> str:
-    """The whole file."""
+    """Return the whole file."""
     from pymorphy3 import MorphAnalyzer
 
     tables = tomllib.loads((WORDS / "ru.toml").read_text("utf-8"))
@@ -87,7 +87,7 @@ def _declined(morphology: Any, lemma: str, part: str) -> dict[str, list[str]]:
 
 
 def main() -> int:
-    """Write the file, or say whether it is as it should be."""
+    """Write the file, or say whether it is up to date."""
     words = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     words.add_argument("--check", action="store_true")
     path = WORDS / "ru.forms.txt"

@@ -1,1 +1,1 @@
-"""What the store, the search index and commands over them cost."""
+"""Cost of the store, the search index and commands over them."""

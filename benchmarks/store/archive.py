@@ -1,6 +1,6 @@
-"""The invented archive that benchmarks.store.warehouse measures: made by the pipeline, then copied by SQL.
+"""The invented archive measured by benchmarks.store.warehouse: made by the pipeline, then copied by SQL.
 
-Texts are drawn from invented sentences, half English, half Russian. All together they span a year, in order of time;
+Texts are drawn from invented sentences, half English, half Russian. Together they span a year, in order of time;
 one article in ten has a second version.
 """
 
@@ -79,7 +79,7 @@ def articles(size: int, span: timedelta, chance: random.Random) -> Iterator[Arti
 
 
 def item_of(article: Article) -> dict[str, Any]:
-    """The feed's entry an article came from."""
+    """Return the feed's entry for an article."""
     return {
         "item_key": f"key-{article.article_id}",
         "article_id": article.article_id,
@@ -92,18 +92,18 @@ def item_of(article: Article) -> dict[str, Any]:
 
 
 def edited(batch: Sequence[Article]) -> list[Article]:
-    """Every tenth article as it stands an hour later, a sentence longer."""
+    """Return every tenth article an hour later, a sentence longer."""
     later = timedelta(hours=1)
     return [replace(a, text=f"{a.text} It was longer.", fetched_at=a.fetched_at + later) for a in batch[::10]]
 
 
 def drop_of(article: Article) -> Drop:
-    """Something seen beside an article and not kept."""
+    """Return a drop seen beside an article."""
     return Drop(article.fetched_at, "listing", f"{article.url}/tag", "A list", article.feed_id, "24 teasers")
 
 
 def fill(home: Path, size: int) -> tuple[float, float]:
-    """Store everything; returns the articles a second and a CPU-second of the pipeline's own way in."""
+    """Store everything; return the articles per second and per CPU-second through the pipeline."""
     base = min(size, BASE)
     with open_warehouse(home) as connection:
         migrate(connection)
@@ -131,7 +131,7 @@ def fill(home: Path, size: int) -> tuple[float, float]:
 
 
 def multiply(home: Path, times: int) -> None:
-    """Copy what is there until it is `times` as much: later by a slice of the year each time, under other names."""
+    """Copy the content until it is `times` as large: each time later by a slice of the year, under other names."""
     shift = f"to_seconds(k * {YEAR.total_seconds() / times})"
     for table, names in COPIED_NAMES.items():
         changed = [f"{name} || '-' || k AS {name}" for name in names]
@@ -145,6 +145,6 @@ def multiply(home: Path, times: int) -> None:
 
 
 def feed_row(name: str) -> dict[str, Any]:
-    """A followed feed that is due now."""
+    """Return a followed feed that is due now."""
     row = {"feed_id": f"{name}-feed", "url": f"https://{name}.example/rss", "source_id": name, "state": "ok"}
     return row | {"is_followed": True, "failures": 0, "next_visit_at": NOW, "last_new_item_at": NOW - timedelta(days=9)}

@@ -1,10 +1,11 @@
-"""What search costs and what it finds: stems against written-out forms; building, updating and asking the index.
+"""Cost and recall of search: stems against written-out forms; building, updating and querying the index.
 
     python -m benchmarks.store.search                      100,000 invented articles of 3,400 characters
     python -m benchmarks.store.search --articles 10000     fewer
 
-The words of the articles are invented, distributed as in a real language (Zipf), with Russian endings: an inverted
-index lives by the number of different words. Times of queries are those of the whole command, its start included.
+The words of the articles are invented, distributed as in a real language (Zipf), with Russian endings: the cost of an
+inverted index depends on the number of different words. Times of queries are those of the whole command, with its
+start.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from warehouse.store.file.connection import migrate, open_warehouse
 from warehouse.store.file.rows import insert
 
 FOLDER = Path(__file__).parents[2] / "tests" / "gold" / "search"
-#: the list that the rules were written with, one written after them, and participles, written before their rules
+#: the list the rules were written with, one written after them, and participles, written before their rules
 FIRST, SECOND, THIRD = FOLDER / "fitted.txt", FOLDER / "blind_1.txt", FOLDER / "blind_2.txt"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 SYLLABLES = [c + v for c in "бвгджзклмнпрстфхцчш" for v in "аеиоуыя"]
@@ -41,7 +42,7 @@ ENDINGS = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах",
 OUTLETS = [f"outlet-{number}" for number in range(100)]
 USUAL_SIZE = 100_000
 WORDS_OF_TEXT, WORDS_OF_TITLE, ROOTS = 400, 8, 60_000
-#: texts that are made in full; the others are their words in another order
+#: texts made in full; the others are their words in another order
 BASE = 10_000
 
 
@@ -54,7 +55,7 @@ def paradigms(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 def recall(path: Path) -> dict[str, tuple[int, int]]:
-    """By language: pairs (asked form, form in the text) that meet, and all pairs."""
+    """Return by language: matching pairs (form searched for, form in the text), and all pairs."""
     counted: dict[str, tuple[int, int]] = {}
     for language, words in paradigms(path):
         pairs = list(itertools.permutations(words, 2))
@@ -65,7 +66,7 @@ def recall(path: Path) -> dict[str, tuple[int, int]]:
 
 
 def false_pairs(path: Path) -> list[tuple[str, str]]:
-    """Different words of one language of which one finds a form of the other."""
+    """Return different words of one language of which one finds a form of the other."""
     listed = [
         (language, words[0], stems_of(words[0]), {stem(word_key(word)) for word in words})
         for language, words in paradigms(path)
@@ -95,7 +96,7 @@ def invented(size: int, chance: random.Random) -> Iterator[tuple[str, str]]:
 
 
 def fill(home: Path, size: int) -> list[str]:
-    """A published archive; returns words to ask for: frequent, middling, rare."""
+    """Publish an archive; return words to search for: frequent, medium, rare."""
     chance = random.Random(20261124)
     rows: list[dict[str, Any]] = []
     seen: list[str] = []
@@ -141,7 +142,7 @@ def median_ms(work: Callable[[], Any]) -> float:
 
 
 def command_ms(home: Path, query: str) -> str:
-    """Wall and CPU time of the command, process start included: the best of seven, since machines are shared."""
+    """Return wall and CPU time of the command with its start: the best of seven, since machines are shared."""
     command = [sys.executable, "-m", "presswatch", "search", "--home", str(home), query]
     walls, cpus = [], []
     for _ in range(7):
@@ -154,7 +155,7 @@ def command_ms(home: Path, query: str) -> str:
 
 
 def measured(size: int) -> list[tuple[str, str]]:
-    """All figures for an archive of `size` articles."""
+    """Return all figures for an archive of `size` articles."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         frequent, middling, rare = fill(home, size)
@@ -183,7 +184,7 @@ def measured(size: int) -> list[tuple[str, str]]:
 
 
 def quality_section() -> str:
-    """Recall of inflected forms, and what an archive of usual size costs, for docs/quality.md."""
+    """Return recall of inflected forms, and the cost for an archive of usual size, for docs/quality.md."""
     names = {"ru": "Russian", "be": "Belarusian", "en": "English", "x": "across languages and spellings"}
     counted = [recall(path) for path in (FIRST, SECOND, THIRD)]
     pairs = [(name, *(share_of(*found.get(one, (0, 0))) for found in counted)) for one, name in names.items()]
@@ -203,7 +204,7 @@ def quality_section() -> str:
 
 
 def share_of(met: int, pairs: int) -> str:
-    """The share of the pairs that meet, in words."""
+    """Return the share of the pairs that meet, in words."""
     return f"{met / pairs:.1%} of {pairs:,}" if pairs else "none"
 
 

@@ -1,4 +1,4 @@
-"""What it costs to know that a database file can be read in full: by its checksums, and by reading every column.
+"""The cost of checking that a database file can be read in full: by its checksums, and by reading every column.
 
 python -m benchmarks.store.soundness                          10,000 and 100,000 synthetic articles of 3 KB
 python -m benchmarks.store.soundness --sizes 1000000          a million of them (ten minutes, 6 GB)

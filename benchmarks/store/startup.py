@@ -1,9 +1,9 @@
-"""How long a command takes on a small archive: what a user waits for before anything is asked of the data.
+"""How long a command takes on a small archive: what a user waits before any data is read.
 
     python -m benchmarks.store.startup
 
-Commands are run in turn, nine rounds; the best and the median of each, wall and CPU time, process start included. A
-bare `import duckdb` stands beside them: what the machine needs for that, they cannot save.
+Commands are run in turn, nine rounds; the best and the median of each, wall and CPU time, with process start. A
+bare `import duckdb` is shown for comparison: they cannot be faster.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def seconds_of(words: tuple[str, ...], home: Path) -> tuple[float, float]:
 
 
 def measured() -> list[tuple[str, str, str, str]]:
-    """For each command: name, wall best and median, CPU best, what is promised; all as text."""
+    """Return for each command: name, wall best and median, CPU best, what is promised; all as text."""
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in COMMANDS}
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder), NOW_OF_BENCHMARKS)
@@ -64,7 +64,7 @@ def measured() -> list[tuple[str, str, str, str]]:
 
 
 def quality_section() -> str:
-    """The table of docs/quality.md."""
+    """Return the table of docs/quality.md."""
     lines = [
         "Milliseconds, process start included, over 2,400 articles.\n",
         "| command | wall, best to median | CPU, best | promised, idle |",

@@ -1,12 +1,12 @@
-"""What the warehouse costs as it grows: loading, a run without news, publishing, explaining, the ten worked queries.
+"""The cost of the warehouse as it grows: loading, a run without news, publishing, explaining, the ten worked queries.
 
     python -m benchmarks.store.warehouse                             10,000 and 100,000 synthetic articles of 3 KB
     python -m benchmarks.store.warehouse --sizes 10000 1000000       a million of them too (ten minutes, 6 GB)
 
 Texts are drawn from invented sentences, half English, half Russian. The first 10,000 go through the pipeline's own
-functions (that is the rate of loading), the rest are copies of them under other ids, made by SQL; all together span a
-year, in order of time. One article in ten has a second version. CPU figures count all threads; each figure is the best
-of three, because other work shares the machine.
+functions (this gives the rate of loading), the rest are copies of them under other ids, made by SQL; together they span
+a year, in order of time. One article in ten has a second version. CPU figures count all threads; each figure is the
+best of three, because other work shares the machine.
 """
 
 from __future__ import annotations
@@ -71,7 +71,10 @@ def best(action: Callable[[], Any], clock: Callable[[], float] = time.perf_count
 
 
 def quiet_run(home: Path) -> str:
-    """What a run without news asks and writes: due feeds, which of 500 entries are new, the run's row; its id."""
+    """Do what a run without news reads and writes: due feeds, which of 500 entries are new, the run's row.
+
+    Return its id.
+    """
     seen = [f"key-{number:016x}" for number in range(0, BASE, 20)]
     tally = RunTally(f"quiet-{time.monotonic_ns()}", "ingest", NOW)
     with open_warehouse(home) as connection:
@@ -83,7 +86,7 @@ def quiet_run(home: Path) -> str:
 
 
 def cost_of_publishing(home: Path) -> dict[str, float]:
-    """A quiet run with its publish, best of five: CPU and wall milliseconds, the copy and its sync apart."""
+    """Publish after a run without news, best of five: CPU and wall milliseconds, the copy and its sync separately."""
     spent = {"copy": [0.0, 0.0]}
     clocks = (time.process_time, time.perf_counter)
 
@@ -119,21 +122,21 @@ def cost_of_publishing(home: Path) -> dict[str, float]:
 
 
 def explained(home: Path, wanted: str) -> None:
-    """One point question over the snapshot, its opening included."""
+    """Query one article's explanation over the snapshot, including opening it."""
     with open_snapshot(home) as connection:
         found = explain(connection, wanted)
     assert (found is None) == (wanted == NEVER_SEEN)
 
 
 def asked_aloud(home: Path, wanted: str) -> None:
-    """The same question put to the command."""
+    """Ask the command the same."""
     command = [sys.executable, "-m", "presswatch", "explain", wanted, "--home", str(home)]
     code = subprocess.run(command, capture_output=True, check=False).returncode
     assert code == (wanted == NEVER_SEEN)
 
 
 def failures_of_readers(home: Path, publishes: int = 50) -> str:
-    """Answers and failures of two readers that open and ask in a loop while runs publish."""
+    """Return answers and failures of two readers that open and query in a loop while runs publish."""
     command = [sys.executable, "-c", READER, str(home / SNAPSHOT_FILE)]
     readers = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     for _ in range(publishes):
@@ -143,7 +146,7 @@ def failures_of_readers(home: Path, publishes: int = 50) -> str:
 
 
 def measured(size: int, home: Path) -> dict[str, Any]:
-    """All figures for one size, by name."""
+    """Return all figures for one size, by name."""
     per_second, per_cpu_second = fill(home, size)
     found: dict[str, Any] = {"articles": size, "loading: articles/s": per_second}
     found["loading: articles per CPU-second"] = per_cpu_second
@@ -164,7 +167,7 @@ def measured(size: int, home: Path) -> dict[str, Any]:
 
 
 def columns_for(sizes: Sequence[int]) -> list[dict[str, Any]]:
-    """The figures of each size, measured in a folder of its own."""
+    """Return the figures of each size, measured in a separate folder."""
     columns = []
     for size in sizes:
         print(f"{size:,} articles …", file=sys.stderr)
@@ -174,7 +177,7 @@ def columns_for(sizes: Sequence[int]) -> list[dict[str, Any]]:
 
 
 def quality_section(sizes: Sequence[int] = (10_000, 100_000, 1_000_000)) -> str:
-    """The table of docs/quality.md."""
+    """Return the table of docs/quality.md."""
     columns = columns_for(sizes)
     lines = ["| synthetic articles of 3 KB | " + " | ".join(f"{column['articles']:,}" for column in columns) + " |"]
     lines.append("| --- |" + " ---: |" * len(columns))

@@ -1,1 +1,1 @@
-"""How well stories and copies are found, and what they cost."""
+"""Quality and cost of stories and copies."""

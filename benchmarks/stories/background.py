@@ -27,15 +27,15 @@ from transforms.stories.keys import names_of
 from transforms.stories.skeletons import skeleton_of
 
 TEXT_WORDS = 250
-#: words of a frequency list that are counted; those below are as rare as any
+#: words of a frequency list that are counted; those below are all equally rare
 MOST_WORDS = 60_000
-#: a word counted once in few sentences is rarer than that count says (Good 1953): so much is taken off each count
+#: a word counted once in few sentences is rarer than that count says (Good 1953): this is subtracted from each count
 DISCOUNT = 0.6
-#: weights above are not written: they are what an unknown word has
+#: higher weights are not written: they are those of unknown words
 MOST_WRITTEN = RAREST - 1.0
-#: a stem that Russian or Ukrainian has too needs so many mentions in Belarusian sentences to count there
+#: a stem that also exists in Russian or Ukrainian counts as Belarusian after this many mentions in Belarusian sentences
 SURE = 4
-#: Belarusian words that the sentences hold, about
+#: Belarusian words in the sentences, approximately
 SENTENCE_WORDS = 30_000
 #: mentions of a name in a text that names it; sentences count names, texts repeat them
 REPEATS = 2.0
@@ -63,7 +63,7 @@ def sentences(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def counted_shares(counts: Mapping[str, int], words: int) -> dict[str, float]:
-    """Counts in few words as shares of all words, what was seen once taken with caution."""
+    """Return counts in few words as shares of all words, discounting what was seen once."""
     return {word: (count - DISCOUNT) / words for word, count in counts.items()}
 
 
@@ -73,7 +73,7 @@ def weight(share: float) -> float:
 
 
 def lines(kind: str, shares: Mapping[str, float]) -> Iterator[str]:
-    """The table's lines of a kind, the commonest word first."""
+    """Yield the table's lines of a kind, the most frequent word first."""
     weights = ((max(0.0, weight(share)), word) for word, share in shares.items() if len(word) > 1)
     for value, word in sorted(weights):
         if value <= MOST_WRITTEN and "\t" not in word:
@@ -105,7 +105,7 @@ def main() -> int:
 
     belarusian, names = sentence_counts(Path(sys.argv[1]))
     shares = [stem_shares(wordfreq.get_frequency_dict(language, "large")) for language in ("ru", "uk")]
-    # A stem is as common as in the language that has it most; Belarusian counts are few, so only those that are sure.
+    # A stem is as common as in the language that has it most; Belarusian counts are few, so only reliable ones count.
     sure = {
         name: share
         for name, share in belarusian.items()

@@ -1,14 +1,14 @@
-"""How well copies are found, told apart and traced: four derivatives of real texts, and candidate pairs that were read.
+"""Quality of copies (found, classified, traced): four derivatives of real texts, and candidate pairs read by a person.
 
     python -m benchmarks.stories.copies [-v]
 
 `derivatives`: each real text of ../shared/corpus (read when this runs, nothing is kept) is an origin; from it come a
 wire copy, a light edit (one word in twelve changed, a sentence dropped, one added), an excerpt of 35 % and a comment of
 our own that quotes it whole. All go through the store as articles of five outlets. Their times are the outlet's own, or
-only days, or a minute apart; some copies link to their origin and were told before it by their clock. A direction is
-right where it names the origin or, by the time, a copy of most of it that was told before.
+only days, or a minute apart; some copies link to their origin and are dated before it by their clock. A direction is
+right if it names the origin or, by the time, a copy of most of it that was published before.
 `pairs`: pairs of texts that share passages of any length, each read and labelled (tests/gold/stories/copy_pairs.tsv:
-hashes or ids, no text); a label says whether one text stands in the other, whole or in part.
+hashes or ids, no text); a label says whether one text is contained in the other, whole or in part.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from warehouse.store import keep_articles, migrate, select
 CORPUS = ROOT / "../shared/corpus"
 LABELS = GOLD / "copy_pairs.tsv"
 KINDS = ("wire_copy", "light_edit", "excerpt", "whole_quotation")
-#: words that an origin must have
+#: the fewest words of an origin
 FEWEST_WORDS = 60
 NOW = datetime(2026, 3, 10, 12, 7, tzinfo=UTC)
 BATCH = 400
@@ -52,7 +52,7 @@ ADDED = {
 
 
 class Origin(NamedTuple):
-    """A real text: what it is known by, its language, title and words."""
+    """A real text: its identity, its language, title and words."""
 
     name: str
     language: str
@@ -61,7 +61,7 @@ class Origin(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a benchmark knows of a derivative beside its article."""
+    """What a benchmark knows about a derivative besides its article."""
 
     article: Article
     kind: str
@@ -69,12 +69,12 @@ class Told(NamedTuple):
 
 
 def hash_of(text: str) -> str:
-    """What a text is known by here."""
+    """Return a text's identity in this benchmark."""
     return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
 
 def real_texts() -> list[Origin]:
-    """The real texts of the corpus, each once."""
+    """Return the real texts of the corpus, each once."""
     found: dict[str, Origin] = {}
     for row in (json.loads(line) for line in lines_of("story_pairs_ru_en.jsonl")):
         for side in ("first", "second"):
@@ -87,14 +87,14 @@ def real_texts() -> list[Origin]:
 
 @cache
 def own_texts() -> list[Origin]:
-    """The texts of the labelled sets."""
+    """Return the texts of the labelled sets."""
     return [
         Origin(line["id"], line["language"], line["title"], line["text"]) for name in SETS for line in labelled(name)
     ]
 
 
 def lines_of(name: str) -> list[str]:
-    """The lines of a corpus file."""
+    """Return the lines of a corpus file."""
     return (CORPUS / name).read_text(encoding="utf-8").splitlines()
 
 
@@ -118,7 +118,7 @@ def excerpt(origin: Origin, chance: random.Random) -> str:
 
 
 def derivative(kind: str, origin: Origin, chance: random.Random) -> str:
-    """A text made from an origin."""
+    """Return a text made from an origin."""
     if kind == "wire_copy":
         return origin.text
     if kind == "whole_quotation":
@@ -129,7 +129,7 @@ def derivative(kind: str, origin: Origin, chance: random.Random) -> str:
 
 
 def family_of(rules: Rules, origin: Origin, number: int) -> Iterator[Told]:
-    """An origin and its four derivatives as articles of five outlets."""
+    """Yield an origin and its four derivatives as articles of five outlets."""
     chance = random.Random(origin.name)
     at = NOW + timedelta(minutes=7 * number)
     first = made(rules, origin, origin.text, ("o", "outlet-o", at))
@@ -140,7 +140,7 @@ def family_of(rules: Rules, origin: Origin, number: int) -> Iterator[Told]:
         copy = made(
             rules, origin, derivative(kind, origin, chance), (kind, f"outlet-{kind}", at + timedelta(minutes=minutes))
         )
-        if way == 3:  # told before, by its own clock, and yet it links to the origin
+        if way == 3:  # dated before by its own clock, and yet it links to the origin
             link = Link(first.url or "", "outlet-o.example", "")
             copy = replace(copy, links=(link,))
         if way == 4:  # a day without an hour
@@ -150,7 +150,7 @@ def family_of(rules: Rules, origin: Origin, number: int) -> Iterator[Told]:
 
 
 def made(rules: Rules, origin: Origin, text: str, who: tuple[str, str, datetime]) -> Article:
-    """A text as an outlet's article."""
+    """Return a text as an outlet's article."""
     mark, outlet, at = who
     name = f"{origin.name}-{mark}"
     line = {"id": name, "title": origin.title, "text": text, "outlet": outlet, "told_at": at.isoformat()}
@@ -192,7 +192,7 @@ def derivatives(rules: Rules) -> None:
 
 
 def is_right(by_name: dict[str, Told], row: dict[str, object]) -> bool:
-    """Whether a direction names the origin, or a copy that was told before what is the same or a part of it."""
+    """Tell whether a direction names the origin, or an earlier copy of the whole or a part of it."""
     copy, origin = by_name[str(row["article_id"])], by_name[str(row["from_article_id"])]
     if copy.kind == "origin":
         return False
@@ -202,7 +202,7 @@ def is_right(by_name: dict[str, Told], row: dict[str, object]) -> bool:
 
 
 def kept(articles: Sequence[Article]) -> list[dict[str, object]]:
-    """The republications that the store finds among articles, in batches in order of telling."""
+    """Return the republications that the store finds among articles, in batches in order of publication."""
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
     migrate(connection)
@@ -216,7 +216,7 @@ def kept(articles: Sequence[Article]) -> list[dict[str, object]]:
 
 
 def candidate_pairs(texts: Sequence[Origin], fewest: int) -> list[tuple[Origin, Origin, int, float]]:
-    """Pairs of texts that share so many times three words in a row, those with the most first: what is read."""
+    """Return pairs of texts that share at least this many three-word sequences, most first."""
     words = {one.name: re.findall(r"[^\W_]+", one.text.lower()) for one in texts}
     shingles = {name: set(zip(some, some[1:], some[2:], strict=False)) for name, some in words.items()}
     found = []
@@ -229,7 +229,7 @@ def candidate_pairs(texts: Sequence[Origin], fewest: int) -> list[tuple[Origin, 
 
 
 def families() -> dict[str, str]:
-    """Origins of which one is a copy of the other, by the labels, as one family."""
+    """Return origins that are copies of each other, by the labels, as one family."""
     head: dict[str, str] = {}
     for one, other, label in label_rows():
         if label == "copy":
@@ -240,7 +240,7 @@ def families() -> dict[str, str]:
 
 
 def label_rows() -> list[list[str]]:
-    """The pairs that were read."""
+    """Return the pairs that were read."""
     return [line.split("\t") for line in LABELS.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
 
 

@@ -1,9 +1,9 @@
-"""What stories and copies cost: CPU milliseconds of an article, in archives of several sizes, and the parent's memory.
+"""The cost of stories and copies: CPU milliseconds an article, in archives of several sizes, and the parent's memory.
 
     python -m benchmarks.stories.cost [ARTICLES ...]
 
 An archive is filled with sketches of invented articles, 5,000 a day; then batches of 400 that share terms and passages
-with the last days are kept. One figure is the child's (the sketch), the other the parent's (finding and keeping).
+with the last days are stored. One figure is the child's (the sketch), the other the parent's (finding and storing).
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ INSERT INTO story_assignments SELECT 'x' || a, 'x' || a, 1, $now, 1, 'founds', [
 
 
 def texts(count: int) -> list[tuple[str, str]]:
-    """Titles and texts of about 3 KB, made of the labelled set's sentences; one in five takes most of another over."""
+    """Return titles and texts of about 3 KB, made of the labelled set's sentences.
+
+    One in five copies most of another.
+    """
     chance = random.Random(5)
     lines = labelled()
     by_language = {name: [line for line in lines if line["language"] == name] for name in ("be", "ru", "en")}

@@ -1,10 +1,11 @@
-"""How well stories and copies are found, beside simpler ways.
+"""Quality of stories and copies, compared with simpler methods.
 
     python -m benchmarks.stories.quality [own] [pairs]
 
 `own`: labelled events in Belarusian, Russian and English (tests/gold/stories), grouped as they come in: BCubed (Bagga,
-Baldwin 1998), whole and pure stories, ties over languages. `pairs`: pairs of real texts, the same story or not
-(../shared/corpus/story_pairs_ru_en.jsonl), beside TF-IDF alone. Copies: `benchmarks.stories.copies`; cost: `.cost`.
+Baldwin 1998), whole and pure stories, links across languages. `pairs`: pairs of real texts, the same story or not
+(../shared/corpus/story_pairs_ru_en.jsonl), compared with TF-IDF alone. Copies: `benchmarks.stories.copies`; cost:
+`.cost`.
 """
 
 from __future__ import annotations
@@ -31,12 +32,12 @@ SETS = ("blind_1", "blind_2", "blind_3", "blind_4")
 
 
 def labelled(name: str = "blind_1") -> list[dict[str, Any]]:
-    """The lines of a labelled set."""
+    """Return the lines of a labelled set."""
     return [json.loads(line) for line in (GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def article_from(rules: Any, line: Mapping[str, Any]) -> Article:
-    """A labelled text as the article it would be."""
+    """Return a labelled text as an article."""
     told_at = datetime.fromisoformat(line["told_at"])
     reading = PageReading(line["title"], line["text"], published_at=told_at, date_origin="page")
     return article_of(reading, Provenance(line["id"], "feed", "page", told_at, None, None, line["outlet"]), rules)
@@ -57,7 +58,7 @@ def tellings(lines: Sequence[Mapping[str, Any]]) -> list[Told]:
 
 
 def grouped(batch: Sequence[Told], size: int = 20) -> dict[str, str]:
-    """Article -> story, in batches of `size` in order of telling."""
+    """Return article -> story, in batches of `size` in order of publication."""
     ordered = sorted(batch, key=lambda told: told.told_at)
     known: dict[str, Told] = {}
     story_of: dict[str, str] = {}
@@ -81,7 +82,7 @@ def grouped(batch: Sequence[Told], size: int = 20) -> dict[str, str]:
 
 
 def shared_probes(told: Told, known: Mapping[str, Told]) -> dict[str, int]:
-    """The tellings that share at least two probes with one."""
+    """Return the tellings that share at least two probes with one."""
     mine = set(told.sketch.probes)
     counts = {name: len(mine & set(other.sketch.probes)) for name, other in known.items()}
     return {name: count for name, count in counts.items() if count >= 2}
@@ -100,13 +101,13 @@ def bcubed(found: Mapping[str, str], gold: Mapping[str, str]) -> tuple[float, fl
 
 
 def own() -> None:
-    """The labelled events."""
+    """Measure the labelled events."""
     for set_name in SETS:
         one_set(set_name)
 
 
 def one_set(set_name: str) -> None:
-    """One labelled set."""
+    """Measure one labelled set."""
     lines = labelled(set_name)
     gold = {line["id"]: line["event"] for line in lines}
     language = {line["id"]: line["language"] for line in lines}
@@ -150,7 +151,7 @@ def seen(names: Iterable[str], group_of: Mapping[str, str]) -> set[str]:
 
 
 def auc(scores: Sequence[float], labels: Sequence[bool]) -> float:
-    """The share of (same, other) pairs that the scores put in the right order."""
+    """Return the share of (same, other) pairs that the scores put in the right order."""
     right = [score for score, label in zip(scores, labels, strict=True) if label]
     wrong = [score for score, label in zip(scores, labels, strict=True) if not label]
     return sum((one > other) + (one == other) / 2 for one in right for other in wrong) / (len(right) * len(wrong))
@@ -165,12 +166,12 @@ def pair_f(scores: Sequence[float], labels: Sequence[bool], threshold: float = 0
 
 
 def real_rows() -> list[dict[str, Any]]:
-    """The pairs of real texts."""
+    """Return the pairs of real texts."""
     return [json.loads(line) for line in REAL.read_text(encoding="utf-8").splitlines()]
 
 
 def pairs() -> None:
-    """Pairs of real texts, by language, beside the cosine of stems weighed by TF-IDF at its best threshold."""
+    """Measure pairs of real texts, by language, beside the cosine of stems weighted by TF-IDF at its best threshold."""
     if not REAL.exists():
         return print(f"pairs: {REAL} is not here")
     rules = compile_rules(read_rule_texts(ROOT / "seeds"))

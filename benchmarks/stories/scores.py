@@ -1,12 +1,12 @@
-"""Learn what each kind of evidence for one story weighs: transforms/stories/coefficients.py, made anew.
+"""Learn the weight of each kind of evidence for one story: recreates transforms/stories/coefficients.py.
 
     python -m benchmarks.stories.scores [--write]
 
 A logistic model for articles of one language, of one script, of two; trained on pairs of the labelled sets in
 tests/gold/stories, which are in our own words (this repository's licence), those that grouping would compare; and, for
 articles of one language, of which the sets have few, on the pairs of real texts in ../shared/corpus (Apache-2.0).
-The penalty (L2) and the thresholds are chosen by leaving out whole families of events, so that neighbours never teach
-about each other. The same input gives the same coefficients.
+The penalty (L2) and the thresholds are chosen by leaving out whole families of events, so that related events never
+teach about each other. The same input gives the same coefficients.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from transforms.stories.grouping import FEWEST_SHARED, WINDOW
 from transforms.stories.similarity import features_of, model_for, vector_of
 
 TRAINED_ON = ("blind_1", "blind_2")
-#: evidence that each model weighs; nothing that only the length of a text changes
+#: evidence used by each model; nothing that only depends on the length of a text
 LANGUAGE = ("stems but one", "gap", "other TITLE_DAY", "form")
 SAME = (
     "stems", "stems but one", "names", "names but one", "shared names", "figures", "concepts", "names and concepts",
@@ -41,13 +41,13 @@ OTHER = (
 )  # fmt: skip
 #: evidence for one story never counts against it, nor a contradiction for it
 AGAINST = ("other", "figures apart", "form")
-#: the sets' times are invented: the time between may not say more than this
+#: the sets' times are invented, so the time between may not count more than this
 MOST_OF_GAP = 1.5
 GAP = -2.0
-#: what a pair of real texts counts: of one language the sets hold little but neighbours
+#: weight of a pair of real texts: of one language the sets hold little but related events
 REAL_WORTH = 4.0
 FOLDS, STEPS, RATE = 8, 1500, 0.3
-#: thresholds whose F is so near the best are as good: which is best is chance
+#: thresholds whose F is this close to the best are as good: the best one is chance
 NEARLY = 0.004
 PENALTIES = (0.0003, 0.001)
 HEAD = '''"""What evidence for one story weighs: made by `python -m benchmarks.stories.scores --write`."""
@@ -80,7 +80,7 @@ class Pair(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Features as rows, labels, and what each row counts."""
+    """Features as rows, labels, and the weight of each row."""
 
     rows: Matrix
     labels: Matrix
@@ -95,7 +95,7 @@ class Fit(NamedTuple):
 
 
 def pairs_of(name: str) -> list[Pair]:
-    """The pairs of a labelled set that grouping would compare."""
+    """Return the pairs of a labelled set that grouping would compare."""
     gold = {line["id"]: line["event"] for line in labelled(name)}
     return [
         Pair(
@@ -111,12 +111,12 @@ def pairs_of(name: str) -> list[Pair]:
 
 
 def kind_of_pair(one: str, other: str) -> str:
-    """Which model a pair of articles of these scripts teaches."""
+    """Return which model a pair of articles of these scripts teaches."""
     return model_for(one, other).name
 
 
 def real_pairs() -> list[Pair]:
-    """Pairs of real texts of one language, same story or not: only their features are used."""
+    """Return pairs of real texts of one language, same story or not: only their features are used."""
     rules = compile_rules(read_rule_texts(ROOT / "seeds"))
     return [
         Pair(
@@ -131,7 +131,7 @@ def real_pairs() -> list[Pair]:
 
 
 def hours_between(one: Told, other: Told) -> float:
-    """How far apart two tellings are."""
+    """Return how far apart two tellings are."""
     return abs((one.told_at - other.told_at).total_seconds()) / 3600
 
 
@@ -142,7 +142,10 @@ def table_of(pairs: Sequence[Pair], names: Sequence[str]) -> Table:
 
 
 def fitted(table: Table, signs: Matrix, penalty: float) -> Fit:
-    """Logistic regression by accelerated gradients (Nesterov 1983): weights keep their signs, classes weigh alike."""
+    """Fit a logistic regression by accelerated gradients (Nesterov 1983).
+
+    Weights keep their signs, classes weigh alike.
+    """
     rows, labels, worth = table
     share = float((labels * worth).sum() / worth.sum())
     worth = worth / worth.mean() * np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))
@@ -160,17 +163,17 @@ def fitted(table: Table, signs: Matrix, penalty: float) -> Fit:
 
 
 def likelihoods(fit: Fit, rows: Matrix) -> Matrix:
-    """What a model says of rows."""
+    """Return what a model says of rows."""
     return np.asarray(1 / (1 + np.exp(-(rows @ fit.weights + fit.intercept))))
 
 
 def signs_of(names: Sequence[str]) -> Matrix:
-    """1 for evidence, below zero for what speaks against."""
+    """Return 1 for evidence, a negative number for what speaks against."""
     return np.array([GAP if name == "gap" else -1.0 if name.startswith(AGAINST) else 1.0 for name in names])
 
 
 def left_out(pairs: Sequence[Pair], names: Sequence[str], penalty: float) -> Matrix:
-    """What models say of pairs whose families they never saw."""
+    """Return the models' predictions for pairs whose families they never saw."""
     table = table_of(pairs, names)
     families = sorted({pair.family for pair in pairs})
     fold = np.array([families.index(pair.family) % FOLDS for pair in pairs])
@@ -183,7 +186,7 @@ def left_out(pairs: Sequence[Pair], names: Sequence[str], penalty: float) -> Mat
 
 
 def f_of(said: Matrix, table: Table, beta: float) -> tuple[float, float]:
-    """The best F and a threshold that reaches it, but for NEARLY, in the middle of those; beta is recall's worth."""
+    """Return the best F and a threshold within NEARLY of it, in the middle of those; beta weighs recall."""
     tried = []
     for threshold in np.arange(0.3, 0.96, 0.01):
         given = (said >= threshold) * table.worth
@@ -197,7 +200,7 @@ def f_of(said: Matrix, table: Table, beta: float) -> tuple[float, float]:
 
 
 def learned(pairs: Sequence[Pair], names: Sequence[str], beta: float) -> tuple[Fit, float]:
-    """The model of these pairs and its threshold."""
+    """Return the model of these pairs and its threshold."""
     table = table_of(pairs, names)
     tried = [(*f_of(left_out(pairs, names, penalty), table, beta), penalty) for penalty in PENALTIES]
     score, threshold, penalty = max(tried)
@@ -210,7 +213,7 @@ def learned(pairs: Sequence[Pair], names: Sequence[str], beta: float) -> tuple[F
 
 
 def written(name: str, names: Sequence[str], fit: Fit, threshold: float) -> str:
-    """A model as code."""
+    """Return a model as code."""
     lines = "".join(
         f'        "{one}": {weight:.3f},\n'
         for one, weight in zip(names, fit.weights, strict=True)
@@ -219,7 +222,7 @@ def written(name: str, names: Sequence[str], fit: Fit, threshold: float) -> str:
     return f'\n\n{name} = Model(\n    "{name}",\n    {fit.intercept:.3f},\n    {{\n{lines}    }},\n    {threshold},\n)'
 
 
-#: by name of a model: what it weighs, and how much recall counts beside precision
+#: by name of a model: its evidence, and the weight of recall against precision
 WEIGHED = {"SAME_LANGUAGE": (LANGUAGE, 1.0), "SAME_SCRIPT": (SAME, 0.5), "OTHER_SCRIPT": (OTHER, 0.5)}
 
 

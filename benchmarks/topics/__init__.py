@@ -1,1 +1,1 @@
-"""How well topics are told, and what they cost."""
+"""Quality and cost of topics."""

@@ -1,4 +1,4 @@
-"""The learned baseline beside the rules: TF-IDF with logistic regression, over words or over characters.
+"""The trained baseline beside the rules: TF-IDF with logistic regression, over words or over characters.
 
 Needs scikit-learn, which `make quality` installs (requirements-quality.lock); neither the product nor its tests use it.
 """
@@ -28,7 +28,7 @@ def cross_validated(texts: Sequence[str], labels: Sequence[str]) -> tuple[str, f
 def trained_elsewhere(
     texts: Sequence[str], labels: Sequence[str], other_texts: Sequence[str], other_labels: Sequence[str]
 ) -> tuple[str, float]:
-    """Macro-F1 on other texts than those it learned from; the better of words and characters.
+    """Return macro-F1 on other texts than those for training; the better of words and characters.
 
     Raises:
         ImportError: scikit-learn is not installed.
@@ -39,7 +39,7 @@ def trained_elsewhere(
 
 
 def models() -> list[tuple[str, Any]]:
-    """The two pipelines, by what their vectors count."""
+    """Return the two pipelines, by what their vectors count."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -55,6 +55,6 @@ def models() -> list[tuple[str, Any]]:
 
 
 def best_of(figures: dict[str, float]) -> tuple[str, float]:
-    """The best figure with its name."""
+    """Return the best figure with its name."""
     best = max(figures, key=lambda name: figures[name])
     return best, figures[best]

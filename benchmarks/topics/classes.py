@@ -1,4 +1,4 @@
-"""The seven classes of the public set, told from our topics; the product knows nothing of them."""
+"""The seven classes of the public set, derived from our topics; the product does not know them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PUBLIC_HEALTH = {"medtop:20000448", "medtop:20001358", "medtop:20000462", "medto
 
 
 def chains(title: str, text: str, rules: TopicRules) -> Iterator[tuple[list[str], float]]:
-    """Each tag that no narrower one repeats, with its parents, topmost last, and the odds of its score."""
+    """Yield each tag not repeated by a narrower one, with its parents, topmost last, and the odds of its score."""
     parents = {topic.topic_id: topic.parent_id for topic in rules.topics}
     tags = tag_topics(title, text, rules)
     wider = {parents.get(tag.topic_id) for tag in tags}
@@ -40,7 +40,7 @@ def chains(title: str, text: str, rules: TopicRules) -> Iterator[tuple[list[str]
 
 
 def seven_class(title: str, text: str, rules: TopicRules) -> str:
-    """The class of the public set that our tags speak for; 'other' where none does."""
+    """Return the class of the public set that our tags suggest; 'other' if none does."""
     sums: dict[str, float] = defaultdict(float)
     for chain, odds in chains(title, text, rules):
         if TECHNOLOGY & set(chain):

@@ -1,8 +1,8 @@
-"""What tagging costs: CPU per article of 3 KB with all topics, compiling the rules, and the language.
+"""The cost of tagging: CPU per article of 3 KB with all topics, compiling the rules, and language identification.
 
 Run with `python -m benchmarks.topics.cost`. Texts are made of the project's own labelled sentences, so that words
 recur as they do in news; they are denser in topics than news are. Caches are as warm as in a long run. The yardstick,
-run in turns with the work, is the least that any matcher must do: split the text into words and lower their case.
+run in turn with the work, is the least that any matcher must do: split the text into words and lower their case.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WORD = re.compile(r"\w+")
 
 
 def measure() -> str:
-    """The figures as a Markdown table; medians of CPU milliseconds, and how many times the yardstick."""
+    """Return the figures as a Markdown table; medians of CPU milliseconds, and how many times the yardstick."""
     toml_text = (ROOT / "seeds" / "topics.toml").read_text(encoding="utf-8")
     iptc_csv = (ROOT / "seeds" / "iptc_mediatopics.csv").read_text(encoding="utf-8")
     started = time.process_time()
@@ -52,22 +52,22 @@ def in_turns(articles: list[str], works: list[Callable[[str], object]]) -> list[
 
 
 def tag_with(rules: object) -> Callable[[str], object]:
-    """Tagging one text with the rules."""
+    """Return a function that tags one text with the rules."""
     return lambda text: tag_topics(text[:70], text, rules)  # type: ignore[arg-type]
 
 
 def split_words(text: str) -> object:
-    """The yardstick."""
+    """Split a text into words: the yardstick."""
     return [word.lower() for word in _WORD.findall(text)]
 
 
 def identified(text: str) -> object:
-    """The language of one text."""
+    """Return the language of one text."""
     return identify(text[:70], text, None)
 
 
 def made_up(language: str) -> list[str]:
-    """Articles of `SIZE` characters out of the labelled set's sentences in random order."""
+    """Return articles of `SIZE` characters made of the labelled set's sentences in random order."""
     rows = (ROOT / "tests" / "gold" / "topics" / f"fitted_{language}.jsonl").read_text(encoding="utf-8").splitlines()
     sentences = [json.loads(row)["text"] for row in rows]
     chance = random.Random(1)

@@ -1,7 +1,7 @@
-"""How well topics and languages are told, against labelled texts, with a learned baseline beside them.
+"""Quality of topics and language identification on labelled texts, beside a trained baseline.
 
 Run with `python -m benchmarks.topics.quality [FOLDER]`; FOLDER holds the public corpora (topics_ru_en.jsonl,
-langid_be_ru.jsonl), and is PRESSWATCH_CORPUS or `../shared/corpus` beside the project unless given.
+langid_be_ru.jsonl); the default is PRESSWATCH_CORPUS or `../shared/corpus` beside the project.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from transforms.topics.rules import TopicRules, parse_topics
 from transforms.topics.tags import tag_topics
 
 ROOT = Path(__file__).resolve().parents[2]
-#: written together with the rules / used for mending them after a first look, twice / never used for mending
+#: written together with the rules / used to improve them after a first look, twice / never used for improvements
 OWN_SET, MORE_SET, FRESH_SET, UNSEEN_SET = ("fitted", "blind_1", "blind_2", "unmended")
-#: whole articles with every further right topic, and what their first look showed
+#: whole articles with every further right topic, and their first look
 WHOLE_SETS = {
     "blind_3": "First look: macro-F1 0.883, 4.7 tags an article with their parents, 19 of 80 lowest tags of a "
     "top-level topic that the article has not.",
@@ -38,7 +38,7 @@ CORPUS = Path(os.environ.get("PRESSWATCH_CORPUS") or ROOT.parent / "shared" / "c
 
 
 def quality_section(corpus: Path = CORPUS) -> str:
-    """All figures as Markdown.
+    """Return all figures as Markdown.
 
     Raises:
         FileNotFoundError: a corpus, or scikit-learn for the baseline, is not at hand.
@@ -68,7 +68,10 @@ def languages_part(corpus: Path) -> str:
 
 
 def accuracy_lines(rows: Iterable[dict[str, Any]]) -> list[str]:
-    """Accuracy by length; lines without any letter outside addresses have no language and are counted apart."""
+    """Return accuracy by length.
+
+    Lines without any letter outside addresses have no language and are counted separately.
+    """
     right: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     empty = 0
@@ -83,7 +86,7 @@ def accuracy_lines(rows: Iterable[dict[str, Any]]) -> list[str]:
 
 
 def own_part() -> str:
-    """The set that the rules were written with."""
+    """Return the figures of the set that the rules were written with."""
     rows = rows_of(OWN_SET)
     texts, wanted = [text_of(row) for row in rows], [row["label"] for row in rows]
     what, figure = cross_validated(texts, wanted)
@@ -100,7 +103,7 @@ def own_part() -> str:
 
 
 def unseen_part() -> str:
-    """Texts that no rule was mended by, and texts that were unseen once."""
+    """Return the figures of texts never used for improvements, and of texts that were unseen once."""
     unseen, more, own = rows_of(UNSEEN_SET), rows_of(MORE_SET), rows_of(OWN_SET)
     known = own + more
     wanted, told = [row["label"] for row in unseen], told_for(unseen)
@@ -127,7 +130,7 @@ def unseen_part() -> str:
 
 
 def fresh_part() -> str:
-    """Everyday news in three rounds, each unseen at its first look and used for mending after it."""
+    """Return the figures of everyday news in three rounds, each unseen at its first look and used afterwards."""
     rows = rows_of(FRESH_SET)
     right = sum(row["label"] in topic_ids(row) for row in rows if row["label"] != "none")
     news = sum(row["label"] != "none" for row in rows)
@@ -146,7 +149,7 @@ def fresh_part() -> str:
 
 
 def whole_part() -> str:
-    """Whole articles: the main topic, and how many of the lowest tags are plainly wrong."""
+    """Return whole articles: the main topic, and how many of the lowest tags are plainly wrong."""
     parts = [whole_figures(name, first_look) for name, first_look in WHOLE_SETS.items()]
     return "\n\n".join(
         ["### Topics: whole articles", "Homonyms, names and words of other subjects among them.", *parts]
@@ -154,7 +157,7 @@ def whole_part() -> str:
 
 
 def whole_figures(name: str, first_look: str) -> str:
-    """The figures of one set of whole articles, beside those of its first look."""
+    """Return the figures of one set of whole articles, beside those of its first look."""
     rows = rows_of(name)
     wanted, told = [row["label"] for row in rows], told_for(rows)
     tags = [tag_topics(row["title"], row["text"], shipped_rules()) for row in rows]
@@ -166,7 +169,7 @@ def whole_figures(name: str, first_look: str) -> str:
 
 
 def lowest_tops(row: dict[str, Any], tags: Sequence[Any]) -> list[bool]:
-    """For each of IPTC's tags that no narrower one repeats, whether its top-level topic is none of the article's."""
+    """Tell for each of IPTC's tags not repeated by a narrower one whether its top-level topic is not the article's."""
     rules = shipped_rules()
     topics = {topic.topic_id: topic for topic in rules.topics}
     wider = {topics[tag.topic_id].parent_id for tag in tags}
@@ -179,7 +182,7 @@ def lowest_tops(row: dict[str, Any], tags: Sequence[Any]) -> list[bool]:
 
 
 def public_part(corpus: Path) -> str:
-    """F1 on the public set; `not_news` counts as `other`, and once more without it."""
+    """Return F1 on the public set; `not_news` counts as `other`, and once more without it."""
     rows = read_rows(corpus / "topics_ru_en.jsonl")
     wanted = ["other" if row["label"] == "not_news" else row["label"] for row in rows]
     told = [seven_class(row["title"], row["text"], shipped_rules()) for row in rows]
@@ -221,14 +224,14 @@ def own_topics_line(rows: list[dict[str, Any]]) -> str:
 
 
 def named_confusion(wanted: Sequence[str], told: Sequence[str]) -> str:
-    """The confusion table with the topics' names, shortened to their first words."""
+    """Return the confusion table with the topics' names, shortened to their first words."""
     named = {topic.topic_id: topic.topic_name.split(",")[0] for topic in shipped_rules().topics} | {"none": "none"}
     return confusion_table([named[label] for label in wanted], [named[label] for label in told])
 
 
 @lru_cache(maxsize=1)
 def shipped_rules() -> TopicRules:
-    """The rules as they are shipped."""
+    """Return the rules as they are shipped."""
     folder = ROOT / "seeds"
     return parse_topics(
         (folder / "topics.toml").read_text(encoding="utf-8"),
@@ -237,19 +240,19 @@ def shipped_rules() -> TopicRules:
 
 
 def told_for(rows: list[dict[str, Any]]) -> list[str]:
-    """The main topic of each row."""
+    """Return the main topic of each row."""
     labels = sorted({row["label"] for row in rows})
     return [main_topic(row, labels, shipped_rules()) for row in rows]
 
 
 def main_topic(row: dict[str, Any], labels: Sequence[str], rules: TopicRules) -> str:
-    """The labelled top-level topic with the highest score; 'none' where no such tag is given."""
+    """Return the labelled top-level topic with the highest score; 'none' if no such tag is given."""
     tags = tag_topics(row["title"], row["text"], rules)
     return next((tag.topic_id for tag in tags if tag.topic_id in labels), "none")
 
 
 def topic_ids(row: dict[str, Any]) -> set[str]:
-    """All topics of a row."""
+    """Return all topics of a row."""
     return {tag.topic_id for tag in tag_topics(row["title"], row["text"], shipped_rules())}
 
 
@@ -259,12 +262,12 @@ def text_of(row: dict[str, Any]) -> str:
 
 
 def rows_of(name: str) -> list[dict[str, Any]]:
-    """The labelled texts of one set, of all its languages."""
+    """Return the labelled texts of one set, of all its languages."""
     return [row for path in sorted(GOLD.glob(f"{name}_*.jsonl")) for row in read_rows(path)]
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
-    """The lines of a JSON-lines file."""
+    """Return the lines of a JSON-lines file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 def macro_f1(wanted: Sequence[str], told: Sequence[str]) -> float:
-    """The mean of the wanted labels' F1."""
+    """Return the mean of the wanted labels' F1."""
     labels = sorted(set(wanted))
     hits = Counter(want for want, tell in zip(wanted, told, strict=True) if want == tell)
     wants, tells = Counter(wanted), Counter(told)
@@ -15,7 +15,7 @@ def macro_f1(wanted: Sequence[str], told: Sequence[str]) -> float:
 
 
 def confusion_table(wanted: Sequence[str], told: Sequence[str]) -> str:
-    """Rows: what a person said; columns: what the rules said."""
+    """Return rows: what a person said; columns: what the rules said."""
     counted = Counter(zip(wanted, told, strict=True))
     columns = sorted(set(wanted) | set(told))
     lines = ["| labelled \\ told | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]

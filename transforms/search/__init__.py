@@ -1,4 +1,4 @@
-"""Searches: a question's words understood, and the part of a text that answers it.
+"""Searches: parse a query's words, and find the part of a text that matches.
 
 question ── query ──> SearchQuery        text, words ── snippets ──> Snippet
 """

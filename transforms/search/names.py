@@ -1,7 +1,7 @@
-"""Names over languages and scripts: «Тихановская» finds «Ціханоўская» and "Tsikhanouskaya".
+"""Names across languages and scripts: «Тихановская» finds «Ціханоўская» and "Tsikhanouskaya".
 
-A table gives the names that languages write in their own way. All others are brought together by the letters that the
-languages exchange, which makes candidates, no certainty: «Марков» finds «Маркаў», and now and then a stranger.
+A table lists names that languages write differently. All others are matched by the letters that the languages exchange,
+which gives candidates, not certainty: «Марков» finds «Маркаў», and occasionally an unrelated name.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from transforms.language import stem, stems_of, word_key
 
 _CYRILLIC = re.compile("[а-я]")
 _SHORTEST = 4
-#: more spellings of one name find strangers
+#: more spellings of one name would match unrelated names
 _MOST_SPELLINGS = 24
-#: what Russian and Belarusian write differently in a name's stem, as the keys of words have it
+#: letters that Russian and Belarusian write differently in a name's stem, in the form of word keys
 _EXCHANGED = (
     (re.compile("т(?=[ие])|ц(?=[ие])"), "тц"),
     (re.compile("(?<=[аеиоюя])[ву](?=[бвгджзклмнпрстфхцчш]|$)"), "ву"),
     (re.compile(r"([бвгджзклмнпрстфхцчш])\1"), None),
 )
-#: how Latin letters give a Cyrillic one; the first is the usual way
+#: Latin spellings of a Cyrillic letter; the first is the usual one
 _IN_LATIN = {
     "а": ("a",), "б": ("b",), "в": ("v",), "г": ("g", "h"), "д": ("d",), "е": ("e", "ia"), "ж": ("zh",), "з": ("z",),
     "и": ("i", "y"), "й": ("i", "y"), "к": ("k",), "л": ("l",), "м": ("m",), "н": ("n",), "о": ("o",), "п": ("p",),
@@ -37,12 +37,12 @@ _IN_LATIN = {
 
 @dataclass(frozen=True, slots=True)
 class NameTable:
-    """Names by the stems of their forms: each leads to the stems under which texts in other languages hold them."""
+    """Names by the stems of their forms: each maps to the stems of its forms in other languages."""
 
     stems: Mapping[str, frozenset[str]]
 
     def elsewhere(self, word: str) -> frozenset[str]:
-        """The stems of a name in other languages; of a word in small letters none."""
+        """Return the stems of a name in other languages; none for a word in lower case."""
         if not word[:1].isupper():
             return frozenset()
         key = stem(word_key(word))
@@ -54,7 +54,7 @@ def read_names(toml_text: str) -> NameTable:
     """Read lines of names under `[names]`.
 
     Raises:
-        RulesError: the text is no TOML, or a list is no text.
+        RulesError: the text is not TOML, or a list is not a string.
     """
     try:
         lists = tomllib.loads(toml_text).get("names", {})
@@ -66,7 +66,7 @@ def read_names(toml_text: str) -> NameTable:
 
 
 def _met(lines: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The stem of each name, with the stems of all names of its line."""
+    """Return the stem of each name, with the stems of all names on its line."""
     table: dict[str, set[str]] = {}
     for line in lines:
         together = {found for name in line.split() for found in stems_of(name)}
@@ -75,13 +75,13 @@ def _met(lines: Iterable[str]) -> dict[str, frozenset[str]]:
     return {key: frozenset(stems) for key, stems in table.items()}
 
 
-#: a table of no names: the letters alone bring names together
+#: an empty table: names are matched by letters only
 NO_NAMES = NameTable({})
 
 
 @lru_cache(maxsize=4096)
 def _exchanged(word: str) -> tuple[str, ...]:
-    """Stems of a name as its letters are exchanged between languages and scripts."""
+    """Return stems of a name with letters exchanged between languages and scripts."""
     if len(word) < _SHORTEST or word.isupper():
         return ()
     found: dict[str, None] = {}
@@ -95,7 +95,7 @@ def _exchanged(word: str) -> tuple[str, ...]:
 
 
 def _sisters(cyrillic: str) -> Iterator[str]:
-    """A stem with each exchange made everywhere or nowhere."""
+    """Yield a stem with each exchange made everywhere or nowhere."""
     made = [cyrillic]
     for pattern, letters in _EXCHANGED:
         if letters is None:
@@ -106,7 +106,7 @@ def _sisters(cyrillic: str) -> Iterator[str]:
 
 
 def _latin_spellings(cyrillic: str) -> Iterator[str]:
-    """The usual ways to write a stem in Latin letters."""
+    """Yield the usual Latin spellings of a stem."""
     choices = [_IN_LATIN.get(letter, (letter,)) for letter in cyrillic]
     for number, letters in enumerate(product(*choices)):
         if number == _MOST_SPELLINGS:

@@ -1,4 +1,4 @@
-"""A search as people write it, understood: words, "phrases", -not, OR, word*, and filters like outlet:tut_by."""
+"""Parse a search as people write it: words, "phrases", -not, OR, word*, and filters like outlet:tut_by."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIELDS = {
     "after": "since", "until": "until",
     "before": "until",
 }  # fmt: skip
-#: words of these carry no meaning alone; they count inside phrases
+#: words without meaning of their own; they count inside phrases
 _SAY_NOTHING = """
 и в во на не что с со из за к ко о об от до для по при как а но у же это его ее их был была были быть
 і ў у на не што з са да па пра ад як але ж гэта яго яе быў была былі
@@ -37,12 +37,12 @@ MOST_CLAUSES = 30
 
 
 def parse_query(text: str, moment_of: Callable[..., datetime], names: NameTable = NO_NAMES) -> SearchQuery:
-    """Understand a search; `moment_of(text, may_come=…)` reads times like 7d and 2026-03-01, the end may be to come.
+    """Parse a search; `moment_of(text, may_come=…)` reads times like 7d and 2026-03-01, the end may be in the future.
 
-    A name, which is a word with a capital, is looked for as other languages write it too; see `names`.
+    A capitalised word is a name, also searched for as other languages write it; see `names`.
 
     Raises:
-        UsageError: nothing to look for, a field without a value, a bad time, only words that say nothing.
+        UsageError: nothing to search for, a field without a value, a bad time, only words without meaning.
     """
     required: list[list[Clause]] = []
     excluded: list[Clause] = []
@@ -79,7 +79,7 @@ def is_or(field: str | None, value: str, is_quoted: bool) -> bool:
 
 
 def parts(text: str) -> Iterator[tuple[bool, str | None, str, bool]]:
-    """The pieces of a query: (is excluded, field or None, value, is quoted); an open quote runs to the end."""
+    """Yield the pieces of a query: (is excluded, field or None, value, is quoted); an open quote runs to the end."""
     place = 0
     while match := _PART.search(text, place):
         place = match.end()
@@ -98,14 +98,17 @@ def parts(text: str) -> Iterator[tuple[bool, str | None, str, bool]]:
 
 
 def unknown_filter(written: str, value: str) -> UsageError:
-    """The error over a filter that there is not: it would narrow nothing in silence."""
+    """Return the error for an unknown filter: ignoring it would silently not narrow anything."""
     near = get_close_matches(written, FIELDS, 1, 0.6)
     hint = f"did you mean {near[0]}:{value}?" if near else f"there are {', '.join(sorted(set(FIELDS.values())))}"
     return UsageError(f'there is no filter {written}: {hint} As words it is "{written}:{value}", in quotes')
 
 
 def clause_of(written: str, is_quoted: bool, in_title: bool, names: NameTable = NO_NAMES) -> Clause | None:
-    """The words of one piece; a bare piece of several («Санкт-Петербург», tut.by) is a phrase. None without any."""
+    """Return the words of one piece; an unquoted piece of several («Санкт-Петербург», tut.by) is a phrase.
+
+    None if it has none.
+    """
     words = [match.group() for match in WORD.finditer(written)]
     if not words:
         return None
@@ -117,6 +120,6 @@ def clause_of(written: str, is_quoted: bool, in_title: bool, names: NameTable = 
 
 
 def telling(required: list[list[Clause]]) -> list[list[Clause]]:
-    """Without the words that say nothing, where others do."""
+    """Drop the words without meaning, unless there are no others."""
     kept = [group for group in required if any(clause.written.lower() not in STOPWORDS for clause in group)]
     return kept or required

@@ -1,4 +1,4 @@
-"""The words around what was looked for."""
+"""The words around a match."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from dataclasses import dataclass
 
 from transforms.language import WORD, stem, tokens_of
 
-#: words of a snippet, and characters it may have
+#: words of a snippet, and its most characters
 WORDS, LONGEST = 32, 260
 _AS_SPACES = str.maketrans("\n\r\t", "   ")
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of a text as it stands, on one line; `marks` are the places (start, end) of the words looked for."""
+    """A piece of a text on one line; `marks` are the places (start, end) of the words searched for."""
 
     text: str
     marks: tuple[tuple[int, int], ...]
 
 
 def snippet(text: str, stems: Set[str]) -> Snippet:
-    """The stretch of `text` with the most different stems that were looked for; its beginning where none is in it."""
+    """Return the stretch of `text` with the most different stems searched for, or its beginning if it has none."""
     tokens = tokens_of("", text)
     hits = [index for index, key in enumerate(tokens.keys) if stem(key) in stems]
     first = best_start([(index, stem(tokens.keys[index])) for index in hits])
@@ -46,7 +46,7 @@ def whole_end(text: str, ends: Sequence[int], most: int) -> int:
 
 
 def best_start(hits: list[tuple[int, str]]) -> int:
-    """Where a snippet begins: a few words before the first hit of the window with most different, then most, hits."""
+    """Return where a snippet begins: a few words before the window with the most different, then the most, hits."""
     best, best_worth, first = 0, (0, 0), 0
     inside: Counter[str] = Counter()
     for index, found in hits:

@@ -1,4 +1,4 @@
-"""Seed files: text, Markdown, HTML, JSON and JSON lines as readings.
+"""Read seed files: text, Markdown, HTML, JSON and JSON lines.
 
 bytes ── texts ── fields ──> readings, and what is wrong with the rest
 """

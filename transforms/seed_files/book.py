@@ -1,4 +1,4 @@
-"""Which seed files are new, changed, moved, doubled or known: decided by path, content and trace, without a disk."""
+"""Decide which seed files are new, changed, moved, duplicate or known, by path, content and trace, without a disk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PROBLEM, TWIN = "problem:", "twin:"
 
 
 class SeedState(StrEnum):
-    """What a file is, compared with what is known."""
+    """The state of a file compared with the known ones."""
 
     KNOWN = "known"
     NEW = "new"
@@ -25,7 +25,7 @@ class SeedState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SeedDecision:
-    """What a file is, and how it is remembered; `other` is the path it moved from, or that has the same content."""
+    """The state of a file, and the record to keep; `other` is the path it moved from, or that has the same content."""
 
     state: SeedState
     seed: KnownSeed
@@ -34,18 +34,18 @@ class SeedDecision:
 
 @dataclass(slots=True)
 class SeedBook:
-    """What is known of a folder's files, kept up to date while they are gone through."""
+    """The known files of a folder, updated while they are processed."""
 
     by_path: dict[str, KnownSeed]
     by_hash: dict[str, KnownSeed]
     identities: set[str]
-    #: all paths that the folder has now
+    #: all current paths in the folder
     paths: Collection[str]
     now: datetime
 
     @classmethod
     def of(cls, known: Sequence[KnownSeed], paths: Collection[str], now: datetime) -> SeedBook:
-        """The book of these files."""
+        """Return the book of these files."""
         return cls(
             {seed.seed_path: seed for seed in known},
             {seed.body_hash: seed for seed in known if not seed.body_hash.startswith((PROBLEM, TWIN))},
@@ -55,21 +55,21 @@ class SeedBook:
         )
 
     def need_not_be_read(self, path: str, trace: SeedTrace) -> bool:
-        """Whether size, time and inode are those of the last reading, and that was within the week."""
+        """Tell whether size, time and inode are those of the last reading, and that was within the week."""
         known = self.by_path.get(path)
         if known is None or known.trace != trace or known.read_at is None:
             return False
-        # A twin takes the other file's place when that one goes.
+        # A duplicate replaces the other file if that one is deleted.
         is_alone = known.body_hash.startswith(TWIN) and self.first_of(known.body_hash) is None
         return timedelta(0) <= self.now - known.read_at < TRACE_HOLDS and not is_alone
 
     def first_of(self, mark: str) -> KnownSeed | None:
-        """The file, still there, whose content a twin has."""
+        """Return the existing file whose content a duplicate has."""
         first = self.by_hash.get(mark.removeprefix(TWIN))
         return first if first is not None and first.seed_path in self.paths else None
 
     def decide(self, path: str, body_hash: str, trace: SeedTrace) -> SeedDecision:
-        """What a file with this content is; the book remembers it."""
+        """Return the state of a file with this content, and remember it."""
         before, other = self.by_path.get(path), self.by_hash.get(body_hash)
         seed = KnownSeed(path, body_hash, self.identity_for(path, body_hash, before), trace, self.now)
         if before is not None and before.body_hash == body_hash:
@@ -84,7 +84,7 @@ class SeedBook:
         return self._noted(SeedDecision(SeedState.NEW, seed))
 
     def identity_for(self, path: str, body_hash: str, before: KnownSeed | None) -> str:
-        """The name an article of this file has: the file's first path, unless another file had it before."""
+        """Return the name of an article from this file: the file's first path, unless another file had it before."""
         if before is not None and not before.body_hash.startswith(TWIN):
             return before.identity
         return path if path not in self.identities else f"{path}~{body_hash[:8]}"

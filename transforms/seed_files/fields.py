@@ -1,4 +1,4 @@
-"""The documented fields of a JSON seed, checked."""
+"""Check the documented fields of a JSON seed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from transforms.text import parse_date
 
 
 class FieldFault(ValueError):
-    """A field is missing or of the wrong kind; the message names it. `url` and `title` are what could be read."""
+    """A field is missing or of the wrong type; the message names it. `url` and `title` are what could be read."""
 
     def __init__(self, message: str, reason: DropReason, url: str | None = None, title: str | None = None) -> None:
         super().__init__(message)
@@ -24,7 +24,7 @@ class FieldFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SeedFields:
-    """What a JSON seed says, in the kinds its fields have."""
+    """The fields of a JSON seed, in their types."""
 
     title: str
     text: str
@@ -39,7 +39,7 @@ class SeedFields:
         """Read and check an object.
 
         Raises:
-            FieldFault: no object, a needed field is missing, or a field's kind is wrong.
+            FieldFault: it is not an object, a required field is missing, or a field has the wrong type.
         """
         if not isinstance(entry, dict):
             raise FieldFault("not an object", DropReason.BAD_FIELDS)
@@ -61,7 +61,7 @@ class SeedFields:
 
 
 def needed_title(entry: JsonObject) -> str:
-    """The title, its blanks made single."""
+    """Return the title with single spaces."""
     title = " ".join(optional_text(entry, "title").split())
     if not title:
         raise FieldFault("field title is missing or empty", DropReason.NO_TITLE)
@@ -69,7 +69,7 @@ def needed_title(entry: JsonObject) -> str:
 
 
 def optional_text(entry: JsonObject, name: str) -> str:
-    """A text field; absent and null are empty. Half a surrogate pair can't be stored and is replaced."""
+    """Return a string field; absent and null are empty. Half a surrogate pair can't be stored and is replaced."""
     value = entry.get(name)
     if value is None:
         return ""
@@ -79,7 +79,7 @@ def optional_text(entry: JsonObject, name: str) -> str:
 
 
 def checked_url(entry: JsonObject) -> str | None:
-    """The address, absolute and of the web."""
+    """Return the address, which must be an absolute web address."""
     url = optional_text(entry, "url").strip()
     if not url:
         return None
@@ -93,7 +93,7 @@ def checked_url(entry: JsonObject) -> str | None:
 
 
 def checked_date(entry: JsonObject, now: datetime) -> datetime | None:
-    """The time of publication."""
+    """Return the time of publication."""
     raw = optional_text(entry, "published_at").strip()
     if not raw:
         return None
@@ -104,7 +104,7 @@ def checked_date(entry: JsonObject, now: datetime) -> datetime | None:
 
 
 def checked_authors(entry: JsonObject) -> tuple[str, ...]:
-    """The authors; one name may stand without a list."""
+    """Return the authors; a single name need not be in a list."""
     value = entry.get("authors")
     if value is None:
         return ()
@@ -115,7 +115,7 @@ def checked_authors(entry: JsonObject) -> tuple[str, ...]:
 
 
 def checked_language(entry: JsonObject) -> str | None:
-    """The language's code, two or three letters."""
+    """Return the language's code, two or three letters."""
     language = optional_text(entry, "language").strip().lower()
     if not language:
         return None

@@ -1,19 +1,19 @@
-"""Seed files to readings: `.txt`, `.md`, `.html`, `.json`, `.jsonl`. Faults become drops, never exceptions.
+"""Read seed files: `.txt`, `.md`, `.html`, `.json`, `.jsonl`. Faults become drops, never exceptions.
 
 A text file is: first non-empty line the title; below it, in any order, optional `URL:` and `Date:` lines; paragraphs;
-credit and source lines anywhere. Markdown is the same with its heading marks taken off; of a front matter between two
+credit and source lines anywhere. Markdown is the same without its heading marks; of a front matter between two
 lines `---` the fields title, url and date count.
 
 A JSON file is one object or a list of objects, a JSON Lines file one object a line, each with the fields
 
-    title         text, needed
-    text or html  the article's text, or its HTML; needed
+    title         text, required
+    text or html  the article's text, or its HTML; required
     url           text
     published_at  ISO 8601, with a zone or in UTC
     authors       list of names, or one name
     language      ISO 639-1
 
-Other fields are passed over.
+Other fields are ignored.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from presswatch.records import Drop, DropReason, PageReading
 from transforms.people import split_credits
 from transforms.text import decode_seed, parse_date
 
-#: lines a seed may carry under its title
+#: lines that may follow a seed's title
 HEAD_LINE = re.compile(r"^(url|link|date|published|дата|адрес|ссылка|спасылка)\s*:\s*(\S.*)$", re.IGNORECASE)
 FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 DATE_NAMES = frozenset({"date", "published", "дата"})
@@ -43,12 +43,12 @@ NO_BREAK_SPACES = dict.fromkeys((0xA0, 0x2007, 0x202F), " ")
 
 
 def read_seed(name: str, body: bytes, now: datetime) -> list[PageReading | Drop]:
-    """The readings of one seed file, and a drop for everything in it that gave none.
+    """Return the readings of one seed file, and a drop for everything in it that gave none.
 
     Args:
-        name: the file's path; its suffix tells the kind.
+        name: the file's path; its suffix determines the format.
         body: the file's bytes.
-        now: the run's time, for drops and for dates that lie in the future.
+        now: the run's time, for drops and for dates in the future.
     """
     suffix = name.lower().rpartition(".")[2]
     try:
@@ -65,9 +65,9 @@ def read_seed(name: str, body: bytes, now: datetime) -> list[PageReading | Drop]
 
 
 def without_front_matter(text: str) -> str:
-    """A Markdown text whose front matter, where it has one, became title and head lines; its other fields are left out.
+    """Return a Markdown text with any front matter turned into title and head lines; its other fields are left out.
 
-    A title that stands below it is taken where it names none.
+    If it has no title, the one below it is used.
     """
     match = FRONT_MATTER.match(text)
     if not match:
@@ -77,21 +77,21 @@ def without_front_matter(text: str) -> str:
     title = [fields["title"], *heads] if fields.get("title") else []
     rest = text[match.end() :].lstrip("\n")
     if not title and heads:
-        # The first line below is the title, and head lines stand under it.
+        # The first line below is the title, followed by head lines.
         first, _, rest = rest.partition("\n")
         title = [first, *heads]
     return "\n".join([*title, "", rest])
 
 
 def fields_of(front_matter: str) -> dict[str, str]:
-    """The plain fields of a front matter; lists and nested fields are left out."""
+    """Return the plain fields of a front matter; lists and nested fields are left out."""
     lines = (line for line in front_matter.splitlines() if not line.startswith((" ", "\t", "-", "#")))
     pairs = (line.partition(":") for line in lines)
     return {name.strip().lower(): value.strip().strip("\"'") for name, colon, value in pairs if colon}
 
 
 def read_html(name: str, body: bytes, now: datetime) -> PageReading | Drop:
-    """An HTML seed is read as a page; its address is its canonical link."""
+    """Read an HTML seed as a page; its address is its canonical link."""
     from transforms.pages import read_page
 
     try:
@@ -101,7 +101,7 @@ def read_html(name: str, body: bytes, now: datetime) -> PageReading | Drop:
 
 
 def read_text(name: str, text: str, now: datetime) -> PageReading | Drop:
-    """A text seed: title, head lines, paragraphs."""
+    """Read a text seed: title, head lines, paragraphs."""
     lines = text.split("\n")
     start = next((number for number, line in enumerate(lines) if line.strip()), None)
     if start is None:
@@ -124,7 +124,7 @@ def read_text(name: str, text: str, now: datetime) -> PageReading | Drop:
 
 
 def read_head(lines: list[str], start: int, now: datetime) -> tuple[str | None, datetime | None, str | None, int]:
-    """URL, date, what is wrong with them, and the number of the first line below them."""
+    """Return URL, date, what is wrong with them, and the number of the first line below them."""
     url, published_at, problem = None, None, None
     number = start
     for number in range(start, len(lines) + 1):
@@ -146,7 +146,7 @@ def read_head(lines: list[str], start: int, now: datetime) -> tuple[str | None, 
 
 
 def is_web_address(text: str) -> bool:
-    """Whether a text is an absolute http or https address with a host."""
+    """Tell whether a text is an absolute http or https address with a host."""
     try:
         parts = urlsplit(text)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
@@ -155,16 +155,16 @@ def is_web_address(text: str) -> bool:
 
 
 def paragraphs(text: str) -> str:
-    """A text with trailing blanks off its lines and one blank line at most between two paragraphs.
+    """Return a text without trailing spaces on lines and with at most one blank line between paragraphs.
 
-    No-break spaces become blanks: they are typesetting, and a search for "met with" must find the words.
+    No-break spaces become spaces: they are typesetting, and a search for "met with" must find the words.
     """
     stripped = "\n".join(line.rstrip() for line in text.translate(NO_BREAK_SPACES).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", stripped).strip()
 
 
 def read_json(name: str, text: str, now: datetime) -> Readings:
-    """One object, or a list of them."""
+    """Read one object, or a list of them."""
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -179,7 +179,7 @@ def read_json(name: str, text: str, now: datetime) -> Readings:
 
 
 def read_json_lines(name: str, text: str, now: datetime) -> Readings:
-    """One object a line; blank lines are passed over."""
+    """Read one object a line; blank lines are skipped."""
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -193,7 +193,7 @@ def read_json_lines(name: str, text: str, now: datetime) -> Readings:
 
 
 def read_object(place: str, entry: Any, now: datetime) -> PageReading | Drop:
-    """One JSON object by its documented fields."""
+    """Read one JSON object by its documented fields."""
     from transforms.seed_files.fields import FieldFault, SeedFields
 
     try:

@@ -1,6 +1,6 @@
-"""Faster ways through trafilatura and justext with the same answers, while their versions are the ones we measured.
+"""Faster paths through trafilatura and justext with the same results, used only with the versions we measured.
 
-xpaths: one walk in place of XPath    justext: computed once    comparison: readability asked only where it could win
+xpaths: one walk in place of XPath    justext: computed once    comparison: readability runs only if it could win
 installing: all of them, and which are in force
 """
 

@@ -1,16 +1,16 @@
-"""Trafilatura's second opinions, asked for only where they can change the text.
+"""Run trafilatura's fallback extractors only if they can change the text.
 
-Trafilatura runs readability over every page and takes its text only where that is more than twice as long as its own,
-or where its own has no paragraphs; and it measures the whole page's text to see whether a short article covers a fifth
-of it. Both have a bound that is cheap to know: a text of readability is part of the page's, in fewer words with every
-step. Where the bound says that the answer would be refused, an empty one is given, which is refused as well. On the
-pages of `benchmarks.pipeline.whole` readability is spared whole for 43 % and in part for 49 %.
+Trafilatura runs readability over every page and takes its text only if that is more than twice as long as its own, or
+if its own has no paragraphs; and it measures the whole page's text to see whether a short article covers a fifth of it.
+Both have a cheap upper bound: a text of readability is part of the page's, in fewer words with every step. If the bound
+shows that the answer would be refused, an empty one is given, which is refused as well. On the pages of
+`benchmarks.pipeline.whole` readability is skipped entirely for 43 % and in part for 49 %.
 
-Its third opinion, justext, is asked for on one page of twenty, with a copy of the page that was made for all: here the
-copy is made when it is needed.
+Its third extractor, justext, is used on one page of twenty, with a copy of the page that was made for all: here the
+copy is made only when needed.
 
-The rules that are relied on are those of trafilatura 2.3.1 (`external._prefer_readability` and
-`core.trafilatura_sequence`); another version works as it always does, at its own price.
+This relies on the rules of trafilatura 2.3.1 (`external._prefer_readability` and `core.trafilatura_sequence`); with
+another version it works as usual, at its own speed.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ from transforms.language import Memo
 from transforms.text import holding
 
 KNOWN_VERSION = "2.3.1"
-#: what readability puts in place of a video's frame, and a blank beside it
+#: readability's replacement for a video's frame, and a space beside it
 VIDEO_MARK = 6
 #: elements that readability takes out first
 PROGRAMS = ("script", "style", "fencedframe")
-#: a text of readability of at most so many characters is refused; below 0: none is known to be
+#: a text of readability of at most this many characters is refused; below 0: unknown
 _refused_up_to: ContextVar[int] = ContextVar("_refused_up_to", default=-1)
-#: the tree that nobody needs any more as it is
+#: the tree that nobody needs unchanged any more
 _given: ContextVar[Any] = ContextVar("_given", default=None)
-#: of the tree that was read last: the most text it can give, and the length of the text that was found
+#: of the last tree read: the most text it can give, and the length of the text found
 _last: ContextVar[tuple[int, int]] = ContextVar("_last", default=(0, 0))
 
 
 def ask_sparingly() -> bool:
-    """Put the bounds before trafilatura's second opinions, for this process; whether its version is the known one."""
+    """Put the bounds before trafilatura's fallbacks, for this process; return whether its version is the known one."""
     import trafilatura
     from lxml.etree import XPath
 
@@ -59,7 +59,7 @@ def ask_sparingly() -> bool:
 
 @contextmanager
 def given(tree: Any) -> Iterator[None]:
-    """While this lasts, trafilatura may change this tree as it likes: it takes no copy of it."""
+    """Allow trafilatura to change this tree without copying it, inside the context."""
     token = _given.set(tree)
     try:
         yield
@@ -68,25 +68,25 @@ def given(tree: Any) -> Iterator[None]:
 
 
 def copied_unless_given(value: Any) -> Any:
-    """A copy of a tree that is still needed; the tree itself where it is not: `core.bare_extraction`."""
+    """Return a copy of a tree that is still needed, else the tree itself: `core.bare_extraction`."""
     return value if value is _given.get() else copy(value)
 
 
 class KeptTree(NamedTuple):
-    """A page of which a cleaned copy may be asked for; nobody changes it until then."""
+    """A page from which a cleaned copy may be requested; nobody changes it until then."""
 
     tree: Any
     options: Any
 
     def cleaned(self) -> Any:
-        """The copy."""
+        """Return the copy."""
         from trafilatura.htmlprocessing import tree_cleaning
 
         return tree_cleaning(copy(self.tree), self.options)
 
 
 def prepare_tree(tree: Any, options: Any, url: str | None) -> tuple[Any, Any]:
-    """A page cleaned and converted, and what its cleaned copy is made of: `core._prepare_tree`."""
+    """Return a page cleaned and converted, and the source of its cleaned copy: `core._prepare_tree`."""
     from trafilatura.htmlprocessing import convert_tags, tree_cleaning
 
     cleaned = tree_cleaning(copy(tree), options)
@@ -95,7 +95,7 @@ def prepare_tree(tree: Any, options: Any, url: str | None) -> tuple[Any, Any]:
 
 
 def rescue_of_kept(rescue: Any) -> Any:
-    """Justext's opinion of a page, of its cleaned copy where that is not made yet."""
+    """Run justext on a page's cleaned copy, making that first if needed."""
 
     def rescued(tree: Any, options: Any) -> Any:
         return rescue(tree.cleaned() if isinstance(tree, KeptTree) else tree, options)
@@ -104,7 +104,10 @@ def rescue_of_kept(rescue: Any) -> Any:
 
 
 def extract_and_compare(cleaned_tree: Any, backup: Any, tree: Any, options: Any) -> tuple[Any, str]:
-    """Trafilatura's text, and readability's where that may be preferred: `core._extract_and_compare` with a bound."""
+    """Return trafilatura's text, and readability's if that may be preferred.
+
+    `core._extract_and_compare` with a bound.
+    """
     from lxml.html import HtmlElement
     from trafilatura.external import compare_extraction
     from trafilatura.main_extractor import extract_content
@@ -124,17 +127,17 @@ def extract_and_compare(cleaned_tree: Any, backup: Any, tree: Any, options: Any)
 
 
 def longest_refused(body: Any, length: int, options: Any) -> int:
-    """Up to which length readability's text is refused (`external._prefer_readability`); -1 where it may be any."""
+    """Return the length up to which readability's text is refused (`external._prefer_readability`); -1 if unknown."""
     if length == 0:
         return -1
-    # Looking for recall, trafilatura also takes a text that is half as long again, or has headings and is longer.
+    # When favouring recall, trafilatura also takes a text half as long again, or a longer one with headings.
     limit = length if options.focus == "recall" else 2 * length
     is_deficient = not body.xpath(".//p//text()") or len(body.findall(".//table")) > len(body.findall(".//p"))
     return min(limit, 2 * options.min_extracted_size) if is_deficient else limit
 
 
 def longest_text(tree: Any) -> int:
-    """The most characters that readability can make of a tree."""
+    """Return the most characters that readability can make of a tree."""
     programs = sum(map(length_lost, tree.iter(*PROGRAMS)))
     return text_length(tree) - programs + VIDEO_MARK * sum(1 for _ in tree.iter("iframe"))
 
@@ -142,19 +145,19 @@ def longest_text(tree: Any) -> int:
 def length_lost(element: Any) -> int:
     """Return by how many characters a text becomes shorter, at least, when an element is taken out of it.
 
-    Its letters go, and the blanks between its words; on both sides two words may become one, or stay two.
+    Its letters go, and the spaces between its words; on both sides two words may become one, or stay two.
     """
     words = (element.text_content() if len(element) else element.text or "").split()
     return sum(map(len, words)) + max(0, len(words) - 2)
 
 
 def text_length(element: Any) -> int:
-    """Characters of an element's text, each run of blanks counted as one."""
+    """Return the characters of an element's text, each run of white space counted as one."""
     return len(" ".join(element.text_content().split()))
 
 
 def sparing_document(document: Any) -> Any:
-    """Readability's document, a subclass that stops once what is left is refused anyway."""
+    """Return a subclass of readability's document that stops once the rest would be refused anyway."""
 
     class SparingDocument(document):  # type: ignore[misc]
         """`readability_lxml.Document`, step by step."""
@@ -162,7 +165,7 @@ def sparing_document(document: Any) -> Any:
         __slots__ = ()
 
         def summary(self) -> str:
-            """The article's markup; an empty element where it would be refused."""
+            """Return the article's markup; an empty element if it would be refused."""
             for element in list(self.doc.iter(*PROGRAMS)):
                 element.drop_tree()
             self.remove_unlikely_candidates()
@@ -179,7 +182,7 @@ def sparing_document(document: Any) -> Any:
             return "<div/>" if self.is_refused(article) else str(self.sanitize(article, candidates))
 
         def remove_unlikely_candidates(self) -> None:
-            """The same elements go as without us; what names say is kept from one page to the next."""
+            """Remove the same elements as the original; results by name are cached between pages."""
             for element in list(self.doc.iterdescendants("*")):
                 classes, known_as = element.get("class"), element.get("id")
                 names = f"{classes} {known_as}" if classes and known_as else classes or known_as
@@ -187,14 +190,14 @@ def sparing_document(document: Any) -> Any:
                     element.drop_tree()
 
         def is_refused(self, element: Any) -> bool:
-            """Whether nothing that is left of an element would be taken."""
+            """Tell whether everything left of an element would be refused."""
             return longest_text(element) <= _refused_up_to.get()
 
     return SparingDocument
 
 
 def is_unlikely(names: str) -> bool:
-    """Whether an element of this class and id is no part of an article, as readability has it."""
+    """Tell whether readability considers an element of this class and id unlikely to be part of an article."""
     is_suspect, is_perhaps_one = _suspicions()
     low = names.lower()
     return len(names) > 1 and is_suspect(low) and not is_perhaps_one(low)
@@ -226,10 +229,10 @@ def forum_asker(is_posting: Any) -> Any:
 
 
 def page_text_if_needed(page_text: Any, share: float, count_elements: Any) -> Any:
-    """`html2txt` for the question whether the text found is less than a share of it; empty where it is not."""
+    """Replace `html2txt` where only the share of the text found matters; '' if the share is reached."""
 
     def text_of(tree: Any) -> str:
-        # Asked of the tree that was just read, whose text has a blank on both sides of each element that is a block.
+        # This concerns the tree just read, whose text has a space on both sides of each block element.
         longest, found = _last.get()
         return "" if found >= share * (longest + 2 * count_elements(tree)) else str(page_text(tree))
 

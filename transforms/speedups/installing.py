@@ -1,4 +1,4 @@
-"""The speed-ups put in place together, and which of them are in force with the installed versions."""
+"""Install all speed-ups, and tell which are in force with the installed versions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from transforms.speedups.xpaths import quicken, translations
 
 
 class Installed(NamedTuple):
-    """Which speed-ups are in force in this process; what is not works as its library does, at the library's price."""
+    """Which speed-ups are in force in this process; without one, its library works as usual, at its own speed."""
 
     xpaths: bool
     comparison: bool
@@ -19,11 +19,11 @@ class Installed(NamedTuple):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Those that the installed versions left behind."""
+        """The speed-ups that do not apply to the installed versions."""
         return tuple(name for name, is_in_force in self._asdict().items() if not is_in_force)
 
 
 @cache
 def install() -> Installed:
-    """Put all speed-ups in place for this process, once. Readings are the same with and without them."""
+    """Install all speed-ups for this process, once. Readings are the same with and without them."""
     return Installed(xpaths=quicken() == translations(), comparison=ask_sparingly(), justext=quicken_justext())

@@ -1,8 +1,8 @@
-"""justext, as trafilatura uses it, without what is computed over and over or never looked at: the same paragraphs.
+"""justext, as trafilatura uses it, without repeated and unused computation: the same paragraphs.
 
-It joined and normalised a paragraph's text for each of the nine questions it asks about it, numbered the elements of a
-path that nobody reads, held the 150,000 stop words of all languages three times (20 MB) and hashed them all for every
-page, and called Python for each blank of a text.
+It joined and normalised a paragraph's text for each of nine tests, numbered the elements of an unused path, held the
+150,000 stop words of all languages three times (20 MB) and hashed them all for every page, and called Python for each
+space of a text.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from importlib import import_module
 from typing import Any
 
 KNOWN_VERSION = "3.0.2"
-#: a run of blanks that becomes another text: a single blank or line feed stays what it is
+#: a run of white space that must be normalised: a single space or line feed stays
 _UNEVEN_BLANKS = re.compile(r"\s{2,}|[^\S \n]")
 
 
 def quicken_justext() -> bool:
-    """Put the quicker parts in justext's place, for this process; whether its version is the known one."""
+    """Install the faster parts of justext, for this process; return whether its version is the known one."""
     import justext
 
     if justext.__version__ != KNOWN_VERSION:
@@ -37,7 +37,7 @@ class StopWords(frozenset[str]):
 
 
 def all_stop_words() -> StopWords:
-    """Those of all languages. Most are in lower case as they stand: of these no copy is made."""
+    """Return those of all languages. Most are already in lower case and are not copied."""
     from justext.utils import get_stoplist, get_stoplists
 
     read = (word for language in get_stoplists() for word in get_stoplist(language))
@@ -45,7 +45,7 @@ def all_stop_words() -> StopWords:
 
 
 def known_or_made(make: Any) -> Any:
-    """The preparation of a list of stop words, spared for those that are prepared."""
+    """Skip preparing a list of stop words that is already prepared."""
 
     def stop_words(words: Any) -> Any:
         return words if isinstance(words, StopWords) else make(words)
@@ -54,12 +54,12 @@ def known_or_made(make: Any) -> Any:
 
 
 def even_blanks(text: str) -> str:
-    """Each run of blanks as one line feed where it has a line break, else as one blank."""
+    """Return each run of white space as one line feed if it has a line break, else as one space."""
     return _UNEVEN_BLANKS.sub(lambda run: "\n" if "\n" in run[0] or "\r" in run[0] else " ", text)
 
 
 def unnumbered_path(path_info: Any) -> Any:
-    """The path of open elements, without the XPath that trafilatura never asks for."""
+    """Return the path of open elements without the XPath that trafilatura never reads."""
 
     class UnnumberedPath(path_info):  # type: ignore[misc]
         """Names of the open elements."""
@@ -67,7 +67,7 @@ def unnumbered_path(path_info: Any) -> Any:
         xpath = ""
 
         def append(self, tag_name: str) -> Any:
-            """Go into an element."""
+            """Enter an element."""
             self._elements.append((tag_name,))
             return self
 
@@ -75,19 +75,19 @@ def unnumbered_path(path_info: Any) -> Any:
 
 
 def paragraph_read_once(paragraph: Any) -> Any:
-    """A paragraph whose text is joined once: nobody asks for it before its last piece is there."""
+    """Return a paragraph class that joins its text once: nobody reads it before its last piece is there."""
 
     class ParagraphReadOnce(paragraph):  # type: ignore[misc]
-        """`justext.paragraph.Paragraph` for asking, after it was filled."""
+        """`justext.paragraph.Paragraph` for reading, after it was filled."""
 
         @cached_property
         def text(self) -> str:
-            """All pieces, blanks evened out."""
+            """All pieces, spaces evened out."""
             return even_blanks("".join(self.text_nodes).strip())
 
         @cached_property
         def words(self) -> list[str]:
-            """The text between its blanks."""
+            """The text between its spaces."""
             return self.text.split()
 
         @property
@@ -96,7 +96,7 @@ def paragraph_read_once(paragraph: Any) -> Any:
             return len(self.words)
 
         def stopwords_count(self, stopwords: frozenset[str]) -> int:
-            """How many of them are stop words."""
+            """Return how many of them are stop words."""
             return sum(word.lower() in stopwords for word in self.words)
 
     return ParagraphReadOnce

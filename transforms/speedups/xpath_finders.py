@@ -1,31 +1,34 @@
-"""What trafilatura's dearest expressions find, each in one walk of the tree."""
+"""The results of trafilatura's most expensive expressions, each in one walk of the tree."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
-#: tree -> its descendants that an expression is about, in document order
+#: tree -> descendants that an expression matches, in document order
 Finder: TypeAlias = Callable[[Any], list[Any]]
-#: value of an attribute, None where it is absent -> whether it holds what is looked for
+#: value of an attribute, None if absent -> whether it matches
 Test: TypeAlias = Callable[[str | None], bool]
 _SECTIONS = ("div", "section", "aside")
 _BLOCKS = ("div", "item", "list", "p", "section", "span")
-#: attribute values remembered for each pattern: those of a page repeat, and so do those of an outlet's pages
+#: attribute values cached for each pattern: they repeat within a page and an outlet
 REMEMBERED = 2048
-#: what an element's id and class say: it is not meant, it is, its other attributes or their order decide
+#: what an element's id and class say: no match, match, or its other attributes or their order decide
 NO, YES, ASK = 0, 1, 2
 
 
 def first_of(element: Any, known_as: str | None, name: str, value: str | None) -> str | None:
-    """The value of the union of @id and @name, given both: that of the one which stands first (XPath 1.0 §4.2)."""
+    """Return the value of the union of @id and @name, given both.
+
+    That of the first in the document (XPath 1.0 §4.2).
+    """
     if known_as is None or value is None:
         return value if known_as is None else known_as
     return known_as if next(key for key in element.attrib if key in ("id", name)) == "id" else value
 
 
 class Answers(dict[tuple[str | None, str | None], int]):
-    """What ids and classes say, by both; all is forgotten when too many are held."""
+    """Results by id and class; cleared when there are too many."""
 
     def __init__(self, answer: Callable[[str | None, str | None], int]) -> None:
         super().__init__()
@@ -39,7 +42,7 @@ class Answers(dict[tuple[str | None, str | None], int]):
 
 
 def chosen(elements: Iterator[Any], answers: Answers, is_meant: Callable[[Any], bool]) -> list[Any]:
-    """The elements that are meant by their id and class, or by what is asked of them further."""
+    """Return the elements that match by their id and class, or by a further test."""
     found = []
     for element in elements:
         answer = answers[element.get("id"), element.get("class")]
@@ -49,7 +52,7 @@ def chosen(elements: Iterator[Any], answers: Answers, is_meant: Callable[[Any], 
 
 
 def endless_scrolls(of_id: Test, of_class: Test, always_id: Test, always_class: Test) -> Finder:
-    """Containers of whole further articles."""
+    """Find containers of whole further articles."""
 
     def of_names(known_as: str | None, classes: str | None) -> int:
         if not (of_id(known_as) or of_class(classes)):
@@ -68,7 +71,7 @@ def endless_scrolls(of_id: Test, of_class: Test, always_id: Test, always_class: 
 
 
 def share_buttons() -> Finder:
-    """Buttons of one page builder."""
+    """Find buttons of one page builder."""
 
     def find(tree: Any) -> list[Any]:
         sections = tree.iterdescendants(*_SECTIONS)
@@ -78,7 +81,7 @@ def share_buttons() -> Finder:
 
 
 def comments(of_id: Test, of_class: Test, list_id: Test, list_class: Test) -> Finder:
-    """What readers wrote, lists of it included."""
+    """Find readers' comments, including lists of them."""
     answers = Answers(lambda known_as, classes: ASK if of_id(known_as) or of_class(classes) else NO)
 
     def is_meant(element: Any) -> bool:
@@ -92,7 +95,7 @@ def comments(of_id: Test, of_class: Test, list_id: Test, list_class: Test) -> Fi
 
 
 def comments_but_lists(of_id: Test, of_class: Test) -> Finder:
-    """What readers wrote, where lists have another name by then."""
+    """Find readers' comments, once lists have been renamed."""
     answers = Answers(lambda known_as, classes: YES if of_id(known_as) or of_class(classes) else NO)
 
     def find(tree: Any) -> list[Any]:
@@ -102,7 +105,7 @@ def comments_but_lists(of_id: Test, of_class: Test) -> Finder:
 
 
 def boilerplate(either: Test, of_id: Test, of_class: Test) -> Finder:
-    """Navigation, sharing, advertisements and the like."""
+    """Find navigation, sharing, advertisements and the like."""
 
     def of_names(known_as: str | None, classes: str | None) -> int:
         if of_class(classes) or of_id(known_as):
@@ -131,7 +134,7 @@ def boilerplate(either: Test, of_id: Test, of_class: Test) -> Finder:
 
 
 def hidden_parts(either: Test, of_id: Test, of_class: Test) -> Finder:
-    """What is not shown, and replies."""
+    """Find hidden elements, and replies."""
 
     def of_names(known_as: str | None, classes: str | None) -> int:
         if of_class(classes) or classes == "comments-title" or of_id(known_as):
@@ -165,7 +168,7 @@ def hidden_parts(either: Test, of_id: Test, of_class: Test) -> Finder:
 
 
 def of_pages_bottom(of_bottom: Test, of_link: Test) -> Finder:
-    """What stands at a page's bottom, links, and what has a border."""
+    """Find elements at a page's bottom, links, and elements with a border."""
 
     def of_names(known_as: str | None, classes: str | None) -> int:
         return ASK if any(test(name) for test in (of_bottom, of_link) for name in (known_as, classes)) else NO
@@ -188,7 +191,7 @@ def of_pages_bottom(of_bottom: Test, of_link: Test) -> Finder:
 
 
 def article_bodies(of_id: Test, of_class: Test) -> Finder:
-    """The element that holds the article; of several the first, which is all that is asked for."""
+    """Find the element that holds the article; of several the first, which is all that is used."""
 
     def of_names(known_as: str | None, classes: str | None) -> int:
         is_body = of_class(classes) or classes in ("post", "entry") or of_id(known_as) or known_as == "articleContent"
@@ -207,7 +210,7 @@ def article_bodies(of_id: Test, of_class: Test) -> Finder:
 
 
 def page_furniture(of_class: Test, of_id: Test) -> Finder:
-    """What no text of a page is in, and requests for consent."""
+    """Find elements that never contain a page's text, and requests for consent."""
     furniture = {"aside", "fencedframe", "footer", "script", "style", "svg", "template"}
 
     def is_meant(element: Any) -> bool:

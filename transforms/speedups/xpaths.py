@@ -1,9 +1,9 @@
-"""The XPaths that extraction spends its time on, in plain Python: the same elements at a third of the cost.
+"""The XPaths on which extraction spends its time, in plain Python: the same elements at a third of the cost.
 
 lxml answers each `re:test` of an XPath by a call into Python for every attribute of every element; trafilatura's six
-dearest expressions took 36 % of its time that way (measured on the pages of `benchmarks.pipeline.whole`). An
-expression is replaced only where it is, but for the words it looks for, the very one that was translated here;
-another version of trafilatura keeps its own, at its own price. The words are taken from trafilatura's expressions.
+most expensive expressions took 36 % of its time that way (measured on the pages of `benchmarks.pipeline.whole`). An
+expression is replaced only if it is, apart from its words, exactly the one translated here; another version of
+trafilatura keeps its own, at its own speed. The words are taken from trafilatura's expressions.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from transforms.speedups.xpath_finders import (
 from transforms.text import holding
 
 _TEST = re.compile(r"(re:test\([^,()]+, )'([^']*)'(?:, '(i)')?\)")
-#: trafilatura's lists of expressions that are looked through
+#: trafilatura's lists of expressions that are examined
 LISTS = (
     "RAW_TREE_PRUNE_XPATH",
     "REMOVE_COMMENTS_AND_LISTS_XPATH",
@@ -43,12 +43,12 @@ LISTS = (
 
 
 def translations() -> int:
-    """How many expressions are replaced in the version that was translated."""
+    """Return how many expressions are replaced in the known version."""
     return len(_TRANSLATIONS)
 
 
 def quicken() -> int:
-    """Put the translations in place of trafilatura's expressions, for this process; how many were replaced."""
+    """Install the translations of trafilatura's expressions, for this process; return how many were replaced."""
     xpaths, baseline = vars(import_module("trafilatura.xpaths")), vars(import_module("trafilatura.baseline"))
     replaced = 0
     for name in LISTS:
@@ -64,7 +64,7 @@ def quicken() -> int:
 
 
 def translated(expression: Any) -> Finder | None:
-    """The translation of an `lxml.etree.XPath`; None where it is none of those that are known."""
+    """Return the translation of an `lxml.etree.XPath`; None if it is not a known one."""
     path = " ".join(expression.path.split())
     form = _TEST.sub(r"\1…)", path)
     translation = _TRANSLATIONS.get(form)
@@ -89,7 +89,7 @@ def test_of(pattern: str, flag: str) -> Test | None:
     return holds
 
 
-#: forms of expressions, patterns left out -> what makes a finder of the patterns' tests
+#: forms of expressions without patterns -> the function that makes a finder of the patterns' tests
 _TRANSLATIONS: dict[str, Callable[..., Finder]] = {
     ".//*[self::div or self::section or self::aside][ re:test(@id, …) or re:test(@class, …)]"
     "[ not(.//h1) or re:test(@id, …) or re:test(@class, …)]": endless_scrolls,

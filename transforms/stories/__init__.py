@@ -1,4 +1,4 @@
-"""Which articles tell one story, and whose text stands in whose. Records in, records out; nothing here reads a store.
+"""Which articles tell one story, and whose text is contained in whose. Pure: nothing here reads a store.
 
 title, text, tags ── keys + skeletons, stems x background ── sketches ──> Sketch ── similarity ── grouping ──> stories
 text ── passages ──> samples that find candidates; two texts ── passages ── copies + direction ──> republications

@@ -1,9 +1,11 @@
-"""How telling a word or a name is: a frozen table of how common stems and name skeletons are in the press at large.
+"""How distinctive a word or a name is.
 
-A threshold means the same next year only where the weights under it stand still, so the table is counted once and
-has a version (measured elsewhere: F .966 with a table of its own, .903 with counts from the texts at hand). It is made
-by `python -m benchmarks.stories.background`, which names the data it comes from. «взрыв», «выбух» and "blast" are one
-concept, looked up in a table of words, and no language's own.
+a fixed table of the frequency of stems and name skeletons in the press at large.
+
+A threshold keeps its meaning only if the weights below it do not change, so the table is counted once and has a version
+(measured elsewhere: F .966 with a fixed table, .903 with counts from the texts at hand). It is made by
+`python -m benchmarks.stories.background`, which names its data. «взрыв», «выбух» and "blast" are one concept, looked up
+in a table of words, and belong to no language.
 """
 
 from __future__ import annotations
@@ -21,16 +23,16 @@ from transforms.stories.skeletons import skeleton_of
 
 #: stands for any ending
 ANY = "*"
-#: what a concept weighs none of whose words is known
+#: weight of a concept without any known word
 UNKNOWN = 5.0
-#: letters that a beginning must have to stand for a word
+#: the fewest letters of a beginning that can stand for a word
 SHORTEST = 2
 _LETTERS_OF_STEMS = str.maketrans("ыёоя", "иеае")
 
 
 @dataclass(slots=True)
 class Concepts:
-    """Words of one meaning: whole stems, and beginnings of words as they are compared; each leads to the first word."""
+    """Words of one meaning: whole stems, and beginnings of words in comparable form; each maps to the first word."""
 
     stems: dict[str, str] = field(default_factory=dict)
     beginnings: dict[str, str] = field(default_factory=dict)
@@ -39,7 +41,7 @@ class Concepts:
     weights: dict[str, float] = field(default_factory=dict)
 
     def add(self, words: Sequence[str]) -> None:
-        """Take a line in; a word that an earlier line has stays there."""
+        """Add a line; a word that an earlier line has stays there."""
         name = words[0].rstrip(ANY)
         for word in words:
             if word.endswith(ANY):
@@ -50,26 +52,29 @@ class Concepts:
                 self.stems.setdefault(folded(stem(word_key(word))), name)
 
     def weigh(self, of_stems: Mapping[str, float]) -> None:
-        """Give each concept the weight of the commonest word that is known of it."""
+        """Give each concept the weight of its most frequent known word."""
         for words in (self.stems, self.beginnings):
             for word, name in words.items():
                 self.weights[name] = min(self.weights.get(name, UNKNOWN), of_stems.get(word, UNKNOWN))
 
 
 def folded(word: str) -> str:
-    """A stem or the beginning of one in the letters that stems are written in: a beginning has no ending to lose."""
+    """Return a stem or the beginning of one in the letters used for stems: a beginning has no ending to lose."""
     return word.replace("дз", "д").translate(_LETTERS_OF_STEMS)
 
 
 def concept_of(concepts: Concepts, written: str) -> tuple[str, float]:
-    """The concept of a stem and its weight, by the whole of it or its longest known beginning; '' where it has none."""
+    """Return the concept of a stem and its weight, by the full stem or its longest known beginning.
+
+    '' if it has none.
+    """
     written = folded(written)
     name = concepts.stems.get(written) or begun_with(concepts, written)
     return name, concepts.weights.get(name, 0.0)
 
 
 def begun_with(concepts: Concepts, written: str) -> str:
-    """The concept of the longest known beginning of a stem; '' where there is none."""
+    """Return the concept of the longest known beginning of a stem; '' if there is none."""
     if written[:SHORTEST] in concepts.first_letters:
         for length in range(len(written), SHORTEST - 1, -1):
             if written[:length] in concepts.beginnings:
@@ -77,18 +82,18 @@ def begun_with(concepts: Concepts, written: str) -> str:
     return ""
 
 
-#: what a stem weighs that the table does not know: no text at large has it more often than one in 3,000
+#: weight of a stem that the table does not have: fewer than one text in 3,000 contains it
 RAREST = 8.0
 #: a stem that two texts of three have says nothing
 COMMON = 0.4
-#: the same for a skeleton, by its length: short ones are shared by many names
+#: the same for a skeleton, by its length: many names share short ones
 NAME_RAREST = {1: 0.0, 2: 2.5, 3: 4.5, 4: 6.0}
 LONG_NAME_RAREST = 7.0
 #: kinds of lines: stems by script, names
 CYRILLIC, LATIN, NAMES = "c", "l", "n"
-#: Cyrillic texts whose letters tell their language; stems of all are in one table
+#: Cyrillic texts whose letters show their language; all stems are in one table
 BELARUSIAN, UKRAINIAN = "b", "u"
-#: a line of names that are one in several languages, each in that language
+#: a line of names that are one in several languages
 SAME = "="
 #: a line of words of one meaning in several languages
 MEANS = "~"
@@ -110,7 +115,7 @@ def hash_of(text: str) -> int:
 
 
 def word_of(weights: Mapping[str, float], concepts: Memo[tuple[str, float]], key: str) -> Word:
-    """A word by its comparable form, its rarity from a table of one script; one without letters is "x"."""
+    """Return a word by its comparable form, its rarity from a table of one script; one without letters is "x"."""
     written = stem(key) or "x"
     rarity = weights.get(written, RAREST)
     is_telling = rarity > COMMON and len(written) > 1 and written[0] != "=" and not written.isdecimal()
@@ -118,20 +123,20 @@ def word_of(weights: Mapping[str, float], concepts: Memo[tuple[str, float]], key
 
 
 def name_in(same_names: Mapping[str, str], word: str) -> str:
-    """The skeleton of a written name; that of the first of its names where languages make it anew."""
+    """Return the skeleton of a written name; that of the first of its names where languages make it anew."""
     return same_names.get(stem(word_key(word))) or skeleton_of(word)
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Weights (natural logarithm of texts per text that holds the word, RAREST at most) by stem and by skeleton."""
+    """Weights (natural logarithm of texts per text that contains the word, RAREST at most) by stem and by skeleton."""
 
     cyrillic: dict[str, float]
     latin: dict[str, float]
     names: dict[str, float]
     #: skeletons by written name: names of places that languages make anew («Вільня», "Vilnius") have one
     skeletons: Memo[str]
-    #: what happens, by stem, as a word that no language changes, and its weight; '' where a stem says nothing of it
+    #: concepts by stem, as a word common to all languages, with its weight; '' for a stem without one
     concepts: Memo[tuple[str, float]]
     #: words by comparable form, in each script
     cyrillic_words: Memo[Word]
@@ -139,20 +144,20 @@ class Background:
     version: str
 
     def words(self, script: str) -> Memo[Word]:
-        """The words of a script; those of Cyrillic serve Belarusian, Russian and Ukrainian."""
+        """Return the words of a script; those of Cyrillic serve Belarusian, Russian and Ukrainian."""
         return self.latin_words if script == LATIN else self.cyrillic_words
 
     def weight_of_name(self, skeleton: str) -> float:
-        """How telling a skeleton is."""
+        """Return how distinctive a skeleton is."""
         return self.names.get(skeleton) or NAME_RAREST.get(len(skeleton), LONG_NAME_RAREST)
 
 
 @lru_cache(maxsize=2)
 def parse_background(table: str) -> Background:
-    """The table: lines of `kind<TAB>word<TAB>weight in tenths`, `=<TAB>names` or `~<TAB>words`, and comments.
+    """Parse the table: lines of `kind<TAB>word<TAB>weight in tenths`, `=<TAB>names` or `~<TAB>words`, and comments.
 
     Raises:
-        RulesError: a line is none of these; the message names it.
+        RulesError: a line has another form; the message names it.
     """
     same: dict[str, str] = {}
     concepts = Concepts()

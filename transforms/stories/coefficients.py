@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What each kind of evidence weighs, and the likelihood from which two articles tell one story."""
+    """The weight of each kind of evidence, and the likelihood from which two articles tell one story."""
 
     name: str
     intercept: float

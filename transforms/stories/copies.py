@@ -1,4 +1,4 @@
-"""Whether a text stands in another, in what way, and who had it from whom: stated rules in a stated order."""
+"""Decide whether a text is contained in another, in what way, and who copied whom, by ordered rules."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from transforms.stories.passages import Overlap, Words, overlap, words_of
 
 #: shingles two texts must share, and the share of the shorter one: less is a common quotation or a set phrase
 FEWEST_SHINGLES, LEAST_SHARED = 12, 0.25
-#: words that the longest passage must have: two forecasts share many short ones, a form filled in twice
+#: the fewest words of the longest passage: two forecasts, a form filled in twice, share many short ones
 FEWEST_WORDS = 10
 #: shares from which a text is the same, an edited one, or wholly within another
 SAME, EDITED, WITHIN = 0.9, 0.5, 0.7
-#: minutes by which one of two outlets must be later for the time to say anything, and how sure it then is
+#: minutes between two outlets before the time says anything, and its confidence then
 LEAST_MINUTES = 3.0
 SURENESS = ((60.0, 0.85), (15.0, 0.75), (LEAST_MINUTES, 0.6))
-#: by these roles an article says that its words are another's
+#: roles by which an article says that its words are another's
 CITING = frozenset({Role.SOURCE_LINE, Role.DATELINE, Role.ATTRIBUTION, Role.TOLD_TO, Role.REPOST})
 LEAST_CONFIDENCE = 0.6
-#: how much more of one text the other must hold for the one to be a part of it
+#: how much more of the first text the other must contain for the first to be a part of it
 PART = 1.3
 
 
 class CopyKind(StrEnum):
-    """In what way a text stands in another."""
+    """How a text is contained in another."""
 
     WIRE_COPY = "wire_copy"
     LIGHT_EDIT = "light_edit"
@@ -36,7 +36,7 @@ class CopyKind(StrEnum):
 
 
 class Direction(NamedTuple):
-    """Who had it from whom: `later` is the copy; `source_id` the origin outside the archive; `rule` says why."""
+    """Who copied whom: `later` is the copy; `source_id` the origin outside the archive; `rule` says why."""
 
     rule: str
     confidence: float
@@ -46,7 +46,7 @@ class Direction(NamedTuple):
 
 
 def kind_of_copy(of_copy: float, of_origin: float) -> CopyKind:
-    """What a copy is by how much of it is taken, and how much of its origin it took."""
+    """Return the kind of a copy, from the shares that it and its origin have in common."""
     if min(of_copy, of_origin) >= SAME:
         return CopyKind.WIRE_COPY
     if of_copy >= WITHIN and of_copy >= PART * of_origin:
@@ -57,7 +57,7 @@ def kind_of_copy(of_copy: float, of_origin: float) -> CopyKind:
 
 
 def direction_of(one: TextFacts, other: TextFacts) -> Direction:
-    """Who of two had it from whom: by a link, a source named, a source both name, the time; else nobody can say."""
+    """Return who copied whom: by a link, a named source, a source both name, or the time; otherwise unknown."""
     earlier, later = sorted((one, other), key=lambda facts: (facts.told_at, facts.article_id))
     return (
         said_of_one("link", 0.97, links_to, (one, other))
@@ -71,24 +71,24 @@ def direction_of(one: TextFacts, other: TextFacts) -> Direction:
 def said_of_one(
     rule: str, confidence: float, says: Callable[[TextFacts, TextFacts], bool], both: tuple[TextFacts, TextFacts]
 ) -> Direction | None:
-    """The direction where just one of two says it of the other; where each does, neither is believed."""
+    """Return the direction if exactly one of two says it about the other; if both do, neither is believed."""
     said = [(copy, origin) for copy, origin in (both, both[::-1]) if says(copy, origin)]
     return Direction(rule, confidence, *said[0], said[0][1].publisher_id) if len(said) == 1 else None
 
 
 def links_to(copy: TextFacts, origin: TextFacts) -> bool:
-    """Whether an article links to another."""
+    """Tell whether an article links to another."""
     return bool(origin.url) and origin.url in copy.links
 
 
 def names_outlet_of(copy: TextFacts, origin: TextFacts) -> bool:
-    """Whether an article relies on another's outlet by its own word."""
+    """Tell whether an article itself says that it relies on another's outlet."""
     outlet = origin.publisher_id
     return bool(outlet) and outlet in copy.cited and outlet != copy.publisher_id
 
 
 def common_source(earlier: TextFacts, later: TextFacts) -> Direction | None:
-    """A source that two outlets name and that is neither of them: both had it from there."""
+    """Return a third source that two outlets name: both took the text from there."""
     common = sorted((earlier.cited & later.cited) - {earlier.publisher_id, later.publisher_id})
     if not common or earlier.publisher_id == later.publisher_id:
         return None
@@ -96,7 +96,7 @@ def common_source(earlier: TextFacts, later: TextFacts) -> Direction | None:
 
 
 def by_time(earlier: TextFacts, later: TextFacts) -> Direction | None:
-    """The later copied, where both times are the outlets' own and far enough apart."""
+    """Say that the later copied, if both times are the outlets' own and far enough apart."""
     minutes = (later.told_at - earlier.told_at).total_seconds() / 60
     if not (earlier.has_real_time and later.has_real_time and minutes >= LEAST_MINUTES):
         return None
@@ -104,8 +104,8 @@ def by_time(earlier: TextFacts, later: TextFacts) -> Direction | None:
     return Direction("time", sureness, later, earlier, earlier.publisher_id)
 
 
-#: the surest rule first
-#: those by which an article says itself whom it has it from
+#: most certain rule first
+#: rules by which an article itself names its origin
 SAID = ("link", "named source")
 RULES = ("link", "named source", "common source", "time", "unknown")
 
@@ -113,9 +113,11 @@ RULES = ("link", "named source", "common source", "time", "unknown")
 def copies_among(
     pairs: Iterable[tuple[TextFacts, TextFacts]], known: Mapping[str, Republication]
 ) -> list[Republication]:
-    """The republications that pairs of an article and a candidate show: one row a copy, that of its surest origin.
+    """Return the republications among pairs of an article and a candidate.
 
-    `known` are rows that were found before: only what is surer is given. Each text is cut once.
+    One row for each copy, with its most certain origin.
+
+    `known` are rows found before: only more certain ones are returned. Each text is split once.
     """
     cut: dict[str, Words] = {}
     best = dict(known)
@@ -130,9 +132,11 @@ def copies_among(
 
 
 def rank_of(row: Republication) -> tuple[bool, bool, int, float, float, float, str]:
-    """The order of an article's origins: what it says itself, what holds half of it, the surest rule, the earliest.
+    """Return the order of an article's origins.
 
-    A part of it that a third had before is no origin where another holds the whole.
+    Those it names itself, those with half of it, most certain rule, earliest.
+
+    An article that shares only a part of it is not an origin if another contains the whole.
     """
     minutes = row.minutes_later or 0.0
     is_said, is_half = row.rule in SAID, row.of_article >= EDITED
@@ -148,20 +152,20 @@ def rank_of(row: Republication) -> tuple[bool, bool, int, float, float, float, s
 
 
 def words_for(cut: dict[str, Words], facts: TextFacts) -> Words:
-    """A text's words, cut once."""
+    """Return a text's words, split once."""
     if facts.article_id not in cut:
         cut[facts.article_id] = words_of(facts.text)
     return cut[facts.article_id]
 
 
 def is_copy(found: Overlap) -> bool:
-    """Whether what two texts share is more than a quotation or a set phrase."""
+    """Tell whether two texts share more than a quotation or a set phrase."""
     is_passage = found.shingles >= FEWEST_SHINGLES and found.words >= FEWEST_WORDS and not found.is_form
     return is_passage and max(found.of_one, found.of_other) >= LEAST_SHARED
 
 
 def rows_of(one: TextFacts, other: TextFacts, found: Overlap) -> list[Republication]:
-    """The rows for a pair: one, or two where both had it from a third."""
+    """Return the rows for a pair: one, or two if both took the text from a third."""
     said = direction_of(one, other)
     if said.origin is None:
         return [
@@ -171,7 +175,7 @@ def rows_of(one: TextFacts, other: TextFacts, found: Overlap) -> list[Republicat
 
 
 def row_of(said: Direction, is_one: bool, found: Overlap, beside: TextFacts) -> Republication:
-    """The row of a copy; `beside` is the text it was compared with."""
+    """Return the row of a copy; `beside` is the text it was compared with."""
     of_copy, of_origin = (found.of_one, found.of_other) if is_one else (found.of_other, found.of_one)
     here, there = (found.in_one, found.in_other) if is_one else (found.in_other, found.in_one)
     copy, origin = said.copy, said.origin

@@ -1,7 +1,7 @@
-"""Articles join stories as they come in: each belongs to the story it is most like, or founds one of its own.
+"""Articles join stories as they arrive: each joins the most similar story, or founds a new one.
 
-Decided here, kept elsewhere: what is known goes in, new assignments and merges come out. A batch is taken in order of
-telling, so the order in which its articles arrived changes nothing.
+This module decides and stores nothing: known articles go in, new assignments and merges come out. A batch is processed
+in order of publication, so the order in which its articles arrived does not matter.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from itertools import chain
 from presswatch.records import Assignment, Grouping, Merge, Told
 from transforms.stories.similarity import Vector, evidence_of, is_of_one_script, margin, vector_of
 
-#: an article and one it is compared with are told at most so long apart
+#: the longest time between two compared articles
 WINDOW = timedelta(days=4)
 #: probes that a candidate must share with an article
 FEWEST_SHARED = 2
-#: tellings of one story that an article is compared with, those with the most shared probes
+#: articles of one story that an article is compared with, those with the most shared probes
 MOST_COMPARED = 8
-#: how much more than enough alike an article must be to a second story for the two to be one
+#: how far above the threshold the second story must be for the two to be merged
 MERGE_MARGIN = 0.3
-#: how like a story is: its nearest telling, and the mean of its nearest five, count half each
+#: similarity to a story: the nearest article, and the mean of its nearest five, each count half
 BEST = 5
 NEVER: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(slots=True)
 class Known:
-    """What a batch is compared with: tellings by id, in which stories are resolved to those they were merged into.
+    """What a batch is compared with: articles by id, their stories resolved through merges.
 
-    `candidates` are, for each article of the batch, the tellings that share probes with it, and how many; `origins`
-    the articles whose text stands in an article of the batch; `apart` pairs of stories, sorted, that an analyst keeps
+    `candidates` are, for each article of the batch, the articles that share probes with it, and how many; `origins`
+    the articles whose text is contained in one of the batch; `apart` pairs of stories, sorted, that an analyst keeps
     apart.
     """
 
@@ -46,7 +46,7 @@ class Known:
 
 @dataclass(slots=True)
 class _Work:
-    """A batch under way."""
+    """A batch being processed."""
 
     known: Known
     vectors: dict[str, Vector] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class _Work:
 
 
 def group(batch: Sequence[Told], known: Known) -> Grouping:
-    """Assign each telling of a batch that has no story yet; what has one only serves the others."""
+    """Assign each article of a batch that has no story yet; the others serve for comparison."""
     work = _Work(known)
     work.story_of.update({name: told.story_id for name, told in known.tellings.items() if told.story_id})
     ordered = sorted(batch, key=lambda told: (told.told_at, told.article_id))
@@ -73,14 +73,14 @@ def group(batch: Sequence[Told], known: Known) -> Grouping:
 
 
 def compare_from_now_on(work: _Work, told: Told) -> None:
-    """Let a telling that has its story be found by those to come."""
+    """Make an assigned article available for comparison with later ones."""
     for probe in told.sketch.probes:
         work.by_probe[probe].append(told.article_id)
     work.known.tellings[told.article_id] = told
 
 
 def assign(work: _Work, told: Told) -> None:
-    """Give one telling its story, and merge what it shows to be one."""
+    """Assign one article to its story, and merge stories that it shows to be one."""
     ranked = ranked_stories(work, told)
     origin = work.known.origins.get(told.article_id)
     if origin is not None and origin in work.story_of:
@@ -103,13 +103,13 @@ def assign(work: _Work, told: Told) -> None:
 
 
 def keep(work: _Work, assignment: Assignment) -> None:
-    """Note an assignment, for the rest of the batch too."""
+    """Record an assignment, for the rest of the batch too."""
     work.assignments.append(assignment)
     work.story_of[assignment.article_id] = assignment.story_id
 
 
 def merge(work: _Work, told: Told, pair: tuple[str, str], score: float, near: Told) -> None:
-    """Make one of two stories that an article belongs to both of, unless an analyst keeps them apart."""
+    """Merge two stories that an article belongs to, unless an analyst keeps them apart."""
     one, other = (current(work, name) for name in pair)
     if one == other or tuple(sorted((one, other))) in work.known.apart:
         return
@@ -122,7 +122,7 @@ def merge(work: _Work, told: Told, pair: tuple[str, str], score: float, near: To
 
 
 def current(work: _Work, story_id: str) -> str:
-    """The story that a story has become within this batch."""
+    """Return the story that a story has become within this batch."""
     for done in work.merges:
         if done.story_id == story_id:
             story_id = done.into_story_id
@@ -130,13 +130,13 @@ def current(work: _Work, story_id: str) -> str:
 
 
 def age_of(work: _Work, story_id: str) -> tuple[datetime, str]:
-    """When a story's earliest telling that is known here was told, then its id: the older of two goes on."""
+    """Return when a story's earliest known article was published, then its id: the older of two stays."""
     times = [told.told_at for name, told in work.known.tellings.items() if work.story_of.get(name) == story_id]
     return min(times), story_id
 
 
 def ranked_stories(work: _Work, told: Told) -> list[tuple[float, str, Told]]:
-    """The stories an article is enough alike to (by how much more than enough, story, nearest telling), best first."""
+    """Return the stories similar enough to an article, best first: (margin, story, nearest article)."""
     mine = vector_for(work, told)
     by_story: dict[str, list[tuple[float, str, Told]]] = defaultdict(list)
     for other in compared_with(work, told):
@@ -154,7 +154,7 @@ def ranked_stories(work: _Work, told: Told) -> list[tuple[float, str, Told]]:
 
 
 def compared_with(work: _Work, told: Told) -> list[Told]:
-    """The tellings that share enough probes with an article and are near in time, at most MOST_COMPARED of a story."""
+    """Return the articles near in time that share enough probes with one, at most MOST_COMPARED of a story."""
     shared = shared_probes(work, told)
     kept: Counter[str] = Counter()
     found = []
@@ -169,14 +169,14 @@ def compared_with(work: _Work, told: Told) -> list[Told]:
 
 
 def shared_probes(work: _Work, told: Told) -> dict[str, int]:
-    """The tellings, stored or of this batch, that share enough probes with one, and how many."""
+    """Return the articles, stored or of this batch, that share enough probes with one, and how many."""
     within = Counter(chain.from_iterable(work.by_probe.get(probe, ()) for probe in told.sketch.probes))
     enough = {name: count for name, count in within.items() if count >= FEWEST_SHARED}
     return {**work.known.candidates.get(told.article_id, {}), **enough}
 
 
 def vector_for(work: _Work, told: Told) -> Vector:
-    """A telling's vector, made once a batch."""
+    """Return an article's vector, computed once a batch."""
     made = work.vectors.get(told.article_id)
     if made is None:
         made = work.vectors[told.article_id] = vector_of(told.sketch)

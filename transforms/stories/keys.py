@@ -1,4 +1,4 @@
-"""Keys that mean the same in Belarusian, Russian, Ukrainian and English: names, numbers, days, results of a match."""
+"""Keys that mean the same in Belarusian, Russian, Ukrainian and English: names, numbers, days, results of matches."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import NamedTuple
 from transforms.language import Memo
 from transforms.stories.skeletons import SKELETONS
 
-#: characters of a text that keys are taken from: news says first what it is about
+#: characters of a text from which keys are taken: news says first what it is about
 READ = 2500
 
 
 class Kind(IntEnum):
-    """What a term is; kept in the lowest four bits of its hash."""
+    """The kind of a term; kept in the lowest four bits of its hash."""
 
     STEM = 0
     NAME = 1
@@ -32,7 +32,7 @@ class Kind(IntEnum):
 
 
 class Key(NamedTuple):
-    """A key and one place where it stands: `word` is written so in title or text; `weight` is its worth there."""
+    """A key and one of its places: `word` is its form in title or text; `weight` is its weight there."""
 
     kind: Kind
     value: str
@@ -51,7 +51,7 @@ _MONTH_FORMS = (
 MONTHS = {form: number for number, forms in enumerate(_MONTH_FORMS, 1) for form in forms.split()}
 _ENGLISH = "|".join(sorted((name.title() for name in MONTHS if name.isascii()), key=len, reverse=True))
 _MONTH = f"{_ENGLISH}|" + "|".join(sorted((name for name in MONTHS if not name.isascii()), key=len, reverse=True))
-# What stands before a figure is looked at behind its first digit: a search for a digit never leaves C.
+# A lookbehind after the first digit checks what precedes a figure: searching for a digit stays in C.
 _DAYS = re.compile(
     rf"(?P<day>[0-9](?<![\w.,]\d)\d?)(?:(?:st|nd|rd|th|-га|-го)?\s+(?P<month>{_MONTH})(?!\w)"
     r"|\.(?P<month_number>[01]\d)(?:\.(?:20)?\d\d)?(?![\w.]\d|\w))"
@@ -62,28 +62,28 @@ _NUMBER = re.compile(
     r"[0-9](?:(?<![\w.,:]\d)\d{0,2}(?:[ \u00a0\u202f,]\d{3})+(?!\d)|(?<![\w:]\d)\d*(?:[.,]\d+)?(?!\d|:\d))"
 )
 _DIGIT = re.compile("[0-9]")
-#: what a word behind a number makes of it, by its beginning
+#: multipliers after a number, by their beginning
 _MULTIPLIERS = {
     "тыс": 1e3, "тис": 1e3, "thousand": 1e3, "млн": 1e6, "мільён": 1e6, "мильён": 1e6, "миллион": 1e6, "мільйон": 1e6,
     "million": 1e6, "млрд": 1e9, "мільярд": 1e9, "миллиард": 1e9, "billion": 1e9, "bn": 1e9,
 }  # fmt: skip
 _MULTIPLIED = re.compile(rf"[ \u00a0\u202f]?((?:{'|'.join(_MULTIPLIERS)})\w*)", re.IGNORECASE)
 _GROUPS = re.compile(r"[ \u00a0\u202f]|,(?=\d{3}(?!\d))")
-#: every capital of the scripts that names come in: a search for one never leaves C
+#: all capitals of the scripts of names: searching for one stays in C
 _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x41, 0x530))))
-#: a word with a capital; `followed` is there where another stands behind it at once
+#: a capitalised word; `followed` matches if another follows directly
 _CAPITAL = re.compile(rf"[{_CAPITALS}](?<![\w’'ʼ-][{_CAPITALS}])[\w’'ʼ]*(?P<followed>(?= [{_CAPITALS}]\w))?")
-#: what a name is worth behind which another stands
+#: weight of a name directly followed by another
 FIRST_OF_SEVERAL = 0.5
-#: what stands before the first word of a sentence: there every word has a capital
+#: what precedes the first word of a sentence, which is always capitalised
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…:]['\"»”]?\s+|\n\s*|[«“„\"(—–-]\s*)$")
-#: how many capitals of a title in ten make it one in which every word has one
+#: share of capitalised words from which a title counts as written in title case
 _TITLE_CASE = 0.6
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 
 
 def days_of(field: str) -> Iterator[tuple[str, re.Match[str]]]:
-    """The days of the year that a text names, as month-day, with where it does."""
+    """Yield the days of the year that a text names, as month-day, with their place."""
     for found in _DAYS.finditer(field):
         name = found["month"]
         month, day = MONTHS[name.lower()] if name else int(found["month_number"]), int(found["day"])
@@ -96,7 +96,7 @@ def days_of(field: str) -> Iterator[tuple[str, re.Match[str]]]:
 
 
 def figures_of(field: str, in_title: bool) -> Iterator[Key]:
-    """Days, results and numbers of a field; what is a day or a result is no number besides."""
+    """Yield days, results and numbers of a field; a day or a result is not a number as well."""
     if not _DIGIT.search(field):
         return
     rest = field
@@ -118,13 +118,13 @@ def figures_of(field: str, in_title: bool) -> Iterator[Key]:
 
 
 def multiplied(value: str, word: str) -> str:
-    """A number with the word behind it: «19 тысяч» is "19,000"."""
+    """Return a number with the multiplier after it applied: «19 тысяч» is "19,000"."""
     factor = next(number for start, number in _MULTIPLIERS.items() if word.startswith(start))
     return f"{float(value) * factor:.0f}"
 
 
 def blanked(text: str, found: re.Match[str]) -> str:
-    """The text with a match taken out, all others where they were."""
+    """Return the text with a match blanked out, so that all places stay."""
     return f"{text[: found.start()]}{' ' * (found.end() - found.start())}{text[found.end() :]}"
 
 
@@ -146,18 +146,18 @@ def names_of(
 
 
 def repeated(words: Sequence[str], lower_words: AbstractSet[str]) -> set[str]:
-    """Words that come with a capital more than once and never without."""
+    """Return words that occur capitalised more than once and never otherwise."""
     counts = Counter(words)
     return {word for word, count in counts.items() if count > 1 and len(word) > 3 and word.lower() not in lower_words}
 
 
 def kind_of_name(skeleton: str) -> Kind:
-    """Names of two or three consonants are shared by chance."""
+    """Return the kind of a name: those of two or three consonants coincide by chance."""
     return Kind.NAME if len(skeleton) > 3 else Kind.SHORT_NAME
 
 
 def capitals_of(field: str, is_every_word: bool = False) -> Iterator[tuple[str, bool, bool]]:
-    """Words with a capital; whether it makes a name of them, and whether another such word follows at once."""
+    """Yield capitalised words, whether the capital makes each a name, and whether another follows directly."""
     for found in _CAPITAL.finditer(field):
         word = found[0]
         if word.lower() not in MONTHS:
@@ -166,14 +166,14 @@ def capitals_of(field: str, is_every_word: bool = False) -> Iterator[tuple[str, 
 
 
 def is_title_case(title: str) -> bool:
-    """Whether a title is written with a capital for every longer word, as English headlines are."""
+    """Tell whether a title is in title case, like English headlines."""
     words = _LETTERS.findall(title)
     return bool(words) and sum(word[0].isupper() for word in words) >= _TITLE_CASE * len(words)
 
 
-#: the weight of a number by its form: years and small numbers stand in most texts
+#: weight of a number by its form: years and small numbers are in most texts
 def weight_of_number(value: str) -> float:
-    """How telling a number is, on the scale of `Background`."""
+    """Return how distinctive a number is, on the scale of `Background`."""
     whole, _, part = value.partition(".")
     if part:
         return 5.5
@@ -187,7 +187,7 @@ _NUMBER_WEIGHTS = Memo(weight_of_number, most=8192)
 
 
 def weight_of_figure(kind: Kind, value: str) -> float:
-    """How telling a day, a number or a result is."""
+    """Return how distinctive a day, a number or a result is."""
     if kind in (Kind.DAY, Kind.TITLE_DAY):
         return 3.0
     return 4.5 if kind is Kind.RESULT else _NUMBER_WEIGHTS[value]

@@ -2,8 +2,8 @@
 
 Copies are found by a sample of a text's three-word shingles, whatever the archive's size: each shingle of three stems
 is hashed, and the smallest hashes are kept. Two texts that share many shingles share many of these, and a part of a
-text keeps those of the whole's that stand in it. Measured on 600 texts with four kinds of derivatives: all found, where
-MinHash of 126 found .37 of the excerpts of a third.
+text keeps those of the whole that fall into it. Measured on 600 texts with four kinds of derivatives: all found,
+whereas MinHash of 126 found .37 of the excerpts of a third.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from dataclasses import dataclass
 from itertools import islice
 
 WORDS = 3
-#: one shingle in so many is kept, but never fewer than FEWEST
+#: one shingle in this many is kept, but never fewer than FEWEST
 ONE_IN, FEWEST, MOST = 16, 24, 96
-#: odd multipliers that mix the places of three words, and a finaliser (splitmix64: Steele, Lea, Flood 2014)
+#: odd multipliers that mix the positions of three words, and a finaliser (splitmix64: Steele, Lea, Flood 2014)
 _PLACES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 _FIRST, _SECOND = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 
 
 def samples_of(numbers: Sequence[int], order: Sequence[int]) -> tuple[int, ...]:
-    """The smallest hashes of the shingles of a text, in order; none for a text of fewer than three words.
+    """Return the smallest hashes of the shingles of a text, in order; none for a text of fewer than three words.
 
     `order` says which of the words that `numbers` stand for comes where. They fit a signed 64-bit column.
     """
     if len(order) < WORDS:
         return ()
-    # Imported where texts are read: whoever only lists feeds starts sooner.
+    # Imported for reading texts only: commands like listing feeds start sooner.
     import numpy as np
 
     row = np.array(numbers, np.uint64)[np.array(order, np.intp)]
@@ -46,35 +46,35 @@ def samples_of(numbers: Sequence[int], order: Sequence[int]) -> tuple[int, ...]:
 
 
 _WORD = re.compile(r"[^\W_]+")
-#: a passage goes on over so many words that were changed on either side
+#: a passage continues over this many changed words on either side
 BRIDGED = 8
-#: figures that both sides of a form filled in twice hold, and the share from which they are the same figures
+#: figures that both sides of a form filled in twice must have, and the share from which these are equal
 FEWEST_FIGURES, MOST_ALIKE = 2, 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text's words in order, folded; `text` is folded letter by letter: its places are those of the text."""
+    """A text's words in order, folded; `text` is folded letter by letter, so its offsets are those of the text."""
 
     text: str
     keys: list[str]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Where the first of these words begins and the last ends: asked for what is shown, and so not kept for all."""
+        """Return where the first of these words begins and the last ends; computed on demand, since few are shown."""
         found = list(islice(_WORD.finditer(self.text), first, last + 1))
         return found[0].start(), found[-1].end()
 
     def shingles(self) -> list[tuple[str, ...]]:
-        """Every three words in a row, in order."""
+        """Return every three consecutive words."""
         return list(zip(*(self.keys[place:] for place in range(WORDS)), strict=False))
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """What two texts share: `shingles` in common, the share of each text, and the longest passage (start, end) in each.
+    """What two texts share: common `shingles`, the share of each text, and the longest passage (start, end) in each.
 
-    Offsets count characters; `of_one` and `of_other` lie between 0 and 1; `words` are those of the longest passage;
-    `is_form`: it says the same of other figures on both sides, as a rate or a forecast of another day does.
+    Offsets count characters; `of_one` and `of_other` are between 0 and 1; `words` are those of the longest passage;
+    `is_form`: it says the same about other figures on both sides, like a rate or a forecast of another day.
     """
 
     shingles: int
@@ -87,16 +87,16 @@ class Overlap:
 
 
 def words_of(text: str) -> Words:
-    """Cut and fold a text."""
+    """Split and fold a text."""
     folded = text.lower().replace("ё", "е")
     if len(folded) != len(text):
-        # A letter that has two in small («İ») would move all places behind it.
+        # A letter whose lower case has two («İ») would shift all later offsets.
         folded = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text).replace("ё", "е")
     return Words(folded, _WORD.findall(folded))
 
 
 def overlap(one: Words, other: Words) -> Overlap | None:
-    """What two texts share; None where no three words in a row are the same. Linear in their lengths."""
+    """Return what two texts share; None if no three consecutive words are the same. Linear in their lengths."""
     mine, theirs = one.shingles(), other.shingles()
     place = dict(zip(reversed(theirs), range(len(theirs) - 1, -1, -1), strict=True))
     pairs = [(number, place[shingle]) for number, shingle in enumerate(mine) if shingle in place]
@@ -117,14 +117,14 @@ def overlap(one: Words, other: Words) -> Overlap | None:
 
 
 def has_other_figures(here: list[str], there: list[str]) -> bool:
-    """Whether both sides of a passage hold figures, and most of them are not the same."""
+    """Tell whether both sides of a passage have figures, most of them different."""
     mine, theirs = ({word for word in words if word[0].isdigit()} for words in (here, there))
     fewest = min(len(mine), len(theirs))
     return fewest >= FEWEST_FIGURES and len(mine & theirs) < fewest * MOST_ALIKE
 
 
 def longest_run(pairs: list[tuple[int, int]]) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The first and the last pair of the longest run in which both sides go forward with few words changed."""
+    """Return the first and the last pair of the longest run in which both sides advance with few words changed."""
     best = run = (pairs[0], pairs[0])
     for pair in pairs[1:]:
         begun, end = run

@@ -1,7 +1,7 @@
-"""How much two articles tell alike: evidence of several kinds, weighed together as labelled pairs have taught.
+"""How similar two articles are: several kinds of evidence, weighted as learned from labelled pairs.
 
-Kinds: stems (one script), names, numbers, days, what happens, the time between. A name alone ties many events; what is
-asked for is that several kinds agree and none speaks against. The weights are data (`coefficients`).
+Kinds: stems (one script), names, numbers, days, concepts, the time between. A name alone links many events; several
+kinds must agree and none contradict. The weights are data (`coefficients`).
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from transforms.stories.coefficients import OTHER_SCRIPT, SAME_LANGUAGE, SAME_SC
 from transforms.stories.keys import Kind
 from transforms.stories.sketches import KIND_BITS
 
-#: words that are shown as evidence
+#: words shown as evidence
 MOST_EVIDENCE = 8
-#: hours within which the time between two tellings says nothing, and after which it says no more
+#: hours up to which the time between two articles says nothing, and beyond which it says no more
 SHORTEST_GAP, LONGEST_GAP = 30.0, 78.0
-#: from how many numbers on both sides their difference says anything
+#: from how many numbers on both sides a difference says anything
 FEWEST_NUMBERS = 2
-#: shared names and numbers beyond which more say no more
+#: shared names, numbers and concepts beyond which more say no more
 ENOUGH_NAMES, ENOUGH_NUMBERS, ENOUGH_CONCEPTS = 4, 3, 5
-#: figures on both sides from which their difference says most
+#: figures on both sides from which a difference says most
 ENOUGH_APART = 4
-#: from which likeness of stems on two articles with other days or numbers are one form filled in twice
+#: from this similarity of stems, two articles with other days or numbers are one form filled in twice
 FORM = 0.5
 
 
 class Part(StrEnum):
-    """What a vector has of one kind of evidence."""
+    """The part of a vector for one kind of evidence."""
 
     STEMS = "stems"
     NAMES = "names"
@@ -52,20 +52,20 @@ PART_OF = {
     Kind.SOURCE: Part.TAGS,
     Kind.TOPIC: Part.TAGS,
 }
-#: kinds of which an article names some: where both do and none is the same, that speaks against
+#: kinds that contradict if both articles have some and none is the same
 EXCLUSIVE = {
     kind: (f"same {kind.name}", f"other {kind.name}") for kind in (Kind.TITLE_DAY, Kind.DAY, Kind.NUMBER, Kind.RESULT)
 }
 
 
-#: what a form filled in twice is told by
+#: parts that reveal a form filled in twice
 ALWAYS = frozenset({Part.STEMS, Part.FIGURES})
 NOTHING = (0.0, 0.0, 0)
 
 
 @dataclass(slots=True)
 class Vector:
-    """A sketch made ready for comparing: weights by term for each part, and the parts' lengths."""
+    """A sketch ready for comparison: weights by term for each part, and the parts' lengths."""
 
     script: str
     parts: dict[Part, dict[int, int]] = field(default_factory=lambda: {part: {} for part in Part})
@@ -74,9 +74,9 @@ class Vector:
 
 
 def vector_of(sketch: Sketch) -> Vector:
-    """The sketch's terms by kind."""
+    """Return the sketch's terms by kind."""
     made = Vector(sketch.script)
-    # Stems stand first.
+    # Stems come first.
     stems = [term & KIND_BITS for term in sketch.terms].count(Kind.STEM)
     by_kind: dict[int, dict[int, int]] = {
         Kind.STEM: dict(zip(sketch.terms[:stems], sketch.weights[:stems], strict=True))
@@ -94,15 +94,15 @@ def vector_of(sketch: Sketch) -> Vector:
 
 
 def length_of(weights: Iterable[int]) -> float:
-    """The length of a vector."""
+    """Return the length of a vector."""
     weights = tuple(weights)
     return math.sqrt(sum(map(mul, weights, weights)))
 
 
 def margin(one: Vector, other: Vector, hours: float) -> float:
-    """By how much two articles told so far apart are likelier one story than they must be, -1 to 1; from 0 on they are.
+    """Return how far the likelihood of one story is above or below the threshold, -1 to 1; from 0 on it is one story.
 
-    Odds are set against those of the model's threshold, so that margins of all models mean the same.
+    The odds are relative to the model's threshold, so that margins of all models mean the same.
     """
     model = model_for(one.script, other.script)
     found = features_of(one, other, hours, _PARTS_OF[model.name])
@@ -111,29 +111,29 @@ def margin(one: Vector, other: Vector, hours: float) -> float:
 
 
 def model_for(one: str, other: str) -> Model:
-    """What weighs the evidence between articles of these scripts."""
+    """Return the model for articles of these scripts."""
     if one == other:
         return SAME_LANGUAGE
     return SAME_SCRIPT if is_of_one_script(one, other) else OTHER_SCRIPT
 
 
 def is_of_one_script(one: str, other: str) -> bool:
-    """Whether stems of two articles can be the same; Belarusian, Russian and Ukrainian ones can."""
+    """Tell whether two articles can share stems; Belarusian, Russian and Ukrainian ones can."""
     return (one == LATIN) == (other == LATIN)
 
 
 def parts_of(model: Model) -> frozenset[Part]:
-    """The parts that a model weighs."""
+    """Return the parts that a model uses."""
     said = " ".join(model.weights)
     return frozenset(part for part in Part if part in said or part in ALWAYS)
 
 
-#: which parts are compared for each model
+#: the parts compared for each model
 _PARTS_OF = {model.name: parts_of(model) for model in (SAME_LANGUAGE, SAME_SCRIPT, OTHER_SCRIPT)}
 
 
 def features_of(one: Vector, other: Vector, hours: float, parts: frozenset[Part] = frozenset(Part)) -> dict[str, float]:
-    """The evidence for and against one story, each between 0 and 1; that of other parts is 0."""
+    """Return the evidence for and against one story, each between 0 and 1; that of other parts is 0."""
     found_of = {part: agreement(one, other, part) if part in parts else NOTHING for part in Part}
     names, rest, shared_names = found_of[Part.NAMES]
     figures, _, shared_figures = found_of[Part.FIGURES]
@@ -164,13 +164,13 @@ def features_of(one: Vector, other: Vector, hours: float, parts: frozenset[Part]
 
 
 def fewest_figures(one: Vector, other: Vector) -> int:
-    """How many figures the one with fewer has, up to ENOUGH_APART; one alone says nothing."""
+    """Return how many figures the article with fewer has, up to ENOUGH_APART; a single one says nothing."""
     fewest = min(len(one.parts[Part.FIGURES]), len(other.parts[Part.FIGURES]))
     return min(fewest, ENOUGH_APART) if fewest >= FEWEST_NUMBERS else 0
 
 
 def agreement(one: Vector, other: Vector, part: Part) -> tuple[float, float, int]:
-    """The cosine of a part, the same without what is shared most, and how many terms are shared."""
+    """Return the cosine of a part, the same without the most shared term, and the number of shared terms."""
     mine, theirs = one.parts[part], other.parts[part]
     shared = mine.keys() & theirs.keys()
     if not shared:
@@ -181,7 +181,7 @@ def agreement(one: Vector, other: Vector, part: Part) -> tuple[float, float, int
 
 
 def same_or_other(one: Vector, other: Vector, kind: Kind) -> tuple[float, float]:
-    """Whether both name days, numbers or results of which one is the same, or none is."""
+    """Tell whether both name days, numbers or results of which one is the same, or none is."""
     mine, theirs = one.figures.get(kind), other.figures.get(kind)
     if not mine or not theirs:
         return 0.0, 0.0
@@ -192,7 +192,7 @@ def same_or_other(one: Vector, other: Vector, kind: Kind) -> tuple[float, float]
 
 
 def evidence_of(sketch: Sketch, other: Vector) -> tuple[str, ...]:
-    """The words of an article that tie it to another, the most telling first, as they stand in its title or text."""
+    """Return an article's words that link it to another, most distinctive first, as they stand in its title or text."""
     theirs = {term: weight for terms in other.parts.values() for term, weight in terms.items()}
     shared = [
         (weight * theirs.get(term, 0), term, word)

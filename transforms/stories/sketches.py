@@ -1,4 +1,4 @@
-"""An article as its sketch: the terms it is compared by, the heaviest first, and a sample of its shingles."""
+"""An article's sketch: the terms by which it is compared, heaviest first, and a sample of its shingles."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, UKRAINIAN
 from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, weight_of_figure
 from transforms.stories.passages import samples_of
 
-#: raised when a change of ours gives other sketches or other stories
+#: raised when sketches or stories change with the code
 STORIES_VERSION = "stories-2"
-#: stems and keys that are kept of an article, and the words of a text that stems are taken from
+#: stems and keys kept of an article, and the words of a text from which stems are taken
 MOST_STEMS, MOST_KEYS, MOST_CONCEPTS, MOST_WORDS = 50, 40, 16, 400
-#: what a stem in the title counts
+#: weight of a stem in the title
 TITLE = 2.0
-#: the terms that find candidates, so many stems and keys; a term that is commoner finds half the press
+#: how many stems and keys find candidates; a more common term would find half the press
 PROBES = 8
 RARE_STEM, RARE_KEY = 4.0, 2.9
 NO_PROBES = frozenset({Kind.DAY, Kind.TITLE_DAY, Kind.SOURCE, Kind.TOPIC})
-#: what a key of a kind is worth beside a name of the same rarity
+#: weight of a key of a kind beside a name of the same rarity
 WORTH = {Kind.SHORT_NAME: 0.7, Kind.SOURCE: 0.4, Kind.TOPIC: 0.3, Kind.TITLE_DAY: 0.1}
 SOURCE_WEIGHT, TOPIC_WEIGHT = 4.0, 4.0
 _ADDRESS = re.compile(r"https?://\S+")
 _CYRILLIC = re.compile("[а-яёіўїєґ]+")
 _LATIN = re.compile("[a-z]+")
-#: characters that tell the script
+#: characters that determine the script
 SAMPLE = 600
 
 
 class Term(NamedTuple):
-    """A stem or key of an article; sorted, the heaviest come first and equal ones in order of their hash."""
+    """A stem or key of an article; sorted heaviest first, equal ones in order of their hash."""
 
     lightness: float
     number: int
@@ -57,7 +57,7 @@ class Row(NamedTuple):
     title: int
 
     def written(self, index: int) -> str:
-        """The word at a place of `stems`, as it is written."""
+        """Return the word at a place of `stems`, as it is written."""
         return self.tokens.written(index, index)
 
 
@@ -68,21 +68,21 @@ _HASHES = Memo(hash_of, most=16_384)
 
 
 def term_of(kind: Kind, value: str) -> int:
-    """A term's hash with its kind in the lowest four bits."""
+    """Return a term's hash with its kind in the lowest four bits."""
     return _HASHES[value] & ~KIND_BITS | kind
 
 
 def kind_of(term: int) -> Kind:
-    """The kind a term's hash carries."""
+    """Return the kind a term's hash carries."""
     return _KINDS[term & KIND_BITS]
 
 
 def sketch_of(
     title: str, text: str, sources: Sequence[SourceTag], topics: Sequence[TopicTag], background: Background
 ) -> Sketch:
-    """What an article is found and compared by; about half a millisecond for 3 KB."""
+    """Return what an article is found and compared by; about half a millisecond for 3 KB."""
     if "://" in text:
-        # What an address is made of says nothing of the event.
+        # The parts of an address say nothing about the event.
         text = _ADDRESS.sub(" ", text)
     script = script_of(f"{title} {text[:SAMPLE]}".lower())
     row = row_of(tokens_of(title, text), background.words(script))
@@ -104,7 +104,7 @@ def sketch_of(
 
 
 def script_of(sample: str) -> str:
-    """The script of a beginning in small letters, and for Cyrillic the language as far as its letters tell it."""
+    """Return the script of a beginning in lower case, and for Cyrillic the language as far as its letters show it."""
     if sum(map(len, _LATIN.findall(sample))) > sum(map(len, _CYRILLIC.findall(sample))):
         return LATIN
     if "ў" in sample:
@@ -113,7 +113,7 @@ def script_of(sample: str) -> str:
 
 
 def row_of(tokens: Tokens, words: Memo[Word]) -> Row:
-    """An article's words from its tokens: those that topics were found by are still at hand."""
+    """Return an article's words from its tokens: those that topics were found by are still at hand."""
     vocabulary = list(map(words.__getitem__, tokens.vocabulary))
     stems = [word.stem for word in vocabulary]
     near = tokens.order[: tokens.title_count + MOST_WORDS]
@@ -121,12 +121,12 @@ def row_of(tokens: Tokens, words: Memo[Word]) -> Row:
 
 
 def words_written(title: str, text: str) -> set[str]:
-    """The words of both fields as they are written."""
+    """Return the words of both fields as they are written."""
     return {*text_words(title).vocabulary, *text_words(text).vocabulary}
 
 
 def counts_of(row: Row) -> dict[str, float]:
-    """How often each stem comes; in the title it counts more."""
+    """Return how often each stem comes; in the title it counts more."""
     counts: dict[str, float] = dict(Counter(row.stems[row.title :]))
     for stem in row.stems[: row.title]:
         counts[stem] = counts.get(stem, 0.0) + TITLE
@@ -134,7 +134,7 @@ def counts_of(row: Row) -> dict[str, float]:
 
 
 def concept_terms(row: Row, counts: Mapping[str, float]) -> list[Term]:
-    """What happens in an article, each concept with its weight and its first written form."""
+    """Return what happens in an article, each concept with its weight and its first written form."""
     found: dict[str, tuple[float, float, int]] = {}
     for stem, (concept, weight) in {word.stem: word[3:] for word in row.vocabulary if word.concept}.items():
         if stem in counts:
@@ -147,7 +147,7 @@ def concept_terms(row: Row, counts: Mapping[str, float]) -> list[Term]:
 
 
 def stem_terms(row: Row, counts: Mapping[str, float]) -> list[Term]:
-    """Stems with their weight and one written form: rare ones that come often weigh most."""
+    """Return stems with their weight and one written form: rare and frequent ones weigh most."""
     telling = {word.stem: word for word in row.vocabulary if word.rarity}
     weighed = [
         (-telling[stem].rarity * (1 + math.log(count) if count > 1 else 1.0), stem)
@@ -182,7 +182,7 @@ def key_terms(keys: Iterable[Key], background: Background) -> list[Term]:
 
 
 def rarity_of(kind: Kind, value: str, background: Background) -> float:
-    """How telling a key is."""
+    """Return how distinctive a key is."""
     if kind in (Kind.NAME, Kind.SHORT_NAME):
         return background.weight_of_name(value)
     if kind is Kind.SOURCE:
@@ -191,20 +191,20 @@ def rarity_of(kind: Kind, value: str, background: Background) -> float:
 
 
 def tag_keys(sources: Sequence[SourceTag], topics: Sequence[TopicTag]) -> list[Key]:
-    """Sources named in the text and topics: their ids are the same in every language."""
+    """Return the sources named in the text and the topics as keys: their ids are the same in every language."""
     named = {tag.source_id: tag.evidence for tag in sources if tag.field == "text" and tag.role is not Role.PUBLISHER}
     keys = [Key(Kind.SOURCE, source_id, word) for source_id, word in named.items() if source_id]
     return keys + [Key(Kind.TOPIC, topic.topic_id, topic.evidence[0]) for topic in topics if topic.evidence]
 
 
 def of_length(terms: Sequence[Term], most: int) -> list[tuple[Term, int]]:
-    """The heaviest terms, each with its weight in thousandths of a vector of length one."""
+    """Return the heaviest terms, each with its weight in thousandths of a vector of length one."""
     kept = [term for term in terms[:most] if term.lightness < 0]
     length = math.sqrt(sum(term.lightness * term.lightness for term in kept)) or 1.0
     return [(term, round(-1000 * term.lightness / length)) for term in kept]
 
 
 def probes_of(terms: Sequence[Term], rarest: float) -> list[int]:
-    """The heaviest of the terms that are rare enough to find candidates by."""
+    """Return the heaviest terms that are rare enough to find candidates."""
     rare = (term.number for term in terms if term.rarity >= rarest and kind_of(term.number) not in NO_PROBES)
     return list(islice(rare, PROBES))
