@@ -19,6 +19,8 @@ _REACH_OF_ACCORDING = 12
 _REACH_BEHIND_REFUSAL = 25
 
 _REACH_OF_SPEAKER = 14
+#: words of somebody who tells an outlet something: «каже вона», «гаворыць жыхарка вёскі»
+_LONGEST_TELLER = 3
 
 
 def judge(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
@@ -218,6 +220,9 @@ def _window_role(words: ReadWords, group: Sequence[Hit], around: Surroundings, v
     if group[0].kind in BODIES:
         return Role.ATTRIBUTION if people or _has_spokesperson(group[0], around) else None
     if words.is_among(verb, "present"):
+        if 0 < between <= _LONGEST_TELLER and _is_dative_of_listener(words, group[-1], verb, around.edge):
+            # «каже вона «Бабелю»»
+            return Role.TOLD_TO
         return _role_in_present(words, group, around, between if people else REACH, between)
     return _role_in_past(words, group, around, verb, people)
 
@@ -239,10 +244,18 @@ def _is_somebody_telling(words: ReadWords, hit: Hit, verb: int, edge: int) -> bo
     """
     if any(words.is_in(index, "preposition", "at", "not", "and") for index in range(verb + 1, edge)):
         return False
-    if hit.is_oblique and words.keys[hit.last].endswith(words.cues.endings.get("dative", ())):
-        return not any(words.is_in(index, "staff", "outlet") for index in range(verb + 1, edge))
+    if _is_dative_of_listener(words, hit, verb, edge):
+        return True
     is_named = edge - verb > 3 and all(words.written(index)[0].isupper() for index in (edge - 1, edge - 2))
     return is_named and words.is_in(verb + 1, "title", "people")
+
+
+def _is_dative_of_listener(words: ReadWords, hit: Hit, verb: int, edge: int) -> bool:
+    """Tell whether the outlet is in the dative and no word before it says whose that is: not «автор «Медузы»»."""
+    between = range(verb + 1, edge)
+    if any(words.is_in(index, "preposition", "at", "not", "and", "staff", "outlet") for index in between):
+        return False
+    return hit.is_oblique and words.keys[hit.last].endswith(words.cues.endings.get("dative", ()))
 
 
 def _role_in_present(
