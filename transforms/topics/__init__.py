@@ -1,7 +1,7 @@
 """Topics and watchlists: from rules to tags, with the words that justify them.
 
 topics.toml ── file + patterns + faults ── rules ── compiled + matcher ──┐
-Texts ──────────────────────────────────────────────────────────── tags ─┴──> topic tags
+Texts ───────────────────────────────────────────── tags, prominence ─┴──> topic tags
 watchlists: the same rules for what an analyst waits for     changes, misses: what other rules would change, and why
 """
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from transforms.language import Tokens, tokens_of
 from transforms.topics.compiled import TopicRule, TopicRules
 from transforms.topics.matcher import Hit
-from transforms.topics.tags import Weighed, hits_by_bag, weigh
+from transforms.topics.prominence import Weighed
+from transforms.topics.tags import hits_by_bag, weigh
 
 #: from this share of the needed sum, an article is a near miss
 NEAR_SHARE = 0.5

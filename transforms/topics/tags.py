@@ -13,16 +13,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from presswatch.records import Topic, TopicTag
 from transforms.language import TITLE, Tokens, tokens_of
 from transforms.text import with_closing_mark
-from transforms.topics.compiled import IPTC, TopicRule, TopicRules
+from transforms.topics.compiled import TopicRule, TopicRules
 from transforms.topics.matcher import Hit
 from transforms.topics.meanings import told_apart, words_in_names
 from transforms.topics.patterns import USUAL_WEIGHT
+from transforms.topics.prominence import Weighed, standing_out
 
 #: lists that are not used for a text, by its spelling; Russian lists are used for all three, Belarusian ones for two
 SILENT = {"ru": ("be", "uk"), "be": ("uk",)}
@@ -36,10 +36,6 @@ MOST_FROM_ONE_TERM = 3.0
 #: more hits suffice more often than not: they are weighed at once
 FEW_HITS = 2
 
-#: a topic with less than this share of the best one's weight is not a subject of the article; a top-level topic without
-#: a narrower one, and a topic with a single term, need more
-SHARE_OF_BEST, SHARE_OF_BEST_BARE = 0.59, 0.75
-SHARE_OF_BEST_ALONE, FEWEST_TERMS = 0.9, 2
 #: with fewer words, a text cannot show what it is about and what it only mentions
 FEWEST_WORDS = 25
 
@@ -80,77 +76,6 @@ def _sufficing(rules: TopicRules, bags: dict[int, list[Hit]], tokens: Tokens) ->
         weighed = weigh(rule, bags, tokens)
         if weighed.total >= weighed.needed:
             yield rule, weighed
-
-
-def standing_out(
-    found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, Sequence[Topic]], *, is_short: bool = False
-) -> list[tuple[TopicRule, Weighed]]:
-    """Return the topics that remain beside a strong one.
-
-    Our own topics stay, since their lists already require context.
-
-    A broad topic does not compete with those within it: its list is longer. A short text cannot confirm a topic.
-    """
-    wider = _wider_than(found, parents)
-    best = max((weighed.share for rule, weighed in found if _is_narrow(rule, wider)), default=0.0)
-    strong = [
-        (rule, weighed)
-        for rule, weighed in found
-        if rule.topic.scheme != IPTC or weighed.share >= best * (SHARE_OF_BEST if is_short else share_needed(weighed))
-    ]
-    return strong if is_short else _borne_out(strong, best * SHARE_OF_BEST_BARE, parents)
-
-
-def _borne_out(
-    found: list[tuple[TopicRule, Weighed]], least: float, parents: Mapping[str, Sequence[Topic]]
-) -> list[tuple[TopicRule, Weighed]]:
-    """Drop top-level topics that neither a narrower one nor a share of `least` confirms."""
-    wider = _wider_than(found, parents)
-    return [(rule, weighed) for rule, weighed in found if not is_bare(rule, wider, parents) or weighed.share >= least]
-
-
-def _wider_than(found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, Sequence[Topic]]) -> set[str]:
-    return {topic.topic_id for rule, _ in found for topic in parents[rule.topic.topic_id]}
-
-
-def _is_narrow(rule: TopicRule, wider: set[str]) -> bool:
-    return rule.topic.topic_id not in wider and rule.topic.scheme == IPTC
-
-
-def share_needed(weighed: Weighed) -> float:
-    """Return the share a topic needs: a single word may be a homonym and does not suffice beside other topics.
-
-    A phrase does.
-    """
-    is_alone = (
-        len({hit.pattern for hit in weighed.hits}) < FEWEST_TERMS and weighed.hits[0].first == weighed.hits[0].last
-    )
-    return SHARE_OF_BEST_ALONE if is_alone else SHARE_OF_BEST
-
-
-def is_bare(rule: TopicRule, borne_out: set[str], parents: Mapping[str, Sequence[Topic]]) -> bool:
-    """Tell whether a top-level topic has no narrower one to confirm it: their lists are everyday words."""
-    topic = rule.topic
-    return topic.scheme == IPTC and not parents[topic.topic_id] and topic.topic_id not in borne_out
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A rule's result in one article: the sum, the sum it needs, and its hits."""
-
-    total: float
-    needed: float
-    hits: list[Hit]
-
-    @property
-    def share(self) -> float:
-        """Return the sum as a multiple of what is needed."""
-        return self.total / self.needed
-
-    @property
-    def score(self) -> float:
-        """From 0 to 1; 0.5 just suffices."""
-        return self.total / (self.total + self.needed) if self.total > 0 else 0.0
 
 
 def weigh(rule: TopicRule, bags: dict[int, list[Hit]], tokens: Tokens) -> Weighed:

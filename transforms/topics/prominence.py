@@ -1,0 +1,86 @@
+"""Which of the topics whose words suffice an article is about, beside those that it merely mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from presswatch.records import Topic
+from transforms.topics.compiled import IPTC, TopicRule
+from transforms.topics.matcher import Hit
+
+#: a topic with less than this share of the best one's weight is not a subject of the article; a top-level topic without
+#: a narrower one, and a topic with a single term, need more
+SHARE_OF_BEST, SHARE_OF_BEST_BARE = 0.59, 0.75
+SHARE_OF_BEST_ALONE, FEWEST_TERMS = 0.9, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A rule's result in one article: the sum, the sum it needs, and its hits."""
+
+    total: float
+    needed: float
+    hits: list[Hit]
+
+    @property
+    def share(self) -> float:
+        """Return the sum as a multiple of what is needed."""
+        return self.total / self.needed
+
+    @property
+    def score(self) -> float:
+        """From 0 to 1; 0.5 just suffices."""
+        return self.total / (self.total + self.needed) if self.total > 0 else 0.0
+
+
+def standing_out(
+    found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, Sequence[Topic]], *, is_short: bool = False
+) -> list[tuple[TopicRule, Weighed]]:
+    """Return the topics that remain beside a strong one.
+
+    Our own topics stay, since their lists already require context.
+
+    A broad topic does not compete with those within it: its list is longer. A short text cannot confirm a topic.
+    """
+    wider = _wider_than(found, parents)
+    best = max((weighed.share for rule, weighed in found if _is_narrow(rule, wider)), default=0.0)
+    strong = [
+        (rule, weighed)
+        for rule, weighed in found
+        if rule.topic.scheme != IPTC or weighed.share >= best * (SHARE_OF_BEST if is_short else share_needed(weighed))
+    ]
+    return strong if is_short else _borne_out(strong, best * SHARE_OF_BEST_BARE, parents)
+
+
+def _borne_out(
+    found: list[tuple[TopicRule, Weighed]], least: float, parents: Mapping[str, Sequence[Topic]]
+) -> list[tuple[TopicRule, Weighed]]:
+    """Drop top-level topics that neither a narrower one nor a share of `least` confirms."""
+    wider = _wider_than(found, parents)
+    return [(rule, weighed) for rule, weighed in found if not is_bare(rule, wider, parents) or weighed.share >= least]
+
+
+def _wider_than(found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, Sequence[Topic]]) -> set[str]:
+    return {topic.topic_id for rule, _ in found for topic in parents[rule.topic.topic_id]}
+
+
+def _is_narrow(rule: TopicRule, wider: set[str]) -> bool:
+    return rule.topic.topic_id not in wider and rule.topic.scheme == IPTC
+
+
+def share_needed(weighed: Weighed) -> float:
+    """Return the share a topic needs: a single word may be a homonym and does not suffice beside other topics.
+
+    A phrase does.
+    """
+    is_alone = (
+        len({hit.pattern for hit in weighed.hits}) < FEWEST_TERMS and weighed.hits[0].first == weighed.hits[0].last
+    )
+    return SHARE_OF_BEST_ALONE if is_alone else SHARE_OF_BEST
+
+
+def is_bare(rule: TopicRule, borne_out: set[str], parents: Mapping[str, Sequence[Topic]]) -> bool:
+    """Tell whether a top-level topic has no narrower one to confirm it: their lists are everyday words."""
+    topic = rule.topic
+    return topic.scheme == IPTC and not parents[topic.topic_id] and topic.topic_id not in borne_out
