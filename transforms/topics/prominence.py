@@ -13,6 +13,9 @@ from transforms.topics.matcher import Hit
 #: a narrower one, and a topic with a single term, need more
 SHARE_OF_BEST, SHARE_OF_BEST_BARE = 0.59, 0.75
 SHARE_OF_BEST_ALONE, FEWEST_TERMS = 0.9, 2
+#: a top-level topic, with all that is within it, is not a subject if its weight is below this share of the heaviest's:
+#: twelve words of nature and two of accidents make a text on nature (measured on whole articles, docs/quality.md)
+SHARE_OF_HEAVIEST = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,36 @@ def standing_out(
         for rule, weighed in found
         if rule.topic.scheme != IPTC or weighed.share >= best * (SHARE_OF_BEST if is_short else share_needed(weighed))
     ]
-    return strong if is_short else _borne_out(strong, best * SHARE_OF_BEST_BARE, parents)
+    if is_short:
+        return strong
+    subjects = _subjects(found, parents)
+    kept = [
+        (rule, weighed)
+        for rule, weighed in strong
+        if rule.topic.scheme != IPTC or _top_of(rule, parents) in subjects or _has_phrase(weighed)
+    ]
+    return _borne_out(kept, best * SHARE_OF_BEST_BARE, parents)
+
+
+def _subjects(found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, Sequence[Topic]]) -> set[str]:
+    """Return IPTC's top-level topics that are not dwarfed by another."""
+    heaviest: dict[str, float] = {}
+    for rule, weighed in found:
+        if rule.topic.scheme == IPTC:
+            top = _top_of(rule, parents)
+            heaviest[top] = max(heaviest.get(top, 0.0), weighed.share)
+    least = max(heaviest.values(), default=0.0) * SHARE_OF_HEAVIEST
+    return {top for top, share in heaviest.items() if share >= least}
+
+
+def _has_phrase(weighed: Weighed) -> bool:
+    """Tell whether several words in a row are among a topic's hits: they are no homonym («права человека»)."""
+    return any(hit.first != hit.last for hit in weighed.hits)
+
+
+def _top_of(rule: TopicRule, parents: Mapping[str, Sequence[Topic]]) -> str:
+    """Return the top-level topic that a topic belongs to, itself if it is one."""
+    return (rule.topic, *parents[rule.topic.topic_id])[-1].topic_id
 
 
 def _borne_out(
