@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import cache
 
 from presswatch.records import Change
-from presswatch.shipped import shipped_table
+from transforms.counters import NUMBER, counts, is_counter, says_when
 
 #: shorter paragraphs come and go with the layout; losing one is no removed passage
 SHORTEST_PASSAGE = 60
@@ -17,6 +16,8 @@ REWORDED = 0.6
 #: texts at least this similar are the same news whatever their headlines; and how many characters are compared
 NEARLY_ONE = 0.8
 COMPARED = 4000
+#: how many lines above a text may say when it was published
+MOST_ABOVE = 2
 #: openings of a notice to readers (correction, clarification, update) in en, ru, be
 NOTICE = re.compile(
     r"(?im)^\W{0,3}(?:correction|corrections|clarification|editor[’']?s note|update[ds]?(?: at| on)?\b.{0,40}[:.]|"
@@ -25,12 +26,6 @@ NOTICE = re.compile(
     r"в (?:предыдущей|первоначальной) версии|"
     r"абноўлена|выпраўлен|удакладненне|папраўка|дапоўнена|ад рэдакцыі|у папярэдняй версіі)"
 )
-
-
-#: longest line, in characters, that can be a mere counter; and what such a line consists of
-LONGEST_COUNTER = 80
-WORD = re.compile(r"[^\W\d_]+")
-SENTENCE_END = re.compile(r"[.!?…][»”\"’')\]]*$")
 
 
 def kinds_of_change(
@@ -59,31 +54,16 @@ def kinds_of_change(
 
 
 def without_counters(text: str) -> str:
-    """Return a text without lines that only count something and without blank lines."""
-    lines = (line for line in text.splitlines() if line.strip())
-    return "\n".join(line for line in lines if not is_counter(line.strip()))
+    """Return a text without lines that only count something or say when it was, and without blank lines.
 
-
-def is_counter(line: str) -> bool:
-    """Tell whether a line only counts something or says how long ago it was; sentences and results do not.
-
-    «Просмотров: 1 204», "12 comments", "Raised 5,300 of 20,000 euros", "5 minutes ago".
+    A line that counts something among other words has its numbers replaced.
     """
-    if len(line) > LONGEST_COUNTER or SENTENCE_END.search(line) or not any(map(str.isdigit, line)):
-        return False
-    counted, beside = counter_words()
-    words = [word.lower() for word in WORD.findall(line)]
-    return any(map(counted.fullmatch, words)) and all(
-        counted.fullmatch(word) or beside.fullmatch(word) for word in words
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    # Above a text, a day is that of its publication; within it, it is news.
+    above = next(
+        (place for place, line in enumerate(lines[:MOST_ABOVE]) if not says_when(line)), len(lines[:MOST_ABOVE])
     )
-
-
-@cache
-def counter_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return patterns for the nouns that counters count, and for the small words and units beside them."""
-    words = shipped_table("pages.toml")["counters"]
-    counted, beside = (re.compile("|".join(words[name])) for name in ("counted", "beside"))
-    return counted, beside
+    return "\n".join(NUMBER.sub("#", line) if counts(line) else line for line in lines[above:] if not is_counter(line))
 
 
 def same_news(one: tuple[str, str], other: tuple[str, str]) -> bool:
