@@ -85,7 +85,7 @@ SHAPES = """Shapes in which the press sets them, each a few lines of our own mar
 Of those pages two are still read wrong: the second author who has an element of his own where machines are told the
 first alone, and a moment in an attribute of an element that no mark tells to be a date.
 
-Pairs of one page at two looks (`tests/gold/pages/counters_*.jsonl`, `transforms/counters.py`): views, sums of appeals,
+Pairs of one page at two looks (`tests/gold/counters/*.jsonl`, `transforms/counters.py`): views, sums of appeals,
 "5 minutes ago", shares, reactions, weather, lists of other news must make no version, a number, a name or a day that a
 publisher changes must make one. Results of polls and votes count as news. Today all 65 are right.
 

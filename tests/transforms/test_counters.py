@@ -10,12 +10,10 @@ from transforms.changes import kinds_of_change
 from transforms.counters import is_counter, says_when
 from transforms.pages import read_page
 
-GOLD = Path(__file__).parents[1] / "gold/pages"
-TEXTS = json.loads((GOLD / "counters_texts.json").read_text(encoding="utf-8"))
+GOLD = Path(__file__).parents[1] / "gold/counters"
+TEXTS = json.loads((GOLD / "texts.json").read_text(encoding="utf-8"))
 PAIRS = [
-    json.loads(line)
-    for path in sorted(GOLD.glob("counters_?.jsonl"))
-    for line in path.read_text(encoding="utf-8").splitlines()
+    json.loads(line) for path in sorted(GOLD.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()
 ]
 LOOKS = (datetime(2026, 11, 27, 12, tzinfo=UTC), datetime(2026, 11, 28, 12, tzinfo=UTC))
 PAGE = """<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
