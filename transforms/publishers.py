@@ -24,13 +24,13 @@ CLAIMING = ("seed", "archive")
 def believed_publisher(
     url: str | None, *, origin: str, text_origin: str, teller: str | None, registry: Registry
 ) -> str | None:
-    """The source whose article this is.
+    """Return the source whose article this is.
 
     Args:
         url: the article's address.
         origin: 'feed', 'seed' or 'archive'.
         text_origin: 'feed' where the text is the feed's own.
-        teller: the source whose feed named the article; None where that is unknown or there is none.
+        teller: the source whose feed named the article; None if that is unknown or there is none.
         registry: whose hosts are whose.
     """
     if text_origin == "feed":
@@ -42,7 +42,7 @@ def believed_publisher(
 
 
 def is_led_away(url: str | None, served_at: str, teller: str | None, registry: Registry) -> bool:
-    """Whether a known source's address was answered from somebody else's host.
+    """Tell whether a known source's address was answered from somebody else's host.
 
     Open redirects and lapsed domains do so. Where the source's own feed gave the address, it is the source's word.
     """
@@ -53,7 +53,7 @@ def is_led_away(url: str | None, served_at: str, teller: str | None, registry: R
 def attributed(
     tags: Iterable[SourceTag], url: str | None, origin: str, publisher_id: str | None, registry: Registry
 ) -> tuple[SourceTag, ...]:
-    """The tags, saying how far the address vouches for the publisher.
+    """Return the tags, saying how far the address vouches for the publisher.
 
     `publisher.seed` and `publisher.archive` are addresses that a file of the user's names. An address of a source that
     is not the publisher gives it a `link.address`: nobody of that source has said these words.

@@ -22,7 +22,7 @@ from transforms.work import PageBytes
 
 
 def retagged(rules: Rules, row: StoredArticle) -> Article:
-    """A stored article with the tags today's rules give; text and metadata stay as stored."""
+    """Return a stored article with the tags today's rules give; text and metadata stay as stored."""
     reading = PageReading(
         title=row["title"] or "",
         text=row["text"] or "",
@@ -53,7 +53,7 @@ def retagged(rules: Rules, row: StoredArticle) -> Article:
 
 
 def reread_article(rules: Rules, row: StoredReading, page: PageBytes | Unreadable, now: datetime) -> Article:
-    """A stored version read again from its raw bytes; what the feed had said about it is kept.
+    """Return a stored version read again from its raw bytes; what the feed had said about it is kept.
 
     Raises:
         Unreadable: the record is gone, or today's extractor finds no article in it.
@@ -88,7 +88,7 @@ def reread_article(rules: Rules, row: StoredReading, page: PageBytes | Unreadabl
 
 
 def revisited_article(rules: Rules, row: StoredReading, page: PageBytes | Unreadable, now: datetime) -> Article:
-    """An article's page looked at again; what a lapsed domain or a hijacked address shows is no edit.
+    """Return an article's page looked at again; what a lapsed domain or a hijacked address shows is no edit.
 
     Raises:
         Unreadable: as `reread_article`, and where a known source's address is answered by somebody else.
@@ -100,5 +100,5 @@ def revisited_article(rules: Rules, row: StoredReading, page: PageBytes | Unread
 
 
 def sketched(rules: Rules, row: StoredText) -> Sketch | None:
-    """The sketch of a stored article by today's rules."""
+    """Return the sketch of a stored article by today's rules."""
     return retagged(rules, StoredArticle(**row, links=[])).sketch

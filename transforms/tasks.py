@@ -41,7 +41,7 @@ from transforms.text import zone_of_host
 from transforms.web import article_id, canonical_url, domain_of, main_url
 from transforms.work import BUG, ItemReading, PageBytes, RuleTexts, ToldItem
 
-#: what pages for telephones and printers have behind their article's path
+#: what pages for telephones and printers have after their article's path
 EDITION = re.compile(r"(?i)/(?:amp|print|mobile)(?:\.html?)?/?$")
 #: a last segment of three digits or more that is no year
 NUMBER_OF_ARTICLE = re.compile(r"/(?!(?:19|20)\d\d/?$)\d{3,}/?$")
@@ -55,7 +55,7 @@ DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def run_task(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any:
-    """The one function the pool runs: `work(rules, *arguments)`.
+    """Return the one function the pool runs: `work(rules, *arguments)`.
 
     Raises:
         Unreadable: as `work`; a bug of ours is one too, marked BUG: it costs the run its success but no other input.
@@ -77,7 +77,7 @@ def run_task(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any
 def seed_articles(
     rules: Rules, path: str, identity: str, body: bytes, now: datetime
 ) -> tuple[list[Article], list[Drop]]:
-    """The articles of one seed file, and what in it did not become one.
+    """Return the articles of one seed file, and what in it did not become one.
 
     An article without a URL is known by the file's first path and, in files of many, by its place among them.
     """
@@ -96,17 +96,19 @@ def seed_articles(
 
 
 def seed_article_id(name: str) -> str:
-    """The id of a seed article without a URL."""
+    """Return the id of a seed article without a URL."""
     return "s" + hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def feed_items(rules: Rules, document: Document) -> FeedReading:
-    """The items of a feed's document; times without a zone are in the feed's own."""
+    """Return the items of a feed's document; times without a zone are in the feed's own."""
     return read_document(replace(document, zone=zone_of_feed(rules, document)))
 
 
 def zone_of_feed(rules: Rules, document: Document) -> FeedZone | None:
-    """The zone of a feed's times that name none: what the list says, else that of its outlet's country, if it has one.
+    """Return the zone of a feed's times that name none.
+
+    What the list says, else that of its outlet's country, if it has one.
 
     Without a known outlet the ending of the feed's host tells the country.
     """
@@ -120,7 +122,7 @@ def zone_of_feed(rules: Rules, document: Document) -> FeedZone | None:
 
 
 def item_article(rules: Rules, told: ToldItem, page: PageBytes | None, now: datetime) -> ItemReading:
-    """Read an item's page; where it can't be had or says nothing, take the feed's own text."""
+    """Read an item's page; if it can't be had or says nothing, take the feed's own text."""
     item, publisher_id = told.item, told.publisher_id
     provenance = Provenance(told.article_id, "feed", "page", now, item.url, item.feed_id, publisher_id)
     if item.section == FeedKind.TELEGRAM:
@@ -143,7 +145,9 @@ def item_article(rules: Rules, told: ToldItem, page: PageBytes | None, now: date
 
 
 def own_address(stated: str | None, served_at: str, link: str | None) -> str | None:
-    """The address under which a page's article is known: its canonical one, else where it was served; None: the link.
+    """Return the address under which a page's article is known: its canonical one, else if it was served; None.
+
+    The link.
 
     An address above the link's own, a section's, is none; nor is one without the number or language that the link has.
     """
@@ -155,9 +159,9 @@ def own_address(stated: str | None, served_at: str, link: str | None) -> str | N
 
 
 def is_above(path: str, asked: str) -> bool:
-    """Whether a path is that of a home page, or of a section that the asked one lies in.
+    """Tell whether a path is that of a home page, or of a section that the asked one lies in.
 
-    An article's number is no section: what stands behind it repeats the headline.
+    An article's number is no section: what stands after it repeats the headline.
     """
     above = path.rstrip("/") + "/"
     lies_in = asked.startswith(above) and asked.rstrip("/") + "/" != above
@@ -165,7 +169,7 @@ def is_above(path: str, asked: str) -> bool:
 
 
 def names_less(own: SplitResult, asked: SplitResult) -> bool:
-    """Whether an address lacks the number of the article, or the language, that the asked one names."""
+    """Tell whether an address lacks the number of the article, or the language, that the asked one names."""
     kept = own.query.split("&")
     lost = "&".join(pair for pair in asked.query.split("&") if pair not in kept)
     is_other_article = own.path == asked.path and NAMES_ARTICLE.search(lost) is not None
@@ -179,7 +183,7 @@ def refuse_led_away(url: str | None, served_at: str, teller: str | None, rules: 
 
 
 def without_future(reading: PageReading, now: datetime) -> PageReading:
-    """A reading without a date from after it was seen, by more than clocks differ.
+    """Return a reading without a date from after it was seen, by more than clocks differ.
 
     A day without an hour has begun somewhere before it begins in UTC.
     """
@@ -211,7 +215,7 @@ def with_feed_facts(reading: PageReading, item: Item) -> PageReading:
 def article_of_feed_text(
     rules: Rules, item: Item, provenance: Provenance, *, is_paywalled: bool = False
 ) -> Article | None:
-    """An article from what the feed itself says; None where that is no more than a headline."""
+    """Return an article from what the feed itself says; None if that is no more than a headline."""
     text = clean_html_fragment(item.content_html or item.summary_html)
     if not text.strip() or not item.title.strip():
         return None
@@ -235,7 +239,7 @@ def article_of_feed_text(
 
 
 def archived_article(rules: Rules, page: PageBytes, captured_at: datetime, served_at: str | None = None) -> Article:
-    """An article from a web archive, as it stood when it was captured; `served_at` is where redirects had led.
+    """Return an article from a web archive, as it stood when it was captured; `served_at` is where redirects had led.
 
     Raises:
         Unreadable: the page is no article, its address cannot be one, or somebody else's host answered.

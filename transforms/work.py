@@ -1,6 +1,6 @@
 """What a run orders of its reading processes: work by name, what is handed over with it, and what comes back.
 
-A run's own process reads no text: what it names here is imported where it is done (`transforms.tasks` and the modules
+A run's own process reads no text: what it names here is imported if it is done (`transforms.tasks` and the modules
 that those use take half a second and 100 MB).
 """
 

@@ -93,7 +93,7 @@ def redirect_target(answer: RawAnswer, target: str) -> str | None:
 
 
 def at_own_host(location: str, target: str) -> str:
-    """A location that begins with the very host that was asked, as an address; any other as it is."""
+    """Return a location that begins with the very host that was asked, as an address; any other as it is."""
     host, text = urlsplit(target).netloc.lower(), location.strip()
     first = text.partition("/")[0].lower()
     return f"//{text}" if "." in first and first.removeprefix("www.") == host.removeprefix("www.") else location

@@ -126,7 +126,9 @@ def lasting_url(answer: Fetched) -> str:
 
 
 def found_feed(settings: Settings, url: str, now: datetime, seconds: float = SEARCH_SECONDS) -> FoundFeed:
-    """The feed at `url`: itself where it is one, else the first that its page names, or that stands at a usual path.
+    """Return the feed at `url`.
+
+    Itself if it is one, else the first that its page names, or that stands at a usual path.
 
     No further place is asked once `seconds` are over.
 
@@ -161,7 +163,7 @@ class Places:
         self._asked: set[str] = set()
 
     def next(self) -> str | None:
-        """The next place to ask; None where none is left."""
+        """Return the next place to ask; None if none is left."""
         while self._waiting:
             place = self._waiting.popleft()
             if place not in self._asked:
@@ -172,7 +174,7 @@ class Places:
     def feed_at(
         self, candidate: str, look_up: Callable[[str], tuple[FeedOrLinks | Unreadable, str]]
     ) -> FoundFeed | None:
-        """The feed at a place, or None; what a named page of feeds names goes before everything else."""
+        """Return the feed at a place, or None; what a named page of feeds names goes before everything else."""
         try:
             reading, place = look_up(candidate)
         except NoAnswer:
@@ -184,7 +186,7 @@ class Places:
         return FoundFeed(place, reading, tuple(link for link in self.named if link not in (candidate, place)))
 
     def told(self, seconds: float) -> str:
-        """What was asked in vain, and what to do."""
+        """Return what was asked in vain, and what to do."""
         links = ", ".join(map(redact_url, self.named[:CANDIDATES]))
         tried = f"; those it names do not work: {links}" if links else ""
         left = len(set(self._waiting) - self._asked)

@@ -124,7 +124,7 @@ def rows_with(before: Iterable[dict[str, str]], feeds: Sequence[Feed]) -> Iterat
 
 
 def read_import(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
-    """The feeds of an OPML file, a CSV file with a column `url`, or another list; and what was passed over.
+    """Return the feeds of an OPML file, a CSV file with a column `url`, or another list; and what was passed over.
 
     Raises:
         UsageError: the file is none of these; the message says what was wrong.
@@ -143,7 +143,7 @@ def read_import(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
 
 
 def read_table(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
-    """The feeds of a table or plain list, and what is wrong with other rows.
+    """Return the feeds of a table or plain list, and what is wrong with other rows.
 
     Raises:
         UsageError: it is none.
@@ -153,13 +153,13 @@ def read_table(path: Path, now: datetime) -> tuple[list[Feed], list[str]]:
 
 
 def is_opml(body: bytes) -> bool:
-    """Whether a list is OPML, packed or not, or bookmarks that name feeds as OPML does."""
+    """Tell whether a list is OPML, packed or not, or bookmarks that name feeds as OPML does."""
     beginning = body[:5000].replace(b"\0", b"")
     return body.startswith(GZIP_MAGIC) or OPML_ROOT.search(beginning) is not None or FEED_BOOKMARK in body.lower()
 
 
 def read_outlines(path: Path, body: bytes) -> tuple[list[Feed], list[str]]:
-    """The feeds of an OPML file.
+    """Return the feeds of an OPML file.
 
     Raises:
         UsageError: it is none, or broken.
@@ -174,7 +174,7 @@ def read_outlines(path: Path, body: bytes) -> tuple[list[Feed], list[str]]:
 
 
 def read_otherwise(body: bytes, fault: UsageError) -> tuple[list[Feed], list[str]]:
-    """The feeds of a list that is no table: JSON, a page, lines with words around addresses.
+    """Return the feeds of a list that is no table: JSON, a page, lines with words around addresses.
 
     Raises:
         UsageError: `fault`, where it names no address.
@@ -222,7 +222,7 @@ def with_options(
 
 
 def rules_in_use() -> Rules:
-    """The rules of the seeds in use; only who asks for their lists pays for them."""
+    """Return the rules of the seeds in use; only who asks for their lists pays for them."""
     return kept_rules(read_rule_texts(seeds_folder()))
 
 

@@ -74,7 +74,7 @@ def kept_rules(texts: RuleTexts) -> Rules:
 
 
 def kept_lists(texts: RuleTexts) -> RuleLists:
-    """Return the lists of compiled rules; where they are kept, the rules need not be loaded.
+    """Return the lists of compiled rules; if they are kept, the rules need not be loaded.
 
     Raises:
         RulesError: a file is wrong; the message names the entry.

@@ -21,7 +21,7 @@ _NUMERAL = "[〇零一二三四五六七八九十]"
 
 
 def _in_digits(numeral: str) -> str:
-    """A Chinese numeral up to 99, or a year digit by digit."""
+    """Return a Chinese numeral up to 99, or a year digit by digit."""
     numeral = numeral.replace("零", "〇")
     if "十" not in numeral:
         return "".join(str(CHINESE.index(sign)) for sign in numeral)
@@ -47,7 +47,7 @@ def _day_of_week(found: re.Match[str]) -> str:
 
 
 def _words(name: str) -> str:
-    """An alternation of the words that are listed under a name."""
+    """Return an alternation of the words that are listed under a name."""
     return "|".join(shipped_table("pages.toml")["dates"][name])
 
 
@@ -76,7 +76,7 @@ SLIPS: tuple[tuple[re.Pattern[str], str | Rewriting], ...] = (
         r"\1:\2",
     ),
     (re.compile(rf"(?i)(?<=\d[:.]\d\d)\s?(?:{_words('after_clock')})\b\.?(?=\s|$)"), ""),
-    # Lithuanian "d." behind its day, a joining word before the clock
+    # Lithuanian "d." after its day, a joining word before the clock
     (re.compile(r"(?<=\d)\s?d\.,?(?=\s|$)"), ""),
     (re.compile(rf"(?i)(?<=[\w.]),?\s(?:{_words('day_to_clock')})\s(?=\d{{1,2}}[:.]\d\d)"), " "),
     # logs of servers; fourteen digits; the day of the year and of the week (ISO 8601)
@@ -122,7 +122,7 @@ def without_slips(raw: str) -> str:
 
 
 def in_ascii_digits(text: str) -> str:
-    """A text with the digits of every script as 0 to 9, and full-width marks as the usual ones."""
+    """Return a text with the digits of every script as 0 to 9, and full-width marks as the usual ones."""
     if text.isascii():
         return text
     text = "".join(unicodedata.normalize("NFKC", sign) if "\uff00" <= sign <= "\uffef" else sign for sign in text)
@@ -142,7 +142,7 @@ LATIN_MONTHS = (
 
 
 def in_latin_words(text: str) -> str:
-    """A date with English names for months in those scripts, without their weekdays, and in our era."""
+    """Return a date with English names for months in those scripts, without their weekdays, and in our era."""
     months, words = marked_words()
     latin = words.sub(lambda run: f" {' '.join(months_within(run[0], months))} ", text)
     if THAI.search(text):
@@ -151,7 +151,7 @@ def in_latin_words(text: str) -> str:
 
 
 def months_within(run: str, months: dict[str, int]) -> Iterator[str]:
-    """The months that words without blanks between them name."""
+    """Yield the months that words without spaces between them name."""
     while run:
         word = next((form for form in months if run.startswith(form)), None)
         if word:
@@ -161,7 +161,10 @@ def months_within(run: str, months: dict[str, int]) -> Iterator[str]:
 
 @cache
 def marked_words() -> tuple[dict[str, int], re.Pattern[str]]:
-    """The months of those scripts by their forms, the longest first; and a run of months and words that are idle."""
+    """Return the months of those scripts by their forms, the longest first.
+
+    And a run of months and words that are idle.
+    """
     table = shipped_table("pages.toml")
     forms = {
         form: number

@@ -174,7 +174,7 @@ class _FeedLinks(HTMLParser):
             self.reading.append(self._anchor)
 
     def declared_in_order(self) -> list[str]:
-        """The declared feeds, those in the page's own language or in none first."""
+        """Return the declared feeds, those in the page's own language or in none first."""
         return sorted(self.declared, key=lambda href: self.languages[href] not in ("", self.language))
 
 

@@ -151,7 +151,7 @@ def origin_line(source: str | None, source_url: str | None, url: str | None) -> 
 def own_link(entry: Any, guid: str | None) -> str | None:
     """Return the address of the entry's own page, as the feed gives it.
 
-    The original address behind a counting proxy comes first, then alternate links: web pages before other schemes,
+    The original address after a counting proxy comes first, then alternate links: web pages before other schemes,
     pages before files. A guid counts only if it is an address and there is no other, or only a proxy's.
     """
     original = next((value for value in named_like(entry, ORIGINAL_LINKS) if WEB_ADDRESS.match(value)), None)

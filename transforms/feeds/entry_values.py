@@ -50,9 +50,9 @@ FAMILY_NAME_FIRST = re.compile(r"([^\W\d_][\w'’-]{1,40}), ([^\W\d_][\w'’.-]{
 
 
 def in_usual_order(names: str) -> tuple[str, ...]:
-    """Names with the given one first: the lists of libraries put it behind a comma.
+    """Names with the given one first: the lists of libraries put it after a comma.
 
-    A single pair is turned only where a known given name stands behind, for elsewhere two people or a town may.
+    A single pair is turned only where a known given name stands after, for elsewhere two people or a town may.
     """
     parts = [FAMILY_NAME_FIRST.fullmatch(part.strip()) for part in names.split(";") if part.strip()]
     pairs = [(found[1], found[2]) for found in parts if found]

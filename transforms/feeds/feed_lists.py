@@ -69,7 +69,7 @@ def in_json(value: Any) -> Iterator[str]:
 
 
 def in_page(text: str) -> tuple[list[str], list[str]]:
-    """The links of a page that look like feeds; how many others it has is told."""
+    """Return the links of a page that look like feeds; how many others it has is told."""
     named, others = find_feeds(text.encode("utf-8", "replace"), "")
     links = len(set(re.findall(r"(?i)<a\b[^<>]{0,500}\bhref\s*=\s*[\"']?(https?://[^\"'\s<>]+)", text)))
     found = sorted(dict.fromkeys([*named, *others]), key=text.find)
@@ -78,7 +78,7 @@ def in_page(text: str) -> tuple[list[str], list[str]]:
 
 
 def in_lines(text: str) -> tuple[list[str], list[str]]:
-    """The first address of each line; a line of words alone is told. A table names its addresses by a column."""
+    """Return the first address of each line; a line of words alone is told. A table names its addresses by a column."""
     found: list[str] = []
     left_out: list[str] = []
     first = next((line for line in text.splitlines() if line.strip()), "")

@@ -207,7 +207,7 @@ def _bounded(item: Item) -> Item:
 
 
 def _parsed(text: str) -> Any:
-    """A document as feedparser reads it."""
+    """Return a document as feedparser reads it."""
     import feedparser  # a quarter of a second, which the command line's start need not pay
 
     # BytesIO, because feedparser takes a short byte string for a file's name.
@@ -220,7 +220,9 @@ def _parsed(text: str) -> Any:
 
 
 def _parsed_whole(text: str, begun: int) -> Any:
-    """A document as feedparser reads it; where a wrong tag has swallowed some of its entries, each is put right first.
+    """Return a document as feedparser reads it.
+
+    Where a wrong tag has swallowed some of its entries, each is put right first.
 
     `begun` is how many entries it begins.
     """

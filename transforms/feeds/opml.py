@@ -175,7 +175,7 @@ class _MadeOut(HTMLParser):
 
 
 def outlines_made_out(text: str) -> list[Outline]:
-    """The outlines of a document that is no XML."""
+    """Return the outlines of a document that is no XML."""
     if not re.search(r"(?i)<(?:\w+:)?opml\b|\sfeedurl\s*=", text):
         return []
     page = _MadeOut()
@@ -191,7 +191,7 @@ def local_name(name: str) -> str:
 def address_in(values: Mapping[str, str]) -> str:
     """Return the feed address in an outline's attributes: `xmlUrl`, or `url` beside a feed's type.
 
-    Line breaks in it have become blanks, several if the next line was indented; none belongs to the address.
+    Line breaks in it have become spaces, several if the next line was indented; none belongs to the address.
     """
     is_feed = values.get("type", "").lower() in ("rss", "atom")
     own = next((values[name] for name in ADDRESS_NAMES if values.get(name)), "")

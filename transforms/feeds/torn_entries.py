@@ -1,6 +1,6 @@
 """Entries of a document that is not well-formed, told apart by their own beginnings and ends.
 
-A parser that meets a wrong or missing end tag takes the entries behind it for part of the text that it is in, and they
+A parser that meets a wrong or missing end tag takes the entries after it for part of the text that it is in, and they
 are gone without a word. Here each entry is put right for itself, so that a torn one loses nothing but its own tags.
 """
 
@@ -23,7 +23,7 @@ MOST_OPEN = 200
 
 
 def beginnings(text: str) -> int:
-    """How many entries a document begins, those in texts and remarks left out."""
+    """Return how many entries a document begins, those in texts and remarks left out."""
 
     def without(found: re.Match[str]) -> str:
         return found[0] if BETWEEN_ENTRIES.search(found[0]) else ""
@@ -38,7 +38,7 @@ def _entries_begun(text: str) -> list[re.Match[str]]:
 
 
 def entries_mended(text: str) -> str:
-    """The document with the tags of each entry in pairs, and without remarks."""
+    """Return the document with the tags of each entry in pairs, and without remarks."""
     text = REMARK.sub("", text)
     starts = [(found.start(), found.end(), found[1]) for found in _entries_begun(text)]
     if not starts:
@@ -59,7 +59,7 @@ def _end_of_channel(text: str, start: int, stop: int) -> int:
 
 
 def tags_in_pairs(inside: str) -> str:
-    """What stands in an entry, with an end for each tag that has none and without ends of nothing."""
+    """Return what stands in an entry, with an end for each tag that has none and without ends of nothing."""
     inside = _closed_sections(inside)
     parts: list[str] = []
     is_open: list[str] = []
@@ -83,7 +83,7 @@ def tags_in_pairs(inside: str) -> str:
 
 
 def _closed_sections(inside: str) -> str:
-    """The text without the beginnings of CDATA sections that have no end."""
+    """Return the text without the beginnings of CDATA sections that have no end."""
     last = inside.rfind(SECTION_END)
     closed = last + len(SECTION_END) if last >= 0 else 0
     return inside[:closed] + inside[closed:].replace(OPEN_SECTION, "")

@@ -180,7 +180,7 @@ def _own_entities(text: str) -> dict[str, str]:
 
 
 def without_bad_references(text: str, own_entities: Mapping[str, str] | None = None) -> str:
-    """Replace references XML does not know, except in CDATA sections, where they are plain characters."""
+    """Replace references XML does not know, except in CDATA sections, if they are plain characters."""
     own, room = own_entities or {}, MAX_ENTITY_GROWTH
 
     def good(found: re.Match[str]) -> str:

@@ -47,7 +47,7 @@ def parse_listing_rules(text: str, name: str) -> list[ListingRule]:
     """Parse the rules of a file; messages call it `name`.
 
     Raises:
-        RulesError: it is no TOML, or a block is wrong; the message names the block.
+        RulesError: it is not TOML, or a block is wrong; the message names the block.
     """
     try:
         content = tomllib.loads(text)

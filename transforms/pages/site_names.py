@@ -35,7 +35,7 @@ DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}
 MOST_WORDS_OF_SITE = 4
 #: how many lower headings are searched for the headline
 MOST_LOWER_HEADINGS = 20
-#: blanks and marks around a headline in its element
+#: spaces and marks around a headline in its element
 MOST_BLANKS = 200
 #: the fewest words of a title without its site's name
 FEWEST_WORDS = 3

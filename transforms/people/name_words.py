@@ -89,7 +89,7 @@ CREDIT = re.compile(
 _WORDS, _DATES = shipped_table("pages.toml")["people"], shipped_table("pages.toml")["dates"]
 #: what introduces somebody with another part in a text
 OTHER_PART = re.compile(rf"(?:^|[.,;|(/]\s*)(?:{'|'.join(_WORDS['other_parts'])})(?:\s+by\b|\s*[:|–—-])", re.IGNORECASE)
-#: behind a name and a comma: which bearer of it, and what was studied
+#: after a name and a comma: which bearer of it, and what was studied
 GENERATIONS, DEGREES = "|".join(_WORDS["generations"]), "|".join(_WORDS["degrees"])
 #: labels of buttons, folded
 INTERFACE = frozenset(re.sub(r"\W+", "", words) for words in _WORDS["interface"])

@@ -48,7 +48,7 @@ VOWEL = re.compile("[aeiouyäöüéаеёиоуыэюяіў]", re.IGNORECASE)
 
 CONJUNCTION = re.compile(r"^\s*(?:and|und|et|y|и|і|og|och|en|e|ve|ir|with|mit|avec|con)\s+", re.IGNORECASE)
 ENDS_WITH_INITIAL = re.compile(rf"\b(?:\w|{GENERATIONS})$")
-#: which of a family's bearers of one name it is: behind a comma no second person
+#: which of a family's bearers of one name it is: after a comma no second person
 GENERATION = re.compile(rf",\s*(?=(?:{GENERATIONS})\b)")
 #: what somebody has studied, which is no part of the name
 DEGREE = re.compile(rf",\s*(?:{DEGREES})\b\.?(?=\s*(?:[,;&]|and\b|$))")

@@ -28,6 +28,6 @@ def join_typed(base: str, href: str) -> str | None:
 
 
 def with_one_scheme(link: str) -> str:
-    """Return a link whose scheme stands there once, with two strokes behind it."""
+    """Return a link whose scheme stands there once, with two strokes after it."""
     link = SCHEME_FOR_HOST.sub("", SCHEME_TWICE.sub("", link))
     return STROKES.sub(r"\1://", NO_COLON.sub(r"\1://", link))

@@ -108,7 +108,7 @@ def take(connection: duckdb.DuckDBPyConnection, one: Travel, share: Share) -> No
 
 
 def rows_wanted(one: Travel, share: Share) -> tuple[str, list[datetime]]:
-    """The condition on a table's rows, with its values."""
+    """Return the condition on a table's rows, with its values."""
     if one.head:
         return f"{one.key_sql} IN (SELECT key FROM temp.taken_{one.head})", []
     if one.alone == "whole":

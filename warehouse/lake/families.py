@@ -106,7 +106,7 @@ def take_away(connection: duckdb.DuckDBPyConnection, member: Travel, bounds: Bou
 
 
 def bound_of(member: Travel, bounds: Bounds) -> str:
-    """The condition that keeps the search for a member's rows to the files of its days."""
+    """Return the condition that keeps the search for a member's rows to the files of its days."""
     if bounds.seen is None or bounds.told is None:
         return ""
     if member.at_type == "INTEGER":
@@ -134,10 +134,10 @@ def bring(connection: duckdb.DuckDBPyConnection, member: Travel) -> None:
 
 
 def where_they_lie(connection: duckdb.DuckDBPyConnection, member: Travel) -> str:
-    """The condition that keeps the reading of a member to the places in the file that hold rows of these heads.
+    """Return the condition that keeps the reading of a member to the places in the file that hold rows of these heads.
 
     A join alone unpacks every text of the house to find those of one run: 340 CPU-ms in a house of 200,000 articles.
-    '' where there are none.
+    '' if there are none.
     """
     found = connection.execute(
         f"WITH places AS (SELECT DISTINCT m.rowid // {VECTOR} AS place FROM house.{member.table} m "

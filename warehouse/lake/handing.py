@@ -109,7 +109,7 @@ def attach_house(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
 
 
 def fresh_runs(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], bool]:
-    """The oldest ended runs of the house that the lake does not have, as many as fit into one transaction.
+    """Return the oldest ended runs of the house that the lake does not have, as many as fit into one transaction.
 
     And whether these are all of them.
     """

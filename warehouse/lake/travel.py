@@ -49,7 +49,7 @@ class Travel:
 
     @property
     def at_type(self) -> str:
-        """The type of the column that bounds the search for rows; '' where there is none."""
+        """The type of the column that bounds the search for rows; '' if there is none."""
         return self.columns.get(self.at, "")
 
     @property
@@ -76,7 +76,7 @@ def travels(connection: duckdb.DuckDBPyConnection, database: str) -> list[Travel
 
 
 def travel_of(table: str, comment: str | None, columns: Mapping[str, str]) -> Travel:
-    """What a table's comment says.
+    """Return what a table's comment says.
 
     Raises:
         WarehouseError: it cannot be understood.

@@ -43,7 +43,7 @@ def packed(names: Iterable[bytes]) -> str:
 
 
 def read_mark(text: str | None) -> SitemapMark:
-    """A written mark; an empty one for None."""
+    """Return a written mark; an empty one for None."""
     if not text:
         return SitemapMark()
     values = json.loads(text)

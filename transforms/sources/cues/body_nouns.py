@@ -60,7 +60,7 @@ class BodyNouns:
         return self.parts.get(name, ())
 
     def nominative_of(self, adjective: str, gender: str) -> str | None:
-        """Return an adjective's nominative in one gender; None where it does not end as such an adjective does."""
+        """Return an adjective's nominative in one gender; None if it does not end as such an adjective does."""
         endings, small = self.adjectives.get(gender, {}), adjective.casefold()
         for length in range(min(len(adjective), _LONGEST_ENDING), 0, -1):
             ending = endings.get(small[-length:])

@@ -1,4 +1,4 @@
-"""The name around the noun of a body: adjectives before it, genitives behind it, all of it in the nominative.
+"""The name around the noun of a body: adjectives before it, genitives after it, all of it in the nominative.
 
 «в Томском областном суде» is «Томский областной суд». It is a name where a capital in it does more than open the
 sentence.
@@ -35,7 +35,7 @@ class BodyName:
 
 
 def body_name_at(words: ReadWords, nouns: BodyNouns, index: int, noun: BodyNoun) -> BodyName | None:
-    """Return the name around the noun at `index`; None where there is none."""
+    """Return the name around the noun at `index`; None if there is none."""
     first, adjectives = _beginning(words, nouns, index, noun)
     if first == index and not is_beside(words, index + 1):
         return None
@@ -69,7 +69,7 @@ def _adjectives(words: ReadWords, nouns: BodyNouns, index: int, gender: str) -> 
 
 
 def _adjective(words: ReadWords, nouns: BodyNouns, index: int, gender: str) -> str | None:
-    """Return the nominative of an adjective; None where the word is no adjective of that gender."""
+    """Return the nominative of an adjective; None if the word is no adjective of that gender."""
     written = spelt(words, index)
     if len(written) < _SHORTEST_ADJECTIVE or written.isupper() or words.is_in(index, "people", "title"):
         return None
@@ -114,7 +114,7 @@ def _is_of_country(words: ReadWords, name: BodyName) -> bool:
 
 
 def _opens(words: ReadWords, first: int) -> bool:
-    """Tell whether a capital may only open a sentence, or the text behind a dateline's dash."""
+    """Tell whether a capital may only open a sentence, or the text after a dateline's dash."""
     return opens_sentence(words, first) or words.gaps[first] == "d"
 
 
@@ -139,7 +139,7 @@ def in_nominative(words: ReadWords, nouns: BodyNouns, name: BodyName) -> str:
 
 
 def _behind(nouns: BodyNouns, before: str, word: str) -> str:
-    """Return a word as it is spelt behind another: Belarusian «універсітэт» is «ўніверсітэт» behind a vowel."""
+    """Return a word as it is spelt after another: Belarusian «універсітэт» is «ўніверсітэт» after a vowel."""
     for pair in nouns.part("behind_vowel"):
         plain, _, softened = pair.partition("=")
         is_vowel = before[-1] in _VOWELS

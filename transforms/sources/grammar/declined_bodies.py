@@ -1,7 +1,7 @@
 """Bodies that nobody registered in languages with cases: «в Томском областном суде», «прокуратура Одесской области».
 
 A body's noun (`[bodies]` of seeds/words) with the adjectives before it, back to the first capital, and the genitives
-behind it is a name where a capital in it does more than open the sentence. The hit carries the name in the nominative.
+after it is a name where a capital in it does more than open the sentence. The hit carries the name in the nominative.
 It becomes a source beside a certain cue only: a body that is merely named is none.
 """
 
@@ -92,7 +92,7 @@ def _is_goal(words: ReadWords, name: BodyName) -> bool:
 def _is_part(words: ReadWords, nouns: BodyNouns, name: BodyName, taken: set[int]) -> bool:
     """Tell whether the words are only a part of a name.
 
-    «завод «Электрощит»», «больница № 5», «Русская служба Би-би-си» go on behind them, «Министерство внутренних дел и
+    «завод «Электрощит»», «больница № 5», «Русская служба Би-би-си» go on after them, «Министерство внутренних дел и
     администрации Польши» began before them.
     """
     first, after = name.first, name.end.last + 1

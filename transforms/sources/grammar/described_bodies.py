@@ -71,7 +71,7 @@ def _behind_kind(words: ReadWords, kind: int) -> tuple[int, int] | None:
         last += 1
     if last == first or words.is_among(first, "months"):
         return None
-    # "he told the company Jane Doe was ill": a name of several words behind the bare noun may be a person's
+    # "he told the company Jane Doe was ill": a name of several words after the bare noun may be a person's
     is_unclear = last - first > 1 and (kind == 0 or words.is_among(kind - 1, "article"))
     is_person = any(_is_office(words, index) for index in range(first, last))
     return None if is_unclear or is_person else (first, last - 1)

@@ -1,6 +1,6 @@
-"""Where a body's name ends: the genitives behind its noun, «отдел образования Брестского горисполкома».
+"""Where a body's name ends: the genitives after its noun, «отдел образования Брестского горисполкома».
 
-Adjectives and nouns are told by their endings and by lists (`[bodies.parts]` of seeds/words). A person's name behind
+Adjectives and nouns are told by their endings and by lists (`[bodies.parts]` of seeds/words). A person's name after
 the body is no part of it: «директор Русского музея Анна Шведова».
 """
 
@@ -35,7 +35,7 @@ _OTHERS = (
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The last word of a name, and whether a word with a capital stands behind its noun."""
+    """The last word of a name, and whether a word with a capital stands after its noun."""
 
     last: int
     has_capital: bool
@@ -43,13 +43,13 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Genitives:
-    """The words behind a body's noun, read in one language."""
+    """The words after a body's noun, read in one language."""
 
     words: ReadWords
     nouns: BodyNouns
 
     def end_of_name(self, first: int, index: int, noun: BodyNoun) -> End | None:
-        """Return the end of the name that begins at `first`, its noun at `index`; None where it is not understood."""
+        """Return the end of the name that begins at `first`, its noun at `index`; None if it is not understood."""
         last, has_capital = index, False
         while last - index < _LONGEST and is_beside(self.words, last + 1):
             if self._is_part(last + 1, "link"):

@@ -47,7 +47,7 @@ _CYRILLIC = re.compile("[а-яёіў]")
 _BEGINNING_OF_SHAPED = re.compile(r"[A-Z](?=[a-z]+[A-Z]|[\w&’'-]{0,24} (?:[A-Z]|newspaper|magazine|news))")
 _CERTAIN = 0.85
 _NEAR = 3
-#: effects of phrases behind a name that a channel or paper itself does
+#: effects of phrases after a name that a channel or paper itself does
 _DONE = frozenset({"says", "past", "airs"})
 
 

@@ -30,7 +30,7 @@ def is_small_but_first(words: ReadWords, first: int, last: int) -> bool:
 
 
 def opens_sentence(words: ReadWords, first: int) -> bool:
-    """Whether a word begins a sentence, a line or a quotation: its capital says nothing then."""
+    """Tell whether a word begins a sentence, a line or a quotation: its capital says nothing then."""
     gap = words.between(first)
     return first == 0 or "\n" in gap or gap.rstrip(QUOTES + " \u00a0—–-")[-1:] in _SENTENCE_ENDS
 
