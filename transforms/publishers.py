@@ -1,7 +1,8 @@
-"""Whose article is it? An address alone proves nothing: who said that it is theirs?
+"""Determine an article's publisher. An address alone proves nothing: it matters who claims it.
 
-A page is the publisher's whose host served it. A feed's own words are the feed's publisher's, whatever address they
-give. A mirror known only by a pattern may be anybody's: it needs the outlet's own feed, or the user, to vouch for it.
+A page belongs to the publisher whose host served it. A feed's own text belongs to the feed's publisher, whatever
+address it gives. Anybody may own a mirror known only by a pattern: the outlet's own feed, or the user, must vouch for
+it.
 """
 
 from __future__ import annotations
@@ -15,23 +16,23 @@ from transforms.web import domain_of
 
 #: part of the rules' version: raised when the rules of this module, or those of forwarded posts, change
 PUBLISHER_RULES = "2"
-#: the confidence in a publisher that only a file of the user's names: nobody has served the page to us
+#: confidence in a publisher named only by a file of the user's: we did not get the page from its host
 CLAIMED = 0.9
-#: origins whose address is what a file says
+#: origins whose address comes from a file
 CLAIMING = ("seed", "archive")
 
 
 def believed_publisher(
     url: str | None, *, origin: str, text_origin: str, teller: str | None, registry: Registry
 ) -> str | None:
-    """Return the source whose article this is.
+    """Return the source that published this article.
 
     Args:
         url: the article's address.
         origin: 'feed', 'seed' or 'archive'.
-        text_origin: 'feed' where the text is the feed's own.
-        teller: the source whose feed named the article; None if that is unknown or there is none.
-        registry: whose hosts are whose.
+        text_origin: 'feed' if the text is the feed's own.
+        teller: the source whose feed listed the article; None if that is unknown or there is none.
+        registry: which source owns which host.
     """
     if text_origin == "feed":
         return teller
@@ -42,9 +43,9 @@ def believed_publisher(
 
 
 def is_led_away(url: str | None, served_at: str, teller: str | None, registry: Registry) -> bool:
-    """Tell whether a known source's address was answered from somebody else's host.
+    """Tell whether another host answered for a known source's address.
 
-    Open redirects and lapsed domains do so. Where the source's own feed gave the address, it is the source's word.
+    Open redirects and lapsed domains do so. If the source's own feed gave the address, the source vouches for it.
     """
     owner = publisher_of(url, registry)
     return owner is not None and owner not in (teller, publisher_of(served_at, registry))
@@ -53,9 +54,9 @@ def is_led_away(url: str | None, served_at: str, teller: str | None, registry: R
 def attributed(
     tags: Iterable[SourceTag], url: str | None, origin: str, publisher_id: str | None, registry: Registry
 ) -> tuple[SourceTag, ...]:
-    """Return the tags, saying how far the address vouches for the publisher.
+    """Return the tags, stating how far the address vouches for the publisher.
 
-    `publisher.seed` and `publisher.archive` are addresses that a file of the user's names. An address of a source that
+    `publisher.seed` and `publisher.archive` are addresses from a file of the user's. An address of a source that
     is not the publisher gives it a `link.address`: nobody of that source has said these words.
     """
     told = [

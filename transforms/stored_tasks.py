@@ -1,4 +1,4 @@
-"""What child processes do with what is stored or archived: read, looked at and tagged again by today's rules."""
+"""The work of child processes on stored and archived data: read, compare and tag it again with today's rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from transforms.work import PageBytes
 
 
 def retagged(rules: Rules, row: StoredArticle) -> Article:
-    """Return a stored article with the tags today's rules give; text and metadata stay as stored."""
+    """Return a stored article with tags by today's rules; text and metadata stay as stored."""
     reading = PageReading(
         title=row["title"] or "",
         text=row["text"] or "",
@@ -33,7 +33,7 @@ def retagged(rules: Rules, row: StoredArticle) -> Article:
         date_origin=row["date_origin"],
         credits=row["credits"] or "",
         byline=row["byline"] or "",
-        # Counts only where the words say nothing, as the page's claim did.
+        # Used only if the words are inconclusive, like the page's own claim.
         language_hint=row["language"],
         links=tuple(Link(link["url"], link["domain"], link["anchor"] or "") for link in row["links"]),
     )
@@ -88,10 +88,10 @@ def reread_article(rules: Rules, row: StoredReading, page: PageBytes | Unreadabl
 
 
 def revisited_article(rules: Rules, row: StoredReading, page: PageBytes | Unreadable, now: datetime) -> Article:
-    """Return an article's page looked at again; what a lapsed domain or a hijacked address shows is no edit.
+    """Return an article read from its revisited page; what a lapsed domain or a hijacked address shows is not an edit.
 
     Raises:
-        Unreadable: as `reread_article`, and where a known source's address is answered by somebody else.
+        Unreadable: as `reread_article`, and if another host answered for a known source's address.
     """
     article = reread_article(rules, row, page, now)
     if isinstance(page, PageBytes):

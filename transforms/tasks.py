@@ -1,4 +1,4 @@
-"""What child processes do: bytes in, articles or a named reason out. Every function here can be sent by name."""
+"""The work of child processes: bytes in, articles or a named reason out. Every function here can be called by name."""
 
 from __future__ import annotations
 
@@ -41,24 +41,24 @@ from transforms.text import zone_of_host
 from transforms.web import article_id, canonical_url, domain_of, main_url
 from transforms.work import BUG, ItemReading, PageBytes, RuleTexts, ToldItem
 
-#: what pages for telephones and printers have after their article's path
+#: endings of an article's path on pages for phones and printers
 EDITION = re.compile(r"(?i)/(?:amp|print|mobile)(?:\.html?)?/?$")
-#: a last segment of three digits or more that is no year
+#: a last segment of at least three digits that is not a year
 NUMBER_OF_ARTICLE = re.compile(r"/(?!(?:19|20)\d\d/?$)\d{3,}/?$")
-#: parameters of an address by which a site shows one article of many, or one article in several languages
+#: parameters by which a site selects one article, or one language version of an article
 NAMES_ARTICLE = re.compile(r"(?:^|&)(?:p|n|a|t|\w*id|post|news|article|story|item|doc|page)=[^&]*\d", re.IGNORECASE)
 NAMES_LANGUAGE = re.compile(r"(?:^|&)(?:l|lang|language|hl|locale|lng|ln)=", re.IGNORECASE)
-#: countries (ISO 3166) whose hosts end otherwise
+#: countries (ISO 3166) whose domains end differently
 ENDINGS = {"gb": "uk"}
 #: a library's temporary file did not fit
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def run_task(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any:
-    """Return the one function the pool runs: `work(rules, *arguments)`.
+    """Run `work(rules, *arguments)`: the one function the pool calls.
 
     Raises:
-        Unreadable: as `work`; a bug of ours is one too, marked BUG: it costs the run its success but no other input.
+        Unreadable: as `work`; a bug of ours too, marked BUG: the run is not a success, but no other input is lost.
         OSError: the disk is full.
     """
     rules = compile_rules(texts)
@@ -68,7 +68,7 @@ def run_task(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any
         raise
     except Exception as error:
         if isinstance(error, OSError) and error.errno in DISK_FULL:
-            raise  # no fault of this input: the run must fail as a whole, and the input wait for room
+            raise  # not the fault of this input: the whole run must fail, and the input wait for space
         place = traceback.extract_tb(error.__traceback__)[-1]
         story = f"{BUG}{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
         raise Unreadable(DropReason.CRASH, story[:500]) from error
@@ -77,9 +77,9 @@ def run_task(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any
 def seed_articles(
     rules: Rules, path: str, identity: str, body: bytes, now: datetime
 ) -> tuple[list[Article], list[Drop]]:
-    """Return the articles of one seed file, and what in it did not become one.
+    """Return the articles of one seed file, and drops for the rest of it.
 
-    An article without a URL is known by the file's first path and, in files of many, by its place among them.
+    An article without a URL is identified by the file's first path and, in files of several, by its place among them.
     """
     articles, drops = [], []
     readings = read_seed(path, body, now)
@@ -106,11 +106,11 @@ def feed_items(rules: Rules, document: Document) -> FeedReading:
 
 
 def zone_of_feed(rules: Rules, document: Document) -> FeedZone | None:
-    """Return the zone of a feed's times that name none.
+    """Return the zone for a feed's times without one.
 
-    What the list says, else that of its outlet's country, if it has one.
+    From the list of feeds, else that of its outlet's country, if it has one.
 
-    Without a known outlet the ending of the feed's host tells the country.
+    Without a known outlet, the ending of the feed's host gives the country.
     """
     if document.time_zone:
         return FeedZone(document.time_zone, is_said=True)
@@ -122,7 +122,7 @@ def zone_of_feed(rules: Rules, document: Document) -> FeedZone | None:
 
 
 def item_article(rules: Rules, told: ToldItem, page: PageBytes | None, now: datetime) -> ItemReading:
-    """Read an item's page; if it can't be had or says nothing, take the feed's own text."""
+    """Read an item's page; if it is unavailable or has no text, take the feed's own text."""
     item, publisher_id = told.item, told.publisher_id
     provenance = Provenance(told.article_id, "feed", "page", now, item.url, item.feed_id, publisher_id)
     if item.section == FeedKind.TELEGRAM:
@@ -145,11 +145,10 @@ def item_article(rules: Rules, told: ToldItem, page: PageBytes | None, now: date
 
 
 def own_address(stated: str | None, served_at: str, link: str | None) -> str | None:
-    """Return the address under which a page's article is known: its canonical one, else if it was served; None.
+    """Return the address that identifies a page's article: its canonical one, else where it was served; None: the link.
 
-    The link.
-
-    An address above the link's own, a section's, is none; nor is one without the number or language that the link has.
+    An address above the link's own, such as a section's, does not count; nor does one without the number or language
+    that the link has.
     """
     own = canonical_url(stated or served_at)
     if own is None or link is None:
@@ -159,9 +158,9 @@ def own_address(stated: str | None, served_at: str, link: str | None) -> str | N
 
 
 def is_above(path: str, asked: str) -> bool:
-    """Tell whether a path is that of a home page, or of a section that the asked one lies in.
+    """Tell whether a path is that of a home page, or of a section that contains the requested path.
 
-    An article's number is no section: what stands after it repeats the headline.
+    An article's number is not a section: what follows it repeats the headline.
     """
     above = path.rstrip("/") + "/"
     lies_in = asked.startswith(above) and asked.rstrip("/") + "/" != above
@@ -169,7 +168,7 @@ def is_above(path: str, asked: str) -> bool:
 
 
 def names_less(own: SplitResult, asked: SplitResult) -> bool:
-    """Tell whether an address lacks the number of the article, or the language, that the asked one names."""
+    """Tell whether an address lacks the article's number, or the language, that the requested one has."""
     kept = own.query.split("&")
     lost = "&".join(pair for pair in asked.query.split("&") if pair not in kept)
     is_other_article = own.path == asked.path and NAMES_ARTICLE.search(lost) is not None
@@ -177,13 +176,13 @@ def names_less(own: SplitResult, asked: SplitResult) -> bool:
 
 
 def refuse_led_away(url: str | None, served_at: str, teller: str | None, rules: Rules) -> None:
-    """Raise `Unreadable` where a known source's address was answered by somebody else."""
+    """Raise `Unreadable` if another host answered for a known source's address."""
     if is_led_away(url, served_at, teller, rules.registry):
         raise Unreadable(DropReason.LED_AWAY, f"the page of {domain_of(url or '')} came from {domain_of(served_at)}")
 
 
 def without_future(reading: PageReading, now: datetime) -> PageReading:
-    """Return a reading without a date from after it was seen, by more than clocks differ.
+    """Remove a date later than the first sight, by more than clocks differ.
 
     A day without an hour has begun somewhere before it begins in UTC.
     """
@@ -197,7 +196,7 @@ def without_future(reading: PageReading, now: datetime) -> PageReading:
 
 
 def with_feed_facts(reading: PageReading, item: Item) -> PageReading:
-    """Fill what the page leaves open. A feed's time beats a day read from a URL or from text: it has hours and zone."""
+    """Fill in what the page leaves open. A feed's time beats a day from a URL or from text: it has hours and zone."""
     trust_feed_time = item.published_at is not None and reading.date_origin != "page"
     return replace(
         reading,
@@ -215,7 +214,7 @@ def with_feed_facts(reading: PageReading, item: Item) -> PageReading:
 def article_of_feed_text(
     rules: Rules, item: Item, provenance: Provenance, *, is_paywalled: bool = False
 ) -> Article | None:
-    """Return an article from what the feed itself says; None if that is no more than a headline."""
+    """Return an article from the feed's own text; None if that is no more than a headline."""
     text = clean_html_fragment(item.content_html or item.summary_html)
     if not text.strip() or not item.title.strip():
         return None
@@ -239,10 +238,10 @@ def article_of_feed_text(
 
 
 def archived_article(rules: Rules, page: PageBytes, captured_at: datetime, served_at: str | None = None) -> Article:
-    """Return an article from a web archive, as it stood when it was captured; `served_at` is where redirects had led.
+    """Return an article from a web archive as captured; `served_at` is where redirects had led.
 
     Raises:
-        Unreadable: the page is no article, its address cannot be one, or somebody else's host answered.
+        Unreadable: the page is not an article, its address is invalid, or another host answered.
     """
     url = canonical_url(page.url)
     if url is None:
