@@ -17,7 +17,7 @@ from transforms.sources.names.writing import opens_sentence
 
 HYPHENS = frozenset({"-", "‐", "‑"})
 _SHORTEST_ADJECTIVE = 5
-_MOST_ADJECTIVES = 6
+MOST_ADJECTIVES = 6
 _VOWELS = "аеёиоуыэюяіїє"
 _LATIN_LETTERS = frozenset("abcćčdefghijklłmnńoprsśštuŭvwyzźž")
 
@@ -58,7 +58,7 @@ def _beginning(words: ReadWords, nouns: BodyNouns, index: int, noun: BodyNoun) -
 
 def _adjectives(words: ReadWords, nouns: BodyNouns, index: int, gender: str) -> Iterator[str]:
     """Yield the adjectives before a noun in the nominative, the last one first."""
-    for place in range(index, max(0, index - _MOST_ADJECTIVES), -1):
+    for place in range(index, max(0, index - MOST_ADJECTIVES), -1):
         gap = words.between(place)
         if gap in HYPHENS and place < index:
             yield spelt(words, place - 1) + gap

@@ -13,11 +13,13 @@ from dataclasses import replace
 from transforms.language import QUOTES, spelling_of
 from transforms.sources.cues.body_nouns import BodyNouns
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.body_names import HYPHENS, BodyName, body_name_at, in_nominative
+from transforms.sources.grammar.body_names import HYPHENS, MOST_ADJECTIVES, BodyName, body_name_at, in_nominative
 from transforms.sources.names.finding import Hit
 
 #: how many characters show the language of a text
 _SAMPLE = 3000
+#: how many words behind a noun the capital of its name may stand: «комитет по охране памятников истории и культуры …»
+_REACH_BEHIND = 8
 
 
 def with_declined_bodies(words: ReadWords, hits: Sequence[Hit], countries: Mapping[str, str]) -> list[Hit]:
@@ -27,8 +29,7 @@ def with_declined_bodies(words: ReadWords, hits: Sequence[Hit], countries: Mappi
     country, else a part of the name. `countries` maps source ids to their country.
     """
     for nouns in _languages(words):
-        names = [] if nouns.forms.keys().isdisjoint(words.keys) else list(_names(words, nouns))
-        if names:
+        if names := list(_names(words, nouns)):
             weak = [hit for hit in hits if _is_word(hit)]
             named = [hit for hit in hits if not _is_word(hit)]
             found = _free(words, nouns, names, {index for hit in named for index in _span(hit)})
@@ -60,11 +61,17 @@ def _languages(words: ReadWords) -> Iterator[BodyNouns]:
 def _names(words: ReadWords, nouns: BodyNouns) -> Iterator[BodyName]:
     """Yield the names of bodies in a text."""
     forms = nouns.forms
-    for index, key in enumerate(words.keys):
-        if key in forms and words.between(index) not in HYPHENS:
-            name = body_name_at(words, nouns, index, forms[key])
+    for index in [index for index, key in enumerate(words.keys) if key in forms]:
+        if _has_capital_near(words, index) and words.between(index) not in HYPHENS:
+            name = body_name_at(words, nouns, index, forms[words.keys[index]])
             if name is not None and not _is_goal(words, name):
                 yield name
+
+
+def _has_capital_near(words: ReadWords, index: int) -> bool:
+    """Tell whether a word with a capital stands near enough to belong to one name with a noun."""
+    last = min(index + _REACH_BEHIND, len(words.keys) - 1)
+    return not words.text[words.starts[max(0, index - MOST_ADJECTIVES)] : words.ends[last]].islower()
 
 
 def _free(words: ReadWords, nouns: BodyNouns, names: Sequence[BodyName], taken: set[int]) -> Iterator[Hit]:
