@@ -119,12 +119,16 @@ def _merged(
 ) -> list[Hit]:
     """Return all hits in order; those of everyday words that lie in a body's name become that name."""
     named, weak = hits
+    at = {index: hit for hit in weak for index in _span(hit)}
+    kept = {hit.first: hit for hit in weak}
+    bodies = []
     for body in found:
-        touched = [hit for hit in weak if hit.first <= body.last and body.first <= hit.last]
-        if all(body.first <= hit.first and hit.last <= body.last for hit in touched):
-            weak = [hit for hit in weak if hit not in touched]
-            named = [*named, _known(words, body, touched, countries)]
-    return sorted([*named, *weak], key=lambda hit: hit.first)
+        touched = {at[index].first: at[index] for index in _span(body) if index in at}
+        if all(body.first <= hit.first and hit.last <= body.last for hit in touched.values()):
+            for first in touched:
+                del kept[first]
+            bodies.append(_known(words, body, list(touched.values()), countries))
+    return sorted([*named, *kept.values(), *bodies], key=lambda hit: hit.first)
 
 
 def _known(words: ReadWords, body: Hit, parts: Sequence[Hit], countries: Mapping[str, str]) -> Hit:

@@ -15,6 +15,7 @@ from transforms.sources.grammar.phrases import is_joined
 _LONGEST = 12
 _MOST_ADJECTIVES = 4
 _SHORTEST = 3
+_MOST_CAPITALS = 3
 #: words that are no part of a name, whatever their endings
 _OTHERS = (
     "said",
@@ -144,9 +145,11 @@ class Genitives:
         return first > 0 and (words.is_in(first - 1, "people", "title") or words.type_of(first - 1) == "speaker")
 
     def _capitals_from(self, index: int) -> int:
-        """Return how many words with a capital stand in a row."""
+        """Return how many words with a capital stand in a row, three where there are more."""
         count = 1
-        while is_beside(self.words, index + count) and self.words.written(index + count)[0].isupper():
+        while count < _MOST_CAPITALS and is_beside(self.words, index + count):
+            if not self.words.written(index + count)[0].isupper():
+                break
             count += 1
         return count
 
