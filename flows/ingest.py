@@ -81,7 +81,7 @@ def ingest(
             plan_round(report.between_at)
         return Told(report.message, report.tally.state == "failed")
 
-    return told_run(home, work, patience_of_round())
+    return told_run(home, work, patience_of_round(), has_budget=True)
 
 
 def publish_report(report: RoundReport, desk: str) -> None:

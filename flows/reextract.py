@@ -28,6 +28,7 @@ def reextract(home: AbsolutePath = "", since: MaybePeriod = "", lake: bool = Fal
         again = reextract_lake if lake else reextract_all
         tally = again(run.settings, moment_if_said(since, run.settings.time_zone), run.caller)
         read, differ, dropped = tally.items_seen, tally.articles_changed, tally.dropped
-        return Told(f"{read} read again, {differ} differ, {dropped} failed", bool(read) and dropped == read)
+        said = ", ".join([f"{read} read again, {differ} differ, {dropped} failed", *tally.problems])
+        return Told(said, bool(tally.problems) or (bool(read) and dropped == read))
 
     return told_run(home, work, PATIENCE_SECONDS)

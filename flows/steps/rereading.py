@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 
 from connectors.pool import ReadingPool
 from flows.steps.cluster.past import over_the_lake, summed
-from flows.steps.runs import NOBODY, Caller, framed_run, nothing
+from flows.steps.runs import NOBODY, Caller, Measured, framed_run, nothing
 from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable
 from presswatch.home import PrivateLinks
@@ -143,8 +143,11 @@ def reextract_lake(settings: Settings, since: datetime | None, caller: Caller = 
     """
     own = reextract_all(settings, since, caller)
     stale = Stale(extractor_version=EXTRACTOR_VERSION, since=since)
-    again = partial(reextract_all, settings, since, caller)
-    return summed(own, over_the_lake(settings, own, stale, again, caller.progress))
+
+    def again(measured: Measured, first: Callable[[], None]) -> RunTally:
+        return reextract_all(settings, since, replace(caller, measured=measured), first)
+
+    return summed(own, over_the_lake(settings, own, stale, again, caller))
 
 
 def why_nothing(settings: Settings, since: datetime | None) -> str:

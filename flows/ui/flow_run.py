@@ -66,8 +66,10 @@ def run_name() -> str:
     return started_name(str(flow_run.get_flow_name() or "run"), datetime.now(UTC))
 
 
-def told_run(home: str, work: Callable[[Run], Told], patience_seconds: float = 0.0) -> State[Any]:
-    """Do a flow's work and say in name, state and message how it ended.
+def told_run(
+    home: str, work: Callable[[Run], Told], patience_seconds: float = 0.0, *, has_budget: bool = False
+) -> State[Any]:
+    """Do a flow's work and say in name, state and message how it ended; `has_budget`: it ends by the clock.
 
     A run that finds another at work waits for it, then ends as Cancelled; bad input ends as Failed with its message; a
     bug ends as Prefect ends it, with the traceback in the log.
@@ -76,7 +78,8 @@ def told_run(home: str, work: Callable[[Run], Told], patience_seconds: float = 0
     try:
         settings = load_settings(Path(home) if home else None)
         note = note_run(settings, str(flow_run.get_id()))
-        caller = Caller(counted_steps(), progress_notes(settings.run_budget_seconds), str(flow_run.get_id()))
+        bar = ProgressBar(settings.run_budget_seconds if has_budget else None)
+        caller = Caller(counted_steps(), bar.note, str(flow_run.get_id()), bar.measure)
         told = when_free(lambda: work(Run(settings, caller)), patience_seconds)
     except WarehouseBusy as error:
         return ended(Cancelled, f"another run does the work: {error}")
@@ -133,28 +136,40 @@ def task_step(name: str, work: Callable[[], T]) -> T:
     return task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)(batch)()
 
 
-def progress_notes(budget_seconds: float) -> Progress:
-    """Return a receiver of progress: a log line at most every five seconds, and an artifact once the run is long.
+class ProgressBar:
+    """A receiver of progress: a log line at most every five seconds, and an artifact once the run is long.
 
-    The bar shows the share of the run's time that is used: a run learns only gradually how much there is to do.
+    The bar of a run that ends by the clock shows the share of its time that is spent: how much there is to do, it
+    learns on its way. That of another shows the share that is done, of work that can be counted.
     """
-    began = last = time.monotonic()
-    logger = get_run_logger()
-    shown: list[Any] = []
 
-    def note(text: str) -> None:
-        nonlocal last
-        if time.monotonic() - last < SECONDS_BETWEEN_NOTES:
+    def __init__(self, budget_seconds: float | None) -> None:
+        self.budget_seconds = budget_seconds
+        self.began = self.last = time.monotonic()
+        self.done = 0.0
+        self.shown: Any = None
+
+    def note(self, text: str) -> None:
+        """Show what the run says."""
+        if time.monotonic() - self.last < SECONDS_BETWEEN_NOTES:
             return
-        last = time.monotonic()
-        logger.info("%s", visible(text))
-        percent = min(99.0, 100 * (last - began) / max(budget_seconds, 1.0))
-        if shown:
-            update_progress_artifact(shown[0], progress=percent, description=visible(text))
+        self.last = time.monotonic()
+        get_run_logger().info("%s", visible(text))
+        percent = min(99.0, 100 * self.share())
+        if self.shown is None:
+            self.shown = create_progress_artifact(progress=percent, description=visible(text))
         else:
-            shown.append(create_progress_artifact(progress=percent, description=visible(text)))
+            update_progress_artifact(self.shown, progress=percent, description=visible(text))
 
-    return note
+    def measure(self, _what: str, done: int, total: int | None) -> None:
+        """Remember how much of the work is done."""
+        self.done = done / total if total else 0.0
+
+    def share(self) -> float:
+        """How far the run is, from 0 to 1."""
+        if self.budget_seconds is None:
+            return self.done
+        return (self.last - self.began) / max(self.budget_seconds, 1.0)
 
 
 def ended(state: Callable[..., State[Any]], message: str) -> State[Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from connectors.pool import ReadingPool
 from flows.steps.cluster.past import over_the_lake, summed
-from flows.steps.runs import NOBODY, Caller, framed_run, nothing
+from flows.steps.runs import NOBODY, Caller, Measured, framed_run, nothing
 from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable
 from presswatch.records import Article, RunTally
@@ -58,8 +59,11 @@ def retag_lake(settings: Settings, caller: Caller = NOBODY) -> RunTally:
     """
     own = retag_all(settings, caller)
     stale = Stale(rules_version=own.rules_version or "")
-    again = partial(retag_all, settings, caller, BATCH)
-    return summed(own, over_the_lake(settings, own, stale, again, caller.progress))
+
+    def again(measured: Measured, first: Callable[[], None]) -> RunTally:
+        return retag_all(settings, replace(caller, measured=measured), first=first)
+
+    return summed(own, over_the_lake(settings, own, stale, again, caller))
 
 
 def retag_batch(home: Path, pool: ReadingPool, tally: RunTally, size: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import Protocol
 
 from flows.steps.cluster.handing import handed_until, is_of_house, lake_place
 from presswatch.errors import UsageError
@@ -21,13 +22,26 @@ from warehouse.store import open_warehouse, run_lock
 #: articles per hand-over and published snapshot: half a minute of work, so that a stop loses little
 PORTION = 5000
 
-#: processes what is out of date in the home as a separate run, calling `first` before anything else
-Again = Callable[[Callable[[], None]], RunTally]
+#: told of what, how much is done, and of how much
+Measured = Callable[[str, int, int | None], None]
+#: processes what is out of date in the home as a separate run, reporting how far it is and calling the second argument
+#: before anything else
+Again = Callable[[Measured, Callable[[], None]], RunTally]
 
 
-def over_the_lake(
-    settings: Settings, own: RunTally, stale: Stale, again: Again, progress: Callable[[str], None]
-) -> Iterator[RunTally]:
+class Told(Protocol):
+    """Who is told how it goes: the caller of a run."""
+
+    @property
+    def progress(self) -> Callable[[str], None]:
+        """Told in words."""
+
+    @property
+    def measured(self) -> Measured:
+        """Told in figures."""
+
+
+def over_the_lake(settings: Settings, own: RunTally, stale: Stale, again: Again, caller: Told) -> Iterator[RunTally]:
     """Process a share's articles that only the lake has, after the run for those of the home; yield each run's tally.
 
     Raises:
@@ -44,8 +58,10 @@ def over_the_lake(
         left = stale_in_lake(connection, place, stale, partial(is_of_house, settings))
     for done in range(0, len(left), PORTION):
         article_ids = left[done : done + PORTION]
-        progress(f"{done} of {how_many(len(left), 'article')} that only the lake has")
-        tally = again(partial(take, settings, place, article_ids))
+        caller.measured("articles", done, len(left))
+        caller.progress(f"{done} of {how_many(len(left), 'article')} that only the lake has")
+        in_all = partial(measured_in_all, caller.measured, (done, len(article_ids), len(left)))
+        tally = again(in_all, partial(take, settings, place, article_ids))
         if is_behind := (handed_until(settings) or "") < tally.run_id:
             tally.problems.append("the lake is behind: started again, this goes on where it stopped")
         else:
@@ -54,6 +70,13 @@ def over_the_lake(
         yield tally
         if is_behind:
             return
+
+
+def measured_in_all(tell: Measured, counts: tuple[int, int, int], _what: str, done: int, total: int | None) -> None:
+    """Tell how far all is; `counts`: articles of the portions before, of the one at work, and of all."""
+    before, portion, articles = counts
+    if total:
+        tell("articles", before + portion * min(done, total) // total, articles)
 
 
 def take(settings: Settings, place: LakePlace, article_ids: Sequence[str]) -> None:

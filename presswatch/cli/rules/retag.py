@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from presswatch.cli.progress import shown_progress
+from presswatch.cli.progress import progress_line, shown_progress
 from presswatch.settings import load_settings
-from presswatch.shown import how_many
+from presswatch.shown import for_terminal, how_many
 
 
 def retag(chosen: argparse.Namespace) -> int:
@@ -17,4 +17,6 @@ def retag(chosen: argparse.Namespace) -> int:
     with shown_progress() as shown:
         tally = again(load_settings(chosen.home), Caller(progress=shown.line, measured=shown.measure))
     print(f"{how_many(tally.articles_changed, 'article')} retagged")
+    for problem in tally.problems:
+        progress_line(for_terminal(problem))
     return 1 if tally.problems else 0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from presswatch.cli.progress import shown_progress
+from presswatch.cli.progress import progress_line, shown_progress
 from presswatch.settings import load_settings
+from presswatch.shown import for_terminal
 from presswatch.since import moment_if_said
 
 
@@ -18,6 +19,10 @@ def reextract(chosen: argparse.Namespace) -> int:
     again = reextract_lake if chosen.over_lake else reextract_all
     with shown_progress() as shown:
         tally = again(settings, since, Caller(progress=shown.line, measured=shown.measure))
+    for problem in tally.problems:
+        progress_line(for_terminal(problem))
+    if tally.problems:
+        return 1
     if not tally.items_seen:
         print(why_nothing(settings, since))
         return 0

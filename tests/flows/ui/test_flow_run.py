@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from flows.ui import flow_run
-from flows.ui.flow_run import MOST_TASKS, counted_steps, when_free
+from flows.ui.flow_run import MOST_TASKS, ProgressBar, counted_steps, when_free
 from presswatch.errors import UsageError, WarehouseBusy
 
 
@@ -78,3 +78,32 @@ def test_other_errors_do_not_wait(caplog):
     with pytest.raises(UsageError):
         when_free(work, patience_seconds=60)
     assert not caplog.records
+
+
+def test_the_bar_of_a_run_that_ends_by_the_clock_shows_its_time_and_that_of_another_what_is_done():
+    by_the_clock, by_the_work = ProgressBar(100.0), ProgressBar(None)
+    for bar in (by_the_clock, by_the_work):
+        bar.last = bar.began + 25
+        bar.measure("articles", 9000, 12_000)
+    assert (by_the_clock.share(), by_the_work.share()) == (0.25, 0.75)
+    by_the_work.measure("records", 9, None)
+    assert by_the_work.share() == 0.0
+
+
+def test_a_bar_that_is_shown_is_moved_and_never_full_before_the_end(monkeypatch: pytest.MonkeyPatch):
+    told: list[tuple[object, float, str]] = []
+    monkeypatch.setattr(flow_run, "SECONDS_BETWEEN_NOTES", 0.0)
+    monkeypatch.setattr(flow_run, "get_run_logger", lambda: logging.getLogger("test"))
+    monkeypatch.setattr(
+        flow_run, "create_progress_artifact", lambda progress, description: told.append((0, progress, description)) or 7
+    )
+    monkeypatch.setattr(
+        flow_run,
+        "update_progress_artifact",
+        lambda artifact, progress, description: told.append((artifact, progress, description)),
+    )
+    bar = ProgressBar(None)
+    for done in (1, 2):
+        bar.measure("articles", done, 2)
+        bar.note(f"{done} of 2")
+    assert told == [(0, 50.0, "1 of 2"), (7, 99.0, "2 of 2")]

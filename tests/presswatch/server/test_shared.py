@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ from presswatch.server.shared import deployments_for, pool_of, shared_server
 from presswatch.settings import Settings
 from tests.cluster.servers import free_port, missing, postgres
 from tests.flows.steps.cluster.houses import feed_list, fill, loopback_of, presses, rows
-from warehouse.lake.place import LakePlace
+from warehouse.lake.place import LakePlace, open_lake
+from warehouse.snapshot.compaction import forget_articles
 
 ROOT = Path(__file__).parents[3]
 SECRET = "houses:not-a-secret"
@@ -143,10 +145,11 @@ def test_without_docker_a_server_on_postgresql_and_two_houses_that_share_it(tmp_
             with houses_up(tmp_path, of_house, feed_list(tmp_path, *served)) as houses:
                 for house in houses:
                     assert wait_until(lambda house=house: scheduled(api, house))
-                    run_one(api, f"every-15-minutes-{house}")
+                    run_one(api, f"every-15-minutes-{house}", force=True)
                 assert SECRET not in words_of_all_processes()
                 assert KEY not in words_of_all_processes()
                 assert_that_the_ui_is_narrow(api)
+                retag_what_only_the_lake_has(api, place, tmp_path / "house0")
             assert (
                 rows(place, "SELECT house, articles_new FROM runs WHERE flow = 'ingest' ORDER BY 1, 2 DESC")[0][0]
                 == "0/2"
@@ -164,6 +167,18 @@ def assert_that_the_ui_is_narrow(api: str) -> None:
     with pytest.raises(ConnectionError, match="421"):
         asked(api.replace("127.0.0.1", "localhost"), "/admin/version")
     assert KEY not in json.dumps(asked(api, "/admin/settings"))
+
+
+def retag_what_only_the_lake_has(api: str, place: LakePlace, home: Path) -> None:
+    """A house's deployment over the lake says what it did; started again, that nothing is left."""
+    forget_articles(home, datetime.now(UTC) + timedelta(days=1))
+    with open_lake(place) as lake:
+        lake.execute("UPDATE articles SET rules_version = 'old'")
+    for expected in ("2 retagged", "0 retagged"):
+        run = run_one(api, "retag-house-0-of-2", lake=True)
+        assert expected in run["name"], run["name"]
+        assert expected in run["state"]["message"]
+    assert rows(place, "SELECT count(*) FROM articles WHERE rules_version <> 'old'") == [(2,)]
 
 
 @contextmanager
@@ -213,10 +228,10 @@ def scheduled(api: str, pool: str) -> list[Any]:
     return list(asked(api, "/flow_runs/filter", wanted))
 
 
-def run_one(api: str, deployment: str) -> None:
-    """Have a deployment run now, and wait until it has ended well."""
+def run_one(api: str, deployment: str, **parameters: bool) -> dict[str, Any]:
+    """Have a deployment run now, and wait until it has ended well; the run as the server has it."""
     (found,) = asked(api, "/deployments/filter", {"deployments": {"name": {"any_": [deployment]}}})
-    run = asked(api, f"/deployments/{found['id']}/create_flow_run", {"parameters": {"force": True}})
+    run = asked(api, f"/deployments/{found['id']}/create_flow_run", {"parameters": parameters})
     ended = wait_until(
         lambda: (
             (state := asked(api, f"/flow_runs/{run['id']}")["state_type"])
@@ -225,6 +240,7 @@ def run_one(api: str, deployment: str) -> None:
         )
     )
     assert ended == "COMPLETED"
+    return dict(asked(api, f"/flow_runs/{run['id']}"))
 
 
 def words_of_all_processes() -> str:

@@ -101,8 +101,11 @@ def test_one_that_is_stopped_leaves_whole_portions_and_goes_on_behind_them(house
         if text.startswith("2 of"):
             raise KeyboardInterrupt
 
+    far: list[tuple[str, int, int | None]] = []
     with pytest.raises(KeyboardInterrupt):
-        retag_lake(houses[0], Caller(progress=stop))
+        retag_lake(houses[0], Caller(progress=stop, measured=lambda *how_far: far.append(how_far)))
+    # Of all that is to be done, whatever a portion's own run counts.
+    assert far == [("articles", 0, 5), ("articles", 2, 5), ("articles", 2, 5)]
     assert rows(place, OF_RULES) == [("north", 2)]
     assert "0 of 5 articles that only the lake has" in said
     assert retag_lake(houses[0]).articles_changed == 3
