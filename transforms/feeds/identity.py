@@ -18,6 +18,8 @@ from transforms.feeds.sightings import key_of, lookup_keys
 
 #: how many entries with the same link or guid are compared one by one: a document may hold ten thousand
 MOST_CANDIDATES = 20
+#: how many titles have a text or time in common that identifies no entry
+COMMON_TITLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,48 @@ def identified(entries: Sequence[Sighting], stored: Iterable[Sighting]) -> list[
         entries: the entries of one document of one feed.
         stored: entries of earlier visits, of this feed and others, found by `lookup_keys`.
     """
-    twins = twins_of(entries)
-    single = [entry for number, entry in enumerate(entries) if number not in twins]
-    told = dict(zip(map(id, single), _Identifying(with_own_guids(single), list(stored)).all(), strict=True))
-    return [
-        Told(entry, twin=told[id(entries[twins[number]])].sighting) if number in twins else told[id(entry)]
-        for number, entry in enumerate(entries)
+    common = common_parts([*entries, *stored])
+    compared = [with_own_parts(entry, common) for entry in entries]
+    twins = twins_of(compared)
+    single = [entry for number, entry in enumerate(compared) if number not in twins]
+    before = [with_own_parts(entry, common) for entry in stored]
+    told = dict(zip(map(id, single), _Identifying(with_own_guids(single), before).all(), strict=True))
+    found = [
+        Told(entry, twin=told[id(compared[twins[number]])].sighting) if number in twins else told[id(entry)]
+        for number, entry in enumerate(compared)
     ]
+    return [as_said(one, entry) for one, entry in zip(found, entries, strict=True)]
+
+
+def common_parts(sightings: Sequence[Sighting]) -> set[tuple[str, object]]:
+    """Return texts and times, each with its feed, that say nothing of a single entry.
+
+    Feeds put one sentence ("Read more on our site") or the time of their making into every entry. What entries of
+    three titles have in common identifies none of them; two titles may be those of one entry.
+    """
+    bearers: dict[tuple[str, object], set[str]] = defaultdict(set)
+    for entry in sightings:
+        for part in (entry.text_hash, entry.published_at if entry.is_dated_closely else None):
+            if part is not None and entry.title:
+                bearers[(entry.feed_id, part)].add(entry.title)
+    return {part for part, titles in bearers.items() if len(titles) >= COMMON_TITLES}
+
+
+def with_own_parts(entry: Sighting, common: set[tuple[str, object]]) -> Sighting:
+    """Return an entry without a text and a time that other entries have as well."""
+    text = None if (entry.feed_id, entry.text_hash) in common else entry.text_hash
+    time = None if (entry.feed_id, entry.published_at) in common else entry.published_at
+    if (text, time) == (entry.text_hash, entry.published_at):
+        return entry
+    return replace(entry, text_hash=text, published_at=time)
+
+
+def as_said(told: Told, entry: Sighting) -> Told:
+    """Return a result with what its entry says of itself, common or not."""
+    sighting = told.sighting
+    if (sighting.text_hash, sighting.published_at) == (entry.text_hash, entry.published_at):
+        return told
+    return replace(told, sighting=replace(sighting, text_hash=entry.text_hash, published_at=entry.published_at))
 
 
 def twins_of(entries: Sequence[Sighting]) -> dict[int, int]:
@@ -174,10 +211,14 @@ class _Identifying:
         return Told(replace(entry, item_key=item_key, article_id=known_as), shares_link=shares_link)
 
     def _free_key(self, entry: Sighting) -> str:
-        """Return the entry's key by its name; by all its content if another entry has that name."""
-        key = entry.name_key
-        if key in self._taken_keys:
-            key = key_of(entry.feed_id, all_of(entry))
+        """Return the entry's key by its name; by all that it says if another entry has that name.
+
+        No two entries get one key: the second would be stored nowhere.
+        """
+        key, name = entry.name_key, entry.said
+        while key in self._taken_keys:
+            key = key_of(entry.feed_id, name)
+            name += "\nonce more"
         self._taken_keys.add(key)
         return key
 
@@ -189,7 +230,7 @@ class _Identifying:
             return entry.link_id
         known_as = derived_id(entry, entry.guid or f"{entry.title}\n{entry.published_at}")
         if known_as in self._taken_ids:
-            known_as = derived_id(entry, all_of(entry))
+            known_as = derived_id(entry, entry.said)
         self._taken_ids.add(known_as)
         return known_as
 
@@ -230,11 +271,6 @@ def shared_links(entries: Sequence[Sighting], stored: Sequence[Sighting]) -> set
     ids = Counter(link for link, _ in {(entry.link_id, entry.article_id) for entry in stored})
     front = {entry.link_id for entry in entries if is_front_page(entry.url)}
     return ({link for found in (counts, ids) for link, count in found.items() if count > 1} | front) - {None}
-
-
-def all_of(entry: Sighting) -> str:
-    """Return everything an entry says as one text."""
-    return "\n".join(map(str, (entry.guid, entry.url, entry.title, entry.published_at, entry.text_hash)))
 
 
 def derived_id(entry: Sighting, name: str) -> str:

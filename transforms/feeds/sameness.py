@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-#: a guid this short is as likely a list position as a name
-POSITION = re.compile(r"\d{1,3}")
+#: a guid this short is as likely a list position as a name: "7", "item-7", "#7"
+POSITION = re.compile(r"(?:[^\W\d_]{0,12}[-_:#])?\d{1,3}")
 #: of the words of two titles, the share that makes one a rewording of the other
 ALIKE = 0.5
 #: a last path segment made for one article: a number, or joined words
@@ -36,6 +36,8 @@ class Sighting:
     unnamed_key: str = ""
     item_key: str = ""
     article_id: str = ""
+    #: everything that the entry says of itself, as one text; '' for a stored one
+    said: str = ""
     #: the `link_id` of the same link with a slash at its end, or without one
     slash_id: str | None = None
 
@@ -111,7 +113,6 @@ def has_shifted(entry: Sighting, stored: Sighting) -> bool:
         entry.title == stored.title != ""
         and not (_same_link(entry, stored) or _same(entry.guid, stored.guid))
         and not (_differ(entry.published_at, stored.published_at) or _texts_differ(entry, stored))
-        and (_same(entry.published_at, stored.published_at) or _same_text(entry, stored))
     )
 
 
@@ -129,9 +130,11 @@ def _same_at_two_links(entry: Sighting, stored: Sighting) -> bool:
     if entry.title == stored.title:
         is_new = _differ(entry.published_at, stored.published_at) and _texts_differ(entry, stored)
         return not is_new or _path(entry.url) == _path(stored.url)
-    if _same(entry.published_at, stored.published_at):
-        return entry.is_dated_closely or not _texts_differ(entry, stored)
-    return _same_text(entry, stored)
+    if not _same(entry.published_at, stored.published_at):
+        return _same_text(entry, stored)
+    if POSITION.fullmatch(entry.guid or "") and not entry.is_dated_closely:
+        return _same_text(entry, stored)
+    return entry.is_dated_closely or not _texts_differ(entry, stored)
 
 
 def _is_bulletin(entry: Sighting, stored: Sighting) -> bool:
@@ -176,7 +179,9 @@ def _same_by_title(entry: Sighting, stored: Sighting, *, is_shared: bool, is_els
 def _same_reworded(entry: Sighting, stored: Sighting, *, is_shared: bool) -> bool:
     """Compare one link under two titles: an edited headline, or another entry at a shared page."""
     if _same_text(entry, stored):
-        return True
+        is_new = _differ(entry.guid, stored.guid) and _differ(entry.published_at, stored.published_at)
+        # One sentence for all entries, of which each document shows one.
+        return not is_new or alike(entry.title, stored.title)
     if is_shared:
         return False
     if _same(entry.published_at, stored.published_at):
@@ -190,6 +195,10 @@ def _same_reworded(entry: Sighting, stored: Sighting, *, is_shared: bool) -> boo
 
 def _same_but_for_address(entry: Sighting, stored: Sighting) -> bool:
     """Compare one title and time at addresses that differ only in parameters, such as session numbers."""
+    if entry.link_id is None and stored.link_id is None:
+        # Without guid and link an entry is its title.
+        is_named = entry.guid is None and stored.guid is None and entry.title == stored.title != ""
+        return is_named and not (_differ(entry.published_at, stored.published_at) or _texts_differ(entry, stored))
     return (
         entry.title == stored.title
         and _same(entry.published_at, stored.published_at)

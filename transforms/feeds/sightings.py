@@ -31,6 +31,7 @@ def sighting_of(item: Item, mirrors: MirrorTable, source_id: str | None = None) 
         item.text_hash,
         key_of(item.feed_id, item.guid or unnamed),
         key_of(item.feed_id, unnamed),
+        said="\n".join(map(str, (item.guid, url, folded_title(item.title), item.published_at, item.text_hash))),
         slash_id=article_id(main_url(other, mirrors, source_id)) if other else None,
     )
 
@@ -63,5 +64,6 @@ def key_of(feed_id: str, name: str) -> str:
 
 def lookup_keys(entry: Sighting) -> tuple[str, ...]:
     """Return the keys under which an earlier entry could be the same as this one."""
-    keys = (entry.name_key, entry.unnamed_key, entry.link_id, entry.slash_id, told_key(entry))
+    said_key = key_of(entry.feed_id, entry.said) if entry.said else None
+    keys = (entry.name_key, entry.unnamed_key, entry.link_id, entry.slash_id, told_key(entry), said_key)
     return tuple(key for key in keys if key)

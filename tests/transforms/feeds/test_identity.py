@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -48,7 +49,8 @@ def visits(*documents: list[Sighting]) -> list[list[Told]]:
         keys = {key for one in document for key in lookup_keys(one)}
         near = [old for old in stored.values() if keys & {*lookup_keys(old), old.item_key}]
         answers.append(identified(document, near))
-        stored |= {told.sighting.item_key: told.sighting for told in answers[-1] if told.twin is None}
+        changed = [told for told in answers[-1] if told.twin is None and (told.is_edited or not told.is_known)]
+        stored |= {told.sighting.item_key: replace(told.sighting, said="") for told in changed}
     return answers
 
 
@@ -70,6 +72,30 @@ def rolling(last: int) -> list[Sighting]:
     """The three newest entries of a list in which links and guids are positions."""
     named = zip(range(last, last - 3, -1), (A, B, C), strict=True)
     return [entry(n % 3, link, link, title=f"News {n}", text=f"Text {n}.", later=n) for n, link in named]
+
+
+READ_MORE = "Read more on our site."
+
+
+def by_place(first: int) -> list[Sighting]:
+    """Three entries whose guids are positions and whose time is that of the feed's making."""
+    return [
+        entry(0, f"https://town.example/n/{n}-a", f"item-{n - first}", title=f"News of {n}", text=f"Text {n}")
+        for n in range(first, first + 3)
+    ]
+
+
+def told_alike(
+    link: str | None, *, at: datetime | None = FIRST, guids: bool = True, step: int = 1
+) -> list[list[Sighting]]:
+    """Three visits of a feed whose entries have titles of their own, and one text; times `step` hours apart."""
+    titles = ("Ferry is late", "Mill burns", "School gets a roof", "Swans are back", "Gate is shut", "Bread is dearer")
+
+    def one(n: int) -> Sighting:
+        address = link or f"https://town.example/n/{n}"
+        return entry(0, address, f"g{n}" if guids else None, title=titles[n], text=READ_MORE, at=at, later=step * n)
+
+    return [[one(n) for n in range(last, last - 4, -1)] for last in (3, 4, 5)]
 
 
 #: what happens: the documents of one feed's visits, and how many articles they hold
@@ -108,6 +134,16 @@ SEVERAL: dict[str, tuple[list[list[Sighting]], int]] = {
     "no links": ([[entry(0, None, "e1"), entry(1, None, "e2")], [entry(2, None, "e3")]], 3),
     "no links, no guids": ([[entry(0), entry(1)], [entry(2)]], 3),
     "links by place": ([[entry(0, A, "g0")], [entry(1, A, "g1")]], 2),
+    "one sentence for all texts, one page": (told_alike(PAGE), 6),
+    "one sentence for all texts, one page, no guids": (told_alike(PAGE, guids=False), 6),
+    "one sentence and one time for all, one page": (told_alike(PAGE, step=0), 6),
+    "one sentence for all, no times, one page": (told_alike(PAGE, at=None), 6),
+    "one sentence and one time for all": (told_alike(None, step=0), 6),
+    "one sentence, one page, one at a time": (
+        [[entry(n, PAGE, f"g{n}", text=READ_MORE)] for n in range(3)],
+        3,
+    ),
+    "guids by place, one time for all": ([by_place(first) for first in (0, 3, 6)], 9),
     "links and guids by place": (
         [[entry(0, A, A), entry(1, B, B)], [entry(2, A, A), entry(0, B, B), entry(1, C, C)]],
         3,
