@@ -181,15 +181,22 @@ class _Identifying:
         return is_free and is_taken and has_shifted(entry, other)
 
     def _is_same(self, entry: Sighting, other: Sighting) -> bool:
-        if entry.feed_id == other.feed_id and other.item_key in self._claimed:
+        is_own = entry.feed_id == other.feed_id
+        if is_own and other.item_key in self._claimed:
             return False
+        # The feed's own entries come first: one with this link, and not the same, says that it is no single article's.
+        is_shared = entry.link_id in self._shared or (not is_own and self._has_own_at(entry))
         return same_over_time(
             entry,
             other,
-            is_shared=entry.link_id in self._shared,
+            is_shared=is_shared,
             is_elsewhere=other.guid is not None and other.guid != entry.guid and other.guid in self._guids,
             is_reused=(entry.feed_id, entry.guid) in self._reused,
         )
+
+    def _has_own_at(self, entry: Sighting) -> bool:
+        """Tell whether the entry's feed had its link at an earlier visit."""
+        return any(other.feed_id == entry.feed_id for other in self._near.get(entry.link_id, ()))
 
     def _told(self, entry: Sighting, match: Sighting | None, *, is_shifted: bool) -> Told:
         """Return an entry with its ids, given its match; one that has shifted stays stored as it was first seen."""
@@ -205,8 +212,7 @@ class _Identifying:
         if match is not None:
             return Told(replace(entry, item_key=item_key, article_id=match.article_id), shares_link=shares_link)
         # This link belonged to another entry at an earlier visit, so the page is no longer this entry's own.
-        others = self._near.get(entry.link_id, ())
-        shares_link = shares_link or any(other.feed_id == entry.feed_id for other in others)
+        shares_link = shares_link or bool(entry.link_id and self._near.get(entry.link_id))
         known_as = self._free_id(entry, item_key, shares_link=shares_link)
         return Told(replace(entry, item_key=item_key, article_id=known_as), shares_link=shares_link)
 

@@ -15,10 +15,12 @@ from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item, JsonObject, Skips
 from transforms.feeds.entries import Channel, ToldEntry, entry_authors, item_of, line
 from transforms.feeds.entry_values import MAX_TITLE_CHARACTERS, EntryClock, FeedZone, author_names, shown, title_text
-from transforms.feeds.torn_entries import beginnings, entries_mended
-from transforms.feeds.xml_text import MendedFeed, mended, told_apart
+from transforms.feeds.torn_entries import beginnings, entries_mended, with_lost_beginnings
+from transforms.feeds.xml_text import CUT_OFF, MendedFeed, mended, told_apart
 from transforms.web import domain_of, join_typed, join_url
 
+#: the comma before the entries of a feed that was cut within them
+JSON_HEAD = re.compile(r",\s*\Z")
 #: a trailing comma
 IDLE_COMMA = re.compile(r",(?=\s*[}\]])")
 
@@ -43,13 +45,49 @@ def _json_in(text: str) -> Any:
             raise Unreadable(DropReason.NOT_A_FEED, f"broken JSON: {str(error)[:80]}") from error
 
 
+#: where the entries of a JSON Feed begin
+ITEMS_BEGIN = re.compile(r"\"items\"\s*:\s*\[\s*")
+ID_IN_JSON = re.compile(r"\"id\"\s*:")
+BETWEEN_VALUES = re.compile(r"\s*,?\s*")
+
+
+def _whole_items(text: str) -> JsonObject | None:
+    """What a cut or broken JSON Feed holds before the break: what is said of the feed, and its whole entries."""
+    begin = ITEMS_BEGIN.search(text)
+    if begin is None or "jsonfeed.org" not in text[: begin.end()]:
+        return None
+    head = JSON_HEAD.sub("", text[: begin.start()])
+    try:
+        document = json.loads(head + "}", strict=False)
+    except (ValueError, RecursionError):
+        document = {}
+    decoder, items, place = json.JSONDecoder(strict=False), [], begin.end()
+    while text.startswith("{", place):
+        try:
+            item, place = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            break
+        items.append(item)
+        gap = BETWEEN_VALUES.match(text, place)
+        place = gap.end() if gap else place
+    # What stands behind the break is told as entries that could not be read.
+    lost = len(ID_IN_JSON.findall(text, place))
+    return {**document, "items": [*items, *[None] * lost]} if items else None
+
+
 def parse_json_feed(text: str, channel: Channel, item_limit: int) -> FeedReading:
     """Return the items of a JSON Feed; a broken item loses only itself.
 
     Raises:
         Unreadable: 'not_a_feed', the text is no JSON or no JSON Feed.
     """
-    document = _json_in(text.lstrip("\ufeff \t\r\n"))
+    text, problem = text.lstrip("\ufeff \t\r\n"), None
+    try:
+        document = _json_in(text)
+    except Unreadable as fault:
+        document, problem = _whole_items(text), CUT_OFF
+        if document is None:
+            raise fault from None
     entries = document.get("items") if isinstance(document, dict) else None
     if not isinstance(entries, list):
         raise Unreadable(DropReason.NOT_A_FEED, "JSON without items")
@@ -64,6 +102,8 @@ def parse_json_feed(text: str, channel: Channel, item_limit: int) -> FeedReading
         language=language,
         skipped=max(0, len(entries) - item_limit),
         empty=read.count(None),
+        problem=problem,
+        is_truncated=problem is not None,
     )
 
 
@@ -222,23 +262,30 @@ def _parsed(text: str) -> Any:
 def _parsed_whole(text: str, begun: int) -> Any:
     """Return a document as feedparser reads it.
 
-    Where a wrong tag has swallowed some of its entries, each is put right first.
+    Where a tag has swallowed entries or parts of them, each entry is put right first.
 
     `begun` is how many entries it begins.
     """
     parsed = _parsed(text)
-    if len(parsed.entries) >= begun:
+    if len(parsed.entries) >= begun and not parsed.bozo:
         return parsed
     again = _parsed(entries_mended(text))
-    if len(again.entries) <= len(parsed.entries):
+    if (*_fullness(again), not again.bozo) <= (*_fullness(parsed), not parsed.bozo):
         return parsed
-    again.bozo, again.bozo_exception = parsed.bozo, parsed.get("bozo_exception")
+    again["bozo"], again["bozo_exception"] = parsed.bozo, parsed.get("bozo_exception")
     return again
 
 
+def _fullness(parsed: Any) -> tuple[int, int]:
+    """How many entries were read, and how many titles, links and texts of theirs."""
+    parts = ("title", "link", "summary")
+    return len(parsed.entries), sum(bool(entry.get(name)) for entry in parsed.entries for name in parts)
+
+
 def _parse_markup(feed: MendedFeed, channel: Channel) -> FeedReading:
-    begun = beginnings(feed.text)
-    parsed = _parsed_whole(feed.text, begun)
+    text = with_lost_beginnings(feed.text)
+    begun = beginnings(text)
+    parsed = _parsed_whole(text, begun)
     _refuse_or_note(parsed, feed)
     base = join_typed(channel.base, str(parsed.feed.get("link") or "")) or channel.base
     language = line(parsed.feed.get("language")) or None

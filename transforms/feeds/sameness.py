@@ -80,7 +80,8 @@ def same_over_time(
         is_reused: whether several entries of earlier visits had the entry's guid.
     """
     if entry.feed_id != stored.feed_id:
-        return _same_link(entry, stored) and (not is_shared or entry.title == stored.title or _same_text(entry, stored))
+        is_one = not (is_shared or _is_bulletin(entry, stored))
+        return _same_link(entry, stored) and (is_one or entry.title == stored.title or _same_text(entry, stored))
     if says_the_same(entry, stored):
         return True
     if _same(entry.guid, stored.guid):

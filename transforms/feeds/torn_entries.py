@@ -10,6 +10,12 @@ import re
 
 #: an entry begins, or ends; with or without a prefix
 BEGINNING = re.compile(r"<((?:[\w-]{1,40}:)?(?:item|entry))(?=[\s>])[^<>]*>", re.IGNORECASE)
+ENDING = re.compile(r"</((?:[\w-]{1,40}:)?(?:item|entry))\s*>", re.IGNORECASE)
+#: parts of an entry that hold no other part: one that begins within them shows that their end is missing
+_LEAVES = r"(?:dc:)?(?:title|link|guid|id|pubdate|date|updated|published|description|summary|category)"
+LEAF = re.compile(_LEAVES, re.IGNORECASE)
+PART = re.compile(rf"{_LEAVES}|author|content|content:encoded|dc:creator|enclosure", re.IGNORECASE)
+BEGINS_PART = re.compile(rf"<{_LEAVES}[\s>]", re.IGNORECASE)
 #: a closed CDATA section, or a tag with its name
 PIECE = re.compile(r"<!\[CDATA\[.*?\]\]>|<(/?)([A-Za-z_][\w:.-]*)(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*?(/?)>", re.DOTALL)
 OPEN_SECTION, SECTION_END = "<![CDATA[", "]]>"
@@ -29,6 +35,24 @@ def beginnings(text: str) -> int:
         return found[0] if BETWEEN_ENTRIES.search(found[0]) else ""
 
     return len(_entries_begun(REMARK.sub("", SECTION.sub(without, text))))
+
+
+def with_lost_beginnings(text: str) -> str:
+    """The document with a beginning for each entry that lacks it: its parts and its end follow another one's end."""
+    starts, ends = _entries_begun(text), list(ENDING.finditer(text))
+    if len(ends) <= len(starts):
+        return text
+    marks = sorted([*starts, *ends], key=lambda found: found.start())
+    places = [
+        (before.end(), found[1])
+        for before, found in zip(marks, marks[1:], strict=False)
+        if before[0].startswith("</")
+        and found[0].startswith("</")
+        and BEGINS_PART.search(text[before.end() : found.start()])
+    ]
+    for place, name in reversed(places):
+        text = f"{text[:place]}<{name}>{text[place:]}"
+    return text
 
 
 def _entries_begun(text: str) -> list[re.Match[str]]:
@@ -71,6 +95,8 @@ def tags_in_pairs(inside: str) -> str:
         if name is None or is_empty:
             parts.append(found[0])
         elif not mark:
+            if is_open and LEAF.fullmatch(is_open[-1]) and PART.fullmatch(name):
+                parts.append(f"</{is_open.pop()}>")
             is_open.append(name)
             parts.append(found[0])
         elif name in is_open[-MOST_OPEN:]:

@@ -70,3 +70,26 @@ def test_a_comma_that_nothing_follows_costs_no_entry() -> None:
     text = '{"items": [{"id": "1", "url": "https://a.test/1", "title": "A ,] B",},],}'
     (entry,) = parse_json_feed(text, channel("https://a.test/"), 10).items
     assert entry.url == "https://a.test/1"
+
+
+def test_of_a_feed_that_is_cut_the_whole_entries_are_read_and_the_torn_one_is_counted() -> None:
+    reading = parse_json_feed(TEXT[: TEXT.index("https://elsewhere.example/9")], channel("https://cdn.example/f"), 100)
+    assert [item.title for item in reading.items] == ["The library stays open", "Only a text."]
+    assert (reading.title, reading.is_truncated, reading.problem, reading.empty) == ("Town news", True, "cut off", 1)
+
+
+def test_of_a_feed_that_breaks_in_its_midst_what_is_behind_the_break_is_counted() -> None:
+    broken = TEXT.replace("Only a text.", 'Only a "text".', 1)
+    assert broken != TEXT
+    reading = parse_json_feed(broken, channel("https://cdn.example/f"), 100)
+    assert [item.guid for item in reading.items] == ["7"]
+    assert reading.empty == 2
+
+
+@pytest.mark.parametrize("end", range(0, len(TEXT), 7))
+def test_a_feed_cut_anywhere_is_read_or_refused(end: int) -> None:
+    try:
+        reading = parse_json_feed(TEXT[:end], channel("https://cdn.example/f"), 100)
+    except Unreadable:
+        return
+    assert len(reading.items) + reading.empty <= 5

@@ -74,3 +74,29 @@ def test_a_whole_document_stays_as_it_is() -> None:
 
 def test_ends_of_nothing_go_and_missing_ends_come() -> None:
     assert tags_in_pairs("<a>x<b>y</a></c>") == "<a>x<b>y</b></a>"
+
+
+@pytest.mark.parametrize("tag", ["title", "link", "guid", "description"])
+def test_a_part_whose_end_is_missing_keeps_its_own_words_and_takes_no_others(tag: str) -> None:
+    entries = [entry(number) for number in range(3)]
+    entries[1] = entries[1].replace(f"</{tag}>", "", 1)
+    item = read(document(entries)).items[1]
+    assert (item.title, item.url) == ("News 1", "https://news.example.org/1")
+    assert "Trams run" in item.summary_html
+
+
+@pytest.mark.parametrize("name", ["item", "entry"])
+def test_an_entry_whose_beginning_is_missing_is_read(name: str) -> None:
+    entries = [entry(number).replace("item>", f"{name}>") for number in range(4)]
+    entries[2] = entries[2].replace(f"<{name}>", "", 1)
+    body = document(entries)
+    if name == "entry":
+        body = body.replace(b"rss", b"feed").replace(b' version="2.0"', b' xmlns="http://www.w3.org/2005/Atom"')
+    assert [item.title for item in read(body).items] == [f"News {number}" for number in range(4)]
+
+
+def test_an_end_of_nothing_begins_no_entry() -> None:
+    entries = [entry(number) for number in range(3)]
+    entries[0] += "</item>"
+    reading = read(document(entries))
+    assert (len(reading.items), reading.empty) == (3, 0)
