@@ -302,7 +302,7 @@ def _parse_markup(feed: MendedFeed, channel: Channel) -> FeedReading:
         skipped=feed.skipped,
         skips=_skips(feed.text),
         # What not even its own beginning has saved is told all the same.
-        empty=items.count(None) + max(0, begun - len(items)),
+        empty=items.count(None) + max(0, begun - len(items)) + feed.torn,
     )
 
 

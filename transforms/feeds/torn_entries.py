@@ -67,7 +67,7 @@ def entries_mended(text: str) -> str:
     starts = [(found.start(), found.end(), found[1]) for found in _entries_begun(text)]
     if not starts:
         return text
-    parts = [text[: starts[0][0]]]
+    parts = [_closed_sections(text[: starts[0][0]])]
     for (start, inner, name), (following, _, _) in zip(starts, [*starts[1:], (len(text), 0, "")], strict=True):
         end = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE).search(text, inner, following)
         # The last one may lack its end: then it ends where its channel does.

@@ -33,6 +33,7 @@ SURROGATE_PAIR = re.compile(
 )
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 ROOT = re.compile(r"<((?:\w+:)?(?:rss|feed|RDF|rdf|channel))[\s>]", re.IGNORECASE)
+ENTRY_BEGINNING = re.compile(r"<(?:[\w-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 #: the problem reported for a document that ends too early
 CUT_OFF = "cut off"
@@ -59,6 +60,8 @@ class MendedFeed:
     text: str
     is_truncated: bool = False
     skipped: int = 0
+    #: entries behind the last whole one, where the document was cut
+    torn: int = 0
     problems: list[str] = field(default_factory=list)
 
 
@@ -232,6 +235,7 @@ def _cut_torn_end(feed: MendedFeed) -> None:
     feed.problems.append(CUT_OFF)
     ends = [found.end() for found in ENTRY_END.finditer(feed.text)]
     if ends:
+        feed.torn = len(ENTRY_BEGINNING.findall(feed.text, ends[-1]))
         inner = "</channel>" if root.group(1).lower() == "rss" else ""
         feed.text = f"{feed.text[: ends[-1]]}{inner}</{root.group(1)}>"
 

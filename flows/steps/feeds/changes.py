@@ -281,7 +281,7 @@ def entry_drops(feed: FeedRow, reading: FeedReading | None, now: datetime) -> li
         return []
     counts = {
         DropReason.TOO_MANY_ITEMS: (reading.skipped, f"entries beyond the first {len(reading.items)}"),
-        DropReason.EMPTY: (reading.empty, "entries without title, text, link and file"),
+        DropReason.EMPTY: (reading.empty, "entries torn, or without title, text, link and file"),
     }
     url, feed_id = redact_url(feed["url"]), feed["feed_id"]
     return [

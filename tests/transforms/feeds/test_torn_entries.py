@@ -100,3 +100,14 @@ def test_an_end_of_nothing_begins_no_entry() -> None:
     entries[0] += "</item>"
     reading = read(document(entries))
     assert (len(reading.items), reading.empty) == (3, 0)
+
+
+def test_the_last_entry_of_a_document_that_was_cut_is_counted() -> None:
+    body = document([entry(number) for number in range(3)])
+    reading = read(body[: body.index(b"News 2") + 3])
+    assert (len(reading.items), reading.empty, reading.problem) == (2, 1, "cut off")
+
+
+def test_a_section_that_is_open_before_the_first_entry_hides_none() -> None:
+    body = document([entry(number) for number in range(3)]).replace(b"<title>Town", b"<title><![CDATA[Town", 1)
+    assert len(read(body).items) == 3
