@@ -10,7 +10,7 @@ import pytest
 from presswatch.errors import Unreadable
 from transforms.feeds.entries import Channel
 from transforms.feeds.entry_values import EntryClock
-from transforms.feeds.items import looks_like_json, parse_json_feed
+from transforms.feeds.json_feed import looks_like_json, parse_json_feed
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 TEXT = (Path(__file__).parents[2] / "data/feeds/news.json").read_text(encoding="utf-8")
