@@ -9,11 +9,12 @@ that the grammar asks for by name; docs/languages.md lists them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from presswatch.errors import RulesError
-from transforms.language import name_key
+from transforms.language import Memo, name_key
 from transforms.sources.cues.endings import forms_of
 
 GENDERS = ("masculine", "feminine", "neuter", "plural")
@@ -28,6 +29,7 @@ _COMPARED = (
     "link",
     "linked",
     "named_after",
+    "prefix",
 )
 _WRITTEN = ("abroad", "common", "proper", "vague", "state", "behind_vowel")
 #: in Russian, Belarusian and Ukrainian alike
@@ -46,7 +48,7 @@ class BodyNoun:
     may_be_place: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BodyNouns:
     """The nouns of one language by the key of each form, and what goes with them."""
 
@@ -58,6 +60,20 @@ class BodyNouns:
     def part(self, name: str) -> tuple[str, ...]:
         """Return a set of words or endings; one that a language lacks is empty."""
         return self.parts.get(name, ())
+
+    @cached_property
+    def found(self) -> Memo[BodyNoun | None]:
+        """What each word is that was asked for, a form of a noun or a compound of one: «суд», «энергослужба»."""
+        return Memo(self._looked_up, most=16_384)
+
+    def _looked_up(self, key: str) -> BodyNoun | None:
+        noun = self.forms.get(key)
+        if noun or not key.startswith(self.part("prefix")):
+            return noun
+        for prefix in self.part("prefix"):
+            if key.startswith(prefix) and (noun := self.forms.get(key[len(prefix) :])):
+                return replace(noun, nominative=prefix + noun.nominative)
+        return None
 
     def nominative_of(self, adjective: str, gender: str) -> str | None:
         """Return an adjective's nominative in one gender; None if it does not end as such an adjective does."""

@@ -60,10 +60,10 @@ def _languages(words: ReadWords) -> Iterator[BodyNouns]:
 
 def _names(words: ReadWords, nouns: BodyNouns) -> Iterator[BodyName]:
     """Yield the names of bodies in a text."""
-    forms = nouns.forms
-    for index in [index for index, key in enumerate(words.keys) if key in forms]:
+    found = nouns.found
+    for index, noun in [(index, noun) for index, key in enumerate(words.keys) if (noun := found[key])]:
         if _has_capital_near(words, index) and words.between(index) not in HYPHENS:
-            name = body_name_at(words, nouns, index, forms[words.keys[index]])
+            name = body_name_at(words, nouns, index, noun)
             if name is not None and not _is_goal(words, name):
                 yield name
 
