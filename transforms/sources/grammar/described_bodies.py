@@ -29,7 +29,9 @@ def described_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
         if taken.isdisjoint(span):
             taken.update(span)
             name = words.text[words.starts[first] : words.ends[last]].removesuffix("'s").removesuffix("’s")
-            yield Hit(first, last, None, name, "official", is_weak=True, is_stranger=True)
+            is_press = first > 0 and words.is_among(first - 1, "press_kind")
+            kind = "outlet" if is_press else "official"
+            yield Hit(first, last, None, name, kind, is_weak=True, is_stranger=True)
 
 
 def _named_again(words: ReadWords, hits: Sequence[Hit], taken: Collection[int]) -> Iterator[Hit]:

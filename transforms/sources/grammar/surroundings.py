@@ -156,7 +156,15 @@ def look_around(words: ReadWords, group: Sequence[Hit]) -> Surroundings:
 
 def _description(words: ReadWords, index: int) -> str | None:
     """Return how a word before a name describes the source; None if it does not."""
-    return words.type_of(index) or _speaker_for(words, index) or _of_country(words, index)
+    return words.type_of(index) or _speaker_for(words, index) or _of_country(words, index) or _of_kind(words, index)
+
+
+def _of_kind(words: ReadWords, index: int) -> str | None:
+    """Return the type of what says which kind of body is meant: the "hospital" of "the hospital group Helios"."""
+    is_attribute = words.keys[index].isascii() and words.written(index)[0].islower() and is_joined(words, index + 1)
+    if not (is_attribute and words.is_among(index + 1, "body_kind")):
+        return None
+    return None if words.is_in(index, "preposition", "at", "speech", "said", "and", "auxiliary", "not") else "type"
 
 
 def _is_too(words: ReadWords, index: int) -> bool:

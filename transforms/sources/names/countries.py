@@ -57,6 +57,10 @@ def _given(words: ReadWords, hit: Hit, about: Sequence[str], countries: Mapping[
     named = _before(words, hit) or behind or _of_place_named(words, hit)
     wanted = [named] if named else [] if _is_somebody_elses(words, hit) else about
     owner = _owner(hit, wanted, countries)
+    if owner is None and named is None and len(hit.claims) > 1:
+        # "Norway's fund sold its stake, the central bank said": no source is Norway's
+        place = next(_countries_before(words, hit.first, is_in_sentence=True), None)
+        named = place if place in wanted[:1] else None
     if owner is not None:
         yield replace(hit, source_id=owner, claims=(), last=last)
     elif named is not None and (derived := _derived(words, hit, named)) is not None:
