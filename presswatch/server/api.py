@@ -55,6 +55,8 @@ def client_environment(settings: Settings) -> dict[str, str]:
         API_URL: f"{ui_address(settings)}/api",
         API_SECRET: auth_string(settings),
         HEADERS: json.dumps({KEY_HEADER: worker_key(settings)}),
+        # With it in their environment, they would take this server for a shared one.
+        HOUSES_KEY: "",
     }
 
 

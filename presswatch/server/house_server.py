@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from presswatch.errors import UsageError
 from presswatch.server.api import EVENTS_KEPT, RUNS_KEPT_SECONDS, SILENCE, straight_to_self
 from presswatch.server.calls import HOST
+from presswatch.server.prefect_home import prefect_folder
 from presswatch.server.programs import GUARD, command
 from presswatch.server.shared import HOUSES_KEY, NAMES
 from presswatch.settings import Settings
@@ -53,7 +54,7 @@ def house_server_environment(settings: Settings, environ: Mapping[str, str]) -> 
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(RUNS_KEPT_SECONDS),
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": EVENTS_KEPT,
-        "PREFECT_HOME": str(settings.home / "prefect"),
+        "PREFECT_HOME": str(prefect_folder(settings)),
     }
     # Its own services call it past the guards; the key must not appear in settings that the UI shows.
     fixed = {"PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true", "PREFECT_CLIENT_CUSTOM_HEADERS": "{}"}

@@ -21,10 +21,13 @@ NAMES = "PRESSWATCH_SERVER_NAMES"
 
 
 def shared_server(settings: Settings, environ: Mapping[str, str]) -> str | None:
-    """Return the API of the server that PREFECT_API_URL names; None if it is not set or names this home's own."""
+    """Return the API of the server that PREFECT_API_URL names; None if it is not set or names this home's own.
+
+    A house may share a machine and the usual port with the server: who has the houses' key has no server of its own.
+    """
     chosen = environ.get(API_URL, "").strip().rstrip("/")
     own = f"http://127.0.0.1:{settings.port}/api"
-    return chosen if chosen and chosen != own else None
+    return chosen if chosen and (chosen != own or environ.get(HOUSES_KEY)) else None
 
 
 def pool_of(settings: Settings, environ: Mapping[str, str]) -> str:

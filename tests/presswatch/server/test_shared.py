@@ -37,6 +37,10 @@ def test_only_another_server_than_the_own_is_shared(tmp_path: Path):
     settings = Settings(home=tmp_path, shard="1/3")
     assert shared_server(settings, {}) is None
     assert shared_server(settings, {"PREFECT_API_URL": "http://127.0.0.1:4200/api/"}) is None
+    # The server of the houses may run on the machine of one of them, at the usual port.
+    beside = {"PREFECT_API_URL": "http://127.0.0.1:4200/api", "PRESSWATCH_HOUSES_KEY": KEY}
+    assert shared_server(settings, beside) == "http://127.0.0.1:4200/api"
+    assert pool_of(settings, beside) == "house-1-of-3"
     shared = {"PREFECT_API_URL": "http://server:4200/api"}
     assert shared_server(settings, shared) == "http://server:4200/api"
     assert (pool_of(settings, {}), pool_of(settings, shared)) == ("local", "house-1-of-3")
@@ -136,6 +140,8 @@ def test_without_docker_a_server_on_postgresql_and_two_houses_that_share_it(tmp_
             wait_until(lambda: asked(api, "/health"))
             of_house = common | {
                 "PREFECT_API_URL": api,
+                # As where nobody chose one: the port of the server is that which a home's own would have.
+                "PRESSWATCH_PORT": str(port),
                 "PRESSWATCH_LAKE": place.catalog,
                 "PRESSWATCH_LAKE_DATA": place.data,
                 "PRESSWATCH_GATE": server.address("gate"),
@@ -202,7 +208,6 @@ def running_house(folder: Path, shard: str, environment: dict[str, str], feeds: 
         "PRESSWATCH_SHARD": shard,
         "PRESSWATCH_HOME": str(home),
         "PRESSWATCH_DESK_PORT": str(free_port()),
-        "PRESSWATCH_PORT": str(free_port()),
         "PREFECT_HOME": str(home / "prefect"),
         "PRESSWATCH_SEEDS": str(few_seeds(folder)),
     }
