@@ -39,10 +39,23 @@ from presswatch.records.searching import Clause, Filter, Found, Hit, Place, Sear
 from presswatch.records.seeds import KnownSeed, SeedTrace
 from presswatch.records.sources import Feed, FeedKind, Source, SourceDomain
 from presswatch.records.stored import FollowedFeed, StoredArticle, StoredLink, StoredReading, StoredText
-from presswatch.records.stories import Assignment, Grouping, Lineage, Merge, Republication, Sketch, TextFacts, Told
+from presswatch.records.stories import (
+    SHARING,
+    Assignment,
+    Grouping,
+    Lineage,
+    Merge,
+    Republication,
+    Sharing,
+    Sketch,
+    TextFacts,
+    Told,
+)
 from presswatch.records.tags import Role, SourceTag, Topic, TopicTag, WatchHit
 
 __all__ = [
+    "SHARING",
+    "Sharing",
     "VANISHED",
     "WITHDRAWN",
     "Article",

@@ -4,7 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
+
+
+class Sharing(NamedTuple):
+    """What two articles must share to be compared: `fewest` probes, or one name or number that few have.
+
+    That is, at most `alone` articles of the days around; a probe that more than `most_held` have finds nobody, as names
+    of capitals on the day of an election. The lowest bits of a probe are its kind; `alone_kinds` are those of names and
+    numbers.
+    """
+
+    fewest: int = 2
+    alone: int = 20
+    most_held: int = 400
+    kind_bits: int = 15
+    alone_kinds: tuple[int, ...] = (1, 3)
+
+    def worth(self, probe: int, holders: int) -> int:
+        """What sharing a probe counts that so many hold: as `fewest` where it is enough alone."""
+        return self.fewest if holders <= self.alone and probe & self.kind_bits in self.alone_kinds else 1
+
+
+#: what is shared by articles that are compared
+SHARING = Sharing()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from transforms.stories.background import Background, parse_background
     from transforms.stories.copies import CITING, LEAST_CONFIDENCE, copies_among
-    from transforms.stories.grouping import MERGE_MARGIN, WINDOW, Known, group
+    from transforms.stories.grouping import MERGE_MARGIN, WINDOW, Known, group, sharing
     from transforms.stories.sketches import STORIES_VERSION, sketch_of
 else:
     __getattr__ = on_demand(__name__)
@@ -29,5 +29,6 @@ __all__ = [
     "copies_among",
     "group",
     "parse_background",
+    "sharing",
     "sketch_of",
 ]

@@ -11,16 +11,13 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import chain
 
-from presswatch.records import Assignment, Grouping, Merge, Told
+from presswatch.records import SHARING, Assignment, Grouping, Merge, Told
 from transforms.stories.similarity import Vector, evidence_of, is_of_one_script, margin, vector_of
 
 #: the longest time between two compared articles
 WINDOW = timedelta(days=4)
-#: probes that a candidate must share with an article
-FEWEST_SHARED = 2
-#: articles of one story that an article is compared with, those with the most shared probes
+#: tellings of one story that an article is compared with, those with the most shared probes
 MOST_COMPARED = 8
 #: how far above the threshold the second story must be for the two to be merged
 MERGE_MARGIN = 0.3
@@ -169,10 +166,20 @@ def compared_with(work: _Work, told: Told) -> list[Told]:
 
 
 def shared_probes(work: _Work, told: Told) -> dict[str, int]:
-    """Return the articles, stored or of this batch, that share enough probes with one, and how many."""
-    within = Counter(chain.from_iterable(work.by_probe.get(probe, ()) for probe in told.sketch.probes))
-    enough = {name: count for name, count in within.items() if count >= FEWEST_SHARED}
-    return {**work.known.candidates.get(told.article_id, {}), **enough}
+    """The tellings, stored or of this batch, that share enough probes with one, and how many."""
+    return {**work.known.candidates.get(told.article_id, {}), **sharing(told.sketch.probes, work.by_probe)}
+
+
+def sharing(probes: Sequence[int], holders: Mapping[int, Sequence[str]]) -> dict[str, int]:
+    """The articles that share enough probes to be compared, and how many; `holders` are those that have each probe."""
+    counts: Counter[str] = Counter()
+    for probe in probes:
+        names = holders.get(probe, ())
+        if len(names) <= SHARING.most_held:
+            counts.update(names)
+            if SHARING.worth(probe, len(names)) > 1:
+                counts.update(names)
+    return {name: count for name, count in counts.items() if count >= SHARING.fewest}
 
 
 def vector_for(work: _Work, told: Told) -> Vector:

@@ -10,15 +10,15 @@ from heapq import nsmallest
 from itertools import islice
 from typing import NamedTuple
 
-from presswatch.records import Role, Sketch, SourceTag, TopicTag
+from presswatch.records import SHARING, Role, Sketch, SourceTag, TopicTag
 from transforms.language import Memo, Tokens, text_words, tokens_of
 from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, UKRAINIAN, Background, Word, hash_of
 from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, weight_of_figure
 from transforms.stories.passages import samples_of
 
-#: raised when sketches or stories change with the code
-STORIES_VERSION = "stories-2"
-#: stems and keys kept of an article, and the words of a text from which stems are taken
+#: raised when a change of ours gives other sketches or other stories
+STORIES_VERSION = "stories-3"
+#: stems and keys that are kept of an article, and the words of a text that stems are taken from
 MOST_STEMS, MOST_KEYS, MOST_CONCEPTS, MOST_WORDS = 50, 40, 16, 400
 #: weight of a stem in the title
 TITLE = 2.0
@@ -61,8 +61,7 @@ class Row(NamedTuple):
         return self.tokens.written(index, index)
 
 
-#: the bits of a term that hold its kind
-KIND_BITS = 15
+KIND_BITS = SHARING.kind_bits
 _KINDS = dict(enumerate(Kind))
 _HASHES = Memo(hash_of, most=16_384)
 

@@ -26,13 +26,11 @@ if TYPE_CHECKING:
     from warehouse.stories.copies import copy_candidates, keep_copies, known_copies, text_facts
     from warehouse.stories.edits import Correction, correct
     from warehouse.stories.listing import StoryLine, StoryRow, members_of, stories_since, story_lines, story_of
-    from warehouse.stories.sketches import FEWEST_SHARED, MOST_HELD, candidates_of, keep_sketches, tellings_of
+    from warehouse.stories.sketches import candidates_of, keep_sketches, tellings_of
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
-    "FEWEST_SHARED",
-    "MOST_HELD",
     "Correction",
     "StoryLine",
     "StoryRow",

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypedDict
 
 import duckdb
 
-from presswatch.records import Article, Sketch, Told
+from presswatch.records import SHARING, Article, Sketch, Told
 from warehouse.store import change_for, insert, select_as, select_for, select_for_as
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -147,19 +147,15 @@ def rows_of(told: Told, column: str, values: Sequence[int]) -> list[dict[str, ob
     return [{"day": day, column: value, "article_id": told.article_id} for value in values]
 
 
-#: probes that a candidate must share with an article
-FEWEST_SHARED = 2
 #: candidates of one article, those with the most shared probes first
 MOST_CANDIDATES = 30
-#: a term in more articles of the surrounding days finds nothing: names of capitals on the day of an election
-MOST_HELD = 400
 
 
 class Holdings(NamedTuple):
     """Where the articles with a value are stored, and the limits that apply.
 
-    `values`: their name in a sketch; `most_held`: articles that may have a value; `fewest`: values to share; `most`:
-    candidates of an article.
+    `values`: what a sketch calls them; `most_held`: articles that may hold a value; `fewest`: values to share; `most`:
+    others that an article gets; `alone`: of a name or a number that no more hold, one is enough.
     """
 
     table: str
@@ -168,6 +164,7 @@ class Holdings(NamedTuple):
     most_held: int
     fewest: int
     most: int
+    alone: int = 0
 
 
 class Shared(TypedDict):
@@ -186,14 +183,15 @@ held AS (SELECT "day", {column} AS "value", article_id FROM {table}
   WHERE "day" IN ({days}) AND {column} IN (SELECT "value" FROM asked)),
 near AS (SELECT part, "day", "value", article_id FROM held JOIN day_parts USING ("day")
   SEMI JOIN asked USING (part, "value")),
-rare AS (SELECT part, "value" FROM near GROUP BY ALL HAVING count(*) <= $most_held)
-SELECT b.article_id, n.article_id AS other, count(*) AS shared
-FROM asked b JOIN near n USING (part, "value") SEMI JOIN rare USING (part, "value")
+rare AS (SELECT part, "value", CASE WHEN count(*) <= $alone AND list_contains($alone_kinds, "value" & $kind_bits)
+    THEN $fewest ELSE 1 END AS worth FROM near GROUP BY part, "value" HAVING count(*) <= $most_held)
+SELECT b.article_id, n.article_id AS other, sum(worth)::BIGINT AS shared
+FROM asked b JOIN near n USING (part, "value") JOIN rare USING (part, "value")
 WHERE n.article_id <> b.article_id AND n."day" BETWEEN b."day" - $days AND b."day" + $days
-GROUP BY b.article_id, n.article_id HAVING count(*) >= $fewest
-QUALIFY row_number() OVER (PARTITION BY b.article_id ORDER BY count(*) DESC, n.article_id) <= $most
+GROUP BY b.article_id, n.article_id HAVING sum(worth) >= $fewest
+QUALIFY row_number() OVER (PARTITION BY b.article_id ORDER BY sum(worth) DESC, n.article_id) <= $most
 """
-PROBES = Holdings("story_probes", "term", "probes", MOST_HELD, FEWEST_SHARED, MOST_CANDIDATES)
+PROBES = Holdings("story_probes", "term", "probes", SHARING.most_held, SHARING.fewest, MOST_CANDIDATES, SHARING.alone)
 
 
 def candidates_of(
@@ -255,7 +253,9 @@ def shared_rows(
     parameters = {
         "day_parts": json.dumps([[day, number] for number, some in enumerate(days) for day in some]),
         "days": window.days + 1,
-        **{name: getattr(where, name) for name in ("most_held", "fewest", "most")},
+        "kind_bits": SHARING.kind_bits,
+        "alone_kinds": list(SHARING.alone_kinds),
+        **{name: getattr(where, name) for name in ("most_held", "fewest", "most", "alone")},
     }
     with asked(connection, rows):
         return select_as(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,13 +14,11 @@ from presswatch.errors import Unreadable
 from presswatch.home import read_rule_texts, seeds_folder
 from presswatch.records import Assignment, Grouping, Lineage, Merge, RunState, Sketch, Told
 from presswatch.settings import Settings
-from transforms.stories import WINDOW, Known, group
+from transforms.stories import WINDOW, Known, group, sharing
 from transforms.work import SKETCHED
 from warehouse.snapshot import publish
 from warehouse.store import begin_run, end_run, migrate, open_warehouse, run_lock
 from warehouse.stories import (
-    FEWEST_SHARED,
-    MOST_HELD,
     Correction,
     TimedArticle,
     article_stories,
@@ -148,14 +146,7 @@ def shared_with(batch: Sequence[Told], near: dict[str, Told]) -> dict[str, dict[
     for name, told in near.items():
         for probe in told.sketch.probes:
             holders[probe].append(name)
-    rare = {probe: names for probe, names in holders.items() if len(names) <= MOST_HELD}
-    return {told.article_id: shared_by(told, rare) for told in batch}
-
-
-def shared_by(told: Told, holders: Mapping[int, Sequence[str]]) -> dict[str, int]:
-    """Return the tellings that share enough probes with one, and how many; `holders` are those of each rare probe."""
-    counts = Counter(name for probe in told.sketch.probes for name in holders.get(probe, ()))
-    return {other: count for other, count in counts.items() if count >= FEWEST_SHARED}
+    return {told.article_id: sharing(told.sketch.probes, holders) for told in batch}
 
 
 def final_stories(found: Grouping) -> dict[str, str]:

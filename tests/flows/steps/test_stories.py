@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -12,15 +13,16 @@ from benchmarks.stories.quality import ROOT, article_from, labelled
 from flows.steps.stories import keep_stories
 from presswatch.errors import UsageError
 from presswatch.home import read_rule_texts
-from presswatch.records import RunTally, WatchHit
+from presswatch.records import RunTally, Told, WatchHit
 from presswatch.settings import Settings
 from transforms.article import compile_rules
 from transforms.changes import kinds_of_change
+from transforms.stories import WINDOW, sharing
 from warehouse.snapshot.alarms import find_alarms
 from warehouse.snapshot.publication import publish
 from warehouse.store import keep_articles, keep_retagged, migrate, open_warehouse, select
 from warehouse.store.runs import begin_run
-from warehouse.stories import Correction, correct, current_stories
+from warehouse.stories import Correction, candidates_of, correct, current_stories
 
 EVENTS = ("fire-lida", "fire-slonim", "court-barysevich", "court-karpuk", "sanctions-21")
 
@@ -92,6 +94,30 @@ def test_batches_one_by_one_find_what_the_archive_holds(store, articles):
         keep(store, [article])
     fires = [names for names in stories(store) if any(name.startswith("fire-lida") for name in names)]
     assert fires == [frozenset(a.article_id for a in articles if a.article_id.startswith("fire-lida"))]
+
+
+def test_the_store_finds_the_candidates_that_the_rule_names(store):
+    rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+    every = [article_from(rules, line) for line in labelled("blind_2")]
+    keep(store, every)
+    batch = [Told(a.article_id, a.published_at, a.fetched_at, a.sketch) for a in every]
+    found = candidates_of(store, batch, WINDOW)
+    holders = defaultdict(list)
+    for told in batch:
+        for probe in told.sketch.probes:
+            holders[probe].append(told.article_id)
+    for told in batch:
+        expected = {
+            name: count for name, count in sharing(told.sketch.probes, holders).items() if name in near(told, batch)
+        }
+        expected.pop(told.article_id, None)
+        assert found.get(told.article_id, {}) == expected
+    assert any(count == 2 for shared in found.values() for count in shared.values())
+
+
+def near(told, batch):
+    days = WINDOW.days + 1
+    return {one.article_id for one in batch if abs((one.told_at.date() - told.told_at.date()).days) <= days}
 
 
 def test_a_transaction_that_is_rolled_back_leaves_no_half_story(store, articles):

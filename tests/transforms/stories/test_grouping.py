@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.stories.quality import article_from, bcubed, grouped, labelled, shared_probes, tellings
-from presswatch.records import Told
-from transforms.stories import Known, group
+from benchmarks.stories.quality import article_from, bcubed, compared_with, grouped, labelled, tellings
+from presswatch.records import SHARING, Told
+from transforms.stories import Known, group, sharing
+from transforms.stories.keys import Kind
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,7 @@ def test_stories_an_analyst_keeps_apart_are_not_merged(told):
         "fire-lida-1": replace(one, story_id="s1"),
         "fire-lida-2": replace(other, story_id="s2"),
     }
-    shared = {third.article_id: shared_probes(third, near)}
+    shared = {third.article_id: compared_with(third, near)}
     assert group([third], Known(dict(near), shared)).merges
     assert not group([third], Known(dict(near), shared, {}, frozenset({("s1", "s2")}))).merges
 
@@ -81,3 +82,19 @@ def test_a_text_of_nothing_but_an_address_or_none_has_a_sketch():
     for text in ("", "https://press.example/minsk-bridge", "12", "日本"):
         line = {"id": "x", "title": "", "text": text, "outlet": None, "told_at": "2026-03-01T00:00:00+00:00"}
         assert article_from(rules, line).sketch is not None
+
+
+def test_a_name_that_few_have_is_enough_to_be_compared_and_one_that_many_have_is_not():
+    name, stem = 16 * 7 + Kind.NAME, 16 * 9 + Kind.STEM
+    few = ["a", "b"]
+    assert sharing([name], {name: few}) == {"a": 2, "b": 2}
+    assert sharing([stem], {stem: few}) == {}
+    assert sharing([name], {name: [str(number) for number in range(SHARING.alone + 1)]}) == {}
+    assert sharing([name, stem], {name: ["a"], stem: [str(number) for number in range(SHARING.most_held + 1)]}) == {
+        "a": 2
+    }
+
+
+def test_the_kinds_that_are_enough_alone_are_names_and_numbers():
+    assert {Kind(code) for code in SHARING.alone_kinds} == {Kind.NAME, Kind.NUMBER}
+    assert max(Kind) <= SHARING.kind_bits
